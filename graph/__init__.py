@@ -1,0 +1,1 @@
+"""What is known about ownership, and the mathematics on it."""

@@ -1,0 +1,53 @@
+"""The errors that are meant for people; anything else that is raised is a bug of ours.
+
+    OwnershipError            one line: what is wrong, where, and what to do next
+    |- InputError             a file or a value that a person gave cannot be used
+    |  |- CaseFileError       a case file is wrong at a line and column
+    |  `- RefusedFileError    not one record of a feed could be understood
+    |- NotFoundError          nothing, or more than one thing, fits a name
+    |- WorkspaceError         the workspace cannot be read or written
+    |- StoreError             a graph store is missing, down, or refuses
+    `- QueryRefusedError      a Cypher text may not run here
+
+The command line prints the text and exits with 2; a page shows it in a box.
+"""
+
+
+class OwnershipError(Exception):
+    """Something a person can put right; its text is one line."""
+
+
+class InputError(OwnershipError):
+    """A file or a value that a person gave cannot be used."""
+
+
+class CaseFileError(InputError):
+    """A case file is wrong; the text names file, line and column."""
+
+
+class RefusedFileError(InputError):
+    """A file was refused whole, before anything was written."""
+
+
+class NotFoundError(OwnershipError):
+    """No party, or more than one, fits what was asked for.
+
+    Attributes:
+        candidates: pairs of party id and name that come nearest, best first.
+    """
+
+    def __init__(self, message: str, candidates: list[tuple[str, str]] | None = None) -> None:
+        super().__init__(message)
+        self.candidates = candidates or []
+
+
+class WorkspaceError(OwnershipError):
+    """The workspace folder cannot be read or written, or somebody else is writing."""
+
+
+class StoreError(OwnershipError):
+    """A graph store is missing, down, stale, or not ours to write."""
+
+
+class QueryRefusedError(OwnershipError):
+    """A Cypher text would write, read files, or call what is not allowed."""

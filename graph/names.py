@@ -1,0 +1,158 @@
+"""Names as keys: one for equality, looser ones for search.
+
+    fold        case, accents, script and punctuation gone: the *equality* key (semantics 3)
+    skeleton    romanisations of one sound made alike: for search, never for identity
+    core        the words of a skeleton without legal forms
+    bones       the consonants of each word, so that Arabic and Hebrew meet Latin spellings
+
+What stays out of reach: a *translated* name (`Bank of China` for its Chinese form), a Japanese
+reading of Chinese characters (they are read as Mandarin), a vowel that no source writes.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from anyascii import anyascii
+
+_IDEOGRAPH = re.compile(r"([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
+_INSIDE_A_WORD = re.compile(r"['`]")
+_NOT_A_WORD = re.compile(r"[^a-z0-9]+")
+_ABJAD = re.compile(r"[\u0590-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_ARABIC_ARTICLE = re.compile(r"(?<!\w)\u0627\u0644(?=\w{2})")
+_INITIALS = re.compile(r"\b(?:[a-z] ){1,4}[a-z]\b")
+
+ROMANISATIONS = (
+    ("shch", "s"),
+    ("tsch", "C"),
+    ("sch", "s"),
+    ("tch", "C"),
+    ("dzh", "j"),
+    ("ch", "C"),
+    ("sh", "s"),
+    ("zh", "j"),
+    ("dj", "j"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("tz", "ts"),
+    ("c", "k"),
+    ("q", "k"),
+    ("x", "ks"),
+    ("w", "v"),
+    ("y", "i"),
+    ("C", "ch"),
+)
+"""Spellings of one sound (ISO 9, BGN/PCGN, passports, the press), replaced from the top down."""
+
+_FIRST_SOUND = re.compile(r"^(?:x|ye)")
+_GLIDE = re.compile(r"(?<=[aeiou])j$")
+_DOUBLE = re.compile(r"([a-z])\1+")
+_SOFT = re.compile(r"[aeiouvj]+")
+
+_FORMS = """
+ab ag aktiebolag aktiengesellschaft aktsionernoe ao aps as asa bhd bv bvba co company corp
+corporation cv doo ead eood eurl fze gmbh hf inc incorporated ipjsc jsc kft kg kgaa lda lllp
+limited llc llp lp ltd ltda mkao mkooo mkpao nv oao obshchestvo obschestvo ogranichennoi
+ogranichennoy ojsc ood ooo otvetstvennostyu otvetstvennostiu ou oy oyj pao pjsc plc pte
+pty publichnoe pvt sa sae sarl sas scs se sia spa spzoo srl sro tov ug vof zao zrt
+"""
+LEGAL_FORMS = frozenset(_FORMS.split())
+"""Legal forms and their words, folded; the Cyrillic ones (ООО, АО, ПАО, ...) as `fold` does."""
+
+
+def fold(name: str) -> str:
+    """Give the equality key of a name: two names are the same name when their keys are equal.
+
+    NFKC, transliteration to ASCII, lower case; an apostrophe or soft sign inside a word
+    vanishes, any other punctuation is one space; each Chinese character is a word of one
+    syllable. `Яндекс` gives `yandeks`. A name of signs alone stays as it is, so that two such
+    names are not taken for one. Folding twice changes nothing.
+    """
+    text = name
+    if not text.isascii():
+        text = anyascii(_IDEOGRAPH.sub(r" \1 ", unicodedata.normalize("NFKC", text)))
+    key = _NOT_A_WORD.sub(" ", _INSIDE_A_WORD.sub("", text.lower())).strip()
+    return key or " ".join(unicodedata.normalize("NFKC", name).split())
+
+
+def is_plain(name: str) -> bool:
+    """Say whether a name is written in ASCII, so that folding transliterates nothing."""
+    return name.isascii()
+
+
+def is_abjad(name: str) -> bool:
+    """Say whether a name has Arabic or Hebrew letters, which leave most vowels unwritten."""
+    return not name.isascii() and _ABJAD.search(name) is not None
+
+
+def join_initials(folded: str) -> str:
+    """Join single letters that stand side by side: `yandex n v` becomes `yandex nv`."""
+    joined = _INITIALS.sub(lambda match: match[0].replace(" ", ""), folded)
+    return joined.replace(" sp zoo", " spzoo")
+
+
+def sounds_alike(folded: str) -> str:
+    """Make the romanisations in a folded name alike, and doubled letters single."""
+    return " ".join(map(_sound, folded.split()))
+
+
+# Words repeat across a register, so that a cache of words halves the time of an index.
+@lru_cache(maxsize=131_072)
+def _sound(word: str) -> str:
+    text = _FIRST_SOUND.sub(lambda match: "h" if match[0] == "x" else "e", word)
+    for spelling, sound in ROMANISATIONS:
+        text = text.replace(spelling, sound)
+    return _DOUBLE.sub(r"\1", _GLIDE.sub("i", text))
+
+
+def skeleton(name: str) -> str:
+    """Give the search key of a name: `Яндекс`, `Yandex` and `Iandeks` become equal.
+
+    For finding candidates only: different names may share it (Schmidt and Shmidt).
+    """
+    return sounds_alike(join_initials(fold(name)))
+
+
+@lru_cache(maxsize=1)
+def _legal_skeletons() -> frozenset[str]:
+    return frozenset(sounds_alike(form) for form in LEGAL_FORMS)
+
+
+def core(skeleton_text: str) -> list[str]:
+    """Give the words of a skeleton without legal forms; all of them when nothing else is left.
+
+    Forms are dropped wherever they stand: Russian names put them first, Dutch ones last.
+    """
+    words = skeleton_text.split()
+    return [word for word in words if word not in _legal_skeletons()] or words
+
+
+def trim_legal_form(name: str) -> str:
+    """Give the folded name without legal forms: `Yandex N.V.` and `ООО Яндекс` lose theirs."""
+    words = join_initials(fold(name)).split()
+    return " ".join([word for word in words if word not in LEGAL_FORMS] or words)
+
+
+def bones(name: str) -> list[str]:
+    """Give the consonants of each word that has at least two, for vowel-free matching.
+
+    Semivowels, doubled consonants and a last `h` go as well, and the Arabic article, since
+    Latin spellings disagree on all of them: `محمد` and `Mohammed` both give `mhmd`.
+    """
+    if not is_abjad(name):
+        return bones_of(skeleton(name))
+    return bones_of(skeleton(_ARABIC_ARTICLE.sub(" ", unicodedata.normalize("NFKC", name))))
+
+
+def bones_of(skeleton_text: str) -> list[str]:
+    """Give the bones of a name whose skeleton is known and that has no Arabic article."""
+    return [hard for hard in map(_bone, skeleton_text.split()) if len(hard) > 1]
+
+
+@lru_cache(maxsize=131_072)
+def _bone(word: str) -> str:
+    hard = _DOUBLE.sub(r"\1", _SOFT.sub("", word))
+    return hard[:-1] if len(hard) > 2 and hard[-1] == "h" else hard

@@ -1,0 +1,292 @@
+"""The record: append-only Parquet parts under one head that is swapped in a single step.
+
+    <workspace>/record/HEAD.json        the whole state: parts, judgements, log, data version
+    <workspace>/record/parts/<id>/      one part a load: a Parquet file for each table
+    <workspace>/record/files/<sha>.zst  each source file once, compressed
+
+A part is complete on disk before the head names it, so a crash at any point leaves the last
+whole version. Writers hold one lock; readers take the head once and are never blocked.
+
+The data version hashes what was stated and in which edition, not how it came in: neither the
+order of loads nor the files they stood in change it (rule 18 on time, rule 21 on dropping).
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from filelock import FileLock, Timeout
+
+from graph.errors import InputError, WorkspaceError
+from graph.vocabulary import Judgement
+
+FORMAT: Final = 1
+_MODULUS: Final = 1 << 128
+
+
+@dataclass(frozen=True)
+class Part:
+    """One load of one file, as the head describes it.
+
+    Attributes:
+        edition: the publisher's date of the file, or the day it was retrieved; ``None`` if unknown.
+        complete: what this edition lacks is closed.
+        content: the sum of the hashes of its observations, hex; independent of their order.
+        rows: rows added to each table.
+        counts: records read, kept, quarantined, unchanged.
+        source: file name, publisher, licence, url, reader and its version, sha256.
+    """
+
+    id: str
+    dataset: str
+    edition: str | None
+    complete: bool
+    content: str
+    rows: dict[str, int]
+    counts: dict[str, int]
+    source: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One judgement on identity; the last one of a pair is in force."""
+
+    left: str
+    right: str
+    judgement: str
+    by: str
+    at: str
+    score: float | None = None
+    reason: str | None = None
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The two ids in a fixed order."""
+        return (self.left, self.right) if self.left <= self.right else (self.right, self.left)
+
+
+@dataclass(frozen=True)
+class Head:
+    """One version of the record."""
+
+    workspace_id: str
+    serial: int = 0
+    parts: tuple[Part, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    log: tuple[dict[str, str], ...] = field(default=())
+
+    @property
+    def data_version(self) -> str:
+        """The hash of all content: 16 hex digits."""
+        total = sum(int(part.content, 16) for part in self.parts) % _MODULUS
+        closing = sorted({(p.dataset, p.edition or "") for p in self.parts if p.complete})
+        judged = sorted((d.pair, d.judgement) for d in self.in_force)
+        text = json.dumps([FORMAT, f"{total:032x}", closing, judged])
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    @property
+    def in_force(self) -> list[Decision]:
+        """The last decision on each pair."""
+        last = {decision.pair: decision for decision in self.decisions}
+        return [last[pair] for pair in sorted(last)]
+
+    def of_dataset(self, dataset: str) -> list[Part]:
+        """The parts of one dataset."""
+        return [part for part in self.parts if part.dataset == dataset]
+
+
+def observation_sum(keys: list[bytes], edition: str | None) -> str:
+    """Add up the hashes of records seen in an edition; the order does not matter."""
+    salt, total = (edition or "").encode(), 0
+    for key in keys:
+        digest = hashlib.blake2b(key + salt, digest_size=16).digest()
+        total += int.from_bytes(digest, "little")
+    return f"{total % _MODULUS:032x}"
+
+
+class Record:
+    """The record of one workspace."""
+
+    def __init__(self, workspace: Path) -> None:
+        """Name the folder; nothing is created before the first write."""
+        self.workspace = workspace
+        self.folder = workspace / "record"
+        self._head = self.folder / "HEAD.json"
+
+    def head(self) -> Head:
+        """Read the version that is current now.
+
+        Raises:
+            WorkspaceError: the folder cannot be read, or was written by a later version.
+        """
+        try:
+            raw = json.loads(self._head.read_bytes())
+        except FileNotFoundError:
+            return Head(workspace_id="")
+        except NotADirectoryError:
+            raise WorkspaceError(
+                f"{self.workspace} is not a folder; give another --workspace"
+            ) from None
+        except OSError as wrong:
+            raise WorkspaceError(f"{self.workspace}: cannot be read ({wrong.strerror})") from None
+        except ValueError:
+            raise WorkspaceError(
+                f"{self._head} is damaged; restore it or use another workspace"
+            ) from None
+        if raw["format"] != FORMAT:
+            raise WorkspaceError(
+                f"{self.workspace} was written by another version of this program; "
+                "load the files into a new workspace"
+            )
+        return Head(
+            workspace_id=raw["workspace_id"],
+            serial=raw["serial"],
+            parts=tuple(Part(**part) for part in raw["parts"]),
+            decisions=tuple(Decision(**decision) for decision in raw["decisions"]),
+            log=tuple(raw["log"]),
+        )
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Head]:
+        """Hold the writers' lock and give the head; leftovers of a crash are cleared away.
+
+        Raises:
+            WorkspaceError: somebody else writes, or the folder cannot be written.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.workspace / "lock", timeout=0)
+            lock.acquire()
+        except Timeout:
+            raise WorkspaceError(
+                f"{self.workspace}: another process is writing; wait until it has ended"
+            ) from None
+        except OSError as wrong:
+            raise WorkspaceError(
+                f"{self.workspace}: cannot be written ({wrong.strerror}); give another --workspace"
+            ) from None
+        try:
+            head = self.head()
+            if not head.workspace_id:
+                head = replace(head, workspace_id=uuid.uuid4().hex)
+            self._sweep(head)
+            yield head
+        except OSError as wrong:
+            raise WorkspaceError(
+                f"{self.workspace}: writing failed ({wrong.strerror}); nothing was changed"
+            ) from wrong
+        finally:
+            lock.release()
+
+    def new_stage(self) -> Path:
+        """Name a folder for staging; the lock must be held."""
+        return self.folder / "stage" / uuid.uuid4().hex
+
+    def commit(self, head: Head) -> Head:
+        """Make a head the current one in a single step; the lock must be held."""
+        head = replace(head, serial=head.serial + 1)
+        body = {"format": FORMAT, **asdict(head)}
+        fresh = self._head.with_suffix(".new")
+        with fresh.open("w", encoding="utf-8") as stream:
+            json.dump(body, stream, ensure_ascii=False, indent=1)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(fresh, self._head)
+        _sync_folder(self.folder)
+        return head
+
+    def adopt(self, stage: Path, part_id: str) -> None:
+        """Move a staged part to its place, whole and on disk."""
+        for file in stage.iterdir():
+            with file.open("rb") as stream:
+                os.fsync(stream.fileno())
+        target = self.folder / "parts" / part_id
+        target.parent.mkdir(exist_ok=True)
+        os.replace(stage, target)
+        _sync_folder(target.parent)
+
+    def table_files(self, parts: list[Part], table: str) -> list[Path]:
+        """Give the Parquet files of one table in these parts."""
+        paths = (self.folder / "parts" / part.id / f"{table}.parquet" for part in parts)
+        return [path for path in paths if path.exists()]
+
+    def judge(self, decision: Decision) -> Head:
+        """Log a decision on identity.
+
+        Raises:
+            InputError: the two ids are one, or the judgement is no known word.
+        """
+        if decision.left == decision.right:
+            raise InputError(f"{decision.left} cannot be judged against itself")
+        if decision.judgement not in [j.value for j in Judgement]:
+            raise InputError(f"{decision.judgement!r}: write positive, negative or unsure")
+        with self.writing() as head:
+            return self.commit(replace(head, decisions=(*head.decisions, decision)))
+
+    def drop(self, dataset: str) -> Head:
+        """Take a dataset's rows and kept files out; the log keeps their hashes and the day.
+
+        Raises:
+            InputError: no dataset of that name is loaded.
+        """
+        with self.writing() as head:
+            gone = head.of_dataset(dataset)
+            if not gone:
+                names = ", ".join(sorted({p.dataset for p in head.parts})) or "none"
+                raise InputError(f"no dataset {dataset!r} is loaded; loaded are: {names}")
+            day = datetime.now(UTC).date().isoformat()
+            lines = tuple(
+                {"dropped": dataset, "sha256": p.source["sha256"], "on": day} for p in gone
+            )
+            left = tuple(p for p in head.parts if p.dataset != dataset)
+            head = self.commit(replace(head, parts=left, log=(*head.log, *lines)))
+            self._sweep(head)
+            return head
+
+    def keep_file(self, path: Path, sha256: str) -> None:
+        """Keep a source file once, compressed, by its sha256."""
+        import pyarrow as pa
+
+        target = self.folder / "files" / f"{sha256}.zst"
+        if target.exists():
+            return
+        target.parent.mkdir(exist_ok=True)
+        fresh = target.with_suffix(".new")
+        with path.open("rb") as source, pa.CompressedOutputStream(str(fresh), "zstd") as sink:
+            shutil.copyfileobj(source, sink, 1 << 20)
+        os.replace(fresh, target)
+
+    def kept_file(self, sha256: str) -> Path | None:
+        """Give where a source file is kept, or ``None``."""
+        path = self.folder / "files" / f"{sha256}.zst"
+        return path if path.exists() else None
+
+    def _sweep(self, head: Head) -> None:
+        """Remove stages, parts and files that the head does not name."""
+        shutil.rmtree(self.folder / "stage", ignore_errors=True)
+        named = {part.id for part in head.parts}
+        for folder in (self.folder / "parts").glob("*"):
+            if folder.name not in named:
+                shutil.rmtree(folder, ignore_errors=True)
+        hashes = {part.source["sha256"] for part in head.parts}
+        for file in (self.folder / "files").glob("*"):
+            if file.stem not in hashes:
+                file.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,183 @@
+"""Writing one file's rows to disk before anybody sees them.
+
+Rows go to Parquet in batches, so memory does not grow with the file. A record gets a key, the
+hash of dataset, record id and content; records that the dataset already holds, or that stand in
+the file twice, are taken out again before the part is handed to the record.
+"""
+
+import hashlib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from graph.model import SCHEMAS, TABLE_OF, TABLES, Row
+from graph.share import Share
+
+BATCH: Final = 50_000
+RECORD_NO: Final = pa.field("record_no", pa.int64(), nullable=False)
+STAGED: Final = {name: schema.append(RECORD_NO) for name, schema in SCHEMAS.items()}
+RECORDS: Final = pa.schema(
+    [
+        pa.field("record_key", pa.binary(16), nullable=False),
+        pa.field("record_id", pa.string(), nullable=False),
+        RECORD_NO,
+    ]
+)
+QUARANTINE: Final = pa.schema(
+    [
+        pa.field("file", pa.string(), nullable=False),
+        pa.field("position", pa.string(), nullable=False),
+        pa.field("record_id", pa.string()),
+        pa.field("reason", pa.string(), nullable=False),
+        pa.field("raw", pa.string(), nullable=False),
+    ]
+)
+_COLUMNS: Final = {name: tuple(f.name for f in fields(row)) for name, row in TABLES.items()}
+
+
+def record_key(dataset: str, record_id: str, rows: list[Row]) -> bytes:
+    """Hash a record's content; 16 bytes, the same on every machine and in every load."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in (dataset.encode(), record_id.encode(), orjson.dumps(rows)):
+        digest.update(len(part).to_bytes(8, "little"))
+        digest.update(part)
+    return digest.digest()
+
+
+@dataclass(slots=True)
+class _Table:
+    columns: dict[str, list[Any]]
+    rows: int = 0
+    written: int = 0
+    writer: pq.ParquetWriter | None = None
+
+
+@dataclass
+class Stage:
+    """One file's rows on their way into the record.
+
+    Attributes:
+        folder: a folder of its own, on the same disk as the record.
+        dataset: the dataset that the rows belong to.
+        source_id: the sha256 of the file.
+        edition: the publisher's date of the file, ISO, or ``None``.
+    """
+
+    folder: Path
+    dataset: str
+    source_id: str
+    edition: str | None
+    records: int = 0
+    quarantined: int = 0
+    _tables: dict[str, _Table] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True)
+
+    def add(self, record_id: str, position: str, rows: list[Row]) -> None:
+        """Take one record's rows."""
+        number, key = self.records, record_key(self.dataset, record_id, rows)
+        self.records += 1
+        self._append("records", (key, record_id, number), tuple(RECORDS.names))
+        origin = (self.dataset, record_id, key, self.source_id, position, number)
+        for row in rows:
+            self._append_row(TABLE_OF[type(row)], row, origin)
+
+    def refuse(
+        self, file: str, position: str, record_id: str | None, reason: str, raw: str
+    ) -> None:
+        """Take one record that could not be understood."""
+        self.quarantined += 1
+        row = (file, position, record_id, reason, raw)
+        self._append("quarantine", row, tuple(QUARANTINE.names))
+
+    def close(self) -> dict[str, int]:
+        """Write what is left and give the number of rows of each table."""
+        for name, table in self._tables.items():
+            self._flush(name, table)
+            if table.writer is not None:
+                table.writer.close()
+        return {name: table.written for name, table in self._tables.items()}
+
+    def _append_row(self, name: str, row: Row, origin: tuple[Any, ...]) -> None:
+        table = self._table(name, STAGED[name].names)
+        cells = table.columns
+        for column in _COLUMNS[name]:
+            cells[column].append(getattr(row, column))
+        for column, value in zip(_ORIGIN_NAMES, origin, strict=True):
+            cells[column].append(value)
+        self._counted(name, table)
+
+    def _append(self, name: str, values: tuple[Any, ...], names: tuple[str, ...]) -> None:
+        table = self._table(name, list(names))
+        for column, value in zip(names, values, strict=True):
+            table.columns[column].append(value)
+        self._counted(name, table)
+
+    def _table(self, name: str, names: list[str]) -> _Table:
+        if name not in self._tables:
+            self._tables[name] = _Table({column: [] for column in names})
+        return self._tables[name]
+
+    def _counted(self, name: str, table: _Table) -> None:
+        table.rows += 1
+        if table.rows >= BATCH:
+            self._flush(name, table)
+
+    def _flush(self, name: str, table: _Table) -> None:
+        if not table.rows:
+            return
+        schema = schema_of(name)
+        arrays = [arrow_column(table.columns[f.name], f.type) for f in schema]
+        if table.writer is None:
+            table.writer = pq.ParquetWriter(
+                self.folder / f"{name}.parquet", schema, compression="zstd"
+            )
+        table.writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+        table.written += table.rows
+        table.rows = 0
+        for cells in table.columns.values():
+            cells.clear()
+
+
+_ORIGIN_NAMES: Final = (
+    "dataset",
+    "record_id",
+    "record_key",
+    "source_id",
+    "position",
+    "record_no",
+)
+
+
+def schema_of(name: str) -> pa.Schema:
+    """Give the schema of a staged table."""
+    if name == "records":
+        return RECORDS
+    return QUARANTINE if name == "quarantine" else STAGED[name]
+
+
+def arrow_column(cells: list[Any], kind: pa.DataType) -> pa.Array:
+    """Turn a column of row values into Arrow; shares, names and pairs become structs."""
+    if pa.types.is_struct(kind):
+        return pa.array([None if c is None else _struct(c) for c in cells], kind)
+    if pa.types.is_list(kind) and pa.types.is_struct(kind.value_type):
+        return pa.array([[_struct(item) for item in c] for c in cells], kind)
+    return pa.array(cells, kind)
+
+
+def _struct(value: Any) -> dict[str, Any]:
+    if isinstance(value, Share):
+        return {
+            "low": value.low,
+            "high": value.high,
+            "low_open": value.low_open,
+            "high_open": value.high_open,
+        }
+    if isinstance(value, tuple):
+        return {"field": value[0], "value": value[1]}
+    return {"value": value.value, "kind": value.kind, "language": value.language}

@@ -1,0 +1,164 @@
+"""The words of the field in the spelling that every table, query and answer uses.
+
+Sources: FollowTheMoney schemata for parties and links, BODS 0.4 ``interestType`` codes for
+interests, OFAC, EU and UK texts for measures. Words of our own are marked as such.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+PARTY_SCHEMATA: Final = (
+    "Person",
+    "Company",
+    "Organization",
+    "PublicBody",
+    "LegalEntity",
+)
+"""The five kinds of party that a case file may name (FollowTheMoney)."""
+
+OTHER_SCHEMATA: Final = ("Vessel", "Airplane", "Asset", "Security", "Thing")
+"""Kinds that feeds bring beside the five; they are parties in the graph all the same."""
+
+
+class Certainty(StrEnum):
+    """How sure a statement is, in newsroom words; only the first two count toward a verdict."""
+
+    CONFIRMED = "confirmed"
+    REPORTED = "reported"
+    ALLEGED = "alleged"
+    DISPUTED = "disputed"
+
+
+COUNTED_CERTAINTY: Final = (Certainty.CONFIRMED, Certainty.REPORTED)
+
+
+class Verdict(StrEnum):
+    """What can be said of one party under one regime on one day, strongest first."""
+
+    LISTED = "listed"
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+    REVIEW = "review"
+    EXCLUDED = "excluded"
+    NOT_ASSESSED = "not_assessed"
+
+
+class Basis(StrEnum):
+    """On what ground a verdict rests."""
+
+    LISTING = "listing"
+    OWNERSHIP = "ownership"
+    CONTROL = "control"
+    LINK = "link"
+    NONE = "none"
+
+
+class Judgement(StrEnum):
+    """A decision on whether two party rows are the same party (nomenklatura)."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    UNSURE = "unsure"
+
+
+SHAREHOLDING: Final = "shareholding"
+VOTING_RIGHTS: Final = "votingRights"
+APPOINTMENT_OF_BOARD: Final = "appointmentOfBoard"
+SURPLUS_ASSETS: Final = "rightsToSurplusAssetsOnDissolution"
+CONSOLIDATION: Final = "consolidation"
+"""Our word for GLEIF's accounting consolidation: a sign of control, never a share."""
+
+BODS_INTEREST_TYPES: Final = (
+    SHAREHOLDING,
+    VOTING_RIGHTS,
+    APPOINTMENT_OF_BOARD,
+    "otherInfluenceOrControl",
+    "seniorManagingOfficial",
+    "settlor",
+    "trustee",
+    "protector",
+    "beneficiaryOfLegalArrangement",
+    SURPLUS_ASSETS,
+    "rightsToProfitOrIncome",
+    "rightsGrantedByContract",
+    "conditionalRightsGrantedByContract",
+    "controlViaCompanyRulesOrArticles",
+    "controlByLegalFramework",
+    "boardMember",
+    "boardChair",
+    "unknownInterest",
+    "unpublishedInterest",
+    "enjoymentAndUseOfAssets",
+    "rightToProfitOrIncomeFromAssets",
+    "nominee",
+    "nominator",
+)
+"""The ``interestType`` code list of BODS 0.4."""
+
+INTEREST_TYPES: Final = (*BODS_INTEREST_TYPES, CONSOLIDATION)
+
+TRUST_TYPES: Final = (
+    "settlor",
+    "beneficiaryOfLegalArrangement",
+    "protector",
+    "nominator",
+)
+"""Roles around a trust or nominee that carry no share and only cause a review."""
+
+DIRECTNESS: Final = ("direct", "indirect", "unknown")
+
+LINK_KINDS: Final = {
+    "Directorship": "DIRECTS",
+    "Membership": "MEMBER_OF",
+    "Employment": "EMPLOYED_BY",
+    "Representation": "REPRESENTS",
+    "Family": "FAMILY_OF",
+    "Associate": "ASSOCIATE_OF",
+    "Succession": "SUCCEEDED_BY",
+    "Supply": "SUPPLIES",
+    "Payment": "PAID",
+    "UnknownLink": "LINKED_TO",
+}
+"""Kinds of link and the relationship type that each has in the graph."""
+
+SUPPLY_SUBTYPES: Final = (
+    "goods",
+    "service",
+    "technology_transfer_tangible",
+    "technology_transfer_intangible",
+)
+
+MEASURES: Final = (
+    "asset_freeze",
+    "sectoral",
+    "transaction_ban",
+    "travel_ban",
+    "export_control",
+    "investment_ban",
+)
+
+AUTHORITIES: Final = (
+    "US-OFAC",
+    "US-BIS",
+    "EU",
+    "UK",
+    "UN",
+    "CH",
+    "CA",
+    "JP",
+    "AU",
+    "UA",
+)
+"""Authorities that the regimes know; others are accepted as written."""
+
+RULING_EFFECTS: Final = ("rebuttal", "licence", "wind_down", "annulment", "none")
+
+NAME_KINDS: Final = (
+    "name",
+    "alias",
+    "previous",
+    "weak",
+    "abbreviation",
+    "transliteration",
+)
+"""``weak`` names are shown and never identify (FollowTheMoney ``weakAlias``)."""

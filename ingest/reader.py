@@ -1,0 +1,130 @@
+"""What a reader is, and where readers are found.
+
+A reader turns one publisher's file into records of rows. It never writes and never guesses: a
+record that it cannot understand becomes a refusal with the reason, and a file that is not its
+own, or that lacks a mandatory column, is refused whole.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import ingest.readers
+from graph.errors import InputError, RefusedFileError
+from graph.model import Row
+from ingest.source import Opened, Sniff
+
+
+class InvalidRecordError(Exception):
+    """One record cannot be understood; the text names the field and the value."""
+
+
+@dataclass(slots=True)
+class Record:
+    """One record of the publisher's file and the rows that it states.
+
+    Attributes:
+        record_id: the publisher's own key, stable between editions.
+        position: where it stands in the file, in words.
+        rows: rows of ``graph.model``.
+        remarks: what a person should know of it and that did not stop it.
+    """
+
+    record_id: str
+    position: str
+    rows: list[Row]
+    remarks: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Refusal:
+    """One record that goes to quarantine: where, why, and as it was read."""
+
+    position: str
+    reason: str
+    raw: str
+    record_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a reader is told beside the file.
+
+    Attributes:
+        dataset: name of the dataset that the rows will belong to.
+        mapping: the mapping file of the ``table`` reader.
+        remark: takes one remark about the whole file.
+    """
+
+    dataset: str
+    mapping: Path | None
+    remark: Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One format.
+
+    Attributes:
+        name: the name that ``--reader`` takes.
+        title: the format in words.
+        version: changes when the same file would give other rows.
+        sniff: 0 (not mine) to 100 (surely mine), judged by content.
+        read: yields the records and refusals of a file, streaming.
+        strict: one refusal refuses the whole file.
+        edition: the publisher's own date of the file, if it carries one.
+        dataset: the dataset's name if the file itself says it.
+    """
+
+    name: str
+    title: str
+    version: str
+    sniff: Callable[[Sniff], int]
+    read: Callable[[Opened, Context], Iterator[Record | Refusal]]
+    publisher: str | None = None
+    licence: str | None = None
+    url: str | None = None
+    strict: bool = False
+    edition: Callable[[Opened], str | None] | None = None
+    dataset: Callable[[Opened], str | None] | None = None
+    by_stem: bool = False
+    """Whether the default dataset is the file's stem and not the reader's name."""
+
+
+@cache
+def readers() -> dict[str, Reader]:
+    """Find every reader by presence in ``ingest/readers``."""
+    found: dict[str, Reader] = {}
+    for module in pkgutil.iter_modules(ingest.readers.__path__):
+        if module.name.startswith("_"):
+            continue
+        reader = importlib.import_module(f"ingest.readers.{module.name}").READER
+        found[reader.name] = reader
+    return dict(sorted(found.items()))
+
+
+def reader_for(opened: Opened, name: str | None) -> Reader:
+    """Give the named reader, or the one that recognises the file's content.
+
+    Raises:
+        InputError: no reader has that name.
+        RefusedFileError: no reader recognises the content.
+    """
+    known = readers()
+    if name is not None:
+        if name not in known:
+            raise InputError(f"there is no reader {name!r}; there are {', '.join(known)}")
+        return known[name]
+    sniff = opened.sniff()
+    if not sniff.head:
+        raise RefusedFileError(f"{opened.name}: the file is empty")
+    score, best = max(((r.sniff(sniff), r.name) for r in known.values()), default=(0, ""))
+    if score <= 0:
+        raise RefusedFileError(
+            f"{opened.name}: no reader recognises this content; name one with --reader "
+            f"({', '.join(known)}), or describe a table with --mapping"
+        )
+    return known[best]

@@ -1,0 +1,1 @@
+"""One module a format; a module whose name has no leading underscore is a reader."""

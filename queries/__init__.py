@@ -1,0 +1,1 @@
+"""Questions to the record and the graph, and the faces that ask them."""
