@@ -102,7 +102,7 @@ def _clock(record: Record, parts: list[Part]) -> pa.Table | None:
             )
         if part.complete:
             con.execute("insert into whole values (?, ?)", [part.dataset, part.edition or ""])
-    return con.execute(_CLOCK_SQL).to_arrow_table()
+    return con.sql(_CLOCK_SQL).to_arrow_table()
 
 
 _CLOCK_SQL: Final = """

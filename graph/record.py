@@ -121,6 +121,22 @@ class Record:
         self.folder = workspace / "record"
         self._head = self.folder / "HEAD.json"
 
+    def prepare(self) -> None:
+        """Make the workspace folder where it is missing.
+
+        Raises:
+            WorkspaceError: it cannot be made, or is no folder.
+        """
+        if self.workspace.is_dir():
+            return
+        try:
+            self.workspace.mkdir(parents=True)
+        except OSError as wrong:
+            raise WorkspaceError(
+                f"{self.workspace}: cannot be used as a workspace ({wrong.strerror}); "
+                "give another --workspace"
+            ) from None
+
     def head(self) -> Head:
         """Read the version that is current now.
 

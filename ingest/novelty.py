@@ -9,7 +9,7 @@ from typing import Any
 
 from graph.model import TABLES
 from graph.record import Head, Part, Record, observation_sum
-from graph.stage import Stage
+from graph.stage import Stage, schema_of
 
 
 def part_of(
@@ -81,33 +81,27 @@ def _thin(con: Any, stage: Stage, rows: dict[str, int]) -> dict[str, int]:
         if name == "quarantine":
             left[name] = rows[name]
             continue
-        file = stage.folder / f"{name}.parquet"
-        fresh = file.with_suffix(".thin")
         flag = "seen" if name == "records" else "held"
-        con.execute(
-            f"copy (select t.* from read_parquet('{_quoted(str(file))}') t "
-            f"semi join (select record_no from marked where not {flag}) m using (record_no) "
-            f"order by record_no) to '{_quoted(str(fresh))}' (format parquet, compression zstd)"
-        )
-        left[name] = con.execute(
-            f"select count(*) from read_parquet('{_quoted(str(fresh))}')"
-        ).fetchone()[0]
-        _restore_schema(name, fresh, file)
+        gone = con.execute(f"select record_no from marked where {flag}").fetchnumpy()["record_no"]
+        left[name] = _without(stage.folder / f"{name}.parquet", name, gone)
     return left
 
 
-def _restore_schema(name: str, fresh: Path, file: Path) -> None:
-    """Write DuckDB's copy back under the record's own schema (fixed-size keys, no nulls)."""
+def _without(file: Path, name: str, gone: Any) -> int:
+    """Write a staged table again without the records of these numbers, batch by batch."""
+    import numpy as np
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from graph.stage import schema_of
-
-    schema = schema_of(name)
-    with pq.ParquetWriter(file.with_suffix(".cast"), schema, compression="zstd") as writer:
-        for batch in pq.ParquetFile(fresh).iter_batches():
-            writer.write_batch(batch.cast(schema))
-    os.replace(file.with_suffix(".cast"), file)
-    fresh.unlink()
+    fresh, kept = file.with_suffix(".thin"), 0
+    with pq.ParquetWriter(fresh, schema_of(name), compression="zstd") as writer:
+        for batch in pq.ParquetFile(file).iter_batches():
+            stays = ~np.isin(batch["record_no"].to_numpy(), gone)
+            batch = batch.filter(pa.array(stays))
+            kept += len(batch)
+            writer.write_batch(batch)
+    os.replace(fresh, file)
+    return kept
 
 
 def _closed(con: Any, record: Record, parts: list[Part], stage: Stage, complete: bool) -> int:

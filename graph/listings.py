@@ -1,0 +1,147 @@
+"""Who is listed on a day, and whose listing flows down under a regime.
+
+A listing that belongs to the regime (authority, measure, no excluded list or programme) seeds
+its cascades; any other is only a flag. One whose dates leave the day open seeds ``possible``;
+one of the regime's authority whose measures nobody could map seeds the review. Rulings may set a
+party apart: an accepted rebuttal stops what flows into it, an annulment ends its listing.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from graph.regime_kinds import CLEARING, DELISTING, RegimeVersion
+from graph.world import World
+
+SURE: Final = 2
+PERHAPS: Final = 1
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The listings and rulings of a world on one day under one version of a regime.
+
+    Attributes:
+        sure: world numbers of parties listed for certain.
+        perhaps: parties listed perhaps, since a date is partial.
+        unmapped: parties on a list of the authority with measures that nobody could map.
+        elsewhere: parties with a listing that does not flow down here.
+        rows: row numbers of ``listings`` that belong to the regime and hold or perhaps hold.
+        cleared: parties for which a rebuttal is accepted on that day.
+        perhaps_cleared: the same where the dates leave it open.
+        delisted: parties whose listing is annulled.
+    """
+
+    sure: frozenset[int]
+    perhaps: frozenset[int]
+    unmapped: frozenset[int]
+    elsewhere: frozenset[int]
+    rows: tuple[int, ...]
+    cleared: frozenset[int]
+    perhaps_cleared: frozenset[int]
+    delisted: frozenset[int]
+
+
+def listed_on(world: World, version: RegimeVersion, day: int) -> Listed:
+    """Sort the parties of a world by what their listings mean on a day.
+
+    Args:
+        world: the world.
+        version: the regime's version in force.
+        day: ordinal.
+    """
+    holds = _holds(world, "listings", day)
+    party = world.column("listings", "party_idx")
+    mine, mapped = _belongs(world, version)
+    gone, _ = _ruled(world, version, day, DELISTING)
+    cleared, perhaps_cleared = _ruled(world, version, day, CLEARING)
+    stands = (holds > 0) & ~np.isin(party, sorted(gone))
+    flows = stands & mine & mapped
+
+    def parties(rows: NDArray[np.bool_]) -> frozenset[int]:
+        return frozenset(party[rows].tolist())
+
+    sure = parties(flows & (holds == SURE))
+    return Listed(
+        sure=sure,
+        perhaps=parties(flows) - sure,
+        unmapped=parties(stands & mine & ~mapped) - sure,
+        elsewhere=parties(stands & ~mine),
+        rows=tuple(np.flatnonzero((holds > 0) & mine).tolist()),
+        cleared=cleared,
+        perhaps_cleared=perhaps_cleared,
+        delisted=gone,
+    )
+
+
+def authorities_of(world: World) -> frozenset[str]:
+    """Give the authorities of which a list is loaded.
+
+    A list counts as loaded when a listing of it stands in the world, or when a loaded file says
+    so in the column ``authorities`` of ``sources``: a cone from a store holds few listings.
+    """
+    found = set(pc.unique(world.tables["listings"]["authority"]).to_pylist())
+    if "authorities" in world.sources.column_names:
+        for named in world.sources["authorities"].to_pylist():
+            found.update(named or ())
+    return frozenset(found - {None})
+
+
+def _belongs(world: World, version: RegimeVersion) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Say which listings belong to a regime, and which of them name measures that are mapped."""
+    table, rule = world.tables["listings"], version.listings
+    mine = _isin(table["authority"], rule.authorities)
+    mine &= ~_isin(table["list_name"], rule.excluded_lists)
+    mine &= ~_isin(table["programme"], rule.excluded_programmes)
+    measures = table["measures"].combine_chunks()
+    counts = pc.fill_null(pc.list_value_length(measures), 0).to_numpy(zero_copy_only=False)
+    mapped = counts > 0
+    right = np.zeros(len(counts), np.bool_)
+    wanted = _isin(pc.list_flatten(measures), rule.measures)
+    right[pc.list_parent_indices(measures).to_numpy()[wanted]] = True
+    return mine & (right | ~mapped), mapped
+
+
+def _isin(column: Any, words: tuple[str, ...]) -> NDArray[np.bool_]:
+    import pyarrow as pa
+
+    found = pc.is_in(column, value_set=pa.array(words, pa.string()))
+    return np.asarray(found.to_numpy(zero_copy_only=False)).astype(bool)
+
+
+def _holds(world: World, table: str, day: int) -> NDArray[np.int8]:
+    """Give for each row 2 where it holds on a day, 1 where it perhaps does, else 0."""
+    span = {
+        name: world.column(table, name)
+        for name in ("may_from", "sure_from", "sure_until", "may_until")
+    }
+    may = (span["may_from"] <= day) & (day < span["may_until"])
+    sure = (span["sure_from"] <= day) & (day < span["sure_until"])
+    return may.astype(np.int8) + sure.astype(np.int8)
+
+
+def _ruled(
+    world: World, version: RegimeVersion, day: int, effect: str
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Give the parties with a ruling of an effect that counts: for certain, and perhaps.
+
+    A ruling without a start holds from its date on.
+    """
+    table = world.tables["rulings"]
+    if not table.num_rows:
+        return frozenset(), frozenset()
+    from graph.dates import ALWAYS, Span
+
+    chosen = pc.equal(table["effect"], effect).to_numpy().astype(bool)
+    chosen &= _isin(table["authority"], version.rulings)
+    about = world.column("rulings", "about_idx")
+    sure, perhaps = set[int](), set[int]()
+    for row in np.flatnonzero(chosen).tolist():
+        start = table["start"][row].as_py() or table["date"][row].as_py()
+        answer = Span.of(start, table["end"][row].as_py()).on(max(day, ALWAYS))
+        if answer:
+            (sure if answer == SURE else perhaps).add(int(about[row]))
+    return frozenset(sure), frozenset(perhaps - sure)

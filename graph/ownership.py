@@ -1,0 +1,215 @@
+"""The look-through share: percentages multiplied along every chain and added up, loops included.
+
+For information beside a verdict: no sanctions rule multiplies. Listed parties count as 1 and are
+not looked through; the share of the others solves x = S x. With ranges there is a lowest and a
+highest solution: the lowest takes every lower end, the highest gives what is left of the 100 %
+of a company to its most exposed holders first (Brioschi, Buzzacchi and Colombo 1989 for the
+integrated share; the greedy split is exact, since each company's holders are free of the
+others'). Chains without loops are computed in fractions; loops in fractions where they are
+small; all else in floats that are rounded outward to six places of a percent.
+"""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Final
+
+import numpy as np
+
+from graph import ownership_large
+from graph.kernels import Bools, Longs
+from graph.loops import components
+from graph.share import FULL, TICK
+from graph.stakes import Stakes
+
+EXACT: Final = 200
+"""Parties up to which fractions are used."""
+_SWEEPS: Final = 400
+
+Weights = dict[int, Fraction]
+
+
+@dataclass(frozen=True)
+class Joint:
+    """Who belongs to which joint holder: numbers of owners and of joint holders."""
+
+    owner: Longs
+    holder: Longs
+
+
+@dataclass(frozen=True)
+class LookThrough:
+    """Bounds of the look-through share of the listed in each party that they reach.
+
+    Attributes:
+        low: lower bound, 0 to 1; what is missing is 0.
+        high: upper bound.
+        exact: whether both are exact fractions, not floats rounded outward.
+    """
+
+    low: dict[int, Fraction]
+    high: dict[int, Fraction]
+    exact: bool
+
+
+@dataclass(slots=True)
+class _Cone:
+    """What the listed reach: for each node its holders with low, high and excess shares."""
+
+    above: dict[int, list[tuple[int, Fraction, Fraction, Fraction]]]
+    joint: dict[int, list[int]]
+    room: dict[int, Fraction]
+    inexact: set[int] = field(default_factory=set)
+
+    def holders(self, node: int) -> list[int]:
+        return self.joint.get(node) or [stake[0] for stake in self.above.get(node, ())]
+
+
+def look_through(stakes: Stakes, joint: Joint, sure: Longs, some: Longs) -> LookThrough:
+    """Give the look-through share of listed parties in all that they reach.
+
+    Args:
+        stakes: stakes in shares.
+        joint: members of joint holders: a joint block counts in full where any member does, for
+            the upper bound, and where all do, for the lower.
+        sure: parties listed for certain.
+        some: these and parties perhaps listed.
+    """
+    reach = ownership_large.reached(stakes, joint.owner, joint.holder, some)
+    nodes = np.flatnonzero(reach)
+    if len(nodes) > EXACT:
+        low, high = ownership_large.bounds(stakes, (joint.owner, joint.holder), (sure, some), reach)
+        return LookThrough(
+            {node: _outward(low[node], up=False) for node in nodes.tolist()},
+            {node: _outward(high[node], up=True) for node in nodes.tolist()},
+            False,
+        )
+    cone = _cone(stakes, joint, reach)
+    low_values = _solved(cone, nodes.tolist(), sure.tolist(), upper=False)
+    high_values = _solved(cone, nodes.tolist(), some.tolist(), upper=True)
+    return LookThrough(low_values, high_values, not cone.inexact)
+
+
+def _cone(stakes: Stakes, joint: Joint, reach: Bools) -> _Cone:
+    inside = np.flatnonzero(reach[stakes.holder] & reach[stakes.asset])
+    above: dict[int, list[tuple[int, Fraction, Fraction, Fraction]]] = {}
+    for place in inside.tolist():
+        low = Fraction(int(stakes.low[place]) // TICK, FULL)
+        direct = Fraction(-(-int(stakes.direct_high[place]) // TICK), FULL)
+        high = Fraction(-(-int(stakes.high[place]) // TICK), FULL)
+        stake = int(stakes.holder[place]), low, direct, high - direct
+        above.setdefault(int(stakes.asset[place]), []).append(stake)
+    floors, over = stakes.floors(), set(stakes.over.tolist())
+    room = {
+        node: Fraction(FULL) if node in over else 1 - Fraction(int(floors[node]) // TICK, FULL)
+        for node in above
+    }
+    members: dict[int, list[int]] = {}
+    for owner, holder in zip(joint.owner.tolist(), joint.holder.tolist(), strict=True):
+        members.setdefault(holder, []).append(owner)
+    return _Cone(above, members, room)
+
+
+def _solved(cone: _Cone, nodes: list[int], listed: list[int], *, upper: bool) -> Weights:
+    """Walk from holders to what they hold; solve each loop as one."""
+    value: Weights = {node: Fraction(1) for node in listed}
+
+    def above(node: int) -> list[int]:
+        return [] if node in value else cone.holders(node)
+
+    for group in components(nodes, above):
+        if group[0] in value:
+            continue
+        if len(group) == 1 and group[0] not in cone.holders(group[0]):
+            value[group[0]] = _one(cone, group[0], value, upper=upper)
+        else:
+            value.update(_loop(cone, group, value, upper=upper))
+    return {node: share for node, share in value.items() if share}
+
+
+def _one(cone: _Cone, node: int, value: Weights, *, upper: bool) -> Fraction:
+    """Give the share in one party, its holders' shares known."""
+    members = cone.joint.get(node)
+    if members is not None:
+        shares = [value.get(member, Fraction(0)) for member in members]
+        return max(shares) if upper else min(shares)
+    weights = _weights(cone, node, value, upper=upper)
+    total = sum((w * value.get(holder, Fraction(0)) for holder, w in weights.items()), Fraction(0))
+    return min(total, Fraction(1))
+
+
+def _weights(cone: _Cone, node: int, value: Weights, *, upper: bool) -> Weights:
+    """Give what each holder has in the split that makes the share smallest or largest."""
+    stakes = cone.above.get(node, [])
+    weights = {holder: low for holder, low, _, _ in stakes}
+    if not upper:
+        return weights
+    room = max(cone.room.get(node, Fraction(0)), Fraction(0))
+    for holder, low, high, excess in sorted(
+        stakes, key=lambda stake: value.get(stake[0], Fraction(0)), reverse=True
+    ):
+        more = min(high - low, room)
+        room -= more
+        weights[holder] += more + excess
+    return weights
+
+
+def _loop(cone: _Cone, group: list[int], value: Weights, *, upper: bool) -> Weights:
+    """Solve a group of parties that hold each other."""
+    trial = dict(value)
+    trial.update(_iterated(cone, group, value, upper=upper))
+    if not any(node in cone.joint for node in group):
+        weights = {node: _weights(cone, node, trial, upper=upper) for node in group}
+        solved = _linear(group, weights, value)
+        if solved is not None and all(0 <= share <= 1 for share in solved.values()):
+            after = {**value, **solved}
+            if all(_one(cone, node, after, upper=upper) == solved[node] for node in group):
+                return solved
+    cone.inexact.update(group)
+    return {node: _outward(float(trial[node]), up=upper) for node in group}
+
+
+def _iterated(cone: _Cone, group: list[int], value: Weights, *, upper: bool) -> Weights:
+    """Approach the smallest solution from below, in binary fractions of bounded size."""
+    trial = {**value, **{node: Fraction(0) for node in group}}
+    for _ in range(_SWEEPS):
+        moved = 0.0
+        for node in group:
+            share = float(_one(cone, node, trial, upper=upper))
+            moved = max(moved, abs(share - float(trial[node])))
+            trial[node] = Fraction(share)
+        if moved < 1e-15:
+            break
+    return {node: trial[node] for node in group}
+
+
+def _linear(group: list[int], weights: dict[int, Weights], value: Weights) -> Weights | None:
+    """Solve x = W x + b in fractions; ``None`` where a loop holds itself whole."""
+    place = {node: number for number, node in enumerate(group)}
+    size = len(group)
+    rows = [[Fraction(0)] * (size + 1) for _ in group]
+    for node, number in place.items():
+        rows[number][number] += 1
+        for holder, weight in weights[node].items():
+            if holder in place:
+                rows[number][place[holder]] -= weight
+            else:
+                rows[number][size] += weight * value.get(holder, Fraction(0))
+    for column in range(size):
+        pivot = next((row for row in range(column, size) if rows[row][column]), None)
+        if pivot is None:
+            return None
+        rows[column], rows[pivot] = rows[pivot], rows[column]
+        head = rows[column]
+        for row in range(size):
+            factor = rows[row][column] / head[column] if row != column else Fraction(0)
+            if factor:
+                rows[row] = [a - factor * b for a, b in zip(rows[row], head, strict=True)]
+    return {node: rows[number][size] / rows[number][number] for node, number in place.items()}
+
+
+def _outward(value: float, *, up: bool) -> Fraction:
+    """Round a float share to six places of a percent, away from the true value."""
+    scaled = Fraction(float(value)) * 10**8
+    whole = -(-scaled.numerator // scaled.denominator) if up else int(scaled)
+    nudged = whole + 1 if up and 0 < whole < 10**8 else whole
+    return Fraction(max(0, min(nudged, 10**8)), 10**8)

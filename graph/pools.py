@@ -1,0 +1,81 @@
+"""Holders who act together where a regime treats each as holding the stakes of all.
+
+Under such a regime the stakes of an arrangement's members move to one node that every member
+activates. An arrangement whose name stands on interests (``joint``) binds only those blocks,
+which `graph.facts` gives a joint holder, and pools nothing else.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from graph.facts import Facts
+from graph.regime_kinds import RegimeVersion
+from graph.scope import Longs
+
+
+@dataclass(frozen=True)
+class Pools:
+    """Where the stakes of each node are counted.
+
+    Attributes:
+        size: number of parties, joint holders and pools.
+        sure: for each party or joint holder the pool that surely counts its stakes, or itself.
+        perhaps: the same with arrangements that perhaps hold.
+    """
+
+    size: int
+    sure: Longs
+    perhaps: Longs
+
+    def members(self, which: Longs) -> Longs:
+        """Give the nodes of ``sure`` or ``perhaps`` whose stakes lie in a pool."""
+        return np.flatnonzero(which != np.arange(len(which)))
+
+
+def pools_of(facts: Facts, version: RegimeVersion) -> Pools:
+    """Pool the members of the arrangements of a day, overlapping ones together."""
+    itself = np.arange(facts.size, dtype=np.int64)
+    arrangements = facts.scope.world.tables["arrangements"]
+    if version.joint != "each_holds_all" or not arrangements.num_rows:
+        return Pools(facts.size, itself, itself)
+    named = _named_on_interests(facts)
+    certain, possible = [], []
+    for row in arrangements.to_pylist():
+        if row["kind"] != "joint" or (row["dataset"], row["name"]) in named:
+            continue
+        local = facts.scope.local(np.array(row["members_idx"], np.int64))
+        members = [member for member in local.tolist() if member >= 0]
+        if row["may_from"] <= facts.day < row["may_until"] and len(members) > 1:
+            possible.append(members)
+            if row["sure_from"] <= facts.day < row["sure_until"]:
+                certain.append(members)
+    sure, perhaps = _merged(itself, certain), _merged(itself, possible)
+    return Pools(int(max(facts.size, sure.max() + 1, perhaps.max() + 1)), sure, perhaps)
+
+
+def _named_on_interests(facts: Facts) -> set[tuple[Any, Any]]:
+    column = facts.scope.arrow("joint")
+    if column.null_count == len(column):
+        return set()
+    rows = zip(facts.scope.arrow("dataset").to_pylist(), column.to_pylist(), strict=True)
+    return {(dataset, name) for dataset, name in rows if name is not None}
+
+
+def _merged(itself: Longs, groups: list[list[int]]) -> Longs:
+    """Give each member the number of its pool; groups that share a member are one."""
+    pools: list[set[int]] = []
+    for group in groups:
+        joined = set(group)
+        apart = []
+        for pool in pools:
+            if pool & joined:
+                joined |= pool
+            else:
+                apart.append(pool)
+        pools = [*apart, joined]
+    where = itself.copy()
+    for number, pool in enumerate(pools):
+        where[sorted(pool)] = len(itself) + number
+    return where

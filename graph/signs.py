@@ -1,0 +1,234 @@
+"""Signs that ask a person to look: control, trusts, nominees, odd ratios, well-timed transfers.
+
+A sign never makes a verdict ``certain`` or ``possible``. A sign with the effect ``review`` is a
+wire of the review cascade: the status of whoever holds it flows on whole. A sign with the effect
+``flag`` only puts a word beside the verdict. Which interest types, ratios and windows are signs
+is data of the regime (rules 13 and 14).
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pyarrow.compute as pc
+
+from graph.facts import BIT, Facts
+from graph.kernels import FULL
+from graph.listings import Listed
+from graph.regime_kinds import REVIEW, RegimeVersion, TypeSign, Window
+from graph.scope import Longs
+from graph.share import TICK
+from graph.stakes import Stakes
+from graph.vocabulary import APPOINTMENT_OF_BOARD
+
+UNSURE: Final = "possible_match"
+NOMINEE: Final = "held_as_nominee"
+TRUSTEE: Final = "held_as_trustee"
+
+
+@dataclass(frozen=True)
+class Signs:
+    """Signs on one day, one an entry.
+
+    Attributes:
+        holder: who holds the sign.
+        asset: about whom it says something.
+        kind: number in ``kinds``.
+        extra: share in ticks that the sign adds in the review; -1 passes the status on whole.
+        row: interest row that says it; -1 where it follows from several.
+        kinds: what each number means; its effect may be a flag only.
+    """
+
+    holder: Longs
+    asset: Longs
+    kind: Longs
+    extra: Longs
+    row: Longs
+    kinds: tuple[TypeSign, ...]
+
+    def reviewing(self) -> Longs:
+        """Give the places of signs that flow on in the review."""
+        effects = np.array([kind.effect == REVIEW for kind in self.kinds], np.bool_)
+        return np.flatnonzero(effects[self.kind])
+
+
+@dataclass(slots=True)
+class _Found:
+    """Signs as they are gathered: columns of ``Signs``, kind by kind."""
+
+    parts: list[tuple[Longs, Longs, int, Longs, Longs]]
+    kinds: list[TypeSign]
+
+    def add(
+        self, kind: TypeSign, holder: Longs, asset: Longs, extra: Longs | None, row: Longs | None
+    ) -> None:
+        none = np.full(len(holder), -1, np.int64)
+        self.parts.append(
+            (
+                holder,
+                asset,
+                len(self.kinds),
+                none if extra is None else extra,
+                none if row is None else row,
+            )
+        )
+        self.kinds.append(kind)
+
+
+def signs_on(facts: Facts, stakes: Stakes, version: RegimeVersion, listed: Listed) -> Signs:
+    """Gather the signs of a scope.
+
+    Args:
+        facts: interest rows on the day.
+        stakes: stakes of the regime's first measure.
+        version: the regime's version.
+        listed: who is listed that day.
+    """
+    found = _Found([], [])
+    for sign in version.signs:
+        _by_type(found, facts, sign)
+    _nominees(found, facts)
+    _unsure(found, facts)
+    _ratio(found, stakes, version)
+    for window in version.windows:
+        _window(found, facts, stakes, window, listed)
+    holder, asset, kind, extra, row = (
+        np.concatenate([np.zeros(0, np.int64), *columns])
+        for columns in zip(
+            *(
+                (holder, asset, np.full(len(holder), number), extra, row)
+                for holder, asset, number, extra, row in found.parts
+            ),
+            strict=True,
+        )
+    )
+    return Signs(holder, asset, kind, extra, row, tuple(found.kinds))
+
+
+def _by_type(found: _Found, facts: Facts, sign: TypeSign) -> None:
+    """Signs that a row's interest types give; a board right with a share is a measure instead."""
+    mask = 0
+    for name in sign.types:
+        mask |= BIT[name]
+    chosen = (facts.types & mask) != 0
+    board = BIT[APPOINTMENT_OF_BOARD]
+    if mask & board:
+        measured, _, _ = facts.stated(APPOINTMENT_OF_BOARD)
+        chosen &= ~(measured & ((facts.types & mask) == board))
+    rows = np.flatnonzero(chosen & facts.holds())
+    found.add(sign, facts.owner[rows], facts.asset[rows], None, facts.scope.rows[rows])
+
+
+def _nominees(found: _Found, facts: Facts) -> None:
+    """What a nominee holds counts for the nominee, and in the review for whom it is held."""
+    column = facts.scope.arrow("nominee_for")
+    given = pc.is_valid(column).to_numpy(zero_copy_only=False).astype(bool)
+    rows = np.flatnonzero(given & facts.holds())
+    if not rows.size:
+        return
+    world = facts.scope.world
+    ids = column.take(rows).to_pylist()
+    numbers = [-1 if (n := world.index_of(party)) is None else n for party in ids]
+    holder = facts.scope.local(np.array(numbers, np.int64))
+    spoken = [facts.stated(right) for right in ("shareholding", "votingRights")]
+    extra = np.full(len(rows), -1, np.int64)
+    for speaks, _, high in spoken:
+        extra = np.where(speaks[rows], np.maximum(extra, high[rows]), extra)
+    known = holder >= 0
+    kind = TypeSign(("nominee",), REVIEW, NOMINEE, "ownership")
+    row = facts.scope.rows[rows]
+    found.add(kind, holder[known], facts.asset[rows][known], extra[known], row[known])
+
+
+def _unsure(found: _Found, facts: Facts) -> None:
+    """A pair judged unsure may be one party: each may be what the other is."""
+    unsure = facts.scope.world.unsure
+    left, right = (
+        facts.scope.local(np.array(unsure[name].to_pylist(), np.int64))
+        for name in ("left_idx", "right_idx")
+    )
+    inside = (left >= 0) & (right >= 0) & (left != right)
+    left, right = left[inside], right[inside]
+    kind = TypeSign((), REVIEW, UNSURE, "none")
+    both = np.concatenate([left, right]), np.concatenate([right, left])
+    found.add(kind, *both, None, None)
+
+
+def _ratio(found: _Found, stakes: Stakes, version: RegimeVersion) -> None:
+    """One holder far above all others of a company."""
+    if version.ratio is None:
+        return
+    most, second = np.zeros(stakes.size, np.int64), np.zeros(stakes.size, np.int64)
+    order = np.lexsort((stakes.low, stakes.asset))
+    asset, low = stakes.asset[order], stakes.low[order]
+    last = np.flatnonzero(np.diff(asset, append=-1))
+    most[asset[last]] = low[last]
+    before = last[(last > 0) & (asset[last - 1] == asset[last])]
+    second[asset[before]] = low[before - 1]
+    others = np.where(stakes.low == most[stakes.asset], second[stakes.asset], most[stakes.asset])
+    fits = (stakes.high >= version.ratio.holder * TICK) & (stakes.low < version.limit)
+    fits &= others <= version.ratio.others * TICK
+    kind = TypeSign((), REVIEW, version.ratio.flag, "control")
+    rows = stakes.rows[stakes.offsets[:-1][fits]]
+    found.add(kind, stakes.holder[fits], stakes.asset[fits], None, rows)
+
+
+def _window(found: _Found, facts: Facts, stakes: Stakes, window: Window, listed: Listed) -> None:
+    """Stakes that a listed party gave away close to its listing, or while it was listed."""
+    kinds = [TypeSign((), window.effect, flag, "control") for flag in window.flags]
+    ended = _ended(facts, window, listed)
+    if not ended.size:
+        return
+    speaks, _, high = facts.stated("shareholding")
+    ended = ended[speaks[ended]]
+    holder, asset = facts.owner[ended], facts.asset[ended]
+    key, place = np.unique(holder * facts.size + asset, return_inverse=True)
+    given = np.zeros(len(key), np.int64)
+    np.maximum.at(given, place, high[ended])
+    row = np.zeros(len(key), np.int64)
+    row[place] = facts.scope.rows[ended]
+    kept = _still_held(stakes, key)
+    more = given > kept
+    columns = key // facts.size, key % facts.size, np.minimum(given - kept, FULL), row
+    for kind in kinds:
+        found.add(kind, *(column[more] for column in columns))
+
+
+def _still_held(stakes: Stakes, key: Longs) -> Longs:
+    """Give what the holders still have, in ticks; 0 where nothing is left."""
+    keys = stakes.holder * stakes.size + stakes.asset
+    if not keys.size:
+        return np.zeros(len(key), np.int64)
+    place = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
+    return np.where(keys[place] == key, stakes.high[place], 0)
+
+
+def _ended(facts: Facts, window: Window, listed: Listed) -> Longs:
+    """Give the places of rows of listed holders that ended within a window."""
+    scope = facts.scope
+    listings = scope.world.tables["listings"]
+    starts: dict[int, list[tuple[int, int]]] = {}
+    may, sure = listings["may_from"], listings["sure_from"]
+    party = scope.world.column("listings", "party_idx")
+    for row in listed.rows:
+        span = int(may[row].as_py()), int(sure[row].as_py())
+        starts.setdefault(int(party[row]), []).append(span)
+    sources = [p for p in starts if p in listed.sure or p in listed.perhaps]
+    local = scope.local(np.array(sorted(sources), np.int64))
+    gone = (scope.column("may_until") <= facts.day) & ~facts.holds()
+    rows = np.flatnonzero(gone & (facts.asset >= 0) & np.isin(facts.owner, local[local >= 0]))
+    first, last = scope.column("sure_until"), scope.column("may_until")
+    kept = []
+    for row in rows.tolist():
+        ends = int(first[row]), int(last[row])
+        spans = starts[scope.number(int(facts.owner[row]))]
+        if any(_near(window, ends, span, facts.day) for span in spans):
+            kept.append(row)
+    return np.array(kept, np.int64)
+
+
+def _near(window: Window, end: tuple[int, int], start: tuple[int, int], day: int) -> bool:
+    """Say whether an end may lie in the window, given earliest and latest days."""
+    if window.around == "listing":
+        return end[1] >= start[0] - window.days and end[0] <= start[1] + window.days
+    return end[1] >= start[0] and end[1] >= day - window.days

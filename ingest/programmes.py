@@ -1,0 +1,103 @@
+"""What publishers' programme codes mean: authority, list, programme and measures (semantics 24).
+
+The table is ``programmes.toml``. A code that it does not have is never guessed at: the listing
+keeps the programme as published and has no measures, so that it makes a review and no verdict.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from graph.vocabulary import MEASURES
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """One programme of one authority.
+
+    Attributes:
+        authority: one of ``vocabulary.AUTHORITIES``.
+        list_name: key of the list, such as ``eu_human_rights``.
+        programme: the programme as answers print it, for the EU its base act.
+        measures: words of ``vocabulary.MEASURES``; empty where a person must look.
+        title: the programme in words.
+    """
+
+    authority: str
+    list_name: str
+    programme: str
+    measures: tuple[str, ...]
+    title: str
+
+
+def find(publisher: str, code: str, act: str | None = None) -> Programme | None:
+    """Give the programme that a publisher's code stands for, or ``None`` where it is unmapped.
+
+    Args:
+        publisher: the table of ``programmes.toml``, such as ``eu_fsf``.
+        code: the publisher's code, such as ``HR``.
+        act: number of the base act (``208/2014``) where the code alone is shared by regimes.
+
+    >>> find("eu_fsf", "HR").list_name
+    'eu_human_rights'
+    """
+    return _choose(_table().get((publisher, code)), act)
+
+
+def find_other_spelling(code: str) -> Programme | None:
+    """Give the programme of a code as another publisher spells it, such as ``EU-HR``.
+
+    >>> find_other_spelling("EU-UKR").programme
+    '269/2014'
+    """
+    return _choose(_table().get(("", code)), None)
+
+
+def codes(publisher: str) -> list[str]:
+    """List the codes of a publisher that the table maps."""
+    return sorted(code for name, code in _table() if name == publisher)
+
+
+_Entry = tuple[Programme, Mapping[str, Programme]]
+
+
+def _choose(entry: _Entry | None, act: str | None) -> Programme | None:
+    if entry is None:
+        return None
+    general, by_act = entry
+    return general if act is None else by_act.get(act, general)
+
+
+@cache
+def _table() -> dict[tuple[str, str], _Entry]:
+    text = files("ingest").joinpath("programmes.toml").read_text(encoding="utf-8")
+    table: dict[tuple[str, str], _Entry] = {}
+    for publisher, group in tomllib.loads(text).items():
+        for code, item in group["codes"].items():
+            entry = _entry(group, item)
+            table[publisher, code] = entry
+            for spelling in item.get("also", ()):
+                table["", spelling] = entry
+    return table
+
+
+def _entry(group: Mapping[str, Any], item: Mapping[str, Any]) -> _Entry:
+    measures = tuple(item.get("measures", group["measures"]))
+    unknown = set(measures) - set(MEASURES)
+    if unknown:
+        raise ValueError(f"programmes.toml: unknown measures {sorted(unknown)}")
+    general = Programme(
+        authority=group["authority"],
+        list_name=item["list"],
+        programme=item["programme"],
+        measures=measures,
+        title=item["title"],
+    )
+    acts = {
+        act: replace(general, list_name=other["list"], programme=other["programme"])
+        for act, other in item.get("acts", {}).items()
+    }
+    return general, acts

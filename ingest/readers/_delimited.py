@@ -1,0 +1,67 @@
+"""Delimited text as rows of filled cells under their column names."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from graph.errors import RefusedFileError
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its number as a spreadsheet counts it, and its cells.
+
+    Attributes:
+        number: the header is row 1.
+        cells: as many as there are columns, unless ``problem`` says otherwise.
+        problem: why the row cannot be read under the header, or ``None``.
+    """
+
+    number: int
+    cells: list[str]
+    problem: str | None = None
+
+    def raw(self, delimiter: str) -> str:
+        """Give the row as text."""
+        return delimiter.join(self.cells)
+
+
+def table(
+    lines: Iterable[str], delimiter: str, name: str, needed: frozenset[str]
+) -> tuple[list[str], Iterator[Row]]:
+    """Read the header and give the rows below it, one after the other.
+
+    Args:
+        lines: the text, line by line, with line ends.
+        delimiter: what stands between cells.
+        name: the file's name, for the error.
+        needed: columns without which the file is refused.
+
+    Raises:
+        RefusedFileError: the file is empty or lacks a column.
+    """
+    reader = csv.reader(lines, delimiter=delimiter)
+    header = [cell.strip() for cell in next(reader, [])]
+    missing = sorted(needed - set(header))
+    if missing:
+        raise RefusedFileError(f"{name}: there is no column {', '.join(missing)}")
+    return header, _rows(reader, len(header))
+
+
+def _rows(reader: "Iterator[list[str]]", width: int) -> Iterator[Row]:
+    number = 1
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as wrong:
+            yield Row(number, [], f"the row cannot be read ({wrong})")
+            continue
+        if not any(cells):
+            continue
+        problem = None
+        if len(cells) != width:
+            problem = f"the row has {len(cells)} cells and the header {width}"
+        yield Row(number, cells, problem)

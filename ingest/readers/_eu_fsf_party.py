@@ -1,0 +1,185 @@
+"""What the EU's list says about a person or body beside its names."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from graph.dates import days_of
+from graph.errors import InputError
+from graph.identifiers import Identifier, normalise
+from graph.model import Party
+from ingest.readers._eu_fsf_entry import ADDRESS, BIRTH, CITIZENSHIP, DOCUMENT, Entry
+from ingest.readers._fields import identifier
+
+SCHEMES: Final = {"passport": "PASSPORT", "imo": "IMO", "swiftbic": "BIC"}
+"""Kinds of identification that are a scheme of their own."""
+
+COMPANY_SCHEMES: Final = {
+    "ru": ("RU-OGRN", "RU-INN"),
+    "ch": ("CH-UID",),
+    "ua": ("UA-EDR",),
+    "no": ("NO-BRC",),
+    "dk": ("DK-CVR",),
+    "fr": ("FR-RCS",),
+}
+"""Schemes with check digits that a register or tax number of a country may be in."""
+
+COMPANY_NUMBERS: Final = frozenset({"regnumber", "taxid", "fiscalcode"})
+OTHER_DOCUMENTS: Final = frozenset(
+    """id other tradelic ssn birthcert nationcert travelcardid electionid residentperm
+    drivinglicence nrn""".split()
+)
+_NOWHERE: Final = frozenset({"", "00", "unknown"})
+_OLD_NUMBER: Final = re.compile(r"(.*?)\s*\((\w+)-[^()]*\)")
+_LABELLED: Final = re.compile(r"\d[\d .-]{6,}\d")
+
+
+def country_of(part: dict[str, str]) -> str | None:
+    """Give a part's country as two small letters; the list writes UNKNOWN and 00 for none."""
+    code = part.get("countryIso2Code", part.get("country", "")).lower()
+    if code in _NOWHERE:
+        return None
+    return code if len(code) == 2 else _alpha_2(code)
+
+
+@lru_cache(maxsize=512)
+def _alpha_2(code: str) -> str | None:
+    import pycountry
+
+    found = pycountry.countries.get(alpha_3=code.upper())
+    return None if found is None else str(found.alpha_2).lower()
+
+
+def add_citizenships(entry: Entry, party: Party, remarks: list[str]) -> None:
+    """Add the countries of a person's citizenships."""
+    for part in entry.parts.get(CITIZENSHIP, ()):
+        _add_country(part, party, remarks)
+
+
+def add_addresses(entry: Entry, party: Party, remarks: list[str]) -> None:
+    """Add addresses as one line each, and contacts; a body is of the country of its address."""
+    for part in entry.parts.get(ADDRESS, ()):
+        pieces = [
+            part.get("number"),
+            part.get("street"),
+            f"PO box {part['poBox']}" if "poBox" in part else None,
+            part.get("place"),
+            " ".join(part[f] for f in ("zipCode", "city") if f in part) or None,
+            part.get("region"),
+            _country_name(part),
+        ]
+        text = ", ".join(piece for piece in pieces if piece)
+        if text and text not in party.addresses and pieces[:-1] != [None] * 6:
+            party.addresses.append(text)
+        if party.schema != "Person":
+            _add_country(part, party, remarks)
+        for field, name in (("contactInfo", "contact"), ("remark", "address_remark")):
+            if field in part:
+                party.data.append((name, part[field]))
+
+
+def add_births(entry: Entry, party: Party, remarks: list[str]) -> None:
+    """Add dates and places of birth; of several dates the first exact one is shown."""
+    exact: list[str] = []
+    for part in entry.parts.get(BIRTH, ()):
+        text = _birth_day(part)
+        if text is not None and part.get("calendarType", "GREGORIAN") == "GREGORIAN":
+            try:
+                days_of(text)
+            except InputError as wrong:
+                remarks.append(f"birthdate: {wrong}; kept as text only")
+            else:
+                if part.get("circa") != "true":
+                    exact.append(text)
+        said = _birth_text(part, text)
+        if said and ("birth", said) not in party.data:
+            party.data.append(("birth", said))
+    if exact:
+        party.birth_date = exact[0]
+
+
+def add_documents(entry: Entry, party: Party, remarks: list[str]) -> None:
+    """Add identification numbers; one that may identify a company must prove its check digits."""
+    for part in entry.parts.get(DOCUMENT, ()):
+        number, kind = _number_and_kind(part)
+        if not number:
+            continue
+        if kind not in SCHEMES and kind not in COMPANY_NUMBERS | OTHER_DOCUMENTS:
+            remarks.append(f"unknown kind of identification {kind!r}; kept as text")
+        country = country_of(part)
+        found = None
+        if part.get("knownFalse") != "true":
+            if kind in SCHEMES:
+                found = identifier(SCHEMES[kind], number, remarks)
+            elif kind in COMPANY_NUMBERS and country is not None:
+                found = _company_number(number, country)
+        if found is not None and str(found) not in party.identifiers:
+            party.identifiers.append(str(found))
+        said = [
+            kind,
+            number,
+            country or "",
+            "known to be false" * (found is None and part.get("knownFalse") == "true"),
+            part.get("remark", ""),
+        ]
+        party.data.append(("identification", " ".join(piece for piece in said if piece)))
+
+
+def _number_and_kind(part: dict[str, str]) -> tuple[str, str]:
+    """Give number and kind; the old CSV writes ``AD001095 (passport-National passport)``."""
+    number = part.get("number") or part.get("latinNumber", "")
+    kind = part.get("identificationTypeCode", "").lower()
+    old = _OLD_NUMBER.match(number) if not kind else None
+    return (number, kind or "other") if old is None else (old[1].strip(), old[2].lower())
+
+
+def _company_number(number: str, country: str) -> Identifier | None:
+    for candidate in [number, *_LABELLED.findall(number)]:
+        for scheme in COMPANY_SCHEMES.get(country, ()):
+            try:
+                found = normalise(scheme, candidate)
+            except InputError:
+                continue
+            if found.valid is True:
+                return found
+    return None
+
+
+def _birth_day(part: dict[str, str]) -> str | None:
+    stated = part.get("birthdate")
+    if stated is not None:
+        return None if stated == "N/A" else stated
+    year = part.get("year")
+    if year is None:
+        return None
+    month, day = part.get("monthOfYear", "0"), part.get("dayOfMonth", "0")
+    if month.strip("0") == "":
+        return year
+    return f"{year}-{month:0>2}" + ("" if day.strip("0") == "" else f"-{day:0>2}")
+
+
+def _birth_text(part: dict[str, str], day: str | None) -> str:
+    between = [part[f] for f in ("yearRangeFrom", "yearRangeTo") if f in part]
+    calendar = part.get("calendarType", "GREGORIAN")
+    pieces = [
+        "about" if part.get("circa") == "true" else None,
+        day or " to ".join(between) or None,
+        None if calendar == "GREGORIAN" else f"({calendar})",
+        *(part.get(field) for field in ("place", "city", "region")),
+        _country_name(part),
+        part.get("remark"),
+    ]
+    return " ".join(piece for piece in pieces if piece)
+
+
+def _country_name(part: dict[str, str]) -> str | None:
+    name = part.get("countryDescription", part.get("country", ""))
+    return None if name.lower() in _NOWHERE else name
+
+
+def _add_country(part: dict[str, str], party: Party, remarks: list[str]) -> None:
+    code = country_of(part)
+    if code is not None and code not in party.countries:
+        party.countries.append(code)
+    elif code is None and part.get("country", "").lower() not in _NOWHERE:
+        remarks.append(f"unknown country {part['country']!r}")

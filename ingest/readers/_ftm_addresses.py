@@ -1,0 +1,96 @@
+"""The addresses of a file by id, on disk, so that memory does not grow with the file."""
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from types import TracebackType
+from typing import Final
+
+from ingest.reader import InvalidRecordError, Refusal
+from ingest.readers._ftm_entity import Entity, unfold
+from ingest.readers._json_lines import elements
+from ingest.readers._unused_fields import Leftovers
+from ingest.source import Opened
+
+_PARTS: Final = (
+    "remarks",
+    "postOfficeBox",
+    "street",
+    "street2",
+    "street3",
+    "city",
+    "postalCode",
+    "region",
+    "state",
+    "country",
+)
+_NEEDLE: Final = b'"Address"'
+_BATCH: Final = 10_000
+
+
+def address_text(entity: Entity) -> str | None:
+    """Give the text of an ``Address``: in full if it is stated, else its parts."""
+    full = entity.properties.get("full")
+    if full:
+        return full[0]
+    parts = [entity.properties[name][0] for name in _PARTS if entity.properties.get(name)]
+    return ", ".join(parts) or None
+
+
+class AddressBook:
+    """Texts of addresses by id, in a temporary database that SQLite itself removes."""
+
+    def __init__(self, opened: Opened) -> None:
+        """Read the file once for its addresses, which may stand after whoever refers to them."""
+        self._database = sqlite3.connect("")
+        self._database.execute("create table book (id text primary key, text text) without rowid")
+        progress, opened.progress = opened.progress, lambda _bytes: None
+        try:
+            self._fill(opened)
+        finally:
+            opened.progress = progress
+
+    def __enter__(self) -> "AddressBook":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        wrong: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._database.close()
+
+    def _fill(self, opened: Opened) -> None:
+        silent = Leftovers(lambda _text: None)
+        batch: list[tuple[str, str]] = []
+        for item in elements(opened, containing=_NEEDLE):
+            if isinstance(item, Refusal):
+                continue
+            whole = item.value.get("entity", item.value)
+            try:
+                found = unfold(whole, silent) if isinstance(whole, dict) else []
+            except InvalidRecordError:
+                continue
+            batch.extend(_pairs(found))
+            if len(batch) >= _BATCH:
+                self._keep(batch)
+                batch.clear()
+        self._keep(batch)
+
+    def _keep(self, batch: Iterable[tuple[str, str]]) -> None:
+        self._database.executemany("insert or replace into book values (?, ?)", batch)
+
+    def text(self, address_id: str) -> str | None:
+        """Give the text of an address; None where the file does not have it."""
+        query = "select text from book where id = ?"
+        with closing(self._database.execute(query, (address_id,))) as cursor:
+            row = cursor.fetchone()
+        return None if row is None else str(row[0])
+
+
+def _pairs(entities: Iterable[Entity]) -> Iterable[tuple[str, str]]:
+    for entity in entities:
+        text = address_text(entity) if entity.schema == "Address" else None
+        if text is not None:
+            yield entity.id, text

@@ -1,0 +1,65 @@
+"""Dates of FollowTheMoney: prefixes of ISO dates and date-times, several a property."""
+
+import re
+from typing import Final
+
+from graph.dates import days_of, iso
+from graph.errors import InputError
+from ingest.reader import InvalidRecordError
+from ingest.readers._ftm_entity import Entity
+
+_PREFIX = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[T ]\d{2}:.*)?\Z")
+Interval = tuple[str | None, str | None]
+_OPEN: Final[Interval] = (None, None)
+
+
+def day_of(text: str) -> str | None:
+    """Give the date of a date or date-time, partial as it is; None where it is none."""
+    match = _PREFIX.match(text)
+    if match is None:
+        return None
+    try:
+        days_of(match[1])
+    except InputError:
+        return None
+    return match[1]
+
+
+def days_in(entity: Entity, name: str) -> list[str]:
+    """Take a property's dates in order of time.
+
+    Raises:
+        InvalidRecordError: a value is no date.
+    """
+    found = []
+    for text in entity.pop(name):
+        day = day_of(text)
+        if day is None:
+            raise InvalidRecordError(f"{name}: {text!r} is not a date")
+        found.append(day)
+    return sorted(found)
+
+
+def intervals(entity: Entity, remarks: list[str]) -> list[Interval]:
+    """Take ``startDate`` and ``endDate`` as intervals; FollowTheMoney does not say how they pair.
+
+    Several starts and ends that follow each other by turns are intervals of their own; anything
+    else is one interval from the first start to the last end, with a remark.
+    """
+    starts, ends = days_in(entity, "startDate"), days_in(entity, "endDate")
+    if len(starts) <= 1 and len(ends) <= 1:
+        return [(starts[0] if starts else None, ends[0] if ends else None)]
+    turns = [day for pair in zip(starts, ends, strict=False) for day in pair]
+    if len(starts) == len(ends) and turns == sorted(turns):
+        return list(zip(starts, ends, strict=True))
+    remarks.append(f"starts {starts} and ends {ends} do not pair; taken as one interval")
+    return [(starts[0] if starts else None, ends[-1] if ends else None)]
+
+
+def event(days: list[str]) -> list[Interval]:
+    """Give the interval of each dated event: its day, or any day of a partial date."""
+    found: list[Interval] = []
+    for text in days:
+        first, after = days_of(text)
+        found.append((text, iso(after) if after == first + 1 else text))
+    return found or [_OPEN]

@@ -1,0 +1,138 @@
+"""FollowTheMoney edges as interests and links.
+
+Ends: FollowTheMoney leaves open whether ``endDate`` is the last day of a fact or the first
+without it, and its producers differ. It is taken as the first day without, as those registers
+that feed most of its ownership (UK, and dated list entries) mean it; it errs by one day at most.
+"""
+
+from functools import reduce
+from itertools import product
+from typing import Any, Final
+
+from graph.model import Interest, Link, Row
+from graph.share import UNKNOWN, Share
+from ingest.reader import InvalidRecordError
+from ingest.readers._ftm_dates import Interval, days_in, event, intervals
+from ingest.readers._ftm_entity import ENDS, Entity, as_note
+from ingest.readers._ftm_parties import Place
+from ingest.readers._ftm_roles import right_of
+from ingest.readers._percentage import percentage
+
+INTERESTS: Final = ("Ownership", "Control")
+_KIND_OF: Final = {
+    "Debt": "UnknownLink",
+    "Occupancy": "UnknownLink",
+    "ProjectParticipant": "UnknownLink",
+    "ContractAward": "UnknownLink",
+    "CourtCaseParty": "UnknownLink",
+    "Documentation": "UnknownLink",
+}
+"""Edges without a kind of link of their own keep their schema as the subtype."""
+_EVENTS: Final = ("Payment",)
+_REGISTER_BANDS: Final = frozenset({"gb_coh_psc"})
+"""Datasets whose ownership is stated as "directly or indirectly", in bands."""
+_AMOUNTS: Final = {"amountEur": "EUR", "amountUsd": "USD"}
+
+
+def edge_rows(entity: Entity, place: Place) -> list[Row]:
+    """Turn an edge into a row for each pair of its ends and each of its intervals.
+
+    Raises:
+        InvalidRecordError: it lacks an end, or a date is none.
+    """
+    ends = [entity.pop(name) for name in ENDS[entity.schema]]
+    for name, ids in zip(ENDS[entity.schema], ends, strict=True):
+        if not ids:
+            raise InvalidRecordError(f"{entity.schema}.{name}: missing")
+    columns = _shared(entity)
+    if entity.schema in INTERESTS:
+        columns |= _rights(entity, place.remarks)
+        spans = intervals(entity, place.remarks)
+    else:
+        columns |= _link(entity)
+        spans = _spans(entity, columns, place.remarks)
+    columns["note"] = as_note(entity.properties)
+    rows: list[Row] = []
+    for left, right in product(*ends):
+        for start, end in spans:
+            dated = {**columns, "start": start, "end": end}
+            rows.append(_row(entity, place.party_id(left), place.party_id(right), dated))
+    return rows
+
+
+def _row(entity: Entity, left: str, right: str, columns: dict[str, Any]) -> Row:
+    if entity.schema in INTERESTS:
+        return Interest(owner=left, asset=right, **columns)
+    return Link(source=left, target=right, **columns)
+
+
+def _shared(entity: Entity) -> dict[str, Any]:
+    """Take the columns that interests and links have in common."""
+    observed = days_in(entity, "date") if entity.schema not in _EVENTS else []
+    return {
+        "observed_on": observed[-1] if observed else None,
+        "asserted_by": entity.first("publisher"),
+        "quote": " ".join(entity.pop("summary")) or None,
+        "locator": entity.first("recordId"),
+        "url": entity.first("sourceUrl"),
+    }
+
+
+def _spans(entity: Entity, shared: dict[str, Any], remarks: list[str]) -> list[Interval]:
+    if entity.schema in _EVENTS and (days := days_in(entity, "date")):
+        shared["observed_on"] = days[-1]
+        return event(days)
+    return intervals(entity, remarks)
+
+
+def _link(entity: Entity) -> dict[str, Any]:
+    columns: dict[str, Any] = {"kind": _KIND_OF.get(entity.schema, entity.schema)}
+    columns["subtype"] = entity.schema if entity.schema in _KIND_OF else None
+    columns["role"] = ", ".join(entity.pop("role", "relationship")) or None
+    amount, currency = entity.first("amount"), entity.first("currency")
+    for name, code in _AMOUNTS.items():
+        if amount is None and name in entity.properties:
+            amount, currency = entity.first(name), code
+    columns["amount"], columns["currency"] = amount, currency
+    return columns
+
+
+def _rights(entity: Entity, remarks: list[str]) -> dict[str, Any]:
+    """Judge types and share; role, type and status stay in the note as they were published."""
+    published = entity.pop("percentage")
+    texts = [
+        text for name in ("role", "ownershipType", "controlType") for text in _look(entity, name)
+    ]
+    right = right_of(texts, entity.schema, has_percentage=bool(published))
+    text = "; ".join(published) or None
+    share = _share_of(published, remarks)
+    spoken = " ".join(texts).casefold()
+    banded = not _REGISTER_BANDS.isdisjoint(entity.datasets) or "directly or indirectly" in spoken
+    if _look(entity, "status") and not entity.properties.get("endDate"):
+        remarks.append(f"status {', '.join(_look(entity, 'status'))!r} has no end date with it")
+    by_votes = right.votes and not right.shares
+    return {
+        "types": right.types,
+        "share": share if right.shares else None,
+        "share_published": None if by_votes else text,
+        "votes": share if by_votes else None,
+        "votes_published": text if by_votes else None,
+        "directness": "unknown" if banded else "indirect" if "indirect" in spoken else "direct",
+        "summary": banded,
+    }
+
+
+def _look(entity: Entity, name: str) -> list[str]:
+    return entity.properties.get(name, [])
+
+
+def _share_of(published: list[str], remarks: list[str]) -> Share:
+    """Give the range that holds every percentage stated; unknown where one cannot be read."""
+    shares = [percentage(text) for text in published]
+    read = [share for share in shares if share is not None]
+    for text, share in zip(published, shares, strict=True):
+        if share is None:
+            remarks.append(f"percentage {text!r} cannot be read; the share counts as unknown")
+    if not read or len(read) != len(shares):
+        return UNKNOWN
+    return reduce(Share.hull, read)

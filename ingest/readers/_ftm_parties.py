@@ -1,0 +1,212 @@
+"""FollowTheMoney nodes as parties; what has no column of its own stays as data."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from graph.errors import InputError
+from graph.identifiers import Identifier, normalise
+from graph.model import Interest, Link, Name, Party, Row
+from graph.share import UNKNOWN
+from graph.vocabulary import SHAREHOLDING
+from ingest.readers._ftm_dates import day_of
+from ingest.readers._ftm_entity import ATTACHED, Entity, distinct
+from ingest.readers._ftm_roles import INFLUENCE
+
+_NAMES: Final = {
+    "name": "name",
+    "alias": "alias",
+    "previousName": "previous",
+    "weakAlias": "weak",
+    "abbreviation": "abbreviation",
+}
+_SCHEMES: Final = {
+    "leiCode": "LEI",
+    "ogrnCode": "RU-OGRN",
+    "innCode": "RU-INN",
+    "kppCode": "RU-KPP",
+    "okpoCode": "RU-OKPO",
+    "imoNumber": "IMO",
+    "swiftBic": "BIC",
+    "isinCode": "ISIN",
+    "cikCode": "US-CIK",
+    "wikidataId": "WIKIDATA",
+    "passportNumber": "PASSPORT",
+}
+_RUSSIAN: Final = ("RU-INN", "RU-OGRN", "RU-KPP", "RU-OKPO")
+_REGISTERS: Final = {
+    "gb": ("GB-COH", 8),
+    "nl": ("NL-KVK", 8),
+    "cz": ("CZ-ICO", 8),
+    "sk": ("SK-ORSR", 8),
+    "ua": ("UA-EDR", 8),
+    "lv": ("LV-RE", 11),
+    "be": ("BE-BCE_KBO", 10),
+    "dk": ("DK-CVR", 8),
+    "ee": ("EE-RIK", 8),
+    "fr": ("FR-RCS", 9),
+    "no": ("NO-BRC", 9),
+}
+"""Company registers by jurisdiction, and the length of a whole number: a shorter one may be of
+another register of that country (a charity's, a tax office's) and is kept as data."""
+_OPENCORPORATES = re.compile(r"https?://opencorporates\.com/companies/([a-z]{2})/([^/?#]+)/?\Z")
+_HAS_PARENT: Final = {
+    "Company": True,
+    "LegalEntity": True,
+    "Organization": False,
+    "PublicBody": False,
+}
+"""Schemata whose ``parent`` is read, and whether a parent may hold shares in them."""
+_POINTERS: Final = {"issuer": "issuer of the security", "walletHolder": "holder of the wallet"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """What turning an entity into rows needs beside it.
+
+    Attributes:
+        dataset: the dataset's name, the first part of every id.
+        address: gives an address's text by its id.
+        remarks: takes the record's remarks.
+    """
+
+    dataset: str
+    address: Callable[[str], str | None]
+    remarks: list[str]
+
+    def party_id(self, entity_id: str) -> str:
+        """Give the id of an entity as a party of this dataset."""
+        return f"{self.dataset}-{entity_id}"
+
+
+def party_rows(entity: Entity, place: Place) -> list[Row]:
+    """Turn a node into a party, and its pointers to a parent or an issuer into further rows."""
+    party_id = place.party_id(entity.id)
+    pointed = _pointed(entity, party_id, place)
+    names = [Name(text, kind) for prop, kind in _NAMES.items() for text in entity.pop(prop)]
+    if entity.caption is not None:
+        # The caption is the name that the producer chose to show.
+        names.sort(key=lambda name: name.kind != "name" or name.value != entity.caption)
+        names = names or [Name(entity.caption)]
+    party = Party(id=party_id, schema=entity.schema, names=names)
+    jurisdictions = entity.pop("jurisdiction")
+    party.jurisdiction = jurisdictions[0].lower() if jurisdictions else None
+    party.data.extend(("jurisdiction", text) for text in jurisdictions[1:])
+    countries = entity.pop("country", "mainCountry", "nationality", "citizenship", "flag")
+    party.countries = distinct(text.lower() for text in countries)
+    addresses = [_resolved(text, party, place) for text in entity.pop("addressEntity")]
+    party.addresses = distinct([*entity.pop("address"), *filter(None, addresses)])
+    party.topics = entity.pop("topics")
+    party.birth_date = _date(entity, "birthDate", party)
+    party.start = _date(entity, "incorporationDate", party)
+    party.end = _date(entity, "dissolutionDate", party)
+    party.status = entity.first("status")
+    party.url = entity.first("sourceUrl")
+    _identify(entity, party, place.remarks)
+    party.data.extend((name, text) for name, texts in entity.properties.items() for text in texts)
+    party.data.extend(("referent", text) for text in entity.referents)
+    return [party, *pointed]
+
+
+def _resolved(address_id: str, party: Party, place: Place) -> str | None:
+    text = place.address(address_id)
+    if text is None:
+        party.data.append(("addressEntity", address_id))
+    return text
+
+
+def _date(entity: Entity, name: str, party: Party) -> str | None:
+    """Give the fullest of a property's dates; the others stay as data, as published."""
+    texts = entity.pop(name)
+    days = [(-len(day), day, text) for text in texts if (day := day_of(text)) is not None]
+    if not days:
+        party.data.extend((name, text) for text in texts)
+        return None
+    _, chosen, published = min(days)
+    party.data.extend((name, text) for text in texts if text != published)
+    return chosen
+
+
+def _identify(entity: Entity, party: Party, remarks: list[str]) -> None:
+    found: list[Identifier] = []
+    for prop, scheme in _SCHEMES.items():
+        for text in entity.pop(prop):
+            identifier = None if _foreign(scheme, party) else _normal(scheme, text)
+            if identifier is None:
+                party.data.append((prop, text))
+            else:
+                found.append(identifier)
+    for text in entity.pop("opencorporatesUrl"):
+        party.data.append(("opencorporatesUrl", text))
+        match = _OPENCORPORATES.match(text)
+        if match is not None and match[1] in _REGISTERS:
+            number = _confirmed(_REGISTERS[match[1]][0], match[2])
+            found.extend(() if number is None else (number,))
+    register = _REGISTERS.get(party.jurisdiction or "")
+    for text in entity.pop("registrationNumber"):
+        whole = register is not None and sum(map(str.isalnum, text)) == register[1]
+        company = register is not None and whole and entity.schema == "Company"
+        number = _confirmed(register[0], text) if register is not None and company else None
+        if number is None:
+            party.data.append(("registrationNumber", text))
+        else:
+            found.append(number)
+    remarks.extend(item.problem for item in found if item.problem is not None)
+    party.identifiers = distinct(map(str, found))
+
+
+def _foreign(scheme: str, party: Party) -> bool:
+    """Whether a Russian code belongs to another country's office of the same name."""
+    stated = {*party.countries, party.jurisdiction} - {None}
+    return scheme in _RUSSIAN and bool(stated) and not stated & {"ru", "su"}
+
+
+def _normal(scheme: str, text: str) -> Identifier | None:
+    try:
+        return normalise(scheme, text)
+    except InputError:
+        return None
+
+
+def _confirmed(scheme: str, text: str) -> Identifier | None:
+    identifier = _normal(scheme, text)
+    return identifier if identifier is not None and identifier.strong else None
+
+
+def _pointed(entity: Entity, party_id: str, place: Place) -> list[Row]:
+    """Rows for a parent, which some producers state here alone, and for an issuer or holder."""
+    rows: list[Row] = []
+    shares = _HAS_PARENT.get(entity.schema)
+    for parent in () if shares is None else entity.pop("parent"):
+        row = Interest(place.party_id(parent), party_id, [INFLUENCE], note="stated as the parent")
+        if shares:
+            row.types, row.share = [SHAREHOLDING, INFLUENCE], UNKNOWN
+        row.directness = "unknown"
+        rows.append(row)
+    if entity.schema == "CryptoWallet" and "holder" in entity.properties:
+        entity.properties["walletHolder"] = entity.properties.pop("holder")
+    for name, role in _POINTERS.items():
+        for other in entity.pop(name):
+            rows.append(Link("UnknownLink", place.party_id(other), party_id, name, role))
+    return rows
+
+
+def attached_rows(entity: Entity, place: Place) -> list[Row]:
+    """Turn an ``Identification`` or ``Passport`` into a further row of the party that holds it."""
+    rows: list[Row] = []
+    holders = entity.pop(ATTACHED[entity.schema])
+    passport = entity.schema == "Passport" or "passport" in " ".join(entity.pop("type")).casefold()
+    schema = "Person" if entity.schema == "Passport" else "LegalEntity"
+    numbers = entity.pop("number", "passportNumber")
+    data = [(name, text) for name, texts in entity.properties.items() for text in texts]
+    for holder in holders:
+        party = Party(id=place.party_id(holder), schema=schema, names=[])
+        if passport:
+            found = [_normal("PASSPORT", text) for text in numbers]
+            party.identifiers = distinct(str(item) for item in found if item is not None)
+        else:
+            party.data = [("number", text) for text in numbers]
+        party.data += data
+        rows.append(party)
+    return rows

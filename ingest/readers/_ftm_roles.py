@@ -1,0 +1,69 @@
+"""What a role or type of FollowTheMoney's ``Ownership`` and ``Control`` says of the interest.
+
+Producers whose model has no ``Control`` put control into ``Ownership.role``. Words decide, the
+first rule that fits each text; a text that no rule knows leaves the schema's own meaning.
+Settlors, beneficiaries of trusts, protectors and nominators carry no share (rule 13).
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from graph.vocabulary import APPOINTMENT_OF_BOARD, SHAREHOLDING, VOTING_RIGHTS
+
+INFLUENCE: Final = "otherInfluenceOrControl"
+_RULES: Final = tuple(
+    (re.compile(pattern), types)
+    for pattern, types in (
+        (r"truste", (SHAREHOLDING, "trustee")),
+        (r"settlor|grantor", ("settlor",)),
+        (r"\bprotector", ("protector",)),
+        (r"nominator", ("nominator",)),
+        (r"nominee", (SHAREHOLDING, "nominee")),
+        (r"beneficiar(?:y|ies)\b.*\b(?:trust|foundation)|trust.*beneficiar", ("beneficiary",)),
+        (r"beneficial own|ultimate benef", (SHAREHOLDING,)),
+        (r"beneficiar", ("beneficiary",)),
+        (r"\bvot(?:e|es|ing)\b", (VOTING_RIGHTS,)),
+        (r"\bappoint", (APPOINTMENT_OF_BOARD,)),
+        (r"\bown.*\bcontrol|\bcontrol.*\bown", (SHAREHOLDING, INFLUENCE)),
+        (r"\bparent\b|subsidiar", (SHAREHOLDING, INFLUENCE)),
+        (r"control|kontrol|contrôl|контрол|influenc|dominan", (INFLUENCE,)),
+        (r"\boperat|\bmanag|on behalf|acting for|\bdirect(?:s|ed)\b", (INFLUENCE,)),
+    )
+)
+_BENEFICIARY: Final = "beneficiaryOfLegalArrangement"
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What an edge states: the interest types, and which share a percentage would be.
+
+    Attributes:
+        types: words of BODS.
+        shares: a percentage is one of shares; where none is given, the share is unknown.
+        votes: a percentage is one of votes.
+    """
+
+    types: list[str]
+    shares: bool
+    votes: bool
+
+
+def right_of(texts: Iterable[str], schema: str, *, has_percentage: bool) -> Right:
+    """Judge the texts of ``role``, ``ownershipType`` and ``controlType``.
+
+    >>> right_of(["Significant influence"], "Ownership", has_percentage=False).types
+    ['otherInfluenceOrControl']
+    """
+    found: list[str] = []
+    for text in texts:
+        plain = text.casefold()
+        words = next((types for pattern, types in _RULES if pattern.search(plain)), ())
+        found.extend(_BENEFICIARY if word == "beneficiary" else word for word in words)
+    types = list(dict.fromkeys(found)) or [SHAREHOLDING if schema == "Ownership" else INFLUENCE]
+    if has_percentage and types == [INFLUENCE]:
+        types = [SHAREHOLDING, INFLUENCE]
+    if schema == "Control":
+        types = [word for word in types if word != SHAREHOLDING] or [INFLUENCE]
+    return Right(types, shares=SHAREHOLDING in types, votes=VOTING_RIGHTS in types)

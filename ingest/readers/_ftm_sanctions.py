@@ -1,0 +1,99 @@
+"""FollowTheMoney ``Sanction`` as listings.
+
+The programme decides through the one table of programmes. A programme that it does not have
+leaves the authority as far as its name is plain, no measures, and the programme as published,
+with a remark: it makes a review and no verdict (rule 24). ``provisions`` stay in the note.
+"""
+
+import re
+from typing import Final
+
+from graph.model import Listing, Row
+from ingest.programmes import Programme, find, find_other_spelling
+from ingest.reader import InvalidRecordError
+from ingest.readers._ftm_dates import days_in
+from ingest.readers._ftm_entity import Entity, as_note
+from ingest.readers._ftm_parties import Place
+
+_AUTHORITIES: Final = tuple(
+    (re.compile(pattern), code)
+    for pattern, code in (
+        (r"office of foreign assets control|\bofac\b", "US-OFAC"),
+        (r"bureau of industry and security|\bbis entity", "US-BIS"),
+        (r"european (?:union|commission|council|external action)|council of the eu", "EU"),
+        (r"office of financial sanctions implementation|\bofsi\b|hm treasury", "UK"),
+        (r"foreign, commonwealth|\bfcdo\b", "UK"),
+        (r"united nations|un security council|\bunsc\b", "UN"),
+        (r"state secretariat for economic affairs|\bseco\b", "CH"),
+        (r"global affairs canada", "CA"),
+        (r"ministry of (?:finance|economy, trade).*japan|japan.*ministry", "JP"),
+        (r"department of foreign affairs and trade|\bdfat\b", "AU"),
+        (r"national security and defen[cs]e council of ukraine|nsdc|ukrain", "UA"),
+    )
+)
+
+
+def listing_rows(entity: Entity, place: Place) -> list[Row]:
+    """Turn a sanction into a listing for each party and each programme that it names.
+
+    Raises:
+        InvalidRecordError: it names no party, or a date is none.
+    """
+    parties = entity.pop("entity")
+    if not parties:
+        raise InvalidRecordError("Sanction.entity: missing")
+    listed, starts = days_in(entity, "listingDate"), days_in(entity, "startDate")
+    ends, authority = days_in(entity, "endDate"), entity.first("authority")
+    start = next(iter([*starts, *listed]), None)
+    end = ends[-1] if ends else None
+    entry, url = entity.first("authorityId", "unscId"), entity.first("sourceUrl")
+    reason = " ".join(entity.pop("reason")) or None
+    programmes = _programmes(entity, place.remarks)
+    dataset = entity.datasets[0] if len(entity.datasets) == 1 else place.dataset
+    note = as_note(entity.properties)
+    rows: list[Row] = []
+    for party in parties:
+        for published, known in programmes:
+            row = Listing(
+                party=place.party_id(party),
+                authority=known.authority if known else _authority(authority),
+                list_name=known.list_name if known else dataset,
+                programme=known.programme if known else published,
+                measures=list(known.measures) if known else [],
+                start=start,
+                end=end,
+                reason=reason,
+                entry_id=entry,
+                note=note,
+                url=url,
+            )
+            rows.append(row)
+    return rows
+
+
+def _programmes(entity: Entity, remarks: list[str]) -> list[tuple[str | None, Programme | None]]:
+    """Give each programme as published with what the table says of it.
+
+    Keys and titles of the same programmes stand in two properties: a key that is mapped makes
+    the title superfluous.
+    """
+    keys, titles = entity.pop("programId"), entity.pop("program")
+    found = {key: _known(key, entity.datasets) for key in [*keys, *titles]}
+    mapped = {known: key for key, known in found.items() if known is not None}
+    if mapped:
+        unmapped = [key for key in keys if found[key] is None]
+        pairs: list[tuple[str | None, Programme | None]] = [(k, p) for p, k in mapped.items()]
+    else:
+        unmapped, pairs = keys or titles, []
+    remarks.extend(f"unmapped programme {key!r}" for key in unmapped)
+    return [*pairs, *((key, None) for key in unmapped)] or [(None, None)]
+
+
+def _known(key: str, datasets: list[str]) -> Programme | None:
+    tables = (find(dataset, key) for dataset in datasets)
+    return next(filter(None, tables), None) or find_other_spelling(key)
+
+
+def _authority(text: str | None) -> str:
+    plain = "" if text is None else text.casefold()
+    return next((c for pattern, c in _AUTHORITIES if pattern.search(plain)), text or "not stated")

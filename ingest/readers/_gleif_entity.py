@@ -1,0 +1,203 @@
+"""GLEIF level 1: one entity with an LEI as a party, and its successors as links."""
+
+from typing import Final
+
+from graph.errors import InputError
+from graph.identifiers import from_register, normalise, party_id
+from graph.model import Link, Name, Party, Row
+from ingest.reader import InvalidRecordError
+from ingest.readers._days import day
+from ingest.readers._fields import Fields, identifier
+
+CATEGORIES: Final = {
+    "GENERAL": "Company",
+    "FUND": "LegalEntity",
+    "BRANCH": "LegalEntity",
+    "SOLE_PROPRIETOR": "LegalEntity",
+    "RESIDENT_GOVERNMENT_ENTITY": "PublicBody",
+    "INTERNATIONAL_ORGANIZATION": "Organization",
+    "NULL": "LegalEntity",
+}
+"""Schema of each EntityCategory (LEI-CDF 3.1); before version 2.1 there was none."""
+
+NAME_KINDS: Final = {
+    "PREVIOUS_LEGAL_NAME": "previous",
+    "TRADING_OR_OPERATING_NAME": "alias",
+    "ALTERNATIVE_LANGUAGE_LEGAL_NAME": "alias",
+    "PREFERRED_ASCII_TRANSLITERATED_LEGAL_NAME": "transliteration",
+    "AUTO_ASCII_TRANSLITERATED_LEGAL_NAME": "transliteration",
+}
+STATUSES: Final = {"ACTIVE": "active", "INACTIVE": "inactive", "NULL": None}
+REGISTRATIONS: Final = frozenset(
+    """PENDING_VALIDATION ISSUED DUPLICATE LAPSED MERGED RETIRED ANNULLED CANCELLED TRANSFERRED
+    PENDING_TRANSFER PENDING_ARCHIVAL PUBLISHED""".split()
+)
+_NO_REGISTER: Final = frozenset({"RA888888", "RA999999"})
+_ADDRESS: Final = ("PostalCode", "City", "Region", "Country")
+
+IGNORED: Final = (
+    "ConformityFlag",
+    "Entity.LegalAddress.xmllang",
+    "Entity.HeadquartersAddress.xmllang",
+    "Entity.OtherAddresses",
+    "Entity.TransliteratedOtherAddresses",
+    "Entity.LegalEntityEvents",
+    "Entity.SuccessorEntity.SuccessorEntityName.xmllang",
+    "Entity.SuccessorEntity.SuccessorEntity.xmllang",
+    "Entity.AssociatedEntity.AssociatedEntityName.xmllang",
+    "Registration.InitialRegistrationDate",
+    "Registration.NextRenewalDate",
+    "Registration.ValidationAuthority",
+    "Registration.OtherValidationAuthorities",
+    "Geocoding",
+    "Extension",
+)
+"""Fields of level 1 that are knowingly not read, with what is below them."""
+
+
+def url_of(lei: str) -> str:
+    """Give the address of an LEI's public page."""
+    return f"https://search.gleif.org/#/record/{lei}"
+
+
+def entity_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
+    """Turn the fields of an LEI record into its key and its rows.
+
+    Raises:
+        InvalidRecordError: a mandatory field is missing or a category is unknown.
+    """
+    lei = identifier("LEI", fields.need("LEI"), remarks)
+    if lei is None:
+        raise InvalidRecordError("LEI: it has no value")
+    party = Party(
+        id=party_id(lei),
+        schema=_schema(fields),
+        names=_names(fields),
+        identifiers=[str(lei), *_register_number(fields, remarks)],
+        url=url_of(lei.value),
+    )
+    _places(fields, party)
+    _life(fields, party, remarks)
+    _details(fields, party)
+    return lei.value, [party, *_successors(fields, party, remarks)]
+
+
+def _schema(fields: Fields) -> str:
+    category = fields.one_of("Entity.EntityCategory", CATEGORIES)
+    return "LegalEntity" if category is None else CATEGORIES[category]
+
+
+def _names(fields: Fields) -> list[Name]:
+    legal = fields.need("Entity.LegalName")
+    names = [Name(legal, "name", _language(fields.take("Entity.LegalName.xmllang")))]
+    for group, item in (
+        ("OtherEntityNames", "OtherEntityName"),
+        ("TransliteratedOtherEntityNames", "TransliteratedOtherEntityName"),
+    ):
+        for key, value in fields.several(f"Entity.{group}.{item}"):
+            kind = fields.one_of(f"{key}.type", NAME_KINDS)
+            language = _language(fields.take(f"{key}.xmllang"))
+            name = Name(value, "alias" if kind is None else NAME_KINDS[kind], language)
+            if name not in names:
+                names.append(name)
+    return names
+
+
+def _language(code: str | None) -> str | None:
+    return None if code is None else code.lower()
+
+
+def _register_number(fields: Fields, remarks: list[str]) -> list[str]:
+    """Give the number in the home register; 888888 and 999999 say that there is none listed."""
+    place = "Entity.RegistrationAuthority"
+    authority = fields.take(f"{place}.RegistrationAuthorityID")
+    number = fields.take(f"{place}.RegistrationAuthorityEntityID")
+    other = fields.take(f"{place}.OtherRegistrationAuthorityID")
+    if authority is None or number is None:
+        return []
+    if authority in _NO_REGISTER:
+        remarks.append(f"{number!r} at {other or 'an unlisted register'} is kept out of identity")
+        return []
+    try:
+        return [str(from_register(authority, number))]
+    except InputError as wrong:
+        remarks.append(f"{place}: {wrong}")
+        return []
+
+
+def _places(fields: Fields, party: Party) -> None:
+    for place in ("LegalAddress", "HeadquartersAddress"):
+        parts = [fields.take(f"Entity.{place}.FirstAddressLine")]
+        parts += [
+            fields.take(f"Entity.{place}.{part}")
+            for part in ("AddressNumber", "AddressNumberWithinBuilding", "MailRouting")
+        ]
+        parts += [v for _, v in fields.several(f"Entity.{place}.AdditionalAddressLine")]
+        last = [fields.take(f"Entity.{place}.{part}") for part in _ADDRESS]
+        text = ", ".join(part for part in (*parts, *last) if part is not None)
+        if text and text not in party.addresses:
+            party.addresses.append(text)
+        if last[3] is not None and last[3].lower() not in party.countries:
+            party.countries.append(last[3].lower())
+    jurisdiction = fields.take("Entity.LegalJurisdiction")
+    if jurisdiction is not None:
+        party.jurisdiction = jurisdiction[:2].lower()
+        if len(jurisdiction) > 2:
+            party.data.append(("legal_jurisdiction", jurisdiction))
+
+
+def _life(fields: Fields, party: Party, remarks: list[str]) -> None:
+    status = fields.one_of("Entity.EntityStatus", STATUSES)
+    party.status = None if status is None else STATUSES[status]
+    party.start = day(fields.take("Entity.EntityCreationDate"), "EntityCreationDate", remarks)
+    ended = fields.take("Entity.EntityExpirationDate")
+    for number in range(1, 6):
+        event = f"Entity.LegalEntityEvents.LegalEntityEvent.{number}"
+        kind = fields.take(f"{event}.LegalEntityEventType")
+        on = fields.take(f"{event}.LegalEntityEventEffectiveDate")
+        done = fields.take(f"{event}.event_status") == "COMPLETED"
+        if kind is not None and on is not None:
+            party.data.append(("event", f"{kind} {on[:10]}{'' if done else ' (not completed)'}"))
+        if kind == "DISSOLUTION" and done and ended is None and party.status == "inactive":
+            ended = on
+    if ended is not None and not ended.startswith("9999"):
+        party.end = day(ended, "EntityExpirationDate", remarks)
+    reason = fields.take("Entity.EntityExpirationReason")
+    if reason is not None:
+        party.data.append(("expiration_reason", reason))
+
+
+def _details(fields: Fields, party: Party) -> None:
+    status = fields.one_of("Registration.RegistrationStatus", REGISTRATIONS)
+    details = (
+        ("lei_status", status),
+        ("category", fields.take("Entity.EntitySubCategory")),
+        ("legal_form", fields.take("Entity.LegalForm.EntityLegalFormCode")),
+        ("legal_form_text", fields.take("Entity.LegalForm.OtherLegalForm")),
+        ("associated_entity", fields.take("Entity.AssociatedEntity.AssociatedLEI")),
+        ("associated_entity_name", fields.take("Entity.AssociatedEntity.AssociatedEntityName")),
+        ("associated_entity_type", fields.take("Entity.AssociatedEntity.type")),
+        ("lei_issuer", fields.take("Registration.ManagingLOU")),
+        ("last_update", fields.take("Registration.LastUpdateDate")),
+        ("validation", fields.take("Registration.ValidationSources")),
+    )
+    party.data.extend((name, value) for name, value in details if value is not None)
+
+
+def _successors(fields: Fields, party: Party, remarks: list[str]) -> list[Row]:
+    links: list[Row] = []
+    places = ["Entity.SuccessorEntity", *(f"Entity.SuccessorEntity.{n}" for n in range(1, 6))]
+    for place in places:
+        lei = fields.take(f"{place}.SuccessorLEI")
+        name = fields.take(f"{place}.SuccessorEntityName")
+        if name is not None:
+            party.data.append(("successor_name", name))
+        if lei is None:
+            continue
+        try:
+            target = party_id(normalise("LEI", lei))
+        except InputError as wrong:
+            remarks.append(f"SuccessorLEI: {wrong}")
+            continue
+        links.append(Link("Succession", source=party.id, target=target, start=party.end))
+    return links

@@ -1,0 +1,165 @@
+"""GLEIF's XML and CSV as the same flat fields: one name a value, as in the golden copy's CSV.
+
+Repeats are numbered (``Entity.OtherEntityNames.OtherEntityName.1``) and attributes stand behind
+a dot (``.xmllang``, ``.type``). Namespaces did not follow the versions of the formats, so only
+local names are compared.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from ingest.readers._delimited import table
+from ingest.readers._xml import elements, local, raw
+from ingest.source import Opened, Sniff
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+LEI: Final = "lei"
+RELATIONSHIP: Final = "relationship"
+EXCEPTION: Final = "exception"
+
+ROOTS: Final = {
+    "LEIData": LEI,
+    "RelationshipData": RELATIONSHIP,
+    "ReportingExceptionData": EXCEPTION,
+}
+_ELEMENTS: Final = {"LEIRecord": LEI, "RelationshipRecord": RELATIONSHIP, "Exception": EXCEPTION}
+
+NEEDED: Final = {
+    LEI: frozenset({"LEI", "Entity.LegalName"}),
+    RELATIONSHIP: frozenset(
+        {
+            "Relationship.StartNode.NodeID",
+            "Relationship.EndNode.NodeID",
+            "Relationship.RelationshipType",
+            "Relationship.RelationshipStatus",
+        }
+    ),
+    EXCEPTION: frozenset({"LEI", "Exception.Category", "Exception.Reason.1"}),
+}
+"""Columns without which a CSV is refused; also what tells the three files apart."""
+
+_REPEATED: Final = frozenset(
+    """OtherEntityName TransliteratedOtherEntityName AdditionalAddressLine SuccessorEntity
+    LegalEntityEvent Period Qualifiers Quantifiers Exception.Reason Exception.Reference""".split()
+)
+_NAMES: Final = {
+    "RelationshipPeriods": "",
+    "RelationshipPeriod": "Period",
+    "StartDate": "startDate",
+    "EndDate": "endDate",
+    "PeriodType": "periodType",
+    "RelationshipQualifiers": "",
+    "RelationshipQualifier": "Qualifiers",
+    "RelationshipQuantifiers": "",
+    "RelationshipQuantifier": "Quantifiers",
+    "ExceptionCategory": "Exception.Category",
+    "ExceptionReason": "Exception.Reason",
+    "ExceptionReference": "Exception.Reference",
+    "{http://www.w3.org/XML/1998/namespace}lang": "xmllang",
+}
+"""Where the CSV calls it otherwise than the XML; an empty name is a level that it lacks."""
+
+_UNREAD: Final = frozenset(
+    {"NextVersion", "OtherAddresses", "TransliteratedOtherAddresses", "OtherValidationAuthorities"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """One record as flat fields, with a way to see it as it was read until the next is asked for.
+
+    Attributes:
+        kind: ``LEI``, ``RELATIONSHIP`` or ``EXCEPTION``.
+        position: where it stands.
+        values: filled fields by name.
+        raw: gives the record as text.
+        problem: why the record could not be read at all, or ``None``.
+    """
+
+    kind: str
+    position: str
+    values: dict[str, str]
+    raw: Callable[[], str]
+    problem: str | None = None
+
+
+def columns_of(sniff: Sniff) -> list[str]:
+    """Give the cells of a CSV's first line."""
+    line = sniff.text.split("\n", 1)[0]
+    return [cell.strip().strip('"') for cell in line.split(",")]
+
+
+def kind_of_columns(columns: list[str]) -> str | None:
+    """Tell from a CSV's header which of the three files it is, or ``None``."""
+    present = set(columns)
+    return next((kind for kind, needed in NEEDED.items() if needed <= present), None)
+
+
+def from_xml(opened: Opened) -> Iterator[Flat]:
+    """Yield every record of the XML."""
+    number = 0
+    for name, stream in opened.binary():
+        for element in elements(stream, frozenset(_ELEMENTS), name):
+            number += 1
+            values: dict[str, str] = {}
+            _flatten(element, "", values)
+            kind = _ELEMENTS[local(element.tag)]
+            yield Flat(kind, f"element {number}", values, partial(raw, element))
+
+
+def from_csv(opened: Opened) -> Iterator[Flat]:
+    """Yield every record of the CSV.
+
+    Raises:
+        RefusedFileError: a member is none of the three tables.
+    """
+    for name, stream in opened.text(newline=""):
+        header_line = stream.readline()
+        kind = kind_of_columns([c.strip().strip('"') for c in header_line.split(",")]) or LEI
+        header, rows = table(_chain(header_line, stream), ",", name, NEEDED[kind])
+        for row in rows:
+            values = {
+                column: cell.strip()
+                for column, cell in zip(header, row.cells, strict=False)
+                if cell and not cell.isspace()
+            }
+            yield Flat(kind, f"row {row.number}", values, partial(row.raw, ","), row.problem)
+
+
+def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from rest
+
+
+def _flatten(element: "_Element", prefix: str, into: dict[str, str]) -> None:
+    counts: dict[str, int] = {}
+    for child in element:
+        name = local(child.tag)
+        if not name or name in _UNREAD:
+            continue
+        if name == "Extension":
+            _deletion(child, into)
+            continue
+        name = _NAMES.get(name, name)
+        if name in _REPEATED:
+            counts[name] = counts.get(name, 0) + 1
+            name = f"{name}.{counts[name]}"
+        path = f"{prefix}.{name}" if prefix and name else prefix or name
+        if len(child):
+            _flatten(child, path, into)
+        elif child.text is not None and not child.text.isspace():
+            into[path] = child.text.strip()
+        for attribute, value in child.attrib.items():
+            if value:
+                into[f"{path}.{_NAMES.get(str(attribute), local(attribute))}"] = str(value)
+
+
+def _deletion(extension: "_Element", into: dict[str, str]) -> None:
+    """Keep the one thing that an extension says about the record: that it was taken back."""
+    for element in extension.iter():
+        if local(element.tag) == "DeletedAt" and element.text is not None:
+            into["DeletedAt"] = element.text.strip()

@@ -1,0 +1,176 @@
+"""GLEIF level 2: relationship records as interests, reporting exceptions as gaps."""
+
+from typing import Final
+
+from graph.identifiers import Identifier, party_id
+from graph.model import Gap, Interest, Link, Party, Row
+from graph.vocabulary import CONSOLIDATION
+from ingest.reader import InvalidRecordError
+from ingest.readers._days import day, day_after
+from ingest.readers._fields import Fields, identifier
+from ingest.readers._gleif_entity import url_of
+
+CONTROL: Final = {
+    "IS_DIRECTLY_CONSOLIDATED_BY": (CONSOLIDATION, "direct", False),
+    "IS_ULTIMATELY_CONSOLIDATED_BY": (CONSOLIDATION, "indirect", True),
+    "IS_INTERNATIONAL_BRANCH_OF": ("controlByLegalFramework", "direct", False),
+    "IS_SUBFUND_OF": ("controlByLegalFramework", "direct", False),
+    "IS_FUND-MANAGED_BY": ("rightsGrantedByContract", "direct", False),
+}
+"""Interest type, directness and summary of each relationship in which the parent has a say.
+
+A branch is the same legal person as its head office and a sub-fund a part of its umbrella; a
+manager acts under a contract. An ultimate consolidation repeats the direct ones below it.
+"""
+FEEDER: Final = "IS_FEEDER_TO"
+"""A feeder fund puts its money into a master fund: no say, and a share that nobody states."""
+
+NODE_TYPES: Final = frozenset({"LEI", "ISO_17442_COMPATIBLE"})
+STATUSES: Final = frozenset({"ACTIVE", "INACTIVE", "NULL"})
+REGISTRATIONS: Final = frozenset(
+    """PENDING_VALIDATION PUBLISHED DUPLICATE LAPSED RETIRED ANNULLED TRANSFERRED PENDING_TRANSFER
+    PENDING_ARCHIVAL""".split()
+)
+WITHDRAWN: Final = frozenset({"ANNULLED", "DUPLICATE", "PENDING_VALIDATION"})
+PERIODS: Final = frozenset({"RELATIONSHIP_PERIOD", "ACCOUNTING_PERIOD", "DOCUMENT_FILING_PERIOD"})
+
+CATEGORIES: Final = {
+    "DIRECT_ACCOUNTING_CONSOLIDATION_PARENT": "direct accounting parent",
+    "ULTIMATE_ACCOUNTING_CONSOLIDATION_PARENT": "ultimate accounting parent",
+}
+REASONS: Final = frozenset(
+    """NO_KNOWN_PERSON NATURAL_PERSONS NON_CONSOLIDATING NON_PUBLIC NO_LEI
+    BINDING_LEGAL_COMMITMENTS LEGAL_OBSTACLES CONSENT_NOT_OBTAINED DETRIMENT_NOT_EXCLUDED
+    DISCLOSURE_DETRIMENTAL""".split()
+)
+
+IGNORED: Final = (
+    "Relationship.Qualifiers",
+    "Relationship.Quantifiers",
+    "Registration.InitialRegistrationDate",
+    "Registration.NextRenewalDate",
+    "Registration.ManagingLOU",
+    "Registration.ValidationDocuments",
+    "ConformityFlag",
+)
+"""Fields of level 2 that are knowingly not read. Quantifiers say 100 (or 1.00) percent of the
+consolidation, which is no shareholding."""
+
+
+def relation_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
+    """Turn the fields of a relationship record into its key and its rows.
+
+    Raises:
+        InvalidRecordError: a mandatory field is missing, a code is unknown, or dates are turned.
+    """
+    child, parent = (_node(fields, end, remarks) for end in ("StartNode", "EndNode"))
+    kind = fields.need("Relationship.RelationshipType")
+    if kind not in CONTROL and kind != FEEDER:
+        raise InvalidRecordError(f"Relationship.RelationshipType: unknown value {kind!r}")
+    key = f"{child.value}:{kind}:{parent.value}"
+    start, end = _period(fields, remarks)
+    reason = _not_stated(fields, end)
+    if reason is not None:
+        remarks.append(f"no row: {reason}")
+        return key, []
+    row = _statement(kind, child, parent)
+    row.start, row.end = start, end
+    row.observed_on = day(fields.take("Registration.LastUpdateDate"), "LastUpdateDate", remarks)
+    row.asserted_by = "the child entity, to its LEI issuer"
+    validation = fields.take("Registration.ValidationSources")
+    reference = fields.take("Registration.ValidationReference")
+    row.note = "; ".join(part for part in (validation, reference) if part is not None) or None
+    row.url = url_of(child.value)
+    return key, [_stub(child), _stub(parent), row]
+
+
+def exception_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
+    """Turn the fields of a reporting exception into its key and its rows.
+
+    Raises:
+        InvalidRecordError: a mandatory field is missing or a code is unknown.
+    """
+    lei = identifier("LEI", fields.need("LEI"), remarks)
+    if lei is None:
+        raise InvalidRecordError("LEI: it has no value")
+    category = fields.need("Exception.Category")
+    if category not in CATEGORIES:
+        raise InvalidRecordError(f"Exception.Category: unknown value {category!r}")
+    reasons = [value for _, value in fields.several("Exception.Reason")]
+    unknown = [reason for reason in reasons if reason not in REASONS]
+    if unknown or not reasons:
+        raise InvalidRecordError(
+            f"Exception.Reason: unknown value {unknown[0]!r}"
+            if unknown
+            else "Exception.Reason: missing"
+        )
+    references = "; ".join(value for _, value in fields.several("Exception.Reference"))
+    note = CATEGORIES[category] + (f"; reference: {references}" if references else "")
+    rows: list[Row] = [
+        Gap(party_id(lei), "reporting_exception", reason, note=note, url=url_of(lei.value))
+        for reason in reasons
+    ]
+    return f"{lei.value}:{category}", rows
+
+
+def _node(fields: Fields, end: str, remarks: list[str]) -> Identifier:
+    fields.one_of(f"Relationship.{end}.NodeIDType", NODE_TYPES)
+    found = identifier("LEI", fields.need(f"Relationship.{end}.NodeID"), remarks)
+    if found is None:
+        raise InvalidRecordError(f"Relationship.{end}.NodeID: it has no value")
+    return found
+
+
+def _stub(node: Identifier) -> Party:
+    """Give the party that a record names by LEI alone, so that the LEI joins other sources."""
+    return Party(party_id(node), "LegalEntity", [], identifiers=[str(node)])
+
+
+def _period(fields: Fields, remarks: list[str]) -> tuple[str | None, str | None]:
+    """Give the span of the relationship itself; accounting and filing periods say nothing of it.
+
+    The published end is the last day, as in accounting periods that end on 31 December.
+    """
+    found: list[tuple[str | None, str | None]] = []
+    for number in range(1, 6):
+        place = f"Relationship.Period.{number}"
+        first, last = fields.take(f"{place}.startDate"), fields.take(f"{place}.endDate")
+        kind = fields.one_of(f"{place}.periodType", PERIODS)
+        if kind == "RELATIONSHIP_PERIOD":
+            found.append((first, last))
+    if not found:
+        return None, None
+    if len(found) > 1:
+        remarks.append("several relationship periods; the last one is read")
+    first, last = found[-1]
+    start = day(first, "startDate", remarks)
+    if last is None or last.startswith("9999"):
+        return start, None
+    end = day(last, "endDate", remarks)
+    if start is not None and end is not None and end < start:
+        raise InvalidRecordError(f"Relationship.Period: it ends on {end}, before {start}")
+    return start, None if end is None else day_after(end)
+
+
+def _not_stated(fields: Fields, end: str | None) -> str | None:
+    """Say why a record states no relationship, or ``None`` where it does."""
+    deleted = fields.take("DeletedAt")
+    status = fields.one_of("Relationship.RelationshipStatus", STATUSES)
+    registration = fields.one_of("Registration.RegistrationStatus", REGISTRATIONS)
+    if deleted is not None:
+        return f"taken back by the publisher on {deleted[:10]}"
+    if registration in WITHDRAWN:
+        return f"the registration is {registration}"
+    if status is None:
+        raise InvalidRecordError("Relationship.RelationshipStatus: missing")
+    if status == "INACTIVE" and end is None:
+        return "the relationship is INACTIVE and its end is not stated"
+    return "the relationship's status is NULL" if status == "NULL" else None
+
+
+def _statement(kind: str, child: Identifier, parent: Identifier) -> Interest | Link:
+    below, above = party_id(child), party_id(parent)
+    if kind == FEEDER:
+        return Link("UnknownLink", source=below, target=above, role=kind)
+    interest_type, directness, summary = CONTROL[kind]
+    return Interest(above, below, [interest_type], directness=directness, summary=summary)

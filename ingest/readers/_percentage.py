@@ -1,0 +1,85 @@
+"""Percentages as people type them, as ranges: ``49``, ``25–50%``, ``>75``, ``more than 25 %``.
+
+Only what can be read in one way is read. A figure that is qualified ("about 50"), negative,
+above 100 or mixed with other words gives ``None``, and the caller keeps the text and counts the
+share as unknown.
+"""
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from graph.errors import InputError
+from graph.share import Share, parse
+
+_NUMBER: Final = r"(\d{1,3}(?:[.,]\d+)?)"
+_DASH: Final = r"(?:-|–|—|−|\.\.|to|bis|and)"
+_PERCENT: Final = r"(?:\s*(?:%|percent|per cent|pct\.?))?"
+_RANGE = re.compile(
+    rf"(?:between\s+|from\s+)?{_NUMBER}{_PERCENT}\s*{_DASH}\s*{_NUMBER}{_PERCENT}\Z"
+)
+_ONE = re.compile(rf"(?:{_NUMBER})({_PERCENT})\s*(\+|or more|and more|or less)?\Z")
+_BOUND = re.compile(rf"(\D+?)\s*{_NUMBER}{_PERCENT}\Z")
+_BOUNDS: Final = {
+    ">": ">",
+    "more than": ">",
+    "over": ">",
+    "above": ">",
+    "greater than": ">",
+    ">=": ">=",
+    "≥": ">=",
+    "at least": ">=",
+    "minimum": ">=",
+    "not less than": ">=",
+    "<": "<",
+    "less than": "<",
+    "under": "<",
+    "below": "<",
+    "<=": "<=",
+    "≤": "<=",
+    "up to": "<=",
+    "at most": "<=",
+    "not more than": "<=",
+}
+_AFTER: Final = {None: "", "+": ">=", "or more": ">=", "and more": ">=", "or less": "<="}
+_BETWEEN = re.compile(
+    rf"(?:more than|over|above|>)\s*{_NUMBER}{_PERCENT}\s*(?:,|but|and|to)?\s*(?:but\s+|and\s+)?"
+    rf"(not more than|up to|at most|less than|under|<=|≤|<)\s*{_NUMBER}{_PERCENT}\Z"
+)
+
+
+def percentage(text: str) -> Share | None:
+    """Read a percentage; None where it is not surely one.
+
+    A range without words includes both ends, so that it holds whatever was meant.
+
+    >>> percentage("25–50%").text, percentage(">75").text, percentage("about 50")
+    ('25..50', '>75..100', None)
+    """
+    plain = " ".join(text.casefold().split())
+    written = _as_share(plain)
+    if written is None:
+        return None
+    try:
+        return parse(written)
+    except InputError:
+        return None
+
+
+def _as_share(plain: str) -> str | None:
+    """Write the text as a case file would; None where it has another form."""
+    if (both := _BETWEEN.match(plain)) is not None:
+        open_high = both[2] in ("less than", "under", "<")
+        return f">{_point(both[1])}..{'<' if open_high else ''}{_point(both[3])}"
+    if (span := _RANGE.match(plain)) is not None:
+        low, high = _point(span[1]), _point(span[2])
+        return None if Decimal(low) > Decimal(high) else f"{low}..{high}"
+    if (one := _ONE.match(plain)) is not None:
+        return _AFTER[one[3]] + _point(one[1])
+    bound = _BOUND.match(plain)
+    sign = None if bound is None else _BOUNDS.get(bound[1].strip())
+    return None if bound is None or sign is None else sign + _point(bound[2])
+
+
+def _point(number: str) -> str:
+    return number.replace(",", ".")

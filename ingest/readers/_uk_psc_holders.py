@@ -1,0 +1,147 @@
+"""The person or company that a PSC record names, as a party."""
+
+import re
+from typing import Any, Final
+
+from graph.identifiers import Identifier, normalise
+from graph.model import Name, Party
+from ingest.reader import InvalidRecordError
+from ingest.readers._countries import country_code
+from ingest.readers._unused_fields import object_of, required, text_of
+
+SCHEMA_OF: Final = {
+    "individual-person-with-significant-control": "Person",
+    "individual-beneficial-owner": "Person",
+    "corporate-entity-person-with-significant-control": "Company",
+    "corporate-entity-beneficial-owner": "Company",
+    "legal-person-person-with-significant-control": "LegalEntity",
+    "legal-person-beneficial-owner": "LegalEntity",
+}
+"""Kinds that name a holder. A legal person is a government, a corporation sole and the like."""
+
+_ADDRESS: Final = (
+    "care_of",
+    "care_of_name",
+    "po_box",
+    "premises",
+    "address_line_1",
+    "address_line_2",
+    "locality",
+    "region",
+    "postal_code",
+    "country",
+)
+_NAME: Final = ("forename", "middle_name", "surname")
+_KEPT: Final = ("nationality", "country_of_residence", "is_sanctioned", "company_name")
+_OTHER_REGISTER = re.compile(
+    r"charit|conduct|mutual|\bf\.?c\.?a\b|friendly|jersey|guernsey|isle of man|gibraltar"
+)
+"""Places whose numbers are not Companies House's, though the country says United Kingdom."""
+_LEAST_DIGITS: Final = 5
+
+
+def holder(data: dict[str, Any], kind: str, company: Identifier, remarks: list[str]) -> Party:
+    """Make the party; its id is the caller's to set.
+
+    Args:
+        data: the record's fields; those that are read are popped.
+        kind: a key of ``SCHEMA_OF``.
+        company: the company that is held, which a holder's number must not be.
+        remarks: takes what a person should know.
+
+    Raises:
+        InvalidRecordError: there is no name, or a field has another shape.
+    """
+    elements = object_of(data, "name_elements")
+    published = text_of(data, "name")
+    party = Party(id="", schema=SCHEMA_OF[kind], names=_names(published, elements))
+    party.birth_date = _birth(object_of(data, "date_of_birth"))
+    address = object_of(data, "address")
+    office = object_of(data, "principal_office_address")
+    texts = [_address(address), _address(office)]
+    party.addresses = list(dict.fromkeys(text for text in texts if text is not None))
+    _identify(party, object_of(data, "identification"), company, remarks)
+    residence = data.get("country_of_residence")
+    for place in (residence, address.get("country"), office.get("country")):
+        code = country_code(place) if isinstance(place, str) else None
+        if code is not None and code not in party.countries:
+            party.countries.append(code)
+    if data.get("is_sanctioned") is True:
+        remarks.append("the filing says that this owner is under UK sanctions")
+    party.data.extend(_flat("name_elements.", {"title": elements.get("title")}))
+    party.data.extend(_flat("", {name: data.pop(name, None) for name in _KEPT}))
+    checked = object_of(data, "identity_verification_details")
+    party.data.extend(_flat("identity_verification_details.", checked))
+    return party
+
+
+def _names(published: str | None, elements: dict[str, Any]) -> list[Name]:
+    """Give the name without its title first, and the one with it as an alias."""
+    parts = [elements.get(field) for field in _NAME]
+    plain = " ".join(part.strip() for part in parts if isinstance(part, str) and part.strip())
+    if not plain:
+        return [Name(required(published, "data.name"))]
+    if published is None or published == plain:
+        return [Name(plain)]
+    return [Name(plain), Name(published, "alias")]
+
+
+def _birth(born: dict[str, Any]) -> str | None:
+    """Give month and year, which is all that is published of most people."""
+    if not born:
+        return None
+    year, month, day = born.get("year"), born.get("month"), born.get("day")
+    if not isinstance(year, int) or not isinstance(month, int) or not 1 <= month <= 12:
+        raise InvalidRecordError(f"data.date_of_birth: {born!r} has no year and month")
+    return f"{year:04d}-{month:02d}" + (f"-{day:02d}" if isinstance(day, int) else "")
+
+
+def _address(address: dict[str, Any]) -> str | None:
+    parts = [address.get(field) for field in _ADDRESS]
+    return (
+        ", ".join(part.strip() for part in parts if isinstance(part, str) and part.strip()) or None
+    )
+
+
+def _identify(
+    party: Party, stated: dict[str, Any], company: Identifier, remarks: list[str]
+) -> None:
+    """Take over what the filing says of the holder's own register."""
+    country = stated.get("country_registered")
+    party.jurisdiction = country_code(country) if isinstance(country, str) else None
+    party.data.extend(_flat("identification.", stated))
+    number = stated.get("registration_number")
+    place = stated.get("place_registered")
+    elsewhere = isinstance(place, str) and _OTHER_REGISTER.search(place.casefold()) is not None
+    if party.jurisdiction != "gb" or not isinstance(number, str) or elsewhere:
+        return
+    found = _uk_number(number)
+    if found is None:
+        remarks.append(f"identification.registration_number {number!r} is no UK company number")
+    elif found == company:
+        remarks.append(f"identification.registration_number {number!r} is the held company's own")
+    else:
+        party.identifiers.append(str(found))
+
+
+def _uk_number(text: str) -> Identifier | None:
+    """Read a company number that a person typed; None where it would join by chance."""
+    bare = "".join(filter(str.isalnum, text))
+    if len(bare) < _LEAST_DIGITS or not any(map(str.isdigit, bare)):
+        return None
+    found = normalise("GB-COH", bare)
+    return found if found.strong else None
+
+
+def _flat(prefix: str, values: dict[str, Any]) -> list[tuple[str, str]]:
+    """Turn fields that are kept as they are into pairs of name and text."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in values.items():
+        items = value if isinstance(value, list) else [value]
+        texts = [_plain(item) for item in items if item is not None and item != ""]
+        pairs.extend((prefix + name, text) for text in texts)
+    return pairs
+
+
+def _plain(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

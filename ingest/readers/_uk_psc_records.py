@@ -1,0 +1,173 @@
+"""One line of the PSC snapshot turned into rows, by its kind."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graph.dates import days_of
+from graph.errors import InputError
+from graph.identifiers import Identifier, normalise, party_id
+from graph.model import Gap, Interest, Party, Row
+from graph.share import UNKNOWN
+from ingest.reader import InvalidRecordError, Record
+from ingest.readers._uk_psc_holders import SCHEMA_OF, holder
+from ingest.readers._uk_psc_natures import holdings, known
+from ingest.readers._unused_fields import object_of, required, text_of
+
+SITE: Final = "https://find-and-update.company-information.service.gov.uk"
+_FOREIGN: Final = ("OE", "FC", "SF", "NF", "BR")
+"""Prefixes of numbers given to companies of other countries, and to their branches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: the company it is about, its kind, where it stands, and the rest of it."""
+
+    company: str
+    kind: str
+    position: str
+    data: dict[str, Any]
+
+
+def record_of(line: Line) -> Record:
+    """Turn a line into a record; fields it reads are popped from ``line.data``.
+
+    Raises:
+        InvalidRecordError: a field is missing, or says what no reader knows.
+    """
+    make = _MAKERS.get(line.kind) or (_person if line.kind in SCHEMA_OF else None)
+    if make is None:
+        raise InvalidRecordError(f"data.kind: {line.kind!r} is not known")
+    try:
+        number = normalise("GB-COH", line.company)
+    except InputError as wrong:
+        raise InvalidRecordError(f"company_number: {wrong}") from None
+    line.data.pop("etag", None)
+    path = required(text_of(object_of(line.data, "links"), "self"), "data.links.self")
+    parts = [part for part in path.split("/") if part]
+    key = "/".join([number.value, *[part for part in parts[2:] if not part.startswith("persons-")]])
+    record = Record(key, line.position, [_company(number)])
+    if number.problem is not None:
+        record.remarks.append(number.problem)
+    make(line, number, record)
+    for row in record.rows[1:]:
+        if not isinstance(row, Party) and hasattr(row, "url"):
+            row.url = SITE + path if path.startswith("/") else None
+    return record
+
+
+def _company(number: Identifier) -> Party:
+    """State that the company exists; its name and address are in the register of companies."""
+    foreign = number.value.startswith(_FOREIGN)
+    return Party(
+        id=party_id(number),
+        schema="Company",
+        names=[],
+        jurisdiction=None if foreign else "gb",
+        identifiers=[str(number)],
+    )
+
+
+def _day(data: dict[str, Any], field: str) -> str | None:
+    text = text_of(data, field)
+    if text is not None:
+        try:
+            days_of(text)
+        except InputError as wrong:
+            raise InvalidRecordError(f"{field}: {wrong}") from None
+    return text
+
+
+def _span(data: dict[str, Any], record: Record) -> tuple[str | None, str | None]:
+    start, end = _day(data, "notified_on"), _day(data, "ceased_on")
+    if start is not None and end is not None and end < start:
+        record.remarks.append(f"ceased_on {end} lies before notified_on {start}")
+    return start, end
+
+
+def _person(line: Line, number: Identifier, record: Record) -> None:
+    start, end = _span(line.data, record)
+    slugs = line.data.pop("natures_of_control", None) or []
+    line.data.pop("ceased", None)
+    line.data.pop("description", None)
+    key = record.record_id.rpartition("/")[2]
+    party = holder(line.data, line.kind, number, record.remarks)
+    party.id = f"gb-psc-{number.value}-{key}"
+    record.rows.append(party)
+    for holding in holdings(slugs):
+        row = Interest(
+            owner=party.id,
+            asset=party_id(number),
+            types=holding.types,
+            share=holding.share,
+            share_published=holding.share_published,
+            votes=holding.votes,
+            votes_published=holding.votes_published,
+            directness="unknown",
+            summary=True,
+            start=start,
+            end=end,
+            note=holding.note,
+        )
+        record.rows.append(row)
+
+
+def _super_secure(line: Line, number: Identifier, record: Record) -> None:
+    """A protected person is a stated owner without a name: a gap, never a party.
+
+    One that has ceased, on a day not given, says nothing of who owns the company now.
+    """
+    start, end = _span(line.data, record)
+    gone = line.data.pop("ceased", False) is True and end is None
+    ground = text_of(line.data, "description") or line.kind
+    natures = holdings(line.data.pop("natures_of_control", None) or [])
+    shares = [row.share for row in natures if row.share is not None]
+    row = Gap(
+        about=party_id(number),
+        kind="withheld" if gone else "unspecified_owner",
+        ground=ground,
+        share=None if gone else (shares[0] if len(shares) == 1 else UNKNOWN),
+        start=start,
+        end=end,
+        note="has ceased; the day is not published" if gone else None,
+    )
+    record.rows.append(row)
+
+
+def _statement(line: Line, number: Identifier, record: Record) -> None:
+    start, end = _span(line.data, record)
+    slug = known("statements", required(text_of(line.data, "statement"), "data.statement"))
+    linked = text_of(line.data, "linked_psc_name")
+    reason = text_of(line.data, "restrictions_notice_withdrawal_reason")
+    notes = [f"about {linked}" if linked else "", f"withdrawn: {reason}" if reason else ""]
+    row = Gap(
+        about=party_id(number),
+        kind="psc_statement",
+        ground=slug,
+        start=start,
+        end=end,
+        note="; ".join(filter(None, notes)) or None,
+    )
+    record.rows.append(row)
+
+
+def _exemptions(line: Line, number: Identifier, record: Record) -> None:
+    exemptions = object_of(line.data, "exemptions")
+    rows: list[Row] = []
+    for field in sorted(exemptions):
+        exemption = object_of(exemptions, field)
+        slug = known("exemptions", required(text_of(exemption, "exemption_type"), field))
+        for item in exemption.pop("items", None) or []:
+            start, end = _day(item, "exempt_from"), _day(item, "exempt_to")
+            rows.append(Gap(party_id(number), "psc_exemption", slug, start=start, end=end))
+    if not rows:
+        raise InvalidRecordError("data.exemptions: names no exemption")
+    record.rows.extend(rows)
+
+
+_MAKERS: Final[dict[str, Callable[[Line, Identifier, Record], None]]] = {
+    "super-secure-person-with-significant-control": _super_secure,
+    "super-secure-beneficial-owner": _super_secure,
+    "persons-with-significant-control-statement": _statement,
+    "exemptions": _exemptions,
+}

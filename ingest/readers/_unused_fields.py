@@ -1,0 +1,60 @@
+"""Strict reading: fields are popped, and what is left over is remarked on once a file."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from ingest.reader import InvalidRecordError
+
+
+class Leftovers:
+    """Remembers which unknown fields of a file were remarked on already."""
+
+    def __init__(self, remark: Callable[[str], None]) -> None:
+        self._remark, self._seen = remark, set[str]()
+
+    def audit(self, left: Iterable[str], where: str = "") -> None:
+        """Remark on each field that no line of the reader has read or ignored by name."""
+        for name in left:
+            label = f"{where}{name}"
+            if label not in self._seen and len(self._seen) < 1000:
+                self._seen.add(label)
+                self._remark(f"ignored unknown field {label}")
+
+
+def text_of(record: dict[str, Any], field: str) -> str | None:
+    """Pop a text; None where it is missing, null or blank.
+
+    Raises:
+        InvalidRecordError: the value is no text.
+    """
+    value = record.pop(field, None)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise InvalidRecordError(f"{field}: {value!r} is not a text")
+    return value.strip() or None
+
+
+def object_of(record: dict[str, Any], field: str) -> dict[str, Any]:
+    """Pop an object; empty where it is missing or null.
+
+    Raises:
+        InvalidRecordError: the value is no object.
+    """
+    value = record.pop(field, None)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise InvalidRecordError(f"{field}: {value!r} is not an object")
+    return value
+
+
+def required(value: str | None, field: str) -> str:
+    """Give a value that must be there.
+
+    Raises:
+        InvalidRecordError: it is not.
+    """
+    if value is None:
+        raise InvalidRecordError(f"{field}: missing")
+    return value

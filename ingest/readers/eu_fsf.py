@@ -1,0 +1,112 @@
+"""The EU's consolidated list of financial sanctions (FSF): XML 1.1, CSV 1.1, and CSV 1.0.
+
+An entry is one party and one listing for each programme it stands under; its further regulations
+are amendments of the same listing. The list states no ownership.
+
+Dates: a listing begins on ``designationDate``; where that is empty, on the day of the first act
+that the entry cites, which a note says. The list holds who is listed on the day of the file, so a
+listing has no end: who is gone in a later complete file is closed by loading that with
+``--complete``.
+
+Programmes are mapped by ``ingest/programmes.toml``; the list is the one of *financial* sanctions,
+so each mapped entry is an asset freeze. Reuse is free with attribution of the source
+(Commission decision 2011/833/EU).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.readers._eu_fsf_csv import csv_day, from_csv, header_of, needed_of
+from ingest.readers._eu_fsf_entry import Entry, file_day, from_xml
+from ingest.readers._eu_fsf_rows import entry_rows
+from ingest.readers._fields import Audit
+from ingest.readers._xml import root_name
+from ingest.source import Opened, Sniff
+
+_NAMESPACE: Final = "http://eu.europa.ec/fpi/fsd/export"
+
+_GENERATED: Final = re.compile(r"\bgenerationDate=[\"']([^\"']+)")
+
+READ_OF_PARTS: Final = frozenset(
+    """programme numberTitle publicationDate publicationUrl entryIntoForceDate wholeName firstName
+    middleName lastName strong nameLanguage gender title function remark number street city zipCode
+    poBox place region country countryIso2Code countryDescription contactInfo birthdate year
+    monthOfYear dayOfMonth circa calendarType yearRangeFrom yearRangeTo latinNumber
+    identificationTypeCode knownFalse""".split()
+)
+IGNORED_OF_PARTS: Final = frozenset(
+    """logicalId regulationType type organisationType regulationLanguage asAtListingTime
+    identificationTypeDescription diplomatic knownExpired reportedLost revokedByIssuer issuedBy
+    issuedDate issueDate validFrom validTo nameOnDocument""".split()
+)
+"""Attributes of parts that are knowingly not read."""
+
+
+def _sniff(sniff: Sniff) -> int:
+    if root_name(sniff.text) == "export":
+        return 95 if _NAMESPACE in sniff.text else 0
+    columns = {cell.strip().strip('"') for cell in header_of(sniff.text).split(";")}
+    return 95 if needed_of(columns) <= columns else 0
+
+
+def _edition(opened: Opened) -> str | None:
+    """Give the day on which the file was made, from the root or the first row."""
+    text = opened.sniff().text
+    if root_name(text) is not None:
+        found = _GENERATED.search(text)
+        return None if found is None else file_day(found[1])
+    return csv_day(text)
+
+
+def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    is_xml = root_name(opened.sniff().text) is not None
+    audit = Audit((), context.remark)
+    for entry in from_xml(opened) if is_xml else from_csv(opened, context.remark):
+        yield _record(entry, audit)
+
+
+def _record(entry: Entry, audit: Audit) -> Record | Refusal:
+    reference = entry.own.get("euReferenceNumber", entry.own.get("logicalId"))
+    position = entry.position if reference is None else f"{entry.position} ({reference})"
+    key = entry.own.get("logicalId")
+    if entry.problem is not None:
+        return Refusal(position, entry.problem, entry.raw(), key)
+    remarks: list[str] = []
+    try:
+        key, rows = entry_rows(entry, remarks)
+    except InvalidRecordError as wrong:
+        return Refusal(position, str(wrong), entry.raw(), key)
+    audit.check(_unread(entry))
+    return Record(key, position, rows, remarks)
+
+
+_READ_OF_ENTRY: Final = frozenset(
+    "euReferenceNumber unitedNationId designationDate designationDetails remark".split()
+)
+
+
+def _unread(entry: Entry) -> Iterator[str]:
+    yield from (field for field in entry.own if field not in _READ_OF_ENTRY)
+    for kind, parts in entry.parts.items():
+        for part in parts:
+            for field in part:
+                if field not in READ_OF_PARTS and field not in IGNORED_OF_PARTS:
+                    yield f"{kind}.{field}"
+
+
+READER: Final = Reader(
+    name="eu_fsf",
+    title="EU consolidated list of financial sanctions (FSF)",
+    version="1",
+    publisher="European Commission, DG FISMA",
+    licence="free reuse with attribution (Commission decision 2011/833/EU)",
+    url=(
+        "https://data.europa.eu/data/datasets/consolidated-list-of-persons-groups-and-entities-"
+        "subject-to-eu-financial-sanctions"
+    ),
+    sniff=_sniff,
+    read=_read,
+    edition=_edition,
+)

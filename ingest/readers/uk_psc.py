@@ -1,0 +1,131 @@
+"""The UK register of persons with significant control, and of overseas entities' owners.
+
+Companies House publishes a snapshot each day: a JSON object a line, in one file or some thirty
+parts, zipped. A line is a person, a statement that a company makes in place of one, an exemption,
+or, last, the publisher's totals. Lists of the same objects and the events of the streaming
+interface are read too.
+
+Ends: ``ceased_on`` and ``exempt_to`` are the first day on which the fact no longer holds. The
+form (PSC07) asks for the date on which a person *ceased*, and the register's own rows fit only
+so: at 08209948 a statement that nobody has control ceased on 2021-12-13, the day from which a
+person has it. So they are the half-open end as they stand. ``notified_on`` is the start;
+2016-04-06, the day the register began, stands for any earlier day.
+
+A person has an id in one company only, so each row is a party of its own, ``gb-psc-<company>-
+<id>``; a corporate holder carries its GB-COH number where the register it names is the UK's.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+import orjson
+
+from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.readers._json_lines import Element, elements
+from ingest.readers._uk_psc_records import Line, record_of
+from ingest.readers._unused_fields import Leftovers, object_of, required, text_of
+from ingest.source import Opened, Sniff
+
+TOTALS: Final = "totals#persons-of-significant-control-snapshot"
+_KIND = re.compile(
+    r'"kind"\s*:\s*"(?:[a-z-]*-(?:person-with-significant-control|beneficial-owner)'
+    r"|persons-with-significant-control-statement|exemptions"
+    r'|totals#persons-of-significant-control-snapshot)"'
+)
+_EDITION = re.compile(r"psc-?.*?snapshot.*?(\d{4}-\d{2}-\d{2})|snapshot-(\d{4}-\d{2}-\d{2})")
+_GENERATED = re.compile(rb'"generated_at"\s*:\s*"(\d{4}-\d{2}-\d{2})')
+_TAIL: Final = 4096
+_IGNORED: Final = ("ContentDate", "resource_kind", "resource_id")
+"""Fields beside ``data`` that say nothing of the fact: added by tools, or part of an address."""
+
+
+def _sniff(sniff: Sniff) -> int:
+    if sniff.text.lstrip()[:1] not in ("{", "["):
+        return 0
+    return 95 if _KIND.search(sniff.text) is not None and '"data"' in sniff.text else 0
+
+
+def _edition(opened: Opened) -> str | None:
+    """Give the snapshot's day from the name that Companies House gave it, or from its last line."""
+    for name in (opened.name, *opened.sniff().members):
+        found = _EDITION.search(name)
+        if found is not None:
+            return found[1] or found[2]
+    if opened.is_zip or opened.name.endswith(".gz"):
+        return None
+    with opened.path.open("rb") as stream:
+        stream.seek(max(0, opened.size - _TAIL))
+        generated = _GENERATED.findall(stream.read())
+    return None if not generated else str(generated[-1].decode())
+
+
+def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    leftovers = Leftovers(context.remark)
+    for item in elements(opened):
+        if isinstance(item, Refusal):
+            yield item
+            continue
+        try:
+            yield _record(item, leftovers, context)
+        except InvalidRecordError as wrong:
+            yield Refusal(item.position, str(wrong), item.raw, _key(item.raw))
+
+
+def _record(item: Element, leftovers: Leftovers, context: Context) -> Record:
+    whole = item.value
+    data = object_of(whole, "data")
+    kind = required(text_of(data, "kind"), "data.kind")
+    if kind == TOTALS:
+        context.remark(f"the publisher's totals: {_totals(data)}")
+        return Record("totals", item.position, [])
+    company = text_of(whole, "company_number") or _streamed(whole, data)
+    for name in _IGNORED:
+        whole.pop(name, None)
+    line = Line(required(company, "company_number"), kind, item.position, data)
+    record = record_of(line)
+    leftovers.audit(whole)
+    leftovers.audit(data, "data.")
+    return record
+
+
+def _totals(data: dict[str, Any]) -> str:
+    counts = [f"{name} {value}" for name, value in sorted(data.items()) if name != "etag"]
+    return ", ".join(counts) or "none given"
+
+
+def _streamed(whole: dict[str, Any], data: dict[str, Any]) -> str | None:
+    """Take the company's number from an event of the streaming interface."""
+    address = text_of(whole, "resource_uri")
+    if address is None:
+        return None
+    event = object_of(whole, "event")
+    if event.get("type") != "changed":
+        raise InvalidRecordError(
+            f"event.type: {event.get('type')!r} states no fact; load a snapshot with --complete"
+        )
+    if "links" not in data:
+        data["links"] = {"self": address}
+    parts = address.strip("/").split("/")
+    return parts[1] if parts[0] == "company" and len(parts) > 1 else None
+
+
+def _key(raw: str) -> str | None:
+    """Give the address of a refused record, so that a person finds it in the register."""
+    data = orjson.loads(raw).get("data")
+    links = data.get("links") if isinstance(data, dict) else None
+    address = links.get("self") if isinstance(links, dict) else None
+    return address if isinstance(address, str) else None
+
+
+READER = Reader(
+    name="uk_psc",
+    title="UK persons with significant control, snapshot",
+    version="1",
+    sniff=_sniff,
+    read=_read,
+    publisher="Companies House",
+    licence="public register; Companies House sets no conditions of its own",
+    url="https://download.companieshouse.gov.uk/en_pscdata.html",
+    edition=_edition,
+)

@@ -1,0 +1,100 @@
+"""Answers as plain rows, and how they are written as JSON, CSV or a table."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Answer(list[dict[str, Any]]):
+    """Rows of an answer; a list of dicts with two ways out to other tools."""
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Give the rows as a pandas table; percentages stay exact decimals."""
+        import pandas as pd
+
+        return pd.DataFrame(list(self))
+
+    def to_networkx(self) -> "nx.MultiDiGraph[str]":
+        """Give the hops of the rows (``from_id``, ``to_id``) as a graph; paths bring their hops."""
+        import networkx as nx
+
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for hop in _hops(self):
+            graph.add_node(hop["from_id"], name=hop["from_name"])
+            graph.add_node(hop["to_id"], name=hop["to_name"])
+            graph.add_edge(hop["from_id"], hop["to_id"], **hop)
+        return graph
+
+
+def _hops(rows: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
+    for row in rows:
+        if "from_id" in row:
+            yield row
+        for key in ("hops", "paths"):
+            yield from _hops(row.get(key) or ())
+
+
+def plain(value: Any) -> Any:
+    """Turn a value into what JSON knows; decimals of up to six places keep every digit."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return value
+
+
+def to_json(value: Any) -> str:
+    """Write an answer as JSON, two spaces in, characters as they are."""
+    return json.dumps(plain(value), ensure_ascii=False, indent=2)
+
+
+def cell(value: Any) -> str:
+    """Write one value as a CSV cell: empty is unknown, lists are joined by ``;``.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return decimal_text(value)
+    if isinstance(value, (list, tuple)):
+        return cell("; ".join(decimal_text(v) if isinstance(v, Decimal) else str(v) for v in value))
+    if isinstance(value, Mapping):
+        return cell(json.dumps(plain(value), ensure_ascii=False, sort_keys=True))
+    text = str(value)
+    number = isinstance(value, (int, float))
+    return f"'{text}" if not number and text.startswith(_FORMULA) else text
+
+
+def decimal_text(value: Decimal) -> str:
+    """Write a decimal without exponent and trailing zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def to_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    """Write rows as CSV: comma, quotes where needed, line ends as RFC 4180 has them."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([cell(row.get(column)) for column in columns])
+    return out.getvalue()
+
+
+def columns_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Every key of the rows in the order of first sight."""
+    return list(dict.fromkeys(key for row in rows for key in row))

@@ -1,0 +1,91 @@
+"""Reading a list of counterparties: columns are guessed, the guess is said, nothing is dropped."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from graph.errors import InputError
+from graph.names import fold
+from ingest.source import Opened
+from queries.matching import Line
+
+GUESSES: Final = {
+    "lei": "lei, lei code, legal entity identifier",
+    "number": (
+        "number, company number, registration number, reg number, reg no, registration no, "
+        "company no, crn, kvk, kvk number, ogrn, inn, register number, identifier"
+    ),
+    "country": "country, country code, jurisdiction, incorporated in, country of incorporation",
+    "your_ref": "your ref, ref, reference, own reference, id, customer id, client id, vendor id",
+    "name": (
+        "name, company, company name, entity, entity name, counterparty, counterparty name, "
+        "customer, customer name, client, client name, supplier, supplier name, vendor, "
+        "vendor name, legal name, naam, firma"
+    ),
+}
+"""Headings, folded, that mean a column; the first column that fits is taken."""
+
+
+def read_lines(path: Path) -> tuple[list[Line], dict[str, str]]:
+    """Read a CSV of counterparties.
+
+    Args:
+        path: a CSV with a heading; comma, semicolon or tab; UTF-8 or Windows-1252.
+
+    Returns:
+        The lines, and which heading was taken for which column.
+
+    Raises:
+        InputError: there is no such file, it is empty, or no heading names the parties.
+    """
+    opened = Opened(path)
+    rows: list[list[str]] = []
+    for _, text in opened.text(newline=""):
+        sample = text.read()
+        rows = list(csv.reader(sample.splitlines(keepends=True), _dialect(sample)))
+        break
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    if len(rows) < 2:
+        raise InputError(f"{path}: a heading and at least one line are needed")
+    heading = [cell.strip() for cell in rows[0]]
+    guess = guess_columns(heading)
+    if "name" not in guess and "number" not in guess and "lei" not in guess:
+        raise InputError(
+            f"{path}: no column is called name, number or lei; the headings are: "
+            f"{', '.join(heading)}"
+        )
+    return [_line(number, heading, row, guess) for number, row in enumerate(rows[1:], 1)], {
+        key: heading[column] for key, column in guess.items()
+    }
+
+
+def guess_columns(heading: Sequence[str]) -> dict[str, int]:
+    """Guess which column is what; a heading is used once."""
+    guess: dict[str, int] = {}
+    folded = [fold(cell) for cell in heading]
+    for key, words in GUESSES.items():
+        known = {fold(word) for word in words.split(", ")}
+        for column, name in enumerate(folded):
+            if name in known and column not in guess.values():
+                guess[key] = column
+                break
+    return guess
+
+
+def _dialect(sample: str) -> type[csv.Dialect] | csv.Dialect:
+    try:
+        return csv.Sniffer().sniff(sample[:10_000].splitlines()[0], delimiters=",;\t")
+    except (csv.Error, IndexError):
+        return csv.excel
+
+
+def _line(number: int, heading: list[str], row: list[str], guess: dict[str, int]) -> Line:
+    cells = dict(enumerate(cell.strip() for cell in row))
+    known = {key: cells.get(column, "") for key, column in guess.items()}
+    more = {
+        name: cells.get(column, "")
+        for column, name in enumerate(heading)
+        if column not in guess.values()
+    }
+    return Line(row_no=number, more=more, **known)

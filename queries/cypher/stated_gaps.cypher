@@ -1,0 +1,10 @@
+// title: Stated gaps
+// question: Where does a source say that something is withheld, exempt or unknown?
+// tags: gaps, honesty
+// param kind: string = * -- one kind of gap, or * for all
+MATCH (gap:Gap)
+WHERE $kind = '*' OR gap.kind = $kind
+OPTIONAL MATCH (gap)-[:ABOUT]->(party:Entity)
+RETURN gap.about AS about, party.name AS party, gap.kind AS kind, gap.ground AS ground,
+       gap.locator AS locator, gap.quote AS quote, gap.record_id AS record
+ORDER BY about, kind, ground, record

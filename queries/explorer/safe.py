@@ -1,0 +1,39 @@
+"""What makes text from data harmless where a page shows it."""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+_PLAIN: Final = frozenset(" \u00a0")
+_BIDI: Final = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+
+
+def md(text: object) -> str:
+    """Write a text so that Markdown shows it as it is, for headings, labels and messages.
+
+    Every character that is neither a letter nor a digit becomes a numeric entity: a company
+    called ``![x](http://...)`` would otherwise make the browser call that address.
+
+    >>> md("*A* <b>")
+    '&#42;A&#42; &#60;b&#62;'
+    """
+    return "".join(c if c.isalnum() or c in _PLAIN else f"&#{ord(c)};" for c in plain(text))
+
+
+def plain(text: object) -> str:
+    """Write a text on one line, without the marks that turn the direction of what follows."""
+    return " ".join(str(text).translate(_BIDI).split())
+
+
+def link(address: object) -> str | None:
+    """Give an address that a reader may follow, and None for anything but http and https.
+
+    >>> link("javascript:alert(1)") is None
+    True
+    """
+    if not isinstance(address, str):
+        return None
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme in ("http", "https") and parts.netloc else None

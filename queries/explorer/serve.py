@@ -1,0 +1,111 @@
+"""Starting the explorer on this machine, with settings that let nothing out."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+from graph.errors import InputError
+
+ADDRESS: Final = "127.0.0.1"
+FIRST_PORT: Final = 8501
+PORTS_TRIED: Final = 50
+
+SETTINGS: Final[dict[str, str | bool | int]] = {
+    "browser.gatherUsageStats": False,
+    "client.showErrorDetails": "type",
+    "client.showErrorLinks": "false",
+    "client.toolbarMode": "minimal",
+    "runner.magicEnabled": False,
+    "server.address": ADDRESS,
+    "server.allowedHosts": "127.0.0.1,localhost",
+    "server.enableAgentApi": False,
+    "server.enableStaticServing": False,
+    "server.fileWatcherType": "none",
+    "server.maxUploadSize": 50,
+    "server.showEmailPrompt": False,
+    "theme.primaryColor": "#0F5C8C",
+    "theme.linkColor": "#0F5C8C",
+    "theme.baseRadius": "small",
+}
+"""Streamlit's options; `.streamlit/config.toml` says the same for who starts Streamlit alone."""
+
+
+def serve(port: int | None, open_browser: bool, workspace: Path, store: str) -> None:
+    """Serve the explorer on loopback until it is stopped with Ctrl-C.
+
+    Args:
+        port: the port; None takes 8501, or the next one that is free.
+        open_browser: open the address in the person's browser.
+        workspace: the folder that the pages ask.
+        store: ``embedded``, or the address of a Neo4j; its login comes from the environment.
+
+    Raises:
+        InputError: the port is in use or is none, or none is free.
+    """
+    chosen = free_port() if port is None else port
+    check_port(chosen)
+    environment = {
+        **os.environ,
+        "OWNERSHIP_WORKSPACE": str(Path(workspace).expanduser().absolute()),
+        "OWNERSHIP_STORE": store,
+    }
+    print(f"the explorer is at http://{ADDRESS}:{chosen} ; stop it with Ctrl-C", file=sys.stderr)
+    started = subprocess.Popen(command(chosen, open_browser), env=environment)
+    try:
+        started.wait()
+    except KeyboardInterrupt:
+        started.wait()
+        raise
+    finally:
+        if started.poll() is None:
+            started.terminate()
+
+
+def command(port: int, open_browser: bool) -> list[str]:
+    """Give the command line that serves the explorer on a port."""
+    entry = Path(__file__).resolve().parents[2] / "app.py"
+    options = {**SETTINGS, "server.port": port, "server.headless": not open_browser}
+    words = [sys.executable, "-m", "streamlit", "run", str(entry), "--logger.level=warning"]
+    for name, value in options.items():
+        values = str(value).split(",") if name == "server.allowedHosts" else [value]
+        words += [f"--{name}={str(v).lower() if isinstance(v, bool) else v}" for v in values]
+    return words
+
+
+def free_port() -> int:
+    """Give the first free port from 8501 on.
+
+    Raises:
+        InputError: fifty ports in a row are in use.
+    """
+    for port in range(FIRST_PORT, FIRST_PORT + PORTS_TRIED):
+        if _is_free(port):
+            return port
+    last = FIRST_PORT + PORTS_TRIED - 1
+    raise InputError(f"no port from {FIRST_PORT} to {last} is free; choose one: --port N")
+
+
+def check_port(port: int) -> None:
+    """Make sure that a port can be served on.
+
+    Raises:
+        InputError: it is in use, or is no port.
+    """
+    if not 1 <= port <= 65535:
+        raise InputError(f"{port} is no port; give one from 1024 to 65535: --port N")
+    if not _is_free(port):
+        raise InputError(f"port {port} is in use or not ours to use; choose another: --port N")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        if os.name != "nt":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except OSError:
+            return False
+    return True

@@ -1,0 +1,135 @@
+"""The workspace behind the pages, what they ask of it, and the state that links carry."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from queries.answer import Answer
+from queries.explorer import address as addresses
+from queries.explorer.address import Address
+from queries.settings import read_settings
+
+if TYPE_CHECKING:
+    from queries.workspace import Workspace
+
+KEPT: Final = "kept_address"
+ANSWERS_HELD: Final = 200
+
+_opening = Lock()
+
+
+@st.cache_resource(show_spinner=False)
+def _opened(path: str, store: str) -> "Workspace":
+    from queries import workspace as workspaces
+
+    return workspaces.open_workspace(path, store)
+
+
+def workspace() -> "Workspace":
+    """The workspace of this server; it follows what others load meanwhile.
+
+    Raises:
+        WorkspaceError: its folder cannot be read.
+        StoreError: the store at an address does not answer.
+    """
+    settings = read_settings()
+    with _opening:
+        opened = _opened(str(settings.workspace), settings.store)
+        if current_version(opened) != opened.data_version:
+            opened.close()
+    return opened
+
+
+def current_version(opened: "Workspace") -> str | None:
+    """The data version that is current now, read anew from the record or the store."""
+    if opened.remote:
+        return opened.ground.store().data_version()
+    return opened.record.head().data_version
+
+
+@st.cache_data(max_entries=ANSWERS_HELD, show_spinner=False)
+def _asked(_workspace: "Workspace", key: Sequence[str], verb: str, **arguments: Any) -> Any:
+    return getattr(_workspace, verb)(**arguments)
+
+
+def ask(verb: str, **arguments: Any) -> Any:
+    """Ask the workspace; the answer is held as long as the data version stays.
+
+    Args:
+        verb: a verb of :class:`queries.workspace.Workspace`.
+        **arguments: its arguments, by name.
+    """
+    opened = workspace()
+    where = (str(opened.settings.workspace), opened.settings.store, opened.data_version)
+    return _asked(opened, where, verb, **arguments)
+
+
+def exposure(address: Address) -> Answer:
+    """The verdicts about the address's party, with every path, links to listed parties too."""
+    answer: Answer = ask(
+        "exposure",
+        parties=[address.party],
+        regimes=list(address.regimes),
+        as_of=address.as_of.isoformat(),
+        links=True,
+    )
+    return answer
+
+
+def files(address: Address, rows: Answer) -> dict[str, bytes]:
+    """The CSV files of an exposure answer and their manifest, by name."""
+    from queries.export import export_files
+    from queries.screening import Screened
+
+    settings = {
+        "regimes": [row["regime"] for row in rows],
+        "as_of": address.as_of.isoformat(),
+        "links": True,
+        "parties": [address.party],
+    }
+    return export_files(workspace(), Screened(rows, settings))
+
+
+def read_address(*keys: str) -> Address:
+    """Read this page's address, filling what it lacks from the page before.
+
+    The address bar then shows all of ``keys``, so that it can be copied.
+
+    Args:
+        *keys: the names in the address that this page uses.
+    """
+    kept: Mapping[str, str] = st.session_state.get(KEPT, {})
+    address = addresses.read({**kept, **_given()}, date.today())
+    st.session_state[KEPT] = address.texts()
+    write_address(address, *keys)
+    return replace(address, remarks=addresses.read(_given(), date.today()).remarks)
+
+
+def write_address(address: Address, *keys: str) -> None:
+    """Make the address bar say what the page shows."""
+    wanted = address.texts(*keys)
+    if {key: text for key, text in _given().items() if key in addresses.KEYS} != wanted:
+        for key in addresses.KEYS:
+            if key in wanted:
+                st.query_params[key] = wanted[key]
+            elif key in st.query_params:
+                del st.query_params[key]
+
+
+def put(key: str, text: str) -> None:
+    """Set one value of the address, as a control does when a person changes it."""
+    kept = dict(st.session_state.get(KEPT, {}))
+    kept.pop(key, None)
+    if text:
+        st.query_params[key] = kept[key] = text
+    elif key in st.query_params:
+        del st.query_params[key]
+    st.session_state[KEPT] = kept
+
+
+def _given() -> dict[str, str]:
+    return {key: str(text) for key, text in st.query_params.to_dict().items()}

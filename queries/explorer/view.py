@@ -1,0 +1,158 @@
+"""What pages show, made from answers: rows of tables, with words for people as columns.
+
+Pure functions; nothing here knows Streamlit.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from queries.answer import cell
+from queries.explorer import words
+from queries.explorer.safe import link, plain
+
+Row = Mapping[str, Any]
+
+EVIDENCE: Final = ("Certainty", "Says who", "Source", "Record", "Link", "Quote")
+_HIDDEN: Final = frozenset(
+    "id party_id source_id number position source record url quote certainty asserted_by "
+    "reader dataset publisher retrieved_on published_on".split()
+)
+
+
+def evidence(row: Row) -> dict[str, Any]:
+    """The columns that say who says so and where it stands."""
+    return {
+        "Certainty": row.get("certainty"),
+        "Says who": row.get("asserted_by"),
+        "Source": row.get("source"),
+        "Record": row.get("record"),
+        "Link": link(row.get("url")),
+        "Quote": row.get("quote"),
+    }
+
+
+def hop_row(hop: Row, number: str = "") -> dict[str, Any]:
+    """One hop of a path as a row of a table.
+
+    Args:
+        hop: a hop of the interface.
+        number: which path and step it is, as ``2.1``; empty leaves the column out.
+    """
+    return {
+        **({"Path": number} if number else {}),
+        "From": plain(hop["from_name"]),
+        "Relation": words.relation(hop),
+        "To": plain(hop["to_name"]),
+        "Kind": words.types(hop),
+        "Share": share_of(hop),
+        "As published": hop.get("share_as_published"),
+        "Holds": words.span(hop),
+        **evidence(hop),
+    }
+
+
+def share_of(hop: Row) -> str:
+    """The share of a hop; empty for a link, which has none."""
+    if is_link(hop):
+        return ""
+    return words.share(hop)
+
+
+def is_link(hop: Row) -> bool:
+    """Say whether a hop is a link (supply, directorship, family), not an interest."""
+    return hop.get("relation") not in ("OWNS", "CONTROLS", "CONSOLIDATED_BY")
+
+
+def path_rows(paths: Sequence[Row]) -> list[dict[str, Any]]:
+    """Every hop of every path as rows; 2.1 is the first hop of the second path."""
+    return [
+        hop_row(hop, f"{number}.{step}")
+        for number, path in enumerate(paths, 1)
+        for step, hop in enumerate(path["hops"], 1)
+    ]
+
+
+def interest_rows(hops: Iterable[Row], *, level: bool) -> list[dict[str, Any]]:
+    """Interests in or of a party as rows, with the level where there is more than one."""
+    return [
+        {
+            **({"Level": hop.get("depth")} if level else {}),
+            **hop_row(hop),
+            "Holds that day": hop.get("holds"),
+        }
+        for hop in hops
+    ]
+
+
+def is_past(hop: Row) -> bool:
+    """Say whether an interest does not hold on the day asked about."""
+    return hop.get("holds") == "no"
+
+
+def stated(items: Iterable[Row], first: Sequence[str]) -> list[dict[str, Any]]:
+    """Rows of facts of any kind: the ``first`` columns, what else they say, then the evidence.
+
+    Columns without a single value are left out.
+    """
+    items = list(items)
+    others = dict.fromkeys(k for item in items for k in item if k not in _HIDDEN)
+    keys = [k for k in first if k in others] + [k for k in others if k not in first]
+    full = [key for key in keys if any(item.get(key) not in (None, "", []) for item in items)]
+    rows = [{_title(key): shown(item.get(key)) for key in full} | evidence(item) for item in items]
+    return without_empty(rows)
+
+
+def without_empty(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out columns that hold nothing in any row."""
+    keys = dict.fromkeys(key for row in rows for key in row)
+    full = [key for key in keys if any(row.get(key) not in (None, "") for row in rows)]
+    return [{key: row.get(key) for key in full} for row in rows]
+
+
+def shown(value: Any) -> Any:
+    """A value as a cell of a table: lists joined, decimals exact, text on one line."""
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    if isinstance(value, (list, tuple)):
+        return "; ".join(plain(cell(item)).removeprefix("'") for item in value)
+    return plain(cell(value)).removeprefix("'")
+
+
+def _title(key: str) -> str:
+    return words.spaced(key).capitalize()
+
+
+def grouped_paths(paths: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Paths that a verdict can rest on, and other links to listed parties."""
+    moving = [path for path in paths if path["class"] in words.MOVING]
+    return moving, [path for path in paths if path["class"] not in words.MOVING]
+
+
+def numbers(row: Row) -> list[tuple[str, str]]:
+    """The figures of a verdict with their labels, those that say something first."""
+    if row["verdict"] == "not_assessed":
+        return []
+    figures = [
+        ("Counted by the rule", words.share(row, "own")),
+        ("Looked through the chain", words.share({**row, "min_closed": True, "max_closed": True},
+                                                 "product")),
+    ]
+    unknown = row.get("unknown_share_max_pct")
+    if unknown is not None and unknown > 0:
+        figures.append(("Held by owners nobody states", f"up to {words.percent(unknown)}"))
+    return figures
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """Write a count with its noun: ``1 path``, ``2 paths``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def about(hit: Row) -> str:
+    """One line on a party that was found: kind, country, numbers, and why it matched."""
+    parts = [words.spaced(hit["schema"] or "party"), (hit["jurisdiction"] or "").upper()]
+    parts += [str(i) for i in hit["identifiers"][:3]]
+    matched = shown(hit.get("matched_on"))
+    if matched:
+        parts.append(f"matched on {matched}")
+    return " · ".join(plain(part) for part in parts if part)

@@ -1,0 +1,119 @@
+"""Finding parties: the name index as a cache of a world, and what ``PARTY`` means."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import InputError, NotFoundError, WorkspaceError
+from graph.identifiers import is_known, parse
+from graph.names import fold
+from graph.world import World
+
+if TYPE_CHECKING:
+    from graph.search import IndexRow, NameIndex
+
+CANDIDATES = 10
+LOOKED_AT = 200
+
+
+def name_index(folder: Path, world: World) -> "NameIndex":
+    """Open the name index of a world, building it where it is missing or stale."""
+    from graph.search import NameIndex
+
+    try:
+        index = NameIndex.open(folder)
+        if index.version == world.data_version:
+            return index
+    except WorkspaceError:
+        pass
+    NameIndex.build(folder, index_rows(world), version=world.data_version)
+    return NameIndex.open(folder)
+
+
+def is_fresh(folder: Path, data_version: str) -> bool:
+    """Say whether the name index on disk is that of a data version."""
+    from graph.search import NameIndex
+
+    try:
+        return NameIndex.open(folder).version == data_version
+    except WorkspaceError:
+        return False
+
+
+def index_rows(world: World) -> "Iterator[IndexRow]":
+    """Give the rows of the name index, one a canonical party."""
+    from graph.search import IndexedName, IndexRow
+
+    for number in range(world.size):
+        rows = world.party_rows(number)
+        names = {(n["value"], n["kind"]): None for row in rows for n in row["names"]}
+        countries = {c for row in rows for c in (row["jurisdiction"], *row["countries"]) if c}
+        yield IndexRow(
+            party_id=world.id_of(number),
+            names=[IndexedName(value, kind) for value, kind in names],
+            identifiers=sorted({i for row in rows for i in row["identifiers"]}),
+            schema=rows[0]["schema"] if rows else "LegalEntity",
+            countries=sorted(c.lower() for c in countries),
+        )
+
+
+def resolve(world: World, index: "NameIndex", text: str) -> int:
+    """Give the number of the one canonical party that a text means (rule 3 on identity).
+
+    Args:
+        world: where to look.
+        index: the name index of that world.
+        text: a party id, ``SCHEME:VALUE``, or a name.
+
+    Raises:
+        InputError: the text is empty.
+        NotFoundError: no party, or more than one, fits; with the nearest candidates.
+    """
+    text = text.strip()
+    if not text:
+        raise InputError("a party is needed: its id, an identifier SCHEME:VALUE, or its name")
+    number = world.index_of(text)
+    if number is not None:
+        return number
+    if not world.size:
+        raise NotFoundError("nothing is loaded yet; load a file first: ownership load FILE")
+    hits = index.search(text, limit=LOOKED_AT)
+    if is_known(text):
+        wanted = str(parse(text))
+        fits = {h.party_id for h in hits if wanted in _identifiers(world, h.party_id)}
+    else:
+        key = fold(text)
+        fits = {h.party_id for h in hits if key in _strong_names(world, h.party_id)}
+    if len(fits) == 1:
+        found = world.index_of(fits.pop())
+        if found is not None:
+            return found
+    near = sorted(fits) or [hit.party_id for hit in hits]
+    raise _not_found(world, text, near[:CANDIDATES], several=len(fits) > 1)
+
+
+def _rows(world: World, party_id: str) -> list[dict[str, Any]]:
+    number = world.index_of(party_id)
+    return [] if number is None else world.party_rows(number)
+
+
+def _identifiers(world: World, party_id: str) -> set[str]:
+    return {text for row in _rows(world, party_id) for text in row["identifiers"]}
+
+
+def _strong_names(world: World, party_id: str) -> set[str]:
+    rows = _rows(world, party_id)
+    return {fold(n["value"]) for row in rows for n in row["names"] if n["kind"] != "weak"}
+
+
+def _not_found(world: World, text: str, near: list[str], *, several: bool) -> NotFoundError:
+    candidates = []
+    for party_id in near:
+        number = world.index_of(party_id)
+        candidates.append((party_id, party_id if number is None else world.name_of(number)))
+    shown = "; ".join(f"{name} [{party_id}]" for party_id, name in candidates)
+    if several:
+        return NotFoundError(f"{text!r} fits more than one party; give an id: {shown}", candidates)
+    if not candidates:
+        return NotFoundError(f"no party fits {text!r}; try: ownership search TEXT")
+    return NotFoundError(f"no party has the name {text!r}; nearest are: {shown}", candidates)

@@ -1,0 +1,161 @@
+"""From a line of a counterparty list to a party: by number first, by name only if it is equal.
+
+A match by likeness is never taken by itself: it becomes ``needs_person`` with its candidates,
+so that every row of a screening can be defended.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+
+from graph.errors import NotFoundError, OwnershipError
+from graph.identifiers import bare, normalise
+from graph.names import fold
+from graph.vocabulary import Judgement
+
+MATCHED: Final = "matched"
+NEEDS_PERSON: Final = "needs_person"
+UNRESOLVED: Final = "unresolved"
+LIKE: Final = 85.0
+"""A candidate below this score is listed but does not make a line need a person."""
+CANDIDATES: Final = 5
+
+NATIONAL: Final = {
+    "gb": ("GB-COH",),
+    "nl": ("NL-KVK",),
+    "ru": ("RU-OGRN", "RU-INN"),
+    "ch": ("CH-UID",),
+}
+"""Schemes that a bare company number of a country is tried under."""
+
+
+class Finder(Protocol):
+    """Where parties are looked for."""
+
+    def resolve(self, text: str) -> str:
+        """The id of the one canonical party that a text means."""
+
+    def search(self, text: str, *, limit: int, country: str | None, schema: str | None) -> Any:
+        """Parties by name or number."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a list, as typed."""
+
+    row_no: int
+    name: str = ""
+    country: str = ""
+    number: str = ""
+    lei: str = ""
+    your_ref: str = ""
+    more: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Match:
+    """What was found for a line: the party, or why none was taken, and every candidate."""
+
+    line: Line
+    status: str = UNRESOLVED
+    party_id: str | None = None
+    score: float | None = None
+    reason: str = "no party was found"
+    candidates: list[dict[str, Any]] = field(default_factory=list)
+
+
+def match(finder: Finder, line: Line) -> Match:
+    """Find the party of one line."""
+    found = Match(line)
+    if not (line.name or line.number or line.lei):
+        found.reason = "the line has no name, number or LEI"
+        return found
+    for text in _numbers(line):
+        party_id = _one(finder, text, found)
+        if party_id is not None:
+            found.status, found.party_id, found.score = MATCHED, party_id, 100.0
+            found.reason = f"identifier {text}"
+            return found
+    _by_bare_number(finder, line, found)
+    if found.party_id is None and line.name:
+        _by_name(finder, line, found)
+    return found
+
+
+def _numbers(line: Line) -> list[str]:
+    """The identifiers that a line's columns may mean."""
+    texts = []
+    if line.lei:
+        texts.append(("LEI", line.lei))
+    if line.number and ":" in line.number:
+        scheme, _, value = line.number.partition(":")
+        texts.append((scheme, value))
+    elif line.number:
+        texts.extend((scheme, line.number) for scheme in NATIONAL.get(line.country.lower(), ()))
+    identifiers = []
+    for scheme, value in texts:
+        try:
+            identifiers.append(str(normalise(scheme, value)))
+        except OwnershipError:
+            continue
+    return identifiers
+
+
+def _one(finder: Finder, text: str, found: Match) -> str | None:
+    try:
+        return finder.resolve(text)
+    except NotFoundError as wrong:
+        if len(wrong.candidates) > 1 and "more than one" in str(wrong):
+            found.status, found.reason = NEEDS_PERSON, f"{text} fits more than one party"
+        return None
+
+
+def _by_bare_number(finder: Finder, line: Line, found: Match) -> None:
+    """Take a number without a known scheme only if exactly one party of that country has it."""
+    if not line.number or ":" in line.number or line.country.lower() in NATIONAL:
+        return
+    wanted = bare(line.number)
+    country = line.country.lower() or None
+    hits = finder.search(line.number, limit=CANDIDATES, country=country, schema=None)
+    fits = [h for h in hits if wanted in {bare(i.partition(":")[2]) for i in h["identifiers"]}]
+    if len(fits) == 1 and wanted:
+        found.status, found.party_id, found.score = MATCHED, fits[0]["id"], 100.0
+        found.reason = f"number {line.number}"
+    elif fits:
+        found.status, found.reason = NEEDS_PERSON, f"number {line.number} fits {len(fits)} parties"
+        found.candidates = [_candidate(h, "more than one party has this number") for h in fits]
+
+
+def _by_name(finder: Finder, line: Line, found: Match) -> None:
+    """Take a name that is equal when folded, in the stated country; list the rest."""
+    country = line.country.lower() or None
+    hits = finder.search(line.name, limit=CANDIDATES, country=None, schema=None)
+    equal = [h for h in hits if h["score"] >= 100 or fold(h["name"]) == fold(line.name)]
+    here = [h for h in equal if country in (None, (h["jurisdiction"] or country).lower())]
+    found.candidates = [_candidate(h, "considered") for h in hits]
+    if len(here) == 1:
+        found.status, found.party_id, found.score = MATCHED, here[0]["id"], float(here[0]["score"])
+        found.reason = f"name equals {here[0]['matched_on']}"
+        if line.number or line.lei:
+            found.reason += "; the number given is not loaded"
+        for row in found.candidates:
+            row["decision"] = "taken" if row["candidate_id"] == found.party_id else "not taken"
+    elif here or (equal and not here):
+        found.status = NEEDS_PERSON
+        found.reason = (
+            f"the name fits {len(here)} parties" if here else "the name fits, the country differs"
+        )
+    elif any(h["score"] >= LIKE for h in hits):
+        found.status, found.reason = NEEDS_PERSON, "only similar names were found"
+
+
+def _candidate(hit: dict[str, Any], decision: str) -> dict[str, Any]:
+    return {
+        "candidate_id": hit["id"],
+        "candidate_name": hit["name"],
+        "jurisdiction": hit["jurisdiction"],
+        "score": hit["score"],
+        "matched_on": hit["matched_on"],
+        "listed": hit["listed"],
+        "decision": decision,
+        "judgement": Judgement.POSITIVE.value if decision == "taken" else None,
+    }

@@ -1,0 +1,132 @@
+"""Screening: a few parties or a long list, one row for each line and regime."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graph.dates import iso
+from graph.regime import find
+from queries.answer import Answer
+from queries.workspace import DEFAULT_REGIMES, day_of
+
+if TYPE_CHECKING:
+    from queries.matching import Match
+    from queries.workspace import Workspace
+
+SAID_EVERY = 500
+
+
+@dataclass
+class Screened:
+    """An answer with all that an export needs to be made again byte for byte."""
+
+    rows: Answer
+    settings: dict[str, Any]
+    matches: "list[Match]" = field(default_factory=list)
+    inputs: list[dict[str, Any]] = field(default_factory=list)
+    guess: dict[str, str] = field(default_factory=dict)
+
+
+def screen(
+    workspace: "Workspace",
+    parties: Sequence[str],
+    list_file: Path | None,
+    options: Mapping[str, Any],
+    remark: Callable[[str], None],
+) -> Screened:
+    """Answer for parties that were typed, or for every line of a list.
+
+    Args:
+        workspace: where to ask.
+        parties: what ``PARTY`` may be; used where there is no list.
+        list_file: a CSV of counterparties.
+        options: ``regimes``, ``as_of``, ``links``, as the command line has them.
+        remark: takes what a person should know on the way.
+
+    Raises:
+        NotFoundError: a typed party is unknown or ambiguous (a line of a list gets a row instead).
+        InputError: a regime, a date or the list is wrong.
+    """
+    regimes = list(options.get("regimes") or DEFAULT_REGIMES)
+    keys = [find(regime).key for regime in regimes]
+    day = day_of(options.get("as_of"))
+    links = bool(options.get("links"))
+    settings: dict[str, Any] = {"regimes": keys, "as_of": iso(day), "links": links}
+    if list_file is None:
+        rows = workspace.exposure(parties, keys, iso(day), links=links)
+        return Screened(rows, {**settings, "parties": list(parties)})
+    return _screen_list(workspace, list_file, settings, remark)
+
+
+def _screen_list(
+    workspace: "Workspace",
+    list_file: Path,
+    settings: dict[str, Any],
+    remark: Callable[[str], None],
+) -> Screened:
+    from ingest.source import Opened
+    from queries.counterparties import read_lines
+    from queries.matching import MATCHED, match
+
+    lines, guess = read_lines(list_file)
+    remark("columns: " + ", ".join(f"{key} from {name!r}" for key, name in guess.items()))
+    matches = []
+    for line in lines:
+        matches.append(match(workspace.ground, line))
+        if len(matches) % SAID_EVERY == 0:
+            remark(f"{len(matches)} of {len(lines)} lines matched")
+    matched = [m for m in matches if m.status == MATCHED]
+    remark(f"{len(lines)} lines: {len(matched)} matched, {len(lines) - len(matched)} not")
+    found = _verdicts(workspace, matched, settings)
+    rows = Answer(
+        _row(m, regime, found, settings, workspace.data_version)
+        for m in matches
+        for regime in settings["regimes"]
+    )
+    source = {"file": list_file.name, "sha256": Opened(list_file).sha256, "lines": len(lines)}
+    return Screened(rows, settings, matches, [source], guess)
+
+
+def _verdicts(
+    workspace: "Workspace", matched: "list[Match]", settings: Mapping[str, Any]
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """Ask for every matched party once, however many lines it has."""
+    ids = list(dict.fromkeys(m.party_id for m in matched if m.party_id is not None))
+    if not ids:
+        return {}
+    rows = workspace.exposure(ids, settings["regimes"], settings["as_of"], links=settings["links"])
+    return {(row["subject_id"], row["regime"]): row for row in rows}
+
+
+def _row(
+    match: "Match",
+    regime: str,
+    found: Mapping[tuple[str, str], dict[str, Any]],
+    settings: Mapping[str, Any],
+    data_version: str,
+) -> dict[str, Any]:
+    line = match.line
+    mine = {
+        "row_no": line.row_no,
+        "your_ref": line.your_ref,
+        "input_name": line.name,
+        "match_status": match.status,
+        "match_score": match.score,
+        "match_reason": match.reason,
+    }
+    if match.party_id is not None:
+        row = found[match.party_id, regime]
+    else:
+        row = {
+            "subject_id": None,
+            "subject_name": None,
+            "regime": regime,
+            "rule_id": None,
+            "as_of": settings["as_of"],
+            "verdict": "not_assessed",
+            "basis": "none",
+            "caveats": [f"{match.reason}; a person must say which party this is"],
+            "data_version": data_version,
+        }
+    return {**row, **mine, **{f"input_{name}": value for name, value in line.more.items()}}

@@ -1,0 +1,54 @@
+"""What a person may set, read once from options and ``OWNERSHIP_*`` variables."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+APP: Final = "ownership-explorer"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the workspace is and which graph store answers.
+
+    Attributes:
+        workspace: the folder of record and caches.
+        store: ``embedded``, or the address of a Neo4j.
+        user: name for that Neo4j.
+        password: its password; never printed.
+    """
+
+    workspace: Path
+    store: str = "embedded"
+    user: str | None = None
+    password: str | None = None
+
+    def __repr__(self) -> str:
+        """Show everything but the password."""
+        return f"Settings({str(self.workspace)!r}, store={self.store!r}, user={self.user!r})"
+
+
+def read_settings(workspace: Path | str | None = None, store: str | None = None) -> Settings:
+    """Take what is given, else the environment, else the defaults."""
+    where = workspace or os.environ.get("OWNERSHIP_WORKSPACE")
+    return Settings(
+        workspace=Path(where).expanduser() if where else default_workspace(),
+        store=store or os.environ.get("OWNERSHIP_STORE") or "embedded",
+        user=os.environ.get("OWNERSHIP_STORE_USER"),
+        password=os.environ.get("OWNERSHIP_STORE_PASSWORD"),
+    )
+
+
+def default_workspace() -> Path:
+    """The workspace in the user's data folder."""
+    from platformdirs import user_data_path
+
+    return user_data_path(APP, appauthor=False) / "workspace"
+
+
+def demo_workspace() -> Path:
+    """The workspace that ``ownership demo`` makes for itself."""
+    from platformdirs import user_data_path
+
+    return user_data_path(APP, appauthor=False) / "demo"

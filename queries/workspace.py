@@ -1,0 +1,307 @@
+"""The same verbs as the command line, for notebooks, the explorer and other programs."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.dates import iso, parse_day
+from graph.errors import InputError, OwnershipError
+from queries.answer import Answer
+from queries.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from graph.record import Head
+    from graph.world import World
+    from ingest.pipeline import Options, Outcome, Progress
+    from queries.catalog import SavedQuery
+    from queries.ground import Ground
+
+DEFAULT_REGIMES: Final = ("us", "eu", "uk")
+MAX_DEPTH: Final = 50
+
+
+def open_workspace(
+    path: Path | str | None = None,
+    store: str | None = None,
+    *,
+    user: str | None = None,
+    password: str | None = None,
+) -> "Workspace":
+    """Open a workspace; without arguments the one that the command line uses.
+
+    Args:
+        path: the workspace folder; made when it is missing.
+        store: ``embedded``, or the address of a Neo4j that alone then answers.
+        user: name for that Neo4j.
+        password: its password.
+
+    Raises:
+        WorkspaceError: the folder cannot be made or read.
+    """
+    settings = read_settings(path, store)
+    if user is not None or password is not None:
+        settings = Settings(settings.workspace, settings.store, user, password)
+    return Workspace(settings)
+
+
+class Workspace:
+    """One record, its caches, and the store that answers are asked of."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Open by settings; see :func:`open_workspace`."""
+        from graph.record import Record
+
+        self.settings = settings
+        self.record: Record = Record(settings.workspace)
+        if not self.remote:
+            self.record.prepare()
+
+    @property
+    def remote(self) -> bool:
+        """Whether answers come from a store at an address alone (rule 28 on stores)."""
+        return self.settings.store != "embedded"
+
+    @cached_property
+    def ground(self) -> "Ground":
+        """What answers stand on: the record's arrays, or the store at an address."""
+        from queries.ground import RecordGround, StoreGround
+
+        return StoreGround(self.settings) if self.remote else RecordGround(self.record)
+
+    @property
+    def data_version(self) -> str:
+        """The hash that every answer is stamped with."""
+        return self.ground.data_version
+
+    @property
+    def world(self) -> "World":
+        """The whole record as a world; not to be had from a store at an address."""
+        return self.ground.world
+
+    def load(
+        self, files: Sequence[Path | str], options: "Options", progress: "Progress | None" = None
+    ) -> "list[Outcome]":
+        """Read files into the record; caches become stale and are made anew when needed.
+
+        Raises:
+            WorkspaceError: the workspace cannot be written.
+            StoreError: a store at an address was given and may not be written.
+        """
+        from ingest.pipeline import load
+
+        self.record.prepare()
+        if self.remote:
+            self._own_store()
+        outcomes = load(self.record, [Path(f) for f in files], options, progress)
+        self._forget()
+        if self.remote and not options.dry_run:
+            self._fill_store()
+        return outcomes
+
+    def rebuild(self) -> dict[str, Any]:
+        """Make every cache anew from the record, and the graph in the store."""
+        import shutil
+
+        self.record.prepare()
+        shutil.rmtree(self.settings.workspace / "cache" / "world", ignore_errors=True)
+        shutil.rmtree(self.settings.workspace / "cache" / "names", ignore_errors=True)
+        self._forget()
+        self._fill_store()
+        from queries.ground import RecordGround
+
+        RecordGround(self.record).index  # noqa: B018 - making it is the purpose
+        return self.status()
+
+    def status(self) -> dict[str, Any]:
+        """Data version, datasets with dates and counts, caches, store."""
+        from queries.status import status_of
+
+        return status_of(self)
+
+    def search(
+        self, text: str, limit: int = 20, country: str | None = None, schema: str | None = None
+    ) -> Answer:
+        """Find parties by name or number, best first, with why each matched."""
+        if not text.strip():
+            raise InputError("a text to search for is needed")
+        if limit < 1:
+            raise InputError("--limit must be 1 or more")
+        return self.ground.search(text, limit=limit, country=country, schema=schema)
+
+    def resolve(self, party: str) -> str:
+        """Give the id of the one canonical party that a text means.
+
+        Raises:
+            NotFoundError: no party, or more than one, fits.
+        """
+        return self.ground.resolve(party)
+
+    def show(self, party: str, as_of: str | None = None) -> dict[str, Any]:
+        """Facts, identifiers, listings and gaps of a party, each with its source."""
+        from queries.evidence import facts_of
+
+        day, party_id = day_of(as_of), self.resolve(party)
+        world, number = self._at(party_id)
+        facts = facts_of(world, number, day)
+        return {**facts, "as_of": iso(day), "data_version": self.data_version}
+
+    def owners(self, party: str, depth: int = 1, as_of: str | None = None) -> Answer:
+        """The interests in a party, up to ``depth`` levels."""
+        return self._interests(party, depth, as_of, "owners")
+
+    def holdings(self, party: str, depth: int = 1, as_of: str | None = None) -> Answer:
+        """The interests of a party, down to ``depth`` levels."""
+        return self._interests(party, depth, as_of, "holdings")
+
+    def exposure(
+        self,
+        parties: Sequence[str],
+        regimes: Sequence[str] | None = None,
+        as_of: str | None = None,
+        *,
+        links: bool = False,
+    ) -> Answer:
+        """One row a party and regime: the verdict, the shares behind it, the paths.
+
+        Args:
+            parties: what ``PARTY`` may be.
+            regimes: keys or short names; US, EU and UK if none is given.
+            as_of: an ISO day; today if none is given.
+            links: find other links to listed parties too, as their own class of path.
+
+        Raises:
+            NotFoundError: a party is unknown or ambiguous.
+            InputError: a regime or date is wrong.
+        """
+        from queries.exposure import exposure_rows
+
+        day, ids = day_of(as_of), [self.resolve(party) for party in parties]
+        chosen = regimes or DEFAULT_REGIMES
+        world = self.ground.world_for(ids, links=links)
+        numbers = [_number(world, party_id) for party_id in ids]
+        return exposure_rows(world, numbers, chosen, day, links=links)
+
+    def paths(
+        self,
+        party: str,
+        regime: str = "eu",
+        as_of: str | None = None,
+        *,
+        k: int = 10,
+        links: bool = False,
+    ) -> Answer:
+        """The best paths from listed parties, with every hop's evidence.
+
+        Raises:
+            InputError: ``k`` is below 1, or the regime or date is wrong.
+            NotFoundError: the party is unknown or ambiguous.
+        """
+        from queries.exposure import path_rows
+
+        if k < 1:
+            raise InputError("-k must be 1 or more")
+        day, party_id = day_of(as_of), self.resolve(party)
+        world = self.ground.world_for([party_id], links=links)
+        return path_rows(world, _number(world, party_id), regime, day, k=k, links=links)
+
+    def regimes(self) -> Answer:
+        """Every regime with its dated versions, thresholds and citations."""
+        from queries.regimes import regime_rows
+
+        return regime_rows()
+
+    def quarantine(self, dataset: str | None = None) -> Answer:
+        """Every refused record: where it stood, why, and as it was read."""
+        from ingest.pipeline import quarantine
+
+        return Answer(quarantine(self.record, dataset))
+
+    def sources(self) -> Answer:
+        """The loaded files, oldest dataset name first."""
+        from queries.status import source_rows
+
+        return source_rows(self.ground)
+
+    def judge(self, left: str, right: str, judgement: str, reason: str | None = None) -> "Head":
+        """Log a decision on whether two parties are the same; undone by another.
+
+        Raises:
+            NotFoundError: an id is not loaded.
+        """
+        from queries.judging import judge
+
+        head = judge(self, left, right, judgement, reason)
+        self._forget()
+        return head
+
+    def drop(self, dataset: str) -> "Head":
+        """Take a dataset's rows and kept files out again; the log keeps a line."""
+        head = self.record.drop(dataset)
+        self._forget()
+        return head
+
+    def queries(self) -> "list[SavedQuery]":
+        """The saved Cypher queries, by name."""
+        from queries.catalog import saved_queries
+
+        return saved_queries()
+
+    def run_query(
+        self, name: str, parameters: dict[str, str] | None = None, limit: int = 1000
+    ) -> Answer:
+        """Run a saved query; a parameter that is not given takes its example.
+
+        Raises:
+            InputError: there is no such query, or a parameter is wrong.
+            StoreError: the store is down.
+        """
+        from queries.catalog import run_saved
+
+        return run_saved(self.ground.store(), name, parameters or {}, limit=limit)
+
+    def _interests(self, party: str, depth: int, as_of: str | None, direction: str) -> Answer:
+        from queries.evidence import interests_of
+
+        if not 1 <= depth <= MAX_DEPTH:
+            raise InputError(f"--depth must lie between 1 and {MAX_DEPTH}")
+        day, party_id = day_of(as_of), self.resolve(party)
+        world, number = self._at(party_id, downstream=direction == "holdings")
+        return Answer(interests_of(world, number, day, direction, depth))
+
+    def _at(self, party_id: str, *, downstream: bool = False) -> "tuple[World, int]":
+        world = self.ground.world_for([party_id], links=False, downstream=downstream)
+        return world, _number(world, party_id)
+
+    def _own_store(self) -> None:
+        from queries.ground import check_writable
+
+        check_writable(self.settings, self.record)
+
+    def _fill_store(self) -> None:
+        from queries.ground import fill_store
+
+        fill_store(self.settings, self.record)
+        self._forget()
+
+    def close(self) -> None:
+        """Let go of the store, if one was opened."""
+        self._forget()
+
+    def _forget(self) -> None:
+        ground = self.__dict__.pop("ground", None)
+        if ground is not None:
+            ground.close()
+
+
+def day_of(as_of: str | None) -> int:
+    """Read the day that is asked about; today where none is given."""
+    return date.today().toordinal() if as_of is None else parse_day(as_of)
+
+
+def _number(world: "World", party_id: str) -> int:
+    number = world.index_of(party_id)
+    if number is None:
+        raise OwnershipError(f"{party_id} is no longer loaded; ask again")
+    return number

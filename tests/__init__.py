@@ -1,0 +1,1 @@
+"""Tests; `uv run pytest` runs them all, with lint, types and floors."""

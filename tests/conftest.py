@@ -1,0 +1,173 @@
+"""What tests of several folders share: servers, a browser, the samples beside the checkout."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.servers import Neo4jServer, NoServer
+from tests.skips import (
+    NO_SAMPLE,
+    pytest_make_collect_report,
+    pytest_runtest_makereport,
+    shared_folder,
+)
+
+if TYPE_CHECKING:
+    from neo4j import Driver
+    from playwright.sync_api import Browser
+
+__all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]
+
+Auth = tuple[str, str] | None
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+CLEARED_AT_ONCE = 10_000
+
+_remarks = pytest.StashKey[list[str]]()
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print the remarks of tests that passed but have something to say."""
+    remarks = config.stash.get(_remarks, [])
+    if remarks:
+        terminalreporter.section("remarks")
+        terminalreporter.write_line("\n".join(remarks))
+
+
+@pytest.fixture
+def remark(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """A function whose line is printed at the end of the run, also when the test passes."""
+    return request.config.stash.setdefault(_remarks, []).append
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the checkout."""
+    return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of publishers' samples beside the checkout; skips where it is not there."""
+    folder = shared_folder()
+    if not folder.is_dir():
+        pytest.skip(f"{NO_SAMPLE}: no folder ../shared/data, and OWNERSHIP_SHARED_DATA is not set")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def neo4j_uri() -> Iterator[str]:
+    """The address of a Neo4j: the one of OWNERSHIP_TEST_NEO4J_URI, else one started here."""
+    address = os.environ.get("OWNERSHIP_TEST_NEO4J_URI")
+    if address is not None:
+        yield address
+        return
+    try:
+        server = Neo4jServer()
+    except NoServer as missing:
+        pytest.skip(str(missing))
+    with server:
+        yield server.uri
+
+
+@pytest.fixture(scope="session")
+def neo4j_auth() -> Auth:
+    """User and password for `neo4j_uri`; None where it asks for none."""
+    password = os.environ.get("OWNERSHIP_TEST_NEO4J_PASSWORD")
+    if password is None:
+        return None
+    return os.environ.get("OWNERSHIP_TEST_NEO4J_USER", "neo4j"), password
+
+
+@pytest.fixture(scope="session")
+def neo4j_with_password() -> Iterator[tuple[str, Auth]]:
+    """Address and login of a second Neo4j, always our own, that refuses whoever has no password."""
+    try:
+        server = Neo4jServer(password="a-password-for-tests")
+    except NoServer as missing:
+        pytest.skip(str(missing))
+    with server:
+        yield server.uri, ("neo4j", "a-password-for-tests")
+
+
+def _schema(driver: "Driver") -> dict[str, set[str]]:
+    """Return the names of the constraints, and of the indexes that no constraint owns."""
+    names = {}
+    for kind, show in (("CONSTRAINT", "SHOW CONSTRAINTS"), ("INDEX", "SHOW INDEXES")):
+        rows = driver.execute_query(show).records
+        names[kind] = {
+            row["name"]
+            for row in rows
+            if row.get("owningConstraint") is None and row["type"] != "LOOKUP"
+        }
+    return names
+
+
+def _clear(driver: "Driver", before: dict[str, set[str]]) -> None:
+    gone = True
+    while gone:
+        gone = driver.execute_query(
+            "MATCH (n) WITH n LIMIT $most DETACH DELETE n RETURN count(*) AS gone",
+            most=CLEARED_AT_ONCE,
+        ).records[0]["gone"]
+    for kind, names in _schema(driver).items():
+        for name in sorted(names - before[kind]):
+            driver.execute_query(f"DROP {kind} `{name}`")
+
+
+@pytest.fixture
+def empty_neo4j(neo4j_uri: str, neo4j_auth: Auth) -> Iterator[tuple[str, Auth]]:
+    """Address and login of a Neo4j that is empty and is emptied again after the test.
+
+    It fails on a server that holds anything: then nothing that the test finds there can be
+    somebody else's, and nothing else is ever deleted.
+    """
+    from neo4j import GraphDatabase
+
+    with GraphDatabase.driver(neo4j_uri, auth=neo4j_auth) as driver:
+        held = driver.execute_query("MATCH (n) RETURN count(n) AS held").records[0]["held"]
+        if held:
+            pytest.fail(
+                f"the Neo4j at {neo4j_uri} holds {held} nodes that these tests did not make: "
+                "name an empty one in OWNERSHIP_TEST_NEO4J_URI, or empty this one"
+            )
+        before = _schema(driver)
+        yield neo4j_uri, neo4j_auth
+        _clear(driver, before)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The path of an installed Chromium; skips where there is none."""
+    for name in CHROMIUM_NAMES:
+        path = shutil.which(name)
+        if path is not None:
+            return path
+    pytest.skip("Chromium: none of " + ", ".join(CHROMIUM_NAMES) + " found (Debian: chromium)")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> "Iterator[Browser]":
+    """A headless Chromium that asks for nothing by itself; open a context of your own in it."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=chromium_path, args=list(CHROMIUM_ARGUMENTS)
+        )
+        yield started
+        started.close()
