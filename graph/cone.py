@@ -167,7 +167,7 @@ def _holding(facts: Facts, day: int, rights: Sequence[str], owns: NDArray[np.boo
     return np.flatnonzero((sure | perhaps) & ~nothing & (facts.owner != facts.asset))
 
 
-def _nominators(world: World, above: Mapping[int, Iterable[Edge]]) -> list[Edge]:
+def _nominators(world: World, above: Mapping[int, Sequence[Edge]]) -> list[Edge]:
     """Give the edges of those for whom a nominee holds; a role without a share."""
     column = world.tables["interests"]["nominee_for"]
     if column.null_count == len(column):

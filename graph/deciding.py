@@ -1,8 +1,6 @@
 """The one fact that keeps a verdict from being certain, in words."""
 
-from typing import Any, Final
-
-import numpy as np
+from typing import Any
 
 from graph.dates import iso
 from graph.evidence import SIGN, Above, Evidence
@@ -10,20 +8,6 @@ from graph.outcome import Measure
 from graph.share import FULL_TICKS, percent_text, ticks_to_percent
 from graph.signs import NOMINEE, UNSURE
 from graph.vocabulary import COUNTED_CERTAINTY, Basis
-from graph.world import World
-
-_SMALL: Final = 100_000
-
-
-def name_of(world: World, number: int) -> str:
-    """Give the name that is shown for a party, without naming every party of a large world."""
-    if world.size <= _SMALL:
-        return world.names[number]
-    for row in np.flatnonzero(world.column("parties", "party_idx") == number).tolist():
-        for name in world.tables["parties"]["names"][row].as_py() or ():
-            if name["kind"] == "name":
-                return str(name["value"])
-    return str(world.ids[number].as_py())
 
 
 def range_text(low: int, high: int) -> str:
@@ -52,7 +36,7 @@ class Deciding:
         """Give the name of a party, or of a joint holder its members'."""
         scope = self.outcome.facts.scope
         if node < scope.size:
-            return name_of(self.world, scope.number(node))
+            return self.world.name_of(scope.number(node))
         members = sorted({self.name(wire.holder) for wire in self.evidence.above(node)})
         return f"{' and '.join(members)} jointly"
 
@@ -77,35 +61,44 @@ class Deciding:
                 "is itself to be treated as listed"
             )
         low = max(int(stakes.low[wire.place]), int(stakes.summary_low[wire.place]))
-        text = range_text(low, int(stakes.high[wire.place]))
-        return (
-            f"{self.name(wire.holder)} → {self.name(node)}: the share in {measure.name} is "
-            f"{text if text == 'unknown' else f'stated as {text} %'}{self._dates(wire)}"
-        )
+        text, open_date = range_text(low, int(stakes.high[wire.place])), self._dates(wire)
+        if text != "unknown":
+            text = f"up to {text.split('..')[-1]} %" if open_date else f"stated as {text} %"
+        return f"{self._between(wire.holder, node)}: {measure.name} {text}{open_date}"
 
     def of_review(self, node: int) -> tuple[Basis, str]:
-        """Say on what ground and by which fact a party is up for review."""
-        stage = self.outcome.review.stage
-        seen, current = {node}, node
+        """Say on what ground and by which fact a party is up for review.
+
+        The fact may lie further up: where a holder is itself only up for review, its own reason
+        is the one that counts.
+        """
+        stage, seen, current = self.outcome.review.stage, {node}, node
+        told: tuple[Basis, str] | None = None
         while True:
             wires = [w for w in self.evidence.above(current) if stage[self._pooled(w.holder)]]
-            for wire in sorted(wires, key=lambda wire: (stage[self._pooled(wire.holder)], wire)):
-                told = self._told(wire, current)
-                if told is not None:
-                    return told
-            onward = [w.holder for w in wires if w.holder not in seen]
-            onward = [h for h in onward if not self.possible[self._pooled(h)]] or onward
+            wires.sort(key=lambda wire: (stage[self._pooled(wire.holder)], wire))
+            firm = [w for w in wires if self.possible[self._pooled(w.holder)]]
+            own = next((said for w in firm if (said := self._told(w, current))), None)
+            if own is not None:
+                return own
+            soft = (said for w in wires if w not in firm and (said := self._told(w, current)))
+            told = told or next(soft, None)
+            onward = [w.holder for w in wires if w not in firm and w.holder not in seen]
             if not onward:
-                return Basis.OWNERSHIP, f"the holders of {self.name(current)} ask for a review"
-            current = min(onward, key=lambda holder: (stage[self._pooled(holder)], holder))
+                text = f"the holders of {self.name(current)} ask for a review together"
+                return told or (Basis.OWNERSHIP, text)
+            current = onward[0]
             seen.add(current)
+
+    def _between(self, holder: int, asset: int) -> str:
+        return f"{self.name(holder)} → {self.name(asset)}"
 
     def _pooled(self, node: int) -> int:
         return int(self.outcome.pools.perhaps[node])
 
     def _told(self, wire: Above, node: int) -> tuple[Basis, str] | None:
         """Put a wire of the review into words; ``None`` for one that counts as it is."""
-        between = f"{self.name(wire.holder)} → {self.name(node)}"
+        between = self._between(wire.holder, node)
         if wire.kind == SIGN:
             return self._sign(wire, node, between)
         if wire.kind < 0:

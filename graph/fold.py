@@ -20,6 +20,8 @@ from graph.vocabulary import Judgement
 from graph.world import World, build
 
 CLOCK: Final = (pa.field("first_seen", pa.string()), pa.field("last_seen", pa.string()))
+SEEN: Final = pa.field("seen", pa.string())
+"""The latest edition that a record stood in; fills ``observed_on`` where no row says it."""
 KEPT_WORLDS: Final = 2
 
 
@@ -114,7 +116,7 @@ later as (
 missing as (
   select s.key, min(w.edition) closed from span s
   join whole w on w.dataset = s.dataset and w.edition > s.last group by s.key)
-select s.key record_key, nullif(s.first_seen, '') first_seen,
+select s.key record_key, nullif(s.first_seen, '') first_seen, nullif(s.last, '') seen,
        nullif(least(coalesce(l.closed, m.closed), coalesce(m.closed, l.closed)), '') last_seen
 from span s left join later l using (key) left join missing m using (key)
 """
@@ -127,9 +129,9 @@ def _table(record: Record, parts: list[Part], name: str, clock: pa.Table | None)
     for part in parts:
         for file in record.table_files([part], name):
             table = pq.read_table(file).drop_columns(["record_no"])
-            days = {"first_seen": part.edition, "last_seen": None}
+            days = {"first_seen": part.edition, "last_seen": None, "seen": part.edition}
             if clock is None:
-                for column in CLOCK:
+                for column in (*CLOCK, SEEN):
                     cells = pa.repeat(pa.scalar(days[column.name], pa.string()), len(table))
                     table = table.append_column(column, cells)
             chunks.append(table)
@@ -139,11 +141,21 @@ def _table(record: Record, parts: list[Part], name: str, clock: pa.Table | None)
     table = pa.concat_tables(chunks)
     if clock is not None:
         row = pc.index_in(table["record_key"], value_set=clock["record_key"].cast(pa.binary(16)))
-        for column in CLOCK:
+        for column in (*CLOCK, SEEN):
             table = table.append_column(column, clock[column.name].take(row))
         table = table.filter(pc.is_null(table["last_seen"]))
+    table = _observed(table)
     order = [("dataset", "ascending"), ("record_id", "ascending"), ("record_key", "ascending")]
     return table.take(pc.sort_indices(table, sort_keys=order)).combine_chunks()
+
+
+def _observed(table: pa.Table) -> pa.Table:
+    """Take the edition's date for a row that has no date of observation of its own (rule 17)."""
+    if "observed_on" in table.column_names:
+        place = table.column_names.index("observed_on")
+        days = pc.coalesce(table["observed_on"], table[SEEN.name])
+        table = table.set_column(place, "observed_on", days)
+    return table.drop_columns([SEEN.name])
 
 
 def _write(cache: Path, world: World) -> None:

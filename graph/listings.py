@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from graph.dates import Span
 from graph.regime_kinds import CLEARING, DELISTING, RegimeVersion
 from graph.world import World
 
@@ -106,8 +108,6 @@ def _belongs(world: World, version: RegimeVersion) -> tuple[NDArray[np.bool_], N
 
 
 def _isin(column: Any, words: tuple[str, ...]) -> NDArray[np.bool_]:
-    import pyarrow as pa
-
     found = pc.is_in(column, value_set=pa.array(words, pa.string()))
     return np.asarray(found.to_numpy(zero_copy_only=False)).astype(bool)
 
@@ -133,15 +133,13 @@ def _ruled(
     table = world.tables["rulings"]
     if not table.num_rows:
         return frozenset(), frozenset()
-    from graph.dates import ALWAYS, Span
-
     chosen = pc.equal(table["effect"], effect).to_numpy().astype(bool)
     chosen &= _isin(table["authority"], version.rulings)
     about = world.column("rulings", "about_idx")
     sure, perhaps = set[int](), set[int]()
     for row in np.flatnonzero(chosen).tolist():
         start = table["start"][row].as_py() or table["date"][row].as_py()
-        answer = Span.of(start, table["end"][row].as_py()).on(max(day, ALWAYS))
+        answer = Span.of(start, table["end"][row].as_py()).on(day)
         if answer:
             (sure if answer == SURE else perhaps).add(int(about[row]))
     return frozenset(sure), frozenset(perhaps - sure)

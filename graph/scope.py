@@ -8,7 +8,7 @@ Parties of a scope are numbered from 0 in the order of their world numbers.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +18,9 @@ from numpy.typing import NDArray
 from graph.world import World
 
 Longs = NDArray[np.int64]
+
+_FEW: Final = 50
+"""Ids up to which each is looked up alone instead of through a hash of all."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,7 @@ class Scope:
 
     def column(self, name: str) -> NDArray[Any]:
         """Give a number column of the scope's interest rows."""
-        column = self.world.column("interests", name)
-        return column if self.whole else column[self.rows]
+        return np.asarray(self.arrow(name).to_numpy(zero_copy_only=False))
 
     def arrow(self, name: str) -> pa.Array:
         """Give a column of the scope's interest rows as one Arrow array."""
@@ -95,7 +97,6 @@ def upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
     offsets, by_asset = world.interests_by_asset
     owner = world.column("interests", "owner_idx")
     partners = _partners(world)
-    nominators = _nominators(world)
     frontier = np.unique(np.fromiter(targets, dtype=np.int64))
     seen, rows = set(frontier.tolist()), []
     while frontier.size:
@@ -104,9 +105,7 @@ def upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
         nearby = owner[found].astype(np.int64).tolist()
         for node in frontier.tolist():
             nearby.extend(partners.get(node, ()))
-        if nominators:
-            for row in found.tolist():
-                nearby.extend(nominators.get(row, ()))
+        nearby.extend(_nominators(world, found))
         fresh = {node for node in nearby if node >= 0} - seen
         seen |= fresh
         frontier = np.array(sorted(fresh), dtype=np.int64)
@@ -133,11 +132,21 @@ def _partners(world: World) -> dict[int, list[int]]:
     return partners
 
 
-def _nominators(world: World) -> dict[int, tuple[int, ...]]:
-    """Give for each interest row held by a nominee the party that it is held for."""
+def _nominators(world: World, rows: Longs) -> list[int]:
+    """Give the parties for whom nominees hold in some interest rows."""
     column = world.tables["interests"]["nominee_for"]
     if column.null_count == len(column):
-        return {}
-    rows = np.flatnonzero(pc.is_valid(column).to_numpy())
-    found = ((row, world.index_of(column[row].as_py())) for row in rows.tolist())
-    return {row: (party,) for row, party in found if party is not None}
+        return []
+    ids = column.take(pa.array(rows)).drop_null().unique().to_pylist()
+    return [party for party in numbers_of(world, ids).tolist() if party >= 0]
+
+
+def numbers_of(world: World, ids: Sequence[str]) -> Longs:
+    """Give the numbers of the canonical parties that ids belong to; -1 for unknown ones."""
+    if len(ids) <= _FEW:
+        found = (world.index_of(party) for party in ids)
+        return np.array([-1 if party is None else party for party in found], np.int64)
+    place = pc.index_in(pa.array(ids, pa.string()), value_set=world.members["id"])
+    known = pc.is_valid(place).to_numpy(zero_copy_only=False)
+    rows = pc.fill_null(place, 0).to_numpy()
+    return np.where(known, world.members["party_idx"].to_numpy()[rows], -1).astype(np.int64)

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.facts import BIT, Facts
 from graph.kernels import FULL
 from graph.listings import Listed
 from graph.regime_kinds import REVIEW, RegimeVersion, TypeSign, Window
-from graph.scope import Longs
+from graph.scope import Longs, numbers_of
 from graph.share import TICK
 from graph.stakes import Stakes
 from graph.vocabulary import APPOINTMENT_OF_BOARD
@@ -126,10 +127,8 @@ def _nominees(found: _Found, facts: Facts) -> None:
     rows = np.flatnonzero(given & facts.holds())
     if not rows.size:
         return
-    world = facts.scope.world
-    ids = column.take(rows).to_pylist()
-    numbers = [-1 if (n := world.index_of(party)) is None else n for party in ids]
-    holder = facts.scope.local(np.array(numbers, np.int64))
+    ids = column.take(pa.array(rows)).to_pylist()
+    holder = facts.scope.local(numbers_of(facts.scope.world, ids))
     spoken = [facts.stated(right) for right in ("shareholding", "votingRights")]
     extra = np.full(len(rows), -1, np.int64)
     for speaks, _, high in spoken:
@@ -206,13 +205,12 @@ def _still_held(stakes: Stakes, key: Longs) -> Longs:
 def _ended(facts: Facts, window: Window, listed: Listed) -> Longs:
     """Give the places of rows of listed holders that ended within a window."""
     scope = facts.scope
-    listings = scope.world.tables["listings"]
     starts: dict[int, list[tuple[int, int]]] = {}
-    may, sure = listings["may_from"], listings["sure_from"]
-    party = scope.world.column("listings", "party_idx")
+    party, may, sure = (
+        scope.world.column("listings", name) for name in ("party_idx", "may_from", "sure_from")
+    )
     for row in listed.rows:
-        span = int(may[row].as_py()), int(sure[row].as_py())
-        starts.setdefault(int(party[row]), []).append(span)
+        starts.setdefault(int(party[row]), []).append((int(may[row]), int(sure[row])))
     sources = [p for p in starts if p in listed.sure or p in listed.perhaps]
     local = scope.local(np.array(sorted(sources), np.int64))
     gone = (scope.column("may_until") <= facts.day) & ~facts.holds()

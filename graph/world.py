@@ -36,6 +36,9 @@ ENDS: Final = {
 
 SPAN_COLUMNS: Final = ("may_from", "sure_from", "sure_until", "may_until")
 
+SPECIFIC: Final = ("Person", "Company", "PublicBody", "Organization")
+GENERAL: Final = ("LegalEntity", "Asset", "Thing")
+
 UNSURE_SCHEMA: Final = pa.schema(
     [("left", pa.string()), ("right", pa.string()), ("reason", pa.string())]
 )
@@ -104,13 +107,31 @@ class World:
         return str(self.ids[number].as_py())
 
     def name_of(self, number: int) -> str:
-        """Give the name that is shown for a party; its id where no source names it."""
+        """Give the name that is shown for a party; its id where no source names it.
+
+        A case file's name goes first: a person chose it.
+        """
         if number not in self._shown:
-            names = [name for row in self.party_rows(number) for name in row["names"]]
+            rows = sorted(self.party_rows(number), key=lambda row: row["dataset"] not in self.cases)
+            names = [name for row in rows for name in row["names"]]
             proper = [name["value"] for name in names if name["kind"] == "name"]
             others = [name["value"] for name in names]
             self._shown[number] = (proper or others or [self.id_of(number)])[0]
         return self._shown[number]
+
+    def schema_of(self, number: int) -> str:
+        """Give the most specific schema that a source states for a party."""
+        stated = {row["schema"] for row in self.party_rows(number)}
+        ranked = [*SPECIFIC, *sorted(stated - set(SPECIFIC) - set(GENERAL)), *GENERAL]
+        return next((schema for schema in ranked if schema in stated), "LegalEntity")
+
+    @cached_property
+    def cases(self) -> frozenset[str]:
+        """The datasets that are case files."""
+        if "reader" not in self.sources.column_names:
+            return frozenset()
+        rows = self.sources.select(["dataset", "reader"]).to_pylist()
+        return frozenset(row["dataset"] for row in rows if row["reader"] == "case")
 
     @cached_property
     def _shown(self) -> dict[int, str]:

@@ -52,7 +52,7 @@ def index_rows(world: World) -> "Iterator[IndexRow]":
             party_id=world.id_of(number),
             names=[IndexedName(value, kind) for value, kind in names],
             identifiers=sorted({i for row in rows for i in row["identifiers"]}),
-            schema=rows[0]["schema"] if rows else "LegalEntity",
+            schema=world.schema_of(number),
             countries=sorted(c.lower() for c in countries),
         )
 

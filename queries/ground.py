@@ -215,7 +215,7 @@ def found_rows(
             {
                 "id": hit.party_id,
                 "name": world.name_of(number),
-                "schema": stated[0]["schema"] if stated else None,
+                "schema": world.schema_of(number),
                 "jurisdiction": next(
                     (r["jurisdiction"] for r in stated if r["jurisdiction"]), None
                 ),

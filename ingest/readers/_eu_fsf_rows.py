@@ -74,14 +74,14 @@ def _names(entry: Entry, remarks: list[str]) -> list[Name]:
             remarks.append(f"letters of the name {text!r} are lost; it identifies nobody")
             weak = True
         named = any(name.kind == "name" for name in names)
+        kind = "weak" if weak else "alias" if named else "name"
         language = part.get("nameLanguage")
-        name = Name(
-            text,
-            "weak" if weak else "alias" if named else "name",
-            None if language is None else language.lower(),
-        )
-        if not any(known.value == text for known in names):
+        name = Name(text, kind, None if language is None else language.lower())
+        known = next((other for other in names if other.value == text), None)
+        if known is None:
             names.append(name)
+        elif known.kind == "weak":
+            known.kind = kind
     if not names:
         raise InvalidRecordError("nameAlias: the entry has no name")
     return names
@@ -152,5 +152,4 @@ def _start(entry: Entry, remarks: list[str]) -> tuple[str | None, str | None]:
         remarks.append("no day of designation and no dated act: the listing has no start")
         return None, "the list states no day of designation"
     note = "the list states no day of designation; the first act that the entry cites is taken"
-    remarks.append(f"no day of designation: {days[0]} is the first act that the entry cites")
     return days[0], note

@@ -46,14 +46,9 @@ class Fields:
 
     def several(self, name: str) -> list[tuple[str, str]]:
         """Take out ``name.1``, ``name.2``, ... and give each with its own field name."""
-        found = []
-        for number in range(1, len(self.left) + 1):
-            key = f"{name}.{number}"
-            value = self.left.pop(key, None)
-            if value is not None:
-                found.append((key, value))
-            elif not any(other.startswith(f"{key}.") for other in self.left):
-                break
+        found: list[tuple[str, str]] = []
+        while (value := self.left.pop(f"{name}.{len(found) + 1}", None)) is not None:
+            found.append((f"{name}.{len(found) + 1}", value))
         return found
 
 

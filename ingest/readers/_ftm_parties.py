@@ -1,17 +1,15 @@
 """FollowTheMoney nodes as parties; what has no column of its own stays as data."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from graph.errors import InputError
-from graph.identifiers import Identifier, normalise
 from graph.model import Interest, Link, Name, Party, Row
 from graph.share import UNKNOWN
 from graph.vocabulary import SHAREHOLDING
 from ingest.readers._ftm_dates import day_of
 from ingest.readers._ftm_entity import ATTACHED, Entity, distinct
+from ingest.readers._ftm_identifiers import identify, normal
 from ingest.readers._ftm_roles import INFLUENCE
 
 _NAMES: Final = {
@@ -21,36 +19,6 @@ _NAMES: Final = {
     "weakAlias": "weak",
     "abbreviation": "abbreviation",
 }
-_SCHEMES: Final = {
-    "leiCode": "LEI",
-    "ogrnCode": "RU-OGRN",
-    "innCode": "RU-INN",
-    "kppCode": "RU-KPP",
-    "okpoCode": "RU-OKPO",
-    "imoNumber": "IMO",
-    "swiftBic": "BIC",
-    "isinCode": "ISIN",
-    "cikCode": "US-CIK",
-    "wikidataId": "WIKIDATA",
-    "passportNumber": "PASSPORT",
-}
-_RUSSIAN: Final = ("RU-INN", "RU-OGRN", "RU-KPP", "RU-OKPO")
-_REGISTERS: Final = {
-    "gb": ("GB-COH", 8),
-    "nl": ("NL-KVK", 8),
-    "cz": ("CZ-ICO", 8),
-    "sk": ("SK-ORSR", 8),
-    "ua": ("UA-EDR", 8),
-    "lv": ("LV-RE", 11),
-    "be": ("BE-BCE_KBO", 10),
-    "dk": ("DK-CVR", 8),
-    "ee": ("EE-RIK", 8),
-    "fr": ("FR-RCS", 9),
-    "no": ("NO-BRC", 9),
-}
-"""Company registers by jurisdiction, and the length of a whole number: a shorter one may be of
-another register of that country (a charity's, a tax office's) and is kept as data."""
-_OPENCORPORATES = re.compile(r"https?://opencorporates\.com/companies/([a-z]{2})/([^/?#]+)/?\Z")
 _HAS_PARENT: Final = {
     "Company": True,
     "LegalEntity": True,
@@ -103,7 +71,7 @@ def party_rows(entity: Entity, place: Place) -> list[Row]:
     party.end = _date(entity, "dissolutionDate", party)
     party.status = entity.first("status")
     party.url = entity.first("sourceUrl")
-    _identify(entity, party, place.remarks)
+    identify(entity, party, place.remarks)
     party.data.extend((name, text) for name, texts in entity.properties.items() for text in texts)
     party.data.extend(("referent", text) for text in entity.referents)
     return [party, *pointed]
@@ -126,52 +94,6 @@ def _date(entity: Entity, name: str, party: Party) -> str | None:
     _, chosen, published = min(days)
     party.data.extend((name, text) for text in texts if text != published)
     return chosen
-
-
-def _identify(entity: Entity, party: Party, remarks: list[str]) -> None:
-    found: list[Identifier] = []
-    for prop, scheme in _SCHEMES.items():
-        for text in entity.pop(prop):
-            identifier = None if _foreign(scheme, party) else _normal(scheme, text)
-            if identifier is None:
-                party.data.append((prop, text))
-            else:
-                found.append(identifier)
-    for text in entity.pop("opencorporatesUrl"):
-        party.data.append(("opencorporatesUrl", text))
-        match = _OPENCORPORATES.match(text)
-        if match is not None and match[1] in _REGISTERS:
-            number = _confirmed(_REGISTERS[match[1]][0], match[2])
-            found.extend(() if number is None else (number,))
-    register = _REGISTERS.get(party.jurisdiction or "")
-    for text in entity.pop("registrationNumber"):
-        whole = register is not None and sum(map(str.isalnum, text)) == register[1]
-        company = register is not None and whole and entity.schema == "Company"
-        number = _confirmed(register[0], text) if register is not None and company else None
-        if number is None:
-            party.data.append(("registrationNumber", text))
-        else:
-            found.append(number)
-    remarks.extend(item.problem for item in found if item.problem is not None)
-    party.identifiers = distinct(map(str, found))
-
-
-def _foreign(scheme: str, party: Party) -> bool:
-    """Whether a Russian code belongs to another country's office of the same name."""
-    stated = {*party.countries, party.jurisdiction} - {None}
-    return scheme in _RUSSIAN and bool(stated) and not stated & {"ru", "su"}
-
-
-def _normal(scheme: str, text: str) -> Identifier | None:
-    try:
-        return normalise(scheme, text)
-    except InputError:
-        return None
-
-
-def _confirmed(scheme: str, text: str) -> Identifier | None:
-    identifier = _normal(scheme, text)
-    return identifier if identifier is not None and identifier.strong else None
 
 
 def _pointed(entity: Entity, party_id: str, place: Place) -> list[Row]:
@@ -203,7 +125,7 @@ def attached_rows(entity: Entity, place: Place) -> list[Row]:
     for holder in holders:
         party = Party(id=place.party_id(holder), schema=schema, names=[])
         if passport:
-            found = [_normal("PASSPORT", text) for text in numbers]
+            found = [normal("PASSPORT", text) for text in numbers]
             party.identifiers = distinct(str(item) for item in found if item is not None)
         else:
             party.data = [("number", text) for text in numbers]

@@ -160,6 +160,6 @@ def _flatten(element: "_Element", prefix: str, into: dict[str, str]) -> None:
 
 def _deletion(extension: "_Element", into: dict[str, str]) -> None:
     """Keep the one thing that an extension says about the record: that it was taken back."""
-    for element in extension.iter():
-        if local(element.tag) == "DeletedAt" and element.text is not None:
-            into["DeletedAt"] = element.text.strip()
+    deleted = extension.findtext(".//{*}DeletedAt")
+    if deleted:
+        into["DeletedAt"] = str(deleted).strip()

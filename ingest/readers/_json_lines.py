@@ -69,7 +69,7 @@ def _document(pieces: Iterator[bytes], prefix: str) -> Iterator[Element | Refusa
         content += piece
         if len(content) > MAX_LINE:
             reason = f"one JSON document of more than {MAX_LINE >> 20} MiB; give a value a line"
-            yield Refusal(f"{prefix}document", reason, "")
+            yield Refusal(f"{prefix}document", reason, _text(content[:1000]))
             return
     try:
         values = orjson.loads(bytes(content))

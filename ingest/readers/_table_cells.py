@@ -6,6 +6,8 @@ Numbers are printed with the 15 digits that a spreadsheet keeps; percent formats
 """
 
 import csv
+import io
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -36,13 +38,20 @@ class Line:
         number: the row as a spreadsheet counts it; the header is row 1.
         cells: filled cells by folded column name.
         problem: why the row cannot be read, or ``None``.
-        raw: the row as text.
+        texts: all cells as they came.
     """
 
     number: int
     cells: dict[str, str]
     problem: str | None
-    raw: str
+    texts: list[str]
+
+    @property
+    def raw(self) -> str:
+        """The row as comma-separated text."""
+        buffer = io.StringIO()
+        csv.writer(buffer, lineterminator="").writerow(self.texts)
+        return buffer.getvalue() or f"(row {self.number})"
 
 
 @dataclass(frozen=True)
@@ -120,7 +129,7 @@ def _delimited(name: str, stream: Iterable[str], delimiter: str | None) -> Table
         header = [cell.strip() for cell in next(reader, [])]
     except csv.Error as wrong:
         raise RefusedFileError(f"{name}: the header cannot be read ({wrong})") from None
-    return Table(name, header, _rows(_numbered(reader), header, sign))
+    return Table(name, header, _rows(_numbered(reader), header))
 
 
 def _numbered(reader: Any) -> Iterator[tuple[int, list[str] | str]]:
@@ -136,24 +145,21 @@ def _numbered(reader: Any) -> Iterator[tuple[int, list[str] | str]]:
             yield number, f"the row cannot be read ({wrong})"
 
 
-def _rows(
-    rows: Iterable[tuple[int, list[str] | str]], header: list[str], sign: str
-) -> Iterator[Line]:
+def _rows(rows: Iterable[tuple[int, list[str] | str]], header: list[str]) -> Iterator[Line]:
     columns = [folded(column) for column in header]
     for number, cells in rows:
         if isinstance(cells, str):
-            yield Line(number, {}, cells, "")
+            yield Line(number, {}, cells, [])
             continue
         if not any(cells):
             continue
-        raw = sign.join(cells)
         if len(cells) < len(columns) or any(cells[len(columns) :]):
             problem = f"the row has {len(cells)} cells and the header {len(columns)}"
-            yield Line(number, {}, problem, raw)
+            yield Line(number, {}, problem, cells)
             continue
         named = zip(columns, cells, strict=False)
         filled = {column: cell for column, cell in named if column and cell.strip()}
-        yield Line(number, {c: _trimmed(cell) for c, cell in filled.items()}, None, raw)
+        yield Line(number, {c: _trimmed(cell) for c, cell in filled.items()}, None, cells)
 
 
 def _trimmed(cell: str) -> str:
@@ -167,7 +173,10 @@ def _workbook(opened: Opened) -> Iterator[Any]:
 
     try:
         _check_parts(opened)
-        book = openpyxl.load_workbook(opened.path, read_only=True, data_only=True)
+        with warnings.catch_warnings():
+            # openpyxl warns of styles that it does not know; values are not touched by them.
+            warnings.simplefilter("ignore", UserWarning)
+            book = openpyxl.load_workbook(opened.path, read_only=True, data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError) as wrong:
         raise RefusedFileError(f"{opened.name}: is no readable workbook ({wrong})") from None
     try:
@@ -204,7 +213,7 @@ def _sheet(book: Any, name: str, sheet: str | None) -> Table:
             break
     while header and not header[-1]:
         header.pop()
-    return Table(f"{name} ({found.title})", header, _rows(_sheet_rows(rows, header), header, "\t"))
+    return Table(f"{name} ({found.title})", header, _rows(_sheet_rows(rows, header), header))
 
 
 def _sheet_rows(

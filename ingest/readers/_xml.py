@@ -5,6 +5,7 @@ None of the feeds has a document type, so a file with one is refused outright.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from graph.errors import RefusedFileError
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 
 
+@lru_cache(maxsize=4096)
 def local(tag: object) -> str:
     """Give a tag without its namespace; the empty text for a comment or instruction."""
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
@@ -42,22 +44,21 @@ def elements(stream: BinaryIO, wanted: frozenset[str], name: str) -> Iterator["_
     """
     from lxml import etree
 
-    events = etree.iterparse(
+    found = etree.iterparse(
         stream,
-        events=("start", "end"),
+        tag=[f"{{*}}{tag}" for tag in sorted(wanted)],
         resolve_entities=False,
         no_network=True,
         huge_tree=False,
     )
     checked = False
     try:
-        for event, element in events:
+        for _, element in found:
             if not checked:
                 _refuse_doctype(element, name)
                 checked = True
-            if event == "end" and local(element.tag) in wanted:
-                yield element
-                _forget(element)
+            yield element
+            _forget(element)
     except etree.XMLSyntaxError as wrong:
         raise RefusedFileError(
             f"{name}: the XML is damaged or breaks off ({wrong.msg}); fetch the file again"

@@ -91,7 +91,7 @@ def _records(rows: "CsvReader", header: list[str], prefix: str) -> Iterator[Reco
         except StopIteration:
             return
         except csv.Error as wrong:
-            yield Refusal(position, f"is not CSV ({wrong})", "")
+            yield Refusal(position, f"is not CSV ({wrong})", "(cells cannot be told apart)")
             continue
         if not cells:
             continue

@@ -13,14 +13,14 @@ ADDRESS: Final = "127.0.0.1"
 FIRST_PORT: Final = 8501
 PORTS_TRIED: Final = 50
 
-SETTINGS: Final[dict[str, str | bool | int]] = {
+SETTINGS: Final[dict[str, str | bool | int | list[str]]] = {
     "browser.gatherUsageStats": False,
     "client.showErrorDetails": "type",
     "client.showErrorLinks": "false",
     "client.toolbarMode": "minimal",
     "runner.magicEnabled": False,
     "server.address": ADDRESS,
-    "server.allowedHosts": "127.0.0.1,localhost",
+    "server.allowedHosts": [ADDRESS, "localhost"],
     "server.enableAgentApi": False,
     "server.enableStaticServing": False,
     "server.fileWatcherType": "none",
@@ -29,6 +29,8 @@ SETTINGS: Final[dict[str, str | bool | int]] = {
     "theme.primaryColor": "#0F5C8C",
     "theme.linkColor": "#0F5C8C",
     "theme.baseRadius": "small",
+    "theme.paddingTop": "1rem",
+    "theme.headingFontSizes": ["2rem", "1.5rem", "1.25rem"],
 }
 """Streamlit's options; `.streamlit/config.toml` says the same for who starts Streamlit alone."""
 
@@ -70,8 +72,8 @@ def command(port: int, open_browser: bool) -> list[str]:
     options = {**SETTINGS, "server.port": port, "server.headless": not open_browser}
     words = [sys.executable, "-m", "streamlit", "run", str(entry), "--logger.level=warning"]
     for name, value in options.items():
-        values = str(value).split(",") if name == "server.allowedHosts" else [value]
-        words += [f"--{name}={str(v).lower() if isinstance(v, bool) else v}" for v in values]
+        for item in value if isinstance(value, list) else [value]:
+            words.append(f"--{name}={str(item).lower() if isinstance(item, bool) else item}")
     return words
 
 

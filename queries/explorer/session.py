@@ -46,9 +46,12 @@ def workspace() -> "Workspace":
 
 def current_version(opened: "Workspace") -> str | None:
     """The data version that is current now, read anew from the record or the store."""
+    version: str | None
     if opened.remote:
-        return opened.ground.store().data_version()
-    return opened.record.head().data_version
+        version = opened.ground.store().data_version()
+    else:
+        version = opened.record.head().data_version
+    return version
 
 
 @st.cache_data(max_entries=ANSWERS_HELD, show_spinner=False)
@@ -111,7 +114,7 @@ def read_address(*keys: str) -> Address:
 
 def write_address(address: Address, *keys: str) -> None:
     """Make the address bar say what the page shows."""
-    wanted = address.texts(*keys)
+    wanted = address.texts(*keys) if keys else {}
     if {key: text for key, text in _given().items() if key in addresses.KEYS} != wanted:
         for key in addresses.KEYS:
             if key in wanted:

@@ -3,19 +3,20 @@
 Pure functions; nothing here knows Streamlit.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from queries.answer import cell
 from queries.explorer import words
-from queries.explorer.safe import link, plain
+from queries.explorer.safe import link, md, plain
 
 Row = Mapping[str, Any]
 
 EVIDENCE: Final = ("Certainty", "Says who", "Source", "Record", "Link", "Quote")
 _HIDDEN: Final = frozenset(
     "id party_id source_id number position source record url quote certainty asserted_by "
-    "reader dataset publisher retrieved_on published_on".split()
+    "reader dataset publisher retrieved_on published_on about_document".split()
 )
 
 
@@ -45,6 +46,7 @@ def hop_row(hop: Row, number: str = "") -> dict[str, Any]:
         "To": plain(hop["to_name"]),
         "Kind": words.types(hop),
         "Share": share_of(hop),
+        "Votes": votes_of(hop),
         "As published": hop.get("share_as_published"),
         "Holds": words.span(hop),
         **evidence(hop),
@@ -52,10 +54,21 @@ def hop_row(hop: Row, number: str = "") -> dict[str, Any]:
 
 
 def share_of(hop: Row) -> str:
-    """The share of a hop; empty for a link, which has none."""
-    if is_link(hop):
+    """The share of a hop; empty for a link or a consolidation, which have none."""
+    if is_link(hop) or hop.get("relation") == "CONSOLIDATED_BY":
         return ""
-    return words.share(hop)
+    said = words.share(hop)
+    return f"{said} (votes)" if hop.get("measure") == "votingRights" else said
+
+
+def votes_of(hop: Row) -> str:
+    """The votes of a hop that states them beside another share; else empty."""
+    low, high = hop.get("votes_min_pct"), hop.get("votes_max_pct")
+    if low is None or high is None or hop.get("measure") == "votingRights":
+        return ""
+    if (low, high) == (hop.get("share_min_pct"), hop.get("share_max_pct")):
+        return words.share(hop)
+    return words.percent(low) if low == high else f"{words.percent(low)} to {words.percent(high)}"
 
 
 def is_link(hop: Row) -> bool:
@@ -98,7 +111,7 @@ def stated(items: Iterable[Row], first: Sequence[str]) -> list[dict[str, Any]]:
     others = dict.fromkeys(k for item in items for k in item if k not in _HIDDEN)
     keys = [k for k in first if k in others] + [k for k in others if k not in first]
     full = [key for key in keys if any(item.get(key) not in (None, "", []) for item in items)]
-    rows = [{_title(key): shown(item.get(key)) for key in full} | evidence(item) for item in items]
+    rows = [{title(key): shown(item.get(key)) for key in full} | evidence(item) for item in items]
     return without_empty(rows)
 
 
@@ -118,7 +131,8 @@ def shown(value: Any) -> Any:
     return plain(cell(value)).removeprefix("'")
 
 
-def _title(key: str) -> str:
+def title(key: str) -> str:
+    """Write a key as the title of a column."""
     return words.spaced(key).capitalize()
 
 
@@ -134,13 +148,33 @@ def numbers(row: Row) -> list[tuple[str, str]]:
         return []
     figures = [
         ("Counted by the rule", words.share(row, "own")),
-        ("Looked through the chain", words.share({**row, "min_closed": True, "max_closed": True},
-                                                 "product")),
+        (
+            "Looked through the chain",
+            words.share({**row, "min_closed": True, "max_closed": True}, "product"),
+        ),
     ]
     unknown = row.get("unknown_share_max_pct")
     if unknown is not None and unknown > 0:
         figures.append(("Held by owners nobody states", f"up to {words.percent(unknown)}"))
     return figures
+
+
+def in_force(listings: Iterable[Row]) -> int:
+    """Count the listings that are, or perhaps are, in force on the day asked about."""
+    return sum(item.get("state") in ("in force", "perhaps") for item in listings)
+
+
+def question(text: str) -> str:
+    """A saved query's question as Markdown, its blanks in bold; the rest is text.
+
+    >>> question("Who owns {party}?")
+    'Who owns **party**&#63;'
+    """
+    parts = re.split(r"\{(\w+)\}", text)
+    return "".join(
+        f"**{md(part.replace('_', ' '))}**" if number % 2 else md(part)
+        for number, part in enumerate(parts)
+    )
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
@@ -156,3 +190,40 @@ def about(hit: Row) -> str:
     if matched:
         parts.append(f"matched on {matched}")
     return " · ".join(plain(part) for part in parts if part)
+
+
+def weight(row: Row) -> tuple[int, int]:
+    """How much a verdict has to show: paths that can move it first, then other links."""
+    moving, other = grouped_paths(row.get("paths") or [])
+    return len(moving), len(other)
+
+
+def footnote(step: int, hop: Row) -> str:
+    """The source of a hop on one line: ``[1] title, record (alleged, says ...)``."""
+    source = ", ".join(plain(hop[key]) for key in ("source", "record") if hop.get(key))
+    said = f"{hop.get('certainty')}, says {plain(hop.get('asserted_by') or 'the source')}"
+    return f"[{step}] {source or 'source not named'} ({said})"
+
+
+def notes(row: Row, lines: Sequence[Any]) -> list[str]:
+    """What stands under a picture that is handed on: verdict, day, data, sources."""
+    hops = [hop for line in lines for hop in line.hops]
+    sources = sorted({plain(hop["source"]) for hop in hops if hop.get("source")})
+    verdict = words.verdict(row["verdict"])
+    return [
+        f"{plain(row['subject_name'])}: {verdict.word} under {row['regime']} on {row['as_of']}. "
+        f"{verdict.meaning}",
+        "Sources: " + ("; ".join(sources) or "none states a path"),
+        f"Data version {row['data_version']}. A path is what sources state, no accusation.",
+    ]
+
+
+def parties_in(rows: Iterable[Row]) -> dict[str, str]:
+    """Parties that rows of a query name: every ``<x>_id`` beside its ``<x>``, by id."""
+    found: dict[str, str] = {}
+    for row in rows:
+        for key, value in row.items():
+            name = row.get(key.removesuffix("_id"))
+            if key.endswith("_id") and isinstance(value, str) and isinstance(name, str):
+                found.setdefault(value, name)
+    return found

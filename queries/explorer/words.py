@@ -67,6 +67,17 @@ CLASSES: Final = {
 }
 """The classes of paths; all but the first two never move a verdict."""
 
+_RELATIONS: Final = {
+    "CONSOLIDATED_BY": "consolidates",
+    "MEMBER_OF": "is a member of",
+    "EMPLOYED_BY": "is employed by",
+    "FAMILY_OF": "is family of",
+    "ASSOCIATE_OF": "is an associate of",
+    "SUCCEEDED_BY": "is succeeded by",
+    "LINKED_TO": "is linked to",
+    "SAME_ADDRESS": "has the same address as",
+}
+
 MOVING: Final = ("ownership", "control")
 """Classes of paths that a verdict can rest on."""
 
@@ -112,7 +123,8 @@ def _decimal(value: Any, otherwise: int) -> Decimal:
 
 def relation(hop: Mapping[str, Any]) -> str:
     """Write a hop's relation for people: ``OWNS`` is "owns", ``DIRECTS`` is "directs"."""
-    return str(hop.get("relation") or "is linked to").replace("_", " ").lower()
+    said = str(hop.get("relation") or "LINKED_TO")
+    return _RELATIONS.get(said, said.replace("_", " ").lower())
 
 
 def types(hop: Mapping[str, Any]) -> str:
@@ -126,8 +138,10 @@ def spaced(word: str) -> str:
     >>> spaced("appointmentOfBoard"), spaced("eu_human_rights")
     ('appointment of board', 'eu human rights')
     """
-    letters = (f" {c.lower()}" if c.isupper() and word[i - 1 : i].islower() else c
-               for i, c in enumerate(word))
+    letters = (
+        f" {c.lower()}" if c.isupper() and word[i - 1 : i].islower() else c
+        for i, c in enumerate(word)
+    )
     return "".join(letters).replace("_", " ").strip()
 
 

@@ -1,0 +1,49 @@
+"""The explorer's entry: headers, navigation, error frame.
+
+`ownership app` serves this file; `streamlit run app.py` does too. Streamlit imports it once for
+the server and then runs it as a script for every page that somebody looks at.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from graph.errors import NotFoundError, OwnershipError
+from queries.explorer import parts, preview
+from queries.explorer.headers import SafeHeaders
+from queries.explorer.safe import md
+
+ICON = Path(__file__).with_name("queries") / "explorer" / "icon.png"
+
+
+def explorer() -> None:
+    """Show the page that is asked for; an error for people becomes a box with what to do."""
+    # The icon must be set before the pages: theirs would be fetched from a font server.
+    st.set_page_config(page_title="Ownership Explorer", page_icon=ICON, layout="wide")
+    st.logo(ICON, size="medium")
+    page = st.navigation(
+        [
+            st.Page(parts.PAGES["search"], title="Search", icon=":material/search:", default=True),
+            st.Page(parts.PAGES["party"], title="Party", icon=":material/domain:"),
+            st.Page(parts.PAGES["exposure"], title="Exposure", icon=":material/account_tree:"),
+            st.Page(
+                parts.PAGES["saved_queries"], title="Saved queries", icon=":material/bookmarks:"
+            ),
+            st.Page(parts.PAGES["sources"], title="Sources", icon=":material/inventory_2:"),
+        ],
+        position="top",
+    )
+    try:
+        page.run()
+    except NotFoundError as missing:
+        st.warning(md(missing), icon=":material/person_search:")
+    except OwnershipError as wrong:
+        st.error(md(wrong), icon=":material/error:")
+
+
+if get_script_run_ctx(suppress_warning=True) is None:
+    app = st.App(__file__, routes=preview.routes(), middleware=[Middleware(SafeHeaders)])
+else:
+    explorer()

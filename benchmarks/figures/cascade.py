@@ -1,0 +1,106 @@
+"""The 50 % cascade from all listed parties of a register, against SQL and networkx.
+
+Each side gets its own structure built beforehand, since one graph answers many questions; the
+time to build it is in the note. The caught parties must be the same on both sides.
+"""
+
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of, timed
+from benchmarks.generate import Graph, generate
+from graph.cascade import cascade_exact, exact_net
+
+HALF: Final = 500_000
+SQL: Final = Path(__file__).parent.parent / "peers" / "cascade.sql"
+NETWORKX_LIMIT: Final = 1_000_000
+LARGE: Final = 10_000_000
+
+Ids = NDArray[np.int64]
+
+
+def ours(graph: Graph) -> tuple[float, float, Ids]:
+    """Run our kernel on one core: seconds to build, seconds to answer, the caught parties."""
+    build, net = timed(lambda: exact_net(graph.src, graph.dst, graph.share, graph.size))
+    cascade_exact(net, graph.listed, HALF)
+    answer, caught = best_of(9, lambda: cascade_exact(net, graph.listed, HALF))
+    return build, answer, np.flatnonzero(caught)
+
+
+def by_duckdb(graph: Graph) -> tuple[float, float, Ids]:
+    """Run the query of `peers/cascade.sql` on all cores, the same three results."""
+    import duckdb
+    import pyarrow as pa
+
+    holding = pa.table({"src": graph.src, "dst": graph.dst, "share": graph.share})
+    listed = pa.table({"id": graph.listed})
+    with duckdb.connect() as con:
+        con.register("holding_in", holding)
+        con.register("listed_in", listed)
+        build, _ = timed(lambda: con.execute("create table holding as from holding_in"))
+        con.execute("create table listed as from listed_in")
+        query = SQL.read_text(encoding="utf-8")
+        answer, found = best_of(5, lambda: con.execute(query, {"limit": HALF}).fetchnumpy())
+    return build, answer, np.sort(found["id"]).astype(np.int64)
+
+
+def by_networkx(graph: Graph) -> tuple[float, float, Ids]:
+    """Run the worklist of `peers/cascade_networkx.py`, the same three results."""
+    from benchmarks.peers import cascade_networkx
+
+    columns = graph.src.tolist(), graph.dst.tolist(), graph.share.tolist()
+    build, built = timed(lambda: cascade_networkx.build(graph.size, *columns))
+    listed = graph.listed.tolist()
+    answer, caught = best_of(5, lambda: cascade_networkx.cascade(built, listed, HALF))
+    return build, answer, np.array(sorted(caught), dtype=np.int64)
+
+
+def _figure(
+    name: str, graph: Graph, peer: tuple[str, tuple[float, float, Ids]], goal: Goal | None
+) -> Figure:
+    (build, answer, caught), (peer_build, peer_answer, peer_caught) = ours(graph), peer[1]
+    if not np.array_equal(caught, peer_caught):
+        raise ResultsDiffer(
+            f"{name}: {caught.size} parties caught, the peer has {peer_caught.size}"
+        )
+    return Figure(
+        id=name,
+        ours_s=answer,
+        peer=peer[0],
+        peer_s=peer_answer,
+        scale=graph.size,
+        ratio_of="peer_s/ours_s",
+        goal=goal,
+        note=f"{graph.src.size} holdings, {graph.listed.size} listed, {caught.size} caught on both "
+        f"sides; to build beforehand: ours {build:.2g} s, peer {peer_build:.2g} s",
+    )
+
+
+def against_duckdb(scale: int) -> Iterator[Figure]:
+    """Compare with the recursive query."""
+    import duckdb
+
+    graph = generate(scale)
+    peer = f"DuckDB {duckdb.__version__}, recursive USING KEY", by_duckdb(graph)
+    yield _figure("cascade_duckdb", graph, peer, Goal(30 if scale >= LARGE else 100))
+
+
+def against_networkx(scale: int) -> Iterator[Figure]:
+    """Compare with the worklist in networkx; more than a million parties do not fit its memory."""
+    import networkx
+
+    graph = generate(min(scale, NETWORKX_LIMIT))
+    peer = f"networkx {networkx.__version__}, worklist", by_networkx(graph)
+    gc.collect()
+    yield _figure("cascade_networkx", graph, peer, None)
+
+
+FIGURES: Final[dict[str, Measure]] = {
+    "cascade_duckdb": against_duckdb,
+    "cascade_networkx": against_networkx,
+}

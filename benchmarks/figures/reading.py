@@ -1,0 +1,78 @@
+"""Each reader against its bare parser over the same made-up file.
+
+`read_*` is the reader alone, from the file to rows in memory; `load_*` is the whole load into an
+empty record: read, hash, stage as Parquet, look for what is known, commit.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of, timed
+from benchmarks.files import SAMPLES, Sample
+from graph.record import Record
+from ingest.pipeline import Options, load
+from ingest.reader import Context, Reader, Refusal, readers
+from ingest.source import Opened
+
+GOAL: Final = Goal(10, at_most=True)
+
+
+def _read(reader: Reader, path: Path) -> tuple[int, int]:
+    """Read a file to its end and give the number of records and rows."""
+    records = rows = 0
+    context = Context("made_up", None, lambda _text: None)
+    for item in reader.read(Opened(path), context):
+        if isinstance(item, Refusal):
+            raise ResultsDiffer(f"{reader.name}: {item.position}: {item.reason}")
+        records += 1
+        rows += len(item.rows)
+    return records, rows
+
+
+def _load(reader: Reader, path: Path, workspace: Path) -> int:
+    """Load a file into an empty workspace and give the number of records kept."""
+    outcome = load(Record(workspace), [path], Options(reader=reader.name, dataset="made_up"))[0]
+    if outcome.refused:
+        raise ResultsDiffer(f"{reader.name}: {outcome.answer['refused']}")
+    return int(outcome.answer["records_kept"])
+
+
+def measure(name: str, scale: int) -> Iterator[Figure]:
+    """Compare one reader, alone and within a load, with its bare parser."""
+    reader, sample = readers()[name], SAMPLES[name]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, sample.file)
+        sample.write(path, min(scale, sample.most))
+        peer_s, _ = best_of(3, lambda: sample.parse(path))
+        read_s, (records, rows) = best_of(2, lambda: _read(reader, path))
+        load_s, kept = timed(lambda: _load(reader, path, Path(folder, "workspace")))
+        size = path.stat().st_size
+    if kept != records:
+        raise ResultsDiffer(f"{name}: {records} records read, {kept} kept")
+    about = f"{records} records, {rows} rows, {size / 1e6:.1f} MB"
+    for kind, seconds in (("read", read_s), ("load", load_s)):
+        rate = f"{records / seconds:,.0f} records a second, bare {records / peer_s:,.0f}; {about}"
+        yield _figure(f"{kind}_{name}", seconds, (sample, peer_s), records, rate)
+
+
+def _figure(
+    name: str, seconds: float, peer: tuple[Sample, float], records: int, note: str
+) -> Figure:
+    return Figure(
+        id=name,
+        ours_s=seconds,
+        peer=f"{peer[0].peer}, bare",
+        peer_s=peer[1],
+        scale=records,
+        ratio_of="ours_s/peer_s",
+        goal=GOAL,
+        note=note,
+    )
+
+
+FIGURES: Final[dict[str, Measure]] = {
+    f"read_{name}": partial(measure, name) for name in readers() if name in SAMPLES
+}

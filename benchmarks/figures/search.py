@@ -1,0 +1,120 @@
+"""Name search: our index against comparing with every name.
+
+The questions are names of the data with a typo, without their last word, or turned round with a
+typo. Each is asked once on both sides; the share that finds its own party among the first ten is
+in the note, since a fast search that finds nothing is worth nothing.
+"""
+
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from benchmarks.figure import Figure, Measure, timed
+from benchmarks.invented import company_name, person_name, syllables
+from benchmarks.peers import brute_force
+from graph.names import fold
+from graph.search import IndexedName, IndexRow, NameIndex
+
+MOST: Final = 1_000_000
+QUESTIONS: Final = 200
+SHOWN: Final = 10
+_SPREAD: Final = 104_729
+"""A prime step between numbers, so that neighbours in the list have unlike names."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How one side did: seconds of each question, ascending, and how many found their party."""
+
+    seconds: list[float]
+    found: int
+
+    def at(self, part: float) -> float:
+        """Give the time that so large a part of the questions stays below."""
+        return self.seconds[min(int(part * len(self.seconds)), len(self.seconds) - 1)]
+
+    @property
+    def text(self) -> str:
+        """Median and recall in words."""
+        recall = 100 * self.found / len(self.seconds)
+        return f"p50 {1000 * self.at(0.5):.3g} ms, {recall:.3g} % found in the first {SHOWN}"
+
+
+def names_of(count: int) -> list[str]:
+    """Make so many names, half of persons and half of companies."""
+    names = []
+    for number in range(count):
+        far = 1 + number * _SPREAD
+        names.append(
+            company_name(far) if number % 2 else f"{person_name(number)} {syllables(far)}ov"
+        )
+    return names
+
+
+def questions(names: list[str], count: int, seed: int = 1) -> list[tuple[int, str]]:
+    """Make questions: the place of the name that is meant, and how somebody types it."""
+    rng = random.Random(seed)
+    kinds: list[Callable[[str, random.Random], str]] = [_typo, _shortened, _turned]
+    places = [rng.randrange(len(names)) for _ in range(count)]
+    return [(place, kinds[n % 3](names[place], rng)) for n, place in enumerate(places)]
+
+
+def _typo(name: str, rng: random.Random) -> str:
+    at = rng.randrange(1, len(name))
+    return name[:at] + rng.choice("abcdefghijklmnopqrstuvwxyz") + name[at + 1 :]
+
+
+def _shortened(name: str, _rng: random.Random) -> str:
+    return name.rpartition(" ")[0]
+
+
+def _turned(name: str, rng: random.Random) -> str:
+    first, _, rest = name.partition(" ")
+    return _typo(f"{rest} {first}", rng)
+
+
+def ask(side: Callable[[str], list[int]], asked: list[tuple[int, str]]) -> Asked:
+    """Put every question to one side."""
+    seconds, found = [], 0
+    for place, text in asked:
+        begun = time.perf_counter()
+        places = side(text)
+        seconds.append(time.perf_counter() - begun)
+        found += place in places
+    return Asked(sorted(seconds), found)
+
+
+def measure(scale: int) -> Iterator[Figure]:
+    """Build the index over made-up names, ask both sides, and compare the slow questions."""
+    import rapidfuzz
+
+    names = names_of(min(scale, MOST))
+    asked = questions(names, QUESTIONS)
+    rows = (IndexRow(str(place), [IndexedName(name)]) for place, name in enumerate(names))
+    with tempfile.TemporaryDirectory() as folder:
+        build, _ = timed(lambda: NameIndex.build(Path(folder), rows, version="made up"))
+        index = NameIndex.open(Path(folder))
+        index.search(names[0], limit=SHOWN)
+        ours = ask(lambda text: [int(h.party_id) for h in index.search(text, limit=SHOWN)], asked)
+    prepare, bag = timed(lambda: [brute_force.prepared(fold(name)) for name in names])
+    theirs = ask(
+        lambda text: brute_force.search(brute_force.prepared(fold(text)), bag, SHOWN), asked
+    )
+    yield Figure(
+        id="search",
+        ours_s=ours.at(0.95),
+        peer=f"rapidfuzz {rapidfuzz.__version__}, every name",
+        peer_s=theirs.at(0.95),
+        scale=len(names),
+        ratio_of="peer_s/ours_s",
+        goal=None,
+        note=f"p95 of {len(asked)} questions; ours {ours.text}; peer {theirs.text}; beforehand: "
+        f"ours {build:.3g} s to build the index, peer {prepare:.3g} s to fold the names",
+    )
+
+
+FIGURES: Final[dict[str, Measure]] = {"search": measure}

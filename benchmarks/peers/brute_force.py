@@ -1,0 +1,20 @@
+"""Name search without an index: rapidfuzz compares the question with every name.
+
+Names are folded and their words sorted beforehand, so that each comparison is one plain ratio in
+C; this is the fast form, ten times below rapidfuzz's own `WRatio`.
+"""
+
+from collections.abc import Sequence
+
+
+def prepared(folded: str) -> str:
+    """Sort the words of a folded name."""
+    return " ".join(sorted(folded.split()))
+
+
+def search(question: str, names: Sequence[str], limit: int) -> list[int]:
+    """Give the places of the names most like a question, best first; all are `prepared`."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(question, names, scorer=fuzz.ratio, processor=None, limit=limit)
+    return [place for _, _, place in found]

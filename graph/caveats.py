@@ -1,0 +1,150 @@
+"""What an answer was not told, or was told long ago: sentences beside a verdict."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.about import About
+from graph.dates import days_of, iso
+from graph.deciding import Deciding
+from graph.regime_kinds import CLEARING, DELISTING
+from graph.share import percent_text
+from graph.vocabulary import COUNTED_CERTAINTY, Verdict
+
+_YEARS: Final = 2
+_CASE_READER: Final = "case"
+_EFFECTS: Final = {CLEARING: "it rebuts the presumption", DELISTING: "it ends the listing"}
+
+
+class Caveats:
+    """Gives the sentences of each party of an outcome."""
+
+    def __init__(self, deciding: Deciding) -> None:
+        self.deciding = deciding
+        self.outcome = deciding.outcome
+        self.world = self.outcome.facts.scope.world
+        self.day = self.outcome.facts.day
+        self.lists = list(self._lists())
+        scope = self.outcome.facts.scope
+        self.gaps = About(scope, self.day, "gaps", "about_idx")
+        self.rulings = About(scope, self.day, "rulings", "about_idx")
+        self.listings = About(scope, self.day, "listings", "party_idx")
+
+    def of(self, node: int, verdict: Verdict, unknown: int, rows: list[int]) -> tuple[str, ...]:
+        """Give the sentences about one party.
+
+        Args:
+            node: number in the scope.
+            verdict: what was found.
+            unknown: units of the party that nobody is stated to hold.
+            rows: interest rows that the answer rests on.
+        """
+        number = self.outcome.facts.scope.number(node)
+        found = [*self.lists, *self._listing_age(number, verdict)]
+        if verdict is not Verdict.LISTED:
+            found += self.outcome.version.caveats
+            if unknown:
+                found.append(
+                    f"Holders whom no source states may have up to {percent_text(unknown)} %."
+                )
+        found += self._ages(rows)
+        found += self._claims(rows)
+        found += self._gaps(number)
+        found += self._rulings(number)
+        return tuple(dict.fromkeys(found))
+
+    def _lists(self) -> Iterator[str]:
+        """Say which lists of the regime's authorities were looked at, and where they come from."""
+        authorities = self.outcome.version.listings.authorities
+        for authority in authorities:
+            names, datasets = lists_of(self.world, authority)
+            cases = [name for name in datasets if name in self._cases()]
+            said = f"Lists of {authority} consulted: {', '.join(names) or 'none with an entry'}"
+            said += f", from {', '.join(datasets)}." if datasets else "."
+            if cases and len(cases) == len(datasets):
+                said += " That is a case file, not a published list: who is missing is not known."
+            yield said
+
+    def _cases(self) -> set[str]:
+        sources = self.world.sources
+        if "reader" not in sources.column_names:
+            return set()
+        pairs = zip(sources["dataset"].to_pylist(), sources["reader"].to_pylist(), strict=True)
+        return {dataset for dataset, reader in pairs if reader == _CASE_READER}
+
+    def _ages(self, rows: list[int]) -> Iterator[str]:
+        """Name holdings that were last seen long before the day."""
+        seen = self._cells(rows, "observed_on")
+        yield from _aged(seen, self.day, "interests")
+
+    def _listing_age(self, number: int, verdict: Verdict) -> Iterator[str]:
+        if verdict is not Verdict.LISTED:
+            return
+        authorities = self.outcome.version.listings.authorities
+        mine = [row for row in self.listings.of(number) if row["authority"] in authorities]
+        yield from _aged([row["observed_on"] for row in mine], self.day, "listings")
+
+    def _claims(self, rows: list[int]) -> Iterator[str]:
+        """Name what is alleged or disputed on the way, which counts for a review only."""
+        counted = {word.value for word in COUNTED_CERTAINTY}
+        said = zip(rows, self._cells(rows, "certainty"), strict=True)
+        for row, certainty in said:
+            if certainty in counted:
+                continue
+            interest = self.world.tables["interests"].slice(row, 1).to_pylist()[0]
+            owner, asset = (self.world.name_of(interest[end]) for end in ("owner_idx", "asset_idx"))
+            what = ", ".join(interest["types"] or ["a holding"])
+            by = f"; asserted by {interest['asserted_by']}" if interest["asserted_by"] else ""
+            yield f"{owner} → {asset}: {what} ({certainty}{by}); it counts for a review only."
+
+    def _gaps(self, number: int) -> Iterator[str]:
+        """Retell what sources say is missing about the party."""
+        for gap in self.gaps.of(number):
+            ground = f": {gap['ground']}" if gap["ground"] else ""
+            yield f"Stated gap, {gap['kind'].replace('_', ' ')}{ground}."
+
+    def _rulings(self, number: int) -> Iterator[str]:
+        """Retell what authorities and courts found, also where it changes nothing here."""
+        for ruling in self.rulings.of(number):
+            said = ruling["conclusion"] or ruling["effect"].replace("_", " ")
+            when = f", {ruling['date'] or ruling['start'] or 'no date'}"
+            mine = ruling["authority"] in self.outcome.version.rulings
+            effect = _EFFECTS.get(ruling["effect"] if mine else "", "it changes no verdict")
+            yield f"Ruling of {ruling['authority']}{when}: {said} ({effect})."
+
+    def _cells(self, rows: list[int], name: str) -> list[Any]:
+        column = self.world.tables["interests"][name]
+        taken: list[Any] = column.take(pa.array(rows, pa.int64())).to_pylist()
+        return taken
+
+
+def lists_of(world: Any, authority: str) -> tuple[list[str], list[str]]:
+    """Give the lists of an authority that a world has entries of, and their datasets."""
+    table = world.tables["listings"]
+    mine = table.filter(pc.equal(table["authority"], authority))
+    names = sorted(set(pc.unique(mine["list_name"]).to_pylist()) - {None})
+    datasets = set(pc.unique(mine["dataset"]).to_pylist())
+    if "authorities" in world.sources.column_names:
+        for row in world.sources.select(["dataset", "authorities"]).to_pylist():
+            if authority in (row["authorities"] or ()):
+                datasets.add(row["dataset"])
+    return names, sorted(datasets)
+
+
+def _aged(seen: Iterable[str | None], day: int, what: str) -> Iterator[str]:
+    """Say that some of the dates lie more than two years before a day."""
+    known = [(days_of(text)[1] - 1, text) for text in seen if text is not None]
+    old = sorted((last, text) for last, text in known if last < _years_before(day))
+    if old:
+        yield (
+            f"{len(old)} of the {what} used were last seen more than {_YEARS} years before "
+            f"{iso(day)}, the oldest on {old[0][1]}."
+        )
+
+
+def _years_before(day: int) -> int:
+    year, rest = iso(day).split("-", 1)
+    earlier = f"{int(year) - _YEARS:04d}-{rest}"
+    return days_of(earlier if rest != "02-29" else f"{int(year) - _YEARS:04d}-03-01")[0]

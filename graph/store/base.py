@@ -1,0 +1,181 @@
+"""The seam between questions and graph stores: a handful of verbs, and nothing engine-specific."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from graph.errors import StoreError
+from graph.world import World
+
+EMBEDDED: Final = "embedded"
+BOLT_SCHEMES: Final = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+DEFAULT_TIMEOUT: Final = 30.0
+"""Seconds that an untrusted query may run."""
+DEFAULT_LIMIT: Final = 10_000
+"""Rows that an untrusted query may return."""
+
+Progress = Callable[[str, int, int], None]
+"""Told of a load: what is being written, how many are done, how many there are."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The answer to a query.
+
+    Attributes:
+        columns: names of the columns.
+        rows: values in the order of the columns; nodes, relationships, paths and dates are the
+            driver's objects.
+        truncated: there were more rows than the limit.
+    """
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    truncated: bool = False
+
+    def dicts(self) -> list[dict[str, Any]]:
+        """Give each row as a mapping of column to value."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What an engine can do, so that a refusal can be explained.
+
+    Attributes:
+        shortest_selector: `SHORTEST k` is understood; `shortestPath()` always is.
+        per_query_timeout: the time limit is each query's own, not the database's.
+        reader_user: writes are refused by the engine's own rights, not by the session alone.
+        explains_subqueries: `EXPLAIN` shows what stands inside `CALL { }`.
+    """
+
+    shortest_selector: bool
+    per_query_timeout: bool
+    reader_user: bool
+    explains_subqueries: bool
+
+
+class Store(Protocol):
+    """A graph store that holds one data version."""
+
+    @property
+    def kind(self) -> str:
+        """Which store it is: ``embedded`` or ``neo4j``."""
+
+    @property
+    def address(self) -> str:
+        """What a person typed to get it."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the engine can do."""
+
+    def query(
+        self,
+        text: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        timeout: float = DEFAULT_TIMEOUT,
+        limit: int = DEFAULT_LIMIT,
+    ) -> Rows:
+        """Run Cypher that somebody typed or saved; it can only read.
+
+        Args:
+            text: the query; parameters as ``$name``.
+            params: their values; they are bound, never put into the text.
+            timeout: seconds after which the engine stops it.
+            limit: rows after which the answer is cut off and says so.
+
+        Raises:
+            QueryRefusedError: it would write, read files or call what is not allowed, is not
+                Cypher, or ran too long.
+            StoreError: the store cannot be reached.
+        """
+
+    def read(self, name: str, params: Mapping[str, Any] | None = None) -> Rows:
+        """Run a shipped read, ``graph/store/reads/<name>.cypher``, without limits.
+
+        Raises:
+            StoreError: the store cannot be reached.
+        """
+
+    def data_version(self) -> str | None:
+        """Give the data version that is loaded whole, or ``None``.
+
+        Raises:
+            StoreError: the store cannot be reached.
+        """
+
+    def load(self, world: World, progress: Progress | None = None) -> None:
+        """Put a world into the store in place of what the store held of it.
+
+        Raises:
+            StoreError: it cannot be reached, or is not ours to write.
+        """
+
+    def close(self) -> None:
+        """Let go of the store; it can be called twice."""
+
+
+@dataclass(frozen=True)
+class EngineSettings:
+    """How the embedded engine runs.
+
+    Attributes:
+        heap: memory that it may take, as Java writes it.
+        timeout: seconds after which it stops any query.
+    """
+
+    heap: str = "1g"
+    timeout: float = DEFAULT_TIMEOUT
+
+
+def open_store(
+    address: str,
+    *,
+    workspace: Path | None = None,
+    user: str | None = None,
+    password: str | None = None,
+    engine: EngineSettings | None = None,
+) -> Store:
+    """Give the store at an address; nothing is started or contacted before it is asked.
+
+    Args:
+        address: ``embedded``, or the ``bolt://`` or ``neo4j://`` address of a Neo4j.
+        workspace: the workspace folder; without it a Neo4j can only be read.
+        user: user of the Neo4j, ``neo4j`` if only a password is given.
+        password: password of the Neo4j; without one no login is made.
+        engine: settings of the embedded engine.
+
+    Raises:
+        StoreError: it is no address, or the embedded store has no workspace.
+    """
+    if address == EMBEDDED:
+        if workspace is None:
+            raise StoreError(
+                "the embedded store needs a workspace: give --workspace, or the address of a Neo4j"
+            )
+        from graph.store.embedded import EmbeddedStore
+
+        return EmbeddedStore(workspace / "cache" / "graph", engine or EngineSettings())
+    scheme, found, rest = address.partition("://")
+    if not found or scheme not in BOLT_SCHEMES or not rest:
+        raise StoreError(
+            f"{address!r} is no store: write embedded, bolt://HOST:PORT or neo4j://HOST:PORT"
+        )
+    from graph.store.neo4j import Neo4jStore
+
+    login = None if password is None else (user or "neo4j", password)
+    return Neo4jStore(address, login, workspace)
+
+
+@cache
+def read_text(name: str) -> str:
+    """Give the text of a shipped read."""
+    if re.fullmatch(r"[a-z_]+", name) is None:
+        raise ValueError(f"{name!r} is no name of a read")
+    return (files("graph.store") / "reads" / f"{name}.cypher").read_text(encoding="utf-8")

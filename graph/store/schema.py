@@ -1,0 +1,115 @@
+"""Labels, relationship types, property types and indexes of the graph.
+
+The embedded engine wants every type declared before the first row: an undeclared property takes
+the type of its first value and cuts later ones to it, and two labels on a node are a type of
+their own there, which must exist for the bulk loader.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from graph.vocabulary import LINK_KINDS, OTHER_SCHEMATA, PARTY_SCHEMATA
+
+FORMAT: Final = 1
+"""Version of this model; a store of another format is loaded anew."""
+
+ENTITY: Final = "Entity"
+LISTING: Final = "Listing"
+GAP: Final = "Gap"
+ARRANGEMENT: Final = "Arrangement"
+RULING: Final = "Ruling"
+SOURCE: Final = "Source"
+MARKER: Final = "OwnershipExplorer"
+
+SCHEMA_LABELS: Final = (*PARTY_SCHEMATA, *OTHER_SCHEMATA)
+NO_SCHEMA: Final = "Thing"
+"""Label of a party that is only named by others, or whose schema is none of ours."""
+OTHER_LABELS: Final = (LISTING, GAP, ARRANGEMENT, RULING, SOURCE)
+
+OWNS: Final = "OWNS"
+CONTROLS: Final = "CONTROLS"
+CONSOLIDATED_BY: Final = "CONSOLIDATED_BY"
+INTEREST_RELATIONS: Final = (OWNS, CONTROLS, CONSOLIDATED_BY)
+LISTED_AS: Final = "LISTED_AS"
+POSSIBLY_SAME_AS: Final = "POSSIBLY_SAME_AS"
+FROM_SOURCE: Final = "FROM_SOURCE"
+ABOUT: Final = "ABOUT"
+MEMBER: Final = "MEMBER"
+RELATIONS: Final = (
+    *INTEREST_RELATIONS,
+    *LINK_KINDS.values(),
+    LISTED_AS,
+    POSSIBLY_SAME_AS,
+    FROM_SOURCE,
+    ABOUT,
+    MEMBER,
+)
+
+FULLTEXT_INDEX: Final = "entity_search"
+
+DATES: Final = ("start_min", "start_max", "end_min", "end_max")
+PERCENTAGES: Final = (
+    "percentage",
+    "percentage_min",
+    "percentage_max",
+    "voting",
+    "voting_min",
+    "voting_max",
+)
+_INTEGERS: Final = ("share_low", "share_high", "votes_low", "votes_high", "row")
+_SPANNED: Final = (*INTEREST_RELATIONS, *LINK_KINDS.values(), LISTING, GAP, ARRANGEMENT, RULING)
+_SHARED: Final = (*INTEREST_RELATIONS, GAP)
+
+
+def composite(schema: str) -> str:
+    """Give the embedded engine's name for nodes with the labels `Entity` and a schema."""
+    return "~".join(sorted((ENTITY, schema)))
+
+
+def embedded_types() -> Iterator[str]:
+    """Give the SQL that declares types and properties in an empty embedded database."""
+    for label in (ENTITY, *SCHEMA_LABELS, *OTHER_LABELS, MARKER):
+        yield f"CREATE VERTEX TYPE `{label}` BUCKETS 1"
+    for schema in SCHEMA_LABELS:
+        yield f"CREATE VERTEX TYPE `{composite(schema)}` EXTENDS `{schema}`, `{ENTITY}` BUCKETS 1"
+    for relation in RELATIONS:
+        yield f"CREATE EDGE TYPE `{relation}` BUCKETS 1"
+    for label in (ENTITY, *SCHEMA_LABELS, *OTHER_LABELS):
+        yield f"CREATE PROPERTY `{label}`.id STRING"
+    for label in (ENTITY, *SCHEMA_LABELS):
+        yield f"CREATE PROPERTY `{label}`.name STRING"
+    yield f"CREATE PROPERTY `{ENTITY}`.search STRING"
+    for label in (*_SPANNED, ENTITY):
+        yield from (f"CREATE PROPERTY `{label}`.{name} DATE" for name in DATES)
+    for label in _SHARED:
+        yield from (f"CREATE PROPERTY `{label}`.{name} DOUBLE" for name in PERCENTAGES)
+        yield from (f"CREATE PROPERTY `{label}`.{name} INTEGER" for name in _INTEGERS)
+
+
+def embedded_indexes() -> Iterator[tuple[str, str]]:
+    """Give language and text of each index of the embedded database; made after the rows."""
+    yield "sql", f"CREATE INDEX ON `{ENTITY}` (id) UNIQUE"
+    for label in SCHEMA_LABELS:
+        yield "sql", f"CREATE INDEX ON `{label}` (id) NOTUNIQUE"
+    for label in OTHER_LABELS:
+        yield "sql", f"CREATE INDEX ON `{label}` (id) UNIQUE"
+    for label in (ENTITY, *SCHEMA_LABELS):
+        yield "sql", f"CREATE INDEX ON `{label}` (name) NOTUNIQUE"
+    yield "sql", f"CREATE INDEX {FULLTEXT_INDEX} ON `{ENTITY}` (search) FULL_TEXT"
+
+
+def neo4j_schema() -> Iterator[str]:
+    """Give the Cypher that makes constraints and indexes in a Neo4j; it can be run again."""
+    for label in (ENTITY, *OTHER_LABELS):
+        yield (
+            f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS "
+            f"FOR (n:{label}) REQUIRE n.id IS UNIQUE"
+        )
+    for label in SCHEMA_LABELS:
+        yield f"CREATE INDEX {label.lower()}_id IF NOT EXISTS FOR (n:{label}) ON (n.id)"
+    for label in (ENTITY, *SCHEMA_LABELS):
+        yield f"CREATE INDEX {label.lower()}_name IF NOT EXISTS FOR (n:{label}) ON (n.name)"
+    yield (
+        f"CREATE FULLTEXT INDEX {FULLTEXT_INDEX} IF NOT EXISTS "
+        f"FOR (n:{ENTITY}) ON EACH [n.search]"
+    )

@@ -1,0 +1,155 @@
+"""Reading the values of a mapping file: lookups, templates, columns, days, shares."""
+
+import re
+from typing import Any
+
+from graph.errors import InputError
+from ingest.readers._table_cells import folded
+from ingest.readers._table_days import Day, day_pattern
+from ingest.readers._table_keys import Keys, advice
+from ingest.readers._table_shares import ShareValue
+from ingest.readers._table_values import PLACEHOLDER, Country, Lookup, Value
+
+
+class Values:
+    """Reads values, and remembers the columns that they use.
+
+    Attributes:
+        used: the columns, as written, by folded name.
+        lookups: the lookups of the mapping by name.
+    """
+
+    def __init__(self, file: str, lookups: dict[str, Any]) -> None:
+        self.file = file
+        self.used: dict[str, str] = {}
+        self.lookups = self._lookups(lookups)
+
+    def _lookups(self, content: dict[str, Any]) -> dict[str, Lookup]:
+        found = {}
+        for name, table in content.items():
+            keys = Keys(self.file, f"lookups.{name}", table)
+            match = keys.text("match") or "whole"
+            if match not in ("whole", "words"):
+                keys.fail("match", 'write "whole" or "words"')
+            values = keys.of("values", dict)
+            if not values:
+                keys.fail("values", 'missing; write what each text means, {"Director" = "..."}')
+            inner = Keys(self.file, f"lookups.{name}.values", values)
+            meanings = {folded(text): tuple(inner.texts(text)) for text in values}
+            found[name] = Lookup(name, meanings, match == "words", keys.keep_as_note())
+            keys.close()
+        return found
+
+    def lookup(self, keys: Keys, key: str, words: tuple[str, ...] | None) -> Lookup | None:
+        name = keys.text(key)
+        if name is None:
+            return None
+        if name not in self.lookups:
+            keys.fail(key, f"there is no lookup {name!r}; write [lookups.{name}]")
+        found = self.lookups[name]
+        for category, meanings in found.values.items():
+            for word in meanings:
+                if words is not None and word not in words:
+                    path = f"lookups.{name}.values.{category!r}"
+                    raise InputError(f"{self.file}: {path}: {word!r}; {advice(word, words)}")
+        return found
+
+    def column(self, name: str) -> str:
+        """Note that a column is used, and give its folded name."""
+        self.used.setdefault(folded(name), name)
+        return folded(name)
+
+    def value(self, keys: Keys, key: str, words: tuple[str, ...] | None) -> Value:
+        """Read a template, a list of them, or a table that names a column."""
+        content = keys.any(key)
+        where = f"{keys.where}.{key}" if keys.where else key
+        if isinstance(content, dict):
+            return self._column_value(Keys(self.file, where, content), where, words)
+        templates = content if isinstance(content, list) else [content]
+        if not templates or not all(isinstance(item, str) for item in templates):
+            keys.fail(key, 'write "text", "{column}" or {column = "..."}')
+        for template in templates:
+            names = PLACEHOLDER.findall(template)
+            for name in names:
+                self.column(name)
+            if words is not None and not names and template not in words:
+                keys.fail(key, f"{template!r}; {advice(template, words)}")
+            if words is not None and names:
+                keys.fail(key, 'a closed word; write {column = "...", lookup = "..."}')
+        return Value(where, tuple(templates))
+
+    def _column_value(self, keys: Keys, where: str, words: tuple[str, ...] | None) -> Value:
+        column, default = keys.text("column"), keys.text("default")
+        if column is None:
+            keys.fail("column", "missing; write the name of a column")
+        if default is not None and words is not None and default not in words:
+            keys.fail("default", f"{default!r}; {advice(default, words)}")
+        lookup = self.lookup(keys, "lookup", words)
+        if words is not None and lookup is None:
+            keys.fail("lookup", f"missing; say what stands for {', '.join(words[:4])}, ...")
+        pattern = keys.text("pattern")
+        try:
+            compiled = None if pattern is None else re.compile(pattern)
+        except re.error as wrong:
+            keys.fail("pattern", f"not a regular expression ({wrong})")
+        if compiled is not None and compiled.groups < 1:
+            keys.fail("pattern", "put the part that is the value in brackets ( )")
+        self.column(column)
+        found = Value(where, (), column, keys.text("split"), lookup, compiled, default)
+        keys.close()
+        return found
+
+    def _split(self, keys: Keys, key: str, own: tuple[str, ...]) -> tuple[Keys, Keys | None]:
+        """Take the keys of one kind of value apart from those of every value."""
+        content = keys.any(key)
+        where = f"{keys.where}.{key}"
+        if not isinstance(content, dict):
+            return Keys(self.file, keys.where, {key: content}), None
+        mine = Keys(self.file, where, {k: v for k, v in content.items() if k in own})
+        rest = {k: v for k, v in content.items() if k not in own}
+        return Keys(self.file, keys.where, {key: rest}), mine
+
+    def countries(self, keys: Keys, key: str) -> Country:
+        plain, mine = self._split(keys, key, ("otherwise",))
+        return Country(self.value(plain, key, None), mine is not None and mine.keep_as_note())
+
+    def day(self, keys: Keys, key: str) -> Day:
+        plain, mine = self._split(keys, key, ("format", "last_day", "otherwise"))
+        value = self.value(plain, key, None)
+        if mine is None:
+            return Day(value)
+        formats = []
+        for text in mine.texts("format"):
+            try:
+                formats.append((text, day_pattern(text)))
+            except InputError as wrong:
+                mine.fail("format", str(wrong))
+        return Day(value, tuple(formats), mine.flag("last_day"), mine.keep_as_note())
+
+    def share(self, keys: Keys, key: str) -> ShareValue:
+        own = ("min", "max", "bands", "decimal", "unit", "empty")
+        plain, mine = self._split(keys, key, own)
+        mine = mine or Keys(self.file, f"{keys.where}.{key}", {})
+        low, high = (
+            self.value(mine, end, None) if mine.has(end) else None for end in ("min", "max")
+        )
+        exact = None if low is not None or high is not None else self.value(plain, key, None)
+        decimal, unit = mine.text("decimal") or ".", mine.text("unit") or "percent"
+        empty = mine.text("empty") or ("unknown" if key == "share" else "nothing")
+        for name, word, known in (
+            ("decimal", decimal, (".", ",")),
+            ("unit", unit, ("percent", "fraction")),
+            ("empty", empty, ("unknown", "nothing")),
+        ):
+            if word not in known:
+                mine.fail(name, f"{word!r}; write {' or '.join(known)}")
+        return ShareValue(
+            key=f"{keys.where}.{key}",
+            exact=exact,
+            low=low,
+            high=high,
+            bands=self.lookup(mine, "bands", None),
+            comma=decimal == ",",
+            fraction=unit == "fraction",
+            unknown=empty == "unknown",
+        )

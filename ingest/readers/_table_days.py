@@ -1,0 +1,108 @@
+"""The days that a mapping takes from a row, in declared formats only."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from graph.dates import days_of, iso
+from graph.errors import InputError
+from ingest.reader import InvalidRecordError
+from ingest.readers._table_values import Reading, Value
+
+_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_TOKENS: Final = {
+    "YYYY": r"(?P<y>\d{4})",
+    "MM": r"(?P<m>\d{1,2})",
+    "DD": r"(?P<d>\d{1,2})",
+    "MON": r"(?P<mon>[A-Za-z]{3,9})\.?",
+}
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day in declared formats; ISO text and day cells of a workbook need none.
+
+    Attributes:
+        value: where the text comes from.
+        formats: pairs of a format as the mapping has it and its pattern.
+        last_day: the column says the last day it held, not the first day it no longer did.
+        keep: whether an unreadable day is kept as a note.
+    """
+
+    value: Value
+    formats: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    last_day: bool = False
+    keep: bool = False
+
+    def of(self, row: Reading) -> str | None:
+        """Give a whole or partial ISO date.
+
+        Raises:
+            InvalidRecordError: the text is no day in a declared format.
+        """
+        text = self.value.one(row)
+        if text is None:
+            return None
+        found = self._iso(text)
+        if found is not None:
+            return _after(found) if self.last_day else found
+        column = self.value.column or self.value.key
+        if self.keep:
+            row.keep(column, text)
+            return None
+        declared = " or ".join(name for name, _ in self.formats)
+        advice = (
+            f"is not a day as {declared} or YYYY-MM-DD"
+            if declared
+            else 'is not YYYY-MM-DD; declare how days are written, such as format = "DD/MM/YYYY"'
+        )
+        raise InvalidRecordError(f"{column}: {text!r} {advice}")
+
+    def _iso(self, text: str) -> str | None:
+        for candidate in (text, *self._candidates(text)):
+            try:
+                days_of(candidate)
+            except InputError:
+                continue
+            return candidate
+        return None
+
+    def _candidates(self, text: str) -> list[str]:
+        found = []
+        for _, pattern in self.formats:
+            match = pattern.fullmatch(text)
+            if match is None:
+                continue
+            parts = match.groupdict()
+            month = parts.get("m")
+            if parts.get("mon") is not None:
+                name = parts["mon"][:3].lower()
+                month = str(_MONTHS.index(name) + 1) if name in _MONTHS else "99"
+            whole = [parts["y"], month, parts.get("d")]
+            found.append("-".join(part.zfill(2) for part in whole if part is not None))
+        return found
+
+
+def day_pattern(text: str) -> re.Pattern[str]:
+    """Turn a format such as ``DD-MON-YYYY`` into a pattern.
+
+    Raises:
+        InputError: a part of it is unknown, or it has no year of four digits.
+    """
+    pieces = re.findall(r"[A-Za-z]+|[^A-Za-z]+", text)
+    out = []
+    for piece in pieces:
+        if piece.isalpha():
+            if piece not in _TOKENS:
+                raise InputError(f"{text!r}: {piece!r} is unknown; write YYYY, MM, DD and MON")
+            out.append(_TOKENS[piece])
+        else:
+            out.append(re.escape(piece))
+    if pieces.count("YYYY") != 1 or len(set(pieces) & {"MM", "MON"}) > 1:
+        raise InputError(f"{text!r}: write YYYY once and MM or MON at most once")
+    return re.compile("".join(out))
+
+
+def _after(text: str) -> str:
+    """Give the first day, month or year after one, in the same precision."""
+    return iso(days_of(text)[1])[: len(text)]

@@ -1,0 +1,176 @@
+"""A mapping file: which column of a table is what.
+
+The file is TOML; ``docs/reference/readers/table.md`` describes every key. It is read strictly: an
+unknown key, word, lookup or column is an error that names the file, the key and what to write.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from graph.errors import InputError
+from ingest.readers._table_blocks import Block, Condition, Mapping, Named, Numbered
+from ingest.readers._table_cells import folded
+from ingest.readers._table_compile import Values
+from ingest.readers._table_fields import BLOCKS, NAME_WORDS, Take
+from ingest.readers._table_keys import Keys, advice
+from ingest.readers._table_values import Lookup
+
+
+def load(path: Path) -> Mapping:
+    """Read a mapping file.
+
+    Raises:
+        InputError: it is not there, is not TOML, or says something unknown.
+    """
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as wrong:
+        raise InputError(f"{path}: the mapping cannot be read ({wrong.strerror})") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise InputError(f"{path.name}: not TOML ({wrong}); put texts in quotes") from None
+    return _Compiler(path.name, content).mapping()
+
+
+class _Compiler(Values):
+    """Turns the content of a mapping file into a mapping."""
+
+    def __init__(self, file: str, content: dict[str, Any]) -> None:
+        self.top = Keys(file, "", content)
+        lookups = self.top.of("lookups", dict) or {}
+        for name, table in lookups.items():
+            if not isinstance(table, dict):
+                self.top.fail(f"lookups.{name}", "write [lookups.NAME] with values = {...}")
+        super().__init__(file, lookups)
+        self.rest: str | None = None
+
+    def mapping(self) -> Mapping:
+        top = self.top
+        if not top.has("record_id"):
+            top.fail("record_id", 'missing; write the columns that name a row, such as "{number}"')
+        found = Mapping(
+            file=self.file,
+            title=top.text("title") or self.file,
+            record_id=self.value(top, "record_id", None),
+            sheet=top.text("sheet"),
+            delimiter=self._delimiter(),
+            prefix=top.text("prefix"),
+            one_number=top.flag("one_number"),
+        )
+        for kind in BLOCKS:
+            found.blocks += [self._block(kind, keys) for keys in top.tables(kind)]
+        if not any(block.kind != "skip" for block in found.blocks):
+            top.fail("party", "missing; write [[party]] and what it is made of")
+        self._check_references(found.blocks)
+        optional = {folded(column) for column in top.texts("optional")}
+        ignored = {folded(column) for column in top.texts("ignore")}
+        found.lacks = frozenset(folded(column) for column in top.texts("lacks"))
+        found.needs = frozenset(set(self.used) - optional)
+        found.columns = frozenset({*self.used, *ignored, *optional})
+        found.rest = self.rest
+        for key in ("publisher", "licence", "url"):
+            top.text(key)
+        top.close()
+        return found
+
+    def _delimiter(self) -> str | None:
+        sign = self.top.text("delimiter")
+        if sign is not None and len(sign) != 1:
+            self.top.fail("delimiter", 'write one sign, such as ";" or "\\t"')
+        return sign
+
+    def _block(self, kind: str, keys: Keys) -> Block:
+        name = keys.text("key") or ""
+        keys.where = f"{kind}.{name}" if name else keys.where
+        if kind in ("party", "document") and not name:
+            keys.fail("key", "missing; write a word by which other blocks name it")
+        when = tuple(self._condition(each) for each in keys.tables("when"))
+        fields = {}
+        for key, take in BLOCKS[kind].items():
+            if keys.has(key):
+                fields[key] = self._field(keys, key, take, name)
+            elif take.needed:
+                keys.fail(key, f"missing; each {kind} needs it")
+        where = keys.where
+        keys.close()
+        return Block(kind, name, when, fields, where)
+
+    def _field(self, keys: Keys, key: str, take: Take, name: str) -> Any:
+        match take.how:
+            case "text" | "texts":
+                return self.value(keys, key, take.words)
+            case "day":
+                return self.day(keys, key)
+            case "countries":
+                return self.countries(keys, key)
+            case "share":
+                return self.share(keys, key)
+            case "names":
+                return self._names(keys, key)
+            case "identifiers":
+                return [self._number(each) for each in keys.tables(key)]
+            case "columns":
+                return self._data(keys, key, name)
+            case "yes_no":
+                return keys.flag(key)
+            case _:
+                return keys.text(key)
+
+    def _names(self, keys: Keys, key: str) -> list[Named]:
+        content = keys.any(key)
+        found = []
+        for number, item in enumerate(content if isinstance(content, list) else [content], 1):
+            where = Keys(self.file, keys.where, {f"{key}[{number}]": item})
+            plain, mine = self._split(where, f"{key}[{number}]", ("kind", "language"))
+            kind = (mine and mine.text("kind")) or "name"
+            if kind not in NAME_WORDS:
+                where.fail(key, f"kind {kind!r}; {advice(kind, NAME_WORDS)}")
+            language = mine.text("language") if mine is not None else None
+            found.append(Named(self.value(plain, f"{key}[{number}]", None), kind, language))
+        return found
+
+    def _number(self, keys: Keys) -> Numbered:
+        if not keys.has("scheme"):
+            keys.fail("scheme", "missing; write one such as GB-COH, or {column, lookup}")
+        scheme = self.value(keys, "scheme", None)
+        rest = keys.leave()
+        return Numbered(scheme, self._column_value(rest, keys.where, None))
+
+    def _data(self, keys: Keys, key: str, name: str) -> list[str]:
+        columns = keys.texts(key)
+        if columns == ["rest"]:
+            self.rest = name
+            return []
+        return [self.column(column) for column in columns]
+
+    def _condition(self, keys: Keys) -> Condition:
+        column = keys.text("column")
+        if column is None:
+            keys.fail("column", "missing; write the name of a column")
+        given = [word for word in ("is", "not", "in", "not_in", "filled") if keys.has(word)]
+        if len(given) != 1:
+            keys.fail("is", "write exactly one of is, not, in, not_in, filled")
+        among: frozenset[str] | None = None
+        lookup: Lookup | None = None
+        wanted = given[0] in ("is", "in")
+        if given[0] in ("is", "not"):
+            among = frozenset(folded(text) for text in keys.texts(given[0]))
+        elif given[0] == "filled":
+            wanted = keys.flag("filled")
+        else:
+            lookup = self.lookup(keys, given[0], None)
+        found = Condition(self.column(column), among, lookup, wanted)
+        keys.close()
+        return found
+
+    def _check_references(self, blocks: list[Block]) -> None:
+        known = {kind: [b.key for b in blocks if b.kind == kind] for kind in ("party", "document")}
+        for block in blocks:
+            for key, take in BLOCKS[block.kind].items():
+                named = block.fields.get(key)
+                if take.how in known and named is not None and named not in known[take.how]:
+                    keys = known[take.how] or [f"a [[{take.how}]] with key = {named!r}"]
+                    raise InputError(
+                        f"{self.file}: {block.where}.{key}: there is no {take.how} {named!r}; "
+                        f"{advice(named, keys)}"
+                    )

@@ -1,0 +1,138 @@
+"""Any table, delimited text or XLSX, by a mapping file that says which column is what.
+
+Presets in ``ingest/readers/mapping`` are recognised by the columns that they need; another table
+needs ``--mapping``. The end rule of dates is the mapping's: ``last_day = true`` where a column
+names the last day on which a thing held, else the column names the first day on which it no longer
+does. Ids are ``<dataset>-<text>`` or begin with the mapping's own ``prefix``.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import as_file, files
+
+from graph.errors import RefusedFileError
+from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.readers._table_blocks import Mapping
+from ingest.readers._table_cells import (
+    Line,
+    Table,
+    folded,
+    header_of,
+    is_workbook,
+    tables,
+)
+from ingest.readers._table_mapping import load
+from ingest.readers._table_rows import RowMaker
+from ingest.readers._table_values import Reading
+from ingest.source import Opened, Sniff
+
+
+@cache
+def presets() -> tuple[Mapping, ...]:
+    """Give the presets that come with the reader; those that need most columns first."""
+    with as_file(files("ingest.readers") / "mapping") as folder:
+        found = [load(path) for path in sorted(folder.glob("*.toml"))]
+    return tuple(sorted(found, key=lambda preset: -len(preset.needs)))
+
+
+def sniff(head: Sniff) -> int:
+    """Recognise a preset's header; any other table is claimed weakly, for what is to be said."""
+    if is_workbook(head.head) and not head.members:
+        return 50
+    header = header_of(head.text)
+    if not header:
+        return 0
+    return 70 if _preset_for(header) is not None else 5
+
+
+def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    """Yield the rows of every table of the file that the mapping fits.
+
+    Raises:
+        InputError: the mapping cannot be used.
+        RefusedFileError: no table of the file has the columns that are needed.
+    """
+    chosen = None if context.mapping is None else load(context.mapping)
+    sheet = None if chosen is None else chosen.sheet
+    unread: list[str] = []
+    read_any = False
+    for table in tables(opened, sheet, None if chosen is None else chosen.delimiter):
+        mapping = chosen or _preset_for(table.header)
+        if mapping is None or not mapping.fits(table.header):
+            unread.append(_misfit(table, mapping))
+            continue
+        read_any = True
+        yield from _read_table(table, mapping, context)
+    if not read_any:
+        raise RefusedFileError("; ".join(unread) or f"{opened.name}: holds no table")
+    for text in unread:
+        context.remark(f"not read: {text}")
+
+
+def _preset_for(header: list[str]) -> Mapping | None:
+    return next((preset for preset in presets() if preset.fits(header)), None)
+
+
+def _misfit(table: Table, mapping: Mapping | None) -> str:
+    header = ", ".join(column for column in table.header if column)[:300]
+    if mapping is None:
+        return (
+            f"{table.name}: no preset knows these columns ({header}); describe them with "
+            "--mapping FILE.toml (docs/how-to/your-own-table.md)"
+        )
+    missing = sorted(mapping.needs - {folded(column) for column in table.header})
+    return (
+        f"{table.name}: there is no column {', '.join(missing)} that {mapping.file} names "
+        f"(columns: {header}); correct the mapping or list it under optional"
+    )
+
+
+def _read_table(table: Table, mapping: Mapping, context: Context) -> Iterator[Record | Refusal]:
+    _check_header(table, mapping, context)
+    maker = RowMaker(mapping, context.dataset)
+    skipped = 0
+    for line in table.lines:
+        record = _record(line, mapping, maker)
+        if isinstance(record, Record) and not record.rows:
+            skipped += 1
+        yield record
+    if skipped:
+        reasons = "; ".join(
+            b.fields["why"].templates[0] for b in mapping.blocks if b.kind == "skip"
+        )
+        context.remark(f"{table.name}: rows that state nothing here: {skipped} ({reasons})")
+
+
+def _check_header(table: Table, mapping: Mapping, context: Context) -> None:
+    """Refuse a used column that stands there twice; say once which columns nobody reads."""
+    columns = [folded(column) for column in table.header if column]
+    twice = sorted({c for c in columns if columns.count(c) > 1} & mapping.columns)
+    if twice:
+        raise RefusedFileError(f"{table.name}: column {', '.join(twice)} stands there twice")
+    unknown = [c for c in table.header if c and folded(c) not in mapping.columns]
+    if unknown and mapping.rest is None:
+        context.remark(f"{table.name}: columns not read: {', '.join(unknown)}")
+
+
+def _record(line: Line, mapping: Mapping, maker: RowMaker) -> Record | Refusal:
+    position = f"row {line.number}"
+    remarks: list[str] = []
+    try:
+        if line.problem is not None:
+            raise InvalidRecordError(line.problem)
+        record_id = mapping.record_id.one(Reading(line.cells))
+        if record_id is None:
+            raise InvalidRecordError("record_id: the columns that name the row are empty")
+        return Record(record_id, position, maker.rows(line, remarks), remarks)
+    except InvalidRecordError as wrong:
+        return Refusal(position, str(wrong), line.raw)
+
+
+READER = Reader(
+    name="table",
+    title="a table with a mapping",
+    version="1",
+    sniff=sniff,
+    read=read,
+    by_stem=True,
+)

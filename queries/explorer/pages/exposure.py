@@ -1,0 +1,153 @@
+"""The page of verdicts: regimes side by side on a day, then the paths in words, table, picture."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from queries.answer import Answer
+from queries.explorer import drawing, parts, picture, preview, session, view, words
+from queries.explorer.address import Address
+from queries.explorer.downloads import downloads
+from queries.explorer.safe import md, plain
+
+IN_WORDS = 8
+"""Paths of each kind that are told in words; the table has them all."""
+AROUND = 2
+"""Levels of owners that the picture shows for orientation."""
+
+
+def _controls(address: Address, name: str) -> None:
+    st.title(f"Exposure of {md(name)}", anchor=False)
+    left, right = st.columns([4, 1], vertical_alignment="bottom")
+    with left:
+        parts.regimes(address)
+    with right:
+        parts.day(address)
+    parts.to_party(address, "Facts, owners and holdings of this party", icon=":material/domain:")
+
+
+def _card(row: Mapping[str, Any], title: str) -> None:
+    with st.container(border=True, height="stretch"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{md(parts.known(row['regime']).upper())}**", width="content")
+            parts.badge(row["verdict"])
+            for flag in row.get("flags") or ():
+                st.badge(md(words.spaced(flag)), color="gray")
+        st.caption(md(title))
+        st.text(plain(row.get("sentence") or words.verdict(row["verdict"]).meaning))
+        for label, figure in view.numbers(row):
+            st.caption(f"{label}: **{md(figure)}**")
+        if row.get("deciding_fact"):
+            st.caption("What would decide it:")
+            st.text(view.shown(row["deciding_fact"]))
+
+
+def _meanings(rows: Sequence[Mapping[str, Any]]) -> None:
+    with st.expander("What these words mean, and what to keep in mind"):
+        for verdict in dict.fromkeys(row["verdict"] for row in rows):
+            said = words.verdict(verdict)
+            st.text(f"{said.word}: {said.meaning}")
+        for row in rows:
+            for caveat in row.get("caveats") or ():
+                st.text(f"{parts.known(row['regime']).upper()}: {plain(caveat)}")
+
+
+def _cards(rows: Sequence[Mapping[str, Any]]) -> None:
+    titles = {regime["key"]: regime["title"] for regime in session.ask("regimes")}
+    for start in range(0, len(rows), 3):
+        shown = rows[start : start + 3]
+        for column, row in zip(st.columns(max(len(shown), 2)), shown, strict=False):
+            with column:
+                _card(row, titles[row["regime"]])
+
+
+def _chosen(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The row whose paths are shown: the one chosen, else the one with most to show."""
+    by_name = {parts.known(row["regime"]): row for row in rows}
+    best = max(by_name, key=lambda name: view.weight(by_name[name]))
+    if len(by_name) == 1:
+        return by_name[best]
+    if st.session_state.get("paths_of") not in by_name:
+        st.session_state["paths_of"] = best
+    chosen = st.segmented_control(
+        "Paths under", list(by_name), format_func=str.upper, key="paths_of", required=True
+    )
+    return by_name[chosen or best]
+
+
+def _in_words(paths: Sequence[Mapping[str, Any]], first: int) -> None:
+    for number, path in enumerate(paths[:IN_WORDS], first):
+        with st.container(border=True):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown(f"**{number}**", width="content")
+                st.badge(words.CLASSES[path["class"]], color="gray")
+                counts = path.get("counts_toward_rule")
+                st.badge(
+                    "COUNTED" if counts else "NOT COUNTED", color="orange" if counts else "gray"
+                )
+                if not counts and path.get("why_not_counted"):
+                    st.caption(md(path["why_not_counted"]))
+            st.text(plain(path["sentence"]))
+            for step, hop in enumerate(path["hops"], 1):
+                st.caption(md(view.footnote(step, hop)))
+    if len(paths) > IN_WORDS:
+        st.caption(f"and {view.plural(len(paths) - IN_WORDS, 'more')}, in the table below")
+
+
+def _paths(row: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Tell the paths in words, then as a table; give them in that order."""
+    moving, other = view.grouped_paths(row.get("paths") or [])
+    st.subheader("Ownership and control by listed parties", anchor=False)
+    if moving:
+        _in_words(moving, 1)
+    else:
+        st.info(
+            f"No stated interest leads from a listed party to this one on {row['as_of']}.",
+            icon=":material/block:",
+        )
+    if other:
+        st.subheader("Other links to listed parties", anchor=False)
+        st.caption("Shown for what they are; a link never moves a verdict.")
+        _in_words(other, len(moving) + 1)
+    paths = [*moving, *other]
+    if paths:
+        st.subheader("Every hop and who says so", anchor=False)
+        parts.table(view.without_empty(view.path_rows(paths)), name="hops", wide="Quote")
+    return paths
+
+
+def _picture(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, Any]]) -> str:
+    """Show the picture in a frame that reaches nothing; give its page for the download."""
+    day = address.as_of.isoformat()
+    owners = session.ask("owners", party=address.party, depth=AROUND, as_of=day)
+    current = [hop for hop in owners if not view.is_past(hop)]
+    drawn = drawing.draw(address.party, row["subject_name"], paths, current)
+    title = f"{row['subject_name']} under {row['regime']} on {day}"
+    page = picture.page(drawn, title, view.notes(row, drawn.lines))
+    st.subheader("The picture", anchor=False)
+    if drawn.left_out:
+        st.caption(f"{view.plural(drawn.left_out, 'path')} had no room; the table has them all.")
+    height = picture.height(drawn) + picture.NOTES
+    st.iframe(preview.show(page), height=height, alt=f"Picture of the paths: {plain(title)}")
+    return page
+
+
+def page() -> None:
+    """Show the verdicts about the party of the address."""
+    address = session.read_address("party", "as_of", "regime")
+    parts.show_remarks(address)
+    address = address.to(parts.choose_party(address, "exposure"))
+    with st.spinner("Working it out …"):
+        rows: Answer = session.exposure(address)
+    _controls(address, rows[0]["subject_name"])
+    _cards(rows)
+    _meanings(rows)
+    row = _chosen(rows)
+    paths = _paths(row)
+    html = _picture(address, row, paths)
+    downloads(address, rows, html)
+    parts.foot(row["data_version"])
+
+
+page()

@@ -1,0 +1,101 @@
+"""The page that finds parties by name, number or LEI, and says why each fits."""
+
+from typing import Any
+
+import streamlit as st
+
+from queries.explorer import parts, session, view
+from queries.explorer.address import Address
+from queries.explorer.safe import md
+
+MOST = 25
+EXAMPLES = ("Toloka", "Яндекс", "NtechLab")
+
+
+def _controls(address: Address) -> None:
+    text, country = st.columns([5, 1], vertical_alignment="bottom")
+    st.session_state["text"] = address.q
+    text.text_input(
+        "Name, company number or LEI",
+        key="text",
+        type="search",
+        placeholder="Toloka, Яндекс, NL-KVK:27265167 …",
+        max_chars=200,
+        on_change=lambda: session.put("q", st.session_state["text"].strip()),
+    )
+    st.session_state["country"] = address.country.upper()
+    country.text_input(
+        "Country",
+        key="country",
+        max_chars=2,
+        placeholder="any",
+        on_change=lambda: session.put("country", st.session_state["country"].strip().lower()),
+        help="Two letters, such as NL.",
+    )
+
+
+def _hit(address: Address, hit: dict[str, Any]) -> None:
+    there = address.to(hit["id"])
+    with st.container(border=True):
+        left, right = st.columns([6, 1], vertical_alignment="center")
+        with left:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                parts.to_party(there, hit["name"], bold=True)
+                if hit["listed"]:
+                    st.badge("LISTED", icon=":material/gavel:", color="red")
+            st.caption(md(view.about(hit)))
+        with right:
+            parts.to_exposure(there, "Exposure")
+
+
+def _nothing(text: str, status: dict[str, Any]) -> None:
+    st.info(f"Nothing fits {md(text)}. Try another spelling, a part of the name, or its number.")
+    searched = "; ".join(
+        f"{row['dataset']} (of {row['retrieved_on'] or 'no stated day'})"
+        for row in status["datasets"]
+    )
+    st.caption(f"Searched: {md(searched)}")
+
+
+def _welcome(address: Address, status: dict[str, Any]) -> None:
+    if not status["datasets"]:
+        st.info("Nothing is loaded yet. In a terminal, load files and come back:")
+        st.code("ownership load FILE...\nownership demo", language=None)
+        return
+    totals = status.get("totals", {})
+    shown = ("parties", "interests", "links", "listings", "gaps")
+    columns = st.columns(len(shown))
+    for column, key in zip(columns, shown, strict=True):
+        if key in totals:
+            column.metric(key.capitalize(), f"{totals[key]:,}", border=True)
+    st.caption("Try one of these")
+    with st.container(horizontal=True):
+        for example in EXAMPLES:
+            query = {**address.texts("as_of", "regime"), "q": example}
+            st.page_link(parts.PAGES["search"], label=md(example), query_params=query)
+
+
+def page() -> None:
+    """Show the box, and what fits."""
+    address = session.read_address("q", "country")
+    st.title("Who is behind a company, and who is exposed?", anchor=False)
+    parts.show_remarks(address)
+    _controls(address)
+    status = session.ask("status")
+    if not address.q:
+        _welcome(address, status)
+    else:
+        with st.spinner("Searching …"):
+            hits = session.ask(
+                "search", text=address.q, limit=MOST, country=address.country or None
+            )
+        if not hits:
+            _nothing(address.q, status)
+        else:
+            st.caption(f"{view.plural(len(hits), 'party', 'parties')}, best first")
+        for hit in hits:
+            _hit(address, hit)
+    parts.foot(status["data_version"])
+
+
+page()

@@ -1,0 +1,275 @@
+"""What the record says of one party: its facts, and the interests above and below it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.dates import iso
+from graph.errors import InputError
+from graph.identifiers import parse
+from graph.share import Share
+from graph.world import World
+from queries.hops import citation, document_of, hop, row_of, state_on
+
+OWNERS: Final = "owners"
+HOLDINGS: Final = "holdings"
+_LOOP: Final = "loop: this party stands above in the same chain; cut here"
+_SHOWN: Final = "its own interests are shown once, at its first place"
+_FACTS: Final = ("start", "end", "status", "birth_date", "note")
+
+
+def facts_of(world: World, number: int, day: int) -> dict[str, Any]:
+    """Give everything that sources state of a party, each item with its source.
+
+    Args:
+        world: the world.
+        number: world number of the party.
+        day: ordinal; listings, gaps and rulings say whether they are in force that day.
+
+    Returns:
+        Names, identifiers, addresses, facts, listings, gaps, rulings, arrangements and members.
+        Gaps are those of the party and of the documents that speak of it.
+    """
+    rows = world.party_rows(number)
+    return {
+        "id": world.id_of(number),
+        "name": world.name_of(number),
+        "schema": next((row["schema"] for row in rows), None),
+        "jurisdiction": next((row["jurisdiction"] for row in rows if row["jurisdiction"]), None),
+        "as_of": iso(day),
+        "names": [_cited(world, row, name) for row in rows for name in row["names"]],
+        "identifiers": list(_identifiers(world, rows)),
+        "addresses": [
+            _cited(world, row, {"value": address}) for row in rows for address in row["addresses"]
+        ],
+        "facts": list(_facts(world, rows)),
+        "listings": _listings(world, number, day),
+        "gaps": _gaps(world, number, day),
+        "rulings": _rulings(world, number, day),
+        "arrangements": _arrangements(world, number, day),
+        "members": [_member(world, row) for row in rows],
+        "data_version": world.data_version,
+    }
+
+
+def interests_of(
+    world: World, number: int, day: int, direction: str, depth: int
+) -> list[dict[str, Any]]:
+    """Give the interests in or of a party as a tree in the order in which it is read.
+
+    Args:
+        world: the world.
+        number: world number of the party.
+        day: ordinal.
+        direction: ``owners`` (upwards) or ``holdings`` (downwards).
+        depth: how many levels.
+
+    Returns:
+        Hops with ``depth`` (1 is direct), ``holds``, ``state`` and ``cut``: why the tree ends at
+        this hop, or ``None``. What holds comes before what ended; only what holds or perhaps
+        holds is followed further, and each party once.
+
+    Raises:
+        InputError: the direction is neither.
+    """
+    if direction not in (OWNERS, HOLDINGS):
+        raise InputError(f"{direction!r} is no direction; write {OWNERS} or {HOLDINGS}")
+    above = direction == OWNERS
+    groups = world.interests_by_asset if above else world.interests_by_owner
+    other = world.column("interests", "owner_idx" if above else "asset_idx")
+    found: list[dict[str, Any]] = []
+    opened = {number}
+    direct = reversed(_in_order(world, groups, number, day))
+    waiting: list[tuple[int, int, tuple[int, ...]]] = [(row, 1, (number,)) for row in direct]
+    while waiting:
+        row, level, chain = waiting.pop()
+        item = _interest(world, row, day)
+        far = int(other[row])
+        item["depth"] = level
+        item["cut"] = None
+        found.append(item)
+        if item["holds"] == "no" or far < 0:
+            continue
+        if far in chain:
+            item["cut"] = _LOOP
+        elif level < depth:
+            below = _in_order(world, groups, far, day)
+            if far in opened and below:
+                item["cut"] = _SHOWN
+            else:
+                opened.add(far)
+                waiting += [(more, level + 1, (*chain, far)) for more in reversed(below)]
+    return found
+
+
+def _interest(world: World, row: int, day: int) -> dict[str, Any]:
+    item = hop(world, "interests", row, day=day)
+    item["state"] = state_on({"start": item["valid_from"], "end": item["valid_to"]}, day)
+    return item
+
+
+def _in_order(world: World, groups: tuple[Any, Any], number: int, day: int) -> list[int]:
+    """Give a party's interest rows: what holds first, then larger shares, then as recorded."""
+    offsets, grouped_rows = groups
+    rows = grouped_rows[offsets[number] : offsets[number + 1]]
+    may, until = (world.column("interests", name)[rows] for name in ("may_from", "may_until"))
+    past = ~((may <= day) & (day < until))
+    table = world.tables["interests"].take(pa.array(rows))
+    highs = [
+        pc.fill_null(pc.struct_field(table[name], "high"), -1).to_numpy()
+        for name in ("share", "votes")
+    ]
+    order = np.lexsort((rows, -np.maximum(*highs), past))
+    ordered: list[int] = rows[order].tolist()
+    return ordered
+
+
+def _cited(world: World, said: Mapping[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
+    return {**item, **citation(world, said)}
+
+
+def _identifiers(world: World, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        for text in row["identifiers"]:
+            number = parse(text)
+            yield _cited(
+                world,
+                row,
+                {
+                    "scheme": number.scheme,
+                    "value": number.value,
+                    "valid": number.valid,
+                    "remark": number.problem,
+                },
+            )
+
+
+def _facts(world: World, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        said = [(name.replace("_", " "), row[name]) for name in _FACTS]
+        said += [("country", code) for code in row["countries"]]
+        said += [("topic", topic) for topic in row["topics"]]
+        said += [(pair["field"], pair["value"]) for pair in row["data"]]
+        for fact, value in said:
+            if value:
+                yield _cited(world, row, {"fact": fact, "value": value})
+
+
+def _member(world: World, row: Mapping[str, Any]) -> dict[str, Any]:
+    names = [name["value"] for name in row["names"]]
+    return _cited(
+        world,
+        row,
+        {
+            "name": names[0] if names else row["id"],
+            "member_id": row["id"],
+            "schema": row["schema"],
+            "jurisdiction": row["jurisdiction"],
+        },
+    )
+
+
+def _rows_about(world: World, table: str, column: str, number: int) -> list[dict[str, Any]]:
+    rows = np.flatnonzero(world.column(table, f"{column}_idx") == number)
+    found: list[dict[str, Any]] = world.tables[table].take(pa.array(rows)).to_pylist()
+    return found
+
+
+def listing_item(world: World, said: Mapping[str, Any], day: int) -> dict[str, Any]:
+    """Give one entry of a list, with its state on a day and its source."""
+    item = {
+        "state": state_on(said, day),
+        "authority": said["authority"],
+        "list": said["list_name"],
+        "programme": said["programme"],
+        "measures": said["measures"],
+        "start": said["start"],
+        "end": said["end"],
+        "act": said["act"],
+        "reason": said["reason"],
+        "entry_id": said["entry_id"],
+        "certainty": said["certainty"],
+        "observed_on": said["observed_on"],
+        "note": said["note"],
+    }
+    return _cited(world, said, item)
+
+
+def _listings(world: World, number: int, day: int) -> list[dict[str, Any]]:
+    rows = _rows_about(world, "listings", "party", number)
+    return [listing_item(world, said, day) for said in rows]
+
+
+def _gaps(world: World, number: int, day: int) -> list[dict[str, Any]]:
+    """Give the gaps of a party, then those of the documents that speak of it."""
+    found = [_gap(world, said, day, None) for said in _rows_about(world, "gaps", "about", number)]
+    cited = _cited_documents(world, number)
+    table = world.tables["gaps"]
+    if cited and len(table):
+        chosen = pc.is_in(table["about"], value_set=pa.array(sorted(cited), pa.string()))
+        for said in table.filter(chosen).to_pylist():
+            found.append(_gap(world, said, day, said["about"]))
+    return found
+
+
+def _gap(world: World, said: Mapping[str, Any], day: int, document: str | None) -> dict[str, Any]:
+    share = said["share"]
+    if document is None:
+        about = world.name_of(int(said["about_idx"]))
+    else:
+        about = document_of(world, document, said["dataset"]).get("title") or document
+    item = {
+        "kind": said["kind"],
+        "ground": said["ground"],
+        "share": None if share is None else Share(**share).text,
+        "about": about,
+        "about_document": document is not None,
+        "start": said["start"],
+        "end": said["end"],
+        "state": state_on(said, day),
+        "quote": said["quote"],
+        "note": said["note"],
+    }
+    return _cited(world, said, item)
+
+
+def _cited_documents(world: World, number: int) -> set[str]:
+    """Give the ids of the documents that statements about a party cite."""
+    cited: set[str] = {row["document"] for row in world.party_rows(number) if row["document"]}
+    for table, ends in (("interests", ("owner", "asset")), ("links", ("source", "target"))):
+        near = np.zeros(len(world.tables[table]), bool)
+        for end in ends:
+            near |= world.column(table, f"{end}_idx") == number
+        column = world.tables[table]["document"].filter(pa.array(near))
+        cited.update(pc.unique(column).drop_null().to_pylist())
+    return cited
+
+
+def _rulings(world: World, number: int, day: int) -> list[dict[str, Any]]:
+    keys = ("authority", "date", "conclusion", "effect", "start", "end", "note")
+    return [
+        _cited(world, said, {**{key: said[key] for key in keys}, "state": state_on(said, day)})
+        for said in _rows_about(world, "rulings", "about", number)
+    ]
+
+
+def _arrangements(world: World, number: int, day: int) -> list[dict[str, Any]]:
+    table = world.tables["arrangements"]
+    found = []
+    for row, members in enumerate(table["members_idx"].to_pylist()):
+        if number in members:
+            said = row_of(world, "arrangements", row)
+            item = {
+                "kind": said["kind"],
+                "name": said["name"],
+                "members": [world.name_of(member) for member in members],
+                "start": said["start"],
+                "end": said["end"],
+                "state": state_on(said, day),
+                "note": said["note"],
+            }
+            found.append(_cited(world, said, item))
+    return found

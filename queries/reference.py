@@ -1,0 +1,125 @@
+"""The reference pages that are made from the code: ``python -m queries.reference`` writes them.
+
+A test compares the pages with what this module gives, so that they cannot grow stale.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import click
+
+from queries.regimes import regime_rows
+
+FOLDER: Final = Path(__file__).resolve().parents[1] / "docs" / "reference"
+_MADE: Final = "<!-- made by `python -m queries.reference`; edit the code, not this page -->\n"
+
+
+def pages() -> dict[str, str]:
+    """Give the text of every made page by file name."""
+    return {name: f"{_MADE}\n{make()}" for name, make in _PAGES.items()}
+
+
+def write_pages(folder: Path = FOLDER) -> None:
+    """Write every made page."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _cli() -> str:
+    from queries.cli import cli
+
+    parts = [
+        "# The command line\n",
+        "What a person and a program can rely on; `--help` says the same.\n",
+    ]
+    context = click.Context(cli, info_name="ownership", max_content_width=100, terminal_width=100)
+    for path, command in _commands("ownership", cli):
+        inner = click.Context(command, info_name=path, max_content_width=100, terminal_width=100)
+        text = command.get_help(context if path == "ownership" else inner)
+        parts.append(f"## `{path}`\n\n```text\n{text.rstrip()}\n```\n")
+    return "\n".join(parts)
+
+
+def _commands(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    yield path, command
+    if isinstance(command, click.Group):
+        for name, inner in sorted(command.commands.items()):
+            yield from _commands(f"{path} {name}", inner)
+
+
+def _queries() -> str:
+    from queries.catalog import saved_queries
+
+    parts = [
+        "# Saved queries\n",
+        "Run one with `ownership query run NAME --param k=v`; a parameter that is not given takes "
+        "the example. The files lie in `queries/cypher/`; copy one, change it, and run it by its "
+        "path.\n",
+    ]
+    for saved in saved_queries():
+        parts.append(f"## {saved.name}\n\n{saved.title}. {saved.question}\n")
+        if saved.parameters:
+            rows = [
+                f"| `{p.name}` | {p.type} | `{p.example}` | {p.help} |" for p in saved.parameters
+            ]
+            head = "| parameter | type | example | what |\n|---|---|---|---|"
+            parts.append("\n".join([head, *rows]) + "\n")
+    return "\n".join(parts)
+
+
+def _regimes() -> str:
+    parts = [
+        "# Regimes\n",
+        "Rules as dated data (`graph/regimes/*.toml`). Evidence: P the official text was seen, "
+        "S it was seen as reported by others, I inferred, M from memory. How each rule is read: "
+        "[rules.md](rules.md).\n",
+    ]
+    for regime in regime_rows():
+        parts.append(f"## {regime['key']} ({regime['short']})\n\n{regime['title']}\n")
+        for version in regime["versions"]:
+            until = version["until"] or "today"
+            added = version["aggregation"] == "all"
+            holders = "listed holders added up" if added else "each listed holder alone"
+            parts.append(
+                f"### {version['rule_id']}\n\nFrom {version['from']} until {until}: "
+                f"{version['comparison'].replace('_', ' ')} {version['threshold']} %, "
+                f"{holders}; "
+                f"measures: {', '.join(version['measures'])}.\n"
+            )
+            parts.extend(
+                f"- {c['text']} ({c['evidence']}, read {c['read_on']}): <{c['url']}>"
+                for c in version["citations"]
+            )
+            parts.append("")
+    return "\n".join(parts)
+
+
+def _readers() -> str:
+    from ingest.reader import readers
+
+    parts = [
+        "# Readers\n",
+        "Each recognises its format from the content. A new one is one file in "
+        "`ingest/readers/`.\n",
+        "| reader | format | publisher | licence |",
+        "|---|---|---|---|",
+    ]
+    for reader in readers().values():
+        parts.append(
+            f"| [{reader.name}](readers/{reader.name}.md) | {reader.title} "
+            f"| {reader.publisher or ''} | {reader.licence or ''} |"
+        )
+    return "\n".join(parts) + "\n"
+
+
+_PAGES: Final[dict[str, Callable[[], str]]] = {
+    "cli.md": _cli,
+    "queries.md": _queries,
+    "regimes.md": _regimes,
+    "readers.md": _readers,
+}
+
+if __name__ == "__main__":
+    write_pages()

@@ -1,0 +1,143 @@
+"""Hops, paths and verdicts in words: plain text, each clause with the number of its footnote.
+
+Ranges keep their open and closed ends, a share that nobody states is said to be unknown, a
+partial date is never made a whole one, and who says so stands in the sentence wherever the
+source does not itself confirm it. A derived result is never called sanctioned, and nothing found
+is never called clear.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from queries.phrases import cite, claim, date_words, one_line, range_words
+
+__all__ = ["date_words", "footnotes", "range_words", "sentence", "verdict_sentence"]
+
+
+def footnotes(hops: Sequence[Mapping[str, Any]], first: int = 1) -> list[str]:
+    """Write the footnotes of a path: source, publisher, days, address and the words quoted."""
+    notes = []
+    for number, hop in enumerate(hops, first):
+        parts = [
+            cite(hop),
+            hop.get("publisher"),
+            hop.get("published_on") and f"published {hop['published_on']}",
+            hop.get("retrieved_on") and f"retrieved {hop['retrieved_on']}",
+            hop.get("url"),
+            hop.get("quote") and f'"{hop["quote"]}"',
+        ]
+        notes.append(one_line(f"[{number}] " + ", ".join(part for part in parts if part)))
+    return notes
+
+
+def listed_words(name: str, listings: Sequence[Mapping[str, Any]]) -> str:
+    """Name a listed party with its first listing: ``Listed party A (EU, 2020/1998, since ...)``."""
+    if not listings:
+        return f"Listed party {name}"
+    entry = listings[0]
+    parts = [entry["authority"], entry["programme"] or entry["list"]]
+    if entry["start"]:
+        parts.append(f"since {date_words(entry['start'])}")
+    if entry["state"] == "perhaps":
+        parts.append("perhaps no longer or not yet on that day")
+    return f"Listed party {name} ({', '.join(parts)})"
+
+
+def sentence(path: Mapping[str, Any], first: int = 1) -> str:
+    """Write a path in words.
+
+    Args:
+        path: a path row with ``hops``, ``class``, ``listed_name`` and ``listings``.
+        first: number of the first footnote.
+    """
+    party = listed_words(path["listed_name"], path.get("listings") or ())
+    chained = path["class"] in ("ownership", "control")
+    return one_line(_chain(path, party, first) if chained else _claims(path, party, first))
+
+
+def _chain(path: Mapping[str, Any], party: str, first: int) -> str:
+    clauses = []
+    for number, hop in enumerate(path["hops"], first):
+        subject = party if number == first else "which"
+        clauses.append(claim(hop, subject=subject, mark=f" [{number}]"))
+    return ", ".join(clauses) + "."
+
+
+def _claims(path: Mapping[str, Any], party: str, first: int) -> str:
+    """Write each hop as a sentence of its own; links point either way."""
+    clauses = [
+        _capital(claim(hop, mark=f" [{number}]")) for number, hop in enumerate(path["hops"], first)
+    ]
+    listed = party.removeprefix("Listed party ")
+    return f"{'. '.join(clauses)}. {_capital(listed)} is the listed party."
+
+
+def verdict_sentence(
+    row: Mapping[str, Any],
+    *,
+    rule: str,
+    sources: Sequence[str],
+    listed_names: Sequence[str] = (),
+) -> str:
+    """Write a verdict in words.
+
+    Args:
+        row: an exposure row.
+        rule: the regime's title, such as ``the ownership and control test of EU asset freezes``.
+        sources: what was searched, such as list and dataset names.
+        listed_names: names of the listed parties that the verdict rests on.
+    """
+    name, day = row["subject_name"], date_words(row["as_of"])
+    held = "controlled" if row["basis"] == "control" else "owned"
+    who = _names(listed_names)
+    texts = {
+        "listed": f"{name} is itself named on a list that counts under {rule}, as of {day}.",
+        "certain": (
+            f"{name} counts as {held} by {who} under {rule}, whatever the true shares within the "
+            f"stated ranges are, as of {day}."
+        ),
+        "possible": (
+            f"{name} may count as {held} by {who} under {rule}: some shares within the stated "
+            f"ranges say so and some do not, as of {day}."
+        ),
+        "review": (
+            f"{name} is not shown to be owned by {who} under {rule}, but a person must judge what "
+            f"leads from there to it, as of {day}."
+        ),
+        "excluded": (
+            f"{name} is not owned, on any sourced interest, by anyone whose listing counts under "
+            f"{rule}, as of {day}, in: {'; '.join(sources) or 'no loaded source'}."
+        ),
+        "not_assessed": f"{name} was not assessed under {rule}, as of {day}.",
+    }
+    return one_line(texts[row["verdict"]] + _added(row))
+
+
+def _added(row: Mapping[str, Any]) -> str:
+    """Write what stands behind a verdict: a presumption, a part below the line, what decides."""
+    said = ""
+    if "presumed" in (row.get("flags") or ()):
+        said += " This is a presumption, which can be rebutted."
+    if row["verdict"] == "excluded" and row.get("own_max_pct"):
+        most = range_words(Decimal(0), row["own_max_pct"], low_closed=True, high_closed=True)
+        said += f" Listed parties hold {most}, which does not reach the threshold."
+    fact = row.get("deciding_fact")
+    if fact and row["verdict"] != "listed":
+        said += f" What decides: {str(fact).rstrip('.')}."
+    return said
+
+
+def _names(names: Sequence[str]) -> str:
+    if not names:
+        return "a listed party"
+    if len(names) == 1:
+        return names[0]
+    shown = list(names[:5])
+    more = len(names) - len(shown)
+    last = f"{more} more" if more else shown.pop()
+    return f"{', '.join(shown)} and {last}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

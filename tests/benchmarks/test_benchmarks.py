@@ -1,0 +1,157 @@
+"""The benchmarks at a tiny scale: the lines are whole, both sides agree. Nothing is timed here."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from benchmarks.__main__ import SCALES, main, measured
+from benchmarks.figure import Figure, Goal
+from benchmarks.figures import chosen, figures
+from benchmarks.figures.cascade import HALF, by_duckdb, by_networkx, ours
+from benchmarks.figures.search import QUESTIONS, names_of, questions
+from benchmarks.files import SAMPLES
+from benchmarks.files_xml import lei
+from benchmarks.generate import FULL, Graph, generate
+from graph.cascade import cascade_exact, exact_net
+from graph.identifiers import normalise
+from ingest.reader import Context, Refusal, readers
+from ingest.source import Opened
+
+TINY = 2_000
+KEYS = "id ours_s peer peer_s ratio ratio_of goal met machine scale note".split()
+
+
+@pytest.fixture(scope="module")
+def graph() -> Graph:
+    return generate(20 * TINY)
+
+
+def test_the_graph_is_a_possible_register(graph: Graph) -> None:
+    held = np.bincount(graph.dst, weights=graph.share, minlength=graph.size)
+    assert graph.share.min() > 0
+    assert held.max() <= FULL
+    assert (graph.src != graph.dst).all()
+    assert len(set(zip(graph.src.tolist(), graph.dst.tolist(), strict=True))) == graph.src.size
+    assert max(graph.src.max(), graph.dst.max(), graph.listed.max()) < graph.size
+    assert np.bincount(graph.dst).max() >= 20
+    assert np.count_nonzero(graph.share == HALF) > graph.src.size // 20
+
+
+def test_the_graph_has_loops(graph: Graph) -> None:
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    ends = (np.ones(graph.src.size, np.int8), (graph.src, graph.dst))
+    _, labels = connected_components(
+        coo_array(ends, shape=(graph.size, graph.size)), connection="strong"
+    )
+    assert np.count_nonzero(np.bincount(labels) > 1) > 1
+
+
+def _by_definition(graph: Graph) -> tuple[list[int], int]:
+    """Look at every holding in every round until nothing changes; also count the rounds."""
+    caught, rounds = np.isin(np.arange(graph.size), graph.listed), 0
+    while True:
+        held = np.bincount(graph.dst, weights=graph.share * caught[graph.src], minlength=graph.size)
+        grown, rounds = caught | (held >= HALF), rounds + 1
+        if (grown == caught).all():
+            return np.flatnonzero(caught).tolist(), rounds
+        caught = grown
+
+
+def test_equal_seeds_give_equal_graphs() -> None:
+    one, same, other = generate(TINY, 5), generate(TINY, 5), generate(TINY, 6)
+    assert one.src.tolist() == same.src.tolist()
+    assert one.share.tolist() == same.share.tolist()
+    assert one.src.tolist() != other.src.tolist()
+
+
+def test_all_sides_of_the_cascade_catch_the_same_parties(graph: Graph) -> None:
+    caught, rounds = _by_definition(graph)
+    assert rounds > 3
+    assert ours(graph)[2].tolist() == caught
+    assert by_duckdb(graph)[2].tolist() == caught
+    assert by_networkx(graph)[2].tolist() == caught
+    net = exact_net(graph.src, graph.dst, graph.share, graph.size)
+    compiled = cascade_exact(net, graph.listed, HALF, compiled=True)
+    assert np.flatnonzero(compiled).tolist() == caught
+
+
+@pytest.mark.parametrize("name", sorted(readers()))
+def test_every_reader_has_a_sample_that_it_reads_whole(name: str, tmp_path: Path) -> None:
+    sample, reader = SAMPLES[name], readers()[name]
+    path = tmp_path / sample.file
+    sample.write(path, 30)
+    items = list(reader.read(Opened(path), Context("made_up", None, lambda _text: None)))
+    assert [item for item in items if isinstance(item, Refusal)] == []
+    assert len(items) >= 30
+    assert sample.parse(path) > 0
+    scores = {one.name: one.sniff(Opened(path).sniff()) for one in readers().values()}
+    assert max(scores, key=lambda key: scores[key]) == name
+
+
+@pytest.mark.parametrize("name", sorted(figures()))
+def test_every_figure_gives_whole_lines(name: str) -> None:
+    lines = [figure.line() for figure in measured(name, TINY)]
+    assert lines
+    for line in lines:
+        assert list(line) == KEYS
+        assert line["id"] == name or name.replace("read_", "load_") == line["id"]
+        assert json.loads(json.dumps(line)) == line
+        assert line["ours_s"] > 0  # type: ignore[operator]  # a line is a mapping to objects
+        assert str(line["machine"]).count(",") >= 2
+
+
+def test_the_names_asked_for_are_in_the_data() -> None:
+    names = names_of(TINY)
+    assert len(set(names)) == TINY
+    asked = questions(names, QUESTIONS)
+    assert {text == names[place] for place, text in asked} >= {False}
+    assert asked == questions(names, QUESTIONS)
+
+
+def test_made_up_numbers_have_right_check_digits() -> None:
+    assert all(normalise("LEI", lei(number)).valid for number in (0, 1, 97, 99_999))
+
+
+@pytest.mark.parametrize(
+    ("goal", "ratio", "text", "met"),
+    [
+        (Goal(100), 99.9, ">= 100", False),
+        (Goal(100), 100.0, ">= 100", True),
+        (Goal(10, at_most=True), 10.1, "<= 10", False),
+        (Goal(10, at_most=True), 10.0, "<= 10", True),
+    ],
+)
+def test_a_goal_says_whether_it_is_met(goal: Goal, ratio: float, text: str, met: bool) -> None:
+    figure = Figure("x", 1.0, "peer", ratio, 1, "peer_s/ours_s", goal, "")
+    assert (figure.line()["goal"], figure.line()["met"]) == (text, met)
+
+
+def test_a_ratio_is_turned_as_it_says() -> None:
+    assert Figure("x", 2.0, "peer", 8.0, 1, "peer_s/ours_s", None, "").ratio == 4
+    assert Figure("x", 2.0, "peer", 8.0, 1, "ours_s/peer_s", None, "").ratio == 0.25
+
+
+def test_a_name_means_itself_or_a_group() -> None:
+    assert list(chosen("cascade")) == ["cascade_duckdb", "cascade_networkx"]
+    assert list(chosen("cascade_duckdb")) == ["cascade_duckdb"]
+    assert chosen(None) == figures()
+    assert set(chosen("read")) == {f"read_{name}" for name in readers()}
+
+
+def test_an_unknown_figure_is_one_line() -> None:
+    done = CliRunner().invoke(main, ["nonsense"])
+    assert done.exit_code == 2
+    assert "there is no figure 'nonsense'; there are cascade_duckdb" in done.output
+    assert CliRunner().invoke(main, ["--scale", "5k"]).exit_code == 2
+
+
+def test_the_page_names_every_figure(repository: Path) -> None:
+    page = (repository / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    missing = [name for name in figures() if f"`{name}`" not in page]
+    assert missing == []
+    assert "|".join(SCALES) in page

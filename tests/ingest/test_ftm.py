@@ -1,0 +1,392 @@
+"""The FollowTheMoney reader: nodes, edges, nested entities, fragments and real files."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.model import Interest, Link, Listing, Name, Party
+from graph.share import UNKNOWN
+from graph.vocabulary import INTEREST_TYPES, LINK_KINDS
+from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.readers._ftm_entity import ENDS
+from ingest.readers._ftm_roles import right_of
+from ingest.readers.ftm import READER
+from ingest.source import Opened
+
+
+def entity(key: str, schema: str, **properties: Any) -> dict[str, Any]:
+    texts = {k: v if isinstance(v, list) else [v] for k, v in properties.items()}
+    return {"id": key, "schema": schema, "properties": texts}
+
+
+def read(path: Path) -> tuple[list[Record], list[Refusal], list[str]]:
+    opened, remarks = Opened(path), list[str]()
+    assert reader_for(opened, None) is READER
+    items = list(READER.read(opened, Context("d", None, remarks.append)))
+    records = [item for item in items if isinstance(item, Record)]
+    return records, [item for item in items if isinstance(item, Refusal)], remarks
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Any:
+    """Reads entities and gives records, refusals and remarks."""
+
+    def lines(*values: dict[str, Any]) -> tuple[list[Record], list[Refusal], list[str]]:
+        path = tmp_path / "some.ftm.json"
+        path.write_text("".join(json.dumps(v) + "\n" for v in values), encoding="utf-8")
+        return read(path)
+
+    return lines
+
+
+def row(load: Any, value: dict[str, Any]) -> Any:
+    (record,), refusals, _ = load(value)
+    assert refusals == []
+    (only,) = record.rows
+    return only
+
+
+def owned(load: Any, **properties: Any) -> Interest:
+    found = row(load, entity("o", "Ownership", owner="a", asset="b", **properties))
+    assert isinstance(found, Interest)
+    return found
+
+
+def test_ownership_is_an_interest_with_its_share(load: Any) -> None:
+    found = owned(load, percentage="25–50%", startDate="2019-03", date="2021-01-02T00:00:00")
+    assert (found.owner, found.asset, found.types) == ("d-a", "d-b", ["shareholding"])
+    assert found.share is not None
+    assert (found.share.text, found.share_published) == ("25..50", "25–50%")
+    assert (found.start, found.end, found.observed_on) == ("2019-03", None, "2021-01-02")
+    assert (found.directness, found.summary) == ("direct", False)
+
+
+def test_no_percentage_or_one_that_cannot_be_read_is_unknown_and_not_zero(load: Any) -> None:
+    assert owned(load).share == UNKNOWN
+    records, _, _ = load(entity("o", "Ownership", owner="a", asset="b", percentage="about half"))
+    assert records[0].rows[0].share == UNKNOWN
+    assert records[0].remarks == [
+        "percentage 'about half' cannot be read; the share counts as unknown"
+    ]
+
+
+def test_several_percentages_of_one_edge_are_one_range(load: Any) -> None:
+    found = owned(load, percentage=["25-50", "50-75"])
+    assert found.share is not None
+    assert found.share.text == "25..75"
+
+
+def test_bands_of_the_uk_register_are_summaries(load: Any) -> None:
+    value = entity("o", "Ownership", owner="a", asset="b", percentage="75-100")
+    found = row(load, {**value, "datasets": ["gb_coh_psc"]})
+    assert (found.summary, found.directness) == (True, "unknown")
+
+
+@pytest.mark.parametrize(
+    ("role", "percentage", "types", "share", "votes"),
+    [
+        ("Shareholder", "30", ["shareholding"], "30", None),
+        ("Beneficial owner", None, ["shareholding"], "0..100", None),
+        ("Significant influence or control", None, ["otherInfluenceOrControl"], None, None),
+        ("controls", "30", ["shareholding", "otherInfluenceOrControl"], "30", None),
+        (
+            "Owned or Controlled By",
+            None,
+            ["shareholding", "otherInfluenceOrControl"],
+            "0..100",
+            None,
+        ),
+        ("Voting rights", "45.3", ["votingRights"], None, "45.3"),
+        ("Right to appoint directors", None, ["appointmentOfBoard"], None, None),
+        ("Trustee", "60", ["shareholding", "trustee"], "60", None),
+        ("Settlor of a trust", "60", ["settlor"], None, None),
+        ("beneficiary of the trust", "60", ["beneficiaryOfLegalArrangement"], None, None),
+        ("nominee shareholder", "60", ["shareholding", "nominee"], "60", None),
+        ("acting for or on behalf of", None, ["otherInfluenceOrControl"], None, None),
+        ("Some other word", None, ["shareholding"], "0..100", None),
+    ],
+)
+def test_a_role_can_hide_control(
+    load: Any,
+    role: str,
+    percentage: str | None,
+    types: list[str],
+    share: str | None,
+    votes: str | None,
+) -> None:
+    stated = {} if percentage is None else {"percentage": percentage}
+    found = owned(load, role=role, **stated)
+    assert found.types == types
+    assert (found.share and found.share.text) == share
+    assert (found.votes and found.votes.text) == votes
+    assert found.note == f"role: {role}"
+    assert set(types) <= set(INTEREST_TYPES)
+
+
+def test_control_never_carries_a_share(load: Any) -> None:
+    found = row(load, entity("c", "Control", controller="a", controlled="b", controlType="owner"))
+    assert (found.types, found.share) == (["otherInfluenceOrControl"], None)
+    right = right_of(["trustee"], "Control", has_percentage=False)
+    assert (right.types, right.shares) == (["trustee"], False)
+
+
+def test_several_ends_are_every_pair(load: Any) -> None:
+    value = entity("o", "Ownership", owner=["a", "b"], asset=["x", "y"], percentage="50")
+    (record,), _, _ = load(value)
+    pairs = {(found.owner, found.asset) for found in record.rows}
+    assert pairs == {("d-a", "d-x"), ("d-a", "d-y"), ("d-b", "d-x"), ("d-b", "d-y")}
+
+
+def test_intervals_that_follow_each_other_stay_apart(load: Any) -> None:
+    dates = {"startDate": ["2016-12-18", "2009-11-09"], "endDate": ["2011-06-13", "2019-10-29"]}
+    value = entity("m", "Membership", member="a", organization="b", **dates)
+    (record,), _, _ = load(value)
+    assert [(found.start, found.end) for found in record.rows] == [
+        ("2009-11-09", "2011-06-13"),
+        ("2016-12-18", "2019-10-29"),
+    ]
+
+
+def test_intervals_that_do_not_pair_are_one_with_a_remark(load: Any) -> None:
+    dates = {"startDate": ["2001", "2003"], "endDate": "2005"}
+    (record,), _, _ = load(entity("m", "Membership", member="a", organization="b", **dates))
+    assert [(found.start, found.end) for found in record.rows] == [("2001", "2005")]
+    assert "do not pair" in record.remarks[0]
+
+
+@pytest.mark.parametrize("schema", sorted(set(ENDS) - {"Ownership", "Control"}))
+def test_every_other_edge_is_a_link_of_a_known_kind(load: Any, schema: str) -> None:
+    source, target = ENDS[schema]
+    found = row(load, entity("e", schema, **{source: "a", target: "b"}))
+    assert isinstance(found, Link)
+    assert (found.source, found.target) == ("d-a", "d-b")
+    assert found.kind in LINK_KINDS
+    assert found.kind == schema or found.subtype == schema
+
+
+def test_a_payment_holds_on_its_day(load: Any) -> None:
+    value = entity(
+        "p", "Payment", payer="a", beneficiary="b", amountEur="100000", date="2011-12-31"
+    )
+    found = row(load, value)
+    assert (found.amount, found.currency) == ("100000", "EUR")
+    assert (found.start, found.end) == ("2011-12-31", "2012-01-01")
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (entity("o", "Ownership", owner="a"), "Ownership.asset: missing"),
+        (entity("s", "Sanction", authority="x"), "Sanction.entity: missing"),
+        (
+            entity("d", "Directorship", director="a", organization="b", startDate="soon"),
+            "startDate",
+        ),
+        (entity("", "Person", name="A"), "id: '' is not a text"),
+        ({"id": "x", "schema": "Person"}, "properties: missing"),
+        ({"op": "DEL", "entity": {"id": "x"}}, "op: 'DEL'"),
+    ],
+)
+def test_what_cannot_be_understood_is_refused_alone(
+    load: Any, value: dict[str, Any], reason: str
+) -> None:
+    records, refusals, _ = load(entity("a", "Person", name="A"), value)
+    assert [record.record_id for record in records] == ["a"]
+    assert refusals[0].reason.startswith(reason)
+    assert json.loads(refusals[0].raw) == value
+
+
+def test_names_keep_their_kind_and_the_caption_comes_first(load: Any) -> None:
+    names = {"name": ["A", "B"], "weakAlias": "W", "alias": "C", "previousName": "P"}
+    found = row(load, {**entity("x", "Company", **names), "caption": "B"})
+    assert found.names == [
+        Name("B"),
+        Name("A"),
+        Name("C", "alias"),
+        Name("P", "previous"),
+        Name("W", "weak"),
+    ]
+
+
+def test_a_caption_is_the_name_of_what_has_none(load: Any) -> None:
+    assert row(load, {**entity("x", "Vessel"), "caption": "Ship"}).names == [Name("Ship")]
+
+
+def test_unknown_schemata_and_properties_are_kept(load: Any) -> None:
+    found = row(load, entity("x", "Spaceship", name="S", thrust=["9", "10"]))
+    assert isinstance(found, Party)
+    assert (found.schema, found.data) == ("Spaceship", [("thrust", "9"), ("thrust", "10")])
+
+
+@pytest.mark.parametrize(
+    ("properties", "identifiers"),
+    [
+        ({"leiCode": "5493001KJTIIGC8Y1R12"}, ["LEI:5493001KJTIIGC8Y1R12"]),
+        ({"registrationNumber": "01234567", "jurisdiction": "gb"}, ["GB-COH:01234567"]),
+        ({"registrationNumber": "1089464", "jurisdiction": "gb"}, []),
+        ({"registrationNumber": "01234567"}, []),
+        ({"registrationNumber": "01234567", "country": "gb"}, []),
+        ({"innCode": "7707083893", "country": "ru"}, ["RU-INN:7707083893"]),
+        ({"innCode": "7707083893", "country": "kg"}, []),
+        (
+            {"opencorporatesUrl": "https://opencorporates.com/companies/gb/01234567"},
+            ["GB-COH:01234567"],
+        ),
+        ({"opencorporatesUrl": "https://opencorporates.com/companies/us_de/1234567"}, []),
+    ],
+)
+def test_only_numbers_of_a_known_register_identify(
+    load: Any, properties: dict[str, str], identifiers: list[str]
+) -> None:
+    found = row(load, entity("x", "Company", **properties))
+    assert found.identifiers == identifiers
+    kept = {value for _, value in found.data}
+    for name in ("registrationNumber", "innCode"):
+        if name in properties and not identifiers:
+            assert properties[name] in kept
+
+
+def test_a_wrong_checksum_is_remarked_on(load: Any) -> None:
+    (record,), _, _ = load(entity("x", "Company", leiCode="5493001KJTIIGC8Y1R13"))
+    assert "is not a correct number of legal entity identifiers" in record.remarks[0]
+
+
+def test_the_fullest_birth_date_is_the_date_and_the_others_stay(load: Any) -> None:
+    found = row(load, entity("x", "Person", birthDate=["1971", "1971-01-22", "NA"]))
+    assert found.birth_date == "1971-01-22"
+    assert found.data == [("birthDate", "1971"), ("birthDate", "NA")]
+
+
+def test_an_address_belongs_to_whoever_refers_to_it_wherever_it_stands(load: Any) -> None:
+    person = entity("p", "Person", name="P", addressEntity=["home", "gone"])
+    home = entity("home", "Address", street="Weg 1", city="Ort", country="nl")
+    (first, second), _, _ = load(person, home)
+    assert first.rows[0].addresses == ["Weg 1, Ort, nl"]
+    assert first.rows[0].data == [("addressEntity", "gone")]
+    assert second.rows == []
+
+
+def test_passports_and_identifications_belong_to_their_holder(load: Any) -> None:
+    found = row(load, entity("i", "Passport", holder="p", number="C01X 0006H", country="de"))
+    assert (found.id, found.identifiers) == ("d-p", ["PASSPORT:C01X0006H"])
+    other = row(load, entity("i", "Identification", holder="p", number="7", type="tax card"))
+    assert (other.id, other.identifiers, other.data) == ("d-p", [], [("number", "7")])
+
+
+def test_nested_entities_are_rows_of_the_line_that_holds_them(load: Any) -> None:
+    listing = entity("s", "Sanction", authority="Office of Foreign Assets Control", program="X")
+    owner = entity("b", "Person", name="B", addressEntity=[entity("h", "Address", full="Weg 1")])
+    held = entity("o", "Ownership", owner=[owner], percentage="60")
+    (record,), refusals, _ = load(
+        entity("a", "Company", name="A", sanctions=[listing], ownershipAsset=[held])
+    )
+    assert refusals == []
+    company, stated, share, person = record.rows
+    assert (company.id, company.data) == ("d-a", [])
+    assert (stated.party, stated.authority) == ("d-a", "US-OFAC")
+    assert (share.owner, share.asset) == ("d-b", "d-a")
+    assert (person.id, person.addresses) == ("d-b", ["Weg 1"])
+
+
+def test_nesting_beyond_measure_is_refused(load: Any) -> None:
+    value = entity("x", "Thing")
+    for number in range(40):
+        value = entity(f"x{number}", "Thing", riskSource=[value])
+    _, refusals, _ = load(entity("a", "Person"), value)
+    assert "nested more than" in refusals[0].reason
+
+
+def test_a_mapped_programme_decides_list_and_measures(load: Any) -> None:
+    value = entity(
+        "s", "Sanction", entity="a", programId="EU-HR", program="Human rights", listingDate="2023"
+    )
+    found = row(load, value)
+    assert isinstance(found, Listing)
+    assert (found.authority, found.list_name) == ("EU", "eu_human_rights")
+    assert (found.measures, found.start) == (["asset_freeze"], "2023")
+
+
+def test_an_unmapped_programme_has_no_measures_and_a_remark(load: Any) -> None:
+    value = entity(
+        "s", "Sanction", entity="a", program="XYZ", provisions="Asset freeze", authority="Gov of X"
+    )
+    (record,), _, _ = load({**value, "datasets": ["xx_list"]})
+    (found,) = record.rows
+    assert (found.authority, found.list_name, found.programme) == ("Gov of X", "xx_list", "XYZ")
+    assert (found.measures, found.note) == ([], "provisions: Asset freeze")
+    assert record.remarks == ["unmapped programme 'XYZ'"]
+
+
+def test_a_topic_alone_is_no_listing(load: Any) -> None:
+    found = row(load, entity("x", "Person", name="X", topics="sanction"))
+    assert (type(found), found.topics) == (Party, ["sanction"])
+
+
+@pytest.mark.parametrize(
+    ("schema", "types", "share"),
+    [
+        ("Company", ["shareholding", "otherInfluenceOrControl"], UNKNOWN),
+        ("PublicBody", ["otherInfluenceOrControl"], None),
+    ],
+)
+def test_a_parent_is_an_interest_of_unknown_size(
+    load: Any, schema: str, types: list[str], share: object
+) -> None:
+    (record,), _, _ = load(entity("x", schema, name="X", parent="p"))
+    found = record.rows[1]
+    assert (found.owner, found.asset, found.types, found.share) == ("d-p", "d-x", types, share)
+
+
+def test_a_person_has_no_corporate_parent(load: Any) -> None:
+    found = row(load, entity("x", "Person", parent="somebody"))
+    assert found.data == [("parent", "somebody")]
+
+
+def test_fragments_of_one_id_are_records_of_their_own(load: Any) -> None:
+    records, _, _ = load(entity("x", "Organization", name="X"), entity("x", "Company", leiCode="1"))
+    assert [(r.record_id, r.position) for r in records] == [("x", "line 1"), ("x", "line 2")]
+    assert {r.rows[0].id for r in records} == {"d-x"}
+
+
+def test_lines_of_changes_are_read(shared_data: Path) -> None:
+    for path in sorted((shared_data / "ftm" / "delta").glob("*_entities.delta.json")):
+        records, refusals, _ = read(path)
+        assert (len(records), refusals) == (2, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "records", "parties", "interests", "links"),
+    [
+        ("eu_authorities.ftm.json", 151, 151, 0, 0),
+        ("parteispenden.entities.ftm.json", 475, 96, 0, 291),
+        ("sa_wiki_peps.entities.ftm.json", 1565, 607 + 100 + 245, 0, 756),
+        ("t1.entities.ftm.json", 7, 6, 0, 0),
+        ("targets.nested.json", 5, 14, 0, 4),
+    ],
+)
+def test_real_files_are_read_whole(  # wiki: people, posts, holders of 102 unnamed posts
+    shared_data: Path, name: str, records: int, parties: int, interests: int, links: int
+) -> None:
+    found, refusals, _ = read(shared_data / "ftm" / name)
+    kinds = [type(row) for record in found for row in record.rows]
+    assert refusals == []
+    counts = (kinds.count(Party), kinds.count(Interest), kinds.count(Link))
+    assert (len(found), *counts) == (records, parties, interests, links)
+
+
+def test_addresses_of_a_real_file_are_all_found(shared_data: Path) -> None:
+    found, _, _ = read(shared_data / "ftm" / "parteispenden.entities.ftm.json")
+    parties = [row for record in found for row in record.rows if isinstance(row, Party)]
+    assert sum(bool(party.addresses) for party in parties) == 84
+    assert not any(name == "addressEntity" for party in parties for name, _ in party.data)
+
+
+def test_a_catalogue_of_datasets_is_no_entity_file(shared_data: Path) -> None:
+    assert READER.sniff(Opened(shared_data / "ftm" / "t1.index.json").sniff()) == 0
+
+
+def test_bods_statements_are_not_mistaken_for_entities(shared_data: Path) -> None:
+    for path in sorted((shared_data / "bods-0.1").glob("basic_1*.json")):
+        assert READER.sniff(Opened(path).sniff()) == 0

@@ -1,0 +1,90 @@
+"""Percentages as people type them."""
+
+import random
+
+import pytest
+
+from graph.share import percent_text
+from ingest.readers._percentage import percentage
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("49", "49"),
+        ("100", "100"),
+        ("100.00%", "100"),
+        ("0", "0"),
+        ("45.3 %", "45.3"),
+        ("50,5%", "50.5"),
+        ("12,345", "12.345"),
+        ("25–50%", "25..50"),
+        ("25-50", "25..50"),
+        ("25% - 50%", "25..50"),
+        ("25 to 50 percent", "25..50"),
+        ("between 25 and 50", "25..50"),
+        (">75", ">75..100"),
+        ("> 75 %", ">75..100"),
+        ("≥25", "25..100"),
+        (">=25", "25..100"),
+        ("More than 25%", ">25..100"),
+        ("At least 50 %", "50..100"),
+        ("75% or more", "75..100"),
+        ("50%+", "50..100"),
+        ("<10", "0..<10"),
+        ("up to 10%", "0..10"),
+        ("less than 5 percent", "0..<5"),
+        ("more than 25% but not more than 50%", ">25..50"),
+        ("over 50%, less than 75%", ">50..<75"),
+    ],
+)
+def test_what_can_be_read_in_one_way(text: str, share: str) -> None:
+    found = percentage(text)
+    assert found is not None
+    assert found.text == share
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "about 50",
+        "~50",
+        "ca. 50%",
+        "-5",
+        "50-25",
+        "101",
+        "1000",
+        "half",
+        "1/3",
+        "50 shares",
+        "50% of votes",
+        "not 50",
+        "50?",
+        "1.2.3",
+        ">100",
+        "<0",
+        "nan",
+        "1e1",
+        "٥٠",
+    ],
+)
+def test_what_cannot_is_not_guessed(text: str) -> None:
+    assert percentage(text) is None
+
+
+def test_more_decimals_than_units_widen_outward() -> None:
+    found = percentage("33.33333")
+    assert found is not None
+    assert found.text == ">33.3333..<33.3334"
+
+
+def test_every_number_of_units_comes_back_exactly() -> None:
+    seed = random.randrange(1_000_000)
+    print("seed", seed)
+    chance = random.Random(seed)
+    for _ in range(500):
+        units = chance.randint(0, 1_000_000)
+        found = percentage(percent_text(units))
+        assert found is not None
+        assert (found.low, found.exact) == (units, True)

@@ -1,0 +1,299 @@
+"""A small workspace made of plain answers, for pages; one party has hostile names."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from graph.errors import NotFoundError
+from queries.answer import Answer
+from queries.catalog import Parameter, QueryAnswer, SavedQuery
+from queries.regimes import regime_rows
+from queries.settings import Settings
+
+HOSTILE = "<img src=x onerror=\"document.title='owned'\"> ![x](http://evil.invalid/p.png) href"
+NAMES = {
+    "toloka:toloka_bv": "Toloka AI BV",
+    "toloka:yandex_nv": "Yandex N.V.",
+    "toloka:volozh": "Arkady Volozh",
+    "toloka:tevian": "Tevian",
+    "toloka:ntechlab": "NtechLab",
+    "test:hostile": HOSTILE,
+}
+SOURCE = {
+    "certainty": "confirmed",
+    "asserted_by": "the ministry",
+    "source": "Decision memo",
+    "record": "toloka:interest 4",
+    "url": "https://example.org/memo",
+    "quote": "the Dutch holding",
+}
+
+
+def hop(start: str, end: str, relation: str = "OWNS", **more: Any) -> dict[str, Any]:
+    """A hop of the interface, unknown share unless told."""
+    return {
+        "from_id": start,
+        "from_name": NAMES[start],
+        "relation": relation,
+        "types": ["shareholding"] if relation == "OWNS" else ["service"],
+        "to_id": end,
+        "to_name": NAMES[end],
+        "share_min_pct": Decimal(0) if relation == "OWNS" else None,
+        "share_max_pct": Decimal(100) if relation == "OWNS" else None,
+        "min_closed": True,
+        "max_closed": True,
+        "share_as_published": None,
+        "valid_from": "2021",
+        "valid_to": None,
+        "depth": 1,
+        "holds": "yes",
+        **SOURCE,
+        **more,
+    }
+
+
+def path(listed: str, kind: str, hops: Sequence[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    """A path of the interface."""
+    return {
+        "listed_id": listed,
+        "listed_name": NAMES[listed],
+        "class": kind,
+        "hops": list(hops),
+        "path_min_pct": Decimal(0),
+        "path_max_pct": Decimal(100),
+        "counts_toward_rule": False,
+        "why_not_counted": "a link never moves a verdict",
+        "sentence": " ".join(f"{h['from_name']} {h['relation']} {h['to_name']}" for h in hops),
+        **more,
+    }
+
+
+PATHS = {
+    "toloka:toloka_bv": [
+        path(
+            listed,
+            "supply",
+            [hop("toloka:toloka_bv", listed, "SUPPLIES", certainty="alleged")],
+        )
+        for listed in ("toloka:tevian", "toloka:ntechlab")
+    ],
+    "test:hostile": [
+        path(
+            "toloka:volozh",
+            "ownership",
+            [
+                hop(
+                    "toloka:volozh",
+                    "test:hostile",
+                    share_min_pct=Decimal(25),
+                    share_max_pct=Decimal(50),
+                    min_closed=False,
+                    quote=HOSTILE,
+                    source=HOSTILE,
+                )
+            ],
+            counts_toward_rule=True,
+        )
+    ],
+}
+
+
+@dataclass
+class Head:
+    """The version of the fake record."""
+
+    data_version: str
+
+
+@dataclass
+class FakeRecord:
+    """A record that knows its version alone."""
+
+    version: str = "0123456789abcdef"
+
+    def head(self) -> Head:
+        """The version that is current."""
+        return Head(self.version)
+
+
+@dataclass
+class FakeWorkspace:
+    """The verbs of a workspace, answered from the tables above; counts what it was asked."""
+
+    settings: Settings
+    record: FakeRecord = field(default_factory=FakeRecord)
+    remote: bool = False
+    asked: list[str] = field(default_factory=list)
+    taken: str | None = None
+    loaded: bool = True
+
+    @property
+    def data_version(self) -> str:
+        """The version that answers stand on, taken once as the real one does."""
+        self.taken = self.taken or self.record.version
+        return self.taken
+
+    def close(self) -> None:
+        """Forget the version."""
+        self.taken = None
+
+    def status(self) -> dict[str, Any]:
+        """What is loaded."""
+        counts = {"parties": 40, "interests": 33, "links": 18, "listings": 15, "gaps": 23}
+        row = {
+            "dataset": "toloka",
+            "reader": "case",
+            "retrieved_on": None,
+            "records": 130,
+            **counts,
+            "quarantined": 1,
+        }
+        return {
+            "data_version": self.data_version,
+            "datasets": [row] if self.loaded else [],
+            "totals": {**counts, "records": 130, "quarantined": 1},
+            "store": {"kind": "embedded", "fresh": False},
+            "caches": {},
+        }
+
+    def search(
+        self, text: str, limit: int = 20, country: str | None = None, schema: str | None = None
+    ) -> Answer:
+        """Names that hold the text, whatever its case."""
+        self.asked.append(f"search {text}")
+        return Answer(
+            {
+                "id": party,
+                "name": name,
+                "schema": "Company",
+                "jurisdiction": "nl",
+                "identifiers": ["NL-KVK:27265167"],
+                "matched_on": "name",
+                "score": 90.0,
+                "listed": party in ("toloka:tevian", "toloka:ntechlab"),
+            }
+            for party, name in NAMES.items()
+            if text.lower() in name.lower() and country in (None, "nl")
+        )
+
+    def resolve(self, party: str) -> str:
+        """An id, or a name exactly."""
+        for number, name in NAMES.items():
+            if party in (number, name):
+                return number
+        raise NotFoundError(f"no party has the name {party!r}", list(NAMES.items())[:2])
+
+    def show(self, party: str, as_of: str | None = None) -> dict[str, Any]:
+        """Facts with one item of each kind."""
+        name = NAMES[party]
+        return {
+            "id": party,
+            "name": name,
+            "schema": "Company",
+            "jurisdiction": "nl",
+            "as_of": as_of,
+            "data_version": self.data_version,
+            "names": [{"value": name, "kind": "name", "language": "en", **SOURCE}],
+            "identifiers": [{"value": "NL-KVK:27265167", **SOURCE}],
+            "listings": [
+                {"authority": "EU", "list": "eu_human_rights", "state": "in force", **SOURCE}
+            ]
+            if party in ("toloka:tevian", "toloka:ntechlab")
+            else [],
+            "gaps": [{"kind": "withheld", "ground": f"privacy of {name}", **SOURCE}],
+        }
+
+    def owners(self, party: str, depth: int = 1, as_of: str | None = None) -> Answer:
+        """Who owns it: Volozh, or Yandex; one statement that has ended."""
+        return Answer(
+            [
+                hop("toloka:yandex_nv", party),
+                hop("toloka:volozh", party, holds="no", valid_to="2022-06-03"),
+            ]
+        )
+
+    def holdings(self, party: str, depth: int = 1, as_of: str | None = None) -> Answer:
+        """Nothing."""
+        return Answer()
+
+    def exposure(
+        self,
+        parties: Sequence[str],
+        regimes: Sequence[str] | None = None,
+        as_of: str | None = None,
+        *,
+        links: bool = False,
+    ) -> Answer:
+        """A verdict a regime: EU with the paths above, the others without a list."""
+        self.asked.append(f"exposure {parties[0]} {as_of} {','.join(regimes or ())}")
+        keys = {r["short"]: r["key"] for r in regime_rows()}
+        return Answer(
+            self._row(parties[0], keys.get(name, name), as_of) for name in regimes or ("eu",)
+        )
+
+    def _row(self, party: str, regime: str, as_of: str | None) -> dict[str, Any]:
+        eu = regime == "eu_asset_freeze"
+        return {
+            "subject_id": party,
+            "subject_name": NAMES[party],
+            "regime": regime,
+            "rule_id": f"{regime}/1",
+            "as_of": as_of,
+            "verdict": "excluded" if eu else "not_assessed",
+            "basis": "none",
+            "own_min_pct": Decimal(0),
+            "own_max_pct": Decimal(0),
+            "product_min_pct": Decimal(0),
+            "product_max_pct": Decimal(0),
+            "min_closed": True,
+            "max_closed": True,
+            "listed_owners": [],
+            "unknown_share_max_pct": Decimal(100) if eu else None,
+            "flags": ["unknown_share"] if eu else [],
+            "deciding_fact": None,
+            "caveats": [f"No source states the share that owners of {NAMES[party]} hold."],
+            "data_version": self.data_version,
+            "paths": PATHS.get(party, []) if eu else [],
+            "sentence": "Not owned by anyone on the EU list on any sourced interest.",
+        }
+
+    def regimes(self) -> Answer:
+        """The real regimes."""
+        return regime_rows()
+
+    def sources(self) -> Answer:
+        """One file."""
+        return Answer([{"dataset": "toloka", "file": "toloka.case.yaml", "publisher": HOSTILE}])
+
+    def quarantine(self, dataset: str | None = None) -> Answer:
+        """One refused record."""
+        return Answer(
+            [{"dataset": "toloka", "file": "f.csv", "position": "row 4", "reason": HOSTILE}]
+        )
+
+    def queries(self) -> list[SavedQuery]:
+        """One saved query."""
+        parameters = (
+            Parameter("party", "party", "toloka:toloka_bv", "the company to start from"),
+            Parameter("depth", "integer", "5", "how many levels up"),
+            Parameter("as_of", "date", "2024-01-01", "the day asked about"),
+        )
+        question = "Who owns {party}, up to {depth} levels up, on {as_of}?"
+        text = "MATCH (n:Entity {id: $party}) RETURN n.id AS owner_id"
+        named = SavedQuery("owners", "Owners", question, ("up",), parameters, text, (), None)
+        return [named]
+
+    def run_query(
+        self, name: str, parameters: Mapping[str, str] | None = None, limit: int = 1000
+    ) -> Answer:
+        """Echo what was bound."""
+        self.asked.append(f"query {name} {dict(parameters or {})}")
+        party = (parameters or {})["party"]
+        return QueryAnswer([{"owner_id": party, "owner": NAMES[party], "share": "=1+1"}])
+
+
+def open_fake(path: Path | str, store: str = "embedded") -> FakeWorkspace:
+    """Open it as the real one is opened."""
+    return FakeWorkspace(Settings(Path(path), store))

@@ -1,0 +1,70 @@
+"""Saved queries: front matter, typed parameters, files that a person shares."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from graph.errors import InputError
+from queries.catalog import TYPES, read_query, saved_queries, saved_query
+
+TEXT = """// title: A title
+// question: What of {party}?
+// tags: one, two
+// param party: party = x:y -- the party
+// param day: date = 2024-01-31
+// param most: integer = 5 -- at most
+// expect rows: 2
+// expect: {"a": 1}
+MATCH (n:Entity {id: $party}) RETURN n.id AS a
+"""
+
+
+def test_front_matter_is_read() -> None:
+    saved = read_query("a", TEXT)
+    assert (saved.title, saved.tags, saved.expected_rows) == ("A title", ("one", "two"), 2)
+    assert saved.expected == ({"a": 1},)
+    assert [(p.name, p.type, p.example, p.help) for p in saved.parameters] == [
+        ("party", "party", "x:y", "the party"),
+        ("day", "date", "2024-01-31", ""),
+        ("most", "integer", "5", "at most"),
+    ]
+
+
+def test_parameters_are_typed_and_default_to_the_example() -> None:
+    bound = read_query("a", TEXT).bind({"most": "7"})
+    assert bound == {"party": "x:y", "day": date(2024, 1, 31), "most": 7}
+
+
+@pytest.mark.parametrize(
+    "given", [{"most": "many"}, {"day": "2024-13-01"}, {"other": "1"}, {"most": "1.5"}]
+)
+def test_wrong_parameters_are_refused(given: dict[str, str]) -> None:
+    with pytest.raises(InputError):
+        read_query("a", TEXT).bind(given)
+
+
+@pytest.mark.parametrize("line", ["// param x: colour = red", "// expect: {broken"])
+def test_wrong_front_matter_names_the_line(line: str) -> None:
+    with pytest.raises(InputError, match="line 1"):
+        read_query("a", line + "\nRETURN 1")
+
+
+def test_twelve_and_more_queries_are_shipped_and_complete() -> None:
+    shipped = saved_queries()
+    assert len(shipped) >= 12
+    for saved in shipped:
+        assert saved.title != saved.name, saved.name
+        assert saved.question.endswith("?"), saved.name
+        assert saved.tags, saved.name
+        assert all(p.type in TYPES and p.help for p in saved.parameters), saved.name
+        assert "elementId" not in saved.source
+        saved.bind({})
+
+
+def test_a_file_is_run_by_its_path(tmp_path: Path) -> None:
+    path = tmp_path / "mine.cypher"
+    path.write_text(TEXT)
+    assert saved_query(str(path)).name == "mine"
+    with pytest.raises(InputError, match="no saved query"):
+        saved_query("no_such_query")

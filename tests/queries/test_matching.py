@@ -1,0 +1,101 @@
+"""A list of counterparties: guessed columns, numbers before names, never by likeness."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.errors import InputError, NotFoundError
+from queries.counterparties import guess_columns, read_lines
+from queries.matching import MATCHED, NEEDS_PERSON, UNRESOLVED, Line, match
+
+PARTIES = [
+    {"id": "p1", "name": "Yandex N.V.", "jurisdiction": "nl", "identifiers": ["NL-KVK:27265167"]},
+    {"id": "p2", "name": "Alpha Ltd", "jurisdiction": "gb", "identifiers": ["GB-COH:01234567"]},
+    {"id": "p3", "name": "Twin", "jurisdiction": "cy", "identifiers": ["CY-DRCOR:HE1"]},
+    {"id": "p4", "name": "Twin", "jurisdiction": "ch", "identifiers": []},
+]
+
+
+class Fake:
+    """Finds by equality; a search gives everything whose name or number shares a word."""
+
+    def resolve(self, text: str) -> str:
+        fits = [p for p in PARTIES if text in p["identifiers"]]
+        if len(fits) != 1:
+            raise NotFoundError("no party fits", [])
+        return str(fits[0]["id"])
+
+    def search(
+        self, text: str, *, limit: int, country: str | None, schema: str | None
+    ) -> list[dict[str, Any]]:
+        def score(party: dict[str, Any]) -> float:
+            if party["name"].lower() == text.lower() or text in str(party["identifiers"]):
+                return 100.0
+            return 90.0 if party["name"].split()[0].lower() in text.lower() else 0.0
+
+        found = [
+            {**p, "score": score(p), "matched_on": f'name "{p["name"]}"', "listed": False}
+            for p in PARTIES
+            if country in (None, p["jurisdiction"])
+        ]
+        return [p for p in found if p["score"] > 0][:limit]
+
+
+CASES = [
+    (Line(1, name="whatever", country="nl", number="27265167"), MATCHED, "p1"),
+    (Line(1, name="Alpha Ltd"), MATCHED, "p2"),
+    (Line(1, name="alpha ltd", country="GB"), MATCHED, "p2"),
+    (Line(1, number="NL-KVK:27265167"), MATCHED, "p1"),
+    (Line(1, number="HE1", country="cy"), MATCHED, "p3"),
+    (Line(1, name="Twin"), NEEDS_PERSON, None),
+    (Line(1, name="Twin", country="cy"), MATCHED, "p3"),
+    (Line(1, name="Twin", country="fr"), NEEDS_PERSON, None),
+    (Line(1, name="Yandex"), NEEDS_PERSON, None),
+    (Line(1, name="Nobody Knows"), UNRESOLVED, None),
+    (Line(1), UNRESOLVED, None),
+    (Line(1, name="Alpha Ltd", number="99999999", country="gb"), MATCHED, "p2"),
+]
+
+
+@pytest.mark.parametrize(("line", "status", "party_id"), CASES)
+def test_every_line_ends_in_one_of_three_piles(
+    line: Line, status: str, party_id: str | None
+) -> None:
+    found = match(Fake(), line)
+    assert (found.status, found.party_id) == (status, party_id)
+    assert found.reason
+
+
+def test_candidates_are_kept_for_the_row_that_needs_a_person() -> None:
+    found = match(Fake(), Line(1, name="Twin"))
+    assert [c["candidate_id"] for c in found.candidates] == ["p3", "p4"]
+
+
+def test_columns_are_guessed_in_several_spellings() -> None:
+    assert guess_columns(["Ref", "Counterparty Name", "Country", "KvK-number", "LEI"]) == {
+        "your_ref": 0,
+        "name": 1,
+        "country": 2,
+        "number": 3,
+        "lei": 4,
+    }
+
+
+def test_a_list_is_read_with_its_unknown_columns(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("name;number;desk\nAlpha Ltd;01234567;Paris\n\nB;;\n", encoding="utf-8-sig")
+    lines, guess = read_lines(path)
+    assert guess == {"name": "name", "number": "number"}
+    assert [(x.row_no, x.name, x.number, x.more) for x in lines] == [
+        (1, "Alpha Ltd", "01234567", {"desk": "Paris"}),
+        (2, "B", "", {"desk": ""}),
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "a,b\n", "colour,size\nred,1\n"])
+def test_a_list_that_names_nobody_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(text)
+    with pytest.raises(InputError):
+        read_lines(path)
