@@ -129,8 +129,6 @@ class _Search:
             now = linked or step.is_link
             if step.far in passed or self.need.get((step.far, now), left) > left - 1:
                 continue
-            if step.far in self.listed and left > 1:
-                continue
             steps.append(step)
             self._walk(steps, passed | {step.far}, step.far, left - 1, now)
             steps.pop()

@@ -48,6 +48,9 @@ def measure(name: str, scale: int) -> Iterator[Figure]:
         sample.write(path, min(scale, sample.most))
         peer_s, _ = best_of(3, lambda: sample.parse(path))
         read_s, (records, rows) = best_of(2, lambda: _read(reader, path))
+        small = Path(folder, f"small-{sample.file}")
+        sample.write(small, 10)
+        _load(reader, small, Path(folder, "small"))  # whatever is imported late, once
         load_s, kept = timed(lambda: _load(reader, path, Path(folder, "workspace")))
         size = path.stat().st_size
     if kept != records:

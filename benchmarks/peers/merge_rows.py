@@ -3,7 +3,8 @@
 A plain ArcadeDB of its own, started in its own process, takes the rows in explicit transactions of
 1,000, with an index on the id: the careful form of the usual script. Run as
 `python -m benchmarks.peers.merge_rows FILE`; FILE holds `{"parties": [...], "interests": [...]}`,
-and the seconds of the load alone are printed. Starting the server is not counted.
+and the last line printed is `{"seconds": ..., "counts": [nodes, relationships]}`. Starting the
+server is not counted.
 """
 
 import os
@@ -56,8 +57,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def timed_load(folder: Path, graph: dict[str, list[dict[str, Any]]]) -> float:
-    """Start a database in an empty folder, load the rows into it, and give the seconds."""
+COUNTS: Final[tuple[LiteralString, ...]] = (
+    "MATCH (n:Entity) RETURN count(n) AS found",
+    "MATCH (:Entity)-[r:OWNS]->(:Entity) RETURN count(r) AS found",
+)
+
+
+def timed_load(folder: Path, graph: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """Start a database in an empty folder, load the rows into it, and give seconds and counts."""
     import arcadedb_embedded
     from neo4j import GraphDatabase
 
@@ -85,19 +92,21 @@ def timed_load(folder: Path, graph: dict[str, list[dict[str, Any]]]) -> float:
         ):
             begun = time.perf_counter()
             load(session, graph["parties"], graph["interests"])
-            return time.perf_counter() - begun
+            seconds = time.perf_counter() - begun
+            counts = [session.run(text).single(strict=True)["found"] for text in COUNTS]
+            return {"seconds": seconds, "counts": counts}
     finally:
         server.stop()
 
 
 def main() -> None:
-    """Load the file named on the command line and print the seconds."""
+    """Load the file named on the command line and print the result."""
     graph = orjson.loads(Path(sys.argv[1]).read_bytes())
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        seconds = timed_load(Path(folder, "databases"), graph)
+        result = timed_load(Path(folder, "databases"), graph)
         os.chdir("/")
-    sys.stdout.write(f"\n{seconds}\n")
+    sys.stdout.write(f"\n{orjson.dumps(result).decode()}\n")
 
 
 if __name__ == "__main__":

@@ -126,7 +126,7 @@ def row_of(table: str, found: Mapping[str, Any], schema: pa.Schema) -> dict[str,
         if field.type == SHARE_TYPE:
             value = _share(field.name, found)
         elif pa.types.is_fixed_size_binary(field.type):
-            value = bytes.fromhex(value)
+            value = bytes(16) if value is None else bytes.fromhex(value)
         elif pa.types.is_list(field.type) and isinstance(value, str):
             value = orjson.loads(value)
         row[field.name] = value

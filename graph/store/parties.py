@@ -1,6 +1,6 @@
 """A canonical party as one node: what its rows state together, the shown name first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, Final
 
@@ -16,7 +16,6 @@ from graph.world import World
 _SLICE: Final = 50_000
 _GENERIC: Final = frozenset({"LegalEntity", "Thing", "Asset"})
 _LISTS: Final = ("countries", "identifiers", "addresses", "topics", "same_as")
-_NOT_COPIED: Final = frozenset({"id", "names", "schema", "data", *_LISTS})
 
 Row = dict[str, Any]
 
@@ -26,11 +25,108 @@ def party_nodes(world: World) -> Iterator[tuple[int, str, Row]]:
     members = _members(world)
     ids: list[str] = world.ids.to_pylist()
     shown = world.names
-    after = 0
-    for number, rows in _groups(world):
-        for unstated in range(after, number):
-            yield _node(ids[unstated], [], members[unstated], shown[unstated])
-        yield (number, *_node(ids[number], rows, members[number], shown[number])[1:])
-        after = number + 1
-    for unstated in range(after, world.size):
-        yield _node(ids[unstated], [], members[unstated], shown[unstated])
+    stated = _groups(world)
+    number, rows = next(stated, (world.size, []))
+    for each in range(world.size):
+        mine: list[Row] = []
+        if each == number:
+            mine = rows
+            number, rows = next(stated, (world.size, []))
+        yield each, *_node(ids[each], mine, members[each], shown[each])
+
+
+def _members(world: World) -> list[list[str]]:
+    members: list[list[str]] = [[] for _ in range(world.size)]
+    pairs = zip(*(world.members[name].to_pylist() for name in ("party_idx", "id")), strict=True)
+    for number, member in pairs:
+        members[number].append(member)
+    return members
+
+
+def _groups(world: World) -> Iterator[tuple[int, list[Row]]]:
+    """Give the rows of each stated party, by number, rows by id."""
+    table = world.tables["parties"]
+    keys = [("party_idx", "ascending"), ("id", "ascending")]
+    order = pc.sort_indices(table.select(["party_idx", "id"]), sort_keys=keys)
+
+    def rows() -> Iterator[Row]:
+        for first in range(0, len(order), _SLICE):
+            yield from table.take(order.slice(first, _SLICE)).to_pylist()
+
+    for number, group in groupby(rows(), key=lambda row: row["party_idx"]):
+        yield number, list(group)
+
+
+def _node(party: str, rows: list[Row], members: list[str], shown: str) -> tuple[str, Row]:
+    schemata = [row["schema"] for row in rows]
+    telling = [schema for schema in schemata if schema not in _GENERIC]
+    schema = (telling or schemata or [NO_SCHEMA])[0]
+    names = _names(rows, shown)
+    folded = list(dict.fromkeys(fold(name["value"]) for name in names))
+    found = _merged(rows)
+    found |= {
+        "id": party,
+        "schema": schema,
+        "name": shown,
+        "names": [name["value"] for name in names],
+        "name_kinds": [name["kind"] for name in names],
+        "name_languages": [name["language"] or "" for name in names],
+        "folded": folded,
+        "search": " ".join(dict.fromkeys([*(name["value"] for name in names), *folded])) or party,
+        "member_ids": members,
+        "datasets": sorted({row["dataset"] for row in rows}),
+        "stated": bool(rows),
+    }
+    return schema if schema in SCHEMA_LABELS else NO_SCHEMA, found
+
+
+def _names(rows: list[Row], shown: str) -> list[Row]:
+    """Give every name once; the one that is shown comes first and counts as a proper one."""
+    every = {
+        (name["value"], name["kind"], name["language"]): name
+        for row in rows
+        for name in row["names"] or ()
+    }
+    first = [name for name in every.values() if name["value"] == shown]
+    if not first:
+        return list(every.values())
+    proper = [name for name in first if name["kind"] == "name"] or [first[0] | {"kind": "name"}]
+    return [proper[0], *(name for name in every.values() if name is not proper[0])]
+
+
+def _merged(rows: list[Row]) -> Row:
+    """Give each field from the first row that has it, and the union of lists."""
+    merged: Row = {}
+    for row in reversed(rows):
+        merged |= {name: value for name, value in row.items() if value is not None}
+    if rows:
+        merged |= {name: _union(rows, name) for name in _LISTS}
+        merged["data"] = _union_of_pairs(rows)
+    merged.pop("names", None)
+    return properties("parties", merged)
+
+
+def _union(rows: list[Row], name: str) -> list[str]:
+    return list(dict.fromkeys(value for row in rows for value in row[name] or ()))
+
+
+def _union_of_pairs(rows: list[Row]) -> str | None:
+    pairs = [(pair["field"], pair["value"]) for row in rows for pair in row["data"] or ()]
+    every = [{"field": field, "value": value} for field, value in dict.fromkeys(pairs)]
+    return orjson.dumps(every).decode() if every else None
+
+
+def party_row(found: Row, schema: pa.Schema) -> Row:
+    """Turn a node's properties back into one row of `parties`, with the canonical id."""
+    names = zip(found["names"], found["name_kinds"], found["name_languages"], strict=True)
+    plain = {name: value for name, value in found.items() if name != "names"}
+    row = row_of("parties", plain, schema)
+    row["names"] = [
+        {"value": value, "kind": kind, "language": language or None}
+        for value, kind, language in names
+    ]
+    if not found["stated"]:
+        row |= {"dataset": "", "record_id": "", "record_key": bytes(16)}
+        row |= {"source_id": "", "position": ""}
+    row |= {name: row[name] or [] for name in (*_LISTS, "data")}
+    return row

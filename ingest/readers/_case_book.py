@@ -17,6 +17,18 @@ CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 OLD_COUNTRIES: Final = ("su", "yu", "cs", "dd", "an", "xk", "eu", "zr")
 """Codes beside today's ISO 3166 that sources still carry (FollowTheMoney knows them too)."""
 
+GAP_KINDS: Final = (
+    "withheld",
+    "not_found",
+    "exempt",
+    "reporting_exception",
+    "no_psc",
+    "psc_statement",
+    "unknown_share",
+    "unspecified_owner",
+)
+"""Kinds of gap that readers give; another word is accepted with a remark."""
+
 
 @dataclass(frozen=True)
 class Book:

@@ -35,6 +35,7 @@ class Fields:
         self.given = frozenset(self._pairs)
         self._asked: dict[str, Mark] = {}
         self._missing: list[str] = []
+        self._lacking: list[str] = []
 
     def node(self, key: str) -> Node | None:
         """Take out a value of any shape; ``None`` if the key is not there."""
@@ -142,8 +143,14 @@ class Fields:
             self.remarks.append(f"{key} {text} is kept as {share.text}, rounded outward")
         return share, text
 
+    def lacks(self, text: str) -> None:
+        """Note that the item lacks something, unless a misspelt key turns out to be the reason."""
+        self._lacking.append(text)
+
     def close(self) -> None:
         """Note keys that nobody asked for, and needed keys that are not there."""
+        for text in [] if self._pairs else self._lacking:
+            self.problems.add(self.mark, f"{self.what}: {text}")
         for key, (mark, _) in self._pairs.items():
             near = get_close_matches(key, self._asked, n=1)
             if near and near[0] in self._missing:

@@ -23,23 +23,11 @@ from graph.vocabulary import (
     VOTING_RIGHTS,
     Certainty,
 )
-from ingest.readers._case_book import Book, countries, identifiers
+from ingest.readers._case_book import GAP_KINDS, Book, countries, identifiers
 from ingest.readers._case_fields import Fields
 from ingest.readers._case_yaml import Items
 
 CERTAINTIES: Final = tuple(word.value for word in Certainty)
-
-GAP_KINDS: Final = (
-    "withheld",
-    "not_found",
-    "exempt",
-    "reporting_exception",
-    "no_psc",
-    "psc_statement",
-    "unknown_share",
-    "unspecified_owner",
-)
-"""Kinds of gap that readers give; another word is accepted with a remark."""
 
 
 def document(book: Book, key: str, fields: Fields) -> Document:
@@ -168,10 +156,7 @@ def interest(book: Book, fields: Fields) -> Interest:
 def _types(fields: Fields, types: list[str], share: bool, votes: bool) -> list[str]:
     """Complete the types by what the shares mean without one."""
     if not types and not share and not votes and not {"share", "votes"} & fields.given:
-        fields.problems.add(
-            fields.mark,
-            "interest: it says nothing; write share: unknown, votes: ... or types: [...]",
-        )
+        fields.lacks("it says nothing; write share: unknown, votes: ... or types: [...]")
     if share and types == [CONSOLIDATION]:
         fields.wrong("share", "consolidation is never a share; write shareholding as well")
     named = list(types)
@@ -222,9 +207,7 @@ def listing(book: Book, fields: Fields) -> Listing:
     authority = _authority(fields)
     measures = fields.words("measures", MEASURES)
     if not measures and "measures" not in fields.given:
-        fields.problems.add(
-            fields.mark, f"listing: measures are missing; write some of {', '.join(MEASURES)}"
-        )
+        fields.lacks(f"measures are missing; write some of {', '.join(MEASURES)}")
     return Listing(
         party=book.party(fields, "party"),
         authority=authority,

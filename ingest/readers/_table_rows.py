@@ -5,6 +5,7 @@ changed, a short hash keeps two texts apart. What could not be placed goes into 
 """
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from ingest.readers._table_values import Reading, Value
 LONGEST_SLUG: Final = 60
 
 
+@lru_cache(maxsize=65_536)
 def slug(text: str) -> str:
     """Give the part of an id that stands for a text.
 

@@ -6,6 +6,7 @@ says ``keep as note``.
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Final
 
 from ingest.reader import InvalidRecordError
@@ -84,6 +85,8 @@ class Value:
 
     def one(self, row: Reading) -> str | None:
         """Give the first value, or ``None``."""
+        if self.column is None:
+            return self._template(row)
         found = self.many(row)
         return found[0] if found else None
 
@@ -93,22 +96,31 @@ class Value:
         Raises:
             InvalidRecordError: a category is not in the lookup.
         """
-        found: list[str] = []
-        for text in self._texts(row):
-            found.extend(self._meanings(text, row))
-        return list(dict.fromkeys(found)) or ([] if self.default is None else [self.default])
-
-    def _texts(self, row: Reading) -> list[str]:
         if self.column is None:
-            filled = (filled_in(template, row.cells) for template in self.templates)
-            first = next((text for text in filled if text is not None), None)
-            return [] if first is None else [first]
-        cell = row.cells.get(folded(self.column))
-        if cell is None:
-            return []
-        if self.split is None:
-            return [cell]
-        return [part.strip() for part in cell.split(self.split) if part.strip()]
+            text = self._template(row)
+            return [] if text is None else [text]
+        cell = row.cells.get(self.folded)
+        found: list[str] = []
+        if cell is not None:
+            for text in [cell] if self.split is None else cell.split(self.split):
+                trimmed = text if self.split is None else text.strip()
+                if trimmed:
+                    found.extend(self._meanings(trimmed, row))
+        if not found and self.default is not None:
+            return [self.default]
+        return list(dict.fromkeys(found)) if len(found) > 1 else found
+
+    @cached_property
+    def folded(self) -> str:
+        """The folded name of the column."""
+        return folded(self.column or "")
+
+    def _template(self, row: Reading) -> str | None:
+        for template in self.templates:
+            text = filled_in(template, row.cells)
+            if text is not None:
+                return text
+        return None
 
     def _meanings(self, text: str, row: Reading) -> tuple[str, ...]:
         if self.pattern is not None:
@@ -133,10 +145,21 @@ def filled_in(template: str, cells: dict[str, str]) -> str | None:
     >>> filled_in("{a}-{b}", {"a": "1", "b": "2"})
     '1-2'
     """
-    names = [folded(name) for name in PLACEHOLDER.findall(template)]
-    if not all(name in cells for name in names):
-        return None
-    return PLACEHOLDER.sub(lambda match: cells[folded(match[1])], template)
+    texts = []
+    for is_column, part in _parts(template):
+        text = cells.get(part) if is_column else part
+        if text is None:
+            return None
+        texts.append(text)
+    return texts[0] if len(texts) == 1 else "".join(texts)
+
+
+@lru_cache(maxsize=4096)
+def _parts(template: str) -> tuple[tuple[bool, str], ...]:
+    """Take a template apart into texts and folded column names."""
+    pieces = PLACEHOLDER.split(template)
+    parts = [(n % 2 == 1, folded(p) if n % 2 else p) for n, p in enumerate(pieces)]
+    return tuple(part for part in parts if part[0] or part[1])
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,7 @@ def _edge(line: Line) -> dict[str, Any]:
 
 def _label(line: Line) -> str:
     """Say what a line means: the relation, its ranges, who only alleges it, how many claims."""
-    shares = list(dict.fromkeys(share for hop in line.hops if (share := view.share_of(hop))))
+    shares = list(dict.fromkeys(share for hop in line.hops if (share := _share(hop))))
     label = [line.relation if line.link or not shares else "", *shares[:2]]
     certainties = list(dict.fromkeys(str(hop.get("certainty")) for hop in line.hops))
     if certainties != ["confirmed"]:
@@ -133,6 +133,11 @@ def _label(line: Line) -> str:
     if len(line.hops) > 1:
         label.append(view.plural(len(line.hops), "statement"))
     return "\n".join(part for part in label if part)
+
+
+def _share(hop: Mapping[str, Any]) -> str:
+    share = view.share_of(hop)
+    return "share unknown" if share == words.UNKNOWN else share
 
 
 def _claim(hop: Mapping[str, Any]) -> str:

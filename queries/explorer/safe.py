@@ -1,9 +1,14 @@
 """What makes text from data harmless where a page shows it."""
 
+import re
 from typing import Final
 from urllib.parse import urlsplit
 
 _PLAIN: Final = frozenset(" \u00a0")
+_JOINER: Final = "\u2060"
+_LINKED: Final = re.compile(
+    r"(?i)(?<=https:)(?=//)|(?<=http:)(?=//)|(?<=ftp:)(?=//)|(?<=www)(?=\.)|(?=@)"
+)
 _BIDI: Final = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
 
@@ -11,12 +16,14 @@ def md(text: object) -> str:
     """Write a text so that Markdown shows it as it is, for headings, labels and messages.
 
     Every character that is neither a letter nor a digit becomes a numeric entity: a company
-    called ``![x](http://...)`` would otherwise make the browser call that address.
+    called ``![x](http://...)`` would otherwise make the browser call that address. Addresses
+    and e-mail addresses in it are broken by an invisible mark, so that they do not become links.
 
     >>> md("*A* <b>")
     '&#42;A&#42; &#60;b&#62;'
     """
-    return "".join(c if c.isalnum() or c in _PLAIN else f"&#{ord(c)};" for c in plain(text))
+    broken = _LINKED.sub(_JOINER, plain(text))
+    return "".join(c if c.isalnum() or c in _PLAIN else f"&#{ord(c)};" for c in broken)
 
 
 def plain(text: object) -> str:

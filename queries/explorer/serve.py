@@ -30,7 +30,7 @@ SETTINGS: Final[dict[str, str | bool | int | list[str]]] = {
     "theme.linkColor": "#0F5C8C",
     "theme.baseRadius": "small",
     "theme.paddingTop": "1rem",
-    "theme.headingFontSizes": ["2rem", "1.5rem", "1.25rem"],
+    "theme.headingFontSizes": "2rem,1.5rem,1.25rem",
 }
 """Streamlit's options; `.streamlit/config.toml` says the same for who starts Streamlit alone."""
 

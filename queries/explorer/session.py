@@ -1,7 +1,6 @@
 """The workspace behind the pages, what they ask of it, and the state that links carry."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -109,7 +108,7 @@ def read_address(*keys: str) -> Address:
     address = addresses.read({**kept, **_given()}, date.today())
     st.session_state[KEPT] = address.texts()
     write_address(address, *keys)
-    return replace(address, remarks=addresses.read(_given(), date.today()).remarks)
+    return address
 
 
 def write_address(address: Address, *keys: str) -> None:

@@ -170,11 +170,39 @@ def question(text: str) -> str:
     >>> question("Who owns {party}?")
     'Who owns **party**&#63;'
     """
-    parts = re.split(r"\{(\w+)\}", text)
-    return "".join(
-        f"**{md(part.replace('_', ' '))}**" if number % 2 else md(part)
-        for number, part in enumerate(parts)
-    )
+    blanks = re.compile("&#123;(.*?)&#125;")
+    return blanks.sub(lambda found: f"**{found[1].replace('&#95;', ' ')}**", md(text))
+
+
+def by_listed(paths: Sequence[Row], first: int) -> list[tuple[str, list[tuple[int, Row]]]]:
+    """Group numbered paths by the listed party that they lead to.
+
+    Args:
+        paths: paths in the order of the table.
+        first: the number of the first one.
+
+    Returns:
+        The listed party's name and its paths with their numbers, in order of first sight.
+    """
+    groups: dict[str, tuple[str, list[tuple[int, Row]]]] = {}
+    for number, path in enumerate(paths, first):
+        group = groups.setdefault(path["listed_id"], (plain(path["listed_name"]), []))
+        group[1].append((number, path))
+    return list(groups.values())
+
+
+def in_order(paths: Sequence[Row]) -> list[Row]:
+    """Order paths so that those to one listed party stand together, as they are told."""
+    return [path for _, group in by_listed(paths, 1) for _, path in group]
+
+
+def caveats(rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """What to keep in mind, each thing once, with the regimes that it is said of."""
+    said: dict[str, list[str]] = {}
+    for row in rows:
+        for text in row.get("caveats") or ():
+            said.setdefault(plain(text), []).append(row["regime"])
+    return [(", ".join(regimes), text) for text, regimes in said.items()]
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
@@ -198,11 +226,14 @@ def weight(row: Row) -> tuple[int, int]:
     return len(moving), len(other)
 
 
-def footnote(step: int, hop: Row) -> str:
-    """The source of a hop on one line: ``[1] title, record (alleged, says ...)``."""
-    source = ", ".join(plain(hop[key]) for key in ("source", "record") if hop.get(key))
-    said = f"{hop.get('certainty')}, says {plain(hop.get('asserted_by') or 'the source')}"
-    return f"[{step}] {source or 'source not named'} ({said})"
+def footnotes(hops: Sequence[Row]) -> list[str]:
+    """The sources of a path's hops: ``[1] title, record (alleged, says ...)``."""
+    notes = []
+    for step, hop in enumerate(hops, 1):
+        source = ", ".join(plain(hop[key]) for key in ("source", "record") if hop.get(key))
+        said = f"{hop.get('certainty')}, says {plain(hop.get('asserted_by') or 'the source')}"
+        notes.append(f"[{step}] {source or 'source not named'} ({said})")
+    return notes
 
 
 def notes(row: Row, lines: Sequence[Any]) -> list[str]:

@@ -78,6 +78,9 @@ _RELATIONS: Final = {
     "SAME_ADDRESS": "has the same address as",
 }
 
+UNKNOWN: Final = "unknown (0 % to 100 %)"
+"""How a share is written of which a source says no more than that it is one."""
+
 MOVING: Final = ("ownership", "control")
 """Classes of paths that a verdict can rest on."""
 
@@ -108,7 +111,7 @@ def share(row: Mapping[str, Any], key: str = "share") -> str:
         return percent(low)
     from_zero, to_full = low == 0 and low_closed, high == 100 and high_closed
     if from_zero and to_full:
-        return "unknown (0 % to 100 %)"
+        return UNKNOWN
     below, above = ("<=" if high_closed else "<"), ("<=" if low_closed else "<")
     if from_zero:
         return f"share {below} {percent(high)}"

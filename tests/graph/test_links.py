@@ -1,5 +1,5 @@
 import random
-from itertools import product
+from itertools import pairwise, product
 
 import networkx as nx
 import pytest
@@ -19,7 +19,7 @@ def party(name: str, *addresses: str) -> Party:
 
 
 def link(kind: str, source: str, target: str, **dates: str) -> Link:
-    return Link(kind, source, target, **dates)  # type: ignore[arg-type]
+    return Link(kind, source, target, **dates)
 
 
 def owns(owner: str, asset: str, share: str = "50") -> Interest:
@@ -198,7 +198,7 @@ def _brute_force(world: World, target: str, listed: set[str]) -> set[object]:
         for nodes in nx.all_simple_paths(graph, seed, target, cutoff=3):
             if set(nodes[1:]) & listed:
                 continue
-            hops = [ways[frozenset(pair)] for pair in zip(nodes, nodes[1:], strict=False)]
+            hops = [ways[frozenset(pair)] for pair in pairwise(nodes)]
             for choice in product(*hops):
                 if any(kind == "link" for kind, _ in choice):
                     numbers = tuple(world.index_of(node) for node in nodes)

@@ -268,7 +268,7 @@ WRONG = {
         "  r: {schema: Company, name: R, jurisdiction: uk}\n",
         "8:47: jurisdiction: 'uk' is no country code; write gb",
     ),
-    "empty value": ("links:\n  - {kind: , from: p, to: q}\n", "kind: the value is missing"),
+    "empty value": ("links:\n  - {kind: , from: p, to: q}\n", "9:11: kind: the value is missing"),
     "number as same_as": (
         "  r: {schema: Company, name: R, same_as: 'NL-KVK:27265167'}\n",
         "8:42: same_as: 'NL-KVK:27265167' is a number; write it under identifiers",
@@ -298,9 +298,7 @@ WRONG = {
 @pytest.mark.parametrize("name", WRONG)
 def test_what_is_wrong_is_named_with_line_and_column(name: str, error: Any) -> None:
     text, message = WRONG[name]
-    assert f"a.case.yaml:{message}" in error(text) or message in error(text)
-    if message[0].isdigit():
-        assert error(text).startswith(f"a.case.yaml:{message}")
+    assert error(text).startswith(f"a.case.yaml:{message}")
 
 
 def test_the_first_problem_is_shown_and_the_others_counted(error: Any) -> None:

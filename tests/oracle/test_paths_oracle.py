@@ -15,10 +15,13 @@ SHARES = (100, 100, 50, 25, 20, 10, 5)
 
 
 def random_cone(rng: random.Random, size: int, edges: int) -> Cone:
-    """Make a cone of random edges, with parallel control, equal products and loops."""
+    """Make a cone of random edges, with parallel control and equal products; half have no loop."""
+    loops = rng.random() < 0.5
+    order = [0, *rng.sample(range(1, size), size - 1)]
     drawn: dict[tuple[int, int, str], Edge] = {}
     for number in range(edges):
-        owner, asset = rng.sample(range(size), 2)
+        pair = rng.sample(range(size), 2)
+        asset, owner = (order[place] for place in (pair if loops else sorted(pair)))
         kind = OWNERSHIP if rng.random() < 0.85 else CONTROL
         high = rng.choice(SHARES) * UNIT * TICK if kind == OWNERSHIP else FULL_TICKS
         low = high if kind == OWNERSHIP else 0

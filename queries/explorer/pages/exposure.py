@@ -11,8 +11,8 @@ from queries.explorer.address import Address
 from queries.explorer.downloads import downloads
 from queries.explorer.safe import md, plain
 
-IN_WORDS = 8
-"""Paths of each kind that are told in words; the table has them all."""
+IN_WORDS = 3
+"""Paths to one listed party that are told at once; the others are folded below."""
 AROUND = 2
 """Levels of owners that the picture shows for orientation."""
 
@@ -47,10 +47,9 @@ def _meanings(rows: Sequence[Mapping[str, Any]]) -> None:
     with st.expander("What these words mean, and what to keep in mind"):
         for verdict in dict.fromkeys(row["verdict"] for row in rows):
             said = words.verdict(verdict)
-            st.text(f"{said.word}: {said.meaning}")
-        for row in rows:
-            for caveat in row.get("caveats") or ():
-                st.text(f"{parts.known(row['regime']).upper()}: {plain(caveat)}")
+            st.markdown(f"**{said.word}**: {said.meaning}")
+        for regimes, text in view.caveats(rows):
+            st.markdown(f"- {md(text)}  \n  :small[:gray[{md(regimes)}]]")
 
 
 def _cards(rows: Sequence[Mapping[str, Any]]) -> None:
@@ -77,27 +76,37 @@ def _chosen(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
 
 
 def _in_words(paths: Sequence[Mapping[str, Any]], first: int) -> None:
-    for number, path in enumerate(paths[:IN_WORDS], first):
+    """Tell paths in words, those that lead to one listed party together."""
+    for name, group in view.by_listed(paths, first):
         with st.container(border=True):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.markdown(f"**{number}**", width="content")
-                st.badge(words.CLASSES[path["class"]], color="gray")
-                counts = path.get("counts_toward_rule")
-                st.badge(
-                    "COUNTED" if counts else "NOT COUNTED", color="orange" if counts else "gray"
-                )
-                if not counts and path.get("why_not_counted"):
-                    st.caption(md(path["why_not_counted"]))
-            st.text(plain(path["sentence"]))
-            for step, hop in enumerate(path["hops"], 1):
-                st.caption(md(view.footnote(step, hop)))
-    if len(paths) > IN_WORDS:
-        st.caption(f"and {view.plural(len(paths) - IN_WORDS, 'more')}, in the table below")
+                st.markdown(f"**{md(name)}**", width="content")
+                st.badge("LISTED", icon=":material/gavel:", color="red")
+            for number, path in group[:IN_WORDS]:
+                _in_full(number, path)
+            if len(group) > IN_WORDS:
+                with st.expander(view.plural(len(group) - IN_WORDS, "more statement")):
+                    for number, path in group[IN_WORDS:]:
+                        _in_full(number, path)
+
+
+def _in_full(number: int, path: Mapping[str, Any]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{number}**", width="content")
+        st.badge(words.CLASSES[path["class"]], color="gray")
+        if path.get("counts_toward_rule"):
+            st.badge("COUNTED", color="orange")
+        else:
+            st.badge("NOT COUNTED", color="gray")
+            st.caption(md(path.get("why_not_counted") or ""))
+    st.text(plain(path["sentence"]))
+    for note in path.get("footnotes") or view.footnotes(path["hops"]):
+        st.caption(md(note))
 
 
 def _paths(row: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Tell the paths in words, then as a table; give them in that order."""
-    moving, other = view.grouped_paths(row.get("paths") or [])
+    moving, other = map(view.in_order, view.grouped_paths(row.get("paths") or []))
     st.subheader("Ownership and control by listed parties", anchor=False)
     if moving:
         _in_words(moving, 1)

@@ -81,7 +81,7 @@ def page() -> None:
     st.title("Who is behind a company, and who is exposed?", anchor=False)
     parts.show_remarks(address)
     _controls(address)
-    status = session.ask("status")
+    status = session.workspace().status()
     if not address.q:
         _welcome(address, status)
     else:

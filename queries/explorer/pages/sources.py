@@ -30,7 +30,7 @@ def _quarantine(datasets: list[str]) -> None:
         st.info(HELD)
         return
     chosen = st.selectbox("Dataset", ["all", *datasets], key="quarantine_of")
-    rows = session.ask("quarantine", dataset=None if chosen == "all" else chosen)
+    rows = session.workspace().quarantine(None if chosen == "all" else chosen)
     if not rows:
         st.info("No record was refused.")
         return
@@ -42,7 +42,7 @@ def page() -> None:
     """Show what answers stand on."""
     session.read_address()
     st.title("What answers stand on", anchor=False)
-    status = session.ask("status")
+    status = session.workspace().status()
     if not status["datasets"]:
         st.info("Nothing is loaded yet. In a terminal, load files and come back:")
         st.code("ownership load FILE...", language=None)

@@ -1,0 +1,118 @@
+"""What both stores share: sessions, limits, and the driver's errors in our words."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.errors import QueryRefusedError, StoreError
+from graph.store.base import Rows
+
+if TYPE_CHECKING:
+    from neo4j import Driver
+
+_CONNECT_SECONDS: Final = 10.0
+_DRIVER_ONLY: Final = ("neo4j", "neo4j.pool", "neo4j.io", "neo4j.notifications")
+
+
+def open_driver(address: str, login: tuple[str, str] | None) -> "Driver":
+    """Make a driver; nothing is contacted yet.
+
+    Raises:
+        StoreError: the address cannot be one.
+    """
+    from neo4j import GraphDatabase
+    from neo4j.exceptions import ConfigurationError
+
+    _keep_quiet()
+    try:
+        return GraphDatabase.driver(
+            address,
+            auth=login,
+            connection_timeout=_CONNECT_SECONDS,
+            connection_acquisition_timeout=2 * _CONNECT_SECONDS,
+            max_transaction_retry_time=_CONNECT_SECONDS,
+            notifications_min_severity="OFF",
+            telemetry_disabled=True,
+        )
+    except (ConfigurationError, ValueError) as wrong:
+        raise StoreError(f"{address} is no address of a Neo4j: {_line(wrong)}") from None
+
+
+def _keep_quiet() -> None:
+    """Keep the driver's log off stderr; what matters is raised."""
+    import logging
+
+    for name in _DRIVER_ONLY:
+        logging.getLogger(name).addHandler(logging.NullHandler())
+
+
+def fetch(
+    driver: "Driver",
+    text: str,
+    params: Mapping[str, Any] | None = None,
+    *,
+    database: str | None = None,
+    timeout: float | None = None,
+    limit: int | None = None,
+) -> Rows:
+    """Run one query in a session that may only read.
+
+    Args:
+        driver: the connection.
+        text: the query.
+        params: values of its parameters.
+        database: name of the database; the server's own default without.
+        timeout: seconds that the server may take; none means its own limit.
+        limit: rows after which the answer is cut off.
+    """
+    from neo4j import Query
+
+    with driver.session(database=database, default_access_mode="READ") as session:
+        result = session.run(Query(text, timeout=timeout), dict(params or {}))  # type: ignore[arg-type]  # the driver wants a literal; shipped files and checked text are read at run time
+        rows: list[tuple[Any, ...]] = []
+        truncated = False
+        for record in result:
+            if limit is not None and len(rows) == limit:
+                truncated = True
+                break
+            rows.append(tuple(record.values()))
+        columns = tuple(result.keys())
+        result.consume()
+    return Rows(columns, rows, truncated)
+
+
+@contextmanager
+def told_plainly(address: str, *, typed: bool, timeout: float | None = None) -> Iterator[None]:
+    """Turn the driver's errors into ours.
+
+    Args:
+        address: the store, for the text.
+        typed: the query came from a person, so that what is wrong with it is theirs to mend.
+        timeout: the time limit, for the text.
+    """
+    from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError
+
+    try:
+        yield
+    except AuthError:
+        raise StoreError(
+            f"{address} refuses the login; set OWNERSHIP_STORE_USER and OWNERSHIP_STORE_PASSWORD"
+        ) from None
+    except Neo4jError as wrong:
+        code = wrong.code or ""
+        if code.endswith(("TransactionTimedOut", "TransactionTimedOutClientConfiguration")):
+            seconds = "" if timeout is None else f" after {timeout:g} s"
+            raise QueryRefusedError(
+                f"the query was stopped{seconds}; narrow it down, or start from one party's id"
+            ) from None
+        if typed and (isinstance(wrong, ClientError) or code.startswith("Neo.DatabaseError")):
+            raise QueryRefusedError(f"the store refuses the query: {_line(wrong)}") from None
+        raise StoreError(f"{address}: {_line(wrong)}") from None
+    except DriverError as wrong:
+        raise StoreError(f"{address} cannot be reached ({_line(wrong)}); is it running?") from None
+
+
+def _line(wrong: Exception) -> str:
+    """Give the first line of what the driver says, without its own codes."""
+    text = getattr(wrong, "message", None) or str(wrong) or type(wrong).__name__
+    return str(text).strip().splitlines()[0].rstrip(". ")[:300]

@@ -1,0 +1,258 @@
+"""The Java side of the embedded store: one engine in this process, started once.
+
+The wheel brings its own Java. Signals stay with Python, logs and crash reports go into the cache,
+and Java is not waited for when the process ends, since a connection of somebody else would keep
+it waiting. The bulk loader is fed with JSON, one call a batch.
+"""
+
+import atexit
+import contextlib
+import json
+import os
+import platform
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from graph.errors import StoreError
+from graph.store.base import EngineSettings, Progress
+from graph.store.elements import Elements
+from graph.store.schema import (
+    ENTITY,
+    FORMAT,
+    MARKER,
+    composite,
+    embedded_indexes,
+    embedded_types,
+)
+
+DATABASE: Final = "ownership"
+READER: Final = "reader"
+_LOOPBACK: Final = "127.0.0.1"
+_BOLT: Final = "com.arcadedb.bolt.BoltProtocolPlugin"
+_READERS: Final = {
+    "resultSetLimit": -1,
+    "readTimeout": -1,
+    "access": [],
+    "types": {"*": {"access": ["readRecord"]}},
+}
+# Passwords are 192 random bits and live as long as the process: stretching them gains nothing.
+_SALT_ITERATIONS: Final = 1_000
+
+
+@dataclass(frozen=True)
+class Access:
+    """How a process reaches the engine: over Bolt, as a user who can only read."""
+
+    address: str
+    user: str
+    password: str
+
+
+def start_java(folder: Path, settings: EngineSettings) -> Any:
+    """Start Java in this process if it does not run yet, and give the bindings.
+
+    Args:
+        folder: where logs and crash reports go.
+        settings: memory; only the first start counts.
+
+    Raises:
+        StoreError: the wheel has no build for this machine.
+    """
+    try:
+        import jpype
+        import jpype.config
+        from arcadedb_embedded.jvm import start_jvm
+    except ImportError as missing:
+        raise StoreError(
+            f"the embedded store has no build for {platform.system()} {platform.machine()} "
+            f"({missing}); use a Neo4j instead: --store bolt://HOST:PORT"
+        ) from None
+    if not jpype.isJVMStarted():
+        folder.mkdir(parents=True, exist_ok=True)
+        logging = folder / "logging.properties"
+        logging.write_text("handlers=\n.level=OFF\n", encoding="utf-8")
+        jpype.config.destroy_jvm = False
+        options = [
+            "-Xrs",
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            f"-XX:ErrorFile={folder / 'java_crash_%p.log'}",
+            f"-Djava.util.logging.config.file={logging}",
+            f"-Darcadedb.server.logsDirectory={folder}",
+        ]
+        with _stderr_in(folder / "java.log"):
+            start_jvm(heap_size=settings.heap, jvm_args=options)
+    return jpype
+
+
+@contextlib.contextmanager
+def _stderr_in(file: Path) -> Iterator[None]:
+    """Send what Java says while it starts (a warning about its own modules) to a file."""
+    kept = os.dup(2)
+    with file.open("ab") as log:
+        os.dup2(log.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
+class Engine:
+    """A running engine that serves one built database on loopback."""
+
+    def __init__(self, folder: Path, settings: EngineSettings) -> None:
+        """Open the database in a folder that `build` made; the caller holds its lock.
+
+        Raises:
+            StoreError: the engine does not start.
+        """
+        jpype = start_java(folder.parent / "engine", settings)
+        from arcadedb_embedded.exceptions import ArcadeDBError
+        from arcadedb_embedded.server import ArcadeDBServer
+
+        for stale in ("server-users.jsonl", "server-groups.json"):
+            (folder / "config" / stale).unlink(missing_ok=True)
+        try:
+            self._server = ArcadeDBServer(str(folder), _password(), _configuration())
+            self._server.start()
+            database = self._server.get_database(DATABASE)
+            limit = int(settings.timeout * 1000)
+            database.command("sql", f"ALTER DATABASE `arcadedb.command.timeout` {limit}")
+        except ArcadeDBError as wrong:
+            raise StoreError(f"the embedded store does not start: {_first_line(wrong)}") from None
+        self.access = Access(self._bolt_address(), READER, _password())
+        self._add_reader(jpype)
+        atexit.register(self.stop)
+
+    def stop(self) -> None:
+        """Close the database and its port."""
+        atexit.unregister(self.stop)
+        self._server.stop()
+
+    def _bolt_address(self) -> str:
+        plugins = self._server._java_server.getPlugins()
+        ports = [int(plugin.getPort()) for plugin in plugins if "Bolt" in str(plugin.getName())]
+        return f"bolt://{_LOOPBACK}:{ports[0]}"
+
+    def _add_reader(self, jpype: Any) -> None:
+        to_json = jpype.JClass("com.arcadedb.serializer.json.JSONObject")
+        security = self._server._java_server.getSecurity()
+        security.saveGroup(DATABASE, "readers", to_json(json.dumps(_READERS)))
+        user = {
+            "name": READER,
+            "password": str(security.encodePassword(self.access.password)),
+            "databases": {DATABASE: ["readers"]},
+        }
+        security.createUser(to_json(json.dumps(user)))
+
+
+def _configuration() -> dict[str, Any]:
+    """Settings of the server; development mode is the one that says what is wrong with a query."""
+    return {
+        "host": _LOOPBACK,
+        "mode": "development",
+        "http_port": "0",
+        "server_plugins": f"Bolt:{_BOLT}",
+        "bolt_port": 0,
+        "bolt_defaultDatabase": DATABASE,
+        "server_saltIterations": _SALT_ITERATIONS,
+        "opencypher_loadCsv_allowFileUrls": False,
+        "opencypher_loadCsv_allowRemoteUrls": False,
+    }
+
+
+def _password() -> str:
+    return secrets.token_urlsafe(24)
+
+
+def _first_line(wrong: Exception) -> str:
+    return (str(wrong).strip().splitlines() or [type(wrong).__name__])[0][:300]
+
+
+def build(
+    folder: Path, elements: Elements, settings: EngineSettings, progress: Progress | None
+) -> None:
+    """Make a database in an empty folder and close it again.
+
+    Raises:
+        StoreError: the engine refuses, or the disk is full.
+    """
+    jpype = start_java(folder.parent / "engine", settings)
+    factory = jpype.JClass("com.arcadedb.database.DatabaseFactory")
+    try:
+        database = factory(str(folder / "databases" / DATABASE)).create()
+        try:
+            _Building(jpype, database, elements, progress).run()
+        finally:
+            database.close()
+    except jpype.JException as wrong:
+        raise StoreError(f"the embedded store was not built: {_first_line(wrong)}") from None
+
+
+class _Building:
+    """One build of a database: types, rows in bulk, indexes, and last the marker."""
+
+    def __init__(
+        self, jpype: Any, database: Any, elements: Elements, progress: Progress | None
+    ) -> None:
+        self.database = database
+        self.elements = elements
+        self.progress = progress
+        self.done = 0
+        self._vertices = jpype.JClass("com.arcadedb.python.VertexBatcher")
+        self._edges = jpype.JClass("com.arcadedb.python.EdgeBatcher")
+        self._places: dict[str, dict[str, str]] = {}
+
+    def run(self) -> None:
+        for statement in embedded_types():
+            self.database.command("sql", statement)
+        batch = self.database.batch().withExpectedEdgeCount(self.elements.total).build()
+        try:
+            self._create_nodes(batch)
+            self._create_relations(batch)
+        finally:
+            batch.close()
+        for language, statement in embedded_indexes():
+            self.database.command(language, statement)
+        self._mark()
+
+    def _create_nodes(self, batch: Any) -> None:
+        for nodes in self.elements.nodes():
+            first = nodes.labels[0]
+            kind = composite(nodes.labels[1]) if first == ENTITY else first
+            said = self._vertices.createVerticesJson(batch, kind, orjson.dumps(nodes.rows).decode())
+            ids = (row["id"] for row in nodes.rows)
+            known = self._places.setdefault(first, {})
+            known |= zip(ids, str(said).split(";"), strict=True)
+            self._tell(nodes.labels[-1], len(nodes.rows))
+
+    def _create_relations(self, batch: Any) -> None:
+        for relations in self.elements.relations():
+            start, end = self._places[relations.start], self._places[relations.end]
+            rows = [{"_src": start[a], "_dst": end[b], **found} for a, b, found in relations.rows]
+            self._edges.newEdgesJson(batch, relations.type, orjson.dumps(rows).decode())
+            self._tell(relations.type, len(rows))
+
+    def _mark(self) -> None:
+        marker = {
+            "id": "marker",
+            "data_version": self.elements.world.data_version,
+            "format": FORMAT,
+            "state": "ready",
+            "columns": self.elements.columns,
+        }
+        text = orjson.dumps(marker).decode()
+        self.database.begin()
+        self.database.command("sql", f"INSERT INTO `{MARKER}` CONTENT {text}")
+        self.database.commit()
+
+    def _tell(self, what: str, count: int) -> None:
+        self.done += count
+        if self.progress is not None:
+            self.progress(what, self.done, max(self.done, self.elements.total))

@@ -1,0 +1,254 @@
+"""Exposure: one row a party and regime, and the paths that stand behind it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Final
+
+from graph.caveats import lists_of
+from graph.cone import Cone, cone_of
+from graph.dates import iso
+from graph.links import link_paths
+from graph.listings import Listed, listed_on
+from graph.paths import Path, best_paths, explained
+from graph.regime import find
+from graph.regime_kinds import NotAssessed, Regime, RegimeVersion
+from graph.share import UNIT, is_open, ticks_to_percent
+from graph.surroundings import Surroundings
+from graph.verdict import Assessment, assess
+from graph.vocabulary import Verdict
+from graph.world import World
+from queries.answer import Answer
+from queries.evidence import Question, path_row
+from queries.words import verdict_sentence
+
+SHOWN_PATHS: Final = 10
+LINK_HOPS: Final = 3
+PLACES: Final = 6
+
+
+def exposure_rows(
+    world: World, numbers: Sequence[int], regimes: Sequence[str], day: int, *, links: bool
+) -> Answer:
+    """Give one row a party and regime, in the order asked.
+
+    Args:
+        world: the record, or the cone of the parties.
+        numbers: world numbers of the parties.
+        regimes: keys or short names.
+        day: ordinal.
+        links: add paths over links of other kinds, as their own class.
+
+    Raises:
+        InputError: there is no such regime.
+    """
+    asked = [_Asked(world, find(name), day) for name in regimes]
+    around = Surroundings(world, day) if links else None
+    found = {view.regime.key: view.assess(numbers) for view in asked}
+    return Answer(
+        _row(view, found[view.regime.key][place], around)
+        for place in range(len(numbers))
+        for view in asked
+    )
+
+
+def path_rows(world: World, number: int, regime: str, day: int, *, k: int, links: bool) -> Answer:
+    """Give the best paths to a party, with the part of the total that they explain.
+
+    Raises:
+        InputError: there is no such regime.
+    """
+    view = _Asked(world, find(regime), day)
+    (assessment,) = view.assess([number])
+    found = view.ownership_paths(number, k)
+    rows = view.rows_of(found)
+    total = assessment.product_low
+    part = None if total is None else explained(total / 100, found)
+    for row in rows:
+        row["explained_pct"] = None if part is None else rounded_percent(part * 100, upper=False)
+    if links:
+        rows += view.rows_of(view.link_paths(number, Surroundings(world, day), k))
+    return Answer(rows)
+
+
+@dataclass
+class _Asked:
+    """One regime asked about a world on a day."""
+
+    world: World
+    regime: Regime
+    day: int
+    _known: dict[int, Assessment] = field(default_factory=dict)
+
+    @cached_property
+    def version(self) -> RegimeVersion | None:
+        """The version in force, or ``None``."""
+        version = self.regime.on(self.day)
+        return None if isinstance(version, NotAssessed) else version
+
+    @cached_property
+    def listed(self) -> Listed | None:
+        """Who is listed that day under the version in force."""
+        return None if self.version is None else listed_on(self.world, self.version, self.day)
+
+    @cached_property
+    def seeds(self) -> frozenset[int]:
+        """Parties listed for certain or perhaps."""
+        return frozenset() if self.listed is None else self.listed.sure | self.listed.perhaps
+
+    @cached_property
+    def listing_rows(self) -> dict[int, list[int]]:
+        """The listings that count, by party."""
+        found: dict[int, list[int]] = {}
+        parties = self.world.column("listings", "party_idx")
+        for row in () if self.listed is None else self.listed.rows:
+            found.setdefault(int(parties[row]), []).append(row)
+        return found
+
+    def assess(self, numbers: Sequence[int]) -> list[Assessment]:
+        """Assess parties, each once."""
+        fresh = [n for n in dict.fromkeys(numbers) if n not in self._known]
+        if fresh:
+            answers = assess(self.world, self.regime, self.day, fresh)
+            self._known.update(zip(fresh, answers, strict=True))
+        return [self._known[n] for n in numbers]
+
+    def cone(self, number: int) -> Cone:
+        """What is held above a party that day."""
+        rights = (
+            []
+            if self.version is None
+            else [right for types in self.version.measures.values() for right in types]
+        )
+        return cone_of(self.world, number, self.day, list(dict.fromkeys(rights)))
+
+    def ownership_paths(self, number: int, k: int) -> list[Path]:
+        """The best paths of interests from listed parties."""
+        return best_paths(self.cone(number), self.seeds, k) if self.seeds else []
+
+    def link_paths(self, number: int, around: Surroundings, k: int) -> list[Any]:
+        """The shortest paths that use a link of another kind, at most ``k`` a listed party."""
+        return list(link_paths(around, number, self.seeds, hops=LINK_HOPS, k=k))
+
+    def rows_of(self, paths: Iterable[Any]) -> list[dict[str, Any]]:
+        """Give paths as rows, each with whether it counts and why not."""
+        paths = list(paths)
+        between = sorted({node for path in paths for node in path.nodes[1:-1]})
+        verdicts = {n: a.verdict for n, a in zip(between, self.assess(between), strict=True)}
+        question = Question(
+            day=self.day,
+            caught=_of(verdicts, (Verdict.LISTED, Verdict.CERTAIN)),
+            possible=frozenset(_of(verdicts, (Verdict.POSSIBLE,))),
+            listings=self.listing_rows,
+            threshold=_line(self.version),
+        )
+        return [path_row(self.world, path, question) for path in paths]
+
+
+def _of(verdicts: Mapping[int, Verdict], wanted: Collection[Verdict]) -> dict[int, int]:
+    return {number: 1 for number, verdict in verdicts.items() if verdict in wanted}
+
+
+def _line(version: RegimeVersion | None) -> str:
+    if version is None:
+        return "the threshold"
+    return f"{version.comparison.replace('_', ' ')} {version.threshold} %"
+
+
+def _row(view: _Asked, found: Assessment, around: Surroundings | None) -> dict[str, Any]:
+    world = view.world
+    paths = view.rows_of(view.ownership_paths(found.subject, SHOWN_PATHS))
+    if around is not None:
+        paths += view.rows_of(view.link_paths(found.subject, around, SHOWN_PATHS))
+    row = {
+        **_subject(world, found.subject),
+        "regime": found.regime,
+        "rule_id": found.rule_id,
+        "as_of": iso(found.day),
+        "data_as_known_on": None,
+        "verdict": found.verdict.value,
+        "basis": found.basis.value,
+        "measure": found.measure,
+        **_shares(found),
+        "listed_owners": [world.id_of(n) for n in found.listed_owners],
+        "listed_owner_names": [world.name_of(n) for n in found.listed_owners],
+        "unknown_share_max_pct": _units(found.unknown_share_max),
+        "flags": list(found.flags),
+        "deciding_fact": found.deciding_fact,
+        "caveats": list(found.caveats),
+        "evidence": _evidence(world, found),
+        "paths": paths,
+        "data_version": world.data_version,
+    }
+    row["sentence"] = verdict_sentence(
+        row,
+        rule=view.regime.title,
+        sources=_searched(view),
+        listed_names=row["listed_owner_names"],
+    )
+    return row
+
+
+def _subject(world: World, number: int) -> dict[str, Any]:
+    """The columns that say which party it is."""
+    rows = world.party_rows(number)
+    numbers = sorted({text for row in rows for text in row["identifiers"]})
+    names = [name["value"] for row in rows for name in row["names"]]
+    return {
+        "subject_id": world.id_of(number),
+        "subject_name": world.name_of(number),
+        "subject_name_original": next((n for n in names if not n.isascii()), None),
+        "jurisdiction": next((r["jurisdiction"] for r in rows if r["jurisdiction"]), None),
+        "reg_number": next((n for n in numbers if not n.startswith("LEI:")), None),
+        "lei": next((n.removeprefix("LEI:") for n in numbers if n.startswith("LEI:")), None),
+    }
+
+
+def _shares(found: Assessment) -> dict[str, Any]:
+    """Percent as exact decimals, rounded outward; closed says whether the end itself is meant."""
+    low, high = found.own_low_ticks, found.own_high_ticks
+    if low is None or high is None or found.product_low is None or found.product_high is None:
+        keys = ("own_min_pct", "own_max_pct", "min_closed", "max_closed")
+        return dict.fromkeys((*keys, "product_min_pct", "product_max_pct"))
+    return {
+        "own_min_pct": ticks_to_percent(low, upper=False),
+        "own_max_pct": ticks_to_percent(high, upper=True),
+        "min_closed": not is_open(low),
+        "max_closed": not is_open(high),
+        "product_min_pct": rounded_percent(found.product_low, upper=False),
+        "product_max_pct": rounded_percent(found.product_high, upper=True),
+    }
+
+
+def _units(units: int | None) -> Decimal | None:
+    return None if units is None else Decimal(units) / UNIT
+
+
+def _evidence(world: World, found: Assessment) -> list[str]:
+    """The records that the answer rests on, as ``dataset:record``."""
+    interests = world.tables["interests"]
+    said = [
+        (interests["dataset"][r].as_py(), interests["record_id"][r].as_py()) for r in found.why_rows
+    ]
+    return [f"{dataset}:{record}" for dataset, record in dict.fromkeys(said)]
+
+
+def _searched(view: _Asked) -> list[str]:
+    """What was searched: the lists of the regime's authorities and the datasets they came in."""
+    if view.version is None:
+        return []
+    found = []
+    for authority in view.version.listings.authorities:
+        lists, datasets = lists_of(view.world, authority)
+        if lists:
+            found.append(f"{', '.join(lists)} (datasets {', '.join(datasets)})")
+    return found
+
+
+def rounded_percent(value: Fraction, *, upper: bool) -> Decimal:
+    """Write percent as a decimal of at most six places, rounded outward."""
+    scaled = value * 10**PLACES
+    whole = -(-scaled.numerator // scaled.denominator) if upper else scaled.__floor__()
+    return Decimal(whole) / 10**PLACES

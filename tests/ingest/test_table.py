@@ -1,0 +1,493 @@
+"""Tables by a mapping: presets, traps of spreadsheets, and mappings that are wrong."""
+
+import datetime
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from graph.errors import InputError, RefusedFileError
+from graph.model import TABLE_OF, Gap, Interest, Link, Listing, Party, Row
+from graph.share import UNKNOWN, Share
+from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.readers._table_mapping import load
+from ingest.readers.table import READER, presets
+from ingest.source import Opened
+
+SAMPLES = Path(__file__).resolve().parents[2] / "sample_data" / "table"
+
+MAPPING = """\
+record_id = "{n}"
+optional = ["from", "to", "kind", "votes", "max"]
+[[party]]
+key = "owner"
+id = "{owner}"
+schema = "Person"
+names = "{owner}"
+[[party]]
+key = "firm"
+id = "{firm}"
+schema = "Company"
+names = "{firm}"
+data = "rest"
+[[interest]]
+owner = "owner"
+asset = "firm"
+share = SHARE
+start = { column = "from", format = "DD/MM/YYYY" }
+end = { column = "to", last_day = true }
+"""
+
+
+class Outcome:
+    """What one file gave."""
+
+    def __init__(self, path: Path, mapping: Path | None = None) -> None:
+        opened, self.remarks = Opened(path), list[str]()
+        opened.remark = self.remarks.append
+        dataset = opened.name.split(".")[0]
+        items = list(READER.read(opened, Context(dataset, mapping, self.remarks.append)))
+        self.records = [item for item in items if isinstance(item, Record)]
+        self.refused = [item for item in items if isinstance(item, Refusal)]
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for record in self.records for row in record.rows]
+
+    def of(self, kind: type) -> list[Any]:
+        return [row for row in self.rows if isinstance(row, kind)]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return dict(Counter(TABLE_OF[type(row)] for row in self.rows))
+
+
+Table = Callable[..., Outcome]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Table:
+    def read(
+        text: str | bytes, share: str = '{ column = "share" }', mapping: str = MAPPING
+    ) -> Outcome:
+        path, described = tmp_path / "own.csv", tmp_path / "own.toml"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        described.write_text(mapping.replace("SHARE", share), encoding="utf-8")
+        return Outcome(path, described)
+
+    return read
+
+
+def share_of(table: Table, cell: str, share: str = '{ column = "share" }') -> Share | str | None:
+    found = table(f"n;owner;firm;share\n1;O;F;{cell}\n2;O;F;50\n", share)
+    if found.refused:
+        return found.refused[0].reason
+    interest: Interest = found.of(Interest)[0]
+    return interest.share
+
+
+@pytest.mark.parametrize(
+    ("cell", "declared", "share"),
+    [
+        ("45.3", "", Share(453_000, 453_000)),
+        ("45.3 %", "", Share(453_000, 453_000)),
+        (">25..50", "", Share(250_000, 500_000, low_open=True)),
+        ("25%..50%", "", Share(250_000, 500_000)),
+        ("unknown", "", UNKNOWN),
+        ("", "", UNKNOWN),
+        ("", ', empty = "nothing", votes = 1', None),
+        ("8,6", ', decimal = ","', Share(86_000, 86_000)),
+        ("0.453", ', unit = "fraction"', Share(453_000, 453_000)),
+        ("45.3%", ', unit = "fraction"', Share(453_000, 453_000)),
+        ("a quarter to a half", ', bands = "bands"', Share(250_000, 500_000, low_open=True)),
+    ],
+)
+def test_a_share_is_read_as_declared(
+    table: Table, cell: str, declared: str, share: Share | None
+) -> None:
+    mapping = MAPPING.replace("share = SHARE\n", 'types = "shareholding"\nshare = SHARE\n')
+    mapping += '[lookups.bands]\nvalues = { "A quarter to a half" = ">25..50" }\n'
+    spec = f'{{ column = "share"{declared.replace(", votes = 1", "")} }}'
+    found = table(f"n;owner;firm;share\n1;O;F;{cell}\n", spec, mapping)
+    assert found.refused == []
+    assert found.of(Interest)[0].share == share
+
+
+@pytest.mark.parametrize(
+    ("cell", "declared", "reason"),
+    [
+        ("8,6", "", "share: '8,6' has a comma; declare decimal"),
+        ("1.234,5", ', decimal = ","', "has a point where the decimal sign is a comma"),
+        ("150", "", "must lie between 0 and 100"),
+        ("half", "", "share: 'half' is not a share"),
+        ("45.3", ', unit = "fraction"', "must lie between 0 and 100"),
+    ],
+)
+def test_a_share_that_nobody_declared_refuses_the_row(
+    table: Table, cell: str, declared: str, reason: str
+) -> None:
+    assert reason in str(share_of(table, cell, f'{{ column = "share"{declared} }}'))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "share"),
+    [("25", "50", Share(250_000, 500_000)), ("", "50", Share(0, 500_000)), ("", "", UNKNOWN)],
+)
+def test_a_share_may_stand_in_two_columns(table: Table, low: str, high: str, share: Share) -> None:
+    spec = '{ min = { column = "share" }, max = { column = "max" } }'
+    found = table(f"n;owner;firm;share;max\n1;O;F;{low};{high}\n", spec)
+    assert found.of(Interest)[0].share == share
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "span"),
+    [
+        ("04/07/2018", "2020-12-31", ("2018-07-04", "2021-01-01")),
+        ("2018-07", "2020", ("2018-07", "2021")),
+        ("2018", "2020-12", ("2018", "2021-01")),
+    ],
+)
+def test_days_are_half_open(table: Table, start: str, end: str, span: tuple[str, str]) -> None:
+    (interest,) = table(f"n,owner,firm,share,from,to\n1,O,F,5,{start},{end}\n").of(Interest)
+    assert (interest.start, interest.end) == span
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "reason"),
+    [
+        ("07/13/2018", "", "from: '07/13/2018' is not a day as DD/MM/YYYY"),
+        ("01/02/18", "", "from: '01/02/18' is not a day as DD/MM/YYYY"),
+        ("", "31/12/2020", "to: '31/12/2020' is not YYYY-MM-DD; declare how days are written"),
+        ("2020", "2018", "lies before the start"),
+    ],
+)
+def test_a_day_is_never_guessed(table: Table, start: str, end: str, reason: str) -> None:
+    found = table(f"n,owner,firm,share,from,to\n1,O,F,5,{start},{end}\n")
+    assert [reason in refusal.reason for refusal in found.refused] == [True]
+    assert found.rows == []
+
+
+def test_delimiter_encoding_and_header_are_found(table: Table) -> None:
+    for sign in ",;\t":
+        text = f"N{sign} OWNER {sign}Firm{sign}Share\n\n1{sign}Zoë{sign}F{sign}5\n"
+        for encoding in ("utf-8-sig", "cp1252"):
+            found = table(text.encode(encoding))
+            assert found.of(Party)[0].names[0].value == "Zoë"
+            assert bool(found.remarks) == (encoding == "cp1252")
+
+
+def test_other_columns_become_data_of_the_party_that_takes_the_rest(table: Table) -> None:
+    found = table("n,owner,firm,share,Colour\n1,O,F,5,red\n2,O,F,5,\n")
+    assert [party.data for party in found.of(Party)] == [[], [("colour", "red")], [], []]
+
+
+def test_broken_rows_are_refused_alone(table: Table) -> None:
+    long = "x" * 200_000
+    found = table(f"n,owner,firm,share\n1,O\n2,O,F,5,6\n3,O,F,5\n4,{long},F,5\n5,,F,5\n,O,F,5\n")
+    assert len(found.records) == 1
+    assert [(r.position, r.reason.split(";")[0]) for r in found.refused] == [
+        ("row 2", "the row has 2 cells and the header 4"),
+        ("row 3", "the row has 5 cells and the header 4"),
+        ("row 5", "the row cannot be read (field larger than field limit (131072))"),
+        ("row 6", "{owner}: empty, so that the owner is not named"),
+        ("row 7", "record_id: the columns that name the row are empty"),
+    ]
+    assert all(refusal.raw for refusal in found.refused)
+
+
+def test_a_quoted_line_end_stays_in_its_cell(table: Table) -> None:
+    found = table('n,owner,firm,share\n1,"O\nP",F,"5"\n2,O,F,5\n')
+    assert found.of(Party)[0].names[0].value == "O\nP"
+    assert len(found.records) == 2
+
+
+def test_an_unknown_category_refuses_the_row_unless_it_may_be_a_note(table: Table) -> None:
+    lookup = '[lookups.kinds]\nvalues = { "Votes" = "votingRights" }\n'
+    mapping = MAPPING.replace("SHARE", 'SHARE\ntypes = { column = "kind", lookup = "kinds" }')
+    text = "n,owner,firm,share,kind\n1,O,F,5,votes\n2,O,F,5,magic\n"
+    found = table(text, mapping=mapping + lookup)
+    assert [r.reason for r in found.refused] == ["kind: 'magic' is not in the lookup kinds"]
+    kept = table(text, mapping=mapping + lookup + 'otherwise = "keep as note"\n')
+    first, second = kept.of(Interest)
+    assert first.types == ["votingRights"]
+    assert (second.types, second.note) == (["shareholding"], "kind: magic")
+
+
+def test_a_workbook_gives_what_the_text_gives() -> None:
+    text, book = Outcome(SAMPLES / "owners.csv"), Outcome(SAMPLES / "owners.xlsx")
+    assert len(text.refused) == len(book.refused) == 2
+    for left, right in zip(text.of(Interest), book.of(Interest), strict=True):
+        right.share_published = left.share_published
+        assert left == right
+    assert text.of(Party) == book.of(Party)
+    assert text.of(Gap) == book.of(Gap)
+
+
+def test_cells_of_a_workbook_keep_their_meaning(tmp_path: Path, table: Table) -> None:
+    table("n,owner,firm,share\n1,O,F,5\n")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["n", "owner", "firm", "share", "from"])
+    sheet.append([1, "O", 27265167, 0.1 + 0.2, datetime.datetime(2018, 7, 4)])
+    sheet.append([2.0, "O", "F", 0.453, None])
+    sheet.cell(3, 4).number_format = "0.0%"
+    sheet.append([3, "O", "F", "#REF!", None])
+    sheet.cell(4, 4).data_type = "e"
+    book.save(tmp_path / "own.xlsx")
+    found = Outcome(tmp_path / "own.xlsx", tmp_path / "own.toml")
+    first, second = found.of(Interest)
+    assert (first.share, first.start) == (Share(3_000, 3_000), "2018-07-04")
+    assert second.share == Share(453_000, 453_000)
+    assert found.of(Party)[1].names[0].value == "27265167"
+    assert [record.record_id for record in found.records] == ["1", "2"]
+    assert [refusal.reason for refusal in found.refused] == ["cell D4 holds the error #REF!"]
+
+
+def test_a_damaged_workbook_is_refused_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "own.xlsx"
+    path.write_bytes((SAMPLES / "owners.xlsx").read_bytes()[:3000])
+    with pytest.raises(RefusedFileError):
+        Outcome(path)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", '<!DOCTYPE x [<!ENTITY a "b">]><x/>')
+        archive.writestr("xl/workbook.xml", "<x/>")
+    with pytest.raises(RefusedFileError, match="DOCTYPE"):
+        Outcome(path)
+
+
+def test_two_numbers_for_one_name_are_never_one_company(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text(
+        "owner,company,company number,country,share\n"
+        "O,F,27265167,nl,5\nO,F,27265168,nl,5\nO,F,,nl,5\nO,F,12-3,atlantis,5\n",
+        encoding="utf-8",
+    )
+    found = Outcome(path)
+    assert [refusal.position for refusal in found.refused] == ["row 3", "row 5"]
+    assert "an earlier row gives this name the number NL-KVK:27265167" in found.refused[0].reason
+    assert "'atlantis' is no country" in found.refused[1].reason
+
+
+def test_an_owner_that_nobody_names_is_a_gap(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text("owner,company,share\nNot disclosed,F,>25..50\n", encoding="utf-8")
+    (gap,) = Outcome(path).of(Gap)
+    assert (gap.kind, gap.ground) == ("unspecified_owner", "Not disclosed")
+    assert gap.share == Share(250_000, 500_000, low_open=True)
+
+
+def test_the_screening_list_is_read_in_place(shared_data: Path) -> None:
+    found = Outcome(shared_data / "other-lists" / "us-csl.csv")
+    assert found.refused == []
+    assert found.remarks == []
+    assert found.counts == {"parties": 115, "listings": 115}
+    lists = Counter(listing.list_name for listing in found.of(Listing))
+    assert lists["us_ofac_sdn"] == 28
+    assert lists["us_ofac_ssi"] == 26
+    by_name = {party.names[0].value: party for party in found.of(Party)}
+    assert "IMO:8898831" in by_name["7-28"].identifiers
+    assert by_name["7-28"].schema == "Vessel"
+    assert by_name["ABDUL JAWAD, Naser"].birth_date == "1965"
+    denied = [row for row in found.of(Listing) if row.end == "2020-10-14"]
+    assert denied[0].authority == "US-BIS"
+    assert len({party.id for party in found.of(Party)}) == len(
+        {record.record_id for record in found.records}
+    )
+
+
+def test_an_unknown_list_refuses_its_row(shared_data: Path, tmp_path: Path) -> None:
+    text = (shared_data / "other-lists" / "us-csl.csv").read_text(encoding="utf-8")
+    path = tmp_path / "csl.csv"
+    path.write_text(text.replace("Capta List (CAP)", "New List (NEW)"), encoding="utf-8")
+    found = Outcome(path)
+    assert [refusal.reason for refusal in found.refused] == [
+        "source: 'New List (NEW) - Treasury Department' is not in the lookup authorities"
+    ]
+    assert len(found.records) == 114
+
+
+RELATIONSHIPS = """\
+node_id_start,node_id_end,rel_type,link,status,start_date,end_date,sourceID
+1,9,officer_of,shareholder of,,15-MAR-2004,,Made-up Leak
+1,9,officer_of,"Owner, director and shareholder",,"Mar 23, 2006",31-DEC-2010,Made-up Leak
+2,9,officer_of,Nominee Director of,,23-03-06,,Made-up Leak
+3,9,officer_of,Nominee shareholder,,,,Made-up Leak
+3,9,officer_of,Beneficiary of,,,,Made-up Leak
+3,8,officer_of,Records & Registers of,,,,Made-up Leak
+7,9,intermediary_of,intermediary of,,,,Made-up Leak
+1,3,same_name_as,same name as,,,,Made-up Leak
+1,6,registered_address,registered address,,,,Made-up Leak
+1,8,friend_of,friend of,,,,Made-up Leak
+"""
+OFFICERS = """\
+node_id,name,countries,country_codes,sourceID,valid_until,note
+1,"Jan ""Example"" Jansen",Netherlands;Nowhere,NLD;XXX,Made-up Leak,,
+2,EL PORTADOR,,,Made-up Leak,,
+"""
+
+
+def test_offshore_leaks_in_one_zip(tmp_path: Path) -> None:
+    path = tmp_path / "leaks.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("nodes-addresses.csv", "node_id,address,name,country_codes\n6,x,,\n")
+        archive.writestr("nodes-officers.csv", OFFICERS)
+        archive.writestr("relationships.csv", RELATIONSHIPS)
+    found = Outcome(path)
+    assert [(row.types, row.share, row.start) for row in found.of(Interest)] == [
+        (["shareholding"], UNKNOWN, "2004-03-15"),
+        (["shareholding"], UNKNOWN, "2006-03-23"),
+        (["shareholding", "nominee"], UNKNOWN, None),
+        (["beneficiaryOfLegalArrangement"], None, None),
+    ]
+    assert [(row.kind, row.role) for row in found.of(Link)] == [
+        ("Directorship", "Owner, director and shareholder"),
+        ("Directorship", "Nominee Director of"),
+        ("UnknownLink", "Records & Registers of"),
+        ("Representation", "intermediary of"),
+        ("UnknownLink", "possibly the same (same_name_as)"),
+    ]
+    # A likeness that the publisher computed is a link that claims little, and joins nothing.
+    assert found.of(Link)[-1].certainty == "alleged"
+    person, bearer = found.of(Party)
+    assert not any(party.same_as for party in (person, bearer))
+    assert (person.id, person.countries, person.note) == ("icij-1", ["nl"], "country_codes: XXX")
+    assert found.of(Link)[1].note == "start_date: 23-03-06"
+    assert bearer.topics == ["bearer"]
+    assert [r.reason for r in found.refused] == [
+        "no block of the mapping applies to rel_type 'friend_of', link 'friend of'"
+    ]
+    assert any("nodes-addresses.csv" in remark for remark in found.remarks)
+
+
+VIZ = """\
+record_id = "{id}"
+[[party]]
+key = "start"
+id = "{source}"
+[[party]]
+key = "end"
+id = "{target}"
+[[interest]]
+when = [{ column = "data.properties.name", in = "holdings" }]
+owner = "start"
+asset = "end"
+types = { column = "data.properties.name", lookup = "holdings" }
+start = { column = "data.properties.date_start", format = "DD/MM/YYYY" }
+[[skip]]
+when = [{ column = "data.properties.name", not_in = "holdings" }]
+why = "not a holding"
+[lookups.holdings]
+match = "words"
+values = { "shareholder" = "shareholding", "owner" = "shareholding" }
+"""
+
+
+def test_published_edges_by_a_mapping_of_ones_own(shared_data: Path, tmp_path: Path) -> None:
+    mapping = tmp_path / "viz.toml"
+    mapping.write_text(VIZ, encoding="utf-8")
+    found = Outcome(shared_data / "icij" / "viz-2016" / "All-edges.csv", mapping)
+    assert len(found.records) + len(found.refused) == 889
+    assert [r.reason.split(" is")[0] for r in found.refused] == [
+        "data.properties.date_start: '10/04/96'"
+    ]
+    assert set(found.counts) == {"interests"}
+    assert found.counts["interests"] == 405
+
+
+def test_a_preset_is_recognised_by_its_header_and_no_other_table_is(tmp_path: Path) -> None:
+    assert reader_for(Opened(SAMPLES / "owners.csv"), None) is READER
+    assert reader_for(Opened(SAMPLES / "owners.xlsx"), None) is READER
+    path = tmp_path / "strange.csv"
+    path.write_text("colour,size\nred,5\n", encoding="utf-8")
+    assert 0 < READER.sniff(Opened(path).sniff()) < 10
+    with pytest.raises(RefusedFileError, match=r"no preset knows these columns \(colour, size\)"):
+        Outcome(path)
+
+
+def test_a_missing_column_refuses_the_file(table: Table) -> None:
+    with pytest.raises(RefusedFileError, match=r"no column firm that own\.toml names"):
+        table("n,owner,share\n1,O,5\n")
+
+
+def test_a_used_column_that_stands_twice_refuses_the_file(table: Table) -> None:
+    with pytest.raises(RefusedFileError, match="column share stands there twice"):
+        table("n,owner,firm,share,Share\n1,O,F,5,6\n")
+
+
+def test_every_preset_can_be_read() -> None:
+    names = {preset.file for preset in presets()}
+    assert {"owners.toml", "us_csl.toml", "icij_relationships.toml"} <= names
+
+
+WRONG = {
+    "unknown key": ('record_id = "{n}"\n', 'recordid = "{n}"\n', "record_id: missing"),
+    "misspelt block": ("[[interest]]", "[[interests]]", "interests: unknown key; write interest"),
+    "misspelt field": ("asset =", "aset =", "interest[1].asset: missing"),
+    "extra field": ("asset =", 'colour = "x"\nasset =', "interest[1].colour: unknown key"),
+    "unknown party": ('asset = "firm"', 'asset = "frim"', "there is no party 'frim'; write firm"),
+    "schema": ('"Company"', '"Firm"', "party.firm.schema: 'Firm'; write one of Person"),
+    "no lookup": ("SHARE", '{ column = "share", bands = "b" }', "there is no lookup 'b'"),
+    "date format": ("DD/MM/YYYY", "DD/MM/YY", "interest[1].start.format: 'DD/MM/YY': 'YY'"),
+    "no column": ('{ column = "to",', "{", "interest[1].end.column: missing; write the name"),
+    "decimal": ("SHARE", '{ column = "share", decimal = ";" }', "share.decimal: ';'; write . or ,"),
+    "not a text": ('schema = "Person"', "schema = 5", 'party.owner.schema: write "text"'),
+    "not TOML": ('key = "owner"', "key = owner", "own.toml: not TOML"),
+    "otherwise": (
+        "last_day = true",
+        'otherwise = "guess"',
+        'interest[1].end.otherwise: write "keep as note"',
+    ),
+    "condition": (
+        "[[interest]]\n",
+        '[[interest]]\nwhen = [{ column = "n" }]\n',
+        "interest[1].when[1].is: write exactly one of is, not, in, not_in, filled",
+    ),
+    "word of a lookup": (
+        "SHARE",
+        '{ column = "share" }\ntypes = { column = "n", lookup = "t" }\n'
+        '[lookups.t]\nvalues = { "x" = "boss" }\n[x]\n',
+        "lookups.t.values.'x': 'boss'",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_mapping_names_file_key_and_what_to_write(name: str, tmp_path: Path) -> None:
+    old, new, message = WRONG[name]
+    assert old in MAPPING
+    path = tmp_path / "own.toml"
+    text = MAPPING.replace(old, new).replace("SHARE", '{ column = "share" }')
+    if "[x]" in text:
+        head, _, rest = text.partition("[lookups.t]")
+        values, _, tail = rest.partition("[x]\n")
+        text = f"{head}{tail}[lookups.t]{values}"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load(path)
+    assert str(caught.value).startswith("own.toml: ")
+    assert message in str(caught.value)
+
+
+def test_a_mapping_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        load(tmp_path / "none.toml")
+
+
+def test_the_example_of_the_how_to_page_works(repository: Path, tmp_path: Path) -> None:
+    page = (repository / "docs" / "how-to" / "your-own-table.md").read_text(encoding="utf-8")
+    blocks = page.split("```")[1::2]
+    (mapping,) = [block for block in blocks if block.startswith("toml\n")]
+    (text,) = [block for block in blocks if block.strip().startswith("Id;")]
+    (tmp_path / "stakes.toml").write_text(mapping.removeprefix("toml\n"), encoding="utf-8")
+    (tmp_path / "stakes.csv").write_text(text.strip() + "\n", encoding="utf-8")
+    found = Outcome(tmp_path / "stakes.csv", tmp_path / "stakes.toml")
+    assert (found.refused, found.remarks) == ([], [])
+    (interest,) = found.of(Interest)
+    assert interest.share == Share(86_000, 86_000)
+    assert (interest.start, interest.end) == ("2011-02-01", "2022-01-01")
+    assert found.of(Party)[1].identifiers == ["NL-KVK:01234567"]

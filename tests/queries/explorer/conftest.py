@@ -1,0 +1,43 @@
+"""The explorer under AppTest, on a small workspace of plain answers."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.queries.explorer.fake import FakeWorkspace, open_fake
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
+
+Open = Callable[..., "AppTest"]
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeWorkspace:
+    """The workspace that the pages of this test ask."""
+    workspace = open_fake(tmp_path)
+    monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(tmp_path))
+    monkeypatch.delenv("OWNERSHIP_STORE", raising=False)
+    monkeypatch.setattr("queries.workspace.open_workspace", lambda path, store: workspace)
+    return workspace
+
+
+@pytest.fixture
+def explorer(repository: Path, fake: FakeWorkspace) -> Open:
+    """A function that opens a page by name with an address, and gives it after its first run."""
+    from streamlit.testing.v1 import AppTest
+
+    def open_page(name: str = "search", **address: str) -> AppTest:
+        page = AppTest.from_file(str(repository / "app.py"), default_timeout=30)
+        for key, text in address.items():
+            page.query_params[key] = text
+        if name == "search":
+            return page.run()
+        page.run()
+        for key, text in address.items():
+            page.query_params[key] = text
+        return page.switch_page(f"queries/explorer/pages/{name}.py").run()
+
+    return open_page

@@ -1,0 +1,51 @@
+from datetime import date
+
+import pytest
+
+from queries.explorer.address import DEFAULT_REGIMES, LONGEST, Address, read
+
+TODAY = date(2026, 11, 24)
+
+
+def test_an_empty_address_means_today_and_the_usual_regimes() -> None:
+    assert read({}, TODAY) == Address(TODAY, regimes=DEFAULT_REGIMES)
+
+
+def test_an_address_survives_the_way_there_and_back() -> None:
+    state = Address(date(2024, 4, 8), "toloka:toloka_bv", ("eu", "uk"), "Толока", "nl", "owners")
+    assert read(state.texts(), TODAY) == state
+
+
+def test_only_the_keys_of_a_page_are_written() -> None:
+    state = Address(date(2024, 4, 8), "a:b", q="x")
+    assert state.texts("party", "as_of") == {"party": "a:b", "as_of": "2024-04-08"}
+    assert "country" not in state.texts()
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "said"),
+    [
+        ("as_of", "2024-13-01", "is not a day"),
+        ("as_of", "yesterday", "is not a day"),
+        ("as_of", "0001-01-01", "out of reach"),
+        ("regime", "mars", "no regime"),
+        ("party", "x" * (LONGEST + 1), "too long"),
+        ("party", "a\x00b", "no text"),
+        ("q", "a\nb", "no text"),
+    ],
+)
+def test_what_cannot_be_used_is_said_and_left_out(key: str, text: str, said: str) -> None:
+    state = read({key: text}, TODAY)
+    assert said in " ".join(state.remarks)
+    assert state.as_of == TODAY
+    assert state.regimes == DEFAULT_REGIMES
+    assert (state.party, state.q) == ("", "")
+
+
+def test_regimes_are_taken_once_and_in_order() -> None:
+    assert read({"regime": "uk, eu,uk,mars"}, TODAY).regimes == ("uk", "eu")
+    assert read({"regime": "eu_asset_freeze"}, TODAY).regimes == ("eu_asset_freeze",)
+
+
+def test_names_that_are_not_ours_are_left_alone() -> None:
+    assert read({"utm": "x", "embed": "true"}, TODAY) == read({}, TODAY)

@@ -1,0 +1,193 @@
+"""Every page under AppTest: what it shows, what it puts in the address, how it refuses."""
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph.errors import StoreError
+from queries.explorer import address
+from tests.queries.explorer.conftest import Open
+from tests.queries.explorer.fake import HOSTILE, FakeWorkspace
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
+
+PAGES = ("search", "party", "exposure", "saved_queries", "sources")
+DAY = "2024-04-08"
+MARKDOWN = ("markdown", "title", "header", "subheader", "caption", "info", "warning", "error")
+
+
+def shown(page: "AppTest") -> str:
+    """Everything that the page says, entities turned back to text."""
+    texts = [
+        str(element.value)
+        for kind in (*MARKDOWN, "text")
+        for element in page.get(kind)
+        if hasattr(element, "value")
+    ]
+    return re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), "\n".join(texts))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_runs_without_an_error(explorer: Open, name: str) -> None:
+    page = explorer(name, party="toloka:toloka_bv", as_of=DAY)
+    assert not page.exception
+    assert not page.error
+    assert page.title
+    assert "Data version" in shown(page)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_hostile_names_stay_text(explorer: Open, name: str) -> None:
+    page = explorer(name, party="test:hostile", as_of=DAY, q="img")
+    assert not page.exception
+    raw = [
+        str(element.value)
+        for kind in MARKDOWN
+        for element in page.get(kind)
+        if hasattr(element, "value")
+    ]
+    raw += [str(tab.label) for tab in page.tabs]
+    for text in raw:
+        assert "<img" not in text
+        assert "![x]" not in text
+        assert "http://" not in re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), text)
+    assert not [m for m in page.markdown if m.proto.allow_html]
+
+
+def test_the_hostile_name_is_shown_whole(explorer: Open) -> None:
+    page = explorer("party", party="test:hostile", as_of=DAY)
+    assert HOSTILE in shown(page).replace("\u2060", "")
+
+
+def test_search_finds_and_keeps_the_text_in_the_address(explorer: Open) -> None:
+    page = explorer()
+    page.text_input(key="text").set_value("Toloka").run()
+    assert page.query_params["q"] == "Toloka"
+    assert "1 party, best first" in shown(page)
+    assert "matched on name" in shown(page)
+
+
+def test_search_that_finds_nothing_names_what_was_searched(explorer: Open) -> None:
+    page = explorer(q="zzzz")
+    assert "Nothing fits zzzz" in shown(page)
+    assert "Searched: toloka" in shown(page)
+
+
+def test_an_empty_workspace_says_what_to_do(explorer: Open, fake: FakeWorkspace) -> None:
+    fake.loaded = False
+    for name in ("search", "sources"):
+        page = explorer(name)
+        assert "Nothing is loaded yet" in shown(page)
+        assert "ownership load" in page.code[0].value
+
+
+def test_exposure_says_the_verdict_in_words_first(explorer: Open) -> None:
+    page = explorer("exposure", party="toloka:toloka_bv", as_of=DAY)
+    text = shown(page)
+    assert "EXCLUDED" in text
+    assert "NOT ASSESSED" in text
+    assert "No stated interest leads from a listed party to this one on 2024-04-08" in text
+    assert "Toloka AI BV SUPPLIES Tevian" in text
+    assert "NOT COUNTED" in text
+    hops = page.dataframe[0].value
+    assert list(hops["Certainty"]) == ["alleged", "alleged"]
+    assert list(hops["To"]) == ["Tevian", "NtechLab"]
+
+
+def test_exposure_keeps_day_and_regimes_in_the_address(explorer: Open, fake: FakeWorkspace) -> None:
+    page = explorer("exposure", party="toloka:toloka_bv", as_of=DAY, regime="eu")
+    assert fake.asked[-1] == f"exposure toloka:toloka_bv {DAY} eu"
+    page.date_input(key="day").set_value(date(2024, 1, 1)).run()
+    assert fake.asked[-1] == "exposure toloka:toloka_bv 2024-01-01 eu"
+    assert "2024-01-01" in page.query_params["as_of"]
+    page.button_group(key="regimes").set_value(["eu", "uk"]).run()
+    assert fake.asked[-1] == "exposure toloka:toloka_bv 2024-01-01 eu,uk"
+    assert "eu,uk" in page.query_params["regime"]
+
+
+def test_the_state_follows_to_another_page(explorer: Open) -> None:
+    page = explorer("exposure", party="toloka:toloka_bv", as_of=DAY)
+    page.query_params.clear()
+    page.switch_page("queries/explorer/pages/party.py").run()
+    assert DAY in page.query_params["as_of"]
+    assert "toloka:toloka_bv" in page.query_params["party"]
+    assert page.title[0].value == "Toloka AI BV"
+
+
+def test_what_cannot_be_used_of_an_address_is_said(explorer: Open) -> None:
+    page = explorer("exposure", party="toloka:toloka_bv", as_of="2024-13-01", regime="mars,eu")
+    assert "'2024-13-01' in the address is not a day" in shown(page)
+    assert "'mars' in the address is no regime" in shown(page)
+
+
+@pytest.mark.parametrize("name", ["party", "exposure"])
+def test_an_unknown_party_offers_what_is_near(explorer: Open, name: str) -> None:
+    page = explorer(name, party="nobody at all", as_of=DAY)
+    assert not page.exception
+    assert "no party has the name 'nobody at all'" in shown(page)
+    page.text_input(key="find").set_value("yandex").run()
+    assert not page.exception
+
+
+def test_party_shows_past_owners_apart(explorer: Open) -> None:
+    page = explorer("party", party="toloka:toloka_bv", as_of=DAY)
+    owners = [t.value for t in page.dataframe if "From" in t.value]
+    assert list(owners[0]["From"]) == ["Yandex N.V."]
+    assert list(owners[0]["Share"]) == ["unknown (0 % to 100 %)"]
+    assert list(owners[1]["From"]) == ["Arkady Volozh"]
+    assert page.expander[0].label == "1 statement that does not hold on this day"
+
+
+def test_a_saved_query_is_asked_with_typed_parameters(explorer: Open, fake: FakeWorkspace) -> None:
+    page = explorer("saved_queries", as_of=DAY)
+    page.text_input(key="owners.party").set_value("Yandex N.V.").run()
+    page.number_input(key="owners.depth").set_value(2).run()
+    page.button(key="ask").click().run()
+    given = {"party": "toloka:yandex_nv", "depth": "2", "as_of": DAY}
+    assert fake.asked[-1] == f"query owners {given}"
+    rows = page.dataframe[0].value
+    assert list(rows["Owner"]) == ["Yandex N.V."]
+    assert list(rows["Share"]) == ["=1+1"]
+
+
+def test_a_party_that_nothing_fits_cannot_be_asked_about(explorer: Open) -> None:
+    page = explorer("saved_queries", as_of=DAY)
+    page.text_input(key="owners.party").set_value("zzzz").run()
+    assert page.button(key="ask").disabled
+    assert "Nothing fits; try another spelling." in shown(page)
+
+
+def test_an_error_for_people_becomes_a_box(
+    explorer: Open, fake: FakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(self: FakeWorkspace) -> None:
+        raise StoreError("bolt://x does not answer; start it, or use --store embedded")
+
+    monkeypatch.setattr(FakeWorkspace, "status", down)
+    page = explorer("sources")
+    assert not page.exception
+    assert "bolt://x does not answer" in shown(page).replace("\u2060", "")
+
+
+def test_answers_are_held_until_the_data_change(explorer: Open, fake: FakeWorkspace) -> None:
+    page = explorer("exposure", party="toloka:toloka_bv", as_of=DAY, regime="eu")
+    page.run()
+    asked = [text for text in fake.asked if text.startswith("exposure")]
+    assert len(asked) == 1
+    fake.record.version = "fedcba9876543210"
+    page.run()
+    asked = [text for text in fake.asked if text.startswith("exposure")]
+    assert len(asked) == 2
+    assert "Data version fedcba9876543210" in shown(page)
+
+
+def test_a_link_carries_the_whole_state(explorer: Open) -> None:
+    page = explorer("party", party="toloka:toloka_bv", as_of=DAY, regime="eu")
+    links = [link.proto for link in page.get("page_link")]
+    to_exposure = next(link for link in links if "Exposure" in link.label)
+    assert address.read(
+        dict(pair.split("=", 1) for pair in to_exposure.query_string.split("&")), date(2026, 1, 1)
+    ).as_of == date(2024, 4, 8)

@@ -1,0 +1,192 @@
+import asyncio
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from queries.explorer import headers, picture, preview
+from queries.explorer.drawing import COLUMN, MOST, Drawing, draw
+from tests.queries.explorer.fake import HOSTILE, PATHS, hop, path
+
+TARGET = "toloka:toloka_bv"
+
+
+def _hop(start: str, end: str, relation: str = "OWNS", **more: Any) -> dict[str, Any]:
+    base = hop(TARGET, TARGET, relation, **more)
+    return {**base, "from_id": start, "from_name": start, "to_id": end, "to_name": end}
+
+
+def _path(*hops: dict[str, Any], listed: str, counts: bool = False) -> dict[str, Any]:
+    return {**path(TARGET, "ownership", hops, counts_toward_rule=counts), "listed_id": listed}
+
+
+def test_owners_stand_above_and_links_beside() -> None:
+    drawing = draw(TARGET, "Toloka AI BV", PATHS[TARGET], [hop("toloka:yandex_nv", TARGET)])
+    boxes = drawing.boxes
+    assert boxes["toloka:yandex_nv"].y < boxes[TARGET].y
+    assert boxes["toloka:tevian"].y == boxes["toloka:ntechlab"].y == boxes[TARGET].y
+    assert boxes["toloka:tevian"].x < boxes[TARGET].x < boxes["toloka:ntechlab"].x
+    assert boxes["toloka:tevian"].marks == ["LISTED"]
+    assert not boxes["toloka:yandex_nv"].marks
+
+
+def test_no_two_boxes_lie_on_one_another() -> None:
+    owners = [_hop(f"o{n}", TARGET) for n in range(20)]
+    owners += [_hop(f"p{n}", f"o{n % 3}") for n in range(9)]
+    drawing = draw(TARGET, "T", [], owners)
+    places = [(box.x, box.y) for box in drawing.boxes.values()]
+    assert len(places) == len(drawing.boxes) == 30
+    for number, (x, y) in enumerate(places):
+        assert all(y != b or abs(x - a) >= COLUMN * 0.99 for a, b in places[number + 1 :])
+
+
+def test_loops_and_oneself_end() -> None:
+    loop = [_hop("a", "b"), _hop("b", "a"), _hop("a", "a"), _hop("b", TARGET)]
+    drawing = draw(TARGET, "T", [_path(*loop, listed="a", counts=True)])
+    assert {box.party for box in drawing.boxes.values()} == {"a", "b", TARGET}
+    assert len(drawing.lines) == 4
+
+
+def test_statements_on_one_relation_are_one_line() -> None:
+    claims = [_hop(TARGET, "x", "SUPPLIES", certainty="alleged", record=str(n)) for n in range(3)]
+    drawing = draw(TARGET, "T", [_path(claim, listed="x") for claim in claims])
+    assert len(drawing.lines) == 1
+    assert len(drawing.lines[0].hops) == 3
+    assert not drawing.lines[0].certain
+
+
+def test_what_has_no_room_is_counted() -> None:
+    paths = [_path(_hop(f"o{n}", TARGET), listed=f"o{n}") for n in range(MOST + 5)]
+    drawing = draw(TARGET, "T", paths)
+    assert len(drawing.boxes) == MOST
+    assert drawing.left_out == 6
+
+
+def hostile_drawing() -> Drawing:
+    return draw("test:hostile", HOSTILE, PATHS["test:hostile"])
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+
+
+def test_a_page_of_hostile_names_holds_no_tag_and_no_address_of_theirs() -> None:
+    text = picture.page(hostile_drawing(), f"{HOSTILE}</title>", [HOSTILE])
+    tags = _Tags()
+    tags.feed(text)
+    assert not [tag for tag, _ in tags.seen if tag in ("img", "a", "iframe", "object", "form")]
+    for _, attributes in tags.seen:
+        assert not (attributes.get("src") or "").startswith("http")
+        assert not (attributes.get("href") or "").startswith("http")
+    named = [attributes for tag, attributes in tags.seen if tag == "meta"]
+    assert {"http-equiv": "Content-Security-Policy", "content": picture.POLICY} in named
+    assert "bootstrap@" not in text
+    assert "<!doctype html>" in text[:40]
+    assert text.count("</footer>") == 1
+    assert text.index("</footer>") > text.index("new vis.Network")
+
+
+def test_no_text_makes_pyvis_show_html() -> None:
+    text = picture.page(hostile_drawing(), "t", [])
+    nodes = text[text.index("nodes = new vis.DataSet(") :]
+    shown = re.findall(r'"title": "(.*?[^\\])"', nodes)
+    assert shown
+    assert not [title for title in shown if "href" in title.lower()]
+    assert picture.harmless("HREF hRef") == "H\u200bREF h\u200bRef"
+
+
+def test_ids_are_ours_never_names() -> None:
+    text = picture.page(hostile_drawing(), "t", [])
+    nodes = text[text.index("nodes = new vis.DataSet(") :]
+    ids = re.findall(r'"id": "(.*?)"', nodes)
+    assert ids
+    assert all(re.fullmatch(r"[ne]\d+", name) for name in ids)
+
+
+def test_the_same_answer_draws_the_same_page() -> None:
+    assert picture.page(hostile_drawing(), "t", ["n"]) == picture.page(
+        hostile_drawing(), "t", ["n"]
+    )
+
+
+def _get(app: Any, path: str) -> tuple[int, dict[str, str], bytes]:
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": [],
+        "root_path": "",
+        "scheme": "http",
+        "server": ("127.0.0.1", 1),
+        "http_version": "1.1",
+    }
+    asyncio.run(app(scope, receive, send))
+    start = sent[0]
+    found = {name.decode().lower(): value.decode() for name, value in start["headers"]}
+    return start["status"], found, b"".join(part.get("body", b"") for part in sent[1:])
+
+
+def _server() -> Any:
+    from starlette.applications import Starlette
+    from starlette.middleware import Middleware
+    from starlette.responses import PlainTextResponse
+    from starlette.routing import Route
+
+    async def hello(request: object) -> PlainTextResponse:
+        return PlainTextResponse("hello")
+
+    routes = [*preview.routes(), Route("/hello", hello)]
+    return Starlette(routes=routes, middleware=[Middleware(headers.SafeHeaders)])
+
+
+def test_a_picture_is_served_in_a_sandbox() -> None:
+    where = preview.show("<b>picture</b>")
+    assert preview.show("<b>picture</b>") == where
+    status, sent, body = _get(_server(), where)
+    assert (status, body) == (200, b"<b>picture</b>")
+    assert sent["content-security-policy"] == headers.PICTURE_POLICY
+    assert sent["content-security-policy"].startswith("sandbox allow-scripts;")
+    assert "allow-same-origin" not in sent["content-security-policy"]
+    assert sent["referrer-policy"] == "no-referrer"
+
+
+def test_every_other_answer_has_the_strict_policy() -> None:
+    _, sent, _ = _get(_server(), "/hello")
+    assert sent["content-security-policy"] == headers.PAGE_POLICY
+    assert sent["x-content-type-options"] == "nosniff"
+    script = next(p for p in headers.PAGE_POLICY.split("; ") if p.startswith("script-src"))
+    assert "unsafe-inline" not in script
+    assert "unsafe-eval" not in script.replace("wasm-unsafe-eval", "")
+    assert "http" not in headers.PAGE_POLICY
+
+
+@pytest.mark.parametrize("name", ["/preview/nothing", "/preview/../secret"])
+def test_a_picture_that_is_not_held_says_what_to_do(name: str) -> None:
+    status, sent, _ = _get(_server(), name)
+    assert status == 404
+    assert "content-security-policy" in sent
+
+
+def test_the_oldest_picture_goes_first() -> None:
+    first = preview.show("first of many")
+    for number in range(preview.KEPT):
+        preview.show(f"page {number}")
+    status, _, body = _get(_server(), first)
+    assert status == 404
+    assert b"reload the page" in body

@@ -1,0 +1,98 @@
+import socket
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.errors import InputError
+from queries.explorer import serve as serving
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port that somebody else serves on."""
+    with socket.socket() as other:
+        other.bind((serving.ADDRESS, 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+def test_a_port_in_use_is_one_line(taken: int) -> None:
+    with pytest.raises(InputError, match=rf"port {taken} is in use .* --port N"):
+        serving.serve(taken, False, Path("unused"), "embedded")
+
+
+@pytest.mark.parametrize("port", [0, -1, 65536])
+def test_what_is_no_port_is_refused(port: int) -> None:
+    with pytest.raises(InputError, match="is no port"):
+        serving.check_port(port)
+
+
+def test_the_next_free_port_is_taken(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "FIRST_PORT", taken)
+    assert taken < serving.free_port() <= taken + serving.PORTS_TRIED
+
+
+def test_no_free_port_is_one_line(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "FIRST_PORT", taken)
+    monkeypatch.setattr(serving, "PORTS_TRIED", 1)
+    with pytest.raises(InputError, match="is free; choose one"):
+        serving.free_port()
+
+
+def test_the_server_listens_on_loopback_and_sends_nothing_out() -> None:
+    words = serving.command(8599, open_browser=False)
+    assert words[0] == sys.executable
+    assert Path(words[4]).name == "app.py"
+    assert Path(words[4]).is_file()
+    for option in (
+        "--server.address=127.0.0.1",
+        "--server.port=8599",
+        "--server.headless=true",
+        "--browser.gatherUsageStats=false",
+        "--client.showErrorLinks=false",
+        "--server.allowedHosts=localhost",
+    ):
+        assert option in words
+
+
+def test_the_configuration_file_says_the_same(repository: Path) -> None:
+    text = (repository / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    said = {
+        f"{section}.{key}": value
+        for section, values in tomllib.loads(text).items()
+        for key, value in values.items()
+    }
+    settings = {
+        key: value.split(",") if key == "theme.headingFontSizes" else value
+        for key, value in serving.SETTINGS.items()
+    }
+    assert said == settings
+
+
+def test_a_workspace_and_store_go_to_the_server_by_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    started: dict[str, object] = {}
+
+    class Process:
+        def __init__(self, words: list[str], env: dict[str, str]) -> None:
+            started.update(words=words, env=env)
+
+        def wait(self) -> int:
+            return 0
+
+        def poll(self) -> int:
+            return 0
+
+    monkeypatch.setattr(serving.subprocess, "Popen", Process)
+    monkeypatch.setenv("OWNERSHIP_STORE_PASSWORD", "secret")
+    serving.serve(None, True, tmp_path, "bolt://127.0.0.1:7687")
+    environment = started["env"]
+    assert isinstance(environment, dict)
+    assert environment["OWNERSHIP_WORKSPACE"] == str(tmp_path)
+    assert environment["OWNERSHIP_STORE"] == "bolt://127.0.0.1:7687"
+    assert environment["OWNERSHIP_STORE_PASSWORD"] == "secret"
+    assert "secret" not in str(started["words"])

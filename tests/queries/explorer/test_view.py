@@ -1,0 +1,123 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from queries.explorer import view, words
+from tests.queries.explorer.fake import HOSTILE, PATHS, hop
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "closed", "said"),
+    [
+        (None, None, (None, None), "not stated"),
+        ("0", "100", (True, True), "unknown (0 % to 100 %)"),
+        ("45.3", "45.3", (True, True), "45.3 %"),
+        ("25", "50", (False, True), "25 % < share <= 50 %"),
+        ("25", "50", (True, False), "25 % <= share < 50 %"),
+        ("50", "100", (False, True), "share > 50 %"),
+        ("50", "100", (True, True), "share >= 50 %"),
+        ("75", "100", (True, False), "75 % <= share < 100 %"),
+        ("0", "50", (True, False), "share < 50 %"),
+        ("0", "50", (True, True), "share <= 50 %"),
+        ("0", "50", (False, True), "0 % < share <= 50 %"),
+        ("33.3333", "33.3334", (False, False), "33.3333 % < share < 33.3334 %"),
+        ("100", "100", (True, True), "100 %"),
+    ],
+)
+def test_a_range_keeps_its_ends(
+    low: str | None, high: str | None, closed: tuple[Any, Any], said: str
+) -> None:
+    row = {
+        "share_min_pct": None if low is None else Decimal(low),
+        "share_max_pct": None if high is None else Decimal(high),
+        "min_closed": closed[0],
+        "max_closed": closed[1],
+    }
+    assert words.share(row) == said
+
+
+def test_every_verdict_and_class_has_words_and_none_says_clear() -> None:
+    from graph.vocabulary import LINK_KINDS
+
+    assert set(words.VERDICTS) == {
+        "listed", "certain", "possible", "review", "excluded", "not_assessed"
+    }  # fmt: skip
+    for said in words.VERDICTS.values():
+        assert said.word.isupper()
+        assert "clear" not in f"{said.word} {said.meaning}".lower()
+        assert "sanctioned" not in said.meaning.lower()
+    for relation in [*LINK_KINDS.values(), "OWNS", "CONTROLS", "CONSOLIDATED_BY"]:
+        assert "_" not in words.relation({"relation": relation})
+
+
+def test_a_link_has_no_share_and_an_interest_has() -> None:
+    assert view.share_of(hop("toloka:toloka_bv", "toloka:tevian", "SUPPLIES")) == ""
+    owned = hop("toloka:yandex_nv", "toloka:toloka_bv")
+    assert view.share_of(owned) == words.UNKNOWN
+    consolidated = {**owned, "relation": "CONSOLIDATED_BY", "share_min_pct": None}
+    assert view.share_of(consolidated) == ""
+    votes = {**owned, "measure": "votingRights", "share_min_pct": Decimal(50)}
+    assert view.share_of(votes) == "share >= 50 % (votes)"
+
+
+def test_votes_are_shown_beside_the_capital_only() -> None:
+    owned = hop("toloka:yandex_nv", "toloka:toloka_bv", measure="shareholding")
+    both = {**owned, "votes_min_pct": Decimal("45.3"), "votes_max_pct": Decimal("45.3")}
+    assert view.votes_of(both) == "45.3 %"
+    assert view.votes_of({**both, "measure": "votingRights"}) == ""
+    assert view.votes_of(owned) == ""
+
+
+def test_every_hop_of_every_path_is_numbered() -> None:
+    rows = view.path_rows(PATHS["toloka:toloka_bv"])
+    assert [row["Path"] for row in rows] == ["1.1", "2.1"]
+    assert rows[0]["Relation"] == "supplies"
+    assert rows[0]["Says who"] == "the ministry"
+
+
+def test_columns_without_a_value_are_left_out() -> None:
+    rows = view.stated(
+        [{"kind": "name", "value": "A", "language": None, "id": 3, "url": "javascript:x"}],
+        ("value", "kind"),
+    )
+    assert rows == [{"Value": "A", "Kind": "name"}]
+
+
+def test_text_of_a_cell_stays_on_one_line_without_marks() -> None:
+    assert view.shown(["a\nb", "c"]) == "a b; c"
+    assert view.shown(Decimal("45.30")) == "45.3"
+    assert view.shown("=1+1") == "=1+1"
+    assert view.shown(None) is None
+    assert view.shown(3) == 3
+
+
+def test_a_question_shows_its_blanks_and_nothing_else_as_markdown() -> None:
+    said = view.question("Who owns {party} on {as_of}, *or* {x<b>}?")
+    assert said.startswith("Who owns **party** on **as of**&#44; &#42;or&#42; **x&#60;b&#62;**")
+
+
+def test_parties_of_rows_are_found_by_their_ids() -> None:
+    rows = [{"owner_id": "a:b", "owner": "B", "level": 1}, {"owner_id": None, "owner": "C"}]
+    assert view.parties_in(rows) == {"a:b": "B"}
+
+
+def test_footnotes_say_certainty_and_who() -> None:
+    notes = view.footnotes([hop("toloka:toloka_bv", "toloka:tevian", certainty="alleged")])
+    assert notes == ["[1] Decision memo, toloka:interest 4 (alleged, says the ministry)"]
+
+
+def test_listings_in_force_are_counted() -> None:
+    states = ["in force", "perhaps", "ended", "not yet"]
+    assert view.in_force({"state": state} for state in states) == 2
+
+
+def test_about_says_why_a_party_matched() -> None:
+    hit = {
+        "schema": "PublicBody",
+        "jurisdiction": "ru",
+        "identifiers": ["RU-INN:1", "b", "c", "d"],
+        "matched_on": 'alias "X"',
+    }
+    assert view.about(hit) == 'Public body · RU · RU-INN:1 · b · c · matched on alias "X"'
+    assert HOSTILE not in view.about(hit)
