@@ -14,8 +14,9 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.head import Head, Part
 from graph.model import SCHEMAS
-from graph.record import Head, Part, Record
+from graph.record import Record
 from graph.vocabulary import Judgement
 from graph.world import World, build
 

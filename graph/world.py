@@ -8,7 +8,7 @@ Canonical parties are what rows amount to that share a checked strong identifier
 the same; never a name (rule 1 on identity). The canonical id is the smallest member id.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -102,6 +102,24 @@ class World:
         found: list[dict[str, Any]] = taken.to_pylist()
         return sorted(found, key=lambda row: (row["id"], row["dataset"], row["record_id"]))
 
+    def each_party(
+        self, columns: list[str], chunk: int = 20_000
+    ) -> Iterator[tuple[int, list[Any]]]:
+        """Walk all parties in order with what each source says of them, memory bounded.
+
+        Args:
+            columns: columns of ``parties`` that are wanted.
+            chunk: parties read at a time.
+        """
+        offsets, rows = self.parties_by_number
+        table = self.tables["parties"].select(columns)
+        for first in range(0, self.size, chunk):
+            last = min(first + chunk, self.size)
+            begin = int(offsets[first])
+            taken = table.take(pa.array(rows[begin : int(offsets[last])])).to_pylist()
+            for number in range(first, last):
+                yield number, taken[int(offsets[number]) - begin : int(offsets[number + 1]) - begin]
+
     def id_of(self, number: int) -> str:
         """Give the canonical id of a party number."""
         return str(self.ids[number].as_py())
@@ -121,9 +139,7 @@ class World:
 
     def schema_of(self, number: int) -> str:
         """Give the most specific schema that a source states for a party."""
-        stated = {row["schema"] for row in self.party_rows(number)}
-        ranked = [*SPECIFIC, *sorted(stated - set(SPECIFIC) - set(GENERAL)), *GENERAL]
-        return next((schema for schema in ranked if schema in stated), "LegalEntity")
+        return most_specific(row["schema"] for row in self.party_rows(number))
 
     @cached_property
     def cases(self) -> frozenset[str]:
@@ -136,6 +152,13 @@ class World:
     @cached_property
     def _shown(self) -> dict[int, str]:
         return {}
+
+
+def most_specific(schemata: Iterable[str]) -> str:
+    """Choose the most specific of the schemata that sources state for one party."""
+    stated = set(schemata)
+    ranked = [*SPECIFIC, *sorted(stated - set(SPECIFIC) - set(GENERAL)), *GENERAL]
+    return next((schema for schema in ranked if schema in stated), "LegalEntity")
 
 
 def grouped(keys: NDArray[Any], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

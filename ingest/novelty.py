@@ -7,8 +7,9 @@ import os
 from pathlib import Path
 from typing import Any
 
+from graph.head import Head, Part, observation_sum
 from graph.model import TABLES
-from graph.record import Head, Part, Record, observation_sum
+from graph.record import Record
 from graph.stage import Stage, schema_of
 
 

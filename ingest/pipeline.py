@@ -8,7 +8,8 @@ from typing import Any, Final, Protocol
 
 from graph.dates import parse_day
 from graph.errors import InputError, OwnershipError, RefusedFileError
-from graph.record import Head, Part, Record
+from graph.head import Head, Part
+from graph.record import Record
 from graph.stage import Stage
 from ingest.novelty import part_of
 from ingest.reader import Context, Reader, Refusal, reader_for
@@ -116,7 +117,8 @@ def _load_one(
     record: Record, head: Head, path: Path, options: Options, progress: Progress
 ) -> tuple[Head, Outcome]:
     opened = Opened(path)
-    reader = reader_for(opened, options.reader)
+    named = options.reader or ("table" if options.mapping is not None else None)
+    reader = reader_for(opened, named)
     edition = _edition(reader, opened) or options.retrieved_on
     if options.complete and edition is None:
         raise InputError(

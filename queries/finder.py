@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from graph.errors import InputError, NotFoundError, WorkspaceError
 from graph.identifiers import is_known, parse
 from graph.names import fold
-from graph.world import World
+from graph.world import World, most_specific
 
 if TYPE_CHECKING:
     from graph.search import IndexRow, NameIndex
@@ -44,15 +44,15 @@ def index_rows(world: World) -> "Iterator[IndexRow]":
     """Give the rows of the name index, one a canonical party."""
     from graph.search import IndexedName, IndexRow
 
-    for number in range(world.size):
-        rows = world.party_rows(number)
+    columns = ["names", "jurisdiction", "countries", "identifiers", "schema"]
+    for number, rows in world.each_party(columns):
         names = {(n["value"], n["kind"]): None for row in rows for n in row["names"]}
         countries = {c for row in rows for c in (row["jurisdiction"], *row["countries"]) if c}
         yield IndexRow(
             party_id=world.id_of(number),
             names=[IndexedName(value, kind) for value, kind in names],
             identifiers=sorted({i for row in rows for i in row["identifiers"]}),
-            schema=world.schema_of(number),
+            schema=most_specific(row["schema"] for row in rows),
             countries=sorted(c.lower() for c in countries),
         )
 

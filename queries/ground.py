@@ -18,9 +18,8 @@ from queries.finder import name_index, resolve
 from queries.settings import APP, Settings
 
 if TYPE_CHECKING:
-    from graph.store.base import Store
-
     from graph.search import NameIndex
+    from graph.store.base import Store
 
 
 class Ground(Protocol):

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
-from graph.record import Decision
+from graph.head import Decision
 
 if TYPE_CHECKING:
-    from graph.record import Head
+    from graph.head import Head
     from queries.workspace import Workspace
 
 

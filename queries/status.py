@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from queries.answer import Answer
 
 if TYPE_CHECKING:
-    from graph.record import Part
+    from graph.head import Part
     from queries.ground import Ground
     from queries.workspace import Workspace
 

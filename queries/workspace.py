@@ -12,7 +12,7 @@ from queries.answer import Answer
 from queries.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from graph.record import Head
+    from graph.head import Head
     from graph.world import World
     from ingest.pipeline import Options, Outcome, Progress
     from queries.catalog import SavedQuery

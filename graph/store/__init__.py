@@ -1,13 +1,13 @@
 """Two graph stores behind one seam: an embedded ArcadeDB and any Neo4j, both over Bolt.
 
-    base        the seam: `Store`, `open_store`
-    bolt        what both share: one class around the official driver
-    embedded    starts ArcadeDB in this process, or joins the process that has it open
-    engine      the Java side of it: start, stop, build
-    neo4j       a Neo4j 5 or later by its address
-    schema      labels, relationship types, property types, indexes
-    elements    a world as nodes and relationships
-    codec       a row of the record as properties, and back
-    upstream    a world fetched from a store, as far as a question needs it
-    guard       what untrusted Cypher may not do
+base        the seam: `Store`, `open_store`
+bolt        what both share: one class around the official driver
+embedded    starts ArcadeDB in this process, or joins the process that has it open
+engine      the Java side of it: start, stop, build
+neo4j       a Neo4j 5 or later by its address
+schema      labels, relationship types, property types, indexes
+elements    a world as nodes and relationships
+codec       a row of the record as properties, and back
+upstream    a world fetched from a store, as far as a question needs it
+guard       what untrusted Cypher may not do
 """

@@ -28,8 +28,7 @@ _RANGES: Final = {"share": "percentage", "votes": "voting"}
 _DERIVED: Final = frozenset(SPAN_COLUMNS)
 _LAST_DAY: Final = date.max.toordinal()
 _EXTRA_TYPES: Final[dict[str, pa.DataType]] = {
-    str(kind): kind
-    for kind in (pa.string(), pa.bool_(), pa.int32(), pa.int64(), pa.float64())
+    str(kind): kind for kind in (pa.string(), pa.bool_(), pa.int32(), pa.int64(), pa.float64())
 } | {str(pa.list_(pa.string())): pa.list_(pa.string())}
 
 
@@ -107,9 +106,7 @@ def _days(row: Mapping[str, Any]) -> dict[str, date]:
         "end_min": row["sure_until"],
         "end_max": row["may_until"],
     }
-    return {
-        name: date.fromordinal(day) for name, day in days.items() if ALWAYS < day <= _LAST_DAY
-    }
+    return {name: date.fromordinal(day) for name, day in days.items() if ALWAYS < day <= _LAST_DAY}
 
 
 def row_of(table: str, found: Mapping[str, Any], schema: pa.Schema) -> dict[str, Any]:

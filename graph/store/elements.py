@@ -95,7 +95,7 @@ class Elements:
         tables = self.world.tables
         statements = sum(tables[name].num_rows for name in _STATEMENTS)
         edges = tables["interests"].num_rows + tables["links"].num_rows
-        return 2 * self.world.size + 2 * statements + edges
+        return int(2 * self.world.size + 2 * statements + edges)
 
     @cached_property
     def columns(self) -> list[str]:
@@ -222,9 +222,7 @@ class Elements:
                         if row["about"] in documents:
                             to_source.append((node, row["about"], {}))
                         continue
-                    found += [
-                        (self._ids[party], node, {}) for party in _parties_of(table, row)
-                    ]
+                    found += [(self._ids[party], node, {}) for party in _parties_of(table, row)]
                 yield from _joined(table, found)
                 if to_source:
                     yield Relations(ABOUT, GAP, SOURCE, to_source)

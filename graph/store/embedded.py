@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from graph.errors import StoreError
 from graph.store.base import (
@@ -98,7 +98,8 @@ class EmbeddedStore:
         target = self._root / f"{world.data_version}.{FORMAT}"
         try:
             fresh.mkdir(parents=True)
-            build(fresh, Elements(world), self._settings, progress)
+            with _owning(fresh):
+                build(fresh, Elements(world), self._settings, progress)
             self.close()
             self._replace(fresh, target)
         except OSError as wrong:
@@ -124,20 +125,22 @@ class EmbeddedStore:
         return folder if name.endswith(f".{FORMAT}") and folder.is_dir() else None
 
     def _replace(self, fresh: Path, target: Path) -> None:
-        with _owning(target):
+        """Put a built folder in its place; the same version that another process serves is kept."""
+        with contextlib.suppress(Timeout), _owning(target):
             if target.exists():
                 os.replace(target, self._root / f"old-{uuid.uuid4().hex}")
             os.replace(fresh, target)
-            pointer = self._root / f"current-{uuid.uuid4().hex}"
-            pointer.write_text(target.name, encoding="utf-8")
-            os.replace(pointer, self._root / "current")
+        pointer = self._root / f"current-{uuid.uuid4().hex}"
+        pointer.write_text(target.name, encoding="utf-8")
+        os.replace(pointer, self._root / "current")
 
     def _sweep(self, kept: Path) -> None:
         """Remove older versions that nobody has open, and what crashed builds left."""
         for folder in self._root.iterdir():
             if folder.is_dir() and folder not in (kept, self._root / "engine"):
-                with contextlib.suppress(StoreError), _owning(folder):
+                with contextlib.suppress(Timeout), _owning(folder) as lock:
                     shutil.rmtree(folder, ignore_errors=True)
+                    Path(lock.lock_file).unlink(missing_ok=True)
 
     def _explain(self, text: str, params: Mapping[str, Any] | None) -> str:
         with self._driver().session(database=DATABASE, default_access_mode="READ") as session:
@@ -223,22 +226,18 @@ class _Connection:
         return driver
 
 
-def _lock(folder: Path) -> FileLock:
+def _lock(folder: Path) -> BaseFileLock:
     # Beside the folder, so that a folder can be moved while its lock is held.
     return FileLock(folder.with_name(f"{folder.name}.lock"), thread_local=False)
 
 
 @contextlib.contextmanager
-def _owning(folder: Path) -> Iterator[None]:
+def _owning(folder: Path) -> Iterator[BaseFileLock]:
+    """Hold the lock of a folder; raises Timeout where another process has it."""
     lock = _lock(folder)
+    lock.acquire(timeout=0)
     try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise StoreError(
-            "another process has the embedded store open; close the explorer and try again"
-        ) from None
-    try:
-        yield
+        yield lock
     finally:
         lock.release()
 

@@ -199,7 +199,7 @@ class _Loading:
 
         @unit_of_work(timeout=_WRITE_SECONDS)
         def work(tx: "ManagedTransaction") -> int:
-            record = tx.run(text, params).single()  # type: ignore[arg-type]  # labels come from our own list, never from data
+            record = tx.run(text, params).single()
             return 0 if record is None else int(record[0])
 
         return session.execute_write(work)

@@ -1,5 +1,6 @@
 """A canonical party as one node: what its rows state together, the shown name first."""
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, Final
@@ -10,12 +11,12 @@ import pyarrow.compute as pc
 
 from graph.names import fold
 from graph.store.codec import properties, row_of
-from graph.store.schema import NO_SCHEMA, SCHEMA_LABELS
-from graph.world import World
+from graph.store.schema import NO_LABEL, SCHEMA_LABELS, UNSTATED
+from graph.world import GENERAL, SPECIFIC, World
 
 _SLICE: Final = 50_000
-_GENERIC: Final = frozenset({"LegalEntity", "Thing", "Asset"})
 _LISTS: Final = ("countries", "identifiers", "addresses", "topics", "same_as")
+_BETWEEN_WORDS: Final = re.compile(r"[\s,.;]+")
 
 Row = dict[str, Any]
 
@@ -24,7 +25,6 @@ def party_nodes(world: World) -> Iterator[tuple[int, str, Row]]:
     """Give number, schema label and properties of each canonical party, in order of number."""
     members = _members(world)
     ids: list[str] = world.ids.to_pylist()
-    shown = world.names
     stated = _groups(world)
     number, rows = next(stated, (world.size, []))
     for each in range(world.size):
@@ -32,7 +32,7 @@ def party_nodes(world: World) -> Iterator[tuple[int, str, Row]]:
         if each == number:
             mine = rows
             number, rows = next(stated, (world.size, []))
-        yield each, *_node(ids[each], mine, members[each], shown[each])
+        yield each, *_node(ids[each], mine, members[each], _shown(mine, world.cases))
 
 
 def _members(world: World) -> list[list[str]]:
@@ -46,8 +46,9 @@ def _members(world: World) -> list[list[str]]:
 def _groups(world: World) -> Iterator[tuple[int, list[Row]]]:
     """Give the rows of each stated party, by number, rows by id."""
     table = world.tables["parties"]
-    keys = [("party_idx", "ascending"), ("id", "ascending")]
-    order = pc.sort_indices(table.select(["party_idx", "id"]), sort_keys=keys)
+    columns = ("party_idx", "id", "dataset", "record_id")
+    keys = [(column, "ascending") for column in columns]
+    order = pc.sort_indices(table.select(columns), sort_keys=keys)
 
     def rows() -> Iterator[Row]:
         for first in range(0, len(order), _SLICE):
@@ -57,30 +58,49 @@ def _groups(world: World) -> Iterator[tuple[int, list[Row]]]:
         yield number, list(group)
 
 
-def _node(party: str, rows: list[Row], members: list[str], shown: str) -> tuple[str, Row]:
-    schemata = [row["schema"] for row in rows]
-    telling = [schema for schema in schemata if schema not in _GENERIC]
-    schema = (telling or schemata or [NO_SCHEMA])[0]
+def _shown(rows: list[Row], cases: frozenset[str]) -> str | None:
+    """Give the name that `World.name_of` shows, without asking for each party by itself."""
+    ranked = sorted(rows, key=lambda row: row["dataset"] not in cases)
+    names = [name for row in ranked for name in row["names"] or ()]
+    proper = [str(name["value"]) for name in names if name["kind"] == "name"]
+    return (proper or [str(name["value"]) for name in names] or [None])[0]
+
+
+def _schema(rows: list[Row]) -> str:
+    """Give the schema that `World.schema_of` gives."""
+    stated = {str(row["schema"]) for row in rows}
+    ranked = [*SPECIFIC, *sorted(stated - set(SPECIFIC) - set(GENERAL)), *GENERAL]
+    return next((schema for schema in ranked if schema in stated), UNSTATED)
+
+
+def _node(party: str, rows: list[Row], members: list[str], shown: str | None) -> tuple[str, Row]:
+    schema = _schema(rows)
     names = _names(rows, shown)
     folded = list(dict.fromkeys(fold(name["value"]) for name in names))
     found = _merged(rows)
     found |= {
         "id": party,
         "schema": schema,
-        "name": shown,
+        "name": party if shown is None else shown,
         "names": [name["value"] for name in names],
         "name_kinds": [name["kind"] for name in names],
         "name_languages": [name["language"] or "" for name in names],
         "folded": folded,
         "search": " ".join(dict.fromkeys([*(name["value"] for name in names), *folded])) or party,
         "member_ids": members,
+        "address_keys": sorted({address_key(text) for text in found.get("addresses", ())}),
         "datasets": sorted({row["dataset"] for row in rows}),
         "stated": bool(rows),
     }
-    return schema if schema in SCHEMA_LABELS else NO_SCHEMA, found
+    return schema if schema in SCHEMA_LABELS else NO_LABEL, found
 
 
-def _names(rows: list[Row], shown: str) -> list[Row]:
+def address_key(address: str) -> str:
+    """Give an address without case and punctuation, so that equal ones can be found."""
+    return _BETWEEN_WORDS.sub(" ", address.lower()).strip()
+
+
+def _names(rows: list[Row], shown: str | None) -> list[Row]:
     """Give every name once; the one that is shown comes first and counts as a proper one."""
     every = {
         (name["value"], name["kind"], name["language"]): name

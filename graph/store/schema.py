@@ -22,8 +22,10 @@ SOURCE: Final = "Source"
 MARKER: Final = "OwnershipExplorer"
 
 SCHEMA_LABELS: Final = (*PARTY_SCHEMATA, *OTHER_SCHEMATA)
-NO_SCHEMA: Final = "Thing"
-"""Label of a party that is only named by others, or whose schema is none of ours."""
+UNSTATED: Final = "LegalEntity"
+"""Schema of a party that is only named by others."""
+NO_LABEL: Final = "Thing"
+"""Label of a party whose schema is none of ours."""
 OTHER_LABELS: Final = (LISTING, GAP, ARRANGEMENT, RULING, SOURCE)
 
 OWNS: Final = "OWNS"
@@ -110,6 +112,5 @@ def neo4j_schema() -> Iterator[str]:
     for label in (ENTITY, *SCHEMA_LABELS):
         yield f"CREATE INDEX {label.lower()}_name IF NOT EXISTS FOR (n:{label}) ON (n.name)"
     yield (
-        f"CREATE FULLTEXT INDEX {FULLTEXT_INDEX} IF NOT EXISTS "
-        f"FOR (n:{ENTITY}) ON EACH [n.search]"
+        f"CREATE FULLTEXT INDEX {FULLTEXT_INDEX} IF NOT EXISTS FOR (n:{ENTITY}) ON EACH [n.search]"
     )

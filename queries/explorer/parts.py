@@ -104,6 +104,7 @@ def table(rows: Sequence[Mapping[str, Any]], *, name: str, wide: str | None = No
         hide_index=True,
         width="stretch",
         column_config=columns,
+        placeholder="",
         alt=name,
     )
 

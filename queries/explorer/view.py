@@ -124,7 +124,9 @@ def without_empty(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def shown(value: Any) -> Any:
     """A value as a cell of a table: lists joined, decimals exact, text on one line."""
-    if value is None or isinstance(value, (bool, int, float)):
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or isinstance(value, (int, float)):
         return value
     if isinstance(value, (list, tuple)):
         return "; ".join(plain(cell(item)).removeprefix("'") for item in value)

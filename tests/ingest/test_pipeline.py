@@ -11,7 +11,8 @@ import pytest
 
 from graph.errors import InputError, WorkspaceError
 from graph.fold import open_world
-from graph.record import Decision, Record
+from graph.head import Decision
+from graph.record import Record
 from ingest.pipeline import Options, load, quarantine
 
 CASE = """case: {name}

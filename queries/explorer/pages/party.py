@@ -11,16 +11,16 @@ from queries.explorer.safe import md
 
 LEVELS = {"Direct": 1, "3 levels": 3, "10 levels": 10}
 FACTS = {
-    "names": ("value", "kind", "language"),
-    "identifiers": ("value", "scheme"),
-    "addresses": ("value", "country"),
-    "facts": ("fact", "value"),
-    "arrangements": ("kind", "members"),
-    "members": ("name", "role"),
-    "rulings": ("authority", "date", "conclusion", "effect"),
+    "names": ("Names", ("value", "kind", "language")),
+    "identifiers": ("Numbers", ("scheme", "value", "valid", "remark")),
+    "addresses": ("Addresses", ("value",)),
+    "facts": ("Facts", ("fact", "value")),
+    "arrangements": ("Holders who act together", ("kind", "members", "state")),
+    "rulings": ("Rulings", ("authority", "date", "conclusion", "effect", "state")),
+    "members": ("Records taken for this party", ("name", "member_id", "schema")),
 }
 LISTINGS = ("state", "authority", "list", "programme", "measures", "start", "end", "act")
-GAPS = ("kind", "ground", "share")
+GAPS = ("kind", "ground", "about", "share", "state")
 
 
 def _head(address: Address, facts: Mapping[str, Any]) -> None:
@@ -43,11 +43,11 @@ def _head(address: Address, facts: Mapping[str, Any]) -> None:
 
 def _facts(facts: Mapping[str, Any]) -> None:
     shown = False
-    for key, first in FACTS.items():
+    for key, (title, first) in FACTS.items():
         items = facts.get(key) or []
         if items:
-            st.subheader(key.capitalize(), anchor=False)
-            parts.table(view.stated(items, first), name=key)
+            st.subheader(title, anchor=False)
+            parts.table(view.stated(items, first), name=title)
             shown = True
     if not shown:
         st.info("The loaded sources state nothing about this party but its name.")

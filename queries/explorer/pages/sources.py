@@ -8,13 +8,14 @@ from queries.explorer.safe import md
 DATASETS = ("dataset", "reader", "retrieved_on", "files", "records")
 FILES = ("dataset", "file", "edition", "retrieved_on", "publisher", "title", "licence", "reader")
 REFUSED = ("dataset", "file", "position", "record_id", "reason", "raw")
+LAST = ("source_id",)
 HELD = "The store at an address holds the graph alone; ask who filled it for refused records."
 
 
 def _table(rows: list[dict[str, object]], first: tuple[str, ...], name: str) -> None:
     keys = [key for key in first if any(key in row for row in rows)]
-    more = [key for row in rows for key in row if key not in keys]
-    order = list(dict.fromkeys([*keys, *more]))
+    more = [key for row in rows for key in row if key not in (*keys, *LAST)]
+    order = list(dict.fromkeys([*keys, *more, *LAST]))
     parts.table(
         view.without_empty(
             [{view.title(key): view.shown(row.get(key)) for key in order} for row in rows]

@@ -1,0 +1,4 @@
+// One node, if there is any.
+MATCH (n)
+RETURN 1 AS found
+LIMIT 1

@@ -1,0 +1,4 @@
+// Who consolidates parties.
+UNWIND $ids AS id
+MATCH (asset:Entity {id: id})-[r:CONSOLIDATED_BY]->(owner:Entity)
+RETURN owner.id AS owner, asset.id AS asset, properties(r) AS found

@@ -1,0 +1,4 @@
+// Documents by id.
+UNWIND $ids AS id
+MATCH (d:Source {id: id})
+RETURN properties(d) AS found

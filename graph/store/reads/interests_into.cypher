@@ -1,0 +1,4 @@
+// What is stated of the owners of parties.
+UNWIND $ids AS id
+MATCH (asset:Entity {id: id})<-[r:OWNS|CONTROLS]-(owner:Entity)
+RETURN owner.id AS owner, asset.id AS asset, properties(r) AS found

@@ -1,0 +1,4 @@
+// Links that parties have, in either direction.
+UNWIND $ids AS id
+MATCH (e:Entity {id: id})-[r:DIRECTS|MEMBER_OF|EMPLOYED_BY|REPRESENTS|FAMILY_OF|ASSOCIATE_OF|SUCCEEDED_BY|SUPPLIES|PAID|LINKED_TO]-(other:Entity)
+RETURN e.id AS party, other.id AS other, properties(r) AS found

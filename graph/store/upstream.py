@@ -1,0 +1,288 @@
+"""A world fetched from a store, as far as a question about some parties needs it.
+
+Round by round the parties found last are asked for their owners, for parties they may be the same
+as, for those they act together with, and for whom they hold. Nothing else of the graph is read, so
+the cost is that of the answer. What comes back is put through `graph.world.build` like the record
+itself: the same numbers, ranges with their ends, dates and sources, in the same order.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import pyarrow as pa
+
+from graph.dates import Span
+from graph.errors import StoreError
+from graph.model import SCHEMAS
+from graph.store.base import Store
+from graph.store.codec import row_of, schema_with
+from graph.store.parties import address_key, party_row
+from graph.world import World, build
+
+FRONTIER: Final = 1_000
+"""Parties asked for in one query."""
+LINK_HOPS: Final = 3
+"""How far from a party other exposure is looked for (`graph.links`)."""
+HUB: Final = 200
+"""More parties than these at an address, or links of a party, are not passed through."""
+
+Row = dict[str, Any]
+
+
+def world_from_store(
+    store: Store,
+    targets: Iterable[str],
+    *,
+    downstream: bool = False,
+    links: bool = False,
+    day: int | None = None,
+) -> World:
+    """Fetch what decides about some parties.
+
+    Args:
+        store: where to ask; it must hold a whole load.
+        targets: canonical ids of the parties asked about; unknown ones are left out.
+        downstream: also everything that they hold, level by level.
+        links: also what lies within `LINK_HOPS` by links, interests and shared addresses.
+        day: with ``links``, the day asked about, so that hubs of that day are not passed.
+
+    Returns:
+        A world in which questions about the targets have the answers of the whole. Its parties
+        have one row each, with the canonical id.
+
+    Raises:
+        StoreError: the store cannot be reached, or holds no whole load.
+    """
+    version = store.data_version()
+    if version is None:
+        raise StoreError(f"{store.address} holds no graph that is loaded whole; load it first")
+    fetched = _Fetched(store)
+    wanted = list(dict.fromkeys(targets))
+    fetched.close_over(wanted, fetched.above)
+    if downstream:
+        fetched.close_over(wanted, fetched.below)
+    if links:
+        fetched.surround(wanted, day)
+    fetched.add_details()
+    return fetched.world(version)
+
+
+@dataclass
+class _Fetched:
+    """Rows fetched so far, by table and by their number in the whole world."""
+
+    store: Store
+    parties: set[str] = field(default_factory=set)
+    rows: dict[str, dict[int, Row]] = field(default_factory=lambda: {name: {} for name in SCHEMAS})
+    unsure: dict[int, Row] = field(default_factory=dict)
+
+    def close_over(self, start: list[str], step: Callable[[list[str]], set[str]]) -> None:
+        """Take steps from some parties until no new one is met."""
+        seen = set(start)
+        frontier = list(start)
+        while frontier:
+            fresh: set[str] = set()
+            for batch in _batches(frontier):
+                fresh |= step(batch)
+            frontier = sorted(fresh - seen)
+            seen |= fresh
+        self.parties |= seen
+
+    def above(self, batch: list[str]) -> set[str]:
+        """Keep what is stated above some parties, and give whom it leads to."""
+        found = self._interests("interests_into", batch, "owner")
+        found |= self._interests("consolidations_into", batch, "owner")
+        for row in self._read("unsure", batch):
+            self.unsure[row["found"]["row"]] = row["found"]
+            found.add(row["other"])
+        for row in self._read("arrangements", batch):
+            self._keep("arrangements", row["found"])
+            found.add(row["other"])
+        return found
+
+    def below(self, batch: list[str]) -> set[str]:
+        """Keep what is stated of holdings of some parties, and give whom it leads to."""
+        found = self._interests("interests_from", batch, "asset")
+        return found | self._interests("consolidations_from", batch, "asset")
+
+    def surround(self, start: list[str], day: int | None) -> None:
+        """Keep what lies around some parties, not passing through hubs."""
+        seen: set[str] = set()
+        frontier = list(start)
+        for _ in range(LINK_HOPS):
+            near: dict[str, set[str]] = {}
+            counts: Counter[str] = Counter()
+            for batch in _batches(frontier):
+                self._neighbours(batch, near, counts, day)
+            seen |= set(frontier)
+            open_ones = [p for p in frontier if p in start or day is None or counts[p] <= HUB]
+            fresh = set().union(*(near.get(party, set()) for party in open_ones))
+            fresh |= self._at_addresses(open_ones)
+            self.parties |= fresh | seen
+            for party in near:
+                self.parties |= near[party]
+            frontier = sorted(fresh - seen)
+
+    def _neighbours(
+        self, batch: list[str], near: dict[str, set[str]], counts: Counter[str], day: int | None
+    ) -> None:
+        names = ("interests_into", "consolidations_into", "interests_from", "consolidations_from")
+        for name in names:
+            ends = ("asset", "owner") if name.endswith("into") else ("owner", "asset")
+            for row in self._read(name, batch):
+                self._keep("interests", row["found"])
+                near.setdefault(row[ends[0]], set()).add(row[ends[1]])
+                counts[row[ends[0]]] += _holds(row["found"], day)
+        for row in self._read("links", batch):
+            self._keep("links", row["found"])
+            near.setdefault(row["party"], set()).add(row["other"])
+            counts[row["party"]] += _holds(row["found"], day)
+
+    def _at_addresses(self, parties: list[str]) -> set[str]:
+        keys = {
+            address_key(text)
+            for batch in _batches(parties)
+            for row in self._read("entities", batch)
+            for text in row["found"].get("addresses", ())
+        }
+        found: set[str] = set()
+        for batch in _batches(sorted(keys)):
+            read = self.store.read("same_address", {"keys": batch, "most": HUB + 1})
+            for row in read.dicts():
+                self.parties |= set(row["ids"])
+                found |= set(row["ids"]) if row["parties"] <= HUB else set()
+        return found
+
+    def add_details(self) -> None:
+        """Keep listings, gaps, rulings and documents of what was found, and one entry a list."""
+        for row in self.store.read("lists").dicts():
+            self._keep("listings", row["found"])
+            self.parties.add(row["party"])
+        for table in ("listings", "gaps", "rulings"):
+            for batch in _batches(sorted(self.parties)):
+                for row in self._read(table, batch):
+                    self._keep(table, row["found"])
+        cited = {
+            str(row["document"])
+            for rows in self.rows.values()
+            for row in rows.values()
+            if row.get("document") is not None
+        }
+        self.entities = [
+            row["found"]
+            for batch in _batches(sorted(self.parties))
+            for row in self._read("entities", batch)
+        ]
+        cited |= {str(e["document"]) for e in self.entities if e.get("document") is not None}
+        for batch in _batches(sorted(cited)):
+            for row in self._read("documents", batch):
+                self._keep("documents", row["found"])
+            for row in self._read("document_gaps", batch):
+                self._keep("gaps", row["found"])
+
+    def world(self, version: str) -> World:
+        """Build the world of everything that was kept."""
+        columns: list[str] = self.store.read("marker").rows[0][0]["columns"]
+        tables = {name: self._table(name, schema_with(name, columns)) for name in SCHEMAS}
+        self.entities.sort(key=lambda found: str(found["id"]))
+        parties = schema_with("parties", columns)
+        rows = [party_row(found, parties) for found in self.entities]
+        tables["parties"] = pa.Table.from_pylist(rows, schema=parties)
+        same = [(e["id"], member) for e in self.entities for member in e["member_ids"]]
+        pairs = [(row["from_id"], row["to_id"], row["reason"]) for _, row in _sorted(self.unsure)]
+        world = build(
+            tables,
+            data_version=version,
+            positive=same,
+            unsure=pairs,
+            sources=self._sources(schema_with("sources", columns)),
+        )
+        return replace(world, members=_members(world, same))
+
+    def _table(self, name: str, schema: pa.Schema) -> pa.Table:
+        rows = [row_of(name, found, schema) for _, found in _sorted(self.rows[name])]
+        return pa.Table.from_pylist(rows, schema=schema)
+
+    def _sources(self, schema: pa.Schema) -> pa.Table:
+        files = [row["found"] for row in self.store.read("files").dicts()]
+        files.sort(key=lambda found: int(found["row"]))
+        return pa.Table.from_pylist([row_of("sources", f, schema) for f in files], schema=schema)
+
+    def _interests(self, name: str, batch: list[str], far: str) -> set[str]:
+        found: set[str] = set()
+        for row in self._read(name, batch):
+            self._keep("interests", row["found"])
+            found.add(row[far])
+            if "nominator_id" in row["found"]:
+                found.add(row["found"]["nominator_id"])
+        return found
+
+    def _read(self, name: str, ids: list[str]) -> list[Row]:
+        return self.store.read(name, {"ids": ids}).dicts()
+
+    def _keep(self, table: str, found: Row) -> None:
+        self.rows[table][int(found["row"])] = found
+
+
+def find(store: Store, text: str) -> list[tuple[str, str]]:
+    """Find parties by id, identifier `SCHEME:VALUE` or equal name, without the record.
+
+    Args:
+        store: where to ask.
+        text: what a person typed.
+
+    Returns:
+        Canonical id and name of each that fits in the strongest way: the id itself, else an id
+        or identifier, else a name that folds to the same (weak aliases never identify).
+    """
+    from graph.identifiers import is_known, parse
+    from graph.names import fold
+
+    exact = store.read("entities", {"ids": [text]}).dicts()
+    if exact:
+        return [(str(row["id"]), str(row["found"]["name"])) for row in exact]
+    folded = fold(text)
+    identifier = str(parse(text)) if is_known(text) else text
+    asked = {"text": text, "identifier": identifier, "folded": folded}
+    rows = store.read("find", asked).dicts()
+    strong = [row for row in rows if row["by_id"] or row["by_identifier"]]
+    named = [row for row in rows if _has_name(row, folded)]
+    return [(str(row["id"]), str(row["name"])) for row in strong or named]
+
+
+def _has_name(row: Row, folded: str) -> bool:
+    from graph.names import fold
+
+    pairs = zip(row["names"], row["kinds"], strict=True)
+    return any(kind != "weak" and fold(name) == folded for name, kind in pairs)
+
+
+def _holds(found: Row, day: int | None) -> bool:
+    if day is None:
+        return True
+    span = Span.of(found.get("start_date"), found.get("end_date"))
+    return span.may_from <= day < span.may_until
+
+
+def _members(world: World, same: list[tuple[str, str]]) -> pa.Table:
+    """Give every id that a canonical party was joined from, also where no fetched row has it."""
+    number = {party: index for index, party in enumerate(world.ids.to_pylist())}
+    known = dict(zip(*(world.members[c].to_pylist() for c in ("id", "party_idx")), strict=True))
+    known |= {member: number[party] for party, member in same if party in number}
+    ids = sorted(known)
+    return pa.table(
+        {
+            "id": pa.array(ids, pa.string()),
+            "party_idx": pa.array([known[i] for i in ids], pa.int32()),
+        }
+    )
+
+
+def _sorted(rows: dict[int, Row]) -> list[tuple[int, Row]]:
+    return sorted(rows.items(), key=lambda item: item[0])
+
+
+def _batches(values: list[str]) -> Iterable[list[str]]:
+    return (values[first : first + FRONTIER] for first in range(0, len(values), FRONTIER))
