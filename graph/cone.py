@@ -79,20 +79,6 @@ class Cone:
                 found.setdefault(edge.owner, []).append(edge)
         return {owner: tuple(edges) for owner, edges in found.items()}
 
-    @cached_property
-    def loop_of(self) -> Mapping[int, int]:
-        """The number of the loop, or set of linked loops, that each party stands in."""
-        from scipy.sparse import coo_array
-        from scipy.sparse.csgraph import connected_components
-
-        ends = [(edge.owner, edge.asset) for edges in self.above.values() for edge in edges]
-        nodes, flat = np.unique(np.array(ends, np.int64).reshape(-1), return_inverse=True)
-        owner, asset = flat.reshape(-1, 2).T
-        shape = (len(nodes), len(nodes))
-        joined = coo_array((np.ones(len(owner), np.int8), (owner, asset)), shape=shape)
-        _, labels = connected_components(joined, directed=True, connection="strong")
-        return dict(zip(nodes.tolist(), labels.tolist(), strict=True))
-
 
 def cone_of(
     world: World, target: int, day: int, rights: Sequence[str], rows: Longs | None = None

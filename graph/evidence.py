@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from graph.kernels import Bools, Longs
+from graph.loops import components
 from graph.outcome import Outcome
 from graph.stakes import Stakes
 from graph.world import grouped
@@ -15,6 +16,8 @@ from graph.world import grouped
 SIGN: Final = -1
 JOINT: Final = -2
 POOL: Final = -3
+NEAREST: Final = 300
+"""Parties above a target whose rows are given as reasons; a hub may have a hundred thousand."""
 
 
 class Above(NamedTuple):
@@ -96,23 +99,57 @@ class Evidence:
     def upstream(self, node: int) -> tuple[list[int], list[int]]:
         """Give the listed parties above a node and the interest rows that lead to it.
 
-        Where no listed party stands above it, the rows are those of its own holders.
+        Where no listed party stands above it, the rows are those of its own holders. Where more
+        than ``NEAREST`` parties stand above it, the rows are those of the nearest.
         """
-        listed, rows = set(self.outcome.seeds[1].tolist()), set[int]()
-        found, seen, waiting = set[int](), {node}, [node]
-        below = bool(self.reached[node])
-        while waiting:
-            current = waiting.pop()
+        rows = set[int]()
+        if not self.reached[node]:
+            for wire in self.above(node):
+                rows.update(self.rows_of(wire))
+            return [], sorted(rows)
+        found, seen, nearest = set[int](), {node}, [node]
+        for current in nearest:
             for wire in self.above(current):
-                if below and not self.reached[wire.holder]:
+                if not self.reached[wire.holder]:
                     continue
                 rows.update(self.rows_of(wire))
-                if wire.holder in listed:
-                    found.add(wire.holder)
-                if below and wire.holder not in seen:
+                found.add(wire.holder)
+                if wire.holder not in seen:
                     seen.add(wire.holder)
-                    waiting.append(wire.holder)
-        return sorted(found - {node}), sorted(rows)
+                    nearest.append(wire.holder)
+            if len(nearest) > NEAREST:
+                return self._listed_above(node), sorted(rows)
+        return sorted((found & self._listed) - {node}), sorted(rows)
+
+    @cached_property
+    def _listed(self) -> frozenset[int]:
+        return frozenset(self.outcome.seeds[1].tolist())
+
+    def _listed_above(self, node: int) -> list[int]:
+        bits, found = self._bits[node], []
+        for place, party in enumerate(self.outcome.seeds[1].tolist()):
+            if bits >> place & 1 and party != node:
+                found.append(party)
+        return found
+
+    @cached_property
+    def _bits(self) -> dict[int, int]:
+        """For each node below a listed party which of them stand above it, one bit each."""
+        place = {party: 1 << n for n, party in enumerate(self.outcome.seeds[1].tolist())}
+        bits: dict[int, int] = {}
+        same: dict[int, int] = {}
+
+        def holders(node: int) -> list[int]:
+            return [wire.holder for wire in self.above(node) if self.reached[wire.holder]]
+
+        for group in components(np.flatnonzero(self.reached).tolist(), holders):
+            mine = 0
+            for node in group:
+                for holder in holders(node):
+                    mine |= bits.get(holder, 0) | place.get(holder, 0)
+            mine = same.setdefault(mine, mine)
+            bits.update(dict.fromkeys(group, mine))
+        return bits
 
     def rows_of(self, wire: Above) -> list[int]:
         """Give the interest rows behind one wire."""

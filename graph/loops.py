@@ -48,10 +48,11 @@ def components(nodes: Iterable[int], above: Callable[[int], Sequence[int]]) -> l
             if path:
                 low[path[-1][0]] = min(low[path[-1][0]], low[node])
             if low[node] == number[node]:
-                place = open_nodes.index(node)
-                groups.append(open_nodes[place:])
-                is_open.difference_update(groups[-1])
-                del open_nodes[place:]
+                group = [open_nodes.pop()]
+                while group[-1] != node:
+                    group.append(open_nodes.pop())
+                is_open.difference_update(group)
+                groups.append(group)
     return groups
 
 

@@ -43,12 +43,13 @@ class LookThrough:
     Attributes:
         low: lower bound, 0 to 1; what is missing is 0.
         high: upper bound.
-        exact: whether both are exact fractions, not floats rounded outward.
+        inexact: nodes whose bounds are floats rounded outward, or rest on such; all others are
+            exact fractions.
     """
 
     low: dict[int, Fraction]
     high: dict[int, Fraction]
-    exact: bool
+    inexact: frozenset[int]
 
 
 @dataclass(slots=True)
@@ -81,12 +82,12 @@ def look_through(stakes: Stakes, joint: Joint, sure: Longs, some: Longs) -> Look
         return LookThrough(
             {node: _outward(low[node], up=False) for node in nodes.tolist()},
             {node: _outward(high[node], up=True) for node in nodes.tolist()},
-            False,
+            frozenset(nodes.tolist()),
         )
     cone = _cone(stakes, joint, reach)
     low_values = _solved(cone, nodes.tolist(), sure.tolist(), upper=False)
     high_values = _solved(cone, nodes.tolist(), some.tolist(), upper=True)
-    return LookThrough(low_values, high_values, not cone.inexact)
+    return LookThrough(low_values, high_values, frozenset(cone.inexact))
 
 
 def _cone(stakes: Stakes, joint: Joint, reach: Bools) -> _Cone:
@@ -119,6 +120,8 @@ def _solved(cone: _Cone, nodes: list[int], listed: list[int], *, upper: bool) ->
     for group in components(nodes, above):
         if group[0] in value:
             continue
+        if not cone.inexact.isdisjoint(holder for node in group for holder in cone.holders(node)):
+            cone.inexact.update(group)
         if len(group) == 1 and group[0] not in cone.holders(group[0]):
             value[group[0]] = _one(cone, group[0], value, upper=upper)
         else:

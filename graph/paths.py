@@ -1,20 +1,20 @@
 """The best paths of interests from listed parties to a target, by value, of any length.
 
 The value of a path is the product of the upper ends of its shares: what could at most reach the
-target along it. The search runs backwards from the target, best first, with an exact potential
-(the best value with which a listed party can reach each holder), so that only prefixes of answers
-are looked at. Inside a loop of holdings the potential may count a path that meets itself; there
-the best way on is computed anew without the parties already passed, which keeps the work
-polynomial.
+target along it. The search runs best first from the target upwards, with a potential: the best
+value with which a listed party reaches each holder, so that only prefixes of answers are looked
+at. In a loop of holdings that best way may lead back into the path; then the best way that does
+not is computed, which keeps the work polynomial where few simple paths exist.
 
 Paths are simple, end at the first listed party they meet, and come in a fixed order: value
 descending, fewer hops first, then the ids from the target upwards.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heappop, heappush
+from itertools import islice
 from typing import Final
 
 from graph.cone import CONTROL, OWNERSHIP, Cone, Edge
@@ -24,8 +24,13 @@ _ONE: Final = Fraction(1)
 
 Rank = tuple[Fraction, int]
 """A value, negative so that the best comes first, and the number of hops."""
+Potential = Mapping[int, tuple[Fraction, int, int]]
+"""The best value and fewest hops from a party to a goal, as a rank, and the next party there."""
 Trail = tuple[tuple[int, int], ...]
-"""Steps upwards from the target: the holder, and the place of the edge among its asset's."""
+"""Steps of a search: the party come to, and the place of the edge among those it was left by."""
+Ways = Mapping[int, tuple[Edge, ...]]
+_Entry = tuple[Fraction, int, Trail, bool, Fraction]
+"""Bound on the value, negative, and on the hops; the trail, whether both are exact, its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +95,20 @@ def best_paths(
         k: how many at most.
         stop: further parties through which no path may lead; seeds are always such.
     """
-    starts = frozenset(seeds) - {cone.target}
+    starts = (frozenset(seeds) & cone.below.keys()) - {cone.target}
     closed = starts | set(stop)
-    search = _Search(cone, starts, closed)
-    return [path for path, _ in zip(search.run(), range(k), strict=False)]
+    potential = _potential(cone.below, _asset, starts, closed)
+    search = _Search(cone.above, _owner, starts, closed, potential)
+    return [Path(edges[::-1]) for edges in islice(search.run(cone.target), k)]
 
 
 def best_paths_each(
     cone: Cone, seeds: Collection[int], k: int, *, through: bool = False
 ) -> dict[int, list[Path]]:
     """Give the ``k`` best paths from each listed party, by world number.
+
+    One potential, from the target upwards, serves all parties; each is then searched downwards,
+    and equal paths of one party are in the order of the ids from that party on.
 
     Args:
         cone: what is held above the target.
@@ -108,10 +117,13 @@ def best_paths_each(
         through: let a path lead through other listed parties; else it belongs to the one that
             stands nearest to the target, and who only reaches it through others is left out.
     """
-    everyone = frozenset(seeds)
+    goal = frozenset((cone.target,))
+    closed = frozenset() if through else frozenset(seeds) - goal
+    potential = _potential(cone.above, _owner, goal, closed)
+    search = _Search(cone.below, _asset, goal, closed, potential)
     found = {}
-    for seed in sorted(everyone & cone.below.keys()):
-        paths = best_paths(cone, (seed,), k, () if through else everyone - {seed})
+    for seed in sorted((set(seeds) - goal) & cone.below.keys()):
+        paths = [Path(edges) for edges in islice(search.run(seed), k)]
         if paths:
             found[seed] = paths
     return found
@@ -139,99 +151,121 @@ def explained(total: Fraction, paths: Iterable[Path], *, upper: bool = False) ->
     return min(_ONE, known / total)
 
 
+def _owner(edge: Edge) -> int:
+    return edge.owner
+
+
+def _asset(edge: Edge) -> int:
+    return edge.asset
+
+
+def _potential(
+    ways: Ways, far: Callable[[Edge], int], sources: Iterable[int], closed: Collection[int]
+) -> Potential:
+    """Give the best value and fewest hops between a source and each party that it reaches.
+
+    Args:
+        ways: edges at each party in the direction away from the sources.
+        far: gives the end of such an edge.
+        sources: where the value is 1.
+        closed: parties that are not entered.
+    """
+    best: dict[int, tuple[Fraction, int, int]] = {}
+    heap = [(-_ONE, 0, source, source) for source in sources]
+    while heap:
+        value, hops, node, before = heappop(heap)
+        if node in best:
+            continue
+        best[node] = (value, hops, before)
+        for edge in ways.get(node, ()):
+            other = far(edge)
+            if other not in best and other not in closed:
+                heappush(heap, (value * edge.value, hops + 1, other, node))
+    return best
+
+
+@dataclass(frozen=True)
 class _Search:
-    """One best-first search; a cone may be searched many times."""
+    """A best-first search from a root to the nearest goals, with the goals' potential.
 
-    def __init__(self, cone: Cone, starts: frozenset[int], closed: Collection[int]) -> None:
-        self.cone = cone
-        self.starts = starts
-        self.closed = closed
-        self.potential = self._potential()
+    Attributes:
+        ways: edges at each party in the direction of the search.
+        far: gives the end of such an edge.
+        goals: where a path ends.
+        closed: parties that no path passes; goals may be such.
+        potential: best value and fewest hops from each party to a goal.
+    """
 
-    def run(self) -> Iterator[Path]:
-        """Give all paths in order, as far as the caller asks."""
-        heap: list[tuple[Fraction, int, Trail, bool, Fraction]] = []
-        self._grow(heap, (), _ONE)
+    ways: Ways
+    far: Callable[[Edge], int]
+    goals: frozenset[int]
+    closed: Collection[int]
+    potential: Potential
+
+    def run(self, root: int) -> Iterator[tuple[Edge, ...]]:
+        """Give the edges of all paths from a root in order, as far as the caller asks."""
+        heap: list[_Entry] = []
+        self._grow(heap, root, (), _ONE)
         while heap:
             _, _, trail, exact, value = heappop(heap)
-            if exact or self._cannot_meet(trail):
-                if trail[-1][0] in self.starts:
-                    yield self._path(trail)
+            if exact or self._is_clear(root, trail):
+                if trail[-1][0] in self.goals:
+                    yield self._edges(root, trail)
                 else:
-                    self._grow(heap, trail, value)
+                    self._grow(heap, root, trail, value)
                 continue
-            way = self._way_on(trail)
+            way = self._way_on(root, trail)
             if way is not None:
                 heappush(heap, (value * way[0], len(trail) + way[1], trail, True, value))
 
-    def _potential(self) -> dict[int, Rank]:
-        """Give the best value and fewest hops with which a listed party reaches each holder."""
-        best: dict[int, Rank] = {}
-        heap: list[tuple[Fraction, int, int]] = [(-_ONE, 0, start) for start in self.starts]
-        while heap:
-            value, hops, node = heappop(heap)
-            if node in best:
+    def _grow(self, heap: list[_Entry], root: int, trail: Trail, value: Fraction) -> None:
+        """Add every step from the end of a trail that can still lead to a goal."""
+        passed = {root, *(node for node, _ in trail)}
+        for place, edge in enumerate(self.ways.get(trail[-1][0] if trail else root, ())):
+            other = self.far(edge)
+            if other in passed or not self._is_open(other):
                 continue
-            best[node] = (value, hops)
-            if node == self.cone.target:
-                continue
-            for edge in self.cone.below.get(node, ()):
-                if edge.asset not in best and edge.asset not in self.closed:
-                    heappush(heap, (value * edge.value, hops + 1, edge.asset))
-        return best
-
-    def _grow(
-        self, heap: list[tuple[Fraction, int, Trail, bool, Fraction]], trail: Trail, value: Fraction
-    ) -> None:
-        """Add every step upwards from the end of a trail that can still come from a start."""
-        node = trail[-1][0] if trail else self.cone.target
-        passed = {holder for holder, _ in trail} | {self.cone.target}
-        for place, edge in enumerate(self.cone.above.get(node, ())):
-            if edge.owner in passed or edge.owner not in self.potential:
-                continue
-            if edge.owner in self.closed and edge.owner not in self.starts:
-                continue
-            far, hops = self.potential[edge.owner]
+            rest, hops, _ = self.potential[other]
             here = value * edge.value
-            longer = (*trail, (edge.owner, place))
-            heappush(heap, (here * far, len(longer) + hops, longer, False, here))
+            longer = (*trail, (other, place))
+            heappush(heap, (here * rest, len(longer) + hops, longer, False, here))
 
-    def _cannot_meet(self, trail: Trail) -> bool:
-        """Say whether the best way on cannot lead back to a party of the trail."""
-        node = trail[-1][0]
-        before = trail[-2][0] if len(trail) > 1 else self.cone.target
-        loop_of = self.cone.loop_of
-        return node in self.starts or loop_of[node] != loop_of[before]
+    def _is_open(self, node: int) -> bool:
+        return node in self.potential and (node not in self.closed or node in self.goals)
 
-    def _way_on(self, trail: Trail) -> Rank | None:
-        """Give the best way from a start to the end of a trail that avoids the rest of it."""
-        passed = {holder for holder, _ in trail} | {self.cone.target}
+    def _is_clear(self, root: int, trail: Trail) -> bool:
+        """Say whether the best way on meets no party of the trail, so that its bound is exact."""
+        passed = {root, *(node for node, _ in trail[:-1])}
         node = trail[-1][0]
-        heap: list[tuple[Fraction, int, Fraction, int, int]] = [(-_ONE, 0, _ONE, 0, node)]
+        while node not in self.goals:
+            node = self.potential[node][2]
+            if node in passed:
+                return False
+        return True
+
+    def _way_on(self, root: int, trail: Trail) -> Rank | None:
+        """Give the best way from the end of a trail to a goal that avoids the rest of it."""
+        passed = {root, *(node for node, _ in trail)}
+        heap: list[tuple[Fraction, int, Fraction, int, int]] = [(-_ONE, 0, _ONE, 0, trail[-1][0])]
         done: set[int] = set()
         while heap:
             bound, total, value, hops, node = heappop(heap)
-            if node in self.starts:
+            if node in self.goals:
                 return bound, total
             if node in done:
                 continue
             done.add(node)
-            for edge in self.cone.above.get(node, ()):
-                owner = edge.owner
-                if owner in passed or owner in done or owner not in self.potential:
+            for edge in self.ways.get(node, ()):
+                other = self.far(edge)
+                if other in passed or other in done or not self._is_open(other):
                     continue
-                if owner in self.closed and owner not in self.starts:
-                    continue
-                far, more = self.potential[owner]
+                rest, more, _ = self.potential[other]
                 here = value * edge.value
-                heappush(heap, (here * far, hops + 1 + more, here, hops + 1, owner))
+                heappush(heap, (here * rest, hops + 1 + more, here, hops + 1, other))
         return None
 
-    def _path(self, trail: Trail) -> Path:
-        """Turn a trail upwards into the path downwards."""
-        edges: list[Edge] = []
-        node = self.cone.target
-        for holder, place in trail:
-            edges.append(self.cone.above[node][place])
-            node = holder
-        return Path(tuple(reversed(edges)))
+    def _edges(self, root: int, trail: Trail) -> tuple[Edge, ...]:
+        """Give the edges of a trail in the order of the search."""
+        starts = [root, *(node for node, _ in trail)]
+        steps = zip(starts, trail, strict=False)
+        return tuple(self.ways[node][place] for node, (_, place) in steps)

@@ -180,7 +180,7 @@ class _Judge:
             own_high_ticks=high,
             product_low=product[0],
             product_high=product[1],
-            product_exact=self.shares.exact,
+            product_exact=node not in self.shares.inexact,
             listed_owners=tuple(self.facts.scope.number(owner) for owner in owners),
             unknown_share_max=unknown,
             flags=tuple(sorted(flags)),

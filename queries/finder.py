@@ -1,6 +1,6 @@
 """Finding parties: the name index as a cache of a world, and what ``PARTY`` means."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,16 +18,39 @@ LOOKED_AT = 200
 
 def name_index(folder: Path, world: World) -> "NameIndex":
     """Open the name index of a world, building it where it is missing or stale."""
+    return open_index(folder, world.data_version, lambda: index_rows(world))
+
+
+def open_index(
+    folder: Path, data_version: str, rows: "Callable[[], Iterator[IndexRow]]"
+) -> "NameIndex":
+    """Open a name index, building it from rows where it is missing or stale."""
     from graph.search import NameIndex
 
     try:
         index = NameIndex.open(folder)
-        if index.version == world.data_version:
+        if index.version == data_version:
             return index
     except WorkspaceError:
         pass
-    NameIndex.build(folder, index_rows(world), version=world.data_version)
+    NameIndex.build(folder, rows(), version=data_version)
     return NameIndex.open(folder)
+
+
+def stored_rows(found: Iterable[Mapping[str, Any]]) -> "Iterator[IndexRow]":
+    """Give the rows of the name index from what a store's read ``all_parties`` gives."""
+    from graph.search import IndexedName, IndexRow
+
+    for row in found:
+        pairs = zip(row["names"] or (), row["kinds"] or (), strict=True)
+        countries = {c for c in (row["jurisdiction"], *(row["countries"] or ())) if c}
+        yield IndexRow(
+            party_id=row["id"],
+            names=[IndexedName(value, kind) for value, kind in pairs],
+            identifiers=sorted(row["identifiers"] or ()),
+            schema=row["schema"],
+            countries=sorted(c.lower() for c in countries),
+        )
 
 
 def is_fresh(folder: Path, data_version: str) -> bool:
@@ -71,7 +94,7 @@ def resolve(world: World, index: "NameIndex", text: str) -> int:
     """
     text = text.strip()
     if not text:
-        raise InputError("a party is needed: its id, an identifier SCHEME:VALUE, or its name")
+        raise no_text()
     number = world.index_of(text)
     if number is not None:
         return number
@@ -89,7 +112,18 @@ def resolve(world: World, index: "NameIndex", text: str) -> int:
         if found is not None:
             return found
     near = sorted(fits) or [hit.party_id for hit in hits]
-    raise _not_found(world, text, near[:CANDIDATES], several=len(fits) > 1)
+    named = [(p, _name(world, p)) for p in near[:CANDIDATES]]
+    raise not_found(text, named, several=len(fits) > 1)
+
+
+def _name(world: World, party_id: str) -> str:
+    number = world.index_of(party_id)
+    return party_id if number is None else world.name_of(number)
+
+
+def no_text() -> InputError:
+    """The error for an empty text where a party is needed."""
+    return InputError("a party is needed: its id, an identifier SCHEME:VALUE, or its name")
 
 
 def _rows(world: World, party_id: str) -> list[dict[str, Any]]:
@@ -106,11 +140,8 @@ def _strong_names(world: World, party_id: str) -> set[str]:
     return {fold(n["value"]) for row in rows for n in row["names"] if n["kind"] != "weak"}
 
 
-def _not_found(world: World, text: str, near: list[str], *, several: bool) -> NotFoundError:
-    candidates = []
-    for party_id in near:
-        number = world.index_of(party_id)
-        candidates.append((party_id, party_id if number is None else world.name_of(number)))
+def not_found(text: str, candidates: list[tuple[str, str]], *, several: bool) -> NotFoundError:
+    """The error for a text that fits no party, or more than one, with the nearest."""
     shown = "; ".join(f"{name} [{party_id}]" for party_id, name in candidates)
     if several:
         return NotFoundError(f"{text!r} fits more than one party; give an id: {shown}", candidates)

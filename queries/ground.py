@@ -4,9 +4,9 @@ Rule 28 on stores: with the embedded store an answer comes from the record; with
 comes from that store only, by its upstream cone and then the same mathematics.
 """
 
+import sys
 from collections.abc import Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from graph.errors import StoreError
@@ -14,7 +14,7 @@ from graph.fold import open_world
 from graph.record import Record
 from graph.world import World
 from queries.answer import Answer
-from queries.finder import name_index, resolve
+from queries.finder import CANDIDATES, name_index, no_text, not_found, resolve, stored_rows
 from queries.settings import APP, Settings
 
 if TYPE_CHECKING:
@@ -97,10 +97,11 @@ class RecordGround:
 
     def store(self) -> "Store":
         """The embedded store, built from the record where it is missing or stale."""
-        from graph.store import open_embedded
-
         if self._store is None:
-            self._store = open_embedded(self.record.workspace, self.world)
+            self._store = store_at(Settings(self.record.workspace))
+            if self._store.data_version() != self.data_version:
+                _remark(f"building the graph of data version {self.data_version} from the record")
+                self._store.load(self.world)
         return self._store
 
     def close(self) -> None:
@@ -124,11 +125,8 @@ class StoreGround:
         Raises:
             StoreError: it cannot be reached, or was not filled by this program.
         """
-        from graph.store import open_store
-
         if self._store is None:
-            settings = self._settings
-            self._store = open_store(settings.store, user=settings.user, password=settings.password)
+            self._store = store_at(self._settings)
         return self._store
 
     @cached_property
@@ -142,49 +140,75 @@ class StoreGround:
             )
         return version
 
-    @cached_property
+    @property
     def world(self) -> World:
-        """The whole graph, fetched; only what needs all parties asks for it."""
-        from graph.store.cone import whole_world
+        """The whole graph is never fetched; questions take their cones.
 
-        return whole_world(self.store())
-
-    @cached_property
-    def _parties(self) -> World:
-        """Parties and their names only, enough to find one."""
-        from graph.store.cone import parties_world
-
-        return parties_world(self.store())
+        Raises:
+            StoreError: always; it says how to get the record.
+        """
+        raise StoreError(
+            f"{self._settings.store} is asked party by party; to see the whole record leave "
+            "--store out"
+        )
 
     @cached_property
     def index(self) -> "NameIndex":
         """The name index of this store's data version, kept in the user's cache folder."""
-        return name_index(self._cache / "names", self._parties)
-
-    @property
-    def _cache(self) -> Path:
         from platformdirs import user_cache_path
 
-        return user_cache_path(APP, appauthor=False) / "stores" / self.data_version
+        from queries.finder import open_index
+
+        folder = user_cache_path(APP, appauthor=False) / "stores" / self.data_version
+        rows = self.store().read("all_parties").dicts
+        return open_index(folder, self.data_version, lambda: stored_rows(rows()))
 
     def world_for(self, parties: Sequence[str], *, links: bool, downstream: bool = False) -> World:
         """The cone of these parties, fetched in frontier batches."""
-        from graph.store.cone import world_from_store
+        from graph.store.upstream import world_from_store
 
-        return world_from_store(self.store(), list(parties), links=links, downstream=downstream)
+        return world_from_store(self.store(), parties, links=links, downstream=downstream)
 
     def resolve(self, text: str) -> str:
         """The id of the one canonical party that a text means."""
-        return self._parties.id_of(resolve(self._parties, self.index, text))
+        from graph.store.upstream import find
+
+        if not text.strip():
+            raise no_text()
+        found = find(self.store(), text.strip())
+        if len(found) == 1:
+            return found[0][0]
+        near = found or [
+            (row["id"], row["name"])
+            for row in self.search(text, limit=CANDIDATES, country=None, schema=None)
+        ]
+        raise not_found(text, near[:CANDIDATES], several=len(found) > 1)
 
     def search(self, text: str, *, limit: int, country: str | None, schema: str | None) -> Answer:
         """Parties by name or number, best first."""
-        world = self._parties
-        return found_rows(world, self.index, text, limit=limit, country=country, schema=schema)
+        hits = self.index.search(text, limit=limit, country=country, schema=schema)
+        ids = [hit.party_id for hit in hits]
+        found = {
+            row["id"]: row["found"] for row in self.store().read("entities", {"ids": ids}).dicts()
+        }
+        return Answer(
+            {
+                "id": hit.party_id,
+                "name": found[hit.party_id]["name"],
+                "schema": found[hit.party_id]["schema"],
+                "jurisdiction": found[hit.party_id].get("jurisdiction"),
+                "identifiers": sorted(found[hit.party_id].get("identifiers") or ()),
+                "matched_on": hit.matched_on,
+                "score": round(hit.score, 1),
+                "listed": bool(found[hit.party_id]["listed"]),
+            }
+            for hit in hits
+            if hit.party_id in found
+        )
 
     def sources(self) -> list[dict[str, Any]]:
         """The files that the store was filled from."""
-        rows: list[dict[str, Any]] = self._parties.sources.to_pylist()
+        rows: list[dict[str, Any]] = self.world_for([], links=False).sources.to_pylist()
         return rows
 
     def close(self) -> None:
@@ -237,32 +261,45 @@ def is_listed(world: World, number: int) -> bool:
     return bool(pc.any(pc.and_(mine, pc.is_null(listings["end"]))).as_py())
 
 
-def check_writable(settings: Settings, record: Record) -> None:
-    """Make sure that a store at an address may be filled by this workspace (rule 27).
+def store_at(settings: Settings) -> "Store":
+    """Give the store of the settings; nothing is contacted yet."""
+    from graph.store.base import open_store
+
+    return open_store(
+        settings.store,
+        workspace=settings.workspace,
+        user=settings.user,
+        password=settings.password,
+    )
+
+
+def check_reachable(settings: Settings) -> None:
+    """Make sure that a store can be reached before anything is written.
 
     Raises:
-        StoreError: it cannot be reached, or is not ours to write.
+        StoreError: it cannot.
     """
-    from graph.store import open_store
-
-    store = open_store(settings.store, user=settings.user, password=settings.password)
+    store = store_at(settings)
     try:
-        store.check_writable(record.head().workspace_id)
+        store.data_version()
     finally:
         store.close()
 
 
 def fill_store(settings: Settings, record: Record) -> None:
-    """Fill the store, embedded or at an address, with the record's current version."""
-    from graph.store import open_embedded, open_store
+    """Fill the store, embedded or at an address, with the record's current version (rule 27).
 
+    Raises:
+        StoreError: it cannot be reached, or holds what is not this workspace's.
+    """
     world = open_world(record)
-    if settings.store == "embedded":
-        open_embedded(record.workspace, world, rebuild=True).close()
-        return
-    store = open_store(settings.store, user=settings.user, password=settings.password)
+    store = store_at(settings)
     try:
-        if store.data_version() != world.data_version:
-            store.load(world, workspace_id=record.head().workspace_id)
+        _remark(f"filling {settings.store} with data version {world.data_version}")
+        store.load(world)
     finally:
         store.close()
+
+
+def _remark(text: str) -> None:
+    print(text, file=sys.stderr)

@@ -8,6 +8,7 @@ from queries.answer import Answer
 if TYPE_CHECKING:
     from graph.head import Part
     from queries.ground import Ground
+    from queries.settings import Settings
     from queries.workspace import Workspace
 
 COUNTED: Final = ("parties", "interests", "links", "listings", "gaps")
@@ -19,7 +20,6 @@ def status_of(workspace: "Workspace") -> dict[str, Any]:
     Counts are what the record holds; ``records`` are those kept, ``quarantined`` those refused.
     """
     from graph.fold import is_cached
-    from graph.store import store_status
     from queries.finder import is_fresh
 
     settings = workspace.settings
@@ -38,12 +38,20 @@ def status_of(workspace: "Workspace") -> dict[str, Any]:
         },
         "judgements": len(head.in_force),
         "dropped": list(head.log),
-        "store": store_status(settings.workspace, head.data_version),
+        "store": _embedded(settings, head.data_version),
         "caches": {
             "world": fresh[is_cached(workspace.record, head)],
             "names": fresh[is_fresh(names, head.data_version)],
         },
     }
+
+
+def _embedded(settings: "Settings", data_version: str) -> dict[str, Any]:
+    """The embedded store without starting it: which version is built, and whether it is fresh."""
+    from queries.ground import store_at
+
+    built = store_at(settings).data_version()
+    return {"kind": "embedded", "data_version": built, "fresh": built == data_version}
 
 
 def _datasets(parts: "list[Part]") -> list[dict[str, Any]]:

@@ -93,7 +93,7 @@ class Workspace:
 
         self.record.prepare()
         if self.remote:
-            self._own_store()
+            self._reach_store()
         outcomes = load(self.record, [Path(f) for f in files], options, progress)
         self._forget()
         if self.remote and not options.dry_run:
@@ -274,10 +274,10 @@ class Workspace:
         world = self.ground.world_for([party_id], links=False, downstream=downstream)
         return world, _number(world, party_id)
 
-    def _own_store(self) -> None:
-        from queries.ground import check_writable
+    def _reach_store(self) -> None:
+        from queries.ground import check_reachable
 
-        check_writable(self.settings, self.record)
+        check_reachable(self.settings)
 
     def _fill_store(self) -> None:
         from queries.ground import fill_store

@@ -12,10 +12,12 @@ file which only the same person can read; where that owner is gone, it becomes t
 import contextlib
 import json
 import os
+import re
 import shutil
 import time
 import uuid
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 
 _JOIN_SECONDS: Final = 30.0
 _STEP_SECONDS: Final = 0.05
+_PROJECTION = re.compile(r"^\s*\+ FINAL PROJECTION \[(.*)\]", re.M)
 
 
 class EmbeddedStore:
@@ -79,8 +82,10 @@ class EmbeddedStore:
         check_embedded(bare, "")
         seconds = min(timeout, self._settings.timeout)
         with told_plainly(EMBEDDED, typed=True, timeout=seconds):
-            check_embedded(bare, self._explain(bare, params))
-            return self._fetch(bare, params, timeout=timeout, limit=limit)
+            plan = self._explain(bare, params)
+            check_embedded(bare, plan)
+            found = self._fetch(bare, params, timeout=timeout, limit=limit)
+        return found if found.rows else replace(found, columns=_columns(plan))
 
     def read(self, name: str, params: Mapping[str, Any] | None = None) -> Rows:
         """Run a shipped read; see `Store.read`."""
@@ -108,6 +113,7 @@ class EmbeddedStore:
             ) from None
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
+            _lock_file(fresh).unlink(missing_ok=True)
         self._sweep(target)
 
     def close(self) -> None:
@@ -138,9 +144,9 @@ class EmbeddedStore:
         """Remove older versions that nobody has open, and what crashed builds left."""
         for folder in self._root.iterdir():
             if folder.is_dir() and folder not in (kept, self._root / "engine"):
-                with contextlib.suppress(Timeout), _owning(folder) as lock:
+                with contextlib.suppress(Timeout), _owning(folder):
                     shutil.rmtree(folder, ignore_errors=True)
-                    Path(lock.lock_file).unlink(missing_ok=True)
+                    _lock_file(folder).unlink(missing_ok=True)
 
     def _explain(self, text: str, params: Mapping[str, Any] | None) -> str:
         with self._driver().session(database=DATABASE, default_access_mode="READ") as session:
@@ -166,6 +172,12 @@ class EmbeddedStore:
         if self._connection is None:
             self._connection = _Connection(folder, self._settings)
         return self._connection.driver
+
+
+def _columns(plan: str) -> tuple[str, ...]:
+    """Take the columns from the plan, since the engine names none where there are no rows."""
+    found = _PROJECTION.findall(plan)
+    return tuple(found[-1].split(", ")) if found else ()
 
 
 class _Connection:
@@ -226,18 +238,22 @@ class _Connection:
         return driver
 
 
-def _lock(folder: Path) -> BaseFileLock:
+def _lock_file(folder: Path) -> Path:
     # Beside the folder, so that a folder can be moved while its lock is held.
-    return FileLock(folder.with_name(f"{folder.name}.lock"), thread_local=False)
+    return folder.with_name(f"{folder.name}.lock")
+
+
+def _lock(folder: Path) -> BaseFileLock:
+    return FileLock(_lock_file(folder), thread_local=False)
 
 
 @contextlib.contextmanager
-def _owning(folder: Path) -> Iterator[BaseFileLock]:
+def _owning(folder: Path) -> Iterator[None]:
     """Hold the lock of a folder; raises Timeout where another process has it."""
     lock = _lock(folder)
     lock.acquire(timeout=0)
     try:
-        yield lock
+        yield
     finally:
         lock.release()
 

@@ -210,16 +210,16 @@ class _Building:
         self._places: dict[str, dict[str, str]] = {}
 
     def run(self) -> None:
-        for statement in embedded_types():
-            self.database.command("sql", statement)
+        # One script: a statement by itself rewrites the schema file each time.
+        self.database.command("sqlscript", ";\n".join(embedded_types()))
         batch = self.database.batch().withExpectedEdgeCount(self.elements.total).build()
         try:
             self._create_nodes(batch)
             self._create_relations(batch)
         finally:
             batch.close()
-        for language, statement in embedded_indexes():
-            self.database.command(language, statement)
+        for statement in embedded_indexes():
+            self.database.command("sql", statement)
         self._mark()
 
     def _create_nodes(self, batch: Any) -> None:

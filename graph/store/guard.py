@@ -12,16 +12,14 @@ from typing import Any, Final
 
 from graph.errors import QueryRefusedError
 
-PROCEDURES: Final = frozenset(
-    {
-        "db.labels",
-        "db.relationshiptypes",
-        "db.propertykeys",
-        "db.schema.visualization",
-        "db.schema.nodetypeproperties",
-        "db.schema.reltypeproperties",
-        "db.index.fulltext.querynodes",
-    }
+PROCEDURES: Final = (
+    "db.labels",
+    "db.relationshipTypes",
+    "db.propertyKeys",
+    "db.schema.visualization",
+    "db.schema.nodeTypeProperties",
+    "db.schema.relTypeProperties",
+    "db.index.fulltext.queryNodes",
 )
 """Procedures that may be called: they read the graph or its schema and nothing else."""
 
@@ -37,6 +35,7 @@ _WRITES = re.compile(
     r"|INSERT|SET)(?![\w:])",
     re.I,
 )
+_READS = re.compile(r"\s*(?:MATCH|OPTIONAL|UNWIND|WITH|RETURN|CALL)\b", re.I)
 _OPERATOR = re.compile(r"^\s*\+\s*(.+)$", re.M)
 
 
@@ -96,15 +95,20 @@ def check_embedded(text: str, plan: str) -> None:
         _check_procedure(found[1])
     if _WRITES.search(words) or any(_WRITES.match(step) for step in steps):
         raise QueryRefusedError("the query would change the store; a query may only read")
+    if _READS.match(words) is None:
+        raise QueryRefusedError(
+            "a query starts with MATCH, OPTIONAL MATCH, UNWIND, WITH, CALL or RETURN"
+        )
     if "\\u" in words:
         raise QueryRefusedError("write letters as they are, not as \\u codes")
 
 
 def _check_procedure(name: str) -> None:
     name = re.sub(r"[\s`]", "", name)
-    if name.lower() not in PROCEDURES:
-        allowed = ", ".join(sorted(PROCEDURES))
-        raise QueryRefusedError(f"the procedure {name} is not allowed; allowed: {allowed}")
+    if name.lower() not in (allowed.lower() for allowed in PROCEDURES):
+        raise QueryRefusedError(
+            f"the procedure {name} is not allowed; allowed: {', '.join(PROCEDURES)}"
+        )
 
 
 def _operators(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

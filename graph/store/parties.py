@@ -63,7 +63,7 @@ def _shown(rows: list[Row], cases: frozenset[str]) -> str | None:
     ranked = sorted(rows, key=lambda row: row["dataset"] not in cases)
     names = [name for row in ranked for name in row["names"] or ()]
     proper = [str(name["value"]) for name in names if name["kind"] == "name"]
-    return (proper or [str(name["value"]) for name in names] or [None])[0]
+    return next(iter(proper or [str(name["value"]) for name in names]), None)
 
 
 def _schema(rows: list[Row]) -> str:

@@ -88,16 +88,16 @@ def embedded_types() -> Iterator[str]:
         yield from (f"CREATE PROPERTY `{label}`.{name} INTEGER" for name in _INTEGERS)
 
 
-def embedded_indexes() -> Iterator[tuple[str, str]]:
-    """Give language and text of each index of the embedded database; made after the rows."""
-    yield "sql", f"CREATE INDEX ON `{ENTITY}` (id) UNIQUE"
+def embedded_indexes() -> Iterator[str]:
+    """Give the SQL of each index of the embedded database; made after the rows."""
+    yield f"CREATE INDEX ON `{ENTITY}` (id) UNIQUE"
     for label in SCHEMA_LABELS:
-        yield "sql", f"CREATE INDEX ON `{label}` (id) NOTUNIQUE"
+        yield f"CREATE INDEX ON `{label}` (id) NOTUNIQUE"
     for label in OTHER_LABELS:
-        yield "sql", f"CREATE INDEX ON `{label}` (id) UNIQUE"
+        yield f"CREATE INDEX ON `{label}` (id) UNIQUE"
     for label in (ENTITY, *SCHEMA_LABELS):
-        yield "sql", f"CREATE INDEX ON `{label}` (name) NOTUNIQUE"
-    yield "sql", f"CREATE INDEX {FULLTEXT_INDEX} ON `{ENTITY}` (search) FULL_TEXT"
+        yield f"CREATE INDEX ON `{label}` (name) NOTUNIQUE"
+    yield f"CREATE INDEX {FULLTEXT_INDEX} ON `{ENTITY}` (search) FULL_TEXT"
 
 
 def neo4j_schema() -> Iterator[str]:

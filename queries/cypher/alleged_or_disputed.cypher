@@ -2,6 +2,7 @@
 // question: Which statements about {party} does a source only allege, or another dispute?
 // tags: certainty, honesty
 // param party: party = toloka:toloka_bv -- the party
+// expect rows: 9
 MATCH (party:Entity {id: $party})-[statement]-(other:Entity)
 WHERE statement.certainty IN ['alleged', 'disputed']
 RETURN type(statement) AS relation, startNode(statement).name AS from_party,

@@ -4,6 +4,7 @@
 // param party: party = toloka:yandex_nv -- the owner to start from
 // param depth: integer = 4 -- how many levels down
 // param as_of: date = 2024-01-01 -- the day asked about
+// expect rows: 9
 MATCH p = (owner:Entity {id: $party})-[:OWNS|CONTROLS*1..8]->(asset:Entity)
 WHERE length(p) <= $depth
   AND all(r IN relationships(p) WHERE (r.start_min IS NULL OR r.start_min <= $as_of)

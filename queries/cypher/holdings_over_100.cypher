@@ -2,6 +2,7 @@
 // question: Of which companies do the stated direct shares surely exceed 100 % on {as_of}?
 // tags: ownership, checks
 // param as_of: date = 2024-01-01 -- the day asked about
+// expect rows: 0
 MATCH (owner:Entity)-[interest:OWNS]->(asset:Entity)
 WHERE interest.percentage_min IS NOT NULL AND interest.summary = false
   AND interest.directness = 'direct'

@@ -2,8 +2,9 @@
 // question: Which parties stand, or stood, on more than one list or programme?
 // tags: lists
 // param lists: integer = 2 -- at least so many
+// expect rows: 4
 MATCH (party:Entity)-[:LISTED_AS]->(entry:Listing)
-WITH party, entry.authority + ' ' + entry.list AS list
+WITH party, entry.authority + ' ' + entry.list_name AS list
 ORDER BY list
 WITH party, collect(DISTINCT list) AS lists
 WHERE size(lists) >= $lists

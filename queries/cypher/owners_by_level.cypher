@@ -4,6 +4,7 @@
 // param party: party = toloka:toloka_bv -- the company to start from
 // param depth: integer = 5 -- how many levels up
 // param as_of: date = 2024-01-01 -- the day asked about
+// expect rows: 15
 MATCH p = (target:Entity {id: $party})<-[:OWNS|CONTROLS*1..8]-(owner:Entity)
 WHERE length(p) <= $depth
   AND all(r IN relationships(p) WHERE (r.start_min IS NULL OR r.start_min <= $as_of)

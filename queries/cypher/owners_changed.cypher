@@ -3,6 +3,7 @@
 // tags: ownership, time
 // param from_day: date = 2023-12-01 -- first day of the period
 // param to_day: date = 2024-07-31 -- last day of the period
+// expect rows: 18
 MATCH (owner:Entity)-[interest:OWNS|CONTROLS]->(asset:Entity)
 WHERE (interest.start_max >= $from_day AND interest.start_min <= $to_day)
    OR (interest.end_max >= $from_day AND interest.end_min <= $to_day)

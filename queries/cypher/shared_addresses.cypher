@@ -2,6 +2,7 @@
 // question: Which parties give the same address as another, with at most {most} at one address?
 // tags: addresses, leads
 // param most: integer = 20 -- addresses with more parties are agents and left out
+// expect rows: 0
 MATCH (party:Entity)
 WHERE party.addresses IS NOT NULL AND size(party.addresses) > 0
 UNWIND party.addresses AS address

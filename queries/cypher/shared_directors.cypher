@@ -2,6 +2,7 @@
 // question: Which persons direct, or directed, more than one company?
 // tags: people, leads
 // param companies: integer = 2 -- at least so many
+// expect rows: 1
 MATCH (person:Entity)-[role:DIRECTS|EMPLOYED_BY|MEMBER_OF]->(company:Entity)
 WITH person, company
 ORDER BY company.id

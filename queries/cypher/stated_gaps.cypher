@@ -2,6 +2,7 @@
 // question: Where does a source say that something is withheld, exempt or unknown?
 // tags: gaps, honesty
 // param kind: string = * -- one kind of gap, or * for all
+// expect rows: 28
 MATCH (gap:Gap)
 WHERE $kind = '*' OR gap.kind = $kind
 OPTIONAL MATCH (gap)-[:ABOUT]->(party:Entity)

@@ -2,6 +2,7 @@
 // question: Who is said to have supplied goods, services or technology to a party on a list?
 // tags: exposure, supply
 // param authority: string = EU -- the list's authority
+// expect rows: 11
 // expect: {"supplier": "Toloka AI BV", "listed_party": "Tevian", "certainty": "alleged"}
 // expect: {"supplier": "Toloka AI BV", "listed_party": "NtechLab", "certainty": "alleged"}
 MATCH (supplier:Entity)-[supply:SUPPLIES]->(listed:Entity)-[:LISTED_AS]->(entry:Listing)

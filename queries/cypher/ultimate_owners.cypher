@@ -3,6 +3,7 @@
 // tags: ownership, upstream
 // param party: party = toloka:toloka_bv -- the company to start from
 // param as_of: date = 2024-01-01 -- the day asked about
+// expect rows: 2
 MATCH p = (target:Entity {id: $party})<-[:OWNS|CONTROLS*1..8]-(owner:Entity)
 WHERE all(r IN relationships(p) WHERE (r.start_min IS NULL OR r.start_min <= $as_of)
                                   AND (r.end_max IS NULL OR r.end_max > $as_of))

@@ -1,8 +1,9 @@
-"""What a picture of paths holds and where it goes: owners above, holdings below, links beside."""
+"""What a picture of paths holds and where it goes: who owns or acts above what it acts on."""
 
 from collections import defaultdict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Final
 
 from queries.explorer import words
@@ -11,7 +12,7 @@ from queries.explorer.view import is_link
 
 MOST: Final = 60
 """Parties that one picture shows; at more nobody can read it."""
-COLUMN: Final = 270
+COLUMN: Final = 260
 ROW: Final = 190
 WIDEST: Final = 7
 SWEEPS: Final = 4
@@ -19,7 +20,7 @@ SWEEPS: Final = 4
 
 @dataclass
 class Box:
-    """One party of the picture; ``rank`` counts rows from the target, owners negative."""
+    """One party of the picture; ``rank`` is its row, smaller is higher."""
 
     party: str
     name: str
@@ -31,7 +32,11 @@ class Box:
 
 @dataclass
 class Line:
-    """Everything stated about one relation between two parties, drawn once."""
+    """Everything stated about one relation between two parties, drawn once.
+
+    Attributes:
+        through: the places that a line over several rows runs through.
+    """
 
     start: str
     end: str
@@ -39,6 +44,7 @@ class Line:
     link: bool
     counts: bool
     hops: list[Mapping[str, Any]] = field(default_factory=list)
+    through: tuple[tuple[float, float], ...] = ()
 
     @property
     def certain(self) -> bool:
@@ -68,7 +74,7 @@ def draw(
         owners: hops above the target that are shown for orientation.
     """
     drawing = Drawing(
-        target, {target: Box(target, plain(target_name), marks=["asked about"])}, [], 0
+        target, {target: Box(target, plain(target_name) or target, marks=["asked about"])}, [], 0
     )
     lines: dict[tuple[str, str, str], Line] = {}
     for path in paths:
@@ -98,7 +104,7 @@ def _add(
 ) -> None:
     start, end = hop["from_id"], hop["to_id"]
     for party, name in ((start, hop["from_name"]), (end, hop["to_name"])):
-        drawing.boxes.setdefault(party, Box(party, plain(name)))
+        drawing.boxes.setdefault(party, Box(party, plain(name) or party))
     key = (start, end, words.relation(hop))
     line = lines.setdefault(key, Line(start, end, key[2], is_link(hop), counts))
     line.counts = line.counts or counts
@@ -113,61 +119,80 @@ def _mark(drawing: Drawing, path: Mapping[str, Any]) -> None:
 
 
 def _rank(drawing: Drawing) -> None:
-    """Rank parties by walking out from the target: owners one up, holdings one down."""
-    near: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for line in drawing.lines:
-        step = 0 if line.link else 1
-        near[line.start].append((line.end, step))
-        near[line.end].append((line.start, -step))
-    ranked, waiting = {drawing.target: 0}, deque([drawing.target])
+    """Rank parties: near the target first, then whoever acts above whom it acts on.
+
+    Parties of a loop may share a row; every other line leads downwards.
+    """
+    import networkx as nx
+
+    near = _neighbours((line.start, line.end) for line in drawing.lines)
+    ranks, waiting = {drawing.target: 0}, deque([drawing.target])
+    starts = {(line.start, line.end) for line in drawing.lines}
     while waiting:
         here = waiting.popleft()
-        for there, step in near[here]:
-            if there not in ranked:
-                ranked[there] = ranked[here] + step
+        for there in near[here]:
+            if there not in ranks:
+                ranks[there] = ranks[here] + (1 if (here, there) in starts else -1)
                 waiting.append(there)
+    graph: nx.DiGraph[str] = nx.DiGraph(sorted(starts))
+    loops = {p: n for n, loop in enumerate(nx.strongly_connected_components(graph)) for p in loop}
+    downwards = sorted((a, b) for a, b in starts if loops[a] != loops[b])
+    for _ in drawing.boxes:
+        for above, below in downwards:
+            ranks[above] = min(ranks[above], ranks[below] - 1)
     for party, box in drawing.boxes.items():
-        box.rank = ranked.get(party, 0)
+        box.rank = ranks.get(party, 0)
 
 
 def _place(drawing: Drawing) -> None:
-    """Order every row by the middle of its neighbours, and spread it round the middle."""
+    """Order every row by the middle of its neighbours, and spread it round the middle.
+
+    A line over several rows keeps an empty place in each, so that no box lies on it.
+    """
+    places = dict(drawing.boxes)
+    chains = [_chain(places, line, number) for number, line in enumerate(drawing.lines)]
+    near = _neighbours(pair for chain in chains for pair in pairwise(chain))
     rows: dict[int, list[Box]] = defaultdict(list)
-    for box in drawing.boxes.values():
+    for box in places.values():
         rows[box.rank].append(box)
     for row in rows.values():
-        _spread(_target_in_the_middle(row, drawing.target))
-    near = _neighbours(drawing)
-    for _ in range(SWEEPS):
-        for rank in sorted(rows):
-            if rank == 0:
-                continue
-            middles = {b.party: _middle(b, near[b.party], drawing.boxes) for b in rows[rank]}
+        _spread(row)
+    for sweep in range(SWEEPS):
+        for rank in sorted(rows, reverse=sweep % 2 == 0):
+            middles = {box.party: _middle(box, near[box.party], places) for box in rows[rank]}
             rows[rank].sort(key=lambda box: (middles[box.party], box.party))
             _spread(rows[rank])
     y = 0.0
     for rank in sorted(rows):
         y = _fold(rows[rank], y)
+    for line, chain in zip(drawing.lines, chains, strict=True):
+        line.through = tuple((places[stop].x, places[stop].y) for stop in chain[1:-1])
 
 
-def _target_in_the_middle(row: list[Box], target: str) -> list[Box]:
-    centre = [box for box in row if box.party == target]
-    others = [box for box in row if box.party != target]
-    half = (len(others) + 1) // 2
-    return others[:half] + centre + others[half:]
+def _chain(places: dict[str, Box], line: Line, number: int) -> list[str]:
+    """Break a line into steps of one row each, with empty places between them."""
+    first, last = places[line.start].rank, places[line.end].rank
+    stops = [line.start]
+    for rank in range(min(first, last) + 1, max(first, last)):
+        name = f" {number} {rank}"
+        places[name] = Box(name, "", rank)
+        stops.append(name)
+    if first > last:
+        stops[1:] = reversed(stops[1:])
+    return [*stops, line.end]
 
 
-def _neighbours(drawing: Drawing) -> dict[str, list[str]]:
+def _neighbours(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     near: dict[str, list[str]] = defaultdict(list)
-    for line in drawing.lines:
-        near[line.start].append(line.end)
-        near[line.end].append(line.start)
+    for start, end in pairs:
+        near[start].append(end)
+        near[end].append(start)
     return near
 
 
-def _middle(box: Box, near: Sequence[str], boxes: Mapping[str, Box]) -> float:
-    places = [boxes[party].x for party in near if boxes[party].rank != box.rank]
-    return sum(places) / len(places) if places else box.x
+def _middle(box: Box, near: Sequence[str], places: Mapping[str, Box]) -> float:
+    xs = [places[party].x for party in near if places[party].rank != box.rank]
+    return sum(xs) / len(xs) if xs else box.x
 
 
 def _spread(row: Sequence[Box]) -> None:
@@ -177,8 +202,7 @@ def _spread(row: Sequence[Box]) -> None:
 
 def _fold(row: Sequence[Box], y: float) -> float:
     """Set a row's height; a row that is too wide becomes several, shifted by half a box."""
-    ordered = sorted(row, key=lambda box: box.x)
-    parts = [ordered[i : i + WIDEST] for i in range(0, len(ordered), WIDEST)]
+    parts = [row[i : i + WIDEST] for i in range(0, len(row), WIDEST)]
     for number, part in enumerate(parts):
         if len(parts) > 1:
             _spread(part)

@@ -96,6 +96,7 @@ def table(rows: Sequence[Mapping[str, Any]], *, name: str, wide: str | None = No
     columns: dict[str, Any] = {
         "Link": st.column_config.LinkColumn("Link", display_text="open", width="small"),
         "Path": st.column_config.TextColumn("Path", width=60),
+        "Share": st.column_config.TextColumn("Share", width=170),
     }
     if wide is not None:
         columns[wide] = st.column_config.TextColumn(wide, width="large")

@@ -9,16 +9,19 @@ of a style sheet from elsewhere are cut; a policy in the page forbids every requ
 import html
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from queries.explorer import view, words
 from queries.explorer.drawing import ROW, Box, Drawing, Line
+from queries.explorer.labels import Label, place
 from queries.explorer.safe import plain
 
 LOWEST: Final = 300
 HIGHEST: Final = 760
-NOTES: Final = 150
-"""Height of the legend and notes below a picture, in pixels."""
+NOTE_LINE: Final = 21
+NOTE_WIDTH: Final = 150
+"""Height and letters of a line of the notes below a picture."""
 POLICY: Final = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 )
@@ -37,9 +40,9 @@ _OPTIONS: Final = """
                  "zoomSpeed": 0.4, "tooltipDelay": 150},
  "nodes": {"shapeProperties": {"borderRadius": 4}, "margin": 10,
            "widthConstraint": {"minimum": 110, "maximum": 190}},
- "edges": {"smooth": {"enabled": true, "type": "curvedCW", "roundness": 0.08},
-           "arrows": {"to": {"enabled": true, "scaleFactor": 0.7}}}}
+ "edges": {"smooth": false}}
 """
+_FIT: Final = "<script>addEventListener('resize', function () { network.fit(); });</script>"
 _STYLE: Final = """
 <style>
   body { margin: 0; font-family: system-ui, sans-serif; color: #1B2733; background: #fff; }
@@ -51,7 +54,7 @@ _STYLE: Final = """
 </style>
 """
 LEGEND: Final = (
-    "Owners stand above what they own; links stand beside. "
+    "Who owns or acts stands above whom it owns or acts on. "
     "Thick orange: counted by the rule. Grey: stated, not counted. Blue, long dashes: a link "
     "(supply, directorship, family), which never moves a verdict. Dotted: only alleged or "
     "disputed. Thick frame and the word LISTED: named on a list of the regime."
@@ -78,8 +81,8 @@ def page(drawing: Drawing, title: str, notes: Sequence[str]) -> str:
     ids = {party: f"n{number}" for number, party in enumerate(drawing.boxes)}
     for party, box in drawing.boxes.items():
         network.add_node(ids[party], **_node(box, asked=party == drawing.target))
-    for number, line in enumerate(drawing.lines):
-        network.add_edge(ids[line.start], ids[line.end], id=f"e{number}", **_edge(line))
+    for number, (line, label) in enumerate(zip(drawing.lines, place(drawing), strict=True)):
+        _add_line(network, (ids[line.start], ids[line.end]), line, label, number)
     network.set_options(_OPTIONS)
     return _stand_alone(network.generate_html(), title, [LEGEND, *notes])
 
@@ -88,6 +91,12 @@ def height(drawing: Drawing) -> int:
     """Give the height that a drawing needs, in pixels; a high one is shown smaller."""
     rows = {box.y for box in drawing.boxes.values()}
     return min(max(LOWEST, len(rows) * ROW + 40), HIGHEST)
+
+
+def frame_height(drawing: Drawing, notes: Sequence[str]) -> int:
+    """Give the height of a picture with its legend and notes, in pixels."""
+    lines = sum(1 + len(note) // NOTE_WIDTH for note in [LEGEND, *notes])
+    return height(drawing) + lines * NOTE_LINE + 40
 
 
 def _node(box: Box, *, asked: bool) -> dict[str, Any]:
@@ -110,34 +119,54 @@ def _node(box: Box, *, asked: bool) -> dict[str, Any]:
     }
 
 
-def _edge(line: Line) -> dict[str, Any]:
-    colour = PATH_COLOUR if line.counts else LINK_COLOUR if line.link else OTHER_COLOUR
-    dashes: bool | list[int] = [10, 6] if line.link else False
+def _add_line(network: Any, ends: tuple[str, str], line: Line, label: Label, number: int) -> None:
+    """Draw a line as straight pieces through its label; an arrow stands at its end alone."""
+    stops = [ends[0]]
+    points = [(*point, "") for point in label.before]
+    points += [(label.x, label.y, label.text), *((*point, "") for point in label.after)]
+    for step, (x, y, text) in enumerate(points):
+        stops.append(f"w{number}-{step}")
+        network.add_node(stops[-1], **_stop(line, x, y, text))
+    stops.append(ends[1])
+    for step, (start, end) in enumerate(pairwise(stops)):
+        network.add_edge(start, end, id=f"e{number}-{step}", **_edge(line, last=end == ends[1]))
+
+
+def _stop(line: Line, x: float, y: float, text: str) -> dict[str, Any]:
+    """A point of a line: its label on white, or nothing to be seen."""
+    place = {"x": x, "y": y, "borderWidth": 0, "label": text or " "}
+    if not text:
+        return {**place, "shape": "dot", "size": 0.1, "color": _colour(line)}
+    white = dict.fromkeys(("border", "background"), "#FFFFFF")
     return {
-        "label": _label(line),
-        "title": harmless("\n\n".join(_claim(hop) for hop in line.hops)),
-        "color": {"color": colour, "highlight": colour, "hover": colour},
-        "width": 4 if line.counts else 2,
-        "dashes": [2, 6] if not line.certain else dashes,
-        "font": {"size": 12, "color": INK, "strokeWidth": 5, "strokeColor": "#FFFFFF"},
+        **place,
+        "title": _claims(line),
+        "shape": "box",
+        "margin": 2,
+        "color": {**white, "highlight": white, "hover": white},
+        "font": {"size": 12, "color": INK, "face": "sans-serif"},
+        "widthConstraint": False,
     }
 
 
-def _label(line: Line) -> str:
-    """Say what a line means: the relation, its ranges, who only alleges it, how many claims."""
-    shares = list(dict.fromkeys(share for hop in line.hops if (share := _share(hop))))
-    label = [line.relation if line.link or not shares else "", *shares[:2]]
-    certainties = list(dict.fromkeys(str(hop.get("certainty")) for hop in line.hops))
-    if certainties != ["confirmed"]:
-        label.append(", ".join(certainties))
-    if len(line.hops) > 1:
-        label.append(view.plural(len(line.hops), "statement"))
-    return "\n".join(part for part in label if part)
+def _edge(line: Line, *, last: bool) -> dict[str, Any]:
+    colour = _colour(line)
+    dashes: bool | list[int] = [10, 6] if line.link else False
+    return {
+        "title": _claims(line),
+        "color": {"color": colour, "highlight": colour, "hover": colour},
+        "width": 4 if line.counts else 2,
+        "dashes": [2, 6] if not line.certain else dashes,
+        "arrows": {"to": {"enabled": last, "scaleFactor": 0.7}},
+    }
 
 
-def _share(hop: Mapping[str, Any]) -> str:
-    share = view.share_of(hop)
-    return "share unknown" if share == words.UNKNOWN else share
+def _colour(line: Line) -> str:
+    return PATH_COLOUR if line.counts else LINK_COLOUR if line.link else OTHER_COLOUR
+
+
+def _claims(line: Line) -> str:
+    return harmless("\n\n".join(_claim(hop) for hop in line.hops))
 
 
 def _claim(hop: Mapping[str, Any]) -> str:
@@ -169,5 +198,5 @@ def _stand_alone(written: str, title: str, notes: Sequence[str]) -> str:
     footer = "".join(f"<div>{html.escape(note)}</div>" for note in notes)
     body = body.replace("<head>", f"<head>{head}", 1)
     body = body.replace("</head>", f"{_STYLE}</head>", 1)
-    body = body.replace("</body>", f"<footer>{footer}</footer></body>", 1)
+    body = body.replace("</body>", f"<footer>{footer}</footer>{_FIT}</body>", 1)
     return body.replace("<html>", '<!doctype html><html lang="en">', 1)

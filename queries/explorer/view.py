@@ -14,6 +14,7 @@ from queries.explorer.safe import link, md, plain
 Row = Mapping[str, Any]
 
 EVIDENCE: Final = ("Certainty", "Says who", "Source", "Record", "Link", "Quote")
+_WORDS: Final = ("kind", "schema", "list", "effect")
 _HIDDEN: Final = frozenset(
     "id party_id source_id number position source record url quote certainty asserted_by "
     "reader dataset publisher retrieved_on published_on about_document".split()
@@ -111,8 +112,13 @@ def stated(items: Iterable[Row], first: Sequence[str]) -> list[dict[str, Any]]:
     others = dict.fromkeys(k for item in items for k in item if k not in _HIDDEN)
     keys = [k for k in first if k in others] + [k for k in others if k not in first]
     full = [key for key in keys if any(item.get(key) not in (None, "", []) for item in items)]
-    rows = [{title(key): shown(item.get(key)) for key in full} | evidence(item) for item in items]
+    rows = [{title(key): _worded(key, item) for key in full} | evidence(item) for item in items]
     return without_empty(rows)
+
+
+def _worded(key: str, item: Row) -> Any:
+    value = item.get(key)
+    return words.spaced(value) if key in _WORDS and isinstance(value, str) else shown(value)
 
 
 def without_empty(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

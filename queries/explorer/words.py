@@ -81,6 +81,9 @@ _RELATIONS: Final = {
 UNKNOWN: Final = "unknown (0 % to 100 %)"
 """How a share is written of which a source says no more than that it is one."""
 
+NOT_STATED: Final = "not stated"
+"""How a right without any share is written, such as that to appoint a board."""
+
 MOVING: Final = ("ownership", "control")
 """Classes of paths that a verdict can rest on."""
 
@@ -104,7 +107,7 @@ def share(row: Mapping[str, Any], key: str = "share") -> str:
     """
     low, high = row.get(f"{key}_min_pct"), row.get(f"{key}_max_pct")
     if low is None and high is None:
-        return "not stated"
+        return NOT_STATED
     low, high = _decimal(low, 0), _decimal(high, 100)
     low_closed, high_closed = row.get("min_closed", True), row.get("max_closed", True)
     if low == high:

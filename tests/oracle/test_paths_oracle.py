@@ -34,14 +34,17 @@ def random_cone(rng: random.Random, size: int, edges: int) -> Cone:
     return Cone(0, {asset: tuple(found) for asset, found in above.items()})
 
 
-def every_path(cone: Cone, seeds: set[int], stop: set[int]) -> list[Path]:
+def every_path(
+    cone: Cone, seeds: set[int], stop: set[int], *, downwards: bool = False
+) -> list[Path]:
     """List every simple path that starts at a seed and meets no other on its way, in order."""
+    sides = cone.below if downwards else cone.above
     graph = nx.MultiDiGraph()
     graph.add_nodes_from([cone.target, *seeds])
     places = {}
-    for asset, edges in cone.above.items():
+    for edges in sides.values():
         for place, edge in enumerate(edges):
-            graph.add_edge(edge.owner, asset, key=place, edge=edge)
+            graph.add_edge(edge.owner, edge.asset, key=place, edge=edge)
             places[id(edge)] = place
     found = []
     for seed in seeds - {cone.target}:
@@ -52,8 +55,10 @@ def every_path(cone: Cone, seeds: set[int], stop: set[int]) -> list[Path]:
                 value = Fraction(1)
                 for edge in edges:
                     value *= Fraction(edge.high, FULL * TICK)
-                upwards = tuple((e.owner, places[id(e)]) for e in reversed(edges))
-                found.append((-value, len(edges), upwards, Path(edges)))
+                order = tuple((e.owner, places[id(e)]) for e in reversed(edges))
+                if downwards:
+                    order = tuple((e.asset, places[id(e)]) for e in edges)
+                found.append((-value, len(edges), order, Path(edges)))
     return [path for *_, path in sorted(found, key=lambda item: item[:3])]
 
 
@@ -79,8 +84,8 @@ def test_equals_every_simple_path_of_each_listed_party(seed: int) -> None:
     absorbed = best_paths_each(cone, listed, 4)
     through = best_paths_each(cone, listed, 4, through=True)
     for party in listed - {cone.target}:
-        assert absorbed.get(party, []) == every_path(cone, {party}, listed)[:4]
-        assert through.get(party, []) == every_path(cone, {party}, set())[:4]
+        assert absorbed.get(party, []) == every_path(cone, {party}, listed, downwards=True)[:4]
+        assert through.get(party, []) == every_path(cone, {party}, set(), downwards=True)[:4]
 
 
 def test_a_dense_loop_behind_a_gate_takes_no_exponential_time() -> None:
@@ -99,3 +104,5 @@ def test_a_dense_loop_behind_a_gate_takes_no_exponential_time() -> None:
     cone = Cone(0, {asset: tuple(found) for asset, found in above.items()})
     paths = best_paths(cone, {20}, 10)
     assert [path.nodes for path in paths] == [(20, 1, 0)]
+    assert best_paths_each(cone, {20}, 10) == {20: paths}
+    assert best_paths_each(cone, {20, 7}, 10, through=True)[20] == paths

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -34,12 +33,12 @@ PATH_KEYS = set(
 
 
 @pytest.fixture(scope="module")
-def seed_case(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Iterator[World]:
+def seed_case(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> World:
     record = Record(tmp_path_factory.mktemp("seed"))
     file = repository / "sample_data" / "case" / "toloka.case.yaml"
     (outcome,) = load(record, [file], Options())
     assert not outcome.refused
-    yield open_world(record)
+    return open_world(record)
 
 
 def number(world: World, party: str) -> int:
@@ -282,7 +281,7 @@ def test_a_path_counts_only_where_each_holder_between_is_caught() -> None:
     assert row["party_ids"] == ["a", "b", "t"]
     assert row["sentence"] == (
         "Listed party A (EU, 269/2014, since 15 March 2022) holds 60 % of B (example, record "
-        "example:3) [1], which holds 30 % of T (example, record example:4) [2]."
+        "example:4) [1], which holds 30 % of T (example, record example:5) [2]."
     )
     assert [note[:3] for note in row["footnotes"]] == ["[1]", "[2]"]
 

@@ -38,7 +38,7 @@ def _card(row: Mapping[str, Any], title: str) -> None:
         st.text(plain(row.get("sentence") or words.verdict(row["verdict"]).meaning))
         for label, figure in view.numbers(row):
             st.caption(f"{label}: **{md(figure)}**")
-        if row.get("deciding_fact"):
+        if row.get("deciding_fact") and row["deciding_fact"] not in (row.get("sentence") or ""):
             st.caption("What would decide it:")
             st.text(view.shown(row["deciding_fact"]))
 
@@ -133,11 +133,12 @@ def _picture(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[s
     current = [hop for hop in owners if not view.is_past(hop)]
     drawn = drawing.draw(address.party, row["subject_name"], paths, current)
     title = f"{row['subject_name']} under {row['regime']} on {day}"
-    page = picture.page(drawn, title, view.notes(row, drawn.lines))
+    notes = view.notes(row, drawn.lines)
+    page = picture.page(drawn, title, notes)
     st.subheader("The picture", anchor=False)
     if drawn.left_out:
         st.caption(f"{view.plural(drawn.left_out, 'path')} had no room; the table has them all.")
-    height = picture.height(drawn) + picture.NOTES
+    height = picture.frame_height(drawn, notes)
     st.iframe(preview.show(page), height=height, alt=f"Picture of the paths: {plain(title)}")
     return page
 

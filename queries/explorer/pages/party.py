@@ -20,7 +20,7 @@ FACTS = {
     "members": ("Records taken for this party", ("name", "member_id", "schema")),
 }
 LISTINGS = ("state", "authority", "list", "programme", "measures", "start", "end", "act")
-GAPS = ("kind", "ground", "about", "share", "state")
+GAPS = ("kind", "ground", "about", "share")
 
 
 def _head(address: Address, facts: Mapping[str, Any]) -> None:
@@ -106,6 +106,7 @@ def page() -> None:
     with tabs[3]:
         _stated(listings, LISTINGS, "No loaded list names this party, now or before.")
     with tabs[4]:
+        gaps = [{key: value for key, value in gap.items() if key != "state"} for gap in gaps]
         _stated(gaps, GAPS, "No source states that something about this party is missing.")
     parts.foot(facts["data_version"])
 

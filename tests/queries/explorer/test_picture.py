@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from queries.explorer import headers, picture, preview
+from queries.explorer import headers, labels, picture, preview
 from queries.explorer.drawing import COLUMN, MOST, Drawing, draw
 from tests.queries.explorer.fake import HOSTILE, PATHS, hop, path
 
@@ -21,14 +21,20 @@ def _path(*hops: dict[str, Any], listed: str, counts: bool = False) -> dict[str,
     return {**path(TARGET, "ownership", hops, counts_toward_rule=counts), "listed_id": listed}
 
 
-def test_owners_stand_above_and_links_beside() -> None:
+def test_who_owns_or_acts_stands_above() -> None:
     drawing = draw(TARGET, "Toloka AI BV", PATHS[TARGET], [hop("toloka:yandex_nv", TARGET)])
     boxes = drawing.boxes
     assert boxes["toloka:yandex_nv"].y < boxes[TARGET].y
-    assert boxes["toloka:tevian"].y == boxes["toloka:ntechlab"].y == boxes[TARGET].y
-    assert boxes["toloka:tevian"].x < boxes[TARGET].x < boxes["toloka:ntechlab"].x
+    assert boxes["toloka:tevian"].y == boxes["toloka:ntechlab"].y > boxes[TARGET].y
     assert boxes["toloka:tevian"].marks == ["LISTED"]
     assert not boxes["toloka:yandex_nv"].marks
+
+
+def test_a_long_line_has_no_box_on_it() -> None:
+    hops = [_hop("top", "trust"), _hop("trust", "mid"), _hop("top", "mid"), _hop("mid", TARGET)]
+    boxes = draw(TARGET, "T", [_path(*hops, listed="top")]).boxes
+    assert [boxes[name].y for name in ("top", "trust", "mid", TARGET)] == [0, 190, 380, 570]
+    assert abs(boxes["trust"].x - (boxes["top"].x + boxes["mid"].x) / 2) >= COLUMN / 2
 
 
 def test_no_two_boxes_lie_on_one_another() -> None:
@@ -39,6 +45,41 @@ def test_no_two_boxes_lie_on_one_another() -> None:
     assert len(places) == len(drawing.boxes) == 30
     for number, (x, y) in enumerate(places):
         assert all(y != b or abs(x - a) >= COLUMN * 0.99 for a, b in places[number + 1 :])
+
+
+def test_labels_keep_off_one_another_and_off_boxes() -> None:
+    owners = [_hop(f"o{n}", TARGET) for n in range(5)] + [_hop("p", f"o{n}") for n in range(5)]
+    drawing = draw(TARGET, "T", PATHS[TARGET], owners)
+    placed = labels.place(drawing)
+    assert len(placed) == len(drawing.lines)
+    for number, label in enumerate(placed):
+        assert not any(label.covers(other) for other in placed[number + 1 :])
+        assert not any(label.covers(box) for box in drawing.boxes.values())
+
+
+@pytest.mark.parametrize(
+    ("hops", "said"),
+    [
+        ([{"share_min_pct": 50, "share_max_pct": 50}], "50 %"),
+        ([{"certainty": "alleged"}], "share unknown\nalleged"),
+        ([{"holds": "perhaps"}], "share unknown\nperhaps on that day"),
+        ([{}, {"certainty": "reported"}], "share unknown\nconfirmed, reported\n2 statements"),
+        (
+            [
+                {
+                    "relation": "CONTROLS",
+                    "types": ["appointmentOfBoard"],
+                    "share_min_pct": None,
+                    "share_max_pct": None,
+                }
+            ],
+            "appointment of board",
+        ),
+    ],
+)
+def test_a_line_says_what_it_means_in_words(hops: list[dict[str, Any]], said: str) -> None:
+    owners = [_hop("o", TARGET, **{"relation": "OWNS", **more}) for more in hops]
+    assert labels.said_of(draw(TARGET, "T", [], owners).lines[0]) == said
 
 
 def test_loops_and_oneself_end() -> None:
@@ -106,7 +147,7 @@ def test_ids_are_ours_never_names() -> None:
     nodes = text[text.index("nodes = new vis.DataSet(") :]
     ids = re.findall(r'"id": "(.*?)"', nodes)
     assert ids
-    assert all(re.fullmatch(r"[ne]\d+", name) for name in ids)
+    assert all(re.fullmatch(r"n\d+|[ew]\d+-\d+", name) for name in ids)
 
 
 def test_the_same_answer_draws_the_same_page() -> None:

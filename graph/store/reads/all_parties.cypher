@@ -1,0 +1,5 @@
+// Every party with what a name index needs.
+MATCH (e:Entity)
+RETURN e.id AS id, e.schema AS schema, e.names AS names, e.name_kinds AS kinds,
+       e.identifiers AS identifiers, e.countries AS countries, e.jurisdiction AS jurisdiction
+ORDER BY id

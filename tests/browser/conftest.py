@@ -1,0 +1,153 @@
+"""The explorer as a person gets it: the server on the seed case, and a real browser."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+
+FIRM = "<img src=x onerror=\"document.title='owned'\"> Ltd href"
+OWNER = "![x](http://evil.invalid/p.png) </script><script>document.title='owned'</script>"
+HOSTILE = f"""
+case: hostile
+title: Names that try to run script or to call another machine
+sources:
+  paper: {{title: {json.dumps(OWNER)}, publisher: {json.dumps(FIRM)}, url: "https://example.org/"}}
+parties:
+  owner: {{schema: Person, name: {json.dumps(OWNER)}, source: paper}}
+  firm: {{schema: Company, name: {json.dumps(FIRM)}, jurisdiction: nl, source: paper}}
+interests:
+  - owner: owner
+    asset: firm
+    share: ">25..50"
+    certainty: confirmed
+    asserted_by: {json.dumps(OWNER)}
+    source: paper
+    quote: {json.dumps(FIRM)}
+listings:
+  - {{party: owner, authority: EU, list: eu_human_rights, measures: [asset_freeze],
+      start: 2020-01-01, source: paper}}
+gaps:
+  - {{about: firm, kind: withheld, ground: {json.dumps(FIRM)}, source: paper}}
+"""
+STARTING = 90.0
+KNOWN = re.compile(
+    # Streamlit's first page holds one small script in the page itself; the policy refuses it.
+    r"Executing inline script violates the following Content Security Policy directive"
+    # Streamlit asks below the page's own path first for these two, and then at the root.
+    r"|Failed to load resource: the server responded with a status of 404"
+)
+PROBED = ("/_stcore/health", "/_stcore/host-config")
+
+
+@dataclass
+class Seen:
+    """What a page did that somebody should look at."""
+
+    origin: str
+    elsewhere: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+    def watch(self, page: "Page") -> None:
+        """Note every request, every error, and every dialog of a page."""
+        page.on("request", lambda request: self._request(request.url))
+        page.on("response", self._response)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
+        page.on("dialog", lambda dialog: self.wrong.append(f"dialog: {dialog.message}"))
+
+    def _request(self, url: str) -> None:
+        if not url.startswith((f"{self.origin}/", "data:", "blob:", "file:")):
+            self.elsewhere.append(url)
+
+    def _response(self, response: "Response") -> None:
+        missing = response.status >= 400
+        if missing and not urlsplit(response.url).path.endswith(PROBED):
+            self.wrong.append(f"{response.status} {response.url}")
+
+    def _console(self, message: "ConsoleMessage") -> None:
+        if message.type == "error" and not KNOWN.match(message.text):
+            self.wrong.append(message.text)
+
+
+@pytest.fixture(scope="session")
+def workspace_folder(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
+    """A workspace with the seed case and a case of hostile names."""
+    from ingest.pipeline import Options
+    from queries.workspace import open_workspace
+
+    folder = tmp_path_factory.mktemp("explorer")
+    case = folder / "hostile.case.yaml"
+    case.write_text(HOSTILE, encoding="utf-8")
+    files = sorted((repository / "sample_data" / "case").glob("*.case.yaml"))
+    workspace = open_workspace(folder / "workspace")
+    outcomes = workspace.load([*files, case], Options())
+    workspace.close()
+    assert not [outcome.refused for outcome in outcomes if outcome.refused]
+    return folder / "workspace"
+
+
+@pytest.fixture(scope="session")
+def server(workspace_folder: Path, chromium_path: str) -> Iterator[str]:
+    """The address of the explorer, served as `ownership app` serves it."""
+    from queries.explorer.serve import ADDRESS, command
+
+    with socket.socket() as probe:
+        probe.bind((ADDRESS, 0))
+        port = probe.getsockname()[1]
+    log = workspace_folder.parent / "server.log"
+    environment = {**os.environ, "OWNERSHIP_WORKSPACE": str(workspace_folder)}
+    environment.pop("OWNERSHIP_STORE", None)
+    with log.open("wb") as out:
+        started = subprocess.Popen(
+            command(port, open_browser=False), env=environment, stdout=out, stderr=out
+        )
+    origin = f"http://{ADDRESS}:{port}"
+    try:
+        _wait(origin, started, log)
+        yield origin
+    finally:
+        started.terminate()
+        started.wait(timeout=30)
+
+
+def _wait(origin: str, started: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + STARTING
+    while time.monotonic() < until:
+        if started.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{origin}/_stcore/health", timeout=2):
+                return
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.2)
+    pytest.fail(f"the explorer did not start:\n{log.read_text(encoding='utf-8')[-2000:]}")
+
+
+@pytest.fixture
+def page(browser: "Browser", server: str) -> "Iterator[Page]":
+    """A page in a context of its own; after the test it must have kept to itself."""
+    seen = Seen(server)
+    context = browser.new_context(
+        base_url=server, viewport={"width": 1280, "height": 1000}, accept_downloads=True
+    )
+    opened = context.new_page()
+    opened.set_default_timeout(60_000)
+    seen.watch(opened)
+    yield opened
+    context.close()
+    assert seen.elsewhere == []
+    assert seen.wrong == []

@@ -1,0 +1,178 @@
+"""The whole journey in a real browser, and what hostile names can do there: nothing."""
+
+import csv
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+
+from tests.browser.conftest import FIRM, OWNER, Seen
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Download, Frame, Page
+
+pytestmark = pytest.mark.browser
+
+PARTY = "hostile:firm"
+PAGES = {
+    "search": f"/?q={quote('onerror')}",
+    "search of an owner": f"/?q={quote(OWNER[:30])}",
+    "party": f"/party?party={PARTY}&as_of=2024-04-08",
+    "owner": "/party?party=hostile:owner&as_of=2024-04-08",
+    "exposure": f"/exposure?party={PARTY}&as_of=2024-04-08",
+    "saved queries": f"/saved_queries?query=owners_by_level&party={PARTY}&as_of=2024-04-08",
+    "sources": "/sources",
+    "hostile address": f"/party?party={quote(OWNER)}&as_of={quote(FIRM)}&regime={quote(FIRM)}",
+}
+
+
+def settle(page: "Page") -> None:
+    """Wait until the page is drawn and the server has no more to say."""
+    page.get_by_text("Data version").or_(page.locator('[data-testid="stAlert"]')).first.wait_for()
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    page.wait_for_timeout(500)
+
+
+def picture(page: "Page") -> "Frame":
+    """Give the frame of the picture once it is drawn."""
+    page.locator("iframe").scroll_into_view_if_needed()
+    handle = page.locator("iframe").element_handle()
+    frame = handle.content_frame() if handle is not None else None
+    assert frame is not None
+    frame.locator("canvas").wait_for()
+    return frame
+
+
+def saved(download: "Download") -> bytes:
+    """Give the bytes of a file that the page saved."""
+    return Path(download.path()).read_bytes()
+
+
+def test_search_open_exposure_and_save(page: "Page") -> None:
+    page.goto("/")
+    box = page.get_by_label("Name, company number or LEI")
+    box.fill("Toloka")
+    box.press("Enter")
+    page.get_by_role("link", name="Toloka AI BV").first.click()
+    page.get_by_role("heading", name="Toloka AI BV").wait_for()
+    page.wait_for_url("**/party?*party=toloka*")
+
+    page.get_by_role("link", name="Exposure of this party").click()
+    page.get_by_role("heading", name="Exposure of Toloka AI BV").wait_for()
+    settle(page)
+    page.locator('[data-testid="stDateInput"] [role="spinbutton"]').first.click()
+    page.keyboard.type("20240408")
+    page.get_by_role("heading", name="Exposure of Toloka AI BV").click()
+    page.wait_for_url("**as_of=2024-04-08*")
+    settle(page)
+
+    main = page.locator('[data-testid="stMain"]')
+    text = main.inner_text()
+    assert "EXCLUDED" in text
+    assert "No stated interest leads from a listed party to this one on 2024-04-08." in text
+    assert "The Bureau of Investigative Journalism alleges that Toloka AI BV" in text
+    for name in ("Tevian", "NtechLab"):
+        assert re.search(rf"{name}\s+gavel\s+LISTED|{name}\s+LISTED", text)
+
+    with page.expect_download() as one:
+        page.get_by_role("button", name="exposure_summary.csv").click()
+    rows = list(csv.DictReader(io.StringIO(saved(one.value).decode("utf-8"))))
+    verdicts = {row["regime"]: row["verdict"] for row in rows}
+    assert verdicts["eu_asset_freeze"] == "excluded"
+    assert {row["as_of"] for row in rows} == {"2024-04-08"}
+
+    with page.expect_download() as every:
+        page.get_by_role("button", name="All CSV files").click()
+    with zipfile.ZipFile(io.BytesIO(saved(every.value))) as archive:
+        assert "exposure_hops.csv" in archive.namelist()
+        assert archive.read("exposure_summary.csv") == saved(one.value)
+
+
+def test_a_reload_and_a_copied_address_show_the_same(page: "Page", browser: "Browser") -> None:
+    page.goto("/exposure?party=toloka:yandex_nv&as_of=2024-01-01&regime=eu")
+    settle(page)
+    address = page.url
+    assert "REVIEW" in page.locator('[data-testid="stMain"]').inner_text()
+    page.reload()
+    settle(page)
+    assert page.url == address
+    assert "REVIEW" in page.locator('[data-testid="stMain"]').inner_text()
+
+
+def test_the_menu_keeps_the_party_and_the_day(page: "Page") -> None:
+    page.goto("/exposure?party=toloka:toloka_bv&as_of=2024-04-08")
+    settle(page)
+    page.get_by_role("link", name="Party", exact=True).click()
+    page.get_by_role("heading", name="Toloka AI BV", exact=True).wait_for()
+    page.wait_for_url("**/party?*as_of=2024-04-08*")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_hostile_names_do_nothing(page: "Page", name: str) -> None:
+    page.goto(PAGES[name])
+    settle(page)
+    assert page.title() != "owned"
+    assert page.locator('[data-testid="stMain"] img').count() == 0
+    assert page.locator('a[href*="evil.invalid"]').count() == 0
+
+
+def test_rows_of_a_saved_query_do_nothing(page: "Page") -> None:
+    page.goto(PAGES["saved queries"])
+    settle(page)
+    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Save as CSV").wait_for(timeout=120_000)
+    settle(page)
+    assert page.title() != "owned"
+    assert page.locator('[data-testid="stMain"] img').count() == 0
+
+
+def test_the_picture_is_shut_in(page: "Page") -> None:
+    page.goto(PAGES["exposure"])
+    settle(page)
+    frame = picture(page)
+    box = page.locator("iframe").bounding_box()
+    assert box is not None
+    for step in range(1, 10):
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] * step / 12)
+        page.wait_for_timeout(120)
+    assert frame.evaluate("document.title") != "owned"
+    assert frame.locator("img").count() == 0
+    reach = "() => { try { return parent.document.title } catch (wrong) { return 'shut in' } }"
+    assert frame.evaluate(reach) == "shut in"
+    assert frame.evaluate("self.origin") == "null"
+
+
+def test_the_saved_picture_opens_alone(
+    page: "Page", browser: "Browser", server: str, tmp_path: Path
+) -> None:
+    page.goto(PAGES["exposure"])
+    settle(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="picture.html").click()
+    file = tmp_path / "picture.html"
+    file.write_bytes(saved(download.value))
+    seen = Seen(server)
+    context = browser.new_context(offline=True)
+    alone = context.new_page()
+    seen.watch(alone)
+    alone.goto(file.as_uri())
+    alone.locator("canvas").wait_for()
+    alone.mouse.move(640, 300)
+    alone.wait_for_timeout(500)
+    assert alone.title() != "owned"
+    assert alone.locator("img").count() == 0
+    assert "no accusation" in alone.locator("footer").inner_text()
+    context.close()
+    assert (seen.elsewhere, seen.wrong) == ([], [])
+
+
+def test_what_is_wrong_with_an_address_is_said(page: "Page") -> None:
+    page.goto("/exposure?party=toloka:toloka_bv&as_of=2024-13-01&regime=mars,eu")
+    settle(page)
+    text = page.locator('[data-testid="stMain"]').inner_text()
+    assert "is not a day" in text
+    assert "is no regime" in text

@@ -1,0 +1,73 @@
+"""Every saved query gives the same rows on the embedded store and on Neo4j."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.store.base import Store, open_store
+from ingest.pipeline import Options
+from queries.catalog import check_all, run_saved, saved_queries
+from queries.settings import Settings
+from queries.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+RING = Path(__file__).with_name("data") / "ring.case.yaml"
+RING_PARAMETERS = {"party": "ring:a", "left": "ring:x", "right": "ring:y"}
+
+
+def filled(folder: Path, *, ring: bool) -> Workspace:
+    """A workspace of the sample cases, with the ring beside them or without."""
+    cases = sorted((ROOT / "sample_data" / "case").glob("*.case.yaml"))
+    workspace = Workspace(Settings(folder))
+    outcomes = workspace.load([*cases, RING] if ring else cases, Options())
+    assert not any(outcome.refused for outcome in outcomes)
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def ring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    workspace = filled(tmp_path_factory.mktemp("ring"), ring=True)
+    yield workspace
+    workspace.close()
+
+
+@pytest.fixture
+def neo4j(empty_neo4j: tuple[str, tuple[str, str] | None], ring: Workspace) -> Iterator[Store]:
+    address, login = empty_neo4j
+    user, password = login or (None, None)
+    folder = ring.settings.workspace
+    store = open_store(address, workspace=folder, user=user, password=password)
+    store.load(ring.world)
+    yield store
+    store.close()
+
+
+def test_the_samples_give_what_each_file_expects(tmp_path: Path) -> None:
+    workspace = filled(tmp_path / "ws", ring=False)
+    try:
+        report = check_all(workspace.ground.store())
+    finally:
+        workspace.close()
+    assert [row for row in report if not row["ok"]] == []
+    assert len(report) >= 12
+
+
+@pytest.mark.parametrize("name", [saved.name for saved in saved_queries()])
+def test_every_query_finds_something_in_the_ring(name: str, ring: Workspace) -> None:
+    assert run_saved(ring.ground.store(), name, _mine(name), limit=1000)
+
+
+def test_both_stores_give_the_same_rows(neo4j: Store, ring: Workspace) -> None:
+    embedded = ring.ground.store()
+    for saved in saved_queries():
+        for given in ({}, _mine(saved.name)):
+            rows = run_saved(embedded, saved.name, given, limit=1000)
+            assert run_saved(neo4j, saved.name, given, limit=1000) == rows, saved.name
+
+
+def _mine(name: str) -> dict[str, str]:
+    """The parameters of a query that ask about the ring."""
+    (saved,) = (saved for saved in saved_queries() if saved.name == name)
+    named = {p.name for p in saved.parameters if p.type == "party"}
+    return {key: value for key, value in RING_PARAMETERS.items() if key in named}

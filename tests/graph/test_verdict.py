@@ -1,0 +1,361 @@
+"""Verdicts, their grounds, words and sentences, beyond what the vectors say."""
+
+from collections.abc import Sequence
+from random import Random
+
+import numpy as np
+import pytest
+
+from graph.dates import parse_day
+from graph.model import Arrangement, Gap, Interest, Listing, Name, Party, Row, Ruling
+from graph.regime import find
+from graph.screen import ORDER, Screening, screen
+from graph.share import FULL, parse
+from graph.verdict import Assessment, assess
+from graph.world import world_of
+
+AUTHORITY = {"us": "US-OFAC", "eu": "EU", "uk": "UK"}
+DAY = "2026-11-24"
+
+
+def _holds(owner: str, share: str | None, asset: str, *types: str, **more: object) -> Interest:
+    row = Interest(owner, asset, list(types) or ["shareholding"])
+    row.share = None if share is None else parse(share)
+    for name, value in more.items():
+        setattr(row, name, value)
+    return row
+
+
+def _listed(party: str, regime: str = "us", **more: object) -> Listing:
+    row = Listing(party, AUTHORITY.get(regime, regime), "a_list", None, ["asset_freeze"])
+    for name, value in more.items():
+        setattr(row, name, value)
+    return row
+
+
+def _ask(
+    rows: Sequence[Row],
+    party: str = "T",
+    regime: str = "us",
+    day: str = DAY,
+    unsure: Sequence[tuple[str, str, str]] = (),
+) -> Assessment:
+    world = world_of(rows, unsure=unsure)
+    number = world.index_of(party)
+    assert number is not None
+    return assess(world, find(regime), parse_day(day), [number])[0]
+
+
+def test_nothing_is_excluded_for_lack_of_a_list() -> None:
+    found = _ask([_holds("X", "60", "T"), _listed("X", "eu")])
+    assert (found.verdict, found.basis, found.own_low_ticks) == ("not_assessed", "none", None)
+    assert found.caveats == ("Not assessed: no list of US-OFAC is loaded.",)
+
+
+def test_nothing_is_said_before_the_first_version() -> None:
+    found = _ask([_holds("X", "60", "T"), _listed("X")], day="2008-02-13")
+    assert (found.verdict, found.rule_id) == ("not_assessed", "us_ofac_50")
+
+
+def test_a_loaded_file_may_say_that_it_is_a_list_without_entries_here() -> None:
+    import pyarrow as pa
+
+    world = world_of([_holds("X", "60", "T")])
+    sources = pa.table({"dataset": ["sdn"], "authorities": [["US-OFAC"]]})
+    from dataclasses import replace
+
+    number = world.index_of("T") or 0
+    found = assess(replace(world, sources=sources), find("us"), parse_day(DAY), [number])[0]
+    assert found.verdict == "excluded"
+    assert "Lists of US-OFAC consulted: none with an entry, from sdn." in found.caveats
+
+
+@pytest.mark.parametrize(
+    ("start", "day", "verdict", "below"),
+    [
+        ("2022", "2021-12-31", "excluded", "excluded"),
+        ("2022", "2022-06-01", "possible", "possible"),
+        ("2022", "2022-12-31", "listed", "certain"),
+    ],
+)
+def test_a_partial_listing_date_seeds_possible(
+    start: str, day: str, verdict: str, below: str
+) -> None:
+    rows = [_holds("X", "60", "T"), _listed("X", start=start)]
+    found = _ask(rows, "X", day=day)
+    assert found.verdict == verdict
+    assert _ask(rows, day=day).verdict == below
+    if verdict == "possible":
+        assert found.basis == "listing"
+        assert found.deciding_fact is not None
+        assert "listing of X" in found.deciding_fact
+
+
+@pytest.mark.parametrize("certainty", ["alleged", "disputed"])
+def test_a_claim_makes_a_review_only_where_it_would_decide(certainty: str) -> None:
+    claim = _holds("X", "60", "T", certainty=certainty, asserted_by="a paper")
+    found = _ask([claim, _listed("X")])
+    assert (found.verdict, found.basis, found.own_high_ticks) == ("review", "ownership", 0)
+    assert found.deciding_fact == f"X → T: a stake of 0..60 % is {certainty}"
+    assert any("asserted by a paper" in text for text in found.caveats)
+    claim.share = parse("40")
+    assert _ask([claim, _listed("X")]).verdict == "excluded"
+    assert _ask([claim, _holds("X", "10", "T"), _listed("X")]).verdict == "excluded"
+    assert _ask([claim, _holds("Y", "10", "T"), _listed("X"), _listed("Y")]).verdict == "review"
+
+
+def test_a_review_flows_down_whole() -> None:
+    rows = [_holds("X", "60", "A", certainty="alleged"), _holds("A", "50", "T"), _listed("X")]
+    found = _ask(rows)
+    assert found.verdict == "review"
+    assert found.deciding_fact == "X → A: a stake of 0..60 % is alleged"
+
+
+@pytest.mark.parametrize(
+    ("kind", "us", "eu", "uk"),
+    [
+        ("settlor", "review", "review", "review"),
+        ("beneficiaryOfLegalArrangement", "review", "review", "review"),
+        ("otherInfluenceOrControl", "excluded", "review", "review"),
+        ("appointmentOfBoard", "excluded", "review", "review"),
+        ("consolidation", "excluded", "review", "review"),
+        ("conditionalRightsGrantedByContract", "excluded", "review", "review"),
+        ("boardMember", "excluded", "excluded", "excluded"),
+        ("seniorManagingOfficial", "excluded", "excluded", "excluded"),
+    ],
+)
+def test_signs_are_data_of_the_regime(kind: str, us: str, eu: str, uk: str) -> None:
+    for regime, verdict in (("us", us), ("eu", eu), ("uk", uk)):
+        rows = [_holds("X", None, "T", kind), _listed("X", regime)]
+        found = _ask(rows, regime=regime)
+        assert found.verdict == verdict, regime
+        if verdict == "review":
+            assert found.basis == "control"
+            assert found.deciding_fact == f"X → T: {kind} (confirmed)"
+
+
+def test_an_unsure_pair_is_a_review_and_never_more() -> None:
+    rows = [_holds("B", "60", "T"), _listed("X")]
+    pair = [("X", "B", "same name and birth year")]
+    twin = _ask(rows, "B", unsure=pair)
+    assert (twin.verdict, twin.flags) == ("review", ("possible_match",))
+    assert twin.deciding_fact == "X and B may be the same party: judged unsure"
+    assert _ask(rows, unsure=pair).verdict == "review"
+    assert _ask(rows).verdict == "excluded"
+    assert "possible_match" not in _ask(rows, "X", unsure=pair).flags
+
+
+def test_an_unmapped_programme_asks_for_a_review() -> None:
+    rows = [_holds("X", "60", "T"), _listed("X", measures=[], programme="NEW")]
+    assert (_ask(rows, "X").verdict, _ask(rows, "X").basis) == ("review", "listing")
+    assert _ask(rows).verdict == "review"
+
+
+@pytest.mark.parametrize(
+    "listing",
+    [
+        _listed("X", "EU"),
+        _listed("X", measures=["sectoral"]),
+        _listed("X", list_name="ns_cmic"),
+        _listed("X", programme="NS-CMIC"),
+    ],
+)
+def test_a_listing_that_does_not_flow_is_a_word_on_the_party(listing: Listing) -> None:
+    rows = [_holds("X", "60", "T"), listing, _listed("Z")]
+    assert _ask(rows).verdict == "excluded"
+    found = _ask(rows, "X")
+    assert (found.verdict, found.flags) == ("excluded", ("listed_elsewhere",))
+
+
+def test_rulings_clear_or_delist_or_are_only_shown() -> None:
+    rows = [_holds("X", "60", "A"), _holds("A", "100", "T"), _listed("X", "eu")]
+    licence = Ruling("A", "EU", effect="licence", conclusion="a licence")
+    shown = _ask([*rows, licence], "A", "eu")
+    assert (shown.verdict, "licence" in shown.flags) == ("certain", True)
+    cleared = [*rows, Ruling("A", "EU", effect="rebuttal", date="2026-01-01")]
+    assert _ask(cleared, "A", "eu").verdict == "excluded"
+    assert _ask(cleared, "T", "eu").verdict == "excluded"
+    assert _ask(cleared, "T", "eu", day="2025-12-31").verdict == "certain"
+    foreign = [*rows, Ruling("A", "CH", effect="rebuttal", date="2026-01-01")]
+    assert _ask(foreign, "A", "eu").verdict == "certain"
+    open_date = [*rows, Ruling("A", "EU", effect="rebuttal", date="2026")]
+    assert _ask(open_date, "A", "eu", day="2026-06-01").verdict == "possible"
+    annulled = [*rows, Ruling("X", "EU", effect="annulment", date="2026-01-01")]
+    assert _ask(annulled, "X", "eu").verdict == "excluded"
+
+
+def test_exactly_half_in_the_eu_before_july_2024_rests_on_control() -> None:
+    rows = [_holds("X", "50", "A"), _holds("A", "50.0001", "T"), _listed("X", "eu")]
+    middle, low = (_ask(rows, party, "eu", "2024-07-02") for party in ("A", "T"))
+    assert (middle.verdict, middle.basis, middle.flags) == ("certain", "control", ("presumed",))
+    assert any("ownership limb (more than 50 %) is not met" in text for text in middle.caveats)
+    assert (low.verdict, low.basis) == ("certain", "ownership")
+    after = _ask(rows, "A", "eu", "2024-07-03")
+    assert (after.basis, after.flags) == ("ownership", ("presumed",))
+
+
+def test_uk_measures_cascade_apart_and_meet_in_the_review() -> None:
+    vote = Interest("X", "A", ["votingRights"], votes=parse("51"))
+    rows = [vote, _holds("X", "10", "A"), _holds("A", "60", "T"), _listed("X", "uk")]
+    assert (_ask(rows, "A", "uk").verdict, _ask(rows, "A", "uk").measure) == ("certain", "votes")
+    assert _ask(rows, "T", "uk").verdict == "review"
+    board = [_holds("X", "51", "T", "appointmentOfBoard"), _listed("X", "uk")]
+    assert (_ask(board, regime="uk").verdict, _ask(board, regime="uk").measure) == (
+        "certain",
+        "board",
+    )
+
+
+def test_votes_of_half_are_a_sign_of_control_in_the_eu() -> None:
+    def votes(*shares: str) -> list[Row]:
+        rows: list[Row] = []
+        for number, share in enumerate(shares):
+            types = ["shareholding", "votingRights"]
+            rows.append(Interest(f"X{number}", "T", types, share=parse("5"), votes=parse(share)))
+            rows.append(_listed(f"X{number}", "eu"))
+        return rows
+
+    assert _ask(votes("45.3"), regime="eu").verdict == "excluded"
+    found = _ask(votes("50"), regime="eu")
+    assert (found.verdict, found.basis) == ("review", "control")
+    assert found.deciding_fact == "X0 → T: votes 50 %, a sign of control"
+    assert _ask(votes("25", "25"), regime="eu").verdict == "review"
+    assert _ask([*votes("60"), _listed("X0")], regime="us").verdict == "excluded"
+
+
+def test_summaries_of_several_holders_never_add_up_at_the_low_end() -> None:
+    rows = [
+        _holds("X", ">25..50", "T", summary=True),
+        _holds("Y", ">25..50", "T", summary=True),
+        _listed("X"),
+        _listed("Y"),
+    ]
+    assert _ask(rows).verdict == "possible"
+    assert _ask([*rows, _holds("Z", ">50..<75", "T", summary=True), _listed("Z")]).verdict == (
+        "certain"
+    )
+
+
+def test_an_arrangement_that_perhaps_holds_pools_only_the_upper_end() -> None:
+    rows = [_holds("P", "30", "T"), _holds("N", "25", "T"), _listed("P", "uk")]
+    for start, verdict in ((None, "certain"), ("2026", "possible"), ("2027", "excluded")):
+        together = Arrangement(["P", "N"], start=start)
+        assert _ask([*rows, together], regime="uk", day="2026-06-01").verdict == verdict
+    assert _ask([*rows, Arrangement(["P", "N"])], regime="us").verdict == "not_assessed"
+
+
+def test_a_name_on_interests_binds_only_that_block() -> None:
+    rows = [
+        _holds("P", "30", "T", joint="pact"),
+        _holds("N", "30", "T", joint="pact"),
+        _holds("N", "25", "T"),
+        Arrangement(["P", "N"], name="pact"),
+        _listed("P", "uk"),
+    ]
+    found = _ask(rows, regime="uk")
+    assert (found.verdict, found.own_low_ticks) == ("excluded", parse("30").low_ticks)
+
+
+def test_a_nominee_counts_and_who_is_behind_it_is_reviewed() -> None:
+    row = _holds("N", "60", "T", "shareholding", "nominee", nominee_for="X")
+    behind = _ask([row, _listed("X")])
+    assert (behind.verdict, behind.basis) == ("review", "ownership")
+    assert "held_as_nominee" in behind.flags
+    assert (_ask([row, _listed("N")]).verdict, _ask([row, _listed("N")]).flags) == (
+        "certain",
+        ("held_as_nominee",),
+    )
+
+
+def test_what_nobody_is_stated_to_hold_is_counted() -> None:
+    rows = [_holds("X", "20", "T"), _holds("N", "30..45", "T"), _listed("X")]
+    found = _ask(rows)
+    assert (found.verdict, found.unknown_share_max) == ("excluded", FULL // 2)
+    assert "Holders whom no source states may have up to 50 %." in found.caveats
+
+
+def test_caveats_name_age_gaps_and_rulings() -> None:
+    rows: list[Row] = [
+        Party("T", "Company", [Name("Target")]),
+        _holds("X", "60", "T", observed_on="2024-11-23"),
+        _listed("X"),
+        Gap("T", "withheld", "a secret"),
+        Ruling("T", "SECO", conclusion="not controlled", date="2022-05"),
+    ]
+    text = " ".join(_ask(rows).caveats)
+    assert "1 of the interests used were last seen more than 2 years before 2026-11-24" in text
+    assert "Stated gap, withheld: a secret." in text
+    assert "Ruling of SECO, 2022-05: not controlled (it changes no verdict)." in text
+    rows[1] = _holds("X", "60", "T", observed_on="2024-11-24")
+    assert "last seen" not in " ".join(_ask(rows).caveats)
+
+
+def test_findings_are_flags() -> None:
+    rows = [_holds("X", "30", "T"), _holds("X", "40", "T"), _listed("X")]
+    assert "sources_disagree" in _ask(rows).flags
+    over = [_holds("X", "unknown", "T"), _holds("M", "60", "T"), _holds("N", "60", "T")]
+    found = _ask([*over, _listed("X")])
+    assert (found.verdict, "holdings_over_100" in found.flags) == ("possible", True)
+
+
+def test_the_answer_names_the_listed_and_its_rows() -> None:
+    rows = [_holds("X", "60", "A"), _holds("A", "60", "T"), _holds("N", "40", "T"), _listed("X")]
+    world = world_of(rows)
+    number = world.index_of("T") or 0
+    found = assess(world, find("us"), parse_day(DAY), [number])[0]
+    assert [world.id_of(owner) for owner in found.listed_owners] == ["X"]
+    assert found.why_rows == (0, 1)
+    only = assess(world, find("us"), parse_day(DAY), [number], rows=np.array([1, 2]))[0]
+    assert only.verdict == "excluded"
+
+
+def _random_rows(rng: Random) -> list[Row]:
+    names = [f"n{number}" for number in range(12)]
+    rows: list[Row] = []
+    kinds = ["shareholding"] * 8 + ["settlor", "otherInfluenceOrControl", "votingRights"]
+    for _ in range(rng.randrange(5, 30)):
+        row = _holds(rng.choice(names), None, rng.choice(names), rng.choice(kinds))
+        share = rng.choice(("25", "50", "60", "100", ">25..50", "unknown"))
+        if row.types == ["shareholding"]:
+            row.share = parse(share)
+        if row.types == ["votingRights"]:
+            row.votes = parse(share)
+        row.certainty = rng.choice(("confirmed", "reported", "confirmed", "disputed"))
+        row.joint = "j" if rng.random() < 0.1 else None
+        row.summary = rng.random() < 0.2
+        row.end = rng.choice((None, None, "2026", "2026-08-01"))
+        rows.append(row)
+    for regime in AUTHORITY:
+        rows += [_listed(rng.choice(names), regime) for _ in range(2)]
+    rows.append(Arrangement(rng.sample(names, 2)))
+    rows.append(Ruling(rng.choice(names), "EU", effect="rebuttal"))
+    return rows
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_cone_world_and_screening_agree(seed: int) -> None:
+    print("seed", seed)
+    rng = Random(seed)
+    names = [f"n{number}" for number in range(12)]
+    pair = [(*rng.sample(names, 2), "looks alike")]
+    world = world_of(_random_rows(rng), unsure=pair)
+    day = parse_day("2026-09-01")
+    for regime in AUTHORITY:
+        whole = assess(world, find(regime), day, None)
+        columns = screen(world, find(regime), day)
+        assert isinstance(columns, Screening)
+        for number, expected in enumerate(whole):
+            assert assess(world, find(regime), day, [number])[0] == expected
+            assert ORDER[columns.verdict[number]] == expected.verdict
+
+
+def test_more_holders_than_are_named_still_name_every_listed_one() -> None:
+    many = 400
+    rows: list[Row] = [_holds(f"h{n}", "0.1", "T") for n in range(many)]
+    rows += [_holds(f"x{n}", "0.1", f"h{n}") for n in range(many)]
+    rows += [_listed(f"x{n}") for n in range(0, many, 7)]
+    found = _ask(rows)
+    assert len(found.listed_owners) == len(range(0, many, 7))
+    rows += [_holds(f"h{n}", "0.1", f"g{n}") for n in range(many)]
+    rows += [_holds(f"h{n}", "0.1", f"x{n - 7}") for n in range(7, many)]
+    assert len(_ask(rows).listed_owners) == len(range(0, many, 7))
