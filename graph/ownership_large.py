@@ -1,7 +1,8 @@
 """The look-through share on large worlds: sweeps over arrays instead of fractions.
 
-Both bounds are approached from below. The lower one is valid after any sweep; the upper one is
-set to 1 where it has not settled, so that it is never too small by more than the rounding.
+Both bounds are approached from below. The lower one is valid after any sweep. What has not
+settled of the upper one, a loop that nearly holds itself whole, is set to 1 and the rest computed
+anew, so that no upper bound is too small by more than the rounding.
 """
 
 from typing import Any, Final
@@ -15,7 +16,7 @@ from graph.stakes import Stakes
 Floats = NDArray[np.float64]
 
 _SETTLED: Final = 1e-11
-_SWEEPS: Final = 1_000
+_SWEEPS: Final = 120
 
 
 def reached(stakes: Stakes, owner: Longs, holder: Longs, seeds: Longs) -> Bools:
@@ -79,7 +80,10 @@ def bounds(
 
     least, _ = _swept(lower, listed[0], stakes.size)
     most, unsettled = _swept(upper, listed[1], stakes.size)
-    most[unsettled] = 1.0
+    fixed = listed[1]
+    while unsettled.any():
+        fixed = np.union1d(fixed, np.flatnonzero(unsettled))
+        most, unsettled = _swept(upper, fixed, stakes.size)
     return least, most
 
 

@@ -98,7 +98,7 @@ def best_paths(
     starts = (frozenset(seeds) & cone.below.keys()) - {cone.target}
     closed = starts | set(stop)
     potential = _potential(cone.below, _asset, starts, closed)
-    search = _Search(cone.above, _owner, starts, closed, potential)
+    search = _Search(cone.above, _owner, starts, potential)
     return [Path(edges[::-1]) for edges in islice(search.run(cone.target), k)]
 
 
@@ -120,7 +120,7 @@ def best_paths_each(
     goal = frozenset((cone.target,))
     closed = frozenset() if through else frozenset(seeds) - goal
     potential = _potential(cone.above, _owner, goal, closed)
-    search = _Search(cone.below, _asset, goal, closed, potential)
+    search = _Search(cone.below, _asset, goal, potential)
     found = {}
     for seed in sorted((set(seeds) - goal) & cone.below.keys()):
         paths = [Path(edges) for edges in islice(search.run(seed), k)]
@@ -192,14 +192,13 @@ class _Search:
         ways: edges at each party in the direction of the search.
         far: gives the end of such an edge.
         goals: where a path ends.
-        closed: parties that no path passes; goals may be such.
-        potential: best value and fewest hops from each party to a goal.
+        potential: best value and fewest hops from each party to a goal; of no party that paths
+            may not pass.
     """
 
     ways: Ways
     far: Callable[[Edge], int]
     goals: frozenset[int]
-    closed: Collection[int]
     potential: Potential
 
     def run(self, root: int) -> Iterator[tuple[Edge, ...]]:
@@ -223,15 +222,12 @@ class _Search:
         passed = {root, *(node for node, _ in trail)}
         for place, edge in enumerate(self.ways.get(trail[-1][0] if trail else root, ())):
             other = self.far(edge)
-            if other in passed or not self._is_open(other):
+            if other in passed or other not in self.potential:
                 continue
             rest, hops, _ = self.potential[other]
             here = value * edge.value
             longer = (*trail, (other, place))
             heappush(heap, (here * rest, len(longer) + hops, longer, False, here))
-
-    def _is_open(self, node: int) -> bool:
-        return node in self.potential and (node not in self.closed or node in self.goals)
 
     def _is_clear(self, root: int, trail: Trail) -> bool:
         """Say whether the best way on meets no party of the trail, so that its bound is exact."""
@@ -257,7 +253,7 @@ class _Search:
             done.add(node)
             for edge in self.ways.get(node, ()):
                 other = self.far(edge)
-                if other in passed or other in done or not self._is_open(other):
+                if other in passed or other in done or other not in self.potential:
                     continue
                 rest, more, _ = self.potential[other]
                 here = value * edge.value

@@ -7,6 +7,7 @@ the file twice, are taken out again before the part is handed to the record.
 
 import hashlib
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -50,8 +51,10 @@ def record_key(dataset: str, record_id: str, rows: list[Row]) -> bytes:
 
 @dataclass(slots=True)
 class _Table:
-    columns: dict[str, list[Any]]
-    rows: int = 0
+    """What waits to be written: rows of the model with their origins, or plain tuples."""
+
+    waiting: list[Any]
+    origins: list[tuple[Any, ...]]
     written: int = 0
     writer: pq.ParquetWriter | None = None
 
@@ -82,18 +85,17 @@ class Stage:
         """Take one record's rows."""
         number, key = self.records, record_key(self.dataset, record_id, rows)
         self.records += 1
-        self._append("records", (key, record_id, number), tuple(RECORDS.names))
-        origin = (self.dataset, record_id, key, self.source_id, position, number)
+        self._take("records", (key, record_id, number), None)
+        origin = (record_id, key, position, number)
         for row in rows:
-            self._append_row(TABLE_OF[type(row)], row, origin)
+            self._take(TABLE_OF[type(row)], row, origin)
 
     def refuse(
         self, file: str, position: str, record_id: str | None, reason: str, raw: str
     ) -> None:
         """Take one record that could not be understood."""
         self.quarantined += 1
-        row = (file, position, record_id, reason, raw)
-        self._append("quarantine", row, tuple(QUARANTINE.names))
+        self._take("quarantine", (file, position, record_id, reason, raw), None)
 
     def close(self) -> dict[str, int]:
         """Write what is left and give the number of rows of each table."""
@@ -103,55 +105,36 @@ class Stage:
                 table.writer.close()
         return {name: table.written for name, table in self._tables.items()}
 
-    def _append_row(self, name: str, row: Row, origin: tuple[Any, ...]) -> None:
-        table = self._table(name, STAGED[name].names)
-        cells = table.columns
-        for column in _COLUMNS[name]:
-            cells[column].append(getattr(row, column))
-        for column, value in zip(_ORIGIN_NAMES, origin, strict=True):
-            cells[column].append(value)
-        self._counted(name, table)
-
-    def _append(self, name: str, values: tuple[Any, ...], names: tuple[str, ...]) -> None:
-        table = self._table(name, list(names))
-        for column, value in zip(names, values, strict=True):
-            table.columns[column].append(value)
-        self._counted(name, table)
-
-    def _table(self, name: str, names: list[str]) -> _Table:
-        if name not in self._tables:
-            self._tables[name] = _Table({column: [] for column in names})
-        return self._tables[name]
-
-    def _counted(self, name: str, table: _Table) -> None:
-        table.rows += 1
-        if table.rows >= BATCH:
+    def _take(self, name: str, row: Any, origin: tuple[Any, ...] | None) -> None:
+        table = self._tables.get(name)
+        if table is None:
+            table = self._tables[name] = _Table([], [])
+        table.waiting.append(row)
+        if origin is not None:
+            table.origins.append(origin)
+        if len(table.waiting) >= BATCH:
             self._flush(name, table)
 
     def _flush(self, name: str, table: _Table) -> None:
-        if not table.rows:
+        """Write the waiting rows, column by column."""
+        if not table.waiting:
             return
-        schema = schema_of(name)
-        arrays = [arrow_column(table.columns[f.name], f.type) for f in schema]
+        schema, size = schema_of(name), len(table.waiting)
+        if name in STAGED:
+            cells = [list(map(attrgetter(column), table.waiting)) for column in _COLUMNS[name]]
+            record_ids, keys, positions, numbers = map(list, zip(*table.origins, strict=True))
+            origin = [[self.dataset] * size, record_ids, keys, [self.source_id] * size]
+            cells += [*origin, positions, numbers]
+        else:
+            cells = list(map(list, zip(*table.waiting, strict=True)))
+        arrays = [arrow_column(c, f.type) for c, f in zip(cells, schema, strict=True)]
         if table.writer is None:
-            table.writer = pq.ParquetWriter(
-                self.folder / f"{name}.parquet", schema, compression="zstd"
-            )
+            file = self.folder / f"{name}.parquet"
+            table.writer = pq.ParquetWriter(file, schema, compression="zstd")
         table.writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
-        table.written += table.rows
-        table.rows = 0
-        for cells in table.columns.values():
-            cells.clear()
-
-
-_ORIGIN_NAMES: Final = (
-    "dataset",
-    "record_id",
-    "record_key",
-    "source_id",
-    "position",
-    "record_no",
-)
+        table.written += size
+        table.waiting.clear()
+        table.origins.clear()
 
 
 def schema_of(name: str) -> pa.Schema:

@@ -71,12 +71,20 @@ def cell(value: Any) -> str:
     if isinstance(value, Decimal):
         return decimal_text(value)
     if isinstance(value, (list, tuple)):
-        return cell("; ".join(decimal_text(v) if isinstance(v, Decimal) else str(v) for v in value))
+        return cell("; ".join(_item(v) for v in value))
     if isinstance(value, Mapping):
         return cell(json.dumps(plain(value), ensure_ascii=False, sort_keys=True))
     text = str(value)
     number = isinstance(value, (int, float))
     return f"'{text}" if not number and text.startswith(_FORMULA) else text
+
+
+def _item(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return decimal_text(value)
+    if isinstance(value, Mapping):
+        return json.dumps(plain(value), ensure_ascii=False, sort_keys=True)
+    return str(value)
 
 
 def decimal_text(value: Decimal) -> str:

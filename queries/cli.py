@@ -1,5 +1,6 @@
 """The ``ownership`` command: answers on stdout, remarks on stderr, one line for an error."""
 
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -100,7 +101,7 @@ def demo(session: Session, no_open: bool, port: int | None) -> None:
 @click.option("--dry-run", is_flag=True, help="Read and count; write nothing.")
 @click.option("--no-keep", is_flag=True, help="Keep only hash and name of the file, not the file.")
 @_session
-def load(session: Session, files: tuple[Path, ...], no_keep: bool, **options: Any) -> None:
+def load(session: Session, /, files: tuple[Path, ...], no_keep: bool, **options: Any) -> None:
     """Read FILES into the record.
 
     A record that cannot be understood goes to quarantine with file, position and reason; the rest
@@ -207,6 +208,7 @@ def holdings(session: Session, party: str, depth: int, as_of: str | None) -> Non
 @_session
 def exposure(
     session: Session,
+    /,
     parties: tuple[str, ...],
     list_file: Path | None,
     out: Path | None,
@@ -238,7 +240,7 @@ def exposure(
 @click.option("-k", "k", type=click.IntRange(1), default=10, show_default=True, help="How many.")
 @click.option("--links", is_flag=True, help="Paths over supply, directorship, family links too.")
 @_session
-def paths(session: Session, party: str, **options: Any) -> None:
+def paths(session: Session, /, party: str, **options: Any) -> None:
     """The best paths from listed parties to PARTY, with every hop's evidence."""
     write(session.workspace.paths(party, **options), session.face)
 
@@ -360,7 +362,13 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; errors for people become one line and exit 2."""
+    """Run the command line in a process of its own; it ends with the exit code."""
+    from queries.startup import hide_pandas
+
+    hide_pandas()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     raise SystemExit(run(arguments))
 
 

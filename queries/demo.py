@@ -2,18 +2,20 @@
 
 import shutil
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
 import queries
 from graph.errors import WorkspaceError
 from queries.output import Face, progress_for
+from queries.phrases import date_words
 from queries.settings import Settings, demo_workspace
 from queries.workspace import Workspace
 
 DAY: Final = "2024-04-08"
 SUBJECT: Final = "Toloka AI BV"
+REGIMES: Final = ("eu", "us", "uk")
 SAMPLES: Final = Path(queries.__file__).resolve().parents[1] / "sample_data"
 NOT_DATA: Final = ("expected.json",)
 
@@ -91,27 +93,52 @@ def _is_current(workspace: Workspace, files: list[Path]) -> bool:
 
 
 def seed_text(workspace: Workspace) -> str:
-    """The seed case in words: each regime's verdict, each hop with its source, what is withheld."""
-    rows = workspace.exposure([SUBJECT], as_of=DAY, links=True)
-    lines = [f"{SUBJECT} on {DAY}", ""]
-    for row in rows:
-        lines += [f"{row['regime']}: {row['verdict'].upper()} (rule {row['rule_id'] or 'none'})"]
-        lines += [f"  {row['sentence']}", *(f"  - {text}" for text in row["caveats"]), ""]
-    paths = {path["sentence"]: None for row in rows for path in row["paths"]}
-    lines += [
-        "Links that are not ownership, and never move a verdict:" if paths else "No other link."
+    """The seed case in words: the verdicts, each claimed hop with its source, what is withheld."""
+    rows = workspace.exposure([SUBJECT], REGIMES, DAY, links=True)
+    first = rows[0]
+    links = [path for path in first["paths"] if path["class"] not in ("ownership", "control")]
+    near = [path for path in links if len(path["hops"]) == 1]
+    lines = [
+        f"{SUBJECT}, {date_words(DAY)}",
+        "",
+        first["sentence"],
+        _linked(near),
+        "",
+        *(f"  {row['regime']:<16} {row['verdict']:<13} rule {row['rule_id']}" for row in rows),
+        "",
+        "Who says so, claim by claim:",
+        *(f"  - {path['sentence']}" for path in near),
+        f"  ({len(links) - len(near)} longer paths: ownership paths {SUBJECT!r} --as-of {DAY} --links)",
+        "",
+        "What the answer does not know:",
+        *(f"  - {text}" for text in dict.fromkeys(t for row in rows for t in row["caveats"])),
+        "",
+        "What the ministry's memo withholds, and on what ground:",
+        *(f"  - {text}" for text in _gaps(workspace)),
     ]
-    lines += [f"  - {sentence}" for sentence in paths]
-    lines += ["", "Withheld or not said:"]
-    lines += [f"  - {text}" for text in _gaps(workspace)]
     return "\n".join(lines)
+
+
+def _linked(paths: list[dict[str, Any]]) -> str:
+    """Say to which listed parties claims lead, over what, how sure, and since when these are listed."""
+    if not paths:
+        return "No other link to a listed party was found."
+    named = dict.fromkeys((p["listed_name"], p["listings"][0]["start"]) for p in paths)
+    listed = " and ".join(f"{name} (listed on {date_words(day)})" for name, day in named)
+    kinds = " or ".join(dict.fromkeys(str(p["hops"][0]["types"][0]) for p in paths))
+    certainty = " or ".join(dict.fromkeys(str(p["hops"][0]["certainty"]) for p in paths))
+    voices = "; ".join(dict.fromkeys(str(p["hops"][0]["asserted_by"]) for p in paths))
+    return (
+        f"It is linked to {listed} only by a {kinds} that is {certainty}, by: {voices}. "
+        "A link never moves a verdict."
+    )
 
 
 def _gaps(workspace: Workspace) -> list[str]:
     """The passages that the ministry's memo withholds, each with the printed ground."""
     gaps = workspace.world.tables["gaps"].to_pylist()
     return [
-        f"{gap['kind']}: {gap['ground']}" + (f" ({gap['locator']})" if gap["locator"] else "")
+        f"{gap['ground']}" + (f" ({gap['locator']})" if gap["locator"] else "")
         for gap in gaps
         if gap["kind"] == "withheld" and gap["dataset"] == "toloka"
     ]

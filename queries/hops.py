@@ -63,8 +63,6 @@ def hop(
         **citation(world, said),
         "quote": said["quote"],
         "note": said["note"],
-        "table": table,
-        "row": row,
     }
 
 
@@ -90,8 +88,6 @@ def address_hop(world: World, step: Step) -> dict[str, Any]:
         "other_record": other["record"],
         "quote": step.address,
         "note": "No source says from when to when either party was at this address.",
-        "table": "parties",
-        "row": step.rows[0],
     }
 
 

@@ -7,13 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from queries.answer import Answer, cell, columns_of, to_csv, to_json
+from queries.answer import Answer, columns_of, to_csv, to_json
 
 if TYPE_CHECKING:
+    from rich.progress import TaskID
+
     from ingest.pipeline import Progress
 
-HIDDEN_IN_TABLES = ("paths", "hops", "data_version", "why_rows")
-EVERY = 2000
+NOT_IN_CSV = ("paths", "hops", "also")
+"""Lists inside a row; the files of ``--out`` and JSON have them."""
 
 
 @dataclass(frozen=True)
@@ -36,69 +38,19 @@ def write(answer: Answer | Mapping[str, Any], face: Face) -> None:
         print(to_json(answer))
     elif face.form == "csv":
         rows = [answer] if isinstance(answer, Mapping) else answer
-        sys.stdout.write(to_csv(rows, columns_of(rows)).replace("\r\n", "\n"))
-    elif isinstance(answer, Mapping):
-        _write_facts(answer)
+        columns = [name for name in columns_of(rows) if name not in NOT_IN_CSV]
+        sys.stdout.write(to_csv(rows, columns).replace("\r\n", "\n"))
     else:
-        _write_table(answer)
+        _print(answer)
 
 
-def _write_table(rows: Answer) -> None:
-    """Print rows as a table; names from data are never read as markup."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+def _print(answer: Answer | Mapping[str, Any]) -> None:
+    from queries.views import print_facts, print_rows
 
-    console = Console(soft_wrap=False)
-    if not rows:
-        console.print("no rows")
-        return
-    columns = [
-        name
-        for name in columns_of(rows)
-        if name not in HIDDEN_IN_TABLES and any(row.get(name) not in (None, "", []) for row in rows)
-    ]
-    if len(columns) > 9:
-        for row in rows:
-            _write_facts(row)
-        return
-    table = Table(show_lines=False)
-    for name in columns:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell(row.get(name))) for name in columns))
-    console.print(table)
-    for row in rows:
-        for path in row.get("paths") or ():
-            console.print(Text(f"- {path['sentence']}"))
-
-
-def _write_facts(facts: Mapping[str, Any]) -> None:
-    """Print one row as a list of what is known, nested rows below it."""
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(soft_wrap=True)
-    for key, value in facts.items():
-        if value in (None, "", [], ()):
-            continue
-        if key == "paths":
-            for path in value:
-                console.print(Text(f"  path: {path['sentence']}"))
-        elif isinstance(value, list) and value and isinstance(value[0], Mapping):
-            console.print(Text(f"{key}:", style="bold"))
-            for item in value:
-                console.print(Text("  - " + _inline(item)))
-        elif isinstance(value, Mapping):
-            console.print(Text.assemble((f"{key}: ", "bold"), _inline(value)))
-        else:
-            console.print(Text.assemble((f"{key}: ", "bold"), cell(value)))
-    console.print()
-
-
-def _inline(item: Mapping[str, Any]) -> str:
-    shown = {k: v for k, v in item.items() if v not in (None, "", [], ()) and k != "hops"}
-    return ", ".join(f"{key} {cell(value)}" for key, value in shown.items())
+    if isinstance(answer, Mapping):
+        print_facts(answer)
+    else:
+        print_rows(answer)
 
 
 @contextmanager
@@ -154,7 +106,8 @@ class Bar:
             console=Console(stderr=True),
             transient=True,
         )
-        self._task, self._began = None, 0.0
+        self._task: TaskID | None = None
+        self._began = 0.0
 
     def start(self, name: str, size: int) -> None:
         """A file begins."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.dates import iso, parse_day
-from graph.errors import InputError, OwnershipError
+from graph.errors import InputError, NotFoundError, OwnershipError
 from queries.answer import Answer
 from queries.settings import Settings, read_settings
 
@@ -257,9 +257,23 @@ class Workspace:
             InputError: there is no such query, or a parameter is wrong.
             StoreError: the store is down.
         """
-        from queries.catalog import run_saved
+        from queries.catalog import run_saved, saved_query
 
-        return run_saved(self.ground.store(), name, parameters or {}, limit=limit)
+        given = dict(parameters or {})
+        for parameter in saved_query(name).parameters:
+            if parameter.type == "party":
+                text = given.get(parameter.name, parameter.example)
+                given[parameter.name] = self._party_or_text(text)
+        return run_saved(self.ground.store(), name, given, limit=limit)
+
+    def _party_or_text(self, text: str) -> str:
+        """Give the canonical id of a party; an example that is not loaded stays as it is."""
+        try:
+            return self.resolve(text)
+        except NotFoundError as wrong:
+            if wrong.candidates:
+                raise
+            return text
 
     def _interests(self, party: str, depth: int, as_of: str | None, direction: str) -> Answer:
         from queries.evidence import interests_of

@@ -91,7 +91,7 @@ def against_duckdb(scale: int) -> Iterator[Figure]:
 
 
 def against_networkx(scale: int) -> Iterator[Figure]:
-    """Compare with the worklist in networkx; more than a million parties do not fit its memory."""
+    """Compare with the worklist in networkx; beyond a million its graph takes too long to build."""
     import networkx
 
     graph = generate(min(scale, NETWORKX_LIMIT))

@@ -1,7 +1,7 @@
 """Name search without an index: rapidfuzz compares the question with every name.
 
 Names are folded and their words sorted beforehand, so that each comparison is one plain ratio in
-C; this is the fast form, ten times below rapidfuzz's own `WRatio`.
+C, which is the fast form of it.
 """
 
 from collections.abc import Sequence

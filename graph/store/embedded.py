@@ -16,10 +16,10 @@ import re
 import shutil
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from filelock import BaseFileLock, FileLock, Timeout
 
@@ -43,6 +43,8 @@ from graph.world import World
 
 if TYPE_CHECKING:
     from neo4j import Driver
+
+Answer = TypeVar("Answer")
 
 _JOIN_SECONDS: Final = 30.0
 _STEP_SECONDS: Final = 0.05
@@ -149,19 +151,25 @@ class EmbeddedStore:
                     _lock_file(folder).unlink(missing_ok=True)
 
     def _explain(self, text: str, params: Mapping[str, Any] | None) -> str:
-        with self._driver().session(database=DATABASE, default_access_mode="READ") as session:
-            plan = session.run("EXPLAIN " + text, dict(params or {})).consume().plan
-        return "" if plan is None else str(plan["args"]["string-representation"])
+        def explained(driver: "Driver") -> str:
+            with driver.session(database=DATABASE, default_access_mode="READ") as session:
+                plan = session.run("EXPLAIN " + text, dict(params or {})).consume().plan
+            return "" if plan is None else str(plan["args"]["string-representation"])
+
+        return self._asked(explained)
 
     def _fetch(self, text: str, params: Mapping[str, Any] | None, **limits: Any) -> Rows:
+        return self._asked(lambda driver: fetch(driver, text, params, database=DATABASE, **limits))
+
+    def _asked(self, ask: "Callable[[Driver], Answer]") -> Answer:
+        """Ask the engine, and once more where the process that had the files open has ended."""
         from neo4j.exceptions import ServiceUnavailable, SessionExpired
 
         try:
-            return fetch(self._driver(), text, params, database=DATABASE, **limits)
+            return ask(self._driver())
         except (ServiceUnavailable, SessionExpired):
-            # The process that had the files open has ended; the next connection takes over.
             self.close()
-            return fetch(self._driver(), text, params, database=DATABASE, **limits)
+            return ask(self._driver())
 
     def _driver(self) -> "Driver":
         folder = self._current()
@@ -223,7 +231,7 @@ class _Connection:
         return open_driver(access.address, (access.user, access.password))
 
     def _join(self) -> "Driver | None":
-        from neo4j.exceptions import AuthError, DriverError
+        from neo4j.exceptions import DriverError, Neo4jError
 
         try:
             access = Access(**json.loads((self.folder / "access.json").read_bytes()))
@@ -231,8 +239,8 @@ class _Connection:
             return None
         driver = open_driver(access.address, (access.user, access.password))
         try:
-            driver.verify_connectivity(database=DATABASE)
-        except (DriverError, AuthError):
+            fetch(driver, "RETURN 1 AS up", database=DATABASE)
+        except (DriverError, Neo4jError):
             driver.close()
             return None
         return driver

@@ -77,10 +77,12 @@ def start_java(folder: Path, settings: EngineSettings) -> Any:
         logging = folder / "logging.properties"
         logging.write_text("handlers=\n.level=OFF\n", encoding="utf-8")
         jpype.config.destroy_jvm = False
+        atexit.register(_let_go, jpype)
         options = [
             "-Xrs",
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
+            "--sun-misc-unsafe-memory-access=allow",
             f"-XX:ErrorFile={folder / 'java_crash_%p.log'}",
             f"-Djava.util.logging.config.file={logging}",
             f"-Darcadedb.server.logsDirectory={folder}",
@@ -88,6 +90,12 @@ def start_java(folder: Path, settings: EngineSettings) -> Any:
         with _stderr_in(folder / "java.log"):
             start_jvm(heap_size=settings.heap, jvm_args=options)
     return jpype
+
+
+def _let_go(jpype: Any) -> None:
+    """Stop the one Java thread that calls Python, which would crash a process that ends."""
+    if jpype.isJVMStarted():
+        jpype.JClass("org.jpype.ref.JPypeReferenceQueue").getInstance().stop()
 
 
 @contextlib.contextmanager

@@ -1,17 +1,23 @@
 """Starting the explorer on this machine, with settings that let nothing out."""
 
+import contextlib
 import os
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Final
 
-from graph.errors import InputError
+from graph.errors import InputError, OwnershipError
 
 ADDRESS: Final = "127.0.0.1"
 FIRST_PORT: Final = 8501
 PORTS_TRIED: Final = 50
+READY_WITHIN: Final = 60.0
+"""Seconds that the server may take until the browser is opened."""
+STDERR: Final = 2
+"""What the server says of itself is a remark, no answer."""
 
 SETTINGS: Final[dict[str, str | bool | int | list[str]]] = {
     "browser.gatherUsageStats": False,
@@ -46,6 +52,7 @@ def serve(port: int | None, open_browser: bool, workspace: Path, store: str) -> 
 
     Raises:
         InputError: the port is in use or is none, or none is free.
+        OwnershipError: the server ended by itself.
     """
     chosen = free_port() if port is None else port
     check_port(chosen)
@@ -55,22 +62,38 @@ def serve(port: int | None, open_browser: bool, workspace: Path, store: str) -> 
         "OWNERSHIP_STORE": store,
     }
     print(f"the explorer is at http://{ADDRESS}:{chosen} ; stop it with Ctrl-C", file=sys.stderr)
-    started = subprocess.Popen(command(chosen, open_browser), env=environment)
+    started = subprocess.Popen(command(chosen), env=environment, stdout=STDERR)
     try:
-        started.wait()
+        if open_browser:
+            _open_when_ready(chosen, started)
+        ended = started.wait()
     except KeyboardInterrupt:
         started.wait()
         raise
     finally:
         if started.poll() is None:
             started.terminate()
+    if ended > 0:
+        raise OwnershipError(f"the explorer ended with code {ended}; it says why above")
 
 
-def command(port: int, open_browser: bool) -> list[str]:
+def _open_when_ready(port: int, started: "subprocess.Popen[bytes]") -> None:
+    """Open the browser once the server answers; Streamlit does not do it for this kind of app."""
+    import webbrowser
+
+    until = time.monotonic() + READY_WITHIN
+    while started.poll() is None and time.monotonic() < until:
+        with contextlib.suppress(OSError), socket.create_connection((ADDRESS, port), 1):
+            webbrowser.open(f"http://{ADDRESS}:{port}")
+            return
+        time.sleep(0.2)
+
+
+def command(port: int) -> list[str]:
     """Give the command line that serves the explorer on a port."""
     entry = Path(__file__).resolve().parents[2] / "app.py"
-    options = {**SETTINGS, "server.port": port, "server.headless": not open_browser}
-    words = [sys.executable, "-m", "streamlit", "run", str(entry), "--logger.level=warning"]
+    options = {**SETTINGS, "server.port": port, "server.headless": True}
+    words = [sys.executable, "-m", "streamlit", "run", str(entry), "--logger.level=error"]
     for name, value in options.items():
         for item in value if isinstance(value, list) else [value]:
             words.append(f"--{name}={str(item).lower() if isinstance(item, bool) else item}")

@@ -112,9 +112,7 @@ def server(workspace_folder: Path, chromium_path: str) -> Iterator[str]:
     environment = {**os.environ, "OWNERSHIP_WORKSPACE": str(workspace_folder)}
     environment.pop("OWNERSHIP_STORE", None)
     with log.open("wb") as out:
-        started = subprocess.Popen(
-            command(port, open_browser=False), env=environment, stdout=out, stderr=out
-        )
+        started = subprocess.Popen(command(port), env=environment, stdout=out, stderr=out)
     origin = f"http://{ADDRESS}:{port}"
     try:
         _wait(origin, started, log)

@@ -32,7 +32,8 @@ PAGES = {
 
 def settle(page: "Page") -> None:
     """Wait until the page is drawn and the server has no more to say."""
-    page.get_by_text("Data version").or_(page.locator('[data-testid="stAlert"]')).first.wait_for()
+    drawn = page.get_by_text("Data version").or_(page.locator('[data-testid="stAlert"]'))
+    drawn.locator("visible=true").first.wait_for()
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
     page.wait_for_timeout(500)
 

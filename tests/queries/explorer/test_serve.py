@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import InputError
+from graph.errors import InputError, OwnershipError
 from queries.explorer import serve as serving
 
 
@@ -43,7 +43,7 @@ def test_no_free_port_is_one_line(taken: int, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_server_listens_on_loopback_and_sends_nothing_out() -> None:
-    words = serving.command(8599, open_browser=False)
+    words = serving.command(8599)
     assert words[0] == sys.executable
     assert Path(words[4]).name == "app.py"
     assert Path(words[4]).is_file()
@@ -72,14 +72,36 @@ def test_the_configuration_file_says_the_same(repository: Path) -> None:
     assert said == settings
 
 
+def test_a_server_that_ends_by_itself_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(serving, "command", lambda *_, **__: [sys.executable, "-c", "exit(3)"])
+    with pytest.raises(OwnershipError, match="ended with code 3"):
+        serving.serve(None, False, tmp_path, "embedded")
+
+
+def test_the_browser_is_opened_once_the_server_answers(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    opened: list[str] = []
+    listen = (
+        "import socket, sys; s = socket.create_server(('127.0.0.1', int(sys.argv[1]))); s.accept()"
+    )
+    monkeypatch.setattr(serving, "command", lambda p: [sys.executable, "-c", listen, str(p)])
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    port = serving.free_port()
+    serving.serve(port, True, tmp_path, "embedded")
+    assert opened == [f"http://127.0.0.1:{port}"]
+
+
 def test_a_workspace_and_store_go_to_the_server_by_environment(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     started: dict[str, object] = {}
 
     class Process:
-        def __init__(self, words: list[str], env: dict[str, str]) -> None:
-            started.update(words=words, env=env)
+        def __init__(self, words: list[str], env: dict[str, str], stdout: int) -> None:
+            started.update(words=words, env=env, stdout=stdout)
 
         def wait(self) -> int:
             return 0
@@ -89,7 +111,7 @@ def test_a_workspace_and_store_go_to_the_server_by_environment(
 
     monkeypatch.setattr(serving.subprocess, "Popen", Process)
     monkeypatch.setenv("OWNERSHIP_STORE_PASSWORD", "secret")
-    serving.serve(None, True, tmp_path, "bolt://127.0.0.1:7687")
+    serving.serve(None, False, tmp_path, "bolt://127.0.0.1:7687")
     environment = started["env"]
     assert isinstance(environment, dict)
     assert environment["OWNERSHIP_WORKSPACE"] == str(tmp_path)

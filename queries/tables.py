@@ -1,0 +1,102 @@
+"""What answers on a terminal are made of: lines, tables, shares as inequalities.
+
+Nothing from data is read as markup, and no character of a name or quote reaches the terminal that
+would move its cursor or turn the reading direction.
+"""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from queries.answer import cell, columns_of, decimal_text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Row = Mapping[str, Any]
+
+COLUMNS_AT_MOST: Final = 9
+PIPE_WIDTH: Final = 120
+_HIDDEN: Final = ("paths", "hops", "data_version")
+_BIDI: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def printable(text: str) -> str:
+    """Put a text on one line that a terminal only shows: control characters become a mark."""
+    shown = " ".join(text.split())
+    return "".join(
+        "\ufffd" if c in _BIDI or unicodedata.category(c) in ("Cc", "Cs") else c for c in shown
+    )
+
+
+def share_text(low: Decimal | None, high: Decimal | None, low_closed: Any, high_closed: Any) -> str:
+    """Write a range of percent as an inequality.
+
+    >>> share_text(Decimal(25), Decimal(50), False, True)
+    '25 % < share <= 50 %'
+    """
+    if low is None or high is None:
+        return ""
+    if low == high:
+        return f"{decimal_text(low)} %"
+    if low == 0 and high == 100 and low_closed and high_closed:
+        return "not stated"
+    signs = ["<=" if closed else "<" for closed in (low_closed, high_closed)]
+    return f"{decimal_text(low)} % {signs[0]} share {signs[1]} {decimal_text(high)} %"
+
+
+def new_console() -> "Console":
+    """Give a console as wide as the terminal, or wide enough for a file."""
+    import sys
+
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else PIPE_WIDTH
+    return Console(highlight=False, markup=False, emoji=False, width=width)
+
+
+def line(console: "Console", text: str, *, indent: int = 0, style: str = "") -> None:
+    """Print a text of data as one paragraph, wrapped and indented."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console.print(Padding(Text(printable(text), style=style), (0, 0, 0, indent), expand=False))
+
+
+def table(console: "Console", heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Print a table; columns in which no row has anything are left out."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    cells = [
+        [value if isinstance(value, Text) else printable(cell(value)) for value in row]
+        for row in rows
+    ]
+    used = [n for n in range(len(heads)) if any(str(row[n]) for row in cells)]
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for n in used:
+        made.add_column(heads[n], overflow="fold", no_wrap=heads[n] in ("id", "date", "score"))
+    for row in cells:
+        made.add_row(*(c if isinstance(c, Text) else Text(c) for c in (row[n] for n in used)))
+    console.print(made)
+
+
+def any_rows(console: "Console", rows: Sequence[Row]) -> None:
+    """Print rows of any kind: a table, or one block a row where there are many columns."""
+    columns = [name for name in columns_of(rows) if name not in _HIDDEN]
+    columns = [name for name in columns if any(row.get(name) not in (None, "") for row in rows)]
+    if len(columns) <= COLUMNS_AT_MOST:
+        table(console, columns, [[row.get(name) for name in columns] for row in rows])
+        return
+    for row in rows:
+        for name in columns:
+            if row.get(name) not in (None, "", []):
+                line(console, f"{name.replace('_', ' ')}: {cell(row[name])}")
+        console.print()
+
+
+def inline(item: Row) -> str:
+    """Write a mapping as ``key value, key value``; what is unknown is left out."""
+    return ", ".join(f"{k.replace('_', ' ')} {cell(v)}" for k, v in item.items() if v is not None)

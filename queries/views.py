@@ -1,0 +1,303 @@
+"""Answers on a terminal, each in the form that fits it, with what stands behind every row below."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from queries.answer import cell, decimal_text
+from queries.tables import Row, any_rows, inline, line, new_console, share_text, table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+EXPLAINED_ROWS: Final = 12
+"""Up to so many verdicts are explained below their table; longer lists are for files."""
+PATHS_SHOWN: Final = 2
+"""Sentences that are shown of one kind of path from one listed party."""
+_STYLES: Final = {"listed": "bold red", "certain": "bold red", "possible": "yellow"}
+_COUNTS: Final = ("records", "parties", "interests", "links", "listings", "gaps", "quarantined")
+_SECTIONS: Final = {
+    "names": "value kind language",
+    "identifiers": "scheme value valid remark",
+    "addresses": "value",
+    "facts": "fact value",
+    "listings": "authority list programme measures start end state act certainty",
+    "gaps": "kind ground share about state",
+    "rulings": "authority date effect conclusion start end state",
+    "arrangements": "kind name members start end state",
+    "members": "name member_id schema jurisdiction",
+}
+"""What ``show`` prints of each list of facts; JSON has every key."""
+
+
+def print_rows(rows: Sequence[Row]) -> None:
+    """Print rows in the form that fits what they are."""
+    console = new_console()
+    if not rows:
+        console.print("no rows")
+        return
+    for key, view in _VIEWS.items():
+        if key in rows[0]:
+            view(console, rows)
+            return
+    any_rows(console, rows)
+
+
+def print_facts(facts: Row) -> None:
+    """Print one answer: the status, or its keys with values."""
+    console = new_console()
+    for mark, view in (("datasets", _status), ("members", _show)):
+        if mark in facts:
+            view(console, facts)
+            return
+    for key, value in facts.items():
+        if value not in (None, "", [], ()):
+            shown = inline(value) if isinstance(value, Mapping) else cell(value)
+            line(console, f"{key.replace('_', ' ')}: {shown}")
+
+
+def _exposure(console: "Console", rows: Sequence[Row]) -> None:
+    from rich.text import Text
+
+    heads = ("line", "your ref", "party", "regime", "date", "verdict", "basis", "share", "flags")
+    table(
+        console,
+        heads,
+        [
+            (
+                row.get("row_no"),
+                row.get("your_ref"),
+                row.get("subject_name") or f"{row.get('input_name')} ({row.get('match_status')})",
+                row["regime"],
+                row["as_of"],
+                Text(row["verdict"], style=_STYLES.get(row["verdict"], "bold")),
+                "" if row["basis"] == "none" else row["basis"],
+                _own(row),
+                row.get("flags"),
+            )
+            for row in rows
+        ],
+    )
+    if len(rows) > EXPLAINED_ROWS:
+        console.print("Sentences, caveats and paths of so many rows: --out DIR or --format json.")
+    else:
+        for row in rows:
+            _explain(console, row)
+    line(console, f"data version {rows[0]['data_version']}", style="dim")
+
+
+def _explain(console: "Console", row: Row) -> None:
+    """Print what stands behind a verdict: the sentence, the shares, caveats and paths."""
+    name = row.get("subject_name") or row.get("input_name") or "a line without a name"
+    line(console, f"{name}: {row['regime']} ({row.get('rule_id') or 'no rule'})", style="bold")
+    if row.get("sentence"):
+        line(console, row["sentence"], indent=2)
+    shares = [
+        f"{word}: {share}"
+        for word, share in (
+            ("counted by the rule", _own(row)),
+            ("look-through", _look_through(row)),
+            ("holders nobody states", _most(row.get("unknown_share_max_pct"))),
+        )
+        if share
+    ]
+    if shares:
+        line(console, "; ".join(shares), indent=2)
+    _bullets(console, "caveats", row.get("caveats") or ())
+    for title, texts in _path_groups(row.get("paths") or ()).items():
+        _bullets(console, title, texts)
+    console.print()
+
+
+def _path_groups(paths: Sequence[Row]) -> dict[str, list[str]]:
+    """Group sentences by kind of path and by why it does not count, a few a listed party."""
+    groups: dict[str, list[str]] = {}
+    seen: Counter[tuple[str, str]] = Counter()
+    for path in paths:
+        why = path.get("why_not_counted")
+        counted = f"not counted, {why}" if why else "counted by the rule"
+        title = f"paths of {path['class']} ({counted})"
+        seen[title, path["listed_id"]] += 1
+        texts = groups.setdefault(title, [])
+        if seen[title, path["listed_id"]] <= PATHS_SHOWN:
+            texts.append(path["sentence"])
+    for title, texts in groups.items():
+        more = sum(n for (of, _), n in seen.items() if of == title) - len(texts)
+        if more:
+            texts.append(f"and {more} more of the same kind: ownership paths, or --format json")
+    return groups
+
+
+def _bullets(console: "Console", title: str, texts: Sequence[str]) -> None:
+    if texts:
+        line(console, title, indent=2, style="bold")
+    for text in texts:
+        line(console, f"- {text}", indent=4)
+
+
+def _own(row: Row) -> str:
+    ends = ("own_min_pct", "own_max_pct", "min_closed", "max_closed")
+    return share_text(*(row.get(key) for key in ends))
+
+
+def _look_through(row: Row) -> str:
+    return share_text(row.get("product_min_pct"), row.get("product_max_pct"), True, True)
+
+
+def _most(value: Decimal | None) -> str:
+    return f"up to {decimal_text(value)} %" if value else ""
+
+
+def _paths(console: "Console", rows: Sequence[Row]) -> None:
+    ends = ("path_min_pct", "path_max_pct", "path_min_closed", "path_max_closed")
+    for number, path in enumerate(rows, 1):
+        share = share_text(*(path.get(key) for key in ends))
+        counted = "counts" if path["counts_toward_rule"] else "does not count"
+        head = f"{number}. {path['listed_name']}: {path['class']}, {counted}"
+        line(console, head + (f", {share}" if share else ""), style="bold")
+        if path["why_not_counted"]:
+            line(console, f"why not: {path['why_not_counted']}", indent=3)
+        line(console, path["sentence"], indent=3)
+        for text in (*path.get("remarks", ()), *path.get("footnotes", ())):
+            line(console, text, indent=6)
+        console.print()
+    part = rows[0].get("explained_pct")
+    if part is not None:
+        line(console, f"the paths explain {decimal_text(part)} % of the total share")
+
+
+def hop_share(hop: Row) -> str:
+    """Write the share of a hop with the right that it is of, both rights where both are stated."""
+    share, votes = (
+        share_text(*(hop.get(key) for key in keys))
+        for keys in (
+            ("share_min_pct", "share_max_pct", "min_closed", "max_closed"),
+            ("votes_min_pct", "votes_max_pct", "votes_min_closed", "votes_max_closed"),
+        )
+    )
+    if hop.get("measure") == "votingRights":
+        return f"votes: {votes or share}"
+    return share + (f"; votes: {votes}" if votes else "")
+
+
+def _hops(console: "Console", rows: Sequence[Row]) -> None:
+    sources: dict[str, int] = {}
+    heads = ("owner", "interest", "in", "from", "until", "state", "certainty", "source", "record")
+    table(
+        console,
+        heads,
+        [
+            (
+                f"{'. ' * ((row.get('depth') or 1) - 1)}{row['from_name']}",
+                hop_share(row) or ", ".join(row["types"]),
+                row["to_name"],
+                row["valid_from"],
+                row["valid_to"],
+                row.get("cut") or row.get("state") or row.get("holds"),
+                row["certainty"],
+                source_mark(row, sources),
+                row["record"],
+            )
+            for row in rows
+        ],
+    )
+    print_sources(console, sources)
+
+
+def _search(console: "Console", rows: Sequence[Row]) -> None:
+    heads = ("id", "name", "what", "matched on", "score", "listed", "identifiers")
+    table(
+        console,
+        heads,
+        [
+            (
+                row["id"],
+                row["name"],
+                ", ".join(part for part in (row["schema"], row["jurisdiction"]) if part),
+                row["matched_on"],
+                row["score"],
+                "yes" if row["listed"] else "",
+                row["identifiers"],
+            )
+            for row in rows
+        ],
+    )
+
+
+def _show(console: "Console", facts: Row) -> None:
+    """Print a party: its facts in tables, each with the number of its source below."""
+    line(console, facts["name"], style="bold")
+    place = [facts.get("schema"), facts.get("jurisdiction"), f"as of {facts['as_of']}"]
+    line(console, f"{facts['id']}; {', '.join(part for part in place if part)}")
+    sources: dict[str, int] = {}
+    for section, keys in _SECTIONS.items():
+        items = facts[section]
+        if not items or (section == "members" and len(items) == 1):
+            continue
+        heads = [*keys.split(), "source", "record"]
+        console.print(f"\n{section}", style="bold")
+        table(console, heads, [[*_section_cells(item, keys, sources)] for item in items])
+    print_sources(console, sources)
+    line(console, f"data version {facts['data_version']}", style="dim")
+
+
+def source_mark(item: Row, sources: dict[str, int]) -> str:
+    """Give the number of an item's source in the list below, which takes it in."""
+    named = ("source", "publisher", "published_on", "url")
+    text = ", ".join(dict.fromkeys(str(item[key]) for key in named if item.get(key)))
+    return f"[{sources.setdefault(text, len(sources) + 1)}]"
+
+
+def print_sources(console: "Console", sources: Mapping[str, int]) -> None:
+    """Print the sources that the marks above stand for."""
+    console.print("sources", style="bold")
+    for text, number in sources.items():
+        line(console, f"[{number}] {text}", indent=2)
+
+
+def _section_cells(item: Row, keys: str, sources: dict[str, int]) -> list[Any]:
+    place = ", ".join(part for part in (item["locator"], item["position"]) if part)
+    record = f"{item['record']} ({place})" if place else item["record"]
+    return [*(item.get(key) for key in keys.split()), source_mark(item, sources), record]
+
+
+def _quarantine(console: "Console", rows: Sequence[Row]) -> None:
+    for row in rows:
+        line(console, f"{row['dataset']}: {row['file']}, {row['position']}", style="bold")
+        line(console, str(row["reason"]), indent=2)
+        line(console, str(row["raw"]), indent=2, style="dim")
+
+
+def _regimes(console: "Console", rows: Sequence[Row]) -> None:
+    for row in rows:
+        line(console, f"{row['key']} ({row['short']}): {row['title']}", style="bold")
+        for said in row["versions"]:
+            rule = f"{said['comparison'].replace('_', ' ')} {said['threshold']} %"
+            span = f"from {said['from']} until {said['until'] or 'today'}"
+            line(console, f"{said['rule_id']}: {rule}, {span}", indent=2)
+            for text in said["citations"]:
+                line(console, f"- {text['text']} <{text['url']}>", indent=4)
+
+
+def _status(console: "Console", facts: Row) -> None:
+    for key in ("workspace", "data_version", "store", "caches", "judgements"):
+        value = facts.get(key)
+        if value not in (None, {}):
+            shown = inline(value) if isinstance(value, Mapping) else cell(value)
+            line(console, f"{key.replace('_', ' ')}: {shown}")
+    total = {"dataset": "all", **facts["totals"]} if facts.get("totals") else None
+    rows = [*facts["datasets"], *([total] if total else [])]
+    heads = ("dataset", "reader", "retrieved_on", *_COUNTS)
+    table(console, heads, [[row.get(head) for head in heads] for row in rows])
+
+
+_VIEWS: Final[dict[str, Callable[["Console", Sequence[Row]], None]]] = {
+    "verdict": _exposure,
+    "counts_toward_rule": _paths,
+    "from_id": _hops,
+    "matched_on": _search,
+    "raw": _quarantine,
+    "versions": _regimes,
+}
+"""The view of an answer by a key that only its rows have."""

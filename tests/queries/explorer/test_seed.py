@@ -1,0 +1,128 @@
+"""The pages on the real workspace with the seed case: what a person is told about Toloka."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.queries.explorer.test_pages import shown
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
+
+DAY = "2024-04-08"
+
+
+@pytest.fixture(scope="module")
+def seed(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
+    """A workspace that holds the seed case."""
+    from ingest.pipeline import Options
+    from queries.workspace import open_workspace
+
+    workspace = open_workspace(tmp_path_factory.mktemp("seed"))
+    workspace.load([repository / "sample_data" / "case" / "toloka.case.yaml"], Options())
+    workspace.close()
+    return workspace.settings.workspace
+
+
+@pytest.fixture
+def opened(seed: Path, repository: Path, monkeypatch: pytest.MonkeyPatch) -> "AppTest":
+    """The explorer on that workspace, on its first page."""
+    from streamlit.testing.v1 import AppTest
+
+    monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(seed))
+    monkeypatch.delenv("OWNERSHIP_STORE", raising=False)
+    return AppTest.from_file(str(repository / "app.py"), default_timeout=60).run()
+
+
+def go(page: "AppTest", name: str, **address: str) -> "AppTest":
+    """Open a page with an address."""
+    for key, text in address.items():
+        page.query_params[key] = text
+    page = page.switch_page(f"queries/explorer/pages/{name}.py").run()
+    assert not page.exception
+    assert not page.error
+    return page
+
+
+def test_another_script_finds_the_party(opened: "AppTest") -> None:
+    page = go(opened, "search", q="Толока")
+    labels = [link.proto.label for link in page.get("page_link")]
+    assert "**Toloka AI BV**" in labels
+
+
+def test_toloka_is_excluded_and_the_services_are_alleged(opened: "AppTest") -> None:
+    page = go(opened, "exposure", party="Toloka AI BV", as_of=DAY, regime="eu")
+    text = shown(page)
+    assert "EXCLUDED" in text
+    assert f"No stated interest leads from a listed party to this one on {DAY}." in text
+    hops = page.dataframe[0].value
+    supplied = hops[hops["Relation"] == "supplies"]
+    assert {"Tevian", "NtechLab"} <= set(supplied["To"])
+    assert set(supplied["Certainty"]) == {"alleged"}
+    assert "COUNTED" not in text.replace("NOT COUNTED", "")
+
+
+def test_yandex_is_for_review_while_volozh_is_listed(opened: "AppTest") -> None:
+    page = go(opened, "exposure", party="Yandex N.V.", as_of="2024-01-01", regime="eu")
+    text = shown(page)
+    assert "REVIEW" in text
+    assert "Arkady Volozh" in text
+    page = go(page, "exposure", party="Yandex N.V.", as_of="2024-03-13", regime="eu")
+    assert "EXCLUDED" in shown(page)
+
+
+def test_a_listed_party_says_so_on_its_page_and_only_then(opened: "AppTest") -> None:
+    page = go(opened, "party", party="Tevian", as_of=DAY)
+    assert ":material/gavel: LISTED" in shown(page)
+    page = go(page, "party", party="Tevian", as_of="2023-07-19")
+    assert ":material/gavel: LISTED" not in shown(page)
+    assert "NOT LISTED ON THIS DAY" in shown(page)
+
+
+def test_what_the_ministry_withheld_is_told_with_its_ground(opened: "AppTest") -> None:
+    page = go(opened, "party", party="Toloka AI BV", as_of=DAY)
+    gaps = next(t.value for t in page.dataframe if "Ground" in t.value)
+    withheld = gaps[gaps["Kind"] == "withheld"]
+    assert len(withheld) == 7
+    assert withheld["Ground"].str.contains("statutory duty of secrecy").any()
+
+
+def test_every_file_and_dataset_is_named(opened: "AppTest") -> None:
+    page = go(opened, "sources")
+    assert list(page.dataframe[0].value["Dataset"]) == ["toloka"]
+    assert list(page.dataframe[1].value["File"]) == ["toloka.case.yaml"]
+
+
+def test_what_others_load_meanwhile_is_seen(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from streamlit.testing.v1 import AppTest
+
+    from ingest.pipeline import Options
+    from queries.workspace import open_workspace
+
+    monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(tmp_path / "workspace"))
+    monkeypatch.delenv("OWNERSHIP_STORE", raising=False)
+    page = AppTest.from_file(str(repository / "app.py"), default_timeout=60).run()
+    assert not page.exception
+    assert "Nothing is loaded yet" in shown(page)
+    case = repository / "sample_data" / "case" / "enplus.case.yaml"
+    open_workspace(tmp_path / "workspace").load([case], Options())
+    page.text_input(key="text").set_value("En+").run()
+    assert not page.exception
+    assert "best first" in shown(page)
+
+
+def test_a_folder_that_cannot_be_used_is_one_line(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from streamlit.testing.v1 import AppTest
+
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(tmp_path / "file"))
+    monkeypatch.delenv("OWNERSHIP_STORE", raising=False)
+    page = AppTest.from_file(str(repository / "app.py"), default_timeout=60).run()
+    assert not page.exception
+    assert len(page.error) == 1
+    assert "\n" not in page.error[0].value
