@@ -107,8 +107,8 @@ def seed_text(workspace: Workspace) -> str:
         *(f"  {row['regime']:<16} {row['verdict']:<13} rule {row['rule_id']}" for row in rows),
         "",
         "Who says so, claim by claim:",
-        *(f"  - {path['sentence']}" for path in near),
-        f"  ({len(links) - len(near)} longer paths: ownership paths {SUBJECT!r} --as-of {DAY} --links)",
+        *(f"  - {path['sentence']}{_note(path)}" for path in near),
+        f"  ({len(links) - len(near)} longer: ownership paths {SUBJECT!r} --as-of {DAY} --links)",
         "",
         "What the answer does not know:",
         *(f"  - {text}" for text in dict.fromkeys(t for row in rows for t in row["caveats"])),
@@ -119,8 +119,13 @@ def seed_text(workspace: Workspace) -> str:
     return "\n".join(lines)
 
 
+def _note(path: dict[str, Any]) -> str:
+    note = path["hops"][0]["note"]
+    return "" if note is None else f" Note: {note}"
+
+
 def _linked(paths: list[dict[str, Any]]) -> str:
-    """Say to which listed parties claims lead, over what, how sure, and since when these are listed."""
+    """Say to which listed parties claims lead, over what, how sure, and listed since when."""
     if not paths:
         return "No other link to a listed party was found."
     named = dict.fromkeys((p["listed_name"], p["listings"][0]["start"]) for p in paths)

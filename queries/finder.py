@@ -8,6 +8,7 @@ from graph.errors import InputError, NotFoundError, WorkspaceError
 from graph.identifiers import is_known, parse
 from graph.names import fold
 from graph.world import World, most_specific
+from queries.answer import Answer
 
 if TYPE_CHECKING:
     from graph.search import IndexRow, NameIndex
@@ -78,6 +79,49 @@ def index_rows(world: World) -> "Iterator[IndexRow]":
             schema=most_specific(row["schema"] for row in rows),
             countries=sorted(c.lower() for c in countries),
         )
+
+
+def found_rows(
+    world: World,
+    index: "NameIndex",
+    text: str,
+    *,
+    limit: int,
+    country: str | None,
+    schema: str | None,
+) -> Answer:
+    """Give the rows of ``search`` in the interface."""
+    rows = Answer()
+    for hit in index.search(text, limit=limit, country=country, schema=schema):
+        number = world.index_of(hit.party_id)
+        if number is None:
+            continue
+        stated = world.party_rows(number)
+        rows.append(
+            {
+                "id": hit.party_id,
+                "name": world.name_of(number),
+                "schema": world.schema_of(number),
+                "jurisdiction": next(
+                    (r["jurisdiction"] for r in stated if r["jurisdiction"]), None
+                ),
+                "identifiers": sorted({i for r in stated for i in r["identifiers"]}),
+                "matched_on": hit.matched_on,
+                "score": round(hit.score, 1),
+                "listed": is_listed(world, number),
+            }
+        )
+    return rows
+
+
+def is_listed(world: World, number: int) -> bool:
+    """Say whether any listing of a party has no stated end."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    listings = world.tables["listings"]
+    mine = pc.equal(listings["party_idx"], pa.scalar(number, pa.int32()))
+    return bool(pc.any(pc.and_(mine, pc.is_null(listings["end"]))).as_py())
 
 
 def resolve(world: World, index: "NameIndex", text: str) -> int:

@@ -4,6 +4,7 @@ Rule 28 on stores: with the embedded store an answer comes from the record; with
 comes from that store only, by its upstream cone and then the same mathematics.
 """
 
+import shutil
 import sys
 from collections.abc import Sequence
 from functools import cached_property
@@ -14,7 +15,15 @@ from graph.fold import open_world
 from graph.record import Record
 from graph.world import World
 from queries.answer import Answer
-from queries.finder import CANDIDATES, name_index, no_text, not_found, resolve, stored_rows
+from queries.finder import (
+    CANDIDATES,
+    found_rows,
+    name_index,
+    no_text,
+    not_found,
+    resolve,
+    stored_rows,
+)
 from queries.settings import APP, Settings
 
 if TYPE_CHECKING:
@@ -218,49 +227,6 @@ class StoreGround:
             self._store = None
 
 
-def found_rows(
-    world: World,
-    index: "NameIndex",
-    text: str,
-    *,
-    limit: int,
-    country: str | None,
-    schema: str | None,
-) -> Answer:
-    """Give the rows of ``search`` in the interface."""
-    rows = Answer()
-    for hit in index.search(text, limit=limit, country=country, schema=schema):
-        number = world.index_of(hit.party_id)
-        if number is None:
-            continue
-        stated = world.party_rows(number)
-        rows.append(
-            {
-                "id": hit.party_id,
-                "name": world.name_of(number),
-                "schema": world.schema_of(number),
-                "jurisdiction": next(
-                    (r["jurisdiction"] for r in stated if r["jurisdiction"]), None
-                ),
-                "identifiers": sorted({i for r in stated for i in r["identifiers"]}),
-                "matched_on": hit.matched_on,
-                "score": round(hit.score, 1),
-                "listed": is_listed(world, number),
-            }
-        )
-    return rows
-
-
-def is_listed(world: World, number: int) -> bool:
-    """Say whether any listing of a party has no stated end."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    listings = world.tables["listings"]
-    mine = pc.equal(listings["party_idx"], pa.scalar(number, pa.int32()))
-    return bool(pc.any(pc.and_(mine, pc.is_null(listings["end"]))).as_py())
-
-
 def store_at(settings: Settings) -> "Store":
     """Give the store of the settings; nothing is contacted yet."""
     from graph.store.base import open_store
@@ -284,6 +250,13 @@ def check_reachable(settings: Settings) -> None:
         store.data_version()
     finally:
         store.close()
+
+
+def remake_caches(record: Record) -> None:
+    """Make the folded world and the name index of a record anew."""
+    for cache in ("world", "names"):
+        shutil.rmtree(record.workspace / "cache" / cache, ignore_errors=True)
+    name_index(record.workspace / "cache" / "names", open_world(record))
 
 
 def fill_store(settings: Settings, record: Record) -> None:

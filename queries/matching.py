@@ -130,7 +130,7 @@ def _by_name(finder: Finder, line: Line, found: Match) -> None:
     country = line.country.lower() or None
     hits = finder.search(line.name, limit=CANDIDATES, country=None, schema=None)
     equal = [h for h in hits if h["score"] >= 100 or fold(h["name"]) == fold(line.name)]
-    here = [h for h in equal if country in (None, (h["jurisdiction"] or country).lower())]
+    here = [h for h in equal if _in_country(h, country)]
     found.candidates = [_candidate(h, "considered") for h in hits]
     if len(here) == 1:
         found.status, found.party_id, found.score = MATCHED, here[0]["id"], float(here[0]["score"])
@@ -146,6 +146,12 @@ def _by_name(finder: Finder, line: Line, found: Match) -> None:
         )
     elif any(h["score"] >= LIKE for h in hits):
         found.status, found.reason = NEEDS_PERSON, "only similar names were found"
+
+
+def _in_country(hit: dict[str, Any], country: str | None) -> bool:
+    """Whether a party may be of a country; one without a stated country may."""
+    stated = hit["jurisdiction"]
+    return country is None or stated is None or str(stated).lower() == country
 
 
 def _candidate(hit: dict[str, Any], decision: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graph.dates import iso
 from graph.regime import find
 from queries.answer import Answer
-from queries.workspace import DEFAULT_REGIMES, day_of
+from queries.asked import DEFAULT_REGIMES, day_of
 
 if TYPE_CHECKING:
     from queries.matching import Match

@@ -1,14 +1,14 @@
 """The same verbs as the command line, for notebooks, the explorer and other programs."""
 
 from collections.abc import Sequence
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.dates import iso, parse_day
+from graph.dates import iso
 from graph.errors import InputError, NotFoundError, OwnershipError
 from queries.answer import Answer
+from queries.asked import DEFAULT_REGIMES, day_of
 from queries.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from queries.catalog import SavedQuery
     from queries.ground import Ground
 
-DEFAULT_REGIMES: Final = ("us", "eu", "uk")
 MAX_DEPTH: Final = 50
 
 
@@ -90,28 +89,25 @@ class Workspace:
             StoreError: a store at an address was given and may not be written.
         """
         from ingest.pipeline import load
+        from queries.ground import check_reachable, fill_store
 
         self.record.prepare()
         if self.remote:
-            self._reach_store()
+            check_reachable(self.settings)
         outcomes = load(self.record, [Path(f) for f in files], options, progress)
         self._forget()
         if self.remote and not options.dry_run:
-            self._fill_store()
+            fill_store(self.settings, self.record)
         return outcomes
 
     def rebuild(self) -> dict[str, Any]:
         """Make every cache anew from the record, and the graph in the store."""
-        import shutil
+        from queries.ground import fill_store, remake_caches
 
         self.record.prepare()
-        shutil.rmtree(self.settings.workspace / "cache" / "world", ignore_errors=True)
-        shutil.rmtree(self.settings.workspace / "cache" / "names", ignore_errors=True)
         self._forget()
-        self._fill_store()
-        from queries.ground import RecordGround
-
-        RecordGround(self.record).index  # noqa: B018 - making it is the purpose
+        remake_caches(self.record)
+        fill_store(self.settings, self.record)
         return self.status()
 
     def status(self) -> dict[str, Any]:
@@ -131,11 +127,7 @@ class Workspace:
         return self.ground.search(text, limit=limit, country=country, schema=schema)
 
     def resolve(self, party: str) -> str:
-        """Give the id of the one canonical party that a text means.
-
-        Raises:
-            NotFoundError: no party, or more than one, fits.
-        """
+        """Give the id of the one canonical party that a text means, or raise NotFoundError."""
         return self.ground.resolve(party)
 
     def show(self, party: str, as_of: str | None = None) -> dict[str, Any]:
@@ -288,17 +280,6 @@ class Workspace:
         world = self.ground.world_for([party_id], links=False, downstream=downstream)
         return world, _number(world, party_id)
 
-    def _reach_store(self) -> None:
-        from queries.ground import check_reachable
-
-        check_reachable(self.settings)
-
-    def _fill_store(self) -> None:
-        from queries.ground import fill_store
-
-        fill_store(self.settings, self.record)
-        self._forget()
-
     def close(self) -> None:
         """Let go of the store, if one was opened."""
         self._forget()
@@ -307,11 +288,6 @@ class Workspace:
         ground = self.__dict__.pop("ground", None)
         if ground is not None:
             ground.close()
-
-
-def day_of(as_of: str | None) -> int:
-    """Read the day that is asked about; today where none is given."""
-    return date.today().toordinal() if as_of is None else parse_day(as_of)
 
 
 def _number(world: "World", party_id: str) -> int:

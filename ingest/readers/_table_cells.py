@@ -19,6 +19,8 @@ from typing import Any, Final
 from graph.errors import RefusedFileError
 from ingest.source import Opened
 
+LARGEST_CELL: Final = 131_072
+"""Characters in a cell; the limit is the process's, so each reader sets its own."""
 DELIMITERS: Final = ",;\t|"
 MAX_UNPACKED: Final = 4_000_000_000
 """A workbook that unpacks to more is refused; a sheet holds at most a million rows."""
@@ -124,6 +126,7 @@ def _delimited(name: str, stream: Iterable[str], delimiter: str | None) -> Table
         yield first
         yield from lines
 
+    csv.field_size_limit(LARGEST_CELL)
     reader = csv.reader(chained(), delimiter=sign)
     try:
         header = [cell.strip() for cell in next(reader, [])]

@@ -209,12 +209,15 @@ class RowMaker:
         kind = take.text_of(block, "kind", row)
         if kind is None:
             raise InvalidRecordError(f"{block.where}.kind: nothing says what kind of link it is")
-        texts = ("subtype", "role", "amount", "currency")
+        texts: dict[str, Any] = {
+            name: take.text_of(block, name, row)
+            for name in ("subtype", "role", "amount", "currency")
+        }
         return Link(
             kind=kind,
             source=self._party_id(block, "from", row),
             target=self._party_id(block, "to", row),
-            **{name: take.text_of(block, name, row) for name in texts},
+            **texts,
             **take.said_of(block, row),
             **take.span_of(block, row),
             **self._where(block, row),

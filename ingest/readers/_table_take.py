@@ -46,7 +46,7 @@ def share_of(block: Block, key: str, row: Reading) -> tuple[Share | None, str | 
     return (None, None) if value is None else value.of(row)
 
 
-def span_of(block: Block, row: Reading) -> dict[str, str | None]:
+def span_of(block: Block, row: Reading) -> dict[str, Any]:
     """Give start and end, checked."""
     start, end = day_of(block, "start", row), day_of(block, "end", row)
     if Span.of(start, end).impossible:

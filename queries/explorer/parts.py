@@ -162,7 +162,9 @@ def choose_party(address: Address, page: str) -> str:
         try:
             return str(session.ask("resolve", party=address.party))
         except NotFoundError as missing:
-            st.warning(md(missing), icon=":material/person_search:")
+            # The candidates follow as links; the text names them too, after its first clause.
+            said = str(missing).partition("; ")[0] if missing.candidates else str(missing)
+            st.warning(md(said), icon=":material/person_search:")
             _candidates(address, dict(missing.candidates), page)
     else:
         st.info("Choose a party first.", icon=":material/person_search:")

@@ -204,13 +204,13 @@ def in_order(paths: Sequence[Row]) -> list[Row]:
     return [path for _, group in by_listed(paths, 1) for _, path in group]
 
 
-def caveats(rows: Sequence[Row]) -> list[tuple[str, str]]:
+def caveats(rows: Sequence[Row]) -> list[tuple[list[str], str]]:
     """What to keep in mind, each thing once, with the regimes that it is said of."""
     said: dict[str, list[str]] = {}
     for row in rows:
         for text in row.get("caveats") or ():
             said.setdefault(plain(text), []).append(row["regime"])
-    return [(", ".join(regimes), text) for text, regimes in said.items()]
+    return [(regimes, text) for text, regimes in said.items()]
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

@@ -4,6 +4,7 @@ A fenced block is a command to run (``shell``), an answer that the commands just
 (``text``), a file to write (a language and a file name), or only to be read (anything else). Each
 page starts from a copy of the workspace with the sample cases and runs in a folder of its own.
 An answer is promised in pieces: each line, split at ``...``, must occur in what was printed.
+The Python of the notebook page is run as well.
 """
 
 import glob
@@ -115,6 +116,20 @@ def _answer(line: str, capfd: pytest.CaptureFixture[str]) -> str:
     out, err = capfd.readouterr()
     assert code == 0, f"{line}: exit {code}: {err}"
     return f"{out}\n{err}"
+
+
+def test_the_notebook_page_works(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    case = ROOT / "docs" / "how-to" / "your-own-case-file.md"
+    for block in blocks(case):
+        if block.file != "":
+            (desk / block.file).write_text(block.text, encoding="utf-8")
+    names: dict[str, object] = {}
+    for block in blocks(ROOT / "docs" / "how-to" / "python-notebook.md"):
+        assert block.language == "python"
+        exec(compile(block.text, "python-notebook.md", "exec"), names)
+    printed = capfd.readouterr().out
+    assert printed.startswith("excluded Toloka AI BV is not owned")
+    assert "'records_kept'" in printed
 
 
 @pytest.mark.parametrize("command", SET_UP)

@@ -49,7 +49,8 @@ def _meanings(rows: Sequence[Mapping[str, Any]]) -> None:
             said = words.verdict(verdict)
             st.markdown(f"**{said.word}**: {said.meaning}")
         for regimes, text in view.caveats(rows):
-            st.markdown(f"- {md(text)}  \n  :small[:gray[{md(regimes)}]]")
+            named = ", ".join(parts.known(regime).upper() for regime in regimes)
+            st.markdown(f"- **{md(named)}**: {md(text)}")
 
 
 def _cards(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -3,6 +3,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,13 +59,17 @@ def test_the_server_listens_on_loopback_and_sends_nothing_out() -> None:
         assert option in words
 
 
+def _flat(table: dict[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{before}{key}.")
+        else:
+            yield f"{before}{key}", value
+
+
 def test_the_configuration_file_says_the_same(repository: Path) -> None:
     text = (repository / ".streamlit" / "config.toml").read_text(encoding="utf-8")
-    said = {
-        f"{section}.{key}": value
-        for section, values in tomllib.loads(text).items()
-        for key, value in values.items()
-    }
+    said = dict(_flat(tomllib.loads(text)))
     settings = {
         key: value.split(",") if key == "theme.headingFontSizes" else value
         for key, value in serving.SETTINGS.items()

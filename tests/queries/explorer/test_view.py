@@ -121,3 +121,22 @@ def test_about_says_why_a_party_matched() -> None:
     }
     assert view.about(hit) == 'Public body · RU · RU-INN:1 · b · c · matched on alias "X"'
     assert HOSTILE not in view.about(hit)
+
+
+def test_what_several_regimes_say_is_told_once() -> None:
+    rows = [
+        {"regime": "us_ofac_50", "caveats": ["a", "b"]},
+        {"regime": "uk_reg7", "caveats": ["b"]},
+    ]
+    assert view.caveats(rows) == [(["us_ofac_50"], "a"), (["us_ofac_50", "uk_reg7"], "b")]
+
+
+def test_paths_to_one_listed_party_stand_together_and_keep_their_numbers() -> None:
+    paths = [{"listed_id": i, "listed_name": i.upper(), "n": n} for n, i in enumerate("aba")]
+    ordered = view.in_order(paths)
+    assert [path["n"] for path in ordered] == [0, 2, 1]
+    groups = view.by_listed(ordered, 4)
+    assert [(name, [number for number, _ in group]) for name, group in groups] == [
+        ("A", [4, 5]),
+        ("B", [6]),
+    ]

@@ -1,0 +1,192 @@
+"""The commands that ask: parties, interests, verdicts, paths, regimes, saved queries."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from graph.errors import OwnershipError
+from queries.answer import Answer
+from queries.output import write
+from queries.session import AS_OF, PARTY_HELP, Session, pass_session
+
+
+@click.command()
+@click.argument("text")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
+@click.option("--country", metavar="CC", help="Two-letter code.")
+@click.option(
+    "--schema", metavar="S", help="Person, Company, Organization, PublicBody, LegalEntity."
+)
+@pass_session
+def search(
+    session: Session, text: str, limit: int, country: str | None, schema: str | None
+) -> None:
+    """Find parties by TEXT in any script, best first, with why each matched."""
+    found = session.workspace.search(text, limit=limit, country=country, schema=schema)
+    if not found:
+        searched = ", ".join(sorted({row["dataset"] for row in session.workspace.sources()}))
+        click.echo(f"nothing found for {text!r} in: {searched or 'no dataset is loaded'}", err=True)
+    write(found, session.face)
+
+
+@click.command(epilog=PARTY_HELP)
+@click.argument("party")
+@AS_OF
+@pass_session
+def show(session: Session, party: str, as_of: str | None) -> None:
+    """Facts, identifiers, listings and gaps of PARTY, each with its source."""
+    write(session.workspace.show(party, as_of), session.face)
+
+
+@click.command(epilog=PARTY_HELP)
+@click.argument("party")
+@click.option("--depth", type=click.IntRange(1, 50), default=1, show_default=True)
+@AS_OF
+@pass_session
+def owners(session: Session, party: str, depth: int, as_of: str | None) -> None:
+    """The interests in PARTY: the direct ones, or the tree above it."""
+    write(session.workspace.owners(party, depth, as_of), session.face)
+
+
+@click.command(epilog=PARTY_HELP)
+@click.argument("party")
+@click.option("--depth", type=click.IntRange(1, 50), default=1, show_default=True)
+@AS_OF
+@pass_session
+def holdings(session: Session, party: str, depth: int, as_of: str | None) -> None:
+    """The interests that PARTY has: the direct ones, or the tree below it."""
+    write(session.workspace.holdings(party, depth, as_of), session.face)
+
+
+@click.command(epilog=PARTY_HELP)
+@click.argument("parties", nargs=-1, metavar="[PARTY]...")
+@click.option(
+    "--input", "list_file", type=click.Path(path_type=Path), help="A list of counterparties."
+)
+@click.option(
+    "--regime", "regimes", multiple=True, metavar="KEY", help="us, eu, uk or a key; repeat."
+)
+@AS_OF
+@click.option("--links", is_flag=True, help="Find supply, directorship, family links too.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for CSV files and manifest.")
+@pass_session
+def exposure(
+    session: Session,
+    /,
+    parties: tuple[str, ...],
+    list_file: Path | None,
+    out: Path | None,
+    **options: Any,
+) -> None:
+    """Verdicts: one row a party and regime, with shares, paths and caveats.
+
+    With --input every line of a CSV gets a row, the unresolved ones too; columns are guessed and
+    the guess is printed.
+    """
+    from queries.screening import screen
+
+    if bool(parties) == (list_file is not None):
+        raise click.UsageError("give one or more parties, or --input FILE.csv")
+    remark = lambda text: click.echo(text, err=True)  # noqa: E731 - one call, said once
+    answer = screen(session.workspace, parties, list_file, options, remark)
+    if out is not None:
+        from queries.export import export
+
+        written = export(session.workspace, answer, out)
+        click.echo(f"{len(written)} files in {out}", err=True)
+    write(answer.rows, session.face)
+
+
+@click.command(epilog=PARTY_HELP)
+@click.argument("party")
+@click.option("--regime", metavar="KEY", default="eu", show_default=True)
+@AS_OF
+@click.option("-k", "k", type=click.IntRange(1), default=10, show_default=True, help="How many.")
+@click.option("--links", is_flag=True, help="Paths over supply, directorship, family links too.")
+@pass_session
+def paths(session: Session, /, party: str, **options: Any) -> None:
+    """The best paths from listed parties to PARTY, with every hop's evidence."""
+    write(session.workspace.paths(party, **options), session.face)
+
+
+@click.command()
+@pass_session
+def regimes(session: Session) -> None:
+    """The regimes: versions with dates, thresholds, citations."""
+    from queries.regimes import regime_rows
+
+    write(regime_rows(), session.face)
+
+
+@click.group()
+def query() -> None:
+    """Saved Cypher queries: list, show, run, check."""
+
+
+@query.command("list")
+@pass_session
+def query_list(session: Session) -> None:
+    """Name, title, question, parameters and tags of every saved query."""
+    from queries.catalog import saved_queries
+
+    write(Answer(saved.summary() for saved in saved_queries()), session.face)
+
+
+@query.command("show")
+@click.argument("name")
+@pass_session
+def query_show(session: Session, name: str) -> None:
+    """The text of a saved query, as its file has it."""
+    from queries.catalog import saved_query
+
+    saved = saved_query(name)
+    if session.face.form == "json":
+        write({**saved.summary(), "text": saved.source}, session.face)
+    else:
+        click.echo(saved.source, nl=False)
+
+
+@query.command("run")
+@click.argument("name")
+@click.option("--param", "pairs", multiple=True, metavar="K=V", help="A parameter; repeat.")
+@click.option("--limit", type=click.IntRange(1), default=1000, show_default=True, help="Most rows.")
+@pass_session
+def query_run(session: Session, name: str, pairs: tuple[str, ...], limit: int) -> None:
+    """Run a saved query by NAME, or a .cypher file by its path."""
+    parameters = dict(_pair(text) for text in pairs)
+    rows = session.workspace.run_query(name, parameters, limit=limit)
+    if getattr(rows, "truncated", False):
+        click.echo(f"only the first {limit} rows are shown; raise --limit for more", err=True)
+    write(rows, session.face)
+
+
+@query.command("check")
+@pass_session
+def query_check(session: Session) -> None:
+    """Run every saved query with its example and compare with its expected rows.
+
+    The sample cases are loaded into a workspace made for it; with --store ADDRESS that store is
+    asked, which must hold the sample cases and nothing else.
+    """
+    from queries.catalog import check_all, check_on_samples
+
+    workspace = session.workspace
+    report = check_all(workspace.ground.store()) if workspace.remote else check_on_samples()
+    write(report, session.face)
+    wrong = [row["name"] for row in report if not row["ok"]]
+    if wrong:
+        raise OwnershipError(
+            f"{len(wrong)} saved queries differ from what they expect: {', '.join(wrong)}"
+        )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not sign or not key:
+        raise click.UsageError(f"--param {text!r}: write NAME=VALUE")
+    return key, value
+
+
+ASKING = (search, show, owners, holdings, exposure, paths, regimes, query)
+"""The commands of this module, as the command line takes them in."""

@@ -1,0 +1,41 @@
+"""What every command stands on: the options before it, opened when it needs them."""
+
+from pathlib import Path
+from typing import Final
+
+import click
+
+from queries.output import Face
+from queries.settings import read_settings
+from queries.workspace import Workspace
+
+PARTY_HELP: Final = (
+    "PARTY is a party id, an identifier SCHEME:VALUE (NL-KVK:27265167, LEI:...), "
+    "or a name that fits one party."
+)
+AS_OF = click.option("--as-of", metavar="DATE", help="ISO day the answer is for; default today.")
+
+
+class Session:
+    """What the options before the command say; the workspace opens when it is needed."""
+
+    def __init__(self, workspace: Path | None, store: str | None, face: Face) -> None:
+        """Keep the options."""
+        self.settings = read_settings(workspace, store)
+        self.face = face
+        self._opened: Workspace | None = None
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace of these settings."""
+        if self._opened is None:
+            self._opened = Workspace(self.settings)
+        return self._opened
+
+    def close(self) -> None:
+        """Let go of a store."""
+        if self._opened is not None:
+            self._opened.close()
+
+
+pass_session = click.make_pass_decorator(Session)

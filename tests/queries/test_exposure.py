@@ -1,0 +1,171 @@
+"""The sample cases answer as was derived by hand; shares are exact, paths are complete."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from queries.workspace import Workspace, open_workspace
+from tests.queries.conftest import Ask
+
+CASES = Path(__file__).resolve().parents[2] / "sample_data" / "case"
+EXPECTED = {
+    path.name.partition(".")[0]: yaml.safe_load(path.read_text(encoding="utf-8"))
+    for path in sorted(CASES.glob("*.expected.yml"))
+}
+VERDICTS = [
+    pytest.param(want, id=f"{case}-{want['party']}-{want['regime']}-{want['as_of']}")
+    for case, page in EXPECTED.items()
+    for want in page["verdicts"]
+]
+ORDER = ["excluded", "review", "possible", "certain", "listed"]
+
+
+def test_every_case_has_an_expectation() -> None:
+    assert set(EXPECTED) == {p.name.partition(".")[0] for p in CASES.glob("*.case.yaml")}
+    assert len(VERDICTS) > 70
+
+
+@pytest.fixture(scope="module")
+def workspace(sample_workspace: Path) -> Workspace:
+    return open_workspace(sample_workspace)
+
+
+@pytest.mark.parametrize("case", EXPECTED)
+def test_counts_of_a_case(workspace: Workspace, case: str) -> None:
+    tables = workspace.world.tables
+    for table, count in EXPECTED[case]["counts"].items():
+        rows = [row for row in tables[table]["dataset"].to_pylist() if row == case]
+        assert len(rows) == count, table
+
+
+@pytest.mark.parametrize("want", VERDICTS)
+def test_verdict(workspace: Workspace, want: dict[str, Any]) -> None:
+    (row,) = workspace.exposure([want["party"]], [want["regime"]], want["as_of"])
+    assert row["verdict"] == want["verdict"], (want["why"], row["deciding_fact"], row["caveats"])
+    assert set(want.get("flags", ())) <= set(row["flags"])
+    for key in ("own_min_pct", "own_max_pct", "product_min_pct", "product_max_pct"):
+        if key in want:
+            assert row[key] == Decimal(want[key]), key
+    assert row["as_of"] == want["as_of"]
+
+
+KEYS = (
+    "subject_id subject_name regime rule_id as_of data_as_known_on verdict basis measure "
+    "own_min_pct own_max_pct min_closed max_closed product_min_pct product_max_pct listed_owners "
+    "unknown_share_max_pct flags deciding_fact caveats data_version paths"
+).split()
+PATH_KEYS = (
+    "listed_id listed_name class hops path_min_pct path_max_pct counts_toward_rule "
+    "why_not_counted sentence"
+).split()
+HOP_KEYS = (
+    "from_id from_name relation types to_id to_name share_min_pct share_max_pct min_closed "
+    "max_closed share_as_published valid_from valid_to certainty asserted_by source record url "
+    "quote"
+).split()
+
+
+def test_rows_paths_and_hops_have_the_keys_of_the_interface(ask: Ask) -> None:
+    rows = ask("exposure", "Toloka AI BV", "Yandex N.V.", "--as-of", "2024-01-01", "--links").json
+    assert [row["regime"] for row in rows] == ["us_ofac_50", "eu_asset_freeze", "uk_reg7"] * 2
+    assert all(set(KEYS) <= set(row) for row in rows)
+    paths = [path for row in rows for path in row["paths"]]
+    assert paths
+    assert all(set(PATH_KEYS) <= set(path) for path in paths)
+    hops = [hop for path in paths for hop in path["hops"]]
+    assert all(set(HOP_KEYS) <= set(hop) for hop in hops)
+    assert all(hop["source"] and hop["record"] for hop in hops)
+    assert all(path["hops"] and path["sentence"].endswith(".") for path in paths)
+
+
+def test_the_seed_case_in_json(ask: Ask) -> None:
+    (row,) = ask(
+        "exposure", "Toloka AI BV", "--regime", "eu", "--as-of", "2024-04-08", "--links"
+    ).json
+    assert (row["verdict"], row["basis"]) == ("excluded", "none")
+    supply = [path for path in row["paths"] if path["class"] == "supply"]
+    assert {path["listed_name"] for path in supply} == {"Tevian", "NtechLab"}
+    claims = [h for p in supply for h in p["hops"] if h["relation"] == "SUPPLIES"]
+    assert {hop["certainty"] for hop in claims} == {"alleged"}
+    assert not any(path["counts_toward_rule"] for path in row["paths"])
+    assert all(path["why_not_counted"] for path in row["paths"])
+    assert "excluded" not in row["sentence"], "a sentence is for readers, not a code word"
+
+
+def test_without_links_no_link_is_shown(ask: Ask) -> None:
+    (row,) = ask("exposure", "Toloka AI BV", "--regime", "eu", "--as-of", "2024-04-08").json
+    assert row["paths"] == []
+
+
+def test_the_row_of_yandex_names_what_makes_it_a_review(ask: Ask) -> None:
+    (row,) = ask("exposure", "Yandex N.V.", "--regime", "eu", "--as-of", "2024-01-01").json
+    assert row["verdict"] == "review"
+    assert "Volozh" in row["deciding_fact"]
+    assert any("disputed" in text for text in row["caveats"])
+    votes = [h for p in row["paths"] for h in p["hops"] if h.get("votes_min_pct") is not None]
+    assert {(hop["share_min_pct"], hop["votes_min_pct"]) for hop in votes} == {(8.6, 45.3)}
+
+
+def test_links_never_move_a_verdict(workspace: Workspace) -> None:
+    names = ["Toloka AI BV", "Yandex N.V.", "CITGO", "EuroChem Group AG"]
+    for day in ("2022-06-03", "2024-01-01", "2025-12-01"):
+        bare, linked = (workspace.exposure(names, as_of=day, links=on) for on in (False, True))
+        assert [r["verdict"] for r in bare] == [r["verdict"] for r in linked], day
+
+
+def test_asking_for_several_is_asking_for_each(workspace: Workspace) -> None:
+    names = ["CITGO", "En+ Group", "LLC Drake"]
+    together = workspace.exposure(names, ["us", "eu"], "2019-02-01")
+    apart = [
+        row for name in names for row in workspace.exposure([name], ["us", "eu"], "2019-02-01")
+    ]
+    assert list(together) == apart
+
+
+def test_a_day_before_the_first_version_is_not_assessed(ask: Ask) -> None:
+    rows = ask("exposure", "CITGO", "--as-of", "1990-01-01").json
+    assert {row["verdict"] for row in rows} == {"not_assessed"}
+    assert all(row["caveats"] for row in rows)
+    assert {row["rule_id"] for row in rows} == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("toloka:yandex_nv", "toloka:yandex_nv"),
+        ("NL-KVK:27265167", "toloka:yandex_nv"),
+        ("яндекс н.в.", "toloka:yandex_nv"),
+        ("yandex n.v.", "toloka:yandex_nv"),
+        ("Толока", "toloka:toloka_bv"),
+    ],
+)
+def test_what_a_party_may_be(ask: Ask, text: str, party: str) -> None:
+    rows = ask("exposure", text, "--regime", "eu").json
+    assert [row["subject_id"] for row in rows] == [party]
+
+
+@pytest.mark.parametrize(("short", "key"), [("us", "us_ofac_50"), ("uk_reg7", "uk_reg7")])
+def test_regimes_by_key_and_by_short_name(ask: Ask, short: str, key: str) -> None:
+    (row,) = ask("exposure", "CITGO", "--regime", short).json
+    assert row["regime"] == key
+
+
+def test_today_is_the_default_and_printed(ask: Ask) -> None:
+    from datetime import date
+
+    before = date.today().isoformat()
+    (row,) = ask("exposure", "CITGO", "--regime", "us").json
+    assert before <= row["as_of"] <= date.today().isoformat()
+
+
+def test_paths_are_best_first_and_say_what_they_explain(ask: Ask) -> None:
+    rows = ask("paths", "LLC Drake", "--regime", "eu", "--as-of", "2024-01-15").json
+    assert all(set(PATH_KEYS) <= set(row) for row in rows)
+    assert [row["path_min_pct"] for row in rows] == [50, 50]
+    assert {row["explained_pct"] for row in rows} == {100}
+    assert [len(row["hops"]) for row in rows] == [2, 3]
+    one = ask("paths", "LLC Drake", "--as-of", "2024-01-15", "-k", "1").json
+    assert [row["hops"] for row in one] == [rows[0]["hops"]]
