@@ -144,7 +144,7 @@ def query_show(session: Session, name: str) -> None:
     if session.face.form == "json":
         write({**saved.summary(), "text": saved.source}, session.face)
     else:
-        click.echo(saved.source, nl=False)
+        write(saved.source, session.face)
 
 
 @query.command("run")

@@ -12,7 +12,7 @@ import click
 from graph.errors import OwnershipError
 from queries.answer import Answer
 from queries.asking import ASKING
-from queries.output import Face, write
+from queries.output import Face, ReaderGone, write
 from queries.session import Session, pass_session
 
 
@@ -171,7 +171,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give the exit code."""
     try:
         cli.main(args=arguments, prog_name="ownership", standalone_mode=False)
-        sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as wrong:
         click.echo(wrong.format_message(), err=True)
         return 2
@@ -184,7 +183,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OwnershipError as wrong:
         _say(str(wrong))
         return 2
-    except BrokenPipeError:
+    except ReaderGone:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as wrong:

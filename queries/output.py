@@ -32,9 +32,27 @@ class Face:
         return cls(form or ("table" if terminal else "json"), terminal)
 
 
-def write(answer: Answer | Mapping[str, Any], face: Face) -> None:
-    """Write an answer to stdout."""
-    if face.form == "json":
+class ReaderGone(Exception):
+    """Whoever read the answer from our pipe has closed it, as ``head`` does; no fault of ours."""
+
+
+def write(answer: Answer | Mapping[str, Any] | str, face: Face) -> None:
+    """Write an answer, or a text that is one already, to stdout.
+
+    Raises:
+        ReaderGone: nobody reads stdout any more.
+    """
+    try:
+        _write(answer, face)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderGone from None
+
+
+def _write(answer: Answer | Mapping[str, Any] | str, face: Face) -> None:
+    if isinstance(answer, str):
+        sys.stdout.write(answer)
+    elif face.form == "json":
         print(to_json(answer))
     elif face.form == "csv":
         rows = [answer] if isinstance(answer, Mapping) else answer

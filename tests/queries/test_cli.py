@@ -1,0 +1,296 @@
+"""Every command: the keys of its answer, the exit code, stdout for data and stderr for remarks."""
+
+import csv
+import io
+import json
+import re
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from queries.cli import cli
+from tests.queries.conftest import Ask, Start, cases
+
+COUNTS = ["records", "parties", "interests", "links", "listings", "gaps", "quarantined"]
+LOAD_KEYS = (
+    "file dataset reader records_read records_kept records_quarantined records_unchanged parties "
+    "interests links listings gaps closed data_version"
+).split()
+
+
+def test_load_counts_add_up_and_the_second_load_adds_nothing(
+    ask: Ask, tmp_path: Path, repository: Path
+) -> None:
+    files = cases(repository)
+    once = ask("--workspace", tmp_path / "w", "load", *files)
+    twice = ask("--workspace", tmp_path / "w", "load", *files).json
+    assert once.err == ""
+    for row in [*once.json, *twice]:
+        assert set(LOAD_KEYS) <= set(row)
+        kept, refused = row["records_kept"], row["records_quarantined"]
+        assert row["records_read"] == kept + refused + row["records_unchanged"]
+    assert [row["records_kept"] for row in twice] == [0] * len(files)
+    assert all(row[key] == 0 for row in twice for key in ("parties", "interests", "links"))
+    assert {row["data_version"] for row in twice} == {once.json[-1]["data_version"]}
+
+
+def test_the_order_of_loading_does_not_matter(ask: Ask, tmp_path: Path, repository: Path) -> None:
+    files = cases(repository)
+    ask("--workspace", tmp_path / "a", "load", *files)
+    for file in reversed(files):
+        assert ask("--workspace", tmp_path / "b", "load", file).code == 0
+    versions = [
+        ask("--workspace", tmp_path / name, "status").json["data_version"] for name in ("a", "b")
+    ]
+    assert versions[0] == versions[1]
+
+
+def test_a_dry_run_counts_and_writes_nothing(ask_own: Ask, tmp_path: Path) -> None:
+    before = ask_own("status").json
+    new = tmp_path / "new.case.yaml"
+    new.write_text(
+        "case: new\nsources: {s: {title: t}}\nparties: {p: {schema: Company, name: P, source: s}}\n"
+    )
+    (row,) = ask_own("load", "--dry-run", new).json
+    assert row["parties"] == 1
+    assert ask_own("status").json == before
+
+
+def test_status(ask: Ask) -> None:
+    status = ask("status").json
+    assert {"data_version", "datasets", "totals", "store", "caches"} <= set(status)
+    for row in status["datasets"]:
+        assert {"dataset", "reader", "retrieved_on", *COUNTS} <= set(row)
+    assert set(COUNTS) <= set(status["totals"])
+    for key in COUNTS:
+        assert status["totals"][key] == sum(row[key] for row in status["datasets"])
+    assert {"kind", "fresh"} <= set(status["store"])
+    assert status["caches"] == {"world": "fresh", "names": "fresh"}
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("Толока", "toloka:toloka_bv"),
+        ("Яндекс", "toloka:yandex_nv"),
+        ("NL-KVK:27265167", "toloka:yandex_nv"),
+        ("27265167", "toloka:yandex_nv"),
+        ("Yandx N.V.", "toloka:yandex_nv"),
+    ],
+)
+def test_search_finds_first(ask: Ask, text: str, party: str) -> None:
+    rows = ask("search", text).json
+    keys = "id name schema jurisdiction identifiers matched_on score listed".split()
+    assert all(list(row) == keys for row in rows)
+    assert rows[0]["id"] == party
+    assert rows[0]["matched_on"]
+    scores = [row["score"] for row in rows]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_search_narrows(ask: Ask) -> None:
+    assert len(ask("search", "Yandex", "--limit", "2").json) == 2
+    assert {r["jurisdiction"] for r in ask("search", "Yandex", "--country", "RU").json} == {"ru"}
+    assert {r["schema"] for r in ask("search", "Volozh", "--schema", "Person").json} == {"Person"}
+
+
+def test_nothing_found_is_an_answer_and_says_where_it_looked(ask: Ask) -> None:
+    asked = ask("search", "qqqqqqqqqqqq")
+    assert asked.json == []
+    assert "toloka" in asked.err
+
+
+def test_show_has_every_fact_with_its_source(ask: Ask) -> None:
+    facts = ask("show", "Toloka AI BV", "--as-of", "2024-04-08").json
+    assert (facts["id"], facts["as_of"]) == ("toloka:toloka_bv", "2024-04-08")
+    for key in ("names", "identifiers", "listings", "gaps"):
+        assert key in facts
+    items = [item for value in facts.values() if isinstance(value, list) for item in value]
+    assert items
+    # A person can open the kept file at the place where the record stands (rule 20).
+    assert all(i["source"] and i["record"] and i["source_id"] and i["position"] for i in items)
+    withheld = [gap for gap in facts["gaps"] if gap["kind"] == "withheld"]
+    assert withheld
+    assert all(gap["ground"] for gap in withheld)
+    listings = ask("show", "Arkady Volozh", "--as-of", "2024-01-01").json["listings"]
+    assert ("EU", "2022-06-03", "2024-03-13", "in force") in [
+        (said["authority"], said["start"], said["end"], said["state"]) for said in listings
+    ]
+
+
+def test_owners_and_holdings_are_two_sides(ask: Ask) -> None:
+    owners = ask("owners", "LLC Drake", "--depth", "5", "--as-of", "2024-01-15").json
+    assert max(row["depth"] for row in owners) == 3
+    assert {row["to_name"] for row in owners if row["depth"] == 1} == {"LLC Drake"}
+    holdings = ask("holdings", "JSC Alabuga SEZ", "--depth", "5", "--as-of", "2024-01-15").json
+    records = {row["record"] for row in owners}
+    assert records == {row["record"] for row in holdings}
+    assert len(ask("owners", "LLC Drake", "--as-of", "2024-01-15").json) == 2
+    for row in owners:
+        assert row["source"]
+        assert row["certainty"]
+
+
+def test_regimes(ask: Ask) -> None:
+    rows = ask("regimes").json
+    assert {"us_ofac_50", "eu_asset_freeze", "uk_reg7"} <= {row["key"] for row in rows}
+    for row in rows:
+        for said in row["versions"]:
+            assert said["rule_id"].startswith(f"{row['key']}@{said['from']}")
+            assert said["threshold"]
+            assert all(c["url"] for c in said["citations"])
+
+
+def test_saved_queries_are_listed_and_shown(ask: Ask) -> None:
+    rows = ask("query", "list").json
+    assert len(rows) >= 12
+    assert all(set(row) >= {"name", "title", "question", "parameters", "tags"} for row in rows)
+    shown = ask("query", "show", rows[0]["name"]).json
+    assert "RETURN" in shown["text"]
+    assert "RETURN" in ask("--format", "table", "query", "show", rows[0]["name"]).out
+
+
+def test_a_saved_query_runs_on_the_embedded_store(ask_own: Ask) -> None:
+    first = ask_own("query", "run", "owners_by_level")
+    assert first.json
+    assert "building the graph" in first.err
+    again = ask_own("query", "run", "owners_by_level")
+    assert again.json == first.json
+    assert again.err == "", "a fresh graph is not built again"
+    assert ask_own("status").json["store"]["fresh"] is True
+    few = ask_own("query", "run", "owners_by_level", "--limit", "1")
+    assert len(few.json) == 1
+    assert "--limit" in few.err
+
+
+def test_rebuild_makes_everything_fresh(ask_own: Ask, own_workspace: Path) -> None:
+    names = own_workspace / "cache" / "names"
+    for file in names.iterdir():
+        if file.is_file():
+            file.write_bytes(b"broken")
+    status = ask_own("rebuild").json
+    assert status["caches"] == {"world": "fresh", "names": "fresh"}
+    assert status["store"]["fresh"] is True
+    assert ask_own("search", "Толока").json[0]["id"] == "toloka:toloka_bv"
+
+
+def test_quarantine_shows_the_record_as_read(ask_own: Ask, tmp_path: Path) -> None:
+    feed = tmp_path / "feed.ftm.json"
+    good = {"id": "ok", "schema": "Company", "properties": {"name": ["Fine Ltd"]}}
+    bad = {"schema": "Company", "properties": {"name": ["Odd Ltd"]}}
+    feed.write_text(f"{json.dumps(good)}\n{json.dumps(bad)}\n{{broken\n")
+    (loaded,) = ask_own("load", feed, "--reader", "ftm").json
+    assert (loaded["records_kept"], loaded["records_quarantined"]) == (1, 2)
+    rows = ask_own("quarantine").json
+    assert [row["position"] for row in rows] == ["line 2", "line 3"]
+    assert all({"file", "position", "reason", "raw"} <= set(row) for row in rows)
+    assert "Odd Ltd" in rows[0]["raw"]
+    assert "id" in rows[0]["reason"]
+    assert ask_own("quarantine", "--dataset", loaded["dataset"]).json == rows
+    assert ask_own("quarantine", "--dataset", "toloka").json == []
+
+
+def test_drop_takes_a_dataset_out(ask_own: Ask, own_workspace: Path) -> None:
+    before = ask_own("status").json
+    dropped = ask_own("drop", "citgo").json
+    after = ask_own("status").json
+    assert dropped["data_version"] == after["data_version"] != before["data_version"]
+    assert "citgo" not in [row["dataset"] for row in after["datasets"]]
+    assert any("citgo" in json.dumps(entry) for entry in after["dropped"])
+    assert ask_own("show", "citgo:citgo").code == 2
+    assert not any("citgo" in path.name for path in own_workspace.rglob("*citgo*"))
+
+
+def _commands(command: click.Command, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    found = [path]
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            found += _commands(inner, (*path, name))
+    return found
+
+
+@pytest.mark.parametrize("path", _commands(cli), ids=" ".join)
+def test_help_teaches(ask: Ask, path: tuple[str, ...]) -> None:
+    asked = ask(*path, "--help")
+    assert asked.code == 0
+    assert asked.err == ""
+    assert asked.out.startswith("Usage: ownership")
+    words = asked.out.split("Options:")[0].split("\n\n", 1)[1]
+    assert len(words.split()) >= 4, "a sentence says what it does"
+
+
+@pytest.mark.parametrize("name", ["show", "owners", "holdings", "exposure", "paths"])
+def test_help_says_what_a_party_is(ask: Ask, name: str) -> None:
+    assert "SCHEME:VALUE" in ask(name, "--help").out
+
+
+def test_version(ask: Ask) -> None:
+    assert version("ownership-explorer") in ask("--version").out
+
+
+READING = [
+    ("status",),
+    ("quarantine",),
+    ("search", "Yandex"),
+    ("show", "Yandex N.V."),
+    ("owners", "Yandex N.V."),
+    ("holdings", "Yandex N.V."),
+    ("exposure", "LLC Drake", "--as-of", "2024-01-15"),
+    ("paths", "LLC Drake", "--as-of", "2024-01-15"),
+    ("regimes",),
+    ("query", "list"),
+]
+
+
+@pytest.mark.parametrize("words", READING, ids=" ".join)
+def test_three_forms_of_every_answer(ask: Ask, words: tuple[str, ...]) -> None:
+    answer = ask("--format", "json", *words)
+    rows: list[dict[str, Any]] = answer.json if isinstance(answer.json, list) else [answer.json]
+    listed = ask("--format", "csv", *words)
+    table = ask("--format", "table", *words)
+    assert (answer.err, listed.err, table.err) == ("", "", "")
+    back = list(csv.DictReader(io.StringIO(listed.out)))
+    assert len(back) == len(rows)
+    assert all(None not in row and None not in row.values() for row in back)
+    assert "{'" not in listed.out, "no Python in a cell"
+    assert table.out.strip()
+    assert "{'" not in table.out
+
+
+def test_a_pipe_gets_json_by_default(ask: Ask) -> None:
+    assert ask("search", "Yandex").json == ask("--format", "json", "search", "Yandex").json
+
+
+def test_a_process_of_its_own_answers_without_pandas(start: Start, sample_workspace: Path) -> None:
+    done = start(sample_workspace, "exposure", "Толока", "--regime", "eu", "--links")
+    out, err = done.communicate(timeout=60)
+    assert (done.returncode, err) == (0, "")
+    assert json.loads(out)[0]["subject_name_original"] == "Толока"
+
+
+def test_a_closed_pipe_is_no_error(start: Start, sample_workspace: Path) -> None:
+    running = start(sample_workspace, "regimes")
+    assert running.stdout is not None
+    assert running.stderr is not None
+    running.stdout.read(1)
+    running.stdout.close()
+    assert running.stderr.read() == ""
+    running.stderr.close()
+    assert running.wait(60) == 0
+
+
+def test_demo_prints_the_seed_case(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("queries.demo.demo_workspace", lambda: tmp_path / "demo")
+    asked = ask("demo", "--no-open")
+    assert asked.code == 0, asked.err
+    for word in ("Toloka AI BV", "2024-04-08", "Tevian", "NtechLab", "alleges"):
+        assert word in asked.out
+    assert re.search(r"privacy|persoonlijke levenssfeer", asked.out), "what is withheld is said"
+    assert "app" in asked.err
+    again = ask("demo", "--no-open")
+    assert again.out == asked.out

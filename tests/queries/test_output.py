@@ -1,0 +1,193 @@
+"""The forms of an answer: inequalities for ranges, titles, nothing that a terminal would obey."""
+
+import io
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from queries.answer import Answer
+from queries.output import Face, Lines, write
+from queries.tables import printable, share_text
+from queries.views import hop_share, print_rows
+from tests.queries.conftest import Ask
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "low_closed", "high_closed", "text"),
+    [
+        ("25", "50", False, True, "25 % < share <= 50 %"),
+        ("25", "50", True, False, "25 % <= share < 50 %"),
+        ("50", "50", True, True, "50 %"),
+        ("0", "0", True, True, "0 %"),
+        ("0", "100", True, True, "not stated"),
+        ("50", "100", False, True, "50 % < share <= 100 %"),
+        ("0.000001", "33.333334", True, True, "0.000001 % <= share <= 33.333334 %"),
+    ],
+)
+def test_ranges_are_inequalities(
+    low: str, high: str, low_closed: bool, high_closed: bool, text: str
+) -> None:
+    assert share_text(Decimal(low), Decimal(high), low_closed, high_closed) == text
+
+
+def test_what_is_not_known_is_empty() -> None:
+    assert share_text(None, None, None, None) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\x1b[31mred", "a\ufffd[31mred"),
+        ("two\nlines\tand a tab", "two lines and a tab"),
+        ("abc\u202ecba", "abc\ufffdcba"),
+        ("bell\x07 del\x7f c1\x9b", "bell\ufffd del\ufffd c1\ufffd"),
+        ("Яндекс Ü 漢", "Яндекс Ü 漢"),
+    ],
+)
+def test_a_terminal_is_only_shown_text(text: str, shown: str) -> None:
+    assert printable(text) == shown
+
+
+def test_a_name_cannot_move_the_cursor_or_use_markup(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "[red]Evil[/red] \x1b]0;title\x07 :smile:"
+    row = {
+        "id": "x",
+        "name": name,
+        "score": 1.0,
+        "listed": False,
+        "matched_on": "name",
+        "schema": "Company",
+        "jurisdiction": None,
+        "identifiers": [],
+    }
+    write(Answer([row]), Face("table", True))
+    out = capsys.readouterr().out
+    assert "[red]Evil[/red]" in out
+    assert ":smile:" in out
+    assert "\x1b" not in out
+    assert "\x07" not in out
+
+
+def test_an_exposure_table_is_for_reading(ask: Ask) -> None:
+    asked = ask(
+        "--format",
+        "table",
+        "exposure",
+        "LLC Drake",
+        "Toloka AI BV",
+        "--as-of",
+        "2024-01-15",
+        "--regime",
+        "eu",
+        "--links",
+    )
+    lines = asked.out.splitlines()
+    heads = next(line for line in lines if "verdict" in line).split()
+    assert heads == ["party", "regime", "date", "verdict", "basis", "share", "flags"]
+    (drake,) = [line for line in lines if line.strip().startswith("LLC Drake ")]
+    assert drake.split() == (
+        "LLC Drake eu_asset_freeze 2024-01-15 certain ownership 100 % presumed".split()
+    )
+    assert "LLC Drake counts as owned by JSC Alabuga SEZ" in " ".join(asked.out.split())
+    assert "paths of ownership (counted by the rule)" in asked.out
+    assert "paths of supply (not counted, a link never moves a verdict)" in asked.out
+    assert "data version" in lines[-1]
+    assert max(len(line) for line in lines) <= 120
+
+
+def test_many_verdicts_are_a_table_alone(ask: Ask, tmp_path: Path) -> None:
+    names = tmp_path / "list.csv"
+    names.write_text("name\n" + "CITGO\n" * 20)
+    asked = ask("--format", "table", "exposure", "--input", names, "--regime", "us")
+    assert "--out" in asked.out
+    assert "caveats" not in asked.out
+    assert asked.out.count("CITGO") == 20
+
+
+def test_owners_are_a_tree_with_numbered_sources(ask: Ask) -> None:
+    asked = ask(
+        "--format", "table", "owners", "Yandex N.V.", "--as-of", "2024-01-01", "--depth", "3"
+    )
+    assert "owner" in asked.out
+    assert ". Arkady" in asked.out, "the second level is set in"
+    assert "[1]" in asked.out.split("sources")[0]
+    assert "[1]" in asked.out.split("sources")[1]
+    assert "source_id" not in asked.out
+    assert "{" not in asked.out
+
+
+def test_show_prints_sections_and_each_source_once(ask: Ask) -> None:
+    out = ask("--format", "table", "show", "Toloka AI BV").out
+    assert out.splitlines()[0].strip() == "Toloka AI BV"
+    facts, sources = out.split("\nsources\n")
+    assert "gaps" in facts
+    assert "withheld" in facts
+    assert sources.count("hybrid-agent.ai/legal/terms") == 1
+
+
+def test_paths_print_their_footnotes(ask: Ask) -> None:
+    out = ask("--format", "table", "paths", "LLC Drake", "--as-of", "2024-01-15").out
+    assert out.startswith("1. JSC Alabuga SEZ: ownership, counts, 50 %")
+    assert "[2]" in out
+    assert "explain 100 %" in out
+
+
+def test_shares_and_votes_stand_side_by_side(ask: Ask) -> None:
+    rows = ask("owners", "Yandex N.V.", "--as-of", "2024-01-01").json
+    said = {hop_share(_exact(row)) for row in rows if row["share_min_pct"] is not None}
+    assert "8.6 %; votes: 45.3 %" in said
+    alone = {"measure": "votingRights", "share_min_pct": Decimal(5), "share_max_pct": Decimal(5)}
+    assert hop_share(alone) == "votes: 5 %"
+
+
+def _exact(row: dict[str, Any]) -> dict[str, Any]:
+    return {k: Decimal(str(v)) if type(v) in (int, float) else v for k, v in row.items()}
+
+
+def test_an_empty_answer_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    print_rows([])
+    assert capsys.readouterr().out.strip() == "no rows"
+
+
+def test_many_columns_become_blocks(capsys: pytest.CaptureFixture[str]) -> None:
+    row: dict[str, Any] = {f"column_{n}": n for n in range(12)}
+    print_rows([row, row])
+    out = capsys.readouterr().out
+    assert out.count("column 11: 11") == 2
+
+
+def test_a_long_load_says_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = 100.0
+    monkeypatch.setattr("queries.output.time.monotonic", lambda: now)
+    lines = Lines()
+    lines.start("big.json", 10)
+    lines.step(10, 1)
+    now = 120.0
+    lines.step(2000, 5)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "big.json: 2,000 records, 100 a second" in err
+
+
+def test_nested_lists_stay_out_of_csv(capsys: pytest.CaptureFixture[str]) -> None:
+    write(
+        Answer([{"a": 1, "paths": [{"hops": []}], "b": [{"x": Decimal("8.60")}]}]),
+        Face("csv", False),
+    )
+    assert capsys.readouterr().out == 'a,b\n1,"{""x"": 8.6}"\n'
+
+
+def test_a_face_chooses_by_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.stdout", Terminal())
+    assert Face.of(None) == Face("table", True)
+    assert Face.of("json") == Face("json", True)
+    monkeypatch.setattr("sys.stdout", io.StringIO())
+    assert Face.of(None) == Face("json", False)
