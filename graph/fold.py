@@ -14,11 +14,12 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.canonical import build
 from graph.head import Head, Part
 from graph.model import SCHEMAS
 from graph.record import Record
 from graph.vocabulary import Judgement
-from graph.world import World, build
+from graph.world import World
 
 CLOCK: Final = (pa.field("first_seen", pa.string()), pa.field("last_seen", pa.string()))
 SEEN: Final = pa.field("seen", pa.string())

@@ -53,6 +53,14 @@ class Record:
                 "give another --workspace"
             ) from None
 
+    def identify(self) -> str:
+        """Give the workspace's id, which is made and kept at the first need."""
+        head = self.head()
+        if not head.workspace_id:
+            with self.writing() as fresh:
+                head = self.commit(fresh)
+        return head.workspace_id
+
     def head(self) -> Head:
         """Read the version that is current now.
 

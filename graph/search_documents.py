@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from graph.identifiers import bare
 from graph.likeness import forms
+
+if TYPE_CHECKING:
+    import tantivy
 
 KEY_LENGTH = 200
 _HEAP_BYTES = 128_000_000
@@ -64,14 +67,21 @@ def write_index(folder: Path, rows: Iterable[IndexRow]) -> None:
     index.register_tokenizer("whitespace", tantivy.TextAnalyzerBuilder(words).build())
     # One thread: equal scores then keep one order, so that two builds give the same answers.
     writer = index.writer(_HEAP_BYTES, 1)
-    for row in rows:
-        for document in _documents(row):
-            writer.add_document(tantivy.Document(**document))
+    try:
+        for row in rows:
+            for document in _documents(row):
+                writer.add_document(tantivy.Document(**document))
+        _commit(writer)
+    finally:
+        # The writer's threads must have ended before the caller may remove the folder.
+        writer.wait_merging_threads()
+
+
+def _commit(writer: "tantivy.IndexWriter") -> None:
     try:
         writer.commit()
     except ValueError as error:
         raise OSError(str(error)) from error
-    writer.wait_merging_threads()
 
 
 def _documents(row: IndexRow) -> Iterator[dict[str, Any]]:

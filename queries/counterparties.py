@@ -1,6 +1,7 @@
 """Reading a list of counterparties: columns are guessed, the guess is said, nothing is dropped."""
 
 import csv
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -9,6 +10,9 @@ from graph.errors import InputError
 from graph.names import fold
 from ingest.source import Opened
 from queries.matching import Line
+
+LOOKED_AT: Final = 10_000
+SHOWN: Final = 200
 
 GUESSES: Final = {
     "lei": "lei, lei code, legal entity identifier",
@@ -43,17 +47,17 @@ def read_lines(path: Path) -> tuple[list[Line], dict[str, str]]:
     rows: list[list[str]] = []
     for _, text in opened.text(newline=""):
         sample = text.read()
-        rows = list(csv.reader(sample.splitlines(keepends=True), _dialect(sample)))
+        rows = _rows(path, sample)
         break
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     if len(rows) < 2:
         raise InputError(f"{path}: a heading and at least one line are needed")
-    heading = [cell.strip() for cell in rows[0]]
+    heading = _heading(rows)
     guess = guess_columns(heading)
     if "name" not in guess and "number" not in guess and "lei" not in guess:
         raise InputError(
             f"{path}: no column is called name, number or lei; the headings are: "
-            f"{', '.join(heading)}"
+            f"{', '.join(heading)[:SHOWN]}"
         )
     return [_line(number, heading, row, guess) for number, row in enumerate(rows[1:], 1)], {
         key: heading[column] for key, column in guess.items()
@@ -73,9 +77,37 @@ def guess_columns(heading: Sequence[str]) -> dict[str, int]:
     return guess
 
 
+def _rows(path: Path, text: str) -> list[list[str]]:
+    """Take a text apart into cells; quoted cells may hold line breaks.
+
+    Raises:
+        InputError: it is no text, or a cell has no end.
+    """
+    if any(ord(sign) < 32 and sign not in "\t\r\n\f" for sign in text[:LOOKED_AT]):
+        raise InputError(f"{path}: is not a text; save the list as CSV (UTF-8)")
+    reader = csv.reader(io.StringIO(text, newline=""), _dialect(text), strict=True)
+    try:
+        return list(reader)
+    except csv.Error as wrong:
+        raise InputError(
+            f"{path}: line {reader.line_num}: cannot be read as CSV ({wrong}); check its quotes"
+        ) from None
+
+
+def _heading(rows: list[list[str]]) -> list[str]:
+    """Give every column a heading of its own, also where the file has none or one twice."""
+    width = max(len(row) for row in rows)
+    cells = [cell.strip() for cell in rows[0]] + [""] * (width - len(rows[0]))
+    heading: list[str] = []
+    for number, cell in enumerate(cells, 1):
+        name = cell or f"column {number}"
+        heading.append(f"{name} (column {number})" if name in heading else name)
+    return heading
+
+
 def _dialect(sample: str) -> type[csv.Dialect] | csv.Dialect:
     try:
-        return csv.Sniffer().sniff(sample[:10_000].splitlines()[0], delimiters=",;\t")
+        return csv.Sniffer().sniff(sample[:LOOKED_AT].splitlines()[0], delimiters=",;\t")
     except (csv.Error, IndexError):
         return csv.excel
 

@@ -72,7 +72,7 @@ def path_row(world: World, path: Path | LinkPath, question: Question) -> dict[st
         "listed_name": world.name_of(path.nodes[0]),
         "class": path.kind,
         "hops": hops,
-        **_ends(path.product if isinstance(path, Path) else None),
+        **_ends(path.product if isinstance(path, Path) and path.kind != CONTROL else None),
         "counts_toward_rule": not reasons,
         "why_not_counted": "; ".join(dict.fromkeys(reasons)) or None,
         "party_ids": [world.id_of(node) for node in path.nodes],

@@ -10,38 +10,16 @@ import json
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from graph.errors import InputError
 from queries.answer import plain, to_csv
+from queries.columns import HOPS, MATCHES, PATHS, SCHEMA_VERSION, SUMMARY
+from queries.screening import full_row
 
 if TYPE_CHECKING:
     from queries.screening import Screened
     from queries.workspace import Workspace
-
-SCHEMA_VERSION: Final = 1
-SUMMARY: Final = tuple(
-    "run_id row_no your_ref input_name subject_id subject_name subject_name_original jurisdiction "
-    "reg_number lei match_status match_score match_reason reviewer_decision regime rule_id as_of "
-    "data_as_known_on verdict basis measure own_min_pct own_max_pct min_closed max_closed "
-    "product_min_pct product_max_pct listed_owners n_listed n_paths shortest_hops "
-    "unknown_share_max_pct flags deciding_fact caveats data_version".split()
-)
-PATHS: Final = tuple(
-    "run_id row_no subject_id listed_id listed_name regime list_name programme list_entry_id "
-    "listed_from listed_to path_id hops class chain_class path_text path_min_pct path_max_pct "
-    "counts_toward_rule why_not_counted weakest_hop earliest_evidence latest_evidence".split()
-)
-HOPS: Final = tuple(
-    "path_id hop_no from_id from_name relation interest_type to_id to_name share_min_pct "
-    "share_max_pct min_closed max_closed share_as_published valid_from valid_to date_precision "
-    "ended source_name publisher source_record_id source_url published_on fetched_at "
-    "evidence_hash evidence_file source_grade asserted_by quote entered_by".split()
-)
-MATCHES: Final = tuple(
-    "run_id row_no your_ref input_name match_status match_reason candidate_id candidate_name "
-    "jurisdiction score matched_on listed decision".split()
-)
 
 
 def export(workspace: "Workspace", answer: "Screened", out: Path) -> list[Path]:
@@ -66,13 +44,14 @@ def export(workspace: "Workspace", answer: "Screened", out: Path) -> list[Path]:
 
 def export_files(workspace: "Workspace", answer: "Screened") -> dict[str, bytes]:
     """Give every file's name and bytes; the same answer gives the same bytes."""
-    rows = [_numbered(number, row) for number, row in enumerate(answer.rows, 1)]
+    rows = [full_row(row, number) for number, row in enumerate(answer.rows, 1)]
     header = _header(workspace, answer)
+    names = {row["source_id"]: row["file"] for row in header["sources"]}
     run_id = _hash(json.dumps([header, plain(rows)], sort_keys=True, ensure_ascii=False))[:16]
     tables: dict[str, tuple[tuple[str, ...], list[dict[str, Any]]]] = {
         "exposure_summary.csv": (_summary_columns(rows), [{**r, "run_id": run_id} for r in rows]),
         "exposure_paths.csv": (PATHS, [{**p, "run_id": run_id} for r in rows for p in _paths(r)]),
-        "exposure_hops.csv": (HOPS, [hop for r in rows for hop in _hops(r)]),
+        "exposure_hops.csv": (HOPS, [hop for r in rows for hop in _hops(r, names)]),
         "matches.csv": (MATCHES, _matches(answer, run_id)),
     }
     files = {
@@ -107,19 +86,6 @@ def _header(workspace: "Workspace", answer: "Screened") -> dict[str, Any]:
 def _source(row: Mapping[str, Any]) -> dict[str, Any]:
     keys = ("dataset", "file", "source_id", "reader", "edition", "publisher", "licence")
     return {key: row.get(key) for key in keys}
-
-
-def _numbered(number: int, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a row its number and counts; a row of a list keeps the number of its line."""
-    paths = row.get("paths") or []
-    counts = [len(path["hops"]) for path in paths]
-    return {
-        **row,
-        "row_no": row.get("row_no", number),
-        "n_listed": len(row.get("listed_owners") or ()),
-        "n_paths": len(paths),
-        "shortest_hops": min(counts, default=None),
-    }
 
 
 def _summary_columns(rows: list[dict[str, Any]]) -> tuple[str, ...]:
@@ -176,7 +142,7 @@ def _weakest(path: Mapping[str, Any]) -> int | None:
     return min(ranked)[1] if ranked else None
 
 
-def _hops(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _hops(row: Mapping[str, Any], files: Mapping[str, str]) -> list[dict[str, Any]]:
     return [
         {
             **hop,
@@ -189,7 +155,8 @@ def _hops(row: Mapping[str, Any]) -> list[dict[str, Any]]:
             "source_url": hop.get("url"),
             "fetched_at": hop.get("retrieved_on"),
             "evidence_hash": hop.get("source_id"),
-            "evidence_file": hop.get("position"),
+            "evidence_file": files.get(hop.get("source_id", "")),
+            "evidence_position": hop.get("position"),
             "source_grade": hop.get("certainty"),
             "entered_by": "user" if hop.get("reader") == "case" else "source",
         }

@@ -239,15 +239,16 @@ def store_at(settings: Settings) -> "Store":
     )
 
 
-def check_reachable(settings: Settings) -> None:
-    """Make sure that a store can be reached before anything is written.
+def check_writable(settings: Settings, record: Record) -> None:
+    """Make sure that a store may be filled by this workspace, before anything is written.
 
     Raises:
-        StoreError: it cannot.
+        StoreError: it cannot be reached, or holds what is not ours (rule 27 on stores).
     """
+    record.identify()
     store = store_at(settings)
     try:
-        store.data_version()
+        store.check_writable()
     finally:
         store.close()
 

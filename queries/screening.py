@@ -9,6 +9,7 @@ from graph.dates import iso
 from graph.regime import find
 from queries.answer import Answer
 from queries.asked import DEFAULT_REGIMES, day_of
+from queries.columns import SUMMARY
 
 if TYPE_CHECKING:
     from queries.matching import Match
@@ -55,7 +56,8 @@ def screen(
     settings: dict[str, Any] = {"regimes": keys, "as_of": iso(day), "links": links}
     if list_file is None:
         rows = workspace.exposure(parties, keys, iso(day), links=links)
-        return Screened(rows, {**settings, "parties": list(parties)})
+        numbered = Answer(full_row(row, number) for number, row in enumerate(rows, 1))
+        return Screened(numbered, {**settings, "parties": list(parties)})
     return _screen_list(workspace, list_file, settings, remark)
 
 
@@ -99,6 +101,23 @@ def _verdicts(
     return {(row["subject_id"], row["regime"]): row for row in rows}
 
 
+def full_row(row: Mapping[str, Any], number: int) -> dict[str, Any]:
+    """Give a row every column of ``exposure_summary.csv`` but the run's id, in their order.
+
+    Args:
+        row: a row of an exposure answer.
+        number: its number; a row of a list has the number of its line already.
+    """
+    paths = row.get("paths") or []
+    counts = {
+        "row_no": row.get("row_no", number),
+        "n_listed": len(row.get("listed_owners") or ()),
+        "n_paths": len(paths),
+        "shortest_hops": min((len(path["hops"]) for path in paths), default=None),
+    }
+    return {**dict.fromkeys(key for key in SUMMARY if key != "run_id"), **row, **counts}
+
+
 def _row(
     match: "Match",
     regime: str,
@@ -126,7 +145,11 @@ def _row(
             "as_of": settings["as_of"],
             "verdict": "not_assessed",
             "basis": "none",
+            "listed_owners": [],
+            "flags": [],
+            "paths": [],
             "caveats": [f"{match.reason}; a person must say which party this is"],
             "data_version": data_version,
         }
-    return {**row, **mine, **{f"input_{name}": value for name, value in line.more.items()}}
+    own = {f"input_{name}": value for name, value in line.more.items()}
+    return full_row({**row, **mine, **own}, line.row_no)

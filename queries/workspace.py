@@ -89,11 +89,11 @@ class Workspace:
             StoreError: a store at an address was given and may not be written.
         """
         from ingest.pipeline import load
-        from queries.ground import check_reachable, fill_store
+        from queries.ground import check_writable, fill_store
 
         self.record.prepare()
         if self.remote:
-            check_reachable(self.settings)
+            check_writable(self.settings, self.record)
         outcomes = load(self.record, [Path(f) for f in files], options, progress)
         self._forget()
         if self.remote and not options.dry_run:

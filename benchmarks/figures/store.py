@@ -17,9 +17,10 @@ import orjson
 from benchmarks.figure import Figure, Measure, ResultsDiffer, timed
 from benchmarks.generate import Graph, generate
 from benchmarks.invented import company_name, day
+from graph.canonical import world_of
 from graph.model import Interest, Name, Party, Row
 from graph.share import Share, percent_text
-from graph.world import World, world_of
+from graph.world import World
 
 if TYPE_CHECKING:
     from graph.store.base import Store

@@ -110,6 +110,13 @@ class Store(Protocol):
             StoreError: the store cannot be reached.
         """
 
+    def check_writable(self) -> None:
+        """Make sure that the store may be filled by this workspace, before anything is read.
+
+        Raises:
+            StoreError: it cannot be reached, or holds what is not ours.
+        """
+
     def load(self, world: World, progress: Progress | None = None) -> None:
         """Put a world into the store in place of what the store held of it.
 

@@ -13,10 +13,10 @@ from typing import Any, Final
 import orjson
 import pyarrow as pa
 
+from graph.canonical import SPAN_COLUMNS
 from graph.dates import ALWAYS
 from graph.model import SCHEMAS, SHARE_TYPE
 from graph.share import UNIT
-from graph.world import SPAN_COLUMNS
 
 RENAMED: Final = {"start": "start_date", "end": "end_date", "types": "interest_types"}
 ENDS: Final = {

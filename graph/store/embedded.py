@@ -99,6 +99,9 @@ class EmbeddedStore:
         found = self._current()
         return None if found is None else found.name.removesuffix(f".{FORMAT}")
 
+    def check_writable(self) -> None:
+        """Do nothing: the database is in this workspace."""
+
     def load(self, world: World, progress: Progress | None = None) -> None:
         """Build the database of a world beside the old one, and let it take its place."""
         fresh = self._root / f"new-{uuid.uuid4().hex}"

@@ -78,6 +78,10 @@ class Neo4jStore:
             return None
         return str(marker["data_version"])
 
+    def check_writable(self) -> None:
+        """Make sure that the database is empty or this workspace's; see `Store.check_writable`."""
+        self._check_ours(self._workspace_id())
+
     def load(self, world: World, progress: Progress | None = None) -> None:
         """Put a world into the database in place of what this workspace had there.
 

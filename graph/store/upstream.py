@@ -2,7 +2,7 @@
 
 Round by round the parties found last are asked for their owners, for parties they may be the same
 as, for those they act together with, and for whom they hold. Nothing else of the graph is read, so
-the cost is that of the answer. What comes back is put through `graph.world.build` like the record
+the cost is that of the answer. What comes back goes through `graph.canonical.build` like the record
 itself: the same numbers, ranges with their ends, dates and sources, in the same order.
 """
 
@@ -13,13 +13,14 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from graph.canonical import build
 from graph.dates import Span
 from graph.errors import StoreError
 from graph.model import SCHEMAS
 from graph.store.base import Store
 from graph.store.codec import row_of, schema_with
 from graph.store.parties import address_key, party_row
-from graph.world import World, build
+from graph.world import World
 
 FRONTIER: Final = 1_000
 """Parties asked for in one query."""

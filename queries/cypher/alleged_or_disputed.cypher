@@ -8,5 +8,5 @@ WHERE statement.certainty IN ['alleged', 'disputed']
 RETURN type(statement) AS relation, startNode(statement).name AS from_party,
        endNode(statement).name AS to_party, statement.certainty AS certainty,
        statement.asserted_by AS asserted_by, statement.start_date AS start_date,
-       statement.quote AS quote, statement.record_id AS record
+       statement.quote AS quote, statement.dataset + ':' + statement.record_id AS record
 ORDER BY relation, from_party, to_party, record

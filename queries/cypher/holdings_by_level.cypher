@@ -13,5 +13,5 @@ WITH asset, p, relationships(p)[length(p) - 1] AS last, nodes(p)[length(p) - 1] 
 RETURN length(p) AS level, asset.id AS asset_id, asset.name AS asset, holder.name AS held_by,
        type(last) AS relation, last.share_published AS share,
        last.percentage_min AS share_min_pct, last.percentage_max AS share_max_pct,
-       last.certainty AS certainty, last.record_id AS record
+       last.certainty AS certainty, last.dataset + ':' + last.record_id AS record
 ORDER BY level, asset_id, held_by, record

@@ -14,5 +14,5 @@ RETURN length(p) AS level, owner.id AS owner_id, owner.name AS owner, type(top) 
        top.interest_types AS types, asset.name AS in_party, top.share_published AS share,
        top.percentage_min AS share_min_pct, top.percentage_max AS share_max_pct,
        top.certainty AS certainty, top.asserted_by AS asserted_by, owner.listed AS listed,
-       top.record_id AS record
+       top.dataset + ':' + top.record_id AS record
 ORDER BY level, owner_id, in_party, relation, record

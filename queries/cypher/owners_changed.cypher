@@ -10,5 +10,5 @@ WHERE (interest.start_max >= $from_day AND interest.start_min <= $to_day)
 RETURN asset.id AS asset_id, asset.name AS asset, owner.id AS owner_id, owner.name AS owner,
        type(interest) AS relation, interest.share_published AS share,
        interest.start_date AS start_date, interest.end_date AS end_date,
-       interest.certainty AS certainty, interest.record_id AS record
+       interest.certainty AS certainty, interest.dataset + ':' + interest.record_id AS record
 ORDER BY asset_id, owner_id, record

@@ -7,5 +7,5 @@ MATCH (gap:Gap)
 WHERE $kind = '*' OR gap.kind = $kind
 OPTIONAL MATCH (gap)-[:ABOUT]->(party:Entity)
 RETURN gap.about AS about, party.name AS party, gap.kind AS kind, gap.ground AS ground,
-       gap.locator AS locator, gap.quote AS quote, gap.record_id AS record
+       gap.locator AS locator, gap.quote AS quote, gap.dataset + ':' + gap.record_id AS record
 ORDER BY about, kind, ground, record

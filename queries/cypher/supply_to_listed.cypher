@@ -10,5 +10,5 @@ WHERE entry.authority = $authority
 RETURN supplier.id AS supplier_id, supplier.name AS supplier, supply.subtype AS what,
        listed.id AS listed_id, listed.name AS listed_party, entry.programme AS programme,
        entry.start_date AS listed_from, supply.start_date AS start_date,
-       supply.certainty AS certainty, supply.asserted_by AS asserted_by, supply.record_id AS record
+       supply.certainty AS certainty, supply.asserted_by AS asserted_by, supply.dataset + ':' + supply.record_id AS record
 ORDER BY supplier_id, listed_id, programme, record

@@ -4,12 +4,13 @@ from itertools import pairwise, product
 import networkx as nx
 import pytest
 
+from graph.canonical import world_of
 from graph.dates import parse_day
 from graph.links import LinkPath, link_paths
 from graph.model import Interest, Link, Name, Party, Row
 from graph.share import parse
 from graph.surroundings import Surroundings
-from graph.world import World, world_of
+from graph.world import World
 
 DAY = parse_day("2024-04-08")
 

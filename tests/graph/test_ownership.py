@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 from graph import ownership
+from graph.canonical import world_of
 from graph.dates import parse_day
 from graph.model import Interest
 from graph.ownership import Joint, LookThrough, look_through
 from graph.share import parse
 from graph.stakes import stakes_on
-from graph.world import World, world_of
+from graph.world import World
 
 NOBODY = Joint(np.zeros(0, np.int64), np.zeros(0, np.int64))
 

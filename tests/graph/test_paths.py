@@ -2,12 +2,13 @@ from fractions import Fraction
 
 import pytest
 
+from graph.canonical import world_of
 from graph.cone import CONTROL, OWNERSHIP, Cone, cone_of
 from graph.dates import parse_day
 from graph.model import Interest, Name, Party, Row
 from graph.paths import best_paths, best_paths_each, explained
 from graph.share import parse
-from graph.world import World, world_of
+from graph.world import World
 
 DAY = parse_day("2024-04-08")
 SHARES = ("shareholding",)

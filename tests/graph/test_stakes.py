@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from graph.canonical import world_of
 from graph.dates import parse_day
 from graph.deciding import range_text
 from graph.model import Interest, Row
 from graph.share import UNKNOWN, parse
 from graph.stakes import Stakes, stakes_on
-from graph.world import World, world_of
+from graph.world import World
 
 DAY = parse_day("2024-06-15")
 SHARES = ("shareholding",)
@@ -66,7 +67,7 @@ def test_blocks_of_one_source_add_up_and_other_statements_are_alternatives() -> 
 
 
 def test_blocks_of_two_sources_do_not_add_up() -> None:
-    from graph.world import build, tables_of
+    from graph.canonical import build, tables_of
 
     origin = {"record_id": "1", "record_key": bytes(16), "source_id": "", "position": ""}
     rows = [

@@ -6,13 +6,13 @@ from random import Random
 import numpy as np
 import pytest
 
+from graph.canonical import world_of
 from graph.dates import parse_day
 from graph.model import Arrangement, Gap, Interest, Listing, Name, Party, Row, Ruling
 from graph.regime import find
 from graph.screen import ORDER, Screening, screen
 from graph.share import FULL, parse
 from graph.verdict import Assessment, assess
-from graph.world import world_of
 
 AUTHORITY = {"us": "US-OFAC", "eu": "EU", "uk": "UK"}
 DAY = "2026-11-24"

@@ -1,8 +1,8 @@
 """Canonical parties and number columns."""
 
+from graph.canonical import world_of
 from graph.model import Arrangement, Interest, Listing, Name, Party
 from graph.share import parse
-from graph.world import world_of
 
 LEI = "LEI:529900T8BM49AURSDO55"
 

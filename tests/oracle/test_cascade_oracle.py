@@ -7,13 +7,14 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from graph.canonical import world_of
 from graph.cascade import cascade, cascade_exact, exact_net, net_of, wires
 from graph.dates import parse_day
 from graph.model import Interest, Listing
 from graph.regime import find
 from graph.screen import ORDER, Screening, screen
 from graph.share import FULL_TICKS, TICK, Share
-from graph.world import World, world_of
+from graph.world import World
 from tests.oracle import slow_rules
 
 DAY = parse_day("2024-06-15")

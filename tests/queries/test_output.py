@@ -86,7 +86,7 @@ def test_an_exposure_table_is_for_reading(ask: Ask) -> None:
     lines = asked.out.splitlines()
     heads = next(line for line in lines if "verdict" in line).split()
     assert heads == ["party", "regime", "date", "verdict", "basis", "share", "flags"]
-    (drake,) = [line for line in lines if line.strip().startswith("LLC Drake ")]
+    drake = next(line for line in lines if line.strip().startswith("LLC Drake "))
     assert drake.split() == (
         "LLC Drake eu_asset_freeze 2024-01-15 certain ownership 100 % presumed".split()
     )
@@ -102,7 +102,7 @@ def test_many_verdicts_are_a_table_alone(ask: Ask, tmp_path: Path) -> None:
     names.write_text("name\n" + "CITGO\n" * 20)
     asked = ask("--format", "table", "exposure", "--input", names, "--regime", "us")
     assert "--out" in asked.out
-    assert "caveats" not in asked.out
+    assert "- " not in asked.out
     assert asked.out.count("CITGO") == 20
 
 

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 import yaml
 
+from graph.canonical import world_of
 from graph.dates import parse_day
 from graph.deciding import range_text
 from graph.model import Arrangement, Interest, Link, Listing, Row, Ruling
 from graph.regime import find, load_regimes
 from graph.share import parse
 from graph.verdict import Assessment, assess
-from graph.world import World, world_of
+from graph.world import World
 from tests.skips import NO_SAMPLE, shared_folder
 
 VECTORS = yaml.safe_load(Path(__file__).with_name("vectors.yaml").read_text(encoding="utf-8"))

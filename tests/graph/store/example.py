@@ -5,6 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from graph.canonical import build, tables_of
 from graph.model import (
     Arrangement,
     Document,
@@ -19,7 +20,7 @@ from graph.model import (
 )
 from graph.record import Record
 from graph.share import parse
-from graph.world import World, build, tables_of
+from graph.world import World
 
 ODD_NAMES = [
     "<img src=x onerror=alert(1)> \"Q\" 'q' \\ `b` $p {x}",
