@@ -114,6 +114,16 @@ def found_rows(
     return rows
 
 
+def is_stated(world: World, number: int) -> bool:
+    """Say whether any loaded row is of a party; an id may be left in a judgement alone."""
+    ends = {"interests": ("owner", "asset"), "links": ("source", "target"), "listings": ("party",)}
+    return bool(world.party_rows(number)) or any(
+        bool((world.column(table, f"{end}_idx") == number).any())
+        for table, names in ends.items()
+        for end in names
+    )
+
+
 def is_listed(world: World, number: int) -> bool:
     """Say whether any listing of a party has no stated end."""
     import pyarrow as pa
@@ -140,7 +150,7 @@ def resolve(world: World, index: "NameIndex", text: str) -> int:
     if not text:
         raise no_text()
     number = world.index_of(text)
-    if number is not None:
+    if number is not None and is_stated(world, number):
         return number
     if not world.size:
         raise NotFoundError("nothing is loaded yet; load a file first: ownership load FILE")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from graph.errors import StoreError
+from graph.errors import StoreError, WorkspaceError
 from graph.fold import open_world
 from graph.record import Record
 from graph.world import World
@@ -18,6 +18,7 @@ from queries.answer import Answer
 from queries.finder import (
     CANDIDATES,
     found_rows,
+    is_stated,
     name_index,
     no_text,
     not_found,
@@ -72,7 +73,7 @@ class RecordGround:
     @cached_property
     def world(self) -> World:
         """The record, folded."""
-        return open_world(self.record)
+        return world_of(self.record)
 
     @property
     def data_version(self) -> str:
@@ -85,13 +86,13 @@ class RecordGround:
         return name_index(self.record.workspace / "cache" / "names", self.world)
 
     def world_for(self, parties: Sequence[str], *, links: bool, downstream: bool = False) -> World:
-        """The whole record; questions take the cone that they need from it."""
+        """The whole record."""
         return self.world
 
     def resolve(self, text: str) -> str:
         """The id of the one canonical party that a text means."""
         number = self.world.index_of(text.strip()) if text.strip() else None
-        if number is None:
+        if number is None or not is_stated(self.world, number):
             number = resolve(self.world, self.index, text)
         return self.world.id_of(number)
 
@@ -227,6 +228,25 @@ class StoreGround:
             self._store = None
 
 
+def world_of(record: Record) -> World:
+    """Give the folded record, from its cache; a cache that is damaged is made anew.
+
+    Raises:
+        WorkspaceError: the record itself is damaged.
+    """
+    import pyarrow as pa
+
+    try:
+        return open_world(record)
+    except (pa.ArrowException, OSError):
+        shutil.rmtree(record.workspace / "cache" / "world", ignore_errors=True)
+    try:
+        return open_world(record)
+    except (pa.ArrowException, OSError) as wrong:
+        remedy = "restore the folder from a copy, or load the files into a new workspace"
+        raise WorkspaceError(f"{record.workspace}: cannot be read ({wrong}); {remedy}") from None
+
+
 def store_at(settings: Settings) -> "Store":
     """Give the store of the settings; nothing is contacted yet."""
     from graph.store.base import open_store
@@ -257,7 +277,7 @@ def remake_caches(record: Record) -> None:
     """Make the folded world and the name index of a record anew."""
     for cache in ("world", "names"):
         shutil.rmtree(record.workspace / "cache" / cache, ignore_errors=True)
-    name_index(record.workspace / "cache" / "names", open_world(record))
+    name_index(record.workspace / "cache" / "names", world_of(record))
 
 
 def fill_store(settings: Settings, record: Record) -> None:
@@ -266,7 +286,7 @@ def fill_store(settings: Settings, record: Record) -> None:
     Raises:
         StoreError: it cannot be reached, or holds what is not this workspace's.
     """
-    world = open_world(record)
+    world = world_of(record)
     store = store_at(settings)
     try:
         _remark(f"filling {settings.store} with data version {world.data_version}")

@@ -18,6 +18,9 @@ Row = Mapping[str, Any]
 
 COLUMNS_AT_MOST: Final = 9
 PIPE_WIDTH: Final = 120
+WIDE: Final = 110
+"""From so many characters on, columns of ids and dates are not broken."""
+_WHOLE: Final = ("id", "date", "score", "from", "until", "record", "source")
 _HIDDEN: Final = ("paths", "hops", "data_version")
 _BIDI: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -75,9 +78,10 @@ def table(console: "Console", heads: Sequence[str], rows: Sequence[Sequence[Any]
         for row in rows
     ]
     used = [n for n in range(len(heads)) if any(str(row[n]) for row in cells)]
+    whole = _WHOLE if console.width >= WIDE else ()
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for n in used:
-        made.add_column(heads[n], overflow="fold", no_wrap=heads[n] in ("id", "date", "score"))
+        made.add_column(heads[n], overflow="fold", no_wrap=heads[n] in whole)
     for row in cells:
         made.add_row(*(c if isinstance(c, Text) else Text(c) for c in (row[n] for n in used)))
     console.print(made)

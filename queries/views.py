@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from queries.answer import cell, decimal_text
+from queries.overview import quarantine, regimes, status
 from queries.tables import Row, any_rows, inline, line, new_console, share_text, table
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ EXPLAINED_ROWS: Final = 12
 PATHS_SHOWN: Final = 2
 """Sentences that are shown of one kind of path from one listed party."""
 _STYLES: Final = {"listed": "bold red", "certain": "bold red", "possible": "yellow"}
-_COUNTS: Final = ("records", "parties", "interests", "links", "listings", "gaps", "quarantined")
 _SECTIONS: Final = {
     "names": "value kind language",
     "identifiers": "scheme value valid remark",
@@ -47,7 +47,7 @@ def print_rows(rows: Sequence[Row]) -> None:
 def print_facts(facts: Row) -> None:
     """Print one answer: the status, or its keys with values."""
     console = new_console()
-    for mark, view in (("datasets", _status), ("members", _show)):
+    for mark, view in (("datasets", status), ("members", _show)):
         if mark in facts:
             view(console, facts)
             return
@@ -66,7 +66,7 @@ def _exposure(console: "Console", rows: Sequence[Row]) -> None:
         heads,
         [
             (
-                row.get("row_no"),
+                row.get("row_no") if row.get("match_status") else None,
                 row.get("your_ref"),
                 row.get("subject_name") or f"{row.get('input_name')} ({row.get('match_status')})",
                 row["regime"],
@@ -115,13 +115,15 @@ def _path_groups(paths: Sequence[Row]) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
     seen: Counter[tuple[str, str]] = Counter()
     for path in paths:
-        why = path.get("why_not_counted")
+        why, text = path.get("why_not_counted"), path["sentence"]
         counted = f"not counted, {why}" if why else "counted by the rule"
+        if why and path["class"] in ("ownership", "control"):
+            counted, text = "not counted", f"{text} Why not: {why}."
         title = f"paths of {path['class']} ({counted})"
         seen[title, path["listed_id"]] += 1
         texts = groups.setdefault(title, [])
         if seen[title, path["listed_id"]] <= PATHS_SHOWN:
-            texts.append(path["sentence"])
+            texts.append(text)
     for title, texts in groups.items():
         more = sum(n for (of, _), n in seen.items() if of == title) - len(texts)
         if more:
@@ -181,17 +183,25 @@ def hop_share(hop: Row) -> str:
     return share + (f"; votes: {votes}" if votes else "")
 
 
+def _words(type_name: str) -> str:
+    """Write ``otherInfluenceOrControl`` as words that a narrow column can wrap."""
+    return "".join(f" {c.lower()}" if c.isupper() else c for c in type_name)
+
+
 def _hops(console: "Console", rows: Sequence[Row]) -> None:
     sources: dict[str, int] = {}
+    one = len({row["to_id"] for row in rows}) == 1
     heads = ("owner", "interest", "in", "from", "until", "state", "certainty", "source", "record")
+    if one:
+        line(console, f"interests in {rows[0]['to_name']}", style="bold")
     table(
         console,
         heads,
         [
             (
                 f"{'. ' * ((row.get('depth') or 1) - 1)}{row['from_name']}",
-                hop_share(row) or ", ".join(row["types"]),
-                row["to_name"],
+                hop_share(row) or ", ".join(_words(text) for text in row["types"]),
+                None if one else row["to_name"],
                 row["valid_from"],
                 row["valid_to"],
                 row.get("cut") or row.get("state") or row.get("holds"),
@@ -262,42 +272,12 @@ def _section_cells(item: Row, keys: str, sources: dict[str, int]) -> list[Any]:
     return [*(item.get(key) for key in keys.split()), source_mark(item, sources), record]
 
 
-def _quarantine(console: "Console", rows: Sequence[Row]) -> None:
-    for row in rows:
-        line(console, f"{row['dataset']}: {row['file']}, {row['position']}", style="bold")
-        line(console, str(row["reason"]), indent=2)
-        line(console, str(row["raw"]), indent=2, style="dim")
-
-
-def _regimes(console: "Console", rows: Sequence[Row]) -> None:
-    for row in rows:
-        line(console, f"{row['key']} ({row['short']}): {row['title']}", style="bold")
-        for said in row["versions"]:
-            rule = f"{said['comparison'].replace('_', ' ')} {said['threshold']} %"
-            span = f"from {said['from']} until {said['until'] or 'today'}"
-            line(console, f"{said['rule_id']}: {rule}, {span}", indent=2)
-            for text in said["citations"]:
-                line(console, f"- {text['text']} <{text['url']}>", indent=4)
-
-
-def _status(console: "Console", facts: Row) -> None:
-    for key in ("workspace", "data_version", "store", "caches", "judgements"):
-        value = facts.get(key)
-        if value not in (None, {}):
-            shown = inline(value) if isinstance(value, Mapping) else cell(value)
-            line(console, f"{key.replace('_', ' ')}: {shown}")
-    total = {"dataset": "all", **facts["totals"]} if facts.get("totals") else None
-    rows = [*facts["datasets"], *([total] if total else [])]
-    heads = ("dataset", "reader", "retrieved_on", *_COUNTS)
-    table(console, heads, [[row.get(head) for head in heads] for row in rows])
-
-
 _VIEWS: Final[dict[str, Callable[["Console", Sequence[Row]], None]]] = {
     "verdict": _exposure,
     "counts_toward_rule": _paths,
     "from_id": _hops,
     "matched_on": _search,
-    "raw": _quarantine,
-    "versions": _regimes,
+    "raw": quarantine,
+    "versions": regimes,
 }
 """The view of an answer by a key that only its rows have."""

@@ -5,7 +5,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.dates import iso
 from graph.errors import InputError, NotFoundError, OwnershipError
 from queries.answer import Answer
 from queries.asked import DEFAULT_REGIMES, day_of
@@ -135,9 +134,8 @@ class Workspace:
         from queries.evidence import facts_of
 
         day, party_id = day_of(as_of), self.resolve(party)
-        world, number = self._at(party_id)
-        facts = facts_of(world, number, day)
-        return {**facts, "as_of": iso(day), "data_version": self.data_version}
+        world, number = self._at(party_id, downstream=True, links=True)
+        return facts_of(world, number, day)
 
     def owners(self, party: str, depth: int = 1, as_of: str | None = None) -> Answer:
         """The interests in a party, up to ``depth`` levels."""
@@ -252,7 +250,9 @@ class Workspace:
         from queries.catalog import run_saved, saved_query
 
         given = dict(parameters or {})
-        for parameter in saved_query(name).parameters:
+        saved = saved_query(name)
+        saved.bind(given)
+        for parameter in saved.parameters:
             if parameter.type == "party":
                 text = given.get(parameter.name, parameter.example)
                 given[parameter.name] = self._party_or_text(text)
@@ -276,8 +276,10 @@ class Workspace:
         world, number = self._at(party_id, downstream=direction == "holdings")
         return Answer(interests_of(world, number, day, direction, depth))
 
-    def _at(self, party_id: str, *, downstream: bool = False) -> "tuple[World, int]":
-        world = self.ground.world_for([party_id], links=False, downstream=downstream)
+    def _at(
+        self, party_id: str, *, downstream: bool = False, links: bool = False
+    ) -> "tuple[World, int]":
+        world = self.ground.world_for([party_id], links=links, downstream=downstream)
         return world, _number(world, party_id)
 
     def close(self) -> None:

@@ -1,0 +1,421 @@
+"""Bad input: one line that says what and what next, exit 2, and nothing of the record is lost."""
+
+import json
+import os
+import re
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.record import Record
+from tests.queries.conftest import Ask, Asked, Start
+
+CASE = (
+    "case: small\nsources: {s: {title: t}}\nparties:\n"
+    "  p: {schema: Company, name: P Ltd, source: s}\n"
+)
+
+
+def files(folder: Path) -> dict[str, Path]:
+    """Make one bad file of each kind."""
+    content: dict[str, bytes] = {
+        "empty.json": b"",
+        "broken.json": b'{"id":',
+        "other.bin": b"x",
+        "random.xml": bytes(range(256)) * 8,
+        "bad.case.yaml": b"case: a\nparties:\n  p: {schema: Company, nme: X}\n",
+        "share.case.yaml": (
+            CASE.replace("Ltd", "Ltd")
+            + 'interests: [{owner: p, asset: p, share: "150", source: s}]'
+        ).encode(),
+        "date.case.yaml": (
+            CASE + "interests: [{owner: p, asset: p, share: unknown, start: 2024-02-30, source: s}]"
+        ).encode(),
+        "party.case.yaml": (
+            CASE + "interests: [{owner: nobody, asset: p, share: unknown, source: s}]"
+        ).encode(),
+        "wide.case.yaml": CASE.encode("utf-16"),
+        "page.html": b"<!DOCTYPE html><html><body>Not found</body></html>",
+        "list.csv": b"one,two\n1,2\n",
+        "archive.zip": b"PK\x03\x04 not an archive",
+    }
+    for name, written in content.items():
+        (folder / name).write_bytes(written)
+    return {name: folder / name for name in content} | {"nothere": folder / "nothere.json"}
+
+
+BAD = {
+    "unknown party": (["exposure", "No Such Company"], ["No Such Company", "ownership search"]),
+    "ambiguous name": (["show", "Yandex"], ["'Yandex'", "toloka:yandex_nv", "toloka:yandex_llc"]),
+    "empty name": (["show", ""], ["party is needed"]),
+    "empty search": (["search", " "], ["text"]),
+    "unknown number": (["show", "NL-KVK:00000000"], ["NL-KVK:00000000"]),
+    "impossible date": (["exposure", "CITGO", "--as-of", "2024-13-01"], ["2024-13-01", "calendar"]),
+    "no such day": (["show", "CITGO", "--as-of", "2023-02-29"], ["2023-02-29", "calendar"]),
+    "partial day": (["owners", "CITGO", "--as-of", "2023"], ["2023"]),
+    "unknown regime": (["exposure", "CITGO", "--regime", "mars"], ["mars", "eu_asset_freeze"]),
+    "regime of paths": (["paths", "CITGO", "--regime", "mars"], ["mars", "eu_asset_freeze"]),
+    "no path wanted": (["paths", "CITGO", "-k", "0"], ["-k", "0"]),
+    "depth": (["owners", "CITGO", "--depth", "99"], ["--depth", "50"]),
+    "no party": (["exposure"], ["--input"]),
+    "party and list": (["exposure", "CITGO", "--input", "{list.csv}"], ["--input"]),
+    "list without names": (
+        ["exposure", "--input", "{list.csv}"],
+        ["list.csv", "name, number or lei"],
+    ),
+    "list is empty": (["exposure", "--input", "{empty.json}"], ["empty.json", "heading"]),
+    "list is no text": (["exposure", "--input", "{random.xml}"], ["random.xml", "CSV"]),
+    "list is not there": (["exposure", "--input", "{nothere}"], ["nothere", "no such file"]),
+    "out is a file": (["exposure", "CITGO", "--out", "{other.bin}"], ["other.bin", "--out"]),
+    "out has no rights": (["exposure", "CITGO", "--out", "/proc/nope"], ["/proc/nope", "--out"]),
+    "file is not there": (["load", "{nothere}"], ["nothere", "no such file"]),
+    "file is a folder": (["load", "/proc"], ["/proc", "folder"]),
+    "file is empty": (["load", "{empty.json}"], ["empty.json", "empty"]),
+    "file is broken": (["load", "{broken.json}", "--reader", "ftm"], ["broken.json", "line 1"]),
+    "file of another kind": (["load", "{other.bin}"], ["other.bin", "--reader"]),
+    "a page instead": (["load", "{page.html}"], ["page.html", "--reader"]),
+    "noise": (["load", "{random.xml}"], ["random.xml"]),
+    "no archive": (["load", "{archive.zip}"], ["archive.zip"]),
+    "wrong reader": (["load", "{page.html}", "--reader", "gleif"], ["page.html"]),
+    "unknown reader": (["load", "{page.html}", "--reader", "nope"], ["nope", "eu_fsf"]),
+    "unknown key": (["load", "{bad.case.yaml}"], ["bad.case.yaml:3:24", "nme", "name"]),
+    "impossible share": (["load", "{share.case.yaml}"], ["share.case.yaml:5:41", "150", "100"]),
+    "impossible start": (["load", "{date.case.yaml}"], ["date.case.yaml:5:", "2024-02-30"]),
+    "party not described": (["load", "{party.case.yaml}"], ["party.case.yaml:5:", "nobody"]),
+    "wrong encoding": (["load", "{wide.case.yaml}"], ["wide.case.yaml"]),
+    "date of retrieval": (["load", "{other.bin}", "--retrieved-on", "soon"], ["soon"]),
+    "complete needs a date": (["load", "{ok}", "--complete"], ["--retrieved-on"]),
+    "mapping is not there": (["load", "{list.csv}", "--mapping", "{nothere}"], ["nothere"]),
+    "mapping is no TOML": (
+        ["load", "{list.csv}", "--mapping", "{page.html}"],
+        ["page.html", "TOML"],
+    ),
+    "nothing to load": (["load"], ["FILES"]),
+    "unknown command": (["nosuchcommand"], ["nosuchcommand", "--help"]),
+    "unknown option": (["status", "--nosuch"], ["--nosuch", "--help"]),
+    "unknown form": (["--format", "xml", "status"], ["xml", "json"]),
+    "unknown dataset": (["drop", "nope"], ["nope", "toloka"]),
+    "judged against itself": (["judge", "citgo:citgo", "citgo:citgo", "positive"], ["itself"]),
+    "judged unknown": (["judge", "citgo:citgo", "nope", "positive"], ["nope"]),
+    "unknown judgement": (["judge", "citgo:citgo", "citgo:pdvsa", "maybe"], ["maybe", "unsure"]),
+    "unknown query": (["query", "run", "nope"], ["nope", "ownership query list"]),
+    "unknown parameter": (["query", "run", "owners_by_level", "--param", "x=1"], ["x", "depth"]),
+    "parameter without value": (
+        ["query", "run", "owners_by_level", "--param", "x"],
+        ["NAME=VALUE"],
+    ),
+    "wrong number": (["query", "run", "owners_by_level", "--param", "depth=a"], ["depth", "a"]),
+    "port is none": (["app", "--port", "80000"], ["--port", "80000"]),
+    "workspace without rights": (
+        ["--workspace", "/proc/nope", "status"],
+        ["/proc/nope", "--workspace"],
+    ),
+    "workspace is a file": (["--workspace", "{other.bin}", "status"], ["other.bin", "--workspace"]),
+    "store is none": (["--store", "nonsense", "status"], ["nonsense", "bolt://"]),
+}
+ON_A_STORE = {
+    "exposure": ["exposure", "Toloka AI BV"],
+    "search": ["search", "Toloka"],
+    "status": ["status"],
+    "query": ["query", "run", "owners_by_level"],
+    "load": ["load", "{ok}"],
+    "rebuild": ["rebuild"],
+}
+
+
+def said_in_one_line(asked: Asked, words: list[str]) -> None:
+    assert asked.code == 2, asked
+    assert asked.out in ("", "[]\n") or "refused" in asked.out
+    (line,) = asked.err.splitlines()
+    assert line.startswith("ownership: ")
+    assert "Traceback" not in line
+    assert not re.search(r"[a-z]Error|Exception|Errno", line)
+    for word in words:
+        assert word in line
+
+
+@pytest.fixture
+def version(ask_own: Ask) -> Callable[[], str]:
+    def read() -> str:
+        found: str = ask_own("status").json["data_version"]
+        return found
+
+    return read
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_bad_input(kind: str, ask_own: Ask, tmp_path: Path, version: Callable[[], str]) -> None:
+    arguments, words = BAD[kind]
+    ok = tmp_path / "ok.case.yaml"
+    ok.write_text(CASE)
+    made = {"ok": ok, **files(tmp_path)}
+    before = version()
+    said_in_one_line(
+        ask_own(*(str(made[a[1:-1]]) if a[:1] == "{" else a for a in arguments)), words
+    )
+    assert version() == before
+
+
+@pytest.mark.parametrize("kind", ON_A_STORE)
+def test_a_store_that_is_down(
+    kind: str, ask_own: Ask, tmp_path: Path, version: Callable[[], str]
+) -> None:
+    ok = tmp_path / "ok.case.yaml"
+    ok.write_text(CASE)
+    before = version()
+    words = [str(ok) if a == "{ok}" else a for a in ON_A_STORE[kind]]
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        address = f"bolt://127.0.0.1:{taken.getsockname()[1]}"
+        asked = ask_own("--store", address, *words)
+    lines = [line for line in asked.err.splitlines() if line.startswith("ownership:")]
+    assert asked.code == 2
+    assert len(lines) == 1
+    assert address in lines[0]
+    assert "running" in lines[0]
+    assert "Traceback" not in asked.err
+    assert version() == before, "the record is untouched"
+
+
+def test_a_refused_file_does_not_keep_the_others_out(
+    ask_own: Ask, tmp_path: Path, version: Callable[[], str]
+) -> None:
+    made = files(tmp_path)
+    ok = tmp_path / "ok.case.yaml"
+    ok.write_text(CASE)
+    asked = ask_own("load", made["other.bin"], ok, made["bad.case.yaml"])
+    first, second, third = json.loads(asked.out)
+    assert asked.code == 2
+    assert (set(first), set(third)) == ({"file", "refused"}, {"file", "refused"})
+    assert second["parties"] == 1
+    assert len(asked.err.splitlines()) == 2
+    assert ask_own("show", "P Ltd").code == 0
+
+
+def test_an_empty_workspace_says_what_to_do_first(ask: Ask, tmp_path: Path) -> None:
+    asked = ask("--workspace", tmp_path / "new", "show", "Toloka")
+    said_in_one_line(asked, ["nothing is loaded yet", "ownership load"])
+    assert ask("--workspace", tmp_path / "new", "search", "Toloka").json == []
+    assert ask("--workspace", tmp_path / "new", "status").json["datasets"] == []
+    rows = ask("--workspace", tmp_path / "new", "quarantine").json
+    assert rows == []
+
+
+def test_an_older_encoding_is_read_and_said(ask_own: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "latin.case.yaml"
+    path.write_bytes(CASE.replace("P Ltd", "P\xfc Ltd").encode("cp1252"))
+    asked = ask_own("load", path)
+    assert asked.json[0]["parties"] == 1
+    assert "latin.case.yaml is not UTF-8; read as Windows-1252" in asked.err
+    assert ask_own("show", "Pü Ltd").code == 0
+
+
+@pytest.mark.parametrize("command", [["status"], ["search", "Toloka"], ["drop", "citgo"]])
+def test_a_damaged_head_is_named(ask_own: Ask, own_workspace: Path, command: list[str]) -> None:
+    (own_workspace / "record" / "HEAD.json").write_text("{broken")
+    said_in_one_line(ask_own(*command), ["HEAD.json", "damaged"])
+
+
+def test_a_damaged_part_is_named(ask_own: Ask, own_workspace: Path) -> None:
+    for path in (own_workspace / "record").rglob("parties.parquet"):
+        path.write_bytes(b"damaged")
+    shutil.rmtree(own_workspace / "cache")
+    said_in_one_line(ask_own("search", "Toloka"), [str(own_workspace), "cannot be read", "restore"])
+
+
+def test_a_damaged_cache_is_made_anew(ask_own: Ask, own_workspace: Path) -> None:
+    for path in (own_workspace / "cache").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"damaged")
+    assert ask_own("search", "Толока").json[0]["id"] == "toloka:toloka_bv"
+    (row,) = ask_own("exposure", "LLC Drake", "--regime", "eu", "--as-of", "2024-01-15").json
+    assert row["verdict"] == "certain"
+
+
+def test_a_port_in_use(ask: Ask) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said_in_one_line(ask("app", "--port", str(port)), [str(port), "in use", "--port"])
+
+
+def test_names_that_a_person_typed_cannot_move_the_cursor(ask: Ask) -> None:
+    asked = ask("show", "evil\x1b[2Jname\n\nline")
+    said_in_one_line(asked, ["evil", "name"])
+    assert "\x1b" not in asked.err
+
+
+def _many(path: Path, count: int) -> Path:
+    with path.open("w") as out:
+        for n in range(count):
+            names = {"name": [f"Party number {n} Limited"], "jurisdiction": ["gb"]}
+            out.write(json.dumps({"id": f"p{n}", "schema": "Company", "properties": names}) + "\n")
+    return path
+
+
+def _whole(ask: Ask, own: Path, start: Start, before: str) -> None:
+    """The workspace is as it was, has no leftovers that count, and can be loaded into."""
+    assert ask("status").json["data_version"] == before
+    assert ask("search", "Толока").json[0]["id"] == "toloka:toloka_bv"
+    more = own.parent / "more.case.yaml"
+    more.write_text(CASE)
+    assert ask("load", more).code == 0
+    assert not list((own / "record").rglob("stage/*"))
+
+
+def test_two_writers_at_once(
+    ask_own: Ask, own_workspace: Path, start: Start, tmp_path: Path
+) -> None:
+    before = ask_own("status").json["data_version"]
+    case = tmp_path / "ok.case.yaml"
+    case.write_text(CASE)
+    with Record(own_workspace).writing():
+        second = start(own_workspace, "load", case)
+        out, err = second.communicate(timeout=60)
+        said_in_one_line(Asked(second.returncode, out, err), ["another process is writing", "wait"])
+        assert ask_own("search", "Толока").json, "readers are never blocked"
+    _whole(ask_own, own_workspace, start, before)
+
+
+def test_two_processes_load_at_once(
+    ask_own: Ask, own_workspace: Path, start: Start, tmp_path: Path
+) -> None:
+    paths = [_many(tmp_path / f"many{n}.ftm.json", 3000) for n in range(2)]
+    running = [start(own_workspace, "load", path, "--reader", "ftm") for path in paths]
+    ended = [(*process.communicate(timeout=120), process.returncode) for process in running]
+    assert {code for *_, code in ended} <= {0, 2}
+    for out, err, code in ended:
+        if code == 2:
+            said_in_one_line(Asked(code, out, err), ["another process is writing"])
+    datasets = {row["dataset"]: row["parties"] for row in ask_own("status").json["datasets"]}
+    loaded = [datasets.get(f"many{n}") for n in range(2)]
+    assert loaded == [3000 if code == 0 else None for *_, code in ended]
+    assert 3000 in loaded
+
+
+def _no_room() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+
+def test_no_room_for_what_is_loaded(
+    ask_own: Ask, own_workspace: Path, start: Start, tmp_path: Path, repository: Path
+) -> None:
+    before = ask_own("status").json["data_version"]
+    path = _many(tmp_path / "many.ftm.json", 5000)
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from queries.cli import main; main()",
+            "--workspace",
+            str(own_workspace),
+            "load",
+            str(path),
+            "--reader",
+            "ftm",
+        ],
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=_no_room,
+    )
+    said_in_one_line(Asked(done.returncode, done.stdout, done.stderr), ["nothing was changed"])
+    _whole(ask_own, own_workspace, start, before)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_no_room_for_the_answer(sample_workspace: Path, repository: Path) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                "from queries.cli import main; main()",
+                "--workspace",
+                str(sample_workspace),
+                "regimes",
+            ],
+            cwd=repository,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    said_in_one_line(Asked(done.returncode, "", done.stderr), ["No space left", "room"])
+
+
+def _entries(folder: Path) -> list[str]:
+    """What lies in a folder that another process may remove at any moment."""
+    try:
+        return os.listdir(folder)
+    except FileNotFoundError:
+        return []
+
+
+@pytest.fixture
+def loading(own_workspace: Path, start: Start, tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
+    """A load that is in the middle of its work."""
+    path = _many(tmp_path / "many.ftm.json", 60_000)
+    running = start(own_workspace, "load", path, "--reader", "ftm")
+    deadline = time.monotonic() + 60
+    stage = own_workspace / "record" / "stage"
+    while not _entries(stage) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert running.poll() is None, "the load ended before it could be stopped"
+    yield running
+    if running.poll() is None:
+        running.kill()
+        running.wait()
+
+
+def test_ctrl_c_leaves_nothing_half_done(
+    loading: "subprocess.Popen[str]", ask_own: Ask, own_workspace: Path, start: Start
+) -> None:
+    before = ask_own("status").json["data_version"]
+    loading.send_signal(signal.SIGINT)
+    out, err = loading.communicate(timeout=60)
+    assert (loading.returncode, out) == (130, "")
+    assert err.strip() == "ownership: interrupted; nothing half done"
+    _whole(ask_own, own_workspace, start, before)
+
+
+def test_a_killed_load_leaves_nothing_half_done(
+    loading: "subprocess.Popen[str]", ask_own: Ask, own_workspace: Path, start: Start
+) -> None:
+    before = ask_own("status").json["data_version"]
+    loading.kill()
+    loading.communicate(timeout=60)
+    assert loading.returncode == -signal.SIGKILL
+    _whole(ask_own, own_workspace, start, before)
+
+
+def test_a_workspace_that_may_not_be_written(
+    ask_own: Ask, own_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if os.geteuid() == 0:
+        # Root may write anywhere; a file where a folder must be is refused to everybody.
+        target = own_workspace / "record" / "stage"
+        shutil.rmtree(target, ignore_errors=True)
+        monkeypatch.setattr("graph.record.Record._sweep", lambda record, head: None)
+        target.write_text("in the way")
+    else:
+        target = own_workspace / "record"
+        target.chmod(0o500)
+    case = tmp_path / "ok.case.yaml"
+    case.write_text(CASE)
+    try:
+        asked = ask_own("load", case)
+    finally:
+        if target.is_dir():
+            target.chmod(0o700)
+    said_in_one_line(asked, [str(own_workspace)])

@@ -1,0 +1,111 @@
+"""Decisions on identity: they join, part and cast doubt, and another decision undoes them."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.queries.conftest import Ask
+
+CASE = """\
+case: twins
+sources: {s: {title: A list and a register}}
+parties:
+  listed: {schema: Company, name: Twin Works, source: s}
+  register: {schema: Company, name: Twin Works Limited, source: s}
+  below: {schema: Company, name: Below Limited, source: s}
+interests:
+  - {owner: register, asset: below, share: "60", start: 2020-01-01, source: s}
+listings:
+  - {party: listed, authority: EU, list: eu_list, programme: 269/2014, measures: [asset_freeze],
+     start: 2022-03-15, source: s}
+"""
+LISTED, REGISTER, BELOW = "twins:listed", "twins:register", "twins:below"
+DAY = ("--regime", "eu", "--as-of", "2024-01-01")
+
+
+@pytest.fixture
+def judged(ask_own: Ask, tmp_path: Path) -> Ask:
+    path = tmp_path / "twins.case.yaml"
+    path.write_text(CASE)
+    assert ask_own("load", path).code == 0
+    return ask_own
+
+
+def row(ask: Ask, party: str) -> dict[str, Any]:
+    (found,) = ask("exposure", party, *DAY).json
+    answer: dict[str, Any] = found
+    return answer
+
+
+def test_names_alone_never_join(judged: Ask) -> None:
+    assert row(judged, LISTED)["verdict"] == "listed"
+    assert row(judged, REGISTER)["verdict"] == "excluded"
+    assert row(judged, BELOW)["verdict"] == "excluded"
+
+
+def test_unsure_asks_for_a_review_and_names_the_listed_party(judged: Ask) -> None:
+    before = judged("status").json["data_version"]
+    said = judged("judge", REGISTER, LISTED, "unsure", "--reason", "the same seat").json
+    assert said["judgement"] == "unsure"
+    assert said["data_version"] == judged("status").json["data_version"] != before
+    found = row(judged, REGISTER)
+    assert (found["verdict"], "possible_match" in found["flags"]) == ("review", True)
+    assert "Twin Works and Twin Works Limited may be the same party" in found["deciding_fact"]
+    assert "may be the same party" in found["sentence"]
+    below = row(judged, BELOW)
+    assert below["verdict"] == "review", "reviewing flows down"
+    assert row(judged, LISTED)["verdict"] == "listed"
+
+
+def test_positive_joins(judged: Ask) -> None:
+    judged("judge", LISTED, REGISTER, "positive")
+    first, second = row(judged, LISTED), row(judged, REGISTER)
+    assert first["verdict"] == second["verdict"] == "listed"
+    assert first["subject_id"] == second["subject_id"]
+    below = row(judged, BELOW)
+    assert (below["verdict"], below["basis"]) == ("certain", "ownership")
+    assert (below["own_min_pct"], below["own_max_pct"]) == (60, 60)
+    members = judged("show", REGISTER).json["members"]
+    assert {said["member_id"] for said in members} == {LISTED, REGISTER}
+
+
+@pytest.mark.parametrize("first", ["positive", "unsure"])
+def test_negative_undoes(judged: Ask, first: str) -> None:
+    judged("judge", LISTED, REGISTER, first)
+    judged("judge", REGISTER, LISTED, "negative", "--reason", "another number")
+    assert row(judged, REGISTER)["verdict"] == "excluded"
+    assert row(judged, REGISTER)["flags"] == []
+    assert row(judged, BELOW)["verdict"] == "excluded"
+
+
+def test_the_last_decision_holds(judged: Ask) -> None:
+    for word in ("positive", "negative", "unsure"):
+        judged("judge", LISTED, REGISTER, word)
+    assert row(judged, REGISTER)["verdict"] == "review"
+    assert judged("status").json["judgements"] == 1
+
+
+def test_parties_are_judged_by_name_too(judged: Ask) -> None:
+    assert judged("judge", "Twin Works", "Twin Works Limited", "positive").code == 0
+    assert row(judged, BELOW)["verdict"] == "certain"
+
+
+def test_one_decision_typed_twice_changes_no_answer(judged: Ask) -> None:
+    first = judged("judge", LISTED, REGISTER, "positive").json["data_version"]
+    second = judged("judge", REGISTER, LISTED, "positive").json["data_version"]
+    assert first == second
+
+
+def test_dropping_the_list_leaves_the_decision_without_effect(judged: Ask) -> None:
+    judged("judge", LISTED, "citgo:citgo", "unsure")
+    judged("drop", "twins")
+    (found,) = judged("exposure", "citgo:citgo", *DAY).json
+    assert found["verdict"] == "excluded"
+    assert judged("show", LISTED).code == 2
+
+
+def test_a_store_at_an_address_has_no_log(judged: Ask) -> None:
+    asked = judged("--store", "bolt://127.0.0.1:1", "judge", LISTED, REGISTER, "positive")
+    assert asked.code == 2
+    assert "--store" in asked.err
