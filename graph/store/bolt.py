@@ -1,5 +1,6 @@
 """What both stores share: sessions, limits, and the driver's errors in our words."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -115,4 +116,5 @@ def told_plainly(address: str, *, typed: bool, timeout: float | None = None) -> 
 def _line(wrong: Exception) -> str:
     """Give the first line of what the driver says, without its own codes."""
     text = getattr(wrong, "message", None) or str(wrong) or type(wrong).__name__
-    return str(text).strip().splitlines()[0].rstrip(". ")[:300]
+    first = str(text).strip().splitlines()[0]
+    return re.sub(r" \(resolved to .*", "", first).rstrip(".: ")[:300]
