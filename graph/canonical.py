@@ -4,7 +4,7 @@ Canonical parties are what rows amount to that share a checked strong identifier
 the same; never a name (rule 1 on identity). The canonical id is the smallest member id.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any, Final
 
 import numpy as np
@@ -56,6 +56,7 @@ def build(
     data_version: str,
     positive: Iterable[tuple[str, str]] = (),
     unsure: Iterable[tuple[str, str, str]] = (),
+    negative: Iterable[tuple[str, str]] = (),
     sources: pa.Table | None = None,
 ) -> World:
     """Make a world from the record's tables and the judgements in force.
@@ -65,11 +66,13 @@ def build(
         data_version: the hash that answers are stamped with.
         positive: pairs of party ids judged the same.
         unsure: pairs judged unsure, with the reason.
+        negative: pairs judged apart; like ``unsure`` they undo a ``same_as`` of that pair.
         sources: one row a loaded file.
     """
     unsure = list(unsure)
+    undone = {frozenset(pair) for pair in (*negative, *(pair[:2] for pair in unsure))}
     ids = _all_ids(tables, [pair[:2] for pair in unsure])
-    labels = _components(ids, tables["parties"], list(positive))
+    labels = _components(ids, tables["parties"], list(positive), undone)
     canonical, number = _canonical(ids, labels)
     done = {name: _numbered(name, table, ids, number) for name, table in tables.items()}
     return World(
@@ -95,7 +98,12 @@ def _all_ids(tables: Mapping[str, pa.Table], pairs: list[tuple[str, str]]) -> pa
     return unique.take(pc.sort_indices(unique))
 
 
-def _components(ids: pa.StringArray, parties: pa.Table, pairs: list[tuple[str, str]]) -> Ints:
+def _components(
+    ids: pa.StringArray,
+    parties: pa.Table,
+    pairs: list[tuple[str, str]],
+    undone: Set[frozenset[str]],
+) -> Ints:
     """Label the ids that strong identifiers, ``same_as`` and judgements join."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
@@ -104,9 +112,15 @@ def _components(ids: pa.StringArray, parties: pa.Table, pairs: list[tuple[str, s
     left, right = _shared_identifiers(parties, row_number, len(ids))
     same = parties["same_as"]
     if pc.sum(pc.list_value_length(same)).as_py():
-        stated = pc.index_in(pc.list_flatten(same), value_set=ids).to_numpy(zero_copy_only=False)
-        owners = row_number[pc.list_parent_indices(same).to_numpy()]
+        texts, places = pc.list_flatten(same), pc.list_parent_indices(same).to_numpy()
+        stated = pc.index_in(texts, value_set=ids).to_numpy(zero_copy_only=False)
+        owners = row_number[places]
         known = ~np.isnan(stated.astype(np.float64))
+        if undone:
+            ends = zip(
+                parties["id"].take(pa.array(places)).to_pylist(), texts.to_pylist(), strict=True
+            )
+            known &= np.array([frozenset(pair) not in undone for pair in ends], np.bool_)
         left = np.concatenate([left, owners[known]])
         right = np.concatenate([right, stated[known].astype(np.int64)])
     judged = [

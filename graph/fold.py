@@ -53,6 +53,7 @@ def fold(record: Record, head: Head) -> World:
         tables,
         data_version=head.data_version,
         positive=[d.pair for d in judged if d.judgement == Judgement.POSITIVE],
+        negative=[d.pair for d in judged if d.judgement == Judgement.NEGATIVE],
         unsure=[(*d.pair, d.reason or "") for d in judged if d.judgement == Judgement.UNSURE],
         sources=sources_table(parts),
     )

@@ -229,4 +229,5 @@ def _near(window: Window, end: tuple[int, int], start: tuple[int, int], day: int
     """Say whether an end may lie in the window, given earliest and latest days."""
     if window.around == "listing":
         return end[1] >= start[0] - window.days and end[0] <= start[1] + window.days
-    return end[1] >= start[0] and end[1] >= day - window.days
+    # The end is the first day without the stake: a listing that begins then met nothing.
+    return end[1] > start[0] and end[1] >= day - window.days

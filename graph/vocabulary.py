@@ -151,6 +151,9 @@ AUTHORITIES: Final = (
 )
 """Authorities that the regimes know; others are accepted as written."""
 
+ARRANGEMENT_KINDS: Final = ("joint",)
+"""Kinds of arrangement that a rule may count as one holder; a case file knows no other."""
+
 RULING_EFFECTS: Final = ("rebuttal", "licence", "wind_down", "annulment", "none")
 
 NAME_KINDS: Final = (

@@ -47,7 +47,7 @@ def part_of(
         "records_kept": stage.records - unchanged,
         "records_quarantined": stage.quarantined,
         "records_unchanged": unchanged,
-        "closed": _closed(con, record, parts, stage, complete),
+        "closed": _closed(con, record, parts, stage, complete) if keys or closing else 0,
     }
     added = {name: rows.get(name, 0) for name in TABLES}
     part = Part(

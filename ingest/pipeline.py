@@ -1,5 +1,6 @@
 """From files to the record: recognise, read, stage, take out what is known, commit."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -90,6 +91,8 @@ def load(
     """
     if options.retrieved_on is not None:
         parse_day(options.retrieved_on)
+    if options.dataset is not None and re.fullmatch(r"\w[\w.-]*", options.dataset) is None:
+        raise InputError(f"--dataset {options.dataset!r}: write letters, digits, . - and _ only")
     outcomes = []
     with record.writing() as head:
         for path in files:

@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import zip_longest
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -113,6 +115,12 @@ def _boolean(text: str) -> bool:
     return {"true": True, "false": False}[text] if text in ("true", "false") else _refuse(text)
 
 
+def _integer(text: str) -> int:
+    """Read a whole number that fits the 64 bits of a store."""
+    value = int(text)
+    return value if -(2**63) <= value < 2**63 else int(_refuse(text))
+
+
 def _refuse(text: str) -> bool:
     raise ValueError(text)
 
@@ -120,7 +128,7 @@ def _refuse(text: str) -> bool:
 TYPES: Final[dict[str, Callable[[str], Any]]] = {
     "string": str,
     "party": str,
-    "integer": int,
+    "integer": lambda text: _integer(text),
     "float": lambda text: (
         float(Decimal(text)) if re.fullmatch(r"-?\d+(\.\d+)?", text) else _refuse(text)
     ),
@@ -237,8 +245,12 @@ def _answer(rows: "Rows") -> QueryAnswer:
 
 def _value(value: Any) -> Any:
     """Turn what a driver gives into what JSON and CSV know."""
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
+    if hasattr(value, "nodes") and hasattr(value, "relationships"):
+        return [_value(item) for pair in _steps(value) for item in pair]
     if isinstance(value, (list, tuple)):
         return [_value(item) for item in value]
     if isinstance(value, Mapping):
@@ -248,6 +260,13 @@ def _value(value: Any) -> Any:
     if hasattr(value, "items"):
         return {key: _value(item) for key, item in value.items()}
     return str(value)
+
+
+def _steps(path: Any) -> list[tuple[Any, ...]]:
+    """Give a path as its nodes and the types of the relationships between them, in order."""
+    between = [(relation.type,) for relation in path.relationships]
+    nodes = [(node,) for node in path.nodes]
+    return [step for pair in zip_longest(nodes, between) for step in pair if step is not None]
 
 
 def check_all(store: "Store") -> Answer:

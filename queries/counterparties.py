@@ -23,7 +23,7 @@ GUESSES: Final = {
     "country": "country, country code, jurisdiction, incorporated in, country of incorporation",
     "your_ref": "your ref, ref, reference, own reference, id, customer id, client id, vendor id",
     "name": (
-        "name, company, company name, entity, entity name, counterparty, counterparty name, "
+        "name, party, company, company name, entity, entity name, counterparty, counterparty name, "
         "customer, customer name, client, client name, supplier, supplier name, vendor, "
         "vendor name, legal name, naam, firma"
     ),

@@ -72,12 +72,23 @@ def match(finder: Finder, line: Line) -> Match:
     for text in _numbers(line):
         party_id = _one(finder, text, found)
         if party_id is not None:
-            found.status, found.party_id, found.score = MATCHED, party_id, 100.0
-            found.reason = f"identifier {text}"
-            return found
+            return _by_number(finder, found, party_id, f"identifier {text}")
     _by_bare_number(finder, line, found)
-    if found.party_id is None and line.name:
+    if found.party_id is None and line.name and found.status == UNRESOLVED:
         _by_name(finder, line, found)
+    return found
+
+
+def _by_number(finder: Finder, found: Match, party_id: str, reason: str) -> Match:
+    """Take the party that a number names, unless the line's name is another's."""
+    name = found.line.name
+    hits = finder.search(name, limit=CANDIDATES, country=None, schema=None) if name else []
+    if name and not any(h["id"] == party_id and h["score"] >= LIKE for h in hits):
+        found.status = NEEDS_PERSON
+        found.reason = f"{reason} is that of {party_id}, whose name is not like {name!r}"
+        found.candidates = [_candidate(h, "has the name, not the number") for h in hits]
+        return found
+    found.status, found.party_id, found.score, found.reason = MATCHED, party_id, 100.0, reason
     return found
 
 
@@ -118,8 +129,7 @@ def _by_bare_number(finder: Finder, line: Line, found: Match) -> None:
     hits = finder.search(line.number, limit=CANDIDATES, country=country, schema=None)
     fits = [h for h in hits if wanted in {bare(i.partition(":")[2]) for i in h["identifiers"]}]
     if len(fits) == 1 and wanted:
-        found.status, found.party_id, found.score = MATCHED, fits[0]["id"], 100.0
-        found.reason = f"number {line.number}"
+        _by_number(finder, found, fits[0]["id"], f"number {line.number}")
     elif fits:
         found.status, found.reason = NEEDS_PERSON, f"number {line.number} fits {len(fits)} parties"
         found.candidates = [_candidate(h, "more than one party has this number") for h in fits]
@@ -132,7 +142,11 @@ def _by_name(finder: Finder, line: Line, found: Match) -> None:
     equal = [h for h in hits if h["score"] >= 100 or fold(h["name"]) == fold(line.name)]
     here = [h for h in equal if _in_country(h, country)]
     found.candidates = [_candidate(h, "considered") for h in hits]
-    if len(here) == 1:
+    other = _other_number(line, here[0]) if len(here) == 1 else None
+    if other is not None:
+        found.status = NEEDS_PERSON
+        found.reason = f"the name fits {here[0]['id']}, which has {other}, not the number given"
+    elif len(here) == 1:
         found.status, found.party_id, found.score = MATCHED, here[0]["id"], float(here[0]["score"])
         found.reason = f"name equals {here[0]['matched_on']}"
         if line.number or line.lei:
@@ -146,6 +160,16 @@ def _by_name(finder: Finder, line: Line, found: Match) -> None:
         )
     elif any(h["score"] >= LIKE for h in hits):
         found.status, found.reason = NEEDS_PERSON, "only similar names were found"
+
+
+def _other_number(line: Line, hit: dict[str, Any]) -> str | None:
+    """Give a number of the party in the register that the line names with another number."""
+    for asked in _numbers(line):
+        scheme = asked.partition(":")[0]
+        held = [text for text in hit["identifiers"] if text.partition(":")[0] == scheme]
+        if held and asked not in held:
+            return str(held[0])
+    return None
 
 
 def _in_country(hit: dict[str, Any], country: str | None) -> bool:

@@ -1,6 +1,6 @@
 """The same verbs as the command line, for notebooks, the explorer and other programs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graph.head import Head
     from graph.world import World
     from ingest.pipeline import Options, Outcome, Progress
-    from queries.catalog import SavedQuery
+    from queries.catalog import Parameter, SavedQuery
     from queries.ground import Ground
 
 MAX_DEPTH: Final = 50
@@ -228,8 +228,12 @@ class Workspace:
 
     def drop(self, dataset: str) -> "Head":
         """Take a dataset's rows and kept files out again; the log keeps a line."""
+        import shutil
+
         head = self.record.drop(dataset)
         self._forget()
+        # Caches hold the dropped rows too; they are made anew when they are needed.
+        shutil.rmtree(self.settings.workspace / "cache", ignore_errors=True)
         return head
 
     def queries(self) -> "list[SavedQuery]":
@@ -254,18 +258,17 @@ class Workspace:
         saved.bind(given)
         for parameter in saved.parameters:
             if parameter.type == "party":
-                text = given.get(parameter.name, parameter.example)
-                given[parameter.name] = self._party_or_text(text)
+                given[parameter.name] = self._party_of(parameter, given)
         return run_saved(self.ground.store(), name, given, limit=limit)
 
-    def _party_or_text(self, text: str) -> str:
+    def _party_of(self, parameter: "Parameter", given: Mapping[str, str]) -> str:
         """Give the canonical id of a party; an example that is not loaded stays as it is."""
+        if parameter.name in given:
+            return self.resolve(given[parameter.name])
         try:
-            return self.resolve(text)
-        except NotFoundError as wrong:
-            if wrong.candidates:
-                raise
-            return text
+            return self.resolve(parameter.example)
+        except NotFoundError:
+            return parameter.example
 
     def _interests(self, party: str, depth: int, as_of: str | None, direction: str) -> Answer:
         from queries.evidence import interests_of

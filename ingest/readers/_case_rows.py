@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from graph.model import Arrangement, Document, Gap, Interest, Link, Listing, Name, Party, Ruling
 from graph.vocabulary import (
+    ARRANGEMENT_KINDS,
     AUTHORITIES,
     CONSOLIDATION,
     DIRECTNESS,
@@ -265,7 +266,7 @@ def arrangement(book: Book, fields: Fields) -> Arrangement:
         fields.wrong("members", "at least two parties are expected, as in [one, other]")
     return Arrangement(
         members=members,
-        kind=fields.text("kind") or "joint",
+        kind=fields.word("kind", ARRANGEMENT_KINDS, "joint"),
         name=fields.text("name"),
         start=start,
         end=end,

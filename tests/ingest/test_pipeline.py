@@ -232,3 +232,32 @@ def test_a_killed_load_leaves_the_last_whole_version(tmp_path: Path) -> None:
 def test_nothing_is_quarantined_in_a_case(record: Record, tmp_path: Path) -> None:
     load(record, [case(tmp_path, "one")], Options())
     assert list(quarantine(record)) == []
+
+
+def test_a_later_judgement_undoes_what_a_case_says_is_the_same(
+    record: Record, tmp_path: Path
+) -> None:
+    path = case(tmp_path, "one")
+    text = path.read_text(encoding="utf-8").replace("name: one B,", "name: one B, same_as: a,")
+    path.write_text(text, encoding="utf-8")
+    load(record, [path], Options())
+    assert open_world(record).size == 1
+    for judgement in ("negative", "unsure"):
+        record.judge(Decision("one:b", "one:a", judgement, "me", "2024-01-02T00:00:00+00:00"))
+        assert open_world(record).size == 2
+    assert open_world(record).unsure.num_rows == 1
+
+
+def test_closed_records_are_counted_once(record: Record, tmp_path: Path) -> None:
+    load(record, [case(tmp_path, "one", "40")], Options(retrieved_on="2024-01-01"))
+    later = case(tmp_path, "one", "60")
+    closed = [
+        load(record, [later], Options(retrieved_on="2024-02-01"))[0].answer["closed"]
+        for _ in range(2)
+    ]
+    assert closed == [1, 0]
+
+
+def test_a_dataset_has_a_plain_name(record: Record, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="--dataset"):
+        load(record, [case(tmp_path, "one")], Options(dataset="../x"))

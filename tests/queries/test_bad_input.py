@@ -363,8 +363,17 @@ def _entries(folder: Path) -> list[str]:
 
 
 @pytest.fixture
-def loading(own_workspace: Path, start: Start, tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
+def before(ask_own: Ask) -> str:
+    """The data version before a load that is broken off."""
+    return str(ask_own("status").json["data_version"])
+
+
+@pytest.fixture
+def loading(
+    before: str, own_workspace: Path, start: Start, tmp_path: Path
+) -> Iterator["subprocess.Popen[str]"]:
     """A load that is in the middle of its work."""
+    assert before
     path = _many(tmp_path / "many.ftm.json", 60_000)
     running = start(own_workspace, "load", path, "--reader", "ftm")
     deadline = time.monotonic() + 60
@@ -379,9 +388,8 @@ def loading(own_workspace: Path, start: Start, tmp_path: Path) -> Iterator["subp
 
 
 def test_ctrl_c_leaves_nothing_half_done(
-    loading: "subprocess.Popen[str]", ask_own: Ask, own_workspace: Path, start: Start
+    before: str, loading: "subprocess.Popen[str]", ask_own: Ask, own_workspace: Path, start: Start
 ) -> None:
-    before = ask_own("status").json["data_version"]
     loading.send_signal(signal.SIGINT)
     out, err = loading.communicate(timeout=60)
     assert (loading.returncode, out) == (130, "")
@@ -390,9 +398,8 @@ def test_ctrl_c_leaves_nothing_half_done(
 
 
 def test_a_killed_load_leaves_nothing_half_done(
-    loading: "subprocess.Popen[str]", ask_own: Ask, own_workspace: Path, start: Start
+    before: str, loading: "subprocess.Popen[str]", ask_own: Ask, own_workspace: Path, start: Start
 ) -> None:
-    before = ask_own("status").json["data_version"]
     loading.kill()
     loading.communicate(timeout=60)
     assert loading.returncode == -signal.SIGKILL

@@ -43,7 +43,9 @@ class Fake:
 
 
 CASES = [
-    (Line(1, name="whatever", country="nl", number="27265167"), MATCHED, "p1"),
+    (Line(1, name="Yandex NV", country="nl", number="27265167"), MATCHED, "p1"),
+    (Line(1, name="Alpha Ltd", country="nl", number="27265167"), NEEDS_PERSON, None),
+    (Line(1, name="whatever", country="nl", number="27265167"), NEEDS_PERSON, None),
     (Line(1, name="Alpha Ltd"), MATCHED, "p2"),
     (Line(1, name="alpha ltd", country="GB"), MATCHED, "p2"),
     (Line(1, number="NL-KVK:27265167"), MATCHED, "p1"),
@@ -54,7 +56,7 @@ CASES = [
     (Line(1, name="Yandex"), NEEDS_PERSON, None),
     (Line(1, name="Nobody Knows"), UNRESOLVED, None),
     (Line(1), UNRESOLVED, None),
-    (Line(1, name="Alpha Ltd", number="99999999", country="gb"), MATCHED, "p2"),
+    (Line(1, name="Alpha Ltd", number="99999999", country="gb"), NEEDS_PERSON, None),
 ]
 
 
