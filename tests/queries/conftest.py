@@ -98,6 +98,15 @@ def ask_own(
     return _asking(own_workspace, monkeypatch, capfd)
 
 
+PROGRAM = """
+import signal
+from queries.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main()
+"""
+"""The command line as a terminal starts it: what runs in a script's background ignores Ctrl-C."""
+
+
 @pytest.fixture
 def start(repository: Path) -> Start:
     """Starts the command line as a process of its own."""
@@ -105,7 +114,7 @@ def start(repository: Path) -> Start:
     def begin(folder: Path, *arguments: str | Path) -> "subprocess.Popen[str]":
         words = ["--workspace", folder, *arguments]
         return subprocess.Popen(
-            [sys.executable, "-c", "from queries.cli import main; main()", *map(str, words)],
+            [sys.executable, "-c", PROGRAM, *map(str, words)],
             cwd=repository,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
