@@ -1,11 +1,11 @@
 """What publishers' programme codes mean: authority, list, programme and measures (semantics 24).
 
-The table is ``programmes.toml``. A code that it does not have is never guessed at: the listing
+The table is the folder ``ingest/lists``, one file a publisher. A code that it does not have is never guessed at: the listing
 keeps the programme as published and has no measures, so that it makes a review and no verdict.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -37,7 +37,7 @@ def find(publisher: str, code: str, act: str | None = None) -> Programme | None:
     """Give the programme that a publisher's code stands for, or ``None`` where it is unmapped.
 
     Args:
-        publisher: the table of ``programmes.toml``, such as ``eu_fsf``.
+        publisher: a file of ``ingest/lists``, such as ``eu_fsf``.
         code: the publisher's code, such as ``HR``.
         act: number of the base act (``208/2014``) where the code alone is shared by regimes.
 
@@ -73,9 +73,8 @@ def _choose(entry: _Entry | None, act: str | None) -> Programme | None:
 
 @cache
 def _table() -> dict[tuple[str, str], _Entry]:
-    text = files("ingest").joinpath("programmes.toml").read_text(encoding="utf-8")
     table: dict[tuple[str, str], _Entry] = {}
-    for publisher, group in tomllib.loads(text).items():
+    for publisher, group in _groups():
         for code, item in group["codes"].items():
             entry = _entry(group, item)
             table[publisher, code] = entry
@@ -84,11 +83,19 @@ def _table() -> dict[tuple[str, str], _Entry]:
     return table
 
 
+def _groups() -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield each publisher of ``ingest/lists`` and what its file says, in the order of names."""
+    folder = files("ingest").joinpath("lists")
+    for file in sorted(folder.iterdir(), key=lambda one: one.name):
+        if file.name.endswith(".toml"):
+            yield from tomllib.loads(file.read_text(encoding="utf-8")).items()
+
+
 def _entry(group: Mapping[str, Any], item: Mapping[str, Any]) -> _Entry:
     measures = tuple(item.get("measures", group["measures"]))
     unknown = set(measures) - set(MEASURES)
     if unknown:
-        raise ValueError(f"programmes.toml: unknown measures {sorted(unknown)}")
+        raise ValueError(f"ingest/lists: {item['title']}: unknown measures {sorted(unknown)}")
     general = Programme(
         authority=group["authority"],
         list_name=item["list"],

@@ -8,7 +8,7 @@ that the entry cites, which a note says. The list holds who is listed on the day
 listing has no end: who is gone in a later complete file is closed by loading that with
 ``--complete``.
 
-Programmes are mapped by ``ingest/programmes.toml``; the list is the one of *financial* sanctions,
+Programmes are mapped by ``ingest/lists/eu_fsf.toml``; the list is the one of *financial* sanctions,
 so each mapped entry is an asset freeze. Reuse is free with attribution of the source
 (Commission decision 2011/833/EU).
 """
