@@ -1,7 +1,8 @@
 """What publishers' programme codes mean: authority, list, programme and measures (semantics 24).
 
-The table is the folder ``ingest/lists``, one file a publisher. A code that it does not have is never guessed at: the listing
-keeps the programme as published and has no measures, so that it makes a review and no verdict.
+The table is the folder ``ingest/lists``, one file a publisher. A code that it does not have is
+never guessed at: the listing keeps the programme as published and has no measures, so that it
+makes a review and no verdict.
 """
 
 import tomllib

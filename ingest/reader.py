@@ -29,14 +29,28 @@ class Record:
     Attributes:
         record_id: the publisher's own key, stable between editions.
         position: where it stands in the file, in words.
-        rows: rows of ``graph.model``.
+        rows: rows of ``graph.model``; none where the publisher says that the record is gone.
         remarks: what a person should know of it and that did not stop it.
+        held: what a delta says of the dataset before it: ``True``, it holds a record of this id
+            (changed, deleted); ``False``, it holds none (added); ``None``, nothing.
     """
 
     record_id: str
     position: str
     rows: list[Row]
     remarks: list[str] = field(default_factory=list)
+    held: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """A file that says only what changed.
+
+    Attributes:
+        since: the edition that it follows, where the file says it (ISO day or date-time).
+    """
+
+    since: str | None = None
 
 
 @dataclass(slots=True)
@@ -77,6 +91,10 @@ class Reader:
         strict: one refusal refuses the whole file.
         edition: the publisher's own date of the file, if it carries one.
         dataset: the dataset's name if the file itself says it.
+        scope: which part of its dataset a file speaks for, where a publisher splits it by kind
+            (GLEIF's entities, relationships and exceptions): a complete edition closes records
+            of its own scope only.
+        delta: what the file follows if it holds changes only, else ``None``.
     """
 
     name: str
@@ -90,6 +108,8 @@ class Reader:
     strict: bool = False
     edition: Callable[[Opened], str | None] | None = None
     dataset: Callable[[Opened], str | None] | None = None
+    scope: Callable[[Opened], str | None] | None = None
+    delta: Callable[[Opened], Delta | None] | None = None
     by_stem: bool = False
     """Whether the default dataset is the file's stem and not the reader's name."""
 
