@@ -51,5 +51,5 @@ def turned(text: str) -> str | None:
     parts = text.strip().split("/")
     try:
         return date(int(parts[2]), int(parts[1]), int(parts[0])).isoformat()
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, OverflowError):
         return None

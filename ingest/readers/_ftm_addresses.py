@@ -1,7 +1,7 @@
 """The addresses of a file by id, on disk, so that memory does not grow with the file."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from types import TracebackType
 from typing import Final
@@ -25,7 +25,6 @@ _PARTS: Final = (
     "country",
 )
 _NEEDLE: Final = b'"Address"'
-_BATCH: Final = 10_000
 
 
 def address_text(entity: Entity) -> str | None:
@@ -40,15 +39,21 @@ def address_text(entity: Entity) -> str | None:
 class AddressBook:
     """Texts of addresses by id, in a temporary database that SQLite itself removes."""
 
-    def __init__(self, opened: Opened) -> None:
-        """Read the file once for its addresses, which may stand after whoever refers to them."""
+    def __init__(self) -> None:
+        """Make an empty book."""
         self._database = sqlite3.connect("")
         self._database.execute("create table book (id text primary key, text text) without rowid")
+
+    @classmethod
+    def of_lines(cls, opened: Opened) -> "AddressBook":
+        """Read a file of JSON once for its addresses, which may stand after who refers to them."""
+        book = cls()
         progress, opened.progress = opened.progress, lambda _bytes: None
         try:
-            self._fill(opened)
+            book.add(_in_lines(opened))
         finally:
             opened.progress = progress
+        return book
 
     def __enter__(self) -> "AddressBook":
         return self
@@ -59,27 +64,15 @@ class AddressBook:
         wrong: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database, which ends with it."""
         self._database.close()
 
-    def _fill(self, opened: Opened) -> None:
-        silent = Leftovers(lambda _text: None)
-        batch: list[tuple[str, str]] = []
-        for item in elements(opened, containing=_NEEDLE):
-            if isinstance(item, Refusal):
-                continue
-            whole = item.value.get("entity", item.value)
-            try:
-                found = unfold(whole, silent) if isinstance(whole, dict) else []
-            except InvalidRecordError:
-                continue
-            batch.extend(_pairs(found))
-            if len(batch) >= _BATCH:
-                self._keep(batch)
-                batch.clear()
-        self._keep(batch)
-
-    def _keep(self, batch: Iterable[tuple[str, str]]) -> None:
-        self._database.executemany("insert or replace into book values (?, ?)", batch)
+    def add(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Take addresses as pairs of id and text."""
+        self._database.executemany("insert or replace into book values (?, ?)", pairs)
 
     def text(self, address_id: str) -> str | None:
         """Give the text of an address; None where the file does not have it."""
@@ -89,8 +82,17 @@ class AddressBook:
         return None if row is None else str(row[0])
 
 
-def _pairs(entities: Iterable[Entity]) -> Iterable[tuple[str, str]]:
-    for entity in entities:
-        text = address_text(entity) if entity.schema == "Address" else None
-        if text is not None:
-            yield entity.id, text
+def _in_lines(opened: Opened) -> Iterator[tuple[str, str]]:
+    silent = Leftovers(lambda _text: None)
+    for item in elements(opened, containing=_NEEDLE):
+        if isinstance(item, Refusal):
+            continue
+        whole = item.value.get("entity", item.value)
+        try:
+            found = unfold(whole, silent) if isinstance(whole, dict) else []
+        except InvalidRecordError:
+            continue
+        for entity in found:
+            text = address_text(entity) if entity.schema == "Address" else None
+            if text is not None:
+                yield entity.id, text

@@ -115,7 +115,7 @@ def _rights(entity: Entity, remarks: list[str]) -> dict[str, Any]:
         "types": right.types,
         "share": share if right.shares else None,
         "share_published": None if by_votes else text,
-        "votes": share if by_votes else None,
+        "votes": share if by_votes else UNKNOWN if right.votes else None,
         "votes_published": text if by_votes else None,
         "directness": "unknown" if banded else "indirect" if "indirect" in spoken else "direct",
         "summary": banded,

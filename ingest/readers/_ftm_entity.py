@@ -44,7 +44,10 @@ _DEEPEST: Final = 16
 
 @dataclass(slots=True)
 class Entity:
-    """One entity: every property a list of texts, references as ids."""
+    """One entity: every property a list of texts, references as ids.
+
+    ``languages`` has the language (ISO 639-3) of those texts whose language is stated.
+    """
 
     id: str
     schema: str
@@ -52,9 +55,15 @@ class Entity:
     datasets: list[str]
     referents: list[str]
     properties: dict[str, list[str]] = field(default_factory=dict)
+    languages: dict[str, str] = field(default_factory=dict)
 
     def pop(self, *names: str) -> list[str]:
         """Take the values of some properties, in order and each once."""
+        if len(names) == 1:
+            found = self.properties.pop(names[0], None)
+            if found is None:
+                return []
+            return found if len(found) == 1 else list(dict.fromkeys(found))
         values = (value for name in names for value in self.properties.pop(name, ()))
         return list(dict.fromkeys(values))
 
@@ -84,20 +93,21 @@ def _unfold(value: dict[str, Any], found: list[Entity], leftovers: Leftovers, de
         id=_text(value, "id"),
         schema=_text(value, "schema"),
         caption=value.get("caption") if isinstance(value.get("caption"), str) else None,
-        datasets=[text for text in value.get("datasets") or () if isinstance(text, str)],
-        referents=[text for text in value.get("referents") or () if isinstance(text, str)],
+        datasets=_texts(value, "datasets"),
+        referents=_texts(value, "referents"),
     )
     leftovers.audit(name for name in value if name not in _IGNORED)
     found.append(entity)
     for name, raw in properties.items():
         for item in raw if isinstance(raw, list) else [raw]:
-            if _is_entity(item):
+            if isinstance(item, str):
+                if text := item.strip():
+                    entity.properties.setdefault(name, []).append(text)
+            elif _is_entity(item):
                 child = _unfold(item, found, leftovers, depth - 1)
                 _refer(entity, name, child)
-            elif item not in (None, ""):
-                text = item if isinstance(item, str) else orjson.dumps(item).decode()
-                if text.strip():
-                    entity.properties.setdefault(name, []).append(text.strip())
+            elif item is not None:
+                entity.properties.setdefault(name, []).append(orjson.dumps(item).decode())
     return entity
 
 
@@ -125,6 +135,13 @@ def _text(value: dict[str, Any], name: str) -> str:
     if not isinstance(text, str) or not text.strip():
         raise InvalidRecordError(f"{name}: {text!r} is not a text")
     return text.strip()
+
+
+def _texts(value: dict[str, Any], name: str) -> list[str]:
+    texts = value.get(name) or []
+    if not isinstance(texts, list):
+        raise InvalidRecordError(f"{name}: {texts!r} is not a list")
+    return [text for text in texts if isinstance(text, str)]
 
 
 def as_note(properties: dict[str, list[str]]) -> str | None:

@@ -52,7 +52,12 @@ def party_rows(entity: Entity, place: Place) -> list[Row]:
     """Turn a node into a party, and its pointers to a parent or an issuer into further rows."""
     party_id = place.party_id(entity.id)
     pointed = _pointed(entity, party_id, place)
-    names = [Name(text, kind) for prop, kind in _NAMES.items() for text in entity.pop(prop)]
+    said = entity.languages
+    names = [
+        Name(text, kind, said.get(text))
+        for prop, kind in _NAMES.items()
+        for text in entity.pop(prop)
+    ]
     if entity.caption is not None:
         # The caption is the name that the producer chose to show.
         names.sort(key=lambda name: name.kind != "name" or name.value != entity.caption)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from graph.vocabulary import APPOINTMENT_OF_BOARD, SHAREHOLDING, VOTING_RIGHTS
+from graph.vocabulary import APPOINTMENT_OF_BOARD, SHAREHOLDING, SURPLUS_ASSETS, VOTING_RIGHTS
 
 INFLUENCE: Final = "otherInfluenceOrControl"
 _RULES: Final = tuple(
@@ -26,10 +26,12 @@ _RULES: Final = tuple(
         (r"beneficiar", ("beneficiary",)),
         (r"\bvot(?:e|es|ing)\b", (VOTING_RIGHTS,)),
         (r"\bappoint", (APPOINTMENT_OF_BOARD,)),
+        (r"surplus", (SURPLUS_ASSETS,)),
         (r"\bown.*\bcontrol|\bcontrol.*\bown", (SHAREHOLDING, INFLUENCE)),
         (r"\bparent\b|subsidiar", (SHAREHOLDING, INFLUENCE)),
-        (r"control|kontrol|contrôl|контрол|influenc|dominan", (INFLUENCE,)),
+        (r"control|kontrol|contrôl|контрол|beherrsch|influenc|influên|dominan", (INFLUENCE,)),
         (r"\boperat|\bmanag|on behalf|acting for|\bdirect(?:s|ed)\b", (INFLUENCE,)),
+        (r"\bown|\bshare|\bequity|\bstock|акци|\bдол[яией]|участник|учредител", (SHAREHOLDING,)),
     )
 )
 _BENEFICIARY: Final = "beneficiaryOfLegalArrangement"
@@ -41,7 +43,7 @@ class Right:
 
     Attributes:
         types: words of BODS.
-        shares: a percentage is one of shares; where none is given, the share is unknown.
+        shares: a percentage is one of the first right; where none is given, the share is unknown.
         votes: a percentage is one of votes.
     """
 
@@ -66,4 +68,5 @@ def right_of(texts: Iterable[str], schema: str, *, has_percentage: bool) -> Righ
         types = [SHAREHOLDING, INFLUENCE]
     if schema == "Control":
         types = [word for word in types if word != SHAREHOLDING] or [INFLUENCE]
-    return Right(types, shares=SHAREHOLDING in types, votes=VOTING_RIGHTS in types)
+    shares = SHAREHOLDING in types or (has_percentage and types == [SURPLUS_ASSETS])
+    return Right(types, shares=shares, votes=VOTING_RIGHTS in types)

@@ -6,6 +6,7 @@ with a remark: it makes a review and no verdict (rule 24). ``provisions`` stay i
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from graph.model import Listing, Row
@@ -56,7 +57,7 @@ def listing_rows(entity: Entity, place: Place) -> list[Row]:
         for published, known in programmes:
             row = Listing(
                 party=place.party_id(party),
-                authority=known.authority if known else _authority(authority),
+                authority=known.authority if known else authority_of(authority),
                 list_name=known.list_name if known else dataset,
                 programme=known.programme if known else published,
                 measures=list(known.measures) if known else [],
@@ -94,6 +95,8 @@ def _known(key: str, datasets: list[str]) -> Programme | None:
     return next(filter(None, tables), None) or find_other_spelling(key)
 
 
-def _authority(text: str | None) -> str:
+@lru_cache(maxsize=4096)
+def authority_of(text: str | None) -> str:
+    """Give the code of an authority from its name; the name itself where it is not plain."""
     plain = "" if text is None else text.casefold()
     return next((c for pattern, c in _AUTHORITIES if pattern.search(plain)), text or "not stated")

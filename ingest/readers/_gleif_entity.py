@@ -3,8 +3,8 @@
 from typing import Final
 
 from graph.errors import InputError
-from graph.identifiers import from_register, normalise, party_id
-from graph.model import Link, Name, Party, Row
+from graph.identifiers import Identifier, from_register, normalise, party_id
+from graph.model import Interest, Link, Name, Party, Row
 from ingest.reader import InvalidRecordError
 from ingest.readers._days import day
 from ingest.readers._fields import Fields, identifier
@@ -32,6 +32,17 @@ REGISTRATIONS: Final = frozenset(
     """PENDING_VALIDATION ISSUED DUPLICATE LAPSED MERGED RETIRED ANNULLED CANCELLED TRANSFERRED
     PENDING_TRANSFER PENDING_ARCHIVAL PUBLISHED""".split()
 )
+_NOTES: Final = {
+    "DUPLICATE": "GLEIF: a second LEI of an entity that has another one; no longer to be used",
+    "MERGED": "GLEIF: the entity was merged into another and no longer exists",
+    "RETIRED": "GLEIF: the entity has ceased to operate",
+    "ANNULLED": "GLEIF: the LEI was issued in error and is not valid",
+}
+"""What statuses mean that say more than a fee paid or not (LEI-CDF, RegistrationStatusEnum)."""
+_ENDS: Final = frozenset({"DISSOLUTION", "ABSORPTION", "MERGERS_AND_ACQUISITIONS"})
+"""Events that end an entity, if it is inactive; it may have been the acquirer before."""
+_ASSOCIATED: Final = frozenset({"FUND_FAMILY"})
+_MOST_EVENTS: Final = 200
 _NO_REGISTER: Final = frozenset({"RA888888", "RA999999"})
 _ADDRESS: Final = ("PostalCode", "City", "Region", "Country")
 
@@ -60,15 +71,22 @@ def url_of(lei: str) -> str:
     return f"https://search.gleif.org/#/record/{lei}"
 
 
+def entity_key(fields: Fields, remarks: list[str]) -> str:
+    """Give the key of an LEI record, its LEI.
+
+    Raises:
+        InvalidRecordError: there is none.
+    """
+    return _lei(fields, remarks).value
+
+
 def entity_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
     """Turn the fields of an LEI record into its key and its rows.
 
     Raises:
         InvalidRecordError: a mandatory field is missing or a category is unknown.
     """
-    lei = identifier("LEI", fields.need("LEI"), remarks)
-    if lei is None:
-        raise InvalidRecordError("LEI: it has no value")
+    lei = _lei(fields, remarks)
     party = Party(
         id=party_id(lei),
         schema=_schema(fields),
@@ -78,8 +96,19 @@ def entity_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
     )
     _places(fields, party)
     _life(fields, party, remarks)
-    _details(fields, party)
-    return lei.value, [party, *_successors(fields, party, remarks)]
+    status = _details(fields, party)
+    return lei.value, [
+        party,
+        *_successors(fields, party, status, remarks),
+        *_managers(fields, party, remarks),
+    ]
+
+
+def _lei(fields: Fields, remarks: list[str]) -> Identifier:
+    lei = identifier("LEI", fields.need("LEI"), remarks)
+    if lei is None:
+        raise InvalidRecordError("LEI: it has no value")
+    return lei
 
 
 def _schema(fields: Fields) -> str:
@@ -151,15 +180,9 @@ def _life(fields: Fields, party: Party, remarks: list[str]) -> None:
     party.status = None if status is None else STATUSES[status]
     party.start = day(fields.take("Entity.EntityCreationDate"), "EntityCreationDate", remarks)
     ended = fields.take("Entity.EntityExpirationDate")
-    for number in range(1, 6):
-        event = f"Entity.LegalEntityEvents.LegalEntityEvent.{number}"
-        kind = fields.take(f"{event}.LegalEntityEventType")
-        on = fields.take(f"{event}.LegalEntityEventEffectiveDate")
-        done = fields.take(f"{event}.event_status") == "COMPLETED"
-        if kind is not None and on is not None:
-            party.data.append(("event", f"{kind} {on[:10]}{'' if done else ' (not completed)'}"))
-        if kind == "DISSOLUTION" and done and ended is None and party.status == "inactive":
-            ended = on
+    ends = [on for kind, on in _events(fields, party) if kind in _ENDS]
+    if ended is None and party.status == "inactive" and ends:
+        ended = max(ends)
     if ended is not None and not ended.startswith("9999"):
         party.end = day(ended, "EntityExpirationDate", remarks)
     reason = fields.take("Entity.EntityExpirationReason")
@@ -167,37 +190,78 @@ def _life(fields: Fields, party: Party, remarks: list[str]) -> None:
         party.data.append(("expiration_reason", reason))
 
 
-def _details(fields: Fields, party: Party) -> None:
+def _events(fields: Fields, party: Party) -> list[tuple[str, str]]:
+    """Keep every event as data and give kind and day of those that have happened."""
+    happened = []
+    for number in range(1, _MOST_EVENTS):
+        event = f"Entity.LegalEntityEvents.LegalEntityEvent.{number}"
+        kind = fields.take(f"{event}.LegalEntityEventType")
+        on = fields.take(f"{event}.LegalEntityEventEffectiveDate")
+        done = fields.take(f"{event}.event_status") == "COMPLETED"
+        if kind is None:
+            break
+        if on is not None:
+            party.data.append(("event", f"{kind} {on[:10]}{'' if done else ' (not completed)'}"))
+            if done:
+                happened.append((kind, on))
+    return happened
+
+
+def _details(fields: Fields, party: Party) -> str | None:
+    """Take what stays data, and give the status of the LEI itself."""
     status = fields.one_of("Registration.RegistrationStatus", REGISTRATIONS)
     details = (
         ("lei_status", status),
         ("category", fields.take("Entity.EntitySubCategory")),
         ("legal_form", fields.take("Entity.LegalForm.EntityLegalFormCode")),
         ("legal_form_text", fields.take("Entity.LegalForm.OtherLegalForm")),
-        ("associated_entity", fields.take("Entity.AssociatedEntity.AssociatedLEI")),
         ("associated_entity_name", fields.take("Entity.AssociatedEntity.AssociatedEntityName")),
-        ("associated_entity_type", fields.take("Entity.AssociatedEntity.type")),
         ("lei_issuer", fields.take("Registration.ManagingLOU")),
         ("last_update", fields.take("Registration.LastUpdateDate")),
         ("validation", fields.take("Registration.ValidationSources")),
     )
     party.data.extend((name, value) for name, value in details if value is not None)
+    party.note = None if status is None else _NOTES.get(status)
+    return status
 
 
-def _successors(fields: Fields, party: Party, remarks: list[str]) -> list[Row]:
+def _successors(fields: Fields, party: Party, status: str | None, remarks: list[str]) -> list[Row]:
+    """Give a link to each entity that took this one's place, or that bears its other LEI."""
     links: list[Row] = []
-    places = ["Entity.SuccessorEntity", *(f"Entity.SuccessorEntity.{n}" for n in range(1, 6))]
+    places = ["Entity.SuccessorEntity", *(f"Entity.SuccessorEntity.{n}" for n in range(1, 11))]
     for place in places:
         lei = fields.take(f"{place}.SuccessorLEI")
         name = fields.take(f"{place}.SuccessorEntityName")
         if name is not None:
             party.data.append(("successor_name", name))
-        if lei is None:
+        target = None if lei is None else _other("SuccessorLEI", lei, remarks)
+        if target is None:
             continue
-        try:
-            target = party_id(normalise("LEI", lei))
-        except InputError as wrong:
-            remarks.append(f"SuccessorLEI: {wrong}")
-            continue
-        links.append(Link("Succession", source=party.id, target=target, start=party.end))
+        link = Link("Succession", source=party.id, target=target, start=party.end)
+        link.subtype = status if status in _NOTES else None
+        links.append(link)
     return links
+
+
+def _managers(fields: Fields, party: Party, remarks: list[str]) -> list[Row]:
+    """Give the interest of a fund's manager as LEI-CDF 2.1 states it (FUND_FAMILY)."""
+    place = "Entity.AssociatedEntity"
+    lei = fields.take(f"{place}.AssociatedLEI")
+    kind = fields.one_of(f"{place}.type", _ASSOCIATED)
+    if kind is not None:
+        party.data.append(("associated_entity_type", kind))
+    manager = None if lei is None else _other("AssociatedLEI", lei, remarks)
+    if manager is None:
+        return []
+    row = Interest(manager, party.id, ["rightsGrantedByContract"], directness="direct")
+    row.note, row.url = "stated as the manager of the fund (AssociatedEntity)", party.url
+    return [row]
+
+
+def _other(field: str, lei: str, remarks: list[str]) -> str | None:
+    """Give the id of another entity that a record names by its LEI."""
+    try:
+        return party_id(normalise("LEI", lei))
+    except InputError as wrong:
+        remarks.append(f"{field}: {wrong}")
+        return None

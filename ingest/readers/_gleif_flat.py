@@ -1,10 +1,13 @@
 """GLEIF's XML and CSV as the same flat fields: one name a value, as in the golden copy's CSV.
 
+JSON is made the same in ``_gleif_json``.
+
 Repeats are numbered (``Entity.OtherEntityNames.OtherEntityName.1``) and attributes stand behind
 a dot (``.xmllang``, ``.type``). Namespaces did not follow the versions of the formats, so only
 local names are compared.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -26,7 +29,8 @@ ROOTS: Final = {
     "RelationshipData": RELATIONSHIP,
     "ReportingExceptionData": EXCEPTION,
 }
-_ELEMENTS: Final = {"LEIRecord": LEI, "RelationshipRecord": RELATIONSHIP, "Exception": EXCEPTION}
+_DELETED = re.compile(r"(?:\A|[.:])DeletedAt\Z")
+ELEMENTS: Final = {"LEIRecord": LEI, "RelationshipRecord": RELATIONSHIP, "Exception": EXCEPTION}
 
 NEEDED: Final = {
     LEI: frozenset({"LEI", "Entity.LegalName"}),
@@ -42,7 +46,7 @@ NEEDED: Final = {
 }
 """Columns without which a CSV is refused; also what tells the three files apart."""
 
-_REPEATED: Final = frozenset(
+REPEATED: Final = frozenset(
     """OtherEntityName TransliteratedOtherEntityName AdditionalAddressLine SuccessorEntity
     LegalEntityEvent Period Qualifiers Quantifiers Exception.Reason Exception.Reference""".split()
 )
@@ -63,9 +67,14 @@ _NAMES: Final = {
 }
 """Where the CSV calls it otherwise than the XML; an empty name is a level that it lacks."""
 
-_UNREAD: Final = frozenset(
+UNREAD: Final = frozenset(
     {"NextVersion", "OtherAddresses", "TransliteratedOtherAddresses", "OtherValidationAuthorities"}
 )
+
+
+def field_name(name: str) -> str:
+    """Give the CSV's name for an element of the XML; empty for a level that the CSV lacks."""
+    return _NAMES.get(name, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +112,11 @@ def from_xml(opened: Opened) -> Iterator[Flat]:
     """Yield every record of the XML."""
     number = 0
     for name, stream in opened.binary():
-        for element in elements(stream, frozenset(_ELEMENTS), name):
+        for element in elements(stream, frozenset(ELEMENTS), name):
             number += 1
             values: dict[str, str] = {}
             _flatten(element, "", values)
-            kind = _ELEMENTS[local(element.tag)]
+            kind = ELEMENTS[local(element.tag)]
             yield Flat(kind, f"element {number}", values, partial(raw, element))
 
 
@@ -121,10 +130,11 @@ def from_csv(opened: Opened) -> Iterator[Flat]:
         header_line = stream.readline()
         kind = kind_of_columns([c.strip().strip('"') for c in header_line.split(",")]) or LEI
         header, rows = table(_chain(header_line, stream), ",", name, NEEDED[kind])
+        names = ["DeletedAt" if _DELETED.search(column) else column for column in header]
         for row in rows:
             values = {
                 column: cell.strip()
-                for column, cell in zip(header, row.cells, strict=False)
+                for column, cell in zip(names, row.cells, strict=False)
                 if cell and not cell.isspace()
             }
             yield Flat(kind, f"row {row.number}", values, partial(row.raw, ","), row.problem)
@@ -139,13 +149,13 @@ def _flatten(element: "_Element", prefix: str, into: dict[str, str]) -> None:
     counts: dict[str, int] = {}
     for child in element:
         name = local(child.tag)
-        if not name or name in _UNREAD:
+        if not name or name in UNREAD:
             continue
         if name == "Extension":
             _deletion(child, into)
             continue
         name = _NAMES.get(name, name)
-        if name in _REPEATED:
+        if name in REPEATED:
             counts[name] = counts.get(name, 0) + 1
             name = f"{name}.{counts[name]}"
         path = f"{prefix}.{name}" if prefix and name else prefix or name

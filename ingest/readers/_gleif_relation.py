@@ -32,6 +32,8 @@ REGISTRATIONS: Final = frozenset(
     PENDING_ARCHIVAL""".split()
 )
 WITHDRAWN: Final = frozenset({"ANNULLED", "DUPLICATE", "PENDING_VALIDATION"})
+_OVER: Final = frozenset({"INACTIVE", "RETIRED"})
+"""The relationship has ended (RR-CDF: RETIRED "is considered to have ended")."""
 PERIODS: Final = frozenset({"RELATIONSHIP_PERIOD", "ACCOUNTING_PERIOD", "DOCUMENT_FILING_PERIOD"})
 
 CATEGORIES: Final = {
@@ -63,10 +65,7 @@ def relation_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
     Raises:
         InvalidRecordError: a mandatory field is missing, a code is unknown, or dates are turned.
     """
-    child, parent = (_node(fields, end, remarks) for end in ("StartNode", "EndNode"))
-    kind = fields.need("Relationship.RelationshipType")
-    if kind not in CONTROL and kind != FEEDER:
-        raise InvalidRecordError(f"Relationship.RelationshipType: unknown value {kind!r}")
+    child, kind, parent = _triple(fields, remarks)
     key = f"{child.value}:{kind}:{parent.value}"
     start, end = _period(fields, remarks)
     reason = _not_stated(fields, end)
@@ -90,12 +89,7 @@ def exception_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
     Raises:
         InvalidRecordError: a mandatory field is missing or a code is unknown.
     """
-    lei = identifier("LEI", fields.need("LEI"), remarks)
-    if lei is None:
-        raise InvalidRecordError("LEI: it has no value")
-    category = fields.need("Exception.Category")
-    if category not in CATEGORIES:
-        raise InvalidRecordError(f"Exception.Category: unknown value {category!r}")
+    lei, category = _subject(fields, remarks)
     reasons = [value for _, value in fields.several("Exception.Reason")]
     unknown = [reason for reason in reasons if reason not in REASONS]
     if unknown or not reasons:
@@ -111,6 +105,44 @@ def exception_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
         for reason in reasons
     ]
     return f"{lei.value}:{category}", rows
+
+
+def relation_key(fields: Fields, remarks: list[str]) -> str:
+    """Give the key of a relationship record.
+
+    Raises:
+        InvalidRecordError: a node or the type is missing, or the type is unknown.
+    """
+    child, kind, parent = _triple(fields, remarks)
+    return f"{child.value}:{kind}:{parent.value}"
+
+
+def exception_key(fields: Fields, remarks: list[str]) -> str:
+    """Give the key of a reporting exception.
+
+    Raises:
+        InvalidRecordError: the LEI or the category is missing, or the category is unknown.
+    """
+    lei, category = _subject(fields, remarks)
+    return f"{lei.value}:{category}"
+
+
+def _triple(fields: Fields, remarks: list[str]) -> tuple[Identifier, str, Identifier]:
+    child, parent = (_node(fields, end, remarks) for end in ("StartNode", "EndNode"))
+    kind = fields.need("Relationship.RelationshipType")
+    if kind not in CONTROL and kind != FEEDER:
+        raise InvalidRecordError(f"Relationship.RelationshipType: unknown value {kind!r}")
+    return child, kind, parent
+
+
+def _subject(fields: Fields, remarks: list[str]) -> tuple[Identifier, str]:
+    lei = identifier("LEI", fields.need("LEI"), remarks)
+    if lei is None:
+        raise InvalidRecordError("LEI: it has no value")
+    category = fields.need("Exception.Category")
+    if category not in CATEGORIES:
+        raise InvalidRecordError(f"Exception.Category: unknown value {category!r}")
+    return lei, category
 
 
 def _node(fields: Fields, end: str, remarks: list[str]) -> Identifier:
@@ -154,17 +186,15 @@ def _period(fields: Fields, remarks: list[str]) -> tuple[str | None, str | None]
 
 def _not_stated(fields: Fields, end: str | None) -> str | None:
     """Say why a record states no relationship, or ``None`` where it does."""
-    deleted = fields.take("DeletedAt")
     status = fields.one_of("Relationship.RelationshipStatus", STATUSES)
     registration = fields.one_of("Registration.RegistrationStatus", REGISTRATIONS)
-    if deleted is not None:
-        return f"taken back by the publisher on {deleted[:10]}"
     if registration in WITHDRAWN:
         return f"the registration is {registration}"
     if status is None:
         raise InvalidRecordError("Relationship.RelationshipStatus: missing")
-    if status == "INACTIVE" and end is None:
-        return "the relationship is INACTIVE and its end is not stated"
+    over = "INACTIVE" if status == "INACTIVE" else registration
+    if over in _OVER and end is None:
+        return f"the relationship is {over} and its end is not stated"
     return "the relationship's status is NULL" if status == "NULL" else None
 
 

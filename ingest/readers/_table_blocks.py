@@ -1,29 +1,12 @@
 """What a mapping says, checked: its blocks, and when each makes a row."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.readers._table_cells import folded
-from ingest.readers._table_values import Lookup, Reading, Value
-
-
-@dataclass(frozen=True)
-class Condition:
-    """When a block applies: the column's text is, or is not, among others, or has a meaning."""
-
-    column: str
-    among: frozenset[str] | None
-    lookup: Lookup | None
-    wanted: bool
-
-    def holds(self, row: Reading) -> bool:
-        """Say whether the condition holds for a row."""
-        cell = row.cells.get(self.column)
-        if self.lookup is not None:
-            return (cell is not None and self.lookup.find(cell) is not None) == self.wanted
-        if self.among is None:
-            return (cell is not None) == self.wanted
-        return (folded(cell or "") in self.among) == self.wanted
+from ingest.readers._table_conditions import Condition
+from ingest.readers._table_values import Value
 
 
 @dataclass(frozen=True)
@@ -53,10 +36,6 @@ class Block:
     fields: dict[str, Any]
     where: str
 
-    def applies(self, row: Reading) -> bool:
-        """Say whether the block makes a row of this row."""
-        return all(condition.holds(row) for condition in self.when)
-
 
 @dataclass
 class Mapping:
@@ -67,6 +46,8 @@ class Mapping:
         needs: folded columns without which a table is not this one.
         lacks: folded columns that mark another table.
         columns: folded columns that are used or knowingly ignored.
+        ignored: folded beginnings of columns that are knowingly ignored.
+        spellings: other folded spellings of columns, and the one that the mapping uses.
         rest: key of the party that keeps all other columns as data, or ``None``.
         prefix: first part of ids, or ``None`` for the dataset.
     """
@@ -82,9 +63,20 @@ class Mapping:
     needs: frozenset[str] = frozenset()
     lacks: frozenset[str] = frozenset()
     columns: frozenset[str] = frozenset()
+    ignored: tuple[str, ...] = ()
+    spellings: dict[str, str] = field(default_factory=dict)
     rest: str | None = None
 
-    def fits(self, header: list[str]) -> bool:
+    def names(self, header: Iterable[str]) -> list[str]:
+        """Give a table's columns by the folded names that the mapping uses."""
+        plain = [folded(column) for column in header]
+        return [self.spellings.get(column, column) for column in plain]
+
+    def knows(self, column: str) -> bool:
+        """Say whether a folded column is used or knowingly ignored."""
+        return column in self.columns or (bool(self.ignored) and column.startswith(self.ignored))
+
+    def fits(self, header: Iterable[str]) -> bool:
         """Say whether a table has the columns that the mapping needs, and none that it may not."""
-        columns = {folded(column) for column in header}
+        columns = set(self.names(header))
         return self.needs <= columns and not self.lacks & columns

@@ -32,19 +32,19 @@ class Number(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """One row of a table.
 
     Attributes:
         number: the row as a spreadsheet counts it; the header is row 1.
-        cells: filled cells by folded column name.
+        cells: the cells in the order of the header, trimmed; an empty one is an empty text.
         problem: why the row cannot be read, or ``None``.
         texts: all cells as they came.
     """
 
     number: int
-    cells: dict[str, str]
+    cells: list[str]
     problem: str | None
     texts: list[str]
 
@@ -132,7 +132,7 @@ def _delimited(name: str, stream: Iterable[str], delimiter: str | None) -> Table
         header = [cell.strip() for cell in next(reader, [])]
     except csv.Error as wrong:
         raise RefusedFileError(f"{name}: the header cannot be read ({wrong})") from None
-    return Table(name, header, _rows(_numbered(reader), header))
+    return Table(name, header, _trimmed(_rows(_numbered(reader), len(header))))
 
 
 def _numbered(reader: Any) -> Iterator[tuple[int, list[str] | str]]:
@@ -148,25 +148,25 @@ def _numbered(reader: Any) -> Iterator[tuple[int, list[str] | str]]:
             yield number, f"the row cannot be read ({wrong})"
 
 
-def _rows(rows: Iterable[tuple[int, list[str] | str]], header: list[str]) -> Iterator[Line]:
-    columns = [folded(column) for column in header]
-    for number, cells in rows:
-        if isinstance(cells, str):
-            yield Line(number, {}, cells, [])
+def _rows(rows: Iterable[tuple[int, list[str] | str]], width: int) -> Iterator[Line]:
+    for number, texts in rows:
+        if isinstance(texts, str):
+            yield Line(number, [], texts, [])
             continue
-        if not any(cells):
+        if not any(texts):
             continue
-        if len(cells) < len(columns) or any(cells[len(columns) :]):
-            problem = f"the row has {len(cells)} cells and the header {len(columns)}"
-            yield Line(number, {}, problem, cells)
+        if len(texts) != width and (len(texts) < width or any(texts[width:])):
+            problem = f"the row has {len(texts)} cells and the header {width}"
+            yield Line(number, [], problem, texts)
             continue
-        named = zip(columns, cells, strict=False)
-        filled = {column: cell for column, cell in named if column and cell.strip()}
-        yield Line(number, {c: _trimmed(cell) for c, cell in filled.items()}, None, cells)
+        yield Line(number, texts, None, texts)
 
 
-def _trimmed(cell: str) -> str:
-    return cell if isinstance(cell, Number) else cell.strip()
+def _trimmed(lines: Iterable[Line]) -> Iterator[Line]:
+    """Trim the cells of text; those of a workbook are trimmed as they are read."""
+    for line in lines:
+        line.cells = [text.strip() for text in line.texts]
+        yield line
 
 
 @contextmanager
@@ -216,7 +216,7 @@ def _sheet(book: Any, name: str, sheet: str | None) -> Table:
             break
     while header and not header[-1]:
         header.pop()
-    return Table(f"{name} ({found.title})", header, _rows(_sheet_rows(rows, header), header))
+    return Table(f"{name} ({found.title})", header, _rows(_sheet_rows(rows, header), len(header)))
 
 
 def _sheet_rows(

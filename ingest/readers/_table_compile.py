@@ -1,14 +1,17 @@
 """Reading the values of a mapping file: lookups, templates, columns, days, shares."""
 
 import re
-from typing import Any
+from typing import Any, Final
 
 from graph.errors import InputError
 from ingest.readers._table_cells import folded
+from ingest.readers._table_conditions import Condition
 from ingest.readers._table_days import Day, day_pattern
 from ingest.readers._table_keys import Keys, advice
 from ingest.readers._table_shares import ShareValue
 from ingest.readers._table_values import PLACEHOLDER, Country, Lookup, Value
+
+_ASKED: Final = ("is", "not", "in", "not_in", "filled", "present")
 
 
 class Values:
@@ -16,12 +19,14 @@ class Values:
 
     Attributes:
         used: the columns, as written, by folded name.
+        asked: folded columns that may be there or not.
         lookups: the lookups of the mapping by name.
     """
 
     def __init__(self, file: str, lookups: dict[str, Any]) -> None:
         self.file = file
         self.used: dict[str, str] = {}
+        self.asked: set[str] = set()
         self.lookups = self._lookups(lookups)
 
     def _lookups(self, content: dict[str, Any]) -> dict[str, Lookup]:
@@ -78,6 +83,18 @@ class Values:
                 keys.fail(key, 'a closed word; write {column = "...", lookup = "..."}')
         return Value(where, tuple(templates))
 
+    def values(
+        self, keys: Keys, key: str, words: tuple[str, ...] | None
+    ) -> Value | tuple[Value, ...]:
+        """Read a value, or a list of which at least one names a column: all of them count."""
+        content = keys.any(key)
+        where = f"{keys.where}.{key}" if keys.where else key
+        if not isinstance(content, list) or not any(isinstance(item, dict) for item in content):
+            return self.value(Keys(self.file, keys.where, {key: content}), key, words)
+        named = {f"{key}[{n}]": item for n, item in enumerate(content, start=1)}
+        inner = Keys(self.file, where.rpartition(".")[0], named)
+        return tuple(self.value(inner, name, words) for name in named)
+
     def _column_value(self, keys: Keys, where: str, words: tuple[str, ...] | None) -> Value:
         column, default = keys.text("column"), keys.text("default")
         if column is None:
@@ -109,12 +126,37 @@ class Values:
         rest = {k: v for k, v in content.items() if k not in own}
         return Keys(self.file, keys.where, {key: rest}), mine
 
+    def condition(self, keys: Keys) -> Condition:
+        """Read one condition."""
+        column = keys.text("column")
+        if column is None:
+            keys.fail("column", "missing; write the name of a column")
+        given = [word for word in _ASKED if keys.has(word)]
+        if len(given) != 1:
+            keys.fail("is", f"write exactly one of {', '.join(_ASKED)}")
+        among: frozenset[str] | None = None
+        lookup: Lookup | None = None
+        wanted = given[0] in ("is", "in")
+        if given[0] in ("is", "not"):
+            among = frozenset(folded(text) for text in keys.texts(given[0]))
+        elif given[0] in ("filled", "present"):
+            wanted = keys.flag(given[0])
+        else:
+            lookup = self.lookup(keys, given[0], None)
+        if given[0] == "present":
+            self.asked.add(folded(column))
+            found = Condition(folded(column), None, None, wanted, present=True)
+        else:
+            found = Condition(self.column(column), among, lookup, wanted)
+        keys.close()
+        return found
+
     def countries(self, keys: Keys, key: str) -> Country:
         plain, mine = self._split(keys, key, ("otherwise",))
         return Country(self.value(plain, key, None), mine is not None and mine.keep_as_note())
 
     def day(self, keys: Keys, key: str) -> Day:
-        plain, mine = self._split(keys, key, ("format", "last_day", "otherwise"))
+        plain, mine = self._split(keys, key, ("format", "last_day", "otherwise", "when"))
         value = self.value(plain, key, None)
         if mine is None:
             return Day(value)
@@ -124,7 +166,8 @@ class Values:
                 formats.append((text, day_pattern(text)))
             except InputError as wrong:
                 mine.fail("format", str(wrong))
-        return Day(value, tuple(formats), mine.flag("last_day"), mine.keep_as_note())
+        when = tuple(self.condition(each) for each in mine.tables("when"))
+        return Day(value, tuple(formats), mine.flag("last_day"), mine.keep_as_note(), when)
 
     def share(self, keys: Keys, key: str) -> ShareValue:
         own = ("min", "max", "bands", "decimal", "unit", "empty")

@@ -7,7 +7,8 @@ from typing import Final
 from graph.dates import days_of, iso
 from graph.errors import InputError
 from ingest.reader import InvalidRecordError
-from ingest.readers._table_values import Reading, Value
+from ingest.readers._table_conditions import Condition, all_of
+from ingest.readers._table_values import REMEMBERED, Columns, Reading, Text, Value
 
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _TOKENS: Final = {
@@ -27,28 +28,51 @@ class Day:
         formats: pairs of a format as the mapping has it and its pattern.
         last_day: the column says the last day it held, not the first day it no longer did.
         keep: whether an unreadable day is kept as a note.
+        when: when the column means this day; a day that it does not mean is kept as a note.
     """
 
     value: Value
     formats: tuple[tuple[str, re.Pattern[str]], ...] = ()
     last_day: bool = False
     keep: bool = False
+    when: tuple[Condition, ...] = ()
 
-    def of(self, row: Reading) -> str | None:
-        """Give a whole or partial ISO date.
+    def bound(self, columns: Columns) -> Text | None:
+        """Bind it to a table, giving a whole or partial ISO date.
 
-        Raises:
-            InvalidRecordError: the text is no day in a declared format.
+        The function raises ``InvalidRecordError`` where a text is no day in a declared format.
         """
-        text = self.value.one(row)
-        if text is None:
+        one = self.value.one(columns)
+        if one is None:
             return None
+        known: dict[str, str | None] = {}
+        column = self.value.column or self.value.key
+        holds = all_of(self.when, columns)
+
+        def day(row: Reading) -> str | None:
+            text = one(row)
+            if text is None:
+                return None
+            if holds is not None and not holds(row):
+                row.keep(column, text)
+                return None
+            if text not in known:
+                if len(known) >= REMEMBERED:
+                    known.clear()
+                known[text] = self._understood(text)
+            found = known[text]
+            if found is None:
+                row.keep(column, text)
+            return found
+
+        return day
+
+    def _understood(self, text: str) -> str | None:
+        """Give the day, or ``None`` for one that is kept as a note."""
         found = self._iso(text)
         if found is not None:
             return _after(found) if self.last_day else found
-        column = self.value.column or self.value.key
         if self.keep:
-            row.keep(column, text)
             return None
         declared = " or ".join(name for name, _ in self.formats)
         advice = (
@@ -56,7 +80,7 @@ class Day:
             if declared
             else 'is not YYYY-MM-DD; declare how days are written, such as format = "DD/MM/YYYY"'
         )
-        raise InvalidRecordError(f"{column}: {text!r} {advice}")
+        raise InvalidRecordError(f"{self.value.column or self.value.key}: {text!r} {advice}")
 
     def _iso(self, text: str) -> str | None:
         for candidate in (text, *self._candidates(text)):

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import InputError
-from ingest.readers._table_blocks import Block, Condition, Mapping, Named, Numbered
+from ingest.readers._table_blocks import Block, Mapping, Named, Numbered
 from ingest.readers._table_cells import folded
 from ingest.readers._table_compile import Values
 from ingest.readers._table_fields import BLOCKS, NAME_WORDS, Take
 from ingest.readers._table_keys import Keys, advice
-from ingest.readers._table_values import Lookup
 
 
 def load(path: Path) -> Mapping:
@@ -63,14 +62,26 @@ class _Compiler(Values):
             top.fail("party", "missing; write [[party]] and what it is made of")
         self._check_references(found.blocks)
         optional = {folded(column) for column in top.texts("optional")}
-        ignored = {folded(column) for column in top.texts("ignore")}
+        ignored = [folded(column) for column in top.texts("ignore")]
+        found.ignored = tuple(column.removesuffix("*") for column in ignored if column[-1:] == "*")
         found.lacks = frozenset(folded(column) for column in top.texts("lacks"))
         found.needs = frozenset(set(self.used) - optional)
-        found.columns = frozenset({*self.used, *ignored, *optional})
-        found.rest = self.rest
+        found.columns = frozenset({*self.used, *ignored, *optional, *self.asked})
+        found.rest, found.spellings = self.rest, self._spellings()
         for key in ("publisher", "licence", "url"):
             top.text(key)
         top.close()
+        return found
+
+    def _spellings(self) -> dict[str, str]:
+        """Read the other spellings of columns, such as those of earlier editions."""
+        keys = Keys(self.file, "spellings", self.top.of("spellings", dict) or {})
+        known = list(self.used.values())
+        found = {}
+        for column in known:
+            for other in keys.texts(column):
+                found[folded(other)] = folded(column)
+        keys.close()
         return found
 
     def _delimiter(self) -> str | None:
@@ -84,7 +95,7 @@ class _Compiler(Values):
         keys.where = f"{kind}.{name}" if name else keys.where
         if kind in ("party", "document") and not name:
             keys.fail("key", "missing; write a word by which other blocks name it")
-        when = tuple(self._condition(each) for each in keys.tables("when"))
+        when = tuple(self.condition(each) for each in keys.tables("when"))
         fields = {}
         for key, take in BLOCKS[kind].items():
             if keys.has(key):
@@ -97,8 +108,10 @@ class _Compiler(Values):
 
     def _field(self, keys: Keys, key: str, take: Take, name: str) -> Any:
         match take.how:
-            case "text" | "texts":
+            case "text":
                 return self.value(keys, key, take.words)
+            case "texts":
+                return self.values(keys, key, take.words)
             case "day":
                 return self.day(keys, key)
             case "countries":
@@ -142,26 +155,6 @@ class _Compiler(Values):
             self.rest = name
             return []
         return [self.column(column) for column in columns]
-
-    def _condition(self, keys: Keys) -> Condition:
-        column = keys.text("column")
-        if column is None:
-            keys.fail("column", "missing; write the name of a column")
-        given = [word for word in ("is", "not", "in", "not_in", "filled") if keys.has(word)]
-        if len(given) != 1:
-            keys.fail("is", "write exactly one of is, not, in, not_in, filled")
-        among: frozenset[str] | None = None
-        lookup: Lookup | None = None
-        wanted = given[0] in ("is", "in")
-        if given[0] in ("is", "not"):
-            among = frozenset(folded(text) for text in keys.texts(given[0]))
-        elif given[0] == "filled":
-            wanted = keys.flag("filled")
-        else:
-            lookup = self.lookup(keys, given[0], None)
-        found = Condition(self.column(column), among, lookup, wanted)
-        keys.close()
-        return found
 
     def _check_references(self, blocks: list[Block]) -> None:
         known = {kind: [b.key for b in blocks if b.kind == kind] for kind in ("party", "document")}

@@ -5,18 +5,23 @@ changed, a short hash keeps two texts apart. What could not be placed goes into 
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Final
 
-from graph.model import Document, Gap, Interest, Link, Listing, Name, Party, Row
+from graph.model import Document, Gap, Interest, Link, Listing, Party, Row
 from ingest.reader import InvalidRecordError
-from ingest.readers import _table_take as take
 from ingest.readers._table_blocks import Block, Mapping
 from ingest.readers._table_cells import Line, folded
-from ingest.readers._table_values import Reading, Value
+from ingest.readers._table_conditions import all_of
+from ingest.readers._table_take import Fields, Take, numbers_of, silent
+from ingest.readers._table_values import Columns, Reading, Text, Value
 
 LONGEST_SLUG: Final = 60
+_SIGNS: Final = re.compile(r"[^\w.]+")
+
+Maker = Callable[[Reading, list[str]], Row | None]
 
 
 @lru_cache(maxsize=65_536)
@@ -27,28 +32,37 @@ def slug(text: str) -> str:
     ('375491', 'yandex-n.v.-e9d43ae1')
     """
     plain = folded(text)
-    made = re.sub(r"[^\w.]+", "-", plain).strip("-")
+    made = _SIGNS.sub("-", plain).strip("-")
     if made == plain and len(made) <= LONGEST_SLUG:
         return made
     return f"{made[:LONGEST_SLUG]}-{blake2b(plain.encode(), digest_size=4).hexdigest()}"
 
 
 class RowMaker:
-    """Makes the rows of one table.
+    """Makes the rows of one table; the mapping is bound to its columns once.
 
     Attributes:
         numbers: for mappings with ``one_number``, the numbers that each id came with; grows with
             the table, which is why a mapping must ask for it.
     """
 
-    def __init__(self, mapping: Mapping, dataset: str) -> None:
+    def __init__(self, mapping: Mapping, header: list[str], dataset: str) -> None:
         self.mapping, self.prefix = mapping, mapping.prefix or dataset
-        self.numbers: dict[str, set[str]] = {}
-        self._deciding = list(dict.fromkeys(c.column for b in mapping.blocks for c in b.when))
-        kinds = {block.kind for block in mapping.blocks}
-        self._counting = kinds & {"interest", "link", "listing", "gap"} or {"party"}
+        self.numbers: dict[str, str] = {}
+        names = mapping.names(header)
+        self.columns: Columns = {name: place for place, name in enumerate(names) if name}
+        self._rest = [name for name in self.columns if not mapping.knows(name)]
         self._parties = {b.key: b for b in mapping.blocks if b.kind == "party"}
         self._documents = {b.key: b for b in mapping.blocks if b.kind == "document"}
+        deciding = dict.fromkeys(c.column for b in mapping.blocks for c in b.when)
+        self._deciding = [(c, self.columns[c]) for c in deciding if c in self.columns]
+        kinds = {block.kind for block in mapping.blocks}
+        counting = kinds & {"interest", "link", "listing", "gap"} or {"party"}
+        self._makers = [
+            (all_of(block.when, self.columns), self._maker(block), block.kind in counting)
+            for block in mapping.blocks
+        ]
+        self.record_id = mapping.record_id.one(self.columns)
 
     def rows(self, line: Line, remarks: list[str]) -> list[Row]:
         """Make what the mapping says of one row; nothing where it says to skip the row.
@@ -58,198 +72,213 @@ class RowMaker:
         """
         found: list[Row] = []
         statements = skipped = 0
-        for block in self.mapping.blocks:
-            row = Reading(line.cells)
-            if not block.applies(row):
+        row = Reading(line.cells)
+        for holds, maker, counts in self._makers:
+            if holds is not None and not holds(row):
                 continue
-            if block.kind == "skip":
+            if maker is None:
                 skipped += 1
                 continue
-            made = self._row(block, row, remarks)
+            if row.kept:
+                row.kept = []
+            made = maker(row, remarks)
             if made is not None:
                 found.append(made)
-                statements += block.kind in self._counting
+                statements += counts
         if not statements and not skipped:
-            cells = [f"{c} {line.cells[c]!r}" for c in self._deciding if c in line.cells]
+            cells = [f"{c} {line.cells[n]!r}" for c, n in self._deciding if line.cells[n]]
             raise InvalidRecordError(f"no block of the mapping applies to {', '.join(cells)}")
         return found if statements else []
 
-    def _row(self, block: Block, row: Reading, remarks: list[str]) -> Row | None:
-        match block.kind:
-            case "document":
-                return self._document(block, row)
-            case "party":
-                return self._party(block, row, remarks)
-            case "interest":
-                return self._interest(block, row)
-            case "link":
-                return self._link(block, row)
-            case "listing":
-                return self._listing(block, row)
-            case _:
-                return self._gap(block, row)
+    def _maker(self, block: Block) -> Maker | None:
+        """Give what makes the row of a block; ``None`` for a block that says to skip."""
+        if block.kind == "skip":
+            return None
+        if block.kind == "document":
+            return self._document(block)
+        if block.kind == "party":
+            return self._party(block)
+        makers = {
+            "interest": self._interest,
+            "link": self._link,
+            "listing": self._listing,
+            "gap": self._gap,
+        }
+        made = makers[block.kind](block)
+        return lambda row, _remarks: made(row)
 
-    def _id(self, block: Block, row: Reading) -> str | None:
+    def _id(self, block: Block) -> Text | None:
         value: Value = block.fields["id"]
-        text = value.one(row)
-        return None if text is None else f"{self.prefix}-{slug(text)}"
+        one, prefix = value.one(self.columns), f"{self.prefix}-"
+        if one is None:
+            return None
 
-    def _party_id(self, block: Block, key: str, row: Reading) -> str:
-        party = self._parties[block.fields[key]]
-        found = self._id(party, row)
-        if found is None:
-            columns = party.fields["id"].column or " or ".join(party.fields["id"].templates)
-            raise InvalidRecordError(f"{columns}: empty, so that the {key} is not named")
+        def found(row: Reading) -> str | None:
+            text = one(row)
+            return None if text is None else prefix + slug(text)
+
         return found
 
-    def _document(self, block: Block, row: Reading) -> Row | None:
-        key, title = block.fields["id"].one(row), take.text_of(block, "title", row)
-        if key is None or title is None:
-            return None
-        texts = ("publisher", "url", "licence", "language")
-        return Document(
-            id=f"{self.prefix}:{slug(key)}",
-            title=title,
-            **{name: take.text_of(block, name, row) for name in texts},
-            published_on=take.day_of(block, "published_on", row),
-            retrieved_on=take.day_of(block, "retrieved_on", row),
-            note=take.note_of(block, row),
-        )
+    def _party_id(self, block: Block, key: str) -> Take:
+        party = self._parties[block.fields[key]]
+        one, said = self._id(party), party.fields["id"].said
 
-    def _where(self, block: Block, row: Reading) -> dict[str, Any]:
-        """Give note, document, locator and url; asked last, when all that is kept is known."""
+        def found(row: Reading) -> str:
+            text = None if one is None else one(row)
+            if text is None:
+                raise InvalidRecordError(f"{said}: empty, so that the {key} is not named")
+            return text
+
+        return found
+
+    def _fields(self, block: Block) -> Fields:
+        """Begin the fields of a block with where it stands."""
+        fields = Fields(block, self.columns)
+        fields.texts("locator", "url")
         cited = block.fields.get("document")
-        key = None if cited is None else self._documents[cited].fields["id"].one(row)
-        return {
-            "document": None if key is None else f"{self.prefix}:{slug(key)}",
-            "locator": take.text_of(block, "locator", row),
-            "url": take.text_of(block, "url", row),
-            "note": take.note_of(block, row),
-        }
+        if cited is not None:
+            fields.take("document", self._document_id(self._documents[cited]))
+        return fields
 
-    def _party(self, block: Block, row: Reading, remarks: list[str]) -> Row | None:
-        found = self._id(block, row)
-        if found is None or "schema" not in block.fields:
+    def _document_id(self, block: Block) -> Text | None:
+        value: Value = block.fields["id"]
+        one, prefix = value.one(self.columns), f"{self.prefix}:"
+        if one is None:
             return None
-        schema = take.text_of(block, "schema", row)
-        if schema is None:
-            raise InvalidRecordError(f"{block.where}.schema: nothing says what kind of party it is")
-        names = [
-            Name(text, named.kind, named.language)
-            for named in block.fields.get("names", [])
-            for text in named.value.many(row)
-        ]
-        if not names:
-            raise InvalidRecordError(f"{block.where}.names: the party has no name")
-        jurisdictions = take.countries_of(block, "jurisdiction", row)
-        return Party(
-            id=found,
-            schema=schema,
-            names=list({(n.value, n.kind): n for n in names}.values()),
-            jurisdiction=jurisdictions[0] if jurisdictions else None,
-            countries=take.countries_of(block, "countries", row),
-            identifiers=self._identifiers(block, row, found, remarks),
-            addresses=take.texts_of(block, "addresses", row),
-            birth_date=take.day_of(block, "birth_date", row),
-            start=take.day_of(block, "start", row),
-            end=take.day_of(block, "end", row),
-            status=take.text_of(block, "status", row),
-            topics=take.texts_of(block, "topics", row),
-            data=self._data(block, row),
-            **self._where(block, row),
-        )
 
-    def _identifiers(self, block: Block, row: Reading, party: str, remarks: list[str]) -> list[str]:
-        found: dict[str, None] = {}
-        for number in block.fields.get("identifiers", []):
-            for text in take.numbers_of(number, row, remarks):
-                found[text] = None
-        if self.mapping.one_number and found:
-            known = self.numbers.setdefault(party, set(found))
-            if not known & set(found):
-                raise InvalidRecordError(
-                    f"{', '.join(found)}: an earlier row gives this name the number "
-                    f"{', '.join(sorted(known))}; write two companies by two names"
-                )
-        return list(found)
+        def found(row: Reading) -> str | None:
+            text = one(row)
+            return None if text is None else prefix + slug(text)
 
-    def _data(self, block: Block, row: Reading) -> list[tuple[str, str]]:
-        columns: list[str] = block.fields.get("data", [])
-        if self.mapping.rest == block.key:
-            columns = [column for column in row.cells if column not in self.mapping.columns]
-        return [(column, row.cells[column]) for column in columns if column in row.cells]
+        return found
 
-    def _interest(self, block: Block, row: Reading) -> Row:
-        share, share_text = take.share_of(block, "share", row)
-        votes, votes_text = take.share_of(block, "votes", row)
-        types = take.texts_of(block, "types", row)
-        if share is not None and not types:
-            types = ["shareholding"]
-        if votes is not None and "votingRights" not in types:
-            types = [*types, "votingRights"]
-        if not types:
-            raise InvalidRecordError(f"{block.where}: neither share nor votes nor types")
-        return Interest(
-            owner=self._party_id(block, "owner", row),
-            asset=self._party_id(block, "asset", row),
-            types=types,
-            share=share,
-            share_published=share_text,
-            votes=votes,
-            votes_published=votes_text,
-            directness=take.text_of(block, "directness", row) or "direct",
-            summary=block.fields.get("summary", False),
-            block=take.text_of(block, "block", row),
-            **take.said_of(block, row),
-            **take.span_of(block, row),
-            **self._where(block, row),
-        )
+    def _document(self, block: Block) -> Maker:
+        fields = Fields(block, self.columns)
+        key, title = self._document_id(block), fields.text_of("title")
+        if key is None or title is None:
+            return lambda _row, _remarks: None
+        fields.take("id", key)
+        fields.take("title", title)
+        fields.texts("publisher", "url", "licence", "language")
+        fields.days("published_on", "retrieved_on")
+        made = fields.make(Document)
+        return lambda row, _: None if key(row) is None or title(row) is None else made(row)
 
-    def _link(self, block: Block, row: Reading) -> Row:
-        kind = take.text_of(block, "kind", row)
-        if kind is None:
-            raise InvalidRecordError(f"{block.where}.kind: nothing says what kind of link it is")
-        texts: dict[str, Any] = {
-            name: take.text_of(block, name, row)
-            for name in ("subtype", "role", "amount", "currency")
-        }
-        return Link(
-            kind=kind,
-            source=self._party_id(block, "from", row),
-            target=self._party_id(block, "to", row),
-            **texts,
-            **take.said_of(block, row),
-            **take.span_of(block, row),
-            **self._where(block, row),
-        )
+    def _party(self, block: Block) -> Maker:
+        fields = self._fields(block)
+        key, schema = self._id(block), fields.text_of("schema")
+        if key is None or "schema" not in block.fields:
+            return lambda _row, _remarks: None
+        names, where = fields.names_of(), f"{block.where}.schema"
+        jurisdiction = fields.countries_of("jurisdiction")
+        if jurisdiction is not None:
+            fields.take("jurisdiction", lambda row: next(iter(jurisdiction(row)), None))
+        fields.take("countries", fields.countries_of("countries"))
+        fields.take("addresses", fields.lists_of("addresses"))
+        fields.days("birth_date", "start", "end")
+        fields.texts("status")
+        fields.take("topics", fields.lists_of("topics"))
+        fields.take("data", fields.data_of(self._rest if self.mapping.rest == block.key else None))
+        given = [numbers_of(each, self.columns) for each in block.fields.get("identifiers", [])]
+        numbers = [take for take in given if take is not None]
+        one_number = self.mapping.one_number
 
-    def _listing(self, block: Block, row: Reading) -> Row:
-        authority, name = take.text_of(block, "authority", row), take.text_of(block, "list", row)
-        if authority is None or name is None:
-            raise InvalidRecordError(f"{block.where}: nothing says which list it is")
-        texts = ("programme", "act", "reason", "entry_id")
-        return Listing(
-            party=self._party_id(block, "party", row),
-            authority=authority,
-            list_name=name,
-            measures=take.texts_of(block, "measures", row),
-            **{text: take.text_of(block, text, row) for text in texts},
-            observed_on=take.day_of(block, "observed_on", row),
-            certainty=take.text_of(block, "certainty", row) or "confirmed",
-            **take.span_of(block, row),
-            **self._where(block, row),
-        )
+        def maker(row: Reading, remarks: list[str]) -> Row | None:
+            found = key(row)
+            if found is None:
+                return None
+            kind = None if schema is None else schema(row)
+            if kind is None:
+                raise InvalidRecordError(f"{where}: nothing says what kind of party it is")
+            named = [] if names is None else names(row)
+            texts: list[str] = []
+            for take in numbers:
+                texts += take(row, remarks)
+            if len(texts) > 1:
+                texts = list(dict.fromkeys(texts))
+            if one_number and texts:
+                self._check_numbers(found, texts)
+            return Party(found, kind, named, identifiers=texts, **rest(row))
 
-    def _gap(self, block: Block, row: Reading) -> Row:
-        kind = take.text_of(block, "kind", row)
-        if kind is None:
-            raise InvalidRecordError(f"{block.where}.kind: nothing says what is missing")
-        return Gap(
-            about=self._party_id(block, "about", row),
-            kind=kind,
-            ground=take.text_of(block, "ground", row),
-            share=take.share_of(block, "share", row)[0],
-            quote=take.text_of(block, "quote", row),
-            **take.span_of(block, row),
-            **self._where(block, row),
-        )
+        rest = fields.taken()
+        return maker
+
+    def _check_numbers(self, party: str, found: list[str]) -> None:
+        text = ", ".join(found)
+        known = self.numbers.setdefault(party, text)
+        if known != text and set(known.split(", ")).isdisjoint(found):
+            raise InvalidRecordError(
+                f"{text}: an earlier row gives this name the number {known}; "
+                "write two companies by two names"
+            )
+
+    def _interest(self, block: Block) -> Take:
+        fields = self._fields(block)
+        shares, votes = fields.shares_of("share") or silent, fields.shares_of("votes") or silent
+        types_of, where = fields.lists_of("types"), block.where
+        fields.take("owner", self._party_id(block, "owner"))
+        fields.take("asset", self._party_id(block, "asset"))
+        fields.fixed["summary"] = block.fields.get("summary", False)
+        fields.texts("directness", "block", "asserted_by", "quote")
+        fields.certainty()
+        fields.days("start", "end", "observed_on")
+        rest = fields.taken()
+
+        def interest(row: Reading) -> Row:
+            share, share_text = shares(row)
+            vote, vote_text = votes(row)
+            types = [] if types_of is None else types_of(row)
+            if share is not None and not types:
+                types = ["shareholding"]
+            if vote is not None and "votingRights" not in types:
+                types.append("votingRights")
+            if not types:
+                raise InvalidRecordError(f"{where}: neither share nor votes nor types")
+            said = rest(row)
+            said["types"] = types
+            said["share"], said["share_published"] = share, share_text
+            said["votes"], said["votes_published"] = vote, vote_text
+            return Interest(**said)
+
+        return interest
+
+    def _link(self, block: Block) -> Take:
+        fields = self._fields(block)
+        fields.take("kind", self._needed(fields, "kind", "nothing says what kind of link it is"))
+        fields.take("source", self._party_id(block, "from"))
+        fields.take("target", self._party_id(block, "to"))
+        fields.texts("subtype", "role", "amount", "currency", "asserted_by", "quote")
+        fields.certainty()
+        fields.days("start", "end", "observed_on")
+        return fields.make(Link)
+
+    def _needed(self, fields: Fields, key: str, said: str) -> Take:
+        one, where = fields.text_of(key), f"{fields.block.where}.{key}"
+
+        def found(row: Reading) -> str:
+            text = None if one is None else one(row)
+            if text is None:
+                raise InvalidRecordError(f"{where}: {said}")
+            return text
+
+        return found
+
+    def _listing(self, block: Block) -> Take:
+        fields = self._fields(block)
+        for name, key in (("authority", "authority"), ("list_name", "list")):
+            fields.take(name, self._needed(fields, key, "nothing says which list it is"))
+        fields.take("party", self._party_id(block, "party"))
+        fields.take("measures", fields.lists_of("measures"))
+        fields.texts("programme", "act", "reason", "entry_id")
+        fields.certainty()
+        fields.days("start", "end", "observed_on")
+        return fields.make(Listing)
+
+    def _gap(self, block: Block) -> Take:
+        fields = self._fields(block)
+        fields.take("kind", self._needed(fields, "kind", "nothing says what is missing"))
+        fields.take("about", self._party_id(block, "about"))
+        fields.texts("ground", "quote")
+        fields.share("share")
+        fields.days("start", "end")
+        return fields.make(Gap)

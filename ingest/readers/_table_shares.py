@@ -1,6 +1,8 @@
 """The shares that a mapping takes from a row, in percent unless it declares otherwise."""
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -9,7 +11,15 @@ from graph.share import UNKNOWN, Share
 from graph.share import parse as parse_share
 from ingest.reader import InvalidRecordError
 from ingest.readers._table_cells import Number, folded
-from ingest.readers._table_values import Lookup, Reading, Value
+from ingest.readers._table_values import REMEMBERED, Columns, Lookup, Reading, Text, Value
+
+Stated = tuple[Share | None, str | None]
+"""A share and its text as published."""
+Shares = Callable[[Reading], Stated]
+
+
+def always_none(_row: Reading) -> None:
+    """Give no text for any row."""
 
 
 @dataclass(frozen=True)
@@ -36,32 +46,62 @@ class ShareValue:
     fraction: bool
     unknown: bool
 
-    def of(self, row: Reading) -> tuple[Share | None, str | None]:
-        """Give the share and its text as published.
+    def bound(self, columns: Columns) -> Shares:
+        """Bind it to a table, giving the share and its text as published.
 
-        Raises:
-            InvalidRecordError: the text is no share.
+        The function raises ``InvalidRecordError`` where a text is no share.
         """
+        if self.exact is not None:
+            return self._in_one(self.exact.one(columns))
+        ends = [None if end is None else end.one(columns) for end in (self.low, self.high)]
+        return self._in_two(*(always_none if end is None else end for end in ends))
+
+    def _in_one(self, one: Text | None) -> Shares:
+        silent: Stated = (UNKNOWN, None) if self.unknown else (None, None)
+        if one is None:
+            return lambda _row: silent
+        known: dict[tuple[str, bool], Stated] = {}
+
+        def share(row: Reading) -> Stated:
+            text = one(row)
+            if text is None:
+                return silent
+            key = text, isinstance(text, Number)
+            if key not in known:
+                if len(known) >= REMEMBERED:
+                    known.clear()
+                with self._told():
+                    known[key] = parse_share(self._band(text)), str(text)
+            return known[key]
+
+        return share
+
+    def _in_two(self, low_of: Text, high_of: Text) -> Shares:
+        silent: Stated = (UNKNOWN, None) if self.unknown else (None, None)
+
+        def share(row: Reading) -> Stated:
+            with self._told():
+                low, high = self._end(low_of(row)), self._end(high_of(row))
+                if low is None and high is None:
+                    return silent
+                text = f"{low or 0}..{high or 100}"
+                return parse_share(low if low == high and low is not None else text), text
+
+        return share
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Name the column of a text that is no share."""
         try:
-            if self.exact is not None:
-                text = self.exact.one(row)
-                if text is not None:
-                    return parse_share(self._band(text)), str(text)
-            else:
-                low, high = self._end(self.low, row), self._end(self.high, row)
-                if low is not None or high is not None:
-                    text = f"{low or 0}..{high or 100}"
-                    return parse_share(low if low == high and low is not None else text), text
+            yield
         except InputError as wrong:
             raise InvalidRecordError(f"{self._column()}: {wrong}") from None
-        return (UNKNOWN, None) if self.unknown else (None, None)
 
     def _column(self) -> str:
         named = self.exact or self.low or self.high
         return (named and named.column) or self.key
 
-    def _end(self, value: Value | None, row: Reading) -> str | None:
-        text = None if value is None else value.one(row)
+    def _end(self, text: str | None) -> str | None:
         return None if text is None else self._number(text)
 
     def _band(self, text: str) -> str:

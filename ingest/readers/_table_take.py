@@ -1,94 +1,235 @@
-"""Taking the values of a block from a row; a key that the block lacks gives nothing."""
+"""Taking the values of a block from a row, bound once to the columns of a table.
 
+``Fields`` gathers what is the same in each row and what must be taken from it; ``make`` gives the
+function that makes the row of the record. What a block or the table lacks costs nothing.
+"""
+
+from collections.abc import Callable
 from typing import Any
 
 from graph.dates import Span
 from graph.errors import InputError
 from graph.identifiers import is_known, normalise
-from graph.share import Share
+from graph.model import Name, Row
 from ingest.reader import InvalidRecordError
 from ingest.readers._table_blocks import Block, Numbered
 from ingest.readers._table_days import Day
-from ingest.readers._table_shares import ShareValue
-from ingest.readers._table_values import Country, Reading, Value
+from ingest.readers._table_shares import Shares, ShareValue, Stated
+from ingest.readers._table_values import (
+    REMEMBERED,
+    Columns,
+    Country,
+    Reading,
+    Text,
+    Texts,
+    Value,
+    always,
+)
+
+Take = Callable[[Reading], Any]
+Numbers = Callable[[Reading, list[str]], list[str]]
+_WHOLE_DAY = 10
 
 
-def text_of(block: Block, key: str, row: Reading) -> str | None:
-    """Give one text, or ``None``."""
-    value: Value | None = block.fields.get(key)
-    return None if value is None else value.one(row)
+class Fields:
+    """The fields of one block, bound to the columns of one table."""
+
+    def __init__(self, block: Block, columns: Columns) -> None:
+        self.block, self.columns = block, columns
+        self.fixed: dict[str, Any] = {}
+        self.takes: list[tuple[str, Take]] = []
+
+    def text_of(self, key: str) -> Text | None:
+        """Bind one text of the block."""
+        value: Value | None = self.block.fields.get(key)
+        return None if value is None else value.one(self.columns)
+
+    def texts(self, *names: str) -> None:
+        """Give fields that take one text each."""
+        for name in names:
+            value: Value | None = self.block.fields.get(name)
+            if value is None:
+                continue
+            if value.constant is not None:
+                self.fixed[name] = value.constant
+                continue
+            self.take(name, value.one(self.columns))
+
+    def take(self, name: str, take: Take | None) -> None:
+        """Give a field that a function takes from the row, if there is one."""
+        if take is not None:
+            self.takes.append((name, take))
+
+    def lists_of(self, key: str) -> Texts | None:
+        """Bind several texts: one value, several values, or a list of fixed words."""
+        value: Value | tuple[Value, ...] | None = self.block.fields.get(key)
+        if value is None:
+            return None
+        if isinstance(value, tuple):
+            return _joined([each.many(self.columns) for each in value])
+        if len(value.templates) > 1:
+            # A list of fixed words means all of them, not the first that is filled.
+            words = list(value.templates)
+            return lambda _row: words.copy()
+        return value.many(self.columns)
+
+    def countries_of(self, key: str) -> Texts | None:
+        """Bind country codes."""
+        value: Country | None = self.block.fields.get(key)
+        return None if value is None else value.many(self.columns)
+
+    def days(self, *names: str) -> None:
+        """Give fields that take a whole or partial ISO date each."""
+        for name in names:
+            self.take(name, self.day_of(name))
+
+    def day_of(self, key: str) -> Text | None:
+        """Bind a day."""
+        value: Day | None = self.block.fields.get(key)
+        return None if value is None else value.bound(self.columns)
+
+    def shares_of(self, key: str) -> Shares | None:
+        """Bind a share."""
+        value: ShareValue | None = self.block.fields.get(key)
+        return None if value is None else value.bound(self.columns)
+
+    def share(self, name: str) -> None:
+        """Give a share without its published text."""
+        stated = self.shares_of(name)
+        if stated is not None:
+            self.take(name, lambda row: stated(row)[0])
+
+    def certainty(self) -> None:
+        """Give the certainty, which is ``confirmed`` where nothing else is said."""
+        one = self.text_of("certainty") or always("confirmed")
+        self.take("certainty", one and (lambda row: one(row) or "confirmed"))
+
+    def names_of(self) -> Callable[[Reading], list[Name]] | None:
+        """Bind the names of a party, each once."""
+        named = [
+            (take, each.kind, each.language)
+            for each in self.block.fields.get("names", [])
+            if (take := each.value.many(self.columns)) is not None
+        ]
+        if "names" not in self.block.fields:
+            return None
+        where = self.block.where
+
+        def names(row: Reading) -> list[Name]:
+            found: dict[tuple[str, str], Name] = {}
+            for take, kind, language in named:
+                for text in take(row):
+                    found[text, kind] = Name(text, kind, language)
+            if not found:
+                raise InvalidRecordError(f"{where}.names: the party has no name")
+            return list(found.values())
+
+        return names
+
+    def data_of(self, rest: list[str] | None) -> Take | None:
+        """Bind the columns that a party keeps as data."""
+        wanted: list[str] = self.block.fields.get("data", []) if rest is None else rest
+        places = [(name, self.columns[name]) for name in wanted if name in self.columns]
+        if not places:
+            return None
+        return lambda row: [(name, cell) for name, n in places if (cell := row.cells[n])]
+
+    def make(self, kind: Callable[..., Row]) -> Callable[[Reading], Row]:
+        """Give the function that makes a row of the record."""
+        taken = self.taken()
+        return lambda row: kind(**taken(row))
+
+    def taken(self) -> Callable[[Reading], dict[str, Any]]:
+        """Give the function that takes all fields; the note is taken last, when all is kept."""
+        self.take("note", self._note())
+        span = {"start", "end"} <= {name for name, _ in self.takes}
+        fixed, takes, where = self.fixed, self.takes, self.block.where
+
+        def found(row: Reading) -> dict[str, Any]:
+            values = fixed.copy()
+            for name, take in takes:
+                values[name] = take(row)
+            if span:
+                _check_span(values["start"], values["end"], where)
+            return values
+
+        return found
+
+    def _note(self) -> Take:
+        one = self.text_of("note")
+
+        def note(row: Reading) -> str | None:
+            said = None if one is None else one(row)
+            if not row.kept:
+                return said
+            return "; ".join(row.kept if said is None else [said, *row.kept])
+
+        return note
 
 
-def texts_of(block: Block, key: str, row: Reading) -> list[str]:
-    """Give all texts."""
-    value: Value | None = block.fields.get(key)
-    if value is None:
-        return []
-    # A list of fixed words means all of them, not the first that is filled.
-    return list(value.templates) if len(value.templates) > 1 else value.many(row)
+def _joined(found: list[Texts | None]) -> Texts | None:
+    takes = [take for take in found if take is not None]
+    if not takes:
+        return None
+    return lambda row: list(dict.fromkeys(text for take in takes for text in take(row)))
 
 
-def countries_of(block: Block, key: str, row: Reading) -> list[str]:
-    """Give country codes."""
-    value: Country | None = block.fields.get(key)
-    return [] if value is None else value.many(row)
-
-
-def day_of(block: Block, key: str, row: Reading) -> str | None:
-    """Give a whole or partial ISO date."""
-    value: Day | None = block.fields.get(key)
-    return None if value is None else value.of(row)
-
-
-def share_of(block: Block, key: str, row: Reading) -> tuple[Share | None, str | None]:
-    """Give a share and its text as published."""
-    value: ShareValue | None = block.fields.get(key)
-    return (None, None) if value is None else value.of(row)
-
-
-def span_of(block: Block, row: Reading) -> dict[str, Any]:
-    """Give start and end, checked."""
-    start, end = day_of(block, "start", row), day_of(block, "end", row)
+def _check_span(start: str | None, end: str | None, where: str) -> None:
+    if start is None or end is None:
+        return
+    if len(start) == _WHOLE_DAY and len(end) == _WHOLE_DAY and start <= end:
+        return
     if Span.of(start, end).impossible:
-        raise InvalidRecordError(f"{block.where}.end: {end} lies before the start {start}")
-    return {"start": start, "end": end}
+        raise InvalidRecordError(f"{where}.end: {end} lies before the start {start}")
 
 
-def said_of(block: Block, row: Reading) -> dict[str, Any]:
-    """Give what interests and links have in common."""
-    return {
-        "observed_on": day_of(block, "observed_on", row),
-        "certainty": text_of(block, "certainty", row) or "confirmed",
-        "asserted_by": text_of(block, "asserted_by", row),
-        "quote": text_of(block, "quote", row),
-    }
+def silent(_row: Reading) -> Stated:
+    """Say nothing about a share."""
+    return None, None
 
 
-def note_of(block: Block, row: Reading) -> str | None:
-    """Give the note, with what could not be placed."""
-    texts = [text_of(block, "note", row), *row.kept]
-    return "; ".join(text for text in texts if text is not None) or None
+def numbers_of(number: Numbered, columns: Columns) -> Numbers | None:
+    """Bind identifiers; a number of no known register is kept as a note."""
+    values, scheme_of = number.value.many(columns), number.scheme.one(columns)
+    if values is None:
+        return None
+    column = number.value.column or number.value.key
+    known: dict[tuple[str, str], tuple[str, str | None]] = {}
+
+    def numbers(row: Reading, remarks: list[str]) -> list[str]:
+        found = values(row)
+        if not found:
+            return found
+        scheme = None if scheme_of is None else scheme_of(row)
+        if scheme is None:
+            for value in found:
+                row.keep(column, value)
+            return []
+        texts = []
+        for value in found:
+            key = scheme, value
+            if key not in known:
+                if len(known) >= REMEMBERED:
+                    known.clear()
+                known[key] = _numbered(scheme, value)
+            text, remark = known[key]
+            if remark is not None:
+                remarks.append(remark)
+            texts.append(text)
+        return texts
+
+    return numbers
 
 
-def numbers_of(number: Numbered, row: Reading, remarks: list[str]) -> list[str]:
-    """Give identifiers; a number of no known register is kept as a note."""
-    values = number.value.many(row)
-    if not values:
-        return []
-    scheme = number.scheme.one(row)
-    if scheme is None:
-        for value in values:
-            row.keep(number.value.column or number.value.key, value)
-        return []
-    found = []
-    for value in values:
-        try:
-            identifier = normalise(scheme, value)
-        except InputError as wrong:
-            raise InvalidRecordError(str(wrong)) from None
-        if identifier.problem is not None:
-            remarks.append(f"{identifier.problem}; it is kept and joins nothing")
-        elif not is_known(str(identifier)):
-            remarks.append(f"scheme {identifier.scheme} is not known and joins nothing")
-        found.append(str(identifier))
-    return found
+def _numbered(scheme: str, value: str) -> tuple[str, str | None]:
+    """Give an identifier and what is to be said of it."""
+    try:
+        identifier = normalise(scheme, value)
+    except InputError as wrong:
+        raise InvalidRecordError(str(wrong)) from None
+    text = str(identifier)
+    if identifier.problem is not None:
+        return text, f"{identifier.problem}; it is kept and joins nothing"
+    if not is_known(text):
+        return text, f"scheme {identifier.scheme} is not known and joins nothing"
+    return text, None

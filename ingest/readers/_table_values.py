@@ -1,12 +1,14 @@
 """The texts that a mapping takes from a row: templates, columns, lookups, countries.
 
-Nothing is guessed: a category that a lookup does not have refuses the row, unless the mapping
-says ``keep as note``.
+Each is bound once to the columns of a table, which gives a function that takes a row apart; what
+the table cannot give is no function at all. Nothing is guessed: a category that a lookup does not
+have refuses the row, unless the mapping says ``keep as note``.
 """
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
 
 from ingest.reader import InvalidRecordError
@@ -14,13 +16,17 @@ from ingest.readers._countries import country_code
 from ingest.readers._table_cells import folded
 
 PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
+REMEMBERED: Final = 8_192
+"""Texts whose meaning is kept in memory, for each value of a mapping."""
+SHORT: Final = 200
+"""Longer texts hardly come twice and are not remembered."""
 
 
 @dataclass(slots=True)
 class Reading:
     """One row while it is read: its cells, and what could not be placed and is kept."""
 
-    cells: dict[str, str]
+    cells: list[str]
     kept: list[str] = field(default_factory=list)
 
     def keep(self, column: str, text: str) -> None:
@@ -28,6 +34,12 @@ class Reading:
         note = f"{column}: {text}"
         if note not in self.kept:
             self.kept.append(note)
+
+
+Columns = Mapping[str, int]
+"""Places of a table's columns by folded name."""
+Text = Callable[[Reading], str | None]
+Texts = Callable[[Reading], list[str]]
 
 
 @dataclass(frozen=True)
@@ -45,20 +57,34 @@ class Lookup:
     values: dict[str, tuple[str, ...]]
     words: bool
     keep: bool
+    _known: dict[str, tuple[str, ...] | None] = field(default_factory=dict, repr=False)
 
     def find(self, text: str) -> tuple[str, ...] | None:
         """Give what a text means, or ``None`` where the list does not have it."""
-        text = folded(text)
         if not self.words:
-            return self.values.get(text)
+            return self.values.get(text) or self.values.get(folded(text))
+        if text in self._known:
+            return self._known[text]
+        found = self._in_words(folded(text))
+        if len(self._known) >= REMEMBERED:
+            self._known.clear()
+        if len(text) <= SHORT:
+            self._known[text] = found
+        return found
+
+    def _in_words(self, text: str) -> tuple[str, ...] | None:
         found: dict[str, None] = {}
-        for category in sorted(self.values, key=len, reverse=True):
-            pattern = rf"(?<!\w){re.escape(category)}(?!\w)"
-            if re.search(pattern, text):
+        for category, pattern in self._patterns:
+            if pattern.search(text):
                 found.update(dict.fromkeys(self.values[category]))
                 # What a long phrase means is not read again as its shorter parts.
-                text = re.sub(pattern, " / ", text)
+                text = pattern.sub(" / ", text)
         return tuple(found) or None
+
+    @cached_property
+    def _patterns(self) -> list[tuple[str, re.Pattern[str]]]:
+        longest = sorted(self.values, key=len, reverse=True)
+        return [(text, re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")) for text in longest]
 
 
 @dataclass(frozen=True)
@@ -83,106 +109,180 @@ class Value:
     pattern: re.Pattern[str] | None = None
     default: str | None = None
 
-    def one(self, row: Reading) -> str | None:
-        """Give the first value, or ``None``."""
+    @property
+    def said(self) -> str:
+        """What a message calls it: the column, or the templates."""
+        return self.column or " or ".join(self.templates)
+
+    @property
+    def constant(self) -> str | None:
+        """The fixed text that it is in every row, or ``None``."""
+        if len(self.templates) != 1 or PLACEHOLDER.search(self.templates[0]):
+            return None
+        return self.templates[0]
+
+    def one(self, columns: Columns) -> Text | None:
+        """Bind it to a table, giving the first value of a row or ``None``."""
         if self.column is None:
-            return self._template(row)
-        found = self.many(row)
-        return found[0] if found else None
+            return _first_filled([filling(template, columns) for template in self.templates])
+        place = columns.get(folded(self.column))
+        if place is None:
+            return always(self.default)
+        if self.split is None and self.lookup is None and self.pattern is None:
+            return _cell(place, self.default)
+        several = self._split_cell(place)
 
-    def many(self, row: Reading) -> list[str]:
-        """Give all values.
+        def first(row: Reading) -> str | None:
+            found = several(row)
+            return found[0] if found else None
 
-        Raises:
-            InvalidRecordError: a category is not in the lookup.
+        return first
+
+    def many(self, columns: Columns) -> Texts | None:
+        """Bind it to a table, giving all values of a row.
+
+        The function raises ``InvalidRecordError`` where a category is not in the lookup.
         """
-        if self.column is None:
-            text = self._template(row)
+        plain = self.split is None and self.lookup is None and self.pattern is None
+        if self.column is not None and folded(self.column) in columns and not plain:
+            return self._split_cell(columns[folded(self.column)])
+        one = self.one(columns)
+        if one is None:
+            return None
+
+        def several(row: Reading) -> list[str]:
+            text = one(row)
             return [] if text is None else [text]
-        cell = row.cells.get(self.folded)
-        found: list[str] = []
-        if cell is not None:
-            for text in [cell] if self.split is None else cell.split(self.split):
-                trimmed = text if self.split is None else text.strip()
-                if trimmed:
-                    found.extend(self._meanings(trimmed, row))
-        if not found and self.default is not None:
-            return [self.default]
-        return list(dict.fromkeys(found)) if len(found) > 1 else found
 
-    @cached_property
-    def folded(self) -> str:
-        """The folded name of the column."""
-        return folded(self.column or "")
+        return several
 
-    def _template(self, row: Reading) -> str | None:
-        for template in self.templates:
-            text = filled_in(template, row.cells)
+    def _split_cell(self, place: int) -> Texts:
+        known: dict[str, tuple[list[str], list[str]]] = {}
+        empty = [] if self.default is None else [self.default]
+        column = self.column or self.key
+
+        def several(row: Reading) -> list[str]:
+            cell = row.cells[place]
+            if not cell:
+                return empty.copy()
+            understood = known.get(cell)
+            if understood is None:
+                understood = self._understood(cell)
+                if len(known) >= REMEMBERED:
+                    known.clear()
+                if len(cell) <= SHORT:
+                    known[cell] = understood
+            found, kept = understood
+            for text in kept:
+                row.keep(column, text)
+            return found.copy() if found else empty.copy()
+
+        return several
+
+    def _understood(self, cell: str) -> tuple[list[str], list[str]]:
+        """Give the values of a cell, and what of it is kept as a note."""
+        found: dict[str, None] = {}
+        kept: list[str] = []
+        for piece in [cell] if self.split is None else cell.split(self.split):
+            text: str | None = piece.strip() if self.split is not None else piece
+            if text and self.pattern is not None:
+                match = self.pattern.search(text)
+                text = None if match is None else match[1].strip()
+            if not text:
+                continue
+            meanings = (text,) if self.lookup is None else self.lookup.find(text)
+            if meanings is not None:
+                found.update(dict.fromkeys(meanings))
+            elif self.lookup is not None and self.lookup.keep:
+                kept.append(text)
+            else:
+                name = self.lookup.name if self.lookup is not None else ""
+                raise InvalidRecordError(f"{self.column}: {text!r} is not in the lookup {name}")
+        return list(found), kept
+
+
+def always(text: str | None) -> Text | None:
+    """Give a function that gives the same text for each row; none for no text."""
+    return None if text is None else lambda _row: text
+
+
+def _cell(place: int, default: str | None) -> Text:
+    return lambda row: row.cells[place] or default
+
+
+def _first_filled(found: Iterable[Text | None]) -> Text | None:
+    takes = [take for take in found if take is not None]
+    if len(takes) <= 1:
+        return takes[0] if takes else None
+
+    def first(row: Reading) -> str | None:
+        for take in takes:
+            text = take(row)
             if text is not None:
                 return text
         return None
 
-    def _meanings(self, text: str, row: Reading) -> tuple[str, ...]:
-        if self.pattern is not None:
-            match = self.pattern.search(text)
-            return () if match is None else (match[1].strip(),)
-        if self.lookup is None:
-            return (text,)
-        found = self.lookup.find(text)
-        if found is not None:
-            return found
-        if not self.lookup.keep:
-            raise InvalidRecordError(
-                f"{self.column}: {text!r} is not in the lookup {self.lookup.name}"
-            )
-        row.keep(self.column or self.key, text)
-        return ()
+    return first
 
 
-def filled_in(template: str, cells: dict[str, str]) -> str | None:
-    """Fill a template from the cells; ``None`` where a column is empty.
+def filling(template: str, columns: Columns) -> Text | None:
+    """Bind a template; the function gives ``None`` where a column is empty.
 
-    >>> filled_in("{a}-{b}", {"a": "1", "b": "2"})
+    >>> filling("{a}-{b}", {"a": 0, "b": 1})(Reading(["1", "2"]))
     '1-2'
     """
-    texts = []
-    for is_column, part in _parts(template):
-        text = cells.get(part) if is_column else part
-        if text is None:
-            return None
-        texts.append(text)
-    return texts[0] if len(texts) == 1 else "".join(texts)
-
-
-@lru_cache(maxsize=4096)
-def _parts(template: str) -> tuple[tuple[bool, str], ...]:
-    """Take a template apart into texts and folded column names."""
     pieces = PLACEHOLDER.split(template)
-    parts = [(n % 2 == 1, folded(p) if n % 2 else p) for n, p in enumerate(pieces)]
-    return tuple(part for part in parts if part[0] or part[1])
+    places = [columns.get(folded(name)) for name in pieces[1::2]]
+    texts = pieces[::2]
+    if not places:
+        return always(template)
+    if None in places:
+        return None
+    filled = [place for place in places if place is not None]
+    if len(filled) == 1 and not any(texts):
+        return _cell(filled[0], None)
+    form = "{}".join(text.replace("{", "{{").replace("}", "}}") for text in texts).format
+
+    def fill(row: Reading) -> str | None:
+        cells = [row.cells[place] for place in filled]
+        return form(*cells) if all(cells) else None
+
+    return fill
 
 
 @dataclass(frozen=True)
 class Country:
-    """Countries by name or code."""
+    """Countries by name or code.
+
+    Attributes:
+        value: where the texts come from.
+        keep: whether a text that is no country is kept as a note.
+    """
 
     value: Value
     keep: bool
 
-    def many(self, row: Reading) -> list[str]:
-        """Give lower-case ISO codes.
+    def many(self, columns: Columns) -> Texts | None:
+        """Bind it to a table, giving lower-case ISO codes.
 
-        Raises:
-            InvalidRecordError: a text is no country.
+        The function raises ``InvalidRecordError`` where a text is no country.
         """
-        found = []
-        for text in self.value.many(row):
-            code = country_code(text)
-            column = self.value.column or self.value.key
-            if code is not None:
-                found.append(code)
-            elif self.keep:
-                row.keep(column, text)
-            else:
-                raise InvalidRecordError(f"{column}: {text!r} is no country or ISO 3166 code")
-        return list(dict.fromkeys(found))
+        texts = self.value.many(columns)
+        if texts is None:
+            return None
+        column = self.value.column or self.value.key
+
+        def codes(row: Reading) -> list[str]:
+            found: list[str] = []
+            for text in texts(row):
+                code = country_code(text)
+                if code is not None:
+                    if code not in found:
+                        found.append(code)
+                elif self.keep:
+                    row.keep(column, text)
+                else:
+                    raise InvalidRecordError(f"{column}: {text!r} is no country or ISO 3166 code")
+            return found
+
+        return codes

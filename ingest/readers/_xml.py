@@ -18,8 +18,11 @@ _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 
 @lru_cache(maxsize=4096)
 def local(tag: object) -> str:
-    """Give a tag without its namespace; the empty text for a comment or instruction."""
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    """Give a tag without its namespace; the empty text for a comment or instruction.
+
+    A prefix that nothing declares stands in the tag; the file is refused at its end.
+    """
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
 
 
 def root_name(head: str) -> str | None:

@@ -1,8 +1,13 @@
-"""FollowTheMoney entities: JSON lines, with whole entities nested in them or without.
+"""FollowTheMoney: entities as JSON lines, lines of changes, and statements as CSV or pack.
 
-A line is a record; its id is the entity's id. Several lines of one id are fragments of one
-party and each stays a record of its own. Edges may stand before their nodes, and nodes may be
-missing. Lines of ``entities.delta.json`` are read where they add or change an entity.
+Entities (``_ftm_lines``): a line is a record; its id is the entity's id. Whole entities may be
+nested in it. Several lines of one id are fragments. Edges may stand before their nodes, and nodes
+may be missing.
+
+Changes (``entities.delta.json``): ADD and MOD lines hold a whole entity, a DEL line an id alone.
+The version that OpenSanctions puts before the file's name dates the file to the second.
+
+Statements (``_ftm_statements``): a row is one value; an entity is a record.
 
 Parties are ``<dataset>-<entity id>``: canonical ids of FollowTheMoney change over time and hold
 within one producer, so that only strong identifiers or a judgement join two files' parties.
@@ -13,104 +18,63 @@ within one producer, so that only strong identifiers or a judgement join two fil
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Final
 
-from graph.model import Party, Row
-from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
-from ingest.readers._ftm_addresses import AddressBook, address_text
-from ingest.readers._ftm_edges import edge_rows
-from ingest.readers._ftm_entity import ATTACHED, ENDS, Entity, unfold
-from ingest.readers._ftm_parties import Place, attached_rows, party_rows
-from ingest.readers._ftm_sanctions import listing_rows
-from ingest.readers._json_lines import Element, elements
-from ingest.readers._unused_fields import Leftovers
+from ingest.reader import Context, Delta, Reader, Record, Refusal
+from ingest.readers._ftm_lines import read_lines
+from ingest.readers._ftm_statement_rows import is_statements
+from ingest.readers._ftm_statements import read_statements
+from ingest.readers._ftm_version import edition_of, unversioned
 from ingest.source import Opened, Sniff
 
 _SCHEMA = re.compile(r'"schema"\s*:\s*"[A-Z][A-Za-z]+"')
 _PROPERTIES = re.compile(r'"properties"\s*:\s*\{')
+_CHANGE = re.compile(r'\s*\[?\s*\{\s*"op"\s*:\s*"[A-Z]+"\s*,\s*"entity"\s*:\s*\{')
+_CHANGE_LAST = re.compile(r'\},\s*"op"\s*:\s*"(?:ADD|MOD|DEL)"\s*\}\s*\Z')
+_SURE: Final = 90
 
 
 def _sniff(sniff: Sniff) -> int:
     if sniff.text.lstrip()[:1] not in ("{", "["):
-        return 0
+        return _SURE if is_statements(sniff.text) else 0
+    if _is_change(sniff.text):
+        return _SURE
     fits = _SCHEMA.search(sniff.text) is not None and _PROPERTIES.search(sniff.text) is not None
-    return 90 if fits and '"id"' in sniff.text else 0
+    return _SURE if fits and '"id"' in sniff.text else 0
+
+
+def _is_change(text: str) -> bool:
+    """Say whether a file begins with a line of changes, whichever of its two keys comes first."""
+    if _CHANGE.match(text) is not None:
+        return True
+    return _CHANGE_LAST.search(text.lstrip().split("\n", 1)[0].rstrip().rstrip(",")) is not None
+
+
+def _delta(opened: Opened) -> Delta | None:
+    return Delta() if _is_change(opened.sniff().text) else None
+
+
+def _dataset(opened: Opened) -> str | None:
+    """Give the stem of a versioned file, so that all versions are of one dataset."""
+    name = unversioned(opened.name)
+    return None if name is None else name.split(".")[0] or None
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
-    leftovers = Leftovers(context.remark)
-    with AddressBook(opened) as book:
-        for item in elements(opened):
-            if isinstance(item, Refusal):
-                yield item
-                continue
-            try:
-                yield _record(item, context.dataset, book, leftovers)
-            except InvalidRecordError as wrong:
-                yield Refusal(item.position, str(wrong), item.raw, _id_of(item.value))
-
-
-def _record(item: Element, dataset: str, book: AddressBook, leftovers: Leftovers) -> Record:
-    entities = unfold(_entity_of(item.value), leftovers)
-    record = Record(entities[0].id, item.position, [])
-    nested = {e.id: text for e in entities if e.schema == "Address" and (text := address_text(e))}
-
-    def address(address_id: str) -> str | None:
-        return nested.get(address_id) or book.text(address_id)
-
-    place = Place(dataset, address, record.remarks)
-    for entity in entities:
-        record.rows.extend(_rows(entity, place))
-    return record
-
-
-def _entity_of(value: dict[str, Any]) -> dict[str, Any]:
-    """Give the entity of a line, also of a line of changes."""
-    if "op" not in value:
-        return value
-    entity = value.get("entity")
-    if value["op"] not in ("ADD", "MOD") or not isinstance(entity, dict):
-        raise InvalidRecordError(
-            f"op: {value['op']!r} states no fact; load the whole file with --complete"
-        )
-    return entity
-
-
-def _rows(entity: Entity, place: Place) -> list[Row]:
-    if entity.schema == "Address":
-        return []
-    if entity.schema == "Sanction":
-        return listing_rows(entity, place)
-    if entity.schema in ATTACHED:
-        return attached_rows(entity, place)
-    if entity.schema == "Occupancy" and not entity.properties.get("post"):
-        return _held_posts(entity, place)
-    if entity.schema in ENDS:
-        return edge_rows(entity, place)
-    return party_rows(entity, place)
-
-
-def _held_posts(entity: Entity, place: Place) -> list[Row]:
-    """Keep an occupancy whose post is not named as data of the person who held it."""
-    holders = entity.pop("holder")
-    data = [
-        (f"Occupancy.{name}", text) for name, texts in entity.properties.items() for text in texts
-    ]
-    return [Party(place.party_id(holder), "Person", [], data=list(data)) for holder in holders]
-
-
-def _id_of(value: dict[str, Any]) -> str | None:
-    inner = value.get("entity", value)
-    found = inner.get("id") if isinstance(inner, dict) else None
-    return found if isinstance(found, str) else None
+    text = opened.sniff().text
+    by_line = text.lstrip()[:1] in ("{", "[") or not is_statements(text)
+    yield from (read_lines if by_line else read_statements)(opened, context)
 
 
 READER = Reader(
     name="ftm",
-    title="FollowTheMoney entities, JSON lines",
-    version="1",
+    title="FollowTheMoney: entities, changes, statements",
+    version="2",
     sniff=_sniff,
     read=_read,
+    edition=edition_of,
+    dataset=_dataset,
+    delta=_delta,
     url="https://followthemoney.tech",
     by_stem=True,
 )

@@ -1,19 +1,20 @@
 """GLEIF's golden copy: legal entities, who consolidates them, and why a parent is not named.
 
-One reader for the three files (LEI-CDF level 1, RR-CDF, reporting exceptions), each as XML or
-CSV, zipped or not; which one it is is told from the content. The three belong to one dataset
-and their records have different keys, so they can be loaded one after the other.
+One reader for the three files (LEI-CDF level 1, RR-CDF, reporting exceptions), each as XML, CSV
+or JSON, zipped or not, whole or as what changed; which one it is is told from the content. The
+three belong to one dataset and are parts of it: a complete edition of one closes nothing of the
+other two.
 
 Dates: a relationship's end as published is its last day, so the record's ``end`` is the day
-after. ``EntityExpirationDate`` and the day of a dissolution are the first day without the
-entity. Only a RELATIONSHIP_PERIOD dates a relationship. The time of day is dropped.
+after. ``EntityExpirationDate`` and the day of a dissolution or merger are the first day without
+the entity. Only a RELATIONSHIP_PERIOD dates a relationship. The time of day is dropped.
 
-A LAPSED registration means that a fee was not paid; the facts stay.
+A LAPSED registration means that a fee was not paid; the facts stay. A record with ``DeletedAt``
+was taken back: it has no rows.
 
 Sources: LEI-CDF 2.1 and 3.1, RR-CDF 1.1 and 2.1, Reporting Exceptions 2.1 (GLEIF).
 """
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -24,18 +25,15 @@ from ingest.readers._gleif_flat import (
     EXCEPTION,
     LEI,
     RELATIONSHIP,
-    ROOTS,
     Flat,
-    columns_of,
     from_csv,
     from_xml,
-    kind_of_columns,
 )
+from ingest.readers._gleif_header import delta_of, edition_of, kind_of, scope_of
+from ingest.readers._gleif_json import from_json, kind_of_json
 from ingest.readers._xml import root_name
 from ingest.source import Opened, Sniff
 
-_CONTENT_DATE = re.compile(r"ContentDate>\s*(\d{4}-\d{2}-\d{2})")
-_FILE_NAME = re.compile(r"(\d{4})(\d{2})(\d{2})-\d{4}-gleif-goldencopy-")
 _DELETED: Final = "the publisher took the record back on"
 
 _ROWS: Final = {
@@ -43,32 +41,29 @@ _ROWS: Final = {
     RELATIONSHIP: _gleif_relation.relation_rows,
     EXCEPTION: _gleif_relation.exception_rows,
 }
+_KEYS: Final = {
+    LEI: _gleif_entity.entity_key,
+    RELATIONSHIP: _gleif_relation.relation_key,
+    EXCEPTION: _gleif_relation.exception_key,
+}
 
 
 def _sniff(sniff: Sniff) -> int:
-    if root_name(sniff.text) in ROOTS:
-        return 95
-    return 0 if kind_of_columns(columns_of(sniff)) is None else 95
-
-
-def _edition(opened: Opened) -> str | None:
-    """Give the header's ContentDate; a CSV has none but in the publisher's name of the file."""
-    sniff = opened.sniff()
-    found = _CONTENT_DATE.search(sniff.text)
-    if found is not None and root_name(sniff.text) in ROOTS:
-        return found[1]
-    for name in (*sniff.members, opened.name):
-        dated = _FILE_NAME.search(name)
-        if dated is not None:
-            return "-".join(dated.groups())
-    return None
+    return 0 if kind_of(sniff) is None else 95
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
-    is_xml = root_name(opened.sniff().text) is not None
     audits = _audits(context.remark)
-    for flat in from_xml(opened) if is_xml else from_csv(opened):
+    for flat in _flat(opened):
         yield _record(flat, audits[flat.kind])
+
+
+def _flat(opened: Opened) -> Iterator[Flat]:
+    text = opened.sniff().text
+    if root_name(text) is not None:
+        return from_xml(opened)
+    kind = kind_of_json(text)
+    return from_csv(opened) if kind is None else from_json(opened, kind)
 
 
 def _audits(remark: Callable[[str], None]) -> dict[str, Audit]:
@@ -87,13 +82,14 @@ def _record(flat: Flat, audit: Audit) -> Record | Refusal:
     if flat.problem is not None:
         return Refusal(position, flat.problem, flat.raw(), own_key)
     fields, remarks = Fields(flat.values), list[str]()
+    deleted = fields.take("DeletedAt")
     try:
+        if deleted is not None:
+            key = _KEYS[flat.kind](fields, remarks)
+            return Record(key, position, [], [f"{_DELETED} {deleted[:10]}"])
         key, rows = _ROWS[flat.kind](fields, remarks)
     except InvalidRecordError as wrong:
         return Refusal(position, str(wrong), flat.raw(), own_key)
-    deleted = fields.take("DeletedAt")
-    if deleted is not None:
-        return Record(key, position, [], [f"{_DELETED} {deleted[:10]}"])
     if rows:
         audit.check(fields.left)
     return Record(key, position, rows, remarks)
@@ -102,11 +98,13 @@ def _record(flat: Flat, audit: Audit) -> Record | Refusal:
 READER: Final = Reader(
     name="gleif",
     title="GLEIF golden copy: LEI records, relationship records, reporting exceptions",
-    version="1",
+    version="2",
     publisher="Global Legal Entity Identifier Foundation",
     licence="CC0-1.0",
     url="https://www.gleif.org/en/lei-data/gleif-golden-copy/download-the-golden-copy",
     sniff=_sniff,
     read=_read,
-    edition=_edition,
+    edition=edition_of,
+    scope=scope_of,
+    delta=delta_of,
 )

@@ -16,7 +16,6 @@ from ingest.readers._table_blocks import Mapping
 from ingest.readers._table_cells import (
     Line,
     Table,
-    folded,
     header_of,
     is_workbook,
     tables,
@@ -80,7 +79,7 @@ def _misfit(table: Table, mapping: Mapping | None) -> str:
             f"{table.name}: no preset knows these columns ({header}); describe them with "
             "--mapping FILE.toml (docs/how-to/your-own-table.md)"
         )
-    missing = sorted(mapping.needs - {folded(column) for column in table.header})
+    missing = sorted(mapping.needs - set(mapping.names(table.header)))
     return (
         f"{table.name}: there is no column {', '.join(missing)} that {mapping.file} names "
         f"(columns: {header}); correct the mapping or list it under optional"
@@ -89,10 +88,10 @@ def _misfit(table: Table, mapping: Mapping | None) -> str:
 
 def _read_table(table: Table, mapping: Mapping, context: Context) -> Iterator[Record | Refusal]:
     _check_header(table, mapping, context)
-    maker = RowMaker(mapping, context.dataset)
+    maker = RowMaker(mapping, table.header, context.dataset)
     skipped = 0
     for line in table.lines:
-        record = _record(line, mapping, maker)
+        record = _record(line, maker)
         if isinstance(record, Record) and not record.rows:
             skipped += 1
         yield record
@@ -105,22 +104,23 @@ def _read_table(table: Table, mapping: Mapping, context: Context) -> Iterator[Re
 
 def _check_header(table: Table, mapping: Mapping, context: Context) -> None:
     """Refuse a used column that stands there twice; say once which columns nobody reads."""
-    columns = [folded(column) for column in table.header if column]
-    twice = sorted({c for c in columns if columns.count(c) > 1} & mapping.columns)
+    names = mapping.names(table.header)
+    twice = sorted({c for c in names if names.count(c) > 1} & mapping.columns)
     if twice:
         raise RefusedFileError(f"{table.name}: column {', '.join(twice)} stands there twice")
-    unknown = [c for c in table.header if c and folded(c) not in mapping.columns]
+    pairs = zip(table.header, names, strict=True)
+    unknown = [column for column, name in pairs if name and not mapping.knows(name)]
     if unknown and mapping.rest is None:
         context.remark(f"{table.name}: columns not read: {', '.join(unknown)}")
 
 
-def _record(line: Line, mapping: Mapping, maker: RowMaker) -> Record | Refusal:
+def _record(line: Line, maker: RowMaker) -> Record | Refusal:
     position = f"row {line.number}"
     remarks: list[str] = []
     try:
         if line.problem is not None:
             raise InvalidRecordError(line.problem)
-        record_id = mapping.record_id.one(Reading(line.cells))
+        record_id = None if maker.record_id is None else maker.record_id(Reading(line.cells))
         if record_id is None:
             raise InvalidRecordError("record_id: the columns that name the row are empty")
         return Record(record_id, position, maker.rows(line, remarks), remarks)

@@ -9,7 +9,7 @@ import pytest
 from graph.model import Interest, Link, Listing, Name, Party
 from graph.share import UNKNOWN
 from graph.vocabulary import INTEREST_TYPES, LINK_KINDS
-from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.reader import Context, Delta, Record, Refusal, reader_for
 from ingest.readers._ftm_entity import ENDS
 from ingest.readers._ftm_roles import right_of
 from ingest.readers.ftm import READER
@@ -106,6 +106,15 @@ def test_bands_of_the_uk_register_are_summaries(load: Any) -> None:
         ("nominee shareholder", "60", ["shareholding", "nominee"], "60", None),
         ("acting for or on behalf of", None, ["otherInfluenceOrControl"], None, None),
         ("Some other word", None, ["shareholding"], "0..100", None),
+        ("right-to-appoint-and-remove-directors", None, ["appointmentOfBoard"], None, None),
+        (
+            "right-to-share-surplus-assets-50-to-75-percent",
+            "50-75",
+            ["rightsToSurplusAssetsOnDissolution"],
+            "50..75",
+            None,
+        ),
+        ("контролирующее лицо", None, ["otherInfluenceOrControl"], None, None),
     ],
 )
 def test_a_role_can_hide_control(
@@ -186,7 +195,13 @@ def test_a_payment_holds_on_its_day(load: Any) -> None:
         ),
         (entity("", "Person", name="A"), "id: '' is not a text"),
         ({"id": "x", "schema": "Person"}, "properties: missing"),
-        ({"op": "DEL", "entity": {"id": "x"}}, "op: 'DEL'"),
+        ({**entity("x", "Person", name="A"), "datasets": 7}, "datasets: 7 is not a list"),
+        ({**entity("x", "Person", name="A"), "referents": "a"}, "referents: 'a' is not a list"),
+        ({"op": "NEW", "entity": {"id": "x"}}, "op: unknown value 'NEW'"),
+        ({"op": ["DEL"], "entity": {"id": "x"}}, "op: unknown value ['DEL']"),
+        ({"op": "DEL", "entity": {"id": 7}}, "id: 7 is not a text"),
+        ({"op": "MOD", "entity": "x"}, "entity: 'x' is not an object"),
+        (entity("i", "Identification", number="7"), "Identification.holder: missing"),
     ],
 )
 def test_what_cannot_be_understood_is_refused_alone(
@@ -344,16 +359,98 @@ def test_a_person_has_no_corporate_parent(load: Any) -> None:
     assert found.data == [("parent", "somebody")]
 
 
+def test_shares_and_votes_of_one_edge_stay_two_rights(load: Any) -> None:
+    roles = ["ownership-of-shares-25-to-50-percent", "voting-rights-25-to-50-percent"]
+    found = owned(load, role=roles, percentage="25-50")
+    assert found.types == ["shareholding", "votingRights"]
+    assert found.share is not None
+    assert (found.share.text, found.votes) == ("25..50", UNKNOWN)
+
+
 def test_fragments_of_one_id_are_records_of_their_own(load: Any) -> None:
     records, _, _ = load(entity("x", "Organization", name="X"), entity("x", "Company", leiCode="1"))
     assert [(r.record_id, r.position) for r in records] == [("x", "line 1"), ("x", "line 2")]
     assert {r.rows[0].id for r in records} == {"d-x"}
 
 
-def test_lines_of_changes_are_read(shared_data: Path) -> None:
-    for path in sorted((shared_data / "ftm" / "delta").glob("*_entities.delta.json")):
-        records, refusals, _ = read(path)
-        assert (len(records), refusals) == (2, [])
+def test_fragments_of_an_edge_are_put_together(load: Any) -> None:
+    records, refusals, _ = load(
+        entity("o", "Ownership", owner="a", percentage="30"),
+        entity("a", "Person", name="A"),
+        entity("p", "Ownership", owner="a", asset="c"),
+        entity("o", "Ownership", asset="b"),
+        entity("p", "Ownership", percentage="12.5"),
+        entity("q", "Ownership", percentage="1"),
+    )
+    assert [(r.record_id, r.position) for r in records] == [
+        ("a", "line 2"),
+        ("p", "line 3"),
+        ("o", "line 1"),
+        ("p", "line 5"),
+    ]
+    first, second = records[2].rows[0], records[3].rows[0]
+    assert (first.owner, first.asset, first.share.text) == ("d-a", "d-b", "30")
+    assert (second.owner, second.asset, second.share.text) == ("d-a", "d-c", "12.5")
+    assert records[2].remarks == ["put together from 2 lines that lack an end"]
+    assert [(r.position, r.reason) for r in refusals] == [("line 6", "Ownership.owner: missing")]
+
+
+def test_fragments_of_two_schemata_are_no_edge(load: Any) -> None:
+    records, refusals, _ = load(
+        entity("o", "Ownership", owner="a"), entity("o", "Company", name="O")
+    )
+    assert [r.record_id for r in records] == ["o"]
+    assert [r.reason for r in refusals] == ["schema: 'Ownership' and 'Company'"]
+
+
+@pytest.mark.parametrize(
+    ("name", "edition", "held"),
+    [
+        ("20240527194702-wnk", "2024-05-27T19:47:02", [False, False]),
+        ("20240528014702-pfh", "2024-05-28T01:47:02", [False, True]),
+    ],
+)
+def test_published_changes_say_what_they_change(
+    shared_data: Path, name: str, edition: str, held: list[bool]
+) -> None:
+    opened = Opened(shared_data / "ftm" / "delta" / f"{name}_entities.delta.json")
+    assert READER.delta is not None
+    assert READER.edition is not None
+    assert READER.dataset is not None
+    assert READER.delta(opened) == Delta()
+    assert (READER.edition(opened), READER.dataset(opened)) == (edition, "entities")
+    records, refusals, _ = read(opened.path)
+    assert ([record.held for record in records], refusals) == (held, [])
+
+
+def test_a_deletion_is_a_record_without_rows(load: Any) -> None:
+    records, refusals, remarks = load(
+        {"op": "DEL", "entity": {"id": "NK-1"}},
+        {"op": "ADD", "entity": entity("a", "Person", name="A"), "at": "now"},
+    )
+    assert [(r.record_id, len(r.rows), r.held) for r in records] == [
+        ("NK-1", 0, True),
+        ("a", 1, False),
+    ]
+    assert (refusals, remarks) == ([], ["ignored unknown field at"])
+
+
+def test_a_change_may_name_its_operation_last(tmp_path: Path) -> None:
+    path = tmp_path / "entities.delta.json"
+    path.write_text('{"entity":{"id":"x"},"op":"DEL"}\n', encoding="utf-8")
+    records, _, _ = read(path)
+    assert (records[0].record_id, records[0].rows) == ("x", [])
+
+
+def test_whole_files_are_no_changes_and_have_no_date_of_their_own(
+    load: Any, tmp_path: Path
+) -> None:
+    load(entity("a", "Person", name="A"))
+    opened = Opened(tmp_path / "some.ftm.json")
+    assert READER.delta is not None
+    assert READER.edition is not None
+    assert READER.dataset is not None
+    assert (READER.delta(opened), READER.edition(opened), READER.dataset(opened)) == (None,) * 3
 
 
 @pytest.mark.parametrize(

@@ -253,7 +253,7 @@ def test_zip_and_gzip_are_read_and_dated(tmp_path: Path, repository: Path) -> No
     for path in (zipped, squeezed):
         assert reader_for(Opened(path), None) is READER
         assert READER.edition is not None
-        assert READER.edition(Opened(path)) == "2024-04-08"
+        assert READER.edition(Opened(path)) == "2024-04-08T08:00:00"
         assert len(read(path)[0]) == 4
 
 

@@ -2,13 +2,13 @@
 
 import itertools
 import os
-import subprocess
-import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
+import graph.record
 from graph.errors import InputError, WorkspaceError
 from graph.fold import open_world
 from graph.head import Decision
@@ -147,12 +147,32 @@ def test_a_judgement_changes_the_version_and_is_undone_by_another(
     assert record.head().data_version != joined
 
 
-def test_two_writers_at_once(record: Record, tmp_path: Path) -> None:
+def test_a_second_writer_is_told_who_writes(
+    record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graph.record, "WAIT", 0.1)
     path = case(tmp_path, "one")
-    with record.writing(), pytest.raises(WorkspaceError, match="another process is writing"):
+    said = rf"another process is writing \(process {os.getpid()}, since \d{{4}}-.* UTC\)"
+    with record.writing(), pytest.raises(WorkspaceError, match=said):
         load(Record(record.workspace), [path], Options())
     load(record, [path], Options())
     assert len(record.head().parts) == 1
+
+
+def test_a_second_writer_waits_a_little(record: Record, tmp_path: Path) -> None:
+    path, held = case(tmp_path, "one"), threading.Event()
+
+    def write() -> None:
+        with Record(record.workspace).writing():
+            held.set()
+            time.sleep(0.3)
+
+    first = threading.Thread(target=write)
+    first.start()
+    assert held.wait(5)
+    assert not load(record, [path], Options())[0].refused
+    first.join()
+    assert not (record.folder / "WRITER.json").exists()
 
 
 def test_readers_are_not_blocked_by_a_writer(record: Record, tmp_path: Path) -> None:
@@ -196,37 +216,6 @@ def test_a_folder_without_rights(tmp_path: Path) -> None:
         Record(blocked / "ws").prepare()
     with pytest.raises(WorkspaceError):
         load(Record(blocked), [case(tmp_path, "one")], Options())
-
-
-LOADER = """
-import sys
-from pathlib import Path
-from graph.record import Record
-from ingest.pipeline import Options, load
-load(Record(Path(sys.argv[1])), [Path(f) for f in sys.argv[2:]], Options())
-"""
-
-
-def test_a_killed_load_leaves_the_last_whole_version(tmp_path: Path) -> None:
-    """Kill the loader at several moments; the next load ends in the undisturbed version."""
-    files = [case(tmp_path, f"c{n}") for n in range(12)]
-    whole = Record(tmp_path / "whole")
-    load(whole, files, Options())
-    wanted = whole.head().data_version
-    killed = 0
-    for number, delay in enumerate((0.35, 0.6, 0.8, 1.0, 1.2, 1.5)):
-        record = Record(tmp_path / f"ws{number}")
-        command = [sys.executable, "-c", LOADER, str(record.workspace), *map(str, files)]
-        root = Path(__file__).resolve().parents[2]
-        process = subprocess.Popen(command, cwd=root)
-        time.sleep(delay)
-        process.kill()
-        killed += process.wait() != 0
-        open_world(record)
-        load(record, files, Options())
-        assert record.head().data_version == wanted
-        assert not list((record.folder / "stage").glob("*"))
-    assert killed
 
 
 def test_nothing_is_quarantined_in_a_case(record: Record, tmp_path: Path) -> None:

@@ -1,0 +1,116 @@
+"""FollowTheMoney as JSON lines: whole entities, nested ones, fragments, and lines of changes.
+
+Several lines of one id are fragments of one entity. Fragments of a node stay records of their
+own, which join by the party's id. A fragment of an edge that lacks an end says nothing alone: it
+is put aside on disk, and once the file is read the lines of its id are put together.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from graph.model import Row
+from ingest.reader import Context, InvalidRecordError, Record, Refusal
+from ingest.readers._ftm_addresses import AddressBook, address_text
+from ingest.readers._ftm_entity import Entity, unfold
+from ingest.readers._ftm_fragments import Fragments, Whole
+from ingest.readers._ftm_parties import Place
+from ingest.readers._ftm_rows import ADDRESS, missing_end, rows_of
+from ingest.readers._json_lines import Element, elements
+from ingest.readers._unused_fields import Leftovers
+from ingest.source import Opened
+
+OPERATIONS: Final = {"ADD": False, "MOD": True, "DEL": True}
+"""Operations of a line of changes, and whether the dataset before it held the entity."""
+_CHANGE: Final = frozenset({"op", "entity"})
+
+
+def read_lines(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    """Yield the record or refusal of every line, and last those of edges in fragments."""
+    leftovers = Leftovers(context.remark)
+    with AddressBook.of_lines(opened) as book:
+        fragments = Fragments()
+        for item in elements(opened):
+            if isinstance(item, Refusal):
+                yield item
+                continue
+            try:
+                record = _record(item, context.dataset, book, leftovers)
+            except _IncompleteError as wrong:
+                fragments.keep(wrong.key, item)
+            except InvalidRecordError as wrong:
+                yield Refusal(item.position, str(wrong), item.raw, _id_of(item.value))
+            else:
+                yield record
+        for whole in fragments.wholes(opened):
+            yield from _joined(whole, context.dataset, book)
+
+
+class _IncompleteError(Exception):
+    """An edge lacks an end; another line of its id may have it."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def _record(item: Element, dataset: str, book: AddressBook, leftovers: Leftovers) -> Record:
+    value, held = item.value, None
+    if "op" in value:
+        value, held = _change(value, leftovers)
+        if item.value["op"] == "DEL":
+            return Record(_needed_id(value), item.position, [], held=held)
+    entities = unfold(value, leftovers)
+    if held is None and missing_end(entities[0]) is not None:
+        raise _IncompleteError(entities[0].id)
+    record = Record(entities[0].id, item.position, [], held=held)
+    record.rows = _rows(entities, dataset, book, record.remarks)
+    return record
+
+
+def _rows(entities: list[Entity], dataset: str, book: AddressBook, remarks: list[str]) -> list[Row]:
+    nested = {e.id: text for e in entities if e.schema == ADDRESS and (text := address_text(e))}
+
+    def address(address_id: str) -> str | None:
+        return nested.get(address_id) or book.text(address_id)
+
+    place = Place(dataset, address, remarks)
+    return [row for entity in entities for row in rows_of(entity, place)]
+
+
+def _change(value: dict[str, Any], leftovers: Leftovers) -> tuple[dict[str, Any], bool]:
+    """Give the entity of a line of changes, and whether the dataset held it before."""
+    operation, entity = value["op"], value.get("entity")
+    if not isinstance(operation, str) or operation not in OPERATIONS:
+        raise InvalidRecordError(f"op: unknown value {operation!r}")
+    if not isinstance(entity, dict):
+        raise InvalidRecordError(f"entity: {entity!r} is not an object")
+    leftovers.audit(name for name in value if name not in _CHANGE)
+    return entity, OPERATIONS[operation]
+
+
+def _needed_id(entity: dict[str, Any]) -> str:
+    found = entity.get("id")
+    if not isinstance(found, str) or not found.strip():
+        raise InvalidRecordError(f"id: {found!r} is not a text")
+    return found.strip()
+
+
+def _joined(whole: Whole, dataset: str, book: AddressBook) -> Iterator[Record | Refusal]:
+    """Yield what the fragments of one id say together, else each as the refusal it would be."""
+    first, remarks = whole.aside[0], list[str]()
+    try:
+        record = Record(whole.key, first.position, [], remarks)
+        record.rows = _rows(whole.entities(), dataset, book, remarks)
+    except InvalidRecordError as wrong:
+        for piece in whole.aside:
+            yield Refusal(piece.position, str(wrong), piece.raw, whole.key)
+        return
+    if len(whole.aside) > 1:
+        remarks.append(f"put together from {len(whole.aside)} lines that lack an end")
+    yield record
+
+
+def _id_of(value: dict[str, Any]) -> str | None:
+    inner = value.get("entity", value)
+    found = inner.get("id") if isinstance(inner, dict) else None
+    return found if isinstance(found, str) else None

@@ -1,0 +1,299 @@
+"""What the advanced XML says around its parties, read in a first pass.
+
+Parties cite reference values, locations, documents and sanctions entries by number, and the
+entries stand behind them in the file; so these are gathered first. What is held grows with the
+number of entries of the list, not with what is said of each party.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
+
+from graph.errors import RefusedFileError
+from ingest.readers import _ofac_lists as lists
+from ingest.readers._ofac_party import TYPES
+from ingest.readers._xml import elements, local
+from ingest.source import Opened
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+REFERENCES: Final = "ReferenceValueSets"
+LOCATION: Final = "Location"
+DOCUMENT: Final = "IDRegDocument"
+PARTY: Final = "DistinctParty"
+RELATION: Final = "ProfileRelationship"
+ENTRY: Final = "SanctionsEntry"
+TOP: Final = frozenset({REFERENCES, LOCATION, DOCUMENT, PARTY, RELATION, ENTRY})
+
+PROGRAM: Final = "Program"
+SDN_LIST: Final = "SDN List"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One location: its parts in the order of an address, and the country's name."""
+
+    parts: tuple[str, ...]
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One registration document: label, number, the issuing country's name, and dates as text."""
+
+    label: str
+    number: str
+    country: str | None
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One sanctions entry of a profile.
+
+    Attributes:
+        key: the publisher's number of the entry.
+        list_name: the list by its name, or ``None``.
+        start: the first day of listing that it states.
+        act: the legal basis.
+        tags: programme tags.
+        measures: names of other measures, such as ``Block``.
+    """
+
+    key: str
+    list_name: str | None
+    start: str | None
+    act: str | None
+    tags: tuple[str, ...]
+    measures: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Index:
+    """The reference values and blocks of a file, by the publisher's numbers."""
+
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    party_types: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    numbers: dict[str, list[Number]] = field(default_factory=dict)
+    entries: dict[str, list[Entry]] = field(default_factory=dict)
+    profiles: dict[str, tuple[str, str]] = field(default_factory=dict)
+    kind: str = lists.UNKNOWN
+
+    def text(self, kind: str, number: str | None) -> str | None:
+        """Give the words of a reference value, or ``None`` where the file has none."""
+        return None if number is None else self.values.get(kind, {}).get(number)
+
+    def schema(self, sub_type: str | None) -> str | None:
+        """Give the schema of a kind of party; None where the file does not know the kind."""
+        word = self.text("PartySubType", sub_type)
+        if word is None or word == "Unknown":
+            word = self.text("PartyType", self.party_types.get(sub_type or ""))
+        return None if word is None else TYPES.get(word.lower())
+
+
+_held: WeakKeyDictionary[Opened, Index] = WeakKeyDictionary()
+
+
+def index_of(opened: Opened) -> Index:
+    """Give the index of a file, read once for each opened file."""
+    index = _held.get(opened)
+    if index is None:
+        index = _held[opened] = Index()
+        progress, opened.progress = opened.progress, lambda _bytes: None
+        try:
+            for name, stream in opened.binary():
+                try:
+                    for element in elements(stream, TOP, name):
+                        _take(index, element)
+                except RefusedFileError:
+                    break
+        finally:
+            opened.progress = progress
+        index.kind = _kind(index, opened.name)
+    return index
+
+
+def _kind(index: Index, name: str) -> str:
+    """Tell the list: each party of the SDN file is on the SDN list, few of the other are."""
+    listed = [
+        any(entry.list_name == SDN_LIST for entry in entries)
+        for entries in index.entries.values()
+        if any(entry.list_name is not None for entry in entries)
+    ]
+    if listed:
+        return lists.SDN if 2 * sum(listed) > len(listed) else lists.CONSOLIDATED
+    return lists.kind_of_name(name)
+
+
+def _take(index: Index, element: "_Element") -> None:
+    match local(element.tag):
+        case "ReferenceValueSets":
+            _references(index, element)
+        case "Location":
+            key = element.get("ID")
+            if key is not None:
+                index.places[key] = _place(index, element)
+        case "IDRegDocument":
+            identity, number = element.get("IdentityID"), text_of(element, "IDRegistrationNo")
+            if identity is not None and number is not None:
+                index.numbers.setdefault(identity, []).append(_number(index, element, number))
+        case "DistinctParty":
+            for profile in children(element, "Profile"):
+                key, own = profile.get("ID"), element.get("FixedRef")
+                if key is not None and own is not None:
+                    schema = index.schema(profile.get("PartySubTypeID"))
+                    index.profiles[key] = (own, schema or "LegalEntity")
+        case "SanctionsEntry":
+            profile_id = element.get("ProfileID")
+            if profile_id is not None:
+                index.entries.setdefault(profile_id, []).append(_entry(index, element))
+
+
+def _references(index: Index, element: "_Element") -> None:
+    for block in element:
+        for item in block:
+            key, kind = item.get("ID"), local(item.tag)
+            if key is None:
+                continue
+            text = (item.text or "").strip()
+            if kind == "AreaCode":
+                text = item.get("Description") or text
+            elif kind == "Script":
+                text = item.get("ScriptCode") or text
+            index.values.setdefault(kind, {})[key] = text
+            if kind == "PartySubType":
+                index.party_types[key] = item.get("PartyTypeID") or ""
+
+
+_ORDER: Final = ("ADDRESS1", "ADDRESS2", "ADDRESS3", "CITY", "STATE/PROVINCE", "POSTAL CODE")
+
+
+def _place(index: Index, element: "_Element") -> Place:
+    country: str | None = None
+    parts: list[tuple[int, str]] = []
+    for child in element:
+        match local(child.tag):
+            case "LocationCountry":
+                country = index.text("Country", child.get("CountryID")) or country
+            case "LocationAreaCode":
+                country = country or index.text("AreaCode", child.get("AreaCodeID"))
+            case "LocationPart":
+                kind = index.text("LocPartType", child.get("LocPartTypeID")) or ""
+                rank = _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
+                for value in children(child, "LocationPartValue"):
+                    text = text_of(value, "Value")
+                    if text is not None:
+                        parts.append((rank, text))
+    parts.sort(key=lambda part: part[0])
+    return Place(tuple(text for _, text in parts), country)
+
+
+def _number(index: Index, element: "_Element", number: str) -> Number:
+    label = index.text("IDRegDocType", element.get("IDRegDocTypeID")) or "Number"
+    said = []
+    for date in children(element, "DocumentDate"):
+        kind = index.text("IDRegDocDateType", date.get("IDRegDocDateTypeID")) or ""
+        for period in children(date, "DatePeriod"):
+            day = period_of(period)[1]
+            if day:
+                word = {"Issue Date": "issued", "Expiration Date": "expires"}.get(kind, kind)
+                said.append(f"{word} {day}")
+    authority, comment = text_of(element, "IssuingAuthority"), text_of(element, "Comment")
+    said += [text for text in (authority, comment) if text is not None]
+    country = index.text("Country", element.get("IssuedBy-CountryID"))
+    return Number(label.rstrip(":- "), number, country, " ".join(said))
+
+
+def _entry(index: Index, element: "_Element") -> Entry:
+    days, acts, tags, measures = list[str](), list[str](), list[str](), list[str]()
+    for child in element:
+        match local(child.tag):
+            case "EntryEvent":
+                days += [day for day in map(day_of, children(child, "Date")) if day is not None]
+                act = index.text("LegalBasis", child.get("LegalBasisID"))
+                if act and act != "Unknown" and act not in acts:
+                    acts.append(act)
+            case "SanctionsMeasure":
+                kind = index.text("SanctionsType", child.get("SanctionsTypeID"))
+                comment = text_of(child, "Comment")
+                if comment is not None and kind in (None, PROGRAM):
+                    tags.append(comment)
+                elif kind is not None and kind != PROGRAM:
+                    measures.append(kind)
+    return Entry(
+        element.get("ID") or "",
+        index.text("List", element.get("ListID")),
+        min(days, default=None),
+        "; ".join(acts) or None,
+        tuple(dict.fromkeys(tags)),
+        tuple(dict.fromkeys(measures)),
+    )
+
+
+def children(element: "_Element", name: str) -> "Iterator[_Element]":
+    """Yield the children of a local name."""
+    for child in element:
+        if local(child.tag) == name:
+            yield child
+
+
+def text_of(element: "_Element", name: str) -> str | None:
+    """Give the text of the first child of a local name, or ``None`` where it has none."""
+    for child in element:
+        if local(child.tag) == name:
+            return (child.text or "").strip() or None
+    return None
+
+
+def day_of(element: "_Element") -> str | None:
+    """Give a day of Year, Month and Day elements, as far as they are stated and possible."""
+    from datetime import date
+
+    parts = [text_of(element, name) for name in ("Year", "Month", "Day")]
+    try:
+        year, month, day = (int(part) if part is not None else None for part in parts)
+        if year is None or not 1000 <= year < 2200:
+            return None
+        if month is None:
+            return f"{year:04d}"
+        if day is None:
+            return f"{date(year, month, 1):%Y-%m}"
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def period_of(element: "_Element") -> tuple[str | None, str]:
+    """Give a period as one partial date, where it is one, and in words.
+
+    OFAC writes a whole year as its first to its last day, and a day as that day four times.
+    """
+    days: list[str] = []
+    for end in ("Start", "End"):
+        for bound in children(element, end):
+            for point in ("From", "To"):
+                days += [day for day in map(day_of, children(bound, point)) if day is not None]
+    if not days:
+        return None, ""
+    about = any(bound.get("Approximate") == "true" for bound in element)
+    low, high = min(days), max(days)
+    exact = _whole(low, high)
+    if exact is not None:
+        return exact, exact
+    return None, f"{'about ' if about else ''}{low} to {high}"
+
+
+def _whole(low: str, high: str) -> str | None:
+    from graph.dates import days_of
+
+    if low == high:
+        return low
+    for length in (7, 4):
+        if low[:length] == high[:length]:
+            first, after = days_of(low[:length])
+            if (days_of(low)[0], days_of(high)[1]) == (first, after):
+                return low[:length]
+    return None

@@ -1,0 +1,57 @@
+"""A party of OFAC: its id, its schema, and the tags of its programmes."""
+
+from typing import Final
+
+from graph.model import Name, Party
+from ingest.reader import InvalidRecordError
+
+TYPES: Final = {
+    "individual": "Person",
+    "entity": "Organization",
+    "-0-": "Organization",
+    "": "Organization",
+    "vessel": "Vessel",
+    "aircraft": "Airplane",
+}
+"""Schema of each kind of entry; the CSV leaves the kind of an entity empty."""
+
+LIST_SCHEME: Final = "US-OFAC"
+
+
+def entry_party(uid: str, name: str | None, kind: str | None) -> Party:
+    """Begin a party with its number, its main name and the schema of its kind.
+
+    Raises:
+        InvalidRecordError: it has no name, or its kind is unknown.
+    """
+    schema = TYPES.get((kind or "").strip().lower())
+    if schema is None:
+        raise InvalidRecordError(f"type: unknown value {kind!r}")
+    if name is None:
+        raise InvalidRecordError("name: missing")
+    party = Party(f"ofac-{uid}", schema, names_of(name, schema))
+    party.identifiers.append(f"{LIST_SCHEME}:{uid}")
+    return party
+
+
+def names_of(published: str, schema: str) -> list[Name]:
+    """Give a main name; a person's ``LAST, First`` is shown in the usual order as well.
+
+    >>> [name.value for name in names_of("SAEED, Hafiz", "Person")]
+    ['Hafiz SAEED', 'SAEED, Hafiz']
+    """
+    last, comma, first = published.partition(", ")
+    if schema != "Person" or not comma or ", " in first or not first:
+        return [Name(published)]
+    return [Name(f"{first} {last}"), Name(published, "alias")]
+
+
+def split_tags(text: str | None) -> list[str]:
+    """Take programme tags apart, which the CSV joins as ``A] [B``.
+
+    >>> split_tags("UKRAINE-EO13662] [RUSSIA-EO14024")
+    ['UKRAINE-EO13662', 'RUSSIA-EO14024']
+    """
+    if text is None:
+        return []
+    return [tag for tag in (piece.strip(" []") for piece in text.split("] [")) if tag]

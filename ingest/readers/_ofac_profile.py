@@ -1,0 +1,281 @@
+"""One party of the advanced XML with its names, features, documents and listings."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from graph.model import Listing, Name, Party, Row
+from ingest.reader import InvalidRecordError
+from ingest.readers import _ofac_lists as lists
+from ingest.readers import _ofac_words as words
+from ingest.readers._ofac_facts import (
+    add_address,
+    add_birth,
+    add_country,
+    add_fact,
+    add_name,
+    add_number,
+    linked_to,
+    owned_by,
+)
+from ingest.readers._ofac_index import (
+    SDN_LIST,
+    Entry,
+    Index,
+    children,
+    period_of,
+    text_of,
+)
+from ingest.readers._ofac_party import LIST_SCHEME
+from ingest.readers._xml import local
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+META_LIST: Final = "Consolidated List"
+"""A list name that only says that an entry is on some list other than the SDN list."""
+
+ALIASES: Final = {
+    "Name": "name",
+    "1403": "name",
+    "A.K.A.": "alias",
+    "1400": "alias",
+    "F.K.A.": "previous",
+    "1401": "previous",
+    "N.K.A.": "alias",
+    "1402": "alias",
+}
+_PART_ORDER: Final = {"First Name": 0, "Middle Name": 1, "Patronymic": 2, "Last Name": 3}
+_FAMILY_FIRST: Final = frozenset({"Hans", "Hant", "Hani", "Jpan", "Kore", "Hang"})
+_FLAGS: Final = frozenset({"Vessel Flag"})
+_KNOWN: Final = frozenset({"Comment", "Profile", "SanctionsEntryReference"})
+_KNOWN_OF_PROFILE: Final = frozenset({"Comment", "Identity", "Feature", "SanctionsEntryReference"})
+
+
+def party_rows(
+    element: "_Element", uid: str, index: Index, observed: str | None, remarks: list[str]
+) -> list[Row]:
+    """Turn a ``DistinctParty`` into its party, stubs that it names, and its listings.
+
+    Raises:
+        InvalidRecordError: it has no profile or name, or its kind is unknown.
+    """
+    profiles = list(children(element, "Profile"))
+    if not profiles:
+        raise InvalidRecordError("Profile: missing")
+    party = Party(f"ofac-{uid}", _schema(profiles[0], index, remarks), [])
+    party.identifiers.append(f"{LIST_SCHEME}:{uid}")
+    rows: list[Row] = [party]
+    shown: list[str] = []
+    listed: list[Listing] = []
+    for profile in profiles:
+        for identity in children(profile, "Identity"):
+            _names(identity, party, index)
+            for number in index.numbers.get(identity.get("ID") or "", ()):
+                add_number(party, number.label, number.number, number.country, number.more, remarks)
+    party.names.sort(key=lambda name: name.kind != "name")
+    if not party.names:
+        raise InvalidRecordError("Identity: the party has no name")
+    for feature in (*element.iterchildren(), *(c for p in profiles for c in p)):
+        if local(feature.tag) == "Feature":
+            rows += _feature(feature, party, index, shown, (observed, remarks))
+    text = "; ".join(shown)
+    for profile in profiles:
+        entries = index.entries.get(profile.get("ID") or "", [])
+        listed += _listings(entries, party.id, text, remarks)
+    for listing in listed:
+        listing.observed_on, listing.entry_id = observed, uid
+    if not listed:
+        remarks.append("no sanctions entry names this party; it has no listing")
+    comment = text_of(element, "Comment")
+    if comment is not None:
+        party.note = comment
+    return [*rows, *listed]
+
+
+def unread(element: "_Element") -> Iterator[str]:
+    """Yield the elements of a party that nobody reads."""
+    for child in element:
+        tag = local(child.tag)
+        if tag == "Profile":
+            for part in child:
+                if local(part.tag) not in _KNOWN_OF_PROFILE and local(part.tag):
+                    yield f"Profile.{local(part.tag)}"
+        elif tag and tag not in _KNOWN and tag != "Feature":
+            yield tag
+
+
+def _schema(profile: "_Element", index: Index, remarks: list[str]) -> str:
+    kind = profile.get("PartySubTypeID")
+    if kind is None:
+        remarks.append("the party's kind is not stated")
+        return "LegalEntity"
+    schema = index.schema(kind)
+    if schema is None:
+        raise InvalidRecordError(f"PartySubTypeID: unknown value {kind!r}")
+    return schema
+
+
+def _names(identity: "_Element", party: Party, index: Index) -> None:
+    groups: dict[str, str] = {}
+    for block in children(identity, "NamePartGroups"):
+        for master in children(block, "MasterNamePartGroup"):
+            for group in children(master, "NamePartGroup"):
+                kind = index.text("NamePartType", group.get("NamePartTypeID"))
+                groups[group.get("ID") or ""] = kind or ""
+    aliases = sorted(children(identity, "Alias"), key=lambda a: a.get("Primary") != "true")
+    for alias in aliases:
+        number = alias.get("AliasTypeID")
+        kind = ALIASES.get(index.text("AliasType", number) or number or "")
+        if kind is None:
+            raise InvalidRecordError(f"AliasTypeID: unknown value {number!r}")
+        for documented in children(alias, "DocumentedName"):
+            value, script = _documented(documented, groups, index)
+            if value:
+                _add(party, value, kind, alias.get("LowQuality") == "true")
+                if script not in (None, "Latn"):
+                    party.data.append(("name_in_script", f"{script}: {value}"))
+
+
+def _add(party: Party, value: str, kind: str, weak: bool) -> None:
+    if weak:
+        kind = "weak"
+    elif kind == "name" and any(name.kind == "name" for name in party.names):
+        kind = "alias"
+    add_name(party, Name(value, kind))
+
+
+def _documented(
+    element: "_Element", groups: dict[str, str], index: Index
+) -> tuple[str, str | None]:
+    """Put the parts of a name in their usual order; give the script that it is written in."""
+    parts: list[tuple[int, str]] = []
+    script: str | None = None
+    for part in children(element, "DocumentedNamePart"):
+        for value in children(part, "NamePartValue"):
+            text = (value.text or "").strip()
+            if text:
+                order = _PART_ORDER.get(groups.get(value.get("NamePartGroupID") or "", ""), 4)
+                parts.append((order, text))
+                script = index.text("Script", value.get("ScriptID")) or script
+    if script in _FAMILY_FIRST:
+        return " ".join(text for _, text in parts), script
+    parts.sort(key=lambda part: part[0])
+    return " ".join(text for _, text in parts), script
+
+
+@lru_cache(maxsize=4096)
+def _label(text: str) -> str:
+    return text.strip().rstrip(":- ")
+
+
+def _feature(
+    element: "_Element",
+    party: Party,
+    index: Index,
+    shown: list[str],
+    told: tuple[str | None, list[str]],
+) -> list[Row]:
+    """Take the versions of a feature: a date, a place, a text, or a value of a reference set."""
+    observed, remarks = told
+    number = element.get("FeatureTypeID")
+    label = _label(index.text("FeatureType", number) or f"feature type {number}")
+    rows: list[Row] = []
+    for version in children(element, "FeatureVersion"):
+        for part in version:
+            match local(part.tag):
+                case "DatePeriod":
+                    day, text = period_of(part)
+                    if text:
+                        shown.append(f"{label} {_day_word(day) or text}")
+                        if label in words.BIRTH:
+                            add_birth(party, day, text)
+                        else:
+                            add_fact(party, label, text, remarks)
+                case "VersionLocation":
+                    _place(party, label, part.get("LocationID"), index, remarks)
+                case "VersionDetail":
+                    text = (part.text or "").strip() or (
+                        index.text("DetailReference", part.get("DetailReferenceID")) or ""
+                    )
+                    if text:
+                        shown.append(f"{label} {text}")
+                        rows += _detail(party, label, text, observed, remarks)
+    return rows
+
+
+def _day_word(day: str | None) -> str | None:
+    """Write a day as remarks do, so that listing days are found in both."""
+    if day is None or len(day) != 10:
+        return None
+    from datetime import date
+
+    found = date.fromisoformat(day)
+    month = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[found.month - 1]
+    return f"{found.day:02d} {month} {found.year}"
+
+
+def _detail(
+    party: Party, label: str, text: str, observed: str | None, remarks: list[str]
+) -> list[Row]:
+    if label == words.SHIP_OWNER:
+        return owned_by(party, text, observed)
+    if label == words.LINKED_TO:
+        return linked_to(party, text, observed)
+    add_fact(party, label, text, remarks)
+    if label in _FLAGS:
+        add_country(party, text, remarks)
+    return []
+
+
+def _place(party: Party, label: str, number: str | None, index: Index, remarks: list[str]) -> None:
+    place = None if number is None else index.places.get(number)
+    if place is None:
+        remarks.append(f"{label}: there is no location {number!r}")
+    elif label == "Location":
+        add_address(party, list(place.parts), place.country, remarks)
+    else:
+        text = ", ".join([*place.parts, place.country] if place.country else place.parts)
+        if text:
+            add_fact(party, label, place.country or text, remarks)
+            if label in _FLAGS and place.country:
+                add_country(party, place.country, remarks)
+
+
+def _listings(entries: list[Entry], party: str, text: str, remarks: list[str]) -> list[Listing]:
+    """Make the listings of a profile, one for each list and programme."""
+    found: list[Listing] = []
+    named = [e for e in entries if e.list_name not in (SDN_LIST, META_LIST)]
+    tags = tuple(dict.fromkeys(tag for e in entries if e.list_name == META_LIST for tag in e.tags))
+    for entry in entries:
+        if entry.list_name == SDN_LIST and entry.tags:
+            made = lists.listings(lists.SDN, list(entry.tags), text, party, remarks)
+        elif entry.list_name == META_LIST:
+            if named:
+                continue
+            made = lists.listings(lists.CONSOLIDATED, list(entry.tags), text, party, remarks)
+        else:
+            made = _of_named_list(entry, tags, party, remarks)
+        for listing in made:
+            listing.start = entry.start or listing.start
+            listing.act = entry.act
+            listing.locator = f"SanctionsEntry {entry.key}" if entry.key else None
+        found += made
+    return found
+
+
+def _of_named_list(
+    entry: Entry, other_tags: tuple[str, ...], party: str, remarks: list[str]
+) -> list[Listing]:
+    """Make the listings of an entry on a list with a name: the list says the measures."""
+    name = entry.list_name
+    meaning = None if name is None else lists.named_list(name)
+    if meaning is None:
+        remarks.append(f"unmapped list {name!r}: kept as published, without measures")
+        programmes = entry.tags or (name or "",)
+        return [Listing(party, lists.AUTHORITY, "us_ofac", tag or None) for tag in programmes]
+    own = entry.tags or (other_tags if len(other_tags) == 1 else ())
+    return [
+        Listing(party, lists.AUTHORITY, meaning.list_name, tag, list(meaning.measures))
+        for tag in own or (meaning.programme,)
+    ]

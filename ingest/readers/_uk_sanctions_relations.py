@@ -1,0 +1,69 @@
+"""Owners, parents and subsidiaries that the UK's lists name in free text.
+
+Each is a party of this list under an id of the designation and the name, never merged by name
+with any other. Text that numbers several, ``(1) A (2) B``, is taken apart; what else may be glued
+together stays one name, with the text as quote. Former owners have no dates, so they are text.
+"""
+
+from typing import Final
+
+from graph.model import Interest, Name, Party, Row
+from graph.share import UNKNOWN
+from graph.vocabulary import Certainty
+from ingest.readers._list_values import numbered, slug
+from ingest.readers._uk_sanctions_entry import Entry
+
+_CONTROL: Final = ["otherInfluenceOrControl"]
+_NOBODY: Final = frozenset({"unknown", "none", "n/a", "na", "not known", "is the parent company"})
+_LONGEST: Final = 300
+
+
+def relations(entry: Entry, party: Party) -> list[Row]:
+    """Give the parties that a designation names and the interests between them and it."""
+    rows: list[Row] = []
+    known = {party.id}
+    for field, owns_party, types in (
+        ("parent", True, []),
+        ("owner", True, _CONTROL),
+        ("subsidiary", False, []),
+    ):
+        for text in entry.values(field):
+            for name in numbered(text):
+                other = _stub(name, party, known, rows)
+                if other is None:
+                    party.data.append((field, name))
+                    continue
+                rows.append(
+                    Interest(
+                        owner=other if owns_party else party.id,
+                        asset=party.id if owns_party else other,
+                        types=list(types),
+                        share=None if types else UNKNOWN,
+                        directness="unknown",
+                        observed_on=entry.seen_on,
+                        certainty=Certainty.REPORTED.value,
+                        quote=f"{_LABELS[field]}: {text}",
+                    )
+                )
+    return rows
+
+
+_LABELS: Final = {
+    "parent": "Parent company",
+    "owner": "Current owner/operator",
+    "subsidiary": "Subsidiary",
+}
+
+
+def _stub(name: str, party: Party, known: set[str], rows: list[Row]) -> str | None:
+    """Give the id of a named party, making its row when it is new; ``None`` for no name."""
+    piece = slug(name)
+    letters = sum(character.isalpha() for character in piece)
+    if letters < 3 or len(name) > _LONGEST or name.casefold().strip(" .") in _NOBODY:
+        return None
+    identity = f"{party.id}-{piece}"
+    if identity not in known:
+        known.add(identity)
+        schema = "LegalEntity"
+        rows.append(Party(identity, schema, [Name(name)], note=f"named in the entry of {party.id}"))
+    return identity

@@ -1,0 +1,258 @@
+"""One designation of the UK's lists as a party, its listings, and those it names."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from graph.identifiers import normalise
+from graph.model import Listing, Name, Party, Row
+from ingest import programmes
+from ingest.reader import InvalidRecordError
+from ingest.readers._list_values import language_of
+from ingest.readers._uk_sanctions_entry import LISTING, NAME, SCRIPT, Entry, day_of, letters
+from ingest.readers._uk_sanctions_party import add_details
+from ingest.readers._uk_sanctions_relations import relations
+
+KINDS: Final = {"individual": "Person", "entity": "Organization", "ship": "Vessel"}
+
+NAME_KINDS: Final = {
+    "": "",
+    "primaryname": "name",
+    "primealias": "name",
+    "primaryalias": "name",
+    "primarynamevariation": "alias",
+    "alias": "alias",
+    "aka": "alias",
+    "fka": "previous",
+}
+"""Kind of each type of name; where the type is empty, the first name is the name."""
+
+MEASURES: Final = {
+    "assetfreeze": "asset_freeze",
+    "assetfreezes": "asset_freeze",
+    "travelban": "travel_ban",
+    "armsembargo": "export_control",
+    "targetedarmsembargo": "export_control",
+    "technicalassistancerelatedtoaircraft": "export_control",
+    "investmentban": "investment_ban",
+    "investmentbans": "investment_ban",
+    "charterofships": "sectoral",
+    "charteringofships": "sectoral",
+    "closureofrepresentativeoffices": "sectoral",
+    "crewservicingofshipsandaircraft": "sectoral",
+    "deflag": "sectoral",
+    "preventionofbusinessarrangements": "sectoral",
+    "preventionofcharterofships": "sectoral",
+    "preventionofcharteringofships": "sectoral",
+    "preventionofcharterofshipsandaircraft": "sectoral",
+    "preventionofcharteringofshipsandaircraft": "sectoral",
+    "prohibitionofportentry": "sectoral",
+    "specifiedship": "sectoral",
+    "shipspecification": "sectoral",
+    "trustservices": "sectoral",
+    "trustservicessanctions": "sectoral",
+    "directordisqualification": "",
+    "directordisqualificationsanction": "",
+}
+"""Measure of each sanction imposed; empty: known, and no word of the vocabulary says it.
+
+What is done to ships (no port entry, no flag, no charter) forbids some dealings and not all, so it
+is no transaction ban; the same holds for trust services and business arrangements.
+"""
+
+_UK_REFERENCE: Final = re.compile(r"\(UK Sanctions List Ref\)\s*:\s*([A-Z]{2,4}\d{3,5})\b")
+_UN_REFERENCE: Final = re.compile(r"\b[A-Z]{2}[ie]\.\d{3}\b")
+_REGIME_NOISE: Final = re.compile(
+    r"\bregulations?\b|\bsanctions\b|\beu exit\b|\bunited nations\b|\bthe\b|\b(?:19|20)\d\d\b"
+    r"|\brepublic of(?! the)\b|[()]"
+)
+_INVESTMENT: Final = re.compile(r"\binvestment[ -](?:ban|restriction)s?\b", re.IGNORECASE)
+
+
+def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
+    """Turn a designation into its key and its rows.
+
+    Raises:
+        InvalidRecordError: it has no key, name or regime, or a kind that is unknown.
+    """
+    key = entry.first("group_id" if entry.old else "unique_id")
+    if key is None:
+        raise InvalidRecordError(f"{'Group ID' if entry.old else 'Unique ID'}: missing")
+    prefix = "uk-ofsi-" if entry.old else "uk-"
+    party = Party(f"{prefix}{key.casefold()}", _schema(entry), _names(entry, remarks))
+    _identity(entry, key, party)
+    add_details(entry, party, remarks)
+    listings = _listings(entry, key, party.id, remarks)
+    return key, [party, *listings, *relations(entry, party)]
+
+
+def _schema(entry: Entry) -> str:
+    kind = entry.first("kind")
+    if kind is None:
+        raise InvalidRecordError("Designation Type: missing")
+    if kind.casefold() not in KINDS:
+        raise InvalidRecordError(f"Designation Type: unknown value {kind!r}")
+    return KINDS[kind.casefold()]
+
+
+def _names(entry: Entry, remarks: list[str]) -> list[Name]:
+    names: dict[str, Name] = {}
+    untyped: list[Name] = []
+    for first, second, third, fourth, fifth, last, type_, strength in entry.each(NAME):
+        text = " ".join(piece for piece in (first, second, third, fourth, fifth, last) if piece)
+        if not text:
+            continue
+        kind = _name_kind(type_, strength, remarks)
+        known = names.setdefault(text, Name(text, kind))
+        if _RANK[kind] < _RANK[known.kind]:
+            known.kind = kind
+        if not kind and known not in untyped:
+            untyped.append(known)
+    if not names:
+        raise InvalidRecordError("Name 6: the designation has no name")
+    found = list(names.values())
+    named = any(name.kind == "name" for name in found)
+    for name in untyped:
+        if name.kind == "":
+            name.kind = "alias" if named else "name"
+            named = True
+    if not named:
+        next((n for n in found if n.kind != "weak"), found[0]).kind = "name"
+    for text, language in entry.each(SCRIPT):
+        if text and text not in names:
+            names[text] = Name(text, "alias", language_of(language) if language else None)
+            found.append(names[text])
+    return found
+
+
+_RANK: Final = {"name": 0, "alias": 1, "previous": 2, "": 3, "weak": 4}
+
+
+def _name_kind(type_: str, strength: str, remarks: list[str]) -> str:
+    kind = NAME_KINDS.get(letters(type_))
+    if kind is None:
+        raise InvalidRecordError(f"Name type: unknown value {type_!r}")
+    if not strength:
+        return kind
+    quality = strength.casefold()
+    if "low" in quality and kind != "name":
+        return "weak"
+    if "f.k.a" in quality and kind == "alias":
+        return "previous"
+    if "low" not in quality and "good" not in quality and "k.a" not in quality:
+        remarks.append(f"unknown alias strength {strength!r}; the name is kept as {kind or 'name'}")
+    return kind
+
+
+def _identity(entry: Entry, key: str, party: Party) -> None:
+    information = "\n".join(entry.values("information"))
+    _add(party, "UK-OFSI" if entry.old else "UK-SL", key)
+    if entry.old:
+        for reference in _UK_REFERENCE.findall(information):
+            _add(party, "UK-SL", reference)
+            party.same_as.append(f"uk-{reference.casefold()}")
+    else:
+        for text in entry.values("group_id"):
+            for group in re.findall(r"\d+", text):
+                _add(party, "UK-OFSI", group)
+                if f"uk-ofsi-{group}" not in party.same_as:
+                    party.same_as.append(f"uk-ofsi-{group}")
+    stated = entry.values("un_reference") or ([information] if "UN Ref" in information else [])
+    for text in stated:
+        for reference in _UN_REFERENCE.findall(text)[: 1 if entry.old else None]:
+            _add(party, "UN-SC", reference)
+
+
+def _add(party: Party, scheme: str, value: str) -> None:
+    text = str(normalise(scheme, value))
+    if text not in party.identifiers:
+        party.identifiers.append(text)
+
+
+def _listings(entry: Entry, key: str, party: str, remarks: list[str]) -> list[Row]:
+    """Make one listing a regime; its rows in a CSV repeat it."""
+    found: dict[str, Listing] = {}
+    reason = "\n".join(entry.values("reasons")) or None
+    for regime, source, imposed, status, designated, listed in entry.each(LISTING):
+        if not regime:
+            continue
+        programme = _programme(regime, remarks)
+        listing = found.get(regime)
+        if listing is None:
+            listing = found[regime] = Listing(
+                party=party,
+                authority="UK",
+                list_name=programme.list_name,
+                programme=programme.programme,
+                reason=reason,
+                entry_id=key,
+                observed_on=entry.seen_on,
+            )
+        _measure(listing, entry, imposed, status, remarks)
+        _date(listing, (designated, listed), remarks)
+        said = "; ".join(piece for piece in (imposed, source) if piece)
+        if said and said not in (listing.note or ""):
+            listing.note = said if listing.note is None else f"{listing.note}; {said}"
+    if not found:
+        raise InvalidRecordError("Regime Name: missing")
+    for listing in found.values():
+        if listing.start is None:
+            remarks.append("no day of designation: the listing has no start")
+    return list(found.values())
+
+
+def _measure(listing: Listing, entry: Entry, imposed: str, status: str, remarks: list[str]) -> None:
+    """Add the measures that one row states; those of the closed list are known without."""
+    banned = status.casefold() in ("i", "investment ban")
+    if entry.old:
+        investment = banned or _INVESTMENT.search(listing.programme or "") is not None
+        if investment:
+            listing.list_name = "uk_russia_investment_ban"
+        measure = "investment_ban" if investment else "asset_freeze"
+        if measure not in listing.measures:
+            listing.measures.append(measure)
+        return
+    sanctions = [piece.strip() for piece in imposed.split("|")] if imposed else []
+    for sanction in [*sanctions, *entry.values("indicated")]:
+        found = MEASURES.get(letters(sanction))
+        if found is None and sanction:
+            text = f"unmapped sanction {sanction!r}: kept as published, without a measure"
+            if text not in remarks:
+                remarks.append(text)
+        elif found and found not in listing.measures:
+            listing.measures.append(found)
+
+
+def _date(listing: Listing, stated: tuple[str, ...], remarks: list[str]) -> None:
+    """Move the start to the earliest day that is stated."""
+    for text in stated:
+        if not text:
+            continue
+        day = day_of(text)
+        if day is None:
+            remarks.append(f"{text!r} is no day; left out")
+        elif listing.start is None or day < listing.start:
+            listing.start = day
+
+
+def _programme(regime: str, remarks: list[str]) -> programmes.Programme:
+    found = programmes.find("uk_sanctions", regime_code(regime))
+    if found is None:
+        text = f"unmapped programme {regime!r}: kept as published"
+        if text not in remarks:
+            remarks.append(text)
+        return programmes.Programme("UK", "uk_sanctions_list", regime, (), regime)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def regime_code(regime: str) -> str:
+    """Give a regime's name without the words that most regulations share.
+
+    >>> regime_code("The Russia (Sanctions) (EU Exit) Regulations 2019"), regime_code("Russia")
+    ('russia', 'russia')
+    >>> regime_code("The Iran (Sanctions) (Nuclear) (EU Exit) Regulations 2019")
+    'iran nuclear'
+    """
+    plain = regime.casefold().replace("\u2019", "'").replace("qaeda", "qaida")
+    return " ".join(_REGIME_NOISE.sub(" ", plain).split()).strip(" .,")

@@ -1,0 +1,184 @@
+"""One individual or entity of the UN's list as a party and its listing."""
+
+import re
+from typing import Final
+
+from graph.dates import days_of
+from graph.errors import InputError
+from graph.identifiers import normalise
+from graph.model import Listing, Name, Party, Row
+from ingest import programmes
+from ingest.reader import InvalidRecordError
+from ingest.readers._days import day
+from ingest.readers._list_values import add_countries, is_nowhere, passport
+from ingest.readers._un_entry import Entry
+
+NAME_KINDS: Final = {
+    "": "alias",
+    "good": "alias",
+    "a.k.a.": "alias",
+    "a.k.a": "alias",
+    "f.k.a.": "previous",
+    "f.k.a": "previous",
+    "low": "weak",
+}
+"""Kind of the name that each quality of alias makes."""
+
+AS_DATA: Final = {
+    "TITLE": "title",
+    "DESIGNATION": "function",
+    "GENDER": "gender",
+    "NATIONALITY": "nationality",
+    "NATIONALITY2": "nationality",
+    "REFERENCE_NUMBER": "reference",
+    "SUBMITTED_BY": "submitted_by",
+    "SUBMITTED_ON": "submitted_on",
+    "INTERPOL_LINK": "interpol_link",
+}
+"""Fields that are kept as text, and what they are called there."""
+
+_NAMES: Final = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
+_STATED: Final = re.compile(
+    r"resolution \d+[^()]{0,20}(?:\(\d{4}\))?\s*\(\s*"
+    r"((?:Travel Ban|Assets? Freeze)(?:\s*(?:,|and)\s*(?:Travel Ban|Assets? Freeze))?)\s*\)",
+    re.IGNORECASE,
+)
+_PLACE: Final = ("STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY")
+
+
+def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
+    """Turn an entry into its key and its rows.
+
+    Raises:
+        InvalidRecordError: it has no key, name or committee.
+    """
+    key = entry.first("DATAID")
+    if key is None:
+        raise InvalidRecordError("DATAID: missing")
+    party = Party(f"un-{key}", entry.schema, _names(entry, remarks))
+    for reference in entry.own.get("REFERENCE_NUMBER", ()):
+        party.identifiers.append(str(normalise("UN-SC", reference)))
+    for text in [*entry.own.get("NATIONALITY", ()), *entry.own.get("NATIONALITY2", ())]:
+        add_countries(text, party.countries, remarks)
+    _addresses(entry, party, remarks)
+    _births(entry, party, remarks)
+    _documents(entry, party)
+    for name, called in AS_DATA.items():
+        if name in entry.own:
+            party.data.extend((called, value) for value in entry.own[name])
+    updated = entry.own.get("LAST_DAY_UPDATED")
+    if updated:
+        party.data.append(("updated", max(updated)[:10]))
+    return key, [party, _listing(entry, party, remarks)]
+
+
+def _names(entry: Entry, remarks: list[str]) -> list[Name]:
+    text = " ".join(entry.own[name][0] for name in _NAMES if name in entry.own)
+    if not text:
+        raise InvalidRecordError("FIRST_NAME: the entry has no name")
+    names = {text: Name(text, "name")}
+    for written in entry.own.get("NAME_ORIGINAL_SCRIPT", ()):
+        for piece in _apart(written):
+            names.setdefault(piece, Name(piece, "alias"))
+    for alias in entry.groups.get("ALIAS", ()):
+        quality = alias.get("QUALITY", "").casefold()
+        kind = NAME_KINDS.get(quality, "alias")
+        if quality not in NAME_KINDS:
+            remarks.append(f"unknown quality of alias {alias['QUALITY']!r}; the name is kept")
+        for piece in _apart(alias.get("ALIAS_NAME", "")):
+            known = names.setdefault(piece, Name(piece, kind))
+            if known.kind == "weak":
+                known.kind = kind
+    return list(names.values())
+
+
+def _apart(text: str) -> list[str]:
+    """Take names apart that stand in one element."""
+    return [piece.strip() for piece in text.split(";") if piece.strip()]
+
+
+def _addresses(entry: Entry, party: Party, remarks: list[str]) -> None:
+    for part in entry.groups.get("ADDRESS", ()):
+        text = ", ".join(part[name] for name in _PLACE if name in part)
+        if text and text != part.get("COUNTRY") and text not in party.addresses:
+            party.addresses.append(text)
+        if "COUNTRY" in part and entry.schema != "Person" and not is_nowhere(part["COUNTRY"]):
+            add_countries(part["COUNTRY"], party.countries, remarks)
+        if "NOTE" in part:
+            party.data.append(("address_note", part["NOTE"]))
+
+
+def _births(entry: Entry, party: Party, remarks: list[str]) -> None:
+    for part in entry.groups.get("DATE_OF_BIRTH", ()):
+        stated = part.get("DATE", part.get("YEAR", ""))[:10]
+        years = [part[name] for name in ("FROM_YEAR", "TO_YEAR") if name in part]
+        kind = part.get("TYPE_OF_DATE", "").upper()
+        exact = stated and kind in ("", "EXACT") and not years
+        if exact and party.birth_date is None:
+            try:
+                days_of(stated)
+            except InputError as wrong:
+                remarks.append(f"DATE_OF_BIRTH: {wrong}; kept as text only")
+            else:
+                party.birth_date = stated
+        about = "about" if kind == "APPROXIMATELY" else ""
+        pieces = (about, stated, " to ".join(years), part.get("NOTE", ""))
+        said = " ".join(piece for piece in pieces if piece)
+        if said and ("birth", said) not in party.data:
+            party.data.append(("birth", said))
+    for part in entry.groups.get("PLACE_OF_BIRTH", ()):
+        said = ", ".join(part[name] for name in (*_PLACE, "NOTE") if name in part)
+        party.data.append(("birth_place", said))
+    for part in entry.groups.get("ALIAS", ()):
+        names = ("DATE_OF_BIRTH", "CITY_OF_BIRTH", "COUNTRY_OF_BIRTH", "NOTE")
+        said = ", ".join(part[name] for name in names if name in part)
+        if said:
+            party.data.append(("alias_note", f"{part.get('ALIAS_NAME', '')}: {said}"))
+
+
+def _documents(entry: Entry, party: Party) -> None:
+    for part in entry.groups.get("DOCUMENT", ()):
+        kind = part.get("TYPE_OF_DOCUMENT", "").casefold()
+        number = part.get("NUMBER", "")
+        if number and ("passport" in kind or "passeport" in kind or "pasaporte" in kind):
+            found = passport(number)
+            if found is not None and found not in party.identifiers:
+                party.identifiers.append(found)
+        said = " ".join(part.values())
+        if number or "NOTE" in part:
+            party.data.append(("identification", said))
+
+
+def _listing(entry: Entry, party: Party, remarks: list[str]) -> Listing:
+    code = entry.first("UN_LIST_TYPE")
+    if code is None:
+        raise InvalidRecordError("UN_LIST_TYPE: missing")
+    found = programmes.find("un", code)
+    if found is None:
+        remarks.append(f"unmapped programme {code!r}: kept as published, without measures")
+        found = programmes.Programme("UN", "un_sc", code, (), code)
+    comments = "\n".join(entry.own.get("COMMENTS1", ())) or None
+    start = day(entry.first("LISTED_ON"), "LISTED_ON", remarks)
+    if start is None:
+        remarks.append("no day of listing: the listing has no start")
+    return Listing(
+        party=party.id,
+        authority=found.authority,
+        list_name=found.list_name,
+        programme=found.programme,
+        measures=_measures(found.measures, comments, entry.schema),
+        start=start,
+        end=day(entry.first("DELISTED_ON"), "DELISTED_ON", remarks),
+        reason=comments,
+        entry_id=entry.first("REFERENCE_NUMBER"),
+        observed_on=entry.seen_on,
+    )
+
+
+def _measures(usual: tuple[str, ...], comments: str | None, schema: str) -> list[str]:
+    """Give the measures that the entry states, else those of its committee."""
+    stated = " ".join(_STATED.findall(comments)).casefold() if comments else ""
+    if stated:
+        words = {"asset_freeze": "freeze", "travel_ban": "travel"}
+        return [measure for measure, word in words.items() if word in stated]
+    return [one for one in usual if schema == "Person" or one != "travel_ban"]

@@ -1,0 +1,105 @@
+"""OFAC's sanctions lists, SDN and consolidated: advanced XML, plain XML, and the CSV set.
+
+All renderings are of one set of entries and give each the same party id, ``ofac-<number>``; each
+file stands alone. The advanced XML is the fullest: other scripts, relations between entries,
+dated entries, and the list by name. What the others do not say is not guessed: see
+``_ofac_lists`` for how the list of a file is told.
+
+Dates: a listing begins on the day of its entry event (advanced XML), else on the listing day that
+the remarks state (Chinese companies, directives), else the start is open. Lists hold who is
+listed on the day of the file, so there is no end; a later complete file closes who is gone. A
+relation that is called former ends at the latest on the day of the file.
+
+The lists are works of the United States government and in the public domain.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from graph.errors import RefusedFileError
+from ingest.reader import Context, Reader, Record, Refusal
+from ingest.readers import _ofac_csv, _ofac_plain
+from ingest.readers._ofac_advanced import KIND, from_advanced
+from ingest.readers._ofac_index import index_of
+from ingest.readers._xml import root_name
+from ingest.source import Opened, Sniff
+
+ADVANCED_ROOT: Final = "Sanctions"
+_NAMESPACES: Final = ("www.un.org/sanctions/1.0", "ADVANCED_XML")
+_PUBLISHED: Final = re.compile(r"Publish_Date>\s*(\d{1,2})/(\d{1,2})/(\d{4})\s*<")
+_ISSUED: Final = re.compile(r"DateOfIssue\b[^>]*>(.{0,400}?)DateOfIssue>", re.DOTALL)
+_PART: Final = re.compile(r"<(?:\w+:)?(Year|Month|Day)>\s*(\d+)\s*<")
+
+
+def _is_advanced(text: str) -> bool:
+    root = root_name(text)
+    return root in (ADVANCED_ROOT, "SanctionsData") and any(space in text for space in _NAMESPACES)
+
+
+def _sniff(sniff: Sniff) -> int:
+    if root_name(sniff.text) is None:
+        return 0 if _ofac_csv.kind_of_head(sniff.text) is None else 90
+    plain = root_name(sniff.text) == _ofac_plain.ROOT and "sdnEntry" in sniff.text
+    return 95 if plain or _is_advanced(sniff.text) else 0
+
+
+def _edition(opened: Opened) -> str | None:
+    """Give the day of publication from the head of an XML; a CSV has none."""
+    text = opened.sniff().text
+    if root_name(text) is None:
+        return None
+    found = _PUBLISHED.search(text)
+    if found is not None:
+        return _iso(found[3], found[1], found[2])
+    issued = _ISSUED.search(text)
+    parts = {} if issued is None else dict(_PART.findall(issued[1]))
+    if len(parts) < 3:
+        return None
+    return _iso(parts["Year"], parts["Month"], parts["Day"])
+
+
+def _iso(year: str, month: str, day: str) -> str | None:
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _scope(opened: Opened) -> str:
+    """Give the list and rendering of a file, which begin the keys of its records."""
+    text = opened.sniff().text
+    if root_name(text) is None:
+        parts = {"-".join(part) for part in _ofac_csv.parts_of(opened) if part is not None}
+        return "+".join(sorted(parts))
+    if _is_advanced(text):
+        return f"{index_of(opened).kind}-{KIND}"
+    return f"{_ofac_plain.list_of(opened)}-xml"
+
+
+def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    text = opened.sniff().text
+    root = root_name(text)
+    if root is None:
+        yield from _ofac_csv.from_csv(opened, context)
+    elif _is_advanced(text):
+        yield from from_advanced(opened, context, _edition(opened))
+    elif root == _ofac_plain.ROOT:
+        yield from _ofac_plain.from_plain(opened, context, _edition(opened))
+    else:
+        raise RefusedFileError(f"{opened.name}: <{root}> is no list of OFAC")
+
+
+READER: Final = Reader(
+    name="ofac",
+    title="OFAC sanctions lists (SDN and consolidated)",
+    version="1",
+    publisher="Office of Foreign Assets Control, US Department of the Treasury",
+    licence="public domain (work of the United States government)",
+    url="https://sanctionslist.ofac.treas.gov/",
+    sniff=_sniff,
+    read=_read,
+    edition=_edition,
+    scope=_scope,
+)

@@ -1,0 +1,89 @@
+"""The UK Sanctions List, and the OFSI consolidated list that it replaced.
+
+Files: the UK Sanctions List as XML and as CSV (58 columns since 28 January 2026, before that
+with a column ``Individual, Entity, Ship``), and the closed OFSI list as CSV with 29 or 36 columns.
+One designation is one party and one listing a regime. Measures are those that the designation
+states under ``Sanctions Imposed``; an entry of the OFSI list is an asset freeze, except those of
+its separate list of investment bans.
+
+Dates: a listing begins on the day of designation, for the OFSI list on the earlier of that day
+and ``Listed On``. The lists hold who is designated on the day of the file, so a listing has no
+end: who is gone in a later complete file is closed by loading that with ``--complete``.
+
+Owners, parents and subsidiaries are free text there; they become parties of this list that are
+never merged by name, each with an interest of certainty ``reported``. Regimes are mapped by
+``ingest/lists/uk_sanctions.toml``. The data are under the Open Government Licence 3.0.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.readers._fields import Audit
+from ingest.readers._uk_sanctions_csv import Header, find_header, from_csv
+from ingest.readers._uk_sanctions_entry import Entry, from_xml, generated
+from ingest.readers._uk_sanctions_rows import entry_rows
+from ingest.readers._xml import root_name
+from ingest.source import Opened, Sniff
+
+
+def _header(text: str) -> Header | None:
+    return find_header(text.split("\n", 6)[:5])
+
+
+def _sniff(sniff: Sniff) -> int:
+    root = root_name(sniff.text)
+    if root is not None:
+        known = "<UniqueID>" in sniff.text or "<DateGenerated>" in sniff.text
+        return 95 if root == "Designations" and known else 0
+    return 95 if _header(sniff.text) is not None else 0
+
+
+def _edition(opened: Opened) -> str | None:
+    """Give the day of the file, from its first lines or the head of the XML."""
+    text = opened.sniff().text
+    if root_name(text) is not None:
+        return generated(text)
+    header = _header(text)
+    return None if header is None else header.seen_on
+
+
+def _scope(opened: Opened) -> str | None:
+    """Tell the closed OFSI list, whose entries a UK Sanctions List says nothing of."""
+    header = _header(opened.sniff().text)
+    return "ofsi" if header is not None and header.key == "groupid" else None
+
+
+def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    is_xml = root_name(opened.sniff().text) is not None
+    audit = Audit((), context.remark)
+    for entry in from_xml(opened) if is_xml else from_csv(opened, context.remark):
+        yield _record(entry, audit)
+
+
+def _record(entry: Entry, audit: Audit) -> Record | Refusal:
+    key = entry.first("group_id" if entry.old else "unique_id")
+    position = entry.position if key is None else f"{entry.position} ({key})"
+    audit.check(entry.unknown)
+    if entry.problem is not None:
+        return Refusal(position, entry.problem, entry.raw(), key)
+    remarks: list[str] = []
+    try:
+        key, rows = entry_rows(entry, remarks)
+    except InvalidRecordError as wrong:
+        return Refusal(position, str(wrong), entry.raw(), key)
+    return Record(key, position, rows, remarks)
+
+
+READER: Final = Reader(
+    name="uk_sanctions",
+    title="UK Sanctions List, and the closed OFSI consolidated list",
+    version="1",
+    publisher="Foreign, Commonwealth & Development Office; HM Treasury (OFSI)",
+    licence="Open Government Licence 3.0",
+    url="https://www.gov.uk/government/publications/the-uk-sanctions-list",
+    sniff=_sniff,
+    read=_read,
+    edition=_edition,
+    scope=_scope,
+)

@@ -1,0 +1,169 @@
+"""GLEIF's JSON: the same records as its XML, cut from one long value, whatever befalls it."""
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.model import Gap, Interest, Party
+from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.readers import _gleif_json
+from ingest.readers.gleif import READER
+from ingest.source import Opened
+from tests.ingest.gleif_json import as_json
+
+REAL = ["lei-data.xml", "lei2-concat-2018-top10.xml", "rr-data.xml", "repex-data.xml"]
+LEIS = ["EXAMPLE0OPERATING040", "EXAMPLE0TOPHOLDING84", "EXAMPLE0MIDHOLDING30"]
+
+
+def read(path: Path) -> tuple[list[Record], list[Refusal], list[str]]:
+    said: list[str] = []
+    opened = Opened(path)
+    assert reader_for(opened, None) is READER
+    items = list(READER.read(opened, Context("gleif", None, said.append)))
+    records = [item for item in items if isinstance(item, Record)]
+    return records, [item for item in items if isinstance(item, Refusal)], said
+
+
+def entity(lei: str, **entity: Any) -> dict[str, Any]:
+    return {"LEI": {"$": lei}, "Entity": {"LegalName": {"@xml:lang": "EN", "$": "A"}, **entity}}
+
+
+def written(tmp_path: Path, content: object) -> Path:
+    path = tmp_path / "some.json"
+    text = content if isinstance(content, str) else json.dumps(content)
+    path.write_text(text, encoding="utf-8", errors="surrogatepass")
+    return path
+
+
+@pytest.mark.parametrize("name", REAL)
+@pytest.mark.parametrize(("lists", "indent"), [(True, None), (False, 2)])
+def test_json_and_xml_of_published_records_give_the_same_rows(
+    shared_data: Path, tmp_path: Path, name: str, lists: bool, indent: int | None
+) -> None:
+    xml = shared_data / "gleif-xml" / name
+    text = as_json(xml.read_bytes(), lists=lists, indent=indent)
+    records, refusals, said = read(written(tmp_path, text))
+    assert (refusals, said) == ([], [])
+    expected = read(xml)[0]
+    assert len(records) == len(expected) > 0
+    for one, other in zip(records, expected, strict=True):
+        assert (one.record_id, one.position, one.rows, one.remarks) == (
+            other.record_id,
+            other.position,
+            other.rows,
+            other.remarks,
+        )
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 64])
+def test_records_are_cut_wherever_the_stream_is(
+    tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    path = repository / "sample_data" / "gleif" / "relationships.json"
+    whole = read(path)
+    monkeypatch.setattr(_gleif_json, "_CHUNK", chunk)
+    assert [r.record_id for r in read(path)[0]] == [r.record_id for r in whole[0]]
+
+
+def test_a_zipped_json_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "20241129-1600-gleif-goldencopy-lei2-golden-copy.json.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(path.name.removesuffix(".zip"), json.dumps({"records": [entity(LEIS[0])]}))
+    assert [r.record_id for r in read(path)[0]] == LEIS[:1]
+    assert READER.edition is not None
+    assert READER.edition(Opened(path)) == "2024-11-29T16:00:00"
+
+
+def test_a_damaged_record_is_refused_alone(tmp_path: Path) -> None:
+    good = [json.dumps(entity(lei)) for lei in LEIS]
+    path = written(tmp_path, f'{{"records":[{good[0]},{good[1][:-3]}!}}}},{good[2]}]}}')
+    records, refusals, _ = read(path)
+    assert [r.record_id for r in records] == [LEIS[0], LEIS[2]]
+    assert [r.position for r in refusals] == ["element 2"]
+    assert refusals[0].reason.startswith("is not JSON")
+
+
+@pytest.mark.parametrize("cut", [3, 40])
+def test_a_file_that_breaks_off_keeps_what_came_before(tmp_path: Path, cut: int) -> None:
+    text = json.dumps({"records": [entity(lei) for lei in LEIS]})
+    records, refusals, _ = read(written(tmp_path, text[:-cut]))
+    assert [r.record_id for r in records] == LEIS[:2]
+    assert [r.position for r in refusals] == ["element 3"]
+    records, refusals, _ = read(written(tmp_path, text[:-2]))
+    assert [r.record_id for r in records] == LEIS
+    assert [r.reason for r in refusals] == [
+        "is not JSON (the file breaks off within its list of records)"
+    ]
+
+
+@pytest.mark.parametrize("more", [', "x": 1}', "}}", ', "records": []}'])
+def test_what_stands_behind_the_records_is_not_passed_over(tmp_path: Path, more: str) -> None:
+    text = json.dumps({"records": [entity(LEIS[0])]})
+    records, refusals, _ = read(written(tmp_path, text[:-1] + more))
+    assert [r.record_id for r in records] == LEIS[:1]
+    assert "something stands behind the list of records" in refusals[0].reason
+
+
+def test_records_that_begin_otherwise_are_read_too(tmp_path: Path) -> None:
+    other = dict(reversed(entity(LEIS[1]).items()))
+    path = written(tmp_path, {"records": [entity(LEIS[0]), other, entity(LEIS[2])]})
+    assert [r.record_id for r in read(path)[0]] == LEIS
+
+
+def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
+    deep: Any = "x"
+    for _ in range(60):
+        deep = {"a": deep}
+    path = written(
+        tmp_path, {"records": [entity(LEIS[0]), 7, None, {"LEI": {"$": LEIS[1]}, "Entity": deep}]}
+    )
+    records, refusals, _ = read(path)
+    assert [r.record_id for r in records] == LEIS[:1]
+    assert [r.reason for r in refusals] == [
+        "is a int, not an object",
+        "is a NoneType, not an object",
+        "is nested more than 32 deep",
+    ]
+
+
+def test_an_endless_record_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_gleif_json, "LONGEST", 1000)
+    monkeypatch.setattr(_gleif_json, "_CHUNK", 500)
+    path = written(tmp_path, {"records": [entity(LEIS[0], Note="x" * 9000), entity(LEIS[1])]})
+    records, refusals, _ = read(path)
+    assert LEIS[1] in [r.record_id for r in records]
+    assert len(refusals) > 0
+
+
+@pytest.mark.parametrize("wrapped", [True, False])
+def test_relations_stand_in_a_wrapper_or_bare(tmp_path: Path, wrapped: bool) -> None:
+    nodes = {"StartNode": {"NodeID": {"$": LEIS[0]}}, "EndNode": {"NodeID": {"$": LEIS[1]}}}
+    said = {"RelationshipType": {"$": "IS_FUND-MANAGED_BY"}, "RelationshipStatus": {"$": "ACTIVE"}}
+    record: dict[str, Any] = {"Relationship": {**nodes, **said}}
+    path = written(tmp_path, {"relations": [{"RelationshipRecord": record} if wrapped else record]})
+    ((found,), refusals, _) = read(path)
+    assert refusals == []
+    assert found.record_id == f"{LEIS[0]}:IS_FUND-MANAGED_BY:{LEIS[1]}"
+    assert [type(row) for row in found.rows] == [Party, Party, Interest]
+
+
+def test_reasons_of_an_exception_may_be_one_or_several(tmp_path: Path) -> None:
+    base = {
+        "LEI": {"$": LEIS[0]},
+        "ExceptionCategory": {"$": "DIRECT_ACCOUNTING_CONSOLIDATION_PARENT"},
+    }
+    one: dict[str, Any] = {**base, "ExceptionReason": {"$": "NON_PUBLIC"}}
+    two: dict[str, Any] = {**base, "ExceptionReason": [{"$": "NO_LEI"}, {"$": "NATURAL_PERSONS"}]}
+    records, _, _ = read(written(tmp_path, {"exceptions": [one, two]}))
+    grounds = [[row.ground for row in r.rows if isinstance(row, Gap)] for r in records]
+    assert grounds == [["NON_PUBLIC"], ["NO_LEI", "NATURAL_PERSONS"]]
+
+
+@pytest.mark.parametrize(
+    "text", ['{"records":[{"name":"x"}]}', '{"LEI":{"$":"x"}}', '[{"LEI":{"$":"x"}}]', "{"]
+)
+def test_other_json_is_not_taken(tmp_path: Path, text: str) -> None:
+    assert READER.sniff(Opened(written(tmp_path, text)).sniff()) == 0

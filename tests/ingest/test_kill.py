@@ -1,0 +1,199 @@
+"""``kill -9`` at a hundred random moments of a load: the last whole version stays.
+
+A server process imports everything once and forks a child for each try, so that a try costs a
+few hundredths of a second. The child loads two editions; the moment of its death is drawn from
+the time that an undisturbed child takes. The seed is printed.
+"""
+
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from pathlib import Path
+
+import pytest
+
+from graph.fold import open_world
+from graph.record import Record
+from ingest.pipeline import Options, load
+
+TRIES = 100
+RECORDS = 60
+
+PRELOADED = (
+    "ingest.pipeline ingest.readers.ftm ingest.readers.case graph.canonical graph.names "
+    "pyarrow.parquet pyarrow.dataset pandas duckdb scipy.sparse.csgraph pycountry.db"
+).split()
+
+
+@dataclass(frozen=True)
+class Format:
+    """Two editions of one format, and how they are loaded."""
+
+    reader: str
+    editions: list[tuple[Path, str]]
+
+
+def _lines(folder: Path) -> Format:
+    """Two editions of FollowTheMoney lines."""
+    found = []
+    for day, changed in (("2024-01-01", 0), ("2024-02-01", 40)):
+        path = folder / f"{day}.ftm.json"
+        lines = [
+            {
+                "id": f"c{n}",
+                "schema": "Company",
+                "properties": {"name": [f"Firm {n + 1000 * (n < changed)}"], "country": ["nl"]},
+            }
+            for n in range(RECORDS)
+        ]
+        path.write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
+        found.append((path, day))
+    return Format("ftm", found)
+
+
+def _case(folder: Path) -> Format:
+    """Two editions of a case file."""
+    found = []
+    for day, share in (("2024-01-01", 40), ("2024-02-01", 60)):
+        path = folder / f"{day}.case.yaml"
+        firms = "\n".join(
+            f"  c{n}: {{schema: Company, name: Firm {n}, source: s}}" for n in range(RECORDS)
+        )
+        holdings = "\n".join(
+            f'  - {{owner: c{n}, asset: c{n + 1}, share: "{share}", source: s}}'
+            for n in range(0, RECORDS - 1, 2)
+        )
+        path.write_text(
+            "case: killed\nsources:\n  s: {title: A filing, publisher: A registry}\n"
+            f"parties:\n{firms}\ninterests:\n{holdings}\n",
+            encoding="utf-8",
+        )
+        found.append((path, day))
+    return Format("case", found)
+
+
+def _load(folder: Path, made: Format) -> None:
+    record = Record(folder)
+    for path, day in made.editions:
+        options = Options(made.reader, "killed", retrieved_on=day, complete=made.reader == "ftm")
+        assert not load(record, [path], options)[0].refused
+    open_world(record)
+
+
+@pytest.fixture(scope="module")
+def server() -> ForkServerContext:
+    """Processes that start with everything imported."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    return context
+
+
+def _told(folder: Path, made: Format, begun: Connection) -> None:
+    begun.send("begun")
+    _load(folder, made)
+
+
+def _begun(server: ForkServerContext, folder: Path, made: Format) -> ForkServerProcess:
+    """Give a process that has just begun to load."""
+    mine, its = server.Pipe()
+    process = server.Process(target=_told, args=(folder, made, its))
+    process.start()
+    assert mine.recv() == "begun"
+    return process
+
+
+def _timed(server: ForkServerContext, folder: Path, made: Format) -> float:
+    """Load without a disturbance and give the seconds it took."""
+    process, began = _begun(server, folder, made), time.monotonic()
+    process.join(60)
+    assert process.exitcode == 0
+    return time.monotonic() - began
+
+
+def _wait_for(file: Path) -> None:
+    until = time.monotonic() + 60
+    while not file.exists():
+        assert time.monotonic() < until
+        time.sleep(0.001)
+
+
+def _leftovers(folder: Path, record: Record) -> list[str]:
+    """Name what lies in a record without the head naming it."""
+    head = record.head()
+    named = {part.id for part in head.parts}
+    hashes = {f"{part.source['sha256']}.zst" for part in head.parts}
+    inside = folder / "record"
+    return [
+        *(str(p) for p in (inside / "stage").glob("*")),
+        *(str(p) for p in (inside / "parts").glob("*") if p.name not in named),
+        *(str(p) for p in (inside / "files").glob("*") if p.name not in hashes),
+        *(str(p) for p in inside.iterdir() if p.name not in "HEAD.json parts files stage".split()),
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("make", [_lines, _case], ids=["ftm", "case"])
+def test_a_load_killed_at_any_moment(
+    make: Callable[[Path], Format], server: ForkServerContext, tmp_path: Path
+) -> None:
+    made = make(tmp_path)
+    seed = int(os.environ.get("OWNERSHIP_TEST_SEED") or random.randrange(10**9))
+    print("seed", seed)
+    rng = random.Random(seed)
+    whole = tmp_path / "whole"
+    seconds = min(_timed(server, folder, made) for folder in (tmp_path / "warm", whole))
+    first = Record(tmp_path / "first")
+    _load(first.workspace, Format(made.reader, made.editions[:1]))
+    versions = ["", first.head().data_version, Record(whole).head().data_version]
+    found: dict[int, int] = dict.fromkeys(range(3), 0)
+    killed = 0
+    for number in range(TRIES // 2):
+        folder = tmp_path / f"try{number}"
+        process = _begun(server, folder, made)
+        if number % 2:  # every other one dies in the second edition
+            _wait_for(folder / "record" / "HEAD.json")
+        time.sleep(rng.random() * seconds / 2)
+        process.kill()
+        process.join(60)
+        killed += process.exitcode == -signal.SIGKILL
+        record = Record(folder)
+        head = record.head()
+        version = head.data_version if head.parts else ""
+        found[versions.index(version)] += 1
+        for part in head.parts:
+            assert len(record.table_files([part], "records")) == 1
+        assert open_world(record).size in (0, RECORDS)
+        _load(folder, made)
+        assert record.head().data_version == versions[-1], f"try {number}"
+        assert _leftovers(folder, record) == [], f"try {number}"
+        shutil.rmtree(folder)
+    print("killed", killed, "ended at version", found)
+    assert killed >= TRIES // 4
+    assert found[0]
+    assert found[1]
+
+
+def test_leftovers_of_a_dead_writer_are_cleared(tmp_path: Path) -> None:
+    made = _lines(tmp_path)
+    record = Record(tmp_path / "ws")
+    _load(record.workspace, made)
+    sha256 = record.head().parts[0].source["sha256"]
+    inside = record.folder
+    for name in ("stage/x/records.parquet", "parts/dead/records.parquet", f"files/{sha256}.new"):
+        (inside / name).parent.mkdir(parents=True, exist_ok=True)
+        (inside / name).write_bytes(b"half")
+    (inside / "HEAD.new").write_bytes(b"{")
+    (inside / "WRITER.json").write_text('{"pid": 1, "since": "then"}')
+    assert len(_leftovers(record.workspace, record)) == 5
+    version = record.head().data_version
+    _load(record.workspace, made)
+    assert _leftovers(record.workspace, record) == []
+    assert record.head().data_version == version

@@ -1,0 +1,531 @@
+"""The reader of OFAC's lists: three renderings, two lists, and the traps between them."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from graph.errors import RefusedFileError
+from graph.model import Interest, Link, Listing, Name, Party
+from ingest import programmes
+from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.readers._ofac_facts import iso_day
+from ingest.readers._ofac_words import labelled
+from ingest.readers.ofac import READER
+from ingest.source import Opened
+
+SPACES = (
+    "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/XML",
+    "http://tempuri.org/sdnList.xsd",
+)
+ADVANCED = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/ADVANCED_XML"
+EMPTY = "-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- "
+DIRECTIVE = "Executive Order 13662 Directive Determination - Subject to Directive 1."
+
+
+def read(path: Path) -> tuple[list[Record], list[Refusal], list[str]]:
+    said: list[str] = []
+    records: list[Record] = []
+    refusals: list[Refusal] = []
+    opened = Opened(path)
+    opened.remark = said.append
+    for item in READER.read(opened, Context("ofac", None, said.append)):
+        if isinstance(item, Record):
+            records.append(item)
+        else:
+            refusals.append(item)
+    return records, refusals, said
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_bytes(text.encode("utf-8") + (b"\x1a" if path.suffix == ".csv" else b""))
+    return path
+
+
+def row(uid: int, tags: str, remarks: str = "-0- ", kind: str = "-0- ", name: str = "X") -> str:
+    cell = remarks if remarks == "-0- " else f'"{remarks}"'
+    return f'{uid},"{name}",{kind},"{tags}",{EMPTY},{cell}\r\n'
+
+
+def listings(path: Path) -> dict[str, list[tuple[str, list[str]]]]:
+    found: dict[str, list[tuple[str, list[str]]]] = {}
+    for record in read(path)[0]:
+        for item in record.rows:
+            if isinstance(item, Listing):
+                key = f"{item.party} {item.programme}"
+                found.setdefault(key, []).append((item.list_name, item.measures))
+    return found
+
+
+def scope(path: Path) -> str | None:
+    assert READER.scope is not None
+    return READER.scope(Opened(path))
+
+
+def edition(path: Path) -> str | None:
+    assert READER.edition is not None
+    return READER.edition(Opened(path))
+
+
+def party(record: Record) -> Party:
+    found = record.rows[0]
+    assert isinstance(found, Party)
+    return found
+
+
+# --- real files ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "kind"),
+    [
+        ("cons_prim.csv", 442, "cons-prim"),
+        ("cons_add.csv", 574, "cons-add"),
+        ("cons_alt.csv", 1073, "cons-alt"),
+        ("cons_comments.csv", 10, "cons-comments"),
+    ],
+)
+def test_the_published_csv_set_is_read_whole(
+    shared_data: Path, name: str, count: int, kind: str
+) -> None:
+    path = shared_data / "ofac" / "cons-2025-12" / name
+    assert reader_for(Opened(path), None) is READER
+    records, refusals, said = read(path)
+    assert (len(records), refusals, said) == (count, [], [])
+    assert scope(path) == kind
+    assert len({record.record_id for record in records}) == count
+
+
+def test_no_entry_of_the_consolidated_list_is_a_freeze(shared_data: Path) -> None:
+    found = listings(shared_data / "ofac" / "cons-2025-12" / "cons_prim.csv")
+    measures = {m for made in found.values() for _, given in made for m in given}
+    assert measures == {"sectoral", "investment_ban", "transaction_ban"}
+    assert found["ofac-17018 UKRAINE-EO13662"] == [("us_ofac_ssi", ["sectoral"])]
+    assert found["ofac-9647 SDGT"] == [("us_ofac_consolidated", [])]
+    assert found["ofac-9647 NS-PLC"] == [("us_ofac_plc", ["transaction_ban"])]
+    assert found["ofac-15268 561-Related"] == [("us_ofac_capta", ["sectoral"])]
+    assert found["ofac-46072 BURMA-EO14014"] == [("us_ofac_mbs", ["sectoral"])]
+    assert found["ofac-50476 ILLICIT-DRUGS-EO14059"] == [("us_ofac_mbs", ["sectoral"])]
+
+
+def test_remarks_of_the_published_csv_become_facts(shared_data: Path) -> None:
+    records, _, _ = read(shared_data / "ofac" / "cons-2025-12" / "cons_prim.csv")
+    by_id = {record.record_id: record for record in records}
+    zahhar = party(by_id["cons-prim:9647"])
+    assert zahhar.names[0] == Name("Mahmoud Khaled ZAHHAR")
+    assert Name("AL-ZAHAR, Mahmoud", "weak") in zahhar.names
+    assert (zahhar.birth_date, zahhar.countries) == ("1945", ["ps"])
+    (link,) = [r for r in by_id["cons-prim:9647"].rows if isinstance(r, Link)]
+    assert (link.kind, link.certainty, link.quote) == (
+        "UnknownLink",
+        "confirmed",
+        "Linked To: HAMAS",
+    )
+    assert link.target.startswith("ofac-9647-linked-")
+    gazprom = by_id["cons-prim:17016"]
+    assert any("comments file has the rest" in text for text in gazprom.remarks)
+    comments, _, _ = read(shared_data / "ofac" / "cons-2025-12" / "cons_comments.csv")
+    rest = party(next(r for r in comments if r.record_id == "cons-comments:17016"))
+    assert rest.id == party(gazprom).id
+    assert rest.identifiers == ["RU-INN:7744001497", "LEI:253400WSS48YWMBUA688"] + [
+        "RU-OGRN:1027700167110"
+    ]
+
+
+def test_the_published_xml_of_2020_is_read_whole(shared_data: Path) -> None:
+    path = shared_data / "ofac" / "sdn.xml"
+    assert reader_for(Opened(path), None) is READER
+    assert (edition(path), scope(path)) == ("2020-04-22", "sdn-xml")
+    records, refusals, said = read(path)
+    assert (len(records), refusals, said) == (8, [], [])
+    saeed = party(records[0])
+    assert (saeed.id, saeed.names[0].value) == ("ofac-10689", "Muhammad SAEED")
+    assert Name("HAFIZ SAHIB", "weak") in saeed.names
+    assert (saeed.birth_date, saeed.countries) == ("1950-06-05", ["pk"])
+    listing = records[0].rows[-1]
+    assert isinstance(listing, Listing)
+    assert (listing.measures, listing.start, listing.observed_on) == (
+        ["asset_freeze"],
+        None,
+        "2020-04-22",
+    )
+
+
+def test_the_fragment_of_the_advanced_xml_is_read(shared_data: Path) -> None:
+    path = shared_data / "ofac-advanced" / "sdn_advanced-fragment.xml"
+    assert reader_for(Opened(path), None) is READER
+    (record,), refusals, _ = read(path)
+    assert refusals == []
+    assert (party(record).id, party(record).birth_date) == ("ofac-22790", "1962")
+    assert ("identification", "Cedula No. 5892464 (Venezuela)") in party(record).data
+    assert any("no sanctions entry" in text for text in record.remarks)
+
+
+def test_the_set_in_one_zip_is_the_same_as_its_files(shared_data: Path, tmp_path: Path) -> None:
+    files = sorted((shared_data / "ofac" / "cons-2025-12").glob("*.csv"))
+    path = tmp_path / "consall.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in files:
+            archive.write(file, file.name)
+        archive.writestr("readme.txt", "hello")
+    records, refusals, said = read(path)
+    assert refusals == []
+    assert said == ["readme.txt: is none of OFAC's CSV files; left out"]
+    assert [(r.record_id, r.rows) for r in records] == [
+        (r.record_id, r.rows) for file in files for r in read(file)[0]
+    ]
+    assert scope(path) == "cons-add+cons-alt+cons-comments+cons-prim"
+
+
+# --- which list ---------------------------------------------------------------------------------
+
+
+def test_a_freeze_tag_proves_the_sdn_list_and_a_directive_stays_sectoral(tmp_path: Path) -> None:
+    text = row(1, "CUBA") + row(2, "UKRAINE-EO13662] [RUSSIA-EO14024", DIRECTIVE)
+    path = write(tmp_path / "x.csv", text + row(3, "UKRAINE-EO13662"))
+    assert scope(path) == "sdn-prim"
+    assert listings(path) == {
+        "ofac-1 CUBA": [("us_ofac_sdn", ["asset_freeze"])],
+        "ofac-2 UKRAINE-EO13662": [("us_ofac_ssi", ["sectoral"])],
+        "ofac-2 RUSSIA-EO14024": [("us_ofac_sdn", ["asset_freeze"])],
+        "ofac-3 UKRAINE-EO13662": [("us_ofac_sdn", ["asset_freeze"])],
+    }
+
+
+def test_the_same_row_is_no_freeze_on_the_consolidated_list(tmp_path: Path) -> None:
+    text = row(1, "NS-PLC") + row(2, "UKRAINE-EO13662] [RUSSIA-EO14024", DIRECTIVE)
+    path = write(tmp_path / "x.csv", text + row(3, "UKRAINE-EO13662"))
+    assert scope(path) == "cons-prim"
+    found = listings(path)
+    assert found["ofac-2 UKRAINE-EO13662"] == [("us_ofac_ssi", ["sectoral"])]
+    assert found["ofac-2 RUSSIA-EO14024"] == [("us_ofac_consolidated", [])]
+    assert found["ofac-3 UKRAINE-EO13662"] == [("us_ofac_ssi", ["sectoral"])]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "measures"),
+    [
+        ("x.csv", "any-prim", []),
+        ("cons_prim.csv", "cons-prim", ["sectoral"]),
+        ("SDN.csv", "sdn-prim", ["asset_freeze"]),
+    ],
+)
+def test_the_name_is_the_last_resort(
+    tmp_path: Path, name: str, kind: str, measures: list[str]
+) -> None:
+    path = write(tmp_path / name, row(3, "UKRAINE-EO13662") * 2)
+    assert scope(path) == kind
+    assert {m for made in listings(path).values() for _, g in made for m in g} == set(measures)
+    assert bool(read(path)[2]) == (kind == "any-prim")
+
+
+def test_an_open_case_takes_no_measures(tmp_path: Path) -> None:
+    menu = "Executive Order 14024 Directive Information - Subject to Directive 3"
+    text = row(1, "RUSSIA-EO14024", menu) + row(2, "RUSSIA-EO14024")
+    found = listings(write(tmp_path / "x.csv", text))
+    assert found["ofac-1 RUSSIA-EO14024"] == [("us_ofac", [])]
+    assert found["ofac-2 RUSSIA-EO14024"] == [("us_ofac_sdn", ["asset_freeze"])]
+
+
+def test_directives_of_one_order_may_mean_two_lists_and_give_days(tmp_path: Path) -> None:
+    said = (
+        "Executive Order 14024 Directive Information - x; "
+        "Listing Date (EO 14024 Directive 2): 24 Feb 2022; "
+        "Listing Date (EO 14024 Directive 3): 25 Feb 2022."
+    )
+    path = write(tmp_path / "x.csv", row(1, "NS-PLC") + row(2, "RUSSIA-EO14024", said))
+    made = [r for r in read(path)[0][1].rows if isinstance(r, Listing)]
+    assert {(r.list_name, r.start) for r in made} == {
+        ("us_ofac_capta", "2022-02-24"),
+        ("us_ofac_mbs", "2022-02-25"),
+    }
+
+
+def test_an_unmapped_programme_is_kept_without_measures_and_said(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.csv", row(1, "CUBA") + row(2, "MARS-EO20000"))
+    assert listings(path)["ofac-2 MARS-EO20000"] == [("us_ofac_sdn", [])]
+    assert any("unmapped programme 'MARS-EO20000'" in m for m in read(path)[0][1].remarks)
+
+
+def test_every_mapped_tag_of_the_consolidated_list_is_no_freeze() -> None:
+    for code in programmes.codes("ofac_consolidated"):
+        found = programmes.find("ofac_consolidated", code)
+        assert found is not None
+        assert "asset_freeze" not in found.measures
+        assert found.list_name != "us_ofac_sdn"
+
+
+# --- facts --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("05 Jun 1950", "1950-06-05"),
+        ("Jun 1950", "1950-06"),
+        ("1950", "1950"),
+        ("31 Feb 1950", None),
+        ("circa 1950", None),
+        ("1950 to 1952", None),
+        ("0000", None),
+    ],
+)
+def test_days_are_exact_or_nothing(text: str, day: str | None) -> None:
+    assert iso_day(text) == day
+
+
+def test_a_company_number_of_the_imo_is_no_ship(tmp_path: Path) -> None:
+    text = row(1, "CUBA", "Identification Number IMO 5501234.") + row(
+        2, "CUBA", "Vessel Registration Identification IMO 9074729.", '"vessel"'
+    )
+    company, ship = (party(r) for r in read(write(tmp_path / "x.csv", text))[0])
+    assert company.identifiers == ["US-OFAC:1"]
+    assert (ship.schema, ship.identifiers) == ("Vessel", ["US-OFAC:2", "IMO:9074729"])
+
+
+def test_a_wrong_check_digit_keeps_the_number_and_is_said(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.csv", row(1, "CUBA", "Tax ID No. 7707083894 (Russia)."))
+    (record,), _, _ = read(path)
+    assert "RU-INN:7707083894" in party(record).identifiers
+    assert any("is not a correct number" in text for text in record.remarks)
+
+
+def test_one_name_in_two_entries_is_two_stubs(tmp_path: Path) -> None:
+    text = row(1, "CUBA", "Linked To: SOME LTD..") + row(2, "CUBA", "Linked To: SOME LTD..")
+    stubs = [r.rows[1] for r in read(write(tmp_path / "x.csv", text))[0]]
+    assert all(isinstance(s, Party) and s.names == [Name("SOME LTD.")] for s in stubs)
+    assert len({s.id for s in stubs if isinstance(s, Party)}) == 2
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_plain_xml_of_both_namespaces(tmp_path: Path, space: str) -> None:
+    entry = (
+        "<uid>7</uid><lastName>SHIP</lastName><sdnType>Vessel</sdnType>"
+        "<programList><program>SDGT</program></programList>"
+        "<vesselInfo><callSign>AB</callSign><vesselFlag>Panama</vesselFlag>"
+        "<vesselOwner>OWNER LTD</vesselOwner></vesselInfo><mood>x</mood>"
+    )
+    text = f'<sdnList xmlns="{space}"><sdnEntry>{entry}</sdnEntry></sdnList>'
+    (record,), refusals, said = read(write(tmp_path / "x.xml", text))
+    assert refusals == []
+    assert said == ["ignored unknown field mood"]
+    assert (party(record).schema, party(record).countries) == ("Vessel", ["pa"])
+    (interest,) = [r for r in record.rows if isinstance(r, Interest)]
+    assert (interest.asset, interest.types, interest.certainty) == ("ofac-7", [], "reported")
+    assert interest.quote == "Vessel Owner: OWNER LTD"
+
+
+def test_renderings_meet_on_one_party(repository: Path) -> None:
+    folder = repository / "sample_data" / "ofac"
+    ids = [
+        {party(record).id for record in read(folder / name)[0] if isinstance(record.rows[0], Party)}
+        for name in ("sdn.csv", "consolidated.xml", "sdn-advanced.xml", "alt.csv")
+    ]
+    assert set.intersection(*ids) == {"ofac-90002"}
+    records = [r.record_id for p in folder.glob("*.[cx]*") for r in read(p)[0]]
+    assert len(records) == len(set(records))
+
+
+@pytest.mark.parametrize(
+    ("segment", "label", "value"),
+    [
+        ("alt. Tax ID No. 7707083893 (Russia)", "Tax ID No.", "7707083893 (Russia)"),
+        ("Nationality of Registration Russia", "Nationality of Registration", "Russia"),
+        ("nationality Palestinian", "nationality", "Palestinian"),
+        ("Secondary sanctions risk: See Section 11", "Secondary sanctions risk", "See Section 11"),
+        ("Unified Social Credit Code (USCC) 91 (China)",)
+        + ("Unified Social Credit Code (USCC)", "91 (China)"),
+        ("Digital Currency Address - XBT 1BoatSLR", "Digital Currency Address - XBT", "1BoatSLR"),
+        ("Vessel Registration Identification IMO 9074729",)
+        + ("Vessel Registration Identification", "IMO 9074729"),
+    ],
+)
+def test_segments_of_remarks_have_labels(segment: str, label: str, value: str) -> None:
+    assert labelled(segment) == (label, value)
+
+
+def test_a_remark_of_endless_segments_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.csv", row(1, "CUBA") + row(2, "CUBA", "a; " * 3000))
+    _, (refusal,), _ = read(path)
+    assert "segments cannot be meant" in refusal.reason
+
+
+def test_a_csv_without_its_last_row_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(row(1, "CUBA"), encoding="utf-8")
+    assert any("may be cut" in text for text in read(path)[2])
+
+
+# --- advanced -----------------------------------------------------------------------------------
+
+
+def advanced(
+    tmp_path: Path, relations: str = "", lists: str = "SDN List", tags: str = "SDGT"
+) -> Path:
+    def entity(uid: int, kind: int) -> str:
+        return (
+            f'<DistinctParty FixedRef="{uid}"><Profile ID="{uid}" PartySubTypeID="{kind}">'
+            f'<Identity ID="{uid}"><Alias AliasTypeID="1403" Primary="true"><DocumentedName>'
+            f"<DocumentedNamePart><NamePartValue>P{uid}</NamePartValue></DocumentedNamePart>"
+            "</DocumentedName></Alias></Identity></Profile></DistinctParty>"
+        )
+
+    measure = "".join(
+        f'<SanctionsMeasure SanctionsTypeID="1"><Comment>{tag}</Comment></SanctionsMeasure>'
+        for tag in tags.split()
+    )
+    text = (
+        f'<Sanctions xmlns="{ADVANCED}"><DateOfIssue><Year>2026</Year><Month>9</Month>'
+        "<Day>10</Day></DateOfIssue><ReferenceValueSets>"
+        f'<ListValues><List ID="1">{lists}</List></ListValues>'
+        '<PartySubTypeValues><PartySubType ID="1" PartyTypeID="4">Vessel</PartySubType>'
+        '<PartySubType ID="3" PartyTypeID="2">Unknown</PartySubType>'
+        '<PartySubType ID="4" PartyTypeID="1">Unknown</PartySubType></PartySubTypeValues>'
+        '<PartyTypeValues><PartyType ID="1">Individual</PartyType>'
+        '<PartyType ID="2">Entity</PartyType></PartyTypeValues>'
+        '<SanctionsTypeValues><SanctionsType ID="1">Program</SanctionsType>'
+        "</SanctionsTypeValues></ReferenceValueSets><DistinctParties>"
+        f"{entity(1, 4)}{entity(2, 3)}{entity(3, 1)}</DistinctParties>"
+        f"<ProfileRelationships>{relations}</ProfileRelationships><SanctionsEntries>"
+        f'<SanctionsEntry ID="9" ProfileID="2" ListID="1"><EntryEvent><Date><Year>2022</Year>'
+        f"<Month>4</Month><Day>6</Day></Date></EntryEvent>{measure}</SanctionsEntry>"
+        "</SanctionsEntries></Sanctions>"
+    )
+    return write(tmp_path / "x.xml", text)
+
+
+def relation(kind: int, one: int, other: int, former: str = "false") -> str:
+    return (
+        f'<ProfileRelationship ID="5" From-ProfileID="{one}" To-ProfileID="{other}" '
+        f'RelationTypeID="{kind}" Former="{former}"/>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other", "owner", "asset"),
+    [
+        (15003, 2, 1, "ofac-1", "ofac-2"),
+        (92019, 1, 2, "ofac-1", "ofac-2"),
+        (92122, 3, 2, "ofac-2", "ofac-3"),
+        (15003, 1, 2, "ofac-1", "ofac-2"),
+        (92019, 3, 2, "ofac-2", "ofac-3"),
+    ],
+)
+def test_relations_of_control_have_their_direction(
+    tmp_path: Path, kind: int, one: int, other: int, owner: str, asset: str
+) -> None:
+    records, refusals, _ = read(advanced(tmp_path, relation(kind, one, other)))
+    assert refusals == []
+    (row_,) = [r for record in records for r in record.rows if isinstance(r, Interest)]
+    assert (row_.owner, row_.asset) == (owner, asset)
+    assert (row_.share, row_.directness) == (None, "unknown")
+    assert row_.types
+
+
+@pytest.mark.parametrize(
+    ("kind", "link"),
+    [
+        (15001, "UnknownLink"),
+        (15002, "Representation"),
+        (1555, "Associate"),
+        (15004, "Family"),
+        (91725, "Directorship"),
+        (91900, "Directorship"),
+        (91422, "Membership"),
+    ],
+)
+def test_other_relations_are_links(tmp_path: Path, kind: int, link: str) -> None:
+    records, _, _ = read(advanced(tmp_path, relation(kind, 1, 2, "true")))
+    (row_,) = [r for record in records for r in record.rows if isinstance(r, Link)]
+    assert (row_.kind, row_.source, row_.target, row_.end) == (
+        link,
+        "ofac-1",
+        "ofac-2",
+        "2026-09-10",
+    )
+
+
+def test_an_unknown_relation_is_refused_alone(tmp_path: Path) -> None:
+    records, (refusal,), _ = read(advanced(tmp_path, relation(4711, 1, 2)))
+    assert len(records) == 3
+    assert "RelationTypeID: unknown value '4711'" in refusal.reason
+    assert "ProfileRelationship" in refusal.raw
+
+
+@pytest.mark.parametrize(
+    ("named", "tags", "made"),
+    [
+        ("SDN List", "SDGT IFSR", [("us_ofac_sdn", "SDGT"), ("us_ofac_sdn", "IFSR")]),
+        (
+            "Sectoral Sanctions Identifications List",
+            "UKRAINE-EO13662",
+            [("us_ofac_ssi", "UKRAINE-EO13662")],
+        ),
+        ("Non-SDN CMIC List", "", [("us_ofac_ns_cmic", "NS-CMIC")]),
+        ("CAPTA List", "RUSSIA-EO14024", [("us_ofac_capta", "RUSSIA-EO14024")]),
+        ("Non-SDN Menu-Based Sanctions List", "X", [("us_ofac_mbs", "X")]),
+        ("FSE List", "FSE-IR", [("us_ofac_fse", "FSE-IR")]),
+        ("Consolidated List", "NS-PLC", [("us_ofac_plc", "NS-PLC")]),
+        ("A new list", "X", [("us_ofac", "X")]),
+    ],
+)
+def test_the_list_by_its_name_says_the_measures(
+    tmp_path: Path, named: str, tags: str, made: list[tuple[str, str]]
+) -> None:
+    records, _, _ = read(advanced(tmp_path, lists=named, tags=tags))
+    found = [r for record in records for r in record.rows if isinstance(r, Listing)]
+    assert [(r.list_name, r.programme) for r in found] == made
+    assert all(r.start == "2022-04-06" and r.entry_id == "2" for r in found)
+    freezes = {m for r in found for m in r.measures} == {"asset_freeze"}
+    assert freezes == (named == "SDN List")
+
+
+# --- damage -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["consolidated.xml", "sdn-advanced.xml"])
+def test_xml_that_breaks_off_keeps_what_came_before(
+    repository: Path, tmp_path: Path, name: str
+) -> None:
+    text = (repository / "sample_data" / "ofac" / name).read_text("utf-8")
+    cut = text.rindex("</Profile>") if "</Profile>" in text else text.rindex("<sdnEntry>")
+    path = write(tmp_path / "x.xml", text[: cut - 5])
+    records, refusals, _ = read(path)
+    assert records
+    assert "breaks off" in refusals[-1].reason
+    assert refusals[-1].raw
+
+
+def test_a_damaged_row_does_not_stop_the_file(tmp_path: Path) -> None:
+    text = row(1, "CUBA") + "2,short\r\n" + row(3, "CUBA") + row(4, "CUBA", kind='"balloon"')
+    records, refusals, _ = read(write(tmp_path / "x.csv", text))
+    assert [r.record_id for r in records] == ["sdn-prim:1", "sdn-prim:3"]
+    assert ["2 cells and not 12" in r.reason or "balloon" in r.reason for r in refusals] == [
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{}",
+        "<Sanctions><a/></Sanctions>",
+        "<sdnList/>",
+        "id,name\n1,x\n",
+        "1,2\n3,4\n",
+        "1,2,3,4,5,6\n7,8,9,10,11,12\n",
+    ],
+)
+def test_other_files_are_not_taken(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "other"
+    path.write_text(text, encoding="utf-8")
+    assert READER.sniff(Opened(path).sniff()) == 0
+
+
+def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(RefusedFileError, match="none of OFAC's CSV files"):
+        read(path)

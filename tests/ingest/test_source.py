@@ -1,0 +1,119 @@
+"""Files as people give them: their encodings, and what is said of them."""
+
+import gzip
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graph.errors import InputError, RefusedFileError
+from graph.record import Record
+from ingest.pipeline import Options, load
+from ingest.reader import reader_for
+from ingest.source import Opened
+
+TEXT = "name;country\nPrüfung Ltd;gb\nПример;ru\n"
+CASE = (
+    "case: small\nsources: {s: {title: t}}\nparties:\n"
+    "  p: {schema: Company, name: Société Générale, source: s}\n"
+)
+UTF16 = ("utf-16", "utf-16-le", "utf-16-be")
+
+
+def utf16(text: str, encoding: str) -> bytes:
+    """A text with its byte-order mark."""
+    return text.encode(encoding) if encoding == "utf-16" else ("\ufeff" + text).encode(encoding)
+
+
+def plain(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+def zipped(path: Path, content: bytes) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("list.csv", content)
+
+
+def gzipped(path: Path, content: bytes) -> None:
+    path.write_bytes(gzip.compress(content))
+
+
+@pytest.mark.parametrize("encoding", UTF16)
+@pytest.mark.parametrize("write", [plain, zipped, gzipped])
+def test_utf_16_is_read_and_said_once(
+    write: Callable[[Path, bytes], None], encoding: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    write(path, utf16(TEXT * 5000, encoding))
+    text, remarks = _read(path)
+    assert text == TEXT * 5000
+    assert remarks == ["list.csv is not UTF-8; read as UTF-16"]
+
+
+def _read(path: Path) -> tuple[str, list[str]]:
+    opened = Opened(path)
+    remarks: list[str] = []
+    opened.remark = remarks.append
+    found = []
+    for _ in range(2):
+        for _, stream in opened.text(newline=""):
+            found.append(stream.read())
+    assert found[0] == found[1]
+    return found[0], remarks
+
+
+def test_the_beginning_is_recognised_as_text(tmp_path: Path) -> None:
+    path = tmp_path / "small.case.yaml"
+    path.write_bytes(utf16(CASE, "utf-16-be"))
+    assert Opened(path).sniff().text == CASE
+    assert reader_for(Opened(path), None).name == "case"
+
+
+def test_an_xml_in_utf_16_keeps_its_own_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "list.xml"
+    content = utf16("<?xml version='1.0' encoding='UTF-16'?><a/>", "utf-16")
+    path.write_bytes(content)
+    assert [stream.read() for _, stream in Opened(path).binary()] == [content]
+
+
+def test_a_damaged_utf_16_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(utf16(TEXT, "utf-16") + b"\x00")
+    with pytest.raises(RefusedFileError, match="save it as UTF-8"):
+        _read(path)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"), [("utf-16", "UTF-16"), ("cp1252", "Windows-1252"), ("utf-8", None)]
+)
+def test_a_case_file_says_how_it_was_read(encoding: str, said: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "small.case.yaml"
+    path.write_bytes(CASE.encode(encoding))
+    record = Record(tmp_path / "workspace")
+    record.prepare()
+    (outcome,) = load(record, [path], Options())
+    assert not outcome.refused, outcome.answer
+    assert outcome.answer["parties"] == 1
+    assert outcome.remarks == ([f"small.case.yaml is not UTF-8; read as {said}"] if said else [])
+
+
+@pytest.mark.parametrize("name", ["nosuch", "Case", "x" * 5000])
+def test_a_reader_that_is_none_is_told_with_those_there_are(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "small.case.yaml"
+    path.write_text(CASE)
+    with pytest.raises(
+        InputError, match=r"there is no reader .*; leave --reader out.* case,"
+    ) as no:
+        reader_for(Opened(path), name)
+    assert len(str(no.value)) < 400
+
+
+def test_a_reader_of_another_kind_is_told_whose_file_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "small.case.yaml"
+    path.write_text(CASE)
+    with pytest.raises(
+        RefusedFileError, match="is no file for the reader bods, it is one for case"
+    ):
+        reader_for(Opened(path), "bods")
+    assert reader_for(Opened(path), "table").name == "table"

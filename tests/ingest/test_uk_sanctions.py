@@ -1,0 +1,415 @@
+"""The reader of the UK's lists: XML, both CSVs, the closed OFSI list, and the traps of each."""
+
+from pathlib import Path
+
+import pytest
+
+from graph.errors import RefusedFileError
+from graph.model import Interest, Listing, Name, Party
+from ingest import programmes
+from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.readers._list_values import company_numbers, country_of, numbered
+from ingest.readers._uk_sanctions_party import birth_day
+from ingest.readers._uk_sanctions_rows import MEASURES, regime_code
+from ingest.readers.uk_sanctions import READER
+from ingest.source import Opened
+
+NAMES = "<Names><Name><Name6>SOMEBODY</Name6><NameType>Primary Name</NameType></Name></Names>"
+REGIME = "<RegimeName>The Russia (Sanctions) (EU Exit) Regulations 2019</RegimeName>"
+KIND = "<IndividualEntityShip>Entity</IndividualEntityShip>"
+FREEZE = "<SanctionsImposed>Asset freeze</SanctionsImposed>"
+DATE = "<DateDesignated>20/07/2023</DateDesignated>"
+WHOLE = DATE + NAMES + REGIME + KIND + FREEZE
+OFSI_HEADER = (
+    "Name 6,Name 1,Name 2,Name 3,Name 4,Name 5,Title,DOB,Town of Birth,Country of Birth,"
+    "Nationality,Passport Details,NI Number,Position,Address 1,Address 2,Address 3,Address 4,"
+    "Address 5,Address 6,Post/Zip Code,Country,Other Information,Group Type,Alias Type,Regime,"
+    "Listed On,Last Updated,Group ID"
+)
+
+
+def read(path: Path) -> tuple[list[Record], list[Refusal], list[str]]:
+    said: list[str] = []
+    records: list[Record] = []
+    refusals: list[Refusal] = []
+    for item in READER.read(Opened(path), Context("uk_sanctions", None, said.append)):
+        if isinstance(item, Record):
+            records.append(item)
+        else:
+            refusals.append(item)
+    return records, refusals, said
+
+
+def xml(tmp_path: Path, inside: str) -> Path:
+    path = tmp_path / "list.xml"
+    path.write_text(
+        "<Designations><DateGenerated>21/09/2026</DateGenerated><Designation>"
+        f"<UniqueID>RUS9001</UniqueID>{inside}</Designation></Designations>",
+        encoding="utf-8",
+    )
+    return path
+
+
+def only(path: Path) -> tuple[Party, list[Listing], Record]:
+    (record,), refusals, _ = read(path)
+    assert refusals == []
+    party = record.rows[0]
+    assert isinstance(party, Party)
+    return party, [row for row in record.rows if isinstance(row, Listing)], record
+
+
+def ofsi(tmp_path: Path, *rows: str) -> Path:
+    path = tmp_path / "conlist.csv"
+    lines = ["Last Updated,11/07/2018", OFSI_HEADER, *rows]
+    path.write_bytes("\r\n".join(lines).encode("cp1252"))
+    return path
+
+
+def ofsi_row(name: str, group: str = "7", **other: str) -> str:
+    values = {
+        "Name 6": name,
+        "Group Type": "Entity",
+        "Alias Type": "Prime Alias",
+        "Regime": "Syria",
+        "Listed On": "02/12/2011",
+        "Group ID": group,
+    } | {field.replace("_", " "): value for field, value in other.items()}
+    return ",".join(values.get(column, "") for column in OFSI_HEADER.split(","))
+
+
+def test_the_fragment_of_the_xml_is_read_whole(shared_data: Path) -> None:
+    path = shared_data / "uk-sanctions-list" / "uksl-2026-fragment.xml"
+    assert reader_for(Opened(path), None) is READER
+    assert READER.edition is not None
+    assert READER.edition(Opened(path)) == "2026-08-20"
+    records, refusals, said = read(path)
+    assert ([r.record_id for r in records], refusals) == (["AFG0006", "AFG0001", "DPR0075"], [])
+    assert said == []
+    assert [m for r in records for m in r.remarks] == []
+    person, listing = records[0].rows
+    assert isinstance(person, Party)
+    assert isinstance(listing, Listing)
+    assert (person.id, person.same_as) == ("uk-afg0006", ["uk-ofsi-7172"])
+    assert person.birth_date == "1945"
+    assert [v for k, v in person.data if k == "birth"] == ["1945", "1946", "1958-03-01"]
+    assert listing.measures == ["asset_freeze", "travel_ban"]
+    assert (listing.start, listing.end) == ("2001-01-25", None)
+
+
+def test_a_ship_without_a_freeze_is_listed_and_frozen_by_no_regime(shared_data: Path) -> None:
+    records, _, _ = read(shared_data / "uk-sanctions-list" / "uksl-2026-fragment.xml")
+    ship, listing, owner, interest = records[2].rows
+    assert isinstance(ship, Party)
+    assert isinstance(listing, Listing)
+    assert isinstance(owner, Party)
+    assert isinstance(interest, Interest)
+    assert (ship.schema, ship.identifiers) == ("Vessel", ["UK-SL:DPR0075", "IMO:9562233"])
+    assert listing.measures == ["sectoral"]
+    assert (interest.owner, interest.asset) == (owner.id, "uk-dpr0075")
+    assert (interest.certainty, interest.types) == ("reported", ["otherInfluenceOrControl"])
+
+
+def test_a_row_that_is_a_cell_short_is_refused_and_not_shifted(shared_data: Path) -> None:
+    path = shared_data / "uk-sanctions-list" / "uksl-2026-header-rows.csv"
+    assert reader_for(Opened(path), None) is READER
+    records, refusals, _ = read(path)
+    assert [r.record_id for r in records] == ["AFG0001"]
+    assert [r.record_id for r in refusals] == ["AFG0006"]
+    assert "57 cells and the header 58" in refusals[0].reason
+
+
+def test_the_published_rows_of_the_ofsi_list_are_put_together(shared_data: Path) -> None:
+    path = shared_data / "uk-ofsi-conlist" / "sample_hmt.csv"
+    assert reader_for(Opened(path), None) is READER
+    assert READER.edition is not None
+    assert READER.scope is not None
+    assert (READER.edition(Opened(path)), READER.scope(Opened(path))) == ("2020-04-27", "ofsi")
+    records, refusals, _ = read(path)
+    assert refusals == []
+    keys = ["9053", "13063", "13754", "11039", "13017", "9215"]
+    assert [r.record_id for r in records] == keys
+    parties = {r.record_id: r.rows[0] for r in records}
+    saeed, so = parties["9215"], parties["11039"]
+    assert isinstance(saeed, Party)
+    assert isinstance(so, Party)
+    assert saeed.same_as == ["uk-aqd0183"]
+    assert (saeed.countries, saeed.birth_date) == (["pk"], "1950-06-05")
+    assert [n.value for n in so.names if n.kind == "name"] == ["Sang-kuk SO"]
+    measures = [x.measures for r in records for x in r.rows if isinstance(x, Listing)]
+    assert measures == [["asset_freeze"]] * 6
+
+
+def test_xml_and_csv_of_the_same_designations_give_the_same_rows(repository: Path) -> None:
+    folder = repository / "sample_data" / "uk_sanctions"
+    one, two = (read(folder / f"made-up-uksl-2026.{kind}") for kind in ("xml", "csv"))
+    assert {r.record_id: r.rows for r in one[0]} == {r.record_id: r.rows for r in two[0]}
+    assert [r.reason for r in one[1]] == [r.reason for r in two[1]]
+    assert one[2] == two[2] == []
+
+
+def test_rows_that_stand_apart_are_one_designation(repository: Path) -> None:
+    path = repository / "sample_data" / "uk_sanctions" / "made-up-uksl-2026.csv"
+    records, _, _ = read(path)
+    (person,) = [r.rows[0] for r in records if r.record_id == "RUS9002"]
+    assert isinstance(person, Party)
+    assert [v for k, v in person.data if k == "birth"] == ["1961", "1961-03", "1961-04-01"]
+    assert [r.record_id for r in records] == ["RUS9001", "DPR9003", "RUS9002"]
+
+
+def test_a_name_without_a_type_is_the_name_only_where_no_other_is(tmp_path: Path) -> None:
+    blank = "<Names><Name><Name6>BLANK</Name6></Name>{}</Names>"
+    typed = "<Name><Name6>TYPED</Name6><NameType>Primary name</NameType></Name>"
+    rest = DATE + REGIME + KIND + FREEZE
+    assert only(xml(tmp_path, blank.format("") + rest))[0].names == [Name("BLANK", "name")]
+    names = only(xml(tmp_path, blank.format(typed) + rest))[0].names
+    assert names == [Name("BLANK", "alias"), Name("TYPED", "name")]
+
+
+def test_a_primary_row_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    empty = "<Names><Name><NameType>Primary Name</NameType></Name></Names>"
+    party, _, _ = only(xml(tmp_path, empty + WHOLE))
+    assert party.names == [Name("SOMEBODY", "name")]
+
+
+@pytest.mark.parametrize(
+    ("type_", "strength", "kind"),
+    [
+        ("ALias", "Low quality a.k.a", "weak"),
+        ("Alias", "Good quality a.k.a", "alias"),
+        ("Primary name variation", "", "alias"),
+        ("FKA", "", "previous"),
+    ],
+)
+def test_kinds_of_names_are_kept_apart(
+    tmp_path: Path, type_: str, strength: str, kind: str
+) -> None:
+    other = (
+        f"<Names><Name><Name6>OTHER</Name6><NameType>{type_}</NameType>"
+        f"<AliasStrength>{strength}</AliasStrength></Name></Names>"
+    )
+    party, _, _ = only(xml(tmp_path, WHOLE + other))
+    assert party.names == [Name("SOMEBODY", "name"), Name("OTHER", kind)]
+
+
+@pytest.mark.parametrize(
+    ("imposed", "measures"),
+    [
+        ("Asset freeze", ["asset_freeze"]),
+        ("Travel Ban|ASSET FREEZE", ["travel_ban", "asset_freeze"]),
+        ("Targeted Arms Embargo", ["export_control"]),
+        ("De-flag|Prohibition of port entry", ["sectoral"]),
+        ("Director Disqualification Sanction", []),
+    ],
+)
+def test_the_sanctions_imposed_are_the_measures(
+    tmp_path: Path, imposed: str, measures: list[str]
+) -> None:
+    inside = f"{DATE}{NAMES}{REGIME}{KIND}<SanctionsImposed>{imposed}</SanctionsImposed>"
+    _, (listing,), record = only(xml(tmp_path, inside))
+    assert listing.measures == measures
+    assert listing.note == imposed
+    assert record.remarks == []
+
+
+def test_marks_of_the_xml_say_the_measures_where_the_text_does_not(tmp_path: Path) -> None:
+    marks = (
+        "<SanctionsImposedIndicators><AssetFreeze>true</AssetFreeze>"
+        "<TravelBan>false</TravelBan></SanctionsImposedIndicators>"
+    )
+    _, (listing,), _ = only(xml(tmp_path, DATE + NAMES + REGIME + KIND + marks))
+    assert listing.measures == ["asset_freeze"]
+
+
+def test_an_unknown_sanction_is_no_measure_and_is_said(tmp_path: Path) -> None:
+    inside = DATE + NAMES + REGIME + KIND + "<SanctionsImposed>Space ban</SanctionsImposed>"
+    _, (listing,), record = only(xml(tmp_path, inside))
+    assert listing.measures == []
+    assert record.remarks == ["unmapped sanction 'Space ban': kept as published, without a measure"]
+
+
+def test_an_unknown_regime_stays_as_published_with_its_own_measures(tmp_path: Path) -> None:
+    inside = DATE + NAMES + "<RegimeName>The Atlantis Rules</RegimeName>" + KIND + FREEZE
+    _, (listing,), record = only(xml(tmp_path, inside))
+    assert (listing.programme, listing.list_name) == ("The Atlantis Rules", "uk_sanctions_list")
+    assert listing.measures == ["asset_freeze"]
+    assert record.remarks == ["unmapped programme 'The Atlantis Rules': kept as published"]
+
+
+@pytest.mark.parametrize(
+    ("inside", "reason"),
+    [
+        (DATE + REGIME + KIND + FREEZE, "no name"),
+        (DATE + NAMES + KIND + FREEZE, "Regime Name: missing"),
+        (DATE + NAMES + REGIME + FREEZE, "Designation Type: missing"),
+        (WHOLE.replace(">Entity<", ">Submarine<"), "unknown value 'Submarine'"),
+        (WHOLE.replace("Primary Name", "Nickname"), "Name type: unknown value 'Nickname'"),
+    ],
+)
+def test_what_cannot_be_understood_is_refused(tmp_path: Path, inside: str, reason: str) -> None:
+    records, (refusal,), _ = read(xml(tmp_path, inside))
+    assert records == []
+    assert reason in refusal.reason
+    assert refusal.record_id == "RUS9001"
+    assert "<UniqueID>RUS9001" in refusal.raw
+
+
+def test_an_unknown_element_is_said_once(tmp_path: Path) -> None:
+    _, _, said = read(xml(tmp_path, WHOLE + "<Mood>good</Mood>"))
+    assert said == ["ignored unknown field Mood"]
+
+
+def test_several_owners_glued_together_stay_one_text(tmp_path: Path) -> None:
+    inside = WHOLE + (
+        "<EntityDetails><Entity><ParentCompanies>"
+        "<ParentCompany>JSC Alpha. JSC Beta</ParentCompany>"
+        "<ParentCompany>Unknown</ParentCompany></ParentCompanies></Entity></EntityDetails>"
+    )
+    party, _, record = only(xml(tmp_path, inside))
+    interests = [row for row in record.rows if isinstance(row, Interest)]
+    assert [i.owner for i in interests] == ["uk-rus9001-jsc-alpha-jsc-beta"]
+    assert interests[0].quote == "Parent company: JSC Alpha. JSC Beta"
+    assert ("parent", "Unknown") in party.data
+
+
+def test_a_group_under_two_regimes_has_two_listings(tmp_path: Path) -> None:
+    path = ofsi(
+        tmp_path,
+        ofsi_row("X"),
+        ofsi_row("X", Regime="Iraq", Listed_On="01/02/2003"),
+        ofsi_row("X", Listed_On="01/01/2010"),
+    )
+    _, listings, _ = only(path)
+    assert [(x.list_name, x.start) for x in listings] == [
+        ("uk_syria", "2010-01-01"),
+        ("uk_iraq", "2003-02-01"),
+    ]
+
+
+def test_the_list_of_investment_bans_is_no_freeze(tmp_path: Path) -> None:
+    _, (listing,), _ = only(ofsi(tmp_path, ofsi_row("X", Regime="Russia (investment ban)")))
+    assert listing.measures == ["investment_ban"]
+    assert listing.list_name == "uk_russia_investment_ban"
+
+
+def test_windows_1252_is_read_line_by_line_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "mixed.csv"
+    lines = ["Last Updated,11/07/2018", OFSI_HEADER]
+    head = "\r\n".join(lines).encode()
+    utf8, windows = ofsi_row("Пример", "8").encode(), ofsi_row("Société", "9").encode("cp1252")
+    path.write_bytes(b"\r\n".join([head, utf8, windows]))
+    records, _, said = read(path)
+    parties = [r.rows[0] for r in records]
+    assert [p.names[0].value for p in parties if isinstance(p, Party)] == ["Пример", "Société"]
+    assert len(said) == 1
+
+
+def test_a_row_without_a_key_is_refused_by_itself(tmp_path: Path) -> None:
+    path = ofsi(tmp_path, ofsi_row("X"), ofsi_row("LOST", ""), ofsi_row("Y"))
+    records, (refusal,), _ = read(path)
+    assert [r.record_id for r in records] == ["7"]
+    assert (refusal.reason, refusal.position) == ("Group ID: missing", "row 4")
+    assert "LOST" in refusal.raw
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("dd/mm/1945", "1945"),
+        ("00/00/1936", "1936"),
+        ("'00/00/1975", "1975"),
+        ("00/04/1984", "1984-04"),
+        ("10/00/1983", "1983"),
+        ("01/03/1958", "1958-03-01"),
+        ("31/02/1958", None),
+        ("15/08/19yy", None),
+        ("1/1/0001", None),
+    ],
+)
+def test_masked_days_of_birth_are_as_exact_as_they_are(text: str, day: str | None) -> None:
+    assert birth_day(text) == day
+
+
+def test_every_spelling_of_a_regime_leads_to_a_list() -> None:
+    for name in (
+        "The Democratic Republic of the Congo (Sanctions) (EU Exit) Regulations 2019",
+        "Democratic Republic of the Congo",
+        "North Korea (Democratic People's Republic of Korea)",
+        "Isil (Da'esh) and Al-Qaeda (United Nations Sanctions) (EU Exit) Regulations 2019",
+        "ISIL (Da'esh) and Al-Qaida",
+        "Counter-Terrorism (International)",
+    ):
+        assert programmes.find("uk_sanctions", regime_code(name)) is not None, name
+    lists = {programmes.find("uk_sanctions", code) for code in programmes.codes("uk_sanctions")}
+    assert all(one is not None and one.authority == "UK" and not one.measures for one in lists)
+
+
+def test_no_measure_but_a_freeze_is_called_one() -> None:
+    assert [k for k, v in MEASURES.items() if v == "asset_freeze"] == [
+        "assetfreeze",
+        "assetfreezes",
+    ]
+
+
+def test_company_numbers_must_prove_themselves() -> None:
+    assert company_numbers("INN: 7707314029", []) == ["RU-INN:7707314029"]
+    assert company_numbers("7707314029", ["ru"]) == []
+    assert company_numbers("TIN: 7707314020", ["ru"]) == []
+    assert company_numbers("OGRN: 1027700132195", []) == ["RU-OGRN:1027700132195"]
+    assert company_numbers("1027700132195", []) == []
+
+
+def test_numbered_texts_are_taken_apart() -> None:
+    assert numbered("(1) Iran (2) Iraq") == ["Iran", "Iraq"]
+    assert numbered("Bank (Cambodia) Co., Ltd") == ["Bank (Cambodia) Co., Ltd"]
+    assert country_of("Congo (Democratic Republic)") == "cd"
+    assert country_of("Tazmania") is None
+
+
+@pytest.mark.parametrize("text", ["<export/>", "a,b\n1,2\n", "", "<Designations/>"])
+def test_other_files_are_not_taken(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "other"
+    path.write_text(text, encoding="utf-8")
+    assert READER.sniff(Opened(path).sniff()) == 0
+
+
+def test_a_csv_without_a_column_is_refused_before_anything(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("Report Date: 21-Sep-2026\nUnique ID,Name 6\nRUS1,X\n", encoding="utf-8")
+    with pytest.raises(RefusedFileError, match="none of the first"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    "day", ["9" * 50 + "/01/2020", "31/02/2020", "2025-13-45", "1/1/7", "soon"]
+)
+def test_what_is_no_day_is_left_out_and_said(tmp_path: Path, day: str) -> None:
+    _, (listing,), record = only(xml(tmp_path, WHOLE.replace("20/07/2023", day)))
+    assert listing.start is None
+    assert record.remarks == [
+        f"{day!r} is no day; left out",
+        "no day of designation: the listing has no start",
+    ]
+
+
+def test_what_stands_apart_waits_only_for_its_own_rows(tmp_path: Path) -> None:
+    rows = [ofsi_row("A", "1"), ofsi_row("B", "2"), ofsi_row("C", "3"), ofsi_row("A2", "1")]
+    rows[3] = rows[3].replace("Prime Alias", "AKA")
+    records, refusals, _ = read(ofsi(tmp_path, *rows))
+    assert refusals == []
+    assert [(r.record_id, r.position) for r in records] == [
+        ("2", "row 4 (2)"),
+        ("3", "row 5 (3)"),
+        ("1", "row 3 (1)"),
+    ]
+    (party,) = [r.rows[0] for r in records if r.record_id == "1"]
+    assert isinstance(party, Party)
+    assert party.names == [Name("A", "name"), Name("A2", "alias")]
+
+
+def test_another_delimiter_is_read_too(tmp_path: Path) -> None:
+    path = tmp_path / "semicolons.csv"
+    lines = ["Last Updated;11/07/2018", OFSI_HEADER.replace(",", ";")]
+    path.write_text("\n".join([*lines, ofsi_row("X").replace(",", ";")]), encoding="utf-8")
+    assert READER.sniff(Opened(path).sniff()) > 0
+    party, _, _ = only(path)
+    assert party.names == [Name("X", "name")]
