@@ -1,13 +1,13 @@
 """From the record on disk to a world: which rows are known, and the cache of the result.
 
 A record that a later edition states otherwise, or that a later complete edition lacks, is
-closed: it gets a ``last_seen`` and is no longer part of what is known now. Editions without a
-date come before all dated ones and never close one another.
+closed and no longer part of what is known now (``graph.clock``).
 """
 
 import json
 import os
 import shutil
+import time
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.canonical import build
+from graph.clock import open_spans
 from graph.head import Head, Part
 from graph.model import SCHEMAS
 from graph.record import Record
@@ -25,6 +26,8 @@ CLOCK: Final = (pa.field("first_seen", pa.string()), pa.field("last_seen", pa.st
 SEEN: Final = pa.field("seen", pa.string())
 """The latest edition that a record stood in; fills ``observed_on`` where no row says it."""
 KEPT_WORLDS: Final = 2
+HALF_WRITTEN: Final = 3600.0
+"""Seconds after which a world without its mark is what a dead process left."""
 
 
 def open_world(record: Record, *, head: Head | None = None) -> World:
@@ -43,10 +46,16 @@ def is_cached(record: Record, head: Head) -> bool:
     return (record.workspace / "cache" / "world" / head.data_version / "done").exists()
 
 
-def fold(record: Record, head: Head) -> World:
-    """Read every part and make the world of what is known now."""
-    parts = list(head.parts)
-    clock = _clock(record, parts)
+def fold(record: Record, head: Head, *, known_on: str | None = None) -> World:
+    """Read every part and make the world of what is known now.
+
+    Args:
+        record: where the parts lie.
+        head: which version is meant.
+        known_on: an ISO day; what later editions brought is left out (the second clock).
+    """
+    parts = [p for p in head.parts if known_on is None or (p.edition or "")[:10] <= known_on]
+    clock = open_spans(record, parts)
     tables = {name: _table(record, parts, name, clock) for name in SCHEMAS}
     judged = head.in_force
     return build(
@@ -65,7 +74,7 @@ def sources_table(parts: list[Part]) -> pa.Table:
         {
             "dataset": part.dataset,
             "source_id": part.source["sha256"],
-            "edition": part.edition,
+            "edition": part.edition and part.edition[:10],
             "complete": part.complete,
             **{
                 key: part.source.get(key)
@@ -90,41 +99,6 @@ def sources_table(parts: list[Part]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=schema)
 
 
-def _clock(record: Record, parts: list[Part]) -> pa.Table | None:
-    """Give first and last sight of every record; ``None`` where each dataset is one part."""
-    import duckdb
-
-    if len({part.dataset for part in parts}) == len(parts):
-        return None
-    con = duckdb.connect()
-    con.execute("create table seen(dataset text, id text, key blob, edition text)")
-    con.execute("create table whole(dataset text, edition text)")
-    for part in parts:
-        for file in record.table_files([part], "records"):
-            con.execute(
-                "insert into seen select ?, record_id, record_key, ? from read_parquet(?)",
-                [part.dataset, part.edition or "", str(file)],
-            )
-        if part.complete:
-            con.execute("insert into whole values (?, ?)", [part.dataset, part.edition or ""])
-    return con.sql(_CLOCK_SQL).to_arrow_table()
-
-
-_CLOCK_SQL: Final = """
-with span as (
-  select dataset, id, key, min(edition) first_seen, max(edition) last from seen group by all),
-later as (
-  select s.key, min(o.edition) closed from span s
-  join seen o on o.dataset = s.dataset and o.id = s.id and o.edition > s.last group by s.key),
-missing as (
-  select s.key, min(w.edition) closed from span s
-  join whole w on w.dataset = s.dataset and w.edition > s.last group by s.key)
-select s.key record_key, nullif(s.first_seen, '') first_seen, nullif(s.last, '') seen,
-       nullif(least(coalesce(l.closed, m.closed), coalesce(m.closed, l.closed)), '') last_seen
-from span s left join later l using (key) left join missing m using (key)
-"""
-
-
 def _table(record: Record, parts: list[Part], name: str, clock: pa.Table | None) -> pa.Table:
     import pyarrow.parquet as pq
 
@@ -132,7 +106,8 @@ def _table(record: Record, parts: list[Part], name: str, clock: pa.Table | None)
     for part in parts:
         for file in record.table_files([part], name):
             table = pq.read_table(file).drop_columns(["record_no"])
-            days = {"first_seen": part.edition, "last_seen": None, "seen": part.edition}
+            day = part.edition and part.edition[:10]
+            days = {"first_seen": day, "last_seen": None, "seen": day}
             if clock is None:
                 for column in (*CLOCK, SEEN):
                     cells = pa.repeat(pa.scalar(days[column.name], pa.string()), len(table))
@@ -144,9 +119,10 @@ def _table(record: Record, parts: list[Part], name: str, clock: pa.Table | None)
     table = pa.concat_tables(chunks)
     if clock is not None:
         row = pc.index_in(table["record_key"], value_set=clock["record_key"].cast(pa.binary(16)))
+        table = table.filter(pc.is_valid(row))
+        row = row.drop_null()
         for column in (*CLOCK, SEEN):
             table = table.append_column(column, clock[column.name].take(row))
-        table = table.filter(pc.is_null(table["last_seen"]))
     table = _observed(table)
     order = [("dataset", "ascending"), ("record_id", "ascending"), ("record_key", "ascending")]
     return table.take(pc.sort_indices(table, sort_keys=order)).combine_chunks()
@@ -185,8 +161,12 @@ def _write(cache: Path, world: World) -> None:
 
 
 def _forget_old(folder: Path) -> None:
+    """Remove older worlds, and what a process that died left half written."""
     worlds = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in worlds[KEPT_WORLDS:]:
+    whole = [world for world in worlds if (world / "done").exists()]
+    stale = time.time() - HALF_WRITTEN
+    half = [w for w in worlds if w not in whole and w.stat().st_mtime < stale]
+    for old in (*whole[KEPT_WORLDS:], *half):
         shutil.rmtree(old, ignore_errors=True)
 
 

@@ -6,7 +6,7 @@ order of loads nor the files they stood in change it (rule 18 on time).
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 FORMAT: Final = 1
@@ -24,6 +24,8 @@ class Part:
         rows: rows added to each table.
         counts: records read, kept, quarantined, unchanged.
         source: file name, publisher, licence, url, reader and its version, sha256.
+        scope: which part of its dataset the file speaks for, where the publisher splits it.
+        delta: the file says only what changed.
     """
 
     id: str
@@ -34,6 +36,22 @@ class Part:
     rows: dict[str, int]
     counts: dict[str, int]
     source: dict[str, Any]
+    scope: str | None = None
+    delta: bool = False
+
+    @property
+    def at(self) -> str:
+        """Where the edition stands among those of its scope, as text that sorts in their order."""
+        return place_of(self.edition, delta=self.delta)
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """The fewest records that an edition of a dataset's scope may hold."""
+
+    dataset: str
+    scope: str | None
+    records: int
 
 
 @dataclass(frozen=True)
@@ -63,12 +81,13 @@ class Head:
     parts: tuple[Part, ...] = ()
     decisions: tuple[Decision, ...] = ()
     log: tuple[dict[str, str], ...] = field(default=())
+    expected: tuple[Expectation, ...] = ()
 
     @property
     def data_version(self) -> str:
         """The hash of all content: 16 hex digits."""
         total = sum(int(part.content, 16) for part in self.parts) % _MODULUS
-        closing = sorted({(p.dataset, p.edition or "") for p in self.parts if p.complete})
+        closing = sorted({(p.dataset, p.at, *_some(p.scope)) for p in self.parts if p.complete})
         judged = sorted((d.pair, d.judgement) for d in self.in_force)
         text = json.dumps([FORMAT, f"{total:032x}", closing, judged])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -83,11 +102,43 @@ class Head:
         """The parts of one dataset."""
         return [part for part in self.parts if part.dataset == dataset]
 
+    def of_scope(self, dataset: str, scope: str | None) -> list[Part]:
+        """The parts of one dataset that speak for the same scope."""
+        return [part for part in self.of_dataset(dataset) if part.scope == scope]
 
-def observation_sum(keys: list[bytes], edition: str | None) -> str:
+    def expects(self, dataset: str, scope: str | None) -> int:
+        """The fewest records that an edition of that scope may hold; 0 if nobody said."""
+        said = [e.records for e in self.expected if (e.dataset, e.scope) == (dataset, scope)]
+        return said[-1] if said else 0
+
+    def expecting(self, dataset: str, scope: str | None, records: int) -> "Head":
+        """Give the head that expects so many records of a scope; 0 forgets it."""
+        others = [e for e in self.expected if (e.dataset, e.scope) != (dataset, scope)]
+        wanted = [Expectation(dataset, scope, records)] if records else []
+        return replace(self, expected=(*others, *wanted))
+
+
+def place_of(edition: str | None, *, delta: bool) -> str:
+    """Give the text by which editions sort.
+
+    A day stands for its first moment, so it comes before any date-time of that day, and no date
+    comes before all. A delta comes right after a whole edition of the same date: ``+`` sorts
+    before whatever may follow in an ISO text.
+
+    >>> sorted(["2024-05-27T19:47:02", "2024-05-27+", "2024-05-28", "2024-05-27"])
+    ['2024-05-27', '2024-05-27+', '2024-05-27T19:47:02', '2024-05-28']
+    """
+    return f"{edition or ''}{'+' if delta else ''}"
+
+
+def observation_sum(keys: list[bytes], at: str, scope: str | None = None) -> str:
     """Add up the hashes of records seen in an edition; the order does not matter."""
-    salt, total = (edition or "").encode(), 0
+    salt, total = "\0".join((at, *_some(scope))).encode(), 0
     for key in keys:
         digest = hashlib.blake2b(key + salt, digest_size=16).digest()
         total += int.from_bytes(digest, "little")
     return f"{total % _MODULUS:032x}"
+
+
+def _some(text: str | None) -> tuple[str, ...]:
+    return () if text is None else (text,)

@@ -20,12 +20,18 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from filelock import FileLock, Timeout
 
 from graph.errors import InputError, WorkspaceError
-from graph.head import FORMAT, Decision, Head, Part
+from graph.head import FORMAT, Decision, Expectation, Head, Part
 from graph.vocabulary import Judgement
+
+WAIT: Final = 2.0
+"""Seconds that a second writer waits for the first."""
+WRITER: Final = "WRITER.json"
+"""Who writes and since when; only true while the lock is held."""
 
 
 class Record:
@@ -92,6 +98,7 @@ class Record:
             parts=tuple(Part(**part) for part in raw["parts"]),
             decisions=tuple(Decision(**decision) for decision in raw["decisions"]),
             log=tuple(raw["log"]),
+            expected=tuple(Expectation(**said) for said in raw.get("expected", ())),
         )
 
     @contextlib.contextmanager
@@ -103,11 +110,13 @@ class Record:
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.workspace / "lock", timeout=0)
+            lock = FileLock(self.workspace / "lock", timeout=WAIT)
             lock.acquire()
+            self._sign()
         except Timeout:
             raise WorkspaceError(
-                f"{self.workspace}: another process is writing; wait until it has ended"
+                f"{self.workspace}: another process is writing{self._writer()}; "
+                "wait until it has ended"
             ) from None
         except OSError as wrong:
             raise WorkspaceError(
@@ -124,7 +133,20 @@ class Record:
                 f"{self.workspace}: writing failed ({wrong.strerror}); nothing was changed"
             ) from wrong
         finally:
+            (self.folder / WRITER).unlink(missing_ok=True)
             lock.release()
+
+    def _sign(self) -> None:
+        """Leave who writes and since when, for those who wait."""
+        since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+        (self.folder / WRITER).write_text(json.dumps({"pid": os.getpid(), "since": since}))
+
+    def _writer(self) -> str:
+        try:
+            said = json.loads((self.folder / WRITER).read_bytes())
+        except (OSError, ValueError):
+            return ""
+        return f" (process {said['pid']}, since {said['since']})"
 
     def new_stage(self) -> Path:
         """Name a folder for staging; the lock must be held."""
@@ -146,8 +168,7 @@ class Record:
     def adopt(self, stage: Path, part_id: str) -> None:
         """Move a staged part to its place, whole and on disk."""
         for file in stage.iterdir():
-            with file.open("rb") as stream:
-                os.fsync(stream.fileno())
+            _sync_file(file)
         target = self.folder / "parts" / part_id
         target.parent.mkdir(exist_ok=True)
         os.replace(stage, target)
@@ -187,7 +208,9 @@ class Record:
                 {"dropped": dataset, "sha256": p.source["sha256"], "on": day} for p in gone
             )
             left = tuple(p for p in head.parts if p.dataset != dataset)
-            head = self.commit(replace(head, parts=left, log=(*head.log, *lines)))
+            expected = tuple(e for e in head.expected if e.dataset != dataset)
+            log = (*head.log, *lines)
+            head = self.commit(replace(head, parts=left, log=log, expected=expected))
             self._sweep(head)
             return head
 
@@ -202,6 +225,7 @@ class Record:
         fresh = target.with_suffix(".new")
         with path.open("rb") as source, pa.CompressedOutputStream(str(fresh), "zstd") as sink:
             shutil.copyfileobj(source, sink, 1 << 20)
+        _sync_file(fresh)
         os.replace(fresh, target)
 
     def kept_file(self, sha256: str) -> Path | None:
@@ -218,8 +242,14 @@ class Record:
                 shutil.rmtree(folder, ignore_errors=True)
         hashes = {part.source["sha256"] for part in head.parts}
         for file in (self.folder / "files").glob("*"):
-            if file.stem not in hashes:
+            if file.suffix != ".zst" or file.stem not in hashes:
                 file.unlink(missing_ok=True)
+        self._head.with_suffix(".new").unlink(missing_ok=True)
+
+
+def _sync_file(file: Path) -> None:
+    with file.open("rb") as stream:
+        os.fsync(stream.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,12 +1,14 @@
 """Writing one file's rows to disk before anybody sees them.
 
 Rows go to Parquet in batches, so memory does not grow with the file. A record gets a key, the
-hash of dataset, record id and content; records that the dataset already holds, or that stand in
-the file twice, are taken out again before the part is handed to the record.
+hash of dataset, record id and content. The rows of a record whose key the dataset holds already
+are not written; a record that stands in the file twice is taken out again before the part is
+handed to the record.
 """
 
 import hashlib
 from dataclasses import dataclass, field, fields
+from itertools import compress
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
@@ -15,10 +17,13 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from graph.keys import KeySet, pairs_of
 from graph.model import SCHEMAS, TABLE_OF, TABLES, Row
 from graph.share import Share
 
 BATCH: Final = 50_000
+LOOKED_UP: Final = 1_000
+"""So many records are looked up at once among those that are known."""
 RECORD_NO: Final = pa.field("record_no", pa.int64(), nullable=False)
 STAGED: Final = {name: schema.append(RECORD_NO) for name, schema in SCHEMAS.items()}
 RECORDS: Final = pa.schema(
@@ -26,8 +31,11 @@ RECORDS: Final = pa.schema(
         pa.field("record_key", pa.binary(16), nullable=False),
         pa.field("record_id", pa.string(), nullable=False),
         RECORD_NO,
+        pa.field("gone", pa.bool_(), nullable=False),
+        pa.field("held", pa.bool_()),
     ]
 )
+"""``gone``: the record states nothing; ``held``: what a delta says of the dataset before it."""
 QUARANTINE: Final = pa.schema(
     [
         pa.field("file", pa.string(), nullable=False),
@@ -67,28 +75,44 @@ class Stage:
         folder: a folder of its own, on the same disk as the record.
         dataset: the dataset that the rows belong to.
         source_id: the sha256 of the file.
-        edition: the publisher's date of the file, ISO, or ``None``.
+        known: keys whose rows the dataset holds; only their sight is written.
     """
 
     folder: Path
     dataset: str
     source_id: str
-    edition: str | None
+    known: KeySet | None = None
     records: int = 0
     quarantined: int = 0
+    _unsorted: list[tuple[bytes, str, int, str, list[Row], bool | None]] = field(
+        default_factory=list
+    )
     _tables: dict[str, _Table] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True)
 
-    def add(self, record_id: str, position: str, rows: list[Row]) -> None:
+    def add(self, record_id: str, position: str, rows: list[Row], held: bool | None = None) -> None:
         """Take one record's rows."""
-        number, key = self.records, record_key(self.dataset, record_id, rows)
+        key = record_key(self.dataset, record_id, rows)
+        self._unsorted.append((key, record_id, self.records, position, rows, held))
         self.records += 1
-        self._take("records", (key, record_id, number), None)
-        origin = (record_id, key, position, number)
-        for row in rows:
-            self._take(TABLE_OF[type(row)], row, origin)
+        if len(self._unsorted) >= LOOKED_UP:
+            self._sort()
+
+    def _sort(self) -> None:
+        """Write the sight of waiting records, and the rows of those that are not known."""
+        waiting, known = self._unsorted, self.known
+        for key, record_id, number, _, rows, said in waiting:
+            self._take("records", (key, record_id, number, not rows, said), None)
+        fresh = iter(waiting)
+        if known is not None:
+            fresh = compress(waiting, ~known.holds(pairs_of([item[0] for item in waiting])))
+        for key, record_id, number, position, rows, _ in fresh:
+            origin = (record_id, key, position, number)
+            for row in rows:
+                self._take(TABLE_OF[type(row)], row, origin)
+        waiting.clear()
 
     def refuse(
         self, file: str, position: str, record_id: str | None, reason: str, raw: str
@@ -99,6 +123,7 @@ class Stage:
 
     def close(self) -> dict[str, int]:
         """Write what is left and give the number of rows of each table."""
+        self._sort()
         for name, table in self._tables.items():
             self._flush(name, table)
             if table.writer is not None:

@@ -1,63 +1,24 @@
 """From files to the record: recognise, read, stage, take out what is known, commit."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from graph.dates import parse_day
-from graph.errors import InputError, OwnershipError, RefusedFileError
+from graph.errors import InputError, OwnershipError
 from graph.head import Head, Part
 from graph.record import Record
-from graph.stage import Stage
-from ingest.novelty import part_of
-from ingest.reader import Context, Reader, Refusal, reader_for
-from ingest.reader import Record as Read
-from ingest.source import Opened
+from ingest.admission import check_delta, check_rewrite, check_size
+from ingest.job import MAX_REMARKS, Job, Options, Progress, Silent, planned
+from ingest.novelty import compare, part_of
+from ingest.profile import profile_of
+
+__all__ = ["COUNTED", "Options", "Outcome", "Progress", "Silent", "load", "quarantine"]
 
 COUNTED: Final = ("parties", "interests", "links", "listings", "gaps", "arrangements", "rulings")
-MAX_REMARKS: Final = 20
-
-
-class Progress(Protocol):
-    """What a face shows while a file is read."""
-
-    def start(self, name: str, size: int) -> None:
-        """A file begins; its size on disk in bytes."""
-
-    def step(self, records: int, bytes_read: int) -> None:
-        """So many records and bytes have been read in all."""
-
-    def end(self) -> None:
-        """The file has ended."""
-
-
-class Silent:
-    """Shows nothing."""
-
-    def start(self, name: str, size: int) -> None:
-        """Do nothing."""
-
-    def step(self, records: int, bytes_read: int) -> None:
-        """Do nothing."""
-
-    def end(self) -> None:
-        """Do nothing."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a person may say of the files that are loaded together."""
-
-    reader: str | None = None
-    dataset: str | None = None
-    mapping: Path | None = None
-    retrieved_on: str | None = None
-    complete: bool = False
-    dry_run: bool = False
-    keep: bool = True
 
 
 @dataclass
@@ -77,7 +38,10 @@ class Outcome:
 def load(
     record: Record, files: list[Path], options: Options, progress: Progress | None = None
 ) -> list[Outcome]:
-    """Load files one after the other; each is taken or refused on its own.
+    """Load files; each is taken or refused on its own.
+
+    Files of changes come after the others, in the order of their dates. Where a number of
+    records is expected, the files of one edition are counted together and share their fate.
 
     Args:
         record: the workspace's record.
@@ -93,162 +57,98 @@ def load(
         parse_day(options.retrieved_on)
     if options.dataset is not None and re.fullmatch(r"\w[\w.-]*", options.dataset) is None:
         raise InputError(f"--dataset {options.dataset!r}: write letters, digits, . - and _ only")
-    outcomes = []
+    outcomes: dict[int, Outcome] = {}
     with record.writing() as head:
-        for path in files:
+        jobs: list[tuple[int, Job]] = []
+        for number, path in enumerate(files):
             try:
-                head, outcome = _load_one(record, head, path, options, progress or Silent())
+                jobs.append((number, planned(path, options)))
             except OwnershipError as wrong:
-                outcome = Outcome(str(path), {"file": str(path), "refused": str(wrong)})
-            outcomes.append(outcome)
-    return outcomes
+                outcomes[number] = _refused(path, wrong)
+        for group in _groups(head, jobs):
+            head, done = _load_together(record, head, group, progress or Silent())
+            outcomes.update(done)
+    return [outcomes[number] for number in range(len(files))]
 
 
-@dataclass
-class _Job:
-    """One file on its way into the record."""
-
-    opened: Opened
-    reader: Reader
-    options: Options
-    stage: Stage
-    progress: Progress
-    remarks: list[str]
+def _refused(path: Path, wrong: OwnershipError) -> Outcome:
+    return Outcome(str(path), {"file": str(path), "refused": str(wrong)})
 
 
-def _load_one(
-    record: Record, head: Head, path: Path, options: Options, progress: Progress
-) -> tuple[Head, Outcome]:
-    opened = Opened(path)
-    named = options.reader or ("table" if options.mapping is not None else None)
-    reader = reader_for(opened, named)
-    edition = _edition(reader, opened) or options.retrieved_on
-    if options.complete and edition is None:
-        raise InputError(
-            f"{path.name}: --complete needs the date of this edition; give --retrieved-on"
-        )
-    dataset = _dataset(reader, opened, options)
-    if reader.strict:
-        _check_rewrite(head, dataset, opened, edition)
-    stage = Stage(record.new_stage(), dataset, opened.sha256, edition)
-    job = _Job(opened, reader, options, stage, progress, [])
-    opened.remark = job.remarks.append
+def _groups(head: Head, jobs: list[tuple[int, Job]]) -> list[list[tuple[int, Job]]]:
+    """Put files together that are judged together; files of changes last, the oldest first."""
+
+    def key(item: tuple[int, Job]) -> tuple[Any, ...]:
+        number, job = item
+        place = (job.dataset, job.scope or "", job.at)
+        if job.delta is not None:
+            return (1, job.at, *place, number)
+        counted = job.options.complete or job.options.at_least is not None
+        if job.reader.strict or not (counted or head.expects(job.dataset, job.scope)):
+            return (0, "", "", "", "", number)
+        return (0, "", *place, 0)
+
+    ordered = sorted(jobs, key=lambda item: (*key(item), item[0]))
+    return [list(group) for _, group in groupby(ordered, key=key)]
+
+
+def _load_together(
+    record: Record, head: Head, group: list[tuple[int, Job]], progress: Progress
+) -> tuple[Head, dict[int, Outcome]]:
+    """Read the files of one edition, judge them together, and take each."""
+    done: dict[int, Outcome] = {}
+    read: list[tuple[int, Job]] = []
     try:
-        return _take(job, record, head, _staged(job))
+        for number, job in group:
+            try:
+                check_rewrite(head, job)
+                job.read(record, head, progress)
+                check_delta(record, head, job)
+                read.append((number, job))
+            except OwnershipError as wrong:
+                done[number] = _refused(job.opened.path, wrong)
+        try:
+            if read:
+                check_size(record, head, [job for _, job in read])
+        except OwnershipError as wrong:
+            return head, done | {n: _refused(job.opened.path, wrong) for n, job in read}
+        for number, job in read:
+            try:
+                head, done[number] = _take(record, head, job)
+            except OwnershipError as wrong:
+                done[number] = _refused(job.opened.path, wrong)
+        return head, done
     finally:
-        shutil.rmtree(stage.folder, ignore_errors=True)
+        for _, job in group:
+            job.forget()
 
 
-def _staged(job: _Job) -> dict[str, int]:
-    name = job.opened.name
-    job.progress.start(name, job.opened.size)
-    try:
-        _read_all(job)
-        return job.stage.close()
-    except UnicodeDecodeError as wrong:
-        raise RefusedFileError(f"{name}: is not text in a known encoding ({wrong})") from None
-    finally:
-        job.progress.end()
-
-
-def _take(job: _Job, record: Record, head: Head, rows: dict[str, int]) -> tuple[Head, Outcome]:
+def _take(record: Record, head: Head, job: Job) -> tuple[Head, Outcome]:
+    """Hand a file's new rows to the record, or say what they would be."""
     stage, options, sha256 = job.stage, job.options, job.opened.sha256
-    complete = options.complete or (job.reader.strict and stage.edition is not None)
-    part, fresh = part_of(record, head, stage, rows, complete)
-    part = replace(part, source=_source(job))
-    parts = head.of_dataset(stage.dataset)
-    seen = any((p.source["sha256"], p.edition) == (sha256, stage.edition) for p in parts)
-    if not options.dry_run and (fresh or (stage.quarantined and not seen)):
-        if options.keep:
-            record.keep_file(job.opened.path, sha256)
-        record.adopt(stage.folder, part.id)
-        head = record.commit(replace(head, parts=(*head.parts, part)))
-    answer = _answer(job.opened.path, part, None if options.dry_run else head)
-    return head, Outcome(str(job.opened.path), answer, job.remarks[:MAX_REMARKS])
-
-
-def _edition(reader: Reader, opened: Opened) -> str | None:
-    return None if reader.edition is None else reader.edition(opened)
-
-
-def _dataset(reader: Reader, opened: Opened, options: Options) -> str:
-    """Name the dataset: as told, as the file says, its stem, or the reader (rule 26)."""
-    if options.dataset is not None:
-        return options.dataset
-    own = None if reader.dataset is None else reader.dataset(opened)
-    if own is not None:
-        return own
-    return opened.name.split(".")[0] if reader.by_stem else reader.name
-
-
-def _check_rewrite(head: Head, dataset: str, opened: Opened, edition: str | None) -> None:
-    """Refuse a changed case file of no date: nothing would say which of the two is newer."""
-    others = [p for p in head.of_dataset(dataset) if p.source["sha256"] != opened.sha256]
-    if others and edition is None:
-        raise InputError(
-            f"{opened.name}: case {dataset!r} is loaded already and this file differs; give "
-            "--retrieved-on DATE to load it as a newer edition, or first run "
-            f"`ownership drop {dataset}`"
-        )
-
-
-def _read_all(job: _Job) -> None:
-    """Read a file to its end; one record understood is needed, all where the reader is strict."""
-    opened, reader, stage, remarks = job.opened, job.reader, job.stage, job.remarks
-    context = Context(stage.dataset, job.options.mapping, remarks.append)
-    seen = 0
-
-    def count(size: int) -> None:
-        nonlocal seen
-        seen += size
-        job.progress.step(stage.records + stage.quarantined, seen)
-
-    opened.progress = count
-    first: Refusal | None = None
-    for item in reader.read(opened, context):
-        if isinstance(item, Read):
-            stage.add(item.record_id, item.position, item.rows)
-            if item.remarks and len(remarks) < MAX_REMARKS:
-                remarks.extend(f"{item.position}: {text}" for text in item.remarks)
-        else:
-            first = first or item
-            stage.refuse(opened.name, item.position, item.record_id, item.reason, item.raw)
-            if reader.strict:
-                break
-    if first is not None and (reader.strict or not stage.records):
-        raise RefusedFileError(f"{opened.name}: {first.position}: {first.reason}")
-    if not stage.records:
-        raise RefusedFileError(f"{opened.name}: holds no record that {reader.title} could have")
-
-
-def _source(job: _Job) -> dict[str, Any]:
-    reader, opened = job.reader, job.opened
-    return {
-        "file": opened.name,
-        "sha256": opened.sha256,
-        "size": opened.size,
-        "reader": reader.name,
-        "reader_version": reader.version,
-        "title": reader.title,
-        "publisher": reader.publisher,
-        "licence": reader.licence,
-        "url": reader.url,
-        "retrieved_on": job.options.retrieved_on,
-        "kept": job.options.keep,
-        "authorities": _authorities(job.stage),
+    compared = compare(record, head, job)
+    profile = {}
+    if options.dry_run:
+        profile = {"profile": profile_of(record, head, job, compared)}
+    part, fresh = part_of(record, head, job, compared, write=not options.dry_run)
+    parts = head.of_dataset(job.dataset)
+    seen = any((p.source["sha256"], p.at) == (sha256, job.at) for p in parts)
+    if not options.dry_run:
+        wanted = head
+        if options.at_least is not None and job.delta is None:
+            wanted = head.expecting(job.dataset, job.scope, options.at_least)
+        if fresh or (stage.quarantined and not seen):
+            if options.keep:
+                record.keep_file(job.opened.path, sha256)
+            record.adopt(stage.folder, part.id)
+            wanted = replace(wanted, parts=(*wanted.parts, part))
+        if wanted != head:
+            head = record.commit(wanted)
+    answer = {
+        **_answer(job.opened.path, part, None if options.dry_run else head),
+        **profile,
     }
-
-
-def _authorities(stage: Stage) -> list[str]:
-    """Which authorities' listings a file holds, so that an answer can say what was searched."""
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
-    file = stage.folder / "listings.parquet"
-    if not file.exists():
-        return []
-    found = pc.unique(pq.read_table(file, columns=["authority"])["authority"])
-    return sorted(found.to_pylist())
+    return head, Outcome(str(job.opened.path), answer, job.remarks[:MAX_REMARKS])
 
 
 def _answer(path: Path, part: Part, head: Head | None) -> dict[str, Any]:

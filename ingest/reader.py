@@ -11,11 +11,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import ingest.readers
 from graph.errors import InputError, RefusedFileError
 from graph.model import Row
 from ingest.source import Opened, Sniff
+
+SHOWN: Final = 60
+"""Letters of what a person typed that an error repeats."""
+SURE: Final = 90
+"""From this score on a reader is taken to know a content, out of 100."""
+FORCED: Final = "table"
+"""The reader that may be told to read any table, also one that another reader knows."""
 
 
 class InvalidRecordError(Exception):
@@ -136,15 +144,37 @@ def reader_for(opened: Opened, name: str | None) -> Reader:
     known = readers()
     if name is not None:
         if name not in known:
-            raise InputError(f"there is no reader {name!r}; there are {', '.join(known)}")
+            raise InputError(
+                f"there is no reader {name[:SHOWN]!r}; leave --reader out, or name one of: "
+                f"{', '.join(known)}"
+            )
+        _check_kind(opened, known[name])
         return known[name]
     sniff = opened.sniff()
     if not sniff.head:
         raise RefusedFileError(f"{opened.name}: the file is empty")
-    score, best = max(((r.sniff(sniff), r.name) for r in known.values()), default=(0, ""))
+    score, best = _best(sniff)
     if score <= 0:
         raise RefusedFileError(
             f"{opened.name}: no reader recognises this content; name one with --reader "
             f"({', '.join(known)}), or describe a table with --mapping"
         )
     return known[best]
+
+
+def _best(sniff: Sniff) -> tuple[int, str]:
+    """Give the reader that recognises a content best, with how sure it is."""
+    return max(((r.sniff(sniff), r.name) for r in readers().values()), default=(0, ""))
+
+
+def _check_kind(opened: Opened, named: Reader) -> None:
+    """Refuse a reader that does not know a content which another one knows for sure."""
+    if named.name == FORCED:
+        return
+    sniff = opened.sniff()
+    score, best = _best(sniff)
+    if score >= SURE and named.sniff(sniff) <= 0:
+        raise RefusedFileError(
+            f"{opened.name}: is no file for the reader {named.name}, it is one for {best}; "
+            f"leave --reader out, or give --reader {best}"
+        )

@@ -1,5 +1,6 @@
 """Opening what a person gives: plain files, gzip and zip, streamed and within limits."""
 
+import codecs
 import gzip
 import hashlib
 import io
@@ -19,6 +20,9 @@ MAX_RATIO: Final = 200
 """A zip member that unpacks to more than this many times its size is refused."""
 SMALL: Final = 50_000_000
 """Below this size, unpacked, a high ratio harms nobody."""
+_UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_XML: Final = ("<".encode("utf-16-le"), "<".encode("utf-16-be"))
+_PIECE: Final = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,8 @@ class Opened:
             InputError: it does not exist, is a folder, or may not be read.
         """
         self.path, self.name = path, path.name
-        self.remark: Callable[[str], None] = lambda _text: None
+        self.remark: Callable[[str], None] = _silent
+        self._remarked: set[str] = set()
         self.progress: Callable[[int], None] = lambda _bytes: None
         if not path.exists():
             raise InputError(f"{path}: there is no such file")
@@ -98,6 +103,9 @@ class Opened:
     def binary(self) -> Iterator[tuple[str, BinaryIO]]:
         """Yield each member's name and its unpacked bytes as a stream.
 
+        A text in UTF-16 that begins with its byte-order mark is given as UTF-8 with a remark; an
+        XML document says its own encoding and is left as it is.
+
         Raises:
             RefusedFileError: the zip or gzip is damaged or unpacks beyond all measure.
         """
@@ -109,22 +117,36 @@ class Opened:
                     if info.file_size > max(SMALL, MAX_RATIO * info.compress_size):
                         raise RefusedFileError(f"{self.name}: {info.filename} is a zip bomb")
                     with archive.open(info) as stream:
-                        yield info.filename, _counted(stream, self.progress)
+                        yield self._plain(info.filename, _counted(stream, self.progress))
             return
         with self.path.open("rb") as raw:
             counted = _counted(raw, self.progress)
             if self._magic[:2] == b"\x1f\x8b":
                 with gzip.open(counted) as unpacked:
-                    yield self.name.removesuffix(".gz"), _as_binary(unpacked)
+                    yield self._plain(self.name.removesuffix(".gz"), _as_binary(unpacked))
             else:
-                yield self.name, counted
+                yield self._plain(self.name, counted)
+
+    def _plain(self, name: str, stream: io.BufferedReader) -> tuple[str, BinaryIO]:
+        """Give a stream as it is, or a text in UTF-16 as UTF-8."""
+        start = stream.peek(4)[:4]
+        if not start.startswith(_UTF16) or start[2:] in (*_XML, b"\0\0"):
+            return name, stream
+        self._tell(f"{name} is not UTF-8; read as UTF-16")
+        return name, io.BufferedReader(_Recoded(stream, name), HEAD_BYTES)
+
+    def _tell(self, text: str) -> None:
+        """Remark something once, however often the file is read."""
+        if self.remark is not _silent and text not in self._remarked:
+            self._remarked.add(text)
+            self.remark(text)
 
     def text(self, *, newline: str | None = None) -> Iterator[tuple[str, io.TextIOBase]]:
-        """Yield each member's name and its text: UTF-8, else Windows-1252 with a remark."""
+        """Yield each member's name and its text: UTF-8, UTF-16, else Windows-1252, as remarked."""
         encodings = self._encodings
         for (name, stream), encoding in zip(self.binary(), encodings, strict=True):
             if encoding != "utf-8-sig":
-                self.remark(f"{name} is not UTF-8; read as Windows-1252")
+                self._tell(f"{name} is not UTF-8; read as Windows-1252")
             errors = "strict" if encoding == "utf-8-sig" else "replace"
             yield name, io.TextIOWrapper(stream, encoding, errors=errors, newline=newline)
 
@@ -151,8 +173,6 @@ class Opened:
 
 
 def _encoding_of(stream: BinaryIO) -> str:
-    import codecs
-
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         while piece := stream.read(1 << 20):
@@ -179,9 +199,40 @@ class _Counting(io.RawIOBase):
         return len(piece)
 
 
-def _counted(stream: IO[bytes], report: Callable[[int], None]) -> BinaryIO:
+class _Recoded(io.RawIOBase):
+    """A text in UTF-16 as a raw stream of UTF-8."""
+
+    def __init__(self, stream: BinaryIO, name: str) -> None:
+        self._stream, self._name = stream, name
+        self._decoder = codecs.getincrementaldecoder("utf-16")()
+        self._waiting = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # typeshed asks for a WriteableBuffer, which has no len()
+        while not self._waiting:
+            piece = self._stream.read(_PIECE)
+            try:
+                self._waiting = self._decoder.decode(piece, final=not piece).encode()
+            except UnicodeError:
+                raise RefusedFileError(
+                    f"{self._name}: begins as UTF-16 and is damaged; save it as UTF-8"
+                ) from None
+            if not piece:
+                break
+        given, self._waiting = self._waiting[: len(buffer)], self._waiting[len(buffer) :]
+        buffer[: len(given)] = given
+        return len(given)
+
+
+def _silent(_text: str) -> None:
+    """Take a remark that nobody asked for."""
+
+
+def _counted(stream: IO[bytes], report: Callable[[int], None]) -> io.BufferedReader:
     return io.BufferedReader(_Counting(stream, report), HEAD_BYTES)
 
 
-def _as_binary(stream: gzip.GzipFile) -> BinaryIO:
+def _as_binary(stream: gzip.GzipFile) -> io.BufferedReader:
     return io.BufferedReader(stream, HEAD_BYTES)

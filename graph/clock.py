@@ -1,0 +1,125 @@
+"""The second clock: from which edition to which a record was known.
+
+A record is known from the edition that first states it until one that states it otherwise, says
+that it is gone, or is complete and lacks it. Where a later edition states it again it is known
+again, and the time between stays a gap. Editions close records of their own dataset and scope
+only; those without a date come before all dated ones and never close one another (rule 18).
+"""
+
+from collections import defaultdict
+from typing import Any, Final
+
+import pyarrow as pa
+
+from graph.head import Part
+from graph.record import Record
+from graph.sightings import records_in
+
+_NO_SPANS: Final = pa.schema(
+    [
+        ("record_key", pa.binary(16)),
+        ("first_seen", pa.string()),
+        ("seen", pa.string()),
+        ("last_seen", pa.string()),
+    ]
+)
+
+
+def open_spans(record: Record, parts: list[Part]) -> pa.Table | None:
+    """Give the records that are known now, one row a key; ``None`` if no edition follows another.
+
+    Columns: ``record_key``, ``first_seen`` (day of the edition since when it is known without a
+    gap), ``seen`` (day of the latest edition that states it), ``last_seen`` (null).
+    """
+    if len({part.dataset for part in parts}) == len({(part.dataset, part.at) for part in parts}):
+        return None
+    con = _spans(record, parts)
+    sql = (
+        "select key record_key, nullif(left(min(first_seen), 10), '') first_seen, "
+        "nullif(left(max(seen), 10), '') seen, "
+        "null::text last_seen from dated where last_seen is null and not gone group by key"
+    )
+    return con.sql(sql).to_arrow_table()
+
+
+def history(record: Record, parts: list[Part]) -> pa.Table:
+    """Give every span in which a record was known: a half-open pair of days, ``null`` if open.
+
+    Columns: ``dataset``, ``record_id``, ``record_key``, ``first_seen``, ``seen``, ``last_seen``.
+    """
+    con = _spans(record, parts)
+    sql = (
+        "select dataset, id record_id, key record_key, nullif(left(first_seen, 10), '') first_seen,"
+        " nullif(left(seen, 10), '') seen, left(last_seen, 10) last_seen from dated "
+        "join series using (series) where not gone order by dataset, id, key, first_seen"
+    )
+    return con.sql(sql).to_arrow_table()
+
+
+def _spans(record: Record, parts: list[Part]) -> Any:
+    """Fill a database with the sights of all records and make the view ``dated`` of spans."""
+    import duckdb
+
+    con = duckdb.connect()
+    spill = record.workspace / "cache" / "spill"
+    con.execute(f"set temp_directory = '{str(spill).replace(chr(39), chr(39) * 2)}'")
+    con.execute(
+        "create table seen(series int, id text, key blob, gone bool, place int);"
+        "create table edition(place int, published text);"
+        "create table whole(series int, place int);"
+        "create table series(series int, dataset text)"
+    )
+    ats = sorted({part.at for part in parts})
+    con.executemany("insert into edition values (?, ?)", [[n, at] for n, at in enumerate(ats)])
+    for number, (name, group) in enumerate(sorted(_series(parts).items())):
+        con.execute("insert into series values (?, ?)", [number, name[0]])
+        for part in group:
+            place = ats.index(part.at)
+            if part.complete:
+                con.execute("insert into whole values (?, ?)", [number, place])
+            for file in record.table_files([part], "records"):
+                staged = records_in(file)
+                con.register("staged", staged)
+                con.execute(
+                    "insert into seen select ?, record_id, record_key, gone, ? from staged",
+                    [number, place],
+                )
+                con.unregister("staged")
+    con.execute(_SQL)
+    return con
+
+
+def _series(parts: list[Part]) -> dict[tuple[str, str], list[Part]]:
+    grouped: dict[tuple[str, str], list[Part]] = defaultdict(list)
+    for part in parts:
+        grouped[part.dataset, part.scope or ""].append(part)
+    return grouped
+
+
+_SQL: Final = """
+create view ids as
+  select series, id, place, lead(place) over (partition by series, id order by place) following
+  from (select distinct series, id, place from seen);
+create view keyed as
+  select *, lead(place) over (partition by series, key order by place) again
+  from (select distinct on (series, key, place) * from seen);
+create view ended as
+  select k.*, least(i.following, w.place) ends
+  from keyed k join ids i using (series, id, place)
+  asof left join (select distinct * from whole) w
+    on k.series = w.series and k.place < w.place;
+create view islands as
+  select *, coalesce(sum(broken) over (
+    partition by series, key order by place rows between unbounded preceding and 1 preceding), 0)
+    island
+  from (select *, (ends is not null and (again is null or ends < again))::int broken from ended);
+create view spans as
+  select series, id, key, gone, min(place) first, max(place) last, max_by(ends, place) ends,
+    max_by(broken, place) broken
+  from islands group by series, id, key, gone, island;
+create view dated as
+  select series, id, key, gone, f.published first_seen, s.published seen,
+    case when broken = 1 then e.published end last_seen
+  from spans join edition f on f.place = first join edition s on s.place = last
+  left join edition e on e.place = ends;
+"""

@@ -1,0 +1,82 @@
+"""Sets of record keys as sorted numbers: sixteen bytes a key, and exact."""
+
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+KEY_BYTES: Final = 16
+
+Pairs = NDArray[np.uint64]
+"""Keys as rows of two 64-bit numbers; shape (n, 2)."""
+Bools = NDArray[np.bool_]
+
+
+def pairs_of(keys: list[bytes]) -> Pairs:
+    """Turn keys of 16 bytes into pairs of numbers, shape (n, 2)."""
+    return np.frombuffer(b"".join(keys), np.uint64).reshape(-1, 2)
+
+
+def column_pairs(column: Any) -> Pairs:
+    """Turn an Arrow column of 16-byte keys into pairs of numbers, without a copy for each."""
+    chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
+    found = [
+        np.frombuffer(c.buffers()[1], np.uint64).reshape(-1, 2)[c.offset : c.offset + len(c)]
+        for c in chunks
+        if len(c)
+    ]
+    return np.concatenate(found) if found else np.zeros((0, 2), np.uint64)
+
+
+class KeySet:
+    """A set of keys that many keys at once are looked up in."""
+
+    def __init__(self, pairs: Pairs) -> None:
+        """Sort the keys; they may repeat."""
+        order = np.argsort(pairs[:, 0], kind="stable")
+        self._high, self._low = pairs[order, 0], pairs[order, 1]
+
+    def __len__(self) -> int:
+        """Count the keys, repeats included."""
+        return len(self._high)
+
+    def holds(self, pairs: Pairs) -> Bools:
+        """Say for each key whether it is in the set; both halves of a key are compared."""
+        found = np.zeros(len(pairs), np.bool_)
+        asked = np.arange(len(pairs))
+        place = np.searchsorted(self._high, pairs[:, 0])
+        while asked.size:
+            inside = place < len(self._high)
+            asked, place = asked[inside], place[inside]
+            same = self._high[place] == pairs[asked, 0]
+            asked, place = asked[same], place[same]
+            hit = self._low[place] == pairs[asked, 1]
+            found[asked[hit]] = True
+            asked, place = asked[~hit], place[~hit] + 1
+        return found
+
+    def with_new(self, pairs: Pairs) -> "KeySet":
+        """Give the set with these keys; those that it holds already are not kept twice."""
+        fresh = pairs[~self.holds(pairs)]
+        if not len(fresh):
+            return self
+        old = np.stack([self._high, self._low], axis=1)
+        return KeySet(np.concatenate([old, fresh]))
+
+
+def repeated(pairs: Pairs) -> Bools:
+    """Say for each key whether it stands further up already."""
+    again = np.zeros(len(pairs), np.bool_)
+    order = np.argsort(pairs[:, 0], kind="stable")
+    high = pairs[order, 0]
+    next_to = high[1:] == high[:-1]
+    if not next_to.any():
+        return again
+    alike = np.flatnonzero(np.concatenate([next_to, [False]]) | np.concatenate([[False], next_to]))
+    seen: set[bytes] = set()
+    for row in np.sort(order[alike]).tolist():
+        key = pairs[row].tobytes()
+        again[row] = key in seen
+        seen.add(key)
+    return again

@@ -1,0 +1,102 @@
+"""Which records stood in which edition: what closes, reopens and counts is decided on these."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.head import Part
+from graph.keys import Bools, KeySet, Pairs, column_pairs
+from graph.record import Record
+
+COLUMNS = ("record_id", "record_key", "gone")
+
+
+@dataclass(frozen=True)
+class Sightings:
+    """Records by id and key; ``gone`` marks those that only say that a record is gone.
+
+    The three columns have one row a record, in the order of the file.
+    """
+
+    ids: Any
+    keys: Pairs
+    gone: Bools
+
+    def __len__(self) -> int:
+        """Count the records."""
+        return len(self.keys)
+
+    def only(self, mask: Bools) -> "Sightings":
+        """Give the records that a mask picks."""
+        return Sightings(self.ids.filter(pa.array(mask)), self.keys[mask], self.gone[mask])
+
+
+def records_in(file: Path) -> pa.Table:
+    """Read the records of one part; parts of before tombstones have none."""
+    import pyarrow.parquet as pq
+
+    stored = set(pq.read_schema(file).names)
+    table = pq.read_table(file, columns=[name for name in COLUMNS if name in stored])
+    if "gone" not in stored:
+        table = table.append_column("gone", pa.array(np.zeros(len(table), np.bool_)))
+    return table.select(list(COLUMNS))
+
+
+def sightings_in(files: Iterable[Path]) -> Sightings:
+    """Read the records of staged or stored files."""
+    tables = [records_in(file) for file in files]
+    if not tables:
+        none = pa.chunked_array([], pa.string())
+        return Sightings(none, np.zeros((0, 2), np.uint64), np.zeros(0, np.bool_))
+    table = pa.concat_tables(tables)
+    gone = table["gone"].to_numpy()
+    return Sightings(table["record_id"], column_pairs(table["record_key"]), gone)
+
+
+def keys_of(record: Record, parts: Iterable[Part]) -> KeySet:
+    """Give every key that parts hold, each once; memory is 16 bytes a key."""
+    found = KeySet(np.zeros((0, 2), np.uint64))
+    for file in record.table_files(list(parts), "records"):
+        found = found.with_new(column_pairs(records_in(file)["record_key"]))
+    return found
+
+
+def in_force(record: Record, parts: list[Part]) -> Sightings:
+    """Give the records that hold when these parts of one scope are all there is.
+
+    A record holds if its id stands in no later edition otherwise, and no later complete edition
+    lacks it. The parts are read from the latest to the last complete edition and no further.
+    """
+    found = [_nothing()]
+    later: list[Any] = []
+    for _, group in _latest_first(parts):
+        seen = sightings_in(record.table_files(group, "records"))
+        held = ~seen.gone
+        if later:
+            known = pc.is_in(seen.ids, value_set=pa.concat_arrays(later))
+            held &= ~known.to_numpy()
+        found.append(seen.only(held))
+        if any(part.complete for part in group):
+            break
+        later.extend(seen.ids.chunks)
+    return Sightings(
+        pa.chunked_array([c for s in found for c in s.ids.chunks], pa.string()),
+        np.concatenate([s.keys for s in found]),
+        np.concatenate([s.gone for s in found]),
+    )
+
+
+def _latest_first(parts: list[Part]) -> Iterator[tuple[str, list[Part]]]:
+    ordered = sorted(parts, key=lambda part: part.at, reverse=True)
+    for at, group in groupby(ordered, key=lambda part: part.at):
+        yield at, list(group)
+
+
+def _nothing() -> Sightings:
+    return sightings_in([])

@@ -1,0 +1,219 @@
+"""Findings: what cannot all be true in what sources state. Leads for a person, never corrections.
+
+total_over_100    direct holders surely hold more than the whole on the day asked
+sources_disagree  two statements about one holding cannot both be true on that day
+in_circles        parties that hold each other in a circle on that day
+impossible_dates  an end that lies before its start
+before_its_party  a holding that began before its owner or its company existed
+after_its_party   a holding that is stated after its owner or its company had ended
+wrong_checksum    a number whose check digits or shape do not fit its scheme
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.dates import ALWAYS, NEVER, days_of, iso
+from graph.errors import InputError
+from graph.identifiers import parse
+from graph.kernels import Longs
+from graph.keys import Bools
+from graph.loops import components, in_loops
+from graph.share import percent_text
+from graph.stakes import Stakes, stakes_on
+from graph.world import Ints, World, grouped
+
+RIGHTS: Final = {"shareholding": "shares", "votingRights": "votes"}
+RECORDS_AT_MOST: Final = 20
+"""So many records are named with one finding."""
+
+Finding = dict[str, Any]
+
+
+def findings(world: World, day: int) -> list[Finding]:
+    """Look for what cannot all be true.
+
+    Args:
+        world: the record's world.
+        day: ordinal of the day on which totals, disagreements and circles are looked for.
+
+    Returns:
+        Rows of ``kind``, ``about`` (a party id), ``what`` (a sentence) and ``records``
+        (``dataset:record``, at most 20), by kind and party.
+    """
+    found = [
+        *_sums(world, day),
+        *_circles(world, day),
+        *_dates(world),
+        *_lives(world),
+        *_checksums(world),
+    ]
+    return sorted(found, key=lambda row: (row["kind"], row["about"], row["what"]))
+
+
+def of_dataset(found: Iterable[Finding], dataset: str) -> list[Finding]:
+    """Give the findings that a record of a dataset takes part in."""
+    return [f for f in found if any(r.startswith(f"{dataset}:") for r in f["records"])]
+
+
+def _finding(world: World, kind: str, about: str, what: str, rows: tuple[str, Any]) -> Finding:
+    """Make a finding that rests on rows of a table."""
+    table, numbers = world.tables[rows[0]], pa.array(np.asarray(rows[1], np.int64))
+    taken = table.select(["dataset", "record_id"]).take(numbers).to_pylist()
+    records = dict.fromkeys(f"{row['dataset']}:{row['record_id']}" for row in taken)
+    return {"kind": kind, "about": about, "what": what, "records": [*records][:RECORDS_AT_MOST]}
+
+
+def _sums(world: World, day: int) -> Iterator[Finding]:
+    """Look at what holders hold together (rules 8 and 10 on adding up)."""
+    for right, word in RIGHTS.items():
+        stakes = stakes_on(world, day, [right])
+        floors, places = stakes.floors(), grouped(stakes.asset, stakes.size)
+        for asset in stakes.over.tolist():
+            # An open end adds one tick, which is no share that could be named.
+            percent = percent_text(int(floors[asset]) >> 20)
+            what = f"direct holders surely hold {percent} % of the {word} on {iso(day)}"
+            rows = ("interests", _rows_at(stakes, places, asset))
+            yield _finding(world, "total_over_100", world.id_of(asset), what, rows)
+        for asset in stakes.disagree.tolist():
+            what = f"statements about one holding of {word} cannot both be true on {iso(day)}"
+            rows = ("interests", _rows_at(stakes, places, asset))
+            yield _finding(world, "sources_disagree", world.id_of(asset), what, rows)
+
+
+def _rows_at(stakes: Stakes, places: tuple[Longs, Longs], asset: int) -> list[int]:
+    offsets, stake = places
+    found = stake[offsets[asset] : offsets[asset + 1]].tolist()
+    return sorted({int(row) for number in found for row in stakes.rows_of(number)})
+
+
+def _circles(world: World, day: int) -> Iterator[Finding]:
+    """Look for parties that hold each other."""
+    owner, asset = (world.column("interests", f"{end}_idx") for end in ("owner", "asset"))
+    held = (world.column("interests", "sure_from") <= day) & (
+        day < world.column("interests", "sure_until")
+    )
+    rows = np.flatnonzero(held & (owner >= 0) & (asset >= 0))
+    looped = in_loops(owner[rows], asset[rows], world.size)
+    rows = rows[looped[owner[rows]] & looped[asset[rows]]]
+    above: dict[int, list[int]] = {}
+    for row in rows.tolist():
+        above.setdefault(int(asset[row]), []).append(int(owner[row]))
+    for group in components(sorted(above), lambda node: above.get(node, [])):
+        inside = rows[np.isin(owner[rows], group) & np.isin(asset[rows], group)]
+        if len(inside):
+            ids = sorted(world.id_of(number) for number in group)
+            what = (
+                f"holds itself on {iso(day)}"
+                if len(ids) == 1
+                else f"{len(ids)} parties hold each other on {iso(day)}: {', '.join(ids[:10])}"
+            )
+            yield _finding(world, "in_circles", ids[0], what, ("interests", inside))
+
+
+def _dates(world: World) -> Iterator[Finding]:
+    """Look for ends that lie before their starts."""
+    abouts = {"parties": "id", "interests": "asset", "links": "source", "listings": "party"}
+    for name, end in abouts.items():
+        wrong = world.column(name, "may_until") < world.column(name, "may_from")
+        rows = np.flatnonzero(wrong)
+        for row, said in zip(rows, _cells(world, name, rows, end, "start", "end"), strict=True):
+            about, start, until = said
+            what = f"{name}: ends on {until}, before its start on {start}"
+            yield _finding(world, "impossible_dates", about, what, (name, [row]))
+
+
+def _lives(world: World) -> Iterator[Finding]:
+    """Look for holdings outside the time in which their two parties existed."""
+    born, ended = _born(world), _ended(world)
+    starts, ends = (pc.is_valid(world.tables["interests"][c]).to_numpy() for c in ("start", "end"))
+    began = world.column("interests", "sure_from")
+    until = world.column("interests", "sure_until")
+    first = world.column("interests", "may_from")
+    observed = _days(world, "interests", "observed_on")
+    for role in ("owner", "asset"):
+        party = world.column("interests", f"{role}_idx")
+        known = party >= 0
+        early = known & starts & (began < born[party])
+        late = known & (
+            (starts & (first >= ended[party]))
+            | (ends & (until > ended[party]))
+            | (~ends & (observed >= ended[party]))
+        )
+        yield from _outside(world, "before_its_party", role, early, born)
+        yield from _outside(world, "after_its_party", role, late, ended)
+
+
+def _outside(world: World, kind: str, role: str, wrong: Bools, days: Ints) -> Iterator[Finding]:
+    rows = np.flatnonzero(wrong)
+    party = world.column("interests", f"{role}_idx")
+    for row, said in zip(rows, _cells(world, "interests", rows, "start", "end"), strict=True):
+        about, day = world.id_of(int(party[row])), iso(int(days[party[row]]))
+        span = f"from {said[0] or 'no stated day'} until {said[1] or 'today'}"
+        word = "began on" if kind == "before_its_party" else "ended on"
+        what = f"{role} of a holding {span}, but {word} {day}"
+        yield _finding(world, kind, about, what, ("interests", [row]))
+
+
+def _born(world: World) -> Ints:
+    """Give the earliest day on which each party may have begun; ``ALWAYS`` if nobody says."""
+    born = np.full(world.size, NEVER, np.int32)
+    number = world.column("parties", "party_idx")
+    for days in (world.column("parties", "may_from"), _days(world, "parties", "birth_date")):
+        stated = days > ALWAYS
+        np.minimum.at(born, number[stated], days[stated])
+    return np.where(born == NEVER, ALWAYS, born).astype(np.int32)
+
+
+def _ended(world: World) -> Ints:
+    """Give the latest day by which each party had ended; ``NEVER`` if nobody says."""
+    ended = np.full(world.size, ALWAYS, np.int32)
+    number, days = world.column("parties", "party_idx"), world.column("parties", "may_until")
+    stated = days < NEVER
+    np.maximum.at(ended, number[stated], days[stated])
+    return np.where(ended == ALWAYS, NEVER, ended).astype(np.int32)
+
+
+def _days(world: World, table: str, column: str) -> Ints:
+    """Give the first day of each partial date of a column; ``ALWAYS`` where there is none."""
+    coded = world.tables[table][column].combine_chunks().dictionary_encode()
+    days = [_first_day(text) for text in coded.dictionary.to_pylist()]
+    codes = pc.fill_null(coded.indices, len(days)).to_numpy()
+    found: Ints = np.array([*days, ALWAYS], np.int32)[codes]
+    return found
+
+
+def _first_day(text: str) -> int:
+    try:
+        return days_of(text)[0]
+    except InputError:
+        return ALWAYS
+
+
+def _checksums(world: World) -> Iterator[Finding]:
+    """Look for numbers that do not fit their scheme."""
+    lists = world.tables["parties"]["identifiers"].combine_chunks()
+    flat, rows = pc.list_flatten(lists), pc.list_parent_indices(lists)
+    wrong = {text for text in pc.unique(flat).to_pylist() if _is_wrong(text)}
+    at = rows.filter(pc.is_in(flat, value_set=pa.array(sorted(wrong), pa.string()))).to_numpy()
+    for row in np.unique(at):
+        about, numbers = next(_cells(world, "parties", np.array([row]), "id", "identifiers"))
+        for text in numbers:
+            if text in wrong:
+                what = f"{text} does not fit the check digits or shape of its scheme"
+                yield _finding(world, "wrong_checksum", about, what, ("parties", [row]))
+
+
+def _is_wrong(text: str) -> bool:
+    try:
+        return parse(text).valid is False
+    except InputError:
+        return False
+
+
+def _cells(world: World, table: str, rows: Any, *columns: str) -> Iterator[tuple[Any, ...]]:
+    taken = world.tables[table].select(list(columns)).take(pa.array(rows))
+    return zip(*(taken[column].to_pylist() for column in columns), strict=True)

@@ -1,0 +1,266 @@
+"""One file on its way into the record: what it is, and its records on disk for themselves."""
+
+import gc
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, Protocol, TypeVar
+
+from graph.errors import InputError, OwnershipError, RefusedFileError
+from graph.head import Head, place_of
+from graph.record import Record
+from graph.sightings import keys_of
+from graph.stage import Stage
+from ingest.reader import Context, Delta, Reader, Refusal, reader_for
+from ingest.reader import Record as Read
+from ingest.source import Opened
+
+MAX_REMARKS: Final = 20
+
+T = TypeVar("T")
+
+
+class Progress(Protocol):
+    """What a face shows while a file is read."""
+
+    def start(self, name: str, size: int) -> None:
+        """A file begins; its size on disk in bytes."""
+
+    def step(self, records: int, bytes_read: int) -> None:
+        """So many records and bytes have been read in all."""
+
+    def end(self) -> None:
+        """The file has ended."""
+
+
+class Silent:
+    """Shows nothing."""
+
+    def start(self, name: str, size: int) -> None:
+        """Do nothing."""
+
+    def step(self, records: int, bytes_read: int) -> None:
+        """Do nothing."""
+
+    def end(self) -> None:
+        """Do nothing."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a person may say of the files that are loaded together.
+
+    Attributes:
+        complete: what the edition lacks is closed.
+        dry_run: read, count and profile; write nothing.
+        keep: keep the files themselves, compressed.
+        at_least: the fewest records that an edition may hold, from now on; 0 forgets it.
+    """
+
+    reader: str | None = None
+    dataset: str | None = None
+    mapping: Path | None = None
+    retrieved_on: str | None = None
+    complete: bool = False
+    dry_run: bool = False
+    keep: bool = True
+    at_least: int | None = None
+
+
+@dataclass
+class Job:
+    """One file: who reads it, what it speaks for, and where its rows wait."""
+
+    opened: Opened
+    reader: Reader
+    options: Options
+    dataset: str
+    edition: str | None
+    scope: str | None
+    delta: Delta | None
+    remarks: list[str] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)
+    _stage: Stage | None = None
+
+    @property
+    def at(self) -> str:
+        """Where the file's edition stands among those of its scope."""
+        return place_of(self.edition, delta=self.delta is not None)
+
+    @property
+    def complete(self) -> bool:
+        """Whether what the edition lacks is closed; a dated case file is always whole."""
+        dated = self.edition is not None
+        return self.delta is None and dated and (self.options.complete or self.reader.strict)
+
+    @property
+    def stage(self) -> Stage:
+        """The rows that wait; :meth:`read` has been called."""
+        if self._stage is None:
+            raise OwnershipError(f"{self.opened.name}: has not been read")
+        return self._stage
+
+    def read(self, record: Record, head: Head, progress: Progress) -> None:
+        """Read the file to its end into a stage of its own.
+
+        Raises:
+            RefusedFileError: the file is refused whole.
+        """
+        name, parts = self.opened.name, head.of_dataset(self.dataset)
+        # A dry run tells of the whole file, so nothing is left out that is known.
+        known = keys_of(record, parts) if parts and not self.options.dry_run else None
+        self._stage = Stage(record.new_stage(), self.dataset, self.opened.sha256, known)
+        self.opened.remark = self.remarks.append
+        progress.start(name, self.opened.size)
+        try:
+            with _rare_collections():
+                _read_all(self, progress.step)
+            self.rows = self.stage.close()
+        except UnicodeDecodeError as wrong:
+            raise RefusedFileError(f"{name}: is not text in a known encoding ({wrong})") from None
+        finally:
+            progress.end()
+
+    def forget(self) -> None:
+        """Remove what waits, if the record has not taken it."""
+        if self._stage is not None:
+            shutil.rmtree(self._stage.folder, ignore_errors=True)
+
+
+def planned(path: Path, options: Options) -> Job:
+    """Recognise a file and ask its reader what it speaks for.
+
+    Raises:
+        InputError: the file cannot be read, or an option does not fit it.
+        RefusedFileError: no reader recognises it.
+    """
+    opened = Opened(path)
+    named = options.reader or ("table" if options.mapping is not None else None)
+    reader = reader_for(opened, named)
+    edition = _said(reader.edition, opened) or options.retrieved_on
+    delta = _said(reader.delta, opened)
+    if options.complete and delta is not None:
+        raise InputError(
+            f"{path.name}: says only what changed; load it without --complete, which would close "
+            "everything else"
+        )
+    if edition is None and (options.complete or delta is not None):
+        what = "--complete" if options.complete else "a file of changes"
+        raise InputError(f"{path.name}: {what} needs the date of this edition; give --retrieved-on")
+    return Job(
+        opened,
+        reader,
+        options,
+        dataset=_dataset(reader, opened, options),
+        edition=None if edition is None else edition_of(edition),
+        scope=_said(reader.scope, opened),
+        delta=delta,
+    )
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Let the garbage collector look less often: waiting rows are many, and none is garbage."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _said(ask: Callable[[Opened], T | None] | None, opened: Opened) -> T | None:
+    return None if ask is None else ask(opened)
+
+
+def edition_of(text: str) -> str:
+    """Write an edition's date so that text sorts in its order: a day, or a date-time in UTC.
+
+    A time without a zone is taken as UTC; what is no whole day or time stays as it is.
+
+    >>> edition_of("2024-05-27T21:47:02+02:00"), edition_of("2024-05-27")
+    ('2024-05-27T19:47:02', '2024-05-27')
+    """
+    if re.fullmatch(r"\d{4}-\d\d-\d\d[T ].+", text) is None:
+        return text
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text[:10]
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(UTC).replace(tzinfo=None)
+    return moment.isoformat()
+
+
+def _dataset(reader: Reader, opened: Opened, options: Options) -> str:
+    """Name the dataset: as told, as the file says, its stem, or the reader (rule 26)."""
+    if options.dataset is not None:
+        return options.dataset
+    own = _said(reader.dataset, opened)
+    if own is not None:
+        return own
+    return opened.name.split(".")[0] if reader.by_stem else reader.name
+
+
+def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
+    """Read a file to its end; one record understood is needed, all where the reader is strict."""
+    opened, reader, stage, remarks = job.opened, job.reader, job.stage, job.remarks
+    context = Context(job.dataset, job.options.mapping, remarks.append)
+    seen = 0
+
+    def count(size: int) -> None:
+        nonlocal seen
+        seen += size
+        step(stage.records + stage.quarantined, seen)
+
+    opened.progress = count
+    first: Refusal | None = None
+    for item in reader.read(opened, context):
+        if isinstance(item, Read):
+            stage.add(item.record_id, item.position, item.rows, item.held)
+            if item.remarks and len(remarks) < MAX_REMARKS:
+                remarks.extend(f"{item.position}: {text}" for text in item.remarks)
+        else:
+            first = first or item
+            stage.refuse(opened.name, item.position, item.record_id, item.reason, item.raw)
+            if reader.strict:
+                break
+    if first is not None and (reader.strict or not stage.records):
+        raise RefusedFileError(f"{opened.name}: {first.position}: {first.reason}")
+    if not stage.records:
+        raise RefusedFileError(f"{opened.name}: holds no record that {reader.title} could have")
+
+
+def source_of(job: Job) -> dict[str, Any]:
+    """Describe the file for the head: publisher, reader, hash."""
+    reader, opened = job.reader, job.opened
+    return {
+        "file": opened.name,
+        "sha256": opened.sha256,
+        "size": opened.size,
+        "reader": reader.name,
+        "reader_version": reader.version,
+        "title": reader.title,
+        "publisher": reader.publisher,
+        "licence": reader.licence,
+        "url": reader.url,
+        "retrieved_on": job.options.retrieved_on,
+        "kept": job.options.keep,
+        "authorities": _authorities(job.stage),
+    }
+
+
+def _authorities(stage: Stage) -> list[str]:
+    """Which authorities' listings a file holds, so that an answer can say what was searched."""
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    file = stage.folder / "listings.parquet"
+    if not file.exists():
+        return []
+    found = pc.unique(pq.read_table(file, columns=["authority"])["authority"])
+    return sorted(found.to_pylist())

@@ -1,0 +1,60 @@
+"""What loading tells beyond its counts: the profile of a dry run, and findings in the record."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from queries.answer import Answer
+from queries.asked import day_of
+from queries.output import write
+from queries.session import AS_OF, Session, pass_session
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+@click.command()
+@click.option("--dataset", metavar="NAME", help="Only findings that its records take part in.")
+@AS_OF
+@pass_session
+def checks(session: Session, dataset: str | None, as_of: str | None) -> None:
+    """Findings: what cannot all be true in what sources state. Leads, never corrections.
+
+    Totals over 100 %, sources that disagree and circles are looked for on the day asked;
+    impossible dates, holdings outside the life of their parties and wrong check digits in all.
+    """
+    from ingest.checks import findings, of_dataset
+
+    found = findings(session.workspace.world, day_of(as_of))
+    if dataset is not None:
+        found = of_dataset(found, dataset)
+    write(Answer(found), session.face)
+
+
+def print_profile(file: str, profile: Mapping[str, Any]) -> None:
+    """Print the profile of a dry run below its counts."""
+    from queries.tables import line, new_console, table
+
+    console = new_console()
+    moved = ", ".join(f"{profile[word]} {word}" for word in ("new", "changed", "gone"))
+    line(console, f"{file}: {moved}", style="bold")
+    for name in profile["tables"]:
+        line(console, f"{name['table']}: {name['rows']} rows", indent=2)
+        filled = [(c, f"{share * 100:.1f} %") for c, share in name["fill"].items() if share]
+        table(console, ("column", "filled"), filled)
+        empty = [column for column, share in name["fill"].items() if not share]
+        if empty:
+            line(console, f"empty: {', '.join(empty)}", indent=2)
+    _refusals(console, profile)
+
+
+def _refusals(console: "Console", profile: Mapping[str, Any]) -> None:
+    from queries.tables import line
+
+    for group in profile["quarantined"]:
+        line(console, f"quarantine, {group['records']} records: {group['reason']}", indent=2)
+        for text in group["first"]:
+            line(console, text, indent=4, style="dim")
+    if profile["ignored_fields"]:
+        line(console, f"ignored unknown fields: {', '.join(profile['ignored_fields'])}", indent=2)
