@@ -57,9 +57,34 @@ class _Plan:
     chained: NDArray[np.bool_]
 
 
+@dataclass(frozen=True)
+class Holdings:
+    """Holdings before numbers are shuffled: older companies have smaller numbers, then persons."""
+
+    companies: int
+    src: Longs
+    dst: Longs
+    share: Longs
+
+
 def generate(entities: int, seed: int = 1) -> Graph:
     """Make a graph of so many entities (at least 1,000); equal seeds give equal graphs."""
     rng = np.random.default_rng(seed)
+    drawn = draw(entities, rng)
+    listed = listed_of(entities, drawn, rng)
+    names = rng.permutation(entities).astype(np.int32)
+    order = rng.permutation(drawn.src.size)
+    return Graph(
+        size=entities,
+        src=names[drawn.src][order],
+        dst=names[drawn.dst][order],
+        share=drawn.share[order].astype(np.int32),
+        listed=np.sort(names[listed]),
+    )
+
+
+def draw(entities: int, rng: np.random.Generator) -> Holdings:
+    """Draw the holdings of so many entities."""
     plan = _plan(entities, rng)
     company = np.repeat(np.arange(plan.companies), plan.owners)
     owner = _owners(plan, company, rng)
@@ -68,17 +93,8 @@ def generate(entities: int, seed: int = 1) -> Graph:
     loops = _cross_holdings(plan, owner, company, share, rng)
     src = np.concatenate([owner, core[0], loops[0]])
     dst = np.concatenate([company, core[1], loops[1]])
-    src, dst, units = _merged(entities, src, dst, np.concatenate([share, core[2], loops[2]]))
-    listed = _listed(entities, plan.companies, src, rng)
-    names = rng.permutation(entities).astype(np.int32)
-    order = rng.permutation(src.size)
-    return Graph(
-        size=entities,
-        src=names[src][order],
-        dst=names[dst][order],
-        share=units[order].astype(np.int32),
-        listed=np.sort(names[listed]),
-    )
+    merged = _merged(entities, src, dst, np.concatenate([share, core[2], loops[2]]))
+    return Holdings(plan.companies, *merged)
 
 
 def _plan(entities: int, rng: np.random.Generator) -> _Plan:
@@ -189,8 +205,8 @@ def _merged(size: int, src: Longs, dst: Longs, share: Longs) -> tuple[Longs, Lon
     return (pairs // size)[kept], dst[kept], summed[kept]
 
 
-def _listed(size: int, companies: int, src: Longs, rng: np.random.Generator) -> Longs:
+def listed_of(size: int, drawn: Holdings, rng: np.random.Generator) -> Longs:
     """List three in a thousand: three quarters persons who hold something, the rest companies."""
     count = max(4, int(LISTED * size))
-    persons = rng.choice(src[src >= companies], int(0.75 * count))
-    return np.unique(np.concatenate([persons, rng.integers(0, companies, count // 4)]))
+    persons = rng.choice(drawn.src[drawn.src >= drawn.companies], int(0.75 * count))
+    return np.unique(np.concatenate([persons, rng.integers(0, drawn.companies, count // 4)]))

@@ -1,17 +1,13 @@
 """Which parties a rule catches: the choice between compiled loops and their plain twin."""
 
-from collections.abc import Callable
-from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph import kernels, reference
-from graph.kernels import Bools, Exact, Longs, Net, Reached, State
-
-LARGE: Final = 200_000
-"""Stakes from which compiled loops pay for loading numba (about half a second)."""
+from graph.compiling import compile_loop, worth_compiling
+from graph.kernels import Bools, Longs, Net, Reached, State
 
 
 class Wires(NamedTuple):
@@ -79,16 +75,14 @@ def cascade(
     seeds = np.unique(seeds).astype(np.int64)
     groups = np.arange(len(seeds) + 1) if each else np.array([0, len(seeds)] if len(seeds) else [0])
     groups = groups.astype(np.int64)
-    if compiled is None:
-        compiled = len(net.target) > LARGE and numba_at_hand()
-    if not compiled:
+    if not worth_compiling(len(net.target), compiled):
         reached = reference.spread(net, seeds, groups, limit)
     else:
         size = len(net.offsets) - 1
         reached = Reached(
             np.zeros(size, np.int32), np.zeros(size, np.int64), np.full(size, -1, np.int64)
         )
-        _compiled(kernels.spread)(net, seeds, groups, limit, _scratch(size), reached)
+        compile_loop(kernels.spread)(net, seeds, groups, limit, _scratch(size), reached)
     return reached if each else reached._replace(seed=np.full_like(reached.seed, -1))
 
 
@@ -96,70 +90,3 @@ def _scratch(size: int) -> State:
     kinds = (np.int32, np.int64, np.int64, np.int64, np.int64, np.bool_, np.int64, np.int64)
     columns: list[Any] = [np.zeros(size, kind) for kind in kinds]
     return State(*columns)
-
-
-@cache
-def numba_at_hand() -> bool:
-    """Say whether numba can be imported; without it large questions take some ten times as long."""
-    from importlib.util import find_spec
-
-    return find_spec("numba") is not None
-
-
-@cache
-def _compiled(loop: Callable[..., Any]) -> Callable[..., Any]:
-    import numba
-
-    compiled: Callable[..., Any] = numba.njit(cache=True)(loop)
-    return compiled
-
-
-class ExactNet(NamedTuple):
-    """Exact stakes grouped by holder, for `cascade_exact`."""
-
-    offsets: Longs
-    target: NDArray[np.int32]
-    share: NDArray[np.int32]
-
-
-def exact_net(
-    src: NDArray[np.int32], dst: NDArray[np.int32], share: NDArray[np.int32], n: int
-) -> ExactNet:
-    """Group exact stakes by holder.
-
-    Args:
-        src: holder of each stake.
-        dst: asset of each stake.
-        share: units of each stake.
-        n: number of parties.
-    """
-    order = np.argsort(src, kind="stable")
-    counts = np.bincount(src, minlength=n)
-    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)])
-    return ExactNet(offsets, dst[order].astype(np.int32), share[order].astype(np.int32))
-
-
-def cascade_exact(
-    net: ExactNet, listed: NDArray[Any], threshold: int, *, compiled: bool | None = None
-) -> NDArray[np.bool_]:
-    """Run the plain cascade: one exact share a stake, all listed parties added up.
-
-    Args:
-        net: stakes; see `exact_net`.
-        listed: numbers of listed parties.
-        threshold: smallest sum in units that catches.
-        compiled: use the numba loop or its numpy twin; ``None`` decides by size.
-
-    Returns:
-        Whether each party is listed or caught.
-    """
-    seeds = np.unique(listed).astype(np.int64)
-    if compiled is None:
-        compiled = len(net.target) > LARGE and numba_at_hand()
-    if not compiled:
-        return reference.spread_exact(*net, seeds, threshold)
-    size = len(net.offsets) - 1
-    held, caught = np.zeros(size, np.int64), np.zeros(size, np.bool_)
-    work = Exact(seeds, threshold, held, caught, np.zeros(size, np.int32))
-    _compiled(kernels.spread_exact)(*net, work)
-    return caught

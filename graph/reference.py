@@ -104,27 +104,30 @@ def _keep_best(net: Net, reached: Reached, found: _Pass, seeds: list[int]) -> No
 
 
 def spread_exact(
-    offsets: Longs,
-    target: NDArray[np.int32],
-    share: NDArray[np.int32],
-    seeds: Longs,
-    threshold: int,
+    offsets: NDArray[np.int32], pairs: NDArray[np.int32], seeds: NDArray[np.int32], threshold: int
 ) -> NDArray[np.bool_]:
     """Run the plain cascade of exact shares in numpy, frontier by frontier.
 
+    Args:
+        offsets: as in `graph.arrays.ExactNet`.
+        pairs: as there.
+        seeds: listed parties.
+        threshold: smallest sum in units that catches.
+
     Returns:
-        Whether each party is caught.
+        Whether each party is listed or caught.
     """
     size = len(offsets) - 1
+    starts, target, share = offsets.astype(np.int64), pairs[::2], pairs[1::2]
     held, caught = np.zeros(size, np.int64), np.zeros(size, np.bool_)
     frontier = np.unique(seeds)
     caught[frontier] = True
     while frontier.size:
-        first, counts = offsets[frontier], offsets[frontier + 1] - offsets[frontier]
+        first, counts = starts[frontier], starts[frontier + 1] - starts[frontier]
         before = np.cumsum(counts) - counts
         edges = np.repeat(first - before, counts) + np.arange(int(counts.sum()))
         np.add.at(held, target[edges], share[edges])
-        touched = np.unique(target[edges]).astype(np.int64)
+        touched = np.unique(target[edges])
         frontier = touched[(held[touched] >= threshold) & ~caught[touched]]
         caught[frontier] = True
     return caught

@@ -13,7 +13,8 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, LiteralString
 
@@ -63,8 +64,22 @@ COUNTS: Final[tuple[LiteralString, ...]] = (
 )
 
 
-def timed_load(folder: Path, graph: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    """Start a database in an empty folder, load the rows into it, and give seconds and counts."""
+TYPES: Final = (
+    "CREATE VERTEX TYPE Entity",
+    "CREATE PROPERTY Entity.id STRING",
+    "CREATE INDEX ON Entity (id) UNIQUE",
+    "CREATE EDGE TYPE OWNS",
+)
+
+
+@contextmanager
+def served(folder: Path, *further: str) -> "Iterator[Session]":
+    """Start a database in an empty folder and give a session with it.
+
+    Args:
+        folder: where its files go.
+        further: statements to run after those that make types and the index on the id.
+    """
     import arcadedb_embedded
     from neo4j import GraphDatabase
 
@@ -78,25 +93,26 @@ def timed_load(folder: Path, graph: dict[str, list[dict[str, Any]]]) -> dict[str
     server.start()
     try:
         database = server.create_database("rows")
-        for statement in (
-            "CREATE VERTEX TYPE Entity",
-            "CREATE PROPERTY Entity.id STRING",
-            "CREATE INDEX ON Entity (id) UNIQUE",
-            "CREATE EDGE TYPE OWNS",
-        ):
+        for statement in (*TYPES, *further):
             database.command("sql", statement)
         address = f"bolt://127.0.0.1:{port}"
         with (
             GraphDatabase.driver(address, auth=("root", password)) as driver,
             driver.session(database="rows") as session,
         ):
-            begun = time.perf_counter()
-            load(session, graph["parties"], graph["interests"])
-            seconds = time.perf_counter() - begun
-            counts = [session.run(text).single(strict=True)["found"] for text in COUNTS]
-            return {"seconds": seconds, "counts": counts}
+            yield session
     finally:
         server.stop()
+
+
+def timed_load(folder: Path, graph: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """Start a database in an empty folder, load the rows into it, and give seconds and counts."""
+    with served(folder) as session:
+        begun = time.perf_counter()
+        load(session, graph["parties"], graph["interests"])
+        seconds = time.perf_counter() - begun
+        counts = [session.run(text).single(strict=True)["found"] for text in COUNTS]
+        return {"seconds": seconds, "counts": counts}
 
 
 def main() -> None:

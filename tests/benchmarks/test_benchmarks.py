@@ -16,12 +16,16 @@ from benchmarks.figures.search import QUESTIONS, names_of, questions
 from benchmarks.files import SAMPLES
 from benchmarks.files_xml import lei
 from benchmarks.generate import FULL, Graph, generate
-from graph.cascade import cascade_exact, exact_net
+from benchmarks.history import history
+from graph.arrays import exact_net
+from graph.dates import NEVER
+from graph.exact import cascade_exact
 from graph.identifiers import normalise
 from ingest.reader import Context, Refusal, readers
 from ingest.source import Opened
 
 TINY = 2_000
+ENGINE = ("store_embedded", "cascade_cypher")
 KEYS = "id ours_s peer peer_s ratio ratio_of goal met machine scale note".split()
 
 
@@ -70,6 +74,20 @@ def test_equal_seeds_give_equal_graphs() -> None:
     assert one.src.tolist() != other.src.tolist()
 
 
+def test_the_history_is_a_possible_register_on_every_day() -> None:
+    past = history(20 * TINY)
+    assert (past.start < past.end).all()
+    assert (past.listed_start < past.listed_end).all()
+    assert 0.2 < np.count_nonzero(past.end < NEVER) / past.src.size < 0.5
+    assert np.count_nonzero(past.listed_end < NEVER) > 0
+    for day in past.days[250::250]:
+        holds = (past.start <= day) & (day < past.end)
+        assert np.bincount(past.dst[holds], weights=past.share[holds]).max() <= FULL
+    same = history(20 * TINY)
+    assert past.src.tolist() == same.src.tolist()
+    assert past.start.tolist() == same.start.tolist()
+
+
 def test_all_sides_of_the_cascade_catch_the_same_parties(graph: Graph) -> None:
     caught, rounds = _by_definition(graph)
     assert rounds > 3
@@ -95,19 +113,19 @@ def test_every_reader_has_a_sample_that_it_reads_whole(name: str, tmp_path: Path
 
 
 def _figures() -> list[ParameterSet]:
-    slow = {"store_embedded": pytest.mark.slow}
+    slow = dict.fromkeys(ENGINE, pytest.mark.slow)
     return [pytest.param(name, marks=slow.get(name, ())) for name in sorted(figures())]
 
 
 @pytest.mark.parametrize("name", _figures())
 def test_every_figure_gives_whole_lines(name: str) -> None:
-    if name == "store_embedded":
+    if name in ENGINE:
         pytest.importorskip("arcadedb_embedded", reason="no wheel of the engine for this machine")
     lines = [figure.line() for figure in measured(name, TINY)]
     assert lines
     for line in lines:
         assert list(line) == KEYS
-        assert line["id"] == name or name.replace("read_", "load_") == line["id"]
+        assert str(line["id"]).startswith((name, name.replace("read_", "load_")))
         assert json.loads(json.dumps(line)) == line
         assert float(str(line["ours_s"])) > 0
         assert str(line["machine"]).count(",") >= 2
@@ -145,7 +163,10 @@ def test_a_ratio_is_turned_as_it_says() -> None:
 
 
 def test_a_name_means_itself_or_a_group() -> None:
-    assert list(chosen("cascade")) == ["cascade_duckdb", "cascade_networkx"]
+    assert set(chosen("cascade")) == {"cascade_duckdb", "cascade_networkx", "cascade_cypher"}
+    assert set(chosen("P3")) == set(chosen("p3")) == {"cascade_duckdb", "cascade_cypher"}
+    assert list(chosen("P1")) == ["p1_all_dates"]
+    assert list(chosen("p9_Cascade_latency")) == ["p9_cascade_latency"]
     assert list(chosen("cascade_duckdb")) == ["cascade_duckdb"]
     assert chosen(None) == figures()
     assert set(chosen("read")) == {f"read_{name}" for name in readers()}
@@ -154,7 +175,7 @@ def test_a_name_means_itself_or_a_group() -> None:
 def test_an_unknown_figure_is_one_line() -> None:
     done = CliRunner().invoke(main, ["nonsense"])
     assert done.exit_code == 2
-    assert "there is no figure 'nonsense'; there are cascade_duckdb" in done.output
+    assert "there is no figure 'nonsense'; there are " in done.output
     assert CliRunner().invoke(main, ["--scale", "5k"]).exit_code == 2
 
 

@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
-from graph.cascade import cascade, cascade_exact, exact_net, net_of, wires
+from graph.arrays import exact_net, merged
+from graph.cascade import cascade, net_of, wires
+from graph.errors import InputError
+from graph.exact import ExactCascade, cascade_exact
 from graph.share import TICK
 
 HALF = 500_000
@@ -60,3 +63,48 @@ def test_nothing_listed_catches_nothing(each: bool) -> None:
     for compiled in (True, False):
         found = cascade(net, np.zeros(0, np.int64), 1, each=each, compiled=compiled)
         assert not found.stage.any()
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_thousands_of_owners_and_thousands_of_runs_do_not_overflow(compiled: bool) -> None:
+    many = 5_000
+    source, target = np.arange(many), np.full(many, many)
+    net = exact_net(source, target, np.full(many, 1_000_000), many + 2)
+    cascade = ExactCascade(net, compiled=compiled)
+    assert cascade.caught(np.arange(many), 1_000_000).size == many + 1
+    part = exact_net(np.array([0, 1]), np.array([2, 2]), np.array([300_000, 300_000]), 3)
+    once = ExactCascade(part, compiled=compiled)
+    for run in range(2_500 if compiled else 5):
+        assert once.caught(np.array([run % 2]), HALF).tolist() == [run % 2]
+    assert sorted(once.caught(np.array([1, 0, 1]), HALF).tolist()) == [0, 1, 2]
+
+
+def test_what_makes_no_sense_is_refused() -> None:
+    one = np.array([0])
+    with pytest.raises(InputError, match="share"):
+        exact_net(one, one, np.array([1_000_001]), 1)
+    for src, dst in ((-1, 0), (0, 1)):
+        with pytest.raises(InputError, match="none of 0 to 0"):
+            exact_net(np.array([src]), np.array([dst]), one, 1)
+    net = exact_net(one, one, one, 1)
+    with pytest.raises(InputError, match="threshold"):
+        cascade_exact(net, one, 0)
+    with pytest.raises(InputError, match="none of 0 to 0"):
+        cascade_exact(net, np.array([1]), HALF)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_both_ways_lay_stakes_out_alike(seed: int) -> None:
+    print("seed", seed)
+    rng = np.random.default_rng(seed)
+    size, many = int(rng.integers(1, 20)), int(rng.integers(0, 60))
+    columns = rng.integers(0, size, many), rng.integers(0, size, many), rng.integers(0, 3, many)
+    fast, plain = (exact_net(*columns, size, compiled=way) for way in (True, False))
+    assert fast.offsets.tolist() == plain.offsets.tolist()
+    assert fast.pairs.tolist() == plain.pairs.tolist()
+    one, two = (merged(net, compiled=way) for net, way in ((fast, True), (plain, False)))
+    assert (one.offsets.tolist(), one.pairs.tolist()) == (two.offsets.tolist(), two.pairs.tolist())
+    holder = np.repeat(np.arange(size), np.diff(one.offsets))
+    assert len(set(zip(holder, one.pairs[::2], strict=True))) == len(holder)
+    sums = [np.bincount(net.pairs[::2], net.pairs[1::2], size).tolist() for net in (plain, one)]
+    assert sums[0] == sums[1]

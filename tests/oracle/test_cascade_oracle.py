@@ -7,9 +7,11 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from graph.arrays import exact_net
 from graph.canonical import world_of
-from graph.cascade import cascade, cascade_exact, exact_net, net_of, wires
+from graph.cascade import cascade, net_of, wires
 from graph.dates import parse_day
+from graph.exact import cascade_exact
 from graph.model import Interest, Listing
 from graph.regime import find
 from graph.screen import ORDER, Screening, screen

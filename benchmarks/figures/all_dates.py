@@ -1,0 +1,87 @@
+"""Every date of twenty years in one sweep, against cascades of single dates.
+
+The peer is our own loop for one date, over the same arrays, since nothing else is as fast: first
+what one date costs, the last and most expensive one; then all dates one after the other. Both
+sides get arrays and listings made ready beforehand, and must agree on every date that is compared.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+import numpy as np
+
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of, timed
+from benchmarks.history import History, history
+from graph.sweep import Dated, DayCascade, Listings, Spans, dated_net
+
+HALF: Final = 500_000
+ALL_DATES_UP_TO: Final = 1_000_000
+SAMPLE: Final = 200
+
+
+def prepared(past: History) -> tuple[DayCascade, Listings]:
+    """Make arrays and listings ready."""
+    stakes = past.src, past.dst, past.share
+    net = dated_net(stakes, Dated(past.start, past.end), past.size, compiled=True)
+    cascade = DayCascade(net, compiled=True)
+    listed = Dated(past.listed_start, past.listed_end)
+    return cascade, cascade.listings(past.listed, listed, HALF)
+
+
+def by_date(
+    cascade: DayCascade, listings: Listings, days: list[int], spans: Spans
+) -> tuple[float, int]:
+    """Run the single cascade on each day: seconds, and on how many days the sweep differs."""
+    seconds, differ = 0.0, 0
+    for day in days:
+        took, caught = timed(partial(cascade.on, listings, day))
+        seconds += took
+        differ += not np.array_equal(np.sort(caught), spans.on(day))
+    return seconds, differ
+
+
+def measure(scale: int) -> Iterator[Figure]:
+    """Sweep, run single dates, and compare."""
+    past = history(scale)
+    build, (cascade, listings) = timed(lambda: prepared(past))
+    last = int(past.days[-1])
+    cascade.spans(listings)
+    cascade.on(listings, last)
+    sweep_s, spans = best_of(9, lambda: cascade.spans(listings))
+    one_s, _ = best_of(15, lambda: cascade.on(listings, last))
+    every = past.days.tolist()
+    days = every if scale <= ALL_DATES_UP_TO else every[:: len(every) // SAMPLE]
+    daily_s, differ = by_date(cascade, listings, days, spans)
+    if differ:
+        raise ResultsDiffer(f"p1_all_dates: the sweep differs on {differ} of {len(days)} dates")
+    note = (
+        f"{past.src.size} holdings with their past, {past.listed.size} listings, "
+        f"{len(every)} change dates, {spans.party.size} parties ever caught, {spans.start.size} "
+        f"spans; identical on all {len(days)} dates compared; built beforehand in {build:.2g} s"
+    )
+    yield Figure(
+        id="p1_all_dates",
+        ours_s=sweep_s,
+        peer="one single-date cascade, the last date, same arrays",
+        peer_s=one_s,
+        scale=scale,
+        ratio_of="ours_s/peer_s",
+        goal=Goal(10, at_most=True),
+        note=note,
+    )
+    yield Figure(
+        id="p1_all_dates_daily",
+        ours_s=sweep_s,
+        peer="the single-date cascade on every date, same arrays",
+        peer_s=daily_s * len(every) / len(days),
+        scale=scale,
+        ratio_of="peer_s/ours_s",
+        goal=Goal(150),
+        note=f"{len(days)} dates run"
+        + ("" if len(days) == len(every) else f", their sum scaled to {len(every)}")
+        + "; early dates are cheaper than the last, since fewer listings had begun",
+    )
+
+
+FIGURES: Final[dict[str, Measure]] = {"p1_all_dates": measure}

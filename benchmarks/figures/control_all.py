@@ -1,0 +1,66 @@
+"""Control of every owner over every company, against single cascades of the same register.
+
+The peer is our own cascade from all listed parties, since the goal says how many of these the
+whole table of control may cost. On a small register every pair is compared with the plain twin.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of
+from benchmarks.generate import generate
+from graph.arrays import ExactNet, exact_net
+from graph.control import MAJORITY, Control
+from graph.exact import ExactCascade
+
+HALF: Final = 500_000
+COMPARED: Final = 20_000
+
+
+def count(control: Control) -> int:
+    """Go through all pairs and say how many there are."""
+    return sum(owner.size for owner, _ in control.pairs())
+
+
+def check(net: ExactNet) -> None:
+    """Compare every pair with the twin.
+
+    Raises:
+        ResultsDiffer: they differ.
+    """
+    fast, plain = (
+        {tuple(pair) for part in Control(net, compiled=way).pairs() for pair in np.array(part).T}
+        for way in (True, False)
+    )
+    if fast != plain:
+        raise ResultsDiffer(f"p2_control_all: {len(fast)} pairs, the twin has {len(plain)}")
+
+
+def measure(scale: int) -> Iterator[Figure]:
+    """Find all pairs, and run the cascade."""
+    small = generate(min(scale, COMPARED))
+    check(exact_net(small.src, small.dst, small.share, small.size))
+    graph = generate(scale)
+    net = exact_net(graph.src, graph.dst, graph.share, graph.size)
+    control, cascade = Control(net, compiled=True), ExactCascade(net, compiled=True)
+    listed = graph.listed.astype(np.int32)
+    count(control)
+    cascade.caught(listed, HALF)
+    ours_s, pairs = best_of(5, lambda: count(control))
+    one_s, _ = best_of(15, lambda: cascade.caught(listed, HALF))
+    yield Figure(
+        id="p2_control_all",
+        ours_s=ours_s,
+        peer="one cascade from all listed parties, same arrays",
+        peer_s=one_s,
+        scale=scale,
+        ratio_of="ours_s/peer_s",
+        goal=Goal(100, at_most=True),
+        note=f"{pairs} pairs, threshold {MAJORITY} units, one core; equal to "
+        f"the twin on all pairs of {small.size} entities",
+    )
+
+
+FIGURES: Final[dict[str, Measure]] = {"p2_control_all": measure}

@@ -1,0 +1,209 @@
+"""Minimal proofs against all subsets, and turning facts against a grid of exact shares."""
+
+from dataclasses import replace
+from itertools import chain, combinations
+from random import Random
+
+import numpy as np
+
+from graph.canonical import world_of
+from graph.cascade import Reached, cascade
+from graph.dates import parse_day
+from graph.facts import facts_on
+from graph.listings import listed_on
+from graph.model import Interest, Listing, Row
+from graph.outcome import Base, Outcome, certain_net, local_of, outcome_of, possible_net
+from graph.proof import minimal_proof
+from graph.proof_turning import AT_MOST, CERTAIN, Turn, exact, turning
+from graph.proof_wires import STAKE
+from graph.regime import find
+from graph.scope import scope_of
+from graph.share import FULL_TICKS, TICK, parse
+from graph.stakes import Stakes
+
+DAY = parse_day("2024-06-15")
+AUTHORITY = {"us": "US-OFAC", "eu": "EU", "uk": "UK"}
+SHARES = ("50", "50", "25", "30", "60", "100", "20..60", "0..50", ">25..<75", "10..30", "unknown")
+
+
+def rows_of(rng: Random, *, exact_only: bool) -> tuple[str, list[Row]]:
+    """Draw a regime and a few interests with ranges, loops, bands and joint holders."""
+    regime = rng.choice(list(AUTHORITY))
+    names = [f"n{number}" for number in range(rng.randint(3, 7))]
+    rows: list[Row] = []
+    for _ in range(rng.randint(2, 10)):
+        owner, asset = rng.sample(names, 2)
+        share = rng.choice(SHARES[:6] if exact_only else SHARES)
+        types = [rng.choice(["shareholding"] * 4 + ["votingRights"])]
+        joint = f"j{asset}" if rng.random() < 0.1 else None
+        summary = rng.random() < 0.1
+        start = "2024" if rng.random() < 0.05 else None
+        stated = {"votes" if types == ["votingRights"] else "share": parse(share)}
+        more = {"joint": joint, "summary": summary, "start": start}
+        rows.append(Interest(owner, asset, types, **stated, **more))
+    for name in rng.sample(names, rng.randint(1, min(3, len(names) - 1))):
+        start = "2024-06" if rng.random() < 0.1 else None
+        rows.append(
+            Listing(name, AUTHORITY[regime], "l", None, ["asset_freeze"], start=start, end=None)
+        )
+    return regime, rows
+
+
+def outcome_for(regime: str, rows: list[Row]) -> Outcome:
+    """Run a regime's cascades over a small world."""
+    world = world_of(rows)
+    version = find(regime).on(DAY)
+    facts = facts_on(scope_of(world, None, None), DAY)
+    return outcome_of(facts, version, listed_on(world, version, DAY))
+
+
+def _run(outcome: Outcome, stakes: Stakes, *, upper: bool) -> Reached:
+    base = Base(outcome.facts, outcome.pools, outcome.signs)
+    net = (
+        possible_net(outcome.facts, outcome.pools, stakes, outcome.signs)
+        if upper
+        else certain_net(base, stakes)
+    )
+    cleared = local_of(outcome.facts, outcome.listed.cleared)
+    net.blocked[cleared] = True
+    version = outcome.version
+    return cascade(net, outcome.seeds[upper], version.limit, each=version.per_party)
+
+
+def reference(stakes: Stakes, shares: dict[int, int]) -> Stakes:
+    """Fix shares, with the companies that then hold more than 100 % worked out anew."""
+    after = exact(stakes, shares)
+    over = np.union1d(after.over, np.flatnonzero(after.floors() > FULL_TICKS))
+    return replace(after, over=over)
+
+
+def proof_differences(seed: int) -> list[str]:
+    """Compare every proof of one random world with all subsets of its stakes."""
+    outcome = outcome_for(*rows_of(Random(seed), exact_only=seed % 2 == 0))
+    wrong = []
+    certain = outcome.caught("certain")
+    for node in range(outcome.facts.scope.size):
+        proof = minimal_proof(outcome, node)
+        if not certain[node] or node in outcome.seeds[0]:
+            if proof is not None:
+                wrong.append(f"{seed}: a proof of {node}, which is not certain")
+            continue
+        assert proof is not None
+        sizes = [_smallest(outcome, m.stakes, node) for m in outcome.measures]
+        fewest = min(size for size in sizes if size is not None)
+        if len(proof.steps) != fewest or not proof.minimal:
+            wrong.append(f"{seed}: {len(proof.steps)} steps for {node}, {fewest} are enough")
+        measure = next(m for m in outcome.measures if m.name == proof.measure)
+        used = [_place(measure.stakes, s.holder, s.asset) for s in proof.steps if s.kind == STAKE]
+        if not _enough(outcome, measure.stakes, node, tuple(used)):
+            wrong.append(f"{seed}: the steps of {node} do not prove it")
+    return wrong
+
+
+def _place(stakes: Stakes, holder: int, asset: int) -> int:
+    return int(np.flatnonzero((stakes.holder == holder) & (stakes.asset == asset))[0])
+
+
+def _smallest(outcome: Outcome, stakes: Stakes, node: int) -> int | None:
+    places = range(len(stakes.holder))
+    for chosen in chain.from_iterable(combinations(places, n) for n in range(len(places) + 1)):
+        if _enough(outcome, stakes, node, chosen):
+            return len(chosen)
+    return None
+
+
+def _enough(outcome: Outcome, stakes: Stakes, node: int, chosen: tuple[int, ...]) -> bool:
+    kept = np.zeros(len(stakes.holder), np.int64)
+    kept[list(chosen)] = 1
+    left = replace(stakes, low=stakes.low * kept, summary_low=stakes.summary_low * kept)
+    return bool(_run(outcome, left, upper=False).stage[node])
+
+
+def turning_differences(seed: int) -> list[str]:
+    """Compare the turning facts of one random world with a grid of exact shares."""
+    outcome = outcome_for(*rows_of(Random(seed), exact_only=False))
+    wrong: list[str] = []
+    possible = outcome.caught("possible") & ~outcome.caught("certain")
+    for node in np.flatnonzero(possible[: outcome.facts.scope.size]).tolist():
+        turns = turning(outcome, node)
+        wrong += [f"{seed}: {node}: {turn}" for turn in turns if not _holds(outcome, node, turn)]
+        found = {
+            (need.step.measure, need.step.holder, need.step.asset, turn.verdict == CERTAIN): need
+            for turn in turns
+            if len(turn.needs) == 1
+            for need in turn.needs
+            if need.step.kind == STAKE
+        }
+        for number, measure in enumerate(outcome.measures):
+            for place in range(len(measure.stakes.holder)):
+                wrong += [
+                    f"{seed}: {node}: {text}" for text in _grid(outcome, node, number, place, found)
+                ]
+    return wrong
+
+
+def _state(outcome: Outcome, node: int, shares: list[dict[int, int]]) -> tuple[bool, bool]:
+    """Say whether a node is certain, and whether it is possible, with some shares known."""
+    pairs = [(m.stakes, known) for m, known in zip(outcome.measures, shares, strict=True)]
+    after = [reference(stakes, known) for stakes, known in pairs]
+    certain = any(bool(_run(outcome, one, upper=False).stage[node]) for one in after)
+    return certain, any(bool(_run(outcome, one, upper=True).stage[node]) for one in after)
+
+
+def _holds(outcome: Outcome, node: int, turn: Turn) -> bool:
+    """Say whether a turn does what it says, and no longer one tick short of it."""
+    if any(need.step.kind != STAKE for need in turn.needs):
+        return True
+    shares: list[dict[int, int]] = [{} for _ in outcome.measures]
+    where = []
+    for need in turn.needs:
+        number = next(n for n, m in enumerate(outcome.measures) if m.name == need.step.measure)
+        place = _place(outcome.measures[number].stakes, need.step.holder, need.step.asset)
+        shares[number][place] = need.value
+        where.append((number, place, 1 if need.side == AT_MOST else -1))
+
+    def turned(known: list[dict[int, int]]) -> bool:
+        certain, possible = _state(outcome, node, known)
+        return certain if turn.verdict == CERTAIN else not possible
+
+    if not turned(shares):
+        return False
+    for number, place, short in where:
+        nearly = [dict(known) for known in shares]
+        nearly[number][place] += short
+        if turned(nearly):
+            return False
+    return True
+
+
+def _grid(
+    outcome: Outcome, node: int, number: int, place: int, found: dict[tuple[object, ...], object]
+) -> list[str]:
+    """Try exact values of one stake; a verdict that turns must have been found, and where."""
+    stakes = outcome.measures[number].stakes
+    low = int(max(stakes.low[place], stakes.summary_low[place]))
+    high = int(stakes.high[place])
+    if low >= high or high == 0:
+        return []
+    direct = stakes.direct_high[place] > 0
+    if direct and stakes.asset[place] not in stakes.over:
+        floors = int(stakes.floors()[stakes.asset[place]])
+        high = min(high, FULL_TICKS - floors + int(stakes.low[place]))
+    name = outcome.measures[number].name
+    ends = name, int(stakes.holder[place]), int(stakes.asset[place])
+    grid = {low, high, *range(low, high, 50_000 * TICK)}
+    wrong = []
+    for value in sorted(grid):
+        shares: list[dict[int, int]] = [{} for _ in outcome.measures]
+        shares[number][place] = value
+        certain, possible = _state(outcome, node, shares)
+        for is_certain, turned in ((True, certain), (False, not possible)):
+            need = found.get((*ends, is_certain))
+            within = need is not None and (
+                value <= need.value
+                if need.side == AT_MOST
+                else need.value <= value <= (high if need.most is None else need.most)
+            )
+            if within != turned:
+                wrong.append(f"{ends} at {value / TICK / 10_000} %: {is_certain=} {turned=}")
+    return wrong

@@ -1,0 +1,38 @@
+"""Timelines against the verdict of every single day, on random small worlds."""
+
+import os
+from itertools import pairwise
+
+import pytest
+
+from graph.canonical import world_of
+from graph.dates import iso
+from graph.timeline import timeline_of, what_is_said
+from graph.verdict import assess
+from graph.world import World
+from tests.oracle.dated_worlds import DAYS, FIRST, regime_of, rows_of
+
+GRAPHS = int(os.environ.get("OWNERSHIP_TIMELINE_GRAPHS", "300"))
+BATCH = 25
+
+
+def target_of(world: World, seed: int) -> int:
+    """Take the party that is asked about."""
+    return seed % world.size
+
+
+@pytest.mark.parametrize("first", range(0, GRAPHS, BATCH))
+def test_each_day_has_the_verdict_of_its_stretch(first: int) -> None:
+    for seed in range(first, min(first + BATCH, GRAPHS)):
+        print(f"seed {seed}")
+        world, regime = world_of(rows_of(seed)), regime_of(seed)
+        target = target_of(world, seed)
+        stretches = timeline_of(world, regime, target).stretches
+        assert all(a.until == b.first for a, b in pairwise(stretches))
+        assert all(what_is_said(a.found) != what_is_said(b.found) for a, b in pairwise(stretches))
+        begun = FIRST.toordinal() - 35
+        for day in range(begun, FIRST.toordinal() + DAYS + 25):
+            (here,) = [s for s in stretches if s.first <= day < s.until]
+            (alone,) = assess(world, regime, day, [target])
+            assert what_is_said(here.found) == what_is_said(alone), (seed, iso(day))
+            assert alone.rule_id is None or alone.rule_id in here.rule_ids
