@@ -38,7 +38,7 @@ def share_of(stated: dict[str, Any], path: str, remarks: list[str]) -> tuple[Sha
         InvalidRecordError: a figure lies outside 0 to 100, or no number lies in the range.
     """
     # The type is part of the key, since True equals 1.
-    fields = tuple((name, value, type(value)) for name, value in stated.items())
+    fields = tuple((n, stated[n], type(stated[n])) for n in _FIELDS if n in stated)
     found, published, odd = _read(fields, path)
     remarks.extend(odd)
     return found, published

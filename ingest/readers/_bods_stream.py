@@ -1,200 +1,38 @@
-"""BODS statements of a file one by one: one JSON array, or a statement a line.
+"""BODS statements of a file one by one: one JSON array, or a statement a line."""
 
-Arrays may be many gigabytes, so that they are cut into elements as they stream by: the end of an
-element is where its braces balance, and the text between goes to the parser. A broken element
-is one refusal; reading goes on at the next object that begins as the first one did.
-"""
-
-import re
-import zlib
 from collections.abc import Iterator
+from itertools import chain
 from typing import BinaryIO, Final
 
-import orjson
-
 from ingest.reader import Refusal
-from ingest.readers._json_lines import Element
+from ingest.readers._json_objects import Element, Splitter, element_of, lines_of
 from ingest.source import Opened
 
-MAX_ELEMENT: Final = 32 * 1024 * 1024
-"""Bytes of the longest statement that is read."""
-_CHUNK: Final = 1 << 20
-_LOST: Final = 1 << 15
-"""Bytes without an end after which the next beginning is looked for: many broken objects in one
-file must not each be followed for as far as an object may reach."""
+_BEGINNING: Final = 1 << 20
 _MARK: Final = b"\xef\xbb\xbf"
-_SHOWN: Final = 100_000
-"""Bytes of a broken passage that are kept to be looked at."""
-_TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}]|"', re.DOTALL)
-_FIRST_KEY: Final = re.compile(rb'\{\s*("(?:[^"\\]|\\.)*+")')
-_BETWEEN: Final = re.compile(rb"[\s,]*")
 
 
 def statements(opened: Opened) -> Iterator[Element | Refusal]:
-    """Yield every object of a file in order; what is no object is a refusal."""
+    """Yield every object of a file in order; what is no object is a refusal.
+
+    Raises:
+        RefusedFileError: a line is longer than any statement, or the file cannot be unpacked.
+    """
     for member, stream in opened.binary():
         prefix = f"{member} " if opened.is_zip else ""
-        try:
-            yield from _of_stream(stream, prefix)
-        except (OSError, EOFError, zlib.error) as wrong:
-            yield Refusal(f"{prefix}end", f"cannot be unpacked any further ({wrong})", member)
+        yield from _of_stream(stream, member, prefix)
 
 
-def _of_stream(stream: BinaryIO, prefix: str) -> Iterator[Element | Refusal]:
+def _of_stream(stream: BinaryIO, name: str, prefix: str) -> Iterator[Element | Refusal]:
     start, number = b"", 0
-    while not start.strip() and (start := stream.readline(_CHUNK)):
+    while not start.strip() and (start := stream.readline(_BEGINNING)):
         start = start.removeprefix(_MARK) if number == 0 else start
         number += 1
     first = start.strip().rstrip(b",")
     if first[:1] == b"[" or (first[:1] == b"{" and first[-1:] != b"}"):
-        yield from _Splitter(stream, start, prefix).elements()
+        yield from Splitter(stream, start, prefix).elements()
         return
-    while start:
-        if text := start.strip().rstrip(b","):
-            yield _element(text, f"{prefix}line {number}")
-        start = stream.readline(MAX_ELEMENT)
+    for line in chain((start,), lines_of(stream, name)):
+        if text := line.strip().rstrip(b","):
+            yield element_of(text, f"{prefix}line {number}")
         number += 1
-
-
-class _Splitter:
-    """Cuts a stream of objects, in an array or one after the other, into single objects."""
-
-    def __init__(self, stream: BinaryIO, start: bytes, prefix: str) -> None:
-        self._stream, self._prefix = stream, prefix
-        self._buffer, self._place, self._ended = start, 0, False
-        self._number = 0
-        self._again: re.Pattern[bytes] | None = None
-
-    def elements(self) -> Iterator[Element | Refusal]:
-        """Yield each element of the array, and a refusal for what is none."""
-        listed, closed = self._opened(), False
-        while self._skip():
-            sign = self._buffer[self._place : self._place + 1]
-            if sign == b"]" and listed and not closed:
-                closed, self._place = True, self._place + 1
-                continue
-            self._number += 1
-            where = f"{self._prefix}element {self._number}"
-            if sign != b"{":
-                yield self._scrap(where, "is not an object")
-                continue
-            yield self._taken(where)
-        if listed and not closed:
-            reason = "the list has no end: the file is cut off or broken"
-            yield Refusal(f"{self._prefix}element {self._number + 1}", reason, "]")
-
-    def _opened(self) -> bool:
-        self._skip()
-        if self._buffer[self._place : self._place + 1] != b"[":
-            return False
-        self._place += 1
-        return True
-
-    def _skip(self) -> bool:
-        """Go to the next thing that is neither space nor comma; False at the end."""
-        while True:
-            found = _BETWEEN.match(self._buffer, self._place)
-            self._place = self._place if found is None else found.end()
-            if self._place < len(self._buffer):
-                return True
-            if not self._more():
-                return False
-
-    def _more(self) -> bool:
-        if self._ended or len(self._buffer) - self._place > MAX_ELEMENT:
-            return False
-        piece = self._stream.read(max(_CHUNK, len(self._buffer) - self._place))
-        self._ended = not piece
-        self._buffer = self._buffer[self._place :] + piece
-        self._place = 0
-        return bool(piece)
-
-    def _taken(self, where: str) -> Element | Refusal:
-        """Take the object that begins here, reading on until it is whole."""
-        while True:
-            whole = self._place + _LOST >= len(self._buffer)
-            end = self._balanced(self._place + _LOST)
-            if end < 0 and not whole and not self._lost():
-                end = self._balanced(len(self._buffer))
-            if end > 0:
-                taken = _element(self._buffer[self._place : end], where)
-                if isinstance(taken, Element):
-                    return self._past(end, taken)
-            lost = not whole and self._lost()
-            exact = self._exact(self._place + _LOST if lost else len(self._buffer))
-            if exact > 0:
-                return self._past(exact, _element(self._buffer[self._place : exact], where))
-            if lost or not self._more():
-                return self._broken(where)
-
-    def _lost(self) -> bool:
-        """Say whether so much follows without an end that another object has begun meanwhile."""
-        if self._again is None:
-            return False
-        begin, stop = self._place + 1, self._place + _LOST
-        return self._again.search(self._buffer, begin, stop) is not None
-
-    def _past(self, end: int, taken: Element | Refusal) -> Element | Refusal:
-        if self._again is None and (found := _FIRST_KEY.match(self._buffer, self._place)):
-            self._again = re.compile(rb"\{\s*" + re.escape(found[1]))
-        self._place = end
-        return taken
-
-    def _balanced(self, stop: int) -> int:
-        """Count braces, as if none stood in a text: fast, and checked by parsing."""
-        buffer, place, depth = self._buffer, self._place, 0
-        while (found := buffer.find(b"}", place, stop)) >= 0:
-            depth += buffer.count(b"{", place, found) - 1
-            place = found + 1
-            if depth == 0:
-                return place
-        return -1
-
-    def _exact(self, stop: int) -> int:
-        depth = 0
-        for token in _TOKEN.finditer(self._buffer, self._place, stop):
-            sign = token[0]
-            if sign == b"{":
-                depth += 1
-            elif sign == b"}":
-                depth -= 1
-                if depth == 0:
-                    return token.end()
-            elif sign == b'"':
-                return -1
-        return -1
-
-    def _scrap(self, where: str, reason: str) -> Refusal:
-        """Refuse what stands between objects, up to the next one or the end of the list."""
-        begin = self._place
-        found = re.compile(rb"[{\]]").search(self._buffer, begin + 1)
-        self._place = len(self._buffer) if found is None else found.start()
-        return Refusal(where, reason, _text(self._buffer[begin : self._place]))
-
-    def _broken(self, where: str) -> Refusal:
-        """Refuse an object without an end, and go to the next that begins as the first did."""
-        begin = self._place
-        found = None if self._again is None else self._again.search(self._buffer, begin + 1)
-        self._place = len(self._buffer) if found is None else found.start()
-        raw = self._buffer[begin : self._place]
-        long = len(raw) > MAX_ELEMENT
-        reason = (
-            f"more than {MAX_ELEMENT >> 20} MiB without an end"
-            if long
-            else "is not JSON: the object has no end"
-        )
-        return Refusal(where, reason, _text(raw))
-
-
-def _element(raw: bytes, where: str) -> Element | Refusal:
-    try:
-        value = orjson.loads(raw)
-    except orjson.JSONDecodeError as wrong:
-        return Refusal(where, f"is not JSON ({wrong})", _text(raw))
-    if not isinstance(value, dict):
-        return Refusal(where, f"is a {type(value).__name__}, not an object", _text(raw))
-    return Element(where, value, _text(raw))
-
-
-def _text(raw: bytes) -> str:
-    return raw[:_SHOWN].decode("utf-8", errors="replace")

@@ -4,6 +4,7 @@ Only plain YAML is read: mappings, lists and scalars. Anchors and aliases are re
 few lines of them unfold into millions of values.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -14,6 +15,9 @@ from graph.errors import CaseFileError
 
 MAX_DEPTH: Final = 12
 """A case file nests five levels; what nests deeper is something else."""
+_SHOWN: Final = 500
+_BEYOND: Final = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
+_HALF: Final = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -73,7 +77,8 @@ class Problems:
         mark, text = min(self.found, key=lambda problem: problem[0])
         others = len(self.found) - 1
         more = f" (and {others} more)" if others else ""
-        raise CaseFileError(f"{self.file}:{mark.line}:{mark.column}: {text}{more}")
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]} ..."
+        raise CaseFileError(f"{self.file}:{mark.line}:{mark.column}: {shown}{more}")
 
 
 def parse(text: str, problems: Problems) -> Mapping:
@@ -95,9 +100,14 @@ def parse(text: str, problems: Problems) -> Mapping:
         problems.add(at, f"not YAML: {wrong.problem or wrong.context}; {_advice(wrong.problem)}")
     except yaml.reader.ReaderError as wrong:
         # PyYAML prefetches in odd ways, so the place is counted in the text itself.
-        before = text[: wrong.position]
-        at = Mark(before.count("\n") + 1, len(before) - before.rfind("\n"))
-        problems.add(at, f"not YAML: {wrong.reason}; take the character out")
+        problems.add(
+            _place(text, wrong.position), f"not YAML: {wrong.reason}; take the character out"
+        )
+    except (ValueError, OverflowError):
+        # PyYAML makes a character of any number, and some numbers are none.
+        found = _BEYOND.search(text)
+        at = Mark(1, 1) if found is None else _place(text, found.start())
+        problems.add(at, "not YAML: an escape that is no character; take it out")
     else:
         if isinstance(node, Mapping):
             return node
@@ -105,6 +115,11 @@ def parse(text: str, problems: Problems) -> Mapping:
         problems.add(mark_, "not a case file: it must begin with `case: NAME`")
     problems.check()
     raise CaseFileError(f"{problems.file}: not a case file")
+
+
+def _place(text: str, position: int) -> Mark:
+    before = text[:position]
+    return Mark(before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 def _advice(problem: str | None) -> str:
@@ -140,6 +155,8 @@ class _Builder:
         if depth > MAX_DEPTH:
             self._fail(mark, f"nested more than {MAX_DEPTH} levels deep; a case file never is")
         if isinstance(event, yaml.ScalarEvent):
+            if _HALF.search(event.value) is not None:
+                self._fail(mark, "half a character (\\ud800 to \\udfff); write the whole one")
             return Scalar(mark, event.value.strip())
         if isinstance(event, yaml.SequenceStartEvent):
             nodes = []

@@ -3,8 +3,15 @@
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from graph.errors import RefusedFileError
+
+MAX_COLUMNS: Final = 16_384
+"""As many as a spreadsheet has."""
+MAX_CELL: Final = 1_000_000
+"""Characters of the longest cell; the limit is the process's, so each reading sets it."""
+UNREADABLE: Final = "(cells cannot be told apart)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +30,7 @@ class Row:
 
     def raw(self, delimiter: str) -> str:
         """Give the row as text."""
-        return delimiter.join(self.cells)
+        return delimiter.join(self.cells) or UNREADABLE
 
 
 def table(
@@ -38,14 +45,30 @@ def table(
         needed: columns without which the file is refused.
 
     Raises:
-        RefusedFileError: the file is empty or lacks a column.
+        RefusedFileError: the file is empty, lacks a column, or has too many.
     """
+    csv.field_size_limit(MAX_CELL)
     reader = csv.reader(lines, delimiter=delimiter)
-    header = [cell.strip() for cell in next(reader, [])]
+    header = first_row(reader, name)
     missing = sorted(needed - set(header))
     if missing:
         raise RefusedFileError(f"{name}: there is no column {', '.join(missing)}")
     return header, _rows(reader, len(header))
+
+
+def first_row(reader: Iterator[list[str]], name: str) -> list[str]:
+    """Read a header, its cells trimmed; an empty list where there is none.
+
+    Raises:
+        RefusedFileError: it cannot be read, or has too many columns.
+    """
+    try:
+        header = [cell.strip() for cell in next(reader, [])]
+    except csv.Error as wrong:
+        raise RefusedFileError(f"{name}: the header cannot be read ({wrong})") from None
+    if len(header) > MAX_COLUMNS:
+        raise RefusedFileError(f"{name}: {len(header)} columns, of at most {MAX_COLUMNS}")
+    return header
 
 
 def _rows(reader: "Iterator[list[str]]", width: int) -> Iterator[Row]:

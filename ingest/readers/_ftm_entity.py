@@ -64,12 +64,14 @@ class Entity:
             if found is None:
                 return []
             return found if len(found) == 1 else list(dict.fromkeys(found))
-        values = (value for name in names for value in self.properties.pop(name, ()))
-        return list(dict.fromkeys(values))
+        given = self.properties
+        values = [value for name in names if name in given for value in given.pop(name)]
+        return values if len(values) < 2 else list(dict.fromkeys(values))
 
     def first(self, *names: str) -> str | None:
         """Take properties and give their first value."""
-        return next(iter(self.pop(*names)), None)
+        found = self.pop(*names)
+        return found[0] if found else None
 
 
 def unfold(value: dict[str, Any], leftovers: Leftovers) -> list[Entity]:
@@ -96,13 +98,18 @@ def _unfold(value: dict[str, Any], found: list[Entity], leftovers: Leftovers, de
         datasets=_texts(value, "datasets"),
         referents=_texts(value, "referents"),
     )
-    leftovers.audit(name for name in value if name not in _IGNORED)
+    if not value.keys() <= _IGNORED:
+        leftovers.audit(name for name in value if name not in _IGNORED)
     found.append(entity)
+    said = entity.properties
     for name, raw in properties.items():
         for item in raw if isinstance(raw, list) else [raw]:
             if isinstance(item, str):
                 if text := item.strip():
-                    entity.properties.setdefault(name, []).append(text)
+                    if name in said:
+                        said[name].append(text)
+                    else:
+                        said[name] = [text]
             elif _is_entity(item):
                 child = _unfold(item, found, leftovers, depth - 1)
                 _refer(entity, name, child)

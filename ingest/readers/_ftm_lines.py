@@ -9,13 +9,21 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from graph.model import Row
-from ingest.reader import Context, InvalidRecordError, Record, Refusal
+from ingest.reader import (
+    Context,
+    InvalidRecordError,
+    Piece,
+    Pieces,
+    Record,
+    Refusal,
+    by_pieces,
+)
 from ingest.readers._ftm_addresses import AddressBook, address_text
 from ingest.readers._ftm_entity import Entity, unfold
 from ingest.readers._ftm_fragments import Fragments, Whole
 from ingest.readers._ftm_parties import Place
 from ingest.readers._ftm_rows import ADDRESS, missing_end, rows_of
-from ingest.readers._json_lines import Element, elements
+from ingest.readers._json_lines import Element, object_in, shown, texts_of
 from ingest.readers._unused_fields import Leftovers
 from ingest.source import Opened
 
@@ -24,25 +32,44 @@ OPERATIONS: Final = {"ADD": False, "MOD": True, "DEL": True}
 _CHANGE: Final = frozenset({"op", "entity"})
 
 
-def read_lines(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
-    """Yield the record or refusal of every line, and last those of edges in fragments."""
-    leftovers = Leftovers(context.remark)
-    with AddressBook.of_lines(opened) as book:
-        fragments = Fragments()
-        for item in elements(opened):
-            if isinstance(item, Refusal):
-                yield item
-                continue
-            try:
-                record = _record(item, context.dataset, book, leftovers)
-            except _IncompleteError as wrong:
-                fragments.keep(wrong.key, item)
-            except InvalidRecordError as wrong:
-                yield Refusal(item.position, str(wrong), item.raw, _id_of(item.value))
-            else:
-                yield record
-        for whole in fragments.wholes(opened):
-            yield from _joined(whole, context.dataset, book)
+class Lines(Pieces):
+    """Entities line by line, and last the edges in fragments."""
+
+    def __init__(self, opened: Opened, context: Context) -> None:
+        """Read the file's addresses, which may stand after who refers to them."""
+        self._opened, self._dataset = opened, context.dataset
+        self._leftovers = Leftovers(context.remark)
+        self._book, self._fragments = AddressBook.of_lines(opened), Fragments()
+
+    def cut(self) -> Iterator[Piece | Refusal]:
+        """Yield the text of every entity or change."""
+        return texts_of(self._opened)
+
+    def make(self, piece: Piece) -> Record | Refusal | None:
+        """Give an entity's record; a fragment of an edge waits."""
+        value, position = object_in(piece), piece[0]
+        if isinstance(value, Refusal):
+            return value
+        try:
+            return _record(position, value, (self._dataset, self._book), self._leftovers)
+        except _IncompleteError as wrong:
+            self._fragments.keep(wrong.key, Element(position, value, shown(piece[1])))
+        except InvalidRecordError as wrong:
+            return Refusal(position, str(wrong), shown(piece[1]), _id_of(value))
+        return None
+
+    def rest(self) -> Iterator[Record | Refusal]:
+        """Yield what the fragments say together."""
+        for whole in self._fragments.wholes(self._opened):
+            yield from _joined(whole, self._dataset, self._book)
+
+    def close(self) -> None:
+        """Let go of the addresses."""
+        self._book.close()
+
+
+read_lines: Final = by_pieces(Lines)
+"""Yields the record or refusal of every line, and last those of edges in fragments."""
 
 
 class _IncompleteError(Exception):
@@ -53,17 +80,21 @@ class _IncompleteError(Exception):
         self.key = key
 
 
-def _record(item: Element, dataset: str, book: AddressBook, leftovers: Leftovers) -> Record:
-    value, held = item.value, None
-    if "op" in value:
-        value, held = _change(value, leftovers)
-        if item.value["op"] == "DEL":
-            return Record(_needed_id(value), item.position, [], held=held)
+def _record(
+    position: str, line: dict[str, Any], beside: tuple[str, AddressBook], leftovers: Leftovers
+) -> Record:
+    value, held = line, None
+    if "op" in line:
+        value, held = _change(line, leftovers)
+        if line["op"] == "DEL":
+            return Record(_needed_id(value), position, [], held=held)
     entities = unfold(value, leftovers)
     if held is None and missing_end(entities[0]) is not None:
         raise _IncompleteError(entities[0].id)
-    record = Record(entities[0].id, item.position, [], held=held)
-    record.rows = _rows(entities, dataset, book, record.remarks)
+    record = Record(entities[0].id, position, [], held=held)
+    # What stands at an address is said elsewhere in the file.
+    record.alone = not any("addressEntity" in entity.properties for entity in entities)
+    record.rows = _rows(entities, *beside, record.remarks)
     return record
 
 

@@ -44,7 +44,23 @@ _ENDS: Final = frozenset({"DISSOLUTION", "ABSORPTION", "MERGERS_AND_ACQUISITIONS
 _ASSOCIATED: Final = frozenset({"FUND_FAMILY"})
 _MOST_EVENTS: Final = 200
 _NO_REGISTER: Final = frozenset({"RA888888", "RA999999"})
-_ADDRESS: Final = ("PostalCode", "City", "Region", "Country")
+_FIRST: Final = ("FirstAddressLine", "AddressNumber", "AddressNumberWithinBuilding", "MailRouting")
+_LAST: Final = ("PostalCode", "City", "Region", "Country")
+_ADDRESSES: Final = tuple(
+    (
+        tuple(f"Entity.{place}.{part}" for part in _FIRST),
+        f"Entity.{place}.AdditionalAddressLine",
+        tuple(f"Entity.{place}.{part}" for part in _LAST),
+    )
+    for place in ("LegalAddress", "HeadquartersAddress")
+)
+_SUCCESSORS: Final = tuple(
+    (f"{place}.SuccessorLEI", f"{place}.SuccessorEntityName")
+    for place in (
+        "Entity.SuccessorEntity",
+        *(f"Entity.SuccessorEntity.{number}" for number in range(1, 11)),
+    )
+)
 
 IGNORED: Final = (
     "ConformityFlag",
@@ -155,15 +171,12 @@ def _register_number(fields: Fields, remarks: list[str]) -> list[str]:
 
 
 def _places(fields: Fields, party: Party) -> None:
-    for place in ("LegalAddress", "HeadquartersAddress"):
-        parts = [fields.take(f"Entity.{place}.FirstAddressLine")]
-        parts += [
-            fields.take(f"Entity.{place}.{part}")
-            for part in ("AddressNumber", "AddressNumberWithinBuilding", "MailRouting")
-        ]
-        parts += [v for _, v in fields.several(f"Entity.{place}.AdditionalAddressLine")]
-        last = [fields.take(f"Entity.{place}.{part}") for part in _ADDRESS]
-        text = ", ".join(part for part in (*parts, *last) if part is not None)
+    take = fields.left.pop
+    for first_names, more, last_names in _ADDRESSES:
+        parts = [take(name, None) for name in first_names]
+        parts += [v for _, v in fields.several(more)]
+        last = [take(name, None) for name in last_names]
+        text = ", ".join([part for part in (*parts, *last) if part is not None])
         if text and text not in party.addresses:
             party.addresses.append(text)
         if last[3] is not None and last[3].lower() not in party.countries:
@@ -228,10 +241,8 @@ def _details(fields: Fields, party: Party) -> str | None:
 def _successors(fields: Fields, party: Party, status: str | None, remarks: list[str]) -> list[Row]:
     """Give a link to each entity that took this one's place, or that bears its other LEI."""
     links: list[Row] = []
-    places = ["Entity.SuccessorEntity", *(f"Entity.SuccessorEntity.{n}" for n in range(1, 11))]
-    for place in places:
-        lei = fields.take(f"{place}.SuccessorLEI")
-        name = fields.take(f"{place}.SuccessorEntityName")
+    for lei_field, name_field in _SUCCESSORS:
+        lei, name = fields.take(lei_field), fields.take(name_field)
         if name is not None:
             party.data.append(("successor_name", name))
         target = None if lei is None else _other("SuccessorLEI", lei, remarks)

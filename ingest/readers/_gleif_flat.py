@@ -10,15 +10,19 @@ local names are compared.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, lru_cache, partial
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
+import orjson
+
+from ingest.reader import Piece
 from ingest.readers._delimited import table
 from ingest.readers._xml import elements, local, raw
 from ingest.source import Opened, Sniff
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml.etree import XMLParser, _Element
 
 LEI: Final = "lei"
 RELATIONSHIP: Final = "relationship"
@@ -108,20 +112,42 @@ def kind_of_columns(columns: list[str]) -> str | None:
     return next((kind for kind, needed in NEEDED.items() if needed <= present), None)
 
 
-def from_xml(opened: Opened) -> Iterator[Flat]:
-    """Yield every record of the XML."""
+def in_xml(opened: Opened) -> Iterator[Piece]:
+    """Yield the text of every record of the XML."""
+    from lxml import etree
+
     number = 0
     for name, stream in opened.binary():
         for element in elements(stream, frozenset(ELEMENTS), name):
             number += 1
-            values: dict[str, str] = {}
-            _flatten(element, "", values)
-            kind = ELEMENTS[local(element.tag)]
-            yield Flat(kind, f"element {number}", values, partial(raw, element))
+            text = etree.tostring(element, with_tail=False)
+            yield f"element {number}", text, ELEMENTS[local(element.tag)]
 
 
-def from_csv(opened: Opened) -> Iterator[Flat]:
-    """Yield every record of the CSV.
+def flat_of_xml(piece: Piece) -> Flat:
+    """Turn the text of one record of the XML into flat fields."""
+    from lxml import etree
+
+    where, text, kind = piece
+    values: dict[str, str] = {}
+    try:
+        element = etree.fromstring(text, _parser())
+    except etree.XMLSyntaxError as wrong:
+        # Only where a prefix is declared nowhere: such a file is refused at its end.
+        return Flat(kind, where, values, text.decode, f"is not XML ({wrong.msg})")
+    _flatten(element, "", values)
+    return Flat(kind, where, values, partial(raw, element))
+
+
+@cache
+def _parser() -> "XMLParser":
+    from lxml import etree
+
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+
+
+def in_csv(opened: Opened) -> Iterator[Piece]:
+    """Yield the text of every record of the CSV; its header is part of it.
 
     Raises:
         RefusedFileError: a member is none of the three tables.
@@ -131,13 +157,20 @@ def from_csv(opened: Opened) -> Iterator[Flat]:
         kind = kind_of_columns([c.strip().strip('"') for c in header_line.split(",")]) or LEI
         header, rows = table(_chain(header_line, stream), ",", name, NEEDED[kind])
         names = ["DeletedAt" if _DELETED.search(column) else column for column in header]
+        under = sha256(orjson.dumps((kind, names))).digest()
         for row in rows:
-            values = {
-                column: cell.strip()
-                for column, cell in zip(names, row.cells, strict=False)
-                if cell and not cell.isspace()
-            }
-            yield Flat(kind, f"row {row.number}", values, partial(row.raw, ","), row.problem)
+            yield f"row {row.number}", under + orjson.dumps(row.cells), (kind, names, row)
+
+
+def flat_of_csv(piece: Piece) -> Flat:
+    """Turn one row of the CSV into flat fields."""
+    kind, names, row = piece[2]
+    values = {
+        column: cell.strip()
+        for column, cell in zip(names, row.cells, strict=False)
+        if cell and not cell.isspace()
+    }
+    return Flat(kind, piece[0], values, partial(row.raw, ","), row.problem)
 
 
 def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
@@ -148,24 +181,29 @@ def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
 def _flatten(element: "_Element", prefix: str, into: dict[str, str]) -> None:
     counts: dict[str, int] = {}
     for child in element:
-        name = local(child.tag)
-        if not name or name in UNREAD:
+        name = _name_of(child.tag)
+        if name is None:
+            if local(child.tag) == "Extension":
+                _deletion(child, into)
             continue
-        if name == "Extension":
-            _deletion(child, into)
-            continue
-        name = _NAMES.get(name, name)
         if name in REPEATED:
             counts[name] = counts.get(name, 0) + 1
             name = f"{name}.{counts[name]}"
         path = f"{prefix}.{name}" if prefix and name else prefix or name
         if len(child):
             _flatten(child, path, into)
-        elif child.text is not None and not child.text.isspace():
-            into[path] = child.text.strip()
-        for attribute, value in child.attrib.items():
+        elif (content := child.text) is not None and (text := content.strip()):
+            into[path] = text
+        for attribute, value in child.items():
             if value:
                 into[f"{path}.{_NAMES.get(str(attribute), local(attribute))}"] = str(value)
+
+
+@lru_cache(maxsize=4096)
+def _name_of(tag: object) -> str | None:
+    """Give the field name of an element; ``None`` for what is not read as fields."""
+    name = local(tag)
+    return None if not name or name in UNREAD or name == "Extension" else _NAMES.get(name, name)
 
 
 def _deletion(extension: "_Element", into: dict[str, str]) -> None:

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, Final
 
 import orjson
 
+from ingest.reader import Piece
 from ingest.readers._gleif_flat import (
     ELEMENTS,
     EXCEPTION,
@@ -53,14 +54,20 @@ def kind_of_json(text: str) -> str | None:
     return None if found is None else _ARRAYS[found[1]]
 
 
-def from_json(opened: Opened, kind: str) -> Iterator[Flat]:
-    """Yield every record of the JSON."""
+def in_json(opened: Opened) -> Iterator[Piece]:
+    """Yield the text of every record of the JSON."""
     number = 0
     for _, stream in opened.binary():
         for piece, last in _pieces(stream):
             for value, raw in _values(piece, last):
                 number += 1
-                yield _flat(value, kind, f"element {number}", raw)
+                yield f"element {number}", raw, value
+
+
+def flat_of_json(piece: Piece, kind: str) -> Flat:
+    """Turn one record of the JSON into flat fields."""
+    where, raw, value = piece
+    return _flat(value, kind, where, raw)
 
 
 def _pieces(stream: BinaryIO) -> Iterator[tuple[bytes, bool]]:

@@ -6,27 +6,19 @@ so that one damaged line is one refused record.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import chain
 from typing import Any, BinaryIO, Final
 
 import orjson
 
-from ingest.reader import Refusal
+from ingest.reader import Piece, Refusal
+from ingest.readers._json_objects import Element, Splitter, element_of, lines_of
 from ingest.source import Opened
 
-MAX_LINE: Final = 64 * 1024 * 1024
-"""Bytes of the longest line, or of the largest indented document, that is read."""
+__all__ = ["Element", "elements", "object_in", "shown", "texts_of"]
+
 _MARK: Final = b"\xef\xbb\xbf"
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """One object of the file, where it stands, and its text as it was read."""
-
-    position: str
-    value: dict[str, Any]
-    raw: str
+_SHOWN: Final = 100_000
+"""Bytes of a text that are kept to be looked at."""
 
 
 def elements(opened: Opened, *, containing: bytes = b"") -> Iterator[Element | Refusal]:
@@ -35,64 +27,66 @@ def elements(opened: Opened, *, containing: bytes = b"") -> Iterator[Element | R
     Args:
         opened: the file.
         containing: lines without these bytes are passed over unread.
+
+    Raises:
+        RefusedFileError: a line is longer than any record, or the file cannot be unpacked.
     """
+    for item in _in_file(opened):
+        if isinstance(item, tuple):
+            if containing in item[1]:
+                yield element_of(item[1], item[0])
+        else:
+            yield item
+
+
+def texts_of(opened: Opened) -> Iterator[Piece | Refusal]:
+    """Yield the text of every object of a file; one that is no line of its own comes parsed.
+
+    Raises:
+        RefusedFileError: a line is longer than any record, or the file cannot be unpacked.
+    """
+    for item in _in_file(opened):
+        if isinstance(item, Element):
+            # As it was read it may be cut short.
+            yield item.position, orjson.dumps(item.value), item.value
+        else:
+            yield item
+
+
+def object_in(piece: Piece) -> dict[str, Any] | Refusal:
+    """Give the object of a text, or the refusal of what is none."""
+    where, text, value = piece
+    try:
+        value = orjson.loads(text) if value is None else value
+    except orjson.JSONDecodeError:
+        value = None
+    if isinstance(value, dict):
+        return value
+    refused = element_of(text, where)
+    return refused if isinstance(refused, Refusal) else refused.value
+
+
+def shown(text: bytes) -> str:
+    """Give a text as a person may see it."""
+    return text[:_SHOWN].decode("utf-8", errors="replace")
+
+
+def _in_file(opened: Opened) -> Iterator[Piece | Element | Refusal]:
     for member, stream in opened.binary():
-        prefix = f"{member} " if opened.is_zip else ""
-        yield from _of_stream(stream, prefix, containing)
+        yield from _of_stream(stream, member, f"{member} " if opened.is_zip else "")
 
 
-def _of_stream(stream: BinaryIO, prefix: str, containing: bytes) -> Iterator[Element | Refusal]:
+def _of_stream(stream: BinaryIO, name: str, prefix: str) -> Iterator[Piece | Element | Refusal]:
     opening, begun = b"", False
-    for number, line in enumerate(_lines(stream), 1):
+    for number, line in enumerate(lines_of(stream, name), 1):
         text = line.removeprefix(_MARK).strip() if number == 1 else line.strip()
-        bare = text.rstrip(b",").rstrip()
+        bare = text if text.endswith(b"}") else text.rstrip(b",").rstrip()
         if bare in (b"", b"[", b"]"):
             opening += bare
         elif not begun and (bare == b"{" or text.startswith(b"[")):
             # A list in one line, or an indented one: no line of it stands for itself.
-            yield from _document(chain((opening, line.removeprefix(_MARK)), stream), prefix)
+            yield from Splitter(stream, opening + line.removeprefix(_MARK), prefix).elements()
             return
         else:
             begun = True
-            if containing in bare:
-                yield _element(bare, f"{prefix}line {number}")
-
-
-def _lines(stream: BinaryIO) -> Iterator[bytes]:
-    while line := stream.readline(MAX_LINE):
-        yield line
-
-
-def _document(pieces: Iterator[bytes], prefix: str) -> Iterator[Element | Refusal]:
-    content = bytearray()
-    for piece in pieces:
-        content += piece
-        if len(content) > MAX_LINE:
-            reason = f"one JSON document of more than {MAX_LINE >> 20} MiB; give a value a line"
-            yield Refusal(f"{prefix}document", reason, _text(content[:1000]))
-            return
-    try:
-        values = orjson.loads(bytes(content))
-    except orjson.JSONDecodeError as wrong:
-        yield Refusal(f"{prefix}document", f"is not JSON ({wrong})", _text(content))
-        return
-    for number, value in enumerate(values if isinstance(values, list) else [values], 1):
-        yield _checked(value, f"{prefix}element {number}", orjson.dumps(value))
-
-
-def _element(line: bytes, position: str) -> Element | Refusal:
-    try:
-        value = orjson.loads(line)
-    except orjson.JSONDecodeError as wrong:
-        return Refusal(position, f"is not JSON ({wrong})", _text(line))
-    return _checked(value, position, line)
-
-
-def _checked(value: Any, position: str, raw: bytes) -> Element | Refusal:
-    if not isinstance(value, dict):
-        return Refusal(position, f"is a {type(value).__name__}, not an object", _text(raw))
-    return Element(position, value, _text(raw))
-
-
-def _text(raw: bytes | bytearray) -> str:
-    return raw.decode("utf-8", errors="replace")
+            yield f"{prefix}line {number}", bare, None

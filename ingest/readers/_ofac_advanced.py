@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from graph.errors import RefusedFileError
 from graph.model import Row
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers import _ofac_index as index_
@@ -23,7 +22,7 @@ KIND: Final = "advanced"
 def from_advanced(
     opened: Opened, context: Context, observed: str | None
 ) -> Iterator[Record | Refusal]:
-    """Yield a record for every party and every relation; an end that breaks off is one refusal.
+    """Yield a record for every party and every relation.
 
     Args:
         opened: the file.
@@ -31,22 +30,17 @@ def from_advanced(
         observed: the day of issue.
 
     Raises:
-        RefusedFileError: the XML breaks before its first party.
+        RefusedFileError: the XML is damaged or breaks off.
     """
     index = index_of(opened)
     audit = Audit((), context.remark)
     number = 0
     for name, stream in opened.binary():
-        try:
-            for element in elements(stream, index_.TOP, name):
-                tag = local(element.tag)
-                if tag in (index_.PARTY, index_.RELATION):
-                    number += 1
-                    yield _record(element, tag, number, index, observed, audit)
-        except RefusedFileError as broken:
-            if not number:
-                raise
-            yield Refusal(f"after element {number}", str(broken), f"(the end of {name})")
+        for element in elements(stream, index_.TOP, name):
+            tag = local(element.tag)
+            if tag in (index_.PARTY, index_.RELATION):
+                number += 1
+                yield _record(element, tag, number, index, observed, audit)
 
 
 def _record(

@@ -17,6 +17,7 @@ from graph.errors import RefusedFileError
 from graph.model import Listing, Name, Party, Row
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers import _ofac_lists as lists
+from ingest.readers._delimited import MAX_CELL
 from ingest.readers._ofac_facts import (
     MAX_REMARK,
     add_address,
@@ -150,6 +151,7 @@ def _records(
 
 def _lines(stream: Iterable[str]) -> Iterator[Line]:
     """Read rows one by one; a row that cannot be read is a line with a problem."""
+    csv.field_size_limit(MAX_CELL)
     reader = csv.reader(stream)
     number = 0
     while True:

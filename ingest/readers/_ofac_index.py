@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
-from graph.errors import RefusedFileError
 from ingest.readers import _ofac_lists as lists
 from ingest.readers._ofac_party import TYPES
 from ingest.readers._xml import elements, local
@@ -98,21 +97,23 @@ _held: WeakKeyDictionary[Opened, Index] = WeakKeyDictionary()
 
 
 def index_of(opened: Opened) -> Index:
-    """Give the index of a file, read once for each opened file."""
+    """Give the index of a file, read once for each opened file.
+
+    Raises:
+        RefusedFileError: the XML is damaged or breaks off.
+    """
     index = _held.get(opened)
     if index is None:
-        index = _held[opened] = Index()
+        index = Index()
         progress, opened.progress = opened.progress, lambda _bytes: None
         try:
             for name, stream in opened.binary():
-                try:
-                    for element in elements(stream, TOP, name):
-                        _take(index, element)
-                except RefusedFileError:
-                    break
+                for element in elements(stream, TOP, name):
+                    _take(index, element)
         finally:
             opened.progress = progress
         index.kind = _kind(index, opened.name)
+        _held[opened] = index
     return index
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from graph.errors import RefusedFileError
 from graph.model import Name, Party, Row
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers import _ofac_lists as lists
@@ -55,7 +54,7 @@ _SHIP: Final = {
 def from_plain(
     opened: Opened, context: Context, observed: str | None
 ) -> Iterator[Record | Refusal]:
-    """Yield a record for every entry; where the XML breaks off, the end is one refusal.
+    """Yield a record for every entry.
 
     Args:
         opened: the file.
@@ -63,7 +62,7 @@ def from_plain(
         observed: the day on which the list was published.
 
     Raises:
-        RefusedFileError: the XML breaks before its first entry.
+        RefusedFileError: the XML is damaged or breaks off.
     """
     which = list_of(opened)
     if which == lists.UNKNOWN:
@@ -74,14 +73,9 @@ def from_plain(
     audit = Audit((), context.remark)
     number = 0
     for name, stream in opened.binary():
-        try:
-            for element in elements(stream, ENTRY, name):
-                number += 1
-                yield _record(element, number, which, observed, audit)
-        except RefusedFileError as broken:
-            if not number:
-                raise
-            yield Refusal(f"after element {number}", str(broken), f"(the end of {name})")
+        for element in elements(stream, ENTRY, name):
+            number += 1
+            yield _record(element, number, which, observed, audit)
 
 
 def list_of(opened: Opened) -> str:
@@ -96,13 +90,10 @@ def list_of(opened: Opened) -> str:
 
 
 def _tagged(stream: BinaryIO, name: str) -> Iterator[tuple[list[str], str]]:
-    try:
-        for element in elements(stream, ENTRY, name):
-            own, parts = _taken(element)
-            tags = [part["program"] for part in parts.get("programList", ()) if "program" in part]
-            yield tags, _said(own, parts)
-    except RefusedFileError:
-        return
+    for element in elements(stream, ENTRY, name):
+        own, parts = _taken(element)
+        tags = [part["program"] for part in parts.get("programList", ()) if "program" in part]
+        yield tags, _said(own, parts)
 
 
 def _said(own: dict[str, str], parts: dict[str, list[dict[str, str]]]) -> str:

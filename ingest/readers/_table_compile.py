@@ -6,12 +6,13 @@ from typing import Any, Final
 from graph.errors import InputError
 from ingest.readers._table_cells import folded
 from ingest.readers._table_conditions import Condition
+from ingest.readers._table_countries import Country
 from ingest.readers._table_days import Day, day_pattern
 from ingest.readers._table_keys import Keys, advice
 from ingest.readers._table_shares import ShareValue
-from ingest.readers._table_values import PLACEHOLDER, Country, Lookup, Value
+from ingest.readers._table_values import PLACEHOLDER, Lookup, Value
 
-_ASKED: Final = ("is", "not", "in", "not_in", "filled", "present")
+_ASKED: Final = ("is", "not", "in", "not_in", "filled")
 
 
 class Values:
@@ -95,10 +96,19 @@ class Values:
         inner = Keys(self.file, where.rpartition(".")[0], named)
         return tuple(self.value(inner, name, words) for name in named)
 
-    def _column_value(self, keys: Keys, where: str, words: tuple[str, ...] | None) -> Value:
-        column, default = keys.text("column"), keys.text("default")
+    def _columns(self, keys: Keys) -> tuple[str, str | None]:
+        """Read a column, and the one that is taken where it is empty."""
+        column, other = keys.text("column"), keys.text("or")
         if column is None:
             keys.fail("column", "missing; write the name of a column")
+        self.column(column)
+        if other is not None:
+            self.column(other)
+        return column, other
+
+    def _column_value(self, keys: Keys, where: str, words: tuple[str, ...] | None) -> Value:
+        default = keys.text("default")
+        column, other = self._columns(keys)
         if default is not None and words is not None and default not in words:
             keys.fail("default", f"{default!r}; {advice(default, words)}")
         lookup = self.lookup(keys, "lookup", words)
@@ -111,8 +121,8 @@ class Values:
             keys.fail("pattern", f"not a regular expression ({wrong})")
         if compiled is not None and compiled.groups < 1:
             keys.fail("pattern", "put the part that is the value in brackets ( )")
-        self.column(column)
-        found = Value(where, (), column, keys.text("split"), lookup, compiled, default)
+        split = keys.text("split")
+        found = Value(where, (), column, other, split, lookup, compiled, default)
         keys.close()
         return found
 
@@ -128,26 +138,26 @@ class Values:
 
     def condition(self, keys: Keys) -> Condition:
         """Read one condition."""
-        column = keys.text("column")
-        if column is None:
-            keys.fail("column", "missing; write the name of a column")
+        if keys.has("present"):
+            column = keys.text("column") or keys.fail("column", "missing; write the name")
+            self.asked.add(folded(column))
+            found = Condition(folded(column), None, None, keys.flag("present"), present=True)
+            keys.close()
+            return found
+        column, other = self._columns(keys)
         given = [word for word in _ASKED if keys.has(word)]
         if len(given) != 1:
-            keys.fail("is", f"write exactly one of {', '.join(_ASKED)}")
+            keys.fail("is", f"write exactly one of {', '.join(_ASKED)}, present")
         among: frozenset[str] | None = None
         lookup: Lookup | None = None
         wanted = given[0] in ("is", "in")
         if given[0] in ("is", "not"):
             among = frozenset(folded(text) for text in keys.texts(given[0]))
-        elif given[0] in ("filled", "present"):
-            wanted = keys.flag(given[0])
+        elif given[0] == "filled":
+            wanted = keys.flag("filled")
         else:
             lookup = self.lookup(keys, given[0], None)
-        if given[0] == "present":
-            self.asked.add(folded(column))
-            found = Condition(folded(column), None, None, wanted, present=True)
-        else:
-            found = Condition(self.column(column), among, lookup, wanted)
+        found = Condition(folded(column), among, lookup, wanted, other=other)
         keys.close()
         return found
 

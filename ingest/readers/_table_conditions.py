@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ingest.readers._table_cells import folded
-from ingest.readers._table_values import Columns, Lookup, Reading
+from ingest.readers._table_values import Columns, Lookup, Reading, cell_of
 
 Holds = Callable[[Reading], bool]
 
@@ -19,6 +19,7 @@ class Condition:
         lookup: list in which its text is looked for, or ``None``.
         wanted: whether that must be so, or must not.
         present: whether only the column is asked for, filled or not.
+        other: the column that is taken where the first is empty.
     """
 
     column: str
@@ -26,28 +27,24 @@ class Condition:
     lookup: Lookup | None
     wanted: bool
     present: bool = False
+    other: str | None = None
 
     def bound(self, columns: Columns) -> Holds | bool:
         """Bind it to a table; what is the same for each row of it is True or False."""
-        place = columns.get(self.column)
         if self.present:
-            return (place is not None) == self.wanted
-        if place is None:
-            return self._judged("")
-        among, lookup, wanted = self.among, self.lookup, self.wanted
-        if among is None and lookup is None:
-            return lambda row: bool(row.cells[place]) == wanted
-        if among is None:
-            return lambda row: self._judged(row.cells[place])
-        # Most tables write a word as the mapping does, which spares them the folding.
-        return lambda row: ((cell := row.cells[place]) in among or folded(cell) in among) == wanted
+            return (self.column in columns) == self.wanted
+        cell_of_row = cell_of(columns, self.column, self.other)
+        if cell_of_row is None:
+            return self._judged(None)
+        return lambda row: self._judged(cell_of_row(row))
 
-    def _judged(self, cell: str) -> bool:
+    def _judged(self, cell: str | None) -> bool:
         if self.lookup is not None:
-            return (bool(cell) and self.lookup.find(cell) is not None) == self.wanted
+            return (cell is not None and self.lookup.find(cell) is not None) == self.wanted
         if self.among is None:
-            return bool(cell) == self.wanted
-        return (folded(cell) in self.among) == self.wanted
+            return (cell is not None) == self.wanted
+        # Most tables write a word as the mapping does, which spares them the folding.
+        return (cell in self.among or folded(cell or "") in self.among) == self.wanted
 
 
 def all_of(conditions: Sequence[Condition], columns: Columns) -> Holds | None:

@@ -63,6 +63,7 @@ BLOCKS: Final[dict[str, dict[str, Take]]] = {
     "party": {
         "id": _NEEDED,
         "schema": Take(words=(*PARTY_SCHEMATA, *OTHER_SCHEMATA)),
+        "alone": Take("yes_no"),
         "names": Take("names"),
         "jurisdiction": Take("countries"),
         "countries": Take("countries"),

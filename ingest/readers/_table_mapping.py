@@ -22,13 +22,26 @@ def load(path: Path) -> Mapping:
     Raises:
         InputError: it is not there, is not TOML, or says something unknown.
     """
+    content = _toml(path)
+    shared = content.pop("lookups_from", None)
+    if shared is not None:
+        if not isinstance(shared, str):
+            raise InputError(f"{path.name}: lookups_from: write the path of a TOML file in quotes")
+        own = content.get("lookups", {})
+        if isinstance(own, dict):
+            content["lookups"] = {**_toml(path.parent / shared), **own}
+    return _Compiler(path.name, content).mapping()
+
+
+def _toml(path: Path) -> dict[str, Any]:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as wrong:
         raise InputError(f"{path}: the mapping cannot be read ({wrong.strerror})") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise InputError(f"{path.name}: not TOML ({wrong}); put texts in quotes") from None
-    return _Compiler(path.name, content).mapping()
+    except RecursionError:
+        raise InputError(f"{path.name}: nested too deeply for a mapping") from None
 
 
 class _Compiler(Values):

@@ -24,7 +24,7 @@ _SIGNS: Final = re.compile(r"[^\w.]+")
 Maker = Callable[[Reading, list[str]], Row | None]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def slug(text: str) -> str:
     """Give the part of an id that stands for a text.
 
@@ -59,7 +59,11 @@ class RowMaker:
         kinds = {block.kind for block in mapping.blocks}
         counting = kinds & {"interest", "link", "listing", "gap"} or {"party"}
         self._makers = [
-            (all_of(block.when, self.columns), self._maker(block), block.kind in counting)
+            (
+                all_of(block.when, self.columns),
+                self._maker(block),
+                block.kind in counting or block.fields.get("alone", False),
+            )
             for block in mapping.blocks
         ]
         self.record_id = mapping.record_id.one(self.columns)

@@ -5,6 +5,7 @@ function that makes the row of the record. What a block or the table lacks costs
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from graph.dates import Span
@@ -13,12 +14,13 @@ from graph.identifiers import is_known, normalise
 from graph.model import Name, Row
 from ingest.reader import InvalidRecordError
 from ingest.readers._table_blocks import Block, Numbered
+from ingest.readers._table_countries import Country
 from ingest.readers._table_days import Day
 from ingest.readers._table_shares import Shares, ShareValue, Stated
 from ingest.readers._table_values import (
+    PLACEHOLDER,
     REMEMBERED,
     Columns,
-    Country,
     Reading,
     Text,
     Texts,
@@ -67,7 +69,7 @@ class Fields:
             return None
         if isinstance(value, tuple):
             return _joined([each.many(self.columns) for each in value])
-        if len(value.templates) > 1:
+        if len(value.templates) > 1 and not any(map(PLACEHOLDER.search, value.templates)):
             # A list of fixed words means all of them, not the first that is filled.
             words = list(value.templates)
             return lambda _row: words.copy()
@@ -230,6 +232,11 @@ def _numbered(scheme: str, value: str) -> tuple[str, str | None]:
     text = str(identifier)
     if identifier.problem is not None:
         return text, f"{identifier.problem}; it is kept and joins nothing"
-    if not is_known(text):
+    if not _is_scheme(identifier.scheme):
         return text, f"scheme {identifier.scheme} is not known and joins nothing"
     return text, None
+
+
+@lru_cache(maxsize=256)
+def _is_scheme(scheme: str) -> bool:
+    return is_known(f"{scheme}:1")

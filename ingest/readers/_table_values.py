@@ -1,4 +1,4 @@
-"""The texts that a mapping takes from a row: templates, columns, lookups, countries.
+"""The texts that a mapping takes from a row: templates, columns, lookups.
 
 Each is bound once to the columns of a table, which gives a function that takes a row apart; what
 the table cannot give is no function at all. Nothing is guessed: a category that a lookup does not
@@ -9,14 +9,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from ingest.reader import InvalidRecordError
-from ingest.readers._countries import country_code
 from ingest.readers._table_cells import folded
 
 PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
-REMEMBERED: Final = 8_192
+REMEMBERED: Final = 2_048
 """Texts whose meaning is kept in memory, for each value of a mapping."""
 SHORT: Final = 200
 """Longer texts hardly come twice and are not remembered."""
@@ -58,11 +57,16 @@ class Lookup:
     words: bool
     keep: bool
     _known: dict[str, tuple[str, ...] | None] = field(default_factory=dict, repr=False)
+    _last: list[Any] = field(default_factory=lambda: [None, None], repr=False)
 
     def find(self, text: str) -> tuple[str, ...] | None:
         """Give what a text means, or ``None`` where the list does not have it."""
         if not self.words:
-            return self.values.get(text) or self.values.get(folded(text))
+            # Several blocks ask for the same cell of a row, one after the other.
+            if self._last[0] is not text:
+                self._last[:] = text, self.values.get(folded(text))
+            found: tuple[str, ...] | None = self._last[1]
+            return found
         if text in self._known:
             return self._known[text]
         found = self._in_words(folded(text))
@@ -95,6 +99,7 @@ class Value:
         key: where the mapping says it, for messages.
         templates: texts with ``{column}``; the first whose columns are filled is taken.
         column: the column, where it is not a template.
+        other: the column that is taken where the first is empty.
         split: sign that separates several texts in the cell.
         lookup: what the categories mean.
         pattern: regular expression; its first group is the value, no match means none.
@@ -104,6 +109,7 @@ class Value:
     key: str
     templates: tuple[str, ...] = ()
     column: str | None = None
+    other: str | None = None
     split: str | None = None
     lookup: Lookup | None = None
     pattern: re.Pattern[str] | None = None
@@ -125,12 +131,12 @@ class Value:
         """Bind it to a table, giving the first value of a row or ``None``."""
         if self.column is None:
             return _first_filled([filling(template, columns) for template in self.templates])
-        place = columns.get(folded(self.column))
-        if place is None:
+        cell = cell_of(columns, self.column, self.other)
+        if cell is None:
             return always(self.default)
-        if self.split is None and self.lookup is None and self.pattern is None:
-            return _cell(place, self.default)
-        several = self._split_cell(place)
+        if self._plain:
+            return cell if self.default is None else _first_filled([cell, always(self.default)])
+        several = self._split_cell(cell)
 
         def first(row: Reading) -> str | None:
             found = several(row)
@@ -143,9 +149,9 @@ class Value:
 
         The function raises ``InvalidRecordError`` where a category is not in the lookup.
         """
-        plain = self.split is None and self.lookup is None and self.pattern is None
-        if self.column is not None and folded(self.column) in columns and not plain:
-            return self._split_cell(columns[folded(self.column)])
+        cell = None if self.column is None else cell_of(columns, self.column, self.other)
+        if cell is not None and not self._plain:
+            return self._split_cell(cell)
         one = self.one(columns)
         if one is None:
             return None
@@ -156,14 +162,18 @@ class Value:
 
         return several
 
-    def _split_cell(self, place: int) -> Texts:
+    @property
+    def _plain(self) -> bool:
+        return self.split is None and self.lookup is None and self.pattern is None
+
+    def _split_cell(self, cell_of_row: Text) -> Texts:
         known: dict[str, tuple[list[str], list[str]]] = {}
         empty = [] if self.default is None else [self.default]
         column = self.column or self.key
 
         def several(row: Reading) -> list[str]:
-            cell = row.cells[place]
-            if not cell:
+            cell = cell_of_row(row)
+            if cell is None:
                 return empty.copy()
             understood = known.get(cell)
             if understood is None:
@@ -175,7 +185,7 @@ class Value:
             found, kept = understood
             for text in kept:
                 row.keep(column, text)
-            return found.copy() if found else empty.copy()
+            return found.copy()
 
         return several
 
@@ -206,8 +216,16 @@ def always(text: str | None) -> Text | None:
     return None if text is None else lambda _row: text
 
 
-def _cell(place: int, default: str | None) -> Text:
-    return lambda row: row.cells[place] or default
+def cell_of(columns: Columns, column: str, other: str | None = None) -> Text | None:
+    """Bind a column, and another that is taken where it is empty or not in the table."""
+    names = [column] if other is None else [column, other]
+    places = [columns[name] for name in map(folded, names) if name in columns]
+    if not places:
+        return None
+    first, last = places[0], places[-1]
+    if first == last:
+        return lambda row: row.cells[first] or None
+    return lambda row: row.cells[first] or row.cells[last] or None
 
 
 def _first_filled(found: Iterable[Text | None]) -> Text | None:
@@ -240,7 +258,8 @@ def filling(template: str, columns: Columns) -> Text | None:
         return None
     filled = [place for place in places if place is not None]
     if len(filled) == 1 and not any(texts):
-        return _cell(filled[0], None)
+        first = filled[0]
+        return lambda row: row.cells[first] or None
     form = "{}".join(text.replace("{", "{{").replace("}", "}}") for text in texts).format
 
     def fill(row: Reading) -> str | None:
@@ -248,41 +267,3 @@ def filling(template: str, columns: Columns) -> Text | None:
         return form(*cells) if all(cells) else None
 
     return fill
-
-
-@dataclass(frozen=True)
-class Country:
-    """Countries by name or code.
-
-    Attributes:
-        value: where the texts come from.
-        keep: whether a text that is no country is kept as a note.
-    """
-
-    value: Value
-    keep: bool
-
-    def many(self, columns: Columns) -> Texts | None:
-        """Bind it to a table, giving lower-case ISO codes.
-
-        The function raises ``InvalidRecordError`` where a text is no country.
-        """
-        texts = self.value.many(columns)
-        if texts is None:
-            return None
-        column = self.value.column or self.value.key
-
-        def codes(row: Reading) -> list[str]:
-            found: list[str] = []
-            for text in texts(row):
-                code = country_code(text)
-                if code is not None:
-                    if code not in found:
-                        found.append(code)
-                elif self.keep:
-                    row.keep(column, text)
-                else:
-                    raise InvalidRecordError(f"{column}: {text!r} is no country or ISO 3166 code")
-            return found
-
-        return codes

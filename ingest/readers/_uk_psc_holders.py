@@ -58,27 +58,30 @@ def holder(data: dict[str, Any], kind: str, company: Identifier, remarks: list[s
     party.birth_date = _birth(object_of(data, "date_of_birth"))
     address = object_of(data, "address")
     office = object_of(data, "principal_office_address")
-    texts = [_address(address), _address(office)]
-    party.addresses = list(dict.fromkeys(text for text in texts if text is not None))
+    for place in (address, office):
+        text = _address(place) if place else None
+        if text is not None and text not in party.addresses:
+            party.addresses.append(text)
     _identify(party, object_of(data, "identification"), company, remarks)
     residence = data.get("country_of_residence")
-    for place in (residence, address.get("country"), office.get("country")):
-        code = country_code(place) if isinstance(place, str) else None
+    for country in (residence, address.get("country"), office.get("country")):
+        code = country_code(country) if isinstance(country, str) else None
         if code is not None and code not in party.countries:
             party.countries.append(code)
     if data.get("is_sanctioned") is True:
         remarks.append("the filing says that this owner is under UK sanctions")
-    party.data.extend(_flat("name_elements.", {"title": elements.get("title")}))
-    party.data.extend(_flat("", {name: data.pop(name, None) for name in _KEPT}))
-    checked = object_of(data, "identity_verification_details")
-    party.data.extend(_flat("identity_verification_details.", checked))
+    _keep(party.data, "name_elements.title", elements.get("title"))
+    for name in _KEPT:
+        _keep(party.data, name, data.pop(name, None))
+    for name, value in object_of(data, "identity_verification_details").items():
+        _keep(party.data, f"identity_verification_details.{name}", value)
     return party
 
 
 def _names(published: str | None, elements: dict[str, Any]) -> list[Name]:
     """Give the name without its title first, and the one with it as an alias."""
-    parts = [elements.get(field) for field in _NAME]
-    plain = " ".join(part.strip() for part in parts if isinstance(part, str) and part.strip())
+    parts = [elements.get(field) for field in _NAME] if elements else []
+    plain = " ".join([part.strip() for part in parts if isinstance(part, str) and part.strip()])
     if not plain:
         return [Name(required(published, "data.name"))]
     if published is None or published == plain:
@@ -97,19 +100,24 @@ def _birth(born: dict[str, Any]) -> str | None:
 
 
 def _address(address: dict[str, Any]) -> str | None:
-    parts = [address.get(field) for field in _ADDRESS]
-    return (
-        ", ".join(part.strip() for part in parts if isinstance(part, str) and part.strip()) or None
-    )
+    parts = []
+    for field in _ADDRESS:
+        part = address.get(field)
+        if isinstance(part, str) and (text := part.strip()):
+            parts.append(text)
+    return ", ".join(parts) or None
 
 
 def _identify(
     party: Party, stated: dict[str, Any], company: Identifier, remarks: list[str]
 ) -> None:
     """Take over what the filing says of the holder's own register."""
+    if not stated:
+        return
     country = stated.get("country_registered")
     party.jurisdiction = country_code(country) if isinstance(country, str) else None
-    party.data.extend(_flat("identification.", stated))
+    for name, value in stated.items():
+        _keep(party.data, f"identification.{name}", value)
     number = stated.get("registration_number")
     place = stated.get("place_registered")
     elsewhere = isinstance(place, str) and _OTHER_REGISTER.search(place.casefold()) is not None
@@ -133,14 +141,13 @@ def _uk_number(text: str) -> Identifier | None:
     return found if found.strong else None
 
 
-def _flat(prefix: str, values: dict[str, Any]) -> list[tuple[str, str]]:
-    """Turn fields that are kept as they are into pairs of name and text."""
-    pairs: list[tuple[str, str]] = []
-    for name, value in values.items():
-        items = value if isinstance(value, list) else [value]
-        texts = [_plain(item) for item in items if item is not None and item != ""]
-        pairs.extend((prefix + name, text) for text in texts)
-    return pairs
+def _keep(pairs: list[tuple[str, str]], name: str, value: Any) -> None:
+    """Keep a field as it is, as a pair of name and text for each of its values."""
+    if value is None:
+        return
+    for item in value if isinstance(value, list) else (value,):
+        if item is not None and item != "":
+            pairs.append((name, _plain(item)))
 
 
 def _plain(value: Any) -> str:

@@ -18,7 +18,7 @@ the seats, since a row has one share beside the votes.
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -101,15 +101,26 @@ def known(kind: str, slug: str) -> str:
     return slug
 
 
-def holdings(slugs: Iterable[object]) -> list[Holding]:
+def holdings(slugs: Iterable[object]) -> tuple[Holding, ...]:
     """Turn the slugs of one record into interest rows; none given is an unknown interest.
+
+    The rows may be given again for the same slugs and must not be changed.
 
     Raises:
         InvalidRecordError: a slug is not known.
     """
+    texts = tuple(slugs)
+    for slug in texts:
+        if not isinstance(slug, str):
+            raise InvalidRecordError(f"natures_of_control: {slug!r} is not known")
+    return _holdings(texts)
+
+
+@lru_cache(maxsize=16_384)
+def _holdings(slugs: tuple[str, ...]) -> tuple[Holding, ...]:
     groups: dict[str, list[Nature]] = {}
     for slug in slugs:
-        nature = natures().get(slug) if isinstance(slug, str) else None
+        nature = natures().get(slug)
         if nature is None:
             raise InvalidRecordError(f"natures_of_control: {slug!r} is not known")
         group = groups.setdefault(nature.capacity, [])
@@ -117,8 +128,8 @@ def holdings(slugs: Iterable[object]) -> list[Holding]:
             group.append(nature)
     if not groups:
         note = "the register states no nature of control"
-        return [Holding(["unknownInterest"], share=UNKNOWN, note=note)]
-    return [row for capacity, group in groups.items() for row in _rows(capacity, group)]
+        return (Holding(["unknownInterest"], share=UNKNOWN, note=note),)
+    return tuple(row for capacity, group in groups.items() for row in _rows(capacity, group))
 
 
 def _rows(capacity: str, group: list[Nature]) -> list[Holding]:

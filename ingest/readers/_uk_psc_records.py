@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from graph.dates import days_of
@@ -46,13 +47,15 @@ def record_of(line: Line) -> Record:
     path = required(text_of(object_of(line.data, "links"), "self"), "data.links.self")
     parts = [part for part in path.split("/") if part]
     key = "/".join([number.value, *[part for part in parts[2:] if not part.startswith("persons-")]])
-    record = Record(key, line.position, [_company(number)])
+    company = _company(number)
+    record = Record(key, line.position, [company])
     if number.problem is not None:
         record.remarks.append(number.problem)
     make(line, number, record)
-    for row in record.rows[1:]:
-        if not isinstance(row, Party) and hasattr(row, "url"):
-            row.url = SITE + path if path.startswith("/") else None
+    url = SITE + path if path.startswith("/") else None
+    for row in record.rows:
+        if isinstance(row, (Interest, Gap)):
+            row.url = url
     return record
 
 
@@ -70,12 +73,20 @@ def _company(number: Identifier) -> Party:
 
 def _day(data: dict[str, Any], field: str) -> str | None:
     text = text_of(data, field)
-    if text is not None:
-        try:
-            days_of(text)
-        except InputError as wrong:
-            raise InvalidRecordError(f"{field}: {wrong}") from None
+    wrong = None if text is None else _no_day(text)
+    if wrong is not None:
+        raise InvalidRecordError(f"{field}: {wrong}")
     return text
+
+
+@lru_cache(maxsize=65_536)
+def _no_day(text: str) -> str | None:
+    """Say what is wrong with a date, or ``None``."""
+    try:
+        days_of(text)
+    except InputError as wrong:
+        return str(wrong)
+    return None
 
 
 def _span(data: dict[str, Any], record: Record) -> tuple[str | None, str | None]:
@@ -93,11 +104,13 @@ def _person(line: Line, number: Identifier, record: Record) -> None:
     key = record.record_id.rpartition("/")[2]
     party = holder(line.data, line.kind, number, record.remarks)
     party.id = f"gb-psc-{number.value}-{key}"
-    record.rows.append(party)
+    rows = record.rows
+    asset = party_id(number)
+    rows.append(party)
     for holding in holdings(slugs):
         row = Interest(
             owner=party.id,
-            asset=party_id(number),
+            asset=asset,
             types=holding.types,
             share=holding.share,
             share_published=holding.share_published,
@@ -109,7 +122,7 @@ def _person(line: Line, number: Identifier, record: Record) -> None:
             end=end,
             note=holding.note,
         )
-        record.rows.append(row)
+        rows.append(row)
 
 
 def _super_secure(line: Line, number: Identifier, record: Record) -> None:
@@ -157,12 +170,19 @@ def _exemptions(line: Line, number: Identifier, record: Record) -> None:
     for field in sorted(exemptions):
         exemption = object_of(exemptions, field)
         slug = known("exemptions", required(text_of(exemption, "exemption_type"), field))
-        for item in exemption.pop("items", None) or []:
+        for item in _items(exemption, field):
             start, end = _day(item, "exempt_from"), _day(item, "exempt_to")
             rows.append(Gap(party_id(number), "psc_exemption", slug, start=start, end=end))
     if not rows:
         raise InvalidRecordError("data.exemptions: names no exemption")
     record.rows.extend(rows)
+
+
+def _items(exemption: dict[str, Any], field: str) -> list[dict[str, Any]]:
+    items = exemption.pop("items", None) or []
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise InvalidRecordError(f"{field}.items: {items!r} is no list of objects")
+    return items
 
 
 _MAKERS: Final[dict[str, Callable[[Line, Identifier, Record], None]]] = {

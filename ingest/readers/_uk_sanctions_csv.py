@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Final
 
 from graph.errors import RefusedFileError
-from ingest.readers._delimited import Row
+from ingest.readers._delimited import MAX_CELL, Row
 from ingest.readers._uk_sanctions_entry import PARTS, PLACES, Entry, day_of, letters
 from ingest.source import Opened
 
@@ -84,10 +84,12 @@ def from_csv(opened: Opened, remark: Callable[[str], None]) -> Iterator[Entry]:
     """
     progress, opened.progress = opened.progress, lambda _bytes: None
     try:
-        last = [_last_rows(*_table(stream, name, None)) for name, stream in opened.binary()]
+        last = [
+            _last_rows(*_table(stream, name, None)) for name, stream in opened.binary(by_line=True)
+        ]
     finally:
         opened.progress = progress
-    for (name, stream), apart in zip(opened.binary(), last, strict=True):
+    for (name, stream), apart in zip(opened.binary(by_line=True), last, strict=True):
         header, lines = _table(stream, name, remark)
         yield from _entries(header, _rows(lines, header), apart)
 
@@ -131,6 +133,7 @@ def _lines(
 
 def _rows(lines: Iterator[str], header: Header) -> Iterator[Row]:
     reader = csv.reader(lines, delimiter=header.delimiter)
+    csv.field_size_limit(MAX_CELL)
     number, width = header.row, len(header.columns)
     while True:
         number += 1

@@ -6,14 +6,21 @@ None of the feeds has a document type, so a file with one is refused outright.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from graph.errors import RefusedFileError
+
+MAX_ELEMENT: Final = 16 * 1024 * 1024
+"""Bytes of the longest stretch without an end of a record; as a tree, its smallest pieces take
+thirty times that."""
+_HEAD: Final = 65_536
+_SHOWN: Final = 200
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
+_TYPED: Final = "{}: the XML has a document type, which no feed has"
+_NAME: Final = re.compile(r"(?:[\w.-]+:)?([\w.-]+)")
 
 
 @lru_cache(maxsize=4096)
@@ -27,11 +34,21 @@ def local(tag: object) -> str:
 
 def root_name(head: str) -> str | None:
     """Give the local name of the root element from the beginning of a file, if it is XML."""
-    text = head.lstrip()
-    if not text.startswith("<"):
-        return None
-    found = _ROOT.search(re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL))
-    return None if found is None else found[1]
+    return _prolog(head)[0] if head.lstrip()[:1] == "<" else None
+
+
+def _prolog(head: str) -> tuple[str | None, bool]:
+    """Give the root's local name, and whether a document type stands before it."""
+    typed, at = False, head.find("<")
+    while at >= 0:
+        found = _NAME.match(head, at + 1)
+        if found is not None:
+            return found[1], typed
+        comment = head.startswith("<!--", at)
+        typed = typed or head.startswith("<!DOCTYPE", at)
+        end = head.find("-->" if comment else ">", at + (4 if comment else 1))
+        at = head.find("<", end) if end >= 0 else -1
+    return None, typed
 
 
 def elements(stream: BinaryIO, wanted: frozenset[str], name: str) -> Iterator["_Element"]:
@@ -43,12 +60,14 @@ def elements(stream: BinaryIO, wanted: frozenset[str], name: str) -> Iterator["_
         name: the file's name, for the error.
 
     Raises:
-        RefusedFileError: the XML is damaged, breaks off, or has a document type.
+        RefusedFileError: the XML is damaged, breaks off, has a document type, or has an element
+            beyond all measure.
     """
     from lxml import etree
 
+    measured = _Measured(stream, name)
     found = etree.iterparse(
-        stream,
+        measured,
         tag=[f"{{*}}{tag}" for tag in sorted(wanted)],
         resolve_entities=False,
         no_network=True,
@@ -62,10 +81,41 @@ def elements(stream: BinaryIO, wanted: frozenset[str], name: str) -> Iterator["_
                 checked = True
             yield element
             _forget(element)
+            measured.since = 0
     except etree.XMLSyntaxError as wrong:
+        reason = " ".join(wrong.msg.split())[:_SHOWN]
         raise RefusedFileError(
-            f"{name}: the XML is damaged or breaks off ({wrong.msg}); fetch the file again"
+            f"{name}: the XML is damaged or breaks off ({reason}); fetch the file again"
         ) from None
+
+
+class _Measured:
+    """A stream that is read up to a document type, and not beyond an element without an end."""
+
+    def __init__(self, stream: BinaryIO, name: str) -> None:
+        self._stream, self._name, self._begun = stream, name, False
+        self.since = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Give the next piece.
+
+        Raises:
+            RefusedFileError: no record ended for too long, or there is a document type.
+        """
+        piece = self._stream.read(size)
+        if not self._begun:
+            self._begun = True
+            piece += self._stream.read(_HEAD - len(piece))
+            # Without zeros, UTF-16 and UTF-32 read as the ASCII that marks up.
+            if _prolog(piece.replace(b"\0", b"").decode("latin-1"))[1]:
+                raise RefusedFileError(_TYPED.format(self._name))
+        self.since += len(piece)
+        if self.since > MAX_ELEMENT:
+            raise RefusedFileError(
+                f"{self._name}: {MAX_ELEMENT >> 20} MiB of XML without the end of a record, as in "
+                "no list"
+            )
+        return piece
 
 
 def raw(element: "_Element") -> str:
@@ -78,7 +128,7 @@ def raw(element: "_Element") -> str:
 def _refuse_doctype(element: "_Element", name: str) -> None:
     docinfo: Any = element.getroottree().docinfo
     if docinfo.doctype:
-        raise RefusedFileError(f"{name}: the XML has a document type, which no feed has")
+        raise RefusedFileError(_TYPED.format(name))
 
 
 def _forget(element: "_Element") -> None:

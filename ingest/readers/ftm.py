@@ -20,8 +20,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ingest.reader import Context, Delta, Reader, Record, Refusal
-from ingest.readers._ftm_lines import read_lines
+from ingest.reader import Context, Delta, Pieces, Reader, Record, Refusal
+from ingest.readers._ftm_lines import Lines, read_lines
 from ingest.readers._ftm_statement_rows import is_statements
 from ingest.readers._ftm_statements import read_statements
 from ingest.readers._ftm_version import edition_of, unversioned
@@ -29,7 +29,7 @@ from ingest.source import Opened, Sniff
 
 _SCHEMA = re.compile(r'"schema"\s*:\s*"[A-Z][A-Za-z]+"')
 _PROPERTIES = re.compile(r'"properties"\s*:\s*\{')
-_CHANGE = re.compile(r'\s*\[?\s*\{\s*"op"\s*:\s*"[A-Z]+"\s*,\s*"entity"\s*:\s*\{')
+_CHANGE = re.compile(r'\[?\s*\{\s*"op"\s*:\s*"[A-Z]+"\s*,\s*"entity"\s*:\s*\{')
 _CHANGE_LAST = re.compile(r'\},\s*"op"\s*:\s*"(?:ADD|MOD|DEL)"\s*\}\s*\Z')
 _SURE: Final = 90
 
@@ -45,7 +45,7 @@ def _sniff(sniff: Sniff) -> int:
 
 def _is_change(text: str) -> bool:
     """Say whether a file begins with a line of changes, whichever of its two keys comes first."""
-    if _CHANGE.match(text) is not None:
+    if _CHANGE.match(text.lstrip()) is not None:
         return True
     return _CHANGE_LAST.search(text.lstrip().split("\n", 1)[0].rstrip().rstrip(",")) is not None
 
@@ -61,9 +61,16 @@ def _dataset(opened: Opened) -> str | None:
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    yield from (read_lines if _by_line(opened) else read_statements)(opened, context)
+
+
+def _pieces(opened: Opened, context: Context) -> Pieces | None:
+    return Lines(opened, context) if _by_line(opened) else None
+
+
+def _by_line(opened: Opened) -> bool:
     text = opened.sniff().text
-    by_line = text.lstrip()[:1] in ("{", "[") or not is_statements(text)
-    yield from (read_lines if by_line else read_statements)(opened, context)
+    return text.lstrip()[:1] in ("{", "[") or not is_statements(text)
 
 
 READER = Reader(
@@ -75,6 +82,7 @@ READER = Reader(
     edition=edition_of,
     dataset=_dataset,
     delta=_delta,
+    pieces=_pieces,
     url="https://followthemoney.tech",
     by_stem=True,
 )

@@ -18,7 +18,16 @@ Sources: LEI-CDF 2.1 and 3.1, RR-CDF 1.1 and 2.1, Reporting Exceptions 2.1 (GLEI
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.reader import (
+    Context,
+    InvalidRecordError,
+    Piece,
+    Pieces,
+    Reader,
+    Record,
+    Refusal,
+    by_pieces,
+)
 from ingest.readers import _gleif_entity, _gleif_relation
 from ingest.readers._fields import Audit, Fields
 from ingest.readers._gleif_flat import (
@@ -26,11 +35,13 @@ from ingest.readers._gleif_flat import (
     LEI,
     RELATIONSHIP,
     Flat,
-    from_csv,
-    from_xml,
+    flat_of_csv,
+    flat_of_xml,
+    in_csv,
+    in_xml,
 )
 from ingest.readers._gleif_header import delta_of, edition_of, kind_of, scope_of
-from ingest.readers._gleif_json import from_json, kind_of_json
+from ingest.readers._gleif_json import flat_of_json, in_json, kind_of_json
 from ingest.readers._xml import root_name
 from ingest.source import Opened, Sniff
 
@@ -52,18 +63,30 @@ def _sniff(sniff: Sniff) -> int:
     return 0 if kind_of(sniff) is None else 95
 
 
-def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
-    audits = _audits(context.remark)
-    for flat in _flat(opened):
-        yield _record(flat, audits[flat.kind])
+class _Records(Pieces):
+    """A golden copy, record by record, whichever of the three spellings it has."""
 
+    def __init__(self, opened: Opened, context: Context) -> None:
+        self._opened, self._audits = opened, _audits(context.remark)
+        text = opened.sniff().text
+        self._json = kind_of_json(text)
+        self._xml = root_name(text) is not None
 
-def _flat(opened: Opened) -> Iterator[Flat]:
-    text = opened.sniff().text
-    if root_name(text) is not None:
-        return from_xml(opened)
-    kind = kind_of_json(text)
-    return from_csv(opened) if kind is None else from_json(opened, kind)
+    def cut(self) -> Iterator[Piece | Refusal]:
+        if self._xml:
+            return in_xml(self._opened)
+        if self._json is None:
+            return in_csv(self._opened)
+        return in_json(self._opened)
+
+    def make(self, piece: Piece) -> Record | Refusal:
+        if self._xml:
+            flat = flat_of_xml(piece)
+        elif self._json is None:
+            flat = flat_of_csv(piece)
+        else:
+            flat = flat_of_json(piece, self._json)
+        return _record(flat, self._audits[flat.kind])
 
 
 def _audits(remark: Callable[[str], None]) -> dict[str, Audit]:
@@ -103,7 +126,8 @@ READER: Final = Reader(
     licence="CC0-1.0",
     url="https://www.gleif.org/en/lei-data/gleif-golden-copy/download-the-golden-copy",
     sniff=_sniff,
-    read=_read,
+    read=by_pieces(_Records),
+    pieces=_Records,
     edition=edition_of,
     scope=scope_of,
     delta=delta_of,

@@ -9,6 +9,7 @@ does. Ids are ``<dataset>-<text>`` or begin with the mapping's own ``prefix``.
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import as_file, files
+from typing import Final
 
 from graph.errors import RefusedFileError
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
@@ -21,9 +22,21 @@ from ingest.readers._table_cells import (
     tables,
 )
 from ingest.readers._table_mapping import load
+from ingest.readers._table_records import fields_of, record_tables
 from ingest.readers._table_rows import RowMaker
 from ingest.readers._table_values import Reading
+from ingest.readers._xml import root_name
 from ingest.source import Opened, Sniff
+
+PACKAGED: Final = (
+    "nodes-entities.csv",
+    "nodes-officers.csv",
+    "relationships.csv",
+    "edges.csv",
+    "companies.csv",
+    "officers.csv",
+)
+"""Ends of members' names by which a package is known whose first member is no table."""
 
 
 @cache
@@ -38,10 +51,12 @@ def sniff(head: Sniff) -> int:
     """Recognise a preset's header; any other table is claimed weakly, for what is to be said."""
     if is_workbook(head.head) and not head.members:
         return 50
-    header = header_of(head.text)
-    if not header:
-        return 0
-    return 70 if _preset_for(header) is not None else 5
+    header = header_of(head.text) or fields_of(head.text)
+    if header and _preset_for(header) is not None:
+        return 70
+    if any(name.lower().endswith(PACKAGED) for name in head.members):
+        return 60
+    return 5 if header else 0
 
 
 def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
@@ -52,20 +67,28 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         RefusedFileError: no table of the file has the columns that are needed.
     """
     chosen = None if context.mapping is None else load(context.mapping)
-    sheet = None if chosen is None else chosen.sheet
     unread: list[str] = []
     read_any = False
-    for table in tables(opened, sheet, None if chosen is None else chosen.delimiter):
+    for table in _tables(opened, chosen):
         mapping = chosen or _preset_for(table.header)
         if mapping is None or not mapping.fits(table.header):
             unread.append(_misfit(table, mapping))
             continue
         read_any = True
-        yield from _read_table(table, mapping, context)
+        place = f"{table.name} " if opened.is_zip else ""
+        yield from _read_table(table, mapping, context, place)
     if not read_any:
         raise RefusedFileError("; ".join(unread) or f"{opened.name}: holds no table")
     for text in unread:
         context.remark(f"not read: {text}")
+
+
+def _tables(opened: Opened, chosen: Mapping | None) -> Iterator[Table]:
+    if root_name(opened.sniff().text) is not None:
+        return record_tables(opened)
+    if chosen is None:
+        return tables(opened, None, None)
+    return tables(opened, chosen.sheet, chosen.delimiter)
 
 
 def _preset_for(header: list[str]) -> Mapping | None:
@@ -86,12 +109,14 @@ def _misfit(table: Table, mapping: Mapping | None) -> str:
     )
 
 
-def _read_table(table: Table, mapping: Mapping, context: Context) -> Iterator[Record | Refusal]:
+def _read_table(
+    table: Table, mapping: Mapping, context: Context, place: str
+) -> Iterator[Record | Refusal]:
     _check_header(table, mapping, context)
     maker = RowMaker(mapping, table.header, context.dataset)
     skipped = 0
     for line in table.lines:
-        record = _record(line, maker)
+        record = _record(line, maker, f"{place}row {line.number}")
         if isinstance(record, Record) and not record.rows:
             skipped += 1
         yield record
@@ -114,8 +139,7 @@ def _check_header(table: Table, mapping: Mapping, context: Context) -> None:
         context.remark(f"{table.name}: columns not read: {', '.join(unknown)}")
 
 
-def _record(line: Line, maker: RowMaker) -> Record | Refusal:
-    position = f"row {line.number}"
+def _record(line: Line, maker: RowMaker, position: str) -> Record | Refusal:
     remarks: list[str] = []
     try:
         if line.problem is not None:

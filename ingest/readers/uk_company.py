@@ -9,14 +9,28 @@ no longer is: the half-open end as it stands. The id is made from the number, ``
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
+
+import orjson
 
 from graph.dates import parse_day
 from graph.errors import InputError, RefusedFileError
 from graph.identifiers import normalise, party_id
 from graph.model import Name, Party
-from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.reader import (
+    Context,
+    InvalidRecordError,
+    Piece,
+    Pieces,
+    Reader,
+    Record,
+    Refusal,
+    by_pieces,
+)
 from ingest.readers._countries import country_code
+from ingest.readers._delimited import MAX_CELL, UNREADABLE, first_row
 from ingest.readers._unused_fields import Leftovers
 from ingest.source import Opened, Sniff
 
@@ -36,9 +50,13 @@ _KEPT: Final = (
 _IGNORED: Final = ("Accounts.", "Returns.", "Mortgages.", "LimitedPartnerships.", "ConfStmt")
 """Beginnings of columns that say nothing of identity or ownership."""
 _PREVIOUS = re.compile(r"PreviousName_\d+\.(CONDATE|CompanyName)\Z")
+_PREVIOUS_NAMES: Final = tuple(
+    (f"PreviousName_{number}.CompanyName", f"PreviousName_{number}.CONDATE")
+    for number in range(1, 11)
+)
 _DAY = re.compile(r"(\d{2})/(\d{2})/(\d{4})\Z")
+_SHOWN: Final = 200
 _EDITION = re.compile(r"BasicCompanyData.*?(\d{4}-\d{2}-\d{2})")
-_LARGEST_CELL: Final = 1_000_000
 
 
 def _sniff(sniff: Sniff) -> int:
@@ -55,24 +73,35 @@ def _edition(opened: Opened) -> str | None:
     return None
 
 
-def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
-    csv.field_size_limit(_LARGEST_CELL)
-    leftovers = Leftovers(context.remark)
-    for member, stream in opened.text(newline=""):
-        prefix = f"{member} " if opened.is_zip else ""
-        rows = csv.reader(stream)
-        header = _header(opened.name, next(rows, []))
-        leftovers.audit(name for name in header if not _is_known(name))
-        yield from _records(rows, header, prefix)
+class _Rows(Pieces):
+    """The register, row by row; a row means something under its header, which is part of it."""
+
+    def __init__(self, opened: Opened, context: Context) -> None:
+        self._opened, self._leftovers = opened, Leftovers(context.remark)
+
+    def cut(self) -> Iterator[Piece | Refusal]:
+        csv.field_size_limit(MAX_CELL)
+        for member, stream in self._opened.text(newline=""):
+            prefix = f"{member} " if self._opened.is_zip else ""
+            rows = csv.reader(stream)
+            header = _header(self._opened.name, first_row(rows, self._opened.name))
+            self._leftovers.audit(name for name in header if not _is_known(name))
+            yield from _texts(rows, header, prefix)
+
+    def make(self, piece: Piece) -> Record | Refusal:
+        position, _, (cells, header) = piece
+        try:
+            return _record(cells, header, position)
+        except InvalidRecordError as wrong:
+            return Refusal(position, str(wrong), _as_read(cells))
 
 
-def _header(name: str, cells: list[str]) -> list[str]:
-    header = [cell.strip() for cell in cells]
+def _header(name: str, header: list[str]) -> list[str]:
     missing = [column for column in MANDATORY if column not in header]
     if missing:
         raise RefusedFileError(
             f"{name}: the header has no column {', '.join(missing)}; it begins "
-            f"{', '.join(header[:3])!r} and may be cut or wrapped: get the file again"
+            f"{', '.join(header[:3])[:_SHOWN]!r} and may be cut or wrapped: get the file again"
         )
     return header
 
@@ -83,7 +112,8 @@ def _is_known(name: str) -> bool:
     return name.startswith(_IGNORED) or _PREVIOUS.match(name) is not None
 
 
-def _records(rows: "CsvReader", header: list[str], prefix: str) -> Iterator[Record | Refusal]:
+def _texts(rows: "CsvReader", header: list[str], prefix: str) -> Iterator[Piece | Refusal]:
+    under = sha256(orjson.dumps(header)).digest()
     while True:
         position = f"{prefix}line {rows.line_num + 1}"
         try:
@@ -91,14 +121,10 @@ def _records(rows: "CsvReader", header: list[str], prefix: str) -> Iterator[Reco
         except StopIteration:
             return
         except csv.Error as wrong:
-            yield Refusal(position, f"is not CSV ({wrong})", "(cells cannot be told apart)")
+            yield Refusal(position, f"is not CSV ({wrong})", UNREADABLE)
             continue
-        if not cells:
-            continue
-        try:
-            yield _record(cells, header, position)
-        except InvalidRecordError as wrong:
-            yield Refusal(position, str(wrong), _as_read(cells))
+        if cells:
+            yield position, under + orjson.dumps(cells), (cells, header)
 
 
 def _as_read(cells: Iterable[str]) -> str:
@@ -108,14 +134,14 @@ def _as_read(cells: Iterable[str]) -> str:
 def _record(cells: list[str], header: list[str], position: str) -> Record:
     if len(cells) != len(header):
         raise InvalidRecordError(f"has {len(cells)} cells where the header has {len(header)}")
-    row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+    row = {name: text for name, cell in zip(header, cells, strict=True) if (text := cell.strip())}
     try:
-        number = normalise("GB-COH", row["CompanyNumber"])
+        number = normalise("GB-COH", row.get("CompanyNumber", ""))
     except InputError as wrong:
         raise InvalidRecordError(f"CompanyNumber: {wrong}") from None
-    if not row["CompanyName"]:
+    if "CompanyName" not in row:
         raise InvalidRecordError("CompanyName: missing")
-    address = ", ".join(filter(None, (row.get(column, "") for column in _ADDRESS)))
+    address = ", ".join([row[column] for column in _ADDRESS if column in row])
     origin = country_code(row.get("CountryOfOrigin", ""))
     seat = country_code(row.get("RegAddress.Country", ""))
     party = Party(
@@ -128,9 +154,9 @@ def _record(cells: list[str], header: list[str], position: str) -> Record:
         addresses=[address] if address else [],
         start=_day(row, "IncorporationDate"),
         end=_day(row, "DissolutionDate"),
-        status=row["CompanyStatus"] or None,
-        data=[(column, row[column]) for column in _KEPT if row.get(column)],
-        url=row.get("URI") or None,
+        status=row.get("CompanyStatus"),
+        data=[(column, row[column]) for column in _KEPT if column in row],
+        url=row.get("URI"),
     )
     _previous_names(row, party)
     remarks = [] if number.problem is None else [number.problem]
@@ -138,11 +164,11 @@ def _record(cells: list[str], header: list[str], position: str) -> Record:
 
 
 def _previous_names(row: dict[str, str], party: Party) -> None:
-    for index in range(1, 11):
-        name = row.get(f"PreviousName_{index}.CompanyName")
-        if name:
+    for name_column, until_column in _PREVIOUS_NAMES:
+        name = row.get(name_column)
+        if name is not None:
             party.names.append(Name(name, "previous"))
-            until = _day(row, f"PreviousName_{index}.CONDATE")
+            until = _day(row, until_column)
             if until is not None:
                 party.data.append(("previous name until", f"{name}: {until}"))
 
@@ -151,14 +177,25 @@ def _day(row: dict[str, str], column: str) -> str | None:
     text = row.get(column, "")
     if not text:
         return None
+    day = _iso(text)
+    if day is None:
+        raise InvalidRecordError(f"{column}: {text!r} is not a day written DD/MM/YYYY")
+    if not day:
+        raise InvalidRecordError(f"{column}: {text!r} is not a day of the calendar")
+    return day
+
+
+@lru_cache(maxsize=65_536)
+def _iso(text: str) -> str | None:
+    """Turn DD/MM/YYYY round; empty for no day of the calendar, ``None`` for another spelling."""
     match = _DAY.match(text)
     if match is None:
-        raise InvalidRecordError(f"{column}: {text!r} is not a day written DD/MM/YYYY")
+        return None
     day = f"{match[3]}-{match[2]}-{match[1]}"
     try:
         parse_day(day)
     except InputError:
-        raise InvalidRecordError(f"{column}: {text!r} is not a day of the calendar") from None
+        return ""
     return day
 
 
@@ -167,7 +204,8 @@ READER = Reader(
     title="UK companies, BasicCompanyData",
     version="1",
     sniff=_sniff,
-    read=_read,
+    read=by_pieces(_Rows),
+    pieces=_Rows,
     publisher="Companies House",
     licence="public register; Companies House sets no conditions of its own",
     url="https://download.companieshouse.gov.uk/en_output.html",

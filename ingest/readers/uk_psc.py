@@ -21,8 +21,17 @@ from typing import Any, Final
 
 import orjson
 
-from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
-from ingest.readers._json_lines import Element, elements
+from ingest.reader import (
+    Context,
+    InvalidRecordError,
+    Piece,
+    Pieces,
+    Reader,
+    Record,
+    Refusal,
+    by_pieces,
+)
+from ingest.readers._json_lines import object_in, shown, texts_of
 from ingest.readers._uk_psc_records import Line, record_of
 from ingest.readers._unused_fields import Leftovers, object_of, required, text_of
 from ingest.source import Opened, Sniff
@@ -60,29 +69,36 @@ def _edition(opened: Opened) -> str | None:
     return None if not generated else str(generated[-1].decode())
 
 
-def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
-    leftovers = Leftovers(context.remark)
-    for item in elements(opened):
-        if isinstance(item, Refusal):
-            yield item
-            continue
+class _Lines(Pieces):
+    """A snapshot, line by line."""
+
+    def __init__(self, opened: Opened, context: Context) -> None:
+        self._opened, self._context = opened, context
+        self._leftovers = Leftovers(context.remark)
+
+    def cut(self) -> Iterator[Piece | Refusal]:
+        return texts_of(self._opened)
+
+    def make(self, piece: Piece) -> Record | Refusal:
+        whole = object_in(piece)
+        if isinstance(whole, Refusal):
+            return whole
         try:
-            yield _record(item, leftovers, context)
+            return _record(piece[0], whole, self._leftovers, self._context)
         except InvalidRecordError as wrong:
-            yield Refusal(item.position, str(wrong), item.raw, _key(item.raw))
+            return Refusal(piece[0], str(wrong), shown(piece[1]), _key(piece[1]))
 
 
-def _record(item: Element, leftovers: Leftovers, context: Context) -> Record:
-    whole = item.value
+def _record(position: str, whole: dict[str, Any], leftovers: Leftovers, context: Context) -> Record:
     data = object_of(whole, "data")
     kind = required(text_of(data, "kind"), "data.kind")
     if kind == TOTALS:
         context.remark(f"the publisher's totals: {_totals(data)}")
-        return Record("totals", item.position, [])
+        return Record("totals", position, [])
     company = text_of(whole, "company_number") or _streamed(whole, data)
     for name in _IGNORED:
         whole.pop(name, None)
-    line = Line(required(company, "company_number"), kind, item.position, data)
+    line = Line(required(company, "company_number"), kind, position, data)
     record = record_of(line)
     leftovers.audit(whole)
     leftovers.audit(data, "data.")
@@ -110,7 +126,7 @@ def _streamed(whole: dict[str, Any], data: dict[str, Any]) -> str | None:
     return parts[1] if parts[0] == "company" and len(parts) > 1 else None
 
 
-def _key(raw: str) -> str | None:
+def _key(raw: bytes) -> str | None:
     """Give the address of a refused record, so that a person finds it in the register."""
     data = orjson.loads(raw).get("data")
     links = data.get("links") if isinstance(data, dict) else None
@@ -123,7 +139,8 @@ READER = Reader(
     title="UK persons with significant control, snapshot",
     version="1",
     sniff=_sniff,
-    read=_read,
+    read=by_pieces(_Lines),
+    pieces=_Lines,
     publisher="Companies House",
     licence="public register; Companies House sets no conditions of its own",
     url="https://download.companieshouse.gov.uk/en_pscdata.html",

@@ -334,6 +334,7 @@ node_id,name,countries,country_codes,sourceID,valid_until,note
 def test_offshore_leaks_in_one_zip(tmp_path: Path) -> None:
     path = tmp_path / "leaks.zip"
     with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("README.txt", "made up\n")
         archive.writestr("nodes-addresses.csv", "node_id,address,name,country_codes\n6,x,,\n")
         archive.writestr("nodes-officers.csv", OFFICERS)
         archive.writestr("relationships.csv", RELATIONSHIPS)
@@ -350,10 +351,13 @@ def test_offshore_leaks_in_one_zip(tmp_path: Path) -> None:
         ("UnknownLink", "Records & Registers of"),
         ("Representation", "intermediary of"),
         ("UnknownLink", "possibly the same (same_name_as)"),
+        ("UnknownLink", "registered address"),
     ]
     # A likeness that the publisher computed is a link that claims little, and joins nothing.
-    assert found.of(Link)[-1].certainty == "alleged"
-    person, bearer = found.of(Party)
+    assert found.of(Link)[-2].certainty == "alleged"
+    assert found.of(Link)[-2].subtype == "possibly_same"
+    address, person, bearer = found.of(Party)
+    assert (address.schema, address.addresses) == ("Thing", ["x"])
     assert not any(party.same_as for party in (person, bearer))
     assert (person.id, person.countries, person.note) == ("icij-1", ["nl"], "country_codes: XXX")
     assert found.of(Link)[1].note == "start_date: 23-03-06"
@@ -361,7 +365,8 @@ def test_offshore_leaks_in_one_zip(tmp_path: Path) -> None:
     assert [r.reason for r in found.refused] == [
         "no block of the mapping applies to rel_type 'friend_of', link 'friend of'"
     ]
-    assert any("nodes-addresses.csv" in remark for remark in found.remarks)
+    assert found.refused[0].position == "relationships.csv row 11"
+    assert any("README.txt" in remark for remark in found.remarks)
 
 
 VIZ = """\
@@ -445,7 +450,7 @@ WRONG = {
     "condition": (
         "[[interest]]\n",
         '[[interest]]\nwhen = [{ column = "n" }]\n',
-        "interest[1].when[1].is: write exactly one of is, not, in, not_in, filled",
+        "interest[1].when[1].is: write exactly one of is, not, in, not_in, filled, present",
     ),
     "word of a lookup": (
         "SHARE",

@@ -1,0 +1,45 @@
+"""The countries that a mapping takes from a row."""
+
+from dataclasses import dataclass
+
+from ingest.reader import InvalidRecordError
+from ingest.readers._countries import country_code
+from ingest.readers._table_values import Columns, Reading, Texts, Value
+
+
+@dataclass(frozen=True)
+class Country:
+    """Countries by name or code.
+
+    Attributes:
+        value: where the texts come from.
+        keep: whether a text that is no country is kept as a note.
+    """
+
+    value: Value
+    keep: bool
+
+    def many(self, columns: Columns) -> Texts | None:
+        """Bind it to a table, giving lower-case ISO codes.
+
+        The function raises ``InvalidRecordError`` where a text is no country.
+        """
+        texts = self.value.many(columns)
+        if texts is None:
+            return None
+        column = self.value.column or self.value.key
+
+        def codes(row: Reading) -> list[str]:
+            found: list[str] = []
+            for text in texts(row):
+                code = country_code(text)
+                if code is not None:
+                    if code not in found:
+                        found.append(code)
+                elif self.keep:
+                    row.keep(column, text)
+                else:
+                    raise InvalidRecordError(f"{column}: {text!r} is no country or ISO 3166 code")
+            return found
+
+        return codes

@@ -1,0 +1,172 @@
+"""Malaysia's list of those named under the anti-terrorism financing act (MOHA), as XML of a PDF.
+
+The ministry publishes a PDF; saved as tagged XML it is tables of 13 columns for persons and of 7
+for groups, without names for the columns, so that the number of cells says which table a row is
+of. A reference (``KDN.I.08-2014``) is an entry; ids are ``<dataset>-<reference>``. All funds of a
+listed party are frozen (AMLATFPUAA 2001, section 66B). The list names no end.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from graph.dates import days_of
+from graph.errors import InputError
+from graph.model import Listing, Name, Party
+from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.readers._countries import country_code
+from ingest.readers._xml import elements, local, raw, root_name
+from ingest.source import Opened, Sniff
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+PERSON: Final = 13
+"""Cells of a person: number, reference, name, title, position, born, birth place, other names,
+nationality, passport, identity card, address, day of listing."""
+GROUP: Final = 7
+"""Cells of a group: number, reference, name, aliases, other names, address, day of listing."""
+_MONTHS: Final = (
+    "januari februari mac april mei jun julai ogos september oktober november disember".split()
+)
+_ENGLISH: Final = "january february march april may june july august september october".split()
+_COUNTRIES: Final = {
+    "filipina": "ph",
+    "mesir": "eg",
+    "yaman": "ye",
+    "turki": "tr",
+    "arab saudi": "sa",
+    "singapura": "sg",
+    "maghribi": "ma",
+    "perancis": "fr",
+    "jerman": "de",
+    "emiriah arab bersatu": "ae",
+}
+"""Malay names of countries that other languages do not share."""
+_REFERENCE: Final = re.compile(r"KDN\.[A-Z]\.\d{1,4}-\d{4}")
+_LETTER: Final = re.compile(r"(?:^|\s)[a-z]{1,2}\)\s*")
+_WORDS: Final = re.compile(r"(\d{1,2})\s+([A-Za-z]+)\s+(\d{4})")
+_FIGURES: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
+
+def _sniff(sniff: Sniff) -> int:
+    tagged = root_name(sniff.text) == "TaggedPDF-doc"
+    return 92 if tagged and "KDN." in sniff.text else 0
+
+
+def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    for member, stream in opened.binary():
+        number = 0
+        for row in elements(stream, frozenset(["TR"]), member):
+            cells = [_text(cell) for cell in row if local(cell.tag) in ("TH", "TD")]
+            if not any(cells) or cells[0].startswith("("):
+                continue
+            number += 1
+            position = f"entry {number} ({cells[1]})" if len(cells) > 1 else f"entry {number}"
+            try:
+                yield _entry(cells, position, context.dataset)
+            except InvalidRecordError as wrong:
+                yield Refusal(position, str(wrong), raw(row)[:100_000])
+
+
+def _text(cell: "_Element") -> str:
+    return " ".join(" ".join(str(text) for text in cell.itertext()).split())
+
+
+def _entry(cells: list[str], position: str, dataset: str) -> Record:
+    if len(cells) not in (PERSON, GROUP):
+        raise InvalidRecordError(f"row: has {len(cells)} cells, not {PERSON} or {GROUP}")
+    reference = cells[1].replace(" ", "").upper()
+    if _REFERENCE.fullmatch(reference) is None:
+        raise InvalidRecordError(f"reference: {cells[1]!r} is none such as KDN.I.08-2014")
+    cells = ["" if cell == "-" else cell for cell in cells]
+    if not cells[2]:
+        raise InvalidRecordError("name: missing")
+    remarks: list[str] = []
+    make = _person if len(cells) == PERSON else _group
+    party = make(cells, f"{dataset}-{reference.lower()}", remarks)
+    listed = _day(cells[-1])
+    if listed is None:
+        raise InvalidRecordError(f"day of listing: {cells[-1]!r} is not a day")
+    listing = Listing(
+        party=party.id,
+        authority="MY",
+        list_name="my_moha",
+        programme="AMLATFPUAA 2001 s. 66B",
+        measures=["asset_freeze"],
+        start=listed,
+        entry_id=reference,
+    )
+    return Record(reference, position, [party, listing], remarks)
+
+
+def _person(cells: list[str], key: str, remarks: list[str]) -> Party:
+    born = _day(cells[5])
+    said = cells[8].lower()
+    nation = _COUNTRIES.get(said) or (country_code(said) if said else None)
+    if cells[8] and nation is None:
+        remarks.append(f"nationality: {cells[8]!r} is no country that is known; kept as data")
+    kept = [
+        ("title", cells[3]),
+        ("position", cells[4]),
+        ("born", "" if born else cells[5]),
+        ("birth place", cells[6]),
+        ("nationality", "" if nation else cells[8]),
+        ("passport", cells[9]),
+        ("identity card", cells[10]),
+    ]
+    return Party(
+        id=key,
+        schema="Person",
+        names=[Name(cells[2]), *(Name(name, "alias") for name in _several(cells[7]))],
+        countries=[] if nation is None else [nation],
+        addresses=[cells[11]] if cells[11] else [],
+        birth_date=born,
+        data=[(name, value) for name, value in kept if value],
+    )
+
+
+def _group(cells: list[str], key: str, _remarks: list[str]) -> Party:
+    others = [*_several(cells[3]), *_several(cells[4])]
+    return Party(
+        id=key,
+        schema="Organization",
+        names=[Name(cells[2]), *(Name(name, "alias") for name in dict.fromkeys(others))],
+        addresses=_several(cells[5]),
+    )
+
+
+def _several(cell: str) -> list[str]:
+    """Take ``a) one b) two`` apart; a cell without letters is one text."""
+    return [part.strip() for part in _LETTER.split(cell) if part.strip()]
+
+
+def _day(text: str) -> str | None:
+    """Read ``12 November 2014``, ``9.12.1961`` or a year; ``None`` for anything else."""
+    if match := _WORDS.fullmatch(text):
+        name = match[2].lower()
+        names = _MONTHS if name in _MONTHS else _ENGLISH
+        if name not in names:
+            return None
+        found = f"{match[3]}-{names.index(name) + 1:02d}-{int(match[1]):02d}"
+    elif match := _FIGURES.fullmatch(text):
+        found = f"{match[3]}-{int(match[2]):02d}-{int(match[1]):02d}"
+    else:
+        found = text
+    try:
+        days_of(found)
+    except InputError:
+        return None
+    return found
+
+
+READER = Reader(
+    name="my_moha",
+    title="Malaysia, Ministry of Home Affairs, sanctions list as XML of the PDF",
+    version="1",
+    sniff=_sniff,
+    read=_read,
+    publisher="Kementerian Dalam Negeri (Ministry of Home Affairs), Malaysia",
+    licence="public notice of the government of Malaysia",
+    url="https://www.moha.gov.my/",
+)

@@ -1,0 +1,206 @@
+"""Slovakia's register of partners of the public sector (RPVS), as its OData service gives it.
+
+A record is one entry: the partner (a company by its IČO, or a person) in one or more versions, and
+its beneficial owners (koneční užívatelia výhod). The register states no shares: an owner's interest
+is of unknown kind and may be indirect. Companies are ``sk-orsr-<IČO>``, owners
+``<dataset>-owner-<Id>``: the register's Id is of this entry, so that one person of two entries is
+two parties. ``PlatnostDo`` is taken to be the last day: the register closes a version on the day
+before the next begins.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, Final
+
+from graph.identifiers import normalise, party_id
+from graph.model import Interest, Name, Party, Row
+from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.readers._countries import country_code
+from ingest.readers._json_lines import Element, elements
+from ingest.readers._unused_fields import Leftovers, text_of
+from ingest.source import Opened, Sniff
+
+_OWNERS: Final = ("KonecniUzivateliaVyhod", "KonecniUzivatelia")
+_PARTNERS: Final = ("PartneriVerejnehoSektora", "Partneri")
+_IGNORED: Final = (
+    "OpravneneOsoby",
+    "OverenieIdentifikacieKUV",
+    "OvereniaIdentifikacieKUV",
+    "Pokuty",
+    "KvalifikovanePodnety",
+    "CisloVlozky",
+    "Vymaz",
+    "PravnaForma",
+    "FormaOsoby",
+)
+_ADDRESS: Final = ("MenoUlice", "OrientacneCislo", "Psc", "Mesto")
+
+
+def _sniff(sniff: Sniff) -> int:
+    both = any(n in sniff.text for n in _PARTNERS) and any(n in sniff.text for n in _OWNERS)
+    return 92 if both and sniff.text.lstrip()[:1] in ("{", "[") else 0
+
+
+def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    leftovers = Leftovers(context.remark)
+    for item in elements(opened):
+        if isinstance(item, Refusal):
+            yield item
+            continue
+        wrapped = item.value.get("value")
+        if isinstance(wrapped, list):
+            # A page of the service: its entries stand in `value`.
+            for number, value in enumerate(wrapped, start=1):
+                where = f"{item.position}, entry {number}"
+                if isinstance(value, dict):
+                    yield _record(Element(where, value, str(value)), context.dataset, leftovers)
+                else:
+                    yield Refusal(where, f"is a {type(value).__name__}, no object", str(value))
+            continue
+        yield _record(item, context.dataset, leftovers)
+
+
+def _record(item: Element, dataset: str, leftovers: Leftovers) -> Record | Refusal:
+    try:
+        return _entry(dict(item.value), item.position, dataset, leftovers)
+    except InvalidRecordError as wrong:
+        return Refusal(item.position, str(wrong), item.raw)
+
+
+def _entry(left: dict[str, Any], position: str, dataset: str, leftovers: Leftovers) -> Record:
+    key = _number(left, "Id")
+    partners = [_partner(each, key, dataset, leftovers) for each in _list(left, _PARTNERS)]
+    if not partners:
+        raise InvalidRecordError(f"{_PARTNERS[0]}: the entry has no partner")
+    latest = partners[-1]
+    rows: list[Row] = [*partners]
+    for each in _list(left, _OWNERS):
+        rows += _owner(each, latest.id, dataset, leftovers)
+    for name in _IGNORED:
+        left.pop(name, None)
+    leftovers.audit(name for name in left if not name.startswith("@"))
+    return Record(key, position, rows)
+
+
+def _list(left: dict[str, Any], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    for name in names:
+        found = left.pop(name, None)
+        if found is None:
+            continue
+        if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+            raise InvalidRecordError(f"{name}: is not a list of objects")
+        return sorted((dict(each) for each in found), key=_begun)
+    return []
+
+
+def _begun(each: dict[str, Any]) -> str:
+    since = each.get("PlatnostOd")
+    return since if isinstance(since, str) else ""
+
+
+def _partner(left: dict[str, Any], entry: str, dataset: str, leftovers: Leftovers) -> Party:
+    ico, firm = text_of(left, "Ico"), text_of(left, "ObchodneMeno")
+    name, born = _person_name(left), _day(left, "DatumNarodenia")
+    known = None if ico is None else normalise("SK-ORSR", ico)
+    start, end = _day(left, "PlatnostOd"), _day(left, "PlatnostDo", last=True)
+    address = _address(left)
+    for field in ("Id", "PravnaForma", "FormaOsoby", "CisloZahranicnaOsoba"):
+        left.pop(field, None)
+    leftovers.audit(left, "partner.")
+    if (firm or name) is None:
+        raise InvalidRecordError("ObchodneMeno: the partner has no name")
+    return Party(
+        id=f"{dataset}-entry-{entry}" if known is None else party_id(known),
+        schema="Person" if firm is None else "Company",
+        names=[Name(firm or name or "")],
+        jurisdiction="sk" if known is not None else None,
+        identifiers=[] if known is None else [str(known)],
+        addresses=address,
+        birth_date=born if firm is None else None,
+        data=[(k, v) for k, v in (("entered", start), ("left", end)) if v is not None],
+    )
+
+
+def _owner(
+    left: dict[str, Any], asset: str, dataset: str, leftovers: Leftovers
+) -> tuple[Party, Interest]:
+    key, name = _number(left, "Id"), _person_name(left) or text_of(left, "ObchodneMeno")
+    if name is None:
+        raise InvalidRecordError("Priezvisko: a beneficial owner has no name")
+    start, end = _day(left, "PlatnostOd"), _day(left, "PlatnostDo", last=True)
+    party = Party(
+        id=f"{dataset}-owner-{key}",
+        schema="Person",
+        names=[Name(name)],
+        countries=_nationality(left),
+        addresses=_address(left),
+        birth_date=_day(left, "DatumNarodenia"),
+        topics=["role.pep"] if left.pop("JeVerejnyCinitel", None) is True else [],
+    )
+    leftovers.audit(left, "owner.")
+    if start is not None and end is not None and end < start:
+        raise InvalidRecordError(f"PlatnostDo: {end} lies before {start}")
+    interest = Interest(
+        owner=party.id,
+        asset=asset,
+        types=["unknownInterest"],
+        directness="unknown",
+        summary=True,
+        start=start,
+        end=end,
+    )
+    return party, interest
+
+
+def _number(left: dict[str, Any], field: str) -> str:
+    value = left.pop(field, None)
+    if isinstance(value, bool) or not isinstance(value, (int, str)) or value == "":
+        raise InvalidRecordError(f"{field}: {value!r} is no number of an entry")
+    return str(value)
+
+
+def _person_name(left: dict[str, Any]) -> str | None:
+    parts = [text_of(left, f) for f in ("TitulPred", "Meno", "Priezvisko", "TitulZa")]
+    named = parts[1] or parts[2]
+    return None if named is None else " ".join(part for part in parts[1:3] if part is not None)
+
+
+def _day(left: dict[str, Any], field: str, *, last: bool = False) -> str | None:
+    """Give the day of a date-time; of a last day the first day after it."""
+    text = text_of(left, field)
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text[:10])
+        return (day + timedelta(days=1) if last else day).isoformat()
+    except (ValueError, OverflowError):
+        raise InvalidRecordError(f"{field}: {text!r} is not a day") from None
+
+
+def _nationality(left: dict[str, Any]) -> list[str]:
+    said = left.pop("StatnaPrislusnost", None)
+    code = said.get("StatistickyKod") if isinstance(said, dict) else None
+    if not isinstance(code, str):
+        return []
+    found = country_code(code)
+    return [] if found is None else [found]
+
+
+def _address(left: dict[str, Any]) -> list[str]:
+    said = left.pop("Adresa", None)
+    if not isinstance(said, dict):
+        return []
+    texts = [str(said[part]) for part in _ADDRESS if isinstance(said.get(part), str | int)]
+    return [", ".join(texts)] if texts else []
+
+
+READER = Reader(
+    name="sk_rpvs",
+    title="Slovakia, register of partners of the public sector",
+    version="1",
+    sniff=_sniff,
+    read=_read,
+    publisher="Ministry of Justice of the Slovak Republic",
+    licence="CC BY 4.0",
+    url="https://rpvs.gov.sk/",
+)

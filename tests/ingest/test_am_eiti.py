@@ -1,0 +1,118 @@
+"""Armenian declarations: the wrapping, the statements, and a real harvest in place."""
+
+import contextlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.errors import RefusedFileError
+from graph.model import Gap, Interest, Party
+from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.readers.am_eiti import READER
+from ingest.source import Opened
+
+SAMPLES = Path(__file__).resolve().parents[2] / "sample_data" / "am_eiti"
+Read = tuple[list[Any], list[Refusal], list[str]]
+
+
+def read(path: Path) -> Read:
+    """Give the rows, the refusals and the remarks of a file that this reader recognises."""
+    opened, remarks = Opened(path), list[str]()
+    assert reader_for(opened, None) is READER
+    items = list(READER.read(opened, Context("made_up", None, remarks.append)))
+    rows = [row for item in items if isinstance(item, Record) for row in item.rows]
+    return rows, [item for item in items if isinstance(item, Refusal)], remarks
+
+
+def of(rows: list[Any], kind: type) -> list[Any]:
+    return [row for row in rows if isinstance(row, kind)]
+
+
+def written(tmp_path: Path, companies: Any) -> Path:
+    path = tmp_path / "harvest.json"
+    path.write_text(json.dumps({"companies": companies, "harvested": "2026-08-19T10:39:40"}))
+    return path
+
+
+def sample() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((SAMPLES / "companies.json").read_text())["companies"]
+    return found
+
+
+def test_the_harvest_is_read_whole(shared_data: Path) -> None:
+    path = shared_data / "eiti-bo" / "eiti_bo_raw_armenia.json.gz"
+    found, refused, _ = read(path)
+    assert refused == []
+    assert READER.edition is not None
+    assert READER.edition(Opened(path)) == "2026-08-19"
+    assert len(of(found, Interest)) == 96
+    assert len(of(found, Gap)) == 3
+    companies = [party for party in of(found, Party) if party.jurisdiction == "am"]
+    assert sum(bool(party.same_as) for party in companies) > 0
+    known = {party.id for party in of(found, Party)}
+    assert all(other in known for party in companies for other in party.same_as)
+
+
+def test_a_share_that_is_written_as_text_is_a_number(tmp_path: Path) -> None:
+    found, _, _ = read(written(tmp_path, sample()[:1]))
+    (interest,) = of(found, Interest)
+    assert interest.share.low == interest.share.high == 296_600
+    spoilt_sample = sample()[:1]
+    share = spoilt_sample[0]["latest"]["bods"][2]["interests"][0]["share"]
+    share["exact"] = "29,66"
+    _, refused, _ = read(written(tmp_path, spoilt_sample))
+    assert "29,66" in refused[0].reason
+
+
+def test_a_company_that_is_no_object_is_refused_alone(tmp_path: Path) -> None:
+    companies = [*sample()[:2], "company"]
+    found, refused, _ = read(written(tmp_path, companies))
+    assert [r.reason for r in refused] == ["company: 'company' is not an object"]
+    assert len(of(found, Party)) == 4
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"companies": {"eregister_id": 1, "tin": 2}}'])
+def test_another_document_is_refused_whole(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "harvest.json"
+    path.write_text(text)
+    with pytest.raises(RefusedFileError):
+        list(READER.read(Opened(path), Context("made_up", None, lambda _text: None)))
+
+
+def spoilt(value: Any) -> Iterator[Any]:
+    """Give a document again and again, each time with one of its values of another type."""
+    others: list[Any] = [None, [], {}, True, 1e300, "x", [[]], [{}]]
+    for junk in others:
+        for number in range(size(value)):
+            yield replaced(value, [number], junk)
+
+
+def replaced(value: Any, counter: list[int], junk: Any) -> Any:
+    counter[0] -= 1
+    if counter[0] == -1:
+        return junk
+    if isinstance(value, dict):
+        return {key: replaced(each, counter, junk) for key, each in value.items()}
+    if isinstance(value, list):
+        return [replaced(each, counter, junk) for each in value]
+    return value
+
+
+def size(value: Any) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(size(each) for each in inner)
+
+
+def test_a_value_of_another_type_is_refused_and_never_a_traceback(tmp_path: Path) -> None:
+    text = (SAMPLES / "companies.json").read_text(encoding="utf-8")
+    document = json.loads(text)
+    for number, wrong in enumerate(spoilt(document)):
+        path = tmp_path / f"{number}.json"
+        path.write_text(json.dumps(wrong), encoding="utf-8")
+        with contextlib.suppress(RefusedFileError):
+            for item in READER.read(Opened(path), Context("made_up", None, lambda _text: None)):
+                assert isinstance(item, Record) or item.reason
+        path.unlink()

@@ -1,0 +1,173 @@
+"""Danish participants: bands, periods, what wraps them, and real layouts in place."""
+
+import contextlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.errors import RefusedFileError
+from graph.model import Interest, Link, Party
+from graph.share import UNKNOWN, Share
+from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.readers.dk_cvr import READER
+from ingest.source import Opened
+
+SAMPLES = Path(__file__).resolve().parents[2] / "sample_data" / "dk_cvr"
+Read = tuple[list[Any], list[Refusal], list[str]]
+
+
+def read(path: Path) -> Read:
+    """Give the rows, the refusals and the remarks of a file that this reader recognises."""
+    opened, remarks = Opened(path), list[str]()
+    assert reader_for(opened, None) is READER
+    items = list(READER.read(opened, Context("made_up", None, remarks.append)))
+    rows = [row for item in items if isinstance(item, Record) for row in item.rows]
+    return rows, [item for item in items if isinstance(item, Refusal)], remarks
+
+
+def of(rows: list[Any], kind: type) -> list[Any]:
+    return [row for row in rows if isinstance(row, kind)]
+
+
+def participant(**changes: Any) -> dict[str, Any]:
+    company = {"cvrNummer": 12345674, "navne": [{"navn": "Firma"}]}
+    member = {"attributter": changes.pop("attributes", [])}
+    relation = {"virksomhed": company, "organisationer": [{"medlemsData": [member]}]}
+    return {
+        "enhedsNummer": 1,
+        "enhedstype": "PERSON",
+        "navne": [{"navn": "Person"}],
+        "virksomhedSummariskRelation": [relation],
+    } | changes
+
+
+def attribute(kind: str, *values: tuple[str, str | None, str | None]) -> dict[str, Any]:
+    said = [
+        {"vaerdi": value, "periode": {"gyldigFra": start, "gyldigTil": end}}
+        for value, start, end in values
+    ]
+    return {"type": kind, "vaerdier": said}
+
+
+def written(tmp_path: Path, *values: Any) -> Read:
+    path = tmp_path / "cvr.json"
+    path.write_text("\n".join(json.dumps(value) for value in values), encoding="utf-8")
+    return read(path)
+
+
+def share(low: int, high: int) -> Share:
+    return Share(low, high, high_open=low != high)
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"),
+    [
+        ("0.05", share(50_000, 100_000)),
+        ("0.3333", share(333_300, 500_000)),
+        ("0.3334", share(333_300, 500_000)),
+        ("0.9", share(900_000, 1_000_000)),
+        ("1", share(1_000_000, 1_000_000)),
+        ("0.42", share(420_000, 420_000)),
+    ],
+)
+def test_a_figure_is_the_lower_end_of_its_band(
+    published: str, expected: Share, tmp_path: Path
+) -> None:
+    found, refused, _ = written(
+        tmp_path,
+        participant(attributes=[attribute("EJERANDEL_PROCENT", (published, "2015-01-01", None))]),
+    )
+    assert refused == []
+    (interest,) = of(found, Interest)
+    assert (interest.share, interest.share_published) == (expected, published)
+
+
+@pytest.mark.parametrize("published", ["half", "1.5", "nan", "-0.1"])
+def test_a_figure_that_is_no_fraction_refuses_the_record(published: str, tmp_path: Path) -> None:
+    found, refused, _ = written(
+        tmp_path,
+        participant(attributes=[attribute("EJERANDEL_PROCENT", (published, None, None))]),
+    )
+    assert found == []
+    assert published in refused[0].reason
+
+
+def test_a_real_owner_without_figures_has_an_unknown_share(tmp_path: Path) -> None:
+    roles = attribute(
+        "FUNKTION", ("Reel ejer", "2015-01-01", "2016-12-31"), ("DIREKTION", None, None)
+    )
+    found, refused, _ = written(tmp_path, participant(attributes=[roles]))
+    assert refused == []
+    (interest,) = of(found, Interest)
+    assert (interest.share, interest.summary, interest.directness) == (UNKNOWN, True, "unknown")
+    assert (interest.start, interest.end) == ("2015-01-01", "2017-01-01")
+    assert [link.role for link in of(found, Link)] == ["DIREKTION"]
+
+
+def test_a_former_name_is_one_and_an_unknown_field_is_said_once(tmp_path: Path) -> None:
+    names = [
+        {"navn": "Før", "periode": {"gyldigFra": "2001-01-01", "gyldigTil": "2002-01-01"}},
+        {"navn": "Nu", "periode": {"gyldigFra": "2002-01-02", "gyldigTil": None}},
+    ]
+    found, _, remarks = written(
+        tmp_path, participant(navne=names, nyt=1), participant(enhedsNummer=2, nyt=2)
+    )
+    assert [(n.value, n.kind) for n in of(found, Party)[0].names] == [
+        ("Nu", "name"),
+        ("Før", "previous"),
+    ]
+    assert remarks == ["ignored unknown field nyt"]
+
+
+def test_every_published_layout_is_read(shared_data: Path) -> None:
+    folder = shared_data / "dk-cvr"
+    counts = {}
+    for path in sorted(folder.glob("*.json")):
+        found, refused, _ = read(path)
+        assert refused == []
+        counts[path.name] = (len(of(found, Party)), len(of(found, Interest)))
+    assert counts == {
+        "dk_bo_api_response.json": (5, 3),
+        "dk_bo_datum_no_real_owners.json": (0, 0),
+        "dk_bo_datum_with_real_owners_complex.json": (3, 2),
+        "dk_bo_datum_with_real_owners_simple.json": (2, 1),
+    }
+
+
+def spoilt(value: Any) -> Iterator[Any]:
+    """Give a document again and again, each time with one of its values of another type."""
+    others: list[Any] = [None, [], {}, True, 1e300, "x", [[]], [{}]]
+    for junk in others:
+        for number in range(size(value)):
+            yield replaced(value, [number], junk)
+
+
+def replaced(value: Any, counter: list[int], junk: Any) -> Any:
+    counter[0] -= 1
+    if counter[0] == -1:
+        return junk
+    if isinstance(value, dict):
+        return {key: replaced(each, counter, junk) for key, each in value.items()}
+    if isinstance(value, list):
+        return [replaced(each, counter, junk) for each in value]
+    return value
+
+
+def size(value: Any) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(size(each) for each in inner)
+
+
+def test_a_value_of_another_type_is_refused_and_never_a_traceback(tmp_path: Path) -> None:
+    text = (SAMPLES / "participants.json").read_text(encoding="utf-8")
+    document = json.loads(text.splitlines()[0])
+    for number, wrong in enumerate(spoilt(document)):
+        path = tmp_path / f"{number}.json"
+        path.write_text(json.dumps(wrong), encoding="utf-8")
+        with contextlib.suppress(RefusedFileError):
+            for item in READER.read(Opened(path), Context("made_up", None, lambda _text: None)):
+                assert isinstance(item, Record) or item.reason
+        path.unlink()

@@ -1,0 +1,96 @@
+"""Malaysia's list: two tables by their width, Malay days, and the published file in place."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.errors import RefusedFileError
+from graph.model import Listing, Party
+from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.readers.my_moha import READER
+from ingest.source import Opened
+
+SAMPLES = Path(__file__).resolve().parents[2] / "sample_data" / "my_moha"
+Read = tuple[list[Any], list[Refusal], list[str]]
+
+
+def read(path: Path) -> Read:
+    """Give the rows, the refusals and the remarks of a file that this reader recognises."""
+    opened, remarks = Opened(path), list[str]()
+    assert reader_for(opened, None) is READER
+    items = list(READER.read(opened, Context("made_up", None, remarks.append)))
+    rows = [row for item in items if isinstance(item, Record) for row in item.rows]
+    return rows, [item for item in items if isinstance(item, Refusal)], remarks
+
+
+def of(rows: list[Any], kind: type) -> list[Any]:
+    return [row for row in rows if isinstance(row, kind)]
+
+
+def written(tmp_path: Path, *cells: str) -> Read:
+    path = tmp_path / "list.xml"
+    row = "".join(f"<TD><P>{cell}</P></TD>" for cell in cells)
+    path.write_text(
+        f"<TaggedPDF-doc><Table><TR><TH>(1)</TH></TR><TR>{row}</TR></Table><!-- KDN. -->"
+        "</TaggedPDF-doc>",
+        encoding="utf-8",
+    )
+    return read(path)
+
+
+def test_the_published_list_is_read_whole(shared_data: Path) -> None:
+    found, refused, remarks = read(shared_data / "other-lists" / "sample_moha.xml")
+    assert (refused, remarks) == ([], [])
+    parties, listings = of(found, Party), of(found, Listing)
+    assert len(parties) == len(listings) == 101
+    assert len({party.id for party in parties}) == 101
+    assert all(listing.measures == ["asset_freeze"] and listing.start for listing in listings)
+    by_name = {party.names[0].value: party for party in parties}
+    assert by_name["Halimah binti Hussein"].birth_date == "1961-12-09"
+    group = by_name["Jemaah Islamiyah"]
+    assert (group.schema, len(group.names)) == ("Organization", 6)
+    assert "The Organization Base of Jihad/Country of the Two Rivers" in {
+        name.value for name in by_name["Islamic State (IS)"].names
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("24 Januari 2025", "2025-01-24"),
+        ("7 Mac 2014", "2014-03-07"),
+        ("1 August 2014", "2014-08-01"),
+        ("2.10.2019", "2019-10-02"),
+    ],
+)
+def test_days_in_malay_and_english(text: str, day: str, tmp_path: Path) -> None:
+    found, _, _ = written(tmp_path, "1", "KDN.K.1- 2013", "Name", "-", "-", "-", text)
+    assert of(found, Listing)[0].start == day
+    assert of(found, Listing)[0].entry_id == "KDN.K.1-2013"
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        (("1", "KDN.K.1-2013", "Name", "-", "-", "-", "31.2.2019"), "'31.2.2019' is not a day"),
+        (("1", "KDN.K.1-2013", "Name", "-", "-", "-", "1 Maj 2019"), "'1 Maj 2019' is not a day"),
+        (("1", "XYZ", "Name", "-", "-", "-", "2019"), "reference: 'XYZ' is none such as"),
+        (("1", "KDN.K.1-2013", "-", "-", "-", "-", "2019"), "name: missing"),
+        (("1", "KDN.K.1-2013", "Name"), "row: has 3 cells, not 13 or 7"),
+    ],
+)
+def test_a_row_that_is_not_understood_is_refused(
+    cells: tuple[str, ...], reason: str, tmp_path: Path
+) -> None:
+    found, refused, _ = written(tmp_path, *cells)
+    assert found == []
+    assert reason in refused[0].reason
+    assert "<TR>" in refused[0].raw
+
+
+def test_xml_that_breaks_off_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "list.xml"
+    path.write_text((SAMPLES / "list.xml").read_text(encoding="utf-8")[:-40], encoding="utf-8")
+    with pytest.raises(RefusedFileError):
+        read(path)

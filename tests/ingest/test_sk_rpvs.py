@@ -1,0 +1,113 @@
+"""Slovak partners of the public sector: pages, owners, days, and the published layout."""
+
+import contextlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from graph.errors import RefusedFileError
+from graph.model import Interest, Party
+from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.readers.sk_rpvs import READER
+from ingest.source import Opened
+
+SAMPLES = Path(__file__).resolve().parents[2] / "sample_data" / "sk_rpvs"
+Read = tuple[list[Any], list[Refusal], list[str]]
+
+
+def read(path: Path) -> Read:
+    """Give the rows, the refusals and the remarks of a file that this reader recognises."""
+    opened, remarks = Opened(path), list[str]()
+    assert reader_for(opened, None) is READER
+    items = list(READER.read(opened, Context("made_up", None, remarks.append)))
+    rows = [row for item in items if isinstance(item, Record) for row in item.rows]
+    return rows, [item for item in items if isinstance(item, Refusal)], remarks
+
+
+def of(rows: list[Any], kind: type) -> list[Any]:
+    return [row for row in rows if isinstance(row, kind)]
+
+
+def test_the_published_layout_is_read(shared_data: Path) -> None:
+    found, refused, remarks = read(shared_data / "sk-rpvs" / "sk_company_datum.json")
+    assert (refused, remarks) == ([], [])
+    company, *owners = of(found, Party)
+    assert company.id == "sk-orsr-01234567"
+    assert [owner.id for owner in owners] == [f"made_up-owner-{n}" for n in (1, 2, 3)]
+    assert all(owner.countries == ["sk"] for owner in owners)
+    interests = of(found, Interest)
+    assert {interest.asset for interest in interests} == {company.id}
+    # The register states no share, and an owner may hold through others.
+    assert all(row.types == ["unknownInterest"] and row.summary for row in interests)
+    assert all(row.share is None and row.directness == "unknown" for row in interests)
+
+
+def test_a_page_of_the_service_is_its_entries() -> None:
+    found, refused, _ = read(SAMPLES / "entries.json")
+    assert [(r.position, r.reason) for r in refused] == [
+        ("element 1, entry 3", "PlatnostOd: 'yesterday' is not a day")
+    ]
+    former, later, _ = of(found, Interest)
+    assert (former.start, former.end) == ("2017-08-01", "2021-01-01")
+    assert (later.start, later.end) == ("2021-01-01", None)
+
+
+def test_unknown_fields_are_said_once_and_ignored(tmp_path: Path) -> None:
+    entry = json.loads((SAMPLES / "entries.json").read_text(encoding="utf-8"))["value"][0]
+    entry["Novinka"] = entry["PartneriVerejnehoSektora"][0]["Stav"] = 1
+    path = tmp_path / "rpvs.json"
+    path.write_text(json.dumps([entry, {**entry, "Id": 7}]), encoding="utf-8")
+    _, refused, remarks = read(path)
+    assert refused == []
+    assert sorted(remarks) == [
+        "ignored unknown field Novinka",
+        "ignored unknown field partner.Stav",
+    ]
+
+
+def test_an_entry_without_a_partner_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "rpvs.json"
+    path.write_text(
+        json.dumps({"Id": 1, "PartneriVerejnehoSektora": [], "KonecniUzivateliaVyhod": []}),
+        encoding="utf-8",
+    )
+    found, refused, _ = read(path)
+    assert found == []
+    assert refused[0].reason == "PartneriVerejnehoSektora: the entry has no partner"
+
+
+def spoilt(value: Any) -> Iterator[Any]:
+    """Give a document again and again, each time with one of its values of another type."""
+    others: list[Any] = [None, [], {}, True, 1e300, "x", [[]], [{}]]
+    for junk in others:
+        for number in range(size(value)):
+            yield replaced(value, [number], junk)
+
+
+def replaced(value: Any, counter: list[int], junk: Any) -> Any:
+    counter[0] -= 1
+    if counter[0] == -1:
+        return junk
+    if isinstance(value, dict):
+        return {key: replaced(each, counter, junk) for key, each in value.items()}
+    if isinstance(value, list):
+        return [replaced(each, counter, junk) for each in value]
+    return value
+
+
+def size(value: Any) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(size(each) for each in inner)
+
+
+def test_a_value_of_another_type_is_refused_and_never_a_traceback(tmp_path: Path) -> None:
+    text = (SAMPLES / "entries.json").read_text(encoding="utf-8")
+    document = json.loads(text)["value"][0]
+    for number, wrong in enumerate(spoilt(document)):
+        path = tmp_path / f"{number}.json"
+        path.write_text(json.dumps(wrong), encoding="utf-8")
+        with contextlib.suppress(RefusedFileError):
+            for item in READER.read(Opened(path), Context("made_up", None, lambda _text: None)):
+                assert isinstance(item, Record) or item.reason
+        path.unlink()

@@ -1,0 +1,345 @@
+"""The presets of tables: every edition of each publisher's header, and real files in place."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from graph.errors import RefusedFileError
+from graph.model import Interest, Link, Listing, Party
+from graph.share import UNKNOWN, Share
+from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.readers.table import READER, presets
+from ingest.source import Opened
+
+Read = tuple[list[Any], list[Refusal], list[str]]
+
+
+def read(path: Path) -> Read:
+    """Give the rows, the refusals and the remarks of a file that the table reader recognises."""
+    opened, remarks = Opened(path), list[str]()
+    assert reader_for(opened, None) is READER
+    items = list(READER.read(opened, Context("made_up", None, remarks.append)))
+    rows = [row for item in items if isinstance(item, Record) for row in item.rows]
+    return rows, [item for item in items if isinstance(item, Refusal)], remarks
+
+
+def of(rows: list[Any], kind: type) -> list[Any]:
+    return [row for row in rows if isinstance(row, kind)]
+
+
+HEADERS = {
+    "icij_entities.toml": [
+        "node_id,name,original_name,former_name,jurisdiction,jurisdiction_description,company_type,"
+        "address,internal_id,incorporation_date,inactivation_date,struck_off_date,dorm_date,status,"
+        "service_provider,ibcRUC,country_codes,countries,sourceID,valid_until,note",
+        "name,original_name,former_name,jurisdiction,jurisdiction_description,company_type,address,"
+        "internal_id,incorporation_date,inactivation_date,struck_off_date,dorm_date,status,"
+        "service_provider,ibcRUC,country_codes,countries,note,valid_until,node_id,sourceID",
+        "node_id,name,jurisdiction,jurisdiction_description,country_codes,countries,"
+        "incorporation_date,inactivation_date,struck_off_date,closed_date,ibcRUC,status,"
+        "company_type,service_provider,sourceID,valid_until,note",
+    ],
+    "icij_officers.toml": [
+        "node_id,name,countries,country_codes,sourceID,valid_until,note",
+        "name,icij_id,valid_until,country_codes,countries,node_id,sourceID",
+    ],
+    "icij_intermediaries.toml": [
+        "node_id,name,status,internal_id,address,countries,country_codes,sourceID,valid_until,note",
+        "name,internal_id,address,valid_until,country_codes,countries,status,node_id,sourceID",
+    ],
+    "icij_addresses.toml": [
+        "node_id,address,name,countries,country_codes,sourceID,valid_until,note",
+        "address,icij_id,valid_until,country_codes,countries,node_id,sourceID",
+    ],
+    "icij_others.toml": [
+        "node_id,name,type,incorporation_date,struck_off_date,closed_date,jurisdiction,"
+        "jurisdiction_description,countries,country_codes,sourceID,valid_until,note",
+    ],
+    "icij_relationships.toml": [
+        "node_id_start,node_id_end,rel_type,link,status,start_date,end_date,sourceID",
+        "START_ID,TYPE,END_ID,link,start_date,end_date,sourceID,valid_until",
+    ],
+    "icij_edges_2016.toml": [
+        "node_1,rel_type,node_2",
+        "node_1,rel_type,node_2,sourceID,valid_until,start_date,end_date",
+    ],
+    "opencorporates_companies.toml": [
+        "company_number,jurisdiction_code,name,normalised_name,company_type,nonprofit,"
+        "current_status,incorporation_date,dissolution_date,branch,business_number,"
+        "current_alternative_legal_name,current_alternative_legal_name_language,"
+        "home_jurisdiction_text,native_company_number,previous_names,retrieved_at,registry_url,"
+        "restricted_for_marketing,inactive,accounts_next_due,registered_address.street_address,"
+        "registered_address.locality,registered_address.region,registered_address.postal_code,"
+        "registered_address.country,registered_address.in_full,home_jurisdiction_code,"
+        "home_jurisdiction_company_number,industry_code_uids",
+    ],
+    "opencorporates_officers.toml": [
+        "id,company_number,jurisdiction_code,name,title,first_name,last_name,position,start_date,"
+        "person_number,person_uid,end_date,current_status,occupation,nationality,"
+        "country_of_residence,partial_date_of_birth,type,address.in_full,address.street_address,"
+        "address.locality,address.region,address.postal_code,address.country,retrieved_at,"
+        "source_url",
+    ],
+    "opencorporates_alternative_names.toml": [
+        "company_number,jurisdiction_code,name,type,start_date,end_date",
+    ],
+    "opencorporates_additional_identifiers.toml": [
+        "company_number,jurisdiction_code,uid,identifier_system_code",
+    ],
+    "opencorporates_non_reg_addresses.toml": [
+        "company_number,jurisdiction_code,address_type,street_address,locality,region,postal_code,"
+        "country,country_code,in_full,start_date,end_date",
+    ],
+    "opencorporates_relationships.toml": [
+        "relationship_type,subject_company_number,subject_jurisdiction_code,subject_name,"
+        "object_company_number,object_jurisdiction_code,object_name,"
+        "percentage_min_share_ownership,percentage_max_share_ownership,"
+        "percentage_min_voting_rights,percentage_max_voting_rights,number_of_shares,start_date,"
+        "end_date",
+        "relationship_type,subject.company_number,subject.jurisdiction_code,subject.name,"
+        "object.company_number,object.jurisdiction_code,object.name,"
+        "percentage_min_share_ownership,percentage_max_share_ownership",
+    ],
+    "au_dfat.toml": [
+        "Reference,Name of Individual or Entity,Type,Name Type,Date of Birth,Place of Birth,"
+        "Citizenship,Address,Additional Information,Listing Information,Committees,Control Date",
+    ],
+    "ca_sema.toml": [
+        "Country,LastName,GivenName,EntityOrShip,Schedule,Item,DateOfListing",
+        "Country-Pays,LastName-NomDeFamille,GivenName-Prenom,Schedule-Annexe,Item-NumeroDarticle",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("preset", "header"), [(name, header) for name in HEADERS for header in HEADERS[name]]
+)
+def test_each_edition_of_a_header_has_its_own_preset(preset: str, header: str) -> None:
+    fitting = [each for each in presets() if each.fits(header.split(","))]
+    assert fitting[0].file == preset
+
+
+def test_the_pictures_of_2016_are_read_whole(shared_data: Path) -> None:
+    folder = shared_data / "icij" / "viz-2016"
+    rows, refused, remarks = read(folder / "All-edges.csv")
+    assert (refused, remarks) == ([], [])
+    kinds = Counter((row.kind, row.subtype) for row in of(rows, Link))
+    assert kinds["UnknownLink", "possibly_same"] == 19
+    assert kinds["UnknownLink", "registered_address"] == 109
+    assert kinds["Representation", None] >= 215
+    assert Counter(row.start for row in [*of(rows, Interest), *of(rows, Link)])["2007-02-12"] == 5
+    assert all(row.quote for row in of(rows, Interest))
+    nodes, refused, remarks = read(folder / "All-nodes.csv")
+    assert (refused, remarks) == ([], [])
+    parties = of(nodes, Party)
+    assert len(parties) == 710
+    assert sum("bearer" in party.topics for party in parties) == 95
+    assert not any(party.same_as for party in parties)
+
+
+def test_a_bearer_names_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "nodes.csv"
+    path.write_text(
+        "node_id,name,countries,country_codes,sourceID,valid_until,note\n"
+        "1,EL PORTADOR,,,X,,\n2,The  Bearer,,,X,,\n3,Bearer Holdings Ltd,,,X,,\n4,,,,X,,\n",
+        encoding="utf-8",
+    )
+    rows, refused, _ = read(path)
+    assert refused == []
+    assert [(row.schema, row.topics, row.names[0].kind) for row in rows] == [
+        ("Thing", ["bearer"], "weak"),
+        ("Thing", ["bearer"], "weak"),
+        ("LegalEntity", [], "name"),
+        ("LegalEntity", [], "name"),
+    ]
+
+
+def test_the_edges_of_2016_say_the_role_as_their_type(tmp_path: Path) -> None:
+    path = tmp_path / "all_edges.csv"
+    path.write_text(
+        "node_1,rel_type,node_2\n1,shareholder of,9\n2,director of,9\n7,intermediary of,9\n"
+        "9,registered address,6\n1,similar name and address as,2\n1,Correspondent Addr. of,9\n",
+        encoding="utf-8",
+    )
+    rows, refused, _ = read(path)
+    assert refused == []
+    assert [(row.types, row.share, row.quote) for row in of(rows, Interest)] == [
+        (["shareholding"], UNKNOWN, "shareholder of")
+    ]
+    assert [(row.kind, row.subtype) for row in of(rows, Link)] == [
+        ("Directorship", None),
+        ("Representation", None),
+        ("UnknownLink", "registered_address"),
+        ("UnknownLink", "possibly_same"),
+        ("UnknownLink", None),
+    ]
+
+
+def test_an_officer_of_opencorporates_is_what_the_position_says(tmp_path: Path) -> None:
+    path = tmp_path / "officers.csv"
+    path.write_text(
+        "id,company_number,jurisdiction_code,name,position,start_date,end_date,type\n"
+        "1,00445799,gb,A Person,director,2020-01-15,,Person\n"
+        "2,00445799,gb,A Firm,shareholder,,,Company\n"
+        "3,77,us_de,An Agent,registered agent,,,\n4,77,us_de,B,incorporator,,,\n"
+        "5,77,us_de,C,director,,,Robot\n",
+        encoding="utf-8",
+    )
+    rows, refused, _ = read(path)
+    assert [refusal.reason for refusal in refused] == ["type: 'Robot' is not in the lookup kinds"]
+    assert [row.schema for row in of(rows, Party)] == [
+        "Person",
+        "Company",
+        "LegalEntity",
+        "LegalEntity",
+    ]
+    assert [(row.kind, row.role) for row in of(rows, Link)] == [
+        ("Directorship", "director"),
+        ("Representation", "registered agent"),
+        ("UnknownLink", "incorporator"),
+    ]
+    assert [(row.asset, row.share) for row in of(rows, Interest)] == [("oc-gb-00445799", UNKNOWN)]
+
+
+def test_what_is_added_to_a_company_goes_to_the_same_id(tmp_path: Path) -> None:
+    texts = {
+        "companies": "company_number,jurisdiction_code,name,incorporation_date,previous_names\n"
+        "1,us_de,Firm,2001-02-03,Old Firm|Older Firm\n",
+        "names": "company_number,jurisdiction_code,name,type\n1,us_de,The Firm,trading\n",
+        "identifiers": "company_number,jurisdiction_code,uid,identifier_system_code\n"
+        "1,us_de,529900T8BM49AURSDO55,lei\n1,us_de,77,xx_other\n",
+        "addresses": "company_number,jurisdiction_code,address_type,in_full\n1,us_de,head,1 Road\n",
+    }
+    found: dict[str, list[Party]] = {}
+    for name, text in texts.items():
+        path = tmp_path / f"{name}.csv"
+        path.write_text(text, encoding="utf-8")
+        rows, refused, _ = read(path)
+        assert refused == []
+        found[name] = rows
+    assert {party.id for parties in found.values() for party in parties} == {"oc-us_de-1"}
+    (company,) = found["companies"]
+    assert (company.jurisdiction, company.start) == ("us", "2001-02-03")
+    assert [(n.value, n.kind) for n in company.names][1:] == [
+        ("Old Firm", "previous"),
+        ("Older Firm", "previous"),
+    ]
+    lei, other = found["identifiers"]
+    assert lei.identifiers == ["LEI:529900T8BM49AURSDO55"]
+    assert (other.identifiers, bool(other.note)) == ([], True)
+    assert found["addresses"][0].addresses == ["1 Road"]
+
+
+def test_a_day_before_another_is_not_that_day(tmp_path: Path) -> None:
+    path = tmp_path / "relationships.csv"
+    header = HEADERS["opencorporates_relationships.toml"][0].replace(
+        ",start_date", ",start_date_type,start_date"
+    )
+    path.write_text(
+        f"{header}\nsubsidiary,1,gb,A,2,gb,B,25.0,50.0,,,,before,2016-04-06,\n"
+        "subsidiary,1,gb,A,3,gb,C,,,25.0,50.0,,at,2016-04-06,\n",
+        encoding="utf-8",
+    )
+    rows, refused, _ = read(path)
+    assert refused == []
+    first, second = of(rows, Interest)
+    assert (first.start, first.note) == (None, "start_date: 2016-04-06")
+    assert (first.share, first.votes) == (Share(250_000, 500_000), None)
+    assert (second.start, second.share) == ("2016-04-06", UNKNOWN)
+    assert second.votes == Share(250_000, 500_000)
+
+
+FREEZES = {"us_ofac_sdn"}
+
+
+def test_lists_that_are_no_freezes_have_no_freeze(shared_data: Path) -> None:
+    rows, refused, _ = read(shared_data / "other-lists" / "us-csl.csv")
+    assert refused == []
+    frozen = {row.list_name for row in of(rows, Listing) if "asset_freeze" in row.measures}
+    assert frozen == FREEZES
+    by_list = {row.list_name: tuple(row.measures) for row in of(rows, Listing)}
+    assert by_list["us_bis_entity_list"] == ("export_control",)
+    assert by_list["us_state_itar_debarred"] == ("export_control",)
+    assert by_list["us_bis_unverified"] == ("export_control",)
+    assert by_list["us_ofac_ssi"] == ("sectoral",)
+
+
+def test_every_list_of_the_screening_list_is_mapped_and_only_one_freezes() -> None:
+    (preset,) = [each for each in presets() if each.file == "us_csl.toml"]
+    (listing,) = [block for block in preset.blocks if block.kind == "listing"]
+    lists = listing.fields["list"].lookup.values
+    measures = listing.fields["measures"].lookup.values
+    assert set(lists) == set(measures) == set(listing.fields["authority"].lookup.values)
+    frozen = {lists[source][0] for source, words in measures.items() if "asset_freeze" in words}
+    assert frozen == FREEZES
+
+
+def test_australia_as_the_workbook_it_is(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(HEADERS["au_dfat.toml"][0].split(","))
+    sheet.append(
+        [
+            1,
+            "Made-up Person",
+            "Individual",
+            "Primary Name",
+            1970,
+            "",
+            "Iran",
+            "",
+            "",
+            "L",
+            "Committee",
+            None,
+        ]
+    )
+    sheet.append(["1a", "Made-up Other", "Individual", "Alias", "", "", "", "", "", "", "", None])
+    path = tmp_path / "list.xlsx"
+    book.save(path)
+    rows, refused, _ = read(path)
+    assert refused == []
+    person, other = of(rows, Party)
+    assert person.id == other.id == "au-dfat-1"
+    assert (person.birth_date, person.countries) == ("1970", ["ir"])
+    assert [(n.value, n.kind) for n in other.names] == [("Made-up Other", "alias")]
+    (listing,) = of(rows, Listing)
+    assert (listing.list_name, listing.measures) == ("au_dfat", ["asset_freeze"])
+
+
+FLAT = "<data-set>{}</data-set>"
+RECORD = (
+    "<record><Country>Belarus</Country><LastName>X</LastName><Schedule>1, Part 1</Schedule>"
+    "<Item>{}</Item></record>"
+)
+
+
+def test_flat_xml_is_a_table_whose_columns_are_gathered_first(tmp_path: Path) -> None:
+    path = tmp_path / "list.xml"
+    late = RECORD.format(2).replace("</Item>", "</Item><DateOfListing>2020-09-28</DateOfListing>")
+    deep = RECORD.format("<b>3</b>")
+    path.write_text(FLAT.format(RECORD.format(1) + late + deep), encoding="utf-8")
+    rows, refused, _ = read(path)
+    assert [row.start for row in of(rows, Listing)] == [None, "2020-09-28"]
+    assert [(r.position, r.reason.split(":")[0]) for r in refused] == [("row 3", "Item")]
+    assert "<record>" in refused[0].raw
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FLAT.format(RECORD.format(1))[:-30],
+        '<!DOCTYPE x [<!ENTITY a "b">]>' + FLAT.format(RECORD.format("&a;")),
+    ],
+)
+def test_damaged_or_declaring_xml_is_refused_before_anything_is_read(
+    text: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.xml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(RefusedFileError):
+        list(READER.read(Opened(path), Context("made_up", None, lambda _text: None)))
