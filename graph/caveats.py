@@ -1,6 +1,6 @@
 """What an answer was not told, or was told long ago: sentences beside a verdict."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import pyarrow as pa
@@ -9,12 +9,18 @@ import pyarrow.compute as pc
 from graph.about import About
 from graph.dates import days_of, iso
 from graph.deciding import Deciding
-from graph.regime_kinds import CLEARING, DELISTING
+from graph.regime_kinds import ANY_AUTHORITY, CLEARING, DELISTING, RegimeVersion
 from graph.share import percent_text
 from graph.vocabulary import COUNTED_CERTAINTY, Verdict
+from graph.world import World
 
 _YEARS: Final = 2
-_CASE_READER: Final = "case"
+_EVIDENCE: Final = {
+    "S": ("The text of this rule was read as others report it, not at its publisher.",),
+    "M": ("The text of this rule was not read; it is stated from memory.",),
+    "I": ("No source states this rule in these words; it is inferred.",),
+}
+"""What is said of a rule by the mark of its evidence."""
 _EFFECTS: Final = {CLEARING: "it rebuts the presumption", DELISTING: "it ends the listing"}
 
 
@@ -44,12 +50,13 @@ class Caveats:
         number = self.outcome.facts.scope.number(node)
         found = [*self.lists, *self._listing_age(number, verdict)]
         if verdict is not Verdict.LISTED:
-            found += self.outcome.version.caveats
+            found += rule_caveats(self.outcome.version)
             if unknown:
                 found.append(
                     f"Holders whom no source states may have up to {percent_text(unknown)} %."
                 )
         found += self._ages(rows)
+        found += (f"{said}." for said in self.deciding.matches(node))
         found += self._claims(rows)
         found += self._gaps(number)
         found += self._rulings(number)
@@ -57,34 +64,21 @@ class Caveats:
 
     def _lists(self) -> Iterator[str]:
         """Say which lists of the regime's authorities were looked at, and where they come from."""
-        authorities = self.outcome.version.listings.authorities
-        for authority in authorities:
-            names, datasets = lists_of(self.world, authority)
-            cases = [name for name in datasets if name in self._cases()]
-            said = f"Lists of {authority} consulted: {', '.join(names) or 'none with an entry'}"
-            said += f", from {', '.join(datasets)}." if datasets else "."
-            if cases and len(cases) == len(datasets):
-                said += " That is a case file, not a published list: who is missing is not known."
-            yield said
-
-    def _cases(self) -> set[str]:
-        sources = self.world.sources
-        if "reader" not in sources.column_names:
-            return set()
-        pairs = zip(sources["dataset"].to_pylist(), sources["reader"].to_pylist(), strict=True)
-        return {dataset for dataset, reader in pairs if reader == _CASE_READER}
+        yield from consulted(self.world, self.outcome.version)
 
     def _ages(self, rows: list[int]) -> Iterator[str]:
         """Name holdings that were last seen long before the day."""
         seen = self._cells(rows, "observed_on")
-        yield from _aged(seen, self.day, "interests")
+        yield from aged(seen, self.day, "interests")
 
     def _listing_age(self, number: int, verdict: Verdict) -> Iterator[str]:
         if verdict is not Verdict.LISTED:
             return
         authorities = self.outcome.version.listings.authorities
-        mine = [row for row in self.listings.of(number) if row["authority"] in authorities]
-        yield from _aged([row["observed_on"] for row in mine], self.day, "listings")
+        rows = self.listings.of(number)
+        every = ANY_AUTHORITY in authorities
+        mine = [row for row in rows if every or row["authority"] in authorities]
+        yield from aged([row["observed_on"] for row in mine], self.day, "listings")
 
     def _claims(self, rows: list[int]) -> Iterator[str]:
         """Name what is alleged or disputed on the way, which counts for a review only."""
@@ -101,9 +95,7 @@ class Caveats:
 
     def _gaps(self, number: int) -> Iterator[str]:
         """Retell what sources say is missing about the party."""
-        for gap in self.gaps.of(number):
-            ground = f": {gap['ground']}" if gap["ground"] else ""
-            yield f"Stated gap, {gap['kind'].replace('_', ' ')}{ground}."
+        yield from gap_texts(self.gaps.of(number))
 
     def _rulings(self, number: int) -> Iterator[str]:
         """Retell what authorities and courts found, also where it changes nothing here."""
@@ -120,20 +112,53 @@ class Caveats:
         return taken
 
 
-def lists_of(world: Any, authority: str) -> tuple[list[str], list[str]]:
-    """Give the lists of an authority that a world has entries of, and their datasets."""
+def gap_texts(gaps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Write what sources say is missing about a party."""
+    for gap in gaps:
+        ground = f": {gap['ground']}" if gap["ground"] else ""
+        yield f"Stated gap, {gap['kind'].replace('_', ' ')}{ground}."
+
+
+def rule_caveats(version: RegimeVersion) -> list[str]:
+    """Give what a rule leaves open, and how far its own text was read."""
+    return [*version.caveats, *_EVIDENCE.get(version.evidence, ())]
+
+
+def consulted(world: World, version: RegimeVersion) -> Iterator[str]:
+    """Say which lists of a regime's authorities were looked at, and where they come from."""
+    rules = (version.listings, *version.listings.also)
+    for authority in dict.fromkeys(name for rule in rules for name in rule.authorities):
+        names, datasets = lists_of(world, authority)
+        cases = [name for name in datasets if name in world.cases]
+        whose = "all authorities" if authority == ANY_AUTHORITY else authority
+        said = f"Lists of {whose} consulted: {', '.join(names) or 'none with an entry'}"
+        said += f", from {', '.join(datasets)}." if datasets else "."
+        if cases and len(cases) == len(datasets):
+            said += " That is a case file, not a published list: who is missing is not known."
+        yield said
+
+
+def lists_of(world: World, authority: str) -> tuple[list[str], list[str]]:
+    """Give the lists of an authority that a world has entries of, and their datasets.
+
+    Args:
+        world: the world.
+        authority: its name, or ``*`` for all.
+    """
     table = world.tables["listings"]
-    mine = table.filter(pc.equal(table["authority"], authority))
+    every = authority == ANY_AUTHORITY
+    mine = table if every else table.filter(pc.equal(table["authority"], authority))
     names = sorted(set(pc.unique(mine["list_name"]).to_pylist()) - {None})
-    datasets = set(pc.unique(mine["dataset"]).to_pylist())
+    datasets = set(pc.unique(mine["dataset"]).to_pylist()) - {None}
     if "authorities" in world.sources.column_names:
         for row in world.sources.select(["dataset", "authorities"]).to_pylist():
-            if authority in (row["authorities"] or ()):
+            named = row["authorities"] or ()
+            if authority in named or (every and named):
                 datasets.add(row["dataset"])
     return names, sorted(datasets)
 
 
-def _aged(seen: Iterable[str | None], day: int, what: str) -> Iterator[str]:
+def aged(seen: Iterable[str | None], day: int, what: str) -> Iterator[str]:
     """Say that some of the dates lie more than two years before a day."""
     known = [(days_of(text)[1] - 1, text) for text in seen if text is not None]
     old = sorted((last, text) for last, text in known if last < _years_before(day))

@@ -1,12 +1,17 @@
 """Stakes by which a holder controls a company, and shares as ranges in ticks with a review end."""
 
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from graph.kernels import Longs
 from graph.share import FULL, FULL_TICKS, TICK
 from graph.stakes import Stakes
+
+_ROUNDS: Final = 60
 
 
 class Range(NamedTuple):
@@ -29,6 +34,32 @@ def upper_ticks(part: Fraction, *, open_end: bool) -> int:
     units = part * FULL
     whole = -(-units.numerator // units.denominator)
     return max(whole * TICK - int(open_end or units != whole), 0)
+
+
+def reach_from_above(
+    held: tuple[Longs, Longs, NDArray[np.float64]], aims: Sequence[int], size: int
+) -> NDArray[np.float64]:
+    """Bound from above what multiplies out from each node to the nearest of some others.
+
+    Every round starts from a bound and gives one that is no worse, so that loops do no harm.
+
+    Args:
+        held: holders, assets and shares (0 to 1) of stakes.
+        aims: nodes that are themselves reached in full.
+        size: number of nodes.
+
+    Returns:
+        The bound of each node as a holder; for an aim what it holds in the others.
+    """
+    holder, asset, share = held
+    reach = np.ones(size)
+    for _ in range(_ROUNDS):
+        before, inner = reach, reach.copy()
+        inner[list(aims)] = 1.0
+        reach = np.minimum(np.bincount(holder, share * inner[asset], size), 1.0)
+        if np.array_equal(reach, before):
+            break
+    return reach
 
 
 def votes_else_shares(votes: Stakes, shares: Stakes) -> Stakes:

@@ -1,10 +1,14 @@
 """The one fact that keeps a verdict from being certain, in words."""
 
+from functools import cached_property
 from typing import Any
 
 from graph.dates import iso
+from graph.doubts import doubts_of, pairs_above
 from graph.evidence import SIGN, Above, Evidence
+from graph.names import fold
 from graph.outcome import Measure
+from graph.regime_kinds import FLAG
 from graph.share import FULL_TICKS, percent_text, ticks_to_percent
 from graph.signs import NOMINEE, UNSURE
 from graph.vocabulary import COUNTED_CERTAINTY, Basis
@@ -31,6 +35,7 @@ class Deciding:
         self.world = self.outcome.facts.scope.world
         self.certain = self.outcome.caught("certain")
         self.possible = self.outcome.caught("possible")
+        self.doubts = doubts_of(self.outcome)
 
     def name(self, node: int) -> str:
         """Give the name of a party, or of a joint holder its members'."""
@@ -52,6 +57,8 @@ class Deciding:
             key = (sure and width > 0, width, -wire.holder)
             if best is None or key > best[0]:
                 best = (key, wire)
+        if best is None and (said := self._perhaps_control(node)):
+            return said
         if best is None:
             return f"the holders of {self.name(node)} are not stated well enough"
         (open_share, _, _), wire = best
@@ -65,6 +72,15 @@ class Deciding:
         if text != "unknown":
             text = f"up to {text.split('..')[-1]} %" if open_date else f"stated as {text} %"
         return f"{self._between(wire.holder, node)}: {measure.name} {text}{open_date}"
+
+    def _perhaps_control(self, node: int) -> str | None:
+        """Name a right that is control by the rule, and that or whose holder is in doubt."""
+        for wire in self.evidence.above(node):
+            if wire.kind == SIGN and self.possible[self._pooled(wire.holder)]:
+                told = self._sign(wire, node, self._between(wire.holder, node))
+                if told is not None:
+                    return told[1]
+        return None
 
     def of_review(self, node: int) -> tuple[Basis, str]:
         """Say on what ground and by which fact a party is up for review.
@@ -89,6 +105,32 @@ class Deciding:
                 return told or (Basis.OWNERSHIP, text)
             current = onward[0]
             seen.add(current)
+
+    def matches(self, node: int) -> list[str]:
+        """Give in words the unsure judgements that put a party up for review."""
+        pairs = pairs_above(self.evidence, self.doubts, node)
+        return list(dict.fromkeys(self._unsure(*pair) for pair in pairs))
+
+    def _unsure(self, listed: int, other: int) -> str:
+        """Name the two parties of an unsure judgement, by id where the name is one, and why."""
+        ends = [self.name(listed), self.name(other)]
+        numbers = [self.outcome.facts.scope.number(end) for end in (listed, other)]
+        if fold(ends[0]) == fold(ends[1]):
+            ends = [
+                f"{name} ({self.world.id_of(n)})" for name, n in zip(ends, numbers, strict=True)
+            ]
+        reasons = self._reasons.get(frozenset(numbers), ())
+        why = f" ({'; '.join(reasons)})" if reasons else ""
+        return f"{ends[0]} and {ends[1]} may be the same party: judged unsure{why}"
+
+    @cached_property
+    def _reasons(self) -> dict[frozenset[int], list[str]]:
+        """The reasons that were given for each pair of parties, on one line each."""
+        found: dict[frozenset[int], set[str]] = {}
+        for row in self.world.unsure.to_pylist():
+            pair = frozenset((row["left_idx"], row["right_idx"]))
+            found.setdefault(pair, set()).add(" ".join((row["reason"] or "").split()))
+        return {pair: sorted(reasons - {""}) for pair, reasons in found.items()}
 
     def _between(self, holder: int, asset: int) -> str:
         return f"{self.name(holder)} → {self.name(asset)}"
@@ -119,12 +161,11 @@ class Deciding:
     def _sign(self, wire: Above, node: int, between: str) -> tuple[Basis, str] | None:
         signs = self.outcome.signs
         kind = signs.kinds[int(signs.kind[wire.place])]
-        if kind.effect != "review":
+        if kind.effect == FLAG:
             return None
         basis = Basis(kind.basis)
         if kind.flag == UNSURE:
-            one, two = self.name(wire.holder), self.name(node)
-            return basis, f"{one} and {two} may be the same party: judged unsure"
+            return basis, self._unsure(wire.holder, node)
         row = int(signs.row[wire.place])
         types = self._cell(row, "types") if row >= 0 else []
         if kind.flag == NOMINEE:

@@ -16,7 +16,7 @@ from graph.facts import BIT
 from graph.kernels import Bools
 from graph.loops import in_loops
 from graph.outcome import Measure
-from graph.regime_kinds import SHOWN
+from graph.regime_kinds import DIRECT_ONLY, SHOWN
 from graph.share import FULL_TICKS
 from graph.signs import TRUSTEE, UNSURE
 from graph.vocabulary import Verdict
@@ -61,7 +61,7 @@ class Flags:
         for situation in situations:
             words.update(self.flags.get(situation, ()))
         if verdict is not Verdict.LISTED:
-            words.update(self._signs(node, verdict, measure))
+            words.update(self._signs(node, measure))
         words.update(self._capacities(caught))
         words.update(self._records(node))
         words.update({DISAGREE} if self.disagree[node] else ())
@@ -72,18 +72,24 @@ class Flags:
         self, node: int, verdict: Verdict, measure: Measure, caught: list[Above]
     ) -> Iterator[str]:
         version = self.outcome.version
-        value = max(int(one.possible.value[node]) for one in self.outcome.measures)
-        if verdict is Verdict.CERTAIN and version.presumed:
-            yield "presumed"
-        if verdict in _OPEN and any(self._high(wire) > 0 for wire in caught):
+        value = max(int(one.certain.value[node]) for one in self.outcome.measures)
+        if verdict is Verdict.CERTAIN:
+            yield from self._of_certain(value)
+        owned = self.outcome.owned
+        if owned is not None and owned[node] and verdict is not Verdict.LISTED:
+            yield "owned"
+        if version.chain == DIRECT_ONLY and verdict is not Verdict.CERTAIN:
+            seeds = self.outcome.seeds[1]
+            if any(wire.holder not in seeds for wire in caught):
+                yield "indirect"
+        if verdict in _OPEN and self._minority(node, caught):
             yield "minority"
         unknown = any((self._low(wire), self._high(wire)) == (0, FULL_TICKS) for wire in caught)
         if unknown and verdict not in (Verdict.LISTED, Verdict.CERTAIN):
             yield "unknown_share"
-        if version.per_party and verdict not in (Verdict.LISTED, Verdict.CERTAIN):
-            for number in range(len(self.outcome.measures)):
-                if self._together(caught, number) >= version.limit:
-                    yield "aggregate_over"
+        several = version.per_party and verdict not in (Verdict.LISTED, Verdict.CERTAIN)
+        if several and any(self._aggregate(caught, n) for n in range(len(self.outcome.measures))):
+            yield "aggregate_over"
         if self.outcome.facts.scope.number(node) in self.outcome.listed.cleared:
             yield "rebutted"
             if value >= version.limit:
@@ -91,27 +97,55 @@ class Flags:
         if self.loops[node]:
             yield "cycle"
 
-    def _together(self, caught: list[Above], number: int) -> int:
-        """Give what holders that are surely caught hold together, each for itself or not."""
-        return sum(
+    def _of_certain(self, value: int) -> Iterator[str]:
+        version = self.outcome.version
+        yield "caught"
+        if version.presumed:
+            yield "presumed"
+        if version.presumption_at is not None and value < version.ownership_limit:
+            yield "limb_not_met"
+
+    def _minority(self, node: int, caught: list[Above]) -> bool:
+        """Say whether a holder that counts has something, and less than the threshold.
+
+        Where a rebuttal is accepted a holder may have any share; elsewhere what is left of the
+        100 % may be less than the holder's own upper end.
+        """
+        measures, most = self.outcome.measures, dict[int, int]()
+        measured = {wire.holder for wire in caught if wire.kind < len(measures)}
+        for wire in caught:
+            if wire.kind < len(measures):
+                value = int(measures[wire.kind].possible.value[node])
+                high = min(self._high(wire), value)
+            elif wire.holder not in measured:
+                high = self._high(wire)
+            else:
+                continue
+            most[wire.holder] = max(most.get(wire.holder, 0), high)
+        return any(0 < high < self.outcome.version.limit for high in most.values())
+
+    def _aggregate(self, caught: list[Above], number: int) -> bool:
+        """Say whether holders surely reach the threshold together and none of them alone."""
+        lows = [
             int(self.evidence.stakes[number].low[wire.place])
             for wire in caught
             if wire.kind == number and self._caught(self.deciding.certain, wire)
-        )
+        ]
+        limit = self.outcome.version.limit
+        return sum(lows) >= limit > max(lows, default=0)
 
-    def _signs(self, node: int, verdict: Verdict, measure: Measure) -> Iterator[str]:
-        """Give the words of signs whose holder is listed or caught."""
-        signs, stage = self.outcome.signs, self.outcome.review.stage
+    def _signs(self, node: int, measure: Measure) -> Iterator[str]:
+        """Give the words of signs whose holder is listed or caught; doubts are looked up."""
+        signs = self.outcome.signs
+        if self.deciding.doubts.found[node]:
+            yield UNSURE
         held = max(int(measure.possible.value[node]), int(measure.certain.value[node]))
         for wire in self.evidence.above(node):
             if wire.kind != SIGN:
                 continue
             kind = signs.kinds[int(signs.kind[wire.place])]
             extra = int(signs.extra[wire.place])
-            counts = self._caught(self.deciding.possible, wire)
-            if kind.flag == UNSURE:
-                counts |= bool(0 < stage[wire.holder] < stage[node])
-                counts &= verdict is Verdict.REVIEW
+            counts = self._caught(self.deciding.possible, wire) and kind.flag != UNSURE
             if not kind.types and extra >= 0:
                 counts &= held + extra >= self.outcome.version.limit
             if counts and kind.flag:

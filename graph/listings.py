@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.dates import Span
-from graph.regime_kinds import CLEARING, DELISTING, RegimeVersion
+from graph.regime_kinds import ANY_AUTHORITY, CLEARING, DELISTING, Listings, RegimeVersion
 from graph.world import World
 
 SURE: Final = 2
@@ -79,6 +79,17 @@ def listed_on(world: World, version: RegimeVersion, day: int) -> Listed:
     )
 
 
+def unlisted(world: World, version: RegimeVersion) -> str | None:
+    """Give the reason why nothing can be said without a list, or ``None``."""
+    wanted, known = version.listings.authorities, authorities_of(world)
+    if known and ANY_AUTHORITY in wanted:
+        return None
+    if known & set(wanted):
+        return None
+    lists = "any authority" if ANY_AUTHORITY in wanted else " or ".join(wanted)
+    return f"no list of {lists} is loaded"
+
+
 def authorities_of(world: World) -> frozenset[str]:
     """Give the authorities of which a list is loaded.
 
@@ -94,17 +105,33 @@ def authorities_of(world: World) -> frozenset[str]:
 
 def _belongs(world: World, version: RegimeVersion) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Say which listings belong to a regime, and which of them name measures that are mapped."""
-    table, rule = world.tables["listings"], version.listings
-    mine = _isin(table["authority"], rule.authorities)
-    mine &= ~_isin(table["list_name"], rule.excluded_lists)
-    mine &= ~_isin(table["programme"], rule.excluded_programmes)
+    table = world.tables["listings"]
     measures = table["measures"].combine_chunks()
     counts = pc.fill_null(pc.list_value_length(measures), 0).to_numpy(zero_copy_only=False)
-    mapped = counts > 0
-    right = np.zeros(len(counts), np.bool_)
+    mapped = np.asarray(counts > 0)
+    mine = np.zeros(len(counts), np.bool_)
+    for rule in (version.listings, *version.listings.also):
+        mine |= _named(table, rule) & (_with_measure(measures, rule) | ~mapped)
+    return mine, mapped
+
+
+def _named(table: Any, rule: Listings) -> NDArray[np.bool_]:
+    """Say which listings are of an authority and a programme that count."""
+    mine = _isin(table["authority"], rule.authorities)
+    if ANY_AUTHORITY in rule.authorities:
+        mine |= True
+    mine &= ~_isin(table["list_name"], rule.excluded_lists)
+    mine &= ~_isin(table["programme"], rule.excluded_programmes)
+    if rule.programmes:
+        mine &= _isin(table["programme"], rule.programmes)
+    return mine
+
+
+def _with_measure(measures: Any, rule: Listings) -> NDArray[np.bool_]:
+    right = np.zeros(len(measures), np.bool_)
     wanted = _isin(pc.list_flatten(measures), rule.measures)
     right[pc.list_parent_indices(measures).to_numpy()[wanted]] = True
-    return mine & (right | ~mapped), mapped
+    return right
 
 
 def _isin(column: Any, words: tuple[str, ...]) -> NDArray[np.bool_]:

@@ -4,10 +4,13 @@
 in 100 %; both are exact, since the rule is monotone and each company's split is free. ``review``
 runs above them with signs of control, trusts, alleged and disputed stakes (rule 6). Each measure
 of a regime cascades by itself; in the review a party caught by any measure passes all its stakes.
+Where a regime counts only what the listed hold directly, or nothing at all, the wires of all
+others are left out (`_flowing`).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -16,8 +19,8 @@ from graph.facts import Facts
 from graph.kernels import Bools, Longs, Net, Reached
 from graph.listings import Listed
 from graph.pools import Pools, pools_of
-from graph.regime_kinds import RegimeVersion
-from graph.signs import Signs, signs_on
+from graph.regime_kinds import CASCADE, LISTED_ONLY, RegimeVersion
+from graph.signs import UNSURE, Signs, signs_on
 from graph.stakes import Stakes, stakes_of
 from graph.vocabulary import VOTING_RIGHTS
 
@@ -46,6 +49,12 @@ class Outcome:
         pools: where the stakes of holders who act together are counted.
         review: what the review reaches; certain and possible included.
         seeds: local numbers of parties listed for certain, and of those perhaps listed too.
+        start: local numbers of the parties at which the review starts.
+        cleared: local numbers of parties for which a rebuttal is accepted.
+        owned: which nodes the listed own by the threshold along any chain, where nothing flows
+            down under the rule; else ``None``.
+        together: which nodes listed holders may reach added up, where the rule leaves it open
+            whether they are; else ``None``.
     """
 
     facts: Facts
@@ -57,6 +66,10 @@ class Outcome:
     pools: Pools
     review: Reached
     seeds: tuple[Longs, Longs]
+    start: Longs
+    cleared: Longs
+    owned: Bools | None = None
+    together: Bools | None = None
 
     def caught(self, stage: str) -> Bools:
         """Say which nodes are listed or caught by any measure, ``certain`` or ``possible``."""
@@ -78,54 +91,140 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: Listed) -> Outcome:
     signs = signs_on(facts, next(iter(stakes.values())), version, listed)
     votes = stakes_of(facts, (VOTING_RIGHTS,)) if version.votes_sign else None
     pools = pools_of(facts, version)
-    sure, some = _local(facts, listed.sure), _local(facts, listed.sure | listed.perhaps)
-    cleared = _local(facts, listed.cleared - listed.sure)
-    doubtful = _local(facts, (listed.cleared | listed.perhaps_cleared) - listed.sure)
+    sure, some = local_of(facts, listed.sure), local_of(facts, listed.sure | listed.perhaps)
+    cleared = local_of(facts, listed.cleared - listed.sure)
+    doubtful = local_of(facts, (listed.cleared | listed.perhaps_cleared) - listed.sure)
+    base = Base(facts, pools, signs)
 
-    def run(net: Net, seeds: Longs, blocked: Longs) -> Reached:
+    def run(net: Net, seeds: Longs, blocked: Longs, *, each: bool) -> Reached:
         net.blocked[np.setdiff1d(blocked, seeds)] = True
-        return cascade(net, seeds, version.limit, each=version.per_party)
+        return cascade(net, seeds, version.limit, each=each)
 
+    def lower(one: Stakes, passing: Bools | None, *, each: bool) -> Reached:
+        return run(certain_net(base, one, passing), sure, doubtful, each=each)
+
+    def upper(one: Stakes, *, each: bool) -> Reached:
+        return run(possible_net(facts, pools, one, signs, passing[1]), some, cleared, each=each)
+
+    passing = [_passing(version, base, seeds) for seeds in (sure, some)]
+    alone = version.per_party
     measures = tuple(
-        Measure(
-            name,
-            one,
-            run(_certain_net(facts, pools, one), sure, doubtful),
-            run(_possible_net(facts, pools, one), some, cleared),
-        )
+        Measure(name, one, lower(one, passing[0], each=alone), upper(one, each=alone))
         for name, one in stakes.items()
     )
-    aside = [*list(stakes.values())[1:], *([] if votes is None else [votes])]
-    net = _review_net(facts, pools, (measures[0].stakes, aside), signs)
-    seeds = np.union1d(some, _local(facts, listed.unmapped))
-    review = run(net, seeds, cleared)
-    return Outcome(facts, version, listed, measures, signs, votes, pools, review, (sure, some))
+    start = np.union1d(some, local_of(facts, listed.unmapped))
+    nothing = Reached(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.int64))
+    found = Outcome(
+        facts, version, listed, measures, signs, votes, pools, nothing, (sure, some), start, cleared
+    )
+    review = run(review_net(found, signs.reviewing()), start, cleared, each=alone)
+    held = list(stakes.values())
+    flows = version.chain != LISTED_ONLY
+    owned = None if flows else _any([lower(one, None, each=False) for one in held])
+    open_sum = bool(version.aggregate_open)
+    together = _any([upper(one, each=False) for one in held]) if open_sum else None
+    return replace(found, review=review, owned=owned, together=together)
 
 
-def _local(facts: Facts, numbers: Iterable[int]) -> Longs:
+def _any(found: Sequence[Reached]) -> Bools:
+    return np.asarray(np.logical_or.reduce([one.stage > 0 for one in found]), np.bool_)
+
+
+@dataclass(frozen=True)
+class Base:
+    """What every net of an outcome is made of, beside the stakes."""
+
+    facts: Facts
+    pools: Pools
+    signs: Signs
+
+
+def _passing(version: RegimeVersion, base: Base, starts: Longs) -> Bools | None:
+    """Say which nodes pass stakes and signs on; ``None`` where all that are caught do.
+
+    Joint holders and pools pass on what their members, who have to start, hold together.
+    """
+    if version.chain == CASCADE:
+        return None
+    passing = np.zeros(base.pools.size, np.bool_)
+    if version.chain != LISTED_ONLY:
+        passing[starts] = True
+        passing[base.facts.scope.size :] = True
+    return passing
+
+
+def local_of(facts: Facts, numbers: Iterable[int]) -> Longs:
+    """Give the numbers in the scope of parties; those outside are left out."""
     local = facts.scope.local(np.array(sorted(numbers), dtype=np.int64))
     return local[local >= 0]
 
 
-def _certain_net(facts: Facts, pools: Pools, stakes: Stakes) -> Net:
+def certain_net(base: Base, stakes: Stakes, passing: Bools | None = None) -> Net:
+    """Wire the lower ends of what surely counts, and signs that the rule itself counts.
+
+    Args:
+        base: rows, pools and signs.
+        stakes: stakes of one measure.
+        passing: the nodes that pass anything on; ``None`` for all.
+    """
+    facts, pools = base.facts, base.pools
     held = wires(
         pools.sure[stakes.holder], stakes.asset, share=stakes.low, single=stakes.summary_low
     )
     together = _activations(facts, pools, pools.sure, facts.sure)
-    return net_of(pools.size, [held, *together])
+    control = _control(facts, base.signs, facts.sure)
+    return net_of(pools.size, _from([held, *together, control], passing))
 
 
-def _possible_net(facts: Facts, pools: Pools, stakes: Stakes) -> Net:
-    held = _upper(pools, stakes, stakes.high - stakes.direct_high)
-    together = _activations(facts, pools, pools.perhaps, facts.sure | facts.perhaps)
-    return net_of(pools.size, [held, *together], _room(stakes))
-
-
-def _review_net(
-    facts: Facts, pools: Pools, stakes: tuple[Stakes, list[Stakes]], signs: Signs
+def possible_net(
+    facts: Facts,
+    pools: Pools,
+    stakes: Stakes,
+    signs: Signs | None = None,
+    passing: Bools | None = None,
 ) -> Net:
-    """Wire the review: further measures add up at a node of their own beside each asset."""
-    main, aside = stakes
+    """Wire the upper ends of what counts; see `certain_net`."""
+    counted = facts.sure | facts.perhaps
+    parts = [_upper(pools, stakes, stakes.high - stakes.direct_high)]
+    parts += _activations(facts, pools, pools.perhaps, counted)
+    if signs is not None:
+        parts.append(_control(facts, signs, counted))
+    return net_of(pools.size, _from(parts, passing), _room(stakes))
+
+
+def _control(facts: Facts, signs: Signs, rows: Bools) -> Wires:
+    """Wire the signs that are control by the text of the rule."""
+    places = signs.catching(facts, rows)
+    always = np.ones(len(places), np.bool_)
+    return wires(signs.holder[places], signs.asset[places], activates=always)
+
+
+def _from(parts: list[Wires], passing: Bools | None) -> list[Wires]:
+    """Keep the wires of nodes that pass anything on; nodes beside the parties always do."""
+    if passing is None:
+        return parts
+    kept = []
+    for part in parts:
+        inside = np.minimum(part.holder, len(passing) - 1)
+        rows = passing[inside] | (part.holder >= len(passing))
+        columns: list[Any] = [column[rows] for column in part]
+        kept.append(Wires(*columns))
+    return kept
+
+
+def review_net(outcome: Outcome, chosen: Longs) -> Net:
+    """Wire the review: further measures add up at a node of their own beside each asset.
+
+    Args:
+        outcome: measures, votes and signs; what its review reached is not looked at.
+        chosen: places of the signs that flow on.
+    """
+    facts, pools, signs = outcome.facts, outcome.pools, outcome.signs
+    doubt = np.isin(chosen, signs.of_flag(UNSURE))
+    starts = _same(signs, outcome.start, chosen[doubt])
+    passing = _passing(outcome.version, Base(facts, pools, signs), starts)
+    main, *aside = (measure.stakes for measure in outcome.measures)
+    aside += [] if outcome.votes is None else [outcome.votes]
     parts = [_upper(pools, main, main.review - main.direct_high)]
     floors, size = [_padded(_room(main), pools.size)], pools.size
     for other in aside:
@@ -136,18 +235,30 @@ def _review_net(
         parts += [held._replace(target=nodes[place]), wires(nodes, assets, activates=always)]
         floors.append(_room(other)[assets])
         size += len(assets)
-    chosen = signs.reviewing()
-    extra = signs.extra[chosen]
-    parts.append(
-        wires(
-            signs.holder[chosen],
-            signs.asset[chosen],
-            activates=extra < 0,
-            extra=np.maximum(extra, 0),
-        )
-    )
+    parts.append(_signs(signs, chosen[~doubt]))
     parts += _activations(facts, pools, pools.perhaps, facts.holds())
+    parts = [*_from(parts, passing), _signs(signs, chosen[doubt])]
     return net_of(size, parts, np.concatenate(floors))
+
+
+def _signs(signs: Signs, chosen: Longs) -> Wires:
+    extra = signs.extra[chosen]
+    return wires(
+        signs.holder[chosen],
+        signs.asset[chosen],
+        activates=extra < 0,
+        extra=np.maximum(extra, 0),
+    )
+
+
+def _same(signs: Signs, starts: Longs, unsure: Longs) -> Longs:
+    """Add the parties that may be the same as one of some parties, at any remove."""
+    while unsure.size:
+        more = np.union1d(starts, signs.asset[unsure[np.isin(signs.holder[unsure], starts)]])
+        if len(more) == len(starts):
+            break
+        starts = more
+    return starts
 
 
 def _upper(pools: Pools, stakes: Stakes, extra: Longs) -> Wires:

@@ -14,12 +14,16 @@ from typing import Any, Final
 from graph.dates import parse_day
 from graph.errors import InputError
 from graph.regime_kinds import (
+    CASCADE,
+    CHAINS,
+    EFFECTS,
     FLAG,
     REVIEW,
     SITUATIONS,
     Citation,
     Listings,
     NotAssessed,
+    Outside,
     Ratio,
     Regime,
     RegimeVersion,
@@ -27,6 +31,7 @@ from graph.regime_kinds import (
     TypeSign,
     Window,
 )
+from graph.regime_owners import read_owner_rule
 from graph.share import FULL, TICK
 from graph.share import parse as parse_share
 from graph.vocabulary import INTEREST_TYPES
@@ -82,10 +87,7 @@ def read_regime(data: Mapping[str, Any]) -> Regime:
     for earlier, later in pairwise(versions):
         if earlier.until is None or earlier.until > later.first:
             raise InputError(f"the versions {earlier.rule_id} and {later.rule_id} overlap")
-    spans = [
-        Suspended(parse_day(span["from"]), parse_day(span["until"]), span["reason"])
-        for span in data.get("suspended", [])
-    ]
+    spans = [_suspended(span) for span in data.get("suspended", [])]
     return Regime(
         data["key"],
         data["title"],
@@ -94,6 +96,11 @@ def read_regime(data: Mapping[str, Any]) -> Regime:
         tuple(spans),
         data["before"],
     )
+
+
+def _suspended(table: Mapping[str, Any]) -> Suspended:
+    until = None if "until" not in table else parse_day(table["until"])
+    return Suspended(parse_day(table["from"]), until, table["reason"], table.get("flag", ""))
 
 
 def _version(key: str, table: Mapping[str, Any]) -> RegimeVersion:
@@ -123,6 +130,10 @@ def _version(key: str, table: Mapping[str, Any]) -> RegimeVersion:
         evidence=table["evidence"],
         citations=tuple(Citation(**citation) for citation in table["citations"]),
         examples=tuple(table.get("examples", [])),
+        aggregate_open=table.get("aggregate_open", ""),
+        chain=_one("chain", table.get("chain", CASCADE), CHAINS),
+        outside=_outside(table.get("outside")),
+        owners=read_owner_rule(table.get("owners")),
     )
     if not 0 < version.limit <= FULL * TICK:
         raise InputError(f"the threshold {version.threshold} lies outside 0 to 100")
@@ -135,11 +146,17 @@ def _listings(table: Mapping[str, Any]) -> Listings:
         tuple(table["measures"]),
         tuple(table.get("excluded_lists", [])),
         tuple(table.get("excluded_programmes", [])),
+        tuple(table.get("programmes", [])),
+        tuple(_listings(further) for further in table.get("also", [])),
     )
 
 
+def _outside(table: Mapping[str, Any] | None) -> Outside | None:
+    return None if table is None else Outside(tuple(table["jurisdictions"]), table["reason"])
+
+
 def _sign(table: Mapping[str, Any]) -> TypeSign:
-    effect = _one("effect", table["effect"], (REVIEW, FLAG))
+    effect = _one("effect", table["effect"], EFFECTS)
     return TypeSign(
         _types(table["types"]), effect, table.get("flag", ""), table.get("basis", "control")
     )

@@ -11,12 +11,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.dates import iso
-from graph.share import TICK
-from graph.share import parse as parse_share
+from graph.regime_owners import OwnerRule, ticks_of
 from graph.vocabulary import RULING_EFFECTS
 
 REVIEW: Final = "review"
 FLAG: Final = "flag"
+CAUGHT: Final = "certain"
+EFFECTS: Final = (REVIEW, FLAG, CAUGHT)
+ANY_AUTHORITY: Final = "*"
+CASCADE: Final = "cascade"
+DIRECT_ONLY: Final = "none"
+LISTED_ONLY: Final = "listed_only"
+CHAINS: Final = (CASCADE, DIRECT_ONLY, LISTED_ONLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,8 @@ class TypeSign:
 
     Attributes:
         types: interest types; one of them on a row is enough.
-        effect: ``review`` (the holder's status flows on for a person to judge) or ``flag``.
+        effect: ``review`` (the holder's status flows on for a person to judge), ``flag``, or
+            ``certain`` (the rule itself counts it as control).
         flag: the word shown beside the verdict, or empty.
         basis: the ground that a review on this sign names.
     """
@@ -91,16 +98,28 @@ class Listings:
     """Which entries of which lists flow down.
 
     Attributes:
-        authorities: authorities whose listings belong to the regime.
+        authorities: authorities whose listings belong to the regime; ``*`` for all.
         measures: one of these on the entry is needed.
         excluded_lists: list keys from which nothing flows down.
         excluded_programmes: programmes from which nothing flows down.
+        programmes: the only programmes that flow down; empty for all.
+        also: entries of further authorities that flow down too.
     """
 
     authorities: tuple[str, ...]
     measures: tuple[str, ...]
-    excluded_lists: tuple[str, ...]
-    excluded_programmes: tuple[str, ...]
+    excluded_lists: tuple[str, ...] = ()
+    excluded_programmes: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    also: tuple["Listings", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Parties of whom a rule does not speak: those of some jurisdictions, and why."""
+
+    jurisdictions: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +132,10 @@ class RegimeVersion:
         threshold: percent as published.
         comparison: ``at_least`` or ``more_than``.
         aggregation: ``all`` (listed holders add up) or ``per_party``.
+        aggregate_open: why it is open whether listed holders add up; where that would decide,
+            nothing is assessed. Empty where the rule is clear.
+        chain: ``cascade`` (a caught party passes its stakes on), ``none`` (only what the listed
+            hold directly counts) or ``listed_only`` (nothing flows down at all).
         joint: ``block_once`` or ``each_holds_all``, for arrangements.
         measures: interest types of each measure, each cascading by itself.
         presumption_at: a single share in percent at which control is presumed although the
@@ -122,6 +145,8 @@ class RegimeVersion:
         rulings: authorities whose acceptance of a rebuttal counts.
         flags: words that the regime prints in a situation; see ``SITUATIONS``.
         links: role of a link and the word it puts beside a verdict.
+        outside: parties of whom the rule does not speak, or ``None``.
+        owners: how beneficial owners are found, where the regime asks for them.
     """
 
     rule_id: str
@@ -146,18 +171,22 @@ class RegimeVersion:
     evidence: str
     citations: tuple[Citation, ...]
     examples: tuple[str, ...]
+    aggregate_open: str = ""
+    chain: str = CASCADE
+    outside: Outside | None = None
+    owners: OwnerRule | None = None
 
     @property
     def limit(self) -> int:
         """The smallest sum in ticks that meets the threshold or the presumption."""
         if self.presumption_at is not None:
-            return _ticks(self.presumption_at, "at_least")
+            return ticks_of(self.presumption_at, "at_least")
         return self.ownership_limit
 
     @property
     def ownership_limit(self) -> int:
         """The smallest sum in ticks that meets the ownership threshold itself."""
-        return _ticks(self.threshold, self.comparison)
+        return ticks_of(self.threshold, self.comparison)
 
     @property
     def per_party(self) -> bool:
@@ -167,18 +196,33 @@ class RegimeVersion:
 
 @dataclass(frozen=True, slots=True)
 class NotAssessed:
-    """Why a regime says nothing on a day."""
+    """Why a regime says nothing on a day.
+
+    Attributes:
+        reason: in words.
+        flag: a word beside the answer, or empty.
+        version: the version that holds apart from a suspension, where words about it are shown.
+    """
 
     reason: str
+    flag: str = ""
+    version: RegimeVersion | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Suspended:
-    """Days on which a rule was suspended: ordinals, half-open, with the reason."""
+    """Days on which a rule was suspended, or on which nobody knows whether it was.
+
+    Attributes:
+        first: ordinal of the first day; ``until`` of the first day after, ``None`` if open.
+        reason: in words.
+        flag: a word beside the answer, or empty.
+    """
 
     first: int
-    until: int
+    until: int | None
     reason: str
+    flag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,20 +246,26 @@ class Regime:
 
     def on(self, day: int) -> RegimeVersion | NotAssessed:
         """Give the version in force on a day, or the reason why there is none."""
+        version = next((v for v in self.versions if _holds(v, day)), None)
         for span in self.suspended:
-            if span.first <= day < span.until:
-                return NotAssessed(span.reason)
-        for version in self.versions:
-            if version.first <= day and (version.until is None or day < version.until):
-                return version
+            if _holds(span, day):
+                return NotAssessed(span.reason, span.flag, version if span.flag else None)
+        if version is not None:
+            return version
         if day < self.versions[0].first:
             first = iso(self.versions[0].first)
             return NotAssessed(f"{self.title} is known from {first}: {self.before}")
         return NotAssessed(f"no version of {self.title} is known for {iso(day)}")
 
 
+def _holds(span: RegimeVersion | Suspended, day: int) -> bool:
+    return span.first <= day and (span.until is None or day < span.until)
+
+
 SITUATIONS: Final = (
+    "caught",
     "presumed",
+    "limb_not_met",
     "minority",
     "aggregate_over",
     "unknown_share",
@@ -223,13 +273,10 @@ SITUATIONS: Final = (
     "rebutted",
     "rebutted_over",
     "cycle",
+    "owned",
+    "indirect",
 )
 """Situations in which a regime may print words of its own beside a verdict."""
-
-
-def _ticks(percent: str, comparison: str) -> int:
-    units = parse_share(percent).low
-    return units * TICK + (comparison == "more_than")
 
 
 CLEARING: Final = RULING_EFFECTS[0]

@@ -1,12 +1,13 @@
 """Signs that ask a person to look: control, trusts, nominees, odd ratios, well-timed transfers.
 
-A sign never makes a verdict ``certain`` or ``possible``. A sign with the effect ``review`` is a
-wire of the review cascade: the status of whoever holds it flows on whole. A sign with the effect
-``flag`` only puts a word beside the verdict. Which interest types, ratios and windows are signs
-is data of the regime (rules 13 and 14).
+A sign with the effect ``review`` is a wire of the review cascade: the status of whoever holds it
+flows on whole. A sign with the effect ``flag`` only puts a word beside the verdict. One with the
+effect ``certain`` is control by the text of the rule and flows on in every cascade; no other sign
+makes a verdict ``certain`` or ``possible``. Which interest types, ratios and windows are signs is
+data of the regime (rules 13 and 14).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -14,10 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.facts import BIT, Facts
-from graph.kernels import FULL
+from graph.kernels import FULL, Bools
 from graph.listings import Listed
-from graph.regime_kinds import REVIEW, RegimeVersion, TypeSign, Window
-from graph.scope import Longs, numbers_of
+from graph.regime_kinds import CAUGHT, FLAG, REVIEW, RegimeVersion, TypeSign, Window
+from graph.scope import Longs, numbers_of, ranges
 from graph.share import TICK
 from graph.stakes import Stakes
 from graph.vocabulary import APPOINTMENT_OF_BOARD
@@ -25,6 +26,10 @@ from graph.vocabulary import APPOINTMENT_OF_BOARD
 UNSURE: Final = "possible_match"
 NOMINEE: Final = "held_as_nominee"
 TRUSTEE: Final = "held_as_trustee"
+ARRANGEMENT: Final = "arrangement_node_is_not_a_company"
+_ENTITY_TYPE: Final = "entityType"
+_ARRANGEMENTS: Final = ("arrangement", "legalArrangement")
+"""Entity types of BODS by which a source draws joint holders as a node of its own."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,26 @@ class Signs:
 
     def reviewing(self) -> Longs:
         """Give the places of signs that flow on in the review."""
-        effects = np.array([kind.effect == REVIEW for kind in self.kinds], np.bool_)
-        return np.flatnonzero(effects[self.kind])
+        return np.flatnonzero(self._with_effect((REVIEW, CAUGHT)))
+
+    def catching(self, facts: Facts, rows: Bools) -> Longs:
+        """Give the places of signs that the rule counts as control, of some interest rows.
+
+        Args:
+            facts: the interest rows of the scope.
+            rows: which of them count.
+        """
+        places = np.flatnonzero(self._with_effect((CAUGHT,)))
+        return places[rows[np.searchsorted(facts.scope.rows, self.row[places])]]
+
+    def _with_effect(self, effects: tuple[str, ...]) -> Bools:
+        wanted = np.array([kind.effect in effects for kind in self.kinds], np.bool_)
+        return np.asarray(wanted[self.kind], np.bool_)
+
+    def of_flag(self, word: str) -> Longs:
+        """Give the places of signs that put a word beside a verdict."""
+        wanted = np.array([kind.flag == word for kind in self.kinds], np.bool_)
+        return np.flatnonzero(wanted[self.kind])
 
 
 @dataclass(slots=True)
@@ -86,10 +109,12 @@ def signs_on(facts: Facts, stakes: Stakes, version: RegimeVersion, listed: Liste
         listed: who is listed that day.
     """
     found = _Found([], [])
+    board = any(APPOINTMENT_OF_BOARD in types for types in version.measures.values())
     for sign in version.signs:
-        _by_type(found, facts, sign)
+        _by_type(found, facts, sign, board=board)
     _nominees(found, facts)
     _unsure(found, facts)
+    _members(found, facts)
     _ratio(found, stakes, version)
     for window in version.windows:
         _window(found, facts, stakes, window, listed)
@@ -106,18 +131,30 @@ def signs_on(facts: Facts, stakes: Stakes, version: RegimeVersion, listed: Liste
     return Signs(holder, asset, kind, extra, row, tuple(found.kinds))
 
 
-def _by_type(found: _Found, facts: Facts, sign: TypeSign) -> None:
-    """Signs that a row's interest types give; a board right with a share is a measure instead."""
+def _by_type(found: _Found, facts: Facts, sign: TypeSign, *, board: bool) -> None:
+    """Signs that a row's interest types give.
+
+    A board right with a share is a measure instead where the regime has one; where it has none
+    the share is too small to be control by itself, so that a person must judge.
+    """
     mask = 0
     for name in sign.types:
         mask |= BIT[name]
-    chosen = (facts.types & mask) != 0
-    board = BIT[APPOINTMENT_OF_BOARD]
-    if mask & board:
-        measured, _, _ = facts.stated(APPOINTMENT_OF_BOARD)
-        chosen &= ~(measured & ((facts.types & mask) == board))
-    rows = np.flatnonzero(chosen & facts.holds())
-    found.add(sign, facts.owner[rows], facts.asset[rows], None, facts.scope.rows[rows])
+    chosen = ((facts.types & mask) != 0) & facts.holds()
+    seats = np.zeros(len(chosen), np.bool_)
+    right = BIT[APPOINTMENT_OF_BOARD]
+    if mask & right:
+        stated, _, _ = facts.stated(APPOINTMENT_OF_BOARD)
+        seats = chosen & stated & ((facts.types & mask) == right)
+    _add_rows(found, facts, sign, np.flatnonzero(chosen & ~seats))
+    if not board:
+        effect = FLAG if sign.effect == FLAG else REVIEW
+        _add_rows(found, facts, replace(sign, effect=effect), np.flatnonzero(seats))
+
+
+def _add_rows(found: _Found, facts: Facts, kind: TypeSign, rows: Longs) -> None:
+    if rows.size:
+        found.add(kind, facts.owner[rows], facts.asset[rows], None, facts.scope.rows[rows])
 
 
 def _nominees(found: _Found, facts: Facts) -> None:
@@ -137,6 +174,34 @@ def _nominees(found: _Found, facts: Facts) -> None:
     kind = TypeSign(("nominee",), REVIEW, NOMINEE, "ownership")
     row = facts.scope.rows[rows]
     found.add(kind, holder[known], facts.asset[rows][known], extra[known], row[known])
+
+
+def _members(found: _Found, facts: Facts) -> None:
+    """Who takes part in an arrangement that a source draws as a party may have its whole block.
+
+    Shares in such a node are no shares in a company (BODS 0.4, entity type ``arrangement``).
+    """
+    nodes = _drawn_arrangements(facts)
+    if nodes.size:
+        rows = np.flatnonzero(np.isin(facts.asset, nodes) & facts.holds())
+        kind = TypeSign(("arrangement",), REVIEW, ARRANGEMENT, "ownership")
+        _add_rows(found, facts, kind, rows)
+
+
+def _drawn_arrangements(facts: Facts) -> Longs:
+    world, nodes = facts.scope.world, facts.scope.nodes
+    parties = world.tables["parties"]
+    if nodes is None:
+        rows = np.flatnonzero(pc.equal(parties["schema"], "LegalEntity").to_numpy())
+    else:
+        rows = ranges(*world.parties_by_number[:1], nodes, world.parties_by_number[1])
+    table = parties.select(["party_idx", "data"]).take(pa.array(rows, pa.int64()))
+    data = table["data"].combine_chunks()
+    flat, parents = pc.list_flatten(data), pc.list_parent_indices(data)
+    told = pc.equal(pc.struct_field(flat, "field"), _ENTITY_TYPE)
+    told = pc.and_(told, pc.is_in(pc.struct_field(flat, "value"), pa.array(_ARRANGEMENTS)))
+    numbers = table["party_idx"].take(parents.filter(told)).to_numpy()
+    return facts.scope.local(numbers)
 
 
 def _unsure(found: _Found, facts: Facts) -> None:

@@ -18,6 +18,8 @@ HUB: Final = 200
 """A party with more links and interests, or an address with more parties, is not passed."""
 INTEREST: Final = "interest"
 ADDRESS: Final = "address"
+BEARER: Final = "bearer"
+"""Topic of a party that stands for whoever holds bearer shares."""
 _SHORTEST_ADDRESS: Final = 8
 
 Longs = NDArray[np.int64]
@@ -81,7 +83,12 @@ class Surroundings:
         return self._steps[number]
 
     def is_hub(self, number: int) -> bool:
-        """Say whether a party has too many links and interests to be passed through."""
+        """Say whether a party has too many links and interests to be passed through.
+
+        So is whoever stands for the unnamed holders of bearer shares: many people, not one.
+        """
+        if any(BEARER in row["topics"] for row in self.world.party_rows(number)):
+            return True
         groups = [("links", pair) for pair in self._link_groups]
         groups += [("interests", self.world.interests_by_asset)]
         groups += [("interests", self.world.interests_by_owner)]

@@ -5,20 +5,22 @@ over stated interests; holders that nobody stated raise ``unknown_share_max`` an
 the verdict. ``not_assessed`` says why: never ``excluded`` for lack of data (rules 4 to 7).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
+from graph.assessment import NO_SHARE, Assessment, blank, stated_ticks
+from graph.beneficial_exposure import owner_assessments
 from graph.caveats import Caveats
 from graph.deciding import Deciding
 from graph.evidence import Evidence
 from graph.facts import facts_on
 from graph.flags import Flags
 from graph.kernels import Longs
-from graph.listings import authorities_of, listed_on
+from graph.listings import listed_on, unlisted
 from graph.outcome import Measure, Outcome, outcome_of
 from graph.ownership import Joint, LookThrough, look_through
 from graph.regime_kinds import NotAssessed, Regime, RegimeVersion
@@ -27,53 +29,9 @@ from graph.share import FULL, TICK
 from graph.vocabulary import Basis, Verdict
 from graph.world import World
 
+__all__ = ["Assessment", "assess"]
+
 _NOTHING: Final = Fraction(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """What one regime says of one party on one day.
-
-    Attributes:
-        subject: number of the canonical party.
-        regime: the regime's key.
-        rule_id: key and first day of the version applied; the key alone if none was.
-        day: ordinal of the day.
-        verdict: what can be said.
-        basis: on what ground.
-        measure: the measure that the shares below are of; ``None`` if not assessed.
-        own_low_ticks: lower end of the share that the rule counts, in ticks; under a rule that
-            looks at each listed party alone, that of the party that comes furthest.
-        own_high_ticks: upper end of it.
-        product_low: lower bound of the look-through share of all listed, in percent.
-        product_high: upper bound of it.
-        product_exact: whether the two are exact, not rounded outward.
-        listed_owners: numbers of the listed parties from which stakes or signs lead here.
-        unknown_share_max: units that nobody is stated to hold, of that measure.
-        flags: words of the rule vectors, sorted.
-        deciding_fact: what made a ``possible`` or a ``review``, in words.
-        caveats: what was not known or long ago, in sentences.
-        why_rows: rows of ``interests`` that the answer rests on.
-    """
-
-    subject: int
-    regime: str
-    rule_id: str
-    day: int
-    verdict: Verdict
-    basis: Basis
-    measure: str | None
-    own_low_ticks: int | None
-    own_high_ticks: int | None
-    product_low: Fraction | None
-    product_high: Fraction | None
-    product_exact: bool
-    listed_owners: tuple[int, ...]
-    unknown_share_max: int | None
-    flags: tuple[str, ...]
-    deciding_fact: str | None
-    caveats: tuple[str, ...]
-    why_rows: tuple[int, ...]
 
 
 def assess(
@@ -98,48 +56,67 @@ def assess(
         One assessment a target, in their order.
     """
     subjects = range(world.size) if targets is None else targets
-    version = regime.on(day)
-    reason = version.reason if isinstance(version, NotAssessed) else _unlisted(world, version)
-    if isinstance(version, NotAssessed) or reason is not None:
-        rule_id = regime.key if isinstance(version, NotAssessed) else version.rule_id
-        blank = _blank(regime, rule_id, day, reason or "")
-        return [replace(blank, subject=subject) for subject in subjects]
+    found = regime.on(day)
+    pause = found if isinstance(found, NotAssessed) else None
+    version = found.version if isinstance(found, NotAssessed) else found
+    reason = pause.reason if version is None and pause is not None else None
+    if version is not None:
+        reason = unlisted(world, version)
+    if version is None or reason is not None:
+        rule_id = None if version is None or pause is not None else version.rule_id
+        nothing = blank(regime, rule_id, day, reason or "")
+        return [replace(nothing, subject=subject) for subject in subjects]
+    if version.owners is not None:
+        answers = owner_assessments(world, regime, version, day, subjects, rows)
+    else:
+        answers = _by_cascade(world, regime, version, day, targets, rows)
+    if pause is not None:
+        answers = [_paused(answer, regime, version, pause) for answer in answers]
+    return [_within(world, regime, version, answer) for answer in answers]
+
+
+def _by_cascade(
+    world: World,
+    regime: Regime,
+    version: RegimeVersion,
+    day: int,
+    targets: Sequence[int] | None,
+    rows: Longs | None,
+) -> list[Assessment]:
     scope = scope_of(world, targets, rows)
     outcome = outcome_of(facts_on(scope, day), version, listed_on(world, version, day))
     judge = _Judge(regime, outcome)
-    local = scope.local(np.fromiter(subjects, np.int64)).tolist()
-    return [judge.assessment(node) for node in local]
+    subjects = range(world.size) if targets is None else targets
+    return [
+        judge.assessment(node) for node in scope.local(np.fromiter(subjects, np.int64)).tolist()
+    ]
 
 
-def _unlisted(world: World, version: RegimeVersion) -> str | None:
-    """Give the reason why nothing can be said without a list, or ``None``."""
-    wanted = version.listings.authorities
-    if authorities_of(world) & set(wanted):
-        return None
-    return f"no list of {' or '.join(wanted)} is loaded"
-
-
-def _blank(regime: Regime, rule_id: str, day: int, reason: str) -> Assessment:
-    return Assessment(
-        subject=-1,
-        regime=regime.key,
-        rule_id=rule_id,
-        day=day,
-        verdict=Verdict.NOT_ASSESSED,
-        basis=Basis.NONE,
-        measure=None,
-        own_low_ticks=None,
-        own_high_ticks=None,
-        product_low=None,
-        product_high=None,
-        product_exact=False,
-        listed_owners=(),
-        unknown_share_max=None,
-        flags=(),
-        deciding_fact=None,
-        caveats=(f"Not assessed: {reason}.",),
-        why_rows=(),
+def _paused(
+    answer: Assessment, regime: Regime, version: RegimeVersion, pause: NotAssessed
+) -> Assessment:
+    """Say that a rule is stayed; whoever is named on a list itself is listed all the same."""
+    if answer.verdict is Verdict.LISTED:
+        return replace(answer, flags=tuple(sorted({*answer.flags, pause.flag})))
+    owned = version.flags.get("owned", ()) if answer.verdict is Verdict.CERTAIN else ()
+    return replace(
+        blank(regime, None, answer.day, pause.reason),
+        subject=answer.subject,
+        flags=tuple(sorted({pause.flag, *owned})),
+        listed_owners=answer.listed_owners,
+        why_rows=answer.why_rows,
     )
+
+
+def _within(world: World, regime: Regime, version: RegimeVersion, answer: Assessment) -> Assessment:
+    """Assess nothing of a party of whom the rule does not speak."""
+    if version.outside is None or answer.verdict in (Verdict.LISTED, Verdict.NOT_ASSESSED):
+        return answer
+    where = {row["jurisdiction"] for row in world.party_rows(answer.subject)}
+    if where.isdisjoint(version.outside.jurisdictions):
+        return answer
+    nothing = blank(regime, answer.rule_id, answer.day, version.outside.reason)
+    return replace(nothing, subject=answer.subject, listed_owners=answer.listed_owners)
 
 
 class _Judge:
@@ -153,20 +130,17 @@ class _Judge:
         self.flags = Flags(self.deciding)
         self.caveats = Caveats(self.deciding)
         self.shares = self._look_through()
-        self.stated = [_stated(measure) for measure in outcome.measures]
+        self.stated = [stated_ticks(measure.stakes) for measure in outcome.measures]
 
     def assessment(self, node: int) -> Assessment:
         """Assess one party, given its number in the scope."""
         verdict = self._verdict(node)
         measure = self._measure(node, verdict)
-        low = int(measure.certain.value[node])
-        high = max(int(measure.possible.value[node]), low)
         basis, fact = self._ground(node, verdict, measure)
         owners, rows = self.evidence.upstream(node)
         unknown = self._unknown(node, measure)
-        product = [100 * bound.get(node, _NOTHING) for bound in (self.shares.low, self.shares.high)]
         flags = self.flags.of(node, verdict, measure)
-        if verdict in (Verdict.EXCLUDED, Verdict.REVIEW) and self._over(product[0]):
+        if verdict in (Verdict.EXCLUDED, Verdict.REVIEW) and self._over(node, measure):
             flags.update(self.version.flags.get("product_over", ()))
         return Assessment(
             subject=self.facts.scope.number(node),
@@ -176,16 +150,16 @@ class _Judge:
             verdict=verdict,
             basis=basis,
             measure=measure.name,
-            own_low_ticks=low,
-            own_high_ticks=high,
-            product_low=product[0],
-            product_high=product[1],
-            product_exact=node not in self.shares.inexact,
+            **(self._held(node, measure) if basis is not Basis.LISTING else NO_SHARE),
             listed_owners=tuple(self.facts.scope.number(owner) for owner in owners),
             unknown_share_max=unknown,
             flags=tuple(sorted(flags)),
             deciding_fact=fact,
-            caveats=self._caveats(node, verdict, unknown, (basis, rows)),
+            caveats=(
+                *self._not_decided(node, verdict),
+                *self.caveats.of(node, verdict, unknown, rows),
+                *self._limb(node, basis, measure),
+            ),
             why_rows=tuple(rows),
         )
 
@@ -197,7 +171,14 @@ class _Judge:
             return Verdict.CERTAIN
         if number in listed.perhaps or self.deciding.possible[node]:
             return Verdict.POSSIBLE
-        return Verdict.REVIEW if self.outcome.review.stage[node] else Verdict.EXCLUDED
+        if self.outcome.review.stage[node]:
+            return Verdict.REVIEW
+        return Verdict.NOT_ASSESSED if self._open_sum(node) else Verdict.EXCLUDED
+
+    def _open_sum(self, node: int) -> bool:
+        """Say whether listed holders reach the threshold if they are added up, which is open."""
+        together = self.outcome.together
+        return together is not None and bool(together[node])
 
     def _measure(self, node: int, verdict: Verdict) -> Measure:
         """Choose the measure that gave the verdict, else the one that comes nearest to it."""
@@ -211,17 +192,20 @@ class _Judge:
     def _ground(self, node: int, verdict: Verdict, measure: Measure) -> tuple[Basis, str | None]:
         """Give the basis, and the fact that decided what is not certain."""
         listed, number = self.outcome.listed, self.facts.scope.number(node)
+        high = int(measure.possible.value[node])
         match verdict:
             case Verdict.LISTED:
                 return Basis.LISTING, None
             case Verdict.CERTAIN:
                 met = int(measure.certain.value[node]) >= self.version.ownership_limit
                 return (Basis.OWNERSHIP if met else Basis.CONTROL), None
-            case Verdict.POSSIBLE if number in listed.perhaps and not measure.possible.value[node]:
+            case Verdict.POSSIBLE if number in listed.perhaps and high < self.version.limit:
                 name = self.deciding.name(node)
                 return Basis.LISTING, f"the dates of the listing of {name} leave the day open"
             case Verdict.POSSIBLE:
-                return Basis.OWNERSHIP, self.deciding.of_possible(node, measure)
+                met = high >= self.version.ownership_limit
+                fact = self.deciding.of_possible(node, measure)
+                return (Basis.OWNERSHIP if met else Basis.CONTROL), fact
             case Verdict.REVIEW if number in listed.unmapped:
                 name = self.deciding.name(node)
                 return (
@@ -230,6 +214,8 @@ class _Judge:
                 )
             case Verdict.REVIEW:
                 return self.deciding.of_review(node)
+            case Verdict.NOT_ASSESSED:
+                return Basis.NONE, self.version.aggregate_open
             case _:
                 return Basis.NONE, None
 
@@ -238,33 +224,47 @@ class _Judge:
         stated = self.stated[self.outcome.measures.index(measure)]
         return FULL - min(int(stated[node]) // TICK, FULL)
 
-    def _over(self, product: Fraction) -> bool:
-        return product * FULL * TICK >= 100 * self.version.ownership_limit
+    def _held(self, node: int, measure: Measure) -> dict[str, Any]:
+        """Give what the rule counts and the look-through share, by field of an assessment."""
+        low = int(measure.certain.value[node])
+        shares = self.shares
+        return {
+            "own_low_ticks": low,
+            "own_high_ticks": max(int(measure.possible.value[node]), low),
+            "product_low": 100 * shares.low.get(node, _NOTHING),
+            "product_high": 100 * shares.high.get(node, _NOTHING),
+            "product_exact": node not in shares.inexact,
+            "product_open": (node in shares.low_open, node in shares.high_open),
+        }
 
-    def _caveats(
-        self, node: int, verdict: Verdict, unknown: int, ground: tuple[Basis, list[int]]
-    ) -> tuple[str, ...]:
-        basis, rows = ground
-        found = self.caveats.of(node, verdict, unknown, rows)
-        if verdict is Verdict.CERTAIN and basis is Basis.CONTROL:
-            share = f"{self.version.comparison.replace('_', ' ')} {self.version.threshold} %"
-            limb = (
-                f"The ownership limb ({share}) is not met; control is presumed at exactly "
-                f"{self.version.presumption_at} %."
-            )
-            return (*found, limb)
-        return found
+    def _over(self, node: int, measure: Measure) -> bool:
+        """Say whether the look-through share surely is at or over a line that the sum is not."""
+        if int(measure.certain.value[node]) >= self.version.limit:
+            return False
+        return 100 * self.shares.low.get(node, _NOTHING) >= Fraction(self.version.threshold)
+
+    def _limb(self, node: int, basis: Basis, measure: Measure) -> Iterator[str]:
+        """Say how the ownership limb stands where only a presumption of control is met."""
+        version, caught = self.version, self.deciding.possible[node]
+        if basis is not Basis.CONTROL or version.presumption_at is None or not caught:
+            return
+        share = f"{version.comparison.replace('_', ' ')} {version.threshold} %"
+        over = int(measure.possible.value[node]) >= version.ownership_limit
+        met = "is met by some of the stated shares only" if over else "is not met"
+        yield (
+            f"The ownership limb ({share}) {met}; control is presumed at exactly "
+            f"{version.presumption_at} %."
+        )
+
+    def _not_decided(self, node: int, verdict: Verdict) -> Iterator[str]:
+        """Say that the rule leaves open whether holders are added up, where that matters."""
+        if verdict is Verdict.NOT_ASSESSED:
+            yield f"Not assessed: {self.version.aggregate_open}."
+        elif verdict in (Verdict.POSSIBLE, Verdict.REVIEW) and self._open_sum(node):
+            yield f"Not decided here: {self.version.aggregate_open}."
 
     def _look_through(self) -> LookThrough:
         facts = self.facts
         joint = np.flatnonzero((facts.holder != facts.owner) & facts.holds())
         members = Joint(facts.owner[joint], facts.holder[joint])
         return look_through(self.outcome.measures[0].stakes, members, *self.outcome.seeds)
-
-
-def _stated(measure: Measure) -> Longs:
-    """Give what holders are surely stated to hold in each party together, in ticks."""
-    stakes = measure.stakes
-    largest = np.zeros(stakes.size, np.int64)
-    np.maximum.at(largest, stakes.asset, stakes.summary_low)
-    return np.maximum(stakes.floors(), largest)

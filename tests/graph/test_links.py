@@ -108,6 +108,15 @@ def test_at_most_k_for_each_listed_party() -> None:
     assert [path.nodes[0] for path in paths(world, "t", "l1", "l2", k=2)] == [0, 0, 1, 1]
 
 
+def test_nobody_is_reached_through_bearer_shares() -> None:
+    links = [link("UnknownLink", "t", "bearer"), link("UnknownLink", "l", "bearer")]
+    assert told(world_of(links), paths(world_of(links), "t", "l")) == [
+        ("other", ["l", "bearer", "t"])
+    ]
+    bearer = Party("bearer", "Thing", [Name("EL PORTADOR", "weak")], topics=["bearer"])
+    assert paths(world_of([*links, bearer]), "t", "l") == []
+
+
 def test_a_hub_is_an_end_but_no_way_through() -> None:
     crowd = [link("Employment", f"p{n:03}", "hub") for n in range(201)]
     world = world_of([*crowd, link("Employment", "t", "hub"), link("Employment", "l", "hub")])

@@ -1,0 +1,147 @@
+"""Who the beneficial owners of a party are, by the rules that ask for them."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from queries.answer import Answer
+from queries.asked import day_of
+from queries.output import write
+from queries.session import AS_OF, PARTY_HELP, Session, pass_session
+
+if TYPE_CHECKING:
+    from graph.beneficial import Owner
+    from graph.regime_kinds import Regime
+    from graph.world import World
+    from queries.workspace import Workspace
+
+
+def beneficial_rows(
+    workspace: "Workspace",
+    party: str,
+    regimes: tuple[str, ...] = (),
+    as_of: str | None = None,
+    *,
+    everyone: bool = False,
+) -> Answer:
+    """Give one row an owner and regime; one that says why where a regime says nothing.
+
+    Args:
+        workspace: the record or store that is asked.
+        party: what ``PARTY`` may be.
+        regimes: keys of rules on beneficial owners; all of them if none is given.
+        as_of: an ISO day; today if none is given.
+        everyone: also those above the party whom the rule excludes.
+
+    Raises:
+        NotFoundError: the party is unknown or ambiguous.
+        InputError: a regime or date is wrong.
+    """
+    from graph.regime import find, load_regimes
+
+    day, party_id = day_of(as_of), workspace.resolve(party)
+    asked = [find(name) for name in regimes]
+    asked = asked or [one for one in load_regimes().values() if _asks_for_owners(one)]
+    world = workspace.ground.world_for([party_id], links=False)
+    number = world.index_of(party_id)
+    return Answer(
+        row
+        for regime in asked
+        if number is not None
+        for row in _rows(world, regime, number, day, everyone=everyone)
+    )
+
+
+def _asks_for_owners(regime: "Regime") -> bool:
+    return any(version.owners is not None for version in regime.versions)
+
+
+def _rows(
+    world: "World", regime: "Regime", number: int, day: int, *, everyone: bool
+) -> list[dict[str, Any]]:
+    from graph.beneficial import beneficial_owners
+    from graph.caveats import rule_caveats
+    from graph.dates import iso
+    from graph.regime_kinds import NotAssessed
+
+    found = beneficial_owners(world, regime, number, day, everyone=everyone)
+    version = regime.on(day)
+    head = {
+        "subject_id": world.id_of(number),
+        "subject_name": world.name_of(number),
+        "regime": regime.key,
+        "rule_id": None if isinstance(version, NotAssessed) else version.rule_id,
+        "as_of": iso(day),
+    }
+    if isinstance(version, NotAssessed) or isinstance(found, NotAssessed):
+        reason = found.reason if isinstance(found, NotAssessed) else ""
+        return [{**head, **_nobody("not_assessed", f"Not assessed: {reason}.", world)}]
+    caveats = rule_caveats(version)
+    if not found:
+        return [{**head, **_nobody("excluded", "No source states an owner by this rule.", world)}]
+    return [{**head, **_owner(world, one), "caveats": caveats, **_version(world)} for one in found]
+
+
+def _owner(world: "World", one: "Owner") -> dict[str, Any]:
+    from graph.share import is_open, ticks_to_percent
+    from queries.exposure import rounded_percent
+
+    table = world.tables["interests"]
+    said = [(table["dataset"][r].as_py(), table["record_id"][r].as_py()) for r in one.rows]
+    return {
+        "owner_id": world.id_of(one.party),
+        "owner_name": world.name_of(one.party),
+        "verdict": one.verdict.value,
+        "ground": one.ground,
+        "measure": one.measure,
+        "own_min_pct": ticks_to_percent(one.low, upper=False),
+        "own_max_pct": ticks_to_percent(one.high, upper=True),
+        "min_closed": not is_open(one.low),
+        "max_closed": not is_open(one.high),
+        "product_min_pct": rounded_percent(one.product_low, upper=False),
+        "product_max_pct": rounded_percent(one.product_high, upper=True),
+        "classes": list(one.bands),
+        "why": one.why,
+        "flags": list(one.flags),
+        "evidence": [f"{dataset}:{record}" for dataset, record in dict.fromkeys(said)],
+    }
+
+
+def _nobody(verdict: str, caveat: str, world: "World") -> dict[str, Any]:
+    texts = ("owner_id", "owner_name", "ground", "measure")
+    shares = ("own_min_pct", "own_max_pct", "min_closed", "max_closed")
+    products = ("product_min_pct", "product_max_pct")
+    return {
+        **dict.fromkeys((*texts[:2], "verdict", *texts[2:], *shares, *products)),
+        "verdict": verdict,
+        "classes": [],
+        "why": None,
+        "flags": [],
+        "evidence": [],
+        "caveats": [caveat],
+        **_version(world),
+    }
+
+
+def _version(world: "World") -> dict[str, Any]:
+    return {"data_version": world.data_version}
+
+
+@click.command(epilog=PARTY_HELP)
+@click.argument("party")
+@click.option(
+    "--regime",
+    "regimes",
+    multiple=True,
+    metavar="KEY",
+    help="A rule on beneficial owners (see: ownership regimes); repeat; default all.",
+)
+@AS_OF
+@click.option("--everyone", is_flag=True, help="Also those whom the rule excludes.")
+@pass_session
+def beneficial(
+    session: Session, party: str, regimes: tuple[str, ...], as_of: str | None, everyone: bool
+) -> None:
+    """The beneficial owners of PARTY by each rule that asks for them, with ground and share."""
+    rows = beneficial_rows(session.workspace, party, regimes, as_of, everyone=everyone)
+    write(rows, session.face)

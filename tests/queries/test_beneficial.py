@@ -1,0 +1,71 @@
+"""The command that names beneficial owners."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from graph.errors import InputError
+from ingest.pipeline import Options
+from queries.beneficial import beneficial_rows
+from queries.cli import run
+from queries.workspace import Workspace, open_workspace
+
+SAMPLES = Path(__file__).resolve().parents[2] / "sample_data" / "case"
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    opened = open_workspace(tmp_path_factory.mktemp("beneficial"))
+    opened.load([SAMPLES / "enplus.case.yaml"], Options())
+    return opened
+
+
+def test_rows_name_owner_ground_share_and_records(workspace: Workspace) -> None:
+    rows = beneficial_rows(workspace, "enplus:rusal", ("eu_amlr_2024_1624",), "2027-08-01")
+    (row,) = rows
+    assert (row["owner_name"], row["verdict"], row["ground"]) == (
+        "Oleg Deripaska",
+        "certain",
+        "art_54_b",
+    )
+    assert (row["own_min_pct"], row["min_closed"]) == (row["own_max_pct"], True)
+    assert row["evidence"]
+    assert row["data_version"] == workspace.data_version
+
+
+def test_every_rule_answers_and_one_that_does_not_hold_yet_says_so(workspace: Workspace) -> None:
+    rows = beneficial_rows(workspace, "enplus:rusal", as_of="2023-01-01")
+    by_rule = {row["regime"]: row for row in rows}
+    assert set(by_rule) == {"uk_psc", "nl_ubo_wwft", "eu_amlr_2024_1624"}
+    assert by_rule["eu_amlr_2024_1624"]["verdict"] == "not_assessed"
+    assert "2027-07-10" in by_rule["eu_amlr_2024_1624"]["caveats"][0]
+    assert by_rule["nl_ubo_wwft"]["flags"] == ["methods_disagree"]
+    keys = {tuple(sorted(row)) for row in rows}
+    assert len(keys) == 1, "every row has the same keys"
+
+
+def test_everyone_shows_who_is_excluded(workspace: Workspace) -> None:
+    few = beneficial_rows(workspace, "enplus:rusal", ("uk_psc",), "2023-01-01")
+    many = beneficial_rows(workspace, "enplus:rusal", ("uk_psc",), "2023-01-01", everyone=True)
+    assert {row["owner_name"] for row in many} - {row["owner_name"] for row in few} == {
+        "Oleg Deripaska"
+    }
+
+
+def test_a_sanctions_rule_names_no_owners(workspace: Workspace) -> None:
+    (row,) = beneficial_rows(workspace, "enplus:rusal", ("us",), "2023-01-01")
+    assert row["verdict"] == "not_assessed"
+    with pytest.raises(InputError, match="mars"):
+        beneficial_rows(workspace, "enplus:rusal", ("mars",), "2023-01-01")
+
+
+def test_the_command(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(workspace.settings.workspace)
+    arguments = ["--workspace", folder, "--format", "json", "beneficial", "enplus:rusal"]
+    assert run([*arguments, "--regime", "uk_psc", "--as-of", "2023-01-01"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["owner_name"], row["classes"]) == (
+        "En+ Group",
+        ["50-to-75-percent", "75-to-100-percent"],
+    )

@@ -1,0 +1,126 @@
+"""The two vectors on the shape of data: written as BODS 0.4, read by its reader, then asked."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from graph.beneficial import beneficial_owners
+from graph.canonical import world_of
+from graph.dates import parse_day
+from graph.deciding import range_text
+from graph.model import Listing, Row
+from graph.regime import find
+from graph.regime_kinds import NotAssessed
+from graph.stakes import stakes_on
+from graph.verdict import assess
+from graph.world import World
+from ingest.reader import Context
+from ingest.reader import Record as Read
+from ingest.readers.bods import READER
+from ingest.source import Opened
+
+VECTORS = yaml.safe_load(Path(__file__).with_name("vectors.yaml").read_text(encoding="utf-8"))
+DAY = parse_day("2026-11-24")
+PEOPLE = ("P1", "N", "R")
+
+
+def _by_id(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(vector for vector in VECTORS if vector["id"] == name)
+    return found
+
+
+def _statement(kind: str, record: str, details: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "statementId": f"a-made-up-statement-of-{record}".ljust(40, "0"),
+        "declarationSubject": "r-subject",
+        "statementDate": "2024-01-01",
+        "publicationDetails": {
+            "publicationDate": "2024-01-01",
+            "bodsVersion": "0.4",
+            "publisher": {"name": "A made-up register"},
+        },
+        "recordId": record,
+        "recordType": kind,
+        "recordStatus": "new",
+        "recordDetails": {"isComponent": False, **details},
+    }
+
+
+def _party(vector: dict[str, Any], name: str) -> dict[str, Any]:
+    if name in PEOPLE:
+        details = {"personType": "knownPerson", "names": [{"fullName": name}]}
+        return _statement("person", f"r-{name}", details)
+    drawn = name in vector.get("arrangements", ())
+    kind = "arrangement" if drawn else "registeredEntity"
+    return _statement("entity", f"r-{name}", {"entityType": {"type": kind}, "name": name})
+
+
+def _held(vector: dict[str, Any]) -> Iterator[tuple[str, str, str | None, str]]:
+    for how in ("direct", "unknown", "summary"):
+        for text in vector.get(how, []):
+            owner, *share, asset = text.split()
+            yield owner, asset, share[0] if share else None, how
+
+
+def _statements(vector: dict[str, Any]) -> list[dict[str, Any]]:
+    held = list(_held(vector))
+    names = dict.fromkeys(name for owner, asset, _, _ in held for name in (owner, asset))
+    made = [_party(vector, name) for name in names]
+    parts = [f"r-{owner}-{asset}" for owner, asset, _, how in held if how != "summary"]
+    for owner, asset, share, how in held:
+        summary, stated = how == "summary", "indirect" if how == "summary" else how
+        interest: dict[str, Any] = {"type": "shareholding", "directOrIndirect": stated}
+        interest |= {} if share is None else {"share": {"exact": int(share)}}
+        details: dict[str, Any] = {
+            "subject": f"r-{asset}",
+            "interestedParty": f"r-{owner}",
+            "interests": [interest],
+            "isComponent": not summary and "summary" in vector,
+        }
+        details |= {"componentRecords": parts} if summary else {}
+        made.append(_statement("relationship", f"r-{owner}-{asset}", details))
+    return made
+
+
+def _read(vector: dict[str, Any], folder: Path, *more: Row) -> World:
+    file = folder / f"{vector['id']}.json"
+    file.write_text(json.dumps(_statements(vector)), encoding="utf-8")
+    items = list(READER.read(Opened(file), Context("d", None, lambda _: None)))
+    assert all(isinstance(item, Read) for item in items), items
+    rows = [row for item in items if isinstance(item, Read) for row in item.rows]
+    return world_of([*rows, *more])
+
+
+def _number(world: World, name: str) -> int:
+    return next(n for n in range(world.size) if world.name_of(n) == name)
+
+
+def test_a_summary_edge_is_not_a_third_holder(tmp_path: Path) -> None:
+    vector = _by_id("bods-summary-edge-is-not-a-third-holder")
+    world = _read(vector, tmp_path)
+    want, stakes = vector["want"]["B"], stakes_on(world, DAY, ["shareholding"])
+    here = stakes.asset == _number(world, "B")
+    direct, summed = int(stakes.low[here].sum()), int(stakes.summary_low[here].sum())
+    assert range_text(direct, direct) == want["direct"]
+    assert range_text(direct + summed, direct + summed) == want["with_summary"]
+    twice = stakes.holder[here & (stakes.summary_low > 0)].tolist()
+    assert [world.name_of(n) for n in twice] == want["not_twice"]
+    assert not stakes.over.size, "100 % are held, not 160"
+
+
+def test_who_holds_through_an_arrangement_node_is_looked_at(tmp_path: Path) -> None:
+    vector = _by_id("bods-joint-holding")
+    listed = Listing("d-r-N", "UK", "a_list", None, ["asset_freeze"])
+    world = _read(vector, tmp_path, listed)
+    company = _number(world, "CO")
+    found = beneficial_owners(world, find("uk_psc"), company, DAY)
+    assert not isinstance(found, NotAssessed)
+    people = {world.name_of(one.party): one.verdict for one in found}
+    assert {name for name in people if name in PEOPLE} == set(vector["want"]["CO"]["joint_holders"])
+    (answer,) = assess(world, find("uk"), DAY, [company])
+    assert answer.verdict == "review", "half of an arrangement is no half of a company"
+    (node,) = assess(world, find("uk"), DAY, [_number(world, "JOINT")])
+    assert vector["want"]["CO"]["warn"] in node.flags

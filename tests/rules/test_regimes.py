@@ -1,0 +1,215 @@
+"""What the further regimes need of the engine: chains, signs, stays, scopes, lists, overlays."""
+
+import pytest
+
+from graph.canonical import world_of
+from graph.dates import parse_day
+from graph.model import Arrangement, Interest, Listing, Name, Party, Row, Ruling
+from graph.regime import find, load_regimes, read_regime
+from graph.share import parse
+from graph.verdict import Assessment, assess
+
+ALL_KEYS = {
+    *("us_ofac_50", "eu_asset_freeze", "uk_reg7", "ca_sema", "ch_seco", "us_ofac_ssi"),
+    *("us_bis_affiliates", "eu_833_2014_art5aa", "jp_feta_russia", "uk_psc", "nl_ubo_wwft"),
+    "eu_amlr_2024_1624",
+}
+FREEZE, EXPORT, SECTORAL = ["asset_freeze"], ["export_control"], ["sectoral"]
+
+
+def _holds(owner: str, share: str | None, asset: str, *types: str, **more: object) -> Interest:
+    row = Interest(owner, asset, list(types or ("shareholding",)))
+    row.share = None if share is None else parse(share)
+    for name, value in more.items():
+        setattr(row, name, value)
+    return row
+
+
+def _ask(rows: list[Row], key: str, day: str = "2025-10-15", target: str = "T") -> Assessment:
+    world = world_of(rows)
+    number = world.index_of(target)
+    assert number is not None
+    return assess(world, find(key), parse_day(day), [number])[0]
+
+
+def test_every_key_that_others_rely_on_is_there() -> None:
+    regimes = load_regimes()
+    assert set(regimes) >= ALL_KEYS
+    assert {regime.short for regime in regimes.values()} - {""} == {"us", "eu", "uk", "ca", "ch"}
+
+
+def test_every_citation_says_what_was_read_and_when() -> None:
+    for regime in load_regimes().values():
+        for version in regime.versions:
+            assert version.evidence in ("P", "S", "I", "M"), version.rule_id
+            for citation in version.citations:
+                assert citation.url.startswith("http"), version.rule_id
+                assert citation.text, version.rule_id
+
+
+@pytest.mark.parametrize(
+    "key", sorted(ALL_KEYS - {"us_ofac_50", "uk_reg7", "us_ofac_ssi", "uk_psc"})
+)
+def test_a_rule_that_was_not_read_at_its_publisher_says_so(key: str) -> None:
+    (version, *_) = find(key).versions
+    rows: list[Row] = [_holds("X", "60", "T"), Listing("X", "EU", "l", None, FREEZE)]
+    rows += [Listing("X", a, "l", None, FREEZE) for a in version.listings.authorities if a != "*"]
+    day = {"eu_amlr_2024_1624": "2028-01-01"}.get(key, "2025-10-15")
+    found = _ask(rows, key, day)
+    assert any("not at its publisher" in text for text in found.caveats), found
+
+
+def test_direct_only_counts_joint_holders_and_partners_who_are_listed() -> None:
+    listed: list[Row] = [Listing(name, "JP", "l", None, FREEZE) for name in ("L", "M")]
+    block = [_holds(name, "60", "T", joint="both") for name in ("L", "M")]
+    assert _ask([*listed, *block], "jp_feta_russia").verdict == "certain"
+    rows: list[Row] = [*listed, _holds("L", "60", "A"), _holds("A", "60", "T")]
+    assert _ask(rows, "jp_feta_russia").verdict == "excluded"
+    twin = [*rows, _holds("A", "60", "T", joint="both"), _holds("B", "60", "T", joint="both")]
+    assert _ask(twin, "jp_feta_russia").verdict == "excluded", "A holds jointly and is not listed"
+
+
+def test_direct_only_leaves_what_is_alleged_further_up_out_of_the_review() -> None:
+    rows: list[Row] = [Listing("L", "JP", "l", None, FREEZE), _holds("A", "60", "T")]
+    rows += [_holds("L", "60", "A", certainty="alleged")]
+    assert _ask(rows, "jp_feta_russia").verdict == "excluded"
+    assert _ask(rows, "jp_feta_russia", target="A").verdict == "review"
+
+
+@pytest.mark.parametrize("key", ["ca_sema", "eu_833_2014_art5aa", "jp_feta_russia"])
+def test_where_adding_up_is_open_and_decides_nothing_is_assessed(key: str) -> None:
+    authority = find(key).versions[0].listings.authorities[0]
+    measure = ["transaction_ban"] if authority == "EU" else FREEZE
+    rows: list[Row] = [Listing(name, authority, "l", None, measure) for name in ("P", "Q")]
+    rows += [_holds("P", "30", "T"), _holds("Q", "25", "T")]
+    found = _ask(rows, key)
+    assert (found.verdict, found.basis) == ("not_assessed", "none")
+    assert "only together" in (found.deciding_fact or "")
+    assert found.caveats[0].startswith("Not assessed: ")
+    small = _ask([*rows[:2], _holds("P", "30", "T"), _holds("Q", "15", "T")], key)
+    assert small.verdict == "excluded"
+    alone = _ask([*rows, _holds("P", "60", "U"), _holds("Q", "1", "U")], key, target="U")
+    assert alone.verdict == "certain"
+
+
+def test_a_review_is_still_a_review_where_adding_up_is_open() -> None:
+    rows: list[Row] = [Listing(name, "CA", "l", None, FREEZE) for name in ("P", "Q")]
+    rows += [_holds("P", "30", "T"), _holds("Q", "25", "T"), _holds("P", None, "T", "settlor")]
+    found = _ask(rows, "ca_sema")
+    assert found.verdict == "review"
+    assert any(text.startswith("Not decided here: ") for text in found.caveats)
+
+
+def test_control_by_the_text_of_the_rule_flows_on_and_keeps_its_doubts() -> None:
+    listed: list[Row] = [Listing("P", "CA", "l", None, FREEZE)]
+    board = _holds("P", None, "A", "appointmentOfBoard")
+    below = _ask([*listed, board, _holds("A", "50", "T")], "ca_sema")
+    assert (below.verdict, below.basis) == ("certain", "ownership")
+    dated = _holds("P", None, "T", "appointmentOfBoard", start="2025")
+    found = _ask([*listed, dated], "ca_sema")
+    assert (found.verdict, found.basis) == ("possible", "control")
+    assert "appointmentOfBoard" in (found.deciding_fact or "")
+    alleged = _holds("P", None, "T", "appointmentOfBoard", certainty="alleged")
+    assert _ask([*listed, alleged], "ca_sema").verdict == "review"
+    seats = _holds("P", "30", "T", "appointmentOfBoard")
+    assert _ask([*listed, seats], "ca_sema").verdict == "review", "some seats are no majority"
+
+
+@pytest.mark.parametrize("day", ["2025-11-09", "2025-11-10", "2026-11-09", "2026-11-10"])
+def test_the_stay_of_the_affiliates_rule(day: str) -> None:
+    rows: list[Row] = [_holds("A", "100", "T"), Listing("A", "US-BIS", "l", None, EXPORT)]
+    found = _ask(rows, "us_bis_affiliates", day)
+    if day == "2025-11-09":
+        assert found.verdict == "certain"
+        return
+    flag = "rule_stayed" if day < "2026-11-10" else "rule_status_unverified"
+    assert (found.verdict, found.rule_id) == ("not_assessed", None)
+    assert found.flags == ("owned_by_listed", flag)
+    assert len(found.listed_owners) == 1
+    itself = _ask(rows, "us_bis_affiliates", day, target="A")
+    assert itself.verdict == "listed", "a stay does not touch who is named"
+    assert flag in itself.flags
+
+
+def test_some_blocked_persons_count_under_the_affiliates_rule() -> None:
+    rows: list[Row] = [Listing("E", "US-BIS", "us_bis_entity_list", None, EXPORT)]
+    rows += [_holds("E", "20", "T"), _holds("S", "30", "T")]
+    named = Listing("S", "US-OFAC", "us_ofac_sdn", "NPWMD", FREEZE)
+    other = Listing("S", "US-OFAC", "us_ofac_sdn", "CUBA", FREEZE)
+    assert _ask([*rows, named], "us_bis_affiliates").verdict == "certain"
+    assert _ask([*rows, other], "us_bis_affiliates").verdict == "excluded"
+    denied = Listing("S", "US-BIS", "us_bis_denied_persons", None, EXPORT)
+    assert _ask([*rows, denied], "us_bis_affiliates").verdict == "excluded"
+
+
+def test_the_affiliates_rule_speaks_of_foreign_parties() -> None:
+    rows: list[Row] = [_holds("A", "100", "T"), Listing("A", "US-BIS", "l", None, EXPORT)]
+    home = Party("T", "Company", [Name("T")], jurisdiction="us")
+    found = _ask([*rows, home], "us_bis_affiliates")
+    assert found.verdict == "not_assessed"
+    assert "of the United States" in found.caveats[0]
+
+
+def test_a_sectoral_listing_never_makes_a_freeze() -> None:
+    for authority, freeze, own in (
+        ("US-OFAC", "us_ofac_50", "us_ofac_ssi"),
+        ("EU", "eu_asset_freeze", "eu_833_2014_art5aa"),
+    ):
+        rows: list[Row] = [_holds("L", "60", "T"), Listing("L", authority, "l", None, SECTORAL)]
+        assert _ask(rows, freeze).verdict == "excluded"
+        assert _ask(rows, own).verdict == "certain"
+        frozen: list[Row] = [_holds("L", "60", "T"), Listing("L", authority, "l", None, FREEZE)]
+        assert _ask(frozen, own).verdict == "excluded"
+
+
+def test_a_stake_that_was_cut_may_still_act_for_the_listed() -> None:
+    listed = Listing("L", "EU", "eu_833_2014", None, ["transaction_ban"], start="2022-03-16")
+    rows: list[Row] = [listed, _holds("L", "60", "T", end="2023-01-01")]
+    rows += [_holds("L", "40", "T", start="2023-01-01")]
+    found = _ask(rows, "eu_833_2014_art5aa")
+    assert (found.verdict, found.flags) == (
+        "review",
+        ("acting_on_behalf_test", "minority_by_listed"),
+    )
+    never = _ask([listed, _holds("L", "40", "T")], "eu_833_2014_art5aa")
+    assert never.verdict == "excluded"
+
+
+@pytest.mark.parametrize("effect", ["licence", "wind_down"])
+@pytest.mark.parametrize(
+    ("key", "authority"), [("us_ofac_50", "US-OFAC"), ("ca_sema", "CA"), ("ch_seco", "CH")]
+)
+def test_licences_and_wind_downs_change_no_verdict(key: str, authority: str, effect: str) -> None:
+    rows: list[Row] = [_holds("X", "60", "T"), Listing("X", authority, "l", None, FREEZE)]
+    plain = _ask(rows, key)
+    ruled = _ask([*rows, Ruling("T", authority, effect=effect, date="2025-01-01")], key)
+    assert (ruled.verdict, ruled.own_low_ticks) == (plain.verdict, plain.own_low_ticks)
+    assert set(ruled.flags) - set(plain.flags) == {effect}
+    assert any("changes no verdict" in text for text in ruled.caveats)
+
+
+def test_listed_only_keeps_the_doubt_whether_two_parties_are_one() -> None:
+    rows: list[Row] = [Listing("L", "US-OFAC", "l", "CMIC-EO13959", ["investment_ban"])]
+    rows += [_holds("M", "100", "T"), Arrangement(["L", "M"])]
+    world = world_of(rows, unsure=[("L", "M", "a likeness")])
+    regime, day = find("us_ofac_ns_cmic"), parse_day("2025-10-15")
+    answers = {world.id_of(a.subject): a.verdict for a in assess(world, regime, day, None)}
+    assert answers == {"L": "listed", "M": "review", "T": "excluded"}
+
+
+def test_an_open_suspension_has_no_last_day() -> None:
+    version = {
+        "from": "2020-01-01",
+        "threshold": "50",
+        "comparison": "at_least",
+        "aggregation": "all",
+        "joint": "block_once",
+        "evidence": "I",
+        "citations": [],
+        "measures": {"shares": ["shareholding"]},
+        "listings": {"authorities": ["XX"], "measures": FREEZE},
+    }
+    pause = {"from": "2021-01-01", "reason": "nobody knows"}
+    data = {"key": "xx", "title": "a rule", "before": "-", "versions": [version]}
+    regime = read_regime({**data, "suspended": [pause]})
+    assert getattr(regime.on(parse_day("2099-01-01")), "reason", "") == "nobody knows"
