@@ -6,6 +6,17 @@ from typing import Final
 from graph.dates import parse_day
 
 DEFAULT_REGIMES: Final = ("us", "eu", "uk")
+REPEATED: Final = 60
+"""Letters of what a person typed that an error or a remark repeats."""
+
+
+def shortened(text: str) -> str:
+    """Give what a person typed as an error repeats it: in quotes, the rest of a long text left out.
+
+    >>> shortened("Toloka")
+    "'Toloka'"
+    """
+    return repr(text if len(text) <= REPEATED else text[: REPEATED - 1] + "…")
 
 
 def day_of(as_of: str | None) -> int:

@@ -7,8 +7,13 @@ import click
 
 from graph.errors import OwnershipError
 from queries.answer import Answer
+from queries.asked import shortened
 from queries.output import write
-from queries.session import AS_OF, PARTY_HELP, Session, pass_session
+from queries.session import AS_OF, KNOWN_ON, PARTY_HELP, Session, pass_session
+
+REGIMES = click.option(
+    "--regime", "regimes", multiple=True, metavar="KEY", help="us, eu, uk or a key; repeat."
+)
 
 
 @click.command()
@@ -26,7 +31,10 @@ def search(
     found = session.workspace.search(text, limit=limit, country=country, schema=schema)
     if not found:
         searched = ", ".join(sorted({row["dataset"] for row in session.workspace.sources()}))
-        click.echo(f"nothing found for {text!r} in: {searched or 'no dataset is loaded'}", err=True)
+        click.echo(
+            f"nothing found for {shortened(text)} in: {searched or 'no dataset is loaded'}",
+            err=True,
+        )
     write(found, session.face)
 
 
@@ -64,10 +72,9 @@ def holdings(session: Session, party: str, depth: int, as_of: str | None) -> Non
 @click.option(
     "--input", "list_file", type=click.Path(path_type=Path), help="A list of counterparties."
 )
-@click.option(
-    "--regime", "regimes", multiple=True, metavar="KEY", help="us, eu, uk or a key; repeat."
-)
+@REGIMES
 @AS_OF
+@KNOWN_ON
 @click.option("--links", is_flag=True, help="Find supply, directorship, family links too.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for CSV files and manifest.")
 @pass_session
@@ -88,8 +95,7 @@ def exposure(
 
     if bool(parties) == (list_file is not None):
         raise click.UsageError("give one or more parties, or --input FILE.csv")
-    remark = lambda text: click.echo(text, err=True)  # noqa: E731 - one call, said once
-    answer = screen(session.workspace, parties, list_file, options, remark)
+    answer = screen(session.workspace, parties, list_file, options, _remark)
     if out is not None:
         from queries.export import export
 
@@ -102,12 +108,36 @@ def exposure(
 @click.argument("party")
 @click.option("--regime", metavar="KEY", default="eu", show_default=True)
 @AS_OF
+@KNOWN_ON
 @click.option("-k", "k", type=click.IntRange(1), default=10, show_default=True, help="How many.")
 @click.option("--links", is_flag=True, help="Paths over supply, directorship, family links too.")
 @pass_session
 def paths(session: Session, /, party: str, **options: Any) -> None:
     """The best paths from listed parties to PARTY, with every hop's evidence."""
     write(session.workspace.paths(party, **options), session.face)
+
+
+@click.command(epilog=PARTY_HELP)
+@click.argument("party")
+@REGIMES
+@pass_session
+def timeline(session: Session, party: str, regimes: tuple[str, ...]) -> None:
+    """Every span of days on which a regime says the same of PARTY, and what changed."""
+    write(session.workspace.timeline(party, regimes), session.face)
+
+
+@click.command(epilog=PARTY_HELP)
+@click.argument("party")
+@click.option("--from", "before", required=True, metavar="D1", help="ISO day or data version.")
+@click.option("--to", "after", required=True, metavar="D2", help="ISO day or data version.")
+@REGIMES
+@click.option(
+    "--as-of", metavar="DATE", help="Day asked about of data versions; default the other end."
+)
+@pass_session
+def compare(session: Session, /, party: str, before: str, after: str, **options: Any) -> None:
+    """What a regime says of PARTY on two days or of two data versions, and what moved it."""
+    write(session.workspace.compare(party, before, after, **options), session.face)
 
 
 @click.command()
@@ -150,14 +180,25 @@ def query_show(session: Session, name: str) -> None:
 @query.command("run")
 @click.argument("name")
 @click.option("--param", "pairs", multiple=True, metavar="K=V", help="A parameter; repeat.")
-@click.option("--limit", type=click.IntRange(1), default=1000, show_default=True, help="Most rows.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=1000,
+    show_default=True,
+    help="Most rows; 10,000 are the most that a query gives.",
+)
 @pass_session
 def query_run(session: Session, name: str, pairs: tuple[str, ...], limit: int) -> None:
     """Run a saved query by NAME, or a .cypher file by its path."""
+    from queries.catalog import MOST_ROWS
+
     parameters = dict(_pair(text) for text in pairs)
+    if limit > MOST_ROWS:
+        _remark(f"--limit {limit} is more than a query gives; {MOST_ROWS} is taken")
     rows = session.workspace.run_query(name, parameters, limit=limit)
     if getattr(rows, "truncated", False):
-        click.echo(f"only the first {limit} rows are shown; raise --limit for more", err=True)
+        most = "narrow the query down" if limit >= MOST_ROWS else "raise --limit"
+        _remark(f"only the first {len(rows)} rows are shown; {most} for more")
     write(rows, session.face)
 
 
@@ -166,8 +207,9 @@ def query_run(session: Session, name: str, pairs: tuple[str, ...], limit: int) -
 def query_check(session: Session) -> None:
     """Run every saved query with its example and compare with its expected rows.
 
-    The sample cases are loaded into a workspace made for it; with --store ADDRESS that store is
-    asked, which must hold the sample cases and nothing else.
+    With the embedded store the shipped queries and the engine are checked: the sample cases are
+    loaded into a workspace made for it, and yours is not looked at. With --store ADDRESS that
+    Neo4j is checked as it is: it must hold the sample cases and nothing else, or rows differ.
     """
     from queries.catalog import check_all, check_on_samples
 
@@ -181,12 +223,16 @@ def query_check(session: Session) -> None:
         )
 
 
+def _remark(text: str) -> None:
+    click.echo(text, err=True)
+
+
 def _pair(text: str) -> tuple[str, str]:
     key, sign, value = text.partition("=")
     if not sign or not key:
-        raise click.UsageError(f"--param {text!r}: write NAME=VALUE")
+        raise click.UsageError(f"--param {shortened(text)}: write NAME=VALUE")
     return key, value
 
 
-ASKING = (search, show, owners, holdings, exposure, paths, regimes, query)
+ASKING = (search, show, owners, holdings, exposure, paths, timeline, compare, regimes, query)
 """The commands of this module, as the command line takes them in."""

@@ -14,127 +14,28 @@ Parameters are bound, never formatted into the text. A shipped query runs as it 
 text runs as a reader that the engine refuses writes to, with a time limit and a row limit.
 """
 
-import json
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from contextlib import suppress
 from functools import cache
 from itertools import zip_longest
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.errors import InputError
+from graph.errors import InputError, NotFoundError
 from queries.answer import Answer
+from queries.asked import shortened
+from queries.front_matter import TYPES, Parameter, SavedQuery, read_query, typed
 
 if TYPE_CHECKING:
     from graph.store.base import Rows, Store
 
+__all__ = ["TYPES", "Parameter", "SavedQuery", "read_query", "typed"]
+
 FOLDER: Final = Path(__file__).with_name("cypher")
 TIME_LIMIT: Final = 30.0
-CHECK_LIMIT: Final = 10_000
-
-_LINE = re.compile(r"//\s*(title|question|tags|expect rows|expect|param (\w+))\s*:\s*(.*)\Z")
-_PARAMETER = re.compile(r"(\w+)\s*=\s*(.*?)(?:\s+--\s+(.*))?\Z")
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One typed parameter of a saved query; ``type`` is a key of ``TYPES``."""
-
-    name: str
-    type: str
-    example: str
-    help: str
-
-
-@dataclass(frozen=True)
-class SavedQuery:
-    """One saved query.
-
-    Attributes:
-        source: the file's text, front matter and all.
-        expected: rows that must be among the answer's, as parts of rows.
-        expected_rows: how many rows the example gives, if the file says so.
-    """
-
-    name: str
-    title: str
-    question: str
-    tags: tuple[str, ...]
-    parameters: tuple[Parameter, ...]
-    source: str
-    expected: tuple[dict[str, Any], ...]
-    expected_rows: int | None
-
-    def summary(self) -> dict[str, Any]:
-        """The row of ``query list``."""
-        return {
-            "name": self.name,
-            "title": self.title,
-            "question": self.question,
-            "parameters": [
-                {"name": p.name, "type": p.type, "example": p.example, "help": p.help}
-                for p in self.parameters
-            ],
-            "tags": list(self.tags),
-        }
-
-    def bind(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """Turn texts into typed values; a parameter that is not given takes its example.
-
-        Raises:
-            InputError: a parameter is unknown, or its text is not of its type.
-        """
-        names = {p.name for p in self.parameters}
-        for name in given:
-            if name not in names:
-                known = ", ".join(sorted(names)) or "none"
-                raise InputError(f"{self.name} has no parameter {name!r}; it has: {known}")
-        return {p.name: typed(p, given.get(p.name, p.example)) for p in self.parameters}
-
-
-def typed(parameter: Parameter, text: str) -> Any:
-    """Read a parameter's text as its type.
-
-    Raises:
-        InputError: it is not of that type.
-    """
-    try:
-        return TYPES[parameter.type](text)
-    except ValueError:
-        raise InputError(
-            f"--param {parameter.name}={text!r} is not of type {parameter.type}; "
-            f"an example: {parameter.example}"
-        ) from None
-
-
-def _boolean(text: str) -> bool:
-    return {"true": True, "false": False}[text] if text in ("true", "false") else _refuse(text)
-
-
-def _integer(text: str) -> int:
-    """Read a whole number that fits the 64 bits of a store."""
-    value = int(text)
-    return value if -(2**63) <= value < 2**63 else int(_refuse(text))
-
-
-def _refuse(text: str) -> bool:
-    raise ValueError(text)
-
-
-TYPES: Final[dict[str, Callable[[str], Any]]] = {
-    "string": str,
-    "party": str,
-    "integer": lambda text: _integer(text),
-    "float": lambda text: (
-        float(Decimal(text)) if re.fullmatch(r"-?\d+(\.\d+)?", text) else _refuse(text)
-    ),
-    "date": date.fromisoformat,
-    "boolean": _boolean,
-}
+MOST_ROWS: Final = 10_000
+"""Rows that a query gives at most, whatever limit is asked for."""
 
 
 @cache
@@ -157,59 +58,23 @@ def saved_query(name: str) -> SavedQuery:
     if name in _shipped():
         return _shipped()[name]
     path = Path(name)
-    if path.suffix == ".cypher" and path.is_file():
+    if path.suffix == ".cypher" and _is_file(path):
         try:
             return read_query(path.stem, path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError) as wrong:
             raise InputError(f"{name}: cannot be read ({wrong})") from None
     raise InputError(
-        f"there is no saved query {name!r}; see: ownership query list, or give a .cypher file"
+        f"there is no saved query {shortened(name)}; see: ownership query list, "
+        "or give a .cypher file"
     )
 
 
-def read_query(name: str, source: str) -> SavedQuery:
-    """Read a query's front matter.
-
-    Raises:
-        InputError: a line of the front matter is wrong; the text names it.
-    """
-    words: dict[str, str] = {}
-    parameters: list[Parameter] = []
-    expected: list[dict[str, Any]] = []
-    for number, line in enumerate(source.splitlines(), 1):
-        match = _LINE.match(line.strip())
-        if match is None:
-            continue
-        key, parameter, value = match.groups()
-        try:
-            if parameter is not None:
-                parameters.append(_parameter(parameter, value))
-            elif key == "expect":
-                expected.append(json.loads(value))
-            else:
-                words[key] = value
-        except ValueError as wrong:
-            raise InputError(f"{name}.cypher line {number}: {wrong}") from None
-    rows = words.get("expect rows")
-    return SavedQuery(
-        name=name,
-        title=words.get("title", name),
-        question=words.get("question", ""),
-        tags=tuple(t.strip() for t in words.get("tags", "").split(",") if t.strip()),
-        parameters=tuple(parameters),
-        source=source,
-        expected=tuple(expected),
-        expected_rows=None if rows is None else int(rows),
-    )
-
-
-def _parameter(name: str, text: str) -> Parameter:
-    match = _PARAMETER.match(text)
-    if match is None or match.group(1) not in TYPES:
-        raise ValueError(
-            f"param {name}: write `type = example -- help`; types are {', '.join(TYPES)}"
-        )
-    return Parameter(name, match.group(1), match.group(2), match.group(3) or "")
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # A name that is longer than the system allows.
+        return False
 
 
 class QueryAnswer(Answer):
@@ -221,12 +86,43 @@ class QueryAnswer(Answer):
 def run_saved(store: "Store", name: str, given: Mapping[str, str], *, limit: int) -> QueryAnswer:
     """Run a saved query on a store.
 
+    Args:
+        store: where to ask.
+        name: a shipped query, or the path of a file.
+        given: texts of the parameters.
+        limit: rows after which the answer is cut off and says so; `MOST_ROWS` at most.
+
     Raises:
         InputError: there is no such query, or a parameter is wrong.
         QueryRefusedError: a text that is not shipped would write, or read files.
     """
     saved = saved_query(name)
-    return _answer(ask(store, saved, saved.bind(given), limit=limit))
+    return _answer(ask(store, saved, saved.bind(given), limit=min(limit, MOST_ROWS)))
+
+
+def with_parties(
+    saved: SavedQuery, given: Mapping[str, str], resolve: Callable[[str], str]
+) -> dict[str, str]:
+    """Put canonical ids in place of parties; an example that is not loaded stays as it is.
+
+    Args:
+        saved: the query.
+        given: texts of its parameters.
+        resolve: gives the id of the party that a text means.
+
+    Raises:
+        NotFoundError: a party that was given is unknown or ambiguous.
+    """
+    found = dict(given)
+    for parameter in saved.parameters:
+        if parameter.type != "party":
+            continue
+        if parameter.name in given:
+            found[parameter.name] = resolve(given[parameter.name])
+        else:
+            with suppress(NotFoundError):
+                found[parameter.name] = resolve(parameter.example)
+    return found
 
 
 def ask(store: "Store", saved: SavedQuery, parameters: Mapping[str, Any], *, limit: int) -> "Rows":
@@ -297,7 +193,7 @@ def check_on_samples() -> Answer:
 
 
 def _check(store: "Store", saved: SavedQuery) -> dict[str, Any]:
-    rows = _answer(ask(store, saved, saved.bind({}), limit=CHECK_LIMIT))
+    rows = _answer(ask(store, saved, saved.bind({}), limit=MOST_ROWS))
     missing = [want for want in saved.expected if not any(_fits(want, row) for row in rows)]
     count = saved.expected_rows
     return {

@@ -1,17 +1,25 @@
 """What is loaded, in which edition, and whether the caches are fresh."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from graph.errors import InputError
 from queries.answer import Answer
+from queries.asked import shortened
 
 if TYPE_CHECKING:
-    from graph.head import Part
+    from graph.head import Head, Part
+    from graph.store.base import Store
+    from graph.world import World
     from queries.ground import Ground
     from queries.settings import Settings
     from queries.workspace import Workspace
 
 COUNTED: Final = ("parties", "interests", "links", "listings", "gaps")
+COUNTS: Final = ("records", *COUNTED, "quarantined")
+_CARRIED: Final = {"records": "records_kept", "quarantined": "records_quarantined"}
+"""What a count is called on the file of a store, where it is not called the same."""
 
 
 def status_of(workspace: "Workspace") -> dict[str, Any]:
@@ -26,16 +34,16 @@ def status_of(workspace: "Workspace") -> dict[str, Any]:
     if workspace.remote:
         return _remote_status(workspace)
     head = workspace.record.head()
-    datasets = _datasets(list(head.parts))
+    datasets = [
+        {**row, "at_least": _least(head, row["dataset"])} for row in _datasets(list(head.parts))
+    ]
     names = settings.workspace / "cache" / "names"
     fresh = {True: "fresh", False: "stale"}
     return {
         "workspace": str(settings.workspace),
         "data_version": head.data_version,
         "datasets": datasets,
-        "totals": {
-            key: sum(row[key] for row in datasets) for key in ("records", *COUNTED, "quarantined")
-        },
+        "totals": _totals(datasets),
         "judgements": len(head.in_force),
         "dropped": list(head.log),
         "store": _embedded(settings, head.data_version),
@@ -54,6 +62,12 @@ def _embedded(settings: "Settings", data_version: str) -> dict[str, Any]:
     return {"kind": "embedded", "data_version": built, "fresh": built == data_version}
 
 
+def _least(head: "Head", dataset: str) -> int | dict[str, int] | None:
+    """Give the fewest records an edition of a dataset may hold, by scope where it has any."""
+    said = {e.scope or "": e.records for e in head.expected if e.dataset == dataset}
+    return said.get("") if set(said) <= {""} else said
+
+
 def _datasets(parts: "list[Part]") -> list[dict[str, Any]]:
     grouped: dict[str, list[Part]] = defaultdict(list)
     for part in parts:
@@ -65,7 +79,7 @@ def _datasets(parts: "list[Part]") -> list[dict[str, Any]]:
             {
                 "dataset": dataset,
                 "reader": ", ".join(sorted({p.source["reader"] for p in loads})),
-                "retrieved_on": max((d for d in dates if d), default=None),
+                "retrieved_on": max((d[:10] for d in dates if d), default=None),
                 "files": len(loads),
                 "records": sum(p.counts["records_kept"] for p in loads),
                 **{key: sum(p.rows[key] for p in loads) for key in COUNTED},
@@ -75,25 +89,114 @@ def _datasets(parts: "list[Part]") -> list[dict[str, Any]]:
     return rows
 
 
+def _totals(datasets: Iterable[Mapping[str, Any]]) -> dict[str, int | None]:
+    return {key: _sum(row[key] for row in datasets) for key in COUNTS}
+
+
+def _sum(counts: Iterable[int | None]) -> int | None:
+    """Add counts up; unknown where one of them is."""
+    total = 0
+    for count in counts:
+        if count is None:
+            return None
+        total += count
+    return total
+
+
+def with_counts(world: "World", head: "Head") -> "World":
+    """Give a world whose files carry their counts, so that a store can tell them alone."""
+    from dataclasses import replace
+
+    import pyarrow as pa
+
+    parts: dict[tuple[str, str, str | None], list[Part]] = defaultdict(list)
+    for part in head.parts:
+        parts[part.dataset, part.source["sha256"], part.edition].append(part)
+    carried: dict[str, list[int | None]] = {_CARRIED.get(key, key): [] for key in COUNTS}
+    for row in world.sources.select(["dataset", "source_id", "edition"]).to_pylist():
+        mine = parts[row["dataset"], row["source_id"], row["edition"]]
+        found = mine.pop(0) if mine else None
+        for name, counts in carried.items():
+            held = {} if found is None else found.rows | found.counts
+            counts.append(held.get(name))
+    sources = world.sources
+    for name, counts in carried.items():
+        sources = sources.append_column(name, pa.array(counts, pa.int64()))
+    return replace(world, sources=sources)
+
+
+def without_counts(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Give the files of a store as the record has them."""
+    carried = {_CARRIED.get(key, key) for key in COUNTS}
+    return [{key: value for key, value in row.items() if key not in carried} for row in rows]
+
+
 def _remote_status(workspace: "Workspace") -> dict[str, Any]:
-    """The same of a store at an address: what it was filled with."""
+    """The same of a store at an address, from its own nodes; null is what it cannot know.
+
+    The workspace is named, and compared, where it is the one that the store was filled from.
+    """
     store = workspace.ground.store()
-    sources = workspace.ground.sources()
+    version = workspace.data_version
+    datasets = _stored_datasets(store)
+    head = _filled_from(workspace, store)
+    fresh = head is None or head.data_version == version
     return {
-        "workspace": None,
-        "data_version": workspace.data_version,
-        "datasets": [
-            {
-                "dataset": row["dataset"],
-                "reader": row["reader"],
-                "retrieved_on": row["edition"] or row["retrieved_on"],
-                "records": row["records"],
-            }
-            for row in sources
-        ],
-        "store": {"kind": store.kind, "address": workspace.settings.store, "fresh": True},
+        "workspace": None if head is None else str(workspace.settings.workspace),
+        "data_version": version,
+        "datasets": datasets,
+        "totals": _totals(datasets),
+        "judgements": None,
+        "dropped": None,
+        "store": {
+            "kind": store.kind,
+            "address": store.address,
+            "data_version": version,
+            "fresh": fresh,
+        },
         "caches": {},
     }
+
+
+def _filled_from(workspace: "Workspace", store: "Store") -> "Head | None":
+    """The head of the workspace here, if the store's marker names this very workspace."""
+    if not workspace.settings.workspace.is_dir():
+        return None
+    head = workspace.record.head()
+    marker = store.read("marker").rows[0][0]
+    return head if head.workspace_id and head.workspace_id == marker["workspace_id"] else None
+
+
+def _stored_datasets(store: "Store") -> list[dict[str, Any]]:
+    grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in store.read("files").dicts():
+        grouped[row["found"]["dataset"]].append(row["found"])
+    rows = []
+    for dataset, files in sorted(grouped.items()):
+        dates = [f.get("edition") or f.get("retrieved_on") for f in files]
+        rows.append(
+            {
+                "dataset": dataset,
+                "reader": ", ".join(sorted({str(f.get("reader")) for f in files})),
+                "retrieved_on": max((d[:10] for d in dates if d), default=None),
+                "files": len(files),
+                **{key: _sum(f.get(_CARRIED.get(key, key)) for f in files) for key in COUNTS},
+                "at_least": None,
+            }
+        )
+    return rows
+
+
+def check_dataset(head: "Head", dataset: str) -> None:
+    """Make sure that a dataset is loaded.
+
+    Raises:
+        InputError: it is not; the text names those that are.
+    """
+    known = sorted({part.dataset for part in head.parts})
+    if dataset not in known:
+        named = ", ".join(known) or "none; load a file first: ownership load FILE"
+        raise InputError(f"there is no dataset {shortened(dataset)}; there are: {named}")
 
 
 def source_rows(ground: "Ground") -> Answer:

@@ -3,11 +3,15 @@
 base        the seam: `Store`, `open_store`
 bolt        what both share: one class around the official driver
 embedded    starts ArcadeDB in this process, or joins the process that has it open
+owning      who has its folder open
 engine      the Java side of it: start, stop, build
+bulk        rows in bulk into a new database of it
 neo4j       a Neo4j 5 or later by its address
+neo4j_files the graph as files for Neo4j's own importer
 schema      labels, relationship types, property types, indexes
 elements    a world as nodes and relationships
 codec       a row of the record as properties, and back
+kept        what every question needs, kept for a data version
 upstream    a world fetched from a store, as far as a question needs it
 guard       what untrusted Cypher may not do
 """

@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import QueryRefusedError, StoreError
 from graph.store.base import Rows
+from graph.store.guard import NO_RETURN
 
 if TYPE_CHECKING:
     from neo4j import Driver
 
 _CONNECT_SECONDS: Final = 10.0
+TOO_LARGE: Final = (
+    "the answer needs more memory than the store gives one query; narrow it down, or return rows "
+    "in place of long lists"
+)
+_TOO_LARGE: Final = re.compile(r"arcadedb\.queryMax(?:Range|Heap)")
 _DRIVER_ONLY: Final = ("neo4j", "neo4j.pool", "neo4j.io", "neo4j.notifications")
 
 
@@ -106,6 +112,10 @@ def told_plainly(address: str, *, typed: bool, timeout: float | None = None) -> 
             raise QueryRefusedError(
                 f"the query was stopped{seconds}; narrow it down, or start from one party's id"
             ) from None
+        if "OutOfMemory" in code or _TOO_LARGE.search(str(wrong.message)):
+            raise QueryRefusedError(TOO_LARGE) from None
+        if typed and "cannot conclude with" in str(wrong.message):
+            raise QueryRefusedError(NO_RETURN) from None
         if typed and (isinstance(wrong, ClientError) or code.startswith("Neo.DatabaseError")):
             raise QueryRefusedError(f"the store refuses the query: {_line(wrong)}") from None
         raise StoreError(f"{address}: {_line(wrong)}") from None

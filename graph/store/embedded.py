@@ -4,24 +4,23 @@
     cache/graph/<data version>/      the database, the owner's lock, the address for others
     cache/graph/engine/              the engine's logs
 
-One process owns the files of a version: it holds a lock that the system frees even after a crash.
-Another process connects to the owner by the address, user and password that the owner leaves in a
-file which only the same person can read; where that owner is gone, it becomes the owner itself.
+One process owns the files of a version, and every other one connects to it (`graph.store.owning`).
+Where the owner ends, whoever asks next becomes the owner or joins the new one, and asks again: a
+query only reads, so nothing is done twice.
 """
 
 import contextlib
-import json
 import os
 import re
 import shutil
-import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from filelock import BaseFileLock, FileLock, Timeout
+from filelock import Timeout
 
 from graph.errors import StoreError
 from graph.store.base import (
@@ -34,10 +33,11 @@ from graph.store.base import (
     Rows,
     read_text,
 )
-from graph.store.bolt import fetch, open_driver, told_plainly
+from graph.store.bolt import fetch, told_plainly
 from graph.store.elements import Elements
-from graph.store.engine import DATABASE, Access, Engine, build
-from graph.store.guard import check_embedded, plain
+from graph.store.engine import DATABASE, build
+from graph.store.guard import check_embedded, check_returns, plain
+from graph.store.owning import Connection, lock_file, owning
 from graph.store.schema import FORMAT
 from graph.world import World
 
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-_JOIN_SECONDS: Final = 30.0
-_STEP_SECONDS: Final = 0.05
+_HANDOVERS: Final = 5
+"""How often a question is asked anew because the process that served it has ended."""
 _PROJECTION = re.compile(r"^\s*\+ FINAL PROJECTION \[(.*)\]", re.M)
 
 
@@ -66,7 +66,8 @@ class EmbeddedStore:
     def __init__(self, root: Path, settings: EngineSettings) -> None:
         self._root = root
         self._settings = settings
-        self._connection: _Connection | None = None
+        self._connection: Connection | None = None
+        self._changing = Lock()
 
     def query(
         self,
@@ -86,6 +87,7 @@ class EmbeddedStore:
         with told_plainly(EMBEDDED, typed=True, timeout=seconds):
             plan = self._explain(bare, params)
             check_embedded(bare, plan)
+            check_returns(bare)
             found = self._fetch(bare, params, timeout=timeout, limit=limit)
         return found if found.rows else replace(found, columns=_columns(plan))
 
@@ -108,7 +110,7 @@ class EmbeddedStore:
         target = self._root / f"{world.data_version}.{FORMAT}"
         try:
             fresh.mkdir(parents=True)
-            with _owning(fresh):
+            with owning(fresh):
                 build(fresh, Elements(world), self._settings, progress)
             self.close()
             self._replace(fresh, target)
@@ -118,11 +120,15 @@ class EmbeddedStore:
             ) from None
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
-            _lock_file(fresh).unlink(missing_ok=True)
+            lock_file(fresh).unlink(missing_ok=True)
         self._sweep(target)
 
     def close(self) -> None:
         """Let go of the database, and close it where this process has it open."""
+        with self._changing:
+            self._let_go()
+
+    def _let_go(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -137,7 +143,7 @@ class EmbeddedStore:
 
     def _replace(self, fresh: Path, target: Path) -> None:
         """Put a built folder in its place; the same version that another process serves is kept."""
-        with contextlib.suppress(Timeout), _owning(target):
+        with contextlib.suppress(Timeout), owning(target):
             if target.exists():
                 os.replace(target, self._root / f"old-{uuid.uuid4().hex}")
             os.replace(fresh, target)
@@ -149,9 +155,9 @@ class EmbeddedStore:
         """Remove older versions that nobody has open, and what crashed builds left."""
         for folder in self._root.iterdir():
             if folder.is_dir() and folder not in (kept, self._root / "engine"):
-                with contextlib.suppress(Timeout), _owning(folder):
+                with contextlib.suppress(Timeout), owning(folder):
                     shutil.rmtree(folder, ignore_errors=True)
-                    _lock_file(folder).unlink(missing_ok=True)
+                    lock_file(folder).unlink(missing_ok=True)
 
     def _explain(self, text: str, params: Mapping[str, Any] | None) -> str:
         def explained(driver: "Driver") -> str:
@@ -165,114 +171,51 @@ class EmbeddedStore:
         return self._asked(lambda driver: fetch(driver, text, params, database=DATABASE, **limits))
 
     def _asked(self, ask: "Callable[[Driver], Answer]") -> Answer:
-        """Ask the engine, and once more where the process that had the files open has ended."""
-        from neo4j.exceptions import ServiceUnavailable, SessionExpired
+        """Ask the engine, and anew where the process that has the files open ends meanwhile.
 
-        try:
-            return ask(self._driver())
-        except (ServiceUnavailable, SessionExpired):
-            self.close()
-            return ask(self._driver())
+        What it says while it ends is not to be trusted, neither an error nor an answer.
+        """
+        from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
-    def _driver(self) -> "Driver":
+        for asked_before in range(_HANDOVERS):
+            connection = self._connected()
+            try:
+                answer = ask(connection.driver)
+            except (DriverError, Neo4jError) as wrong:
+                cut_off = isinstance(wrong, (AuthError, DriverError))
+                anew = cut_off and not (connection.is_owner and asked_before)
+                if not anew and not self._is_lost(connection):
+                    raise
+            else:
+                if not self._is_lost(connection):
+                    return answer
+            self._leave(connection)
+        raise StoreError(
+            f"the embedded store changed hands {_HANDOVERS} times while it was asked; "
+            "end the other `ownership` commands, and ask again"
+        )
+
+    def _is_lost(self, connection: Connection) -> bool:
+        return connection is not self._connection or connection.is_over
+
+    def _leave(self, connection: Connection) -> None:
+        with self._changing:
+            if connection is self._connection:
+                self._let_go()
+
+    def _connected(self) -> Connection:
         folder = self._current()
         if folder is None:
             raise StoreError("the embedded store is not built yet; run `ownership rebuild`")
-        if self._connection is not None and self._connection.folder != folder:
-            self.close()
-        if self._connection is None:
-            self._connection = _Connection(folder, self._settings)
-        return self._connection.driver
+        with self._changing:
+            if self._connection is not None and self._connection.folder != folder:
+                self._let_go()
+            if self._connection is None:
+                self._connection = Connection(folder, self._settings)
+            return self._connection
 
 
 def _columns(plan: str) -> tuple[str, ...]:
     """Take the columns from the plan, since the engine names none where there are no rows."""
     found = _PROJECTION.findall(plan)
     return tuple(found[-1].split(", ")) if found else ()
-
-
-class _Connection:
-    """A driver to the engine that has a folder open: our own, or another process's."""
-
-    def __init__(self, folder: Path, settings: EngineSettings) -> None:
-        self.folder = folder
-        self._engine: Engine | None = None
-        self._lock = _lock(folder)
-        deadline = time.monotonic() + _JOIN_SECONDS
-        while True:
-            driver = self._own(settings) or self._join()
-            if driver is not None:
-                self.driver = driver
-                return
-            if time.monotonic() > deadline:
-                raise StoreError(
-                    "the embedded store is open in another process that does not answer; end it"
-                )
-            time.sleep(_STEP_SECONDS)
-
-    def close(self) -> None:
-        """Close the driver first: the engine waits for its connections."""
-        self.driver.close()
-        if self._engine is not None:
-            (self.folder / "access.json").unlink(missing_ok=True)
-            self._engine.stop()
-            self._engine = None
-            self._lock.release()
-
-    def _own(self, settings: EngineSettings) -> "Driver | None":
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            return None
-        try:
-            self._engine = Engine(self.folder, settings)
-            access = self._engine.access
-            _write_access(self.folder / "access.json", access)
-        except BaseException:
-            self._lock.release()
-            raise
-        return open_driver(access.address, (access.user, access.password))
-
-    def _join(self) -> "Driver | None":
-        from neo4j.exceptions import DriverError, Neo4jError
-
-        try:
-            access = Access(**json.loads((self.folder / "access.json").read_bytes()))
-        except (OSError, ValueError, TypeError):
-            return None
-        driver = open_driver(access.address, (access.user, access.password))
-        try:
-            fetch(driver, "RETURN 1 AS up", database=DATABASE)
-        except (DriverError, Neo4jError):
-            driver.close()
-            return None
-        return driver
-
-
-def _lock_file(folder: Path) -> Path:
-    # Beside the folder, so that a folder can be moved while its lock is held.
-    return folder.with_name(f"{folder.name}.lock")
-
-
-def _lock(folder: Path) -> BaseFileLock:
-    return FileLock(_lock_file(folder), thread_local=False)
-
-
-@contextlib.contextmanager
-def _owning(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder; raises Timeout where another process has it."""
-    lock = _lock(folder)
-    lock.acquire(timeout=0)
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _write_access(file: Path, access: Access) -> None:
-    """Leave the way in for other processes of the same person, and for nobody else."""
-    fresh = file.with_name(f"access-{uuid.uuid4().hex}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        json.dump(vars(access), stream)
-    os.replace(fresh, file)

@@ -16,19 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import orjson
-
 from graph.errors import StoreError
 from graph.store.base import EngineSettings, Progress
+from graph.store.bulk import Building, without_collections
 from graph.store.elements import Elements
-from graph.store.schema import (
-    ENTITY,
-    FORMAT,
-    MARKER,
-    composite,
-    embedded_indexes,
-    embedded_types,
-)
 
 DATABASE: Final = "ownership"
 READER: Final = "reader"
@@ -81,6 +72,8 @@ def start_java(folder: Path, settings: EngineSettings) -> Any:
         options = [
             "-Xrs",
             "-XX:+UseSerialGC",
+            # Half for the young: a bulk load makes much that is garbage at once, and keeps little.
+            "-XX:NewRatio=1",
             "-XX:-UsePerfData",
             "--sun-misc-unsafe-memory-access=allow",
             f"-XX:ErrorFile={folder / 'java_crash_%p.log'}",
@@ -136,11 +129,9 @@ class Engine:
             raise StoreError(f"the embedded store does not start: {_first_line(wrong)}") from None
         self.access = Access(self._bolt_address(), READER, _password())
         self._add_reader(jpype)
-        atexit.register(self.stop)
 
     def stop(self) -> None:
         """Close the database and its port."""
-        atexit.unregister(self.stop)
         self._server.stop()
 
     def _bolt_address(self) -> str:
@@ -196,71 +187,9 @@ def build(
     try:
         database = factory(str(folder / "databases" / DATABASE)).create()
         try:
-            _Building(jpype, database, elements, progress).run()
+            with without_collections():
+                Building(jpype, database, elements, progress).run()
         finally:
             database.close()
     except jpype.JException as wrong:
         raise StoreError(f"the embedded store was not built: {_first_line(wrong)}") from None
-
-
-class _Building:
-    """One build of a database: types, rows in bulk, indexes, and last the marker."""
-
-    def __init__(
-        self, jpype: Any, database: Any, elements: Elements, progress: Progress | None
-    ) -> None:
-        self.database = database
-        self.elements = elements
-        self.progress = progress
-        self.done = 0
-        self._vertices = jpype.JClass("com.arcadedb.python.VertexBatcher")
-        self._edges = jpype.JClass("com.arcadedb.python.EdgeBatcher")
-        self._places: dict[str, dict[str, str]] = {}
-
-    def run(self) -> None:
-        # One script: a statement by itself rewrites the schema file each time.
-        self.database.command("sqlscript", ";\n".join(embedded_types()))
-        batch = self.database.batch().withExpectedEdgeCount(self.elements.total).build()
-        try:
-            self._create_nodes(batch)
-            self._create_relations(batch)
-        finally:
-            batch.close()
-        for statement in embedded_indexes():
-            self.database.command("sql", statement)
-        self._mark()
-
-    def _create_nodes(self, batch: Any) -> None:
-        for nodes in self.elements.nodes():
-            first = nodes.labels[0]
-            kind = composite(nodes.labels[1]) if first == ENTITY else first
-            said = self._vertices.createVerticesJson(batch, kind, orjson.dumps(nodes.rows).decode())
-            ids = (row["id"] for row in nodes.rows)
-            known = self._places.setdefault(first, {})
-            known |= zip(ids, str(said).split(";"), strict=True)
-            self._tell(nodes.labels[-1], len(nodes.rows))
-
-    def _create_relations(self, batch: Any) -> None:
-        for relations in self.elements.relations():
-            start, end = self._places[relations.start], self._places[relations.end]
-            rows = [{"_src": start[a], "_dst": end[b], **found} for a, b, found in relations.rows]
-            self._edges.newEdgesJson(batch, relations.type, orjson.dumps(rows).decode())
-            self._tell(relations.type, len(rows))
-
-    def _mark(self) -> None:
-        marker = {
-            "id": "marker",
-            "data_version": self.elements.world.data_version,
-            "format": FORMAT,
-            "state": "ready",
-            "columns": self.elements.columns,
-        }
-        text = orjson.dumps(marker).decode()
-        self.database.begin()
-        self.database.command("sql", f"INSERT INTO `{MARKER}` CONTENT {text}")
-        self.database.commit()
-
-    def _tell(self, what: str, count: int) -> None:
-        self.done += count
-        if self.progress is not None:
-            self.progress(what, self.done, max(self.done, self.elements.total))

@@ -22,6 +22,9 @@ PROCEDURES: Final = (
     "db.index.fulltext.queryNodes",
 )
 """Procedures that may be called: they read the graph or its schema and nothing else."""
+NO_RETURN: Final = (
+    "a query ends with RETURN and what to give, such as RETURN n.id AS id; this one gives nothing"
+)
 
 _VERSION = re.compile(r"(?:\s|//[^\n]*(?:\n|\Z)|/\*.*?\*/)*CYPHER\s+(?:5|25)\b", re.I | re.S)
 _EXPLAINED = re.compile(r"\s*(?:EXPLAIN|PROFILE)\b", re.I)
@@ -36,6 +39,10 @@ _WRITES = re.compile(
     re.I,
 )
 _READS = re.compile(r"\s*(?:MATCH|OPTIONAL|UNWIND|WITH|RETURN|CALL)\b", re.I)
+_RETURN = re.compile(r"(?<![\w.$:])RETURN(?![\w:])", re.I)
+_CALL_ALONE = re.compile(r"\s*CALL\s+[^\s({]", re.I)
+_CLAUSE = re.compile(r"(?<![\w.$:])(?:MATCH|UNWIND|WITH|WHERE)(?![\w:])", re.I)
+_BRACKETED = re.compile(r"\([^(){}\[\]]*\)|\{[^(){}\[\]]*\}|\[[^(){}\[\]]*\]")
 _OPERATOR = re.compile(r"^\s*\+\s*(.+)$", re.M)
 
 
@@ -101,6 +108,23 @@ def check_embedded(text: str, plan: str) -> None:
         )
     if "\\u" in words:
         raise QueryRefusedError("write letters as they are, not as \\u codes")
+
+
+def check_returns(text: str) -> None:
+    """Refuse a query that gives nothing, which the embedded engine would run all the same.
+
+    Args:
+        text: a query that the engine understands.
+
+    Raises:
+        QueryRefusedError: it does not end with RETURN, and is no call of a procedure alone.
+    """
+    outer, inner = _words(text), ""
+    while outer != inner:
+        outer, inner = _BRACKETED.sub(" ", outer), outer
+    alone = _CALL_ALONE.match(_words(text)) is not None and _CLAUSE.search(outer) is None
+    if _RETURN.search(outer) is None and not alone:
+        raise QueryRefusedError(NO_RETURN)
 
 
 def _check_procedure(name: str) -> None:

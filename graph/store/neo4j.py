@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.errors import StoreError
+from graph.errors import QueryRefusedError, StoreError
 from graph.record import Record
 from graph.store.base import (
     DEFAULT_LIMIT,
@@ -20,9 +20,9 @@ from graph.store.base import (
     Rows,
     read_text,
 )
-from graph.store.bolt import fetch, open_driver, told_plainly
+from graph.store.bolt import TOO_LARGE, fetch, open_driver, told_plainly
 from graph.store.elements import Elements, Nodes, Relations
-from graph.store.guard import check_neo4j, plain
+from graph.store.guard import check_neo4j, check_returns, plain
 from graph.store.schema import ENTITY, FORMAT, MARKER, OTHER_LABELS, neo4j_schema
 from graph.world import World
 
@@ -61,10 +61,18 @@ class Neo4jStore:
         limit: int = DEFAULT_LIMIT,
     ) -> Rows:
         """Run Cypher that somebody typed or saved; see `Store.query`."""
+        from neo4j.exceptions import ServiceUnavailable, SessionExpired
+
         bare = plain(text)
         with told_plainly(self.address, typed=True, timeout=timeout):
             check_neo4j(*self._explain(bare, params))
-            return fetch(self._connected(), bare, params, timeout=timeout, limit=limit)
+            check_returns(bare)
+            try:
+                return fetch(self._connected(), bare, params, timeout=timeout, limit=limit)
+            except (ServiceUnavailable, SessionExpired):
+                # A server whose memory one answer fills breaks the connection off, and lives on.
+                self._connected().verify_connectivity()
+                raise QueryRefusedError(TOO_LARGE) from None
 
     def read(self, name: str, params: Mapping[str, Any] | None = None) -> Rows:
         """Run a shipped read; see `Store.read`."""
@@ -136,6 +144,17 @@ class Neo4jStore:
             )
 
 
+def marker_of(elements: Elements, state: str) -> dict[str, Any]:
+    """Give the properties of the marker, but for the workspace's id."""
+    return {
+        "id": "marker",
+        "data_version": elements.world.data_version,
+        "format": FORMAT,
+        "state": state,
+        "columns": elements.columns,
+    }
+
+
 class _Loading:
     """One load, batch by batch, each in a transaction of its own."""
 
@@ -159,13 +178,7 @@ class _Loading:
         self._mark(session, READY)
 
     def _mark(self, session: "Session", state: str) -> None:
-        found = {
-            "id": "marker",
-            "data_version": self.elements.world.data_version,
-            "format": FORMAT,
-            "state": state,
-            "columns": self.elements.columns,
-        }
+        found = marker_of(self.elements, state)
         text = f"MERGE (m:{MARKER} {{workspace_id: $workspace_id}}) SET m += $found"
         self._write(session, text, workspace_id=self.workspace_id, found=found)
 

@@ -16,6 +16,8 @@ from graph.world import GENERAL, SPECIFIC, World
 
 _SLICE: Final = 50_000
 _LISTS: Final = ("countries", "identifiers", "addresses", "topics", "same_as")
+UNDETERMINED: Final = "und"
+"""Language of a name that is stated without one (ISO 639-2)."""
 _BETWEEN_WORDS: Final = re.compile(r"[\s,.;]+")
 
 Row = dict[str, Any]
@@ -84,7 +86,7 @@ def _node(party: str, rows: list[Row], members: list[str], shown: str | None) ->
         "name": party if shown is None else shown,
         "names": [name["value"] for name in names],
         "name_kinds": [name["kind"] for name in names],
-        "name_languages": [name["language"] or "" for name in names],
+        "name_languages": [name["language"] or UNDETERMINED for name in names],
         "folded": folded,
         "search": " ".join(dict.fromkeys([*(name["value"] for name in names), *folded])) or party,
         "member_ids": members,
@@ -93,6 +95,10 @@ def _node(party: str, rows: list[Row], members: list[str], shown: str | None) ->
         "stated": bool(rows),
     }
     return schema if schema in SCHEMA_LABELS else NO_LABEL, found
+
+
+def _language(text: str) -> str | None:
+    return None if text in ("", UNDETERMINED) else text
 
 
 def address_key(address: str) -> str:
@@ -142,7 +148,7 @@ def party_row(found: Row, schema: pa.Schema) -> Row:
     plain = {name: value for name, value in found.items() if name != "names"}
     row = row_of("parties", plain, schema)
     row["names"] = [
-        {"value": value, "kind": kind, "language": language or None}
+        {"value": value, "kind": kind, "language": _language(language)}
         for value, kind, language in names
     ]
     if not found["stated"]:

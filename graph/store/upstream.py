@@ -19,6 +19,7 @@ from graph.errors import StoreError
 from graph.model import SCHEMAS
 from graph.store.base import Store
 from graph.store.codec import row_of, schema_with
+from graph.store.kept import Whole, whole_of
 from graph.store.parties import address_key, party_row
 from graph.world import World
 
@@ -59,7 +60,7 @@ def world_from_store(
     version = store.data_version()
     if version is None:
         raise StoreError(f"{store.address} holds no graph that is loaded whole; load it first")
-    fetched = _Fetched(store)
+    fetched = _Fetched(store, whole_of(store, version))
     wanted = list(dict.fromkeys(targets))
     fetched.close_over(wanted, fetched.above)
     if downstream:
@@ -75,7 +76,9 @@ class _Fetched:
     """Rows fetched so far, by table and by their number in the whole world."""
 
     store: Store
+    whole: Whole
     parties: set[str] = field(default_factory=set)
+    entities: list[Row] = field(default_factory=list)
     rows: dict[str, dict[int, Row]] = field(default_factory=lambda: {name: {} for name in SCHEMAS})
     unsure: dict[int, Row] = field(default_factory=dict)
 
@@ -93,14 +96,15 @@ class _Fetched:
 
     def above(self, batch: list[str]) -> set[str]:
         """Keep what is stated above some parties, and give whom it leads to."""
-        found = self._interests("interests_into", batch, "owner")
-        found |= self._interests("consolidations_into", batch, "owner")
-        for row in self._read("unsure", batch):
-            self.unsure[row["found"]["row"]] = row["found"]
+        found: set[str] = set()
+        for row in self._read("above", batch):
+            if row["kind"] == "unsure":
+                self.unsure[row["found"]["row"]] = row["found"]
+            else:
+                self._keep(row["kind"], row["found"])
             found.add(row["other"])
-        for row in self._read("arrangements", batch):
-            self._keep("arrangements", row["found"])
-            found.add(row["other"])
+            if "nominator_id" in row["found"]:
+                found.add(row["found"]["nominator_id"])
         return found
 
     def below(self, batch: list[str]) -> set[str]:
@@ -158,34 +162,28 @@ class _Fetched:
 
     def add_details(self) -> None:
         """Keep listings, gaps, rulings and documents of what was found, and one entry a list."""
-        for row in self.store.read("lists").dicts():
+        for row in self.whole.lists:
             self._keep("listings", row["found"])
             self.parties.add(row["party"])
-        for table in ("listings", "gaps", "rulings"):
-            for batch in _batches(sorted(self.parties)):
-                for row in self._read(table, batch):
-                    self._keep(table, row["found"])
+        for batch in _batches(sorted(self.parties)):
+            for row in self._read("about", batch):
+                if row["kind"] == "parties":
+                    self.entities.append(row["found"])
+                else:
+                    self._keep(row["kind"], row["found"])
         cited = {
             str(row["document"])
-            for rows in self.rows.values()
-            for row in rows.values()
+            for rows in (*map(dict.values, self.rows.values()), self.entities)
+            for row in rows
             if row.get("document") is not None
         }
-        self.entities = [
-            row["found"]
-            for batch in _batches(sorted(self.parties))
-            for row in self._read("entities", batch)
-        ]
-        cited |= {str(e["document"]) for e in self.entities if e.get("document") is not None}
         for batch in _batches(sorted(cited)):
             for row in self._read("documents", batch):
-                self._keep("documents", row["found"])
-            for row in self._read("document_gaps", batch):
-                self._keep("gaps", row["found"])
+                self._keep(row["kind"], row["found"])
 
     def world(self, version: str) -> World:
         """Build the world of everything that was kept."""
-        columns: list[str] = self.store.read("marker").rows[0][0]["columns"]
+        columns = self.whole.columns
         tables = {name: self._table(name, schema_with(name, columns)) for name in SCHEMAS}
         self.entities.sort(key=lambda found: str(found["id"]))
         parties = schema_with("parties", columns)
@@ -207,8 +205,7 @@ class _Fetched:
         return pa.Table.from_pylist(rows, schema=schema)
 
     def _sources(self, schema: pa.Schema) -> pa.Table:
-        files = [row["found"] for row in self.store.read("files").dicts()]
-        files.sort(key=lambda found: int(found["row"]))
+        files = self.whole.files
         return pa.Table.from_pylist([row_of("sources", f, schema) for f in files], schema=schema)
 
     def _interests(self, name: str, batch: list[str], far: str) -> set[str]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from graph.errors import NotFoundError
 from queries.answer import columns_of, to_csv
+from queries.asked import shortened
 from queries.explorer import session, view, words
 from queries.explorer.address import EARLIEST, LATEST, Address
 from queries.explorer.safe import md
@@ -162,9 +163,7 @@ def choose_party(address: Address, page: str) -> str:
         try:
             return str(session.ask("resolve", party=address.party))
         except NotFoundError as missing:
-            # The candidates follow as links; the text names them too, after its first clause.
-            said = str(missing).partition("; ")[0] if missing.candidates else str(missing)
-            st.warning(md(said), icon=":material/person_search:")
+            st.warning(md(_not_found(address.party, missing)), icon=":material/person_search:")
             _candidates(address, dict(missing.candidates), page)
     else:
         st.info("Choose a party first.", icon=":material/person_search:")
@@ -175,6 +174,16 @@ def choose_party(address: Address, page: str) -> str:
             st.info("Nothing fits; try another spelling, or part of the name.")
         _candidates(address, {hit["id"]: hit["name"] for hit in hits}, page)
     st.stop()
+
+
+def _not_found(text: str, missing: NotFoundError) -> str:
+    """Say that a text fits no party, for somebody who has a page and no command line."""
+    if missing.candidates:
+        # The candidates follow as links; the text names them too, after its first clause.
+        return str(missing).partition("; ")[0]
+    if not session.workspace().status()["datasets"]:
+        return "Nothing is loaded yet, so there is no party to show."
+    return f"No party fits {shortened(text)}. Try another spelling, or a part of the name, below."
 
 
 def _candidates(address: Address, parties: Mapping[str, str], page: str) -> None:

@@ -11,6 +11,8 @@ import pytest
 
 from graph.errors import QueryRefusedError
 from graph.store.base import EngineSettings, Store, open_store, read_text
+from graph.store.bolt import TOO_LARGE
+from graph.store.guard import NO_RETURN
 from graph.store.upstream import find, world_from_store
 from graph.world import World
 from tests.graph.store.example import EXAMPLE, example_world, workspace_in
@@ -209,6 +211,36 @@ def test_what_may_not_run_is_refused_in_one_line(store: Store, text: str) -> Non
 )
 def test_what_only_reads_runs(store: Store, text: str, answer: object) -> None:
     assert store.query(text, {"p": {"set": "bound"}}).rows == [(answer,)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MATCH (n)",
+        "MATCH (n:Entity) WHERE n.id = 'RETURN 1'",
+        "MATCH (n:Entity) WHERE n.id = 'x' // RETURN n",
+        "UNWIND [1] AS x",
+        "CALL { MATCH (n:Entity) RETURN n }",
+        "MATCH (n:Entity) WHERE COLLECT { MATCH (m:Gap) RETURN m.id } = []",
+    ],
+)
+def test_a_query_that_gives_nothing_is_told_to_return(store: Store, text: str) -> None:
+    with pytest.raises(QueryRefusedError) as refused:
+        store.query(text, timeout=TIMEOUT)
+    assert str(refused.value) == NO_RETURN
+
+
+@pytest.mark.parametrize("text", ["CALL db.labels()", "call db.labels() YIELD label return label"])
+def test_a_procedure_alone_gives_its_rows(store: Store, text: str) -> None:
+    assert ("Gap",) in store.query(text).rows
+
+
+def test_lists_that_fill_the_memory_are_told_plainly(store: Store) -> None:
+    text = "UNWIND range(1, 100000000) AS x RETURN collect(x) AS numbers"
+    with pytest.raises(QueryRefusedError) as refused:
+        store.query(text, timeout=10 * TIMEOUT)
+    assert str(refused.value) == TOO_LARGE
+    assert store.query("RETURN 1 AS up").rows == [(1,)]
 
 
 def test_parameters_are_bound(store: Store) -> None:

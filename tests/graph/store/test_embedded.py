@@ -11,9 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import Timeout
+from neo4j.exceptions import ClientError
 
 from graph.errors import StoreError
 from graph.store.base import Store, open_store
+from graph.store.embedded import EmbeddedStore
+from graph.store.owning import owning
 from tests.graph.store.example import example_world
 
 OTHER = """
@@ -25,6 +29,41 @@ print(store.query("MATCH (n:Entity) RETURN count(n) AS n").rows[0][0], flush=Tru
 time.sleep(float(sys.argv[2]))
 store.close()
 """
+
+SERVING = """
+import sys
+from pathlib import Path
+from graph.store.base import open_store
+store = open_store("embedded", workspace=Path(sys.argv[1]))
+store.query("RETURN 1 AS up")
+print("up", flush=True)
+sys.stdin.readline()
+store.close()
+"""
+"""Has the engine until a line comes in."""
+ASKING = """
+import sys, threading
+from pathlib import Path
+from graph.store.base import open_store
+store = open_store("embedded", workspace=Path(sys.argv[1]))
+count = "MATCH (n:Entity) RETURN count(n) AS n"
+around = "MATCH (a:Entity)-[r*1..3]-(b:Entity) RETURN count(DISTINCT b) AS n"
+expected = [store.query(text).rows for text in (count, around)]
+print("up", flush=True)
+over = threading.Event()
+threading.Thread(target=lambda: (sys.stdin.readline(), over.set())).start()
+asked = 0
+last = False
+while not last:
+    # The last round begins after the line came in, so after the owner has ended.
+    last = over.is_set()
+    assert [store.query(text).rows for text in (count, around)] == expected
+    asked += 1
+print(asked, store._connection.is_owner, flush=True)
+sys.stdin.readline()
+store.close()
+"""
+"""Asks over and over until a line comes in, says how often and whether it has the engine."""
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +84,30 @@ def store(workspace: Path) -> Iterator[Store]:
 
 
 def _other(workspace: Path, repository: Path, seconds: float) -> "subprocess.Popen[str]":
+    return _run(OTHER, repository, workspace, seconds)
+
+
+def _run(code: str, repository: Path, *arguments: object) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-c", OTHER, str(workspace), str(seconds)],
+        [sys.executable, "-c", code, *map(str, arguments)],
         cwd=repository,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def _tell(process: "subprocess.Popen[str]") -> None:
+    assert process.stdin is not None
+    process.stdin.write("\n")
+    process.stdin.flush()
+
+
+def _hear(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout is not None
+    assert process.stderr is not None
+    return process.stdout.readline().strip() or process.stderr.read()
 
 
 def _folder(workspace: Path) -> Path:
@@ -165,6 +221,69 @@ def test_an_owner_ends_at_once_though_others_are_connected(
         assert time.monotonic() - begun < 10
         assert owner.returncode == 0
     assert _parties(store) == expected
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent by name")
+@pytest.mark.parametrize("how", ["end", "SIGKILL"])
+def test_who_asks_meanwhile_notices_nothing(workspace: Path, repository: Path, how: str) -> None:
+    with _run(SERVING, repository, workspace) as owner:
+        assert _hear(owner) == "up"
+        asking = [_run(ASKING, repository, workspace) for _ in range(2)]
+        try:
+            assert [_hear(process) for process in asking] == ["up", "up"]
+            if how == "end":
+                _tell(owner)
+            else:
+                owner.send_signal(getattr(signal, how))
+            owner.wait(timeout=20)
+            time.sleep(5)
+            for process in asking:
+                _tell(process)
+            said = [_hear(process).split() for process in asking]
+            assert all(int(asked) > 1 for asked, _ in said), said
+            # One engine for one folder, whoever has it now.
+            assert sorted(owns for _, owns in said) == ["False", "True"]
+            with pytest.raises(Timeout), owning(_folder(workspace)):
+                pass
+            for process in asking:
+                _tell(process)
+                assert process.wait(timeout=20) == 0
+        finally:
+            for process in asking:
+                process.kill()
+                process.communicate()
+
+
+def test_an_answer_of_an_owner_that_ends_is_asked_for_anew(store: Store, workspace: Path) -> None:
+    """What a serving process says after it took its address away is not believed."""
+    joined = open_store("embedded", workspace=workspace)
+    expected = _parties(store)
+    assert isinstance(joined, EmbeddedStore)
+    assert _parties(joined) == expected
+    asked = []
+
+    def ask(driver: object) -> str:
+        asked.append(driver)
+        if len(asked) == 1:
+            store.close()
+            raise ClientError("Parallel scan failed")
+        return "right"
+
+    assert joined._asked(ask) == "right"
+    assert len(asked) == 2
+    assert asked[0] is not asked[1]
+    assert _parties(joined) == expected
+    joined.close()
+
+
+def test_a_process_that_holds_the_store_and_is_silent_is_named(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.store.owning._JOIN_SECONDS", 0.2)
+    silent = open_store("embedded", workspace=workspace)
+    with owning(_folder(workspace)), pytest.raises(StoreError, match="end the other") as said:
+        silent.query("RETURN 1 AS up")
+    assert "\n" not in str(said.value)
 
 
 def test_a_new_version_takes_the_place_of_the_old(tmp_path: Path) -> None:

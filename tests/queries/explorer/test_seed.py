@@ -88,6 +88,15 @@ def test_what_the_ministry_withheld_is_told_with_its_ground(opened: "AppTest") -
     assert withheld["Ground"].str.contains("statutory duty of secrecy").any()
 
 
+@pytest.mark.parametrize("name", ["party", "exposure"])
+def test_a_party_that_is_none_is_told_for_a_page(opened: "AppTest", name: str) -> None:
+    told = shown(go(opened, name, party="zzzz qqqq" + "q" * 100, as_of=DAY))
+    assert "No party fits 'zzzz qqqq" in told
+    assert "Try another spelling" in told
+    assert "ownership search" not in told
+    assert "q" * 60 not in told
+
+
 def test_every_file_and_dataset_is_named(opened: "AppTest") -> None:
     page = go(opened, "sources")
     assert list(page.dataframe[0].value["Dataset"]) == ["toloka"]

@@ -1,0 +1,259 @@
+"""The graph as files for Neo4j's own importer, `neo4j-admin database import full`.
+
+One sheet of CSV for each set of labels or type of relationship, with its header in a file of its
+own: who meets a row with a property that the open sheet has no column for starts a further sheet.
+So the rows are written as they come, and no more of them is in memory than one batch. The result is
+the graph that `graph.store.neo4j` writes, marker included. What the format cannot say, a list with
+one empty text and a text in a list that has the separator in it, is set by a statement afterwards.
+Format: Neo4j Operations Manual 5, "Import", chapters on CSV header format and on options.
+"""
+
+import gzip
+import shlex
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from graph.errors import InputError
+from graph.store.base import Progress
+from graph.store.elements import Elements
+from graph.store.neo4j import READY, marker_of
+from graph.store.schema import MARKER, neo4j_schema
+
+AFTERWARDS: Final = "afterwards.cypher"
+SEPARATOR: Final = "\x1f"
+"""Between the texts of a list: the unit separator of ASCII, made for this and hardly ever used."""
+_OPTION: Final = f"U+{ord(SEPARATOR):04X}"
+_BUFFER: Final = 4 * 1024 * 1024
+"""What the importer reads at once if it is not told; a row must fit."""
+_TYPES: Final[dict[type, str]] = {
+    str: "string",
+    bool: "boolean",
+    int: "long",
+    float: "double",
+    date: "date",
+    list: "string[]",
+}
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written.
+
+    Attributes:
+        folder: where the files are.
+        nodes: how many nodes, the marker among them.
+        relationships: how many relationships.
+        files: names of the files.
+        command: the command line of the importer, for a database that is called `neo4j`.
+    """
+
+    folder: Path
+    nodes: int
+    relationships: int
+    files: list[str]
+    command: str
+
+
+def write_files(
+    elements: Elements, workspace_id: str, folder: Path, progress: Progress | None = None
+) -> Written:
+    """Write header files, data files and the statements to run afterwards.
+
+    Args:
+        elements: the graph.
+        workspace_id: the workspace that may write to the Neo4j later.
+        folder: an empty folder, or one to be made.
+        progress: told of each batch.
+
+    Raises:
+        InputError: the folder is not empty, or cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise InputError(f"{folder} is not empty; give a new folder")
+        with _Files(folder.resolve(), workspace_id) as files:
+            return files.write(elements, progress)
+    except OSError as wrong:
+        raise InputError(
+            f"{folder} cannot be written ({wrong.strerror}); make room, or give another folder"
+        ) from None
+
+
+@dataclass
+class _Sheet:
+    """One data file with its header: columns by name, each with the one type of its values."""
+
+    option: str
+    ends: tuple[str, ...]
+    columns: dict[str, type]
+    file: Path
+
+    def fits(self, row: Row) -> bool:
+        """Say whether a row can stand in this sheet."""
+        columns = self.columns
+        return all(columns.get(name) is type(value) for name, value in row.items())
+
+    @property
+    def header(self) -> str:
+        """The line of the header file."""
+        named = (_quoted(f"{name}:{_TYPES[kind]}") for name, kind in self.columns.items())
+        return ",".join([*self.ends, *named])
+
+
+@dataclass
+class _Files:
+    folder: Path
+    workspace_id: str
+    open_sheets: dict[str, _Sheet] = field(default_factory=dict)
+    arguments: list[str] = field(default_factory=list)
+    nodes: int = 0
+    relationships: int = 0
+    longest: int = 0
+    has_lines: bool = False
+
+    def __enter__(self) -> "_Files":
+        self._afterwards = (self.folder / AFTERWARDS).open("w", encoding="utf-8", newline="\n")
+        for statement in neo4j_schema():
+            self._afterwards.write(f"{statement};\n")
+        self._afterwards.write("CALL db.awaitIndexes(3600);\n")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._afterwards.close()
+
+    def write(self, elements: Elements, progress: Progress | None) -> Written:
+        marker = marker_of(elements, READY) | {"id": "marker"}
+        self._add_nodes((MARKER,), [marker])
+        for nodes in elements.nodes():
+            self._add_nodes(nodes.labels, nodes.rows)
+            self._tell(progress, ":".join(nodes.labels), elements.total)
+        for relations in elements.relations():
+            ends = (f":START_ID({relations.start})", f":END_ID({relations.end})")
+            option = f"relationships={relations.type}"
+            self._add(option, ends, ((row[2], row[:2]) for row in relations.rows))
+            self.relationships += len(relations.rows)
+            self._tell(progress, relations.type, elements.total)
+        names = sorted(path.name for path in self.folder.iterdir())
+        return Written(self.folder, self.nodes, self.relationships, names, self._command())
+
+    def _add_nodes(self, labels: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
+        ours = {"workspace_id": self.workspace_id}
+        bare = (({k: v for k, v in row.items() if k != "id"} | ours, (row["id"],)) for row in rows)
+        self._add(f"nodes={':'.join(labels)}", (f"id:ID({labels[0]})",), bare)
+        self.nodes += len(rows)
+
+    def _add(
+        self, option: str, ends: tuple[str, ...], rows: Iterable[tuple[Row, tuple[str, ...]]]
+    ) -> None:
+        """Write rows into the open sheet of their kind, or into a new one that has room."""
+        batch = list(rows)
+        key = option + "".join(ends)
+        sheet = self.open_sheets.get(key)
+        text: list[str] = []
+        for number, (row, ids) in enumerate(batch):
+            if sheet is None or not sheet.fits(row):
+                self._put(sheet, text)
+                text = []
+                ahead = (each for each, _ in batch[number:])
+                sheet = self.open_sheets[key] = self._next_sheet(option, ends, sheet, row, ahead)
+            text.append(self._line(sheet, row, ids))
+        self._put(sheet, text)
+
+    def _next_sheet(
+        self,
+        option: str,
+        ends: tuple[str, ...],
+        before: _Sheet | None,
+        row: Row,
+        ahead: Iterable[Row],
+    ) -> _Sheet:
+        """Start a sheet with a column for all that was met so far and that is met in the batch."""
+        columns = {name: type(value) for name, value in row.items()}
+        if before is not None:
+            columns = before.columns | columns
+        for each in ahead:
+            if not each.keys() <= columns.keys():
+                columns = {name: type(value) for name, value in each.items()} | columns
+        name = f"{len(self.arguments):03}-{option.partition('=')[2].replace(':', '-')}"
+        sheet = _Sheet(option, ends, columns, self.folder / f"{name}.csv.gz")
+        header = self.folder / f"{name}.header.csv"
+        header.write_text(sheet.header + "\n", encoding="utf-8", newline="\n")
+        self.arguments.append(f"--{option}={header},{sheet.file}")
+        return sheet
+
+    def _put(self, sheet: _Sheet | None, lines: list[str]) -> None:
+        if sheet is None or not lines:
+            return
+        text = "".join(lines)
+        self.has_lines |= "\r" in text or text.count("\n") > len(lines)
+        self.longest = max(self.longest, max(map(len, lines)))
+        # Each batch is a member of its own, so that no file is open between batches.
+        with gzip.open(sheet.file, "ab", compresslevel=1) as stream:
+            stream.write(text.encode())
+
+    def _line(self, sheet: _Sheet, row: Row, ids: tuple[str, ...]) -> str:
+        cells = [_quoted(party) for party in ids]
+        for name, kind in sheet.columns.items():
+            value = row.get(name)
+            if value is None:
+                cells.append("")
+            elif kind is str:
+                cells.append(_quoted(value))
+            elif kind is list:
+                cells.append(_quoted(SEPARATOR.join(value)))
+                if "" in value or any(SEPARATOR in text for text in value):
+                    self._mend(sheet, row, ids, name)
+            elif kind is bool:
+                cells.append("true" if value else "false")
+            else:
+                cells.append(value.isoformat() if kind is date else repr(value))
+        return ",".join(cells) + "\n"
+
+    def _mend(self, sheet: _Sheet, row: Row, ids: tuple[str, ...], name: str) -> None:
+        """Leave a statement for a list that comes back otherwise than it was written."""
+        value = row[name]
+        if value != [""] and not any(SEPARATOR in text for text in value):
+            return
+        labels = sheet.option.partition("=")[2]
+        found = f"(e:{labels.partition(':')[0]} {{id: {_cypher(ids[0])}}})"
+        if len(ids) > 1:
+            start = sheet.ends[0].partition("(")[2].rstrip(")")
+            found = f"(:{start} {{id: {_cypher(ids[0])}}})-[e:{labels} {{row: {row['row']}}}]->()"
+        texts = ", ".join(_cypher(text) for text in value)
+        self._afterwards.write(f"MATCH {found} SET e.`{name}` = [{texts}];\n")
+
+    def _command(self) -> str:
+        options = [f"--array-delimiter={_OPTION}"]
+        if self.has_lines:
+            options.append("--multiline-fields=true")
+        if 2 * self.longest > _BUFFER:
+            options.append(f"--read-buffer-size={4 * self.longest}")
+        words = ["neo4j-admin", "database", "import", "full", "neo4j", *options, *self.arguments]
+        return shlex.join(words)
+
+    def _tell(self, progress: Progress | None, what: str, total: int) -> None:
+        done = self.nodes + self.relationships
+        if progress is not None:
+            progress(what, done, max(done, total))
+
+
+def statements(file: Path) -> Iterator[str]:
+    """Give the statements of the file to run afterwards, one a line, without the semicolon."""
+    with file.open(encoding="utf-8") as lines:
+        yield from (line.rstrip("\n").removesuffix(";") for line in lines)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _cypher(text: str) -> str:
+    """Give a text as Cypher writes it, on one line."""
+    plain = text.replace("\\", "\\\\").replace("'", "\\'")
+    return "'" + "".join(c if c.isprintable() else f"\\u{ord(c):04X}" for c in plain) + "'"

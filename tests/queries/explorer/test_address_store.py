@@ -1,0 +1,121 @@
+"""Every page against the address of a Neo4j, by somebody who has no workspace."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph.store.base import open_store
+from queries import workspace as workspaces
+from queries.explorer import session
+from queries.settings import Settings
+from queries.status import with_counts
+from queries.workspace import Workspace
+from tests.queries.explorer.test_pages import shown
+from tests.queries.explorer.test_seed import go
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
+
+pytestmark = pytest.mark.neo4j
+Auth = tuple[str, str] | None
+DAY = "2024-04-08"
+
+
+@pytest.fixture
+def page(
+    empty_neo4j: tuple[str, Auth],
+    sample_workspace: Path,
+    repository: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator["AppTest"]:
+    """The explorer's first page, on a Neo4j that holds the samples."""
+    from streamlit.testing.v1 import AppTest
+
+    address, login = empty_neo4j
+    user, password = login or (None, None)
+    workspace = Workspace(Settings(sample_workspace))
+    store = open_store(address, workspace=sample_workspace, user=user, password=password)
+    store.load(with_counts(workspace.world, workspace.record.head()))
+    store.close()
+    monkeypatch.setenv("OWNERSHIP_STORE", address)
+    monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(tmp_path / "none"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    if login is not None:
+        monkeypatch.setenv("OWNERSHIP_STORE_USER", login[0])
+        monkeypatch.setenv("OWNERSHIP_STORE_PASSWORD", login[1])
+    # The pages hold their workspaces as long as the server runs.
+    held: list[Workspace] = []
+
+    def open_workspace(path: str, store: str) -> Workspace:
+        held.append(workspaces.open_workspace(path, store))
+        return held[-1]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(session, "_opened", cache(open_workspace))
+        yield AppTest.from_file(str(repository / "app.py"), default_timeout=60).run()
+    for each in held:
+        each.close()
+    assert held
+    assert not (tmp_path / "none").exists()
+
+
+def test_every_page_answers_from_the_address(page: "AppTest", sample_workspace: Path) -> None:
+    record = Workspace(Settings(sample_workspace))
+    assert not page.exception
+    assert not page.error
+    parties = record.status()["totals"]["parties"]
+    assert f"{parties:,}" in [metric.value for metric in page.metric]
+
+    found = go(page, "search", q="Толока")
+    assert "**Toloka AI BV**" in [link.proto.label for link in found.get("page_link")]
+    found = go(page, "search", q="nobody at all of that name")
+    assert "Searched" in shown(found)
+    assert "toloka" in shown(found)
+
+    party = go(page, "party", party="Toloka AI BV", as_of=DAY)
+    assert "toloka:toloka_bv" in shown(party)
+    for verb in ("owners", "holdings"):
+        party.segmented_control(key=f"levels_{verb}").set_value("10 levels").run()
+        assert not party.exception
+        assert not party.error
+
+    exposure = go(page, "exposure", party="toloka:toloka_bv", as_of=DAY, regime="eu")
+    assert "EXCLUDED" in shown(exposure)
+    assert f"No stated interest leads from a listed party to this one on {DAY}." in shown(exposure)
+    exposure = go(page, "exposure", party="LLC Drake", as_of="2024-01-15", regime="us,eu,uk")
+    assert "LISTED" in shown(exposure)
+
+    queries = go(page, "saved_queries", query="owners_by_level", party="toloka:toloka_bv")
+    queries.button(key="ask").click().run()
+    assert not queries.exception
+    assert not queries.error
+    assert "Nothing fits" not in shown(queries)
+    assert len(queries.dataframe[0].value) > 0
+
+    for saved in record.queries():
+        go(page, "saved_queries", query=saved.name).button(key="ask").click().run()
+        assert not page.exception, saved.name
+        assert not page.error, saved.name
+
+    sources = go(page, "sources")
+    assert {"alabuga", "citgo", "enplus", "eurochem", "toloka"} <= set(
+        sources.dataframe[0].value["Dataset"]
+    )
+    assert "holds the graph alone" in shown(sources)
+    assert "made anew" not in shown(sources)
+
+
+def test_what_goes_wrong_is_told_in_a_box(page: "AppTest", monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("party", "exposure"):
+        told = shown(go(page, name, party="zzzz qqqq", as_of=DAY))
+        assert "zzzz qqqq" in told
+        assert "ownership search" not in told
+    monkeypatch.setenv("OWNERSHIP_STORE", "bolt://127.0.0.1:9")
+    page.run()
+    assert not page.exception
+    assert len(page.error) == 1
+    assert "cannot be reached" in shown(page)
