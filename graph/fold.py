@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,15 +53,20 @@ def fold(record: Record, head: Head, *, known_on: str | None = None) -> World:
     Args:
         record: where the parts lie.
         head: which version is meant.
-        known_on: an ISO day; what later editions brought is left out (the second clock).
+        known_on: an ISO day; what later editions brought and later decisions on identity are left
+            out (the second clock). What has no date of edition counts as known all along.
     """
+    version = head.data_version
+    if known_on is not None:
+        taken = tuple(d for d in head.decisions if d.at[:10] <= known_on)
+        head = replace(head, decisions=taken)
     parts = [p for p in head.parts if known_on is None or (p.edition or "")[:10] <= known_on]
     clock = open_spans(record, parts)
     tables = {name: _table(record, parts, name, clock) for name in SCHEMAS}
     judged = head.in_force
     return build(
         tables,
-        data_version=head.data_version,
+        data_version=version,
         positive=[d.pair for d in judged if d.judgement == Judgement.POSITIVE],
         negative=[d.pair for d in judged if d.judgement == Judgement.NEGATIVE],
         unsure=[(*d.pair, d.reason or "") for d in judged if d.judgement == Judgement.UNSURE],

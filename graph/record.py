@@ -3,6 +3,7 @@
     <workspace>/record/HEAD.json        the whole state: parts, judgements, log, data version
     <workspace>/record/parts/<id>/      one part a load: a Parquet file for each table
     <workspace>/record/files/<sha>.zst  each source file once, compressed
+    <workspace>/record/VERSIONS.jsonl   which parts older versions consisted of
 
 A part is complete on disk before the head names it, so a crash at any point leaves the last
 whole version. Writers hold one lock; readers take the head once and are never blocked.
@@ -26,6 +27,7 @@ from filelock import FileLock, Timeout
 
 from graph.errors import InputError, WorkspaceError
 from graph.head import FORMAT, Decision, Expectation, Head, Part
+from graph.versions import head_at, note
 from graph.vocabulary import Judgement
 
 WAIT: Final = 2.0
@@ -101,6 +103,14 @@ class Record:
             expected=tuple(Expectation(**said) for said in raw.get("expected", ())),
         )
 
+    def head_at(self, data_version: str) -> Head:
+        """Give the head of an older data version, as far as its parts are still there.
+
+        Raises:
+            InputError: the record never had that version, or parts of it were dropped since.
+        """
+        return head_at(self.folder, self.head(), data_version)
+
     @contextlib.contextmanager
     def writing(self) -> Iterator[Head]:
         """Hold the writers' lock and give the head; leftovers of a crash are cleared away.
@@ -155,6 +165,7 @@ class Record:
     def commit(self, head: Head) -> Head:
         """Make a head the current one in a single step; the lock must be held."""
         head = replace(head, serial=head.serial + 1)
+        note(self.folder, self.head(), head)
         body = {"format": FORMAT, **asdict(head)}
         fresh = self._head.with_suffix(".new")
         with fresh.open("w", encoding="utf-8") as stream:

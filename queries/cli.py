@@ -5,15 +5,21 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from graph.errors import OwnershipError
 from queries.answer import Answer
 from queries.asking import ASKING
+from queries.beneficial import beneficial
+from queries.checking import checks
 from queries.output import Face, ReaderGone, write
 from queries.session import Session, pass_session
+from queries.store_export import export
+
+if TYPE_CHECKING:
+    from ingest.pipeline import Outcome
 
 
 @click.group(
@@ -66,7 +72,13 @@ def demo(session: Session, no_open: bool, port: int | None) -> None:
 @click.option("--mapping", type=click.Path(path_type=Path), help="TOML file for the table reader.")
 @click.option("--retrieved-on", metavar="DATE", help="Day you fetched it, if the file has no date.")
 @click.option("--complete", is_flag=True, help="What this edition lacks is closed.")
-@click.option("--dry-run", is_flag=True, help="Read and count; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Read, count and profile; write nothing.")
+@click.option(
+    "--at-least",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Fewest records of an edition, kept for later loads; 0 forgets it.",
+)
 @click.option("--no-keep", is_flag=True, help="Keep only hash and name of the file, not the file.")
 @pass_session
 def load(session: Session, /, files: tuple[Path, ...], no_keep: bool, **options: Any) -> None:
@@ -84,12 +96,24 @@ def load(session: Session, /, files: tuple[Path, ...], no_keep: bool, **options:
     for outcome in outcomes:
         for remark in outcome.remarks:
             click.echo(f"{outcome.file}: {remark}", err=True)
-    write(Answer(outcome.answer for outcome in outcomes), session.face)
+    _show(session.face, outcomes)
     refused = [outcome for outcome in outcomes if outcome.refused]
     for outcome in refused:
         _say(outcome.answer["refused"])
     if refused:
         raise SystemExit(2)
+
+
+def _show(face: Face, outcomes: "list[Outcome]") -> None:
+    """Write what became of the files; on a terminal a profile stands below the counts."""
+    from queries.checking import print_profile
+
+    answers = [dict(outcome.answer) for outcome in outcomes]
+    profiles = [(a["file"], a.pop("profile", None)) for a in answers if face.form == "table"]
+    write(Answer(answers), face)
+    for file, profile in profiles:
+        if profile is not None:
+            print_profile(file, profile)
 
 
 @cli.command()
@@ -142,17 +166,18 @@ def drop(session: Session, dataset: str) -> None:
 @click.option(
     "--port", type=click.IntRange(1, 65535), help="Port on loopback; default 8501 or the next free."
 )
-@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@click.option("--no-open", is_flag=True, help="Serve it; do not open a browser.")
+@click.option("--no-browser", "no_open", is_flag=True, hidden=True, help="The same as --no-open.")
 @pass_session
-def app(session: Session, port: int | None, no_browser: bool) -> None:
+def app(session: Session, port: int | None, no_open: bool) -> None:
     """Serve the explorer on this machine only."""
     from queries.explorer.serve import serve
 
     settings = session.settings
-    serve(port, not no_browser, settings.workspace, settings.store)
+    serve(port, not no_open, settings.workspace, settings.store)
 
 
-for _command in ASKING:
+for _command in (*ASKING, beneficial, checks, export):
     cli.add_command(_command)
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,13 +15,14 @@ LOOKED_AT: Final = 10_000
 SHOWN: Final = 200
 
 GUESSES: Final = {
+    "party_id": "party id, subject id, canonical id, id",
     "lei": "lei, lei code, legal entity identifier",
     "number": (
         "number, company number, registration number, reg number, reg no, registration no, "
         "company no, crn, kvk, kvk number, ogrn, inn, register number, identifier"
     ),
     "country": "country, country code, jurisdiction, incorporated in, country of incorporation",
-    "your_ref": "your ref, ref, reference, own reference, id, customer id, client id, vendor id",
+    "your_ref": "your ref, ref, reference, own reference, customer id, client id, vendor id",
     "name": (
         "name, party, company, company name, entity, entity name, counterparty, counterparty name, "
         "customer, customer name, client, client name, supplier, supplier name, vendor, "
@@ -29,13 +30,20 @@ GUESSES: Final = {
     ),
 }
 """Headings, folded, that mean a column; the first column that fits is taken."""
+NAMING: Final = ("party_id", "name", "number", "lei")
+"""Columns that say which party a line means; one of them is needed."""
+EITHER: Final = "id"
+"""A heading under which people write an id of ours or one of their own."""
 
 
-def read_lines(path: Path) -> tuple[list[Line], dict[str, str]]:
+def read_lines(
+    path: Path, remark: Callable[[str], None] = lambda _text: None
+) -> tuple[list[Line], dict[str, str]]:
     """Read a CSV of counterparties.
 
     Args:
-        path: a CSV with a heading; comma, semicolon or tab; UTF-8 or Windows-1252.
+        path: a CSV with a heading; comma, semicolon or tab; UTF-8, UTF-16 or Windows-1252.
+        remark: takes what a person should know of the file, such as its encoding.
 
     Returns:
         The lines, and which heading was taken for which column.
@@ -44,6 +52,7 @@ def read_lines(path: Path) -> tuple[list[Line], dict[str, str]]:
         InputError: there is no such file, it is empty, or no heading names the parties.
     """
     opened = Opened(path)
+    opened.remark = remark
     rows: list[list[str]] = []
     for _, text in opened.text(newline=""):
         sample = text.read()
@@ -54,9 +63,9 @@ def read_lines(path: Path) -> tuple[list[Line], dict[str, str]]:
         raise InputError(f"{path}: a heading and at least one line are needed")
     heading = _heading(rows)
     guess = guess_columns(heading)
-    if "name" not in guess and "number" not in guess and "lei" not in guess:
+    if guess.keys().isdisjoint(NAMING):
         raise InputError(
-            f"{path}: no column is called name, number or lei; the headings are: "
+            f"{path}: no column is called name, number or lei, nor party_id; the headings are: "
             f"{', '.join(heading)[:SHOWN]}"
         )
     return [_line(number, heading, row, guess) for number, row in enumerate(rows[1:], 1)], {
@@ -65,7 +74,11 @@ def read_lines(path: Path) -> tuple[list[Line], dict[str, str]]:
 
 
 def guess_columns(heading: Sequence[str]) -> dict[str, int]:
-    """Guess which column is what; a heading is used once."""
+    """Guess which column is what; a heading is used once.
+
+    Only a column headed ``id`` may be two: if no other column is the person's own reference, it
+    is carried through as that as well.
+    """
     guess: dict[str, int] = {}
     folded = [fold(cell) for cell in heading]
     for key, words in GUESSES.items():
@@ -74,6 +87,8 @@ def guess_columns(heading: Sequence[str]) -> dict[str, int]:
             if name in known and column not in guess.values():
                 guess[key] = column
                 break
+    if "party_id" in guess and folded[guess["party_id"]] == EITHER:
+        guess.setdefault("your_ref", guess["party_id"])
     return guess
 
 

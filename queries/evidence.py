@@ -8,12 +8,14 @@ from typing import Any, Final
 
 import numpy as np
 
+from graph.company import Company
 from graph.cone import CONTROL, Edge
 from graph.links import LinkPath
 from graph.paths import Path, Product
 from graph.surroundings import ADDRESS
 from graph.world import World
 from queries.hops import address_hop, citation, hop, relation_of, row_of
+from queries.owner_paths import owner_reasons
 from queries.party import facts_of, interests_of, listing_item
 from queries.words import footnotes, sentence
 
@@ -27,6 +29,9 @@ __all__ = [
     "relation_of",
 ]
 
+OWN_LISTS: Final = frozenset({"eu_fsf", "ofac", "uk_sanctions", "un", "seco"})
+"""Readers of the lists that authorities publish themselves."""
+CASE_READER: Final = "case"
 _PLACES: Final = 6
 
 
@@ -41,6 +46,8 @@ class Question:
         listings: rows of ``listings`` that count under the rule, by listed party; where a party
             has no entry, all its listings that are in force or perhaps so are named.
         threshold: the rule's line in words, such as ``at least 50 %``.
+        rights: interest types that are control by the text of the rule, without a share.
+        company: the target as a rule on beneficial owners looks at it; ``None`` under others.
     """
 
     day: int
@@ -48,6 +55,8 @@ class Question:
     possible: Collection[int] = frozenset()
     listings: Mapping[int, Sequence[int]] = field(default_factory=dict)
     threshold: str = "the threshold"
+    rights: Collection[str] = ()
+    company: Company | None = None
 
 
 def path_row(world: World, path: Path | LinkPath, question: Question) -> dict[str, Any]:
@@ -107,11 +116,30 @@ def _ends(product: Product | None) -> dict[str, Any]:
 
 
 def _listings(world: World, number: int, question: Question) -> list[dict[str, Any]]:
+    """Give the listings of a party that count, the one to cite first at the head."""
     rows = question.listings.get(number)
     if rows is None:
         rows = np.flatnonzero(world.column("listings", "party_idx") == number).tolist()
     items = [listing_item(world, row_of(world, "listings", row), question.day) for row in rows]
-    return [item for item in items if item["state"] in ("in force", "perhaps")]
+    return sorted((i for i in items if i["state"] in ("in force", "perhaps")), key=_cited_before)
+
+
+def _cited_before(item: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Order listings for citing: sure that day, the authority's own list or a case, act named.
+
+    Lists that others compile come after. What is equal in all that goes by its own text, never
+    by the order in which files were loaded.
+    """
+    return (
+        item["state"] != "in force",
+        item["reader"] not in OWN_LISTS and item["reader"] != CASE_READER,
+        not item["act"],
+        not item["programme"],
+        item["reader"] == CASE_READER,
+        item["start"] or "",
+        item["dataset"],
+        item["record"],
+    )
 
 
 def _hops(world: World, path: Path | LinkPath, day: int) -> list[dict[str, Any]]:
@@ -154,7 +182,9 @@ def _reasons(
     """Say why the rule does not count a path; empty where it does."""
     if isinstance(path, LinkPath):
         return ["a link never moves a verdict"]
-    reasons = list(_claims(path, hops))
+    reasons = list(_claims(path, hops, question))
+    if question.company is not None:
+        return reasons + list(owner_reasons(question.company, path))
     for node in path.nodes[1:-1]:
         name = world.name_of(node)
         if node in question.caught:
@@ -168,12 +198,15 @@ def _reasons(
     return reasons
 
 
-def _claims(path: Path, hops: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _claims(path: Path, hops: Sequence[Mapping[str, Any]], question: Question) -> Iterator[str]:
     for edge, said in zip(path.edges, hops, strict=True):
         step = f"{said['from_name']} in {said['to_name']}"
         if not edge.counted:
             yield f"{said['certainty']} only: {step}"
-        if edge.kind == CONTROL:
+        by_right = said["share_min_pct"] is None and not set(said["types"]).isdisjoint(
+            question.rights
+        )
+        if edge.kind == CONTROL and not by_right:
             yield f"no share that the rule counts: {step}"
         if not edge.sure:
             yield f"perhaps not on that day: {step}"

@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import Any, Final
 
 from graph.caveats import lists_of
+from graph.company import Company
 from graph.cone import Cone, cone_of
 from graph.dates import iso
 from graph.links import link_paths
 from graph.listings import Listed, listed_on
 from graph.paths import Path, best_paths, explained
 from graph.regime import find
-from graph.regime_kinds import NotAssessed, Regime, RegimeVersion
+from graph.regime_kinds import CAUGHT, NotAssessed, Regime, RegimeVersion
 from graph.share import UNIT, is_open, ticks_to_percent
 from graph.surroundings import Surroundings
 from graph.verdict import Assessment, assess
@@ -22,11 +23,22 @@ from graph.vocabulary import Verdict
 from graph.world import World
 from queries.answer import Answer
 from queries.evidence import Question, path_row
+from queries.proof import Reasons
 from queries.words import verdict_sentence
 
 SHOWN_PATHS: Final = 10
 LINK_HOPS: Final = 3
 PLACES: Final = 6
+_SHARE_KEYS: Final = (
+    "own_min_pct",
+    "own_max_pct",
+    "min_closed",
+    "max_closed",
+    "product_min_pct",
+    "product_max_pct",
+    "product_min_closed",
+    "product_max_closed",
+)
 
 
 def exposure_rows(
@@ -88,6 +100,16 @@ class _Asked:
         version = self.regime.on(self.day)
         return None if isinstance(version, NotAssessed) else version
 
+    @property
+    def asks_for_owners(self) -> bool:
+        """Whether the version is a rule on beneficial owners."""
+        return self.version is not None and self.version.owners is not None
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        """Proofs of what is certain, and what would turn what is possible."""
+        return Reasons(self.world, self.version, self.day)
+
     @cached_property
     def listed(self) -> Listed | None:
         """Who is listed that day under the version in force."""
@@ -132,8 +154,14 @@ class _Asked:
         """The shortest paths that use a link of another kind, at most ``k`` a listed party."""
         return list(link_paths(around, number, self.seeds, hops=LINK_HOPS, k=k))
 
+    def _company(self, number: int) -> Company | None:
+        """A party as a rule on beneficial owners looks at it; ``None`` under other rules."""
+        if not self.asks_for_owners or self.version is None:
+            return None
+        return Company(self.world, self.version, number, self.day, None)
+
     def rows_of(self, paths: Iterable[Any]) -> list[dict[str, Any]]:
-        """Give paths as rows, each with whether it counts and why not."""
+        """Give paths to one party as rows, each with whether it counts and why not."""
         paths = list(paths)
         between = sorted({node for path in paths for node in path.nodes[1:-1]})
         verdicts = {n: a.verdict for n, a in zip(between, self.assess(between), strict=True)}
@@ -143,12 +171,19 @@ class _Asked:
             possible=frozenset(_of(verdicts, (Verdict.POSSIBLE,))),
             listings=self.listing_rows,
             threshold=_line(self.version),
+            rights=_rights_of_control(self.version),
+            company=self._company(paths[0].nodes[-1]) if paths else None,
         )
         return [path_row(self.world, path, question) for path in paths]
 
 
 def _of(verdicts: Mapping[int, Verdict], wanted: Collection[Verdict]) -> dict[int, int]:
     return {number: 1 for number, verdict in verdicts.items() if verdict in wanted}
+
+
+def _rights_of_control(version: RegimeVersion | None) -> frozenset[str]:
+    signs = () if version is None else version.signs
+    return frozenset(one for sign in signs if sign.effect == CAUGHT for one in sign.types)
 
 
 def _line(version: RegimeVersion | None) -> str:
@@ -177,6 +212,7 @@ def _row(view: _Asked, found: Assessment, around: Surroundings | None) -> dict[s
         "unknown_share_max_pct": _units(found.unknown_share_max),
         "flags": list(found.flags),
         "deciding_fact": found.deciding_fact,
+        **view.reasons.of(found, view._known),
         "caveats": list(found.caveats),
         "evidence": _evidence(world, found),
         "paths": paths,
@@ -187,6 +223,7 @@ def _row(view: _Asked, found: Assessment, around: Surroundings | None) -> dict[s
         rule=view.regime.title,
         sources=_searched(view),
         listed_names=row["listed_owner_names"],
+        owners=view.asks_for_owners,
     )
     return row
 
@@ -207,18 +244,24 @@ def _subject(world: World, number: int) -> dict[str, Any]:
 
 
 def _shares(found: Assessment) -> dict[str, Any]:
-    """Percent as exact decimals, rounded outward; closed says whether the end itself is meant."""
+    """Percent as exact decimals, rounded outward; closed says whether the end itself is meant.
+
+    An end that rounding moved is not meant; the ends of a share that is not exact are.
+    """
     low, high = found.own_low_ticks, found.own_high_ticks
-    if low is None or high is None or found.product_low is None or found.product_high is None:
-        keys = ("own_min_pct", "own_max_pct", "min_closed", "max_closed")
-        return dict.fromkeys((*keys, "product_min_pct", "product_max_pct"))
+    least, most = found.product_low, found.product_high
+    if low is None or high is None or least is None or most is None:
+        return dict.fromkeys(_SHARE_KEYS)
+    product = rounded_percent(least, upper=False), rounded_percent(most, upper=True)
     return {
         "own_min_pct": ticks_to_percent(low, upper=False),
         "own_max_pct": ticks_to_percent(high, upper=True),
         "min_closed": not is_open(low),
         "max_closed": not is_open(high),
-        "product_min_pct": rounded_percent(found.product_low, upper=False),
-        "product_max_pct": rounded_percent(found.product_high, upper=True),
+        "product_min_pct": product[0],
+        "product_max_pct": product[1],
+        "product_min_closed": product[0] == least and not found.product_open[0],
+        "product_max_closed": product[1] == most and not found.product_open[1],
     }
 
 

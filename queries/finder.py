@@ -9,6 +9,7 @@ from graph.identifiers import is_known, parse
 from graph.names import fold
 from graph.world import World, most_specific
 from queries.answer import Answer
+from queries.asked import shortened
 
 if TYPE_CHECKING:
     from graph.search import IndexRow, NameIndex
@@ -196,9 +197,14 @@ def _strong_names(world: World, party_id: str) -> set[str]:
 
 def not_found(text: str, candidates: list[tuple[str, str]], *, several: bool) -> NotFoundError:
     """The error for a text that fits no party, or more than one, with the nearest."""
+    said = shortened(text)
     shown = "; ".join(f"{name} [{party_id}]" for party_id, name in candidates)
     if several:
-        return NotFoundError(f"{text!r} fits more than one party; give an id: {shown}", candidates)
+        return NotFoundError(
+            f"{shortened(text)} fits more than one party; give an id: {shown}", candidates
+        )
     if not candidates:
-        return NotFoundError(f"no party fits {text!r}; try: ownership search TEXT")
-    return NotFoundError(f"no party has the name {text!r}; nearest are: {shown}", candidates)
+        return NotFoundError(f"no party fits {said}; try: ownership search TEXT")
+    return NotFoundError(
+        f"no party has the name {shortened(text)}; nearest are: {shown}", candidates
+    )

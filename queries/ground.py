@@ -26,6 +26,7 @@ from queries.finder import (
     stored_rows,
 )
 from queries.settings import APP, Settings
+from queries.status import with_counts, without_counts
 
 if TYPE_CHECKING:
     from graph.search import NameIndex
@@ -111,7 +112,7 @@ class RecordGround:
             self._store = store_at(Settings(self.record.workspace))
             if self._store.data_version() != self.data_version:
                 _remark(f"building the graph of data version {self.data_version} from the record")
-                self._store.load(self.world)
+                self._store.load(with_counts(self.world, self.record.head()))
         return self._store
 
     def close(self) -> None:
@@ -218,8 +219,7 @@ class StoreGround:
 
     def sources(self) -> list[dict[str, Any]]:
         """The files that the store was filled from."""
-        rows: list[dict[str, Any]] = self.world_for([], links=False).sources.to_pylist()
-        return rows
+        return without_counts(self.world_for([], links=False).sources.to_pylist())
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -290,7 +290,7 @@ def fill_store(settings: Settings, record: Record) -> None:
     store = store_at(settings)
     try:
         _remark(f"filling {settings.store} with data version {world.data_version}")
-        store.load(world)
+        store.load(with_counts(world, record.head()))
     finally:
         store.close()
 

@@ -1,4 +1,4 @@
-"""From a line of a counterparty list to a party: by number first, by name only if it is equal.
+"""From a line of a counterparty list to a party: by id, by number, by name only if it is equal.
 
 A match by likeness is never taken by itself: it becomes ``needs_person`` with its candidates,
 so that every row of a screening can be defended.
@@ -18,6 +18,8 @@ UNRESOLVED: Final = "unresolved"
 LIKE: Final = 85.0
 """A candidate below this score is listed but does not make a line need a person."""
 CANDIDATES: Final = 5
+NAMESAKES: Final = 50
+"""Parties of like name among which the one that a number or an id names is looked for."""
 
 NATIONAL: Final = {
     "gb": ("GB-COH",),
@@ -48,6 +50,7 @@ class Line:
     number: str = ""
     lei: str = ""
     your_ref: str = ""
+    party_id: str = ""
     more: dict[str, str] = field(default_factory=dict)
 
 
@@ -66,8 +69,15 @@ class Match:
 def match(finder: Finder, line: Line) -> Match:
     """Find the party of one line."""
     found = Match(line)
-    if not (line.name or line.number or line.lei):
-        found.reason = "the line has no name, number or LEI"
+    if not (line.party_id or line.name or line.number or line.lei):
+        found.reason = "the line has no party id, name, number or LEI"
+        return found
+    # An id that is the line's reference as well may be the person's own: it decides nothing alone.
+    own = line.party_id in ("", line.your_ref)
+    party_id = _one(finder, line.party_id, Match(line) if own else found) if line.party_id else None
+    if party_id is not None:
+        return _by_id(finder, found, party_id)
+    if found.status == NEEDS_PERSON:
         return found
     for text in _numbers(line):
         party_id = _one(finder, text, found)
@@ -76,17 +86,31 @@ def match(finder: Finder, line: Line) -> Match:
     _by_bare_number(finder, line, found)
     if found.party_id is None and line.name and found.status == UNRESOLVED:
         _by_name(finder, line, found)
+    if not own:
+        found.reason += "; the party id given is not loaded"
     return found
+
+
+def _by_id(finder: Finder, found: Match, party_id: str) -> Match:
+    """Take the party that an id names, unless a number or the name of the line is another's."""
+    line = found.line
+    others = ((text, _one(finder, text, Match(line))) for text in _numbers(line))
+    wrong = next((text for text, other in others if other not in (None, party_id)), None)
+    if wrong is not None:
+        found.status = NEEDS_PERSON
+        found.reason = f"id {line.party_id} and identifier {wrong} are those of two parties"
+        return found
+    return _by_number(finder, found, party_id, f"id {line.party_id}")
 
 
 def _by_number(finder: Finder, found: Match, party_id: str, reason: str) -> Match:
     """Take the party that a number names, unless the line's name is another's."""
     name = found.line.name
-    hits = finder.search(name, limit=CANDIDATES, country=None, schema=None) if name else []
+    hits = finder.search(name, limit=NAMESAKES, country=None, schema=None) if name else []
     if name and not any(h["id"] == party_id and h["score"] >= LIKE for h in hits):
         found.status = NEEDS_PERSON
         found.reason = f"{reason} is that of {party_id}, whose name is not like {name!r}"
-        found.candidates = [_candidate(h, "has the name, not the number") for h in hits]
+        found.candidates = [_candidate(h, "has the name, not the id") for h in hits[:CANDIDATES]]
         return found
     found.status, found.party_id, found.score, found.reason = MATCHED, party_id, 100.0, reason
     return found

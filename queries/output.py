@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ingest.pipeline import Progress
 
-NOT_IN_CSV = ("paths", "hops", "also")
+NOT_IN_CSV = ("paths", "hops", "also", "profile")
 """Lists inside a row; the files of ``--out`` and JSON have them."""
 
 

@@ -41,5 +41,5 @@ def status(console: "Console", facts: Row) -> None:
             line(console, f"{key.replace('_', ' ')}: {shown}")
     total = {"dataset": "all", **facts["totals"]} if facts.get("totals") else None
     rows = [*facts["datasets"], *([total] if total else [])]
-    heads = ("dataset", "reader", "retrieved_on", *_COUNTS)
+    heads = ("dataset", "reader", "retrieved_on", *_COUNTS, "at_least")
     table(console, heads, [[row.get(head) for head in heads] for row in rows])

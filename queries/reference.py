@@ -3,6 +3,8 @@
 A test compares the pages with what this module gives, so that they cannot grow stale.
 """
 
+import posixpath
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -77,7 +79,8 @@ def _regimes() -> str:
         "[rules.md](rules.md).\n",
     ]
     for regime in regime_rows():
-        parts.append(f"## {regime['key']} ({regime['short']})\n\n{regime['title']}\n")
+        short = f" ({regime['short']})" if regime["short"] else ""
+        parts.append(f"## {regime['key']}{short}\n\n{regime['title']}\n")
         for version in regime["versions"]:
             until = version["until"] or "today"
             added = version["aggregation"] == "all"
@@ -114,7 +117,51 @@ def _readers() -> str:
     return "\n".join(parts) + "\n"
 
 
+def _formats() -> str:
+    """All readers on one page: what the code says of each, and the tables of its own page."""
+    from ingest.reader import readers
+
+    parts = [
+        "# Formats\n",
+        "Every format that `ownership load` reads: what is read, what becomes of it, what is "
+        "ignored and why, what is refused. The reader is chosen by the content of the file; "
+        "`--reader NAME` decides otherwise. A field that neither stands here nor is known to the "
+        "reader is said once a file, by name, and left out.\n",
+    ]
+    for reader in readers().values():
+        parts.append(f"## {reader.name}: {reader.title}\n")
+        said = (
+            ("publisher", reader.publisher),
+            ("licence", reader.licence),
+            ("address", reader.url),
+            ("reader version", reader.version),
+            (
+                "a refused record",
+                "refuses the whole file" if reader.strict else "goes to quarantine",
+            ),
+            ("default dataset", "the file's stem" if reader.by_stem else reader.name),
+            ("knows files of changes only", "yes" if reader.delta is not None else "no"),
+        )
+        parts.extend(f"- {word}: {text}" for word, text in said if text)
+        parts.append(f"\n{_inner(reader.name)}")
+    return "\n".join(parts)
+
+
+def _inner(name: str) -> str:
+    """A reader's own page without its title, two headings lower, links made from one folder up."""
+    page = (FOLDER / "readers" / f"{name}.md").read_text(encoding="utf-8")
+    body = page.split("\n", 1)[1].strip()
+    body = re.sub(r"^(#+ )", r"#\1", body, flags=re.MULTILINE)
+    return re.sub(r"\]\((?!https?:|#)([^)]+)\)", _moved, body) + "\n"
+
+
+def _moved(link: re.Match[str]) -> str:
+    path = posixpath.normpath(posixpath.join("reference/readers", link[1]))
+    return f"]({path})"
+
+
 _PAGES: Final[dict[str, Callable[[], str]]] = {
+    "../formats.md": _formats,
     "cli.md": _cli,
     "queries.md": _queries,
     "regimes.md": _regimes,

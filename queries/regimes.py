@@ -17,7 +17,11 @@ def regime_rows() -> Answer:
             "title": regime.title,
             "versions": [_version(version) for version in regime.versions],
             "suspended": [
-                {"from": iso(span.first), "until": iso(span.until), "reason": span.reason}
+                {
+                    "from": iso(span.first),
+                    "until": None if span.until is None else iso(span.until),
+                    "reason": span.reason,
+                }
                 for span in regime.suspended
             ],
         }

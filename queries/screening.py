@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graph.dates import iso
+from graph.dates import iso, parse_day
 from graph.regime import find
 from queries.answer import Answer
 from queries.asked import DEFAULT_REGIMES, day_of
@@ -42,7 +42,7 @@ def screen(
         workspace: where to ask.
         parties: what ``PARTY`` may be; used where there is no list.
         list_file: a CSV of counterparties.
-        options: ``regimes``, ``as_of``, ``links``, as the command line has them.
+        options: ``regimes``, ``as_of``, ``known_on``, ``links``, as the command line has them.
         remark: takes what a person should know on the way.
 
     Raises:
@@ -54,8 +54,11 @@ def screen(
     day = day_of(options.get("as_of"))
     links = bool(options.get("links"))
     settings: dict[str, Any] = {"regimes": keys, "as_of": iso(day), "links": links}
+    known_on = options.get("known_on")
+    if known_on is not None:
+        settings["known_on"] = known_on = iso(parse_day(known_on))
     if list_file is None:
-        rows = workspace.exposure(parties, keys, iso(day), links=links)
+        rows = workspace.exposure(parties, keys, iso(day), links=links, known_on=known_on)
         numbered = Answer(full_row(row, number) for number, row in enumerate(rows, 1))
         return Screened(numbered, {**settings, "parties": list(parties)})
     return _screen_list(workspace, list_file, settings, remark)
@@ -71,7 +74,7 @@ def _screen_list(
     from queries.counterparties import read_lines
     from queries.matching import MATCHED, match
 
-    lines, guess = read_lines(list_file)
+    lines, guess = read_lines(list_file, remark)
     remark("columns: " + ", ".join(f"{key} from {name!r}" for key, name in guess.items()))
     matches = []
     for line in lines:
@@ -97,7 +100,13 @@ def _verdicts(
     ids = list(dict.fromkeys(m.party_id for m in matched if m.party_id is not None))
     if not ids:
         return {}
-    rows = workspace.exposure(ids, settings["regimes"], settings["as_of"], links=settings["links"])
+    rows = workspace.exposure(
+        ids,
+        settings["regimes"],
+        settings["as_of"],
+        links=settings["links"],
+        known_on=settings.get("known_on"),
+    )
     return {(row["subject_id"], row["regime"]): row for row in rows}
 
 
@@ -143,6 +152,7 @@ def _row(
             "regime": regime,
             "rule_id": None,
             "as_of": settings["as_of"],
+            "data_as_known_on": settings.get("known_on"),
             "verdict": "not_assessed",
             "basis": "none",
             "listed_owners": [],

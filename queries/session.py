@@ -13,6 +13,9 @@ PARTY_HELP: Final = (
     "PARTY is a party id, an identifier SCHEME:VALUE (NL-KVK:27265167, LEI:...), "
     "or a name that fits one party."
 )
+KNOWN_ON = click.option(
+    "--known-on", metavar="DATE", help="ISO day: use nothing that the record learnt later."
+)
 AS_OF = click.option("--as-of", metavar="DATE", help="ISO day the answer is for; default today.")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from queries.answer import cell, decimal_text
 from queries.overview import quarantine, regimes, status
 from queries.tables import Row, any_rows, inline, line, new_console, share_text, table
+from queries.timeline_views import compared, timeline
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -144,7 +145,9 @@ def _own(row: Row) -> str:
 
 
 def _look_through(row: Row) -> str:
-    return share_text(row.get("product_min_pct"), row.get("product_max_pct"), True, True)
+    low, high = row.get("product_min_pct"), row.get("product_max_pct")
+    closed = (row.get("product_min_closed", True), row.get("product_max_closed", True))
+    return share_text(low, high, *closed)
 
 
 def _most(value: Decimal | None) -> str:
@@ -273,6 +276,8 @@ def _section_cells(item: Row, keys: str, sources: dict[str, int]) -> list[Any]:
 
 
 _VIEWS: Final[dict[str, Callable[["Console", Sequence[Row]], None]]] = {
+    "causes": timeline,
+    "moved": compared,
     "verdict": _exposure,
     "counts_toward_rule": _paths,
     "from_id": _hops,

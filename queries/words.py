@@ -32,7 +32,7 @@ def footnotes(hops: Sequence[Mapping[str, Any]], first: int = 1) -> list[str]:
 
 
 def listed_words(name: str, listings: Sequence[Mapping[str, Any]]) -> str:
-    """Name a listed party with its first listing: ``Listed party A (EU, 2020/1998, since ...)``."""
+    """Name a listed party with the listing at the head: ``Listed party A (EU, 269/2014, ...)``."""
     if not listings:
         return f"Listed party {name}"
     entry = listings[0]
@@ -79,6 +79,7 @@ def verdict_sentence(
     rule: str,
     sources: Sequence[str],
     listed_names: Sequence[str] = (),
+    owners: bool = False,
 ) -> str:
     """Write a verdict in words.
 
@@ -87,8 +88,10 @@ def verdict_sentence(
         rule: the regime's title, such as ``the ownership and control test of EU asset freezes``.
         sources: what was searched, such as list and dataset names.
         listed_names: names of the listed parties that the verdict rests on.
+        owners: the rule asks for beneficial owners, person by person.
     """
     name, day = row["subject_name"], date_words(row["as_of"])
+    looked_at = "; ".join(sources) or "no loaded source"
     held = "controlled" if row["basis"] == "control" else "owned"
     who = _names(listed_names)
     texts = {
@@ -107,21 +110,45 @@ def verdict_sentence(
         ),
         "excluded": (
             f"{name} is not owned, on any sourced interest, by anyone whose listing counts under "
-            f"{rule}, as of {day}, in: {'; '.join(sources) or 'no loaded source'}."
+            f"{rule}, as of {day}, in: {looked_at}."
         ),
         "not_assessed": f"{name} was not assessed under {rule}, as of {day}.",
     }
-    return one_line(texts[row["verdict"]] + _added(row))
+    if owners:
+        texts |= _owner_texts(name, listed_names, f"under {rule}", f"as of {day}", looked_at)
+    return one_line(texts[row["verdict"]] + _added(row, owners=owners))
 
 
-def _added(row: Mapping[str, Any]) -> str:
+def _owner_texts(
+    name: str, who: Sequence[str], rule: str, day: str, looked_at: str
+) -> dict[str, str]:
+    """Write the verdicts of a rule that looks at each person alone."""
+    alone = len(who) < 2
+    some = _names(who) if alone else f"At least one of {_names(who)}"
+    none = f"{_names(who)} is not" if alone else f"None of {_names(who)} is"
+    said = {
+        "certain": f"{some} counts as a beneficial owner of {name} {rule}, whatever the true "
+        f"shares within the stated ranges are, {day}.",
+        "possible": f"{some} may count as a beneficial owner of {name} {rule}: some shares within "
+        f"the stated ranges say so and some do not, {day}.",
+        "review": f"{none} shown to be a beneficial owner of {name} {rule}, but a person must "
+        f"judge what leads from there to it, {day}.",
+        "excluded": f"No listed party is, on any sourced interest, a beneficial owner of {name} "
+        f"{rule}, {day}, in: {looked_at}.",
+    }
+    return {verdict: _capital(text) for verdict, text in said.items()}
+
+
+def _added(row: Mapping[str, Any], *, owners: bool) -> str:
     """Write what stands behind a verdict: a presumption, a part below the line, what decides."""
     said = ""
     if "presumed" in (row.get("flags") or ()):
         said += " This is a presumption, which can be rebutted."
     if row["verdict"] == "excluded" and row.get("own_max_pct"):
-        most = range_words(Decimal(0), row["own_max_pct"], low_closed=True, high_closed=True)
-        said += f" Listed parties hold {most}, which does not reach the threshold."
+        closed = row.get("max_closed") is not False
+        most = range_words(Decimal(0), row["own_max_pct"], low_closed=True, high_closed=closed)
+        said += " The listed party that comes furthest has " if owners else " Listed parties hold "
+        said += f"{most}, which does not reach the threshold."
     fact = row.get("deciding_fact")
     if fact and row["verdict"] != "listed":
         said += f" What decides: {str(fact).rstrip('.')}."

@@ -1,20 +1,21 @@
 """The same verbs as the command line, for notebooks, the explorer and other programs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.errors import InputError, NotFoundError, OwnershipError
+from graph.errors import InputError
 from queries.answer import Answer
-from queries.asked import DEFAULT_REGIMES, day_of
+from queries.asked import day_of
 from queries.settings import Settings, read_settings
+from queries.verdicts import Verdicts, number_in
 
 if TYPE_CHECKING:
     from graph.head import Head
     from graph.world import World
     from ingest.pipeline import Options, Outcome, Progress
-    from queries.catalog import Parameter, SavedQuery
+    from queries.catalog import SavedQuery
     from queries.ground import Ground
 
 MAX_DEPTH: Final = 50
@@ -44,7 +45,7 @@ def open_workspace(
     return Workspace(settings)
 
 
-class Workspace:
+class Workspace(Verdicts):
     """One record, its caches, and the store that answers are asked of."""
 
     def __init__(self, settings: Settings) -> None:
@@ -145,57 +146,6 @@ class Workspace:
         """The interests of a party, down to ``depth`` levels."""
         return self._interests(party, depth, as_of, "holdings")
 
-    def exposure(
-        self,
-        parties: Sequence[str],
-        regimes: Sequence[str] | None = None,
-        as_of: str | None = None,
-        *,
-        links: bool = False,
-    ) -> Answer:
-        """One row a party and regime: the verdict, the shares behind it, the paths.
-
-        Args:
-            parties: what ``PARTY`` may be.
-            regimes: keys or short names; US, EU and UK if none is given.
-            as_of: an ISO day; today if none is given.
-            links: find other links to listed parties too, as their own class of path.
-
-        Raises:
-            NotFoundError: a party is unknown or ambiguous.
-            InputError: a regime or date is wrong.
-        """
-        from queries.exposure import exposure_rows
-
-        day, ids = day_of(as_of), [self.resolve(party) for party in parties]
-        chosen = regimes or DEFAULT_REGIMES
-        world = self.ground.world_for(ids, links=links)
-        numbers = [_number(world, party_id) for party_id in ids]
-        return exposure_rows(world, numbers, chosen, day, links=links)
-
-    def paths(
-        self,
-        party: str,
-        regime: str = "eu",
-        as_of: str | None = None,
-        *,
-        k: int = 10,
-        links: bool = False,
-    ) -> Answer:
-        """The best paths from listed parties, with every hop's evidence.
-
-        Raises:
-            InputError: ``k`` is below 1, or the regime or date is wrong.
-            NotFoundError: the party is unknown or ambiguous.
-        """
-        from queries.exposure import path_rows
-
-        if k < 1:
-            raise InputError("-k must be 1 or more")
-        day, party_id = day_of(as_of), self.resolve(party)
-        world = self.ground.world_for([party_id], links=links)
-        return path_rows(world, _number(world, party_id), regime, day, k=k, links=links)
-
     def regimes(self) -> Answer:
         """Every regime with its dated versions, thresholds and citations."""
         from queries.regimes import regime_rows
@@ -203,9 +153,16 @@ class Workspace:
         return regime_rows()
 
     def quarantine(self, dataset: str | None = None) -> Answer:
-        """Every refused record: where it stood, why, and as it was read."""
-        from ingest.pipeline import quarantine
+        """Every refused record: where it stood, why, and as it was read.
 
+        Raises:
+            InputError: nothing is loaded or refused of that dataset.
+        """
+        from ingest.pipeline import quarantine
+        from queries.status import check_dataset
+
+        if dataset is not None:
+            check_dataset(self.record.head(), dataset)
         return Answer(quarantine(self.record, dataset))
 
     def sources(self) -> Answer:
@@ -251,24 +208,12 @@ class Workspace:
             InputError: there is no such query, or a parameter is wrong.
             StoreError: the store is down.
         """
-        from queries.catalog import run_saved, saved_query
+        from queries.catalog import run_saved, saved_query, with_parties
 
-        given = dict(parameters or {})
         saved = saved_query(name)
-        saved.bind(given)
-        for parameter in saved.parameters:
-            if parameter.type == "party":
-                given[parameter.name] = self._party_of(parameter, given)
+        saved.bind(parameters or {})
+        given = with_parties(saved, parameters or {}, self.resolve)
         return run_saved(self.ground.store(), name, given, limit=limit)
-
-    def _party_of(self, parameter: "Parameter", given: Mapping[str, str]) -> str:
-        """Give the canonical id of a party; an example that is not loaded stays as it is."""
-        if parameter.name in given:
-            return self.resolve(given[parameter.name])
-        try:
-            return self.resolve(parameter.example)
-        except NotFoundError:
-            return parameter.example
 
     def _interests(self, party: str, depth: int, as_of: str | None, direction: str) -> Answer:
         from queries.evidence import interests_of
@@ -283,7 +228,7 @@ class Workspace:
         self, party_id: str, *, downstream: bool = False, links: bool = False
     ) -> "tuple[World, int]":
         world = self.ground.world_for([party_id], links=links, downstream=downstream)
-        return world, _number(world, party_id)
+        return world, number_in(world, party_id)
 
     def close(self) -> None:
         """Let go of the store, if one was opened."""
@@ -293,10 +238,3 @@ class Workspace:
         ground = self.__dict__.pop("ground", None)
         if ground is not None:
             ground.close()
-
-
-def _number(world: "World", party_id: str) -> int:
-    number = world.index_of(party_id)
-    if number is None:
-        raise OwnershipError(f"{party_id} is no longer loaded; ask again")
-    return number

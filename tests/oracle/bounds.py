@@ -7,7 +7,6 @@ from random import Random
 import numpy as np
 
 from graph.bounds import bounds_of, range_net
-from graph.share import FULL
 
 NEAR = Fraction(1, 10**9)
 Ends = list[tuple[int, int, int, int]]
@@ -59,9 +58,7 @@ def differences(seed: int, *, compiled: bool = False) -> list[str]:
         holdings: dict[int, list[tuple[int, Fraction]]] = {}
         for held, split in zip(mine, splits, strict=True):
             for stake, share in zip(held, split, strict=True):
-                if share and stake[0] != stake[1] or share == 100:
-                    holdings.setdefault(stake[1], []).append((stake[0], Fraction(share, 100)))
-                elif share:
+                if share:
                     holdings.setdefault(stake[1], []).append((stake[0], Fraction(share, 100)))
         solved = smallest(size, holdings, set(listed))
         least = [min(pair) for pair in zip(least, solved, strict=True)]
@@ -107,6 +104,3 @@ def smallest(
     for node, number in place.items():
         found[node] = rows[number][-1] / rows[number][number]
     return found
-
-
-assert FULL == 1_000_000

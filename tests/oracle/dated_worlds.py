@@ -10,7 +10,7 @@ from graph.regime_kinds import Regime, Window
 from graph.share import parse
 
 FIRST = date(2024, 6, 20)
-DAYS = 45
+DAYS = 30
 NAMES = tuple("abcdefg")
 
 

@@ -160,7 +160,10 @@ def _holds(outcome: Outcome, node: int, turn: Turn) -> bool:
         number = next(n for n, m in enumerate(outcome.measures) if m.name == need.step.measure)
         place = _place(outcome.measures[number].stakes, need.step.holder, need.step.asset)
         shares[number][place] = need.value
-        where.append((number, place, 1 if need.side == AT_MOST else -1))
+        low, high = _range(outcome.measures[number].stakes, place)
+        short = need.value + (1 if need.side == AT_MOST else -1)
+        if low <= short <= high:
+            where.append((number, place, short))
 
     def turned(known: list[dict[int, int]]) -> bool:
         certain, possible = _state(outcome, node, known)
@@ -170,7 +173,7 @@ def _holds(outcome: Outcome, node: int, turn: Turn) -> bool:
         return False
     for number, place, short in where:
         nearly = [dict(known) for known in shares]
-        nearly[number][place] += short
+        nearly[number][place] = short
         if turned(nearly):
             return False
     return True
@@ -181,14 +184,9 @@ def _grid(
 ) -> list[str]:
     """Try exact values of one stake; a verdict that turns must have been found, and where."""
     stakes = outcome.measures[number].stakes
-    low = int(max(stakes.low[place], stakes.summary_low[place]))
-    high = int(stakes.high[place])
-    if low >= high or high == 0:
+    low, high = _range(stakes, place)
+    if low >= stakes.high[place] or low > high or high == 0:
         return []
-    direct = stakes.direct_high[place] > 0
-    if direct and stakes.asset[place] not in stakes.over:
-        floors = int(stakes.floors()[stakes.asset[place]])
-        high = min(high, FULL_TICKS - floors + int(stakes.low[place]))
     name = outcome.measures[number].name
     ends = name, int(stakes.holder[place]), int(stakes.asset[place])
     grid = {low, high, *range(low, high, 50_000 * TICK)}
@@ -207,3 +205,13 @@ def _grid(
             if within != turned:
                 wrong.append(f"{ends} at {value / TICK / 10_000} %: {is_certain=} {turned=}")
     return wrong
+
+
+def _range(stakes: Stakes, place: int) -> tuple[int, int]:
+    """Give the shares that a stake may have, beside what others surely hold directly."""
+    low = int(max(stakes.low[place], stakes.summary_low[place]))
+    high = int(stakes.high[place])
+    if stakes.direct_high[place] > 0 and stakes.asset[place] not in stakes.over:
+        floors = int(stakes.floors()[stakes.asset[place]])
+        high = min(high, FULL_TICKS - floors + int(stakes.low[place]))
+    return low, high

@@ -30,7 +30,7 @@ def test_each_day_has_the_verdict_of_its_stretch(first: int) -> None:
         stretches = timeline_of(world, regime, target).stretches
         assert all(a.until == b.first for a, b in pairwise(stretches))
         assert all(what_is_said(a.found) != what_is_said(b.found) for a, b in pairwise(stretches))
-        begun = FIRST.toordinal() - 35
+        begun = FIRST.toordinal() - 20
         for day in range(begun, FIRST.toordinal() + DAYS + 25):
             (here,) = [s for s in stretches if s.first <= day < s.until]
             (alone,) = assess(world, regime, day, [target])

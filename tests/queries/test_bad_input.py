@@ -42,7 +42,7 @@ def files(folder: Path) -> dict[str, Path]:
         "party.case.yaml": (
             CASE + "interests: [{owner: nobody, asset: p, share: unknown, source: s}]"
         ).encode(),
-        "wide.case.yaml": CASE.encode("utf-16"),
+        "wide.case.yaml": CASE.encode("utf-16-le"),
         "page.html": b"<!DOCTYPE html><html><body>Not found</body></html>",
         "list.csv": b"one,two\n1,2\n",
         "archive.zip": b"PK\x03\x04 not an archive",
@@ -86,6 +86,7 @@ BAD = {
     "no archive": (["load", "{archive.zip}"], ["archive.zip"]),
     "wrong reader": (["load", "{page.html}", "--reader", "gleif"], ["page.html"]),
     "unknown reader": (["load", "{page.html}", "--reader", "nope"], ["nope", "eu_fsf"]),
+    "reader of another kind": (["load", "{ok}", "--reader", "bods"], ["is one for case"]),
     "unknown key": (["load", "{bad.case.yaml}"], ["bad.case.yaml:3:24", "nme", "name"]),
     "impossible share": (["load", "{share.case.yaml}"], ["share.case.yaml:5:41", "150", "100"]),
     "impossible start": (["load", "{date.case.yaml}"], ["date.case.yaml:5:", "2024-02-30"]),
@@ -103,6 +104,10 @@ BAD = {
     "unknown option": (["status", "--nosuch"], ["--nosuch", "--help"]),
     "unknown form": (["--format", "xml", "status"], ["xml", "json"]),
     "unknown dataset": (["drop", "nope"], ["nope", "toloka"]),
+    "refused records of nobody": (
+        ["quarantine", "--dataset", "nope"],
+        ["no dataset 'nope'", "there are: ", "citgo", "toloka"],
+    ),
     "judged against itself": (["judge", "citgo:citgo", "citgo:citgo", "positive"], ["itself"]),
     "judged unknown": (["judge", "citgo:citgo", "nope", "positive"], ["nope"]),
     "unknown judgement": (["judge", "citgo:citgo", "citgo:pdvsa", "maybe"], ["maybe", "unsure"]),

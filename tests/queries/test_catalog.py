@@ -2,11 +2,13 @@
 
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from graph.errors import InputError
-from queries.catalog import TYPES, read_query, saved_queries, saved_query
+from graph.store.base import Rows, Store
+from queries.catalog import TYPES, read_query, run_saved, saved_queries, saved_query
 
 TEXT = """// title: A title
 // question: What of {party}?
@@ -60,6 +62,19 @@ def test_twelve_and_more_queries_are_shipped_and_complete() -> None:
         assert all(p.type in TYPES and p.help for p in saved.parameters), saved.name
         assert "elementId" not in saved.source
         saved.bind({})
+
+
+@pytest.mark.parametrize(("asked", "given"), [(5, 5), (10_000, 10_000), (1_000_000, 10_000)])
+def test_a_query_gives_no_more_rows_than_the_cap(asked: int, given: int) -> None:
+    limits: list[int] = []
+
+    class Limited:
+        def query(self, text: str, params: object, *, timeout: float, limit: int) -> Rows:
+            limits.append(limit)
+            return Rows(("n",), [(1,)])
+
+    run_saved(cast("Store", Limited()), "owners_by_level", {}, limit=asked)
+    assert limits == [given]
 
 
 def test_a_file_is_run_by_its_path(tmp_path: Path) -> None:

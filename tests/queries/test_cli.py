@@ -164,6 +164,9 @@ def test_a_saved_query_runs_on_the_embedded_store(ask_own: Ask) -> None:
     few = ask_own("query", "run", "owners_by_level", "--limit", "1")
     assert len(few.json) == 1
     assert "--limit" in few.err
+    many = ask_own("query", "run", "owners_by_level", "--limit", "20000")
+    assert many.json == first.json
+    assert many.err == "--limit 20000 is more than a query gives; 10000 is taken\n"
 
 
 def test_rebuild_makes_everything_fresh(ask_own: Ask, own_workspace: Path) -> None:
@@ -191,6 +194,37 @@ def test_quarantine_shows_the_record_as_read(ask_own: Ask, tmp_path: Path) -> No
     assert "id" in rows[0]["reason"]
     assert ask_own("quarantine", "--dataset", loaded["dataset"]).json == rows
     assert ask_own("quarantine", "--dataset", "toloka").json == []
+
+
+def test_what_a_person_typed_is_repeated_in_short(ask: Ask) -> None:
+    long = "x" * 5000
+    for words in (
+        ("search", long),
+        ("show", long),
+        ("exposure", f"NL-KVK:{long}"),
+        ("quarantine", "--dataset", long),
+        ("query", "run", long),
+        ("query", "run", "owners_by_level", "--param", f"depth={long}"),
+    ):
+        said = ask(*words).err
+        assert "x…'" in said, words
+        assert len(said) < 400, words
+
+
+@pytest.mark.parametrize("option", ["--no-open", "--no-browser"])
+def test_the_explorer_is_served_without_a_browser(
+    option: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[bool] = []
+    monkeypatch.setattr(
+        "queries.explorer.serve.serve",
+        lambda port, open_browser, workspace, store: served.append(open_browser),
+    )
+    assert ask("app", option).code == 0
+    assert ask("app").code == 0
+    assert served == [False, True]
+    assert "--no-open" in ask("app", "--help").out
+    assert "--no-browser" not in ask("app", "--help").out
 
 
 def test_drop_takes_a_dataset_out(ask_own: Ask, own_workspace: Path) -> None:

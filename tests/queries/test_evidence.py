@@ -3,9 +3,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
-from graph.canonical import world_of
+from graph.canonical import build, tables_of, world_of
 from graph.cone import cone_of
 from graph.dates import parse_day
 from graph.errors import InputError
@@ -409,3 +410,56 @@ def test_what_decides_and_a_presumption_are_said() -> None:
     assert "counts as controlled by A" in said
     assert "presumption" in said
     assert said.endswith("What decides: A holds exactly 50 %.")
+
+
+def cited(readers: dict[str, str], *entries: tuple[str, Listing]) -> list[dict[str, Any]]:
+    """Give the listings of a path whose listed party stands in several datasets."""
+    stake = holds("x", "t", "60")
+    numbered = [
+        (row, {**ORIGIN, "dataset": dataset, "record_id": str(n)})
+        for n, (dataset, row) in enumerate([("reg", stake), *entries], 1)
+    ]
+    sources = pa.table(
+        {
+            "dataset": list(readers),
+            "source_id": [""] * len(readers),
+            "reader": list(readers.values()),
+        }
+    )
+    world = build(tables_of(numbered), data_version="none", sources=sources)
+    (path,) = paths_of(world, "t", "x")
+    listings: list[dict[str, Any]] = path["listings"]
+    assert path["sentence"].startswith("Listed party x (EU, ")
+    return listings
+
+
+ORIGIN = {"record_key": bytes(16), "source_id": "", "position": ""}
+READERS = {"all": "ftm", "fsf": "eu_fsf", "memo": "case", "sheet": "table"}
+
+
+def entry(dataset: str, **more: Any) -> tuple[str, Listing]:
+    return dataset, Listing("x", "EU", f"list_of_{dataset}", **more)
+
+
+def test_the_authoritys_own_list_is_cited_before_those_that_others_compile() -> None:
+    entries = [
+        entry("all", programme="269/2014", act="2022/336"),
+        entry("sheet", programme="269/2014", act="2022/336"),
+        entry("memo", programme="269/2014"),
+        entry("fsf", programme="269/2014", entry_id="1"),
+        entry("fsf", programme="269/2014", act="2022/336", entry_id="2"),
+    ]
+    wanted = [("fsf", "2"), ("fsf", "1"), ("memo", None), ("all", None), ("sheet", None)]
+    for order in (entries, entries[::-1]):
+        found = cited(READERS, *order)
+        assert [(row["dataset"], row["entry_id"]) for row in found] == wanted
+
+
+def test_a_case_that_names_the_act_is_cited_before_a_list_that_does_not() -> None:
+    entries = [entry("fsf", programme="269/2014"), entry("memo", programme="x", act="2022/336")]
+    assert [row["dataset"] for row in cited(READERS, *entries)] == ["memo", "fsf"]
+
+
+def test_an_entry_that_holds_for_sure_is_cited_before_one_that_may() -> None:
+    entries = [entry("fsf", act="2022/336", start="2024"), entry("all", start="2023-01-01")]
+    assert [row["dataset"] for row in cited(READERS, *entries)] == ["all", "fsf"]

@@ -29,6 +29,7 @@ PUBLISHED = {
         "jurisdiction, reg_number, lei, match_status, match_score, match_reason, "
         "reviewer_decision, regime, rule_id, as_of, data_as_known_on, verdict, basis, measure, "
         "own_min_pct, own_max_pct, min_closed, max_closed, product_min_pct, product_max_pct, "
+        "product_min_closed, product_max_closed, "
         "listed_owners, n_listed, n_paths, shortest_hops, unknown_share_max_pct, flags, "
         "deciding_fact, caveats, data_version",
     ),
@@ -36,13 +37,14 @@ PUBLISHED = {
         PATHS,
         "run_id, subject_id, listed_id, listed_name, regime, list_name, programme, list_entry_id, "
         "listed_from, listed_to, path_id, hops, class, chain_class, path_text, path_min_pct, "
-        "path_max_pct, counts_toward_rule, why_not_counted, weakest_hop, earliest_evidence, "
-        "latest_evidence",
+        "path_max_pct, path_min_closed, path_max_closed, counts_toward_rule, why_not_counted, "
+        "weakest_hop, earliest_evidence, latest_evidence",
     ),
     "exposure_hops.csv": (
         HOPS,
         "path_id, hop_no, from_id, from_name, relation, interest_type, to_id, to_name, "
-        "share_min_pct, share_max_pct, min_closed, max_closed, share_as_published, valid_from, "
+        "share_min_pct, share_max_pct, min_closed, max_closed, share_as_published, "
+        "votes_min_pct, votes_max_pct, votes_min_closed, votes_max_closed, valid_from, "
         "valid_to, date_precision, ended, source_name, publisher, source_record_id, source_url, "
         "published_on, fetched_at, evidence_hash, evidence_file, source_grade, entered_by",
     ),
@@ -115,7 +117,7 @@ def test_the_manifest_counts_and_hashes_the_files(exported: Path, ask: Ask) -> N
     assert "eu_asset_freeze@2015-03-24" in said["rules"]
     assert {source["dataset"] for source in said["sources"]} >= {"toloka", "alabuga"}
     assert all(re.fullmatch(r"[0-9a-f]{64}", s["source_id"]) for s in said["sources"])
-    assert said["schema_version"] == 1
+    assert said["schema_version"] == 2
     assert said["software"]["version"]
 
 

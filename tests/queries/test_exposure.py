@@ -8,6 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
+from graph.canonical import world_of
+from graph.dates import parse_day
+from graph.model import Interest, Listing, Row
+from graph.share import parse
+from queries.exposure import exposure_rows
 from queries.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 
@@ -130,7 +135,58 @@ def test_a_day_before_the_first_version_is_not_assessed(ask: Ask) -> None:
     rows = ask("exposure", "CITGO", "--as-of", "1990-01-01").json
     assert {row["verdict"] for row in rows} == {"not_assessed"}
     assert all(row["caveats"] for row in rows)
-    assert not any("@" in row["rule_id"] for row in rows), "no version was applied"
+    assert all(row["rule_id"] is None for row in rows), "no version was applied"
+
+
+def test_a_rule_id_is_one_that_the_regimes_list(ask: Ask) -> None:
+    known = {said["rule_id"] for row in ask("regimes").json for said in row["versions"]}
+    for day in ("1990-01-01", "2010-01-01", "2024-04-08"):
+        rows = ask("exposure", "CITGO", "--as-of", day).json
+        assert {row["rule_id"] for row in rows} <= known | {None}, day
+
+
+def test_a_listed_party_states_no_share_in_itself(workspace: Workspace) -> None:
+    (row,) = workspace.exposure(["Tevian"], ["eu"], "2024-04-08")
+    assert row["verdict"] == "listed"
+    keys = [key for key in row if key.startswith(("own_", "product_"))]
+    assert len(keys) == 6
+    assert {row[key] for key in [*keys, "min_closed", "max_closed"]} == {None}
+
+
+def _row_of(*rows: Row) -> dict[str, Any]:
+    world = world_of(rows)
+    (found,) = exposure_rows(
+        world, [world.index_of("T") or 0], ["eu"], parse_day("2024-04-08"), links=False
+    )
+    return found
+
+
+def test_open_ends_are_open_in_every_column() -> None:
+    chain: list[Row] = [
+        Interest("X", "A", ["shareholding"], share=parse("50..<75")),
+        Interest("A", "T", ["shareholding"], share=parse(">25..33.3333")),
+        Listing("X", "EU", "a_list", None, ["asset_freeze"]),
+    ]
+    row = _row_of(*chain)
+    assert (row["product_min_pct"], row["product_min_closed"]) == (Decimal("12.5"), False)
+    assert (row["product_max_pct"], row["product_max_closed"]) == (Decimal("24.999975"), False)
+    whole = _row_of(*chain[2:], Interest("X", "T", ["shareholding"], share=parse("20..40")))
+    assert (whole["product_min_closed"], whole["product_max_closed"]) == (True, True)
+    rounded = _row_of(
+        *chain[2:],
+        Interest("X", "A", ["shareholding"], share=parse("33.3333")),
+        Interest("A", "T", ["shareholding"], share=parse("33.3333")),
+    )
+    assert rounded["product_min_pct"] < rounded["product_max_pct"]
+    assert (rounded["product_min_closed"], rounded["product_max_closed"]) == (False, False)
+
+
+def test_a_sentence_does_not_close_an_open_end() -> None:
+    row = _row_of(
+        Interest("X", "T", ["shareholding"], share=parse("25..<39")),
+        Listing("X", "EU", "a_list", None, ["asset_freeze"]),
+    )
+    assert "Listed parties hold less than 39 %" in row["sentence"]
 
 
 @pytest.mark.parametrize(

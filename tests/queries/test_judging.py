@@ -53,8 +53,11 @@ def test_unsure_asks_for_a_review_and_names_the_listed_party(judged: Ask) -> Non
     assert (found["verdict"], "possible_match" in found["flags"]) == ("review", True)
     assert "Twin Works and Twin Works Limited may be the same party" in found["deciding_fact"]
     assert "may be the same party" in found["sentence"]
+    assert "the same seat" in found["deciding_fact"]
     below = row(judged, BELOW)
     assert below["verdict"] == "review", "reviewing flows down"
+    assert "possible_match" in below["flags"]
+    assert any("judged unsure (the same seat)" in text for text in below["caveats"])
     assert row(judged, LISTED)["verdict"] == "listed"
 
 

@@ -21,7 +21,7 @@ class Fake:
     """Finds by equality; a search gives everything whose name or number shares a word."""
 
     def resolve(self, text: str) -> str:
-        fits = [p for p in PARTIES if text in p["identifiers"]]
+        fits = [p for p in PARTIES if text == p["id"] or text in p["identifiers"]]
         if len(fits) != 1:
             raise NotFoundError("no party fits", [])
         return str(fits[0]["id"])
@@ -43,6 +43,14 @@ class Fake:
 
 
 CASES = [
+    (Line(1, party_id="p2"), MATCHED, "p2"),
+    (Line(1, party_id="p3", name="Twin"), MATCHED, "p3"),
+    (Line(1, party_id="p2", name="Twin"), NEEDS_PERSON, None),
+    (Line(1, party_id="p2", country="nl", number="27265167"), NEEDS_PERSON, None),
+    (Line(1, party_id="p2", country="gb", number="01234567"), MATCHED, "p2"),
+    (Line(1, party_id="gone", name="Alpha Ltd"), MATCHED, "p2"),
+    (Line(1, party_id="C-7", your_ref="C-7", name="Alpha Ltd"), MATCHED, "p2"),
+    (Line(1, party_id="gone"), UNRESOLVED, None),
     (Line(1, name="Yandex NV", country="nl", number="27265167"), MATCHED, "p1"),
     (Line(1, name="Alpha Ltd", country="nl", number="27265167"), NEEDS_PERSON, None),
     (Line(1, name="whatever", country="nl", number="27265167"), NEEDS_PERSON, None),
@@ -93,6 +101,34 @@ def test_a_list_is_read_with_its_unknown_columns(tmp_path: Path) -> None:
         (1, "Alpha Ltd", "01234567", {"desk": "Paris"}),
         (2, "B", "", {"desk": ""}),
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "columns"),
+    [
+        (["party_id"], {"party_id": 0}),
+        (["Party ID", "id"], {"party_id": 0}),
+        (["id", "name"], {"party_id": 0, "your_ref": 0, "name": 1}),
+        (["id", "ref", "name"], {"party_id": 0, "your_ref": 1, "name": 2}),
+    ],
+)
+def test_a_column_of_ids_says_which_party_is_meant(
+    heading: list[str], columns: dict[str, int]
+) -> None:
+    assert guess_columns(heading) == columns
+
+
+def test_an_id_that_is_not_loaded_is_said_unless_it_may_be_ones_own() -> None:
+    assert "party id given is not loaded" in match(Fake(), CASES[5][0]).reason
+    assert "not loaded" not in match(Fake(), CASES[6][0]).reason
+
+
+def test_a_list_of_ids_alone_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "ids.csv"
+    path.write_text("id\ntoloka:yandex_nv\n")
+    (line,), guess = read_lines(path)
+    assert (line.party_id, line.your_ref, line.more) == ("toloka:yandex_nv",) * 2 + ({},)
+    assert guess == {"party_id": "id", "your_ref": "id"}
 
 
 @pytest.mark.parametrize("text", ["", "a,b\n", "colour,size\nred,1\n"])

@@ -47,7 +47,8 @@ def test_the_same_questions_have_the_same_answers(
     unfilled = ask_own(*address, "exposure", "Toloka AI BV")
     assert unfilled.code == 2
     assert "rebuild" in unfilled.err
-    assert ask_own(*address, "rebuild").code == 0
+    rebuilt = ask_own(*address, "rebuild").json
+    assert rebuilt["totals"] == ask_own("status").json["totals"]
     for words in QUESTIONS:
         told = ask_own(*words).json
         assert alike(ask_own(*address, *words).json) == alike(told), words
@@ -55,8 +56,14 @@ def test_the_same_questions_have_the_same_answers(
         nowhere = ask_own("--workspace", tmp_path / "none", *address, *words)
         assert alike(nowhere.json) == alike(told), words
     assert not (tmp_path / "none").exists()
-    status = ask_own(*address, "status").json
-    assert status["data_version"] == ask_own("status").json["data_version"]
+    told, status = ask_own("status").json, ask_own(*address, "status").json
+    assert set(status) == set(told)
+    for key in ("workspace", "data_version", "datasets", "totals"):
+        assert status[key] == told[key], key
+    assert status["store"]["fresh"] is True
+    nowhere = ask_own("--workspace", tmp_path / "none", *address, "status").json
+    assert nowhere["workspace"] is None
+    assert (nowhere["datasets"], nowhere["totals"]) == (told["datasets"], told["totals"])
     out = [tmp_path / name for name in ("record", "store")]
     asked = ("exposure", "LLC Drake", "--as-of", "2024-01-15", "--out")
     assert ask_own(*asked, out[0]).code == ask_own(*address, *asked, out[1]).code == 0
@@ -89,3 +96,7 @@ def test_a_store_is_filled_by_a_load(
     assert other.code == 2
     assert "Traceback" not in other.err
     assert ask_own(*address, "search", "Толока").json
+    # Once the record has gone on without the store, the status says so.
+    path.write_text(path.read_text().replace("More Ltd", "Other Ltd"))
+    assert ask_own("load", path, "--retrieved-on", "2030-01-01").code == 0
+    assert ask_own(*address, "status").json["store"]["fresh"] is False

@@ -46,6 +46,31 @@ def test_one_row_for_each_line_and_regime(ask: Ask, tmp_path: Path) -> None:
             assert any("person" in text for text in row["caveats"])
 
 
+def test_a_column_of_party_ids_or_of_ones_own(ask: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "id,name\n"
+        "toloka:toloka_bv,\n"
+        "toloka:toloka_bv,Toloka AI BV\n"
+        "toloka:toloka_bv,Tevian\n"
+        "4711,Toloka AI BV\n"
+        "4711,\n"
+    )
+    asked = ask("exposure", "--input", path, "--regime", "eu", "--as-of", "2024-04-08")
+    assert "party_id from 'id'" in asked.err
+    assert "your_ref from 'id'" in asked.err
+    found = [(row["match_status"], row["subject_id"], row["your_ref"]) for row in asked.json]
+    party = "toloka:toloka_bv"
+    assert found == [
+        ("matched", party, party),
+        ("matched", party, party),
+        ("needs_person", None, party),
+        ("matched", party, "4711"),
+        ("unresolved", None, "4711"),
+    ]
+    assert asked.json[0]["match_reason"] == "id toloka:toloka_bv"
+
+
 def test_the_guess_is_printed_and_counted(ask: Ask, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text(LIST, encoding="utf-8")
@@ -75,6 +100,14 @@ def test_encodings_and_delimiters(tmp_path: Path, encoding: str, delimiter: str)
     assert guess == {"name": "Name"}
     assert [line.name for line in lines] == ["Müller; Söhne, AG\tZürich", "Two\nlines"]
     assert lines[0].more == {"Land": "de"}
+
+
+def test_an_encoding_that_is_not_utf8_is_said(ask: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes("name\nToloka AI BV\nÄnderung GmbH\n".encode("cp1252"))
+    asked = ask("exposure", "--input", path, "--as-of", "2024-04-08")
+    assert len(asked.json) == 6
+    assert "read as Windows-1252" in asked.err
 
 
 def test_no_column_and_no_cell_is_lost(tmp_path: Path) -> None:

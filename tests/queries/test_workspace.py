@@ -149,11 +149,13 @@ HEAVY = (
         (["regimes"], (*HEAVY, "tantivy")),
         (["search", "Yandex"], HEAVY),
         (["show", "Yandex N.V."], HEAVY),
-        (["exposure", "CITGO"], [name for name in HEAVY if name != "scipy"]),
+        (["exposure", "CITGO"], HEAVY),
+        (["exposure", "LLC Drake", "Yandex N.V.", "--links"], HEAVY),
+        (["paths", "LLC Drake", "--as-of", "2024-01-15"], HEAVY),
     ],
 )
 def test_a_command_loads_only_what_it_needs(
-    words: list[str], heavy: list[str], sample_workspace: Path, repository: Path
+    words: list[str], heavy: tuple[str, ...], sample_workspace: Path, repository: Path
 ) -> None:
     program = (
         "import sys; from queries.cli import main\n"

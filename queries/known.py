@@ -1,0 +1,137 @@
+"""The second clock: what the record knew on a day, and answers that rest on nothing later."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.dates import iso, parse_day
+from graph.errors import NotFoundError, StoreError
+from graph.head import Head
+from graph.regime import find
+from graph.world import World
+from queries.answer import Answer
+from queries.asked import shortened
+
+if TYPE_CHECKING:
+    from queries.ground import Ground
+
+_NOT_SAID: Final = (
+    "measure",
+    "own_min_pct",
+    "own_max_pct",
+    "min_closed",
+    "max_closed",
+    "product_min_pct",
+    "product_max_pct",
+    "product_min_closed",
+    "product_max_closed",
+    "unknown_share_max_pct",
+    "deciding_fact",
+)
+
+
+def known_world(ground: "Ground", known_on: str) -> World:
+    """Give the record as it was known on a day: editions, closings and judgements up to it.
+
+    Args:
+        ground: where answers come from.
+        known_on: an ISO day.
+
+    Raises:
+        InputError: the text is no day.
+        StoreError: answers come from a store, which holds only what is known now.
+    """
+    from queries.ground import RecordGround
+
+    day = iso(parse_day(known_on))
+    if not isinstance(ground, RecordGround):
+        raise StoreError(
+            "a store holds what is known now, without what was taken back since; "
+            "for --known-on leave --store out"
+        )
+    return _folded(ground.record.workspace, ground.data_version, day)
+
+
+@lru_cache(maxsize=2)
+def _folded(workspace: Path, data_version: str, known_on: str) -> World:
+    from graph.fold import fold
+    from graph.record import Record
+
+    record = Record(workspace)
+    return fold(record, record.head_at(data_version), known_on=known_on)
+
+
+def numbers_then(now: World, then: World, text: str, party_id: str) -> int | None:
+    """Give the number that a party of today had in an earlier world.
+
+    Args:
+        now: the world in which the party was found.
+        then: the earlier world.
+        text: what the person typed; an id that was known then is taken as it is.
+        party_id: the party's id now.
+
+    Returns:
+        The number; ``None`` where nothing was known of the party.
+
+    Raises:
+        NotFoundError: what is one party now was several then; the text names them.
+    """
+    number = then.index_of(text.strip())
+    if number is not None:
+        return number
+    place = now.index_of(party_id)
+    same = zip(*(now.members[name].to_pylist() for name in ("id", "party_idx")), strict=True)
+    ids = [member for member, index in same if index == place]
+    found = sorted({n for n in map(then.index_of, ids) if n is not None})
+    if len(found) > 1:
+        said = ", ".join(then.id_of(n) for n in found)
+        raise NotFoundError(
+            f"{shortened(text)} was not yet known to be one party; ask for one of: {said}"
+        )
+    return found[0] if found and len(then.party_rows(found[0])) else None
+
+
+def unknown_rows(
+    now: World, party_id: str, regimes: Sequence[str], day: int, known_on: str
+) -> list[dict[str, Any]]:
+    """Give the rows of a party of which nothing was known: not assessed, never excluded."""
+    said = f"No edition up to {known_on} states {party_id}, so nothing can be said of it."
+    number = now.index_of(party_id)
+    return [
+        {
+            "subject_id": party_id,
+            "subject_name": party_id if number is None else now.name_of(number),
+            "regime": find(name).key,
+            "rule_id": None,
+            "as_of": iso(day),
+            "data_as_known_on": known_on,
+            "verdict": "not_assessed",
+            "basis": "none",
+            **dict.fromkeys(_NOT_SAID),
+            "listed_owners": [],
+            "listed_owner_names": [],
+            "flags": [],
+            "caveats": [said],
+            "evidence": [],
+            "paths": [],
+            "data_version": now.data_version,
+            "sentence": said,
+        }
+        for name in regimes
+    ]
+
+
+def as_known_on(rows: Answer, known_on: str, head: Head) -> Answer:
+    """Stamp rows with the day, and name the datasets of which nobody knows when they were known."""
+    undated = sorted({part.dataset for part in head.parts if part.edition is None})
+    said = (
+        f"No date of edition is known of {', '.join(undated)}: it counts as known on every day."
+        if undated
+        else None
+    )
+    for row in rows:
+        row["data_as_known_on"] = known_on
+        if said is not None and "caveats" in row:
+            row["caveats"] = [*row["caveats"], said]
+    return rows

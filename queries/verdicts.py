@@ -1,0 +1,180 @@
+"""The verbs that answer with verdicts: exposure, paths, timeline, compare."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from graph.errors import InputError, NotFoundError, OwnershipError
+from queries.answer import Answer
+from queries.asked import DEFAULT_REGIMES, day_of, shortened
+
+if TYPE_CHECKING:
+    from graph.record import Record
+    from graph.world import World
+    from queries.ground import Ground
+
+
+class Verdicts(ABC):
+    """What a workspace says of parties under regimes; see `queries.workspace.Workspace`."""
+
+    record: "Record"
+
+    @property
+    @abstractmethod
+    def ground(self) -> "Ground":
+        """What answers stand on."""
+
+    @abstractmethod
+    def resolve(self, party: str) -> str:
+        """Give the id of the one canonical party that a text means."""
+
+    def exposure(
+        self,
+        parties: Sequence[str],
+        regimes: Sequence[str] | None = None,
+        as_of: str | None = None,
+        *,
+        links: bool = False,
+        known_on: str | None = None,
+    ) -> Answer:
+        """One row a party and regime: the verdict, the shares behind it, the paths.
+
+        Args:
+            parties: what ``PARTY`` may be.
+            regimes: keys or short names; US, EU and UK if none is given.
+            as_of: an ISO day; today if none is given.
+            links: find other links to listed parties too, as their own class of path.
+            known_on: an ISO day; nothing that the record learnt later is used.
+
+        Raises:
+            NotFoundError: a party is unknown or ambiguous.
+            InputError: a regime or date is wrong.
+            StoreError: ``known_on`` is given, and answers come from a store.
+        """
+        from queries.exposure import exposure_rows
+
+        day, ids = day_of(as_of), [self.resolve(party) for party in parties]
+        chosen = regimes or DEFAULT_REGIMES
+        if known_on is not None:
+            return self._known_exposure(
+                list(zip(parties, ids, strict=True)), chosen, day, known_on, links=links
+            )
+        world = self.ground.world_for(ids, links=links)
+        numbers = [number_in(world, party_id) for party_id in ids]
+        return exposure_rows(world, numbers, chosen, day, links=links)
+
+    def _known_exposure(
+        self,
+        parties: Sequence[tuple[str, str]],
+        regimes: Sequence[str],
+        day: int,
+        known_on: str,
+        *,
+        links: bool,
+    ) -> Answer:
+        from queries.exposure import exposure_rows
+        from queries.known import as_known_on, known_world, numbers_then, unknown_rows
+
+        then, now = known_world(self.ground, known_on), self.ground.world
+        places = {i: numbers_then(now, then, text, i) for text, i in parties}
+        known = [n for n in dict.fromkeys(places.values()) if n is not None]
+        rows = exposure_rows(then, known, regimes, day, links=links)
+        many, found = len(regimes), Answer()
+        for _, party_id in parties:
+            number = places[party_id]
+            if number is None:
+                found += unknown_rows(now, party_id, regimes, day, known_on)
+            else:
+                first = known.index(number) * many
+                found += [{**row, "subject_id": party_id} for row in rows[first : first + many]]
+        return as_known_on(found, known_on, self.record.head())
+
+    def paths(
+        self,
+        party: str,
+        regime: str = "eu",
+        as_of: str | None = None,
+        *,
+        k: int = 10,
+        links: bool = False,
+        known_on: str | None = None,
+    ) -> Answer:
+        """The best paths from listed parties, with every hop's evidence.
+
+        Raises:
+            InputError: ``k`` is below 1, or the regime or date is wrong.
+            NotFoundError: the party is unknown or ambiguous, or was unknown on ``known_on``.
+            StoreError: ``known_on`` is given, and answers come from a store.
+        """
+        from queries.exposure import path_rows
+
+        if k < 1:
+            raise InputError("-k must be 1 or more")
+        day, party_id = day_of(as_of), self.resolve(party)
+        if known_on is None:
+            world = self.ground.world_for([party_id], links=links)
+            return path_rows(world, number_in(world, party_id), regime, day, k=k, links=links)
+        from queries.known import as_known_on, known_world, numbers_then
+
+        world = known_world(self.ground, known_on)
+        number = numbers_then(self.ground.world, world, party, party_id)
+        if number is None:
+            raise NotFoundError(
+                f"nothing was known of {shortened(party)} on {known_on}; ask for a later day"
+            )
+        rows = path_rows(world, number, regime, day, k=k, links=links)
+        return as_known_on(rows, known_on, self.record.head())
+
+    def timeline(self, party: str, regimes: Sequence[str] | None = None) -> Answer:
+        """Every span of days on which a regime says the same of a party, and what changed.
+
+        Args:
+            party: what ``PARTY`` may be.
+            regimes: keys or short names; US, EU and UK if none is given.
+
+        Raises:
+            NotFoundError: the party is unknown or ambiguous.
+            InputError: a regime is wrong.
+        """
+        from queries.timeline import timeline_rows
+
+        party_id = self.resolve(party)
+        world = self.ground.world_for([party_id], links=False)
+        return timeline_rows(world, number_in(world, party_id), regimes or DEFAULT_REGIMES)
+
+    def compare(
+        self,
+        party: str,
+        before: str,
+        after: str,
+        regimes: Sequence[str] | None = None,
+        as_of: str | None = None,
+    ) -> Answer:
+        """What a regime says on two days or of two data versions, and the hop that moved it.
+
+        Args:
+            party: what ``PARTY`` may be.
+            before: an ISO day, or a data version.
+            after: the same.
+            regimes: keys or short names; US, EU and UK if none is given.
+            as_of: the day asked about where data versions are compared; today if none is given.
+
+        Raises:
+            NotFoundError: the party is unknown or ambiguous.
+            InputError: a regime or day is wrong, or a data version is not known or gone.
+        """
+        from queries.compare import compare_rows
+
+        return compare_rows(self, party, (before, after), regimes or DEFAULT_REGIMES, as_of)
+
+
+def number_in(world: "World", party_id: str) -> int:
+    """Give the number of a party that was found a moment ago.
+
+    Raises:
+        OwnershipError: it is gone since.
+    """
+    number = world.index_of(party_id)
+    if number is None:
+        raise OwnershipError(f"{party_id} is no longer loaded; ask again")
+    return number

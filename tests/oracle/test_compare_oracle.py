@@ -1,0 +1,88 @@
+"""Comparisons on random small worlds: making all moves gives the second answer, none the first."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from graph.canonical import world_of
+from graph.compare import compare
+from graph.compare_mix import Mixer
+from graph.compare_moves import Side, moves_between
+from graph.model import Interest, Listing, Row
+from graph.regime_kinds import Regime
+from graph.timeline import what_is_said
+from graph.verdict import Assessment
+from graph.vocabulary import Verdict
+from graph.world import World
+from tests.oracle.dated_worlds import DAYS, FIRST, NAMES, interest, listing, regime_of, rows_of
+
+BATCH = 25
+
+
+def _without_windows(regime: Regime) -> Regime:
+    versions = tuple(replace(version, windows=()) for version in regime.versions)
+    return replace(regime, versions=versions)
+
+
+def _said(world: World, found: Assessment) -> tuple[object, ...]:
+    owners = sorted(world.id_of(number) for number in found.listed_owners)
+    said = [part for part in what_is_said(found) if part != found.listed_owners]
+    return (*said, owners)
+
+
+def _edited(rows: list[Row], rng: random.Random, size: int) -> list[Row]:
+    """State some rows otherwise, leave some out and add some."""
+    kept = [row for row in rows if not isinstance(row, (Interest, Listing)) or rng.random() < 0.8]
+    kept += [interest(rng, size) for _ in range(2)]
+    return [*kept, listing(rng, size)]
+
+
+def _check(before: Side, after: Side, regime: Regime) -> bool:
+    found = compare(before, after, regime)
+    if Verdict.NOT_ASSESSED in (found.old.verdict, found.new.verdict):
+        return False
+    moves = tuple(moves_between(before, after, regime))
+    mixer = Mixer(before, after, regime, moves)
+    world, last = mixer.assess(range(len(moves)))
+    assert _said(world, last) == _said(after.cone.world, found.new)
+    world, first = mixer.assess(())
+    assert _said(world, first) == _said(before.cone.world, found.old)
+    changed = _said(after.cone.world, found.new) != _said(before.cone.world, found.old)
+    assert bool(found.moves) == changed
+    if found.old.verdict is not found.new.verdict:
+        _, alone = mixer.assess([moves.index(move) for move in found.moves])
+        assert alone.verdict is found.new.verdict
+        for move in found.moves if len(found.moves) > 1 else ():
+            _, fewer = mixer.assess([moves.index(m) for m in found.moves if m is not move])
+            assert fewer.verdict is not found.new.verdict
+        return True
+    return False
+
+
+@pytest.mark.parametrize("first", range(0, 200, BATCH))
+def test_days_of_one_version(first: int) -> None:
+    for seed in range(first, first + BATCH):
+        print(f"seed {seed}")
+        rng, world = random.Random(seed), world_of(rows_of(seed))
+        days = [FIRST.toordinal() + rng.randrange(DAYS) for _ in range(2)]
+        before, after = (Side.of(world, seed % world.size, day) for day in days)
+        _check(before, after, _without_windows(regime_of(seed)))
+
+
+@pytest.mark.parametrize("first", range(0, 200, BATCH))
+def test_versions_on_one_day(first: int) -> None:
+    turned = 0
+    for seed in range(first, first + BATCH):
+        print(f"seed {seed}")
+        rng, rows = random.Random(seed), rows_of(seed)
+        size = sum(type(row).__name__ == "Party" for row in rows)
+        old, new = world_of(rows), world_of(_edited(rows, rng, size))
+        day, target = FIRST.toordinal() + rng.randrange(DAYS), NAMES[seed % size]
+        sides = []
+        for world in (old, new):
+            number = world.index_of(target)
+            assert number is not None
+            sides.append(Side.of(world, number, day))
+        turned += _check(sides[0], sides[1], _without_windows(regime_of(seed)))
+    assert turned, "no verdict turned, so nothing was tried"

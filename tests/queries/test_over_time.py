@@ -1,0 +1,315 @@
+"""Timelines, the second clock and comparisons, on the sample cases and on three editions."""
+
+import json
+import random
+import shutil
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.errors import InputError, NotFoundError
+from ingest.pipeline import Options
+from queries.workspace import Workspace, open_workspace
+from tests.queries.conftest import Ask
+
+CASE = """\
+case: case_of_three
+sources:
+  filing: {{title: Filing of {day}, published_on: {day}}}
+parties:
+  person: {{schema: Person, name: A. Person, source: filing}}
+  holding: {{schema: Company, name: Holding N.V., source: filing}}
+  firm: {{schema: Company, name: Firm B.V., source: filing}}
+interests:
+{interests}
+listings:
+  - party: person
+    authority: EU
+    list: eu_fsf
+    measures: [asset_freeze]
+    start: 2022-02-28
+    source: filing
+"""
+HELD = '  - {{owner: {0}, asset: {1}, share: "{2}", start: 2020-01-01, source: filing}}'
+SHARES = ("30", "50", "60", "25..50", "100")
+EDITIONS = {
+    "2023-01-01": [("person", "holding", "60"), ("holding", "firm", "100")],
+    "2023-06-01": [("person", "holding", "30"), ("holding", "firm", "100")],
+    "2024-01-01": [("holding", "firm", "100")],
+}
+
+
+def _load(
+    workspace: Workspace,
+    folder: Path,
+    day: str,
+    rows: list[tuple[str, str, str]],
+    complete: bool = True,
+) -> None:
+    file = folder / f"three.{day}.case.yaml"
+    held = "\n".join(HELD.format(*row) for row in rows)
+    file.write_text(CASE.format(day=day, interests=held), encoding="utf-8")
+    (outcome,) = workspace.load([file], Options(retrieved_on=day, complete=complete))
+    assert not outcome.refused, outcome.answer
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Workspace:
+    """A workspace with three editions of one case, each complete."""
+    workspace = open_workspace(tmp_path / "workspace")
+    for day, rows in EDITIONS.items():
+        _load(workspace, tmp_path, day, rows)
+    return workspace
+
+
+def test_the_seed_case_over_time(ask: Ask) -> None:
+    rows = ask("timeline", "Yandex N.V.", "--regime", "eu").json
+    spans = {(row["from"], row["until"]): row for row in rows}
+    review = spans["2022-06-03", "2024-03-13"]
+    assert (review["verdict"], review["basis"]) == ("review", "control")
+    assert review["listed_owner_names"] == ["Arkady Volozh"]
+    assert [cause["change"] for cause in review["causes"]] == ["starts"]
+    assert review["causes"][0]["listing"]["programme"] == "269/2014"
+    assert review["causes"][0]["url"].startswith("https://")
+    last = rows[-1]
+    assert (last["from"], last["until"], last["verdict"]) == ("2024-03-13", None, "excluded")
+    assert "listing of Arkady Volozh" in last["causes"][0]["sentence"]
+    assert rows[0]["verdict"] == "not_assessed"
+    assert rows[0]["from"] is None
+    assert rows[0]["why"].startswith("Not assessed")
+
+
+def test_each_default_regime_covers_every_day(ask: Ask) -> None:
+    rows = ask("timeline", "Rusal").json
+    assert {row["regime"] for row in rows} == {"us_ofac_50", "eu_asset_freeze", "uk_reg7"}
+    for regime in {row["regime"] for row in rows}:
+        mine = [row for row in rows if row["regime"] == regime]
+        assert [row["from"] for row in mine] == [None, *(row["until"] for row in mine[:-1])]
+        assert mine[-1]["until"] is None
+
+
+def test_a_timeline_agrees_with_exposure(opened: Workspace) -> None:
+    for row in opened.timeline("LLC Drake", ["eu", "us"]):
+        day = row["from"] or "1990-01-01"
+        (alone,) = opened.exposure(["LLC Drake"], [row["regime"]], day)
+        keys = ("verdict", "basis", "own_min_pct", "own_max_pct", "listed_owners", "flags")
+        assert {key: row[key] for key in keys} == {key: alone[key] for key in keys}
+
+
+@pytest.mark.slow
+def test_a_store_gives_the_same_timeline(own_workspace: Path) -> None:
+    from graph.store.upstream import world_from_store
+    from queries.timeline import timeline_rows
+
+    workspace = open_workspace(own_workspace)
+    party = workspace.resolve("Toloka AI BV")
+    world = world_from_store(workspace.ground.store(), [party])
+    number = world.index_of(party)
+    assert number is not None
+    rows = timeline_rows(world, number, ["us", "eu", "uk"])
+    told = workspace.timeline(party)
+    workspace.close()
+    keys = ("regime", "from", "until", "verdict", "basis", "listed_owners", "rule_ids")
+    assert [[row[key] for key in keys] for row in rows] == [
+        [row[key] for key in keys] for row in told
+    ]
+    said = [[cause["sentence"] for cause in row["causes"]] for row in rows]
+    assert said == [[cause["sentence"] for cause in row["causes"]] for row in told]
+
+
+def test_a_timeline_on_a_terminal(ask: Ask) -> None:
+    shown = ask("--format", "table", "timeline", "Yandex N.V.", "--regime", "eu").out
+    assert "2024-03-13" in shown
+    assert "Volozh" in shown
+
+
+@pytest.mark.parametrize(
+    ("known_on", "verdict", "most"),
+    [
+        ("2022-12-31", "not_assessed", None),
+        ("2023-01-01", "certain", 60),
+        ("2023-05-31", "certain", 60),
+        ("2023-06-01", "excluded", 30),
+        ("2023-12-31", "excluded", 30),
+        ("2024-01-01", "excluded", 0),
+        (None, "excluded", 0),
+    ],
+)
+def test_what_was_known_on_a_day(
+    three: Workspace, known_on: str | None, verdict: str, most: int | None
+) -> None:
+    (row,) = three.exposure(["Holding N.V."], ["eu"], "2022-06-01", known_on=known_on)
+    assert row["verdict"] == verdict
+    assert row["data_as_known_on"] == known_on
+    assert row["own_max_pct"] == (None if most is None else Decimal(most))
+    assert row["as_of"] == "2022-06-01"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_known_on_is_as_if_later_editions_were_never_loaded(seed: int, tmp_path: Path) -> None:
+    print(f"seed {seed}")
+    rng = random.Random(seed)
+    whole, days = open_workspace(tmp_path / "whole"), ["2023-01-01", "2023-06-01", "2024-01-01"]
+    drawn = {}
+    for day in days:
+        rows = [("person", "holding", rng.choice(SHARES)), ("holding", "firm", rng.choice(SHARES))]
+        drawn[day] = rng.sample(rows, rng.randint(1, 2))
+        _load(whole, tmp_path, day, drawn[day], complete=rng.random() < 0.5)
+    for known_on in ("2023-01-01", "2023-03-01", "2023-06-01", "2023-12-31", "2024-01-01"):
+        only = open_workspace(tmp_path / known_on)
+        for file in sorted(tmp_path.glob("three.*.yaml")):
+            day = file.name.split(".")[1]
+            if day <= known_on:
+                _load(only, tmp_path, day, drawn[day], complete=_complete(whole, day))
+        asked = (["Firm B.V.", "Holding N.V."], ["us", "eu", "uk"], "2022-06-01")
+        then, alone = whole.exposure(*asked, known_on=known_on), only.exposure(*asked)
+        for row in (*then, *alone):
+            row.pop("data_as_known_on")
+            row.pop("data_version")
+        assert then == alone
+
+
+def _complete(workspace: Workspace, day: str) -> bool:
+    (part,) = [p for p in workspace.record.head().parts if (p.edition or "")[:10] == day]
+    return part.complete
+
+
+def test_paths_of_what_was_known(three: Workspace) -> None:
+    (path,) = three.paths("Firm B.V.", "eu", "2022-06-01", known_on="2023-02-01")
+    assert [hop["share_min_pct"] for hop in path["hops"]] == [60, 100]
+    assert path["data_as_known_on"] == "2023-02-01"
+    assert three.paths("Firm B.V.", "eu", "2022-06-01", known_on="2024-02-01") == []
+    with pytest.raises(NotFoundError, match="nothing was known of"):
+        three.paths("Firm B.V.", "eu", known_on="2022-01-01")
+    with pytest.raises(InputError, match="not a date"):
+        three.exposure(["Firm B.V."], ["eu"], known_on="yesterday")
+
+
+def test_a_list_of_parties_of_what_was_known(three: Workspace, ask_three: Any) -> None:
+    three.close()
+    folder = three.settings.workspace
+    (folder.parent / "list.csv").write_text("name\nFirm B.V.\nNobody at all\n", encoding="utf-8")
+    rows = ask_three(
+        folder,
+        "exposure",
+        "--input",
+        folder.parent / "list.csv",
+        "--regime",
+        "eu",
+        "--as-of",
+        "2022-06-01",
+        "--known-on",
+        "2023-02-01",
+    )
+    assert [row["verdict"] for row in rows] == ["certain", "not_assessed"]
+    assert {row["data_as_known_on"] for row in rows} == {"2023-02-01"}
+
+
+@pytest.fixture
+def ask_three(capfd: pytest.CaptureFixture[str]) -> Any:
+    """Runs a command on a workspace of the test's own and reads the answer."""
+    from queries.cli import run
+
+    def ask(folder: Path, *words: str | Path) -> Any:
+        capfd.readouterr()
+        code = run(["--workspace", str(folder), "--format", "json", *map(str, words)])
+        out, err = capfd.readouterr()
+        assert code == 0, err
+        return json.loads(out)
+
+    return ask
+
+
+def test_a_judgement_counts_from_its_own_day(three: Workspace, tmp_path: Path) -> None:
+    twin = tmp_path / "twin.case.yaml"
+    text = CASE.format(day="2023-01-01", interests=HELD.format("person", "holding", "60"))
+    twin.write_text(text.replace("case_of_three", "twin").replace("Firm B.V.", "Other B.V."))
+    three.load([twin], Options(retrieved_on="2023-01-01"))
+    three.judge("twin:firm", "case_of_three:firm", "positive")
+    (now,) = three.exposure(["twin:firm"], ["eu"], "2022-06-01")
+    (then,) = three.exposure(["twin:firm"], ["eu"], "2022-06-01", known_on="2023-02-01")
+    assert (now["verdict"], then["verdict"]) == ("excluded", "excluded")
+    assert then["subject_id"] == now["subject_id"] == "case_of_three:firm"
+    assert then["subject_name"] == "Other B.V."
+
+
+def test_data_versions_are_opened_again(three: Workspace, tmp_path: Path) -> None:
+    latest = three.data_version
+    known = [v.data_version for v in _versions(three)]
+    assert known[-1] == latest
+    assert len(set(known)) == len(EDITIONS) + 1
+    first, second = known[1], known[2]
+    (row,) = three.compare("Holding N.V.", first, second, ["eu"], as_of="2022-06-01")
+    assert (row["from"]["verdict"], row["to"]["verdict"]) == ("certain", "excluded")
+    assert (row["from"]["data_version"], row["to"]["data_version"]) == (first, second)
+    (moved,) = row["moved"]
+    assert (moved["what"], moved["hop"]["from_name"]) == ("interest", "A. Person")
+    assert moved["before"].startswith("60 %")
+    assert moved["after"].startswith("30 %")
+    (same,) = three.compare("Firm B.V.", latest, latest, ["eu"], as_of="2022-06-01")
+    assert (same["changed"], same["moved"]) == (False, [])
+    three.drop("case_of_three")
+    twin = tmp_path / "three.2023-01-01.case.yaml"
+    three.load([twin], Options(retrieved_on="2023-01-01", complete=True))
+    with pytest.raises(InputError, match=r"is gone: .*dropped since then or before: case"):
+        three.compare("Firm B.V.", second, "2024-01-01", ["eu"])
+    with pytest.raises(InputError, match="no data version of this record; the latest are"):
+        three.compare("Firm B.V.", "0123456789abcdef", "2024-01-01", ["eu"])
+
+
+def _versions(workspace: Workspace) -> Any:
+    from graph.versions import versions
+
+    return versions(workspace.record.folder, workspace.record.head())
+
+
+def test_a_line_that_a_crash_cut_short_harms_nothing(three: Workspace, tmp_path: Path) -> None:
+    before = _versions(three)
+    log = three.record.folder / "VERSIONS.jsonl"
+    log.write_bytes(log.read_bytes() + b'{"serial": 99, "data_ver')
+    assert _versions(three) == before
+    _load(three, tmp_path, "2024-05-01", EDITIONS["2023-01-01"])
+    assert [v.parts for v in _versions(three)][:-1] == [v.parts for v in before]
+    assert _versions(three)[-1].data_version == three.data_version
+
+
+def test_a_record_of_before_the_log_begins_one(three: Workspace, tmp_path: Path) -> None:
+    old = three.data_version
+    (three.record.folder / "VERSIONS.jsonl").unlink()
+    _load(three, tmp_path, "2024-05-01", EDITIONS["2023-01-01"])
+    assert [v.data_version for v in _versions(three)] == [old, three.data_version]
+    assert three.record.head_at(old).data_version == old
+
+
+def test_two_days_compared_name_the_listing(ask: Ask) -> None:
+    words = ("Yandex N.V.", "--from", "2024-01-01", "--to", "2024-04-08", "--regime", "eu")
+    (row,) = ask("compare", *words).json
+    assert (row["from"]["verdict"], row["to"]["verdict"]) == ("review", "excluded")
+    (moved,) = row["moved"]
+    assert moved["what"] == "listing"
+    assert (moved["before"], moved["after"]) == ("in force", "ended")
+    assert moved["url"].startswith("https://")
+    assert "Arkady Volozh" in row["sentence"]
+
+
+def test_two_days_compared_name_the_rule(three: Workspace, tmp_path: Path) -> None:
+    _load(three, tmp_path, "2024-09-01", [("person", "holding", "50"), ("holding", "firm", "100")])
+    (row,) = three.compare("Firm B.V.", "2015-01-01", "2022-06-01", ["eu"])
+    assert row["from"]["verdict"] == "not_assessed"
+    assert [move["what"] for move in row["moved"]] == ["rule"]
+
+
+def test_what_compare_refuses(ask: Ask) -> None:
+    said = ask("compare", "Tevian", "--from", "2024-13-01", "--to", "2024-04-08")
+    assert (said.code, "2024-13-01" in said.err) == (2, True)
+    assert ask("compare", "Tevian", "--from", "2024-01-01").code == 2
+    assert ask("timeline", "Tevian", "--regime", "mars").code == 2
+
+
+def test_a_workspace_that_is_copied_keeps_its_versions(three: Workspace, tmp_path: Path) -> None:
+    three.close()
+    shutil.copytree(three.settings.workspace, tmp_path / "copy")
+    again = open_workspace(tmp_path / "copy")
+    assert _versions(again) == _versions(three)
