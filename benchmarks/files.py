@@ -7,11 +7,18 @@ the same records, and each reader's rows are the usual ones of its format.
 import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Final
 
+from benchmarks.files_bods import write_bods
+from benchmarks.files_ftm import write_ftm_statements
+from benchmarks.files_gleif import write_gleif_json, write_gleif_relations
 from benchmarks.files_json import write_ftm, write_uk_psc
+from benchmarks.files_ofac import write_ofac
+from benchmarks.files_opensanctions_simple import write_opensanctions_simple
+from benchmarks.files_seco import write_seco
+from benchmarks.files_uk_sanctions import write_uk_sanctions
+from benchmarks.files_un import write_un
 from benchmarks.files_xml import write_eu_fsf, write_gleif
 from benchmarks.invented import company_name, day, person_name
 from benchmarks.peers import bare
@@ -102,6 +109,7 @@ class Sample:
         peer: the bare parser in words.
         parse: runs the bare parser.
         most: more records than this are no use of the format.
+        reader: who reads it, where the sample has another name.
     """
 
     file: str
@@ -109,19 +117,43 @@ class Sample:
     peer: str
     parse: Callable[[Path], int]
     most: int = 100_000
+    reader: str | None = None
 
+
+def _xml(*names: str) -> Callable[[Path], int]:
+    return lambda path: bare.xml_elements(path, *names)
+
+
+_OFAC: Final = _xml(
+    "Location", "IDRegDocument", "DistinctParty", "ProfileRelationship", "SanctionsEntry"
+)
 
 SAMPLES: Final = {
+    "bods": Sample("statements.jsonl", write_bods, "orjson", bare.json_lines),
     "case": Sample("made_up.case.yaml", write_case, "PyYAML, libyaml", bare.yaml_nodes, 2_000),
-    "eu_fsf": Sample(
-        "list.xml", write_eu_fsf, "lxml", partial(bare.xml_elements, name="sanctionEntity"), 20_000
-    ),
+    "eu_fsf": Sample("list.xml", write_eu_fsf, "lxml", _xml("sanctionEntity"), 20_000),
     "ftm": Sample("entities.ftm.json", write_ftm, "orjson", bare.json_lines),
-    "gleif": Sample(
-        "level1.xml", write_gleif, "lxml", partial(bare.xml_elements, name="LEIRecord")
+    "gleif": Sample("level1.xml", write_gleif, "lxml", _xml("LEIRecord")),
+    "ofac": Sample("sdn_advanced.xml", write_ofac, "lxml", _OFAC, 40_000),
+    "opensanctions_simple": Sample(
+        "targets.simple.csv", write_opensanctions_simple, "csv", bare.csv_rows
     ),
+    "seco": Sample("seco.xml", write_seco, "lxml", _xml("target"), 20_000),
     "table": Sample("owners.csv", write_table, "csv", bare.csv_rows),
     "uk_company": Sample("companies.csv", write_uk_company, "csv", bare.csv_rows),
     "uk_psc": Sample("psc.jsonl", write_uk_psc, "orjson", bare.json_lines),
+    "uk_sanctions": Sample("list.csv", write_uk_sanctions, "csv", bare.csv_rows, 20_000),
+    "un": Sample("un.xml", write_un, "lxml", _xml("INDIVIDUAL", "ENTITY"), 20_000),
 }
 """A sample for each reader, by the reader's name."""
+
+VARIANTS: Final = {
+    "ftm_statements": Sample(
+        "statements.csv", write_ftm_statements, "csv", bare.csv_rows, 50_000, reader="ftm"
+    ),
+    "gleif_json": Sample("lei2.json", write_gleif_json, "orjson", bare.json_lines, reader="gleif"),
+    "gleif_relations": Sample(
+        "rr.json", write_gleif_relations, "orjson", bare.json_lines, reader="gleif"
+    ),
+}
+"""Further spellings of a reader's format."""

@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from graph.columns import arrow_column
 from graph.dates import Span
 from graph.identifiers import parse
 from graph.model import SCHEMAS, TABLE_OF, Row
-from graph.stage import arrow_column
 from graph.world import Ints, World
 
 ENDS: Final = {

@@ -131,13 +131,21 @@ def place_of(edition: str | None, *, delta: bool) -> str:
     return f"{edition or ''}{'+' if delta else ''}"
 
 
-def observation_sum(keys: list[bytes], at: str, scope: str | None = None) -> str:
-    """Add up the hashes of records seen in an edition; the order does not matter."""
-    salt, total = "\0".join((at, *_some(scope))).encode(), 0
-    for key in keys:
-        digest = hashlib.blake2b(key + salt, digest_size=16).digest()
-        total += int.from_bytes(digest, "little")
-    return f"{total % _MODULUS:032x}"
+def observation_sum(keys: int, at: str, scope: str | None = None) -> str:
+    """Give what records seen in an edition add to the content; the order does not matter.
+
+    Keys are hashes, so their sum tells sets of them apart. It is multiplied by an odd number of
+    the edition's own: two editions may not swap records unseen, and the sums of an edition's
+    files add up to that of all its records, however they are split.
+
+    Args:
+        keys: the sum of the records' keys as numbers.
+        at: where the edition stands.
+        scope: which part of its dataset it speaks for.
+    """
+    salt = "\0".join((at, *_some(scope))).encode()
+    factor = int.from_bytes(hashlib.blake2b(salt, digest_size=16).digest(), "little") | 1
+    return f"{keys * factor % _MODULUS:032x}"
 
 
 def _some(text: str | None) -> tuple[str, ...]:

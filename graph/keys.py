@@ -11,6 +11,7 @@ KEY_BYTES: Final = 16
 Pairs = NDArray[np.uint64]
 """Keys as rows of two 64-bit numbers; shape (n, 2)."""
 Bools = NDArray[np.bool_]
+Rows = NDArray[np.int64]
 
 
 def pairs_of(keys: list[bytes]) -> Pairs:
@@ -29,6 +30,14 @@ def column_pairs(column: Any) -> Pairs:
     return np.concatenate(found) if found else np.zeros((0, 2), np.uint64)
 
 
+def sum_of(pairs: Pairs) -> int:
+    """Add keys up as numbers of 128 bits, without overflow for up to 2**32 of them."""
+    halves = np.ascontiguousarray(pairs).view(np.uint32).reshape(-1, 4)
+    return sum(
+        int(half) << (32 * place) for place, half in enumerate(halves.sum(axis=0, dtype=np.uint64))
+    )
+
+
 class KeySet:
     """A set of keys that many keys at once are looked up in."""
 
@@ -36,6 +45,7 @@ class KeySet:
         """Sort the keys; they may repeat."""
         order = np.argsort(pairs[:, 0], kind="stable")
         self._high, self._low = pairs[order, 0], pairs[order, 1]
+        self._order = order.astype(np.uint32)
 
     def __len__(self) -> int:
         """Count the keys, repeats included."""
@@ -43,7 +53,11 @@ class KeySet:
 
     def holds(self, pairs: Pairs) -> Bools:
         """Say for each key whether it is in the set; both halves of a key are compared."""
-        found = np.zeros(len(pairs), np.bool_)
+        return self.rows(pairs) >= 0
+
+    def rows(self, pairs: Pairs) -> Rows:
+        """Give for each key the row at which the set was given it, or -1; the first of several."""
+        found = np.full(len(pairs), -1, np.int64)
         asked = np.arange(len(pairs))
         place = np.searchsorted(self._high, pairs[:, 0])
         while asked.size:
@@ -52,7 +66,7 @@ class KeySet:
             same = self._high[place] == pairs[asked, 0]
             asked, place = asked[same], place[same]
             hit = self._low[place] == pairs[asked, 1]
-            found[asked[hit]] = True
+            found[asked[hit]] = self._order[place[hit]]
             asked, place = asked[~hit], place[~hit] + 1
         return found
 

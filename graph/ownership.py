@@ -45,11 +45,16 @@ class LookThrough:
         high: upper bound.
         inexact: nodes whose bounds are floats rounded outward, or rest on such; all others are
             exact fractions.
+        low_open: nodes whose lower bound is a limit that no admissible shares reach. Only what
+            is exact can be known to be open; all other bounds count as reached.
+        high_open: the same of the upper bound.
     """
 
     low: dict[int, Fraction]
     high: dict[int, Fraction]
     inexact: frozenset[int]
+    low_open: frozenset[int] = frozenset()
+    high_open: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -78,30 +83,69 @@ def look_through(stakes: Stakes, joint: Joint, sure: Longs, some: Longs) -> Look
     reach = ownership_large.reached(stakes, joint.owner, joint.holder, some)
     nodes = np.flatnonzero(reach)
     if len(nodes) > EXACT:
-        low, high = ownership_large.bounds(stakes, (joint.owner, joint.holder), (sure, some), reach)
+        floats = ownership_large.bounds(stakes, (joint.owner, joint.holder), (sure, some), reach)
         return LookThrough(
-            {node: _outward(low[node], up=False) for node in nodes.tolist()},
-            {node: _outward(high[node], up=True) for node in nodes.tolist()},
+            {node: _outward(floats[0][node], up=False) for node in nodes.tolist()},
+            {node: _outward(floats[1][node], up=True) for node in nodes.tolist()},
             frozenset(nodes.tolist()),
         )
-    cone = _cone(stakes, joint, reach)
-    low_values = _solved(cone, nodes.tolist(), sure.tolist(), upper=False)
-    high_values = _solved(cone, nodes.tolist(), some.tolist(), upper=True)
-    return LookThrough(low_values, high_values, frozenset(cone.inexact))
+    listed = nodes.tolist(), sure.tolist(), some.tolist()
+    low, high, inexact = _bounds(_cone(stakes, joint, reach, whole=True), *listed)
+    if not _any_open(stakes, reach):
+        return LookThrough(low, high, inexact)
+    # An open end is one tick off: a bound that it moves is a limit that is not reached.
+    least, most, vague = _bounds(_cone(stakes, joint, reach, whole=False), *listed)
+    zero, known = Fraction(0), set(listed[0]) - inexact - vague
+    return LookThrough(
+        low,
+        high,
+        inexact,
+        frozenset(n for n in known if least.get(n, zero) > low.get(n, zero)),
+        frozenset(n for n in known if most.get(n, zero) < high.get(n, zero)),
+    )
 
 
-def _cone(stakes: Stakes, joint: Joint, reach: Bools) -> _Cone:
+def _bounds(
+    cone: _Cone, nodes: list[int], sure: list[int], some: list[int]
+) -> tuple[Weights, Weights, frozenset[int]]:
+    """Give lowest and highest solution, and the nodes of which either is not exact."""
+    low = _solved(cone, nodes, sure, upper=False)
+    return low, _solved(cone, nodes, some, upper=True), frozenset(cone.inexact)
+
+
+def _any_open(stakes: Stakes, reach: Bools) -> bool:
+    """Say whether an end of a stake in a party that the listed reach is open."""
+    inside = reach[stakes.asset]
+    ends = (stakes.low, stakes.direct_high, stakes.high)
+    return any(bool((column[inside] % TICK != 0).any()) for column in ends)
+
+
+def _cone(stakes: Stakes, joint: Joint, reach: Bools, *, whole: bool) -> _Cone:
+    """Take out the stakes between what the listed reach.
+
+    Args:
+        stakes: stakes in shares.
+        joint: members of joint holders.
+        reach: what the listed reach.
+        whole: take the ticks of open ends back, so that shares are those that sources state.
+    """
+
+    def part(ticks: int, *, up: bool) -> Fraction:
+        if not whole:
+            return Fraction(ticks, FULL * TICK)
+        return Fraction(-(-ticks // TICK) if up else ticks // TICK, FULL)
+
     inside = np.flatnonzero(reach[stakes.holder] & reach[stakes.asset])
     above: dict[int, list[tuple[int, Fraction, Fraction, Fraction]]] = {}
     for place in inside.tolist():
-        low = Fraction(int(stakes.low[place]) // TICK, FULL)
-        direct = Fraction(-(-int(stakes.direct_high[place]) // TICK), FULL)
-        high = Fraction(-(-int(stakes.high[place]) // TICK), FULL)
+        low = part(int(stakes.low[place]), up=False)
+        direct = part(int(stakes.direct_high[place]), up=True)
+        high = part(int(stakes.high[place]), up=True)
         stake = int(stakes.holder[place]), low, direct, high - direct
         above.setdefault(int(stakes.asset[place]), []).append(stake)
     floors, over = stakes.floors(), set(stakes.over.tolist())
     room = {
-        node: Fraction(FULL) if node in over else 1 - Fraction(int(floors[node]) // TICK, FULL)
+        node: Fraction(FULL) if node in over else 1 - part(int(floors[node]), up=False)
         for node in above
     }
     members: dict[int, list[int]] = {}

@@ -1,22 +1,19 @@
-"""The look-through share on large worlds: sweeps over arrays instead of fractions.
+"""The look-through share on large worlds: a pass over arrays instead of fractions.
 
-Both bounds are approached from below. The lower one is valid after any sweep. What has not
-settled of the upper one, a loop that nearly holds itself whole, is set to 1 and the rest computed
-anew, so that no upper bound is too small by more than the rounding.
+`graph.bounds` walks holders first, in integers that are rounded outward; what is here takes out of
+a world's stakes what that pass needs. Compiled or not, it gives the same integers.
 """
-
-from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.kernels import FULL, Bools, Longs
+from graph.bounds import bounds_of, range_net
+from graph.kernels import Bools, Longs
+from graph.share import FULL as UNITS
+from graph.share import TICK
 from graph.stakes import Stakes
 
 Floats = NDArray[np.float64]
-
-_SETTLED: Final = 1e-11
-_SWEEPS: Final = 120
 
 
 def reached(stakes: Stakes, owner: Longs, holder: Longs, seeds: Longs) -> Bools:
@@ -48,78 +45,47 @@ def reached(stakes: Stakes, owner: Longs, holder: Longs, seeds: Longs) -> Bools:
 
 
 def bounds(
-    stakes: Stakes, joint: tuple[Longs, Longs], listed: tuple[Longs, Longs], reach: Bools
+    stakes: Stakes,
+    joint: tuple[Longs, Longs],
+    listed: tuple[Longs, Longs],
+    reach: Bools,
+    *,
+    compiled: bool | None = None,
 ) -> tuple[Floats, Floats]:
     """Give lower and upper bounds of the look-through share of every node, 0 to 1.
 
     Args:
-        stakes: stakes.
+        stakes: stakes; ends are widened to whole units.
         joint: owners, and the joint holder of each.
         listed: parties listed for certain, and these with those perhaps listed.
-        reach: nodes that matter; see `reached`.
+        reach: nodes that matter; see `reached`. The others have 0.
+        compiled: use compiled loops or plain ones; ``None`` decides by size.
     """
+    nodes = np.flatnonzero(reach)
+    local = np.full(stakes.size, len(nodes), np.int64)
+    local[nodes] = np.arange(len(nodes))
     inside = reach[stakes.holder] & reach[stakes.asset]
-    holder, asset = stakes.holder[inside], stakes.asset[inside]
-    low, direct, high = (
-        column[inside] / FULL for column in (stakes.low, stakes.direct_high, stakes.high)
+    low = stakes.low[inside] // TICK
+    direct, high = (-(-column[inside] // TICK) for column in (stakes.direct_high, stakes.high))
+    # Low ends of holders that the listed do not reach leave less room all the same: one further
+    # node that nobody holds stands for them, and for what turns the rule of 100 % off.
+    missing = np.zeros(stakes.size, np.int64)
+    np.add.at(missing, stakes.asset[~inside], stakes.low[~inside] // TICK)
+    missing[stakes.over] = 2 * UNITS
+    others = np.flatnonzero(reach & (missing > 0))
+    beside = np.minimum(missing[others], 2 * UNITS)
+    holder = np.concatenate([local[stakes.holder[inside]], np.full(len(others), len(nodes))])
+    asset = np.concatenate([local[stakes.asset[inside]], local[others]])
+    shares = (
+        np.concatenate([low, beside]),
+        np.concatenate([np.maximum(direct, low), beside]),
+        np.concatenate([high - direct, 0 * beside]),
     )
-
-    def lower(x: Floats) -> Floats:
-        out = _sums(asset, low * x[holder], stakes.size)
-        return _joint_shares(out, x, joint, upper=False)
-
-    room = 1 - stakes.floors() / FULL
-    room[stakes.over] = np.inf
-    loose = direct > low
-
-    def upper(x: Floats) -> Floats:
-        base = low + (high - direct)
-        out = _sums(asset, base * x[holder], stakes.size)
-        out += _filled((holder[loose], asset[loose]), (direct - low)[loose], room, x)
-        return _joint_shares(out, x, joint, upper=True)
-
-    least, _ = _swept(lower, listed[0], stakes.size)
-    most, unsettled = _swept(upper, listed[1], stakes.size)
-    fixed = listed[1]
-    while unsettled.any():
-        fixed = np.union1d(fixed, np.flatnonzero(unsettled))
-        most, unsettled = _swept(upper, fixed, stakes.size)
+    used = reach[joint[1]]
+    members = local[joint[0][used]], local[joint[1][used]]
+    net = range_net((holder, asset), shares, len(nodes) + 1, joint=members, compiled=compiled)
+    seeds = (local[one[reach[one]]] for one in listed)
+    found = bounds_of(net, *seeds, compiled=compiled)
+    least, most = np.zeros(stakes.size), np.zeros(stakes.size)
+    least[nodes], most[nodes] = found.low[:-1], found.high[:-1]
     return least, most
-
-
-def _swept(step: Any, listed: Longs, size: int) -> tuple[Floats, Bools]:
-    x = np.zeros(size)
-    x[listed] = 1.0
-    moved = np.zeros(size, np.bool_)
-    for _ in range(_SWEEPS):
-        after = np.minimum(step(x), 1.0)
-        after[listed] = 1.0
-        moved = np.abs(after - x) > _SETTLED
-        x = after
-        if not moved.any():
-            break
-    return x, moved
-
-
-def _filled(edges: tuple[Longs, Longs], more: Floats, room: Floats, x: Floats) -> Floats:
-    """Give what is left of each asset's 100 % to its most exposed holders first."""
-    holder, asset = edges
-    order = np.lexsort((-x[holder], asset))
-    holder, asset, more = holder[order], asset[order], more[order]
-    running = np.cumsum(more)
-    first = np.flatnonzero(np.diff(asset, prepend=-1))
-    before = np.repeat(running[first] - more[first], np.diff(np.append(first, len(asset))))
-    given = np.clip(room[asset] - (running - more - before), 0, more)
-    return _sums(asset, given * x[holder], len(room))
-
-
-def _sums(key: Longs, values: Floats, size: int) -> Floats:
-    return np.bincount(key, values, minlength=size).astype(np.float64)
-
-
-def _joint_shares(out: Floats, x: Floats, joint: tuple[Longs, Longs], *, upper: bool) -> Floats:
-    owner, holder = joint
-    if owner.size:
-        out[holder] = 0.0 if upper else 1.0
-        (np.maximum if upper else np.minimum).at(out, holder, x[owner])
-    return out

@@ -3,25 +3,30 @@
 Rows go to Parquet in batches, so memory does not grow with the file. A record gets a key, the
 hash of dataset, record id and content. The rows of a record whose key the dataset holds already
 are not written; a record that stands in the file twice is taken out again before the part is
-handed to the record.
+handed to the record. Of a record whose text the dataset remembers only the sight is taken.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from itertools import compress
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from graph.keys import KeySet, pairs_of
-from graph.model import SCHEMAS, TABLE_OF, TABLES, Row
-from graph.share import Share
+from graph.columns import arrow_column, fixed_column, fixed_of, repeated_text
+from graph.keys import KEY_BYTES, KeySet, Rows, pairs_of
+from graph.model import SCHEMAS, TABLES, Row
+from graph.recall import Recall
 
 BATCH: Final = 50_000
+REFUSALS: Final = 1_000
+"""So many refused records wait at most; each may be long."""
 LOOKED_UP: Final = 1_000
 """So many records are looked up at once among those that are known."""
 RECORD_NO: Final = pa.field("record_no", pa.int64(), nullable=False)
@@ -33,9 +38,11 @@ RECORDS: Final = pa.schema(
         RECORD_NO,
         pa.field("gone", pa.bool_(), nullable=False),
         pa.field("held", pa.bool_()),
+        pa.field("text", pa.binary(16)),
     ]
 )
-"""``gone``: the record states nothing; ``held``: what a delta says of the dataset before it."""
+"""``gone``: the record states nothing; ``held``: what a delta says of the dataset before it;
+``text``: the hash of the text that the rows follow from, where they follow from it alone."""
 QUARANTINE: Final = pa.schema(
     [
         pa.field("file", pa.string(), nullable=False),
@@ -45,26 +52,50 @@ QUARANTINE: Final = pa.schema(
         pa.field("raw", pa.string(), nullable=False),
     ]
 )
-_COLUMNS: Final = {name: tuple(f.name for f in fields(row)) for name, row in TABLES.items()}
+Cells = tuple[str, tuple[Any, ...]]
+"""A row as the table that it goes to, and its cells in the order of that table's columns."""
+_CELLS: Final[dict[type, tuple[str, Callable[[Any], tuple[Any, ...]]]]] = {
+    row: (name, attrgetter(*(f.name for f in fields(row)))) for name, row in TABLES.items()
+}
 
 
 def record_key(dataset: str, record_id: str, rows: list[Row]) -> bytes:
     """Hash a record's content; 16 bytes, the same on every machine and in every load."""
-    digest = hashlib.blake2b(digest_size=16)
-    for part in (dataset.encode(), record_id.encode(), orjson.dumps(rows)):
-        digest.update(len(part).to_bytes(8, "little"))
-        digest.update(part)
-    return digest.digest()
+    return _key(dataset, record_id, _cells(rows))
+
+
+def _cells(rows: list[Row]) -> list[Cells]:
+    return [(name, take(row)) for row in rows for name, take in (_CELLS[type(row)],)]
+
+
+def _key(dataset: str, record_id: str, rows: list[Cells]) -> bytes:
+    # JSON tells any two contents apart, and writing it costs less than any walk over the cells.
+    content = orjson.dumps((dataset, record_id, rows))
+    return hashlib.blake2b(content, digest_size=KEY_BYTES).digest()
 
 
 @dataclass(slots=True)
 class _Table:
-    """What waits to be written: rows of the model with their origins, or plain tuples."""
+    """What waits to be written: cells of rows with their origins, or batches of ``size`` rows."""
 
-    waiting: list[Any]
-    origins: list[tuple[Any, ...]]
+    waiting: list[Any] = field(default_factory=list)
+    origins: list[tuple[Any, ...]] = field(default_factory=list)
+    batches: list[pa.RecordBatch] = field(default_factory=list)
+    size: int = 0
     written: int = 0
     writer: pq.ParquetWriter | None = None
+
+
+@dataclass(slots=True)
+class _Read:
+    """One record that was read."""
+
+    key: bytes
+    record_id: str
+    position: str
+    rows: list[Cells]
+    held: bool | None
+    text: bytes | None
 
 
 @dataclass
@@ -76,50 +107,109 @@ class Stage:
         dataset: the dataset that the rows belong to.
         source_id: the sha256 of the file.
         known: keys whose rows the dataset holds; only their sight is written.
+        recall: records by their text, for :meth:`again`.
     """
 
     folder: Path
     dataset: str
     source_id: str
     known: KeySet | None = None
+    recall: Recall | None = None
     records: int = 0
     quarantined: int = 0
-    _unsorted: list[tuple[bytes, str, int, str, list[Row], bool | None]] = field(
-        default_factory=list
-    )
+    _unsorted: list[_Read] = field(default_factory=list)
     _tables: dict[str, _Table] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True)
 
-    def add(self, record_id: str, position: str, rows: list[Row], held: bool | None = None) -> None:
-        """Take one record's rows."""
-        key = record_key(self.dataset, record_id, rows)
-        self._unsorted.append((key, record_id, self.records, position, rows, held))
+    def add(
+        self,
+        record_id: str,
+        position: str,
+        rows: list[Row],
+        held: bool | None = None,
+        text: bytes | None = None,
+    ) -> None:
+        """Take one record's rows.
+
+        Args:
+            record_id: the publisher's key.
+            position: where it stands in the file.
+            rows: what it states.
+            held: what a delta says of the dataset before it.
+            text: the hash of its text, if its rows follow from that alone.
+        """
+        cells = _cells(rows)
+        key = _key(self.dataset, record_id, cells)
+        self._unsorted.append(_Read(key, record_id, position, cells, held, text))
         self.records += 1
         if len(self._unsorted) >= LOOKED_UP:
             self._sort()
 
+    def again(self, rows: Rows) -> None:
+        """Take the sight of records that the dataset remembers, by their rows in ``recall``."""
+        if self.recall is None or not len(rows):
+            return
+        self._sort()
+        begin, size = self.records, len(rows)
+        columns = [
+            fixed_of(np.ascontiguousarray(self.recall.keys[rows]), KEY_BYTES),
+            self.recall.ids.take(pa.array(rows)),
+            pa.array(np.arange(begin, begin + size)),
+            pa.array(np.zeros(size, np.bool_)),
+            pa.nulls(size, pa.bool_()),
+            fixed_of(np.ascontiguousarray(self.recall.hashes[rows]), KEY_BYTES),
+        ]
+        self.records += size
+        self._seen(columns)
+
     def _sort(self) -> None:
         """Write the sight of waiting records, and the rows of those that are not known."""
         waiting, known = self._unsorted, self.known
-        for key, record_id, number, _, rows, said in waiting:
-            self._take("records", (key, record_id, number, not rows, said), None)
-        fresh = iter(waiting)
+        if not waiting:
+            return
+        begin = self.records - len(waiting)
+        keys = [item.key for item in waiting]
+        columns = [
+            fixed_column(keys, KEY_BYTES),
+            pa.array([item.record_id for item in waiting], pa.string()),
+            pa.array(np.arange(begin, self.records)),
+            pa.array([not item.rows for item in waiting], pa.bool_()),
+            pa.array([item.held for item in waiting], pa.bool_()),
+            pa.array([item.text if item.rows else None for item in waiting], pa.binary(16)),
+        ]
+        self._seen(columns)
+        fresh = list(enumerate(waiting, begin))
         if known is not None:
-            fresh = compress(waiting, ~known.holds(pairs_of([item[0] for item in waiting])))
-        for key, record_id, number, position, rows, _ in fresh:
-            origin = (record_id, key, position, number)
-            for row in rows:
-                self._take(TABLE_OF[type(row)], row, origin)
+            fresh = list(compress(fresh, ~known.holds(pairs_of(keys))))
+        for number, item in fresh:
+            origin = (item.record_id, item.key, item.position, number)
+            for name, cells in item.rows:
+                table = self._table(name)
+                table.waiting.append(cells)
+                table.origins.append(origin)
         waiting.clear()
+        for name, table in self._tables.items():
+            if len(table.waiting) >= BATCH:
+                self._flush(name, table)
+
+    def _seen(self, columns: list[pa.Array]) -> None:
+        table = self._table("records")
+        table.batches.append(pa.RecordBatch.from_arrays(columns, schema=RECORDS))
+        table.size += len(columns[0])
+        if table.size >= BATCH:
+            self._flush("records", table)
 
     def refuse(
         self, file: str, position: str, record_id: str | None, reason: str, raw: str
     ) -> None:
         """Take one record that could not be understood."""
         self.quarantined += 1
-        self._take("quarantine", (file, position, record_id, reason, raw), None)
+        table = self._table("quarantine")
+        table.waiting.append((file, position, record_id, reason, raw))
+        if len(table.waiting) >= REFUSALS:
+            self._flush("quarantine", table)
 
     def close(self) -> dict[str, int]:
         """Write what is left and give the number of rows of each table."""
@@ -130,36 +220,51 @@ class Stage:
                 table.writer.close()
         return {name: table.written for name, table in self._tables.items()}
 
-    def _take(self, name: str, row: Any, origin: tuple[Any, ...] | None) -> None:
+    def _table(self, name: str) -> _Table:
         table = self._tables.get(name)
         if table is None:
-            table = self._tables[name] = _Table([], [])
-        table.waiting.append(row)
-        if origin is not None:
-            table.origins.append(origin)
-        if len(table.waiting) >= BATCH:
-            self._flush(name, table)
+            table = self._tables[name] = _Table()
+        return table
 
     def _flush(self, name: str, table: _Table) -> None:
-        """Write the waiting rows, column by column."""
-        if not table.waiting:
+        """Write what waits."""
+        schema, size = schema_of(name), table.size + len(table.waiting)
+        if not size:
             return
-        schema, size = schema_of(name), len(table.waiting)
-        if name in STAGED:
-            cells = [list(map(attrgetter(column), table.waiting)) for column in _COLUMNS[name]]
-            record_ids, keys, positions, numbers = map(list, zip(*table.origins, strict=True))
-            origin = [[self.dataset] * size, record_ids, keys, [self.source_id] * size]
-            cells += [*origin, positions, numbers]
+        if table.batches:
+            content = pa.Table.from_batches(table.batches)
         else:
-            cells = list(map(list, zip(*table.waiting, strict=True)))
-        arrays = [arrow_column(c, f.type) for c, f in zip(cells, schema, strict=True)]
+            content = pa.Table.from_arrays(self._columns(name, table, schema), schema=schema)
         if table.writer is None:
             file = self.folder / f"{name}.parquet"
             table.writer = pq.ParquetWriter(file, schema, compression="zstd")
-        table.writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+        table.writer.write_table(content)
         table.written += size
-        table.waiting.clear()
-        table.origins.clear()
+        table.size = 0
+        for waiting in (table.waiting, table.origins, table.batches):
+            waiting.clear()
+
+    def _columns(self, name: str, table: _Table, schema: pa.Schema) -> list[pa.Array]:
+        """Turn the waiting rows into Arrow, column by column."""
+        waiting, width, size = table.waiting, len(table.waiting[0]), len(table.waiting)
+        arrays = [
+            arrow_column(list(map(itemgetter(place), waiting)), schema.field(place).type)
+            for place in range(width)
+        ]
+        if name not in STAGED:
+            return arrays
+        record_ids, keys, positions, numbers = (
+            list(map(itemgetter(place), table.origins)) for place in range(4)
+        )
+        return [
+            *arrays,
+            repeated_text(self.dataset, size),
+            pa.array(record_ids, pa.string()),
+            fixed_column(keys, KEY_BYTES),
+            repeated_text(self.source_id, size),
+            pa.array(positions, pa.string()),
+            pa.array(numbers, pa.int64()),
+        ]
 
 
 def schema_of(name: str) -> pa.Schema:
@@ -167,25 +272,3 @@ def schema_of(name: str) -> pa.Schema:
     if name == "records":
         return RECORDS
     return QUARANTINE if name == "quarantine" else STAGED[name]
-
-
-def arrow_column(cells: list[Any], kind: pa.DataType) -> pa.Array:
-    """Turn a column of row values into Arrow; shares, names and pairs become structs."""
-    if pa.types.is_struct(kind):
-        return pa.array([None if c is None else _struct(c) for c in cells], kind)
-    if pa.types.is_list(kind) and pa.types.is_struct(kind.value_type):
-        return pa.array([[_struct(item) for item in c] for c in cells], kind)
-    return pa.array(cells, kind)
-
-
-def _struct(value: Any) -> dict[str, Any]:
-    if isinstance(value, Share):
-        return {
-            "low": value.low,
-            "high": value.high,
-            "low_open": value.low_open,
-            "high_open": value.high_open,
-        }
-    if isinstance(value, tuple):
-        return {"field": value[0], "value": value[1]}
-    return {"value": value.value, "kind": value.kind, "language": value.language}

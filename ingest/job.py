@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
 from graph.errors import InputError, OwnershipError, RefusedFileError
-from graph.head import Head, place_of
+from graph.head import Head, Part, place_of
+from graph.keys import KeySet
+from graph.recall import program_version, recall_of
 from graph.record import Record
 from graph.sightings import keys_of
 from graph.stage import Stage
+from ingest.passing import read_items
 from ingest.reader import Context, Delta, Reader, Refusal, reader_for
 from ingest.reader import Record as Read
 from ingest.source import Opened
@@ -85,6 +88,7 @@ class Job:
     remarks: list[str] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
     _stage: Stage | None = None
+    _parts: tuple[str, ...] = ()
 
     @property
     def at(self) -> str:
@@ -112,8 +116,12 @@ class Job:
         """
         name, parts = self.opened.name, head.of_dataset(self.dataset)
         # A dry run tells of the whole file, so nothing is left out that is known.
-        known = keys_of(record, parts) if parts and not self.options.dry_run else None
-        self._stage = Stage(record.new_stage(), self.dataset, self.opened.sha256, known)
+        whole = self.options.dry_run or not parts
+        known = None if whole else keys_of(record, parts)
+        self._parts = tuple(part.id for part in parts)
+        same = [] if whole or self.delta else head.of_scope(self.dataset, self.scope)
+        recall = recall_of(record, same, made_by(self.reader))
+        self._stage = Stage(record.new_stage(), self.dataset, self.opened.sha256, known, recall)
         self.opened.remark = self.remarks.append
         progress.start(name, self.opened.size)
         try:
@@ -124,6 +132,11 @@ class Job:
             raise RefusedFileError(f"{name}: is not text in a known encoding ({wrong})") from None
         finally:
             progress.end()
+
+    def known_of(self, parts: list[Part]) -> KeySet | None:
+        """Give the keys that these parts hold, if they are those that the file was read beside."""
+        same = tuple(part.id for part in parts) == self._parts
+        return self.stage.known if same else None
 
     def forget(self) -> None:
         """Remove what waits, if the record has not taken it."""
@@ -219,9 +232,9 @@ def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
 
     opened.progress = count
     first: Refusal | None = None
-    for item in reader.read(opened, context):
+    for item, text in read_items(reader, opened, context, stage, whole=job.delta is not None):
         if isinstance(item, Read):
-            stage.add(item.record_id, item.position, item.rows, item.held)
+            stage.add(item.record_id, item.position, item.rows, item.held, text)
             if item.remarks and len(remarks) < MAX_REMARKS:
                 remarks.extend(f"{item.position}: {text}" for text in item.remarks)
         else:
@@ -242,8 +255,7 @@ def source_of(job: Job) -> dict[str, Any]:
         "file": opened.name,
         "sha256": opened.sha256,
         "size": opened.size,
-        "reader": reader.name,
-        "reader_version": reader.version,
+        **made_by(reader),
         "title": reader.title,
         "publisher": reader.publisher,
         "licence": reader.licence,
@@ -251,6 +263,15 @@ def source_of(job: Job) -> dict[str, Any]:
         "retrieved_on": job.options.retrieved_on,
         "kept": job.options.keep,
         "authorities": _authorities(job.stage),
+    }
+
+
+def made_by(reader: Reader) -> dict[str, str]:
+    """Say what decides the rows that a text gives."""
+    return {
+        "reader": reader.name,
+        "reader_version": reader.version,
+        "program": program_version(),
     }
 
 

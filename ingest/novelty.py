@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.head import Head, Part, observation_sum
-from graph.keys import Bools, KeySet, repeated
+from graph.keys import Bools, KeySet, repeated, sum_of
 from graph.model import TABLES
 from graph.record import Record
 from graph.sightings import Sightings, in_force, keys_of, sightings_in
@@ -57,7 +57,8 @@ def compare(record: Record, head: Head, job: Job) -> Compared:
     same = keys_of(record, [p for p in scope if p.at == job.at])
     before = in_force(record, [p for p in scope if p.at < job.at])
     lacking = ~(KeySet(mine.keys).holds(before.keys) | same.holds(before.keys))
-    held = keys_of(record, parts).holds(mine.keys)
+    known = job.known_of(parts)
+    held = (keys_of(record, parts) if known is None else known).holds(mine.keys)
     return Compared(mine, twice | held, twice | same.holds(mine.keys), before, lacking)
 
 
@@ -83,13 +84,12 @@ def part_of(
     if len(fresh) or closing:
         gone = compared.lacking if complete else compared.replaced()
         closed = int(np.count_nonzero(gone))
-    keys = [key.tobytes() for key in fresh]
     part = Part(
         id=f"{job.dataset[:40].replace('/', '_')}-{stage.folder.name[:12]}",
         dataset=job.dataset,
         edition=job.edition,
         complete=complete,
-        content=observation_sum(keys, job.at, job.scope),
+        content=observation_sum(sum_of(fresh), job.at, job.scope),
         rows={name: rows.get(name, 0) for name in TABLES},
         counts={
             "records_read": stage.records + stage.quarantined,
@@ -102,7 +102,7 @@ def part_of(
         scope=job.scope,
         delta=job.delta is not None,
     )
-    return part, bool(keys) or closing
+    return part, bool(len(fresh)) or closing
 
 
 def _thin(job: Job, compared: Compared, *, write: bool) -> dict[str, int]:

@@ -83,13 +83,18 @@ def _groups(head: Head, jobs: list[tuple[int, Job]]) -> list[list[tuple[int, Job
         place = (job.dataset, job.scope or "", job.at)
         if job.delta is not None:
             return (1, job.at, *place, number)
-        counted = job.options.complete or job.options.at_least is not None
-        if job.reader.strict or not (counted or head.expects(job.dataset, job.scope)):
+        if job.reader.strict or not _is_counted(head, job):
             return (0, "", "", "", "", number)
         return (0, "", *place, 0)
 
     ordered = sorted(jobs, key=lambda item: (*key(item), item[0]))
     return [list(group) for _, group in groupby(ordered, key=key)]
+
+
+def _is_counted(head: Head, job: Job) -> bool:
+    """Say whether the number of an edition's records decides if it may come in."""
+    said = job.options.complete or job.options.at_least is not None
+    return said or head.expects(job.dataset, job.scope) > 0
 
 
 def _load_together(
@@ -108,7 +113,7 @@ def _load_together(
             except OwnershipError as wrong:
                 done[number] = _refused(job.opened.path, wrong)
         try:
-            if read:
+            if read and _is_counted(head, read[0][1]):
                 check_size(record, head, [job for _, job in read])
         except OwnershipError as wrong:
             return head, done | {n: _refused(job.opened.path, wrong) for n, job in read}

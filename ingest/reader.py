@@ -8,10 +8,11 @@ own, or that lacks a mandatory column, is refused whole.
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import ingest.readers
 from graph.errors import InputError, RefusedFileError
@@ -41,6 +42,7 @@ class Record:
         remarks: what a person should know of it and that did not stop it.
         held: what a delta says of the dataset before it: ``True``, it holds a record of this id
             (changed, deleted); ``False``, it holds none (added); ``None``, nothing.
+        alone: whether the rows follow from the record's own text (see :class:`Pieces`).
     """
 
     record_id: str
@@ -48,6 +50,7 @@ class Record:
     rows: list[Row]
     remarks: list[str] = field(default_factory=list)
     held: bool | None = None
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,50 @@ class Context:
     remark: Callable[[str], None]
 
 
+Piece = tuple[str, bytes, Any]
+"""The text of one record: where it stands, the bytes, and what is parsed of it already."""
+
+
+class Pieces:
+    """A file whose records follow each from its own text: cut into texts, then understood.
+
+    A text that the dataset holds already is never understood again, so what :meth:`make` gives
+    must depend on the text and the reader's version alone. A record that depends on more has
+    ``alone`` set to ``False``.
+    """
+
+    def cut(self) -> Iterator[Piece | Refusal]:
+        """Yield the text of every record in order; a refusal where none can be told apart."""
+        raise NotImplementedError
+
+    def make(self, piece: Piece) -> Record | Refusal | None:
+        """Understand one text; ``None`` where it waits for others until :meth:`rest`."""
+        raise NotImplementedError
+
+    def rest(self) -> Iterator[Record | Refusal]:
+        """Yield what could not be said before the file's end."""
+        return iter(())
+
+    def close(self) -> None:
+        """Let go of whatever the reading needed."""
+
+
+def by_pieces(
+    start: Callable[[Opened, Context], Pieces],
+) -> Callable[[Opened, Context], Iterator[Record | Refusal]]:
+    """Make the plain reading of a file out of its pieces."""
+
+    def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+        with closing(start(opened, context)) as pieces:
+            for piece in pieces.cut():
+                item = piece if isinstance(piece, Refusal) else pieces.make(piece)
+                if item is not None:
+                    yield item
+            yield from pieces.rest()
+
+    return read
+
+
 @dataclass(frozen=True)
 class Reader:
     """One format.
@@ -103,6 +150,8 @@ class Reader:
             (GLEIF's entities, relationships and exceptions): a complete edition closes records
             of its own scope only.
         delta: what the file follows if it holds changes only, else ``None``.
+        pieces: the same reading as ``read`` in two steps, so that known texts can be passed over;
+            ``None`` for a file whose records do not each stand in a text of their own.
     """
 
     name: str
@@ -118,6 +167,7 @@ class Reader:
     dataset: Callable[[Opened], str | None] | None = None
     scope: Callable[[Opened], str | None] | None = None
     delta: Callable[[Opened], Delta | None] | None = None
+    pieces: Callable[[Opened, Context], Pieces | None] | None = None
     by_stem: bool = False
     """Whether the default dataset is the file's stem and not the reader's name."""
 

@@ -4,25 +4,35 @@ import codecs
 import gzip
 import hashlib
 import io
+import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import IO, BinaryIO, Final
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, Final
 
 from graph.errors import InputError, RefusedFileError
+from ingest.streams import (
+    DAMAGE,
+    MAX_RATIO,
+    allowed,
+    counted,
+    lines,
+    recoded,
+    said,
+    unpacked,
+)
 
 HEAD_BYTES: Final = 65_536
 MAX_MEMBERS: Final = 2_000
-MAX_RATIO: Final = 200
-"""A zip member that unpacks to more than this many times its size is refused."""
-SMALL: Final = 50_000_000
-"""Below this size, unpacked, a high ratio harms nobody."""
+MAX_TEXTS: Final = 100_000_000
+"""Bytes of a workbook's table of texts, which is held in memory whole."""
+_TEXTS: Final = "xl/sharedStrings.xml"
+_ENCRYPTED: Final = 0x1
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _XML: Final = ("<".encode("utf-16-le"), "<".encode("utf-16-be"))
-_PIECE: Final = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,10 @@ class Opened:
             raise InputError(f"{path}: there is no such file")
         if path.is_dir():
             raise InputError(f"{path} is a folder; give the files in it")
+        if not path.is_file():
+            raise InputError(
+                f"{path}: is a pipe or a device, and a file is read more than once; save it first"
+            )
         try:
             with path.open("rb") as stream:
                 self._magic = stream.read(4)
@@ -94,46 +108,49 @@ class Opened:
     def _zip(self) -> Iterator[zipfile.ZipFile]:
         try:
             with zipfile.ZipFile(self.path) as archive:
-                if len(archive.infolist()) > MAX_MEMBERS:
-                    raise RefusedFileError(f"{self.name}: a zip of more than {MAX_MEMBERS} members")
+                _check_members(self.name, archive.infolist(), self.size)
                 yield archive
-        except zipfile.BadZipFile as wrong:
-            raise RefusedFileError(f"{self.name}: the zip is damaged ({wrong})") from None
+        except (*DAMAGE, struct.error, ValueError) as wrong:
+            raise RefusedFileError(f"{self.name}: the zip is damaged ({said(wrong)})") from None
 
-    def binary(self) -> Iterator[tuple[str, BinaryIO]]:
+    def binary(self, *, by_line: bool = False) -> Iterator[tuple[str, BinaryIO]]:
         """Yield each member's name and its unpacked bytes as a stream.
 
         A text in UTF-16 that begins with its byte-order mark is given as UTF-8 with a remark; an
         XML document says its own encoding and is left as it is.
 
+        Args:
+            by_line: the stream will be read line by line; one without an end is refused.
+
         Raises:
-            RefusedFileError: the zip or gzip is damaged or unpacks beyond all measure.
+            RefusedFileError: the zip or gzip is damaged or unpacks beyond all measure, here or
+                while a stream is read.
         """
+        for name, stream in self._unpacked():
+            start = stream.peek(4)[:4]
+            if start.startswith(_UTF16) and start[2:] not in (*_XML, b"\0\0"):
+                self._tell(f"{name} is not UTF-8; read as UTF-16")
+                stream = recoded(stream, name)
+            yield name, lines(stream, name) if by_line else stream
+
+    def _unpacked(self) -> Iterator[tuple[str, io.BufferedReader]]:
         if self.is_zip:
             with self._zip() as archive:
                 for info in archive.infolist():
-                    if info.is_dir():
-                        continue
-                    if info.file_size > max(SMALL, MAX_RATIO * info.compress_size):
-                        raise RefusedFileError(f"{self.name}: {info.filename} is a zip bomb")
-                    with archive.open(info) as stream:
-                        yield self._plain(info.filename, _counted(stream, self.progress))
+                    if not info.is_dir():
+                        most = allowed(info.compress_size)
+                        with archive.open(info) as packed:
+                            stream = unpacked(packed, f"{self.name}: {info.filename}", most)
+                            yield info.filename, counted(stream, self.progress)
             return
         with self.path.open("rb") as raw:
-            counted = _counted(raw, self.progress)
+            whole = counted(raw, self.progress)
             if self._magic[:2] == b"\x1f\x8b":
-                with gzip.open(counted) as unpacked:
-                    yield self._plain(self.name.removesuffix(".gz"), _as_binary(unpacked))
+                with gzip.open(whole) as packed:
+                    stream = unpacked(packed, self.name, allowed(self.size))
+                    yield self.name.removesuffix(".gz"), stream
             else:
-                yield self._plain(self.name, counted)
-
-    def _plain(self, name: str, stream: io.BufferedReader) -> tuple[str, BinaryIO]:
-        """Give a stream as it is, or a text in UTF-16 as UTF-8."""
-        start = stream.peek(4)[:4]
-        if not start.startswith(_UTF16) or start[2:] in (*_XML, b"\0\0"):
-            return name, stream
-        self._tell(f"{name} is not UTF-8; read as UTF-16")
-        return name, io.BufferedReader(_Recoded(stream, name), HEAD_BYTES)
+                yield self.name, whole
 
     def _tell(self, text: str) -> None:
         """Remark something once, however often the file is read."""
@@ -144,7 +161,7 @@ class Opened:
     def text(self, *, newline: str | None = None) -> Iterator[tuple[str, io.TextIOBase]]:
         """Yield each member's name and its text: UTF-8, UTF-16, else Windows-1252, as remarked."""
         encodings = self._encodings
-        for (name, stream), encoding in zip(self.binary(), encodings, strict=True):
+        for (name, stream), encoding in zip(self.binary(by_line=True), encodings, strict=True):
             if encoding != "utf-8-sig":
                 self._tell(f"{name} is not UTF-8; read as Windows-1252")
             errors = "strict" if encoding == "utf-8-sig" else "replace"
@@ -152,22 +169,23 @@ class Opened:
 
     @cached_property
     def _encodings(self) -> list[str]:
-        """Decide each member's encoding by decoding it once, in pieces."""
+        """Decide each member's encoding by decoding it once, in pieces.
+
+        Raises:
+            RefusedFileError: a member has a line without an end.
+        """
         progress, self.progress = self.progress, lambda _bytes: None
         try:
-            return [_encoding_of(stream) for _, stream in self.binary()]
+            return [_encoding_of(stream) for _, stream in self.binary(by_line=True)]
         finally:
             self.progress = progress
 
     def sniff(self) -> Sniff:
         """Give the beginning of the first member's content."""
         head, members = b"", self._member_names if self.is_zip else ()
-        try:
-            for _, stream in self.binary():
-                head = stream.read(HEAD_BYTES)
-                break
-        except (OSError, EOFError, zipfile.BadZipFile) as wrong:
-            raise RefusedFileError(f"{self.name}: cannot be unpacked ({wrong})") from None
+        for _, stream in self.binary():
+            head = stream.read(HEAD_BYTES)
+            break
         text = head.decode("utf-8", errors="replace").removeprefix("\ufeff")
         return Sniff(head, text, self.name, members)
 
@@ -183,56 +201,30 @@ def _encoding_of(stream: BinaryIO) -> str:
     return "utf-8-sig"
 
 
-class _Counting(io.RawIOBase):
-    """A raw stream that reports how many bytes went through it."""
-
-    def __init__(self, stream: IO[bytes], report: Callable[[int], None]) -> None:
-        self._stream, self._report = stream, report
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # typeshed asks for a WriteableBuffer, which has no len()
-        piece = self._stream.read(len(buffer))
-        buffer[: len(piece)] = piece
-        self._report(len(piece))
-        return len(piece)
-
-
-class _Recoded(io.RawIOBase):
-    """A text in UTF-16 as a raw stream of UTF-8."""
-
-    def __init__(self, stream: BinaryIO, name: str) -> None:
-        self._stream, self._name = stream, name
-        self._decoder = codecs.getincrementaldecoder("utf-16")()
-        self._waiting = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # typeshed asks for a WriteableBuffer, which has no len()
-        while not self._waiting:
-            piece = self._stream.read(_PIECE)
-            try:
-                self._waiting = self._decoder.decode(piece, final=not piece).encode()
-            except UnicodeError:
-                raise RefusedFileError(
-                    f"{self._name}: begins as UTF-16 and is damaged; save it as UTF-8"
-                ) from None
-            if not piece:
-                break
-        given, self._waiting = self._waiting[: len(buffer)], self._waiting[len(buffer) :]
-        buffer[: len(given)] = given
-        return len(given)
+def _check_members(name: str, members: list[zipfile.ZipInfo], size: int) -> None:
+    """Refuse a zip of too many members, of too much content, or with paths that lead out."""
+    if len(members) > MAX_MEMBERS:
+        raise RefusedFileError(f"{name}: a zip of more than {MAX_MEMBERS} members")
+    for info in members:
+        path = PurePosixPath(info.filename.replace("\\", "/"))
+        if path.is_absolute() or ".." in path.parts or info.filename[1:2] == ":":
+            raise RefusedFileError(
+                f"{name}: the zip has a member {info.filename[:100]!r}, which leads out of it"
+            )
+        if info.flag_bits & _ENCRYPTED:
+            raise RefusedFileError(f"{name}: {info.filename} is encrypted; give it unpacked")
+        if info.file_size > allowed(info.compress_size):
+            raise RefusedFileError(f"{name}: {info.filename} is a zip bomb")
+        if info.filename == _TEXTS and info.file_size > MAX_TEXTS:
+            raise RefusedFileError(
+                f"{name}: the workbook has more than {MAX_TEXTS // 1_000_000} MB of texts; save "
+                "it as CSV UTF-8"
+            )
+    if sum(info.file_size for info in members) > allowed(size):
+        raise RefusedFileError(
+            f"{name}: unpacks to more than {MAX_RATIO} times its size, as no list does"
+        )
 
 
 def _silent(_text: str) -> None:
     """Take a remark that nobody asked for."""
-
-
-def _counted(stream: IO[bytes], report: Callable[[int], None]) -> io.BufferedReader:
-    return io.BufferedReader(_Counting(stream, report), HEAD_BYTES)
-
-
-def _as_binary(stream: gzip.GzipFile) -> io.BufferedReader:
-    return io.BufferedReader(stream, HEAD_BYTES)

@@ -143,5 +143,5 @@ def beneficial(
     session: Session, party: str, regimes: tuple[str, ...], as_of: str | None, everyone: bool
 ) -> None:
     """The beneficial owners of PARTY by each rule that asks for them, with ground and share."""
-    rows = beneficial_rows(session.workspace, party, regimes, as_of, everyone=everyone)
+    rows = session.workspace.beneficial(party, regimes, as_of, everyone=everyone)
     write(rows, session.face)

@@ -146,6 +146,30 @@ class Workspace(Verdicts):
         """The interests of a party, down to ``depth`` levels."""
         return self._interests(party, depth, as_of, "holdings")
 
+    def beneficial(
+        self,
+        party: str,
+        regimes: Sequence[str] = (),
+        as_of: str | None = None,
+        *,
+        everyone: bool = False,
+    ) -> Answer:
+        """The beneficial owners of a party by each rule that asks for them.
+
+        Args:
+            party: what ``PARTY`` may be.
+            regimes: keys of rules on beneficial owners; all of them if none is given.
+            as_of: an ISO day; today if none is given.
+            everyone: also those above the party whom the rule excludes.
+
+        Raises:
+            NotFoundError: the party is unknown or ambiguous.
+            InputError: a regime or date is wrong.
+        """
+        from queries.beneficial import beneficial_rows
+
+        return beneficial_rows(self, party, tuple(regimes), as_of, everyone=everyone)
+
     def regimes(self) -> Answer:
         """Every regime with its dated versions, thresholds and citations."""
         from queries.regimes import regime_rows

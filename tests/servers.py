@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -96,10 +97,19 @@ class Neo4jServer:
     Attributes:
         uri: the `bolt://` address on loopback.
         password: the password of the user `neo4j`, or None where no password is asked for.
+        prepared_s: seconds that the command before the start took.
     """
 
-    def __init__(self, password: str | None = None) -> None:
+    def __init__(self, password: str | None = None, prepare: Sequence[str] = ()) -> None:
+        """Name a server that is not started yet.
+
+        Args:
+            password: what it asks for; nothing if it is None.
+            prepare: what follows `neo4j-admin` in a command to run before the start.
+        """
         self.password = password
+        self._prepare = prepare
+        self.prepared_s = 0.0
         self._java = find_java()
         self._jars = fetch_jars()
         self._port = free_port()
@@ -145,18 +155,25 @@ class Neo4jServer:
         (self._home / "conf").mkdir()
         (self._home / "conf" / "neo4j.conf").write_text(text)
         if self.password is not None:
-            self._set_password(self.password)
+            self._administer("dbms", "set-initial-password", self.password)
+        if self._prepare:
+            begun = time.perf_counter()
+            self._administer(*self._prepare)
+            self.prepared_s = time.perf_counter() - begun
 
-    def _set_password(self, password: str) -> None:
-        admin = ["org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password]
+    def _administer(self, *words: str) -> None:
         places = {"NEO4J_HOME": str(self._home), "NEO4J_CONF": str(self._home / "conf")}
-        subprocess.run(
-            [self._java, "-cp", f"{self._jars}/*", *admin],
+        done = subprocess.run(
+            [self._java, "-cp", f"{self._jars}/*", "org.neo4j.cli.AdminTool", *words],
+            cwd=self._home,
             env={**os.environ, **places},
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            check=True,
+            text=True,
+            check=False,
         )
+        if done.returncode != 0:
+            raise NoServer(f"neo4j-admin {words[:2]}: {(done.stdout + done.stderr).strip()[-800:]}")
 
     def _launch(self) -> subprocess.Popen[bytes]:
         with (self._home / "console.log").open("wb") as console:

@@ -22,12 +22,12 @@ def csv_rows(path: Path) -> int:
         return sum(1 for _ in csv.reader(stream))
 
 
-def xml_elements(path: Path, name: str) -> int:
-    """Build every element of a name with lxml, in any namespace, drop it, and count them."""
+def xml_elements(path: Path, *names: str) -> int:
+    """Build every element of these names with lxml, in any namespace, drop it, and count them."""
     from lxml import etree
 
     count = 0
-    for _, element in etree.iterparse(str(path), tag=f"{{*}}{name}"):
+    for _, element in etree.iterparse(str(path), tag=[f"{{*}}{name}" for name in names]):
         count += 1
         element.clear()
         while element.getprevious() is not None:

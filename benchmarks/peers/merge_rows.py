@@ -73,12 +73,13 @@ TYPES: Final = (
 
 
 @contextmanager
-def served(folder: Path, *further: str) -> "Iterator[Session]":
+def served(folder: Path, *further: str, types: Sequence[str] = TYPES) -> "Iterator[Session]":
     """Start a database in an empty folder and give a session with it.
 
     Args:
         folder: where its files go.
         further: statements to run after those that make types and the index on the id.
+        types: the statements that make types.
     """
     import arcadedb_embedded
     from neo4j import GraphDatabase
@@ -93,7 +94,7 @@ def served(folder: Path, *further: str) -> "Iterator[Session]":
     server.start()
     try:
         database = server.create_database("rows")
-        for statement in (*TYPES, *further):
+        for statement in (*types, *further):
             database.command("sql", statement)
         address = f"bolt://127.0.0.1:{port}"
         with (

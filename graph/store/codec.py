@@ -2,8 +2,9 @@
 
 Ranges become four properties in units of 0.0001 % and, for people who write Cypher, percentages
 from 0 to 100; partial dates stay as published beside the first and last day they may mean. A
-property is left out where the row has no value. Columns that only the pipeline knows (when a row
-was first seen) travel under their own name; the store's marker says their types.
+property is left out where the row has no value or a list is empty, since Neo4j's importer knows no
+empty list. Columns that only the pipeline knows (when a row was first seen) travel under their own
+name; the store's marker says their types.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,6 +27,10 @@ ENDS: Final = {
 """Columns that name the two ends as the source states them; the ends themselves are canonical."""
 _RANGES: Final = {"share": "percentage", "votes": "voting"}
 _DERIVED: Final = frozenset(SPAN_COLUMNS)
+_LISTS: Final = frozenset(
+    field.name for schema in SCHEMAS.values() for field in schema if pa.types.is_list(field.type)
+)
+"""Columns of the model that hold lists; without a property the list is empty."""
 _LAST_DAY: Final = date.max.toordinal()
 _EXTRA_TYPES: Final[dict[str, pa.DataType]] = {
     str(kind): kind for kind in (pa.string(), pa.bool_(), pa.int32(), pa.int64(), pa.float64())
@@ -68,6 +73,8 @@ def properties(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for column, value in row.items():
         if value is None or column in _DERIVED or column.endswith("_idx"):
+            continue
+        if value == [] and column in _LISTS:
             continue
         if column in _RANGES:
             found |= _range(column, value)
@@ -126,6 +133,8 @@ def row_of(table: str, found: Mapping[str, Any], schema: pa.Schema) -> dict[str,
             value = bytes(16) if value is None else bytes.fromhex(value)
         elif pa.types.is_list(field.type) and isinstance(value, str):
             value = orjson.loads(value)
+        elif value is None and field.name in _LISTS:
+            value = []
         row[field.name] = value
     return row
 

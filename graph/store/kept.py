@@ -1,10 +1,11 @@
-"""What every question to a store needs of it, however small the answer; asked once a data version."""
+"""What every question to a store needs of it, asked once for each data version."""
 
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from graph.store.base import Store
+
 
 @dataclass(frozen=True)
 class Whole:

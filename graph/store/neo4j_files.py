@@ -3,8 +3,8 @@
 One sheet of CSV for each set of labels or type of relationship, with its header in a file of its
 own: who meets a row with a property that the open sheet has no column for starts a further sheet.
 So the rows are written as they come, and no more of them is in memory than one batch. The result is
-the graph that `graph.store.neo4j` writes, marker included. What the format cannot say, a list with
-one empty text and a text in a list that has the separator in it, is set by a statement afterwards.
+the graph that `graph.store.neo4j` writes, marker included. What the format cannot say (a list that
+is empty or has one empty text, a separator inside a text) is set by a statement afterwards.
 Format: Neo4j Operations Manual 5, "Import", chapters on CSV header format and on options.
 """
 
@@ -207,7 +207,7 @@ class _Files:
                 cells.append(_quoted(value))
             elif kind is list:
                 cells.append(_quoted(SEPARATOR.join(value)))
-                if "" in value or any(SEPARATOR in text for text in value):
+                if value in ([], [""]) or SEPARATOR in "".join(value):
                     self._mend(sheet, row, ids, name)
             elif kind is bool:
                 cells.append("true" if value else "false")
@@ -217,15 +217,12 @@ class _Files:
 
     def _mend(self, sheet: _Sheet, row: Row, ids: tuple[str, ...], name: str) -> None:
         """Leave a statement for a list that comes back otherwise than it was written."""
-        value = row[name]
-        if value != [""] and not any(SEPARATOR in text for text in value):
-            return
         labels = sheet.option.partition("=")[2]
         found = f"(e:{labels.partition(':')[0]} {{id: {_cypher(ids[0])}}})"
         if len(ids) > 1:
             start = sheet.ends[0].partition("(")[2].rstrip(")")
             found = f"(:{start} {{id: {_cypher(ids[0])}}})-[e:{labels} {{row: {row['row']}}}]->()"
-        texts = ", ".join(_cypher(text) for text in value)
+        texts = ", ".join(_cypher(text) for text in row[name])
         self._afterwards.write(f"MATCH {found} SET e.`{name}` = [{texts}];\n")
 
     def _command(self) -> str:

@@ -94,7 +94,8 @@ def _node(party: str, rows: list[Row], members: list[str], shown: str | None) ->
         "datasets": sorted({row["dataset"] for row in rows}),
         "stated": bool(rows),
     }
-    return schema if schema in SCHEMA_LABELS else NO_LABEL, found
+    told = {name: value for name, value in found.items() if value != []}
+    return schema if schema in SCHEMA_LABELS else NO_LABEL, told
 
 
 def _language(text: str) -> str | None:
@@ -144,7 +145,8 @@ def _union_of_pairs(rows: list[Row]) -> str | None:
 
 def party_row(found: Row, schema: pa.Schema) -> Row:
     """Turn a node's properties back into one row of `parties`, with the canonical id."""
-    names = zip(found["names"], found["name_kinds"], found["name_languages"], strict=True)
+    columns = ("names", "name_kinds", "name_languages")
+    names = zip(*(found.get(column, ()) for column in columns), strict=True)
     plain = {name: value for name, value in found.items() if name != "names"}
     row = row_of("parties", plain, schema)
     row["names"] = [

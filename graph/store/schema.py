@@ -10,7 +10,7 @@ from typing import Final
 
 from graph.vocabulary import LINK_KINDS, OTHER_SCHEMATA, PARTY_SCHEMATA
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Version of this model; a store of another format is loaded anew."""
 
 ENTITY: Final = "Entity"

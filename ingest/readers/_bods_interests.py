@@ -101,8 +101,8 @@ def interest_rows(statement: Statement, owner: End, asset: End, dataset: str) ->
         for columns in _columns(bundle, shared["note"]):
             row = {**shared, **columns, "start": bundle.start, "end": bundle.end}
             if owner.key is not None and asset.key is not None:
-                ids = {"owner": f"{dataset}-{owner.key}", "asset": f"{dataset}-{asset.key}"}
-                rows.append(Interest(**ids, **row))
+                pair = (f"{dataset}-{owner.key}", f"{dataset}-{asset.key}")
+                rows.append(Interest(*pair, **row))
             else:
                 rows.append(_gap(owner, asset, row, dataset))
     return rows

@@ -59,9 +59,11 @@ def _range(stated: dict[str, Any], path: str, remarks: list[str]) -> Share:
     high, high_open = _end(stated, "aximum", path, remarks)
     found = UNKNOWN
     if low is not None or high is not None:
-        found = _between(low or _ZERO, high if high is not None else _ALL, low_open, high_open)
-        if found is None:
+        top = high if high is not None else _ALL
+        between = _between(low or _ZERO, top, low_open, high_open)
+        if between is None:
             raise InvalidRecordError(f"{path}: {stated!r} leaves no number")
+        found = between
     if "exact" not in stated:
         return found
     exact = from_fraction(_number(stated["exact"], f"{path}.exact"))

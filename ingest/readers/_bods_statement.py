@@ -74,7 +74,8 @@ def _of_0_4(value: dict[str, Any], reading: Reading) -> Statement:
     known = _known(value, reading)
     check(value, NEW, "", reading)
     day = date_of(value.get("statementDate"), "statementDate")
-    not_whole(day, "statementDate", remarks := [])
+    remarks: list[str] = []
+    not_whole(day, "statementDate", remarks)
     for name in ("statementId", "recordId", "recordType", "statementDate"):
         if name not in value:
             raise InvalidRecordError(f"{name}: missing")

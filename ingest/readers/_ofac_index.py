@@ -263,7 +263,7 @@ def day_of(element: "_Element") -> str | None:
         if day is None:
             return f"{date(year, month, 1):%Y-%m}"
         return date(year, month, day).isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -46,7 +46,7 @@ def _record_tag(opened: Opened) -> str:
     names = list(dict.fromkeys(_OPENING.findall(opened.sniff().text)))
     if len(names) < 3 or names[1].lower() not in RECORD:
         raise RefusedFileError(f"{opened.name}: holds no flat records that a mapping can describe")
-    return names[1]
+    return str(names[1])
 
 
 def _fields(stream: BinaryIO, tag: str, name: str) -> dict[str, None]:
@@ -71,6 +71,6 @@ def _lines(stream: BinaryIO, tag: str, header: list[str], name: str) -> Iterator
                 continue
             if len(child) or cells[places[field]]:
                 problem = f"{field}: is not one text in a record; a flat table has one"
-            cells[places[field]] = " ".join("".join(child.itertext()).split())
+            cells[places[field]] = " ".join("".join(map(str, child.itertext())).split())
         texts = cells if problem is None else [raw(element)]
         yield Line(number, cells, problem, texts)

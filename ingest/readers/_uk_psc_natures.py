@@ -16,7 +16,6 @@ the seats, since a row has one share beside the votes.
 """
 
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -101,14 +100,16 @@ def known(kind: str, slug: str) -> str:
     return slug
 
 
-def holdings(slugs: Iterable[object]) -> tuple[Holding, ...]:
+def holdings(slugs: object) -> tuple[Holding, ...]:
     """Turn the slugs of one record into interest rows; none given is an unknown interest.
 
     The rows may be given again for the same slugs and must not be changed.
 
     Raises:
-        InvalidRecordError: a slug is not known.
+        InvalidRecordError: a slug is not known, or they are no list.
     """
+    if not isinstance(slugs, list | tuple):
+        raise InvalidRecordError(f"natures_of_control: {slugs!r} is not a list")
     texts = tuple(slugs)
     for slug in texts:
         if not isinstance(slug, str):

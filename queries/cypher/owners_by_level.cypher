@@ -11,7 +11,7 @@ WHERE length(p) <= $depth
                                   AND (r.end_max IS NULL OR r.end_max > $as_of))
 WITH owner, p, relationships(p)[length(p) - 1] AS top, nodes(p)[length(p) - 1] AS asset
 RETURN length(p) AS level, owner.id AS owner_id, owner.name AS owner, type(top) AS relation,
-       top.interest_types AS types, asset.name AS in_party, top.share_published AS share,
+       coalesce(top.interest_types, []) AS types, asset.name AS in_party, top.share_published AS share,
        top.percentage_min AS share_min_pct, top.percentage_max AS share_max_pct,
        top.certainty AS certainty, top.asserted_by AS asserted_by, owner.listed AS listed,
        top.dataset + ':' + top.record_id AS record

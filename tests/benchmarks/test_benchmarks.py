@@ -13,7 +13,7 @@ from benchmarks.figure import Figure, Goal
 from benchmarks.figures import chosen, figures
 from benchmarks.figures.cascade import HALF, by_duckdb, by_networkx, ours
 from benchmarks.figures.search import QUESTIONS, names_of, questions
-from benchmarks.files import SAMPLES
+from benchmarks.files import SAMPLES, VARIANTS
 from benchmarks.files_xml import lei
 from benchmarks.generate import FULL, Graph, generate
 from benchmarks.history import history
@@ -169,7 +169,8 @@ def test_a_name_means_itself_or_a_group() -> None:
     assert list(chosen("p9_Cascade_latency")) == ["p9_cascade_latency"]
     assert list(chosen("cascade_duckdb")) == ["cascade_duckdb"]
     assert chosen(None) == figures()
-    assert set(chosen("read")) == {f"read_{name}" for name in readers()}
+    named = {*readers(), *VARIANTS} & {*SAMPLES, *VARIANTS}
+    assert set(chosen("read")) == {f"read_{name}" for name in named}
 
 
 def test_an_unknown_figure_is_one_line() -> None:

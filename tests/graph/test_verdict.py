@@ -1,6 +1,7 @@
 """Verdicts, their grounds, words and sentences, beyond what the vectors say."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from random import Random
 
 import numpy as np
@@ -54,7 +55,7 @@ def test_nothing_is_excluded_for_lack_of_a_list() -> None:
 
 def test_nothing_is_said_before_the_first_version() -> None:
     found = _ask([_holds("X", "60", "T"), _listed("X")], day="2008-02-13")
-    assert (found.verdict, found.rule_id) == ("not_assessed", "us_ofac_50")
+    assert (found.verdict, found.rule_id) == ("not_assessed", None)
 
 
 def test_a_loaded_file_may_say_that_it_is_a_list_without_entries_here() -> None:
@@ -137,12 +138,89 @@ def test_signs_are_data_of_the_regime(kind: str, us: str, eu: str, uk: str) -> N
 def test_an_unsure_pair_is_a_review_and_never_more() -> None:
     rows = [_holds("B", "60", "T"), _listed("X")]
     pair = [("X", "B", "same name and birth year")]
-    twin = _ask(rows, "B", unsure=pair)
-    assert (twin.verdict, twin.flags) == ("review", ("possible_match",))
-    assert twin.deciding_fact == "X and B may be the same party: judged unsure"
-    assert _ask(rows, unsure=pair).verdict == "review"
+    said = "X and B may be the same party: judged unsure (same name and birth year)"
+    for party in ("B", "T"):
+        found = _ask(rows, party, unsure=pair)
+        assert (found.verdict, found.flags) == ("review", ("possible_match",)), party
+        assert found.deciding_fact == said, party
+        assert f"{said}." in found.caveats, party
     assert _ask(rows).verdict == "excluded"
     assert "possible_match" not in _ask(rows, "X", unsure=pair).flags
+
+
+def test_a_doubt_goes_down_with_the_stakes_that_it_needs() -> None:
+    rows = [
+        _holds("B", "60", "A"),
+        _holds("A", "60", "T"),
+        _holds("B", "30", "S"),
+        _holds("X", "25", "S"),
+        _holds("B", "10", "R"),
+        _listed("X", "eu"),
+    ]
+    pair = [("B", "X", "")]
+    for party in ("A", "T", "S"):
+        found = _ask(rows, party, "eu", unsure=pair)
+        assert (found.verdict, "possible_match" in found.flags) == ("review", True), party
+        assert "X and B may be the same party: judged unsure." in found.caveats, party
+    small = _ask(rows, "R", "eu", unsure=pair)
+    assert (small.verdict, "possible_match" in small.flags) == ("excluded", False)
+
+
+def test_a_doubt_is_no_word_on_a_review_of_another_cause() -> None:
+    rows = [_holds("B", "10", "T"), _holds("X", None, "T", "settlor"), _listed("X", "eu")]
+    found = _ask(rows, "T", "eu", unsure=[("B", "X", "a likeness")])
+    assert (found.verdict, found.flags) == ("review", ("held_in_trust",))
+    both = _ask([_holds("B", "60", "T"), *rows[1:]], "T", "eu", unsure=[("B", "X", "a likeness")])
+    assert both.flags == ("held_in_trust", "possible_match")
+    assert any("a likeness" in text for text in both.caveats)
+    sure = _ask([_holds("X", "60", "T"), *rows], "T", "eu", unsure=[("B", "X", "a likeness")])
+    assert (sure.verdict, "possible_match" in sure.flags) == ("certain", False)
+
+
+def test_parties_of_one_name_in_doubt_are_told_apart_by_id() -> None:
+    names: list[Row] = [Party(key, "Company", [Name("Twin Works")]) for key in ("X", "B")]
+    found = _ask([*names, _holds("B", "60", "T"), _listed("X")], unsure=[("X", "B", "")])
+    assert found.deciding_fact == (
+        "Twin Works (X) and Twin Works (B) may be the same party: judged unsure"
+    )
+
+
+def test_a_minority_is_a_holder_below_the_threshold() -> None:
+    cleared = Ruling("T", "EU", effect="rebuttal", date="2026-01-01")
+    rows = [_listed("X", "eu"), _listed("Y", "eu"), cleared]
+    big = _ask([_holds("X", "90", "T"), *rows], regime="eu")
+    assert (big.verdict, big.flags) == ("excluded", ("owned_50_by_listed", "presumption_rebutted"))
+    beside = _ask([_holds("X", "90", "T"), _holds("Y", "5", "T"), *rows], regime="eu")
+    assert "minority_by_listed" in beside.flags
+    small = _ask([_holds("X", "30", "T"), _listed("X", "eu")], regime="eu")
+    assert small.flags == ("check_control_limb", "minority_by_listed")
+    votes = Interest("X", "T", ["votingRights"], votes=parse("60"))
+    assert "minority_by_listed" not in _ask([votes, _listed("X", "eu")], regime="eu").flags
+
+
+def test_several_holders_are_more_than_one() -> None:
+    cleared = Ruling("T", "UK", effect="rebuttal", date="2026-01-01")
+    alone = _ask([_holds("X", "90", "T"), _listed("X", "uk"), cleared], regime="uk")
+    assert (alone.verdict, alone.flags) == ("excluded", ("presumption_rebutted",))
+    two = [_holds("X", "30", "T"), _holds("Y", "25", "T"), _listed("X", "uk"), _listed("Y", "uk")]
+    assert "aggregate_over_50" in _ask(two, regime="uk").flags
+
+
+def test_what_a_band_may_hold_is_not_said_to_be_owned() -> None:
+    cleared = Ruling("T", "EU", effect="rebuttal", date="2026-01-01")
+    found = _ask([_holds("X", "25..75", "T"), _listed("X", "eu"), cleared], regime="eu")
+    assert {"owned_50_by_listed", "minority_by_listed"}.isdisjoint(found.flags)
+    assert "presumption_rebutted" in found.flags
+
+
+@pytest.mark.parametrize("regime", ["us", "uk"])
+def test_a_product_of_exactly_half_is_at_or_over_half(regime: str) -> None:
+    rows = [_holds(f"H{n}", "25", "T") for n in range(4)]
+    rows += [_holds("X", "40" if regime == "us" else "50", f"H{n}") for n in range(4)]
+    rows += [_holds("X", "10", "T")] if regime == "us" else []
+    found = _ask([*rows, _listed("X", regime)], regime=regime)
+    assert (found.verdict, found.product_low) == ("excluded", 50)
+    assert "product_at_or_over_50" in found.flags
 
 
 def test_an_unmapped_programme_asks_for_a_review() -> None:
@@ -192,6 +270,49 @@ def test_exactly_half_in_the_eu_before_july_2024_rests_on_control() -> None:
     assert (low.verdict, low.basis) == ("certain", "ownership")
     after = _ask(rows, "A", "eu", "2024-07-03")
     assert (after.basis, after.flags) == ("ownership", ("presumed",))
+
+
+@pytest.mark.parametrize(
+    ("share", "basis"),
+    [(">25..50", "control"), ("25..50.0001", "ownership"), ("25..<50.0001", "ownership")],
+)
+def test_a_band_that_only_reaches_half_may_be_control(share: str, basis: str) -> None:
+    rows = [_holds("X", share, "T"), _listed("X", "eu")]
+    found = _ask(rows, regime="eu", day="2024-07-02")
+    assert (found.verdict, found.basis) == ("possible", basis)
+    said = any("ownership limb (more than 50 %) is not met" in text for text in found.caveats)
+    assert said == (basis == "control")
+    assert _ask(rows, regime="eu", day="2024-07-03").basis == "ownership"
+
+
+def test_a_band_from_half_on_meets_the_ownership_limb_only_in_part() -> None:
+    found = _ask([_holds("X", "50..60", "T"), _listed("X", "eu")], regime="eu", day="2024-07-02")
+    assert (found.verdict, found.basis) == ("certain", "control")
+    assert any("is met by some of the stated shares only" in text for text in found.caveats)
+
+
+def test_a_party_that_is_itself_listed_has_no_share_to_state() -> None:
+    rows = [_holds("X", "30", "Y"), _listed("X"), _listed("Y"), _listed("Z", start="2026")]
+    for party in ("X", "Y"):
+        found = _ask(rows, party)
+        assert (found.verdict, found.basis) == ("listed", "listing")
+        assert (found.own_low_ticks, found.own_high_ticks) == (None, None)
+        assert (found.product_low, found.product_high) == (None, None)
+    perhaps = _ask([*rows, _holds("X", "10", "Z")], "Z", day="2026-06-01")
+    assert (perhaps.verdict, perhaps.basis) == ("possible", "listing")
+    assert (perhaps.own_high_ticks, perhaps.product_high) == (None, None)
+
+
+def test_the_look_through_share_keeps_its_open_ends() -> None:
+    rows = [_holds("X", ">25..50", "A"), _holds("A", "50..<75", "T"), _listed("X")]
+    found = _ask(rows)
+    assert (found.product_low, found.product_high) == (Fraction(25, 2), Fraction(75, 2))
+    assert found.product_open == (True, True)
+    assert _ask(rows, "A").product_open == (True, False)
+    exact = [_holds("X", "25..50", "T"), _listed("X")]
+    assert _ask(exact).product_open == (False, False)
+    room = _ask([_holds("X", "unknown", "T"), _holds("N", ">50..75", "T"), _listed("X")])
+    assert (room.product_high, room.product_open) == (50, (False, True))
 
 
 def test_uk_measures_cascade_apart_and_meet_in_the_review() -> None:

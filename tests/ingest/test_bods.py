@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from graph.errors import RefusedFileError
 from graph.fold import open_world
 from graph.model import Gap, Interest, Name, Party
 from graph.record import Record as Store
@@ -489,7 +490,7 @@ def test_a_zip_may_hold_both_forms(tmp_path: Path) -> None:
 def test_a_braces_in_texts_and_small_pieces_do_not_confuse_the_splitter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.readers._bods_stream._CHUNK", 7)
+    monkeypatch.setattr("ingest.readers._json_objects._CHUNK", 7)
     odd = [company("a", "{{{"), company("b", "}"), company("c", '\\"}{'), company("d", "}}")]
     path = tmp_path / "file"
     path.write_text(json.dumps(odd, indent=1), encoding="utf-8")
@@ -519,18 +520,19 @@ def test_a_file_that_is_cut_off_keeps_what_came_before(form: str, tmp_path: Path
     assert read.refusals
 
 
-def test_a_cut_off_gzip_is_a_refusal(tmp_path: Path) -> None:
+def test_a_cut_off_gzip_is_refused_whole(tmp_path: Path) -> None:
     path = tmp_path / "file.gz"
     path.write_bytes(gzip.compress(forms()["lines"] * 1000)[:-40])
-    read = Read(path)
-    assert read.refusals[-1].reason.startswith("cannot be unpacked any further")
+    with pytest.raises(RefusedFileError, match="cannot be unpacked any further"):
+        Read(path)
 
 
 def test_a_statement_beyond_measure_is_refused_in_bounded_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.readers._bods_stream.MAX_ELEMENT", 10_000)
-    monkeypatch.setattr("ingest.readers._bods_stream._CHUNK", 1000)
+    monkeypatch.setattr("ingest.readers._json_objects.MAX_ELEMENT", 10_000)
+    monkeypatch.setattr("ingest.readers._json_objects._CHUNK", 1000)
+    monkeypatch.setattr("ingest.readers._bods_stream._BEGINNING", 1000)
     values = [STATEMENTS[0], company("long", "x" * 50_000), STATEMENTS[2]]
     path = tmp_path / "file"
     path.write_text(json.dumps(values), encoding="utf-8")

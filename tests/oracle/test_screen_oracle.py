@@ -53,7 +53,8 @@ def _listing(rng: Random, authorities: list[str], regime: Regime) -> Listing:
     wanted = regime.versions[0].listings
     own, programme = wanted.measures, rng.choice([None, *wanted.programmes])
     measures = [] if rng.random() < 0.1 else [rng.choice([*MEASURES, *own, *own])]
-    return Listing(rng.choice(NAMES), rng.choice(authorities), "a_list", programme, measures, **ends)
+    party, authority = rng.choice(NAMES), rng.choice(authorities)
+    return Listing(party, authority, "a_list", programme, measures, **ends)
 
 
 def _rows(seed: int, regime: Regime) -> list[Row]:

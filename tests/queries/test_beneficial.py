@@ -69,3 +69,8 @@ def test_the_command(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -
         "En+ Group",
         ["50-to-75-percent", "75-to-100-percent"],
     )
+
+
+def test_the_verb_gives_the_rows_of_the_command(workspace: Workspace) -> None:
+    rows = workspace.beneficial("enplus:rusal", ["uk_psc"], "2023-01-01")
+    assert rows == beneficial_rows(workspace, "enplus:rusal", ("uk_psc",), "2023-01-01")

@@ -1,7 +1,8 @@
 // Parties that have an identifier, one of the ids they were joined from, or a folded name.
 MATCH (e:Entity)
 WHERE $identifier IN e.identifiers OR $text IN e.member_ids OR $folded IN e.folded
-RETURN e.id AS id, e.name AS name, $identifier IN e.identifiers AS by_identifier,
-       $text IN e.member_ids AS by_id, e.name_kinds AS kinds, e.folded AS folded,
-       e.names AS names
+RETURN e.id AS id, e.name AS name,
+       $identifier IN coalesce(e.identifiers, []) AS by_identifier,
+       $text IN e.member_ids AS by_id, coalesce(e.name_kinds, []) AS kinds,
+       coalesce(e.folded, []) AS folded, coalesce(e.names, []) AS names
 ORDER BY id

@@ -1,0 +1,174 @@
+"""The verdict on one party from a store alone, against one query that returns what is above it.
+
+Ours fetches the upstream cone level by level, makes a world of it, and answers under one regime
+with paths and evidence. The peer's rows are only counted. Both ask the same running store, for the
+same parties, after both have been asked about others. Parties whose cone the one query does not
+return within its time limit are left out, and it is said how many.
+"""
+
+import os
+import statistics
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import orjson
+
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, timed
+from benchmarks.figures.store import listed_rows, most, rows_of
+from benchmarks.generate import Graph, generate
+from benchmarks.peers.cone import CONE
+from graph.canonical import world_of
+from graph.store.base import EMBEDDED, EngineSettings, Store, open_store
+
+if TYPE_CHECKING:
+    from neo4j import Driver
+
+GOAL: Final = Goal(3, at_most=True)
+ASKED: Final = 100
+LIMIT_SECONDS: Final = 3.0
+REGIME: Final = "eu"
+DAY: Final = "2024-01-01"
+
+Ask = Callable[[str], int]
+"""Asks about a party and says how many parties its cone has."""
+
+
+def ours_of(store: Store) -> Ask:
+    """Give what fetches a cone and answers from it."""
+    from graph.store.upstream import world_from_store
+    from queries.asked import day_of
+    from queries.exposure import exposure_rows
+
+    day = day_of(DAY)
+
+    def ask(party: str) -> int:
+        world = world_from_store(store, [party])
+        number = world.index_of(party)
+        if number is None:
+            raise ResultsDiffer(f"store_exposure: {party} was not fetched")
+        exposure_rows(world, [number], [REGIME], day, links=False)
+        owner, asset = (world.column("interests", f"{end}_idx") for end in ("owner", "asset"))
+        return _reached(number, owner.tolist(), asset.tolist())
+
+    return ask
+
+
+def _reached(target: int, owner: list[int], asset: list[int]) -> int:
+    """Count a party and all above it."""
+    owners: dict[int, list[int]] = {}
+    for one, other in zip(owner, asset, strict=True):
+        owners.setdefault(other, []).append(one)
+    seen, rest = {target}, [target]
+    while rest:
+        fresh = set(owners.get(rest.pop(), ())) - seen
+        seen |= fresh
+        rest += fresh
+    return len(seen)
+
+
+def by_one_query(driver: "Driver", database: str | None) -> Ask:
+    """Give what asks for the whole cone at once; -1 where the time is up."""
+    from neo4j import Query
+    from neo4j.exceptions import ClientError
+
+    def ask(party: str) -> int:
+        with driver.session(database=database, default_access_mode="READ") as session:
+            try:
+                rows = list(session.run(Query(CONE, timeout=LIMIT_SECONDS), id=party))
+            except ClientError:
+                return -1
+        return len({row["party"] for row in rows})
+
+    return ask
+
+
+def figure_of(ours: Ask, peer: Ask, graph: Graph, name: str) -> Figure:
+    """Time both for parties drawn at random from those that somebody owns."""
+    rng = np.random.default_rng(4)
+    drawn = rng.choice(np.unique(graph.dst), min(ASKED, graph.size // 20), replace=False)
+    asked = [f"p{number}" for number in drawn.tolist()]
+    for party in asked[:10]:
+        ours(party), peer(party)
+    mine, theirs, endless = [], [], 0
+    for party in asked:
+        peer_s, expected = timed(partial(peer, party))
+        if expected < 0:
+            endless += 1
+            continue
+        ours_s, found = timed(partial(ours, party))
+        if found != expected:
+            raise ResultsDiffer(f"{name}: {party} has {found} in its cone, the peer {expected}")
+        mine.append(ours_s)
+        theirs.append(peer_s)
+    return Figure(
+        id=name,
+        ours_s=_p95(mine),
+        peer="one Cypher query that returns the upstream cone",
+        peer_s=_p95(theirs),
+        scale=graph.size,
+        ratio_of="ours_s/peer_s",
+        goal=GOAL,
+        note=f"95th percentile of {len(mine)} parties, warm; medians "
+        f"{1000 * statistics.median(mine):.1f} and {1000 * statistics.median(theirs):.1f} ms; ours "
+        f"is the verdict with its evidence. {endless} further parties, whose cone the one query "
+        f"does not return in {LIMIT_SECONDS:g} s, are left out",
+    )
+
+
+def _p95(seconds: list[float]) -> float:
+    return float(np.percentile(seconds, 95))
+
+
+def embedded(scale: int) -> Iterator[Figure]:
+    """Ask the embedded store."""
+    from graph.store.bolt import open_driver
+
+    graph = generate(min(scale, most()))
+    with tempfile.TemporaryDirectory() as folder:
+        settings = EngineSettings(timeout=LIMIT_SECONDS)
+        store = open_store(EMBEDDED, workspace=Path(folder), engine=settings)
+        try:
+            store.load(world_of([*rows_of(graph), *listed_rows(graph)], dataset="made_up"))
+            store.query("RETURN 1 AS up")
+            (access,) = Path(folder).glob("cache/graph/*/access.json")
+            said = orjson.loads(access.read_bytes())
+            with open_driver(said["address"], (said["user"], said["password"])) as driver:
+                peer = by_one_query(driver, "ownership")
+                yield figure_of(ours_of(store), peer, graph, "store_exposure_embedded")
+        finally:
+            store.close()
+
+
+def at_an_address(scale: int) -> Iterator[Figure]:
+    """Ask the Neo4j of OWNERSHIP_BENCHMARK_NEO4J_URI, an empty one; nothing without it."""
+    from graph.record import Record
+    from graph.store.bolt import open_driver
+
+    address = os.environ.get("OWNERSHIP_BENCHMARK_NEO4J_URI")
+    if address is None:
+        return
+    password = os.environ.get("OWNERSHIP_STORE_PASSWORD")
+    user = os.environ.get("OWNERSHIP_STORE_USER", "neo4j")
+    graph = generate(min(scale, most()))
+    with tempfile.TemporaryDirectory() as folder:
+        Record(Path(folder)).identify()
+        store = open_store(address, workspace=Path(folder), user=user, password=password)
+        login = None if password is None else (user, password)
+        try:
+            store.load(world_of([*rows_of(graph), *listed_rows(graph)], dataset="made_up"))
+            with open_driver(address, login) as driver:
+                peer = by_one_query(driver, None)
+                yield figure_of(ours_of(store), peer, graph, "store_exposure_neo4j")
+        finally:
+            store.close()
+
+
+FIGURES: Final[dict[str, Measure]] = {
+    "store_exposure_embedded": embedded,
+    "store_exposure_neo4j": at_an_address,
+}
+GROUPS: Final = {"store_exposure": tuple(FIGURES)}

@@ -1,0 +1,201 @@
+"""The passes over all parties for look-through shares, written for numba; see `graph.bounds`.
+
+Values are integers in parts of ``ONE``. Lower ends are rounded down at every step and upper ends
+up, so no result is on the wrong side of the true value by rounding. A loop is walked until not
+one value changes: then the upper ends satisfy u = T(u), where T is the step rounded up, and no
+least solution lies above such a u (Park's induction). What settles too slowly is left to
+`graph.bounds_loops`.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Longs = NDArray[np.int64]
+Ints = NDArray[np.int32]
+
+ONE: Final = 2**40
+"""The whole, in parts; times a share in units it stays below 2 ** 60."""
+UNITS: Final = 1_000_000
+"""100 % in units of 0.0001 %."""
+WHOLE: Final = ONE * UNITS
+SWEEPS: Final = 600
+"""Walks through a loop before it is solved as a system of equations."""
+
+SURE: Final = 1
+SOME: Final = 2
+JOINT: Final = 4
+
+RISE: Final = 0
+FALL: Final = 1
+CHECK: Final = 2
+
+
+Net = tuple[Ints, Ints, Ints, NDArray[np.uint8]]
+"""Offsets, stakes, rooms and marks of every node, holders first.
+
+Stakes in node ``i`` stand at ``offsets[i]`` to ``offsets[i + 1]``, four entries a stake: holder,
+low, what it may be more, what is added beside. A room is what is left of a company beside all
+low ends, -1 where holdings need not fit in 100 %.
+"""
+
+
+def sweep(net: Net, span: tuple[int, int], ends: Longs, order: Longs, mode: int) -> int:
+    """Work out the ends of some nodes anew from those of their holders.
+
+    The lower end adds up what is surely held. The upper one gives what is free to the most
+    exposed holders. A joint holder is exposed as its least and its most exposed member. It is one
+    function, since handing the arrays on for every node costs more than the node.
+
+    Args:
+        net: stakes.
+        span: first node and node after the last.
+        ends: lower and upper end of every node by turns; changed.
+        order: scratch for the holders of one node.
+        mode: ``RISE`` takes what is higher; ``FALL`` takes upper ends that are lower; ``CHECK``
+            changes nothing.
+
+    Returns:
+        Number of nodes that changed; under ``CHECK`` those whose upper end would rise.
+    """
+    offsets, stakes, rooms, marks = net
+    changed = 0
+    for node in range(span[0], span[1]):
+        first, after, mark = offsets[node], offsets[node + 1], marks[node]
+        total, wanted, many = 0, 0, 0
+        if mark & SOME:
+            high = ONE
+        elif mark & JOINT:
+            high = 0
+            for stake in range(first, after):
+                high = max(high, ends[2 * stakes[4 * stake] + 1])
+        else:
+            for stake in range(first, after):
+                value = ends[2 * stakes[4 * stake] + 1]
+                if value == 0:
+                    continue
+                total = min(total + (stakes[4 * stake + 1] + stakes[4 * stake + 3]) * value, WHOLE)
+                if stakes[4 * stake + 2] > 0:
+                    wanted += stakes[4 * stake + 2]
+                    order[many] = stake
+                    many += 1
+            left = rooms[node]
+            if left < 0 or wanted <= left:
+                left = wanted
+            elif many > 24:
+                values = np.empty(many, np.int64)
+                for place in range(many):
+                    values[place] = -ends[2 * stakes[4 * order[place]] + 1]
+                order[:many] = order[:many][np.argsort(values)]
+            else:
+                for place in range(1, many):
+                    stake, spot = order[place], place
+                    value = ends[2 * stakes[4 * stake] + 1]
+                    while spot > 0 and ends[2 * stakes[4 * order[spot - 1]] + 1] < value:
+                        order[spot] = order[spot - 1]
+                        spot -= 1
+                    order[spot] = stake
+            for place in range(many):
+                stake = order[place]
+                given = min(stakes[4 * stake + 2], left)
+                total = min(total + given * ends[2 * stakes[4 * stake] + 1], WHOLE)
+                left -= given
+            high = (total + UNITS - 1) // UNITS if total else 0
+        if mode != RISE:
+            if mode == CHECK and high > ends[2 * node + 1]:
+                changed += 1
+            if mode == FALL and high < ends[2 * node + 1]:
+                ends[2 * node + 1] = high
+                changed += 1
+            continue
+        low = ends[2 * node]
+        if mark & SURE:
+            low = ONE
+        elif high == 0:
+            continue
+        elif mark & JOINT:
+            low = ONE
+            for stake in range(first, after):
+                low = min(low, ends[2 * stakes[4 * stake]])
+        else:
+            total = 0
+            for stake in range(first, after):
+                value = ends[2 * stakes[4 * stake]]
+                if value > 0:
+                    total = min(total + stakes[4 * stake + 1] * value, WHOLE)
+            low = total // UNITS if total else 0
+        if high > ends[2 * node + 1] or low > ends[2 * node]:
+            changed += 1
+            ends[2 * node + 1] = max(high, ends[2 * node + 1])
+            ends[2 * node] = max(low, ends[2 * node])
+    return changed
+
+
+def bound_all(net: Net, loops: Ints, ends: Longs, order: Longs, loop: int) -> int:
+    """Fill in both ends of nodes, holders first, until a loop does not settle.
+
+    Args:
+        net: stakes, in an order in which holders stand before what they hold.
+        loops: first node and node after the last of each loop, ascending, end to end.
+        ends: two a node; filled with its lower and its upper end.
+        order: scratch, as long as the most stakes in one node.
+        loop: number of the loop at which to go on; those before it are done.
+
+    Returns:
+        Number of the loop that did not settle; -1 where all is done.
+    """
+    while loop < loops.size // 2:
+        before = 0 if loop == 0 else loops[2 * loop - 1]
+        span = loops[2 * loop], loops[2 * loop + 1]
+        sweep(net, (before, span[0]), ends, order, RISE)
+        settled = False
+        for _ in range(SWEEPS):
+            if sweep(net, span, ends, order, RISE) == 0:
+                settled = True
+                break
+        if not settled:
+            return loop
+        loop += 1
+    last = 0 if loops.size == 0 else loops[loops.size - 1]
+    sweep(net, (last, net[0].size - 1), ends, order, RISE)
+    return -1
+
+
+def share_all(
+    net: tuple[Ints, Ints, NDArray[np.uint8]],
+    loops: Ints,
+    share: NDArray[np.float64],
+    settled: float,
+) -> None:
+    """Fill in the look-through share of every node where all shares are exact, holders first.
+
+    Args:
+        net: offsets, stakes (holder and units) and marks, as for `bound_all`.
+        loops: as there.
+        share: zeros; filled, 0 to 1.
+        settled: change in a loop below which it is left; after ``SWEEPS`` walks it is too.
+    """
+    offsets, stakes, marks = net
+    node, loop = 0, 0
+    size = offsets.size - 1
+    while node < size:
+        after, again = node + 1, False
+        if 2 * loop < loops.size and loops[2 * loop] == node:
+            after, again = loops[2 * loop + 1], True
+            loop += 1
+        for _ in range(SWEEPS):
+            moved = 0.0
+            for one in range(node, after):
+                total = 0.0
+                if marks[one] & SURE:
+                    total = 1.0
+                else:
+                    for stake in range(offsets[one], offsets[one + 1]):
+                        total += stakes[2 * stake + 1] * share[stakes[2 * stake]]
+                    total = min(total * 1e-6, 1.0)
+                moved = max(moved, abs(total - share[one]))
+                share[one] = total
+            if not again or moved < settled:
+                break
+        node = after

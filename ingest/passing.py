@@ -1,0 +1,87 @@
+"""Reading a file's records, and passing over those whose text the dataset holds already.
+
+Texts are hashed and looked up many at once, before anything is understood of them.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import islice
+from typing import Final
+
+import numpy as np
+
+from graph.keys import pairs_of
+from graph.recall import text_hash
+from graph.stage import Stage
+from ingest.reader import Context, Piece, Pieces, Reader, Record, Refusal
+from ingest.source import Opened
+
+AHEAD: Final = 4_096
+"""So many texts are looked up at once,"""
+AHEAD_BYTES: Final = 8 << 20
+"""or as many as have so many bytes in all,"""
+FEW: Final = 64
+"""counted whenever so many more have come."""
+
+Item = tuple[Record | Refusal, bytes | None]
+"""A record or refusal, and the hash of the text that a record's rows follow from."""
+
+
+def read_items(
+    reader: Reader, opened: Opened, context: Context, stage: Stage, *, whole: bool
+) -> Iterator[Item]:
+    """Yield what a file says that its dataset does not know; the stage takes the known records.
+
+    Args:
+        reader: who reads it.
+        opened: the file.
+        context: what the reader is told beside it.
+        stage: takes the sight of records whose text it recalls.
+        whole: read every record by the plain way, as files of changes are.
+    """
+    pieces = None if whole or reader.pieces is None else reader.pieces(opened, context)
+    if pieces is None:
+        for item in reader.read(opened, context):
+            yield item, None
+        return
+    with closing(pieces):
+        for batch in _batches(pieces.cut()):
+            yield from _fresh(batch, pieces, stage)
+        for item in pieces.rest():
+            yield item, None
+
+
+def _batches(cut: Iterator[Piece | Refusal]) -> Iterator[list[Piece | Refusal]]:
+    while batch := list(islice(cut, FEW)):
+        size = _size(batch)
+        while len(batch) < AHEAD and size < AHEAD_BYTES and (more := list(islice(cut, FEW))):
+            size += _size(more)
+            batch += more
+        yield batch
+
+
+def _size(batch: list[Piece | Refusal]) -> int:
+    return sum([len(piece[1]) for piece in batch if type(piece) is tuple])
+
+
+def _fresh(batch: list[Piece | Refusal], pieces: Pieces, stage: Stage) -> Iterator[Item]:
+    texts = [text_hash(piece[1]) for piece in batch if type(piece) is tuple]
+    known = np.zeros(len(texts), np.bool_)
+    if stage.recall is not None and texts:
+        rows = stage.recall.rows(pairs_of(texts))
+        known = rows >= 0
+        stage.again(rows[known])
+        if len(texts) == len(batch):
+            left = np.flatnonzero(~known).tolist()
+            batch, texts = [batch[place] for place in left], [texts[place] for place in left]
+            known = known[left]
+    hashes = iter(zip(texts, known.tolist(), strict=True))
+    for piece in batch:
+        if not isinstance(piece, tuple):
+            yield piece, None
+            continue
+        text, skipped = next(hashes)
+        item = None if skipped else pieces.make(piece)
+        if item is not None:
+            alone = isinstance(item, Record) and item.alone
+            yield item, text if alone else None

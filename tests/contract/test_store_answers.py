@@ -1,0 +1,91 @@
+"""Exposure out of a store alone equals that out of the record, on many small random worlds."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from graph.canonical import world_of
+from graph.model import Arrangement, Gap, Row
+from graph.share import parse
+from graph.store.base import Store, open_store
+from graph.store.upstream import world_from_store
+from graph.world import World
+from queries.answer import plain
+from queries.exposure import exposure_rows
+from tests.graph.store.example import workspace_in
+from tests.oracle.dated_worlds import FIRST, rows_of
+
+STORES = ("embedded", pytest.param("neo4j", marks=pytest.mark.neo4j))
+SEEDS = range(40)
+REGIMES = ["us", "eu", "uk"]
+DAYS = [FIRST.toordinal() + days for days in (0, 14, 40)]
+ENDS = ("id", "owner", "asset", "party", "about", "nominee_for")
+
+Auth = tuple[str, str] | None
+
+
+def _all_rows() -> Iterator[Row]:
+    for seed in SEEDS:
+        for row in rows_of(seed):
+            yield _renamed(row, seed)
+        yield Gap(f"w{seed}:a", "unspecified_owner", "unknown", parse("<25"))
+
+
+def _renamed(row: Row, seed: int) -> Row:
+    """Put a row into its own world among the others."""
+    ends: dict[str, Any] = {
+        name: f"w{seed}:{value}" for name in ENDS if (value := getattr(row, name, None)) is not None
+    }
+    if isinstance(row, Arrangement):
+        ends["members"] = [f"w{seed}:{member}" for member in row.members]
+    return replace(row, **ends)
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return world_of(_all_rows(), dataset="random")
+
+
+@pytest.fixture(params=STORES)
+def store(
+    request: pytest.FixtureRequest, world: World, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
+    workspace = workspace_in(tmp_path_factory.mktemp("answers"))
+    address, user, password = "embedded", None, None
+    if request.param == "neo4j":
+        empty: tuple[str, Auth] = request.getfixturevalue("empty_neo4j")
+        address, (user, password) = empty[0], empty[1] or (None, None)
+    opened = open_store(address, workspace=workspace, user=user, password=password)
+    opened.load(world)
+    yield opened
+    opened.close()
+
+
+def _told(world: World, party: str, day: int) -> Any:
+    number = world.index_of(party)
+    assert number is not None, party
+    rows = exposure_rows(world, [number], REGIMES, day)
+    return _without_numbers(json.loads(json.dumps(plain(rows), default=str)))
+
+
+def _without_numbers(value: Any) -> Any:
+    """Leave out the number of a row, which counts the rows of one world."""
+    if isinstance(value, dict):
+        return {key: _without_numbers(each) for key, each in value.items() if key != "row"}
+    return [_without_numbers(each) for each in value] if isinstance(value, list) else value
+
+
+def test_a_store_alone_gives_the_records_answers(store: Store, world: World) -> None:
+    verdicts = set()
+    for seed in SEEDS:
+        for party in (f"w{seed}:a", f"w{seed}:c"):
+            cone = world_from_store(store, [party])
+            assert cone.size < world.size
+            for day in DAYS:
+                expected = _told(world, party, day)
+                assert _told(cone, party, day) == expected, (seed, party, day)
+                verdicts |= {row["verdict"] for row in expected}
+    assert verdicts >= {"listed", "certain", "possible", "excluded"}
