@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from queries.answer import cell, decimal_text
 from queries.overview import quarantine, regimes, status
+from queries.owner_views import owners_by_rule
 from queries.tables import Row, any_rows, inline, line, new_console, share_text, table
 from queries.timeline_views import compared, timeline
 
@@ -278,6 +279,7 @@ def _section_cells(item: Row, keys: str, sources: dict[str, int]) -> list[Any]:
 _VIEWS: Final[dict[str, Callable[["Console", Sequence[Row]], None]]] = {
     "causes": timeline,
     "moved": compared,
+    "owner_name": owners_by_rule,
     "verdict": _exposure,
     "counts_toward_rule": _paths,
     "from_id": _hops,

@@ -44,6 +44,8 @@ _COUNTRIES: Final = {
 }
 """Malay names of countries that other languages do not share."""
 _REFERENCE: Final = re.compile(r"KDN\.[A-Z]\.\d{1,4}-\d{4}")
+_COLUMN: Final = re.compile(r"(?:\(\d+\).*)?")
+"""A cell of a row that numbers and names the columns, or an empty one."""
 _LETTER: Final = re.compile(r"(?:^|\s)[a-z]{1,2}\)\s*")
 _WORDS: Final = re.compile(r"(\d{1,2})\s+([A-Za-z]+)\s+(\d{4})")
 _FIGURES: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
@@ -59,7 +61,7 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         number = 0
         for row in elements(stream, frozenset(["TR"]), member):
             cells = [_text(cell) for cell in row if local(cell.tag) in ("TH", "TD")]
-            if not any(cells) or cells[0].startswith("("):
+            if all(_COLUMN.fullmatch(cell) for cell in cells):
                 continue
             number += 1
             position = f"entry {number} ({cells[1]})" if len(cells) > 1 else f"entry {number}"

@@ -67,7 +67,7 @@ def store(
 def _told(world: World, party: str, day: int) -> Any:
     number = world.index_of(party)
     assert number is not None, party
-    rows = exposure_rows(world, [number], REGIMES, day)
+    rows = exposure_rows(world, [number], REGIMES, day, links=False)
     return _without_numbers(json.loads(json.dumps(plain(rows), default=str)))
 
 

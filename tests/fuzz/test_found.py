@@ -120,6 +120,15 @@ def test_a_zip_whose_names_are_damaged_is_told_in_one_line(tmp_path: Path) -> No
     assert len(found.refused) < 500
 
 
+@pytest.mark.parametrize("first", ["(1) a", "(((", "(x)", "(1)"])
+def test_a_row_that_begins_with_a_bracket_is_no_header(first: str, tmp_path: Path) -> None:
+    seed = sample("my_moha", "list.xml")
+    before = read("my_moha", tmp_path / "a.xml", seed.content)
+    text = seed.content.decode().replace("<P>1 </P>", f"<P>{first}</P>", 1)
+    after = read("my_moha", tmp_path / "b.xml", text)
+    assert len(after.records) == len(before.records)
+
+
 def test_a_share_that_is_an_object_within_an_object(tmp_path: Path) -> None:
     seed = sample("bods", "04.jsonl")
     before = read("bods", tmp_path / "a.jsonl", seed.content)

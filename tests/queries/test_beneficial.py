@@ -74,3 +74,14 @@ def test_the_command(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -
 def test_the_verb_gives_the_rows_of_the_command(workspace: Workspace) -> None:
     rows = workspace.beneficial("enplus:rusal", ["uk_psc"], "2023-01-01")
     assert rows == beneficial_rows(workspace, "enplus:rusal", ("uk_psc",), "2023-01-01")
+
+
+def test_owners_are_printed_with_the_reason(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(workspace.settings.workspace)
+    arguments = ["--workspace", folder, "--format", "table", "beneficial", "enplus:rusal"]
+    assert run([*arguments, "--as-of", "2023-01-01"]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "En+ Group (uk_psc): held directly and through a chain of majorities" in printed
+    assert "Not assessed: the rule on beneficial owners of Regulation (EU) 2024/1624" in printed

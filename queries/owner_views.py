@@ -1,0 +1,42 @@
+"""Beneficial owners on a terminal: a table of owners, and below it why each is one."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from queries.tables import Row, line, share_text, table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def owners_by_rule(console: "Console", rows: Sequence[Row]) -> None:
+    """Print the owners that each rule finds, with ground and share; then the reasons."""
+    first = rows[0]
+    line(console, f"{first['subject_name']} ({first['subject_id']})", style="bold")
+    table(
+        console,
+        ("regime", "date", "owner", "verdict", "ground", "share", "measure", "class", "flags"),
+        [
+            (
+                row["regime"],
+                row["as_of"],
+                row["owner_name"],
+                row["verdict"],
+                row["ground"],
+                share_text(
+                    row["own_min_pct"], row["own_max_pct"], row["min_closed"], row["max_closed"]
+                ),
+                row["measure"],
+                row["classes"],
+                row["flags"],
+            )
+            for row in rows
+        ],
+    )
+    for row in rows:
+        if row["why"]:
+            line(console, f"{row['owner_name']} ({row['regime']}): {row['why']}.", indent=2)
+    caveats = dict.fromkeys((row["regime"], text) for row in rows for text in row["caveats"])
+    for regime, text in caveats:
+        line(console, f"{regime}: {text}", indent=2)
+    line(console, f"data version {first['data_version']}", style="dim")
