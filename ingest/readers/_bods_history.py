@@ -3,19 +3,22 @@
 A 0.4 record may have several statements: the newest ``statementDate`` counts, then the order of
 the file; an equal repeat supersedes nothing. Before 0.4 a statement says which others it
 replaces. A statement that is refused supersedes nothing. Only ids and dates are kept, in a
-temporary database on disk, so that memory does not grow with the file.
+temporary database on disk, so that memory does not grow with the file. A further pass gathers joint
+holdings (`_bods_joint`), if there are any.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from types import TracebackType
 from typing import Any, Final
 
+from graph.model import Row
 from ingest.reader import InvalidRecordError, Refusal
 from ingest.readers._bods_codes import VAGUE
+from ingest.readers._bods_joint import Holdings, JointHolding, may_be_joint
 from ingest.readers._bods_parties import vague
 from ingest.readers._bods_shape import Reading
 from ingest.readers._bods_statement import Statement, day_of, is_new, statement_of
@@ -84,28 +87,29 @@ class Fate:
 class History:
     """The superseded statements of a file, asked for in the order of the file."""
 
-    def __init__(self, opened: Opened, understood: Callable[[Statement], object]) -> None:
+    def __init__(self, opened: Opened, understood: Callable[[Statement], Sequence[Row]]) -> None:
         """Read the file once.
 
         Args:
             opened: the file.
-            understood: raises ``InvalidRecordError`` for a statement that will be refused.
+            understood: gives a statement's rows; ``InvalidRecordError`` where it will be refused.
         """
         self._understood = understood
         self._silent = Reading(lambda _text: None)
         self._database = sqlite3.connect("")
         self._database.executescript(_SCHEMA)
+        self._holdings = Holdings(self._database)
         progress, opened.progress = opened.progress, lambda _bytes: None
         try:
             self._fill(statements(opened))
             self._index()
             self._weed(opened)
+            self._settle()
+            self._gather(opened)
         finally:
             opened.progress = progress
-        self._settle()
         self._fates = self._database.execute("select * from fate order by number")
         self._next = self._fates.fetchone()
-        self._any_untold = self._one("select 1 from untold limit 1") is not None
 
     def __enter__(self) -> "History":
         return self
@@ -135,11 +139,15 @@ class History:
         found = self._one("select reason from untold where id = ?", party)
         return None if found is None else str(found[0])
 
+    def joint(self, key: str | None) -> JointHolding | None:
+        """Give the joint holding that an entity is a name for; ``None`` where it is a party."""
+        return self._holdings.of(key) if self._holdings.any and key is not None else None
+
     def holds(self, statement: str) -> bool:
         """Say whether the file has a statement of this id."""
         return self._one("select 1 from statement where id = ?", statement) is not None
 
-    def _one(self, query: str, *values: str) -> Any:
+    def _one(self, query: str, *values: str | int) -> Any:
         with closing(self._database.execute(query, values)) as cursor:
             return cursor.fetchone()
 
@@ -180,7 +188,9 @@ class History:
             subject = subject.get("describedByEntityStatement")
         if isinstance(subject, str):
             self._database.execute("insert into subject values (?)", (subject,))
-        if replaces or value.get("recordStatus") in ("updated", "closed") or _is_vague(details):
+        drawn = new and kind == "entity" and may_be_joint(details)
+        certain_kind = drawn or _is_vague(details)
+        if replaces or value.get("recordStatus") in ("updated", "closed") or certain_kind:
             try:
                 statement = statement_of(value, self._silent)
                 self._understood(statement)
@@ -190,10 +200,33 @@ class History:
             pairs = [(old, number, day[:10], own) for old in statement.replaces]
             self._database.executemany("insert into replaced values (?, ?, ?, ?)", pairs)
             checked = 1
+            if drawn and statement.status != "closed":
+                self._holdings.draw(statement.record_id, number, details.get("name"))
         row = (number, f"{kind} {key}", key, day, own)
         starts, ends = _days(details, "startDate"), _days(details, "endDate")
         since, closed = min(starts, default=None), max(ends, default=None)
         return (*row, hash(item.raw), name, reason, since, closed, checked)
+
+    def _gather(self, opened: Opened) -> None:
+        """Find who takes part in the arrangements that may be joint holdings."""
+        self._holdings.forget_superseded()
+        if not self._holdings.any:
+            return
+        for number, item in enumerate(statements(opened)):
+            if isinstance(item, Refusal):
+                continue
+            details = item.value.get("recordDetails")
+            if not isinstance(details, dict) or not self._holdings.has(details.get("subject")):
+                continue
+            key, owner = details["subject"], details.get("interestedParty")
+            superseded = self._one("select 1 from fate where number = ?", number) is not None
+            if superseded or (isinstance(owner, str) and self.untold(owner) is not None):
+                continue
+            try:
+                rows = self._understood(statement_of(item.value, self._silent))
+            except InvalidRecordError:
+                continue
+            self._holdings.take(key, rows, spoiled=self._holdings.has(owner))
 
     def _index(self) -> None:
         self._database.execute("create index series on statement (key, day, number)")
@@ -230,6 +263,7 @@ class History:
             )
         self._database.execute(_REPLACED)
         self._database.execute(_UNTOLD)
+        self._any_untold = self._one("select 1 from untold limit 1") is not None
 
 
 def _fates(series: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

@@ -11,13 +11,14 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
 
 from graph.errors import RefusedFileError
 from ingest.source import Opened
+from ingest.streams import DAMAGE
 
 LARGEST_CELL: Final = 131_072
 """Characters in a cell; the limit is the process's, so each reader sets its own."""
@@ -84,10 +85,9 @@ def tables(opened: Opened, sheet: str | None, delimiter: str | None) -> Iterator
     """
     if is_workbook(opened.sniff().head) and not opened.is_zip:
         with _workbook(opened) as book:
-            yield _sheet(book, opened.name, sheet)
+            table = _sheet(book, opened.name, sheet)
+            yield replace(table, lines=_whole(table.lines, opened.name))
         return
-    if opened.sniff().head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise RefusedFileError(f"{opened.name}: is UTF-16; save it as CSV UTF-8")
     for name, stream in opened.text(newline=""):
         yield _delimited(name, stream, delimiter)
 
@@ -169,23 +169,50 @@ def _trimmed(lines: Iterable[Line]) -> Iterator[Line]:
         yield line
 
 
+def _whole(lines: Iterator[Line], name: str) -> Iterator[Line]:
+    """Give the rows of a sheet, which is refused whole where it turns out to be damaged."""
+    with _damage(name):
+        yield from lines
+
+
+@contextmanager
+def _damage(name: str) -> Iterator[None]:
+    """Say in one sentence what openpyxl lets out of a damaged workbook."""
+    try:
+        yield
+    except (
+        *DAMAGE,
+        LookupError,
+        SyntaxError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        ArithmeticError,
+    ) as wrong:
+        reason = str(wrong).partition("\n")[0][:200]
+        raise RefusedFileError(f"{name}: is no readable workbook ({reason})") from None
+
+
 @contextmanager
 def _workbook(opened: Opened) -> Iterator[Any]:
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
-    try:
-        _check_parts(opened)
-        with warnings.catch_warnings():
-            # openpyxl warns of styles that it does not know; values are not touched by them.
-            warnings.simplefilter("ignore", UserWarning)
-            book = openpyxl.load_workbook(opened.path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError) as wrong:
-        raise RefusedFileError(f"{opened.name}: is no readable workbook ({wrong})") from None
-    try:
-        yield book
-    finally:
-        book.close()
+    # openpyxl is given the open file, since it leaves one that it opened itself open on damage.
+    with opened.path.open("rb") as stream:
+        with _damage(opened.name):
+            _check_parts(opened)
+            with warnings.catch_warnings():
+                # openpyxl warns of styles that it does not know; no value hangs on them.
+                warnings.simplefilter("ignore", UserWarning)
+                try:
+                    book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+                except InvalidFileException as wrong:
+                    raise ValueError(str(wrong)) from None
+        try:
+            yield book
+        finally:
+            book.close()
 
 
 def _check_parts(opened: Opened) -> None:
@@ -205,7 +232,13 @@ def _sheet(book: Any, name: str, sheet: str | None) -> Table:
         raise RefusedFileError(
             f"{name}: there is no sheet {sheet!r}; there are {', '.join(book.sheetnames)}"
         )
-    found = book[sheet] if sheet is not None else book[book.sheetnames[0]]
+    if not book.worksheets:
+        raise RefusedFileError(f"{name}: holds no sheet")
+    with _damage(name):
+        return _opened_sheet(book[sheet] if sheet is not None else book.worksheets[0], name)
+
+
+def _opened_sheet(found: Any, name: str) -> Table:
     # The stored size of a sheet is often wrong; without it openpyxl reads to the end.
     found.reset_dimensions()
     rows = enumerate(found.iter_rows(), start=1)

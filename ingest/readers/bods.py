@@ -15,7 +15,8 @@ stands. A closed record ends on its closing statement's date where its interests
 Parties are ``<dataset>-<recordId>`` (``statementID`` before 0.4); identifiers join them to others.
 A person or entity of unknown or anonymous kind without name or number is a gap, and so is what
 it holds. An owner stated as unspecified is a gap with its reason. A relationship with components
-is a summary of them. The version is judged statement by statement.
+is a summary of them. What an arrangement that only names a joint holding has is stated of its
+members as one block (`_bods_joint`). The version is judged statement by statement.
 """
 
 import re
@@ -27,6 +28,7 @@ from graph.model import Row
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.readers._bods_history import Fate, History
 from ingest.readers._bods_interests import End, ended, ends_of, interest_rows
+from ingest.readers._bods_joint import arrangement_row, joint_rows
 from ingest.readers._bods_parties import former_rows, party_rows
 from ingest.readers._bods_shape import Reading
 from ingest.readers._bods_statement import Statement, is_new, statement_of
@@ -94,8 +96,8 @@ def _edition(opened: Opened) -> str | None:
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     reading = Reading(context.remark)
 
-    def understood(statement: Statement) -> None:
-        _rows(statement, context.dataset, None)
+    def understood(statement: Statement) -> list[Row]:
+        return _rows(statement, context.dataset, None)
 
     superseded = 0
     with History(opened, understood) as history:
@@ -123,11 +125,15 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
 
 def _rows(statement: Statement, dataset: str, history: History | None) -> list[Row]:
     if statement.kind != "relationship":
-        return party_rows(statement, dataset)
+        rows = party_rows(statement, dataset)
+        holding = None if history is None else history.joint(statement.record_id)
+        return rows if holding is None else [*rows, arrangement_row(holding)]
     owner, asset = ends_of(statement)
     if history is not None:
         owner, asset = _told(owner, history), _told(asset, history)
-    return interest_rows(statement, owner, asset, dataset)
+    rows = interest_rows(statement, owner, asset, dataset)
+    holding = None if history is None else history.joint(owner.key)
+    return rows if holding is None else joint_rows(rows, holding)
 
 
 def _told(end: End, history: History) -> End:

@@ -96,7 +96,7 @@ def _preset_for(header: list[str]) -> Mapping | None:
 
 
 def _misfit(table: Table, mapping: Mapping | None) -> str:
-    header = ", ".join(column for column in table.header if column)[:300]
+    header = ", ".join(" ".join(column.split()) for column in table.header if column)[:300]
     if mapping is None:
         return (
             f"{table.name}: no preset knows these columns ({header}); describe them with "

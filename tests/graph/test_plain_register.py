@@ -182,11 +182,7 @@ print(json.dumps(answers))
 
 
 @pytest.mark.slow
-def test_a_cluster_of_two_workers_gives_the_same_answer(
-    folder: Path, repository: Path, tmp_path: Path
-) -> None:
-    if find_spec("pyspark") is None:
-        pytest.skip("pyspark is not installed: pip install 'ownership-explorer[spark]'")
+def cluster_of_two_workers(folder: Path, repository: Path, tmp_path: Path) -> None:
     pq.write_table(_interests(), folder / "rows.parquet")
     done = subprocess.run(
         [sys.executable, "-c", CLUSTER, str(folder), DAY, str(HALF), str(tmp_path)],
@@ -239,3 +235,8 @@ def test_what_a_batch_catches_the_record_catches_for_certain(
     caught = register.caught(listed, HALF)
     assert set(caught) <= set(certain)
     assert not plainly or caught == certain
+
+
+if find_spec("pyspark") is not None:
+    test_a_cluster_of_two_workers_gives_the_same_answer = cluster_of_two_workers
+"""Collected only with the extra ``spark``, which is large and no part of the usual set-up."""

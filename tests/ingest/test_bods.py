@@ -10,7 +10,7 @@ import pytest
 
 from graph.errors import RefusedFileError
 from graph.fold import open_world
-from graph.model import Gap, Interest, Name, Party
+from graph.model import Arrangement, Gap, Interest, Name, Party
 from graph.record import Record as Store
 from graph.share import UNKNOWN, parse
 from ingest.pipeline import Options, load
@@ -600,3 +600,66 @@ def test_a_replaced_entity_is_one_canonical_party_with_its_successor(tmp_path: P
     members = {row["id"]: row["party_idx"] for row in world.members.to_pylist()}
     assert members[f"reg-{sid('c')}"] == members[f"reg-{sid('c2')}"]
     assert world.tables["interests"]["asset_idx"].to_pylist() == [members[f"reg-{sid('c2')}"]]
+
+
+def _drawn(subtype: str | None = None, **more: Any) -> dict[str, Any]:
+    kind = {"type": "arrangement"} | ({} if subtype is None else {"subtype": subtype})
+    return new("a", "entity", "2020-01-01", {"entityType": kind, "name": "Joint"}, **more)
+
+
+def _joint(*statements: dict[str, Any]) -> list[dict[str, Any]]:
+    block = holding("b", shares(60, startDate="2018-01-01"), owner="a")
+    members = [
+        holding("m1", shares(50, startDate="2018-01-01"), owner="p", subject="a"),
+        holding("m2", shares(50, startDate="2019", endDate="2022-01-01"), owner="q", subject="a"),
+    ]
+    return [block, *members, company("c", "C"), *(statements or (_drawn(),))]
+
+
+def test_an_arrangement_of_shares_is_one_block_of_its_members(of: Any) -> None:
+    read = of(*_joint())
+    (together,) = read.rows(Arrangement)
+    assert (together.members, together.name) == (["d-p", "d-q"], "Joint (a)")
+    block = [row for row in read.rows(Interest) if row.joint is not None]
+    assert [(r.owner, r.asset, r.joint, r.share, r.start, r.end) for r in block] == [
+        ("d-p", "d-c", "Joint (a)", parse("60"), "2018-01-01", None),
+        ("d-q", "d-c", "Joint (a)", parse("60"), "2019", "2022-01-01"),
+    ]
+    rest = [(row.owner, row.asset) for row in read.rows(Interest) if row.joint is None]
+    assert rest == [("d-p", "d-a"), ("d-q", "d-a")], "what each has in the arrangement stays"
+    assert "d-a" in [row.id for row in read.rows(Party)], "and so does the arrangement"
+
+
+@pytest.mark.parametrize("subtype", ["trust", "nomination"])
+def test_a_trust_stays_a_party(of: Any, subtype: str) -> None:
+    read = of(*_joint(_drawn(subtype)))
+    assert not read.rows(Arrangement)
+    assert ("d-a", "d-c") in [(row.owner, row.asset) for row in read.rows(Interest)]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        [_drawn(), holding("m3", {"type": "settlor"}, owner="r", subject="a")],
+        [_drawn(), new("m2", "relationship", "2021-01-01", {
+            "subject": "a", "interestedParty": {"reason": "unknown"}, "interests": [shares(50)]
+        })],
+        [_drawn(), _drawn(subtype="trust", own="later") | {"statementDate": "2021-01-01"}],
+        [_drawn(recordStatus="closed")],
+        [],
+    ],
+    ids=["a settlor", "one member is no longer named", "now a trust", "closed", "not described"],
+)  # fmt: skip
+def test_what_is_not_surely_a_joint_holding_stays_a_party(of: Any, more: Any) -> None:
+    statements = [s for s in _joint() if s["recordId"] != "a"]
+    read = of(*statements, *more)
+    assert not read.rows(Arrangement)
+    assert all(row.joint is None for row in read.rows(Interest))
+
+
+def test_an_unnamed_member_does_not_hide_two_named_ones(of: Any) -> None:
+    ends = {"subject": "a", "interestedParty": {"reason": "unknown"}}
+    third = new("m3", "relationship", "2020-01-01", {**ends, "interests": [shares(10)]})
+    read = of(*_joint(_drawn(), third))
+    assert [row.members for row in read.rows(Arrangement)] == [["d-p", "d-q"]]
+    assert [row.about for row in read.rows(Gap)] == ["d-a"]

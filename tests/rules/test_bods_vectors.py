@@ -111,7 +111,7 @@ def test_a_summary_edge_is_not_a_third_holder(tmp_path: Path) -> None:
     assert not stakes.over.size, "100 % are held, not 160"
 
 
-def test_who_holds_through_an_arrangement_node_is_looked_at(tmp_path: Path) -> None:
+def test_an_arrangement_node_is_a_block_of_its_members(tmp_path: Path) -> None:
     vector = _by_id("bods-joint-holding")
     listed = Listing("d-r-N", "UK", "a_list", None, ["asset_freeze"])
     world = _read(vector, tmp_path, listed)
@@ -120,7 +120,8 @@ def test_who_holds_through_an_arrangement_node_is_looked_at(tmp_path: Path) -> N
     assert not isinstance(found, NotAssessed)
     people = {world.name_of(one.party): one.verdict for one in found}
     assert {name for name in people if name in PEOPLE} == set(vector["want"]["CO"]["joint_holders"])
+    assert {people[name] for name in people} == {"certain"}, "each has the whole block"
     (answer,) = assess(world, find("uk"), DAY, [company])
-    assert answer.verdict == "review", "half of an arrangement is no half of a company"
+    assert answer.verdict == "certain", "half of an arrangement is the whole of its block"
     (node,) = assess(world, find("uk"), DAY, [_number(world, "JOINT")])
     assert vector["want"]["CO"]["warn"] in node.flags

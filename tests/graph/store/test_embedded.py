@@ -112,7 +112,7 @@ def _hear(process: "subprocess.Popen[str]") -> str:
 
 
 def _folder(workspace: Path) -> Path:
-    return workspace / "cache" / "graph" / "0123456789abcdef.1"
+    return workspace / "cache" / "graph" / f"0123456789abcdef.{FORMAT}"
 
 
 def _parties(store: Store) -> int:
