@@ -1,33 +1,69 @@
-"""What every question to a store needs of it, asked once for each data version."""
+"""What was fetched from a store, kept in memory while the store holds the same data version."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from graph.store.base import Store
+from graph.world import World
+
+MOST_WORLDS: Final = 64
+MOST_ROWS: Final = 20_000
+"""A fetched world with more interests than these is not kept."""
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Whole:
-    """The first entry of each list, the loaded files, and the columns beyond the model."""
+    """What every question needs, and the worlds that were fetched last.
+
+    Attributes:
+        version: the data version.
+        lists: the first entry of each list, with the party it names.
+        listed: what is stated about these parties.
+        files: the loaded files.
+        columns: columns beyond the model.
+        worlds: fetched worlds by what was asked for, the latest last.
+    """
 
     version: str
-    lists: list[dict[str, Any]]
-    files: list[dict[str, Any]]
+    lists: list[Row]
+    listed: list[Row]
+    files: list[Row]
     columns: list[str]
+    worlds: OrderedDict[Hashable, World] = field(default_factory=OrderedDict)
+
+    @property
+    def parties(self) -> set[str]:
+        """Parties that `listed` is about."""
+        return {row["party"] for row in self.lists}
+
+    def keep(self, question: Hashable, world: World) -> None:
+        """Keep a fetched world, unless it is large, in place of the oldest one."""
+        if world.tables["interests"].num_rows > MOST_ROWS:
+            return
+        self.worlds[question] = world
+        while len(self.worlds) > MOST_WORLDS:
+            self.worlds.popitem(last=False)
 
 
 _kept: WeakKeyDictionary[Store, Whole] = WeakKeyDictionary()
 
 
 def whole_of(store: Store, version: str) -> Whole:
-    """Give it, asked of the store at the first need and where the data version has changed."""
+    """Give what is kept of a store, asked for anew where the data version has changed."""
     kept = _kept.get(store)
     if kept is None or kept.version != version:
+        lists = store.read("lists").dicts()
+        parties = sorted({row["party"] for row in lists})
         files = [row["found"] for row in store.read("files").dicts()]
         kept = _kept[store] = Whole(
             version,
-            store.read("lists").dicts(),
+            lists,
+            store.read("about", {"ids": parties}).dicts(),
             sorted(files, key=lambda found: int(found["row"])),
             list(store.read("marker").rows[0][0]["columns"]),
         )

@@ -2,8 +2,9 @@
 
 Round by round the parties found last are asked for their owners, for parties they may be the same
 as, for those they act together with, and for whom they hold. Nothing else of the graph is read, so
-the cost is that of the answer. What comes back goes through `graph.canonical.build` like the record
-itself: the same numbers, ranges with their ends, dates and sources, in the same order.
+the cost is that of the answer; the answer is kept for the data version. What comes back goes
+through `graph.canonical.build` like the record itself: the same numbers, ranges with their ends,
+dates and sources, in the same order.
 """
 
 from collections import Counter
@@ -60,15 +61,21 @@ def world_from_store(
     version = store.data_version()
     if version is None:
         raise StoreError(f"{store.address} holds no graph that is loaded whole; load it first")
-    fetched = _Fetched(store, whole_of(store, version))
+    whole = whole_of(store, version)
     wanted = list(dict.fromkeys(targets))
-    fetched.close_over(wanted, fetched.above)
-    if downstream:
-        fetched.close_over(wanted, fetched.below)
-    if links:
-        fetched.surround(wanted, day)
-    fetched.add_details()
-    return fetched.world(version)
+    question = (*wanted, downstream, links, day)
+    world = whole.worlds.get(question)
+    if world is None:
+        fetched = _Fetched(store, whole)
+        fetched.close_over(wanted, fetched.above)
+        if downstream:
+            fetched.close_over(wanted, fetched.below)
+        if links:
+            fetched.surround(wanted, day)
+        fetched.add_details()
+        world = fetched.world(version)
+        whole.keep(question, world)
+    return world
 
 
 @dataclass
@@ -78,7 +85,8 @@ class _Fetched:
     store: Store
     whole: Whole
     parties: set[str] = field(default_factory=set)
-    entities: list[Row] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
+    entities: dict[str, Row] = field(default_factory=dict)
     rows: dict[str, dict[int, Row]] = field(default_factory=lambda: {name: {} for name in SCHEMAS})
     unsure: dict[int, Row] = field(default_factory=dict)
 
@@ -98,14 +106,10 @@ class _Fetched:
         """Keep what is stated above some parties, and give whom it leads to."""
         found: set[str] = set()
         for row in self._read("above", batch):
-            if row["kind"] == "unsure":
-                self.unsure[row["found"]["row"]] = row["found"]
-            else:
-                self._keep(row["kind"], row["found"])
-            found.add(row["other"])
-            if "nominator_id" in row["found"]:
-                found.add(row["found"]["nominator_id"])
-        return found
+            self._keep_either(row)
+            found |= {row["other"], row["found"].get("nominator_id")}
+        self.told.update(batch)
+        return found - {None}
 
     def below(self, batch: list[str]) -> set[str]:
         """Keep what is stated of holdings of some parties, and give whom it leads to."""
@@ -165,15 +169,15 @@ class _Fetched:
         for row in self.whole.lists:
             self._keep("listings", row["found"])
             self.parties.add(row["party"])
-        for batch in _batches(sorted(self.parties)):
+        for row in self.whole.listed:
+            self._keep_either(row)
+        self.told |= self.whole.parties
+        for batch in _batches(sorted(self.parties - self.told)):
             for row in self._read("about", batch):
-                if row["kind"] == "parties":
-                    self.entities.append(row["found"])
-                else:
-                    self._keep(row["kind"], row["found"])
+                self._keep_either(row)
         cited = {
             str(row["document"])
-            for rows in (*map(dict.values, self.rows.values()), self.entities)
+            for rows in (*map(dict.values, self.rows.values()), self.entities.values())
             for row in rows
             if row.get("document") is not None
         }
@@ -185,11 +189,11 @@ class _Fetched:
         """Build the world of everything that was kept."""
         columns = self.whole.columns
         tables = {name: self._table(name, schema_with(name, columns)) for name in SCHEMAS}
-        self.entities.sort(key=lambda found: str(found["id"]))
+        entities = [self.entities[party] for party in sorted(self.entities)]
         parties = schema_with("parties", columns)
-        rows = [party_row(found, parties) for found in self.entities]
+        rows = [party_row(found, parties) for found in entities]
         tables["parties"] = pa.Table.from_pylist(rows, schema=parties)
-        same = [(e["id"], member) for e in self.entities for member in e["member_ids"]]
+        same = [(e["id"], member) for e in entities for member in e["member_ids"]]
         pairs = [(row["from_id"], row["to_id"], row["reason"]) for _, row in _sorted(self.unsure)]
         world = build(
             tables,
@@ -219,6 +223,16 @@ class _Fetched:
 
     def _read(self, name: str, ids: list[str]) -> list[Row]:
         return self.store.read(name, {"ids": ids}).dicts()
+
+    def _keep_either(self, row: Row) -> None:
+        """Keep what the reads `above` and `about` give of any kind."""
+        kind, found = row["kind"], row["found"]
+        if kind == "parties":
+            self.entities[found["id"]] = found
+        elif kind == "unsure":
+            self.unsure[found["row"]] = found
+        else:
+            self._keep(kind, found)
 
     def _keep(self, table: str, found: Row) -> None:
         self.rows[table][int(found["row"])] = found

@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
-from graph.canonical import build
+from graph.canonical import build, tables_of
 from graph.errors import InputError
-from graph.model import Interest, Listing, Name, Party
+from graph.model import Interest, Listing, Name, Party, Row
+from graph.record import Record
 from graph.store.base import Store, open_store
 from graph.store.elements import Elements
 from graph.store.neo4j_files import AFTERWARDS, SEPARATOR, Written, statements, write_files
@@ -19,7 +21,7 @@ from graph.store.upstream import world_from_store
 from graph.world import World
 from queries.catalog import run_saved, saved_queries
 from queries.store_export import neo4j_files
-from queries.workspace import Workspace
+from queries.workspace import Workspace, open_workspace
 from tests.contract.test_saved_queries import RING_PARAMETERS, filled
 from tests.graph.store.example import example_world, workspace_in
 from tests.servers import Neo4jServer, NoServer
@@ -76,9 +78,7 @@ def hard_world() -> World:
     tables = {name: _stated(table) for name, table in whole.tables.items()}
     odd = Party("c:hard", "Company", [Name('a,"b";\r\n\tc'), Name(" x\\", "alias")])
     odd.addresses = [f"1{SEPARATOR}2, Street", "", "it's \\ so", "line\u2028line\nline"]
-    from graph.canonical import tables_of
-
-    rows = [
+    rows: list[Row] = [
         odd,
         Party("c:empty", "Company", [Name("!!!")], topics=[""]),
         Interest("c:hard", "c:empty", ["a\x1fb"], start="2020-02"),
@@ -87,8 +87,6 @@ def hard_world() -> World:
     ]
     origin = {"dataset": "c", "record_key": bytes(16), "source_id": "", "position": ""}
     more = tables_of((row, {**origin, "record_id": f"h{n}"}) for n, row in enumerate(rows))
-    import pyarrow as pa
-
     joined = {
         name: pa.concat_tables([tables[name], more[name]], promote_options="default")
         for name in tables
@@ -111,8 +109,6 @@ def _stated(table: Any) -> Any:
 def test_the_importer_makes_the_graph_that_bolt_writes(
     empty_neo4j: tuple[str, Auth], tmp_path: Path
 ) -> None:
-    from graph.record import Record
-
     world, workspace = hard_world(), workspace_in(tmp_path / "workspace")
     user, password = empty_neo4j[1] or (None, None)
     written = open_store(empty_neo4j[0], workspace=workspace, user=user, password=password)
@@ -169,11 +165,8 @@ def test_saved_queries_give_the_rows_of_the_embedded_store(tmp_path: Path) -> No
 
 def _answers_alone(workspace: Workspace, address: str) -> None:
     """The imported Neo4j alone gives the record's verdict."""
-    from queries.workspace import open_workspace
-
     remote = open_workspace(workspace.settings.workspace, address)
-    asked = {"regimes": ["eu"], "as_of": "2024-01-15"}
-    told, found = (one.exposure(["ring:a"], **asked) for one in (workspace, remote))
+    told, found = (one.exposure(["ring:a"], ["eu"], "2024-01-15") for one in (workspace, remote))
     assert [row["verdict"] for row in found] == [row["verdict"] for row in told]
     assert remote.status()["store"]["fresh"] is True
     remote.close()
