@@ -10,6 +10,9 @@ neo4j       a Neo4j 5 or later by its address
 neo4j_files the graph as files for Neo4j's own importer
 schema      labels, relationship types, property types, indexes
 elements    a world as nodes and relationships
+batches     what a graph is handed over in
+parties     a canonical party as one node
+columns     rows of a table as properties, a column at a time
 codec       a row of the record as properties, and back
 kept        what every question needs, kept for a data version
 upstream    a world fetched from a store, as far as a question needs it

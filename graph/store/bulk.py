@@ -1,7 +1,5 @@
 """Rows in bulk into a new embedded database, as JSON, some thousands in each call to Java."""
 
-import contextlib
-import gc
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
@@ -9,6 +7,7 @@ from typing import Any, Final
 import orjson
 
 from graph.store.base import Progress
+from graph.store.batches import ahead
 from graph.store.elements import Elements
 from graph.store.schema import (
     ENTITY,
@@ -22,21 +21,6 @@ from graph.store.schema import (
 _PER_CALL: Final = 2_000
 """Rows that cross over to Java at once: few enough to be gone before Java looks for garbage."""
 _EPOCH: Final = date(1970, 1, 1).toordinal()
-
-
-@contextlib.contextmanager
-def without_collections() -> Iterator[None]:
-    """Let Python not look for cycles meanwhile: the bindings make it look whenever Java has.
-
-    Rows have no cycles, and a look at all of them each time costs as much as the load itself.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 class Building:
@@ -68,7 +52,7 @@ class Building:
         self._mark()
 
     def _create_nodes(self, batch: Any) -> None:
-        for nodes in self.elements.nodes():
+        for nodes in ahead(self.elements.nodes()):
             first = nodes.labels[0]
             kind = composite(nodes.labels[1]) if first == ENTITY else first
             known = self._places.setdefault(first, {})
@@ -79,7 +63,7 @@ class Building:
             self._tell(nodes.labels[-1], len(nodes.rows))
 
     def _create_relations(self, batch: Any) -> None:
-        for relations in self.elements.relations():
+        for relations in ahead(self.elements.relations()):
             start, end = self._places[relations.start], self._places[relations.end]
             for part in _parts(relations.rows):
                 rows = [{"_src": start[a], "_dst": end[b], **found} for a, b, found in part]

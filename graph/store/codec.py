@@ -25,12 +25,19 @@ ENDS: Final = {
     "links": {"source": "from_id", "target": "to_id"},
 }
 """Columns that name the two ends as the source states them; the ends themselves are canonical."""
-_RANGES: Final = {"share": "percentage", "votes": "voting"}
-_DERIVED: Final = frozenset(SPAN_COLUMNS)
-_LISTS: Final = frozenset(
+RANGES: Final = {"share": "percentage", "votes": "voting"}
+DERIVED: Final = frozenset(SPAN_COLUMNS)
+LISTS: Final = frozenset(
     field.name for schema in SCHEMAS.values() for field in schema if pa.types.is_list(field.type)
 )
 """Columns of the model that hold lists; without a property the list is empty."""
+DAYS: Final = {
+    "start_min": "may_from",
+    "start_max": "sure_from",
+    "end_min": "sure_until",
+    "end_max": "may_until",
+}
+"""Properties of the first and last day that a start and an end may mean, and their columns."""
 _LAST_DAY: Final = date.max.toordinal()
 _EXTRA_TYPES: Final[dict[str, pa.DataType]] = {
     str(kind): kind for kind in (pa.string(), pa.bool_(), pa.int32(), pa.int64(), pa.float64())
@@ -44,7 +51,7 @@ def property_name(table: str, column: str) -> str:
 
 def extra_columns(name: str, table: pa.Table) -> list[str]:
     """List the columns that a table has beyond the model, as `table.column=type` texts."""
-    known = {*(SCHEMAS[name].names if name in SCHEMAS else ()), *_DERIVED}
+    known = {*(SCHEMAS[name].names if name in SCHEMAS else ()), *DERIVED}
     return [
         f"{name}.{field.name}={field.type if str(field.type) in _EXTRA_TYPES else pa.string()}"
         for field in table.schema
@@ -72,18 +79,19 @@ def properties(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for column, value in row.items():
-        if value is None or column in _DERIVED or column.endswith("_idx"):
+        if value is None or column in DERIVED or column.endswith("_idx"):
             continue
-        if value == [] and column in _LISTS:
+        if value == [] and column in LISTS:
             continue
-        if column in _RANGES:
+        if column in RANGES:
             found |= _range(column, value)
         else:
-            found[property_name(table, column)] = _scalar(value)
+            found[property_name(table, column)] = scalar(value)
     return found | _days(row)
 
 
-def _scalar(value: Any) -> Any:
+def scalar(value: Any) -> Any:
+    """Give a cell as a property: as it is, as text, or as JSON where it has parts."""
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, str | bool | int | float):
@@ -94,7 +102,7 @@ def _scalar(value: Any) -> Any:
 
 
 def _range(column: str, share: Mapping[str, Any]) -> dict[str, Any]:
-    percent = _RANGES[column]
+    percent = RANGES[column]
     found = {f"{column}_{part}": value for part, value in share.items()}
     found[f"{percent}_min"] = share["low"] / UNIT
     found[f"{percent}_max"] = share["high"] / UNIT
@@ -107,13 +115,13 @@ def _days(row: Mapping[str, Any]) -> dict[str, date]:
     """Give the first and last day that a start and an end may mean."""
     if "may_from" not in row:
         return {}
-    days = {
-        "start_min": row["may_from"],
-        "start_max": row["sure_from"],
-        "end_min": row["sure_until"],
-        "end_max": row["may_until"],
-    }
-    return {name: date.fromordinal(day) for name, day in days.items() if ALWAYS < day <= _LAST_DAY}
+    found = {name: day_of(row[column]) for name, column in DAYS.items()}
+    return {name: day for name, day in found.items() if day is not None}
+
+
+def day_of(ordinal: int) -> date | None:
+    """Give a day by its number; none for one that stands for always or never."""
+    return date.fromordinal(ordinal) if ALWAYS < ordinal <= _LAST_DAY else None
 
 
 def row_of(table: str, found: Mapping[str, Any], schema: pa.Schema) -> dict[str, Any]:
@@ -133,7 +141,7 @@ def row_of(table: str, found: Mapping[str, Any], schema: pa.Schema) -> dict[str,
             value = bytes(16) if value is None else bytes.fromhex(value)
         elif pa.types.is_list(field.type) and isinstance(value, str):
             value = orjson.loads(value)
-        elif value is None and field.name in _LISTS:
+        elif value is None and field.name in LISTS:
             value = []
         row[field.name] = value
     return row

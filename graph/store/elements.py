@@ -7,13 +7,15 @@ id, so that the same record gives the same graph.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.store.batches import BATCH, Nodes, Properties, Relations, batched
 from graph.store.codec import extra_columns, properties
+from graph.store.columns import cells, property_rows
 from graph.store.parties import party_nodes
 from graph.store.schema import (
     ABOUT,
@@ -40,7 +42,6 @@ from graph.vocabulary import (
 )
 from graph.world import World
 
-BATCH: Final = 20_000
 _OWNING: Final = frozenset({SHAREHOLDING, VOTING_RIGHTS, SURPLUS_ASSETS})
 _STATEMENTS: Final = {
     "listings": LISTING,
@@ -49,35 +50,15 @@ _STATEMENTS: Final = {
     "rulings": RULING,
 }
 
-Properties = dict[str, Any]
 
-
-@dataclass(frozen=True)
-class Nodes:
-    """Nodes that have the same labels; each has a property `id`."""
-
-    labels: tuple[str, ...]
-    rows: list[Properties]
-
-
-@dataclass(frozen=True)
-class Relations:
-    """Relationships of one type between nodes of two labels, as (start id, end id, properties)."""
-
-    type: str
-    start: str
-    end: str
-    rows: list[tuple[str, str, Properties]]
-
-
-def interest_type(row: Properties) -> str:
-    """Give the relationship type of an interest.
+def interest_type(found: Properties) -> str:
+    """Give the relationship type of an interest by its properties.
 
     Shares, votes and rights to what is left on dissolution are owned; so is what has no type. A
     consolidation points from the child to the parent and owns nothing; all else is control.
     """
-    types = set(row["types"] or ())
-    if not types or types & _OWNING or row["votes"] is not None:
+    types = set(found.get("interest_types", ()))
+    if not types or types & _OWNING or "votes_low" in found:
         return OWNS
     return CONSOLIDATED_BY if types == {CONSOLIDATION} else CONTROLS
 
@@ -107,11 +88,13 @@ class Elements:
         """Give every node once."""
         yield from self._entities()
         for table, label in _STATEMENTS.items():
-            for batch in self._rows(table):
-                rows = [self._statement(table, row) for row in batch]
-                yield Nodes((label,), rows)
+            ids = self._statement_ids[table]
+            for _, batch in self._property_rows(table):
+                for found in batch:
+                    found["id"] = ids[found["row"]]
+                yield Nodes((label,), batch)
         for label_rows in (self._documents(), self._files()):
-            yield from _batched(SOURCE, label_rows)
+            yield from batched(SOURCE, label_rows)
 
     def relations(self) -> Iterator[Relations]:
         """Give every relationship once; both ends are among `nodes`."""
@@ -121,13 +104,15 @@ class Elements:
         yield from self._unsure()
         yield from self._sources()
 
-    def _rows(self, table: str) -> Iterator[list[Properties]]:
+    def _slices(self, table: str) -> Iterator[tuple[int, pa.Table]]:
+        """Cut a table into batches, each with the number of its first row."""
         whole = self.world.tables[table]
         for first in range(0, whole.num_rows, BATCH):
-            rows: list[Properties] = whole.slice(first, BATCH).to_pylist()
-            for number, row in enumerate(rows, first):
-                row["row"] = number
-            yield rows
+            yield first, whole.slice(first, BATCH)
+
+    def _property_rows(self, table: str) -> Iterator[tuple[pa.Table, list[Properties]]]:
+        for first, part in self._slices(table):
+            yield part, property_rows(table, part, first)
 
     def _entities(self) -> Iterator[Nodes]:
         listed = self._open_listings
@@ -160,13 +145,10 @@ class Elements:
             found[table] = ids
         return found
 
-    def _statement(self, table: str, row: Properties) -> Properties:
-        return properties(table, row) | {"id": self._statement_ids[table][row["row"]]}
-
     def _documents(self) -> Iterator[Properties]:
-        for batch in self._rows("documents"):
-            for row in batch:
-                yield properties("documents", row) | {"kind": "document"}
+        for _, batch in self._property_rows("documents"):
+            for found in batch:
+                yield found | {"kind": "document"}
 
     def _files(self) -> Iterator[Properties]:
         known: set[str] = set()
@@ -182,50 +164,58 @@ class Elements:
         return set(pc.unique(self.world.tables[table]["source_id"]).to_pylist())
 
     def _interests(self) -> Iterator[Relations]:
-        for batch in self._rows("interests"):
+        for part, batch in self._property_rows("interests"):
             by_type: dict[str, list[tuple[str, str, Properties]]] = defaultdict(list)
-            for row in batch:
-                kind = interest_type(row)
-                ends = (self._ids[row["owner_idx"]], self._ids[row["asset_idx"]])
-                found = properties("interests", row) | self._nominator(row)
+            for (owner, asset), found in zip(
+                cells(part, "owner_idx", "asset_idx"), batch, strict=True
+            ):
+                kind = interest_type(found)
+                ends = (self._ids[owner], self._ids[asset])
                 start, end = ends[::-1] if kind == CONSOLIDATED_BY else ends
-                by_type[kind].append((start, end, found))
+                by_type[kind].append((start, end, found | self._nominator(found)))
             for kind, rows in by_type.items():
                 yield Relations(kind, ENTITY, ENTITY, rows)
 
-    def _nominator(self, row: Properties) -> Properties:
+    def _nominator(self, found: Properties) -> Properties:
         """Name the canonical party that a nominee holds for."""
-        if row["nominee_for"] is None:
+        if "nominee_for" not in found:
             return {}
-        number = self.world.index_of(row["nominee_for"])
+        number = self.world.index_of(found["nominee_for"])
         return {} if number is None else {"nominator_id": self._ids[number]}
 
     def _links(self) -> Iterator[Relations]:
-        for batch in self._rows("links"):
+        for part, batch in self._property_rows("links"):
             by_type: dict[str, list[tuple[str, str, Properties]]] = defaultdict(list)
-            for row in batch:
-                kind = LINK_KINDS.get(row["kind"], LINK_KINDS["UnknownLink"])
-                ends = (self._ids[row["source_idx"]], self._ids[row["target_idx"]])
-                by_type[kind].append((*ends, properties("links", row)))
+            for (source, target, said), found in zip(
+                cells(part, "source_idx", "target_idx", "kind"), batch, strict=True
+            ):
+                kind = LINK_KINDS.get(said, LINK_KINDS["UnknownLink"])
+                by_type[kind].append((self._ids[source], self._ids[target], found))
             for kind, rows in by_type.items():
                 yield Relations(kind, ENTITY, ENTITY, rows)
 
     def _of_statements(self) -> Iterator[Relations]:
-        documents = set(self.world.tables["documents"]["id"].to_pylist())
         for table in _STATEMENTS:
-            for batch in self._rows(table):
-                to_source: list[tuple[str, str, Properties]] = []
-                found: list[tuple[str, str, Properties]] = []
-                for row in batch:
-                    node = self._statement_ids[table][row["row"]]
-                    if table == "gaps" and row["about_idx"] < 0:
-                        if row["about"] in documents:
-                            to_source.append((node, row["about"], {}))
-                        continue
-                    found += [(self._ids[party], node, {}) for party in _parties_of(table, row)]
+            ids = self._statement_ids[table]
+            for first, part in self._slices(table):
+                nodes = ids[first : first + part.num_rows]
+                if table == "gaps":
+                    yield from self._gaps_in_documents(nodes, part)
+                found: list[tuple[str, str, Properties]] = [
+                    (self._ids[party], node, {})
+                    for node, parties in zip(nodes, _parties_of(table, part), strict=True)
+                    for party in parties
+                ]
                 yield from _joined(table, found)
-                if to_source:
-                    yield Relations(ABOUT, GAP, SOURCE, to_source)
+
+    def _gaps_in_documents(self, nodes: list[str], part: pa.Table) -> Iterator[Relations]:
+        rows: list[tuple[str, str, Properties]] = [
+            (node, about, {})
+            for node, (party, about) in zip(nodes, cells(part, "about_idx", "about"), strict=True)
+            if party < 0 and about in self._documents_known
+        ]
+        if rows:
+            yield Relations(ABOUT, GAP, SOURCE, rows)
 
     def _unsure(self) -> Iterator[Relations]:
         rows = [
@@ -250,30 +240,37 @@ class Elements:
         for row in self._files():
             file_ids[row.get("source_id", "")].append(row["id"])
         file_ids.pop("", None)
-        documents = set(self.world.tables["documents"]["id"].to_pylist())
         for table, label in {"parties": ENTITY, **_STATEMENTS}.items():
             seen: set[tuple[str, str]] = set()
-            for batch in self._rows(table):
+            for first, part in self._slices(table):
+                nodes = (
+                    [self._ids[number] for (number,) in cells(part, "party_idx")]
+                    if table == "parties"
+                    else self._statement_ids[table][first : first + part.num_rows]
+                )
                 rows: list[tuple[str, str, Properties]] = []
-                for row in batch:
-                    node = (
-                        self._ids[row["party_idx"]]
-                        if table == "parties"
-                        else self._statement_ids[table][row["row"]]
-                    )
-                    cited = [*file_ids.get(row["source_id"], ())]
-                    cited += [row["document"]] if row["document"] in documents else []
+                said = cells(part, "source_id", "document")
+                for node, (source_id, document) in zip(nodes, said, strict=True):
+                    cited = [*file_ids.get(source_id, ())]
+                    cited += [document] if document in self._documents_known else []
                     fresh = {(node, source) for source in cited} - seen
                     seen |= fresh
                     rows += [(*pair, {}) for pair in sorted(fresh)]
                 if rows:
                     yield Relations(FROM_SOURCE, label, SOURCE, rows)
 
+    @cached_property
+    def _documents_known(self) -> set[str]:
+        return set(self.world.tables["documents"]["id"].to_pylist())
 
-def _parties_of(table: str, row: Properties) -> list[int]:
+
+def _parties_of(table: str, part: pa.Table) -> Iterator[list[int]]:
+    """Give the numbers of the parties that each statement of a slice is about."""
     if table == "arrangements":
-        return sorted(set(row["members_idx"] or ()))
-    return [row["party_idx" if table == "listings" else "about_idx"]]
+        yield from (sorted(set(members or ())) for (members,) in cells(part, "members_idx"))
+        return
+    for (number,) in cells(part, "party_idx" if table == "listings" else "about_idx"):
+        yield [number] if number >= 0 else []
 
 
 def _joined(table: str, found: list[tuple[str, str, Properties]]) -> Iterator[Relations]:
@@ -286,14 +283,3 @@ def _joined(table: str, found: list[tuple[str, str, Properties]]) -> Iterator[Re
     turned = [(node, party, about) for party, node, about in found]
     kind = MEMBER if table == "arrangements" else ABOUT
     yield Relations(kind, _STATEMENTS[table], ENTITY, turned)
-
-
-def _batched(label: str, rows: Iterator[Properties]) -> Iterator[Nodes]:
-    batch: list[Properties] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == BATCH:
-            yield Nodes((label,), batch)
-            batch = []
-    if batch:
-        yield Nodes((label,), batch)

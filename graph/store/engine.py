@@ -18,7 +18,8 @@ from typing import Any, Final
 
 from graph.errors import StoreError
 from graph.store.base import EngineSettings, Progress
-from graph.store.bulk import Building, without_collections
+from graph.store.batches import without_collections
+from graph.store.bulk import Building
 from graph.store.elements import Elements
 
 DATABASE: Final = "ownership"

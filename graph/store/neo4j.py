@@ -20,8 +20,9 @@ from graph.store.base import (
     Rows,
     read_text,
 )
+from graph.store.batches import Nodes, Relations, without_collections
 from graph.store.bolt import TOO_LARGE, fetch, open_driver, told_plainly
-from graph.store.elements import Elements, Nodes, Relations
+from graph.store.elements import Elements
 from graph.store.guard import check_neo4j, check_returns, plain
 from graph.store.schema import ENTITY, FORMAT, MARKER, OTHER_LABELS, neo4j_schema
 from graph.world import World
@@ -99,7 +100,11 @@ class Neo4jStore:
         workspace_id = self._workspace_id()
         self._check_ours(workspace_id)
         loading = _Loading(workspace_id, Elements(world), progress)
-        with told_plainly(self.address, typed=False), self._connected().session() as session:
+        with (
+            told_plainly(self.address, typed=False),
+            self._connected().session() as session,
+            without_collections(),
+        ):
             loading.run(session)
 
     def close(self) -> None:

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from graph.errors import InputError
 from graph.store.base import Progress
+from graph.store.batches import without_collections
 from graph.store.elements import Elements
 from graph.store.neo4j import READY, marker_of
 from graph.store.schema import MARKER, neo4j_schema
@@ -38,6 +39,8 @@ _TYPES: Final[dict[type, str]] = {
 }
 
 Row = Mapping[str, Any]
+Stated = tuple[Row, tuple[str, ...]]
+"""Properties, and the id of the node or of both ends."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def write_files(
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise InputError(f"{folder} is not empty; give a new folder")
-        with _Files(folder.resolve(), workspace_id) as files:
+        with _Files(folder.resolve(), workspace_id) as files, without_collections():
             return files.write(elements, progress)
     except OSError as wrong:
         raise InputError(
@@ -93,11 +96,17 @@ class _Sheet:
     ends: tuple[str, ...]
     columns: dict[str, type]
     file: Path
+    shapes: set[tuple[tuple[str, ...], tuple[type, ...]]] = field(default_factory=set)
+    """Names and types of rows that are known to fit."""
 
     def fits(self, row: Row) -> bool:
         """Say whether a row can stand in this sheet."""
-        columns = self.columns
-        return all(columns.get(name) is type(value) for name, value in row.items())
+        shape = (tuple(row), tuple(map(type, row.values())))
+        if shape not in self.shapes:
+            if any(self.columns.get(name) is not kind for name, kind in zip(*shape, strict=True)):
+                return False
+            self.shapes.add(shape)
+        return True
 
     @property
     def header(self) -> str:
@@ -136,34 +145,33 @@ class _Files:
         for relations in elements.relations():
             ends = (f":START_ID({relations.start})", f":END_ID({relations.end})")
             option = f"relationships={relations.type}"
-            self._add(option, ends, ((row[2], row[:2]) for row in relations.rows))
+            self._add(option, ends, [(found, (a, b)) for a, b, found in relations.rows])
             self.relationships += len(relations.rows)
             self._tell(progress, relations.type, elements.total)
         names = sorted(path.name for path in self.folder.iterdir())
         return Written(self.folder, self.nodes, self.relationships, names, self._command())
 
     def _add_nodes(self, labels: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
-        ours = {"workspace_id": self.workspace_id}
-        bare = (({k: v for k, v in row.items() if k != "id"} | ours, (row["id"],)) for row in rows)
-        self._add(f"nodes={':'.join(labels)}", (f"id:ID({labels[0]})",), bare)
+        ids = [(row.pop("id"),) for row in rows]
+        for row in rows:
+            row["workspace_id"] = self.workspace_id
+        option, ends = f"nodes={':'.join(labels)}", (f"id:ID({labels[0]})",)
+        self._add(option, ends, list(zip(rows, ids, strict=True)))
         self.nodes += len(rows)
 
-    def _add(
-        self, option: str, ends: tuple[str, ...], rows: Iterable[tuple[Row, tuple[str, ...]]]
-    ) -> None:
+    def _add(self, option: str, ends: tuple[str, ...], batch: list[Stated]) -> None:
         """Write rows into the open sheet of their kind, or into a new one that has room."""
-        batch = list(rows)
         key = option + "".join(ends)
-        sheet = self.open_sheets.get(key)
-        text: list[str] = []
-        for number, (row, ids) in enumerate(batch):
+        sheet, begun = self.open_sheets.get(key), 0
+        for number, (row, _) in enumerate(batch):
             if sheet is None or not sheet.fits(row):
-                self._put(sheet, text)
-                text = []
+                if sheet is not None:
+                    self._put(sheet, batch[begun:number])
                 ahead = (each for each, _ in batch[number:])
                 sheet = self.open_sheets[key] = self._next_sheet(option, ends, sheet, row, ahead)
-            text.append(self._line(sheet, row, ids))
-        self._put(sheet, text)
+                begun = number
+        if sheet is not None:
+            self._put(sheet, batch[begun:])
 
     def _next_sheet(
         self,
@@ -187,43 +195,37 @@ class _Files:
         self.arguments.append(f"--{option}={header},{sheet.file}")
         return sheet
 
-    def _put(self, sheet: _Sheet | None, lines: list[str]) -> None:
-        if sheet is None or not lines:
+    def _put(self, sheet: _Sheet, rows: list[Stated]) -> None:
+        if not rows:
             return
-        text = "".join(lines)
+        columns = [[_quoted(ids[place]) for _, ids in rows] for place in range(len(sheet.ends))]
+        for name, kind in sheet.columns.items():
+            columns.append(_cells(kind, [row.get(name) for row, _ in rows]))
+            if kind is list:
+                self._mend(sheet, rows, name)
+        lines = [",".join(cells) for cells in zip(*columns, strict=True)]
+        text = "\n".join(lines) + "\n"
         self.has_lines |= "\r" in text or text.count("\n") > len(lines)
         self.longest = max(self.longest, max(map(len, lines)))
         # Each batch is a member of its own, so that no file is open between batches.
         with gzip.open(sheet.file, "ab", compresslevel=1) as stream:
             stream.write(text.encode())
 
-    def _line(self, sheet: _Sheet, row: Row, ids: tuple[str, ...]) -> str:
-        cells = [_quoted(party) for party in ids]
-        for name, kind in sheet.columns.items():
+    def _mend(self, sheet: _Sheet, rows: list[Stated], name: str) -> None:
+        """Leave a statement for each list that comes back otherwise than it was written."""
+        label = sheet.option.partition("=")[2].partition(":")[0]
+        start = sheet.ends[0].partition("(")[2].rstrip(")")
+        for row, ids in rows:
             value = row.get(name)
-            if value is None:
-                cells.append("")
-            elif kind is str:
-                cells.append(_quoted(value))
-            elif kind is list:
-                cells.append(_quoted(SEPARATOR.join(value)))
-                if value in ([], [""]) or SEPARATOR in "".join(value):
-                    self._mend(sheet, row, ids, name)
-            elif kind is bool:
-                cells.append("true" if value else "false")
-            else:
-                cells.append(value.isoformat() if kind is date else repr(value))
-        return ",".join(cells) + "\n"
-
-    def _mend(self, sheet: _Sheet, row: Row, ids: tuple[str, ...], name: str) -> None:
-        """Leave a statement for a list that comes back otherwise than it was written."""
-        labels = sheet.option.partition("=")[2]
-        found = f"(e:{labels.partition(':')[0]} {{id: {_cypher(ids[0])}}})"
-        if len(ids) > 1:
-            start = sheet.ends[0].partition("(")[2].rstrip(")")
-            found = f"(:{start} {{id: {_cypher(ids[0])}}})-[e:{labels} {{row: {row['row']}}}]->()"
-        texts = ", ".join(_cypher(text) for text in row[name])
-        self._afterwards.write(f"MATCH {found} SET e.`{name}` = [{texts}];\n")
+            if value is None or (value not in ([], [""]) and SEPARATOR not in "".join(value)):
+                continue
+            found = f"(e:{label} {{id: {_cypher(ids[0])}}})"
+            if len(ids) > 1:
+                found = (
+                    f"(:{start} {{id: {_cypher(ids[0])}}})-[e:{label} {{row: {row['row']}}}]->()"
+                )
+            texts = ", ".join(_cypher(text) for text in value)
+            self._afterwards.write(f"MATCH {found} SET e.`{name}` = [{texts}];\n")
 
     def _command(self) -> str:
         options = [f"--array-delimiter={_OPTION}"]
@@ -244,6 +246,19 @@ def statements(file: Path) -> Iterator[str]:
     """Give the statements of the file to run afterwards, one a line, without the semicolon."""
     with file.open(encoding="utf-8") as lines:
         yield from (line.rstrip("\n").removesuffix(";") for line in lines)
+
+
+def _cells(kind: type, values: list[Any]) -> list[str]:
+    """Give the values of a column as the importer reads them; no value is an empty cell."""
+    if kind is str:
+        return ["" if value is None else _quoted(value) for value in values]
+    if kind is list:
+        return ["" if value is None else _quoted(SEPARATOR.join(value)) for value in values]
+    if kind is bool:
+        return ["" if value is None else "true" if value else "false" for value in values]
+    if kind is date:
+        return ["" if value is None else value.isoformat() for value in values]
+    return ["" if value is None else repr(value) for value in values]
 
 
 def _quoted(text: str) -> str:

@@ -2,20 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
+import numpy as np
 import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from graph.names import fold
 from graph.store.codec import properties, row_of
+from graph.store.columns import property_rows
 from graph.store.schema import NO_LABEL, SCHEMA_LABELS, UNSTATED
 from graph.world import GENERAL, SPECIFIC, World
 
 _SLICE: Final = 50_000
 _LISTS: Final = ("countries", "identifiers", "addresses", "topics", "same_as")
+_NEEDED: Final = ("schema", "dataset", "names", "data")
 UNDETERMINED: Final = "und"
 """Language of a name that is stated without one (ISO 639-2)."""
 _BETWEEN_WORDS: Final = re.compile(r"[\s,.;]+")
@@ -23,18 +28,27 @@ _BETWEEN_WORDS: Final = re.compile(r"[\s,.;]+")
 Row = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class _Stated:
+    """What is stated of one party: its rows, and the properties at once if there is but one."""
+
+    rows: list[Row]
+    found: Row | None
+
+
 def party_nodes(world: World) -> Iterator[tuple[int, str, Row]]:
     """Give number, schema label and properties of each canonical party, in order of number."""
     members = _members(world)
     ids: list[str] = world.ids.to_pylist()
-    stated = _groups(world)
-    number, rows = next(stated, (world.size, []))
+    groups = _groups(world)
+    nobody = _Stated([], None)
+    number, stated = next(groups, (world.size, nobody))
     for each in range(world.size):
-        mine: list[Row] = []
+        mine = nobody
         if each == number:
-            mine = rows
-            number, rows = next(stated, (world.size, []))
-        yield each, *_node(ids[each], mine, members[each], _shown(mine, world.cases))
+            mine = stated
+            number, stated = next(groups, (world.size, nobody))
+        yield each, *_node(ids[each], mine, members[each], _shown(mine.rows, world.cases))
 
 
 def _members(world: World) -> list[list[str]]:
@@ -45,19 +59,42 @@ def _members(world: World) -> list[list[str]]:
     return members
 
 
-def _groups(world: World) -> Iterator[tuple[int, list[Row]]]:
-    """Give the rows of each stated party, by number, rows by id."""
+def _groups(world: World) -> Iterator[tuple[int, _Stated]]:
+    """Give what is stated of each party, by number, rows by id."""
     table = world.tables["parties"]
     columns = ("party_idx", "id", "dataset", "record_id")
     keys = [(column, "ascending") for column in columns]
     order = pc.sort_indices(table.select(columns), sort_keys=keys)
+    numbers = table["party_idx"].take(order).to_numpy()
+    several = np.zeros(numbers.size, np.bool_)
+    several[1:] |= numbers[1:] == numbers[:-1]
+    several[:-1] |= numbers[:-1] == numbers[1:]
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[tuple[int, Row, Row | None]]:
         for first in range(0, len(order), _SLICE):
-            yield from table.take(order.slice(first, _SLICE)).to_pylist()
+            part = table.take(order.slice(first, _SLICE))
+            numbered = numbers[first : first + _SLICE].tolist()
+            yield from zip(numbered, *_split(part, several[first : first + _SLICE]), strict=True)
 
-    for number, group in groupby(rows(), key=lambda row: row["party_idx"]):
-        yield number, list(group)
+    for number, group in groupby(rows(), key=lambda item: item[0]):
+        members = list(group)
+        yield number, _Stated([row for _, row, _ in members], members[0][2])
+
+
+def _split(table: pa.Table, several: NDArray[np.bool_]) -> tuple[list[Row], list[Row | None]]:
+    """Give the rows of parties that have several, and properties at once of those that have one."""
+    rows: list[Row] = table.select(_NEEDED).to_pylist()
+    single = table.filter(pa.array(~several)).drop_columns(["names", "data"])
+    whole = iter(table.filter(pa.array(several)).to_pylist())
+    made = iter(property_rows("parties", single))
+    found: list[Row | None] = []
+    for place, is_one in enumerate((~several).tolist()):
+        if is_one:
+            found.append(next(made))
+        else:
+            rows[place] = next(whole)
+            found.append(None)
+    return rows, found
 
 
 def _shown(rows: list[Row], cases: frozenset[str]) -> str | None:
@@ -75,11 +112,12 @@ def _schema(rows: list[Row]) -> str:
     return next((schema for schema in ranked if schema in stated), UNSTATED)
 
 
-def _node(party: str, rows: list[Row], members: list[str], shown: str | None) -> tuple[str, Row]:
+def _node(party: str, stated: _Stated, members: list[str], shown: str | None) -> tuple[str, Row]:
+    rows = stated.rows
     schema = _schema(rows)
     names = _names(rows, shown)
     folded = list(dict.fromkeys(fold(name["value"]) for name in names))
-    found = _merged(rows)
+    found = _merged(rows) if stated.found is None else _alone(stated.found, rows[0])
     found |= {
         "id": party,
         "schema": schema,
@@ -119,6 +157,15 @@ def _names(rows: list[Row], shown: str | None) -> list[Row]:
         return list(every.values())
     proper = [name for name in first if name["kind"] == "name"] or [first[0] | {"kind": "name"}]
     return [proper[0], *(name for name in every.values() if name is not proper[0])]
+
+
+def _alone(found: Row, row: Row) -> Row:
+    """Give the properties of a party that has one row, with each text of a list once."""
+    for name in _LISTS:
+        if len(found.get(name, ())) > 1:
+            found[name] = list(dict.fromkeys(found[name]))
+    data = _union_of_pairs([row])
+    return found if data is None else found | {"data": data}
 
 
 def _merged(rows: list[Row]) -> Row:

@@ -25,7 +25,8 @@ from ingest.reader import Context, Refusal, readers
 from ingest.source import Opened
 
 TINY = 2_000
-ENGINE = ("store_embedded", "cascade_cypher")
+ENGINE = ("store_embedded", "store_exposure_embedded", "cascade_cypher")
+NEO4J = ("store_exposure_neo4j", "store_neo4j_import")
 KEYS = "id ours_s peer peer_s ratio ratio_of goal met machine scale note".split()
 
 
@@ -113,14 +114,23 @@ def test_every_reader_has_a_sample_that_it_reads_whole(name: str, tmp_path: Path
 
 
 def _figures() -> list[ParameterSet]:
-    slow = dict.fromkeys(ENGINE, pytest.mark.slow)
+    slow: dict[str, tuple[pytest.MarkDecorator, ...]] = dict.fromkeys(ENGINE, (pytest.mark.slow,))
+    slow |= dict.fromkeys(NEO4J, (pytest.mark.slow, pytest.mark.neo4j))
     return [pytest.param(name, marks=slow.get(name, ())) for name in sorted(figures())]
 
 
 @pytest.mark.parametrize("name", _figures())
-def test_every_figure_gives_whole_lines(name: str) -> None:
+def test_every_figure_gives_whole_lines(
+    name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     if name in ENGINE:
         pytest.importorskip("arcadedb_embedded", reason="no wheel of the engine for this machine")
+    if name in NEO4J:
+        address, login = request.getfixturevalue("empty_neo4j")
+        monkeypatch.setenv("OWNERSHIP_BENCHMARK_NEO4J_URI", address)
+        if login is not None:
+            monkeypatch.setenv("OWNERSHIP_STORE_USER", login[0])
+            monkeypatch.setenv("OWNERSHIP_STORE_PASSWORD", login[1])
     lines = [figure.line() for figure in measured(name, TINY)]
     assert lines
     for line in lines:
