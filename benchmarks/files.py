@@ -16,6 +16,12 @@ from benchmarks.files_gleif import write_gleif_json, write_gleif_relations
 from benchmarks.files_json import write_ftm, write_uk_psc
 from benchmarks.files_ofac import write_ofac
 from benchmarks.files_opensanctions_simple import write_opensanctions_simple
+from benchmarks.files_registers import (
+    write_am_eiti,
+    write_dk_cvr,
+    write_my_moha,
+    write_sk_rpvs,
+)
 from benchmarks.files_seco import write_seco
 from benchmarks.files_uk_sanctions import write_uk_sanctions
 from benchmarks.files_un import write_un
@@ -129,16 +135,20 @@ _OFAC: Final = _xml(
 )
 
 SAMPLES: Final = {
+    "am_eiti": Sample("harvest.json", write_am_eiti, "orjson", bare.json_lines, 10_000),
     "bods": Sample("statements.jsonl", write_bods, "orjson", bare.json_lines),
     "case": Sample("made_up.case.yaml", write_case, "PyYAML, libyaml", bare.yaml_nodes, 2_000),
+    "dk_cvr": Sample("participants.jsonl", write_dk_cvr, "orjson", bare.json_lines),
     "eu_fsf": Sample("list.xml", write_eu_fsf, "lxml", _xml("sanctionEntity"), 20_000),
     "ftm": Sample("entities.ftm.json", write_ftm, "orjson", bare.json_lines),
     "gleif": Sample("level1.xml", write_gleif, "lxml", _xml("LEIRecord")),
+    "my_moha": Sample("moha.xml", write_my_moha, "lxml", _xml("TR"), 20_000),
     "ofac": Sample("sdn_advanced.xml", write_ofac, "lxml", _OFAC, 40_000),
     "opensanctions_simple": Sample(
         "targets.simple.csv", write_opensanctions_simple, "csv", bare.csv_rows
     ),
     "seco": Sample("seco.xml", write_seco, "lxml", _xml("target"), 20_000),
+    "sk_rpvs": Sample("partners.jsonl", write_sk_rpvs, "orjson", bare.json_lines),
     "table": Sample("owners.csv", write_table, "csv", bare.csv_rows),
     "uk_company": Sample("companies.csv", write_uk_company, "csv", bare.csv_rows),
     "uk_psc": Sample("psc.jsonl", write_uk_psc, "orjson", bare.json_lines),

@@ -7,6 +7,7 @@ own, or that lacks a mandatory column, is refused whole.
 
 import importlib
 import pkgutil
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -89,11 +90,33 @@ class Context:
     remark: Callable[[str], None]
 
 
+def understood(
+    make: Callable[[list[str]], tuple[str, list[Row]]],
+    position: str,
+    raw: Callable[[], str],
+    key: str | None,
+) -> Record | Refusal:
+    """Make a record of an entry, or a refusal where it cannot be understood.
+
+    Args:
+        make: takes a list for remarks and gives the record's key and rows.
+        position: where the entry stands.
+        raw: gives the entry as it was read.
+        key: the publisher's key as far as it is known before.
+    """
+    remarks: list[str] = []
+    try:
+        own, rows = make(remarks)
+    except InvalidRecordError as wrong:
+        return Refusal(position, str(wrong), raw(), key)
+    return Record(own, position, rows, remarks)
+
+
 Piece = tuple[str, bytes, Any]
 """The text of one record: where it stands, the bytes, and what is parsed of it already."""
 
 
-class Pieces:
+class Pieces(ABC):
     """A file whose records follow each from its own text: cut into texts, then understood.
 
     A text that the dataset holds already is never understood again, so what :meth:`make` gives
@@ -101,20 +124,21 @@ class Pieces:
     ``alone`` set to ``False``.
     """
 
+    @abstractmethod
     def cut(self) -> Iterator[Piece | Refusal]:
         """Yield the text of every record in order; a refusal where none can be told apart."""
-        raise NotImplementedError
 
+    @abstractmethod
     def make(self, piece: Piece) -> Record | Refusal | None:
         """Understand one text; ``None`` where it waits for others until :meth:`rest`."""
-        raise NotImplementedError
 
     def rest(self) -> Iterator[Record | Refusal]:
         """Yield what could not be said before the file's end."""
         return iter(())
 
     def close(self) -> None:
-        """Let go of whatever the reading needed."""
+        """Let go of whatever the reading needed; most need nothing."""
+        return
 
 
 def by_pieces(

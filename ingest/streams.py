@@ -8,6 +8,7 @@ import codecs
 import io
 import zipfile
 import zlib
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Final, Protocol
 
@@ -64,8 +65,9 @@ class _Raw(io.RawIOBase):
         buffer[: len(piece)] = piece
         return len(piece)
 
+    @abstractmethod
     def _piece(self, size: int) -> bytes:
-        raise NotImplementedError
+        """Give at most so many bytes."""
 
 
 class _Counting(_Raw):

@@ -53,7 +53,7 @@ def table(
     missing = sorted(needed - set(header))
     if missing:
         raise RefusedFileError(f"{name}: there is no column {', '.join(missing)}")
-    return header, _rows(reader, len(header))
+    return header, each_row(reader, len(header))
 
 
 def first_row(reader: Iterator[list[str]], name: str) -> list[str]:
@@ -71,8 +71,15 @@ def first_row(reader: Iterator[list[str]], name: str) -> list[str]:
     return header
 
 
-def _rows(reader: "Iterator[list[str]]", width: int) -> Iterator[Row]:
-    number = 1
+def each_row(reader: Iterator[list[str]], width: int | None, first: int = 2) -> Iterator[Row]:
+    """Give the rows one after the other; one that cannot be read is a row with a problem.
+
+    Args:
+        reader: a ``csv.reader``.
+        width: cells of every row; ``None`` where nothing says how many.
+        first: number of the next row.
+    """
+    number = first - 1
     while True:
         number += 1
         try:
@@ -82,9 +89,9 @@ def _rows(reader: "Iterator[list[str]]", width: int) -> Iterator[Row]:
         except csv.Error as wrong:
             yield Row(number, [], f"the row cannot be read ({wrong})")
             continue
-        if not any(cells):
+        if not cells or (width is not None and not any(cells)):
             continue
         problem = None
-        if len(cells) != width:
+        if width is not None and len(cells) != width:
             problem = f"the row has {len(cells)} cells and the header {width}"
         yield Row(number, cells, problem)

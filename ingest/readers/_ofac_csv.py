@@ -17,7 +17,7 @@ from graph.errors import RefusedFileError
 from graph.model import Listing, Name, Party, Row
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers import _ofac_lists as lists
-from ingest.readers._delimited import MAX_CELL
+from ingest.readers._delimited import MAX_CELL, each_row
 from ingest.readers._ofac_facts import (
     MAX_REMARK,
     add_address,
@@ -152,25 +152,14 @@ def _records(
 def _lines(stream: Iterable[str]) -> Iterator[Line]:
     """Read rows one by one; a row that cannot be read is a line with a problem."""
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(stream)
-    number = 0
-    while True:
-        number += 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as wrong:
-            yield Line(number, [], f"row {number}", f"the row cannot be read ({wrong})")
-            continue
-        if not cells:
-            continue
-        if cells == [_END]:
-            yield Line(number, [], _END)
-            continue
-        trimmed = [cell.strip() for cell in cells]
-        raw = ",".join(cells) or "(a row of one empty cell)"
-        yield Line(number, [_cell(cell) for cell in trimmed], raw)
+    for row in each_row(csv.reader(stream), None, 1):
+        if row.problem is not None:
+            yield Line(row.number, [], f"row {row.number}", row.problem)
+        elif row.cells == [_END]:
+            yield Line(row.number, [], _END)
+        else:
+            raw = ",".join(row.cells) or "(a row of one empty cell)"
+            yield Line(row.number, [_cell(cell.strip()) for cell in row.cells], raw)
 
 
 def _cell(text: str) -> str | None:

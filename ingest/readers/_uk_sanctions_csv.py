@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Final
 
 from graph.errors import RefusedFileError
-from ingest.readers._delimited import MAX_CELL, Row
+from ingest.readers._delimited import MAX_CELL, Row, each_row
 from ingest.readers._uk_sanctions_entry import PARTS, PLACES, Entry, day_of, letters
 from ingest.source import Opened
 
@@ -132,24 +132,9 @@ def _lines(
 
 
 def _rows(lines: Iterator[str], header: Header) -> Iterator[Row]:
-    reader = csv.reader(lines, delimiter=header.delimiter)
     csv.field_size_limit(MAX_CELL)
-    number, width = header.row, len(header.columns)
-    while True:
-        number += 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as wrong:
-            yield Row(number, [], f"the row cannot be read ({wrong})")
-            continue
-        if not any(cells):
-            continue
-        problem = None
-        if len(cells) != width:
-            problem = f"the row has {len(cells)} cells and the header {width}"
-        yield Row(number, cells, problem)
+    reader = csv.reader(lines, delimiter=header.delimiter)
+    return each_row(reader, len(header.columns), header.row + 1)
 
 
 def _key_index(header: Header) -> int:

@@ -15,9 +15,10 @@ so each mapped entry is an asset freeze. Reuse is free with attribution of the s
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
-from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.reader import Context, Reader, Record, Refusal, understood
 from ingest.readers._eu_fsf_csv import csv_day, from_csv, header_of, needed_of
 from ingest.readers._eu_fsf_entry import Entry, file_day, from_xml
 from ingest.readers._eu_fsf_rows import entry_rows
@@ -73,13 +74,10 @@ def _record(entry: Entry, audit: Audit) -> Record | Refusal:
     key = entry.own.get("logicalId")
     if entry.problem is not None:
         return Refusal(position, entry.problem, entry.raw(), key)
-    remarks: list[str] = []
-    try:
-        key, rows = entry_rows(entry, remarks)
-    except InvalidRecordError as wrong:
-        return Refusal(position, str(wrong), entry.raw(), key)
-    audit.check(_unread(entry))
-    return Record(key, position, rows, remarks)
+    item = understood(partial(entry_rows, entry), position, entry.raw, key)
+    if isinstance(item, Record):
+        audit.check(_unread(entry))
+    return item
 
 
 _READ_OF_ENTRY: Final = frozenset(

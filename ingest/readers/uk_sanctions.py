@@ -16,9 +16,10 @@ never merged by name, each with an interest of certainty ``reported``. Regimes a
 """
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
-from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.reader import Context, Reader, Record, Refusal, understood
 from ingest.readers._fields import Audit
 from ingest.readers._uk_sanctions_csv import Header, find_header, from_csv
 from ingest.readers._uk_sanctions_entry import Entry, from_xml, generated
@@ -67,12 +68,7 @@ def _record(entry: Entry, audit: Audit) -> Record | Refusal:
     audit.check(entry.unknown)
     if entry.problem is not None:
         return Refusal(position, entry.problem, entry.raw(), key)
-    remarks: list[str] = []
-    try:
-        key, rows = entry_rows(entry, remarks)
-    except InvalidRecordError as wrong:
-        return Refusal(position, str(wrong), entry.raw(), key)
-    return Record(key, position, rows, remarks)
+    return understood(partial(entry_rows, entry), position, entry.raw, key)
 
 
 READER: Final = Reader(

@@ -14,10 +14,11 @@ persons only. The list may be used under the terms of the UN's website, with the
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from graph.errors import RefusedFileError
-from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.reader import Context, Reader, Record, Refusal, understood
 from ingest.readers._fields import Audit
 from ingest.readers._un_entry import Entry, entry_of
 from ingest.readers._un_rows import entry_rows
@@ -63,12 +64,7 @@ def _record(entry: Entry, audit: Audit) -> Record | Refusal:
     position = entry.position if reference is None else f"{entry.position} ({reference})"
     key = entry.first("DATAID")
     audit.check(entry.unknown)
-    remarks: list[str] = []
-    try:
-        key, rows = entry_rows(entry, remarks)
-    except InvalidRecordError as wrong:
-        return Refusal(position, str(wrong), entry.raw(), key)
-    return Record(key, position, rows, remarks)
+    return understood(partial(entry_rows, entry), position, entry.raw, key)
 
 
 READER: Final = Reader(

@@ -1,7 +1,7 @@
 """Texts that a dataset holds are passed over, and nothing but the time tells the difference."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,7 +32,15 @@ class Counted(Pieces):
 
     def __init__(self, pieces: Pieces) -> None:
         self._pieces = pieces
-        self.cut, self.rest, self.close = pieces.cut, pieces.rest, pieces.close  # type: ignore[method-assign]  # the same pieces, counted
+
+    def cut(self) -> Iterator[Piece | Refusal]:
+        return self._pieces.cut()
+
+    def rest(self) -> Iterator[Read | Refusal]:
+        return self._pieces.rest()
+
+    def close(self) -> None:
+        self._pieces.close()
 
     def make(self, piece: Piece) -> Read | Refusal | None:
         Counted.made += 1
