@@ -65,11 +65,12 @@ def exact_net(
     return ExactNet(offsets, records.astype(np.int32, copy=False))
 
 
-def merged(net: ExactNet, *, compiled: bool | None = None) -> ExactNet:
-    """Make one stake of several that one holder has in one asset, at most 100 %.
+def merged(net: ExactNet, *, least: bool = False, compiled: bool | None = None) -> ExactNet:
+    """Make one stake of several that one holder has in one asset: their sum, at most 100 %.
 
     Args:
         net: stakes; given back as they are where no two belong together.
+        least: they are alternatives: make the least of them.
         compiled: use the compiled loop or numpy; ``None`` decides by size.
     """
     target, share = net.pairs[::2], net.pairs[1::2]
@@ -81,9 +82,9 @@ def merged(net: ExactNet, *, compiled: bool | None = None) -> ExactNet:
     keys, place = np.unique(holder * net.size + target, return_inverse=True)
     if len(keys) == len(target):
         return net
-    sums = np.zeros(len(keys), np.int64)
-    np.add.at(sums, place, share)
-    columns = keys // net.size, keys % net.size, np.minimum(sums, FULL)
+    one = np.full(len(keys), FULL if least else 0, np.int64)
+    (np.minimum if least else np.add).at(one, place, share)
+    columns = keys // net.size, keys % net.size, np.minimum(one, FULL)
     return exact_net(*columns, net.size, compiled=compiled)
 
 
@@ -130,8 +131,7 @@ def grouped_records(
     kept = [np.ascontiguousarray(column, dtype=kind) for column in columns]
     if worth_compiling(len(src), wanted):
         offsets, records = np.zeros(n + 1, np.int32), np.empty((len(kept) - 1) * len(src), kind)
-        loop = compile_loop(group_pairs if len(kept) == 3 else group_dated)
-        many = loop(tuple(kept), offsets, records)
+        many = compile_loop(group)(tuple(kept), offsets, records)
         return offsets, records[: many * (len(kept) - 1)]
     matters = np.flatnonzero((kept[2] > 0) & (kept[0] != kept[1]))
     order = matters[np.argsort(kept[0][matters], kind="stable")]
@@ -140,18 +140,19 @@ def grouped_records(
     return offsets, np.stack([column[order] for column in kept[1:]], axis=1).ravel()
 
 
-def group_pairs(columns: tuple[Numbers, Numbers, Numbers], offsets: Ints, records: Numbers) -> int:
-    """Sort (asset, share) by holder in two passes over the stakes.
+def group(columns: tuple[Numbers, ...], offsets: Ints, records: Numbers) -> int:
+    """Sort the columns after the first by it, in two passes over the stakes.
 
     Args:
-        columns: holder, asset, share.
+        columns: holder, asset, share, and what else each record has.
         offsets: zeros (parties + 1); filled.
-        records: two entries a stake; filled.
+        records: an entry a stake and column but the holder; filled.
 
     Returns:
         Number of stakes that matter.
     """
-    src, dst, share = columns
+    src, dst, share = columns[0], columns[1], columns[2]
+    width = len(columns) - 1
     n = offsets.size - 1
     for row in range(src.size):
         if share[row] > 0 and src[row] != dst[row]:
@@ -165,33 +166,7 @@ def group_pairs(columns: tuple[Numbers, Numbers, Numbers], offsets: Ints, record
         row = src.size - 1 - place
         if share[row] > 0 and src[row] != dst[row]:
             offsets[src[row]] -= 1
-            spot = 2 * np.int64(offsets[src[row]])
-            records[spot] = dst[row]
-            records[spot + 1] = share[row]
-    return total
-
-
-def group_dated(
-    columns: tuple[Numbers, Numbers, Numbers, Numbers, Numbers], offsets: Ints, records: Numbers
-) -> int:
-    """Sort (asset, share, start, end) by holder; as `group_pairs`, four entries a stake."""
-    src, dst, share, start, end = columns
-    n = offsets.size - 1
-    for row in range(src.size):
-        if share[row] > 0 and src[row] != dst[row]:
-            offsets[src[row]] += 1
-    total = 0
-    for party in range(n):
-        total += offsets[party]
-        offsets[party] = total
-    offsets[n] = total
-    for place in range(src.size):
-        row = src.size - 1 - place
-        if share[row] > 0 and src[row] != dst[row]:
-            offsets[src[row]] -= 1
-            spot = 4 * np.int64(offsets[src[row]])
-            records[spot] = dst[row]
-            records[spot + 1] = share[row]
-            records[spot + 2] = start[row]
-            records[spot + 3] = end[row]
+            spot = width * np.int64(offsets[src[row]])
+            for column in range(width):
+                records[spot + column] = columns[column + 1][row]
     return total

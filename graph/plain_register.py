@@ -16,8 +16,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from graph.array_files import open_arrays, save_arrays
-from graph.arrays import ExactNet, Ints, exact_net, repeats
-from graph.compiling import compile_loop, worth_compiling
+from graph.arrays import ExactNet, Ints, exact_net, merged
+from graph.compiling import worth_compiling
 from graph.exact import ExactCascade
 from graph.id_table import IdTable
 from graph.plain_rows import COLUMNS, Day, plain
@@ -85,7 +85,8 @@ def read_register(
         dst.append(ids.add(rows["asset"]))
         units.append(rows["units"].to_numpy())
     columns = _undenied((_joined(src), _joined(dst), _joined(units)), ids.size)
-    return PlainRegister(ids, least(exact_net(*columns, ids.size, compiled=compiled), compiled))
+    net = exact_net(*columns, ids.size, compiled=compiled)
+    return PlainRegister(ids, merged(net, least=True, compiled=compiled))
 
 
 def save_register(folder: Path, register: PlainRegister, data_version: str, day: str) -> None:
@@ -117,27 +118,6 @@ def open_register(
         return None
     ids = IdTable.of_arrays(arrays, compiled=compiled)
     return PlainRegister(ids, ExactNet(arrays["offsets"], arrays["pairs"]))
-
-
-def least(net: ExactNet, compiled: bool | None = None) -> ExactNet:
-    """Make one stake of several that one holder has in one asset: the least of them.
-
-    Args:
-        net: stakes; given back as they are where no two belong together.
-        compiled: use the compiled loop or numpy; ``None`` decides by size.
-    """
-    target, share = net.pairs[::2], net.pairs[1::2]
-    if worth_compiling(len(target), compiled):
-        last = np.full(net.size, -1, np.int32)
-        if not compile_loop(repeats)(net.offsets, net.pairs, last):
-            return net
-    holder = np.repeat(np.arange(net.size, dtype=np.int64), np.diff(net.offsets))
-    keys, place = np.unique(holder * net.size + target, return_inverse=True)
-    if len(keys) == len(target):
-        return net
-    low = np.full(len(keys), np.iinfo(np.int32).max, np.int32)
-    np.minimum.at(low, place, share)
-    return exact_net(keys // net.size, keys % net.size, low, net.size, compiled=compiled)
 
 
 def _undenied(columns: tuple[Ints, Ints, Ints], size: int) -> tuple[Ints, Ints, Ints]:

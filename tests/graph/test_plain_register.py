@@ -15,13 +15,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from benchmarks.register_files import DAY, ids_of, write_register
-from graph.arrays import exact_net
+from graph.arrays import exact_net, merged
 from graph.canonical import tables_of, world_of
 from graph.dates import Holds, Span, parse_day
 from graph.model import SCHEMAS, Interest, Listing, Row
 from graph.plain_register import (
     PlainRegister,
-    least,
     open_register,
     read_register,
     save_register,
@@ -97,10 +96,10 @@ def test_days_are_compared_as_spans_are(text: str) -> None:
 @pytest.mark.parametrize("compiled", [True, False])
 def test_of_several_stakes_of_a_pair_the_least_counts(compiled: bool) -> None:
     columns = np.array([[0, 1, 300], [0, 1, 200], [0, 2, 7], [1, 2, 9], [0, 1, 400]]).T
-    net = least(exact_net(*columns, 3, compiled=compiled), compiled)
+    net = merged(exact_net(*columns, 3, compiled=compiled), least=True, compiled=compiled)
     assert net.offsets.tolist() == [0, 2, 3, 3]
     assert net.pairs.tolist() == [1, 200, 2, 7, 2, 9]
-    assert least(net, compiled) is net
+    assert merged(net, least=True, compiled=compiled) is net
 
 
 @pytest.fixture(scope="module")

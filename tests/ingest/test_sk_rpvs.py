@@ -1,16 +1,14 @@
 """Slovak partners of the public sector: pages, owners, days, and the published layout."""
 
-import contextlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from graph.errors import RefusedFileError
 from graph.model import Interest, Party
 from ingest.reader import Context, Record, Refusal, reader_for
 from ingest.readers.sk_rpvs import READER
 from ingest.source import Opened
+from tests.ingest.spoiling import read_spoilt
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data" / "sk_rpvs"
 Read = tuple[list[Any], list[Refusal], list[str]]
@@ -77,37 +75,7 @@ def test_an_entry_without_a_partner_is_refused(tmp_path: Path) -> None:
     assert refused[0].reason == "PartneriVerejnehoSektora: the entry has no partner"
 
 
-def spoilt(value: Any) -> Iterator[Any]:
-    """Give a document again and again, each time with one of its values of another type."""
-    others: list[Any] = [None, [], {}, True, 1e300, "x", [[]], [{}]]
-    for junk in others:
-        for number in range(size(value)):
-            yield replaced(value, [number], junk)
-
-
-def replaced(value: Any, counter: list[int], junk: Any) -> Any:
-    counter[0] -= 1
-    if counter[0] == -1:
-        return junk
-    if isinstance(value, dict):
-        return {key: replaced(each, counter, junk) for key, each in value.items()}
-    if isinstance(value, list):
-        return [replaced(each, counter, junk) for each in value]
-    return value
-
-
-def size(value: Any) -> int:
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return 1 + sum(size(each) for each in inner)
-
-
 def test_a_value_of_another_type_is_refused_and_never_a_traceback(tmp_path: Path) -> None:
     text = (SAMPLES / "entries.json").read_text(encoding="utf-8")
     document = json.loads(text)["value"][0]
-    for number, wrong in enumerate(spoilt(document)):
-        path = tmp_path / f"{number}.json"
-        path.write_text(json.dumps(wrong), encoding="utf-8")
-        with contextlib.suppress(RefusedFileError):
-            for item in READER.read(Opened(path), Context("made_up", None, lambda _text: None)):
-                assert isinstance(item, Record) or item.reason
-        path.unlink()
+    read_spoilt(READER, document, tmp_path)
