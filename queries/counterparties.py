@@ -52,7 +52,8 @@ def read_lines(
         InputError: there is no such file, it is empty, or no heading names the parties.
     """
     opened = Opened(path)
-    opened.remark = remark
+    said: list[str] = []
+    opened.remark = said.append
     rows: list[list[str]] = []
     for _, text in opened.text(newline=""):
         sample = text.read()
@@ -68,6 +69,8 @@ def read_lines(
             f"{path}: no column is called name, number or lei, nor party_id; the headings are: "
             f"{', '.join(heading)[:SHOWN]}"
         )
+    for words in said:
+        remark(words)
     return [_line(number, heading, row, guess) for number, row in enumerate(rows[1:], 1)], {
         key: heading[column] for key, column in guess.items()
     }

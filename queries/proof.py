@@ -41,7 +41,7 @@ class Reasons:
     version: RegimeVersion | None
     day: int
     rows: Longs | None = None
-    _outcome: Outcome | None = field(default=None, repr=False)
+    _telling: "_Telling | None" = field(default=None, repr=False)
 
     def of(self, found: Assessment, known: Mapping[int, Assessment]) -> dict[str, Any]:
         """Give the keys ``proof``, ``proof_minimal`` and ``turning`` of a row.
@@ -53,24 +53,17 @@ class Reasons:
         wanted = (Verdict.CERTAIN, Verdict.POSSIBLE)
         if found.verdict not in wanted or self.version is None or self.version.owners is not None:
             return dict(NOTHING)
-        node = self._node(found.subject)
-        if node < 0:
-            self._outcome = self._run(
-                sorted({n for n, one in known.items() if one.verdict in wanted} | {found.subject})
-            )
-            node = self._node(found.subject)
-        outcome = self._outcome
-        assert outcome is not None
-        telling = _Telling(outcome, self.day)
+        telling = self._telling
+        if telling is None or telling.node(found.subject) < 0:
+            alike = {number for number, one in known.items() if one.verdict in wanted}
+            telling = _Telling(self._run(sorted({*alike, found.subject})), self.day)
+            self._telling = telling
+        node = telling.node(found.subject)
         if found.verdict is Verdict.POSSIBLE:
-            return {**NOTHING, "turning": [telling.turn(one) for one in turning(outcome, node)]}
-        proof = minimal_proof(outcome, node)
+            turns = [telling.turn(one) for one in turning(telling.outcome, node)]
+            return {**NOTHING, "turning": turns}
+        proof = minimal_proof(telling.outcome, node)
         return {**NOTHING, **telling.proof(proof)} if proof is not None else dict(NOTHING)
-
-    def _node(self, subject: int) -> int:
-        if self._outcome is None:
-            return -1
-        return int(self._outcome.facts.scope.local(np.array([subject], np.int64))[0])
 
     def _run(self, subjects: list[int]) -> Outcome:
         assert self.version is not None
@@ -87,6 +80,10 @@ class _Telling:
 
     def __post_init__(self) -> None:
         self.deciding = Deciding(Evidence(self.outcome))
+
+    def node(self, subject: int) -> int:
+        """Give the number of a party in the scope, -1 if it is not in it."""
+        return int(self.outcome.facts.scope.local(np.array([subject], np.int64))[0])
 
     def proof(self, proof: Proof) -> dict[str, Any]:
         """Give a proof as hops, holders first, each with the share that it counts."""

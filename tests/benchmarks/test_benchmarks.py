@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from benchmarks.__main__ import SCALES, main, measured
 from benchmarks.figure import Figure, Goal
-from benchmarks.figures import chosen, figures
+from benchmarks.figures import chosen, figures, paths
 from benchmarks.figures.cascade import HALF, by_duckdb, by_networkx, ours
 from benchmarks.figures.search import QUESTIONS, names_of, questions
 from benchmarks.files import SAMPLES, VARIANTS
@@ -123,6 +123,7 @@ def _figures() -> list[ParameterSet]:
 def test_every_figure_gives_whole_lines(
     name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(paths, "SQL_SECONDS", 2.0)
     if name in ENGINE:
         pytest.importorskip("arcadedb_embedded", reason="no wheel of the engine for this machine")
     if name in NEO4J:

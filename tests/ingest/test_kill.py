@@ -26,6 +26,8 @@ from ingest.pipeline import Options, load
 
 TRIES = 100
 RECORDS = 60
+KEPT = ("HEAD.json", "VERSIONS.jsonl", "parts", "files", "stage")
+"""What a record at rest consists of."""
 
 PRELOADED = (
     "ingest.pipeline ingest.readers.ftm ingest.readers.case graph.canonical graph.names "
@@ -135,7 +137,7 @@ def _leftovers(folder: Path, record: Record) -> list[str]:
         *(str(p) for p in (inside / "stage").glob("*")),
         *(str(p) for p in (inside / "parts").glob("*") if p.name not in named),
         *(str(p) for p in (inside / "files").glob("*") if p.name not in hashes),
-        *(str(p) for p in inside.iterdir() if p.name not in "HEAD.json parts files stage".split()),
+        *(str(p) for p in inside.iterdir() if p.name not in KEPT),
     ]
 
 
@@ -174,6 +176,8 @@ def test_a_load_killed_at_any_moment(
         _load(folder, made)
         assert record.head().data_version == versions[-1], f"try {number}"
         assert _leftovers(folder, record) == [], f"try {number}"
+        for version in versions[1:]:
+            assert record.head_at(version).data_version == version, f"try {number}"
         shutil.rmtree(folder)
     print("killed", killed, "ended at version", found)
     assert killed >= TRIES // 4

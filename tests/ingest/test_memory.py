@@ -8,7 +8,7 @@ import pytest
 from benchmarks.files_json import write_uk_psc
 from benchmarks.measured_load import load_measured
 
-SMALL, LARGE = 20_000, 100_000
+SMALL, LARGE = 50_000, 500_000
 MOST_MB = 700
 MOST_GROWTH = 1.3
 
