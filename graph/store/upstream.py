@@ -66,7 +66,7 @@ def world_from_store(
     question = (*wanted, downstream, links, day)
     world = whole.worlds.get(question)
     if world is None:
-        fetched = _Fetched(store, whole)
+        fetched = Fetched(store, whole)
         fetched.close_over(wanted, fetched.above)
         if downstream:
             fetched.close_over(wanted, fetched.below)
@@ -79,7 +79,7 @@ def world_from_store(
 
 
 @dataclass
-class _Fetched:
+class Fetched:
     """Rows fetched so far, by table and by their number in the whole world."""
 
     store: Store
@@ -104,12 +104,11 @@ class _Fetched:
 
     def above(self, batch: list[str]) -> set[str]:
         """Keep what is stated above some parties, and give whom it leads to."""
-        found: set[str] = set()
-        for row in self._read("above", batch):
-            self._keep_either(row)
-            found |= {row["other"], row["found"].get("nominator_id")}
+        rows = self._read("above", batch)
+        self.keep_all(rows)
         self.told.update(batch)
-        return found - {None}
+        others = {row["other"] for row in rows}
+        return (others | {row["found"].get("nominator_id") for row in rows}) - {None}
 
     def below(self, batch: list[str]) -> set[str]:
         """Keep what is stated of holdings of some parties, and give whom it leads to."""
@@ -169,12 +168,10 @@ class _Fetched:
         for row in self.whole.lists:
             self._keep("listings", row["found"])
             self.parties.add(row["party"])
-        for row in self.whole.listed:
-            self._keep_either(row)
+        self.keep_all(self.whole.listed)
         self.told |= self.whole.parties
         for batch in _batches(sorted(self.parties - self.told)):
-            for row in self._read("about", batch):
-                self._keep_either(row)
+            self.keep_all(self._read("about", batch))
         cited = {
             str(row["document"])
             for rows in (*map(dict.values, self.rows.values()), self.entities.values())
@@ -224,15 +221,16 @@ class _Fetched:
     def _read(self, name: str, ids: list[str]) -> list[Row]:
         return self.store.read(name, {"ids": ids}).dicts()
 
-    def _keep_either(self, row: Row) -> None:
-        """Keep what the reads `above` and `about` give of any kind."""
-        kind, found = row["kind"], row["found"]
-        if kind == "parties":
-            self.entities[found["id"]] = found
-        elif kind == "unsure":
-            self.unsure[found["row"]] = found
-        else:
-            self._keep(kind, found)
+    def keep_all(self, rows: Iterable[Row]) -> None:
+        """Keep rows that say of which kind they are."""
+        for row in rows:
+            kind, found = row["kind"], row["found"]
+            if kind == "parties":
+                self.entities[found["id"]] = found
+            elif kind == "unsure":
+                self.unsure[found["row"]] = found
+            else:
+                self._keep(kind, found)
 
     def _keep(self, table: str, found: Row) -> None:
         self.rows[table][int(found["row"])] = found
