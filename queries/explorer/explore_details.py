@@ -63,8 +63,7 @@ def _facts(address: Address, row: Mapping[str, Any]) -> None:
     ]
     for title, text in lines:
         if text:
-            st.caption(title)
-            st.text(plain(text))
+            st.markdown(f"{title}: **{md(text)}**")
     parts.to_party(address, "All facts and sources", icon=":material/domain:")
     parts.to_exposure(address, "Exposure of this party")
 

@@ -25,7 +25,7 @@ def filters(address: Address, held: Scene) -> None:
         strict=True,
     ):
         st.session_state[f"explore_{key}"] = value
-    columns = st.columns([3, 5, 3, 3, 3], vertical_alignment="bottom")
+    columns = st.columns([5, 12, 5, 4, 6], vertical_alignment="bottom")
     with columns[0]:
         parts.day(address)
     with columns[1]:
@@ -46,7 +46,7 @@ def filters(address: Address, held: Scene) -> None:
             on_change=_filter,
             help="Interests that are smaller for certain are left out; unknown shares stay.",
         )
-    with columns[3], st.popover("Kinds of link", width="stretch"):
+    with columns[3], st.popover("Links", width="stretch"):
         st.pills(
             "Kinds of link",
             list(LINES),

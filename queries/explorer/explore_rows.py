@@ -178,5 +178,5 @@ def fetched(sources: Iterable[Mapping[str, Any]]) -> str:
         }
     )
     if not days:
-        return "no file says when it was fetched"
+        return "no loaded file says when it was fetched"
     return f"data fetched {days[0]}" if len(days) == 1 else f"data fetched {days[0]} to {days[-1]}"

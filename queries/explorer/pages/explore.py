@@ -1,5 +1,7 @@
 """The page on which somebody traces by hand: canvas, details, tables and timeline in step."""
 
+from typing import Final
+
 import streamlit as st
 
 from graph.errors import OwnershipError
@@ -20,15 +22,16 @@ from queries.explorer.canvas import canvas
 from queries.explorer.safe import md
 from queries.explorer.scene_payload import Drawn
 
-HEIGHT = 640
+HEIGHT: Final = 600
+ABOVE: Final = 100
+"""Pixels that the box to add a party takes."""
 
 
 def _header(address: Address) -> None:
     version = session.workspace().data_version
     fetched = explore_rows.fetched(session.ask("sources"))
     st.caption(
-        f"As at **{address.as_of.isoformat()}**, from {md(fetched)}, data version "
-        f"{md(version[:16])}"
+        f"As at **{address.as_of.isoformat()}**, {md(fetched)}, data version {md(version[:16])}"
     )
 
 
@@ -58,7 +61,6 @@ def _work(address: Address) -> None:
 
 
 def _draw(address: Address, drawn: Drawn) -> None:
-    explore_filters.finder()
     for said in explore_state.remarks():
         st.info(md(said), icon=":material/info:")
     missing = explore_state.facts().missing
@@ -81,8 +83,10 @@ def _draw(address: Address, drawn: Drawn) -> None:
             debug=session.debugging(),
         )
         _below(drawn)
-    with right, st.container(height=HEIGHT, border=True):
-        explore_details.details(address, drawn)
+    with right:
+        explore_filters.finder()
+        with st.container(height=HEIGHT - ABOVE, border=True):
+            explore_details.details(address, drawn)
     explore_stack.opened(drawn)
     explore_tables.tables(drawn)
     explore_tables.timeline(drawn)
