@@ -9,7 +9,7 @@ import { remember } from "./memory.js";
 import { Menu } from "./menu.js";
 import { buildPage } from "./page.js";
 import { routes } from "./routes.js";
-import { change, opening } from "./said.js";
+import { change, describe, opening } from "./said.js";
 import { Selection } from "./selection.js";
 import { readTheme, stylesheet } from "./style.js";
 import { fillToolbar, refreshToolbar } from "./toolbar.js";
@@ -98,6 +98,11 @@ export class Canvas {
 
   async sync({ scene, originals, selected }) {
     if (this.destroyed || scene !== this.args.data.scene) return;
+    const sent = JSON.stringify([scene, originals]);
+    if (sent === this.sent) {
+      this.selection.follow(selected);
+      return;
+    }
     const another = scene.id !== this.scene.id;
     const boxes = new Map(
       scene.nodes.map((node) => [node.id, boxOf(node, this.theme.family, originals)]),
@@ -110,6 +115,7 @@ export class Canvas {
       this.selection.forget();
     }
     this.scene = scene;
+    this.sent = sent;
     this.draw(scene, boxes, positions);
     refreshToolbar(this.page.toolbar, scene);
     fillLegend(this.page.legend, scene, this.theme);
@@ -119,7 +125,9 @@ export class Canvas {
       this.say(opening(scene));
     } else {
       const words = change(before, this.cy);
+      const chosen = this.selection.element();
       if (words) this.say(words);
+      else if (chosen) this.say(describe(chosen));
     }
     this.selection.follow(selected);
     this.keep();
