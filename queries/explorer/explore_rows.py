@@ -15,7 +15,7 @@ from queries.explorer.scene_ties import Tie, share_label
 BARS: Final = 60
 """Statements that the timeline has room for."""
 _NAME: Final = 34
-_FIRST: Final = date(1990, 1, 1)
+_FIRST: Final = date(1900, 1, 1)
 
 
 def link_rows(drawn: Drawn, facts: Facts) -> list[dict[str, Any]]:
@@ -31,11 +31,18 @@ def _link(tie: Tie, drawn: Drawn, facts: Facts) -> dict[str, Any]:
         "To": name_of(facts, tie.target),
         "Share": "unknown" if tie.label == "?" else tie.label,
         "Certainty": tie.certainty,
-        "Holds": "ended" if tie.ended else words.span(first),
+        "Holds": _holds(tie),
         "Statements": len(tie.statements),
         "Sources": "; ".join(dict.fromkeys(plain(said["source"]) for said in tie.statements)),
         "Drawn": "yes" if tie in drawn.edge_of else "only here",
     }
+
+
+def _holds(tie: Tie) -> str:
+    """Say when a link holds: by the first statement that says so."""
+    dated = [said for said in tie.current if said.get("valid_from") or said.get("valid_to")]
+    told = words.span(dated[0] if dated else tie.current[0])
+    return f"ended: {told}" if tie.ended else told
 
 
 def party_rows(drawn: Drawn, facts: Facts) -> list[dict[str, Any]]:
@@ -133,18 +140,25 @@ def statement_lines(said: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def bars(drawn: Drawn, facts: Facts, day: date) -> list[dict[str, Any]]:
     """Statements as bars from the first to the last day that they may hold; the first sixty."""
+    begins = [
+        Span.of(said["valid_from"], None).may_from for t in drawn.ties for said in t.statements
+    ]
+    first = min([day.toordinal(), *(begin for begin in begins if begin > _FIRST.toordinal())])
+    since = date.fromordinal(first) - timedelta(days=365)
     found = []
     for place, tie in enumerate(drawn.ties):
         label = f"{_short(name_of(facts, tie.source))} → {_short(name_of(facts, tie.target))}"
         for said in tie.statements:
-            found.append({"tie": place, "link": label, **_bar(said, day), **_told(tie, said)})
+            found.append(
+                {"tie": place, "link": label, **_bar(said, since, day), **_told(tie, said)}
+            )
     return found[:BARS]
 
 
-def _bar(said: Mapping[str, Any], day: date) -> dict[str, str]:
+def _bar(said: Mapping[str, Any], since: date, day: date) -> dict[str, str]:
     span = Span.of(said["valid_from"], said["valid_to"])
     horizon = max(day, date.today()) + timedelta(days=365)
-    low, high = _FIRST.toordinal(), horizon.toordinal()
+    low, high = since.toordinal(), horizon.toordinal()
     first = date.fromordinal(min(max(span.may_from, low), high))
     last = date.fromordinal(min(max(span.may_until, low), high))
     return {"first": first.isoformat(), "last": last.isoformat()}

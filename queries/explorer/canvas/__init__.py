@@ -48,6 +48,15 @@ def _noop() -> None:
     """Streamlit knows a value by its callback, so each has one."""
 
 
+def _turn(key: str) -> int:
+    """Give the turn of the last choice on a canvas that Python has heard of."""
+    import streamlit as st
+
+    told = st.session_state.get(key)
+    selection = told.get("selection") if told else None
+    return int((selection or {}).get("turn") or 0)
+
+
 def canvas(
     scene: Mapping[str, Any],
     *,
@@ -82,6 +91,7 @@ def canvas(
             "scene": dict(scene),
             "height": height,
             "selected": selected,
+            "turn": _turn(key),
             "originals": originals,
             "debug": extras.get("debug", False),
         },

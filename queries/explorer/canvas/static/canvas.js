@@ -96,11 +96,11 @@ export class Canvas {
     this.say(`The drawing could not be made: ${wrong.message ?? wrong}. Reload the page.`);
   }
 
-  async sync({ scene, originals, selected }) {
+  async sync({ scene, originals, selected, turn }) {
     if (this.destroyed || scene !== this.args.data.scene) return;
     const sent = JSON.stringify([scene, originals]);
     if (sent === this.sent) {
-      this.selection.follow(selected);
+      this.selection.follow(selected, turn);
       return;
     }
     const another = scene.id !== this.scene.id;
@@ -129,7 +129,7 @@ export class Canvas {
       if (words) this.say(words);
       else if (chosen) this.say(describe(chosen));
     }
-    this.selection.follow(selected);
+    this.selection.follow(selected, turn);
     this.keep();
     this.root.dataset.drawn = String(Number(this.root.dataset.drawn ?? 0) + 1);
   }

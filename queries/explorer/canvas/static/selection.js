@@ -75,9 +75,12 @@ export class Selection {
     if (this.waiting) this.tell();
   }
 
-  /** Take a choice that was made elsewhere, once, and tell nobody. */
-  follow(id) {
-    if (id === this.outside) return;
+  /**
+   * Take a choice that was made elsewhere, once, and tell nobody. What Python says before it has
+   * heard of the last choice here is older than that choice.
+   */
+  follow(id, turn) {
+    if (turn < this.turn || this.waiting || id === this.outside) return;
     this.outside = id;
     if (id === this.id) return;
     const element = id === null ? null : this.cy.getElementById(id);
