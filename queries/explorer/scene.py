@@ -117,6 +117,8 @@ def expand(scene: Scene, party: str, relation: str, found: Sequence[str], total:
         found: the neighbours, all of them where they are few.
         total: how many there are.
     """
+    if party not in scene.view.parties:
+        return scene
     if total > FEW:
         kept = [m for m in scene.view.more if (m.party, m.relation) != (party, relation)]
         more = (*kept, More(party, relation, total))
@@ -173,7 +175,7 @@ def unhide(scene: Scene) -> Scene:
 def pin(scene: Scene, party: str, pinned: bool) -> Scene:
     """Keep a party where it is, or let it go again."""
     others = scene.view.pinned - {party}
-    now = others | {party} if pinned else others
+    now = others | ({party} & set(scene.view.parties)) if pinned else others
     return _changed(scene, replace(scene.view, pinned=now))
 
 
@@ -185,7 +187,8 @@ def group(scene: Scene, by: str | None) -> Scene:
 
 def loosen(scene: Scene, parties: Iterable[str]) -> Scene:
     """Take parties out of their group."""
-    return _changed(scene, replace(scene.view, loose=scene.view.loose | set(parties)))
+    taken = set(parties) & set(scene.view.parties)
+    return _changed(scene, replace(scene.view, loose=scene.view.loose | taken))
 
 
 def undo(scene: Scene) -> Scene:
@@ -227,7 +230,12 @@ def _without(
     closed = set(folded)
     left = replace(
         view,
-        members=tuple(m for m in view.members if m.party not in gone),
+        # Whom a party brought that is hidden now belongs to no other: expanding must not take it.
+        members=tuple(
+            Member(m.party) if m.origin in gone else m
+            for m in view.members
+            if m.party not in gone
+        ),
         more=tuple(m for m in view.more if m.party not in gone and m not in closed),
         hidden=view.hidden if hidden is None else hidden,
         pinned=view.pinned - gone,
