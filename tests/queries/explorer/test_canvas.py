@@ -44,6 +44,7 @@ def test_the_payload_is_the_scene_and_how_to_show_it(opened: "AppTest") -> None:
         "scene": SCENE,
         "height": 640,
         "selected": "n2",
+        "turn": 0,
         "originals": False,
         "debug": False,
     }
