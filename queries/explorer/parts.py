@@ -138,6 +138,12 @@ def to_exposure(address: Address, label: str) -> None:
     st.page_link(PAGES["exposure"], label=md(label), icon=icon, query_params=there)
 
 
+def to_explore(address: Address, label: str) -> None:
+    """A link to the canvas on which the address's party is traced by hand."""
+    there = address.texts("party", "as_of", "regime")
+    st.page_link(PAGES["explore"], label=md(label), icon=":material/hub:", query_params=there)
+
+
 def party_links(address: Address, parties: Mapping[str, str], title: str) -> None:
     """Links to the pages of parties, by id and name; the first twelve."""
     if not parties:

@@ -232,9 +232,7 @@ def _without(
         view,
         # Whom a party brought that is hidden now belongs to no other: expanding must not take it.
         members=tuple(
-            Member(m.party) if m.origin in gone else m
-            for m in view.members
-            if m.party not in gone
+            Member(m.party) if m.origin in gone else m for m in view.members if m.party not in gone
         ),
         more=tuple(m for m in view.more if m.party not in gone and m not in closed),
         hidden=view.hidden if hidden is None else hidden,

@@ -109,6 +109,7 @@ def server(workspace_folder: Path, chromium_path: str) -> Iterator[str]:
     port = free_port()
     log = workspace_folder.parent / "server.log"
     environment = {**os.environ, "OWNERSHIP_WORKSPACE": str(workspace_folder)}
+    environment["OWNERSHIP_CANVAS_DEBUG"] = "1"
     environment.pop("OWNERSHIP_STORE", None)
     with served(command(port), port, environment, log) as origin:
         yield origin
