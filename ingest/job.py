@@ -309,5 +309,7 @@ def _authorities(stage: Stage) -> list[str]:
     file = stage.folder / "listings.parquet"
     if not file.exists():
         return []
-    found = pc.unique(pq.read_table(file, columns=["authority"])["authority"])
-    return sorted(found.to_pylist())
+    found: set[str] = set()
+    for batch in pq.ParquetFile(file).iter_batches(columns=["authority"]):
+        found.update(pc.unique(batch["authority"]).to_pylist())
+    return sorted(found)
