@@ -48,10 +48,15 @@ def sentence(path: Mapping[str, Any], first: int = 1) -> str:
     """Write a path in words.
 
     Args:
-        path: a path row with ``hops``, ``class``, ``listed_name`` and ``listings``.
+        path: a path row with ``hops``, ``class``, ``listed_name`` and ``listings``; or with
+            ``owner_name`` in place of these two.
         first: number of the first footnote.
     """
-    party = listed_words(path["listed_name"], path.get("listings") or ())
+    party = (
+        path["owner_name"]
+        if "owner_name" in path
+        else listed_words(path["listed_name"], path.get("listings") or ())
+    )
     chained = path["class"] in ("ownership", "control")
     return one_line(_chain(path, party, first) if chained else _claims(path, party, first))
 

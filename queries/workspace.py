@@ -89,7 +89,7 @@ class Workspace(Verdicts):
             StoreError: a store at an address was given and may not be written.
         """
         from ingest.pipeline import load
-        from queries.ground import check_writable, fill_store
+        from queries.filling import check_writable, fill_store
 
         self.record.prepare()
         if self.remote:
@@ -102,7 +102,7 @@ class Workspace(Verdicts):
 
     def rebuild(self) -> dict[str, Any]:
         """Make every cache anew from the record, and the graph in the store."""
-        from queries.ground import fill_store, remake_caches
+        from queries.filling import fill_store, remake_caches
 
         self.record.prepare()
         self._forget()

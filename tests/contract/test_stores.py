@@ -12,8 +12,9 @@ import pytest
 from graph.errors import QueryRefusedError
 from graph.store.base import EngineSettings, Store, open_store, read_text
 from graph.store.bolt import TOO_LARGE
+from graph.store.finding import find
 from graph.store.guard import NO_RETURN
-from graph.store.upstream import find, world_from_store
+from graph.store.upstream import world_from_store
 from graph.world import World
 from tests.graph.store.example import EXAMPLE, example_world, workspace_in
 
@@ -284,7 +285,7 @@ def test_loading_again_gives_the_same_graph(store: Store, world: World) -> None:
 @pytest.mark.parametrize("name", sorted(file.stem for file in READS.glob("*.cypher")))
 def test_shipped_reads_run(store: Store, name: str) -> None:
     params = {"ids": ["c:firm"], "keys": ["x"], "most": 2}
-    params |= {"text": "x", "identifier": "x", "folded": "x"}
+    params |= {"text": "x", "identifier": "x", "folded": "x", "day": "2024-01-01"}
     named = re.findall(r"\$(\w+)", read_text(name))
     store.read(name, {key: params[key] for key in named})
 

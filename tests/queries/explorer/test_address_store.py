@@ -11,7 +11,7 @@ from graph.store.base import open_store
 from queries import workspace as workspaces
 from queries.explorer import session
 from queries.settings import Settings
-from queries.status import with_counts
+from queries.status import world_for_store
 from queries.workspace import Workspace
 from tests.queries.explorer.test_pages import shown
 from tests.queries.explorer.test_seed import go
@@ -39,7 +39,7 @@ def page(
     user, password = login or (None, None)
     workspace = Workspace(Settings(sample_workspace))
     store = open_store(address, workspace=sample_workspace, user=user, password=password)
-    store.load(with_counts(workspace.world, workspace.record.head()))
+    store.load(world_for_store(workspace.world, workspace.record))
     store.close()
     monkeypatch.setenv("OWNERSHIP_STORE", address)
     monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(tmp_path / "none"))
