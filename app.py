@@ -28,6 +28,7 @@ def explorer() -> None:
             st.Page(parts.PAGES["search"], title="Search", icon=":material/search:", default=True),
             st.Page(parts.PAGES["party"], title="Party", icon=":material/domain:"),
             st.Page(parts.PAGES["exposure"], title="Exposure", icon=":material/account_tree:"),
+            st.Page(parts.PAGES["explore"], title="Explore", icon=":material/hub:"),
             st.Page(
                 parts.PAGES["saved_queries"], title="Saved queries", icon=":material/bookmarks:"
             ),

@@ -121,13 +121,9 @@ class Surroundings:
             keys.append((said["certainty"] not in COUNTED_CERTAINTY, -max(ends, default=-1)))
         return keys
 
-    @cached_property
+    @property
     def _link_groups(self) -> tuple[tuple[Longs, Longs], tuple[Longs, Longs]]:
-        world = self.world
-        return (
-            grouped(world.column("links", "source_idx"), world.size),
-            grouped(world.column("links", "target_idx"), world.size),
-        )
+        return self.world.links_by_source, self.world.links_by_target
 
     def _links(self, number: int) -> Iterator[Step]:
         kinds = self.world.tables["links"]["kind"]

@@ -8,6 +8,7 @@ Canonical parties are what rows amount to that share a checked strong identifier
 the same; never a name (rule 1 on identity). The canonical id is the smallest member id.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class World:
         data_version: the hash of the content that the tables were made from.
         tables: the record's tables plus number and day columns; ``parties`` has ``party_idx``.
         ids: canonical id of each party number, sorted.
-        members: ``id`` and ``party_idx`` of every id that occurs, one row each.
+        members: ``id`` and ``party_idx`` of every id that occurs, one row each, sorted by id.
         unsure: pairs of party numbers (``left_idx``, ``right_idx``) judged unsure, with reason.
         sources: one row a loaded file (dataset, publisher, dates, counts).
         past: what was known once, where the world is to fill a store (`graph.past`).
@@ -56,8 +56,10 @@ class World:
 
     def index_of(self, party_id: str) -> int | None:
         """Give the number of the canonical party that an id belongs to, or ``None``."""
-        row = pc.index(self.members["id"], pa.scalar(party_id, pa.string())).as_py()
-        return None if row < 0 else int(self.members["party_idx"][row].as_py())
+        ids = self.members["id"]
+        row = bisect_left(range(len(ids)), party_id, key=lambda place: str(ids[place].as_py()))
+        found = row < len(ids) and ids[row].as_py() == party_id
+        return int(self.members["party_idx"][row].as_py()) if found else None
 
     def column(self, table: str, name: str) -> NDArray[Any]:
         """Give a number column of a table as a numpy array, without a copy where it can be."""
@@ -79,6 +81,21 @@ class World:
     def parties_by_number(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Row numbers of ``parties`` grouped by canonical party: offsets (size + 1) and rows."""
         return grouped(self.column("parties", "party_idx"), self.size)
+
+    @cached_property
+    def links_by_source(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Row numbers of ``links`` grouped by the party that acts: offsets (size + 1) and rows."""
+        return grouped(self.column("links", "source_idx"), self.size)
+
+    @cached_property
+    def links_by_target(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Row numbers of ``links`` grouped by the other party: offsets (size + 1) and rows."""
+        return grouped(self.column("links", "target_idx"), self.size)
+
+    @cached_property
+    def listings_by_party(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Row numbers of ``listings`` grouped by party: offsets (size + 1) and rows."""
+        return grouped(self.column("listings", "party_idx"), self.size)
 
     def party_rows(self, number: int) -> list[dict[str, Any]]:
         """Give what each source says of a canonical party, by row id."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.errors import InputError
 from queries.answer import Answer
 from queries.asked import day_of
+from queries.nearby import Nearby
 from queries.settings import Settings, read_settings
 from queries.verdicts import Verdicts, number_in
 
@@ -45,7 +46,7 @@ def open_workspace(
     return Workspace(settings)
 
 
-class Workspace(Verdicts):
+class Workspace(Verdicts, Nearby):
     """One record, its caches, and the store that answers are asked of."""
 
     def __init__(self, settings: Settings) -> None:

@@ -114,12 +114,11 @@ class Fetched:
 
     def above(self, batch: list[str]) -> set[str]:
         """Keep what is stated above some parties, and give whom it leads to."""
-        found: set[str] = set()
-        for row in self._read("above", batch):
-            self._keep_either(row)
-            found |= {row["other"], row["found"].get("nominator_id")}
+        rows = self._read("above", batch)
+        self.keep_all(rows)
         self.told.update(batch)
-        return found - {None}
+        others = {row["other"] for row in rows}
+        return (others | {row["found"].get("nominator_id") for row in rows}) - {None}
 
     def below(self, batch: list[str]) -> set[str]:
         """Keep what is stated of holdings of some parties, and give whom it leads to."""
@@ -178,8 +177,7 @@ class Fetched:
         """Keep listings, gaps, rulings and documents of what was found, and one entry a list."""
         self.add_lists()
         for batch in batches(sorted(self.parties - self.told)):
-            for row in self._read("about", batch):
-                self._keep_either(row)
+            self.keep_all(self._read("about", batch))
         self.add_documents()
 
     def add_lists(self) -> None:
@@ -187,8 +185,7 @@ class Fetched:
         for row in self.whole.lists:
             self._keep("listings", row["found"])
             self.parties.add(row["party"])
-        for row in self.whole.listed:
-            self._keep_either(row)
+        self.keep_all(self.whole.listed)
         self.told |= self.whole.parties
 
     def add_documents(self) -> None:
@@ -245,15 +242,16 @@ class Fetched:
     def _read(self, name: str, ids: list[str]) -> list[Row]:
         return self.store.read(name, {"ids": ids}).dicts()
 
-    def _keep_either(self, row: Row) -> None:
-        """Keep what the reads `above` and `about` give of any kind."""
-        kind, found = row["kind"], row["found"]
-        if kind == "parties":
-            self.entities[found["id"]] = found
-        elif kind == "unsure":
-            self.unsure[found["row"]] = found
-        else:
-            self._keep(kind, found)
+    def keep_all(self, rows: Iterable[Row]) -> None:
+        """Keep rows that say of which kind they are."""
+        for row in rows:
+            kind, found = row["kind"], row["found"]
+            if kind == "parties":
+                self.entities[found["id"]] = found
+            elif kind == "unsure":
+                self.unsure[found["row"]] = found
+            else:
+                self._keep(kind, found)
 
     def _keep(self, table: str, found: Row) -> None:
         self.rows[table][int(found["row"])] = found

@@ -91,10 +91,10 @@ class _KnownThen(Fetched):
         found: set[str | None] = set()
         for row in self._read("above", batch):
             if row["kind"] != "unsure" and known_on_day(row["found"], self.known_on):
-                self._keep_either(row)
+                self.keep_all([row])
                 found |= {row["other"], row["found"].get("nominator_id")}
             elif row["kind"] == "parties":
-                self._keep_either(row)
+                self.keep_all([row])
         self.told.update(batch)
         return {party for party in found if party is not None}
 
@@ -126,7 +126,7 @@ class _KnownThen(Fetched):
 
     def add_lists(self) -> None:
         """Keep one entry of each list that was known."""
-        for row in self.store.read("lists_known", {"day": self.known_on}).dicts():
+        for row in self.store.read("lists_known", {"known_on": self.known_on}).dicts():
             if row["kind"] == "past":
                 self._keep_past("listings", int(row["row"]), row["stated"])
             else:

@@ -15,7 +15,7 @@ from queries.explorer.safe import md
 
 PAGES: Final = {
     name: f"queries/explorer/pages/{name}.py"
-    for name in ("search", "party", "exposure", "saved_queries", "sources")
+    for name in ("search", "party", "exposure", "explore", "saved_queries", "sources")
 }
 FOUND_AT_ONCE: Final = 8
 LINKS_AT_ONCE: Final = 12
@@ -136,6 +136,12 @@ def to_exposure(address: Address, label: str) -> None:
     there = address.texts("party", "as_of", "regime")
     icon = ":material/account_tree:"
     st.page_link(PAGES["exposure"], label=md(label), icon=icon, query_params=there)
+
+
+def to_explore(address: Address, label: str) -> None:
+    """A link to the canvas on which the address's party is traced by hand."""
+    there = address.texts("party", "as_of", "regime")
+    st.page_link(PAGES["explore"], label=md(label), icon=":material/hub:", query_params=there)
 
 
 def party_links(address: Address, parties: Mapping[str, str], title: str) -> None:

@@ -1,5 +1,6 @@
 """The workspace behind the pages, what they ask of it, and the state that links carry."""
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import date
 from threading import Lock
@@ -68,6 +69,11 @@ def ask(verb: str, **arguments: Any) -> Any:
     opened = workspace()
     where = (str(opened.settings.workspace), opened.settings.store, opened.data_version)
     return _asked(opened, where, verb, **arguments)
+
+
+def debugging() -> bool:
+    """Whether tests may look inside the drawing (`OWNERSHIP_CANVAS_DEBUG`)."""
+    return bool(os.environ.get("OWNERSHIP_CANVAS_DEBUG"))
 
 
 def exposure(address: Address) -> Answer:

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,23 +104,36 @@ def workspace_folder(tmp_path_factory: pytest.TempPathFactory, repository: Path)
 @pytest.fixture(scope="session")
 def server(workspace_folder: Path, chromium_path: str) -> Iterator[str]:
     """The address of the explorer, served as `ownership app` serves it."""
-    from queries.explorer.serve import ADDRESS, command
+    from queries.explorer.serve import command
 
-    with socket.socket() as probe:
-        probe.bind((ADDRESS, 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     log = workspace_folder.parent / "server.log"
     environment = {**os.environ, "OWNERSHIP_WORKSPACE": str(workspace_folder)}
+    environment["OWNERSHIP_CANVAS_DEBUG"] = "1"
     environment.pop("OWNERSHIP_STORE", None)
+    with served(command(port), port, environment, log) as origin:
+        yield origin
+
+
+@contextmanager
+def served(command: list[str], port: int, environment: dict[str, str], log: Path) -> Iterator[str]:
+    """Run a server on loopback as long as the block lasts, and give its address."""
     with log.open("wb") as out:
-        started = subprocess.Popen(command(port), env=environment, stdout=out, stderr=out)
-    origin = f"http://{ADDRESS}:{port}"
+        started = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
+    origin = f"http://127.0.0.1:{port}"
     try:
         _wait(origin, started, log)
         yield origin
     finally:
         started.terminate()
         started.wait(timeout=30)
+
+
+def free_port() -> int:
+    """Give a port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _wait(origin: str, started: subprocess.Popen[bytes], log: Path) -> None:
@@ -138,14 +152,23 @@ def _wait(origin: str, started: subprocess.Popen[bytes], log: Path) -> None:
 @pytest.fixture
 def page(browser: "Browser", server: str) -> "Iterator[Page]":
     """A page in a context of its own; after the test it must have kept to itself."""
+    with watched_page(browser, server) as opened:
+        yield opened
+
+
+@contextmanager
+def watched_page(browser: "Browser", server: str, height: int = 1000) -> "Iterator[Page]":
+    """Open a page of a server, and make sure at the end that it has kept to itself."""
     seen = Seen(server)
     context = browser.new_context(
-        base_url=server, viewport={"width": 1280, "height": 1000}, accept_downloads=True
+        base_url=server, viewport={"width": 1280, "height": height}, accept_downloads=True
     )
     opened = context.new_page()
     opened.set_default_timeout(60_000)
     seen.watch(opened)
-    yield opened
-    context.close()
+    try:
+        yield opened
+    finally:
+        context.close()
     assert seen.elsewhere == []
     assert seen.wrong == []

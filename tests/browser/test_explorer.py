@@ -24,6 +24,7 @@ PAGES = {
     "party": f"/party?party={PARTY}&as_of=2024-04-08",
     "owner": "/party?party=hostile:owner&as_of=2024-04-08",
     "exposure": f"/exposure?party={PARTY}&as_of=2024-04-08",
+    "explore": f"/explore?party={PARTY}&as_of=2024-04-08",
     "saved queries": f"/saved_queries?query=owners_by_level&party={PARTY}&as_of=2024-04-08",
     "sources": "/sources",
     "hostile address": f"/party?party={quote(OWNER)}&as_of={quote(FIRM)}&regime={quote(FIRM)}",
@@ -39,7 +40,8 @@ def settle(page: "Page") -> None:
 
 
 def picture(page: "Page") -> "Frame":
-    """Give the frame of the picture once it is drawn."""
+    """Give the frame of the picture that stands alone once it is drawn."""
+    page.get_by_text("Preview of picture.html").click()
     page.locator("iframe").scroll_into_view_if_needed()
     handle = page.locator("iframe").element_handle()
     frame = handle.content_frame() if handle is not None else None

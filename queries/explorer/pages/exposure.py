@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from queries.answer import Answer
-from queries.explorer import drawing, parts, picture, preview, session, view, words
+from queries.explorer import drawing, parts, paths_canvas, picture, preview, session, view, words
 from queries.explorer.address import Address
 from queries.explorer.downloads import downloads
 from queries.explorer.safe import md, plain
@@ -128,7 +128,7 @@ def _paths(row: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _picture(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, Any]]) -> str:
-    """Show the picture in a frame that reaches nothing; give its page for the download."""
+    """Show the paths on the canvas; give the picture that stands alone for the download."""
     day = address.as_of.isoformat()
     owners = session.ask("owners", party=address.party, depth=AROUND, as_of=day)
     current = [hop for hop in owners if not view.is_past(hop)]
@@ -137,10 +137,10 @@ def _picture(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[s
     notes = view.notes(row, drawn.lines)
     page = picture.page(drawn, title, notes)
     st.subheader("The picture", anchor=False)
-    if drawn.left_out:
-        st.caption(f"{view.plural(drawn.left_out, 'path')} had no room; the table has them all.")
-    height = picture.frame_height(drawn, notes)
-    st.iframe(preview.show(page), height=height, alt=f"Picture of the paths: {plain(title)}")
+    paths_canvas.show(address, row, paths)
+    if st.toggle("Preview of picture.html, the file to hand on", key="preview"):
+        height = picture.frame_height(drawn, notes)
+        st.iframe(preview.show(page), height=height, alt=f"Picture of the paths: {plain(title)}")
     return page
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from graph.errors import NotFoundError
 from queries.answer import Answer
 from queries.catalog import Parameter, QueryAnswer, SavedQuery
+from queries.nearby import NeighbourPage
 from queries.regimes import regime_rows
 from queries.settings import Settings
 
@@ -258,6 +259,40 @@ class FakeWorkspace:
             "paths": PATHS.get(party, []) if eu else [],
             "sentence": "Not owned by anyone on the EU list on any sourced interest.",
         }
+
+    def around(
+        self, parties: Sequence[str], fresh: Sequence[str] | None = None, as_of: str | None = None
+    ) -> dict[str, Any]:
+        """The parties above, and the hops of their paths."""
+        wanted = list(parties if fresh is None else fresh)
+        rows = [
+            {
+                "id": party,
+                "name": NAMES[party],
+                "original": NAMES[party],
+                "schema": "Company",
+                "topics": [],
+                "country": "nl",
+                "listed": party == "toloka:volozh",
+                "listings": [NAMES[party]] if party == "toloka:volozh" else [],
+                "relations": [{"relation": "owners", "count": 2, "past": 1}],
+            }
+            for party in wanted
+            if party in NAMES
+        ]
+        hops = [h for paths in PATHS.values() for p in paths for h in p["hops"]]
+        said = [{**h, "dataset": "toloka"} for h in hops if {h["from_id"], h["to_id"]} & {*wanted}]
+        missing = [party for party in wanted if party not in NAMES]
+        return {"parties": rows, "statements": said, "missing": missing}
+
+    def neighbours(
+        self, party: str, relation: str, as_of: str | None = None, **narrowed: Any
+    ) -> NeighbourPage:
+        """Whoever its paths join it to."""
+        near = [row for row in self.around(list(NAMES))["parties"] if row["id"] != party]
+        page = NeighbourPage({**row, "statements": []} for row in near[:3])
+        page.total = len(page)
+        return page
 
     def regimes(self) -> Answer:
         """The real regimes."""

@@ -1,0 +1,101 @@
+"""The canvas: parties and what links them, drawn in the browser, owners above what they own.
+
+A Streamlit component (v2) of hand-written modules in ``static``. Cytoscape.js draws and Graphviz
+lays out; both come from npm when the project is built, and no request leaves the page.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.bidi_component.state import ComponentResult
+    from streamlit.components.v2.types import ComponentRenderer
+
+COMPONENT: Final = "ownership-explorer.canvas"
+"""Project and component as the manifest in this folder names them."""
+NOTHING: Final[dict[str, str | None]] = {"type": None, "id": None}
+"""The selection when nothing is selected."""
+
+
+class Extras(TypedDict, total=False):
+    """What a page may add to a canvas.
+
+    Attributes:
+        on_select: called before the rerun after the person has selected something or nothing.
+        on_act: called before the rerun after the person has asked for a change of the scene.
+        on_export: called before the rerun after the person has asked for a file.
+        debug: whether tests may ask the drawing for its positions (``root.ownershipCanvas``).
+    """
+
+    on_select: Callable[[], None]
+    on_act: Callable[[], None]
+    on_export: Callable[[], None]
+    debug: bool
+
+
+@cache
+def _component() -> "ComponentRenderer":
+    """Register the component, which Streamlit refuses before its server runs."""
+    from streamlit.components import v2
+
+    return v2.component(
+        COMPONENT, js="index.js", css="style.css", html='<div class="canvas"></div>'
+    )
+
+
+def _noop() -> None:
+    """Streamlit knows a value by its callback, so each has one."""
+
+
+def _turn(key: str) -> int:
+    """Give the turn of the last choice on a canvas that Python has heard of."""
+    import streamlit as st
+
+    told = st.session_state.get(key)
+    selection = told.get("selection") if told else None
+    return int((selection or {}).get("turn") or 0)
+
+
+def canvas(
+    scene: Mapping[str, Any],
+    *,
+    key: str,
+    height: int = 640,
+    selected: str | None = None,
+    originals: bool = False,
+    **extras: Unpack[Extras],
+) -> "ComponentResult":
+    """Draw a scene and say what the person does with it.
+
+    A scene with the id of the one before is drawn as a difference: what is placed stays there.
+
+    Args:
+        scene: what is shown: ``id``, ``title``, ``nodes``, ``edges``, ``drawn``, ``left_out``.
+        key: name of this canvas in the session.
+        height: pixels, the toolbar included.
+        selected: id of the node or edge to select from outside; told to nobody again.
+        originals: show names in their other script too.
+        extras: what is called after an event, and whether tests may look inside.
+
+    Returns:
+        ``selection`` stays (``type``, which is ``node``, ``edge`` or None; ``id``; ``turn``, which
+        grows with each choice, so that choosing the same again counts). ``act`` and ``export`` are
+        there for one run after the event, else None.
+    """
+    return _component()(
+        key=key,
+        height=height,
+        default={"selection": NOTHING},
+        data={
+            "scene": dict(scene),
+            "height": height,
+            "selected": selected,
+            "turn": _turn(key),
+            "originals": originals,
+            "debug": extras.get("debug", False),
+        },
+        on_selection_change=extras.get("on_select", _noop),
+        on_act_change=extras.get("on_act", _noop),
+        on_export_change=extras.get("on_export", _noop),
+    )

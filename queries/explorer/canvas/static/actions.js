@@ -1,0 +1,105 @@
+// What a person does with a party or a link, by key, button or menu.
+
+import { standing } from "./arrange.js";
+import { edgeItems, nodeItems } from "./items.js";
+import { savePicture } from "./picture.js";
+
+const rounded = ({ x, y }) => [Math.round(x * 10) / 10, Math.round(y * 10) / 10];
+
+export class Actions {
+  constructor(canvas) {
+    this.canvas = canvas;
+  }
+
+  get chosen() {
+    return this.canvas.selection.element();
+  }
+
+  /** Ask Python for a change of the scene. */
+  act(what) {
+    const { canvas } = this;
+    canvas.menu.close(false);
+    if (canvas.scene[what.do] === false) return;
+    canvas.selection.settle();
+    canvas.args.setTriggerValue("act", what);
+  }
+
+  onNode(does) {
+    const { chosen } = this;
+    if (chosen?.isNode()) does(chosen);
+    else this.canvas.say("No party is chosen; choose one with an arrow key or a click.");
+  }
+
+  expand(key) {
+    this.onNode((node) => {
+      const relation = (node.data("relations") ?? []).find((one) => one.key === key);
+      if (!relation) this.canvas.say(`${node.data("name")}: no ${key} are known.`);
+      else if (relation.shown >= relation.count) {
+        this.canvas.say(`${node.data("name")}: all ${relation.count} ${key} are shown.`);
+      } else this.act({ do: "expand", id: node.id(), relation: key });
+    });
+  }
+
+  hide() {
+    this.onNode((node) => this.act({ do: "hide", id: node.id() }));
+  }
+
+  pin() {
+    this.onNode((node) => this.act({ do: "pin", id: node.id(), pinned: !node.data("pinned") }));
+  }
+
+  /** Enter or a double click: the table of a stack, else the menu. */
+  enter() {
+    const { chosen, canvas } = this;
+    if (!chosen) canvas.selection.choose(canvas.selection.cursor());
+    else if (chosen.data("kind") === "more") this.act({ do: "open", id: chosen.id() });
+    else this.openMenu();
+  }
+
+  openMenu(place = null) {
+    const { chosen, canvas } = this;
+    if (!chosen) return;
+    const home = canvas.page.stage;
+    const at = place ?? this.beside(chosen);
+    const data = chosen.data();
+    if (chosen.isNode()) {
+      const title = data.name || data.party;
+      canvas.menu.open({ title, items: nodeItems(this, data), place: at, home });
+    } else {
+      const ends = [chosen.source().data(), chosen.target().data()];
+      canvas.menu.open({ ...edgeItems(this, data, ...ends), place: at, home });
+    }
+  }
+
+  beside(element) {
+    if (element.isEdge()) return element.renderedMidpoint();
+    const box = element.renderedBoundingBox({ includeLabels: false });
+    return { x: box.x2 + 6, y: box.y1 };
+  }
+
+  goTo(id) {
+    const { canvas } = this;
+    canvas.selection.choose(canvas.cy.getElementById(id), { walking: true });
+  }
+
+  /** Ask Python for a file, and say where everything stands. */
+  export(format) {
+    const { canvas } = this;
+    const there = ([id]) => canvas.cy.getElementById(id).length > 0;
+    const places = [...standing(canvas.cy)].map(([id, place]) => [id, rounded(place)]);
+    const bends = [...canvas.bends].filter(there).map(([id, all]) => [id, all.map(rounded)]);
+    canvas.selection.settle();
+    canvas.args.setTriggerValue("export", {
+      format,
+      positions: Object.fromEntries(places),
+      bends: Object.fromEntries(bends),
+    });
+  }
+
+  savePicture() {
+    const { canvas } = this;
+    savePicture(canvas.cy, canvas.scene.title ?? "", canvas.theme)
+      .then(() => canvas.say("The picture is saved."))
+      .catch((wrong) => canvas.fail(wrong));
+  }
+}

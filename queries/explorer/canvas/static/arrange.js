@@ -1,0 +1,78 @@
+// Places for a scene: those it brings, those that are remembered, and new ones for the rest.
+
+import { freePlace, layOut, place } from "./layout.js";
+import { recall } from "./memory.js";
+
+/** Every party on a drawing with its place, size and kind. */
+export function standing(cy) {
+  return new Map(
+    cy.nodes().map((node) => {
+      const { width, height, kind } = node.data();
+      return [node.id(), { ...node.position(), width, height, kind }];
+    }),
+  );
+}
+
+/**
+ * Places and bends for a scene.
+ *
+ * cy: the drawing of the same scene as it was, in which nothing moves; null for another scene.
+ */
+export async function arrange(scene, boxes, cy) {
+  const known = recall(scene.id);
+  const positions = new Map();
+  for (const node of scene.nodes) {
+    const there = cy?.getElementById(node.id);
+    if (there?.length) positions.set(node.id, { ...there.position() });
+    else if (known.has(node.id)) positions.set(node.id, known.get(node.id));
+    else if (Number.isFinite(node.x) && Number.isFinite(node.y)) {
+      positions.set(node.id, { x: node.x, y: node.y });
+    }
+  }
+  if (!positions.size && scene.nodes.length) return layOut(boxes, scene.edges);
+  const fresh = scene.nodes.map((node) => node.id).filter((id) => !positions.has(id));
+  place(fresh, boxes, positions, scene.edges);
+  return { positions, bends: new Map() };
+}
+
+/** Lay a drawing out anew round its pinned parties, and give the bends of its lines. */
+export async function tidy(cy, duration) {
+  const boxes = standing(cy);
+  const edges = cy.edges().map((edge) => edge.data());
+  const { positions, bends } = await layOut(boxes, edges);
+  const pinned = cy.nodes("[?pinned]").map((node) => node.id());
+  if (pinned.length) {
+    settleRound(pinned, boxes, positions);
+    bends.clear();
+  }
+  const moves = cy.nodes().filter((node) => positions.has(node.id()) && !node.data("pinned"));
+  if (duration) {
+    cy.edges().removeStyle();
+    await Promise.all(
+      moves.map((node) =>
+        node
+          .animation({ position: positions.get(node.id()), duration, easing: "ease-in-out" })
+          .play()
+          .promise(),
+      ),
+    );
+  }
+  cy.batch(() => moves.forEach((node) => node.position(positions.get(node.id()))));
+  return bends;
+}
+
+/** Shift a layout to where the pinned parties are, and give way to them. */
+function settleRound(pinned, boxes, positions) {
+  const mean = (axis) =>
+    pinned.reduce((sum, id) => sum + boxes.get(id)[axis] - positions.get(id)[axis], 0) /
+    pinned.length;
+  const [dx, dy] = [mean("x"), mean("y")];
+  const settled = pinned.map((id) => boxes.get(id));
+  for (const [id, wish] of positions) {
+    if (pinned.includes(id)) continue;
+    const box = boxes.get(id);
+    const found = freePlace({ x: wish.x + dx, y: wish.y + dy }, box, settled);
+    positions.set(id, found);
+    settled.push({ ...box, ...found });
+  }
+}

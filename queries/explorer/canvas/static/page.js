@@ -1,0 +1,50 @@
+// The parts of the page around the drawing. Texts go in as text, never as markup.
+
+/** Make an element with attributes and children; a string child is text. */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null) element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+/** A button with a text that is seen and, where that is a sign, a name that is read out. */
+export function button(text, press, { label = null, hint = null, ...attributes } = {}) {
+  return make(
+    "button",
+    { type: "button", "aria-label": label, title: hint ?? label, onclick: press, ...attributes },
+    text,
+  );
+}
+
+const HELP =
+  "Drawing of parties and links. Arrow up: owner. Arrow down: holding. Left and right: same row. " +
+  "E: next link of the party. Enter: menu. O and S: show owners, holdings. H: hide. P: pin. " +
+  "U: undo. Y: redo. T: tidy. 0: fit. Plus and minus: zoom. Escape: nothing selected.";
+
+/** Build the empty page of a canvas inside its root. */
+export function buildPage(root, height) {
+  root.replaceChildren();
+  root.style.height = `${height}px`;
+  const after = make("div", { class: "after", tabindex: "-1" });
+  const skip = button("Skip the drawing", () => after.focus(), { class: "skip" });
+  const toolbar = make("div", { class: "toolbar", role: "toolbar", "aria-label": "Drawing" });
+  const drawing = make("div", { class: "drawing" });
+  const stage = make(
+    "div",
+    { class: "stage", tabindex: "0", role: "application", "aria-label": HELP },
+    drawing,
+  );
+  const handle = button("⋯", () => {}, { class: "handle", label: "Menu", hidden: true });
+  handle.setAttribute("aria-haspopup", "menu");
+  const frame = make("div", { class: "frame" }, stage, handle);
+  const legend = make("ul", { class: "legend", "aria-label": "Legend" });
+  const status = make("p", { class: "status", role: "status", "aria-live": "polite" });
+  const foot = make("div", { class: "foot" }, legend, status);
+  root.append(skip, toolbar, frame, foot, after);
+  return { toolbar, frame, stage, drawing, handle, legend, status };
+}

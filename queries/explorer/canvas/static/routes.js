@@ -1,0 +1,141 @@
+// Where lines leave a box, bend, and arrive: side by side, so that their shares can be read.
+
+const PORT_STEP = 52;
+const USED_WIDTH = 0.78;
+const LABEL_AT = 21;
+const LABEL_STAGGER = 26;
+const STUB = 36;
+const CROWDED_STUB = 58;
+const LEAVING_STUB = 10;
+const UPRIGHT = 6;
+const ROOF = 0.38;
+
+/** How far above or below its centre a box's border is, so far to the side of the centre. */
+function borderAt(node, aside, upper) {
+  const half = node.height / 2;
+  const part = Math.abs(aside) / (node.width / 2);
+  if (node.kind === "person") return half * Math.sqrt(Math.max(0, 1 - part * part));
+  if (node.kind === "public_body" && upper) return half * (1 - ROOF * part);
+  return half;
+}
+
+/**
+ * Share out the width of a box among lines, in the order in which they come in.
+ *
+ * A line of the path keeps to the middle, so that the path runs straight.
+ */
+function ports(node, lines, upper) {
+  lines.sort((one, two) => one.from - two.from || (one.id < two.id ? -1 : 1));
+  const onPath = lines.findIndex((line) => line.path);
+  const middle = onPath < 0 ? (lines.length - 1) / 2 : onPath;
+  const widest = Math.max(middle, lines.length - 1 - middle);
+  const half = ((node.kind === "person" ? 0.62 : USED_WIDTH) * node.width) / 2;
+  const step = Math.min(PORT_STEP, half / Math.max(1, widest));
+  // Shares that have no room beside each other stand at two heights.
+  const crowded = step < PORT_STEP && lines.filter((line) => line.said).length > 1;
+  let labels = onPath > 0 ? lines.slice(0, onPath).filter((line) => line.said).length % 2 : 0;
+  return lines.map((line, at) => {
+    const x = (at - middle) * step;
+    const y = borderAt(node, x, upper) + 1;
+    const level = crowded && line.said ? labels++ % 2 : 0;
+    return { id: line.id, crowded, level, x, y: upper ? -y : y };
+  });
+}
+
+/** Corners as Cytoscape counts them: along the line between both ends, and away from it. */
+function segments(start, end, corners) {
+  const [dx, dy] = [end.x - start.x, end.y - start.y];
+  const length = Math.hypot(dx, dy) || 1;
+  const along = (corner) => ((corner.x - start.x) * dx + (corner.y - start.y) * dy) / length ** 2;
+  const away = (corner) => ((corner.y - start.y) * dx - (corner.x - start.x) * dy) / length;
+  return { weights: corners.map(along), distances: corners.map(away) };
+}
+
+/**
+ * The style of every line, from where its boxes stand.
+ *
+ * nodes: Map of id to {x, y, width, height, kind}; edges: {id, source, target}; bends: Map of edge
+ * id to corners. Gives a Map of edge id to {style, labelAt}.
+ */
+export function routes(nodes, edges, bends) {
+  const ways = new Map();
+  const arriving = new Map();
+  const leaving = new Map();
+  const add = (map, key, line) => map.set(key, [...(map.get(key) ?? []), line]);
+  for (const edge of edges) {
+    const source = nodes.get(edge.source);
+    const target = nodes.get(edge.target);
+    if (target.y - target.height / 2 > source.y + source.height / 2) {
+      const corners = bends.get(edge.id) ?? [];
+      const { id, path, said } = edge;
+      add(arriving, edge.target, { id, path, said, from: (corners.at(-1) ?? source).x });
+      add(leaving, edge.source, { id, path, from: (corners[0] ?? target).x });
+    } else {
+      ways.set(edge.id, { style: aside(edge, source, target, nodes), labelAt: LABEL_AT });
+    }
+  }
+  const ends = new Map();
+  for (const [id, lines] of leaving) {
+    for (const port of ports(nodes.get(id), lines, false)) ends.set(port.id, { start: port });
+  }
+  for (const [id, lines] of arriving) {
+    for (const port of ports(nodes.get(id), lines, true)) ends.get(port.id).end = port;
+  }
+  for (const edge of edges) {
+    if (!ends.has(edge.id)) continue;
+    const { start, end } = ends.get(edge.id);
+    ways.set(edge.id, {
+      style: downward(nodes.get(edge.source), nodes.get(edge.target), start, end, bends.get(edge.id)),
+      labelAt: LABEL_AT + end.level * LABEL_STAGGER,
+    });
+  }
+  return ways;
+}
+
+/** A line from a box to one below: it arrives upright, and its share stands there. */
+function downward(source, target, start, end, bends = []) {
+  const from = { x: source.x + start.x, y: source.y + start.y };
+  const to = { x: target.x + end.x, y: target.y + end.y };
+  const style = {
+    "source-endpoint": `${start.x}px ${start.y}px`,
+    "target-endpoint": `${end.x}px ${end.y}px`,
+    "curve-style": "straight",
+  };
+  const stub = Math.min(end.crowded ? CROWDED_STUB : STUB, (to.y - from.y) * 0.65);
+  const [upper, lower] = [from.y + LEAVING_STUB, to.y - stub];
+  const corners = bends.filter((corner) => corner.y > upper && corner.y < lower);
+  if (corners.length || Math.abs(to.x - from.x) > UPRIGHT) {
+    corners.unshift({ x: from.x, y: upper });
+    corners.push({ x: to.x, y: lower });
+  }
+  if (!corners.length) return style;
+  const { weights, distances } = segments(from, to, corners);
+  return {
+    ...style,
+    "curve-style": "round-segments",
+    "edge-distances": "endpoints",
+    "segment-radii": 14,
+    "segment-weights": weights.join(" "),
+    "segment-distances": distances.join(" "),
+  };
+}
+
+/** A line to a box on the same row or above: straight to a neighbour, else in a bow. */
+function aside(edge, source, target, nodes) {
+  const level = Math.abs(source.y - target.y) < (source.height + target.height) / 2;
+  const between = (node) =>
+    node !== source &&
+    node !== target &&
+    Math.abs(node.y - source.y) < node.height / 2 &&
+    (node.x - source.x) * (node.x - target.x) < 0;
+  if (level && edge.source !== edge.target && ![...nodes.values()].some(between)) {
+    return { "curve-style": "straight" };
+  }
+  const apart = Math.abs(source.x - target.x);
+  const bow = level ? 70 : Math.max(70, 150 - apart / 2);
+  return {
+    "curve-style": "unbundled-bezier",
+    "control-point-distances": source.x <= target.x ? -bow : bow,
+    "control-point-weights": 0.5,
+  };
+}

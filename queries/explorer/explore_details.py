@@ -1,0 +1,109 @@
+"""What the Explore page says of the selected party or link, every statement with its source."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from queries.explorer import explore_acts, explore_rows, explore_state, parts, session, view, words
+from queries.explorer.address import Address
+from queries.explorer.safe import md, plain
+from queries.explorer.scene_nodes import country_name
+from queries.explorer.scene_payload import Drawn
+from queries.explorer.scene_ties import Tie
+
+STATEMENTS: Final = 12
+NEAR: Final = 8
+
+
+def details(address: Address, drawn: Drawn) -> None:
+    """What is known of the selected party or link; of the party asked about without one."""
+    selection = explore_acts.chosen()
+    chosen = drawn.parties_at(str(selection["id"])) if selection["type"] == "node" else ()
+    if selection["type"] == "edge":
+        _link_details(explore_acts.chosen_ties(drawn))
+    elif selection["type"] == "node" and len(chosen) != 1:
+        st.markdown("**Several parties in one box**")
+        st.caption("Double click it, or press Enter on it, to open it as a table.")
+    else:
+        party = chosen[0] if chosen else address.party
+        row = explore_state.facts().parties.get(party)
+        if row is not None:
+            _party_details(address.to(party), drawn, row)
+
+
+def _party_details(address: Address, drawn: Drawn, row: Mapping[str, Any]) -> None:
+    st.markdown(f"**{md(row['name'])}**")
+    counts = {said["relation"]: said["count"] for said in row["relations"]}
+    facts, owners, holdings, evidence = st.tabs(
+        [
+            "Facts",
+            f"Owners {counts.get('owners', 0)}",
+            f"Holdings {counts.get('holdings', 0)}",
+            "Evidence",
+        ]
+    )
+    with facts:
+        _facts(address, row)
+    for tab, relation in ((owners, "owners"), (holdings, "holdings")):
+        with tab:
+            _near(address, relation)
+    with evidence:
+        mine = [t for t in drawn.ties if address.party in (t.source, t.target)]
+        _statements([said for tie in mine for said in tie.statements])
+
+
+def _facts(address: Address, row: Mapping[str, Any]) -> None:
+    lines = [
+        ("Other script", row["original"]),
+        ("Kind", words.spaced(row["schema"])),
+        ("Country", country_name(row["country"]) or "not stated"),
+        ("Listed", "; ".join(row["listings"]) or "on no loaded list on this day"),
+        ("Id", row["id"]),
+    ]
+    for title, text in lines:
+        if text:
+            st.markdown(f"{title}: **{md(text)}**")
+    parts.to_party(address, "All facts and sources", icon=":material/domain:")
+    parts.to_exposure(address, "Exposure of this party")
+
+
+def _near(address: Address, relation: str) -> None:
+    page = session.ask(
+        "neighbours",
+        party=address.party,
+        relation=relation,
+        as_of=address.as_of.isoformat(),
+        limit=NEAR,
+    )
+    if not page:
+        st.caption(f"No {relation} are stated on this day.")
+        return
+    rows = explore_rows.near_rows(page)
+    parts.table(view.without_empty(rows), name=relation)
+    if page.total > len(page):
+        st.caption(f"The first {len(page)} of {page.total:,}; expand the party to see the others.")
+
+
+def _link_details(ties: Sequence[Tie]) -> None:
+    if not ties:
+        st.caption("This link is not drawn any more.")
+        return
+    for tie in ties[:STATEMENTS]:
+        st.text(tie.title)
+    _statements([said for tie in ties for said in tie.statements])
+
+
+def _statements(said: Sequence[Mapping[str, Any]]) -> None:
+    if not said:
+        st.caption("No statement on the canvas is about it.")
+    for each in said[:STATEMENTS]:
+        with st.container(border=True):
+            st.text(f"{plain(each['from_name'])} {words.relation(each)} {plain(each['to_name'])}")
+            for title, text in explore_rows.statement_lines(each):
+                if title == "Link":
+                    st.link_button("Open the source", text, icon=":material/open_in_new:")
+                else:
+                    st.markdown(f"**{title}** {md(text)}")
+    if len(said) > STATEMENTS:
+        st.caption(f"{len(said) - STATEMENTS:,} more; choose one link to read its own.")

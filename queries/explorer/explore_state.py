@@ -1,0 +1,201 @@
+"""The scene of the Explore page in a session: opened, kept, drawn, written to the address."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import blake2b
+from typing import Any, Final
+
+import streamlit as st
+
+from queries.explorer import explore_address, scene, session, view
+from queries.explorer.address import Address
+from queries.explorer.scene_facts import NOTHING, Facts, learn, with_statements
+from queries.explorer.scene_payload import Drawn, draw
+from queries.explorer.scene_state import FEW, OPENS_WITH, Filters, Scene, Trail
+from queries.explorer.words import MOVING
+
+SCENE: Final = "explore_scene"
+FACTS: Final = "explore_facts"
+REGIMES: Final = "explore_regimes"
+WRITTEN: Final = "explore_written"
+VERSION: Final = "explore_version"
+OPENINGS: Final = "explore_openings"
+REMARKS: Final = "explore_remarks"
+_ADDRESS: Final = "SAME_ADDRESS"
+
+
+def ready(address: Address) -> Scene:
+    """Give the scene of the address: the one of this session, that of a link, or a new one."""
+    given = {key: str(text) for key, text in st.query_params.to_dict().items()}
+    held: Scene | None = st.session_state.get(SCENE)
+    text = given.get("view", "")
+    same = held is not None and held.asked == address.party
+    version = session.workspace().data_version
+    if text and text != st.session_state.get(WRITTEN):
+        filters = explore_address.filters_of(given, Filters(address.as_of))
+        held = _linked(address, text, filters)
+        _compare_versions(given.get("data", ""), version)
+    elif not same or held is None:
+        held = anew(address, explore_address.filters_of(given, Filters(address.as_of)))
+    elif st.session_state.get(VERSION) != version:
+        remark(
+            "The data changed while this page was open. What is drawn now is from the new data; "
+            "the parties on the canvas are the same."
+        )
+    st.session_state[VERSION] = version
+    if held.filters.day != address.as_of or st.session_state.get(REGIMES) != address.regimes:
+        held = replace(
+            held, filters=replace(held.filters, day=address.as_of), trail=trail_of(address, held)
+        )
+    st.session_state[REGIMES] = address.regimes
+    keep(held)
+    return held
+
+
+def current() -> Scene:
+    """The scene of this session; `ready` was called before."""
+    held: Scene = st.session_state[SCENE]
+    return held
+
+
+def keep(changed: Scene) -> None:
+    """Make a scene the one of this session."""
+    st.session_state[SCENE] = changed
+
+
+def remark(text: str) -> None:
+    """Say something once, above the canvas."""
+    st.session_state.setdefault(REMARKS, []).append(text)
+
+
+def remarks() -> list[str]:
+    """What is to be said now; it is said once."""
+    said: list[str] = st.session_state.pop(REMARKS, [])
+    return said
+
+
+def anew(address: Address, filters: Filters) -> Scene:
+    """Open on the exposure paths of the party; where they are few, its owners and holdings too."""
+    paths = [[(hop["from_id"], hop["to_id"]) for hop in path["hops"]] for path in paths_of(address)]
+    fresh = scene.opened(_new_id(address), address.party, filters, paths)
+    near = {}
+    for relation in ("owners", "holdings"):
+        page = _neighbours(fresh, address.party, relation, limit=OPENS_WITH)
+        near[relation] = ([row["id"] for row in page], page.total)
+    return scene.filled(fresh, near)
+
+
+def paths_of(address: Address) -> list[Mapping[str, Any]]:
+    """The paths of the address's party under its regimes: what counts first, links last."""
+    paths = [path for row in session.exposure(address) for path in row.get("paths") or ()]
+    return sorted(paths, key=lambda p: (not p.get("counts_toward_rule"), p["class"] not in MOVING))
+
+
+def trail_of(address: Address, held: Scene) -> Trail:
+    """The paths of the day among the parties of a scene."""
+    inside = set(held.view.parties)
+    steps: set[tuple[str, str]] = set()
+    for path in paths_of(address):
+        ends = {(hop["from_id"], hop["to_id"]) for hop in path["hops"]}
+        if {end for step in ends for end in step} <= inside:
+            steps |= ends
+    return Trail(frozenset(end for step in steps for end in step), frozenset(steps))
+
+
+def _linked(address: Address, text: str, filters: Filters) -> Scene:
+    try:
+        linked = explore_address.view_of(text)
+    except explore_address.NoView:
+        remark("The view in the address cannot be read; shown is what the page opens with.")
+        return anew(address, filters)
+    restored = scene.restored(_new_id(address), address.party, linked, filters)
+    return replace(restored, trail=trail_of(address, restored))
+
+
+def _compare_versions(told: str, version: str) -> None:
+    if told and told != explore_address.data_text(version):
+        remark(
+            f"This link was made on data version {told}; here is "
+            f"{explore_address.data_text(version)}. What is shown may differ: to see the same, "
+            "load the same files."
+        )
+
+
+def _new_id(address: Address) -> str:
+    """Name a drawing: a hash, so that no name or id of the data gets into the page."""
+    number = st.session_state.get(OPENINGS, 0) + 1
+    st.session_state[OPENINGS] = number
+    return blake2b(f"{number} {address.party}".encode(), digest_size=6).hexdigest()
+
+
+def drawn(address: Address) -> Drawn:
+    """Draw the scene of this session, asking for what is not known of it yet.
+
+    Raises:
+        StoreError: the store does not answer; the scene is kept.
+    """
+    held = current()
+    day = held.filters.day.isoformat()
+    version = session.workspace().data_version
+    about = (version, day)
+    known_about, known = st.session_state.get(FACTS, (about, NOTHING))
+    facts: Facts = known if known_about == about else NOTHING
+
+    def around(parties: Sequence[str], fresh: Sequence[str]) -> Mapping[str, Any]:
+        return session.workspace().around(parties, fresh, as_of=day)
+
+    facts = learn(facts, held.view.parties, around)
+    st.session_state[FACTS] = (about, facts)
+    shared = [
+        hop for path in paths_of(address) for hop in path["hops"] if hop["relation"] == _ADDRESS
+    ]
+    once = {(hop["from_id"], hop["to_id"], hop["quote"]): hop for hop in shared}
+    return draw(held, with_statements(facts, list(once.values())))
+
+
+def facts() -> Facts:
+    """What the last drawing knew."""
+    known: Facts = st.session_state[FACTS][1]
+    return known
+
+
+def expand(party: str, relation: str) -> None:
+    """Show the neighbours of a party in one relation."""
+    held = current()
+    page = _neighbours(held, party, relation, limit=FEW)
+    found = [row["id"] for row in page]
+    keep(scene.expand(held, party, relation, found, page.total))
+    room = scene.HARD_CAP - len(held.view.members)
+    if page.total <= FEW and len(found) > room:
+        remark(f"A scene has at most {scene.HARD_CAP} parties; hide or collapse some first.")
+    if page.total > FEW:
+        remark(
+            f"{view.plural(page.total, 'party', 'parties')} are too many to draw one by one. "
+            "Open the stack (double click or Enter) to filter them and add those you want."
+        )
+
+
+def _neighbours(held: Scene, party: str, relation: str, *, limit: int) -> Any:
+    return session.ask(
+        "neighbours",
+        party=party,
+        relation=relation,
+        as_of=held.filters.day.isoformat(),
+        limit=limit,
+        past=held.filters.past,
+    )
+
+
+def write() -> None:
+    """Make the address bar say what the page shows, so that it can be copied."""
+    held = current()
+    texts = explore_address.filter_texts(held.filters)
+    texts["view"] = explore_address.view_text(held.view)
+    texts["data"] = explore_address.data_text(session.workspace().data_version)
+    st.session_state[WRITTEN] = texts["view"]
+    for key in explore_address.KEYS:
+        text = texts.get(key, "")
+        if text and st.query_params.get(key) != text:
+            st.query_params[key] = text
+        elif not text and key in st.query_params:
+            del st.query_params[key]

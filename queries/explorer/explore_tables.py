@@ -1,0 +1,102 @@
+"""Links and parties of the canvas as tables, and statements in time; in step with the canvas."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from queries.explorer import explore_acts, explore_rows, explore_state
+from queries.explorer.scene_payload import Drawn
+
+
+def tables(drawn: Drawn) -> None:
+    """Links and parties as tables: the canvas for whoever does not see it."""
+    facts = explore_state.facts()
+    links, parties = st.tabs([f"Links ({len(drawn.ties)})", f"Parties ({len(drawn.parties)})"])
+    selection = explore_acts.chosen()
+    with links:
+        rows = explore_rows.link_rows(drawn, facts)
+        place = selection.get("tie")
+        if place is None and selection["type"] == "edge":
+            at = [
+                n for n, tie in enumerate(drawn.ties) if drawn.edge_of.get(tie) == selection["id"]
+            ]
+            place = at[0] if at else None
+        _table(rows, explore_acts.LINKS, place, explore_acts.on_link_select, "links on the canvas")
+    with parties:
+        rows = explore_rows.party_rows(drawn, facts)
+        mine = drawn.parties_at(str(selection["id"])) if selection["type"] == "node" else ()
+        place = drawn.parties.index(mine[0]) if mine else None
+        _table(
+            rows, explore_acts.PARTIES, place, explore_acts.on_party_select, "parties on the canvas"
+        )
+
+
+def _table(
+    rows: Sequence[Mapping[str, Any]], key: str, place: int | None, act: Any, name: str
+) -> None:
+    import pandas as pd
+
+    if not rows:
+        st.caption("Nothing here; expand a party, or let more through the filters.")
+        return
+    chosen = [] if place is None else [place]
+    st.session_state[key] = {"selection": {"rows": chosen, "columns": [], "cells": []}}
+    st.dataframe(
+        pd.DataFrame([dict(row) for row in rows]),
+        hide_index=True,
+        width="stretch",
+        height=min(38 + 35 * len(rows), 320),
+        on_select=act,
+        selection_mode="single-row",
+        key=key,
+        placeholder="",
+        alt=name,
+    )
+
+
+def timeline(drawn: Drawn) -> None:
+    """When each statement holds, as bars; a bar that is chosen selects its link."""
+    import altair as alt
+    import pandas as pd
+
+    held = explore_state.current()
+    found = explore_rows.bars(drawn, explore_state.facts(), held.filters.day)
+    if not found:
+        return
+    near = set(map(id, explore_acts.chosen_ties(drawn)))
+    any_chosen = explore_acts.chosen()["type"] is not None and bool(near)
+    for bar in found:
+        bar["strong"] = 1.0 if not any_chosen or id(drawn.ties[bar["tie"]]) in near else 0.35
+    data = pd.DataFrame(found)
+    pick = alt.selection_point(name="bar", fields=["tie"], on="click", empty=True)
+    colour = alt.Color("certainty:N", title="Certainty").scale(
+        domain=["confirmed", "reported", "alleged", "disputed"],
+        range=["#0072B2", "#56B4E9", "#D55E00", "#CC79A7"],
+    )
+    shown = (
+        alt.Chart(data)
+        .mark_bar(height=11, cornerRadius=2, cursor="pointer")
+        .encode(
+            x=alt.X("first:T", title=None),
+            x2="last:T",
+            y=alt.Y("link:N", title=None, sort=None).axis(labelLimit=460),
+            color=colour,
+            opacity=alt.Opacity("strong:Q", legend=None).scale(None),
+            tooltip=["link", "share", "dates", "certainty"],
+        )
+        .add_params(pick)
+    )
+    rule = (
+        alt.Chart(pd.DataFrame([{"day": held.filters.day.isoformat()}]))
+        .mark_rule(strokeDash=[4, 3], strokeWidth=1.5, color="#7A8791")
+        .encode(x="day:T")
+    )
+    links = len({bar["link"] for bar in found})
+    st.markdown("**When each statement holds**")
+    st.altair_chart(
+        (shown + rule).properties(height=max(90, 22 * links + 40)),
+        key=explore_acts.TIMES,
+        on_select=explore_acts.on_time_select,
+        selection_mode="bar",
+    )

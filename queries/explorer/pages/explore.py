@@ -1,0 +1,140 @@
+"""The page on which somebody traces by hand: canvas, details, tables and timeline in step."""
+
+from typing import Final
+
+import streamlit as st
+
+from graph.errors import OwnershipError
+from queries.explorer import (
+    explore_acts,
+    explore_details,
+    explore_filters,
+    explore_rows,
+    explore_stack,
+    explore_state,
+    explore_tables,
+    parts,
+    session,
+    view,
+)
+from queries.explorer.address import Address
+from queries.explorer.canvas import canvas
+from queries.explorer.safe import md
+from queries.explorer.scene_payload import Drawn
+
+HEIGHT: Final = 600
+ABOVE: Final = 100
+"""Pixels that the box to add a party takes."""
+
+
+def _header(address: Address) -> None:
+    version = session.workspace().data_version
+    fetched = explore_rows.fetched(session.ask("sources"))
+    st.caption(
+        f"As at **{address.as_of.isoformat()}**, {md(fetched)}, data version {md(version[:16])}"
+    )
+
+
+def _go(address: Address) -> None:
+    """Follow a wish to see another page."""
+    wish = st.session_state.pop(explore_acts.GO, None)
+    if wish is not None:
+        kind, party = wish
+        page = {"query": "saved_queries"}.get(kind, kind)
+        there = address.to(party).texts("party", "as_of", "regime")
+        st.switch_page(parts.PAGES[page], query_params=there)
+
+
+@st.fragment
+def _work(address: Address) -> None:
+    """Everything that a selection or an expansion draws anew."""
+    _go(address)
+    try:
+        drawn = explore_state.drawn(address)
+        explore_acts.remember(drawn)
+        explore_state.write()
+        _draw(address, drawn)
+    except OwnershipError as wrong:
+        st.error(md(wrong), icon=":material/error:")
+        st.caption("Nothing of the scene is lost.")
+        st.button("Try again", icon=":material/refresh:")
+
+
+def _draw(address: Address, drawn: Drawn) -> None:
+    for said in explore_state.remarks():
+        st.info(md(said), icon=":material/info:")
+    missing = explore_state.facts().missing
+    if missing:
+        st.warning(
+            f"{view.plural(len(missing), 'party', 'parties')} of this view "
+            "are not in the loaded data.",
+            icon=":material/warning:",
+        )
+    left, right = st.columns([7, 3])
+    with left:
+        canvas(
+            drawn.payload,
+            key=explore_acts.CANVAS,
+            height=HEIGHT,
+            selected=explore_acts.chosen()["id"],
+            originals=bool(st.session_state.get("explore_originals")),
+            on_select=explore_acts.on_canvas_select,
+            on_act=explore_acts.on_act,
+            debug=session.debugging(),
+        )
+        _below(drawn)
+    with right:
+        explore_filters.finder()
+        with st.container(height=HEIGHT - ABOVE, border=True):
+            explore_details.details(address, drawn)
+    explore_stack.opened(drawn)
+    explore_tables.tables(drawn)
+    explore_tables.timeline(drawn)
+    sentences = explore_rows.path_sentences(explore_state.paths_of(address))
+    if sentences:
+        st.markdown("**The paths in words**")
+        for sentence in sentences:
+            st.text(sentence)
+
+
+def _below(drawn: Drawn) -> None:
+    left_out = drawn.payload["left_out"]
+    hidden = len(explore_state.current().view.hidden)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        said = f"{view.plural(drawn.payload['drawn'], 'party', 'parties')} drawn."
+        if left_out:
+            said += f" {left_out} more have no room on the canvas; the table has them."
+        st.caption(said)
+        if hidden:
+            st.button(
+                f"Show the {hidden} hidden again",
+                on_click=explore_acts.unhide,
+                icon=":material/visibility:",
+            )
+
+
+def page() -> None:
+    """Show the scene of the party of the address."""
+    address = session.read_address("party", "as_of", "regime")
+    parts.show_remarks(address)
+    address = address.to(parts.choose_party(address, "explore"))
+    with st.spinner("Opening …"):
+        held = explore_state.ready(address)
+        name = session.ask("around", parties=[address.party], as_of=address.as_of.isoformat())
+    told = name["parties"][0]["name"] if name["parties"] else address.party
+    st.title(f"Explore {md(told)}", anchor=False)
+    _header(address)
+    explore_filters.filters(address, held)
+    _work(address)
+    with st.container(horizontal=True):
+        parts.to_exposure(address, "Verdicts and paths of this party")
+        st.button(
+            "Open on the paths again",
+            on_click=explore_acts.reopen,
+            icon=":material/restart_alt:",
+            type="tertiary",
+        )
+    parts.foot(session.workspace().data_version)
+
+
+page()

@@ -1,0 +1,82 @@
+"""The paths of a verdict on the canvas: a way in, from where the Explore page leads on."""
+
+from collections.abc import Mapping, Sequence
+from hashlib import blake2b
+from typing import Any, Final
+
+import streamlit as st
+
+from graph.errors import OwnershipError
+from queries.explorer import parts, scene, session, view
+from queries.explorer.address import Address
+from queries.explorer.canvas import canvas
+from queries.explorer.safe import md
+from queries.explorer.scene_facts import NOTHING, learn, with_statements
+from queries.explorer.scene_payload import Drawn, draw
+from queries.explorer.scene_state import Filters
+
+KEY: Final = "exposure_canvas"
+GO: Final = "exposure_go"
+HEIGHT: Final = 520
+
+
+@st.fragment
+def show(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, Any]]) -> None:
+    """Draw the paths of one verdict.
+
+    Args:
+        address: the state of the page.
+        row: the verdict.
+        paths: its paths, best first.
+    """
+    wish = st.session_state.pop(GO, None)
+    if wish is not None:
+        page, party = wish
+        there = address.to(party).texts("party", "as_of", "regime")
+        st.switch_page(parts.PAGES[page], query_params=there)
+    try:
+        drawn, left_out = _drawn(address, row, paths)
+    except OwnershipError as wrong:
+        st.error(md(wrong), icon=":material/error:")
+        return
+    st.session_state[f"{KEY}_drawn"] = drawn
+    told = canvas(drawn.payload, key=KEY, height=HEIGHT, on_act=_act, debug=session.debugging())
+    selection = told.selection or {}
+    if selection.get("type") == "edge":
+        for tie in drawn.ties_at(str(selection["id"])):
+            st.text(tie.title)
+    if left_out:
+        st.caption(f"{view.plural(left_out, 'path')} had no room; the table has them all.")
+    parts.to_explore(address, "Trace by hand from here")
+
+
+def _drawn(
+    address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, Any]]
+) -> tuple[Drawn, int]:
+    """Draw the paths, and count those that had no room."""
+    day = address.as_of.isoformat()
+    steps = [[(hop["from_id"], hop["to_id"]) for hop in path["hops"]] for path in paths]
+    named = f"{row['subject_id']} {row['regime']} {day} {row['data_version']}"
+    id = blake2b(named.encode(), digest_size=6).hexdigest()
+    opened = scene.opened(id, row["subject_id"], Filters(address.as_of), steps)
+    facts = learn(
+        NOTHING,
+        opened.view.parties,
+        lambda parties, fresh: session.ask(
+            "around", parties=list(parties), fresh=list(fresh), as_of=day
+        ),
+    )
+    shared = [hop for path in paths for hop in path["hops"] if hop["relation"] == "SAME_ADDRESS"]
+    without_room = sum(not set(path) <= opened.trail.steps for path in steps)
+    return draw(opened, with_statements(facts, shared)), without_room
+
+
+def _act() -> None:
+    """Go on where the person wants to: what changes a scene is done on the Explore page."""
+    act = st.session_state[KEY].get("act")
+    drawn: Drawn | None = st.session_state.get(f"{KEY}_drawn")
+    if not act or drawn is None:
+        return
+    page = {"party": "party", "exposure": "exposure", "query": "saved_queries"}
+    for party in drawn.parties_at(str(act.get("id", ""))):
+        st.session_state[GO] = (page.get(act["do"], "explore"), party)

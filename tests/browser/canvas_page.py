@@ -1,0 +1,84 @@
+"""A page with nothing on it but a canvas, served as the explorer's own pages are."""
+
+import json
+import os
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from queries.explorer.canvas import canvas
+from queries.explorer.headers import SafeHeaders
+from tests.browser import canvas_scene
+
+
+def hostile(text: str) -> dict[str, object]:
+    """A scene in which every text is the same hostile one."""
+    drawn = canvas_scene.scene()
+    for node in drawn["nodes"]:
+        node |= {"name": text, "original": text, "marks": [text], "country": text, "party": text}
+        node["relations"] = [relation | {"label": text} for relation in node["relations"]]
+    for edge in drawn["edges"]:
+        edge |= {"label": text, "title": text}
+    return drawn | {"title": text}
+
+
+def acted() -> None:
+    """Change what is shown as the person asks."""
+    what = st.session_state["canvas"]["act"]
+    shown = st.session_state["shown"]
+    st.session_state["acts"].append(what)
+    match what["do"]:
+        case "expand":
+            st.session_state["past"].append(shown)
+            st.session_state["shown"] = canvas_scene.expanded(shown, what["id"], what["relation"])
+        case "hide":
+            st.session_state["past"].append(shown)
+            st.session_state["shown"] = tuple(one for one in shown if one != what["id"])
+        case "undo" if st.session_state["past"]:
+            st.session_state["shown"] = st.session_state["past"].pop()
+        case "pin":
+            change = frozenset({what["id"]})
+            pinned = st.session_state["pinned"]
+            st.session_state["pinned"] = pinned | change if what["pinned"] else pinned - change
+
+
+def exported() -> None:
+    """Keep what a file would be made of."""
+    st.session_state["acts"].append(st.session_state["canvas"]["export"])
+
+
+def page() -> None:
+    """Show the canvas, and below it what Python has been told."""
+    st.set_page_config(page_title="Canvas", layout="wide")
+    for key, start in {
+        "shown": canvas_scene.OPENS_WITH,
+        "past": [],
+        "pinned": frozenset(),
+        "acts": [],
+    }.items():
+        st.session_state.setdefault(key, start)
+    asked = st.query_params
+    drawn: dict[str, object] = canvas_scene.scene(
+        st.session_state["shown"], pinned=st.session_state["pinned"]
+    )
+    if "hostile" in asked:
+        drawn = hostile(os.environ["HOSTILE_NAME"])
+    if not st.toggle("Another page"):
+        told = canvas(
+            drawn,
+            key="canvas",
+            height=int(asked.get("height", "640")),
+            selected=asked.get("selected"),
+            originals="originals" in asked,
+            on_act=acted,
+            on_export=exported,
+            debug=True,
+        )
+        st.code(json.dumps({"selection": told.selection, "acts": st.session_state["acts"]}))
+
+
+if get_script_run_ctx(suppress_warning=True) is None:
+    app = st.App(__file__, middleware=[Middleware(SafeHeaders)])
+else:
+    page()

@@ -1,0 +1,386 @@
+"""The canvas in a real browser, on a page of its own: what is drawn, walked, done, and said."""
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser.canvas_scene import LINKS, OPENS_WITH, PARTIES
+from tests.browser.conftest import FIRM, OWNER, free_port, served, watched_page
+from tests.npm import installed
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+pytestmark = pytest.mark.browser
+
+AXE = "4.14.1"
+PNG = b"\x89PNG\r\n\x1a\n"
+Places = dict[str, dict[str, float]]
+
+POSITIONS = """root => Object.fromEntries(
+  root.ownershipCanvas.cy.nodes().map(node => [node.id(), node.position()]))"""
+RENDERED = """(root, id) => {
+  const element = root.ownershipCanvas.cy.getElementById(id);
+  return element.isNode() ? element.renderedPosition() : element.renderedMidpoint();
+}"""
+OVERLAPS = """root => {
+  const boxes = root.ownershipCanvas.cy.nodes().map(node => {
+    const {width, height} = node.data(); const {x, y} = node.position();
+    return {id: node.id(), x, y, width, height};
+  });
+  return boxes.flatMap(one => boxes.filter(two => one.id < two.id
+    && Math.abs(one.x - two.x) < (one.width + two.width) / 2
+    && Math.abs(one.y - two.y) < (one.height + two.height) / 2).map(two => [one.id, two.id]));
+}"""
+
+
+@pytest.fixture(scope="module")
+def canvas_server(
+    tmp_path_factory: pytest.TempPathFactory, repository: Path, chromium_path: str
+) -> Iterator[str]:
+    """The address of the page with nothing on it but a canvas."""
+    from queries.explorer.serve import command
+
+    port = free_port()
+    entry = str(Path(__file__).with_name("canvas_page.py"))
+    words = [entry if word.endswith("app.py") else word for word in command(port)]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(repository),
+        "HOSTILE_NAME": f"{FIRM} {OWNER}",
+    }
+    log = tmp_path_factory.mktemp("canvas") / "server.log"
+    with served(words, port, environment, log) as origin:
+        yield origin
+
+
+@pytest.fixture
+def page(browser: "Browser", canvas_server: str) -> "Iterator[Page]":
+    """A page that must have kept to itself after the test."""
+    with watched_page(browser, canvas_server, height=800) as opened:
+        yield opened
+
+
+def drawn(page: "Page", address: str = "/", times: int = 1) -> "Locator":
+    """Open the page, and give the canvas once it is drawn."""
+    page.goto(address)
+    return redrawn(page, times)
+
+
+def redrawn(page: "Page", times: int) -> "Locator":
+    """Give the canvas once it has taken so many scenes."""
+    page.locator(f'.canvas[data-drawn="{times}"]').wait_for()
+    return page.locator(".canvas")
+
+
+def places(canvas: "Locator") -> Places:
+    """Where every party stands."""
+    found: Places = canvas.evaluate(POSITIONS)
+    return found
+
+
+def click(page: "Page", canvas: "Locator", element: str, **how: Any) -> None:
+    """Click on a party or a link with the mouse."""
+    at = canvas.evaluate(RENDERED, element)
+    canvas.locator(".stage").click(position=at, **how)
+
+
+def told(page: "Page", expected: str) -> dict[str, Any]:
+    """Wait until Python has been told something, and give all that it has been told."""
+    code = page.locator('[data-testid="stCode"]', has_text=re.compile(expected))
+    code.wait_for()
+    answer: dict[str, Any] = json.loads(code.locator("code").inner_text())
+    return answer
+
+
+def says(canvas: "Locator", words: str) -> None:
+    """Wait until the status line says something."""
+    canvas.locator(".status", has_text=words).wait_for()
+
+
+def choose(page: "Page", canvas: "Locator", party: str) -> None:
+    """Choose a party, and wait until Python knows."""
+    click(page, canvas, party)
+    told(page, f'"type": "node", "id": "{party}"')
+
+
+def test_a_scene_is_drawn_with_owners_above(page: "Page") -> None:
+    canvas = drawn(page)
+    at = places(canvas)
+    assert set(at) == set(OPENS_WITH)
+    for link in LINKS.values():
+        if link["source"] in at and link["target"] in at:
+            assert at[link["source"]]["y"] < at[link["target"]]["y"]
+    assert canvas.evaluate(OVERLAPS) == []
+    zoom = canvas.evaluate("root => root.ownershipCanvas.cy.zoom()")
+    assert 0.6 <= zoom <= 1.15
+    box = canvas.locator(".stage").bounding_box()
+    assert box is not None
+    for party in [key for key, node in PARTIES.items() if node.get("path")]:
+        seen = canvas.evaluate(RENDERED, party)
+        assert 0 < seen["x"] < box["width"]
+        assert 0 < seen["y"] < box["height"]
+    says(canvas, "11 parties and 12 links are drawn. 438 more are in the table only.")
+
+
+def test_expanding_moves_nothing_and_undo_brings_back_the_same(page: "Page") -> None:
+    canvas = drawn(page)
+    before = places(canvas)
+    choose(page, canvas, "n3")
+    page.keyboard.press("o")
+    redrawn(page, 2)
+    after = places(canvas)
+    assert set(after) - set(before) == {"n12", "n13"}
+    assert {key: after[key] for key in before} == before
+    assert {after["n12"]["y"], after["n13"]["y"]} == {after["n2"]["y"]}
+    assert canvas.evaluate(OVERLAPS) == []
+    says(canvas, "2 added.")
+
+    page.keyboard.press("u")
+    redrawn(page, 3)
+    assert places(canvas) == before
+    page.keyboard.press("o")
+    redrawn(page, 4)
+    assert places(canvas) == after
+
+
+def test_a_rerun_without_a_change_draws_nothing(page: "Page") -> None:
+    canvas = drawn(page)
+    before = places(canvas)
+    choose(page, canvas, "n4")
+    assert places(canvas) == before
+    assert canvas.get_attribute("data-drawn") == "1"
+
+
+def test_the_keyboard_walks_and_the_status_says_where(page: "Page") -> None:
+    canvas = drawn(page)
+    canvas.locator(".stage").focus()
+    page.keyboard.press("ArrowDown")
+    says(canvas, "Toloka AI BV, company, NL, not listed. Owners 3, 3 shown; Holdings 1, 1 shown.")
+    told(page, '"type": "node", "id": "n5"')
+    for name in ("Intertech Services AG", "Yandex N.V.", "LASTAR Trust", "Arkady Volozh"):
+        page.keyboard.press("ArrowUp")
+        says(canvas, name)
+    says(canvas, "Arkady Volozh, person, IL, listed.")
+    page.keyboard.press("ArrowUp")
+    says(canvas, "No party there.")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    says(canvas, "Public Interest Foundation")
+    page.keyboard.press("ArrowLeft")
+    says(canvas, "LASTAR Trust")
+    page.keyboard.press("Escape")
+    told(page, '"selection": {"type": null')
+
+
+def test_links_are_reached_and_proved_by_keyboard(page: "Page") -> None:
+    canvas = drawn(page, "/?selected=n9")
+    says(canvas, "NtechLab")
+    canvas.locator(".stage").focus()
+    page.keyboard.press("e")
+    says(canvas, "supply, service: Toloka AI BV to NtechLab, alleged.")
+    page.keyboard.press("Enter")
+    page.get_by_role("menuitem", name="Proof 2 statements").wait_for()
+    page.keyboard.press("Enter")
+    assert told(page, "proof")["acts"] == [{"do": "proof", "id": "e7"}]
+
+
+@pytest.mark.parametrize("way", ["button", "double click", "context click", "keyboard"])
+def test_the_menu_names_relations_with_their_counts_first(page: "Page", way: str) -> None:
+    canvas = drawn(page)
+    if way == "double click":
+        canvas.locator(".stage").dblclick(position=canvas.evaluate(RENDERED, "n3"))
+    elif way == "context click":
+        click(page, canvas, "n3", button="right")
+    else:
+        choose(page, canvas, "n3")
+        if way == "button":
+            canvas.get_by_role("button", name="Menu").click()
+        else:
+            page.keyboard.press("Enter")
+    menu = canvas.get_by_role("menu", name="Yandex N.V.")
+    menu.wait_for()
+    assert menu.get_by_role("menuitem").all_inner_texts() == [
+        "Owners\n5, 3 shown",
+        "Holdings\n4, all shown",
+        "Hide",
+        "Collapse",
+        "Pin",
+        "Open party",
+        "Exposure",
+        "Run a query",
+    ]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("h")
+    page.keyboard.press("Escape")
+    menu.wait_for(state="detached")
+    page.keyboard.press("Enter")
+    menu.get_by_role("menuitem", name="Owners 5, 3 shown").click()
+    redrawn(page, 2)
+    expand = {"do": "expand", "id": "n3", "relation": "owners"}
+    assert told(page, "expand")["acts"] == [expand]
+
+
+def test_a_stack_opens_as_a_table(page: "Page") -> None:
+    canvas = drawn(page)
+    choose(page, canvas, "n10")
+    page.keyboard.press("Enter")
+    assert told(page, '"do": "open"')["acts"] == [{"do": "open", "id": "n10"}]
+
+
+def test_tidy_leaves_the_pinned_where_they_are(page: "Page") -> None:
+    canvas = drawn(page)
+    choose(page, canvas, "n5")
+    page.keyboard.press("p")
+    redrawn(page, 2)
+    says(canvas, "pinned")
+    choose(page, canvas, "n3")
+    page.keyboard.press("o")
+    redrawn(page, 3)
+    before = places(canvas)
+    canvas.get_by_role("button", name="Tidy").click()
+    says(canvas, "Laid out again.")
+    after = places(canvas)
+    assert after["n5"] == before["n5"]
+    assert after != before
+    assert canvas.evaluate(OVERLAPS) == []
+
+
+def test_an_export_carries_where_everything_stands(page: "Page") -> None:
+    canvas = drawn(page)
+    canvas.get_by_role("button", name="Export").click()
+    canvas.get_by_role("menuitem", name="SVG").click()
+    [export] = told(page, "positions")["acts"]
+    assert export["format"] == "svg"
+    at = places(canvas)
+    assert set(export["positions"]) == set(at)
+    assert export["positions"]["n5"] == pytest.approx([at["n5"]["x"], at["n5"]["y"]], abs=0.06)
+    assert export["bends"].keys() <= LINKS.keys()
+    assert all(len(corner) == 2 for line in export["bends"].values() for corner in line)
+
+
+def test_groups_are_asked_of_python(page: "Page") -> None:
+    canvas = drawn(page)
+    canvas.get_by_role("button", name="Group by").click()
+    assert canvas.get_by_role("menuitemradio", checked=True).all_inner_texts() == ["No groups"]
+    canvas.get_by_role("menuitemradio", name="Country").click()
+    assert told(page, "group")["acts"] == [{"do": "group", "by": "country"}]
+
+
+def test_a_picture_is_saved_by_the_browser(page: "Page") -> None:
+    canvas = drawn(page)
+    with page.expect_download() as saving:
+        canvas.get_by_role("button", name="PNG").click()
+    assert saving.value.suggested_filename == "ownership.png"
+    saved = Path(saving.value.path()).read_bytes()
+    assert saved.startswith(PNG)
+    assert len(saved) > 20_000
+
+
+def test_a_choice_from_outside_is_not_told_back(page: "Page") -> None:
+    canvas = drawn(page, "/?selected=n4")
+    says(canvas, "Intertech Services AG")
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    assert told(page, "selection")["selection"] == {"type": None, "id": None}
+
+
+def test_the_drawing_ends_with_its_page_and_comes_back_as_it_was(page: "Page") -> None:
+    canvas = drawn(page)
+    at = canvas.evaluate(RENDERED, "n10")
+    box = canvas.locator(".stage").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + at["x"], box["y"] + at["y"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + at["x"] - 40, box["y"] + at["y"] + 30, steps=5)
+    page.mouse.up()
+    before = places(canvas)
+    first = canvas.evaluate_handle("root => root.ownershipCanvas")
+    page.locator('[data-testid="stCheckbox"]').click()
+    canvas.wait_for(state="detached")
+    page.wait_for_function("canvas => canvas.destroyed === true", arg=first)
+    assert first.evaluate("canvas => canvas.cy.destroyed()")
+    page.locator('[data-testid="stCheckbox"]').click()
+    redrawn(page, 1)
+    assert places(canvas) == before
+
+
+def test_hostile_names_do_nothing(page: "Page") -> None:
+    canvas = drawn(page, "/?hostile&originals")
+    choose(page, canvas, "n5")
+    page.keyboard.press("Enter")
+    menu = canvas.get_by_role("menu")
+    menu.wait_for()
+    assert FIRM in menu.inner_text()
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    says(canvas, FIRM)
+    page.keyboard.press("Enter")
+    menu.wait_for()
+    assert page.title() != "owned"
+    assert canvas.locator("img, script, iframe").count() == 0
+
+
+@pytest.fixture(scope="module")
+def axe(repository: Path) -> str:
+    """The source of axe-core."""
+    folder = installed(repository, f"axe-core-{AXE}", f"axe-core@{AXE}", "axe-core")
+    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def findings(page: "Page", axe: str) -> list[str]:
+    """What axe-core finds wrong with the canvas."""
+    page.evaluate(axe)
+    found = page.evaluate("axe.run('.stBidiComponent')")
+    checked = sum(len(rule["nodes"]) for rule in found["passes"])
+    assert checked > 30
+    return [
+        f"{rule['id']}: {node['html'][:120]} {node['failureSummary']}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(page: "Page", axe: str, theme: Any) -> None:
+    page.emulate_media(color_scheme=theme)
+    canvas = drawn(page)
+    assert findings(page, axe) == []
+    choose(page, canvas, "n3")
+    page.keyboard.press("Enter")
+    canvas.get_by_role("menu").wait_for()
+    assert findings(page, axe) == []
+
+
+def test_a_change_of_theme_is_followed(page: "Page") -> None:
+    page.emulate_media(color_scheme="light")
+    canvas = drawn(page)
+    shown = "root => root.ownershipCanvas.cy.nodes()[0].style('color')"
+    light = canvas.evaluate(shown)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(
+        "([root, light]) => root.ownershipCanvas.cy.nodes()[0].style('color') !== light",
+        arg=[canvas.element_handle(), light],
+    )
+    assert canvas.evaluate("root => root.ownershipCanvas.theme.dark")
+    assert canvas.get_attribute("data-drawn") == "1"
+
+
+def test_the_toolbar_is_one_stop_and_the_drawing_can_be_skipped(page: "Page") -> None:
+    canvas = drawn(page)
+    canvas.get_by_role("button", name="Undo").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    focused = "root => root.getRootNode().activeElement.textContent"
+    assert canvas.evaluate(focused).startswith("Group by")
+    page.keyboard.press("Tab")
+    assert canvas.evaluate("root => root.getRootNode().activeElement.className") == "stage"
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    assert canvas.evaluate(focused) == "Skip the drawing"
+    page.keyboard.press("Enter")
+    assert canvas.evaluate("root => root.getRootNode().activeElement.className") == "after"

@@ -1,0 +1,88 @@
+"""What is installed from the wheel shows the canvas too, with libraries that it carries."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.conftest import free_port, served, watched_page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+COMMAND = "from queries.explorer import serve; import sys; print(*serve.command(int(sys.argv[1])))"
+
+
+def run(*command: str, folder: Path) -> str:
+    """Run a command away from the checkout, and give what it prints."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+@pytest.fixture
+def installed_python(repository: Path, tmp_path: Path) -> str:
+    """The Python of a clean environment into which the wheel was installed."""
+    uv = next(
+        (str(path) for path in (repository / ".uv" / "bin" / "uv",) if path.is_file()),
+        shutil.which("uv"),
+    )
+    if uv is None:
+        pytest.skip("wheel: no uv found (PyPI: uv)")
+    run(uv, "build", "--wheel", "--out-dir", str(tmp_path), str(repository), folder=tmp_path)
+    [wheel] = tmp_path.glob("*.whl")
+    run(uv, "venv", "--python", sys.executable, "clean", folder=tmp_path)
+    python = str(tmp_path / "clean" / "bin" / "python")
+    day = "2026-11-20T00:00:00Z"
+    options = ["--python", python, "--exclude-newer", day]
+    run(uv, "pip", "install", *options, str(wheel), folder=tmp_path)
+    return python
+
+
+def test_the_wheel_serves_the_canvas(
+    installed_python: str, repository: Path, tmp_path: Path, browser: "Browser"
+) -> None:
+    port = free_port()
+    words = run(installed_python, "-c", COMMAND, str(port), folder=tmp_path).split()
+    [entry] = [word for word in words if word.endswith("app.py")]
+    assert Path(entry).is_relative_to(tmp_path)
+    licences = Path(entry).parent / "queries" / "explorer" / "canvas" / "static" / "vendor"
+    assert {"cytoscape.LICENSE.txt", "graphviz.LICENSE.txt"} <= {
+        file.name for file in licences.iterdir()
+    }
+    environment = {
+        **os.environ,
+        "OWNERSHIP_WORKSPACE": str(tmp_path / "workspace"),
+        "PYTHONPATH": "",
+    }
+    with (
+        served(words, port, environment, tmp_path / "app.log") as origin,
+        watched_page(browser, origin) as page,
+    ):
+        page.goto("/")
+        page.get_by_label("Name, company number or LEI").wait_for()
+
+    folder = tmp_path / "page" / "tests" / "browser"
+    folder.mkdir(parents=True)
+    for name in ("canvas_page.py", "canvas_scene.py"):
+        shutil.copyfile(repository / "tests" / "browser" / name, folder / name)
+    environment["PYTHONPATH"] = str(tmp_path / "page")
+    port = free_port()
+    words = run(installed_python, "-c", COMMAND, str(port), folder=tmp_path).split()
+    words = [str(folder / "canvas_page.py") if word == entry else word for word in words]
+    with (
+        served(words, port, environment, tmp_path / "page.log") as origin,
+        watched_page(browser, origin) as page,
+    ):
+        page.goto("/")
+        page.locator('.canvas[data-drawn="1"]').wait_for()
+        page.locator(".status", has_text="11 parties and 12 links are drawn.").wait_for()

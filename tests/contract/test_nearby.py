@@ -1,0 +1,150 @@
+"""Tracing by hand out of a store alone equals that out of the record."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from graph.canonical import world_of
+from graph.model import Interest, Link, Name, Party, Row
+from graph.neighbours import RELATIONS
+from graph.share import parse
+from graph.store.base import Store, open_store
+from graph.world import World
+from queries.answer import plain
+from queries.nearby import Nearby
+from tests.graph.store.example import rows as example_rows
+from tests.graph.store.example import workspace_in
+from tests.oracle.dated_worlds import FIRST, rows_of
+
+STORES = ("embedded", pytest.param("neo4j", marks=pytest.mark.neo4j))
+DAYS = [FIRST.isoformat(), "1990-01-01"]
+HELD = 45
+Auth = tuple[str, str] | None
+
+
+@dataclass
+class FromWorld(Nearby):
+    """The verbs on a world."""
+
+    world: World
+    remote = False
+
+    @property
+    def ground(self) -> Any:
+        return self
+
+    def resolve(self, party: str) -> str:
+        return party
+
+
+@dataclass
+class FromStore(FromWorld):
+    """The verbs on a store."""
+
+    held: Store
+    remote = True
+
+    def store(self) -> Store:
+        return self.held
+
+
+def _hub() -> Iterator[Row]:
+    """A holding with many companies, of which some were sold, and links of every kind."""
+    yield Party("hub:top", "Company", [Name("Top")], jurisdiction="nl")
+    for number in range(HELD):
+        firm = f"hub:firm{number}"
+        names = [Name(f"Firm {number}"), Name(f"Фирма {number}", "alias", "ru")]
+        place = {"jurisdiction": "us_de"} if number % 3 else {"countries": ["cy", "nl"]}
+        yield Party(firm, "Company", names, **place)
+        share = parse(str(number % 5 * 20)) if number % 7 else None
+        end = "2020" if number % 4 == 0 else None
+        yield Interest("hub:top", firm, ["shareholding"], share, end=end)
+        yield Interest("hub:top", firm, ["consolidation"], start="2021-03")
+        yield Interest(firm, firm, ["shareholding"], parse("10"))
+    for number, kind in enumerate(("Supply", "Directorship", "Family", "Payment", "Supply")):
+        yield Link(kind, f"hub:firm{number}", "hub:top", start="2019", certainty="alleged")
+        yield Link(kind, "hub:top", f"hub:firm{number + 1}")
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    random = [row for seed in range(3) for row in rows_of(seed)]
+    return world_of([*example_rows(), *_hub(), *random], dataset="near")
+
+
+@pytest.fixture(params=STORES)
+def stored(
+    request: pytest.FixtureRequest, world: World, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FromStore]:
+    workspace = workspace_in(tmp_path_factory.mktemp("nearby"))
+    address, user, password = "embedded", None, None
+    if request.param == "neo4j":
+        empty: tuple[str, Auth] = request.getfixturevalue("empty_neo4j")
+        address, (user, password) = empty[0], empty[1] or (None, None)
+    opened = open_store(address, workspace=workspace, user=user, password=password)
+    opened.load(world)
+    yield FromStore(world, opened)
+    opened.close()
+
+
+def _told(value: Any) -> Any:
+    return json.loads(json.dumps(plain(value), default=str))
+
+
+def test_a_store_alone_gives_the_records_neighbours(stored: FromStore, world: World) -> None:
+    record = FromWorld(world)
+    parties = world.ids.to_pylist()
+    met = set()
+    for day in DAYS:
+        told = _told(record.around(parties, as_of=day))
+        assert _told(stored.around(parties, as_of=day)) == told
+        assert any(row["relations"] for row in told["parties"])
+        for party in ["hub:top", "c:firm", *parties[::8]]:
+            counts = record.relations(party, day)
+            assert stored.relations(party, day) == counts
+            for count in counts:
+                met.add(count["relation"])
+                for past in (False, True):
+                    mine = record.neighbours(party, count["relation"], day, past=past)
+                    theirs = stored.neighbours(party, count["relation"], day, past=past)
+                    assert _told(theirs) == _told(mine), (party, count)
+                    assert theirs.total == mine.total
+                    assert mine.total == count["count"] + (count["past"] if past else 0)
+    assert met == set(RELATIONS)
+
+
+NARROWED: list[dict[str, Any]] = [
+    {"text": "firm 1"},
+    {"text": "фирма 4"},
+    {"text": "nobody"},
+    {"country": "us"},
+    {"country": "CY"},
+    {"text": "firm", "country": "cy", "offset": 3, "limit": 4, "past": True},
+    {"offset": 30},
+    {"offset": 300},
+]
+
+
+def test_a_page_is_narrowed_down_alike(stored: FromStore, world: World) -> None:
+    totals = set()
+    for narrowed in NARROWED:
+        mine = FromWorld(world).neighbours("hub:top", "holdings", DAYS[0], **narrowed)
+        theirs = stored.neighbours("hub:top", "holdings", DAYS[0], **narrowed)
+        assert _told(theirs) == _told(mine), narrowed
+        assert theirs.total == mine.total
+        assert len(mine) <= narrowed.get("limit", 20)
+        totals.add(mine.total)
+    assert len(totals) > len(NARROWED) // 2
+
+
+def test_what_is_new_alone_is_fetched(stored: FromStore, world: World) -> None:
+    parties = ["hub:top", "hub:firm1", "hub:firm2", "nobody"]
+    for picture in (FromWorld(world), stored):
+        told = picture.around(parties, ["hub:firm2", "nobody"], DAYS[0])
+        assert [row["id"] for row in told["parties"]] == ["hub:firm2"]
+        assert told["missing"] == ["nobody"]
+        ends = {frozenset((hop["from_id"], hop["to_id"])) for hop in told["statements"]}
+        assert ends == {frozenset(("hub:top", "hub:firm2"))}

@@ -1,0 +1,88 @@
+"""What the canvas is sent, and that it asks nothing of Streamlit before a page does."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
+
+SCENE = {"id": "s1", "title": "A title", "nodes": [], "edges": [], "drawn": 0, "left_out": 0}
+LIBRARIES = {"cytoscape.js", "graphviz.js", "cytoscape.LICENSE.txt", "graphviz.LICENSE.txt"}
+
+
+def page(scene: dict[str, object]) -> None:
+    import streamlit as st
+
+    from queries.explorer.canvas import canvas
+
+    st.session_state.setdefault("heard", [])
+    told = canvas(
+        scene,
+        key="canvas",
+        selected="n2",
+        on_select=lambda: st.session_state["heard"].append("select"),
+    )
+    st.text(str(told.selection))
+
+
+@pytest.fixture
+def opened() -> "AppTest":
+    from streamlit.testing.v1 import AppTest
+
+    return AppTest.from_function(page, args=(SCENE,)).run(timeout=30)
+
+
+def test_the_payload_is_the_scene_and_how_to_show_it(opened: "AppTest") -> None:
+    assert not opened.exception
+    [component] = opened.get("bidi_component")
+    assert json.loads(component.proto.json) == {
+        "scene": SCENE,
+        "height": 640,
+        "selected": "n2",
+        "turn": 0,
+        "originals": False,
+        "debug": False,
+    }
+    assert opened.text[0].value == "{'type': None, 'id': None}"
+
+
+def test_a_choice_is_told_before_the_page_runs_again(opened: "AppTest") -> None:
+    choice = {"type": "node", "id": "n1", "turn": 1}
+    opened.session_state["canvas"] = {"selection": choice}
+    opened.run()
+    assert opened.text[0].value == str(choice)
+
+
+def test_importing_it_asks_nothing_of_streamlit() -> None:
+    code = "import sys, queries.explorer.canvas; print('streamlit' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_the_libraries_are_there_with_their_licences(repository: Path) -> None:
+    canvas = repository / "queries" / "explorer" / "canvas"
+    vendor = canvas / "static" / "vendor"
+    assert {file.name for file in vendor.iterdir()} >= LIBRARIES
+    lock = (canvas / "package-lock.json").read_text(encoding="utf-8")
+    assert (vendor / "package-lock.json").read_text(encoding="utf-8") == lock
+    assert "http" not in lock
+    packages = json.loads(lock)["packages"]
+    pinned = json.loads((canvas / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    for name, version in pinned.items():
+        assert packages[f"node_modules/{name}"]["version"] == version
+        assert packages[f"node_modules/{name}"]["integrity"].startswith("sha512-")
+
+
+def test_own_modules_build_no_markup_from_text(repository: Path) -> None:
+    static = repository / "queries" / "explorer" / "canvas" / "static"
+    for module in static.glob("*.js"):
+        text = module.read_text(encoding="utf-8")
+        for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
+            assert way not in text, f"{module.name} uses {way}"
+        assert "https:" not in text
+        assert len(text.splitlines()) < 300
