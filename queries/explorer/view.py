@@ -17,7 +17,7 @@ EVIDENCE: Final = ("Certainty", "Says who", "Source", "Record", "Link", "Quote")
 _WORDS: Final = ("kind", "schema", "list", "effect")
 _HIDDEN: Final = frozenset(
     "id party_id source_id number position source record url quote certainty asserted_by "
-    "reader dataset publisher retrieved_on published_on about_document".split()
+    "reader dataset publisher retrieved_on published_on about_document about_id".split()
 )
 
 
