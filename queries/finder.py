@@ -104,16 +104,16 @@ def found_rows(
             {
                 "id": hit.party_id,
                 "name": name,
-                **scripts(name, [n["value"] for r in stated for n in r["names"]]),
                 "schema": world.schema_of(number),
                 "jurisdiction": next(
                     (r["jurisdiction"] for r in stated if r["jurisdiction"]), None
                 ),
-                "status": next((r["status"] for r in stated if r["status"]), None),
                 "identifiers": sorted({i for r in stated for i in r["identifiers"]}),
                 "matched_on": hit.matched_on,
                 "score": round(hit.score, 1),
                 "listed": is_listed(world, number),
+                "status": next((r["status"] for r in stated if r["status"]), None),
+                **scripts(name, [n["value"] for r in stated for n in r["names"]]),
             }
         )
     return rows
@@ -124,14 +124,14 @@ def stored_row(hit: "Hit", found: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": hit.party_id,
         "name": found["name"],
-        **scripts(found["name"], found.get("names") or ()),
         "schema": found["schema"],
         "jurisdiction": found.get("jurisdiction"),
-        "status": found.get("status"),
         "identifiers": sorted(found.get("identifiers") or ()),
         "matched_on": hit.matched_on,
         "score": round(hit.score, 1),
         "listed": bool(found["listed"]),
+        "status": found.get("status"),
+        **scripts(found["name"], found.get("names") or ()),
     }
 
 
