@@ -48,7 +48,7 @@ def record_text(path: Path, reader: str, position: str) -> str | None:
         RefusedFileError: the file is damaged.
     """
     place = _POSITION.match(position)
-    if place is None:
+    if place is None or int(place["number"]) < 1:
         return None
     opened = Opened(path)
     if opened.is_zip and place["member"] is None:

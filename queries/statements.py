@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from queries.ground import Ground
 
 WITHHELD: Final = "withheld"
+CONTROLS: Final = "CONTROLS"
 LARGEST: Final = 256 << 20
 """Bytes of a kept file, unpacked, out of which a record is still cut."""
 _STEP: Final = 1 << 20
@@ -51,7 +52,7 @@ def statements_of(
     found = [_statement(world, table, row, day) for table, row in _rows(world, first, second)]
     found += _addresses(world, first, second)
     if relation is not None:
-        found = [said for said in found if _is(said, relation)]
+        found = [said for said in found if _is(said, relation, world.id_of(first))]
     found.sort(key=lambda said: said["holds"] == "no")
     cited = {said["document"] for said in found if said.get("document")}
     withheld = [
@@ -148,11 +149,11 @@ def _keys(rows: Iterable[Mapping[str, Any]]) -> set[str]:
     return {address_key(text) for row in rows for text in row["addresses"]}
 
 
-def _is(said: Mapping[str, Any], relation: str) -> bool:
-    """Say whether a statement is of a relation; what a nominator has is control by its hop."""
-    if said["relation"] == relation:
-        return True
-    return relation == "CONTROLS" and said.get("nominee_for") is not None
+def _is(said: Mapping[str, Any], relation: str, first: str) -> bool:
+    """Say whether a statement is of a relation; a nominee's holding is control by its nominator."""
+    if said.get("nominee_for") is not None and said["from_id"] != first:
+        return relation == CONTROLS
+    return bool(said["relation"] == relation)
 
 
 def _key(gap: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -164,7 +165,7 @@ def _disagreement(found: Iterable[Mapping[str, Any]]) -> str | None:
     by_right: dict[str, list[Mapping[str, Any]]] = {}
     for said in found:
         if said["holds"] != "no" and said.get("share_min_pct") is not None:
-            by_right.setdefault(str(said["measure"]), []).append(said)
+            by_right.setdefault(f"{said['from_id']} {said['measure']}", []).append(said)
     for rows in by_right.values():
         low = max(rows, key=lambda row: row["share_min_pct"])
         high = min(rows, key=lambda row: row["share_max_pct"])

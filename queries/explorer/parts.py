@@ -62,7 +62,7 @@ def regimes(address: Address, here: str) -> None:
             for row in session.ask("regimes"):
                 _regime(row["short"] or row["key"], row["title"], chosen)
         st.space("stretch")
-        _elsewhere(address, here)
+        elsewhere(address, here)
 
 
 def _regime(name: str, title: str, chosen: Sequence[str]) -> None:
@@ -178,17 +178,12 @@ def to_exposure(address: Address, label: str) -> None:
 
 
 def elsewhere(address: Address, here: str) -> None:
-    """Links to the other pages about the same party, on the same days.
+    """Links to the other pages about the same party, on the same days, in a row of the page.
 
     Args:
         address: the state of the page.
         here: the name of the page that the links stand on.
     """
-    with st.container(horizontal=True, gap="small"):
-        _elsewhere(address, here)
-
-
-def _elsewhere(address: Address, here: str) -> None:
     for name, (label, icon) in ELSEWHERE.items():
         if name != here and name in PAGES:
             there = address.texts(*ABOUT)

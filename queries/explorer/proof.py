@@ -110,7 +110,7 @@ def _details(item: Mapping[str, Any]) -> list[tuple[str, Any]]:
 def _lines(pairs: Sequence[tuple[str, Any]]) -> str:
     """Write pairs as lines of Markdown; every value is text."""
     shown = [(label, value) for label, value in pairs if value not in (None, "")]
-    return "  \n".join(f"{label}: **{md(value)}**" for label, value in shown)
+    return "  \n".join(f":gray[{label}] {md(value)}" for label, value in shown)
 
 
 def _published(item: Mapping[str, Any]) -> None:

@@ -60,7 +60,7 @@ def spans(rows: Sequence[Row], names: Mapping[str, str], today: date) -> list[di
                 "id": len(found),
                 "regime": names[row["regime"]],
                 "verdict": row["verdict"],
-                "word": word if room > len(word) * _LETTER else word[0] if room > _LETTER else "",
+                "word": word if room > len(word) * _LETTER else "",
                 "start": start.isoformat(),
                 "end": end.isoformat(),
                 "since": date_words(row["from"]) if row["from"] else "as far back as is known",

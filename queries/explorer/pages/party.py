@@ -24,6 +24,7 @@ def _head(address: Address, facts: Mapping[str, Any]) -> None:
     if address.names and other:
         title += f" · {md(other)}"
     parts.header(address, title, KEYS)
+    st.caption("What the loaded sources state of this party, each fact with its source.")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(md(words.spaced(facts["schema"] or "party")), color="gray")
         if facts.get("jurisdiction"):
@@ -42,8 +43,8 @@ def _head(address: Address, facts: Mapping[str, Any]) -> None:
                     "names", "original" if st.session_state["names"] else ""
                 ),
             )
-    st.caption("What the loaded sources state of this party, each fact with its source.")
-    parts.elsewhere(address, "party")
+        st.space("stretch")
+        parts.elsewhere(address, "party")
 
 
 def _facts(facts: Mapping[str, Any]) -> None:
