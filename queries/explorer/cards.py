@@ -34,6 +34,8 @@ def _card(address: Address, row: Row, title: str, notes: Notes) -> None:
             st.badge(md(words.spaced(flag)), color="gray")
     st.caption(md(title[:1].upper() + title[1:]))
     st.text(plain(row.get("sentence") or words.verdict(row["verdict"]).meaning))
+    if row["verdict"] == "not_assessed" and row.get("caveats"):
+        st.text(plain(row["caveats"][0]))
     if row["verdict"] == "listed":
         _listings(address, row)
     because = told.why(row, notes)

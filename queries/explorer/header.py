@@ -78,16 +78,14 @@ def _put_day(key: str, part: str) -> None:
 
 def _said(address: Address, datasets: Sequence[Mapping[str, Any]], *, uses_known: bool) -> str:
     """The sentence under the title: which day, data of when, known when."""
-    fetched = max((row["retrieved_on"] for row in datasets if row["retrieved_on"]), default=None)
-    data = (
-        f"from data fetched up to **{date_words(fetched)}**"
-        if fetched
-        else ("from data of no stated date")
-    )
-    known = "known **today**"
-    if address.known_on is not None and uses_known and not session.workspace().remote:
-        known = f"known on **{date_words(address.known_day or '')}**"
-    return f"As at **{date_words(address.day)}**, {data}, {known}."
+    known_day = address.known_day
+    if not uses_known or session.workspace().remote:
+        known_day = None
+    days = [row["retrieved_on"] for row in datasets if row["retrieved_on"]]
+    fetched = max((d for d in days if known_day is None or d <= known_day), default=None)
+    data = f"fetched up to **{date_words(fetched)}**" if fetched else "of no stated date"
+    known = "**today**" if known_day is None else f"on **{date_words(known_day)}**"
+    return f"As at **{date_words(address.day)}**, from data {data}, known {known}."
 
 
 def _dates(datasets: Sequence[Mapping[str, Any]]) -> None:

@@ -27,8 +27,8 @@ _YEARS: Final = {
     "labelOverlap": "greedy",
 }
 _LOOKS: Final = {
-    "listed": ("#A23B00", 34),
-    "certain": ("#D55E00", 34),
+    "listed": ("#A23B00", 38),
+    "certain": ("#D55E00", 32),
     "possible": ("#E69F00", 27),
     "review": ("#B55C92", 20),
     "excluded": ("#56B4E9", 11),

@@ -74,7 +74,7 @@ def test_every_page_answers_from_the_address(page: "AppTest", sample_workspace: 
     assert "**Toloka AI BV**" in [link.proto.label for link in found.get("page_link")]
     found = go(page, "search", q="nobody at all of that name")
     assert "Searched" in shown(found)
-    assert "toloka" in shown(found)
+    assert "toloka" in set(found.dataframe[0].value["Dataset"])
 
     party = go(page, "party", party="Toloka AI BV", as_of=DAY)
     assert "toloka:toloka_bv" in shown(party)
