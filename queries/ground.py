@@ -24,6 +24,7 @@ from queries.finder import (
     no_text,
     not_found,
     resolve,
+    stored_row,
     stored_rows,
 )
 from queries.settings import APP, Settings
@@ -225,20 +226,7 @@ class StoreGround:
         found = {
             row["id"]: row["found"] for row in self.store().read("entities", {"ids": ids}).dicts()
         }
-        return Answer(
-            {
-                "id": hit.party_id,
-                "name": found[hit.party_id]["name"],
-                "schema": found[hit.party_id]["schema"],
-                "jurisdiction": found[hit.party_id].get("jurisdiction"),
-                "identifiers": sorted(found[hit.party_id].get("identifiers") or ()),
-                "matched_on": hit.matched_on,
-                "score": round(hit.score, 1),
-                "listed": bool(found[hit.party_id]["listed"]),
-            }
-            for hit in hits
-            if hit.party_id in found
-        )
+        return Answer(stored_row(hit, found[hit.party_id]) for hit in hits if hit.party_id in found)
 
     def sources(self) -> list[dict[str, Any]]:
         """The files that the store was filled from."""

@@ -22,17 +22,10 @@ from queries.explorer.canvas import canvas
 from queries.explorer.safe import md
 from queries.explorer.scene_payload import Drawn
 
+KEYS: Final = ("party", "as_of", "known_on", "regime")
 HEIGHT: Final = 600
 ABOVE: Final = 100
 """Pixels that the box to add a party takes."""
-
-
-def _header(address: Address) -> None:
-    version = session.workspace().data_version
-    fetched = explore_rows.fetched(session.ask("sources"))
-    st.caption(
-        f"As at **{address.as_of.isoformat()}**, {md(fetched)}, data version {md(version[:16])}"
-    )
 
 
 def _go(address: Address) -> None:
@@ -115,16 +108,15 @@ def _below(drawn: Drawn) -> None:
 
 def page() -> None:
     """Show the scene of the party of the address."""
-    address = session.read_address("party", "as_of", "regime")
+    address = session.read_address(*KEYS)
     parts.show_remarks(address)
     address = address.to(parts.choose_party(address, "explore"))
     with st.spinner("Opening …"):
         held = explore_state.ready(address)
         name = session.ask("around", parties=[address.party], as_of=address.as_of.isoformat())
     told = name["parties"][0]["name"] if name["parties"] else address.party
-    st.title(f"Explore {md(told)}", anchor=False)
-    _header(address)
-    explore_filters.filters(address, held)
+    parts.header(address, f"Explore {md(told)}", KEYS)
+    explore_filters.filters(held)
     _work(address)
     with st.container(horizontal=True):
         parts.to_exposure(address, "Verdicts and paths of this party")
