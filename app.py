@@ -29,6 +29,7 @@ def explorer() -> None:
             st.Page(parts.PAGES["party"], title="Party", icon=":material/domain:"),
             st.Page(parts.PAGES["exposure"], title="Exposure", icon=":material/account_tree:"),
             st.Page(parts.PAGES["explore"], title="Explore", icon=":material/hub:"),
+            st.Page(parts.PAGES["compare"], title="Compare", icon=":material/compare_arrows:"),
             st.Page(
                 parts.PAGES["saved_queries"], title="Saved queries", icon=":material/bookmarks:"
             ),
@@ -42,6 +43,8 @@ def explorer() -> None:
         st.warning(md(missing), icon=":material/person_search:")
     except OwnershipError as wrong:
         st.error(md(wrong), icon=":material/error:")
+        st.caption("The address keeps what this page shows; nothing is lost.")
+        st.button("Try again", icon=":material/refresh:", key="again")
 
 
 if get_script_run_ctx(suppress_warning=True) is None:

@@ -26,6 +26,8 @@ _ROUNDS: Final = 8
 _MARGIN: Final = 8
 _NEAR: Final = 1 << 12
 _FALLS: Final = 64
+_FALLS_IN_SMALL: Final = 4_096
+"""Steps down in a loop that may be solved as a whole; a larger one settles for fewer."""
 
 
 def settle(sweep: Sweep, net: Net, span: tuple[int, int], ends: Longs, order: Longs) -> int:
@@ -64,7 +66,7 @@ def _from_above(sweep: Sweep, net: Net, span: tuple[int, int], ends: Longs, orde
     first, after = span
     highs = ends[2 * first + 1 : 2 * after : 2]
     walked = highs.copy()
-    for bits in (12, 19, 26, 33, 40):
+    for bits in (4, 8, 12, 19, 26, 33, 40):
         highs[:] = ONE if bits == 40 else np.minimum(walked + (1 << bits), ONE)
         if bits == 40 or sweep(net, span, ends, order, CHECK) == 0:
             break
@@ -73,7 +75,8 @@ def _from_above(sweep: Sweep, net: Net, span: tuple[int, int], ends: Longs, orde
 
 
 def _fall(sweep: Sweep, net: Net, span: tuple[int, int], ends: Longs, order: Longs) -> None:
-    for _ in range(_FALLS):
+    small = span[1] - span[0] <= DENSE
+    for _ in range(_FALLS_IN_SMALL if small else _FALLS):
         if sweep(net, span, ends, order, FALL) == 0:
             return
 

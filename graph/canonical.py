@@ -136,6 +136,19 @@ def _components(
     return np.asarray(labels[: len(ids)], dtype=np.int32)
 
 
+def joined_ever(
+    ids: pa.StringArray, parties: pa.Table, positive: Iterable[tuple[str, str]]
+) -> Ints:
+    """Label the ids that anything ever stated may have joined, whatever was taken back since.
+
+    Args:
+        ids: sorted ids.
+        parties: rows of parties, known now or once: ``id``, ``identifiers``, ``same_as``.
+        positive: pairs that were ever judged the same.
+    """
+    return _components(ids, parties, list(positive), frozenset())
+
+
 def _shared_identifiers(
     parties: pa.Table, row_number: NDArray[np.int64], size: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

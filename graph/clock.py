@@ -56,6 +56,32 @@ def history(record: Record, parts: list[Part]) -> pa.Table:
     return con.sql(sql).to_arrow_table()
 
 
+def sightings(record: Record, parts: list[Part]) -> pa.Table | None:
+    """Give the records with a past, one row a key; ``None`` if no edition follows another.
+
+    Columns: ``record_key``; ``known``, every span as ``FIRST/LAST`` (half open; ``0000-00-00`` is
+    always, ``9999-99-99`` never); ``seen_on``, the days of the editions that state it; ``open``,
+    whether it is known now; ``last``, the latest of those days while it is. Records that were
+    stated once, and are known since, are left out.
+    """
+    if len({part.dataset for part in parts}) == len({(part.dataset, part.at) for part in parts}):
+        return None
+    con = _spans(record, parts)
+    sql = """
+    select s.key record_key, s.known, d.seen_on, s.open, s.last
+    from (select key, bool_or(last_seen is null) open,
+            max(left(seen, 10)) filter (last_seen is null) last,
+            list_sort(list(distinct coalesce(nullif(left(first_seen, 10), ''), '0000-00-00')
+              || '/' || coalesce(left(last_seen, 10), '9999-99-99'))) known
+          from dated where not gone group by key) s
+    left join (select key, list_sort(list(distinct left(published, 10))) seen_on
+          from seen join edition using (place) where not gone and published <> '' group by key) d
+      using (key)
+    where not s.open or len(s.known) > 1 or len(d.seen_on) > 1
+    """
+    return con.sql(sql).to_arrow_table()
+
+
 def _spans(record: Record, parts: list[Part]) -> Any:
     """Fill a database with the sights of all records and make the view ``dated`` of spans."""
     import duckdb

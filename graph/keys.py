@@ -1,5 +1,7 @@
 """Sets of record keys as sorted numbers: sixteen bytes a key, and exact."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -12,6 +14,30 @@ Pairs = NDArray[np.uint64]
 """Keys as rows of two 64-bit numbers; shape (n, 2)."""
 Bools = NDArray[np.bool_]
 Rows = NDArray[np.int64]
+
+
+_SHARE: Final = 1 << 20
+"""So many keys are compared at once, about."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """One of so many parts of all keys; equal keys are in the same."""
+
+    number: int
+    of: int
+
+    def picks(self, pairs: Pairs) -> Rows:
+        """Give the rows of the keys that are in it."""
+        if self.of == 1:
+            return np.arange(len(pairs))
+        return np.flatnonzero(pairs[:, 0] % np.uint64(self.of) == np.uint64(self.number))
+
+
+def shares_of(keys: int) -> Iterator[Share]:
+    """Give the shares that so many keys are compared in, so that memory does not grow with them."""
+    number = 1 + keys // _SHARE
+    return (Share(place, number) for place in range(number))
 
 
 def pairs_of(keys: list[bytes]) -> Pairs:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.head import Part
-from graph.keys import Bools, KeySet, Pairs, column_pairs
+from graph.keys import Bools, KeySet, Pairs, Rows, Share, column_pairs
 from graph.record import Record
 
 COLUMNS = ("record_id", "record_key", "gone")
@@ -57,6 +57,33 @@ def sightings_in(files: Iterable[Path]) -> Sightings:
     table = pa.concat_tables(tables)
     gone = table["gone"].to_numpy()
     return Sightings(table["record_id"], column_pairs(table["record_key"]), gone)
+
+
+def count_in(files: Iterable[Path]) -> int:
+    """Count the records of staged or stored files without reading them."""
+    import pyarrow.parquet as pq
+
+    return sum(pq.read_metadata(file).num_rows for file in files)
+
+
+def keys_in(files: Iterable[Path]) -> Iterator[Pairs]:
+    """Yield the keys of staged or stored files in their order, some at a time."""
+    import pyarrow.parquet as pq
+
+    for file in files:
+        for batch in pq.ParquetFile(file).iter_batches(columns=["record_key"]):
+            yield column_pairs(batch["record_key"])
+
+
+def share_in(files: Iterable[Path], share: Share) -> tuple[Pairs, Rows]:
+    """Give the keys of a share, and the row of each among all records of the files."""
+    keys, rows, begin = [np.zeros((0, 2), np.uint64)], [np.zeros(0, np.int64)], 0
+    for pairs in keys_in(files):
+        mine = share.picks(pairs)
+        keys.append(pairs[mine])
+        rows.append(mine + begin)
+        begin += len(pairs)
+    return np.concatenate(keys), np.concatenate(rows)
 
 
 def keys_of(record: Record, parts: Iterable[Part]) -> KeySet:

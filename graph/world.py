@@ -12,11 +12,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from graph.past import Past
 
 Ints = NDArray[np.int32]
 
@@ -35,6 +38,7 @@ class World:
         members: ``id`` and ``party_idx`` of every id that occurs, one row each, sorted by id.
         unsure: pairs of party numbers (``left_idx``, ``right_idx``) judged unsure, with reason.
         sources: one row a loaded file (dataset, publisher, dates, counts).
+        past: what was known once, where the world is to fill a store (`graph.past`).
     """
 
     data_version: str
@@ -43,6 +47,7 @@ class World:
     members: pa.Table
     unsure: pa.Table
     sources: pa.Table
+    past: "Past | None" = None
 
     @property
     def size(self) -> int:

@@ -56,6 +56,34 @@ def check_size(record: Record, head: Head, jobs: list[Job]) -> None:
             )
 
 
+def check_whole(job: Job) -> None:
+    """Stop a file that breaks off where more is concluded from it than it says.
+
+    Raises:
+        RefusedFileError: what it lacks would be closed, changes would be missed, or what it says
+            of one record may stand anywhere in it.
+    """
+    opened = job.opened
+    if not job.truncated:
+        return
+    why = f"{opened.name}: breaks off after {job.stage.records:,} records ({opened.broken})"
+    if job.reader.scattered is not None and job.reader.scattered(opened):
+        raise RefusedFileError(
+            f"{why}; what it says of one record may stand anywhere in it, so nothing was loaded; "
+            "fetch the file again"
+        )
+    if job.delta is not None:
+        raise RefusedFileError(
+            f"{why}; changes would be missed, so nothing was loaded; fetch the file again"
+        )
+    if job.complete:
+        raise RefusedFileError(
+            f"{why}; --complete would close what is missing, so nothing was replaced; fetch the "
+            "file again, or load what there is without --complete"
+        )
+    job.remarks.insert(0, f"{why}; what came before is loaded, fetch the file again")
+
+
 def _size(record: Record, head: Head, jobs: list[Job]) -> int:
     """Count the different records of an edition: those of these files and of the loaded ones."""
     job = jobs[0]

@@ -48,7 +48,7 @@ def findings(world: World, day: int) -> list[Finding]:
         *_sums(world, day),
         *_circles(world, day),
         *_dates(world),
-        *_lives(world),
+        *_lives(world, day),
         *_checksums(world),
     ]
     return sorted(found, key=lambda row: (row["kind"], row["about"], row["what"]))
@@ -126,14 +126,19 @@ def _dates(world: World) -> Iterator[Finding]:
             yield _finding(world, "impossible_dates", about, what, (name, [row]))
 
 
-def _lives(world: World) -> Iterator[Finding]:
-    """Look for holdings outside the time in which their two parties existed."""
+def _lives(world: World, day: int) -> Iterator[Finding]:
+    """Look for holdings outside the time in which their two parties existed.
+
+    A holding without an end holds until the day it was observed on, and until the day asked where
+    no source says when it was observed (rule 17).
+    """
     born, ended = _born(world), _ended(world)
     starts, ends = (pc.is_valid(world.tables["interests"][c]).to_numpy() for c in ("start", "end"))
     began = world.column("interests", "sure_from")
     until = world.column("interests", "sure_until")
     first = world.column("interests", "may_from")
     observed = _days(world, "interests", "observed_on")
+    observed = np.where(observed == ALWAYS, day, observed)
     for role in ("owner", "asset"):
         party = world.column("interests", f"{role}_idx")
         known = party >= 0

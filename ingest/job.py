@@ -21,6 +21,7 @@ from ingest.passing import read_items
 from ingest.reader import Context, Delta, Reader, Refusal, reader_for
 from ingest.reader import Record as Read
 from ingest.source import Opened
+from ingest.streams import BreaksOffError
 
 MAX_REMARKS: Final = 20
 
@@ -87,6 +88,7 @@ class Job:
     delta: Delta | None
     remarks: list[str] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
+    truncated: bool = False
     _stage: Stage | None = None
     _parts: tuple[str, ...] = ()
 
@@ -232,20 +234,44 @@ def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
 
     opened.progress = count
     first: Refusal | None = None
-    for item, text in read_items(reader, opened, context, stage, whole=job.delta is not None):
-        if isinstance(item, Read):
-            stage.add(item.record_id, item.position, item.rows, item.held, text)
-            if item.remarks and len(remarks) < MAX_REMARKS:
-                remarks.extend(f"{item.position}: {text}" for text in item.remarks)
-        else:
-            first = first or item
-            stage.refuse(opened.name, item.position, item.record_id, item.reason, item.raw)
-            if reader.strict:
-                break
+    last: Read | Refusal | None = None
+    try:
+        for last, text in read_items(reader, opened, context, stage, whole=job.delta is not None):
+            item = last
+            if isinstance(item, Read):
+                stage.add(item.record_id, item.position, item.rows, item.held, text)
+                if item.remarks and len(remarks) < MAX_REMARKS:
+                    remarks.extend(f"{item.position}: {text}" for text in item.remarks)
+            else:
+                first = first or item
+                if item.cut:
+                    opened.breaks_off(item.reason)
+                stage.refuse(opened.name, item.position, item.record_id, item.reason, item.raw)
+                if reader.strict:
+                    break
+    except BreaksOffError as wrong:
+        if not stage.records:
+            raise
+        opened.breaks_off(str(wrong))
+        opened.tail, last = wrong.tail, None
+    first = _cut(job, last) or first
     if first is not None and (reader.strict or not stage.records):
         raise RefusedFileError(f"{opened.name}: {first.position}: {first.reason}")
     if not stage.records:
         raise RefusedFileError(f"{opened.name}: holds no record that {reader.title} could have")
+
+
+def _cut(job: Job, last: Read | Refusal | None) -> Refusal | None:
+    """Put the end of a file that breaks off into quarantine, if its last record is not there."""
+    opened, refused = job.opened, isinstance(last, Refusal)
+    if opened.unended and refused:
+        opened.breaks_off("its last record cannot be understood and has no line end")
+    job.truncated = opened.broken is not None
+    if not job.truncated or refused:
+        return None
+    cut = Refusal("end of the file", f"the file breaks off here ({opened.broken})", opened.tail)
+    job.stage.refuse(opened.name, cut.position, None, cut.reason, cut.raw)
+    return cut
 
 
 def source_of(job: Job) -> dict[str, Any]:
@@ -283,5 +309,7 @@ def _authorities(stage: Stage) -> list[str]:
     file = stage.folder / "listings.parquet"
     if not file.exists():
         return []
-    found = pc.unique(pq.read_table(file, columns=["authority"])["authority"])
-    return sorted(found.to_pylist())
+    found: set[str] = set()
+    for batch in pq.ParquetFile(file).iter_batches(columns=["authority"]):
+        found.update(pc.unique(batch["authority"]).to_pylist())
+    return sorted(found)

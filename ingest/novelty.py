@@ -5,6 +5,7 @@ All of it is columns: keys of 16 bytes in numpy, ids in Arrow and only where the
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.head import Head, Part, observation_sum
-from graph.keys import Bools, KeySet, repeated, sum_of
+from graph.keys import Bools, KeySet, repeated, shares_of, sum_of
 from graph.model import TABLES
 from graph.record import Record
-from graph.sightings import Sightings, in_force, keys_of, sightings_in
+from graph.sightings import Sightings, count_in, in_force, keys_in, share_in, sightings_in
 from graph.stage import schema_of
 from ingest.job import Job, source_of
 
@@ -26,18 +27,23 @@ class Compared:
     """A staged file against what the dataset holds; one row a record of the file.
 
     Attributes:
-        mine: the file's records.
+        files: where the file's records stand.
         held: the dataset has the rows of this record already, or it stands further up.
         seen: it was seen in this very edition already, or stands further up.
         before: the records in force before this edition, of the same scope.
         lacking: which of those neither the file nor this edition's other files state.
     """
 
-    mine: Sightings
+    files: list[Path]
     held: Bools
     seen: Bools
     before: Sightings
     lacking: Bools
+
+    @cached_property
+    def mine(self) -> Sightings:
+        """The file's records, all at once."""
+        return sightings_in(self.files)
 
     def replaced(self) -> Bools:
         """Say which of the records before stand in the file otherwise, or as gone."""
@@ -48,18 +54,44 @@ class Compared:
             found[found] = pc.is_in(ids, value_set=_flat(pc.unique(named))).to_numpy()
         return found
 
+    def fresh(self) -> tuple[int, int]:
+        """Count the records that are news, and add their keys up."""
+        count = total = begin = 0
+        for keys in keys_in(self.files):
+            news = keys[~self.seen[begin : begin + len(keys)]]
+            begin += len(keys)
+            count += len(news)
+            total += sum_of(news)
+        return count, total
+
 
 def compare(record: Record, head: Head, job: Job) -> Compared:
-    """Compare a staged file with the editions of its dataset and scope."""
-    mine = sightings_in([job.stage.folder / "records.parquet"])
-    twice = repeated(mine.keys)
+    """Compare a staged file with the editions of its dataset and scope.
+
+    Keys are compared share by share, so that what is held at once does not grow with the file.
+    """
+    files = [job.stage.folder / "records.parquet"]
     parts, scope = head.of_dataset(job.dataset), head.of_scope(job.dataset, job.scope)
-    same = keys_of(record, [p for p in scope if p.at == job.at])
+    same = record.table_files([p for p in scope if p.at == job.at], "records")
     before = in_force(record, [p for p in scope if p.at < job.at])
-    lacking = ~(KeySet(mine.keys).holds(before.keys) | same.holds(before.keys))
-    known = job.known_of(parts)
-    held = (keys_of(record, parts) if known is None else known).holds(mine.keys)
-    return Compared(mine, twice | held, twice | same.holds(mine.keys), before, lacking)
+    known, stored = job.known_of(parts), record.table_files(parts, "records")
+    size = count_in(files)
+    held, seen = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+    lacking = np.zeros(len(before), np.bool_)
+    for share in shares_of(size + len(before)):
+        keys, rows = share_in(files, share)
+        others = KeySet(share_in(same, share)[0])
+        has = others if same == stored else known
+        if has is None:
+            has = KeySet(share_in(stored, share)[0])
+        twice = repeated(keys)
+        held[rows] = twice | has.holds(keys)
+        seen[rows] = twice | others.holds(keys)
+        if len(before):
+            asked = share.picks(before.keys)
+            there = before.keys[asked]
+            lacking[asked] = ~(KeySet(keys).holds(there) | others.holds(there))
+    return Compared(files, held, seen, before, lacking)
 
 
 def part_of(
@@ -77,11 +109,11 @@ def part_of(
     stage, complete = job.stage, job.complete
     unchanged = int(np.count_nonzero(compared.held))
     rows = _thin(job, compared, write=write) if unchanged else job.rows
-    fresh = compared.mine.keys[~compared.seen]
+    fresh, total = compared.fresh()
     scope = head.of_scope(job.dataset, job.scope)
     closing = complete and not any(p.complete and p.at == job.at for p in scope)
     closed = 0
-    if len(fresh) or closing:
+    if fresh or closing:
         gone = compared.lacking if complete else compared.replaced()
         closed = int(np.count_nonzero(gone))
     part = Part(
@@ -89,7 +121,7 @@ def part_of(
         dataset=job.dataset,
         edition=job.edition,
         complete=complete,
-        content=observation_sum(sum_of(fresh), job.at, job.scope),
+        content=observation_sum(total, job.at, job.scope),
         rows={name: rows.get(name, 0) for name in TABLES},
         counts={
             "records_read": stage.records + stage.quarantined,
@@ -102,7 +134,7 @@ def part_of(
         scope=job.scope,
         delta=job.delta is not None,
     )
-    return part, bool(len(fresh)) or closing
+    return part, bool(fresh) or closing
 
 
 def _thin(job: Job, compared: Compared, *, write: bool) -> dict[str, int]:
@@ -122,15 +154,14 @@ def _without(file: Path, name: str, stays: Bools, *, write: bool) -> int:
     import pyarrow.parquet as pq
 
     source = pq.ParquetFile(file)
-    numbers = [b["record_no"].to_numpy() for b in source.iter_batches(columns=["record_no"])]
-    masks = [stays[found] for found in numbers]
+    masks = (stays[b["record_no"].to_numpy()] for b in source.iter_batches(columns=["record_no"]))
     kept = sum(int(np.count_nonzero(mask)) for mask in masks)
-    if not write or kept == sum(map(len, masks)):
+    if not write or kept == source.metadata.num_rows:
         return kept
     fresh = file.with_suffix(".thin")
     with pq.ParquetWriter(fresh, schema_of(name), compression="zstd") as writer:
-        for batch, mask in zip(source.iter_batches(), masks, strict=True):
-            writer.write_batch(batch.filter(pa.array(mask)))
+        for batch in source.iter_batches():
+            writer.write_batch(batch.filter(pa.array(stays[batch["record_no"].to_numpy()])))
     os.replace(fresh, file)
     return kept
 

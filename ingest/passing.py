@@ -6,7 +6,7 @@ Texts are hashed and looked up many at once, before anything is understood of th
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from graph.recall import text_hash
 from graph.stage import Stage
 from ingest.reader import Context, Piece, Pieces, Reader, Record, Refusal
 from ingest.source import Opened
+from ingest.streams import BreaksOffError
 
 AHEAD: Final = 4_096
 """So many texts are looked up at once,"""
@@ -52,12 +53,24 @@ def read_items(
 
 
 def _batches(cut: Iterator[Piece | Refusal]) -> Iterator[list[Piece | Refusal]]:
-    while batch := list(islice(cut, FEW)):
+    broken: list[BreaksOffError] = []
+    pieces = _whole(cut, broken)
+    while batch := list(islice(pieces, FEW)):
         size = _size(batch)
-        while len(batch) < AHEAD and size < AHEAD_BYTES and (more := list(islice(cut, FEW))):
+        while len(batch) < AHEAD and size < AHEAD_BYTES and (more := list(islice(pieces, FEW))):
             size += _size(more)
             batch += more
         yield batch
+    if broken:
+        raise broken[0]
+
+
+def _whole(cut: Iterator[Piece | Refusal], broken: list[BreaksOffError]) -> Iterator[Any]:
+    """End quietly where the file breaks off, so that what came before is not lost with a batch."""
+    try:
+        yield from cut
+    except BreaksOffError as wrong:
+        broken.append(wrong)
 
 
 def _size(batch: list[Piece | Refusal]) -> int:

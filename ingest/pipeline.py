@@ -11,7 +11,7 @@ from graph.dates import parse_day
 from graph.errors import InputError, OwnershipError
 from graph.head import Head, Part
 from graph.record import Record
-from ingest.admission import check_delta, check_rewrite, check_size
+from ingest.admission import check_delta, check_rewrite, check_size, check_whole
 from ingest.job import MAX_REMARKS, Job, Options, Progress, Silent, planned
 from ingest.novelty import compare, part_of
 from ingest.profile import profile_of
@@ -108,6 +108,7 @@ def _load_together(
             try:
                 check_rewrite(head, job)
                 job.read(record, head, progress)
+                check_whole(job)
                 check_delta(record, head, job)
                 read.append((number, job))
             except OwnershipError as wrong:
@@ -151,6 +152,7 @@ def _take(record: Record, head: Head, job: Job) -> tuple[Head, Outcome]:
             head = record.commit(wanted)
     answer = {
         **_answer(job.opened.path, part, None if options.dry_run else head),
+        "truncated": job.truncated,
         **profile,
     }
     return head, Outcome(str(job.opened.path), answer, job.remarks[:MAX_REMARKS])

@@ -67,12 +67,17 @@ class Delta:
 
 @dataclass(slots=True)
 class Refusal:
-    """One record that goes to quarantine: where, why, and as it was read."""
+    """One record that goes to quarantine: where, why, and as it was read.
+
+    Attributes:
+        cut: the file breaks off here, within the record or before the end that it should have.
+    """
 
     position: str
     reason: str
     raw: str
     record_id: str | None = None
+    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -174,6 +179,8 @@ class Reader:
             (GLEIF's entities, relationships and exceptions): a complete edition closes records
             of its own scope only.
         delta: what the file follows if it holds changes only, else ``None``.
+        scattered: whether what a record states may stand in several places of the file, so that
+            nothing can be said for sure of one that breaks off.
         pieces: the same reading as ``read`` in two steps, so that known texts can be passed over;
             ``None`` for a file whose records do not each stand in a text of their own.
     """
@@ -191,6 +198,7 @@ class Reader:
     dataset: Callable[[Opened], str | None] | None = None
     scope: Callable[[Opened], str | None] | None = None
     delta: Callable[[Opened], Delta | None] | None = None
+    scattered: Callable[[Opened], bool] | None = None
     pieces: Callable[[Opened, Context], Pieces | None] | None = None
     by_stem: bool = False
     """Whether the default dataset is the file's stem and not the reader's name."""

@@ -11,15 +11,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
 from graph.errors import InputError, RefusedFileError
+from ingest.look import Look, look_through
 from ingest.streams import (
     DAMAGE,
     MAX_RATIO,
     allowed,
     counted,
     lines,
+    only,
     recoded,
     said,
     unpacked,
@@ -65,6 +67,12 @@ class Opened:
         self.remark: Callable[[str], None] = _silent
         self._remarked: set[str] = set()
         self.progress: Callable[[int], None] = lambda _bytes: None
+        self.broken: str | None = None
+        """Why the content ends too early, once that has been found while it was read."""
+        self.tail = ""
+        """The cut line at the end of a text that breaks off."""
+        self.unended = False
+        """Whether the last text that was read has no line end at its end."""
         if not path.exists():
             raise InputError(f"{path}: there is no such file")
         if path.is_dir():
@@ -111,7 +119,10 @@ class Opened:
                 _check_members(self.name, archive.infolist(), self.size)
                 yield archive
         except (*DAMAGE, struct.error, ValueError) as wrong:
-            raise RefusedFileError(f"{self.name}: the zip is damaged ({said(wrong)})") from None
+            raise RefusedFileError(
+                f"{self.name}: the zip is damaged or breaks off ({said(wrong)}); what it holds "
+                "stands in an index at its end, so fetch it again"
+            ) from None
 
     def binary(self, *, by_line: bool = False) -> Iterator[tuple[str, BinaryIO]]:
         """Yield each member's name and its unpacked bytes as a stream.
@@ -131,7 +142,7 @@ class Opened:
             if start.startswith(_UTF16) and start[2:] not in (*_XML, b"\0\0"):
                 self._tell(f"{name} is not UTF-8; read as UTF-16")
                 stream = recoded(stream, name)
-            yield name, lines(stream, name) if by_line else stream
+            yield name, lines(stream, name, self._ends) if by_line else stream
 
     def _unpacked(self) -> Iterator[tuple[str, io.BufferedReader]]:
         if self.is_zip:
@@ -140,17 +151,26 @@ class Opened:
                     if not info.is_dir():
                         most = allowed(info.compress_size)
                         with archive.open(info) as packed:
-                            stream = unpacked(packed, f"{self.name}: {info.filename}", most)
+                            place = f"{self.name}: {info.filename}"
+                            member = cast(zipfile.ZipExtFile, packed)
+                            stream = unpacked(member, place, most, self.breaks_off)
                             yield info.filename, counted(stream, self.progress)
             return
         with self.path.open("rb") as raw:
             whole = counted(raw, self.progress)
             if self._magic[:2] == b"\x1f\x8b":
                 with gzip.open(whole) as packed:
-                    stream = unpacked(packed, self.name, allowed(self.size))
+                    stream = unpacked(packed, self.name, allowed(self.size), self.breaks_off)
                     yield self.name.removesuffix(".gz"), stream
             else:
                 yield self.name, whole
+
+    def breaks_off(self, why: str) -> None:
+        """Note that the content ends too early."""
+        self.broken = self.broken or why
+
+    def _ends(self, whole: bool) -> None:
+        self.unended = not whole
 
     def _tell(self, text: str) -> None:
         """Remark something once, however often the file is read."""
@@ -159,24 +179,30 @@ class Opened:
             self.remark(text)
 
     def text(self, *, newline: str | None = None) -> Iterator[tuple[str, io.TextIOBase]]:
-        """Yield each member's name and its text: UTF-8, UTF-16, else Windows-1252, as remarked."""
-        encodings = self._encodings
-        for (name, stream), encoding in zip(self.binary(by_line=True), encodings, strict=True):
-            if encoding != "utf-8-sig":
+        """Yield each member's name and its text: UTF-8, UTF-16, else Windows-1252, as remarked.
+
+        Of a text that breaks off the cut line is left out; it stands in ``tail``.
+        """
+        for (name, stream), look in zip(self.binary(by_line=True), self._looks, strict=True):
+            if not look.utf8:
                 self._tell(f"{name} is not UTF-8; read as Windows-1252")
-            errors = "strict" if encoding == "utf-8-sig" else "replace"
+            if look.broken is not None:
+                self.breaks_off(look.broken)
+                self.tail = look.tail
+                stream = only(stream, look.whole)
+            encoding, errors = ("utf-8-sig", "strict") if look.utf8 else ("cp1252", "replace")
             yield name, io.TextIOWrapper(stream, encoding, errors=errors, newline=newline)
 
     @cached_property
-    def _encodings(self) -> list[str]:
-        """Decide each member's encoding by decoding it once, in pieces.
+    def _looks(self) -> list[Look]:
+        """Look through each member's text once, in pieces.
 
         Raises:
             RefusedFileError: a member has a line without an end.
         """
         progress, self.progress = self.progress, lambda _bytes: None
         try:
-            return [_encoding_of(stream) for _, stream in self.binary(by_line=True)]
+            return [look_through(s, lambda: self.broken) for _, s in self.binary(by_line=True)]
         finally:
             self.progress = progress
 
@@ -188,17 +214,6 @@ class Opened:
             break
         text = head.decode("utf-8", errors="replace").removeprefix("\ufeff")
         return Sniff(head, text, self.name, members)
-
-
-def _encoding_of(stream: BinaryIO) -> str:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        while piece := stream.read(1 << 20):
-            decoder.decode(piece)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8-sig"
 
 
 def _check_members(name: str, members: list[zipfile.ZipInfo], size: int) -> None:

@@ -36,6 +36,18 @@ DAMAGE: Final = (
 _SHOWN: Final = 200
 
 
+class BreaksOffError(RefusedFileError):
+    """A file ends before its content does; what came before was read.
+
+    Attributes:
+        tail: what was read of the record that is cut.
+    """
+
+    def __init__(self, text: str, tail: str = "") -> None:
+        super().__init__(text)
+        self.tail = tail
+
+
 def allowed(packed: int) -> int:
     """Give the most bytes that so many packed bytes may unpack to."""
     return max(SMALL, MAX_RATIO * packed)
@@ -51,6 +63,14 @@ class Readable(Protocol):
 
     def read(self, size: int = -1, /) -> bytes:
         """Give at most so many bytes; none at the end."""
+        ...
+
+
+class Packed(Protocol):
+    """What unpacked bytes can be read from."""
+
+    def read1(self, size: int, /) -> bytes:
+        """Give at most so many bytes, as soon as there are any; none at the end."""
         ...
 
 
@@ -83,14 +103,21 @@ class _Counting(_Raw):
 
 
 class _Unpacked(_Raw):
-    """Stops at damage, and when more comes out than is allowed."""
+    """Ends where the packed content breaks off; stops at damage and beyond what is allowed."""
 
-    def __init__(self, stream: Readable, name: str, most: int) -> None:
+    def __init__(
+        self, stream: Packed, name: str, most: int, breaks_off: Callable[[str], None]
+    ) -> None:
         self._stream, self._name, self._most, self._seen = stream, name, most, 0
+        self._breaks_off = breaks_off
 
     def _piece(self, size: int) -> bytes:
         try:
-            piece = self._stream.read(size)
+            # One that fills its measure would lose what it had when the content broke off.
+            piece = self._stream.read1(size)
+        except EOFError:
+            self._breaks_off("its packed content has no end")
+            return b""
         except DAMAGE as wrong:
             raise RefusedFileError(
                 f"{self._name}: cannot be unpacked any further ({said(wrong)}); "
@@ -107,11 +134,13 @@ class _Unpacked(_Raw):
 class _Lines(_Raw):
     """Stops at a line that has no end within measure."""
 
-    def __init__(self, stream: Readable, name: str) -> None:
-        self._stream, self._name, self._since = stream, name, 0
+    def __init__(self, stream: Readable, name: str, ends: Callable[[bool], None]) -> None:
+        self._stream, self._name, self._since, self._ends = stream, name, 0, ends
 
     def _piece(self, size: int) -> bytes:
         piece = self._stream.read(min(size, PIECE))
+        if not piece:
+            self._ends(self._since == 0)
         last = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
         self._since = len(piece) - last - 1 if last >= 0 else self._since + len(piece)
         if self._since > MAX_LINE:
@@ -119,6 +148,18 @@ class _Lines(_Raw):
                 f"{self._name}: a line is longer than {MAX_LINE >> 20} MiB, as in no list; "
                 "its line ends are lost or it is another kind of file"
             )
+        return piece
+
+
+class _Only(_Raw):
+    """The beginning of a stream."""
+
+    def __init__(self, stream: Readable, size: int) -> None:
+        self._stream, self._left = stream, size
+
+    def _piece(self, size: int) -> bytes:
+        piece = self._stream.read(min(size, self._left))
+        self._left -= len(piece)
         return piece
 
 
@@ -150,14 +191,27 @@ def counted(stream: Readable, report: Callable[[int], None]) -> io.BufferedReade
     return io.BufferedReader(_Counting(stream, report), PIECE)
 
 
-def unpacked(stream: Readable, name: str, most: int) -> io.BufferedReader:
-    """Give an unpacked stream that refuses damage and more than so many bytes."""
-    return io.BufferedReader(_Unpacked(stream, name, most), PIECE)
+def unpacked(
+    stream: Packed, name: str, most: int, breaks_off: Callable[[str], None]
+) -> io.BufferedReader:
+    """Give an unpacked stream that refuses damage and more than so many bytes.
+
+    Where it breaks off it ends, and ``breaks_off`` is told why.
+    """
+    return io.BufferedReader(_Unpacked(stream, name, most, breaks_off), PIECE)
 
 
-def lines(stream: Readable, name: str) -> io.BufferedReader:
-    """Give a stream of text that refuses a line without an end."""
-    return io.BufferedReader(_Lines(stream, name), PIECE)
+def only(stream: Readable, size: int) -> io.BufferedReader:
+    """Give the first so many bytes of a stream."""
+    return io.BufferedReader(_Only(stream, size), PIECE)
+
+
+def lines(stream: Readable, name: str, ends: Callable[[bool], None]) -> io.BufferedReader:
+    """Give a stream of text that refuses a line without an end.
+
+    ``ends`` is told at the end of the text whether its last line has an end.
+    """
+    return io.BufferedReader(_Lines(stream, name, ends), PIECE)
 
 
 def recoded(stream: Readable, name: str) -> io.BufferedReader:

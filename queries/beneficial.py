@@ -63,6 +63,8 @@ def _rows(
     from graph.caveats import rule_caveats
     from graph.dates import iso
     from graph.regime_kinds import NotAssessed
+    from queries.owner_proof import owner_path_rows
+    from queries.regimes import citations_of
 
     found = beneficial_owners(world, regime, number, day, everyone=everyone)
     version = regime.on(day)
@@ -76,10 +78,15 @@ def _rows(
     if isinstance(version, NotAssessed) or isinstance(found, NotAssessed):
         reason = found.reason if isinstance(found, NotAssessed) else ""
         return [{**head, **_nobody("not_assessed", f"Not assessed: {reason}.", world)}]
-    caveats = rule_caveats(version)
+    cited = {"citations": citations_of(version)}
     if not found:
-        return [{**head, **_nobody("excluded", "No source states an owner by this rule.", world)}]
-    return [{**head, **_owner(world, one), "caveats": caveats, **_version(world)} for one in found]
+        said = "No source states an owner by this rule."
+        return [{**head, **_nobody("excluded", said, world), **cited}]
+    paths = owner_path_rows(world, version, number, day, [one.party for one in found])
+    more = {"caveats": rule_caveats(version), **cited, **_version(world)}
+    return [
+        {**head, **_owner(world, one), "paths": paths.get(one.party, []), **more} for one in found
+    ]
 
 
 def _owner(world: "World", one: "Owner") -> dict[str, Any]:
@@ -118,6 +125,8 @@ def _nobody(verdict: str, caveat: str, world: "World") -> dict[str, Any]:
         "why": None,
         "flags": [],
         "evidence": [],
+        "paths": [],
+        "citations": [],
         "caveats": [caveat],
         **_version(world),
     }

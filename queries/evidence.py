@@ -15,8 +15,9 @@ from graph.paths import Path, Product
 from graph.surroundings import ADDRESS
 from graph.world import World
 from queries.hops import address_hop, citation, hop, relation_of, row_of
+from queries.interests import interests_of
 from queries.owner_paths import owner_reasons
-from queries.party import facts_of, interests_of, listing_item
+from queries.party import facts_of, listing_item
 from queries.words import footnotes, sentence
 
 __all__ = [

@@ -1,5 +1,6 @@
 """Finding parties: the name index as a cache of a world, and what ``PARTY`` means."""
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from queries.answer import Answer
 from queries.asked import shortened
 
 if TYPE_CHECKING:
-    from graph.search import IndexRow, NameIndex
+    from graph.search import Hit, IndexRow, NameIndex
 
 CANDIDATES = 10
 LOOKED_AT = 200
@@ -98,10 +99,11 @@ def found_rows(
         if number is None:
             continue
         stated = world.party_rows(number)
+        name = world.name_of(number)
         rows.append(
             {
                 "id": hit.party_id,
-                "name": world.name_of(number),
+                "name": name,
                 "schema": world.schema_of(number),
                 "jurisdiction": next(
                     (r["jurisdiction"] for r in stated if r["jurisdiction"]), None
@@ -110,9 +112,52 @@ def found_rows(
                 "matched_on": hit.matched_on,
                 "score": round(hit.score, 1),
                 "listed": is_listed(world, number),
+                "status": next((r["status"] for r in stated if r["status"]), None),
+                **scripts(name, [n["value"] for r in stated for n in r["names"]]),
             }
         )
     return rows
+
+
+def stored_row(hit: "Hit", found: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the row of ``search`` for a party as a store has it."""
+    return {
+        "id": hit.party_id,
+        "name": found["name"],
+        "schema": found["schema"],
+        "jurisdiction": found.get("jurisdiction"),
+        "identifiers": sorted(found.get("identifiers") or ()),
+        "matched_on": hit.matched_on,
+        "score": round(hit.score, 1),
+        "listed": bool(found["listed"]),
+        "status": found.get("status"),
+        **scripts(found["name"], found.get("names") or ()),
+    }
+
+
+def scripts(name: str, others: Iterable[str]) -> dict[str, str | None]:
+    """Give a name in the other scripts that are known of it.
+
+    Args:
+        name: the name that is shown.
+        others: every name of the party.
+
+    Returns:
+        ``name_original``: the first stated name in another script than Latin, if the name shown
+        is in Latin; ``name_latin``: the name shown as Latin letters, if it is in none.
+    """
+    from anyascii import anyascii
+
+    if _is_latin(name):
+        original = next((other for other in others if not _is_latin(other)), None)
+        return {"name_original": original, "name_latin": None}
+    stated = next((other for other in others if _is_latin(other)), None)
+    return {"name_original": None, "name_latin": stated or anyascii(name)}
+
+
+def _is_latin(text: str) -> bool:
+    """Say whether every letter of a text is a Latin one, with or without accents."""
+    return all("LATIN" in unicodedata.name(c, "") for c in text if c.isalpha())
 
 
 def is_stated(world: World, number: int) -> bool:

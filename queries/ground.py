@@ -7,11 +7,12 @@ comes from that store only, by its upstream cone and then the same mathematics.
 import shutil
 import sys
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from graph.errors import StoreError, WorkspaceError
-from graph.fold import open_world
+from graph.fold import fold, open_world
 from graph.record import Record
 from graph.world import World
 from queries.answer import Answer
@@ -23,10 +24,11 @@ from queries.finder import (
     no_text,
     not_found,
     resolve,
+    stored_row,
     stored_rows,
 )
 from queries.settings import APP, Settings
-from queries.status import with_counts, without_counts
+from queries.status import without_counts, world_for_store
 
 if TYPE_CHECKING:
     from graph.search import NameIndex
@@ -46,6 +48,9 @@ class Ground(Protocol):
 
     def world_for(self, parties: Sequence[str], *, links: bool, downstream: bool = False) -> World:
         """As much as questions about these canonical parties need."""
+
+    def known_world(self, parties: Sequence[str], known_on: str, *, links: bool) -> World:
+        """As much as they need of what was known on an ISO day."""
 
     def resolve(self, text: str) -> str:
         """The id of the one canonical party that a text means."""
@@ -90,6 +95,10 @@ class RecordGround:
         """The whole record."""
         return self.world
 
+    def known_world(self, parties: Sequence[str], known_on: str, *, links: bool) -> World:
+        """The record as it was known on an ISO day: editions, closings and judgements up to it."""
+        return _folded(self.record.workspace, self.data_version, known_on)
+
     def resolve(self, text: str) -> str:
         """The id of the one canonical party that a text means."""
         number = self.world.index_of(text.strip()) if text.strip() else None
@@ -111,8 +120,8 @@ class RecordGround:
         if self._store is None:
             self._store = store_at(Settings(self.record.workspace))
             if self._store.data_version() != self.data_version:
-                _remark(f"building the graph of data version {self.data_version} from the record")
-                self._store.load(with_counts(self.world, self.record.head()))
+                remark(f"building the graph of data version {self.data_version} from the record")
+                self._store.load(world_for_store(self.world, self.record))
         return self._store
 
     def close(self) -> None:
@@ -180,9 +189,24 @@ class StoreGround:
 
         return world_from_store(self.store(), parties, links=links, downstream=downstream)
 
+    def known_world(self, parties: Sequence[str], known_on: str, *, links: bool) -> World:
+        """The cone of these parties as it was known on an ISO day.
+
+        Raises:
+            StoreError: ``links``; what surrounded a party then is looked for in a record only.
+        """
+        from graph.store.upstream_known import known_world_from_store
+
+        if links:
+            raise StoreError(
+                "a store does not tell other links as they were known on a day; leave out "
+                "--links, or --store to ask the record"
+            )
+        return known_world_from_store(self.store(), parties, known_on)
+
     def resolve(self, text: str) -> str:
         """The id of the one canonical party that a text means."""
-        from graph.store.upstream import find
+        from graph.store.finding import find
 
         if not text.strip():
             raise no_text()
@@ -202,20 +226,7 @@ class StoreGround:
         found = {
             row["id"]: row["found"] for row in self.store().read("entities", {"ids": ids}).dicts()
         }
-        return Answer(
-            {
-                "id": hit.party_id,
-                "name": found[hit.party_id]["name"],
-                "schema": found[hit.party_id]["schema"],
-                "jurisdiction": found[hit.party_id].get("jurisdiction"),
-                "identifiers": sorted(found[hit.party_id].get("identifiers") or ()),
-                "matched_on": hit.matched_on,
-                "score": round(hit.score, 1),
-                "listed": bool(found[hit.party_id]["listed"]),
-            }
-            for hit in hits
-            if hit.party_id in found
-        )
+        return Answer(stored_row(hit, found[hit.party_id]) for hit in hits if hit.party_id in found)
 
     def sources(self) -> list[dict[str, Any]]:
         """The files that the store was filled from."""
@@ -259,41 +270,12 @@ def store_at(settings: Settings) -> "Store":
     )
 
 
-def check_writable(settings: Settings, record: Record) -> None:
-    """Make sure that a store may be filled by this workspace, before anything is written.
-
-    Raises:
-        StoreError: it cannot be reached, or holds what is not ours (rule 27 on stores).
-    """
-    record.identify()
-    store = store_at(settings)
-    try:
-        store.check_writable()
-    finally:
-        store.close()
+@lru_cache(maxsize=2)
+def _folded(workspace: Path, data_version: str, known_on: str) -> World:
+    record = Record(workspace)
+    return fold(record, record.head_at(data_version), known_on=known_on)
 
 
-def remake_caches(record: Record) -> None:
-    """Make the folded world and the name index of a record anew."""
-    for cache in ("world", "names"):
-        shutil.rmtree(record.workspace / "cache" / cache, ignore_errors=True)
-    name_index(record.workspace / "cache" / "names", world_of(record))
-
-
-def fill_store(settings: Settings, record: Record) -> None:
-    """Fill the store, embedded or at an address, with the record's current version (rule 27).
-
-    Raises:
-        StoreError: it cannot be reached, or holds what is not this workspace's.
-    """
-    world = world_of(record)
-    store = store_at(settings)
-    try:
-        _remark(f"filling {settings.store} with data version {world.data_version}")
-        store.load(with_counts(world, record.head()))
-    finally:
-        store.close()
-
-
-def _remark(text: str) -> None:
+def remark(text: str) -> None:
+    """Tell what is being done, beside the answer."""
     print(text, file=sys.stderr)

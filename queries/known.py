@@ -1,13 +1,10 @@
 """The second clock: what the record knew on a day, and answers that rest on nothing later."""
 
 from collections.abc import Sequence
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.dates import iso, parse_day
-from graph.errors import NotFoundError, StoreError
-from graph.head import Head
+from graph.errors import NotFoundError
 from graph.regime import find
 from graph.world import World
 from queries.answer import Answer
@@ -31,35 +28,20 @@ _NOT_SAID: Final = (
 )
 
 
-def known_world(ground: "Ground", known_on: str) -> World:
-    """Give the record as it was known on a day: editions, closings and judgements up to it.
+def known_world(ground: "Ground", parties: Sequence[str], known_on: str, *, links: bool) -> World:
+    """Give as much as parties need of what was known on a day.
 
     Args:
         ground: where answers come from.
+        parties: ids that they have now.
         known_on: an ISO day.
+        links: also what surrounds them by other links.
 
     Raises:
         InputError: the text is no day.
-        StoreError: answers come from a store, which holds only what is known now.
+        StoreError: ``links``, and answers come from a store.
     """
-    from queries.ground import RecordGround
-
-    day = iso(parse_day(known_on))
-    if not isinstance(ground, RecordGround):
-        raise StoreError(
-            "a store holds what is known now, without what was taken back since; "
-            "for --known-on leave --store out"
-        )
-    return _folded(ground.record.workspace, ground.data_version, day)
-
-
-@lru_cache(maxsize=2)
-def _folded(workspace: Path, data_version: str, known_on: str) -> World:
-    from graph.fold import fold
-    from graph.record import Record
-
-    record = Record(workspace)
-    return fold(record, record.head_at(data_version), known_on=known_on)
+    return ground.known_world(parties, iso(parse_day(known_on)), links=links)
 
 
 def numbers_then(now: World, then: World, text: str, party_id: str) -> int | None:
@@ -122,9 +104,16 @@ def unknown_rows(
     ]
 
 
-def as_known_on(rows: Answer, known_on: str, head: Head) -> Answer:
-    """Stamp rows with the day, and name the datasets of which nobody knows when they were known."""
-    undated = sorted({part.dataset for part in head.parts if part.edition is None})
+def as_known_on(rows: Answer, known_on: str, world: World) -> Answer:
+    """Stamp rows with the day, and name the datasets of which nobody knows when they were known.
+
+    Args:
+        rows: the answer.
+        known_on: the ISO day.
+        world: what was known then.
+    """
+    files = world.sources.select(["dataset", "edition"]).to_pylist()
+    undated = sorted({file["dataset"] for file in files if not file["edition"]})
     said = (
         f"No date of edition is known of {', '.join(undated)}: it counts as known on every day."
         if undated

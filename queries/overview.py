@@ -1,6 +1,8 @@
 """What is loaded, refused and ruled by, as a terminal shows it."""
 
+import os
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from queries.answer import cell
@@ -9,7 +11,52 @@ from queries.tables import Row, inline, line, table
 if TYPE_CHECKING:
     from rich.console import Console
 
+_RECORDS: Final = {
+    "records_read": "read",
+    "records_kept": "kept",
+    "records_quarantined": "quarantined",
+    "records_unchanged": "unchanged",
+}
+_ROWS: Final = {
+    "parties": "parties",
+    "interests": "interests",
+    "links": "links",
+    "listings": "listings",
+    "gaps": "gaps",
+    "closed": "closed",
+}
 _COUNTS: Final = ("records", "parties", "interests", "links", "listings", "gaps", "quarantined")
+
+
+def loaded(console: "Console", rows: Sequence[Row]) -> None:
+    """Print what became of each file, a row a file, and the sums; reasons stand on stderr."""
+    taken = [row for row in rows if "refused" not in row]
+    totals = {key: sum(row[key] for row in taken) for key in (*_RECORDS, *_ROWS)}
+    base = _shared_folder([str(row["file"]) for row in rows])
+    heads = [*_RECORDS.values(), *_ROWS.values()]
+    cells = [[str(row["file"])[len(base) :], *_became(row)] for row in rows]
+    cells.append(["all files", "", *(totals[key] or "" for key in (*_RECORDS, *_ROWS))])
+    table(console, ("file", "reader", *heads), cells)
+    refused = len(rows) - len(taken)
+    read = totals["records_read"]
+    parts = [f"{totals[key]:,} {_RECORDS[key]}" for key in list(_RECORDS)[1:]]
+    line(console, f"{len(taken):,} files loaded, {refused:,} refused")
+    line(console, f"{read:,} records read = {' + '.join(parts)}")
+
+
+def _became(row: Row) -> list[object]:
+    if "refused" in row:
+        return ["refused", *[""] * len((*_RECORDS, *_ROWS))]
+    return [row["reader"], *(row[key] or "" for key in (*_RECORDS, *_ROWS))]
+
+
+def _shared_folder(files: list[str]) -> str:
+    """Give the folder that all files stand in, with its last sign; nothing if there is none."""
+    shortest, longest = min(files), max(files)
+    same = len(
+        list(takewhile(lambda pair: pair[0] == pair[1], zip(shortest, longest, strict=False)))
+    )
+    return shortest[: max(shortest.rfind(sign, 0, same) for sign in ("/", os.sep)) + 1]
 
 
 def quarantine(console: "Console", rows: Sequence[Row]) -> None:

@@ -1,12 +1,16 @@
 """Beneficial owners on a terminal: a table of owners, and below it why each is one."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from queries.tables import Row, line, share_text, table
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+
+_SHOWN: Final = 3
+"""Paths that are shown of one owner; JSON has more."""
 
 
 def owners_by_rule(console: "Console", rows: Sequence[Row]) -> None:
@@ -36,6 +40,18 @@ def owners_by_rule(console: "Console", rows: Sequence[Row]) -> None:
     for row in rows:
         if row["why"]:
             line(console, f"{row['owner_name']} ({row['regime']}): {row['why']}.", indent=2)
+            for path in row["paths"][:_SHOWN]:
+                why = path["why_not_counted"]
+                line(
+                    console,
+                    f"- {path['sentence']}{f' Not counted: {why}.' if why else ''}",
+                    indent=4,
+                )
+                for note in path["footnotes"]:
+                    line(console, note, indent=6, style="dim")
+    cited = dict.fromkeys((row["regime"], c["text"]) for row in rows for c in row["citations"])
+    for regime, text in cited:
+        line(console, f"{regime} rests on: {text}", indent=2)
     caveats = dict.fromkeys((row["regime"], text) for row in rows for text in row["caveats"])
     for regime, text in caveats:
         line(console, f"{regime}: {text}", indent=2)

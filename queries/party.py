@@ -1,4 +1,4 @@
-"""What the record says of one party: its facts, and the interests above and below it."""
+"""What the record says of one party: names, numbers, facts, listings, gaps, rulings."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
@@ -8,16 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.dates import iso
-from graph.errors import InputError
 from graph.identifiers import parse
 from graph.share import Share
 from graph.world import World
-from queries.hops import citation, document_of, hop, row_of, state_on
+from queries.hops import citation, document_of, row_of, state_on
 
-OWNERS: Final = "owners"
-HOLDINGS: Final = "holdings"
-_LOOP: Final = "loop: this party stands above in the same chain; cut here"
-_SHOWN: Final = "its own interests are shown once, at its first place"
 _FACTS: Final = ("start", "end", "status", "birth_date", "note")
 
 
@@ -47,84 +42,12 @@ def facts_of(world: World, number: int, day: int) -> dict[str, Any]:
         ],
         "facts": list(_facts(world, rows)),
         "listings": _listings(world, number, day),
-        "gaps": _gaps(world, number, day),
+        "gaps": gaps_of(world, number, day),
         "rulings": _rulings(world, number, day),
         "arrangements": _arrangements(world, number, day),
         "members": [_member(world, row) for row in rows],
         "data_version": world.data_version,
     }
-
-
-def interests_of(
-    world: World, number: int, day: int, direction: str, depth: int
-) -> list[dict[str, Any]]:
-    """Give the interests in or of a party as a tree in the order in which it is read.
-
-    Args:
-        world: the world.
-        number: world number of the party.
-        day: ordinal.
-        direction: ``owners`` (upwards) or ``holdings`` (downwards).
-        depth: how many levels.
-
-    Returns:
-        Hops with ``depth`` (1 is direct), ``holds``, ``state`` and ``cut``: why the tree ends at
-        this hop, or ``None``. What holds comes before what ended; only what holds or perhaps
-        holds is followed further, and each party once.
-
-    Raises:
-        InputError: the direction is neither.
-    """
-    if direction not in (OWNERS, HOLDINGS):
-        raise InputError(f"{direction!r} is no direction; write {OWNERS} or {HOLDINGS}")
-    above = direction == OWNERS
-    groups = world.interests_by_asset if above else world.interests_by_owner
-    other = world.column("interests", "owner_idx" if above else "asset_idx")
-    found: list[dict[str, Any]] = []
-    opened = {number}
-    direct = reversed(_in_order(world, groups, number, day))
-    waiting: list[tuple[int, int, tuple[int, ...]]] = [(row, 1, (number,)) for row in direct]
-    while waiting:
-        row, level, chain = waiting.pop()
-        item = _interest(world, row, day)
-        far = int(other[row])
-        item["depth"] = level
-        item["cut"] = None
-        found.append(item)
-        if item["holds"] == "no" or far < 0:
-            continue
-        if far in chain:
-            item["cut"] = _LOOP
-        elif level < depth:
-            below = _in_order(world, groups, far, day)
-            if far in opened and below:
-                item["cut"] = _SHOWN
-            else:
-                opened.add(far)
-                waiting += [(more, level + 1, (*chain, far)) for more in reversed(below)]
-    return found
-
-
-def _interest(world: World, row: int, day: int) -> dict[str, Any]:
-    item = hop(world, "interests", row, day=day)
-    item["state"] = state_on({"start": item["valid_from"], "end": item["valid_to"]}, day)
-    return item
-
-
-def _in_order(world: World, groups: tuple[Any, Any], number: int, day: int) -> list[int]:
-    """Give a party's interest rows: what holds first, then larger shares, then as recorded."""
-    offsets, grouped_rows = groups
-    rows = grouped_rows[offsets[number] : offsets[number + 1]]
-    may, until = (world.column("interests", name)[rows] for name in ("may_from", "may_until"))
-    past = ~((may <= day) & (day < until))
-    table = world.tables["interests"].take(pa.array(rows))
-    highs = [
-        pc.fill_null(pc.struct_field(table[name], "high"), -1).to_numpy()
-        for name in ("share", "votes")
-    ]
-    order = np.lexsort((rows, -np.maximum(*highs), past))
-    ordered: list[int] = rows[order].tolist()
-    return ordered
 
 
 def _cited(world: World, said: Mapping[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
@@ -203,7 +126,7 @@ def _listings(world: World, number: int, day: int) -> list[dict[str, Any]]:
     return [listing_item(world, said, day) for said in rows]
 
 
-def _gaps(world: World, number: int, day: int) -> list[dict[str, Any]]:
+def gaps_of(world: World, number: int, day: int) -> list[dict[str, Any]]:
     """Give the gaps of a party, then those of the documents that speak of it."""
     found = [_gap(world, said, day, None) for said in _rows_about(world, "gaps", "about", number)]
     cited = _cited_documents(world, number)
@@ -226,6 +149,7 @@ def _gap(world: World, said: Mapping[str, Any], day: int, document: str | None) 
         "ground": said["ground"],
         "share": None if share is None else Share(**share).text,
         "about": about,
+        "about_id": said["about"],
         "about_document": document is not None,
         "start": said["start"],
         "end": said["end"],

@@ -94,13 +94,16 @@ def date_words(text: str) -> str:
     return f"{int(parts[2])} {month} {parts[0]}"
 
 
-def claim(hop: Mapping[str, Any], *, subject: str | None = None, mark: str = "") -> str:
+def claim(
+    hop: Mapping[str, Any], *, subject: str | None = None, mark: str = "", cited: bool = True
+) -> str:
     """Write one hop as a clause: who, says who, does what, since when, in which source.
 
     Args:
         hop: a hop of an answer.
         subject: the word to begin with, such as ``which``; the holder's name by default.
         mark: the footnote's mark.
+        cited: name source and record too; without, the footnote alone does.
     """
     speaker, certainty = _speaker(hop), hop["certainty"]
     head = hop["from_name"] if subject is None else subject
@@ -119,7 +122,7 @@ def claim(hop: Mapping[str, Any], *, subject: str | None = None, mark: str = "")
     else:
         verb = _agreeing("report" if certainty == "reported" else "state", speaker)
         said = f"{head}, as {_apart(speaker)} {verb}, {body}"
-    return f"{said} ({cite(hop)}){mark}"
+    return f"{said} ({cite(hop)}){mark}" if cited else f"{said}{mark}"
 
 
 def cite(hop: Mapping[str, Any]) -> str:

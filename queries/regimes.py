@@ -41,9 +41,14 @@ def _version(version: RegimeVersion) -> dict[str, Any]:
         "authorities": list(version.listings.authorities),
         "evidence": version.evidence,
         "caveats": list(version.caveats),
-        "citations": [
-            {"text": c.text, "url": c.url, "read_on": c.read_on, "evidence": c.evidence}
-            for c in version.citations
-        ],
+        "citations": citations_of(version),
         "examples": list(version.examples),
     }
+
+
+def citations_of(version: RegimeVersion) -> list[dict[str, str]]:
+    """Give where a version of a rule was read, each with the mark of its evidence."""
+    return [
+        {"text": c.text, "url": c.url, "read_on": c.read_on, "evidence": c.evidence}
+        for c in version.citations
+    ]

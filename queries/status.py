@@ -10,6 +10,7 @@ from queries.asked import shortened
 
 if TYPE_CHECKING:
     from graph.head import Head, Part
+    from graph.record import Record
     from graph.store.base import Store
     from graph.world import World
     from queries.ground import Ground
@@ -123,6 +124,14 @@ def with_counts(world: "World", head: "Head") -> "World":
     for name, counts in carried.items():
         sources = sources.append_column(name, pa.array(counts, pa.int64()))
     return replace(world, sources=sources)
+
+
+def world_for_store(world: "World", record: "Record") -> "World":
+    """Give a record's current world with what a store needs to answer alone: counts, the past."""
+    from graph.past import with_past
+
+    head = record.head()
+    return with_counts(with_past(world, record, head), head)
 
 
 def without_counts(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -54,13 +54,13 @@ def neo4j_files(
     from graph.store.elements import Elements
     from graph.store.neo4j_files import AFTERWARDS, write_files
     from queries.ground import world_of
-    from queries.status import with_counts
+    from queries.status import world_for_store
 
     if not record.head().parts:
         raise InputError("nothing is loaded yet; load a file first: ownership load FILE")
     record.identify()
     head = record.head()
-    elements = Elements(with_counts(world_of(record), head))
+    elements = Elements(world_for_store(world_of(record), record))
 
     def tell(_what: str, done: int, _total: int) -> None:
         if progress is not None:

@@ -49,7 +49,7 @@ class Verdicts(ABC):
         Raises:
             NotFoundError: a party is unknown or ambiguous.
             InputError: a regime or date is wrong.
-            StoreError: ``known_on`` is given, and answers come from a store.
+            StoreError: ``known_on`` and ``links`` are given, and answers come from a store.
         """
         from queries.exposure import exposure_rows
 
@@ -75,7 +75,9 @@ class Verdicts(ABC):
         from queries.exposure import exposure_rows
         from queries.known import as_known_on, known_world, numbers_then, unknown_rows
 
-        then, now = known_world(self.ground, known_on), self.ground.world
+        ids = [party_id for _, party_id in parties]
+        now = self.ground.world_for(ids, links=False)
+        then = known_world(self.ground, ids, known_on, links=links)
         places = {i: numbers_then(now, then, text, i) for text, i in parties}
         known = [n for n in dict.fromkeys(places.values()) if n is not None]
         rows = exposure_rows(then, known, regimes, day, links=links)
@@ -87,7 +89,7 @@ class Verdicts(ABC):
             else:
                 first = known.index(number) * many
                 found += [{**row, "subject_id": party_id} for row in rows[first : first + many]]
-        return as_known_on(found, known_on, self.record.head())
+        return as_known_on(found, known_on, then)
 
     def paths(
         self,
@@ -104,7 +106,7 @@ class Verdicts(ABC):
         Raises:
             InputError: ``k`` is below 1, or the regime or date is wrong.
             NotFoundError: the party is unknown or ambiguous, or was unknown on ``known_on``.
-            StoreError: ``known_on`` is given, and answers come from a store.
+            StoreError: ``known_on`` and ``links`` are given, and answers come from a store.
         """
         from queries.exposure import path_rows
 
@@ -116,14 +118,15 @@ class Verdicts(ABC):
             return path_rows(world, number_in(world, party_id), regime, day, k=k, links=links)
         from queries.known import as_known_on, known_world, numbers_then
 
-        world = known_world(self.ground, known_on)
-        number = numbers_then(self.ground.world, world, party, party_id)
+        world = known_world(self.ground, [party_id], known_on, links=links)
+        now = self.ground.world_for([party_id], links=False)
+        number = numbers_then(now, world, party, party_id)
         if number is None:
             raise NotFoundError(
                 f"nothing was known of {shortened(party)} on {known_on}; ask for a later day"
             )
         rows = path_rows(world, number, regime, day, k=k, links=links)
-        return as_known_on(rows, known_on, self.record.head())
+        return as_known_on(rows, known_on, world)
 
     def timeline(self, party: str, regimes: Sequence[str] | None = None) -> Answer:
         """Every span of days on which a regime says the same of a party, and what changed.

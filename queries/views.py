@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from queries.answer import cell, decimal_text
-from queries.overview import quarantine, regimes, status
+from queries.overview import loaded, quarantine, regimes, status
 from queries.owner_views import owners_by_rule
 from queries.tables import Row, any_rows, inline, line, new_console, share_text, table
 from queries.timeline_views import compared, timeline
@@ -38,6 +38,9 @@ def print_rows(rows: Sequence[Row]) -> None:
     console = new_console()
     if not rows:
         console.print("no rows")
+        return
+    if len(rows) > 1 and all("records_read" in row or "refused" in row for row in rows):
+        loaded(console, rows)
         return
     for key, view in _VIEWS.items():
         if key in rows[0]:

@@ -44,30 +44,40 @@ def listed_words(name: str, listings: Sequence[Mapping[str, Any]]) -> str:
     return f"Listed party {name} ({', '.join(parts)})"
 
 
-def sentence(path: Mapping[str, Any], first: int = 1) -> str:
+def sentence(
+    path: Mapping[str, Any], numbers: Sequence[int] | None = None, *, cited: bool = True
+) -> str:
     """Write a path in words.
 
     Args:
-        path: a path row with ``hops``, ``class``, ``listed_name`` and ``listings``.
-        first: number of the first footnote.
+        path: a path row with ``hops``, ``class``, ``listed_name`` and ``listings``; or with
+            ``owner_name`` in place of these two.
+        numbers: the footnote of each hop; from 1 on if none are given.
+        cited: name source and record in the text too; without, the footnotes alone do.
     """
-    party = listed_words(path["listed_name"], path.get("listings") or ())
+    party = (
+        path["owner_name"]
+        if "owner_name" in path
+        else listed_words(path["listed_name"], path.get("listings") or ())
+    )
     chained = path["class"] in ("ownership", "control")
-    return one_line(_chain(path, party, first) if chained else _claims(path, party, first))
+    marks = [f" [{n}]" for n in numbers or range(1, len(path["hops"]) + 1)]
+    return one_line((_chain if chained else _claims)(path, party, marks, cited=cited))
 
 
-def _chain(path: Mapping[str, Any], party: str, first: int) -> str:
-    clauses = []
-    for number, hop in enumerate(path["hops"], first):
-        subject = party if number == first else "which"
-        clauses.append(claim(hop, subject=subject, mark=f" [{number}]"))
+def _chain(path: Mapping[str, Any], party: str, marks: Sequence[str], *, cited: bool) -> str:
+    clauses: list[str] = []
+    for mark, hop in zip(marks, path["hops"], strict=True):
+        subject = "which" if clauses else party
+        clauses.append(claim(hop, subject=subject, mark=mark, cited=cited))
     return ", ".join(clauses) + "."
 
 
-def _claims(path: Mapping[str, Any], party: str, first: int) -> str:
+def _claims(path: Mapping[str, Any], party: str, marks: Sequence[str], *, cited: bool) -> str:
     """Write each hop as a sentence of its own; links point either way."""
     clauses = [
-        _capital(claim(hop, mark=f" [{number}]")) for number, hop in enumerate(path["hops"], first)
+        _capital(claim(hop, mark=mark, cited=cited))
+        for mark, hop in zip(marks, path["hops"], strict=True)
     ]
     listed = party.removeprefix("Listed party ")
     return f"{'. '.join(clauses)}. {_capital(listed)} is the listed party."

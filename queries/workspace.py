@@ -10,6 +10,7 @@ from queries.answer import Answer
 from queries.asked import day_of
 from queries.nearby import Nearby
 from queries.settings import Settings, read_settings
+from queries.standing import Standing
 from queries.verdicts import Verdicts, number_in
 
 if TYPE_CHECKING:
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from ingest.pipeline import Options, Outcome, Progress
     from queries.catalog import SavedQuery
     from queries.ground import Ground
+    from queries.interests import Interests
 
 MAX_DEPTH: Final = 50
+OWNERS: Final = "owners"
+HOLDINGS: Final = "holdings"
 
 
 def open_workspace(
@@ -46,7 +50,7 @@ def open_workspace(
     return Workspace(settings)
 
 
-class Workspace(Verdicts, Nearby):
+class Workspace(Verdicts, Nearby, Standing):
     """One record, its caches, and the store that answers are asked of."""
 
     def __init__(self, settings: Settings) -> None:
@@ -90,7 +94,7 @@ class Workspace(Verdicts, Nearby):
             StoreError: a store at an address was given and may not be written.
         """
         from ingest.pipeline import load
-        from queries.ground import check_writable, fill_store
+        from queries.filling import check_writable, fill_store
 
         self.record.prepare()
         if self.remote:
@@ -103,7 +107,7 @@ class Workspace(Verdicts, Nearby):
 
     def rebuild(self) -> dict[str, Any]:
         """Make every cache anew from the record, and the graph in the store."""
-        from queries.ground import fill_store, remake_caches
+        from queries.filling import fill_store, remake_caches
 
         self.record.prepare()
         self._forget()
@@ -139,13 +143,17 @@ class Workspace(Verdicts, Nearby):
         world, number = self._at(party_id, downstream=True, links=True)
         return facts_of(world, number, day)
 
-    def owners(self, party: str, depth: int = 1, as_of: str | None = None) -> Answer:
-        """The interests in a party, up to ``depth`` levels."""
-        return self._interests(party, depth, as_of, "owners")
+    def owners(
+        self, party: str, depth: int = 1, as_of: str | None = None, *, limit: int | None = None
+    ) -> "Interests":
+        """The interests in a party, up to ``depth`` levels; at most ``limit`` statements."""
+        return self._interests(party, (OWNERS, depth), as_of, limit)
 
-    def holdings(self, party: str, depth: int = 1, as_of: str | None = None) -> Answer:
-        """The interests of a party, down to ``depth`` levels."""
-        return self._interests(party, depth, as_of, "holdings")
+    def holdings(
+        self, party: str, depth: int = 1, as_of: str | None = None, *, limit: int | None = None
+    ) -> "Interests":
+        """The interests of a party, down to ``depth`` levels; at most ``limit`` statements."""
+        return self._interests(party, (HOLDINGS, depth), as_of, limit)
 
     def beneficial(
         self,
@@ -240,14 +248,17 @@ class Workspace(Verdicts, Nearby):
         given = with_parties(saved, parameters or {}, self.resolve)
         return run_saved(self.ground.store(), name, given, limit=limit)
 
-    def _interests(self, party: str, depth: int, as_of: str | None, direction: str) -> Answer:
-        from queries.evidence import interests_of
+    def _interests(
+        self, party: str, asked: tuple[str, int], as_of: str | None, limit: int | None
+    ) -> "Interests":
+        from queries.interests import Interests, interests_up_to
 
-        if not 1 <= depth <= MAX_DEPTH:
+        if not 1 <= asked[1] <= MAX_DEPTH:
             raise InputError(f"--depth must lie between 1 and {MAX_DEPTH}")
         day, party_id = day_of(as_of), self.resolve(party)
-        world, number = self._at(party_id, downstream=direction == "holdings")
-        return Answer(interests_of(world, number, day, direction, depth))
+        world, number = self._at(party_id, downstream=asked[0] == HOLDINGS)
+        hops, left_out = interests_up_to(world, number, day, asked, limit)
+        return Interests(hops, left_out=left_out)
 
     def _at(
         self, party_id: str, *, downstream: bool = False, links: bool = False

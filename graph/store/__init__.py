@@ -15,6 +15,9 @@ parties     a canonical party as one node
 columns     rows of a table as properties, a column at a time
 codec       a row of the record as properties, and back
 kept        what every question needs, kept for a data version
+past_elements  what was known once, as nodes
 upstream    a world fetched from a store, as far as a question needs it
+upstream_known  the same as it was known on a day
+finding     a party of a store by what a person typed
 guard       what untrusted Cypher may not do
 """

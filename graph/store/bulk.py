@@ -77,6 +77,7 @@ class Building:
             "format": FORMAT,
             "state": "ready",
             "columns": self.elements.columns,
+            "has_past": self.elements.has_past,
         }
         text = orjson.dumps(marker).decode()
         self.database.begin()

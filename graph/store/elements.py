@@ -17,6 +17,7 @@ from graph.store.batches import BATCH, Nodes, Properties, Relations, batched
 from graph.store.codec import extra_columns, properties
 from graph.store.columns import cells, property_rows
 from graph.store.parties import party_nodes
+from graph.store.past_elements import past_nodes, past_relations
 from graph.store.schema import (
     ABOUT,
     ARRANGEMENT,
@@ -84,6 +85,11 @@ class Elements:
         tables = {**self.world.tables, "sources": self.world.sources}
         return [text for name, table in tables.items() for text in extra_columns(name, table)]
 
+    @property
+    def has_past(self) -> bool:
+        """Whether the world carries more than is known now, for the marker."""
+        return bool(self.world.past)
+
     def nodes(self) -> Iterator[Nodes]:
         """Give every node once."""
         yield from self._entities()
@@ -95,6 +101,7 @@ class Elements:
                 yield Nodes((label,), batch)
         for label_rows in (self._documents(), self._files()):
             yield from batched(SOURCE, label_rows)
+        yield from past_nodes(self.world)
 
     def relations(self) -> Iterator[Relations]:
         """Give every relationship once; both ends are among `nodes`."""
@@ -103,6 +110,7 @@ class Elements:
         yield from self._of_statements()
         yield from self._unsure()
         yield from self._sources()
+        yield from past_relations(self.world)
 
     def _slices(self, table: str) -> Iterator[tuple[int, pa.Table]]:
         """Cut a table into batches, each with the number of its first row."""

@@ -26,6 +26,7 @@ class Whole:
         listed: what is stated about these parties.
         files: the loaded files.
         columns: columns beyond the model.
+        has_past: the graph also has what was known once.
         worlds: fetched worlds by what was asked for, the latest last.
     """
 
@@ -34,6 +35,7 @@ class Whole:
     listed: list[Row]
     files: list[Row]
     columns: list[str]
+    has_past: bool
     worlds: OrderedDict[Hashable, World] = field(default_factory=OrderedDict)
 
     @property
@@ -60,11 +62,13 @@ def whole_of(store: Store, version: str) -> Whole:
         lists = store.read("lists").dicts()
         parties = sorted({row["party"] for row in lists})
         files = [row["found"] for row in store.read("files").dicts()]
+        marker = store.read("marker").rows[0][0]
         kept = _kept[store] = Whole(
             version,
             lists,
             store.read("about", {"ids": parties}).dicts(),
             sorted(files, key=lambda found: int(found["row"])),
-            list(store.read("marker").rows[0][0]["columns"]),
+            list(marker["columns"]),
+            bool(marker["has_past"]),
         )
     return kept

@@ -157,6 +157,7 @@ def marker_of(elements: Elements, state: str) -> dict[str, Any]:
         "format": FORMAT,
         "state": state,
         "columns": elements.columns,
+        "has_past": elements.has_past,
     }
 
 

@@ -20,7 +20,7 @@ from graph.world import GENERAL, SPECIFIC, World
 
 _SLICE: Final = 50_000
 _LISTS: Final = ("countries", "identifiers", "addresses", "topics", "same_as")
-_NEEDED: Final = ("schema", "dataset", "names", "data")
+_NEEDED: Final = ("id", "schema", "dataset", "names", "data")
 UNDETERMINED: Final = "und"
 """Language of a name that is stated without one (ISO 639-2)."""
 _BETWEEN_WORDS: Final = re.compile(r"[\s,.;]+")
@@ -132,6 +132,10 @@ def _node(party: str, stated: _Stated, members: list[str], shown: str | None) ->
         "datasets": sorted({row["dataset"] for row in rows}),
         "stated": bool(rows),
     }
+    if len(rows) > 1:
+        found["stated_rows"] = orjson.dumps([properties("parties", row) for row in rows]).decode()
+    elif rows and rows[0]["id"] != party:
+        found["stated_id"] = rows[0]["id"]
     told = {name: value for name, value in found.items() if value != []}
     return schema if schema in SCHEMA_LABELS else NO_LABEL, told
 
@@ -188,6 +192,15 @@ def _union_of_pairs(rows: list[Row]) -> str | None:
     pairs = [(pair["field"], pair["value"]) for row in rows for pair in row["data"] or ()]
     every = [{"field": field, "value": value} for field, value in dict.fromkeys(pairs)]
     return orjson.dumps(every).decode() if every else None
+
+
+def party_rows(found: Row, schema: pa.Schema) -> list[Row]:
+    """Turn a node's properties back into the rows of `parties` as they were stated."""
+    if not found["stated"]:
+        return []
+    if "stated_rows" in found:
+        return [row_of("parties", row, schema) for row in orjson.loads(found["stated_rows"])]
+    return [party_row(found, schema) | {"id": found.get("stated_id", found["id"])}]
 
 
 def party_row(found: Row, schema: pa.Schema) -> Row:

@@ -10,7 +10,7 @@ from typing import Final
 
 from graph.vocabulary import LINK_KINDS, OTHER_SCHEMATA, PARTY_SCHEMATA
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Version of this model; a store of another format is loaded anew."""
 
 ENTITY: Final = "Entity"
@@ -19,6 +19,8 @@ GAP: Final = "Gap"
 ARRANGEMENT: Final = "Arrangement"
 RULING: Final = "Ruling"
 SOURCE: Final = "Source"
+PAST: Final = "Past"
+PAST_ID: Final = "PastId"
 MARKER: Final = "OwnershipExplorer"
 
 SCHEMA_LABELS: Final = (*PARTY_SCHEMATA, *OTHER_SCHEMATA)
@@ -26,7 +28,7 @@ UNSTATED: Final = "LegalEntity"
 """Schema of a party that is only named by others."""
 NO_LABEL: Final = "Thing"
 """Label of a party whose schema is none of ours."""
-OTHER_LABELS: Final = (LISTING, GAP, ARRANGEMENT, RULING, SOURCE)
+OTHER_LABELS: Final = (LISTING, GAP, ARRANGEMENT, RULING, SOURCE, PAST, PAST_ID)
 
 OWNS: Final = "OWNS"
 CONTROLS: Final = "CONTROLS"
@@ -37,6 +39,7 @@ POSSIBLY_SAME_AS: Final = "POSSIBLY_SAME_AS"
 FROM_SOURCE: Final = "FROM_SOURCE"
 ABOUT: Final = "ABOUT"
 MEMBER: Final = "MEMBER"
+KNEW: Final = "KNEW"
 RELATIONS: Final = (
     *INTEREST_RELATIONS,
     *LINK_KINDS.values(),
@@ -45,7 +48,11 @@ RELATIONS: Final = (
     FROM_SOURCE,
     ABOUT,
     MEMBER,
+    KNEW,
 )
+
+GROUP: Final = "group_id"
+"""Property of an id that has a past: the smallest id of those that were ever one party."""
 
 FULLTEXT_INDEX: Final = "entity_search"
 
@@ -81,6 +88,7 @@ def embedded_types() -> Iterator[str]:
     for label in (ENTITY, *SCHEMA_LABELS):
         yield f"CREATE PROPERTY `{label}`.name STRING"
     yield f"CREATE PROPERTY `{ENTITY}`.search STRING"
+    yield f"CREATE PROPERTY `{PAST_ID}`.{GROUP} STRING"
     for label in (*_SPANNED, ENTITY):
         yield from (f"CREATE PROPERTY `{label}`.{name} DATE" for name in DATES)
     for label in _SHARED:
@@ -97,6 +105,7 @@ def embedded_indexes() -> Iterator[str]:
         yield f"CREATE INDEX ON `{label}` (id) UNIQUE"
     for label in (ENTITY, *SCHEMA_LABELS):
         yield f"CREATE INDEX ON `{label}` (name) NOTUNIQUE"
+    yield f"CREATE INDEX ON `{PAST_ID}` ({GROUP}) NOTUNIQUE"
     yield f"CREATE INDEX {FULLTEXT_INDEX} ON `{ENTITY}` (search) FULL_TEXT"
 
 
@@ -111,6 +120,7 @@ def neo4j_schema() -> Iterator[str]:
         yield f"CREATE INDEX {label.lower()}_id IF NOT EXISTS FOR (n:{label}) ON (n.id)"
     for label in (ENTITY, *SCHEMA_LABELS):
         yield f"CREATE INDEX {label.lower()}_name IF NOT EXISTS FOR (n:{label}) ON (n.name)"
+    yield f"CREATE INDEX past_group IF NOT EXISTS FOR (n:{PAST_ID}) ON (n.{GROUP})"
     yield (
         f"CREATE FULLTEXT INDEX {FULLTEXT_INDEX} IF NOT EXISTS FOR (n:{ENTITY}) ON EACH [n.search]"
     )

@@ -58,9 +58,7 @@ def world_from_store(
     Raises:
         StoreError: the store cannot be reached, or holds no whole load.
     """
-    version = store.data_version()
-    if version is None:
-        raise StoreError(f"{store.address} holds no graph that is loaded whole; load it first")
+    version = version_of(store)
     whole = whole_of(store, version)
     wanted = list(dict.fromkeys(targets))
     question = (*wanted, downstream, links, day)
@@ -76,6 +74,18 @@ def world_from_store(
         world = fetched.world(version)
         whole.keep(question, world)
     return world
+
+
+def version_of(store: Store) -> str:
+    """Give the data version of a store.
+
+    Raises:
+        StoreError: it cannot be reached, or holds no whole load.
+    """
+    version = store.data_version()
+    if version is None:
+        raise StoreError(f"{store.address} holds no graph that is loaded whole; load it first")
+    return version
 
 
 @dataclass
@@ -96,7 +106,7 @@ class Fetched:
         frontier = list(start)
         while frontier:
             fresh: set[str] = set()
-            for batch in _batches(frontier):
+            for batch in batches(frontier):
                 fresh |= step(batch)
             frontier = sorted(fresh - seen)
             seen |= fresh
@@ -122,7 +132,7 @@ class Fetched:
         for _ in range(LINK_HOPS):
             near: dict[str, set[str]] = {}
             counts: Counter[str] = Counter()
-            for batch in _batches(frontier):
+            for batch in batches(frontier):
                 self._neighbours(batch, near, counts, day)
             seen |= set(frontier)
             open_ones = [p for p in frontier if p in start or day is None or counts[p] <= HUB]
@@ -151,12 +161,12 @@ class Fetched:
     def _at_addresses(self, parties: list[str]) -> set[str]:
         keys = {
             address_key(text)
-            for batch in _batches(parties)
+            for batch in batches(parties)
             for row in self._read("entities", batch)
             for text in row["found"].get("addresses", ())
         }
         found: set[str] = set()
-        for batch in _batches(sorted(keys)):
+        for batch in batches(sorted(keys)):
             read = self.store.read("same_address", {"keys": batch, "most": HUB + 1})
             for row in read.dicts():
                 self.parties |= set(row["ids"])
@@ -165,22 +175,33 @@ class Fetched:
 
     def add_details(self) -> None:
         """Keep listings, gaps, rulings and documents of what was found, and one entry a list."""
+        self.add_lists()
+        for batch in batches(sorted(self.parties - self.told)):
+            self.keep_all(self._read("about", batch))
+        self.add_documents()
+
+    def add_lists(self) -> None:
+        """Keep one entry of each list, so that it is known to be loaded."""
         for row in self.whole.lists:
             self._keep("listings", row["found"])
             self.parties.add(row["party"])
         self.keep_all(self.whole.listed)
         self.told |= self.whole.parties
-        for batch in _batches(sorted(self.parties - self.told)):
-            self.keep_all(self._read("about", batch))
-        cited = {
+
+    def add_documents(self) -> None:
+        """Keep the documents that are cited."""
+        for batch in batches(sorted(self.cited())):
+            for row in self._read("documents", batch):
+                self._keep(row["kind"], row["found"])
+
+    def cited(self) -> set[str]:
+        """Give the documents that anything kept cites."""
+        return {
             str(row["document"])
             for rows in (*map(dict.values, self.rows.values()), self.entities.values())
             for row in rows
             if row.get("document") is not None
         }
-        for batch in _batches(sorted(cited)):
-            for row in self._read("documents", batch):
-                self._keep(row["kind"], row["found"])
 
     def world(self, version: str) -> World:
         """Build the world of everything that was kept."""
@@ -236,39 +257,6 @@ class Fetched:
         self.rows[table][int(found["row"])] = found
 
 
-def find(store: Store, text: str) -> list[tuple[str, str]]:
-    """Find parties by id, identifier `SCHEME:VALUE` or equal name, without the record.
-
-    Args:
-        store: where to ask.
-        text: what a person typed.
-
-    Returns:
-        Canonical id and name of each that fits in the strongest way: the id itself, else an id
-        or identifier, else a name that folds to the same (weak aliases never identify).
-    """
-    from graph.identifiers import is_known, parse
-    from graph.names import fold
-
-    exact = store.read("entities", {"ids": [text]}).dicts()
-    if exact:
-        return [(str(row["id"]), str(row["found"]["name"])) for row in exact]
-    folded = fold(text)
-    identifier = str(parse(text)) if is_known(text) else text
-    asked = {"text": text, "identifier": identifier, "folded": folded}
-    rows = store.read("find", asked).dicts()
-    strong = [row for row in rows if row["by_id"] or row["by_identifier"]]
-    named = [row for row in rows if _has_name(row, folded)]
-    return [(str(row["id"]), str(row["name"])) for row in strong or named]
-
-
-def _has_name(row: Row, folded: str) -> bool:
-    from graph.names import fold
-
-    pairs = zip(row["names"], row["kinds"], strict=True)
-    return any(kind != "weak" and fold(name) == folded for name, kind in pairs)
-
-
 def _holds(found: Row, day: int | None) -> bool:
     if day is None:
         return True
@@ -294,5 +282,6 @@ def _sorted(rows: dict[int, Row]) -> list[tuple[int, Row]]:
     return sorted(rows.items(), key=lambda item: item[0])
 
 
-def _batches(values: list[str]) -> Iterable[list[str]]:
+def batches(values: list[str]) -> Iterable[list[str]]:
+    """Cut a list into what one query asks for."""
     return (values[first : first + FRONTIER] for first in range(0, len(values), FRONTIER))

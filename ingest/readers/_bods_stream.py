@@ -34,5 +34,8 @@ def _of_stream(stream: BinaryIO, name: str, prefix: str) -> Iterator[Element | R
         return
     for line in chain((start,), lines_of(stream, name)):
         if text := line.strip().rstrip(b","):
-            yield element_of(text, f"{prefix}line {number}")
+            item = element_of(text, f"{prefix}line {number}")
+            if isinstance(item, Refusal) and not line.endswith(b"\n"):
+                item.cut = True
+            yield item
         number += 1

@@ -91,6 +91,7 @@ class Flat:
         values: filled fields by name.
         raw: gives the record as text.
         problem: why the record could not be read at all, or ``None``.
+        cut: the file breaks off in it.
     """
 
     kind: str
@@ -98,6 +99,7 @@ class Flat:
     values: dict[str, str]
     raw: Callable[[], str]
     problem: str | None = None
+    cut: bool = False
 
 
 def columns_of(sniff: Sniff) -> list[str]:

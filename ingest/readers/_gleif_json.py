@@ -43,6 +43,7 @@ _TEXT: Final = "text"
 _EXTENSION: Final = "extension"
 _SHOWN: Final = 10_000
 _TAIL: Final = 100
+_ENDED: Final = re.compile(r"\]\s*\}\s*\Z")
 _CUT_OFF: Final = "the file breaks off within its list of records"
 
 
@@ -117,7 +118,7 @@ def _values(piece: bytes, last: bool) -> Iterator[tuple[Any, bytes]]:
     else:
         yield value, piece
         if last:
-            yield InvalidPiece(_CUT_OFF), piece[-_TAIL:]
+            yield CutPiece(_CUT_OFF), piece[-_TAIL:]
         return
     text, at, decoder = piece.decode("utf-8", errors="replace"), 0, json.JSONDecoder()
     while (rest := text[at:].lstrip(", \t\r\n")) and not rest.startswith("]"):
@@ -125,16 +126,18 @@ def _values(piece: bytes, last: bool) -> Iterator[tuple[Any, bytes]]:
         try:
             value, end = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
-            yield InvalidPiece(problem), rest.encode("utf-8", errors="replace")
+            ended = not last or _ENDED.search(rest) is not None
+            reason = InvalidPiece(problem) if ended else CutPiece(problem)
+            yield reason, rest.encode("utf-8", errors="replace")
             return
         yield value, text[at:end].encode("utf-8", errors="replace")
         at = end
     ends = "".join(rest.split())
     if last and ends != "]}":
         broken = "]}".startswith(ends)
-        problem = _CUT_OFF if broken else "something stands behind the list of records"
+        behind = "something stands behind the list of records"
         yield (
-            InvalidPiece(problem),
+            CutPiece(_CUT_OFF) if broken else InvalidPiece(behind),
             rest.encode("utf-8", errors="replace") or piece[-_TAIL:] or b"[",
         )
     elif rest and not last:
@@ -147,10 +150,17 @@ class InvalidPiece(str):
     __slots__ = ()
 
 
+class CutPiece(InvalidPiece):
+    """The same of a piece in which the file breaks off."""
+
+    __slots__ = ()
+
+
 def _flat(value: Any, kind: str, position: str, raw: bytes) -> Flat:
     shown = partial(_shown, raw)
     if isinstance(value, InvalidPiece):
-        return Flat(kind, position, {}, shown, f"is not JSON ({value})")
+        cut = isinstance(value, CutPiece)
+        return Flat(kind, position, {}, shown, f"is not JSON ({value})", cut)
     if not isinstance(value, dict):
         return Flat(kind, position, {}, shown, f"is a {type(value).__name__}, not an object")
     into: dict[str, str] = {}

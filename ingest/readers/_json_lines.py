@@ -77,10 +77,10 @@ def _in_file(opened: Opened) -> Iterator[Piece | Element | Refusal]:
 
 
 def _of_stream(stream: BinaryIO, name: str, prefix: str) -> Iterator[Piece | Element | Refusal]:
-    opening, begun = b"", False
+    opening, begun, number = b"", False, 0
     for number, line in enumerate(lines_of(stream, name), 1):
         text = line.removeprefix(_MARK).strip() if number == 1 else line.strip()
-        bare = text if text.endswith(b"}") else text.rstrip(b",").rstrip()
+        bare = text if text.endswith(b"}") else _in_list(text, listed=opening == b"[")
         if bare in (b"", b"[", b"]"):
             opening += bare
         elif not begun and (bare == b"{" or text.startswith(b"[")):
@@ -89,4 +89,30 @@ def _of_stream(stream: BinaryIO, name: str, prefix: str) -> Iterator[Piece | Ele
             return
         else:
             begun = True
-            yield f"{prefix}line {number}", bare, None
+            where = f"{prefix}line {number}"
+            opening += b"]" if text.endswith(b"]") and opening == b"[" else b""
+            if line.endswith(b"\n") or _is_json(bare):
+                yield where, bare, None
+            else:
+                yield Refusal(
+                    where, "is not JSON: the file breaks off in it", shown(bare), cut=True
+                )
+    if opening == b"[" and begun:
+        where = f"{prefix}line {number + 1}"
+        yield Refusal(where, "the list has no end: the file is cut off or broken", "[", cut=True)
+
+
+def _in_list(text: bytes, *, listed: bool) -> bytes:
+    """Give the value of a line without the signs of the list that it is an item of."""
+    bare = text.rstrip(b",").rstrip()
+    if listed and bare.endswith(b"]") and bare != b"]" and bare.startswith(b"{"):
+        return bare[:-1].rstrip()
+    return bare
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return False
+    return True

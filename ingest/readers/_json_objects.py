@@ -78,7 +78,7 @@ class Splitter:
             yield self._taken(where)
         if listed and not closed:
             reason = "the list has no end: the file is cut off or broken"
-            yield Refusal(f"{self._prefix}element {self._number + 1}", reason, "]")
+            yield Refusal(f"{self._prefix}element {self._number + 1}", reason, "]", cut=True)
 
     def _opened(self) -> bool:
         self._skip()

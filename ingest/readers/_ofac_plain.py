@@ -90,7 +90,7 @@ def list_of(opened: Opened) -> str:
 
 
 def _tagged(stream: BinaryIO, name: str) -> Iterator[tuple[list[str], str]]:
-    for element in elements(stream, ENTRY, name):
+    for element in elements(stream, ENTRY, name, ahead=True):
         own, parts = _taken(element)
         tags = [part["program"] for part in parts.get("programList", ()) if "program" in part]
         yield tags, _said(own, parts)

@@ -95,7 +95,7 @@ def frame_of(opened: Opened, seen_on: str | None, amendment: bool) -> Frame:
     progress, opened.progress = opened.progress, lambda _bytes: None
     try:
         for name, stream in opened.binary():
-            for element in elements(stream, _WANTED, name):
+            for element in elements(stream, _WANTED, name, ahead=True):
                 if not is_of_root(element):
                     continue
                 if local(element.tag) == "sanctions-program":

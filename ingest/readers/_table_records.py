@@ -51,7 +51,7 @@ def _record_tag(opened: Opened) -> str:
 
 def _fields(stream: BinaryIO, tag: str, name: str) -> dict[str, None]:
     found: dict[str, None] = {}
-    for element in elements(stream, frozenset([tag]), name):
+    for element in elements(stream, frozenset([tag]), name, ahead=True):
         for child in element:
             found[local(child.tag)] = None
         if len(found) > MOST_FIELDS:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from graph.errors import RefusedFileError
+from ingest.streams import BreaksOffError
 
 MAX_ELEMENT: Final = 16 * 1024 * 1024
 """Bytes of the longest stretch without an end of a record; as a tree, its smallest pieces take
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _TYPED: Final = "{}: the XML has a document type, which no feed has"
+_BEGIN: Final = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 _NAME: Final = re.compile(r"(?:[\w.-]+:)?([\w.-]+)")
 
 
@@ -51,17 +53,21 @@ def _prolog(head: str) -> tuple[str | None, bool]:
     return None, typed
 
 
-def elements(stream: BinaryIO, wanted: frozenset[str], name: str) -> Iterator["_Element"]:
+def elements(
+    stream: BinaryIO, wanted: frozenset[str], name: str, *, ahead: bool = False
+) -> Iterator["_Element"]:
     """Yield every element whose local name is wanted; it is emptied when the next is asked for.
 
     Args:
         stream: the XML.
         wanted: local names; namespaces change between versions of a format and are not compared.
         name: the file's name, for the error.
+        ahead: this is a look ahead, which may end where the XML breaks off.
 
     Raises:
-        RefusedFileError: the XML is damaged, breaks off, has a document type, or has an element
-            beyond all measure.
+        BreaksOffError: the XML ends before its root does; all whole elements were yielded.
+        RefusedFileError: the XML is damaged, has a document type, or has an element beyond all
+            measure.
     """
     from lxml import etree
 
@@ -84,9 +90,13 @@ def elements(stream: BinaryIO, wanted: frozenset[str], name: str) -> Iterator["_
             measured.since = 0
     except etree.XMLSyntaxError as wrong:
         reason = " ".join(wrong.msg.split())[:_SHOWN]
-        raise RefusedFileError(
-            f"{name}: the XML is damaged or breaks off ({reason}); fetch the file again"
-        ) from None
+        if not measured.ended or not checked:
+            raise RefusedFileError(
+                f"{name}: the XML is damaged or breaks off ({reason}); fetch the file again"
+            ) from None
+        if not ahead:
+            text = f"{name}: the XML breaks off ({reason}); fetch the file again"
+            raise BreaksOffError(text, measured.cut(wanted)) from None
 
 
 class _Measured:
@@ -94,7 +104,13 @@ class _Measured:
 
     def __init__(self, stream: BinaryIO, name: str) -> None:
         self._stream, self._name, self._begun = stream, name, False
-        self.since = 0
+        self.since, self.ended, self._last = 0, False, b""
+
+    def cut(self, wanted: frozenset[str]) -> str:
+        """Give what stands at the end from the beginning of the last element that is wanted."""
+        text = self._last.decode("utf-8", errors="replace")
+        begins = [found.start() for found in _BEGIN.finditer(text) if found[1] in wanted]
+        return text[begins[-1] if begins else 0 :]
 
     def read(self, size: int = -1) -> bytes:
         """Give the next piece.
@@ -103,6 +119,7 @@ class _Measured:
             RefusedFileError: no record ended for too long, or there is a document type.
         """
         piece = self._stream.read(size)
+        self.ended = not piece
         if not self._begun:
             self._begun = True
             piece += self._stream.read(_HEAD - len(piece))
@@ -110,6 +127,7 @@ class _Measured:
             if _prolog(piece.replace(b"\0", b"").decode("latin-1"))[1]:
                 raise RefusedFileError(_TYPED.format(self._name))
         self.since += len(piece)
+        self._last = (self._last + piece)[-2 * _HEAD :]
         if self.since > MAX_ELEMENT:
             raise RefusedFileError(
                 f"{self._name}: {MAX_ELEMENT >> 20} MiB of XML without the end of a record, as in "

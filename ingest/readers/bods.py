@@ -155,6 +155,11 @@ def _id_of(item: Element) -> str | None:
     return found if isinstance(found, str) else None
 
 
+def _scattered(_opened: Opened) -> bool:
+    """Say that a later statement may supersede any before it."""
+    return True
+
+
 READER = Reader(
     name="bods",
     title="Beneficial Ownership Data Standard, 0.1 to 0.4",
@@ -164,5 +169,6 @@ READER = Reader(
     licence="as the publisher says in publicationDetails",
     url="https://standard.openownership.org",
     edition=_edition,
+    scattered=_scattered,
     by_stem=True,
 )

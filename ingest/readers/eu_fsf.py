@@ -94,6 +94,11 @@ def _unread(entry: Entry) -> Iterator[str]:
                     yield f"{kind}.{field}"
 
 
+def _scattered(opened: Opened) -> bool:
+    """Say whether an entry is many rows, as in the CSV."""
+    return root_name(opened.sniff().text) is None
+
+
 READER: Final = Reader(
     name="eu_fsf",
     title="EU consolidated list of financial sanctions (FSF)",
@@ -107,4 +112,5 @@ READER: Final = Reader(
     sniff=_sniff,
     read=_read,
     edition=_edition,
+    scattered=_scattered,
 )

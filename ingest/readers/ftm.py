@@ -73,6 +73,11 @@ def _by_line(opened: Opened) -> bool:
     return text.lstrip()[:1] in ("{", "[") or not is_statements(text)
 
 
+def _scattered(opened: Opened) -> bool:
+    """Say whether an entity is many rows, as in statements."""
+    return not _by_line(opened)
+
+
 READER = Reader(
     name="ftm",
     title="FollowTheMoney: entities, changes, statements",
@@ -82,6 +87,7 @@ READER = Reader(
     edition=edition_of,
     dataset=_dataset,
     delta=_delta,
+    scattered=_scattered,
     pieces=_pieces,
     url="https://followthemoney.tech",
     by_stem=True,

@@ -103,7 +103,7 @@ def _record(flat: Flat, audit: Audit) -> Record | Refusal:
     own_key = lei if flat.kind == LEI else None
     position = flat.position if lei is None else f"{flat.position} ({lei})"
     if flat.problem is not None:
-        return Refusal(position, flat.problem, flat.raw(), own_key)
+        return Refusal(position, flat.problem, flat.raw(), own_key, flat.cut)
     fields, remarks = Fields(flat.values), list[str]()
     deleted = fields.take("DeletedAt")
     try:

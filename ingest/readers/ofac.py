@@ -91,6 +91,11 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         raise RefusedFileError(f"{opened.name}: <{root}> is no list of OFAC")
 
 
+def _scattered(opened: Opened) -> bool:
+    """Say whether listings stand behind all parties, as in the advanced XML."""
+    return _is_advanced(opened.sniff().text)
+
+
 READER: Final = Reader(
     name="ofac",
     title="OFAC sanctions lists (SDN and consolidated)",
@@ -101,5 +106,6 @@ READER: Final = Reader(
     sniff=_sniff,
     read=_read,
     edition=_edition,
+    scattered=_scattered,
     scope=_scope,
 )

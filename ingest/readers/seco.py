@@ -82,6 +82,11 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
                 audit.check(unknown)
 
 
+def _scattered(_opened: Opened) -> bool:
+    """Say that the places that targets name may stand behind them."""
+    return True
+
+
 READER: Final = Reader(
     name="seco",
     title="Swiss sanctions list (SECO)",
@@ -94,5 +99,6 @@ READER: Final = Reader(
     sniff=_sniff,
     read=_read,
     edition=_edition,
+    scattered=_scattered,
     delta=_delta,
 )

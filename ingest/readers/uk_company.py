@@ -4,6 +4,8 @@ It holds live companies only; a company that is gone is absent, not ended. Sever
 with a blank and are stripped. Days are DD/MM/YYYY. ``IncorporationDate`` is the first day;
 ``DissolutionDate`` is the day on which the company was dissolved and so the first on which it
 no longer is: the half-open end as it stands. The id is made from the number, ``gb-coh-01234567``.
+
+Rows that a program has passed on as JSON objects under the same column names are read alike.
 """
 
 import csv
@@ -31,6 +33,7 @@ from ingest.reader import (
 )
 from ingest.readers._countries import country_code
 from ingest.readers._delimited import MAX_CELL, UNREADABLE, first_row
+from ingest.readers._json_lines import object_in, shown, texts_of
 from ingest.readers._unused_fields import Leftovers
 from ingest.source import Opened, Sniff
 
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
     from _csv import Reader as CsvReader
 
 MANDATORY: Final = ("CompanyName", "CompanyNumber", "CompanyStatus", "IncorporationDate")
+_TELLING: Final = ("CompanyName", "CompanyNumber", "RegAddress.AddressLine1")
+"""Keys that JSON of these rows has and nothing else."""
 _ADDRESS: Final = tuple(
     f"RegAddress.{part}"
     for part in "CareOf POBox AddressLine1 AddressLine2 PostTown County Country PostCode".split()
@@ -60,6 +65,8 @@ _EDITION = re.compile(r"BasicCompanyData.*?(\d{4}-\d{2}-\d{2})")
 
 
 def _sniff(sniff: Sniff) -> int:
+    if sniff.text.lstrip()[:1] in ("[", "{"):
+        return 95 if all(f'"{name}"' in sniff.text for name in _TELLING) else 0
     first = sniff.text.split("\n", 1)[0].replace(" ", "").replace('"', "")
     return 95 if first.startswith("CompanyName,CompanyNumber,RegAddress.") else 0
 
@@ -94,6 +101,38 @@ class _Rows(Pieces):
             return _record(cells, header, position)
         except InvalidRecordError as wrong:
             return Refusal(position, str(wrong), _as_read(cells))
+
+
+class _Objects(Pieces):
+    """The same rows as JSON objects, one a record."""
+
+    def __init__(self, opened: Opened, context: Context) -> None:
+        self._opened, self._leftovers = opened, Leftovers(context.remark)
+
+    def cut(self) -> Iterator[Piece | Refusal]:
+        return texts_of(self._opened)
+
+    def make(self, piece: Piece) -> Record | Refusal:
+        position, value = piece[0], object_in(piece)
+        if isinstance(value, Refusal):
+            return value
+        self._leftovers.audit(name for name in value if not _is_known(name.strip()))
+        try:
+            row = {name.strip(): _cell(name, said) for name, said in value.items()}
+            return _record(list(row.values()), list(row), position)
+        except InvalidRecordError as wrong:
+            return Refusal(position, str(wrong), shown(piece[1]))
+
+
+def _cell(name: str, value: object) -> str:
+    if value is not None and not isinstance(value, str):
+        raise InvalidRecordError(f"{name}: {value!r} is not a text")
+    return value or ""
+
+
+def _pieces(opened: Opened, context: Context) -> Pieces:
+    is_json = opened.sniff().text.lstrip()[:1] in ("[", "{")
+    return _Objects(opened, context) if is_json else _Rows(opened, context)
 
 
 def _header(name: str, header: list[str]) -> list[str]:
@@ -204,8 +243,8 @@ READER = Reader(
     title="UK companies, BasicCompanyData",
     version="1",
     sniff=_sniff,
-    read=by_pieces(_Rows),
-    pieces=_Rows,
+    read=by_pieces(_pieces),
+    pieces=_pieces,
     publisher="Companies House",
     licence="public register; Companies House sets no conditions of its own",
     url="https://download.companieshouse.gov.uk/en_output.html",

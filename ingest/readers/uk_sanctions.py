@@ -71,6 +71,11 @@ def _record(entry: Entry, audit: Audit) -> Record | Refusal:
     return understood(partial(entry_rows, entry), position, entry.raw, key)
 
 
+def _scattered(opened: Opened) -> bool:
+    """Say whether an entry is many rows, as in the CSV."""
+    return root_name(opened.sniff().text) is None
+
+
 READER: Final = Reader(
     name="uk_sanctions",
     title="UK Sanctions List, and the closed OFSI consolidated list",
@@ -81,5 +86,6 @@ READER: Final = Reader(
     sniff=_sniff,
     read=_read,
     edition=_edition,
+    scattered=_scattered,
     scope=_scope,
 )

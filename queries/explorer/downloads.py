@@ -53,9 +53,9 @@ def downloads(address: Address, rows: Answer, picture: str) -> None:
     st.caption("The manifest names inputs, rules, settings and the hash of every file.")
 
 
-def file_stem(address: Address) -> str:
-    """A file name of letters, digits and dashes that says party and day."""
-    return re.sub(r"[^a-z0-9]+", "-", f"exposure {address.party} {address.as_of}".lower())[:100]
+def file_stem(address: Address, what: str = "exposure") -> str:
+    """A file name of letters, digits and dashes that says what, party and day."""
+    return re.sub(r"[^a-z0-9]+", "-", f"{what} {address.party} {address.as_of}".lower())[:100]
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

@@ -9,14 +9,13 @@ import streamlit as st
 from graph.errors import OwnershipError
 from graph.vocabulary import Certainty
 from queries.explorer import explore_acts, explore_state, parts, session, view
-from queries.explorer.address import Address
 from queries.explorer.safe import md
 from queries.explorer.scene_state import LINES, Filters, Scene
 
 _FILTERS: Final = ("certainty", "least", "lines", "past")
 
 
-def filters(address: Address, held: Scene) -> None:
+def filters(held: Scene) -> None:
     """The bar of filters; the address keeps them."""
     now = held.filters
     for key, value in zip(
@@ -25,10 +24,8 @@ def filters(address: Address, held: Scene) -> None:
         strict=True,
     ):
         st.session_state[f"explore_{key}"] = value
-    columns = st.columns([5, 12, 5, 4, 6], vertical_alignment="bottom")
+    columns = st.columns([12, 5, 4, 6], vertical_alignment="bottom")
     with columns[0]:
-        parts.day(address)
-    with columns[1]:
         st.pills(
             "Certainty",
             [str(word) for word in Certainty],
@@ -36,7 +33,7 @@ def filters(address: Address, held: Scene) -> None:
             key="explore_certainty",
             on_change=_filter,
         )
-    with columns[2]:
+    with columns[1]:
         st.number_input(
             "At least, in %",
             min_value=0.0,
@@ -46,7 +43,7 @@ def filters(address: Address, held: Scene) -> None:
             on_change=_filter,
             help="Interests that are smaller for certain are left out; unknown shares stay.",
         )
-    with columns[3], st.popover("Links", width="stretch"):
+    with columns[2], st.popover("Links", width="stretch"):
         st.pills(
             "Kinds of link",
             list(LINES),
@@ -55,7 +52,7 @@ def filters(address: Address, held: Scene) -> None:
             key="explore_lines",
             on_change=_filter,
         )
-    with columns[4]:
+    with columns[3]:
         st.toggle("Ended ones too", key="explore_past", on_change=_filter)
         st.toggle("Names in other scripts", key="explore_originals")
 

@@ -1,7 +1,6 @@
 """The pieces that several pages share: controls, badges, tables, links, the foot of a page."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
@@ -9,14 +8,29 @@ import streamlit as st
 from graph.errors import NotFoundError
 from queries.answer import columns_of, to_csv
 from queries.asked import shortened
-from queries.explorer import session, view, words
-from queries.explorer.address import EARLIEST, LATEST, Address
+from queries.explorer import session, words
+from queries.explorer.address import DEFAULT_REGIMES, Address
+from queries.explorer.header import header
 from queries.explorer.safe import md
+
+__all__ = ["header"]
 
 PAGES: Final = {
     name: f"queries/explorer/pages/{name}.py"
-    for name in ("search", "party", "exposure", "explore", "saved_queries", "sources")
+    for name in (
+        *("search", "party", "exposure", "explore", "compare"),
+        *("saved_queries", "sources"),
+    )
 }
+ELSEWHERE: Final = {
+    "party": ("Facts and owners", ":material/domain:"),
+    "exposure": ("Exposure", ":material/account_tree:"),
+    "explore": ("Explore", ":material/hub:"),
+    "compare": ("Compare", ":material/compare_arrows:"),
+}
+"""Pages about one party, with what a link to each says."""
+ABOUT: Final = ("party", "as_of", "known_on", "regime", "names")
+"""What a link to another page about a party takes along."""
 FOUND_AT_ONCE: Final = 8
 LINKS_AT_ONCE: Final = 12
 
@@ -27,42 +41,41 @@ def show_remarks(address: Address) -> None:
         st.warning(md(remark), icon=":material/warning:")
 
 
-def day(address: Address) -> None:
-    """The control of the day asked about; the address keeps it."""
-    st.session_state["day"] = address.as_of
-    st.date_input(
-        "On this day",
-        key="day",
-        min_value=EARLIEST,
-        max_value=LATEST,
-        format="YYYY-MM-DD",
-        on_change=_put_day,
-        help="Interests and listings count as they stood on this day.",
-    )
+def regimes(address: Address, here: str) -> None:
+    """The control of the regimes side by side, which the address keeps, and links elsewhere.
 
-
-def _put_day() -> None:
-    chosen = st.session_state["day"]
-    if isinstance(chosen, date):
-        session.put("as_of", chosen.isoformat())
-
-
-def regimes(address: Address) -> None:
-    """The control of the regimes side by side; the address keeps them."""
+    Args:
+        address: the state of the page.
+        here: the name of the page.
+    """
     names = regime_names()
-    st.session_state["regimes"] = [known(name) for name in address.regimes]
-    st.pills(
-        "Under these regimes",
-        list(names),
-        selection_mode="multi",
-        format_func=lambda key: names[key],
-        key="regimes",
-        on_change=_put_regimes,
-    )
+    chosen = [known(name) for name in address.regimes]
+    at_hand = [*DEFAULT_REGIMES, *(name for name in chosen if name not in DEFAULT_REGIMES)]
+    st.session_state["regimes"] = chosen
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.pills(
+            "Under these regimes",
+            at_hand,
+            selection_mode="multi",
+            format_func=lambda key: names[key],
+            key="regimes",
+            on_change=lambda: session.put("regime", ",".join(st.session_state["regimes"])),
+        )
+        with st.popover("More regimes", icon=":material/add:"):
+            for row in session.ask("regimes"):
+                _regime(row["short"] or row["key"], row["title"], chosen)
+        st.space("stretch")
+        elsewhere(address, here)
 
 
-def _put_regimes() -> None:
-    session.put("regime", ",".join(st.session_state["regimes"]))
+def _regime(name: str, title: str, chosen: Sequence[str]) -> None:
+    """One regime of all, with its title, to be taken in or out."""
+    key = f"regime.{name}"
+    st.session_state[key] = name in chosen
+    others = [other for other in chosen if other != name]
+    wanted = ",".join(others if name in chosen else [*others, name])
+    label = f"**{md(name.upper())}** {md(title)}"
+    st.checkbox(label, key=key, on_change=session.put, args=("regime", wanted))
 
 
 def regime_names() -> dict[str, str]:
@@ -84,23 +97,40 @@ def badge(word: str) -> None:
     st.badge(said.word, icon=said.sign, color=said.colour)
 
 
-def table(rows: Sequence[Mapping[str, Any]], *, name: str, wide: str | None = None) -> None:
+def table(
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    name: str,
+    wide: str | None = None,
+    key: str | None = None,
+    on_choose: Callable[[int | None], None] | None = None,
+) -> None:
     """Show rows as a table; text from data stays text.
 
     Args:
         rows: one mapping a row, with the titles of the columns as keys.
         name: what the table is, for screen readers.
         wide: a column that gets more room.
+        key: the table's own key, where a row of it can be chosen.
+        on_choose: takes the place of the row that was chosen, ``None`` where none is any more.
     """
     import pandas as pd
 
     columns: dict[str, Any] = {
         "Link": st.column_config.LinkColumn("Link", display_text="open", width="small"),
         "Path": st.column_config.TextColumn("Path", width=60),
+        "Note": st.column_config.TextColumn("Note", width=60),
         "Share": st.column_config.TextColumn("Share", width=170),
     }
     if wide is not None:
         columns[wide] = st.column_config.TextColumn(wide, width="large")
+    chosen: dict[str, Any] = {}
+    if key is not None and on_choose is not None:
+        chosen = {
+            "key": key,
+            "selection_mode": "single-row",
+            "on_select": lambda: on_choose(_row_chosen(key)),
+        }
     st.dataframe(
         pd.DataFrame([dict(row) for row in rows]),
         hide_index=True,
@@ -108,7 +138,19 @@ def table(rows: Sequence[Mapping[str, Any]], *, name: str, wide: str | None = No
         column_config=columns,
         placeholder="",
         alt=name,
+        **chosen,
     )
+
+
+def _row_chosen(key: str) -> int | None:
+    rows = st.session_state[key]["selection"]["rows"]
+    return int(rows[0]) if rows else None
+
+
+def show_chosen(key: str, place: int | None) -> None:
+    """Make a table that follows show which row is chosen."""
+    rows = [] if place is None else [place]
+    st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
 
 
 def csv_button(rows: Sequence[Mapping[str, Any]], file_name: str, key: str) -> None:
@@ -126,22 +168,29 @@ def csv_button(rows: Sequence[Mapping[str, Any]], file_name: str, key: str) -> N
 
 def to_party(address: Address, label: str, *, icon: str | None = None, bold: bool = False) -> None:
     """A link to the page of the address's party."""
-    there = address.texts("party", "as_of", "regime")
+    there = address.texts(*ABOUT)
     text = f"**{md(label)}**" if bold else md(label)
     st.page_link(PAGES["party"], label=text, icon=icon, query_params=there)
 
 
 def to_exposure(address: Address, label: str) -> None:
     """A link to the verdicts about the address's party."""
-    there = address.texts("party", "as_of", "regime")
     icon = ":material/account_tree:"
+    there = address.texts(*ABOUT)
     st.page_link(PAGES["exposure"], label=md(label), icon=icon, query_params=there)
 
 
-def to_explore(address: Address, label: str) -> None:
-    """A link to the canvas on which the address's party is traced by hand."""
-    there = address.texts("party", "as_of", "regime")
-    st.page_link(PAGES["explore"], label=md(label), icon=":material/hub:", query_params=there)
+def elsewhere(address: Address, here: str) -> None:
+    """Links to the other pages about the same party, on the same days, in a row of the page.
+
+    Args:
+        address: the state of the page.
+        here: the name of the page that the links stand on.
+    """
+    for name, (label, icon) in ELSEWHERE.items():
+        if name != here and name in PAGES:
+            there = address.texts(*ABOUT)
+            st.page_link(PAGES[name], label=label, icon=icon, query_params=there)
 
 
 def party_links(address: Address, parties: Mapping[str, str], title: str) -> None:
@@ -153,7 +202,7 @@ def party_links(address: Address, parties: Mapping[str, str], title: str) -> Non
         for party, name in list(parties.items())[:LINKS_AT_ONCE]:
             to_party(address.to(party), name, icon=":material/arrow_forward:")
     if len(parties) > LINKS_AT_ONCE:
-        st.caption(f"and {view.plural(len(parties) - LINKS_AT_ONCE, 'more')}, in the table above")
+        st.caption(f"and {len(parties) - LINKS_AT_ONCE:,} more, in the table above")
 
 
 def choose_party(address: Address, page: str) -> str:
@@ -172,7 +221,12 @@ def choose_party(address: Address, page: str) -> str:
             st.warning(md(_not_found(address.party, missing)), icon=":material/person_search:")
             _candidates(address, dict(missing.candidates), page)
     else:
-        st.info("Choose a party first.", icon=":material/person_search:")
+        st.info(
+            "No party is chosen yet. Type a name, a number or an LEI below, or take one of those "
+            "you looked at before.",
+            icon=":material/person_search:",
+        )
+        recent(address)
     text = st.text_input("Name, number or LEI", key="find", type="search")
     if text.strip():
         hits = session.ask("search", text=text, limit=FOUND_AT_ONCE)
@@ -180,6 +234,11 @@ def choose_party(address: Address, page: str) -> str:
             st.info("Nothing fits; try another spelling, or part of the name.")
         _candidates(address, {hit["id"]: hit["name"] for hit in hits}, page)
     st.stop()
+
+
+def recent(address: Address) -> None:
+    """Links to the parties that were looked at in this session."""
+    party_links(address, session.recent(), "Looked at before")
 
 
 def _not_found(text: str, missing: NotFoundError) -> str:
@@ -194,7 +253,7 @@ def _not_found(text: str, missing: NotFoundError) -> str:
 
 def _candidates(address: Address, parties: Mapping[str, str], page: str) -> None:
     for party, name in parties.items():
-        there = address.to(party).texts("party", "as_of", "regime")
+        there = address.to(party).texts(*ABOUT)
         st.page_link(PAGES[page], label=md(f"{name} [{party}]"), query_params=there)
 
 

@@ -47,7 +47,13 @@ def show(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, 
             st.text(tie.title)
     if left_out:
         st.caption(f"{view.plural(left_out, 'path')} had no room; the table has them all.")
-    parts.to_explore(address, "Trace by hand from here")
+    there = address.texts(*parts.ABOUT)
+    st.page_link(
+        parts.PAGES["explore"],
+        label="Trace by hand from here",
+        icon=":material/hub:",
+        query_params=there,
+    )
 
 
 def _drawn(

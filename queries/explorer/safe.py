@@ -9,6 +9,7 @@ _JOINER: Final = "\u2060"
 _LINKED: Final = re.compile(
     r"(?i)(?<=https:)(?=//)|(?<=http:)(?=//)|(?<=ftp:)(?=//)|(?<=www)(?=\.)|(?=@)"
 )
+_NOTE: Final = re.compile(r"&#91;(\d{1,5})&#93;")
 _BIDI: Final = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
 
@@ -24,6 +25,15 @@ def md(text: object) -> str:
     """
     broken = _LINKED.sub(_JOINER, plain(text))
     return "".join(c if c.isalnum() or c in _PLAIN else f"&#{ord(c)};" for c in broken)
+
+
+def noted(text: object, anchor: str = "sources") -> str:
+    """Write a text like :func:`md`, its footnote numbers as links to where they are listed.
+
+    >>> noted("A holds B [2]")
+    'A holds B [&#91;2&#93;](#sources)'
+    """
+    return _NOTE.sub(rf"[&#91;\1&#93;](#{anchor})", md(text))
 
 
 def plain(text: object) -> str:

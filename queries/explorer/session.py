@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from queries.workspace import Workspace
 
 KEPT: Final = "kept_address"
+RECENT: Final = "recent_parties"
+RECENT_SHOWN: Final = 8
+SEEN: Final = "seen_version"
 ANSWERS_HELD: Final = 200
 
 _opening = Lock()
@@ -82,8 +85,9 @@ def exposure(address: Address) -> Answer:
         "exposure",
         parties=[address.party],
         regimes=list(address.regimes),
-        as_of=address.as_of.isoformat(),
+        as_of=address.day,
         links=True,
+        known_on=None if workspace().remote else address.known_day,
     )
     return answer
 
@@ -95,10 +99,12 @@ def files(address: Address, rows: Answer) -> dict[str, bytes]:
 
     settings = {
         "regimes": [row["regime"] for row in rows],
-        "as_of": address.as_of.isoformat(),
+        "as_of": address.day,
         "links": True,
         "parties": [address.party],
     }
+    if address.known_on is not None and not workspace().remote:
+        settings["known_on"] = address.known_day
     return export_files(workspace(), Screened(rows, settings))
 
 
@@ -112,7 +118,8 @@ def read_address(*keys: str) -> Address:
     """
     kept: Mapping[str, str] = st.session_state.get(KEPT, {})
     address = addresses.read({**kept, **_given()}, date.today())
-    st.session_state[KEPT] = address.texts()
+    lasting = {k: text for k, text in address.texts().items() if k not in addresses.OF_ONE_PAGE}
+    st.session_state[KEPT] = lasting
     write_address(address, *keys)
     return address
 
@@ -133,10 +140,33 @@ def put(key: str, text: str) -> None:
     kept = dict(st.session_state.get(KEPT, {}))
     kept.pop(key, None)
     if text:
-        st.query_params[key] = kept[key] = text
+        st.query_params[key] = text
+        if key not in addresses.OF_ONE_PAGE:
+            kept[key] = text
     elif key in st.query_params:
         del st.query_params[key]
     st.session_state[KEPT] = kept
+
+
+def visited(party: str, name: str) -> None:
+    """Remember that a party was looked at in this session, the last one first."""
+    seen: dict[str, str] = st.session_state.get(RECENT, {})
+    others = {key: text for key, text in seen.items() if key != party}
+    st.session_state[RECENT] = dict([(party, name), *list(others.items())[: RECENT_SHOWN - 1]])
+
+
+def recent() -> dict[str, str]:
+    """The parties looked at in this session, by id with their names, the last one first."""
+    found: dict[str, str] = st.session_state.get(RECENT, {})
+    return found
+
+
+def version_before() -> str | None:
+    """The data version that this session saw before, where it was another; it is then noted."""
+    now = workspace().data_version
+    before: str | None = st.session_state.get(SEEN)
+    st.session_state[SEEN] = now
+    return before if before != now else None
 
 
 def _given() -> dict[str, str]:

@@ -17,7 +17,7 @@ EVIDENCE: Final = ("Certainty", "Says who", "Source", "Record", "Link", "Quote")
 _WORDS: Final = ("kind", "schema", "list", "effect")
 _HIDDEN: Final = frozenset(
     "id party_id source_id number position source record url quote certainty asserted_by "
-    "reader dataset publisher retrieved_on published_on about_document".split()
+    "reader dataset publisher retrieved_on published_on about_document about_id".split()
 )
 
 
@@ -204,6 +204,11 @@ def in_order(paths: Sequence[Row]) -> list[Row]:
     return [path for _, group in by_listed(paths, 1) for _, path in group]
 
 
+def told_order(row: Row) -> list[Row]:
+    """Every path of a verdict in the order told: what can move it first, then other links."""
+    return [path for paths in grouped_paths(row.get("paths") or []) for path in in_order(paths)]
+
+
 def caveats(rows: Sequence[Row]) -> list[tuple[list[str], str]]:
     """What to keep in mind, each thing once, with the regimes that it is said of."""
     said: dict[str, list[str]] = {}
@@ -219,8 +224,10 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 
 
 def about(hit: Row) -> str:
-    """One line on a party that was found: kind, country, numbers, and why it matched."""
+    """One line on a party that was found: kind, country, status, numbers, and why it matched."""
     parts = [words.spaced(hit["schema"] or "party"), (hit["jurisdiction"] or "").upper()]
+    if hit.get("status"):
+        parts.append(f"status {hit['status']}")
     parts += [str(i) for i in hit["identifiers"][:3]]
     matched = shown(hit.get("matched_on"))
     if matched:

@@ -23,8 +23,13 @@ PAGES = {
     "search of an owner": f"/?q={quote(OWNER[:30])}",
     "party": f"/party?party={PARTY}&as_of=2024-04-08",
     "owner": "/party?party=hostile:owner&as_of=2024-04-08",
+    "party of gaps": f"/party?party={PARTY}&as_of=2024-04-08&tab=gaps",
+    "party of owners": f"/party?party={PARTY}&as_of=2024-04-08&tab=owners",
+    "proof on the party": f"/party?party={PARTY}&as_of=2024-04-08&tab=owners&hop=1",
     "exposure": f"/exposure?party={PARTY}&as_of=2024-04-08",
     "explore": f"/explore?party={PARTY}&as_of=2024-04-08",
+    "proof": f"/exposure?party={PARTY}&as_of=2024-04-08&hop=1",
+    "compare": f"/compare?party={PARTY}&before=2019-01-01&after=2024-04-08",
     "saved queries": f"/saved_queries?query=owners_by_level&party={PARTY}&as_of=2024-04-08",
     "sources": "/sources",
     "hostile address": f"/party?party={quote(OWNER)}&as_of={quote(FIRM)}&regime={quote(FIRM)}",
@@ -64,7 +69,8 @@ def test_search_open_exposure_and_save(page: "Page") -> None:
     page.get_by_role("heading", name="Toloka AI BV").wait_for()
     page.wait_for_url("**/party?*party=toloka*")
 
-    page.get_by_role("link", name="Exposure of this party").click()
+    main = page.locator('[data-testid="stMain"]')
+    main.get_by_role("link", name="Exposure").click()
     page.get_by_role("heading", name="Exposure of Toloka AI BV").wait_for()
     settle(page)
     page.locator('[data-testid="stDateInput"] [role="spinbutton"]').first.click()
@@ -73,7 +79,6 @@ def test_search_open_exposure_and_save(page: "Page") -> None:
     page.wait_for_url("**as_of=2024-04-08*")
     settle(page)
 
-    main = page.locator('[data-testid="stMain"]')
     text = main.inner_text()
     assert "EXCLUDED" in text
     assert "No stated interest leads from a listed party to this one on 2024-04-08." in text

@@ -13,8 +13,9 @@ import pytest
 from graph.errors import QueryRefusedError
 from graph.store.base import EngineSettings, Store, open_store, read_text
 from graph.store.bolt import TOO_LARGE
+from graph.store.finding import find
 from graph.store.guard import NO_RETURN
-from graph.store.upstream import find, world_from_store
+from graph.store.upstream import world_from_store
 from graph.world import World
 from tests.graph.store.example import EXAMPLE, example_world, workspace_in
 
@@ -287,7 +288,7 @@ def test_shipped_reads_run(store: Store, name: str) -> None:
     params: dict[str, Any] = {"ids": ["c:firm"], "keys": ["x"], "most": 2}
     params |= {"text": "x", "identifier": "x", "folded": "x", "country": "", "past": True}
     params |= {"id": "c:firm", "fresh": ["c:firm"], "relation": "owners", "offset": 0, "end": 5}
-    params |= {"day": date(2024, 1, 1)}
+    params |= {"day": date(2024, 1, 1), "known_on": "2024-01-01"}
     named = re.findall(r"\$(\w+)", read_text(name))
     store.read(name, {key: params[key] for key in named})
 

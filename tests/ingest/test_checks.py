@@ -79,8 +79,11 @@ def test_a_holding_after_dissolution() -> None:
     assert kinds(gone, holding("a", "c", 5, start="2016")) == late
     assert kinds(gone, holding("a", "c", 5, end="2015-03-02")) == late
     assert kinds(gone, holding("a", "c", 5, observed_on="2020-01-01")) == late
-    assert kinds(gone, holding("a", "c", 5)) == []
     assert kinds(gone, holding("c", "a", 5, start="2016")) == late
+    assert kinds(gone, holding("a", "c", 5, observed_on="2015-02-01")) == []
+    # Nobody says when it was seen nor that it ended: it holds on the day asked (rule 17).
+    assert kinds(gone, holding("a", "c", 5)) == late
+    assert kinds(gone, holding("a", "c", 5), day="2014-01-01") == []
 
 
 def test_wrong_checksums() -> None:

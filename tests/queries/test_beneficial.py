@@ -34,6 +34,29 @@ def test_rows_name_owner_ground_share_and_records(workspace: Workspace) -> None:
     assert row["data_version"] == workspace.data_version
 
 
+def test_an_owner_comes_with_its_chain_and_the_text_of_the_rule(workspace: Workspace) -> None:
+    (row,) = beneficial_rows(workspace, "enplus:rusal", ("eu_amlr_2024_1624",), "2027-08-01")
+    path = row["paths"][0]
+    assert [hop["from_name"] for hop in path["hops"]] == ["Oleg Deripaska", "En+ Group"]
+    assert path["party_ids"][-1] == "enplus:rusal"
+    assert all(hop["source"] and hop["record"] for hop in path["hops"])
+    assert {hop["record"] for hop in path["hops"]} <= set(row["evidence"])
+    assert path["counts_toward_rule"] is True
+    assert path["sentence"].startswith("Oleg Deripaska, as OFAC states, holds 44.95 %")
+    assert len(path["footnotes"]) == 2
+    assert any("Article 52" in cited["text"] for cited in row["citations"])
+    assert all(cited["url"].startswith("http") and cited["read_on"] for cited in row["citations"])
+
+
+def test_a_chain_that_a_rule_does_not_count_says_why(workspace: Workspace) -> None:
+    rows = beneficial_rows(workspace, "enplus:rusal", ("uk_psc",), "2023-01-01", everyone=True)
+    (person,) = [row for row in rows if row["owner_name"] == "Oleg Deripaska"]
+    # Through En+; beside it he holds a few shares of Rusal himself, which do count.
+    assert [path["counts_toward_rule"] for path in person["paths"]] == [False, True]
+    assert [len(path["hops"]) for path in person["paths"]] == [2, 1]
+    assert "is not shown to control En+ Group" in person["paths"][0]["why_not_counted"]
+
+
 def test_every_rule_answers_and_one_that_does_not_hold_yet_says_so(workspace: Workspace) -> None:
     rows = beneficial_rows(workspace, "enplus:rusal", as_of="2023-01-01")
     by_rule = {row["regime"]: row for row in rows}

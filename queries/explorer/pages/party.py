@@ -1,81 +1,118 @@
-"""The page of one party: facts with their sources, owners, holdings, listings, gaps."""
+"""The page of one party: facts with their sources, owners, holdings, listings, gaps, names."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 import streamlit as st
 
-from queries.explorer import parts, session, view, words
+from queries.explorer import marks, parts, proof, session, view, words
 from queries.explorer.address import Address
 from queries.explorer.safe import md
 
-LEVELS = {"Direct": 1, "3 levels": 3, "10 levels": 10}
-FACTS = {
-    "names": ("Names", ("value", "kind", "language")),
-    "identifiers": ("Numbers", ("scheme", "value", "valid", "remark")),
-    "addresses": ("Addresses", ("value",)),
-    "facts": ("Facts", ("fact", "value")),
-    "arrangements": ("Holders who act together", ("kind", "members", "state")),
-    "rulings": ("Rulings", ("authority", "date", "conclusion", "effect", "state")),
-    "members": ("Records taken for this party", ("name", "member_id", "schema")),
-}
-LISTINGS = ("state", "authority", "list", "programme", "measures", "start", "end", "act")
-GAPS = ("kind", "ground", "about", "share")
+KEYS = ("party", "as_of", "known_on", "regime", "tab", "far", "names", "hop")
+LEVELS: Final = {1: "Direct", 3: "3 levels", 10: "10 levels"}
+MOST: Final = 200
+"""Statements that a table shows; a party of 50,000 holdings is never loaded whole."""
+LISTINGS = ("state", "authority", "list", "programme", "act", "measures", "start", "end")
+GAPS = ("kind", "ground", "about", "share", "locator")
+NAMES = ("value", "kind", "language")
 
 
 def _head(address: Address, facts: Mapping[str, Any]) -> None:
-    left, right = st.columns([4, 1], vertical_alignment="bottom")
-    with left:
-        st.title(md(facts["name"]), anchor=False)
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.badge(md(words.spaced(facts["schema"] or "party")), color="gray")
-            if facts.get("jurisdiction"):
-                st.badge(md(facts["jurisdiction"].upper()), color="gray")
-            if view.in_force(facts.get("listings") or ()):
-                st.badge("LISTED", icon=":material/gavel:", color="red")
-            elif facts.get("listings"):
-                st.badge("NOT LISTED ON THIS DAY, LISTED BEFORE OR AFTER", color="gray")
-            st.caption(md(facts["id"]))
-    with right:
-        parts.day(address)
-    parts.to_exposure(address, "Exposure of this party")
+    other = marks.other_script(facts)
+    title = md(facts["name"])
+    if address.names and other:
+        title += f" · {md(other)}"
+    parts.header(address, title, KEYS)
+    st.caption("What the loaded sources state of this party, each fact with its source.")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.badge(md(words.spaced(facts["schema"] or "party")), color="gray")
+        if facts.get("jurisdiction"):
+            st.badge(md(facts["jurisdiction"].upper()), color="gray")
+        if view.in_force(facts.get("listings") or ()):
+            st.badge("LISTED", icon=":material/gavel:", color="red")
+        elif facts.get("listings"):
+            st.badge("NOT LISTED ON THIS DAY, LISTED BEFORE OR AFTER", color="gray")
+        st.caption(md(facts["id"]), width="content")
+        if other:
+            st.session_state["names"] = bool(address.names)
+            st.toggle(
+                "Original script",
+                key="names",
+                on_change=lambda: session.put(
+                    "names", "original" if st.session_state["names"] else ""
+                ),
+            )
+        st.space("stretch")
+        parts.elsewhere(address, "party")
 
 
 def _facts(facts: Mapping[str, Any]) -> None:
-    shown = False
-    for key, (title, first) in FACTS.items():
+    rows, sources = marks.fact_rows(facts)
+    if not rows:
+        st.info("The loaded sources state nothing about this party but its name.")
+        return
+    parts.table(rows, name="facts", wide="Value")
+    for key, (title, first) in marks.MORE.items():
         items = facts.get(key) or []
-        if items:
+        if len(items) > (key == "members"):
             st.subheader(title, anchor=False)
             parts.table(view.stated(items, first), name=title)
-            shown = True
-    if not shown:
-        st.info("The loaded sources state nothing about this party but its name.")
+    st.caption("Sources of the facts, by their mark")
+    parts.table(sources, name="sources of the facts", wide="Source")
 
 
 def _interests(address: Address, verb: str) -> None:
     """The owners or the holdings: those that hold first, past ones folded away."""
-    level = st.segmented_control(
-        "How far", list(LEVELS), default="Direct", key=f"levels_{verb}", required=True
+    depth = int(address.far) if address.far and int(address.far) in LEVELS else 1
+    st.session_state[f"levels_{verb}"] = depth
+    st.segmented_control(
+        "How far",
+        list(LEVELS),
+        format_func=lambda level: LEVELS[level],
+        key=f"levels_{verb}",
+        required=True,
+        on_change=lambda: session.put("far", str(st.session_state[f"levels_{verb}"])),
     )
-    depth = LEVELS[level or "Direct"]
-    hops = session.ask(verb, party=address.party, depth=depth, as_of=address.as_of.isoformat())
-    current = [hop for hop in hops if not view.is_past(hop)]
-    past = [hop for hop in hops if view.is_past(hop)]
+    found = session.ask(verb, party=address.party, depth=depth, as_of=address.day, limit=MOST)
+    current = [hop for hop in found if not view.is_past(hop)]
+    past = [hop for hop in found if view.is_past(hop)]
     if not current:
         st.info(
             f"No loaded source states {verb} on {address.as_of}. That is not the same as none: "
             "see the gaps, and the sources that were loaded."
         )
     else:
-        parts.table(view.without_empty(view.interest_rows(current, level=depth > 1)), name=verb)
-        end = "from" if verb == "owners" else "to"
-        others = {hop[f"{end}_id"]: hop[f"{end}_name"] for hop in current}
-        parts.party_links(address, others, "Open")
+        _chosen_hops(address, verb, current, levels=depth > 1)
+    if found.left_out:
+        more = view.plural(found.left_out, "more statement")
+        st.info(f"{more} about {verb} of this party; the first {MOST} are shown, largest first.")
     if past:
         count = view.plural(len(past), "statement that does", "statements that do")
         with st.expander(f"{count} not hold on this day"):
-            parts.table(view.without_empty(view.interest_rows(past, level=depth > 1)), name="past")
+            rows = view.interest_rows(past, level=depth > 1)
+            parts.table(view.without_empty(rows), name=f"past {verb}")
+
+
+def _chosen_hops(
+    address: Address, verb: str, hops: Sequence[Mapping[str, Any]], *, levels: bool
+) -> None:
+    """Interests as a table; the row that is chosen opens its proof."""
+    place = int(address.hop) - 1 if address.hop and address.tab == verb else None
+    place = place if place is not None and place < len(hops) else None
+    st.caption("Choose a row to see what each source says of it.")
+    parts.show_chosen(f"hops_{verb}", place)
+    parts.table(
+        view.without_empty(view.interest_rows(hops, level=levels)),
+        name=verb,
+        key=f"hops_{verb}",
+        on_choose=lambda row: session.put("hop", "" if row is None else str(row + 1)),
+    )
+    end = "from" if verb == "owners" else "to"
+    others = {hop[f"{end}_id"]: hop[f"{end}_name"] for hop in hops}
+    parts.party_links(address, others, "Open")
+    if place is not None:
+        proof.pane(address, hops[place])
 
 
 def _stated(items: Sequence[Mapping[str, Any]], first: Sequence[str], nothing: str) -> None:
@@ -85,30 +122,55 @@ def _stated(items: Sequence[Mapping[str, Any]], first: Sequence[str], nothing: s
         st.info(nothing)
 
 
+def _gaps(facts: Mapping[str, Any]) -> None:
+    gaps = [{k: v for k, v in gap.items() if k != "state"} for gap in facts.get("gaps") or ()]
+    if gaps:
+        st.caption("What a source itself says is missing, withheld or unknown, with its ground.")
+    _stated(gaps, GAPS, "No source states that something about this party is missing.")
+
+
 def page() -> None:
     """Show the party of the address."""
-    address = session.read_address("party", "as_of")
+    address = session.read_address(*KEYS, "data")
     parts.show_remarks(address)
-    address = address.to(parts.choose_party(address, "party"))
+    address = address.named(parts.choose_party(address, "party"))
     with st.spinner("Reading the record …"):
-        facts = session.ask("show", party=address.party, as_of=address.as_of.isoformat())
+        facts = session.ask("show", party=address.party, as_of=address.day)
+    session.visited(address.party, facts["name"])
     _head(address, facts)
-    listings, gaps = facts.get("listings") or [], facts.get("gaps") or []
-    tabs = st.tabs(
-        ["Facts", "Owners", "Holdings", f"Listings ({len(listings)})", f"Gaps ({len(gaps)})"]
+    listings = facts.get("listings") or []
+    shown: dict[str, tuple[str, Callable[[], None]]] = {
+        "facts": ("Facts", lambda: _facts(facts)),
+        "owners": ("Owners", lambda: _interests(address, "owners")),
+        "holdings": ("Holdings", lambda: _interests(address, "holdings")),
+        "listings": (
+            f"Listings ({len(listings)})",
+            lambda: _stated(listings, LISTINGS, "No loaded list names this party, now or before."),
+        ),
+        "gaps": (f"Gaps ({len(facts.get('gaps') or [])})", lambda: _gaps(facts)),
+        "names": (
+            f"Names ({len(facts.get('names') or [])})",
+            lambda: _stated(facts.get("names") or [], NAMES, "No source names this party."),
+        ),
+    }
+    tab = address.tab if address.tab in shown else "facts"
+    st.session_state["tab"] = tab
+    st.segmented_control(
+        "Show",
+        list(shown),
+        format_func=lambda name: shown[name][0],
+        key="tab",
+        required=True,
+        label_visibility="collapsed",
+        on_change=_put_tab,
     )
-    with tabs[0]:
-        _facts(facts)
-    with tabs[1]:
-        _interests(address, "owners")
-    with tabs[2]:
-        _interests(address, "holdings")
-    with tabs[3]:
-        _stated(listings, LISTINGS, "No loaded list names this party, now or before.")
-    with tabs[4]:
-        gaps = [{key: value for key, value in gap.items() if key != "state"} for gap in gaps]
-        _stated(gaps, GAPS, "No source states that something about this party is missing.")
+    shown[tab][1]()
     parts.foot(facts["data_version"])
+
+
+def _put_tab() -> None:
+    session.put("hop", "")
+    session.put("tab", st.session_state["tab"])
 
 
 page()

@@ -41,6 +41,9 @@ def _hit(address: Address, hit: dict[str, Any]) -> None:
         with left:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 parts.to_party(there, hit["name"], bold=True)
+                other = hit.get("name_original") or hit.get("name_latin")
+                if other:
+                    st.caption(md(other), width="content")
                 if hit["listed"]:
                     st.badge("LISTED", icon=":material/gavel:", color="red")
             st.caption(md(view.about(hit)))
@@ -48,13 +51,23 @@ def _hit(address: Address, hit: dict[str, Any]) -> None:
             parts.to_exposure(there, "Exposure")
 
 
-def _nothing(text: str, status: dict[str, Any]) -> None:
-    st.info(f"Nothing fits {md(text)}. Try another spelling, a part of the name, or its number.")
-    searched = "; ".join(
-        f"{row['dataset']} (of {row['retrieved_on'] or 'no stated day'})"
-        for row in status["datasets"]
+def _nothing(address: Address, status: dict[str, Any]) -> None:
+    where = f" in {md(address.country.upper())}" if address.country else ""
+    st.info(
+        f"Nothing fits {md(address.q)}{where}. Try another spelling, a part of the name, or its "
+        "number" + ("; or take the country out." if where else "."),
+        icon=":material/search_off:",
     )
-    st.caption(f"Searched: {md(searched)}")
+    st.caption("Searched were these datasets, and nothing else")
+    rows = [
+        {
+            "Dataset": row["dataset"],
+            "Date": row["retrieved_on"] or "none stated",
+            "Parties": row.get("parties"),
+        }
+        for row in status["datasets"]
+    ]
+    parts.table(rows, name="datasets that were searched")
 
 
 def _welcome(address: Address, status: dict[str, Any]) -> None:
@@ -62,23 +75,25 @@ def _welcome(address: Address, status: dict[str, Any]) -> None:
         st.info("Nothing is loaded yet. In a terminal, load files and come back:")
         st.code("ownership load FILE...\nownership demo", language=None)
         return
-    totals = status.get("totals", {})
-    shown = ("parties", "interests", "links", "listings", "gaps")
-    columns = st.columns(len(shown))
-    for column, key in zip(columns, shown, strict=True):
-        if key in totals:
-            column.metric(key.capitalize(), f"{totals[key]:,}", border=True)
+    parts.recent(address)
     st.caption("Try one of these")
     with st.container(horizontal=True):
         for example in EXAMPLES:
             query = {**address.texts("as_of", "regime"), "q": example}
             st.page_link(parts.PAGES["search"], label=md(example), query_params=query)
+    totals = status.get("totals", {})
+    shown = ("parties", "interests", "links", "listings", "gaps")
+    columns = st.columns(len(shown))
+    for column, key in zip(columns, shown, strict=True):
+        if totals.get(key) is not None:
+            column.metric(key.capitalize(), f"{totals[key]:,}", border=True)
 
 
 def page() -> None:
     """Show the box, and what fits."""
     address = session.read_address("q", "country")
     st.title("Who is behind a company, and who is exposed?", anchor=False)
+    st.caption("Type a name in any script, a company number or an LEI, and press Enter.")
     parts.show_remarks(address)
     _controls(address)
     status = session.workspace().status()
@@ -90,7 +105,7 @@ def page() -> None:
                 "search", text=address.q, limit=MOST, country=address.country or None
             )
         if not hits:
-            _nothing(address.q, status)
+            _nothing(address, status)
         else:
             st.caption(f"{view.plural(len(hits), 'party', 'parties')}, best first")
         for hit in hits:

@@ -6,14 +6,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from graph.errors import NotFoundError
+from graph.errors import InputError, NotFoundError
 from queries.answer import Answer
 from queries.catalog import Parameter, QueryAnswer, SavedQuery
+from queries.interests import Interests
 from queries.nearby import NeighbourPage
 from queries.regimes import regime_rows
 from queries.settings import Settings
 
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"> ![x](http://evil.invalid/p.png) href"
+CHANGE = "2024-03-13"
+OLDER = "0000000000000001"
+GONE = "0000000000000002"
 NAMES = {
     "toloka:toloka_bv": "Toloka AI BV",
     "toloka:yandex_nv": "Yandex N.V.",
@@ -48,8 +52,19 @@ def hop(start: str, end: str, relation: str = "OWNS", **more: Any) -> dict[str, 
         "share_as_published": None,
         "valid_from": "2021",
         "valid_to": None,
+        "measure": "shareholding" if relation == "OWNS" else None,
         "depth": 1,
         "holds": "yes",
+        "state": "in force",
+        "date_precision": "year",
+        "observed_on": "2024-04-08",
+        "published_on": "2024-04-08",
+        "retrieved_on": "2024-04-26",
+        "position": "line 442",
+        "source_id": "ab" * 32,
+        "file": "toloka.case.yaml",
+        "first_seen": "2024-04-08",
+        "last_seen": None,
         **SOURCE,
         **more,
     }
@@ -62,6 +77,7 @@ def path(listed: str, kind: str, hops: Sequence[dict[str, Any]], **more: Any) ->
         "listed_name": NAMES[listed],
         "class": kind,
         "hops": list(hops),
+        "listings": [],
         "path_min_pct": Decimal(0),
         "path_max_pct": Decimal(100),
         "counts_toward_rule": False,
@@ -120,6 +136,21 @@ class FakeRecord:
 
 
 @dataclass
+class FakeGround:
+    """A store at an address that knows its version alone."""
+
+    version: str
+
+    def store(self) -> "FakeGround":
+        """Itself."""
+        return self
+
+    def data_version(self) -> str:
+        """The version that the store holds."""
+        return self.version
+
+
+@dataclass
 class FakeWorkspace:
     """The verbs of a workspace, answered from the tables above; counts what it was asked."""
 
@@ -129,12 +160,19 @@ class FakeWorkspace:
     asked: list[str] = field(default_factory=list)
     taken: str | None = None
     loaded: bool = True
+    more: int = 0
+    older: tuple[str, ...] = (OLDER, GONE)
 
     @property
     def data_version(self) -> str:
         """The version that answers stand on, taken once as the real one does."""
         self.taken = self.taken or self.record.version
         return self.taken
+
+    @property
+    def ground(self) -> FakeGround:
+        """Where a store at an address is asked."""
+        return FakeGround(self.record.version)
 
     def close(self) -> None:
         """Forget the version."""
@@ -146,7 +184,7 @@ class FakeWorkspace:
         row = {
             "dataset": "toloka",
             "reader": "case",
-            "retrieved_on": None,
+            "retrieved_on": "2024-04-26",
             "records": 130,
             **counts,
             "quarantined": 1,
@@ -196,7 +234,10 @@ class FakeWorkspace:
             "jurisdiction": "nl",
             "as_of": as_of,
             "data_version": self.data_version,
-            "names": [{"value": name, "kind": "name", "language": "en", **SOURCE}],
+            "names": [
+                {"value": name, "kind": "name", "language": "en", **SOURCE},
+                {"value": "Толока", "kind": "alias", "language": "ru", **SOURCE},
+            ],
             "identifiers": [{"value": "NL-KVK:27265167", **SOURCE}],
             "listings": [
                 {"authority": "EU", "list": "eu_human_rights", "state": "in force", **SOURCE}
@@ -206,18 +247,21 @@ class FakeWorkspace:
             "gaps": [{"kind": "withheld", "ground": f"privacy of {name}", **SOURCE}],
         }
 
-    def owners(self, party: str, depth: int = 1, as_of: str | None = None) -> Answer:
+    def owners(
+        self, party: str, depth: int = 1, as_of: str | None = None, *, limit: int | None = None
+    ) -> Interests:
         """Who owns it: Volozh, or Yandex; one statement that has ended."""
-        return Answer(
-            [
-                hop("toloka:yandex_nv", party),
-                hop("toloka:volozh", party, holds="no", valid_to="2022-06-03"),
-            ]
-        )
+        rows = [
+            hop("toloka:yandex_nv", party),
+            hop("toloka:volozh", party, holds="no", valid_to="2022-06-03"),
+        ]
+        return Interests(rows[:limit], left_out=self.more)
 
-    def holdings(self, party: str, depth: int = 1, as_of: str | None = None) -> Answer:
+    def holdings(
+        self, party: str, depth: int = 1, as_of: str | None = None, *, limit: int | None = None
+    ) -> Interests:
         """Nothing."""
-        return Answer()
+        return Interests()
 
     def exposure(
         self,
@@ -226,9 +270,11 @@ class FakeWorkspace:
         as_of: str | None = None,
         *,
         links: bool = False,
+        known_on: str | None = None,
     ) -> Answer:
         """A verdict a regime: EU with the paths above, the others without a list."""
-        self.asked.append(f"exposure {parties[0]} {as_of} {','.join(regimes or ())}")
+        known = f" known {known_on}" if known_on else ""
+        self.asked.append(f"exposure {parties[0]} {as_of} {','.join(regimes or ())}{known}")
         keys = {r["short"]: r["key"] for r in regime_rows()}
         return Answer(
             self._row(parties[0], keys.get(name, name), as_of) for name in regimes or ("eu",)
@@ -259,6 +305,105 @@ class FakeWorkspace:
             "paths": PATHS.get(party, []) if eu else [],
             "sentence": "Not owned by anyone on the EU list on any sourced interest.",
         }
+
+    def paths(
+        self,
+        party: str,
+        regime: str = "eu",
+        as_of: str | None = None,
+        *,
+        k: int = 10,
+        links: bool = False,
+        known_on: str | None = None,
+    ) -> Answer:
+        """The paths above, which explain all of it."""
+        return Answer({**one, "explained_pct": Decimal(100)} for one in PATHS.get(party, []))
+
+    def timeline(self, party: str, regimes: Sequence[str] | None = None) -> Answer:
+        """Two spans a regime; one change, by a party whose name is the one asked about."""
+        keys = {r["short"]: r["key"] for r in regime_rows()}
+        rows = Answer()
+        for name in regimes or ("eu",):
+            said = {"regime": keys.get(name, name), "own_min_pct": None, "why": None}
+            cause = {"sentence": f"EU listing of {NAMES[party]} ends"}
+            rows.append({**said, "from": None, "until": CHANGE, "verdict": "review", "causes": []})
+            rows.append(
+                {**said, "from": CHANGE, "until": None, "verdict": "excluded", "causes": [cause]}
+            )
+        return rows
+
+    def compare(
+        self,
+        party: str,
+        before: str,
+        after: str,
+        regimes: Sequence[str] | None = None,
+        as_of: str | None = None,
+    ) -> Answer:
+        """One move a regime: the hop from Yandex."""
+        self.asked.append(f"compare {party} {before} {after} {as_of}")
+        if before == GONE:
+            raise InputError(f"data version {GONE} is gone; choose another")
+        keys = {r["short"]: r["key"] for r in regime_rows()}
+        moved = {
+            "what": "interest",
+            "before": "in force",
+            "after": "ended",
+            "hop": hop("toloka:yandex_nv", party),
+            "sentence": f"Yandex N.V. → {NAMES[party]}: in force before, ended after",
+            **{key: SOURCE[key] for key in ("source", "record", "url")},
+        }
+        return Answer(
+            {
+                "subject_id": party,
+                "subject_name": NAMES[party],
+                "regime": keys.get(name, name),
+                "from": _side(before, "review"),
+                "to": _side(after, "excluded"),
+                "changed": True,
+                "moved": [moved],
+                "sentence": f"{NAMES[party]}: review before, excluded after.",
+                "data_version": self.data_version,
+            }
+            for name in regimes or ("eu",)
+        )
+
+    def versions(self) -> Answer:
+        """The current version, and one before it."""
+        at = "2026-11-24T10:00:00+00:00"
+        found = [self.data_version, *self.older]
+        return Answer(
+            {
+                "data_version": version,
+                "at": at,
+                "files": 3,
+                "current": version == self.data_version,
+                "gone": version == GONE,
+            }
+            for version in found
+        )
+
+    def statements(
+        self, party: str, other: str, relation: str | None = None, as_of: str | None = None
+    ) -> dict[str, Any]:
+        """Two statements that disagree, and a passage that is withheld."""
+        self.asked.append(f"statements {party} {other} {relation} {as_of}")
+        mine = hop(party, other, relation or "OWNS", certainty="reported", quote=HOSTILE)
+        return {
+            "from_id": party,
+            "from_name": NAMES[party],
+            "to_id": other,
+            "to_name": NAMES[other],
+            "statements": [mine, hop(party, other, relation or "OWNS", asserted_by=HOSTILE)],
+            "disagree": f"{HOSTILE} says 10 %; the memo says 20 %. Both cannot be true.",
+            "withheld": [{"ground": f"privacy {HOSTILE}", "about": "the memo", "locator": "p. 3"}],
+            "data_version": self.data_version,
+        }
+
+    def published(self, source_id: str, position: str) -> dict[str, Any]:
+        """The record as it was read, with a hostile name in it."""
+        text = None if self.remote else f"- owner: {HOSTILE}"
+        return {"text": text, "why_not": "A store holds no files.", "position": position}
 
     def around(
         self, parties: Sequence[str], fresh: Sequence[str] | None = None, as_of: str | None = None
@@ -327,6 +472,19 @@ class FakeWorkspace:
         self.asked.append(f"query {name} {dict(parameters or {})}")
         party = (parameters or {})["party"]
         return QueryAnswer([{"owner_id": party, "owner": NAMES[party], "share": "=1+1"}])
+
+
+def _side(text: str, verdict: str) -> dict[str, Any]:
+    is_day = "-" in text
+    return {
+        "as_of": text if is_day else "2024-04-08",
+        "data_version": "0123456789abcdef" if is_day else text,
+        "verdict": verdict,
+        "own_min_pct": Decimal(0),
+        "own_max_pct": Decimal(50),
+        "min_closed": True,
+        "max_closed": False,
+    }
 
 
 def open_fake(path: Path | str, store: str = "embedded") -> FakeWorkspace:

@@ -12,7 +12,23 @@ def test_an_empty_address_means_today_and_the_usual_regimes() -> None:
 
 
 def test_an_address_survives_the_way_there_and_back() -> None:
-    state = Address(date(2024, 4, 8), "toloka:toloka_bv", ("eu", "uk"), "Толока", "nl", "owners")
+    state = Address(
+        date(2024, 4, 8),
+        "toloka:toloka_bv",
+        known_on=date(2025, 1, 1),
+        regimes=("eu", "uk"),
+        under="uk",
+        hop="3",
+        tab="owners",
+        far="10",
+        names="original",
+        before="2024-01-01",
+        after="0123abc",
+        q="Толока",
+        country="nl",
+        query="owners",
+        data="0123abc",
+    )
     assert read(state.texts(), TODAY) == state
 
 
@@ -32,6 +48,16 @@ def test_only_the_keys_of_a_page_are_written() -> None:
         ("party", "x" * (LONGEST + 1), "too long"),
         ("party", "a\x00b", "no text"),
         ("q", "a\nb", "no text"),
+        ("known_on", "soon", "is not a day"),
+        ("under", "mars", "no regime"),
+        ("hop", "0", "no hop"),
+        ("hop", "x" * 500, "no hop"),
+        ("tab", "../etc", "no tab"),
+        ("far", "100", "no far"),
+        ("names", "all", "no names"),
+        ("before", "2024-13-01", "no before"),
+        ("after", "'; drop", "no after"),
+        ("data", "XYZ", "no data"),
     ],
 )
 def test_what_cannot_be_used_is_said_and_left_out(key: str, text: str, said: str) -> None:
@@ -39,12 +65,25 @@ def test_what_cannot_be_used_is_said_and_left_out(key: str, text: str, said: str
     assert said in " ".join(state.remarks)
     assert state.as_of == TODAY
     assert state.regimes == DEFAULT_REGIMES
-    assert (state.party, state.q) == ("", "")
+    assert (state.party, state.q, state.hop, state.before, state.data) == ("", "", "", "", "")
+    assert state.known_on is None
 
 
 def test_regimes_are_taken_once_and_in_order() -> None:
     assert read({"regime": "uk, eu,uk,mars"}, TODAY).regimes == ("uk", "eu")
     assert read({"regime": "eu_asset_freeze"}, TODAY).regimes == ("eu_asset_freeze",)
+
+
+def test_what_is_known_today_needs_no_second_clock() -> None:
+    assert read({"known_on": "2026-11-24"}, TODAY).known_on is None
+    assert read({"known_on": "2026-11-23"}, TODAY).known_on == date(2026, 11, 23)
+
+
+def test_another_party_opens_on_no_hop_of_this_one() -> None:
+    state = read({"party": "a:b", "hop": "3", "under": "eu", "known_on": "2025-01-01"}, TODAY)
+    assert (state.to("c:d").hop, state.to("c:d").under) == ("", "")
+    assert state.to("c:d").known_on == date(2025, 1, 1)
+    assert state.named("c:d").hop == "3"
 
 
 def test_names_that_are_not_ours_are_left_alone() -> None:

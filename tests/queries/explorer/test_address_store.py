@@ -11,7 +11,7 @@ from graph.store.base import open_store
 from queries import workspace as workspaces
 from queries.explorer import session
 from queries.settings import Settings
-from queries.status import with_counts
+from queries.status import world_for_store
 from queries.workspace import Workspace
 from tests.queries.explorer.test_pages import shown
 from tests.queries.explorer.test_seed import go
@@ -39,7 +39,7 @@ def page(
     user, password = login or (None, None)
     workspace = Workspace(Settings(sample_workspace))
     store = open_store(address, workspace=sample_workspace, user=user, password=password)
-    store.load(with_counts(workspace.world, workspace.record.head()))
+    store.load(world_for_store(workspace.world, workspace.record))
     store.close()
     monkeypatch.setenv("OWNERSHIP_STORE", address)
     monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(tmp_path / "none"))
@@ -74,18 +74,32 @@ def test_every_page_answers_from_the_address(page: "AppTest", sample_workspace: 
     assert "**Toloka AI BV**" in [link.proto.label for link in found.get("page_link")]
     found = go(page, "search", q="nobody at all of that name")
     assert "Searched" in shown(found)
-    assert "toloka" in shown(found)
+    assert "toloka" in set(found.dataframe[0].value["Dataset"])
 
     party = go(page, "party", party="Toloka AI BV", as_of=DAY)
     assert "toloka:toloka_bv" in shown(party)
     for verb in ("owners", "holdings"):
-        party.segmented_control(key=f"levels_{verb}").set_value("10 levels").run()
+        party = go(page, "party", party="Toloka AI BV", as_of=DAY, tab=verb, hop="")
+        party.segmented_control(key=f"levels_{verb}").set_value(10).run()
         assert not party.exception
         assert not party.error
 
     exposure = go(page, "exposure", party="toloka:toloka_bv", as_of=DAY, regime="eu")
     assert "EXCLUDED" in shown(exposure)
     assert f"No stated interest leads from a listed party to this one on {DAY}." in shown(exposure)
+    proof = go(page, "exposure", party="toloka:toloka_bv", as_of=DAY, regime="eu", hop="1")
+    assert "alleges that Toloka AI BV has supplied a service" in shown(proof)
+    proof.toggle[-1].set_value(True).run()
+    assert "holds no files" in shown(proof)
+    ends = ("toloka:toloka_bv", "toloka:tevian", "SUPPLIES", DAY)
+    there, here = session.workspace().statements(*ends), record.statements(*ends)
+    for key in ("statements", "withheld", "disagree"):
+        assert [*map(str, there[key] or ())] == [*map(str, here[key] or ())], key
+    compared = go(page, "compare", party="Yandex N.V.", before="2024-01-01", after="2024-03-13")
+    assert "EU listing of Arkady Volozh" in shown(compared)
+    assert "A store at an address holds one data version." in shown(compared)
+    page.query_params.clear()
+
     exposure = go(page, "exposure", party="LLC Drake", as_of="2024-01-15", regime="us,eu,uk")
     assert "LISTED" in shown(exposure)
 

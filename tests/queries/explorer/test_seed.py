@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.queries.explorer.test_pages import shown
+from tests.queries.explorer.test_pages import shown, table
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -56,7 +56,7 @@ def test_toloka_is_excluded_and_the_services_are_alleged(opened: "AppTest") -> N
     text = shown(page)
     assert "EXCLUDED" in text
     assert f"No stated interest leads from a listed party to this one on {DAY}." in text
-    hops = page.dataframe[0].value
+    hops = table(page, "Note")
     supplied = hops[hops["Relation"] == "supplies"]
     assert {"Tevian", "NtechLab"} <= set(supplied["To"])
     assert set(supplied["Certainty"]) == {"alleged"}
@@ -81,8 +81,8 @@ def test_a_listed_party_says_so_on_its_page_and_only_then(opened: "AppTest") -> 
 
 
 def test_what_the_ministry_withheld_is_told_with_its_ground(opened: "AppTest") -> None:
-    page = go(opened, "party", party="Toloka AI BV", as_of=DAY)
-    gaps = next(t.value for t in page.dataframe if "Ground" in t.value)
+    page = go(opened, "party", party="Toloka AI BV", as_of=DAY, tab="gaps")
+    gaps = table(page, "Ground")
     withheld = gaps[gaps["Kind"] == "withheld"]
     assert len(withheld) == 7
     assert withheld["Ground"].str.contains("statutory duty of secrecy").any()

@@ -1,0 +1,71 @@
+"""A first look through a text before it is read: its encoding, and whether it breaks off."""
+
+import codecs
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from ingest.streams import Readable
+
+_PIECE: Final = 1 << 20
+_SHOWN: Final = 100_000
+"""Bytes of a cut line that are kept to be looked at."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was found in a text.
+
+    Attributes:
+        utf8: whether all of it is UTF-8.
+        unended: whether it has no line end at its end.
+        broken: why it is known to break off, or ``None``.
+        whole: bytes up to the end of its last whole line.
+        tail: the line after that, cut where it is long.
+    """
+
+    utf8: bool
+    unended: bool
+    broken: str | None
+    whole: int
+    tail: str
+
+
+def look_through(stream: Readable, broken: Callable[[], str | None]) -> Look:
+    """Read a text to its end.
+
+    A text breaks off for sure where its packed content does, or where a quotation that some line
+    opened is open at an end without a line end.
+
+    Args:
+        stream: the text.
+        broken: says, once the end is reached, why the content below ends too early.
+    """
+    decoder, utf8 = codecs.getincrementaldecoder("utf-8")(), True
+    size = whole = quotes = 0
+    tail = b""
+    while piece := stream.read(_PIECE):
+        utf8 = utf8 and _decodes(decoder, piece)
+        quotes += piece.count(b'"')
+        last = max(piece.rfind(b"\n"), piece.rfind(b"\r")) + 1
+        if last:
+            whole, tail = size + last, piece[last : last + _SHOWN]
+        elif len(tail) < _SHOWN:
+            tail += piece[:_SHOWN]
+        size += len(piece)
+    unended = size > whole
+    why = broken()
+    if why is None and unended and quotes % 2:
+        why = "a quotation is open at its end"
+    # A sign that is cut makes no other encoding.
+    utf8 = utf8 and (why is not None or _decodes(decoder, b"", final=True))
+    shown = tail[:_SHOWN].decode("utf-8" if utf8 else "cp1252", errors="replace")
+    return Look(utf8, unended, why, whole, shown)
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = False) -> bool:
+    try:
+        decoder.decode(piece, final)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,183 @@
+"""The page that compares two days, or two data versions: what moved, and which hop moved it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from graph.errors import InputError, NotFoundError
+from queries.explorer import moved, parts, proof, session
+from queries.explorer.address import EARLIEST, LATEST, Address, is_day
+from queries.explorer.downloads import file_stem
+from queries.explorer.safe import md, plain
+
+KEYS = ("party", "as_of", "known_on", "regime", "before", "after", "hop")
+DAYS, VERSIONS = "Two days", "Two data versions"
+TABLE = "moves"
+ONE_HERE = "This record has had one data version so far."
+ONE_THERE = "A store at an address holds one data version."
+
+
+def _sides(address: Address, versions: Sequence[Mapping[str, Any]]) -> Address:
+    """Let a person choose both sides; give the address with them."""
+    sides = [side for side in (address.before, address.after) if side]
+    kind = DAYS if all(map(is_day, sides)) else VERSIONS
+    st.session_state["kind"] = kind
+    st.segmented_control(
+        "Compare",
+        [DAYS, VERSIONS],
+        key="kind",
+        required=True,
+        on_change=lambda: _put_kind(address, versions),
+        disabled=len(versions) < 2 and kind == DAYS,
+    )
+    if kind == DAYS:
+        return _days(address)
+    return _versions(address, versions)
+
+
+def _put_kind(address: Address, versions: Sequence[Mapping[str, Any]]) -> None:
+    """Take up the other kind with sides that stand for something."""
+    ends = moved.days(address)
+    if st.session_state["kind"] == VERSIONS:
+        ends = moved.last_two(versions)
+    for key, text in zip(("before", "after"), ends, strict=True):
+        session.put(key, text)
+
+
+def _days(address: Address) -> Address:
+    before, after = moved.days(address)
+    left, right, _ = st.columns([1, 1, 2])
+    for column, key, label, text in (
+        (left, "before", "From this day", before),
+        (right, "after", "To this day", after),
+    ):
+        st.session_state[f"side.{key}"] = date.fromisoformat(text)
+        column.date_input(
+            label,
+            value=None,
+            key=f"side.{key}",
+            min_value=EARLIEST,
+            max_value=LATEST,
+            format="YYYY-MM-DD",
+            required=True,
+            on_change=_put_day,
+            args=(key,),
+        )
+    return replace(address, before=before, after=after)
+
+
+def _put_day(key: str) -> None:
+    chosen = st.session_state[f"side.{key}"]
+    if isinstance(chosen, date):
+        session.put(key, chosen.isoformat())
+
+
+def _versions(address: Address, versions: Sequence[Mapping[str, Any]]) -> Address:
+    names = moved.version_names(versions)
+    last = moved.last_two(versions)
+    left, right = st.columns(2)
+    ends = []
+    for column, key, label, text, otherwise in (
+        (left, "before", "From this data version", address.before, last[0]),
+        (right, "after", "To this data version", address.after, last[1]),
+    ):
+        chosen = otherwise if not text or is_day(text) else text
+        st.session_state[f"side.{key}"] = chosen
+        column.selectbox(
+            label,
+            list(dict.fromkeys([*names, chosen])),
+            format_func=lambda version: names.get(version, f"{version}, not in this record"),
+            key=f"side.{key}",
+            on_change=_put_version,
+            args=(key,),
+        )
+        ends.append(chosen)
+    st.caption(f"Both are asked about {address.day}, the day above.")
+    return replace(address, before=ends[0], after=ends[1])
+
+
+def _put_version(key: str) -> None:
+    session.put(key, st.session_state[f"side.{key}"] or "")
+
+
+def _regime(row: Mapping[str, Any]) -> None:
+    """What one regime says on both sides, and why it moved."""
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"**{md(parts.known(row['regime']).upper())}**", width="content")
+            parts.badge(row["from"]["verdict"])
+            st.markdown("→", width="content")
+            parts.badge(row["to"]["verdict"])
+            if not row["changed"]:
+                st.caption("the verdict is the same on both sides")
+        st.text(plain(row["sentence"]))
+        st.caption(md(moved.shares(row)))
+
+
+def _moves(address: Address, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Every move as a table; the one chosen opens its proof."""
+    st.subheader("What moved", anchor=False)
+    found = moved.move_rows(rows, {row["regime"]: parts.known(row["regime"]) for row in rows})
+    if not found:
+        st.info("Nothing that decides moved between the two sides.")
+        return
+    hops = moved.hops(rows)
+    place = int(address.hop) - 1 if address.hop else None
+    place = place if place is not None and place < len(hops) else None
+    st.caption("Choose a row to see what each source says of it.")
+    parts.show_chosen(TABLE, place)
+    parts.table(
+        found,
+        name="what moved",
+        wide="What",
+        key=TABLE,
+        on_choose=lambda row: session.put("hop", "" if row is None else str(row + 1)),
+    )
+    parts.csv_button(moved.csv_rows(rows), f"{file_stem(address, 'compare')}.csv", "save_compared")
+    if place is None:
+        return
+    hop = hops[place]
+    if hop is not None:
+        proof.pane(address, hop)
+    else:
+        st.info("What moved here is no hop between two parties; the table names its source.")
+
+
+def page() -> None:
+    """Show what moved for the party of the address."""
+    address = session.read_address(*KEYS, "data")
+    parts.show_remarks(address)
+    address = address.named(parts.choose_party(address, "compare"))
+    name = session.ask("show", party=address.party, as_of=address.day)["name"]
+    session.visited(address.party, name)
+    parts.header(address, f"Compare {md(name)}", KEYS)
+    st.caption("What a regime says on two days, or of two data versions, and which hop moved it.")
+    parts.regimes(address, "compare")
+    versions = session.ask("versions")
+    if len(versions) < 2:
+        st.caption(f"{ONE_HERE if not session.workspace().remote else ONE_THERE} Compare two days.")
+    address = _sides(address, versions)
+    try:
+        with st.spinner("Comparing …"):
+            rows = session.ask(
+                "compare",
+                party=address.party,
+                before=address.before,
+                after=address.after,
+                regimes=list(address.regimes),
+                as_of=None if is_day(address.before) else address.day,
+            )
+    except (InputError, NotFoundError) as wrong:
+        st.warning(md(wrong), icon=":material/compare_arrows:")
+        st.caption("Choose other sides above.")
+    else:
+        for row in rows:
+            _regime(row)
+        _moves(address, rows)
+    parts.foot(session.workspace().data_version)
+
+
+page()

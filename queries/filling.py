@@ -1,0 +1,45 @@
+"""Caches and stores made anew from the record: what `load` and `rebuild` do beside answering."""
+
+import shutil
+
+from graph.record import Record
+from queries.finder import name_index
+from queries.ground import remark, store_at, world_of
+from queries.settings import Settings
+from queries.status import world_for_store
+
+
+def check_writable(settings: Settings, record: Record) -> None:
+    """Make sure that a store may be filled by this workspace, before anything is written.
+
+    Raises:
+        StoreError: it cannot be reached, or holds what is not ours (rule 27 on stores).
+    """
+    record.identify()
+    store = store_at(settings)
+    try:
+        store.check_writable()
+    finally:
+        store.close()
+
+
+def remake_caches(record: Record) -> None:
+    """Make the folded world and the name index of a record anew."""
+    for cache in ("world", "names"):
+        shutil.rmtree(record.workspace / "cache" / cache, ignore_errors=True)
+    name_index(record.workspace / "cache" / "names", world_of(record))
+
+
+def fill_store(settings: Settings, record: Record) -> None:
+    """Fill the store, embedded or at an address, with the record's current version (rule 27).
+
+    Raises:
+        StoreError: it cannot be reached, or holds what is not this workspace's.
+    """
+    world = world_of(record)
+    store = store_at(settings)
+    try:
+        remark(f"filling {settings.store} with data version {world.data_version}")
+        store.load(world_for_store(world, record))
+    finally:
+        store.close()

@@ -1,0 +1,92 @@
+"""The verbs on what answers stand on: statements, records as published, data versions."""
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any
+
+from queries.answer import Answer
+from queries.asked import day_of
+
+if TYPE_CHECKING:
+    from graph.record import Record
+    from queries.ground import Ground
+
+
+class Standing(ABC):
+    """What a workspace shows of its sources; see `queries.workspace.Workspace`."""
+
+    record: "Record"
+
+    @property
+    @abstractmethod
+    def ground(self) -> "Ground":
+        """What answers stand on."""
+
+    @abstractmethod
+    def resolve(self, party: str) -> str:
+        """Give the id of the one canonical party that a text means."""
+
+    def statements(
+        self, party: str, other: str, relation: str | None = None, as_of: str | None = None
+    ) -> dict[str, Any]:
+        """Every statement between two parties, with what they do not agree on.
+
+        Args:
+            party: the owner or the party that acts, as ``PARTY`` may be.
+            other: the other party.
+            relation: the relation of a hop, such as ``OWNS``; all if none is given.
+            as_of: an ISO day; today if none is given.
+
+        Raises:
+            NotFoundError: a party is unknown or ambiguous.
+            InputError: the date is wrong.
+        """
+        from queries.statements import statements_of
+        from queries.verdicts import number_in
+
+        day, ids = day_of(as_of), [self.resolve(party), self.resolve(other)]
+        world = self.ground.world_for(ids, links=True)
+        first, second = (number_in(world, party_id) for party_id in ids)
+        return statements_of(world, first, second, relation, day)
+
+    def published(self, source_id: str, position: str) -> dict[str, Any]:
+        """A record as its publisher wrote it, out of the source file that was kept.
+
+        Args:
+            source_id: the file's sha256, as every row of an answer has it.
+            position: where in the file the record stands, as every row has it.
+        """
+        from queries.statements import published_record
+
+        return published_record(self.ground, source_id, position)
+
+    def versions(self) -> Answer:
+        """The data versions that the record has had, newest first, each with when it was made.
+
+        A store at an address holds one: the version it was filled with.
+        """
+        from queries.ground import RecordGround
+
+        ground = self.ground
+        if not isinstance(ground, RecordGround):
+            row = {"data_version": ground.data_version, "at": None, "files": None}
+            return Answer([{**row, "current": True, "gone": False}])
+        return record_versions(self.record)
+
+
+def record_versions(record: "Record") -> Answer:
+    """Give the data versions of a record, newest first; ``gone`` where a part was dropped."""
+    from graph.versions import versions
+
+    head = record.head()
+    there = {part.id for part in head.parts}
+    found: dict[str, dict[str, Any]] = {}
+    for version in versions(record.folder, head):
+        found.pop(version.data_version, None)
+        found[version.data_version] = {
+            "data_version": version.data_version,
+            "at": version.at,
+            "files": len(version.parts),
+            "current": version.data_version == head.data_version,
+            "gone": not there.issuperset(version.parts),
+        }
+    return Answer(reversed([row for row in found.values() if row["files"]]))

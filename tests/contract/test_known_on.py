@@ -1,0 +1,157 @@
+"""What was known on a day: out of a store alone, equal to the record, on random editions."""
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.errors import NotFoundError, StoreError
+from graph.head import Decision
+from ingest.pipeline import Options
+from queries.answer import plain
+from queries.filling import fill_store
+from queries.ground import StoreGround
+from queries.settings import Settings
+from queries.workspace import Workspace, open_workspace
+from tests.contract.test_store_answers import STORES, Auth
+
+SEEDS = range(4)
+DAYS = ("2023-01-01", "2023-06-01", "2024-01-01", "2024-06-01")
+ASKED = ("2022-12-31", "2023-01-01", "2023-03-01", "2023-06-01", "2024-02-01", "2024-06-01")
+PARTIES = ("person", "top", "holding", "firm", "late")
+SHARES = ("30", "50", "60", "25..50", ">25..50", "100")
+NUMBERS = ("NL-KVK:27265167", "GB-COH:01234567")
+
+
+def _case(rng: random.Random, name: str) -> str:
+    """Draw an edition of a case; what it lacks may be closed, what it changes is."""
+    lines = [f"case: {name}", "sources:", "  memo: {title: Memo}", "parties:"]
+    kept = [party for party in PARTIES if party in ("person", "firm") or rng.random() < 0.8]
+    for party in kept:
+        more = ""
+        if rng.random() < 0.3:
+            scheme, number = rng.choice(NUMBERS).split(":")
+            more = f', identifiers: {{{scheme}: "{number}"}}'
+        label = rng.choice((party, f"{party} ltd"))
+        lines.append(f"  {party}: {{schema: Company, name: {name} {label}{more}, source: memo}}")
+    lines.append("interests:")
+    for _ in range(rng.randint(2, 6)):
+        owner, asset = rng.sample(kept, 2)
+        more = rng.choice(("", "", ", observed_on: 2019-05-05", ", certainty: alleged"))
+        if rng.random() < 0.1:
+            more += f", nominee_for: {rng.choice(kept)}"
+        held = f'owner: {owner}, asset: {asset}, share: "{rng.choice(SHARES)}"'
+        lines.append(f"  - {{{held}{more}, source: memo}}")
+    lines.append("listings:")
+    for party, authority in (("person", "EU"), (rng.choice(kept), rng.choice(("UK", "US-OFAC")))):
+        lines.append(
+            f"  - {{party: {party}, authority: {authority}, list: a list, programme: p, "
+            "measures: [asset_freeze], start: 2022-02-28, source: memo}"
+        )
+    if rng.random() < 0.5:
+        members = ", ".join(rng.sample(kept, 2))
+        lines += ["arrangements:", f"  - {{members: [{members}], kind: joint, source: memo}}"]
+    return "\n".join(lines) + "\n"
+
+
+def _fill(workspace: Workspace, folder: Path) -> None:
+    """Load editions of some cases, one without a date, and decide on identity in between."""
+    for seed in SEEDS:
+        rng = random.Random(seed)
+        print(f"seed {seed}")
+        for number, day in enumerate(DAYS):
+            if rng.random() < 0.2:
+                continue
+            file = folder / f"k{seed}.{number}.case.yaml"
+            file.write_text(_case(rng, f"k{seed}"), encoding="utf-8")
+            options = Options(retrieved_on=day, complete=rng.random() < 0.7)
+            outcomes = workspace.load([file], options)
+            assert not [o.answer for o in outcomes if o.refused]
+        for _ in range(3):
+            one, two = rng.sample(PARTIES, 2)
+            judgement = rng.choice(("positive", "positive", "negative", "unsure"))
+            at = rng.choice(ASKED[1:]) + "T10:00:00"
+            left, right = f"k{seed}:{one}", f"k{rng.choice(SEEDS)}:{two}"
+            if left != right:
+                workspace.record.judge(Decision(left, right, judgement, "me", at))
+    file = folder / "undated.case.yaml"
+    file.write_text(_case(random.Random(99), "undated"), encoding="utf-8")
+    workspace.load([file], Options())
+    workspace.close()
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    folder = tmp_path_factory.mktemp("known")
+    workspace = open_workspace(folder / "workspace")
+    _fill(workspace, folder)
+    return workspace
+
+
+@pytest.fixture(params=STORES)
+def alone(
+    request: pytest.FixtureRequest, filled: Workspace, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workspace]:
+    """A workspace that has nothing but a store."""
+    nowhere = tmp_path_factory.mktemp("nowhere")
+    settings = Settings(nowhere, "bolt://nowhere")
+    if request.param == "neo4j":
+        empty: tuple[str, Auth] = request.getfixturevalue("empty_neo4j")
+        settings = Settings(nowhere, empty[0], *(empty[1] or (None, None)))
+        fill_store(replace(settings, workspace=filled.settings.workspace), filled.record)
+        reader = Workspace(settings)
+        yield reader
+        reader.close()
+        return
+    workspace = Workspace(settings)
+    ground = StoreGround(settings)
+    ground.__dict__["_store"] = filled.ground.store()
+    workspace.__dict__["ground"] = ground
+    yield workspace
+
+
+def _plain(answer: Any) -> Any:
+    return _alike(json.loads(json.dumps(plain(answer), default=str)))
+
+
+def _alike(value: Any) -> Any:
+    """Leave out numbers of rows, which count the rows of one world."""
+    if isinstance(value, dict):
+        return {key: _alike(item) for key, item in value.items() if key != "row"}
+    return [_alike(item) for item in value] if isinstance(value, list) else value
+
+
+def test_a_store_knows_what_was_known_on_a_day(alone: Workspace, filled: Workspace) -> None:
+    verdicts: set[str] = set()
+    hops = 0
+    ids = sorted(set(filled.world.tables["parties"]["id"].to_pylist()))
+    for day in ASKED:
+        for parties in (ids, ["k0:firm"], ["k1:person"]):
+            asked = (parties, ["us", "eu", "uk"], "2024-06-01")
+            told = _plain(filled.exposure(*asked, known_on=day))
+            assert _plain(alone.exposure(*asked, known_on=day)) == told, (parties, day)
+            verdicts |= {row["verdict"] for row in told}
+        for seed in SEEDS:
+            paths = _paths(filled, f"k{seed}:firm", day)
+            assert _paths(alone, f"k{seed}:firm", day) == paths, (seed, day)
+            hops += sum(len(path["hops"]) for path in paths or ())
+    assert verdicts >= {"listed", "certain", "possible", "excluded", "review", "not_assessed"}
+    assert hops > 5
+    for seed in SEEDS:
+        party = f"k{seed}:firm"
+        assert _plain(alone.timeline(party)) == _plain(filled.timeline(party))
+        days = ("2022-01-01", "2024-01-01")
+        assert _plain(alone.compare(party, *days)) == _plain(filled.compare(party, *days))
+    with pytest.raises(StoreError, match="leave out --links"):
+        alone.exposure(["k0:firm"], ["eu"], "2024-06-01", known_on="2024-02-01", links=True)
+
+
+def _paths(workspace: Workspace, party: str, day: str) -> Any:
+    try:
+        return _plain(workspace.paths(party, "eu", "2024-06-01", known_on=day))
+    except NotFoundError:
+        return None

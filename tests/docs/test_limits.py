@@ -1,0 +1,48 @@
+"""The page of limits says the numbers that the code has."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest import job, source, streams
+from ingest.readers import (
+    _case_yaml,
+    _delimited,
+    _ftm_entity,
+    _gleif_json,
+    _json_objects,
+    _table_cells,
+    _table_records,
+    _xml,
+    am_eiti,
+    case,
+)
+
+LIMITS = [
+    ("content of a gzip", f"{streams.MAX_RATIO} times"),
+    ("content of a gzip", f"{streams.SMALL // 1_000_000} MB"),
+    ("members of a zip", f"{source.MAX_MEMBERS:,}"),
+    ("a workbook", f"{_table_cells.MAX_UNPACKED // 10**9} GB"),
+    ("a workbook", f"{source.MAX_TEXTS // 1_000_000} MB of shared texts"),
+    ("a line of text or CSV", f"{streams.MAX_LINE >> 20} MiB"),
+    ("a line of JSON", f"{_json_objects.MAX_ELEMENT >> 20} MiB"),
+    ("an object in a JSON list", f"{_json_objects.MAX_ELEMENT >> 20} MiB"),
+    ("an object in a JSON list", f"{_gleif_json.LONGEST >> 20} MiB"),
+    ("nesting of GLEIF's JSON", f"{_gleif_json._DEEPEST}"),
+    ("nested FollowTheMoney", f"{_ftm_entity._DEEPEST}"),
+    ("columns of a CSV", f"{_delimited.MAX_COLUMNS:,}"),
+    ("fields of a flat XML", f"{_table_records.MOST_FIELDS:,}"),
+    ("a cell of a CSV", f"{_delimited.MAX_CELL:,}"),
+    ("a cell of a CSV", f"{_table_cells.LARGEST_CELL:,}"),
+    ("XML without the end", f"{_xml.MAX_ELEMENT >> 20} MiB"),
+    ("a harvest", f"{am_eiti.LARGEST >> 20} MiB"),
+    ("a case file", f"{case.MAX_BYTES // 1_000_000} MB, nested {_case_yaml.MAX_DEPTH} deep"),
+    ("remarks", f"{job.MAX_REMARKS}"),
+]
+
+
+@pytest.mark.parametrize(("what", "most"), LIMITS)
+def test_the_page_says_what_the_code_does(what: str, most: str, repository: Path) -> None:
+    page = (repository / "docs" / "reference" / "limits.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith(f"| {what}")]
+    assert any(most in row.split("|")[2] for row in rows), rows
