@@ -7,7 +7,7 @@ import { fillLegend } from "./legend.js";
 import { boxOf, remark } from "./marks.js";
 import { remember } from "./memory.js";
 import { Menu } from "./menu.js";
-import { buildPage } from "./page.js";
+import { buildPage, followPage } from "./page.js";
 import { routes } from "./routes.js";
 import { change, describe, opening } from "./said.js";
 import { Selection } from "./selection.js";
@@ -67,12 +67,7 @@ export class Canvas {
     handle.addEventListener("click", () => this.actions.openMenu());
     stage.addEventListener("keydown", (event) => onKey(this, event));
     // The wheel scrolls the page until the drawing has been entered.
-    // Cytoscape keeps where the stage is on the page, and inside a shadow root it does not hear of
-    // a page that was scrolled or moved.
-    const look = () => this.cy.renderer().invalidateContainerClientCoordsCache();
-    for (const event of ["pointerenter", "pointerdown", "wheel"]) {
-      stage.addEventListener(event, look, { capture: true, passive: true });
-    }
+    followPage(stage, this.cy);
     stage.addEventListener("focus", () => this.cy.userZoomingEnabled(true));
     stage.addEventListener("blur", () => this.cy.userZoomingEnabled(false));
     this.root.addEventListener("transitionend", (event) => {
