@@ -46,11 +46,10 @@ def _last() -> Drawn:
     return drawn
 
 
-def choose_tie(place: int | None) -> None:
-    """Select a link by its place in the table; without one nothing is selected."""
+def choose_tie(place: int) -> None:
+    """Select a link by its place in the table."""
     ties = _last().ties
-    if place is None or not 0 <= place < len(ties):
-        choose(NOTHING)
+    if not 0 <= place < len(ties):
         return
     edge = _last().edge_of.get(ties[place])
     choose({"type": "edge", "id": edge, "tie": place})
@@ -75,23 +74,29 @@ def on_canvas_select() -> None:
 
 
 def on_link_select() -> None:
-    """Follow the row that was chosen among the links."""
+    """Follow the row that was chosen among the links.
+
+    That no row is chosen says nothing: the browser forgets the row when the table changes.
+    """
     rows = st.session_state[LINKS]["selection"]["rows"]
-    choose_tie(rows[0] if rows else None)
+    if rows:
+        choose_tie(rows[0])
 
 
 def on_party_select() -> None:
-    """Follow the row that was chosen among the parties."""
+    """Follow the row that was chosen among the parties, as `on_link_select` does."""
     rows = st.session_state[PARTIES]["selection"]["rows"]
     drawn = _last()
     at = drawn.node_of.get(drawn.parties[rows[0]]) if rows else None
-    choose({"type": "node", "id": at} if at else NOTHING)
+    if at is not None:
+        choose({"type": "node", "id": at})
 
 
 def on_time_select() -> None:
     """Follow the bar that was chosen on the timeline."""
     points = st.session_state[TIMES]["selection"].get("bar") or []
-    choose_tie(int(points[0]["tie"]) if points else None)
+    if points:
+        choose_tie(int(points[0]["tie"]))
 
 
 def on_act() -> None:
