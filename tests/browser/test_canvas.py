@@ -38,6 +38,29 @@ OVERLAPS = """root => {
     && Math.abs(one.y - two.y) < (one.height + two.height) / 2).map(two => [one.id, two.id]));
 }"""
 
+THROUGH = """root => {
+  const {cy, corners} = root.ownershipCanvas;
+  const boxes = cy.nodes().map(node => ({...node.data(), ...node.position()}));
+  const found = [];
+  for (const edge of cy.edges()) {
+    const between = corners.get(edge.id()) ?? [];
+    const points = [edge.sourceEndpoint(), ...between, edge.targetEndpoint()];
+    for (let at = 1; at < points.length; at += 1) {
+      for (let part = 0.02; part < 1; part += 0.02) {
+        const x = points[at - 1].x * (1 - part) + points[at].x * part;
+        const y = points[at - 1].y * (1 - part) + points[at].y * part;
+        for (const box of boxes) {
+          if (box.id === edge.data("source") || box.id === edge.data("target")) continue;
+          if (Math.abs(x - box.x) < box.width / 2 && Math.abs(y - box.y) < box.height / 2) {
+            found.push(`${edge.id()} runs through ${box.id}`);
+          }
+        }
+      }
+    }
+  }
+  return [...new Set(found)];
+}"""
+
 
 @pytest.fixture(scope="module")
 def canvas_server(
@@ -117,6 +140,7 @@ def test_a_scene_is_drawn_with_owners_above(page: "Page") -> None:
         if link["source"] in at and link["target"] in at:
             assert at[link["source"]]["y"] < at[link["target"]]["y"]
     assert canvas.evaluate(OVERLAPS) == []
+    assert canvas.evaluate(THROUGH) == []
     zoom = canvas.evaluate("root => root.ownershipCanvas.cy.zoom()")
     assert 0.6 <= zoom <= 1.15
     box = canvas.locator(".stage").bounding_box()
@@ -226,6 +250,14 @@ def test_the_menu_names_relations_with_their_counts_first(page: "Page", way: str
     assert told(page, "expand")["acts"] == [expand]
 
 
+def test_the_keys_are_listed_and_can_be_pressed_there(page: "Page") -> None:
+    canvas = drawn(page)
+    canvas.get_by_role("button", name="Keys").click()
+    canvas.get_by_role("menuitem", name="Walk to an owner").click()
+    says(canvas, "Toloka AI BV")
+    told(page, '"type": "node", "id": "n5"')
+
+
 def test_a_stack_opens_as_a_table(page: "Page") -> None:
     canvas = drawn(page)
     choose(page, canvas, "n10")
@@ -249,6 +281,7 @@ def test_tidy_leaves_the_pinned_where_they_are(page: "Page") -> None:
     assert after["n5"] == before["n5"]
     assert after != before
     assert canvas.evaluate(OVERLAPS) == []
+    assert canvas.evaluate(THROUGH) == []
 
 
 def test_an_export_carries_where_everything_stands(page: "Page") -> None:

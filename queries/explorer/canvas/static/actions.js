@@ -85,9 +85,8 @@ export class Actions {
   /** Ask Python for a file, and say where everything stands. */
   export(format) {
     const { canvas } = this;
-    const there = ([id]) => canvas.cy.getElementById(id).length > 0;
     const places = [...standing(canvas.cy)].map(([id, place]) => [id, rounded(place)]);
-    const bends = [...canvas.bends].filter(there).map(([id, all]) => [id, all.map(rounded)]);
+    const bends = [...canvas.corners].map(([id, corners]) => [id, corners.map(rounded)]);
     canvas.selection.settle();
     canvas.args.setTriggerValue("export", {
       format,

@@ -37,42 +37,50 @@ export async function arrange(scene, boxes, cy) {
 
 /** Lay a drawing out anew round its pinned parties, and give the bends of its lines. */
 export async function tidy(cy, duration) {
-  const boxes = standing(cy);
   const edges = cy.edges().map((edge) => edge.data());
+  const boxes = standing(cy);
   const { positions, bends } = await layOut(boxes, edges);
   const pinned = cy.nodes("[?pinned]").map((node) => node.id());
-  if (pinned.length) {
-    settleRound(pinned, boxes, positions);
-    bends.clear();
-  }
-  const moves = cy.nodes().filter((node) => positions.has(node.id()) && !node.data("pinned"));
+  if (pinned.length) settleRound(pinned, boxes, edges, positions, bends);
+  const moves = cy.nodes().filter((node) => !node.data("pinned"));
   if (duration) {
-    cy.edges().removeStyle();
-    await Promise.all(
-      moves.map((node) =>
-        node
-          .animation({ position: positions.get(node.id()), duration, easing: "ease-in-out" })
-          .play()
-          .promise(),
-      ),
+    cy.edges().removeStyle().removeScratch("way");
+    const animated = moves.map((node) =>
+      node
+        .animation({ position: positions.get(node.id()), duration, easing: "ease-in-out" })
+        .play()
+        .promise(),
     );
+    await Promise.all(animated);
   }
   cy.batch(() => moves.forEach((node) => node.position(positions.get(node.id()))));
   return bends;
 }
 
-/** Shift a layout to where the pinned parties are, and give way to them. */
-function settleRound(pinned, boxes, positions) {
+/**
+ * Shift a layout to where the pinned parties are, and give way to them.
+ *
+ * Bends are kept where both ends of a line stand as they were laid out.
+ */
+function settleRound(pinned, boxes, edges, positions, bends) {
   const mean = (axis) =>
     pinned.reduce((sum, id) => sum + boxes.get(id)[axis] - positions.get(id)[axis], 0) /
     pinned.length;
   const [dx, dy] = [mean("x"), mean("y")];
+  const shifted = ({ x, y }) => ({ x: x + dx, y: y + dy });
   const settled = pinned.map((id) => boxes.get(id));
-  for (const [id, wish] of positions) {
-    if (pinned.includes(id)) continue;
+  const astray = new Set();
+  for (const [id, laid] of positions) {
     const box = boxes.get(id);
-    const found = freePlace({ x: wish.x + dx, y: wish.y + dy }, box, settled);
+    const wish = shifted(laid);
+    const found = pinned.includes(id) ? { x: box.x, y: box.y } : freePlace(wish, box, settled);
+    if (Math.hypot(found.x - wish.x, found.y - wish.y) > 1) astray.add(id);
     positions.set(id, found);
-    settled.push({ ...box, ...found });
+    if (!pinned.includes(id)) settled.push({ ...box, ...found });
+  }
+  for (const { id, source, target } of edges) {
+    if (!bends.has(id)) continue;
+    if (astray.has(source) || astray.has(target)) bends.delete(id);
+    else bends.set(id, bends.get(id).map(shifted));
   }
 }

@@ -2,7 +2,7 @@
 
 import { Actions } from "./actions.js";
 import { arrange, standing, tidy } from "./arrange.js";
-import { onKey } from "./keys.js";
+import { doKey, onKey } from "./keys.js";
 import { fillLegend } from "./legend.js";
 import { boxOf, remark } from "./marks.js";
 import { remember } from "./memory.js";
@@ -27,6 +27,7 @@ export class Canvas {
     this.args = args;
     this.scene = { id: null, nodes: [], edges: [] };
     this.bends = new Map();
+    this.corners = new Map();
     this.work = Promise.resolve();
     this.page = buildPage(root, args.data.height);
     this.menu = new Menu(this.page.frame);
@@ -61,7 +62,6 @@ export class Canvas {
       this.route();
       this.keep();
     });
-    this.cy.on("drag", "node", () => this.route());
     this.cy.on("render", () => this.putHandle());
     drawing.addEventListener("contextmenu", (event) => event.preventDefault());
     handle.addEventListener("click", () => this.actions.openMenu());
@@ -169,29 +169,48 @@ export class Canvas {
   route() {
     const edges = this.cy.edges().map((edge) => edge.data());
     const ways = routes(standing(this.cy), edges, this.bends);
+    this.corners = new Map(
+      [...ways].filter(([, { corners }]) => corners.length).map(([id, way]) => [id, way.corners]),
+    );
     this.cy.batch(() => {
       for (const edge of this.cy.edges()) {
-        const way = ways.get(edge.id());
+        const { style, labelAt } = ways.get(edge.id());
+        const way = JSON.stringify([style, labelAt]);
+        if (edge.scratch("way") === way) continue;
+        edge.scratch("way", way);
         edge.removeStyle();
-        edge.data("labelAt", way.labelAt);
-        edge.style(way.style);
+        edge.data("labelAt", labelAt);
+        edge.style(style);
       }
     });
   }
 
-  /** Show everything if it can be read so, else the path; never much larger than life. */
+  /** Show everything if it can be read so, else the path and what fits beside it. */
   frame() {
     const path = this.cy.nodes("[?path]");
-    const shown = path.length ? path : this.cy.nodes();
-    if (!shown.length) return;
+    const first = path.length ? path : this.cy.nodes();
+    if (!first.length) return;
     this.cy.resize();
     this.cy.fit(undefined, MARGIN);
-    if (this.cy.zoom() < READABLE) this.cy.fit(shown, MARGIN);
+    if (this.cy.zoom() < READABLE) this.cy.fit(first, MARGIN);
     const level = Math.min(LARGEST, Math.max(SMALLEST_AT_FIRST, this.cy.zoom()));
-    if (level === this.cy.zoom()) return;
-    const asked = this.cy.nodes("[?asked]");
     this.cy.zoom(level);
-    this.cy.center(level > SMALLEST_AT_FIRST || !asked.length ? shown : asked);
+    const asked = this.cy.nodes("[?asked]");
+    const [all, must] = [this.cy.elements().boundingBox(), first.boundingBox()];
+    const keep = asked.length ? asked.boundingBox() : must;
+    const room = { x: this.cy.width() / level, y: this.cy.height() / level };
+    const middle = (axis) => {
+      const half = room[axis] / 2 - MARGIN / level;
+      const within = (box) => [box[`${axis}2`] - half, box[`${axis}1`] + half];
+      const fits = (box) => box[`${axis}2`] - box[`${axis}1`] <= 2 * half;
+      const wish = (all[`${axis}1`] + all[`${axis}2`]) / 2;
+      const [low, high] = within(fits(must) ? must : keep);
+      return fits(all) ? wish : Math.min(Math.max(wish, low), high);
+    };
+    this.cy.pan({
+      x: this.cy.width() / 2 - middle("x") * level,
+      y: this.cy.height() / 2 - middle("y") * level,
+    });
   }
 
   fit() {
@@ -223,6 +242,12 @@ export class Canvas {
 
   keep() {
     if (this.scene.id !== null) remember(this.scene.id, standing(this.cy));
+  }
+
+  /** Do what a key does in the drawing. */
+  press(key) {
+    this.page.stage.focus({ preventScroll: true });
+    doKey(this, key);
   }
 
   say(text) {
@@ -257,6 +282,7 @@ export class Canvas {
     if (JSON.stringify(theme) === JSON.stringify(this.theme)) return;
     this.theme = theme;
     this.cy.style(stylesheet(theme));
+    this.cy.edges().removeScratch("way");
     this.route();
     fillLegend(this.page.legend, this.scene, theme);
   }

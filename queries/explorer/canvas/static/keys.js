@@ -66,23 +66,26 @@ const DOES = {
   Escape: (canvas) => canvas.selection.choose(null),
 };
 
-/** Do what a key asks of a canvas. */
+/** Do what a key means; false if it means nothing here. */
+export function doKey(canvas, key) {
+  if (Object.hasOwn(DOES, key)) {
+    DOES[key](canvas);
+    return true;
+  }
+  if (!key.startsWith("Arrow")) return false;
+  const from = canvas.selection.cursor();
+  if (!from) return true;
+  const to = canvas.selection.element() ? step(canvas, key, from) : from;
+  if (to) canvas.selection.choose(to, { walking: true });
+  else canvas.say(`No party there. ${describe(from)}`);
+  return true;
+}
+
+/** Take a key from the page if it means something. */
 export function onKey(canvas, event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (key.startsWith("Arrow")) {
-    const from = canvas.selection.cursor();
-    if (from) {
-      const started = canvas.selection.element();
-      const to = started ? step(canvas, key, from) : from;
-      if (to) canvas.selection.choose(to, { walking: true });
-      else canvas.say(`No party there. ${describe(from)}`);
-    }
-  } else if (Object.hasOwn(DOES, key)) {
-    DOES[key](canvas);
-  } else {
-    return;
-  }
+  if (!doKey(canvas, key)) return;
   event.preventDefault();
   event.stopPropagation();
 }

@@ -61,10 +61,22 @@ function beginning(text, width, font) {
   return letters.slice(0, kept).join("");
 }
 
-/** Break a text into at most so many lines of a width; what is cut ends with an ellipsis. */
-export function wrap(text, width, most, font) {
+/** Break a text into at most so many lines of about equal length within a width. */
+function wrap(text, width, most, font) {
+  const flat = String(text).replace(/\s+/gu, " ").trim();
+  const lines = fill(flat, width, most, font);
+  if (lines.length < 2 || lines.at(-1).endsWith("…")) return lines;
+  for (let less = widthOf(flat, font) / lines.length; less < width; less += 8) {
+    const evener = fill(flat, less, most, font);
+    if (evener.length === lines.length && !evener.at(-1).endsWith("…")) return evener;
+  }
+  return lines;
+}
+
+/** Fill lines one after the other; what is cut ends with an ellipsis. */
+function fill(text, width, most, font) {
   const lines = [];
-  let rest = String(text).replace(/\s+/gu, " ").trim();
+  let rest = text;
   while (rest && lines.length < most) {
     let head = beginning(rest, width, font);
     if (head.length < rest.length && rest[head.length] !== " ") {
@@ -94,7 +106,7 @@ function heads(node) {
 /** The words under the name: kind, country, and what has happened to it. */
 function foot(node) {
   const words = [kindOf(node).word, (node.country ?? "").toUpperCase()];
-  if (node.group > 0) words.push(`${node.group} parties`);
+  if (node.group > 0 && node.kind !== "more") words.push(`${node.group} parties`);
   if (node.ended) words.push("ended");
   if (node.pinned) words.push("pinned");
   return words.filter(Boolean).join(" · ");

@@ -1,6 +1,7 @@
 // Where lines leave a box, bend, and arrive: side by side, so that their shares can be read.
 
 const PORT_STEP = 52;
+const LEAST_STEP = 22;
 const USED_WIDTH = 0.78;
 const LABEL_AT = 21;
 const LABEL_STAGGER = 26;
@@ -8,6 +9,7 @@ const STUB = 36;
 const CROWDED_STUB = 58;
 const LEAVING_STUB = 10;
 const UPRIGHT = 6;
+const ROUND = 12;
 const ROOF = 0.38;
 
 /** How far above or below its centre a box's border is, so far to the side of the centre. */
@@ -30,12 +32,15 @@ function ports(node, lines, upper) {
   const middle = onPath < 0 ? (lines.length - 1) / 2 : onPath;
   const widest = Math.max(middle, lines.length - 1 - middle);
   const half = ((node.kind === "person" ? 0.62 : USED_WIDTH) * node.width) / 2;
-  const step = Math.min(PORT_STEP, half / Math.max(1, widest));
+  const roomy = Math.min(LEAST_STEP, (2 * half) / Math.max(1, lines.length - 1));
+  const step = Math.max(roomy, Math.min(PORT_STEP, half / Math.max(1, widest)));
+  const [first, last] = [-middle * step, (lines.length - 1 - middle) * step];
+  const shift = Math.max(0, -half - first) - Math.max(0, last - half);
   // Shares that have no room beside each other stand at two heights.
   const crowded = step < PORT_STEP && lines.filter((line) => line.said).length > 1;
   let labels = onPath > 0 ? lines.slice(0, onPath).filter((line) => line.said).length % 2 : 0;
   return lines.map((line, at) => {
-    const x = (at - middle) * step;
+    const x = (at - middle) * step + shift;
     const y = borderAt(node, x, upper) + 1;
     const level = crowded && line.said ? labels++ % 2 : 0;
     return { id: line.id, crowded, level, x, y: upper ? -y : y };
@@ -55,7 +60,7 @@ function segments(start, end, corners) {
  * The style of every line, from where its boxes stand.
  *
  * nodes: Map of id to {x, y, width, height, kind}; edges: {id, source, target}; bends: Map of edge
- * id to corners. Gives a Map of edge id to {style, labelAt}.
+ * id to corners. Gives a Map of edge id to {style, corners, labelAt}.
  */
 export function routes(nodes, edges, bends) {
   const ways = new Map();
@@ -71,7 +76,8 @@ export function routes(nodes, edges, bends) {
       add(arriving, edge.target, { id, path, said, from: (corners.at(-1) ?? source).x });
       add(leaving, edge.source, { id, path, from: (corners[0] ?? target).x });
     } else {
-      ways.set(edge.id, { style: aside(edge, source, target, nodes), labelAt: LABEL_AT });
+      const style = aside(edge, source, target, nodes);
+      ways.set(edge.id, { style, corners: [], labelAt: LABEL_AT });
     }
   }
   const ends = new Map();
@@ -81,19 +87,20 @@ export function routes(nodes, edges, bends) {
   for (const [id, lines] of arriving) {
     for (const port of ports(nodes.get(id), lines, true)) ends.get(port.id).end = port;
   }
+  const boxes = [...nodes.values()];
   for (const edge of edges) {
     if (!ends.has(edge.id)) continue;
-    const { start, end } = ends.get(edge.id);
+    const both = [nodes.get(edge.source), nodes.get(edge.target)];
     ways.set(edge.id, {
-      style: downward(nodes.get(edge.source), nodes.get(edge.target), start, end, bends.get(edge.id)),
-      labelAt: LABEL_AT + end.level * LABEL_STAGGER,
+      ...downward(...both, ends.get(edge.id), bends.get(edge.id), boxes),
+      labelAt: LABEL_AT + ends.get(edge.id).end.level * LABEL_STAGGER,
     });
   }
   return ways;
 }
 
 /** A line from a box to one below: it arrives upright, and its share stands there. */
-function downward(source, target, start, end, bends = []) {
+function downward(source, target, { start, end }, bends, boxes) {
   const from = { x: source.x + start.x, y: source.y + start.y };
   const to = { x: target.x + end.x, y: target.y + end.y };
   const style = {
@@ -103,21 +110,54 @@ function downward(source, target, start, end, bends = []) {
   };
   const stub = Math.min(end.crowded ? CROWDED_STUB : STUB, (to.y - from.y) * 0.65);
   const [upper, lower] = [from.y + LEAVING_STUB, to.y - stub];
-  const corners = bends.filter((corner) => corner.y > upper && corner.y < lower);
+  const others = boxes.filter((box) => box !== source && box !== target);
+  const led = bends && isFree([from, ...bends, to], others) ? bends : detour(from, to, others);
+  const corners = led.filter((corner) => corner.y > upper && corner.y < lower);
   if (corners.length || Math.abs(to.x - from.x) > UPRIGHT) {
     corners.unshift({ x: from.x, y: upper });
     corners.push({ x: to.x, y: lower });
   }
-  if (!corners.length) return style;
+  if (!corners.length) return { style, corners };
   const { weights, distances } = segments(from, to, corners);
-  return {
-    ...style,
+  const bent = {
     "curve-style": "round-segments",
     "edge-distances": "endpoints",
     "segment-radii": 14,
     "segment-weights": weights.join(" "),
     "segment-distances": distances.join(" "),
   };
+  return { style: { ...style, ...bent }, corners };
+}
+
+/** The x of a downward line where it is at some height. */
+const xAt = (one, two, y) => one.x + ((two.x - one.x) * (y - one.y)) / (two.y - one.y || 1);
+
+/** Whether a line through points goes past the middle of every box. */
+function isFree(points, boxes) {
+  return points.slice(1).every((to, at) => {
+    const from = points[at];
+    return boxes.every(
+      (box) =>
+        box.y < from.y || box.y > to.y || Math.abs(xAt(from, to, box.y) - box.x) >= box.width / 2,
+    );
+  });
+}
+
+/** Corners that lead a line round every box on its way, on the nearer side of each. */
+function detour(from, to, boxes) {
+  const corners = [];
+  let last = from;
+  for (const box of [...boxes].sort((one, two) => one.y - two.y)) {
+    const [top, bottom] = [box.y - box.height / 2 - ROUND, box.y + box.height / 2 + ROUND];
+    if (top <= last.y || bottom >= to.y) continue;
+    const x = xAt(last, to, box.y);
+    const room = box.width / 2 + ROUND;
+    if (Math.abs(x - box.x) >= room) continue;
+    const side = box.x + (x < box.x ? -room : room);
+    corners.push({ x: side, y: top }, { x: side, y: bottom });
+    last = corners.at(-1);
+  }
+  return corners;
 }
 
 /** A line to a box on the same row or above: straight to a neighbour, else in a bow. */

@@ -3,6 +3,7 @@
 import { describe } from "./said.js";
 
 const SETTLED = 180;
+const ECHO = 3000;
 
 export class Selection {
   constructor(canvas) {
@@ -12,6 +13,7 @@ export class Selection {
     this.outside = null;
     this.turn = 0;
     this.waiting = 0;
+    this.told = [];
   }
 
   get cy() {
@@ -67,6 +69,9 @@ export class Selection {
     let type = null;
     if (chosen) type = chosen.isNode() ? "node" : "edge";
     this.turn += 1;
+    const now = performance.now();
+    this.told = this.told.filter((one) => now - one.at < ECHO);
+    this.told.push({ id: this.id, at: now });
     this.canvas.args.setStateValue("selection", { type, id: this.id, turn: this.turn });
   }
 
@@ -82,12 +87,18 @@ export class Selection {
   follow(id, turn) {
     if (turn < this.turn || this.waiting || id === this.outside) return;
     this.outside = id;
-    if (id === this.id) return;
+    if (id === this.id || this.isEcho(id)) return;
     const element = id === null ? null : this.cy.getElementById(id);
     this.mark(element?.length ? element : null);
     if (!element?.length) return;
     this.canvas.show(element);
     this.canvas.say(describe(element));
+  }
+
+  /** Whether an id is one that was just told, and has come back after a newer choice. */
+  isEcho(id) {
+    const now = performance.now();
+    return this.told.some((one) => one.id === id && now - one.at < ECHO);
   }
 
   forget() {

@@ -15,6 +15,24 @@ const FORMATS = [
   ["JSON, to open here again", "json"],
 ];
 
+const KEYS = [
+  ["Walk to an owner", "ArrowUp", "↑"],
+  ["Walk to a holding", "ArrowDown", "↓"],
+  ["Walk to the left", "ArrowLeft", "←"],
+  ["Walk to the right", "ArrowRight", "→"],
+  ["Next link of the party", "e", "E"],
+  ["Menu of what is chosen", "Enter", "Enter"],
+  ["Show its owners", "o", "O"],
+  ["Show its holdings", "s", "S"],
+  ["Hide it", "h", "H"],
+  ["Pin or unpin it", "p", "P"],
+  ["Undo", "u", "U"],
+  ["Redo", "y", "Y"],
+  ["Lay out again", "t", "T"],
+  ["Show everything", "0", "0"],
+  ["Choose nothing", "Escape", "Esc"],
+];
+
 /** Fill a toolbar with what a drawing can do. */
 export function fillToolbar(toolbar, canvas) {
   const below = (opener) => ({
@@ -47,6 +65,9 @@ export function fillToolbar(toolbar, canvas) {
     button("+", () => canvas.zoom(1.25), { label: "Zoom in +", hint: "Zoom in (+)" }),
     button("−", () => canvas.zoom(0.8), { label: "Zoom out −", hint: "Zoom out (−)" }),
     make("span", { class: "space" }),
+    opens("Keys", "What the keyboard does in the drawing", () =>
+      KEYS.map(([text, key, count]) => ({ text, count, press: () => canvas.press(key) })),
+    ),
     button("PNG", () => canvas.actions.savePicture(), { hint: "Save the whole drawing as a picture" }),
     opens("Export", "Take away what is drawn", () =>
       FORMATS.map(([text, format]) => ({ text, press: () => canvas.actions.export(format) })),
