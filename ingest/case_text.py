@@ -5,6 +5,7 @@ in, taken out or put in another's place in the text itself, where the parser say
 What cannot be done so is refused with the reason; nothing is written anew as a whole.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,6 +13,8 @@ from typing import Any, Final
 import yaml
 
 from graph.errors import CaseFileError, InputError
+from graph.names import fold
+from ingest.case_lines import dumped
 from ingest.readers import _case_yaml as plain_yaml
 from ingest.readers._case_yaml import Problems
 
@@ -51,6 +54,11 @@ class Item:
     lines: tuple[int, int]
     marks: dict[str, tuple[int, int]]
     remarked: bool
+
+
+def begun(name: str, title: str) -> str:
+    """Give the text of a case that says nothing but what it is about."""
+    return dumped({"case": name, "title": title}) + "\n"
 
 
 def items_of(text: str) -> list[Item]:
@@ -291,39 +299,36 @@ def _joined(text: str, written: str) -> str:
     return text + ("" if not text or text.endswith("\n") else _newline(text)) + written
 
 
-class _Dumper(yaml.SafeDumper):
-    """Writes texts so that any YAML reads them as texts, lists in one line."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        """Write a value out each time that it stands there."""
-        return True
-
-
-def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    style = '"' if "\n" in value else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
-
-
-def _list(dumper: yaml.SafeDumper, value: list[Any]) -> yaml.SequenceNode:
-    return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=True)
-
-
-_Dumper.add_representer(str, _text)
-_Dumper.add_representer(list, _list)
-
-
 def _written(text: str, values: Values, key: str | None, indent: str) -> str:
     """Write an item as lines that end as those of the text do."""
     full = {name: value for name, value in values.items() if value not in ("", None, [], {})}
-    out = yaml.dump(
-        full if key is None else {key: full},
-        Dumper=_Dumper,
-        sort_keys=False,
-        allow_unicode=True,
-        width=float("inf"),
-        default_flow_style=False,
-    )
-    lines = out.rstrip("\n").split("\n")
+    lines = dumped(full if key is None else {key: full}).split("\n")
     if key is None:
         lines = [f"{'  ' if number else '- '}{line}" for number, line in enumerate(lines)]
     return "".join(f"{indent}{line}{_newline(text)}" for line in lines)
+
+
+def change(text: str, item: Item, given: Mapping[str, Any]) -> str:
+    """Put new values into an item; what a form does not ask for stays.
+
+    Args:
+        text: the case.
+        item: the item as it is there.
+        given: values by key; an empty one takes the key out.
+
+    Raises:
+        InputError: it cannot be changed without losing a comment.
+    """
+    return replace(text, item, {**item.values, **given})
+
+
+def free_key(text: str, wanted: str) -> str:
+    """Make a key out of a name that no source and no party of a case has."""
+    stem = re.sub(r"[^a-z0-9]+", "_", fold(wanted).lower()).strip("_")[:40] or "item"
+    items = items_of(text)
+    taken = {item.which for item in items if item.section in KEYED}
+    number, key = 1, stem
+    while key in taken:
+        number += 1
+        key = f"{stem}_{number}"
+    return key

@@ -15,7 +15,9 @@ from queries.explorer.safe import md
 
 PAGES: Final = {
     name: f"queries/explorer/pages/{name}.py"
-    for name in ("search", "party", "exposure", "explore", "saved_queries", "sources")
+    for name in (
+        *("search", "party", "exposure", "explore", "own_facts", "saved_queries", "sources"),
+    )
 }
 FOUND_AT_ONCE: Final = 8
 LINKS_AT_ONCE: Final = 12
