@@ -21,6 +21,8 @@ PAGES: Final = {
 }
 FOUND_AT_ONCE: Final = 8
 LINKS_AT_ONCE: Final = 12
+ON_CANVAS: Final = 60
+"""Parties that a link to the canvas carries."""
 
 
 def show_remarks(address: Address) -> None:
@@ -144,6 +146,21 @@ def to_explore(address: Address, label: str) -> None:
     """A link to the canvas on which the address's party is traced by hand."""
     there = address.texts("party", "as_of", "regime")
     st.page_link(PAGES["explore"], label=md(label), icon=":material/hub:", query_params=there)
+
+
+def to_canvas(address: Address, parties: Sequence[str], label: str = "Show on canvas") -> None:
+    """A link to the canvas with these parties on it, as many as a link carries."""
+    from queries.explorer.explore_address import view_text
+    from queries.explorer.scene import Member, View
+
+    shown = list(dict.fromkeys(parties))[:ON_CANVAS]
+    text = view_text(View(tuple(map(Member, shown)))) if shown else ""
+    if not text:
+        return
+    there = {**address.to(shown[0]).texts("party", "as_of"), "view": text}
+    st.page_link(PAGES["explore"], label=label, icon=":material/hub:", query_params=there)
+    if len(parties) > len(shown):
+        st.caption(f"The first {len(shown)} of {len(parties):,} parties are drawn.")
 
 
 def party_links(address: Address, parties: Mapping[str, str], title: str) -> None:
