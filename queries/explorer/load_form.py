@@ -15,7 +15,7 @@ from queries.explorer.safe import md
 
 LARGEST: Final = 50
 """Megabytes of one upload; uploads are held in memory."""
-HELD: Final = "load"
+HELD: Final = "load_task"
 PRESETS: Final = Path(readers.__path__[0]) / "mapping"
 COUNTS: Final = ("records_read", "records_kept", "records_quarantined", "records_unchanged")
 

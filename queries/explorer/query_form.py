@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 MOST: Final = 1000
 """Rows that one run gives unless more are asked for."""
-RUN: Final = "run"
-ROWS: Final = "rows"
+RUN: Final = "query_run"
+ROWS: Final = "query_rows"
 
 
 def _field(query: "SavedQuery", parameter: "Parameter", address: Address) -> str:
@@ -100,7 +100,7 @@ def rows(address: Address, query: "SavedQuery") -> None:
         _rows(address, query, found, cut=cut)
 
 
-@st.fragment(run_every=0.5)
+@st.fragment(run_every=1)
 def _going_on() -> None:
     run = st.session_state.get(RUN)
     if run is None or run[1].ended:
@@ -109,7 +109,10 @@ def _going_on() -> None:
         if st.button("Cancel", icon=":material/stop:", key="cancel"):
             run[1].stop(leave=True)
             st.rerun()
-        st.caption(f"Asking the graph … {run[1].seconds:.0f} s")
+        st.caption(
+            f"Asking the graph … {run[1].seconds:.0f} s. The first question after a load builds "
+            "the graph anew."
+        )
 
 
 def _rows(address: Address, query: "SavedQuery", found: list[dict[str, Any]], *, cut: bool) -> None:

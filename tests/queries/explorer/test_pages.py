@@ -14,7 +14,7 @@ from tests.queries.explorer.fake import HOSTILE, FakeWorkspace
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
-PAGES = ("search", "party", "exposure", "explore", "saved_queries", "sources")
+PAGES = ("search", "party", "exposure", "explore", "own_facts", "saved_queries", "sources")
 DAY = "2024-04-08"
 MARKDOWN = ("markdown", "title", "header", "subheader", "caption", "info", "warning", "error")
 
