@@ -11,7 +11,7 @@ from graph.dates import days_of, iso
 from graph.deciding import Deciding
 from graph.regime_kinds import ANY_AUTHORITY, CLEARING, DELISTING, RegimeVersion
 from graph.share import percent_text
-from graph.vocabulary import COUNTED_CERTAINTY, Verdict
+from graph.vocabulary import COUNTED_CERTAINTY, NOTE_KINDS, Verdict
 from graph.world import World
 
 _YEARS: Final = 2
@@ -115,6 +115,8 @@ class Caveats:
 def gap_texts(gaps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """Write what sources say is missing about a party."""
     for gap in gaps:
+        if gap["kind"] in NOTE_KINDS:
+            continue
         ground = f": {gap['ground']}" if gap["ground"] else ""
         yield f"Stated gap, {gap['kind'].replace('_', ' ')}{ground}."
 

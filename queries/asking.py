@@ -157,10 +157,13 @@ def query() -> None:
 @query.command("list")
 @pass_session
 def query_list(session: Session) -> None:
-    """Name, title, question, parameters and tags of every saved query."""
-    from queries.catalog import saved_queries
+    """Name, title, question, parameters and tags of every saved query, yours marked as own."""
+    from queries.catalog import own_queries
 
-    write(Answer(saved.summary() for saved in saved_queries()), session.face)
+    workspace = session.workspace
+    for line in own_queries(workspace.settings.workspace)[1]:
+        _remark(line)
+    write(Answer(saved.summary() for saved in workspace.queries()), session.face)
 
 
 @query.command("show")
@@ -170,7 +173,7 @@ def query_show(session: Session, name: str) -> None:
     """The text of a saved query, as its file has it."""
     from queries.catalog import saved_query
 
-    saved = saved_query(name)
+    saved = saved_query(name, session.workspace.settings.workspace)
     if session.face.form == "json":
         write({**saved.summary(), "text": saved.source}, session.face)
     else:
@@ -189,7 +192,7 @@ def query_show(session: Session, name: str) -> None:
 )
 @pass_session
 def query_run(session: Session, name: str, pairs: tuple[str, ...], limit: int) -> None:
-    """Run a saved query by NAME, or a .cypher file by its path."""
+    """Run a saved query by NAME, shipped or your own, or a .cypher file by its path."""
     from queries.catalog import MOST_ROWS
 
     parameters = dict(_pair(text) for text in pairs)

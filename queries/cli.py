@@ -70,7 +70,11 @@ def demo(session: Session, no_open: bool, port: int | None) -> None:
 @click.option("--reader", metavar="NAME", help="Format; default: recognised from the content.")
 @click.option("--dataset", metavar="NAME", help="Dataset the rows belong to.")
 @click.option("--mapping", type=click.Path(path_type=Path), help="TOML file for the table reader.")
-@click.option("--retrieved-on", metavar="DATE", help="Day you fetched it, if the file has no date.")
+@click.option(
+    "--retrieved-on",
+    metavar="DATE",
+    help="Day (or YYYY-MM-DDTHH:MM) you fetched it, if the file has no date.",
+)
 @click.option("--complete", is_flag=True, help="What this edition lacks is closed.")
 @click.option("--dry-run", is_flag=True, help="Read, count and profile; write nothing.")
 @click.option(

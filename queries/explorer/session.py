@@ -14,6 +14,7 @@ from queries.explorer.address import Address
 from queries.settings import read_settings
 
 if TYPE_CHECKING:
+    from queries.own import OwnCases
     from queries.workspace import Workspace
 
 KEPT: Final = "kept_address"
@@ -59,7 +60,24 @@ def current_version(opened: "Workspace") -> str | None:
 
 @st.cache_data(max_entries=ANSWERS_HELD, show_spinner=False)
 def _asked(_workspace: "Workspace", key: Sequence[str], verb: str, **arguments: Any) -> Any:
-    return getattr(_workspace, verb)(**arguments)
+    from queries.own import mark_own, own_datasets
+
+    answer = getattr(_workspace, verb)(**arguments)
+    return mark_own(answer, own_datasets(_workspace.settings.workspace))
+
+
+def own_cases() -> "OwnCases":
+    """The case files of this workspace: own facts."""
+    from queries.own import OwnCases
+
+    return OwnCases(workspace())
+
+
+def is_own(dataset: str) -> bool:
+    """Say whether a dataset is own facts: a case file of this workspace."""
+    from queries.own import own_datasets
+
+    return dataset in own_datasets(read_settings().workspace)
 
 
 def ask(verb: str, **arguments: Any) -> Any:

@@ -123,6 +123,10 @@ class Head:
 
     data_version: str
 
+    def of_dataset(self, dataset: str) -> list[Any]:
+        """No part of any."""
+        return []
+
 
 @dataclass
 class FakeRecord:
@@ -453,6 +457,11 @@ class FakeWorkspace:
             [{"dataset": "toloka", "file": "f.csv", "position": "row 4", "reason": HOSTILE}]
         )
 
+    def checks(self, as_of: str | None = None) -> Answer:
+        """One finding."""
+        what = f"holders of {HOSTILE} hold 120 %"
+        return Answer([{"kind": "total_over_100", "about": "x", "what": what, "records": ["t:1"]}])
+
     def queries(self) -> list[SavedQuery]:
         """One saved query."""
         parameters = (
@@ -466,7 +475,11 @@ class FakeWorkspace:
         return [named]
 
     def run_query(
-        self, name: str, parameters: Mapping[str, str] | None = None, limit: int = 1000
+        self,
+        name: str,
+        parameters: Mapping[str, str] | None = None,
+        limit: int = 1000,
+        stop: Any = None,
     ) -> Answer:
         """Echo what was bound."""
         self.asked.append(f"query {name} {dict(parameters or {})}")
