@@ -21,6 +21,9 @@ TOO_LARGE: Final = (
     "in place of long lists"
 )
 _TOO_LARGE: Final = re.compile(r"arcadedb\.queryMax(?:Range|Heap)")
+_TIMED_OUT: Final = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
+_COMMAND_TIMED_OUT: Final = "arcadedb.command.timeout"
+"""How the embedded engine says that it stopped a query itself."""
 _DRIVER_ONLY: Final = ("neo4j", "neo4j.pool", "neo4j.io", "neo4j.notifications")
 
 
@@ -137,7 +140,7 @@ def told_plainly(
         if stop is not None:
             stop.check()
         code = wrong.code or ""
-        if code.endswith(("TransactionTimedOut", "TransactionTimedOutClientConfiguration")):
+        if code.endswith(_TIMED_OUT) or _COMMAND_TIMED_OUT in str(wrong.message):
             seconds = "" if timeout is None else f" after {timeout:g} s"
             raise QueryRefusedError(
                 f"the query was stopped{seconds}; narrow it down, or start from one party's id"
