@@ -150,6 +150,11 @@ def unhide() -> None:
     explore_state.keep(scene.unhide(explore_state.current()))
 
 
+def open_table(at: str) -> None:
+    """Open the table of a stack or group."""
+    st.session_state[OPEN] = at
+
+
 def close() -> None:
     """Close the table of a stack or group."""
     st.session_state.pop(OPEN, None)

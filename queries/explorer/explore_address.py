@@ -16,7 +16,6 @@ KEYS: Final = ("certainty", "least", "lines", "past", "view", "data")
 LONGEST: Final = 16_000
 """Letters of a view; a longer one is no link that another program carries whole."""
 _UNPACKED: Final = 400_000
-_VERSION: Final = 16
 
 
 class NoView(Exception):
@@ -86,11 +85,6 @@ def view_of(text: str) -> View:
         )
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as wrong:
         raise NoView(str(wrong)) from None
-
-
-def data_text(data_version: str) -> str:
-    """Shorten a data version as an address carries it."""
-    return data_version[:_VERSION]
 
 
 def _packed(member: Member, places: Mapping[str, int]) -> list[Any]:

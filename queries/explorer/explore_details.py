@@ -24,7 +24,12 @@ def details(address: Address, drawn: Drawn) -> None:
         _link_details(explore_acts.chosen_ties(drawn))
     elif selection["type"] == "node" and len(chosen) != 1:
         st.markdown("**Several parties in one box**")
-        st.caption("Double click it, or press Enter on it, to open it as a table.")
+        st.button(
+            "Open as a table",
+            on_click=explore_acts.open_table,
+            args=(str(selection["id"]),),
+            icon=":material/table_rows:",
+        )
     else:
         party = chosen[0] if chosen else address.party
         row = explore_state.facts().parties.get(party)
@@ -61,9 +66,8 @@ def _facts(address: Address, row: Mapping[str, Any]) -> None:
         ("Listed", "; ".join(row["listings"]) or "on no loaded list on this day"),
         ("Id", row["id"]),
     ]
-    for title, text in lines:
-        if text:
-            st.markdown(f"{title}: **{md(text)}**")
+    told = [f"{title}: **{md(text)}**" for title, text in lines if text]
+    st.markdown("  \n".join(told))
     parts.to_party(address, "All facts and sources", icon=":material/domain:")
     parts.to_exposure(address, "Exposure of this party")
 
@@ -100,10 +104,10 @@ def _statements(said: Sequence[Mapping[str, Any]]) -> None:
     for each in said[:STATEMENTS]:
         with st.container(border=True):
             st.text(f"{plain(each['from_name'])} {words.relation(each)} {plain(each['to_name'])}")
-            for title, text in explore_rows.statement_lines(each):
-                if title == "Link":
-                    st.link_button("Open the source", text, icon=":material/open_in_new:")
-                else:
-                    st.markdown(f"**{title}** {md(text)}")
+            lines = dict(explore_rows.statement_lines(each))
+            address = lines.pop("Link", None)
+            st.markdown("  \n".join(f"**{title}** {md(text)}" for title, text in lines.items()))
+            if address is not None:
+                st.link_button("Open the source", address, icon=":material/open_in_new:")
     if len(said) > STATEMENTS:
         st.caption(f"{len(said) - STATEMENTS:,} more; choose one link to read its own.")

@@ -54,7 +54,8 @@ def _stack(more: More) -> None:
         for row, said in zip(explore_rows.near_rows(page), page, strict=True)
     ]
     chosen = _choice(rows, "explore_stack")
-    ids = [page[place]["id"] for place in chosen if place < len(page)]
+    ticked = [page[place]["id"] for place in chosen if place < len(page)]
+    ids = [party for party in ticked if party not in shown]
     _buttons(
         f"Add chosen ({len(ids)})",
         explore_acts.add_chosen,

@@ -18,7 +18,6 @@ SCENE: Final = "explore_scene"
 FACTS: Final = "explore_facts"
 REGIMES: Final = "explore_regimes"
 WRITTEN: Final = "explore_written"
-VERSION: Final = "explore_version"
 OPENINGS: Final = "explore_openings"
 REMARKS: Final = "explore_remarks"
 _ADDRESS: Final = "SAME_ADDRESS"
@@ -30,19 +29,11 @@ def ready(address: Address) -> Scene:
     held: Scene | None = st.session_state.get(SCENE)
     text = given.get("view", "")
     same = held is not None and held.asked == address.party
-    version = session.workspace().data_version
     if text and text != st.session_state.get(WRITTEN):
         filters = explore_address.filters_of(given, Filters(address.as_of))
         held = _linked(address, text, filters)
-        _compare_versions(given.get("data", ""), version)
     elif not same or held is None:
         held = anew(address, explore_address.filters_of(given, Filters(address.as_of)))
-    elif st.session_state.get(VERSION) != version:
-        remark(
-            "The data changed while this page was open. What is drawn now is from the new data; "
-            "the parties on the canvas are the same."
-        )
-    st.session_state[VERSION] = version
     if held.filters.day != address.as_of or st.session_state.get(REGIMES) != address.regimes:
         held = replace(
             held, filters=replace(held.filters, day=address.as_of), trail=trail_of(address, held)
@@ -112,15 +103,6 @@ def _linked(address: Address, text: str, filters: Filters) -> Scene:
     return replace(restored, trail=trail_of(address, restored))
 
 
-def _compare_versions(told: str, version: str) -> None:
-    if told and told != explore_address.data_text(version):
-        remark(
-            f"This link was made on data version {told}; here is "
-            f"{explore_address.data_text(version)}. What is shown may differ: to see the same, "
-            "load the same files."
-        )
-
-
 def _new_id(address: Address) -> str:
     """Name a drawing: a hash, so that no name or id of the data gets into the page."""
     number = st.session_state.get(OPENINGS, 0) + 1
@@ -186,12 +168,12 @@ def _neighbours(held: Scene, party: str, relation: str, *, limit: int) -> Any:
     )
 
 
-def write() -> None:
-    """Make the address bar say what the page shows, so that it can be copied."""
+def write() -> dict[str, str]:
+    """Make the address bar say what the page shows, and give what it says of the scene."""
     held = current()
     texts = explore_address.filter_texts(held.filters)
     texts["view"] = explore_address.view_text(held.view)
-    texts["data"] = explore_address.data_text(session.workspace().data_version)
+    texts["data"] = session.workspace().data_version
     st.session_state[WRITTEN] = texts["view"]
     for key in explore_address.KEYS:
         text = texts.get(key, "")
@@ -199,3 +181,4 @@ def write() -> None:
             st.query_params[key] = text
         elif not text and key in st.query_params:
             del st.query_params[key]
+    return texts

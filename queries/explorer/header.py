@@ -22,7 +22,14 @@ ONLY_EXPOSURE: Final = (
 )
 
 
-def header(address: Address, title: str, keys: Sequence[str], *, uses_known: bool = False) -> None:
+def header(
+    address: Address,
+    title: str,
+    keys: Sequence[str],
+    *,
+    uses_known: bool = False,
+    link: bool = True,
+) -> None:
     """Show the title, the controls of both clocks, and the sentence that says what they mean.
 
     Args:
@@ -30,6 +37,7 @@ def header(address: Address, title: str, keys: Sequence[str], *, uses_known: boo
         title: the title, as Markdown with names made harmless.
         keys: the names in the address that this page uses, for the link.
         uses_known: the page answers as of what was known on a day.
+        link: the link to copy stands here; else the page shows its own.
     """
     name, day, known = st.columns([5, 1.2, 1.2], vertical_alignment="bottom")
     name.title(title, anchor=False)
@@ -48,8 +56,8 @@ def header(address: Address, title: str, keys: Sequence[str], *, uses_known: boo
         st.markdown(_said(address, status["datasets"], uses_known=uses_known), width="stretch")
         with st.popover("Dates of the data", icon=":material/event:", type="tertiary"):
             _dates(status["datasets"])
-        with st.popover("Copy link", icon=":material/link:", type="tertiary"):
-            _link(address, keys, status["data_version"])
+        if link:
+            copy_link({**address.texts(*keys), "data": status["data_version"]})
     if address.known_on is not None and (session.workspace().remote or not uses_known):
         st.info(AT_ADDRESS if session.workspace().remote else ONLY_EXPOSURE)
     notices(address)
@@ -100,11 +108,11 @@ def _dates(datasets: Sequence[Mapping[str, Any]]) -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="dates of the data")
 
 
-def _link(address: Address, keys: Sequence[str], data_version: str) -> None:
-    """The address of this very view, with the data version that it shows."""
-    st.caption("Opens this view on any machine with the same data, and says so if they differ")
-    given = {**address.texts(*keys), "data": data_version}
-    st.code(link_of(st.context.url, given), language=None, wrap_lines=True)
+def copy_link(given: Mapping[str, str]) -> None:
+    """Show the address of this very view, with the data version that it shows."""
+    with st.popover("Copy link", icon=":material/link:", type="tertiary"):
+        st.caption("Opens this view on any machine with the same data, and says so if they differ")
+        st.code(link_of(st.context.url, given), language=None, wrap_lines=True)
 
 
 def link_of(url: str | None, given: Mapping[str, str]) -> str:

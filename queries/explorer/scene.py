@@ -136,7 +136,7 @@ def add(scene: Scene, parties: Iterable[str], origin: str = "", relation: str = 
 
 
 def collapse(scene: Scene, party: str) -> Scene:
-    """Take away what expanding a party brought, and what came by that; paths and pins stay."""
+    """Take away what expanding a party brought, and what came by that; pins stay."""
     gone: set[str] = set()
     fresh = {party}
     while fresh:
@@ -216,7 +216,7 @@ def redo(scene: Scene) -> Scene:
 
 
 def _stays(scene: Scene, party: str) -> bool:
-    return party == scene.asked or party in scene.trail.parties or party in scene.view.pinned
+    return party == scene.asked or party in scene.view.pinned
 
 
 def _without(

@@ -78,7 +78,9 @@ def test_a_row_chooses_the_node_and_the_canvas_the_row(page: "Page") -> None:
     page.goto(START)
     drawn = canvas(page)
     page.get_by_role("tab", name="Parties").click()
-    table = page.locator('[data-testid="stDataFrame"] canvas').locator("visible=true").last
+    table = page.locator('[data-testid="stDataFrame"]').locator("visible=true").last
+    table.scroll_into_view_if_needed()
+    settle(page)
     box = table.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 18, box["y"] + 36 + 17)

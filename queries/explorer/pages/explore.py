@@ -1,5 +1,6 @@
 """The page on which somebody traces by hand: canvas, details, tables and timeline in step."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
@@ -19,6 +20,7 @@ from queries.explorer import (
 )
 from queries.explorer.address import Address
 from queries.explorer.canvas import canvas
+from queries.explorer.header import copy_link
 from queries.explorer.safe import md
 from queries.explorer.scene_payload import Drawn
 
@@ -45,15 +47,15 @@ def _work(address: Address) -> None:
     try:
         drawn = explore_state.drawn(address)
         explore_acts.remember(drawn)
-        explore_state.write()
-        _draw(address, drawn)
+        told = explore_state.write()
+        _draw(address, drawn, {**address.texts(*KEYS), **told})
     except OwnershipError as wrong:
         st.error(md(wrong), icon=":material/error:")
         st.caption("Nothing of the scene is lost.")
         st.button("Try again", icon=":material/refresh:")
 
 
-def _draw(address: Address, drawn: Drawn) -> None:
+def _draw(address: Address, drawn: Drawn, told: Mapping[str, str]) -> None:
     for said in explore_state.remarks():
         st.info(md(said), icon=":material/info:")
     missing = explore_state.facts().missing
@@ -75,7 +77,7 @@ def _draw(address: Address, drawn: Drawn) -> None:
             on_act=explore_acts.on_act,
             debug=session.debugging(),
         )
-        _below(drawn)
+        _below(drawn, told)
     with right:
         explore_filters.finder()
         with st.container(height=HEIGHT - ABOVE, border=True):
@@ -90,20 +92,21 @@ def _draw(address: Address, drawn: Drawn) -> None:
             st.text(sentence)
 
 
-def _below(drawn: Drawn) -> None:
+def _below(drawn: Drawn, told: Mapping[str, str]) -> None:
     left_out = drawn.payload["left_out"]
     hidden = len(explore_state.current().view.hidden)
     with st.container(horizontal=True, vertical_alignment="center"):
         said = f"{view.plural(drawn.payload['drawn'], 'party', 'parties')} drawn."
         if left_out:
             said += f" {left_out} more have no room on the canvas; the table has them."
-        st.caption(said)
+        st.caption(said, width="stretch")
         if hidden:
             st.button(
                 f"Show the {hidden} hidden again",
                 on_click=explore_acts.unhide,
                 icon=":material/visibility:",
             )
+        copy_link(told)
 
 
 def page() -> None:
@@ -115,7 +118,7 @@ def page() -> None:
         held = explore_state.ready(address)
         name = session.ask("around", parties=[address.party], as_of=address.as_of.isoformat())
     told = name["parties"][0]["name"] if name["parties"] else address.party
-    parts.header(address, f"Explore {md(told)}", KEYS)
+    parts.header(address, f"Explore {md(told)}", KEYS, link=False)
     explore_filters.filters(held)
     _work(address)
     with st.container(horizontal=True):

@@ -7,7 +7,7 @@ import { fillLegend } from "./legend.js";
 import { boxOf, remark } from "./marks.js";
 import { remember } from "./memory.js";
 import { Menu } from "./menu.js";
-import { buildPage } from "./page.js";
+import { buildPage, followPage } from "./page.js";
 import { routes } from "./routes.js";
 import { change, describe, opening } from "./said.js";
 import { Selection } from "./selection.js";
@@ -67,6 +67,7 @@ export class Canvas {
     handle.addEventListener("click", () => this.actions.openMenu());
     stage.addEventListener("keydown", (event) => onKey(this, event));
     // The wheel scrolls the page until the drawing has been entered.
+    followPage(stage, this.cy);
     stage.addEventListener("focus", () => this.cy.userZoomingEnabled(true));
     stage.addEventListener("blur", () => this.cy.userZoomingEnabled(false));
     this.root.addEventListener("transitionend", (event) => {

@@ -48,3 +48,14 @@ export function buildPage(root, height) {
   root.append(skip, toolbar, frame, foot, after);
   return { toolbar, frame, stage, drawing, handle, legend, status };
 }
+
+/**
+ * Let a click land where it is meant. Cytoscape remembers where its stage is on the page, and inside
+ * a shadow root it does not hear of a page that was scrolled or moved.
+ */
+export function followPage(stage, cy) {
+  const look = () => cy.renderer().invalidateContainerClientCoordsCache();
+  for (const event of ["pointerenter", "pointerdown", "wheel"]) {
+    stage.addEventListener(event, look, { capture: true, passive: true });
+  }
+}

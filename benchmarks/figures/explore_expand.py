@@ -1,0 +1,135 @@
+"""Expanding a party by hand in a large record, against the same in a record of 1,000 parties.
+
+Ours is what the Explore page asks for when somebody expands a party: the counts of its relations,
+the first neighbours, and everything that joins them to what is on the canvas. The cost should be
+that of the party's degree, whatever else the record holds. Both sides expand parties of equally
+many owners and holdings. The note has a hub of 50,000 holdings, opened as pages of a table.
+"""
+
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from typing import Any, Final
+
+import numpy as np
+
+from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, timed
+from benchmarks.figures.store import listed_rows, rows_of
+from benchmarks.generate import Graph, generate
+from graph.canonical import world_of
+from graph.model import Interest, Name, Party, Row
+from graph.share import Share
+from graph.world import World
+from queries.nearby import Nearby
+
+GOAL: Final = Goal(2, at_most=True)
+MOST: Final = 1_000_000
+SMALL: Final = 1_000
+ASKED: Final = 40
+WARMING: Final = 10
+DEGREE: Final = 3
+"""Neighbours of each party that is expanded, owners and holdings together."""
+HELD: Final = 50_000
+PAGE: Final = 50
+HUB: Final = "hub"
+DAY: Final = "2024-01-01"
+
+
+@dataclass
+class FromWorld(Nearby):
+    """The verbs of tracing by hand, on a world."""
+
+    world: World
+    remote = False
+
+    @property
+    def ground(self) -> Any:
+        """The world is where everything is found."""
+        return self
+
+    def resolve(self, party: str) -> str:
+        """Every id is canonical."""
+        return party
+
+
+def expand(traced: Nearby, party: str) -> int:
+    """Ask what the page asks, and say how many neighbours there are."""
+    found = [party]
+    for row in traced.relations(party, DAY):
+        page = traced.neighbours(party, row["relation"], DAY)
+        found += [near["id"] for near in page]
+    return len(traced.around(found, found[1:], DAY)["parties"])
+
+
+def measure(scale: int) -> Iterator[Figure]:
+    """Expand parties of both graphs, and open the hub of the large one."""
+    graph = generate(min(scale, MOST))
+    held = min(HELD, graph.size // 4)
+    large, small = _traced(graph, held), _traced(generate(SMALL), 0)
+    ours, theirs = (_seconds(each) for each in (large, small))
+    pages = [
+        timed(partial(_hub_page, large, number * PAGE, held))[0]
+        for number in (0, 0, held // PAGE // 2, held // PAGE - 1)
+    ]
+    yield Figure(
+        id="explore_expand",
+        ours_s=statistics.median(ours),
+        peer=f"the same in a record of {SMALL:,} parties",
+        peer_s=statistics.median(theirs),
+        scale=graph.size,
+        ratio_of="ours_s/peer_s",
+        goal=GOAL,
+        note=f"medians of {ASKED} parties with {DEGREE} neighbours each; slowest "
+        f"{1000 * max(ours):.1f} and {1000 * max(theirs):.1f} ms; a page of {PAGE} of a hub with "
+        f"{held:,} holdings: the first {1000 * pages[1]:.0f} ms, one in the middle "
+        f"{1000 * pages[2]:.0f} ms, the last {1000 * pages[3]:.0f} ms",
+    )
+
+
+@dataclass
+class _Traced(FromWorld):
+    """A world with the parties that are expanded."""
+
+    parties: list[str]
+
+
+def _traced(graph: Graph, held: int) -> _Traced:
+    near = np.bincount(np.concatenate([graph.src, graph.dst]), minlength=graph.size)
+    if held:
+        # The hub is one more neighbour of each of the first parties.
+        near[:held] += 1
+    fitting = np.flatnonzero(near == DEGREE)
+    drawn = np.random.default_rng(5).permutation(fitting)[: ASKED + WARMING]
+    rows = chain(rows_of(graph), listed_rows(graph), _hub_rows(held))
+    return _Traced(world_of(rows, dataset="made_up"), [f"p{number}" for number in drawn.tolist()])
+
+
+def _hub_rows(held: int) -> Iterator[Row]:
+    if held:
+        yield Party(id=HUB, schema="Company", names=[Name("Nominees Limited")], jurisdiction="gb")
+    for number in range(held):
+        yield Interest(HUB, f"p{number}", ["shareholding"], Share(number % 1_000, number % 1_000))
+
+
+def _seconds(traced: _Traced) -> list[float]:
+    """Time the expanding of each party, after some others."""
+    for party in traced.parties[:WARMING]:
+        expand(traced, party)
+    seconds = []
+    for party in traced.parties[WARMING:]:
+        second, found = timed(partial(expand, traced, party))
+        if not 1 <= found <= DEGREE:
+            raise ResultsDiffer(f"explore_expand: {party} has {found} neighbours of {DEGREE}")
+        seconds.append(second)
+    return seconds
+
+
+def _hub_page(traced: _Traced, offset: int, held: int) -> None:
+    page = traced.neighbours(HUB, "holdings", DAY, offset=offset, limit=PAGE)
+    if page.total != held or len(page) != PAGE:
+        raise ResultsDiffer(f"explore_expand: {len(page)} of {page.total} holdings of the hub")
+
+
+FIGURES: Final[dict[str, Measure]] = {"explore_expand": measure}
