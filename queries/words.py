@@ -44,13 +44,13 @@ def listed_words(name: str, listings: Sequence[Mapping[str, Any]]) -> str:
     return f"Listed party {name} ({', '.join(parts)})"
 
 
-def sentence(path: Mapping[str, Any], first: int = 1) -> str:
+def sentence(path: Mapping[str, Any], numbers: Sequence[int] | None = None) -> str:
     """Write a path in words.
 
     Args:
         path: a path row with ``hops``, ``class``, ``listed_name`` and ``listings``; or with
             ``owner_name`` in place of these two.
-        first: number of the first footnote.
+        numbers: the footnote of each hop; 1 and up if none are given.
     """
     party = (
         path["owner_name"]
@@ -58,22 +58,20 @@ def sentence(path: Mapping[str, Any], first: int = 1) -> str:
         else listed_words(path["listed_name"], path.get("listings") or ())
     )
     chained = path["class"] in ("ownership", "control")
-    return one_line(_chain(path, party, first) if chained else _claims(path, party, first))
+    marks = [f" [{n}]" for n in numbers or range(1, len(path["hops"]) + 1)]
+    return one_line(_chain(path, party, marks) if chained else _claims(path, party, marks))
 
 
-def _chain(path: Mapping[str, Any], party: str, first: int) -> str:
-    clauses = []
-    for number, hop in enumerate(path["hops"], first):
-        subject = party if number == first else "which"
-        clauses.append(claim(hop, subject=subject, mark=f" [{number}]"))
-    return ", ".join(clauses) + "."
+def _chain(path: Mapping[str, Any], party: str, marks: Sequence[str]) -> str:
+    subjects = [party, *(["which"] * (len(path["hops"]) - 1))]
+    hops = zip(path["hops"], subjects, marks, strict=True)
+    return ", ".join(claim(hop, subject=who, mark=mark) for hop, who, mark in hops) + "."
 
 
-def _claims(path: Mapping[str, Any], party: str, first: int) -> str:
+def _claims(path: Mapping[str, Any], party: str, marks: Sequence[str]) -> str:
     """Write each hop as a sentence of its own; links point either way."""
-    clauses = [
-        _capital(claim(hop, mark=f" [{number}]")) for number, hop in enumerate(path["hops"], first)
-    ]
+    hops = zip(path["hops"], marks, strict=True)
+    clauses = [_capital(claim(hop, mark=mark)) for hop, mark in hops]
     listed = party.removeprefix("Listed party ")
     return f"{'. '.join(clauses)}. {_capital(listed)} is the listed party."
 

@@ -1,9 +1,6 @@
 """The files of an exposure answer, to be saved one by one or all in one."""
 
-import io
 import re
-import zipfile
-from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
@@ -11,9 +8,8 @@ import streamlit as st
 from queries.answer import Answer
 from queries.explorer import session
 from queries.explorer.address import Address
+from queries.takeaway.archive import zipped
 
-BEGINNING: Final = (1980, 1, 1, 0, 0, 0)
-"""The time in the archive, so that the same answer gives the same bytes."""
 TYPES: Final = {".csv": "text/csv", ".json": "application/json", ".html": "text/html"}
 
 
@@ -56,14 +52,3 @@ def downloads(address: Address, rows: Answer, picture: str) -> None:
 def file_stem(address: Address) -> str:
     """A file name of letters, digits and dashes that says party and day."""
     return re.sub(r"[^a-z0-9]+", "-", f"exposure {address.party} {address.as_of}".lower())[:100]
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Pack files into one archive; the same files give the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, BEGINNING)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
-    return out.getvalue()
