@@ -137,8 +137,8 @@ def number(edges: Sequence[Row], evidence: Evidence) -> Notes:
 
 
 def footnote(hop: Row) -> str:
-    """Write the footnote of one statement, without its number, with its certainty and file."""
+    """Write the footnote of one statement without its number: source, certainty, hash of the file."""
     text = footnotes([hop])[0].removeprefix("[1] ")
     said = f"{hop.get('certainty')}, says {hop.get('asserted_by') or 'the source'}"
-    kept = hop.get("source_id")
+    kept = str(hop.get("source_id") or "")[:12]
     return clean(f"{text} ({said}{f'; file {kept}' if kept else ''})")

@@ -1,6 +1,7 @@
 """The report as PDF: picture, paths in words, links, footnotes, question and data, page numbers."""
 
 import html
+from importlib.util import find_spec
 from typing import Any, Final
 
 from graph.errors import OwnershipError
@@ -60,12 +61,11 @@ def pdf(picture: Picture) -> bytes:
 
 
 def why_not() -> str | None:
-    """Say what is missing for a PDF, in one line; ``None`` if nothing is."""
-    try:
-        _weasyprint()
-    except OwnershipError as missing:
-        return str(missing)
-    return None
+    """Say what is missing for a PDF, in one line; ``None`` if nothing is seen to be.
+
+    Nothing is loaded for it: whether Pango is there shows when a PDF is made.
+    """
+    return MISSING if find_spec("weasyprint") is None else None
 
 
 def _weasyprint() -> tuple[Any, Any]:

@@ -57,12 +57,10 @@ class Sheet:
 
     def __init__(self, title: str, alternative: str, fonts: str) -> None:
         """Begin it."""
-        spaces: dict[str | None, str] = {None: SVG, "inkscape": INKSCAPE}
-        self.root = etree.Element(
-            f"{{{SVG}}}svg",
-            {"role": "img", "aria-labelledby": "title desc", "lang": "en", "font-family": fonts},
-            nsmap=spaces,
-        )
+        self.root = etree.fromstring(f'<svg xmlns="{SVG}" xmlns:inkscape="{INKSCAPE}"/>')
+        said = {"role": "img", "aria-labelledby": "title desc", "lang": "en", "font-family": fonts}
+        for key, value in said.items():
+            self.root.set(key, value)
         sub(self.root, "title", id="title").text = title
         sub(self.root, "desc", id="desc").text = alternative
         self._defs = sub(self.root, "defs")

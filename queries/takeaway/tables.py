@@ -68,14 +68,14 @@ def csv_zip(picture: Picture) -> bytes:
     return zipped(csv_files(picture))
 
 
-def csv_name(picture: Picture, stem: str) -> str:
-    """Give a file name that says whether a limit or a filter has cut what is in it."""
-    cut = [f"{len(picture.nodes)}-of-{len(picture.nodes) + picture.left_out}-parties"]
-    if not picture.left_out:
-        cut = [f"{len(picture.nodes)}-parties"]
-    if any(picture.provenance.filters.values()):
-        cut.append("filtered")
-    return "-".join([stem, *cut]) + ".zip"
+def csv_name(stem: str, drawn: int, left_out: int, *, filtered: bool) -> str:
+    """Give a file name that says whether a limit or a filter has cut what is in it.
+
+    >>> csv_name("acme-2024-04-08", 150, 288, filtered=True)
+    'acme-2024-04-08-150-of-438-parties-filtered'
+    """
+    whole = f"-of-{drawn + left_out}" if left_out else ""
+    return f"{stem}-{drawn}{whole}-parties" + ("-filtered" if filtered else "")
 
 
 def _parties(picture: Picture) -> Iterator[dict[str, Any]]:

@@ -157,7 +157,7 @@ def page() -> None:
     row = _chosen(rows)
     paths = _paths(row)
     html = _picture(address, row, paths)
-    downloads(address, rows, html)
+    downloads(address, rows, html, row)
     parts.foot(row["data_version"])
 
 
