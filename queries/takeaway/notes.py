@@ -137,7 +137,7 @@ def number(edges: Sequence[Row], evidence: Evidence) -> Notes:
 
 
 def footnote(hop: Row) -> str:
-    """Write the footnote of one statement without its number: source, certainty, hash of the file."""
+    """Write the footnote of one statement, without its number: source, words, certainty, file."""
     text = footnotes([hop])[0].removeprefix("[1] ")
     said = f"{hop.get('certainty')}, says {hop.get('asserted_by') or 'the source'}"
     kept = str(hop.get("source_id") or "")[:12]
