@@ -50,7 +50,8 @@ class Box:
 def kind_words(node: Node) -> str:
     """Say what a party is and where: ``public body · NL``."""
     kind = "" if node.kind in ("other", "more") else node.kind.replace("_", " ")
-    folded = f"{node.group} parties folded into it" if node.group else ""
+    several = node.group and node.kind != "more"
+    folded = f"{node.group} parties folded into it" if several else ""
     own = "own facts" if node.own else ""
     return " · ".join(filter(None, (kind, node.country.upper(), folded, own)))
 

@@ -131,7 +131,8 @@ def number(edges: Sequence[Row], evidence: Evidence) -> Notes:
     of_edge = {}
     for edge in edges:
         hops = evidence.claims.get(edge["id"]) or ()
-        texts = [footnote(hop) for hop in hops] or [clean(edge.get("title") or "")]
+        bare = [edge.get("title") or ""] if edge.get("claims") else []
+        texts = [footnote(hop) for hop in hops] or [clean(text) for text in bare]
         of_edge[str(edge["id"])] = tuple(dict.fromkeys(mark(text) for text in texts if text))
     return Notes(tuple(numbers), of_edge, tuple(told), evidence.claims)
 
