@@ -15,6 +15,7 @@ from queries.settings import read_settings
 
 if TYPE_CHECKING:
     from queries.own import OwnCases
+    from queries.screening import Screened
     from queries.workspace import Workspace
 
 KEPT: Final = "kept_address"
@@ -113,6 +114,12 @@ def exposure(address: Address) -> Answer:
 def files(address: Address, rows: Answer) -> dict[str, bytes]:
     """The CSV files of an exposure answer and their manifest, by name."""
     from queries.export import export_files
+
+    return export_files(workspace(), screened(address, rows))
+
+
+def screened(address: Address, rows: Answer) -> "Screened":
+    """The answer with the question, as the command line would ask it."""
     from queries.screening import Screened
 
     settings = {
@@ -123,7 +130,8 @@ def files(address: Address, rows: Answer) -> dict[str, bytes]:
     }
     if address.known_on is not None and not workspace().remote:
         settings["known_on"] = address.known_day
-    return export_files(workspace(), Screened(rows, settings))
+    numbered = Answer({"row_no": number, **row} for number, row in enumerate(rows, 1))
+    return Screened(numbered, settings)
 
 
 def read_address(*keys: str) -> Address:
