@@ -11,7 +11,7 @@ from graph.timeline import timeline_of, what_is_said
 from graph.verdict import assess
 from graph.world import World
 from tests.oracle.dated_worlds import DAYS, FIRST, regime_of, rows_of
-from tests.oracle.timelines import differences
+from tests.oracle.timelines import differences, groups
 
 GRAPHS = int(os.environ.get("OWNERSHIP_TIMELINE_GRAPHS", "300"))
 BATCH = 25
@@ -40,4 +40,6 @@ def test_each_day_has_the_verdict_of_its_stretch(first: int) -> None:
 
 
 def test_worlds_side_by_side_have_the_timelines_of_each_alone() -> None:
-    assert differences(range(2_000, 2_000 + GRAPHS // 6)) == []
+    same = max(groups(range(2_000, 2_300)), key=len)
+    assert len(same) > 5
+    assert differences(same) == []

@@ -36,15 +36,20 @@ def renamed(row: Row, seed: int) -> Row:
 
 def differences(seeds: Iterable[int]) -> list[tuple[int, str]]:
     """Compare a party of each world on every day; give the seeds that differ, and where."""
+    wrong: list[tuple[int, str]] = []
+    for same in groups(seeds):
+        for first in range(0, len(same), TOGETHER):
+            wrong += _compared(same[first : first + TOGETHER])
+    return wrong
+
+
+def groups(seeds: Iterable[int]) -> list[list[int]]:
+    """Give seeds whose worlds have the same regime and the same lists, together."""
     alike: dict[tuple[int, frozenset[tuple[str, str]]], list[int]] = defaultdict(list)
     for seed in seeds:
         lists = {(r.authority, r.list_name) for r in rows_of(seed) if isinstance(r, Listing)}
         alike[seed % 3, frozenset(lists)].append(seed)
-    wrong: list[tuple[int, str]] = []
-    for _, same in sorted(alike.items(), key=lambda item: item[1]):
-        for first in range(0, len(same), TOGETHER):
-            wrong += _compared(same[first : first + TOGETHER])
-    return wrong
+    return sorted(alike.values())
 
 
 def _compared(seeds: list[int]) -> list[tuple[int, str]]:
