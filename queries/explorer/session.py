@@ -86,10 +86,15 @@ def exposure(address: Address) -> Answer:
         parties=[address.party],
         regimes=list(address.regimes),
         as_of=address.day,
-        links=True,
-        known_on=None if workspace().remote else address.known_day,
+        links=with_links(address),
+        known_on=address.known_day,
     )
     return answer
+
+
+def with_links(address: Address) -> bool:
+    """Whether links can be told too; a store at an address knows none of an earlier day."""
+    return address.known_on is None or not workspace().remote
 
 
 def files(address: Address, rows: Answer) -> dict[str, bytes]:
@@ -100,10 +105,10 @@ def files(address: Address, rows: Answer) -> dict[str, bytes]:
     settings = {
         "regimes": [row["regime"] for row in rows],
         "as_of": address.day,
-        "links": True,
+        "links": with_links(address),
         "parties": [address.party],
     }
-    if address.known_on is not None and not workspace().remote:
+    if address.known_on is not None:
         settings["known_on"] = address.known_day
     return export_files(workspace(), Screened(rows, settings))
 
