@@ -105,10 +105,15 @@ def exposure(address: Address) -> Answer:
         parties=[address.party],
         regimes=list(address.regimes),
         as_of=address.day,
-        links=True,
-        known_on=None if workspace().remote else address.known_day,
+        links=with_links(address),
+        known_on=address.known_day,
     )
     return answer
+
+
+def with_links(address: Address) -> bool:
+    """Whether links can be told too; a store at an address knows none of an earlier day."""
+    return address.known_on is None or not workspace().remote
 
 
 def files(address: Address, rows: Answer) -> dict[str, bytes]:
@@ -125,10 +130,10 @@ def screened(address: Address, rows: Answer) -> "Screened":
     settings = {
         "regimes": [row["regime"] for row in rows],
         "as_of": address.day,
-        "links": True,
+        "links": with_links(address),
         "parties": [address.party],
     }
-    if address.known_on is not None and not workspace().remote:
+    if address.known_on is not None:
         settings["known_on"] = address.known_day
     numbered = Answer({"row_no": number, **row} for number, row in enumerate(rows, 1))
     return Screened(numbered, settings)

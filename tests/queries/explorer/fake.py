@@ -278,6 +278,7 @@ class FakeWorkspace:
     ) -> Answer:
         """A verdict a regime: EU with the paths above, the others without a list."""
         known = f" known {known_on}" if known_on else ""
+        known += "" if links else " no links"
         self.asked.append(f"exposure {parties[0]} {as_of} {','.join(regimes or ())}{known}")
         keys = {r["short"]: r["key"] for r in regime_rows()}
         return Answer(
