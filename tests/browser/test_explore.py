@@ -58,7 +58,7 @@ def test_search_explore_expand_and_nothing_moves(page: "Page", browser: "Browser
     box.press("Enter")
     page.get_by_role("link", name="Yandex N.V.").first.click()
     page.get_by_role("heading", name="Yandex N.V.").first.wait_for()
-    page.get_by_role("link", name="Explore", exact=True).click()
+    page.get_by_role("link", name="Explore", exact=True).first.click()
     page.get_by_role("heading", name="Explore Yandex N.V.").wait_for()
     drawn = canvas(page)
     before = places(page)
