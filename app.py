@@ -30,6 +30,7 @@ def explorer() -> None:
             st.Page(parts.PAGES["exposure"], title="Exposure", icon=":material/account_tree:"),
             st.Page(parts.PAGES["explore"], title="Explore", icon=":material/hub:"),
             st.Page(parts.PAGES["compare"], title="Compare", icon=":material/compare_arrows:"),
+            st.Page(parts.PAGES["own_facts"], title="Own facts", icon=":material/edit_note:"),
             st.Page(
                 parts.PAGES["saved_queries"], title="Saved queries", icon=":material/bookmarks:"
             ),

@@ -4,6 +4,7 @@ They come from npm in the versions and with the hashes of the canvas's lock file
 committed. What is there already in these versions, as in a source distribution, is kept.
 """
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -40,6 +41,9 @@ class CanvasLibraries(BuildHookInterface):
             _install(folder)
             for target, source in TAKEN.items():
                 shutil.copyfile(folder / "node_modules" / source, vendor / target)
+        # uv keeps what it has built as long as these two files are as old as they were. With the
+        # lock newer than any build before, it builds again where the folder has been removed.
+        os.utime(canvas / LOCK)
         stamp.write_bytes(lock)
 
 

@@ -96,7 +96,7 @@ def _assessment(asked: _Question, company: Company, subject: int) -> Assessment:
 def _listed_owners(asked: _Question, company: Company) -> list[Owner]:
     """Look at the listed parties above a company; a listing in doubt is never certain."""
     listed, world = asked.listed, asked.world
-    every = listed.sure | listed.perhaps | listed.unmapped
+    every = listed.sure | listed.perhaps | listed.reviewed
     nodes = sorted(set(local_of(company.facts, every).tolist()) & set(company.above()))
     found = []
     for one in owners_of(company, nodes, any_kind=True):

@@ -73,7 +73,7 @@ def build(
     undone = {frozenset(pair) for pair in (*negative, *(pair[:2] for pair in unsure))}
     ids = _all_ids(tables, [pair[:2] for pair in unsure])
     labels = _components(ids, tables["parties"], list(positive), undone)
-    canonical, number = _canonical(ids, labels)
+    canonical, number = _canonical(ids, labels, _yielding(ids, tables["parties"]))
     done = {name: _numbered(name, table, ids, number) for name, table in tables.items()}
     return World(
         data_version=data_version,
@@ -166,9 +166,29 @@ def _shared_identifiers(
     return left, node.drop_null().to_numpy().astype(np.int64) + size
 
 
-def _canonical(ids: pa.StringArray, labels: Ints) -> tuple[pa.StringArray, Ints]:
-    """Number the components in the order of their smallest id; ``ids`` are sorted."""
-    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
+def _yielding(ids: pa.StringArray, parties: pa.Table) -> NDArray[np.bool_]:
+    """Say which ids state that they are the same as another: that other one names the party."""
+    stating = parties["id"].filter(pc.greater(pc.list_value_length(parties["same_as"]), 0))
+    found: NDArray[np.bool_] = pc.is_in(ids, value_set=pc.unique(stating)).to_numpy(
+        zero_copy_only=False
+    )
+    return found
+
+
+def _canonical(
+    ids: pa.StringArray, labels: Ints, yielding: NDArray[np.bool_]
+) -> tuple[pa.StringArray, Ints]:
+    """Name each component by its smallest id that does not yield, and number them in that order.
+
+    Args:
+        ids: all ids, sorted.
+        labels: the component of each.
+        yielding: whether an id gives way to others of its component.
+    """
+    last = np.lexsort((np.arange(labels.size), yielding))
+    _, first, inverse = np.unique(labels[last], return_index=True, return_inverse=True)
+    inverse[last] = inverse.copy()
+    first = last[first]
     order = np.argsort(first)
     rank = np.empty(order.size, np.int32)
     rank[order] = np.arange(order.size, dtype=np.int32)

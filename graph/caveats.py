@@ -7,11 +7,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.about import About
-from graph.dates import days_of, iso
+from graph.dates import Span, days_of, iso
 from graph.deciding import Deciding
 from graph.regime_kinds import ANY_AUTHORITY, CLEARING, DELISTING, RegimeVersion
 from graph.share import percent_text
-from graph.vocabulary import COUNTED_CERTAINTY, Verdict
+from graph.vocabulary import COUNTED_CERTAINTY, NOTE_KINDS, Verdict
 from graph.world import World
 
 _YEARS: Final = 2
@@ -37,6 +37,8 @@ class Caveats:
         self.gaps = About(scope, self.day, "gaps", "about_idx")
         self.rulings = About(scope, self.day, "rulings", "about_idx")
         self.listings = About(scope, self.day, "listings", "party_idx")
+        self._authorities = self.outcome.version.rulings
+        self._assets = self.world.column("interests", "asset_idx")
 
     def of(self, node: int, verdict: Verdict, unknown: int, rows: list[int]) -> tuple[str, ...]:
         """Give the sentences about one party.
@@ -60,6 +62,7 @@ class Caveats:
         found += self._claims(rows)
         found += self._gaps(number)
         found += self._rulings(number)
+        found += self._later(number, rows)
         return tuple(dict.fromkeys(found))
 
     def _lists(self) -> Iterator[str]:
@@ -106,6 +109,26 @@ class Caveats:
             effect = _EFFECTS.get(ruling["effect"] if mine else "", "it changes no verdict")
             yield f"Ruling of {ruling['authority']}{when}: {said} ({effect})."
 
+    def _later(self, number: int, rows: list[int]) -> Iterator[str]:
+        """Say that a rebuttal was found before some of the interests in the party began."""
+        if number not in self.outcome.listed.cleared:
+            return
+        begun = [Span.of(s, None).may_from for s in self._cells(self._in(number, rows), "start")]
+        for ruling in self.rulings.of(number):
+            if ruling["effect"] != CLEARING or ruling["authority"] not in self._authorities:
+                continue
+            ruled_on = ruling["start"] or ruling["date"]
+            later = sum(first > Span.of(ruled_on, None).sure_from for first in begun)
+            if ruled_on and later:
+                yield (
+                    f"{later} of the interests used began after the rebuttal of {ruled_on}; "
+                    "whether it holds for them too a person must judge."
+                )
+
+    def _in(self, number: int, rows: list[int]) -> list[int]:
+        """Keep the rows that are interests in the party itself."""
+        return [row for row in rows if self._assets[row] == number]
+
     def _cells(self, rows: list[int], name: str) -> list[Any]:
         column = self.world.tables["interests"][name]
         taken: list[Any] = column.take(pa.array(rows, pa.int64())).to_pylist()
@@ -115,6 +138,8 @@ class Caveats:
 def gap_texts(gaps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """Write what sources say is missing about a party."""
     for gap in gaps:
+        if gap["kind"] in NOTE_KINDS:
+            continue
         ground = f": {gap['ground']}" if gap["ground"] else ""
         yield f"Stated gap, {gap['kind'].replace('_', ' ')}{ground}."
 

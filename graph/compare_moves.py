@@ -13,6 +13,7 @@ from graph.dates import Holds, Span
 from graph.model import SCHEMAS
 from graph.regime_kinds import NotAssessed, Regime
 from graph.timeline_cone import ConeWorld, cone_world
+from graph.vocabulary import NOTE_KINDS
 from graph.world import World
 
 RULE: Final = "rule"
@@ -175,6 +176,8 @@ def _stated(table: str, side: Side) -> dict[str, Stated]:
     names = [name for name in SCHEMAS[table].names if name not in _NOT_SAID]
     found = {}
     for row, said in enumerate(side.cone.world.tables[table].to_pylist()):
+        if table == "gaps" and said["kind"] in NOTE_KINDS:
+            continue
         start = said["start"] or (said["date"] if table == "rulings" else None)
         holds = Span.of(start, said["end"]).on(side.day)
         found[repr([said[name] for name in names])] = Stated(row, said, holds)

@@ -8,7 +8,7 @@ between the earliest and the latest reading there are days on which it *perhaps*
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum
 from typing import Final
 
@@ -77,6 +77,22 @@ def parse_day(text: str) -> int:
     if after != first + 1:
         raise InputError(f"{text!r} is not a whole day; write YYYY-MM-DD")
     return first
+
+
+def parse_moment(text: str) -> int:
+    """Read a whole ISO day, or a day with a time after ``T``, and give the day's ordinal.
+
+    Raises:
+        InputError: the text is neither.
+    """
+    day, sign, _ = text.partition("T")
+    ordinal = parse_day(day)
+    if sign:
+        try:
+            datetime.fromisoformat(text)
+        except ValueError:
+            raise InputError(f"{text!r} is no time; write YYYY-MM-DDTHH:MM") from None
+    return ordinal
 
 
 def iso(ordinal: int) -> str:

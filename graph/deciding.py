@@ -102,9 +102,22 @@ class Deciding:
             onward = [w.holder for w in wires if w not in firm and w.holder not in seen]
             if not onward:
                 text = f"the holders of {self.name(current)} ask for a review together"
+                if self._doubted(current):
+                    return told or (Basis.OWNERSHIP, self.of_listing(current))
                 return told or (Basis.OWNERSHIP, text)
             current = onward[0]
             seen.add(current)
+
+    def _doubted(self, node: int) -> bool:
+        """Say whether a node is a party whose own listing asks for a review."""
+        scope = self.outcome.facts.scope
+        return node < scope.size and scope.number(node) in self.outcome.listed.reviewed
+
+    def of_listing(self, node: int) -> str:
+        """Say why a party's own listing asks for a review."""
+        if self.outcome.facts.scope.number(node) in self.outcome.listed.doubted:
+            return f"the listing of {self.name(node)} is only alleged, or is disputed"
+        return f"{self.name(node)} is listed under a programme whose measures are unknown"
 
     def matches(self, node: int) -> list[str]:
         """Give in words the unsure judgements that put a party up for review."""

@@ -2,10 +2,12 @@
 
 A listing that belongs to the regime (authority, measure, no excluded list or programme) seeds
 its cascades; any other is only a flag. One whose dates leave the day open seeds ``possible``;
-one of the regime's authority whose measures nobody could map seeds the review. Rulings may set a
-party apart: an accepted rebuttal stops what flows into it, an annulment ends its listing.
+one of the regime's authority whose measures nobody could map, or that is only alleged or is
+disputed, seeds the review. Rulings may set a party apart: an accepted rebuttal stops what flows
+into it, an annulment ends its listing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,6 +18,7 @@ from numpy.typing import NDArray
 
 from graph.dates import Span
 from graph.regime_kinds import ANY_AUTHORITY, CLEARING, DELISTING, Listings, RegimeVersion
+from graph.vocabulary import COUNTED_CERTAINTY
 from graph.world import World
 
 SURE: Final = 2
@@ -30,6 +33,7 @@ class Listed:
         sure: world numbers of parties listed for certain.
         perhaps: parties listed perhaps, since a date is partial.
         unmapped: parties on a list of the authority with measures that nobody could map.
+        doubted: parties whose listing is only alleged, or is disputed.
         elsewhere: parties with a listing that does not flow down here.
         rows: row numbers of ``listings`` that belong to the regime and hold or perhaps hold.
         cleared: parties for which a rebuttal is accepted on that day.
@@ -40,11 +44,17 @@ class Listed:
     sure: frozenset[int]
     perhaps: frozenset[int]
     unmapped: frozenset[int]
+    doubted: frozenset[int]
     elsewhere: frozenset[int]
     rows: tuple[int, ...]
     cleared: frozenset[int]
     perhaps_cleared: frozenset[int]
     delisted: frozenset[int]
+
+    @property
+    def reviewed(self) -> frozenset[int]:
+        """Parties whose listing may or may not be one that counts: a person must say."""
+        return self.unmapped | self.doubted
 
 
 def listed_on(world: World, version: RegimeVersion, day: int) -> Listed:
@@ -61,7 +71,8 @@ def listed_on(world: World, version: RegimeVersion, day: int) -> Listed:
     gone, _ = _ruled(world, version, day, DELISTING)
     cleared, perhaps_cleared = _ruled(world, version, day, CLEARING)
     stands = (holds > 0) & ~np.isin(party, sorted(gone))
-    flows = stands & mine & mapped
+    counts = _isin(world.tables["listings"]["certainty"], COUNTED_CERTAINTY)
+    flows = stands & mine & mapped & counts
 
     def parties(rows: NDArray[np.bool_]) -> frozenset[int]:
         return frozenset(party[rows].tolist())
@@ -71,6 +82,7 @@ def listed_on(world: World, version: RegimeVersion, day: int) -> Listed:
         sure=sure,
         perhaps=parties(flows) - sure,
         unmapped=parties(stands & mine & ~mapped) - sure,
+        doubted=parties(stands & mine & ~counts) - parties(flows),
         elsewhere=parties(stands & ~mine),
         rows=tuple(np.flatnonzero((holds > 0) & mine).tolist()),
         cleared=cleared,
@@ -134,7 +146,7 @@ def _with_measure(measures: Any, rule: Listings) -> NDArray[np.bool_]:
     return right
 
 
-def _isin(column: Any, words: tuple[str, ...]) -> NDArray[np.bool_]:
+def _isin(column: Any, words: Sequence[str]) -> NDArray[np.bool_]:
     found = pc.is_in(column, value_set=pa.array(words, pa.string()))
     return np.asarray(found.to_numpy(zero_copy_only=False)).astype(bool)
 

@@ -112,7 +112,7 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: Listed) -> Outcome:
         Measure(name, one, lower(one, passing[0], each=alone), upper(one, each=alone))
         for name, one in stakes.items()
     )
-    start = np.union1d(some, local_of(facts, listed.unmapped))
+    start = np.union1d(some, local_of(facts, listed.reviewed))
     nothing = Reached(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.int64))
     found = Outcome(
         facts, version, listed, measures, signs, votes, pools, nothing, (sure, some), start, cleared

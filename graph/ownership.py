@@ -24,6 +24,8 @@ from graph.stakes import Stakes
 EXACT: Final = 200
 """Parties up to which fractions are used."""
 _SWEEPS: Final = 400
+_MARGINS: Final = tuple(Fraction(1, 10**digits) for digits in (12, 10, 8, 6, 4, 3, 2))
+"""What is added to values approached from below in search of an upper bound."""
 
 Weights = dict[int, Fraction]
 
@@ -202,8 +204,8 @@ def _weights(cone: _Cone, node: int, value: Weights, *, upper: bool) -> Weights:
 
 def _loop(cone: _Cone, group: list[int], value: Weights, *, upper: bool) -> Weights:
     """Solve a group of parties that hold each other."""
-    trial = dict(value)
-    trial.update(_iterated(cone, group, value, upper=upper))
+    walked, settled = _iterated(cone, group, value, upper=upper)
+    trial = {**value, **walked}
     if not any(node in cone.joint for node in group):
         weights = {node: _weights(cone, node, trial, upper=upper) for node in group}
         solved = _linear(group, weights, value)
@@ -212,11 +214,27 @@ def _loop(cone: _Cone, group: list[int], value: Weights, *, upper: bool) -> Weig
             if all(_one(cone, node, after, upper=upper) == solved[node] for node in group):
                 return solved
     cone.inexact.update(group)
+    if upper and not settled:
+        trial = _from_above(cone, group, trial)
     return {node: _outward(float(trial[node]), up=upper) for node in group}
 
 
-def _iterated(cone: _Cone, group: list[int], value: Weights, *, upper: bool) -> Weights:
-    """Approach the smallest solution from below, in binary fractions of bounded size."""
+def _from_above(cone: _Cone, group: list[int], walked: Weights) -> Weights:
+    """Raise what was approached from below until no step raises it: then it is an upper bound.
+
+    The whole is one always: so much comes out where a loop holds itself whole and more comes in.
+    """
+    for margin in _MARGINS:
+        trial = {**walked, **{n: min(walked[n] + margin, Fraction(1)) for n in group}}
+        if all(_one(cone, node, trial, upper=True) <= trial[node] for node in group):
+            return trial
+    return {**walked, **dict.fromkeys(group, Fraction(1))}
+
+
+def _iterated(
+    cone: _Cone, group: list[int], value: Weights, *, upper: bool
+) -> tuple[Weights, bool]:
+    """Approach the smallest solution from below, in binary fractions; say if it was reached."""
     trial = {**value, **{node: Fraction(0) for node in group}}
     for _ in range(_SWEEPS):
         moved = 0.0
@@ -226,7 +244,7 @@ def _iterated(cone: _Cone, group: list[int], value: Weights, *, upper: bool) -> 
             trial[node] = Fraction(share)
         if moved < 1e-15:
             break
-    return {node: trial[node] for node in group}
+    return {node: trial[node] for node in group}, moved < 1e-15
 
 
 def _linear(group: list[int], weights: dict[int, Weights], value: Weights) -> Weights | None:

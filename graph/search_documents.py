@@ -8,17 +8,15 @@ party, schema, country
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
 from graph.identifiers import bare
 from graph.likeness import forms
-
-if TYPE_CHECKING:
-    import tantivy
 
 KEY_LENGTH = 200
 _HEAP_BYTES = 128_000_000
@@ -60,26 +58,33 @@ def write_index(folder: Path, rows: Iterable[IndexRow]) -> None:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in ("key", "party", "number", "schema", "country"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    index = tantivy.Index(builder.build(), path=str(folder))
+    with _disk():
+        index = tantivy.Index(builder.build(), path=str(folder))
     grams = tantivy.Tokenizer.ngram(3, 3, prefix_only=False)
     index.register_tokenizer("trigram", tantivy.TextAnalyzerBuilder(grams).build())
     words = tantivy.Tokenizer.whitespace()
     index.register_tokenizer("whitespace", tantivy.TextAnalyzerBuilder(words).build())
     # One thread: equal scores then keep one order, so that two builds give the same answers.
-    writer = index.writer(_HEAP_BYTES, 1)
+    with _disk():
+        writer = index.writer(_HEAP_BYTES, 1)
     try:
         for row in rows:
-            for document in _documents(row):
-                writer.add_document(tantivy.Document(**document))
-        _commit(writer)
+            for fields in _documents(row):
+                document = tantivy.Document(**fields)
+                with _disk():
+                    writer.add_document(document)
+        with _disk():
+            writer.commit()
     finally:
         # The writer's threads must have ended before the caller may remove the folder.
         writer.wait_merging_threads()
 
 
-def _commit(writer: "tantivy.IndexWriter") -> None:
+@contextmanager
+def _disk() -> Iterator[None]:
+    """Turn the library's word for a disk that is full or closed into Python's."""
     try:
-        writer.commit()
+        yield
     except ValueError as error:
         raise OSError(str(error)) from error
 

@@ -25,6 +25,9 @@ from graph.model import SCHEMAS, TABLES, Row
 from graph.recall import Recall
 
 BATCH: Final = 50_000
+"""So many rows are written at once,"""
+BUILT: Final = 5_000
+"""and so many turned into columns, while they are still in the processor's cache."""
 REFUSALS: Final = 1_000
 """So many refused records wait at most; each may be long."""
 LOOKED_UP: Final = 1_000
@@ -52,6 +55,10 @@ QUARANTINE: Final = pa.schema(
         pa.field("raw", pa.string(), nullable=False),
     ]
 )
+_OWN: Final = frozenset(
+    "id record_id record_key record_no position owner asset text raw url".split()
+)
+"""Columns in which hardly two rows say the same."""
 Cells = tuple[str, tuple[Any, ...]]
 """A row as the table that it goes to, and its cells in the order of that table's columns."""
 _CELLS: Final[dict[type, tuple[str, Callable[[Any], tuple[Any, ...]]]]] = {
@@ -191,8 +198,21 @@ class Stage:
                 table.origins.append(origin)
         waiting.clear()
         for name, table in self._tables.items():
-            if len(table.waiting) >= BATCH:
-                self._flush(name, table)
+            if len(table.waiting) >= BUILT and name in STAGED:
+                self._build(name, table)
+                if table.size >= BATCH:
+                    self._flush(name, table)
+
+    def _build(self, name: str, table: _Table) -> None:
+        """Turn the waiting rows into columns."""
+        if not table.waiting:
+            return
+        schema = schema_of(name)
+        columns = self._columns(name, table, schema)
+        table.batches.append(pa.RecordBatch.from_arrays(columns, schema=schema))
+        table.size += len(table.waiting)
+        table.waiting.clear()
+        table.origins.clear()
 
     def _seen(self, columns: list[pa.Array]) -> None:
         table = self._table("records")
@@ -228,21 +248,16 @@ class Stage:
 
     def _flush(self, name: str, table: _Table) -> None:
         """Write what waits."""
-        schema, size = schema_of(name), table.size + len(table.waiting)
-        if not size:
+        self._build(name, table)
+        if not table.size:
             return
-        if table.batches:
-            content = pa.Table.from_batches(table.batches)
-        else:
-            content = pa.Table.from_arrays(self._columns(name, table, schema), schema=schema)
         if table.writer is None:
             file = self.folder / f"{name}.parquet"
-            table.writer = pq.ParquetWriter(file, schema, compression="zstd")
-        table.writer.write_table(content)
-        table.written += size
+            table.writer = writer_of(file, name)
+        table.writer.write_table(pa.Table.from_batches(table.batches))
+        table.written += table.size
         table.size = 0
-        for waiting in (table.waiting, table.origins, table.batches):
-            waiting.clear()
+        table.batches.clear()
 
     def _columns(self, name: str, table: _Table, schema: pa.Schema) -> list[pa.Array]:
         """Turn the waiting rows into Arrow, column by column."""
@@ -265,6 +280,13 @@ class Stage:
             pa.array(positions, pa.string()),
             pa.array(numbers, pa.int64()),
         ]
+
+
+def writer_of(file: Path, name: str) -> pq.ParquetWriter:
+    """Give the writer of a staged table; what hardly repeats is written without a dictionary."""
+    schema = schema_of(name)
+    repeating = [column for column in schema.names if column not in _OWN]
+    return pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=repeating)
 
 
 def schema_of(name: str) -> pa.Schema:

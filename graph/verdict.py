@@ -158,6 +158,7 @@ class _Judge:
             caveats=(
                 *self._not_decided(node, verdict),
                 *self.caveats.of(node, verdict, unknown, rows),
+                *self._doubted(basis, fact, verdict),
                 *self._limb(node, basis, measure),
             ),
             why_rows=tuple(rows),
@@ -206,12 +207,8 @@ class _Judge:
                 met = high >= self.version.ownership_limit
                 fact = self.deciding.of_possible(node, measure)
                 return (Basis.OWNERSHIP if met else Basis.CONTROL), fact
-            case Verdict.REVIEW if number in listed.unmapped:
-                name = self.deciding.name(node)
-                return (
-                    Basis.LISTING,
-                    f"{name} is listed under a programme whose measures are unknown",
-                )
+            case Verdict.REVIEW if number in listed.reviewed:
+                return Basis.LISTING, self.deciding.of_listing(node)
             case Verdict.REVIEW:
                 return self.deciding.of_review(node)
             case Verdict.NOT_ASSESSED:
@@ -236,6 +233,11 @@ class _Judge:
             "product_exact": node not in shares.inexact,
             "product_open": (node in shares.low_open, node in shares.high_open),
         }
+
+    def _doubted(self, basis: Basis, fact: str | None, verdict: Verdict) -> Iterator[str]:
+        """Repeat what is said against a party's own listing, which counts for a review only."""
+        if verdict is Verdict.REVIEW and basis is Basis.LISTING and fact is not None:
+            yield f"{fact[:1].upper()}{fact[1:]}; it counts for a review only."
 
     def _over(self, node: int, measure: Measure) -> bool:
         """Say whether the look-through share surely is at or over a line that the sum is not."""

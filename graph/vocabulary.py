@@ -156,6 +156,11 @@ ARRANGEMENT_KINDS: Final = ("joint",)
 
 RULING_EFFECTS: Final = ("rebuttal", "licence", "wind_down", "annulment", "none")
 
+NOTE: Final = "note"
+NEEDS_CHECKING: Final = "needs_checking"
+NOTE_KINDS: Final = (NOTE, NEEDS_CHECKING)
+"""Remarks of whoever keeps a case (ours): rows of ``gaps`` that state no absence."""
+
 NAME_KINDS: Final = (
     "name",
     "alias",

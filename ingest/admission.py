@@ -4,6 +4,7 @@ Everything here is asked before anything is replaced. A refusal says which editi
 which number is too small, and what to do next.
 """
 
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import numpy as np
@@ -180,12 +181,24 @@ def check_rewrite(head: Head, job: Job) -> None:
     """
     opened = job.opened
     others = [p for p in head.of_dataset(job.dataset) if p.source["sha256"] != opened.sha256]
+    own = job.reader.strict and job.options.dataset is None
+    if own and job.edition and any(p.edition == job.edition for p in others):
+        raise InputError(
+            f"{opened.name}: another text of case {job.dataset!r} is loaded for {job.edition}; "
+            f"give a later --retrieved-on, such as {_next_after(job.edition)}"
+        )
     if job.reader.strict and others and job.edition is None:
         raise InputError(
             f"{opened.name}: case {job.dataset!r} is loaded already and this file differs; give "
             "--retrieved-on DATE to load it as a newer edition, or first run "
             f"`ownership drop {job.dataset}`"
         )
+
+
+def _next_after(edition: str) -> str:
+    """Give a date-time that is later than an edition and belongs to the same day where it can."""
+    moment = datetime.fromisoformat(edition) + timedelta(minutes=1)
+    return moment.isoformat(timespec="minutes")
 
 
 def _older(head: Head, job: Job) -> list[Part]:

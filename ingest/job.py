@@ -286,7 +286,7 @@ def source_of(job: Job) -> dict[str, Any]:
         "publisher": reader.publisher,
         "licence": reader.licence,
         "url": reader.url,
-        "retrieved_on": job.options.retrieved_on,
+        "retrieved_on": job.options.retrieved_on and job.options.retrieved_on[:10],
         "kept": job.options.keep,
         "authorities": _authorities(job.stage),
     }

@@ -18,7 +18,7 @@ from graph.keys import Bools, KeySet, repeated, shares_of, sum_of
 from graph.model import TABLES
 from graph.record import Record
 from graph.sightings import Sightings, count_in, in_force, keys_in, share_in, sightings_in
-from graph.stage import schema_of
+from graph.stage import writer_of
 from ingest.job import Job, source_of
 
 
@@ -159,7 +159,7 @@ def _without(file: Path, name: str, stays: Bools, *, write: bool) -> int:
     if not write or kept == source.metadata.num_rows:
         return kept
     fresh = file.with_suffix(".thin")
-    with pq.ParquetWriter(fresh, schema_of(name), compression="zstd") as writer:
+    with writer_of(fresh, name) as writer:
         for batch in source.iter_batches():
             writer.write_batch(batch.filter(pa.array(stays[batch["record_no"].to_numpy()])))
     os.replace(fresh, file)

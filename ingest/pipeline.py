@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
-from graph.dates import parse_day
+from graph.dates import parse_moment
 from graph.errors import InputError, OwnershipError
 from graph.head import Head, Part
 from graph.record import Record
@@ -54,7 +54,7 @@ def load(
         InputError: an option is wrong.
     """
     if options.retrieved_on is not None:
-        parse_day(options.retrieved_on)
+        parse_moment(options.retrieved_on)
     if options.dataset is not None and re.fullmatch(r"\w[\w.-]*", options.dataset) is None:
         raise InputError(f"--dataset {options.dataset!r}: write letters, digits, . - and _ only")
     outcomes: dict[int, Outcome] = {}

@@ -77,6 +77,12 @@ def holdings(session: Session, party: str, depth: int, as_of: str | None) -> Non
 @KNOWN_ON
 @click.option("--links", is_flag=True, help="Find supply, directorship, family links too.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for CSV files and manifest.")
+@click.option(
+    "--zip",
+    "archive",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="One file with all of it, words, pictures and rules; see: ownership verify.",
+)
 @pass_session
 def exposure(
     session: Session,
@@ -84,6 +90,7 @@ def exposure(
     parties: tuple[str, ...],
     list_file: Path | None,
     out: Path | None,
+    archive: Path | None,
     **options: Any,
 ) -> None:
     """Verdicts: one row a party and regime, with shares, paths and caveats.
@@ -101,7 +108,29 @@ def exposure(
 
         written = export(session.workspace, answer, out)
         click.echo(f"{len(written)} files in {out}", err=True)
+    if archive is not None:
+        from queries.exposure_file import write_file
+
+        count = write_file(session.workspace, answer, archive, list_file)
+        click.echo(f"{count} files in {archive}", err=True)
     write(answer.rows, session.face)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@pass_session
+def verify(session: Session, file: Path) -> None:
+    """Ask the question of an exposure file again and say whether the answer is the same.
+
+    FILE is what `ownership exposure --zip FILE` wrote. Exit 0: the same; exit 2: something differs,
+    and the answer names it.
+    """
+    from queries.verify import verify_file
+
+    found = verify_file(session.workspace, file)
+    write(found, session.face)
+    if not found["same"]:
+        raise OwnershipError(found["said"])
 
 
 @click.command(epilog=PARTY_HELP)
@@ -157,10 +186,13 @@ def query() -> None:
 @query.command("list")
 @pass_session
 def query_list(session: Session) -> None:
-    """Name, title, question, parameters and tags of every saved query."""
-    from queries.catalog import saved_queries
+    """Name, title, question, parameters and tags of every saved query, yours marked as own."""
+    from queries.catalog import own_queries
 
-    write(Answer(saved.summary() for saved in saved_queries()), session.face)
+    workspace = session.workspace
+    for line in own_queries(workspace.settings.workspace)[1]:
+        _remark(line)
+    write(Answer(saved.summary() for saved in workspace.queries()), session.face)
 
 
 @query.command("show")
@@ -170,7 +202,7 @@ def query_show(session: Session, name: str) -> None:
     """The text of a saved query, as its file has it."""
     from queries.catalog import saved_query
 
-    saved = saved_query(name)
+    saved = saved_query(name, session.workspace.settings.workspace)
     if session.face.form == "json":
         write({**saved.summary(), "text": saved.source}, session.face)
     else:
@@ -189,7 +221,7 @@ def query_show(session: Session, name: str) -> None:
 )
 @pass_session
 def query_run(session: Session, name: str, pairs: tuple[str, ...], limit: int) -> None:
-    """Run a saved query by NAME, or a .cypher file by its path."""
+    """Run a saved query by NAME, shipped or your own, or a .cypher file by its path."""
     from queries.catalog import MOST_ROWS
 
     parameters = dict(_pair(text) for text in pairs)
@@ -234,5 +266,17 @@ def _pair(text: str) -> tuple[str, str]:
     return key, value
 
 
-ASKING = (search, show, owners, holdings, exposure, paths, timeline, compare, regimes, query)
+ASKING = (
+    search,
+    show,
+    owners,
+    holdings,
+    exposure,
+    verify,
+    paths,
+    timeline,
+    compare,
+    regimes,
+    query,
+)
 """The commands of this module, as the command line takes them in."""

@@ -14,8 +14,10 @@ Parameters are bound, never formatted into the text. A shipped query runs as it 
 text runs as a reader that the engine refuses writes to, with a time limit and a row limit.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from itertools import zip_longest
 from math import isfinite
@@ -28,11 +30,14 @@ from queries.asked import shortened
 from queries.front_matter import TYPES, Parameter, SavedQuery, read_query, typed
 
 if TYPE_CHECKING:
-    from graph.store.base import Rows, Store
+    from graph.store.base import Rows, Stop, Store
 
 __all__ = ["TYPES", "Parameter", "SavedQuery", "read_query", "typed"]
 
 FOLDER: Final = Path(__file__).with_name("cypher")
+OWN_FOLDER: Final = "queries"
+"""Where a workspace keeps queries of its own."""
+NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
 TIME_LIMIT: Final = 30.0
 MOST_ROWS: Final = 10_000
 """Rows that a query gives at most, whatever limit is asked for."""
@@ -44,29 +49,66 @@ def _shipped() -> dict[str, SavedQuery]:
     return {path.stem: read_query(path.stem, path.read_text(encoding="utf-8")) for path in files}
 
 
-def saved_queries() -> list[SavedQuery]:
-    """The shipped queries, by name."""
-    return list(_shipped().values())
+def saved_queries(workspace: Path | None = None) -> list[SavedQuery]:
+    """The shipped queries, by name, and then those of a workspace that can be understood."""
+    own = [] if workspace is None else own_queries(workspace)[0]
+    return [*_shipped().values(), *own]
 
 
-def saved_query(name: str) -> SavedQuery:
-    """Give a shipped query by name, or read one from a ``.cypher`` file by its path.
+def own_queries(workspace: Path) -> tuple[list[SavedQuery], list[str]]:
+    """Read the queries of a workspace's ``queries`` folder.
+
+    Returns:
+        Those that can be understood, by name, and one line for each other file.
+    """
+    found, wrong = [], []
+    for path in sorted((workspace / OWN_FOLDER).glob("*.cypher")):
+        if path.stem in _shipped():
+            wrong.append(f"{path.name}: a shipped query has this name; rename the file")
+            continue
+        try:
+            found.append(replace(_from_file(path), own=True))
+        except InputError as refused:
+            wrong.append(str(refused))
+    return found, wrong
+
+
+def saved_query(name: str, workspace: Path | None = None) -> SavedQuery:
+    """Give a query by name, shipped or of a workspace, or read a ``.cypher`` file by its path.
 
     Raises:
         InputError: there is no such query or file, or the file cannot be understood.
     """
     if name in _shipped():
         return _shipped()[name]
+    if workspace is not None and NAME.fullmatch(name) is not None:
+        path = workspace / OWN_FOLDER / f"{name}.cypher"
+        if _is_file(path):
+            return replace(_from_file(path), own=True)
     path = Path(name)
     if path.suffix == ".cypher" and _is_file(path):
-        try:
-            return read_query(path.stem, path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError) as wrong:
-            raise InputError(f"{name}: cannot be read ({wrong})") from None
+        return _from_file(path)
     raise InputError(
         f"there is no saved query {shortened(name)}; see: ownership query list, "
         "or give a .cypher file"
     )
+
+
+def _from_file(path: Path) -> SavedQuery:
+    try:
+        return read_query(path.stem, path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise InputError(f"{path.name}: cannot be read ({wrong})") from None
+
+
+def queries_for(schema: str | None, workspace: Path | None = None) -> list[SavedQuery]:
+    """Give the queries that can be asked about a party of a kind, by name.
+
+    Args:
+        schema: ``Person``, ``Company`` and so on; ``None`` where it is not known.
+        workspace: whose own queries are given too.
+    """
+    return [saved for saved in saved_queries(workspace) if saved.takes(schema)]
 
 
 def _is_file(path: Path) -> bool:
@@ -83,21 +125,30 @@ class QueryAnswer(Answer):
     truncated = False
 
 
-def run_saved(store: "Store", name: str, given: Mapping[str, str], *, limit: int) -> QueryAnswer:
+def run_saved(
+    store: "Store",
+    saved: SavedQuery | str,
+    given: Mapping[str, str],
+    *,
+    limit: int,
+    stop: "Stop | None" = None,
+) -> QueryAnswer:
     """Run a saved query on a store.
 
     Args:
         store: where to ask.
-        name: a shipped query, or the path of a file.
+        saved: the query, or the name of a shipped one, or the path of a file.
         given: texts of the parameters.
         limit: rows after which the answer is cut off and says so; `MOST_ROWS` at most.
+        stop: ends it before.
 
     Raises:
-        InputError: there is no such query, or a parameter is wrong.
-        QueryRefusedError: a text that is not shipped would write, or read files.
+        InputError: a parameter is wrong.
+        QueryRefusedError: it would write, or read files, or was stopped.
     """
-    saved = saved_query(name)
-    return _answer(ask(store, saved, saved.bind(given), limit=min(limit, MOST_ROWS)))
+    query = saved_query(saved) if isinstance(saved, str) else saved
+    most = min(limit, MOST_ROWS)
+    return _answer(ask(store, query, query.bind(given), limit=most, stop=stop))
 
 
 def with_parties(
@@ -125,9 +176,16 @@ def with_parties(
     return found
 
 
-def ask(store: "Store", saved: SavedQuery, parameters: Mapping[str, Any], *, limit: int) -> "Rows":
+def ask(
+    store: "Store",
+    saved: SavedQuery,
+    parameters: Mapping[str, Any],
+    *,
+    limit: int,
+    stop: "Stop | None" = None,
+) -> "Rows":
     """Run a query as a reader that the engine refuses writes to, ours or not."""
-    return store.query(saved.source, parameters, timeout=TIME_LIMIT, limit=limit)
+    return store.query(saved.source, parameters, timeout=TIME_LIMIT, limit=limit, stop=stop)
 
 
 def _answer(rows: "Rows") -> QueryAnswer:
@@ -171,7 +229,7 @@ def check_all(store: "Store") -> Answer:
     Args:
         store: a store that holds the sample cases and nothing else.
     """
-    return Answer(_check(store, saved) for saved in saved_queries())
+    return Answer(check_one(store, saved) for saved in saved_queries())
 
 
 def check_on_samples() -> Answer:
@@ -192,7 +250,13 @@ def check_on_samples() -> Answer:
             workspace.close()
 
 
-def _check(store: "Store", saved: SavedQuery) -> dict[str, Any]:
+def check_one(store: "Store", saved: SavedQuery) -> dict[str, Any]:
+    """Run a query with its example and compare with what its file expects.
+
+    Raises:
+        InputError: an example is not of its type.
+        QueryRefusedError: the query may not run.
+    """
     rows = _answer(ask(store, saved, saved.bind({}), limit=MOST_ROWS))
     missing = [want for want in saved.expected if not any(_fits(want, row) for row in rows)]
     count = saved.expected_rows

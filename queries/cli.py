@@ -70,7 +70,11 @@ def demo(session: Session, no_open: bool, port: int | None) -> None:
 @click.option("--reader", metavar="NAME", help="Format; default: recognised from the content.")
 @click.option("--dataset", metavar="NAME", help="Dataset the rows belong to.")
 @click.option("--mapping", type=click.Path(path_type=Path), help="TOML file for the table reader.")
-@click.option("--retrieved-on", metavar="DATE", help="Day you fetched it, if the file has no date.")
+@click.option(
+    "--retrieved-on",
+    metavar="DATE",
+    help="Day (or YYYY-MM-DDTHH:MM) you fetched it, if the file has no date.",
+)
 @click.option("--complete", is_flag=True, help="What this edition lacks is closed.")
 @click.option("--dry-run", is_flag=True, help="Read, count and profile; write nothing.")
 @click.option(
@@ -146,7 +150,11 @@ def rebuild(session: Session) -> None:
 @pass_session
 def judge(session: Session, left: str, right: str, judgement: str, reason: str | None) -> None:
     """Decide whether two parties are the same; logged, undone by another decision."""
+    from queries.judging import still_joined
+
     head = session.workspace.judge(left, right, judgement, reason)
+    if judgement != "positive" and (why := still_joined(session.workspace, left, right)):
+        click.echo(why, err=True)
     write(
         {"left": left, "right": right, "judgement": judgement, "data_version": head.data_version},
         session.face,
@@ -199,6 +207,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.exceptions.NoArgsIsHelpError as wrong:
         click.echo(wrong.format_message(), err=True)
         return 2
+    except click.NoSuchOption as wrong:
+        _say(_misplaced(wrong) or f"{wrong.format_message()} (see: ownership --help)")
+        return 2
     except click.ClickException as wrong:
         _say(f"{wrong.format_message()} (see: ownership --help)")
         return 2
@@ -219,6 +230,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 1
     return 0
+
+
+def _misplaced(wrong: click.NoSuchOption) -> str | None:
+    """Say where an option belongs that stands behind a command and is for all of them."""
+    mine = {name for parameter in cli.params for name in parameter.opts if name != "--version"}
+    if wrong.ctx is None or wrong.option_name not in mine:
+        return None
+    command = " ".join(wrong.ctx.command_path.split()[1:])
+    return (
+        f"{wrong.option_name} is for every command and stands before it: "
+        f"ownership {wrong.option_name} ... {command}"
+    )
 
 
 def _say(text: str) -> None:

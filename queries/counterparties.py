@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from graph.errors import InputError
 from graph.names import fold
+from ingest.readers._countries import country_code
 from ingest.source import Opened
 from queries.matching import Line
 
@@ -32,6 +34,9 @@ GUESSES: Final = {
 """Headings, folded, that mean a column; the first column that fits is taken."""
 NAMING: Final = ("party_id", "name", "number", "lei")
 """Columns that say which party a line means; one of them is needed."""
+DELIMITERS: Final = (";", "\t", ",")
+NO_DELIMITER: Final = "\x1f"
+_QUOTED: Final = re.compile('"[^"]*"')
 EITHER: Final = "id"
 """A heading under which people write an id of ours or one of their own."""
 
@@ -71,6 +76,12 @@ def read_lines(
         )
     for words in said:
         remark(words)
+    longer = [number for number, row in enumerate(rows[1:], 1) if len(row) > len(rows[0])]
+    if longer:
+        remark(
+            f"{path.name}: {len(longer)} of {len(rows) - 1} lines have more cells than the "
+            f"heading, the first is no {longer[0]}; put a cell that holds the separator in quotes"
+        )
     return [_line(number, heading, row, guess) for number, row in enumerate(rows[1:], 1)], {
         key: heading[column] for key, column in guess.items()
     }
@@ -103,7 +114,7 @@ def _rows(path: Path, text: str) -> list[list[str]]:
     """
     if any(ord(sign) < 32 and sign not in "\t\r\n\f" for sign in text[:LOOKED_AT]):
         raise InputError(f"{path}: is not a text; save the list as CSV (UTF-8)")
-    reader = csv.reader(io.StringIO(text, newline=""), _dialect(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         return list(reader)
     except csv.Error as wrong:
@@ -123,16 +134,18 @@ def _heading(rows: list[list[str]]) -> list[str]:
     return heading
 
 
-def _dialect(sample: str) -> type[csv.Dialect] | csv.Dialect:
-    try:
-        return csv.Sniffer().sniff(sample[:LOOKED_AT].splitlines()[0], delimiters=",;\t")
-    except (csv.Error, IndexError):
-        return csv.excel
+def _delimiter(text: str) -> str:
+    """Give what parts the cells of the heading; a list of one column has nothing that does."""
+    heading = _QUOTED.sub("", text[:LOOKED_AT]).lstrip("\r\n").partition("\n")[0]
+    count, sign = max((heading.count(sign), sign) for sign in DELIMITERS)
+    return sign if count else NO_DELIMITER
 
 
 def _line(number: int, heading: list[str], row: list[str], guess: dict[str, int]) -> Line:
     cells = dict(enumerate(cell.strip() for cell in row))
     known = {key: cells.get(column, "") for key, column in guess.items()}
+    if country := known.get("country"):
+        known["country"] = country_code(country) or country
     more = {
         name: cells.get(column, "")
         for column, name in enumerate(heading)

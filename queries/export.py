@@ -144,25 +144,33 @@ def _weakest(path: Mapping[str, Any]) -> int | None:
 
 def _hops(row: Mapping[str, Any], files: Mapping[str, str]) -> list[dict[str, Any]]:
     return [
-        {
-            **hop,
-            "path_id": _path_id(row, number),
-            "hop_no": step,
-            "interest_type": hop.get("types"),
-            "ended": "Y" if hop.get("holds") == "no" else "N",
-            "source_name": hop.get("source"),
-            "source_record_id": hop.get("record"),
-            "source_url": hop.get("url"),
-            "fetched_at": hop.get("retrieved_on"),
-            "evidence_hash": hop.get("source_id"),
-            "evidence_file": files.get(hop.get("source_id", "")),
-            "evidence_position": hop.get("position"),
-            "source_grade": hop.get("certainty"),
-            "entered_by": "user" if hop.get("reader") == "case" else "source",
-        }
+        {**hop_columns(hop, files), "path_id": _path_id(row, number), "hop_no": step}
         for number, path in enumerate(row.get("paths") or (), 1)
         for step, hop in enumerate(path["hops"], 1)
     ]
+
+
+def hop_columns(hop: Mapping[str, Any], files: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Give a hop with the columns of ``exposure_hops.csv``, but for those that number it.
+
+    Args:
+        hop: a hop of an answer.
+        files: the name of the file behind each source id, as far as known.
+    """
+    return {
+        **hop,
+        "interest_type": hop.get("types"),
+        "ended": "Y" if hop.get("holds") == "no" else "N",
+        "source_name": hop.get("source"),
+        "source_record_id": hop.get("record"),
+        "source_url": hop.get("url"),
+        "fetched_at": hop.get("retrieved_on"),
+        "evidence_hash": hop.get("source_id"),
+        "evidence_file": (files or {}).get(hop.get("source_id", "")),
+        "evidence_position": hop.get("position"),
+        "source_grade": hop.get("certainty"),
+        "entered_by": "user" if hop.get("reader") == "case" else "source",
+    }
 
 
 def _matches(answer: "Screened", run_id: str) -> list[dict[str, Any]]:

@@ -14,7 +14,9 @@ from typing import Any, Final
 from graph.errors import InputError
 from queries.asked import shortened
 
-_LINE = re.compile(r"//\s*(title|question|tags|expect rows|expect|param (\w+))\s*:\s*(.*)\Z")
+_LINE = re.compile(
+    r"//\s*(title|question|tags|accepts|expect rows|expect|param (\w+))\s*:\s*(.*)\Z"
+)
 _PARAMETER = re.compile(r"(\w+)\s*=\s*(.*?)(?:\s+--\s+(.*))?\Z")
 
 
@@ -36,6 +38,8 @@ class SavedQuery:
         source: the file's text, front matter and all.
         expected: rows that must be among the answer's, as parts of rows.
         expected_rows: how many rows the example gives, if the file says so.
+        accepts: kinds of party that it can be asked about; all if none is named.
+        own: it is a workspace's own, not a shipped one.
     """
 
     name: str
@@ -46,6 +50,13 @@ class SavedQuery:
     source: str
     expected: tuple[dict[str, Any], ...]
     expected_rows: int | None
+    accepts: tuple[str, ...] = ()
+    own: bool = False
+
+    def takes(self, schema: str | None) -> bool:
+        """Say whether it can be asked about a party of a kind; a kind not known fits all."""
+        asks = any(parameter.type == "party" for parameter in self.parameters)
+        return asks and (not self.accepts or schema is None or schema in self.accepts)
 
     def summary(self) -> dict[str, Any]:
         """The row of ``query list``."""
@@ -58,6 +69,7 @@ class SavedQuery:
                 for p in self.parameters
             ],
             "tags": list(self.tags),
+            "own": self.own,
         }
 
     def bind(self, given: Mapping[str, str]) -> dict[str, Any]:
@@ -143,12 +155,29 @@ def read_query(name: str, source: str) -> SavedQuery:
         name=name,
         title=words.get("title", name),
         question=words.get("question", ""),
-        tags=tuple(t.strip() for t in words.get("tags", "").split(",") if t.strip()),
+        tags=_words(words.get("tags", "")),
+        accepts=_words(words.get("accepts", "")),
         parameters=tuple(parameters),
         source=source,
         expected=tuple(expected),
-        expected_rows=None if rows is None else int(rows),
+        expected_rows=None if rows is None else _count(name, rows),
     )
+
+
+def body_of(source: str) -> str:
+    """Give a query without its front matter."""
+    lines = source.splitlines()
+    return "\n".join(line for line in lines if _LINE.match(line.strip()) is None).strip()
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _count(name: str, text: str) -> int:
+    if re.fullmatch(r"\d{1,9}", text) is None:
+        raise InputError(f"{name}.cypher: expect rows: {shortened(text)} is no number of rows")
+    return int(text)
 
 
 def _parameter(name: str, text: str) -> Parameter:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from graph.errors import InputError
 from graph.head import Decision
+from graph.identifiers import parse
 
 if TYPE_CHECKING:
     from graph.head import Head
+    from graph.world import World
     from queries.workspace import Workspace
 
 
@@ -33,6 +35,27 @@ def judge(
         reason=reason,
     )
     return workspace.record.judge(decision)
+
+
+def still_joined(workspace: "Workspace", left: str, right: str) -> str | None:
+    """Say what keeps two ids one party in spite of a judgement, or ``None`` if they are two."""
+    world = workspace.world
+    ids = [_row_id(workspace, text) for text in (left, right)]
+    if world.index_of(ids[0]) != world.index_of(ids[1]):
+        return None
+    shared = set.intersection(*(_strong(world, party_id) for party_id in ids))
+    cause = f"both have {', '.join(sorted(shared))}" if shared else "other rows join them"
+    return (
+        f"the judgement is kept, and {ids[0]} and {ids[1]} stay one party all the same: {cause}. "
+        "If a number is wrong, mend it in its file or drop that dataset"
+    )
+
+
+def _strong(world: "World", party_id: str) -> set[str]:
+    """The identifiers of one row that join it with others."""
+    number = world.index_of(party_id)
+    rows = [] if number is None else world.party_rows(number)
+    return {i for r in rows if r["id"] == party_id for i in r["identifiers"] if parse(i).strong}
 
 
 def _row_id(workspace: "Workspace", text: str) -> str:

@@ -43,6 +43,9 @@ def brief(world: World, number: int, day: int) -> dict[str, Any]:
         "name": name,
         "original": _in_other_script(world, number, name),
         "schema": world.schema_of(number),
+        "identifiers": sorted(
+            {i for row in world.party_rows(number) for i in row["identifiers"] or ()}
+        ),
         "topics": sorted({t for row in world.party_rows(number) for t in row["topics"] or ()}),
         "country": countries_of(world, [number]).get(number, ""),
         "listed": bool(listings),

@@ -79,6 +79,19 @@ def regimes(console: "Console", rows: Sequence[Row]) -> None:
                 line(console, f"- {text['text']} <{text['url']}>", indent=4)
 
 
+def verified(console: "Console", facts: Row) -> None:
+    """Print whether an exposure file says the same here, and what does not."""
+    line(console, facts["said"], style="bold")
+    for key in ("file", "data", "rules", "software", "answer"):
+        line(console, f"{key}: {facts[key]}", indent=2)
+    heads = ("what", "where", "then", "now")
+    if facts["differences"]:
+        table(console, heads, [[row[head] for head in heads] for row in facts["differences"]])
+    more = facts["differences_in_all"] - len(facts["differences"])
+    if more:
+        line(console, f"and {more} more")
+
+
 def status(console: "Console", facts: Row) -> None:
     """Print what is loaded and how fresh the caches are."""
     for key in ("workspace", "data_version", "store", "caches", "judgements"):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from queries.answer import cell, decimal_text
-from queries.overview import loaded, quarantine, regimes, status
+from queries.overview import loaded, quarantine, regimes, status, verified
 from queries.owner_views import owners_by_rule
 from queries.tables import Row, any_rows, inline, line, new_console, share_text, table
 from queries.timeline_views import compared, timeline
@@ -52,7 +52,7 @@ def print_rows(rows: Sequence[Row]) -> None:
 def print_facts(facts: Row) -> None:
     """Print one answer: the status, or its keys with values."""
     console = new_console()
-    for mark, view in (("datasets", status), ("members", _show)):
+    for mark, view in (("datasets", status), ("members", _show), ("differences", verified)):
         if mark in facts:
             view(console, facts)
             return

@@ -8,7 +8,7 @@ is never called clear.
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from queries.phrases import cite, claim, date_words, one_line, range_words
 
@@ -83,6 +83,10 @@ def _claims(path: Mapping[str, Any], party: str, marks: Sequence[str], *, cited:
     return f"{'. '.join(clauses)}. {_capital(listed)} is the listed party."
 
 
+REBUTTED: Final = "presumption_rebutted"
+"""The flag of a party that a ruling keeps out of a verdict, whatever listed parties hold."""
+
+
 def verdict_sentence(
     row: Mapping[str, Any],
     *,
@@ -104,6 +108,11 @@ def verdict_sentence(
     looked_at = "; ".join(sources) or "no loaded source"
     held = "controlled" if row["basis"] == "control" else "owned"
     who = _names(listed_names)
+    found = row["verdict"]
+    if found == "excluded" and REBUTTED in (row.get("flags") or ()):
+        found = REBUTTED
+    doubted = row["verdict"] == "review" and row["basis"] == "listing"
+    judged = "what is said of a listing" if doubted else "what leads from there to it"
     texts = {
         "listed": f"{name} is itself named on a list that counts under {rule}, as of {day}.",
         "certain": (
@@ -115,18 +124,22 @@ def verdict_sentence(
             f"ranges say so and some do not, as of {day}."
         ),
         "review": (
-            f"{name} is not shown to be owned by {who} under {rule}, but a person must judge what "
-            f"leads from there to it, as of {day}."
+            f"{name} is not shown to be owned by {who} under {rule}, but a person must judge "
+            f"{judged}, as of {day}."
         ),
         "excluded": (
             f"{name} is not owned, on any sourced interest, by anyone whose listing counts under "
             f"{rule}, as of {day}, in: {looked_at}."
         ),
+        REBUTTED: (
+            f"{name} does not count as owned by a listed party under {rule}, since an accepted "
+            f"rebuttal is in force, as of {day}; searched: {looked_at}."
+        ),
         "not_assessed": f"{name} was not assessed under {rule}, as of {day}.",
     }
     if owners:
         texts |= _owner_texts(name, listed_names, f"under {rule}", f"as of {day}", looked_at)
-    return one_line(texts[row["verdict"]] + _added(row, owners=owners))
+    return one_line(texts[found] + _added(row, owners=owners))
 
 
 def _owner_texts(
@@ -158,7 +171,8 @@ def _added(row: Mapping[str, Any], *, owners: bool) -> str:
         closed = row.get("max_closed") is not False
         most = range_words(Decimal(0), row["own_max_pct"], low_closed=True, high_closed=closed)
         said += " The listed party that comes furthest has " if owners else " Listed parties hold "
-        said += f"{most}, which does not reach the threshold."
+        rebutted = REBUTTED in (row.get("flags") or ())
+        said += f"{most}." if rebutted else f"{most}, which does not reach the threshold."
     fact = row.get("deciding_fact")
     if fact and row["verdict"] != "listed":
         said += f" What decides: {str(fact).rstrip('.')}."

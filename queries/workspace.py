@@ -15,6 +15,7 @@ from queries.verdicts import Verdicts, number_in
 
 if TYPE_CHECKING:
     from graph.head import Head
+    from graph.store.base import Stop
     from graph.world import World
     from ingest.pipeline import Options, Outcome, Progress
     from queries.catalog import SavedQuery
@@ -198,6 +199,12 @@ class Workspace(Verdicts, Nearby, Standing):
             check_dataset(self.record.head(), dataset)
         return Answer(quarantine(self.record, dataset))
 
+    def checks(self, as_of: str | None = None) -> Answer:
+        """Findings: what cannot all be true in what sources state; see `ingest.checks`."""
+        from ingest.checks import findings
+
+        return Answer(findings(self.world, day_of(as_of)))
+
     def sources(self) -> Answer:
         """The loaded files, oldest dataset name first."""
         from queries.status import source_rows
@@ -230,12 +237,22 @@ class Workspace(Verdicts, Nearby, Standing):
         """The saved Cypher queries, by name."""
         from queries.catalog import saved_queries
 
-        return saved_queries()
+        return saved_queries(self.settings.workspace)
 
     def run_query(
-        self, name: str, parameters: dict[str, str] | None = None, limit: int = 1000
+        self,
+        name: str,
+        parameters: dict[str, str] | None = None,
+        limit: int = 1000,
+        stop: "Stop | None" = None,
     ) -> Answer:
         """Run a saved query; a parameter that is not given takes its example.
+
+        Args:
+            name: a shipped query, one of this workspace, or the path of a file.
+            parameters: texts by name.
+            limit: most rows.
+            stop: ends it before.
 
         Raises:
             InputError: there is no such query, or a parameter is wrong.
@@ -243,10 +260,10 @@ class Workspace(Verdicts, Nearby, Standing):
         """
         from queries.catalog import run_saved, saved_query, with_parties
 
-        saved = saved_query(name)
+        saved = saved_query(name, self.settings.workspace)
         saved.bind(parameters or {})
         given = with_parties(saved, parameters or {}, self.resolve)
-        return run_saved(self.ground.store(), name, given, limit=limit)
+        return run_saved(self.ground.store(), saved, given, limit=limit, stop=stop)
 
     def _interests(
         self, party: str, asked: tuple[str, int], as_of: str | None, limit: int | None

@@ -1,20 +1,23 @@
 """The seam between questions and graph stores: a handful of verbs, and nothing engine-specific."""
 
 import re
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from threading import Event
 from typing import Any, Final, Protocol
 
-from graph.errors import StoreError
+from graph.errors import QueryRefusedError, StoreError
 from graph.world import World
 
 EMBEDDED: Final = "embedded"
 BOLT_SCHEMES: Final = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 DEFAULT_TIMEOUT: Final = 30.0
 """Seconds that an untrusted query may run."""
+CANCELLED: Final = "the query was cancelled"
 DEFAULT_LIMIT: Final = 10_000
 """Rows that an untrusted query may return."""
 
@@ -59,6 +62,39 @@ class Capabilities:
     explains_subqueries: bool
 
 
+class Stop:
+    """A person's wish that a query ends now; whoever runs the query looks at it.
+
+    Attributes:
+        name: tells the query apart from all others, for an engine that can end one by name.
+    """
+
+    def __init__(self) -> None:
+        """Nobody wishes it yet."""
+        self.name = uuid.uuid4().hex
+        self._wished = Event()
+        self._enders: list[Callable[[], None]] = []
+
+    def __bool__(self) -> bool:
+        """Whether it is wished."""
+        return self._wished.is_set()
+
+    def wish(self) -> None:
+        """Wish it, and tell the engines that know how to end a query."""
+        self._wished.set()
+        for end in self._enders:
+            end()
+
+    def tell(self, end: Callable[[], None]) -> None:
+        """Call something once it is wished."""
+        self._enders.append(end)
+
+    def check(self) -> None:
+        """Raise QueryRefusedError if it is wished."""
+        if self:
+            raise QueryRefusedError(CANCELLED)
+
+
 class Store(Protocol):
     """A graph store that holds one data version."""
 
@@ -81,6 +117,7 @@ class Store(Protocol):
         *,
         timeout: float = DEFAULT_TIMEOUT,
         limit: int = DEFAULT_LIMIT,
+        stop: Stop | None = None,
     ) -> Rows:
         """Run Cypher that somebody typed or saved; it can only read.
 
@@ -89,10 +126,12 @@ class Store(Protocol):
             params: their values; they are bound, never put into the text.
             timeout: seconds after which the engine stops it.
             limit: rows after which the answer is cut off and says so.
+            stop: ends it before; the embedded engine goes on with what gives no rows until its
+                own time limit, and its answer is not waited for.
 
         Raises:
             QueryRefusedError: it would write, read files or call what is not allowed, is not
-                Cypher, or ran too long.
+                Cypher, ran too long, or was stopped.
             StoreError: the store cannot be reached.
         """
 

@@ -3,22 +3,46 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import QueryRefusedError, StoreError
-from graph.store.base import Rows
+from graph.store.base import Rows, Stop
 from graph.store.guard import NO_RETURN
 
 if TYPE_CHECKING:
     from neo4j import Driver
 
+NAMED: Final = "ownership_query"
+"""The key of a query's name in what a Neo4j knows of its transaction."""
 _CONNECT_SECONDS: Final = 10.0
 TOO_LARGE: Final = (
     "the answer needs more memory than the store gives one query; narrow it down, or return rows "
     "in place of long lists"
 )
 _TOO_LARGE: Final = re.compile(r"arcadedb\.queryMax(?:Range|Heap)")
+_TIMED_OUT: Final = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
+_COMMAND_TIMED_OUT: Final = "arcadedb.command.timeout"
+"""How the embedded engine says that it stopped a query itself."""
 _DRIVER_ONLY: Final = ("neo4j", "neo4j.pool", "neo4j.io", "neo4j.notifications")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What ends a query before its answer does.
+
+    Attributes:
+        timeout: seconds that the server may take; ``None`` means its own limit.
+        limit: rows after which the answer is cut off.
+        stop: a person's wish, looked at between two rows; a Neo4j is told of it by its name.
+    """
+
+    timeout: float | None = None
+    limit: int | None = None
+    stop: Stop | None = None
+
+
+NO_LIMITS: Final = Limits()
 
 
 def open_driver(address: str, login: tuple[str, str] | None) -> "Driver":
@@ -59,8 +83,7 @@ def fetch(
     params: Mapping[str, Any] | None = None,
     *,
     database: str | None = None,
-    timeout: float | None = None,
-    limit: int | None = None,
+    limits: Limits = NO_LIMITS,
 ) -> Rows:
     """Run one query in a session that may only read.
 
@@ -69,16 +92,21 @@ def fetch(
         text: the query.
         params: values of its parameters.
         database: name of the database; the server's own default without.
-        timeout: seconds that the server may take; none means its own limit.
-        limit: rows after which the answer is cut off.
+        limits: how long, how many rows, and who may stop it.
     """
     from neo4j import Query
 
+    limit, stop = limits.limit, limits.stop
+    named = None if stop is None else {NAMED: stop.name}
     with driver.session(database=database, default_access_mode="READ") as session:
-        result = session.run(Query(text, timeout=timeout), dict(params or {}))
+        result = session.run(
+            Query(text, metadata=named, timeout=limits.timeout), dict(params or {})
+        )
         rows: list[tuple[Any, ...]] = []
         truncated = False
         for record in result:
+            if stop is not None:
+                stop.check()
             if limit is not None and len(rows) == limit:
                 truncated = True
                 break
@@ -89,13 +117,16 @@ def fetch(
 
 
 @contextmanager
-def told_plainly(address: str, *, typed: bool, timeout: float | None = None) -> Iterator[None]:
+def told_plainly(
+    address: str, *, typed: bool, timeout: float | None = None, stop: Stop | None = None
+) -> Iterator[None]:
     """Turn the driver's errors into ours.
 
     Args:
         address: the store, for the text.
         typed: the query came from a person, so that what is wrong with it is theirs to mend.
         timeout: the time limit, for the text.
+        stop: where a person wished the query to end, what the engine says of it is no matter.
     """
     from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError
 
@@ -106,8 +137,10 @@ def told_plainly(address: str, *, typed: bool, timeout: float | None = None) -> 
             f"{address} refuses the login; set OWNERSHIP_STORE_USER and OWNERSHIP_STORE_PASSWORD"
         ) from None
     except Neo4jError as wrong:
+        if stop is not None:
+            stop.check()
         code = wrong.code or ""
-        if code.endswith(("TransactionTimedOut", "TransactionTimedOutClientConfiguration")):
+        if code.endswith(_TIMED_OUT) or _COMMAND_TIMED_OUT in str(wrong.message):
             seconds = "" if timeout is None else f" after {timeout:g} s"
             raise QueryRefusedError(
                 f"the query was stopped{seconds}; narrow it down, or start from one party's id"

@@ -31,9 +31,10 @@ from graph.store.base import (
     EngineSettings,
     Progress,
     Rows,
+    Stop,
     read_text,
 )
-from graph.store.bolt import fetch, told_plainly
+from graph.store.bolt import NO_LIMITS, Limits, fetch, told_plainly
 from graph.store.elements import Elements
 from graph.store.engine import DATABASE, build
 from graph.store.guard import check_embedded, check_returns, plain
@@ -76,6 +77,7 @@ class EmbeddedStore:
         *,
         timeout: float = DEFAULT_TIMEOUT,
         limit: int = DEFAULT_LIMIT,
+        stop: Stop | None = None,
     ) -> Rows:
         """Run Cypher that somebody typed or saved; see `Store.query`.
 
@@ -88,7 +90,7 @@ class EmbeddedStore:
             plan = self._explain(bare, params)
             check_embedded(bare, plan)
             check_returns(bare)
-            found = self._fetch(bare, params, timeout=timeout, limit=limit)
+            found = self._fetch(bare, params, Limits(timeout, limit, stop))
         return found if found.rows else replace(found, columns=_columns(plan))
 
     def read(self, name: str, params: Mapping[str, Any] | None = None) -> Rows:
@@ -167,8 +169,12 @@ class EmbeddedStore:
 
         return self._asked(explained)
 
-    def _fetch(self, text: str, params: Mapping[str, Any] | None, **limits: Any) -> Rows:
-        return self._asked(lambda driver: fetch(driver, text, params, database=DATABASE, **limits))
+    def _fetch(
+        self, text: str, params: Mapping[str, Any] | None, limits: Limits = NO_LIMITS
+    ) -> Rows:
+        return self._asked(
+            lambda driver: fetch(driver, text, params, database=DATABASE, limits=limits)
+        )
 
     def _asked(self, ask: "Callable[[Driver], Answer]") -> Answer:
         """Ask the engine, and anew where the process that has the files open ends meanwhile.

@@ -43,6 +43,7 @@ _RETURN = re.compile(r"(?<![\w.$:])RETURN(?![\w:])", re.I)
 _CALL_ALONE = re.compile(r"\s*CALL\s+[^\s({]", re.I)
 _CLAUSE = re.compile(r"(?<![\w.$:])(?:MATCH|UNWIND|WITH|WHERE)(?![\w:])", re.I)
 _BRACKETED = re.compile(r"\([^(){}\[\]]*\)|\{[^(){}\[\]]*\}|\[[^(){}\[\]]*\]")
+_PARAMETER = re.compile(r"\$(\w+)")
 _OPERATOR = re.compile(r"^\s*\+\s*(.+)$", re.M)
 
 
@@ -125,6 +126,11 @@ def check_returns(text: str) -> None:
     alone = _CALL_ALONE.match(_words(text)) is not None and _CLAUSE.search(outer) is None
     if _RETURN.search(outer) is None and not alone:
         raise QueryRefusedError(NO_RETURN)
+
+
+def parameters_in(text: str) -> list[str]:
+    """Name the parameters that a query uses, each once, in order."""
+    return list(dict.fromkeys(_PARAMETER.findall(_words(text))))
 
 
 def _check_procedure(name: str) -> None:

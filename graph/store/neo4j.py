@@ -6,6 +6,7 @@ the whole, and the next load starts over. Only nodes that carry the workspace's 
 deleted, so that what somebody else adds beside them stays.
 """
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -18,10 +19,11 @@ from graph.store.base import (
     Capabilities,
     Progress,
     Rows,
+    Stop,
     read_text,
 )
 from graph.store.batches import Nodes, Relations, without_collections
-from graph.store.bolt import TOO_LARGE, fetch, open_driver, told_plainly
+from graph.store.bolt import NAMED, TOO_LARGE, Limits, fetch, open_driver, told_plainly
 from graph.store.elements import Elements
 from graph.store.guard import check_neo4j, check_returns, plain
 from graph.store.schema import ENTITY, FORMAT, MARKER, OTHER_LABELS, neo4j_schema
@@ -60,20 +62,35 @@ class Neo4jStore:
         *,
         timeout: float = DEFAULT_TIMEOUT,
         limit: int = DEFAULT_LIMIT,
+        stop: Stop | None = None,
     ) -> Rows:
         """Run Cypher that somebody typed or saved; see `Store.query`."""
         from neo4j.exceptions import ServiceUnavailable, SessionExpired
 
         bare = plain(text)
-        with told_plainly(self.address, typed=True, timeout=timeout):
+        if stop is not None:
+            stop.tell(lambda: self._terminate(stop.name))
+        with told_plainly(self.address, typed=True, timeout=timeout, stop=stop):
             check_neo4j(*self._explain(bare, params))
             check_returns(bare)
             try:
-                return fetch(self._connected(), bare, params, timeout=timeout, limit=limit)
+                return fetch(self._connected(), bare, params, limits=Limits(timeout, limit, stop))
             except (ServiceUnavailable, SessionExpired):
                 # A server whose memory one answer fills breaks the connection off, and lives on.
                 self._connected().verify_connectivity()
                 raise QueryRefusedError(TOO_LARGE) from None
+
+    def _terminate(self, name: str) -> None:
+        """End the transaction that carries a name; without the right to see it, nothing ends."""
+        from neo4j.exceptions import DriverError, Neo4jError
+
+        seen = "SHOW TRANSACTIONS YIELD transactionId, metaData"
+        with (
+            contextlib.suppress(DriverError, Neo4jError),
+            self._connected().session(default_access_mode="READ") as session,
+        ):
+            ids = [row[0] for row in session.run(seen) if row[1].get(NAMED) == name]
+            session.run("TERMINATE TRANSACTIONS $ids", ids=ids).consume()
 
     def read(self, name: str, params: Mapping[str, Any] | None = None) -> Rows:
         """Run a shipped read; see `Store.read`."""

@@ -7,9 +7,15 @@ data of a party) of rows that have no column for it, so that nothing is lost.
 import re
 from typing import Any, Final
 
-from graph.model import Arrangement, Document, Gap, Interest, Link, Listing, Name, Party, Ruling
+from graph.model import (
+    Document,
+    Interest,
+    Link,
+    Listing,
+    Name,
+    Party,
+)
 from graph.vocabulary import (
-    ARRANGEMENT_KINDS,
     AUTHORITIES,
     CONSOLIDATION,
     DIRECTNESS,
@@ -18,13 +24,12 @@ from graph.vocabulary import (
     MEASURES,
     NAME_KINDS,
     PARTY_SCHEMATA,
-    RULING_EFFECTS,
     SHAREHOLDING,
     SUPPLY_SUBTYPES,
     VOTING_RIGHTS,
     Certainty,
 )
-from ingest.readers._case_book import GAP_KINDS, Book, countries, identifiers
+from ingest.readers._case_book import Book, countries, identifiers
 from ingest.readers._case_fields import Fields
 from ingest.readers._case_yaml import Items
 
@@ -46,7 +51,8 @@ def document(book: Book, key: str, fields: Fields) -> Document:
     )
 
 
-def _where(book: Book, fields: Fields) -> dict[str, Any]:
+def where(book: Book, fields: Fields) -> dict[str, Any]:
+    """Take out where an item stands: document, page, address."""
     return {
         "document": book.document(fields),
         "locator": fields.text("locator"),
@@ -61,7 +67,7 @@ def _said(fields: Fields) -> dict[str, Any]:
     }
 
 
-def _noted(fields: Fields, *keys: str) -> str | None:
+def noted(fields: Fields, *keys: str) -> str | None:
     """Give the note, and in it the values of keys that the row has no column for."""
     parts = [fields.text("note")]
     for key, words in (("quote", "Quote: {}"), ("observed_on", "Observed on {}.")):
@@ -98,7 +104,7 @@ def party(book: Book, key: str, fields: Fields) -> Party:
         same_as=book.same_as(fields),
         note=fields.text("note"),
         data=[(name, value) for name, value in data if value is not None],
-        **_where(book, fields),
+        **where(book, fields),
     )
 
 
@@ -150,7 +156,7 @@ def interest(book: Book, fields: Fields) -> Interest:
         quote=fields.text("quote"),
         note=fields.text("note"),
         **_said(fields),
-        **_where(book, fields),
+        **where(book, fields),
     )
 
 
@@ -198,7 +204,7 @@ def link(book: Book, fields: Fields) -> Link:
         quote=fields.text("quote"),
         note=fields.text("note"),
         **_said(fields),
-        **_where(book, fields),
+        **where(book, fields),
     )
 
 
@@ -220,9 +226,9 @@ def listing(book: Book, fields: Fields) -> Listing:
         act=fields.text("act"),
         reason=fields.text("reason"),
         entry_id=fields.text("entry_id"),
-        note=_noted(fields, "quote"),
+        note=noted(fields, "quote"),
         **_said(fields),
-        **_where(book, fields),
+        **where(book, fields),
     )
 
 
@@ -234,58 +240,3 @@ def _authority(fields: Fields) -> str:
             f"authority {text!r} is none that the regimes know ({', '.join(AUTHORITIES)})"
         )
     return known.get(text.lower(), text)
-
-
-def gap(book: Book, fields: Fields) -> Gap:
-    """Read one gap; where it is about a source and names none, that source is its document."""
-    start, end = fields.span()
-    about, kind = book.about(fields), fields.needed("kind")
-    if kind and kind not in GAP_KINDS:
-        fields.remarks.append(f"gap of an unusual kind {kind!r} (usual: {', '.join(GAP_KINDS)})")
-    row = Gap(
-        about=about,
-        kind=kind,
-        ground=fields.text("ground"),
-        share=fields.share("share")[0],
-        start=start,
-        end=end,
-        quote=fields.text("quote"),
-        note=_noted(fields, "observed_on"),
-        **_where(book, fields),
-    )
-    if row.document is None and about.removeprefix(f"{book.case}:") in book.sources:
-        row.document = about
-    return row
-
-
-def arrangement(book: Book, fields: Fields) -> Arrangement:
-    """Read one arrangement of holders who act together."""
-    start, end = fields.span()
-    members = list(dict.fromkeys(book.members(fields, "members")))
-    if len(members) < 2:
-        fields.wrong("members", "at least two parties are expected, as in [one, other]")
-    return Arrangement(
-        members=members,
-        kind=fields.word("kind", ARRANGEMENT_KINDS, "joint"),
-        name=fields.text("name"),
-        start=start,
-        end=end,
-        note=_noted(fields, "quote", "observed_on"),
-        **_where(book, fields),
-    )
-
-
-def ruling(book: Book, fields: Fields) -> Ruling:
-    """Read one ruling; its authority is a court or an office, in its own words."""
-    start, end = fields.span()
-    return Ruling(
-        about=book.party(fields, "about"),
-        authority=fields.needed("authority"),
-        effect=fields.word("effect", RULING_EFFECTS, "none"),
-        date=fields.date("date"),
-        conclusion=fields.text("conclusion"),
-        start=start,
-        end=end,
-        note=_noted(fields, "quote", "observed_on"),
-        **_where(book, fields),
-    )

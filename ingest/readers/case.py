@@ -8,32 +8,36 @@ converted. Ids are ``<case>:<key>`` for parties and for the documents that the s
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Final
 
 from graph.errors import CaseFileError, InputError
 from graph.model import Document, Row
 from ingest.reader import Context, Reader, Record, Refusal
+from ingest.readers import _case_beside as beside
 from ingest.readers import _case_rows as rows
 from ingest.readers._case_book import Book, case_name, keyed, listed
 from ingest.readers._case_fields import Fields
-from ingest.readers._case_yaml import Items, Mapping, Node, Problems, Scalar, parse
+from ingest.readers._case_yaml import Items, Mapping, Mark, Node, Problems, Scalar, parse
 from ingest.source import Opened, Sniff
 
 MAX_BYTES: Final = 20_000_000
 """Nobody types more; a larger file is a feed."""
 
+Making = Callable[[Fields], Row | list[Row]]
 KEYED: Final[dict[str, Callable[[Book, str, Fields], Row]]] = {
     "sources": rows.document,
     "parties": rows.party,
 }
-LISTED: Final[dict[str, Callable[[Book, Fields], Row]]] = {
+LISTED: Final[dict[str, Callable[[Book, Fields], Row | list[Row]]]] = {
     "interests": rows.interest,
     "links": rows.link,
     "listings": rows.listing,
-    "gaps": rows.gap,
-    "arrangements": rows.arrangement,
-    "rulings": rows.ruling,
+    "gaps": beside.gap,
+    "notes": beside.note,
+    "arrangements": beside.arrangement,
+    "rulings": beside.ruling,
 }
 SINGULAR: Final = {"parties": "party"}
 
@@ -61,14 +65,33 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     """
     del context
     problems, root = _parsed(opened)
+    found = _checked(problems, root)
+    problems.check()
+    yield from found
+
+
+def check(text: str, name: str) -> list[tuple[Mark, str]]:
+    """Read a text as a case file and give all that is wrong with it, in the order of the text.
+
+    Args:
+        text: the whole file.
+        name: what the file is called, for texts that are no YAML.
+    """
+    problems = Problems(name)
+    with suppress(CaseFileError):
+        _checked(problems, parse(text, problems))
+    return sorted(problems.found)
+
+
+def _checked(problems: Problems, root: Mapping) -> list[Record]:
+    """Read all items; what is wrong is noted."""
     top = Fields(root, "case file", problems)
     name = case_name(top, problems)
     found = list(_records(top, _book(name, root, problems), root))
     top.close()
     if not found and not problems.found:
         problems.add(top.mark, "the case is empty; write parties: and interests:")
-    problems.check()
-    yield from found
+    return found
 
 
 def dataset(opened: Opened) -> str | None:
@@ -141,7 +164,7 @@ def _records(top: Fields, book: Book, root: Mapping) -> Iterator[Record]:
     for section, make in KEYED.items():
         for key, node in keyed(top, section):
             what = f"{SINGULAR.get(section, section[:-1])} {key!r}"
-            row: Callable[[Fields], Row] = partial(make, book, key)
+            row: Making = partial(make, book, key)
             yield _record(f"{section}/{key}", node, what, row, top.problems)
     for section, of_list in LISTED.items():
         for number, node in enumerate(listed(top, section), start=1):
@@ -149,13 +172,12 @@ def _records(top: Fields, book: Book, root: Mapping) -> Iterator[Record]:
             yield _record(f"{section}/{number}", node, section[:-1], row, top.problems)
 
 
-def _record(
-    record_id: str, node: Node, what: str, make: Callable[[Fields], Row], problems: Problems
-) -> Record:
+def _record(record_id: str, node: Node, what: str, make: Making, problems: Problems) -> Record:
     fields = Fields(node, what, problems)
-    row = make(fields)
+    made = make(fields)
     fields.close()
-    return Record(record_id, f"line {node.mark.line}", [row], fields.remarks)
+    of_it = made if isinstance(made, list) else [made]
+    return Record(record_id, f"line {node.mark.line}", of_it, fields.remarks)
 
 
 READER = Reader(

@@ -1,33 +1,34 @@
 """The files of an exposure answer, to be saved one by one or all in one."""
 
-import io
 import re
-import zipfile
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
 from queries.answer import Answer
-from queries.explorer import session
+from queries.explorer import session, takeaway
 from queries.explorer.address import Address
+from queries.takeaway.answers import answer_picture
+from queries.takeaway.archive import zipped
 
-BEGINNING: Final = (1980, 1, 1, 0, 0, 0)
-"""The time in the archive, so that the same answer gives the same bytes."""
 TYPES: Final = {".csv": "text/csv", ".json": "application/json", ".html": "text/html"}
 
 
-def downloads(address: Address, rows: Answer, picture: str) -> None:
+def downloads(address: Address, rows: Answer, picture: str, row: Mapping[str, Any]) -> None:
     """Show the buttons that save an answer.
 
     Args:
         address: the question.
         rows: the answer.
         picture: the picture's page of HTML.
+        row: the row of the answer that the picture shows.
     """
-    st.subheader("Save", anchor=False)
+    st.subheader("Take away", anchor=False)
     files = session.files(address, rows)
     stem = file_stem(address)
+    _whole(address, rows, stem)
+    takeaway.buttons(lambda: answer_picture(row), stem, formats=("svg", "pdf"))
     with st.container(horizontal=True):
         st.download_button(
             "All CSV files (zip)",
@@ -35,7 +36,6 @@ def downloads(address: Address, rows: Answer, picture: str) -> None:
             file_name=f"{stem}.zip",
             mime="application/zip",
             on_click="ignore",
-            type="primary",
             icon=":material/folder_zip:",
             key="save_zip",
         )
@@ -53,17 +53,28 @@ def downloads(address: Address, rows: Answer, picture: str) -> None:
     st.caption("The manifest names inputs, rules, settings and the hash of every file.")
 
 
+def _whole(address: Address, rows: Answer, stem: str) -> None:
+    """The button of the one file that another person can check against the same data."""
+    asked, opened = session.screened(address, rows), session.workspace()
+
+    def make() -> bytes:
+        from queries.exposure_file import exposure_files
+
+        return zipped(exposure_files(opened, asked))
+
+    st.download_button(
+        "Exposure file",
+        data=takeaway.guarded("Exposure file", make),
+        file_name=f"{stem}-exposure-file.zip",
+        mime="application/zip",
+        on_click="ignore",
+        type="primary",
+        icon=":material/verified:",
+        help="Tables, words, pictures, rules and hashes; `ownership verify` asks it again.",
+        key="save_exposure_file",
+    )
+
+
 def file_stem(address: Address, what: str = "exposure") -> str:
     """A file name of letters, digits and dashes that says what, party and day."""
     return re.sub(r"[^a-z0-9]+", "-", f"{what} {address.party} {address.as_of}".lower())[:100]
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Pack files into one archive; the same files give the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, BEGINNING)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
-    return out.getvalue()

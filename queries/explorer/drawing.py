@@ -90,9 +90,14 @@ def draw(
         if hop["to_id"] in drawing.boxes and len(known) <= MOST:
             _add(drawing, lines, hop, counts=False)
     drawing.lines = list(lines.values())
+    arrange(drawing)
+    return drawing
+
+
+def arrange(drawing: Drawing) -> None:
+    """Give the boxes and lines of a drawing their places."""
     _rank(drawing)
     _place(drawing)
-    return drawing
 
 
 def _add(

@@ -180,3 +180,17 @@ def _short(name: str) -> str:
 def path_sentences(paths: Sequence[Mapping[str, Any]], most: int = 3) -> list[str]:
     """The paths in words, the best first, each once."""
     return list(dict.fromkeys(plain(path["sentence"]) for path in paths))[:most]
+
+
+def fetched(sources: Iterable[Mapping[str, Any]]) -> str:
+    """Say from which days the loaded files are."""
+    days = sorted(
+        {
+            str(row["retrieved_on"] or row["edition"])[:10]
+            for row in sources
+            if row.get("retrieved_on") or row.get("edition")
+        }
+    )
+    if not days:
+        return "no loaded file says when it was fetched"
+    return f"data fetched {days[0]}" if len(days) == 1 else f"data fetched {days[0]} to {days[-1]}"

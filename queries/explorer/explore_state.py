@@ -54,6 +54,22 @@ def keep(changed: Scene) -> None:
     st.session_state[SCENE] = changed
 
 
+def adopt(opened: Scene, address: Address) -> None:
+    """Make a scene that a file brought the one of this session, and of the address.
+
+    Args:
+        opened: the scene.
+        address: its party, day and regimes.
+    """
+    for key, text in address.texts("party", "as_of", "regime").items():
+        session.put(key, text)
+    if "view" in st.query_params:
+        del st.query_params["view"]
+    st.session_state.pop(WRITTEN, None)
+    st.session_state[REGIMES] = address.regimes
+    keep(replace(opened, trail=trail_of(address, opened)))
+
+
 def remark(text: str) -> None:
     """Say something once, above the canvas."""
     st.session_state.setdefault(REMARKS, []).append(text)
@@ -68,7 +84,7 @@ def remarks() -> list[str]:
 def anew(address: Address, filters: Filters) -> Scene:
     """Open on the exposure paths of the party; where they are few, its owners and holdings too."""
     paths = [[(hop["from_id"], hop["to_id"]) for hop in path["hops"]] for path in paths_of(address)]
-    fresh = scene.opened(_new_id(address), address.party, filters, paths)
+    fresh = scene.opened(new_id(address), address.party, filters, paths)
     near = {}
     for relation in ("owners", "holdings"):
         page = _neighbours(fresh, address.party, relation, limit=OPENS_WITH)
@@ -99,11 +115,11 @@ def _linked(address: Address, text: str, filters: Filters) -> Scene:
     except explore_address.NoView:
         remark("The view in the address cannot be read; shown is what the page opens with.")
         return anew(address, filters)
-    restored = scene.restored(_new_id(address), address.party, linked, filters)
+    restored = scene.restored(new_id(address), address.party, linked, filters)
     return replace(restored, trail=trail_of(address, restored))
 
 
-def _new_id(address: Address) -> str:
+def new_id(address: Address) -> str:
     """Name a drawing: a hash, so that no name or id of the data gets into the page."""
     number = st.session_state.get(OPENINGS, 0) + 1
     st.session_state[OPENINGS] = number

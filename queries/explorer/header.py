@@ -12,10 +12,6 @@ from queries.explorer.address import EARLIEST, LATEST, Address
 from queries.explorer.safe import md, plain
 from queries.phrases import date_words
 
-AT_ADDRESS: Final = (
-    "A store at an address holds what is known now, so “known on” cannot be used here: it is left "
-    "out. Open the workspace itself to use it."
-)
 ONLY_EXPOSURE: Final = (
     "This page shows what is known now. “Known on” decides what Exposure counts: its verdicts and "
     "paths."
@@ -58,8 +54,8 @@ def header(
             _dates(status["datasets"])
         if link:
             copy_link({**address.texts(*keys), "data": status["data_version"]})
-    if address.known_on is not None and (session.workspace().remote or not uses_known):
-        st.info(AT_ADDRESS if session.workspace().remote else ONLY_EXPOSURE)
+    if address.known_on is not None and not uses_known:
+        st.info(ONLY_EXPOSURE)
     notices(address)
 
 
@@ -86,9 +82,7 @@ def _put_day(key: str, part: str) -> None:
 
 def _said(address: Address, datasets: Sequence[Mapping[str, Any]], *, uses_known: bool) -> str:
     """The sentence under the title: which day, data of when, known when."""
-    known_day = address.known_day
-    if not uses_known or session.workspace().remote:
-        known_day = None
+    known_day = address.known_day if uses_known else None
     days = [row["retrieved_on"] for row in datasets if row["retrieved_on"]]
     fetched = max((d for d in days if known_day is None or d <= known_day), default=None)
     data = f"fetched up to **{date_words(fetched)}**" if fetched else "of no stated date"

@@ -19,7 +19,7 @@ PAGES: Final = {
     name: f"queries/explorer/pages/{name}.py"
     for name in (
         *("search", "party", "exposure", "explore", "compare"),
-        *("saved_queries", "sources"),
+        *("own_facts", "saved_queries", "sources"),
     )
 }
 ELSEWHERE: Final = {
@@ -33,6 +33,8 @@ ABOUT: Final = ("party", "as_of", "known_on", "regime", "names")
 """What a link to another page about a party takes along."""
 FOUND_AT_ONCE: Final = 8
 LINKS_AT_ONCE: Final = 12
+ON_CANVAS: Final = 60
+"""Parties that a link to the canvas carries."""
 
 
 def show_remarks(address: Address) -> None:
@@ -191,6 +193,21 @@ def elsewhere(address: Address, here: str) -> None:
         if name != here and name in PAGES:
             there = address.texts(*ABOUT)
             st.page_link(PAGES[name], label=label, icon=icon, query_params=there)
+
+
+def to_canvas(address: Address, parties: Sequence[str], label: str = "Show on canvas") -> None:
+    """A link to the canvas with these parties on it, as many as a link carries."""
+    from queries.explorer.explore_address import view_text
+    from queries.explorer.scene import Member, View
+
+    shown = list(dict.fromkeys(parties))[:ON_CANVAS]
+    text = view_text(View(tuple(map(Member, shown)))) if shown else ""
+    if not text:
+        return
+    there = {**address.to(shown[0]).texts("party", "as_of"), "view": text}
+    st.page_link(PAGES["explore"], label=label, icon=":material/hub:", query_params=there)
+    if len(parties) > len(shown):
+        st.caption(f"The first {len(shown)} of {len(parties):,} parties are drawn.")
 
 
 def party_links(address: Address, parties: Mapping[str, str], title: str) -> None:

@@ -15,6 +15,10 @@ Row = Mapping[str, Any]
 IN_WORDS = 3
 """Paths to one listed party that are told at once; the others are folded below."""
 TABLE = "sources_table"
+NO_LINKS = (
+    "A store at an address has no links of an earlier “known on”: other exposure (supply, "
+    "directors, family, addresses) is left out. Clear “known on”, or open the workspace itself."
+)
 
 
 def chosen(address: Address, rows: Sequence[Row]) -> Row:
@@ -49,6 +53,8 @@ def path_list(address: Address, row: Row, notes: Notes) -> list[Row]:
             f"No stated interest leads from a listed party to this one on {row['as_of']}.",
             icon=":material/block:",
         )
+    if not session.with_links(address):
+        st.info(NO_LINKS)
     if other:
         st.subheader("Other exposure: supply, directors, family, addresses", anchor=False)
         st.caption("Links to listed parties, shown for what they are; a link moves no verdict.")
@@ -63,7 +69,7 @@ def _explained(address: Address, row: Row, count: int) -> str:
         party=address.party,
         regime=row["regime"],
         as_of=address.day,
-        known_on=None if session.workspace().remote else address.known_day,
+        known_on=address.known_day,
     )
     part = next((path.get("explained_pct") for path in found), None)
     said = f"{view.plural(count, 'path')}, the largest share first"

@@ -34,7 +34,7 @@ _OUTSIDE = re.compile(
     r'<link\s[^>]*href="https?://[^>]*>|<script\s[^>]*src="https?://[^>]*>\s*</script>', re.DOTALL
 )
 _EMPTY_HEADING = re.compile(r"<center>\s*<h1>\s*</h1>\s*</center>")
-_OPTIONS: Final = """
+OPTIONS: Final = """
 {"physics": {"enabled": false},
  "interaction": {"hover": true, "keyboard": false, "navigationButtons": false,
                  "zoomSpeed": 0.4, "tooltipDelay": 150},
@@ -69,22 +69,23 @@ def page(drawing: Drawing, title: str, notes: Sequence[str]) -> str:
         title: the page's title; text, not HTML.
         notes: lines below the picture: date, data version, sources; text, not HTML.
     """
-    from pyvis.network import Network
-
-    network = Network(
-        height=f"{height(drawing)}px",
-        width="100%",
-        directed=True,
-        cdn_resources="in_line",
-        heading="",
-    )
+    network = new_network(height(drawing))
     ids = {party: f"n{number}" for number, party in enumerate(drawing.boxes)}
     for party, box in drawing.boxes.items():
         network.add_node(ids[party], **_node(box, asked=party == drawing.target))
     for number, (line, label) in enumerate(zip(drawing.lines, place(drawing), strict=True)):
         _add_line(network, (ids[line.start], ids[line.end]), line, label, number)
-    network.set_options(_OPTIONS)
-    return _stand_alone(network.generate_html(), title, [LEGEND, *notes])
+    network.set_options(OPTIONS)
+    return stand_alone(network.generate_html(), title, [LEGEND, *notes])
+
+
+def new_network(high: int) -> Any:
+    """Give an empty drawing of pyvis, without heading, menus or anything from elsewhere."""
+    from pyvis.network import Network
+
+    return Network(
+        height=f"{high}px", width="100%", directed=True, cdn_resources="in_line", heading=""
+    )
 
 
 def height(drawing: Drawing) -> int:
@@ -188,7 +189,14 @@ def _cut(name: str, most: int = 60) -> str:
     return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 
-def _stand_alone(written: str, title: str, notes: Sequence[str]) -> str:
+def stand_alone(written: str, title: str, notes: Sequence[str]) -> str:
+    """Make of a page that pyvis wrote one that asks nobody for anything.
+
+    Args:
+        written: the page, in which every name is text of a script's data.
+        title: the page's title; text, not HTML.
+        notes: lines below the picture; text, not HTML.
+    """
     body = _EMPTY_HEADING.sub("", _OUTSIDE.sub("", written))
     head = (
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'

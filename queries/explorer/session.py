@@ -14,6 +14,8 @@ from queries.explorer.address import Address
 from queries.settings import read_settings
 
 if TYPE_CHECKING:
+    from queries.own import OwnCases
+    from queries.screening import Screened
     from queries.workspace import Workspace
 
 KEPT: Final = "kept_address"
@@ -59,7 +61,24 @@ def current_version(opened: "Workspace") -> str | None:
 
 @st.cache_data(max_entries=ANSWERS_HELD, show_spinner=False)
 def _asked(_workspace: "Workspace", key: Sequence[str], verb: str, **arguments: Any) -> Any:
-    return getattr(_workspace, verb)(**arguments)
+    from queries.own import mark_own, own_datasets
+
+    answer = getattr(_workspace, verb)(**arguments)
+    return mark_own(answer, own_datasets(_workspace.settings.workspace))
+
+
+def own_cases() -> "OwnCases":
+    """The case files of this workspace: own facts."""
+    from queries.own import OwnCases
+
+    return OwnCases(workspace())
+
+
+def is_own(dataset: str) -> bool:
+    """Say whether a dataset is own facts: a case file of this workspace."""
+    from queries.own import own_datasets
+
+    return dataset in own_datasets(read_settings().workspace)
 
 
 def ask(verb: str, **arguments: Any) -> Any:
@@ -86,26 +105,38 @@ def exposure(address: Address) -> Answer:
         parties=[address.party],
         regimes=list(address.regimes),
         as_of=address.day,
-        links=True,
-        known_on=None if workspace().remote else address.known_day,
+        links=with_links(address),
+        known_on=address.known_day,
     )
     return answer
+
+
+def with_links(address: Address) -> bool:
+    """Whether links can be told too; a store at an address knows none of an earlier day."""
+    return address.known_on is None or not workspace().remote
 
 
 def files(address: Address, rows: Answer) -> dict[str, bytes]:
     """The CSV files of an exposure answer and their manifest, by name."""
     from queries.export import export_files
+
+    return export_files(workspace(), screened(address, rows))
+
+
+def screened(address: Address, rows: Answer) -> "Screened":
+    """The answer with the question, as the command line would ask it."""
     from queries.screening import Screened
 
     settings = {
         "regimes": [row["regime"] for row in rows],
         "as_of": address.day,
-        "links": True,
+        "links": with_links(address),
         "parties": [address.party],
     }
-    if address.known_on is not None and not workspace().remote:
+    if address.known_on is not None:
         settings["known_on"] = address.known_day
-    return export_files(workspace(), Screened(rows, settings))
+    numbered = Answer({"row_no": number, **row} for number, row in enumerate(rows, 1))
+    return Screened(numbered, settings)
 
 
 def read_address(*keys: str) -> Address:

@@ -13,17 +13,20 @@ from queries.explorer.safe import link, md, plain
 
 Row = Mapping[str, Any]
 
-EVIDENCE: Final = ("Certainty", "Says who", "Source", "Record", "Link", "Quote")
+OWN: Final = "OWN FACT"
+"""What marks a statement of this workspace's own cases."""
+EVIDENCE: Final = ("Whose", "Certainty", "Says who", "Source", "Record", "Link", "Quote")
 _WORDS: Final = ("kind", "schema", "list", "effect")
 _HIDDEN: Final = frozenset(
     "id party_id source_id number position source record url quote certainty asserted_by "
-    "reader dataset publisher retrieved_on published_on about_document about_id".split()
+    "own reader dataset publisher retrieved_on published_on about_document about_id".split()
 )
 
 
 def evidence(row: Row) -> dict[str, Any]:
     """The columns that say who says so and where it stands."""
     return {
+        "Whose": OWN if row.get("own") else None,
         "Certainty": row.get("certainty"),
         "Says who": row.get("asserted_by"),
         "Source": row.get("source"),

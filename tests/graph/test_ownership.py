@@ -81,3 +81,13 @@ def test_large_worlds_enclose_the_fractions(seed: int, monkeypatch: pytest.Monke
         assert 0 <= share - large.low[node] <= Fraction(2, 10**8)
     for node, share in exact.high.items():
         assert 0 <= large.high[node] - share <= Fraction(2, 10**8), node
+
+
+def test_a_loop_that_holds_itself_whole_with_more_coming_in_is_bounded_by_the_whole() -> None:
+    # Contradictory data: b holds all of a, a all of b, and somebody listed a little of a besides.
+    world, found = _look(["X 0.0001 A", "T 100 A", "A 100 T"], ["X"])
+    target = world.index_of("T")
+    assert target is not None
+    assert found.high[target] == 1
+    assert 0 < found.low[target] < 1
+    assert target in found.inexact

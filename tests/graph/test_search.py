@@ -281,3 +281,19 @@ def test_likeness_is_a_score_and_100_only_for_equal_keys(left: str, right: str) 
     score = likeness(forms(left), forms(right))
     assert 0.0 <= score <= 100.0
     assert (score == 100.0) is (fold(left) == fold(right))
+
+
+def test_a_disk_that_is_full_is_one_line_and_keeps_the_old_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import tantivy
+
+    def full(*_: object, **__: object) -> None:
+        raise ValueError("An IO error occurred: 'No space left on device (os error 28)'")
+
+    NameIndex.build(tmp_path, KNOWN, version="old")
+    with monkeypatch.context() as patched:
+        patched.setattr(tantivy, "Index", full)
+        with pytest.raises(WorkspaceError, match=r"cannot be written .*No space left"):
+            NameIndex.build(tmp_path, KNOWN, version="new")
+    assert NameIndex.open(tmp_path).version == "old"

@@ -229,6 +229,34 @@ def test_an_unmapped_programme_asks_for_a_review() -> None:
     assert _ask(rows).verdict == "review"
 
 
+@pytest.mark.parametrize("certainty", ["alleged", "disputed"])
+def test_a_listing_in_doubt_asks_for_a_review_and_no_more(certainty: str) -> None:
+    rows = [_holds("X", "60", "A"), _holds("A", "60", "T"), _listed("X", certainty=certainty)]
+    said = "the listing of X is only alleged, or is disputed"
+    own, below = _ask(rows, "X"), _ask(rows)
+    assert (own.verdict, own.basis, own.deciding_fact) == ("review", "listing", said)
+    assert f"T{said[1:]}; it counts for a review only." in own.caveats
+    assert (below.verdict, below.basis, below.deciding_fact) == ("review", "ownership", said)
+    assert _ask([*rows, _listed("X")]).verdict == "certain"
+    assert _ask([*rows, _listed("X", start="2026")]).verdict == "possible"
+
+
+def test_a_listing_that_is_reported_counts() -> None:
+    rows = [_holds("X", "60", "T"), _listed("X", certainty="reported")]
+    assert (_ask(rows, "X").verdict, _ask(rows).verdict) == ("listed", "certain")
+
+
+def test_an_interest_that_began_after_a_rebuttal_is_named() -> None:
+    rows = [_holds("X", "60", "T", end="2026-06-01"), _listed("X", "eu"), _listed("Y", "eu")]
+    rows += [Ruling("T", "EU", effect="rebuttal", date="2026-02-01")]
+    later = "1 of the interests used began after the rebuttal of 2026-02-01; "
+    found = _ask([*rows, _holds("Y", "60", "T", start="2026-06-01")], regime="eu")
+    assert found.verdict == "excluded"
+    assert any(said.startswith(later) for said in found.caveats)
+    found = _ask([*rows, _holds("Y", "60", "T", start="2026-01-01")], regime="eu")
+    assert not any("began after" in said for said in found.caveats)
+
+
 @pytest.mark.parametrize(
     "listing",
     [

@@ -11,6 +11,7 @@ from graph.timeline import timeline_of, what_is_said
 from graph.verdict import assess
 from graph.world import World
 from tests.oracle.dated_worlds import DAYS, FIRST, regime_of, rows_of
+from tests.oracle.timelines import differences, groups
 
 GRAPHS = int(os.environ.get("OWNERSHIP_TIMELINE_GRAPHS", "300"))
 BATCH = 25
@@ -36,3 +37,9 @@ def test_each_day_has_the_verdict_of_its_stretch(first: int) -> None:
             (alone,) = assess(world, regime, day, [target])
             assert what_is_said(here.found) == what_is_said(alone), (seed, iso(day))
             assert alone.rule_id is None or alone.rule_id in here.rule_ids
+
+
+def test_worlds_side_by_side_have_the_timelines_of_each_alone() -> None:
+    same = max(groups(range(2_000, 2_300)), key=len)
+    assert len(same) > 5
+    assert differences(same) == []

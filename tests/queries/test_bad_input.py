@@ -102,6 +102,10 @@ BAD = {
     "nothing to load": (["load"], ["FILES"]),
     "unknown command": (["nosuchcommand"], ["nosuchcommand", "--help"]),
     "unknown option": (["status", "--nosuch"], ["--nosuch", "--help"]),
+    "an option of all commands behind one": (
+        ["query", "list", "--format", "csv"],
+        ["--format is for every command and stands before it: ownership --format ... query list"],
+    ),
     "unknown form": (["--format", "xml", "status"], ["xml", "json"]),
     "unknown dataset": (["drop", "nope"], ["nope", "toloka"]),
     "refused records of nobody": (

@@ -398,6 +398,23 @@ def test_nothing_found_names_what_was_searched() -> None:
     assert said.endswith("Listed parties hold at most 15 %, which does not reach the threshold.")
 
 
+def test_a_rebuttal_is_no_share_below_the_threshold() -> None:
+    row = {**VERDICT, "verdict": "excluded", "own_max_pct": Decimal(60)}
+    row["flags"] = ["owned_50_by_listed", "presumption_rebutted"]
+    said = verdict_sentence(row, rule="the EU rule", sources=["case file c"])
+    assert said == (
+        "Toloka AI BV does not count as owned by a listed party under the EU rule, since an "
+        "accepted rebuttal is in force, as of 8 April 2024; searched: case file c. Listed parties "
+        "hold at most 60 %."
+    )
+
+
+def test_a_listing_in_doubt_is_what_a_person_must_judge() -> None:
+    row = {**VERDICT, "verdict": "review", "basis": "listing"}
+    said = verdict_sentence(row, rule="the EU rule", sources=[])
+    assert "a person must judge what is said of a listing" in said
+
+
 def test_what_decides_and_a_presumption_are_said() -> None:
     row = {
         **VERDICT,

@@ -112,3 +112,27 @@ def test_a_store_at_an_address_has_no_log(judged: Ask) -> None:
     asked = judged("--store", "bolt://127.0.0.1:1", "judge", LISTED, REGISTER, "positive")
     assert asked.code == 2
     assert "--store" in asked.err
+
+
+NUMBERED = """\
+case: {name}
+sources: {{s: {{title: A list}}}}
+parties:
+  p: {{schema: Company, name: {name}, identifiers: {{RU-INN: "7736207543"}}, source: s}}
+"""
+
+
+@pytest.mark.parametrize("judgement", ["negative", "unsure"])
+def test_what_a_number_joins_no_judgement_parts_and_that_is_said(
+    ask_own: Ask, tmp_path: Path, judgement: str
+) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.case.yaml").write_text(NUMBERED.format(name=name))
+        assert ask_own("load", tmp_path / f"{name}.case.yaml").code == 0
+    said = ask_own("judge", "one:p", "two:p", judgement)
+    assert said.json["judgement"] == judgement
+    assert "one:p and two:p stay one party all the same: both have RU-INN:7736207543." in said.err
+
+
+def test_a_judgement_that_parts_says_nothing_more(judged: Ask) -> None:
+    assert judged("judge", REGISTER, LISTED, "negative").err == ""

@@ -102,6 +102,49 @@ def test_encodings_and_delimiters(tmp_path: Path, encoding: str, delimiter: str)
     assert lines[0].more == {"Land": "de"}
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_doubled_quotes_are_one_quote(tmp_path: Path, delimiter: str) -> None:
+    path = tmp_path / "list.csv"
+    cells = ['"ООО ""Ромашка"", Москва; 1"', "0001", "", "-1"]
+    heading = delimiter.join(("name", "number", "lei", "ref"))
+    path.write_text(f"{heading}\n{delimiter.join(cells)}\n", encoding="utf-8")
+    (line,), _ = read_lines(path)
+    assert (line.name, line.number) == ('ООО "Ромашка", Москва; 1', "0001")
+    assert (line.lei, line.your_ref, line.more) == ("", "-1", {})
+
+
+def test_a_list_of_one_column_has_no_separator(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text('name\nFoo, Inc.\n"Bar; Ltd"\n', encoding="utf-8")
+    assert [line.name for line in read_lines(path)[0]] == ["Foo, Inc.", "Bar; Ltd"]
+
+
+def test_a_separator_in_the_heading_s_quotes_parts_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text('"name, as written; in full";Name\nx;Foo, Inc.\n', encoding="utf-8")
+    (line,), guess = read_lines(path)
+    assert (guess, line.name) == ({"name": "Name"}, "Foo, Inc.")
+
+
+def test_a_line_with_more_cells_than_the_heading_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("name,country\nA,nl\nFoo, Inc,nl\nB\n", encoding="utf-8")
+    said: list[str] = []
+    read_lines(path, said.append)
+    assert said == [
+        "list.csv: 1 of 3 lines have more cells than the heading, the first is no 2; put a cell "
+        "that holds the separator in quotes"
+    ]
+
+
+@pytest.mark.parametrize("written", ["NL", "Netherlands", "the Netherlands", "NLD", "nl"])
+def test_a_country_may_be_written_out(ask: Ask, tmp_path: Path, written: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"name,country\nToloka AI BV,{written}\n")
+    (row,) = ask("exposure", "--input", path, "--regime", "eu", "--as-of", "2024-04-08").json
+    assert (row["match_status"], row["subject_id"]) == ("matched", "toloka:toloka_bv")
+
+
 def test_an_encoding_that_is_not_utf8_is_said(ask: Ask, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes("name\nToloka AI BV\nÄnderung GmbH\n".encode("cp1252"))

@@ -6,7 +6,10 @@ lays out; both come from npm when the project is built, and no request leaves th
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
+
+from graph.errors import OwnershipError
 
 if TYPE_CHECKING:
     from streamlit.components.v2.bidi_component.state import ComponentResult
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
 
 COMPONENT: Final = "ownership-explorer.canvas"
 """Project and component as the manifest in this folder names them."""
+VENDOR: Final = Path(__file__).with_name("static") / "vendor"
+"""Where the build puts the two libraries."""
 NOTHING: Final[dict[str, str | None]] = {"type": None, "id": None}
 """The selection when nothing is selected."""
 
@@ -39,6 +44,11 @@ def _component() -> "ComponentRenderer":
     """Register the component, which Streamlit refuses before its server runs."""
     from streamlit.components import v2
 
+    if not (VENDOR / "package-lock.json").is_file():
+        raise OwnershipError(
+            f"the libraries of the drawing are not in {VENDOR}; build again with "
+            "`uv sync --reinstall-package ownership-explorer`"
+        )
     return v2.component(
         COMPONENT, js="index.js", css="style.css", html='<div class="canvas"></div>'
     )
@@ -82,6 +92,9 @@ def canvas(
         ``selection`` stays (``type``, which is ``node``, ``edge`` or None; ``id``; ``turn``, which
         grows with each choice, so that choosing the same again counts). ``act`` and ``export`` are
         there for one run after the event, else None.
+
+    Raises:
+        OwnershipError: the project was not built, so the libraries are missing.
     """
     return _component()(
         key=key,

@@ -14,6 +14,7 @@ from queries.explorer import (
     explore_stack,
     explore_state,
     explore_tables,
+    explore_takeaway,
     parts,
     session,
     view,
@@ -75,9 +76,11 @@ def _draw(address: Address, drawn: Drawn, told: Mapping[str, str]) -> None:
             originals=bool(st.session_state.get("explore_originals")),
             on_select=explore_acts.on_canvas_select,
             on_act=explore_acts.on_act,
+            on_export=explore_takeaway.on_export,
             debug=session.debugging(),
         )
         _below(drawn, told)
+        explore_takeaway.show(address, drawn)
     with right:
         explore_filters.finder()
         with st.container(height=HEIGHT - ABOVE, border=True):
@@ -121,6 +124,7 @@ def page() -> None:
     parts.header(address, f"Explore {md(told)}", KEYS, link=False)
     explore_filters.filters(held)
     _work(address)
+    explore_takeaway.opener(address)
     with st.container(horizontal=True):
         parts.to_exposure(address, "Verdicts and paths of this party")
         st.button(

@@ -61,7 +61,7 @@ def page() -> None:
     paths = path_list(address, row, notes)
     sources(address, notes)
     html = _picture(address, row, paths)
-    downloads(address, rows, html)
+    downloads(address, rows, html, row)
     parts.foot(row["data_version"])
 
 

@@ -1,14 +1,19 @@
-"""The page of what is loaded: datasets, files with their editions, refused records."""
+"""The page of what is loaded: datasets, files with their editions, refused records, findings."""
+
+from datetime import date
 
 import streamlit as st
 
-from queries.explorer import parts, session, view
+from graph.errors import InputError
+from queries.explorer import load_form, parts, session, view
 from queries.explorer.safe import md
 
-DATASETS = ("dataset", "reader", "retrieved_on", "files", "records")
+DATASETS = ("dataset", "whose", "reader", "retrieved_on", "files", "records")
 FILES = ("dataset", "file", "edition", "retrieved_on", "publisher", "title", "licence", "reader")
 REFUSED = ("dataset", "file", "position", "record_id", "reason", "raw")
 LAST = ("source_id",)
+SHOWN = 500
+"""Refused records or findings that a table shows; the file has all of them."""
 HELD = "The store at an address holds the graph alone; ask who filled it for refused records."
 
 
@@ -24,35 +29,108 @@ def _table(rows: list[dict[str, object]], first: tuple[str, ...], name: str) -> 
     )
 
 
+def _datasets(rows: list[dict[str, object]]) -> None:
+    st.subheader("Datasets", anchor=False)
+    marked = [
+        {**row, "whose": view.OWN if session.is_own(str(row["dataset"])) else None} for row in rows
+    ]
+    _table(marked, DATASETS, "datasets")
+
+
+def _drop(datasets: list[str]) -> None:
+    with st.popover("Drop a dataset", icon=":material/delete:"):
+        st.write(
+            "Its rows and kept files leave the record; a line with hash and day stays in the log. "
+            "This cannot be undone here: load the files again to have it back."
+        )
+        chosen = st.selectbox("Dataset to drop", datasets, index=None, key="drop")
+        if chosen is None:
+            return
+        typed = st.text_input(f"Write its name to confirm: {md(chosen)}", key=f"confirm.{chosen}")
+        sure = (typed or "").strip() == chosen
+        if st.button("Drop it", type="primary", disabled=not sure, key="drop_it"):
+            try:
+                session.workspace().drop(chosen)
+            except InputError as wrong:
+                st.error(md(wrong))
+            else:
+                st.session_state["dropped"] = chosen
+                st.rerun()
+
+
 def _quarantine(datasets: list[str]) -> None:
-    st.subheader("Refused records", anchor=False)
     st.caption("Records that could not be understood: nothing of them is in any answer.")
-    if session.workspace().remote:
-        st.info(HELD)
-        return
     chosen = st.selectbox("Dataset", ["all", *datasets], key="quarantine_of")
     rows = session.workspace().quarantine(None if chosen == "all" else chosen)
     if not rows:
         st.info("No record was refused.")
         return
-    _table(list(rows), REFUSED, "refused records")
+    _table(list(rows[:SHOWN]), REFUSED, "refused records")
+    _cut(len(rows))
     parts.csv_button(rows, "quarantine.csv", "save_quarantine")
 
 
+def _cut(count: int) -> None:
+    if count > SHOWN:
+        st.caption(f"The first {SHOWN:,} of {count:,}; the CSV file has all of them.")
+
+
+def _findings(day: date, datasets: list[str]) -> None:
+    st.caption(
+        "What cannot all be true in what sources state: leads for a person, never corrections. "
+        f"Totals, disagreements and circles are looked for on {day}."
+    )
+    chosen = st.selectbox("Dataset", ["all", *datasets], key="findings_of")
+    if not st.toggle("Look for findings", key="findings", help="This reads the whole record."):
+        return
+    with st.spinner("Looking through the record …"):
+        rows = session.ask("checks", as_of=day.isoformat())
+    if chosen != "all":
+        rows = [r for r in rows if any(x.startswith(f"{chosen}:") for x in r["records"])]
+    if not rows:
+        st.info("Nothing was found that cannot be true.")
+        return
+    _table(list(rows[:SHOWN]), ("kind", "about", "what", "records"), "findings")
+    _cut(len(rows))
+    parts.csv_button(rows, "findings.csv", "save_findings")
+
+
 def page() -> None:
-    """Show what answers stand on."""
-    session.read_address()
+    """Show what answers stand on, and load more."""
+    address = session.read_address("as_of")
     st.title("What answers stand on", anchor=False)
+    parts.show_remarks(address)
+    if dropped := st.session_state.pop("dropped", None):
+        st.success(md(f"The dataset {dropped} is dropped."), icon=":material/check:")
     status = session.workspace().status()
-    if not status["datasets"]:
-        st.info("Nothing is loaded yet. In a terminal, load files and come back:")
+    names = [row["dataset"] for row in status["datasets"]]
+    remote = session.workspace().remote
+    with st.expander(
+        "Load files",
+        icon=":material/upload:",
+        expanded=not names or load_form.HELD in st.session_state,
+    ):
+        load_form.load_form()
+    if not names:
+        st.info("Nothing is loaded yet. Load a file above, or in a terminal:")
         st.code("ownership load FILE...", language=None)
     else:
-        st.subheader("Datasets", anchor=False)
-        _table(status["datasets"], DATASETS, "datasets")
-        st.subheader("Files", anchor=False)
-        _table(list(session.ask("sources")), FILES, "files")
-        _quarantine([row["dataset"] for row in status["datasets"]])
+        _datasets(status["datasets"])
+        if not remote:
+            _drop(names)
+        tabs = st.tabs(["Files", "Refused records", "Findings"])
+        with tabs[0]:
+            _table(list(session.ask("sources")), FILES, "files")
+        with tabs[1]:
+            if remote:
+                st.info(HELD)
+            else:
+                _quarantine(names)
+        with tabs[2]:
+            if remote:
+                st.info(HELD)
+            else:
+                _findings(address.as_of, names)
     store = status["store"]
     kind, fresh = store.get("kind", "embedded"), store.get("fresh")
     st.caption(md(f"Graph store: {kind}" + ("" if fresh else ", made anew when a query needs it")))

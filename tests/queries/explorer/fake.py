@@ -123,6 +123,10 @@ class Head:
 
     data_version: str
 
+    def of_dataset(self, dataset: str) -> list[Any]:
+        """No part of any."""
+        return []
+
 
 @dataclass
 class FakeRecord:
@@ -274,6 +278,7 @@ class FakeWorkspace:
     ) -> Answer:
         """A verdict a regime: EU with the paths above, the others without a list."""
         known = f" known {known_on}" if known_on else ""
+        known += "" if links else " no links"
         self.asked.append(f"exposure {parties[0]} {as_of} {','.join(regimes or ())}{known}")
         keys = {r["short"]: r["key"] for r in regime_rows()}
         return Answer(
@@ -453,6 +458,11 @@ class FakeWorkspace:
             [{"dataset": "toloka", "file": "f.csv", "position": "row 4", "reason": HOSTILE}]
         )
 
+    def checks(self, as_of: str | None = None) -> Answer:
+        """One finding."""
+        what = f"holders of {HOSTILE} hold 120 %"
+        return Answer([{"kind": "total_over_100", "about": "x", "what": what, "records": ["t:1"]}])
+
     def queries(self) -> list[SavedQuery]:
         """One saved query."""
         parameters = (
@@ -466,7 +476,11 @@ class FakeWorkspace:
         return [named]
 
     def run_query(
-        self, name: str, parameters: Mapping[str, str] | None = None, limit: int = 1000
+        self,
+        name: str,
+        parameters: Mapping[str, str] | None = None,
+        limit: int = 1000,
+        stop: Any = None,
     ) -> Answer:
         """Echo what was bound."""
         self.asked.append(f"query {name} {dict(parameters or {})}")

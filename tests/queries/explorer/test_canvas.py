@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from graph.errors import OwnershipError
+
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
@@ -56,6 +58,14 @@ def test_a_choice_is_told_before_the_page_runs_again(opened: "AppTest") -> None:
     opened.session_state["canvas"] = {"selection": choice}
     opened.run()
     assert opened.text[0].value == str(choice)
+
+
+def test_a_missing_build_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from queries.explorer import canvas
+
+    monkeypatch.setattr(canvas, "VENDOR", tmp_path)
+    with pytest.raises(OwnershipError, match="uv sync --reinstall-package ownership-explorer"):
+        canvas._component.__wrapped__()
 
 
 def test_importing_it_asks_nothing_of_streamlit() -> None:

@@ -3,7 +3,8 @@ import zipfile
 from datetime import date
 
 from queries.explorer.address import Address
-from queries.explorer.downloads import file_stem, zipped
+from queries.explorer.downloads import file_stem
+from queries.takeaway.archive import zipped
 
 
 def test_the_same_files_give_the_same_archive() -> None:

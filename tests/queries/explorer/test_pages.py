@@ -14,7 +14,10 @@ from tests.queries.explorer.fake import HOSTILE, FakeWorkspace
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
-PAGES = ("search", "party", "exposure", "explore", "compare", "saved_queries", "sources")
+PAGES = (
+    *("search", "party", "exposure", "explore", "compare"),
+    *("own_facts", "saved_queries", "sources"),
+)
 DAY = "2024-04-08"
 MARKDOWN = ("markdown", "title", "header", "subheader", "caption", "info", "warning", "error")
 

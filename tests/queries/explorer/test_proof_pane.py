@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from queries.explorer import header
+from queries.explorer import header, path_list
 from tests.queries.explorer.conftest import Open
 from tests.queries.explorer.fake import GONE, HOSTILE, OLDER, FakeWorkspace
 from tests.queries.explorer.test_pages import DAY, shown, table
@@ -84,8 +84,8 @@ def test_a_store_at_an_address_says_that_it_keeps_no_files(
     page = explorer("exposure", party=PARTY, as_of=DAY, regime="eu", hop="1", known_on="2025-01-01")
     page.toggle[-1].set_value(True).run()
     assert "A store holds no files." in told(page)
-    assert header.AT_ADDRESS in told(page)
-    assert not [asked for asked in fake.asked if "known" in asked]
+    assert path_list.NO_LINKS in told(page)
+    assert f"exposure {PARTY} {DAY} eu known 2025-01-01 no links" in fake.asked
 
 
 def test_the_second_clock_is_in_the_address_and_asked_for(

@@ -114,6 +114,8 @@ export class Canvas {
     if (another) {
       this.bends = bends;
       this.selection.forget();
+      // Another scene has the same ids for other parties; nothing of the old one may stay.
+      this.cy.elements().remove();
     }
     this.scene = scene;
     this.sent = sent;

@@ -122,7 +122,10 @@ function nodeStyles(theme) {
         "font-weight": "bold",
       },
     },
-    { selector: "node[?ended]", style: { opacity: 0.62 } },
+    {
+      selector: "node[?ended]",
+      style: { "border-opacity": 0.45, "text-opacity": 0.75 },
+    },
   ];
 }
 

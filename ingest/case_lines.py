@@ -1,0 +1,40 @@
+"""Writing an item of a case file as YAML that any reader takes as texts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes texts so that any YAML reads them as texts, lists in one line."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write a value out each time that it stands there."""
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    style = '"' if "\n" in value else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+def _list(dumper: yaml.SafeDumper, value: list[Any]) -> yaml.SequenceNode:
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=True)
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(list, _list)
+
+
+def dumped(value: Mapping[str, Any]) -> str:
+    """Write values as YAML in blocks, without the last line end."""
+    out: str = yaml.dump(
+        value,
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=float("inf"),
+        default_flow_style=False,
+    )
+    return out.rstrip("\n")

@@ -1,0 +1,250 @@
+"""The page of own facts: a case file of this workspace, filled by forms."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from graph.errors import InputError
+from ingest import case_text
+from queries.explorer import own_widgets, parts, session, view
+from queries.explorer.own_fields import FORMS
+from queries.explorer.own_forms import Book, entry, put_in
+from queries.explorer.safe import md
+from queries.own import OwnCases
+from queries.own_problems import Problem, WrongCaseError
+
+NEW = "＋ new case"
+LARGEST = 20
+"""Megabytes of a case that is opened; nobody types more."""
+STATE = "own.state"
+
+
+def _state() -> dict[str, Any]:
+    state: dict[str, Any] = st.session_state.setdefault(
+        STATE, {"round": 0, "item": None, "said": None, "problems": []}
+    )
+    return state
+
+
+def _done(text: str, **more: Any) -> None:
+    """Say what was done once the page is drawn anew, with an empty form."""
+    state = _state()
+    state.update(round=state["round"] + 1, item=None, said=text, problems=[], **more)
+    st.rerun()
+
+
+def _refused(wrong: InputError) -> None:
+    problems = wrong.problems if isinstance(wrong, WrongCaseError) else [Problem(str(wrong), 0)]
+    _state().update(problems=problems, said=None)
+    st.rerun()
+
+
+def _choose(cases: OwnCases) -> str:
+    names = cases.names()
+    wanted = _state().pop("open", None)
+    if wanted in names:
+        st.session_state["case"] = wanted
+    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    name = left.selectbox("Case", [*names, NEW], key="case")
+    with right, st.popover("Open a case that somebody sent", icon=":material/file_open:"):
+        _open(cases)
+    return "" if name in (NEW, None) else str(name)
+
+
+def _open(cases: OwnCases) -> None:
+    sent = st.file_uploader(
+        "Case file", type=["yaml", "yml"], key=f"sent.{_state()['round']}", max_upload_size=LARGEST
+    )
+    st.caption("A case of the same name becomes its newest version; undo brings the old one back.")
+    if st.button("Open it", disabled=sent is None, key="open_sent") and sent is not None:
+        try:
+            name = cases.replace_by(sent.getvalue().decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            _refused(InputError("the file is no text in UTF-8; save it so"))
+        except InputError as wrong:
+            _refused(wrong)
+        else:
+            _done(f"The case {name} is open and loaded.", open=name)
+
+
+def _begin(cases: OwnCases) -> None:
+    st.info(
+        "A case holds what no register has: parties, interests, links, gaps and notes of your "
+        "own, each with its source. It is one text file that you can mail."
+    )
+    left, right = st.columns([1, 2])
+    name = left.text_input("Name of the case *", key="new_name", placeholder="my_case")
+    title = right.text_input("What it is about *", key="new_title", max_chars=300)
+    if st.button("Begin the case", type="primary", key="begin"):
+        try:
+            cases.begin(name.strip(), title)
+        except InputError as wrong:
+            _refused(wrong)
+        else:
+            _done(f"The case {name.strip()} is begun.", open=name.strip())
+
+
+def _tools(cases: OwnCases, name: str, book: Book) -> None:
+    back, again = cases.steps(name)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Undo", icon=":material/undo:", disabled=not back, key="undo"):
+            _change(lambda: cases.undo(name), "The last change is undone.")
+        if st.button("Redo", icon=":material/redo:", disabled=not again, key="redo"):
+            _change(lambda: cases.redo(name), "The change is made again.")
+        st.download_button(
+            "Download",
+            data=book.text.encode(),
+            file_name=f"{name}.case.yaml",
+            mime="application/yaml",
+            on_click="ignore",
+            icon=":material/download:",
+            key="download_case",
+        )
+        with st.popover("Take the case out", icon=":material/delete:"):
+            st.write("Its facts leave every answer. Its last text stays in the workspace folder.")
+            if st.button("Take it out", type="primary", key="remove_case"):
+                _change(lambda: cases.remove(name), f"The case {name} is taken out.")
+        st.badge("OWN FACTS", color="violet", icon=":material/edit_note:")
+    if not cases.is_loaded(name):
+        st.warning("The file was changed outside this page and is not loaded as it stands.")
+        if st.button("Load it as it stands", key="load_case"):
+            _change(lambda: cases.load(name), "The case is loaded as it stands.")
+
+
+def _change(make: Any, text: str) -> None:
+    try:
+        make()
+    except InputError as wrong:
+        _refused(wrong)
+    else:
+        _done(text)
+
+
+def _about(party: str) -> Mapping[str, Any]:
+    facts: Mapping[str, Any] = session.ask("show", party=party)
+    return facts
+
+
+def _form(cases: OwnCases, book: Book, start: str) -> None:
+    state = _state()
+    item = next((i for i in book.items if (i.section, i.which) == state["item"]), None)
+    if item is None:
+        section = st.segmented_control(
+            "Add",
+            list(FORMS),
+            format_func=lambda section: FORMS[section].title,
+            default="interests",
+            key="form",
+            required=True,
+        )
+        form = FORMS[section or "interests"]
+        asked = next((f.key for f in form.fields if f.kind == "party" and f.needed), None)
+        values: dict[str, Any] = {}
+        if start and asked:
+            values[{"interests": "asset"}.get(form.section, asked)] = start
+    else:
+        form, values = FORMS[item.section], item.values
+        st.subheader(f"Change: {form.title.lower()}", anchor=False)
+    st.caption(form.sentence)
+    wrong = _wrong(state["problems"], form.section, item)
+    prefix = f"own.{book.name}.{form.section}.{state['round']}"
+    given = own_widgets.fields(form, book, values, prefix, wrong)
+    with st.container(horizontal=True):
+        save = st.button("Save", type="primary", icon=":material/save:", key="save")
+        if item is not None and st.button("Leave it as it was", key="leave"):
+            state.update(item=None, problems=[], round=state["round"] + 1)
+            st.rerun()
+    if save:
+        with st.spinner("Saving and loading …"):
+            try:
+                text = put_in(book, form, given, _about, item)
+                cases.save(book.name, text, before=book.text)
+            except InputError as refused:
+                _refused(refused)
+        _done(f"{form.title} saved and loaded.")
+
+
+def _wrong(problems: list[Problem], section: str, item: case_text.Item | None) -> dict[str, str]:
+    """What is wrong by field of the form on show: of a new item, or of the one that is changed."""
+    which = None if item is None else item.which
+    return {
+        p.field: p.text.partition(": ")[2] or p.text
+        for p in problems
+        if p.field and p.section == section and (which is None or p.which in ("", which))
+    }
+
+
+def _entries(cases: OwnCases, book: Book) -> None:
+    items = [item for item in book.items if item.section in FORMS]
+    every = book.items
+    st.subheader(f"In this case: {view.plural(len(every), 'entry', 'entries')}", anchor=False)
+    if not every:
+        st.info("Nothing yet. Add an interest, a link or a party.")
+        return
+    rows = [entry(book, item) for item in every]
+    parts.table(view.without_empty([dict(row) for row in rows]), name="entries", wide="Says")
+    if not items:
+        return
+    labels = {
+        (item.section, item.which): f"line {item.lines[0]}: {FORMS[item.section].title}, "
+        f"{view.shown(entry(book, item)['Says'])}"
+        for item in items
+    }
+    chosen = st.selectbox(
+        "Change or remove",
+        list(labels),
+        index=None,
+        format_func=lambda which: labels[which],
+        placeholder="Choose an entry",
+        key=f"entry.{_state()['round']}",
+    )
+    with st.container(horizontal=True):
+        change = st.button("Change", disabled=chosen is None, key="change")
+        remove = st.button("Remove", disabled=chosen is None, key="remove")
+    item = next((i for i in items if (i.section, i.which) == chosen), None)
+    if change and item is not None:
+        _state().update(item=chosen, problems=[], said=None)
+        st.rerun()
+    if remove and item is not None:
+        _change(
+            lambda: cases.save(book.name, case_text.remove(book.text, item), before=book.text),
+            "The entry is removed; undo brings it back.",
+        )
+
+
+def _said() -> None:
+    state = _state()
+    if state["said"]:
+        st.success(md(state["said"]), icon=":material/check:")
+    for problem in state["problems"]:
+        where = f"line {problem.line}: " if problem.line else ""
+        st.error(md(f"Not saved. {where}{problem.text}"), icon=":material/error:")
+
+
+def page() -> None:
+    """Show one case: forms beside what is in it."""
+    address = session.read_address("party")
+    st.title("Own facts", anchor=False)
+    st.caption(
+        "What you add stays in a case file of this workspace, apart from register facts and "
+        "marked as own wherever it is shown."
+    )
+    parts.show_remarks(address)
+    cases = session.own_cases()
+    name = _choose(cases)
+    _said()
+    if not name:
+        _begin(cases)
+    else:
+        book = Book(name, cases.text(name))
+        _tools(cases, name, book)
+        left, right = st.columns([1, 1], gap="large")
+        with left:
+            _form(cases, book, address.party)
+        with right:
+            _entries(cases, book)
+    parts.foot(session.workspace().data_version)
+
+
+page()

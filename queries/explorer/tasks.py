@@ -1,0 +1,60 @@
+"""Work that goes on while the page is drawn: a load, a query; it can be watched and stopped."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import Final, Generic, TypeVar
+
+T = TypeVar("T")
+
+AT_ONCE: Final = 0.4
+"""Seconds that a page waits for work before it shows that the work goes on."""
+
+
+class Task(Generic[T]):
+    """One piece of work in a thread of its own.
+
+    The work must not touch the page; it tells through objects that the page reads.
+    """
+
+    def __init__(self, work: Callable[[], T], stop: Callable[[], None]) -> None:
+        """Begin.
+
+        Args:
+            work: what is done; its error is kept.
+            stop: tells the work that nobody waits for it any more.
+        """
+        self.began = time.monotonic()
+        self.stopped = False
+        self._stop = stop
+        pool = ThreadPoolExecutor(max_workers=1)
+        self._future = pool.submit(work)
+        pool.shutdown(wait=False)
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been going on."""
+        return time.monotonic() - self.began
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is done, refused, or left alone by whoever stopped it."""
+        return self._future.done() or self.stopped
+
+    def wait(self, seconds: float = AT_ONCE) -> bool:
+        """Wait for its end, and say whether it has come."""
+        wait([self._future], seconds)
+        return self.ended
+
+    def stop(self, *, leave: bool) -> None:
+        """Stop it.
+
+        Args:
+            leave: do not wait until it has ended.
+        """
+        self._stop()
+        self.stopped = leave
+
+    def result(self) -> T | None:
+        """Give what it made, or raise what it raised; nothing where it was left alone."""
+        return None if self.stopped else self._future.result()

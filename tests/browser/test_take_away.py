@@ -1,0 +1,129 @@
+"""From the canvas to a file and back: export, save each format, open the diagram again."""
+
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import etree
+
+from tests.browser.test_explore import START, canvas, click, places
+from tests.browser.test_explorer import saved, settle
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+FILES = {
+    "SVG": ".svg",
+    "Page (HTML)": ".html",
+    "Report (PDF)": ".pdf",
+    "Tables (CSV)": ".zip",
+    "Diagram (JSON)": ".json",
+}
+
+
+def asked(page: "Page") -> None:
+    """Ask the canvas for files, so that places come along."""
+    canvas(page)
+    page.get_by_role("button", name="Export").click()
+    page.get_by_role("menuitem", name="SVG, to edit").click()
+    page.get_by_role("button", name="SVG", exact=True).wait_for()
+    settle(page)
+
+
+def taken(page: "Page", button: str) -> tuple[str, bytes]:
+    """Press a button and give the name and bytes of the file."""
+    with page.expect_download() as found:
+        page.get_by_role("button", name=button, exact=True).click()
+    return found.value.suggested_filename, saved(found.value)
+
+
+def test_every_format_is_saved_with_the_places_of_the_canvas(page: "Page", tmp_path: Path) -> None:
+    page.goto(START)
+    asked(page)
+    there = places(page)
+    files = {}
+    for button, suffix in FILES.items():
+        name, content = taken(page, button)
+        assert name.startswith("toloka-toloka-bv-2024-04-08")
+        assert name.endswith(suffix)
+        files[button] = content
+
+    diagram = json.loads(files["Diagram (JSON)"])
+    for party in diagram["parties"]:
+        assert [party["x"], party["y"]] == pytest.approx(there[party["id"]], abs=1)
+    root = etree.fromstring(files["SVG"])
+    texts = " ".join(root.itertext())
+    assert "Toloka AI BV" in texts
+    assert "Follow the Money, as the ministry reports it" in texts
+    assert files["Report (PDF)"].startswith(b"%PDF-")
+    assert b"default-src 'none'" in files["Page (HTML)"]
+    with zipfile.ZipFile(io.BytesIO(files["Tables (CSV)"])) as archive:
+        rows = list(csv.DictReader(io.StringIO(archive.read("parties.csv").decode())))
+        manifest = json.loads(archive.read("manifest.json"))
+    assert {row["party_id"] for row in rows} == {p["id"] for p in diagram["parties"]}
+    assert manifest["filters"] == {"ended": "left out"}
+
+
+def test_a_saved_diagram_opens_again_as_it_was(page: "Page", tmp_path: Path) -> None:
+    page.goto(START)
+    canvas(page)
+    click(page, "toloka:toloka_bv")
+    page.keyboard.press("p")
+    settle(page)
+    asked(page)
+    before = places(page)
+    _, content = taken(page, "Diagram (JSON)")
+    path = tmp_path / "diagram.json"
+    path.write_bytes(content)
+
+    page.goto("/explore?party=toloka:yandex_nv&as_of=2024-01-01")
+    canvas(page)
+    assert places(page).keys() != before.keys()
+    page.get_by_text("Open a saved diagram").click()
+    page.locator("input[type=file]").set_input_files(path)
+    page.get_by_role("button", name="Open it").click()
+    page.get_by_role("heading", name="Explore Toloka AI BV").wait_for()
+    page.wait_for_url("**as_of=2024-04-08*")
+    canvas(page)
+    after = places(page)
+    assert after.keys() == before.keys()
+    for party, place in before.items():
+        assert after[party] == pytest.approx(place, abs=1)
+
+
+def test_a_hostile_diagram_is_refused_in_a_line(page: "Page", tmp_path: Path) -> None:
+    path = tmp_path / "diagram.json"
+    path.write_text('{"format": "<img src=x onerror=alert(1)>"}', encoding="utf-8")
+    page.goto(START)
+    canvas(page)
+    page.get_by_text("Open a saved diagram").click()
+    page.locator("input[type=file]").set_input_files(path)
+    page.get_by_role("button", name="Open it").click()
+    page.get_by_text("is no diagram of the explorer").wait_for()
+    assert page.locator('[data-testid="stMain"] img').count() == 0
+
+
+def test_hostile_names_leave_as_text(page: "Page") -> None:
+    page.goto("/explore?party=hostile:firm&as_of=2024-04-08")
+    asked(page)
+    _, drawn = taken(page, "SVG")
+    root = etree.fromstring(drawn)
+    assert not [e for e in root.iter() if etree.QName(e).localname in ("script", "image", "a")]
+    assert "onerror" in " ".join(root.itertext())
+
+
+def test_the_exposure_file_is_saved_from_the_page(page: "Page", workspace_folder: Path) -> None:
+    page.goto("/exposure?party=toloka:toloka_bv&as_of=2024-04-08")
+    settle(page)
+    name, content = taken(page, "Exposure file")
+    assert name == "exposure-toloka-toloka-bv-2024-04-08-exposure-file.zip"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert "answer.txt" in archive.namelist()
+    _, drawn = taken(page, "SVG")
+    assert b"Toloka AI BV" in drawn
