@@ -11,11 +11,11 @@ from graph.regime import find
 
 DEFAULT_REGIMES: Final = ("us", "eu", "uk")
 KEYS: Final = (
-    "party", "as_of", "known_on", "regime", "under", "hop", "tab", "far", "names", "before",
+    "party", "as_of", "known_on", "regime", "under", "hop", "tab", "far", "page", "names", "before",
     "after", "q", "country", "query", "data",
 )  # fmt: skip
 """Every name in an address that is ours, in the order in which they stand there."""
-OF_ONE_PAGE: Final = frozenset({"hop", "data"})
+OF_ONE_PAGE: Final = frozenset({"hop", "page", "data"})
 """What a link to this very view says and the next page does not take over."""
 LONGEST: Final = 300
 """Characters of one value; what is longer was not written by a link of ours."""
@@ -37,6 +37,7 @@ class Address:
         hop: the number of the hop whose proof is open, or empty.
         tab: the part of the page that is open, or empty.
         far: how many levels of owners and holdings are shown, or empty.
+        page: which page of direct owners or holdings is shown, or empty for the first.
         names: ``original`` where names in their own script stand beside the others.
         before: the first side of a comparison, a day or a data version, or empty.
         after: the second side.
@@ -55,6 +56,7 @@ class Address:
     hop: str = ""
     tab: str = ""
     far: str = ""
+    page: str = ""
     names: str = ""
     before: str = ""
     after: str = ""
@@ -76,7 +78,7 @@ class Address:
 
     def to(self, party: str) -> "Address":
         """The same state about another party."""
-        return replace(self, party=party, hop="", under="")
+        return replace(self, party=party, hop="", page="", under="")
 
     def named(self, party: str) -> "Address":
         """The same state, its party by id."""
@@ -108,6 +110,7 @@ def read(given: Mapping[str, str], today: date) -> Address:
         hop=_matching(given, "hop", r"[1-9]\d{0,4}", remarks),
         tab=_matching(given, "tab", r"[a-z]{1,20}", remarks),
         far=_matching(given, "far", r"[1-9]\d?", remarks),
+        page=_matching(given, "page", r"[1-9]\d{0,5}", remarks),
         names=_matching(given, "names", "original", remarks),
         before=_side(given, "before", remarks),
         after=_side(given, "after", remarks),

@@ -101,6 +101,21 @@ def interest_rows(hops: Iterable[Row], *, level: bool) -> list[dict[str, Any]]:
     ]
 
 
+def with_originals(hops: Iterable[Row], originals: Mapping[str, str | None]) -> list[Row]:
+    """Put the names in their own script beside those of the parties that have one."""
+    return [
+        {
+            **hop,
+            **{
+                f"{end}_name": f"{hop[f'{end}_name']} · {originals[hop[f'{end}_id']]}"
+                for end in ("from", "to")
+                if originals.get(hop[f"{end}_id"])
+            },
+        }
+        for hop in hops
+    ]
+
+
 def is_past(hop: Row) -> bool:
     """Say whether an interest does not hold on the day asked about."""
     return hop.get("holds") == "no"

@@ -9,7 +9,7 @@ from queries.explorer import marks, parts, proof, session, view, words
 from queries.explorer.address import Address
 from queries.explorer.safe import md
 
-KEYS = ("party", "as_of", "known_on", "regime", "tab", "far", "names", "hop")
+KEYS = ("party", "as_of", "known_on", "regime", "tab", "far", "page", "names", "hop")
 LEVELS: Final = {1: "Direct", 3: "3 levels", 10: "10 levels"}
 MOST: Final = 200
 """Statements that a table shows; a party of 50,000 holdings is never loaded whole."""
@@ -74,23 +74,73 @@ def _interests(address: Address, verb: str) -> None:
         required=True,
         on_change=lambda: session.put("far", str(st.session_state[f"levels_{verb}"])),
     )
+    if depth == 1:
+        _direct(address, verb)
+    else:
+        _levels(address, verb, depth)
+
+
+def _direct(address: Address, verb: str) -> None:
+    """Direct owners or holdings, a page of parties at a time; past ones folded with their count."""
+    asked = {"party": address.party, "relation": verb, "as_of": address.day}
+    first = (int(address.page or "1") - 1) * MOST
+    found = session.ask("neighbours", **asked, offset=first, limit=MOST)
+    hops = [hop for near in found for hop in near["statements"]]
+    if hops:
+        names = {near["id"]: near["original"] for near in found if address.names}
+        _chosen_hops(address, verb, view.with_originals(hops, names), levels=False)
+    else:
+        _none(address, verb)
+    if found.total > MOST:
+        _pages(found.total, first, len(found))
+    every = session.ask("neighbours", **asked, past=True, offset=0, limit=1).total
+    if every > found.total:
+        count = view.plural(every - found.total, "party", "parties")
+        with st.expander(f"{count} of whom nothing holds on this day"):
+            past = session.ask("neighbours", **asked, past=True, offset=found.total, limit=MOST)
+            rows = view.interest_rows([h for n in past for h in n["statements"]], level=False)
+            parts.table(view.without_empty(rows), name=f"past {verb}")
+            if every - found.total > MOST:
+                st.caption(f"The first {MOST} of them.")
+
+
+def _pages(total: int, first: int, shown: int) -> None:
+    """The control of the pages of a party that has many owners or holdings."""
+    st.session_state["page"] = first // MOST + 1
+    st.number_input(
+        f"Page of {-(-total // MOST):,}",
+        min_value=1,
+        max_value=-(-total // MOST),
+        key="page",
+        width=160,
+        on_change=lambda: session.put("page", str(st.session_state["page"])),
+    )
+    st.caption(f"{first + 1:,} to {first + shown:,} of {total:,}, the largest share first")
+
+
+def _none(address: Address, verb: str) -> None:
+    st.info(
+        f"No loaded source states {verb} on {address.as_of}. That is not the same as none: "
+        "see the gaps, and the sources that were loaded."
+    )
+
+
+def _levels(address: Address, verb: str, depth: int) -> None:
+    """Owners or holdings over several levels, as far as a table holds them."""
     found = session.ask(verb, party=address.party, depth=depth, as_of=address.day, limit=MOST)
     current = [hop for hop in found if not view.is_past(hop)]
-    past = [hop for hop in found if view.is_past(hop)]
-    if not current:
-        st.info(
-            f"No loaded source states {verb} on {address.as_of}. That is not the same as none: "
-            "see the gaps, and the sources that were loaded."
-        )
+    if current:
+        _chosen_hops(address, verb, current, levels=True)
     else:
-        _chosen_hops(address, verb, current, levels=depth > 1)
+        _none(address, verb)
     if found.left_out:
         more = view.plural(found.left_out, "more statement")
-        st.info(f"{more} about {verb} of this party; the first {MOST} are shown, largest first.")
+        st.info(f"{more} about {verb} of this party; the first {MOST} are shown. See “Direct”.")
+    past = len(found) - len(current)
     if past:
-        count = view.plural(len(past), "statement that does", "statements that do")
+        count = view.plural(past, "statement that does", "statements that do")
         with st.expander(f"{count} not hold on this day"):
-            rows = view.interest_rows(past, level=depth > 1)
+            rows = view.interest_rows(filter(view.is_past, found), level=True)
             parts.table(view.without_empty(rows), name=f"past {verb}")
 
 
@@ -169,7 +219,8 @@ def page() -> None:
 
 
 def _put_tab() -> None:
-    session.put("hop", "")
+    for key in ("hop", "page"):
+        session.put(key, "")
     session.put("tab", st.session_state["tab"])
 
 

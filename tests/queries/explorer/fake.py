@@ -440,8 +440,20 @@ class FakeWorkspace:
     ) -> NeighbourPage:
         """Whoever its paths join it to."""
         near = [row for row in self.around(list(NAMES))["parties"] if row["id"] != party]
-        page = NeighbourPage({**row, "statements": []} for row in near[:3])
-        page.total = len(page)
+        past = bool(narrowed.get("past"))
+        said = self.owners(party) if relation == "owners" else []
+        page = NeighbourPage(
+            {
+                **row,
+                "statements": [
+                    hop
+                    for hop in said
+                    if hop["from_id"] == row["id"] and (hop["holds"] == "no") == past
+                ],
+            }
+            for row in near[:3]
+        )
+        page.total = len(page) + self.more + past
         return page
 
     def regimes(self) -> Answer:

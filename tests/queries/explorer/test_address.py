@@ -21,6 +21,7 @@ def test_an_address_survives_the_way_there_and_back() -> None:
         hop="3",
         tab="owners",
         far="10",
+        page="7",
         names="original",
         before="2024-01-01",
         after="0123abc",

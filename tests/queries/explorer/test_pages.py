@@ -149,7 +149,7 @@ def test_party_shows_past_owners_apart(explorer: Open) -> None:
     assert list(owners[0]["From"]) == ["Yandex N.V."]
     assert list(owners[0]["Share"]) == ["unknown (0 % to 100 %)"]
     assert list(owners[1]["From"]) == ["Arkady Volozh"]
-    assert "1 statement that does not hold on this day" in [e.label for e in page.expander]
+    assert "1 party of whom nothing holds on this day" in [e.label for e in page.expander]
 
 
 def test_a_saved_query_is_asked_with_typed_parameters(explorer: Open, fake: FakeWorkspace) -> None:

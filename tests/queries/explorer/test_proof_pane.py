@@ -202,6 +202,11 @@ def test_compare_with_one_data_version_says_so(explorer: Open, fake: FakeWorkspa
 def test_a_party_with_many_owners_says_how_many_more(explorer: Open, fake: FakeWorkspace) -> None:
     fake.more = 49_800
     page = explorer("party", party=PARTY, as_of=DAY, tab="owners")
+    assert "1 to 3 of 49,803, the largest share first" in told(page)
+    page.number_input(key="page").set_value(3).run()
+    assert query(page, "page") == "3"
+    assert "401 to 403 of 49,803" in told(page)
+    page.segmented_control(key="levels_owners").set_value(3).run()
     assert "49,800 more statements about owners of this party; the first 200" in told(page)
 
 
