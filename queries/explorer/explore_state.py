@@ -148,7 +148,7 @@ def drawn(address: Address) -> Drawn:
         hop for path in paths_of(address) for hop in path["hops"] if hop["relation"] == _ADDRESS
     ]
     once = {(hop["from_id"], hop["to_id"], hop["quote"]): hop for hop in shared}
-    return draw(held, with_statements(facts, list(once.values())))
+    return draw(held, with_statements(facts, list(once.values())), session.own_datasets())
 
 
 def facts() -> Facts:

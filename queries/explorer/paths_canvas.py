@@ -74,7 +74,8 @@ def _drawn(
     )
     shared = [hop for path in paths for hop in path["hops"] if hop["relation"] == "SAME_ADDRESS"]
     without_room = sum(not set(path) <= opened.trail.steps for path in steps)
-    return draw(opened, with_statements(facts, shared)), without_room
+    drawn = draw(opened, with_statements(facts, shared), session.own_datasets())
+    return drawn, without_room
 
 
 def _act() -> None:

@@ -61,10 +61,9 @@ def current_version(opened: "Workspace") -> str | None:
 
 @st.cache_data(max_entries=ANSWERS_HELD, show_spinner=False)
 def _asked(_workspace: "Workspace", key: Sequence[str], verb: str, **arguments: Any) -> Any:
-    from queries.own import mark_own, own_datasets
+    from queries.own import mark_own
 
-    answer = getattr(_workspace, verb)(**arguments)
-    return mark_own(answer, own_datasets(_workspace.settings.workspace))
+    return mark_own(getattr(_workspace, verb)(**arguments), own_datasets())
 
 
 def own_cases() -> "OwnCases":
@@ -74,11 +73,16 @@ def own_cases() -> "OwnCases":
     return OwnCases(workspace())
 
 
-def is_own(dataset: str) -> bool:
-    """Say whether a dataset is own facts: a case file of this workspace."""
-    from queries.own import own_datasets
+def own_datasets() -> frozenset[str]:
+    """Name the datasets that are own facts: the case files of this workspace."""
+    from queries import own
 
-    return dataset in own_datasets(read_settings().workspace)
+    return own.own_datasets(read_settings().workspace)
+
+
+def is_own(dataset: str) -> bool:
+    """Say whether a dataset is own facts."""
+    return dataset in own_datasets()
 
 
 def ask(verb: str, **arguments: Any) -> Any:

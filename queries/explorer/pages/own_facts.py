@@ -204,7 +204,9 @@ def _entries(cases: OwnCases, book: Book) -> None:
         remove = st.button("Remove", disabled=chosen is None, key="remove")
     item = next((i for i in items if (i.section, i.which) == chosen), None)
     if change and item is not None:
-        _state().update(item=chosen, problems=[], said=None)
+        state = _state()
+        # Another round is a form of other controls, which take what the entry says.
+        state.update(item=chosen, problems=[], said=None, round=state["round"] + 1)
         st.rerun()
     if remove and item is not None:
         _change(

@@ -19,7 +19,17 @@ PAGES = (
     *("own_facts", "saved_queries", "sources"),
 )
 DAY = "2024-04-08"
-MARKDOWN = ("markdown", "title", "header", "subheader", "caption", "info", "warning", "error")
+MARKDOWN = (
+    "markdown",
+    "title",
+    "header",
+    "subheader",
+    "caption",
+    "info",
+    "warning",
+    "error",
+    "success",
+)
 
 
 def shown(page: "AppTest") -> str:

@@ -1,0 +1,247 @@
+"""Own facts, Sources and Saved queries under AppTest: forms, refusals, hostile texts."""
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from graph.errors import InputError
+from ingest.pipeline import Options
+from queries.explorer import load_form, loads, query_form
+from queries.explorer.tasks import Task
+from queries.settings import Settings
+from tests.queries.explorer.fake import HOSTILE
+from tests.queries.explorer.test_pages import shown
+from tests.queries.explorer.test_seed import go
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
+
+PARTY = "toloka:toloka_bv"
+
+
+@pytest.fixture
+def page(
+    own_workspace: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator["AppTest"]:
+    """The explorer on a workspace that a test may change."""
+    import streamlit as st
+    from streamlit.testing.v1 import AppTest
+
+    monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(own_workspace))
+    monkeypatch.delenv("OWNERSHIP_STORE", raising=False)
+    yield AppTest.from_file(str(repository / "app.py"), default_timeout=120).run()
+    st.cache_resource.clear()
+
+
+def field(page: "AppTest", kind: str, label: str) -> Any:
+    """The control of a kind with a label."""
+    return next(e for e in page.get(kind) if e.label.rstrip(" *") == label)
+
+
+def begun(page: "AppTest") -> "AppTest":
+    """Open the page and begin a case."""
+    page = go(page, "own_facts", party=PARTY)
+    page.text_input(key="new_name").set_value("mine")
+    page.text_input(key="new_title").set_value(HOSTILE)
+    return page.button(key="begin").click().run()
+
+
+def test_an_own_interest_by_form_and_undone(page: "AppTest", own_workspace: Path) -> None:
+    page = begun(page)
+    assert "The case mine is begun." in shown(page)
+    field(page, "text_input", "Owner").set_value("Volozh").run()
+    field(page, "text_input", "Share in %").set_value("a lot")
+    field(page, "text_input", "Who says so").set_value(HOSTILE)
+    page.button(key="save").click().run()
+    assert "source: fill this in" in shown(page)
+    page.button_group(key="form").set_value("sources").run()
+    field(page, "text_input", "Title").set_value(HOSTILE)
+    page.button(key="save").click().run()
+    page.button_group(key="form").set_value("interests").run()
+    field(page, "text_input", "Owner").set_value("Volozh").run()
+    field(page, "text_input", "Share in %").set_value("a lot")
+    field(page, "text_input", "Who says so").set_value(HOSTILE)
+    field(page, "selectbox", "Source").select_index(0).run()
+    page.button(key="save").click().run()
+    assert "'a lot' is not a share" in shown(page)
+    field(page, "text_input", "Share in %").set_value("60")
+    page.button(key="save").click().run()
+    assert not page.exception
+    assert "Interest saved and loaded." in shown(page)
+    rows = page.dataframe[0].value
+    assert "Arkady Volozh → Toloka AI BV: 60" in list(rows["Says"])
+    own = go(page, "party", party=PARTY)
+    assert "OWN FACT" in str([table.value.to_dict() for table in own.dataframe])
+    page = go(own, "own_facts")
+    page.button(key="undo").click().run()
+    assert "The last change is undone." in shown(page)
+    gone = go(page, "party", party=PARTY)
+    assert "OWN FACT" not in str([table.value.to_dict() for table in gone.dataframe])
+
+
+def test_an_entry_is_changed_and_removed(page: "AppTest") -> None:
+    page = begun(page)
+    page.button_group(key="form").set_value("sources").run()
+    field(page, "text_input", "Title").set_value("A memo")
+    page.button(key="save").click().run()
+    field(page, "selectbox", "Change or remove").select_index(0).run()
+    page.button(key="change").click().run()
+    field(page, "text_input", "Publisher").set_value(HOSTILE)
+    page.button(key="save").click().run()
+    assert "Source saved and loaded." in shown(page)
+    field(page, "selectbox", "Change or remove").select_index(0).run()
+    page.button(key="remove").click().run()
+    assert "The entry is removed" in shown(page)
+    assert "Nothing yet" in shown(page)
+
+
+def test_a_name_that_cannot_be_one_is_said(page: "AppTest") -> None:
+    page = go(page, "own_facts")
+    page.text_input(key="new_name").set_value("../x")
+    page.text_input(key="new_title").set_value("T")
+    page.button(key="begin").click().run()
+    assert "is no name of a case" in shown(page)
+
+
+def test_a_case_sent_that_is_wrong_is_refused_in_one_line(page: "AppTest") -> None:
+    page = begun(page)
+    key = f"sent.{page.session_state['own.state']['round']}"
+    content = b"case: other\nparties: [a]\n"
+    page.file_uploader(key=key).upload("x.case.yaml", content, "text/yaml").run()
+    page.button(key="open_sent").click().run()
+    assert "parties: each item needs a key" in shown(page)
+
+
+def upload(page: "AppTest", name: str, content: bytes, button: str) -> "AppTest":
+    """Upload a file on the Sources page, press a button and wait for the load."""
+    page = go(page, "sources")
+    page.file_uploader(key="files").upload(name, content, "text/plain").run()
+    page.button(key=button).click().run()
+    assert page.session_state[load_form.HELD].task.wait(60)
+    return page.run()
+
+
+def test_a_dry_run_profiles_and_a_load_loads(page: "AppTest", repository: Path) -> None:
+    file = next((repository / "sample_data" / "uk_psc").glob("*.txt"))
+    page = upload(page, f"../../{file.name}", file.read_bytes(), "dry_run")
+    assert "What a load would do" in shown(page)
+    assert "uk_psc" not in list(page.dataframe[-1].value.get("Dataset", []))
+    page.button(key="load").click().run()
+    assert page.session_state[load_form.HELD].task.wait(60)
+    page.run()
+    assert not page.exception
+    assert "What was loaded" in shown(page)
+    assert "dataset uk_psc" in shown(page)
+    assert any("uk_psc" in list(t.value.get("Dataset", [])) for t in page.dataframe)
+
+
+def test_a_file_that_nobody_knows_is_refused_in_one_line(page: "AppTest") -> None:
+    page = upload(page, HOSTILE, b"nothing that anybody reads", "load")
+    assert "is refused" in shown(page)
+    assert "no reader recognises this content" in shown(page)
+
+
+def test_a_dataset_is_dropped_only_when_its_name_is_written(page: "AppTest") -> None:
+    page = go(page, "sources")
+    field(page, "selectbox", "Dataset to drop").set_value("alabuga").run()
+    assert page.button(key="drop_it").disabled
+    page.text_input(key="confirm.alabuga").set_value("alabuga").run()
+    page.button(key="drop_it").click().run()
+    assert "The dataset alabuga is dropped." in shown(page)
+    assert "alabuga" not in list(page.dataframe[0].value["Dataset"])
+
+
+def test_findings_are_shown(page: "AppTest") -> None:
+    page = go(page, "sources")
+    page.toggle(key="findings").set_value(True).run()
+    assert not page.exception
+
+
+def test_an_upload_is_never_a_path() -> None:
+    for name in ("../../etc/passwd", "C:\\x\\..\\passwd", "/etc/passwd"):
+        assert loads.file_name(name) == "passwd"
+    assert loads.file_name("..") == loads.file_name("") == "upload"
+    assert loads.file_name("nul.csv") == "_nul.csv"
+    assert re.fullmatch(r"[\w.-]{1,100}", loads.file_name(HOSTILE * 9))
+
+
+def test_a_load_that_is_stopped_loads_nothing(tmp_path: Path) -> None:
+    watched = loads.Watched()
+    watched.start("f", 10)
+    watched.step(1, 5)
+    assert watched.share == 0.5
+    watched.stop()
+    with pytest.raises(InputError, match="stopped; nothing of this file was loaded"):
+        watched.step(2, 6)
+    content = b"case: a\nparties:\n  p: {schema: Person, name: P}\n"
+    held = loads.begin(Settings(tmp_path), [("a.case.yaml", content)], Options())
+    assert held.task.wait(60)
+    assert [o.refused for o in held.task.result() or []] == [False]
+
+
+def ask(page: "AppTest") -> "AppTest":
+    """Press Ask and wait for the rows."""
+    page.button(key="ask").click().run()
+    if query_form.RUN in page.session_state:
+        page.session_state[query_form.RUN][1].wait(120)
+    return page.run()
+
+
+def test_a_query_is_written_saved_and_run(page: "AppTest", own_workspace: Path) -> None:
+    page = go(page, "saved_queries", party=PARTY)
+    page.button(key="new_query").click().run()
+    field(page, "text_input", "Name").set_value("its_name")
+    field(page, "text_input", "Title").set_value(HOSTILE)
+    text = field(page, "text_area", "Cypher")
+    text.set_value("MATCH (p:Entity {id: $party}) SET p.x = 1 RETURN p.id AS party_id").run()
+    page.button(key="save_query").click().run()
+    assert "Not saved: the query would change the store" in shown(page)
+    text = field(page, "text_area", "Cypher")
+    text.set_value("MATCH (p:Entity {id: $party}) RETURN p.id AS party_id, p.name AS party").run()
+    page.button(key="save_query").click().run()
+    assert not page.exception
+    assert "The query its_name is saved and checked." in shown(page)
+    assert (own_workspace / "queries" / "its_name.cypher").is_file()
+    page = ask(page)
+    assert not page.exception
+    assert list(page.dataframe[0].value["Party"]) == ["Toloka AI BV"]
+    labels = [link.proto.label for link in page.get("page_link")]
+    assert "Show on canvas" in labels
+
+
+def test_a_query_that_goes_on_can_be_cancelled(page: "AppTest") -> None:
+    page = go(page, "saved_queries", query="owners_by_level", party=PARTY)
+    ended: list[bool] = []
+    task = Task(lambda: time.sleep(2), lambda: ended.append(True))
+    page.session_state[query_form.RUN] = ("owners_by_level", task)
+    page.run()
+    assert page.button(key="ask").disabled
+    page.button(key="cancel").click().run()
+    assert ended == [True]
+    assert "Cancelled." in shown(page)
+    assert query_form.RUN not in page.session_state
+
+
+def test_the_library_is_searched(page: "AppTest") -> None:
+    page = go(page, "saved_queries")
+    page.text_input(key="library").set_value("address").run()
+    options = page.selectbox(key="query_name").options
+    assert options
+    assert all("address" in option.lower() for option in options)
+    page.text_input(key="library").set_value("zzzz").run()
+    assert "No saved query fits" in shown(page)
+
+
+def test_a_file_of_a_colleague_is_opened_in_the_editor(page: "AppTest") -> None:
+    page = go(page, "saved_queries")
+    text = "// title: Sent\n// param n: integer = 3 -- how many\nRETURN $n AS n\n"
+    page.file_uploader(key="sent_query").upload("sent.cypher", text.encode(), "text/plain").run()
+    page.button(key="open_query").click().run()
+    assert field(page, "text_input", "Title").value == "Sent"
+    assert field(page, "text_input", "Example").value == "3"
+    page.button(key="leave_query").click().run()
+    assert not page.exception

@@ -1,0 +1,129 @@
+"""Queries of a workspace: checked before they are kept, seen by every face."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.errors import InputError, OwnershipError, QueryRefusedError
+from graph.store.base import Stop
+from queries import own_queries
+from queries.catalog import queries_for, saved_queries
+from queries.front_matter import Parameter, body_of, read_query
+from queries.own_queries import Draft
+from queries.workspace import Workspace, open_workspace
+from tests.queries.conftest import Ask
+
+PARTY = Parameter("party", "party", "toloka:toloka_bv", "the company")
+
+
+def draft(body: str = "", **more: object) -> str:
+    said: dict[str, Any] = {
+        "title": "Its name",
+        "question": "What is {party} called?",
+        "tags": "names, test",
+        "accepts": ("Company",),
+        "parameters": (PARTY,),
+        "expected_rows": "1",
+        "expected": ({"party": "Toloka AI BV"},),
+        "body": body or "MATCH (p:Entity {id: $party}) RETURN p.id AS party_id, p.name AS party",
+        **more,
+    }
+    return Draft(**said).text
+
+
+@pytest.fixture
+def workspace(own_workspace: Path) -> Workspace:
+    return open_workspace(own_workspace)
+
+
+def test_a_draft_is_read_back_as_it_was() -> None:
+    text = draft()
+    saved = read_query("its_name", text)
+    assert (saved.title, saved.tags, saved.accepts) == ("Its name", ("names", "test"), ("Company",))
+    assert saved.parameters == (PARTY,)
+    assert saved.expected_rows == 1
+    assert body_of(text).startswith("MATCH (p:Entity")
+
+
+def test_a_kept_query_is_listed_shown_and_run(ask_own: Ask, own_workspace: Path) -> None:
+    workspace = open_workspace(own_workspace)
+    own_queries.save(workspace, "its_name", draft(), anew=True)
+    with pytest.raises(InputError, match="you have a query 'its_name' already"):
+        own_queries.save(workspace, "its_name", draft(), anew=True)
+    own_queries.save(workspace, "its_name", draft(title="Changed"), anew=False)
+    workspace.close()
+    listed = {row["name"]: row["own"] for row in ask_own("query", "list").json}
+    assert listed["its_name"] is True
+    assert listed["owners_by_level"] is False
+    assert "Changed" in ask_own("query", "show", "its_name").json["text"]
+    rows = ask_own("query", "run", "its_name").json
+    assert rows == [{"party_id": "toloka:toloka_bv", "party": "Toloka AI BV"}]
+    (own_workspace / "queries" / "bad.cypher").write_text("// expect rows: many\n", "utf-8")
+    listing = ask_own("query", "list")
+    assert "'many' is no number of rows" in listing.err
+    assert "bad" not in {row["name"] for row in listing.json}
+    own_queries.remove(open_workspace(own_workspace), "its_name")
+    assert "its_name" not in {row["name"] for row in ask_own("query", "list").json}
+
+
+WRONG = {
+    "a shipped name": ("owners_by_level", draft(), "a shipped query is called"),
+    "a path": ("../x", draft(), "cannot be one"),
+    "no title": ("x", draft(title=""), "the title is missing"),
+    "undeclared": ("x", draft(parameters=()), "$party is used and not declared"),
+    "other rows": ("x", draft(expected_rows="2"), "the example gives 1 rows"),
+    "another row": ("x", draft(expected=({"party": "X"},)), "does not give the row"),
+    "a write": ("x", draft("MATCH (p:Entity {id: $party}) SET p.x = 1 RETURN p.x"), "only read"),
+    "a file": ("x", draft("LOAD CSV FROM 'file:///x' AS r RETURN r, $party"), "LOAD CSV"),
+    "no Cypher": ("x", draft("MTCH (p) RETURN $party"), ""),
+    "no return": ("x", draft("MATCH (p:Entity {id: $party})"), "RETURN"),
+    "a wrong example": (
+        "x",
+        draft(
+            "RETURN $n AS n",
+            parameters=(Parameter("n", "integer", "many", ""),),
+            expected=(),
+            expected_rows="",
+        ),
+        "is not of type integer",
+    ),
+}
+
+
+def test_a_query_that_may_not_run_is_not_kept(workspace: Workspace) -> None:
+    for what, (name, text, message) in WRONG.items():
+        with pytest.raises(OwnershipError) as wrong:
+            own_queries.save(workspace, name, text, anew=True)
+        assert message in str(wrong.value), what
+    assert not (workspace.settings.workspace / "queries").exists()
+    workspace.close()
+
+
+def test_a_front_matter_cannot_be_broken_out_of() -> None:
+    text = draft(title="a\n// tags: b\nMATCH (n) DETACH DELETE n")
+    saved = read_query("x", text)
+    assert saved.title == "a // tags: b MATCH (n) DETACH DELETE n"
+    assert body_of(text).startswith("MATCH (p:Entity")
+
+
+def test_queries_for_a_kind_of_party(tmp_path: Path) -> None:
+    folder = tmp_path / "queries"
+    folder.mkdir()
+    (folder / "its_name.cypher").write_text(draft(), encoding="utf-8")
+    (folder / "owners_by_level.cypher").write_text(draft(), encoding="utf-8")
+    names = {schema: {q.name for q in queries_for(schema, tmp_path)} for schema in (None, "Person")}
+    assert "its_name" in names[None]
+    assert "its_name" not in names["Person"]
+    assert "owners_by_level" in names["Person"]
+    assert "stated_gaps" not in names[None]
+    assert [q.name for q in saved_queries(tmp_path) if q.own] == ["its_name"]
+
+
+def test_a_query_ends_when_somebody_wishes_it(workspace: Workspace) -> None:
+    stop = Stop()
+    stop.wish()
+    with pytest.raises(QueryRefusedError, match="was cancelled"):
+        workspace.ground.store().query("UNWIND range(1, 9) AS n RETURN n", stop=stop)
+    assert workspace.ground.store().query("RETURN 1 AS n", stop=Stop()).rows == [(1,)]
+    workspace.close()
