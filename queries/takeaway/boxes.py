@@ -81,11 +81,15 @@ def lines_of(node: Node) -> tuple[Line, ...]:
     return (*marks, *name, *other, *kind)
 
 
-def boxes_of(picture: Picture) -> tuple[dict[str, Box], Point]:
+def boxes_of(picture: Picture, further: float = 1.0) -> tuple[dict[str, Box], Point]:
     """Give every party its box, and how far places were stretched, across and down.
 
     Parties keep the places that they have on screen, but for one factor across and one down
     that makes room for their texts.
+
+    Args:
+        picture: what is shown.
+        further: how much further apart rows stand than boxes need.
     """
     sizes = {}
     for node in picture.nodes:
@@ -93,7 +97,8 @@ def boxes_of(picture: Picture) -> tuple[dict[str, Box], Point]:
         longest = max((width(i.text, i.size * (BOLD if i.bold else 1)) for i in lines), default=0.0)
         sizes[node.id] = (min(WIDE, max(96.0, longest + 24)), len(lines) * STEP + 16, lines)
     places = _places(picture, {key: (w, h) for key, (w, h, _) in sizes.items()})
-    stretch = _stretch([(*places[key], *sizes[key][:2]) for key in sizes])
+    across, down = _stretch([(*places[key], *sizes[key][:2]) for key in sizes])
+    stretch = across, down * further
     return {
         key: Box(places[key][0] * stretch[0], places[key][1] * stretch[1], *sizes[key])
         for key in sizes

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from queries.explorer.picture import OPTIONS, harmless, new_network, stand_alone
 from queries.takeaway import marks
-from queries.takeaway.boxes import Box, boxes_of
+from queries.takeaway.boxes import Box
 from queries.takeaway.notes import CERTAINTY, COUNTS, NO_ACCUSATION
 from queries.takeaway.picture import Edge, Node, Picture
-from queries.takeaway.routes import LABEL, Route, routes_of
+from queries.takeaway.routes import LABEL, Route, lay_out
 
 HIGHEST: Final = 900
 LOWEST: Final = 360
@@ -24,8 +24,7 @@ def page(picture: Picture) -> bytes:
     The ids in it are ours, its hover texts are text, it has no heading and no menu of pyvis and
     a policy that forbids every request, so that no name in it can run or fetch anything.
     """
-    boxes, stretch = boxes_of(picture)
-    routes = routes_of(picture, boxes, stretch)
+    boxes, routes = lay_out(picture)
     network = new_network(_height(boxes))
     for node in picture.nodes:
         network.add_node(node.id, **_node(node, boxes[node.id]))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from queries.takeaway.boxes import Box
+from queries.takeaway.boxes import Box, boxes_of
 from queries.takeaway.picture import Edge, Picture, Point
-from queries.takeaway.text import width, wrap
+from queries.takeaway.text import BOLD, width, wrap
 
 LABEL: Final = 12.0
 LABEL_STEP: Final = 14.0
@@ -17,10 +17,17 @@ LABEL_ROOM: Final = 130.0
 BESIDE: Final = 30.0
 """Pixels between links that join the same two parties."""
 NEAR: Final = 14.0
+PORT: Final = 14.0
+"""How far from a corner of a box a link with bends ends at least."""
 ALONG: Final = 10.0
 TIP: Final = 22.0
 """Room for the head of an arrow, which no label covers."""
 CELL: Final = 256.0
+TRIES: Final = 7
+FURTHER: Final = 1.25
+"""How much rows move apart, and how often, until every label has a place of its own."""
+MANY: Final = 150
+"""Links beyond which nobody reads every label, and two tries must do."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,8 @@ class Route:
     points: tuple[Point, ...]
     label: Box
     lines: tuple[str, ...]
+    free: bool = True
+    """Whether the label lies on nothing."""
 
 
 def label_lines(edge: Edge) -> tuple[str, ...]:
@@ -47,6 +56,19 @@ def label_lines(edge: Edge) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def lay_out(picture: Picture) -> tuple[dict[str, Box], dict[str, Route]]:
+    """Give every party its box and every link its way, moved apart until labels have room."""
+    tries = TRIES if len(picture.edges) <= MANY else 2
+    down = 1.0
+    for _ in range(tries):
+        boxes, stretch = boxes_of(picture, down)
+        routes = routes_of(picture, boxes, stretch)
+        if all(route.free for route in routes.values()):
+            break
+        down *= FURTHER
+    return boxes, routes
+
+
 def routes_of(picture: Picture, boxes: Mapping[str, Box], stretch: Point) -> dict[str, Route]:
     """Give every link its way and its label, by its id.
 
@@ -58,14 +80,16 @@ def routes_of(picture: Picture, boxes: Mapping[str, Box], stretch: Point) -> dic
     taken = Taken(boxes.values())
     shifts = dict(_shifts(picture.edges))
     ways = {e.id: _points(e, boxes, stretch, shifts[e.id]) for e in picture.edges}
+    ways = _ends_apart(picture.edges, ways, boxes)
     for points in ways.values():
         taken.add(Box(*points[-1], TIP, TIP))
     found = {}
     for edge in sorted(picture.edges, key=lambda edge: not edge.path):
         lines = label_lines(edge)
-        label = _label(ways[edge.id], lines, taken)
-        taken.add(label)
-        found[edge.id] = Route(ways[edge.id], label, lines)
+        label, free = _label(ways[edge.id], lines, taken, bold=edge.path)
+        if lines:
+            taken.add(label)
+        found[edge.id] = Route(ways[edge.id], label, lines, free or not lines)
     return {edge.id: found[edge.id] for edge in picture.edges}
 
 
@@ -88,12 +112,45 @@ def _points(
         return _loop(start)
     bends = [(x * stretch[0], y * stretch[1]) for x, y in edge.bends]
     bends = [point for point in bends if not _inside(point, start) and not _inside(point, end)]
-    middle = [(start.x, start.y), *bends, (end.x, end.y)]
-    if not bends and shift:
+    if bends:
+        ends = (_port(start, bends[0]), _port(end, bends[-1]))
+        return (_border(start, ends[0], bends[0]), *bends, _border(end, ends[1], bends[-1]))
+    middle = [(start.x, start.y), (end.x, end.y)]
+    if shift:
         away = math.hypot(end.x - start.x, end.y - start.y) or 1.0
         across = ((start.y - end.y) / away * shift, (end.x - start.x) / away * shift)
         middle = [(x + across[0], y + across[1]) for x, y in middle]
-    return (_border(start, middle[0], middle[1]), *bends, _border(end, middle[-1], middle[-2]))
+    return (_border(start, middle[0], middle[1]), _border(end, middle[1], middle[0]))
+
+
+def _ends_apart(
+    edges: Sequence[Edge], ways: Mapping[str, tuple[Point, ...]], boxes: Mapping[str, Box]
+) -> dict[str, tuple[Point, ...]]:
+    """Move ends that meet in one point of a box's upper or lower side apart, along that side."""
+    used: dict[tuple[str, bool], list[float]] = defaultdict(list)
+    apart = {}
+    for edge in edges:
+        box, points = boxes[edge.target], ways[edge.id]
+        x, y = points[-1]
+        if edge.source != edge.target and abs(abs(y - box.y) * 2 - box.high) < 1:
+            there = used[edge.target, y < box.y]
+            room = max(box.wide / 2 - PORT, 0.0)
+            choices = [x + step * side * TIP for step in range(4) for side in (1, -1)]
+            inside = [c for c in choices if abs(c - box.x) <= room]
+            free = [c for c in inside if all(abs(c - other) >= TIP - 1 for other in there)]
+            x = free[0] if free else x
+            there.append(x)
+        apart[edge.id] = (*points[:-1], (x, y))
+    return apart
+
+
+def _port(box: Box, bend: Point) -> Point:
+    """Give the point of a box's middle line that a bend above, below or beside it leads to."""
+    if abs(bend[1] - box.y) * 2 > box.high:
+        room = max(box.wide / 2 - PORT, 0.0)
+        return min(max(bend[0], box.x - room), box.x + room), box.y
+    room = max(box.high / 2 - PORT, 0.0)
+    return box.x, min(max(bend[1], box.y - room), box.y + room)
 
 
 def _loop(box: Box) -> tuple[Point, ...]:
@@ -118,24 +175,27 @@ def _border(box: Box, inner: Point, outer: Point) -> Point:
     return inner[0] + dx * step, inner[1] + dy * step
 
 
-def _label(points: Sequence[Point], lines: Sequence[str], taken: "Taken") -> Box:
+def _label(
+    points: Sequence[Point], lines: Sequence[str], taken: "Taken", *, bold: bool
+) -> tuple[Box, bool]:
     """Find the place next to the owned end where a label lies on nothing; else the first."""
-    wide = max((width(line, LABEL) for line in lines), default=0.0) + 8
+    heavy = BOLD if bold else 1.0
+    wide = max((width(line, LABEL) * heavy for line in lines), default=0.0) + 8
     high = len(lines) * LABEL_STEP + 4
     choices = (Box(x, y, wide, high) for x, y in _along(points, high, wide))
     first = None
     for label in choices:
         first = first or label
         if not taken.hit(label):
-            return label
-    return first or Box(*points[-1], wide, high)
+            return label, True
+    return first or Box(*points[-1], wide, high), False
 
 
 def _along(points: Sequence[Point], high: float, wide: float) -> Iterator[Point]:
     """Give places on a line from its end backwards, then beside it."""
     pieces = [(b, a, math.dist(a, b)) for a, b in pairwise(points)][::-1]
     length = sum(piece[2] for piece in pieces)
-    for side in (0, 1, -1, 2, -2):
+    for side in (0, 1, -1):
         at = min(NEAR + high / 2, length / 2)
         while at <= max(length - high / 2, length / 2):
             x, y = _at(pieces, at)

@@ -6,10 +6,10 @@ from typing import Final
 from lxml import etree
 
 from queries.takeaway import marks
-from queries.takeaway.boxes import STEP, Box, boxes_of
+from queries.takeaway.boxes import STEP, Box
 from queries.takeaway.notes import NO_ACCUSATION
 from queries.takeaway.picture import Edge, Node, Picture
-from queries.takeaway.routes import LABEL, LABEL_STEP, Route, routes_of
+from queries.takeaway.routes import LABEL, LABEL_STEP, Route, lay_out
 from queries.takeaway.svg_sheet import Sheet, layer, sub, text_block
 from queries.takeaway.text import clean, wrap
 
@@ -30,8 +30,7 @@ def svg(picture: Picture, *, notes: bool = True) -> bytes:
         notes: also write title, question, data and footnotes below it; a report that has them
             as text of its own leaves them out.
     """
-    boxes, stretch = boxes_of(picture)
-    routes = routes_of(picture, boxes, stretch)
+    boxes, routes = lay_out(picture)
     boxes, routes, wide, high = _moved(boxes, routes, top=MARGIN + (40 if notes else 0))
     sheet = Sheet(clean(picture.title), marks.alternative(picture), FONTS)
     _arrows(sheet, picture.edges)

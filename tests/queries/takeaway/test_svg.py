@@ -11,7 +11,7 @@ from lxml import etree
 from queries.takeaway.boxes import Box, boxes_of
 from queries.takeaway.marks import STROKES, alternative
 from queries.takeaway.picture import LINES, read_picture
-from queries.takeaway.routes import routes_of
+from queries.takeaway.routes import lay_out
 from queries.takeaway.svg import svg
 from queries.takeaway.svg_sheet import INKSCAPE, SVG
 from queries.takeaway.text import clean
@@ -129,11 +129,37 @@ def _apart(boxes: list[Box]) -> bool:
 
 
 def test_no_box_and_no_label_lies_on_another() -> None:
-    shown = picture()
-    boxes, stretch = boxes_of(shown)
-    routes = routes_of(shown, boxes, stretch)
+    boxes, routes = lay_out(picture())
     labels = [route.label for route in routes.values() if route.lines]
     assert _apart([*boxes.values(), *labels])
+
+
+def test_rows_move_apart_until_every_label_has_a_place() -> None:
+    # As a canvas has them: two rows close together, and every party above acts on every one below.
+    above = [node(f"a{i}", f"Owner {i}", x=i * 240, y=0) for i in range(3)]
+    below = [node(f"b{i}", f"Firm {i}", x=i * 240, y=110, listed=True) for i in range(3)]
+    edges = [
+        edge(f"e{i}{j}", f"a{i}", f"b{j}", "supply", certainty="alleged", label="goods")
+        for i in range(3)
+        for j in range(3)
+    ]
+    scene = {"nodes": [*above, *below], "edges": edges}
+    boxes, routes = lay_out(read_picture(scene, ASKED))
+    assert all(route.free for route in routes.values())
+    assert _apart([*boxes.values(), *(route.label for route in routes.values())])
+    assert len({boxes[f"a{i}"].y for i in range(3)}) == 1
+
+
+def test_links_that_meet_at_a_box_end_apart() -> None:
+    nodes = [node("n1", "Above", x=0, y=0), node("n2", "Below", x=0, y=200)]
+    nodes.append(node("n3", "Beside", x=-300, y=0))
+    edges = [edge("e1", "n1", "n2"), edge("e2", "n3", "n2")]
+    scene = {"nodes": nodes, "edges": edges}
+    shown = read_picture(scene, ASKED, bends={"e2": [[0.0, 120.0]]})
+    _, routes = lay_out(shown)
+    ends = [route.points[-1] for route in routes.values()]
+    assert ends[0][1] == ends[1][1]
+    assert abs(ends[0][0] - ends[1][0]) > 15
 
 
 def test_places_keep_their_order_and_rows() -> None:
