@@ -12,7 +12,7 @@ from queries.explorer.address import Address
 from queries.explorer.safe import md
 from queries.explorer.scene_file import filter_words, identifiers_of, scene_of, scene_part
 from queries.explorer.scene_payload import Drawn
-from queries.takeaway.diagram import diagram, open_diagram
+from queries.takeaway.diagram import diagram, differences, open_diagram
 from queries.takeaway.diagram_file import MOST_BYTES, read_diagram
 from queries.takeaway.notes import Evidence, Provenance
 from queries.takeaway.picture import Picture
@@ -20,6 +20,9 @@ from queries.takeaway.picture import Picture
 ASKED: Final = "explore_taken"
 """What the canvas said when a file was asked for: the scene, and where everything stands."""
 FILE: Final = "explore_file"
+OPENED: Final = "explore_opened"
+MOST_SAID: Final = 10
+"""Differences of a diagram that was opened which are told one by one."""
 
 
 def on_export() -> None:
@@ -36,6 +39,7 @@ def show(address: Address, drawn: Drawn) -> None:
         address: the state of the page.
         drawn: what the canvas shows.
     """
+    _compared(drawn)
     told: Mapping[str, Any] = st.session_state.get(ASKED) or {}
     there = told if told.get("scene") == explore_state.current().id else {}
     with st.expander("Take away", icon=":material/download:", expanded=bool(there)):
@@ -101,6 +105,38 @@ def _to_diagram(drawn: Drawn) -> Any:
     return make
 
 
+def _compared(drawn: Drawn) -> None:
+    """Say once, after a diagram was opened, which of its links are other in the data here."""
+    opened = st.session_state.pop(OPENED, None)
+    if opened is None:
+        return
+    nodes = {
+        node["id"]: node
+        for node in drawn.payload["nodes"]
+        if node["party"] and node["kind"] != "more" and not node["group"]
+    }
+    known = {party["id"] for party in opened["parties"]}
+    then = [link for link in opened["links"] if {link["from"], link["to"]} <= known]
+    shown = {
+        "parties": [{"id": node["party"], "name": node["name"]} for node in nodes.values()],
+        "links": [
+            {
+                "from": nodes[edge["source"]]["party"],
+                "to": nodes[edge["target"]]["party"],
+                "line": edge["line"],
+                "label": edge["label"],
+            }
+            for edge in drawn.payload["edges"]
+            if {edge["source"], edge["target"]} <= nodes.keys()
+        ],
+    }
+    found = differences({**opened, "links": then}, shown)
+    if found:
+        more = f"\n\nand {len(found) - MOST_SAID:,} more" if len(found) > MOST_SAID else ""
+        told = "\n\n".join(md(text) for text in found[:MOST_SAID])
+        st.info(f"**The diagram and the data here differ**\n\n{told}{more}")
+
+
 def opener(address: Address) -> None:
     """The box that opens a saved diagram here."""
     with st.expander("Open a saved diagram", icon=":material/folder_open:"):
@@ -124,6 +160,7 @@ def _open(address: Address, content: bytes) -> None:
         return
     for said in opened.remarks:
         explore_state.remark(said)
+    st.session_state[OPENED] = opened.diagram
     there = replace(address.to(fresh.asked), as_of=fresh.filters.day)
     regimes = tuple(opened.diagram["regimes"]) or address.regimes
     explore_state.adopt(fresh, replace(there, regimes=regimes))

@@ -2,10 +2,13 @@
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +19,8 @@ FIRST_PORT: Final = 8501
 PORTS_TRIED: Final = 50
 READY_WITHIN: Final = 60.0
 """Seconds that the server may take until the browser is opened."""
+ENDS_WITHIN: Final = 5.0
+"""Seconds that the server has for ending by itself after an interrupt."""
 STDERR: Final = 2
 """What the server says of itself is a remark, no answer."""
 
@@ -66,17 +71,37 @@ def serve(port: int | None, open_browser: bool, workspace: Path, store: str) -> 
     print(f"the explorer is at http://{ADDRESS}:{chosen} ; stop it with Ctrl-C", file=sys.stderr)
     started = subprocess.Popen(command(chosen), env=environment, stdout=STDERR)
     try:
-        if open_browser:
-            _open_when_ready(chosen, started)
-        ended = started.wait()
+        with _ended_with_us():
+            if open_browser:
+                _open_when_ready(chosen, started)
+            ended = started.wait()
     except KeyboardInterrupt:
-        started.wait()
+        # A terminal interrupts both; a signal sent to this process alone reaches only it.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            started.wait(timeout=ENDS_WITHIN)
         raise
     finally:
         if started.poll() is None:
             started.terminate()
     if ended > 0:
         raise OwnershipError(f"the explorer ended with code {ended}; it says why above")
+
+
+@contextlib.contextmanager
+def _ended_with_us() -> Iterator[None]:
+    """Leave in an orderly way when this process is told to end, so that no server stays behind."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def leave(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _open_when_ready(port: int, started: "subprocess.Popen[bytes]") -> None:

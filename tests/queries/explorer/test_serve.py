@@ -1,4 +1,7 @@
+import os
+import signal
 import socket
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -123,3 +126,29 @@ def test_a_workspace_and_store_go_to_the_server_by_environment(
     assert environment["OWNERSHIP_STORE"] == "bolt://127.0.0.1:7687"
     assert environment["OWNERSHIP_STORE_PASSWORD"] == "secret"
     assert "secret" not in str(started["words"])
+
+
+SERVING = """
+import sys
+from pathlib import Path
+from queries.explorer import serve
+child = "import sys, time; print('up', flush=True, file=sys.stderr); time.sleep(600)"
+serve.command = lambda port: [sys.executable, "-c", child]
+serve.ENDS_WITHIN = 0.5
+serve.serve(None, False, Path(sys.argv[1]), "embedded")
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_no_server_stays_behind_whoever_is_told_to_end(
+    repository: Path, tmp_path: Path, sent: signal.Signals
+) -> None:
+    words = [sys.executable, "-c", SERVING, str(tmp_path)]
+    with subprocess.Popen(words, cwd=repository, stderr=subprocess.PIPE, text=True) as started:
+        assert started.stderr is not None
+        assert any(line == "up\n" for line in iter(started.stderr.readline, ""))
+        started.send_signal(sent)
+        # The child holds the same pipe: it is read to its end only when both are gone.
+        started.communicate(timeout=30)
+    assert started.returncode not in (0, None)

@@ -1,0 +1,1 @@
+"""Pages that the explorer is compared with; each is served by Streamlit as it stands."""

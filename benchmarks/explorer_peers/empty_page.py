@@ -1,0 +1,5 @@
+"""An empty Streamlit page: what opening any page costs at the least."""
+
+import streamlit as st
+
+st.title("Empty")

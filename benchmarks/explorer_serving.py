@@ -1,0 +1,163 @@
+"""Serving pages and looking at them in Chromium, for the figures of the explorer."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from benchmarks.explorer_peers.sixty import EDGES, NAMES
+from graph.errors import OwnershipError
+from queries.explorer.serve import ADDRESS, command, free_port
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PEERS: Final = Path(__file__).with_name("explorer_peers")
+CASE: Final = "sixty"
+DAY: Final = "2024-01-01"
+STARTING: Final = 90.0
+ARGUMENTS: Final = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+RUNNING: Final = """() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  window.runs = [];
+  new MutationObserver(() => window.runs.push(app.getAttribute('data-test-script-state')))
+    .observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
+}"""
+WAIT: Final = """() => new Promise((done, failed) => {
+  const until = performance.now() + 60000;
+  const look = () => {
+    if ((CONDITION)()) requestAnimationFrame(() => setTimeout(done, 0));
+    else if (performance.now() > until) failed(new Error("it did not come about in a minute"));
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+"""Looks at each frame; the page's policy lets nothing else wait."""
+RAN: Final = """() => window.runs.includes('running') && window.runs.at(-1) === 'notRunning'"""
+
+
+def party(number: int) -> str:
+    """The id of a party of the graph that all sides draw."""
+    return f"{CASE}:p{number}"
+
+
+def write_case(folder: Path) -> Path:
+    """Write the graph that all sides draw as a case file."""
+    lines = [f"case: {CASE}", "title: Sixty made-up companies", "sources: {made: {title: Made up}}"]
+    lines.append("parties:")
+    lines += [
+        f'  p{number}: {{schema: Company, name: "{name}", source: made}}'
+        for number, name in enumerate(NAMES)
+    ]
+    lines.append("interests:")
+    lines += [
+        f'  - {{owner: p{owner}, asset: p{asset}, share: "20", source: made}}'
+        for owner, asset in EDGES
+    ]
+    path = folder / f"{CASE}.case.yaml"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def write_workspace(folder: Path) -> Path:
+    """Load the graph that all sides draw into a workspace, and make its caches."""
+    from ingest.pipeline import Options
+    from queries.workspace import open_workspace
+
+    workspace = open_workspace(folder / "workspace")
+    workspace.load([write_case(folder)], Options())
+    workspace.search(NAMES[0])
+    workspace.close()
+    return folder / "workspace"
+
+
+@contextmanager
+def served(entry: str | None = None, more: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Serve the explorer, or a page of the peers, and give its address.
+
+    Args:
+        entry: file name of a page of the peers; None is the explorer.
+        more: what the environment says besides.
+
+    Raises:
+        OwnershipError: the server does not start.
+    """
+    port = free_port()
+    words = command(port)
+    if entry is not None:
+        words[words.index("run") + 1] = str(PEERS / entry)
+    with tempfile.TemporaryFile() as log:
+        server = subprocess.Popen(
+            words, env={**os.environ, **(more or {})}, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            origin = f"http://{ADDRESS}:{port}"
+            _await(origin, server)
+            yield origin
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def _await(origin: str, server: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + STARTING
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{origin}/_stcore/health", timeout=2):
+                return
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.2)
+    raise OwnershipError("the server of the page did not start")
+
+
+@contextmanager
+def chromium() -> "Iterator[Browser]":
+    """Give a headless Chromium.
+
+    Raises:
+        OwnershipError: none is installed.
+    """
+    from playwright.sync_api import sync_playwright
+
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        raise OwnershipError("no Chromium found (Debian: chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+def seconds_until(page: "Page", act: Callable[[], object], condition: str) -> float:
+    """Act, and give the seconds until a condition holds on the page and a frame is painted.
+
+    Args:
+        page: the page.
+        act: what the person does.
+        condition: a JavaScript function without arguments.
+    """
+    begun = time.perf_counter()
+    act()
+    page.evaluate(WAIT.replace("CONDITION", condition))
+    return time.perf_counter() - begun
+
+
+def seconds_of_rerun(page: "Page", act: Callable[[], object]) -> float:
+    """Act, and give the seconds until the script of the page has run once and ended."""
+    page.evaluate(RUNNING)
+    return seconds_until(page, act, RAN)

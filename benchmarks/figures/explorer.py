@@ -1,0 +1,210 @@
+"""The explorer in Chromium: from a click to the drawing, from an address to the drawing.
+
+All sides draw the same sixty parties on the same machine, one after the other. Times are taken
+from outside, from the click until the browser has painted, so they hold the way to the server and
+back. The floor is the Explore page itself run again with nothing changed.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+from benchmarks.explorer_peers.sixty import COUNT, FAN
+from benchmarks.explorer_serving import (
+    DAY,
+    chromium,
+    party,
+    seconds_of_rerun,
+    seconds_until,
+    served,
+    write_workspace,
+)
+from benchmarks.figure import Figure, Goal, Measure
+from queries.explorer.explore_address import view_text
+from queries.explorer.scene_state import Member, View
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+TIMES: Final = 9
+EXPANSIONS: Final = 200
+EARLY: Final = 20
+FRESH: Final = 2
+"""Parties that the click brings; the drawing then holds all sixty."""
+OWNED: Final = (COUNT - 2) // FAN
+CANVAS: Final = ".canvas[data-drawn]"
+DRAWN: Final = """Number((window.drawing = window.drawing?.isConnected ? window.drawing :
+  [...document.querySelectorAll('*')].map(at => at.shadowRoot?.querySelector('.canvas'))
+    .find(Boolean))?.dataset.drawn ?? 0)"""
+"""How often the canvas has drawn; a component stands in a shadow of the page."""
+CHOOSE: Final = """(root, party) => {
+  const one = root.ownershipCanvas.cy.nodes().filter(node => node.data('party') === party)[0];
+  root.ownershipCanvas.selection.choose(one);
+}"""
+PYVIS_ADDED: Final = """[...document.querySelectorAll('iframe')].some(frame =>
+  frame.contentWindow?.network?.body?.nodes?.added{number})"""
+GRAPHVIZ_ADDED: Final = """[...document.querySelectorAll('[data-testid="stGraphVizChart"] text')]
+  .some(text => text.textContent === 'Added {number}')"""
+
+
+def explore_address(origin: str, parties: int) -> str:
+    """The address of the Explore page with so many of the sixty parties on it."""
+    view = view_text(View(tuple(Member(party(number)) for number in range(parties))))
+    asked = {"party": party(0), "as_of": DAY, "view": view}
+    return f"{origin}/explore?{urlencode(asked)}"
+
+
+def _expansions(page: "Page", address: str, times: int) -> Iterator[float]:
+    """Expand by a click and take it back, over and over; give the seconds of each click."""
+    page.goto(address)
+    page.wait_for_selector(CANVAS)
+    root, stage = page.locator(".canvas"), page.locator(".canvas .stage")
+    for _ in range(times):
+        root.evaluate(CHOOSE, party(OWNED))
+        page.locator(".canvas .handle").click()
+        item = page.get_by_role("menuitem", name="Owners")
+        item.wait_for()
+        drawn = page.evaluate(DRAWN)
+        yield seconds_until(page, item.click, f"() => {DRAWN} > {drawn}")
+        drawn = page.evaluate(DRAWN)
+        seconds_until(page, partial(stage.press, "u"), f"() => {DRAWN} > {drawn}")
+
+
+def _reruns(page: "Page", times: int) -> list[float]:
+    """Run the page again with nothing changed, by the key that Streamlit has for it."""
+    page.evaluate("() => document.activeElement.blur()")
+    return [seconds_of_rerun(page, lambda: page.keyboard.press("r")) for _ in range(times)]
+
+
+def _added(page: "Page", origin: str, condition: str, times: int) -> list[float]:
+    """Add an owner on a peer's page over and over; give the seconds of each click."""
+    page.goto(origin)
+    button = page.get_by_role("button", name="Add an owner")
+    button.wait_for()
+    page.wait_for_load_state("networkidle")
+    found = []
+    for number in range(times):
+        done = "() => " + condition.replace("{number}", str(number))
+        found.append(seconds_until(page, button.click, done))
+    return found
+
+
+def _opened(page: "Page", address: str, condition: str) -> float:
+    """Open a page in a tab that has opened it before; give the seconds."""
+    page.goto("about:blank")
+    return seconds_until(
+        page, lambda: page.goto(address, wait_until="commit"), f"() => {condition}"
+    )
+
+
+def _click(browser: "Browser", explorer: str, pyvis: str, graphviz: str) -> Iterator[Figure]:
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    first = median(_expansions(page, explore_address(explorer, COUNT - FRESH), TIMES))
+    floor = median(_reruns(page, TIMES))
+    peers = {
+        "pyvis in a frame": median(_added(page, pyvis, PYVIS_ADDED, TIMES)),
+        "st.graphviz_chart": median(_added(page, graphviz, GRAPHVIZ_ADDED, TIMES)),
+    }
+    page.close()
+    note = f"median of {TIMES} clicks, {FRESH} parties are added to {COUNT - FRESH}"
+    yield Figure(
+        "explorer_click",
+        first,
+        "the same page run again with nothing changed",
+        floor,
+        COUNT,
+        "ours_s/peer_s",
+        Goal(1.5, at_most=True),
+        note,
+    )
+    for name, seconds in peers.items():
+        yield Figure(
+            f"explorer_click_{name.split()[0].removeprefix('st.').split('_')[0]}",
+            first,
+            name,
+            seconds,
+            COUNT,
+            "ours_s/peer_s",
+            Goal(2, at_most=True),
+            f"{note}; the peer adds one and draws all anew",
+        )
+
+
+def _open(browser: "Browser", explorer: str, empty: str) -> Iterator[Figure]:
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    drawn = f"{DRAWN} > 0"
+    blank = "document.querySelector('h1')?.textContent === 'Empty'"
+    address = explore_address(explorer, COUNT)
+    for where, condition in ((address, drawn), (empty, blank)):
+        _opened(page, where, condition)
+    pairs = [(_opened(page, address, drawn), _opened(page, empty, blank)) for _ in range(TIMES)]
+    page.close()
+    yield Figure(
+        "explorer_open",
+        median(ours for ours, _ in pairs),
+        "an empty Streamlit page",
+        median(theirs for _, theirs in pairs),
+        COUNT,
+        "ours_s/peer_s",
+        Goal(2, at_most=True),
+        f"median of {TIMES}, by turns, opened before; {COUNT} parties drawn",
+    )
+
+
+def _heap(page: "Page") -> int:
+    """The memory that the tab's script holds after a collection, in bytes."""
+    tab = page.context.new_cdp_session(page)
+    tab.send("HeapProfiler.collectGarbage")
+    used = tab.send("Runtime.getHeapUsage")["usedSize"]
+    tab.detach()
+    return int(used)
+
+
+def _memory(browser: "Browser", explorer: str) -> Iterator[Figure]:
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    early = 0
+    seconds = []
+    clicks = _expansions(page, explore_address(explorer, COUNT - FRESH), EXPANSIONS)
+    for number, click in enumerate(clicks, 1):
+        seconds.append(click)
+        if number == EARLY:
+            early = _heap(page)
+    late = _heap(page)
+    page.close()
+    yield Figure(
+        "explorer_expansions",
+        median(seconds[-EARLY:]),
+        f"the first {EARLY} expansions",
+        median(seconds[:EARLY]),
+        EXPANSIONS,
+        "ours_s/peer_s",
+        Goal(1.5, at_most=True),
+        f"median of the last {EARLY} of {EXPANSIONS} expansions, each taken back; the script of "
+        f"the tab held {early / 1e6:.1f} MB after {EARLY} and {late / 1e6:.1f} MB after all",
+    )
+
+
+def measure(scale: int) -> Iterator[Figure]:
+    """Serve all sides, open them in one Chromium, and click; sixty parties at any scale."""
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = write_workspace(Path(folder))
+        with (
+            served(
+                more={"OWNERSHIP_WORKSPACE": str(workspace), "OWNERSHIP_CANVAS_DEBUG": "1"}
+            ) as explorer,
+            served("pyvis_page.py") as pyvis,
+            served("graphviz_page.py") as graphviz,
+            served("empty_page.py") as empty,
+            chromium() as browser,
+        ):
+            yield from _click(browser, explorer, pyvis, graphviz)
+            yield from _open(browser, explorer, empty)
+            if scale >= COUNT:
+                yield from _memory(browser, explorer)
+
+
+FIGURES: Final[dict[str, Measure]] = {"explorer": measure}
