@@ -1,5 +1,6 @@
 """The Explore page under AppTest on the seed case: in step, in the address, nothing lost."""
 
+import html
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,6 +75,23 @@ def address(page: "AppTest") -> dict[str, str]:
     """The address, whether a value stands in it once or as a list."""
     found = page.query_params.items()
     return {key: value if isinstance(value, str) else value[0] for key, value in found}
+
+
+def test_an_opened_diagram_says_which_of_its_links_differ_here(app: "AppTest") -> None:
+    page = explore(app)
+    scene = scene_of(page)
+    party = {node["id"]: node["party"] for node in scene["nodes"]}
+    links = [
+        {"from": party[e["source"]], "to": party[e["target"]], "line": e["line"], "label": "1 %"}
+        for e in scene["edges"]
+    ]
+    parties = [{"id": one, "name": f"then {one}"} for one in party.values()]
+    page.session_state["explore_opened"] = {"parties": parties, "links": links}
+    page.run()
+    assert not page.exception
+    assert "The diagram and the data here differ" in shown(page)
+    assert "1 % in the diagram, no share here" in html.unescape(shown(page))
+    assert "The diagram and the data here differ" not in shown(page.run())
 
 
 def test_it_opens_on_the_paths_and_says_from_when_the_data_is(app: "AppTest") -> None:
