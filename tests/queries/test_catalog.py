@@ -69,7 +69,7 @@ def test_a_query_gives_no_more_rows_than_the_cap(asked: int, given: int) -> None
     limits: list[int] = []
 
     class Limited:
-        def query(self, text: str, params: object, *, timeout: float, limit: int) -> Rows:
+        def query(self, text: str, params: object, *, limit: int, **_others: object) -> Rows:
             limits.append(limit)
             return Rows(("n",), [(1,)])
 

@@ -1,11 +1,13 @@
 """Whose a Neo4j is: what is not ours is never written (rule 27 on stores)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from graph.errors import QueryRefusedError, StoreError
-from graph.store.base import Store, open_store
+from graph.store.base import Stop, Store, open_store
+from graph.store.bolt import NAMED
 from graph.world import World
 from tests.graph.store.example import EXAMPLE, FOREIGN, example_world, workspace_in
 
@@ -102,6 +104,30 @@ def test_each_query_has_its_own_time_limit(neo4j_uri: str, neo4j_auth: Auth) -> 
     with pytest.raises(QueryRefusedError, match=r"stopped after 0\.5 s"):
         store.query(text, timeout=0.5)
     store.close()
+
+
+def test_a_query_is_ended_in_the_server_when_somebody_wishes_it(
+    neo4j_uri: str, neo4j_auth: Auth
+) -> None:
+    store, other = (_neo4j((neo4j_uri, neo4j_auth), None) for _ in range(2))
+    stop = Stop()
+    endless = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a, b WHERE a * b < 0 "
+
+    def running() -> int:
+        seen = other._connected().execute_query("SHOW TRANSACTIONS YIELD metaData").records
+        return sum(row["metaData"].get(NAMED) == stop.name for row in seen)
+
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(store.query, endless + "RETURN count(*) AS n", stop=stop, timeout=120)
+        while not running():
+            assert not asked.done()
+        stop.wish()
+        with pytest.raises(QueryRefusedError, match="was cancelled"):
+            asked.result(60)
+    while running():
+        assert asked.done()
+    for each in (store, other):
+        each.close()
 
 
 @pytest.mark.parametrize("address", ["", "neo4j", "http://localhost:7474", "bolt://"])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from queries.explorer import query_form
 from tests.queries.explorer.fake import FakeWorkspace, open_fake
 
 if TYPE_CHECKING:
@@ -41,3 +42,11 @@ def explorer(repository: Path, fake: FakeWorkspace) -> Open:
         return page.switch_page(f"queries/explorer/pages/{name}.py").run()
 
     return open_page
+
+
+def asked(page: "AppTest") -> "AppTest":
+    """Press Ask and wait for the rows."""
+    page.button(key="ask").click().run()
+    if query_form.RUN in page.session_state:
+        page.session_state[query_form.RUN][1].wait(120)
+    return page.run()

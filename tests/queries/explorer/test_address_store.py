@@ -9,10 +9,11 @@ import pytest
 
 from graph.store.base import open_store
 from queries import workspace as workspaces
-from queries.explorer import query_form, session
+from queries.explorer import session
 from queries.settings import Settings
 from queries.status import world_for_store
 from queries.workspace import Workspace
+from tests.queries.explorer.conftest import asked
 from tests.queries.explorer.test_pages import shown
 from tests.queries.explorer.test_seed import go
 
@@ -64,16 +65,6 @@ def page(
     assert not (tmp_path / "none").exists()
 
 
-def ask(page: "AppTest") -> None:
-    """Ask a saved query, and look again until the store has answered."""
-    page.button(key="ask").click().run()
-    for _ in range(LOOKS):
-        if query_form.RUN not in page.session_state:
-            return
-        page.run()
-    pytest.fail(f"the store has not answered after {LOOKS} looks")
-
-
 def test_every_page_answers_from_the_address(page: "AppTest", sample_workspace: Path) -> None:
     record = Workspace(Settings(sample_workspace))
     assert not page.exception
@@ -115,14 +106,14 @@ def test_every_page_answers_from_the_address(page: "AppTest", sample_workspace: 
     assert "LISTED" in shown(exposure)
 
     queries = go(page, "saved_queries", query="owners_by_level", party="toloka:toloka_bv")
-    ask(queries)
+    queries = asked(queries)
     assert not queries.exception
     assert not queries.error
     assert "Nothing fits" not in shown(queries)
     assert len(queries.dataframe[0].value) > 0
 
     for saved in record.queries():
-        ask(go(page, "saved_queries", query=saved.name))
+        asked(go(page, "saved_queries", query=saved.name))
         assert not page.exception, saved.name
         assert not page.error, saved.name
 

@@ -13,6 +13,7 @@ from ingest.pipeline import Options
 from queries.explorer import load_form, loads, query_form
 from queries.explorer.tasks import Task
 from queries.settings import Settings
+from tests.queries.explorer.conftest import asked
 from tests.queries.explorer.fake import HOSTILE
 from tests.queries.explorer.test_pages import shown
 from tests.queries.explorer.test_seed import go
@@ -183,14 +184,6 @@ def test_a_load_that_is_stopped_loads_nothing(tmp_path: Path) -> None:
     assert [o.refused for o in held.task.result() or []] == [False]
 
 
-def ask(page: "AppTest") -> "AppTest":
-    """Press Ask and wait for the rows."""
-    page.button(key="ask").click().run()
-    if query_form.RUN in page.session_state:
-        page.session_state[query_form.RUN][1].wait(120)
-    return page.run()
-
-
 def test_a_query_is_written_saved_and_run(page: "AppTest", own_workspace: Path) -> None:
     page = go(page, "saved_queries", party=PARTY)
     page.button(key="new_query").click().run()
@@ -206,7 +199,7 @@ def test_a_query_is_written_saved_and_run(page: "AppTest", own_workspace: Path) 
     assert not page.exception
     assert "The query its_name is saved and checked." in shown(page)
     assert (own_workspace / "queries" / "its_name.cypher").is_file()
-    page = ask(page)
+    page = asked(page)
     assert not page.exception
     assert list(page.dataframe[0].value["Party"]) == ["Toloka AI BV"]
     labels = [link.proto.label for link in page.get("page_link")]

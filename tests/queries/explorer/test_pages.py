@@ -8,7 +8,7 @@ import pytest
 
 from graph.errors import StoreError
 from queries.explorer import address
-from tests.queries.explorer.conftest import Open
+from tests.queries.explorer.conftest import Open, asked
 from tests.queries.explorer.fake import HOSTILE, FakeWorkspace
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def test_a_saved_query_is_asked_with_typed_parameters(explorer: Open, fake: Fake
     page = explorer("saved_queries", as_of=DAY)
     page.text_input(key="owners.party").set_value("Yandex N.V.").run()
     page.number_input(key="owners.depth").set_value(2).run()
-    page.button(key="ask").click().run()
+    page = asked(page)
     given = {"party": "toloka:yandex_nv", "depth": "2", "as_of": DAY}
     assert fake.asked[-1] == f"query owners {given}"
     rows = page.dataframe[0].value

@@ -1,0 +1,144 @@
+"""Own facts, Sources and Saved queries in a real browser, on a server of their own."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.conftest import FIRM, OWNER, Seen, free_port, served
+from tests.browser.test_explorer import settle
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+pytestmark = pytest.mark.browser
+PARTY = "toloka:toloka_bv"
+
+
+@pytest.fixture(scope="module")
+def desk(
+    workspace_folder: Path, tmp_path_factory: pytest.TempPathFactory, chromium_path: str
+) -> Iterator[str]:
+    """The explorer on a copy of the workspace, which these tests change."""
+    from queries.explorer.serve import command
+
+    folder = tmp_path_factory.mktemp("desk") / "workspace"
+    shutil.copytree(workspace_folder, folder, ignore=shutil.ignore_patterns("cache", "*.lock"))
+    port = free_port()
+    environment = {**os.environ, "OWNERSHIP_WORKSPACE": str(folder)}
+    environment.pop("OWNERSHIP_STORE", None)
+    with served(command(port), port, environment, folder.parent / "server.log") as origin:
+        yield origin
+
+
+@pytest.fixture
+def page(browser: "Browser", desk: str) -> "Iterator[Page]":
+    """A page on that server; after the test it must have kept to itself."""
+    seen = Seen(desk)
+    context = browser.new_context(base_url=desk, viewport={"width": 1280, "height": 800})
+    opened = context.new_page()
+    opened.set_default_timeout(90_000)
+    seen.watch(opened)
+    yield opened
+    assert opened.title() != "owned"
+    assert opened.locator('[data-testid="stMain"] img').count() == 0
+    context.close()
+    assert seen.elsewhere == []
+    assert seen.wrong == []
+
+
+def box(page: "Page", name: str) -> "Locator":
+    """A field for text by its label; one that searches is a field too."""
+    found = page.get_by_role("textbox", name=name, exact=True)
+    return found.or_(page.get_by_role("searchbox", name=name, exact=True)).first
+
+
+def fill(page: "Page", name: str, text: str) -> None:
+    """Fill a field and wait until the page has taken it in."""
+    box(page, name).fill(text)
+    box(page, name).press("Tab")
+    settle(page)
+
+
+def press(page: "Page", name: str, said: str) -> None:
+    """Press a button and wait until the page says something."""
+    # An icon's name stands before the text.
+    page.get_by_role("button", name=re.compile(rf"^(\w+ )?{name}$")).first.click()
+    page.get_by_text(said).first.wait_for()
+    settle(page)
+
+
+def main(page: "Page") -> str:
+    """What the page says."""
+    return page.locator('[data-testid="stMain"]').inner_text()
+
+
+def is_marked(page: "Page") -> bool:
+    """Whether the party's page marks a statement as own; its tables tell it to screen readers."""
+    page.goto(f"/party?party={PARTY}&as_of=2024-04-08")
+    settle(page)
+    cells = page.locator('[data-testid="stDataFrame"] [role="gridcell"]').all_text_contents()
+    return "OWN FACT" in cells
+
+
+def test_an_own_fact_is_added_seen_and_undone(page: "Page") -> None:
+    page.goto(f"/own_facts?party={PARTY}")
+    settle(page)
+    fill(page, "Name of the case *", "mine")
+    fill(page, "What it is about *", OWNER)
+    press(page, "Begin the case", "is begun")
+    fill(page, "Owner *", "Volozh")
+    fill(page, "Share in %", ">25..50")
+    fill(page, "Who says so *", FIRM)
+    fill(page, "Quote", OWNER)
+    source = page.get_by_role("combobox", name="Source *")
+    source.click()
+    page.keyboard.type(FIRM)
+    page.keyboard.press("Enter")
+    settle(page)
+    press(page, "Save", "Interest saved and loaded.")
+    assert is_marked(page)
+
+    page.goto("/own_facts")
+    settle(page)
+    press(page, "Undo", "The last change is undone.")
+    assert not is_marked(page)
+
+
+def test_a_file_is_uploaded_and_appears(page: "Page", repository: Path) -> None:
+    page.goto("/sources")
+    settle(page)
+    assert "uk_psc" not in main(page)
+    page.get_by_text("Load files").click()
+    settle(page)
+    file = next((repository / "sample_data" / "uk_psc").glob("*.txt"))
+    page.locator('input[type="file"]').first.set_input_files(file)
+    page.get_by_text("KB").first.wait_for()
+    settle(page)
+    press(page, "Dry run", "What a load would do")
+    press(page, "Load", "What was loaded")
+    assert "dataset uk_psc, format uk_psc" in main(page)
+    page.get_by_role("tab", name="Refused records").click()
+    settle(page)
+    page.get_by_role("button", name="Save as CSV").first.wait_for()
+
+
+def test_a_query_is_saved_and_run(page: "Page") -> None:
+    page.goto(f"/saved_queries?party={PARTY}")
+    settle(page)
+    press(page, "New query", "The file is checked")
+    fill(page, "Name *", "its_name")
+    fill(page, "Title *", OWNER)
+    fill(page, "Question", FIRM)
+    fill(page, "Tags", FIRM)
+    fill(page, "Cypher *", "MATCH (p:Entity {id: $party}) SET p.x = 1 RETURN p.x AS x")
+    press(page, "Save", "Not saved: the query would change the store")
+    fill(page, "Cypher *", "MATCH (p:Entity {id: $party}) RETURN p.id AS party_id, p.name AS party")
+    press(page, "Save", "is saved and checked")
+    press(page, "Ask", "1 row")
+    page.get_by_role("link", name="Show on canvas").click()
+    page.wait_for_url("**/explore?*view=*")
