@@ -108,7 +108,6 @@ def part_of(
     """
     stage, complete = job.stage, job.complete
     unchanged = int(np.count_nonzero(compared.held))
-    rows = _thin(job, compared, write=write) if unchanged else job.rows
     fresh, total = compared.fresh()
     scope = head.of_scope(job.dataset, job.scope)
     closing = complete and not any(p.complete and p.at == job.at for p in scope)
@@ -116,6 +115,8 @@ def part_of(
     if fresh or closing:
         gone = compared.lacking if complete else compared.replaced()
         closed = int(np.count_nonzero(gone))
+    # Only now: what was compared is read from the very file that gets thinner here.
+    rows = _thin(job, compared, write=write) if unchanged else job.rows
     part = Part(
         id=f"{job.dataset[:40].replace('/', '_')}-{stage.folder.name[:12]}",
         dataset=job.dataset,

@@ -7,7 +7,7 @@ import { fillLegend } from "./legend.js";
 import { boxOf, remark } from "./marks.js";
 import { remember } from "./memory.js";
 import { Menu } from "./menu.js";
-import { buildPage, followPage } from "./page.js";
+import { buildPage, calm, followPage } from "./page.js";
 import { routes } from "./routes.js";
 import { change, describe, opening } from "./said.js";
 import { Selection } from "./selection.js";
@@ -19,7 +19,6 @@ const LARGEST = 1.15;
 const READABLE = 0.8;
 const SMALLEST_AT_FIRST = 0.6;
 const MARGIN = 28;
-const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export class Canvas {
   constructor(root, args) {
@@ -159,9 +158,8 @@ export class Canvas {
         put("edges", { ...edge, said, labelAt: 0, remark: words }, {});
       }
       this.cy.add(fresh);
-      for (const node of scene.nodes) {
-        const there = this.cy.getElementById(node.id);
-        there[node.pinned ? "ungrabify" : "grabify"]();
+      for (const { id, pinned } of scene.nodes) {
+        this.cy.getElementById(id)[pinned ? "ungrabify" : "grabify"]();
       }
     });
     if (!wanted.has(this.selection.id)) this.selection.mark(null);

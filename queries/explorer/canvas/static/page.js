@@ -1,5 +1,8 @@
 // The parts of the page around the drawing. Texts go in as text, never as markup.
 
+/** Whether the person has asked for little movement. */
+export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 /** Make an element with attributes and children; a string child is text. */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
