@@ -10,13 +10,14 @@ from click.testing import CliRunner
 
 from benchmarks.__main__ import SCALES, main, measured
 from benchmarks.figure import Figure, Goal
-from benchmarks.figures import chosen, figures, paths
+from benchmarks.figures import chosen, explorer, figures, paths
 from benchmarks.figures.cascade import HALF, by_duckdb, by_networkx, ours
 from benchmarks.figures.search import QUESTIONS, names_of, questions
 from benchmarks.files import SAMPLES, VARIANTS
 from benchmarks.files_xml import lei
 from benchmarks.generate import FULL, Graph, generate
 from benchmarks.history import history
+from benchmarks.page import page, read
 from graph.arrays import exact_net
 from graph.dates import NEVER
 from graph.exact import cascade_exact
@@ -27,6 +28,7 @@ from ingest.source import Opened
 TINY = 2_000
 ENGINE = ("store_embedded", "store_exposure_embedded", "cascade_cypher")
 NEO4J = ("store_exposure_neo4j", "store_neo4j_import")
+CHROMIUM = {"explorer"}
 KEYS = "id ours_s peer peer_s ratio ratio_of goal met machine scale note".split()
 
 
@@ -116,6 +118,7 @@ def test_every_reader_has_a_sample_that_it_reads_whole(name: str, tmp_path: Path
 def _figures() -> list[ParameterSet]:
     slow: dict[str, tuple[pytest.MarkDecorator, ...]] = dict.fromkeys(ENGINE, (pytest.mark.slow,))
     slow |= dict.fromkeys(NEO4J, (pytest.mark.slow, pytest.mark.neo4j))
+    slow |= dict.fromkeys(CHROMIUM, (pytest.mark.slow, pytest.mark.browser))
     return [pytest.param(name, marks=slow.get(name, ())) for name in sorted(figures())]
 
 
@@ -126,6 +129,11 @@ def test_every_figure_gives_whole_lines(
     monkeypatch.setattr(paths, "SQL_SECONDS", 2.0)
     if name in ENGINE:
         pytest.importorskip("arcadedb_embedded", reason="no wheel of the engine for this machine")
+    if name in CHROMIUM:
+        request.getfixturevalue("chromium_path")
+        monkeypatch.setattr(explorer, "TIMES", 1)
+        monkeypatch.setattr(explorer, "EXPANSIONS", 2)
+        monkeypatch.setattr(explorer, "EARLY", 1)
     if name in NEO4J:
         address, login = request.getfixturevalue("empty_neo4j")
         monkeypatch.setenv("OWNERSHIP_BENCHMARK_NEO4J_URI", address)
@@ -196,3 +204,10 @@ def test_the_page_names_every_figure(repository: Path) -> None:
     missing = [name for name in figures() if f"`{name}`" not in page]
     assert missing == []
     assert "|".join(SCALES) in page
+
+
+def test_the_tables_of_the_page_are_those_of_the_lines(repository: Path) -> None:
+    text = (repository / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    lines = read([repository / "benchmarks" / "measured.jsonl"])
+    assert len(lines) > 30
+    assert page(text, lines) == text, "run: python -m benchmarks.page"
