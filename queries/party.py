@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from graph.dates import iso
 from graph.identifiers import parse
 from graph.share import Share
+from graph.vocabulary import NEEDS_CHECKING, NOTE_KINDS
 from graph.world import World
 from queries.hops import citation, document_of, row_of, state_on
 
@@ -25,7 +26,8 @@ def facts_of(world: World, number: int, day: int) -> dict[str, Any]:
         day: ordinal; listings, gaps and rulings say whether they are in force that day.
 
     Returns:
-        Names, identifiers, addresses, facts, listings, gaps, rulings, arrangements and members.
+        Names, identifiers, addresses, facts, listings, gaps, notes, rulings, arrangements and
+        members.
         Gaps are those of the party and of the documents that speak of it.
     """
     rows = world.party_rows(number)
@@ -43,6 +45,7 @@ def facts_of(world: World, number: int, day: int) -> dict[str, Any]:
         "facts": list(_facts(world, rows)),
         "listings": _listings(world, number, day),
         "gaps": gaps_of(world, number, day),
+        "notes": _notes(world, number),
         "rulings": _rulings(world, number, day),
         "arrangements": _arrangements(world, number, day),
         "members": [_member(world, row) for row in rows],
@@ -128,7 +131,11 @@ def _listings(world: World, number: int, day: int) -> list[dict[str, Any]]:
 
 def gaps_of(world: World, number: int, day: int) -> list[dict[str, Any]]:
     """Give the gaps of a party, then those of the documents that speak of it."""
-    found = [_gap(world, said, day, None) for said in _rows_about(world, "gaps", "about", number)]
+    found = [
+        _gap(world, said, day, None)
+        for said in _rows_about(world, "gaps", "about", number)
+        if said["kind"] not in NOTE_KINDS
+    ]
     cited = _cited_documents(world, number)
     table = world.tables["gaps"]
     if cited and len(table):
@@ -158,6 +165,23 @@ def _gap(world: World, said: Mapping[str, Any], day: int, document: str | None) 
         "note": said["note"],
     }
     return _cited(world, said, item)
+
+
+def _notes(world: World, number: int) -> list[dict[str, Any]]:
+    """Give the notes on a party: remarks of whoever keeps a case, no statements of a source."""
+    return [
+        _cited(
+            world,
+            said,
+            {
+                "note": said["note"],
+                "needs_checking": said["kind"] == NEEDS_CHECKING,
+                "about": said["ground"] or "this party",
+            },
+        )
+        for said in _rows_about(world, "gaps", "about", number)
+        if said["kind"] in NOTE_KINDS
+    ]
 
 
 def _cited_documents(world: World, number: int) -> set[str]:

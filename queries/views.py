@@ -26,6 +26,7 @@ _SECTIONS: Final = {
     "facts": "fact value",
     "listings": "authority list programme measures start end state act certainty",
     "gaps": "kind ground share about state",
+    "notes": "note needs_checking about",
     "rulings": "authority date effect conclusion start end state",
     "arrangements": "kind name members start end state",
     "members": "name member_id schema jurisdiction",

@@ -27,6 +27,8 @@ ELSEWHERE: Final = {
     "exposure": ("Exposure", ":material/account_tree:"),
     "explore": ("Explore", ":material/hub:"),
     "compare": ("Compare", ":material/compare_arrows:"),
+    "own_facts": ("Add an own fact", ":material/edit_note:"),
+    "saved_queries": ("Ask a saved query", ":material/bookmarks:"),
 }
 """Pages about one party, with what a link to each says."""
 ABOUT: Final = ("party", "as_of", "known_on", "regime", "names")

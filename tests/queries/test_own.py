@@ -193,11 +193,13 @@ def test_a_note_moves_no_verdict_and_no_caveat(cases: OwnCases, workspace: Works
         by="me",
     )
     assert [str(row) for row in said()] == [str(row) for row in before]
-    (note,) = [gap for gap in workspace.show("register:firm")["gaps"] if gap["note"]]
-    assert note["kind"] == "needs_checking"
+    assert workspace.show("register:firm")["gaps"] == []
+    (note,) = workspace.show("register:firm")["notes"]
+    assert note["needs_checking"] is True
+    assert note["about"] == "on its tie with mine:a_boss"
     assert note["note"] == "Ask\nagain (me)"
     assert note["dataset"] == "mine"
-    assert [g["kind"] for g in workspace.show("register:boss")["gaps"]] == ["needs_checking"]
+    assert len(workspace.show("register:boss")["notes"]) == 1
 
 
 def test_an_entry_is_changed_and_keeps_what_the_form_does_not_ask_for(

@@ -183,7 +183,7 @@ def _entries(cases: OwnCases, book: Book) -> None:
         st.info("Nothing yet. Add an interest, a link or a party.")
         return
     rows = [entry(book, item) for item in every]
-    parts.table(view.without_empty([dict(row) for row in rows]), name="entries", wide="Says")
+    parts.table(view.without_empty([dict(row) for row in rows]), name="entries")
     if not items:
         return
     labels = {

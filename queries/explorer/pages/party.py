@@ -15,6 +15,7 @@ MOST: Final = 200
 """Statements that a table shows; a party of 50,000 holdings is never loaded whole."""
 LISTINGS = ("state", "authority", "list", "programme", "act", "measures", "start", "end")
 GAPS = ("kind", "ground", "about", "share", "locator")
+NOTED = ("note", "needs_checking", "about")
 NAMES = ("value", "kind", "language")
 
 
@@ -198,6 +199,10 @@ def page() -> None:
             lambda: _stated(listings, LISTINGS, "No loaded list names this party, now or before."),
         ),
         "gaps": (f"Gaps ({len(facts.get('gaps') or [])})", lambda: _gaps(facts)),
+        "notes": (
+            f"Notes ({len(facts.get('notes') or [])})",
+            lambda: _stated(facts.get("notes") or [], NOTED, "Nobody has noted anything."),
+        ),
         "names": (
             f"Names ({len(facts.get('names') or [])})",
             lambda: _stated(facts.get("names") or [], NAMES, "No source names this party."),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from graph.errors import OwnershipError
+from graph.errors import NotFoundError, OwnershipError
 from queries.explorer import parts, query_edit, query_form, session
 from queries.explorer.address import Address
 from queries.explorer.safe import md, plain
@@ -16,6 +16,19 @@ if TYPE_CHECKING:
 def _fits(query: "SavedQuery", text: str) -> bool:
     said = f"{query.name} {query.title} {query.question} {' '.join(query.tags)}".casefold()
     return all(word in said for word in text.casefold().split())
+
+
+def _about(address: Address, queries: "list[SavedQuery]") -> "list[SavedQuery]":
+    """Offer to narrow the library to what can be asked about the party of the address."""
+    if not address.party:
+        return queries
+    try:
+        facts = session.ask("show", party=address.party)
+    except NotFoundError:
+        return queries
+    taking = [query for query in queries if query.takes(facts["schema"])]
+    label = f"Only what can be asked about {md(facts['name'])} ({len(taking)})"
+    return taking if st.toggle(label, key="about_party") else queries
 
 
 def _choose(address: Address, queries: "list[SavedQuery]") -> "SavedQuery | None":
@@ -33,7 +46,7 @@ def _choose(address: Address, queries: "list[SavedQuery]") -> "SavedQuery | None
         st.warning(f"There is no saved query {md(address.query)}.", icon=":material/warning:")
     fitting = [
         q
-        for q in queries
+        for q in _about(address, queries)
         if _fits(q, text or "") and (tag is None or tag in q.tags or (tag == "own" and q.own))
     ]
     if not fitting:

@@ -12,6 +12,7 @@ DATASETS = ("dataset", "whose", "reader", "retrieved_on", "files", "records")
 FILES = ("dataset", "file", "edition", "retrieved_on", "publisher", "title", "licence", "reader")
 REFUSED = ("dataset", "file", "position", "record_id", "reason", "raw")
 LAST = ("source_id",)
+HIDDEN = ("own",)
 SHOWN = 500
 """Refused records or findings that a table shows; the file has all of them."""
 HELD = "The store at an address holds the graph alone; ask who filled it for refused records."
@@ -19,7 +20,7 @@ HELD = "The store at an address holds the graph alone; ask who filled it for ref
 
 def _table(rows: list[dict[str, object]], first: tuple[str, ...], name: str) -> None:
     keys = [key for key in first if any(key in row for row in rows)]
-    more = [key for row in rows for key in row if key not in (*keys, *LAST)]
+    more = [key for row in rows for key in row if key not in (*keys, *LAST, *HIDDEN)]
     order = list(dict.fromkeys([*keys, *more, *LAST]))
     parts.table(
         view.without_empty(
