@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
 from graph.errors import InputError
-from graph.neighbours import RELATIONS, Count, Found, Sought
 from queries.answer import Answer
 from queries.asked import day_of
 
 if TYPE_CHECKING:
+    from graph.neighbours import Count, Found, Sought
     from graph.world import World
     from queries.ground import Ground
 
@@ -139,7 +139,7 @@ class Nearby(ABC):
         }
 
     def _rows(
-        self, world: "World", party_id: str, found: Found, sought: Sought
+        self, world: "World", party_id: str, found: "Found", sought: "Sought"
     ) -> Iterable[dict[str, Any]]:
         from queries.nearby_rows import brief, relation_between, statements
 
@@ -160,7 +160,7 @@ class Nearby(ABC):
             ]
             yield {**brief(world, number, sought.day), "statements": mine}
 
-    def _counts(self, ids: Sequence[str], day: int) -> dict[str, dict[str, Count]]:
+    def _counts(self, ids: Sequence[str], day: int) -> "dict[str, dict[str, Count]]":
         if self.remote:
             from graph.store.nearby import counts
 
@@ -170,7 +170,7 @@ class Nearby(ABC):
         world = self.ground.world
         return {party: count(world, n, day) for party, n in _numbers(world, ids).items()}
 
-    def _page(self, party_id: str, sought: Sought) -> Found:
+    def _page(self, party_id: str, sought: "Sought") -> "Found":
         if self.remote:
             from graph.store.nearby import page as stored_page
 
@@ -188,7 +188,9 @@ class Nearby(ABC):
         return self.ground.world
 
 
-def _sought(relation: str, day: int, narrowed: Narrowed) -> Sought:
+def _sought(relation: str, day: int, narrowed: Narrowed) -> "Sought":
+    from graph.neighbours import RELATIONS, Sought
+
     if relation not in RELATIONS:
         raise InputError(f"{relation!r} is no relation; write one of {', '.join(RELATIONS)}")
     limit, offset = narrowed.get("limit", PAGE), narrowed.get("offset", 0)
@@ -198,7 +200,7 @@ def _sought(relation: str, day: int, narrowed: Narrowed) -> Sought:
     return Sought(relation, day, narrowed.get("past", False), text, country, offset, limit)
 
 
-def _counted(counts: dict[str, Count]) -> list[dict[str, Any]]:
+def _counted(counts: "dict[str, Count]") -> list[dict[str, Any]]:
     return [{"relation": key, "count": c.now, "past": c.past} for key, c in counts.items()]
 
 
