@@ -34,9 +34,16 @@ ARGUMENTS: Final = (
 RUNNING: Final = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   window.runs = [];
-  new MutationObserver(() => window.runs.push(app.getAttribute('data-test-script-state')))
-    .observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
+  window.lastRun = performance.now();
+  new MutationObserver(() => {
+    window.runs.push(app.getAttribute('data-test-script-state'));
+    window.lastRun = performance.now();
+  }).observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
 }"""
+QUIET: Final = """() => performance.now() - window.lastRun > 300 && document
+  .querySelector('[data-testid="stApp"]')
+  .getAttribute('data-test-script-state') === 'notRunning'"""
+"""Nothing has run for a while; a short run may begin and end between two frames unseen."""
 WAIT: Final = """() => new Promise((done, failed) => {
   const until = performance.now() + 60000;
   const look = () => {

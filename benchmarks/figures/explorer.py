@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from benchmarks.explorer_peers.sixty import COUNT, FAN
 from benchmarks.explorer_serving import (
     DAY,
-    RAN,
+    QUIET,
     RUNNING,
     chromium,
     party,
@@ -66,18 +66,19 @@ def _expansions(page: "Page", address: str, times: int) -> Iterator[float]:
     page.wait_for_selector(CANVAS)
     root, stage = page.locator(".canvas"), page.locator(".canvas .stage")
     for _ in range(times):
-        seconds_of_rerun(page, partial(root.evaluate, CHOOSE, party(OWNED)))
+        page.evaluate(RUNNING)
+        seconds_until(page, partial(root.evaluate, CHOOSE, party(OWNED)), QUIET)
         page.locator(".canvas .handle").click()
         item = page.get_by_role("menuitem", name="Owners")
         item.wait_for()
         drawn = page.evaluate(DRAWN)
         page.evaluate(RUNNING)
         yield seconds_until(page, item.click, f"() => {DRAWN} > {drawn}")
-        seconds_until(page, lambda: None, RAN)
+        seconds_until(page, lambda: None, QUIET)
         drawn = page.evaluate(DRAWN)
         page.evaluate(RUNNING)
         seconds_until(page, partial(stage.press, "u"), f"() => {DRAWN} > {drawn}")
-        seconds_until(page, lambda: None, RAN)
+        seconds_until(page, lambda: None, QUIET)
 
 
 def _reruns(page: "Page", times: int) -> list[float]:
