@@ -129,9 +129,11 @@ def test_a_workspace_and_store_go_to_the_server_by_environment(
 
 
 SERVING = """
-import sys
+import signal, sys
 from pathlib import Path
 from queries.explorer import serve
+# A shell without job control starts what it puts in the background deaf to an interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 child = "import sys, time; print('up', flush=True, file=sys.stderr); time.sleep(600)"
 serve.command = lambda port: [sys.executable, "-c", child]
 serve.ENDS_WITHIN = 0.5
