@@ -208,8 +208,8 @@ def _rows(
             raise InvalidRecordError("alt_name: missing")
         kind_of_name = ALT_KINDS.get((cells[2] or "").lower())
         if kind_of_name is None:
-            raise InvalidRecordError(f"alt_type: unknown value {cells[2]!r}")
-        party.names.append(Name(name, kind_of_name))
+            remarks.append(f"alt_type: unknown value {cells[2]!r}; the name is kept")
+        party.names.append(Name(name, kind_of_name or "alias"))
         if cells[4] is not None:
             party.data.append(("alias_remark", f"{name}: {cells[4]}"))
         return [party]
@@ -229,8 +229,6 @@ def _party_rows(which: str, uid: str, cells: list[str | None], remarks: list[str
     _, name, kind, tags, title, call_sign, ship, tonnage, gross, flag, owner, text = cells
     party = entry_party(uid, name, kind)
     programmes = split_tags(tags)
-    if not programmes:
-        raise InvalidRecordError("program: the entry names none")
     for field, value in (
         ("title", title),
         ("vessel_call_sign", call_sign),

@@ -201,11 +201,14 @@ def add_remarks(party: Party, text: str, observed: str | None, remarks: list[str
         InvalidRecordError: the text has more segments than any remark has.
     """
     rows: list[Row] = []
-    pieces = text.strip().removesuffix(".").split("; ")
+    whole = text.strip().removesuffix(".")
+    if whole.startswith("(Linked To") and whole.endswith(")") and whole.count("(") == 1:
+        whole = whole[1:-1]
+    pieces = whole.split("; ")
     if len(pieces) > MAX_SEGMENTS:
         raise InvalidRecordError(f"remarks: {len(pieces)} segments cannot be meant")
     for piece in pieces:
-        segment = piece.strip().removesuffix(";")
+        segment = _bare(piece.strip().removesuffix(";"))
         if not segment:
             continue
         single = _SINGLE_NAME.match(segment.removeprefix("alt. "))
@@ -222,6 +225,12 @@ def add_remarks(party: Party, text: str, observed: str | None, remarks: list[str
         else:
             add_fact(party, fact[0], fact[1], remarks)
     return rows
+
+
+def _bare(segment: str) -> str:
+    """Take off the brackets around a whole segment, as in ``(Linked To: A LTD.)``."""
+    inner = segment[1:-1] if segment[:1] == "(" and segment[-1:] == ")" else ""
+    return segment if not inner or "(" in inner or ")" in inner else inner.strip()
 
 
 def linked_to(party: Party, name: str, observed: str | None) -> list[Row]:

@@ -5,12 +5,13 @@ entries stand behind them in the file; so these are gathered first. What is held
 number of entries of the list, not with what is said of each party.
 """
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from ingest.readers import _ofac_lists as lists
+from ingest.readers._ofac_elements import children, day_of, period_of, text_of
 from ingest.readers._ofac_party import TYPES
 from ingest.readers._xml import elements, local
 from ingest.source import Opened
@@ -28,6 +29,8 @@ TOP: Final = frozenset({REFERENCES, LOCATION, DOCUMENT, PARTY, RELATION, ENTRY})
 
 PROGRAM: Final = "Program"
 SDN_LIST: Final = "SDN List"
+_OFF: Final = re.compile(r"de-?list|remov|delet", re.IGNORECASE)
+"""Words of an event by which an entry leaves a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Entry:
         key: the publisher's number of the entry.
         list_name: the list by its name, or ``None``.
         start: the first day of listing that it states.
+        end: the day on which it states that the entry was taken off, or ``None``.
         act: the legal basis.
         tags: programme tags.
         measures: names of other measures, such as ``Block``.
@@ -64,6 +68,7 @@ class Entry:
     key: str
     list_name: str | None
     start: str | None
+    end: str | None
     act: str | None
     tags: tuple[str, ...]
     measures: tuple[str, ...]
@@ -169,7 +174,8 @@ def _references(index: Index, element: "_Element") -> None:
                 index.party_types[key] = item.get("PartyTypeID") or ""
 
 
-_ORDER: Final = ("ADDRESS1", "ADDRESS2", "ADDRESS3", "CITY", "STATE/PROVINCE", "POSTAL CODE")
+ADDRESS_ORDER: Final = ("ADDRESS1", "ADDRESS2", "ADDRESS3", "CITY", "STATE/PROVINCE", "POSTAL CODE")
+"""Kinds of parts of an address in the order in which they are written."""
 
 
 def _place(index: Index, element: "_Element") -> Place:
@@ -183,7 +189,8 @@ def _place(index: Index, element: "_Element") -> Place:
                 country = country or index.text("AreaCode", child.get("AreaCodeID"))
             case "LocationPart":
                 kind = index.text("LocPartType", child.get("LocPartTypeID")) or ""
-                rank = _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
+                known = kind in ADDRESS_ORDER
+                rank = ADDRESS_ORDER.index(kind) if known else len(ADDRESS_ORDER)
                 for value in children(child, "LocationPartValue"):
                     text = text_of(value, "Value")
                     if text is not None:
@@ -209,11 +216,13 @@ def _number(index: Index, element: "_Element", number: str) -> Number:
 
 
 def _entry(index: Index, element: "_Element") -> Entry:
-    days, acts, tags, measures = list[str](), list[str](), list[str](), list[str]()
+    days, ends, acts, tags, measures = (list[str]() for _ in range(5))
     for child in element:
         match local(child.tag):
             case "EntryEvent":
-                days += [day for day in map(day_of, children(child, "Date")) if day is not None]
+                event = index.text("EntryEventType", child.get("EntryEventTypeID")) or ""
+                which = ends if _OFF.search(event) else days
+                which += [day for day in map(day_of, children(child, "Date")) if day is not None]
                 act = index.text("LegalBasis", child.get("LegalBasisID"))
                 if act and act != "Unknown" and act not in acts:
                     acts.append(act)
@@ -224,77 +233,14 @@ def _entry(index: Index, element: "_Element") -> Entry:
                     tags.append(comment)
                 elif kind is not None and kind != PROGRAM:
                     measures.append(kind)
+    left = max(ends, default="")
+    since = [day for day in days if day >= left]
     return Entry(
         element.get("ID") or "",
         index.text("List", element.get("ListID")),
-        min(days, default=None),
+        min(since or days, default=None),
+        None if since else left or None,
         "; ".join(acts) or None,
         tuple(dict.fromkeys(tags)),
         tuple(dict.fromkeys(measures)),
     )
-
-
-def children(element: "_Element", name: str) -> "Iterator[_Element]":
-    """Yield the children of a local name."""
-    for child in element:
-        if local(child.tag) == name:
-            yield child
-
-
-def text_of(element: "_Element", name: str) -> str | None:
-    """Give the text of the first child of a local name, or ``None`` where it has none."""
-    for child in element:
-        if local(child.tag) == name:
-            return (child.text or "").strip() or None
-    return None
-
-
-def day_of(element: "_Element") -> str | None:
-    """Give a day of Year, Month and Day elements, as far as they are stated and possible."""
-    from datetime import date
-
-    parts = [text_of(element, name) for name in ("Year", "Month", "Day")]
-    try:
-        year, month, day = (int(part) if part is not None else None for part in parts)
-        if year is None or not 1000 <= year < 2200:
-            return None
-        if month is None:
-            return f"{year:04d}"
-        if day is None:
-            return f"{date(year, month, 1):%Y-%m}"
-        return date(year, month, day).isoformat()
-    except (ValueError, OverflowError):
-        return None
-
-
-def period_of(element: "_Element") -> tuple[str | None, str]:
-    """Give a period as one partial date, where it is one, and in words.
-
-    OFAC writes a whole year as its first to its last day, and a day as that day four times.
-    """
-    days: list[str] = []
-    for end in ("Start", "End"):
-        for bound in children(element, end):
-            for point in ("From", "To"):
-                days += [day for day in map(day_of, children(bound, point)) if day is not None]
-    if not days:
-        return None, ""
-    about = any(bound.get("Approximate") == "true" for bound in element)
-    low, high = min(days), max(days)
-    exact = _whole(low, high)
-    if exact is not None:
-        return exact, exact
-    return None, f"{'about ' if about else ''}{low} to {high}"
-
-
-def _whole(low: str, high: str) -> str | None:
-    from graph.dates import days_of
-
-    if low == high:
-        return low
-    for length in (7, 4):
-        if low[:length] == high[:length]:
-            first, after = days_of(low[:length])
-            if (days_of(low)[0], days_of(high)[1]) == (first, after):
-                return low[:length]
-    return None

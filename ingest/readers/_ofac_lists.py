@@ -102,6 +102,8 @@ def listings(
         party: id of the party.
         remarks: takes what a person should know.
     """
+    if not tags:
+        return [_without_tag(kind, party, remarks)]
     menus = shown_by(text) if "Executive Order" in text or "Section 235" in text else frozenset()
     found = []
     for tag in dict.fromkeys(tags):
@@ -112,6 +114,15 @@ def listings(
         for list_name, start in _dated(meaning.list_name, tag, text):
             found.append(Listing(party, AUTHORITY, list_name, tag, measures, start, note=note))
     return found
+
+
+def _without_tag(kind: str, party: str, remarks: list[str]) -> Listing:
+    """Make the listing of an entry that names no programme: only the SDN list says what it is."""
+    remarks.append("the entry names no programme")
+    meaning = named_list("SDN List") if kind == SDN else None
+    measures = [] if meaning is None else list(meaning.measures)
+    note = "the list names no programme"
+    return Listing(party, AUTHORITY, _list_of(kind), None, measures, note=note)
 
 
 def _dated(list_name: str, tag: str, text: str) -> list[tuple[str, str | None]]:

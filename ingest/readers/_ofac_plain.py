@@ -174,9 +174,7 @@ def _rows(
     remarks: list[str],
 ) -> list[Row]:
     tags = [part["program"] for part in parts.get("programList", ()) if "program" in part]
-    if not tags:
-        raise InvalidRecordError("programList: the entry names no programme")
-    party = _party(uid, own, parts)
+    party = _party(uid, own, parts, remarks)
     rows: list[Row] = [party]
     rows += _numbers(party, parts.get("idList", ()), observed, remarks)
     _facts(party, parts, remarks)
@@ -192,7 +190,9 @@ def _rows(
     return rows
 
 
-def _party(uid: str, own: dict[str, str], parts: dict[str, list[dict[str, str]]]) -> Party:
+def _party(
+    uid: str, own: dict[str, str], parts: dict[str, list[dict[str, str]]], remarks: list[str]
+) -> Party:
     kind = own.get("sdnType")
     schema = None if kind is None else TYPES.get(kind.lower())
     if schema is None:
@@ -209,10 +209,10 @@ def _party(uid: str, own: dict[str, str], parts: dict[str, list[dict[str, str]]]
         sort = AKA_KINDS.get(part.get("type", "a.k.a.").lower())
         strength = part.get("category", "strong").lower()
         if sort is None:
-            raise InvalidRecordError(f"aka.type: unknown value {part['type']!r}")
+            remarks.append(f"aka.type: unknown value {part['type']!r}; the name is kept")
         if strength not in ("strong", "weak"):
-            raise InvalidRecordError(f"aka.category: unknown value {part['category']!r}")
-        add_name(party, Name(alias, "weak" if strength == "weak" else sort))
+            remarks.append(f"aka.category: unknown value {part['category']!r}; the name is weak")
+        add_name(party, Name(alias, sort or "alias" if strength == "strong" else "weak"))
     return party
 
 

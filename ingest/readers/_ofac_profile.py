@@ -8,6 +8,7 @@ from graph.model import Listing, Name, Party, Row
 from ingest.reader import InvalidRecordError
 from ingest.readers import _ofac_lists as lists
 from ingest.readers import _ofac_words as words
+from ingest.readers._ofac_elements import children, period_of, text_of
 from ingest.readers._ofac_facts import (
     add_address,
     add_birth,
@@ -18,14 +19,7 @@ from ingest.readers._ofac_facts import (
     linked_to,
     owned_by,
 )
-from ingest.readers._ofac_index import (
-    SDN_LIST,
-    Entry,
-    Index,
-    children,
-    period_of,
-    text_of,
-)
+from ingest.readers._ofac_index import SDN_LIST, Entry, Index
 from ingest.readers._ofac_party import LIST_SCHEME
 from ingest.readers._xml import local
 
@@ -70,7 +64,7 @@ def party_rows(
     listed: list[Listing] = []
     for profile in profiles:
         for identity in children(profile, "Identity"):
-            _names(identity, party, index)
+            _names(identity, party, index, remarks)
             for number in index.numbers.get(identity.get("ID") or "", ()):
                 add_number(party, number.label, number.number, number.country, number.more, remarks)
     party.names.sort(key=lambda name: name.kind != "name")
@@ -82,7 +76,7 @@ def party_rows(
     text = "; ".join(shown)
     for profile in profiles:
         entries = index.entries.get(profile.get("ID") or "", [])
-        listed += _listings(entries, party.id, text, remarks)
+        listed += listings_of(entries, party.id, text, remarks)
     for listing in listed:
         listing.observed_on, listing.entry_id = observed, uid
     if not listed:
@@ -116,7 +110,7 @@ def _schema(profile: "_Element", index: Index, remarks: list[str]) -> str:
     return schema
 
 
-def _names(identity: "_Element", party: Party, index: Index) -> None:
+def _names(identity: "_Element", party: Party, index: Index, remarks: list[str]) -> None:
     groups: dict[str, str] = {}
     for block in children(identity, "NamePartGroups"):
         for master in children(block, "MasterNamePartGroup"):
@@ -128,7 +122,8 @@ def _names(identity: "_Element", party: Party, index: Index) -> None:
         number = alias.get("AliasTypeID")
         kind = ALIASES.get(index.text("AliasType", number) or number or "")
         if kind is None:
-            raise InvalidRecordError(f"AliasTypeID: unknown value {number!r}")
+            kind = "name" if alias.get("Primary") == "true" else "alias"
+            remarks.append(f"AliasTypeID: unknown value {number!r}; the name is kept as {kind}")
         for documented in children(alias, "DocumentedName"):
             value, script = _documented(documented, groups, index)
             if value:
@@ -165,7 +160,8 @@ def _documented(
 
 
 @lru_cache(maxsize=4096)
-def _label(text: str) -> str:
+def label_of(text: str) -> str:
+    """Give the name of a feature without the sign at its end."""
     return text.strip().rstrip(":- ")
 
 
@@ -179,7 +175,7 @@ def _feature(
     """Take the versions of a feature: a date, a place, a text, or a value of a reference set."""
     observed, remarks = told
     number = element.get("FeatureTypeID")
-    label = _label(index.text("FeatureType", number) or f"feature type {number}")
+    label = label_of(index.text("FeatureType", number) or f"feature type {number}")
     rows: list[Row] = []
     for version in children(element, "FeatureVersion"):
         for part in version:
@@ -187,7 +183,7 @@ def _feature(
                 case "DatePeriod":
                     day, text = period_of(part)
                     if text:
-                        shown.append(f"{label} {_day_word(day) or text}")
+                        shown.append(f"{label} {day_word(day) or text}")
                         if label in words.BIRTH:
                             add_birth(party, day, text)
                         else:
@@ -204,7 +200,7 @@ def _feature(
     return rows
 
 
-def _day_word(day: str | None) -> str | None:
+def day_word(day: str | None) -> str | None:
     """Write a day as remarks do, so that listing days are found in both."""
     if day is None or len(day) != 10:
         return None
@@ -242,8 +238,15 @@ def _place(party: Party, label: str, number: str | None, index: Index, remarks: 
                 add_country(party, place.country, remarks)
 
 
-def _listings(entries: list[Entry], party: str, text: str, remarks: list[str]) -> list[Listing]:
-    """Make the listings of a profile, one for each list and programme."""
+def listings_of(entries: list[Entry], party: str, text: str, remarks: list[str]) -> list[Listing]:
+    """Make the listings of a party, one for each list and programme.
+
+    Args:
+        entries: its entries.
+        party: its id.
+        text: what is said of it, which states directives.
+        remarks: takes what a person should know.
+    """
     found: list[Listing] = []
     named = [e for e in entries if e.list_name not in (SDN_LIST, META_LIST)]
     tags = tuple(dict.fromkeys(tag for e in entries if e.list_name == META_LIST for tag in e.tags))
@@ -257,7 +260,7 @@ def _listings(entries: list[Entry], party: str, text: str, remarks: list[str]) -
         else:
             made = _of_named_list(entry, tags, party, remarks)
         for listing in made:
-            listing.start = entry.start or listing.start
+            listing.start, listing.end = entry.start or listing.start, entry.end
             listing.act = entry.act
             listing.locator = f"SanctionsEntry {entry.key}" if entry.key else None
         found += made

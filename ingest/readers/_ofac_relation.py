@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from graph.model import Interest, Link, Row
 from ingest.reader import InvalidRecordError
-from ingest.readers._ofac_index import Index, text_of
+from ingest.readers._ofac_elements import children, span_of, text_of
+from ingest.readers._ofac_index import Index
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -44,6 +45,8 @@ NUMBER_OF: Final = {
     "principal executive officer": "91900",
     "playing a significant role in": "91422",
 }
+_UNMAPPED: Final = "15001"
+"""A type that the file explains in words and no table has: a link that means nothing by itself."""
 _RANK: Final = {"Person": 2, "Vessel": 0, "Airplane": 0}
 _BODY: Final = 1
 
@@ -58,21 +61,11 @@ def relation_rows(
     """
     number = element.get("RelationTypeID")
     words = index.text("RelationType", number) or ""
-    if number not in OWNED and number not in LINKS:
-        number = NUMBER_OF.get(words.strip().rstrip(":").lower())
-        if number is None:
-            raise InvalidRecordError(
-                f"RelationTypeID: unknown value {element.get('RelationTypeID')!r}"
-            )
     one, other = _end(element, "From-ProfileID", index), _end(element, "To-ProfileID", index)
-    if one[0] == other[0]:
-        raise InvalidRecordError(f"To-ProfileID: {other[0]} is related to itself")
-    row: Interest | Link
-    if number in OWNED:
-        row = _interest(number, one, other, words, remarks)
-    else:
-        row = _link(number, one, other, words, remarks)
+    row = row_of(number, words, one, other, remarks)
     row.observed_on = observed
+    for period in children(element, "DatePeriod"):
+        row.start, row.end = span_of(period)
     comment = text_of(element, "Comment")
     if comment is not None:
         row.note = comment if row.note is None else f"{row.note}; {comment}"
@@ -81,13 +74,47 @@ def relation_rows(
     return [row]
 
 
+def row_of(
+    number: str | None, words: str, one: tuple[str, int], other: tuple[str, int], remarks: list[str]
+) -> Interest | Link:
+    """Make the interest or link that a type of relation stands for.
+
+    Args:
+        number: the type's number.
+        words: the type in words; of an unknown number they decide.
+        one: id and rank of the party that is spoken of.
+        other: id and rank of the party that it is related to.
+        remarks: takes what a person should know.
+
+    Raises:
+        InvalidRecordError: the type is unknown and has no words, or both ends are one party.
+    """
+    if number not in OWNED and number not in LINKS:
+        found = NUMBER_OF.get(words.strip().rstrip(":").lower())
+        if found is None and not words:
+            raise InvalidRecordError(f"RelationTypeID: unknown value {number!r}")
+        if found is None:
+            remarks.append(f"unmapped relation {words!r}: kept as a link")
+        number = found or _UNMAPPED
+    if one[0] == other[0]:
+        raise InvalidRecordError(f"To-ProfileID: {other[0]} is related to itself")
+    if number in OWNED:
+        return _interest(number, one, other, words, remarks)
+    return _link(number, one, other, words, remarks)
+
+
+def rank_of(schema: str | None) -> int:
+    """Give the rank of a kind of party in a chain of ownership: things below, persons above."""
+    return _RANK.get(schema or "", _BODY)
+
+
 def _end(element: "_Element", attribute: str, index: Index) -> tuple[str, int]:
     """Give the party id of one end and the rank of its kind in a chain of ownership."""
     profile = element.get(attribute)
     if profile is None:
         raise InvalidRecordError(f"{attribute}: missing")
     own, schema = index.profiles.get(profile, (profile, ""))
-    return f"ofac-{own}", _RANK.get(schema, _BODY)
+    return f"ofac-{own}", rank_of(schema)
 
 
 def _interest(
@@ -123,4 +150,4 @@ def _end_former(row: Interest | Link, observed: str | None, remarks: list[str]) 
     row.note = said if row.note is None else f"{row.note}; {said}"
     if observed is None:
         remarks.append("a former relation without a day of issue is left open")
-    row.end = observed
+    row.end = row.end or observed

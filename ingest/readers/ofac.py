@@ -1,11 +1,12 @@
-"""OFAC's sanctions lists, SDN and consolidated: advanced XML, plain XML, and the CSV set.
+"""OFAC's sanctions lists, SDN and consolidated: advanced, enhanced and plain XML, and the CSV set.
 
 All renderings are of one set of entries and give each the same party id, ``ofac-<number>``; each
-file stands alone. The advanced XML is the fullest: other scripts, relations between entries,
-dated entries, and the list by name. What the others do not say is not guessed: see
+file stands alone. The advanced and the enhanced XML are the fullest: other scripts, relations
+between entries, dated entries, and the list by name. What the others do not say is not guessed: see
 ``_ofac_lists`` for how the list of a file is told.
 
-Dates: a listing begins on the day of its entry event (advanced XML), else on the listing day that
+Dates: a listing begins on the day of its entry event (advanced XML) or of its publication on the
+list (enhanced XML), else on the listing day that
 the remarks state (Chinese companies, directives), else the start is open. Lists hold who is
 listed on the day of the file, so there is no end; a later complete file closes who is gone. A
 relation that is called former ends at the latest on the day of the file.
@@ -21,7 +22,11 @@ from typing import Final
 from graph.errors import RefusedFileError
 from ingest.reader import Context, Reader, Record, Refusal
 from ingest.readers import _ofac_csv, _ofac_plain
+from ingest.readers import _ofac_lists as lists
 from ingest.readers._ofac_advanced import KIND, from_advanced
+from ingest.readers._ofac_enhanced import KIND as ENHANCED_KIND
+from ingest.readers._ofac_enhanced import ROOT as ENHANCED_ROOT
+from ingest.readers._ofac_enhanced import from_enhanced
 from ingest.readers._ofac_index import index_of
 from ingest.readers._xml import root_name
 from ingest.source import Opened, Sniff
@@ -29,6 +34,8 @@ from ingest.source import Opened, Sniff
 ADVANCED_ROOT: Final = "Sanctions"
 _NAMESPACES: Final = ("www.un.org/sanctions/1.0", "ADVANCED_XML")
 _PUBLISHED: Final = re.compile(r"Publish_Date>\s*(\d{1,2})/(\d{1,2})/(\d{4})\s*<")
+_AS_OF: Final = re.compile(r"dataAsOf>\s*(\d{4}-\d{2}-\d{2})")
+_FILTERED: Final = re.compile(r"sanctionsList\b[^<>]*>\s*([^<>]+?)\s*</")
 _ISSUED: Final = re.compile(r"DateOfIssue\b[^>]*>(.{0,400}?)DateOfIssue>", re.DOTALL)
 _PART: Final = re.compile(r"<(?:\w+:)?(Year|Month|Day)>\s*(\d+)\s*<")
 
@@ -38,11 +45,23 @@ def _is_advanced(text: str) -> bool:
     return root in (ADVANCED_ROOT, "SanctionsData") and any(space in text for space in _NAMESPACES)
 
 
+def _is_enhanced(text: str) -> bool:
+    return root_name(text) == ENHANCED_ROOT and ("<entities" in text or ":entities" in text)
+
+
+def _list_of_enhanced(opened: Opened) -> str:
+    """Give the list that the head of an enhanced XML was filtered by, else that of the name."""
+    named = set(_FILTERED.findall(opened.sniff().text.partition("entities>")[0]))
+    if len(named) == 1:
+        return lists.SDN if named == {"SDN List"} else lists.CONSOLIDATED
+    return lists.kind_of_name(opened.name.rpartition("/")[2])
+
+
 def _sniff(sniff: Sniff) -> int:
     if root_name(sniff.text) is None:
         return 0 if _ofac_csv.kind_of_head(sniff.text) is None else 90
     plain = root_name(sniff.text) == _ofac_plain.ROOT and "sdnEntry" in sniff.text
-    return 95 if plain or _is_advanced(sniff.text) else 0
+    return 95 if plain or _is_advanced(sniff.text) or _is_enhanced(sniff.text) else 0
 
 
 def _edition(opened: Opened) -> str | None:
@@ -50,6 +69,9 @@ def _edition(opened: Opened) -> str | None:
     text = opened.sniff().text
     if root_name(text) is None:
         return None
+    if root_name(text) == ENHANCED_ROOT:
+        found = _AS_OF.search(text)
+        return None if found is None else found[1]
     found = _PUBLISHED.search(text)
     if found is not None:
         return _iso(found[3], found[1], found[2])
@@ -75,6 +97,8 @@ def _scope(opened: Opened) -> str:
         return "+".join(sorted(parts))
     if _is_advanced(text):
         return f"{index_of(opened).kind}-{KIND}"
+    if _is_enhanced(text):
+        return f"{_list_of_enhanced(opened)}-{ENHANCED_KIND}"
     return f"{_ofac_plain.list_of(opened)}-xml"
 
 
@@ -85,6 +109,8 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         yield from _ofac_csv.from_csv(opened, context)
     elif _is_advanced(text):
         yield from from_advanced(opened, context, _edition(opened))
+    elif _is_enhanced(text):
+        yield from from_enhanced(opened, context, _list_of_enhanced(opened), _edition(opened))
     elif root == _ofac_plain.ROOT:
         yield from _ofac_plain.from_plain(opened, context, _edition(opened))
     else:

@@ -525,3 +525,206 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     path.write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(RefusedFileError, match="none of OFAC's CSV files"):
         read(path)
+
+
+# --- what the specifications allow ---------------------------------------------------------------
+
+
+def test_an_entry_without_a_programme_is_still_on_the_list(tmp_path: Path) -> None:
+    """dat_spec.txt, main file: any value may be null (``-0-``), the programme too."""
+    text = row(1, "CUBA") + f'2,"X",-0- ,-0- ,{EMPTY},-0- \r\n'
+    records, refusals, _ = read(write(tmp_path / "x.csv", text))
+    assert refusals == []
+    (listing,) = [r for r in records[1].rows if isinstance(r, Listing)]
+    assert (listing.list_name, listing.programme, listing.measures) == (
+        "us_ofac_sdn",
+        None,
+        ["asset_freeze"],
+    )
+    assert "the entry names no programme" in records[1].remarks
+
+
+def test_without_a_programme_and_a_list_nothing_is_frozen(tmp_path: Path) -> None:
+    """dat_spec.txt, main file: what a row of an unnamed list without a programme means is open."""
+    text = row(3, "UKRAINE-EO13662") + f'2,"X",-0- ,-0- ,{EMPTY},-0- \r\n'
+    records, _, _ = read(write(tmp_path / "x.csv", text))
+    (listing,) = [r for r in records[1].rows if isinstance(r, Listing)]
+    assert (listing.list_name, listing.measures) == ("us_ofac", [])
+
+
+def test_an_unknown_kind_of_alias_does_not_lose_the_entry(tmp_path: Path) -> None:
+    """sdn.xsd, akaList: ``type`` and ``category`` are texts, not a closed list."""
+    entry = (
+        "<uid>7</uid><lastName>A</lastName><sdnType>Entity</sdnType>"
+        "<programList><program>SDGT</program></programList><akaList>"
+        "<aka><uid>1</uid><type>d.b.a.</type><category>strong</category><lastName>B</lastName></aka>"
+        "<aka><uid>2</uid><type>a.k.a.</type><category>fair</category><lastName>C</lastName></aka>"
+        "</akaList>"
+    )
+    text = f'<o:sdnList xmlns:o="{SPACES[0]}"><o:sdnEntry>{entry}</o:sdnEntry></o:sdnList>'
+    (record,), refusals, _ = read(write(tmp_path / "x.xml", text))
+    assert refusals == []
+    assert [(n.value, n.kind) for n in party(record).names] == [
+        ("A", "name"),
+        ("B", "alias"),
+        ("C", "weak"),
+    ]
+    assert len(record.remarks) == 2
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["(Linked To: A LTD; Linked To: B LTD)", "x; (Linked To: A LTD); (Linked To: B LTD)."],
+)
+def test_a_linked_party_in_brackets_is_linked(tmp_path: Path, said: str) -> None:
+    """dat_spec.txt, remarks: the list's printed form puts what is linked in brackets."""
+    (record,), _, _ = read(write(tmp_path / "x.csv", row(1, "CUBA", said)))
+    links = [r.quote for r in record.rows if isinstance(r, Link)]
+    assert links == ["Linked To: A LTD", "Linked To: B LTD"]
+
+
+def reference(kind: str, number: int, words: str) -> str:
+    return f'<{kind}Values><{kind} ID="{number}">{words}</{kind}></{kind}Values>'
+
+
+def with_reference(path: Path, added: str) -> Path:
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("</ReferenceValueSets>", f"{added}</ReferenceValueSets>"))
+    return path
+
+
+def test_a_relation_that_the_file_explains_is_a_link(tmp_path: Path) -> None:
+    """sdn_advanced.xsd, ReferenceValueSets: types are explained in the file and may be new ones."""
+    path = advanced(tmp_path, relation(4711, 1, 2))
+    with_reference(path, reference("RelationType", 4711, "Named beside"))
+    records, refusals, _ = read(path)
+    assert refusals == []
+    (link,) = [r for record in records for r in record.rows if isinstance(r, Link)]
+    assert (link.kind, link.role) == ("UnknownLink", "Named beside")
+    assert records[-1].remarks == ["unmapped relation 'Named beside': kept as a link"]
+
+
+def test_a_relation_has_the_dates_of_its_period(tmp_path: Path) -> None:
+    """sdn_advanced.xsd, ProfileRelationship: ``DatePeriod`` says from when to when it held."""
+
+    def bound(name: str, year: int) -> str:
+        parts = f"<Year>{year}</Year><Month>12</Month><Day>31</Day>"
+        return f"<{name}><From>{parts}</From><To>{parts}</To></{name}>"
+
+    period = f"<DatePeriod>{bound('Start', 2012)}{bound('End', 2019)}</DatePeriod>"
+    one = relation(15003, 1, 2).replace("/>", f">{period}</ProfileRelationship>")
+    records, _, _ = read(advanced(tmp_path, one))
+    (interest,) = [r for record in records for r in record.rows if isinstance(r, Interest)]
+    assert (interest.start, interest.end) == ("2012-12-31", "2020-01-01")
+
+
+@pytest.mark.parametrize(
+    ("events", "start", "end"),
+    [
+        ([(1, 2014), (2, 2018)], "2014-04-06", "2018-04-06"),
+        ([(1, 2014), (2, 2018), (1, 2022)], "2022-04-06", None),
+        ([(1, 2014), (3, 2016)], "2014-04-06", None),
+    ],
+)
+def test_an_entry_that_was_taken_off_ends(
+    tmp_path: Path, events: list[tuple[int, int]], start: str, end: str | None
+) -> None:
+    """sdn_advanced.xsd, EntryEvent: the type of an event says whether it lists or delists."""
+    path = advanced(tmp_path)
+    kinds = "".join(
+        f'<EntryEventType ID="{n}">{words}</EntryEventType>'
+        for n, words in ((1, "Created"), (2, "De-listed"), (3, "Amended"))
+    )
+    with_reference(path, f"<EntryEventTypeValues>{kinds}</EntryEventTypeValues>")
+    made = "".join(
+        f'<EntryEvent EntryEventTypeID="{kind}"><Date><Year>{year}</Year><Month>4</Month>'
+        "<Day>6</Day></Date></EntryEvent>"
+        for kind, year in events
+    )
+    text = path.read_text("utf-8")
+    head, _, rest = text.partition("<EntryEvent>")
+    path.write_text(head + made + rest.partition("</EntryEvent>")[2])
+    records, _, _ = read(path)
+    (listing,) = [r for record in records for r in record.rows if isinstance(r, Listing)]
+    assert (listing.start, listing.end) == (start, end)
+
+
+def test_an_alias_of_an_unknown_type_does_not_lose_the_party(tmp_path: Path) -> None:
+    """sdn_advanced.xsd, AliasType: explained in the file's own reference values."""
+    path = advanced(tmp_path)
+    path.write_text(path.read_text("utf-8").replace('AliasTypeID="1403"', 'AliasTypeID="1404"'))
+    records, refusals, _ = read(path)
+    assert (len(records), refusals) == (3, [])
+    assert party(records[0]).names == [Name("P1")]
+
+
+def enhanced(entity: str, head: str = "<sanctionsList>SDN List</sanctionsList>") -> str:
+    space = ADVANCED.replace("ADVANCED_XML", "ENHANCED_XML")
+    return (
+        f'<e:sanctionsData xmlns:e="{space}"><publicationInfo><filters><sanctionsLists>{head}'
+        "</sanctionsLists></filters><dataAsOf>2026-07-27T00:00:00</dataAsOf></publicationInfo>"
+        f"<e:entities>{entity}</e:entities></e:sanctionsData>"
+    )
+
+
+NAMED = (
+    "<names><name><isPrimary>false</isPrimary><isLowQuality>true</isLowQuality><translations>"
+    "<translation><formattedFullName>Low</formattedFullName></translation></translations></name>"
+    "<name><translations><translation><isPrimary>true</isPrimary><formattedFirstName>Ann"
+    "</formattedFirstName><formattedLastName>B</formattedLastName></translation></translations>"
+    "<isPrimary>true</isPrimary></name></names>"
+)
+
+
+def test_the_enhanced_xml_in_another_order_and_without_options(tmp_path: Path) -> None:
+    """SLS enhanced schema: one ``entity`` holds all; order, titles and documents are free."""
+    entity = (
+        f"<e:entity id='7'>{NAMED}<relationships><relationship><type>Leader or official of</type>"
+        "<relatedEntity entityId='8'/></relationship></relationships>"
+        "<features><feature><type>Birthdate</type><valueDate><fromDateBegin>1951-02-03"
+        "</fromDateBegin></valueDate></feature><feature><type>Linked To</type><value>C LTD</value>"
+        "</feature></features><sanctionsLists><sanctionsList datePublished='2020-05-01'>SDN List"
+        "</sanctionsList></sanctionsLists><mood>x</mood>"
+        "<generalInfo><title>Boss</title><entityType>Individual</entityType></generalInfo>"
+        "</e:entity>"
+    )
+    path = write(tmp_path / "x.xml", enhanced(entity))
+    assert reader_for(Opened(path), None) is READER
+    assert (edition(path), scope(path)) == ("2026-07-27", "sdn-enhanced")
+    (record,), refusals, said = read(path)
+    assert refusals == []
+    assert said == ["ignored unknown field mood"]
+    assert party(record).names == [Name("Ann B"), Name("Low", "weak")]
+    (listing,) = [r for r in record.rows if isinstance(r, Listing)]
+    assert (listing.measures, listing.start) == (["asset_freeze"], "2020-05-01")
+    assert [(r.kind, r.target[:10]) for r in record.rows if isinstance(r, Link)] == [
+        ("UnknownLink", "ofac-7-lin"),
+        ("Directorship", "ofac-8"),
+    ]
+
+
+def test_an_enhanced_entity_on_a_list_that_is_no_freeze(tmp_path: Path) -> None:
+    """SLS enhanced schema, sanctionsLists: a party may stand on several; the umbrella says none."""
+    listed = "".join(
+        f"<sanctionsList datePublished='2021-06-03'>{name}</sanctionsList>"
+        for name in ("Consolidated List", "Non-SDN CMIC List", "A list of tomorrow")
+    )
+    entity = (
+        "<e:entity id='7'><generalInfo><entityType>Entity</entityType></generalInfo>"
+        f"<sanctionsLists>{listed}</sanctionsLists><sanctionsPrograms><sanctionsProgram>"
+        f"CMIC-EO13959</sanctionsProgram></sanctionsPrograms>{NAMED}</e:entity>"
+    )
+    path = write(tmp_path / "x.xml", enhanced(entity, "<sanctionsList>X</sanctionsList>"))
+    (record,), _, _ = read(path)
+    found = [(r.list_name, r.measures) for r in record.rows if isinstance(r, Listing)]
+    assert found == [("us_ofac_ns_cmic", ["investment_ban"]), ("us_ofac", [])]
+    assert any("unmapped list 'A list of tomorrow'" in text for text in record.remarks)
+
+
+def test_a_file_of_changes_is_refused_and_says_what_to_fetch(tmp_path: Path) -> None:
+    """SLS delta files have the layout of the enhanced XML with an ``action`` on each entity."""
+    entity = f"<entity id='1' action='remove'>{NAMED}</entity>"
+    path = write(tmp_path / "x.xml", enhanced(entity))
+    assert reader_for(Opened(path), None) is READER
+    with pytest.raises(RefusedFileError, match="files of changes"):
+        read(path)

@@ -1,0 +1,97 @@
+"""Elements and dates of OFAC's advanced XML: children by name, days, and periods."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from graph.dates import days_of
+from ingest.readers._days import day_after
+from ingest.readers._xml import local
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+
+def children(element: "_Element", name: str) -> "Iterator[_Element]":
+    """Yield the children of a local name."""
+    for child in element:
+        if local(child.tag) == name:
+            yield child
+
+
+def items_of(element: "_Element", block: str, item: str) -> "Iterator[_Element]":
+    """Yield the items of a block, such as each ``name`` of ``names``."""
+    for found in children(element, block):
+        yield from children(found, item)
+
+
+def texts_of(element: "_Element", block: str, item: str) -> list[str]:
+    """Give the filled texts of the items of a block, each once."""
+    found = ((one.text or "").strip() for one in items_of(element, block, item))
+    return [text for text in dict.fromkeys(found) if text]
+
+
+def text_of(element: "_Element", name: str) -> str | None:
+    """Give the text of the first child of a local name, or ``None`` where it has none."""
+    for child in element:
+        if local(child.tag) == name:
+            return (child.text or "").strip() or None
+    return None
+
+
+def day_of(element: "_Element") -> str | None:
+    """Give a day of Year, Month and Day elements, as far as they are stated and possible."""
+    parts = [text_of(element, name) for name in ("Year", "Month", "Day")]
+    try:
+        year, month, day = (int(part) if part is not None else None for part in parts)
+        if year is None or not 1000 <= year < 2200:
+            return None
+        if month is None:
+            return f"{year:04d}"
+        if day is None:
+            return f"{date(year, month, 1):%Y-%m}"
+        return date(year, month, day).isoformat()
+    except (ValueError, OverflowError):
+        return None
+
+
+def period_of(element: "_Element") -> tuple[str | None, str]:
+    """Give a period as one partial date, where it is one, and in words.
+
+    OFAC writes a whole year as its first to its last day, and a day as that day four times.
+    """
+    days: list[str] = []
+    for end in ("Start", "End"):
+        for bound in children(element, end):
+            for point in ("From", "To"):
+                days += [day for day in map(day_of, children(bound, point)) if day is not None]
+    if not days:
+        return None, ""
+    about = any(bound.get("Approximate") == "true" for bound in element)
+    low, high = min(days), max(days)
+    exact = _whole(low, high)
+    if exact is not None:
+        return exact, exact
+    return None, f"{'about ' if about else ''}{low} to {high}"
+
+
+def span_of(element: "_Element") -> tuple[str | None, str | None]:
+    """Give the first day of a period, and the first day after it; each as far as it is stated."""
+    bounds: dict[str, list[str]] = {"Start": [], "End": []}
+    for name, days in bounds.items():
+        for bound in children(element, name):
+            for point in ("From", "To"):
+                days += [day for day in map(day_of, children(bound, point)) if day is not None]
+    last = max(bounds["End"], default=None)
+    return min(bounds["Start"], default=None), None if last is None else day_after(last)
+
+
+def _whole(low: str, high: str) -> str | None:
+    if low == high:
+        return low
+    for length in (7, 4):
+        if low[:length] == high[:length]:
+            first, after = days_of(low[:length])
+            if (days_of(low)[0], days_of(high)[1]) == (first, after):
+                return low[:length]
+    return None
