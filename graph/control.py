@@ -20,6 +20,7 @@ from graph import control_kernels, reference_control
 from graph.arrays import ExactNet, Ints, exact_net, merged
 from graph.compiling import compile_loop, worth_compiling
 from graph.control_kernels import ControlWork, control_of
+from graph.control_ready import ready
 from graph.errors import InputError
 from graph.share import FULL
 
@@ -64,6 +65,11 @@ class Control:
         self.threshold = threshold
         self._compiled = worth_compiling(len(net.pairs) // 2, compiled)
         self._out: tuple[Ints, Ints] = (np.empty(0, np.int32), np.empty(0, np.int32))
+
+    def make_ready(self) -> None:
+        """Prepare the stakes now instead of at the first question."""
+        if self._compiled:
+            _ = self._ready
 
     def pairs(self, room: int = ROOM) -> Iterator[tuple[Ints, Ints]]:
         """Give every pair of an owner and a company that it controls, some at a time.
@@ -120,10 +126,14 @@ class Control:
         while True:
             if self._out[0].size < room:
                 self._out = np.empty(room, np.int32), np.empty(room, np.int32)
-            reached, many = loop(*self.net, (owner, last), self._work, self._out)
+            reached, many = loop(*self._ready, (owner, last), self._work, self._out)
             if reached > owner or owner == last:
                 return int(reached), (self._out[0][:many].copy(), self._out[1][:many].copy())
             room = 2 * self._out[0].size
+
+    @cached_property
+    def _ready(self) -> ExactNet:
+        return ready(self.net, self.threshold)
 
     @cached_property
     def _work(self) -> ControlWork:

@@ -38,7 +38,8 @@ def control_of(
 
     Args:
         offsets: as in `graph.arrays.ExactNet`.
-        pairs: as there, no company twice for one holder.
+        pairs: as there, made ready by `graph.control_ready`: no company twice for one holder, a
+            share in a company that holds nothing negative.
         owners: first owner, and the one after the last.
         work: scratch.
         out: owner and company of each pair; if it is too short for one owner, nothing is written.
@@ -48,49 +49,45 @@ def control_of(
     """
     written = 0
     owner, last = owners
-    holders, companies, queue = out[0], out[1], work.queue
+    holders, companies, queue, threshold = out[0], out[1], work.queue, work.threshold
     while owner < last:
         first, after = offsets[owner], offsets[owner + 1]
-        look_ahead(offsets, pairs, (first, after))
-        direct = alone_controlled(offsets, pairs, (first, after), work)
-        if direct < 0:
-            direct = controlled(offsets, pairs, owner, work)
-        if written + direct > holders.size:
+        if after - first > holders.size - written:
             return owner, written
-        for place in range(1, direct + 1):
-            holders[written] = owner
-            companies[written] = queue[place]
-            written += 1
+        look_ahead(offsets, pairs, (first, after), work)
+        # What one stake alone controls needs no sum, as long as it holds nothing itself.
+        begun = written
+        for stake in range(first, after):
+            share = pairs[2 * stake + 1]
+            if share <= -threshold:
+                holders[written] = owner
+                companies[written] = pairs[2 * stake]
+                written += 1
+            elif share >= threshold:
+                written = begun
+                direct = controlled(offsets, pairs, owner, work)
+                if written + direct > holders.size:
+                    return owner, written
+                for place in range(1, direct + 1):
+                    holders[written] = owner
+                    companies[written] = queue[place]
+                    written += 1
+                break
         owner += 1
     return owner, written
 
 
-def look_ahead(offsets: Ints, pairs: Ints, stakes: tuple[int, int]) -> None:
-    """Bring near what the owners further on will need, since their stakes follow in memory."""
+def look_ahead(offsets: Ints, pairs: Ints, stakes: tuple[int, int], work: ControlWork) -> None:
+    """Bring near what searches of the owners further on will need; their stakes follow."""
     last = pairs.size // 2 - 1
     for stake in range(stakes[0], stakes[1]):
-        prefetch(offsets, pairs[2 * min(stake + 2 * AHEAD, last)])
-        prefetch(pairs, 2 * offsets[pairs[2 * min(stake + AHEAD, last)]])
-
-
-def alone_controlled(offsets: Ints, pairs: Ints, stakes: tuple[int, int], work: ControlWork) -> int:
-    """Answer the common case without adding anything up.
-
-    An owner controls at first those companies of which its one stake is enough. If none of
-    these holds anything, there is nothing more to add.
-
-    Returns:
-        Number of companies written to the queue after its first place; -1 if it takes more.
-    """
-    found, threshold, queue = 0, work.threshold, work.queue
-    for stake in range(stakes[0], stakes[1]):
-        if pairs[2 * stake + 1] >= threshold:
-            company = pairs[2 * stake]
-            if offsets[company] != offsets[company + 1]:
-                return -1
-            found += 1
-            queue[found] = company
-    return found
+        far, near = 2 * min(stake + 2 * AHEAD, last), 2 * min(stake + AHEAD, last)
+        if pairs[far + 1] >= work.threshold:
+            prefetch(offsets, pairs[far])
+        if pairs[near + 1] > 0:
+            prefetch(work.held, pairs[near])
+        if pairs[near + 1] >= work.threshold:
+            prefetch(pairs, 2 * offsets[pairs[near]])
 
 
 def controlled(offsets: Ints, pairs: Ints, owner: int, work: ControlWork) -> int:
@@ -114,16 +111,17 @@ def controlled(offsets: Ints, pairs: Ints, owner: int, work: ControlWork) -> int
             if before == 0:
                 touched[many] = company
                 many += 1
-            if before + pairs[2 * stake + 1] >= threshold:
+            share = before + abs(pairs[2 * stake + 1])
+            if share >= threshold:
                 held[company] = CONTROLLED
                 queue[top] = company
                 top += 1
             else:
-                held[company] = before + pairs[2 * stake + 1]
+                held[company] = share
     for place in range(many):
         held[touched[place]] = 0
     return top - 1
 
 
-PARTS: Final = (look_ahead, alone_controlled, controlled)
+PARTS: Final = (look_ahead, controlled)
 """What `control_of` calls."""

@@ -5,6 +5,7 @@ import pytest
 
 from graph.arrays import exact_net
 from graph.control import Control, control_pairs
+from graph.control_ready import ready
 from graph.errors import InputError
 
 BOTH = pytest.mark.parametrize("compiled", [True, False])
@@ -76,3 +77,28 @@ def test_what_makes_no_sense_is_refused() -> None:
             Control(net).controlled_by(number)
         with pytest.raises(InputError, match="no party"):
             Control(net).controllers_of(number)
+
+
+def test_stakes_that_can_never_matter_are_left_out_and_leaves_are_marked() -> None:
+    rows = [
+        (0, 1, 600_000),  # 1 holds stakes itself: stays as it is
+        (1, 2, 600_000),  # 2 holds nothing that matters: marked
+        (0, 3, 200_000),  # 3 can be controlled by nobody
+        (4, 3, 300_000),
+        (4, 2, 100_000),  # nobody controls 4, and with 1 it has enough in 2
+        (5, 2, 0),
+    ]
+    owners, companies, shares = np.array(rows).T
+    net = exact_net(owners, companies, shares, 6)
+    made = ready(net, 500_001)
+    assert made.offsets.tolist() == [0, 1, 2, 2, 2, 3, 3]
+    assert made.pairs.tolist() == [1, 600_000, 2, -600_000, 2, -100_000]
+
+
+@BOTH
+def test_many_holders_of_nothing_at_all_take_no_room(compiled: bool) -> None:
+    size = 40
+    rows = [(0, one, 1_000_000) for one in range(1, size)]
+    rows += [(one, other, 0) for one in range(1, size) for other in range(1, size)]
+    control = _control(rows, size, compiled)
+    assert control.controlled_by(0).tolist() == list(range(1, size))
