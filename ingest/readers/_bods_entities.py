@@ -10,8 +10,9 @@ from ingest.readers._bods_fields import country_of, kept_date, reason_of
 from ingest.readers._bods_statement import Statement, date_of, items, not_whole, uri
 from ingest.readers._fields import identifier
 
+_COUNTRY: Final = 2
 _LONGEST: Final = 6
-"""Signs of a code of a country's part."""
+"""Signs of the code of a country, and of a country's part."""
 
 
 def entity(statement: Statement, party: Party) -> tuple[str, str | None]:
@@ -31,8 +32,12 @@ def entity(statement: Statement, party: Party) -> tuple[str, str | None]:
     party.names += [Name(text, "alias") for text in items(details, "alternateNames") if text]
     place = details.get("jurisdiction") or details.get("incorporatedInJurisdiction")
     if place:
-        party.jurisdiction = country_of(place, f"{where}jurisdiction", 6, statement.remarks)
-        if party.jurisdiction is None and "name" in place:
+        code = country_of(place, f"{where}jurisdiction", _LONGEST, statement.remarks)
+        party.jurisdiction = None if code is None else code[:_COUNTRY]
+        if code != party.jurisdiction:
+            # A part of a country, ISO 3166-2: the record speaks of countries.
+            party.data.append(("legal_jurisdiction", place["code"]))
+        elif code is None and "name" in place:
             party.data.append(("jurisdiction", place["name"]))
     party.start = kept_date(details, "foundingDate", party, statement)
     party.end = kept_date(details, "dissolutionDate", party, statement)

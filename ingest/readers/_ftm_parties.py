@@ -1,5 +1,6 @@
 """FollowTheMoney nodes as parties; what has no column of its own stays as data."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -26,6 +27,7 @@ _HAS_PARENT: Final = {
     "PublicBody": False,
 }
 """Schemata whose ``parent`` is read, and whether a parent may hold shares in them."""
+_PART: Final = re.compile(r"([A-Za-z]{2})[-_][A-Za-z0-9]{1,4}\Z")
 _POINTERS: Final = {"issuer": "issuer of the security", "walletHolder": "holder of the wallet"}
 
 
@@ -64,8 +66,9 @@ def party_rows(entity: Entity, place: Place) -> list[Row]:
         names = names or [Name(entity.caption)]
     party = Party(id=party_id, schema=entity.schema, names=names)
     jurisdictions = entity.pop("jurisdiction")
-    party.jurisdiction = jurisdictions[0].lower() if jurisdictions else None
-    party.data.extend(("jurisdiction", text) for text in jurisdictions[1:])
+    party.jurisdiction = _country(jurisdictions[0]) if jurisdictions else None
+    whole = bool(jurisdictions) and party.jurisdiction == jurisdictions[0].lower()
+    party.data.extend(("jurisdiction", text) for text in jurisdictions[1 if whole else 0 :])
     countries = entity.pop("country", "mainCountry", "nationality", "citizenship", "flag")
     party.countries = distinct(text.lower() for text in countries)
     addresses = [_resolved(text, party, place) for text in entity.pop("addressEntity")]
@@ -80,6 +83,12 @@ def party_rows(entity: Entity, place: Place) -> list[Row]:
     party.data.extend((name, text) for name, texts in entity.properties.items() for text in texts)
     party.data.extend(("referent", text) for text in entity.referents)
     return [party, *pointed]
+
+
+def _country(code: str) -> str:
+    """Give the country of a jurisdiction that may be a part of one (``gb-sct``, ``us_de``)."""
+    found = _PART.match(code)
+    return (found[1] if found is not None else code).lower()
 
 
 def _resolved(address_id: str, party: Party, place: Place) -> str | None:

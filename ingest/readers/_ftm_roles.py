@@ -13,6 +13,7 @@ from typing import Final
 from graph.vocabulary import APPOINTMENT_OF_BOARD, SHAREHOLDING, SURPLUS_ASSETS, VOTING_RIGHTS
 
 INFLUENCE: Final = "otherInfluenceOrControl"
+_OWNS_AND_SAYS: Final = (SHAREHOLDING, INFLUENCE)
 _RULES: Final = tuple(
     (re.compile(pattern), types)
     for pattern, types in (
@@ -24,11 +25,13 @@ _RULES: Final = tuple(
         (r"beneficiar(?:y|ies)\b.*\b(?:trust|foundation)|trust.*beneficiar", ("beneficiary",)),
         (r"beneficial own|ultimate benef", (SHAREHOLDING,)),
         (r"beneficiar", ("beneficiary",)),
+        (r"\bnon-?\s?(?:controlling|voting)", (SHAREHOLDING,)),
         (r"\bvot(?:e|es|ing)\b", (VOTING_RIGHTS,)),
         (r"\bappoint", (APPOINTMENT_OF_BOARD,)),
         (r"surplus", (SURPLUS_ASSETS,)),
-        (r"\bown.*\bcontrol|\bcontrol.*\bown", (SHAREHOLDING, INFLUENCE)),
-        (r"\bparent\b|subsidiar", (SHAREHOLDING, INFLUENCE)),
+        (r"\bown.*\bcontrol|(?:\bcontrol|\bmanag|\boperat).*\b(?:own|share|stock)", _OWNS_AND_SAYS),
+        (r"\bparent\b|subsidiar", _OWNS_AND_SAYS),
+        (r"\bcontract", (INFLUENCE, "rightsGrantedByContract")),
         (r"control|kontrol|contrôl|контрол|beherrsch|influenc|influên|dominan", (INFLUENCE,)),
         (r"\boperat|\bmanag|on behalf|acting for|\bdirect(?:s|ed)\b", (INFLUENCE,)),
         (r"\bown|\bshare|\bequity|\bstock|акци|\bдол[яией]|участник|учредител", (SHAREHOLDING,)),
@@ -67,6 +70,9 @@ def right_of(texts: Iterable[str], schema: str, *, has_percentage: bool) -> Righ
     if has_percentage and types == [INFLUENCE]:
         types = [SHAREHOLDING, INFLUENCE]
     if schema == "Control":
+        # Control by means of a nominee: the nominee is another, who stands between the two.
+        types = ["nominator" if word == "nominee" else word for word in types]
         types = [word for word in types if word != SHAREHOLDING] or [INFLUENCE]
+        types += [INFLUENCE] if types == ["nominator"] else []
     shares = SHAREHOLDING in types or (has_percentage and types == [SURPLUS_ASSETS])
     return Right(types, shares=shares, votes=VOTING_RIGHTS in types)

@@ -16,7 +16,8 @@ _NUMBER: Final = r"(\d{1,3}(?:[.,]\d+)?)"
 _DASH: Final = r"(?:-|–|—|−|\.\.|to|bis|and)"
 _PERCENT: Final = r"(?:\s*(?:%|percent|per cent|pct\.?))?"
 _RANGE = re.compile(
-    rf"(?:between\s+|from\s+)?{_NUMBER}{_PERCENT}\s*{_DASH}\s*{_NUMBER}{_PERCENT}\Z"
+    rf"(?:between\s+|from\s+)?(>|>=|≥)?\s*{_NUMBER}{_PERCENT}\s*{_DASH}\s*"
+    rf"(<|<=|≤)?\s*{_NUMBER}{_PERCENT}\Z"
 )
 _ONE = re.compile(rf"(?:{_NUMBER})({_PERCENT})\s*(\+|or more|and more|or less)?\Z")
 _BOUND = re.compile(rf"(\D+?)\s*{_NUMBER}{_PERCENT}\Z")
@@ -26,8 +27,11 @@ _BOUNDS: Final = {
     "over": ">",
     "above": ">",
     "greater than": ">",
+    "=": "",
     ">=": ">=",
     "≥": ">=",
+    "min": ">=",
+    "min.": ">=",
     "at least": ">=",
     "minimum": ">=",
     "not less than": ">=",
@@ -37,6 +41,9 @@ _BOUNDS: Final = {
     "below": "<",
     "<=": "<=",
     "≤": "<=",
+    "max": "<=",
+    "max.": "<=",
+    "maximum": "<=",
     "up to": "<=",
     "at most": "<=",
     "not more than": "<=",
@@ -72,8 +79,9 @@ def _as_share(plain: str) -> str | None:
         open_high = both[2] in ("less than", "under", "<")
         return f">{_point(both[1])}..{'<' if open_high else ''}{_point(both[3])}"
     if (span := _RANGE.match(plain)) is not None:
-        low, high = _point(span[1]), _point(span[2])
-        return None if Decimal(low) > Decimal(high) else f"{low}..{high}"
+        low, high = _point(span[2]), _point(span[4])
+        signs = ">" if span[1] == ">" else "", "<" if span[3] == "<" else ""
+        return None if Decimal(low) > Decimal(high) else f"{signs[0]}{low}..{signs[1]}{high}"
     if (one := _ONE.match(plain)) is not None:
         return _AFTER[one[3]] + _point(one[1])
     bound = _BOUND.match(plain)

@@ -31,7 +31,8 @@ _ADDRESS: Final = (
     "postal_code",
     "country",
 )
-_NAME: Final = ("forename", "middle_name", "surname")
+_NAME: Final = ("forename", "middle_name", "other_forenames", "surname")
+"""Parts of a name in the order in which they are spoken; most records have three of them."""
 _KEPT: Final = ("nationality", "country_of_residence", "is_sanctioned", "company_name")
 _OTHER_REGISTER = re.compile(
     r"charit|conduct|mutual|\bf\.?c\.?a\b|friendly|jersey|guernsey|isle of man|gibraltar"

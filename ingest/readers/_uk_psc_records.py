@@ -1,6 +1,6 @@
 """One line of the PSC snapshot turned into rows, by its kind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -16,6 +16,7 @@ from ingest.readers._uk_psc_natures import holdings, known
 from ingest.readers._unused_fields import object_of, required, text_of
 
 SITE: Final = "https://find-and-update.company-information.service.gov.uk"
+_CEASED: Final = "has ceased; the day is not published"
 _FOREIGN: Final = ("OE", "FC", "SF", "NF", "BR")
 """Prefixes of numbers given to companies of other countries, and to their branches."""
 
@@ -99,7 +100,7 @@ def _span(data: dict[str, Any], record: Record) -> tuple[str | None, str | None]
 def _person(line: Line, number: Identifier, record: Record) -> None:
     start, end = _span(line.data, record)
     slugs = line.data.pop("natures_of_control", None) or []
-    line.data.pop("ceased", None)
+    gone = line.data.pop("ceased", False) is True and end is None
     line.data.pop("description", None)
     key = record.record_id.rpartition("/")[2]
     party = holder(line.data, line.kind, number, record.remarks)
@@ -107,7 +108,12 @@ def _person(line: Line, number: Identifier, record: Record) -> None:
     rows = record.rows
     asset = party_id(number)
     rows.append(party)
-    for holding in holdings(slugs):
+    found = holdings(slugs)
+    if gone:
+        said = "; ".join(slug for slug in slugs) or None
+        rows.append(_gone(asset, line.kind, start, (party.names[0].value, said)))
+        return
+    for holding in found:
         row = Interest(
             owner=party.id,
             asset=asset,
@@ -125,6 +131,12 @@ def _person(line: Line, number: Identifier, record: Record) -> None:
         rows.append(row)
 
 
+def _gone(company: str, ground: str, start: str | None, said: Iterable[str | None]) -> Gap:
+    """State that somebody has ceased on a day that is not published: nothing is held now."""
+    note = "; ".join(filter(None, (*said, _CEASED)))
+    return Gap(about=company, kind="withheld", ground=ground, start=start, note=note)
+
+
 def _super_secure(line: Line, number: Identifier, record: Record) -> None:
     """A protected person is a stated owner without a name: a gap, never a party.
 
@@ -134,15 +146,17 @@ def _super_secure(line: Line, number: Identifier, record: Record) -> None:
     gone = line.data.pop("ceased", False) is True and end is None
     ground = text_of(line.data, "description") or line.kind
     natures = holdings(line.data.pop("natures_of_control", None) or [])
+    if gone:
+        record.rows.append(_gone(party_id(number), ground, start, ()))
+        return
     shares = [row.share for row in natures if row.share is not None]
     row = Gap(
         about=party_id(number),
-        kind="withheld" if gone else "unspecified_owner",
+        kind="unspecified_owner",
         ground=ground,
-        share=None if gone else (shares[0] if len(shares) == 1 else UNKNOWN),
+        share=shares[0] if len(shares) == 1 else UNKNOWN,
         start=start,
         end=end,
-        note="has ceased; the day is not published" if gone else None,
     )
     record.rows.append(row)
 
@@ -179,7 +193,9 @@ def _exemptions(line: Line, number: Identifier, record: Record) -> None:
 
 
 def _items(exemption: dict[str, Any], field: str) -> list[dict[str, Any]]:
+    """Give the spans of an exemption; the interface's specification allows one alone, unlisted."""
     items = exemption.pop("items", None) or []
+    items = [items] if isinstance(items, dict) else items
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise InvalidRecordError(f"{field}.items: {items!r} is no list of objects")
     return items

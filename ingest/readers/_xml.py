@@ -58,6 +58,8 @@ def elements(
 ) -> Iterator["_Element"]:
     """Yield every element whose local name is wanted; it is emptied when the next is asked for.
 
+    Comments and instructions are passed over, so that one within a value does not cut it in two.
+
     Args:
         stream: the XML.
         wanted: local names; namespaces change between versions of a format and are not compared.
@@ -78,6 +80,8 @@ def elements(
         resolve_entities=False,
         no_network=True,
         huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     checked = False
     try:

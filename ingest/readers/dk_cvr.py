@@ -3,9 +3,12 @@
 A record is a participant (``Vrdeltagerperson``), alone, a line each, in a list, or in the answer of
 a search (``hits.hits[]._source``). Its relations to companies carry lists of attributes, each with
 values and their periods. ``Reel ejer`` (real owner) and the owners' register become interests, in
-the register's bands (5, 10, 15, 20, 25, 33.33, 50, 66.67, 90, 100 %: the figure is the lower end);
-other functions become directorships. Companies are ``dk-cvr-<number>``, participants
-``<dataset>-<enhedsNummer>``. ``gyldigTil`` is the last day on which a value was valid.
+the register's bands (5, 10, 15, 20, 25, 33.33, 50, 66.67, 90, 100 %: the figure is the lower end),
+and so do those who answer for a firm's debts, whose share is unknown. Functions in the management
+are directorships, the power to sign is a representation; auditors and founders are links of no
+kind of ours. Shares and votes of the same period are one row; a period that only one of them has is
+a row of its own. Companies are ``dk-cvr-<number>``, participants ``<dataset>-<enhedsNummer>``.
+``gyldigTil`` is the last day on which a value was valid.
 """
 
 from collections.abc import Iterator
@@ -22,7 +25,18 @@ from ingest.source import Opened, Sniff
 
 _SCHEMATA: Final = {"PERSON": "Person", "VIRKSOMHED": "Company", "ANDEN_DELTAGER": "LegalEntity"}
 _OWNING: Final = ("EJERANDEL_PROCENT", "EJERANDEL_STEMMERET_PROCENT")
-_OWNERS: Final = ("reel ejer", "ejer", "ejerregister", "legal ejer", "interessenter")
+_OWNERS: Final = ("reel ejer", "ejer", "ejerregister", "legal ejer", "interessenter", "interessent")
+_LIABLE: Final = "FULDT_ANSVARLIG_DELTAGERE"
+_OFFICES: Final = {
+    "TEGNINGSBERETTIGEDE": "Representation",
+    "REPRÆSENTANTER": "Representation",
+    "REVISION": "UnknownLink",
+    "STIFTERE": "UnknownLink",
+    "HOVEDSELSKAB": "UnknownLink",
+}
+"""Kinds of organisation whose members do not direct the company; those of any other kind do."""
+_NO_OFFICE: Final = ("revisor", "revision", "stifter", "stiftere")
+"""Functions that are no office, where the kind of organisation is not given."""
 _IGNORED: Final = (
     "sidstIndlaest sidstOpdateret fejlRegistreret fejlVedIndlaesning fejlBeskrivelse samtId "
     "dataAdgang stilling status statusKode naermesteFremtidigeDato virkningsAktoer enhedsNummer "
@@ -109,50 +123,68 @@ def _relation(relation: dict[str, Any], owner: str) -> list[Row]:
     company = Party(party_id(known), "Company", names, jurisdiction="dk", identifiers=[str(known)])
     rows: list[Row] = [company]
     for organisation in objects(relation, "organisationer"):
+        kind = organisation.get("hovedtype")
         for member in objects(organisation, "medlemsData"):
-            rows += _member(attributes(member), owner, company.id)
+            found = attributes(member)
+            rows += _member(found, (owner, company.id), kind if isinstance(kind, str) else "")
     return rows
 
 
-def _member(found: dict[str, list[Held]], owner: str, company: str) -> list[Row]:
+def _member(found: dict[str, list[Held]], ends: tuple[str, str], kind: str) -> list[Row]:
     """Make the statements of one membership: a holding with its shares, and offices."""
     functions, rows = found.get("FUNKTION", []), list[Row]()
-    owning = [held for held in functions if held.value.casefold() in _OWNERS]
+    liable = kind == _LIABLE
+    owning = [held for held in functions if liable or held.value.casefold() in _OWNERS]
     shares, votes = (found.get(name, []) for name in _OWNING)
     special = "; ".join(h.value for h in found.get("SÆRLIGE_EJERFORHOLD", [])) or None
-    if owning or shares or votes:
-        role = owning[0] if owning else None
-        for share in shares or [Held("", None, None)]:
-            vote = next((v for v in votes if v.start == share.start), votes[0] if votes else None)
-            rows.append(_interest(owner, company, (share, vote, role), special))
+    role = owning[0] if owning else None
+    rows += [_interest(ends, (*pair, role), special) for pair in _paired(shares, votes)]
+    if not rows:
+        rows += [_interest(ends, (None, None, held), special) for held in owning]
     for held in functions:
-        if held in owning:
-            continue
-        rows.append(
-            Link("Directorship", owner, company, role=held.value, start=held.start, end=held.end)
-        )
+        if held not in owning:
+            told = _OFFICES.get(kind, "Directorship")
+            told = "UnknownLink" if held.value.casefold() in _NO_OFFICE else told
+            link = Link(told, *ends, role=held.value)
+            link.start, link.end = held.start, held.end
+            rows.append(link)
     return rows
+
+
+def _paired(shares: list[Held], votes: list[Held]) -> list[tuple[Held | None, Held | None]]:
+    """Put shares and votes of one period together; a vote without a period goes with any share."""
+    left, found = list(votes), list[tuple[Held | None, Held | None]]()
+    for share in shares:
+        span = (share.start, share.end)
+        fits = ((v.start, v.end) in (span, (None, None)) for v in left)
+        place = next((number for number, fit in enumerate(fits) if fit), None)
+        found.append((share, None if place is None else left.pop(place)))
+    return found + [(None, vote) for vote in left]
 
 
 def _interest(
-    owner: str, company: str, said: tuple[Held, Held | None, Held | None], note: str | None
+    ends: tuple[str, str], said: tuple[Held | None, Held | None, Held | None], note: str | None
 ) -> Interest:
     share, vote, role = said
-    since, until = (share.start, share.end) if share.start or role is None else (role.start, None)
-    end = share.end or until or (role.end if role is not None else None)
+    dated = share or vote or role
+    start, end = (None, None) if dated is None else (dated.start, dated.end)
+    if role is not None:
+        start, end = start or role.start, end or role.end
     real = role is not None and role.value.casefold() == "reel ejer"
-    types = ["shareholding", *(["votingRights"] if vote is not None else [])]
+    types = ["shareholding"] if share is not None or vote is None else []
+    types += ["votingRights"] if vote is not None else []
+    unknown = UNKNOWN if vote is None else None
     return Interest(
-        owner=owner,
-        asset=company,
+        owner=ends[0],
+        asset=ends[1],
         types=types,
-        share=fraction(share.value) if share.value else UNKNOWN,
-        share_published=share.value or None,
+        share=unknown if share is None else fraction(share.value),
+        share_published=None if share is None else share.value,
         votes=None if vote is None else fraction(vote.value),
         votes_published=None if vote is None else vote.value,
         directness="unknown" if real else "direct",
         summary=real,
-        start=since,
+        start=start,
         end=end,
         quote=None if role is None else role.value,
         note=note,
@@ -189,7 +221,7 @@ def _addresses(value: dict[str, Any]) -> list[str]:
 READER = Reader(
     name="dk_cvr",
     title="Denmark, business register, participants",
-    version="1",
+    version="2",
     sniff=_sniff,
     read=_read,
     publisher="Erhvervsstyrelsen (Danish Business Authority)",

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 MANDATORY: Final = ("CompanyName", "CompanyNumber", "CompanyStatus", "IncorporationDate")
 _TELLING: Final = ("CompanyName", "CompanyNumber", "RegAddress.AddressLine1")
-"""Keys that JSON of these rows has and nothing else."""
+"""Names that these rows have, as JSON or CSV, and nothing else has."""
 _ADDRESS: Final = tuple(
     f"RegAddress.{part}"
     for part in "CareOf POBox AddressLine1 AddressLine2 PostTown County Country PostCode".split()
@@ -67,8 +67,8 @@ _EDITION = re.compile(r"BasicCompanyData.*?(\d{4}-\d{2}-\d{2})")
 def _sniff(sniff: Sniff) -> int:
     if sniff.text.lstrip()[:1] in ("[", "{"):
         return 95 if all(f'"{name}"' in sniff.text for name in _TELLING) else 0
-    first = sniff.text.split("\n", 1)[0].replace(" ", "").replace('"', "")
-    return 95 if first.startswith("CompanyName,CompanyNumber,RegAddress.") else 0
+    columns = {cell.strip(' "\r') for cell in sniff.text.split("\n", 1)[0].split(",")}
+    return 95 if columns.issuperset(_TELLING) else 0
 
 
 def _edition(opened: Opened) -> str | None:

@@ -137,7 +137,7 @@ def _key(raw: bytes) -> str | None:
 READER = Reader(
     name="uk_psc",
     title="UK persons with significant control, snapshot",
-    version="1",
+    version="2",
     sniff=_sniff,
     read=by_pieces(_Lines),
     pieces=_Lines,

@@ -432,7 +432,8 @@ def test_an_entity_is_read_with_either_form_of_jurisdiction(of: Any, field: str)
     }
     read = of(company("c", "Company", details=details))
     party = read.row(Party)
-    assert (party.jurisdiction, party.identifiers) == ("us-de", ["LEI:5493001KJTIIGC8Y1R12"])
+    assert (party.jurisdiction, party.identifiers) == ("us", ["LEI:5493001KJTIIGC8Y1R12"])
+    assert ("legal_jurisdiction", "US-DE") in party.data
     assert party.names == [Name("Company"), Name("C", "alias")]
     assert party.end is None
     assert ("dissolutionDate", "2020-13-01") in party.data

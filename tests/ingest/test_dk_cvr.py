@@ -105,6 +105,73 @@ def test_a_real_owner_without_figures_has_an_unknown_share(tmp_path: Path) -> No
     assert [link.role for link in of(found, Link)] == ["DIREKTION"]
 
 
+def test_shares_and_votes_of_other_periods_are_rows_of_their_own(tmp_path: Path) -> None:
+    found, refused, _ = written(
+        tmp_path,
+        participant(
+            attributes=[
+                attribute("FUNKTION", ("Reel ejer", "2015-01-01", None)),
+                attribute(
+                    "EJERANDEL_PROCENT",
+                    ("0.5", "2015-01-01", "2018-12-31"),
+                    ("1", "2019-01-01", None),
+                ),
+                attribute(
+                    "EJERANDEL_STEMMERET_PROCENT",
+                    ("0.25", "2015-01-01", "2018-12-31"),
+                    ("0.9", "2020-01-01", None),
+                ),
+            ]
+        ),
+    )
+    assert refused == []
+    assert [
+        (i.types, i.share_published, i.votes_published, i.start) for i in of(found, Interest)
+    ] == [
+        (["shareholding", "votingRights"], "0.5", "0.25", "2015-01-01"),
+        (["shareholding"], "1", None, "2019-01-01"),
+        (["votingRights"], None, "0.9", "2020-01-01"),
+    ]
+    assert [i.end for i in of(found, Interest)] == ["2019-01-01", None, None]
+    assert of(found, Interest)[2].share is None
+
+
+def test_each_period_of_a_real_owner_without_figures_is_stated(tmp_path: Path) -> None:
+    roles = attribute(
+        "FUNKTION", ("Reel ejer", "2015-01-01", "2016-12-31"), ("Reel ejer", "2019-01-01", None)
+    )
+    found, _, _ = written(tmp_path, participant(attributes=[roles]))
+    assert [(i.start, i.end) for i in of(found, Interest)] == [
+        ("2015-01-01", "2017-01-01"),
+        ("2019-01-01", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "function", "expected"),
+    [
+        ("LEDELSESORGAN", "Direktør", "Directorship"),
+        ("REVISION", "Revision", "UnknownLink"),
+        ("STIFTERE", "Stifter", "UnknownLink"),
+        ("TEGNINGSBERETTIGEDE", "Prokurist", "Representation"),
+        (None, "Revisor", "UnknownLink"),
+        (None, "Bestyrelsesmedlem", "Directorship"),
+        ("FULDT_ANSVARLIG_DELTAGERE", "Interessenter", ["shareholding"]),
+    ],
+)
+def test_the_kind_of_organisation_says_what_a_member_is(
+    kind: str | None, function: str, expected: Any, tmp_path: Path
+) -> None:
+    value = participant(attributes=[attribute("FUNKTION", (function, "2015-01-01", None))])
+    value["virksomhedSummariskRelation"][0]["organisationer"][0]["hovedtype"] = kind
+    found, refused, _ = written(tmp_path, value)
+    assert refused == []
+    (row,) = [row for row in found if not isinstance(row, Party)]
+    assert (row.types if isinstance(row, Interest) else row.kind) == expected
+    if isinstance(row, Interest):
+        assert (row.share, row.quote) == (UNKNOWN, function)
+
+
 def test_a_former_name_is_one_and_an_unknown_field_is_said_once(tmp_path: Path) -> None:
     names = [
         {"navn": "Før", "periode": {"gyldigFra": "2001-01-01", "gyldigTil": "2002-01-01"}},

@@ -240,6 +240,7 @@ def test_unknown_schemata_and_properties_are_kept(load: Any) -> None:
     [
         ({"leiCode": "5493001KJTIIGC8Y1R12"}, ["LEI:5493001KJTIIGC8Y1R12"]),
         ({"registrationNumber": "01234567", "jurisdiction": "gb"}, ["GB-COH:01234567"]),
+        ({"registrationNumber": "01234567", "jurisdiction": "gb-sct"}, ["GB-COH:01234567"]),
         ({"registrationNumber": "1089464", "jurisdiction": "gb"}, []),
         ({"registrationNumber": "01234567"}, []),
         ({"registrationNumber": "01234567", "country": "gb"}, []),

@@ -36,6 +36,12 @@ from ingest.readers._percentage import percentage
         ("less than 5 percent", "0..<5"),
         ("more than 25% but not more than 50%", ">25..50"),
         ("over 50%, less than 75%", ">50..<75"),
+        (">25..50", ">25..50"),
+        (">25 % - 50 %", ">25..50"),
+        (">=25 - <50", "25..<50"),
+        ("= 50", "50"),
+        ("min. 25 %", "25..100"),
+        ("max. 25 %", "0..25"),
     ],
 )
 def test_what_can_be_read_in_one_way(text: str, share: str) -> None:
@@ -53,6 +59,8 @@ def test_what_can_be_read_in_one_way(text: str, share: str) -> None:
         "ca. 50%",
         "-5",
         "50-25",
+        ">50-50",
+        "25-50-75",
         "101",
         "1000",
         "half",

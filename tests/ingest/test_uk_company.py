@@ -1,5 +1,6 @@
 """The reader of the UK register of companies."""
 
+import csv
 import json
 import zipfile
 from pathlib import Path
@@ -59,6 +60,14 @@ def test_headers_with_leading_blanks_are_found(tmp_path: Path, sample: str) -> N
     ]
     assert (first.start, first.end, first.jurisdiction) == ("2010-02-01", None, "gb")
     assert party(records[1]).names[0].value == 'MADE-UP "HOLDINGS" LIMITED'
+
+
+def test_columns_may_stand_in_another_order(tmp_path: Path, sample: str) -> None:
+    rows = list(csv.reader(sample.splitlines()))
+    turned = "\n".join(",".join(f'"{c}"' for c in row[::-1]) for row in rows[:2])
+    (record,), refusals, _ = read(written(tmp_path, f"\ufeff{turned}\r\n\r\n"))
+    assert refusals == []
+    assert party(record).id == "gb-coh-99999901"
 
 
 def test_a_number_that_lost_its_zeros_gets_them_back(tmp_path: Path, sample: str) -> None:
