@@ -5,7 +5,10 @@ its beneficial owners (koneční užívatelia výhod). The register states no sh
 is of unknown kind and may be indirect. Companies are ``sk-orsr-<IČO>``, owners
 ``<dataset>-owner-<Id>``: the register's Id is of this entry, so that one person of two entries is
 two parties. ``PlatnostDo`` is taken to be the last day: the register closes a version on the day
-before the next begins.
+before the next begins. An entry that was erased (``Vymaz``) ends what it left open on that day.
+
+Public officials in the structure of a partner (``VerejniFunkcionari``) are linked to it; whether
+they own or manage the register does not say.
 """
 
 from collections.abc import Iterator
@@ -13,7 +16,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from graph.identifiers import normalise, party_id
-from graph.model import Interest, Name, Party, Row
+from graph.model import Interest, Link, Name, Party, Row
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.readers._countries import country_code
 from ingest.readers._json_lines import Element, elements
@@ -22,6 +25,7 @@ from ingest.source import Opened, Sniff
 
 _OWNERS: Final = ("KonecniUzivateliaVyhod", "KonecniUzivatelia")
 _PARTNERS: Final = ("PartneriVerejnehoSektora", "Partneri")
+_OFFICIALS: Final = ("VerejniFunkcionari",)
 _IGNORED: Final = (
     "OpravneneOsoby",
     "OverenieIdentifikacieKUV",
@@ -29,7 +33,6 @@ _IGNORED: Final = (
     "Pokuty",
     "KvalifikovanePodnety",
     "CisloVlozky",
-    "Vymaz",
     "PravnaForma",
     "FormaOsoby",
 )
@@ -73,13 +76,22 @@ def _entry(left: dict[str, Any], position: str, dataset: str, leftovers: Leftove
     if not partners:
         raise InvalidRecordError(f"{_PARTNERS[0]}: the entry has no partner")
     latest = partners[-1]
+    erased = _erased(left)
     rows: list[Row] = [*partners]
     for each in _list(left, _OWNERS):
-        rows += _owner(each, latest.id, dataset, leftovers)
+        rows += _owner(each, (latest.id, erased), dataset, leftovers)
+    for each in _list(left, _OFFICIALS):
+        rows += _official(each, (latest.id, erased), dataset, leftovers)
     for name in _IGNORED:
         left.pop(name, None)
     leftovers.audit(name for name in left if not name.startswith("@"))
     return Record(key, position, rows)
+
+
+def _erased(left: dict[str, Any]) -> str | None:
+    """Give the day on which the entry was erased; it is the first without what it says."""
+    said = left.pop("Vymaz", None)
+    return _day(dict(said), "Datum") if isinstance(said, dict) else None
 
 
 def _list(left: dict[str, Any], names: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -122,27 +134,14 @@ def _partner(left: dict[str, Any], entry: str, dataset: str, leftovers: Leftover
 
 
 def _owner(
-    left: dict[str, Any], asset: str, dataset: str, leftovers: Leftovers
+    left: dict[str, Any], held: tuple[str, str | None], dataset: str, leftovers: Leftovers
 ) -> tuple[Party, Interest]:
-    key, name = _number(left, "Id"), _person_name(left) or text_of(left, "ObchodneMeno")
-    if name is None:
-        raise InvalidRecordError("Priezvisko: a beneficial owner has no name")
-    start, end = _day(left, "PlatnostOd"), _day(left, "PlatnostDo", last=True)
-    party = Party(
-        id=f"{dataset}-owner-{key}",
-        schema="Person",
-        names=[Name(name)],
-        countries=_nationality(left),
-        addresses=_address(left),
-        birth_date=_day(left, "DatumNarodenia"),
-        topics=["role.pep"] if left.pop("JeVerejnyCinitel", None) is True else [],
-    )
+    start, end = _span(left, held[1])
+    party = _somebody(left, f"{dataset}-owner", "a beneficial owner")
     leftovers.audit(left, "owner.")
-    if start is not None and end is not None and end < start:
-        raise InvalidRecordError(f"PlatnostDo: {end} lies before {start}")
     interest = Interest(
         owner=party.id,
-        asset=asset,
+        asset=held[0],
         types=["unknownInterest"],
         directness="unknown",
         summary=True,
@@ -150,6 +149,46 @@ def _owner(
         end=end,
     )
     return party, interest
+
+
+def _official(
+    left: dict[str, Any], held: tuple[str, str | None], dataset: str, leftovers: Leftovers
+) -> tuple[Party, Link]:
+    start, end = _span(left, held[1])
+    party = _somebody(left, f"{dataset}-official", "a public official")
+    party.topics = ["role.pep"]
+    leftovers.audit(left, "official.")
+    role = "public official in the ownership or management"
+    return party, Link("UnknownLink", party.id, held[0], role=role, start=start, end=end)
+
+
+def _span(left: dict[str, Any], erased: str | None) -> tuple[str | None, str | None]:
+    start, end = _day(left, "PlatnostOd"), _day(left, "PlatnostDo", last=True)
+    if start is not None and end is not None and end < start:
+        raise InvalidRecordError(f"PlatnostDo: {end} lies before {start}")
+    return start, end if erased is None else min(end or erased, erased)
+
+
+def _somebody(left: dict[str, Any], prefix: str, what: str) -> Party:
+    """Make the party of an owner or official: a person, or a firm that is named in its place."""
+    key, person, firm = _number(left, "Id"), _person_name(left), text_of(left, "ObchodneMeno")
+    if (person or firm) is None:
+        raise InvalidRecordError(f"Priezvisko: {what} has no name")
+    ico = text_of(left, "Ico")
+    known = None if ico is None or person is not None else normalise("SK-ORSR", ico)
+    for field in ("PravnaForma", "FormaOsoby"):
+        left.pop(field, None)
+    return Party(
+        id=f"{prefix}-{key}",
+        schema="LegalEntity" if person is None else "Person",
+        names=[Name(person or firm or "")],
+        countries=_nationality(left),
+        identifiers=[] if known is None else [str(known)],
+        addresses=_address(left),
+        birth_date=_day(left, "DatumNarodenia"),
+        topics=["role.pep"] if left.pop("JeVerejnyCinitel", None) is True else [],
+        data=[] if ico is None or known is not None else [("Ico", ico)],
+    )
 
 
 def _number(left: dict[str, Any], field: str) -> str:
@@ -197,7 +236,7 @@ def _address(left: dict[str, Any]) -> list[str]:
 READER = Reader(
     name="sk_rpvs",
     title="Slovakia, register of partners of the public sector",
-    version="1",
+    version="2",
     sniff=_sniff,
     read=_read,
     publisher="Ministry of Justice of the Slovak Republic",

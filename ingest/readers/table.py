@@ -155,7 +155,7 @@ def _record(line: Line, maker: RowMaker, position: str) -> Record | Refusal:
 READER = Reader(
     name="table",
     title="a table with a mapping",
-    version="1",
+    version="2",
     sniff=sniff,
     read=read,
     by_stem=True,

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from graph.model import Interest, Party
+from graph.model import Interest, Link, Party
 from ingest.reader import Context, Record, Refusal, reader_for
 from ingest.readers.sk_rpvs import READER
 from ingest.source import Opened
@@ -62,6 +62,25 @@ def test_unknown_fields_are_said_once_and_ignored(tmp_path: Path) -> None:
         "ignored unknown field Novinka",
         "ignored unknown field partner.Stav",
     ]
+
+
+def test_owners_may_be_firms_and_officials_are_linked(tmp_path: Path) -> None:
+    """RPVS, opendatav2: KonecnyUzivatelVyhod with Ico, VerejnyFunkcionar, Vymaz."""
+    entry = json.loads((SAMPLES / "entries.json").read_text(encoding="utf-8"))["value"][0]
+    firm = {"Id": 8, "ObchodneMeno": "Made-up s.r.o.", "Ico": "1234567", "PlatnostDo": None}
+    official = {"Id": 9, "Meno": "Ada", "Priezvisko": "Example", "PlatnostOd": "2020-01-01"}
+    entry |= {"KonecniUzivateliaVyhod": [firm], "VerejniFunkcionari": [official]}
+    entry["Vymaz"] = {"Dovod": "Navrh", "Datum": "2023-05-06T00:00:00+02:00"}
+    path = tmp_path / "rpvs.json"
+    path.write_text(json.dumps(entry), encoding="utf-8")
+    found, refused, remarks = read(path)
+    assert (refused, remarks) == ([], [])
+    owner, person = of(found, Party)[-2:]
+    assert (owner.schema, owner.identifiers) == ("LegalEntity", ["SK-ORSR:01234567"])
+    assert (person.topics, person.names[0].value) == (["role.pep"], "Ada Example")
+    (interest,), (link,) = of(found, Interest), of(found, Link)
+    assert (interest.owner, interest.end) == ("made_up-owner-8", "2023-05-06")
+    assert (link.source, link.start, link.end) == (person.id, "2020-01-01", "2023-05-06")
 
 
 def test_an_entry_without_a_partner_is_refused(tmp_path: Path) -> None:

@@ -311,6 +311,44 @@ def test_australia_as_the_workbook_it_is(tmp_path: Path) -> None:
     assert (listing.list_name, listing.measures) == ("au_dfat", ["asset_freeze"])
 
 
+CANADA = (
+    "Country-Pays,LastName-NomDeFamille,GivenName-Prenom,EntityOrShip-EntiteOuNavire,"
+    "TitleOrShipType-TitreOuTypeDeNavire,ShipIMONumber-NumeroOMIDuNavire,Aliases-Alias,"
+    "DateOfBirthOrShipBuildDate-DateDeNaissanceOuDateDeConstructionDuNavire,Schedule-Annexe,"
+    "Item-NumeroDarticle,DateOfListing-DateDinscription\n"
+)
+
+
+def test_two_entries_at_one_place_of_a_schedule_are_two_parties(tmp_path: Path) -> None:
+    """The bilingual headers of 2026; the list has no numbers of its own."""
+    path = tmp_path / "list.csv"
+    path.write_text(
+        CANADA + 'Belarus / Bélarus,One,Person,,,,A;B,1970-01-02,"1, Part 1",7,2021-06-17\n'
+        'Belarus / Bélarus,Two,Person,,,,,1987/1988,"1, Part 1",7,2021-06-17\n'
+        "Russia / Russie,,,Ship,Tanker | Pétrolier,7612448,,1980,1.1,1,2025-02-21\n"
+        'Russia / Russie,,,Bank,,,,,"1, Part 2",7,2022-02-24\n'
+        "Russia / Russie,,,Lender,,,,,2,1,2014-07-24\n",
+        encoding="utf-8",
+    )
+    rows, refused, _ = read(path)
+    assert refused == []
+    parties, listings = of(rows, Party), of(rows, Listing)
+    assert len({party.id for party in parties}) == 5
+    assert [party.id for party in parties] == [listing.party for listing in listings]
+    assert [party.schema for party in parties] == ["Person", "Person", "Vessel"] + [
+        "LegalEntity"
+    ] * 2
+    assert [party.birth_date for party in parties[:3]] == ["1970-01-02", None, None]
+    assert parties[2].identifiers == ["IMO:7612448"]
+    assert [(listing.list_name, listing.measures) for listing in listings] == [
+        ("ca_sema", ["asset_freeze"]),
+        ("ca_sema", ["asset_freeze"]),
+        ("ca_sema", []),
+        ("ca_sema", ["asset_freeze"]),
+        ("ca_sema_debt_equity", ["sectoral"]),
+    ]
+
+
 FLAT = "<data-set>{}</data-set>"
 RECORD = (
     "<record><Country>Belarus</Country><LastName>X</LastName><Schedule>1, Part 1</Schedule>"
