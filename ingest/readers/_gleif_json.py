@@ -31,6 +31,8 @@ from ingest.source import Opened
 _ARRAYS: Final = {b"records": LEI, b"relations": RELATIONSHIP, b"exceptions": EXCEPTION}
 _ARRAY = re.compile(rb'"(records|relations|exceptions)"\s*:\s*\[')
 _OWN = re.compile(r'"(?:[a-z]+:)?(?:LEI|NodeID|RelationshipRecord)"\s*:')
+_EMPTY = re.compile(r'\s*\{\s*"(relations|exceptions)"\s*:\s*\[\s*\]\s*\}\s*\Z')
+"""Changes of some hours without any; of level 1 there always are some."""
 _FIRST_KEY = re.compile(rb'\s*\{\s*("(?:[^"\\]|\\.){1,100}")\s*:')
 _CHUNK: Final = 1 << 20
 _KEY_WITHIN: Final = 4096
@@ -49,7 +51,9 @@ _CUT_OFF: Final = "the file breaks off within its list of records"
 
 def kind_of_json(text: str) -> str | None:
     """Tell from its beginning which of GLEIF's three files a JSON is, or ``None``."""
-    if not text.lstrip().startswith("{") or _OWN.search(text) is None:
+    if not text.lstrip().startswith("{"):
+        return None
+    if _OWN.search(text) is None and _EMPTY.match(text) is None:
         return None
     found = _ARRAY.search(text.encode("utf-8", errors="replace"))
     return None if found is None else _ARRAYS[found[1]]

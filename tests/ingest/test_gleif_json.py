@@ -167,3 +167,12 @@ def test_reasons_of_an_exception_may_be_one_or_several(tmp_path: Path) -> None:
 )
 def test_other_json_is_not_taken(tmp_path: Path, text: str) -> None:
     assert READER.sniff(Opened(written(tmp_path, text)).sniff()) == 0
+
+
+@pytest.mark.parametrize("key", ["relations", "exceptions"])
+def test_changes_may_be_none(tmp_path: Path, key: str) -> None:
+    path = tmp_path / "20240408-0800-gleif-goldencopy-rr-intra-day.json"
+    path.write_text(f'\ufeff{{ "{key}": [ ] }}\r\n', encoding="utf-8")
+    assert read(path) == ([], [], [])
+    assert READER.edition is not None
+    assert READER.edition(Opened(path)) == "2024-04-08T08:00:00"
