@@ -82,7 +82,7 @@ def match(finder: Finder, line: Line) -> Match:
     for text in _numbers(line):
         party_id = _one(finder, text, found)
         if party_id is not None:
-            return _by_number(finder, found, party_id, f"identifier {text}")
+            return _by_number(finder, found, party_id, ("identifier", text))
     _by_bare_number(finder, line, found)
     if found.party_id is None and line.name and found.status == UNRESOLVED:
         _by_name(finder, line, found)
@@ -94,23 +94,35 @@ def match(finder: Finder, line: Line) -> Match:
 def _by_id(finder: Finder, found: Match, party_id: str) -> Match:
     """Take the party that an id names, unless a number or the name of the line is another's."""
     line = found.line
-    others = ((text, _one(finder, text, Match(line))) for text in _numbers(line))
-    wrong = next((text for text, other in others if other not in (None, party_id)), None)
-    if wrong is not None:
-        found.status = NEEDS_PERSON
-        found.reason = f"id {line.party_id} and identifier {wrong} are those of two parties"
-        return found
-    return _by_number(finder, found, party_id, f"id {line.party_id}")
+    for text in _numbers(line):
+        other = _one(finder, text, Match(line))
+        if other not in (None, party_id):
+            found.status = NEEDS_PERSON
+            found.reason = f"id {line.party_id} and identifier {text} are those of two parties"
+            found.candidates = [
+                _named(finder, party_id, line.party_id, "has the id, not the number"),
+                _named(finder, str(other), text, "has the number, not the id"),
+            ]
+            return found
+    return _by_number(finder, found, party_id, ("id", line.party_id))
 
 
-def _by_number(finder: Finder, found: Match, party_id: str, reason: str) -> Match:
-    """Take the party that a number names, unless the line's name is another's."""
-    name = found.line.name
+def _by_number(finder: Finder, found: Match, party_id: str, named: tuple[str, str]) -> Match:
+    """Take the party that a number names, unless the line's name is another's.
+
+    ``named`` is the kind of number (``id``, ``identifier``, ``number``) and the number.
+    """
+    name, reason = found.line.name, " ".join(named)
+    kind = "id" if named[0] == "id" else "number"
     hits = finder.search(name, limit=NAMESAKES, country=None, schema=None) if name else []
     if name and not any(h["id"] == party_id and h["score"] >= LIKE for h in hits):
         found.status = NEEDS_PERSON
         found.reason = f"{reason} is that of {party_id}, whose name is not like {name!r}"
-        found.candidates = [_candidate(h, "has the name, not the id") for h in hits[:CANDIDATES]]
+        others = [h for h in hits[:CANDIDATES] if h["id"] != party_id]
+        found.candidates = [
+            _named(finder, party_id, named[1], f"has the {kind}, not the name"),
+            *(_candidate(h, f"has the name, not the {kind}") for h in others),
+        ]
         return found
     found.status, found.party_id, found.score, found.reason = MATCHED, party_id, 100.0, reason
     return found
@@ -153,7 +165,7 @@ def _by_bare_number(finder: Finder, line: Line, found: Match) -> None:
     hits = finder.search(line.number, limit=CANDIDATES, country=country, schema=None)
     fits = [h for h in hits if wanted in {bare(i.partition(":")[2]) for i in h["identifiers"]}]
     if len(fits) == 1 and wanted:
-        _by_number(finder, found, fits[0]["id"], f"number {line.number}")
+        _by_number(finder, found, fits[0]["id"], ("number", line.number))
     elif fits:
         found.status, found.reason = NEEDS_PERSON, f"number {line.number} fits {len(fits)} parties"
         found.candidates = [_candidate(h, "more than one party has this number") for h in fits]
@@ -200,6 +212,16 @@ def _in_country(hit: dict[str, Any], country: str | None) -> bool:
     """Whether a party may be of a country; one without a stated country may."""
     stated = hit["jurisdiction"]
     return country is None or stated is None or str(stated).lower() == country
+
+
+def _named(finder: Finder, party_id: str, text: str, decision: str) -> dict[str, Any]:
+    """Give the candidate that an id or a number names, as a search for that text shows it."""
+    hits = finder.search(text, limit=CANDIDATES, country=None, schema=None)
+    shown = next((h for h in hits if h["id"] == party_id), None)
+    if shown is None:
+        unknown = dict.fromkeys(("name", "jurisdiction", "score", "listed"))
+        shown = {**unknown, "id": party_id, "matched_on": text}
+    return _candidate(shown, decision)
 
 
 def _candidate(hit: dict[str, Any], decision: str) -> dict[str, Any]:

@@ -29,6 +29,15 @@ OTHER_DOCUMENTS: Final = frozenset(
     """id other tradelic ssn birthcert nationcert travelcardid electionid residentperm
     drivinglicence nrn""".split()
 )
+DOUBTS: Final = {
+    "knownFalse": "known to be false",
+    "knownExpired": "known to be expired",
+    "reportedLost": "reported lost",
+    "revokedByIssuer": "revoked",
+    "diplomatic": "diplomatic",
+}
+"""Marks of a document, and how they are said."""
+
 _NOWHERE: Final = frozenset({"", "00", "unknown"})
 _OLD_NUMBER: Final = re.compile(r"(.*?)\s*\((\w+)-[^()]*\)")
 _LABELLED: Final = re.compile(r"\d[\d .-]{6,}\d")
@@ -119,7 +128,7 @@ def add_documents(entry: Entry, party: Party, remarks: list[str]) -> None:
             kind,
             number,
             country or "",
-            "known to be false" * (found is None and part.get("knownFalse") == "true"),
+            *(words for field, words in DOUBTS.items() if part.get(field) == "true"),
             part.get("remark", ""),
         ]
         party.data.append(("identification", " ".join(piece for piece in said if piece)))
@@ -163,7 +172,8 @@ def _birth_text(part: dict[str, str], day: str | None) -> str:
     calendar = part.get("calendarType", "GREGORIAN")
     pieces = [
         "about" if part.get("circa") == "true" else None,
-        day or " to ".join(between) or None,
+        day,
+        f"({' to '.join(between)})" if day and between else " to ".join(between) or None,
         None if calendar == "GREGORIAN" else f"({calendar})",
         *(part.get(field) for field in ("place", "city", "region")),
         _country_name(part),

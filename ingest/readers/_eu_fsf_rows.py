@@ -34,7 +34,7 @@ def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
     """Turn an entry into its key and its rows.
 
     Raises:
-        InvalidRecordError: it has no key, no name, no programme, or an unknown kind of subject.
+        InvalidRecordError: it has no key, no name, or an unknown kind of subject.
     """
     own = entry.own
     key = own.pop("logicalId", None)
@@ -99,17 +99,15 @@ def _listings(entry: Entry, party: Party, remarks: list[str]) -> list[Row]:
     """Make one listing a programme: further regulations of it are amendments."""
     own, latest = entry.own, dict[str, dict[str, str]]()
     for part in entry.parts.get(entry_.REGULATION, ()):
-        code = part.get("programme")
-        if code is None:
-            raise InvalidRecordError("regulation.programme: missing")
+        code = part.get("programme", "")
         if code not in latest or _dated(part) > _dated(latest[code]):
             latest[code] = part
-    if not latest:
-        raise InvalidRecordError("regulation: the entry names none, and so no programme")
+    if len(latest) > 1:
+        latest.pop("", None)
     start, note = _start(entry, remarks)
     reason = "\n".join(own[f] for f in ("designationDetails", "remark") if f in own) or None
     listings: dict[str, Row] = {}
-    for code, part in latest.items():
+    for code, part in (latest or {"": {}}).items():
         listing = _listing(code, part, remarks)
         listing.party, listing.start, listing.note = party.id, start, note
         listing.reason, listing.entry_id = reason, own.get("euReferenceNumber")
@@ -128,13 +126,17 @@ def _listing(code: str, part: dict[str, str], remarks: list[str]) -> Listing:
     number = title or None if act is None else act[1]
     found = programmes.find("eu_fsf", code, number)
     if found is None:
-        remarks.append(f"unmapped programme {code!r}: kept as published, without measures")
+        remarks.append(
+            f"unmapped programme {code!r}: kept as published, without measures"
+            if code
+            else "the entry names no programme: the listing has no measures"
+        )
         found = programmes.Programme("EU", "eu_fsf", code, (), code)
     return Listing(
         party="",
         authority=found.authority,
         list_name=found.list_name,
-        programme=found.programme,
+        programme=found.programme or None,
         measures=list(found.measures),
         act=number,
         locator=None if act is None else act[2],

@@ -32,11 +32,19 @@ _WORDS: Final = (
     (re.compile(r"dual.use|\bmilitary\b|\bgoods\b|\bexport|\btechnolog", re.I), "export_control"),
     (re.compile(r"\btransactions?\b", re.I), "transaction_ban"),
     (re.compile(r"\binvestments?\b", re.I), "investment_ban"),
-    (re.compile(r"\btravel\b|\bentry\b|\btransit ban|\breise", re.I), "travel_ban"),
+    (
+        re.compile(
+            r"\btravel\b|\bentry\b|\bentering\b|\btransit\b|\breise|(?:ein|durch)reise"
+            r"|\bvoyage|\bentrée\b|\bviaggi|\bentrata\b|\btransito\b",
+            re.I,
+        ),
+        "travel_ban",
+    ),
 )
 _FREEZE: Final = re.compile(
     r"financial (?:measures|sanctions)|freez|\bassets?\b|\bfunds\b"
-    r"|named individuals and entities|finanzsanktion|\bsperr",
+    r"|named individuals and entities|finanzsanktion|\bsperr|\bgel des\b|\bavoirs\b"
+    r"|(?:sanctions|mesures) financières|(?:sanzioni|misure) finanziarie|\bblocco\b|\baveri\b",
     re.I,
 )
 

@@ -20,11 +20,7 @@ PASSPORTS: Final = frozenset({"passport", "diplomatic-passport"})
 def add_identity(
     element: "_Element", party: Party, frame: Frame, remarks: list[str], unknown: list[str]
 ) -> None:
-    """Add what an ``identity`` says.
-
-    Raises:
-        InvalidRecordError: a type of name is unknown.
-    """
+    """Add what an ``identity`` says."""
     main = element.get("main", "true") == "true"
     for child in element:
         match local(child.tag):

@@ -8,7 +8,6 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Final
 
 from graph.model import Name, Party
-from ingest.reader import InvalidRecordError
 from ingest.readers._list_values import language_of
 from ingest.readers._seco_frame import text_of
 from ingest.readers._xml import local
@@ -32,14 +31,11 @@ def add_names(element: "_Element", main: bool, party: Party, remarks: list[str])
         main: whether it is of the main identity; only its primary name is the name.
         party: takes the names, and titles as data.
         remarks: takes what a person should know.
-
-    Raises:
-        InvalidRecordError: the type of name is unknown.
     """
     type_ = str(element.get("name-type", "")).strip()
+    kind = KINDS.get(type_, "alias")
     if type_ not in KINDS:
-        raise InvalidRecordError(f"name-type: unknown value {type_!r}")
-    kind = KINDS[type_]
+        remarks.append(f"name-type: unknown value {type_!r}; the name is kept as an alias")
     quality = str(element.get("quality", "good")).strip()
     if quality == "low":
         kind = "weak"

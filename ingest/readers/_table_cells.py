@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from graph.errors import RefusedFileError
+from ingest.readers._table_formulas import unstored
 from ingest.source import Opened
 from ingest.streams import DAMAGE
 
@@ -85,7 +86,7 @@ def tables(opened: Opened, sheet: str | None, delimiter: str | None) -> Iterator
     """
     if is_workbook(opened.sniff().head) and not opened.is_zip:
         with _workbook(opened) as book:
-            table = _sheet(book, opened.name, sheet)
+            table = _sheet(book, opened, sheet)
             yield replace(table, lines=_whole(table.lines, opened.name))
         return
     for name, stream in opened.text(newline=""):
@@ -227,7 +228,8 @@ def _check_parts(opened: Opened) -> None:
                         raise RefusedFileError(f"{opened.name}: declares a DOCTYPE; not read")
 
 
-def _sheet(book: Any, name: str, sheet: str | None) -> Table:
+def _sheet(book: Any, opened: Opened, sheet: str | None) -> Table:
+    name = opened.name
     if sheet is not None and sheet not in book.sheetnames:
         raise RefusedFileError(
             f"{name}: there is no sheet {sheet!r}; there are {', '.join(book.sheetnames)}"
@@ -235,7 +237,12 @@ def _sheet(book: Any, name: str, sheet: str | None) -> Table:
     if not book.worksheets:
         raise RefusedFileError(f"{name}: holds no sheet")
     with _damage(name):
-        return _opened_sheet(book[sheet] if sheet is not None else book.worksheets[0], name)
+        found = book[sheet] if sheet is not None else book.worksheets[0]
+        with found._get_source() as source:
+            formulas = unstored(source)
+        if formulas is not None:
+            opened.remark(f"{name} ({found.title}): {formulas}")
+        return _opened_sheet(found, name)
 
 
 def _opened_sheet(found: Any, name: str) -> Table:

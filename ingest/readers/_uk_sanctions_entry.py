@@ -45,6 +45,7 @@ unique_id=uniqueid group_id=ofsigroupid,groupid un_reference=unreferencenumber
 kind=individualentityship,designationtype,grouptype updated=lastupdated title=title
 information=otherinformation reasons=ukstatementofreasons phone=phonenumber website=website
 email=emailaddress birth=dob nationality=nationality,nationalityies position=position
+trust_services=datetrustservicessanctionsimposed
 gender=gender entity_type=typeofentity subsidiary=subsidiary,subsidiaries
 parent=parentcompany company_number=businessregistrationnumber,businessregistrationnumbers
 imo=imonumber owner=currentowneroperator,currentowneroperators

@@ -42,6 +42,7 @@ AS_DATA: Final = {
     "built": "built",
     "hull": "hull_number",
     "updated": "updated",
+    "trust_services": "trust_services_since",
     "information": "information",
 }
 """Fields that are kept as text, and what they are called there."""

@@ -24,6 +24,10 @@ NAME_KINDS: Final = {
     "alias": "alias",
     "aka": "alias",
     "fka": "previous",
+    "formerlyknownas": "previous",
+    "formername": "previous",
+    "previousname": "previous",
+    "nickname": "weak",
 }
 """Kind of each type of name; where the type is empty, the first name is the name."""
 
@@ -39,8 +43,12 @@ MEASURES: Final = {
     "charterofships": "sectoral",
     "charteringofships": "sectoral",
     "closureofrepresentativeoffices": "sectoral",
+    "correspondentbanking": "sectoral",
+    "correspondentbankingrelationships": "sectoral",
     "crewservicingofshipsandaircraft": "sectoral",
     "deflag": "sectoral",
+    "internetservices": "sectoral",
+    "internetservicessanctions": "sectoral",
     "preventionofbusinessarrangements": "sectoral",
     "preventionofcharterofships": "sectoral",
     "preventionofcharteringofships": "sectoral",
@@ -49,6 +57,7 @@ MEASURES: Final = {
     "prohibitionofportentry": "sectoral",
     "specifiedship": "sectoral",
     "shipspecification": "sectoral",
+    "specification": "sectoral",
     "trustservices": "sectoral",
     "trustservicessanctions": "sectoral",
     "directordisqualification": "",
@@ -64,7 +73,7 @@ _UK_REFERENCE: Final = re.compile(r"\(UK Sanctions List Ref\)\s*:\s*([A-Z]{2,4}\
 _UN_REFERENCE: Final = re.compile(r"\b[A-Z]{2}[ie]\.\d{3}\b")
 _REGIME_NOISE: Final = re.compile(
     r"\bregulations?\b|\bsanctions\b|\beu exit\b|\bunited nations\b|\bthe\b|\b(?:19|20)\d\d\b"
-    r"|\brepublic of(?! the)\b|[()]"
+    r"|\brepublic of(?! the| congo)\b|\bno\. ?\d+|[()]"
 )
 _INVESTMENT: Final = re.compile(r"\binvestment[ -](?:ban|restriction)s?\b", re.IGNORECASE)
 
@@ -108,6 +117,9 @@ def _names(entry: Entry, remarks: list[str]) -> list[Name]:
             known.kind = kind
         if not kind and known not in untyped:
             untyped.append(known)
+    scripts = [(text, language) for text, language in entry.each(SCRIPT) if text]
+    if not names and scripts:
+        names[scripts[0][0]] = Name(scripts[0][0], "name", _language(scripts[0][1]))
     if not names:
         raise InvalidRecordError("Name 6: the designation has no name")
     found = list(names.values())
@@ -118,11 +130,15 @@ def _names(entry: Entry, remarks: list[str]) -> list[Name]:
             named = True
     if not named:
         next((n for n in found if n.kind != "weak"), found[0]).kind = "name"
-    for text, language in entry.each(SCRIPT):
-        if text and text not in names:
-            names[text] = Name(text, "alias", language_of(language) if language else None)
+    for text, language in scripts:
+        if text not in names:
+            names[text] = Name(text, "alias", _language(language))
             found.append(names[text])
     return found
+
+
+def _language(text: str) -> str | None:
+    return language_of(text) if text else None
 
 
 _RANK: Final = {"name": 0, "alias": 1, "previous": 2, "": 3, "weak": 4}
@@ -131,7 +147,8 @@ _RANK: Final = {"name": 0, "alias": 1, "previous": 2, "": 3, "weak": 4}
 def _name_kind(type_: str, strength: str, remarks: list[str]) -> str:
     kind = NAME_KINDS.get(letters(type_))
     if kind is None:
-        raise InvalidRecordError(f"Name type: unknown value {type_!r}")
+        remarks.append(f"Name type: unknown value {type_!r}; the name is kept as an alias")
+        kind = "alias"
     if not strength:
         return kind
     quality = strength.casefold()
@@ -212,8 +229,7 @@ def _measure(listing: Listing, entry: Entry, imposed: str, status: str, remarks:
         if measure not in listing.measures:
             listing.measures.append(measure)
         return
-    sanctions = [piece.strip() for piece in imposed.split("|")] if imposed else []
-    for sanction in [*sanctions, *entry.values("indicated")]:
+    for sanction in [*_imposed(imposed), *entry.values("indicated")]:
         found = MEASURES.get(letters(sanction))
         if found is None and sanction:
             text = f"unmapped sanction {sanction!r}: kept as published, without a measure"
@@ -221,6 +237,16 @@ def _measure(listing: Listing, entry: Entry, imposed: str, status: str, remarks:
                 remarks.append(text)
         elif found and found not in listing.measures:
             listing.measures.append(found)
+
+
+def _imposed(text: str) -> list[str]:
+    """Take the sanctions of a designation apart, by the sign of the list or by commas."""
+    found: list[str] = []
+    for piece in text.split("|"):
+        apart = [part.strip() for part in re.split(r"[,;]", piece)]
+        known = len(apart) > 1 and all(letters(part) in MEASURES for part in apart)
+        found.extend(apart if known else [piece.strip()])
+    return [sanction for sanction in found if sanction]
 
 
 def _date(listing: Listing, stated: tuple[str, ...], remarks: list[str]) -> None:
@@ -255,4 +281,5 @@ def regime_code(regime: str) -> str:
     'iran nuclear'
     """
     plain = regime.casefold().replace("\u2019", "'").replace("qaeda", "qaida")
+    plain = plain.replace("counter terrorism", "counter-terrorism")
     return " ".join(_REGIME_NOISE.sub(" ", plain).split()).strip(" .,")

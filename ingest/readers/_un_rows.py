@@ -1,6 +1,7 @@
 """One individual or entity of the UN's list as a party and its listing."""
 
 import re
+from functools import cache
 from typing import Final
 
 from graph.dates import days_of
@@ -74,10 +75,12 @@ def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
 
 def _names(entry: Entry, remarks: list[str]) -> list[Name]:
     text = " ".join(entry.own[name][0] for name in _NAMES if name in entry.own)
+    scripts = entry.own.get("NAME_ORIGINAL_SCRIPT", [])
+    text = text or next((piece for written in scripts for piece in _apart(written)), "")
     if not text:
         raise InvalidRecordError("FIRST_NAME: the entry has no name")
     names = {text: Name(text, "name")}
-    for written in entry.own.get("NAME_ORIGINAL_SCRIPT", ()):
+    for written in scripts:
         for piece in _apart(written):
             names.setdefault(piece, Name(piece, "alias"))
     for alias in entry.groups.get("ALIAS", ()):
@@ -153,7 +156,7 @@ def _listing(entry: Entry, party: Party, remarks: list[str]) -> Listing:
     code = entry.first("UN_LIST_TYPE")
     if code is None:
         raise InvalidRecordError("UN_LIST_TYPE: missing")
-    found = programmes.find("un", code)
+    found = programmes.find("un", code) or programmes.find("un", _plain(code))
     if found is None:
         remarks.append(f"unmapped programme {code!r}: kept as published, without measures")
         found = programmes.Programme("UN", "un_sc", code, (), code)
@@ -173,6 +176,20 @@ def _listing(entry: Entry, party: Party, remarks: list[str]) -> Listing:
         entry_id=entry.first("REFERENCE_NUMBER"),
         observed_on=entry.seen_on,
     )
+
+
+@cache
+def _plain_codes() -> dict[str, str]:
+    return {_letters(code): code for code in programmes.codes("un")}
+
+
+def _plain(code: str) -> str:
+    """Give the code that has the same letters, such as ``SouthSudan`` for ``South Sudan``."""
+    return _plain_codes().get(_letters(code), code)
+
+
+def _letters(code: str) -> str:
+    return "".join(sign for sign in code.casefold() if sign.isalnum())
 
 
 def _measures(usual: tuple[str, ...], comments: str | None, schema: str) -> list[str]:

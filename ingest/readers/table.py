@@ -12,6 +12,7 @@ from importlib.resources import as_file, files
 from typing import Final
 
 from graph.errors import RefusedFileError
+from graph.model import Listing
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.readers._table_blocks import Mapping
 from ingest.readers._table_cells import (
@@ -115,8 +116,11 @@ def _read_table(
     _check_header(table, mapping, context)
     maker = RowMaker(mapping, table.header, context.dataset)
     skipped = 0
+    listings = any(block.kind == "listing" for block in mapping.blocks)
     for line in table.lines:
         record = _record(line, maker, f"{place}row {line.number}")
+        if listings and isinstance(record, Record):
+            _say_unmeasured(record)
         if isinstance(record, Record) and not record.rows:
             skipped += 1
         yield record
@@ -125,6 +129,13 @@ def _read_table(
             b.fields["why"].templates[0] for b in mapping.blocks if b.kind == "skip"
         )
         context.remark(f"{table.name}: rows that state nothing here: {skipped} ({reasons})")
+
+
+def _say_unmeasured(record: Record) -> None:
+    """Say of a listing that it has no measures, since it makes a review and no verdict."""
+    for row in record.rows:
+        if isinstance(row, Listing) and not row.measures:
+            record.remarks.append(f"{row.list_name}: no measure is known; a person must look")
 
 
 def _check_header(table: Table, mapping: Mapping, context: Context) -> None:

@@ -205,8 +205,6 @@ def test_a_document_known_to_be_false_is_no_identifier(tmp_path: Path) -> None:
     [
         (REGULATION + '<subjectType code="ship"/>' + NAME, "unknown value 'ship'"),
         (REGULATION + PERSON, "no name"),
-        (PERSON + NAME, "no programme"),
-        ('<regulation numberTitle="1/2"/>' + PERSON + NAME, "programme: missing"),
     ],
 )
 def test_what_cannot_be_understood_is_refused(tmp_path: Path, inside: str, reason: str) -> None:
@@ -257,3 +255,64 @@ def test_other_files_are_not_taken(tmp_path: Path, text: str) -> None:
     path = tmp_path / "other"
     path.write_text(text, encoding="utf-8")
     assert READER.sniff(Opened(path).sniff()) == 0
+
+
+# --- what the specification allows ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("regulation", ["", '<regulation numberTitle="2020/1998"/>'])
+def test_an_entry_without_a_programme_is_a_listing_to_look_at(
+    tmp_path: Path, regulation: str
+) -> None:
+    """FSF XSD 1.1, ``sanctionEntity``: ``regulation`` may be missing; the entry is on the list."""
+    _, (listing,), record = only(export(tmp_path, PERSON + NAME + regulation))
+    assert (listing.list_name, listing.programme, listing.measures) == ("eu_fsf", None, [])
+    assert listing.start == "2021-03-22"
+    assert "the entry names no programme: the listing has no measures" in record.remarks
+
+
+def test_a_regulation_without_a_programme_beside_one_with_it_says_nothing(tmp_path: Path) -> None:
+    """FSF XSD 1.1, ``regulation``: further ones amend the same listing."""
+    inside = '<regulation numberTitle="2024/1 (OJ L1)"/>' + REGULATION + PERSON + NAME
+    _, (listing,), record = only(export(tmp_path, inside))
+    assert (listing.list_name, listing.measures) == ("eu_human_rights", ["asset_freeze"])
+    assert record.remarks == []
+
+
+@pytest.mark.parametrize("code", ["BIH", "LBN", "NER", "RUS"])
+def test_regimes_of_the_union_that_freeze(tmp_path: Path, code: str) -> None:
+    """FSF list of programmes: these regimes freeze assets."""
+    inside = f'<regulation programme="{code}"/>' + PERSON + NAME
+    _, (listing,), record = only(export(tmp_path, inside))
+    assert listing.measures == ["asset_freeze"]
+    assert not any("unmapped" in remark for remark in record.remarks)
+
+
+def test_marks_of_a_document_are_said(tmp_path: Path) -> None:
+    """FSF XSD 1.1, ``identification``: marks say what a number is still good for."""
+    document = (
+        '<identification identificationTypeCode="id" number="X1" knownExpired="true" '
+        'reportedLost="true" revokedByIssuer="true" diplomatic="true" knownFalse="false"/>'
+    )
+    party, _, _ = only(export(tmp_path, REGULATION + PERSON + NAME + document))
+    said = "id X1 known to be expired reported lost revoked diplomatic"
+    assert ("identification", said) in party.data
+
+
+def test_other_prefixes_orders_comments_and_years_of_birth(tmp_path: Path) -> None:
+    """FSF XSD 1.1: names of namespaces are free, and a birth may be a range of years."""
+    path = tmp_path / "list.xml"
+    path.write_text(
+        f'<!-- x --><f:export xmlns:f="{NAMESPACE}" generationDate="2024-04-08"><!-- y -->'
+        '<f:sanctionEntity logicalId="7"><f:nameAlias wholeName="" strong="true"/>'
+        '<f:nameAlias wholeName="B" strong="true"/>'
+        '<f:birthdate circa="true" calendarType="ISLAMIC" year="1380" yearRangeFrom="1380" '
+        'yearRangeTo="1382"/><f:subjectType code="person"/>'
+        '<f:remark><![CDATA[a & b]]></f:remark><f:regulation programme="HR"/>'
+        "</f:sanctionEntity></f:export>",
+        encoding="utf-8",
+    )
+    party, (listing,), _ = only(path)
+    assert ([n.value for n in party.names], party.birth_date) == (["B"], None)
+    assert ("birth", "about 1380 (1380 to 1382) (ISLAMIC)") in party.data
+    assert (listing.reason, listing.observed_on) == ("a & b", "2024-04-08")

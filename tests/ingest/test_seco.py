@@ -312,7 +312,6 @@ def test_relations_are_links(tmp_path: Path) -> None:
             "object-type: unknown value 'submarine'",
         ),
         (OF_SET + PERSON + modification("forgotten", "2020-01-01"), "unknown value 'forgotten'"),
-        (OF_SET + PERSON.replace("primary-name", "pen-name") + LISTED, "unknown value 'pen-name'"),
     ],
 )
 def test_what_cannot_be_understood_is_refused(tmp_path: Path, inside: str, reason: str) -> None:
@@ -351,3 +350,37 @@ def test_every_code_of_the_table_is_swiss() -> None:
         assert found is not None
         assert found.authority == "CH"
         assert found.list_name.startswith("ch_")
+
+
+# --- what the schema allows -----------------------------------------------------------------------
+
+
+def test_a_further_type_of_name_does_not_lose_the_target(tmp_path: Path) -> None:
+    """swiss-sanctions-list.xsd, ``name``: an unknown ``name-type`` is a name all the same."""
+    name = IDENTITY.replace("primary-name", "pen-name").replace('main="true"', 'main="false"')
+    person = PERSON.replace("</individual>", f"{name}</individual>")
+    party, _, record = only(listed(tmp_path, OF_SET + person + LISTED))
+    assert record.remarks == ["name-type: unknown value 'pen-name'; the name is kept as an alias"]
+    assert party.names[0].kind == "name"
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("art. 15 (Financial sanctions) and art. 29 (Ban on entering)", ["asset_freeze", "travel"]),
+        ("art. 29 par. 1 (Ban on entering and transit through Switzerland), annex 8", ["travel"]),
+        (
+            "Art. 15 (Finanzsanktionen) und Art. 29 (Ein- und Durchreiseverbot)",
+            ["asset_freeze"] + ["travel"],
+        ),
+        ("Reisesanktionen, Anhang 1", ["travel"]),
+        ("Sanctions financières, annexe 2", ["asset_freeze"]),
+        ("Sanctions de voyage, annexe 1", ["travel"]),
+        ("Sanzioni finanziarie, allegato 2", ["asset_freeze"]),
+        ("Sanzioni di viaggio, allegato 1", ["travel"]),
+    ],
+)
+def test_a_ban_on_entering_alone_freezes_nothing(text: str, measures: list[str]) -> None:
+    """SECO's own example file: the sets of each language name the financial or the travel part."""
+    words = {"travel": "travel_ban"}
+    assert said_measures(text) == tuple(words.get(one, one) for one in measures)

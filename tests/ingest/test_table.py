@@ -248,6 +248,63 @@ def test_cells_of_a_workbook_keep_their_meaning(tmp_path: Path, table: Table) ->
     assert [refusal.reason for refusal in found.refused] == ["cell D4 holds the error #REF!"]
 
 
+@pytest.mark.parametrize(
+    ("formulas", "said"),
+    [
+        (1, "cell D2 holds a formula"),
+        (3, "cells D2, D3, D4 hold formulas"),
+        (7, "cells D2, D3, D4, D5, D6 and 2 more hold formulas"),
+    ],
+)
+def test_formulas_without_a_stored_value_are_named(
+    tmp_path: Path, table: Table, formulas: int, said: str
+) -> None:
+    """SpreadsheetML, ``c``: the value of a formula is optional; without it nothing can be read."""
+    table("n,owner,firm,share\n1,O,F,5\n")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Holdings"
+    sheet.append(["n", "owner", "firm", "share"])
+    for number in range(1, formulas + 1):
+        sheet.append([number, "O", "F", "=10+15"])
+    sheet.append([99, "O", "F", 5])
+    book.save(tmp_path / "own.xlsx")
+    found = Outcome(tmp_path / "own.xlsx", tmp_path / "own.toml")
+    assert [row.share for row in found.of(Interest)] == [UNKNOWN] * formulas + [
+        Share(50_000, 50_000)
+    ]
+    assert [text for text in found.remarks if "formula" in text] == [
+        f"own.xlsx (Holdings): {said} without a stored value, read as empty; open and save it in a "
+        "spreadsheet"
+    ]
+
+
+def test_a_formula_with_its_value_is_read_without_a_word(tmp_path: Path, table: Table) -> None:
+    """SpreadsheetML, ``c``: a spreadsheet stores the value beside the formula."""
+    table("n,owner,firm,share\n1,O,F,5\n")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["n", "owner", "firm", "share"], [1, "O", "F", "=10+15"]):
+        sheet.append(row)
+    book.save(tmp_path / "bare.xlsx")
+    with (
+        zipfile.ZipFile(tmp_path / "bare.xlsx") as source,
+        zipfile.ZipFile(tmp_path / "own.xlsx", "w") as target,
+    ):
+        for name in source.namelist():
+            content = source.read(name)
+            if name.endswith("sheet1.xml"):
+                assert b"<v></v>" in content or b"<v />" in content or b"<v/>" in content
+                for empty in (b"<v></v>", b"<v />", b"<v/>"):
+                    content = content.replace(empty, b"<v>25</v>")
+            target.writestr(name, content)
+    found = Outcome(tmp_path / "own.xlsx", tmp_path / "own.toml")
+    assert [row.share for row in found.of(Interest)] == [Share(250_000, 250_000)]
+    assert not any("formula" in text for text in found.remarks)
+
+
 def test_a_damaged_workbook_is_refused_in_one_line(tmp_path: Path) -> None:
     path = tmp_path / "own.xlsx"
     path.write_bytes((SAMPLES / "owners.xlsx").read_bytes()[:3000])
@@ -300,15 +357,16 @@ def test_the_screening_list_is_read_in_place(shared_data: Path) -> None:
     )
 
 
-def test_an_unknown_list_refuses_its_row(shared_data: Path, tmp_path: Path) -> None:
+def test_an_unknown_list_is_kept_for_a_person(shared_data: Path, tmp_path: Path) -> None:
     text = (shared_data / "other-lists" / "us-csl.csv").read_text(encoding="utf-8")
     path = tmp_path / "csl.csv"
     path.write_text(text.replace("Capta List (CAP)", "New List (NEW)"), encoding="utf-8")
     found = Outcome(path)
-    assert [refusal.reason for refusal in found.refused] == [
-        "source: 'New List (NEW) - Treasury Department' is not in the lookup authorities"
-    ]
-    assert len(found.records) == 114
+    assert found.refused == []
+    (listing,) = [row for row in found.of(Listing) if row.list_name == "us_csl_other"]
+    assert (listing.authority, listing.measures) == ("US-OFAC", [])
+    said = [text for record in found.records for text in record.remarks]
+    assert said.count("us_csl_other: no measure is known; a person must look") == 1
 
 
 RELATIONSHIPS = """\

@@ -222,3 +222,34 @@ def test_every_committee_of_the_table_freezes_or_bans() -> None:
         assert found is not None
         assert found.authority == "UN"
         assert found.measures
+
+
+# --- what the schema allows -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "list_name"),
+    [
+        ("al-qaida", "un_isil_al_qaida"),
+        ("South Sudan ", "un_south_sudan"),
+        ("SOUTHSUDAN", "un_south_sudan"),
+        ("Al Shabaab", "un_somalia"),
+    ],
+)
+def test_a_committee_is_known_by_its_letters(tmp_path: Path, code: str, list_name: str) -> None:
+    """consolidated.xsd, UN_LIST_TYPE: a text, which editions write in several ways."""
+    inside = WHOLE.replace("Taliban", code)
+    _, listing, record = only(individual(tmp_path, inside))
+    assert (listing.list_name, record.remarks) == (list_name, [])
+    assert listing.measures == ["asset_freeze", "travel_ban"]
+
+
+def test_an_entry_that_is_named_in_its_own_script_only(tmp_path: Path) -> None:
+    """consolidated.xsd, INDIVIDUAL: FIRST_NAME may be empty beside NAME_ORIGINAL_SCRIPT."""
+    script = "<FIRST_NAME/><NAME_ORIGINAL_SCRIPT>محمد; احمد</NAME_ORIGINAL_SCRIPT>"
+    inside = WHOLE.replace("<FIRST_NAME>SOME</FIRST_NAME><SECOND_NAME>BODY</SECOND_NAME>", script)
+    party, _, _ = only(individual(tmp_path, inside))
+    assert [(name.value, name.kind) for name in party.names] == [
+        ("محمد", "name"),
+        ("احمد", "alias"),
+    ]

@@ -137,3 +137,48 @@ def test_a_list_that_names_nobody_is_refused(tmp_path: Path, text: str) -> None:
     path.write_text(text)
     with pytest.raises(InputError):
         read_lines(path)
+
+
+@pytest.mark.parametrize(
+    ("line", "candidates"),
+    [
+        (
+            Line(1, name="whatever", country="nl", number="27265167"),
+            [("p1", "Yandex N.V.", "has the number, not the name")],
+        ),
+        (
+            Line(1, name="Alpha Ltd", country="nl", number="27265167"),
+            [
+                ("p1", "Yandex N.V.", "has the number, not the name"),
+                ("p2", "Alpha Ltd", "has the name, not the number"),
+            ],
+        ),
+        (
+            Line(1, party_id="p2", name="Twin"),
+            [
+                ("p2", None, "has the id, not the name"),
+                ("p3", "Twin", "has the name, not the id"),
+                ("p4", "Twin", "has the name, not the id"),
+            ],
+        ),
+        (
+            Line(1, party_id="p2", country="nl", number="27265167"),
+            [
+                ("p2", None, "has the id, not the number"),
+                ("p1", "Yandex N.V.", "has the number, not the id"),
+            ],
+        ),
+        (
+            Line(1, name="Nobody Knows", number="HE1", country="cy"),
+            [("p3", "Twin", "has the number, not the name")],
+        ),
+    ],
+)
+def test_where_number_and_name_disagree_the_candidates_say_how(
+    line: Line, candidates: list[tuple[str, str | None, str]]
+) -> None:
+    found = match(Fake(), line)
+    assert found.status == NEEDS_PERSON
+    said = [(c["candidate_id"], c["candidate_name"], c["decision"]) for c in found.candidates]
+    assert said == candidates
+    assert all(c["judgement"] is None for c in found.candidates)
