@@ -10,6 +10,7 @@ from graph.identifiers import Identifier, normalise
 from graph.model import Party
 from ingest.readers._eu_fsf_entry import ADDRESS, BIRTH, CITIZENSHIP, DOCUMENT, Entry
 from ingest.readers._fields import identifier
+from ingest.readers._xml import is_true
 
 SCHEMES: Final = {"passport": "PASSPORT", "imo": "IMO", "swiftbic": "BIC"}
 """Kinds of identification that are a scheme of their own."""
@@ -98,7 +99,7 @@ def add_births(entry: Entry, party: Party, remarks: list[str]) -> None:
             except InputError as wrong:
                 remarks.append(f"birthdate: {wrong}; kept as text only")
             else:
-                if part.get("circa") != "true":
+                if not is_true(part.get("circa")):
                     exact.append(text)
         said = _birth_text(part, text)
         if said and ("birth", said) not in party.data:
@@ -117,7 +118,7 @@ def add_documents(entry: Entry, party: Party, remarks: list[str]) -> None:
             remarks.append(f"unknown kind of identification {kind!r}; kept as text")
         country = country_of(part)
         found = None
-        if part.get("knownFalse") != "true":
+        if not is_true(part.get("knownFalse")):
             if kind in SCHEMES:
                 found = identifier(SCHEMES[kind], number, remarks)
             elif kind in COMPANY_NUMBERS and country is not None:
@@ -128,7 +129,7 @@ def add_documents(entry: Entry, party: Party, remarks: list[str]) -> None:
             kind,
             number,
             country or "",
-            *(words for field, words in DOUBTS.items() if part.get(field) == "true"),
+            *(words for field, words in DOUBTS.items() if is_true(part.get(field))),
             part.get("remark", ""),
         ]
         party.data.append(("identification", " ".join(piece for piece in said if piece)))
@@ -171,7 +172,7 @@ def _birth_text(part: dict[str, str], day: str | None) -> str:
     between = [part[f] for f in ("yearRangeFrom", "yearRangeTo") if f in part]
     calendar = part.get("calendarType", "GREGORIAN")
     pieces = [
-        "about" if part.get("circa") == "true" else None,
+        "about" if is_true(part.get("circa")) else None,
         day,
         f"({' to '.join(between)})" if day and between else " to ".join(between) or None,
         None if calendar == "GREGORIAN" else f"({calendar})",

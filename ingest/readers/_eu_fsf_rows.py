@@ -16,6 +16,7 @@ from ingest.readers._eu_fsf_party import (
     add_documents,
 )
 from ingest.readers._fields import identifier
+from ingest.readers._xml import is_true
 
 SUBJECTS: Final = {
     "person": "Person",
@@ -69,7 +70,10 @@ def _names(entry: Entry, remarks: list[str]) -> list[Name]:
         text = part.get("wholeName") or " ".join(piece for piece in pieces if piece)
         if not text:
             continue
-        weak = part.get("strong") == "false" or _WEAK.search(part.get("remark", "")) is not None
+        weak = (
+            not is_true(part.get("strong", "true"))
+            or _WEAK.search(part.get("remark", "")) is not None
+        )
         if _LOST.search(text) is not None:
             remarks.append(f"letters of the name {text!r} are lost; it identifies nobody")
             weak = True

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.dates import days_of
 from ingest.readers._days import day_after
-from ingest.readers._xml import local
+from ingest.readers._xml import is_true, local
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -67,7 +67,7 @@ def period_of(element: "_Element") -> tuple[str | None, str]:
                 days += [day for day in map(day_of, children(bound, point)) if day is not None]
     if not days:
         return None, ""
-    about = any(bound.get("Approximate") == "true" for bound in element)
+    about = any(is_true(bound.get("Approximate")) for bound in element)
     low, high = min(days), max(days)
     exact = _whole(low, high)
     if exact is not None:

@@ -31,7 +31,7 @@ from ingest.readers._ofac_index import ADDRESS_ORDER, Entry
 from ingest.readers._ofac_party import LIST_SCHEME, TYPES, names_of
 from ingest.readers._ofac_profile import ALIASES, day_word, label_of, listings_of
 from ingest.readers._ofac_relation import rank_of, row_of
-from ingest.readers._xml import elements, local, raw
+from ingest.readers._xml import elements, is_true, local, raw
 from ingest.source import Opened
 
 if TYPE_CHECKING:
@@ -162,16 +162,16 @@ def _rows(
 
 
 def _names(element: "_Element", party: Party, remarks: list[str]) -> None:
-    primary = text_of(element, "isPrimary") == "true"
+    primary = is_true(text_of(element, "isPrimary"))
     said = text_of(element, "aliasType")
     kind = "name" if primary else ALIASES.get(said or "A.K.A.")
     if kind is None:
         remarks.append(f"aliasType: unknown value {said!r}; the name is kept")
         kind = "alias"
-    if text_of(element, "isLowQuality") == "true" and not primary:
+    if is_true(text_of(element, "isLowQuality")) and not primary:
         kind = "weak"
     spelt = list(items_of(element, "translations", "translation"))
-    for one in sorted(spelt, key=lambda each: text_of(each, "isPrimary") != "true"):
+    for one in sorted(spelt, key=lambda each: not is_true(text_of(each, "isPrimary"))):
         parts = ("formattedFirstName", "formattedLastName")
         apart = " ".join(text for text in (text_of(one, part) for part in parts) if text)
         text = text_of(one, "formattedFullName") or apart
@@ -221,7 +221,7 @@ def _document(element: "_Element", party: Party, remarks: list[str]) -> None:
         for word, name in (("issued", "issueDate"), ("expires", "expirationDate"))
         if (text := text_of(element, name)) is not None
     ]
-    if text_of(element, "isValid") == "false":
+    if not is_true(text_of(element, "isValid") or "true"):
         said.append("said not to be valid")
     label = label_of(text_of(element, "type") or "Number")
     country = text_of(element, "issuingCountry")

@@ -21,7 +21,7 @@ from ingest.readers._ofac_facts import (
 )
 from ingest.readers._ofac_index import SDN_LIST, Entry, Index
 from ingest.readers._ofac_party import LIST_SCHEME
-from ingest.readers._xml import local
+from ingest.readers._xml import is_true, local
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -117,17 +117,17 @@ def _names(identity: "_Element", party: Party, index: Index, remarks: list[str])
             for group in children(master, "NamePartGroup"):
                 kind = index.text("NamePartType", group.get("NamePartTypeID"))
                 groups[group.get("ID") or ""] = kind or ""
-    aliases = sorted(children(identity, "Alias"), key=lambda a: a.get("Primary") != "true")
+    aliases = sorted(children(identity, "Alias"), key=lambda a: not is_true(a.get("Primary")))
     for alias in aliases:
         number = alias.get("AliasTypeID")
         kind = ALIASES.get(index.text("AliasType", number) or number or "")
         if kind is None:
-            kind = "name" if alias.get("Primary") == "true" else "alias"
+            kind = "name" if is_true(alias.get("Primary")) else "alias"
             remarks.append(f"AliasTypeID: unknown value {number!r}; the name is kept as {kind}")
         for documented in children(alias, "DocumentedName"):
             value, script = _documented(documented, groups, index)
             if value:
-                _add(party, value, kind, alias.get("LowQuality") == "true")
+                _add(party, value, kind, is_true(alias.get("LowQuality")))
                 if script not in (None, "Latn"):
                     party.data.append(("name_in_script", f"{script}: {value}"))
 

@@ -10,6 +10,7 @@ from graph.model import Interest, Link, Row
 from ingest.reader import InvalidRecordError
 from ingest.readers._ofac_elements import children, span_of, text_of
 from ingest.readers._ofac_index import Index
+from ingest.readers._xml import is_true
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -69,7 +70,7 @@ def relation_rows(
     comment = text_of(element, "Comment")
     if comment is not None:
         row.note = comment if row.note is None else f"{row.note}; {comment}"
-    if element.get("Former") == "true":
+    if is_true(element.get("Former")):
         _end_former(row, observed, remarks)
     return [row]
 

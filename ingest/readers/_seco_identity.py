@@ -8,7 +8,7 @@ from graph.model import Party
 from ingest.readers._list_values import country_of, passport
 from ingest.readers._seco_frame import Frame, country_in, text_of
 from ingest.readers._seco_names import add_names
-from ingest.readers._xml import local
+from ingest.readers._xml import is_true, local
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -21,7 +21,7 @@ def add_identity(
     element: "_Element", party: Party, frame: Frame, remarks: list[str], unknown: list[str]
 ) -> None:
     """Add what an ``identity`` says."""
-    main = element.get("main", "true") == "true"
+    main = is_true(str(element.get("main", "true")))
     for child in element:
         match local(child.tag):
             case "name":

@@ -34,6 +34,11 @@ def local(tag: object) -> str:
     return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
 
 
+def is_true(text: str | None) -> bool:
+    """Tell a true ``xs:boolean`` (``true`` or ``1``); tables write it in capitals."""
+    return text is not None and text.strip().casefold() in ("true", "1")
+
+
 def root_name(head: str) -> str | None:
     """Give the local name of the root element from the beginning of a file, if it is XML."""
     return _prolog(head)[0] if head.lstrip()[:1] == "<" else None

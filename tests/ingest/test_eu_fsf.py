@@ -316,3 +316,18 @@ def test_other_prefixes_orders_comments_and_years_of_birth(tmp_path: Path) -> No
     assert ([n.value for n in party.names], party.birth_date) == (["B"], None)
     assert ("birth", "about 1380 (1380 to 1382) (ISLAMIC)") in party.data
     assert (listing.reason, listing.observed_on) == ("a & b", "2024-04-08")
+
+
+@pytest.mark.parametrize("true", ["true", "TRUE", "1"])
+def test_a_mark_is_true_in_every_spelling(tmp_path: Path, true: str) -> None:
+    """FSF XSD 1.1: marks are ``xs:boolean``, so ``1`` as well; the CSV writes them in capitals."""
+    false = {"true": "false", "TRUE": "FALSE", "1": "0"}[true]
+    inside = (
+        REGULATION + PERSON + f'<nameAlias wholeName="A" strong="{true}"/>'
+        f'<nameAlias wholeName="B" strong="{false}"/>'
+        f'<birthdate year="1940" circa="{true}"/>'
+        f'<identification identificationTypeCode="passport" number="X1" knownFalse="{true}"/>'
+    )
+    party, _, _ = only(export(tmp_path, inside))
+    assert [(n.value, n.kind) for n in party.names] == [("A", "name"), ("B", "weak")]
+    assert (party.birth_date, party.identifiers) == (None, [])

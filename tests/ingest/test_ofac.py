@@ -728,3 +728,12 @@ def test_a_file_of_changes_is_refused_and_says_what_to_fetch(tmp_path: Path) -> 
     assert reader_for(Opened(path), None) is READER
     with pytest.raises(RefusedFileError, match="files of changes"):
         read(path)
+
+
+@pytest.mark.parametrize(("mark", "kind"), [("1", "weak"), ("true", "weak"), ("0", "name")])
+def test_a_low_quality_alias_in_every_spelling(tmp_path: Path, mark: str, kind: str) -> None:
+    """sdn_advanced.xsd, Alias: ``LowQuality`` is an ``xs:boolean``."""
+    path = advanced(tmp_path)
+    text = path.read_text("utf-8").replace('Primary="true"', f'Primary="1" LowQuality="{mark}"')
+    path.write_text(text)
+    assert party(read(path)[0][0]).names == [Name("P1", kind)]
