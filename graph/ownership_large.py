@@ -67,15 +67,17 @@ def bounds(
     inside = reach[stakes.holder] & reach[stakes.asset]
     low = stakes.low[inside] // TICK
     direct, high = (-(-column[inside] // TICK) for column in (stakes.direct_high, stakes.high))
-    # Low ends of holders that the listed do not reach leave less room all the same: one further
-    # node that nobody holds stands for them, and for what turns the rule of 100 % off.
+    # Low ends of holders that the listed do not reach leave less room all the same: two further
+    # nodes that nobody holds stand for them, and for what turns the rule of 100 % off. No stake
+    # is more than the whole, so what is beyond it falls to the second.
     missing = np.zeros(stakes.size, np.int64)
     np.add.at(missing, stakes.asset[~inside], stakes.low[~inside] // TICK)
     missing[stakes.over] = 2 * UNITS
-    others = np.flatnonzero(reach & (missing > 0))
-    beside = np.minimum(missing[others], 2 * UNITS)
-    holder = np.concatenate([local[stakes.holder[inside]], np.full(len(others), len(nodes))])
-    asset = np.concatenate([local[stakes.asset[inside]], local[others]])
+    some, more = (np.flatnonzero(reach & (missing > least)) for least in (0, UNITS))
+    beside = np.minimum(np.concatenate([missing[some], missing[more] - UNITS]), UNITS)
+    nobody = len(nodes) + np.repeat([0, 1], [len(some), len(more)])
+    holder = np.concatenate([local[stakes.holder[inside]], nobody])
+    asset = np.concatenate([local[stakes.asset[inside]], local[some], local[more]])
     shares = (
         np.concatenate([low, beside]),
         np.concatenate([np.maximum(direct, low), beside]),
@@ -83,9 +85,9 @@ def bounds(
     )
     used = reach[joint[1]]
     members = local[joint[0][used]], local[joint[1][used]]
-    net = range_net((holder, asset), shares, len(nodes) + 1, joint=members, compiled=compiled)
+    net = range_net((holder, asset), shares, len(nodes) + 2, joint=members, compiled=compiled)
     seeds = (local[one[reach[one]]] for one in listed)
     found = bounds_of(net, *seeds, compiled=compiled)
     least, most = np.zeros(stakes.size), np.zeros(stakes.size)
-    least[nodes], most[nodes] = found.low[:-1], found.high[:-1]
+    least[nodes], most[nodes] = found.low[:-2], found.high[:-2]
     return least, most

@@ -1,5 +1,7 @@
 """Bounds of all parties in one pass: rounding outward, slow loops, and the twin."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from graph.bounds import Bounds, bounds_of, range_net, shares_of
 from graph.canonical import world_of
 from graph.dates import parse_day
 from graph.facts import facts_on
-from graph.model import Interest
+from graph.model import Interest, Row
 from graph.ownership import Joint, look_through
 from graph.scope import scope_of
 from graph.share import parse
@@ -113,6 +115,22 @@ def test_a_world_is_bounded_as_its_fractions_are(seed: int, compiled: bool) -> N
         for asset in range(1, 30)
         for _ in range(2)
     ]
+    _check_floats(rows, compiled=compiled)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("others", ["30", "60 40", "60 60", "100 90", "100 100 100"])
+def test_outsiders_with_more_than_the_whole_are_bounded_too(others: str, compiled: bool) -> None:
+    held = [("n0", "n1", "20..60"), ("n1", "n2", "50")]
+    held += [(f"outsider {place}", "n1", share) for place, share in enumerate(others.split())]
+    _check_floats(
+        [Interest(owner, asset, ["shareholding"], parse(share)) for owner, asset, share in held],
+        compiled=compiled,
+    )
+
+
+def _check_floats(rows: Sequence[Row], *, compiled: bool) -> None:
+    """Compare the pass over arrays with fractions, the first two parties listed."""
     facts = facts_on(scope_of(world_of(rows), None, None), parse_day("2024-01-01"))
     stakes = stakes_of(facts, ["shareholding"])
     together = np.flatnonzero(facts.holder != facts.owner)
