@@ -173,7 +173,7 @@ def certain_net(base: Base, stakes: Stakes, passing: Bools | None = None) -> Net
     )
     together = _activations(facts, pools, pools.sure, facts.sure)
     control = _control(facts, base.signs, facts.sure)
-    return net_of(pools.size, _from([held, *together, control], passing))
+    return net_of(pools.size, _from([held, together, control], passing))
 
 
 def possible_net(
@@ -186,7 +186,7 @@ def possible_net(
     """Wire the upper ends of what counts; see `certain_net`."""
     counted = facts.sure | facts.perhaps
     parts = [_upper(pools, stakes, stakes.high - stakes.direct_high)]
-    parts += _activations(facts, pools, pools.perhaps, counted)
+    parts.append(_activations(facts, pools, pools.perhaps, counted))
     if signs is not None:
         parts.append(_control(facts, signs, counted))
     return net_of(pools.size, _from(parts, passing), _room(stakes))
@@ -236,7 +236,7 @@ def review_net(outcome: Outcome, chosen: Longs) -> Net:
         floors.append(_room(other)[assets])
         size += len(assets)
     parts.append(_signs(signs, chosen[~doubt]))
-    parts += _activations(facts, pools, pools.perhaps, facts.holds())
+    parts.append(_activations(facts, pools, pools.perhaps, facts.holds()))
     parts = [*_from(parts, passing), _signs(signs, chosen[doubt])]
     return net_of(size, parts, np.concatenate(floors))
 
@@ -284,9 +284,8 @@ def _padded(values: Longs, size: int) -> Longs:
     return np.concatenate([values, np.full(size - len(values), -1, np.int64)])
 
 
-def _activations(facts: Facts, pools: Pools, where: Longs, rows: Bools) -> list[Wires]:
+def _activations(facts: Facts, pools: Pools, where: Longs, rows: Bools) -> Wires:
     """Wire owners to their joint holders, and members to their pools."""
     joint = np.flatnonzero((facts.holder != facts.owner) & rows)
-    members = pools.members(where)
-    pairs = ((facts.owner[joint], facts.holder[joint]), (members, where[members]))
-    return [wires(one, two, activates=np.ones(len(one), np.bool_)) for one, two in pairs]
+    one, two = pools.pairs(where, facts.owner[joint], facts.holder[joint])
+    return wires(one, two, activates=np.ones(len(one), np.bool_))

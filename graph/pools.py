@@ -1,8 +1,9 @@
 """Holders who act together where a regime treats each as holding the stakes of all.
 
 Under such a regime the stakes of an arrangement's members move to one node that every member
-activates. An arrangement whose name stands on interests (``joint``) binds only those blocks,
-which `graph.facts` gives a joint holder, and pools nothing else.
+activates, and a block that one of them holds jointly with others counts for all of them. An
+arrangement whose name stands on interests (``joint``) binds only those blocks, which `graph.facts`
+gives a joint holder, and pools nothing else.
 """
 
 from dataclasses import dataclass
@@ -32,6 +33,22 @@ class Pools:
     def members(self, which: Longs) -> Longs:
         """Give the nodes of ``sure`` or ``perhaps`` whose stakes lie in a pool."""
         return np.flatnonzero(which != np.arange(len(which)))
+
+    def pairs(self, which: Longs, owner: Longs, holder: Longs) -> tuple[Longs, Longs]:
+        """Give who activates whom: owners their joint holders, members their pools.
+
+        A pool activates the joint holders of its members too.
+
+        Args:
+            which: ``sure`` or ``perhaps``.
+            owner: owners of jointly held blocks.
+            holder: the joint holder of each.
+        """
+        members, pooled = self.members(which), which[owner] != owner
+        return (
+            np.concatenate([owner, which[owner[pooled]], members]),
+            np.concatenate([holder, holder[pooled], which[members]]),
+        )
 
 
 def pools_of(facts: Facts, version: RegimeVersion) -> Pools:

@@ -137,13 +137,12 @@ def _columns(
     facts, stakes, signs = outcome.facts, measure.stakes, outcome.signs
     control = signs.catching(facts, rows)
     joint = np.flatnonzero((facts.holder != facts.owner) & rows)
-    members = outcome.pools.members(where)
+    one, two = outcome.pools.pairs(where, facts.owner[joint], facts.holder[joint])
     some = np.flatnonzero((stakes.high > 0) | (stakes.summary_low > 0))
     parts = (
         (where[stakes.holder[some]], stakes.asset[some], 0, some),
         (signs.holder[control], signs.asset[control], 1, control),
-        (facts.owner[joint], facts.holder[joint], 2, np.full(len(joint), -1)),
-        (members, where[members], 2, np.full(len(members), -1)),
+        (one, two, 2, np.full(len(one), -1)),
     )
     holder, asset, place = (np.concatenate([part[n] for part in parts]) for n in (0, 1, 3))
     kind = np.concatenate([np.full(len(part[0]), part[2]) for part in parts])

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Mapping as ReadMapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final
 
 from graph.errors import InputError
 from graph.identifiers import is_known, normalise
+from graph.model import Arrangement
 from ingest.readers._case_fields import Fields
+from ingest.readers._case_joint import Block
 from ingest.readers._case_yaml import Items, Mapping, Mark, Node, Problems, Scalar
 
 KEY: Final = re.compile(r"[\w.-]+")
@@ -38,13 +41,15 @@ class Book:
         case: the case's name, the first part of every id.
         parties: keys of the parties.
         sources: keys of the sources.
-        arrangements: names of the arrangements.
+        arrangements: the arrangements that have a name, by it.
+        blocks: owner, asset and arrangement of the jointly held blocks that have an item.
     """
 
     case: str
     parties: Collection[str]
     sources: Collection[str]
-    arrangements: Collection[str]
+    arrangements: ReadMapping[str, Arrangement] = field(default_factory=dict)
+    blocks: Collection[Block] = ()
 
     def id_of(self, key: str) -> str:
         """Give the id of a party or a document."""

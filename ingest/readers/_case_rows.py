@@ -31,6 +31,7 @@ from graph.vocabulary import (
 )
 from ingest.readers._case_book import Book, countries, identifiers
 from ingest.readers._case_fields import Fields
+from ingest.readers._case_joint import for_others
 from ingest.readers._case_yaml import Items
 
 CERTAINTIES: Final = tuple(word.value for word in Certainty)
@@ -124,8 +125,8 @@ def _names(fields: Fields) -> list[Name]:
     return found
 
 
-def interest(book: Book, fields: Fields) -> Interest:
-    """Read one interest."""
+def interest(book: Book, fields: Fields) -> list[Interest]:
+    """Read one interest; one held jointly is an interest of every joint holder."""
     start, end = fields.span()
     share, share_text = fields.share("share")
     votes, votes_text = fields.share("votes")
@@ -137,7 +138,7 @@ def interest(book: Book, fields: Fields) -> Interest:
     if joint is not None and joint not in book.arrangements:
         known = ", ".join(book.arrangements) or "none has a name"
         fields.wrong("joint", f"no arrangement is called {joint!r}; give one that name ({known})")
-    return Interest(
+    row = Interest(
         owner=book.party(fields, "owner"),
         asset=book.party(fields, "asset"),
         types=types,
@@ -158,6 +159,8 @@ def interest(book: Book, fields: Fields) -> Interest:
         **_said(fields),
         **where(book, fields),
     )
+    together = book.arrangements.get(joint or "")
+    return [row] if together is None else [row, *for_others(row, together, book.blocks)]
 
 
 def _types(fields: Fields, types: list[str], share: bool, votes: bool) -> list[str]:

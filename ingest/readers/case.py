@@ -7,30 +7,32 @@ converted. Ids are ``<case>:<key>`` for parties and for the documents that the s
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from graph.errors import CaseFileError, InputError
-from graph.model import Document, Row
+from graph.model import Arrangement, Document, Row
 from ingest.reader import Context, Reader, Record, Refusal
 from ingest.readers import _case_beside as beside
 from ingest.readers import _case_rows as rows
 from ingest.readers._case_book import Book, case_name, keyed, listed
 from ingest.readers._case_fields import Fields
+from ingest.readers._case_joint import blocks_of
 from ingest.readers._case_yaml import Items, Mapping, Mark, Node, Problems, Scalar, parse
 from ingest.source import Opened, Sniff
 
 MAX_BYTES: Final = 20_000_000
 """Nobody types more; a larger file is a feed."""
 
-Making = Callable[[Fields], Row | list[Row]]
+Making = Callable[[Fields], Row | Sequence[Row]]
 KEYED: Final[dict[str, Callable[[Book, str, Fields], Row]]] = {
     "sources": rows.document,
     "parties": rows.party,
 }
-LISTED: Final[dict[str, Callable[[Book, Fields], Row | list[Row]]]] = {
+LISTED: Final[dict[str, Callable[[Book, Fields], Row | Sequence[Row]]]] = {
     "interests": rows.interest,
     "links": rows.link,
     "listings": rows.listing,
@@ -98,9 +100,10 @@ def dataset(opened: Opened) -> str | None:
     """Give the case's name, which is the dataset's.
 
     Raises:
-        CaseFileError: the file is not YAML.
+        CaseFileError: the file is not YAML, or a key stands in it twice.
     """
-    _, root = _parsed(opened)
+    problems, root = _parsed(opened)
+    problems.check()
     node = root.pairs.get("case", (None, None))[1]
     return node.text or None if isinstance(node, Scalar) else None
 
@@ -135,15 +138,18 @@ def _book(name: str, root: Mapping, problems: Problems) -> Book:
         mark = root.pairs["parties"][1]
         at = mark.pairs[key][0] if isinstance(mark, Mapping) else mark.mark
         problems.add(at, f"{key!r} is a party and a source; rename one, since both get one id")
-    arrangements: dict[str, None] = {}
+    book, arrangements = Book(name, parties, sources), dict[str, Arrangement]()
     for node in _nodes(root, "arrangements"):
         called = node.pairs.get("name") if isinstance(node, Mapping) else None
         if called is None or not isinstance(called[1], Scalar):
             continue
         if called[1].text in arrangements:
             problems.add(called[0], f"name: a second arrangement is called {called[1].text!r}")
-        arrangements[called[1].text] = None
-    return Book(name, parties, sources, list(arrangements))
+        # What is wrong with it is said where it is read as an item.
+        fields = Fields(node, "arrangement", Problems(name))
+        arrangements[called[1].text] = beside.arrangement(book, fields)
+    blocks = blocks_of(name, _nodes(root, "interests"))
+    return replace(book, arrangements=arrangements, blocks=blocks)
 
 
 def _keys(root: Mapping, section: str) -> set[str]:
@@ -176,7 +182,7 @@ def _record(record_id: str, node: Node, what: str, make: Making, problems: Probl
     fields = Fields(node, what, problems)
     made = make(fields)
     fields.close()
-    of_it = made if isinstance(made, list) else [made]
+    of_it = list(made) if isinstance(made, Sequence) else [made]
     return Record(record_id, f"line {node.mark.line}", of_it, fields.remarks)
 
 

@@ -405,6 +405,21 @@ def test_a_name_on_interests_binds_only_that_block() -> None:
     assert (found.verdict, found.own_low_ticks) == ("excluded", parse("30").low_ticks)
 
 
+def test_what_a_partner_holds_jointly_with_others_counts_for_the_arrangement() -> None:
+    rows = [
+        _holds("P", "30", "T"),
+        _holds("Q", "40", "T", joint="block"),
+        _holds("R", "40", "T", joint="block"),
+        Arrangement(["P", "Q"]),
+        _listed("P", "uk"),
+    ]
+    found = _ask(rows, regime="uk")
+    assert (found.verdict, found.own_low_ticks) == ("certain", parse("70").low_ticks)
+    # Who holds the block with Q has no part in the arrangement of P and Q.
+    other = _ask([*rows[:-1], _listed("R", "uk")], regime="uk")
+    assert (other.verdict, other.own_low_ticks) == ("excluded", parse("40").low_ticks)
+
+
 def test_a_nominee_counts_and_who_is_behind_it_is_reviewed() -> None:
     row = _holds("N", "60", "T", "shareholding", "nominee", nominee_for="X")
     behind = _ask([row, _listed("X")])

@@ -162,6 +162,34 @@ rulings:
     assert found["rulings/1"].effect == "none"
 
 
+def test_a_joint_block_is_an_interest_of_every_holder(tmp_path: Path) -> None:
+    path = tmp_path / "a.case.yaml"
+    path.write_text(
+        START.replace("parties:\n", "parties:\n  r: {schema: Person, name: R}\n")
+        + """\
+interests:
+  - {owner: q, asset: p, share: "60", joint: pact, start: 2019-05-01, note: x}
+  - {owner: q, asset: p, share: "5"}
+arrangements:
+  - {members: [q, r], name: pact, start: 2020, end: 2021}
+""",
+        encoding="utf-8",
+    )
+    one, other = next(record for record in read(path) if record.record_id == "interests/1").rows
+    assert isinstance(one, Interest)
+    assert isinstance(other, Interest)
+    assert (one.owner, one.start, one.end) == ("a:q", "2019-05-01", None)
+    assert (other.owner, other.asset, other.joint) == ("a:r", "a:p", "pact")
+    assert (other.share, other.start, other.end) == (one.share, "2020", "2021")
+    assert other.note == "x Stated of q, who holds it jointly."
+    both = path.read_text(encoding="utf-8").replace(
+        "arrangements:", '  - {owner: r, asset: p, share: "60", joint: pact}\narrangements:'
+    )
+    path.write_text(both, encoding="utf-8")
+    found = [row for record in read(path) for row in record.rows if isinstance(row, Interest)]
+    assert [row.owner for row in found] == ["a:q", "a:q", "a:r"]
+
+
 def test_a_wrong_number_is_kept_and_remarked_on(tmp_path: Path) -> None:
     path = tmp_path / "a.case.yaml"
     path.write_text(
@@ -333,6 +361,9 @@ def test_the_dataset_is_the_case(tmp_path: Path) -> None:
     path = tmp_path / "other.case.yaml"
     path.write_text(START, encoding="utf-8")
     assert READER.dataset(Opened(path)) == "a"
+    path.write_text(START + "case: b\n", encoding="utf-8")
+    with pytest.raises(CaseFileError, match="'case' stands here twice"):
+        READER.dataset(Opened(path))
 
 
 def test_a_file_that_nobody_typed_is_refused(tmp_path: Path) -> None:
