@@ -4,6 +4,7 @@ import codecs
 import gzip
 import hashlib
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Callable, Iterator
@@ -33,6 +34,12 @@ MAX_TEXTS: Final = 100_000_000
 """Bytes of a workbook's table of texts, which is held in memory whole."""
 _TEXTS: Final = "xl/sharedStrings.xml"
 _ENCRYPTED: Final = 0x1
+_BESIDE: Final = re.compile(
+    r"(?:^|/)(?:__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)"
+    r"|(?:^|/)(?:read[-_ ]?me|licen[cs]e|notice|attribution)(?:\.(?:txt|md|html?|pdf|rst))?$",
+    re.IGNORECASE,
+)
+"""Members of a zip that are no data: what systems add while packing, and texts about the data."""
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _XML: Final = ("<".encode("utf-16-le"), "<".encode("utf-16-be"))
 
@@ -110,7 +117,8 @@ class Opened:
         if self._magic != b"PK\x03\x04":
             return ()
         with self._zip() as archive:
-            return tuple(i.filename for i in archive.infolist() if not i.is_dir())
+            names = tuple(i.filename for i in archive.infolist() if not i.is_dir() and i.file_size)
+        return tuple(name for name in names if _BESIDE.search(name) is None) or names
 
     @contextmanager
     def _zip(self) -> Iterator[zipfile.ZipFile]:
@@ -148,7 +156,11 @@ class Opened:
         if self.is_zip:
             with self._zip() as archive:
                 for info in archive.infolist():
-                    if not info.is_dir():
+                    if info.is_dir() or not info.file_size:
+                        continue
+                    if info.filename not in self._member_names:
+                        self._tell(f"not read, it only goes with the data: {info.filename[:100]}")
+                    else:
                         most = allowed(info.compress_size)
                         with archive.open(info) as packed:
                             place = f"{self.name}: {info.filename}"

@@ -12,10 +12,10 @@ from typing import Any, Final
 from graph.model import Interest, Link, Row
 from graph.share import UNKNOWN, Share
 from ingest.reader import InvalidRecordError
-from ingest.readers._ftm_dates import Interval, days_in, event, intervals
+from ingest.readers._ftm_dates import Interval, day_of, days_in, event, intervals
 from ingest.readers._ftm_entity import ENDS, Entity, as_note
 from ingest.readers._ftm_parties import Place
-from ingest.readers._ftm_roles import right_of
+from ingest.readers._ftm_roles import is_over, right_of
 from ingest.readers._percentage import percentage
 
 INTERESTS: Final = ("Ownership", "Control")
@@ -26,8 +26,11 @@ _KIND_OF: Final = {
     "ContractAward": "UnknownLink",
     "CourtCaseParty": "UnknownLink",
     "Documentation": "UnknownLink",
+    "Ownership": "UnknownLink",
+    "Control": "UnknownLink",
 }
-"""Edges without a kind of link of their own keep their schema as the subtype."""
+"""Edges without a kind of link of their own keep their schema as the subtype; so do holdings of
+the past that have no end."""
 _EVENTS: Final = ("Payment",)
 _REGISTER_BANDS: Final = frozenset({"gb_coh_psc"})
 """Datasets whose ownership is stated as "directly or indirectly", in bands."""
@@ -45,7 +48,8 @@ def edge_rows(entity: Entity, place: Place) -> list[Row]:
         if not ids:
             raise InvalidRecordError(f"{entity.schema}.{name}: missing")
     columns = _shared(entity)
-    if entity.schema in INTERESTS:
+    held = entity.schema in INTERESTS and not _past(entity, place.remarks)
+    if held:
         columns |= _rights(entity, place.remarks)
         spans = intervals(entity, place.remarks)
     else:
@@ -56,14 +60,21 @@ def edge_rows(entity: Entity, place: Place) -> list[Row]:
     for left, right in product(*ends):
         for start, end in spans:
             dated = {**columns, "start": start, "end": end}
-            rows.append(_row(entity, place.party_id(left), place.party_id(right), dated))
+            pair = (place.party_id(left), place.party_id(right))
+            rows.append(
+                Interest(*pair, **dated) if held else Link(source=pair[0], target=pair[1], **dated)
+            )
     return rows
 
 
-def _row(entity: Entity, left: str, right: str, columns: dict[str, Any]) -> Row:
-    if entity.schema in INTERESTS:
-        return Interest(owner=left, asset=right, **columns)
-    return Link(source=left, target=right, **columns)
+def _past(entity: Entity, remarks: list[str]) -> bool:
+    """Say whether a holding is one of the past that ended on a day nobody gives."""
+    if any(day_of(text) for text in _look(entity, "endDate")):
+        return False
+    if not (is_over(_look(entity, "role")) or is_over(_look(entity, "status"))):
+        return False
+    remarks.append("a holding of the past whose end is not stated; kept as a link")
+    return True
 
 
 def _shared(entity: Entity) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Settlors, beneficiaries of trusts, protectors and nominators carry no share (rul
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,6 +37,10 @@ _RULES: Final = tuple(
         (r"\bown|\bshare|\bequity|\bstock|акци|\bдол[яией]|участник|учредител", (SHAREHOLDING,)),
     )
 )
+_OVER: Final = re.compile(
+    r"\b(?:former(?:ly)?|past|previous(?:ly)?|ex|inactive|ended|ceased|terminated|expired|historic"
+    r"(?:al)?|no longer|not active|not current|ehemalig\w*|ancien(?:ne)?|anterior|бывш\w*)\b"
+)
 _BENEFICIARY: Final = "beneficiaryOfLegalArrangement"
 
 
@@ -53,6 +57,15 @@ class Right:
     types: list[str]
     shares: bool
     votes: bool
+
+
+def is_over(texts: Sequence[str]) -> bool:
+    """Say whether all roles, or all statuses, of a relation say that it is one of the past.
+
+    >>> is_over(["Former shareholder"]), is_over(["Shareholder", "Former director"])
+    (True, False)
+    """
+    return bool(texts) and all(_OVER.search(text.casefold()) for text in texts)
 
 
 def right_of(texts: Iterable[str], schema: str, *, has_percentage: bool) -> Right:

@@ -141,6 +141,28 @@ def test_control_never_carries_a_share(load: Any) -> None:
     assert (right.types, right.shares) == (["trustee"], False)
 
 
+@pytest.mark.parametrize(
+    ("said", "over"),
+    [
+        ({"role": "Former shareholder"}, True),
+        ({"status": "inactive", "percentage": "60"}, True),
+        ({"role": "бывший участник"}, True),
+        ({"role": ["Shareholder", "Former director"]}, False),
+        ({"role": "Former shareholder", "endDate": "2020-01-02"}, False),
+        ({"role": "Exporter", "status": "active"}, False),
+    ],
+)
+def test_a_holding_of_the_past_without_an_end_holds_nothing_now(
+    load: Any, said: dict[str, Any], over: bool
+) -> None:
+    """FollowTheMoney, ``Interest.role`` and ``Interest.status``: free texts."""
+    found = row(load, entity("o", "Ownership", owner="a", asset="b", **said))
+    assert isinstance(found, Link if over else Interest)
+    if over:
+        assert (found.kind, found.subtype) == ("UnknownLink", "Ownership")
+        assert found.source == "d-a"
+
+
 def test_several_ends_are_every_pair(load: Any) -> None:
     value = entity("o", "Ownership", owner=["a", "b"], asset=["x", "y"], percentage="50")
     (record,), _, _ = load(value)

@@ -51,6 +51,29 @@ def test_utf_16_is_read_and_said_once(
     assert remarks == ["list.csv is not UTF-8; read as UTF-16"]
 
 
+def test_members_that_are_no_data_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "list.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("__MACOSX/._list.csv", b"\x00\x05\x16\x07")
+        archive.writestr("package/README.txt", "about the data")
+        archive.writestr("package/empty.csv", b"")
+        archive.writestr("package/list.csv", TEXT)
+    text, remarks = _read(path)
+    assert text == TEXT
+    assert Opened(path).sniff().members == ("package/list.csv",)
+    assert remarks == [
+        "not read, it only goes with the data: __MACOSX/._list.csv",
+        "not read, it only goes with the data: package/README.txt",
+    ]
+
+
+def test_a_text_about_the_data_alone_is_what_there_is(tmp_path: Path) -> None:
+    path = tmp_path / "list.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("notice.txt", TEXT)
+    assert _read(path) == (TEXT, [])
+
+
 def _read(path: Path) -> tuple[str, list[str]]:
     opened = Opened(path)
     remarks: list[str] = []
