@@ -121,7 +121,7 @@ def _by_number(finder: Finder, found: Match, party_id: str, named: tuple[str, st
         others = [h for h in hits[:CANDIDATES] if h["id"] != party_id]
         found.candidates = [
             _named(finder, party_id, named[1], f"has the {kind}, not the name"),
-            *(_candidate(h, f"has the name, not the {kind}") for h in others),
+            *(_candidate(h, _unlike(h, kind)) for h in others),
         ]
         return found
     found.status, found.party_id, found.score, found.reason = MATCHED, party_id, 100.0, reason
@@ -212,6 +212,11 @@ def _in_country(hit: dict[str, Any], country: str | None) -> bool:
     """Whether a party may be of a country; one without a stated country may."""
     stated = hit["jurisdiction"]
     return country is None or stated is None or str(stated).lower() == country
+
+
+def _unlike(hit: dict[str, Any], kind: str) -> str:
+    """Say what a party has whose name was found and whose id or number is another."""
+    return f"has the name, not the {kind}" if hit["score"] >= LIKE else "considered"
 
 
 def _named(finder: Finder, party_id: str, text: str, decision: str) -> dict[str, Any]:

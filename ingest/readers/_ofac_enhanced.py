@@ -44,14 +44,8 @@ _KNOWN: Final = frozenset(
     """generalInfo sanctionsLists sanctionsPrograms sanctionsTypes legalAuthorities names addresses
     features identityDocuments relationships""".split()
 )
+_DELTA: Final = "ofac/DeltaFile"
 _DATES: Final = ("fromDateBegin", "fromDateEnd", "toDateBegin", "toDateEnd")
-
-
-def is_delta(head: str) -> bool:
-    """Tell OFAC's files of changes by their namespace or the ``action`` of an entity."""
-    return "ofac/DeltaFile" in head or any(
-        " action=" in tag.partition(">")[0] for tag in head.split("<entity ")[1:]
-    )
 
 
 def from_enhanced(
@@ -68,11 +62,6 @@ def from_enhanced(
     Raises:
         RefusedFileError: it is a file of changes, or the XML is damaged or breaks off.
     """
-    if is_delta(opened.sniff().text):
-        raise RefusedFileError(
-            f"{opened.name}: is one of OFAC's files of changes, which are not read; fetch the "
-            "whole list (SDN.XML, SDN_ADVANCED.XML or SDN_ENHANCED.XML)"
-        )
     kinds = _kinds(opened)
     audit = Audit((), context.remark)
     number = 0
@@ -99,13 +88,23 @@ def _tag(element: "_Element") -> str:
 
 
 def _kinds(opened: Opened) -> dict[str, str]:
-    """Give the schema of each entity, by its id."""
+    """Give the schema of each entity, by its id.
+
+    Raises:
+        RefusedFileError: it is a file of changes, by its namespace or the action of an entity.
+    """
     found: dict[str, str] = {}
+    delta = _DELTA in opened.sniff().text
     progress, opened.progress = opened.progress, lambda _bytes: None
     try:
         for name, stream in opened.binary():
             for element in elements(stream, frozenset({_ENTITY}), name, ahead=True):
                 schema = _schema(element)
+                if delta or element.get("action") is not None:
+                    raise RefusedFileError(
+                        f"{opened.name}: is one of OFAC's files of changes, which are not read; "
+                        "fetch the whole list (SDN.XML, SDN_ADVANCED.XML or SDN_ENHANCED.XML)"
+                    )
                 if schema is not None:
                     found[str(element.get("id"))] = schema
     finally:

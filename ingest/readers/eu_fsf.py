@@ -28,6 +28,7 @@ from ingest.source import Opened, Sniff
 
 _NAMESPACE: Final = "http://eu.europa.ec/fpi/fsd/export"
 
+_ENTITY: Final = re.compile(r"<(?:\w+:)?sanctionEntity\b[^>]*\blogicalId\s*=")
 _GENERATED: Final = re.compile(r"\bgenerationDate=[\"']([^\"']+)")
 
 READ_OF_PARTS: Final = frozenset(
@@ -48,7 +49,8 @@ IGNORED_OF_PARTS: Final = frozenset(
 
 def _sniff(sniff: Sniff) -> int:
     if root_name(sniff.text) == "export":
-        return 95 if _NAMESPACE in sniff.text else 0
+        known = _NAMESPACE in sniff.text or _ENTITY.search(sniff.text) is not None
+        return 95 if known else 0
     columns = {cell.strip().strip('"') for cell in header_of(sniff.text).split(";")}
     return 95 if needed_of(columns) <= columns else 0
 

@@ -35,6 +35,9 @@ ADVANCED_ROOT: Final = "Sanctions"
 _NAMESPACES: Final = ("www.un.org/sanctions/1.0", "ADVANCED_XML")
 _PUBLISHED: Final = re.compile(r"Publish_Date>\s*(\d{1,2})/(\d{1,2})/(\d{4})\s*<")
 _AS_OF: Final = re.compile(r"dataAsOf>\s*(\d{4}-\d{2}-\d{2})")
+_ENHANCED: Final = ("exports/ENHANCED_XML", "ofac/DeltaFile", "<entities", ":entities")
+"""Signs of the enhanced XML in its head: long reference values stand before its entities."""
+_ABOUT: Final = re.compile(r"publicationInfo\b.*?publicationInfo>", re.DOTALL)
 _FILTERED: Final = re.compile(r"sanctionsList\b[^<>]*>\s*([^<>]+?)\s*</")
 _ISSUED: Final = re.compile(r"DateOfIssue\b[^>]*>(.{0,400}?)DateOfIssue>", re.DOTALL)
 _PART: Final = re.compile(r"<(?:\w+:)?(Year|Month|Day)>\s*(\d+)\s*<")
@@ -46,12 +49,13 @@ def _is_advanced(text: str) -> bool:
 
 
 def _is_enhanced(text: str) -> bool:
-    return root_name(text) == ENHANCED_ROOT and ("<entities" in text or ":entities" in text)
+    return root_name(text) == ENHANCED_ROOT and any(sign in text for sign in _ENHANCED)
 
 
 def _list_of_enhanced(opened: Opened) -> str:
     """Give the list that the head of an enhanced XML was filtered by, else that of the name."""
-    named = set(_FILTERED.findall(opened.sniff().text.partition("entities>")[0]))
+    about = _ABOUT.search(opened.sniff().text)
+    named = set() if about is None else set(_FILTERED.findall(about[0]))
     if len(named) == 1:
         return lists.SDN if named == {"SDN List"} else lists.CONSOLIDATED
     return lists.kind_of_name(opened.name.rpartition("/")[2])

@@ -331,3 +331,12 @@ def test_a_mark_is_true_in_every_spelling(tmp_path: Path, true: str) -> None:
     party, _, _ = only(export(tmp_path, inside))
     assert [(n.value, n.kind) for n in party.names] == [("A", "name"), ("B", "weak")]
     assert (party.birth_date, party.identifiers) == (None, [])
+
+
+def test_a_file_without_the_namespace_is_known_by_its_entities(tmp_path: Path) -> None:
+    """FSF XSD 1.1: what tools strip of namespaces is still an export of entities."""
+    path = export(tmp_path, REGULATION + PERSON + NAME)
+    path.write_text(path.read_text("utf-8").replace(f' xmlns="{NAMESPACE}"', ""))
+    assert reader_for(Opened(path), None) is READER
+    party, (listing,), _ = only(path)
+    assert (party.id, listing.measures) == ("eu-fsf-7", ["asset_freeze"])

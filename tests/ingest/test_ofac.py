@@ -737,3 +737,32 @@ def test_a_low_quality_alias_in_every_spelling(tmp_path: Path, mark: str, kind: 
     text = path.read_text("utf-8").replace('Primary="true"', f'Primary="1" LowQuality="{mark}"')
     path.write_text(text)
     assert party(read(path)[0][0]).names == [Name("P1", kind)]
+
+
+def test_the_enhanced_xml_is_known_by_its_head_alone(tmp_path: Path) -> None:
+    """SLS enhanced schema: long reference values stand between the head and the entities."""
+    entity = (
+        "<e:entity id='7'><generalInfo><entityType>Entity</entityType></generalInfo>"
+        "<sanctionsLists><sanctionsList>SDN List</sanctionsList></sanctionsLists>"
+        f"<sanctionsPrograms><sanctionsProgram>SDGT</sanctionsProgram></sanctionsPrograms>{NAMED}"
+        "</e:entity>"
+    )
+    value = "<referenceValue><type>SanctionsList</type><value>A list</value></referenceValue>"
+    values = f"<referenceValues>{value * 3000}</referenceValues><e:entities>"
+    text = enhanced(entity).replace("<e:entities>", values)
+    path = tmp_path / "SDN_ENHANCED.ZIP"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("SDN_ENHANCED.XML", text)
+    assert reader_for(Opened(path), None) is READER
+    assert (edition(path), scope(path)) == ("2026-07-27", "sdn-enhanced")
+    (record,), refusals, _ = read(path)
+    assert refusals == []
+    assert [r.measures for r in record.rows if isinstance(r, Listing)] == [["asset_freeze"]]
+
+
+def test_an_action_far_into_the_file_refuses_it(tmp_path: Path) -> None:
+    """SLS delta files: what is removed may stand behind anything."""
+    whole = f"<e:entity id='7'>{NAMED}</e:entity>" * 300
+    path = write(tmp_path / "x.xml", enhanced(f"{whole}<e:entity id='8' action='remove'/>"))
+    with pytest.raises(RefusedFileError, match="files of changes"):
+        read(path)
