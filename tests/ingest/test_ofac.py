@@ -167,10 +167,10 @@ def test_the_set_in_one_zip_is_the_same_as_its_files(shared_data: Path, tmp_path
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in files:
             archive.write(file, file.name)
-        archive.writestr("readme.txt", "hello")
+        archive.writestr("greeting.txt", "hello")
     records, refusals, said = read(path)
     assert refusals == []
-    assert said == ["readme.txt: is none of OFAC's CSV files; left out"]
+    assert said == ["greeting.txt: is none of OFAC's CSV files; left out"]
     assert [(r.record_id, r.rows) for r in records] == [
         (r.record_id, r.rows) for file in files for r in read(file)[0]
     ]
