@@ -8,6 +8,7 @@ from ingest.reader import InvalidRecordError
 from ingest.readers._bods_codes import SCHEMA, SECURITY, SUBTYPE, SUBTYPES, code_of
 from ingest.readers._bods_fields import country_of, kept_date, reason_of
 from ingest.readers._bods_statement import Statement, date_of, items, not_whole, uri
+from ingest.readers._countries import country_code
 from ingest.readers._fields import identifier
 
 _COUNTRY: Final = 2
@@ -33,11 +34,10 @@ def entity(statement: Statement, party: Party) -> tuple[str, str | None]:
     place = details.get("jurisdiction") or details.get("incorporatedInJurisdiction")
     if place:
         code = country_of(place, f"{where}jurisdiction", _LONGEST, statement.remarks)
-        party.jurisdiction = None if code is None else code[:_COUNTRY]
+        party.jurisdiction = _country(code)
         if code != party.jurisdiction:
-            # A part of a country, ISO 3166-2: the record speaks of countries.
             party.data.append(("legal_jurisdiction", place["code"]))
-        elif code is None and "name" in place:
+        if party.jurisdiction is None and "name" in place:
             party.data.append(("jurisdiction", place["name"]))
     party.start = kept_date(details, "foundingDate", party, statement)
     party.end = kept_date(details, "dissolutionDate", party, statement)
@@ -52,6 +52,13 @@ def entity(statement: Statement, party: Party) -> tuple[str, str | None]:
     if description:
         party.data.append(("unspecifiedEntityDetails", description))
     return kind, reason
+
+
+def _country(code: str | None) -> str | None:
+    """Give the country of a jurisdiction that may be a part of one (ISO 3166-2)."""
+    if code is None or len(code) == _COUNTRY:
+        return code
+    return code[:_COUNTRY] if code[_COUNTRY] in "-_" else country_code(code)
 
 
 def _kind_of_entity(

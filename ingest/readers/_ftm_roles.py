@@ -39,7 +39,8 @@ _RULES: Final = tuple(
 )
 _OVER: Final = re.compile(
     r"\b(?:former(?:ly)?|past|previous(?:ly)?|ex|inactive|ended|ceased|terminated|expired|historic"
-    r"(?:al)?|no longer|not active|not current|ehemalig\w*|ancien(?:ne)?|anterior|бывш\w*)\b"
+    r"(?:al)?|de-?listed|removed|revoked|repealed|rescinded|annulled|lifted|no longer|not active"
+    r"|not current|ehemalig\w*|ancien(?:ne)?|anterior|бывш\w*)\b"
 )
 _BENEFICIARY: Final = "beneficiaryOfLegalArrangement"
 

@@ -2,7 +2,8 @@
 
 The programme decides through the one table of programmes. A programme that it does not have
 leaves the authority as far as its name is plain, no measures, and the programme as published,
-with a remark: it makes a review and no verdict (rule 24). ``provisions`` stay in the note.
+with a remark: it makes a review and no verdict (rule 24). ``provisions`` stay in the note. A
+status that says that the sanction is over, without a day, makes it disputed.
 """
 
 import re
@@ -10,11 +11,13 @@ from functools import lru_cache
 from typing import Final
 
 from graph.model import Listing, Row
+from graph.vocabulary import Certainty
 from ingest.programmes import Programme, find, find_other_spelling
 from ingest.reader import InvalidRecordError
 from ingest.readers._ftm_dates import days_in
 from ingest.readers._ftm_entity import Entity, as_note
 from ingest.readers._ftm_parties import Place
+from ingest.readers._ftm_roles import is_over
 
 _AUTHORITIES: Final = tuple(
     (re.compile(pattern), code)
@@ -51,6 +54,10 @@ def listing_rows(entity: Entity, place: Place) -> list[Row]:
     reason = " ".join(entity.pop("reason")) or None
     programmes = _programmes(entity, place.remarks)
     dataset = entity.datasets[0] if len(entity.datasets) == 1 else place.dataset
+    status = entity.properties.get("status", [])
+    over = end is None and is_over(status)
+    if over:
+        place.remarks.append(f"status {', '.join(status)!r} without an end; it is disputed")
     note = as_note(entity.properties)
     rows: list[Row] = []
     for party in parties:
@@ -68,6 +75,8 @@ def listing_rows(entity: Entity, place: Place) -> list[Row]:
                 note=note,
                 url=url,
             )
+            if over:
+                row.certainty = Certainty.DISPUTED.value
             rows.append(row)
     return rows
 

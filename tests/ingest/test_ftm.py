@@ -357,6 +357,25 @@ def test_an_unmapped_programme_has_no_measures_and_a_remark(load: Any) -> None:
     assert record.remarks == ["unmapped programme 'XYZ'"]
 
 
+@pytest.mark.parametrize(
+    ("said", "certainty"),
+    [
+        ({"status": "expired"}, "disputed"),
+        ({"status": "Delisted"}, "disputed"),
+        ({"status": "expired", "endDate": "2020-01-02"}, "confirmed"),
+        ({"status": "amended"}, "confirmed"),
+        ({"status": "active"}, "confirmed"),
+    ],
+)
+def test_a_sanction_that_is_over_on_no_day_is_disputed(
+    load: Any, said: dict[str, str], certainty: str
+) -> None:
+    """FollowTheMoney, ``Sanction.status``: free text beside ``endDate``."""
+    found = row(load, entity("s", "Sanction", entity="a", authority="OFAC", **said))
+    assert (found.certainty, found.end) == (certainty, said.get("endDate"))
+    assert f"status: {said['status']}" in (found.note or "")
+
+
 def test_a_topic_alone_is_no_listing(load: Any) -> None:
     found = row(load, entity("x", "Person", name="X", topics="sanction"))
     assert (type(found), found.topics) == (Party, ["sanction"])

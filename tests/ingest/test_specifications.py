@@ -205,10 +205,16 @@ def test_the_reasons_for_an_unspecified_party_are_known() -> None:
 
 @pytest.mark.parametrize(
     ("code", "country", "kept"),
-    [("US-DE", "us", ["US-DE"]), ("GB", "gb", []), ("gb-sct", "gb", ["gb-sct"])],
+    [
+        ("US-DE", "us", ["US-DE"]),
+        ("GB", "gb", []),
+        ("gb-sct", "gb", ["gb-sct"]),
+        ("AUT", "at", ["AUT"]),
+        ("Delawa", None, ["Delawa"]),
+    ],
 )
 def test_a_part_of_a_country_is_of_that_country(
-    code: str, country: str, kept: list[str], tmp_path: Path
+    code: str, country: str | None, kept: list[str], tmp_path: Path
 ) -> None:
     """BODS 0.4, ``Jurisdiction.code``: ISO 3166-1 or, for a part of a country, 3166-2."""
     statement = {
