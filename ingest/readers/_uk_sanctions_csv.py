@@ -6,6 +6,7 @@ last row. The files mix encodings within one file, so each line is decoded by it
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -27,6 +28,9 @@ _KINDS: Final = frozenset({"individualentityship", "designationtype"})
 _PREFACE: Final = 5
 """The header is one of the first lines; before it stands the day of the file."""
 _BOM: Final = b"\xef\xbb\xbf"
+_BANS: Final = re.compile(r"inv(?:estment)?[ _-]?bans?", re.IGNORECASE)
+"""The name of OFSI's file of investment bans, whose columns are those of the list of freezes."""
+_STATUS: Final = frozenset({"groupstatus", "grpstatus"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,11 @@ class Header:
     seen_on: str | None
     preface: str
 
+    @property
+    def has_status(self) -> bool:
+        """Whether a column says of each row what it is."""
+        return any(letters(column) in _STATUS for column in self.columns)
+
 
 def find_header(lines: list[str]) -> Header | None:
     """Find the header among the first lines of a file, if it is one of these lists."""
@@ -64,6 +73,12 @@ def find_header(lines: list[str]) -> Header | None:
                 before = "\n".join(lines[:number])
                 return Header(number + 1, columns, delimiter, key, _day(lines[:number]), before)
     return None
+
+
+def is_of_bans(name: str, header: Header) -> bool:
+    """Tell OFSI's file of investment bans by its name, where no column says what a row is."""
+    named = _BANS.search(name.rpartition("/")[2]) is not None
+    return named and header.key == "groupid" and not header.has_status
 
 
 def _day(lines: list[str]) -> str | None:
@@ -91,7 +106,12 @@ def from_csv(opened: Opened, remark: Callable[[str], None]) -> Iterator[Entry]:
         opened.progress = progress
     for (name, stream), apart in zip(opened.binary(by_line=True), last, strict=True):
         header, lines = _table(stream, name, remark)
-        yield from _entries(header, _rows(lines, header), apart)
+        bans = is_of_bans(name, header)
+        if bans:
+            remark(f"{name}: read as OFSI's list of investment bans, which its name says it is")
+        for entry in _entries(header, _rows(lines, header), apart):
+            entry.investment = bans
+            yield entry
 
 
 def _table(

@@ -100,6 +100,7 @@ class Entry:
     Attributes:
         position: where it stands in the file.
         old: it is of the closed OFSI list, which holds asset freezes only.
+        investment: it is of OFSI's separate file of investment bans.
         own: the values of each field, in the order of the file.
         parts: the parts of each kind, in the order of the file; not yet stripped.
         unknown: names of fields that nobody reads.
@@ -110,6 +111,7 @@ class Entry:
 
     position: str
     old: bool = False
+    investment: bool = False
     own: dict[str, dict[str, None]] = field(default_factory=dict)
     parts: dict[str, dict[tuple[str, ...], None]] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)

@@ -220,7 +220,7 @@ def _listings(entry: Entry, key: str, party: str, remarks: list[str]) -> list[Ro
 
 def _measure(listing: Listing, entry: Entry, imposed: str, status: str, remarks: list[str]) -> None:
     """Add the measures that one row states; those of the closed list are known without."""
-    banned = status.casefold() in ("i", "investment ban")
+    banned = entry.investment or status.casefold() in ("i", "investment ban")
     if entry.old:
         investment = banned or _INVESTMENT.search(listing.programme or "") is not None
         if investment:

@@ -21,7 +21,7 @@ from typing import Final
 
 from ingest.reader import Context, Reader, Record, Refusal, understood
 from ingest.readers._fields import Audit
-from ingest.readers._uk_sanctions_csv import Header, find_header, from_csv
+from ingest.readers._uk_sanctions_csv import Header, find_header, from_csv, is_of_bans
 from ingest.readers._uk_sanctions_entry import Entry, from_xml, generated
 from ingest.readers._uk_sanctions_rows import entry_rows
 from ingest.readers._xml import root_name
@@ -50,9 +50,11 @@ def _edition(opened: Opened) -> str | None:
 
 
 def _scope(opened: Opened) -> str | None:
-    """Tell the closed OFSI list, whose entries a UK Sanctions List says nothing of."""
+    """Tell the closed OFSI lists, whose entries a UK Sanctions List says nothing of."""
     header = _header(opened.sniff().text)
-    return "ofsi" if header is not None and header.key == "groupid" else None
+    if header is None or header.key != "groupid":
+        return None
+    return "ofsi-invban" if is_of_bans(opened.name, header) else "ofsi"
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:

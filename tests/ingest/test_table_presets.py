@@ -417,6 +417,26 @@ def test_a_list_that_is_new_on_the_screening_list_is_kept_for_a_person(tmp_path:
     assert of(rows, Listing)[0].note == "List: A New List (ANL) - Treasury Department"
 
 
+@pytest.mark.parametrize(
+    ("source", "list_name", "measures"),
+    [
+        ("Specially Designated Nationals List (SDN)", "us_ofac_sdn", ["asset_freeze"]),
+        ("Palestinian Legislative Council List (NS-PLC List)", "us_ofac_plc", ["transaction_ban"]),
+        (
+            "Non-SDN Chinese Military-Industrial Complex Companies List (NS-CMIC List)",
+            "us_ofac_ns_cmic",
+            ["investment_ban"],
+        ),
+    ],
+)
+def test_lists_as_other_editions_call_them(
+    tmp_path: Path, source: str, list_name: str, measures: list[str]
+) -> None:
+    """Consolidated Screening List, ``source``: the abbreviations in brackets changed over time."""
+    rows, _, _ = csl(tmp_path, {"source": f"{source} - Treasury Department", "name": "A"})
+    assert [(r.list_name, r.measures) for r in of(rows, Listing)] == [(list_name, measures)]
+
+
 def test_a_number_of_another_department_is_none_of_ofac(tmp_path: Path) -> None:
     """Consolidated Screening List, ``entity_number``: unique within its own source list only."""
     rows, _, _ = csl(

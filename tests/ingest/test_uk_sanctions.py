@@ -492,3 +492,16 @@ def test_regimes_as_the_lists_of_other_years_call_them(regime: str, list_name: s
     found = programmes.find("uk_sanctions", regime_code(regime))
     assert found is not None
     assert found.list_name == list_name
+
+
+@pytest.mark.parametrize("name", ["InvBan.csv", "investment_bans 2024.csv", "conlist.csv"])
+def test_the_file_of_investment_bans_is_told_by_its_name(tmp_path: Path, name: str) -> None:
+    """OFSI format guide: InvBan has the columns and the regime of the list of freezes."""
+    path = ofsi(tmp_path, ofsi_row("X", Regime="Russia")).rename(tmp_path / name)
+    _, (listing,), _ = only(path)
+    banned = name != "conlist.csv"
+    assert listing.measures == (["investment_ban"] if banned else ["asset_freeze"])
+    assert listing.list_name == ("uk_russia_investment_ban" if banned else "uk_russia")
+    assert any("investment bans" in text for text in read(path)[2]) == banned
+    assert READER.scope is not None
+    assert READER.scope(Opened(path)) == ("ofsi-invban" if banned else "ofsi")
