@@ -20,7 +20,7 @@ from ingest.readers._ofac_facts import (
 )
 from ingest.readers._ofac_party import LIST_SCHEME, TYPES
 from ingest.readers._ofac_words import LINKED_TO, NUMBERS
-from ingest.readers._xml import elements, local, raw
+from ingest.readers._xml import elements, is_true, local, raw
 from ingest.source import Opened
 
 if TYPE_CHECKING:
@@ -257,13 +257,18 @@ def _facts(party: Party, parts: dict[str, list[dict[str, str]]], remarks: list[s
         ("dateOfBirthList", "dateOfBirth", "DOB"),
         ("placeOfBirthList", "placeOfBirth", "POB"),
     ):
-        for part in parts.get(kind, ()):
+        for part in sorted(parts.get(kind, ()), key=_is_further):
             if field in part:
                 add_fact(party, label, part[field], remarks)
     for part in parts.get("addressList", ()):
         town = " ".join(part[f] for f in ("city", "stateOrProvince", "postalCode") if f in part)
         lines = [part.get(f"address{n}") for n in (1, 2, 3)]
         add_address(party, [*lines, town or None], part.get("country"), remarks)
+
+
+def _is_further(part: dict[str, str]) -> bool:
+    """Put what is marked as the main entry before the others."""
+    return not is_true(part.get("mainEntry"))
 
 
 def _ship(

@@ -766,3 +766,21 @@ def test_an_action_far_into_the_file_refuses_it(tmp_path: Path) -> None:
     path = write(tmp_path / "x.xml", enhanced(f"{whole}<e:entity id='8' action='remove'/>"))
     with pytest.raises(RefusedFileError, match="files of changes"):
         read(path)
+
+
+def test_the_main_date_of_birth_is_the_one_that_is_marked(tmp_path: Path) -> None:
+    """sdn.xsd, dateOfBirthItem: ``mainEntry`` marks the main one, wherever it stands."""
+    births = "".join(
+        f"<dateOfBirthItem><uid>{n}</uid><dateOfBirth>{day}</dateOfBirth><mainEntry>{main}"
+        "</mainEntry></dateOfBirthItem>"
+        for n, (day, main) in enumerate([("1951", "false"), ("02 Mar 1952", "true")])
+    )
+    entry = (
+        "<uid>7</uid><lastName>A</lastName><sdnType>Individual</sdnType>"
+        f"<programList><program>SDGT</program></programList><dateOfBirthList>{births}"
+        "</dateOfBirthList>"
+    )
+    text = f'<sdnList xmlns="{SPACES[0]}"><sdnEntry>{entry}</sdnEntry></sdnList>'
+    (record,), _, _ = read(write(tmp_path / "x.xml", text))
+    assert party(record).birth_date == "1952-03-02"
+    assert ("birth", "1951") in party(record).data
