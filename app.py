@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from graph.errors import NotFoundError, OwnershipError
-from queries.explorer import parts, preview
+from queries.explorer import early, parts, preview
 from queries.explorer.headers import SafeHeaders
 from queries.explorer.safe import md
 
@@ -49,6 +49,10 @@ def explorer() -> None:
 
 
 if get_script_run_ctx(suppress_warning=True) is None:
-    app = st.App(__file__, routes=preview.routes(), middleware=[Middleware(SafeHeaders)])
+    app = st.App(
+        __file__,
+        routes=[*preview.routes(), *early.routes(parts.PAGES)],
+        middleware=[Middleware(SafeHeaders), Middleware(early.CanvasFiles)],
+    )
 else:
     explorer()

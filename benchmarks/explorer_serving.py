@@ -94,7 +94,16 @@ def write_workspace(folder: Path) -> Path:
 
 @contextmanager
 def served(entry: str | None = None, more: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Serve the explorer, or a page of the peers, and give its address.
+    """Serve the explorer, or a page of the peers, and give its address; see `serving`."""
+    with serving(entry, more) as (origin, _):
+        yield origin
+
+
+@contextmanager
+def serving(
+    entry: str | None = None, more: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, int]]:
+    """Serve the explorer, or a page of the peers, and give its address and its process.
 
     Args:
         entry: file name of a page of the peers; None is the explorer.
@@ -114,7 +123,7 @@ def served(entry: str | None = None, more: Mapping[str, str] | None = None) -> I
         try:
             origin = f"http://{ADDRESS}:{port}"
             _await(origin, server)
-            yield origin
+            yield origin, server.pid
         finally:
             server.terminate()
             server.wait(timeout=30)

@@ -205,7 +205,9 @@ def _parts(world: World, number: int, relation: str) -> Iterator[tuple[str, Long
         kinds = world.tables["links"]["kind"]
         for groups, end in ((world.links_by_source, "target"), (world.links_by_target, "source")):
             rows = _group(groups, number)
-            said = [LINK_RELATIONS.get(k, OTHER) for k in kinds.take(pa.array(rows)).to_pylist()]
+            # Most parties have no link at all, and an empty look-up costs as much as another.
+            found = kinds.take(pa.array(rows)).to_pylist() if rows.size else []
+            said = [LINK_RELATIONS.get(kind, OTHER) for kind in found]
             yield "links", rows[np.array([each == relation for each in said], bool)], end
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from graph.dates import Holds, Span
 from graph.neighbours import HOLDINGS, OTHER, OWNERS, between, countries_of
-from graph.world import World
+from graph.world import World, most_specific
 from queries.hops import hop, row_of
 
 LINES: Final = {
@@ -37,16 +37,15 @@ def brief(world: World, number: int, day: int) -> dict[str, Any]:
         day: ordinal; listings that are, or perhaps are, in force that day are named.
     """
     name = world.name_of(number)
+    rows = world.party_rows(number)
     listings = _in_force(world, number, day)
     return {
         "id": world.id_of(number),
         "name": name,
-        "original": _in_other_script(world, number, name),
-        "schema": world.schema_of(number),
-        "identifiers": sorted(
-            {i for row in world.party_rows(number) for i in row["identifiers"] or ()}
-        ),
-        "topics": sorted({t for row in world.party_rows(number) for t in row["topics"] or ()}),
+        "original": _in_other_script(rows, name),
+        "schema": most_specific(row["schema"] for row in rows),
+        "identifiers": sorted({i for row in rows for i in row["identifiers"] or ()}),
+        "topics": sorted({t for row in rows for t in row["topics"] or ()}),
         "country": countries_of(world, [number]).get(number, ""),
         "listed": bool(listings),
         "listings": listings,
@@ -96,6 +95,8 @@ def _in_force(world: World, number: int, day: int) -> list[str]:
     """Name the listings of a party that are, or perhaps are, in force on a day."""
     offsets, rows = world.listings_by_party
     mine = np.sort(rows[offsets[number] : offsets[number + 1]])
+    if not mine.size:
+        return []
     found = world.tables["listings"].take(pa.array(mine)).to_pylist()
     named = (
         f"{said['authority']} {said['programme'] or said['list_name'] or ''}".strip()
@@ -105,10 +106,10 @@ def _in_force(world: World, number: int, day: int) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _in_other_script(world: World, number: int, shown: str) -> str | None:
+def _in_other_script(rows: Sequence[Mapping[str, Any]], shown: str) -> str | None:
     """Give a name in Latin letters to one that has others, and the other way round."""
     latin = _is_latin(shown)
-    names = (name for row in world.party_rows(number) for name in row["names"] or ())
+    names = (name for row in rows for name in row["names"] or ())
     fitting = (
         str(name["value"])
         for name in names

@@ -140,7 +140,10 @@ def drawn(address: Address) -> Drawn:
     facts: Facts = known if known_about == about else NOTHING
 
     def around(parties: Sequence[str], fresh: Sequence[str]) -> Mapping[str, Any]:
-        return session.workspace().around(parties, fresh, as_of=day)
+        told: Mapping[str, Any] = session.ask(
+            "around", parties=list(parties), fresh=list(fresh), as_of=day
+        )
+        return told
 
     facts = learn(facts, held.view.parties, around)
     st.session_state[FACTS] = (about, facts)

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from queries.explorer import explore_acts, explore_rows, explore_state
+from queries.explorer import explore_acts, explore_rows, explore_state, time_bars
 from queries.explorer.scene_payload import Drawn
 
 
@@ -57,9 +57,6 @@ def _table(
 
 def timeline(drawn: Drawn) -> None:
     """When each statement holds, as bars; a bar that is chosen selects its link."""
-    import altair as alt
-    import pandas as pd
-
     held = explore_state.current()
     found = explore_rows.bars(drawn, explore_state.facts(), held.filters.day)
     if not found:
@@ -68,35 +65,10 @@ def timeline(drawn: Drawn) -> None:
     any_chosen = explore_acts.chosen()["type"] is not None and bool(near)
     for bar in found:
         bar["strong"] = 1.0 if not any_chosen or id(drawn.ties[bar["tie"]]) in near else 0.35
-    data = pd.DataFrame(found)
-    pick = alt.selection_point(name="bar", fields=["tie"], on="click", empty=True)
-    colour = alt.Color("certainty:N", title="Certainty").scale(
-        domain=["confirmed", "reported", "alleged", "disputed"],
-        range=["#0072B2", "#56B4E9", "#D55E00", "#CC79A7"],
-    )
-    shown = (
-        alt.Chart(data)
-        .mark_bar(height=11, cornerRadius=2, cursor="pointer")
-        .encode(
-            x=alt.X("first:T", title=None),
-            x2="last:T",
-            y=alt.Y("link:N", title=None, sort=None).axis(labelLimit=460),
-            color=colour,
-            opacity=alt.Opacity("strong:Q", legend=None).scale(None),
-            tooltip=["link", "share", "dates", "certainty"],
-        )
-        .add_params(pick)
-    )
-    rule = (
-        alt.Chart(pd.DataFrame([{"day": held.filters.day.isoformat()}]))
-        .mark_rule(strokeDash=[4, 3], strokeWidth=1.5, color="#7A8791")
-        .encode(x="day:T")
-    )
-    links = len({bar["link"] for bar in found})
     st.markdown("**When each statement holds**")
-    st.altair_chart(
-        (shown + rule).properties(height=max(90, 22 * links + 40)),
+    st.vega_lite_chart(
+        spec=time_bars.chart(found, held.filters.day),
         key=explore_acts.TIMES,
         on_select=explore_acts.on_time_select,
-        selection_mode="bar",
+        selection_mode=time_bars.CLICKED,
     )

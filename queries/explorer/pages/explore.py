@@ -1,5 +1,6 @@
 """The page on which somebody traces by hand: canvas, details, tables and timeline in step."""
 
+import time
 from collections.abc import Mapping
 from typing import Final
 
@@ -27,6 +28,11 @@ from queries.explorer.scene_payload import Drawn
 
 KEYS: Final = ("party", "as_of", "known_on", "regime")
 HEIGHT: Final = 600
+HEAD: Final = 220
+"""Pixels that the head takes, which is drawn after the canvas."""
+HEAD_START: Final = 0.3
+"""Seconds that a canvas has in the browser before it shares the tab with tables and charts."""
+OPENED: Final = "explore_drawn"
 ABOVE: Final = 100
 """Pixels that the box to add a party takes."""
 
@@ -67,6 +73,7 @@ def _draw(address: Address, drawn: Drawn, told: Mapping[str, str]) -> None:
             icon=":material/warning:",
         )
     left, right = st.columns([7, 3])
+    fresh = st.session_state.get(OPENED) != drawn.payload["id"]
     with left:
         canvas(
             drawn.payload,
@@ -79,6 +86,9 @@ def _draw(address: Address, drawn: Drawn, told: Mapping[str, str]) -> None:
             on_export=explore_takeaway.on_export,
             debug=session.debugging(),
         )
+        if fresh:
+            st.session_state[OPENED] = drawn.payload["id"]
+            time.sleep(HEAD_START)
         _below(drawn, told)
         explore_takeaway.show(address, drawn)
     with right:
@@ -121,9 +131,13 @@ def page() -> None:
         held = explore_state.ready(address)
         name = session.ask("around", parties=[address.party], as_of=address.as_of.isoformat())
     told = name["parties"][0]["name"] if name["parties"] else address.party
-    parts.header(address, f"Explore {md(told)}", KEYS, link=False)
-    explore_filters.filters(held)
+    head = st.empty()
+    if OPENED not in st.session_state:
+        head.space(HEAD)
     _work(address)
+    with head.container():
+        parts.header(address, f"Explore {md(told)}", KEYS, link=False)
+        explore_filters.filters(held)
     explore_takeaway.opener(address)
     with st.container(horizontal=True):
         parts.to_exposure(address, "Verdicts and paths of this party")

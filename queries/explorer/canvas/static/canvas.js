@@ -8,7 +8,7 @@ import { boxOf, remark } from "./marks.js";
 import { remember } from "./memory.js";
 import { Menu } from "./menu.js";
 import { buildPage, calm, followPage } from "./page.js";
-import { routes } from "./routes.js";
+import { lead, routes } from "./routes.js";
 import { change, describe, opening } from "./said.js";
 import { Selection } from "./selection.js";
 import { readTheme, stylesheet } from "./style.js";
@@ -174,15 +174,7 @@ export class Canvas {
       [...ways].filter(([, { corners }]) => corners.length).map(([id, way]) => [id, way.corners]),
     );
     this.cy.batch(() => {
-      for (const edge of this.cy.edges()) {
-        const { style, labelAt } = ways.get(edge.id());
-        const way = JSON.stringify([style, labelAt]);
-        if (edge.scratch("way") === way) continue;
-        edge.scratch("way", way);
-        edge.removeStyle();
-        edge.data("labelAt", labelAt);
-        edge.style(style);
-      }
+      for (const edge of this.cy.edges()) lead(edge, ways.get(edge.id()));
     });
   }
 

@@ -1,19 +1,13 @@
 // Where parties stand: owners above what they own, by Graphviz at first, in free places later.
 
+import { dot } from "./engine.js";
+
 const GAP = 58;
 const WIDE_GAP = 74;
 const SIDE = 22;
 const STEP = 10;
 const SAME_ROW = 50;
 const POINTS_PER_INCH = 72;
-
-let graphviz = null;
-
-/** Load Graphviz when it is first needed; it is larger than all the rest together. */
-function loadGraphviz() {
-  graphviz ??= import("./vendor/graphviz.js").then((module) => module.Graphviz.load());
-  return graphviz;
-}
 
 const quoted = (text) => `"${String(text).replace(/["\\]/gu, "\\$&")}"`;
 const point = (text) => {
@@ -64,8 +58,7 @@ function corners(spline) {
  * Gives Maps of id to {x, y} and of edge id to the corners it runs through.
  */
 export async function layOut(boxes, edges) {
-  const engine = await loadGraphviz();
-  const drawn = JSON.parse(engine.layout(dotSource(boxes, edges), "json", "dot"));
+  const drawn = await dot(dotSource(boxes, edges));
   const positions = new Map((drawn.objects ?? []).map((item) => [item.name, point(item.pos)]));
   const bends = new Map();
   for (const edge of drawn.edges ?? []) {

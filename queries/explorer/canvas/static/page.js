@@ -36,7 +36,9 @@ export function buildPage(root, height) {
   const after = make("div", { class: "after", tabindex: "-1" });
   const skip = button("Skip the drawing", () => after.focus(), { class: "skip" });
   const toolbar = make("div", { class: "toolbar", role: "toolbar", "aria-label": "Drawing" });
+  // In place before the style sheet has come: Cytoscape looks at it at once.
   const drawing = make("div", { class: "drawing" });
+  drawing.style.position = "relative";
   const stage = make(
     "div",
     { class: "stage", tabindex: "0", role: "application", "aria-label": HELP },

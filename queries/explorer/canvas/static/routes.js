@@ -99,6 +99,18 @@ export function routes(nodes, edges, bends) {
   return ways;
 }
 
+/** Draw a line of Cytoscape's as it is led; one that is led as before is left alone. */
+export function lead(edge, { style, labelAt }) {
+  const way = JSON.stringify([style, labelAt]);
+  const before = edge.scratch("way");
+  if (before === way) return;
+  // To take off every style, most of which a line never had, costs more than to draw it.
+  if (before) edge.removeStyle(Object.keys(JSON.parse(before)[0]).join(" "));
+  edge.scratch("way", way);
+  edge.data("labelAt", labelAt);
+  edge.style(style);
+}
+
 /** A line from a box to one below: it arrives upright, and its share stands there. */
 function downward(source, target, { start, end }, bends, boxes) {
   const from = { x: source.x + start.x, y: source.y + start.y };

@@ -1,0 +1,123 @@
+"""Visitors of the explorer without a browser: they speak to the server as its own page does."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from graph.errors import OwnershipError
+
+if TYPE_CHECKING:
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+    from websockets.sync.client import ClientConnection
+
+ANSWERS_WITHIN: Final = 120.0
+"""Seconds after which a server that says nothing is taken to be stuck."""
+NOTHING: Final[Mapping[str, Any]] = {"type": None, "id": None}
+
+
+class WrongAnswer(OwnershipError):
+    """The server said what it should not have said."""
+
+
+@dataclass
+class Visitor:
+    """One session on a page with a canvas.
+
+    Attributes:
+        origin: address of the server.
+        page: name of the page in the address.
+        query: the rest of the address.
+        scene: what the canvas was last sent.
+        texts: what the last run said in words.
+    """
+
+    origin: str
+    page: str
+    query: str
+    scene: dict[str, Any] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
+    _canvas: str = ""
+    _fragment: str = ""
+    _page_hash: str = ""
+    _socket: "ClientConnection | None" = None
+
+    def __enter__(self) -> "Visitor":
+        from websockets.sync.client import connect
+        from websockets.typing import Subprotocol
+
+        address = f"ws://{urlsplit(self.origin).netloc}/_stcore/stream"
+        self._socket = connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._socket is not None:
+            self._socket.close()
+
+    def open(self) -> None:
+        """Open the page and wait until it has run."""
+        self._run({}, fragment="")
+        if not self._canvas:
+            raise WrongAnswer(f"the page {self.page!r} has no canvas: {self.texts}")
+
+    def choose(self, node: str, turn: int) -> None:
+        """Select a party on the canvas and wait until the page has followed."""
+        chosen = {"selection": {"type": "node", "id": node, "turn": turn}}
+        self._run({self._canvas: json.dumps(chosen)}, fragment=self._fragment)
+
+    def _run(self, values: Mapping[str, str], *, fragment: str) -> None:
+        from streamlit.proto.BackMsg_pb2 import BackMsg
+
+        asked = BackMsg()
+        run = asked.rerun_script
+        run.query_string = self.query
+        run.page_script_hash = self._page_hash
+        run.page_name = "" if self._page_hash else self.page
+        run.fragment_id = fragment
+        for key, text in values.items():
+            state = run.widget_states.widgets.add()
+            state.id, state.json_value = key, text
+        if self._socket is None:
+            raise WrongAnswer("the visitor has not come in yet")
+        self._socket.send(asked.SerializeToString())
+        self.texts = []
+        for told in self._told(self._socket):
+            self._take(told)
+
+    def _told(self, socket: "ClientConnection") -> "Iterator[ForwardMsg]":
+        """Give what the server says until the run that was asked for has ended."""
+        from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+        begun = False
+        while True:
+            told = ForwardMsg.FromString(socket.recv(timeout=ANSWERS_WITHIN, decode=False))
+            begun = begun or told.WhichOneof("type") == "new_session"
+            yield told
+            if begun and told.WhichOneof("type") == "script_finished":
+                return
+
+    def _take(self, told: "ForwardMsg") -> None:
+        kind = told.WhichOneof("type")
+        if kind == "new_session":
+            self._page_hash = told.new_session.page_script_hash
+        elif kind == "page_not_found":
+            raise WrongAnswer(f"there is no page {self.page!r}")
+        elif kind == "ref_hash":
+            raise WrongAnswer("the server left out what this visitor was never sent")
+        elif kind == "delta" and told.delta.WhichOneof("type") == "new_element":
+            self._take_element(told)
+
+    def _take_element(self, told: "ForwardMsg") -> None:
+        element = told.delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            raise WrongAnswer(f"{element.exception.type}: {element.exception.message}")
+        if kind == "alert":
+            self.texts.append(element.alert.body)
+        elif kind == "markdown":
+            self.texts.append(element.markdown.body)
+        elif kind == "bidi_component":
+            self._canvas = element.bidi_component.id
+            self._fragment = told.delta.fragment_id
+            self.scene = json.loads(element.bidi_component.json)["scene"]

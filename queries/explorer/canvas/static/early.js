@@ -1,0 +1,6 @@
+// Fetched with the page itself, so that the canvas is ready when Python's scene arrives.
+
+import { start } from "./engine.js";
+import "./index.js";
+
+start();
