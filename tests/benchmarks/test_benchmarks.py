@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from benchmarks.__main__ import SCALES, main, measured
 from benchmarks.figure import Figure, Goal
-from benchmarks.figures import chosen, explorer, figures, paths
+from benchmarks.figures import chosen, crowd, explorer, figures, paths
 from benchmarks.figures.cascade import HALF, by_duckdb, by_networkx, ours
 from benchmarks.figures.search import QUESTIONS, names_of, questions
 from benchmarks.files import SAMPLES, VARIANTS
@@ -20,6 +20,7 @@ from benchmarks.history import history
 from benchmarks.page import page, read
 from graph.arrays import exact_net
 from graph.dates import NEVER
+from graph.errors import InputError
 from graph.exact import cascade_exact
 from graph.identifiers import normalise
 from ingest.reader import Context, Refusal, readers
@@ -134,6 +135,8 @@ def test_every_figure_gives_whole_lines(
         monkeypatch.setattr(explorer, "TIMES", 1)
         monkeypatch.setattr(explorer, "EXPANSIONS", 2)
         monkeypatch.setattr(explorer, "EARLY", 1)
+    monkeypatch.setattr(crowd, "VISITORS", 5)
+    monkeypatch.setenv(crowd.MINUTES_FROM, "0.05")
     if name in NEO4J:
         address, login = request.getfixturevalue("empty_neo4j")
         monkeypatch.setenv("OWNERSHIP_BENCHMARK_NEO4J_URI", address)
@@ -148,6 +151,13 @@ def test_every_figure_gives_whole_lines(
         assert json.loads(json.dumps(line)) == line
         assert float(str(line["ours_s"])) > 0
         assert str(line["machine"]).count(",") >= 2
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "ten", ""])
+def test_a_stay_of_no_length_is_one_line(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(crowd.MINUTES_FROM, text)
+    with pytest.raises(InputError, match="is no number of minutes; write one like 10"):
+        crowd.minutes()
 
 
 def test_the_names_asked_for_are_in_the_data() -> None:

@@ -1,0 +1,74 @@
+"""What is sent with a page: the modules of the canvas, packed, under addresses that last."""
+
+import asyncio
+import gzip
+from typing import Any
+
+import pytest
+
+from queries.explorer import early, parts
+
+
+def asked(path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """Ask the middleware for a path; what it passes on is answered with 404."""
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request"}
+
+    async def send(message: Any) -> None:
+        sent.append(dict(message))
+
+    async def behind(_scope: Any, _receive: Any, tell: Any) -> None:
+        await tell({"type": "http.response.start", "status": 404, "headers": []})
+
+    given = [(key.replace("_", "-").encode(), text.encode()) for key, text in headers.items()]
+    scope = {"type": "http", "method": "GET", "path": path, "headers": given}
+    asyncio.run(early.CanvasFiles(behind)(scope, receive, send))
+    told = {key.decode(): text.decode() for key, text in sent[0]["headers"]}
+    return sent[0]["status"], told, b"".join(message.get("body", b"") for message in sent)
+
+
+def test_the_entry_leads_to_modules_that_are_kept_for_good() -> None:
+    status, headers, body = asked(early.PREFIX + early.ENTRY)
+    assert (status, headers["cache-control"]) == (200, "no-cache")
+    [way] = [word for word in body.decode().split('"') if word.startswith("./")]
+    status, headers, body = asked(early.PREFIX + way.removeprefix("./"))
+    assert status == 200
+    assert body == (early.STATIC / early.ENTRY).read_bytes()
+    assert "immutable" in headers["cache-control"]
+    assert headers["content-type"].startswith("text/javascript")
+
+
+def test_a_module_is_packed_for_who_accepts_it() -> None:
+    path = f"{early.PREFIX}{early.version()}/vendor/cytoscape.js"
+    plain = asked(path)
+    packed = asked(path, accept_encoding="gzip, br")
+    assert packed[1]["content-encoding"] == "gzip"
+    assert gzip.decompress(packed[2]) == plain[2]
+    assert len(packed[2]) < len(plain[2]) / 2
+    assert plain[1]["vary"] == packed[1]["vary"] == "accept-encoding"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/explore", "../../__init__.py", "pyproject.toml", "0" * 16 + "/index.js"]
+)
+def test_nothing_else_is_answered(path: str) -> None:
+    address = path if path.startswith("/") else f"{early.PREFIX}{path}"
+    assert asked(address)[0] == 404
+
+
+def test_a_page_with_a_canvas_names_every_module() -> None:
+    text = early.page(True)
+    modules = [name for name in early.files() if name.endswith(".js") and name != early.ENTRY]
+    assert modules
+    assert [name for name in modules if f'href=".{early.PREFIX}{name}"' not in text] == []
+    assert f"{early.version()}/early.js" in text
+    assert text.index("base.js") < text.index("static/js/index.")
+
+
+def test_other_pages_only_learn_where_the_server_is() -> None:
+    text = early.page(False)
+    assert "base.js" in text
+    assert "cytoscape" not in text
+    assert len(early.routes(parts.PAGES)) == len(parts.PAGES)
