@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -42,18 +43,19 @@ class Visitor:
     _fragment: str = ""
     _page_hash: str = ""
     _socket: "ClientConnection | None" = None
+    _open: ExitStack = field(default_factory=ExitStack)
 
     def __enter__(self) -> "Visitor":
         from websockets.sync.client import connect
         from websockets.typing import Subprotocol
 
         address = f"ws://{urlsplit(self.origin).netloc}/_stcore/stream"
-        self._socket = connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None)
+        ways = [Subprotocol("streamlit")]
+        self._socket = self._open.enter_context(connect(address, subprotocols=ways, max_size=None))
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._socket is not None:
-            self._socket.close()
+        self._open.close()
 
     def open(self) -> None:
         """Open the page and wait until it has run."""

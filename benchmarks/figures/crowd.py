@@ -12,10 +12,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
-from threading import Barrier, Event
+from threading import Barrier, BrokenBarrierError, Event
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -130,12 +131,17 @@ def held(origin: str, process: int, seconds: float, pause: float) -> tuple[Crowd
     read = []
     with ThreadPoolExecutor(VISITORS) as pool:
         visits = [pool.submit(crowd.visit, number) for number in range(VISITORS)]
-        crowd.ready.wait()
+        # Whoever does not get in breaks the barrier for all, and says below why.
+        with suppress(BrokenBarrierError):
+            crowd.ready.wait()
         begun = time.monotonic()
         for part in (1 / PARTS, 1 / 2, 1):
             crowd.leave.wait(max(0.0, begun + part * seconds - time.monotonic()))
             read.append(memory_of(process))
-        turns = [visit.result() for visit in visits]
+    failed = [error for error in (visit.exception() for visit in visits) if error is not None]
+    for error in sorted(failed, key=lambda one: isinstance(one, BrokenBarrierError)):
+        raise error
+    turns = [visit.result() for visit in visits]
     if min(turns) < 1:
         raise ResultsDiffer("a visitor was never answered")
     return crowd, read
