@@ -36,9 +36,11 @@ def choose(selection: Selection) -> None:
     st.session_state[CHOSEN] = dict(selection)
 
 
-def remember(drawn: Drawn) -> None:
-    """Keep the drawing that the next event is about."""
+def remember(drawn: Drawn) -> Drawn | None:
+    """Keep the drawing that the next event is about, and give the one before."""
+    before: Drawn | None = st.session_state.get(LAST)
     st.session_state[LAST] = drawn
+    return before
 
 
 def _last() -> Drawn:

@@ -32,7 +32,8 @@ HEAD: Final = 220
 """Pixels that the head takes, which is drawn after the canvas."""
 HEAD_START: Final = 0.3
 """Seconds that a canvas has in the browser before it shares the tab with tables and charts."""
-OPENED: Final = "explore_drawn"
+CHANGE: Final = 0.05
+"""The same for a canvas that only changes."""
 ABOVE: Final = 100
 """Pixels that the box to add a party takes."""
 
@@ -53,16 +54,16 @@ def _work(address: Address) -> None:
     _go(address)
     try:
         drawn = explore_state.drawn(address)
-        explore_acts.remember(drawn)
+        before = explore_acts.remember(drawn)
         told = explore_state.write()
-        _draw(address, drawn, {**address.texts(*KEYS), **told})
+        _draw(address, drawn, before, {**address.texts(*KEYS), **told})
     except OwnershipError as wrong:
         st.error(md(wrong), icon=":material/error:")
         st.caption("Nothing of the scene is lost.")
         st.button("Try again", icon=":material/refresh:")
 
 
-def _draw(address: Address, drawn: Drawn, told: Mapping[str, str]) -> None:
+def _draw(address: Address, drawn: Drawn, before: Drawn | None, told: Mapping[str, str]) -> None:
     for said in explore_state.remarks():
         st.info(md(said), icon=":material/info:")
     missing = explore_state.facts().missing
@@ -73,7 +74,6 @@ def _draw(address: Address, drawn: Drawn, told: Mapping[str, str]) -> None:
             icon=":material/warning:",
         )
     left, right = st.columns([7, 3])
-    fresh = st.session_state.get(OPENED) != drawn.payload["id"]
     with left:
         canvas(
             drawn.payload,
@@ -86,9 +86,7 @@ def _draw(address: Address, drawn: Drawn, told: Mapping[str, str]) -> None:
             on_export=explore_takeaway.on_export,
             debug=session.debugging(),
         )
-        if fresh:
-            st.session_state[OPENED] = drawn.payload["id"]
-            time.sleep(HEAD_START)
+        _let_draw(drawn, before)
         _below(drawn, told)
         explore_takeaway.show(address, drawn)
     with right:
@@ -103,6 +101,14 @@ def _draw(address: Address, drawn: Drawn, told: Mapping[str, str]) -> None:
         st.markdown("**The paths in words**")
         for sentence in sentences:
             st.text(sentence)
+
+
+def _let_draw(drawn: Drawn, before: Drawn | None) -> None:
+    """Keep tables and charts back while the browser draws; it draws one thing at a time."""
+    if before is None or before.payload["id"] != drawn.payload["id"]:
+        time.sleep(HEAD_START)
+    elif before.payload != drawn.payload:
+        time.sleep(CHANGE)
 
 
 def _below(drawn: Drawn, told: Mapping[str, str]) -> None:
@@ -132,7 +138,7 @@ def page() -> None:
         name = session.ask("around", parties=[address.party], as_of=address.as_of.isoformat())
     told = name["parties"][0]["name"] if name["parties"] else address.party
     head = st.empty()
-    if OPENED not in st.session_state:
+    if explore_acts.LAST not in st.session_state:
         head.space(HEAD)
     _work(address)
     with head.container():
