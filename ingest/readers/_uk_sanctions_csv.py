@@ -75,10 +75,15 @@ def find_header(lines: list[str]) -> Header | None:
     return None
 
 
-def is_of_bans(name: str, header: Header) -> bool:
-    """Tell OFSI's file of investment bans by its name, where no column says what a row is."""
+def is_of_bans(name: str, header: Header | None) -> bool:
+    """Tell OFSI's file of investment bans by its name, where no column says what a row is.
+
+    Args:
+        name: the file or member.
+        header: of a CSV, its header.
+    """
     named = _BANS.search(name.rpartition("/")[2]) is not None
-    return named and header.key == "groupid" and not header.has_status
+    return named if header is None else named and header.key == "groupid" and not header.has_status
 
 
 def _day(lines: list[str]) -> str | None:

@@ -42,7 +42,8 @@ PARTS: Final = {
 
 _OWN: Final = """
 unique_id=uniqueid group_id=ofsigroupid,groupid un_reference=unreferencenumber
-kind=individualentityship,designationtype,grouptype updated=lastupdated title=title
+kind=individualentityship,designationtype,grouptype,grouptypedescription updated=lastupdated
+title=title uk_reference=uksanctionslistref
 information=otherinformation reasons=ukstatementofreasons phone=phonenumber website=website
 email=emailaddress birth=dob nationality=nationality,nationalityies position=position
 trust_services=datetrustservicessanctionsimposed
@@ -52,7 +53,7 @@ imo=imonumber owner=currentowneroperator,currentowneroperators
 previous_owner=previousowneroperator,previousowneroperators
 flag=currentbelievedflagofship previous_flag=previousflag,previousflags ship_type=typeofship
 tonnage=tonnageofship length=lengthofship built=yearbuilt hull=hullidentificationnumber,
-hullidentificationnumberhin ignored=nonlatinscripttype
+hullidentificationnumberhin ignored=nonlatinscripttype,fcoid
 """
 _OF_PARTS: Final = """
 listing.regime=regimename,regime listing.source=designationsource
@@ -83,6 +84,24 @@ def _places() -> dict[str, tuple[str, str]]:
 _LINES: Final = ("addressline", "address")
 PLACES: Final = _places()
 """Part (empty: the entry itself) and attribute of each column or element, by its letters."""
+
+_OF_KINDS: Final = ("individual", "entity", "ship")
+_RENAMED: Final = {
+    "individualdateofbirth": "dob",
+    "entitytype": "typeofentity",
+    "entitybusinessregnumber": "businessregistrationnumber",
+    "shipcurrentowners": "currentowneroperator",
+    "shippreviousowners": "previousowneroperator",
+    "shipflag": "currentbelievedflagofship",
+    "shiptype": "typeofship",
+    "shiptonnage": "tonnageofship",
+    "shiplength": "lengthofship",
+    "shiphin": "hullidentificationnumber",
+    "unref": "unreferencenumber",
+    "listingtype": "designationsource",
+    "fullname": "nonlatinscripttype",
+}
+"""Elements of the OFSI list's XML that have names of their own."""
 
 _PART_ELEMENTS: Final = frozenset(
     {"Name", "NonLatinName", "Address", "Location", "Passport", "NationalIdentifier"}
@@ -224,6 +243,19 @@ def _leaf(key: str, tag: str, text: str, entry: Entry, bucket: dict[str, dict[st
         values = bucket.setdefault(place[0], {})
         earlier = values.get(place[1])
         values[place[1]] = text if earlier is None else f"{earlier}|{text}"
+
+
+def add_row(element: "_Element", entry: Entry) -> None:
+    """Add the fields and parts of one flat row of the OFSI list's XML."""
+    bucket: dict[str, dict[str, str]] = {}
+    for child in element:
+        tag = local(child.tag)
+        key = letters(tag)
+        for prefix in _OF_KINDS:
+            key = key.removeprefix(prefix) if key not in PLACES else key
+        if tag and child.text and not child.text.isspace():
+            _leaf(_RENAMED.get(letters(tag), key), tag, child.text, entry, bucket)
+    _flush(bucket, entry)
 
 
 def _flush(bucket: dict[str, dict[str, str]], entry: Entry) -> None:

@@ -165,7 +165,8 @@ def _identity(entry: Entry, key: str, party: Party) -> None:
     information = "\n".join(entry.values("information"))
     _add(party, "UK-OFSI" if entry.old else "UK-SL", key)
     if entry.old:
-        for reference in _UK_REFERENCE.findall(information):
+        stated = [*_UK_REFERENCE.findall(information), *entry.values("uk_reference")]
+        for reference in dict.fromkeys(stated):
             _add(party, "UK-SL", reference)
             party.same_as.append(f"uk-{reference.casefold()}")
     else:

@@ -1,7 +1,8 @@
 """The UK Sanctions List, and the OFSI consolidated list that it replaced.
 
 Files: the UK Sanctions List as XML and as CSV (58 columns since 28 January 2026, before that
-with a column ``Individual, Entity, Ship``), and the closed OFSI list as CSV with 29 or 36 columns.
+with a column ``Individual, Entity, Ship``), and the closed OFSI list as CSV with 29 or 36 columns
+and as XML.
 One designation is one party and one listing a regime. Measures are those that the designation
 states under ``Sanctions Imposed``; an entry of the OFSI list is an asset freeze, except those of
 its separate list of investment bans.
@@ -24,6 +25,8 @@ from ingest.readers._fields import Audit
 from ingest.readers._uk_sanctions_csv import Header, find_header, from_csv, is_of_bans
 from ingest.readers._uk_sanctions_entry import Entry, from_xml, generated
 from ingest.readers._uk_sanctions_rows import entry_rows
+from ingest.readers._uk_sanctions_targets import ROOT as TARGETS
+from ingest.readers._uk_sanctions_targets import from_targets
 from ingest.readers._xml import root_name
 from ingest.source import Opened, Sniff
 
@@ -34,6 +37,8 @@ def _header(text: str) -> Header | None:
 
 def _sniff(sniff: Sniff) -> int:
     root = root_name(sniff.text)
+    if root == TARGETS:
+        return 95
     if root is not None:
         known = "<UniqueID>" in sniff.text or "<DateGenerated>" in sniff.text
         return 95 if root == "Designations" and known else 0
@@ -51,16 +56,23 @@ def _edition(opened: Opened) -> str | None:
 
 def _scope(opened: Opened) -> str | None:
     """Tell the closed OFSI lists, whose entries a UK Sanctions List says nothing of."""
-    header = _header(opened.sniff().text)
+    text = opened.sniff().text
+    if root_name(text) == TARGETS:
+        return "ofsi-invban" if is_of_bans(opened.name, None) else "ofsi"
+    header = _header(text)
     if header is None or header.key != "groupid":
         return None
     return "ofsi-invban" if is_of_bans(opened.name, header) else "ofsi"
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
-    is_xml = root_name(opened.sniff().text) is not None
+    root = root_name(opened.sniff().text)
     audit = Audit((), context.remark)
-    for entry in from_xml(opened) if is_xml else from_csv(opened, context.remark):
+    if root == TARGETS:
+        found = from_targets(opened, is_of_bans(opened.name, None))
+    else:
+        found = from_csv(opened, context.remark) if root is None else from_xml(opened)
+    for entry in found:
         yield _record(entry, audit)
 
 
@@ -75,7 +87,7 @@ def _record(entry: Entry, audit: Audit) -> Record | Refusal:
 
 def _scattered(opened: Opened) -> bool:
     """Say whether an entry is many rows, as in the CSV."""
-    return root_name(opened.sniff().text) is None
+    return root_name(opened.sniff().text) in (None, TARGETS)
 
 
 READER: Final = Reader(

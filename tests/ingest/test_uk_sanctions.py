@@ -505,3 +505,71 @@ def test_the_file_of_investment_bans_is_told_by_its_name(tmp_path: Path, name: s
     assert any("investment bans" in text for text in read(path)[2]) == banned
     assert READER.scope is not None
     assert READER.scope(Opened(path)) == ("ofsi-invban" if banned else "ofsi")
+
+
+TARGETS = (
+    '<ArrayOfFinancialSanctionsTarget xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+    'xmlns="http://schemas.hmtreasury.gov.uk/ofsi/consolidatedlist">{}'
+    "</ArrayOfFinancialSanctionsTarget>"
+)
+BANK = (
+    "<GroupTypeDescription>Entity</GroupTypeDescription><RegimeName>Russia</RegimeName>"
+    "<GroupID>14196</GroupID><GrpStatus>{}</GrpStatus>"
+)
+
+
+def targets(tmp_path: Path, *rows: str, name: str = "ConList.xml") -> Path:
+    path = tmp_path / name
+    inner = "".join(f"<FinancialSanctionsTarget>{r}</FinancialSanctionsTarget>" for r in rows)
+    path.write_text(TARGETS.format(inner), encoding="utf-8")
+    return path
+
+
+def test_the_closed_list_as_xml_is_put_together_by_group(tmp_path: Path) -> None:
+    """OFSI consolidated list, XML of 2022: flat rows, a name each, which may stand apart."""
+    first = (
+        "<LastUpdated>2024-03-01T00:00:00</LastUpdated><DateListed>2022-02-23T00:00:00</DateListed>"
+        "<DateDesignated>2022-02-22T00:00:00</DateDesignated><FCOId>RUS0251</FCOId>"
+        "<UKSanctionsListRef>RUS0251</UKSanctionsListRef><AliasType>Primary name</AliasType>"
+        '<AliasQuality xsi:nil="true"/><Name6>BANK X</Name6><Country>Russia</Country>'
+        "<Entity_BusinessRegNumber>OGRN: 1027800000084</Entity_BusinessRegNumber>"
+        "<Entity_ParentCompany>Some Parent</Entity_ParentCompany>"
+    ) + BANK.format("A")
+    person = (
+        "<GroupTypeDescription>Individual</GroupTypeDescription><name1>Ivan</name1>"
+        "<Name6>IVANOV</Name6><Individual_DateOfBirth>00/00/1960</Individual_DateOfBirth>"
+        "<RegimeName>Russia</RegimeName><GroupID>2</GroupID><GrpStatus>I</GrpStatus>"
+    )
+    later = (
+        "<AliasType>AKA</AliasType><AliasQuality>Low quality</AliasQuality><Name6>AB X</Name6>"
+        "<NameNonLatinScript>АБ</NameNonLatinScript>"
+    ) + BANK.format("A")
+    path = targets(tmp_path, first, person, later, "<Name6>NO GROUP</Name6>")
+    assert reader_for(Opened(path), None) is READER
+    assert READER.scope is not None
+    assert READER.scope(Opened(path)) == "ofsi"
+    records, (refusal,), said = read(path)
+    assert (refusal.reason, said) == ("GroupID: missing", [])
+    bank, ivanov = (record.rows[0] for record in records)
+    assert isinstance(bank, Party)
+    assert isinstance(ivanov, Party)
+    assert bank.names == [Name("BANK X"), Name("AB X", "weak"), Name("АБ", "alias")]
+    assert bank.identifiers == ["UK-OFSI:14196", "UK-SL:RUS0251", "RU-OGRN:1027800000084"]
+    assert bank.same_as == ["uk-rus0251"]
+    assert (ivanov.schema, ivanov.birth_date) == ("Person", "1960")
+    listings = [row for record in records for row in record.rows if isinstance(row, Listing)]
+    assert [(r.measures, r.start) for r in listings] == [
+        (["asset_freeze"], "2022-02-22"),
+        (["investment_ban"], None),
+    ]
+    assert listings[0].observed_on == "2024-03-01"
+    assert [row.quote for row in records[0].rows if isinstance(row, Interest)] == [
+        "Parent company: Some Parent"
+    ]
+
+
+def test_the_investment_bans_as_xml(tmp_path: Path) -> None:
+    """OFSI consolidated list, XML of 2022: InvBan.xml has the same elements."""
+    path = targets(tmp_path, "<Name6>X</Name6>" + BANK.format(""), name="InvBan.xml")
+    _, (listing,), _ = only(path)
+    assert listing.measures == ["investment_ban"]
