@@ -39,7 +39,7 @@ _NOTES: Final = {
     "ANNULLED": "GLEIF: the LEI was issued in error and is not valid",
 }
 """What statuses mean that say more than a fee paid or not (LEI-CDF, RegistrationStatusEnum)."""
-_ENDS: Final = frozenset({"DISSOLUTION", "ABSORPTION", "MERGERS_AND_ACQUISITIONS"})
+_ENDS: Final = frozenset({"DISSOLUTION", "ABSORPTION", "BREAKUP", "MERGERS_AND_ACQUISITIONS"})
 """Events that end an entity, if it is inactive; it may have been the acquirer before."""
 _ASSOCIATED: Final = frozenset({"FUND_FAMILY"})
 _MOST_EVENTS: Final = 200

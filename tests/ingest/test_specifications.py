@@ -328,6 +328,43 @@ def test_the_other_code_lists_of_gleif_are_whole() -> None:
         assert set(ours) == set(published.split())
 
 
+LEI = """<p:LEIData xmlns:p="http://www.gleif.org/data/schema/leidata/2016"><p:LEIRecords>
+ <p:LEIRecord><p:LEI>{}</p:LEI><p:Entity><p:LegalName xml:lang="en">A &amp; <![CDATA[B]]><!-- c
+ --> Ltd</p:LegalName><p:EntityStatus>{}</p:EntityStatus><p:LegalEntityEvents><p:LegalEntityEvent
+ event_status="{}" group_type="STANDALONE"><p:LegalEntityEventType>{}</p:LegalEntityEventType>
+ <p:LegalEntityEventEffectiveDate>2021-02-03T00:00:00Z</p:LegalEntityEventEffectiveDate>
+ </p:LegalEntityEvent></p:LegalEntityEvents></p:Entity><p:Registration><p:RegistrationStatus>RETIRED
+ </p:RegistrationStatus></p:Registration></p:LEIRecord></p:LEIRecords></p:LEIData>"""
+
+
+@pytest.mark.parametrize(
+    ("entity", "status", "event", "end"),
+    [
+        *(
+            ("INACTIVE", "COMPLETED", event, "2021-02-03")
+            for event in "DISSOLUTION ABSORPTION BREAKUP MERGERS_AND_ACQUISITIONS".split()
+        ),
+        *(
+            ("INACTIVE", "COMPLETED", event, None)
+            for event in """CHANGE_LEGAL_NAME CHANGE_LEGAL_FORM CHANGE_LEGAL_ADDRESS
+            CHANGE_HQ_ADDRESS CHANGE_OTHER_NAMES BANKRUPTCY LIQUIDATION VOLUNTARY_ARRANGEMENT
+            INSOLVENCY ACQUISITION_BRANCH DEMERGER SPINOFF TRANSFORMATION_BRANCH_TO_SUBSIDIARY
+            TRANSFORMATION_SUBSIDIARY_TO_BRANCH TRANSFORMATION_UMBRELLA_TO_STANDALONE""".split()
+        ),
+        ("INACTIVE", "IN_PROGRESS", "DISSOLUTION", None),
+        ("INACTIVE", "WITHDRAWN_CANCELLED", "DISSOLUTION", None),
+        ("ACTIVE", "COMPLETED", "MERGERS_AND_ACQUISITIONS", None),
+    ],
+)
+def test_some_events_end_an_inactive_entity(
+    entity: str, status: str, event: str, end: str | None, tmp_path: Path
+) -> None:
+    """GLEIF LEI-CDF 3.1, ``LegalEntityEventTypeEnum`` and ``EventStatusEnum``."""
+    (party,) = rows(read(tmp_path / "a.xml", LEI.format(CHILD, entity, status, event)))
+    assert isinstance(party, Party)
+    assert (party.end, party.names[0].value) == (end, "A & B Ltd")
+
+
 EDGES = """Ownership Control Directorship Membership Employment Representation UnknownLink Family
     Associate Succession Payment Debt Occupancy ProjectParticipant ContractAward CourtCaseParty
     Documentation""".split()
