@@ -201,12 +201,15 @@ def _feature(
 
 
 def day_word(day: str | None) -> str | None:
-    """Write a day as remarks do, so that listing days are found in both."""
-    if day is None or len(day) != 10:
-        return None
+    """Write an ISO day as remarks do, so that listing days are found in both; no other text."""
     from datetime import date
 
-    found = date.fromisoformat(day)
+    if day is None or len(day) != 10:
+        return None
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        return None
     month = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()[found.month - 1]
     return f"{found.day:02d} {month} {found.year}"
 

@@ -784,3 +784,16 @@ def test_the_main_date_of_birth_is_the_one_that_is_marked(tmp_path: Path) -> Non
     (record,), _, _ = read(write(tmp_path / "x.xml", text))
     assert party(record).birth_date == "1952-03-02"
     assert ("birth", "1951") in party(record).data
+
+
+@pytest.mark.parametrize("value", ["0xABCDEF12", "12/31/2020", "2020-13-45", "Individual"])
+def test_a_feature_of_ten_signs_is_no_day(tmp_path: Path, value: str) -> None:
+    """SLS enhanced schema, feature: a value is a text of any kind."""
+    entity = (
+        f"<e:entity id='7'>{NAMED}<generalInfo><entityType>Individual</entityType></generalInfo>"
+        f"<features><feature><type>Website</type><value>{value}</value></feature></features>"
+        "<sanctionsLists><sanctionsList>SDN List</sanctionsList></sanctionsLists></e:entity>"
+    )
+    (record,), refusals, _ = read(write(tmp_path / "x.xml", enhanced(entity)))
+    assert refusals == []
+    assert ("website", value) in party(record).data
