@@ -134,8 +134,13 @@ def _values(piece: bytes, last: bool) -> Iterator[tuple[Any, bytes]]:
             reason = InvalidPiece(problem) if ended else CutPiece(problem)
             yield reason, rest.encode("utf-8", errors="replace")
             return
-        yield value, text[at:end].encode("utf-8", errors="replace")
-        at = end
+        found, at = text[at:end].encode("utf-8", errors="replace"), end
+        try:
+            # Stricter: no half of a pair of surrogates, no NaN.
+            value = orjson.loads(found)
+        except orjson.JSONDecodeError as wrong:
+            value = InvalidPiece(str(wrong))
+        yield value, found
     ends = "".join(rest.split())
     if last and ends != "]}":
         broken = "]}".startswith(ends)

@@ -176,3 +176,16 @@ def test_changes_may_be_none(tmp_path: Path, key: str) -> None:
     assert read(path) == ([], [], [])
     assert READER.edition is not None
     assert READER.edition(Opened(path)) == "2024-04-08T08:00:00"
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_half_a_pair_of_surrogates_refuses_its_record_wherever_it_stands(
+    tmp_path: Path, place: int
+) -> None:
+    """RFC 8259, 8.2: such a text is no text; the last record of a file is cut off otherwise."""
+    entities = [entity(lei) for lei in LEIS[:2]]
+    entities[place]["Entity"]["LegalName"]["$"] = "\ud800"
+    records, refusals, _ = read(written(tmp_path, {"records": entities}))
+    assert [record.record_id for record in records] == [LEIS[1 - place]]
+    assert [refusal.position for refusal in refusals] == [f"element {place + 1}"]
+    assert "not JSON" in refusals[0].reason
