@@ -31,6 +31,7 @@ def local_cluster(scratch: Path, memory: int = 1024) -> Iterator[Any]:
         "spark.driver.memory": f"{memory}m",
         "spark.local.dir": str(scratch),
         "spark.sql.warehouse.dir": str(scratch / "warehouse"),
+        "spark.scheduler.minRegisteredResourcesRatio": "1.0",
         "spark.sql.shuffle.partitions": str(4 * WORKERS),
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",

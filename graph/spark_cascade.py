@@ -1,8 +1,9 @@
 """The plain cascade on Spark: the same rows and the same answer as `graph.plain_register`.
 
-For registers that no longer fit one machine. Everything is a join on integers: ids are numbered
-once, stakes become (holder, asset, units), and each round joins what was caught last to the stakes
-it holds. It needs the extra ``spark``; the session is the caller's, so this runs on whatever
+For registers that no longer fit one machine. Everything is a join on integers: an id is told by 64
+bits of it, with another salt where two ids have the same ones, so that numbering takes no join;
+stakes become (holder, asset, units), and each round joins what was caught last to the stakes it
+holds. It needs the extra ``spark``; the session is the caller's, so this runs on whatever
 cluster that session belongs to. Files must be where every worker can read them.
 
 The rounds are those of the definition: a party is caught in the round after the holders whose
@@ -11,6 +12,7 @@ stakes complete the threshold, and a stake is added once, in the round after its
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Final
 
 from graph.errors import InputError
@@ -21,6 +23,7 @@ from graph.vocabulary import SHAREHOLDING
 SMALL: Final = 1_000_000
 """Parties caught in one round up to which every worker is sent all of them."""
 
+_ENDS: Final = (("owner", "src"), ("asset", "dst"))
 _CAPACITIES: Final = ", ".join(f"'{word}'" for word in CAPACITIES)
 _ANOTHER: Final = f"coalesce(arrays_overlap(types, array({_CAPACITIES})), false)"
 _UNITS: Final = f"case when {_ANOTHER} or nominee_for is not null then 0 else share.low end"
@@ -55,19 +58,20 @@ def read_register(
     """
     functions = _functions()
     rows = spark.read.parquet(*interests).where(_speaks(Day.of(day)))
-    rows = rows.selectExpr("owner", "asset", f"{_UNITS} as units").groupBy("owner", "asset")
-    rows = rows.agg(functions.min("units").alias("units")).where("units > 0")
-    rows = _settled(spark, rows)
+    rows = rows.selectExpr("owner", "asset", f"{_UNITS} as units")
     named = spark.read.parquet(*parties).select("id")
     for end in ("owner", "asset"):
         named = named.union(rows.select(functions.col(end).alias("id")))
-    number = functions.monotonically_increasing_id().alias("number")
-    # Numbers depend on where a row lies, so they are settled before anything is joined to them.
-    ids = _settled(spark, named.distinct().select("id", number))
-    owners = ids.select(functions.col("id").alias("owner"), functions.col("number").alias("src"))
-    assets = ids.select(functions.col("id").alias("asset"), functions.col("number").alias("dst"))
-    stakes = rows.join(owners, "owner").join(assets, "asset").where("src != dst")
-    return SparkRegister(ids, _settled(spark, stakes.select("src", "dst", "units")))
+    for salt in count():
+        ids = named.selectExpr("id", f"xxhash64(id, {salt}) as number").groupBy("number")
+        ids = ids.agg(functions.min("id").alias("id"), functions.max("id").alias("other"))
+        ids = _settled(spark, ids)
+        if ids.where("id != other").isEmpty():
+            break
+    ends = (f"xxhash64({end}, {salt}) as {name}" for end, name in _ENDS)
+    stakes = rows.selectExpr(*ends, "units").where("src != dst").groupBy("src", "dst")
+    stakes = stakes.agg(functions.min("units").alias("units")).where("units > 0")
+    return SparkRegister(ids.select("id", "number"), _settled(spark, stakes))
 
 
 def caught(spark: Any, register: SparkRegister, listed: Any, threshold: int) -> Any:

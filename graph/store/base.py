@@ -172,11 +172,12 @@ class EngineSettings:
     """How the embedded engine runs.
 
     Attributes:
-        heap: memory that it may take, as Java writes it.
+        heap: memory that it may take, as Java writes it; ``None``: a quarter of the machine's,
+            from 1 to 8 GiB. A graph of a million parties takes more than one to be built.
         timeout: seconds after which it stops any query.
     """
 
-    heap: str = "1g"
+    heap: str | None = None
     timeout: float = DEFAULT_TIMEOUT
 
 

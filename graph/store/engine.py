@@ -32,6 +32,8 @@ _READERS: Final = {
     "access": [],
     "types": {"*": {"access": ["readRecord"]}},
 }
+_LEAST_HEAP: Final = 1 << 30
+_MOST_HEAP: Final = 8 << 30
 # Passwords are 192 random bits and live as long as the process: stretching them gains nothing.
 _SALT_ITERATIONS: Final = 1_000
 
@@ -82,8 +84,18 @@ def start_java(folder: Path, settings: EngineSettings) -> Any:
             f"-Darcadedb.server.logsDirectory={folder}",
         ]
         with _stderr_in(folder / "java.log"):
-            start_jvm(heap_size=settings.heap, jvm_args=options)
+            start_jvm(heap_size=settings.heap or _heap(), jvm_args=options)
     return jpype
+
+
+def _heap() -> str:
+    """Take a quarter of the machine's memory; Java takes of it only what it comes to need."""
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        # Not every system tells.
+        memory = 0
+    return f"{min(max(memory // 4, _LEAST_HEAP), _MOST_HEAP) >> 20}m"
 
 
 def _let_go(jpype: Any) -> None:

@@ -167,8 +167,7 @@ from benchmarks.local_cluster import local_cluster
 from graph.spark_cascade import caught, read_register
 folder, day, half, scratch = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), Path(sys.argv[4])
 with local_cluster(scratch) as spark:
-    workers = spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size() - 1
-    answers = {"workers": workers}
+    answers = {}
     for interests in ("interests", "rows"):
         files = [[str(folder / f"{name}.parquet")] for name in ("parties", interests)]
         register = read_register(spark, *files, day if interests == "interests" else "2024-02-29")
@@ -176,12 +175,19 @@ with local_cluster(scratch) as spark:
         found = caught(spark, register, listed, half).collect()
         answers[interests] = sorted(row["id"] for row in found)
         answers[f"{interests} stakes"] = register.stakes.count()
+    # The driver is counted with them.
+    answers["workers"] = spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size() - 1
 print(json.dumps(answers))
 """
 
 
 @pytest.mark.slow
-def cluster_of_two_workers(folder: Path, repository: Path, tmp_path: Path) -> None:
+@pytest.mark.skipif(
+    find_spec("pyspark") is None, reason="no Spark: `uv sync --extra spark`, 450 MB"
+)
+def test_a_cluster_of_two_workers_gives_the_same_answer(
+    folder: Path, repository: Path, tmp_path: Path
+) -> None:
     pq.write_table(_interests(), folder / "rows.parquet")
     done = subprocess.run(
         [sys.executable, "-c", CLUSTER, str(folder), DAY, str(HALF), str(tmp_path)],
@@ -234,8 +240,3 @@ def test_what_a_batch_catches_the_record_catches_for_certain(
     caught = register.caught(listed, HALF)
     assert set(caught) <= set(certain)
     assert not plainly or caught == certain
-
-
-if find_spec("pyspark") is not None:
-    test_a_cluster_of_two_workers_gives_the_same_answer = cluster_of_two_workers
-"""Collected only with the extra ``spark``, which is large and no part of the usual set-up."""

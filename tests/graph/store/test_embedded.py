@@ -15,6 +15,7 @@ from filelock import Timeout
 from neo4j.exceptions import ClientError
 
 from graph.errors import StoreError
+from graph.store import engine
 from graph.store.base import Store, open_store
 from graph.store.embedded import EmbeddedStore
 from graph.store.owning import owning
@@ -336,3 +337,19 @@ def test_a_machine_without_a_wheel_is_told_what_to_do(
     store = open_store("embedded", workspace=tmp_path)
     with pytest.raises(StoreError, match=r"no build for .*bolt://HOST:PORT"):
         store.load(example_world())
+
+
+@pytest.mark.parametrize(
+    ("gibibytes", "heap"), [(1, "1024m"), (8, "2048m"), (24, "6144m"), (512, "8192m")]
+)
+def test_java_may_take_a_quarter_of_the_memory(
+    gibibytes: int, heap: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": gibibytes << 18}
+    monkeypatch.setattr(engine.os, "sysconf", said.__getitem__)
+    assert engine._heap() == heap
+
+
+def test_java_takes_little_where_the_system_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(engine.os, "sysconf")
+    assert engine._heap() == "1024m"
