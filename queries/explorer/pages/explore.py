@@ -30,8 +30,12 @@ KEYS: Final = ("party", "as_of", "known_on", "regime")
 HEIGHT: Final = 600
 HEAD: Final = 220
 """Pixels that the head takes, which is drawn after the canvas."""
-HEAD_START: Final = 0.3
-"""Seconds that a canvas has in the browser before it shares the tab with tables and charts."""
+HEAD_START: Final = 0.6
+"""Seconds that a canvas has in the browser before it shares the tab with tables and charts.
+
+On a quiet machine about as long as it takes to draw one of sixty parties; where others arrive
+meanwhile, the browser lays those out first, and the picture takes twice as long.
+"""
 CHANGE: Final = 0.05
 """The same for a canvas that only changes."""
 ABOVE: Final = 100
