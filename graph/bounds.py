@@ -53,6 +53,11 @@ class RangeNet:
         """Holder's place and units surely held of each stake, end to end."""
         return np.ascontiguousarray(self.stakes.reshape(-1, 4)[:, :2]).ravel()
 
+    @cached_property
+    def assets(self) -> Ints:
+        """Place of the party that each stake is in."""
+        return np.repeat(np.arange(len(self.marks), dtype=np.int32), np.diff(self.offsets))
+
 
 @dataclass(frozen=True)
 class Bounds:
@@ -148,7 +153,7 @@ def bounds_of(net: RangeNet, sure: Longs, some: Longs, *, compiled: bool | None 
         span = int(net.loops[2 * loop]), int(net.loops[2 * loop + 1])
         loose += settle(sweep, arrays, span, ends, order)
         loop = int(fill(arrays, net.loops, ends, order, loop + 1))
-    low, high = (ends[side::2][net.place] / kernels.ONE for side in (0, 1))
+    low, high = ((ends[side::2] / kernels.ONE)[net.place] for side in (0, 1))
     return Bounds(low, high, loose)
 
 
@@ -166,7 +171,7 @@ def shares_of(
     marks, share = net.marks.copy(), np.zeros(len(net.place))
     marks[net.place[listed]] |= kernels.SURE
     loop: Any = kernels.share_all
-    if worth_compiling(len(net.pairs) // 2, compiled):
+    if worth_compiling(len(net.stakes) // 4, compiled):
         loop = compile_loop(kernels.share_all)
-    loop((net.offsets, net.pairs, marks), net.loops, share, settled)
+    loop((net.offsets, net.assets, net.pairs, marks), net.loops, share, settled)
     return share[net.place]

@@ -12,6 +12,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.compiling import prefetch
+
 Longs = NDArray[np.int64]
 Ints = NDArray[np.int32]
 
@@ -20,6 +22,12 @@ ONE: Final = 2**40
 UNITS: Final = 1_000_000
 """100 % in units of 0.0001 %."""
 WHOLE: Final = ONE * UNITS
+PART: Final = 1e-6
+"""The same as a factor."""
+LISTED: Final = 1e18
+"""Stands for the whole of a listed party while shares are added, which then change nothing."""
+AHEAD: Final = 24
+"""Stakes ahead of the one at hand whose holder is asked for."""
 SWEEPS: Final = 600
 """Walks through a loop before it is solved as a system of equations."""
 
@@ -60,16 +68,29 @@ def sweep(net: Net, span: tuple[int, int], ends: Longs, order: Longs, mode: int)
         Number of nodes that changed; under ``CHECK`` those whose upper end would rise.
     """
     offsets, stakes, rooms, marks = net
+    last = stakes.size // 4 - 1
     changed = 0
     for node in range(span[0], span[1]):
         first, after, mark = offsets[node], offsets[node + 1], marks[node]
-        total, wanted, many = 0, 0, 0
+        sure, most, total, wanted, many = 0, 0, 0, 0, 0
+        for stake in range(first, after):
+            prefetch(ends, 2 * stakes[4 * min(stake + AHEAD, last)])
+            holder, low, more = 2 * stakes[4 * stake], stakes[4 * stake + 1], stakes[4 * stake + 2]
+            value = ends[holder + 1]
+            sure = min(sure + low * ends[holder], WHOLE)
+            most = min(most + (low + more + stakes[4 * stake + 3]) * value, WHOLE)
+            wanted += more * min(value, 1)
+        if most == 0 and mark == 0 and mode == RISE:
+            continue
+        left = rooms[node]
         if mark & SOME:
             high = ONE
         elif mark & JOINT:
             high = 0
             for stake in range(first, after):
                 high = max(high, ends[2 * stakes[4 * stake] + 1])
+        elif left < 0 or wanted <= left:
+            high = (most + UNITS - 1) // UNITS
         else:
             for stake in range(first, after):
                 value = ends[2 * stakes[4 * stake] + 1]
@@ -77,13 +98,9 @@ def sweep(net: Net, span: tuple[int, int], ends: Longs, order: Longs, mode: int)
                     continue
                 total = min(total + (stakes[4 * stake + 1] + stakes[4 * stake + 3]) * value, WHOLE)
                 if stakes[4 * stake + 2] > 0:
-                    wanted += stakes[4 * stake + 2]
                     order[many] = stake
                     many += 1
-            left = rooms[node]
-            if left < 0 or wanted <= left:
-                left = wanted
-            elif many > 24:
+            if many > 24:
                 values = np.empty(many, np.int64)
                 for place in range(many):
                     values[place] = -ends[2 * stakes[4 * order[place]] + 1]
@@ -101,7 +118,7 @@ def sweep(net: Net, span: tuple[int, int], ends: Longs, order: Longs, mode: int)
                 given = min(stakes[4 * stake + 2], left)
                 total = min(total + given * ends[2 * stakes[4 * stake] + 1], WHOLE)
                 left -= given
-            high = (total + UNITS - 1) // UNITS if total else 0
+            high = (total + UNITS - 1) // UNITS
         if mode != RISE:
             if mode == CHECK and high > ends[2 * node + 1]:
                 changed += 1
@@ -109,22 +126,14 @@ def sweep(net: Net, span: tuple[int, int], ends: Longs, order: Longs, mode: int)
                 ends[2 * node + 1] = high
                 changed += 1
             continue
-        low = ends[2 * node]
         if mark & SURE:
             low = ONE
-        elif high == 0:
-            continue
-        elif mark & JOINT:
+        elif mark & JOINT and first < after:
             low = ONE
             for stake in range(first, after):
                 low = min(low, ends[2 * stakes[4 * stake]])
         else:
-            total = 0
-            for stake in range(first, after):
-                value = ends[2 * stakes[4 * stake]]
-                if value > 0:
-                    total = min(total + stakes[4 * stake + 1] * value, WHOLE)
-            low = total // UNITS if total else 0
+            low = sure // UNITS
         if high > ends[2 * node + 1] or low > ends[2 * node]:
             changed += 1
             ends[2 * node + 1] = max(high, ends[2 * node + 1])
@@ -163,39 +172,53 @@ def bound_all(net: Net, loops: Ints, ends: Longs, order: Longs, loop: int) -> in
 
 
 def share_all(
-    net: tuple[Ints, Ints, NDArray[np.uint8]],
+    net: tuple[Ints, Ints, Ints, NDArray[np.uint8]],
     loops: Ints,
     share: NDArray[np.float64],
     settled: float,
 ) -> None:
     """Fill in the look-through share of every node where all shares are exact, holders first.
 
+    Between loops stakes are added one after the other, whoever they are in, so that the processor
+    never has to guess where a node ends. What stands in ``share`` meanwhile is in units, and far
+    above the whole for the listed; who reads it takes no more than the whole.
+
     Args:
-        net: offsets, stakes (holder and units) and marks, as for `bound_all`.
+        net: offsets, what each stake is in, stakes (holder and units) and marks, as for
+            `bound_all`.
         loops: as there.
         share: zeros; filled, 0 to 1.
         settled: change in a loop below which it is left; after ``SWEEPS`` walks it is too.
     """
-    offsets, stakes, marks = net
+    offsets, assets, stakes, marks = net
+    size, last = marks.size, assets.size - 1
+    for node in range(size):
+        if marks[node] & SURE:
+            share[node] = LISTED
     node, loop = 0, 0
-    size = offsets.size - 1
     while node < size:
-        after, again = node + 1, False
-        if 2 * loop < loops.size and loops[2 * loop] == node:
-            after, again = loops[2 * loop + 1], True
-            loop += 1
-        for _ in range(SWEEPS):
-            moved = 0.0
-            for one in range(node, after):
-                total = 0.0
-                if marks[one] & SURE:
-                    total = 1.0
-                else:
-                    for stake in range(offsets[one], offsets[one + 1]):
-                        total += stakes[2 * stake + 1] * share[stakes[2 * stake]]
-                    total = min(total * 1e-6, 1.0)
-                moved = max(moved, abs(total - share[one]))
-                share[one] = total
-            if not again or moved < settled:
-                break
+        after = size if loop == loops.size else loops[loop]
+        for stake in range(offsets[node], offsets[after]):
+            prefetch(share, stakes[2 * min(stake + AHEAD, last)])
+            held = min(share[stakes[2 * stake]] * PART, 1.0)
+            share[assets[stake]] += stakes[2 * stake + 1] * held
         node = after
+        if node < size:
+            after = loops[loop + 1]
+            loop += 2
+            for _ in range(SWEEPS):
+                moved = 0.0
+                for one in range(node, after):
+                    if marks[one] & SURE:
+                        continue
+                    total = 0.0
+                    for stake in range(offsets[one], offsets[one + 1]):
+                        held = min(share[stakes[2 * stake]] * PART, 1.0)
+                        total += stakes[2 * stake + 1] * held
+                    moved = max(moved, abs(total - share[one]))
+                    share[one] = total
+                if moved * PART < settled:
+                    break
+            node = after
+    for node in range(size):
+        share[node] = min(share[node] * PART, 1.0)
