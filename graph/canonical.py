@@ -196,7 +196,10 @@ def _canonical(
 
 
 def _numbered(name: str, table: pa.Table, ids: pa.StringArray, number: Ints) -> pa.Table:
-    """Add number columns for the parties and day columns for the dates."""
+    """Add number columns for the parties and day columns for the dates.
+
+    A ruling without a start holds from its date on.
+    """
     ends = ("id",) if name == "parties" else ENDS.get(name, ())
     for end in ends:
         label = "party_idx" if name == "parties" else f"{end}_idx"
@@ -209,7 +212,11 @@ def _numbered(name: str, table: pa.Table, ids: pa.StringArray, number: Ints) -> 
         lists = pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), flat)
         table = table.append_column("members_idx", lists)
     if "start" in table.column_names:
-        for label, days in zip(SPAN_COLUMNS, _spans(table), strict=True):
+        begins = table["start"]
+        if name == "rulings":
+            begins = pc.coalesce(begins, table["date"])
+        spans = (*_ends_of(begins, 0), *_ends_of(table["end"], 1))
+        for label, days in zip(SPAN_COLUMNS, spans, strict=True):
             table = table.append_column(label, pa.array(days, pa.int32()))
     return table
 
@@ -220,14 +227,8 @@ def _lookup(column: Any, ids: pa.StringArray, number: Ints) -> Ints:
     return np.where(array < 0, -1, number[array] if number.size else -1).astype(np.int32)
 
 
-def _spans(table: pa.Table) -> tuple[Ints, Ints, Ints, Ints]:
-    """Turn the date columns into ordinals, parsing each distinct date once."""
-    begun = _ends_of(table["start"], 0)
-    ended = _ends_of(table["end"], 1)
-    return begun[0], begun[1], ended[0], ended[1]
-
-
 def _ends_of(column: pa.ChunkedArray, which: int) -> tuple[Ints, Ints]:
+    """Turn a column of starts (0) or ends (1) into ordinals, parsing each distinct date once."""
     coded = column.combine_chunks().dictionary_encode()
     none = Span.of(None, None)
     default = (none.may_from, none.sure_from) if which == 0 else (none.sure_until, none.may_until)

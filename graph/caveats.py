@@ -11,7 +11,7 @@ from graph.dates import Span, days_of, iso
 from graph.deciding import Deciding
 from graph.regime_kinds import ANY_AUTHORITY, CLEARING, DELISTING, RegimeVersion
 from graph.share import percent_text
-from graph.vocabulary import COUNTED_CERTAINTY, NOTE_KINDS, Verdict
+from graph.vocabulary import COUNTED_CERTAINTY, NOTE_KINDS, Verdict, type_words
 from graph.world import World
 
 _YEARS: Final = 2
@@ -40,7 +40,9 @@ class Caveats:
         self._authorities = self.outcome.version.rulings
         self._assets = self.world.column("interests", "asset_idx")
 
-    def of(self, node: int, verdict: Verdict, unknown: int, rows: list[int]) -> tuple[str, ...]:
+    def of(
+        self, node: int, verdict: Verdict, unknown: int, rows: list[int], owners: list[int]
+    ) -> tuple[str, ...]:
         """Give the sentences about one party.
 
         Args:
@@ -48,8 +50,10 @@ class Caveats:
             verdict: what was found.
             unknown: units of the party that nobody is stated to hold.
             rows: interest rows that the answer rests on.
+            owners: numbers in the scope of the listed parties above it.
         """
-        number = self.outcome.facts.scope.number(node)
+        scope = self.outcome.facts.scope
+        number, above = scope.number(node), [scope.number(owner) for owner in owners]
         found = [*self.lists, *self._listing_age(number, verdict)]
         if verdict is not Verdict.LISTED:
             found += rule_caveats(self.outcome.version)
@@ -62,7 +66,7 @@ class Caveats:
         found += self._claims(rows)
         found += self._gaps(number)
         found += self._rulings(number)
-        found += self._later(number, rows)
+        found += self._later(number, rows, above)
         return tuple(dict.fromkeys(found))
 
     def _lists(self) -> Iterator[str]:
@@ -77,11 +81,8 @@ class Caveats:
     def _listing_age(self, number: int, verdict: Verdict) -> Iterator[str]:
         if verdict is not Verdict.LISTED:
             return
-        authorities = self.outcome.version.listings.authorities
-        rows = self.listings.of(number)
-        every = ANY_AUTHORITY in authorities
-        mine = [row for row in rows if every or row["authority"] in authorities]
-        yield from aged([row["observed_on"] for row in mine], self.day, "listings")
+        seen = [row["observed_on"] for row in self._mine(number)]
+        yield from aged(seen, self.day, "listings")
 
     def _claims(self, rows: list[int]) -> Iterator[str]:
         """Name what is alleged or disputed on the way, which counts for a review only."""
@@ -92,7 +93,7 @@ class Caveats:
                 continue
             interest = self.world.tables["interests"].slice(row, 1).to_pylist()[0]
             owner, asset = (self.world.name_of(interest[end]) for end in ("owner_idx", "asset_idx"))
-            what = ", ".join(interest["types"] or ["a holding"])
+            what = ", ".join(map(type_words, interest["types"])) or "a holding"
             by = f"; asserted by {interest['asserted_by']}" if interest["asserted_by"] else ""
             yield f"{owner} → {asset}: {what} ({certainty}{by}); it counts for a review only."
 
@@ -109,21 +110,34 @@ class Caveats:
             effect = _EFFECTS.get(ruling["effect"] if mine else "", "it changes no verdict")
             yield f"Ruling of {ruling['authority']}{when}: {said} ({effect})."
 
-    def _later(self, number: int, rows: list[int]) -> Iterator[str]:
-        """Say that a rebuttal was found before some of the interests in the party began."""
+    def _later(self, number: int, rows: list[int], owners: list[int]) -> Iterator[str]:
+        """Say that a rebuttal was found before some of what it would have to cover began."""
         if number not in self.outcome.listed.cleared:
             return
-        begun = [Span.of(s, None).may_from for s in self._cells(self._in(number, rows), "start")]
+        starts = self._cells(self._in(number, rows), "start")
+        listed = [min(row["may_from"] for row in found) for o in owners if (found := self._mine(o))]
+        begun = {
+            "interests used began": [Span.of(start, None).may_from for start in starts],
+            "listed owners were listed": listed,
+        }
         for ruling in self.rulings.of(number):
             if ruling["effect"] != CLEARING or ruling["authority"] not in self._authorities:
                 continue
             ruled_on = ruling["start"] or ruling["date"]
-            later = sum(first > Span.of(ruled_on, None).sure_from for first in begun)
-            if ruled_on and later:
-                yield (
-                    f"{later} of the interests used began after the rebuttal of {ruled_on}; "
-                    "whether it holds for them too a person must judge."
-                )
+            for what, firsts in begun.items():
+                later = sum(first > Span.of(ruled_on, None).sure_from for first in firsts)
+                if ruled_on and later:
+                    yield (
+                        f"{later} of the {what} after the rebuttal of {ruled_on}; "
+                        "whether it holds for them too a person must judge."
+                    )
+
+    def _mine(self, number: int) -> list[dict[str, Any]]:
+        """Give the listings of a party that are of the regime's authorities."""
+        authorities = self.outcome.version.listings.authorities
+        every = ANY_AUTHORITY in authorities
+        rows = self.listings.of(number)
+        return [row for row in rows if every or row["authority"] in authorities]
 
     def _in(self, number: int, rows: list[int]) -> list[int]:
         """Keep the rows that are interests in the party itself."""

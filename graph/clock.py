@@ -25,13 +25,16 @@ _NO_SPANS: Final = pa.schema(
 )
 
 
-def open_spans(record: Record, parts: list[Part]) -> pa.Table | None:
+def open_spans(record: Record, parts: list[Part], *, always: bool = False) -> pa.Table | None:
     """Give the records that are known now, one row a key; ``None`` if no edition follows another.
+
+    With ``always`` a table is given in any case, for rows that may stand in other parts.
 
     Columns: ``record_key``, ``first_seen`` (day of the edition since when it is known without a
     gap), ``seen`` (day of the latest edition that states it), ``last_seen`` (null).
     """
-    if len({part.dataset for part in parts}) == len({(part.dataset, part.at) for part in parts}):
+    alone = len({part.dataset for part in parts}) == len({(p.dataset, p.at) for p in parts})
+    if alone and not always:
         return None
     con = _spans(record, parts)
     sql = (

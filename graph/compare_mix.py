@@ -100,7 +100,7 @@ class Mixer:
         if stated.holds is Holds.NO:
             if span.may_until <= min(self.before.day, day):
                 yield said, None
-            elif table != "rulings":
+            else:
                 # It stays, so that its list still counts as loaded.
                 yield said, Span(NEVER, NEVER, NEVER, NEVER)
             return
@@ -111,11 +111,7 @@ class Mixer:
             sure_until=max(span.sure_until, day + 1),
             may_until=max(span.may_until, day + 1),
         )
-        if table == "rulings":
-            # A ruling is read by its texts; one that perhaps holds is taken as one that does.
-            yield {**said, "date": None, "start": None, "end": None}, span
-        else:
-            yield said, span
+        yield said, span
 
     def _identity(self, *, new: bool) -> tuple[list[tuple[str, str]], list[tuple[str, str, str]]]:
         """Give who is one party on a side, with the ids that only the other side knows."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from graph.canonical import SPAN_COLUMNS
 from graph.dates import Holds, Span
 from graph.model import SCHEMAS
 from graph.regime_kinds import NotAssessed, Regime
@@ -178,8 +179,7 @@ def _stated(table: str, side: Side) -> dict[str, Stated]:
     for row, said in enumerate(side.cone.world.tables[table].to_pylist()):
         if table == "gaps" and said["kind"] in NOTE_KINDS:
             continue
-        start = said["start"] or (said["date"] if table == "rulings" else None)
-        holds = Span.of(start, said["end"]).on(side.day)
+        holds = Span(*(said[name] for name in SPAN_COLUMNS)).on(side.day)
         found[repr([said[name] for name in names])] = Stated(row, said, holds)
     return found
 

@@ -11,7 +11,8 @@ from graph.outcome import Measure
 from graph.regime_kinds import FLAG
 from graph.share import FULL_TICKS, percent_text, ticks_to_percent
 from graph.signs import NOMINEE, UNSURE
-from graph.vocabulary import COUNTED_CERTAINTY, Basis
+from graph.stakes import Stakes
+from graph.vocabulary import COUNTED_CERTAINTY, Basis, type_words
 
 
 def range_text(low: int, high: int) -> str:
@@ -49,19 +50,26 @@ class Deciding:
         """Say which stake or which holder leaves the verdict open."""
         number = self.outcome.measures.index(measure)
         stakes, best = measure.stakes, None
-        for wire in self.evidence.above(node):
-            if wire.kind != number or not self.possible[self._pooled(wire.holder)]:
-                continue
+        wires = [
+            wire
+            for wire in self.evidence.above(node)
+            if wire.kind == number and self.possible[self._pooled(wire.holder)]
+        ]
+        most = int(measure.possible.value[node])
+        if not self.outcome.version.per_party:
+            most = max(most, sum(int(stakes.high[wire.place]) for wire in wires))
+        for wire in wires:
             sure = bool(self.certain[self._pooled(wire.holder)])
             width = int(stakes.high[wire.place] - max(stakes.low[wire.place], 0))
-            key = (sure and width > 0, width, -wire.holder)
+            turns = self._turns(int(measure.certain.value[node]), most, stakes, wire)
+            key = (turns, sure and width > 0, width, -wire.holder)
             if best is None or key > best[0]:
                 best = (key, wire)
         if best is None and (said := self._perhaps_control(node)):
             return said
         if best is None:
             return f"the holders of {self.name(node)} are not stated well enough"
-        (open_share, _, _), wire = best
+        (_, open_share, _, _), wire = best
         if not open_share:
             return (
                 f"whether {self.name(wire.holder)}, a holder of {self.name(node)}, "
@@ -72,6 +80,14 @@ class Deciding:
         if text != "unknown":
             text = f"up to {text.split('..')[-1]} %" if open_date else f"stated as {text} %"
         return f"{self._between(wire.holder, node)}: {measure.name} {text}{open_date}"
+
+    def _turns(self, least: int, most: int, stakes: Stakes, wire: Above) -> bool:
+        """Say whether to know one stake, or what its holder is, settles a sum by itself."""
+        low = max(int(stakes.low[wire.place]), int(stakes.summary_low[wire.place]))
+        high, limit = int(stakes.high[wire.place]), self.outcome.version.limit
+        if self.certain[self._pooled(wire.holder)]:
+            low, high = high - low, high - low
+        return least + low >= limit or most - high < limit
 
     def _perhaps_control(self, node: int) -> str | None:
         """Name a right that is control by the rule, and that or whose holder is in doubt."""
@@ -167,9 +183,16 @@ class Deciding:
                 (Basis.CONTROL, f"{between}: votes {said}, a sign of control") if enough else None
             )
         if stakes.review[wire.place] > stakes.high[wire.place]:
-            up_to = range_text(0, int(stakes.review[wire.place]))
-            return Basis.OWNERSHIP, f"{between}: a stake of {up_to} % is {self._claim(wire)}"
-        return None
+            most = range_text(0, int(stakes.review[wire.place])).split("..")[-1]
+            said = "an unknown stake" if most == "unknown" else f"a stake of up to {most} %"
+            return Basis.OWNERSHIP, f"{between}: {said} is {self._claim(wire)}"
+        holder, stage = self._pooled(wire.holder), measures[wire.kind].possible.stage
+        enough = stakes.high[wire.place] >= self.outcome.version.limit
+        if not (enough and self.possible[holder] and not stage[holder]):
+            return None
+        text = range_text(int(stakes.low[wire.place]), int(stakes.high[wire.place]))
+        held = f"{measures[wire.kind].name} {text}{'' if text == 'unknown' else ' %'}"
+        return Basis.OWNERSHIP, f"{between}: {held}, of a holder caught by another measure"
 
     def _sign(self, wire: Above, node: int, between: str) -> tuple[Basis, str] | None:
         signs = self.outcome.signs
@@ -185,7 +208,7 @@ class Deciding:
             return basis, f"{between}: a nominee holds for {self.name(wire.holder)}"
         if not kind.types:
             return basis, f"{between}: {kind.flag.replace('_', ' ')}"
-        said = ", ".join(name for name in types if name in kind.types)
+        said = ", ".join(type_words(name) for name in types if name in kind.types)
         return basis, f"{between}: {said} ({self._cell(row, 'certainty')})"
 
     def _claim(self, wire: Above) -> str:

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -61,8 +62,9 @@ def fold(record: Record, head: Head, *, known_on: str | None = None) -> World:
         taken = tuple(d for d in head.decisions if d.at[:10] <= known_on)
         head = replace(head, decisions=taken)
     parts = [p for p in head.parts if known_on is None or (p.edition or "")[:10] <= known_on]
-    clock = open_spans(record, parts)
-    tables = {name: _table(record, parts, name, clock) for name in SCHEMAS}
+    keepers = [p for p in _before_others(head.parts, parts) if p not in parts]
+    clock = open_spans(record, parts, always=bool(keepers))
+    tables = {name: _table(record, parts + keepers, name, clock) for name in SCHEMAS}
     judged = head.in_force
     return build(
         tables,
@@ -70,8 +72,22 @@ def fold(record: Record, head: Head, *, known_on: str | None = None) -> World:
         positive=[d.pair for d in judged if d.judgement == Judgement.POSITIVE],
         negative=[d.pair for d in judged if d.judgement == Judgement.NEGATIVE],
         unsure=[(*d.pair, d.reason or "") for d in judged if d.judgement == Judgement.UNSURE],
-        sources=sources_table(parts),
+        sources=sources_table([*parts, *map(_only_rows, keepers)]),
     )
+
+
+def _before_others(every: Sequence[Part], some: list[Part]) -> list[Part]:
+    """Give the parts that were loaded before one of some parts of their dataset.
+
+    Rows that a later edition has too stand only in the part that was loaded first.
+    """
+    last = {part.dataset: place for place, part in enumerate(every) if part in some}
+    return [part for place, part in enumerate(every) if place < last.get(part.dataset, -1)]
+
+
+def _only_rows(part: Part) -> Part:
+    """Give a part whose rows are cited, and whose lists were not known."""
+    return replace(part, source={**part.source, "authorities": []})
 
 
 def sources_table(parts: list[Part]) -> pa.Table:

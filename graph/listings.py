@@ -16,7 +16,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.dates import Span
 from graph.regime_kinds import ANY_AUTHORITY, CLEARING, DELISTING, Listings, RegimeVersion
 from graph.vocabulary import COUNTED_CERTAINTY
 from graph.world import World
@@ -165,20 +164,12 @@ def _holds(world: World, table: str, day: int) -> NDArray[np.int8]:
 def _ruled(
     world: World, version: RegimeVersion, day: int, effect: str
 ) -> tuple[frozenset[int], frozenset[int]]:
-    """Give the parties with a ruling of an effect that counts: for certain, and perhaps.
-
-    A ruling without a start holds from its date on.
-    """
+    """Give the parties with a ruling of an effect that counts: for certain, and perhaps."""
     table = world.tables["rulings"]
     if not table.num_rows:
         return frozenset(), frozenset()
     chosen = pc.equal(table["effect"], effect).to_numpy().astype(bool)
     chosen &= _isin(table["authority"], version.rulings)
-    about = world.column("rulings", "about_idx")
-    sure, perhaps = set[int](), set[int]()
-    for row in np.flatnonzero(chosen).tolist():
-        start = table["start"][row].as_py() or table["date"][row].as_py()
-        answer = Span.of(start, table["end"][row].as_py()).on(day)
-        if answer:
-            (sure if answer == SURE else perhaps).add(int(about[row]))
-    return frozenset(sure), frozenset(perhaps - sure)
+    about, holds = world.column("rulings", "about_idx"), _holds(world, "rulings", day)
+    sure = frozenset(about[chosen & (holds == SURE)].tolist())
+    return sure, frozenset(about[chosen & (holds == PERHAPS)].tolist()) - sure

@@ -8,7 +8,7 @@ counts days since a transfer gives the day after its last.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -92,9 +92,6 @@ def _spans(world: World, table: str, rows: Longs) -> Iterator[Change]:
     columns = [world.column(table, name)[rows].tolist() for name in SPAN_COLUMNS]
     for row, *days in zip(rows.tolist(), *columns, strict=True):
         yield from _span(table, row, Span(*days))
-        if table == "rulings":
-            said: dict[str, Any] = world.tables[table].slice(row, 1).to_pylist()[0]
-            yield from _span(table, row, Span.of(said["start"] or said["date"], said["end"]))
 
 
 def _span(table: str, row: int, span: Span) -> Iterator[Change]:

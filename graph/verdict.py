@@ -157,7 +157,7 @@ class _Judge:
             deciding_fact=fact,
             caveats=(
                 *self._not_decided(node, verdict),
-                *self.caveats.of(node, verdict, unknown, rows),
+                *self.caveats.of(node, verdict, unknown, rows, owners),
                 *self._doubted(basis, fact, verdict),
                 *self._limb(node, basis, measure),
             ),

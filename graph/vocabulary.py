@@ -97,6 +97,16 @@ BODS_INTEREST_TYPES: Final = (
 
 INTEREST_TYPES: Final = (*BODS_INTEREST_TYPES, CONSOLIDATION)
 
+
+def type_words(kind: str) -> str:
+    """Write an interest type as words.
+
+    >>> type_words("otherInfluenceOrControl")
+    'other influence or control'
+    """
+    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in kind)
+
+
 TRUST_TYPES: Final = (
     "settlor",
     "beneficiaryOfLegalArrangement",

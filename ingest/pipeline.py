@@ -106,8 +106,8 @@ def _load_together(
     try:
         for number, job in group:
             try:
-                check_rewrite(head, job)
                 job.read(record, head, progress)
+                check_rewrite(head, job)
                 check_whole(job)
                 check_delta(record, head, job)
                 read.append((number, job))

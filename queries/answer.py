@@ -62,7 +62,7 @@ def to_json(value: Any) -> str:
 def cell(value: Any) -> str:
     """Write one value as a CSV cell: empty is unknown, lists are joined by ``;``.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    A list of objects is one text of JSON. A text that a spreadsheet would take for a formula gets an apostrophe in front.
     """
     if value is None:
         return ""
@@ -70,21 +70,21 @@ def cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, Decimal):
         return decimal_text(value)
+    if isinstance(value, Mapping) or _of_objects(value):
+        return json.dumps(plain(value), ensure_ascii=False, sort_keys=True)
     if isinstance(value, (list, tuple)):
         return cell("; ".join(_item(v) for v in value))
-    if isinstance(value, Mapping):
-        return cell(json.dumps(plain(value), ensure_ascii=False, sort_keys=True))
     text = str(value)
     number = isinstance(value, (int, float))
     return f"'{text}" if not number and text.startswith(_FORMULA) else text
 
 
+def _of_objects(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) and any(isinstance(item, Mapping) for item in value)
+
+
 def _item(value: Any) -> str:
-    if isinstance(value, Decimal):
-        return decimal_text(value)
-    if isinstance(value, Mapping):
-        return json.dumps(plain(value), ensure_ascii=False, sort_keys=True)
-    return str(value)
+    return decimal_text(value) if isinstance(value, Decimal) else str(value)
 
 
 def decimal_text(value: Decimal) -> str:

@@ -150,8 +150,11 @@ def holds_word(said: Mapping[str, Any], day: int) -> str:
 
 
 def state_on(said: Mapping[str, Any], day: int) -> str:
-    """Say ``in force``, ``perhaps``, ``ended`` or ``not yet`` of a row on a day."""
-    span = Span.of(said["start"], said["end"])
+    """Say ``in force``, ``perhaps``, ``ended`` or ``not yet`` of a row on a day.
+
+    What has a date and no start, as a ruling may, holds from that date on.
+    """
+    span = Span.of(said["start"] or said.get("date"), said["end"])
     holds = span.on(day)
     if holds is Holds.YES:
         return "in force"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from graph.vocabulary import type_words
 from queries.answer import cell, decimal_text
 from queries.overview import loaded, quarantine, regimes, status, verified
 from queries.owner_views import owners_by_rule
@@ -191,11 +192,6 @@ def hop_share(hop: Row) -> str:
     return share + (f"; votes: {votes}" if votes else "")
 
 
-def _words(type_name: str) -> str:
-    """Write ``otherInfluenceOrControl`` as words that a narrow column can wrap."""
-    return "".join(f" {c.lower()}" if c.isupper() else c for c in type_name)
-
-
 def _hops(console: "Console", rows: Sequence[Row]) -> None:
     sources: dict[str, int] = {}
     one = len({row["to_id"] for row in rows}) == 1
@@ -208,7 +204,7 @@ def _hops(console: "Console", rows: Sequence[Row]) -> None:
         [
             (
                 f"{'. ' * ((row.get('depth') or 1) - 1)}{row['from_name']}",
-                hop_share(row) or ", ".join(_words(text) for text in row["types"]),
+                hop_share(row) or ", ".join(type_words(text) for text in row["types"]),
                 None if one else row["to_name"],
                 row["valid_from"],
                 row["valid_to"],

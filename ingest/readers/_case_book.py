@@ -40,14 +40,14 @@ class Book:
     Attributes:
         case: the case's name, the first part of every id.
         parties: keys of the parties.
-        sources: keys of the sources.
+        sources: keys of the sources, and the day on which each was published, if it says so.
         arrangements: the arrangements that have a name, by it.
         blocks: owner, asset and arrangement of the jointly held blocks that have an item.
     """
 
     case: str
     parties: Collection[str]
-    sources: Collection[str]
+    sources: ReadMapping[str, str | None]
     arrangements: ReadMapping[str, Arrangement] = field(default_factory=dict)
     blocks: Collection[Block] = ()
 
@@ -92,6 +92,10 @@ class Book:
             advice = nearest(text, self.sources, "declare it under sources")
             fields.wrong("source", f"there is no source {text!r}; {advice}")
         return self.id_of(text)
+
+    def published(self, document: str | None) -> str | None:
+        """Give the day on which a source was published, by the id of its document."""
+        return None if document is None else self.sources.get(document.removeprefix(self.id_of("")))
 
     def same_as(self, fields: Fields) -> list[str]:
         """Take out the ids of parties that are the same: own keys, or ids of other datasets."""

@@ -61,9 +61,12 @@ def where(book: Book, fields: Fields) -> dict[str, Any]:
     }
 
 
-def _said(fields: Fields) -> dict[str, Any]:
+def _said(book: Book, fields: Fields) -> dict[str, Any]:
+    """Take out where and when an item was seen (else its source's day, rule 17), and how sure."""
+    seen, place = fields.date("observed_on"), where(book, fields)
     return {
-        "observed_on": fields.date("observed_on"),
+        **place,
+        "observed_on": seen or book.published(place["document"]),
         "certainty": fields.word("certainty", CERTAINTIES, Certainty.CONFIRMED.value),
     }
 
@@ -156,8 +159,7 @@ def interest(book: Book, fields: Fields) -> list[Interest]:
         asserted_by=fields.text("asserted_by"),
         quote=fields.text("quote"),
         note=fields.text("note"),
-        **_said(fields),
-        **where(book, fields),
+        **_said(book, fields),
     )
     together = book.arrangements.get(joint or "")
     return [row] if together is None else [row, *for_others(row, together, book.blocks)]
@@ -206,8 +208,7 @@ def link(book: Book, fields: Fields) -> Link:
         asserted_by=fields.text("asserted_by"),
         quote=fields.text("quote"),
         note=fields.text("note"),
-        **_said(fields),
-        **where(book, fields),
+        **_said(book, fields),
     )
 
 
@@ -230,8 +231,7 @@ def listing(book: Book, fields: Fields) -> Listing:
         reason=fields.text("reason"),
         entry_id=fields.text("entry_id"),
         note=noted(fields, "quote"),
-        **_said(fields),
-        **where(book, fields),
+        **_said(book, fields),
     )
 
 

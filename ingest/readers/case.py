@@ -133,8 +133,8 @@ def _parsed(opened: Opened) -> tuple[Problems, Mapping]:
 
 def _book(name: str, root: Mapping, problems: Problems) -> Book:
     """Collect the names that items may refer to, before any item is read."""
-    parties, sources = (_keys(root, section) for section in ("parties", "sources"))
-    for key in parties & sources:
+    parties, sources = _keys(root, "parties"), _dated(root)
+    for key in parties & sources.keys():
         mark = root.pairs["parties"][1]
         at = mark.pairs[key][0] if isinstance(mark, Mapping) else mark.mark
         problems.add(at, f"{key!r} is a party and a source; rename one, since both get one id")
@@ -155,6 +155,16 @@ def _book(name: str, root: Mapping, problems: Problems) -> Book:
 def _keys(root: Mapping, section: str) -> set[str]:
     node = root.pairs.get(section, (None, None))[1]
     return set(node.pairs) if isinstance(node, Mapping) else set()
+
+
+def _dated(root: Mapping) -> dict[str, str | None]:
+    """Give the keys of the sources, and the day on which each was published, if it says so."""
+    node, found = root.pairs.get("sources", (None, None))[1], dict[str, str | None]()
+    for key, (_, source) in node.pairs.items() if isinstance(node, Mapping) else ():
+        # What is wrong with it is said where it is read as an item.
+        aside = Fields(source, "source", Problems(""))
+        found[key] = aside.date("published_on")
+    return found
 
 
 def _nodes(root: Mapping, section: str) -> list[Node]:

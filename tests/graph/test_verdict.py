@@ -14,6 +14,7 @@ from graph.regime import find
 from graph.screen import ORDER, Screening, screen
 from graph.share import FULL, parse
 from graph.verdict import Assessment, assess
+from graph.vocabulary import type_words
 
 AUTHORITY = {"us": "US-OFAC", "eu": "EU", "uk": "UK"}
 DAY = "2026-11-24"
@@ -97,7 +98,7 @@ def test_a_claim_makes_a_review_only_where_it_would_decide(certainty: str) -> No
     claim = _holds("X", "60", "T", certainty=certainty, asserted_by="a paper")
     found = _ask([claim, _listed("X")])
     assert (found.verdict, found.basis, found.own_high_ticks) == ("review", "ownership", 0)
-    assert found.deciding_fact == f"X → T: a stake of 0..60 % is {certainty}"
+    assert found.deciding_fact == f"X → T: a stake of up to 60 % is {certainty}"
     assert any("asserted by a paper" in text for text in found.caveats)
     claim.share = parse("40")
     assert _ask([claim, _listed("X")]).verdict == "excluded"
@@ -109,7 +110,7 @@ def test_a_review_flows_down_whole() -> None:
     rows = [_holds("X", "60", "A", certainty="alleged"), _holds("A", "50", "T"), _listed("X")]
     found = _ask(rows)
     assert found.verdict == "review"
-    assert found.deciding_fact == "X → A: a stake of 0..60 % is alleged"
+    assert found.deciding_fact == "X → A: a stake of up to 60 % is alleged"
 
 
 @pytest.mark.parametrize(
@@ -132,7 +133,7 @@ def test_signs_are_data_of_the_regime(kind: str, us: str, eu: str, uk: str) -> N
         assert found.verdict == verdict, regime
         if verdict == "review":
             assert found.basis == "control"
-            assert found.deciding_fact == f"X → T: {kind} (confirmed)"
+            assert found.deciding_fact == f"X → T: {type_words(kind)} (confirmed)"
 
 
 def test_an_unsure_pair_is_a_review_and_never_more() -> None:
@@ -254,7 +255,47 @@ def test_an_interest_that_began_after_a_rebuttal_is_named() -> None:
     assert found.verdict == "excluded"
     assert any(said.startswith(later) for said in found.caveats)
     found = _ask([*rows, _holds("Y", "60", "T", start="2026-01-01")], regime="eu")
-    assert not any("began after" in said for said in found.caveats)
+    assert not any("after the rebuttal" in said for said in found.caveats)
+
+
+def test_an_owner_that_was_listed_after_a_rebuttal_is_named() -> None:
+    rows = [_holds("X", "60", "T"), _holds("Y", "40", "T"), _listed("X", "eu")]
+    rows += [Ruling("T", "EU", effect="rebuttal", date="2026-02-01")]
+    found = _ask([*rows, _listed("Y", "eu", start="2026-06-01")], regime="eu")
+    assert found.verdict == "excluded"
+    later = "1 of the listed owners were listed after the rebuttal of 2026-02-01; "
+    assert any(said.startswith(later) for said in found.caveats)
+    found = _ask([*rows, _listed("Y", "eu", start="2026-01-31")], regime="eu")
+    assert not any("after the rebuttal" in said for said in found.caveats)
+
+
+def test_the_deciding_fact_of_a_possible_is_one_that_would_settle_it() -> None:
+    """A wide range of Y changes nothing; whether M is caught does, or the stake of X."""
+    rows = [_listed("X"), _holds("X", "60", "M", start="2026"), _holds("M", "60", "T")]
+    below = _ask([*rows, _holds("X", "0..20", "T")])
+    assert below.verdict == "possible"
+    assert below.deciding_fact == "whether M, a holder of T, is itself to be treated as listed"
+    rows = [_listed(party) for party in "XYZ"]
+    rows += [_holds("X", "0..12", "T"), _holds("Y", "0..5", "T"), _holds("Z", "40", "T")]
+    assert _ask(rows).deciding_fact == "X → T: shares stated as 0..12 %"
+
+
+def test_a_review_across_measures_names_the_stake() -> None:
+    rows = [_listed("X", "uk"), _holds("X", "60", "A"), _holds("A", "60", "T", "votingRights")]
+    found = _ask(rows, regime="uk")
+    assert (found.verdict, found.basis) == ("review", "ownership")
+    assert found.deciding_fact == "A → T: votes 60 %, of a holder caught by another measure"
+
+
+@pytest.mark.parametrize("effect", ["licence", "wind_down"])
+def test_a_ruling_without_a_start_holds_from_its_date_on(effect: str) -> None:
+    rows = [_holds("X", "60", "T"), _listed("X")]
+    rows += [Ruling("T", "US-OFAC", effect=effect, date="2024-01-01", conclusion="GL 7")]
+    before, after = _ask(rows, day="2023-12-31"), _ask(rows, day="2024-01-01")
+    assert (effect in before.flags, effect in after.flags) == (False, True)
+    told = [any("GL 7" in said for said in found.caveats) for found in (before, after)]
+    assert told == [False, True]
+    assert (before.verdict, after.verdict) == ("certain", "certain")
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,14 @@ def test_cells(value: object, text: str) -> None:
     assert cell(value) == text
 
 
+def test_objects_in_a_cell_are_json() -> None:
+    hops = [{"to": "b", "share": Decimal("8.60")}, {"to": "=c", "share": None}]
+    assert json.loads(cell(hops)) == [{"to": "b", "share": 8.6}, {"to": "=c", "share": None}]
+    assert json.loads(cell(hops[:1])) == [{"to": "b", "share": 8.6}]
+    assert json.loads(cell(hops[0])) == {"to": "b", "share": 8.6}
+    assert cell([]) == ""
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+49 30", "-2", "@SUM(A1)", "\tx", "\rx"])
 def test_no_cell_starts_a_formula(text: str) -> None:
     assert cell(text) == f"'{text}"

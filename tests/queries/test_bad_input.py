@@ -209,6 +209,20 @@ def test_a_refused_file_does_not_keep_the_others_out(
     assert ask_own("show", "P Ltd").code == 0
 
 
+def test_what_is_wrong_in_a_case_is_said_before_that_it_is_loaded(
+    ask_own: Ask, tmp_path: Path, version: Callable[[], str]
+) -> None:
+    path = tmp_path / "small.case.yaml"
+    path.write_text(CASE)
+    assert ask_own("load", path).code == 0
+    before = version()
+    path.write_text(CASE + "links: [{kind: Family, from: p, to: nobody, source: s}]\n")
+    said_in_one_line(ask_own("load", path), ["small.case.yaml:5:37", "nobody"])
+    path.write_text(CASE.replace("P Ltd", "Q Ltd"))
+    said_in_one_line(ask_own("load", path), ["'small' is loaded already", "--retrieved-on"])
+    assert version() == before
+
+
 def test_an_empty_workspace_says_what_to_do_first(ask: Ask, tmp_path: Path) -> None:
     asked = ask("--workspace", tmp_path / "new", "show", "Toloka")
     said_in_one_line(asked, ["nothing is loaded yet", "ownership load"])

@@ -178,7 +178,7 @@ def test_nested_lists_stay_out_of_csv(capsys: pytest.CaptureFixture[str]) -> Non
         Answer([{"a": 1, "paths": [{"hops": []}], "b": [{"x": Decimal("8.60")}]}]),
         Face("csv", False),
     )
-    assert capsys.readouterr().out == 'a,b\n1,"{""x"": 8.6}"\n'
+    assert capsys.readouterr().out == 'a,b\n1,"[{""x"": 8.6}]"\n'
 
 
 def test_a_face_chooses_by_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

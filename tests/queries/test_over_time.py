@@ -171,6 +171,22 @@ def test_known_on_is_as_if_later_editions_were_never_loaded(seed: int, tmp_path:
         assert then == alone
 
 
+def test_known_on_is_the_same_in_whatever_order_editions_came(
+    three: Workspace, tmp_path: Path
+) -> None:
+    other = open_workspace(tmp_path / "other")
+    for day in reversed(EDITIONS):
+        _load(other, tmp_path, day, EDITIONS[day])
+    for known_on in (*EDITIONS, "2023-05-31", None):
+        asked = (["Firm B.V.", "Holding N.V."], ["eu"], "2022-06-01")
+        told = [one.exposure(*asked, known_on=known_on) for one in (three, other)]
+        assert told[0][0]["data_version"] == told[1][0]["data_version"]
+        for key in ("verdict", "own_max_pct", "listed_owners", "caveats", "evidence"):
+            assert [row[key] for row in told[0]] == [row[key] for row in told[1]], known_on
+        paths = told[1][0]["paths"]
+        assert all(hop["reader"] == "case" for path in paths for hop in path["hops"])
+
+
 def _complete(workspace: Workspace, day: str) -> bool:
     (part,) = [p for p in workspace.record.head().parts if (p.edition or "")[:10] == day]
     return part.complete
@@ -299,6 +315,18 @@ def test_two_days_compared_name_the_rule(three: Workspace, tmp_path: Path) -> No
     (row,) = three.compare("Firm B.V.", "2015-01-01", "2022-06-01", ["eu"])
     assert row["from"]["verdict"] == "not_assessed"
     assert [move["what"] for move in row["moved"]] == ["rule"]
+
+
+def test_two_days_compared_name_a_ruling_without_a_start(tmp_path: Path) -> None:
+    workspace = open_workspace(tmp_path / "workspace")
+    text = CASE.format(day="2023-01-01", interests=HELD.format("person", "holding", "60"))
+    ruling = "{about: holding, authority: EU, date: 2024-01-01, effect: rebuttal, source: filing}"
+    file = tmp_path / "ruled.case.yaml"
+    file.write_text(f"{text}rulings:\n  - {ruling}\n", encoding="utf-8")
+    workspace.load([file], Options())
+    (row,) = workspace.compare("Holding N.V.", "2023-12-31", "2024-01-01", ["eu"])
+    (moved,) = row["moved"]
+    assert (moved["what"], moved["before"], moved["after"]) == ("ruling", "not yet", "in force")
 
 
 def test_what_compare_refuses(ask: Ask) -> None:

@@ -108,7 +108,7 @@ def test_control_by_the_text_of_the_rule_flows_on_and_keeps_its_doubts() -> None
     dated = _holds("P", None, "T", "appointmentOfBoard", start="2025")
     found = _ask([*listed, dated], "ca_sema")
     assert (found.verdict, found.basis) == ("possible", "control")
-    assert "appointmentOfBoard" in (found.deciding_fact or "")
+    assert "appointment of board" in (found.deciding_fact or "")
     alleged = _holds("P", None, "T", "appointmentOfBoard", certainty="alleged")
     assert _ask([*listed, alleged], "ca_sema").verdict == "review"
     seats = _holds("P", "30", "T", "appointmentOfBoard")
