@@ -62,7 +62,8 @@ def to_json(value: Any) -> str:
 def cell(value: Any) -> str:
     """Write one value as a CSV cell: empty is unknown, lists are joined by ``;``.
 
-    A list of objects is one text of JSON. A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    A list of objects is one text of JSON. A text that a spreadsheet would take for a formula gets
+    an apostrophe in front.
     """
     if value is None:
         return ""
