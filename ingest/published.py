@@ -26,7 +26,7 @@ _TAGS: Final = {
     "eu_fsf": frozenset({"sanctionEntity"}),
     "ofac": frozenset({PARTY, RELATION}) | ENTRY,
     "seco": frozenset({"target"}),
-    "uk_sanctions": frozenset({"Designation"}),
+    "uk_sanctions": frozenset({"Designation", "FinancialSanctionsTarget"}),
     "un": frozenset({"INDIVIDUAL", "ENTITY"}),
 }
 """The elements that are records, by reader."""
