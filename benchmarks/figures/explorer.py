@@ -146,7 +146,7 @@ def _click(browser: "Browser", explorer: str, pyvis: str, graphviz: str) -> Iter
             seconds,
             COUNT,
             "ours_s/peer_s",
-            Goal(0.5, at_most=True),
+            Goal(2, at_most=True),
             f"{note}; the peer adds one and draws all anew",
         )
 
