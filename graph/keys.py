@@ -1,6 +1,6 @@
 """Sets of record keys as sorted numbers: sixteen bytes a key, and exact."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -40,7 +40,7 @@ def shares_of(keys: int) -> Iterator[Share]:
     return (Share(place, number) for place in range(number))
 
 
-def pairs_of(keys: list[bytes]) -> Pairs:
+def pairs_of(keys: Sequence[bytes]) -> Pairs:
     """Turn keys of 16 bytes into pairs of numbers, shape (n, 2)."""
     return np.frombuffer(b"".join(keys), np.uint64).reshape(-1, 2)
 
