@@ -18,6 +18,8 @@ Rows = NDArray[np.int64]
 
 _SHARE: Final = 1 << 20
 """So many keys are compared at once, about."""
+_CROWDED: Final = 64
+"""Where more keys than so many begin alike, they are looked up by halving."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,11 @@ class KeySet:
         order = np.argsort(pairs[:, 0], kind="stable")
         self._high, self._low = pairs[order, 0], pairs[order, 1]
         self._order = order.astype(np.uint32)
+        bits = max(len(pairs).bit_length() - 1, 1)
+        self._shift = np.uint64(64 - bits)
+        sizes = np.bincount((self._high >> self._shift).astype(np.int64), minlength=1 << bits)
+        self._begins = np.concatenate([[0], np.cumsum(sizes[:-1])]).astype(np.uint32)
+        self._even = 0 < int(sizes.max()) <= _CROWDED
 
     def __len__(self) -> int:
         """Count the keys, repeats included."""
@@ -85,7 +92,7 @@ class KeySet:
         """Give for each key the row at which the set was given it, or -1; the first of several."""
         found = np.full(len(pairs), -1, np.int64)
         asked = np.arange(len(pairs))
-        place = np.searchsorted(self._high, pairs[:, 0])
+        place = self._places(np.ascontiguousarray(pairs[:, 0]))
         while asked.size:
             inside = place < len(self._high)
             asked, place = asked[inside], place[inside]
@@ -95,6 +102,21 @@ class KeySet:
             found[asked[hit]] = self._order[place[hit]]
             asked, place = asked[~hit], place[~hit] + 1
         return found
+
+    def _places(self, high: NDArray[np.uint64]) -> Rows:
+        """Give where each first half would stand among those of the set.
+
+        Keys are hashes, so their first bits tell where one stands but for a step or two.
+        """
+        if not self._even:
+            return np.searchsorted(self._high, high)
+        place = self._begins[(high >> self._shift).astype(np.int64)].astype(np.int64)
+        asked, last = np.arange(len(high)), len(self._high) - 1
+        while asked.size:
+            asked = asked[self._high[np.minimum(place[asked], last)] < high[asked]]
+            asked = asked[place[asked] <= last]
+            place[asked] += 1
+        return place
 
     def with_new(self, pairs: Pairs) -> "KeySet":
         """Give the set with these keys; those that it holds already are not kept twice."""
@@ -108,11 +130,12 @@ class KeySet:
 def repeated(pairs: Pairs) -> Bools:
     """Say for each key whether it stands further up already."""
     again = np.zeros(len(pairs), np.bool_)
+    ordered = np.sort(pairs[:, 0])
+    if not (ordered[1:] == ordered[:-1]).any():
+        return again
     order = np.argsort(pairs[:, 0], kind="stable")
     high = pairs[order, 0]
     next_to = high[1:] == high[:-1]
-    if not next_to.any():
-        return again
     alike = np.flatnonzero(np.concatenate([next_to, [False]]) | np.concatenate([[False], next_to]))
     seen: set[bytes] = set()
     for row in np.sort(order[alike]).tolist():

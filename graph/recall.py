@@ -90,5 +90,5 @@ def _told(file: Path) -> pa.Table | None:
     if not set(_COLUMNS) <= set(pq.read_schema(file).names):
         return None
     table = pq.read_table(file, columns=_COLUMNS)
-    told = table.filter(pc.is_valid(table["text"]))
+    told = table.filter(pc.is_valid(table["text"])) if table["text"].null_count else table
     return told if len(told) else None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +15,7 @@ from graph.keys import Bools, KeySet, Pairs, Rows, Share, column_pairs
 from graph.record import Record
 
 COLUMNS = ("record_id", "record_key", "gone")
+_NONE: Final = np.zeros((0, 2), np.uint64)
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def sightings_in(files: Iterable[Path]) -> Sightings:
     tables = [records_in(file) for file in files]
     if not tables:
         none = pa.chunked_array([], pa.string())
-        return Sightings(none, np.zeros((0, 2), np.uint64), np.zeros(0, np.bool_))
+        return Sightings(none, _NONE, np.zeros(0, np.bool_))
     table = pa.concat_tables(tables)
     gone = table["gone"].to_numpy()
     return Sightings(table["record_id"], column_pairs(table["record_key"]), gone)
@@ -77,7 +78,7 @@ def keys_in(files: Iterable[Path]) -> Iterator[Pairs]:
 
 def share_in(files: Iterable[Path], share: Share) -> tuple[Pairs, Rows]:
     """Give the keys of a share, and the row of each among all records of the files."""
-    keys, rows, begin = [np.zeros((0, 2), np.uint64)], [np.zeros(0, np.int64)], 0
+    keys, rows, begin = [_NONE], [np.zeros(0, np.int64)], 0
     for pairs in keys_in(files):
         mine = share.picks(pairs)
         keys.append(pairs[mine])
@@ -88,9 +89,9 @@ def share_in(files: Iterable[Path], share: Share) -> tuple[Pairs, Rows]:
 
 def keys_of(record: Record, parts: Iterable[Part]) -> KeySet:
     """Give every key that parts hold, each once; memory is 16 bytes a key."""
-    found = KeySet(np.zeros((0, 2), np.uint64))
+    found = KeySet(_NONE)
     for file in record.table_files(list(parts), "records"):
-        found = found.with_new(column_pairs(records_in(file)["record_key"]))
+        found = found.with_new(np.concatenate([_NONE, *keys_in([file])]))
     return found
 
 

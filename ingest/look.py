@@ -5,9 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from ingest.streams import Readable
 
 _PIECE: Final = 1 << 20
+_QUOTE: Final = ord('"')
 _SHOWN: Final = 100_000
 """Bytes of a cut line that are kept to be looked at."""
 
@@ -46,7 +49,7 @@ def look_through(stream: Readable, broken: Callable[[], str | None]) -> Look:
     tail = b""
     while piece := stream.read(_PIECE):
         utf8 = utf8 and _decodes(decoder, piece)
-        quotes += piece.count(b'"')
+        quotes += int(np.count_nonzero(np.frombuffer(piece, np.uint8) == _QUOTE))
         last = max(piece.rfind(b"\n"), piece.rfind(b"\r")) + 1
         if last:
             whole, tail = size + last, piece[last : last + _SHOWN]
@@ -64,6 +67,8 @@ def look_through(stream: Readable, broken: Callable[[], str | None]) -> Look:
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = False) -> bool:
+    if piece.isascii() and not decoder.getstate()[0]:
+        return True
     try:
         decoder.decode(piece, final)
     except UnicodeDecodeError:

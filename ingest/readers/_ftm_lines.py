@@ -53,7 +53,7 @@ class Lines(Pieces):
         try:
             return _record(position, value, (self._dataset, self._book), self._leftovers)
         except _IncompleteError as wrong:
-            self._fragments.keep(wrong.key, Element(position, value, shown(piece[1])))
+            self._fragments.keep(wrong.key, Element(position, value, piece[1]))
         except InvalidRecordError as wrong:
             return Refusal(position, str(wrong), shown(piece[1]), _id_of(value))
         return None

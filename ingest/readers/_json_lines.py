@@ -5,18 +5,28 @@ neatly indented. Lines are read as bytes, since JSON is UTF-8 by its own rule (R
 so that one damaged line is one refused record.
 """
 
-from collections.abc import Iterator
-from typing import Any, BinaryIO, Final
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any, Final
 
 import orjson
 
 from ingest.reader import Piece, Refusal
-from ingest.readers._json_objects import Element, Splitter, element_of, lines_of
+from ingest.readers._json_objects import (
+    Block,
+    Element,
+    Splitter,
+    blocks_of,
+    element_of,
+    lines_of,
+)
 from ingest.source import Opened
 
 __all__ = ["Element", "elements", "object_in", "shown", "texts_of"]
 
 _MARK: Final = b"\xef\xbb\xbf"
+_SIGNS: Final = (b"", b"[", b"]")
+"""Lines of a list that hold no value."""
 _SHOWN: Final = 100_000
 """Bytes of a text that are kept to be looked at."""
 
@@ -31,12 +41,8 @@ def elements(opened: Opened, *, containing: bytes = b"") -> Iterator[Element | R
     Raises:
         RefusedFileError: a line is longer than any record, or the file cannot be unpacked.
     """
-    for item in _in_file(opened):
-        if isinstance(item, tuple):
-            if containing in item[1]:
-                yield element_of(item[1], item[0])
-        else:
-            yield item
+    for item in _in_file(opened, containing):
+        yield element_of(item[1], item[0]) if isinstance(item, tuple) else item
 
 
 def texts_of(opened: Opened) -> Iterator[Piece | Refusal]:
@@ -71,35 +77,54 @@ def shown(text: bytes) -> str:
     return text[:_SHOWN].decode("utf-8", errors="replace")
 
 
-def _in_file(opened: Opened) -> Iterator[Piece | Element | Refusal]:
+def _in_file(opened: Opened, containing: bytes = b"") -> Iterator[Piece | Element | Refusal]:
     for member, stream in opened.binary():
-        yield from _of_stream(stream, member, f"{member} " if opened.is_zip else "")
-
-
-def _of_stream(stream: BinaryIO, name: str, prefix: str) -> Iterator[Piece | Element | Refusal]:
-    opening, begun, number = b"", False, 0
-    for number, line in enumerate(lines_of(stream, name), 1):
-        text = line.removeprefix(_MARK).strip() if number == 1 else line.strip()
-        bare = text if text.endswith(b"}") else _in_list(text, listed=opening == b"[")
-        if bare in (b"", b"[", b"]"):
-            opening += bare
-        elif not begun and (bare == b"{" or text.startswith(b"[")):
-            # A list in one line, or an indented one: no line of it stands for itself.
-            yield from Splitter(stream, opening + line.removeprefix(_MARK), prefix).elements()
-            return
-        else:
-            begun = True
-            where = f"{prefix}line {number}"
-            opening += b"]" if text.endswith(b"]") and opening == b"[" else b""
-            if line.endswith(b"\n") or _is_json(bare):
-                yield where, bare, None
+        prefix = f"{member} " if opened.is_zip else ""
+        opening = b""
+        for number, line in enumerate(lines_of(stream, member), 1):
+            text = line.removeprefix(_MARK) if number == 1 else line
+            bare = _bare(text.strip(), opening)
+            if bare in _SIGNS:
+                opening += bare
+                continue
+            if bare == b"{" or text.lstrip().startswith(b"["):
+                # A list in one line, or an indented one: no line of it stands for itself.
+                yield from Splitter(stream, opening + text, prefix).elements()
             else:
-                yield Refusal(
-                    where, "is not JSON: the file breaks off in it", shown(bare), cut=True
-                )
-    if opening == b"[" and begun:
-        where = f"{prefix}line {number + 1}"
-        yield Refusal(where, "the list has no end: the file is cut off or broken", "[", cut=True)
+                begun = [text.removesuffix(b"\n")], text.endswith(b"\n")
+                blocks = chain([begun], blocks_of(stream, member, number))
+                yield from _by_line(blocks, number, opening, prefix, containing)
+            break
+
+
+def _by_line(
+    blocks: Iterable[Block], number: int, opening: bytes, prefix: str, containing: bytes
+) -> Iterator[Piece | Refusal]:
+    """Yield the value of each line, the first of which has this number."""
+    for lines, ended in blocks:
+        for at, line in enumerate(lines, number):
+            bare = text = line.strip()
+            if text[-1:] != b"}":
+                bare = _bare(text, opening)
+                if bare in _SIGNS:
+                    opening += bare
+                    continue
+                opening += b"]" if text.endswith(b"]") and opening == b"[" else b""
+            if containing and containing not in bare:
+                continue
+            if ended or _is_json(bare):
+                yield f"{prefix}line {at}", bare, None
+            else:
+                reason = "is not JSON: the file breaks off in it"
+                yield Refusal(f"{prefix}line {at}", reason, shown(bare), cut=True)
+        number += len(lines)
+    if opening == b"[":
+        reason = "the list has no end: the file is cut off or broken"
+        yield Refusal(f"{prefix}line {number}", reason, "[", cut=True)
+
+
+def _bare(text: bytes, opening: bytes) -> bytes:
+    return text if text.endswith(b"}") else _in_list(text, listed=opening == b"[")
 
 
 def _in_list(text: bytes, *, listed: bool) -> bytes:

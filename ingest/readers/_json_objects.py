@@ -18,6 +18,7 @@ from ingest.reader import Refusal
 MAX_ELEMENT: Final = 16 * 1024 * 1024
 """Bytes of the longest object that is read; parsed, its smallest pieces take twenty times that."""
 _CHUNK: Final = 1 << 20
+_BLOCK: Final = 1 << 18
 _LOST: Final = 1 << 15
 """Bytes without an end after which the next beginning is looked for: many broken objects in one
 file must not each be followed for as far as an object may reach."""
@@ -26,6 +27,8 @@ _SHOWN: Final = 100_000
 _TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}]|"', re.DOTALL)
 _FIRST_KEY: Final = re.compile(rb'\{\s*("(?:[^"\\]|\\.)*+")')
 _BETWEEN: Final = re.compile(rb"[\s,]*")
+Block = tuple[list[bytes], bool]
+"""Lines without their line ends, and whether the last of them has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,12 @@ class Element:
 
     position: str
     value: dict[str, Any]
-    raw: str
+    text: bytes
+
+    @property
+    def raw(self) -> str:
+        """The text as a person may see it, cut where it is long."""
+        return _text(self.text)
 
 
 def lines_of(stream: BinaryIO, name: str) -> Iterator[bytes]:
@@ -47,10 +55,35 @@ def lines_of(stream: BinaryIO, name: str) -> Iterator[bytes]:
     while line := stream.readline(MAX_ELEMENT):
         number += 1
         if len(line) == MAX_ELEMENT and not line.endswith(b"\n"):
-            raise RefusedFileError(
-                f"{name}: line {number} is longer than {MAX_ELEMENT >> 20} MiB, as no record is"
-            )
+            raise _too_long(name, number)
         yield line
+
+
+def blocks_of(stream: BinaryIO, name: str, number: int) -> Iterator[Block]:
+    """Yield the lines that follow line ``number``, many at once.
+
+    Raises:
+        RefusedFileError: one is longer than an object may be.
+    """
+    rest = b""
+    while piece := stream.read(_BLOCK):
+        lines = (rest + piece).split(b"\n")
+        rest = lines.pop()
+        if lines:
+            if len(lines[0]) >= MAX_ELEMENT:
+                raise _too_long(name, number + 1)
+            number += len(lines)
+            yield lines, True
+        if len(rest) >= MAX_ELEMENT:
+            raise _too_long(name, number + 1)
+    if rest:
+        yield [rest], False
+
+
+def _too_long(name: str, number: int) -> RefusedFileError:
+    return RefusedFileError(
+        f"{name}: line {number} is longer than {MAX_ELEMENT >> 20} MiB, as no record is"
+    )
 
 
 class Splitter:
@@ -191,7 +224,7 @@ def element_of(raw: bytes, where: str) -> Element | Refusal:
         return Refusal(where, f"is not JSON ({wrong})", _text(raw))
     if not isinstance(value, dict):
         return Refusal(where, f"is a {type(value).__name__}, not an object", _text(raw))
-    return Element(where, value, _text(raw))
+    return Element(where, value, raw)
 
 
 def _text(raw: bytes) -> str:

@@ -56,7 +56,9 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
             for number, value in enumerate(wrapped, start=1):
                 where = f"{item.position}, entry {number}"
                 if isinstance(value, dict):
-                    yield _record(Element(where, value, str(value)), context.dataset, leftovers)
+                    yield _record(
+                        Element(where, value, str(value).encode()), context.dataset, leftovers
+                    )
                 else:
                     yield Refusal(where, f"is a {type(value).__name__}, no object", str(value))
             continue

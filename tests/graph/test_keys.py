@@ -28,6 +28,18 @@ def test_rows_are_those_of_a_dictionary() -> None:
         assert seen == [key in first for key in asked], f"seed {seed}"
 
 
+def test_rows_are_found_among_many_even_where_keys_begin_alike() -> None:
+    rng = random.Random(7)
+    spread = [rng.randbytes(16) for _ in range(3_000)]
+    crowded = [rng.randbytes(7) + b"\x07" + rng.randbytes(8) for _ in range(3_000)]
+    ends = [b"\0" * 16, b"\xff" * 16]
+    for held in (spread, crowded, spread + ends, crowded + spread[:50], ends, []):
+        first = {key: row for row, key in reversed(list(enumerate(held)))}
+        asked = spread[:500] + crowded[:500] + ends + [rng.randbytes(16) for _ in range(500)]
+        found = KeySet(pairs_of(held)).rows(pairs_of(asked)).tolist()
+        assert found == [first.get(key, -1) for key in asked]
+
+
 def test_a_sum_is_that_of_whole_numbers() -> None:
     for seed in range(50):
         many = keys(random.Random(seed), 40)
