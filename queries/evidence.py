@@ -17,7 +17,7 @@ from graph.world import World
 from queries.hops import address_hop, citation, hop, relation_of, row_of
 from queries.interests import interests_of
 from queries.owner_paths import owner_reasons
-from queries.party import facts_of, listing_item
+from queries.party import cited_before, facts_of, listing_item
 from queries.words import footnotes, sentence
 
 __all__ = [
@@ -30,9 +30,6 @@ __all__ = [
     "relation_of",
 ]
 
-OWN_LISTS: Final = frozenset({"eu_fsf", "ofac", "uk_sanctions", "un", "seco"})
-"""Readers of the lists that authorities publish themselves."""
-CASE_READER: Final = "case"
 _PLACES: Final = 6
 
 
@@ -122,25 +119,7 @@ def _listings(world: World, number: int, question: Question) -> list[dict[str, A
     if rows is None:
         rows = np.flatnonzero(world.column("listings", "party_idx") == number).tolist()
     items = [listing_item(world, row_of(world, "listings", row), question.day) for row in rows]
-    return sorted((i for i in items if i["state"] in ("in force", "perhaps")), key=_cited_before)
-
-
-def _cited_before(item: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Order listings for citing: sure that day, the authority's own list or a case, act named.
-
-    Lists that others compile come after. What is equal in all that goes by its own text, never
-    by the order in which files were loaded.
-    """
-    return (
-        item["state"] != "in force",
-        item["reader"] not in OWN_LISTS and item["reader"] != CASE_READER,
-        not item["act"],
-        not item["programme"],
-        item["reader"] == CASE_READER,
-        item["start"] or "",
-        item["dataset"],
-        item["record"],
-    )
+    return sorted((i for i in items if i["state"] in ("in force", "perhaps")), key=cited_before)
 
 
 def _hops(world: World, path: Path | LinkPath, day: int) -> list[dict[str, Any]]:

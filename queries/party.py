@@ -14,6 +14,9 @@ from graph.vocabulary import NEEDS_CHECKING, NOTE_KINDS
 from graph.world import World
 from queries.hops import citation, document_of, row_of, state_on
 
+OWN_LISTS: Final = frozenset({"eu_fsf", "ofac", "uk_sanctions", "un", "seco"})
+"""Readers of the lists that authorities publish themselves."""
+CASE_READER: Final = "case"
 _FACTS: Final = ("start", "end", "status", "birth_date", "note")
 
 
@@ -126,7 +129,25 @@ def listing_item(world: World, said: Mapping[str, Any], day: int) -> dict[str, A
 
 def _listings(world: World, number: int, day: int) -> list[dict[str, Any]]:
     rows = _rows_about(world, "listings", "party", number)
-    return [listing_item(world, said, day) for said in rows]
+    return sorted((listing_item(world, said, day) for said in rows), key=cited_before)
+
+
+def cited_before(item: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Order listings for citing: sure that day, the authority's own list or a case, act named.
+
+    Lists that others compile come after. What is equal in all that goes by its own text, never
+    by the order in which files were loaded.
+    """
+    return (
+        item["state"] != "in force",
+        item["reader"] not in OWN_LISTS and item["reader"] != CASE_READER,
+        not item["act"],
+        not item["programme"],
+        item["reader"] == CASE_READER,
+        item["start"] or "",
+        item["dataset"],
+        item["record"],
+    )
 
 
 def gaps_of(world: World, number: int, day: int) -> list[dict[str, Any]]:

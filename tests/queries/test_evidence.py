@@ -446,6 +446,9 @@ def cited(readers: dict[str, str], *entries: tuple[str, Listing]) -> list[dict[s
     world = build(tables_of(numbered), data_version="none", sources=sources)
     (path,) = paths_of(world, "t", "x")
     listings: list[dict[str, Any]] = path["listings"]
+    number = world.index_of("x")
+    assert number is not None
+    assert facts_of(world, number, DAY)["listings"] == listings
     assert path["sentence"].startswith("Listed party x (EU, ")
     return listings
 
