@@ -5,7 +5,7 @@ and not on the other, or when one version states it and the other does not; a re
 the same holding otherwise is one move with a row on each side.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -115,6 +115,13 @@ def identity(side: Side) -> dict[str, str]:
     return {i: canonical[n] for i, n in zip(ids, numbers, strict=True) if n in inside}
 
 
+def _canonical(side: Side, wanted: Collection[str]) -> dict[str, str]:
+    """Give the canonical id of those of some ids that a side knows, in its cone or not."""
+    ids, numbers = (side.world.members[name].to_pylist() for name in ("id", "party_idx"))
+    named = {i: n for i, n in zip(ids, numbers, strict=True) if i in wanted}
+    return {i: side.world.id_of(n) for i, n in named.items()}
+
+
 def unsure_pairs(side: Side) -> dict[frozenset[str], str]:
     """Give the pairs that are judged unsure in a cone, by ids, and why."""
     world = side.cone.world
@@ -132,7 +139,8 @@ def _rule(before: Side, after: Side, regime: Regime) -> Iterator[Move]:
 def _judgements(before: Side, after: Side) -> Iterator[Move]:
     if before.world is after.world:
         return
-    old, new = identity(before), identity(after)
+    near = identity(before).keys() | identity(after).keys()
+    old, new = _canonical(before, near), _canonical(after, near)
     both = sorted(old.keys() & new.keys())
     apart = [i for i in both if _mates(old, i, both) != _mates(new, i, both)]
     doubts = unsure_pairs(before).keys() ^ unsure_pairs(after).keys()

@@ -66,7 +66,7 @@ def listed_on(world: World, version: RegimeVersion, day: int) -> Listed:
     """
     holds = _holds(world, "listings", day)
     party = world.column("listings", "party_idx")
-    mine, mapped = _belongs(world, version)
+    mine, mapped = belongs(world, version)
     gone, _ = _ruled(world, version, day, DELISTING)
     cleared, perhaps_cleared = _ruled(world, version, day, CLEARING)
     stands = (holds > 0) & ~np.isin(party, sorted(gone))
@@ -114,7 +114,7 @@ def authorities_of(world: World) -> frozenset[str]:
     return frozenset(found - {None})
 
 
-def _belongs(world: World, version: RegimeVersion) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def belongs(world: World, version: RegimeVersion) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Say which listings belong to a regime, and which of them name measures that are mapped."""
     table = world.tables["listings"]
     measures = table["measures"].combine_chunks()

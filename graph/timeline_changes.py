@@ -14,6 +14,7 @@ import numpy as np
 
 from graph.canonical import SPAN_COLUMNS
 from graph.dates import ALWAYS, NEVER, Span
+from graph.listings import belongs
 from graph.regime_kinds import Regime
 from graph.scope import Longs
 from graph.timeline_cone import ConeWorld
@@ -68,16 +69,23 @@ def changes_above(cone: ConeWorld, target: int, regime: Regime) -> list[Change]:
         regime: the rule.
     """
     found = [*_rules(regime), *_windows(cone.world, cone.nodes, regime)]
-    for table, rows in _rows(cone.world, cone.nodes, target).items():
+    for table, rows in _rows(cone.world, cone.nodes, target, regime).items():
         found += _spans(cone.world, table, rows)
     return sorted((c for c in found if ALWAYS < c.day < NEVER), key=lambda change: change.order)
 
 
-def _rows(world: World, nodes: Longs, target: int) -> dict[str, Longs]:
-    """Give the rows of each table that are about some parties; of links those to the target."""
+def _rows(world: World, nodes: Longs, target: int, regime: Regime) -> dict[str, Longs]:
+    """Give the rows of each table that are about some parties; of links those to the target.
+
+    Entries of lists that the regime does not look at say something of the target alone.
+    """
+    listed = world.column("listings", "party_idx")
+    mine = listed == target
+    for version in regime.versions:
+        mine |= belongs(world, version)[0]
     found = {
         "interests": np.isin(world.column("interests", "asset_idx"), nodes),
-        "listings": np.isin(world.column("listings", "party_idx"), nodes),
+        "listings": np.isin(listed, nodes) & mine,
         "rulings": np.isin(world.column("rulings", "about_idx"), nodes),
         "links": world.column("links", "target_idx") == target,
     }

@@ -329,6 +329,40 @@ def test_two_days_compared_name_a_ruling_without_a_start(tmp_path: Path) -> None
     assert (moved["what"], moved["before"], moved["after"]) == ("ruling", "not yet", "in force")
 
 
+def test_two_versions_compared_name_a_judgement_that_took_a_party_away(tmp_path: Path) -> None:
+    workspace = open_workspace(tmp_path / "workspace")
+    _load(workspace, tmp_path, "2023-01-01", [("person", "firm", "1")])
+    file = tmp_path / "other.case.yaml"
+    file.write_text(
+        "case: other\nparties:\n  twin: {schema: Person, name: A. Twin}\n"
+        "  mill: {schema: Company, name: Mill Ltd}\n"
+        'interests: [{owner: twin, asset: mill, share: "60"}]\n',
+        encoding="utf-8",
+    )
+    workspace.load([file], Options())
+    pair = ("case_of_three:person", "other:twin")
+    joined, apart = (
+        workspace.judge(*pair, word, None).data_version for word in ("positive", "negative")
+    )
+    for first, second in ((joined, apart), (apart, joined)):
+        (row,) = workspace.compare("Mill Ltd", first, second, ["eu"], as_of="2022-06-01")
+        assert {row["from"]["verdict"], row["to"]["verdict"]} == {"certain", "excluded"}
+        assert [move["what"] for move in row["moved"]] == ["judgement"]
+
+
+def test_a_list_of_others_causes_nothing_in_a_timeline(tmp_path: Path) -> None:
+    workspace = open_workspace(tmp_path / "workspace")
+    text = CASE.format(day="2023-01-01", interests=HELD.format("person", "holding", "60"))
+    also = "  - {party: person, authority: UK, measures: [asset_freeze], start: 2022-02-28}\n"
+    file = tmp_path / "two.case.yaml"
+    file.write_text(text + also, encoding="utf-8")
+    workspace.load([file], Options())
+    for regime, authority in (("eu", "EU"), ("uk", "UK")):
+        last = workspace.timeline("Holding N.V.", [regime])[-1]
+        assert (last["from"], last["verdict"]) == ("2022-02-28", "certain")
+        assert [cause["listing"]["authority"] for cause in last["causes"]] == [authority]
+
+
 def test_what_compare_refuses(ask: Ask) -> None:
     said = ask("compare", "Tevian", "--from", "2024-13-01", "--to", "2024-04-08")
     assert (said.code, "2024-13-01" in said.err) == (2, True)
