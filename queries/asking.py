@@ -78,6 +78,9 @@ def holdings(session: Session, party: str, depth: int, as_of: str | None) -> Non
 @click.option("--links", is_flag=True, help="Find supply, directorship, family links too.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for CSV files and manifest.")
 @click.option(
+    "--bom", is_flag=True, help="Begin these CSV files with a byte-order mark, for Excel."
+)
+@click.option(
     "--zip",
     "archive",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -90,6 +93,7 @@ def exposure(
     parties: tuple[str, ...],
     list_file: Path | None,
     out: Path | None,
+    bom: bool,
     archive: Path | None,
     **options: Any,
 ) -> None:
@@ -102,11 +106,13 @@ def exposure(
 
     if bool(parties) == (list_file is not None):
         raise click.UsageError("give one or more parties, or --input FILE.csv")
+    if bom and out is None:
+        raise click.UsageError("--bom is for the files of --out FOLDER; give that too")
     answer = screen(session.workspace, parties, list_file, options, _remark)
     if out is not None:
         from queries.export import export
 
-        written = export(session.workspace, answer, out)
+        written = export(session.workspace, answer, out, bom=bom)
         click.echo(f"{len(written)} files in {out}", err=True)
     if archive is not None:
         from queries.exposure_file import write_file

@@ -17,8 +17,8 @@ from graph.world import World
 from queries.hops import address_hop, citation, hop, relation_of, row_of
 from queries.interests import interests_of
 from queries.owner_paths import owner_reasons
-from queries.party import cited_before, facts_of, listing_item
-from queries.words import footnotes, sentence
+from queries.party import cited_before, counts, facts_of, listing_item
+from queries.words import doubt_words, footnotes, sentence
 
 __all__ = [
     "Question",
@@ -74,6 +74,8 @@ def path_row(world: World, path: Path | LinkPath, question: Question) -> dict[st
     reasons = _reasons(world, path, hops, question)
     if listings and all(entry["state"] == "perhaps" for entry in listings):
         reasons.append("whether the listing was in force that day is not certain")
+    if listings and not any(map(counts, listings)):
+        reasons.append(f"the listing {doubt_words(listings[0])}")
     row: dict[str, Any] = {
         "listed_id": world.id_of(path.nodes[0]),
         "listed_name": world.name_of(path.nodes[0]),

@@ -22,8 +22,16 @@ if TYPE_CHECKING:
     from queries.workspace import Workspace
 
 
-def export(workspace: "Workspace", answer: "Screened", out: Path) -> list[Path]:
+def export(
+    workspace: "Workspace", answer: "Screened", out: Path, *, bom: bool = False
+) -> list[Path]:
     """Write the CSV files and the manifest into a folder.
+
+    Args:
+        workspace: where the answer comes from.
+        answer: the rows.
+        out: the folder.
+        bom: begin the CSV files with a byte-order mark, without which Excel reads no UTF-8.
 
     Raises:
         InputError: the folder cannot be written.
@@ -31,7 +39,7 @@ def export(workspace: "Workspace", answer: "Screened", out: Path) -> list[Path]:
     written = []
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for name, content in export_files(workspace, answer).items():
+        for name, content in export_files(workspace, answer, bom=bom).items():
             path = out / name
             path.write_bytes(content)
             written.append(path)
@@ -42,7 +50,9 @@ def export(workspace: "Workspace", answer: "Screened", out: Path) -> list[Path]:
     return written
 
 
-def export_files(workspace: "Workspace", answer: "Screened") -> dict[str, bytes]:
+def export_files(
+    workspace: "Workspace", answer: "Screened", *, bom: bool = False
+) -> dict[str, bytes]:
     """Give every file's name and bytes; the same answer gives the same bytes."""
     rows = [full_row(row, number) for number, row in enumerate(answer.rows, 1)]
     header = _header(workspace, answer)
@@ -55,7 +65,7 @@ def export_files(workspace: "Workspace", answer: "Screened") -> dict[str, bytes]
         "matches.csv": (MATCHES, _matches(answer, run_id)),
     }
     files = {
-        name: to_csv(content, columns).encode("utf-8")
+        name: to_csv(content, columns).encode("utf-8-sig" if bom else "utf-8")
         for name, (columns, content) in tables.items()
     }
     manifest = {

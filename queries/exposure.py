@@ -77,7 +77,8 @@ def path_rows(world: World, number: int, regime: str, day: int, *, k: int, links
     found = view.ownership_paths(number, k)
     rows = view.rows_of(found)
     total = assessment.product_low
-    part = None if total is None else explained(total / 100, found)
+    sure = [path for path in found if path.nodes[0] in view.seeds]
+    part = None if total is None else explained(total / 100, sure)
     for row in rows:
         row["explained_pct"] = None if part is None else rounded_percent(part * 100, upper=False)
     if links:
@@ -139,16 +140,18 @@ class _Asked:
 
     def cone(self, number: int) -> Cone:
         """What is held above a party that day."""
-        rights = (
-            []
-            if self.version is None
-            else [right for types in self.version.measures.values() for right in types]
-        )
+        measures = {} if self.version is None else self.version.measures
+        rights = [right for types in measures.values() for right in types]
         return cone_of(self.world, number, self.day, list(dict.fromkeys(rights)))
 
     def ownership_paths(self, number: int, k: int) -> list[Path]:
-        """The best paths of interests from listed parties."""
-        return best_paths(self.cone(number), self.seeds, k) if self.seeds else []
+        """The best paths of interests from listed parties, then from those in doubt."""
+        found: list[Path] = []
+        doubted = frozenset() if self.listed is None else self.listed.reviewed - self.seeds
+        for starts in (self.seeds, doubted):
+            if starts and len(found) < k:
+                found += best_paths(self.cone(number), starts, k - len(found))
+        return found
 
     def link_paths(self, number: int, around: Surroundings, k: int) -> list[Any]:
         """The shortest paths that use a link of another kind, at most ``k`` a listed party."""

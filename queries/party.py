@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from graph.dates import iso
 from graph.identifiers import parse
 from graph.share import Share
-from graph.vocabulary import NEEDS_CHECKING, NOTE_KINDS
+from graph.vocabulary import COUNTED_CERTAINTY, NEEDS_CHECKING, NOTE_KINDS
 from graph.world import World
 from queries.hops import citation, document_of, row_of, state_on
 
@@ -132,14 +132,20 @@ def _listings(world: World, number: int, day: int) -> list[dict[str, Any]]:
     return sorted((listing_item(world, said, day) for said in rows), key=cited_before)
 
 
+def counts(item: Mapping[str, Any]) -> bool:
+    """Say whether an entry is stated without doubt and with measures that are known."""
+    return item["certainty"] in COUNTED_CERTAINTY and bool(item["measures"])
+
+
 def cited_before(item: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Order listings for citing: sure that day, the authority's own list or a case, act named.
+    """Order listings for citing: sure that day, in no doubt, the authority's own list, act named.
 
     Lists that others compile come after. What is equal in all that goes by its own text, never
     by the order in which files were loaded.
     """
     return (
         item["state"] != "in force",
+        not counts(item),
         item["reader"] not in OWN_LISTS and item["reader"] != CASE_READER,
         not item["act"],
         not item["programme"],

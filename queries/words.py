@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+from graph.vocabulary import COUNTED_CERTAINTY
 from queries.phrases import cite, claim, date_words, one_line, range_words
 
 __all__ = ["date_words", "footnotes", "range_words", "sentence", "verdict_sentence"]
@@ -41,7 +42,16 @@ def listed_words(name: str, listings: Sequence[Mapping[str, Any]]) -> str:
         parts.append(f"since {date_words(entry['start'])}")
     if entry["state"] == "perhaps":
         parts.append("perhaps no longer or not yet on that day")
+    if doubt := doubt_words(entry):
+        return f"{name}, whose listing ({', '.join(parts)}) {doubt},"
     return f"Listed party {name} ({', '.join(parts)})"
+
+
+def doubt_words(entry: Mapping[str, Any]) -> str:
+    """Say why an entry of a list asks for a review only; nothing where it counts."""
+    if entry["certainty"] not in COUNTED_CERTAINTY:
+        return f"is {entry['certainty']}"
+    return "" if entry["measures"] else "names measures that are not known"
 
 
 def sentence(

@@ -20,6 +20,7 @@ from graph.surroundings import Surroundings
 from graph.world import World
 from ingest.pipeline import Options, load
 from queries.evidence import Question, facts_of, hop, interests_of, path_row, percent_ends
+from queries.exposure import exposure_rows, path_rows
 from queries.words import date_words, range_words, verdict_sentence
 
 DAY = parse_day("2024-04-08")
@@ -267,7 +268,7 @@ def test_a_path_counts_only_where_each_holder_between_is_caught() -> None:
     world = small(
         holds("a", "b", "60"),
         holds("b", "t", "30"),
-        Listing("a", "EU", "eu_list", "269/2014", start="2022-03-15"),
+        Listing("a", "EU", "eu_list", "269/2014", ["asset_freeze"], start="2022-03-15"),
     )
     between = number(world, "b")
     (row,) = paths_of(world, "t", "a")
@@ -302,7 +303,10 @@ def test_why_a_direct_path_does_not_count(interest: Interest, why: str) -> None:
 
 
 def test_a_listing_that_perhaps_held_does_not_count_for_certain() -> None:
-    world = small(holds("a", "t", "60"), Listing("a", "EU", "eu_list", start="2024"))
+    world = small(
+        holds("a", "t", "60"),
+        Listing("a", "EU", "eu_list", measures=["asset_freeze"], start="2024"),
+    )
     (row,) = paths_of(world, "t", "a")
     assert row["why_not_counted"] == "whether the listing was in force that day is not certain"
 
@@ -458,7 +462,8 @@ READERS = {"all": "ftm", "fsf": "eu_fsf", "memo": "case", "sheet": "table"}
 
 
 def entry(dataset: str, **more: Any) -> tuple[str, Listing]:
-    return dataset, Listing("x", "EU", f"list_of_{dataset}", **more)
+    row = Listing("x", "EU", f"list_of_{dataset}", measures=["asset_freeze"], **more)
+    return dataset, row
 
 
 def test_the_authoritys_own_list_is_cited_before_those_that_others_compile() -> None:
@@ -478,6 +483,37 @@ def test_the_authoritys_own_list_is_cited_before_those_that_others_compile() -> 
 def test_a_case_that_names_the_act_is_cited_before_a_list_that_does_not() -> None:
     entries = [entry("fsf", programme="269/2014"), entry("memo", programme="x", act="2022/336")]
     assert [row["dataset"] for row in cited(READERS, *entries)] == ["memo", "fsf"]
+
+
+def test_an_entry_in_no_doubt_is_cited_before_one_that_is_alleged() -> None:
+    entries = [entry("fsf", act="2022/336", certainty="alleged"), entry("all")]
+    assert [row["dataset"] for row in cited(READERS, *entries)] == ["all", "fsf"]
+
+
+def test_a_path_from_a_listing_in_doubt_is_told_and_counts_nothing() -> None:
+    def told(**more: Any) -> list[dict[str, Any]]:
+        names: list[Row] = [Party(key, "Company", [Name(key)]) for key in "xyt"]
+        freeze = ["asset_freeze"]
+        lists = [Listing("y", "EU", "eu_fsf", None, freeze), Listing("x", "EU", "eu_fsf", **more)]
+        world = world_of([*names, holds("x", "t", "60"), holds("y", "t", "10"), *lists])
+        number = world.index_of("t")
+        assert number is not None
+        (row,) = exposure_rows(world, [number], ["eu"], DAY, links=False)
+        assert row["verdict"] == "review"
+        rows = path_rows(world, number, "eu", DAY, k=2, links=False)
+        assert [path["explained_pct"] for path in rows] == [100, 100]
+        assert path_rows(world, number, "eu", DAY, k=1, links=False)[0]["listed_id"] == "y"
+        paths: list[dict[str, Any]] = row["paths"]
+        return paths
+
+    sure, alleged = told(measures=["asset_freeze"], certainty="alleged")
+    assert (sure["counts_toward_rule"], alleged["counts_toward_rule"]) == (True, False)
+    assert alleged["why_not_counted"] == "the listing is alleged"
+    assert alleged["sentence"].startswith(
+        "x, whose listing (EU, eu_fsf) is alleged, holds 60 % of t"
+    )
+    _, unmapped = told(programme="NEW")
+    assert unmapped["why_not_counted"] == "the listing names measures that are not known"
 
 
 def test_an_entry_that_holds_for_sure_is_cited_before_one_that_may() -> None:

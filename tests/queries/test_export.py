@@ -90,6 +90,17 @@ def test_the_same_question_gives_the_same_bytes(
         assert (other / name).read_bytes() == (exported / name).read_bytes(), name
 
 
+def test_files_for_excel_begin_with_a_mark(ask: Ask, exported: Path, tmp_path: Path) -> None:
+    assert ask(*ASKED, "--out", tmp_path / "marked", "--bom").code == 0
+    for name in set(NAMES) - {"manifest.json"}:
+        plain, marked = ((folder / name).read_bytes() for folder in (exported, tmp_path / "marked"))
+        assert marked == b"\xef\xbb\xbf" + plain
+        assert manifest(tmp_path / "marked")["files"][name] == hashlib.sha256(marked).hexdigest()
+    assert manifest(tmp_path / "marked")["run_id"] == manifest(exported)["run_id"]
+    refused = ask(*ASKED, "--bom")
+    assert (refused.code, "--out" in refused.err) == (2, True)
+
+
 def test_another_question_has_another_run(ask: Ask, exported: Path, tmp_path: Path) -> None:
     ask(*ASKED[:-1], "--out", tmp_path / "other")
     assert manifest(tmp_path / "other")["run_id"] != manifest(exported)["run_id"]
