@@ -15,6 +15,8 @@ from queries.explorer import early, parts, preview
 from queries.explorer.headers import SafeHeaders
 from queries.explorer.safe import md
 
+BUTTONS = "<style>[data-testid^='stBaseButton-primary'] {background: #0F5C8C}</style>"
+"""White words on the dark theme's own blue cannot be read by everybody."""
 ICON = Path(__file__).with_name("queries") / "explorer" / "icon.png"
 
 
@@ -23,6 +25,7 @@ def explorer() -> None:
     # The icon must be set before the pages: theirs would be fetched from a font server.
     st.set_page_config(page_title="Ownership Explorer", page_icon=ICON, layout="wide")
     st.logo(ICON, size="medium")
+    st.html(BUTTONS)
     page = st.navigation(
         [
             st.Page(parts.PAGES["search"], title="Search", icon=":material/search:", default=True),

@@ -24,7 +24,7 @@ def downloads(address: Address, rows: Answer, picture: str, row: Mapping[str, An
         picture: the picture's page of HTML.
         row: the row of the answer that the picture shows.
     """
-    st.subheader("Take away", anchor=False)
+    st.header("Take away", anchor=False)
     files = session.files(address, rows)
     stem = file_stem(address)
     _whole(address, rows, stem)

@@ -1,12 +1,15 @@
 """Links and parties of the canvas as tables, and statements in time; in step with the canvas."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
 from queries.explorer import explore_acts, explore_rows, explore_state, time_bars
 from queries.explorer.scene_payload import Drawn
+
+SHARE: Final = 110
+"""Pixels in which `25 % < share <= 50 %` or `unknown` can be read."""
 
 
 def tables(drawn: Drawn) -> None:
@@ -50,6 +53,7 @@ def _table(
         on_select=act,
         selection_mode="single-row",
         key=key,
+        column_config={"Share": st.column_config.TextColumn("Share", width=SHARE)},
         placeholder="",
         alt=name,
     )

@@ -129,7 +129,7 @@ def _options() -> tuple[dict[str, Any], bytes | None]:
 def _outcomes(held: loads.Load) -> None:
     outcomes = held.task.result() or []
     left, right = st.columns([5, 1], vertical_alignment="center")
-    left.subheader("What a load would do" if held.dry_run else "What was loaded", anchor=False)
+    left.header("What a load would do" if held.dry_run else "What was loaded", anchor=False)
     if right.button("Put away", key="put_away"):
         del st.session_state[HELD]
         st.rerun()

@@ -20,7 +20,7 @@ def over_time(address: Address, rows: Sequence[Mapping[str, Any]]) -> None:
         address: the state of the page.
         rows: the answer of the page, one row a regime.
     """
-    st.subheader("Over time", anchor=False)
+    st.header("Over time", anchor=False)
     names = {row["regime"]: parts.known(row["regime"]).upper() for row in rows}
     with st.spinner("Going through the years …"):
         found = session.ask("timeline", party=address.party, regimes=list(address.regimes))

@@ -240,6 +240,7 @@ def choose_party(address: Address, page: str) -> str:
             st.warning(md(_not_found(address.party, missing)), icon=":material/person_search:")
             _candidates(address, dict(missing.candidates), page)
     else:
+        st.title(page.capitalize(), anchor=False)
         st.info(
             "No party is chosen yet. Type a name, a number or an LEI below, or take one of those "
             "you looked at before.",

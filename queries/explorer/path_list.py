@@ -44,7 +44,7 @@ def path_list(address: Address, row: Row, notes: Notes) -> list[Row]:
     """Tell the paths, those that can move the verdict first; give them in the order told."""
     moving, other = view.grouped_paths(row.get("paths") or [])
     moving, other = view.in_order(moving), view.in_order(other)
-    st.subheader("Ownership and control by listed parties", anchor=False)
+    st.header("Ownership and control by listed parties", anchor=False)
     if moving:
         st.caption(_explained(address, row, len(moving)))
         _in_words(moving, 1, notes)
@@ -56,7 +56,7 @@ def path_list(address: Address, row: Row, notes: Notes) -> list[Row]:
     if not session.with_links(address):
         st.info(NO_LINKS)
     if other:
-        st.subheader("Other exposure: supply, directors, family, addresses", anchor=False)
+        st.header("Other exposure: supply, directors, family, addresses", anchor=False)
         st.caption("Links to listed parties, shown for what they are; a link moves no verdict.")
         _in_words(other, len(moving) + 1, notes)
     return [*moving, *other]
@@ -123,7 +123,7 @@ def _in_full(number: int, path: Row, notes: Notes) -> None:
 
 def sources(address: Address, notes: Notes) -> None:
     """List every hop with its number and source; the one chosen opens its proof."""
-    st.subheader("Sources", anchor="sources")
+    st.header("Sources", anchor="sources")
     if not notes.hops:
         st.caption("No path, so no hop to prove.")
         return

@@ -17,7 +17,13 @@ from queries.explorer.scene_state import Filters
 
 KEY: Final = "exposure_canvas"
 GO: Final = "exposure_go"
-HEIGHT: Final = 520
+LEAST: Final = 520
+MOST: Final = 900
+"""Pixels of the canvas, whatever it draws."""
+FRAME: Final = 150
+"""Pixels of its bars and margins."""
+ROW: Final = 118
+"""Pixels of a row of parties with the lines below, at a size that can be read."""
 
 
 @st.fragment
@@ -40,7 +46,9 @@ def show(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, 
         st.error(md(wrong), icon=":material/error:")
         return
     st.session_state[f"{KEY}_drawn"] = drawn
-    told = canvas(drawn.payload, key=KEY, height=HEIGHT, on_act=_act, debug=session.debugging())
+    told = canvas(
+        drawn.payload, key=KEY, height=_height(drawn), on_act=_act, debug=session.debugging()
+    )
     selection = told.selection or {}
     if selection.get("type") == "edge":
         for tie in drawn.ties_at(str(selection["id"])):
@@ -54,6 +62,19 @@ def show(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, 
         icon=":material/hub:",
         query_params=there,
     )
+
+
+def _height(drawn: Drawn) -> int:
+    """Give the height at which as many rows as the drawing has can be read at once."""
+    edges = [(edge["source"], edge["target"]) for edge in drawn.payload["edges"]]
+    depth = {node["id"]: 1 for node in drawn.payload["nodes"]}
+    # A circle ends too: no row is further down than there are parties.
+    for _ in depth:
+        deeper = {b: depth[a] + 1 for a, b in edges if depth[b] <= depth[a] < len(depth)}
+        if not deeper:
+            break
+        depth |= deeper
+    return min(MOST, max(LEAST, FRAME + ROW * max(depth.values(), default=1)))
 
 
 def _drawn(

@@ -109,7 +109,7 @@ def editor() -> None:
     state = st.session_state[EDITED]
     query: SavedQuery | None = state["query"]
     key = f"edit{state['number']}"
-    st.subheader("New query" if state["anew"] else "Change the query", anchor=False)
+    st.header("New query" if state["anew"] else "Change the query", anchor=False)
     st.caption(
         "The file is checked as `ownership query check` does: it may only read, and its example "
         "must give what it says. It is kept in the workspace's folder queries."

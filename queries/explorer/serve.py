@@ -39,11 +39,12 @@ SETTINGS: Final[dict[str, str | bool | int | list[str]]] = {
     "server.showEmailPrompt": False,
     "theme.light.primaryColor": "#0F5C8C",
     "theme.light.linkColor": "#0F5C8C",
+    "theme.light.textColor": "#1A1A19",
     "theme.dark.primaryColor": "#3D8FC4",
     "theme.dark.linkColor": "#7CBDE6",
     "theme.baseRadius": "small",
     "theme.paddingTop": "1rem",
-    "theme.headingFontSizes": "2rem,1.5rem,1.25rem",
+    "theme.headingFontSizes": "2rem,1.25rem,1.125rem",
 }
 """Streamlit's options; `.streamlit/config.toml` says the same for who starts Streamlit alone."""
 

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import time
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+
+from tests.browser.axe import source
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page, Response
@@ -113,6 +116,29 @@ def server(workspace_folder: Path, chromium_path: str) -> Iterator[str]:
     environment.pop("OWNERSHIP_STORE", None)
     with served(command(port), port, environment, log) as origin:
         yield origin
+
+
+@pytest.fixture(scope="module")
+def desk(
+    workspace_folder: Path, tmp_path_factory: pytest.TempPathFactory, chromium_path: str
+) -> Iterator[str]:
+    """The explorer on a copy of the workspace, for tests that change it."""
+    from queries.explorer.serve import command
+
+    folder = tmp_path_factory.mktemp("desk") / "workspace"
+    shutil.copytree(workspace_folder, folder, ignore=shutil.ignore_patterns("cache", "*.lock"))
+    port = free_port()
+    environment = {**os.environ, "OWNERSHIP_WORKSPACE": str(folder)}
+    environment["OWNERSHIP_CANVAS_DEBUG"] = "1"
+    environment.pop("OWNERSHIP_STORE", None)
+    with served(command(port), port, environment, folder.parent / "server.log") as origin:
+        yield origin
+
+
+@pytest.fixture(scope="session")
+def axe(repository: Path) -> str:
+    """The source of axe-core."""
+    return source(repository)
 
 
 @contextmanager

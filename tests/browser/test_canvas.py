@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser.axe import findings
 from tests.browser.canvas_scene import LINKS, OPENS_WITH, PARTIES
 from tests.browser.conftest import FIRM, OWNER, free_port, served, watched_page
-from tests.npm import installed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
 pytestmark = pytest.mark.browser
 
-AXE = "4.14.1"
 PNG = b"\x89PNG\r\n\x1a\n"
 Places = dict[str, dict[str, float]]
 
@@ -358,35 +357,15 @@ def test_hostile_names_do_nothing(page: "Page") -> None:
     assert canvas.locator("img, script, iframe").count() == 0
 
 
-@pytest.fixture(scope="module")
-def axe(repository: Path) -> str:
-    """The source of axe-core."""
-    folder = installed(repository, f"axe-core-{AXE}", f"axe-core@{AXE}", "axe-core")
-    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-
-
-def findings(page: "Page", axe: str) -> list[str]:
-    """What axe-core finds wrong with the canvas."""
-    page.evaluate(axe)
-    found = page.evaluate("axe.run('.stBidiComponent')")
-    checked = sum(len(rule["nodes"]) for rule in found["passes"])
-    assert checked > 30
-    return [
-        f"{rule['id']}: {node['html'][:120]} {node['failureSummary']}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing(page: "Page", axe: str, theme: Any) -> None:
     page.emulate_media(color_scheme=theme)
     canvas = drawn(page)
-    assert findings(page, axe) == []
+    assert findings(page, axe, ".stBidiComponent") == []
     choose(page, canvas, "n3")
     page.keyboard.press("Enter")
     canvas.get_by_role("menu").wait_for()
-    assert findings(page, axe) == []
+    assert findings(page, axe, ".stBidiComponent") == []
 
 
 def test_a_change_of_theme_is_followed(page: "Page") -> None:

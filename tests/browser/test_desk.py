@@ -1,15 +1,13 @@
 """Own facts, Sources and Saved queries in a real browser, on a server of their own."""
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import FIRM, OWNER, Seen, free_port, served
+from tests.browser.conftest import FIRM, OWNER, Seen
 from tests.browser.test_explorer import settle
 
 if TYPE_CHECKING:
@@ -17,22 +15,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 PARTY = "toloka:toloka_bv"
-
-
-@pytest.fixture(scope="module")
-def desk(
-    workspace_folder: Path, tmp_path_factory: pytest.TempPathFactory, chromium_path: str
-) -> Iterator[str]:
-    """The explorer on a copy of the workspace, which these tests change."""
-    from queries.explorer.serve import command
-
-    folder = tmp_path_factory.mktemp("desk") / "workspace"
-    shutil.copytree(workspace_folder, folder, ignore=shutil.ignore_patterns("cache", "*.lock"))
-    port = free_port()
-    environment = {**os.environ, "OWNERSHIP_WORKSPACE": str(folder)}
-    environment.pop("OWNERSHIP_STORE", None)
-    with served(command(port), port, environment, folder.parent / "server.log") as origin:
-        yield origin
 
 
 @pytest.fixture

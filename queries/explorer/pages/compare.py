@@ -66,6 +66,7 @@ def _days(address: Address) -> Address:
             on_change=_put_day,
             args=(key,),
         )
+    st.caption("These two days are compared; the day above is that of the other pages.")
     return replace(address, before=before, after=after)
 
 
@@ -119,7 +120,7 @@ def _regime(row: Mapping[str, Any]) -> None:
 
 def _moves(address: Address, rows: Sequence[Mapping[str, Any]]) -> None:
     """Every move as a table; the one chosen opens its proof."""
-    st.subheader("What moved", anchor=False)
+    st.header("What moved", anchor=False)
     found = moved.move_rows(rows, {row["regime"]: parts.known(row["regime"]) for row in rows})
     if not found:
         st.info("Nothing that decides moved between the two sides.")

@@ -28,7 +28,7 @@ from queries.explorer.scene_payload import Drawn
 
 KEYS: Final = ("party", "as_of", "known_on", "regime")
 HEIGHT: Final = 600
-HEAD: Final = 220
+HEAD: Final = 258
 """Pixels that the head takes, which is drawn after the canvas."""
 HEAD_START: Final = 0.6
 """Seconds that a canvas has in the browser before it shares the tab with tables and charts.
@@ -38,6 +38,10 @@ meanwhile, the browser lays those out first, and the picture takes twice as long
 """
 CHANGE: Final = 0.05
 """The same for a canvas that only changes."""
+HELP: Final = (
+    "Choose a party or a line to read what is stated; a double click, or Enter, offers its owners "
+    "and holdings."
+)
 ABOVE: Final = 100
 """Pixels that the box to add a party takes."""
 
@@ -147,6 +151,7 @@ def page() -> None:
     _work(address)
     with head.container():
         parts.header(address, f"Explore {md(told)}", KEYS, link=False)
+        st.caption(HELP)
         explore_filters.filters(held)
     explore_takeaway.opener(address)
     with st.container(horizontal=True):

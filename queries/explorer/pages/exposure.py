@@ -29,7 +29,7 @@ def _picture(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[s
     title = f"{row['subject_name']} under {row['regime']} on {day}"
     notes = view.notes(row, drawn.lines)
     page = picture.page(drawn, title, notes)
-    st.subheader("The picture", anchor=False)
+    st.header("The picture", anchor=False)
     paths_canvas.show(address, row, paths)
     if st.toggle("Preview of picture.html, the file to hand on", key="preview"):
         height = picture.frame_height(drawn, notes)

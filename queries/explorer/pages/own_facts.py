@@ -145,7 +145,7 @@ def _form(cases: OwnCases, book: Book, start: str) -> None:
             values[{"interests": "asset"}.get(form.section, asked)] = start
     else:
         form, values = FORMS[item.section], item.values
-        st.subheader(f"Change: {form.title.lower()}", anchor=False)
+        st.header(f"Change: {form.title.lower()}", anchor=False)
     st.caption(form.sentence)
     wrong = _wrong(state["problems"], form.section, item)
     prefix = f"own.{book.name}.{form.section}.{state['round']}"
@@ -178,7 +178,7 @@ def _wrong(problems: list[Problem], section: str, item: case_text.Item | None) -
 def _entries(cases: OwnCases, book: Book) -> None:
     items = [item for item in book.items if item.section in FORMS]
     every = book.items
-    st.subheader(f"In this case: {view.plural(len(every), 'entry', 'entries')}", anchor=False)
+    st.header(f"In this case: {view.plural(len(every), 'entry', 'entries')}", anchor=False)
     if not every:
         st.info("Nothing yet. Add an interest, a link or a party.")
         return

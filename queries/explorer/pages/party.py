@@ -57,7 +57,7 @@ def _facts(facts: Mapping[str, Any]) -> None:
     for key, (title, first) in marks.MORE.items():
         items = facts.get(key) or []
         if len(items) > (key == "members"):
-            st.subheader(title, anchor=False)
+            st.header(title, anchor=False)
             parts.table(view.stated(items, first), name=title)
     st.caption("Sources of the facts, by their mark")
     parts.table(sources, name="sources of the facts", wide="Source")

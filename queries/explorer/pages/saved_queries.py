@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
 
 def _fits(query: "SavedQuery", text: str) -> bool:
-    said = f"{query.name} {query.title} {query.question} {' '.join(query.tags)}".casefold()
-    return all(word in said for word in text.casefold().split())
+    return _has(f"{query.name} {query.title} {query.question} {' '.join(query.tags)}", text)
+
+
+def _has(said: str, text: str) -> bool:
+    return all(word in said.casefold() for word in text.casefold().split())
 
 
 def _about(address: Address, queries: "list[SavedQuery]") -> "list[SavedQuery]":
@@ -33,15 +36,16 @@ def _about(address: Address, queries: "list[SavedQuery]") -> "list[SavedQuery]":
 
 def _choose(address: Address, queries: "list[SavedQuery]") -> "SavedQuery | None":
     by_name = {query.name: query for query in queries}
-    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
     text = left.text_input(
         "Search the library", key="library", type="search", placeholder="owners, address, gap"
     )
     tags = sorted({tag for query in queries for tag in query.tags})
     if any(query.own for query in queries):
         tags = ["own", *tags]
-    with right:
-        tag = st.pills("Kind of question", tags, format_func=plain, key="tag")
+    tag = right.selectbox(
+        "Kind of question", tags, index=None, format_func=plain, key="tag", placeholder="any"
+    )
     if address.query and address.query not in by_name:
         st.warning(f"There is no saved query {md(address.query)}.", icon=":material/warning:")
     fitting = [
@@ -52,6 +56,8 @@ def _choose(address: Address, queries: "list[SavedQuery]") -> "SavedQuery | None
     if not fitting:
         st.info("No saved query fits; try another word, or write a new one.")
         return by_name.get(address.query)
+    # Who types a title's words means that one, whatever others mention.
+    fitting.sort(key=lambda query: not _has(query.title, text or ""))
     names = [query.name for query in fitting]
     chosen = address.query if address.query in names else names[0]
     st.session_state["query_name"] = chosen
@@ -86,6 +92,7 @@ def page() -> None:
     """Show the library, the form of one query, and its rows once asked."""
     address = session.read_address("query", "party", "as_of")
     st.title("Saved queries", anchor=False)
+    st.caption("Questions that somebody wrote down once: fill in the form, and press Ask.")
     parts.show_remarks(address)
     _unreadable()
     if saved := st.session_state.pop("saved_query", None):

@@ -31,7 +31,7 @@ def _table(rows: list[dict[str, object]], first: tuple[str, ...], name: str) -> 
 
 
 def _datasets(rows: list[dict[str, object]]) -> None:
-    st.subheader("Datasets", anchor=False)
+    st.header("Datasets", anchor=False)
     marked = [
         {**row, "whose": view.OWN if session.is_own(str(row["dataset"])) else None} for row in rows
     ]
@@ -100,6 +100,7 @@ def page() -> None:
     """Show what answers stand on, and load more."""
     address = session.read_address("as_of")
     st.title("What answers stand on", anchor=False)
+    st.caption("Every file that was loaded, what was refused, and what cannot all be true.")
     parts.show_remarks(address)
     if dropped := st.session_state.pop("dropped", None):
         st.success(md(f"The dataset {dropped} is dropped."), icon=":material/check:")

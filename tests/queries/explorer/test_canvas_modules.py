@@ -116,6 +116,23 @@ def test_the_path_arrives_in_the_middle_and_others_beside_it(static: Path) -> No
     assert ends["right"] >= 50
 
 
+@pytest.mark.parametrize(("said", "heights"), [("8.6 %, 45.3 % votes", 2), ("8.6 %", 1)])
+def test_words_that_have_no_room_beside_each_other_stand_at_two_heights(
+    static: Path, said: str, heights: int
+) -> None:
+    edges = [
+        {"id": "left", "source": "one", "target": "firm", "said": "disputed"},
+        {"id": "right", "source": "two", "target": "firm", "said": said},
+    ]
+    given = {
+        "nodes": {"one": at(-100, 0), "two": at(100, 0), "firm": at(0, 150)},
+        "edges": edges,
+        "bends": {},
+    }
+    ways = run(static, ROUTES, given)
+    assert len({way["labelAt"] for way in ways.values()}) == heights
+
+
 def test_a_line_upward_goes_in_a_bow(static: Path) -> None:
     given = {
         "nodes": {"low": at(0, 300), "high": at(0, 0)},

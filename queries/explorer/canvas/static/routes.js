@@ -5,6 +5,8 @@ const LEAST_STEP = 22;
 const USED_WIDTH = 0.78;
 const LABEL_AT = 21;
 const LABEL_STAGGER = 26;
+const LETTER = 6;
+const LABEL_GAP = 8;
 const STUB = 36;
 const CROWDED_STUB = 58;
 const LEAVING_STUB = 10;
@@ -20,6 +22,18 @@ function borderAt(node, aside, upper) {
   if (node.kind === "public_body" && upper) return half * (1 - ROOF * part);
   return half;
 }
+
+/** About how wide the words at a line's end are: those of its longest row. */
+const wordsWidth = ({ said }) =>
+  LETTER * Math.max(0, ...(said ?? "").split("\n").map((row) => row.length));
+
+/** Whether words that stand beside each other, lines being so far apart, would overlap. */
+const overlap = (lines, step) =>
+  lines.some((line, at) => {
+    const next = lines[at + 1];
+    if (!line.said || !next?.said) return false;
+    return step < (wordsWidth(line) + wordsWidth(next)) / 2 + LABEL_GAP;
+  });
 
 /**
  * Share out the width of a box among lines, in the order in which they come in.
@@ -37,7 +51,7 @@ function ports(node, lines, upper) {
   const [first, last] = [-middle * step, (lines.length - 1 - middle) * step];
   const shift = Math.max(0, -half - first) - Math.max(0, last - half);
   // Shares that have no room beside each other stand at two heights.
-  const crowded = step < PORT_STEP && lines.filter((line) => line.said).length > 1;
+  const crowded = overlap(lines, step);
   let labels = onPath > 0 ? lines.slice(0, onPath).filter((line) => line.said).length % 2 : 0;
   return lines.map((line, at) => {
     const x = (at - middle) * step + shift;

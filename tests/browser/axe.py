@@ -1,0 +1,42 @@
+"""axe-core on a page, or a part of one: what somebody with another body could not use or read."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.npm import installed
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+AXE = "4.14.1"
+
+
+def source(repository: Path) -> str:
+    """The source of axe-core."""
+    folder = installed(repository, f"axe-core-{AXE}", f"axe-core@{AXE}", "axe-core")
+    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def findings(page: "Page", axe: str, where: str, *, least: int = 30) -> list[str]:
+    """What axe-core finds wrong, a line each.
+
+    Args:
+        page: the page.
+        axe: the source of axe-core.
+        where: a CSS selector of what is looked at.
+        least: the fewest elements that must have passed, so that an empty page is no success.
+    """
+    page.evaluate(axe)
+    found = page.evaluate("where => axe.run(where)", where)
+    assert sum(len(rule["nodes"]) for rule in found["passes"]) > least
+    return [
+        f"{rule['id']}: {node['html'][:120]} {node['failureSummary']}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+        if not _of_streamlit(rule["id"], node)
+    ]
+
+
+def _of_streamlit(rule: str, node: dict[str, Any]) -> bool:
+    """Streamlit says of a date field that must be filled what ARIA does not know of a group."""
+    return rule == "aria-allowed-attr" and "aria-required" in node["html"]

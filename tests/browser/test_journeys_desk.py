@@ -1,0 +1,146 @@
+"""The analyst's and the investigator's journeys, as far as they happen in the browser."""
+
+import csv
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser import walk
+from tests.browser.conftest import watched_page
+from tests.browser.test_desk import press
+from tests.browser.test_explore import canvas, click, places
+from tests.browser.test_explorer import settle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+FIRM = "counterparty:firm"
+CASE = """
+case: counterparty
+title: One counterparty of many
+sources:
+  paper: {{title: Register extract, publisher: A register, url: "https://example.org/"}}
+parties:
+  owner: {{schema: Person, name: Ivan Example, source: paper}}
+  firm: {{schema: Company, name: Example Trading BV, jurisdiction: nl, source: paper}}
+interests:
+  - owner: owner
+    asset: firm
+    share: "{share}"
+    certainty: confirmed
+    asserted_by: A register
+    source: paper
+listings:
+  - {{party: owner, authority: EU, list: eu_human_rights, measures: [asset_freeze],
+      start: 2020-01-01, source: paper}}
+"""
+
+
+@pytest.fixture
+def page(browser: "Browser", desk: str) -> "Iterator[Page]":
+    """A page on the server whose workspace may change."""
+    with watched_page(browser, desk) as opened:
+        yield opened
+
+
+def load(page: "Page", folder: Path, share: str, day: str) -> None:
+    """Load an edition of the case with a share, after a look at what that would do."""
+    file = folder / "counterparty.case.yaml"
+    file.write_text(CASE.format(share=share), encoding="utf-8")
+    page.get_by_role("link", name="Sources", exact=True).click()
+    walk.opened(page, "What answers stand on")
+    if not page.get_by_text("Options").is_visible():
+        page.get_by_text("Load files").click()
+    page.locator('input[type="file"]').first.set_input_files(file)
+    page.get_by_text(re.compile(r"^[\d.]+\s?K?B$")).first.wait_for()
+    settle(page)
+    page.get_by_text("Options").click()
+    walk.day_field(page).click()
+    page.keyboard.type(day.replace("-", ""))
+    page.keyboard.press("Tab")
+    settle(page)
+    press(page, "Dry run", "What a load would do")
+    press(page, "Load", "What was loaded")
+
+
+def test_the_analyst_screens_defends_and_screens_again(page: "Page", tmp_path: Path) -> None:
+    page.goto("/")
+    box = page.get_by_label("Name, company number or LEI")
+    box.fill("Example Trading BV")
+    box.press("Enter")
+    page.get_by_text("Nothing fits Example Trading BV").wait_for()
+    settle(page)
+    assert "Searched were these datasets, and nothing else" in walk.words(page)
+    cells = page.locator('[data-testid="stDataFrame"] [role="gridcell"]')
+    cells.filter(has_text="toloka").first.wait_for(state="attached")
+
+    load(page, tmp_path, ">25..75", "2026-01-01")
+    page.get_by_role("link", name="Search", exact=True).click()
+    page.get_by_role("link", name="Example Trading BV").click()
+    walk.opened(page, "Example Trading BV")
+    walk.main(page).get_by_role("link", name="Exposure").click()
+    walk.opened(page, "Exposure of Example Trading BV")
+    assert walk.verdict(page, "EU") == "POSSIBLE"
+    text = walk.words(page)
+    assert "Ivan Example" in text
+    assert re.search(r"25 %? ?\D{1,20} ?75 %", text), text
+
+    name, content = walk.saved(page, page.get_by_role("button", name="Exposure file"))
+    assert name.endswith("-exposure-file.zip")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = set(archive.namelist())
+        manifest = json.loads(archive.read("manifest.json"))
+        rows = list(csv.DictReader(io.StringIO(archive.read("exposure_summary.csv").decode())))
+    assert {"answer.txt", "exposure_hops.csv"} <= names
+    assert manifest["data_version"]
+    assert {row["regime"]: row["verdict"] for row in rows}["eu_asset_freeze"] == "possible"
+
+    load(page, tmp_path, "60", "2026-06-01")
+    page.get_by_role("link", name="Compare", exact=True).click()
+    walk.opened(page, "Compare Example Trading BV")
+    page.get_by_text("Two data versions", exact=True).click()
+    page.get_by_text("Both are asked about").wait_for()
+    settle(page)
+    text = walk.words(page)
+    assert re.search(r"POSSIBLE\s+→\s+(?:\w+\s+)?CERTAIN", text)
+    assert "Ivan Example → Example Trading BV" in text
+    name, content = walk.saved(page, page.get_by_role("button", name="Save as CSV"))
+    assert name.startswith("compare-counterparty-firm")
+    moved = list(csv.DictReader(io.StringIO(content.decode("utf-8"))))
+    assert "eu_asset_freeze" in {row["regime"] for row in moved}
+
+
+def test_the_investigator_asks_draws_and_asks_again(page: "Page") -> None:
+    page.goto("/saved_queries?party=toloka:toloka_bv&as_of=2024-04-08")
+    settle(page)
+    page.get_by_label("Search the library").fill("owners level")
+    page.keyboard.press("Enter")
+    page.get_by_text(re.compile(r"^Question \([1-3] of \d+\)$")).wait_for()
+    settle(page)
+    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Save as CSV").wait_for(timeout=120_000)
+    settle(page)
+    _, content = walk.saved(page, page.get_by_role("button", name="Save as CSV"))
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8"))))
+    assert "Yandex N.V." in {text for row in rows for text in row.values()}
+
+    page.get_by_role("link", name="Show on canvas").click()
+    page.wait_for_url("**/explore?*view=*")
+    drawn = canvas(page)
+    assert "toloka:yandex_nv" in places(page)
+    click(page, "toloka:yandex_nv")
+    drawn.locator(".status", has_text="Yandex N.V.").wait_for()
+    page.keyboard.press("Enter")
+    drawn.get_by_role("menuitem", name="Run a query").click()
+    page.wait_for_url("**/saved_queries?*party=toloka*yandex_nv*")
+    settle(page)
+    assert page.get_by_text("Only what can be asked about Yandex N.V.").is_visible()
+    assert "Yandex N.V. [toloka:yandex_nv]" in page.content()

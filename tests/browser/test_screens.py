@@ -1,0 +1,91 @@
+"""Every page as a person sees it: two sizes, two themes, nothing cut off, a picture to look at.
+
+The pictures are left in `.artefacts/screens`, which git ignores.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.browser.axe import findings
+from tests.browser.test_explorer import settle
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+SIZES = ((1920, 1080), (1280, 800))
+TOLOKA = "party=toloka:toloka_bv&as_of=2024-04-08"
+YANDEX = "party=toloka:yandex_nv&as_of=2024-01-01"
+SCREENS = {
+    "search": "/",
+    "search-hits": f"/?q={quote('Яндекс')}",
+    "search-nothing": "/?q=zzzzzz",
+    "party": f"/party?{TOLOKA}",
+    "party-owners": f"/party?{YANDEX}&tab=owners",
+    "party-listings": "/party?party=toloka:volozh&as_of=2024-01-01&tab=listings",
+    "no-party": "/exposure",
+    "exposure": f"/exposure?{TOLOKA}",
+    "exposure-review": f"/exposure?{YANDEX}",
+    "proof": f"/exposure?{TOLOKA}&hop=1",
+    "explore": f"/explore?{TOLOKA}",
+    "compare": f"/compare?{YANDEX}&regime=eu&before=2024-01-01&after=2024-04-08",
+    "own-facts": f"/own_facts?{TOLOKA}",
+    "saved-queries": f"/saved_queries?query=owners_by_level&{TOLOKA}",
+    "sources": "/sources",
+}
+DRAWS = ("exposure-review", "explore")
+SMALLEST = 11
+"""Pixels of the smallest letters; below, people zoom in to read."""
+WIDER = """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
+  .filter(part => part.scrollWidth > part.clientWidth)
+  .map(part => `${part.tagName} ${part.scrollWidth} in ${part.clientWidth}`)"""
+CUT = """() => ['header', '[data-testid="stMain"]', '[role="dialog"]']
+  .flatMap(part => [...document.querySelectorAll(`${part} *`)])
+  .filter(part => part.innerText && part.innerText.trim() && part.clientWidth > 2
+    && getComputedStyle(part).overflowX !== 'visible'
+    && getComputedStyle(part).visibility !== 'hidden'
+    && !part.closest('[data-testid="stDataFrame"]')
+    && part.scrollWidth > part.clientWidth + 1)
+  .map(part => `${part.innerText.slice(0, 60)} (${part.scrollWidth} in ${part.clientWidth})`)"""
+SMALL = """least => [...document.querySelectorAll('header *, [data-testid="stMain"] *')]
+  .filter(part => [...part.childNodes].some(one => one.nodeType === 3 && one.data.trim())
+    && part.offsetParent && parseFloat(getComputedStyle(part).fontSize) < least)
+  .map(part => `${part.innerText.slice(0, 60)} (${getComputedStyle(part).fontSize})`)"""
+LETTERS = """root => { const {cy} = root.ownershipCanvas;
+  return cy.zoom() * Math.min(...cy.nodes().map(node => parseFloat(node.style('font-size')))); }"""
+
+
+def shown(page: "Page", name: str) -> None:
+    """Wait until everything of a page is there, its drawing too."""
+    settle(page)
+    if name in DRAWS:
+        page.locator(".canvas[data-drawn]").first.wait_for()
+    page.evaluate("() => document.fonts.ready")
+
+
+@pytest.fixture(scope="module")
+def folder(repository: Path) -> Path:
+    """Where the pictures go."""
+    made = repository / ".artefacts" / "screens"
+    made.mkdir(parents=True, exist_ok=True)
+    return made
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_page_is_readable(page: "Page", axe: str, folder: Path, name: str, theme: Any) -> None:
+    page.emulate_media(color_scheme=theme)
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(SCREENS[name])
+        shown(page, name)
+        page.screenshot(path=folder / f"{name}-{width}-{theme}.png")
+        assert page.evaluate(WIDER) == []
+        assert page.evaluate(CUT) == []
+        assert page.evaluate(SMALL, SMALLEST) == []
+        if name in DRAWS:
+            assert page.locator(".canvas").first.evaluate(LETTERS) >= SMALLEST
+    assert findings(page, axe, "body") == []
