@@ -75,11 +75,14 @@ def sweep(net: Net, span: tuple[int, int], ends: Longs, order: Longs, mode: int)
         sure, most, total, wanted, many = 0, 0, 0, 0, 0
         for stake in range(first, after):
             prefetch(ends, 2 * stakes[4 * min(stake + AHEAD, last)])
-            holder, low, more = 2 * stakes[4 * stake], stakes[4 * stake + 1], stakes[4 * stake + 2]
+            holder = 2 * stakes[4 * stake]
             value = ends[holder + 1]
+            if value == 0:
+                continue
+            low, more = stakes[4 * stake + 1], stakes[4 * stake + 2]
             sure = min(sure + low * ends[holder], WHOLE)
             most = min(most + (low + more + stakes[4 * stake + 3]) * value, WHOLE)
-            wanted += more * min(value, 1)
+            wanted += more
         if most == 0 and mark == 0 and mode == RISE:
             continue
         left = rooms[node]
