@@ -1,11 +1,13 @@
 """The commands that ask: parties, interests, verdicts, paths, regimes, saved queries."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import click
 
 from graph.errors import OwnershipError
+from graph.vocabulary import PARTY_SCHEMATA
 from queries.answer import Answer
 from queries.asked import shortened
 from queries.output import write
@@ -16,12 +18,21 @@ REGIMES = click.option(
 )
 
 
+def _country(_context: click.Context, _option: click.Parameter, code: str | None) -> str | None:
+    """Take a country by its code, of a part or a whole."""
+    british = code is not None and code.lower() == "uk"
+    if code is None or (re.fullmatch(r"[A-Za-z]{2}(-\w{1,3})?", code) and not british):
+        return code
+    better = "gb" if british else "two letters of ISO 3166, such as nl"
+    raise click.BadParameter(f"{shortened(code)} is no country code; write {better}")
+
+
 @click.command()
 @click.argument("text")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
-@click.option("--country", metavar="CC", help="Two-letter code.")
+@click.option("--country", metavar="CC", callback=_country, help="Two letters of ISO 3166.")
 @click.option(
-    "--schema", metavar="S", help="Person, Company, Organization, PublicBody, LegalEntity."
+    "--schema", type=click.Choice(PARTY_SCHEMATA, case_sensitive=False), help="Kind of party."
 )
 @pass_session
 def search(

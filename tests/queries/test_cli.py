@@ -104,6 +104,18 @@ def test_nothing_found_is_an_answer_and_says_where_it_looked(ask: Ask) -> None:
     assert "toloka" in asked.err
 
 
+def test_search_takes_codes_and_schemata_that_there_are(ask: Ask) -> None:
+    assert [row["name"] for row in ask("search", "Toloka", "--country", "CH").json]
+    assert ask("search", "Toloka", "--schema", "company", "--country", "nl").json
+    for option, wrong, right in (
+        ("--country", "zzz", "such as nl"),
+        ("--country", "uk", "write gb"),
+        ("--schema", "Firm", "Company"),
+    ):
+        asked = ask("search", "Toloka", option, wrong)
+        assert (asked.code, right in asked.err, asked.err.count("\n")) == (2, True, 1)
+
+
 def test_show_has_every_fact_with_its_source(ask: Ask) -> None:
     facts = ask("show", "Toloka AI BV", "--as-of", "2024-04-08").json
     assert (facts["id"], facts["as_of"]) == ("toloka:toloka_bv", "2024-04-08")
