@@ -110,7 +110,7 @@ def test_search_takes_codes_and_schemata_that_there_are(ask: Ask) -> None:
     for option, wrong, right in (
         ("--country", "zzz", "such as nl"),
         ("--country", "uk", "write gb"),
-        ("--schema", "Firm", "Company"),
+        ("--schema", "Firm", "company"),
     ):
         asked = ask("search", "Toloka", option, wrong)
         assert (asked.code, right in asked.err, asked.err.count("\n")) == (2, True, 1)
