@@ -155,14 +155,18 @@ def empty_neo4j(neo4j_uri: str, neo4j_auth: Auth) -> Iterator[tuple[str, Auth]]:
         _clear(driver, before)
 
 
+def chromium() -> str | None:
+    """Find an installed Chromium."""
+    return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+
+
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """The path of an installed Chromium; skips where there is none."""
-    for name in CHROMIUM_NAMES:
-        path = shutil.which(name)
-        if path is not None:
-            return path
-    pytest.skip("Chromium: none of " + ", ".join(CHROMIUM_NAMES) + " found (Debian: chromium)")
+    path = chromium()
+    if path is None:
+        pytest.skip("Chromium: none of " + ", ".join(CHROMIUM_NAMES) + " found (Debian: chromium)")
+    return path
 
 
 @pytest.fixture(scope="session")

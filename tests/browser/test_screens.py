@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.browser.axe import findings
+from tests.browser.pictures import FILLED
 from tests.browser.test_explorer import settle
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def shown(page: "Page", name: str) -> None:
     settle(page)
     if name in DRAWS:
         page.locator(".canvas[data-drawn]").first.wait_for()
+    page.wait_for_function(FILLED)
     page.evaluate("() => document.fonts.ready")
 
 
