@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final
 
 from graph.errors import InputError
@@ -30,6 +31,7 @@ class Holds(IntEnum):
     YES = 2
 
 
+@lru_cache(maxsize=16_384)
 def days_of(text: str) -> tuple[int, int]:
     """Give the half-open interval of days that a partial date covers.
 

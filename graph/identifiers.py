@@ -10,22 +10,24 @@ and no longer joins rows. An unknown scheme is accepted, and never joins rows.
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib import import_module
+from typing import Any, NamedTuple
 
 from graph.errors import InputError
 from graph.schemes import ALIASES, REGISTERS, SCHEMES, Scheme
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_.-]*")
+_PLAIN_ID = re.compile(r"[a-z0-9_.-]+")
+_NO_SIGN_OF_AN_ID = re.compile(r"[^a-z0-9_.]+")
+_SHAPES = {s.code: re.compile(s.shape) for s in SCHEMES.values() if s.shape is not None}
 _REGISTER_CODE = re.compile(r"RA\d{6}")
 _NO_REGISTER = frozenset({"RA888888", "RA999999"})
 _EMPTY_NUMBER = re.compile(r"(?:[A-Z-]*0+|N\.?/?A\.?|NONE|NULL|UNKNOWN|TBC|X+|-+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(NamedTuple):
     """One number in one scheme, in the scheme's own spelling; make it with `normalise`."""
 
     scheme: str
@@ -81,17 +83,24 @@ def normalise(scheme: str, value: str) -> Identifier:
     Raises:
         InputError: the code cannot be a scheme, or the value is empty.
     """
-    code = scheme.strip().upper()
-    code = ALIASES.get(code, code)
-    number = " ".join(unicodedata.normalize("NFKC", value).split())
-    if _CODE.fullmatch(code) is None:
-        raise InputError(f"{scheme!r} is not the code of an identifier scheme, such as GB-COH")
+    code = _code_of(scheme)
+    plain = value if value.isascii() else unicodedata.normalize("NFKC", value)
+    number = " ".join(plain.split())
     if not number:
         raise InputError(f"the identifier {code} has no value: leave it out or give the number")
     known = SCHEMES.get(code)
     if known is not None:
         return Identifier(code, known.normaliser(number) or number)
     return Identifier(code, _as_filed(number) if _REGISTER_CODE.fullmatch(code) else number)
+
+
+@lru_cache(maxsize=1_024)
+def _code_of(scheme: str) -> str:
+    code = scheme.strip().upper()
+    code = ALIASES.get(code, code)
+    if _CODE.fullmatch(code) is None:
+        raise InputError(f"{scheme!r} is not the code of an identifier scheme, such as GB-COH")
+    return code
 
 
 def from_register(authority: str, number: str) -> Identifier:
@@ -120,15 +129,16 @@ def is_known(text: str) -> bool:
     return bool(colon) and known and bool(value.strip())
 
 
+@lru_cache(maxsize=4_096)
 def party_id(identifier: Identifier) -> str:
     """Give the id of the register party that has this number, such as `gb-coh-01234567`.
 
     Where the value has signs that an id cannot carry, a short hash keeps two values apart.
     """
     text = f"{identifier.scheme}-{identifier.value}".lower()
-    if re.fullmatch(r"[a-z0-9_.-]+", text):
+    if _PLAIN_ID.fullmatch(text):
         return text
-    slug = re.sub(r"[^a-z0-9_.]+", "-", text).strip("-")
+    slug = _NO_SIGN_OF_AN_ID.sub("-", text).strip("-")
     return f"{slug}-{blake2b(text.encode(), digest_size=4).hexdigest()}"
 
 
@@ -148,7 +158,8 @@ def _valid(code: str, value: str) -> bool | None:
     scheme = SCHEMES.get(code)
     if scheme is None:
         return None
-    if scheme.shape is not None and re.fullmatch(scheme.shape, value) is None:
+    shape = _SHAPES.get(code)
+    if shape is not None and shape.fullmatch(value) is None:
         return False
     return _check_digits(scheme, value)
 
@@ -156,4 +167,9 @@ def _valid(code: str, value: str) -> bool | None:
 def _check_digits(scheme: Scheme, value: str) -> bool | None:
     if scheme.check is None:
         return None
-    return bool(import_module(f"stdnum.{scheme.check}").is_valid(value))
+    return bool(_checker(scheme.check).is_valid(value))
+
+
+@cache
+def _checker(name: str) -> Any:
+    return import_module(f"stdnum.{name}")

@@ -8,10 +8,15 @@ scheme fits; a scheme without check digits and with a shape is refused on shape,
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
+
+_NO_SIGN: Final = re.compile(r"[^A-Z0-9]")
+_LETTERED: Final = re.compile(r"([A-Z]{2})(\d{1,5})")
 
 
 def _compact(number: str) -> str:
-    return re.sub(r"[^A-Z0-9]", "", number.upper())
+    upper = number.upper()
+    return upper if upper.isascii() and upper.isalnum() else _NO_SIGN.sub("", upper)
 
 
 def _padded(length: int, least: int) -> Callable[[str], str]:
@@ -28,7 +33,7 @@ def _companies_house(number: str) -> str:
     compact = _compact(number)
     if compact.isdigit():
         return compact.zfill(8)
-    match = re.fullmatch(r"([A-Z]{2})(\d{1,5})", compact)
+    match = _LETTERED.fullmatch(compact)
     return compact if match is None else match[1] + match[2].zfill(6)
 
 

@@ -16,6 +16,7 @@ from fractions import Fraction
 from typing import Final
 
 from graph.errors import InputError
+from graph.remembering import remembered
 
 UNIT: Final = 10_000
 """Units in one percent."""
@@ -145,6 +146,7 @@ def from_fraction(value: Fraction | Decimal | int) -> Share:
     return Share(low, low if exact else low + 1, low_open=not exact, high_open=not exact)
 
 
+@remembered
 def parse(text: str) -> Share:
     """Read a share as a case file writes it.
 

@@ -28,11 +28,11 @@ from graph.share import Share
 
 BATCH: Final = 50_000
 """So many rows are written at once,"""
-BUILT: Final = 2_000
+BUILT: Final = 1_000
 """and so many turned into columns, while they are still in the processor's cache."""
 REFUSALS: Final = 1_000
 """So many refused records wait at most; each may be long."""
-LOOKED_UP: Final = 1_000
+LOOKED_UP: Final = 500
 """So many records are looked up at once among those that are known."""
 RECORD_NO: Final = pa.field("record_no", pa.int64(), nullable=False)
 STAGED: Final = {name: schema.append(RECORD_NO) for name, schema in SCHEMAS.items()}

@@ -11,13 +11,13 @@ from typing import Any, Final
 import numpy as np
 
 from graph.keys import pairs_of
-from graph.recall import text_hash
+from graph.recall import Recall, text_hash
 from graph.stage import Stage
 from ingest.reader import Context, Piece, Pieces, Reader, Record, Refusal
 from ingest.source import Opened
 from ingest.streams import BreaksOffError
 
-AHEAD: Final = 4_096
+AHEAD: Final = 1_024
 """So many texts are looked up at once,"""
 AHEAD_BYTES: Final = 8 << 20
 """or as many as have so many bytes in all,"""
@@ -46,10 +46,28 @@ def read_items(
             yield item, None
         return
     with closing(pieces):
+        recall = stage.recall
+        if recall is None:
+            yield from _each(pieces)
+            return
         for batch in _batches(pieces.cut()):
-            yield from _fresh(batch, pieces, stage)
+            yield from _fresh(batch, pieces, recall, stage)
         for item in pieces.rest():
             yield item, None
+
+
+def _each(pieces: Pieces) -> Iterator[Item]:
+    """Understand one text after the other, while it is in the processor's cache."""
+    for piece in pieces.cut():
+        if isinstance(piece, Refusal):
+            yield piece, None
+            continue
+        item = pieces.make(piece)
+        if item is not None:
+            alone = isinstance(item, Record) and item.alone
+            yield item, text_hash(piece[1]) if alone else None
+    for item in pieces.rest():
+        yield item, None
 
 
 def _batches(cut: Iterator[Piece | Refusal]) -> Iterator[list[Piece | Refusal]]:
@@ -77,11 +95,13 @@ def _size(batch: list[Piece | Refusal]) -> int:
     return sum([len(piece[1]) for piece in batch if type(piece) is tuple])
 
 
-def _fresh(batch: list[Piece | Refusal], pieces: Pieces, stage: Stage) -> Iterator[Item]:
+def _fresh(
+    batch: list[Piece | Refusal], pieces: Pieces, recall: Recall, stage: Stage
+) -> Iterator[Item]:
     texts = [text_hash(piece[1]) for piece in batch if type(piece) is tuple]
     known = np.zeros(len(texts), np.bool_)
-    if stage.recall is not None and texts:
-        rows = stage.recall.rows(pairs_of(texts))
+    if texts:
+        rows = recall.rows(pairs_of(texts))
         known = rows >= 0
         stage.again(rows[known])
         if len(texts) == len(batch):

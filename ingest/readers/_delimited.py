@@ -14,7 +14,7 @@ MAX_CELL: Final = 1_000_000
 UNREADABLE: Final = "(cells cannot be told apart)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """One row: its number as a spreadsheet counts it, and its cells.
 

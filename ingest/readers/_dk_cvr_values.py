@@ -1,10 +1,11 @@
 """What the Danish register says in lists of values and periods, as values with half-open spans."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from graph.errors import InputError
+from graph.remembering import remembered
 from graph.share import FULL, Share, parse
 from ingest.reader import InvalidRecordError
 
@@ -13,8 +14,7 @@ BANDS: Final = (50_000, 100_000, 150_000, 200_000, 250_000, 333_300, 500_000, 66
 _NEAR: Final = 100
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """One value of an attribute and when it was valid, half-open."""
 
     value: str
@@ -45,10 +45,12 @@ def period(value: dict[str, Any]) -> tuple[str | None, str | None]:
     if not isinstance(said, dict):
         return None, None
     start, last = _day(said, "gyldigFra"), _day(said, "gyldigTil")
-    if last is None:
-        return start, None
-    end = (date.fromisoformat(last) + timedelta(days=1)).isoformat() if last < "9999" else None
-    return start, end
+    return start, None if last is None else _day_after(last)
+
+
+@lru_cache(maxsize=16_384)
+def _day_after(last: str) -> str | None:
+    return (date.fromisoformat(last) + timedelta(days=1)).isoformat() if last < "9999" else None
 
 
 def _day(said: dict[str, Any], field: str) -> str | None:
@@ -56,9 +58,14 @@ def _day(said: dict[str, Any], field: str) -> str | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(str(text)[:10]).isoformat()
+        return _iso(str(text)[:10])
     except ValueError:
         raise InvalidRecordError(f"{field}: {text!r} is not a day") from None
+
+
+@lru_cache(maxsize=16_384)
+def _iso(text: str) -> str:
+    return date.fromisoformat(text).isoformat()
 
 
 def objects(value: dict[str, Any], field: str) -> list[dict[str, Any]]:
@@ -75,6 +82,7 @@ def objects(value: dict[str, Any], field: str) -> list[dict[str, Any]]:
     return found
 
 
+@remembered
 def fraction(text: str) -> Share:
     """Give the band that a fraction such as ``0.25`` stands for."""
     try:

@@ -5,6 +5,7 @@ from typing import Final
 
 from graph.dates import days_of, iso
 from graph.errors import InputError
+from graph.remembering import remembered
 from ingest.reader import InvalidRecordError
 from ingest.readers._ftm_entity import Entity
 
@@ -13,6 +14,7 @@ Interval = tuple[str | None, str | None]
 _OPEN: Final[Interval] = (None, None)
 
 
+@remembered
 def day_of(text: str) -> str | None:
     """Give the date of a date or date-time, partial as it is; None where it is none."""
     match = _PREFIX.match(text)

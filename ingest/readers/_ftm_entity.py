@@ -106,10 +106,11 @@ def _unfold(value: dict[str, Any], found: list[Entity], leftovers: Leftovers, de
         for item in raw if isinstance(raw, list) else [raw]:
             if isinstance(item, str):
                 if text := item.strip():
-                    if name in said:
-                        said[name].append(text)
-                    else:
+                    texts = said.get(name)
+                    if texts is None:
                         said[name] = [text]
+                    else:
+                        texts.append(text)
             elif _is_entity(item):
                 child = _unfold(item, found, leftovers, depth - 1)
                 _refer(entity, name, child)

@@ -49,7 +49,8 @@ def identify(entity: Entity, party: Party, remarks: list[str]) -> None:
         remarks: takes what is wrong with a number.
     """
     found: list[Identifier] = []
-    for prop, scheme in _SCHEMES.items():
+    numbered = not _SCHEMES.keys().isdisjoint(entity.properties)
+    for prop, scheme in _SCHEMES.items() if numbered else ():
         for text in entity.pop(prop):
             identifier = None if _foreign(scheme, party) else normal(scheme, text)
             if identifier is None:

@@ -31,7 +31,7 @@ _PART: Final = re.compile(r"([A-Za-z]{2})[-_][A-Za-z0-9]{1,4}\Z")
 _POINTERS: Final = {"issuer": "issuer of the security", "walletHolder": "holder of the wallet"}
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Place:
     """What turning an entity into rows needs beside it.
 

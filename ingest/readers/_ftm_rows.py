@@ -40,7 +40,10 @@ def missing_end(entity: Entity) -> str | None:
     needed = ENDS.get(entity.schema, ()) if attached is None else (attached,)
     if entity.schema == "Occupancy":
         needed = needed[:1]
-    return next((end for end in needed if not entity.properties.get(end)), None)
+    for end in needed:
+        if not entity.properties.get(end):
+            return end
+    return None
 
 
 def _held_posts(entity: Entity, place: Place) -> list[Row]:

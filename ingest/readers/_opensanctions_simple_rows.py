@@ -62,7 +62,8 @@ def split(cell: str) -> list[str]:
         masked = cell.translate(_MASK)
         reader = csv.reader([masked], delimiter=";", strict=True)
         values = [value.translate(_UNMASK) for value in next(reader)]
-    return list(dict.fromkeys(text for value in values if (text := value.strip())))
+    texts = [text for value in values if (text := value.strip())]
+    return texts if len(texts) < 2 else list(dict.fromkeys(texts))
 
 
 def _list(fields: Fields, name: str) -> list[str]:
@@ -106,13 +107,20 @@ def _numbers(fields: Fields, party: Party) -> None:
 
 
 def _evident(text: str, party: Party) -> Identifier | None:
-    scheme = next((name for name, shape in _SELF_EVIDENT if shape.fullmatch(text)), None)
+    scheme = _shaped(text)
     if scheme is None and party.schema != "Person" and "ru" in party.countries:
         scheme = "RU-OGRN" if _OGRN.fullmatch(text) else None
     if scheme is None:
         return None
     found = normalise(scheme, text)
     return None if found.problem is not None else found
+
+
+def _shaped(text: str) -> str | None:
+    for scheme, shape in _SELF_EVIDENT:
+        if shape.fullmatch(text):
+            return scheme
+    return None
 
 
 def _listings(

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from graph.errors import InputError
+from graph.remembering import remembered
 from graph.share import Share, parse
 
 _NUMBER: Final = r"(\d{1,3}(?:[.,]\d+)?)"
@@ -55,6 +56,7 @@ _BETWEEN = re.compile(
 )
 
 
+@remembered
 def percentage(text: str) -> Share | None:
     """Read a percentage; None where it is not surely one.
 

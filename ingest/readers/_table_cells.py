@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from graph.errors import RefusedFileError
+from graph.remembering import remembered
 from ingest.readers._table_formulas import unstored
 from ingest.source import Opened
 from ingest.streams import DAMAGE
@@ -73,6 +74,7 @@ class Table:
     lines: Iterator[Line]
 
 
+@remembered
 def folded(column: str) -> str:
     """Fold a column name: case and spaces do not matter."""
     return " ".join(column.split()).casefold()

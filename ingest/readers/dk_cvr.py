@@ -42,6 +42,9 @@ _IGNORED: Final = (
     "dataAdgang stilling status statusKode naermesteFremtidigeDato virkningsAktoer enhedsNummer "
     "enhedstype deltagerpersonMetadata postadresse forretningsnoegle attributter"
 ).split()
+_KNOWN: Final = frozenset(
+    {"navne", "beliggenhedsadresse", "virksomhedSummariskRelation", *_IGNORED}
+)
 _ADDRESS: Final = ("vejnavn", "husnummerFra", "etage", "postnummer", "postdistrikt", "fritekst")
 
 
@@ -90,8 +93,8 @@ def _record(value: Any, position: str, dataset: str, leftovers: Leftovers) -> Re
     names = _names(value, "navne")
     key = value.get("enhedsNummer")
     relations = objects(value, "virksomhedSummariskRelation")
-    known = {"navne", "beliggenhedsadresse", "virksomhedSummariskRelation", *_IGNORED}
-    leftovers.audit(field for field in value if field not in known)
+    if not value.keys() <= _KNOWN:
+        leftovers.audit(field for field in value if field not in _KNOWN)
     if isinstance(key, bool) or not isinstance(key, int | str):
         # The feed gives such stubs for offices that no participant is registered for.
         numbered = [r for r in relations if _company_number(r) is not None]
@@ -205,6 +208,9 @@ def _names(value: dict[str, Any], field: str) -> list[Name]:
         if isinstance(text, str) and text.strip():
             over = period(each)[1] is not None
             found.append(Name(text.strip(), "previous" if over else "name"))
+    if len(found) == 1:
+        found[0].kind = "name"
+        return found
     if found and all(name.kind == "previous" for name in found):
         found[-1].kind = "name"
     return sorted(found, key=lambda name: name.kind == "previous")

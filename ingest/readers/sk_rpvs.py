@@ -13,6 +13,7 @@ they own or manage the register does not say.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from graph.identifiers import normalise, party_id
@@ -103,7 +104,8 @@ def _list(left: dict[str, Any], names: tuple[str, ...]) -> list[dict[str, Any]]:
             continue
         if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
             raise InvalidRecordError(f"{name}: is not a list of objects")
-        return sorted((dict(each) for each in found), key=_begun)
+        copies = [dict(each) for each in found]
+        return copies if len(copies) == 1 else sorted(copies, key=_begun)
     return []
 
 
@@ -212,10 +214,15 @@ def _day(left: dict[str, Any], field: str, *, last: bool = False) -> str | None:
     if text is None:
         return None
     try:
-        day = date.fromisoformat(text[:10])
-        return (day + timedelta(days=1) if last else day).isoformat()
+        return _iso(text[:10], last)
     except (ValueError, OverflowError):
         raise InvalidRecordError(f"{field}: {text!r} is not a day") from None
+
+
+@lru_cache(maxsize=16_384)
+def _iso(text: str, last: bool) -> str:
+    day = date.fromisoformat(text)
+    return (day + timedelta(days=1) if last else day).isoformat()
 
 
 def _nationality(left: dict[str, Any]) -> list[str]:
