@@ -131,8 +131,9 @@ def _moved(found: Compared, move: Move) -> dict[str, Any]:
     world, first = side.cone.world, stated[0]
     cited = citation(world, first.said)
     row |= {key: cited[key] for key in ("source", "record", "url")}
-    row["before"] = _state(table, move.before, found.before)
-    row["after"] = _state(table, move.after, found.after)
+    told = table == "interests" and len({share_words(one.said) for one in stated}) > 1
+    row["before"] = _state(move.before, found.before, shares=told)
+    row["after"] = _state(move.after, found.after, shares=told)
     if move.what == WINDOW:
         row["before"], row["after"] = "given away, the window counts it", "the window is over"
     if table in ("interests", "links"):
@@ -143,11 +144,10 @@ def _moved(found: Compared, move: Move) -> dict[str, Any]:
     return {**row, "sentence": words}
 
 
-def _state(table: str, rows: Sequence[Stated], side: Side) -> str:
-    """Say how some rows stand on a side: what they state, and whether that is in force."""
+def _state(rows: Sequence[Stated], side: Side, *, shares: bool) -> str:
+    """Say whether some rows are in force on a side, and what they state where that differs."""
     parts = []
     for stated in rows:
         state = state_on(stated.said, side.day)
-        shares = f"{share_words(stated.said)}, " if table == "interests" else ""
-        parts.append(f"{shares}{state}")
+        parts.append(f"{share_words(stated.said)}, {state}" if shares else state)
     return "; ".join(parts) or "not stated"
