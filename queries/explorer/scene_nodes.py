@@ -51,7 +51,11 @@ def country_name(code: str) -> str:
 
 
 def party_node(
-    scene: Scene, facts: Facts, party: str, near: Mapping[str, set[str]]
+    scene: Scene,
+    facts: Facts,
+    party: str,
+    near: Mapping[str, set[str]],
+    own: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
     """Give a party as a node.
 
@@ -60,6 +64,7 @@ def party_node(
         facts: what is known of its parties.
         party: its id.
         near: its neighbours in sight, by relation.
+        own: datasets of own facts; a party that nobody else knows is marked.
     """
     row = facts.parties[party]
     marks = [plain(f"LISTED {listing}") for listing in row["listings"]]
@@ -70,7 +75,7 @@ def party_node(
         "original": plain(row["original"]) if row["original"] else None,
         "listed": row["listed"],
         "asked": party == scene.asked,
-        "own": False,
+        "own": set() < set(row["datasets"]) <= own,
         "path": party in scene.trail.parties,
         "pinned": party in scene.view.pinned,
         "marks": marks if len(marks) <= MARKS else [*marks[:MARKS], f"+{len(marks) - MARKS} more"],

@@ -81,7 +81,7 @@ def draw(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> Drawn:
     made = [
         group_node(scene, facts, node, groups[node])
         if node in groups
-        else party_node(scene, facts, party, near.get(party, {}))
+        else party_node(scene, facts, party, near.get(party, {}), owned)
         for node, party in _first(node_of).items()
     ]
     edges, edge_of = _edges(scene, joined, node_of, owned)

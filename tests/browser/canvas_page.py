@@ -59,9 +59,9 @@ def page() -> None:
     }.items():
         st.session_state.setdefault(key, start)
     asked = st.query_params
-    drawn: dict[str, object] = canvas_scene.scene(
-        st.session_state["shown"], pinned=st.session_state["pinned"]
-    )
+    drawn = canvas_scene.scene(st.session_state["shown"], pinned=st.session_state["pinned"])
+    if "own" in asked:
+        drawn = canvas_scene.owned(drawn)
     if "hostile" in asked:
         drawn = hostile(os.environ["HOSTILE_NAME"])
     if not st.toggle("Another page"):

@@ -37,6 +37,16 @@ OVERLAPS = """root => {
     && Math.abs(one.y - two.y) < (one.height + two.height) / 2).map(two => [one.id, two.id]));
 }"""
 
+OWN = """root => {
+  const {cy, theme} = root.ownershipCanvas;
+  const colours = theme.own.match(/[0-9A-F]{2}/gi).map(part => parseInt(part, 16));
+  const fill = theme.ownFill.match(/[0-9A-F]{2}/gi).map(part => parseInt(part, 16));
+  const own = `rgb(${colours.join(",")})`;
+  const whose = colour => colour === `rgb(${fill.join(",")})` ? own : colour;
+  return {own, looks: Object.fromEntries(cy.elements().map(one => [one.id(), one.isNode()
+    ? [whose(one.style("background-color")), one.style("border-color"), one.data("box")].join("; ")
+    : [one.style("line-color"), one.data("said")].join("; ")]))};
+}"""
 THROUGH = """root => {
   const {cy, corners} = root.ownershipCanvas;
   const boxes = cy.nodes().map(node => ({...node.data(), ...node.position()}));
@@ -366,6 +376,24 @@ def test_axe_finds_nothing(page: "Page", axe: str, theme: Any) -> None:
     page.keyboard.press("Enter")
     canvas.get_by_role("menu").wait_for()
     assert findings(page, axe, ".stBidiComponent") == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_own_facts_have_a_colour_and_words_of_their_own(page: "Page", theme: Any) -> None:
+    page.emulate_media(color_scheme=theme)
+    canvas = drawn(page, "/?own")
+    found = canvas.evaluate(OWN)
+    for key in ("n11", "n3", "n5", "n1"):
+        assert found["own"] in found["looks"][key], key
+        assert "OWN FACT" in found["looks"][key]
+    for key in ("e10", "e2"):
+        assert found["own"] in found["looks"][key], key
+        assert "own fact" in found["looks"][key]
+    others = {key: look for key, look in found["looks"].items() if key in ("n7", "e1", "e5")}
+    assert not [key for key, look in others.items() if found["own"] in look or "own" in look]
+    assert "own fact" in canvas.locator(".legend").inner_text()
+    click(page, canvas, "n11")
+    says(canvas, "own fact")
 
 
 def test_a_change_of_theme_is_followed(page: "Page") -> None:

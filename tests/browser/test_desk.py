@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 PARTY = "toloka:toloka_bv"
+OWN_LINES = """root => root.ownershipCanvas.cy.edges("[?own]").map(line => line.data("said"))"""
 
 
 @pytest.fixture
@@ -84,6 +85,11 @@ def test_an_own_fact_is_added_seen_and_undone(page: "Page") -> None:
     settle(page)
     press(page, "Save", "Interest saved and loaded.")
     assert is_marked(page)
+    page.goto(f"/explore?party={PARTY}&as_of=2024-01-01")
+    page.locator(".canvas[data-drawn]").wait_for()
+    lines = page.locator(".canvas").evaluate(OWN_LINES)
+    assert len(lines) == 1
+    assert "own fact" in lines[0]
 
     page.goto("/own_facts")
     settle(page)

@@ -422,6 +422,7 @@ class FakeWorkspace:
                 "original": NAMES[party],
                 "schema": "Company",
                 "topics": [],
+                "datasets": ["toloka"],
                 "country": "nl",
                 "listed": party == "toloka:volozh",
                 "listings": [NAMES[party]] if party == "toloka:volozh" else [],

@@ -20,6 +20,7 @@ def party(name: str, **more: Any) -> dict[str, Any]:
         "original": None,
         "schema": "Company",
         "topics": [],
+        "datasets": ["test"],
         "country": "nl",
         "listed": False,
         "listings": [],

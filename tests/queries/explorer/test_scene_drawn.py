@@ -58,6 +58,18 @@ def test_statements_of_one_pair_are_one_line_with_what_is_known() -> None:
     assert edge["title"] == "Party a owns Party b, 30 % / 40 %, confirmed, 3 statements"
 
 
+@pytest.mark.parametrize(
+    ("datasets", "own"), [(["mine"], True), (["mine", "test"], False), (["test"], False)]
+)
+def test_what_only_the_person_states_is_own(datasets: list[str], own: bool) -> None:
+    held = scene.opened("s", "b", FILTERS, [[("a", "b")]])
+    said = [hop("a", "b", dataset=dataset) for dataset in datasets]
+    facts = facts_of([party("a", datasets=datasets), party("b")], *said)
+    drawn = draw(held, facts, frozenset({"mine"})).payload
+    assert {node["party"]: node["own"] for node in drawn["nodes"]} == {"a": own, "b": False}
+    assert [edge["own"] for edge in drawn["edges"]] == [own]
+
+
 def test_each_kind_of_bond_is_a_line_of_its_own() -> None:
     edges = one(
         ranged(30, 30),

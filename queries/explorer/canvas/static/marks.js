@@ -145,6 +145,7 @@ export function sayNode(node) {
   if (kind) facts.push(kind);
   if (node.country) facts.push(node.country.toUpperCase());
   if (node.kind !== "more") facts.push(node.listed ? "listed" : "not listed");
+  if (node.own) facts.push("own fact");
   if (node.ended) facts.push("ended");
   if (node.pinned) facts.push("pinned");
   const counts = (node.relations ?? []).map(
@@ -155,7 +156,7 @@ export function sayNode(node) {
 
 /** One sentence about a link for the live region. */
 export function sayEdge(edge, source, target) {
-  if (edge.title) return edge.title;
+  if (edge.title) return edge.own ? `${edge.title}, own fact` : edge.title;
   const share = edge.label ? `, ${edge.label}` : "";
   const said = remark(edge);
   return `${lineOf(edge).word}${share}: ${source} to ${target}${said ? `, ${said}` : ""}.`;

@@ -101,6 +101,10 @@ function nodeStyles(theme) {
     },
     { selector: "node[?path]", style: { "background-color": theme.pathFill } },
     {
+      selector: "node[?asked]",
+      style: { "background-color": theme.askedFill, "border-width": 3 },
+    },
+    {
       selector: "node[?own]",
       style: {
         "background-color": theme.ownFill,
@@ -108,10 +112,6 @@ function nodeStyles(theme) {
         "border-style": "dashed",
         "border-width": 2,
       },
-    },
-    {
-      selector: "node[?asked]",
-      style: { "background-color": theme.askedFill, "border-width": 3 },
     },
     {
       selector: "node[?listed]",
@@ -176,10 +176,6 @@ function edgeStyles(theme) {
       style: { "source-arrow-shape": "diamond", "source-arrow-fill": "hollow" },
     },
     {
-      selector: "edge[?own]",
-      style: { "line-color": theme.own, "target-arrow-color": theme.own },
-    },
-    {
       selector: "edge[?path]",
       style: {
         width: 4.5,
@@ -190,6 +186,11 @@ function edgeStyles(theme) {
         "font-size": 14,
         "z-index": 3,
       },
+    },
+    // A path is known by its width; whose fact a line is, by its colour and its words.
+    {
+      selector: "edge[?own]",
+      style: { "line-color": theme.own, "target-arrow-color": theme.own },
     },
     { selector: "edge[remark != '']", style: { "font-style": "italic" } },
     { selector: "edge[?ended]", style: { "line-opacity": 0.45 } },
