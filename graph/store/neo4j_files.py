@@ -10,37 +10,35 @@ Format: Neo4j Operations Manual 5, "Import", chapters on CSV header format and o
 
 import gzip
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from graph.errors import InputError
 from graph.store.base import Progress
 from graph.store.batches import without_collections
 from graph.store.elements import Elements
 from graph.store.neo4j import READY, marker_of
+from graph.store.neo4j_sheets import (
+    SEPARATOR,
+    TYPES,
+    Row,
+    Sheet,
+    Stated,
+    lines_of,
+    longest,
+    needs_mending,
+)
 from graph.store.schema import MARKER, neo4j_schema
 
 AFTERWARDS: Final = "afterwards.cypher"
-SEPARATOR: Final = "\x1f"
-"""Between the texts of a list: the unit separator of ASCII, made for this and hardly ever used."""
 _OPTION: Final = f"U+{ord(SEPARATOR):04X}"
 _BUFFER: Final = 4 * 1024 * 1024
 """What the importer reads at once if it is not told; a row must fit."""
-_TYPES: Final[dict[type, str]] = {
-    str: "string",
-    bool: "boolean",
-    int: "long",
-    float: "double",
-    date: "date",
-    list: "string[]",
-}
-
-Row = Mapping[str, Any]
-Stated = tuple[Row, tuple[str, ...]]
-"""Properties, and the id of the node or of both ends."""
 
 
 @dataclass(frozen=True)
@@ -89,37 +87,10 @@ def write_files(
 
 
 @dataclass
-class _Sheet:
-    """One data file with its header: columns by name, each with the one type of its values."""
-
-    option: str
-    ends: tuple[str, ...]
-    columns: dict[str, type]
-    file: Path
-    shapes: set[tuple[tuple[str, ...], tuple[type, ...]]] = field(default_factory=set)
-    """Names and types of rows that are known to fit."""
-
-    def fits(self, row: Row) -> bool:
-        """Say whether a row can stand in this sheet."""
-        shape = (tuple(row), tuple(map(type, row.values())))
-        if shape not in self.shapes:
-            if any(self.columns.get(name) is not kind for name, kind in zip(*shape, strict=True)):
-                return False
-            self.shapes.add(shape)
-        return True
-
-    @property
-    def header(self) -> str:
-        """The line of the header file."""
-        named = (_quoted(f"{name}:{_TYPES[kind]}") for name, kind in self.columns.items())
-        return ",".join([*self.ends, *named])
-
-
-@dataclass
 class _Files:
     folder: Path
     workspace_id: str
-    open_sheets: dict[str, _Sheet] = field(default_factory=dict)
+    open_sheets: dict[str, Sheet] = field(default_factory=dict)
     arguments: list[str] = field(default_factory=list)
     nodes: int = 0
     relationships: int = 0
@@ -163,6 +134,8 @@ class _Files:
         """Write rows into the open sheet of their kind, or into a new one that has room."""
         key = option + "".join(ends)
         sheet, begun = self.open_sheets.get(key), 0
+        if sheet is not None and self._put(sheet, batch):
+            return
         for number, (row, _) in enumerate(batch):
             if sheet is None or not sheet.fits(row):
                 if sheet is not None:
@@ -170,6 +143,8 @@ class _Files:
                 ahead = (each for each, _ in batch[number:])
                 sheet = self.open_sheets[key] = self._next_sheet(option, ends, sheet, row, ahead)
                 begun = number
+                if self._put(sheet, batch[begun:]):
+                    return
         if sheet is not None:
             self._put(sheet, batch[begun:])
 
@@ -177,10 +152,10 @@ class _Files:
         self,
         option: str,
         ends: tuple[str, ...],
-        before: _Sheet | None,
+        before: Sheet | None,
         row: Row,
         ahead: Iterable[Row],
-    ) -> _Sheet:
+    ) -> Sheet:
         """Start a sheet with a column for all that was met so far and that is met in the batch."""
         columns = {name: type(value) for name, value in row.items()}
         if before is not None:
@@ -189,29 +164,39 @@ class _Files:
             if not each.keys() <= columns.keys():
                 columns = {name: type(value) for name, value in each.items()} | columns
         name = f"{len(self.arguments):03}-{option.partition('=')[2].replace(':', '-')}"
-        sheet = _Sheet(option, ends, columns, self.folder / f"{name}.csv.gz")
+        sheet = Sheet(option, ends, columns, self.folder / f"{name}.csv.gz")
         header = self.folder / f"{name}.header.csv"
         header.write_text(sheet.header + "\n", encoding="utf-8", newline="\n")
         self.arguments.append(f"--{option}={header},{sheet.file}")
         return sheet
 
-    def _put(self, sheet: _Sheet, rows: list[Stated]) -> None:
+    def _put(self, sheet: Sheet, rows: list[Stated]) -> bool:
+        """Write rows into a sheet; false, and nothing is written, where one does not fit."""
         if not rows:
-            return
-        columns = [[_quoted(ids[place]) for _, ids in rows] for place in range(len(sheet.ends))]
+            return True
+        cells = sheet.cells([row for row, _ in rows])
+        if cells is None:
+            return False
+        columns = [
+            pa.array(end, pa.string()) for end in zip(*(ids for _, ids in rows), strict=True)
+        ]
         for name, kind in sheet.columns.items():
-            columns.append(_cells(kind, [row.get(name) for row, _ in rows]))
+            made = TYPES[kind][1]
+            column = pa.array(cells[name], made) if name in cells else pa.nulls(len(rows), made)
             if kind is list:
-                self._mend(sheet, rows, name)
-        lines = [",".join(cells) for cells in zip(*columns, strict=True)]
-        text = "\n".join(lines) + "\n"
-        self.has_lines |= "\r" in text or text.count("\n") > len(lines)
-        self.longest = max(self.longest, max(map(len, lines)))
+                if needs_mending(column):
+                    self._mend(sheet, rows, name)
+                column = pc.binary_join(column, SEPARATOR)
+            columns.append(column)
+        text = lines_of(columns)
+        self.has_lines |= b"\r" in text or text.count(b"\n") > len(rows)
+        self.longest = max(self.longest, longest(columns))
         # Each batch is a member of its own, so that no file is open between batches.
         with gzip.open(sheet.file, "ab", compresslevel=1) as stream:
-            stream.write(text.encode())
+            stream.write(text)
+        return True
 
-    def _mend(self, sheet: _Sheet, rows: list[Stated], name: str) -> None:
+    def _mend(self, sheet: Sheet, rows: list[Stated], name: str) -> None:
         """Leave a statement for each list that comes back otherwise than it was written."""
         label = sheet.option.partition("=")[2].partition(":")[0]
         start = sheet.ends[0].partition("(")[2].rstrip(")")
@@ -246,23 +231,6 @@ def statements(file: Path) -> Iterator[str]:
     """Give the statements of the file to run afterwards, one a line, without the semicolon."""
     with file.open(encoding="utf-8") as lines:
         yield from (line.rstrip("\n").removesuffix(";") for line in lines)
-
-
-def _cells(kind: type, values: list[Any]) -> list[str]:
-    """Give the values of a column as the importer reads them; no value is an empty cell."""
-    if kind is str:
-        return ["" if value is None else _quoted(value) for value in values]
-    if kind is list:
-        return ["" if value is None else _quoted(SEPARATOR.join(value)) for value in values]
-    if kind is bool:
-        return ["" if value is None else "true" if value else "false" for value in values]
-    if kind is date:
-        return ["" if value is None else value.isoformat() for value in values]
-    return ["" if value is None else repr(value) for value in values]
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
 
 
 def _cypher(text: str) -> str:

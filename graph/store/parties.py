@@ -99,7 +99,9 @@ def _split(table: pa.Table, several: NDArray[np.bool_]) -> tuple[list[Row], list
 
 def _shown(rows: list[Row], cases: frozenset[str]) -> str | None:
     """Give the name that `World.name_of` shows, without asking for each party by itself."""
-    ranked = sorted(rows, key=lambda row: row["dataset"] not in cases)
+    ranked = rows
+    if len(rows) > 1:
+        ranked = sorted(rows, key=lambda row: row["dataset"] not in cases)
     names = [name for row in ranked for name in row["names"] or ()]
     proper = [str(name["value"]) for name in names if name["kind"] == "name"]
     return next(iter(proper or [str(name["value"]) for name in names]), None)
@@ -107,6 +109,8 @@ def _shown(rows: list[Row], cases: frozenset[str]) -> str | None:
 
 def _schema(rows: list[Row]) -> str:
     """Give the schema that `World.schema_of` gives."""
+    if len(rows) == 1:
+        return str(rows[0]["schema"])
     stated = {str(row["schema"]) for row in rows}
     ranked = [*SPECIFIC, *sorted(stated - set(SPECIFIC) - set(GENERAL)), *GENERAL]
     return next((schema for schema in ranked if schema in stated), UNSTATED)
@@ -136,8 +140,9 @@ def _node(party: str, stated: _Stated, members: list[str], shown: str | None) ->
         found["stated_rows"] = orjson.dumps([properties("parties", row) for row in rows]).decode()
     elif rows and rows[0]["id"] != party:
         found["stated_id"] = rows[0]["id"]
-    told = {name: value for name, value in found.items() if value != []}
-    return schema if schema in SCHEMA_LABELS else NO_LABEL, told
+    for name in [name for name, value in found.items() if value == []]:
+        del found[name]
+    return schema if schema in SCHEMA_LABELS else NO_LABEL, found
 
 
 def _language(text: str) -> str | None:
@@ -151,6 +156,10 @@ def address_key(address: str) -> str:
 
 def _names(rows: list[Row], shown: str | None) -> list[Row]:
     """Give every name once; the one that is shown comes first and counts as a proper one."""
+    if len(rows) == 1:
+        names: list[Row] = rows[0]["names"] or []
+        if len(names) == 1 and names[0]["kind"] == "name":
+            return names
     every = {
         (name["value"], name["kind"], name["language"]): name
         for row in rows
