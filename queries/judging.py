@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from graph.errors import InputError
 from graph.head import Decision
-from graph.identifiers import parse
+from graph.identifiers import is_known, parse
+from graph.names import fold
 
 if TYPE_CHECKING:
     from graph.head import Head
@@ -59,8 +60,21 @@ def _strong(world: "World", party_id: str) -> set[str]:
 
 
 def _row_id(workspace: "Workspace", text: str) -> str:
-    """Keep an id that is loaded, so that a decision can name one row of a joined party."""
-    return text if workspace.world.index_of(text) is not None else workspace.resolve(text)
+    """Keep an id that is loaded, so that a decision can name one row of a joined party.
+
+    A name or number means the row that has it, so that what names joined names can undo.
+    """
+    world = workspace.world
+    if world.index_of(text) is not None:
+        return text
+    party_id = workspace.resolve(text)
+    number = world.index_of(party_id)
+    rows = [] if number is None else world.party_rows(number)
+    wanted = str(parse(text)) if is_known(text) else None
+    key = fold(text)
+    named = [r["id"] for r in rows if any(fold(name["value"]) == key for name in r["names"])]
+    numbered = [r["id"] for r in rows if wanted in r["identifiers"]]
+    return min(numbered or named, default=party_id)
 
 
 def _who() -> str:

@@ -40,7 +40,7 @@ class Book:
     Attributes:
         case: the case's name, the first part of every id.
         parties: keys of the parties.
-        sources: keys of the sources, and the day on which each was published, if it says so.
+        sources: keys of the sources, and the day of each: when it was published, else looked up.
         arrangements: the arrangements that have a name, by it.
         blocks: owner, asset and arrangement of the jointly held blocks that have an item.
     """
@@ -93,8 +93,8 @@ class Book:
             fields.wrong("source", f"there is no source {text!r}; {advice}")
         return self.id_of(text)
 
-    def published(self, document: str | None) -> str | None:
-        """Give the day on which a source was published, by the id of its document."""
+    def day_of(self, document: str | None) -> str | None:
+        """Give the day of a source by the id of its document."""
         return None if document is None else self.sources.get(document.removeprefix(self.id_of("")))
 
     def same_as(self, fields: Fields) -> list[str]:

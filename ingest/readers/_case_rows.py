@@ -66,7 +66,7 @@ def _said(book: Book, fields: Fields) -> dict[str, Any]:
     seen, place = fields.date("observed_on"), where(book, fields)
     return {
         **place,
-        "observed_on": seen or book.published(place["document"]),
+        "observed_on": seen or book.day_of(place["document"]),
         "certainty": fields.word("certainty", CERTAINTIES, Certainty.CONFIRMED.value),
     }
 

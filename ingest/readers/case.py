@@ -158,12 +158,12 @@ def _keys(root: Mapping, section: str) -> set[str]:
 
 
 def _dated(root: Mapping) -> dict[str, str | None]:
-    """Give the keys of the sources, and the day on which each was published, if it says so."""
+    """Give the keys of the sources, and the day on which each was published, else looked up."""
     node, found = root.pairs.get("sources", (None, None))[1], dict[str, str | None]()
     for key, (_, source) in node.pairs.items() if isinstance(node, Mapping) else ():
         # What is wrong with it is said where it is read as an item.
         aside = Fields(source, "source", Problems(""))
-        found[key] = aside.date("published_on")
+        found[key] = aside.date("published_on") or aside.date("retrieved_on")
     return found
 
 

@@ -190,7 +190,7 @@ arrangements:
     assert [row.owner for row in found] == ["a:q", "a:q", "a:r"]
 
 
-def test_what_has_no_day_of_its_own_was_seen_when_its_source_was_published(tmp_path: Path) -> None:
+def test_what_has_no_day_of_its_own_was_seen_on_that_of_its_source(tmp_path: Path) -> None:
     path = tmp_path / "seen.case.yaml"
     path.write_text(
         "case: seen\n"
@@ -202,12 +202,13 @@ def test_what_has_no_day_of_its_own_was_seen_when_its_source_was_published(tmp_p
         '  - {owner: a, asset: b, share: "60", source: filing}\n'
         '  - {owner: a, asset: b, share: "60", source: filing, observed_on: 2020-01-01}\n'
         '  - {owner: a, asset: b, share: "60", source: site}\n'
+        '  - {owner: a, asset: b, share: "60"}\n'
         "listings: [{party: a, authority: EU, measures: [asset_freeze], source: filing}]\n",
         encoding="utf-8",
     )
     found = [row for record in read(path) for row in record.rows]
     seen = [row.observed_on for row in found if isinstance(row, Interest | Listing)]
-    assert seen == ["2019-05", "2020-01-01", None, "2019-05"]
+    assert seen == ["2019-05", "2020-01-01", "2026-01-01", None, "2019-05"]
 
 
 def test_a_wrong_number_is_kept_and_remarked_on(tmp_path: Path) -> None:

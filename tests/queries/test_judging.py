@@ -73,6 +73,15 @@ def test_positive_joins(judged: Ask) -> None:
     assert {said["member_id"] for said in members} == {LISTED, REGISTER}
 
 
+def test_what_names_joined_names_part(judged: Ask) -> None:
+    names = ("Twin Works", "twin works limited")
+    assert judged("judge", *names, "positive").code == 0
+    assert row(judged, BELOW)["verdict"] == "certain"
+    undone = judged("judge", *names, "negative")
+    assert (undone.code, undone.err) == (0, "")
+    assert row(judged, BELOW)["verdict"] == "excluded"
+
+
 @pytest.mark.parametrize("first", ["positive", "unsure"])
 def test_negative_undoes(judged: Ask, first: str) -> None:
     judged("judge", LISTED, REGISTER, first)
