@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
+from graph.dates import iso, parse_day
 from graph.errors import InputError
 from queries.answer import Answer
 from queries.asked import day_of
@@ -27,6 +28,7 @@ class Narrowed(TypedDict, total=False):
         country: two letters.
         offset: how many are passed over.
         limit: how many are given; 20 where it is not said.
+        known_on: an ISO day; nothing is used that the record learnt later.
     """
 
     past: bool
@@ -34,6 +36,7 @@ class Narrowed(TypedDict, total=False):
     country: str
     offset: int
     limit: int
+    known_on: str | None
 
 
 class NeighbourPage(Answer):
@@ -90,18 +93,24 @@ class Nearby(ABC):
 
         Raises:
             InputError: there is no such relation, or a page of so many.
+            StoreError: ``known_on``, and answers come from a store.
         """
         party_id = self.resolve(party)
         sought = _sought(relation, day_of(as_of), narrowed)
-        found = self._page(party_id, sought)
+        known_on = narrowed.get("known_on")
+        found = self._page(party_id, sought, known_on)
         ids = [party_id, *found.parties]
-        world = self._world(ids, found.parties)
+        world = self._world(ids, found.parties, known_on)
         page = NeighbourPage(self._rows(world, party_id, found, sought))
         page.total = found.total
         return page
 
     def around(
-        self, parties: Sequence[str], fresh: Sequence[str] | None = None, as_of: str | None = None
+        self,
+        parties: Sequence[str],
+        fresh: Sequence[str] | None = None,
+        as_of: str | None = None,
+        known_on: str | None = None,
     ) -> dict[str, Any]:
         """Everything that a picture of some parties needs.
 
@@ -109,6 +118,7 @@ class Nearby(ABC):
             parties: canonical ids; those that are not known are left out.
             fresh: those of them that are new to the picture; all of them if not given.
             as_of: an ISO day; today if none is given.
+            known_on: an ISO day; nothing is used that the record learnt later.
 
         Returns:
             ``parties``: a row for each fresh one with name, kind, country, listings and
@@ -117,6 +127,7 @@ class Nearby(ABC):
 
         Raises:
             InputError: these are too many for a picture.
+            StoreError: ``known_on``, and answers come from a store.
         """
         from queries.nearby_rows import brief, statements
 
@@ -124,10 +135,10 @@ class Nearby(ABC):
             raise InputError(f"{len(parties)} parties are too many at once; at most {MOST_AT_ONCE}")
         day = day_of(as_of)
         wanted = list(dict.fromkeys(parties if fresh is None else fresh))
-        world = self._world(parties, wanted)
-        numbers = _numbers(world, parties)
+        world = self._world(parties, wanted, known_on)
+        numbers = _known(world, parties, known_on)
         new = {party: numbers[party] for party in wanted if party in numbers}
-        counts = self._counts(list(new), day)
+        counts = self._counts(list(new), day, known_on)
         rows = [
             {**brief(world, number, day), "relations": _counted(counts[party])}
             for party, number in new.items()
@@ -160,27 +171,32 @@ class Nearby(ABC):
             ]
             yield {**brief(world, number, sought.day), "statements": mine}
 
-    def _counts(self, ids: Sequence[str], day: int) -> "dict[str, dict[str, Count]]":
+    def _counts(
+        self, ids: Sequence[str], day: int, known_on: str | None = None
+    ) -> "dict[str, dict[str, Count]]":
         if self.remote:
             from graph.store.nearby import counts
 
             return counts(self.ground.store(), ids, day)
         from graph.neighbours import count
 
-        world = self.ground.world
-        return {party: count(world, n, day) for party, n in _numbers(world, ids).items()}
+        world = self._world(ids, ids, known_on)
+        return {party: count(world, n, day) for party, n in _known(world, ids, known_on).items()}
 
-    def _page(self, party_id: str, sought: "Sought") -> "Found":
-        if self.remote:
+    def _page(self, party_id: str, sought: "Sought", known_on: str | None) -> "Found":
+        if self.remote and known_on is None:
             from graph.store.nearby import page as stored_page
 
             return stored_page(self.ground.store(), party_id, sought)
-        from graph.neighbours import page
+        from graph.neighbours import Found, page
 
-        world = self.ground.world
-        return page(world, _numbers(world, [party_id])[party_id], sought)
+        world = self._world([party_id], [party_id], known_on)
+        number = _known(world, [party_id], known_on).get(party_id)
+        return Found((), 0) if number is None else page(world, number, sought)
 
-    def _world(self, ids: Sequence[str], fresh: Sequence[str]) -> "World":
+    def _world(self, ids: Sequence[str], fresh: Sequence[str], known_on: str | None) -> "World":
+        if known_on is not None:
+            return self.ground.known_world(ids, iso(parse_day(known_on)), links=True)
         if self.remote:
             from graph.store.nearby import world_between
 
@@ -208,3 +224,12 @@ def _numbers(world: "World", ids: Iterable[str]) -> dict[str, int]:
     """Give the world numbers of canonical ids, without those that are not known."""
     numbers = {party: world.index_of(party) for party in ids}
     return {party: number for party, number in numbers.items() if number is not None}
+
+
+def _known(world: "World", ids: Iterable[str], known_on: str | None) -> dict[str, int]:
+    """Give the world numbers of canonical ids; of a day in the past of those stated by then."""
+    numbers = _numbers(world, ids)
+    if known_on is None:
+        return numbers
+    # A later decision may have made an id, or given it to more than it meant then.
+    return {p: n for p, n in numbers.items() if world.id_of(n) == p and world.party_rows(n)}

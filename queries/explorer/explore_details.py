@@ -79,6 +79,7 @@ def _near(address: Address, relation: str) -> None:
         relation=relation,
         as_of=address.as_of.isoformat(),
         limit=NEAR,
+        **explore_state.as_known(),
     )
     if not page:
         st.caption(f"No {relation} are stated on this day.")

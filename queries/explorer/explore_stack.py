@@ -45,6 +45,7 @@ def _stack(more: More) -> None:
         past=held.filters.past,
         text=text.strip(),
         country=country.strip(),
+        **explore_state.as_known(),
     )
     pages = max(1, -(-page.total // ROWS))
     st.caption(f"{page.total:,} fit, {pages:,} {'page' if pages == 1 else 'pages'}.")

@@ -17,6 +17,7 @@ from queries.explorer.words import MOVING
 SCENE: Final = "explore_scene"
 FACTS: Final = "explore_facts"
 REGIMES: Final = "explore_regimes"
+KNOWN: Final = "explore_known"
 WRITTEN: Final = "explore_written"
 OPENINGS: Final = "explore_openings"
 REMARKS: Final = "explore_remarks"
@@ -26,6 +27,8 @@ _ADDRESS: Final = "SAME_ADDRESS"
 def ready(address: Address) -> Scene:
     """Give the scene of the address: the one of this session, that of a link, or a new one."""
     given = {key: str(text) for key, text in st.query_params.to_dict().items()}
+    earlier, now = st.session_state.get(KNOWN), known_day(address)
+    st.session_state[KNOWN] = now
     held: Scene | None = st.session_state.get(SCENE)
     text = given.get("view", "")
     same = held is not None and held.asked == address.party
@@ -34,13 +37,29 @@ def ready(address: Address) -> Scene:
         held = _linked(address, text, filters)
     elif not same or held is None:
         held = anew(address, explore_address.filters_of(given, Filters(address.as_of)))
-    if held.filters.day != address.as_of or st.session_state.get(REGIMES) != address.regimes:
+    asked = (held.filters.day, st.session_state.get(REGIMES), earlier)
+    if asked != (address.as_of, address.regimes, now):
         held = replace(
             held, filters=replace(held.filters, day=address.as_of), trail=trail_of(address, held)
         )
     st.session_state[REGIMES] = address.regimes
     keep(held)
     return held
+
+
+def known_day(address: Address) -> str | None:
+    """The ISO day after which nothing is known here; a store at an address knows no earlier day."""
+    return None if session.workspace().remote else address.known_day
+
+
+def as_known(address: Address | None = None) -> dict[str, str]:
+    """What an ask is told of the day on which things were known, if that is not today.
+
+    Args:
+        address: the state of the page; without one the scene's own day is meant.
+    """
+    day = st.session_state.get(KNOWN) if address is None else known_day(address)
+    return {"known_on": day} if day else {}
 
 
 def current() -> Scene:
@@ -63,10 +82,12 @@ def adopt(opened: Scene, address: Address) -> None:
     """
     for key, text in address.texts("party", "as_of", "regime").items():
         session.put(key, text)
+    session.put("known_on", address.known_day or "")
     if "view" in st.query_params:
         del st.query_params["view"]
     st.session_state.pop(WRITTEN, None)
     st.session_state[REGIMES] = address.regimes
+    st.session_state[KNOWN] = known_day(address)
     keep(replace(opened, trail=trail_of(address, opened)))
 
 
@@ -135,13 +156,13 @@ def drawn(address: Address) -> Drawn:
     held = current()
     day = held.filters.day.isoformat()
     version = session.workspace().data_version
-    about = (version, day)
+    about = (version, day, st.session_state.get(KNOWN))
     known_about, known = st.session_state.get(FACTS, (about, NOTHING))
     facts: Facts = known if known_about == about else NOTHING
 
     def around(parties: Sequence[str], fresh: Sequence[str]) -> Mapping[str, Any]:
         told: Mapping[str, Any] = session.ask(
-            "around", parties=list(parties), fresh=list(fresh), as_of=day
+            "around", parties=list(parties), fresh=list(fresh), as_of=day, **as_known()
         )
         return told
 
@@ -184,6 +205,7 @@ def _neighbours(held: Scene, party: str, relation: str, *, limit: int) -> Any:
         as_of=held.filters.day.isoformat(),
         limit=limit,
         past=held.filters.past,
+        **as_known(),
     )
 
 

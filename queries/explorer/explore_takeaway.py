@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 import streamlit as st
@@ -61,6 +62,7 @@ def provenance(address: Address, drawn: Drawn) -> Provenance:
     left_out = drawn.payload["left_out"]
     return Provenance(
         as_of=held.filters.day.isoformat(),
+        known_on=explore_state.known_day(address),
         data_version=session.workspace().data_version,
         regimes=address.regimes,
         asked=held.asked,
@@ -161,7 +163,12 @@ def _open(address: Address, content: bytes) -> None:
     for said in opened.remarks:
         explore_state.remark(said)
     st.session_state[OPENED] = opened.diagram
-    there = replace(address.to(fresh.asked), as_of=fresh.filters.day)
+    known = opened.diagram["known_on"]
+    there = replace(
+        address.to(fresh.asked),
+        as_of=fresh.filters.day,
+        known_on=date.fromisoformat(known) if known else None,
+    )
     regimes = tuple(opened.diagram["regimes"]) or address.regimes
     explore_state.adopt(fresh, replace(there, regimes=regimes))
     st.rerun()

@@ -10,6 +10,7 @@ from graph.errors import OwnershipError
 from queries.explorer import parts, scene, session, view
 from queries.explorer.address import Address
 from queries.explorer.canvas import canvas
+from queries.explorer.explore_state import as_known
 from queries.explorer.safe import md
 from queries.explorer.scene_facts import NOTHING, learn, with_statements
 from queries.explorer.scene_payload import Drawn, draw
@@ -90,7 +91,7 @@ def _drawn(
         NOTHING,
         opened.view.parties,
         lambda parties, fresh: session.ask(
-            "around", parties=list(parties), fresh=list(fresh), as_of=day
+            "around", parties=list(parties), fresh=list(fresh), as_of=day, **as_known(address)
         ),
     )
     shared = [hop for path in paths for hop in path["hops"] if hop["relation"] == "SAME_ADDRESS"]

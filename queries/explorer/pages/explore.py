@@ -78,7 +78,11 @@ def _draw(address: Address, drawn: Drawn, before: Drawn | None, told: Mapping[st
     if missing:
         st.warning(
             f"{view.plural(len(missing), 'party', 'parties')} of this view "
-            "are not in the loaded data.",
+            + (
+                "were not known on that day."
+                if explore_state.as_known()
+                else "are not in the data."
+            ),
             icon=":material/warning:",
         )
     left, right = st.columns([7, 3])
@@ -145,12 +149,12 @@ def page() -> None:
         held = explore_state.ready(address)
         name = session.ask("around", parties=[address.party], as_of=address.as_of.isoformat())
     told = name["parties"][0]["name"] if name["parties"] else address.party
-    head = st.empty()
+    head, remote = st.empty(), session.workspace().remote
     if explore_acts.LAST not in st.session_state:
         head.space(HEAD)
     _work(address)
     with head.container():
-        parts.header(address, f"Explore {md(told)}", KEYS, link=False)
+        parts.header(address, f"Explore {md(told)}", KEYS, link=False, uses_known=not remote)
         st.caption(HELP)
         explore_filters.filters(held)
     explore_takeaway.opener(address)

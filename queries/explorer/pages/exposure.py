@@ -23,7 +23,9 @@ AROUND = 2
 def _picture(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, Any]]) -> str:
     """Show the paths on the canvas; give the picture that stands alone for the download."""
     day = address.as_of.isoformat()
-    owners = session.ask("owners", party=address.party, depth=AROUND, as_of=day)
+    # Orientation alone, so it is left out where it would tell what was learnt later.
+    later = address.known_on is not None
+    owners = [] if later else session.ask("owners", party=address.party, depth=AROUND, as_of=day)
     current = [hop for hop in owners if not view.is_past(hop)]
     drawn = drawing.draw(address.party, row["subject_name"], paths, current)
     title = f"{row['subject_name']} under {row['regime']} on {day}"
