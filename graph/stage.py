@@ -127,6 +127,9 @@ class Stage:
     recall: Recall | None = None
     records: int = 0
     quarantined: int = 0
+    _numbered: int = 0
+    _known: int = 0
+    _again: list[Rows] = field(default_factory=list)
     _unsorted: list[_Read] = field(default_factory=list)
     _tables: defaultdict[str, _Table] = field(default_factory=lambda: defaultdict(_Table))
 
@@ -159,32 +162,44 @@ class Stage:
 
     def again(self, rows: Rows) -> None:
         """Take the sight of records that the dataset remembers, by their rows in ``recall``."""
-        if self.recall is None or not len(rows):
+        self._again.append(rows)
+        self.records += len(rows)
+        self._known += len(rows)
+        if self._known >= BATCH:
+            self._see_again()
+
+    def _see_again(self) -> None:
+        if self.recall is None or not self._known:
             return
-        self._sort()
-        begin, size = self.records, len(rows)
+        rows, size = np.concatenate(self._again), self._known
         columns = [
             fixed_of(np.ascontiguousarray(self.recall.keys[rows]), KEY_BYTES),
             self.recall.ids.take(pa.array(rows)),
-            pa.array(np.arange(begin, begin + size)),
+            self._numbers(size),
             pa.array(np.zeros(size, np.bool_)),
             pa.nulls(size, pa.bool_()),
             fixed_of(np.ascontiguousarray(self.recall.hashes[rows]), KEY_BYTES),
         ]
-        self.records += size
+        self._again.clear()
+        self._known = 0
         self._seen(columns)
+
+    def _numbers(self, size: int) -> pa.Array:
+        """Number the next records in the order in which they are written."""
+        self._numbered += size
+        return pa.array(np.arange(self._numbered - size, self._numbered))
 
     def _sort(self) -> None:
         """Write the sight of waiting records, and the rows of those that are not known."""
         waiting, known = self._unsorted, self.known
         if not waiting:
             return
-        begin = self.records - len(waiting)
+        begin = self._numbered
         keys, record_ids, _, rows, held, texts = zip(*waiting, strict=True)
         columns = [
             fixed_column(keys, KEY_BYTES),
             pa.array(record_ids, pa.string()),
-            pa.array(np.arange(begin, self.records)),
+            self._numbers(len(waiting)),
             pa.array([not cells for cells in rows], pa.bool_()),
             pa.array(held, pa.bool_()),
             pa.array([t if cells else None for t, cells in zip(texts, rows, strict=True)], _TEXT),
@@ -238,6 +253,7 @@ class Stage:
     def close(self) -> dict[str, int]:
         """Write what is left and give the number of rows of each table."""
         self._sort()
+        self._see_again()
         for name, table in self._tables.items():
             self._flush(name, table)
             if table.writer is not None:

@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from itertools import chain
+from typing import Final
 
 import orjson
 
@@ -32,13 +33,10 @@ from ingest.reader import (
     by_pieces,
 )
 from ingest.readers._countries import country_code
-from ingest.readers._delimited import MAX_CELL, UNREADABLE, first_row
+from ingest.readers._delimited import MAX_CELL, UNREADABLE, cells_of, first_row, is_row
 from ingest.readers._json_lines import object_in, shown, texts_of
 from ingest.readers._unused_fields import Leftovers
 from ingest.source import Opened, Sniff
-
-if TYPE_CHECKING:
-    from _csv import Reader as CsvReader
 
 MANDATORY: Final = ("CompanyName", "CompanyNumber", "CompanyStatus", "IncorporationDate")
 _TELLING: Final = ("CompanyName", "CompanyNumber", "RegAddress.AddressLine1")
@@ -93,10 +91,11 @@ class _Rows(Pieces):
             rows = csv.reader(stream)
             header = _header(self._opened.name, first_row(rows, self._opened.name))
             self._leftovers.audit(name for name in header if not _is_known(name))
-            yield from _texts(rows, header, prefix)
+            yield from _texts(stream, header, prefix, rows.line_num)
 
     def make(self, piece: Piece) -> Record | Refusal:
-        position, _, (cells, header) = piece
+        position, _, (said, header) = piece
+        cells = cells_of(said) if isinstance(said, str) else said
         try:
             return _record(cells, header, position)
         except InvalidRecordError as wrong:
@@ -151,19 +150,27 @@ def _is_known(name: str) -> bool:
     return name.startswith(_IGNORED) or _PREVIOUS.match(name) is not None
 
 
-def _texts(rows: "CsvReader", header: list[str], prefix: str) -> Iterator[Piece | Refusal]:
+def _texts(
+    stream: Iterator[str], header: list[str], prefix: str, number: int
+) -> Iterator[Piece | Refusal]:
+    """Cut the rows that follow line ``number``."""
     under = sha256(orjson.dumps(header)).digest()
-    while True:
-        position = f"{prefix}line {rows.line_num + 1}"
+    for line in stream:
+        number += 1
+        position = f"{prefix}line {number}"
+        text = line.rstrip("\r\n")
+        if is_row(text):
+            if text:
+                yield position, under + text.encode(), (text, header)
+            continue
+        rows = csv.reader(chain([line], stream))
         try:
             cells = next(rows)
-        except StopIteration:
-            return
         except csv.Error as wrong:
             yield Refusal(position, f"is not CSV ({wrong})", UNREADABLE)
-            continue
-        if cells:
+        else:
             yield position, under + orjson.dumps(cells), (cells, header)
+        number += rows.line_num - 1
 
 
 def _as_read(cells: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 import csv
 import json
 import zipfile
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from graph.errors import RefusedFileError
 from graph.model import Party
 from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.readers._delimited import cells_of, is_row
 from ingest.readers.uk_company import READER
 from ingest.source import Opened
 
@@ -143,3 +145,16 @@ def test_the_real_row_is_read_once_unwrapped(shared_data: Path, tmp_path: Path) 
     )
     stated = json.loads((shared_data / "uk-company" / "company-data-1.json").read_text())[0]
     assert first.status == stated["CompanyStatus"]
+
+
+def test_a_line_is_split_without_the_parser_only_where_both_say_the_same() -> None:
+    split = 0
+    for length in range(8):
+        for signs in product('",a\t', repeat=length):
+            line = "".join(signs)
+            if not is_row(line):
+                continue
+            rows = csv.reader([f"{line}\r\n", "next\r\n"])
+            assert (next(rows), rows.line_num) == (cells_of(line), 1), line
+            split += 1
+    assert split > 3_000
