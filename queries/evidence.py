@@ -1,6 +1,6 @@
 """Paths as rows of an answer: every hop with its evidence, whether it counts, and it in words."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -69,7 +69,7 @@ def path_row(world: World, path: Path | LinkPath, question: Question) -> dict[st
         The keys of a path; beside them ``party_ids`` in order from the listed party to the
         target, ``listings``, ``footnotes``, ``remarks`` and the closedness of both ends.
     """
-    listings = _listings(world, path.nodes[0], question)
+    listings = listings_of(world, path.nodes[0], question)
     hops = _hops(world, path, question.day)
     reasons = _reasons(world, path, hops, question)
     if listings and all(entry["state"] == "perhaps" for entry in listings):
@@ -115,13 +115,24 @@ def _ends(product: Product | None) -> dict[str, Any]:
     return dict(zip(keys, values, strict=True))
 
 
-def _listings(world: World, number: int, question: Question) -> list[dict[str, Any]]:
+def listings_of(world: World, number: int, question: Question) -> list[dict[str, Any]]:
     """Give the listings of a party that count, the one to cite first at the head."""
     rows = question.listings.get(number)
     if rows is None:
         rows = np.flatnonzero(world.column("listings", "party_idx") == number).tolist()
     items = [listing_item(world, row_of(world, "listings", row), question.day) for row in rows]
     return sorted((i for i in items if i["state"] in ("in force", "perhaps")), key=cited_before)
+
+
+def records_of(
+    world: World, rows: Iterable[int], listings: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    """Give the records that an answer rests on: the party's own entries, else interests."""
+    if listings:
+        return list(dict.fromkeys(entry["record"] for entry in listings))
+    table = world.tables["interests"]
+    said = [(table["dataset"][row].as_py(), table["record_id"][row].as_py()) for row in rows]
+    return [f"{dataset}:{record}" for dataset, record in dict.fromkeys(said)]
 
 
 def _hops(world: World, path: Path | LinkPath, day: int) -> list[dict[str, Any]]:

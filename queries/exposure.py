@@ -19,10 +19,10 @@ from graph.regime_kinds import CAUGHT, NotAssessed, Regime, RegimeVersion
 from graph.share import UNIT, is_open, ticks_to_percent
 from graph.surroundings import Surroundings
 from graph.verdict import Assessment, assess
-from graph.vocabulary import Verdict
+from graph.vocabulary import Basis, Verdict
 from graph.world import World
 from queries.answer import Answer
-from queries.evidence import Question, path_row
+from queries.evidence import Question, listings_of, path_row, records_of
 from queries.proof import Reasons
 from queries.words import verdict_sentence
 
@@ -157,6 +157,14 @@ class _Asked:
         """The shortest paths that use a link of another kind, at most ``k`` a listed party."""
         return list(link_paths(around, number, self.seeds, hops=LINK_HOPS, k=k))
 
+    def own_listings(self, found: Assessment) -> list[dict[str, Any]]:
+        """The party's own entries, where they decide, the one to cite first at the head."""
+        if found.basis is not Basis.LISTING:
+            return []
+        return listings_of(
+            self.world, found.subject, Question(self.day, listings=self.listing_rows)
+        )
+
     def _company(self, number: int) -> Company | None:
         """A party as a rule on beneficial owners looks at it; ``None`` under other rules."""
         if not self.asks_for_owners or self.version is None:
@@ -198,6 +206,7 @@ def _line(version: RegimeVersion | None) -> str:
 def _row(view: _Asked, found: Assessment, around: Surroundings | None) -> dict[str, Any]:
     world = view.world
     paths = view.rows_of(view.ownership_paths(found.subject, SHOWN_PATHS))
+    own, unknown = view.own_listings(found), found.unknown_share_max
     if around is not None:
         paths += view.rows_of(view.link_paths(found.subject, around, SHOWN_PATHS))
     row = {
@@ -212,12 +221,13 @@ def _row(view: _Asked, found: Assessment, around: Surroundings | None) -> dict[s
         **_shares(found),
         "listed_owners": [world.id_of(n) for n in found.listed_owners],
         "listed_owner_names": [world.name_of(n) for n in found.listed_owners],
-        "unknown_share_max_pct": _units(found.unknown_share_max),
+        "unknown_share_max_pct": None if unknown is None else Decimal(unknown) / UNIT,
         "flags": list(found.flags),
         "deciding_fact": found.deciding_fact,
         **view.reasons.of(found, view._known),
         "caveats": list(found.caveats),
-        "evidence": _evidence(world, found),
+        "evidence": records_of(world, found.why_rows, own),
+        "listings": own,
         "paths": paths,
         "data_version": world.data_version,
     }
@@ -266,19 +276,6 @@ def _shares(found: Assessment) -> dict[str, Any]:
         "product_min_closed": product[0] == least and not found.product_open[0],
         "product_max_closed": product[1] == most and not found.product_open[1],
     }
-
-
-def _units(units: int | None) -> Decimal | None:
-    return None if units is None else Decimal(units) / UNIT
-
-
-def _evidence(world: World, found: Assessment) -> list[str]:
-    """The records that the answer rests on, as ``dataset:record``."""
-    interests = world.tables["interests"]
-    said = [
-        (interests["dataset"][r].as_py(), interests["record_id"][r].as_py()) for r in found.why_rows
-    ]
-    return [f"{dataset}:{record}" for dataset, record in dict.fromkeys(said)]
 
 
 def _searched(view: _Asked) -> list[str]:

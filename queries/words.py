@@ -36,15 +36,22 @@ def listed_words(name: str, listings: Sequence[Mapping[str, Any]]) -> str:
     """Name a listed party with the listing at the head: ``Listed party A (EU, 269/2014, ...)``."""
     if not listings:
         return f"Listed party {name}"
+    if doubt := doubt_words(listings[0]):
+        return f"{name}, whose listing{entry_words(listings)} {doubt},"
+    return f"Listed party {name}{entry_words(listings)}"
+
+
+def entry_words(listings: Sequence[Mapping[str, Any]]) -> str:
+    """Name the listing at the head: `` (EU, 269/2014, since 15 March 2022)``."""
+    if not listings:
+        return ""
     entry = listings[0]
     parts = [entry["authority"], entry["programme"] or entry["list"]]
     if entry["start"]:
         parts.append(f"since {date_words(entry['start'])}")
     if entry["state"] == "perhaps":
         parts.append("perhaps no longer or not yet on that day")
-    if doubt := doubt_words(entry):
-        return f"{name}, whose listing ({', '.join(parts)}) {doubt},"
-    return f"Listed party {name} ({', '.join(parts)})"
+    return f" ({', '.join(parts)})"
 
 
 def doubt_words(entry: Mapping[str, Any]) -> str:
@@ -115,6 +122,7 @@ def verdict_sentence(
         owners: the rule asks for beneficial owners, person by person.
     """
     name, day = row["subject_name"], date_words(row["as_of"])
+    entry = entry_words(row.get("listings") or ())
     looked_at = "; ".join(sources) or "no loaded source"
     held = "controlled" if row["basis"] == "control" else "owned"
     who = _names(listed_names)
@@ -124,7 +132,7 @@ def verdict_sentence(
     doubted = row["verdict"] == "review" and row["basis"] == "listing"
     judged = "what is said of a listing" if doubted else "what leads from there to it"
     texts = {
-        "listed": f"{name} is itself named on a list that counts under {rule}, as of {day}.",
+        "listed": f"{name} is itself named on a list that counts under {rule}{entry}, as of {day}.",
         "certain": (
             f"{name} counts as {held} by {who} under {rule}, whatever the true shares within the "
             f"stated ranges are, as of {day}."

@@ -145,6 +145,20 @@ def test_a_rule_id_is_one_that_the_regimes_list(ask: Ask) -> None:
         assert {row["rule_id"] for row in rows} <= known | {None}, day
 
 
+def test_a_listed_party_cites_its_own_entry(ask: Ask) -> None:
+    (row,) = ask("exposure", "Tevian", "--regime", "eu", "--as-of", "2024-04-08").json
+    (entry,) = row["listings"]
+    assert (entry["authority"], entry["programme"], entry["start"]) == (
+        "EU",
+        "2020/1998",
+        "2023-07-20",
+    )
+    assert row["evidence"] == [entry["record"]]
+    assert "(EU, 2020/1998, since 20 July 2023)" in row["sentence"]
+    (before,) = ask("exposure", "Tevian", "--regime", "eu", "--as-of", "2023-07-19").json
+    assert (before["listings"], before["verdict"]) == ([], "excluded")
+
+
 def test_a_listed_party_states_no_share_in_itself(workspace: Workspace) -> None:
     (row,) = workspace.exposure(["Tevian"], ["eu"], "2024-04-08")
     assert row["verdict"] == "listed"
