@@ -237,6 +237,7 @@ def _row(view: _Asked, found: Assessment, around: Surroundings | None) -> dict[s
         sources=_searched(view),
         listed_names=row["listed_owner_names"],
         owners=view.asks_for_owners,
+        alone=view.version is not None and view.version.per_party,
     )
     return row
 

@@ -111,6 +111,7 @@ def verdict_sentence(
     sources: Sequence[str],
     listed_names: Sequence[str] = (),
     owners: bool = False,
+    alone: bool = False,
 ) -> str:
     """Write a verdict in words.
 
@@ -120,6 +121,7 @@ def verdict_sentence(
         sources: what was searched, such as list and dataset names.
         listed_names: names of the listed parties that the verdict rests on.
         owners: the rule asks for beneficial owners, person by person.
+        alone: the shares are those of the listed party that comes furthest, not of all together.
     """
     name, day = row["subject_name"], date_words(row["as_of"])
     entry = entry_words(row.get("listings") or ())
@@ -138,8 +140,11 @@ def verdict_sentence(
             f"stated ranges are, as of {day}."
         ),
         "possible": (
-            f"{name} may count as {held} by {who} under {rule}: some shares within the stated "
-            f"ranges say so and some do not, as of {day}."
+            f"{name} may count as {held} by {who} under {rule}: some shares and days within the "
+            f"stated ranges say so and some do not, as of {day}."
+            if row["basis"] != "listing"
+            else f"{name} may itself be named on a list that counts under {rule}{entry}: the dates "
+            f"of its entry leave it open, as of {day}."
         ),
         "review": (
             f"{name} is not shown to be owned by {who} under {rule}, but a person must judge "
@@ -157,7 +162,7 @@ def verdict_sentence(
     }
     if owners:
         texts |= _owner_texts(name, listed_names, f"under {rule}", f"as of {day}", looked_at)
-    return one_line(texts[found] + _added(row, owners=owners))
+    return one_line(texts[found] + _added(row, alone=owners or alone))
 
 
 def _owner_texts(
@@ -170,8 +175,8 @@ def _owner_texts(
     said = {
         "certain": f"{some} counts as a beneficial owner of {name} {rule}, whatever the true "
         f"shares within the stated ranges are, {day}.",
-        "possible": f"{some} may count as a beneficial owner of {name} {rule}: some shares within "
-        f"the stated ranges say so and some do not, {day}.",
+        "possible": f"{some} may count as a beneficial owner of {name} {rule}: some shares and "
+        f"days within the stated ranges say so and some do not, {day}.",
         "review": f"{none} shown to be a beneficial owner of {name} {rule}, but a person must "
         f"judge what leads from there to it, {day}.",
         "excluded": f"No listed party is, on any sourced interest, a beneficial owner of {name} "
@@ -180,7 +185,7 @@ def _owner_texts(
     return {verdict: _capital(text) for verdict, text in said.items()}
 
 
-def _added(row: Mapping[str, Any], *, owners: bool) -> str:
+def _added(row: Mapping[str, Any], *, alone: bool) -> str:
     """Write what stands behind a verdict: a presumption, a part below the line, what decides."""
     said = ""
     if "presumed" in (row.get("flags") or ()):
@@ -188,7 +193,7 @@ def _added(row: Mapping[str, Any], *, owners: bool) -> str:
     if row["verdict"] == "excluded" and row.get("own_max_pct"):
         closed = row.get("max_closed") is not False
         most = range_words(Decimal(0), row["own_max_pct"], low_closed=True, high_closed=closed)
-        said += " The listed party that comes furthest has " if owners else " Listed parties hold "
+        said += " The listed party that comes furthest has " if alone else " Listed parties hold "
         rebutted = REBUTTED in (row.get("flags") or ())
         said += f"{most}." if rebutted else f"{most}, which does not reach the threshold."
     fact = row.get("deciding_fact")

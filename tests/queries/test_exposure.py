@@ -203,6 +203,26 @@ def test_a_sentence_does_not_close_an_open_end() -> None:
     assert "Listed parties hold less than 39 %" in row["sentence"]
 
 
+def test_a_sentence_says_that_the_dates_of_an_entry_leave_the_day_open() -> None:
+    row = _row_of(Listing("T", "EU", "a_list", None, ["asset_freeze"], start="2024"))
+    assert (row["verdict"], row["basis"]) == ("possible", "listing")
+    assert row["sentence"].startswith("T may itself be named on a list that counts under")
+    assert "owned" not in row["sentence"].partition("What decides")[0].replace("ownership", "")
+
+
+def test_a_sentence_adds_nobody_up_where_the_rule_does_not() -> None:
+    stakes = [
+        Interest(o, "T", ["shareholding"], share=parse(s)) for o, s in (("X", "30"), ("Y", "25"))
+    ]
+    lists = [Listing(party, "UK", "a_list", None, ["asset_freeze"]) for party in "XY"]
+    world = world_of([*stakes, *lists])
+    (row,) = exposure_rows(
+        world, [world.index_of("T") or 0], ["uk"], parse_day("2024-04-08"), links=False
+    )
+    assert row["verdict"] == "excluded"
+    assert "The listed party that comes furthest has at most 30 %" in row["sentence"]
+
+
 @pytest.mark.parametrize(
     ("text", "party"),
     [
