@@ -7,6 +7,7 @@ import streamlit as st
 
 from graph.errors import OwnershipError
 from queries.explorer import explore_state, scene
+from queries.explorer.canvas import acts
 from queries.explorer.scene_payload import Drawn
 from queries.explorer.scene_ties import Tie
 
@@ -103,13 +104,11 @@ def on_time_select() -> None:
 
 def on_act() -> None:
     """Do what was asked for on the canvas; what goes wrong is said, and nothing is lost."""
-    act = st.session_state[CANVAS].get("act")
-    if not act:
-        return
-    try:
-        _do(dict(act))
-    except OwnershipError as wrong:
-        explore_state.remark(str(wrong))
+    for act in acts(CANVAS, _last().payload["id"]):
+        try:
+            _do(act)
+        except OwnershipError as wrong:
+            explore_state.remark(str(wrong))
 
 
 def _do(act: Mapping[str, Any]) -> None:

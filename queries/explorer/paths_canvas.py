@@ -9,7 +9,7 @@ import streamlit as st
 from graph.errors import OwnershipError
 from queries.explorer import parts, scene, session, view
 from queries.explorer.address import Address
-from queries.explorer.canvas import canvas
+from queries.explorer.canvas import acts, canvas
 from queries.explorer.explore_state import as_known
 from queries.explorer.safe import md
 from queries.explorer.scene_facts import NOTHING, learn, with_statements
@@ -102,10 +102,10 @@ def _drawn(
 
 def _act() -> None:
     """Go on where the person wants to: what changes a scene is done on the Explore page."""
-    act = st.session_state[KEY].get("act")
     drawn: Drawn | None = st.session_state.get(f"{KEY}_drawn")
-    if not act or drawn is None:
+    if drawn is None:
         return
     page = {"party": "party", "exposure": "exposure", "query": "saved_queries"}
-    for party in drawn.parties_at(str(act.get("id", ""))):
-        st.session_state[GO] = (page.get(act["do"], "explore"), party)
+    for act in acts(KEY, drawn.payload["id"]):
+        for party in drawn.parties_at(str(act.get("id", ""))):
+            st.session_state[GO] = (page.get(act["do"], "explore"), party)

@@ -2,14 +2,17 @@
 
 import json
 import os
+from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from queries.explorer.canvas import canvas
+from queries.explorer.canvas import acts, canvas
 from queries.explorer.headers import SafeHeaders
 from tests.browser import canvas_scene
+
+TOLD = ("do", "id", "relation", "pinned", "by")
 
 
 def hostile(text: str) -> dict[str, object]:
@@ -25,9 +28,14 @@ def hostile(text: str) -> dict[str, object]:
 
 def acted() -> None:
     """Change what is shown as the person asks."""
-    what = st.session_state["canvas"]["act"]
+    for what in acts("canvas", "scene-1"):
+        st.session_state["acts"].append({k: v for k, v in what.items() if k in TOLD})
+        do(what)
+
+
+def do(what: dict[str, Any]) -> None:
+    """Change what is shown by one thing that was asked for."""
     shown = st.session_state["shown"]
-    st.session_state["acts"].append(what)
     match what["do"]:
         case "expand":
             st.session_state["past"].append(shown)

@@ -58,6 +58,34 @@ def _noop() -> None:
     """Streamlit knows a value by its callback, so each has one."""
 
 
+def acts(key: str, scene: str) -> list[dict[str, Any]]:
+    """Give what the person has asked for and nobody has done yet, in order.
+
+    While a page is drawn Streamlit keeps the last of what it is told, so the canvas tells all that
+    it has not heard of again; each is given once.
+
+    Args:
+        key: name of the canvas in the session.
+        scene: id of the scene that is drawn; what was asked of another is passed over, since ids
+            mean other parties there.
+    """
+    import streamlit as st
+
+    told = (st.session_state.get(key) or {}).get("act") or []
+    done = _acted(key)
+    fresh = [dict(one) for one in told if int(one["turn"]) > done]
+    if fresh:
+        st.session_state[f"{key}.acted"] = int(fresh[-1]["turn"])
+    return [one for one in fresh if one["scene"] == scene]
+
+
+def _acted(key: str) -> int:
+    """Give the turn of the last thing that was asked for and done."""
+    import streamlit as st
+
+    return int(st.session_state.get(f"{key}.acted", 0))
+
+
 def _turn(key: str) -> int:
     """Give the turn of the last choice on a canvas that Python has heard of."""
     import streamlit as st
@@ -90,8 +118,8 @@ def canvas(
 
     Returns:
         ``selection`` stays (``type``, which is ``node``, ``edge`` or None; ``id``; ``turn``, which
-        grows with each choice, so that choosing the same again counts). ``act`` and ``export`` are
-        there for one run after the event, else None.
+        grows with each choice, so that choosing the same again counts). ``act``, which `acts`
+        reads, and ``export`` are there for one run after the event, else None.
 
     Raises:
         OwnershipError: the project was not built, so the libraries are missing.
@@ -105,6 +133,7 @@ def canvas(
             "height": height,
             "selected": selected,
             "turn": _turn(key),
+            "acted": _acted(key),
             "originals": originals,
             "debug": extras.get("debug", False),
         },

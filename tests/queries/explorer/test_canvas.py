@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.errors import OwnershipError
+from queries.explorer.canvas import acts
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -46,6 +47,7 @@ def test_the_payload_is_the_scene_and_how_to_show_it(opened: "AppTest") -> None:
         "scene": SCENE,
         "height": 640,
         "selected": "n2",
+        "acted": 0,
         "turn": 0,
         "originals": False,
         "debug": False,
@@ -96,3 +98,19 @@ def test_own_modules_build_no_markup_from_text(repository: Path) -> None:
             assert way not in text, f"{module.name} uses {way}"
         assert "https:" not in text
         assert len(text.splitlines()) < 300
+
+
+def test_what_was_asked_is_done_once_in_order_and_only_in_its_own_scene(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def one(turn: int, scene: str = "s") -> dict[str, object]:
+        return {"do": "pin", "id": f"n{turn}", "turn": turn, "scene": scene}
+
+    state: dict[str, object] = {"canvas": {"act": [one(1), one(2)]}}
+    monkeypatch.setattr("streamlit.session_state", state)
+    assert [act["id"] for act in acts("canvas", "s")] == ["n1", "n2"]
+    assert acts("canvas", "s") == []
+    state["canvas"] = {"act": [one(2), one(3, "another"), one(4)]}
+    assert [act["id"] for act in acts("canvas", "s")] == ["n4"]
+    state["canvas"] = {"act": None}
+    assert acts("canvas", "s") == []

@@ -59,7 +59,8 @@ def act(page: "AppTest", **what: Any) -> "AppTest":
     """Do what the canvas asks for; AppTest calls no callback of a component by itself."""
     held = (SCENE, FACTS, LAST)
     state = {key: page.session_state[key] for key in held if key in page.session_state}
-    state[CANVAS] = {"act": what, "selection": {"type": None, "id": None}}
+    asked = {**what, "turn": 1, "scene": state[LAST].payload["id"]}
+    state[CANVAS] = {"act": [asked], "selection": {"type": None, "id": None}}
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("streamlit.session_state", state)
         explore_acts.on_act()

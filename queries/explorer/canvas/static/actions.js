@@ -9,6 +9,8 @@ const rounded = ({ x, y }) => [Math.round(x * 10) / 10, Math.round(y * 10) / 10]
 export class Actions {
   constructor(canvas) {
     this.canvas = canvas;
+    this.turn = canvas.args.data.acted ?? 0;
+    this.waiting = [];
   }
 
   get chosen() {
@@ -21,7 +23,11 @@ export class Actions {
     canvas.menu.close(false);
     if (canvas.scene[what.do] === false) return;
     canvas.selection.settle();
-    canvas.args.setTriggerValue("act", what);
+    this.turn += 1;
+    // Streamlit keeps the last of what it is told while it works: so all that waits is told again.
+    this.waiting = this.waiting.filter(({ turn }) => turn > (canvas.args.data.acted ?? 0));
+    this.waiting.push({ ...what, turn: this.turn, scene: canvas.scene.id });
+    canvas.args.setTriggerValue("act", this.waiting);
   }
 
   onNode(does) {
