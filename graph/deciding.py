@@ -70,6 +70,9 @@ class Deciding:
         if best is None:
             return f"the holders of {self.name(node)} are not stated well enough"
         (_, open_share, _, _), wire = best
+        if not open_share and self._perhaps_listed(wire.holder):
+            listed = f"{self.name(wire.holder)}, a holder of {self.name(node)}"
+            return f"the dates of the listing of {listed}, leave the day open"
         if not open_share:
             return (
                 f"whether {self.name(wire.holder)}, a holder of {self.name(node)}, "
@@ -80,6 +83,11 @@ class Deciding:
         if text != "unknown":
             text = f"up to {text.split('..')[-1]} %" if open_date else f"stated as {text} %"
         return f"{self._between(wire.holder, node)}: {measure.name} {text}{open_date}"
+
+    def _perhaps_listed(self, node: int) -> bool:
+        """Say whether a node is a party whose own listing leaves the day open."""
+        scope = self.outcome.facts.scope
+        return node < scope.size and scope.number(node) in self.outcome.listed.perhaps
 
     def _turns(self, least: int, most: int, stakes: Stakes, wire: Above) -> bool:
         """Say whether to know one stake, or what its holder is, settles a sum by itself."""

@@ -275,6 +275,10 @@ def test_the_deciding_fact_of_a_possible_is_one_that_would_settle_it() -> None:
     below = _ask([*rows, _holds("X", "0..20", "T")])
     assert below.verdict == "possible"
     assert below.deciding_fact == "whether M, a holder of T, is itself to be treated as listed"
+    dated = _ask([_holds("X", "60", "T"), _listed("X", start="2026")])
+    assert dated.deciding_fact == (
+        "the dates of the listing of X, a holder of T, leave the day open"
+    )
     rows = [_listed(party) for party in "XYZ"]
     rows += [_holds("X", "0..12", "T"), _holds("Y", "0..5", "T"), _holds("Z", "40", "T")]
     assert _ask(rows).deciding_fact == "X → T: shares stated as 0..12 %"
