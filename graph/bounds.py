@@ -142,19 +142,24 @@ def bounds_of(net: RangeNet, sure: Longs, some: Longs, *, compiled: bool | None 
     order = np.zeros(int(np.diff(net.offsets).max(initial=0)) + 1, np.int64)
     fill: Any = kernels.bound_all
     sweep: Any = kernels.sweep
+    reach: Any = kernels.reach_all
+    put: Any = kernels.bound_each
     stakes: Any = net.stakes
     if worth_compiling(len(net.stakes) // 4, compiled):
         fill, sweep = compile_loop(fill, sweep), compile_loop(sweep)
+        reach, put = compile_loop(reach), compile_loop(put)
     else:
         stakes = stakes.astype(np.int64)
+    reach((net.offsets, net.assets, stakes, marks), net.loops)
     arrays, loose = (net.offsets, stakes, net.rooms, marks), 0
     loop = int(fill(arrays, net.loops, ends, order, 0))
     while loop >= 0:
         span = int(net.loops[2 * loop]), int(net.loops[2 * loop + 1])
         loose += settle(sweep, arrays, span, ends, order)
         loop = int(fill(arrays, net.loops, ends, order, loop + 1))
-    low, high = ((ends[side::2] / kernels.ONE)[net.place] for side in (0, 1))
-    return Bounds(low, high, loose)
+    found = np.empty((2, len(net.place)))
+    put(ends, net.place, found)
+    return Bounds(found[0], found[1], loose)
 
 
 def shares_of(
@@ -170,8 +175,11 @@ def shares_of(
     """
     marks, share = net.marks.copy(), np.zeros(len(net.place))
     marks[net.place[listed]] |= kernels.SURE
-    loop: Any = kernels.share_all
+    fill: Any = kernels.share_all
+    put: Any = kernels.share_each
     if worth_compiling(len(net.stakes) // 4, compiled):
-        loop = compile_loop(kernels.share_all)
-    loop((net.offsets, net.assets, net.pairs, marks), net.loops, share, settled)
-    return share[net.place]
+        fill, put = compile_loop(fill), compile_loop(put)
+    fill((net.offsets, net.assets, net.pairs, marks), net.loops, share, settled)
+    found = np.empty(len(net.place))
+    put(share, net.place, found)
+    return found

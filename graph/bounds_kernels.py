@@ -28,12 +28,15 @@ LISTED: Final = 1e18
 """Stands for the whole of a listed party while shares are added, which then change nothing."""
 AHEAD: Final = 24
 """Stakes ahead of the one at hand whose holder is asked for."""
+PICKED: Final = 12
+"""Holders picked one by one, the most exposed first; where more are needed the rest is sorted."""
 SWEEPS: Final = 600
 """Walks through a loop before it is solved as a system of equations."""
 
 SURE: Final = 1
 SOME: Final = 2
 JOINT: Final = 4
+REACHED: Final = 8
 
 RISE: Final = 0
 FALL: Final = 1
@@ -45,8 +48,40 @@ Net = tuple[Ints, Ints, Ints, NDArray[np.uint8]]
 
 Stakes in node ``i`` stand at ``offsets[i]`` to ``offsets[i + 1]``, four entries a stake: holder,
 low, what it may be more, what is added beside. A room is what is left of a company beside all
-low ends, -1 where holdings need not fit in 100 %.
+low ends, -1 where holdings need not fit in 100 %. Nodes that are not marked as reached stay as they
+are.
 """
+
+
+def reach_all(net: tuple[Ints, Ints, Ints, NDArray[np.uint8]], loops: Ints) -> None:
+    """Mark every node that somebody listed may reach: in most registers few of all.
+
+    Args:
+        net: offsets, what each stake is in, stakes and marks; marks are changed.
+        loops: as for `bound_all`. Whoever reaches one node of a loop reaches them all.
+    """
+    offsets, assets, stakes, marks = net
+    size = marks.size
+    for node in range(size):
+        if marks[node] & (SURE | SOME):
+            marks[node] |= REACHED
+    node, loop = 0, 0
+    while node < size:
+        after = size if loop == loops.size else loops[loop]
+        for stake in range(offsets[node], offsets[after]):
+            marks[assets[stake]] |= marks[stakes[4 * stake]] & REACHED
+        node = after
+        if node < size:
+            after = loops[loop + 1]
+            loop += 2
+            reached = 0
+            for stake in range(offsets[node], offsets[after]):
+                reached |= marks[stakes[4 * stake]] & REACHED
+            for one in range(node, after):
+                reached |= marks[one] & REACHED
+            for one in range(node, after):
+                marks[one] |= reached
+            node = after
 
 
 def sweep(net: Net, span: tuple[int, int], ends: Longs, order: Longs, mode: int) -> int:
@@ -71,7 +106,10 @@ def sweep(net: Net, span: tuple[int, int], ends: Longs, order: Longs, mode: int)
     last = stakes.size // 4 - 1
     changed = 0
     for node in range(span[0], span[1]):
-        first, after, mark = offsets[node], offsets[node + 1], marks[node]
+        mark = marks[node]
+        if mark & REACHED == 0:
+            continue
+        first, after = offsets[node], offsets[node + 1]
         sure, most, total, wanted, many = 0, 0, 0, 0, 0
         for stake in range(first, after):
             prefetch(ends, 2 * stakes[4 * min(stake + AHEAD, last)])
@@ -83,8 +121,6 @@ def sweep(net: Net, span: tuple[int, int], ends: Longs, order: Longs, mode: int)
             sure = min(sure + low * ends[holder], WHOLE)
             most = min(most + (low + more + stakes[4 * stake + 3]) * value, WHOLE)
             wanted += more
-        if most == 0 and mark == 0 and mode == RISE:
-            continue
         left = rooms[node]
         if mark & SOME:
             high = ONE
@@ -103,24 +139,27 @@ def sweep(net: Net, span: tuple[int, int], ends: Longs, order: Longs, mode: int)
                 if stakes[4 * stake + 2] > 0:
                     order[many] = stake
                     many += 1
-            if many > 24:
-                values = np.empty(many, np.int64)
-                for place in range(many):
-                    values[place] = -ends[2 * stakes[4 * order[place]] + 1]
-                order[:many] = order[:many][np.argsort(values)]
-            else:
-                for place in range(1, many):
-                    stake, spot = order[place], place
-                    value = ends[2 * stakes[4 * stake] + 1]
-                    while spot > 0 and ends[2 * stakes[4 * order[spot - 1]] + 1] < value:
-                        order[spot] = order[spot - 1]
-                        spot -= 1
-                    order[spot] = stake
-            for place in range(many):
+            place = 0
+            while left > 0 and place < many:
+                if place < PICKED:
+                    best = place
+                    for spot in range(place + 1, many):
+                        if (
+                            ends[2 * stakes[4 * order[spot]] + 1]
+                            > (ends[2 * stakes[4 * order[best]] + 1])
+                        ):
+                            best = spot
+                    order[place], order[best] = order[best], order[place]
+                elif place == PICKED:
+                    values = np.empty(many - place, np.int64)
+                    for spot in range(place, many):
+                        values[spot - place] = -ends[2 * stakes[4 * order[spot]] + 1]
+                    order[place:many] = order[place:many][np.argsort(values)]
                 stake = order[place]
                 given = min(stakes[4 * stake + 2], left)
                 total = min(total + given * ends[2 * stakes[4 * stake] + 1], WHOLE)
                 left -= given
+                place += 1
             high = (total + UNITS - 1) // UNITS
         if mode != RISE:
             if mode == CHECK and high > ends[2 * node + 1]:
@@ -180,17 +219,17 @@ def share_all(
     share: NDArray[np.float64],
     settled: float,
 ) -> None:
-    """Fill in the look-through share of every node where all shares are exact, holders first.
+    """Work out the look-through share of every node where all shares are exact, holders first.
 
     Between loops stakes are added one after the other, whoever they are in, so that the processor
-    never has to guess where a node ends. What stands in ``share`` meanwhile is in units, and far
-    above the whole for the listed; who reads it takes no more than the whole.
+    never has to guess where a node ends. What stands in ``share`` is in units, and far above the
+    whole for the listed; who reads it takes no more than the whole, as `share_each` does.
 
     Args:
         net: offsets, what each stake is in, stakes (holder and units) and marks, as for
             `bound_all`.
         loops: as there.
-        share: zeros; filled, 0 to 1.
+        share: zeros; filled.
         settled: change in a loop below which it is left; after ``SWEEPS`` walks it is too.
     """
     offsets, assets, stakes, marks = net
@@ -223,5 +262,20 @@ def share_all(
                 if moved * PART < settled:
                     break
             node = after
-    for node in range(size):
-        share[node] = min(share[node] * PART, 1.0)
+
+
+def share_each(share: NDArray[np.float64], place: Ints, found: NDArray[np.float64]) -> None:
+    """Give every party what `share_all` found at its place, 0 to 1."""
+    last = place.size - 1
+    for party in range(place.size):
+        prefetch(share, place[min(party + AHEAD, last)])
+        found[party] = min(share[place[party]] * PART, 1.0)
+
+
+def bound_each(ends: Longs, place: Ints, found: NDArray[np.float64]) -> None:
+    """Give every party the ends that `bound_all` found at its place, 0 to 1; lower ones first."""
+    last = place.size - 1
+    for party in range(place.size):
+        prefetch(ends, 2 * place[min(party + AHEAD, last)])
+        found[0, party] = ends[2 * place[party]] / ONE
+        found[1, party] = ends[2 * place[party] + 1] / ONE

@@ -36,6 +36,29 @@ def test_what_is_left_goes_to_the_most_exposed() -> None:
     assert found.high[1] >= 0.8
 
 
+@pytest.mark.parametrize("widest", [30_000, 100_000, 400_000])
+@pytest.mark.parametrize("compiled", [False, True])
+def test_what_is_left_of_a_widely_held_company_goes_to_the_most_exposed(
+    widest: int, compiled: bool
+) -> None:
+    rng = np.random.default_rng(widest)
+    holders, company = np.arange(1, 81), 81
+    exposed = rng.integers(0, 11, 80) * 100_000
+    more = rng.integers(1, widest, 80)
+    ends = np.append(np.zeros(80, np.int64), holders), np.append(holders, np.full(80, company))
+    low, high = np.append(exposed, np.zeros(80, np.int64)), np.append(exposed, more)
+    left, most = 1_000_000, 0
+    for place in np.argsort(-exposed):
+        given = min(int(more[place]), left)
+        most, left = most + given * int(exposed[place]), left - given
+    net = range_net(ends, (low, high), company + 1, compiled=compiled)
+    found = bounds_of(net, LISTED, LISTED, compiled=compiled)
+    assert left == 0
+    assert found.low[company] == 0
+    assert found.high[company] == pytest.approx(most / 1e12, abs=1e-11)
+    assert found.high[company] >= most / 1e12
+
+
 def test_shares_of_oneself_are_seen_through() -> None:
     found = _bounds([(0, 1, 300_000, 300_000), (1, 1, 400_000, 400_000)], 2)
     assert found.low[1] <= 0.5 <= found.high[1]
