@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from queries.explorer.redraw import redraws
 from queries.explorer.safe import md
 from queries.takeaway.diagram import diagram, diagram_bytes
 from queries.takeaway.notes import Evidence, Provenance
@@ -16,6 +17,10 @@ from queries.takeaway.picture import Picture, read_picture
 from queries.takeaway.tables import csv_name, csv_zip
 
 FORMATS: Final = ("svg", "html", "pdf", "csv", "json")
+NEXT: Final = (
+    "Nothing was saved. The page now shows the data as they are: press the button again. If it "
+    "fails again, `ownership status` in a terminal says whether record and store can be read."
+)
 _FAILED: Final = "takeaway_failed"
 """Where a page keeps why a file could not be made, until it is drawn the next time."""
 
@@ -137,14 +142,17 @@ def buttons(
 
 
 def show_failures() -> None:
-    """Say why files that were asked for could not be made, each once."""
+    """Say why files that were asked for could not be made, each once, and what to do."""
     failed = st.session_state.get(_FAILED, {})
+    if not failed:
+        return
     for label in list(failed):
         st.error(md(f"{label}: {failed.pop(label)}"), icon=":material/error:")
+    st.caption(NEXT)
 
 
 def guarded(label: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """Give a maker of a file that keeps why it failed for the page to show.
+    """Give a maker of a file that keeps why it failed, and has the page drawn anew to show it.
 
     The browser is told that there is no file, so that nobody saves half of one.
 
@@ -153,12 +161,14 @@ def guarded(label: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
         make: makes it.
     """
     failed: dict[str, str] = st.session_state.setdefault(_FAILED, {})
+    redraw = redraws()
 
     def run() -> bytes:
         try:
             return make()
         except Exception as wrong:
             failed[label] = str(wrong) or type(wrong).__name__
+            redraw()
             raise
 
     return run
