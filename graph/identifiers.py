@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from graph.errors import InputError
-from graph.schemes import ALIASES, REGISTERS, SCHEMES, Scheme
+from graph.schemes import ALIASES, REGISTERS, SCHEMES
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_.-]*")
 _PLAIN_ID = re.compile(r"[a-z0-9_.-]+")
@@ -153,7 +153,6 @@ def _as_filed(number: str) -> str:
     return number.replace(" ", "").upper()
 
 
-@lru_cache(maxsize=65_536)
 def _valid(code: str, value: str) -> bool | None:
     scheme = SCHEMES.get(code)
     if scheme is None:
@@ -161,15 +160,14 @@ def _valid(code: str, value: str) -> bool | None:
     shape = _SHAPES.get(code)
     if shape is not None and shape.fullmatch(value) is None:
         return False
-    return _check_digits(scheme, value)
+    return None if scheme.check is None else _check_digits(scheme.check, value)
 
 
-def _check_digits(scheme: Scheme, value: str) -> bool | None:
-    if scheme.check is None:
-        return None
-    return bool(_checker(scheme.check).is_valid(value))
+@lru_cache(maxsize=65_536)
+def _check_digits(module: str, value: str) -> bool:
+    return bool(_checker(module).is_valid(value))
 
 
 @cache
-def _checker(name: str) -> Any:
-    return import_module(f"stdnum.{name}")
+def _checker(module: str) -> Any:
+    return import_module(f"stdnum.{module}")

@@ -6,6 +6,7 @@ from typing import Final
 
 from graph.identifiers import Identifier, normalise
 from graph.model import Listing, Name, Party, Row
+from graph.remembering import remembered
 from ingest.programmes import Programme, find_other_spelling
 from ingest.reader import InvalidRecordError
 from ingest.readers._fields import Fields
@@ -19,6 +20,7 @@ _SELF_EVIDENT: Final = (
     ("IMO", re.compile(r"IMO ?[0-9]{7}")),
 )
 """Numbers whose shape and check digits leave no doubt what they are."""
+_REPEATING: Final = frozenset({"countries", "dataset", "program_ids"})
 _OGRN = re.compile(r"[15][0-9]{12}")
 _MASK: Final = str.maketrans({"\n": "\x1e", "\r": "\x1f"})
 _UNMASK: Final = str.maketrans({"\x1e": "\n", "\x1f": "\r"})
@@ -66,12 +68,15 @@ def split(cell: str) -> list[str]:
     return texts if len(texts) < 2 else list(dict.fromkeys(texts))
 
 
+_split_again: Final = remembered(split)
+
+
 def _list(fields: Fields, name: str) -> list[str]:
     cell = fields.take(name)
     if cell is None:
         return []
     try:
-        return split(cell)
+        return list(_split_again(cell)) if name in _REPEATING else split(cell)
     except csv.Error as wrong:
         raise InvalidRecordError(f"{name}: its list cannot be read ({wrong})") from None
 

@@ -73,7 +73,8 @@ def holder(data: dict[str, Any], kind: str, company: Identifier, remarks: list[s
         remarks.append("the filing says that this owner is under UK sanctions")
     _keep(party.data, "name_elements.title", elements.get("title"))
     for name in _KEPT:
-        _keep(party.data, name, data.pop(name, None))
+        if name in data:
+            _keep(party.data, name, data.pop(name))
     for name, value in object_of(data, "identity_verification_details").items():
         _keep(party.data, f"identity_verification_details.{name}", value)
     return party

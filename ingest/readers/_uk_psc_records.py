@@ -46,7 +46,7 @@ def record_of(line: Line) -> Record:
         raise InvalidRecordError(f"company_number: {wrong}") from None
     line.data.pop("etag", None)
     path = required(text_of(object_of(line.data, "links"), "self"), "data.links.self")
-    parts = [part for part in path.split("/") if part]
+    parts = list(filter(None, path.split("/")))
     key = "/".join([number.value, *[part for part in parts[2:] if not part.startswith("persons-")]])
     company = _company(number)
     record = Record(key, line.position, [company])
