@@ -1,8 +1,9 @@
-"""The tables of `docs/benchmarks.md`, made from what the command printed.
+"""The tables of `docs/benchmarks.md`, made from what the commands printed.
 
 `python -m benchmarks.page [FILE...]` takes JSON lines of `python -m benchmarks` into
 `benchmarks/measured.jsonl`, a newer line of a figure and scale in the place of the older one, and
-writes the tables of the page from it. A test compares the page with the lines.
+those of `python -m tests.oracle` into `benchmarks/compared.jsonl`, each kind and first seed once.
+It writes the tables of the page from them. A test compares the page with the lines.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,22 +15,33 @@ import orjson
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 LINES: Final = ROOT / "benchmarks" / "measured.jsonl"
+COMPARED: Final = ROOT / "benchmarks" / "compared.jsonl"
 PAGE: Final = ROOT / "docs" / "benchmarks.md"
 BEGIN: Final = "<!-- made by `python -m benchmarks.page` from benchmarks/measured.jsonl -->"
 END: Final = "<!-- end of the made part -->"
+BEGIN_COMPARED: Final = (
+    "<!-- made by `python -m benchmarks.page` from benchmarks/compared.jsonl -->"
+)
 UNITS: Final = ((1e-3, 1e6, "µs"), (1.0, 1e3, "ms"), (float("inf"), 1.0, "s"))
 
 Line = dict[str, Any]
 
 
 def read(files: Iterable[Path]) -> list[Line]:
-    """Give the lines of files, of each figure and scale the last, sorted."""
-    found: dict[tuple[str, int], Line] = {}
+    """Give the figures in files, of each one and scale the last, sorted."""
+    lines = {(line["id"], line["scale"]): line for line in _objects(files) if "id" in line}
+    return [lines[key] for key in sorted(lines)]
+
+
+def read_compared(files: Iterable[Path]) -> list[Line]:
+    """Give the comparisons with brute force in files, of each kind and first seed the last."""
+    lines = {(line["kind"], line["first_seed"]): line for line in _objects(files) if "kind" in line}
+    return [lines[key] for key in sorted(lines)]
+
+
+def _objects(files: Iterable[Path]) -> Iterator[Line]:
     for file in files:
-        for text in file.read_bytes().splitlines():
-            line = orjson.loads(text)
-            found[line["id"], line["scale"]] = line
-    return [found[key] for key in sorted(found)]
+        yield from map(orjson.loads, file.read_bytes().splitlines())
 
 
 def block(lines: list[Line]) -> str:
@@ -65,20 +77,35 @@ def _met(met: bool | None) -> str:
     return "none" if met is None else "yes" if met else "**no**"
 
 
-def page(text: str, lines: list[Line]) -> str:
-    """Put the made part of these lines in the place of the one that stands in a text."""
-    before, _, rest = text.partition(BEGIN)
-    return before + block(lines) + rest.partition(END)[2]
+def compared_block(lines: list[Line]) -> str:
+    """Give the made part of the page about brute force."""
+    rows = ["| kind | graphs | first seed | that differ |", "| --- | --- | --- | --- |"]
+    for line in lines:
+        counts = f"{line['graphs']:,} | {line['first_seed']} | {line['differences']:,}"
+        rows.append(f"| `{line['kind']}` | {counts} |")
+    return "\n".join([BEGIN_COMPARED, "", *rows, "", END])
+
+
+def page(text: str, lines: list[Line], compared: list[Line]) -> str:
+    """Put the made parts of these lines in the place of those that stand in a text."""
+    for begin, made in ((BEGIN, block(lines)), (BEGIN_COMPARED, compared_block(compared))):
+        before, _, rest = text.partition(begin)
+        text = before + made + rest.partition(END)[2]
+    return text
 
 
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def main(files: tuple[Path, ...]) -> None:
-    """Take JSON lines of the benchmark command into the page."""
-    kept = [LINES] if LINES.exists() else []
-    lines = read([*kept, *files])
-    LINES.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in lines))
-    PAGE.write_text(page(PAGE.read_text(encoding="utf-8"), lines), encoding="utf-8")
+    """Take JSON lines of the two commands into the page."""
+    lines, compared = read(_with(LINES, files)), read_compared(_with(COMPARED, files))
+    for kept, made in ((LINES, lines), (COMPARED, compared)):
+        kept.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in made))
+    PAGE.write_text(page(PAGE.read_text(encoding="utf-8"), lines, compared), encoding="utf-8")
+
+
+def _with(kept: Path, files: tuple[Path, ...]) -> list[Path]:
+    return [*([kept] if kept.exists() else []), *files]
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from benchmarks.files import SAMPLES, VARIANTS
 from benchmarks.files_xml import lei
 from benchmarks.generate import FULL, Graph, generate
 from benchmarks.history import history
-from benchmarks.page import page, read
+from benchmarks.page import page, read, read_compared
 from graph.arrays import exact_net
 from graph.dates import NEVER
 from graph.errors import InputError
@@ -219,5 +219,7 @@ def test_the_page_names_every_figure(repository: Path) -> None:
 def test_the_tables_of_the_page_are_those_of_the_lines(repository: Path) -> None:
     text = (repository / "docs" / "benchmarks.md").read_text(encoding="utf-8")
     lines = read([repository / "benchmarks" / "measured.jsonl"])
+    compared = read_compared([repository / "benchmarks" / "compared.jsonl"])
     assert len(lines) > 30
-    assert page(text, lines) == text, "run: python -m benchmarks.page"
+    assert compared
+    assert page(text, lines, compared) == text, "run: python -m benchmarks.page"
