@@ -136,8 +136,8 @@ def bounds_of(net: RangeNet, sure: Longs, some: Longs, *, compiled: bool | None 
         compiled: use compiled loops or plain ones; ``None`` decides by size.
     """
     marks = net.marks.copy()
-    marks[net.place[sure]] |= kernels.SURE
-    marks[net.place[some]] |= kernels.SOME
+    marks[net.place[sure]] |= kernels.SURE | kernels.REACHED
+    marks[net.place[some]] |= kernels.SOME | kernels.REACHED
     ends = np.zeros(2 * len(net.place), np.int64)
     order = np.zeros(int(np.diff(net.offsets).max(initial=0)) + 1, np.int64)
     fill: Any = kernels.bound_all
@@ -150,7 +150,7 @@ def bounds_of(net: RangeNet, sure: Longs, some: Longs, *, compiled: bool | None 
         reach, put = compile_loop(reach), compile_loop(put)
     else:
         stakes = stakes.astype(np.int64)
-    reach((net.offsets, net.assets, stakes, marks), net.loops)
+    reach((net.offsets, net.assets, net.pairs, marks), net.loops)
     arrays, loose = (net.offsets, stakes, net.rooms, marks), 0
     loop = int(fill(arrays, net.loops, ends, order, 0))
     while loop >= 0:

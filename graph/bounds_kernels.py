@@ -54,29 +54,26 @@ are.
 
 
 def reach_all(net: tuple[Ints, Ints, Ints, NDArray[np.uint8]], loops: Ints) -> None:
-    """Mark every node that somebody listed may reach: in most registers few of all.
+    """Mark every node that one marked as reached may reach: in most registers few of all.
 
     Args:
-        net: offsets, what each stake is in, stakes and marks; marks are changed.
+        net: offsets, what each stake is in, stakes (holder and units) and marks, which change.
         loops: as for `bound_all`. Whoever reaches one node of a loop reaches them all.
     """
-    offsets, assets, stakes, marks = net
+    offsets, assets, pairs, marks = net
     size = marks.size
-    for node in range(size):
-        if marks[node] & (SURE | SOME):
-            marks[node] |= REACHED
     node, loop = 0, 0
     while node < size:
         after = size if loop == loops.size else loops[loop]
         for stake in range(offsets[node], offsets[after]):
-            marks[assets[stake]] |= marks[stakes[4 * stake]] & REACHED
+            marks[assets[stake]] |= marks[pairs[2 * stake]] & REACHED
         node = after
         if node < size:
             after = loops[loop + 1]
             loop += 2
             reached = 0
             for stake in range(offsets[node], offsets[after]):
-                reached |= marks[stakes[4 * stake]] & REACHED
+                reached |= marks[pairs[2 * stake]] & REACHED
             for one in range(node, after):
                 reached |= marks[one] & REACHED
             for one in range(node, after):
