@@ -62,6 +62,11 @@ def demo(session: Session, no_open: bool, port: int | None) -> None:
     """Load the sample data into a workspace of its own and show the seed case."""
     from queries.demo import run_demo
 
+    if session.named:
+        raise click.UsageError(
+            "the demo makes a workspace of its own; leave out --workspace, or load the sample data "
+            "into yours with `load`"
+        )
     run_demo(session.face, no_open=no_open, port=port)
 
 

@@ -1,6 +1,6 @@
 """``ownership demo``: the sample data in a workspace of its own, and the seed case's answer."""
 
-import shutil
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,14 +41,15 @@ def run_demo(face: Face, *, no_open: bool, port: int | None) -> None:
 
 
 def load_samples(folder: Path, face: Face) -> Workspace:
-    """Load every sample file into a workspace that holds nothing else."""
+    """Load every sample file into a workspace that holds nothing else but own cases."""
     from ingest.pipeline import Options
 
     files = sample_files()
     workspace = Workspace(Settings(folder))
     if not _is_current(workspace, files):
         workspace.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        aside = _put_aside(folder)
+        click.echo(f"The demo held other data; they stand in {_shown(aside)} now.", err=True)
         workspace = Workspace(Settings(folder))
     with progress_for(face) as progress:
         outcomes = workspace.load(files, Options(), progress)
@@ -85,11 +86,22 @@ def sample_files() -> list[Path]:
 
 
 def _is_current(workspace: Workspace, files: list[Path]) -> bool:
-    """Whether a demo workspace holds nothing but these very files."""
+    """Whether a demo workspace holds nothing but these very files and cases made in it."""
     from ingest.source import Opened
+    from queries.own import FOLDER
 
-    loaded = {part.source["sha256"] for part in workspace.record.head().parts}
-    return not loaded or loaded <= {Opened(path).sha256 for path in files}
+    own = (workspace.settings.workspace / FOLDER).glob("*")
+    cases = {path.name.partition(".")[0] for path in own}
+    parts = [part for part in workspace.record.head().parts if part.dataset not in cases]
+    return {part.source["sha256"] for part in parts} <= {Opened(path).sha256 for path in files}
+
+
+def _put_aside(folder: Path) -> Path:
+    """Give a workspace another name beside it, so that nothing in it is lost."""
+    aside = next(
+        place for n in count(1) if not (place := folder.with_name(f"{folder.name}-{n}")).exists()
+    )
+    return folder.rename(aside)
 
 
 def seed_text(workspace: Workspace) -> str:

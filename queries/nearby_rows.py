@@ -46,7 +46,7 @@ def brief(world: World, number: int, day: int) -> dict[str, Any]:
         "schema": most_specific(row["schema"] for row in rows),
         "identifiers": sorted({i for row in rows for i in row["identifiers"] or ()}),
         "topics": sorted({t for row in rows for t in row["topics"] or ()}),
-        "datasets": sorted({row["dataset"] for row in rows}),
+        "datasets": sorted({row["dataset"] for row in rows} - {""}),
         "country": countries_of(world, [number]).get(number, ""),
         "listed": bool(listings),
         "listings": listings,

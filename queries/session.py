@@ -24,6 +24,7 @@ class Session:
 
     def __init__(self, workspace: Path | None, store: str | None, face: Face) -> None:
         """Keep the options."""
+        self.named = workspace is not None
         self.settings = read_settings(workspace, store)
         self.face = face
         self._opened: Workspace | None = None

@@ -154,9 +154,13 @@ class Elements:
         return found
 
     def _documents(self) -> Iterator[Properties]:
+        """Give each document once, though several files or rows may describe it."""
+        known: set[str] = set()
         for _, batch in self._property_rows("documents"):
             for found in batch:
-                yield found | {"kind": "document"}
+                if found["id"] not in known:
+                    known.add(found["id"])
+                    yield found | {"kind": "document"}
 
     def _files(self) -> Iterator[Properties]:
         known: set[str] = set()

@@ -17,6 +17,12 @@ _OWNS_AND_SAYS: Final = (SHAREHOLDING, INFLUENCE)
 _RULES: Final = tuple(
     (re.compile(pattern), types)
     for pattern, types in (
+        # A place in another trust, which in turn holds this: not the same place in this.
+        (
+            r"\b(?:settlor|grantor|protector|beneficiar\w+)\b.*\b(?:trust|foundation)\b.*"
+            r"\b(?:holds?|holding|owns?|owning|controls?|controlling)\b",
+            (INFLUENCE,),
+        ),
         (r"truste", (SHAREHOLDING, "trustee")),
         (r"settlor|grantor", ("settlor",)),
         (r"\bprotector", ("protector",)),

@@ -24,13 +24,12 @@ def link_rows(drawn: Drawn, facts: Facts) -> list[dict[str, Any]]:
 
 
 def _link(tie: Tie, drawn: Drawn, facts: Facts) -> dict[str, Any]:
-    first = tie.current[0]
     return {
         "From": name_of(facts, tie.source),
-        "Relation": words.relation(first),
+        "Relation": tie.relation,
         "To": name_of(facts, tie.target),
         "Share": "unknown" if tie.label == "?" else tie.label,
-        "Certainty": tie.certainty,
+        "Certainty": tie.certainties,
         "Holds": _holds(tie),
         "Statements": len(tie.statements),
         "Sources": "; ".join(dict.fromkeys(plain(said["source"]) for said in tie.statements)),

@@ -23,11 +23,12 @@ COUNTS: Final = ("records_read", "records_kept", "records_quarantined", "records
 def load_form() -> None:
     """Show the form, or the load that is going on, or what became of the last one."""
     held: loads.Load | None = st.session_state.get(HELD)
-    if held is not None and not held.task.wait():
+    busy = held is not None and not held.task.wait()
+    if held is not None and busy:
         _going_on(held)
-        return
-    _form()
-    if held is not None:
+    # It stays while a file is read, since what is not drawn forgets the files that were chosen.
+    _form(busy=busy)
+    if held is not None and not busy:
         _outcomes(held)
 
 
@@ -51,7 +52,7 @@ def _going_on(held: loads.Load) -> None:
         st.caption("It stops at the next record; a file that is not through is not loaded.")
 
 
-def _form() -> None:
+def _form(*, busy: bool) -> None:
     files = st.file_uploader(
         "Files of a register, a list, a table or a case",
         accept_multiple_files=True,
@@ -67,12 +68,16 @@ def _form() -> None:
         options, mapping = _options()
     with st.container(horizontal=True):
         load = st.button(
-            "Load", type="primary", icon=":material/upload:", disabled=not files, key="load"
+            "Load",
+            type="primary",
+            icon=":material/upload:",
+            disabled=busy or not files,
+            key="load",
         )
         dry = st.button(
             "Dry run",
             icon=":material/fact_check:",
-            disabled=not files,
+            disabled=busy or not files,
             key="dry_run",
             help="Reads, counts and profiles the files and writes nothing.",
         )

@@ -11,6 +11,7 @@ from queries.explorer.safe import plain
 from queries.explorer.scene_facts import Facts
 from queries.explorer.scene_state import LINES, Filters, Scene
 from queries.nearby_rows import INTEREST_LINES, line_of
+from queries.statements import CONTROLS
 
 Row = Mapping[str, Any]
 
@@ -49,8 +50,14 @@ class Tie:
 
     @property
     def certainty(self) -> str:
-        """The strongest certainty of what holds."""
-        return min((str(said["certainty"]) for said in self.current), key=_STRONGEST.index)
+        """The strongest certainty of what holds, as the line is drawn."""
+        return self.certainties.partition(" / ")[0]
+
+    @property
+    def certainties(self) -> str:
+        """Every certainty of what holds, the strongest first."""
+        found = {str(said["certainty"]) for said in self.current}
+        return " / ".join(sorted(found, key=_STRONGEST.index))
 
     @property
     def label(self) -> str:
@@ -64,16 +71,38 @@ class Tie:
         return UNKNOWN if UNKNOWN in labels else ""
 
     @property
+    def relation(self) -> str:
+        """What joins them, in words; control by its kinds."""
+        first = self.current[0]
+        if first.get("relation") != CONTROLS:
+            return words.relation(first)
+        return " / ".join(dict.fromkeys(words.types(said) or "control" for said in self.current))
+
+    @property
+    def _kinds(self) -> str:
+        """Each kind of control with its own certainty."""
+        found: dict[str, None] = {}
+        for said in sorted(self.current, key=lambda said: _STRONGEST.index(said["certainty"])):
+            found[f"{words.types(said) or 'control'} ({said['certainty']})"] = None
+        return " / ".join(found)
+
+    @property
     def title(self) -> str:
         """It in one sentence."""
         first = self.current[0]
-        said = f"{plain(first['from_name'])} {words.relation(first)} {plain(first['to_name'])}"
-        parts = [said]
+        source, target = plain(first["from_name"]), plain(first["to_name"])
+        controls = first.get("relation") == CONTROLS
+        if controls:
+            # What one source confirms and another's dispute are no one sentence.
+            parts = [f"{source} → {target}: {self._kinds}"]
+        else:
+            parts = [f"{source} {words.relation(first)} {target}"]
         if self.label == UNKNOWN:
             parts.append("share unknown")
         elif self.label:
             parts.append(self.label)
-        parts.append(self.certainty)
+        if not controls:
+            parts.append(self.certainties)
         if self.ended:
             parts.append("does not hold on this day")
         parts.append(view.plural(len(self.statements), "statement"))

@@ -529,3 +529,11 @@ def test_a_catalogue_of_datasets_is_no_entity_file(shared_data: Path) -> None:
 def test_bods_statements_are_not_mistaken_for_entities(shared_data: Path) -> None:
     for path in sorted((shared_data / "bods-0.1").glob("basic_1*.json")):
         assert READER.sniff(Opened(path).sniff()) == 0
+
+
+def test_a_place_in_another_trust_is_no_place_in_what_it_holds() -> None:
+    said = "Settlor of the family trust that holds the votes"
+    assert right_of([said], "Ownership", has_percentage=False).types == ["otherInfluenceOrControl"]
+    assert right_of(["Settlor of the trust"], "Ownership", has_percentage=False).types == [
+        "settlor"
+    ]

@@ -10,8 +10,11 @@ from typing import Any
 
 import click
 import pytest
+from click.testing import CliRunner
 
+from ingest.pipeline import Options
 from queries.cli import cli
+from queries.workspace import open_workspace
 from tests.queries.conftest import Ask, Start, cases
 
 COUNTS = ["records", "parties", "interests", "links", "listings", "gaps", "quarantined"]
@@ -341,3 +344,37 @@ def test_demo_prints_the_seed_case(
     assert "app" in asked.err
     again = ask("demo", "--no-open")
     assert again.out == asked.out
+
+
+def test_demo_keeps_own_cases_and_puts_other_data_aside(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo = tmp_path / "demo"
+    monkeypatch.setattr("queries.demo.demo_workspace", lambda: demo)
+    assert ask("demo", "--no-open").code == 0
+    own = demo / "cases" / "mine.case.yaml"
+    own.parent.mkdir()
+    own.write_text("case: mine\nsources:\n  memo: {title: Memo}\n", encoding="utf-8")
+    text = "parties:\n  one: {schema: Company, name: One Ltd, source: memo}\n"
+    own.write_text(own.read_text(encoding="utf-8") + text, encoding="utf-8")
+    workspace = open_workspace(demo)
+    workspace.load([own], Options())
+    workspace.close()
+    asked = ask("demo", "--no-open")
+    assert "stand in" not in asked.err
+    assert own.exists()
+    other = tmp_path / "other.case.yaml"
+    other.write_text(own.read_text(encoding="utf-8").replace("mine", "other"), encoding="utf-8")
+    workspace = open_workspace(demo)
+    workspace.load([other], Options())
+    workspace.close()
+    asked = ask("demo", "--no-open")
+    assert "they stand in" in asked.err
+    assert (tmp_path / "demo-1" / "cases" / "mine.case.yaml").exists()
+
+
+def test_demo_takes_no_workspace(tmp_path: Path) -> None:
+    asked = CliRunner().invoke(cli, ["--workspace", str(tmp_path), "demo", "--no-open"])
+    assert asked.exit_code == 2
+    assert "makes a workspace of its own" in asked.output
+    assert list(tmp_path.iterdir()) == []

@@ -49,13 +49,32 @@ def test_a_share_is_printed_as_the_range_it_is(said: dict[str, Any], label: str)
     assert share_label(said) == label
 
 
+def test_a_disputed_control_is_not_confirmed_by_another_kind() -> None:
+    (edge,) = one(
+        ranged(
+            None,
+            None,
+            relation="CONTROLS",
+            types=["otherInfluenceOrControl"],
+            certainty="disputed",
+        ),
+        ranged(None, None, relation="CONTROLS", types=["settlor"]),
+    )
+    assert edge["title"] == (
+        "Party a → Party b: settlor (confirmed) / other influence or control (disputed), "
+        "2 statements"
+    )
+
+
 def test_statements_of_one_pair_are_one_line_with_what_is_known() -> None:
     (edge,) = one(ranged(0, 100), ranged(30, 30, certainty="reported"), ranged(40, 40))
     assert edge["label"] == "30 % / 40 %"
     assert edge["certainty"] == "confirmed"
     assert edge["claims"] == 3
     assert edge["path"]
-    assert edge["title"] == "Party a owns Party b, 30 % / 40 %, confirmed, 3 statements"
+    assert edge["title"] == (
+        "Party a owns Party b, 30 % / 40 %, confirmed / reported, 3 statements"
+    )
 
 
 @pytest.mark.parametrize(
