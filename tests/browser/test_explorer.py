@@ -44,6 +44,16 @@ def settle(page: "Page") -> None:
     page.wait_for_timeout(500)
 
 
+def type_parts(page: "Page", day: str) -> None:
+    """Type year, month and day; what follows from one is awaited before the next is typed.
+
+    Each part that makes a day is sent at once, and the answer sets the whole field.
+    """
+    for part in day.split("-"):
+        page.keyboard.type(part)
+        settle(page)
+
+
 def picture(page: "Page") -> "Frame":
     """Give the frame of the picture that stands alone once it is drawn."""
     page.get_by_text("Preview of picture.html").click()
@@ -74,7 +84,7 @@ def test_search_open_exposure_and_save(page: "Page") -> None:
     page.get_by_role("heading", name="Exposure of Toloka AI BV").wait_for()
     settle(page)
     page.locator('[data-testid="stDateInput"] [role="spinbutton"]').first.click()
-    page.keyboard.type("20240408")
+    type_parts(page, "2024-04-08")
     page.get_by_role("heading", name="Exposure of Toloka AI BV").click()
     page.wait_for_url("**as_of=2024-04-08*")
     settle(page)

@@ -14,7 +14,7 @@ from tests.browser import walk
 from tests.browser.conftest import watched_page
 from tests.browser.test_desk import press
 from tests.browser.test_explore import canvas, click, places
-from tests.browser.test_explorer import settle
+from tests.browser.test_explorer import settle, type_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def load(page: "Page", folder: Path, share: str, day: str) -> None:
     settle(page)
     page.get_by_text("Options").click()
     walk.day_field(page).click()
-    page.keyboard.type(day.replace("-", ""))
+    type_parts(page, day)
     page.keyboard.press("Tab")
     settle(page)
     press(page, "Dry run", "What a load would do")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.conftest import FIRM
-from tests.browser.test_explorer import PARTY, settle
+from tests.browser.test_explorer import PARTY, settle, type_parts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -59,7 +59,7 @@ def test_the_journey_with_the_keyboard_alone(page: "Page") -> None:
 
     day = page.locator('[data-testid="stDateInput"]').first
     tab_to(page, day.get_by_role("spinbutton").first)
-    page.keyboard.type("20240408")
+    type_parts(page, "2024-04-08")
     tab_to(page, page.locator('[data-testid="stDateInput"]').nth(1))
     page.wait_for_url("**as_of=2024-04-08*")
     settle(page)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.test_explorer import settle
+from tests.browser.test_explorer import settle, type_parts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -70,7 +70,7 @@ def day_field(page: "Page") -> "Locator":
 
 def type_day(page: "Page", day: str) -> None:
     """Type a day into the field that has the focus, and leave it with Tab."""
-    page.keyboard.type(day.replace("-", ""))
+    type_parts(page, day)
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.wait_for_url(f"**as_of={day}*")
