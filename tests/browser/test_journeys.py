@@ -113,6 +113,7 @@ def test_the_journalist_by_mouse(page: "Page") -> None:
     proof_is_whole(page)
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
     page.get_by_role("dialog").wait_for(state="hidden")
+    settle(page)
 
     walk.day_field(page).click()
     walk.type_day(page, BEFORE)
@@ -177,6 +178,7 @@ def test_the_journalist_with_the_keyboard_alone(page: "Page") -> None:
     proof_is_whole(page)
     page.keyboard.press("Escape")
     page.get_by_role("dialog").wait_for(state="hidden")
+    settle(page)
     settle(page)
 
     walk.tab_to(page, walk.day_field(page))

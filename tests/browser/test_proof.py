@@ -85,7 +85,7 @@ def test_a_change_of_the_strip_leads_to_its_day(page: "Page") -> None:
     assert "REVIEW" in words(page)
     wanted = page.get_by_role("option", name=re.compile("13 March 2024: EU REVIEW → EXCLUDED"))
     open_list(page, page.get_by_label("Go to a change"), wanted)
-    page.keyboard.press("Enter")
+    wanted.click()
     page.wait_for_url("**as_of=2024-03-13*")
     settle(page)
     assert "As at 13 March 2024" in words(page)
