@@ -15,7 +15,7 @@ from ingest.reader import InvalidRecordError
 from ingest.readers._ftm_dates import Interval, day_of, days_in, event, intervals
 from ingest.readers._ftm_entity import ENDS, Entity, as_note
 from ingest.readers._ftm_parties import Place
-from ingest.readers._ftm_roles import is_over, right_of
+from ingest.readers._ftm_roles import is_of_another, is_over, right_of
 from ingest.readers._percentage import percentage
 
 INTERESTS: Final = ("Ownership", "Control")
@@ -30,7 +30,7 @@ _KIND_OF: Final = {
     "Control": "UnknownLink",
 }
 """Edges without a kind of link of their own keep their schema as the subtype; so do holdings of
-the past that have no end."""
+the past that have no end, and places in an arrangement that is not named."""
 _EVENTS: Final = ("Payment",)
 _REGISTER_BANDS: Final = frozenset({"gb_coh_psc"})
 """Datasets whose ownership is stated as "directly or indirectly", in bands."""
@@ -48,7 +48,9 @@ def edge_rows(entity: Entity, place: Place) -> list[Row]:
         if not ids:
             raise InvalidRecordError(f"{entity.schema}.{name}: missing")
     columns = _shared(entity)
-    held = entity.schema in INTERESTS and not _past(entity, place.remarks)
+    held = entity.schema in INTERESTS and not (
+        _past(entity, place.remarks) or _of_another(entity, place.remarks)
+    )
     if held:
         columns |= _rights(entity, place.remarks)
         spans = intervals(entity, place.remarks)
@@ -74,6 +76,14 @@ def _past(entity: Entity, remarks: list[str]) -> bool:
     if not (is_over(_look(entity, "role")) or is_over(_look(entity, "status"))):
         return False
     remarks.append("a holding of the past whose end is not stated; kept as a link")
+    return True
+
+
+def _of_another(entity: Entity, remarks: list[str]) -> bool:
+    """Say whether a holding is a place in another arrangement, that the edge does not name."""
+    if _look(entity, "percentage") or not is_of_another(_look(entity, "role")):
+        return False
+    remarks.append("a place in another arrangement, which holds this; kept as a link")
     return True
 
 

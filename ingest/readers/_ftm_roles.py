@@ -17,12 +17,6 @@ _OWNS_AND_SAYS: Final = (SHAREHOLDING, INFLUENCE)
 _RULES: Final = tuple(
     (re.compile(pattern), types)
     for pattern, types in (
-        # A place in another trust, which in turn holds this: not the same place in this.
-        (
-            r"\b(?:settlor|grantor|protector|beneficiar\w+)\b.*\b(?:trust|foundation)\b.*"
-            r"\b(?:holds?|holding|owns?|owning|controls?|controlling)\b",
-            (INFLUENCE,),
-        ),
         (r"truste", (SHAREHOLDING, "trustee")),
         (r"settlor|grantor", ("settlor",)),
         (r"\bprotector", ("protector",)),
@@ -47,6 +41,10 @@ _OVER: Final = re.compile(
     r"\b(?:former(?:ly)?|past|previous(?:ly)?|ex|inactive|ended|ceased|terminated|expired|historic"
     r"(?:al)?|de-?listed|removed|revoked|repealed|rescinded|annulled|lifted|no longer|not active"
     r"|not current|ehemalig\w*|ancien(?:ne)?|anterior|бывш\w*)\b"
+)
+_OF_ANOTHER: Final = re.compile(
+    r"\b(?:settlor|grantor|protector|beneficiar\w+)\b.*\b(?:trust|foundation)\b.*"
+    r"\b(?:holds?|holding|owns?|owning|controls?|controlling)\b"
 )
 _BENEFICIARY: Final = "beneficiaryOfLegalArrangement"
 
@@ -73,6 +71,17 @@ def is_over(texts: Sequence[str]) -> bool:
     (True, False)
     """
     return bool(texts) and all(_OVER.search(text.casefold()) for text in texts)
+
+
+def is_of_another(texts: Sequence[str]) -> bool:
+    """Say whether all roles are places in another arrangement, which in turn holds the asset.
+
+    >>> is_of_another(["Settlor of the family trust that holds the votes"])
+    True
+    >>> is_of_another(["Settlor of the trust"]), is_of_another([])
+    (False, False)
+    """
+    return bool(texts) and all(_OF_ANOTHER.search(text.casefold()) for text in texts)
 
 
 def right_of(texts: Iterable[str], schema: str, *, has_percentage: bool) -> Right:

@@ -11,7 +11,7 @@ from graph.share import UNKNOWN
 from graph.vocabulary import INTEREST_TYPES, LINK_KINDS
 from ingest.reader import Context, Delta, Record, Refusal, reader_for
 from ingest.readers._ftm_entity import ENDS
-from ingest.readers._ftm_roles import right_of
+from ingest.readers._ftm_roles import is_of_another, right_of
 from ingest.readers.ftm import READER
 from ingest.source import Opened
 
@@ -532,8 +532,10 @@ def test_bods_statements_are_not_mistaken_for_entities(shared_data: Path) -> Non
 
 
 def test_a_place_in_another_trust_is_no_place_in_what_it_holds() -> None:
-    said = "Settlor of the family trust that holds the votes"
-    assert right_of([said], "Ownership", has_percentage=False).types == ["otherInfluenceOrControl"]
+    assert is_of_another(["Settlor of the family trust that holds the votes"])
+    assert is_of_another(["Beneficiary of a foundation holding the shares"])
+    assert not is_of_another(["Settlor of the trust"])
+    assert not is_of_another(["Settlor of the trust that holds the votes", "Shareholder"])
     assert right_of(["Settlor of the trust"], "Ownership", has_percentage=False).types == [
         "settlor"
     ]
