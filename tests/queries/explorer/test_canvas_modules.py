@@ -133,6 +133,23 @@ def test_words_that_have_no_room_beside_each_other_stand_at_two_heights(
     assert len({way["labelAt"] for way in ways.values()}) == heights
 
 
+@pytest.mark.parametrize(("said", "heights"), [("8.6 %, 45.3 % votes", 2), ("8.6 %", 1)])
+def test_a_line_without_words_makes_no_room_for_those_beside_it(
+    static: Path, said: str, heights: int
+) -> None:
+    given = {
+        "nodes": {"one": at(-100, 0), "two": at(0, 0), "three": at(100, 0), "firm": at(0, 150)},
+        "edges": [
+            {"id": "left", "source": "one", "target": "firm", "said": "disputed", "path": True},
+            {"id": "silent", "source": "two", "target": "firm"},
+            {"id": "right", "source": "three", "target": "firm", "said": said},
+        ],
+        "bends": {},
+    }
+    ways = run(static, ROUTES, given)
+    assert len({ways[key]["labelAt"] for key in ("left", "right")}) == heights
+
+
 def test_a_line_upward_goes_in_a_bow(static: Path) -> None:
     given = {
         "nodes": {"low": at(0, 300), "high": at(0, 0)},

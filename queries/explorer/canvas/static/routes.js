@@ -27,13 +27,14 @@ function borderAt(node, aside, upper) {
 const wordsWidth = ({ said }) =>
   LETTER * Math.max(0, ...(said ?? "").split("\n").map((row) => row.length));
 
-/** Whether words that stand beside each other, lines being so far apart, would overlap. */
-const overlap = (lines, step) =>
-  lines.some((line, at) => {
-    const next = lines[at + 1];
-    if (!line.said || !next?.said) return false;
-    return step < (wordsWidth(line) + wordsWidth(next)) / 2 + LABEL_GAP;
+/** Whether words would overlap that stand beside each other, with silent lines between or not. */
+const overlap = (lines, step) => {
+  const speaking = lines.flatMap((line, at) => (line.said ? [{ at, width: wordsWidth(line) }] : []));
+  return speaking.slice(1).some((line, before) => {
+    const other = speaking[before];
+    return (line.at - other.at) * step < (line.width + other.width) / 2 + LABEL_GAP;
   });
+};
 
 /**
  * Share out the width of a box among lines, in the order in which they come in.
