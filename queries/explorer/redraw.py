@@ -1,6 +1,13 @@
 """Having a page drawn anew from a thread that is none of its own, such as one that makes a file."""
 
+import asyncio
 from collections.abc import Callable
+from typing import Any, Final
+
+PAUSES: Final = 8
+"""How often the server's loop is let go on before a page is drawn anew, each time ``PAUSE``."""
+PAUSE: Final = 0.05
+"""Seconds; the server waits a fifth of it between two looks at what it has to send."""
 
 
 def redraws() -> Callable[[], None]:
@@ -18,9 +25,21 @@ def redraws() -> Callable[[], None]:
     def redraw() -> None:
         if name is None or not runtime.exists():
             return
-        sessions = getattr(runtime.get_instance(), "_session_mgr", None)
-        found = None if sessions is None else sessions.get_active_session_info(name)
-        if found is not None:
-            found.session.request_rerun(None)
+        server: Any = runtime.get_instance()
+        loop: asyncio.AbstractEventLoop = server._get_async_objs().eventloop
+        loop.call_soon_threadsafe(lambda: asyncio.ensure_future(_later(server, name)))
 
     return redraw
+
+
+async def _later(server: Any, name: str) -> None:
+    """Draw a session's page anew once the browser has what is being answered now.
+
+    A script that begins throws away what was not sent yet. The answer to a button that asked for a
+    file is among it, and a button without one stays disabled for minutes.
+    """
+    for _ in range(PAUSES):
+        await asyncio.sleep(PAUSE)
+    found = server._session_mgr.get_active_session_info(name)
+    if found is not None:
+        found.session.request_rerun(None)

@@ -28,7 +28,8 @@ def main(page: "Page") -> "Locator":
 
 
 def words(page: "Page") -> str:
-    """What the page says; signs are words in it, as `gavel` before LISTED."""
+    """What the page says once it is drawn; signs are words in it, as `gavel` before LISTED."""
+    settle(page)
     return main(page).inner_text()
 
 
