@@ -136,6 +136,10 @@ class Stage:
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what only staging needs; a closed stage may go to another process."""
+        return {**self.__dict__, "known": None, "recall": None, "_tables": defaultdict(_Table)}
+
     def add(
         self,
         record_id: str,

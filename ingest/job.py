@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, TypeVar
 
 from graph.errors import InputError, OwnershipError, RefusedFileError
 from graph.head import Head, Part, place_of
@@ -18,6 +18,7 @@ from graph.record import Record
 from graph.sightings import keys_of
 from graph.stage import Stage
 from ingest.passing import read_items
+from ingest.progress import Progress
 from ingest.reader import Context, Delta, Reader, Refusal, reader_for
 from ingest.reader import Record as Read
 from ingest.source import Opened
@@ -26,32 +27,6 @@ from ingest.streams import BreaksOffError
 MAX_REMARKS: Final = 20
 
 T = TypeVar("T")
-
-
-class Progress(Protocol):
-    """What a face shows while a file is read."""
-
-    def start(self, name: str, size: int) -> None:
-        """A file begins; its size on disk in bytes."""
-
-    def step(self, records: int, bytes_read: int) -> None:
-        """So many records and bytes have been read in all."""
-
-    def end(self) -> None:
-        """The file has ended."""
-
-
-class Silent:
-    """Shows nothing."""
-
-    def start(self, name: str, size: int) -> None:
-        """Do nothing."""
-
-    def step(self, records: int, bytes_read: int) -> None:
-        """Do nothing."""
-
-    def end(self) -> None:
-        """Do nothing."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +38,8 @@ class Options:
         dry_run: read, count and profile; write nothing.
         keep: keep the files themselves, compressed.
         at_least: the fewest records that an edition may hold, from now on; 0 forgets it.
+        jobs: how many processes read files side by side; ``None``: one a core where files are
+            large. More than one starts the program that runs anew, as ``multiprocessing`` does.
     """
 
     reader: str | None = None
@@ -73,6 +50,20 @@ class Options:
     dry_run: bool = False
     keep: bool = True
     at_least: int | None = None
+    jobs: int | None = 1
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known of a file once it was read; it can go from one process to another."""
+
+    stage: Stage
+    rows: dict[str, int]
+    remarks: list[str]
+    truncated: bool
+    sha256: str
+    ends: tuple[str | None, str, bool]
+    parts: tuple[str, ...]
 
 
 @dataclass
@@ -134,6 +125,21 @@ class Job:
             raise RefusedFileError(f"{name}: is not text in a known encoding ({wrong})") from None
         finally:
             progress.end()
+
+    def told(self) -> Told:
+        """Say what a file that was read is, to whoever takes it from here."""
+        opened = self.opened
+        ends = (opened.broken, opened.tail, opened.unended)
+        read = (self.stage, self.rows, self.remarks, self.truncated)
+        return Told(*read, opened.sha256, ends, self._parts)
+
+    def take(self, told: Told) -> None:
+        """Go on with a file that was read elsewhere."""
+        opened = self.opened
+        self._stage, self.rows, self._parts = told.stage, told.rows, told.parts
+        self.remarks, self.truncated = told.remarks, told.truncated
+        opened.sha256 = told.sha256
+        opened.broken, opened.tail, opened.unended = told.ends
 
     def known_of(self, parts: list[Part]) -> KeySet | None:
         """Give the keys that these parts hold, if they are those that the file was read beside."""

@@ -12,9 +12,11 @@ from graph.errors import InputError, OwnershipError
 from graph.head import Head, Part
 from graph.record import Record
 from ingest.admission import check_delta, check_rewrite, check_size, check_whole
-from ingest.job import MAX_REMARKS, Job, Options, Progress, Silent, planned
+from ingest.beside import Read, side_by_side
+from ingest.job import MAX_REMARKS, Job, Options, planned
 from ingest.novelty import compare, part_of
 from ingest.profile import profile_of
+from ingest.progress import Progress, Silent
 
 __all__ = ["COUNTED", "Options", "Outcome", "Progress", "Silent", "load", "quarantine"]
 
@@ -65,9 +67,12 @@ def load(
                 jobs.append((number, planned(path, options)))
             except OwnershipError as wrong:
                 outcomes[number] = _refused(path, wrong)
-        for group in _groups(head, jobs):
-            head, done = _load_together(record, head, group, progress or Silent())
-            outcomes.update(done)
+        groups = _groups(head, jobs)
+        ordered = [job for group in groups for _, job in group]
+        with side_by_side(record, head, ordered, options.jobs) as read:
+            for group in groups:
+                head, done = _load_together(record, head, group, progress or Silent(), read)
+                outcomes.update(done)
     return [outcomes[number] for number in range(len(files))]
 
 
@@ -98,27 +103,27 @@ def _is_counted(head: Head, job: Job) -> bool:
 
 
 def _load_together(
-    record: Record, head: Head, group: list[tuple[int, Job]], progress: Progress
+    record: Record, head: Head, group: list[tuple[int, Job]], progress: Progress, read: Read
 ) -> tuple[Head, dict[int, Outcome]]:
     """Read the files of one edition, judge them together, and take each."""
     done: dict[int, Outcome] = {}
-    read: list[tuple[int, Job]] = []
+    whole: list[tuple[int, Job]] = []
     try:
         for number, job in group:
             try:
-                job.read(record, head, progress)
+                read(job, head, progress)
                 check_rewrite(head, job)
                 check_whole(job)
                 check_delta(record, head, job)
-                read.append((number, job))
+                whole.append((number, job))
             except OwnershipError as wrong:
                 done[number] = _refused(job.opened.path, wrong)
         try:
-            if read and _is_counted(head, read[0][1]):
-                check_size(record, head, [job for _, job in read])
+            if whole and _is_counted(head, whole[0][1]):
+                check_size(record, head, [job for _, job in whole])
         except OwnershipError as wrong:
-            return head, done | {n: _refused(job.opened.path, wrong) for n, job in read}
-        for number, job in read:
+            return head, done | {n: _refused(job.opened.path, wrong) for n, job in whole}
+        for number, job in whole:
             try:
                 head, done[number] = _take(record, head, job)
             except OwnershipError as wrong:

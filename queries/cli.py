@@ -88,6 +88,12 @@ def demo(session: Session, no_open: bool, port: int | None) -> None:
     metavar="N",
     help="Fewest records of an edition, kept for later loads; 0 forgets it.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Processes that read FILES side by side; default: one a core where files are large.",
+)
 @click.option("--no-keep", is_flag=True, help="Keep only hash and name of the file, not the file.")
 @pass_session
 def load(session: Session, /, files: tuple[Path, ...], no_keep: bool, **options: Any) -> None:
