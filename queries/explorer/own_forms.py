@@ -9,8 +9,9 @@ from typing import Any
 
 from graph.vocabulary import PARTY_SCHEMATA
 from ingest import case_text
+from queries.explorer.own_checks import wrong_in
 from queries.explorer.own_fields import FORMS, Field, Form
-from queries.own_problems import Problem, WrongCaseError
+from queries.own_problems import WrongCaseError
 
 
 @dataclass(frozen=True)
@@ -90,14 +91,11 @@ def put_in(
         item: the item that is changed; ``None`` for a new one.
 
     Raises:
-        WrongCaseError: a field that is needed is empty.
+        WrongCaseError: a field that is needed is empty, or says what it cannot.
         InputError: the file is written so that it cannot be changed here.
     """
-    empty = [f for f in form.fields if f.needed and not given.get(f.key)]
-    if empty:
-        raise WrongCaseError(
-            [Problem(f"{f.key}: fill this in", 0, form.section, "", f.key) for f in empty]
-        )
+    if problems := wrong_in(form, given):
+        raise WrongCaseError(problems)
     changed: dict[str, Any] = {}
     for field in form.fields:
         value = given.get(field.key)
@@ -115,6 +113,15 @@ def put_in(
     if form.section in case_text.KEYED:
         key = case_text.free_key(book.text, str(given.get("name") or given.get("title")))
     return case_text.add(book.text, form.section, changed, key)
+
+
+def new_or_changed(
+    book: Book, text: str, item: case_text.Item | None
+) -> set[tuple[str, case_text.Which]]:
+    """Name the items that a form has written into the text of a case, by section and key."""
+    before = {(one.section, one.which) for one in book.items}
+    after = {(one.section, one.which) for one in Book(book.name, text).items}
+    return (after - before) | ({(item.section, item.which)} if item is not None else set())
 
 
 def _value(field: Field, value: Any) -> Any:

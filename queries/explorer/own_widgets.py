@@ -59,7 +59,8 @@ def _field(field: Field, book: Book, values: Mapping[str, Any], key: str) -> Any
         )
         return chosen or ""
     if field.kind == "source":
-        return _source(label, book, start, key, hint)
+        only = next(iter(book.sources)) if field.needed and len(book.sources) == 1 else ""
+        return _source(label, book, start or only, key, hint)
     if field.kind in ("area", "lines", "pairs"):
         text = st.text_area(label, value=start, key=key, help=hint, height=68, max_chars=LONGEST)
     else:

@@ -1,6 +1,7 @@
 """Own facts: a case file of the workspace, loaded at each save, with a way back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,11 @@ import pytest
 from graph.errors import InputError
 from ingest import case_text
 from ingest.pipeline import Options
+from queries.explorer.own_checks import labelled
 from queries.explorer.own_fields import FORMS
 from queries.explorer.own_forms import Book, entry, put_in, shown
 from queries.own import OwnCases, mark_own, own_datasets
-from queries.own_problems import WrongCaseError
+from queries.own_problems import Problem, WrongCaseError
 from queries.workspace import Workspace, open_workspace
 
 REGISTER = """\
@@ -115,11 +117,64 @@ def test_what_is_wrong_names_the_field(cases: OwnCases, workspace: Workspace) ->
         add(cases, workspace, "interests", owner="register:boss")
     assert {p.field for p in wrong.value.problems} == {
         "asset",
+        "share",
         "certainty",
         "asserted_by",
         "source",
     }
     assert (cases.text("mine"), workspace.data_version) == before
+
+
+@pytest.mark.parametrize(
+    ("section", "given", "field", "said"),
+    [
+        ("parties", {"name": " ", "schema": "Trust", "source": "A story"}, "name", "fill this in"),
+        ("parties", {"name": "A", "source": "A story"}, "schema", "Kind: fill this in"),
+        (
+            "parties",
+            {"name": "A", "schema": "Trust", "source": "A story", "identifiers": "0123"},
+            "identifiers",
+            "Numbers: '0123' has no scheme",
+        ),
+        ("interests", {**STAKE, "share": " "}, "share", "write unknown if no source says"),
+        (
+            "links",
+            {**STAKE, "from": "register:boss", "to": "register:firm", "kind": "Family"}
+            | {"subtype": "goods"},
+            "subtype",
+            "What is supplied: only the kind Supply has this",
+        ),
+        ("sources", {"title": "A", "url": "javascript:alert(1)"}, "url", "begins with https://"),
+        ("sources", {"title": "A", "url": "data:text/html,x"}, "url", "is no address of the web"),
+        ("sources", {"title": "A", "url": "www.example.org"}, "url", "is no address of the web"),
+    ],
+)
+def test_a_form_that_lacks_something_is_told_by_its_labels(
+    cases: OwnCases,
+    workspace: Workspace,
+    section: str,
+    given: dict[str, object],
+    field: str,
+    said: str,
+) -> None:
+    before = cases.text("mine")
+    with pytest.raises(WrongCaseError) as wrong:
+        add(cases, workspace, section, **given)
+    (problem,) = wrong.value.problems
+    assert problem.field == field
+    assert said in labelled(problem).text
+    assert cases.text("mine") == before
+
+
+def test_an_address_of_the_web_is_taken(cases: OwnCases, workspace: Workspace) -> None:
+    add(cases, workspace, "sources", title="A story", url=" HTTPS://example.org/a ")
+    assert "HTTPS://example.org/a" in cases.text("mine")
+
+
+def test_a_problem_elsewhere_in_the_file_keeps_its_line() -> None:
+    problem = Problem("party 'x': name is missing; write name: ...", 7, "parties", "x", "name")
+    assert labelled(problem) == replace(problem, text="Name: fill this in")
+    assert labelled(problem, {("parties", "x")}).line == 0
 
 
 def test_a_change_by_somebody_else_is_never_overwritten(

@@ -1,6 +1,6 @@
 """The page of own facts: a case file of this workspace, filled by forms."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import streamlit as st
@@ -8,8 +8,9 @@ import streamlit as st
 from graph.errors import InputError
 from ingest import case_text
 from queries.explorer import own_widgets, parts, session, view
+from queries.explorer.own_checks import EMPTY, labelled
 from queries.explorer.own_fields import FORMS
-from queries.explorer.own_forms import Book, entry, put_in
+from queries.explorer.own_forms import Book, entry, new_or_changed, put_in
 from queries.explorer.safe import md
 from queries.own import OwnCases
 from queries.own_problems import Problem, WrongCaseError
@@ -34,9 +35,9 @@ def _done(text: str, **more: Any) -> None:
     st.rerun()
 
 
-def _refused(wrong: InputError) -> None:
+def _refused(wrong: InputError, own: Collection[tuple[str, case_text.Which]] = ()) -> None:
     problems = wrong.problems if isinstance(wrong, WrongCaseError) else [Problem(str(wrong), 0)]
-    _state().update(problems=problems, said=None)
+    _state().update(problems=[labelled(p, own) for p in problems], said=None)
     st.rerun()
 
 
@@ -77,6 +78,10 @@ def _begin(cases: OwnCases) -> None:
     name = left.text_input("Name of the case *", key="new_name", placeholder="my_case")
     title = right.text_input("What it is about *", key="new_title", max_chars=300)
     if st.button("Begin the case", type="primary", key="begin"):
+        empty = {"Name of the case": name, "What it is about": title}
+        problems = [Problem(f"{k}: {EMPTY}", 0) for k, text in empty.items() if not text.strip()]
+        if problems:
+            _refused(WrongCaseError(problems))
         try:
             cases.begin(name.strip(), title)
         except InputError as wrong:
@@ -156,12 +161,14 @@ def _form(cases: OwnCases, book: Book, start: str) -> None:
             state.update(item=None, problems=[], round=state["round"] + 1)
             st.rerun()
     if save:
+        written: set[tuple[str, case_text.Which]] = set()
         with st.spinner("Saving and loading …"):
             try:
                 text = put_in(book, form, given, _about, item)
+                written = new_or_changed(book, text, item)
                 cases.save(book.name, text, before=book.text)
             except InputError as refused:
-                _refused(refused)
+                _refused(refused, written)
         _done(f"{form.title} saved and loaded.")
 
 

@@ -7,13 +7,14 @@ import pytest
 
 from queries.explorer import header, path_list
 from tests.queries.explorer.conftest import Open
-from tests.queries.explorer.fake import GONE, HOSTILE, OLDER, FakeWorkspace
+from tests.queries.explorer.fake import GONE, HOSTILE, OLDER, SOURCE, FakeWorkspace
 from tests.queries.explorer.test_pages import DAY, shown, table
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
 PARTY = "toloka:toloka_bv"
+SCRIPT = "javascript:alert(1)"
 NOW = "0123456789abcdef"
 
 
@@ -64,6 +65,35 @@ def test_hostile_statements_stay_text(explorer: Open) -> None:
         assert "<img" not in text
         assert "![x]" not in text
     assert not [m for m in page.markdown if m.proto.allow_html]
+
+
+@pytest.mark.parametrize("url", ["https://example.org/x", SCRIPT])
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("exposure", {"hop": "1", "regime": "eu"}),
+        ("party", {"hop": "1", "tab": "owners"}),
+        ("compare", {"hop": "1", "regime": "eu"}),
+        ("explore", {}),
+    ],
+)
+def test_only_an_address_of_the_web_is_ever_a_link(
+    explorer: Open,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    address: dict[str, str],
+    url: str,
+) -> None:
+    monkeypatch.setitem(SOURCE, "url", url)
+    page = explorer(name, party="test:hostile", as_of=DAY, **address)
+    assert not page.exception
+    links = [str(button.proto.url) for button in page.get("link_button")]
+    for found in page.dataframe:
+        links += [str(cell) for cell in found.value.get("Link", ())]
+    assert SCRIPT not in links
+    assert f"]({SCRIPT}" not in told(page)
+    if url != SCRIPT and name != "explore":
+        assert url in links
 
 
 def test_a_footnote_opens_the_proof_and_a_number_that_is_none_is_said(
