@@ -1,15 +1,15 @@
 """The commands that ask: parties, interests, verdicts, paths, regimes, saved queries."""
 
-import re
 from pathlib import Path
 from typing import Any
 
 import click
 
-from graph.errors import OwnershipError
+from graph.errors import InputError, OwnershipError
 from graph.vocabulary import PARTY_SCHEMATA
 from queries.answer import Answer
 from queries.asked import shortened
+from queries.countries import counted_words, countries_in, country_code
 from queries.output import write
 from queries.session import AS_OF, KNOWN_ON, PARTY_HELP, Session, pass_session
 
@@ -20,11 +20,10 @@ REGIMES = click.option(
 
 def _country(_context: click.Context, _option: click.Parameter, code: str | None) -> str | None:
     """Take a country by its code, of a part or a whole."""
-    british = code is not None and code.lower() == "uk"
-    if code is None or (re.fullmatch(r"[A-Za-z]{2}(-\w{1,3})?", code) and not british):
-        return code
-    better = "gb" if british else "two letters of ISO 3166, such as nl"
-    raise click.BadParameter(f"{shortened(code)} is no country code; write {better}")
+    try:
+        return None if code is None else country_code(code)
+    except InputError as wrong:
+        raise click.BadParameter(str(wrong)) from None
 
 
 @click.command()
@@ -42,10 +41,12 @@ def search(
     found = session.workspace.search(text, limit=limit, country=country, schema=schema)
     if not found:
         searched = ", ".join(sorted({row["dataset"] for row in session.workspace.sources()}))
-        click.echo(
-            f"nothing found for {shortened(text)} in: {searched or 'no dataset is loaded'}",
-            err=True,
-        )
+        said = f"nothing found for {shortened(text)} in: {searched or 'no dataset is loaded'}"
+        if country is not None:
+            elsewhere = countries_in(session.workspace.search(text, limit=limit, schema=schema))
+            there = f"; in other countries: {counted_words(elsewhere)}" if elsewhere else ""
+            said = f"{said} (country {country.upper()} alone{there})"
+        click.echo(said, err=True)
     write(found, session.face)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import InputError, NotFoundError, WorkspaceError
 from graph.identifiers import is_known, parse
-from graph.names import fold
+from graph.names import fold, trim_legal_form
 from graph.world import World, most_specific
 from queries.answer import Answer
 from queries.asked import shortened
@@ -109,7 +109,7 @@ def found_rows(
                     (r["jurisdiction"] for r in stated if r["jurisdiction"]), None
                 ),
                 "identifiers": sorted({i for r in stated for i in r["identifiers"]}),
-                "matched_on": hit.matched_on,
+                "matched_on": why_matched(text, hit),
                 "score": round(hit.score, 1),
                 "listed": is_listed(world, number),
                 "status": next((r["status"] for r in stated if r["status"]), None),
@@ -119,7 +119,7 @@ def found_rows(
     return rows
 
 
-def stored_row(hit: "Hit", found: Mapping[str, Any]) -> dict[str, Any]:
+def stored_row(text: str, hit: "Hit", found: Mapping[str, Any]) -> dict[str, Any]:
     """Give the row of ``search`` for a party as a store has it."""
     return {
         "id": hit.party_id,
@@ -127,12 +127,28 @@ def stored_row(hit: "Hit", found: Mapping[str, Any]) -> dict[str, Any]:
         "schema": found["schema"],
         "jurisdiction": found.get("jurisdiction"),
         "identifiers": sorted(found.get("identifiers") or ()),
-        "matched_on": hit.matched_on,
+        "matched_on": why_matched(text, hit),
         "score": round(hit.score, 1),
         "listed": bool(found["listed"]),
         "status": found.get("status"),
         **scripts(found["name"], found.get("names") or ()),
     }
+
+
+def why_matched(text: str, hit: "Hit") -> str:
+    """Say why a party fits, and that its name is only like what was asked for where it is.
+
+    A name fits as it is spelled if each word asked for is one of its words or begins one, in any
+    order, whatever the script, case, accents and legal form.
+    """
+    if hit.kind in ("id", "identifier"):
+        return hit.matched_on
+    asked = trim_legal_form(text).split()
+    name = trim_legal_form(hit.matched_on.partition('"')[2].removesuffix('"')).split()
+    spelled = all(any(word.startswith(part) for word in name) for part in asked)
+    if spelled or "".join(name).startswith("".join(asked)):
+        return hit.matched_on
+    return f"{hit.matched_on}, similar spelling"
 
 
 def scripts(name: str, others: Iterable[str]) -> dict[str, str | None]:

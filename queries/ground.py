@@ -226,7 +226,9 @@ class StoreGround:
         found = {
             row["id"]: row["found"] for row in self.store().read("entities", {"ids": ids}).dicts()
         }
-        return Answer(stored_row(hit, found[hit.party_id]) for hit in hits if hit.party_id in found)
+        return Answer(
+            stored_row(text, hit, found[hit.party_id]) for hit in hits if hit.party_id in found
+        )
 
     def sources(self) -> list[dict[str, Any]]:
         """The files that the store was filled from."""

@@ -130,6 +130,10 @@ class Workspace(Verdicts, Nearby, Standing):
             raise InputError("a text to search for is needed")
         if limit < 1:
             raise InputError("--limit must be 1 or more")
+        if country is not None:
+            from queries.countries import country_code
+
+            country = country_code(country)
         return self.ground.search(text, limit=limit, country=country, schema=schema)
 
     def resolve(self, party: str) -> str:

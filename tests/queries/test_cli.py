@@ -107,11 +107,39 @@ def test_nothing_found_is_an_answer_and_says_where_it_looked(ask: Ask) -> None:
     assert "toloka" in asked.err
 
 
+def test_a_country_where_nothing_fits_names_those_where_something_does(ask: Ask) -> None:
+    asked = ask("search", "Toloka", "--country", "zw")
+    assert asked.json == []
+    assert "country ZW alone; in other countries: " in asked.err
+    assert "NL (" in asked.err
+    assert "other countries" not in ask("search", "qqqqqqqqqqqq", "--country", "zw").err
+
+
+@pytest.mark.parametrize(
+    ("text", "similar"),
+    [
+        ("Tolka", True),
+        ("Tolokka AI", True),
+        ("Toloka", False),
+        ("Tolo", False),
+        ("BV Toloka AI", False),
+        ("TolokaAI", False),
+        ("Толока", False),
+    ],
+)
+def test_a_name_that_is_only_like_the_one_asked_for_is_marked(
+    ask: Ask, text: str, similar: bool
+) -> None:
+    found = {row["id"]: row["matched_on"] for row in ask("search", text).json}
+    assert found["toloka:toloka_bv"].endswith(", similar spelling") is similar
+
+
 def test_search_takes_codes_and_schemata_that_there_are(ask: Ask) -> None:
     assert [row["name"] for row in ask("search", "Toloka", "--country", "CH").json]
     assert ask("search", "Toloka", "--schema", "company", "--country", "nl").json
     for option, wrong, right in (
         ("--country", "zzz", "such as nl"),
+        ("--country", "zz", "'zz' is no country code"),
         ("--country", "uk", "write gb"),
         ("--schema", "Firm", "company"),
     ):

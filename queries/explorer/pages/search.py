@@ -4,11 +4,15 @@ from typing import Any
 
 import streamlit as st
 
+from graph.errors import InputError
+from queries.countries import countries_in, country_code
 from queries.explorer import parts, session, view
 from queries.explorer.address import Address
 from queries.explorer.safe import md
 
 MOST = 25
+MANY = 200
+"""Parties whose countries are counted where the country that was asked for has none."""
 EXAMPLES = ("Toloka", "Яндекс", "NtechLab")
 
 
@@ -51,13 +55,41 @@ def _hit(address: Address, hit: dict[str, Any]) -> None:
             parts.to_exposure(there, "Exposure")
 
 
+def _elsewhere(address: Address, refused: str) -> None:
+    """Say that the country is none, or that nothing there fits, and in which others something does.
+
+    Args:
+        address: what was asked.
+        refused: what is wrong with the country; empty if it is one.
+    """
+    hits = session.ask("search", text=address.q, limit=MANY)
+    there = countries_in(hits)
+    if refused:
+        st.warning(md(f"{refused[:1].upper()}{refused[1:]}."), icon=":material/public_off:")
+    else:
+        nothing = f"Nothing in {address.country.upper()} fits {address.q}."
+        st.info(md(nothing), icon=":material/search_off:")
+    if not hits:
+        st.caption(f"Nothing fits {md(address.q)} in any other country either.")
+        return
+    st.caption("Countries of the parties that fit; choose one, or any")
+    with st.container(horizontal=True):
+        given = {**address.texts("as_of", "regime"), "q": address.q}
+        for code, count in there.items():
+            label, query = f"{code.upper()} ({count})", {**given, "country": code}
+            st.page_link(parts.PAGES["search"], label=md(label), query_params=query)
+        st.page_link(parts.PAGES["search"], label=f"any ({len(hits)})", query_params=given)
+
+
 def _nothing(address: Address, status: dict[str, Any]) -> None:
-    where = f" in {md(address.country.upper())}" if address.country else ""
-    st.info(
-        f"Nothing fits {md(address.q)}{where}. Try another spelling, a part of the name, or its "
-        "number" + ("; or take the country out." if where else "."),
-        icon=":material/search_off:",
-    )
+    if address.country:
+        _elsewhere(address, "")
+    else:
+        st.info(
+            f"Nothing fits {md(address.q)}. Try another spelling, a part of the name, or its "
+            "number.",
+            icon=":material/search_off:",
+        )
     st.caption("Searched were these datasets, and nothing else")
     rows = [
         {
@@ -89,6 +121,22 @@ def _welcome(address: Address, status: dict[str, Any]) -> None:
             column.metric(key.capitalize(), f"{totals[key]:,}", border=True)
 
 
+def _found(address: Address, status: dict[str, Any]) -> None:
+    try:
+        country = country_code(address.country) if address.country else None
+    except InputError as wrong:
+        _elsewhere(address, str(wrong))
+        return
+    with st.spinner("Searching …"):
+        hits = session.ask("search", text=address.q, limit=MOST, country=country)
+    if not hits:
+        _nothing(address, status)
+        return
+    st.caption(f"{view.plural(len(hits), 'party', 'parties')}, best first")
+    for hit in hits:
+        _hit(address, hit)
+
+
 def page() -> None:
     """Show the box, and what fits."""
     address = session.read_address("q", "country")
@@ -100,16 +148,7 @@ def page() -> None:
     if not address.q:
         _welcome(address, status)
     else:
-        with st.spinner("Searching …"):
-            hits = session.ask(
-                "search", text=address.q, limit=MOST, country=address.country or None
-            )
-        if not hits:
-            _nothing(address, status)
-        else:
-            st.caption(f"{view.plural(len(hits), 'party', 'parties')}, best first")
-        for hit in hits:
-            _hit(address, hit)
+        _found(address, status)
     parts.foot(status["data_version"])
 
 

@@ -1,5 +1,6 @@
 """Every page under AppTest: what it shows, what it puts in the address, how it refuses."""
 
+import html
 import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -94,6 +95,20 @@ def test_search_that_finds_nothing_names_what_was_searched(explorer: Open) -> No
     searched = page.dataframe[0].value
     assert list(searched["Dataset"]) == ["toloka"]
     assert list(searched["Date"]) == ["2024-04-26"]
+
+
+def test_a_country_that_is_none_or_has_nothing_is_said_with_those_that_have(
+    explorer: Open,
+) -> None:
+    for country, said in (
+        ("zz", "'zz' is no country code; write two letters of ISO 3166, such as nl."),
+        ("zw", "Nothing in ZW fits Toloka."),
+    ):
+        page = explorer(q="Toloka", country=country)
+        assert said in shown(page)
+        labels = [html.unescape(link.proto.label) for link in page.get("page_link")]
+        assert {"NL (1)", "any (1)"} <= set(labels)
+    assert "Nothing fits zzzz in any other country" in shown(explorer(q="zzzz", country="zw"))
 
 
 def test_an_empty_workspace_says_what_to_do(explorer: Open, fake: FakeWorkspace) -> None:
