@@ -18,6 +18,7 @@ from typing import Any, Final
 import ingest.readers
 from graph.errors import InputError, RefusedFileError
 from graph.model import Row
+from ingest.content import WORKBOOK, advice_on, what_it_is
 from ingest.source import Opened, Sniff
 
 SHOWN: Final = 60
@@ -230,12 +231,14 @@ def reader_for(opened: Opened, name: str | None) -> Reader:
                 f"there is no reader {name[:SHOWN]!r}; leave --reader out, or name one of: "
                 f"{', '.join(known)}"
             )
+        _check_text(opened, known[name])
         _check_kind(opened, known[name])
         return known[name]
     sniff = opened.sniff()
     if not sniff.head:
         raise RefusedFileError(f"{opened.name}: the file is empty")
     score, best = _best(sniff)
+    _check_text(opened, known[best] if score > 0 else None)
     if score <= 0:
         raise RefusedFileError(
             f"{opened.name}: no reader recognises this content; name one with --reader "
@@ -247,6 +250,19 @@ def reader_for(opened: Opened, name: str | None) -> Reader:
 def _best(sniff: Sniff) -> tuple[int, str]:
     """Give the reader that recognises a content best, with how sure it is."""
     return max(((r.sniff(sniff), r.name) for r in readers().values()), default=(0, ""))
+
+
+def _check_text(opened: Opened, reader: Reader | None) -> None:
+    """Refuse a content that is no text, with what it looks like; a table may be a workbook."""
+    sniff = opened.sniff()
+    found = what_it_is(sniff.head, sniff.members)
+    if found is None or (found == WORKBOOK and reader is not None and reader.name == FORCED):
+        return
+    holds = "what it holds" if opened.is_zip else "it"
+    raise RefusedFileError(
+        f"{opened.name}: is no list that can be read (JSON, CSV or XML); {holds} looks like "
+        f"{found}; {advice_on(found)}"
+    )
 
 
 def _check_kind(opened: Opened, named: Reader) -> None:

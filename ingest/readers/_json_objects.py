@@ -221,10 +221,19 @@ def element_of(raw: bytes, where: str) -> Element | Refusal:
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as wrong:
-        return Refusal(where, f"is not JSON ({wrong})", _text(raw))
+        return Refusal(where, f"is not JSON ({why_not(raw, wrong)})", _text(raw))
     if not isinstance(value, dict):
         return Refusal(where, f"is a {type(value).__name__}, not an object", _text(raw))
     return Element(where, value, raw)
+
+
+def why_not(raw: bytes, wrong: orjson.JSONDecodeError) -> str:
+    """Say why a text is no JSON; the parser's words for bytes that are no text are a riddle."""
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return "it holds bytes that are no UTF-8; fetch the file again, or save it as UTF-8"
+    return str(wrong)
 
 
 def _text(raw: bytes) -> str:

@@ -259,6 +259,23 @@ def test_the_menu_names_relations_with_their_counts_first(page: "Page", way: str
     assert told(page, "expand")["acts"] == [expand]
 
 
+def test_the_party_asked_about_cannot_be_hidden_and_the_reason_is_said(page: "Page") -> None:
+    canvas = drawn(page)
+    choose(page, canvas, "n5")
+    page.keyboard.press("h")
+    says(canvas, "Toloka AI BV stays: it is the party asked about.")
+    page.keyboard.press("Enter")
+    hide = canvas.get_by_role("menuitem", name="Hide the party asked about stays")
+    assert hide.get_attribute("aria-disabled") == "true"
+    hide.press("Enter")
+    assert hide.is_visible()
+    page.keyboard.press("Escape")
+    choose(page, canvas, "n4")
+    page.keyboard.press("h")
+    redrawn(page, 2)
+    assert told(page, '"hide"')["acts"] == [{"do": "hide", "id": "n4"}]
+
+
 def test_the_keys_are_listed_and_can_be_pressed_there(page: "Page") -> None:
     canvas = drawn(page)
     canvas.get_by_role("button", name="Keys").click()

@@ -1,6 +1,7 @@
 """Files as people give them: their encodings, and what is said of them."""
 
 import gzip
+import random
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -9,8 +10,10 @@ import pytest
 
 from graph.errors import InputError, RefusedFileError
 from graph.record import Record
+from ingest.content import what_it_is
 from ingest.pipeline import Options, load
-from ingest.reader import reader_for
+from ingest.reader import Refusal, reader_for
+from ingest.readers._json_objects import element_of
 from ingest.source import Opened
 
 TEXT = "name;country\nPrüfung Ltd;gb\nПример;ru\n"
@@ -140,3 +143,64 @@ def test_a_reader_of_another_kind_is_told_whose_file_it_is(tmp_path: Path) -> No
     ):
         reader_for(Opened(path), "bods")
     assert reader_for(Opened(path), "table").name == "table"
+
+
+NOISE = random.Random(20261126).randbytes(4000)
+
+
+def office(path: Path, content: bytes) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(content.decode(), "<document/>")
+
+
+@pytest.mark.parametrize(
+    ("write", "content", "said"),
+    [
+        (plain, b"%PDF-1.7\n" + NOISE, "a PDF document; give the file as its publisher"),
+        (plain, b"%PDF-1.7\nof plain text alone", "a PDF document"),
+        (plain, b"PAR1" + NOISE, "a table in Parquet"),
+        (plain, b"BZh91AY&SY" + NOISE, "something packed with bzip2; unpack it first"),
+        (plain, bytes.fromhex("d0cf11e0a1b11ae1") + NOISE, "old Office .*; save it as CSV UTF-8"),
+        (plain, NOISE, "data of a program in a form that is not known here"),
+        (plain, b"[{" + NOISE, "data of a program"),
+        (plain, b'{"statementID": "x", ' + bytes(100), "data of a program"),
+        (plain, TEXT.encode("utf-16-le"), "text in UTF-16 without its mark; save it as UTF-8"),
+        (plain, TEXT.encode("utf-32"), "text in UTF-32"),
+        (zipped, b"%PDF-1.7\n" + NOISE, "what it holds looks like a PDF document"),
+        (gzipped, gzip.compress(NOISE), "something packed twice; unpack it first"),
+        (office, b"word/document.xml", "a document .DOCX."),
+        (office, b"xl/workbook.xml", "a workbook .XLSX.; describe its columns with --mapping"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_what_it_looks_like(
+    write: Callable[[Path, bytes], None], content: bytes, said: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.json"
+    write(path, content)
+    for named in ("bods", "ftm") if "XLSX" in said else (None, "bods", "ftm"):
+        with pytest.raises(RefusedFileError, match="is no list that can be read.*" + said) as no:
+            reader_for(Opened(path), named)
+        assert len(str(no.value)) < 250
+
+
+def test_what_begins_as_text_is_left_to_its_reader(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(TEXT.encode() * 50 + bytes(10_000))
+    assert what_it_is(Opened(path).sniff().head) is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "cp1251", "utf-16"])
+def test_a_text_in_any_encoding_with_a_few_stray_signs_is_a_text(encoding: str) -> None:
+    text = "name;country\n" + "Société Générale;gb\n" * 100 if encoding == "cp1252" else TEXT
+    text = "".join(line for line in text if encoding != "cp1251" or line != "ü") * 50 + "\x00\x1a"
+    assert what_it_is(text.encode(encoding)) is None
+
+
+def test_json_in_another_encoding_is_said_in_words() -> None:
+    found = element_of('{"name": "é"}'.encode("cp1252"), "line 1")
+    assert isinstance(found, Refusal)
+    assert found.reason.startswith("is not JSON (it holds bytes that are no UTF-8; ")
+    broken = element_of(b'{"name": }', "line 1")
+    assert isinstance(broken, Refusal)
+    assert "UTF-8" not in broken.reason

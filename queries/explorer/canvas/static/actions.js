@@ -47,7 +47,12 @@ export class Actions {
   }
 
   hide() {
-    this.onNode((node) => this.act({ do: "hide", id: node.id() }));
+    this.onNode((node) => {
+      if (node.data("asked")) {
+        const name = node.data("name");
+        this.canvas.say(`${name} stays: it is the party asked about. Hide others, or ask anew.`);
+      } else this.act({ do: "hide", id: node.id() });
+    });
   }
 
   pin() {

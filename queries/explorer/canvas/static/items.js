@@ -16,7 +16,12 @@ function relationItem(actions, node, relation) {
 export function nodeItems(actions, node) {
   const act = (what) => actions.act({ do: what, id: node.id });
   const relations = (node.relations ?? []).map((one) => relationItem(actions, node, one));
-  const hide = { text: "Hide", press: () => actions.hide() };
+  const hide = {
+    text: "Hide",
+    count: node.asked ? "the party asked about stays" : "",
+    off: Boolean(node.asked),
+    press: () => actions.hide(),
+  };
   if (node.kind === "more") {
     return [{ text: "Open as a table", press: () => act("open") }, ...relations, null, hide];
   }
