@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 import numpy as np
 import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
+from graph.keys import Bools
 from graph.names import fold
 from graph.store.codec import properties, row_of
 from graph.store.columns import property_rows
@@ -28,12 +29,19 @@ _BETWEEN_WORDS: Final = re.compile(r"[\s,.;]+")
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Stated:
-    """What is stated of one party: its rows, and the properties at once if there is but one."""
+    """What is stated of one party.
+
+    Attributes:
+        rows: its rows.
+        found: the properties at once, if there is but one row.
+        node: all that a node has but for what other parties decide, if the row has but one name.
+    """
 
     rows: list[Row]
     found: Row | None
+    node: Row | None = None
 
 
 def party_nodes(world: World) -> Iterator[tuple[int, str, Row]]:
@@ -48,7 +56,10 @@ def party_nodes(world: World) -> Iterator[tuple[int, str, Row]]:
         if each == number:
             mine = stated
             number, stated = next(groups, (world.size, nobody))
-        yield each, *_node(ids[each], mine, members[each], _shown(mine.rows, world.cases))
+        if mine.node is not None:
+            yield each, *_named(ids[each], mine.node, members[each])
+        else:
+            yield each, *_node(ids[each], mine, members[each], _shown(mine.rows, world.cases))
 
 
 def _members(world: World) -> list[list[str]]:
@@ -70,31 +81,97 @@ def _groups(world: World) -> Iterator[tuple[int, _Stated]]:
     several[1:] |= numbers[1:] == numbers[:-1]
     several[:-1] |= numbers[:-1] == numbers[1:]
 
-    def rows() -> Iterator[tuple[int, Row, Row | None]]:
+    def rows() -> Iterator[tuple[int, Row | None, Row | None, Row | None]]:
         for first in range(0, len(order), _SLICE):
             part = table.take(order.slice(first, _SLICE))
             numbered = numbers[first : first + _SLICE].tolist()
             yield from zip(numbered, *_split(part, several[first : first + _SLICE]), strict=True)
 
-    for number, group in groupby(rows(), key=lambda item: item[0]):
+    for number, group in groupby(rows(), key=itemgetter(0)):
         members = list(group)
-        yield number, _Stated([row for _, row, _ in members], members[0][2])
+        _, _, found, node = members[0]
+        yield number, _Stated([row for _, row, _, _ in members if row is not None], found, node)
 
 
-def _split(table: pa.Table, several: NDArray[np.bool_]) -> tuple[list[Row], list[Row | None]]:
-    """Give the rows of parties that have several, and properties at once of those that have one."""
-    rows: list[Row] = table.select(_NEEDED).to_pylist()
-    single = table.filter(pa.array(~several)).drop_columns(["names", "data"])
+def _split(
+    table: pa.Table, several: Bools
+) -> tuple[list[Row | None], list[Row | None], list[Row | None]]:
+    """Give rows of parties, properties of those that have one row, and nodes where it is plain."""
+    plain = _is_plain(table) & ~several
+    nodes = iter(_plain_nodes(table.filter(pa.array(plain))))
+    single = table.filter(pa.array(~several & ~plain))
+    made = zip(
+        single.select(_NEEDED).to_pylist(),
+        property_rows("parties", single.drop_columns(["names", "data"])),
+        strict=True,
+    )
     whole = iter(table.filter(pa.array(several)).to_pylist())
-    made = iter(property_rows("parties", single))
-    found: list[Row | None] = []
-    for place, is_one in enumerate((~several).tolist()):
-        if is_one:
-            found.append(next(made))
+    given: list[tuple[Row | None, Row | None, Row | None]] = []
+    for is_plain, is_several in zip(plain.tolist(), several.tolist(), strict=True):
+        if is_plain:
+            given.append((None, None, next(nodes)))
+        elif is_several:
+            given.append((next(whole), None, None))
         else:
-            rows[place] = next(whole)
-            found.append(None)
-    return rows, found
+            given.append((*next(made), None))
+    rows, found, node = map(list, zip(*given, strict=True))
+    return rows, found, node
+
+
+def _is_plain(table: pa.Table) -> Bools:
+    """Say which rows state one name, a proper one."""
+    names = table["names"].combine_chunks()
+    counted = pc.fill_null(pc.list_value_length(names), 0).to_numpy(zero_copy_only=False)
+    proper = np.zeros(len(table), np.bool_)
+    kinds = pc.list_flatten(names.filter(pa.array(counted == 1))).field("kind")
+    proper[counted == 1] = pc.fill_null(pc.equal(kinds, "name"), False).to_numpy(
+        zero_copy_only=False
+    )
+    return proper
+
+
+def _plain_nodes(table: pa.Table) -> list[Row]:
+    """Give what the nodes of plain rows have, a column at a time; see :func:`_node`."""
+    names = pc.list_flatten(table["names"]).combine_chunks()
+    values = names.field("value").to_pylist()
+    languages = pc.fill_null(names.field("language"), "").to_pylist()
+    nodes = property_rows("parties", table.drop_columns(["names", "data"]))
+    said = zip(nodes, values, languages, map(fold, values), strict=True)
+    for node, value, language, folded in said:
+        node["name"] = value
+        node["names"] = [value]
+        node["name_kinds"] = ["name"]
+        node["name_languages"] = [language or UNDETERMINED]
+        node["folded"] = [folded]
+        node["search"] = value if value == folded else f"{value} {folded}"
+        node["datasets"] = [node["dataset"]]
+        node["stated"] = True
+    for name in _LISTS:
+        if pc.any(pc.greater(pc.list_value_length(table[name]), 1)).as_py():
+            for node in nodes:
+                if len(node.get(name, ())) > 1:
+                    node[name] = list(dict.fromkeys(node[name]))
+    if len(pc.list_flatten(table["addresses"])):
+        for node in nodes:
+            if "addresses" in node:
+                node["address_keys"] = sorted({address_key(text) for text in node["addresses"]})
+    if len(pc.list_flatten(table["data"])):
+        for node, pairs in zip(nodes, table["data"].to_pylist(), strict=True):
+            if (data := _union_of_pairs([{"data": pairs}])) is not None:
+                node["data"] = data
+    return nodes
+
+
+def _named(party: str, node: Row, members: list[str]) -> tuple[str, Row]:
+    """Give a plain node its id, as :func:`_node` does."""
+    if node["id"] != party:
+        node["stated_id"] = node["id"]
+        node["id"] = party
+    node["member_ids"] = members
+    if not node["search"]:
+        node["search"] = party
+    schema = node["schema"]
+    return schema if schema in SCHEMA_LABELS else NO_LABEL, node
 
 
 def _shown(rows: list[Row], cases: frozenset[str]) -> str | None:
