@@ -11,7 +11,13 @@ from graph.errors import OwnershipError
 from queries.explorer import explore_acts, explore_rows, explore_state, session, takeaway
 from queries.explorer.address import Address
 from queries.explorer.safe import md
-from queries.explorer.scene_file import filter_words, identifiers_of, scene_of, scene_part
+from queries.explorer.scene_file import (
+    ended_between,
+    filter_words,
+    identifiers_of,
+    scene_of,
+    scene_part,
+)
 from queries.explorer.scene_payload import Drawn
 from queries.takeaway.diagram import diagram, differences, open_diagram
 from queries.takeaway.diagram_file import MOST_BYTES, read_diagram
@@ -60,13 +66,14 @@ def provenance(address: Address, drawn: Drawn) -> Provenance:
     """The question, the data and the filters behind what the canvas shows."""
     held = explore_state.current()
     left_out = drawn.payload["left_out"]
+    ended = ended_between(explore_state.facts(), drawn.parties, held.filters)
     return Provenance(
         as_of=held.filters.day.isoformat(),
         known_on=explore_state.known_day(address),
         data_version=session.workspace().data_version,
         regimes=address.regimes,
         asked=held.asked,
-        filters=filter_words(held.filters),
+        filters=filter_words(held.filters, ended),
         limit=f"the canvas has room for {held.cap} boxes" if left_out else "",
         fetched=(explore_rows.fetched(session.ask("sources")),),
     )

@@ -4,17 +4,22 @@ The diagram names parties and places for everybody; the part here lets this expl
 scene where it was left: who brought whom, what is folded, hidden, pinned, filtered.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from graph.errors import InputError
 from graph.neighbours import RELATIONS
 from queries.explorer import explore_address, scene
 from queries.explorer.scene_facts import Facts
 from queries.explorer.scene_state import GROUPINGS, HARD_CAP, Filters, Member, More, Scene, View
+from queries.explorer.scene_ties import passes
+from queries.explorer.view import is_past, plural
 from queries.takeaway.diagram import Opened
+
+ENDED: Final = "ended"
+"""What a file calls that statements are left out which do not hold; nobody asked for that."""
 
 
 def scene_part(held: Scene) -> dict[str, Any]:
@@ -30,18 +35,30 @@ def scene_part(held: Scene) -> dict[str, Any]:
     }
 
 
+def ended_between(facts: Facts, parties: Iterable[str], filters: Filters) -> int:
+    """Count the statements between parties that do not hold on the day."""
+    inside, every = frozenset(parties), replace(filters, past=True)
+    return sum(
+        is_past(said) and {said["from_id"], said["to_id"]} <= inside and passes(said, every)
+        for said in facts.statements
+    )
+
+
 def identifiers_of(facts: Facts) -> dict[str, list[str]]:
     """Give the numbers of the parties of a scene, by id."""
     return {party: list(row.get("identifiers") or ()) for party, row in facts.parties.items()}
 
 
-def filter_words(filters: Filters) -> dict[str, str]:
+def filter_words(filters: Filters, ended: int) -> dict[str, str]:
     """Say what filters leave out, for a file; empty where they leave out nothing.
 
-    What does not hold on the day is always said, since it is left out unless it is asked for.
+    Args:
+        filters: those of the scene.
+        ended: how many statements between its parties are left out since they do not hold that day.
     """
     usual = Filters(filters.day)
-    said = {} if filters.past else {"ended": "left out"}
+    left_out = plural(ended, "statement") + " left out"
+    said = {ENDED: left_out} if ended and not filters.past else {}
     if filters.certainty != usual.certainty:
         said["certainty"] = "only " + " ".join(filters.certainty)
     if filters.least:

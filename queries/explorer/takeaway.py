@@ -10,6 +10,7 @@ import streamlit as st
 
 from queries.explorer.redraw import redraws
 from queries.explorer.safe import md
+from queries.explorer.scene_file import ENDED
 from queries.takeaway.diagram import diagram, diagram_bytes
 from queries.takeaway.notes import Evidence, Provenance
 from queries.takeaway.pdf import why_not
@@ -94,7 +95,7 @@ def show(
         name,
         len(payload["nodes"]),
         int(payload.get("left_out") or 0),
-        filtered=any(provenance.filters.values()),
+        filtered=any(said for name, said in provenance.filters.items() if name != ENDED),
     )
     buttons(picture, name, tables=tables, to_diagram=to_diagram)
     st.caption(

@@ -23,9 +23,7 @@ def names(rng: random.Random) -> list[Name]:
     """Draw names; most parties have one."""
     many = rng.choice([0, 1, 1, 1, 1, 2])
     kinds, languages = ["name", "name", "alias", "weak_alias"], [None, "nl", ""]
-    return [
-        Name(rng.choice(NAMES), rng.choice(kinds), rng.choice(languages)) for _ in range(many)
-    ]
+    return [Name(rng.choice(NAMES), rng.choice(kinds), rng.choice(languages)) for _ in range(many)]
 
 
 def world(seed: int) -> World:

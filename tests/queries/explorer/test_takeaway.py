@@ -12,7 +12,13 @@ from streamlit.testing.v1 import AppTest
 
 from graph.errors import InputError
 from queries.explorer import scene, takeaway
-from queries.explorer.scene_file import filter_words, identifiers_of, scene_of, scene_part
+from queries.explorer.scene_file import (
+    ended_between,
+    filter_words,
+    identifiers_of,
+    scene_of,
+    scene_part,
+)
 from queries.explorer.scene_state import Filters, Member, More, Scene, View
 from queries.takeaway.diagram import Opened, diagram
 from tests.queries.takeaway.scenes import picture
@@ -160,13 +166,31 @@ def test_a_diagram_of_nobody_is_refused() -> None:
 
 
 def test_filters_are_said_in_words() -> None:
-    assert filter_words(Filters(DAY)) == {"ended": "left out"}
-    assert filter_words(HELD.filters) == {
+    assert filter_words(Filters(DAY), 0) == {}
+    assert filter_words(Filters(DAY), 2) == {"ended": "2 statements left out"}
+    assert filter_words(HELD.filters, 2) == {
         "certainty": "only confirmed reported",
         "share": "at least 10 %",
     }
     only = replace(Filters(DAY), lines=("ownership",), past=True)
-    assert filter_words(only) == {"links": "only ownership"}
+    assert filter_words(only, 2) == {"links": "only ownership"}
+
+
+def test_what_has_ended_is_counted_where_the_filters_would_show_it() -> None:
+    from queries.explorer.scene_facts import Facts
+
+    def said(owner: str, share: int, holds: str) -> dict[str, Any]:
+        ends = {"share_min_pct": share, "share_max_pct": share}
+        bond = {"from_id": owner, "to_id": "b", "relation": "OWNS", "certainty": "confirmed"}
+        return {**bond, **ends, "holds": holds}
+
+    facts = Facts(
+        {}, [said("a", 60, "no"), said("a", 5, "no"), said("c", 60, "no"), said("a", 60, "yes")]
+    )
+    tenth = replace(Filters(DAY), least=Decimal(10))
+    assert ended_between(facts, ["a", "b"], Filters(DAY)) == 2
+    assert ended_between(facts, ["a", "b"], tenth) == 1
+    assert ended_between(facts, ["a", "b", "c"], tenth) == 2
 
 
 def test_identifiers_are_those_of_the_facts() -> None:
