@@ -8,7 +8,7 @@ import streamlit as st
 from queries.explorer import explore_acts, explore_rows, explore_state, parts, session, view, words
 from queries.explorer.address import Address
 from queries.explorer.safe import md, plain
-from queries.explorer.scene_nodes import country_name
+from queries.explorer.scene_nodes import country_name, kind_words
 from queries.explorer.scene_payload import Drawn
 from queries.explorer.scene_ties import Tie
 
@@ -61,7 +61,7 @@ def _party_details(address: Address, drawn: Drawn, row: Mapping[str, Any]) -> No
 def _facts(address: Address, row: Mapping[str, Any]) -> None:
     lines = [
         ("Other script", row["original"]),
-        ("Kind", words.spaced(row["schema"])),
+        ("Kind", kind_words(row)),
         ("Country", country_name(row["country"]) or "not stated"),
         ("Listed", "; ".join(row["listings"]) or "on no loaded list on this day"),
         ("Id", row["id"]),

@@ -8,7 +8,13 @@ from graph.dates import Span
 from queries.explorer import view, words
 from queries.explorer.safe import link, plain
 from queries.explorer.scene_facts import Facts
-from queries.explorer.scene_nodes import KIND_WORDS, RELATION_WORDS, country_name, kind_of
+from queries.explorer.scene_nodes import (
+    KIND_WORDS,
+    RELATION_WORDS,
+    country_name,
+    kind_of,
+    kind_words,
+)
 from queries.explorer.scene_payload import Drawn
 from queries.explorer.scene_ties import Tie, share_label
 
@@ -54,7 +60,7 @@ def _party(drawn: Drawn, row: Mapping[str, Any], party: str) -> dict[str, Any]:
     return {
         "Party": plain(row["name"]),
         "Other script": plain(row["original"] or ""),
-        "Kind": words.spaced(row["schema"]),
+        "Kind": kind_words(row),
         "Country": country_name(row["country"]),
         "Listed": "; ".join(map(plain, row["listings"])),
         **{RELATION_WORDS[key]: counts.get(key, 0) for key in ("owners", "holdings")},

@@ -64,6 +64,8 @@ def _hub() -> Iterator[Row]:
         yield Interest("hub:top", firm, ["shareholding"], share, end=end)
         yield Interest("hub:top", firm, ["consolidation"], start="2021-03")
         yield Interest(firm, firm, ["shareholding"], parse("10"))
+    yield Party("hub:pot", "LegalEntity", [Name("Pot")], data=[("entitySubtype", "trust")])
+    yield Interest("hub:pot", "hub:top", ["shareholding"], parse("1"))
     for number, kind in enumerate(("Supply", "Directorship", "Family", "Payment", "Supply")):
         yield Link(kind, f"hub:firm{number}", "hub:top", start="2019", certainty="alleged")
         yield Link(kind, "hub:top", f"hub:firm{number + 1}")
@@ -102,6 +104,7 @@ def test_a_store_alone_gives_the_records_neighbours(stored: FromStore, world: Wo
         told = _told(record.around(parties, as_of=day))
         assert _told(stored.around(parties, as_of=day)) == told
         assert any(row["relations"] for row in told["parties"])
+        assert "hub:pot" in [row["id"] for row in told["parties"] if row["trust"]]
         for party in ["hub:top", "c:firm", *parties[::8]]:
             counts = record.relations(party, day)
             assert stored.relations(party, day) == counts

@@ -422,6 +422,7 @@ class FakeWorkspace:
                 "original": NAMES[party],
                 "schema": "Company",
                 "topics": [],
+                "trust": False,
                 "datasets": ["toloka"],
                 "country": "nl",
                 "listed": party == "toloka:volozh",

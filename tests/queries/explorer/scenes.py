@@ -20,6 +20,7 @@ def party(name: str, **more: Any) -> dict[str, Any]:
         "original": None,
         "schema": "Company",
         "topics": [],
+        "trust": False,
         "datasets": ["test"],
         "country": "nl",
         "listed": False,

@@ -8,8 +8,10 @@ import pytest
 
 from queries.explorer import scene
 from queries.explorer.scene_facts import Facts, learn
+from queries.explorer.scene_nodes import kind_of, kind_words
 from queries.explorer.scene_payload import draw
 from queries.explorer.scene_ties import share_label
+from queries.nearby_rows import is_trust
 from tests.queries.explorer.scenes import FILTERS, facts_of, hop, party
 
 
@@ -191,3 +193,29 @@ def test_only_what_is_new_is_asked_for() -> None:
     assert again is facts
     assert asked == [(["a", "b"], ["a", "b"]), (["a", "b", "c", "nobody"], ["c", "nobody"])]
     assert facts.missing == {"nobody"}
+
+
+def vague(field: str, value: str) -> dict[str, Any]:
+    """What a source says of a party whose kind it does not say closely."""
+    return {"schema": "LegalEntity", "data": [(field, value)]}
+
+
+@pytest.mark.parametrize(
+    ("row", "kind", "said"),
+    [
+        ({"schema": "LegalEntity", "names": ["Volozh family trust"]}, "trust", "trust"),
+        ({"schema": "LegalEntity", "names": ["Firm", "Семейный траст"]}, "trust", "trust"),
+        ({"schema": "LegalEntity", "names": ["Trust me Ltd"]}, "other", "legal entity"),
+        ({"schema": "Company", "names": ["National Bank Trust"]}, "company", "company"),
+        ({"schema": "Company", "topics": ["trust"]}, "trust", "trust"),
+        (vague("entitySubtype", "trust: of a family"), "trust", "trust"),
+        (vague("legal_form_text", "Unit Trust"), "trust", "trust"),
+        (vague("entitySubtype", "nomination"), "other", "legal entity"),
+        (vague("remark", "no trust at all"), "other", "legal entity"),
+    ],
+)
+def test_a_trust_is_marked_as_one(row: dict[str, Any], kind: str, said: str) -> None:
+    stated = {"topics": [], "data": [], **row}
+    stated["names"] = [{"value": name, "kind": "name"} for name in row.get("names", ["Firm"])]
+    drawn = party("a", schema=row["schema"], trust=is_trust([stated]))
+    assert (kind_of(drawn), kind_words(drawn)) == (kind, said)
