@@ -45,7 +45,7 @@ def kind_of(row: Mapping[str, Any]) -> str:
 
 def kind_words(row: Mapping[str, Any]) -> str:
     """Write the kind of a party for tables and facts."""
-    return _TRUST if row["trust"] else words.spaced(row["schema"])
+    return "Trust" if row["trust"] else words.spaced(row["schema"])
 
 
 def country_name(code: str) -> str:

@@ -203,15 +203,15 @@ def vague(field: str, value: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("row", "kind", "said"),
     [
-        ({"schema": "LegalEntity", "names": ["Volozh family trust"]}, "trust", "trust"),
-        ({"schema": "LegalEntity", "names": ["Firm", "Семейный траст"]}, "trust", "trust"),
-        ({"schema": "LegalEntity", "names": ["Trust me Ltd"]}, "other", "legal entity"),
-        ({"schema": "Company", "names": ["National Bank Trust"]}, "company", "company"),
-        ({"schema": "Company", "topics": ["trust"]}, "trust", "trust"),
-        (vague("entitySubtype", "trust: of a family"), "trust", "trust"),
-        (vague("legal_form_text", "Unit Trust"), "trust", "trust"),
-        (vague("entitySubtype", "nomination"), "other", "legal entity"),
-        (vague("remark", "no trust at all"), "other", "legal entity"),
+        ({"schema": "LegalEntity", "names": ["Volozh family trust"]}, "trust", "Trust"),
+        ({"schema": "LegalEntity", "names": ["Firm", "Семейный траст"]}, "trust", "Trust"),
+        ({"schema": "LegalEntity", "names": ["Trust me Ltd"]}, "other", "Legal entity"),
+        ({"schema": "Company", "names": ["National Bank Trust"]}, "company", "Company"),
+        ({"schema": "Company", "topics": ["trust"]}, "trust", "Trust"),
+        (vague("entitySubtype", "trust: of a family"), "trust", "Trust"),
+        (vague("legal_form_text", "Unit Trust"), "trust", "Trust"),
+        (vague("entitySubtype", "nomination"), "other", "Legal entity"),
+        (vague("remark", "no trust at all"), "other", "Legal entity"),
     ],
 )
 def test_a_trust_is_marked_as_one(row: dict[str, Any], kind: str, said: str) -> None:
