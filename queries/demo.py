@@ -18,6 +18,13 @@ SUBJECT: Final = "Toloka AI BV"
 REGIMES: Final = ("eu", "us", "uk")
 SAMPLES: Final = Path(queries.__file__).resolve().parents[1] / "sample_data"
 NOT_DATA: Final = ("expected.json",)
+REAL: Final = (
+    "case/*.case.yaml",
+    "eu_fsf/retyped-entries.xml",
+    "ftm/consortium.ftm.json",
+    "table/owners.csv",
+)
+"""Samples of published facts; in all others the parties are made up, to show a format."""
 
 
 def run_demo(face: Face, *, no_open: bool, port: int | None) -> None:
@@ -41,10 +48,13 @@ def run_demo(face: Face, *, no_open: bool, port: int | None) -> None:
 
 
 def load_samples(folder: Path, face: Face) -> Workspace:
-    """Load every sample file into a workspace that holds nothing else but own cases."""
+    """Load the published facts into a workspace that holds nothing else but own cases.
+
+    Made-up parties stay out, so that nobody takes them for facts about the real ones beside them.
+    """
     from ingest.pipeline import Options
 
-    files = sample_files()
+    files = demo_files()
     workspace = Workspace(Settings(folder))
     if not _is_current(workspace, files):
         workspace.close()
@@ -64,6 +74,16 @@ def load_samples(folder: Path, face: Face) -> Workspace:
     for outcome in refused:
         raise WorkspaceError(outcome.answer["refused"])
     return workspace
+
+
+def demo_files() -> list[Path]:
+    """The sample files that state published facts, in a fixed order.
+
+    Raises:
+        WorkspaceError: the sample data did not come with this installation.
+    """
+    real = {path for pattern in REAL for path in SAMPLES.glob(pattern)}
+    return [path for path in sample_files() if path in real]
 
 
 def sample_files() -> list[Path]:

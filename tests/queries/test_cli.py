@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from ingest.pipeline import Options
 from queries.cli import cli
+from queries.demo import demo_files, sample_files
 from queries.workspace import open_workspace
 from tests.queries.conftest import Ask, Start, cases
 
@@ -372,6 +373,19 @@ def test_demo_prints_the_seed_case(
     assert "app" in asked.err
     again = ask("demo", "--no-open")
     assert again.out == asked.out
+    held = open_workspace(tmp_path / "demo")
+    assert not [row for row in held.search("Made-up") if "made" in row["name"].lower()]
+    assert held.search("Yandex")
+    held.close()
+
+
+def test_what_is_made_up_stays_out_of_the_demo() -> None:
+    demo = set(demo_files())
+    assert demo < set(sample_files())
+    for path in demo:
+        # One entry of this list is made up, says so, and is refused on purpose.
+        text = path.read_text(encoding="utf-8-sig").lower()
+        assert path.name == "retyped-entries.xml" or not re.search(r"made[- _]up|example one", text)
 
 
 def test_demo_keeps_own_cases_and_puts_other_data_aside(
