@@ -13,6 +13,7 @@ from graph.vocabulary import (
 from ingest.readers._case_book import GAP_KINDS
 
 SHARES: Final = "50, 25..50, >25..50, >50, <50 or unknown"
+KINDS: Final = "A trust is a LegalEntity whose name ends in Trust, and is drawn as a trust."
 DATES: Final = "YYYY, YYYY-MM or YYYY-MM-DD"
 
 
@@ -125,7 +126,7 @@ FORMS: Final = {
             (
                 (
                     Field("name", "Name", needed=True),
-                    Field("schema", "Kind", "choice", PARTY_SCHEMATA, needed=True),
+                    Field("schema", "Kind", "choice", PARTY_SCHEMATA, KINDS, needed=True),
                 ),
                 (
                     Field("jurisdiction", "Country", help="Two letters, such as nl."),

@@ -13,6 +13,7 @@ FILES = ("dataset", "file", "edition", "retrieved_on", "publisher", "title", "li
 REFUSED = ("dataset", "file", "position", "record_id", "reason", "raw")
 LAST = ("source_id",)
 HIDDEN = ("own",)
+TITLES = {"url": "Web address", "retrieved_on": "Fetched on"}
 SHOWN = 500
 """Refused records or findings that a table shows; the file has all of them."""
 HELD = "The store at an address holds the graph alone; ask who filled it for refused records."
@@ -24,7 +25,10 @@ def _table(rows: list[dict[str, object]], first: tuple[str, ...], name: str) -> 
     order = list(dict.fromkeys([*keys, *more, *LAST]))
     parts.table(
         view.without_empty(
-            [{view.title(key): view.shown(row.get(key)) for key in order} for row in rows]
+            [
+                {TITLES.get(key) or view.title(key): view.shown(row.get(key)) for key in order}
+                for row in rows
+            ]
         ),
         name=name,
     )

@@ -111,6 +111,12 @@ def test_a_country_that_is_none_or_has_nothing_is_said_with_those_that_have(
     assert "Nothing fits zzzz in any other country" in shown(explorer(q="zzzz", country="zw"))
 
 
+def test_the_columns_of_sources_have_plain_titles(explorer: Open) -> None:
+    titles = {title for found in explorer("sources").dataframe for title in found.value}
+    assert "Fetched on" in titles
+    assert not titles & {"Url", "Retrieved on"}
+
+
 def test_an_empty_workspace_says_what_to_do(explorer: Open, fake: FakeWorkspace) -> None:
     fake.loaded = False
     for name in ("search", "sources"):
