@@ -1,9 +1,11 @@
 """FollowTheMoney ``Sanction`` as listings.
 
-The programme decides through the one table of programmes. A programme that it does not have
+The programme decides through the one table of programmes; of OFAC's lists it is OFAC's own tag,
+or the name of the list, and the dataset says which list it is. A programme that it does not have
 leaves the authority as far as its name is plain, no measures, and the programme as published,
-with a remark: it makes a review and no verdict (rule 24). ``provisions`` stay in the note. A
-status that says that the sanction is over, without a day, makes it disputed.
+with a remark: it makes a review and no verdict (rule 24). ``provisions`` stay in the note; those
+of the UK's list are the measures that a designation states, and are read as such. A status that
+says that the sanction is over, without a day, makes it disputed.
 """
 
 import re
@@ -18,6 +20,8 @@ from ingest.readers._ftm_dates import days_in
 from ingest.readers._ftm_entity import Entity, as_note
 from ingest.readers._ftm_parties import Place
 from ingest.readers._ftm_roles import is_over
+from ingest.readers._uk_sanctions_entry import letters
+from ingest.readers._uk_sanctions_rows import MEASURES, regime_code
 
 _AUTHORITIES: Final = tuple(
     (re.compile(pattern), code)
@@ -35,6 +39,15 @@ _AUTHORITIES: Final = tuple(
         (r"national security and defen[cs]e council of ukraine|nsdc|ukrain", "UA"),
     )
 )
+
+_UK: Final = "gb_fcdo_sanctions"
+_TABLES: Final = {
+    "us_ofac_sdn": ("ofac", "ofac_lists"),
+    "us_ofac_cons": ("ofac_lists", "ofac_consolidated"),
+    _UK: ("uk_sanctions",),
+}
+"""Tables of the lists that OpenSanctions calls so. Its titles are OFAC's tags or names of lists,
+or the UK's regulations; its keys for OFAC (``US-RUSHAR``) put several tags together."""
 
 
 def listing_rows(entity: Entity, place: Place) -> list[Row]:
@@ -58,6 +71,7 @@ def listing_rows(entity: Entity, place: Place) -> list[Row]:
     over = end is None and is_over(status)
     if over:
         place.remarks.append(f"status {', '.join(status)!r} without an end; it is disputed")
+    stated = _stated(entity)
     note = as_note(entity.properties)
     rows: list[Row] = []
     for party in parties:
@@ -67,7 +81,7 @@ def listing_rows(entity: Entity, place: Place) -> list[Row]:
                 authority=known.authority if known else authority_of(authority),
                 list_name=known.list_name if known else dataset,
                 programme=known.programme if known else published,
-                measures=list(known.measures) if known else [],
+                measures=list(known.measures or stated) if known else [],
                 start=start,
                 end=end,
                 reason=reason,
@@ -85,9 +99,12 @@ def _programmes(entity: Entity, remarks: list[str]) -> list[tuple[str | None, Pr
     """Give each programme as published with what the table says of it.
 
     Keys and titles of the same programmes stand in two properties: a key that is mapped makes
-    the title superfluous.
+    the title superfluous, and so does a title that is the list's own tag the key.
     """
     keys, titles = entity.pop("programId"), entity.pop("program")
+    own = _of_the_publisher(titles, entity.datasets)
+    if own is not None:
+        return [(title, programme) for programme, title in own.items()]
     found = {key: _known(key, entity.datasets) for key in [*keys, *titles]}
     mapped = {known: key for key, known in found.items() if known is not None}
     if mapped:
@@ -97,6 +114,26 @@ def _programmes(entity: Entity, remarks: list[str]) -> list[tuple[str | None, Pr
         unmapped, pairs = keys or titles, []
     remarks.extend(f"unmapped programme {key!r}" for key in unmapped)
     return [*pairs, *((key, None) for key in unmapped)] or [(None, None)]
+
+
+def _stated(entity: Entity) -> list[str]:
+    """Give the measures of a designation of the UK, which states its own and whose regime none."""
+    if entity.datasets != [_UK]:
+        return []
+    known = (MEASURES.get(letters(text)) for text in entity.properties.get("provisions", ()))
+    return [measure for measure in dict.fromkeys(known) if measure]
+
+
+def _of_the_publisher(titles: list[str], datasets: list[str]) -> dict[Programme, str] | None:
+    """Give what the list itself calls the programmes, where it is one that names them so."""
+    tables = _TABLES.get(datasets[0], ()) if len(datasets) == 1 else ()
+    codes = {title: regime_code(title) if datasets == [_UK] else title for title in titles}
+    found = {
+        next(filter(None, (find(table, code) for table in tables)), None): title
+        for title, code in codes.items()
+    }
+    known = {programme: title for programme, title in found.items() if programme is not None}
+    return known if known and len(known) == len(found) else None
 
 
 def _known(key: str, datasets: list[str]) -> Programme | None:

@@ -376,6 +376,42 @@ def test_a_sanction_that_is_over_on_no_day_is_disputed(
     assert f"status: {said['status']}" in (found.note or "")
 
 
+@pytest.mark.parametrize(
+    ("dataset", "said", "list_name", "measures"),
+    [
+        ("us_ofac_sdn", ("RUSSIA-EO14024", "US-RUSHAR", ""), "us_ofac_sdn", ["asset_freeze"]),
+        ("us_ofac_sdn", ("UKRAINE-EO13662", "X", ""), "us_ofac_sdn", ["asset_freeze"]),
+        ("us_ofac_sdn", ("SDN List", "", "Block"), "us_ofac_sdn", ["asset_freeze"]),
+        ("us_ofac_sdn", ("CAPTA List", "", ""), "us_ofac_capta", ["sectoral"]),
+        ("us_ofac_cons", ("UKRAINE-EO13662", "X", ""), "us_ofac_ssi", ["sectoral"]),
+        ("us_ofac_cons", ("Non-SDN CMIC List", "", ""), "us_ofac_ns_cmic", ["investment_ban"]),
+        ("us_ofac_cons", ("RUSSIA-EO14024", "X", ""), "us_ofac_mbs", ["sectoral"]),
+        ("us_trade_csl", ("", "US-SSI", "Block"), "us_ofac_ssi", ["sectoral"]),
+        ("us_trade_csl", ("RUSSIA-EO14024", "US-RUSHAR", "Block"), "us_trade_csl", []),
+        ("gb_fcdo_sanctions", ("Russia", "GB-RUS", "Asset freeze"), "uk_russia", ["asset_freeze"]),
+        ("gb_fcdo_sanctions", ("", "GB-RUS", "Specified ship"), "uk_russia", ["sectoral"]),
+        ("gb_fcdo_sanctions", ("", "GB-RUS", "Block"), "uk_russia", []),
+        ("xx_list", ("", "GB-RUS", "Asset freeze"), "uk_russia", []),
+    ],
+)
+def test_the_programmes_of_opensanctions_are_those_of_the_list(
+    load: Any, dataset: str, said: tuple[str, str, str], list_name: str, measures: list[str]
+) -> None:
+    """Titles are OFAC's tags (SDN) or lists (consolidated), or the UK's regulations."""
+    fields = zip(("program", "programId", "provisions"), said, strict=True)
+    value = entity("s", "Sanction", entity="a", **{name: text for name, text in fields if text})
+    found = row(load, {**value, "datasets": [dataset]})
+    assert (found.list_name, found.measures) == (list_name, measures)
+
+
+def test_a_sanction_of_two_lists_or_an_unknown_tag_decides_nothing(load: Any) -> None:
+    tags = ["RUSSIA-EO14024", "NEW-TAG"]
+    for datasets, programmes in ((["us_ofac_sdn", "us_ofac_cons"], tags[:1]), (["x"], tags)):
+        value = entity("s", "Sanction", entity="a", program=programmes, programId="US-RUSHAR")
+        found = row(load, {**value, "datasets": datasets})
+        assert (found.programme, found.measures) == ("US-RUSHAR", [])
+
+
 def test_a_topic_alone_is_no_listing(load: Any) -> None:
     found = row(load, entity("x", "Person", name="X", topics="sanction"))
     assert (type(found), found.topics) == (Party, ["sanction"])
