@@ -29,6 +29,8 @@ TOP: Final = frozenset({REFERENCES, LOCATION, DOCUMENT, PARTY, RELATION, ENTRY})
 
 PROGRAM: Final = "Program"
 SDN_LIST: Final = "SDN List"
+_FALSE: Final = re.compile(r"fals|fraud|forge|counterfeit", re.IGNORECASE)
+"""Words of a validity by which a document is none of the party's own."""
 _OFF: Final = re.compile(r"de-?list|remov|delet", re.IGNORECASE)
 """Words of an event by which an entry leaves a list."""
 
@@ -43,12 +45,22 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One registration document: label, number, the issuing country's name, and dates as text."""
+    """One registration document: label, number, the issuing country's name, and dates as text.
+
+    ``false`` where the file says that the document is forged.
+    """
 
     label: str
     number: str
     country: str | None
     more: str
+    false: bool
+
+    @property
+    def said(self) -> str:
+        """What the file says of the document, as a text."""
+        where = f"({self.country})" if self.country else ""
+        return " ".join(filter(None, (self.label, self.number, where, self.more)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +224,10 @@ def _number(index: Index, element: "_Element", number: str) -> Number:
     authority, comment = text_of(element, "IssuingAuthority"), text_of(element, "Comment")
     said += [text for text in (authority, comment) if text is not None]
     country = index.text("Country", element.get("IssuedBy-CountryID"))
-    return Number(label.rstrip(":- "), number, country, " ".join(said))
+    validity = index.text("Validity", element.get("ValidityID")) or ""
+    false = _FALSE.search(validity) is not None
+    said += [validity.lower()] if false else []
+    return Number(label.rstrip(":- "), number, country, " ".join(said), false)
 
 
 def _entry(index: Index, element: "_Element") -> Entry:

@@ -66,6 +66,9 @@ def party_rows(
         for identity in children(profile, "Identity"):
             _names(identity, party, index, remarks)
             for number in index.numbers.get(identity.get("ID") or "", ()):
+                if number.false or is_true(identity.get("False")):
+                    party.data.append(("identification", number.said))
+                    continue
                 add_number(party, number.label, number.number, number.country, number.more, remarks)
     party.names.sort(key=lambda name: name.kind != "name")
     if not party.names:
@@ -111,6 +114,8 @@ def _schema(profile: "_Element", index: Index, remarks: list[str]) -> str:
 
 
 def _names(identity: "_Element", party: Party, index: Index, remarks: list[str]) -> None:
+    """Add the names of an identity; those of one that the file calls false are weak."""
+    false = is_true(identity.get("False"))
     groups: dict[str, str] = {}
     for block in children(identity, "NamePartGroups"):
         for master in children(block, "MasterNamePartGroup"):
@@ -127,7 +132,7 @@ def _names(identity: "_Element", party: Party, index: Index, remarks: list[str])
         for documented in children(alias, "DocumentedName"):
             value, script = _documented(documented, groups, index)
             if value:
-                _add(party, value, kind, is_true(alias.get("LowQuality")))
+                _add(party, value, kind, false or is_true(alias.get("LowQuality")))
                 if script not in (None, "Latn"):
                     party.data.append(("name_in_script", f"{script}: {value}"))
 

@@ -649,6 +649,40 @@ def test_an_entry_that_was_taken_off_ends(
     assert (listing.start, listing.end) == (start, end)
 
 
+@pytest.mark.parametrize(
+    ("false", "validity", "names", "identified"),
+    [
+        ("false", 1, [Name("P1")], True),
+        ("false", 2, [Name("P1")], False),
+        ("true", 1, [Name("P1", "weak")], False),
+    ],
+)
+def test_what_is_false_identifies_nobody(
+    tmp_path: Path, false: str, validity: int, names: list[Name], identified: bool
+) -> None:
+    """sdn_advanced.xsd: ``False`` of an Identity, ``ValidityID`` of an IDRegDocument."""
+    path = advanced(tmp_path)
+    text = path.read_text("utf-8").replace("<Identity ", f'<Identity False="{false}" ')
+    kinds = (
+        reference("IDRegDocType", 7, "Passport")
+        + reference("Validity", 1, "Valid")
+        + reference("Validity", 2, "Fraudulent")
+    )
+    document = (
+        f'<IDRegDocuments><IDRegDocument ID="9" IDRegDocTypeID="7" IdentityID="1" '
+        f'ValidityID="{validity}"><IDRegistrationNo>AB123456</IDRegistrationNo></IDRegDocument>'
+        "</IDRegDocuments>"
+    )
+    path.write_text(
+        text.replace("</ReferenceValueSets>", f"{kinds}</ReferenceValueSets>{document}")
+    )
+    found = party(read(path)[0][0])
+    assert found.names == names
+    assert ("PASSPORT:AB123456" in found.identifiers) is identified
+    said = "Passport AB123456" + (" fraudulent" if validity == 2 else "")
+    assert ("identification", said) in found.data
+
+
 def test_an_alias_of_an_unknown_type_does_not_lose_the_party(tmp_path: Path) -> None:
     """sdn_advanced.xsd, AliasType: explained in the file's own reference values."""
     path = advanced(tmp_path)
