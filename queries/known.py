@@ -1,6 +1,6 @@
 """The second clock: what the record knew on a day, and answers that rest on nothing later."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.dates import iso, parse_day
@@ -104,6 +104,27 @@ def unknown_rows(
     ]
 
 
+def undated(files: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Name the datasets with a file of which nobody knows the date of its edition.
+
+    Args:
+        files: loaded files, with ``dataset`` and ``edition``.
+    """
+    return sorted({str(file["dataset"]) for file in files if not file.get("edition")})
+
+
+def undated_words(datasets: Sequence[str]) -> str | None:
+    """Say of which datasets everything counts as known on every day; ``None`` where of none.
+
+    >>> undated_words(["a", "b"])
+    'No date of edition is known of a, b: they count as known on every day.'
+    """
+    if not datasets:
+        return None
+    count = "it counts" if len(datasets) == 1 else "they count"
+    return f"No date of edition is known of {', '.join(datasets)}: {count} as known on every day."
+
+
 def as_known_on(rows: Answer, known_on: str, world: World) -> Answer:
     """Stamp rows with the day, and name the datasets of which nobody knows when they were known.
 
@@ -112,13 +133,7 @@ def as_known_on(rows: Answer, known_on: str, world: World) -> Answer:
         known_on: the ISO day.
         world: what was known then.
     """
-    files = world.sources.select(["dataset", "edition"]).to_pylist()
-    undated = sorted({file["dataset"] for file in files if not file["edition"]})
-    said = (
-        f"No date of edition is known of {', '.join(undated)}: it counts as known on every day."
-        if undated
-        else None
-    )
+    said = undated_words(undated(world.sources.select(["dataset", "edition"]).to_pylist()))
     for row in rows:
         row["data_as_known_on"] = known_on
         if said is not None and "caveats" in row:

@@ -21,6 +21,7 @@ LONGEST: Final = 300
 """Characters of one value; what is longer was not written by a link of ours."""
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2100, 12, 31)
+CHOOSE_KNOWN: Final = "Choose a day up to today under “Known on”, or leave it empty."
 _VERSION: Final = r"[0-9a-f]{1,64}"
 
 
@@ -100,9 +101,13 @@ def read(given: Mapping[str, str], today: date) -> Address:
         today: the day that is meant where the address names none.
     """
     remarks: list[str] = []
-    known_on = _day(given, "known_on", remarks, f"shown is what is known on {today}")
+    known_on = _day(given, "known_on", remarks, f"shown is what is known today. {CHOOSE_KNOWN}")
+    if known_on is not None and known_on > today:
+        remarks.append(
+            f"Known on {known_on} lies in the future; shown is what is known today. {CHOOSE_KNOWN}"
+        )
     return Address(
-        as_of=_day(given, "as_of", remarks, f"shown is {today}") or today,
+        as_of=_day(given, "as_of", remarks, f"shown is {today}.") or today,
         known_on=None if known_on is None or known_on >= today else known_on,
         party=_text(given, "party", remarks),
         regimes=_regimes(given.get("regime", ""), remarks) or DEFAULT_REGIMES,
@@ -159,10 +164,10 @@ def _day(given: Mapping[str, str], key: str, remarks: list[str], instead: str) -
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        remarks.append(f"{text[:40]!r} in the address is not a day; {instead}.")
+        remarks.append(f"{text[:40]!r} in the address is not a day; {instead}")
         return None
     if not EARLIEST <= day <= LATEST:
-        remarks.append(f"{text[:40]!r} in the address is out of reach; {instead}.")
+        remarks.append(f"{text[:40]!r} in the address is out of reach; {instead}")
         return None
     return day
 

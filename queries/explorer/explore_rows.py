@@ -1,6 +1,6 @@
 """Rows of the Explore page's tables and timeline, and what it says in words; no Streamlit."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -187,15 +187,21 @@ def path_sentences(paths: Sequence[Mapping[str, Any]], most: int = 3) -> list[st
     return list(dict.fromkeys(plain(path["sentence"]) for path in paths))[:most]
 
 
-def fetched(sources: Iterable[Mapping[str, Any]]) -> str:
-    """Say from which days the loaded files are."""
-    days = sorted(
-        {
-            str(row["retrieved_on"] or row["edition"])[:10]
-            for row in sources
-            if row.get("retrieved_on") or row.get("edition")
-        }
-    )
-    if not days:
-        return "no loaded file says when it was fetched"
-    return f"data fetched {days[0]}" if len(days) == 1 else f"data fetched {days[0]} to {days[-1]}"
+def fetched(sources: Iterable[Mapping[str, Any]], own: Collection[str] = ()) -> str:
+    """Say from which days the loaded files are, and from which one's own facts.
+
+    Args:
+        sources: the loaded files.
+        own: datasets of a person's own facts.
+    """
+    sources = list(sources)
+    days = _days(row for row in sources if row.get("dataset") not in own)
+    facts = _days(row for row in sources if row.get("dataset") in own)
+    said = f"data fetched {days}" if days else "no loaded file says when it was fetched"
+    return f"{said}; own facts of {facts}" if facts else said
+
+
+def _days(rows: Iterable[Mapping[str, Any]]) -> str:
+    dates = (row.get("retrieved_on") or row.get("edition") for row in rows)
+    days = sorted({str(date)[:10] for date in dates if date})
+    return days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}" if days else ""

@@ -75,7 +75,7 @@ def provenance(address: Address, drawn: Drawn) -> Provenance:
         asked=held.asked,
         filters=filter_words(held.filters, ended),
         limit=f"the canvas has room for {held.cap} boxes" if left_out else "",
-        fetched=(explore_rows.fetched(session.ask("sources")),),
+        fetched=(explore_rows.fetched(session.ask("sources"), session.own_datasets()),),
     )
 
 

@@ -10,12 +10,15 @@ import streamlit as st
 from queries.explorer import session
 from queries.explorer.address import EARLIEST, LATEST, Address
 from queries.explorer.safe import md, plain
+from queries.known import undated
 from queries.phrases import date_words
 
 ONLY_EXPOSURE: Final = (
     "This page shows what is known now. “Known on” decides what Exposure counts: its verdicts and "
     "paths."
 )
+NAMED: Final = 12
+"""Sources without a date that are named on a page; the others are counted."""
 
 
 def header(
@@ -46,6 +49,7 @@ def header(
             address.known_on,
             "known_on",
             "Use nothing that the data learnt later; empty means today.",
+            latest=date.today(),
         )
     status = session.ask("status")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -56,10 +60,33 @@ def header(
             copy_link({**address.texts(*keys), "data": status["data_version"]})
     if address.known_on is not None and not uses_known:
         st.info(ONLY_EXPOSURE)
+    _undated(address)
     notices(address)
 
 
-def _day(label: str, key: str, value: date | None, part: str, tip: str) -> None:
+def _undated(address: Address) -> None:
+    """Say loudly which sources the second clock cannot leave out, since they state no date."""
+    if address.known_day is None:
+        return
+    names = undated(session.ask("sources"))
+    if not names:
+        return
+    one = len(names) == 1
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    st.warning(
+        f"**{'1 source states' if one else f'{len(names)} sources state'} no date:** "
+        f"{', '.join(map(md, names[:NAMED]))}{more}. Nobody knows when "
+        f"{'it was' if one else 'they were'} published, so {'it counts' if one else 'they count'} "
+        f"as known on every day, on {date_words(address.known_day)} too. To leave "
+        f"{'it' if one else 'them'} out of the past, load {'it' if one else 'them'} again with the "
+        "day of the edition.",
+        icon=":material/event_busy:",
+    )
+
+
+def _day(
+    label: str, key: str, value: date | None, part: str, tip: str, latest: date = LATEST
+) -> None:
     """One clock's control; the address keeps what is chosen."""
     st.session_state[key] = value
     st.date_input(
@@ -67,7 +94,7 @@ def _day(label: str, key: str, value: date | None, part: str, tip: str) -> None:
         value=None,
         key=key,
         min_value=EARLIEST,
-        max_value=LATEST,
+        max_value=latest,
         format="YYYY-MM-DD",
         on_change=_put_day,
         args=(key, part),
@@ -83,11 +110,19 @@ def _put_day(key: str, part: str) -> None:
 def _said(address: Address, datasets: Sequence[Mapping[str, Any]], *, uses_known: bool) -> str:
     """The sentence under the title: which day, data of when, known when."""
     known_day = address.known_day if uses_known else None
-    days = [row["retrieved_on"] for row in datasets if row["retrieved_on"]]
-    fetched = max((d for d in days if known_day is None or d <= known_day), default=None)
-    data = f"fetched up to **{date_words(fetched)}**" if fetched else "of no stated date"
+    published, own = (_newest(datasets, known_day, own=wanted) for wanted in (False, True))
+    data = f"fetched up to **{date_words(published)}**" if published else "of no stated date"
+    facts = f" and own facts up to **{date_words(own)}**" if own else ""
     known = "**today**" if known_day is None else f"on **{date_words(known_day)}**"
-    return f"As at **{date_words(address.day)}**, from data {data}, known {known}."
+    return f"As at **{date_words(address.day)}**, from data {data}{facts}, known {known}."
+
+
+def _newest(
+    datasets: Sequence[Mapping[str, Any]], known_day: str | None, *, own: bool
+) -> str | None:
+    """The newest date of the published datasets or of one's own, as far as known on a day."""
+    days = [r["retrieved_on"] for r in datasets if session.is_own(r["dataset"]) is own]
+    return max((d for d in days if d and (known_day is None or d <= known_day)), default=None)
 
 
 def _dates(datasets: Sequence[Mapping[str, Any]]) -> None:
@@ -96,7 +131,11 @@ def _dates(datasets: Sequence[Mapping[str, Any]]) -> None:
 
     st.caption("The newest edition of each dataset, by its publisher's date or the day of fetching")
     rows = [
-        {"Dataset": plain(row["dataset"]), "Date": row["retrieved_on"] or "none stated"}
+        {
+            "Dataset": plain(row["dataset"]),
+            "Date": row["retrieved_on"] or "none stated",
+            "Whose": "own facts" if session.is_own(row["dataset"]) else "published",
+        }
         for row in datasets
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="dates of the data")

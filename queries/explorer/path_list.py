@@ -130,7 +130,7 @@ def sources(address: Address, notes: Notes) -> None:
     st.caption(
         "Every hop of the paths, by number. Choose a row to see what each source says of it."
     )
-    hop = notes.get(address.hop)
+    hop = notes.get(address.hop) if address.hop else None
     parts.show_chosen(TABLE, None if hop is None else notes.number(hop) - 1)
     parts.table(
         view.without_empty(told.source_rows(notes)),
@@ -141,5 +141,3 @@ def sources(address: Address, notes: Notes) -> None:
     )
     if hop is not None:
         proof.pane(address, hop)
-    elif address.hop:
-        st.info(f"There is no hop {md(address.hop)} in this answer now.")

@@ -23,8 +23,26 @@ def pane(address: Address, hop: Mapping[str, Any]) -> None:
         address: the state of the page.
         hop: a hop of an answer.
     """
-    shown = st.dialog(TITLE, width="large", on_dismiss=lambda: session.put("hop", ""))(show)
+    shown = st.dialog(TITLE, width="large", on_dismiss=session.close_hop)(show)
     shown(address, hop["from_id"], hop["to_id"], hop.get("relation"))
+
+
+def only_hop(address: Address, count: int) -> Address:
+    """Give the state without a hop that is not there; the page says so and the address follows.
+
+    Args:
+        address: the state of the page.
+        count: how many hops the page has.
+    """
+    if not address.hop or int(address.hop) <= count:
+        return address
+    remark = f"There is no hop {address.hop} in this answer: " + (
+        f"they go from 1 to {count}. Choose a row of the table to see what its sources say."
+        if count
+        else "no path or interest is shown. Another day or regime may have one."
+    )
+    st.warning(md(remark), icon=":material/warning:")
+    return session.left_out(address, "hop", remark)
 
 
 def show(address: Address, start: str, end: str, relation: str | None = None) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +24,10 @@ RECENT: Final = "recent_parties"
 RECENT_SHOWN: Final = 8
 SEEN: Final = "seen_version"
 ANSWERS_HELD: Final = 200
+LEFT_OUT: Final = "left_out_of_address"
+"""What was said of an address that was put right; said until somebody changes the state."""
+CLOSED: Final = "closed_hop"
+"""The party and hop whose proof was closed; an address that is a moment old cannot open it."""
 
 _opening = Lock()
 
@@ -152,10 +157,50 @@ def read_address(*keys: str) -> Address:
         *keys: the names in the address that this page uses.
     """
     kept: Mapping[str, str] = st.session_state.get(KEPT, {})
-    address = addresses.read({**kept, **_given()}, date.today())
+    address = _closed_stays_closed(addresses.read({**kept, **_given()}, date.today()))
+    address = _still_said(address)
     lasting = {k: text for k, text in address.texts().items() if k not in addresses.OF_ONE_PAGE}
     st.session_state[KEPT] = lasting
     write_address(address, *keys)
+    return address
+
+
+def _closed_stays_closed(address: Address) -> Address:
+    """Leave out the hop that was closed; a browser may still ask with the address of before."""
+    if address.hop and st.session_state.get(CLOSED) == address.hop:
+        return replace(address, hop="")
+    return address
+
+
+def close_hop() -> None:
+    """Take the hop out of the address, and keep it closed until somebody opens one."""
+    st.session_state[CLOSED] = _given().get("hop") or st.session_state.get(CLOSED)
+    put("hop", "")
+
+
+def _still_said(address: Address) -> Address:
+    """Go on saying what of an address could not be used, while the state is the same.
+
+    A browser asks for a page more than once; the address is right from the first time on.
+    """
+    before, said = st.session_state.get(LEFT_OUT, (None, ()))
+    state = replace(address, remarks=())
+    remarks = address.remarks or (said if before == state else ())
+    st.session_state[LEFT_OUT] = (state, remarks)
+    return replace(address, remarks=remarks)
+
+
+def left_out(address: Address, key: str, remark: str) -> Address:
+    """Take out of the address what the data do not have, and say so as long as the state stays.
+
+    Args:
+        address: the state of the page.
+        key: the name in the address.
+        remark: what is said, with the next step.
+    """
+    put(key, "")
+    address = replace(address, **{key: ""}, remarks=(*address.remarks, remark))
+    st.session_state[LEFT_OUT] = (replace(address, remarks=()), address.remarks)
     return address
 
 
@@ -174,6 +219,8 @@ def put(key: str, text: str) -> None:
     """Set one value of the address, as a control does when a person changes it."""
     kept = dict(st.session_state.get(KEPT, {}))
     kept.pop(key, None)
+    if key == "hop" and text:
+        st.session_state.pop(CLOSED, None)
     if text:
         st.query_params[key] = text
         if key not in addresses.OF_ONE_PAGE:

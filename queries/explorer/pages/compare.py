@@ -123,11 +123,12 @@ def _moves(address: Address, rows: Sequence[Mapping[str, Any]]) -> None:
     st.header("What moved", anchor=False)
     found = moved.move_rows(rows, {row["regime"]: parts.known(row["regime"]) for row in rows})
     if not found:
+        proof.only_hop(address, 0)
         st.info("Nothing that decides moved between the two sides.")
         return
     hops = moved.hops(rows)
+    address = proof.only_hop(address, len(hops))
     place = int(address.hop) - 1 if address.hop else None
-    place = place if place is not None and place < len(hops) else None
     st.caption("Choose a row to see what each source says of it.")
     parts.show_chosen(TABLE, place)
     parts.table(

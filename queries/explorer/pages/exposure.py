@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from queries.answer import Answer
-from queries.explorer import drawing, parts, paths_canvas, picture, preview, session, view
+from queries.explorer import drawing, parts, paths_canvas, picture, preview, proof, session, view
 from queries.explorer.address import Address
 from queries.explorer.cards import cards, meanings
 from queries.explorer.downloads import downloads
@@ -56,6 +56,7 @@ def page() -> None:
         (path for row in most_first for path in view.told_order(row)),
         (row.get("proof") or () for row in rows),
     )
+    address = proof.only_hop(address, len(notes.hops))
     cards(address, rows, notes)
     meanings(rows)
     over_time(address, rows)

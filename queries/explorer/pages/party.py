@@ -149,8 +149,9 @@ def _chosen_hops(
     address: Address, verb: str, hops: Sequence[Mapping[str, Any]], *, levels: bool
 ) -> None:
     """Interests as a table; the row that is chosen opens its proof."""
+    if address.tab == verb:
+        address = proof.only_hop(address, len(hops))
     place = int(address.hop) - 1 if address.hop and address.tab == verb else None
-    place = place if place is not None and place < len(hops) else None
     st.caption("Choose a row to see what each source says of it.")
     parts.show_chosen(f"hops_{verb}", place)
     parts.table(
@@ -209,6 +210,8 @@ def page() -> None:
         ),
     }
     tab = address.tab if address.tab in shown else "facts"
+    if tab not in ("owners", "holdings"):
+        address = proof.only_hop(address, 0)
     st.session_state["tab"] = tab
     st.segmented_control(
         "Show",

@@ -411,7 +411,11 @@ class FakeWorkspace:
         return {"text": text, "why_not": "A store holds no files.", "position": position}
 
     def around(
-        self, parties: Sequence[str], fresh: Sequence[str] | None = None, as_of: str | None = None
+        self,
+        parties: Sequence[str],
+        fresh: Sequence[str] | None = None,
+        as_of: str | None = None,
+        known_on: str | None = None,
     ) -> dict[str, Any]:
         """The parties above, and the hops of their paths."""
         wanted = list(parties if fresh is None else fresh)

@@ -75,6 +75,14 @@ def test_regimes_are_taken_once_and_in_order() -> None:
     assert read({"regime": "eu_asset_freeze"}, TODAY).regimes == ("eu_asset_freeze",)
 
 
+def test_known_on_a_day_to_come_is_said() -> None:
+    state = read({"known_on": "2026-11-25"}, TODAY)
+    assert state.known_on is None
+    (said,) = state.remarks
+    assert said.startswith("Known on 2026-11-25 lies in the future")
+    assert read({"known_on": "2026-11-24"}, TODAY).remarks == ()
+
+
 def test_what_is_known_today_needs_no_second_clock() -> None:
     assert read({"known_on": "2026-11-24"}, TODAY).known_on is None
     assert read({"known_on": "2026-11-23"}, TODAY).known_on == date(2026, 11, 23)

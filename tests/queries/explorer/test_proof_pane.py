@@ -1,10 +1,13 @@
 """The proof pane, both clocks, links that carry a data version, and the page that compares."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import streamlit as st
 
+from queries.answer import Answer
 from queries.explorer import header, path_list
 from tests.queries.explorer.conftest import Open
 from tests.queries.explorer.fake import GONE, HOSTILE, OLDER, SOURCE, FakeWorkspace
@@ -104,7 +107,81 @@ def test_a_footnote_opens_the_proof_and_a_number_that_is_none_is_said(
     assert query(page, "hop") == "2"
     assert fake.asked[-1] == f"statements {PARTY} toloka:ntechlab SUPPLIES {DAY}"
     page = explorer("exposure", party=PARTY, as_of=DAY, regime="eu", hop="99")
-    assert "There is no hop 99 in this answer now." in told(page)
+    assert "There is no hop 99 in this answer: they go from 1 to 2." in told(page)
+    assert "hop" not in page.query_params
+    assert "There is no hop 99" in told(page.run())
+    page.date_input(key="day").set_value(date(2024, 4, 7)).run()
+    assert "There is no hop 99" not in told(page)
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [("party", {"tab": "owners"}), ("party", {}), ("compare", {"regime": "eu"})],
+)
+def test_every_page_says_that_a_hop_is_not_there(
+    explorer: Open, name: str, more: dict[str, str]
+) -> None:
+    page = explorer(name, party=PARTY, as_of=DAY, hop="999", **more)
+    assert "There is no hop 999 in this answer" in told(page)
+    assert "hop" not in page.query_params
+
+
+def test_a_proof_that_was_closed_stays_closed_for_an_address_of_a_moment_ago(
+    explorer: Open, fake: FakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+
+    def dialog(title: str, *, width: str, on_dismiss: Callable[[], None]) -> Any:
+        opened.append(title)
+        return lambda show: lambda *hop: on_dismiss()
+
+    monkeypatch.setattr("streamlit.dialog", dialog)
+    page = explorer("exposure", party=PARTY, as_of=DAY, regime="eu", hop="1")
+    assert (len(opened), "hop" in page.query_params) == (1, False)
+    for _ in range(2):
+        page.query_params["hop"] = "1"
+        page.run()
+        assert (len(opened), "hop" in page.query_params) == (1, False)
+    next(button for button in page.button if "&#91;1&#93;" in button.label).click().run()
+    assert len(opened) == 2
+
+
+def test_known_on_a_day_to_come_is_said_and_put_right(explorer: Open, fake: FakeWorkspace) -> None:
+    page = explorer("exposure", party=PARTY, as_of=DAY, regime="eu", known_on="2099-12-31")
+    for _ in range(2):
+        assert "Known on 2099-12-31 lies in the future; shown is what is known today." in told(page)
+        assert "known_on" not in page.query_params
+        page.run()
+
+
+@pytest.mark.parametrize("name", ["exposure", "party", "explore"])
+def test_sources_without_a_date_are_named_where_the_second_clock_is_set(
+    explorer: Open, fake: FakeWorkspace, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    page = explorer(name, party=PARTY, as_of=DAY, known_on="2020-01-01")
+    assert "**1 source states no date:** toloka." in told(page)
+    assert "it counts as known on every day, on 1 January 2020 too" in told(page)
+    page = explorer(name, party=PARTY, as_of=DAY)
+    assert "no date:**" not in told(page)
+    dated = Answer([{"dataset": "a", "edition": "2019-01-01"}])
+    monkeypatch.setattr(FakeWorkspace, "sources", lambda self: dated)
+    st.cache_data.clear()
+    page = explorer(name, party=PARTY, as_of=DAY, known_on="2020-01-01")
+    assert "no date:**" not in told(page)
+
+
+def test_own_facts_make_the_published_data_look_no_fresher(
+    explorer: Open, fake: FakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    status = fake.status()
+    mine = {**status["datasets"][0], "dataset": "mine", "retrieved_on": "2026-11-20"}
+    monkeypatch.setattr(fake, "status", lambda: {**status, "datasets": [*status["datasets"], mine]})
+    folder = fake.settings.workspace / "cases"
+    folder.mkdir()
+    (folder / "mine.case.yaml").write_text("case: mine", encoding="utf-8")
+    page = explorer("exposure", party=PARTY, as_of=DAY, regime="eu")
+    said = "data fetched up to **26 April 2024** and own facts up to **20 November 2026**, known"
+    assert said in told(page)
 
 
 def test_a_store_at_an_address_says_that_it_keeps_no_files(
