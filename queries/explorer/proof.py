@@ -42,7 +42,7 @@ def only_hop(address: Address, count: int) -> Address:
         else "no path or interest is shown. Another day or regime may have one."
     )
     st.warning(md(remark), icon=":material/warning:")
-    return session.left_out(address, "hop", remark)
+    return session.without_hop(address, remark)
 
 
 def show(address: Address, start: str, end: str, relation: str | None = None) -> None:

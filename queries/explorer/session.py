@@ -190,16 +190,15 @@ def _still_said(address: Address) -> Address:
     return replace(address, remarks=remarks)
 
 
-def left_out(address: Address, key: str, remark: str) -> Address:
-    """Take out of the address what the data do not have, and say so as long as the state stays.
+def without_hop(address: Address, remark: str) -> Address:
+    """Take a hop that is not there out of the address, and say so as long as the state stays.
 
     Args:
         address: the state of the page.
-        key: the name in the address.
         remark: what is said, with the next step.
     """
-    put(key, "")
-    address = replace(address, **{key: ""}, remarks=(*address.remarks, remark))
+    put("hop", "")
+    address = replace(address, hop="", remarks=(*address.remarks, remark))
     st.session_state[LEFT_OUT] = (replace(address, remarks=()), address.remarks)
     return address
 
