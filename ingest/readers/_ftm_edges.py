@@ -5,6 +5,7 @@ without it, and its producers differ. It is taken as the first day without, as t
 that feed most of its ownership (UK, and dated list entries) mean it; it errs by one day at most.
 """
 
+import re
 from functools import reduce
 from itertools import product
 from typing import Any, Final
@@ -34,6 +35,7 @@ the past that have no end, and places in an arrangement that is not named."""
 _EVENTS: Final = ("Payment",)
 _REGISTER_BANDS: Final = frozenset({"gb_coh_psc"})
 """Datasets whose ownership is stated as "directly or indirectly", in bands."""
+_DIRECT: Final = re.compile(r"\b(?:in)?direct(?=ly\b|\b)")
 _AMOUNTS: Final = {"amountEur": "EUR", "amountUsd": "USD"}
 
 
@@ -138,9 +140,15 @@ def _rights(entity: Entity, remarks: list[str]) -> dict[str, Any]:
         "share_published": None if by_votes else text,
         "votes": share if by_votes else UNKNOWN if right.votes else None,
         "votes_published": text if by_votes else None,
-        "directness": "unknown" if banded else "indirect" if "indirect" in spoken else "direct",
+        "directness": "unknown" if banded else _directness(spoken),
         "summary": banded,
     }
+
+
+def _directness(spoken: str) -> str:
+    """Give what the words say; an edge that is both is of no known directness."""
+    found = set(_DIRECT.findall(spoken))
+    return "unknown" if len(found) > 1 else "indirect" if found == {"indirect"} else "direct"
 
 
 def _look(entity: Entity, name: str) -> list[str]:

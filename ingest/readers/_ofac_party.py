@@ -1,5 +1,6 @@
 """A party of OFAC: its id, its schema, and the tags of its programmes."""
 
+import re
 from typing import Final
 
 from graph.model import Name, Party
@@ -46,6 +47,9 @@ def names_of(published: str, schema: str) -> list[Name]:
     return [Name(f"{first} {last}"), Name(published, "alias")]
 
 
+_BETWEEN_TAGS: Final = re.compile(r"\]\s*\[")
+
+
 def split_tags(text: str | None) -> list[str]:
     """Take programme tags apart, which the CSV joins as ``A] [B``.
 
@@ -54,4 +58,4 @@ def split_tags(text: str | None) -> list[str]:
     """
     if text is None:
         return []
-    return [tag for tag in (piece.strip(" []") for piece in text.split("] [")) if tag]
+    return [tag for tag in (piece.strip(" []") for piece in _BETWEEN_TAGS.split(text)) if tag]

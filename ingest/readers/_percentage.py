@@ -36,6 +36,11 @@ _BOUNDS: Final = {
     "at least": ">=",
     "minimum": ">=",
     "not less than": ">=",
+    "no less than": ">=",
+    "greater than or equal to": ">=",
+    "more than or equal to": ">=",
+    "equal to or more than": ">=",
+    "equal to or greater than": ">=",
     "<": "<",
     "less than": "<",
     "under": "<",
@@ -48,12 +53,17 @@ _BOUNDS: Final = {
     "up to": "<=",
     "at most": "<=",
     "not more than": "<=",
+    "no more than": "<=",
+    "up to and including": "<=",
+    "less than or equal to": "<=",
+    "equal to or less than": "<=",
 }
 _AFTER: Final = {None: "", "+": ">=", "or more": ">=", "and more": ">=", "or less": "<="}
 _BETWEEN = re.compile(
-    rf"(?:more than|over|above|>)\s*{_NUMBER}{_PERCENT}\s*(?:,|but|and|to)?\s*(?:but\s+|and\s+)?"
-    rf"(not more than|up to|at most|less than|under|<=|≤|<)\s*{_NUMBER}{_PERCENT}\Z"
+    rf"(\D*?)\s*{_NUMBER}{_PERCENT}(\s+or more)?\s*(?:,|but|and|to)?\s*(?:but\s+|and\s+)?"
+    rf"(\D+?)\s*{_NUMBER}{_PERCENT}\Z"
 )
+"""Two bounds, each in its own words, such as ``25 % or more but less than 50 %``."""
 
 
 @remembered
@@ -77,9 +87,8 @@ def percentage(text: str) -> Share | None:
 
 def _as_share(plain: str) -> str | None:
     """Write the text as a case file would; None where it has another form."""
-    if (both := _BETWEEN.match(plain)) is not None:
-        open_high = both[2] in ("less than", "under", "<")
-        return f">{_point(both[1])}..{'<' if open_high else ''}{_point(both[3])}"
+    if (written := _two_bounds(plain)) is not None:
+        return written
     if (span := _RANGE.match(plain)) is not None:
         low, high = _point(span[2]), _point(span[4])
         signs = ">" if span[1] == ">" else "", "<" if span[3] == "<" else ""
@@ -89,6 +98,18 @@ def _as_share(plain: str) -> str | None:
     bound = _BOUND.match(plain)
     sign = None if bound is None else _BOUNDS.get(bound[1].strip())
     return None if bound is None or sign is None else sign + _point(bound[2])
+
+
+def _two_bounds(plain: str) -> str | None:
+    both = _BETWEEN.match(plain)
+    if both is None:
+        return None
+    words = both[1].strip() or ("at least" if both[3] else "")
+    low, high = _BOUNDS.get(words), _BOUNDS.get(both[4].strip())
+    if low not in (">", ">=") or high not in ("<", "<=") or (both[3] and both[1].strip()):
+        return None
+    signs = ">" if low == ">" else "", "<" if high == "<" else ""
+    return f"{signs[0]}{_point(both[2])}..{signs[1]}{_point(both[5])}"
 
 
 def _point(number: str) -> str:

@@ -25,6 +25,8 @@ NAME_KINDS: Final = {
 }
 """Kind of the name that each quality of alias makes."""
 
+_LOW: Final = re.compile(r"\b(?:low|weak|poor)\b")
+
 AS_DATA: Final = {
     "TITLE": "title",
     "DESIGNATION": "function",
@@ -85,9 +87,9 @@ def _names(entry: Entry, remarks: list[str]) -> list[Name]:
             names.setdefault(piece, Name(piece, "alias"))
     for alias in entry.groups.get("ALIAS", ()):
         quality = alias.get("QUALITY", "").casefold()
-        kind = NAME_KINDS.get(quality, "alias")
+        kind = NAME_KINDS.get(quality, "weak" if _LOW.search(quality) is not None else "alias")
         if quality not in NAME_KINDS:
-            remarks.append(f"unknown quality of alias {alias['QUALITY']!r}; the name is kept")
+            remarks.append(f"unknown quality of alias {alias['QUALITY']!r}; the name is {kind}")
         for piece in _apart(alias.get("ALIAS_NAME", "")):
             known = names.setdefault(piece, Name(piece, kind))
             if known.kind == "weak":

@@ -134,6 +134,22 @@ def test_a_role_can_hide_control(
     assert set(types) <= set(INTEREST_TYPES)
 
 
+@pytest.mark.parametrize(
+    ("said", "directness"),
+    [
+        ({"role": "Direct and indirect holding"}, "unknown"),
+        ({"role": "Direct", "ownershipType": "indirectly held"}, "unknown"),
+        ({"ownershipType": "Indirect"}, "indirect"),
+        ({"role": "Director's shares"}, "direct"),
+        ({}, "direct"),
+    ],
+)
+def test_a_holding_that_is_both_direct_and_indirect_is_neither(
+    load: Any, said: dict[str, str], directness: str
+) -> None:
+    assert owned(load, percentage="40", **said).directness == directness
+
+
 def test_control_never_carries_a_share(load: Any) -> None:
     found = row(load, entity("c", "Control", controller="a", controlled="b", controlType="owner"))
     assert (found.types, found.share) == (["otherInfluenceOrControl"], None)

@@ -572,6 +572,12 @@ def test_an_unknown_kind_of_alias_does_not_lose_the_entry(tmp_path: Path) -> Non
     assert len(record.remarks) == 2
 
 
+def test_tags_are_apart_whatever_stands_between_their_brackets(tmp_path: Path) -> None:
+    (record,), _, _ = read(write(tmp_path / "x.csv", row(1, "IRAN]  [NPWMD][SDGT", "x")))
+    tags = [r.programme for r in record.rows if isinstance(r, Listing)]
+    assert tags == ["IRAN", "NPWMD", "SDGT"]
+
+
 @pytest.mark.parametrize(
     "said",
     ["(Linked To: A LTD; Linked To: B LTD)", "x; (Linked To: A LTD); (Linked To: B LTD)."],

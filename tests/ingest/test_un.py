@@ -123,6 +123,21 @@ def test_the_quality_of_an_alias_is_kept(tmp_path: Path, quality: str, kind: str
     assert party.names == [Name("SOME BODY", "name"), Name("OTHER", kind)]
 
 
+@pytest.mark.parametrize(
+    ("quality", "kind"), [("Low quality a.k.a.", "weak"), ("LOW", "weak"), ("Fair", "alias")]
+)
+def test_a_quality_in_other_words_is_weak_where_it_says_low(
+    tmp_path: Path, quality: str, kind: str
+) -> None:
+    alias = (
+        f"<INDIVIDUAL_ALIAS><QUALITY>{quality}</QUALITY><ALIAS_NAME>OTHER</ALIAS_NAME>"
+        "</INDIVIDUAL_ALIAS>"
+    )
+    party, _, record = only(individual(tmp_path, WHOLE + alias))
+    assert party.names[1] == Name("OTHER", kind)
+    assert bool(record.remarks) is (quality != "LOW")
+
+
 def test_aliases_in_one_element_are_taken_apart(tmp_path: Path) -> None:
     alias = (
         "<INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY><ALIAS_NAME>A B;\n C D ;</ALIAS_NAME>"
