@@ -224,7 +224,8 @@ class Opened:
         for _, stream in self.binary():
             head = stream.read(HEAD_BYTES)
             break
-        text = head.decode("utf-8", errors="replace").removeprefix("\ufeff")
+        encoding = "utf-16" if head.startswith(_UTF16) and head[2:4] in _XML else "utf-8"
+        text = head.decode(encoding, errors="replace").removeprefix("\ufeff")
         return Sniff(head, text, self.name, members)
 
 

@@ -18,6 +18,11 @@ _TOKENS: Final = {
     "MON": r"(?P<mon>[A-Za-z]{3,9})\.?",
 }
 
+_TIMED: Final = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?"
+)
+"""A day with a time of day, which workbooks and programs write; the time is dropped."""
+
 
 @dataclass(frozen=True)
 class Day:
@@ -83,7 +88,8 @@ class Day:
         raise InvalidRecordError(f"{self.value.column or self.value.key}: {text!r} {advice}")
 
     def _iso(self, text: str) -> str | None:
-        for candidate in (text, *self._candidates(text)):
+        timed = _TIMED.fullmatch(text)
+        for candidate in (text if timed is None else timed[1], *self._candidates(text)):
             try:
                 days_of(candidate)
             except InputError:

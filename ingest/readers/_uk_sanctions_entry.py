@@ -204,7 +204,7 @@ def from_xml(opened: Opened) -> Iterator[Entry]:
             yield entry
 
 
-_GENERATED: Final = re.compile(r"<DateGenerated>\s*([^<]+?)\s*</DateGenerated>")
+_GENERATED: Final = re.compile(r"<(?:[\w.-]+:)?DateGenerated[^<>]*>\s*([^<]+?)\s*</")
 
 
 def generated(head: str) -> str | None:

@@ -16,6 +16,7 @@ never merged by name, each with an interest of certainty ``reported``. Regimes a
 ``ingest/lists/uk_sanctions.toml``. The data are under the Open Government Licence 3.0.
 """
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Final
@@ -30,6 +31,8 @@ from ingest.readers._uk_sanctions_targets import from_targets
 from ingest.readers._xml import root_name
 from ingest.source import Opened, Sniff
 
+_KNOWN: Final = re.compile(r"<(?:[\w.-]+:)?(?:UniqueID|DateGenerated)[\s/>]")
+
 
 def _header(text: str) -> Header | None:
     return find_header(text.split("\n", 6)[:5])
@@ -40,8 +43,7 @@ def _sniff(sniff: Sniff) -> int:
     if root == TARGETS:
         return 95
     if root is not None:
-        known = "<UniqueID>" in sniff.text or "<DateGenerated>" in sniff.text
-        return 95 if root == "Designations" and known else 0
+        return 95 if root == "Designations" and _KNOWN.search(sniff.text) is not None else 0
     return 95 if _header(sniff.text) is not None else 0
 
 

@@ -12,7 +12,7 @@ from graph.errors import InputError, RefusedFileError
 from graph.record import Record
 from ingest.content import what_it_is
 from ingest.pipeline import Options, load
-from ingest.reader import Refusal, reader_for
+from ingest.reader import Context, Refusal, reader_for
 from ingest.readers._json_objects import element_of
 from ingest.source import Opened
 
@@ -101,6 +101,28 @@ def test_an_xml_in_utf_16_keeps_its_own_encoding(tmp_path: Path) -> None:
     content = utf16("<?xml version='1.0' encoding='UTF-16'?><a/>", "utf-16")
     path.write_bytes(content)
     assert [stream.read() for _, stream in Opened(path).binary()] == [content]
+
+
+SAMPLES = sorted((Path(__file__).parents[2] / "sample_data").glob("*/*.xml"))
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_an_xml_list_in_utf_16_is_read_as_one_in_utf_8(sample: Path, tmp_path: Path) -> None:
+    """Extensible Markup Language 1.0, 4.3.3: every parser must read UTF-16 with its mark."""
+    text = sample.read_text("utf-8-sig")
+    for name in ("encoding='UTF-8'", 'encoding="UTF-8"', 'encoding="utf-8"'):
+        text = text.replace(name, 'encoding="UTF-16"', 1)
+    path = tmp_path / sample.name
+    path.write_bytes(utf16(text, "utf-16"))
+    found = []
+    for one in (sample, path):
+        opened = Opened(one)
+        reader = reader_for(opened, None)
+        context = Context("d", None, lambda _text: None)
+        rows = [i.rows for i in reader.read(opened, context) if not isinstance(i, Refusal)]
+        found.append((reader.name, opened.sniff().text[:1], rows))
+    assert found[0] == found[1]
+    assert found[0][2]
 
 
 def test_a_damaged_utf_16_is_refused(tmp_path: Path) -> None:

@@ -149,6 +149,8 @@ def test_a_share_may_stand_in_two_columns(table: Table, low: str, high: str, sha
         ("04/07/2018", "2020-12-31", ("2018-07-04", "2021-01-01")),
         ("2018-07", "2020", ("2018-07", "2021")),
         ("2018", "2020-12", ("2018", "2021-01")),
+        ("2018-07-04 00:00:00", "2020-12-31T23:59:59.999+02:00", ("2018-07-04", "2021-01-01")),
+        ("2018-07-04T12:30Z", "2020-12-31 00:00", ("2018-07-04", "2021-01-01")),
     ],
 )
 def test_days_are_half_open(table: Table, start: str, end: str, span: tuple[str, str]) -> None:
@@ -160,6 +162,8 @@ def test_days_are_half_open(table: Table, start: str, end: str, span: tuple[str,
     ("start", "end", "reason"),
     [
         ("07/13/2018", "", "from: '07/13/2018' is not a day as DD/MM/YYYY"),
+        ("2018-02-30 00:00:00", "", "from: '2018-02-30 00:00:00' is not a day as DD/MM/YYYY"),
+        ("2018-02-03 noon", "", "from: '2018-02-03 noon' is not a day as DD/MM/YYYY"),
         ("01/02/18", "", "from: '01/02/18' is not a day as DD/MM/YYYY"),
         ("", "31/12/2020", "to: '31/12/2020' is not YYYY-MM-DD; declare how days are written"),
         ("2020", "2018", "lies before the start"),

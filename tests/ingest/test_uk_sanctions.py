@@ -573,3 +573,23 @@ def test_the_investment_bans_as_xml(tmp_path: Path) -> None:
     path = targets(tmp_path, "<Name6>X</Name6>" + BANK.format(""), name="InvBan.xml")
     _, (listing,), _ = only(path)
     assert listing.measures == ["investment_ban"]
+
+
+def test_prefixes_and_nil_elements_change_nothing(tmp_path: Path) -> None:
+    """XML namespaces: a prefix is no part of a name; xsi:nil: the element has no value."""
+    text = (
+        '<u:Designations xmlns:u="urn:x" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        "<u:DateGenerated >2026-09-21</u:DateGenerated><u:Designation><u:UniqueID>RUS1</u:UniqueID>"
+        '<u:UNReferenceNumber xsi:nil="true"/><u:DateDesignated>03/04/2022</u:DateDesignated>'
+        "<u:Names><u:Name><u:Name6>A</u:Name6></u:Name></u:Names>"
+        "<u:RegimeName>The Russia (Sanctions) (EU Exit) Regulations 2019</u:RegimeName>"
+        "<u:DesignationType>Entity</u:DesignationType>"
+        "<u:SanctionsImposed><![CDATA[Asset freeze]]></u:SanctionsImposed></u:Designation>"
+        "</u:Designations>"
+    )
+    path = tmp_path / "x.xml"
+    path.write_text(text, encoding="utf-8")
+    party, (listing,), _ = only(path)
+    assert (party.id, party.names) == ("uk-rus1", [Name("A")])
+    assert (listing.measures, listing.start) == (["asset_freeze"], "2022-04-03")
+    assert listing.observed_on == "2026-09-21"
