@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from graph.dates import Span
-from queries.explorer import view, words
+from queries.explorer import told, view, words
 from queries.explorer.safe import link, plain
 from queries.explorer.scene_facts import Facts
 from queries.explorer.scene_nodes import (
@@ -22,6 +22,7 @@ BARS: Final = 60
 """Statements that the timeline has room for."""
 _NAME: Final = 34
 _FIRST: Final = date(1900, 1, 1)
+_MARGIN: Final = timedelta(days=365)
 
 
 def link_rows(drawn: Drawn, facts: Facts) -> list[dict[str, Any]]:
@@ -144,29 +145,36 @@ def statement_lines(said: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def bars(drawn: Drawn, facts: Facts, day: date) -> list[dict[str, Any]]:
-    """Statements as bars from the first to the last day that they may hold; the first sixty."""
-    begins = [
-        Span.of(said["valid_from"], None).may_from for t in drawn.ties for said in t.statements
-    ]
-    first = min([day.toordinal(), *(begin for begin in begins if begin > _FIRST.toordinal())])
-    since = date.fromordinal(first) - timedelta(days=365)
+    """Statements as bars from the first to the last day that they may hold; the first sixty.
+
+    A bar whose start or end nobody states reaches to the end of the axis (:func:`axis`); one of
+    neither says so in ``undated``.
+    """
+    ends = axis(drawn, day)
     found = []
     for place, tie in enumerate(drawn.ties):
         label = f"{_short(name_of(facts, tie.source))} → {_short(name_of(facts, tie.target))}"
         for said in tie.statements:
-            found.append(
-                {"tie": place, "link": label, **_bar(said, since, day), **_told(tie, said)}
-            )
+            found.append({"tie": place, "link": label, **_bar(said, ends), **_told(tie, said)})
     return found[:BARS]
 
 
-def _bar(said: Mapping[str, Any], since: date, day: date) -> dict[str, str]:
+def axis(drawn: Drawn, day: date) -> tuple[date, date]:
+    """Give the ends of the bars' axis: a year before all that is dated, and one after today."""
+    begins = [
+        Span.of(said["valid_from"], None).may_from for t in drawn.ties for said in t.statements
+    ]
+    first = min([day.toordinal(), *(begin for begin in begins if begin > _FIRST.toordinal())])
+    return date.fromordinal(first) - _MARGIN, max(day, date.today()) + _MARGIN
+
+
+def _bar(said: Mapping[str, Any], ends: tuple[date, date]) -> dict[str, str]:
     span = Span.of(said["valid_from"], said["valid_to"])
-    horizon = max(day, date.today()) + timedelta(days=365)
-    low, high = since.toordinal(), horizon.toordinal()
+    low, high = (end.toordinal() for end in ends)
     first = date.fromordinal(min(max(span.may_from, low), high))
     last = date.fromordinal(min(max(span.may_until, low), high))
-    return {"first": first.isoformat(), "last": last.isoformat()}
+    undated = "" if said["valid_from"] or said["valid_to"] else words.span(said)
+    return {"first": first.isoformat(), "last": last.isoformat(), "undated": undated}
 
 
 def _told(tie: Tie, said: Mapping[str, Any]) -> dict[str, Any]:
@@ -182,9 +190,18 @@ def _short(name: str) -> str:
     return name if len(name) <= _NAME else name[: _NAME - 1].rstrip() + "…"
 
 
-def path_sentences(paths: Sequence[Mapping[str, Any]], most: int = 3) -> list[str]:
-    """The paths in words, the best first, each once."""
-    return list(dict.fromkeys(plain(path["sentence"]) for path in paths))[:most]
+def told_paths(paths: Sequence[Mapping[str, Any]], most: int = 3) -> tuple[list[str], list[str]]:
+    """The paths in words, the best first, each once; then the notes that their numbers mean.
+
+    Args:
+        paths: paths of the verdicts that are shown.
+        most: how many are told.
+    """
+    once = {path["sentence"]: path for path in paths}
+    shown = list(once.values())[:most]
+    notes = told.Notes.of(shown)
+    numbered = [told.short_note(number, hop) for number, hop in enumerate(notes.hops, 1)]
+    return list(map(notes.tell, shown)), numbered
 
 
 def fetched(sources: Iterable[Mapping[str, Any]], own: Collection[str] = ()) -> str:

@@ -70,8 +70,12 @@ def timeline(drawn: Drawn) -> None:
     for bar in found:
         bar["strong"] = 1.0 if not any_chosen or id(drawn.ties[bar["tie"]]) in near else 0.35
     st.markdown("**When each statement holds**")
+    st.caption(
+        "One bar a statement, with its own certainty; the table says that of all statements of a "
+        "link. A bar that reaches the edge has no stated start or end; a dashed one has neither."
+    )
     st.vega_lite_chart(
-        spec=time_bars.chart(found, held.filters.day),
+        spec=time_bars.chart(found, held.filters.day, explore_rows.axis(drawn, held.filters.day)),
         key=explore_acts.TIMES,
         on_select=explore_acts.on_time_select,
         selection_mode=time_bars.CLICKED,

@@ -23,6 +23,10 @@ MOST: Final = 900
 """Pixels of the canvas, whatever it draws."""
 FRAME: Final = 150
 """Pixels of its bars and margins."""
+NOW: Final = (
+    "The canvas draws what is stated now, since a store at an address draws no earlier day; the "
+    "verdicts, sentences and tables of this page use what was known on the day chosen."
+)
 ROW: Final = 118
 """Pixels of a row of parties with the lines below, at a size that can be read."""
 
@@ -54,6 +58,8 @@ def show(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, 
     if selection.get("type") == "edge":
         for tie in drawn.ties_at(str(selection["id"])):
             st.text(tie.title)
+    if address.known_day is not None and as_known(address) == {}:
+        st.info(NOW, icon=":material/history_toggle_off:")
     if left_out:
         st.caption(f"{view.plural(left_out, 'path')} had no room; the table has them all.")
     there = address.texts(*parts.ABOUT)

@@ -167,14 +167,16 @@ def read_address(*keys: str) -> Address:
 
 def _closed_stays_closed(address: Address) -> Address:
     """Leave out the hop that was closed; a browser may still ask with the address of before."""
-    if address.hop and st.session_state.get(CLOSED) == address.hop:
+    if address.hop and st.session_state.get(CLOSED) == (address.party, address.hop):
         return replace(address, hop="")
     return address
 
 
 def close_hop() -> None:
     """Take the hop out of the address, and keep it closed until somebody opens one."""
-    st.session_state[CLOSED] = _given().get("hop") or st.session_state.get(CLOSED)
+    given = _given()
+    if given.get("hop"):
+        st.session_state[CLOSED] = (given.get("party", ""), given["hop"])
     put("hop", "")
 
 

@@ -12,38 +12,65 @@ _COLOURS: Final = {
     "alleged": "#D55E00",
     "disputed": "#CC79A7",
 }
+_UNDATED: Final = "datum.undated !== ''"
 _ROW: Final = 22
 _AXIS: Final = 40
 _LEAST: Final = 90
 
 
-def chart(bars: Sequence[Mapping[str, Any]], day: date) -> dict[str, Any]:
+def chart(bars: Sequence[Mapping[str, Any]], day: date, ends: tuple[date, date]) -> dict[str, Any]:
     """Give the bars and a line for a day as a chart with its data in it; nothing is fetched.
 
     Args:
-        bars: rows with ``tie``, ``link``, ``first``, ``last``, ``certainty``, ``share``, ``dates``
-            and ``strong``, which is how opaque a bar is.
+        bars: rows with ``tie``, ``link``, ``first``, ``last``, ``certainty``, ``share``, ``dates``,
+            ``undated``, which is what a bar without any date says, and ``strong``, which is how
+            opaque a bar is.
         day: the day that the page is about.
+        ends: first and last day of the axis.
     """
     told = {"domain": list(_COLOURS), "range": list(_COLOURS.values())}
     y = {"field": "link", "type": "nominal", "sort": None, "title": None}
+    axis = {"domain": [end.isoformat() for end in ends], "nice": False}
+    x = {"field": "first", "type": "temporal", "title": None, "scale": axis}
+    colour = {"field": "certainty", "type": "nominal", "title": "Certainty", "scale": told}
     statements = {
         "params": [
             {"name": CLICKED, "select": {"type": "point", "fields": ["tie"], "on": "click"}}
         ],
         "data": {"values": list(bars)},
-        "mark": {"type": "bar", "height": 11, "cornerRadius": 2, "cursor": "pointer"},
+        "mark": {
+            "type": "bar",
+            "height": 11,
+            "cornerRadius": 2,
+            "cursor": "pointer",
+            "strokeWidth": 1.2,
+            "clip": True,
+        },
         "encoding": {
-            "x": {"field": "first", "type": "temporal", "title": None},
+            "x": x,
             "x2": {"field": "last"},
             "y": {**y, "axis": {"labelLimit": 460}},
-            "color": {"field": "certainty", "type": "nominal", "title": "Certainty", "scale": told},
+            "color": colour,
+            "stroke": {**colour, "legend": None},
+            "fillOpacity": {"condition": {"test": _UNDATED, "value": 0}, "value": 1},
+            "strokeDash": {"condition": {"test": _UNDATED, "value": [4, 3]}, "value": [1, 0]},
             "opacity": {"field": "strong", "type": "quantitative", "scale": None, "legend": None},
             "tooltip": [
                 {"field": name, "type": "nominal"}
                 for name in ("link", "share", "dates", "certainty")
             ],
         },
+    }
+    undated = {
+        "data": {"values": list({bar["link"]: bar for bar in bars if bar["undated"]}.values())},
+        "mark": {
+            "type": "text",
+            "align": "left",
+            "dx": 6,
+            "fontSize": 9,
+            "color": "#7A8791",
+        },
+        "encoding": {"x": x, "y": y, "text": {"field": "undated"}},
     }
     now = {
         "data": {"values": [{"day": day.isoformat()}]},
@@ -56,4 +83,4 @@ def chart(bars: Sequence[Mapping[str, Any]], day: date) -> dict[str, Any]:
         "encoding": {"x": {"field": "day", "type": "temporal"}},
     }
     rows = len({bar["link"] for bar in bars})
-    return {"height": max(_LEAST, _ROW * rows + _AXIS), "layer": [statements, now]}
+    return {"height": max(_LEAST, _ROW * rows + _AXIS), "layer": [statements, undated, now]}

@@ -108,11 +108,13 @@ def _draw(address: Address, drawn: Drawn, before: Drawn | None, told: Mapping[st
     explore_stack.opened(drawn)
     explore_tables.tables(drawn)
     explore_tables.timeline(drawn)
-    sentences = explore_rows.path_sentences(explore_state.paths_of(address))
+    sentences, notes = explore_rows.told_paths(explore_state.paths_of(address))
     if sentences:
         st.markdown("**The paths in words**")
         for sentence in sentences:
             st.text(sentence)
+        st.caption("Sources of these sentences; a line chosen on the canvas shows what each says.")
+        st.text("\n".join(notes))
 
 
 def _let_draw(drawn: Drawn, before: Drawn | None) -> None:

@@ -89,7 +89,14 @@ def test_every_page_answers_from_the_address(page: "AppTest", sample_workspace: 
     exposure = go(page, "exposure", party="toloka:toloka_bv", as_of=DAY, regime="eu")
     assert "EXCLUDED" in shown(exposure)
     assert f"No stated interest leads from a listed party to this one on {DAY}." in shown(exposure)
-    proof = go(page, "exposure", party="toloka:toloka_bv", as_of=DAY, regime="eu", hop="1")
+    assert "draws what is stated now" not in shown(exposure)
+    earlier = go(
+        page, "exposure", party="toloka:toloka_bv", as_of=DAY, regime="eu", known_on="2025-01-01"
+    )
+    assert not earlier.exception
+    assert "The canvas draws what is stated now" in shown(earlier)
+    now = {"party": "toloka:toloka_bv", "as_of": DAY, "regime": "eu", "known_on": ""}
+    proof = go(page, "exposure", **now, hop="1")
     assert "alleges that Toloka AI BV has supplied a service" in shown(proof)
     proof.toggle[-1].set_value(True).run()
     assert "holds no files" in shown(proof)
