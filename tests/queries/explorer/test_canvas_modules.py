@@ -157,3 +157,24 @@ def test_a_line_upward_goes_in_a_bow(static: Path) -> None:
         "bends": {},
     }
     assert run(static, ROUTES, given)["back"]["style"]["curve-style"] == "unbundled-bezier"
+
+
+SAID = """
+const {opening} = await import(process.argv[1] + "/said.js");
+console.log(JSON.stringify(opening(JSON.parse(process.argv[2]))));
+"""
+
+
+@pytest.mark.parametrize(
+    ("drawn", "nodes", "told"),
+    [
+        (1, [{"group": 0}], "1 party and 1 link are drawn."),
+        (2, [{"group": 0}, {"group": 0}, {"kind": "more"}], "2 parties and 1 link are drawn."),
+        (12, [{"group": 9}, {"group": 2}, {"group": 0}], "12 parties, some in 2 groups,"),
+    ],
+)
+def test_a_scene_counts_parties_as_the_table_does(
+    static: Path, drawn: int, nodes: list[dict[str, Any]], told: str
+) -> None:
+    scene = {"nodes": nodes, "edges": [{}], "drawn": drawn, "left_out": 0}
+    assert run(static, SAID, scene).startswith(told)

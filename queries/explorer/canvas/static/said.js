@@ -10,10 +10,13 @@ export function describe(element) {
 }
 
 /** What a scene says of itself when it opens. */
-export function opening({ nodes, edges, left_out: left }) {
+export function opening({ nodes, edges, drawn, left_out: left }) {
   const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
-  const parties = nodes.length === 1 ? "1 party" : `${nodes.length} parties`;
-  const parts = [`${parties} and ${count(edges.length, "link")} are drawn.`];
+  const parties = drawn === 1 ? "1 party" : `${drawn} parties`;
+  // A box may stand for several parties; one that stands for those not drawn is none of them.
+  const groups = nodes.filter((node) => node.group).length;
+  const boxes = groups ? `, some in ${count(groups, "group")},` : "";
+  const parts = [`${parties}${boxes} and ${count(edges.length, "link")} are drawn.`];
   if (left > 0) parts.push(`${left} more are in the table only.`);
   parts.push("Choose one to see what is known of it.");
   return parts.join(" ");
