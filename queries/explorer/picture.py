@@ -48,8 +48,10 @@ _STYLE: Final = """
   body { margin: 0; font-family: system-ui, sans-serif; color: #1B2733; background: #fff; }
   .card { border: 0 !important; width: 100% !important; }
   #mynetwork { border: 0 !important; float: none !important; }
-  footer { font-size: 13px; line-height: 1.5; padding: 8px 16px 12px;
+  footer { font-size: 14px; line-height: 1.5; padding: 8px 16px 24px;
            border-top: 1px solid #dfe4e8; }
+  footer h2 { font-size: 16px; margin: 18px 0 4px; }
+  footer p { margin: 0 0 6px; max-width: 76em; }
   div.vis-tooltip { white-space: pre-line; max-width: 420px; font-family: inherit; }
 </style>
 """
@@ -76,7 +78,7 @@ def page(drawing: Drawing, title: str, notes: Sequence[str]) -> str:
     for number, (line, label) in enumerate(zip(drawing.lines, place(drawing), strict=True)):
         _add_line(network, (ids[line.start], ids[line.end]), line, label, number)
     network.set_options(OPTIONS)
-    return stand_alone(network.generate_html(), title, [LEGEND, *notes])
+    return stand_alone(network.generate_html(), title, {"": [LEGEND, *notes]})
 
 
 def new_network(high: int) -> Any:
@@ -189,13 +191,14 @@ def _cut(name: str, most: int = 60) -> str:
     return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 
-def stand_alone(written: str, title: str, notes: Sequence[str]) -> str:
+def stand_alone(written: str, title: str, below: Mapping[str, Sequence[str]]) -> str:
     """Make of a page that pyvis wrote one that asks nobody for anything.
 
     Args:
         written: the page, in which every name is text of a script's data.
         title: the page's title; text, not HTML.
-        notes: lines below the picture; text, not HTML.
+        below: paragraphs below the picture by their heading; text, not HTML. What has no
+            paragraph is left out, and so is a heading that is empty.
     """
     body = _EMPTY_HEADING.sub("", _OUTSIDE.sub("", written))
     head = (
@@ -203,8 +206,15 @@ def stand_alone(written: str, title: str, notes: Sequence[str]) -> str:
         '<meta name="referrer" content="no-referrer">'
         f"<title>{html.escape(title)}</title>"
     )
-    footer = "".join(f"<div>{html.escape(note)}</div>" for note in notes)
+    footer = "".join(map(_section, below, below.values()))
     body = body.replace("<head>", f"<head>{head}", 1)
     body = body.replace("</head>", f"{_STYLE}</head>", 1)
     body = body.replace("</body>", f"<footer>{footer}</footer>{_FIT}</body>", 1)
     return body.replace("<html>", '<!doctype html><html lang="en">', 1)
+
+
+def _section(heading: str, paragraphs: Sequence[str]) -> str:
+    if not paragraphs:
+        return ""
+    named = f"<h2>{html.escape(heading)}</h2>" if heading else ""
+    return named + "".join(f"<p>{html.escape(each)}</p>" for each in paragraphs)

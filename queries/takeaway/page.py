@@ -121,24 +121,25 @@ def _line(edge: Edge, *, last: bool) -> dict[str, Any]:
     }
 
 
-def _below(picture: Picture) -> list[str]:
-    """Give what stands below the picture: the question, paths in words, marks, footnotes."""
+def _below(picture: Picture) -> dict[str, list[str]]:
+    """Give what stands below the picture: paths in words, sources, marks, the question."""
     told = [
         f"{n}. {path.sentence} " + ("Counted by the rule." if path.counts else _not(path.why_not))
         for n, path in enumerate(picture.told, 1)
     ]
     used = "; ".join(words for mark, words in marks.legend(picture) if mark not in _BY_WORD)
     certainty = "; ".join(f"{word}: {meaning}" for word, meaning in CERTAINTY.items())
-    notes = [f"[{n}] {text}" for n, text in enumerate(picture.footnotes, 1)]
-    return [
-        *picture.provenance.lines(len(picture.nodes), picture.left_out),
-        *told,
-        *notes,
-        f"Marks: {used.replace('hollow arrow', 'open arrow').replace('double', 'thick')}.",
-        f"Certainty: {certainty}. {COUNTS}",
-        NO_ACCUSATION,
-        f"In words: {marks.alternative(picture)}",
-    ]
+    return {
+        picture.title: picture.provenance.lines(len(picture.nodes), picture.left_out),
+        "The paths in words": told,
+        "Sources": [f"[{n}] {text}" for n, text in enumerate(picture.footnotes, 1)],
+        "How to read it": [
+            f"Marks: {used.replace('hollow arrow', 'open arrow').replace('double', 'thick')}.",
+            f"Certainty: {certainty}. {COUNTS}",
+            NO_ACCUSATION,
+        ],
+        "The picture in words": [marks.alternative(picture)],
+    }
 
 
 _BY_WORD: Final = ("person", "company", "public_body", "trust", "organization")
