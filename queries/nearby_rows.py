@@ -68,7 +68,8 @@ def is_trust(rows: Sequence[Mapping[str, Any]]) -> bool:
         rows: what each source says of the party.
     """
     stated = [topic for row in rows for topic in row["topics"] or ()]
-    stated += [value for row in rows for key, value in row["data"] or () if key in _LEGAL_FORMS]
+    data = [pair for row in rows for pair in row["data"] or ()]
+    stated += [pair["value"] for pair in data if pair["field"] in _LEGAL_FORMS]
     if any(map(_TRUST.search, stated)):
         return True
     names = [name["value"] for row in rows for name in row["names"] or ()]

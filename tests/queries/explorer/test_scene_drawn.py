@@ -197,7 +197,7 @@ def test_only_what_is_new_is_asked_for() -> None:
 
 def vague(field: str, value: str) -> dict[str, Any]:
     """What a source says of a party whose kind it does not say closely."""
-    return {"schema": "LegalEntity", "data": [(field, value)]}
+    return {"schema": "LegalEntity", "data": [{"field": field, "value": value}]}
 
 
 @pytest.mark.parametrize(
