@@ -59,7 +59,7 @@ class Deciding:
         if not self.outcome.version.per_party:
             most = max(most, sum(int(stakes.high[wire.place]) for wire in wires))
         for wire in wires:
-            sure = bool(self.certain[self._pooled(wire.holder)])
+            sure = self._surely(wire.holder)
             width = int(stakes.high[wire.place] - max(stakes.low[wire.place], 0))
             turns = self._turns(int(measure.certain.value[node]), most, stakes, wire)
             key = (turns, sure and width > 0, width, -wire.holder)
@@ -93,7 +93,7 @@ class Deciding:
         """Say whether to know one stake, or what its holder is, settles a sum by itself."""
         low = max(int(stakes.low[wire.place]), int(stakes.summary_low[wire.place]))
         high, limit = int(stakes.high[wire.place]), self.outcome.version.limit
-        if self.certain[self._pooled(wire.holder)]:
+        if self._surely(wire.holder):
             low, high = high - low, high - low
         return least + low >= limit or most - high < limit
 
@@ -173,7 +173,12 @@ class Deciding:
         return f"{self.name(holder)} → {self.name(asset)}"
 
     def _pooled(self, node: int) -> int:
+        """Give the node at which the possible cascade counts a holder's stakes."""
         return int(self.outcome.pools.perhaps[node])
+
+    def _surely(self, holder: int) -> bool:
+        """Say whether the stakes of a holder surely count, by itself or by its pool."""
+        return bool(self.certain[self.outcome.pools.sure[holder]])
 
     def _told(self, wire: Above, node: int) -> tuple[Basis, str] | None:
         """Put a wire of the review into words; ``None`` for one that counts as it is."""

@@ -181,8 +181,10 @@ class Flags:
                 yield roles[link["role"]]
 
     def _caught(self, which: Bools, wire: Above) -> bool:
-        pools = self.outcome.pools.perhaps
-        return bool(which[wire.holder] or which[pools[wire.holder]])
+        # The pools of the two cascades have numbers of their own.
+        pools = self.outcome.pools
+        where = pools.sure if which is self.deciding.certain else pools.perhaps
+        return bool(which[wire.holder] or which[where[wire.holder]])
 
     def _low(self, wire: Above) -> int:
         stakes = self.evidence.stakes[wire.kind]
