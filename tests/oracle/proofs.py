@@ -1,7 +1,7 @@
 """Minimal proofs against all subsets, and turning facts against a grid of exact shares."""
 
 from dataclasses import replace
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 from random import Random
 
 import numpy as np
@@ -151,16 +151,21 @@ def _state(outcome: Outcome, node: int, shares: list[dict[int, int]]) -> tuple[b
 
 
 def _holds(outcome: Outcome, node: int, turn: Turn) -> bool:
-    """Say whether a turn does what it says, and no longer one tick short of it."""
+    """Say whether a turn does what it says, and no longer surely one tick short of it.
+
+    "At most 50 %" may be less too, and then another holder may have more: short of one need the
+    others are tried at their far ends as well.
+    """
     if any(need.step.kind != STAKE for need in turn.needs):
         return True
     shares: list[dict[int, int]] = [{} for _ in outcome.measures]
-    where = []
+    where, ends = [], list[tuple[int, int, tuple[int, int]]]()
     for need in turn.needs:
         number = next(n for n, m in enumerate(outcome.measures) if m.name == need.step.measure)
         place = _place(outcome.measures[number].stakes, need.step.holder, need.step.asset)
         shares[number][place] = need.value
         low, high = _range(outcome.measures[number].stakes, place)
+        ends.append((number, place, (need.value, low if need.side == AT_MOST else high)))
         short = need.value + (1 if need.side == AT_MOST else -1)
         if low <= short <= high:
             where.append((number, place, short))
@@ -172,9 +177,15 @@ def _holds(outcome: Outcome, node: int, turn: Turn) -> bool:
     if not turned(shares):
         return False
     for number, place, short in where:
+        others = [end for end in ends if end[:2] != (number, place)]
         nearly = [dict(known) for known in shares]
         nearly[number][place] = short
-        if turned(nearly):
+        for values in product(*(values for _, _, values in others)):
+            for (measure, stake, _), value in zip(others, values, strict=True):
+                nearly[measure][stake] = value
+            if not turned(nearly):
+                break
+        else:
             return False
     return True
 
