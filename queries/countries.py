@@ -1,11 +1,11 @@
 """Countries that a search is narrowed to: codes that there are, and where else something fits."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graph.errors import InputError
+from ingest.readers._countries import advice_on
 from queries.asked import shortened
 
 
@@ -19,18 +19,9 @@ def country_code(text: str) -> str:
     'nl'
     """
     code = text.strip().lower()
-    if re.fullmatch(r"[a-z]{2}(-\w{1,3})?", code) and _is_country(code[:2]):
-        return code
-    better = "gb" if code == "uk" else "two letters of ISO 3166, such as nl"
-    raise InputError(f"{shortened(text)} is no country code; write {better}")
-
-
-def _is_country(code: str) -> bool:
-    import pycountry
-
-    from ingest.readers._case_book import OLD_COUNTRIES
-
-    return code in OLD_COUNTRIES or pycountry.countries.get(alpha_2=code.upper()) is not None
+    if (advice := advice_on(code)) is not None:
+        raise InputError(f"{shortened(text)} is no country code; {advice}")
+    return code
 
 
 def countries_in(hits: Iterable[Mapping[str, Any]]) -> dict[str, int]:

@@ -13,12 +13,10 @@ from graph.model import Arrangement
 from ingest.readers._case_fields import Fields
 from ingest.readers._case_joint import Block
 from ingest.readers._case_yaml import Items, Mapping, Mark, Node, Problems, Scalar
+from ingest.readers._countries import advice_on
 
 KEY: Final = re.compile(r"[\w.-]+")
 CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-
-OLD_COUNTRIES: Final = ("su", "yu", "cs", "dd", "an", "xk", "eu", "zr")
-"""Codes beside today's ISO 3166 that sources still carry (FollowTheMoney knows them too)."""
 
 GAP_KINDS: Final = (
     "withheld",
@@ -177,16 +175,10 @@ def identifiers(fields: Fields) -> list[str]:
 
 def countries(fields: Fields, key: str) -> list[str]:
     """Take out ISO 3166 codes, with a subdivision or without (``nl``, ``us-de``)."""
-    import pycountry
-
     found = []
     for item in fields.texts(key):
         code = item.text.lower()
-        country = code.split("-")[0]
-        known = pycountry.countries.get(alpha_2=country.upper()) is not None
-        shaped = re.fullmatch(r"[a-z]{2}(-[a-z0-9]{1,3})?", code) is not None
-        if not shaped or not (known or country in OLD_COUNTRIES):
-            advice = "write gb" if code == "uk" else "write two letters of ISO 3166, such as nl"
+        if (advice := advice_on(code)) is not None:
             fields.problems.add(item.mark, f"{key}: {item.text!r} is no country code; {advice}")
         found.append(code)
     return found

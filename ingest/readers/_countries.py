@@ -1,7 +1,11 @@
 """Countries as registers write them, as lower-case ISO 3166 codes."""
 
+import re
 from functools import lru_cache
 from typing import Final
+
+OLD_COUNTRIES: Final = ("su", "yu", "cs", "dd", "an", "xk", "eu", "zr")
+"""Codes beside today's ISO 3166 that sources still carry (FollowTheMoney knows them too)."""
 
 _UK: Final = frozenset(
     """
@@ -70,3 +74,21 @@ def country_code(text: str) -> str | None:
         return str(pycountry.countries.lookup(name).alpha_2).lower()
     except LookupError:
         return None
+
+
+def advice_on(code: str) -> str | None:
+    """Say what to write in place of a code of no country; ``None`` for one.
+
+    Args:
+        code: in small letters, ISO 3166, with a subdivision or without (``nl``, ``us-de``).
+
+    >>> advice_on("us-de"), advice_on("uk")
+    (None, 'write gb')
+    """
+    import pycountry
+
+    if re.fullmatch(r"[a-z]{2}(-[a-z0-9]{1,3})?", code):
+        country = code[:2]
+        if country in OLD_COUNTRIES or pycountry.countries.get(alpha_2=country.upper()) is not None:
+            return None
+    return "write gb" if code == "uk" else "write two letters of ISO 3166, such as nl"

@@ -27,19 +27,20 @@ def redraws() -> Callable[[], None]:
             return
         server: Any = runtime.get_instance()
         loop: asyncio.AbstractEventLoop = server._get_async_objs().eventloop
-        loop.call_soon_threadsafe(lambda: asyncio.ensure_future(_later(server, name)))
+        loop.call_soon_threadsafe(_later, loop, server, name, PAUSES)
 
     return redraw
 
 
-async def _later(server: Any, name: str) -> None:
+def _later(loop: asyncio.AbstractEventLoop, server: Any, name: str, pauses: int) -> None:
     """Draw a session's page anew once the browser has what is being answered now.
 
     A script that begins throws away what was not sent yet. The answer to a button that asked for a
     file is among it, and a button without one stays disabled for minutes.
     """
-    for _ in range(PAUSES):
-        await asyncio.sleep(PAUSE)
+    if pauses:
+        loop.call_later(PAUSE, _later, loop, server, name, pauses - 1)
+        return
     found = server._session_mgr.get_active_session_info(name)
     if found is not None:
         found.session.request_rerun(None)

@@ -19,6 +19,8 @@ class Server:
     eventloop: asyncio.AbstractEventLoop
     happened: list[str] = field(default_factory=list)
     known: bool = True
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    """The session was asked for."""
 
     def _get_async_objs(self) -> "Server":
         return self
@@ -29,6 +31,7 @@ class Server:
 
     def get_active_session_info(self, name: str) -> Any:
         assert name == SESSION
+        self.eventloop.call_soon(self.asked.set)
         drawn = SimpleNamespace(request_rerun=lambda _: self.happened.append("drawn anew"))
         return SimpleNamespace(session=drawn) if self.known else None
 
@@ -52,8 +55,7 @@ def happened(monkeypatch: pytest.MonkeyPatch, *, known: bool) -> list[str]:
         monkeypatch.setattr("streamlit.runtime.exists", lambda: True)
         monkeypatch.setattr("streamlit.runtime.get_instance", lambda: server)
         await server.answer(redraws())
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        await asyncio.gather(*others)
+        await asyncio.wait_for(server.asked.wait(), timeout=60)
         return server.happened
 
     return asyncio.run(run())
