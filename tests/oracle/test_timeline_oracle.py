@@ -46,6 +46,6 @@ def test_worlds_side_by_side_have_the_timelines_of_each_alone() -> None:
 
 
 def test_pools_of_other_parties_give_no_flag() -> None:
-    # In the last world an arrangement surely holds; in the others some perhaps do, so that the
+    # In the third world an arrangement surely holds; in others some perhaps do, so that the
     # pools of the certain cascade have other numbers than those of the possible one.
-    assert differences([50_064_176, 50_065_055, 50_065_457, 50_065_493, 50_065_283]) == []
+    assert differences([50_064_176, 50_065_055, 50_065_283, 50_065_457, 50_065_493]) == []
