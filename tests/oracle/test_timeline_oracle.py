@@ -11,7 +11,7 @@ from graph.timeline import timeline_of, what_is_said
 from graph.verdict import assess
 from graph.world import World
 from tests.oracle.dated_worlds import DAYS, FIRST, regime_of, rows_of
-from tests.oracle.timelines import differences, groups
+from tests.oracle.timelines import differences, groups, side_by_side
 
 GRAPHS = int(os.environ.get("OWNERSHIP_TIMELINE_GRAPHS", "300"))
 BATCH = 25
@@ -49,3 +49,14 @@ def test_pools_of_other_parties_give_no_flag() -> None:
     # In the third world an arrangement surely holds; in others some perhaps do, so that the
     # pools of the certain cascade have other numbers than those of the possible one.
     assert differences([50_064_176, 50_065_055, 50_065_283, 50_065_457, 50_065_493]) == []
+
+
+@pytest.mark.parametrize("seed", [50_065_283, 50_065_481])
+def test_a_whole_answer_is_that_of_the_party_alone(seed: int) -> None:
+    # Seeds whose flags and deciding facts were once those of other parties' pools.
+    same = next(same for same in groups(range(50_063_000, 50_066_000)) if seed in same)
+    world, targets = side_by_side(same)
+    for day in range(FIRST.toordinal(), FIRST.toordinal() + DAYS, 2):
+        together = assess(world, regime_of(seed), day, targets)
+        for target, found in zip(targets, together, strict=True):
+            assert assess(world, regime_of(seed), day, [target]) == [found]

@@ -16,6 +16,7 @@ from graph.dates import iso
 from graph.model import Arrangement, Listing, Row
 from graph.timeline import timeline_of, what_is_said
 from graph.verdict import assess
+from graph.world import World
 from tests.oracle.dated_worlds import DAYS, FIRST, NAMES, regime_of, rows_of
 
 TOGETHER = 400
@@ -52,14 +53,20 @@ def groups(seeds: Iterable[int]) -> list[list[int]]:
     return sorted(alike.values())
 
 
-def _compared(seeds: list[int]) -> list[tuple[int, str]]:
+def side_by_side(seeds: list[int]) -> tuple[World, list[int]]:
+    """Put worlds into one, and give the party of each that is asked about."""
     world = world_of([renamed(row, seed) for seed in seeds for row in rows_of(seed)])
-    regime = regime_of(seeds[0])
     targets = []
     for seed in seeds:
         numbers = [world.index_of(f"w{seed}:{name}") for name in NAMES]
         mine = [number for number in numbers if number is not None]
         targets.append(mine[seed % len(mine)])
+    return world, targets
+
+
+def _compared(seeds: list[int]) -> list[tuple[int, str]]:
+    world, targets = side_by_side(seeds)
+    regime = regime_of(seeds[0])
     told = [timeline_of(world, regime, target).stretches for target in targets]
     wrong = []
     for seed, stretches in zip(seeds, told, strict=True):
