@@ -276,6 +276,19 @@ def test_the_party_asked_about_cannot_be_hidden_and_the_reason_is_said(page: "Pa
     assert told(page, '"hide"')["acts"] == [{"do": "hide", "id": "n4"}]
 
 
+def test_two_quick_clicks_on_two_parties_are_no_double_click(page: "Page") -> None:
+    canvas = drawn(page)
+    menu = canvas.get_by_role("menu")
+    click(page, canvas, "n5")
+    click(page, canvas, "n4")
+    told(page, '"type": "node", "id": "n4"')
+    page.keyboard.press("h")
+    redrawn(page, 2)
+    assert menu.count() == 0
+    canvas.locator(".stage").dblclick(position=canvas.evaluate(RENDERED, "n5"))
+    menu.wait_for()
+
+
 def test_the_keys_are_listed_and_can_be_pressed_there(page: "Page") -> None:
     canvas = drawn(page)
     canvas.get_by_role("button", name="Keys").click()

@@ -7,7 +7,7 @@ import { fillLegend } from "./legend.js";
 import { boxOf, remark } from "./marks.js";
 import { remember } from "./memory.js";
 import { Menu } from "./menu.js";
-import { buildPage, calm, followPage } from "./page.js";
+import { buildPage, calm, followPage, onDouble } from "./page.js";
 import { lead, routes } from "./routes.js";
 import { change, describe, opening } from "./said.js";
 import { Selection } from "./selection.js";
@@ -51,7 +51,7 @@ export class Canvas {
     const { stage, drawing, handle } = this.page;
     this.cy.on("tapstart", () => stage.focus({ preventScroll: true }));
     this.cy.on("tap", ({ target }) => this.selection.choose(target === this.cy ? null : target));
-    this.cy.on("dbltap", "node, edge", () => this.actions.enter());
+    onDouble(this.cy, () => this.actions.enter());
     this.cy.on("cxttap", "node, edge", ({ target, renderedPosition: { x, y } }) => {
       this.selection.choose(target);
       this.actions.openMenu({ x, y });

@@ -64,3 +64,14 @@ export function followPage(stage, cy) {
     stage.addEventListener(event, look, { capture: true, passive: true });
   }
 }
+
+/** Hear of two clicks on one element; Cytoscape calls two quick ones double whatever they are on. */
+export function onDouble(cy, does) {
+  let taps = [];
+  cy.on("tap", ({ target }) => {
+    taps = [taps[1], target];
+  });
+  cy.on("dbltap", "node, edge", () => {
+    if (taps[0] === taps[1]) does();
+  });
+}
