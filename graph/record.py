@@ -225,19 +225,12 @@ class Record:
             self._sweep(head)
             return head
 
-    def keep_file(self, path: Path, sha256: str) -> None:
-        """Keep a source file once, compressed, by its sha256."""
-        import pyarrow as pa
-
+    def keep_file(self, packed: Path, sha256: str) -> None:
+        """Keep the packed copy of a source file once, by the file's sha256."""
         target = self.folder / "files" / f"{sha256}.zst"
-        if target.exists():
-            return
         target.parent.mkdir(exist_ok=True)
-        fresh = target.with_suffix(".new")
-        with path.open("rb") as source, pa.CompressedOutputStream(str(fresh), "zstd") as sink:
-            shutil.copyfileobj(source, sink, 1 << 20)
-        _sync_file(fresh)
-        os.replace(fresh, target)
+        _sync_file(packed)
+        os.replace(packed, target)
 
     def kept_file(self, sha256: str) -> Path | None:
         """Give where a source file is kept, or ``None``."""

@@ -115,14 +115,14 @@ class Stage:
     Attributes:
         folder: a folder of its own, on the same disk as the record.
         dataset: the dataset that the rows belong to.
-        source_id: the sha256 of the file.
+        source: gives the sha256 of the file, asked for when the first rows are written.
         known: keys whose rows the dataset holds; only their sight is written.
         recall: records by their text, for :meth:`again`.
     """
 
     folder: Path
     dataset: str
-    source_id: str
+    source: Callable[[], str]
     known: KeySet | None = None
     recall: Recall | None = None
     records: int = 0
@@ -138,7 +138,8 @@ class Stage:
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what only staging needs; a closed stage may go to another process."""
-        return {**self.__dict__, "known": None, "recall": None, "_tables": defaultdict(_Table)}
+        left_out = dict.fromkeys(("source", "known", "recall"))
+        return {**self.__dict__, **left_out, "_tables": defaultdict(_Table)}
 
     def add(
         self,
@@ -290,7 +291,7 @@ class Stage:
             repeated_text(self.dataset, size),
             pa.array(record_ids, pa.string()),
             fixed_column(keys, KEY_BYTES),
-            repeated_text(self.source_id, size),
+            repeated_text(self.source(), size),
             pa.array(positions, pa.string()),
             pa.array(numbers, pa.int64()),
         ]

@@ -21,7 +21,8 @@ from typing import Any, Final
 
 from graph.head import Head
 from graph.record import Record
-from ingest.job import Job, Options, Told, planned
+from ingest.job import Job, Options, Told
+from ingest.planning import planned
 from ingest.progress import Progress
 
 LARGE: Final = 16 << 20

@@ -1,32 +1,29 @@
 """One file on its way into the record: what it is, and its records on disk for themselves."""
 
 import gc
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from graph.errors import InputError, OwnershipError, RefusedFileError
+from graph.errors import OwnershipError, RefusedFileError
 from graph.head import Head, Part, place_of
 from graph.keys import KeySet
 from graph.recall import program_version, recall_of
 from graph.record import Record
 from graph.sightings import keys_of
 from graph.stage import Stage
+from ingest.keeping import Keeping
 from ingest.passing import read_items
 from ingest.progress import Progress
-from ingest.reader import Context, Delta, Reader, Refusal, reader_for
+from ingest.reader import Context, Delta, Reader, Refusal
 from ingest.reader import Record as Read
 from ingest.source import Opened
 from ingest.streams import BreaksOffError
 
 MAX_REMARKS: Final = 20
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -62,13 +59,17 @@ class Told:
     remarks: list[str]
     truncated: bool
     sha256: str
+    packed: Path | None
     ends: tuple[str | None, str, bool]
     parts: tuple[str, ...]
 
 
 @dataclass
 class Job:
-    """One file: who reads it, what it speaks for, and where its rows wait."""
+    """One file: who reads it, what it speaks for, and where its rows wait.
+
+    ``packed`` is its packed copy, where one was made for the record to keep.
+    """
 
     opened: Opened
     reader: Reader
@@ -80,6 +81,7 @@ class Job:
     remarks: list[str] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
     truncated: bool = False
+    packed: Path | None = None
     _stage: Stage | None = None
     _parts: tuple[str, ...] = ()
 
@@ -114,31 +116,45 @@ class Job:
         self._parts = tuple(part.id for part in parts)
         same = [] if whole or self.delta else head.of_scope(self.dataset, self.scope)
         recall = recall_of(record, same, made_by(self.reader))
-        self._stage = Stage(record.new_stage(), self.dataset, self.opened.sha256, known, recall)
+        folder = record.new_stage()
+        keeping = self._keep(record, folder)
+        self._stage = Stage(folder, self.dataset, keeping.sha256, known, recall)
         self.opened.remark = self.remarks.append
         progress.start(name, self.opened.size)
         try:
             with _rare_collections():
                 _read_all(self, progress.step)
             self.rows = self.stage.close()
+            self.opened.sha256, self.packed = keeping.sha256(), keeping.packed()
         except UnicodeDecodeError as wrong:
             raise RefusedFileError(f"{name}: is not text in a known encoding ({wrong})") from None
         finally:
+            keeping.stop()
             progress.end()
+
+    def _keep(self, record: Record, folder: Path) -> Keeping:
+        """Begin to hash the file and to pack it beside its rows, if it will be kept."""
+        kept = self.options.keep and not self.options.dry_run
+        target = folder.with_suffix(".zst") if kept else None
+        if target is not None:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        return Keeping(
+            self.opened.path, target, lambda sha256: record.kept_file(sha256) is not None
+        )
 
     def told(self) -> Told:
         """Say what a file that was read is, to whoever takes it from here."""
         opened = self.opened
         ends = (opened.broken, opened.tail, opened.unended)
         read = (self.stage, self.rows, self.remarks, self.truncated)
-        return Told(*read, opened.sha256, ends, self._parts)
+        return Told(*read, opened.sha256, self.packed, ends, self._parts)
 
     def take(self, told: Told) -> None:
         """Go on with a file that was read elsewhere."""
         opened = self.opened
         self._stage, self.rows, self._parts = told.stage, told.rows, told.parts
         self.remarks, self.truncated = told.remarks, told.truncated
-        opened.sha256 = told.sha256
+        opened.sha256, self.packed = told.sha256, told.packed
         opened.broken, opened.tail, opened.unended = told.ends
 
     def known_of(self, parts: list[Part]) -> KeySet | None:
@@ -150,37 +166,7 @@ class Job:
         """Remove what waits, if the record has not taken it."""
         if self._stage is not None:
             shutil.rmtree(self._stage.folder, ignore_errors=True)
-
-
-def planned(path: Path, options: Options) -> Job:
-    """Recognise a file and ask its reader what it speaks for.
-
-    Raises:
-        InputError: the file cannot be read, or an option does not fit it.
-        RefusedFileError: no reader recognises it.
-    """
-    opened = Opened(path)
-    named = options.reader or ("table" if options.mapping is not None else None)
-    reader = reader_for(opened, named)
-    edition = _said(reader.edition, opened) or options.retrieved_on
-    delta = _said(reader.delta, opened)
-    if options.complete and delta is not None:
-        raise InputError(
-            f"{path.name}: says only what changed; load it without --complete, which would close "
-            "everything else"
-        )
-    if edition is None and (options.complete or delta is not None):
-        what = "--complete" if options.complete else "a file of changes"
-        raise InputError(f"{path.name}: {what} needs the date of this edition; give --retrieved-on")
-    return Job(
-        opened,
-        reader,
-        options,
-        dataset=_dataset(reader, opened, options),
-        edition=None if edition is None else edition_of(edition),
-        scope=_said(reader.scope, opened),
-        delta=delta,
-    )
+            self._stage.folder.with_suffix(".zst").unlink(missing_ok=True)
 
 
 @contextmanager
@@ -192,39 +178,6 @@ def _rare_collections() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-def _said(ask: Callable[[Opened], T | None] | None, opened: Opened) -> T | None:
-    return None if ask is None else ask(opened)
-
-
-def edition_of(text: str) -> str:
-    """Write an edition's date so that text sorts in its order: a day, or a date-time in UTC.
-
-    A time without a zone is taken as UTC; what is no whole day or time stays as it is.
-
-    >>> edition_of("2024-05-27T21:47:02+02:00"), edition_of("2024-05-27")
-    ('2024-05-27T19:47:02', '2024-05-27')
-    """
-    if re.fullmatch(r"\d{4}-\d\d-\d\d[T ].+", text) is None:
-        return text
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return text[:10]
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(UTC).replace(tzinfo=None)
-    return moment.isoformat()
-
-
-def _dataset(reader: Reader, opened: Opened, options: Options) -> str:
-    """Name the dataset: as told, as the file says, its stem, or the reader (rule 26)."""
-    if options.dataset is not None:
-        return options.dataset
-    own = _said(reader.dataset, opened)
-    if own is not None:
-        return own
-    return opened.name.split(".")[0] if reader.by_stem else reader.name
 
 
 def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
@@ -241,6 +194,7 @@ def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
     opened.progress = count
     first: Refusal | None = None
     last: Read | Refusal | None = None
+    before_last = 0
     try:
         for last, text in read_items(reader, opened, context, stage, whole=job.delta is not None):
             item = last
@@ -249,7 +203,7 @@ def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
                 if item.remarks and len(remarks) < MAX_REMARKS:
                     remarks.extend(f"{item.position}: {text}" for text in item.remarks)
             else:
-                first = first or item
+                first, before_last = first or item, stage.records
                 if item.cut:
                     opened.breaks_off(item.reason)
                 stage.refuse(opened.name, item.position, item.record_id, item.reason, item.raw)
@@ -260,7 +214,8 @@ def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
             raise
         opened.breaks_off(str(wrong))
         opened.tail, last = wrong.tail, None
-    first = _cut(job, last) or first
+    # Known records are passed over and end the file no less than others.
+    first = _cut(job, last if stage.records == before_last else None) or first
     if first is not None and (reader.strict or not stage.records):
         raise RefusedFileError(f"{opened.name}: {first.position}: {first.reason}")
     if not stage.records:

@@ -5,24 +5,22 @@ Texts are hashed and looked up many at once, before anything is understood of th
 
 from collections.abc import Iterator
 from contextlib import closing
-from itertools import islice
 from typing import Any, Final
 
 import numpy as np
 
-from graph.keys import pairs_of
-from graph.recall import Recall, text_hash
+from graph.keys import Pairs, Rows
+from graph.recall import Recall, text_hash, text_hashes
 from graph.stage import Stage
 from ingest.reader import Context, Piece, Pieces, Reader, Record, Refusal
+from ingest.runs import Run
 from ingest.source import Opened
 from ingest.streams import BreaksOffError
 
 AHEAD: Final = 1_024
 """So many texts are looked up at once,"""
 AHEAD_BYTES: Final = 8 << 20
-"""or as many as have so many bytes in all,"""
-FEW: Final = 64
-"""counted whenever so many more have come."""
+"""or as many as have so many bytes in all."""
 
 Item = tuple[Record | Refusal, bytes | None]
 """A record or refusal, and the hash of the text that a record's rows follow from."""
@@ -50,7 +48,7 @@ def read_items(
         if recall is None:
             yield from _each(pieces)
             return
-        for batch in _batches(pieces.cut()):
+        for batch in _batches(pieces.runs()):
             yield from _fresh(batch, pieces, recall, stage)
         for item in pieces.rest():
             yield item, None
@@ -70,51 +68,73 @@ def _each(pieces: Pieces) -> Iterator[Item]:
         yield item, None
 
 
-def _batches(cut: Iterator[Piece | Refusal]) -> Iterator[list[Piece | Refusal]]:
+def _batches(items: Iterator[Run | Piece | Refusal]) -> Iterator[Run | list[Piece | Refusal]]:
     broken: list[BreaksOffError] = []
-    pieces = _whole(cut, broken)
-    while batch := list(islice(pieces, FEW)):
-        size = _size(batch)
-        while len(batch) < AHEAD and size < AHEAD_BYTES and (more := list(islice(pieces, FEW))):
-            size += _size(more)
-            batch += more
+    batch, size = list[Piece | Refusal](), 0
+    for item in _whole(items, broken):
+        if isinstance(item, Run):
+            if batch:
+                yield batch
+                batch, size = [], 0
+            yield item
+            continue
+        batch.append(item)
+        size += len(item[1]) if type(item) is tuple else 0
+        if len(batch) >= AHEAD or size >= AHEAD_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
         yield batch
     if broken:
         raise broken[0]
 
 
-def _whole(cut: Iterator[Piece | Refusal], broken: list[BreaksOffError]) -> Iterator[Any]:
+def _whole(items: Iterator[Any], broken: list[BreaksOffError]) -> Iterator[Any]:
     """End quietly where the file breaks off, so that what came before is not lost with a batch."""
     try:
-        yield from cut
+        yield from items
     except BreaksOffError as wrong:
         broken.append(wrong)
 
 
-def _size(batch: list[Piece | Refusal]) -> int:
-    return sum([len(piece[1]) for piece in batch if type(piece) is tuple])
-
-
 def _fresh(
-    batch: list[Piece | Refusal], pieces: Pieces, recall: Recall, stage: Stage
+    batch: Run | list[Piece | Refusal], pieces: Pieces, recall: Recall, stage: Stage
 ) -> Iterator[Item]:
-    texts = [text_hash(piece[1]) for piece in batch if type(piece) is tuple]
-    known = np.zeros(len(texts), np.bool_)
-    if texts:
-        rows = recall.rows(pairs_of(texts))
-        known = rows >= 0
-        stage.again(rows[known])
-        if len(texts) == len(batch):
-            left = np.flatnonzero(~known).tolist()
-            batch, texts = [batch[place] for place in left], [texts[place] for place in left]
-            known = known[left]
-    hashes = iter(zip(texts, known.tolist(), strict=True))
-    for piece in batch:
-        if not isinstance(piece, tuple):
-            yield piece, None
+    """Yield what is not known, and have the stage take the known records that stand between."""
+    hashes, rows = _looked_up(batch, recall)
+    known, end = rows >= 0, 0
+    for place in np.flatnonzero(~known).tolist():
+        if place < end:
             continue
-        text, skipped = next(hashes)
-        item = None if skipped else pieces.make(piece)
-        if item is not None:
+        _again(stage, rows[end:place])
+        piece, taken = batch.piece(place) if isinstance(batch, Run) else (batch[place], 1)
+        end = place + taken
+        if not isinstance(piece, tuple):
+            if piece is not None:
+                yield piece, None
+        elif isinstance(batch, Run) and piece[1] != batch.texts[place]:
+            yield from _fresh([piece], pieces, recall, stage)
+        elif (item := pieces.make(piece)) is not None:
             alone = isinstance(item, Record) and item.alone
-            yield item, text if alone else None
+            yield item, hashes[place].tobytes() if alone else None
+    _again(stage, rows[end:])
+
+
+def _looked_up(batch: Run | list[Piece | Refusal], recall: Recall) -> tuple[Pairs, Rows]:
+    """Give the hash of each text, and the row of the record that it gave before, or -1."""
+    if isinstance(batch, Run):
+        hashes = text_hashes(batch.texts)
+        return hashes, recall.rows(hashes)
+    hashes, rows = np.zeros((len(batch), 2), np.uint64), np.full(len(batch), -1, np.int64)
+    texts = [(place, piece[1]) for place, piece in enumerate(batch) if isinstance(piece, tuple)]
+    if texts:
+        places = [place for place, _ in texts]
+        hashes[places] = text_hashes([text for _, text in texts])
+        rows[places] = recall.rows(hashes[places])
+    return hashes, rows
+
+
+def _again(stage: Stage, rows: Rows) -> None:
+    known = rows[rows >= 0]
+    if len(known):
+        stage.again(known)

@@ -13,8 +13,9 @@ from graph.head import Head, Part
 from graph.record import Record
 from ingest.admission import check_delta, check_rewrite, check_size, check_whole
 from ingest.beside import Read, side_by_side
-from ingest.job import MAX_REMARKS, Job, Options, planned
+from ingest.job import MAX_REMARKS, Job, Options
 from ingest.novelty import compare, part_of
+from ingest.planning import planned
 from ingest.profile import profile_of
 from ingest.progress import Progress, Silent
 
@@ -149,8 +150,8 @@ def _take(record: Record, head: Head, job: Job) -> tuple[Head, Outcome]:
         if options.at_least is not None and job.delta is None:
             wanted = head.expecting(job.dataset, job.scope, options.at_least)
         if fresh or (stage.quarantined and not seen):
-            if options.keep:
-                record.keep_file(job.opened.path, sha256)
+            if job.packed is not None:
+                record.keep_file(job.packed, sha256)
             record.adopt(stage.folder, part.id)
             wanted = replace(wanted, parts=(*wanted.parts, part))
         if wanted != head:

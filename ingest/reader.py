@@ -13,13 +13,16 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import ingest.readers
 from graph.errors import InputError, RefusedFileError
 from graph.model import Row
 from ingest.content import WORKBOOK, advice_on, what_it_is
 from ingest.source import Opened, Sniff
+
+if TYPE_CHECKING:
+    from ingest.runs import Run
 
 SHOWN: Final = 60
 """Letters of what a person typed that an error repeats."""
@@ -133,6 +136,10 @@ class Pieces(ABC):
     @abstractmethod
     def cut(self) -> Iterator[Piece | Refusal]:
         """Yield the text of every record in order; a refusal where none can be told apart."""
+
+    def runs(self) -> "Iterator[Run | Piece | Refusal]":
+        """Yield the same for an update: many texts at once where most of them may be known."""
+        return self.cut()
 
     @abstractmethod
     def make(self, piece: Piece) -> Record | Refusal | None:

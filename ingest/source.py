@@ -7,6 +7,7 @@ import io
 import re
 import struct
 import zipfile
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -132,7 +133,7 @@ class Opened:
                 "stands in an index at its end, so fetch it again"
             ) from None
 
-    def binary(self, *, by_line: bool = False) -> Iterator[tuple[str, BinaryIO]]:
+    def binary(self, *, by_line: bool = False) -> Iterator[tuple[str, io.BufferedReader]]:
         """Yield each member's name and its unpacked bytes as a stream.
 
         A text in UTF-16 that begins with its byte-order mark is given as UTF-8 with a remark; an
@@ -195,6 +196,23 @@ class Opened:
 
         Of a text that breaks off the cut line is left out; it stands in ``tail``.
         """
+        for name, stream, utf8 in self._whole_lines():
+            encoding, errors = ("utf-8-sig", "strict") if utf8 else ("cp1252", "replace")
+            yield name, io.TextIOWrapper(stream, encoding, errors=errors, newline=newline)
+
+    @property
+    def is_utf8(self) -> bool:
+        """Whether all of its text is UTF-8."""
+        return all(look.utf8 for look in self._looks)
+
+    def utf8(self) -> Iterator[tuple[str, BinaryIO]]:
+        """Yield each member's name and its text, which :attr:`is_utf8`, as :meth:`text` does."""
+        for name, stream, _ in self._whole_lines():
+            if stream.peek(len(BOM_UTF8)).startswith(BOM_UTF8):
+                stream.read(len(BOM_UTF8))
+            yield name, stream
+
+    def _whole_lines(self) -> Iterator[tuple[str, io.BufferedReader, bool]]:
         for (name, stream), look in zip(self.binary(by_line=True), self._looks, strict=True):
             if not look.utf8:
                 self._tell(f"{name} is not UTF-8; read as Windows-1252")
@@ -202,8 +220,7 @@ class Opened:
                 self.breaks_off(look.broken)
                 self.tail = look.tail
                 stream = only(stream, look.whole)
-            encoding, errors = ("utf-8-sig", "strict") if look.utf8 else ("cp1252", "replace")
-            yield name, io.TextIOWrapper(stream, encoding, errors=errors, newline=newline)
+            yield name, stream, look.utf8
 
     @cached_property
     def _looks(self) -> list[Look]:

@@ -23,8 +23,9 @@ from ingest.readers._ftm_entity import Entity, unfold
 from ingest.readers._ftm_fragments import Fragments, Whole
 from ingest.readers._ftm_parties import Place
 from ingest.readers._ftm_rows import ADDRESS, missing_end, rows_of
-from ingest.readers._json_lines import Element, object_in, shown, texts_of
+from ingest.readers._json_lines import Element, object_in, runs_of, shown, texts_of
 from ingest.readers._unused_fields import Leftovers
+from ingest.runs import Run
 from ingest.source import Opened
 
 OPERATIONS: Final = {"ADD": False, "MOD": True, "DEL": True}
@@ -44,6 +45,10 @@ class Lines(Pieces):
     def cut(self) -> Iterator[Piece | Refusal]:
         """Yield the text of every entity or change."""
         return texts_of(self._opened)
+
+    def runs(self) -> Iterator[Run | Piece | Refusal]:
+        """Yield the same, many at once."""
+        return runs_of(self._opened)
 
     def make(self, piece: Piece) -> Record | Refusal | None:
         """Give an entity's record; a fragment of an edge waits."""

@@ -7,6 +7,7 @@ so that one damaged line is one refused record.
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from operator import methodcaller
 from typing import Any, Final
 
 import orjson
@@ -20,13 +21,15 @@ from ingest.readers._json_objects import (
     element_of,
     lines_of,
 )
+from ingest.runs import Lines, Run
 from ingest.source import Opened
 
-__all__ = ["Element", "elements", "object_in", "shown", "texts_of"]
+__all__ = ["Element", "elements", "object_in", "runs_of", "shown", "texts_of"]
 
 _MARK: Final = b"\xef\xbb\xbf"
 _SIGNS: Final = (b"", b"[", b"]")
 """Lines of a list that hold no value."""
+_is_bare: Final = methodcaller("endswith", b"}")
 _SHOWN: Final = 100_000
 """Bytes of a text that are kept to be looked at."""
 
@@ -59,6 +62,19 @@ def texts_of(opened: Opened) -> Iterator[Piece | Refusal]:
             yield item
 
 
+def runs_of(opened: Opened) -> Iterator[Run | Piece | Refusal]:
+    """Yield the same, and many lines at once where each holds an object and nothing else.
+
+    Raises:
+        RefusedFileError: a line is longer than any record, or the file cannot be unpacked.
+    """
+    for item in _in_file(opened, in_runs=True):
+        if isinstance(item, Element):
+            yield item.position, orjson.dumps(item.value), item.value
+        else:
+            yield item
+
+
 def object_in(piece: Piece) -> dict[str, Any] | Refusal:
     """Give the object of a text, or the refusal of what is none."""
     where, text, value = piece
@@ -77,7 +93,7 @@ def shown(text: bytes) -> str:
     return text[:_SHOWN].decode("utf-8", errors="replace")
 
 
-def _in_file(opened: Opened, containing: bytes = b"") -> Iterator[Piece | Element | Refusal]:
+def _in_file(opened: Opened, containing: bytes = b"", *, in_runs: bool = False) -> Iterator[Any]:
     for member, stream in opened.binary():
         prefix = f"{member} " if opened.is_zip else ""
         opening = b""
@@ -91,19 +107,25 @@ def _in_file(opened: Opened, containing: bytes = b"") -> Iterator[Piece | Elemen
                 # A list in one line, or an indented one: no line of it stands for itself.
                 yield from Splitter(stream, opening + text, prefix).elements()
             else:
-                begun = [text.removesuffix(b"\n")], text.endswith(b"\n")
-                blocks = chain([begun], blocks_of(stream, member, number))
-                yield from _by_line(blocks, number, opening, prefix, containing)
+                begun = Block(number, [text.removesuffix(b"\n")], text.endswith(b"\n"))
+                blocks = chain([begun], blocks_of(stream, member, number, containing))
+                yield from _by_line(blocks, opening, prefix, containing, in_runs=in_runs)
             break
 
 
 def _by_line(
-    blocks: Iterable[Block], number: int, opening: bytes, prefix: str, containing: bytes
-) -> Iterator[Piece | Refusal]:
-    """Yield the value of each line, the first of which has this number."""
-    for lines, ended in blocks:
-        for at, line in enumerate(lines, number):
-            bare = text = line.strip()
+    blocks: Iterable[Block], opening: bytes, prefix: str, containing: bytes, *, in_runs: bool
+) -> Iterator[Run | Piece | Refusal]:
+    """Yield the value of each line."""
+    number = 0
+    for block in blocks:
+        texts = [line.strip() for line in block.lines]
+        number = block.number + len(texts)
+        if in_runs and block.ended and all(map(_is_bare, texts)):
+            yield Lines(texts, block.number, prefix)
+            continue
+        for at, text in enumerate(texts, block.number):
+            bare = text
             if text[-1:] != b"}":
                 bare = _bare(text, opening)
                 if bare in _SIGNS:
@@ -112,12 +134,11 @@ def _by_line(
                 opening += b"]" if text.endswith(b"]") and opening == b"[" else b""
             if containing and containing not in bare:
                 continue
-            if ended or _is_json(bare):
+            if block.ended or _is_json(bare):
                 yield f"{prefix}line {at}", bare, None
             else:
                 reason = "is not JSON: the file breaks off in it"
                 yield Refusal(f"{prefix}line {at}", reason, shown(bare), cut=True)
-        number += len(lines)
     if opening == b"[":
         reason = "the list has no end: the file is cut off or broken"
         yield Refusal(f"{prefix}line {number}", reason, "[", cut=True)

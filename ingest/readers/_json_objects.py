@@ -27,8 +27,15 @@ _SHOWN: Final = 100_000
 _TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}]|"', re.DOTALL)
 _FIRST_KEY: Final = re.compile(rb'\{\s*("(?:[^"\\]|\\.)*+")')
 _BETWEEN: Final = re.compile(rb"[\s,]*")
-Block = tuple[list[bytes], bool]
-"""Lines without their line ends, and whether the last of them has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines without their line ends, the number of the first, and whether the last has an end."""
+
+    number: int
+    lines: list[bytes]
+    ended: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +66,36 @@ def lines_of(stream: BinaryIO, name: str) -> Iterator[bytes]:
         yield line
 
 
-def blocks_of(stream: BinaryIO, name: str, number: int) -> Iterator[Block]:
+def blocks_of(stream: BinaryIO, name: str, number: int, containing: bytes = b"") -> Iterator[Block]:
     """Yield the lines that follow line ``number``, many at once.
+
+    Args:
+        stream: the text.
+        name: the file's name, for the error.
+        number: lines that were read before.
+        containing: many lines without these bytes are passed over.
 
     Raises:
         RefusedFileError: one is longer than an object may be.
     """
     rest = b""
     while piece := stream.read(_BLOCK):
-        lines = (rest + piece).split(b"\n")
-        rest = lines.pop()
-        if lines:
-            if len(lines[0]) >= MAX_ELEMENT:
+        piece = rest + piece
+        if containing and containing not in piece:
+            number += piece.count(b"\n")
+            rest = piece[piece.rfind(b"\n") + 1 :]
+        else:
+            lines = piece.split(b"\n")
+            rest = lines.pop()
+            if lines and len(lines[0]) >= MAX_ELEMENT:
                 raise _too_long(name, number + 1)
+            if lines:
+                yield Block(number + 1, lines, ended=True)
             number += len(lines)
-            yield lines, True
         if len(rest) >= MAX_ELEMENT:
             raise _too_long(name, number + 1)
     if rest:
-        yield [rest], False
+        yield Block(number + 1, [rest], ended=False)
 
 
 def _too_long(name: str, number: int) -> RefusedFileError:

@@ -11,7 +11,7 @@ it. A company without a declaration is a record with this party only.
 import io
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 import orjson
 
@@ -42,9 +42,9 @@ class _Statements(Opened):
         """The statements lie in memory, in one piece."""
         return False
 
-    def binary(self, *, by_line: bool = False) -> Iterator[tuple[str, BinaryIO]]:
+    def binary(self, *, by_line: bool = False) -> Iterator[tuple[str, io.BufferedReader]]:
         """Yield the one member."""
-        yield self.name, io.BytesIO(self._content)
+        yield self.name, io.BufferedReader(io.BytesIO(self._content))
 
 
 def _sniff(sniff: Sniff) -> int:

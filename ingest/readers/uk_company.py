@@ -11,7 +11,7 @@ Rows that a program has passed on as JSON objects under the same column names ar
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from itertools import chain
 from typing import Final
@@ -33,9 +33,11 @@ from ingest.reader import (
     by_pieces,
 )
 from ingest.readers._countries import country_code
+from ingest.readers._csv_runs import Cut, Lines, Rows
 from ingest.readers._delimited import MAX_CELL, UNREADABLE, cells_of, first_row, is_row
 from ingest.readers._json_lines import object_in, shown, texts_of
 from ingest.readers._unused_fields import Leftovers
+from ingest.runs import Run
 from ingest.source import Opened, Sniff
 
 MANDATORY: Final = ("CompanyName", "CompanyNumber", "CompanyStatus", "IncorporationDate")
@@ -87,11 +89,31 @@ class _Rows(Pieces):
     def cut(self) -> Iterator[Piece | Refusal]:
         csv.field_size_limit(MAX_CELL)
         for member, stream in self._opened.text(newline=""):
-            prefix = f"{member} " if self._opened.is_zip else ""
-            rows = csv.reader(stream)
-            header = _header(self._opened.name, first_row(rows, self._opened.name))
-            self._leftovers.audit(name for name in header if not _is_known(name))
-            yield from _texts(stream, header, prefix, rows.line_num)
+            header, number = self._begun(stream)
+            yield from self._rows(member, header)(stream, number)
+
+    def runs(self) -> Iterator[Run | Piece | Refusal]:
+        if not self._opened.is_utf8:
+            yield from self.cut()
+            return
+        csv.field_size_limit(MAX_CELL)
+        for member, stream in self._opened.utf8():
+            lines = Lines(stream)
+            header, _ = self._begun(lines)
+            cut = self._rows(member, header)
+            while lines.fill():
+                yield Rows(lines, _under(header), cut)
+
+    def _begun(self, lines: Iterator[str]) -> tuple[list[str], int]:
+        """Read the header, and say how many lines it takes."""
+        rows = csv.reader(lines)
+        header = _header(self._opened.name, first_row(rows, self._opened.name))
+        self._leftovers.audit(name for name in header if not _is_known(name))
+        return header, rows.line_num
+
+    def _rows(self, member: str, header: list[str]) -> Cut:
+        prefix = f"{member} " if self._opened.is_zip else ""
+        return partial(_texts, header=header, under=_under(header), prefix=prefix)
 
     def make(self, piece: Piece) -> Record | Refusal:
         position, _, (said, header) = piece
@@ -150,11 +172,15 @@ def _is_known(name: str) -> bool:
     return name.startswith(_IGNORED) or _PREVIOUS.match(name) is not None
 
 
+def _under(header: list[str]) -> bytes:
+    """Give what stands before the text of every row under a header."""
+    return sha256(orjson.dumps(header)).digest()
+
+
 def _texts(
-    stream: Iterator[str], header: list[str], prefix: str, number: int
+    stream: Iterator[str], number: int, *, header: list[str], under: bytes, prefix: str
 ) -> Iterator[Piece | Refusal]:
     """Cut the rows that follow line ``number``."""
-    under = sha256(orjson.dumps(header)).digest()
     for line in stream:
         number += 1
         position = f"{prefix}line {number}"
@@ -169,7 +195,8 @@ def _texts(
         except csv.Error as wrong:
             yield Refusal(position, f"is not CSV ({wrong})", UNREADABLE)
         else:
-            yield position, under + orjson.dumps(cells), (cells, header)
+            # No line is this text.
+            yield position, under + b"\n" + orjson.dumps(cells), (cells, header)
         number += rows.line_num - 1
 
 

@@ -31,9 +31,10 @@ from ingest.reader import (
     Refusal,
     by_pieces,
 )
-from ingest.readers._json_lines import object_in, shown, texts_of
+from ingest.readers._json_lines import object_in, runs_of, shown, texts_of
 from ingest.readers._uk_psc_records import Line, record_of
 from ingest.readers._unused_fields import Leftovers, object_of, required, text_of
+from ingest.runs import Run
 from ingest.source import Opened, Sniff
 
 TOTALS: Final = "totals#persons-of-significant-control-snapshot"
@@ -78,6 +79,9 @@ class _Lines(Pieces):
 
     def cut(self) -> Iterator[Piece | Refusal]:
         return texts_of(self._opened)
+
+    def runs(self) -> Iterator[Run | Piece | Refusal]:
+        return runs_of(self._opened)
 
     def make(self, piece: Piece) -> Record | Refusal:
         whole = object_in(piece)

@@ -9,8 +9,8 @@ import pytest
 
 from graph.model import SCHEMAS, TABLE_OF
 from graph.record import Record
-from ingest.job import planned
 from ingest.pipeline import Options, load, quarantine
+from ingest.planning import planned
 from ingest.reader import Context, Refusal, readers
 from ingest.reader import Record as Read
 

@@ -106,7 +106,7 @@ def stage(folder: Path, result: Result) -> None:
         Broken: what was written is not what was given.
         Exception: whatever the stage cannot write.
     """
-    writing = Stage(folder, "fuzz", "0" * 64)
+    writing = Stage(folder, "fuzz", lambda: "0" * 64)
     try:
         for record in result.records:
             writing.add(record.record_id, record.position, record.rows, record.held)

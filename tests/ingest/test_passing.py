@@ -9,6 +9,7 @@ import pytest
 
 import graph.recall
 import ingest.job
+import ingest.planning
 from graph.fold import open_world
 from graph.record import Record
 from ingest.pipeline import Options, Outcome, load
@@ -63,7 +64,7 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
         known[name] = replace(reader, pieces=counted)
         monkeypatch.setattr(
-            ingest.job, "reader_for", lambda _opened, asked: known[asked if asked else name]
+            ingest.planning, "reader_for", lambda _opened, asked: known[asked if asked else name]
         )
 
     return counting

@@ -7,19 +7,19 @@ from typing import Any
 
 import pytest
 
-import ingest.job
+import ingest.planning
 from graph.clock import history
 from graph.fold import fold, open_world
 from graph.head import place_of
 from graph.record import Record
-from ingest.job import edition_of
 from ingest.pipeline import Options, Outcome, load
+from ingest.planning import edition_of
 from tests.ingest.lines_reader import LINES, edition
 
 
 @pytest.fixture(autouse=True)
 def _lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingest.job, "reader_for", lambda _opened, _name: LINES)
+    monkeypatch.setattr(ingest.planning, "reader_for", lambda _opened, _name: LINES)
 
 
 @pytest.fixture
