@@ -120,6 +120,8 @@ class KeySet:
 
     def with_new(self, pairs: Pairs) -> "KeySet":
         """Give the set with these keys; those that it holds already are not kept twice."""
+        if not len(self):
+            return KeySet(pairs)
         fresh = pairs[~self.holds(pairs)]
         if not len(fresh):
             return self

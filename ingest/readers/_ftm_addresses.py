@@ -1,7 +1,7 @@
 """The addresses of a file by id, on disk, so that memory does not grow with the file."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from types import TracebackType
 from typing import Final
@@ -39,21 +39,19 @@ def address_text(entity: Entity) -> str | None:
 class AddressBook:
     """Texts of addresses by id, in a temporary database that SQLite itself removes."""
 
-    def __init__(self) -> None:
-        """Make an empty book."""
+    def __init__(self, fill: Callable[[], Iterable[tuple[str, str]]] | None = None) -> None:
+        """Make a book that is empty, or that is filled once the first address is asked for."""
+        self._fill = fill
         self._database = sqlite3.connect("")
         self._database.execute("create table book (id text primary key, text text) without rowid")
 
     @classmethod
     def of_lines(cls, opened: Opened) -> "AddressBook":
-        """Read a file of JSON once for its addresses, which may stand after who refers to them."""
-        book = cls()
-        progress, opened.progress = opened.progress, lambda _bytes: None
-        try:
-            book.add(_in_lines(opened))
-        finally:
-            opened.progress = progress
-        return book
+        """Give the addresses of a file of JSON, which may stand after who refers to them.
+
+        It is read once more for them, and only if anybody refers to one.
+        """
+        return cls(lambda: _in_lines(opened))
 
     def __enter__(self) -> "AddressBook":
         return self
@@ -76,6 +74,9 @@ class AddressBook:
 
     def text(self, address_id: str) -> str | None:
         """Give the text of an address; None where the file does not have it."""
+        if self._fill is not None:
+            fill, self._fill = self._fill, None
+            self.add(fill())
         query = "select text from book where id = ?"
         with closing(self._database.execute(query, (address_id,))) as cursor:
             row = cursor.fetchone()
@@ -84,6 +85,7 @@ class AddressBook:
 
 def _in_lines(opened: Opened) -> Iterator[tuple[str, str]]:
     silent = Leftovers(lambda _text: None)
+    opened = Opened(opened.path)
     for item in elements(opened, containing=_NEEDLE):
         if isinstance(item, Refusal):
             continue

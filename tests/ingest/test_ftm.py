@@ -10,6 +10,7 @@ from graph.model import Interest, Link, Listing, Name, Party
 from graph.share import UNKNOWN
 from graph.vocabulary import INTEREST_TYPES, LINK_KINDS
 from ingest.reader import Context, Delta, Record, Refusal, reader_for
+from ingest.readers._ftm_addresses import AddressBook
 from ingest.readers._ftm_entity import ENDS
 from ingest.readers._ftm_roles import is_of_another, right_of
 from ingest.readers.ftm import READER
@@ -591,3 +592,16 @@ def test_a_place_in_another_trust_is_no_place_in_what_it_holds() -> None:
     assert right_of(["Settlor of the trust"], "Ownership", has_percentage=False).types == [
         "settlor"
     ]
+
+
+def test_a_file_is_read_for_addresses_once_and_only_if_one_is_asked_for() -> None:
+    asked: list[int] = []
+
+    def fill() -> list[tuple[str, str]]:
+        asked.append(1)
+        return [("a", "1 Road")]
+
+    with AddressBook(fill) as book:
+        assert asked == []
+        assert [book.text("a"), book.text("b"), book.text("a")] == ["1 Road", None, "1 Road"]
+        assert asked == [1]
