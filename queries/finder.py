@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import InputError, NotFoundError, WorkspaceError
 from graph.identifiers import is_known, parse
+from graph.model import SCHEMAS
 from graph.names import fold, trim_legal_form
 from graph.world import World, most_specific
 from queries.answer import Answer
 from queries.asked import shortened
+from queries.kinds import is_trust
 
 if TYPE_CHECKING:
     from graph.search import Hit, IndexRow, NameIndex
@@ -114,6 +116,7 @@ def found_rows(
                 "listed": is_listed(world, number),
                 "status": next((r["status"] for r in stated if r["status"]), None),
                 **scripts(name, [n["value"] for r in stated for n in r["names"]]),
+                "trust": is_trust(stated),
             }
         )
     return rows
@@ -121,6 +124,8 @@ def found_rows(
 
 def stored_row(text: str, hit: "Hit", found: Mapping[str, Any]) -> dict[str, Any]:
     """Give the row of ``search`` for a party as a store has it."""
+    from graph.store.parties import party_row
+
     return {
         "id": hit.party_id,
         "name": found["name"],
@@ -132,6 +137,7 @@ def stored_row(text: str, hit: "Hit", found: Mapping[str, Any]) -> dict[str, Any
         "listed": bool(found["listed"]),
         "status": found.get("status"),
         **scripts(found["name"], found.get("names") or ()),
+        "trust": is_trust([party_row(dict(found), SCHEMAS["parties"])]),
     }
 
 

@@ -12,6 +12,7 @@ from graph.dates import Holds, Span
 from graph.neighbours import HOLDINGS, OTHER, OWNERS, between, countries_of
 from graph.world import World, most_specific
 from queries.hops import hop, row_of
+from queries.kinds import is_trust
 
 LINES: Final = {
     "OWNS": "ownership",
@@ -25,9 +26,6 @@ LINES: Final = {
 """The kind of line that each relation of a hop is drawn as; every other is ``other``."""
 INTEREST_LINES: Final = ("ownership", "control", "consolidation")
 _SHOWN_NAMES: Final = ("name", "alias", "transliteration")
-_LEGAL_FORMS: Final = ("entitySubtype", "legalForm", "legal_form", "legal_form_text")
-_TRUST: Final = re.compile(r"\b(?:trusts?|treuhand\w*|fideicomis\w*|fiducie)\b", re.IGNORECASE)
-_NAMED_TRUST: Final = re.compile(r"\b(?:trust|траст)$", re.IGNORECASE)
 _WORD: Final = re.compile(r"\w")
 
 
@@ -55,26 +53,6 @@ def brief(world: World, number: int, day: int) -> dict[str, Any]:
         "listed": bool(listings),
         "listings": listings,
     }
-
-
-def is_trust(rows: Sequence[Mapping[str, Any]]) -> bool:
-    """Say whether a party is a trust or a like arrangement, as its sources state it.
-
-    A topic, a legal form or a subtype says so. The name does too, at its end, where no source
-    says the kind more closely than ``LegalEntity``. It decides how the party is drawn, nothing
-    else.
-
-    Args:
-        rows: what each source says of the party.
-    """
-    stated = [topic for row in rows for topic in row["topics"] or ()]
-    data = [pair for row in rows for pair in row["data"] or ()]
-    stated += [pair["value"] for pair in data if pair["field"] in _LEGAL_FORMS]
-    if any(map(_TRUST.search, stated)):
-        return True
-    names = [name["value"] for row in rows for name in row["names"] or ()]
-    vague = most_specific(row["schema"] for row in rows) == "LegalEntity"
-    return vague and any(map(_NAMED_TRUST.search, names))
 
 
 def statements(

@@ -13,6 +13,7 @@ from graph.share import Share
 from graph.vocabulary import COUNTED_CERTAINTY, NEEDS_CHECKING, NOTE_KINDS
 from graph.world import World
 from queries.hops import citation, document_of, row_of, state_on
+from queries.kinds import is_trust
 
 OWN_LISTS: Final = frozenset({"eu_fsf", "ofac", "uk_sanctions", "un", "seco"})
 """Readers of the lists that authorities publish themselves."""
@@ -37,7 +38,8 @@ def facts_of(world: World, number: int, day: int) -> dict[str, Any]:
     return {
         "id": world.id_of(number),
         "name": world.name_of(number),
-        "schema": next((row["schema"] for row in rows), None),
+        "schema": world.schema_of(number) if rows else None,
+        "trust": is_trust(rows),
         "jurisdiction": next((row["jurisdiction"] for row in rows if row["jurisdiction"]), None),
         "as_of": iso(day),
         "names": [_cited(world, row, name) for row in rows for name in row["names"]],
@@ -96,6 +98,7 @@ def _member(world: World, row: Mapping[str, Any]) -> dict[str, Any]:
             "name": names[0] if names else row["id"],
             "member_id": row["id"],
             "schema": row["schema"],
+            "trust": is_trust([row]),
             "jurisdiction": row["jurisdiction"],
         },
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.vocabulary import type_words
 from queries.answer import cell, decimal_text
+from queries.kinds import kind_words
 from queries.overview import loaded, quarantine, regimes, status, verified
 from queries.owner_views import owners_by_rule
 from queries.tables import Row, any_rows, inline, line, new_console, share_text, table
@@ -30,7 +31,7 @@ _SECTIONS: Final = {
     "notes": "note needs_checking about",
     "rulings": "authority date effect conclusion start end state",
     "arrangements": "kind name members start end state",
-    "members": "name member_id schema jurisdiction",
+    "members": "name member_id kind jurisdiction",
 }
 """What ``show`` prints of each list of facts; JSON has every key."""
 
@@ -228,7 +229,7 @@ def _search(console: "Console", rows: Sequence[Row]) -> None:
             (
                 row["id"],
                 row["name"],
-                ", ".join(part for part in (row["schema"], row["jurisdiction"]) if part),
+                ", ".join(part for part in (kind_words(row), row["jurisdiction"]) if part),
                 row["matched_on"],
                 row["score"],
                 "yes" if row["listed"] else "",
@@ -242,7 +243,7 @@ def _search(console: "Console", rows: Sequence[Row]) -> None:
 def _show(console: "Console", facts: Row) -> None:
     """Print a party: its facts in tables, each with the number of its source below."""
     line(console, facts["name"], style="bold")
-    place = [facts.get("schema"), facts.get("jurisdiction"), f"as of {facts['as_of']}"]
+    place = [kind_words(facts), facts.get("jurisdiction"), f"as of {facts['as_of']}"]
     line(console, f"{facts['id']}; {', '.join(part for part in place if part)}")
     sources: dict[str, int] = {}
     for section, keys in _SECTIONS.items():
@@ -273,7 +274,8 @@ def print_sources(console: "Console", sources: Mapping[str, int]) -> None:
 def _section_cells(item: Row, keys: str, sources: dict[str, int]) -> list[Any]:
     place = ", ".join(part for part in (item["locator"], item["position"]) if part)
     record = f"{item['record']} ({place})" if place else item["record"]
-    return [*(item.get(key) for key in keys.split()), source_mark(item, sources), record]
+    shown = {**item, "kind": kind_words(item)} if "schema" in item else item
+    return [*(shown.get(key) for key in keys.split()), source_mark(item, sources), record]
 
 
 _VIEWS: Final[dict[str, Callable[["Console", Sequence[Row]], None]]] = {

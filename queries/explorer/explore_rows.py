@@ -13,10 +13,10 @@ from queries.explorer.scene_nodes import (
     RELATION_WORDS,
     country_name,
     kind_of,
-    kind_words,
 )
 from queries.explorer.scene_payload import Drawn
 from queries.explorer.scene_ties import Tie, share_label
+from queries.kinds import kind_words
 
 BARS: Final = 60
 """Statements that the timeline has room for."""

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 import pycountry
 
-from queries.explorer import words
 from queries.explorer.safe import plain
 from queries.explorer.scene_facts import Facts
 from queries.explorer.scene_state import Scene
@@ -41,11 +40,6 @@ _TRUST: Final = "trust"
 def kind_of(row: Mapping[str, Any]) -> str:
     """Give the kind that decides a node's shape."""
     return _TRUST if row["trust"] else KINDS.get(row["schema"], "other")
-
-
-def kind_words(row: Mapping[str, Any]) -> str:
-    """Write the kind of a party for tables and facts."""
-    return "Trust" if row["trust"] else words.spaced(row["schema"])
 
 
 def country_name(code: str) -> str:

@@ -10,16 +10,17 @@ from typing import Any, Final
 from queries.answer import cell
 from queries.explorer import words
 from queries.explorer.safe import link, md, plain
+from queries.kinds import kind_words
 
 Row = Mapping[str, Any]
 
 OWN: Final = "OWN FACT"
 """What marks a statement of this workspace's own cases."""
 EVIDENCE: Final = ("Whose", "Certainty", "Says who", "Source", "Record", "Link", "Quote")
-_WORDS: Final = ("kind", "schema", "list", "effect")
+_WORDS: Final = ("kind", "list", "effect")
 _HIDDEN: Final = frozenset(
     "id party_id source_id number position source record url quote certainty asserted_by "
-    "own reader dataset publisher retrieved_on published_on about_document about_id".split()
+    "own trust reader dataset publisher retrieved_on published_on about_document about_id".split()
 )
 
 
@@ -130,12 +131,15 @@ def stated(items: Iterable[Row], first: Sequence[str]) -> list[dict[str, Any]]:
     others = dict.fromkeys(k for item in items for k in item if k not in _HIDDEN)
     keys = [k for k in first if k in others] + [k for k in others if k not in first]
     full = [key for key in keys if any(item.get(key) not in (None, "", []) for item in items)]
-    rows = [{title(key): _worded(key, item) for key in full} | evidence(item) for item in items]
+    heads = {key: "Kind" if key == "schema" else title(key) for key in full}
+    rows = [{heads[k]: _worded(k, item) for k in full} | evidence(item) for item in items]
     return without_empty(rows)
 
 
 def _worded(key: str, item: Row) -> Any:
     value = item.get(key)
+    if key == "schema":
+        return kind_words(item)
     return words.spaced(value) if key in _WORDS and isinstance(value, str) else shown(value)
 
 
@@ -243,7 +247,7 @@ def plural(count: int, one: str, many: str | None = None) -> str:
 
 def about(hit: Row) -> str:
     """One line on a party that was found: kind, country, status, numbers, and why it matched."""
-    parts = [words.spaced(hit["schema"] or "party"), (hit["jurisdiction"] or "").upper()]
+    parts = [kind_words(hit), (hit["jurisdiction"] or "").upper()]
     if hit.get("status"):
         parts.append(f"status {hit['status']}")
     parts += [str(i) for i in hit["identifiers"][:3]]

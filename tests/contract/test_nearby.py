@@ -10,10 +10,13 @@ import pytest
 from graph.canonical import world_of
 from graph.model import Interest, Link, Name, Party, Row
 from graph.neighbours import RELATIONS
+from graph.search import Hit
 from graph.share import parse
 from graph.store.base import Store, open_store
 from graph.world import World
 from queries.answer import plain
+from queries.finder import stored_row
+from queries.kinds import is_trust
 from queries.nearby import Nearby
 from tests.graph.store.example import rows as example_rows
 from tests.graph.store.example import workspace_in
@@ -117,6 +120,14 @@ def test_a_store_alone_gives_the_records_neighbours(stored: FromStore, world: Wo
                     assert theirs.total == mine.total
                     assert mine.total == count["count"] + (count["past"] if past else 0)
     assert met == set(RELATIONS)
+
+
+def test_a_store_alone_tells_the_records_trusts(stored: FromStore, world: World) -> None:
+    ids = world.ids.to_pylist()
+    rows = {row["id"]: row["found"] for row in stored.held.read("entities", {"ids": ids}).dicts()}
+    told = {id_: stored_row("x", Hit(id_, "id", 100, "id"), rows[id_])["trust"] for id_ in rows}
+    assert told == {id_: is_trust(world.party_rows(n)) for n, id_ in enumerate(ids) if id_ in rows}
+    assert [id_ for id_ in ids if told.get(id_)] == ["hub:pot"]
 
 
 NARROWED: list[dict[str, Any]] = [

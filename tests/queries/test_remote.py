@@ -20,6 +20,7 @@ QUESTIONS = [
     ("show", "Toloka AI BV", "--as-of", "2024-04-08"),
     ("show", "NL-KVK:27265167", "--as-of", "2024-01-01"),
     ("search", "Яндекс"),
+    ("search", "Firstline Trust"),
     ("query", "run", "owners_by_level"),
 ]
 NUMBERS = {"row"}

@@ -5,9 +5,10 @@ from typing import Any, Final
 
 import streamlit as st
 
-from queries.explorer import marks, parts, proof, session, view, words
+from queries.explorer import marks, parts, proof, session, view
 from queries.explorer.address import Address
 from queries.explorer.safe import md
+from queries.kinds import kind_words
 
 KEYS = ("party", "as_of", "known_on", "regime", "tab", "far", "page", "names", "hop")
 LEVELS: Final = {1: "Direct", 3: "3 levels", 10: "10 levels"}
@@ -27,7 +28,7 @@ def _head(address: Address, facts: Mapping[str, Any]) -> None:
     parts.header(address, title, KEYS)
     st.caption("What the loaded sources state of this party, each fact with its source.")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge(md(words.spaced(facts["schema"] or "party")), color="gray")
+        st.badge(md(kind_words(facts)), color="gray")
         if facts.get("jurisdiction"):
             st.badge(md(facts["jurisdiction"].upper()), color="gray")
         if view.in_force(facts.get("listings") or ()):

@@ -8,10 +8,10 @@ import pytest
 
 from queries.explorer import scene
 from queries.explorer.scene_facts import Facts, learn
-from queries.explorer.scene_nodes import kind_of, kind_words
+from queries.explorer.scene_nodes import kind_of
 from queries.explorer.scene_payload import draw
 from queries.explorer.scene_ties import share_label
-from queries.nearby_rows import is_trust
+from queries.kinds import is_trust, kind_words
 from tests.queries.explorer.scenes import FILTERS, facts_of, hop, party
 
 
