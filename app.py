@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from graph.errors import NotFoundError, OwnershipError
 from queries.explorer import early, parts, preview
 from queries.explorer.headers import SafeHeaders
-from queries.explorer.safe import md
+from queries.explorer.safe import message
 
 BUTTONS = "<style>[data-testid^='stBaseButton-primary'] {background: #0F5C8C}</style>"
 """White words on the dark theme's own blue cannot be read by everybody."""
@@ -44,9 +44,9 @@ def explorer() -> None:
     try:
         page.run()
     except NotFoundError as missing:
-        st.warning(md(missing), icon=":material/person_search:")
+        st.warning(message(missing), icon=":material/person_search:")
     except OwnershipError as wrong:
-        st.error(md(wrong), icon=":material/error:")
+        st.error(message(wrong), icon=":material/error:")
         st.caption("The address keeps what this page shows; nothing is lost.")
         st.button("Try again", icon=":material/refresh:", key="again")
 

@@ -126,7 +126,7 @@ def _is_empty(node: yaml.Node) -> bool:
 
 def _check_blocks(section: str, node: yaml.Node) -> None:
     if not isinstance(node, yaml.CollectionNode) or node.flow_style:
-        raise InputError(f"{section} is written in one bracket; {BY_HAND}")
+        raise InputError(f"the section {section} is written in one bracket; {BY_HAND}")
 
 
 def _indent(text: str, item: Item, done: str) -> str:

@@ -82,7 +82,9 @@ class SavedQuery:
         for name in given:
             if name not in names:
                 known = ", ".join(sorted(names)) or "none"
-                raise InputError(f"{self.name} has no parameter {shortened(name)}; it has: {known}")
+                raise InputError(
+                    f"the query {self.name} has no parameter {shortened(name)}; it has: {known}"
+                )
         return {p.name: typed(p, given.get(p.name, p.example)) for p in self.parameters}
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from graph.errors import OwnershipError
 from graph.vocabulary import Certainty
 from queries.explorer import explore_acts, explore_state, parts, session, view
-from queries.explorer.safe import md
+from queries.explorer.safe import md, message
 from queries.explorer.scene_state import LINES, Filters, Scene
 
 _FILTERS: Final = ("certainty", "least", "lines", "past")
@@ -81,7 +81,7 @@ def finder() -> None:
     try:
         hits = session.ask("search", text=text, limit=parts.FOUND_AT_ONCE)
     except OwnershipError as wrong:
-        st.error(md(wrong), icon=":material/error:")
+        st.error(message(wrong), icon=":material/error:")
         return
     if not hits:
         st.caption("Nothing fits; try another spelling, or part of the name.")

@@ -10,7 +10,7 @@ import streamlit as st
 from graph.errors import OwnershipError
 from queries.explorer import explore_acts, explore_rows, explore_state, session, takeaway
 from queries.explorer.address import Address
-from queries.explorer.safe import md
+from queries.explorer.safe import md, message
 from queries.explorer.scene_file import (
     ended_between,
     filter_words,
@@ -165,7 +165,7 @@ def _open(address: Address, content: bytes) -> None:
         opened = open_diagram(read_diagram(content), session.workspace())
         fresh = scene_of(opened, explore_state.new_id(address))
     except OwnershipError as wrong:
-        st.error(md(wrong), icon=":material/error:")
+        st.error(message(wrong), icon=":material/error:")
         return
     for said in opened.remarks:
         explore_state.remark(said)

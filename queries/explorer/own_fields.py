@@ -13,7 +13,7 @@ from graph.vocabulary import (
 from ingest.readers._case_book import GAP_KINDS
 
 SHARES: Final = "50, 25..50, >25..50, >50, <50 or unknown"
-KINDS: Final = "A trust is a LegalEntity whose name ends in Trust, and is drawn as a trust."
+KINDS: Final = "A trust is a legal entity whose name ends in Trust; it is drawn as a trust."
 DATES: Final = "YYYY, YYYY-MM or YYYY-MM-DD"
 
 

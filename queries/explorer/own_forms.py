@@ -9,8 +9,10 @@ from typing import Any
 
 from graph.vocabulary import PARTY_SCHEMATA
 from ingest import case_text
+from queries.explorer import words
 from queries.explorer.own_checks import wrong_in
 from queries.explorer.own_fields import FORMS, Field, Form
+from queries.kinds import schema_words
 from queries.own_problems import WrongCaseError
 
 
@@ -64,6 +66,11 @@ def shown(field: Field, values: Mapping[str, Any], book: Book) -> Any:
         own = f"{book.name}:{value}"
         return own if own in book.parties else str(value)
     return str(value or "")
+
+
+def said_of(field: Field) -> Callable[[str], str]:
+    """Give how the choices of a field are said to people; the file has the words themselves."""
+    return schema_words if field.key == "schema" else words.spaced
 
 
 def _listed(value: Any) -> list[Any]:
@@ -183,16 +190,21 @@ def entry(book: Book, item: case_text.Item) -> dict[str, str]:
     said = str(values.get("name") or values.get("title") or item.which)
     if item.section == "interests":
         share = (
-            values.get("share") or values.get("votes") or "; ".join(_listed(values.get("types")))
+            values.get("share")
+            or values.get("votes")
+            or "; ".join(map(words.spaced, _listed(values.get("types"))))
         )
         said = f"{called('owner')} → {called('asset')}: {share}"
     elif item.section == "links":
-        kind = values.get("role") or values.get("subtype") or values.get("kind")
+        kind = values.get("role") or words.spaced(
+            str(values.get("subtype") or values.get("kind") or "")
+        )
         said = f"{called('from')} → {called('to')}: {kind}"
     elif item.section == "notes":
         said = f"{called('about')}: {values.get('text', '')}"
     elif item.section in ("gaps", "rulings"):
-        said = f"{called('about')}: {values.get('kind') or values.get('conclusion') or ''}"
+        kind = words.spaced(str(values.get("kind") or ""))
+        said = f"{called('about')}: {kind or values.get('conclusion') or ''}"
     elif item.section == "listings":
         said = f"{called('party')}: {values.get('authority', '')}"
     elif item.section == "parties" and "same_as" in values:

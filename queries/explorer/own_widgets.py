@@ -7,7 +7,7 @@ import streamlit as st
 
 from queries.explorer import picker
 from queries.explorer.own_fields import Field, Form
-from queries.explorer.own_forms import Book, shown
+from queries.explorer.own_forms import Book, said_of, shown
 from queries.explorer.safe import md, plain
 
 LONGEST = 5000
@@ -45,7 +45,10 @@ def _field(field: Field, book: Book, values: Mapping[str, Any], key: str) -> Any
     if field.kind == "flag":
         return st.toggle(label, value=bool(start), key=key, help=hint)
     if field.kind == "many":
-        return st.multiselect(label, field.options, default=start, key=key, help=hint)
+        options = list(dict.fromkeys([*field.options, *start]))
+        return st.multiselect(
+            label, options, default=start, format_func=said_of(field), key=key, help=hint
+        )
     if field.kind == "choice":
         options = list(dict.fromkeys([*field.options, *([start] if start else [])]))
         at = start or field.start
@@ -53,6 +56,7 @@ def _field(field: Field, book: Book, values: Mapping[str, Any], key: str) -> Any
             label,
             options,
             index=options.index(at) if at in options else None,
+            format_func=said_of(field),
             key=key,
             help=hint,
             placeholder="Choose",

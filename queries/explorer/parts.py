@@ -11,7 +11,7 @@ from queries.asked import shortened
 from queries.explorer import session, words
 from queries.explorer.address import DEFAULT_REGIMES, Address
 from queries.explorer.header import header
-from queries.explorer.safe import md
+from queries.explorer.safe import md, message
 
 __all__ = ["header"]
 
@@ -106,6 +106,7 @@ def table(
     *,
     name: str,
     wide: str | None = None,
+    helps: Mapping[str, str] | None = None,
     key: str | None = None,
     on_choose: Callable[[int | None], None] | None = None,
 ) -> None:
@@ -115,6 +116,7 @@ def table(
         rows: one mapping a row, with the titles of the columns as keys.
         name: what the table is, for screen readers.
         wide: a column that gets more room.
+        helps: what stands in a column, for those whose title does not say enough.
         key: the table's own key, where a row of it can be chosen.
         on_choose: takes the place of the row that was chosen, ``None`` where none is any more.
     """
@@ -126,6 +128,8 @@ def table(
         "Note": st.column_config.TextColumn("Note", width=60),
         "Share": st.column_config.TextColumn("Share", width=170),
     }
+    for column, text in (helps or {}).items():
+        columns[column] = st.column_config.Column(column, help=text)
     if wide is not None:
         columns[wide] = st.column_config.TextColumn(wide, width="large")
     chosen: dict[str, Any] = {}
@@ -237,7 +241,7 @@ def choose_party(address: Address, page: str) -> str:
         try:
             return str(session.ask("resolve", party=address.party))
         except NotFoundError as missing:
-            st.warning(md(_not_found(address.party, missing)), icon=":material/person_search:")
+            st.warning(message(_not_found(address.party, missing)), icon=":material/person_search:")
             _candidates(address, dict(missing.candidates), page)
     else:
         st.title(page.capitalize(), anchor=False)

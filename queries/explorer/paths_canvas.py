@@ -11,7 +11,7 @@ from queries.explorer import parts, scene, session, view
 from queries.explorer.address import Address
 from queries.explorer.canvas import acts, canvas
 from queries.explorer.explore_state import as_known
-from queries.explorer.safe import md
+from queries.explorer.safe import message
 from queries.explorer.scene_facts import NOTHING, learn, with_statements
 from queries.explorer.scene_payload import Drawn, draw
 from queries.explorer.scene_state import Filters
@@ -48,7 +48,7 @@ def show(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, 
     try:
         drawn, left_out = _drawn(address, row, paths)
     except OwnershipError as wrong:
-        st.error(md(wrong), icon=":material/error:")
+        st.error(message(wrong), icon=":material/error:")
         return
     st.session_state[f"{KEY}_drawn"] = drawn
     told = canvas(

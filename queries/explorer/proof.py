@@ -121,7 +121,7 @@ def _details(item: Mapping[str, Any]) -> list[tuple[str, Any]]:
         ("Fetched on", item.get("retrieved_on")),
         ("Known", f"{known}, closed on {held[1]}" if held[1] else known),
         ("File", item.get("file")),
-        ("Hash (sha256)", item.get("source_id")),
+        (words.FINGERPRINT, item.get("source_id")),
     ]
 
 

@@ -9,8 +9,9 @@ from graph.store.guard import parameters_in
 from graph.vocabulary import PARTY_SCHEMATA
 from queries import own_queries
 from queries.explorer import session, view
-from queries.explorer.safe import md
+from queries.explorer.safe import md, message
 from queries.front_matter import TYPES, Parameter, body_of, read_query
+from queries.kinds import schema_words
 from queries.own_queries import Draft
 
 if TYPE_CHECKING:
@@ -21,6 +22,14 @@ LARGEST: Final = 1
 """Megabytes of a file that is opened."""
 START: Final = """MATCH (p:Entity {id: $party})
 RETURN p.id AS party_id, p.name AS party"""
+TYPE_WORDS: Final = {
+    "string": "text",
+    "integer": "whole number",
+    "float": "number",
+    "date": "day",
+    "boolean": "yes or no",
+}
+"""What the types of parameters are called here; the file has the types themselves."""
 EXAMPLES: Final = {
     "party": "toloka:toloka_bv",
     "integer": "1",
@@ -98,7 +107,7 @@ def _open() -> None:
         except UnicodeDecodeError:
             st.error("The file is no text in UTF-8; save it so.")
         except OwnershipError as wrong:
-            st.error(md(wrong))
+            st.error(message(wrong))
         else:
             edit(query, name, anew=True)
             st.rerun()
@@ -155,6 +164,7 @@ def editor() -> None:
         "Asked about",
         PARTY_SCHEMATA,
         [a for a in query.accepts if a in PARTY_SCHEMATA] if query else [],
+        format_func=schema_words,
         key=f"{key}.accepts",
         placeholder="any party",
     )
@@ -213,7 +223,13 @@ def _parameters(body: str, query: "SavedQuery | None", key: str) -> list[Paramet
         kind, example, words = st.columns([1, 2, 3])
         types = list(TYPES)
         guess = had.type if had else "party" if name == "party" else "string"
-        chosen = kind.selectbox(f"${name}", types, types.index(guess), key=f"{key}.{name}.type")
+        chosen = kind.selectbox(
+            f"${name}",
+            types,
+            types.index(guess),
+            format_func=lambda word: TYPE_WORDS.get(word, word),
+            key=f"{key}.{name}.type",
+        )
         start = had.example if had else EXAMPLES.get(chosen, "")
         given = example.text_input("Example", start, key=f"{key}.{name}.{chosen}.example")
         said = words.text_input("What it is", had.help if had else "", key=f"{key}.{name}.help")

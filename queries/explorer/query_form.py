@@ -10,7 +10,7 @@ from queries.answer import Answer, columns_of
 from queries.catalog import MOST_ROWS, TIME_LIMIT
 from queries.explorer import parts, picker, session, view
 from queries.explorer.address import EARLIEST, LATEST, Address
-from queries.explorer.safe import md
+from queries.explorer.safe import message
 from queries.explorer.tasks import Task
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ ROWS: Final = "query_rows"
 
 def _field(query: "SavedQuery", parameter: "Parameter", address: Address) -> str:
     """One field of the form; gives what was typed as the text that the query binds."""
-    label = md(parameter.help or view.title(parameter.name))
+    label = message(parameter.help or view.title(parameter.name))
     key = f"{query.name}.{parameter.name}"
     example = parameter.example
     if parameter.type == "date":

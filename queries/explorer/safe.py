@@ -9,6 +9,7 @@ _JOINER: Final = "\u2060"
 _LINKED: Final = re.compile(
     r"(?i)(?<=https:)(?=//)|(?<=http:)(?=//)|(?<=ftp:)(?=//)|(?<=www)(?=\.)|(?=@)"
 )
+_SMALL: Final = re.compile(r"[a-z]+ ")
 _NOTE: Final = re.compile(r"&#91;(\d{1,5})&#93;")
 _BIDI: Final = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
@@ -25,6 +26,19 @@ def md(text: object) -> str:
     """
     broken = _LINKED.sub(_JOINER, plain(text))
     return "".join(c if c.isalnum() or c in _PLAIN else f"&#{ord(c)};" for c in broken)
+
+
+def message(text: object) -> str:
+    """Write a message for people like :func:`md`, beginning with a capital letter.
+
+    A name stays as it is written: only a plain word of small letters with a blank behind it
+    gets a capital, no file, address, quoted value or name with a colon.
+
+    >>> message("no party fits"), message("yandex.csv has no header")
+    ('No party fits', 'yandex&#46;csv has no header')
+    """
+    said = str(text)
+    return md(said[:1].upper() + said[1:] if _SMALL.match(said) else said)
 
 
 def noted(text: object, anchor: str = "sources") -> str:

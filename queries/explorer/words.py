@@ -84,6 +84,9 @@ UNKNOWN: Final = "unknown (0 % to 100 %)"
 NOT_STATED: Final = "not stated"
 """How a right without any share is written, such as that to appoint a board."""
 
+FINGERPRINT: Final = "Fingerprint (SHA-256)"
+"""What the hash of a file is called."""
+
 MOVING: Final = ("ownership", "control")
 """Classes of paths that a verdict can rest on."""
 

@@ -15,8 +15,10 @@ FORMAT: Final = "ownership-explorer/screen"
 VERSION: Final = 1
 PARTIES: Final = (
     "party_id name original kind country listed asked_about own_fact on_path ended pinned "
-    "folded_parties marks x y"
+    "folded_parties marks"
 ).split()
+PLACES: Final = ["x", "y"]
+"""Columns of the parties where the canvas has said where it has them."""
 LINKS: Final = (
     "link_id from_id from_name line to_id to_name share certainty ended on_path own_fact "
     "statements footnotes sentence"
@@ -30,7 +32,7 @@ def csv_files(picture: Picture) -> dict[str, bytes]:
     Nothing that a filter or a limit keeps off the screen is in them; the manifest says what did.
     """
     rows: dict[str, tuple[list[str], list[dict[str, Any]]]] = {
-        "parties.csv": (PARTIES, list(_parties(picture))),
+        "parties.csv": ([*PARTIES, *_places(picture)], list(_parties(picture))),
         "links.csv": (LINKS, list(_links(picture))),
         "statements.csv": (STATEMENTS, list(_statements(picture))),
         "footnotes.csv": (
@@ -76,6 +78,10 @@ def csv_name(stem: str, drawn: int, left_out: int, *, filtered: bool) -> str:
     """
     whole = f"-of-{drawn + left_out}" if left_out else ""
     return f"{stem}-{drawn}{whole}-parties" + ("-filtered" if filtered else "")
+
+
+def _places(picture: Picture) -> list[str]:
+    return PLACES if any(node.place for node in picture.nodes) else []
 
 
 def _parties(picture: Picture) -> Iterator[dict[str, Any]]:

@@ -52,7 +52,7 @@ def proof_is_whole(page: "Page") -> None:
         "Toloka AI BV → NtechLab",
         "Publisher",
         "Published on",
-        "Hash (sha256)",
+        "Fingerprint (SHA-256)",
     ):
         assert part in text
     assert "“numerous tasks, also after the invasion”" in text

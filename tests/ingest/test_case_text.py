@@ -102,7 +102,7 @@ def test_the_last_item_takes_its_section_along() -> None:
 @pytest.mark.parametrize(
     ("text", "section", "message"),
     [
-        ("case: a\nlinks: [{kind: Family}]\n", "links", "links is written in one bracket"),
+        ("case: a\nlinks: [{kind: Family}]\n", "links", "section links is written in one bracket"),
         ("{case: a, links: []}", "links", "the case file is written in one bracket"),
         ("case: a\n...\n", "links", "ends with a mark of its own"),
         ("case: a\nlinks:\n  -\n    kind: Family\n", "links", "a dash stands on a line"),

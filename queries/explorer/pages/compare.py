@@ -11,7 +11,7 @@ from graph.errors import InputError, NotFoundError
 from queries.explorer import moved, parts, proof, session
 from queries.explorer.address import EARLIEST, LATEST, Address, is_day
 from queries.explorer.downloads import file_stem
-from queries.explorer.safe import md, plain
+from queries.explorer.safe import md, message, plain
 
 KEYS = ("party", "as_of", "known_on", "regime", "before", "after", "hop")
 DAYS, VERSIONS = "Two days", "Two data versions"
@@ -173,7 +173,7 @@ def page() -> None:
                 as_of=None if is_day(address.before) else address.day,
             )
     except (InputError, NotFoundError) as wrong:
-        st.warning(md(wrong), icon=":material/compare_arrows:")
+        st.warning(message(wrong), icon=":material/compare_arrows:")
         st.caption("Choose other sides above.")
     else:
         for row in rows:

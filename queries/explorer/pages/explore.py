@@ -23,7 +23,7 @@ from queries.explorer import (
 from queries.explorer.address import Address
 from queries.explorer.canvas import canvas
 from queries.explorer.header import copy_link
-from queries.explorer.safe import md
+from queries.explorer.safe import md, message
 from queries.explorer.scene_payload import Drawn
 
 KEYS: Final = ("party", "as_of", "known_on", "regime")
@@ -66,7 +66,7 @@ def _work(address: Address) -> None:
         told = explore_state.write()
         _draw(address, drawn, before, {**address.texts(*KEYS), **told})
     except OwnershipError as wrong:
-        st.error(md(wrong), icon=":material/error:")
+        st.error(message(wrong), icon=":material/error:")
         st.caption("Nothing of the scene is lost.")
         st.button("Try again", icon=":material/refresh:")
 

@@ -11,11 +11,11 @@ from queries.explorer import own_widgets, parts, session, view
 from queries.explorer.own_checks import EMPTY, labelled
 from queries.explorer.own_fields import FORMS
 from queries.explorer.own_forms import Book, entry, new_or_changed, put_in
-from queries.explorer.safe import md
+from queries.explorer.safe import md, message
 from queries.own import OwnCases
 from queries.own_problems import Problem, WrongCaseError
 
-NEW = "＋ new case"
+NEW = "+ new case"
 LARGEST = 20
 """Megabytes of a case that is opened; nobody types more."""
 STATE = "own.state"
@@ -228,7 +228,7 @@ def _said() -> None:
         st.success(md(state["said"]), icon=":material/check:")
     for problem in state["problems"]:
         where = f"line {problem.line}: " if problem.line else ""
-        st.error(md(f"Not saved. {where}{problem.text}"), icon=":material/error:")
+        st.error("Not saved. " + message(f"{where}{problem.text}"), icon=":material/error:")
 
 
 def page() -> None:

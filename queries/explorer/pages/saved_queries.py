@@ -7,7 +7,7 @@ import streamlit as st
 from graph.errors import NotFoundError, OwnershipError
 from queries.explorer import parts, query_edit, query_form, session
 from queries.explorer.address import Address
-from queries.explorer.safe import md, plain
+from queries.explorer.safe import md, message, plain
 
 if TYPE_CHECKING:
     from queries.catalog import SavedQuery
@@ -83,7 +83,7 @@ def _asked(address: Address, query: "SavedQuery") -> None:
     try:
         query_form.rows(address, query)
     except OwnershipError as wrong:
-        st.error(md(wrong), icon=":material/error:")
+        st.error(message(wrong), icon=":material/error:")
     with st.expander("The query's text"):
         st.code(query.source, language="cypher")
 

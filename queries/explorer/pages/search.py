@@ -8,7 +8,7 @@ from graph.errors import InputError
 from queries.countries import countries_in, country_code
 from queries.explorer import parts, session, view
 from queries.explorer.address import Address
-from queries.explorer.safe import md
+from queries.explorer.safe import md, message
 
 MOST = 25
 MANY = 200
@@ -65,7 +65,7 @@ def _elsewhere(address: Address, refused: str) -> None:
     hits = session.ask("search", text=address.q, limit=MANY)
     there = countries_in(hits)
     if refused:
-        st.warning(md(f"{refused[:1].upper()}{refused[1:]}."), icon=":material/public_off:")
+        st.warning(message(f"{refused}."), icon=":material/public_off:")
     else:
         nothing = f"Nothing in {address.country.upper()} fits {address.q}."
         st.info(md(nothing), icon=":material/search_off:")

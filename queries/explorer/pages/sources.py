@@ -5,15 +5,28 @@ from datetime import date
 import streamlit as st
 
 from graph.errors import InputError
-from queries.explorer import load_form, parts, session, view
-from queries.explorer.safe import md
+from queries.explorer import load_form, parts, session, view, words
+from queries.explorer.safe import md, message
 
 DATASETS = ("dataset", "whose", "reader", "retrieved_on", "files", "records")
 FILES = ("dataset", "file", "edition", "retrieved_on", "publisher", "title", "licence", "reader")
 REFUSED = ("dataset", "file", "position", "record_id", "reason", "raw")
 LAST = ("source_id",)
 HIDDEN = ("own",)
-TITLES = {"url": "Web address", "retrieved_on": "Fetched on"}
+TITLES = {
+    "url": "Web address",
+    "retrieved_on": "Fetched on",
+    "reader": "Format",
+    "quarantined": "Refused",
+    "source_id": words.FINGERPRINT,
+}
+HELPS = {
+    words.FINGERPRINT: "Made from all bytes of the file: the same file gives the same fingerprint, "
+    "and the smallest change gives another. The proof of a statement names the file that it "
+    "stands in by this; `sha256sum FILE` in a terminal shows it of any file.",
+    "Complete": "Whether the file was loaded as a whole list, so that what it lacks is closed.",
+    "Refused": "Records that could not be understood; see “Refused records” below.",
+}
 SHOWN = 500
 """Refused records or findings that a table shows; the file has all of them."""
 HELD = "The store at an address holds the graph alone; ask who filled it for refused records."
@@ -31,6 +44,7 @@ def _table(rows: list[dict[str, object]], first: tuple[str, ...], name: str) -> 
             ]
         ),
         name=name,
+        helps=HELPS,
     )
 
 
@@ -57,7 +71,7 @@ def _drop(datasets: list[str]) -> None:
             try:
                 session.workspace().drop(chosen)
             except InputError as wrong:
-                st.error(md(wrong))
+                st.error(message(wrong))
             else:
                 st.session_state["dropped"] = chosen
                 st.rerun()

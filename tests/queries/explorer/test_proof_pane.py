@@ -50,7 +50,7 @@ def test_a_hop_of_the_address_opens_its_proof(
     assert f"These sources disagree. {HOSTILE} says 10 %" in text
     assert "WITHHELD" in text
     assert f"Ground: privacy {HOSTILE}" in text
-    for said in ("Who asserts it", "Record", "Published on", "Fetched on", "Hash (sha256)"):
+    for said in ("Who asserts it", "Record", "Published on", "Fetched on", "Fingerprint (SHA-256)"):
         assert said in text
     assert "ab" * 32 in text
     read = f"- owner: {HOSTILE}"

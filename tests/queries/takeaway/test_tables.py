@@ -43,6 +43,15 @@ def test_it_holds_what_is_shown_and_says_what_is_not() -> None:
             assert said["counts"][name] == len(rows(files, name))
 
 
+def test_places_have_columns_only_where_the_canvas_has_told_them() -> None:
+    unknown = [{**one, "x": None, "y": None} for one in NODES]
+    scene = {"nodes": unknown, "edges": EDGES, "left_out": 0}
+    for positions, columns in (({}, []), ({"n1": [1.0, 2.0]}, ["x", "y"])):
+        files = csv_files(read_picture(scene, ASKED, positions=positions))
+        assert [key for key in rows(files, "parties.csv")[0] if key in "xy"] == columns
+    assert [rows(files, "parties.csv")[n]["x"] for n in (0, 1)] == ["1.0", ""]
+
+
 def test_ids_lead_from_file_to_file() -> None:
     files = csv_files(picture())
     parties = {row["party_id"] for row in rows(files, "parties.csv")}
