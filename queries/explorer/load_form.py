@@ -145,7 +145,8 @@ def _outcomes(held: loads.Load) -> None:
 def _outcome(name: str, outcome: Outcome) -> None:
     answer = outcome.answer
     if outcome.refused:
-        st.error(md(f"{name} is refused. {answer['refused']}"), icon=":material/error:")
+        why = str(answer["refused"]).removeprefix(f"{name}: ")
+        st.error(md(f"{name} is refused: {why}"), icon=":material/error:")
         return
     said = [f"{answer.get(key, 0):,} {key.removeprefix('records_')}" for key in COUNTS]
     rows = [f"{answer[key]:,} {key}" for key in COUNTED if answer.get(key)]

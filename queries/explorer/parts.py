@@ -35,6 +35,8 @@ ABOUT: Final = ("party", "as_of", "known_on", "regime", "names")
 """What a link to another page about a party takes along."""
 FOUND_AT_ONCE: Final = 8
 LINKS_AT_ONCE: Final = 12
+FOOTNOTE: Final = 7
+"""Letters of a footnote's number; a longer note is a text and gets room."""
 ON_CANVAS: Final = 60
 """Parties that a link to the canvas carries."""
 
@@ -125,9 +127,10 @@ def table(
     columns: dict[str, Any] = {
         "Link": st.column_config.LinkColumn("Link", display_text="open", width="small"),
         "Path": st.column_config.TextColumn("Path", width=60),
-        "Note": st.column_config.TextColumn("Note", width=60),
         "Share": st.column_config.TextColumn("Share", width=170),
     }
+    if all(len(str(row.get("Note") or "")) <= FOOTNOTE for row in rows):
+        columns["Note"] = st.column_config.TextColumn("Note", width=60)
     for column, text in (helps or {}).items():
         columns[column] = st.column_config.Column(column, help=text)
     if wide is not None:
@@ -245,9 +248,9 @@ def choose_party(address: Address, page: str) -> str:
             _candidates(address, dict(missing.candidates), page)
     else:
         st.title(page.capitalize(), anchor=False)
+        before = ", or take one of those you looked at before" if session.recent() else ""
         st.info(
-            "No party is chosen yet. Type a name, a number or an LEI below, or take one of those "
-            "you looked at before.",
+            f"No party is chosen yet. Type a name, a number or an LEI below{before}.",
             icon=":material/person_search:",
         )
         recent(address)
@@ -257,6 +260,7 @@ def choose_party(address: Address, page: str) -> str:
         if not hits:
             st.info("Nothing fits; try another spelling, or part of the name.")
         _candidates(address, {hit["id"]: hit["name"] for hit in hits}, page)
+    foot(session.workspace().data_version)
     st.stop()
 
 

@@ -17,11 +17,6 @@ Row = Mapping[str, Any]
 OWN: Final = "OWN FACT"
 """What marks a statement of this workspace's own cases."""
 EVIDENCE: Final = ("Whose", "Certainty", "Says who", "Source", "Record", "Link", "Quote")
-_WORDS: Final = ("kind", "list", "effect")
-_HIDDEN: Final = frozenset(
-    "id party_id source_id number position source record url quote certainty asserted_by "
-    "own trust reader dataset publisher retrieved_on published_on about_document about_id".split()
-)
 
 
 def evidence(row: Row) -> dict[str, Any]:
@@ -120,27 +115,6 @@ def with_originals(hops: Iterable[Row], originals: Mapping[str, str | None]) -> 
 def is_past(hop: Row) -> bool:
     """Say whether an interest does not hold on the day asked about."""
     return hop.get("holds") == "no"
-
-
-def stated(items: Iterable[Row], first: Sequence[str]) -> list[dict[str, Any]]:
-    """Rows of facts of any kind: the ``first`` columns, what else they say, then the evidence.
-
-    Columns without a single value are left out.
-    """
-    items = list(items)
-    others = dict.fromkeys(k for item in items for k in item if k not in _HIDDEN)
-    keys = [k for k in first if k in others] + [k for k in others if k not in first]
-    full = [key for key in keys if any(item.get(key) not in (None, "", []) for item in items)]
-    heads = {key: "Kind" if key == "schema" else title(key) for key in full}
-    rows = [{heads[k]: _worded(k, item) for k in full} | evidence(item) for item in items]
-    return without_empty(rows)
-
-
-def _worded(key: str, item: Row) -> Any:
-    value = item.get(key)
-    if key == "schema":
-        return kind_words(item)
-    return words.spaced(value) if key in _WORDS and isinstance(value, str) else shown(value)
 
 
 def without_empty(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

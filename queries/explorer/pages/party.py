@@ -8,6 +8,7 @@ import streamlit as st
 from queries.explorer import marks, parts, proof, session, view
 from queries.explorer.address import Address
 from queries.explorer.safe import md
+from queries.explorer.stated import stated
 from queries.kinds import kind_words
 
 KEYS = ("party", "as_of", "known_on", "regime", "tab", "far", "page", "names", "hop")
@@ -59,7 +60,7 @@ def _facts(facts: Mapping[str, Any]) -> None:
         items = facts.get(key) or []
         if len(items) > (key == "members"):
             st.header(title, anchor=False)
-            parts.table(view.stated(items, first), name=title)
+            parts.table(stated(items, first), name=title)
     st.caption("Sources of the facts, by their mark")
     parts.table(sources, name="sources of the facts", wide="Source")
 
@@ -168,9 +169,11 @@ def _chosen_hops(
         proof.pane(address, hops[place])
 
 
-def _stated(items: Sequence[Mapping[str, Any]], first: Sequence[str], nothing: str) -> None:
+def _stated(
+    name: str, items: Sequence[Mapping[str, Any]], first: Sequence[str], nothing: str
+) -> None:
     if items:
-        parts.table(view.stated(items, first), name=first[0])
+        parts.table(stated(items, first), name=name)
     else:
         st.info(nothing)
 
@@ -179,7 +182,7 @@ def _gaps(facts: Mapping[str, Any]) -> None:
     gaps = [{k: v for k, v in gap.items() if k != "state"} for gap in facts.get("gaps") or ()]
     if gaps:
         st.caption("What a source itself says is missing, withheld or unknown, with its ground.")
-    _stated(gaps, GAPS, "No source states that something about this party is missing.")
+    _stated("gaps", gaps, GAPS, "No source states that something about this party is missing.")
 
 
 def page() -> None:
@@ -198,16 +201,20 @@ def page() -> None:
         "holdings": ("Holdings", lambda: _interests(address, "holdings")),
         "listings": (
             f"Listings ({len(listings)})",
-            lambda: _stated(listings, LISTINGS, "No loaded list names this party, now or before."),
+            lambda: _stated(
+                "listings", listings, LISTINGS, "No loaded list names this party, now or before."
+            ),
         ),
         "gaps": (f"Gaps ({len(facts.get('gaps') or [])})", lambda: _gaps(facts)),
         "notes": (
             f"Notes ({len(facts.get('notes') or [])})",
-            lambda: _stated(facts.get("notes") or [], NOTED, "Nobody has noted anything."),
+            lambda: _stated("notes", facts.get("notes") or [], NOTED, "Nobody has noted anything."),
         ),
         "names": (
             f"Names ({len(facts.get('names') or [])})",
-            lambda: _stated(facts.get("names") or [], NAMES, "No source names this party."),
+            lambda: _stated(
+                "names", facts.get("names") or [], NAMES, "No source names this party."
+            ),
         ),
     }
     tab = address.tab if address.tab in shown else "facts"

@@ -150,6 +150,11 @@ def test_a_file_that_nobody_knows_is_refused_in_one_line(page: "AppTest") -> Non
     assert "no reader recognises this content" in shown(page)
 
 
+def test_a_refused_file_is_named_once(page: "AppTest") -> None:
+    page = upload(page, "x.csv", b"nothing that anybody reads", "load")
+    assert "x.csv is refused: no reader recognises" in shown(page)
+
+
 def test_a_dataset_is_dropped_only_when_its_name_is_written(page: "AppTest") -> None:
     page = go(page, "sources")
     field(page, "selectbox", "Dataset to drop").set_value("alabuga").run()

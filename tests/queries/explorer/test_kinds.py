@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from queries.explorer import view
+from queries.explorer.stated import stated
 from queries.kinds import kind_words
 from queries.workspace import Workspace
 from tests.queries.conftest import Ask
@@ -45,9 +45,9 @@ def test_records_of_a_party_are_told_with_their_kinds() -> None:
         {"name": "Pot", "member_id": "a:pot", "schema": "LegalEntity", "trust": True},
         {"name": "Pot Ltd", "member_id": "b:pot", "schema": "Company", "trust": False},
     ]
-    rows = view.stated(members, ("name", "member_id", "schema"))
+    rows = stated(members, ("name", "member_id", "schema"))
     assert [row["Kind"] for row in rows] == ["Trust", "Company"]
-    assert set(rows[0]) == {"Name", "Member id", "Kind"}
+    assert set(rows[0]) == {"Name", "Id", "Kind"}
 
 
 def test_the_terminal_calls_a_trust_so_and_answers_keep_the_schema(

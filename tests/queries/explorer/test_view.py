@@ -76,14 +76,6 @@ def test_every_hop_of_every_path_is_numbered() -> None:
     assert rows[0]["Says who"] == "the ministry"
 
 
-def test_columns_without_a_value_are_left_out() -> None:
-    rows = view.stated(
-        [{"kind": "name", "value": "A", "language": None, "id": 3, "url": "javascript:x"}],
-        ("value", "kind"),
-    )
-    assert rows == [{"Value": "A", "Kind": "name"}]
-
-
 def test_text_of_a_cell_stays_on_one_line_without_marks() -> None:
     assert view.shown(["a\nb", "c"]) == "a b; c"
     assert view.shown(Decimal("45.30")) == "45.3"
