@@ -117,7 +117,7 @@ def _options() -> tuple[dict[str, Any], bytes | None]:
     preset = first.selectbox(
         "Mapping of a table", presets, index=None, placeholder="recognised", key="preset"
     )
-    own = second.file_uploader("or a mapping file of your own", type=["toml"], key="mapping")
+    own = second.file_uploader("Or a mapping file of your own", type=["toml"], key="mapping")
     complete = third.toggle(
         "Complete", key="complete", help="What this edition lacks is closed, not deleted."
     )

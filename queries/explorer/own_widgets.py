@@ -47,7 +47,14 @@ def _field(field: Field, book: Book, values: Mapping[str, Any], key: str) -> Any
     if field.kind == "many":
         options = list(dict.fromkeys([*field.options, *start]))
         return st.multiselect(
-            label, options, default=start, format_func=said_of(field), key=key, help=hint
+            label,
+            options,
+            default=start,
+            format_func=said_of(field),
+            key=key,
+            help=hint,
+            placeholder="Choose",
+            select_all=False,
         )
     if field.kind == "choice":
         options = list(dict.fromkeys([*field.options, *([start] if start else [])]))

@@ -167,6 +167,7 @@ def editor() -> None:
         format_func=schema_words,
         key=f"{key}.accepts",
         placeholder="any party",
+        select_all=False,
     )
     count = third.text_input(
         "Rows that the example gives",

@@ -19,12 +19,15 @@ TITLES = {
     "reader": "Format",
     "quarantined": "Refused",
     "source_id": words.FINGERPRINT,
+    "record_id": "Record",
+    "raw": "As read",
 }
 HELPS = {
     words.FINGERPRINT: "Made from all bytes of the file: the same file gives the same fingerprint, "
     "and the smallest change gives another. The proof of a statement names the file that it "
     "stands in by this; `sha256sum FILE` in a terminal shows it of any file.",
     "Complete": "Whether the file was loaded as a whole list, so that what it lacks is closed.",
+    "Format": "Which reader understood it; the options of “Load files” have their titles.",
     "Refused": "Records that could not be understood; see “Refused records” below.",
 }
 SHOWN = 500
@@ -109,7 +112,8 @@ def _findings(day: date, datasets: list[str]) -> None:
     if not rows:
         st.info("Nothing was found that cannot be true.")
         return
-    _table(list(rows[:SHOWN]), ("kind", "about", "what", "records"), "findings")
+    told = [{**row, "kind": words.spaced(row["kind"])} for row in rows[:SHOWN]]
+    _table(told, ("kind", "about", "what", "records"), "findings")
     _cut(len(rows))
     parts.csv_button(rows, "findings.csv", "save_findings")
 

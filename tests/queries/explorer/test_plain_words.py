@@ -9,10 +9,13 @@ import pytest
 
 from graph.vocabulary import INTEREST_TYPES, LINK_KINDS, PARTY_SCHEMATA, SUPPLY_SUBTYPES
 from ingest.readers._case_book import GAP_KINDS
+from queries.answer import Answer
 from queries.explorer.own_fields import FORMS
 from queries.explorer.own_forms import Book, entry, said_of
 from queries.explorer.safe import message
 from queries.workspace import Workspace
+from tests.queries.explorer.conftest import Open
+from tests.queries.explorer.fake import FakeWorkspace
 from tests.queries.explorer.test_desk_pages import begun, field
 from tests.queries.explorer.test_pages import shown
 from tests.queries.explorer.test_seed import go
@@ -151,6 +154,23 @@ def test_files_have_a_fingerprint_and_columns_say_what_they_hold(page: "AppTest"
     assert all(re.fullmatch(r"[0-9a-f]{64}", text) for text in told)
     assert "the same file gives the same fingerprint" in files.proto.columns
     assert not [column for column in files.value if "id" in column.lower().split()]
+
+
+def test_refused_records_and_findings_are_told_in_words(
+    explorer: Open, fake: FakeWorkspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = Answer([{"dataset": "toloka", "record_id": "7", "reason": "no", "raw": "a,b"}])
+    monkeypatch.setattr(fake, "quarantine", lambda dataset=None: refused)
+    page = explorer("sources")
+    page.toggle(key="findings").set_value(True).run()
+    tables = [table.value for table in page.dataframe]
+    assert list(next(t for t in tables if "What" in t)["Kind"]) == ["total over 100"]
+    assert {"Record", "As read"} <= set(next(t for t in tables if "Reason" in t))
+
+
+def test_nobody_is_offered_all_kinds_at_once(page: "AppTest") -> None:
+    page = begun(page)
+    assert not field(page, "multiselect", "Kind of interest").proto.select_all
 
 
 def test_labels_of_a_form_begin_with_a_capital(page: "AppTest") -> None:
