@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ingest.pipeline import Options
 from queries.explorer.stated import stated
 from queries.kinds import kind_words
-from queries.workspace import Workspace
+from queries.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 from tests.queries.explorer.test_pages import shown
 from tests.queries.explorer.test_seed import go
@@ -62,6 +63,22 @@ def test_the_terminal_calls_a_trust_so_and_answers_keep_the_schema(
     told = opened.show(TRUST)
     assert (told["schema"], told["trust"]) == ("LegalEntity", True)
     assert [member["trust"] for member in told["members"]] == [True]
+
+
+def test_a_party_has_the_closest_kind_that_a_source_states(tmp_path: Path) -> None:
+    case = tmp_path / "mixed.case.yaml"
+    case.write_text(
+        "case: mixed\nparties:\n"
+        "  firm: {schema: LegalEntity, name: Acme Trust}\n"
+        "  same: {schema: Company, name: Acme Trust Ltd, same_as: mixed:firm}\n",
+        encoding="utf-8",
+    )
+    workspace = open_workspace(tmp_path / "workspace")
+    workspace.load([case], Options())
+    shown_as, found = workspace.show("mixed:firm"), workspace.search("Acme Trust")[0]
+    workspace.close()
+    assert (shown_as["schema"], shown_as["trust"]) == ("Company", False)
+    assert (found["schema"], found["trust"]) == ("Company", False)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from graph.errors import InputError, NotFoundError
 from graph.vocabulary import INTEREST_TYPES, LINK_KINDS, PARTY_SCHEMATA, SUPPLY_SUBTYPES
 from ingest.readers._case_book import GAP_KINDS
 from queries.answer import Answer
@@ -140,10 +141,13 @@ def test_pages_begin_messages_with_a_capital(page: "AppTest") -> None:
 
 
 def test_the_terminal_keeps_small_letters(opened: Workspace) -> None:
-    from graph.errors import NotFoundError
-
     with pytest.raises(NotFoundError, match=r"^no party "):
         opened.show("qqqqqqqqqqqq")
+
+
+def test_a_message_does_not_begin_with_the_name_of_a_query(opened: Workspace) -> None:
+    with pytest.raises(InputError, match=r"^the query owners_by_level has no parameter 'x'"):
+        opened.run_query("owners_by_level", {"x": "1"})
 
 
 def test_files_have_a_fingerprint_and_columns_say_what_they_hold(page: "AppTest") -> None:
