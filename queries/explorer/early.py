@@ -8,6 +8,7 @@ browser keeps them for good.
 
 import gzip
 import hashlib
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -26,11 +27,12 @@ STATIC: Final = Path(__file__).with_name("canvas") / "static"
 PREFIX: Final = f"/_stcore/bidi-components/{COMPONENT}/"
 ENTRY: Final = "index.js"
 """The module that Streamlit asks for; it leads to the one of the current version."""
-LOOKS: Final = "style.css"
 DRAWN: Final = ("explore", "exposure")
 """Pages that open with a canvas, by their place in the address."""
-COMPONENTS: Final = "BidiComponent.*.js"
-TYPES: Final = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+CHUNKS: Final = ("BidiComponent.*.js", "Html.*.js")
+"""Parts of Streamlit that it fetches when an element arrives which stands before the picture."""
+_IMPORTED: Final = re.compile(r'(?:from|import)"\./([^"/]+\.js)"')
+_KIND: Final = "text/javascript; charset=utf-8"
 _LASTING: Final = "public, max-age=31536000, immutable"
 _ASKED_AGAIN: Final = "no-cache"
 
@@ -39,7 +41,6 @@ _ASKED_AGAIN: Final = "no-cache"
 class File:
     """A file that is sent, as it stands and packed."""
 
-    kind: str
     lasts: str
     plain: bytes
     packed: bytes
@@ -50,9 +51,9 @@ class File:
 
         headers = {"cache-control": self.lasts, "vary": "accept-encoding"}
         if "gzip" not in accepted:
-            return Response(self.plain, headers=headers, media_type=self.kind)
+            return Response(self.plain, headers=headers, media_type=_KIND)
         headers["content-encoding"] = "gzip"
-        return Response(self.packed, headers=headers, media_type=self.kind)
+        return Response(self.packed, headers=headers, media_type=_KIND)
 
 
 @cache
@@ -66,7 +67,7 @@ def version() -> str:
 
 
 def _paths() -> dict[str, Path]:
-    found = sorted(path for path in STATIC.rglob("*") if path.suffix in TYPES)
+    found = sorted(STATIC.rglob("*.js"))
     return {path.relative_to(STATIC).as_posix(): path for path in found}
 
 
@@ -74,18 +75,14 @@ def _paths() -> dict[str, Path]:
 def files() -> Mapping[str, File]:
     """Read the modules of the canvas, by the address below that of the component."""
     leads = f'export {{ default }} from "./{version()}/{ENTRY}";\n'.encode()
-    looks = (STATIC / LOOKS).read_bytes()
-    found = {
-        ENTRY: _file(".js", _ASKED_AGAIN, leads),
-        LOOKS: _file(".css", _ASKED_AGAIN, looks),
-    }
+    found = {ENTRY: _file(_ASKED_AGAIN, leads)}
     for name, path in _paths().items():
-        found[f"{version()}/{name}"] = _file(path.suffix, _LASTING, path.read_bytes())
+        found[f"{version()}/{name}"] = _file(_LASTING, path.read_bytes())
     return found
 
 
-def _file(suffix: str, lasts: str, plain: bytes) -> File:
-    return File(TYPES[suffix], lasts, plain, gzip.compress(plain, 6))
+def _file(lasts: str, plain: bytes) -> File:
+    return File(lasts, plain, gzip.compress(plain, 6))
 
 
 class CanvasFiles:
@@ -121,14 +118,27 @@ def page(drawn: bool) -> str:
     first = _module(f"{here}base.js")
     last = []
     if drawn:
-        names = [f"{here}{name}" for name in _paths() if name.endswith(".js")]
-        # Streamlit fetches its own part for components when the first of them arrives.
-        names += [f"./{part.relative_to(root).as_posix()}" for part in root.rglob(COMPONENTS)]
+        names = [f"{here}{name}" for name in _paths()]
+        names.append(f".{PREFIX}{ENTRY}")
+        names += [name for name in _chunks(root) if f'"{name}"' not in text]
         last = [f'<link rel="modulepreload" href="{name}">' for name in names]
-        last.append(f'<link rel="preload" as="style" href=".{PREFIX}{LOOKS}">')
         last.append(_module(f"{here}early.js"))
     text = text.replace("<head>", f"<head>{first}", 1)
     return text.replace("</head>", f"{''.join(last)}</head>", 1)
+
+
+def _chunks(root: Path) -> list[str]:
+    """Give the addresses of Streamlit's parts that draw a canvas, and of all that they import."""
+    found: dict[Path, None] = {}
+    waiting = [part for pattern in CHUNKS for part in sorted(root.rglob(pattern))]
+    while waiting:
+        part = waiting.pop()
+        if part in found or not part.is_file():
+            continue
+        found[part] = None
+        told = part.read_text(encoding="utf-8")
+        waiting += [part.with_name(name) for name in _IMPORTED.findall(told)]
+    return [f"./{part.relative_to(root).as_posix()}" for part in found]
 
 
 def _module(address: str) -> str:

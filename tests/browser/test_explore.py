@@ -199,3 +199,9 @@ def test_what_is_asked_while_the_page_is_drawn_is_done_too(page: "Page") -> None
     page.locator(".canvas[data-drawn]").wait_for()
     page.locator(".canvas").evaluate(PIN_EACH, list(PINNED))
     page.wait_for_function(ARE_PINNED, arg=list(PINNED))
+
+
+def test_the_page_connects_before_it_hears_that_the_server_is_well(page: "Page") -> None:
+    page.route("**/_stcore/health", lambda _route: None)
+    page.goto(START)
+    canvas(page)

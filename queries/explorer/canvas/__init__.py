@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 COMPONENT: Final = "ownership-explorer.canvas"
 """Project and component as the manifest in this folder names them."""
-VENDOR: Final = Path(__file__).with_name("static") / "vendor"
+STATIC: Final = Path(__file__).with_name("static")
+VENDOR: Final = STATIC / "vendor"
 """Where the build puts the two libraries."""
 NOTHING: Final[dict[str, str | None]] = {"type": None, "id": None}
 """The selection when nothing is selected."""
@@ -49,9 +50,9 @@ def _component() -> "ComponentRenderer":
             f"the libraries of the drawing are not in {VENDOR}; build again with "
             "`uv sync --reinstall-package ownership-explorer`"
         )
-    return v2.component(
-        COMPONENT, js="index.js", css="style.css", html='<div class="canvas"></div>'
-    )
+    # As text it is there when the drawing is made, which a file that is fetched is not.
+    looks = (STATIC / "style.css").read_text(encoding="utf-8")
+    return v2.component(COMPONENT, js="index.js", css=looks, html='<div class="canvas"></div>')
 
 
 def _noop() -> None:

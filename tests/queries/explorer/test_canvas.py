@@ -55,6 +55,12 @@ def test_the_payload_is_the_scene_and_how_to_show_it(opened: "AppTest") -> None:
     assert opened.text[0].value == "{'type': None, 'id': None}"
 
 
+def test_the_looks_come_with_the_canvas_and_are_not_fetched_after_it(opened: "AppTest") -> None:
+    [component] = opened.get("bidi_component")
+    assert ".stage {" in component.proto.css_content
+    assert component.proto.css_source_path == ""
+
+
 def test_a_choice_is_told_before_the_page_runs_again(opened: "AppTest") -> None:
     choice = {"type": "node", "id": "n1", "turn": 1}
     opened.session_state["canvas"] = {"selection": choice}

@@ -2,6 +2,8 @@
 
 import asyncio
 import gzip
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,6 +67,20 @@ def test_a_page_with_a_canvas_names_every_module() -> None:
     assert [name for name in modules if f'href=".{early.PREFIX}{name}"' not in text] == []
     assert f"{early.version()}/early.js" in text
     assert text.index("base.js") < text.index("static/js/index.")
+
+
+def test_a_page_with_a_canvas_names_what_streamlit_itself_fetches_for_it() -> None:
+    import streamlit
+
+    text = early.page(True)
+    assert f'href=".{early.PREFIX}{early.ENTRY}"' in text
+    scripts = Path(streamlit.__file__).with_name("static") / "static" / "js"
+    [component] = scripts.glob("BidiComponent.*.js")
+    told = component.read_text(encoding="utf-8")
+    imported = re.findall(r'(?:from|import)"\./([^"]+)"', told)
+    assert imported
+    missing = [name for name in (component.name, *imported) if f"./static/js/{name}" not in text]
+    assert missing == []
 
 
 def test_other_pages_only_learn_where_the_server_is() -> None:
