@@ -85,7 +85,7 @@ def test_a_long_line_goes_round_what_stands_between(static: Path, bends: dict[st
     beside = [corner["x"] for corner in way["corners"] if 175 <= corner["y"] <= 240]
     assert beside
     assert all(abs(x - 20) > 90 for x in beside)
-    assert way["style"]["curve-style"] == "round-segments"
+    assert len(way["led"]["weights"].split()) == len(way["corners"])
 
 
 def test_bends_that_are_free_are_kept(static: Path) -> None:
@@ -110,7 +110,7 @@ def test_the_path_arrives_in_the_middle_and_others_beside_it(static: Path) -> No
         "bends": {},
     }
     ways = run(static, ROUTES, given)
-    ends = {key: float(way["style"]["target-endpoint"].split("px")[0]) for key, way in ways.items()}
+    ends = {key: float(way["led"]["arrives"].split("px")[0]) for key, way in ways.items()}
     assert ends["path"] == 0
     assert ends["left"] <= -50
     assert ends["right"] >= 50
@@ -130,7 +130,7 @@ def test_words_that_have_no_room_beside_each_other_stand_at_two_heights(
         "bends": {},
     }
     ways = run(static, ROUTES, given)
-    assert len({way["labelAt"] for way in ways.values()}) == heights
+    assert len({way["led"]["labelAt"] for way in ways.values()}) == heights
 
 
 @pytest.mark.parametrize(("said", "heights"), [("8.6 %, 45.3 % votes", 2), ("8.6 %", 1)])
@@ -147,7 +147,7 @@ def test_a_line_without_words_makes_no_room_for_those_beside_it(
         "bends": {},
     }
     ways = run(static, ROUTES, given)
-    assert len({ways[key]["labelAt"] for key in ("left", "right")}) == heights
+    assert len({ways[key]["led"]["labelAt"] for key in ("left", "right")}) == heights
 
 
 def test_a_line_upward_goes_in_a_bow(static: Path) -> None:
@@ -156,7 +156,9 @@ def test_a_line_upward_goes_in_a_bow(static: Path) -> None:
         "edges": [{"id": "back", "source": "low", "target": "high"}],
         "bends": {},
     }
-    assert run(static, ROUTES, given)["back"]["style"]["curve-style"] == "unbundled-bezier"
+    led = run(static, ROUTES, given)["back"]["led"]
+    assert abs(led["bow"]) >= 70
+    assert led["leaves"] is None
 
 
 SAID = """

@@ -2,6 +2,7 @@
 
 import { freePlace, layOut, place } from "./layout.js";
 import { recall } from "./memory.js";
+import { lead } from "./routes.js";
 
 /** Every party on a drawing with its place, size and kind. */
 export function standing(cy) {
@@ -9,6 +10,16 @@ export function standing(cy) {
     cy.nodes().map((node) => {
       const { width, height, kind } = node.data();
       return [node.id(), { ...node.position(), width, height, kind }];
+    }),
+  );
+}
+
+/** The same of parties that are yet to be drawn. */
+export function toStand(nodes, boxes, positions) {
+  return new Map(
+    nodes.map(({ id, kind }) => {
+      const { width, height } = boxes.get(id);
+      return [id, { ...positions.get(id), width, height, kind }];
     }),
   );
 }
@@ -44,7 +55,7 @@ export async function tidy(cy, duration) {
   if (pinned.length) settleRound(pinned, boxes, edges, positions, bends);
   const moves = cy.nodes().filter((node) => !node.data("pinned"));
   if (duration) {
-    cy.edges().removeStyle().removeScratch("way");
+    cy.batch(() => cy.edges().forEach((edge) => lead(edge)));
     const animated = moves.map((node) =>
       node
         .animation({ position: positions.get(node.id()), duration, easing: "ease-in-out" })

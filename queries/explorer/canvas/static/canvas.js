@@ -1,13 +1,13 @@
 // One canvas on a page: what is drawn, what is chosen, and what the person does with it.
 
 import { Actions } from "./actions.js";
-import { arrange, standing, tidy } from "./arrange.js";
+import { arrange, standing, tidy, toStand } from "./arrange.js";
 import { doKey, onKey } from "./keys.js";
 import { fillLegend } from "./legend.js";
 import { boxOf, remark } from "./marks.js";
 import { remember } from "./memory.js";
 import { Menu } from "./menu.js";
-import { buildPage, calm, followPage, onDouble } from "./page.js";
+import { buildPage, calm, followPage, hasSize, onDouble } from "./page.js";
 import { lead, routes } from "./routes.js";
 import { change, describe, opening } from "./said.js";
 import { Selection } from "./selection.js";
@@ -75,7 +75,7 @@ export class Canvas {
     this.sized = new Promise((ready) => {
       this.observer = new ResizeObserver(() => {
         this.cy.resize();
-        if (stage.clientWidth > 0 && stage.clientHeight > 0) ready();
+        if (hasSize(stage)) ready();
       });
       this.observer.observe(stage);
     });
@@ -122,7 +122,8 @@ export class Canvas {
     refreshToolbar(this.page.toolbar, scene);
     fillLegend(this.page.legend, scene, this.theme);
     if (another) {
-      await this.sized;
+      // To wait where there is no need lets Cytoscape draw once before it knows where to look.
+      if (!hasSize(this.page.stage)) await this.sized;
       this.frame();
       this.say(opening(scene));
     } else {
@@ -139,6 +140,11 @@ export class Canvas {
   /** Bring the drawing to a scene; what is there keeps its place. */
   draw(scene, boxes, positions) {
     const wanted = new Set([...scene.nodes, ...scene.edges].map((item) => item.id));
+    const edges = scene.edges.map((edge) => {
+      const words = remark(edge);
+      return { ...edge, said: [edge.label, words].filter(Boolean).join("\n"), remark: words };
+    });
+    const ways = this.ways(toStand(scene.nodes, boxes, positions), edges);
     this.cy.batch(() => {
       this.cy.elements().filter((element) => !wanted.has(element.id())).remove();
       const fresh = [];
@@ -152,29 +158,31 @@ export class Canvas {
         const position = { ...positions.get(node.id) };
         put("nodes", { ...node, box: label, width, height }, { position });
       }
-      for (const edge of scene.edges) {
-        const words = remark(edge);
-        const said = [edge.label, words].filter(Boolean).join("\n");
-        put("edges", { ...edge, said, labelAt: 0, remark: words }, {});
-      }
+      // A line comes with its way: to lead it afterwards reckons its style once more.
+      for (const edge of edges) put("edges", { ...edge, ...ways.get(edge.id).led }, {});
       this.cy.add(fresh);
       for (const { id, pinned } of scene.nodes) {
         this.cy.getElementById(id)[pinned ? "ungrabify" : "grabify"]();
       }
     });
     if (!wanted.has(this.selection.id)) this.selection.mark(null);
-    this.route();
   }
 
-  /** Lead every line from box to box anew. */
-  route() {
-    const edges = this.cy.edges().map((edge) => edge.data());
-    const ways = routes(standing(this.cy), edges, this.bends);
+  /** The way of every line from box to box. */
+  ways(stand, edges) {
+    const ways = routes(stand, edges, this.bends);
     this.corners = new Map(
       [...ways].filter(([, { corners }]) => corners.length).map(([id, way]) => [id, way.corners]),
     );
+    return ways;
+  }
+
+  /** Lead every line anew. */
+  route() {
+    const edges = this.cy.edges().map((edge) => edge.data());
+    const ways = this.ways(standing(this.cy), edges);
     this.cy.batch(() => {
-      for (const edge of this.cy.edges()) lead(edge, ways.get(edge.id()));
+      for (const edge of this.cy.edges()) lead(edge, ways.get(edge.id()).led);
     });
   }
 
@@ -275,8 +283,6 @@ export class Canvas {
     if (JSON.stringify(theme) === JSON.stringify(this.theme)) return;
     this.theme = theme;
     this.cy.style(stylesheet(theme));
-    this.cy.edges().removeScratch("way");
-    this.route();
     fillLegend(this.page.legend, this.scene, theme);
   }
 

@@ -3,6 +3,9 @@
 /** Whether the person has asked for little movement. */
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+/** Whether an element takes any room on the page. */
+export const hasSize = ({ clientWidth, clientHeight }) => clientWidth > 0 && clientHeight > 0;
+
 /** Make an element with attributes and children; a string child is text. */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);

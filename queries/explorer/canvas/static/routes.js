@@ -68,14 +68,15 @@ function segments(start, end, corners) {
   const length = Math.hypot(dx, dy) || 1;
   const along = (corner) => ((corner.x - start.x) * dx + (corner.y - start.y) * dy) / length ** 2;
   const away = (corner) => ((corner.y - start.y) * dx - (corner.x - start.x) * dy) / length;
-  return { weights: corners.map(along), distances: corners.map(away) };
+  return { weights: corners.map(along).join(" "), distances: corners.map(away).join(" ") };
 }
 
 /**
- * The style of every line, from where its boxes stand.
+ * The way of every line, from where its boxes stand.
  *
  * nodes: Map of id to {x, y, width, height, kind}; edges: {id, source, target}; bends: Map of edge
- * id to corners. Gives a Map of edge id to {style, corners, labelAt}.
+ * id to corners. Gives a Map of edge id to {led, corners}; `led` is for the line's data, which the
+ * style reads: Cytoscape reckons a style of the line's own much more slowly.
  */
 export function routes(nodes, edges, bends) {
   const ways = new Map();
@@ -91,8 +92,8 @@ export function routes(nodes, edges, bends) {
       add(arriving, edge.target, { id, path, said, from: (corners.at(-1) ?? source).x });
       add(leaving, edge.source, { id, path, from: (corners[0] ?? target).x });
     } else {
-      const style = aside(edge, source, target, nodes);
-      ways.set(edge.id, { style, corners: [], labelAt: LABEL_AT });
+      const bow = aside(edge, source, target, nodes);
+      ways.set(edge.id, { led: { ...PLAIN, bow, labelAt: LABEL_AT }, corners: [] });
     }
   }
   const ends = new Map();
@@ -106,54 +107,41 @@ export function routes(nodes, edges, bends) {
   for (const edge of edges) {
     if (!ends.has(edge.id)) continue;
     const both = [nodes.get(edge.source), nodes.get(edge.target)];
-    ways.set(edge.id, {
-      ...downward(...both, ends.get(edge.id), bends.get(edge.id), boxes),
-      labelAt: LABEL_AT + ends.get(edge.id).end.level * LABEL_STAGGER,
-    });
+    ways.set(edge.id, downward(...both, ends.get(edge.id), bends.get(edge.id), boxes));
   }
   return ways;
 }
 
-/** Draw a line of Cytoscape's as it is led; one that is led as before is left alone. */
-export function lead(edge, { style, labelAt }) {
-  const way = JSON.stringify([style, labelAt]);
-  const before = edge.scratch("way");
-  if (before === way) return;
-  // To take off every style, most of which a line never had, costs more than to draw it.
-  if (before) edge.removeStyle(Object.keys(JSON.parse(before)[0]).join(" "));
-  edge.scratch("way", way);
-  edge.data("labelAt", labelAt);
-  edge.style(style);
+/** What a line's data say of its way where it is led straight from centre to centre. */
+const PLAIN = { leaves: null, arrives: null, weights: null, distances: null, bow: null };
+
+/** Lead a line of Cytoscape's as a way says, or plainly; one that is led so already is left alone. */
+export function lead(edge, led = PLAIN) {
+  const data = edge.data();
+  if (Object.entries(led).some(([name, value]) => data[name] !== value)) edge.data(led);
 }
 
 /** A line from a box to one below: it arrives upright, and its share stands there. */
 function downward(source, target, { start, end }, bends, boxes) {
   const from = { x: source.x + start.x, y: source.y + start.y };
   const to = { x: target.x + end.x, y: target.y + end.y };
-  const style = {
-    "source-endpoint": `${start.x}px ${start.y}px`,
-    "target-endpoint": `${end.x}px ${end.y}px`,
-    "curve-style": "straight",
+  const led = {
+    ...PLAIN,
+    leaves: `${start.x}px ${start.y}px`,
+    arrives: `${end.x}px ${end.y}px`,
+    labelAt: LABEL_AT + end.level * LABEL_STAGGER,
   };
   const stub = Math.min(end.crowded ? CROWDED_STUB : STUB, (to.y - from.y) * 0.65);
   const [upper, lower] = [from.y + LEAVING_STUB, to.y - stub];
   const others = boxes.filter((box) => box !== source && box !== target);
-  const led = bends && isFree([from, ...bends, to], others) ? bends : detour(from, to, others);
-  const corners = led.filter((corner) => corner.y > upper && corner.y < lower);
+  const bent = bends && isFree([from, ...bends, to], others) ? bends : detour(from, to, others);
+  const corners = bent.filter((corner) => corner.y > upper && corner.y < lower);
   if (corners.length || Math.abs(to.x - from.x) > UPRIGHT) {
     corners.unshift({ x: from.x, y: upper });
     corners.push({ x: to.x, y: lower });
   }
-  if (!corners.length) return { style, corners };
-  const { weights, distances } = segments(from, to, corners);
-  const bent = {
-    "curve-style": "round-segments",
-    "edge-distances": "endpoints",
-    "segment-radii": 14,
-    "segment-weights": weights.join(" "),
-    "segment-distances": distances.join(" "),
-  };
-  return { style: { ...style, ...bent }, corners };
+  if (!corners.length) return { led, corners };
+  return { led: { ...led, ...segments(from, to, corners) }, corners };
 }
 
 /** The x of a downward line where it is at some height. */
@@ -187,7 +175,7 @@ function detour(from, to, boxes) {
   return corners;
 }
 
-/** A line to a box on the same row or above: straight to a neighbour, else in a bow. */
+/** How far a line to a box on the same row or above bows out; null is straight to a neighbour. */
 function aside(edge, source, target, nodes) {
   const level = Math.abs(source.y - target.y) < (source.height + target.height) / 2;
   const between = (node) =>
@@ -196,13 +184,9 @@ function aside(edge, source, target, nodes) {
     Math.abs(node.y - source.y) < node.height / 2 &&
     (node.x - source.x) * (node.x - target.x) < 0;
   if (level && edge.source !== edge.target && ![...nodes.values()].some(between)) {
-    return { "curve-style": "straight" };
+    return null;
   }
   const apart = Math.abs(source.x - target.x);
   const bow = level ? 70 : Math.max(70, 150 - apart / 2);
-  return {
-    "curve-style": "unbundled-bezier",
-    "control-point-distances": source.x <= target.x ? -bow : bow,
-    "control-point-weights": 0.5,
-  };
+  return source.x <= target.x ? -bow : bow;
 }

@@ -169,6 +169,29 @@ function edgeStyles(theme) {
         "z-index": 1,
       },
     },
+    // Where a line leaves, bends and arrives is in its data, by routes.js.
+    {
+      selector: "edge[?leaves]",
+      style: { "source-endpoint": "data(leaves)", "target-endpoint": "data(arrives)" },
+    },
+    {
+      selector: "edge[?weights]",
+      style: {
+        "curve-style": "round-segments",
+        "edge-distances": "endpoints",
+        "segment-radii": 14,
+        "segment-weights": "data(weights)",
+        "segment-distances": "data(distances)",
+      },
+    },
+    {
+      selector: "edge[?bow]",
+      style: {
+        "curve-style": "unbundled-bezier",
+        "control-point-distances": "data(bow)",
+        "control-point-weights": 0.5,
+      },
+    },
     ...lines,
     { selector: links, style: { "line-color": theme.link, "target-arrow-color": theme.link } },
     {
@@ -197,7 +220,7 @@ function edgeStyles(theme) {
   ];
 }
 
-/** The stylesheet of Cytoscape for a theme; where lines start, bend and end is routes.js's. */
+/** The stylesheet of Cytoscape for a theme. */
 export function stylesheet(theme) {
   return [
     ...nodeStyles(theme),
