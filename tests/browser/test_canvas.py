@@ -381,6 +381,22 @@ def test_the_drawing_ends_with_its_page_and_comes_back_as_it_was(page: "Page") -
     assert places(canvas) == before
 
 
+def test_a_page_opened_again_waits_neither_for_graphviz_nor_for_a_frame(page: "Page") -> None:
+    before = places(drawn(page))
+    page.add_init_script("window.Worker = class extends EventTarget { postMessage() {} };")
+    page.add_init_script("window.ResizeObserver = class { observe() {} disconnect() {} };")
+    assert places(drawn(page)) == before
+
+
+def test_lines_keep_their_words_where_they_are_when_others_come(page: "Page") -> None:
+    canvas = drawn(page)
+    choose(page, canvas, "n3")
+    page.keyboard.press("o")
+    redrawn(page, 2)
+    at = "root => root.ownershipCanvas.cy.edges().map(edge => edge.data('labelAt'))"
+    assert min(canvas.evaluate(at)) > 0
+
+
 def test_hostile_names_do_nothing(page: "Page") -> None:
     canvas = drawn(page, "/?hostile&originals")
     choose(page, canvas, "n5")

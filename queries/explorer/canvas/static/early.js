@@ -2,5 +2,6 @@
 
 import { start } from "./engine.js";
 import "./index.js";
+import { isLaidOut } from "./laid.js";
 
-start();
+if (!isLaidOut()) start();

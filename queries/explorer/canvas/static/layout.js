@@ -1,6 +1,7 @@
 // Where parties stand: owners above what they own, by Graphviz at first, in free places later.
 
-import { dot } from "./engine.js";
+import { dot, start } from "./engine.js";
+import { keepLaidOut, laidOut } from "./laid.js";
 
 const GAP = 58;
 const WIDE_GAP = 74;
@@ -8,6 +9,8 @@ const SIDE = 22;
 const STEP = 10;
 const SAME_ROW = 50;
 const POINTS_PER_INCH = 72;
+/** Milliseconds after a layout that was kept, when Graphviz is loaded for the next. */
+const LATER = 1500;
 
 const quoted = (text) => `"${String(text).replace(/["\\]/gu, "\\$&")}"`;
 const point = (text) => {
@@ -58,13 +61,20 @@ function corners(spline) {
  * Gives Maps of id to {x, y} and of edge id to the corners it runs through.
  */
 export async function layOut(boxes, edges) {
-  const drawn = await dot(dotSource(boxes, edges));
+  const source = dotSource(boxes, edges);
+  const kept = laidOut(source);
+  if (kept) {
+    setTimeout(start, LATER);
+    return kept;
+  }
+  const drawn = await dot(source);
   const positions = new Map((drawn.objects ?? []).map((item) => [item.name, point(item.pos)]));
   const bends = new Map();
   for (const edge of drawn.edges ?? []) {
     const inner = corners(edge.pos);
     if (inner.length) bends.set(edge.id, inner);
   }
+  keepLaidOut(source, { positions, bends });
   return { positions, bends };
 }
 
