@@ -218,6 +218,46 @@ share = { column = "share" }
 """
 
 
+SHARE = 'share = { column = "share" }'
+DAY = SHARE + '\nstart = { column = "from", format = ["DD/MM/YYYY", "MM/DD/YYYY"] }'
+
+
+def one_row(tmp_path: Path, text: str, said: str, start: str = "") -> Outcome:
+    """Read a row of a table whose mapping says how shares and days are written."""
+    path, mapping = tmp_path / "own.csv", tmp_path / "own.toml"
+    said = MAPPING.replace("header_row = 3", "").replace(SHARE, said)
+    mapping.write_text(said)
+    path.write_text(f"owner;company;share;from\nA;B;{text};{start}\n")
+    return Outcome(path, mapping)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [(".25", "25"), ("0.25..0.5", "25..50"), (">.25", ">25..100"), (".5%", "0.5")],
+)
+def test_a_fraction_may_lack_its_zero(tmp_path: Path, text: str, wanted: str) -> None:
+    share = 'share = { column = "share", unit = "fraction" }'
+    assert one_row(tmp_path, text, share).shares == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("start", "wanted"),
+    [("13/02/2019", "2019-02-13"), ("02/13/2019", "2019-02-13"), ("02/02/2019", "2019-02-02")],
+)
+def test_a_day_that_one_format_fits_is_that_day(tmp_path: Path, start: str, wanted: str) -> None:
+    assert [row.start for row in one_row(tmp_path, "5", DAY, start).interests] == [wanted]
+
+
+def test_a_day_that_two_formats_fit_otherwise_is_refused(tmp_path: Path) -> None:
+    found = one_row(tmp_path, "5", DAY, "01/02/2019")
+    assert found.refused == [
+        "from: '01/02/2019' may be 2019-02-01 or 2019-01-02; declare the one format that it has"
+    ]
+    kept = DAY.replace("] }", '], otherwise = "keep as note" }')
+    (row,) = one_row(tmp_path, "5", kept, "01/02/2019").interests
+    assert (row.start, row.note) == (None, "from: 01/02/2019")
+
+
 @pytest.mark.parametrize("name", ["own.csv", "own.xlsx"])
 def test_the_header_may_stand_lower(tmp_path: Path, name: str) -> None:
     path, mapping = tmp_path / name, tmp_path / "own.toml"
