@@ -42,6 +42,8 @@ def tables(
         RefusedFileError: it is no table that can be read.
     """
     if is_workbook(opened.sniff().head) and not opened.is_zip:
+        if not zipfile.is_zipfile(opened.path):
+            raise RefusedFileError(f"{opened.name}: is a packed workbook; unpack it first")
         with _workbook(opened) as book:
             yield from _sheets(book, opened, sheet, header_row)
         return

@@ -40,6 +40,9 @@ PACKAGED: Final = (
 """Ends of members' names by which a package is known whose first member is no table."""
 
 
+_ARCHIVE: Final = "PK\x03\x04"
+
+
 @cache
 def presets() -> tuple[Mapping, ...]:
     """Give the presets that come with the reader; those that need most columns first."""
@@ -102,7 +105,9 @@ def _preset_for(header: list[str]) -> Mapping | None:
 
 def _misfit(table: Table, mapping: Mapping | None) -> str:
     header = ", ".join(" ".join(column.split()) for column in table.header if column)[:300]
-    if mapping is None and sum(map(bool, table.header)) == 1:
+    if header.startswith(_ARCHIVE):
+        return f"{table.name}: is a workbook or archive within another; load it by itself"
+    if mapping is None and sum(map(bool, table.header)) == 1 and header[0] not in "[{":
         return (
             f"{table.name}: its first row has one cell ({header}), which is no header; where the "
             "header stands lower, say so in a mapping (header_row = 3) and load it with --mapping"

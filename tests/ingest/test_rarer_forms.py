@@ -1,6 +1,8 @@
 """Rarer forms that publishers' specifications and spreadsheets' own rules allow."""
 
+import gzip
 import json
+import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -216,6 +218,22 @@ owner = "o"
 asset = "c"
 share = { column = "share" }
 """
+
+
+def test_a_workbook_that_is_packed_is_told(tmp_path: Path) -> None:
+    book = workbook(tmp_path / "own.xlsx", {"S": OWNERS})
+    packed = tmp_path / "own.xlsx.gz"
+    packed.write_bytes(gzip.compress(book.read_bytes()))
+    with pytest.raises(RefusedFileError, match=r"own\.xlsx\.gz: is a packed workbook; unpack"):
+        Outcome(packed)
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("own.csv", "owner,company,share\nA,B,50\n")
+        archive.write(book, "own.xlsx")
+    found = Outcome(tmp_path / "all.zip")
+    assert found.shares == ["50"]
+    assert found.said[-1] == (
+        "not read: own.xlsx: is a workbook or archive within another; load it by itself"
+    )
 
 
 SHARE = 'share = { column = "share" }'
