@@ -93,6 +93,19 @@ def test_a_statement_that_calls_all_direct_and_has_components_is_a_summary(tmp_p
     assert any("all are direct, yet there are components" in text for text in record.remarks)
 
 
+def test_the_newest_statement_is_that_of_the_latest_moment(tmp_path: Path) -> None:
+    """RFC 3339: 1:00 at +03:00 is 22:00 of the day before in UTC, and fractions are of a second."""
+    said = ["2024-03-01T01:00:00+03:00", "2024-02-29T23:30:00Z", "2024-02-29T23:30:00.5Z"]
+    statements = []
+    for percent, moment in zip((10, 20, 30), said, strict=True):
+        one = holding(f"r{percent}", [shares(percent, "direct")])
+        statements.append(one | {"recordId": "r", "statementDate": moment})
+    path = tmp_path / "zones.json"
+    path.write_text(json.dumps(statements[::-1]))
+    open_ended = [row.share_published for row in Outcome(path).interests if row.end is None]
+    assert open_ended == ["exact 30"]
+
+
 def relationship(status: str, *periods: tuple[str, str]) -> str:
     """Give a file of one relationship record of GLEIF."""
     spans = "".join(
