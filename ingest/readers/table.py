@@ -155,7 +155,7 @@ def _read_table(
 def _filled(line: Line, unnamed: list[int]) -> int | None:
     """Give the place of a value below no name; programs number rows so, in the first column."""
     texts = line.texts
-    filled = (n for n in unnamed if n < len(texts) and texts[n])
+    filled = (n for n in unnamed if n < len(texts) and texts[n].strip())
     return next((n for n in filled if n or not texts[n].isdigit()), None)
 
 
