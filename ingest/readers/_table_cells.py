@@ -16,7 +16,7 @@ from graph.remembering import remembered
 LARGEST_CELL: Final = 131_072
 """Characters in a cell; the limit is the process's, so each reader sets its own."""
 DELIMITERS: Final = ",;\t|"
-_SEPARATOR: Final = re.compile(r"sep=(.)[\r\n]*\Z", re.IGNORECASE)
+_SEPARATOR: Final = re.compile(r'"?sep=(.)"?[\r\n]*\Z', re.IGNORECASE)
 """A first line in which a spreadsheet program writes the sign between cells; it is no row."""
 _END_OF_LINE: Final = re.compile(r"\r\n|\r|\n")
 

@@ -153,9 +153,12 @@ def test_each_period_of_a_relationship_is_stated(
     assert (len(found) if isinstance(wanted, int) else found) == wanted
 
 
-def test_the_line_in_which_a_spreadsheet_names_the_separator_is_no_header(tmp_path: Path) -> None:
+@pytest.mark.parametrize("line", ["sep=|", '"sep=|"', "SEP=|"])
+def test_the_line_in_which_a_spreadsheet_names_the_separator_is_no_header(
+    tmp_path: Path, line: str
+) -> None:
     path = tmp_path / "excel.csv"
-    path.write_text("sep=|\r\nowner|company|share\r\nA;X|B|50\r\n", encoding="utf-8-sig")
+    path.write_text(f"{line}\r\nowner|company|share\r\nA;X|B|50\r\n", encoding="utf-8-sig")
     found = Outcome(path)
     assert found.shares == ["50"]
     assert [item.position for item in found.items] == ["row 2"]
