@@ -50,7 +50,8 @@ def add_identifiers(details: dict[str, Any], party: Party, where: str, remarks: 
         found = identifier(scheme, number, remarks) if scheme and number else None
         if found is None:
             texts = [item.get("schemeName") or scheme, number, item.get("uri")]
-            party.data.append(("identifier", " ".join(text for text in texts if text)))
+            told = " ".join(text for text in texts if text)
+            party.data += [("identifier", told)] if told else []
         elif (text := str(found)) not in party.identifiers:
             party.identifiers.append(text)
 

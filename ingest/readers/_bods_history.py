@@ -21,7 +21,7 @@ from ingest.readers._bods_codes import VAGUE
 from ingest.readers._bods_joint import Holdings, JointHolding, may_be_joint
 from ingest.readers._bods_parties import vague
 from ingest.readers._bods_shape import Reading
-from ingest.readers._bods_statement import Statement, day_of, is_new, statement_of
+from ingest.readers._bods_statement import Statement, day_of, is_new, moment_of, statement_of
 from ingest.readers._bods_stream import statements
 from ingest.readers._json_lines import Element
 from ingest.source import Opened
@@ -30,7 +30,7 @@ _BATCH: Final = 10_000
 _SCHEMA: Final = """
 pragma journal_mode = off;
 create table statement (number integer primary key, key text, id text, day text, own text,
-    content integer, name integer, untold text, since text,
+    moment text, content integer, name integer, untold text, since text,
     closed text, checked integer);
 create table replaced (id text, number integer, day text, own text);
 create table subject (id text);
@@ -61,7 +61,7 @@ _SERIES: Final = """
 select key, number, day, own, content, name, since, closed
 from statement
 where key in (select key from statement group by key having count(*) > 1)
-order by key, day, number
+order by key, moment, number
 """
 
 
@@ -165,7 +165,7 @@ class History:
 
     def _keep(self, rows: list[tuple[Any, ...]]) -> None:
         self._database.executemany(
-            "insert into statement values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
+            "insert into statement values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
         )
         rows.clear()
 
@@ -202,7 +202,7 @@ class History:
             checked = 1
             if drawn and statement.status != "closed":
                 self._holdings.draw(statement.record_id, number, details.get("name"))
-        row = (number, f"{kind} {key}", key, day, own)
+        row = (number, f"{kind} {key}", key, day, own, moment_of(day))
         starts, ends = _days(details, "startDate"), _days(details, "endDate")
         since, closed = min(starts, default=None), max(ends, default=None)
         return (*row, hash(item.raw), name, reason, since, closed, checked)
@@ -229,7 +229,7 @@ class History:
             self._holdings.take(key, rows, spoiled=self._holdings.has(owner))
 
     def _index(self) -> None:
-        self._database.execute("create index series on statement (key, day, number)")
+        self._database.execute("create index series on statement (key, moment, number)")
         self._database.execute("create index ids on statement (id)")
         self._database.execute("create index replacing on replaced (id)")
 

@@ -97,9 +97,20 @@ def interest_rows(statement: Statement, owner: End, asset: End, dataset: str) ->
     """
     shared = _shared(statement)
     rows: list[Row] = []
-    for bundle in _bundles(statement):
+    bundles = _bundles(statement)
+    # Components detail what is held indirectly. What is held directly beside that is apart from
+    # it; if all is said to be direct, the statement contradicts itself and nothing counts twice.
+    apart = any(bundle.directness != "direct" for bundle in bundles)
+    if shared["summary"] and not apart:
+        statement.remarks.append(
+            f"{statement.where}interests: all are direct, yet there are components; "
+            "taken as a summary of them"
+        )
+    for bundle in bundles:
+        summary = shared["summary"] and not (apart and bundle.directness == "direct")
         for columns in _columns(bundle, shared["note"]):
             row = {**shared, **columns, "start": bundle.start, "end": bundle.end}
+            row["summary"] = summary
             if owner.key is not None and asset.key is not None:
                 pair = (f"{dataset}-{owner.key}", f"{dataset}-{asset.key}")
                 rows.append(Interest(*pair, **row))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final
 
@@ -228,6 +229,25 @@ def day_of(text: str) -> str | None:
     except InputError:
         return None
     return match[1]
+
+
+def moment_of(text: str) -> str:
+    """Write a date-time so that the texts of two have the order of the moments.
+
+    A date alone stays as it is and comes before what has a time on that day.
+
+    >>> moment_of("2024-03-01T01:00:00+03:00")
+    '2024-02-29T22:00:00.000000'
+    """
+    if len(text) <= _WHOLE:
+        return text
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        return text
+    return moment.isoformat(timespec="microseconds")
 
 
 def date_of(text: str | None, path: str) -> str | None:

@@ -35,6 +35,9 @@ WITHDRAWN: Final = frozenset({"ANNULLED", "DUPLICATE", "PENDING_VALIDATION"})
 _OVER: Final = frozenset({"INACTIVE", "RETIRED"})
 """The relationship has ended (RR-CDF: RETIRED "is considered to have ended")."""
 PERIODS: Final = frozenset({"RELATIONSHIP_PERIOD", "ACCOUNTING_PERIOD", "DOCUMENT_FILING_PERIOD"})
+_MOST_PERIODS: Final = 200
+_USUAL_PERIODS: Final = 5
+"""The CSV has columns for so many, of which some in between may be empty."""
 
 CATEGORIES: Final = {
     "DIRECT_ACCOUNTING_CONSOLIDATION_PARENT": "direct accounting parent",
@@ -67,20 +70,27 @@ def relation_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
     """
     child, kind, parent = _triple(fields, remarks)
     key = f"{child.value}:{kind}:{parent.value}"
-    start, end = _period(fields, remarks)
-    reason = _not_stated(fields, end)
-    if reason is not None:
+    periods = _periods(fields, remarks)
+    reason, over = _not_stated(fields)
+    stated = [period for period in periods if over and period[1] is not None]
+    if reason is not None and len(stated) < len(periods):
         remarks.append(f"no row: {reason}")
+    if reason is None:
+        stated = periods
+    if not stated:
         return key, []
-    row = _statement(kind, child, parent)
-    row.start, row.end = start, end
-    row.observed_on = day(fields.take("Registration.LastUpdateDate"), "LastUpdateDate", remarks)
-    row.asserted_by = "the child entity, to its LEI issuer"
+    observed_on = day(fields.take("Registration.LastUpdateDate"), "LastUpdateDate", remarks)
     validation = fields.take("Registration.ValidationSources")
     reference = fields.take("Registration.ValidationReference")
-    row.note = "; ".join(part for part in (validation, reference) if part is not None) or None
-    row.url = url_of(child.value)
-    return key, [_stub(child), _stub(parent), row]
+    rows: list[Row] = [_stub(child), _stub(parent)]
+    for start, end in stated:
+        row = _statement(kind, child, parent)
+        row.start, row.end, row.observed_on = start, end, observed_on
+        row.asserted_by = "the child entity, to its LEI issuer"
+        row.note = "; ".join(part for part in (validation, reference) if part is not None) or None
+        row.url = url_of(child.value)
+        rows.append(row)
+    return key, rows
 
 
 def exception_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
@@ -158,23 +168,26 @@ def _stub(node: Identifier) -> Party:
     return Party(party_id(node), "LegalEntity", [], identifiers=[str(node)])
 
 
-def _period(fields: Fields, remarks: list[str]) -> tuple[str | None, str | None]:
-    """Give the span of the relationship itself; accounting and filing periods say nothing of it.
+def _periods(fields: Fields, remarks: list[str]) -> list[tuple[str | None, str | None]]:
+    """Give the spans of the relationship itself; accounting and filing periods say nothing of it.
 
-    The published end is the last day, as in accounting periods that end on 31 December.
+    Where none is given, it is one open span. The order of the file says nothing, and a
+    relationship that was taken up again has a period for each time. The published end is the last
+    day, as in accounting periods that end on 31 December.
     """
-    found: list[tuple[str | None, str | None]] = []
-    for number in range(1, 6):
+    found: dict[tuple[str | None, str | None], None] = {}
+    for number in range(1, _MOST_PERIODS):
         place = f"Relationship.Period.{number}"
         first, last = fields.take(f"{place}.startDate"), fields.take(f"{place}.endDate")
         kind = fields.one_of(f"{place}.periodType", PERIODS)
         if kind == "RELATIONSHIP_PERIOD":
-            found.append((first, last))
-    if not found:
-        return None, None
-    if len(found) > 1:
-        remarks.append("several relationship periods; the last one is read")
-    first, last = found[-1]
+            found[_span(first, last, remarks)] = None
+        elif kind is None and number > _USUAL_PERIODS:
+            break
+    return list(found) or [(None, None)]
+
+
+def _span(first: str | None, last: str | None, remarks: list[str]) -> tuple[str | None, str | None]:
     start = day(first, "startDate", remarks)
     if last is None or last.startswith("9999"):
         return start, None
@@ -184,18 +197,20 @@ def _period(fields: Fields, remarks: list[str]) -> tuple[str | None, str | None]
     return start, None if end is None else day_after(end)
 
 
-def _not_stated(fields: Fields, end: str | None) -> str | None:
-    """Say why a record states no relationship, or ``None`` where it does."""
+def _not_stated(fields: Fields) -> tuple[str | None, bool]:
+    """Say why a record states no relationship, or ``None``, and whether it states ended ones."""
     status = fields.one_of("Relationship.RelationshipStatus", STATUSES)
     registration = fields.one_of("Registration.RegistrationStatus", REGISTRATIONS)
     if registration in WITHDRAWN:
-        return f"the registration is {registration}"
+        return f"the registration is {registration}", False
     if status is None:
         raise InvalidRecordError("Relationship.RelationshipStatus: missing")
+    if status == "NULL":
+        return "the relationship's status is NULL", False
     over = "INACTIVE" if status == "INACTIVE" else registration
-    if over in _OVER and end is None:
-        return f"the relationship is {over} and its end is not stated"
-    return "the relationship's status is NULL" if status == "NULL" else None
+    if over in _OVER:
+        return f"the relationship is {over} and its end is not stated", True
+    return None, False
 
 
 def _statement(kind: str, child: Identifier, parent: Identifier) -> Interest | Link:

@@ -48,6 +48,7 @@ class Mapping:
         columns: folded columns that are used or knowingly ignored.
         ignored: folded beginnings of columns that are knowingly ignored.
         spellings: other folded spellings of columns, and the one that the mapping uses.
+        header_row: the row of the header, as a spreadsheet counts; else the first filled one.
         rest: key of the party that keeps all other columns as data, or ``None``.
         prefix: first part of ids, or ``None`` for the dataset.
     """
@@ -59,6 +60,7 @@ class Mapping:
     delimiter: str | None
     prefix: str | None
     one_number: bool
+    header_row: int | None
     blocks: list[Block] = field(default_factory=list)
     needs: frozenset[str] = frozenset()
     lacks: frozenset[str] = frozenset()

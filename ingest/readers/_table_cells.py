@@ -1,32 +1,24 @@
-"""A table of any make as a header and rows of filled cells: delimited text or a workbook.
+"""A table of any make as a header and rows of filled cells, and delimited text as such a table.
 
-A cell is text. Two kinds of workbook cells say more than their text: a day becomes ISO text, which
-needs no declared format, and a number becomes a ``Number``, which needs no declared decimal sign.
-Numbers are printed with the 15 digits that a spreadsheet keeps; percent formats are honoured.
+A cell is text. Cells of a workbook (`_table_sheets`) may say more: a number is a ``Number``.
 """
 
 import csv
 import io
-import warnings
-import zipfile
+import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import Any, Final
 
 from graph.errors import RefusedFileError
 from graph.remembering import remembered
-from ingest.readers._table_formulas import unstored
-from ingest.source import Opened
-from ingest.streams import DAMAGE
 
 LARGEST_CELL: Final = 131_072
 """Characters in a cell; the limit is the process's, so each reader sets its own."""
 DELIMITERS: Final = ",;\t|"
-MAX_UNPACKED: Final = 4_000_000_000
-"""A workbook that unpacks to more is refused; a sheet holds at most a million rows."""
+_SEPARATOR: Final = re.compile(r'"?sep=(.)"?[\r\n]*\Z', re.IGNORECASE)
+"""A first line in which a spreadsheet program writes the sign between cells; it is no row."""
+_END_OF_LINE: Final = re.compile(r"\r\n|\r|\n")
 
 
 class Number(str):
@@ -80,21 +72,6 @@ def folded(column: str) -> str:
     return " ".join(column.split()).casefold()
 
 
-def tables(opened: Opened, sheet: str | None, delimiter: str | None) -> Iterator[Table]:
-    """Yield each table of a file; a workbook gives the named sheet, or its first.
-
-    Raises:
-        RefusedFileError: it is no table that can be read.
-    """
-    if is_workbook(opened.sniff().head) and not opened.is_zip:
-        with _workbook(opened) as book:
-            table = _sheet(book, opened, sheet)
-            yield replace(table, lines=_whole(table.lines, opened.name))
-        return
-    for name, stream in opened.text(newline=""):
-        yield _delimited(name, stream, delimiter)
-
-
 def is_workbook(head: bytes) -> bool:
     """Say whether a file begins as an XLSX does."""
     return head[:4] == b"PK\x03\x04" and (b"[Content_Types].xml" in head or b"xl/" in head)
@@ -102,11 +79,20 @@ def is_workbook(head: bytes) -> bool:
 
 def header_of(text: str) -> list[str]:
     """Give the header of delimited text, with at least two columns; else an empty list."""
-    first = text.lstrip("\r\n").split("\n", 1)[0].rstrip("\r")
+    first, _, rest = _line_of(text)
+    if _SEPARATOR.match(first) is not None:
+        first, _, _ = _line_of(rest)
     if not first or first[0] in "{[<" or "\x00" in first:
         return []
     cells = _cells_of(first, _delimiter_of(first))
     return cells if len(cells) > 1 else []
+
+
+def _line_of(text: str) -> tuple[str, str, str]:
+    """Give the first line that is not empty, its end, and what follows; programs end lines so."""
+    text = text.lstrip("\r\n")
+    end = _END_OF_LINE.search(text)
+    return (text, "", "") if end is None else (text[: end.start()], end[0], text[end.end() :])
 
 
 def _cells_of(line: str, delimiter: str) -> list[str]:
@@ -120,9 +106,28 @@ def _delimiter_of(line: str) -> str:
     return max(DELIMITERS, key=lambda sign: len(_cells_of(line, sign)))
 
 
-def _delimited(name: str, stream: Iterable[str], delimiter: str | None) -> Table:
+def delimited(
+    name: str, stream: Iterable[str], delimiter: str | None, header_row: int | None
+) -> Table:
+    """Give delimited text as a table.
+
+    Args:
+        name: the file or member.
+        stream: its lines.
+        delimiter: the sign between cells; ``None`` to find it in the header.
+        header_row: the row of the header; ``None`` for the first that is not empty.
+
+    Raises:
+        RefusedFileError: the header cannot be read.
+    """
     lines = iter(stream)
     first = next((line for line in lines if line.strip()), "")
+    declared = _SEPARATOR.match(first)
+    if declared is not None:
+        delimiter = delimiter or declared[1]
+        first = next((line for line in lines if line.strip()), "")
+    for _ in range(1, header_row or 1):
+        first = next(lines, "")
     sign = delimiter or _delimiter_of(first.rstrip("\r\n"))
 
     def chained() -> Iterator[str]:
@@ -135,12 +140,12 @@ def _delimited(name: str, stream: Iterable[str], delimiter: str | None) -> Table
         header = [cell.strip() for cell in next(reader, [])]
     except csv.Error as wrong:
         raise RefusedFileError(f"{name}: the header cannot be read ({wrong})") from None
-    return Table(name, header, _trimmed(_rows(_numbered(reader), len(header))))
+    numbered = _numbered(reader, header_row or 1)
+    return Table(name, header, _trimmed(rows_below(numbered, len(header))))
 
 
-def _numbered(reader: Any) -> Iterator[tuple[int, list[str] | str]]:
-    """Number the rows; a row that the parser refuses is given as the reason."""
-    number = 1
+def _numbered(reader: Any, number: int) -> Iterator[tuple[int, list[str] | str]]:
+    """Number the rows below a header; a row that the parser refuses is given as the reason."""
     while True:
         number += 1
         try:
@@ -151,12 +156,13 @@ def _numbered(reader: Any) -> Iterator[tuple[int, list[str] | str]]:
             yield number, f"the row cannot be read ({wrong})"
 
 
-def _rows(rows: Iterable[tuple[int, list[str] | str]], width: int) -> Iterator[Line]:
+def rows_below(rows: Iterable[tuple[int, list[str] | str]], width: int) -> Iterator[Line]:
+    """Give the rows below a header of so many cells; empty ones are left out."""
     for number, texts in rows:
         if isinstance(texts, str):
             yield Line(number, [], texts, [])
             continue
-        if not any(texts):
+        if not any(map(str.strip, texts)):
             continue
         if len(texts) != width and (len(texts) < width or any(texts[width:])):
             problem = f"the row has {len(texts)} cells and the header {width}"
@@ -170,125 +176,3 @@ def _trimmed(lines: Iterable[Line]) -> Iterator[Line]:
     for line in lines:
         line.cells = [text.strip() for text in line.texts]
         yield line
-
-
-def _whole(lines: Iterator[Line], name: str) -> Iterator[Line]:
-    """Give the rows of a sheet, which is refused whole where it turns out to be damaged."""
-    with _damage(name):
-        yield from lines
-
-
-@contextmanager
-def _damage(name: str) -> Iterator[None]:
-    """Say in one sentence what openpyxl lets out of a damaged workbook."""
-    try:
-        yield
-    except (
-        *DAMAGE,
-        LookupError,
-        SyntaxError,
-        TypeError,
-        ValueError,
-        AttributeError,
-        ArithmeticError,
-    ) as wrong:
-        reason = str(wrong).partition("\n")[0][:200]
-        raise RefusedFileError(f"{name}: is no readable workbook ({reason})") from None
-
-
-@contextmanager
-def _workbook(opened: Opened) -> Iterator[Any]:
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    # openpyxl is given the open file, since it leaves one that it opened itself open on damage.
-    with opened.path.open("rb") as stream:
-        with _damage(opened.name):
-            _check_parts(opened)
-            with warnings.catch_warnings():
-                # openpyxl warns of styles that it does not know; no value hangs on them.
-                warnings.simplefilter("ignore", UserWarning)
-                try:
-                    book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
-                except InvalidFileException as wrong:
-                    raise ValueError(str(wrong)) from None
-        try:
-            yield book
-        finally:
-            book.close()
-
-
-def _check_parts(opened: Opened) -> None:
-    """Refuse workbooks that unpack beyond measure or declare entities."""
-    with zipfile.ZipFile(opened.path) as archive:
-        if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
-            raise RefusedFileError(f"{opened.name}: unpacks to more than a workbook can hold")
-        for info in archive.infolist():
-            if info.filename.endswith((".xml", ".rels")):
-                with archive.open(info) as part:
-                    if b"<!DOCTYPE" in part.read(4096):
-                        raise RefusedFileError(f"{opened.name}: declares a DOCTYPE; not read")
-
-
-def _sheet(book: Any, opened: Opened, sheet: str | None) -> Table:
-    name = opened.name
-    if sheet is not None and sheet not in book.sheetnames:
-        raise RefusedFileError(
-            f"{name}: there is no sheet {sheet!r}; there are {', '.join(book.sheetnames)}"
-        )
-    if not book.worksheets:
-        raise RefusedFileError(f"{name}: holds no sheet")
-    with _damage(name):
-        found = book[sheet] if sheet is not None else book.worksheets[0]
-        with found._get_source() as source:
-            formulas = unstored(source)
-        if formulas is not None:
-            opened.remark(f"{name} ({found.title}): {formulas}")
-        return _opened_sheet(found, name)
-
-
-def _opened_sheet(found: Any, name: str) -> Table:
-    # The stored size of a sheet is often wrong; without it openpyxl reads to the end.
-    found.reset_dimensions()
-    rows = enumerate(found.iter_rows(), start=1)
-    header: list[str] = []
-    for _, cells in rows:
-        header = [_cell_text(cell) for cell in cells]
-        if any(header):
-            break
-    while header and not header[-1]:
-        header.pop()
-    return Table(f"{name} ({found.title})", header, _rows(_sheet_rows(rows, header), len(header)))
-
-
-def _sheet_rows(
-    rows: Iterator[tuple[int, Any]], header: list[str]
-) -> Iterator[tuple[int, list[str] | str]]:
-    for number, cells in rows:
-        broken = [c for c in cells if getattr(c, "data_type", None) == "e"]
-        if broken:
-            yield number, f"cell {broken[0].coordinate} holds the error {broken[0].value}"
-            continue
-        texts = [_cell_text(cell) for cell in cells]
-        # A sheet leaves empty cells out at the end of a row.
-        yield number, texts + [""] * (len(header) - len(texts))
-
-
-def _cell_text(cell: Any) -> str:
-    value = cell.value
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case datetime() if value.time() == time(0):
-            return value.date().isoformat()
-        case datetime() | date() | time():
-            return value.isoformat()
-        case int() | float():
-            number = Decimal(f"{value:.15g}")
-            if "%" in (cell.number_format or ""):
-                return Number(f"{(number * 100).normalize():f}%")
-            return Number(f"{number:f}")
-        case _:
-            return str(value).strip()

@@ -89,13 +89,19 @@ class Day:
 
     def _iso(self, text: str) -> str | None:
         timed = _TIMED.fullmatch(text)
+        found: dict[str, None] = {}
         for candidate in (text if timed is None else timed[1], *self._candidates(text)):
             try:
                 days_of(candidate)
             except InputError:
                 continue
-            return candidate
-        return None
+            found[candidate] = None
+        if len(found) > 1 and not self.keep:
+            column, readings = self.value.column or self.value.key, " or ".join(found)
+            raise InvalidRecordError(
+                f"{column}: {text!r} may be {readings}; declare the one format that it has"
+            )
+        return next(iter(found)) if len(found) == 1 else None
 
     def _candidates(self, text: str) -> list[str]:
         found = []

@@ -6,7 +6,7 @@ unknown key, word, lookup or column is an error that names the file, the key and
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from graph.errors import InputError
 from ingest.readers._table_blocks import Block, Mapping, Named, Numbered
@@ -14,6 +14,8 @@ from ingest.readers._table_cells import folded
 from ingest.readers._table_compile import Values
 from ingest.readers._table_fields import BLOCKS, NAME_WORDS, Take
 from ingest.readers._table_keys import Keys, advice
+
+_LOWEST_HEADER: Final = 10_000
 
 
 def load(path: Path) -> Mapping:
@@ -68,6 +70,7 @@ class _Compiler(Values):
             delimiter=self._delimiter(),
             prefix=top.text("prefix"),
             one_number=top.flag("one_number"),
+            header_row=self._header_row(),
         )
         for kind in BLOCKS:
             found.blocks += [self._block(kind, keys) for keys in top.tables(kind)]
@@ -102,6 +105,12 @@ class _Compiler(Values):
         if sign is not None and len(sign) != 1:
             self.top.fail("delimiter", 'write one sign, such as ";" or "\\t"')
         return sign
+
+    def _header_row(self) -> int | None:
+        row: int | None = self.top.of("header_row", int)
+        if row is not None and not 1 <= row <= _LOWEST_HEADER:
+            self.top.fail("header_row", "write the number of a row, such as 3")
+        return row
 
     def _block(self, kind: str, keys: Keys) -> Block:
         name = keys.text("key") or ""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Final
 
 from graph.errors import InputError
 from graph.share import UNKNOWN, Share
@@ -13,6 +14,8 @@ from ingest.reader import InvalidRecordError
 from ingest.readers._table_cells import Number, folded
 from ingest.readers._table_values import REMEMBERED, Columns, Lookup, Reading, Text, Value
 
+_FIGURE: Final = re.compile(r"(?:\d+(?:[.,]\d+)*|(?<![.,\d])[.,]\d+)\s*%?")
+"""A figure within a share, also one without a zero before its decimal sign."""
 Stated = tuple[Share | None, str | None]
 """A share and its text as published."""
 Shares = Callable[[Reading], Stated]
@@ -112,7 +115,7 @@ class ShareValue:
             return found[0]
         if folded(text) == "unknown":
             return "unknown"
-        return re.sub(r"\d+(?:[.,]\d+)*\s*%?", lambda m: self._number(m[0]), text)
+        return _FIGURE.sub(lambda found: self._number(found[0]), text)
 
     def _number(self, text: str) -> str:
         """Give a number as percent with a decimal point."""

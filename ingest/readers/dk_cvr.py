@@ -1,29 +1,36 @@
-"""Denmark's business register (CVR): participants and what they hold, as the register's feed.
+"""Denmark's business register (CVR): who holds what, as the register's feed.
 
-A record is a participant (``Vrdeltagerperson``), alone, a line each, in a list, or in the answer of
-a search (``hits.hits[]._source``). Its relations to companies carry lists of attributes, each with
+A record is a participant (``Vrdeltagerperson``) or a company with its participants
+(``Vrvirksomhed``), alone, a line each, in a list, or in the answer of a search
+(``hits.hits[]._source``). Its relations to companies carry lists of attributes, each with
 values and their periods. ``Reel ejer`` (real owner) and the owners' register become interests, in
 the register's bands (5, 10, 15, 20, 25, 33.33, 50, 66.67, 90, 100 %: the figure is the lower end),
 and so do those who answer for a firm's debts, whose share is unknown. Functions in the management
 are directorships, the power to sign is a representation; auditors and founders are links of no
 kind of ours. Shares and votes of the same period are one row; a period that only one of them has is
-a row of its own. Companies are ``dk-cvr-<number>``, participants ``<dataset>-<enhedsNummer>``.
+a row of its own. Companies are ``dk-cvr-<number>``, participants ``<dataset>-<enhedsNummer>``; one
+that is itself a company has its CVR number as ``forretningsnoegle`` and is joined by it.
 ``gyldigTil`` is the last day on which a value was valid.
 """
 
 from collections.abc import Iterator
 from typing import Any, Final
 
-from graph.identifiers import normalise, party_id
-from graph.model import Interest, Link, Name, Party, Row
+from graph.model import Gap, Interest, Link, Row
 from graph.share import UNKNOWN
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
-from ingest.readers._dk_cvr_values import Held, attributes, fraction, objects, period
+from ingest.readers._dk_cvr_parties import (
+    company,
+    company_number,
+    kind_of,
+    names_of,
+    participant,
+)
+from ingest.readers._dk_cvr_values import Held, attributes, fraction, objects
 from ingest.readers._json_lines import elements
 from ingest.readers._unused_fields import Leftovers
 from ingest.source import Opened, Sniff
 
-_SCHEMATA: Final = {"PERSON": "Person", "VIRKSOMHED": "Company", "ANDEN_DELTAGER": "LegalEntity"}
 _OWNING: Final = ("EJERANDEL_PROCENT", "EJERANDEL_STEMMERET_PROCENT")
 _OWNERS: Final = ("reel ejer", "ejer", "ejerregister", "legal ejer", "interessenter", "interessent")
 _LIABLE: Final = "FULDT_ANSVARLIG_DELTAGERE"
@@ -37,6 +44,23 @@ _OFFICES: Final = {
 """Kinds of organisation whose members do not direct the company; those of any other kind do."""
 _NO_OFFICE: Final = ("revisor", "revision", "stifter", "stiftere")
 """Functions that are no office, where the kind of organisation is not given."""
+_WRAPPINGS: Final = ("Vrdeltagerperson", "Vrvirksomhed")
+_COMPANY: Final = ('"cvrNummer"', '"reklamebeskyttet"', '"gyldigFra"')
+_OF_COMPANIES: Final = ("cvrNummer", "deltagerRelation")
+"""Fields of a company's own entry, which no participant has."""
+_KNOWN_OF_COMPANIES: Final = frozenset(
+    (
+        "cvrNummer navne binavne beliggenhedsadresse livsforloeb virksomhedsstatus "
+        "deltagerRelation regNummer brancheAnsvarskode reklamebeskyttet postadresse "
+        "telefonNummer telefaxNummer "
+        "sekundaertTelefonNummer sekundaertTelefaxNummer elektroniskPost hjemmeside "
+        "obligatoriskEmail hovedbranche bibranche1 bibranche2 bibranche3 status virksomhedsform "
+        "aarsbeskaeftigelse kvartalsbeskaeftigelse maanedsbeskaeftigelse "
+        "erstMaanedsbeskaeftigelse attributter penheder fusioner spaltninger virksomhedMetadata "
+        "samtId fejlRegistreret dataAdgang enhedsNummer enhedstype sidstIndlaest sidstOpdateret "
+        "fejlVedIndlaesning fejlBeskrivelse naermesteFremtidigeDato virkningsAktoer"
+    ).split()
+)
 _IGNORED: Final = (
     "sidstIndlaest sidstOpdateret fejlRegistreret fejlVedIndlaesning fejlBeskrivelse samtId "
     "dataAdgang stilling status statusKode naermesteFremtidigeDato virkningsAktoer enhedsNummer "
@@ -45,13 +69,15 @@ _IGNORED: Final = (
 _KNOWN: Final = frozenset(
     {"navne", "beliggenhedsadresse", "virksomhedSummariskRelation", *_IGNORED}
 )
-_ADDRESS: Final = ("vejnavn", "husnummerFra", "etage", "postnummer", "postdistrikt", "fritekst")
 
 
 def _sniff(sniff: Sniff) -> int:
     if sniff.text.lstrip()[:1] not in ("{", "["):
         return 0
-    return 92 if '"virksomhedSummariskRelation"' in sniff.text else 0
+    if '"virksomhedSummariskRelation"' in sniff.text:
+        return 92
+    # What a company says of its participants stands far below the beginning.
+    return 92 if all(mark in sniff.text for mark in _COMPANY) else 0
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
@@ -72,64 +98,85 @@ def _participants(value: dict[str, Any], position: str) -> Iterator[tuple[str, A
     hits = value.get("hits")
     if not isinstance(hits, dict):
         source = value.get("_source", value)
-        yield (
-            position,
-            source.get("Vrdeltagerperson", source) if isinstance(source, dict) else source,
-        )
+        yield position, _unwrapped(source)
         return
     listed = hits.get("hits")
     for number, hit in enumerate(listed if isinstance(listed, list) else [hits], start=1):
         source = hit.get("_source") if isinstance(hit, dict) else hit
-        found = source.get("Vrdeltagerperson") if isinstance(source, dict) else None
-        yield f"{position}, hit {number}", source if found is None else found
+        yield f"{position}, hit {number}", _unwrapped(source)
+
+
+def _unwrapped(source: Any) -> Any:
+    found = (
+        [source[name] for name in _WRAPPINGS if name in source] if isinstance(source, dict) else []
+    )
+    return found[0] if found and found[0] is not None else source
 
 
 def _record(value: Any, position: str, dataset: str, leftovers: Leftovers) -> Record:
     if not isinstance(value, dict):
         raise InvalidRecordError(f"participant: {value!r} is not an object")
-    kind = value.get("enhedstype")
-    if not isinstance(kind, str) or kind not in _SCHEMATA:
-        raise InvalidRecordError(f"enhedstype: unknown value {kind!r}")
-    names = _names(value, "navne")
-    key = value.get("enhedsNummer")
+    if any(name in value for name in _OF_COMPANIES):
+        return _company(value, position, dataset, leftovers)
+    kind_of(value)
     relations = objects(value, "virksomhedSummariskRelation")
-    if not value.keys() <= _KNOWN:
-        leftovers.audit(field for field in value if field not in _KNOWN)
+    leftovers.audit(name for name in value if name not in _KNOWN)
+    key, remarks = value.get("enhedsNummer"), list[str]()
     if isinstance(key, bool) or not isinstance(key, int | str):
         # The feed gives such stubs for offices that no participant is registered for.
-        numbered = [r for r in relations if _company_number(r) is not None]
-        if names or numbered:
+        numbered = [r for r in relations if company_number(r.get("virksomhed")) is not None]
+        if names_of(value, "navne") or numbered:
             raise InvalidRecordError("enhedsNummer: missing")
         return Record(
             f"unnamed {position}", position, [], ["names neither participant nor company"]
         )
-    if not names:
-        raise InvalidRecordError("navne: the participant has no name")
-    owner = Party(
-        id=f"{dataset}-{key}",
-        schema=_SCHEMATA[kind],
-        names=names,
-        addresses=_addresses(value),
-    )
+    owner = participant(value, dataset, remarks)
     rows: list[Row] = [owner]
     for relation in relations:
-        rows += _relation(relation, owner.id)
-    return Record(str(key), position, rows)
+        held = company(relation.get("virksomhed"), "virksomhed.")
+        rows += [held, *_memberships(relation, (owner.id, held.id))]
+    return Record(str(key), position, rows, remarks)
 
 
-def _relation(relation: dict[str, Any], owner: str) -> list[Row]:
-    number = _company_number(relation)
-    if number is None:
-        raise InvalidRecordError("virksomhed.cvrNummer: missing")
-    known = normalise("DK-CVR", number)
-    names = _names(relation["virksomhed"], "navne") or [Name(f"CVR {number}")]
-    company = Party(party_id(known), "Company", names, jurisdiction="dk", identifiers=[str(known)])
-    rows: list[Row] = [company]
+def _company(value: dict[str, Any], position: str, dataset: str, leftovers: Leftovers) -> Record:
+    """Read the register's entry of a company, which names its participants itself."""
+    leftovers.audit(name for name in value if name not in _KNOWN_OF_COMPANIES)
+    held, remarks = company(value, ""), list[str]()
+    rows: list[Row] = [held]
+    for relation in objects(value, "deltagerRelation"):
+        stated = relation.get("deltager") or {}
+        if not isinstance(stated, dict):
+            raise InvalidRecordError(f"deltagerRelation.deltager: {stated!r} is not an object")
+        if not names_of(stated, "navne"):
+            # One participant who is not named, or protected, does not hide the others.
+            remarks.append("a participant is not named; what it holds is a gap")
+            nobody = _memberships(relation, ("", held.id))
+            rows += [_unnamed(row) for row in nobody if isinstance(row, Interest)]
+            continue
+        owner = participant(stated, dataset, remarks)
+        rows += [owner, *_memberships(relation, (owner.id, held.id))]
+    return Record(f"cvr {company_number(value)}", position, rows, remarks)
+
+
+def _unnamed(row: Interest) -> Gap:
+    said = [", ".join(row.types), row.share_published or row.votes_published, row.quote, row.note]
+    return Gap(
+        about=row.asset,
+        kind="unspecified_owner",
+        ground="the register does not name the participant",
+        share=row.share or row.votes,
+        start=row.start,
+        end=row.end,
+        note="; ".join(text for text in said if text) or None,
+    )
+
+
+def _memberships(relation: dict[str, Any], ends: tuple[str, str]) -> list[Row]:
+    rows: list[Row] = []
     for organisation in objects(relation, "organisationer"):
         kind = organisation.get("hovedtype")
         for member in objects(organisation, "medlemsData"):
-            found = attributes(member)
-            rows += _member(found, (owner, company.id), kind if isinstance(kind, str) else "")
+            rows += _member(attributes(member), ends, kind if isinstance(kind, str) else "")
     return rows
 
 
@@ -194,40 +241,10 @@ def _interest(
     )
 
 
-def _company_number(relation: dict[str, Any]) -> str | None:
-    company = relation.get("virksomhed")
-    number = company.get("cvrNummer") if isinstance(company, dict) else None
-    return str(number) if isinstance(number, int | str) and str(number).strip() else None
-
-
-def _names(value: dict[str, Any], field: str) -> list[Name]:
-    """Give the names, the one that is valid now first; one with an end is a former name."""
-    found = []
-    for each in objects(value, field):
-        text = each.get("navn")
-        if isinstance(text, str) and text.strip():
-            over = period(each)[1] is not None
-            found.append(Name(text.strip(), "previous" if over else "name"))
-    if len(found) == 1:
-        found[0].kind = "name"
-        return found
-    if found and all(name.kind == "previous" for name in found):
-        found[-1].kind = "name"
-    return sorted(found, key=lambda name: name.kind == "previous")
-
-
-def _addresses(value: dict[str, Any]) -> list[str]:
-    texts = []
-    for each in objects(value, "beliggenhedsadresse"):
-        parts = [str(each[p]) for p in _ADDRESS if isinstance(each.get(p), str | int)]
-        texts += [", ".join(parts)] if parts else []
-    return texts
-
-
 READER = Reader(
     name="dk_cvr",
-    title="Denmark, business register, participants",
-    version="2",
+    title="Denmark, business register, participants and companies",
+    version="3",
     sniff=_sniff,
     read=_read,
     publisher="Erhvervsstyrelsen (Danish Business Authority)",

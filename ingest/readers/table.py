@@ -20,11 +20,11 @@ from ingest.readers._table_cells import (
     Table,
     header_of,
     is_workbook,
-    tables,
 )
 from ingest.readers._table_mapping import load
 from ingest.readers._table_records import fields_of, record_tables
 from ingest.readers._table_rows import RowMaker
+from ingest.readers._table_sheets import tables
 from ingest.readers._table_values import Reading
 from ingest.readers._xml import root_name
 from ingest.source import Opened, Sniff
@@ -38,6 +38,9 @@ PACKAGED: Final = (
     "officers.csv",
 )
 """Ends of members' names by which a package is known whose first member is no table."""
+
+
+_ARCHIVE: Final = "PK\x03\x04"
 
 
 @cache
@@ -70,10 +73,14 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     chosen = None if context.mapping is None else load(context.mapping)
     unread: list[str] = []
     read_any = False
+    sheets = is_workbook(opened.sniff().head) and not opened.is_zip
     for table in _tables(opened, chosen):
         mapping = chosen or _preset_for(table.header)
         if mapping is None or not mapping.fits(table.header):
             unread.append(_misfit(table, mapping))
+            continue
+        if read_any and sheets:
+            unread.append(f'{table.name}: another sheet; name it in a mapping (sheet = "...")')
             continue
         read_any = True
         place = f"{table.name} " if opened.is_zip else ""
@@ -88,8 +95,8 @@ def _tables(opened: Opened, chosen: Mapping | None) -> Iterator[Table]:
     if root_name(opened.sniff().text) is not None:
         return record_tables(opened)
     if chosen is None:
-        return tables(opened, None, None)
-    return tables(opened, chosen.sheet, chosen.delimiter)
+        return tables(opened, None, None, None)
+    return tables(opened, chosen.sheet, chosen.delimiter, chosen.header_row)
 
 
 def _preset_for(header: list[str]) -> Mapping | None:
@@ -98,6 +105,13 @@ def _preset_for(header: list[str]) -> Mapping | None:
 
 def _misfit(table: Table, mapping: Mapping | None) -> str:
     header = ", ".join(" ".join(column.split()) for column in table.header if column)[:300]
+    if header.startswith(_ARCHIVE):
+        return f"{table.name}: is a workbook or archive within another; load it by itself"
+    if mapping is None and sum(map(bool, table.header)) == 1 and header[0] not in "[{":
+        return (
+            f"{table.name}: its first row has one cell ({header}), which is no header; where the "
+            "header stands lower, say so in a mapping (header_row = 3) and load it with --mapping"
+        )
     if mapping is None:
         return (
             f"{table.name}: no preset knows these columns ({header}); describe them with "
@@ -117,7 +131,14 @@ def _read_table(
     maker = RowMaker(mapping, table.header, context.dataset)
     skipped = 0
     listings = any(block.kind == "listing" for block in mapping.blocks)
+    unnamed = [place for place, column in enumerate(table.header) if not column]
     for line in table.lines:
+        if unnamed and (blank := _filled(line, unnamed)) is not None:
+            context.remark(
+                f"{table.name}: row {line.number} has a value in column {blank + 1}, which has no "
+                "name in the header; such columns are not read"
+            )
+            unnamed = []
         record = _record(line, maker, f"{place}row {line.number}")
         if listings and isinstance(record, Record):
             _say_unmeasured(record)
@@ -129,6 +150,13 @@ def _read_table(
             b.fields["why"].templates[0] for b in mapping.blocks if b.kind == "skip"
         )
         context.remark(f"{table.name}: rows that state nothing here: {skipped} ({reasons})")
+
+
+def _filled(line: Line, unnamed: list[int]) -> int | None:
+    """Give the place of a value below no name; programs number rows so, in the first column."""
+    texts = line.texts
+    filled = (n for n in unnamed if n < len(texts) and texts[n].strip())
+    return next((n for n in filled if n or not texts[n].isdigit()), None)
 
 
 def _say_unmeasured(record: Record) -> None:
@@ -166,7 +194,7 @@ def _record(line: Line, maker: RowMaker, position: str) -> Record | Refusal:
 READER = Reader(
     name="table",
     title="a table with a mapping",
-    version="2",
+    version="3",
     sniff=sniff,
     read=read,
     by_stem=True,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from graph.model import Interest, Link, Party
+from graph.model import Gap, Interest, Link, Party
 from graph.share import UNKNOWN, Share
 from ingest.reader import Context, Record, Refusal, reader_for
 from ingest.readers.dk_cvr import READER
@@ -206,3 +206,60 @@ def test_a_value_of_another_type_is_refused_and_never_a_traceback(tmp_path: Path
     text = (SAMPLES / "participants.json").read_text(encoding="utf-8")
     document = json.loads(text.splitlines()[0])
     read_spoilt(READER, document, tmp_path)
+
+
+def test_a_participant_that_is_a_company_is_joined_by_its_number(tmp_path: Path) -> None:
+    """``forretningsnoegle`` of a VIRKSOMHED is its CVR number; a person has none."""
+    firm = participant(enhedstype="VIRKSOMHED", forretningsnoegle=27438903)
+    rows, refused, _ = written(tmp_path, firm, participant(enhedsNummer=2, forretningsnoegle=None))
+    assert refused == []
+    holders = [party for party in of(rows, Party) if party.id.startswith("made_up-")]
+    assert [party.identifiers for party in holders] == [["DK-CVR:27438903"], []]
+
+
+def companys_own(**changes: Any) -> dict[str, Any]:
+    """Give a company's own entry, as the feed has it beside those of participants."""
+    owners = [
+        {"enhedsNummer": 5, "enhedstype": "PERSON", "navne": [{"navn": "Anna"}]},
+        {
+            "enhedsNummer": 6,
+            "enhedstype": "VIRKSOMHED",
+            "forretningsnoegle": 27438903,
+            "navne": [{"navn": "Holding ApS"}],
+        },
+        None,
+    ]
+    held = [
+        attribute("FUNKTION", ("EJERREGISTER", "2020-01-01", None)),
+        attribute("EJERANDEL_PROCENT", ("0.25", "2020-01-01", "2020-12-31")),
+    ]
+    member = {"hovedtype": "REGISTER", "medlemsData": [{"attributter": held}]}
+    span = {"gyldigFra": "2019-05-01", "gyldigTil": "2023-06-30"}
+    return {
+        "cvrNummer": 12345674,
+        "reklamebeskyttet": False,
+        "navne": [{"navn": "Firma ApS", "periode": {"gyldigFra": "2019-05-01", "gyldigTil": None}}],
+        "binavne": [{"navn": "Firma Nord"}],
+        "livsforloeb": [{"periode": span}],
+        "deltagerRelation": [{"deltager": o, "organisationer": [member]} for o in owners],
+    } | changes
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_companys_own_entry_names_its_owners(tmp_path: Path, wrapped: bool) -> None:
+    entry: dict[str, Any] = companys_own()
+    if wrapped:
+        entry = {"hits": {"hits": [{"_source": {"Vrvirksomhed": entry}}]}}
+    rows, refused, remarks = written(tmp_path, entry)
+    assert (refused, remarks) == ([], [])
+    firm = of(rows, Party)[0]
+    assert (firm.id, firm.start, firm.end) == ("dk-cvr-12345674", "2019-05-01", "2023-07-01")
+    assert [(name.value, name.kind) for name in firm.names][1:] == [("Firma Nord", "alias")]
+    found = [(row.owner, row.asset, row.share, row.end) for row in of(rows, Interest)]
+    band = share(250_000, 333_300)
+    assert found == [
+        ("made_up-5", "dk-cvr-12345674", band, "2021-01-01"),
+        ("made_up-6", "dk-cvr-12345674", band, "2021-01-01"),
+    ]
+    (gap,) = of(rows, Gap)
+    assert (gap.about, gap.kind, gap.share) == ("dk-cvr-12345674", "unspecified_owner", band)

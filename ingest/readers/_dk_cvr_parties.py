@@ -1,0 +1,109 @@
+"""Participants and companies of the Danish register as parties."""
+
+from typing import Any, Final
+
+from graph.identifiers import normalise, party_id
+from graph.model import Name, Party
+from ingest.reader import InvalidRecordError
+from ingest.readers._dk_cvr_values import objects, period
+from ingest.readers._fields import identifier
+
+_SCHEMATA: Final = {"PERSON": "Person", "VIRKSOMHED": "Company", "ANDEN_DELTAGER": "LegalEntity"}
+_ADDRESS: Final = ("vejnavn", "husnummerFra", "etage", "postnummer", "postdistrikt", "fritekst")
+
+
+def kind_of(value: dict[str, Any]) -> str:
+    """Give a participant's kind.
+
+    Raises:
+        InvalidRecordError: it is none of the register's.
+    """
+    kind = value.get("enhedstype")
+    if not isinstance(kind, str) or kind not in _SCHEMATA:
+        raise InvalidRecordError(f"enhedstype: unknown value {kind!r}")
+    return kind
+
+
+def participant(value: dict[str, Any], dataset: str, remarks: list[str]) -> Party:
+    """Make the party of a participant.
+
+    Raises:
+        InvalidRecordError: its number, kind or name is missing.
+    """
+    kind, key, names = kind_of(value), value.get("enhedsNummer"), names_of(value, "navne")
+    if isinstance(key, bool) or not isinstance(key, int | str):
+        raise InvalidRecordError("enhedsNummer: missing")
+    if not names:
+        raise InvalidRecordError("navne: the participant has no name")
+    party = Party(f"{dataset}-{key}", _SCHEMATA[kind], names, addresses=_addresses(value))
+    number = value.get("forretningsnoegle")
+    if kind == "VIRKSOMHED" and isinstance(number, int | str) and str(number).strip():
+        found = identifier("DK-CVR", str(number), remarks)
+        party.identifiers += [] if found is None else [str(found)]
+    return party
+
+
+def company(value: Any, where: str) -> Party:
+    """Make the party of a company that has a number.
+
+    Raises:
+        InvalidRecordError: it has none.
+    """
+    number = company_number(value)
+    if number is None:
+        raise InvalidRecordError(f"{where}cvrNummer: missing")
+    known = normalise("DK-CVR", number)
+    names = names_of(value, "navne") or [Name(f"CVR {number}")]
+    names += [Name(name.value, "alias") for name in names_of(value, "binavne")]
+    party = Party(party_id(known), "Company", names, jurisdiction="dk", identifiers=[str(known)])
+    if not where:
+        party.addresses = _addresses(value)
+        party.start, party.end = _life(value)
+        party.status = next(
+            (
+                str(s["status"])
+                for s in objects(value, "virksomhedsstatus")
+                if isinstance(s.get("status"), str) and period(s)[1] is None
+            ),
+            None,
+        )
+    return party
+
+
+def company_number(value: Any) -> str | None:
+    """Give a company's number, or ``None``."""
+    number = value.get("cvrNummer") if isinstance(value, dict) else None
+    return str(number) if isinstance(number, int | str) and str(number).strip() else None
+
+
+def names_of(value: dict[str, Any], field: str) -> list[Name]:
+    """Give the names, the one that is valid now first; one with an end is a former name."""
+    found = []
+    for each in objects(value, field):
+        text = each.get("navn")
+        if isinstance(text, str) and text.strip():
+            over = period(each)[1] is not None
+            found.append(Name(text.strip(), "previous" if over else "name"))
+    if len(found) == 1:
+        found[0].kind = "name"
+        return found
+    if found and all(name.kind == "previous" for name in found):
+        found[-1].kind = "name"
+    return sorted(found, key=lambda name: name.kind == "previous")
+
+
+def _addresses(value: dict[str, Any]) -> list[str]:
+    texts = []
+    for each in objects(value, "beliggenhedsadresse"):
+        parts = [str(each[p]) for p in _ADDRESS if isinstance(each.get(p), str | int)]
+        texts += [", ".join(parts)] if parts else []
+    return texts
+
+
+def _life(value: dict[str, Any]) -> tuple[str | None, str | None]:
+    """Give the company's first day and the first without it; it may have been revived between."""
+    spans = [period(each) for each in objects(value, "livsforloeb")]
+    starts, ends = ([span[n] for span in spans] for n in (0, 1))
+    start = None if not spans or None in starts else min(text for text in starts if text)
+    end = None if not spans or None in ends else max(text for text in ends if text)
+    return start, end

@@ -1,0 +1,185 @@
+"""The tables of a file: delimited text, or the sheets of a workbook.
+
+Two kinds of workbook cells say more than their text: a day becomes ISO text, which needs no
+declared format, and a number becomes a ``Number``, which needs no declared decimal sign. Numbers
+are printed with the 15 digits that a spreadsheet keeps; percent formats are honoured.
+"""
+
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final
+
+from graph.errors import RefusedFileError
+from ingest.readers._table_cells import Line, Number, Table, delimited, is_workbook, rows_below
+from ingest.readers._table_formulas import unstored
+from ingest.source import Opened
+from ingest.streams import DAMAGE
+
+MAX_UNPACKED: Final = 4_000_000_000
+"""A workbook that unpacks to more is refused; a sheet holds at most a million rows."""
+_LITERAL: Final = re.compile(r'"[^"]*"|[\\_*].')
+"""What a number format shows as it stands, such as the sign in ``0.0"%"`` (ECMA-376, 18.8.31)."""
+
+
+def tables(
+    opened: Opened, sheet: str | None, delimiter: str | None, header_row: int | None
+) -> Iterator[Table]:
+    """Yield each table of a file: of a workbook the named sheet, or each that is not empty.
+
+    Args:
+        opened: the file.
+        sheet: the only sheet of a workbook that is wanted.
+        delimiter: the sign between the cells of text; ``None`` to find it.
+        header_row: the row of the header; ``None`` for the first that is not empty.
+
+    Raises:
+        RefusedFileError: it is no table that can be read.
+    """
+    if is_workbook(opened.sniff().head) and not opened.is_zip:
+        if not zipfile.is_zipfile(opened.path):
+            raise RefusedFileError(f"{opened.name}: is a packed workbook; unpack it first")
+        with _workbook(opened) as book:
+            yield from _sheets(book, opened, sheet, header_row)
+        return
+    for name, stream in opened.text(newline=""):
+        yield delimited(name, stream, delimiter, header_row)
+
+
+@contextmanager
+def _damage(name: str) -> Iterator[None]:
+    """Say in one sentence what openpyxl lets out of a damaged workbook."""
+    try:
+        yield
+    except (
+        *DAMAGE,
+        LookupError,
+        SyntaxError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        ArithmeticError,
+    ) as wrong:
+        reason = str(wrong).partition("\n")[0][:200]
+        raise RefusedFileError(f"{name}: is no readable workbook ({reason})") from None
+
+
+@contextmanager
+def _workbook(opened: Opened) -> Iterator[Any]:
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    # openpyxl is given the open file, since it leaves one that it opened itself open on damage.
+    with opened.path.open("rb") as stream:
+        with _damage(opened.name):
+            _check_parts(opened)
+            with warnings.catch_warnings():
+                # openpyxl warns of styles that it does not know; no value hangs on them.
+                warnings.simplefilter("ignore", UserWarning)
+                try:
+                    book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+                except InvalidFileException as wrong:
+                    raise ValueError(str(wrong)) from None
+        try:
+            yield book
+        finally:
+            book.close()
+
+
+def _check_parts(opened: Opened) -> None:
+    """Refuse workbooks that unpack beyond measure or declare entities."""
+    with zipfile.ZipFile(opened.path) as archive:
+        if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
+            raise RefusedFileError(f"{opened.name}: unpacks to more than a workbook can hold")
+        for info in archive.infolist():
+            if info.filename.endswith((".xml", ".rels")):
+                with archive.open(info) as part:
+                    if b"<!DOCTYPE" in part.read(4096):
+                        raise RefusedFileError(f"{opened.name}: declares a DOCTYPE; not read")
+
+
+def _sheets(
+    book: Any, opened: Opened, sheet: str | None, header_row: int | None
+) -> Iterator[Table]:
+    name = opened.name
+    if sheet is not None and sheet not in book.sheetnames:
+        raise RefusedFileError(
+            f"{name}: there is no sheet {sheet!r}; there are {', '.join(book.sheetnames)}"
+        )
+    if not book.worksheets:
+        raise RefusedFileError(f"{name}: holds no sheet")
+    for found in book.worksheets if sheet is None else [book[sheet]]:
+        with _damage(name):
+            table = _opened_sheet(found, opened, header_row)
+        if table.header or sheet is not None:
+            yield table
+
+
+def _opened_sheet(found: Any, opened: Opened, header_row: int | None) -> Table:
+    # The stored size of a sheet is often wrong; without it openpyxl reads to the end.
+    found.reset_dimensions()
+    rows = enumerate(found.iter_rows(), start=1)
+    header: list[str] = []
+    for number, cells in rows:
+        header = [_cell_text(cell) for cell in cells]
+        if number >= header_row if header_row is not None else any(header):
+            break
+    while header and not header[-1]:
+        header.pop()
+    lines = _lines(found, opened, rows, header)
+    return Table(f"{opened.name} ({found.title})", header, lines)
+
+
+def _lines(
+    found: Any, opened: Opened, rows: Iterator[tuple[int, Any]], header: list[str]
+) -> Iterator[Line]:
+    """Give the rows of a sheet, which is refused whole where it turns out to be damaged."""
+    with _damage(opened.name):
+        with found._get_source() as source:
+            formulas = unstored(source)
+        if formulas is not None:
+            opened.remark(f"{opened.name} ({found.title}): {formulas}")
+        yield from rows_below(_sheet_rows(rows, header), len(header))
+
+
+def _sheet_rows(
+    rows: Iterator[tuple[int, Any]], header: list[str]
+) -> Iterator[tuple[int, list[str] | str]]:
+    for number, cells in rows:
+        broken = [c for c in cells if getattr(c, "data_type", None) == "e"]
+        if broken:
+            yield number, f"cell {broken[0].coordinate} holds the error {broken[0].value}"
+            continue
+        texts = [_cell_text(cell) for cell in cells]
+        # A sheet leaves empty cells out at the end of a row.
+        yield number, texts + [""] * (len(header) - len(texts))
+
+
+def _cell_text(cell: Any) -> str:
+    value = cell.value
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case datetime() if value.time() == time(0):
+            return value.date().isoformat()
+        case datetime() | date() | time():
+            return value.isoformat()
+        case int() | float():
+            number = Decimal(f"{value:.15g}")
+            if _in_percent(cell.number_format or ""):
+                return Number(f"{(number * 100).normalize():f}%")
+            return Number(f"{number:f}")
+        case _:
+            return str(value).strip()
+
+
+@lru_cache(maxsize=256)
+def _in_percent(number_format: str) -> bool:
+    return "%" in number_format and "%" in _LITERAL.sub("", number_format)
