@@ -65,12 +65,20 @@ class Compared:
         return count, total
 
 
-def compare(record: Record, head: Head, job: Job) -> Compared:
+def compare(record: Record, head: Head, job: Job, others: list[Job]) -> Compared:
     """Compare a staged file with the editions of its dataset and scope.
 
     Keys are compared share by share, so that what is held at once does not grow with the file.
+
+    Args:
+        record: where the editions before lie.
+        head: the version that is current.
+        job: the file, read.
+        others: files of the same edition that were read and are yet to be taken; what they state
+            is not lacking.
     """
     files = [job.stage.folder / "records.parquet"]
+    coming = [other.stage.folder / "records.parquet" for other in others]
     parts, scope = head.of_dataset(job.dataset), head.of_scope(job.dataset, job.scope)
     same = record.table_files([p for p in scope if p.at == job.at], "records")
     before = in_force(record, [p for p in scope if p.at < job.at])
@@ -80,31 +88,32 @@ def compare(record: Record, head: Head, job: Job) -> Compared:
     lacking = np.zeros(len(before), np.bool_)
     for share in shares_of(size + len(before)):
         keys, rows = share_in(files, share)
-        others = KeySet(share_in(same, share)[0])
-        has = others if same == stored else known
+        here = KeySet(share_in(same, share)[0])
+        has = here if same == stored else known
         if has is None:
             has = KeySet(share_in(stored, share)[0])
         twice = repeated(keys)
         held[rows] = twice | has.holds(keys)
-        seen[rows] = twice | others.holds(keys)
+        seen[rows] = twice | here.holds(keys)
         if len(before):
             asked = share.picks(before.keys)
             there = before.keys[asked]
-            lacking[asked] = ~(KeySet(keys).holds(there) | others.holds(there))
+            stated = np.concatenate([keys, share_in(coming, share)[0]])
+            lacking[asked] = ~(KeySet(stated).holds(there) | here.holds(there))
     return Compared(files, held, seen, before, lacking)
 
 
 def part_of(
-    record: Record, head: Head, job: Job, compared: Compared, *, write: bool
+    head: Head, job: Job, compared: Compared, *, write: bool, first: bool
 ) -> tuple[Part, bool]:
     """Take out what the dataset already holds; say whether anything new is left.
 
     Args:
-        record: where the editions before lie.
         head: the version that is current.
         job: the file, read.
         compared: what :func:`compare` gave for it.
         write: rewrite the staged tables; else only count.
+        first: of the files of an edition, the one whose counts say what the edition closes.
     """
     stage, complete = job.stage, job.complete
     unchanged = int(np.count_nonzero(compared.held))
@@ -112,9 +121,10 @@ def part_of(
     scope = head.of_scope(job.dataset, job.scope)
     closing = complete and not any(p.complete and p.at == job.at for p in scope)
     closed = 0
-    if fresh or closing:
-        gone = compared.lacking if complete else compared.replaced()
-        closed = int(np.count_nonzero(gone))
+    if closing and first:
+        closed = int(np.count_nonzero(compared.lacking))
+    elif fresh and not complete:
+        closed = int(np.count_nonzero(compared.replaced()))
     # Only now: what was compared is read from the very file that gets thinner here.
     rows = _thin(job, compared, write=write) if unchanged else job.rows
     part = Part(

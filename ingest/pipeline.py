@@ -124,9 +124,12 @@ def _load_together(
                 check_size(record, head, [job for _, job in whole])
         except OwnershipError as wrong:
             return head, done | {n: _refused(job.opened.path, wrong) for n, job in whole}
-        for number, job in whole:
+        for place, (number, job) in enumerate(whole):
+            # A dry run takes nothing, so that all others are yet to come.
+            coming = whole[place + 1 :] + (whole[:place] if job.options.dry_run else [])
+            others = [other for _, other in coming]
             try:
-                head, done[number] = _take(record, head, job)
+                head, done[number] = _take(record, head, job, others, first=place == 0)
             except OwnershipError as wrong:
                 done[number] = _refused(job.opened.path, wrong)
         return head, done
@@ -135,14 +138,16 @@ def _load_together(
             job.forget()
 
 
-def _take(record: Record, head: Head, job: Job) -> tuple[Head, Outcome]:
-    """Hand a file's new rows to the record, or say what they would be."""
+def _take(
+    record: Record, head: Head, job: Job, others: list[Job], *, first: bool
+) -> tuple[Head, Outcome]:
+    """Hand a file's new rows to the record, or say what they would be; others are yet to come."""
     stage, options, sha256 = job.stage, job.options, job.opened.sha256
-    compared = compare(record, head, job)
+    compared = compare(record, head, job, others)
     profile = {}
     if options.dry_run:
         profile = {"profile": profile_of(record, head, job, compared)}
-    part, fresh = part_of(record, head, job, compared, write=not options.dry_run)
+    part, fresh = part_of(head, job, compared, write=not options.dry_run, first=first)
     parts = head.of_dataset(job.dataset)
     seen = any((p.source["sha256"], p.at) == (sha256, job.at) for p in parts)
     if not options.dry_run:

@@ -353,3 +353,23 @@ def test_a_profile_of_an_undated_file(record: Record, tmp_path: Path) -> None:
     path = edition(tmp_path, None, {"a": 1, "b": 3, "c": 4})
     profile = take(record, path, dry_run=True)[0].answer["profile"]
     assert (profile["new"], profile["changed"], profile["gone"]) == (1, 1, 0)
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_whole_edition_in_parts_closes_what_no_part_states(
+    record: Record, tmp_path: Path, dry_run: bool
+) -> None:
+    whole = {f"r{n}": 1 for n in range(9)}
+    take(record, edition(tmp_path, "2024-01-01", whole), complete=True)
+    parts = [
+        edition(
+            tmp_path,
+            "2024-02-01",
+            {f"r{n}": 1 for n in range(8) if n % 3 == part},
+            name=f"part-{part}.json",
+        )
+        for part in range(3)
+    ]
+    outcomes = take(record, *parts, complete=True, dry_run=dry_run)
+    assert [outcome.answer["records_kept"] for outcome in outcomes] == [0, 0, 0]
+    assert [outcome.answer["closed"] for outcome in outcomes] == [1, 0, 0]
