@@ -17,8 +17,8 @@ from typing import Any, Final
 
 from graph.model import Row
 from ingest.reader import InvalidRecordError, Refusal
-from ingest.readers._bods_codes import VAGUE
 from ingest.readers._bods_joint import Holdings, JointHolding, may_be_joint
+from ingest.readers._bods_look import days, is_vague, name_number
 from ingest.readers._bods_parties import vague
 from ingest.readers._bods_shape import Reading
 from ingest.readers._bods_statement import Statement, day_of, is_new, moment_of, statement_of
@@ -51,6 +51,10 @@ _UNTOLD: Final = """
 insert or ignore into untold
 select id, untold from statement where untold is not null
 and number not in (select number from fate) and id not in (select id from subject)
+"""
+_HELD_UNTIL: Final = """
+select 1 from fate f join statement s using (number)
+where f.by = ? and substr(s.day, 1, 10) < f.until
 """
 _UNCHECKED: Final = """
 select number from statement where checked = 0
@@ -132,6 +136,10 @@ class History:
         _, until, by, renamed, since, closed = self._next
         return Fate(until or None, by, bool(renamed), since, closed)
 
+    def supersedes(self, statement: str) -> bool:
+        """Say whether an earlier statement of the file holds until the one of this id."""
+        return self._one(_HELD_UNTIL, statement) is not None
+
     def untold(self, party: str) -> str | None:
         """Give why the party of an id is not told; None where it is told, or is held itself."""
         if not self._any_untold:
@@ -182,14 +190,14 @@ class History:
         day = day.strip()
         if not isinstance(details, dict) or (day and day_of(day) is None):
             return None
-        name, reason, checked, subject = _name(details), None, 0, details.get("subject")
+        name, reason, checked, subject = name_number(details), None, 0, details.get("subject")
         replaces = value.get("replacesStatements")
         if isinstance(subject, dict):
             subject = subject.get("describedByEntityStatement")
         if isinstance(subject, str):
             self._database.execute("insert into subject values (?)", (subject,))
         drawn = new and kind == "entity" and may_be_joint(details)
-        certain_kind = drawn or _is_vague(details)
+        certain_kind = drawn or is_vague(details)
         if replaces or value.get("recordStatus") in ("updated", "closed") or certain_kind:
             try:
                 statement = statement_of(value, self._silent)
@@ -203,7 +211,7 @@ class History:
             if drawn and statement.status != "closed":
                 self._holdings.draw(statement.record_id, number, details.get("name"))
         row = (number, f"{kind} {key}", key, day, own, moment_of(day))
-        starts, ends = _days(details, "startDate"), _days(details, "endDate")
+        starts, ends = days(details, "startDate"), days(details, "endDate")
         since, closed = min(starts, default=None), max(ends, default=None)
         return (*row, hash(item.raw), name, reason, since, closed, checked)
 
@@ -262,6 +270,7 @@ class History:
                 "insert or replace into fate values (?, ?, ?, ?, ?, ?)", fates
             )
         self._database.execute(_REPLACED)
+        self._database.execute("create index superseding on fate (by)")
         self._database.execute(_UNTOLD)
         self._any_untold = self._one("select 1 from untold limit 1") is not None
 
@@ -274,27 +283,3 @@ def _fates(series: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         if row[4] != newest[4]:
             closed = min(filter(None, (after[7], newest[7])), default=None)
             yield row[1], after[2][:10], after[3], int(row[5] != newest[5]), after[6], closed
-
-
-def _name(details: dict[str, Any]) -> int:
-    """Give a number for the name that is shown, to see whether it changed."""
-    name: Any = details.get("name")
-    names = details.get("names")
-    if isinstance(names, list) and names and isinstance(names[0], dict):
-        name = names[0].get("fullName")
-    return hash(name) if isinstance(name, str) else 0
-
-
-def _days(details: dict[str, Any], field: str) -> list[str]:
-    """Give the starts or ends of a relationship's interests, if each has one."""
-    interests = details.get("interests")
-    if not isinstance(interests, list):
-        return []
-    texts = [item.get(field) if isinstance(item, dict) else None for item in interests]
-    days = [day for text in texts if isinstance(text, str) and (day := day_of(text)) is not None]
-    return days if len(days) == len(interests) else []
-
-
-def _is_vague(details: dict[str, Any]) -> bool:
-    kind = details.get("personType") or details.get("entityType")
-    return (kind.get("type") if isinstance(kind, dict) else kind) in VAGUE

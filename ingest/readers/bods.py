@@ -31,7 +31,7 @@ from ingest.readers._bods_interests import End, ended, ends_of, interest_rows
 from ingest.readers._bods_joint import arrangement_row, joint_rows
 from ingest.readers._bods_parties import former_rows, party_rows
 from ingest.readers._bods_shape import Reading
-from ingest.readers._bods_statement import Statement, is_new, statement_of
+from ingest.readers._bods_statement import Statement, is_new, items, statement_of
 from ingest.readers._bods_stream import statements
 from ingest.readers._json_lines import Element
 from ingest.source import Opened, Sniff
@@ -115,6 +115,9 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
             if fate is not None:
                 rows = _superseded(statement, rows, fate, context.dataset)
                 superseded += 1
+            elif _only_closes(statement) and history.supersedes(statement.statement_id):
+                # What was held stands in the statement before, and ends with this one.
+                rows = []
             yield Record(statement.record_id, item.position, rows, statement.remarks)
             for old in statement.replaces:
                 if not history.holds(old):
@@ -140,6 +143,12 @@ def _told(end: End, history: History) -> End:
     """Take an end that points at nobody in particular for one that names nobody."""
     reason = None if end.key is None else history.untold(end.key)
     return end if reason is None else End(None, reason, stand_in=end.key)
+
+
+def _only_closes(statement: Statement) -> bool:
+    """Say whether a statement ends a relationship without a word on what it was."""
+    silent = not items(statement.details, "interests")
+    return statement.kind == "relationship" and statement.status == "closed" and silent
 
 
 def _superseded(statement: Statement, rows: list[Row], fate: Fate, dataset: str) -> list[Row]:

@@ -106,6 +106,21 @@ def test_the_newest_statement_is_that_of_the_latest_moment(tmp_path: Path) -> No
     assert open_ended == ["exact 30"]
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_a_closing_statement_without_interests_ends_what_was_held(
+    tmp_path: Path, known: bool
+) -> None:
+    """It says nothing of the time before what it closes began, if that is told."""
+    before = holding("one", [shares(50, "direct") | {"startDate": "2020-05-05"}])
+    after = holding("two", []) | {"statementDate": "2024-03-01", "recordStatus": "closed"}
+    path = tmp_path / "closed.json"
+    path.write_text(json.dumps([*([before] if known else []), after | {"recordId": "one"}]))
+    found = [(row.share_published, row.start, row.end) for row in Outcome(path).interests]
+    assert found == [
+        ("exact 50", "2020-05-05", "2024-03-01") if known else (None, None, "2024-03-01")
+    ]
+
+
 def relationship(status: str, *periods: tuple[str, str]) -> str:
     """Give a file of one relationship record of GLEIF."""
     spans = "".join(

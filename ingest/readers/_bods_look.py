@@ -1,0 +1,30 @@
+"""What is seen of a BODS statement before it is read."""
+
+from typing import Any
+
+from ingest.readers._bods_codes import VAGUE
+from ingest.readers._bods_statement import day_of
+
+
+def name_number(details: dict[str, Any]) -> int:
+    """Give a number for the name that is shown, to see whether it changed."""
+    name: Any = details.get("name")
+    names = details.get("names")
+    if isinstance(names, list) and names and isinstance(names[0], dict):
+        name = names[0].get("fullName")
+    return hash(name) if isinstance(name, str) else 0
+
+
+def days(details: dict[str, Any], field: str) -> list[str]:
+    """Give the starts or ends of a relationship's interests, if each has one."""
+    interests = details.get("interests")
+    if not isinstance(interests, list):
+        return []
+    texts = [item.get(field) if isinstance(item, dict) else None for item in interests]
+    days = [day for text in texts if isinstance(text, str) and (day := day_of(text)) is not None]
+    return days if len(days) == len(interests) else []
+
+
+def is_vague(details: dict[str, Any]) -> bool:
+    kind = details.get("personType") or details.get("entityType")
+    return (kind.get("type") if isinstance(kind, dict) else kind) in VAGUE
