@@ -67,12 +67,20 @@ def sum_of(pairs: Pairs) -> int:
 
 
 class KeySet:
-    """A set of keys that many keys at once are looked up in."""
+    """A set of keys that many keys at once are looked up in.
+
+    ``alike`` says whether two of them begin alike; if none do, none stands in it twice.
+    """
 
     def __init__(self, pairs: Pairs) -> None:
         """Sort the keys; they may repeat."""
-        order = np.argsort(pairs[:, 0], kind="stable")
-        self._high, self._low = pairs[order, 0], pairs[order, 1]
+        high = np.ascontiguousarray(pairs[:, 0])
+        order = np.argsort(high)
+        self._high = high[order]
+        self.alike = bool((self._high[1:] == self._high[:-1]).any())
+        if self.alike:
+            order = np.argsort(high, kind="stable")
+        self._low = pairs[order, 1]
         self._order = order.astype(np.uint32)
         bits = max(len(pairs).bit_length() - 1, 1)
         self._shift = np.uint64(64 - bits)

@@ -92,14 +92,15 @@ def compare(record: Record, head: Head, job: Job, others: list[Job]) -> Compared
         has = here if same == stored else known
         if has is None:
             has = KeySet(share_in(stored, share)[0])
-        twice = repeated(keys)
+        mine = KeySet(keys) if len(before) else None
+        twice = repeated(keys) if mine is None or mine.alike else np.zeros(len(keys), np.bool_)
         held[rows] = twice | has.holds(keys)
         seen[rows] = twice | here.holds(keys)
-        if len(before):
+        if mine is not None:
             asked = share.picks(before.keys)
             there = before.keys[asked]
-            stated = np.concatenate([keys, share_in(coming, share)[0]])
-            lacking[asked] = ~(KeySet(stated).holds(there) | here.holds(there))
+            further = KeySet(share_in(coming, share)[0])
+            lacking[asked] = ~(mine.holds(there) | here.holds(there) | further.holds(there))
     return Compared(files, held, seen, before, lacking)
 
 

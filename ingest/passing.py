@@ -102,22 +102,31 @@ def _fresh(
 ) -> Iterator[Item]:
     """Yield what is not known, and have the stage take the known records that stand between."""
     hashes, rows = _looked_up(batch, recall)
-    known, end = rows >= 0, 0
-    for place in np.flatnonzero(~known).tolist():
+    begin = end = 0
+    for place in np.flatnonzero(rows < 0).tolist():
         if place < end:
             continue
-        _again(stage, rows[end:place])
         piece, taken = batch.piece(place) if isinstance(batch, Run) else (batch[place], 1)
         end = place + taken
-        if not isinstance(piece, tuple):
-            if piece is not None:
-                yield piece, None
-        elif isinstance(batch, Run) and piece[1] != batch.texts[place]:
-            yield from _fresh([piece], pieces, recall, stage)
-        elif (item := pieces.make(piece)) is not None:
+        rows[place:end] = -1
+        item: Record | Refusal | None = None
+        if isinstance(piece, Refusal):
+            item = piece
+        elif piece is not None:
+            if isinstance(batch, Run) and piece[1] != batch.texts[place]:
+                _again(stage, rows[begin:place])
+                begin = end
+                yield from _fresh([piece], pieces, recall, stage)
+                continue
+            item = pieces.make(piece)
+        if isinstance(item, Refusal):
+            # Whoever takes it counts what stands before it.
+            _again(stage, rows[begin:place])
+            begin = end
+        if item is not None:
             alone = isinstance(item, Record) and item.alone
             yield item, hashes[place].tobytes() if alone else None
-    _again(stage, rows[end:])
+    _again(stage, rows[begin:])
 
 
 def _looked_up(batch: Run | list[Piece | Refusal], recall: Recall) -> tuple[Pairs, Rows]:

@@ -169,7 +169,7 @@ class Opened:
                             stream = unpacked(member, place, most, self.breaks_off)
                             yield info.filename, counted(stream, self.progress)
             return
-        with self.path.open("rb") as raw:
+        with self.path.open("rb", buffering=0) as raw:
             whole = counted(raw, self.progress)
             if self._magic[:2] == b"\x1f\x8b":
                 with gzip.open(whole) as packed:

@@ -119,7 +119,7 @@ def _by_line(
     """Yield the value of each line."""
     number = 0
     for block in blocks:
-        texts = [line.strip() for line in block.lines]
+        texts = list(map(bytes.strip, block.lines))
         number = block.number + len(texts)
         if in_runs and block.ended and all(map(_is_bare, texts)):
             yield Lines(texts, block.number, prefix)

@@ -18,7 +18,7 @@ from ingest.reader import Refusal
 MAX_ELEMENT: Final = 16 * 1024 * 1024
 """Bytes of the longest object that is read; parsed, its smallest pieces take twenty times that."""
 _CHUNK: Final = 1 << 20
-_BLOCK: Final = 1 << 18
+_BLOCK: Final = 1 << 19
 _LOST: Final = 1 << 15
 """Bytes without an end after which the next beginning is looked for: many broken objects in one
 file must not each be followed for as far as an object may reach."""
