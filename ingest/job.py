@@ -118,10 +118,10 @@ class Job:
         recall = recall_of(record, same, made_by(self.reader))
         folder = record.new_stage()
         keeping = self._keep(record, folder)
-        self._stage = Stage(folder, self.dataset, keeping.sha256, known, recall)
         self.opened.remark = self.remarks.append
         progress.start(name, self.opened.size)
         try:
+            self._stage = Stage(folder, self.dataset, keeping.sha256, known, recall)
             with _rare_collections():
                 _read_all(self, progress.step)
             self.rows = self.stage.close()

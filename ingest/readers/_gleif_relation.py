@@ -1,5 +1,6 @@
 """GLEIF level 2: relationship records as interests, reporting exceptions as gaps."""
 
+from itertools import count
 from typing import Final
 
 from graph.identifiers import Identifier, party_id
@@ -35,7 +36,6 @@ WITHDRAWN: Final = frozenset({"ANNULLED", "DUPLICATE", "PENDING_VALIDATION"})
 _OVER: Final = frozenset({"INACTIVE", "RETIRED"})
 """The relationship has ended (RR-CDF: RETIRED "is considered to have ended")."""
 PERIODS: Final = frozenset({"RELATIONSHIP_PERIOD", "ACCOUNTING_PERIOD", "DOCUMENT_FILING_PERIOD"})
-_MOST_PERIODS: Final = 200
 _USUAL_PERIODS: Final = 5
 """The CSV has columns for so many, of which some in between may be empty."""
 
@@ -176,7 +176,7 @@ def _periods(fields: Fields, remarks: list[str]) -> list[tuple[str | None, str |
     day, as in accounting periods that end on 31 December.
     """
     found: dict[tuple[str | None, str | None], None] = {}
-    for number in range(1, _MOST_PERIODS):
+    for number in count(1):
         place = f"Relationship.Period.{number}"
         first, last = fields.take(f"{place}.startDate"), fields.take(f"{place}.endDate")
         kind = fields.one_of(f"{place}.periodType", PERIODS)

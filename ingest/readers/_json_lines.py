@@ -8,7 +8,7 @@ so that one damaged line is one refused record.
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from operator import methodcaller
-from typing import Any, Final
+from typing import Any, Final, Literal, overload
 
 import orjson
 
@@ -55,11 +55,7 @@ def texts_of(opened: Opened) -> Iterator[Piece | Refusal]:
         RefusedFileError: a line is longer than any record, or the file cannot be unpacked.
     """
     for item in _in_file(opened):
-        if isinstance(item, Element):
-            # As it was read it may be cut short.
-            yield item.position, orjson.dumps(item.value), item.value
-        else:
-            yield item
+        yield _text_of(item) if isinstance(item, Element) else item
 
 
 def runs_of(opened: Opened) -> Iterator[Run | Piece | Refusal]:
@@ -69,10 +65,12 @@ def runs_of(opened: Opened) -> Iterator[Run | Piece | Refusal]:
         RefusedFileError: a line is longer than any record, or the file cannot be unpacked.
     """
     for item in _in_file(opened, in_runs=True):
-        if isinstance(item, Element):
-            yield item.position, orjson.dumps(item.value), item.value
-        else:
-            yield item
+        yield _text_of(item) if isinstance(item, Element) else item
+
+
+def _text_of(element: Element) -> Piece:
+    # As it was read it may be cut short.
+    return element.position, orjson.dumps(element.value), element.value
 
 
 def object_in(piece: Piece) -> dict[str, Any] | Refusal:
@@ -93,7 +91,19 @@ def shown(text: bytes) -> str:
     return text[:_SHOWN].decode("utf-8", errors="replace")
 
 
-def _in_file(opened: Opened, containing: bytes = b"", *, in_runs: bool = False) -> Iterator[Any]:
+@overload
+def _in_file(opened: Opened, containing: bytes = b"") -> Iterator[Piece | Element | Refusal]: ...
+
+
+@overload
+def _in_file(
+    opened: Opened, *, in_runs: Literal[True]
+) -> Iterator[Run | Piece | Element | Refusal]: ...
+
+
+def _in_file(
+    opened: Opened, containing: bytes = b"", *, in_runs: bool = False
+) -> Iterator[Run | Piece | Element | Refusal]:
     for member, stream in opened.binary():
         prefix = f"{member} " if opened.is_zip else ""
         opening = b""

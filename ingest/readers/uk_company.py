@@ -35,7 +35,7 @@ from ingest.reader import (
 from ingest.readers._countries import country_code
 from ingest.readers._csv_runs import Cut, Lines, Rows
 from ingest.readers._delimited import MAX_CELL, UNREADABLE, cells_of, first_row, is_row
-from ingest.readers._json_lines import object_in, shown, texts_of
+from ingest.readers._json_lines import object_in, runs_of, shown, texts_of
 from ingest.readers._unused_fields import Leftovers
 from ingest.runs import Run
 from ingest.source import Opened, Sniff
@@ -132,6 +132,9 @@ class _Objects(Pieces):
 
     def cut(self) -> Iterator[Piece | Refusal]:
         return texts_of(self._opened)
+
+    def runs(self) -> Iterator[Run | Piece | Refusal]:
+        return runs_of(self._opened)
 
     def make(self, piece: Piece) -> Record | Refusal:
         position, value = piece[0], object_in(piece)

@@ -1,6 +1,6 @@
 """The explorer under AppTest, on a small workspace of plain answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
 
 Open = Callable[..., "AppTest"]
+OpenOn = Callable[..., "AppTest"]
 
 
 @pytest.fixture
@@ -42,6 +43,28 @@ def explorer(repository: Path, fake: FakeWorkspace) -> Open:
         return page.switch_page(f"queries/explorer/pages/{name}.py").run()
 
     return open_page
+
+
+@pytest.fixture
+def explorer_on(repository: Path, monkeypatch: pytest.MonkeyPatch) -> OpenOn:
+    """A function that opens the explorer on a workspace, and gives its first page."""
+    from streamlit.testing.v1 import AppTest
+
+    def open_on(workspace: Path, seconds: int = 60) -> AppTest:
+        monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(workspace))
+        monkeypatch.delenv("OWNERSHIP_STORE", raising=False)
+        return AppTest.from_file(str(repository / "app.py"), default_timeout=seconds).run()
+
+    return open_on
+
+
+@pytest.fixture
+def own_page(explorer_on: OpenOn, own_workspace: Path) -> Iterator["AppTest"]:
+    """The explorer on a workspace that a test may change."""
+    import streamlit as st
+
+    yield explorer_on(own_workspace, 120)
+    st.cache_resource.clear()
 
 
 def asked(page: "AppTest") -> "AppTest":

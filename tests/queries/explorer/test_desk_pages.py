@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,17 +24,9 @@ PARTY = "toloka:toloka_bv"
 
 
 @pytest.fixture
-def page(
-    own_workspace: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator["AppTest"]:
+def page(own_page: "AppTest") -> "AppTest":
     """The explorer on a workspace that a test may change."""
-    import streamlit as st
-    from streamlit.testing.v1 import AppTest
-
-    monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(own_workspace))
-    monkeypatch.delenv("OWNERSHIP_STORE", raising=False)
-    yield AppTest.from_file(str(repository / "app.py"), default_timeout=120).run()
-    st.cache_resource.clear()
+    return own_page
 
 
 def field(page: "AppTest", kind: str, label: str) -> Any:

@@ -12,6 +12,7 @@ from queries.explorer import explore_acts
 from queries.explorer.explore_acts import CANVAS, CHOSEN, LAST, LINKS, OPEN, PARTIES
 from queries.explorer.explore_state import FACTS, REMARKS, SCENE
 from queries.workspace import Workspace
+from tests.queries.explorer.conftest import OpenOn
 from tests.queries.explorer.test_pages import shown
 
 if TYPE_CHECKING:
@@ -22,13 +23,9 @@ EXPLORE = "queries/explorer/pages/explore.py"
 
 
 @pytest.fixture
-def app(sample_workspace: Path, repository: Path, monkeypatch: pytest.MonkeyPatch) -> "AppTest":
+def app(explorer_on: OpenOn, sample_workspace: Path) -> "AppTest":
     """The explorer on the sample cases."""
-    from streamlit.testing.v1 import AppTest
-
-    monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(sample_workspace))
-    monkeypatch.delenv("OWNERSHIP_STORE", raising=False)
-    return AppTest.from_file(str(repository / "app.py"), default_timeout=60).run()
+    return explorer_on(sample_workspace)
 
 
 def explore(app: "AppTest", **address: str) -> "AppTest":

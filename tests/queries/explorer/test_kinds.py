@@ -10,6 +10,7 @@ from queries.explorer.stated import stated
 from queries.kinds import kind_words
 from queries.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
+from tests.queries.explorer.conftest import OpenOn
 from tests.queries.explorer.test_pages import shown
 from tests.queries.explorer.test_seed import go
 
@@ -20,13 +21,9 @@ TRUST = "eurochem:trust"
 
 
 @pytest.fixture
-def page(sample_workspace: Path, repository: Path, monkeypatch: pytest.MonkeyPatch) -> "AppTest":
+def page(explorer_on: OpenOn, sample_workspace: Path) -> "AppTest":
     """The explorer on the sample cases, on its first page."""
-    from streamlit.testing.v1 import AppTest
-
-    monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(sample_workspace))
-    monkeypatch.delenv("OWNERSHIP_STORE", raising=False)
-    return AppTest.from_file(str(repository / "app.py"), default_timeout=60).run()
+    return explorer_on(sample_workspace)
 
 
 def test_search_hits_call_a_trust_so(page: "AppTest") -> None:

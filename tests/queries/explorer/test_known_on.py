@@ -10,6 +10,7 @@ import pytest
 from ingest.pipeline import Options
 from queries.explorer import downloads, takeaway
 from queries.workspace import open_workspace
+from tests.queries.explorer.conftest import OpenOn
 from tests.queries.explorer.test_explore import EXPLORE, scene_of
 from tests.queries.explorer.test_pages import shown
 
@@ -51,12 +52,8 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def app(editions: Path, repository: Path, monkeypatch: pytest.MonkeyPatch) -> "AppTest":
-    from streamlit.testing.v1 import AppTest
-
-    monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(editions))
-    monkeypatch.delenv("OWNERSHIP_STORE", raising=False)
-    return AppTest.from_file(str(repository / "app.py"), default_timeout=60).run()
+def app(explorer_on: OpenOn, editions: Path) -> "AppTest":
+    return explorer_on(editions)
 
 
 @pytest.fixture

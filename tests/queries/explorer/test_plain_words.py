@@ -1,7 +1,6 @@
 """Words for people where pages used to show codes, keys and bare messages of the machine."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,17 +27,9 @@ CODE = re.compile(r"[a-z][A-Z]|_")
 
 
 @pytest.fixture
-def page(
-    own_workspace: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator["AppTest"]:
+def page(own_page: "AppTest") -> "AppTest":
     """The explorer on a workspace that a test may change."""
-    import streamlit as st
-    from streamlit.testing.v1 import AppTest
-
-    monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(own_workspace))
-    monkeypatch.delenv("OWNERSHIP_STORE", raising=False)
-    yield AppTest.from_file(str(repository / "app.py"), default_timeout=120).run()
-    st.cache_resource.clear()
+    return own_page
 
 
 def test_choices_are_words_and_the_file_has_the_codes(page: "AppTest", own_workspace: Path) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.queries.explorer.conftest import OpenOn
 from tests.queries.explorer.test_pages import shown, table
 
 if TYPE_CHECKING:
@@ -26,13 +27,9 @@ def seed(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
 
 
 @pytest.fixture
-def opened(seed: Path, repository: Path, monkeypatch: pytest.MonkeyPatch) -> "AppTest":
+def opened(explorer_on: OpenOn, seed: Path) -> "AppTest":
     """The explorer on that workspace, on its first page."""
-    from streamlit.testing.v1 import AppTest
-
-    monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(seed))
-    monkeypatch.delenv("OWNERSHIP_STORE", raising=False)
-    return AppTest.from_file(str(repository / "app.py"), default_timeout=60).run()
+    return explorer_on(seed)
 
 
 def go(page: "AppTest", name: str, **address: str) -> "AppTest":

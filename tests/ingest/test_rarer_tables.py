@@ -1,0 +1,213 @@
+"""Rarer forms of tables, by spreadsheets' own rules."""
+
+import gzip
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from graph.errors import RefusedFileError
+from graph.model import Link
+from ingest.reader import Record
+from tests.ingest.outcome import Outcome
+
+
+@pytest.mark.parametrize("line", ["sep=|", '"sep=|"', "SEP=|"])
+def test_the_line_in_which_a_spreadsheet_names_the_separator_is_no_header(
+    tmp_path: Path, line: str
+) -> None:
+    path = tmp_path / "excel.csv"
+    path.write_text(f"{line}\r\nowner|company|share\r\nA;X|B|50\r\n", encoding="utf-8-sig")
+    found = Outcome(path)
+    assert found.shares == ["50"]
+    assert [item.position for item in found.items] == ["row 2"]
+
+
+def test_lines_may_end_as_on_old_macintoshes(tmp_path: Path) -> None:
+    path = tmp_path / "mac.csv"
+    path.write_bytes(b"owner,company,share\rA,B,50\rC,B,20\r")
+    assert Outcome(path).shares == ["50", "20"]
+
+
+def test_a_value_below_no_name_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(",owner,company,share,\n0,A,B,50,\n1,C,B,20,sold in May\n2,D,B,5,again\n")
+    found = Outcome(path)
+    assert found.shares == ["50", "20", "5"]
+    assert [text for text in found.said if "row 3" in text and "column 5" in text] == found.said
+
+
+def test_a_row_of_blanks_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("owner,company,share\nA,B,50\n , ,\n")
+    assert Outcome(path).refused == []
+
+
+def workbook(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
+    """Write a workbook of several sheets."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+OWNERS = [["owner", "company", "share"], ["A", "B", 50]]
+
+
+def test_the_first_sheet_that_a_mapping_fits_is_read_and_the_others_are_named(
+    tmp_path: Path,
+) -> None:
+    sheets = {"Read me": [["x"]], "2024": OWNERS, "2023": OWNERS, "Empty": []}
+    found = Outcome(workbook(tmp_path / "own.xlsx", sheets))
+    assert found.shares == ["50"]
+    assert len(found.said) == 2
+    assert "not read: own.xlsx (2023): another sheet" in found.said[1]
+    assert "not read: own.xlsx (Read me)" in found.said[0]
+
+
+def test_a_title_in_place_of_a_header_says_what_to_do(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "own.xlsx", {"S": [["Our firms"], [], *OWNERS]})
+    with pytest.raises(RefusedFileError, match=r"one cell \(Our firms\).*header_row = 3"):
+        Outcome(path)
+
+
+MAPPING = """
+record_id = "{owner}"
+header_row = 3
+[[party]]
+key = "o"
+id = "{owner}"
+schema = "Company"
+names = ["{owner}"]
+[[party]]
+key = "c"
+id = "{company}"
+schema = "Company"
+names = ["{company}"]
+[[interest]]
+owner = "o"
+asset = "c"
+share = { column = "share" }
+"""
+
+
+def test_a_workbook_that_is_packed_is_told(tmp_path: Path) -> None:
+    book = workbook(tmp_path / "own.xlsx", {"S": OWNERS})
+    packed = tmp_path / "own.xlsx.gz"
+    packed.write_bytes(gzip.compress(book.read_bytes()))
+    with pytest.raises(RefusedFileError, match=r"own\.xlsx\.gz: is a packed workbook; unpack"):
+        Outcome(packed)
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("own.csv", "owner,company,share\nA,B,50\n")
+        archive.write(book, "own.xlsx")
+    found = Outcome(tmp_path / "all.zip")
+    assert found.shares == ["50"]
+    assert found.said[-1] == (
+        "not read: own.xlsx: is a workbook or archive within another; load it by itself"
+    )
+
+
+SHARE = 'share = { column = "share" }'
+DAY = SHARE + '\nstart = { column = "from", format = ["DD/MM/YYYY", "MM/DD/YYYY"] }'
+
+
+def one_row(tmp_path: Path, text: str, said: str, start: str = "") -> Outcome:
+    """Read a row of a table whose mapping says how shares and days are written."""
+    path, mapping = tmp_path / "own.csv", tmp_path / "own.toml"
+    said = MAPPING.replace("header_row = 3", "").replace(SHARE, said)
+    mapping.write_text(said)
+    path.write_text(f"owner;company;share;from\nA;B;{text};{start}\n")
+    return Outcome(path, mapping)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [(".25", "25"), ("0.25..0.5", "25..50"), (">.25", ">25..100"), (".5%", "0.5")],
+)
+def test_a_fraction_may_lack_its_zero(tmp_path: Path, text: str, wanted: str) -> None:
+    share = 'share = { column = "share", unit = "fraction" }'
+    assert one_row(tmp_path, text, share).shares == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("start", "wanted"),
+    [("13/02/2019", "2019-02-13"), ("02/13/2019", "2019-02-13"), ("02/02/2019", "2019-02-02")],
+)
+def test_a_day_that_one_format_fits_is_that_day(tmp_path: Path, start: str, wanted: str) -> None:
+    assert [row.start for row in one_row(tmp_path, "5", DAY, start).interests] == [wanted]
+
+
+def test_a_day_that_two_formats_fit_otherwise_is_refused(tmp_path: Path) -> None:
+    found = one_row(tmp_path, "5", DAY, "01/02/2019")
+    assert found.refused == [
+        "from: '01/02/2019' may be 2019-02-01 or 2019-01-02; declare the one format that it has"
+    ]
+    kept = DAY.replace("] }", '], otherwise = "keep as note" }')
+    (row,) = one_row(tmp_path, "5", kept, "01/02/2019").interests
+    assert (row.start, row.note) == (None, "from: 01/02/2019")
+
+
+@pytest.mark.parametrize("name", ["own.csv", "own.xlsx"])
+def test_the_header_may_stand_lower(tmp_path: Path, name: str) -> None:
+    path, mapping = tmp_path / name, tmp_path / "own.toml"
+    mapping.write_text(MAPPING)
+    if name == "own.csv":
+        path.write_text("Our firms\n\nowner;company;share\nA;B;50\nC;B;x\n")
+    else:
+        workbook(path, {"S": [["Our firms"], [], *OWNERS, ["C", "B", "x"]]})
+    found = Outcome(path, mapping)
+    assert found.shares == ["50"]
+    assert [item.position for item in found.items] == ["row 4", "row 5"]
+
+
+@pytest.mark.parametrize(
+    ("number_format", "value", "wanted"),
+    [
+        ('0.00"%"', 0.5, "0.5"),
+        ("0\\%", 33, "33"),
+        ("0.0%", 0.5, "50"),
+        ('0.0%;"-%"0', 0.5, "50"),
+    ],
+)
+def test_a_percent_sign_that_is_only_shown_does_not_multiply(
+    tmp_path: Path, number_format: str, value: float, wanted: str
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(OWNERS[0])
+    sheet.append(["A", "B", value])
+    sheet["C2"].number_format = number_format
+    book.save(tmp_path / "own.xlsx")
+    assert Outcome(tmp_path / "own.xlsx").shares == [wanted]
+
+
+def links(found: Outcome) -> list[tuple[str, str | None]]:
+    """Give kind and role of the links."""
+    records = [item for item in found.items if isinstance(item, Record)]
+    return [(r.kind, r.role) for record in records for r in record.rows if isinstance(r, Link)]
+
+
+def test_a_former_holder_holds_nothing(tmp_path: Path) -> None:
+    said = ["Former shareholder of", "Ex-Shareholder of", "Shareholder / former director of"]
+    path = tmp_path / "relationships.csv"
+    path.write_text(
+        "node_id_start,node_id_end,rel_type,link\n"
+        + "".join(f"{number},9,officer_of,{link}\n" for number, link in enumerate(said))
+    )
+    found = Outcome(path)
+    assert [row.owner for row in found.interests] == ["icij-2"]
+    assert links(found)[:2] == [("UnknownLink", said[0]), ("UnknownLink", said[1])]
+
+
+def test_a_former_owner_of_opencorporates_holds_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "officers.csv"
+    path.write_text("id,company_number,jurisdiction_code,name,position\n1,2,gb,A,former owner\n")
+    found = Outcome(path)
+    assert found.interests == []
+    assert links(found) == [("UnknownLink", "former owner")]
