@@ -52,6 +52,23 @@ def companies(rng: random.Random) -> Iterator[bytes]:
         changed(rng, rows, company)
 
 
+def passed_on(rng: random.Random, number: int) -> bytes:
+    """Write a company as a JSON object under the register's columns."""
+    names = ("ALPHA", "BETA", "", f"A{rng.randrange(1_000)}")
+    cells = [rng.choice(names), f"{number:08}", "1 ROAD", "Active", "01/02/2010"]
+    columns = [column.strip() for column in HEADER.decode().split(",")]
+    whole = orjson.dumps(dict(zip(columns, cells, strict=True)))
+    return rng.choice((*[whole] * 12, whole[:30], b"", b"{}"))
+
+
+def objects(rng: random.Random) -> Iterator[bytes]:
+    """Yield editions of such lines, most of which stay."""
+    rows = [passed_on(rng, number) for number in range(40)]
+    while True:
+        yield b"\n".join(rows) + rng.choice((b"\n", b""))
+        changed(rng, rows, passed_on)
+
+
 def person(rng: random.Random, number: int) -> bytes:
     """Write a line of JSON, and now and then what is none."""
     data: dict[str, Any] = {
@@ -108,7 +125,10 @@ def became(record: Record, answer: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.usefixtures("_blocks")
-@pytest.mark.parametrize(("reader", "editions"), [("uk_company", companies), ("uk_psc", persons)])
+@pytest.mark.parametrize(
+    ("reader", "editions"),
+    [("uk_company", companies), ("uk_company", objects), ("uk_psc", persons)],
+)
 def test_an_update_comes_to_what_one_text_after_the_other_comes_to(
     reader: str,
     editions: Callable[[random.Random], Iterator[bytes]],
