@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from graph.dates import iso
 from graph.record import Record
-from graph.store.parties import address_key
+from graph.store.single_parties import address_key
 from graph.world import World
 from queries.hops import SAME_ADDRESS, citation, hop, row_of, state_on
 from queries.party import gaps_of

@@ -7,6 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
+import pyarrow as pa
+
+from graph.store.columns import Columns, plain_values, rows_of
+
 Batch = TypeVar("Batch")
 
 BATCH: Final = 20_000
@@ -18,17 +22,40 @@ class Nodes:
     """Nodes that have the same labels; each has a property `id`."""
 
     labels: tuple[str, ...]
-    rows: list[Properties]
+    said: list[Properties] | Columns
+
+    @property
+    def rows(self) -> list[Properties]:
+        """The properties of each; columns are put together anew each time."""
+        return self.said if isinstance(self.said, list) else rows_of(self.said, len(self))
+
+    def __len__(self) -> int:
+        return len(self.said) if isinstance(self.said, list) else len(self.said["id"])
 
 
 @dataclass(frozen=True)
 class Relations:
-    """Relationships of one type between nodes of two labels, as (start id, end id, properties)."""
+    """Relationships of one type between nodes of two labels.
+
+    Each is a start id, an end id and properties, or all are columns of these three.
+    """
 
     type: str
     start: str
     end: str
-    rows: list[tuple[str, str, Properties]]
+    said: list[tuple[str, str, Properties]] | tuple[pa.Array, pa.Array, Columns]
+
+    @property
+    def rows(self) -> list[tuple[str, str, Properties]]:
+        """Start id, end id and properties of each; columns are put together anew each time."""
+        if isinstance(self.said, list):
+            return self.said
+        starts, ends, columns = self.said
+        rows = rows_of(columns, len(starts))
+        return list(zip(plain_values(starts), plain_values(ends), rows, strict=True))
+
+    def __len__(self) -> int:
+        return len(self.said) if isinstance(self.said, list) else len(self.said[0])
 
 
 def batched(label: str, rows: Iterator[Properties]) -> Iterator[Nodes]:

@@ -8,6 +8,7 @@ import orjson
 
 from graph.store.base import Progress
 from graph.store.batches import ahead
+from graph.store.columns import EPOCH
 from graph.store.elements import Elements
 from graph.store.schema import (
     ENTITY,
@@ -20,7 +21,6 @@ from graph.store.schema import (
 
 _PER_CALL: Final = 2_000
 """Rows that cross over to Java at once: few enough to be gone before Java looks for garbage."""
-_EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
 class Building:
@@ -60,7 +60,7 @@ class Building:
                 said = self._vertices.createVerticesJson(batch, kind, _json(rows))
                 ids = (row["id"] for row in rows)
                 known |= zip(ids, str(said).split(";"), strict=True)
-            self._tell(nodes.labels[-1], len(nodes.rows))
+            self._tell(nodes.labels[-1], len(nodes))
 
     def _create_relations(self, batch: Any) -> None:
         for relations in ahead(self.elements.relations()):
@@ -68,7 +68,7 @@ class Building:
             for part in _parts(relations.rows):
                 rows = [{"_src": start[a], "_dst": end[b], **found} for a, b, found in part]
                 self._edges.newEdgesJson(batch, relations.type, _json(rows))
-            self._tell(relations.type, len(relations.rows))
+            self._tell(relations.type, len(relations))
 
     def _mark(self) -> None:
         marker = {
@@ -101,4 +101,4 @@ def _json(rows: list[dict[str, Any]]) -> str:
 
 
 def _day(value: date) -> int:
-    return value.toordinal() - _EPOCH
+    return value.toordinal() - EPOCH

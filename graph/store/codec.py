@@ -38,7 +38,8 @@ DAYS: Final = {
     "end_max": "may_until",
 }
 """Properties of the first and last day that a start and an end may mean, and their columns."""
-_LAST_DAY: Final = date.max.toordinal()
+LAST_DAY: Final = date.max.toordinal()
+"""The last day that there is a date for."""
 _EXTRA_TYPES: Final[dict[str, pa.DataType]] = {
     str(kind): kind for kind in (pa.string(), pa.bool_(), pa.int32(), pa.int64(), pa.float64())
 } | {str(pa.list_(pa.string())): pa.list_(pa.string())}
@@ -121,7 +122,7 @@ def _days(row: Mapping[str, Any]) -> dict[str, date]:
 
 def day_of(ordinal: int) -> date | None:
     """Give a day by its number; none for one that stands for always or never."""
-    return date.fromordinal(ordinal) if ALWAYS < ordinal <= _LAST_DAY else None
+    return date.fromordinal(ordinal) if ALWAYS < ordinal <= LAST_DAY else None
 
 
 def row_of(table: str, found: Mapping[str, Any], schema: pa.Schema) -> dict[str, Any]:

@@ -7,15 +7,26 @@ id, so that the same record gives the same graph.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.keys import Bools
 from graph.store.batches import BATCH, Nodes, Properties, Relations, batched
 from graph.store.codec import extra_columns, properties
-from graph.store.columns import cells, property_rows
+from graph.store.columns import (
+    Columns,
+    cells,
+    chosen,
+    plain_values,
+    property_columns,
+    property_rows,
+    stated,
+    whole,
+)
 from graph.store.parties import party_nodes
 from graph.store.past_elements import past_nodes, past_relations
 from graph.store.schema import (
@@ -52,14 +63,14 @@ _STATEMENTS: Final = {
 }
 
 
-def interest_type(found: Properties) -> str:
-    """Give the relationship type of an interest by its properties.
+@lru_cache(maxsize=1_024)
+def interest_type(types: frozenset[str], has_votes: bool) -> str:
+    """Give the relationship type of an interest by its types, and by whether it has votes.
 
     Shares, votes and rights to what is left on dissolution are owned; so is what has no type. A
     consolidation points from the child to the parent and owns nothing; all else is control.
     """
-    types = set(found.get("interest_types", ()))
-    if not types or types & _OWNING or "votes_low" in found:
+    if not types or types & _OWNING or has_votes:
         return OWNS
     return CONSOLIDATED_BY if types == {CONSOLIDATION} else CONTROLS
 
@@ -69,7 +80,11 @@ class Elements:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self._ids: list[str] = world.ids.to_pylist()
+
+    @cached_property
+    def _ids(self) -> list[str]:
+        found: list[str] = self.world.ids.to_pylist()
+        return found
 
     @cached_property
     def total(self) -> int:
@@ -92,13 +107,12 @@ class Elements:
 
     def nodes(self) -> Iterator[Nodes]:
         """Give every node once."""
-        yield from self._entities()
+        yield from party_nodes(self.world, self._open_listings)
         for table, label in _STATEMENTS.items():
-            ids = self._statement_ids[table]
-            for _, batch in self._property_rows(table):
-                for found in batch:
-                    found["id"] = ids[found["row"]]
-                yield Nodes((label,), batch)
+            ids = pa.array(self._statement_ids[table], pa.string())
+            for first, part in self._slices(table):
+                columns = property_columns(table, part, first)
+                yield Nodes((label,), columns | {"id": ids.slice(first, len(part))})
         for label_rows in (self._documents(), self._files()):
             yield from batched(SOURCE, label_rows)
         yield from past_nodes(self.world)
@@ -118,25 +132,10 @@ class Elements:
         for first in range(0, whole.num_rows, BATCH):
             yield first, whole.slice(first, BATCH)
 
-    def _property_rows(self, table: str) -> Iterator[tuple[pa.Table, list[Properties]]]:
-        for first, part in self._slices(table):
-            yield part, property_rows(table, part, first)
-
-    def _entities(self) -> Iterator[Nodes]:
-        listed = self._open_listings
-        by_label: dict[str, list[Properties]] = defaultdict(list)
-        for number, label, row in party_nodes(self.world):
-            row["listed"] = number in listed
-            by_label[label].append(row)
-            if len(by_label[label]) == BATCH:
-                yield Nodes((ENTITY, label), by_label.pop(label))
-        for label, rows in sorted(by_label.items()):
-            yield Nodes((ENTITY, label), rows)
-
     @cached_property
-    def _open_listings(self) -> set[int]:
+    def _open_listings(self) -> frozenset[int]:
         table = self.world.tables["listings"]
-        return set(table.filter(pc.is_null(table["end"]))["party_idx"].to_pylist())
+        return frozenset(table.filter(pc.is_null(table["end"]))["party_idx"].to_pylist())
 
     @cached_property
     def _statement_ids(self) -> dict[str, list[str]]:
@@ -156,8 +155,8 @@ class Elements:
     def _documents(self) -> Iterator[Properties]:
         """Give each document once, though several files or rows may describe it."""
         known: set[str] = set()
-        for _, batch in self._property_rows("documents"):
-            for found in batch:
+        for first, part in self._slices("documents"):
+            for found in property_rows("documents", part, first):
                 if found["id"] not in known:
                     known.add(found["id"])
                     yield found | {"kind": "document"}
@@ -176,35 +175,38 @@ class Elements:
         return set(pc.unique(self.world.tables[table]["source_id"]).to_pylist())
 
     def _interests(self) -> Iterator[Relations]:
-        for part, batch in self._property_rows("interests"):
-            by_type: dict[str, list[tuple[str, str, Properties]]] = defaultdict(list)
-            for (owner, asset), found in zip(
-                cells(part, "owner_idx", "asset_idx"), batch, strict=True
-            ):
-                kind = interest_type(found)
-                ends = (self._ids[owner], self._ids[asset])
-                start, end = ends[::-1] if kind == CONSOLIDATED_BY else ends
-                by_type[kind].append((start, end, found | self._nominator(found)))
-            for kind, rows in by_type.items():
-                yield Relations(kind, ENTITY, ENTITY, rows)
+        for first, part in self._slices("interests"):
+            columns = property_columns("interests", part, first) | self._nominators(part)
+            types = [frozenset(said or ()) for said in plain_values(part["types"])]
+            votes = part["votes"].is_valid().to_pylist()
+            kinds = np.array(list(map(interest_type, types, votes)))
+            owners, assets = (self._ids_at(part[end]) for end in ("owner_idx", "asset_idx"))
+            for kind in dict.fromkeys(kinds.tolist()):
+                ends = (assets, owners) if kind == CONSOLIDATED_BY else (owners, assets)
+                yield _some(kind, kinds == kind, ends, columns)
 
-    def _nominator(self, found: Properties) -> Properties:
+    def _ids_at(self, numbers: pa.ChunkedArray) -> pa.Array:
+        return self.world.ids.take(whole(numbers))
+
+    def _nominators(self, part: pa.Table) -> Columns:
         """Name the canonical party that a nominee holds for."""
-        if "nominee_for" not in found:
+        column = part["nominee_for"]
+        if column.null_count == len(part):
             return {}
-        number = self.world.index_of(found["nominee_for"])
-        return {} if number is None else {"nominator_id": self._ids[number]}
+        numbers = [
+            None if each is None else self.world.index_of(each) for each in plain_values(column)
+        ]
+        ids = [None if number is None else self.world.id_of(number) for number in numbers]
+        return stated({"nominator_id": pa.array(ids, pa.string())})
 
     def _links(self) -> Iterator[Relations]:
-        for part, batch in self._property_rows("links"):
-            by_type: dict[str, list[tuple[str, str, Properties]]] = defaultdict(list)
-            for (source, target, said), found in zip(
-                cells(part, "source_idx", "target_idx", "kind"), batch, strict=True
-            ):
-                kind = LINK_KINDS.get(said, LINK_KINDS["UnknownLink"])
-                by_type[kind].append((self._ids[source], self._ids[target], found))
-            for kind, rows in by_type.items():
-                yield Relations(kind, ENTITY, ENTITY, rows)
+        for first, part in self._slices("links"):
+            columns = property_columns("links", part, first)
+            said = plain_values(part["kind"])
+            kinds = np.array([LINK_KINDS.get(kind, LINK_KINDS["UnknownLink"]) for kind in said])
+            ends = self._ids_at(part["source_idx"]), self._ids_at(part["target_idx"])
+            for kind in dict.fromkeys(kinds.tolist()):
+                yield _some(kind, kinds == kind, ends, columns)
 
     def _of_statements(self) -> Iterator[Relations]:
         for table in _STATEMENTS:
@@ -274,6 +276,13 @@ class Elements:
     @cached_property
     def _documents_known(self) -> set[str]:
         return set(self.world.tables["documents"]["id"].to_pylist())
+
+
+def _some(kind: str, among: Bools, ends: tuple[pa.Array, pa.Array], columns: Columns) -> Relations:
+    """Give those of some relationships between parties that are of one type."""
+    mask = pa.array(among)
+    start, end = (each.filter(mask) for each in ends)
+    return Relations(kind, ENTITY, ENTITY, (start, end, chosen(columns, among)))
 
 
 def _parties_of(table: str, part: pa.Table) -> Iterator[list[int]]:

@@ -8,27 +8,29 @@ is empty or has one empty text, a separator inside a text) is set by a statement
 Format: Neo4j Operations Manual 5, "Import", chapters on CSV header format and on options.
 """
 
-import gzip
 import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.columns import repeated_text
 from graph.errors import InputError
 from graph.store.base import Progress
-from graph.store.batches import without_collections
+from graph.store.batches import Nodes, Relations, without_collections
+from graph.store.columns import Columns, plain_values
 from graph.store.elements import Elements
 from graph.store.neo4j import READY, marker_of
 from graph.store.neo4j_sheets import (
     SEPARATOR,
-    TYPES,
     Row,
     Sheet,
     Stated,
+    arrow_type,
+    kinds_of,
     lines_of,
     longest,
     needs_mending,
@@ -109,28 +111,49 @@ class _Files:
 
     def write(self, elements: Elements, progress: Progress | None) -> Written:
         marker = marker_of(elements, READY) | {"id": "marker"}
-        self._add_nodes((MARKER,), [marker])
+        self._add_nodes(Nodes((MARKER,), [marker]))
         for nodes in elements.nodes():
-            self._add_nodes(nodes.labels, nodes.rows)
+            self._add_nodes(nodes)
             self._tell(progress, ":".join(nodes.labels), elements.total)
         for relations in elements.relations():
-            ends = (f":START_ID({relations.start})", f":END_ID({relations.end})")
-            option = f"relationships={relations.type}"
-            self._add(option, ends, [(found, (a, b)) for a, b, found in relations.rows])
-            self.relationships += len(relations.rows)
+            self._add_relations(relations)
             self._tell(progress, relations.type, elements.total)
         names = sorted(path.name for path in self.folder.iterdir())
         return Written(self.folder, self.nodes, self.relationships, names, self._command())
 
-    def _add_nodes(self, labels: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
+    def _add_nodes(self, nodes: Nodes) -> None:
+        option, ends = f"nodes={':'.join(nodes.labels)}", (f"id:ID({nodes.labels[0]})",)
+        self.nodes += len(nodes)
+        if isinstance(nodes.said, dict):
+            columns = nodes.said | {"workspace_id": repeated_text(self.workspace_id, len(nodes))}
+            self._add_columns(option, ends, [columns.pop("id")], columns)
+            return
+        rows = [row | {"workspace_id": self.workspace_id} for row in nodes.said]
         ids = [(row.pop("id"),) for row in rows]
-        for row in rows:
-            row["workspace_id"] = self.workspace_id
-        option, ends = f"nodes={':'.join(labels)}", (f"id:ID({labels[0]})",)
-        self._add(option, ends, list(zip(rows, ids, strict=True)))
-        self.nodes += len(rows)
+        self._add_rows(option, ends, list(zip(rows, ids, strict=True)))
 
-    def _add(self, option: str, ends: tuple[str, ...], batch: list[Stated]) -> None:
+    def _add_relations(self, relations: Relations) -> None:
+        option = f"relationships={relations.type}"
+        ends = (f":START_ID({relations.start})", f":END_ID({relations.end})")
+        self.relationships += len(relations)
+        if isinstance(relations.said, list):
+            self._add_rows(option, ends, [(found, (a, b)) for a, b, found in relations.said])
+        else:
+            starts, targets, columns = relations.said
+            self._add_columns(option, ends, [starts, targets], columns)
+
+    def _add_columns(
+        self, option: str, ends: tuple[str, ...], ids: list[pa.Array], columns: Columns
+    ) -> None:
+        """Write columns into the open sheet of their kind, or into a new one that has them all."""
+        key = option + "".join(ends)
+        sheet, kinds = self.open_sheets.get(key), kinds_of(columns)
+        if sheet is None or not kinds.items() <= sheet.columns.items():
+            before = {} if sheet is None else sheet.columns
+            sheet = self.open_sheets[key] = self._sheet(option, ends, before | kinds)
+        self._write(sheet, ids, columns)
+
+    def _add_rows(self, option: str, ends: tuple[str, ...], batch: list[Stated]) -> None:
         """Write rows into the open sheet of their kind, or into a new one that has room."""
         key = option + "".join(ends)
         sheet, begun = self.open_sheets.get(key), 0
@@ -163,8 +186,11 @@ class _Files:
         for each in ahead:
             if not each.keys() <= columns.keys():
                 columns = {name: type(value) for name, value in each.items()} | columns
+        return self._sheet(option, ends, columns)
+
+    def _sheet(self, option: str, ends: tuple[str, ...], columns: dict[str, type]) -> Sheet:
         name = f"{len(self.arguments):03}-{option.partition('=')[2].replace(':', '-')}"
-        sheet = Sheet(option, ends, columns, self.folder / f"{name}.csv.gz")
+        sheet = Sheet(option, ends, columns, self.folder / f"{name}.csv")
         header = self.folder / f"{name}.header.csv"
         header.write_text(sheet.header + "\n", encoding="utf-8", newline="\n")
         self.arguments.append(f"--{option}={header},{sheet.file}")
@@ -177,38 +203,42 @@ class _Files:
         cells = sheet.cells([row for row, _ in rows])
         if cells is None:
             return False
-        columns = [
-            pa.array(end, pa.string()) for end in zip(*(ids for _, ids in rows), strict=True)
-        ]
-        for name, kind in sheet.columns.items():
-            made = TYPES[kind][1]
-            column = pa.array(cells[name], made) if name in cells else pa.nulls(len(rows), made)
-            if kind is list:
-                if needs_mending(column):
-                    self._mend(sheet, rows, name)
-                column = pc.binary_join(column, SEPARATOR)
-            columns.append(column)
-        text = lines_of(columns)
-        self.has_lines |= b"\r" in text or text.count(b"\n") > len(rows)
-        self.longest = max(self.longest, longest(columns))
-        # Each batch is a member of its own, so that no file is open between batches.
-        with gzip.open(sheet.file, "ab", compresslevel=1) as stream:
-            stream.write(text)
+        ids = [pa.array(end, pa.string()) for end in zip(*(ids for _, ids in rows), strict=True)]
+        columns = {name: pa.array(said, arrow_type(sheet, name)) for name, said in cells.items()}
+        self._write(sheet, ids, columns)
         return True
 
-    def _mend(self, sheet: Sheet, rows: list[Stated], name: str) -> None:
+    def _write(self, sheet: Sheet, ids: list[pa.Array], columns: Columns) -> None:
+        """Write columns into a sheet that has them all."""
+        written = list(ids)
+        for name, kind in sheet.columns.items():
+            column = columns.get(name)
+            if column is None:
+                column = pa.nulls(len(ids[0]), arrow_type(sheet, name))
+            if kind is list:
+                if needs_mending(column):
+                    self._mend(sheet, ids, columns, name)
+                column = pc.binary_join(column, SEPARATOR)
+            written.append(column)
+        text = lines_of(written)
+        self.has_lines |= b"\r" in text or text.count(b"\n") > len(ids[0])
+        self.longest = max(self.longest, longest(written))
+        # No file is open between batches, however many sheets there are.
+        with sheet.file.open("ab") as stream:
+            stream.write(text)
+
+    def _mend(self, sheet: Sheet, ids: list[pa.Array], columns: Columns, name: str) -> None:
         """Leave a statement for each list that comes back otherwise than it was written."""
         label = sheet.option.partition("=")[2].partition(":")[0]
         start = sheet.ends[0].partition("(")[2].rstrip(")")
-        for row, ids in rows:
-            value = row.get(name)
+        for place, value in enumerate(plain_values(columns[name])):
             if value is None or (value not in ([], [""]) and SEPARATOR not in "".join(value)):
                 continue
-            found = f"(e:{label} {{id: {_cypher(ids[0])}}})"
+            first = _cypher(ids[0][place].as_py())
+            found = f"(e:{label} {{id: {first}}})"
             if len(ids) > 1:
-                found = (
-                    f"(:{start} {{id: {_cypher(ids[0])}}})-[e:{label} {{row: {row['row']}}}]->()"
-                )
+                row = columns["row"][place].as_py()
+                found = f"(:{start} {{id: {first}}})-[e:{label} {{row: {row}}}]->()"
             texts = ", ".join(_cypher(text) for text in value)
             self._afterwards.write(f"MATCH {found} SET e.`{name}` = [{texts}];\n")
 

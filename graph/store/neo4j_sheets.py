@@ -15,6 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from graph.store.columns import Columns
+
 SEPARATOR: Final = "\x1f"
 """Between the texts of a list: the unit separator of ASCII, made for this and hardly ever used."""
 TYPES: Final[dict[type, tuple[str, pa.DataType]]] = {
@@ -81,6 +83,22 @@ class Sheet:
         """The line of the header file."""
         named = (quoted(f"{name}:{TYPES[kind][0]}") for name, kind in self.columns.items())
         return ",".join([*self.ends, *named])
+
+
+def arrow_type(sheet: Sheet, name: str) -> pa.DataType:
+    """Give the type that a column of a sheet has in Arrow."""
+    return TYPES[sheet.columns[name]][1]
+
+
+def kinds_of(columns: Columns) -> dict[str, type]:
+    """Give the type that the values of each column have in Python."""
+    return {name: _kind_of(column.type) for name, column in columns.items()}
+
+
+def _kind_of(kind: pa.DataType) -> type:
+    if pa.types.is_integer(kind):
+        return int
+    return next(python for python, (_, arrow) in TYPES.items() if arrow == kind)
 
 
 def lines_of(columns: list[pa.Array]) -> bytes:

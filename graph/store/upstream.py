@@ -21,7 +21,8 @@ from graph.model import SCHEMAS
 from graph.store.base import Store
 from graph.store.codec import row_of, schema_with
 from graph.store.kept import Whole, whole_of
-from graph.store.parties import address_key, party_row
+from graph.store.parties import party_row
+from graph.store.single_parties import address_key
 from graph.world import World
 
 FRONTIER: Final = 1_000

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from graph.canonical import world_of
-from graph.model import Name, Party
+from graph.model import Interest, Name, Party
+from graph.names import fold
 from graph.store import parties
 from graph.world import World
 
@@ -46,10 +47,46 @@ def world(seed: int) -> World:
     return world_of(rows)
 
 
+def nodes(made: World, listed: frozenset[int]) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Label and properties of each party by its id."""
+    found: dict[str, tuple[str, dict[str, Any]]] = {}
+    for batch in parties.party_nodes(made, listed):
+        for row in batch.rows:
+            assert row["id"] not in found
+            found[row["id"]] = batch.labels[1], row
+    return found
+
+
 @pytest.mark.parametrize("seed", range(20))
-def test_a_plain_party_is_the_same_node(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_party_of_one_row_is_the_same_node(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     made = world(seed)
-    quick = list(parties.party_nodes(made))
-    monkeypatch.setattr(parties, "_is_plain", lambda table: np.zeros(len(table), np.bool_))
-    assert quick == list(parties.party_nodes(made))
+    listed = frozenset(range(0, made.size, 7))
+    quick = nodes(made, listed)
     assert len(quick) == made.size
+    assert sum(row["listed"] for _, row in quick.values()) == len(listed)
+    no_rows = np.zeros(made.tables["parties"].num_rows, np.bool_)
+    monkeypatch.setattr(parties, "is_single", lambda _world: no_rows)
+    assert quick == nodes(made, listed)
+
+
+def test_a_party_that_is_only_named_is_a_node() -> None:
+    made = world_of([Interest("p1", "p2", ["shareholding"]), Party("p2", "Company", [])])
+    label, row = nodes(made, frozenset({0}))["p1"]
+    assert label == "LegalEntity"
+    assert row == {
+        "id": "p1",
+        "schema": "LegalEntity",
+        "name": "p1",
+        "search": "p1",
+        "member_ids": ["p1"],
+        "listed": True,
+        "stated": False,
+    }
+
+
+@pytest.mark.parametrize(
+    "name", ["O'Neil  & Sons", "a`b", "-- ", "Ünï", "ООО «Ромашка»", "", "A1\x00b"]
+)
+def test_names_fold_by_columns_as_they_do_alone(name: str) -> None:
+    (row,) = nodes(world_of([Party("p1", "Company", [Name(name)])]), frozenset()).values()
+    assert row[1]["folded"] == [fold(name)]
