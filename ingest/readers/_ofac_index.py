@@ -75,6 +75,7 @@ class Entry:
         act: the legal basis.
         tags: programme tags.
         measures: names of other measures, such as ``Block``.
+        note: limitations of the listing and comments on its events, or ``None``.
     """
 
     key: str
@@ -84,6 +85,7 @@ class Entry:
     act: str | None
     tags: tuple[str, ...]
     measures: tuple[str, ...]
+    note: str | None = None
 
 
 @dataclass(slots=True)
@@ -231,7 +233,7 @@ def _number(index: Index, element: "_Element", number: str) -> Number:
 
 
 def _entry(index: Index, element: "_Element") -> Entry:
-    days, ends, acts, tags, measures = (list[str]() for _ in range(5))
+    days, ends, acts, tags, measures, said = (list[str]() for _ in range(6))
     for child in element:
         match local(child.tag):
             case "EntryEvent":
@@ -241,6 +243,9 @@ def _entry(index: Index, element: "_Element") -> Entry:
                 act = index.text("LegalBasis", child.get("LegalBasisID"))
                 if act and act != "Unknown" and act not in acts:
                     acts.append(act)
+                said.append(text_of(child, "Comment") or "")
+            case "LimitationsToListing" | "Comment":
+                said.append((child.text or "").strip())
             case "SanctionsMeasure":
                 kind = index.text("SanctionsType", child.get("SanctionsTypeID"))
                 comment = text_of(child, "Comment")
@@ -258,4 +263,5 @@ def _entry(index: Index, element: "_Element") -> Entry:
         "; ".join(acts) or None,
         tuple(dict.fromkeys(tags)),
         tuple(dict.fromkeys(measures)),
+        "; ".join(text for text in dict.fromkeys(said) if text) or None,
     )
