@@ -313,6 +313,13 @@ def test_a_set_says_its_measures(text: str, measures: tuple[str, ...]) -> None:
         ),
         ("measures against Syria (SR 946.231.172.7)", "annex 7", "ch_syria", 1),
         ("measures against the Republic of South Sudan", "annexes 1 and 2", "ch_south_sudan", 1),
+        (
+            "measures against persons, groups, undertakings and entities associated with ISIL "
+            "(Da\u2019esh) and Al-Qaida",
+            "Financial measures",
+            "ch_isil_al_qaida",
+            1,
+        ),
         ("measures against Atlantis", "annex 1", "ch_seco", 0),
     ],
 )
