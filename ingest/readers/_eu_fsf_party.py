@@ -79,8 +79,11 @@ def add_addresses(entry: Entry, party: Party, remarks: list[str]) -> None:
             _country_name(part),
         ]
         text = ", ".join(piece for piece in pieces if piece)
-        if text and text not in party.addresses and pieces[:-1] != [None] * 6:
+        stated = pieces[:-1] != [None] * 6
+        if stated and text and text not in party.addresses:
             party.addresses.append(text)
+        if text and not stated and party.schema == "Person":
+            party.data.append(("address_country", text))
         if party.schema != "Person":
             _add_country(part, party, remarks)
         for field, name in (("contactInfo", "contact"), ("remark", "address_remark")):

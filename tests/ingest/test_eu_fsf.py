@@ -340,3 +340,11 @@ def test_a_file_without_the_namespace_is_known_by_its_entities(tmp_path: Path) -
     assert reader_for(Opened(path), None) is READER
     party, (listing,), _ = only(path)
     assert (party.id, listing.measures) == ("eu-fsf-7", ["asset_freeze"])
+
+
+def test_a_persons_address_that_is_only_a_country_is_kept(tmp_path: Path) -> None:
+    address = '<address city="" countryIso2Code="IR" countryDescription="IRAN"/>'
+    nowhere = '<address city="" countryIso2Code="00" countryDescription="UNKNOWN"/>'
+    party, _, _ = only(export(tmp_path, REGULATION + PERSON + NAME + address + nowhere))
+    assert (party.addresses, party.countries) == ([], [])
+    assert party.data == [("address_country", "IRAN")]
