@@ -39,6 +39,16 @@ def text_of(element: "_Element", name: str) -> str | None:
     return None
 
 
+def fields_of(element: "_Element") -> dict[str, str]:
+    """Give the first filled text of each child by its local name."""
+    found: dict[str, str] = {}
+    for child in element:
+        text = child.text
+        if text and not text.isspace():
+            found.setdefault(local(child.tag), text.strip())
+    return found
+
+
 def day_of(element: "_Element") -> str | None:
     """Give a day of Year, Month and Day elements, as far as they are stated and possible."""
     parts = [text_of(element, name) for name in ("Year", "Month", "Day")]

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.model import Name, Party, Row
 from ingest.readers import _ofac_words as words
-from ingest.readers._ofac_elements import children, items_of, text_of
+from ingest.readers._ofac_elements import children, fields_of, items_of, text_of
 from ingest.readers._ofac_facts import (
     add_address,
     add_country,
@@ -28,23 +28,23 @@ _DATES: Final = ("fromDateBegin", "fromDateEnd", "toDateBegin", "toDateEnd")
 
 def add_names(element: "_Element", party: Party, remarks: list[str]) -> None:
     """Add a name in each script that it is written in."""
-    primary = is_true(text_of(element, "isPrimary"))
-    said = text_of(element, "aliasType")
+    own = fields_of(element)
+    primary, said = is_true(own.get("isPrimary")), own.get("aliasType")
     kind = "name" if primary else ALIASES.get(said or "A.K.A.")
     if kind is None:
         remarks.append(f"aliasType: unknown value {said!r}; the name is kept")
         kind = "alias"
-    if is_true(text_of(element, "isLowQuality")) and not primary:
+    if is_true(own.get("isLowQuality")) and not primary:
         kind = "weak"
     spelt = list(items_of(element, "translations", "translation"))
-    for one in sorted(spelt, key=_is_other):
+    for one in map(fields_of, sorted(spelt, key=_is_other) if len(spelt) > 1 else spelt):
         parts = ("formattedFirstName", "formattedLastName")
-        apart = " ".join(text for text in (text_of(one, part) for part in parts) if text)
-        text = text_of(one, "formattedFullName") or apart
+        apart = " ".join(one[part] for part in parts if part in one)
+        text = one.get("formattedFullName", apart)
         for name in names_of(text, party.schema) if text else ():
             named = any(other.kind == "name" for other in party.names)
             add_name(party, Name(name.value, "alias" if kind == "name" and named else kind))
-        script = text_of(one, "script")
+        script = one.get("script")
         if text and script not in (None, "Latin"):
             party.data.append(("name_in_script", f"{script}: {text}"))
 
@@ -77,7 +77,7 @@ def add_general(
 def add_place(element: "_Element", party: Party, remarks: list[str]) -> None:
     """Add an address, the main spelling first."""
     spelt = list(items_of(element, "translations", "translation"))
-    lines = [_line(one) for one in sorted(spelt, key=_is_other)]
+    lines = [_line(one) for one in (sorted(spelt, key=_is_other) if len(spelt) > 1 else spelt)]
     for line in lines or [[]]:
         add_address(party, line, text_of(element, "country"), remarks)
 
@@ -100,21 +100,20 @@ def _line(translation: "_Element") -> list[str | None]:
 
 def add_document(element: "_Element", party: Party, remarks: list[str]) -> None:
     """Add a document's number with all that is said of it."""
-    number = text_of(element, "documentNumber")
+    own = fields_of(element)
+    number = own.get("documentNumber")
     if number is None:
         return
     said = [
-        f"{word} {text}"
+        f"{word} {own[name]}"
         for word, name in (("issued", "issueDate"), ("expires", "expirationDate"))
-        if (text := text_of(element, name)) is not None
+        if name in own
     ]
-    if not is_true(text_of(element, "isValid") or "true"):
+    if not is_true(own.get("isValid", "true")):
         said.append("said not to be valid")
-    more = (text_of(element, name) for name in ("issuingLocation", "comments"))
-    said += [text for text in more if text is not None]
-    label = label_of(text_of(element, "type") or "Number")
-    country = text_of(element, "issuingCountry")
-    add_number(party, label, number, country, " ".join(said), remarks)
+    said += [own[name] for name in ("issuingLocation", "comments") if name in own]
+    label = label_of(own.get("type", "Number"))
+    add_number(party, label, number, own.get("issuingCountry"), " ".join(said), remarks)
 
 
 def add_feature(
@@ -133,10 +132,11 @@ def add_feature(
         shown: takes what states directives.
         remarks: takes what a person should know.
     """
-    label = label_of(text_of(element, "type") or "feature")
-    value, comment = text_of(element, "value") or _dates(element), text_of(element, "comments")
-    if comment is not None:
-        add_fact(party, f"{label} remark", comment, remarks)
+    own = fields_of(element)
+    label = label_of(own.get("type", "feature"))
+    value = own.get("value") or _dates(element)
+    if "comments" in own:
+        add_fact(party, f"{label} remark", own["comments"], remarks)
     if value is None:
         return []
     shown.append(f"{label} {day_word(value) or value}")
@@ -153,7 +153,8 @@ def add_feature(
 def _dates(element: "_Element") -> str | None:
     """Give the date of a feature that has no text of its own."""
     for dates in children(element, "valueDate"):
-        said = [text[:10] for text in (text_of(dates, name) for name in _DATES) if text]
+        own = fields_of(dates)
+        said = [own[name][:10] for name in _DATES if name in own]
         if said:
             return said[0] if len(set(said)) == 1 else f"{min(said)} to {max(said)}"
     return None

@@ -239,11 +239,15 @@ def _entry(index: Index, element: "_Element") -> Entry:
             case "EntryEvent":
                 event = index.text("EntryEventType", child.get("EntryEventTypeID")) or ""
                 which = ends if _OFF.search(event) else days
-                which += [day for day in map(day_of, children(child, "Date")) if day is not None]
+                for part in child:
+                    match local(part.tag):
+                        case "Date" if (day := day_of(part)) is not None:
+                            which.append(day)
+                        case "Comment" if part.text:
+                            said.append(part.text.strip())
                 act = index.text("LegalBasis", child.get("LegalBasisID"))
                 if act and act != "Unknown" and act not in acts:
                     acts.append(act)
-                said.append(text_of(child, "Comment") or "")
             case "LimitationsToListing" | "Comment":
                 said.append((child.text or "").strip())
             case "SanctionsMeasure":
@@ -263,5 +267,5 @@ def _entry(index: Index, element: "_Element") -> Entry:
         "; ".join(acts) or None,
         tuple(dict.fromkeys(tags)),
         tuple(dict.fromkeys(measures)),
-        "; ".join(text for text in dict.fromkeys(said) if text) or None,
+        "; ".join(filter(None, dict.fromkeys(said))) or None,
     )

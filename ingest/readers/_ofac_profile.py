@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from graph.model import Listing, Name, Party, Row
 from ingest.reader import InvalidRecordError
 from ingest.readers import _ofac_words as words
-from ingest.readers._ofac_elements import children, period_of, text_of
+from ingest.readers._ofac_elements import children, period_of
 from ingest.readers._ofac_entries import listings_of
 from ingest.readers._ofac_facts import (
     add_address,
@@ -83,8 +83,7 @@ def party_rows(
         listing.observed_on, listing.entry_id = observed, uid
     if not listed:
         remarks.append("no sanctions entry names this party; it has no listing")
-    said = [text_of(part, "Comment") for part in (element, *profiles)]
-    party.note = "; ".join(text for text in dict.fromkeys(said) if text) or None
+    party.note = "; ".join(filter(None, map(_comment, (element, *profiles)))) or None
     return [*rows, *listed]
 
 
@@ -98,6 +97,14 @@ def unread(element: "_Element") -> Iterator[str]:
                     yield f"Profile.{local(part.tag)}"
         elif tag and tag not in _KNOWN and tag != "Feature":
             yield tag
+
+
+def _comment(element: "_Element") -> str:
+    """Give the comment of a party or profile, which is its first child."""
+    first = next(iter(element), None)
+    if first is None or local(first.tag) != "Comment" or first.text is None:
+        return ""
+    return str(first.text).strip()
 
 
 def _schema(profile: "_Element", index: Index, remarks: list[str]) -> str:
@@ -193,8 +200,6 @@ def _feature(
                             add_fact(party, label, text, remarks)
                 case "VersionLocation":
                     _place(party, label, part.get("LocationID"), index, remarks)
-                case "Comment" if part.text and not part.text.isspace():
-                    add_fact(party, f"{label} remark", part.text.strip(), remarks)
                 case "VersionDetail":
                     text = (part.text or "").strip() or (
                         index.text("DetailReference", part.get("DetailReferenceID")) or ""
@@ -202,6 +207,8 @@ def _feature(
                     if text:
                         shown.append(f"{label} {text}")
                         rows += _detail(party, label, text, observed, remarks)
+                case "Comment" if part.text and not part.text.isspace():
+                    add_fact(party, f"{label} remark", part.text.strip(), remarks)
     return rows
 
 

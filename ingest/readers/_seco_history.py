@@ -47,12 +47,13 @@ def runs_of(target: "_Element", frame: Frame, remarks: list[str]) -> list[Run]:
     runs: list[Run] = []
     was_on = False
     for date in sorted(days):
-        for kind in _in_order(days[date], _is_on(runs, was_on)):
+        steps = days[date]
+        for kind in [steps[0][1]] if len(steps) == 1 else _in_order(steps, _is_on(runs, was_on)):
             if kind == DELISTED:
                 _end(runs, _unknown_end(frame, remarks) if date == _LAST else date)
-            elif not _is_on(runs, False):
+            elif kind == LISTED and not _is_on(runs, False):
                 runs.append(_begun(date, frame, remarks))
-        was_on = was_on or any(kind == AMENDED for _, kind in days[date])
+        was_on = was_on or any(kind == AMENDED for _, kind in steps)
     if not runs:
         remarks.append("no modification says since when: the listing has no start")
         runs.append(Run(None, note="the file does not say since when it is listed"))
