@@ -579,6 +579,17 @@ def test_the_investment_bans_as_xml(tmp_path: Path) -> None:
     assert listing.measures == ["investment_ban"]
 
 
+def test_a_freeze_and_an_investment_ban_of_one_group_are_two_listings(tmp_path: Path) -> None:
+    """OFSI consolidated list, XML of 2022: ``GroupStatus`` in words, ``GrpStatus`` as a letter."""
+    banned = "<GroupStatus>Asset freeze</GroupStatus><Name6>X</Name6>" + BANK.format("I")
+    path = targets(tmp_path, banned, "<Name6>X</Name6>" + BANK.format("A"))
+    _, listings, _ = only(path)
+    assert [(x.list_name, x.measures) for x in listings] == [
+        ("uk_russia_investment_ban", ["investment_ban"]),
+        ("uk_russia", ["asset_freeze"]),
+    ]
+
+
 def test_prefixes_and_nil_elements_change_nothing(tmp_path: Path) -> None:
     """XML namespaces: a prefix is no part of a name; xsi:nil: the element has no value."""
     text = (
