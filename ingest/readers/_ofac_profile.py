@@ -192,6 +192,9 @@ def _feature(
             match local(part.tag):
                 case "DatePeriod":
                     day, text = period_of(part)
+                    calendar = index.text("CalendarType", part.get("CalendarTypeID"))
+                    if calendar not in (None, "Gregorian"):
+                        day, text = None, f"{text} ({calendar})" if text else ""
                     if text:
                         shown.append(f"{label} {day_word(day) or text}")
                         if label in words.BIRTH:

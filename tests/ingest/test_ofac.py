@@ -941,3 +941,25 @@ def test_addresses_in_two_scripts_and_comments_of_the_enhanced_xml_are_kept(tmp_
     assert party(record).addresses == ["Moscow, Russia", "Москва, Russia"]
     assert ("identification", "Registration Number 77 old") in party(record).data
     assert [r.note for r in record.rows if isinstance(r, Interest)] == ["by half"]
+
+
+@pytest.mark.parametrize(
+    ("calendar", "day", "said"),
+    [("Gregorian", "1378", "1378"), ("Hijri", None, "1378 (Hijri)")],
+)
+def test_a_year_of_another_calendar_is_no_year_of_ours(
+    tmp_path: Path, calendar: str, day: str | None, said: str
+) -> None:
+    """sdn_advanced.xsd, DatePeriod: ``CalendarTypeID``, explained in the file."""
+    path = advanced(tmp_path)
+    point = "<From><Year>1378</Year></From>"
+    birth = (
+        '<Feature FeatureTypeID="8"><FeatureVersion><DatePeriod CalendarTypeID="2"><Start>'
+        f"{point}</Start></DatePeriod></FeatureVersion></Feature>"
+    )
+    old = 'PartySubTypeID="4">'
+    path.write_text(path.read_text("utf-8").replace(old, old + birth, 1))
+    with_reference(path, reference("FeatureType", 8, "Birthdate"))
+    with_reference(path, reference("CalendarType", 2, calendar))
+    found = party(read(path)[0][0])
+    assert (found.birth_date, found.data) == (day, [("birth", said)])
