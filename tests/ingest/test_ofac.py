@@ -456,6 +456,7 @@ def test_an_unknown_relation_is_refused_alone(tmp_path: Path) -> None:
     ("named", "tags", "made"),
     [
         ("SDN List", "SDGT IFSR", [("us_ofac_sdn", "SDGT"), ("us_ofac_sdn", "IFSR")]),
+        ("SDN List", "BPI-RUSSIA-EO14024", [("us_ofac_sdn", "BPI-RUSSIA-EO14024")]),
         (
             "Sectoral Sanctions Identifications List",
             "UKRAINE-EO13662",
