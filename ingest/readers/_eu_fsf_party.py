@@ -39,6 +39,16 @@ DOUBTS: Final = {
 }
 """Marks of a document, and how they are said."""
 
+PAPERS: Final = {
+    "issuedDate": "issued",
+    "issueDate": "issued",
+    "issuedBy": "by",
+    "validFrom": "valid from",
+    "validTo": "expires",
+    "nameOnDocument": "in the name of",
+}
+"""What a document says of itself, and how it is said."""
+
 _NOWHERE: Final = frozenset({"", "00", "unknown"})
 _OLD_NUMBER: Final = re.compile(r"(.*?)\s*\((\w+)-[^()]*\)")
 _LABELLED: Final = re.compile(r"\d[\d .-]{6,}\d")
@@ -132,6 +142,7 @@ def add_documents(entry: Entry, party: Party, remarks: list[str]) -> None:
             kind,
             number,
             country or "",
+            *(f"{words} {part[field]}" for field, words in PAPERS.items() if field in part),
             *(words for field, words in DOUBTS.items() if is_true(part.get(field))),
             part.get("remark", ""),
         ]
