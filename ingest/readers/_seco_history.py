@@ -22,11 +22,15 @@ _DATES: Final = ("effective-date", "publication-date", "enactment-date")
 
 @dataclass(slots=True)
 class Run:
-    """One stretch on the list: the first day on it, the first day off it, and what to note."""
+    """One stretch on the list: the first day on it, the first day off it, and what to note.
+
+    ``doubted`` where the file does not say whether there was one at all.
+    """
 
     start: str | None
     end: str | None = None
     note: str | None = None
+    doubted: bool = False
 
 
 def runs_of(target: "_Element", frame: Frame, remarks: list[str]) -> list[Run]:
@@ -46,38 +50,55 @@ def runs_of(target: "_Element", frame: Frame, remarks: list[str]) -> list[Run]:
         days.setdefault(date, []).append((str(child.get("enactment-date", "")), kind))
     runs: list[Run] = []
     was_on = False
-    for date in sorted(days):
-        steps = days[date]
-        for kind in [steps[0][1]] if len(steps) == 1 else _in_order(steps, _is_on(runs, was_on)):
+    dates = sorted(days)
+    for place, date in enumerate(dates):
+        kinds = [kind for _, kind in days[date]]
+        if len(kinds) > 1:
+            later = next((kind for after in dates[place + 1 :] for _, kind in days[after]), None)
+            kinds = _in_order(days[date], _was_on(runs, was_on, later))
+        for kind in kinds:
             if kind == DELISTED:
                 _end(runs, _unknown_end(frame, remarks) if date == _LAST else date)
-            elif kind == LISTED and not _is_on(runs, False):
+            elif kind == LISTED and not _is_on(runs):
                 runs.append(_begun(date, frame, remarks))
-        was_on = was_on or any(kind == AMENDED for _, kind in steps)
+        if not kinds:
+            remarks.append(f"listed and taken off on {date}, and nothing says which came last")
+            runs.append(Run(None, note=remarks[-1], doubted=True))
+        was_on = was_on or any(kind == AMENDED for _, kind in days[date])
     if not runs:
         remarks.append("no modification says since when: the listing has no start")
         runs.append(Run(None, note="the file does not say since when it is listed"))
     return runs
 
 
-def _is_on(runs: list[Run], was_on: bool) -> bool:
-    """Say whether the target is on the list; before the first run an amendment shows that."""
-    return runs[-1].end is None if runs else was_on
+def _is_on(runs: list[Run]) -> bool:
+    return bool(runs) and runs[-1].end is None
 
 
-def _in_order(steps: list[tuple[str, str]], on: bool) -> list[str]:
+def _was_on(runs: list[Run], amended: bool, later: str | None) -> bool | None:
+    """Say whether a target was on the list; ``None`` where nothing shows it.
+
+    A history may begin after the listing. Then an earlier amendment shows it, or what was done
+    next: who is put on the list later was off it, and of anybody else the contrary holds.
+    """
+    if runs or amended:
+        return _is_on(runs) if runs else True
+    return None if later is None else later != LISTED
+
+
+def _in_order(steps: list[tuple[str, str]], on: bool | None) -> list[str]:
     """Put what was done on one day in order: as it was enacted, else each where it can be done.
 
     Who is on the list is taken off before it is put on again; who is not is put on first, and a
-    listing that ends on its own day has held on none.
+    listing that ends on its own day has held on none. Where nothing shows which, there is none.
     """
     done = sorted(step for step in steps if step[1] != AMENDED)
     kinds = [kind for _, kind in done]
     enacted = {day for day, _ in done if day}
     if len(set(kinds)) < 2 or len(enacted) == len(done):
-        return kinds
+        return kinds or [AMENDED]
     found: list[str] = []
-    while kinds:
+    while kinds and on is not None:
         wanted = DELISTED if on else LISTED
         found.append(wanted if wanted in kinds else kinds[0])
         kinds.remove(found[-1])
@@ -87,7 +108,7 @@ def _in_order(steps: list[tuple[str, str]], on: bool) -> list[str]:
 
 def _end(runs: list[Run], date: str) -> None:
     """End the listing that runs; where none does, it began on no day that the file states."""
-    if not _is_on(runs, False):
+    if not _is_on(runs):
         if runs and runs[-1].end == date:
             return
         since = runs[-1].end if runs else None

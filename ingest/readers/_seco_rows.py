@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.identifiers import normalise
 from graph.model import Link, Listing, Name, Party, Row
+from graph.vocabulary import Certainty
 from ingest.programmes import Programme
 from ingest.reader import InvalidRecordError
 from ingest.readers._list_values import company_numbers, ship_numbers
@@ -175,6 +176,7 @@ def _listings(
             end=run.end,
             entry_id=key,
             observed_on=frame.seen_on,
+            certainty=(Certainty.DISPUTED if run.doubted else Certainty.CONFIRMED).value,
             note="; ".join([*texts, run.note] if run.note else texts),
         )
         for run in runs

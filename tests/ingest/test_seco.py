@@ -140,12 +140,12 @@ def test_an_amendment_says_what_must_be_there_already(
         ([("amended", "2015-11-18")], [(None, None)]),
         # On one day: what was not on the list is put on first, and has then held on no day.
         (
-            [("listed", "2024-01-01"), ("de-listed", "2024-01-01")],
-            [("2024-01-01", "2024-01-01")],
+            [("listed", "2024-01-01"), ("de-listed", "2024-01-01"), ("listed", "2025-02-02")],
+            [("2024-01-01", "2024-01-01"), ("2025-02-02", None)],
         ),
         (
-            [("de-listed", "2024-01-01"), ("listed", "2024-01-01")],
-            [("2024-01-01", "2024-01-01")],
+            [("de-listed", "2024-01-01"), ("listed", "2024-01-01"), ("de-listed", "2025-02-02")],
+            [(None, "2024-01-01"), ("2024-01-01", "2025-02-02")],
         ),
         (
             [("listed", "2024-01-01"), ("de-listed", "2024-01-01"), ("amended", "2022-01-01")],
@@ -176,6 +176,18 @@ def test_the_history_is_read_by_its_dates_and_not_by_its_order(
     history = "".join(modification(kind, date) for kind, date in steps)
     _, listings, _ = only(listed(tmp_path, OF_SET + PERSON + history))
     assert [(x.start, x.end) for x in listings] == runs
+
+
+@pytest.mark.parametrize("steps", [("listed", "de-listed"), ("de-listed", "listed")])
+def test_what_was_listed_and_taken_off_on_one_day_is_for_a_person(
+    tmp_path: Path, steps: tuple[str, str]
+) -> None:
+    history = "".join(modification(kind, "2024-01-01") for kind in steps)
+    _, (listing,), record = only(listed(tmp_path, OF_SET + PERSON + history))
+    assert (listing.start, listing.end, listing.certainty) == (None, None, "disputed")
+    assert record.remarks == [
+        "listed and taken off on 2024-01-01, and nothing says which came last"
+    ]
 
 
 @pytest.mark.parametrize(
