@@ -39,7 +39,7 @@ def runs_of(target: "_Element", frame: Frame, remarks: list[str]) -> list[Run]:
     Raises:
         InvalidRecordError: a modification is of an unknown type.
     """
-    days: dict[str, list[tuple[str, str]]] = {}
+    days: dict[str, list[tuple[str, _Element]]] = {}
     for child in target:
         if local(child.tag) != "modification":
             continue
@@ -47,14 +47,14 @@ def runs_of(target: "_Element", frame: Frame, remarks: list[str]) -> list[Run]:
         if kind not in _KINDS:
             raise InvalidRecordError(f"modification-type: unknown value {kind!r}")
         date = _date(child, remarks) or ("" if kind != DELISTED else _LAST)
-        days.setdefault(date, []).append((str(child.get("enactment-date", "")), kind))
+        days.setdefault(date, []).append((kind, child))
     runs: list[Run] = []
     was_on = False
     dates = sorted(days)
     for place, date in enumerate(dates):
-        kinds = [kind for _, kind in days[date]]
+        kinds = [kind for kind, _ in days[date]]
         if len(kinds) > 1:
-            later = next((kind for after in dates[place + 1 :] for _, kind in days[after]), None)
+            later = next((kind for after in dates[place + 1 :] for kind, _ in days[after]), None)
             kinds = _in_order(days[date], _was_on(runs, was_on, later))
         for kind in kinds:
             if kind == DELISTED:
@@ -64,7 +64,7 @@ def runs_of(target: "_Element", frame: Frame, remarks: list[str]) -> list[Run]:
         if not kinds:
             remarks.append(f"listed and taken off on {date}, and nothing says which came last")
             runs.append(Run(None, note=remarks[-1], doubted=True))
-        was_on = was_on or any(kind == AMENDED for _, kind in days[date])
+        was_on = was_on or (not runs and AMENDED in kinds)
     if not runs:
         remarks.append("no modification says since when: the listing has no start")
         runs.append(Run(None, note="the file does not say since when it is listed"))
@@ -86,13 +86,13 @@ def _was_on(runs: list[Run], amended: bool, later: str | None) -> bool | None:
     return None if later is None else later != LISTED
 
 
-def _in_order(steps: list[tuple[str, str]], on: bool | None) -> list[str]:
+def _in_order(steps: "list[tuple[str, _Element]]", on: bool | None) -> list[str]:
     """Put what was done on one day in order: as it was enacted, else each where it can be done.
 
     Who is on the list is taken off before it is put on again; who is not is put on first, and a
     listing that ends on its own day has held on none. Where nothing shows which, there is none.
     """
-    done = sorted(step for step in steps if step[1] != AMENDED)
+    done = sorted((str(e.get("enactment-date", "")), kind) for kind, e in steps if kind != AMENDED)
     kinds = [kind for _, kind in done]
     enacted = {day for day, _ in done if day}
     if len(set(kinds)) < 2 or len(enacted) == len(done):
