@@ -39,6 +39,16 @@ DOUBTS: Final = {
 }
 """Marks of a document, and how they are said."""
 
+PAPERS: Final = {
+    "issuedDate": "issued",
+    "issueDate": "issued",
+    "issuedBy": "by",
+    "validFrom": "valid from",
+    "validTo": "expires",
+    "nameOnDocument": "in the name of",
+}
+"""What a document says of itself, and how it is said."""
+
 _NOWHERE: Final = frozenset({"", "00", "unknown"})
 _OLD_NUMBER: Final = re.compile(r"(.*?)\s*\((\w+)-[^()]*\)")
 _LABELLED: Final = re.compile(r"\d[\d .-]{6,}\d")
@@ -79,8 +89,11 @@ def add_addresses(entry: Entry, party: Party, remarks: list[str]) -> None:
             _country_name(part),
         ]
         text = ", ".join(piece for piece in pieces if piece)
-        if text and text not in party.addresses and pieces[:-1] != [None] * 6:
+        stated = pieces[:-1] != [None] * 6
+        if stated and text and text not in party.addresses:
             party.addresses.append(text)
+        if text and not stated and party.schema == "Person":
+            party.data.append(("address_country", text))
         if party.schema != "Person":
             _add_country(part, party, remarks)
         for field, name in (("contactInfo", "contact"), ("remark", "address_remark")):
@@ -129,6 +142,7 @@ def add_documents(entry: Entry, party: Party, remarks: list[str]) -> None:
             kind,
             number,
             country or "",
+            *(f"{words} {part[field]}" for field, words in PAPERS.items() if field in part),
             *(words for field, words in DOUBTS.items() if is_true(part.get(field))),
             part.get("remark", ""),
         ]

@@ -111,7 +111,10 @@ _NUMBERED: Final = re.compile(r"\(\d{1,2}\)")
 _WORDS: Final = re.compile(r"\w+")
 
 _LEI: Final = re.compile(r"\b(?=\d*[A-Z])[A-Z0-9]{18}\d{2}\b")
-_DIGITS: Final = re.compile(r"(?<![\w.])\d{8,15}(?!\w)")
+_DIGITS: Final = re.compile(
+    r"(?<![\w.])\d{8,15}(?:(?!\w)|(?=[A-Z][A-Za-z]{2,9}(?: [a-z]{3,12})? ?:))"
+)
+"""A number; the next label may follow without a space, as in ``INN: 7720603527OGRN: ...``."""
 _RUSSIAN: Final = re.compile(r"\bru\b|russia|\bogrn\b|\binn\b|огрн|инн", re.IGNORECASE)
 _TAX: Final = re.compile(r"\btin\b|\binn\b|инн|tax", re.IGNORECASE)
 _UKRAINIAN: Final = re.compile(r"\busreou\b|\bedrpou\b|єдрпоу|едрпоу", re.IGNORECASE)

@@ -33,6 +33,12 @@ def from_advanced(
         RefusedFileError: the XML is damaged or breaks off.
     """
     index = index_of(opened)
+    lost = index.entries.keys() - index.profiles.keys()
+    if lost:
+        context.remark(
+            f"sanctions entries of {len(lost)} that are no party of the file are left out, such as "
+            f"of profile {min(lost)}"
+        )
     audit = Audit((), context.remark)
     number = 0
     for name, stream in opened.binary():

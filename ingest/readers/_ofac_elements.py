@@ -39,6 +39,16 @@ def text_of(element: "_Element", name: str) -> str | None:
     return None
 
 
+def fields_of(element: "_Element") -> dict[str, str]:
+    """Give the first filled text of each child by its local name."""
+    found: dict[str, str] = {}
+    for child in element:
+        text = child.text
+        if text and not text.isspace():
+            found.setdefault(local(child.tag), text.strip())
+    return found
+
+
 def day_of(element: "_Element") -> str | None:
     """Give a day of Year, Month and Day elements, as far as they are stated and possible."""
     parts = [text_of(element, name) for name in ("Year", "Month", "Day")]
@@ -76,14 +86,20 @@ def period_of(element: "_Element") -> tuple[str | None, str]:
 
 
 def span_of(element: "_Element") -> tuple[str | None, str | None]:
-    """Give the first day of a period, and the first day after it; each as far as it is stated."""
+    """Give the first day of a period, and the first day after it; each as far as it is stated.
+
+    A bound that lies anywhere in a year or month is that year or month.
+    """
     bounds: dict[str, list[str]] = {"Start": [], "End": []}
     for name, days in bounds.items():
         for bound in children(element, name):
             for point in ("From", "To"):
                 days += [day for day in map(day_of, children(bound, point)) if day is not None]
-    last = max(bounds["End"], default=None)
-    return min(bounds["Start"], default=None), None if last is None else day_after(last)
+    first, last = (
+        (_whole(min(days), max(days)) or (max if name == "End" else min)(days)) if days else None
+        for name, days in bounds.items()
+    )
+    return first, None if last is None else day_after(last)
 
 
 def _whole(low: str, high: str) -> str | None:

@@ -9,29 +9,25 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import RefusedFileError
-from graph.model import Name, Party, Row
+from graph.model import Party, Row
 from ingest import programmes
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers import _ofac_lists as lists
-from ingest.readers import _ofac_words as words
 from ingest.readers._days import day
 from ingest.readers._fields import Audit
 from ingest.readers._ofac_elements import children, items_of, text_of, texts_of
-from ingest.readers._ofac_facts import (
-    add_address,
-    add_country,
-    add_fact,
-    add_name,
-    add_number,
-    add_remarks,
-    linked_to,
-    owned_by,
+from ingest.readers._ofac_enhanced_facts import (
+    add_document,
+    add_feature,
+    add_general,
+    add_names,
+    add_place,
 )
-from ingest.readers._ofac_index import ADDRESS_ORDER, Entry
-from ingest.readers._ofac_party import LIST_SCHEME, TYPES, names_of
-from ingest.readers._ofac_profile import ALIASES, day_word, label_of, listings_of
+from ingest.readers._ofac_entries import listings_of
+from ingest.readers._ofac_index import Entry
+from ingest.readers._ofac_party import LIST_SCHEME, TYPES
 from ingest.readers._ofac_relation import rank_of, row_of
-from ingest.readers._xml import elements, is_true, local, raw
+from ingest.readers._xml import elements, local, raw
 from ingest.source import Opened
 
 if TYPE_CHECKING:
@@ -45,7 +41,6 @@ _KNOWN: Final = frozenset(
     features identityDocuments relationships""".split()
 )
 _DELTA: Final = "ofac/DeltaFile"
-_DATES: Final = ("fromDateBegin", "fromDateEnd", "toDateBegin", "toDateEnd")
 
 
 def from_enhanced(
@@ -132,7 +127,7 @@ def _rows(
     party = Party(f"ofac-{own}", schema, [])
     party.identifiers.append(f"{LIST_SCHEME}:{own}")
     for name in items_of(element, "names", "name"):
-        _names(name, party, remarks)
+        add_names(name, party, remarks)
     if not party.names:
         raise InvalidRecordError("names: the entity has no name")
     party.names.sort(key=lambda name: name.kind != "name")
@@ -141,13 +136,13 @@ def _rows(
     rows: list[Row] = [party]
     shown: list[str] = []
     for block in children(element, "generalInfo"):
-        rows += _general(block, party, observed, shown, remarks)
+        rows += add_general(block, party, observed, shown, remarks)
     for address in items_of(element, "addresses", "address"):
-        _address(address, party, remarks)
+        add_place(address, party, remarks)
     for document in items_of(element, "identityDocuments", "identityDocument"):
-        _document(document, party, remarks)
+        add_document(document, party, remarks)
     for feature in items_of(element, "features", "feature"):
-        rows += _feature(feature, party, observed, shown, remarks)
+        rows += add_feature(feature, party, observed, shown, remarks)
     listings = listings_of(_entries(element, remarks), party.id, "; ".join(shown), remarks)
     made = {(one.list_name, one.programme): one for one in reversed(listings)}
     for listing in reversed(made.values()):
@@ -158,104 +153,6 @@ def _rows(
     for relation in items_of(element, "relationships", "relationship"):
         rows += _relation(relation, own, kinds, observed, remarks)
     return rows
-
-
-def _names(element: "_Element", party: Party, remarks: list[str]) -> None:
-    primary = is_true(text_of(element, "isPrimary"))
-    said = text_of(element, "aliasType")
-    kind = "name" if primary else ALIASES.get(said or "A.K.A.")
-    if kind is None:
-        remarks.append(f"aliasType: unknown value {said!r}; the name is kept")
-        kind = "alias"
-    if is_true(text_of(element, "isLowQuality")) and not primary:
-        kind = "weak"
-    spelt = list(items_of(element, "translations", "translation"))
-    for one in sorted(spelt, key=lambda each: not is_true(text_of(each, "isPrimary"))):
-        parts = ("formattedFirstName", "formattedLastName")
-        apart = " ".join(text for text in (text_of(one, part) for part in parts) if text)
-        text = text_of(one, "formattedFullName") or apart
-        for name in names_of(text, party.schema) if text else ():
-            named = any(other.kind == "name" for other in party.names)
-            add_name(party, Name(name.value, "alias" if kind == "name" and named else kind))
-        script = text_of(one, "script")
-        if text and script not in (None, "Latin"):
-            party.data.append(("name_in_script", f"{script}: {text}"))
-
-
-def _general(
-    element: "_Element",
-    party: Party,
-    observed: str | None,
-    shown: list[str],
-    remarks: list[str],
-) -> list[Row]:
-    title, said = text_of(element, "title"), text_of(element, "remarks")
-    if title is not None:
-        party.data.append(("title", title))
-    if said is None:
-        return []
-    shown.append(said)
-    return add_remarks(party, said, observed, remarks)
-
-
-def _address(element: "_Element", party: Party, remarks: list[str]) -> None:
-    parts: list[tuple[int, str]] = []
-    for one in items_of(element, "translations", "translation"):
-        for part in items_of(one, "addressParts", "addressPart"):
-            kind, text = text_of(part, "type") or "", text_of(part, "value")
-            if text is not None:
-                known = kind in ADDRESS_ORDER
-                parts.append((ADDRESS_ORDER.index(kind) if known else len(ADDRESS_ORDER), text))
-        break
-    parts.sort(key=lambda part: part[0])
-    add_address(party, [text for _, text in parts], text_of(element, "country"), remarks)
-
-
-def _document(element: "_Element", party: Party, remarks: list[str]) -> None:
-    number = text_of(element, "documentNumber")
-    if number is None:
-        return
-    said = [
-        f"{word} {text}"
-        for word, name in (("issued", "issueDate"), ("expires", "expirationDate"))
-        if (text := text_of(element, name)) is not None
-    ]
-    if not is_true(text_of(element, "isValid") or "true"):
-        said.append("said not to be valid")
-    label = label_of(text_of(element, "type") or "Number")
-    country = text_of(element, "issuingCountry")
-    add_number(party, label, number, country, " ".join(said), remarks)
-
-
-def _feature(
-    element: "_Element",
-    party: Party,
-    observed: str | None,
-    shown: list[str],
-    remarks: list[str],
-) -> list[Row]:
-    label = label_of(text_of(element, "type") or "feature")
-    value = text_of(element, "value") or _dates(element)
-    if value is None:
-        return []
-    shown.append(f"{label} {day_word(value) or value}")
-    if label == words.SHIP_OWNER:
-        return owned_by(party, value, observed)
-    if label == words.LINKED_TO:
-        return linked_to(party, value, observed)
-    add_fact(party, label, value, remarks)
-    if label == "Vessel Flag":
-        add_country(party, value, remarks)
-    return []
-
-
-def _dates(element: "_Element") -> str | None:
-    """Give the date of a feature that has no text of its own."""
-    for dates in children(element, "valueDate"):
-        said = [text[:10] for text in (text_of(dates, name) for name in _DATES) if text]
-        if said:
-            return said[0] if len(set(said)) == 1 else f"{min(said)} to {max(said)}"
-    return None
 
 
 def _entries(element: "_Element", remarks: list[str]) -> list[Entry]:
@@ -297,4 +194,7 @@ def _relation(
     ends = [(f"ofac-{key}", rank_of(kinds.get(key))) for key in (own, other)]
     row = row_of(number, said, ends[0], ends[1], remarks)
     row.observed_on = observed
+    comment = text_of(element, "comments")
+    if comment is not None:
+        row.note = comment if row.note is None else f"{row.note}; {comment}"
     return [row]

@@ -230,7 +230,12 @@ def add_remarks(party: Party, text: str, observed: str | None, remarks: list[str
 def _bare(segment: str) -> str:
     """Take off the brackets around a whole segment, as in ``(Linked To: A LTD.)``."""
     inner = segment[1:-1] if segment[:1] == "(" and segment[-1:] == ")" else ""
-    return segment if not inner or "(" in inner or ")" in inner else inner.strip()
+    if inner and "(" not in inner and ")" not in inner:
+        return inner.strip()
+    if "Linked To" not in segment[:10] or segment.count("(") == segment.count(")"):
+        return segment
+    # One of several that stand within the same brackets.
+    return segment[1:].lstrip() if segment[0] == "(" else segment.removesuffix(")")
 
 
 def linked_to(party: Party, name: str, observed: str | None) -> list[Row]:

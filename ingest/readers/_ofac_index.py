@@ -75,6 +75,7 @@ class Entry:
         act: the legal basis.
         tags: programme tags.
         measures: names of other measures, such as ``Block``.
+        note: limitations of the listing and comments on its events, or ``None``.
     """
 
     key: str
@@ -84,6 +85,7 @@ class Entry:
     act: str | None
     tags: tuple[str, ...]
     measures: tuple[str, ...]
+    note: str | None = None
 
 
 @dataclass(slots=True)
@@ -231,16 +233,23 @@ def _number(index: Index, element: "_Element", number: str) -> Number:
 
 
 def _entry(index: Index, element: "_Element") -> Entry:
-    days, ends, acts, tags, measures = (list[str]() for _ in range(5))
+    days, ends, acts, tags, measures, said = (list[str]() for _ in range(6))
     for child in element:
         match local(child.tag):
             case "EntryEvent":
                 event = index.text("EntryEventType", child.get("EntryEventTypeID")) or ""
                 which = ends if _OFF.search(event) else days
-                which += [day for day in map(day_of, children(child, "Date")) if day is not None]
+                for part in child:
+                    match local(part.tag):
+                        case "Date" if (day := day_of(part)) is not None:
+                            which.append(day)
+                        case "Comment" if part.text:
+                            said.append(part.text.strip())
                 act = index.text("LegalBasis", child.get("LegalBasisID"))
                 if act and act != "Unknown" and act not in acts:
                     acts.append(act)
+            case "LimitationsToListing" | "Comment":
+                said.append((child.text or "").strip())
             case "SanctionsMeasure":
                 kind = index.text("SanctionsType", child.get("SanctionsTypeID"))
                 comment = text_of(child, "Comment")
@@ -258,4 +267,5 @@ def _entry(index: Index, element: "_Element") -> Entry:
         "; ".join(acts) or None,
         tuple(dict.fromkeys(tags)),
         tuple(dict.fromkeys(measures)),
+        "; ".join(filter(None, dict.fromkeys(said))) or None,
     )

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from graph.model import Listing, Name, Party, Row
 from ingest.reader import InvalidRecordError
-from ingest.readers import _ofac_lists as lists
 from ingest.readers import _ofac_words as words
-from ingest.readers._ofac_elements import children, period_of, text_of
+from ingest.readers._ofac_elements import children, period_of
+from ingest.readers._ofac_entries import listings_of
 from ingest.readers._ofac_facts import (
     add_address,
     add_birth,
@@ -19,15 +19,12 @@ from ingest.readers._ofac_facts import (
     linked_to,
     owned_by,
 )
-from ingest.readers._ofac_index import SDN_LIST, Entry, Index
+from ingest.readers._ofac_index import Index
 from ingest.readers._ofac_party import LIST_SCHEME
 from ingest.readers._xml import is_true, local
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-META_LIST: Final = "Consolidated List"
-"""A list name that only says that an entry is on some list other than the SDN list."""
 
 ALIASES: Final = {
     "Name": "name",
@@ -42,6 +39,8 @@ ALIASES: Final = {
 _PART_ORDER: Final = {"First Name": 0, "Middle Name": 1, "Patronymic": 2, "Last Name": 3}
 _FAMILY_FIRST: Final = frozenset({"Hans", "Hant", "Hani", "Jpan", "Kore", "Hang"})
 _FLAGS: Final = frozenset({"Vessel Flag"})
+_OF_COUNTRIES: Final = _FLAGS | words.NATIONALITY | words.REGISTERED_IN
+"""Features whose place is a country; of any other it is a place within one."""
 _KNOWN: Final = frozenset({"Comment", "Profile", "SanctionsEntryReference"})
 _KNOWN_OF_PROFILE: Final = frozenset({"Comment", "Identity", "Feature", "SanctionsEntryReference"})
 
@@ -84,9 +83,7 @@ def party_rows(
         listing.observed_on, listing.entry_id = observed, uid
     if not listed:
         remarks.append("no sanctions entry names this party; it has no listing")
-    comment = text_of(element, "Comment")
-    if comment is not None:
-        party.note = comment
+    party.note = "; ".join(filter(None, map(_comment, (element, *profiles)))) or None
     return [*rows, *listed]
 
 
@@ -100,6 +97,14 @@ def unread(element: "_Element") -> Iterator[str]:
                     yield f"Profile.{local(part.tag)}"
         elif tag and tag not in _KNOWN and tag != "Feature":
             yield tag
+
+
+def _comment(element: "_Element") -> str:
+    """Give the comment of a party or profile, which is its first child."""
+    first = next(iter(element), None)
+    if first is None or local(first.tag) != "Comment" or first.text is None:
+        return ""
+    return str(first.text).strip()
 
 
 def _schema(profile: "_Element", index: Index, remarks: list[str]) -> str:
@@ -187,6 +192,9 @@ def _feature(
             match local(part.tag):
                 case "DatePeriod":
                     day, text = period_of(part)
+                    calendar = index.text("CalendarType", part.get("CalendarTypeID"))
+                    if calendar not in (None, "Gregorian"):
+                        day, text = None, f"{text} ({calendar})" if text else ""
                     if text:
                         shown.append(f"{label} {day_word(day) or text}")
                         if label in words.BIRTH:
@@ -202,6 +210,8 @@ def _feature(
                     if text:
                         shown.append(f"{label} {text}")
                         rows += _detail(party, label, text, observed, remarks)
+                case "Comment" if part.text and not part.text.isspace():
+                    add_fact(party, f"{label} remark", part.text.strip(), remarks)
     return rows
 
 
@@ -241,52 +251,7 @@ def _place(party: Party, label: str, number: str | None, index: Index, remarks: 
     else:
         text = ", ".join([*place.parts, place.country] if place.country else place.parts)
         if text:
-            add_fact(party, label, place.country or text, remarks)
+            country = place.country if label in _OF_COUNTRIES else None
+            add_fact(party, label, country or text, remarks)
             if label in _FLAGS and place.country:
                 add_country(party, place.country, remarks)
-
-
-def listings_of(entries: list[Entry], party: str, text: str, remarks: list[str]) -> list[Listing]:
-    """Make the listings of a party, one for each list and programme.
-
-    Args:
-        entries: its entries.
-        party: its id.
-        text: what is said of it, which states directives.
-        remarks: takes what a person should know.
-    """
-    found: list[Listing] = []
-    named = [e for e in entries if e.list_name not in (SDN_LIST, META_LIST)]
-    tags = tuple(dict.fromkeys(tag for e in entries if e.list_name == META_LIST for tag in e.tags))
-    for entry in entries:
-        if entry.list_name == SDN_LIST and entry.tags:
-            made = lists.listings(lists.SDN, list(entry.tags), text, party, remarks)
-        elif entry.list_name == META_LIST:
-            if named:
-                continue
-            made = lists.listings(lists.CONSOLIDATED, list(entry.tags), text, party, remarks)
-        else:
-            made = _of_named_list(entry, tags, party, remarks)
-        for listing in made:
-            listing.start, listing.end = entry.start or listing.start, entry.end
-            listing.act = entry.act
-            listing.locator = f"SanctionsEntry {entry.key}" if entry.key else None
-        found += made
-    return found
-
-
-def _of_named_list(
-    entry: Entry, other_tags: tuple[str, ...], party: str, remarks: list[str]
-) -> list[Listing]:
-    """Make the listings of an entry on a list with a name: the list says the measures."""
-    name = entry.list_name
-    meaning = None if name is None else lists.named_list(name)
-    if meaning is None:
-        remarks.append(f"unmapped list {name!r}: kept as published, without measures")
-        programmes = entry.tags or (name or "",)
-        return [Listing(party, lists.AUTHORITY, "us_ofac", tag or None) for tag in programmes]
-    own = entry.tags or (other_tags if len(other_tags) == 1 else ())
-    return [
-        Listing(party, lists.AUTHORITY, meaning.list_name, tag, list(meaning.measures))
-        for tag in own or (meaning.programme,)
-    ]

@@ -101,6 +101,7 @@ _OTHER_FACTS: Final = """Gender|Website|Email Address|Phone Number|Fax Number|Ti
     Vessel Gross Registered Tonnage|Vessel Gross Tonnage|Vessel Call Sign|Other Vessel Call Sign
     Vessel Year of Build|Vessel Owner|Aircraft Operator|Aircraft Model|Aircraft Manufacture Date
     Aircraft Manufacturer's Serial Number (MSN)|Aircraft Construction Number|Nickname
+    Aircraft Construction Number (also called L/N or S/N or F/N)
     Secondary sanctions risk|Additional Sanctions Information|Transactions Prohibited For Persons \
 Owned or Controlled By U.S. Financial Institutions""".replace("\n    ", "|").split("|")
 

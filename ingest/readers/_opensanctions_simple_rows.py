@@ -113,6 +113,8 @@ def _numbers(fields: Fields, party: Party) -> None:
 
 def _evident(text: str, party: Party) -> Identifier | None:
     scheme = _shaped(text)
+    if scheme == "IMO" and party.schema != "Vessel":
+        return None  # The IMO numbers companies too, in the same shape.
     if scheme is None and party.schema != "Person" and "ru" in party.countries:
         scheme = "RU-OGRN" if _OGRN.fullmatch(text) else None
     if scheme is None:

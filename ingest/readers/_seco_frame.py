@@ -167,7 +167,8 @@ def _best(texts: dict[str, str]) -> str:
 
 def _set(key: str, name: str, text: str) -> SanctionsSet:
     published = ": ".join(piece for piece in (name or key, text) if piece)
-    codes = [*_SR.findall(name), *_SR.findall(key), key.casefold(), name.casefold()]
+    plain = [text.replace("\u2019", "'").casefold() for text in (key, name)]
+    codes = [*_SR.findall(name), *_SR.findall(key), *plain]
     codes += [subject.casefold().strip() for subject in _SUBJECT.findall(name)]
     found = code = None
     for code in codes:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.identifiers import normalise
 from graph.model import Link, Listing, Name, Party, Row
+from graph.vocabulary import Certainty
 from ingest.programmes import Programme
 from ingest.reader import InvalidRecordError
 from ingest.readers._list_values import company_numbers, ship_numbers
@@ -20,6 +21,8 @@ SUBJECTS: Final = {"individual": "Person", "entity": "Organization"}
 OBJECTS: Final = {"vessel": "Vessel", "aircraft": "Airplane", "airplane": "Airplane"}
 
 _OF_TARGET: Final = frozenset({"sanctions-set-id", "modification", "generic-attribute", ""})
+_CONFIRMED: Final = Certainty.CONFIRMED.value
+_DISPUTED: Final = Certainty.DISPUTED.value
 _UN_REFERENCE: Final = re.compile(r"[A-Z]{2}[ie]\.\d{3}")
 
 
@@ -175,6 +178,7 @@ def _listings(
             end=run.end,
             entry_id=key,
             observed_on=frame.seen_on,
+            certainty=_DISPUTED if run.doubted else _CONFIRMED,
             note="; ".join([*texts, run.note] if run.note else texts),
         )
         for run in runs

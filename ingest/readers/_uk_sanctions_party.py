@@ -49,6 +49,11 @@ AS_DATA: Final = {
 
 _BIRTH: Final = re.compile(r"'?(\d{1,2}|d{1,2})[/.](\d{1,2}|m{1,2})[/.](\d{4})", re.IGNORECASE)
 _YEAR: Final = re.compile(r"'?(\d{4})")
+_LABELLED: Final = re.compile(
+    r"\((IMO number|Business Reg[^():]*(?:\(s\))?)\) ?:(.*?)(?=\([A-Z][^():]{2,40}\):|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Numbers that the closed OFSI list has among its other information, ``(IMO number):7408873``."""
 
 
 def add_details(entry: Entry, party: Party, remarks: list[str]) -> None:
@@ -64,9 +69,22 @@ def add_details(entry: Entry, party: Party, remarks: list[str]) -> None:
         _extend(party, company_numbers(text, party.countries))
     for text in entry.values("imo"):
         _extend(party, ship_numbers(text, remarks))
+    if entry.old:
+        _labelled_numbers(entry, party, remarks)
     for name, called in AS_DATA.items():
         if name in entry.own:
             party.data.extend((called, value) for value in entry.values(name))
+
+
+def _labelled_numbers(entry: Entry, party: Party, remarks: list[str]) -> None:
+    for text in entry.values("information"):
+        if "(IMO" not in text and "(Business" not in text:
+            continue
+        for label, value in _LABELLED.findall(text):
+            if label[0] in "Bb":
+                _extend(party, company_numbers(value, party.countries))
+            elif party.schema == "Vessel":
+                _extend(party, ship_numbers(value, remarks))
 
 
 def birth_day(text: str) -> str | None:
@@ -105,6 +123,8 @@ def _addresses(entry: Entry, party: Party, remarks: list[str]) -> None:
                 party.addresses.append(text)
         if country and party.schema == "Organization":
             add_countries(country, party.countries, remarks, quiet=bool(pieces))
+        elif country and not pieces:
+            party.data.append(("address_country", country))
 
 
 def _births(entry: Entry, party: Party, remarks: list[str]) -> None:

@@ -75,6 +75,8 @@ _REGIME_NOISE: Final = re.compile(
     r"\bregulations?\b|\bsanctions\b|\beu exit\b|\bunited nations\b|\bthe\b|\b(?:19|20)\d\d\b"
     r"|\brepublic of(?! the| congo)\b|\bno\. ?\d+|[()]"
 )
+_BANNED: Final = re.compile(r"(?:.*\|)?(?:i|investment ban[^|]*)(?:\||\Z)", re.IGNORECASE)
+"""A status of the closed list by which a row is none of a freeze; its XML has two of them."""
 _INVESTMENT: Final = re.compile(r"\binvestment[ -](?:ban|restriction)s?\b", re.IGNORECASE)
 
 
@@ -189,15 +191,16 @@ def _add(party: Party, scheme: str, value: str) -> None:
 
 def _listings(entry: Entry, key: str, party: str, remarks: list[str]) -> list[Row]:
     """Make one listing a regime; its rows in a CSV repeat it."""
-    found: dict[str, Listing] = {}
+    found: dict[tuple[str, bool], Listing] = {}
     reason = "\n".join(entry.values("reasons")) or None
     for regime, source, imposed, status, designated, listed in entry.each(LISTING):
         if not regime:
             continue
         programme = _programme(regime, remarks)
-        listing = found.get(regime)
+        banned = entry.old and _is_banned(entry, programme.programme, status)
+        listing = found.get((regime, banned))
         if listing is None:
-            listing = found[regime] = Listing(
+            listing = found[regime, banned] = Listing(
                 party=party,
                 authority="UK",
                 list_name=programme.list_name,
@@ -206,7 +209,7 @@ def _listings(entry: Entry, key: str, party: str, remarks: list[str]) -> list[Ro
                 entry_id=key,
                 observed_on=entry.seen_on,
             )
-        _measure(listing, entry, imposed, status, remarks)
+        _measure(listing, entry, imposed, banned, remarks)
         _date(listing, (designated, listed), remarks)
         said = "; ".join(piece for piece in (imposed, source) if piece)
         if said and said not in (listing.note or ""):
@@ -219,16 +222,23 @@ def _listings(entry: Entry, key: str, party: str, remarks: list[str]) -> list[Ro
     return list(found.values())
 
 
-def _measure(listing: Listing, entry: Entry, imposed: str, status: str, remarks: list[str]) -> None:
+def _is_banned(entry: Entry, programme: str, status: str) -> bool:
+    """Say whether a row of the closed list is an investment ban and no freeze."""
+    return (
+        entry.investment
+        or _BANNED.match(status) is not None
+        or _INVESTMENT.search(programme) is not None
+    )
+
+
+def _measure(
+    listing: Listing, entry: Entry, imposed: str, banned: bool, remarks: list[str]
+) -> None:
     """Add the measures that one row states; those of the closed list are known without."""
-    banned = entry.investment or status.casefold() in ("i", "investment ban")
     if entry.old:
-        investment = banned or _INVESTMENT.search(listing.programme or "") is not None
-        if investment:
+        if banned:
             listing.list_name = "uk_russia_investment_ban"
-        measure = "investment_ban" if investment else "asset_freeze"
-        if measure not in listing.measures:
-            listing.measures.append(measure)
+        listing.measures = ["investment_ban" if banned else "asset_freeze"]
         return
     for sanction in [*_imposed(imposed), *entry.values("indicated")]:
         found = MEASURES.get(letters(sanction))

@@ -107,8 +107,11 @@ def _addresses(entry: Entry, party: Party, remarks: list[str]) -> None:
         text = ", ".join(part[name] for name in _PLACE if name in part)
         if text and text != part.get("COUNTRY") and text not in party.addresses:
             party.addresses.append(text)
-        if "COUNTRY" in part and entry.schema != "Person" and not is_nowhere(part["COUNTRY"]):
-            add_countries(part["COUNTRY"], party.countries, remarks)
+        if "COUNTRY" in part and not is_nowhere(part["COUNTRY"]):
+            if entry.schema != "Person":
+                add_countries(part["COUNTRY"], party.countries, remarks)
+            elif text == part["COUNTRY"] and ("address_country", text) not in party.data:
+                party.data.append(("address_country", text))
         if "NOTE" in part:
             party.data.append(("address_note", part["NOTE"]))
 

@@ -36,13 +36,12 @@ READ_OF_PARTS: Final = frozenset(
     middleName lastName strong nameLanguage gender title function remark number street city zipCode
     poBox place region country countryIso2Code countryDescription contactInfo birthdate year
     monthOfYear dayOfMonth circa calendarType yearRangeFrom yearRangeTo latinNumber
-    identificationTypeCode knownFalse knownExpired reportedLost revokedByIssuer
-    diplomatic""".split()
+    identificationTypeCode knownFalse knownExpired reportedLost revokedByIssuer diplomatic issuedBy
+    issuedDate issueDate validFrom validTo nameOnDocument""".split()
 )
 IGNORED_OF_PARTS: Final = frozenset(
     """logicalId regulationType type organisationType regulationLanguage asAtListingTime
-    identificationTypeDescription issuedBy issuedDate issueDate validFrom validTo
-    nameOnDocument""".split()
+    identificationTypeDescription""".split()
 )
 """Attributes of parts that are knowingly not read."""
 

@@ -340,3 +340,26 @@ def test_a_file_without_the_namespace_is_known_by_its_entities(tmp_path: Path) -
     assert reader_for(Opened(path), None) is READER
     party, (listing,), _ = only(path)
     assert (party.id, listing.measures) == ("eu-fsf-7", ["asset_freeze"])
+
+
+def test_a_persons_address_that_is_only_a_country_is_kept(tmp_path: Path) -> None:
+    address = '<address city="" countryIso2Code="IR" countryDescription="IRAN"/>'
+    nowhere = '<address city="" countryIso2Code="00" countryDescription="UNKNOWN"/>'
+    party, _, _ = only(export(tmp_path, REGULATION + PERSON + NAME + address + nowhere))
+    assert (party.addresses, party.countries) == ([], [])
+    assert party.data == [("address_country", "IRAN")]
+
+
+def test_a_document_has_its_issuer_and_dates(tmp_path: Path) -> None:
+    """FSF schema 1.1, identification: issuer, validity and name are attributes of their own."""
+    document = (
+        '<identification identificationTypeCode="passport" number="AB1234567" issuedBy="FMS" '
+        'issuedDate="2010-01-02" validFrom="" validTo="2020-01-01" nameOnDocument="I. IVANOV" '
+        'countryIso2Code="RU" knownExpired="true"/>'
+    )
+    party, _, _ = only(export(tmp_path, REGULATION + PERSON + NAME + document))
+    said = "issued 2010-01-02 by FMS expires 2020-01-01 in the name of I. IVANOV"
+    assert party.identifiers == ["PASSPORT:AB1234567"]
+    assert party.data == [
+        ("identification", f"passport AB1234567 ru {said} known to be expired"),
+    ]

@@ -456,6 +456,7 @@ def test_an_unknown_relation_is_refused_alone(tmp_path: Path) -> None:
     ("named", "tags", "made"),
     [
         ("SDN List", "SDGT IFSR", [("us_ofac_sdn", "SDGT"), ("us_ofac_sdn", "IFSR")]),
+        ("SDN List", "BPI-RUSSIA-EO14024", [("us_ofac_sdn", "BPI-RUSSIA-EO14024")]),
         (
             "Sectoral Sanctions Identifications List",
             "UKRAINE-EO13662",
@@ -580,7 +581,11 @@ def test_tags_are_apart_whatever_stands_between_their_brackets(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     "said",
-    ["(Linked To: A LTD; Linked To: B LTD)", "x; (Linked To: A LTD); (Linked To: B LTD)."],
+    [
+        "(Linked To: A LTD; Linked To: B LTD)",
+        "x; (Linked To: A LTD); (Linked To: B LTD).",
+        "Passport A1 (Iran); (Linked To: A LTD; Linked To: B LTD).",
+    ],
 )
 def test_a_linked_party_in_brackets_is_linked(tmp_path: Path, said: str) -> None:
     """dat_spec.txt, remarks: the list's printed form puts what is linked in brackets."""
@@ -837,3 +842,125 @@ def test_a_feature_of_ten_signs_is_no_day(tmp_path: Path, value: str) -> None:
     (record,), refusals, _ = read(write(tmp_path / "x.xml", enhanced(entity)))
     assert refusals == []
     assert ("website", value) in party(record).data
+
+
+def test_what_the_advanced_xml_comments_on_is_kept(tmp_path: Path) -> None:
+    """sdn_advanced.xsd: Comment of profiles, features and events, and LimitationsToListing."""
+    path = advanced(tmp_path)
+    birth = (
+        '<Feature FeatureTypeID="9"><FeatureVersion><Comment>by his brother</Comment>'
+        '<VersionLocation LocationID="1"/></FeatureVersion></Feature>'
+    )
+    for old, new in (
+        ('PartySubTypeID="3">', 'PartySubTypeID="3"><Comment>two of that name</Comment>' + birth),
+        ("<EntryEvent>", "<LimitationsToListing>some</LimitationsToListing><EntryEvent><Comment>"),
+        ("<Comment><Date>", "<Comment>first</Comment><Date>"),
+        (
+            "<DistinctParties>",
+            '<Locations><Location ID="1"><LocationCountry CountryID="1"/><LocationPart '
+            'LocPartTypeID="1"><LocationPartValue><Value>Kerch</Value></LocationPartValue>'
+            "</LocationPart></Location></Locations><DistinctParties>",
+        ),
+    ):
+        path.write_text(path.read_text("utf-8").replace(old, new, 1))
+    with_reference(path, reference("FeatureType", 9, "Place of Birth"))
+    with_reference(path, reference("Country", 1, "Ukraine") + reference("LocPartType", 1, "CITY"))
+    records, refusals, _ = read(path)
+    assert refusals == []
+    assert party(records[1]).note == "two of that name"
+    assert party(records[1]).data == [
+        ("place_of_birth_remark", "by his brother"),
+        ("birth_place", "Kerch, Ukraine"),
+    ]
+    (listing,) = [r for r in records[1].rows if isinstance(r, Listing)]
+    assert listing.note == "some; first"
+
+
+def test_an_entry_of_a_party_that_is_not_there_is_said(tmp_path: Path) -> None:
+    path = advanced(tmp_path)
+    path.write_text(path.read_text("utf-8").replace('ProfileID="2" ListID', 'ProfileID="8" ListID'))
+    records, _, said = read(path)
+    assert [r for record in records for r in record.rows if isinstance(r, Listing)] == []
+    assert said == [
+        "sanctions entries of 1 that are no party of the file are left out, such as of profile 8"
+    ]
+
+
+def test_a_relation_that_began_at_some_time_of_a_year_has_that_year(tmp_path: Path) -> None:
+    """sdn_advanced.xsd, DatePeriod: a bound lies between ``From`` and ``To``."""
+    point = "<Year>2015</Year><Month>{0}</Month><Day>{1}</Day>"
+    start = f"<From>{point.format(1, 1)}</From><To>{point.format(12, 31)}</To>"
+    period = f"><DatePeriod><Start>{start}</Start></DatePeriod></ProfileRelationship>"
+    records, _, _ = read(advanced(tmp_path, relation(15003, 1, 2).replace("/>", period)))
+    (interest,) = [r for record in records for r in record.rows if isinstance(r, Interest)]
+    assert (interest.start, interest.end) == ("2015", None)
+
+
+def test_a_sectoral_listing_beside_a_freeze_has_its_own_day(tmp_path: Path) -> None:
+    """SLS enhanced schema, sanctionsList: each list has a day; programmes have none."""
+    listed = (
+        "<sanctionsList datePublished='2022-02-24'>SDN List</sanctionsList>"
+        "<sanctionsList datePublished='2014-07-16'>Sectoral Sanctions Identifications List"
+        "</sanctionsList>"
+    )
+    entity = (
+        "<e:entity id='7'><generalInfo><entityType>Entity</entityType></generalInfo>"
+        f"<sanctionsLists>{listed}</sanctionsLists><sanctionsPrograms><sanctionsProgram>"
+        "RUSSIA-EO14024</sanctionsProgram><sanctionsProgram>UKRAINE-EO13662</sanctionsProgram>"
+        f"</sanctionsPrograms>{NAMED}<features><feature><type>Executive Order 13662 Directive "
+        "Determination -</type><value>Subject to Directive 1.</value></feature></features>"
+        "</e:entity>"
+    )
+    (record,), _, _ = read(write(tmp_path / "x.xml", enhanced(entity)))
+    found = [(r.list_name, r.measures, r.start) for r in record.rows if isinstance(r, Listing)]
+    assert found == [
+        ("us_ofac_sdn", ["asset_freeze"], "2022-02-24"),
+        ("us_ofac_ssi", ["sectoral"], "2014-07-16"),
+    ]
+
+
+def test_addresses_in_two_scripts_and_comments_of_the_enhanced_xml_are_kept(tmp_path: Path) -> None:
+    """SLS enhanced schema: translations of an address; comments of documents and relations."""
+
+    def spelt(main: str, city: str) -> str:
+        return (
+            f"<translation><isPrimary>{main}</isPrimary><addressParts><addressPart><type>CITY"
+            f"</type><value>{city}</value></addressPart></addressParts></translation>"
+        )
+
+    entity = (
+        "<e:entity id='7'><generalInfo><entityType>Entity</entityType></generalInfo>"
+        "<sanctionsLists><sanctionsList>SDN List</sanctionsList></sanctionsLists>"
+        f"{NAMED}<addresses><address><country>Russia</country><translations>"
+        f"{spelt('false', 'Москва')}{spelt('true', 'Moscow')}</translations></address></addresses>"
+        "<identityDocuments><identityDocument><type>Registration Number</type><documentNumber>77"
+        "</documentNumber><comments>old</comments></identityDocument></identityDocuments>"
+        "<relationships><relationship><type>Owned or Controlled By</type><relatedEntity "
+        "entityId='8'/><comments>by half</comments></relationship></relationships></e:entity>"
+    )
+    (record,), _, _ = read(write(tmp_path / "x.xml", enhanced(entity)))
+    assert party(record).addresses == ["Moscow, Russia", "Москва, Russia"]
+    assert ("identification", "Registration Number 77 old") in party(record).data
+    assert [r.note for r in record.rows if isinstance(r, Interest)] == ["by half"]
+
+
+@pytest.mark.parametrize(
+    ("calendar", "day", "said"),
+    [("Gregorian", "1378", "1378"), ("Hijri", None, "1378 (Hijri)")],
+)
+def test_a_year_of_another_calendar_is_no_year_of_ours(
+    tmp_path: Path, calendar: str, day: str | None, said: str
+) -> None:
+    """sdn_advanced.xsd, DatePeriod: ``CalendarTypeID``, explained in the file."""
+    path = advanced(tmp_path)
+    point = "<From><Year>1378</Year></From>"
+    birth = (
+        '<Feature FeatureTypeID="8"><FeatureVersion><DatePeriod CalendarTypeID="2"><Start>'
+        f"{point}</Start></DatePeriod></FeatureVersion></Feature>"
+    )
+    old = 'PartySubTypeID="4">'
+    path.write_text(path.read_text("utf-8").replace(old, old + birth, 1))
+    with_reference(path, reference("FeatureType", 8, "Birthdate"))
+    with_reference(path, reference("CalendarType", 2, calendar))
+    found = party(read(path)[0][0])
+    assert (found.birth_date, found.data) == (day, [("birth", said)])

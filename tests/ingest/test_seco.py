@@ -138,12 +138,74 @@ def test_an_amendment_says_what_must_be_there_already(
         ),
         ([("de-listed", "2016-03-01"), ("amended", "2015-11-18")], [(None, "2016-03-01")]),
         ([("amended", "2015-11-18")], [(None, None)]),
+        # On one day: what was not on the list is put on first, and has then held on no day.
+        (
+            [("listed", "2024-01-01"), ("de-listed", "2024-01-01"), ("listed", "2025-02-02")],
+            [("2024-01-01", "2024-01-01"), ("2025-02-02", None)],
+        ),
+        (
+            [("de-listed", "2024-01-01"), ("listed", "2024-01-01"), ("de-listed", "2025-02-02")],
+            [(None, "2024-01-01"), ("2024-01-01", "2025-02-02")],
+        ),
+        (
+            [("listed", "2024-01-01"), ("de-listed", "2024-01-01"), ("amended", "2022-01-01")],
+            [(None, "2024-01-01"), ("2024-01-01", None)],
+        ),
+        (
+            [
+                ("listed", "2022-01-01"),
+                *[("de-listed", "2024-01-01")] * 2,
+                ("listed", "2024-01-01"),
+            ],
+            [("2022-01-01", "2024-01-01"), ("2024-01-01", "2024-01-01")],
+        ),
+        # A further de-listing says nothing of the time before the one that is known.
+        (
+            [("listed", "2020-01-01"), ("de-listed", "2021-01-01"), ("de-listed", "2023-01-01")],
+            [("2020-01-01", "2021-01-01"), ("2021-01-01", "2023-01-01")],
+        ),
+        (
+            [("listed", "2020-01-01"), *[("de-listed", "2021-01-01")] * 2],
+            [("2020-01-01", "2021-01-01")],
+        ),
     ],
 )
 def test_the_history_is_read_by_its_dates_and_not_by_its_order(
     tmp_path: Path, steps: list[tuple[str, str]], runs: list[tuple[str | None, str | None]]
 ) -> None:
     history = "".join(modification(kind, date) for kind, date in steps)
+    _, listings, _ = only(listed(tmp_path, OF_SET + PERSON + history))
+    assert [(x.start, x.end) for x in listings] == runs
+
+
+@pytest.mark.parametrize("steps", [("listed", "de-listed"), ("de-listed", "listed")])
+def test_what_was_listed_and_taken_off_on_one_day_is_for_a_person(
+    tmp_path: Path, steps: tuple[str, str]
+) -> None:
+    history = "".join(modification(kind, "2024-01-01") for kind in steps)
+    _, (listing,), record = only(listed(tmp_path, OF_SET + PERSON + history))
+    assert (listing.start, listing.end, listing.certainty) == (None, None, "disputed")
+    assert record.remarks == [
+        "listed and taken off on 2024-01-01, and nothing says which came last"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("listed_on", "delisted_on", "runs"),
+    [
+        ("2023-12-20", "2023-12-30", [("2024-01-01", "2024-01-01")]),
+        ("2023-12-30", "2023-12-20", [(None, "2024-01-01"), ("2024-01-01", None)]),
+    ],
+)
+def test_what_has_effect_on_one_day_is_done_as_it_was_enacted(
+    tmp_path: Path, listed_on: str, delisted_on: str, runs: list[tuple[str | None, str | None]]
+) -> None:
+    both = (("listed", listed_on), ("de-listed", delisted_on))
+    history = "".join(
+        f'<modification modification-type="{kind}" enactment-date="{enacted}" '
+        'effective-date="2024-01-01"/>'
+        for kind, enacted in both
+    )
     _, listings, _ = only(listed(tmp_path, OF_SET + PERSON + history))
     assert [(x.start, x.end) for x in listings] == runs
 
@@ -263,6 +325,13 @@ def test_a_set_says_its_measures(text: str, measures: tuple[str, ...]) -> None:
         ),
         ("measures against Syria (SR 946.231.172.7)", "annex 7", "ch_syria", 1),
         ("measures against the Republic of South Sudan", "annexes 1 and 2", "ch_south_sudan", 1),
+        (
+            "measures against persons, groups, undertakings and entities associated with ISIL "
+            "(Da\u2019esh) and Al-Qaida",
+            "Financial measures",
+            "ch_isil_al_qaida",
+            1,
+        ),
         ("measures against Atlantis", "annex 1", "ch_seco", 0),
     ],
 )

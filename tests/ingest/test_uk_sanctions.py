@@ -355,6 +355,10 @@ def test_company_numbers_must_prove_themselves() -> None:
     assert company_numbers("TIN: 7707314020", ["ru"]) == []
     assert company_numbers("OGRN: 1027700132195", []) == ["RU-OGRN:1027700132195"]
     assert company_numbers("1027700132195", []) == []
+    both = ["RU-INN:7720603527", "RU-OGRN:1077764566373"]
+    assert company_numbers("INN: 7720603527OGRN: 1077764566373", []) == both
+    assert company_numbers("1115042005638Tax number: 0", ["ru"]) == ["RU-OGRN:1115042005638"]
+    assert company_numbers("1115042005638Tax", ["ru"]) == []
 
 
 def test_numbered_texts_are_taken_apart() -> None:
@@ -575,6 +579,17 @@ def test_the_investment_bans_as_xml(tmp_path: Path) -> None:
     assert listing.measures == ["investment_ban"]
 
 
+def test_a_freeze_and_an_investment_ban_of_one_group_are_two_listings(tmp_path: Path) -> None:
+    """OFSI consolidated list, XML of 2022: ``GroupStatus`` in words, ``GrpStatus`` as a letter."""
+    banned = "<GroupStatus>Asset freeze</GroupStatus><Name6>X</Name6>" + BANK.format("I")
+    path = targets(tmp_path, banned, "<Name6>X</Name6>" + BANK.format("A"))
+    _, listings, _ = only(path)
+    assert [(x.list_name, x.measures) for x in listings] == [
+        ("uk_russia_investment_ban", ["investment_ban"]),
+        ("uk_russia", ["asset_freeze"]),
+    ]
+
+
 def test_prefixes_and_nil_elements_change_nothing(tmp_path: Path) -> None:
     """XML namespaces: a prefix is no part of a name; xsi:nil: the element has no value."""
     text = (
@@ -593,3 +608,33 @@ def test_prefixes_and_nil_elements_change_nothing(tmp_path: Path) -> None:
     assert (party.id, party.names) == ("uk-rus1", [Name("A")])
     assert (listing.measures, listing.start) == (["asset_freeze"], "2022-04-03")
     assert listing.observed_on == "2026-09-21"
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "identifiers"),
+    [
+        ("Ship", "Asset of X (IMO number):9187629 (Current owners):X (Ltd)", ["IMO:9187629"]),
+        ("Entity", "(IMO number):9187629", []),
+        (
+            "Entity",
+            "(Type of entity):Bank (Business Reg No):OGRN 1027700132195 (Russia) (Website):x.ru/7",
+            ["RU-OGRN:1027700132195"],
+        ),
+        ("Entity", "Owner of Y (OGRN 1027700132195). (Business Reg No):", []),
+    ],
+)
+def test_labelled_numbers_of_the_ofsi_list_identify(
+    tmp_path: Path, kind: str, said: str, identifiers: list[str]
+) -> None:
+    """OFSI's format guide of 2022: what has no column stands under its label."""
+    row = ofsi_row("X", Group_Type=kind, Other_Information=said)
+    party, _, _ = only(ofsi(tmp_path, row))
+    assert party.identifiers == ["UK-OFSI:7", *identifiers]
+    assert ("information", said) in party.data
+
+
+def test_a_persons_address_that_is_only_a_country_is_kept(tmp_path: Path) -> None:
+    address = "<Addresses><Address><AddressCountry>Cyprus</AddressCountry></Address></Addresses>"
+    party, _, _ = only(xml(tmp_path, WHOLE.replace(">Entity<", ">Individual<") + address))
+    assert (party.addresses, party.countries) == ([], [])
+    assert party.data == [("address_country", "Cyprus")]

@@ -268,3 +268,10 @@ def test_an_entry_that_is_named_in_its_own_script_only(tmp_path: Path) -> None:
         ("محمد", "name"),
         ("احمد", "alias"),
     ]
+
+
+def test_a_persons_address_that_is_only_a_country_is_kept(tmp_path: Path) -> None:
+    address = "<INDIVIDUAL_ADDRESS><COUNTRY>Iraq</COUNTRY></INDIVIDUAL_ADDRESS>"
+    party, _, _ = only(individual(tmp_path, WHOLE + address * 2))
+    assert (party.addresses, party.countries) == ([], [])
+    assert party.data == [("address_country", "Iraq")]
