@@ -77,7 +77,9 @@ def identify(entity: Entity, party: Party, remarks: list[str]) -> None:
 
 
 def _foreign(scheme: str, party: Party) -> bool:
-    """Whether a Russian code belongs to another country's office of the same name."""
+    """Whether a Russian code is another country's, or a number of the IMO a company's."""
+    if scheme == "IMO":
+        return party.schema != "Vessel"
     stated = {*party.countries, party.jurisdiction} - {None}
     return scheme in _RUSSIAN and bool(stated) and not stated & {"ru", "su"}
 

@@ -303,6 +303,13 @@ def test_only_numbers_of_a_known_register_identify(
             assert properties[name] in kept
 
 
+@pytest.mark.parametrize(("schema", "is_ship"), [("Vessel", True), ("Company", False)])
+def test_the_imo_numbers_companies_too(load: Any, schema: str, is_ship: bool) -> None:
+    found = row(load, entity("a", schema, name="A", imoNumber="9074729"))
+    assert found.identifiers == (["IMO:9074729"] if is_ship else [])
+    assert (("imoNumber", "9074729") in found.data) is not is_ship
+
+
 def test_a_wrong_checksum_is_remarked_on(load: Any) -> None:
     (record,), _, _ = load(entity("x", "Company", leiCode="5493001KJTIIGC8Y1R13"))
     assert "is not a correct number of legal entity identifiers" in record.remarks[0]
