@@ -36,12 +36,14 @@ class Line:
         cells: the cells in the order of the header, trimmed; an empty one is an empty text.
         problem: why the row cannot be read, or ``None``.
         texts: all cells as they came.
+        hint: what may be why the row cannot be understood.
     """
 
     number: int
     cells: list[str]
     problem: str | None
     texts: list[str]
+    hint: str | None = None
 
     @property
     def raw(self) -> str:
@@ -144,7 +146,7 @@ def delimited(
     return Table(name, header, _trimmed(rows_below(numbered, len(header))))
 
 
-def _numbered(reader: Any, number: int) -> Iterator[tuple[int, list[str] | str]]:
+def _numbered(reader: Any, number: int) -> Iterator[tuple[int, list[str] | str | Line]]:
     """Number the rows below a header; a row that the parser refuses is given as the reason."""
     while True:
         number += 1
@@ -156,9 +158,12 @@ def _numbered(reader: Any, number: int) -> Iterator[tuple[int, list[str] | str]]
             yield number, f"the row cannot be read ({wrong})"
 
 
-def rows_below(rows: Iterable[tuple[int, list[str] | str]], width: int) -> Iterator[Line]:
+def rows_below(rows: Iterable[tuple[int, list[str] | str | Line]], width: int) -> Iterator[Line]:
     """Give the rows below a header of so many cells; empty ones are left out."""
     for number, texts in rows:
+        if isinstance(texts, Line):
+            yield texts
+            continue
         if isinstance(texts, str):
             yield Line(number, [], texts, [])
             continue

@@ -211,3 +211,47 @@ def test_a_former_owner_of_opencorporates_holds_nothing(tmp_path: Path) -> None:
     found = Outcome(path)
     assert found.interests == []
     assert links(found) == [("UnknownLink", "former owner")]
+
+
+def test_merged_cells_are_told_and_never_filled_in(tmp_path: Path) -> None:
+    """SpreadsheetML, ``mergeCell``: the first cell alone has the value."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["owner", "company", "share"], ["A", "B", 50], ["C", None, 20], ["D", "E", 5]):
+        sheet.append(row)
+    sheet.merge_cells("B2:B3")
+    sheet.merge_cells("E1:F1")
+    book.save(tmp_path / "own.xlsx")
+    found = Outcome(tmp_path / "own.xlsx")
+    assert found.shares == ["50", "5"]
+    (refused,) = found.refused
+    assert refused.endswith("; the row has a part of the merged cells B2:B3")
+    assert [text for text in found.said if "merged" in text] == [
+        "own.xlsx (Sheet): cells B2:B3 are merged: only the first cell of each holds the value, "
+        "the others are read as empty; unmerge them and fill in every row"
+    ]
+
+
+def test_a_sheet_that_a_person_sees_comes_before_a_hidden_one(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "own.xlsx", {"Old": [OWNERS[0], ["X", "B", 1]], "Now": OWNERS})
+    book = openpyxl.load_workbook(path)
+    book["Old"].sheet_state = "hidden"
+    book.active = 1
+    book.save(path)
+    assert Outcome(path).shares == ["50"]
+    alone = workbook(tmp_path / "alone.xlsx", {"Old": OWNERS, "Other": [["x", "y"]]})
+    book = openpyxl.load_workbook(alone)
+    book["Old"].sheet_state = "hidden"
+    book.active = 1
+    book.save(alone)
+    found = Outcome(alone)
+    assert found.shares == ["50"]
+    assert "alone.xlsx (Old): is a hidden sheet of the workbook" in found.said
+
+
+def test_a_number_is_no_day(tmp_path: Path) -> None:
+    """A cell without a date format holds a serial number, which two date systems read otherwise."""
+    rows = [["owner", "company", "share", "from"], ["A", "B", 5, 43832], ["C", "B", 5, None]]
+    (refused,) = Outcome(workbook(tmp_path / "own.xlsx", {"Sheet": rows})).refused
+    assert refused.startswith("from: '43832' is a number and no day; give the cell a date")

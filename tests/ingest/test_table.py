@@ -249,7 +249,9 @@ def test_cells_of_a_workbook_keep_their_meaning(tmp_path: Path, table: Table) ->
     assert second.share == Share(453_000, 453_000)
     assert found.of(Party)[1].names[0].value == "27265167"
     assert [record.record_id for record in found.records] == ["1", "2"]
-    assert [refusal.reason for refusal in found.refused] == ["cell D4 holds the error #REF!"]
+    assert [(refusal.reason, refusal.raw) for refusal in found.refused] == [
+        ("cell D4 holds the error #REF!", "3,O,F,#REF!")
+    ]
 
 
 @pytest.mark.parametrize(
