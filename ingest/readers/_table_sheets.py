@@ -167,7 +167,7 @@ def _lines(
 
 def _sheet_rows(
     rows: Iterator[tuple[int, Any]], header: list[str]
-) -> Iterator[tuple[int, list[str] | str | Line]]:
+) -> Iterator[tuple[int, list[str] | Line]]:
     for number, cells in rows:
         broken = [c for c in cells if getattr(c, "data_type", None) == "e"]
         texts = [_cell_text(cell) for cell in cells]

@@ -255,3 +255,25 @@ def test_a_number_is_no_day(tmp_path: Path) -> None:
     rows = [["owner", "company", "share", "from"], ["A", "B", 5, 43832], ["C", "B", 5, None]]
     (refused,) = Outcome(workbook(tmp_path / "own.xlsx", {"Sheet": rows})).refused
     assert refused.startswith("from: '43832' is a number and no day; give the cell a date")
+
+
+@pytest.mark.parametrize("rows", [3, 20_000])
+def test_a_quotation_mark_that_is_never_closed_takes_one_row_only(
+    tmp_path: Path, rows: int
+) -> None:
+    """RFC 4180, 2.5 to 2.7: a mark within a cell must stand in a quoted cell, and be doubled."""
+    path = tmp_path / "own.csv"
+    lines = [f"O{number},C{number},5\n" for number in range(rows)]
+    path.write_text("owner,company,share\n" + 'A,"B,50\n' + "".join(lines))
+    found = Outcome(path)
+    assert found.shares == ["5"] * rows
+    assert found.refused == [
+        "a quotation mark is opened here and not closed; the next line is read anew"
+    ]
+    assert [item.position for item in found.items][:2] == ["row 2", "row 3"]
+
+
+def test_a_cell_of_several_lines_at_the_end_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text('owner,company,share\nA,B,50\n"C\nD",E,"7"')
+    assert Outcome(path).shares == ["50", "7"]
