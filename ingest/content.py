@@ -18,6 +18,7 @@ _KINDS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\x28\xb5\x2f\xfd", "something packed with zstd"),
     (b"\x1f\x8b", "something packed twice"),
     (b"SQLite format 3\0", "a database (SQLite)"),
+    (b"PK\x05\x06", "a zip with nothing in it"),
     (b"PAR1", "a table in Parquet"),
     (b"Obj\x01", "a table in Avro"),
     (b"\x7fELF", "a program"),

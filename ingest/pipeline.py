@@ -78,7 +78,13 @@ def load(
 
 
 def _refused(path: Path, wrong: OwnershipError) -> Outcome:
-    return Outcome(str(path), {"file": str(path), "refused": str(wrong)})
+    file = _written(path)
+    return Outcome(file, {"file": file, "refused": _written(wrong)})
+
+
+def _written(said: Path | OwnershipError) -> str:
+    """Write a path, or what names one, as text; a byte that is no UTF-8 is a question mark."""
+    return str(said).encode(errors="replace").decode()
 
 
 def _groups(head: Head, jobs: list[tuple[int, Job]]) -> list[list[tuple[int, Job]]]:
@@ -166,14 +172,14 @@ def _take(
         "truncated": job.truncated,
         **profile,
     }
-    return head, Outcome(str(job.opened.path), answer, job.remarks[:MAX_REMARKS])
+    return head, Outcome(answer["file"], answer, job.remarks[:MAX_REMARKS])
 
 
 def _answer(path: Path, part: Part, head: Head | None) -> dict[str, Any]:
     """The object of `load` in the interface: read = kept + quarantined + unchanged."""
     counts = part.counts
     answer: dict[str, Any] = {
-        "file": str(path),
+        "file": _written(path),
         "dataset": part.dataset,
         "reader": part.source["reader"],
         "edition": part.edition,

@@ -41,6 +41,8 @@ _BESIDE: Final = re.compile(
     re.IGNORECASE,
 )
 """Members of a zip that are no data: what systems add while packing, and texts about the data."""
+_UNWRITABLE: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+"""Signs of a name that no text can hold: line ends and the like, and bytes that are no UTF-8."""
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _XML: Final = ("<".encode("utf-16-le"), "<".encode("utf-16-be"))
 
@@ -52,7 +54,7 @@ class Sniff:
     Attributes:
         head: the first 64 KiB.
         text: the same as text, undecodable bytes replaced, a byte-order mark removed.
-        name: the file's name.
+        name: the file's name, as :attr:`Opened.name`.
         members: names of a zip's members.
     """
 
@@ -71,7 +73,7 @@ class Opened:
         Raises:
             InputError: it does not exist, is a folder, or may not be read.
         """
-        self.path, self.name = path, path.name
+        self.path, self.name = path, _UNWRITABLE.sub("_", path.name)
         self.remark: Callable[[str], None] = _silent
         self._remarked: set[str] = set()
         self.progress: Callable[[int], None] = lambda _bytes: None

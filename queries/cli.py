@@ -104,13 +104,14 @@ def load(session: Session, /, files: tuple[Path, ...], no_keep: bool, **options:
     """
     from ingest.pipeline import Options
     from queries.output import progress_for
+    from queries.tables import printable
 
     chosen = Options(**options, keep=not no_keep)
     with progress_for(session.face) as progress:
         outcomes = session.workspace.load(files, chosen, progress)
     for outcome in outcomes:
         for remark in outcome.remarks:
-            click.echo(f"{outcome.file}: {remark}", err=True)
+            click.echo(printable(f"{outcome.file}: {remark}"), err=True)
     _show(session.face, outcomes)
     refused = [outcome for outcome in outcomes if outcome.refused]
     for outcome in refused:

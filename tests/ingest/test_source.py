@@ -1,6 +1,8 @@
 """Files as people give them: their encodings, and what is said of them."""
 
 import gzip
+import json
+import os
 import random
 import zipfile
 from collections.abc import Callable
@@ -226,3 +228,31 @@ def test_json_in_another_encoding_is_said_in_words() -> None:
     broken = element_of(b'{"name": }', "line 1")
     assert isinstance(broken, Refusal)
     assert "UTF-8" not in broken.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "dataset"),
+    [
+        (b"two\nlines.csv", "two_lines"),
+        (b"bad\xff.csv", "bad_"),
+        (b".csv", "csv"),
+        (b"a b.csv", "a b"),
+    ],
+)
+def test_any_name_of_a_file_gives_a_dataset_that_can_be_written(
+    tmp_path: Path, name: bytes, dataset: str
+) -> None:
+    path = tmp_path / os.fsdecode(name)
+    path.write_text("owner,company,share\nA,B,5\n")
+    (outcome,) = load(Record(tmp_path / "record"), [path], Options())
+    assert outcome.answer["dataset"] == dataset
+    assert outcome.answer["records_kept"] == 1
+    assert json.dumps(outcome.answer).encode()
+    assert outcome.answer["file"].encode().startswith(bytes(tmp_path))
+
+
+def test_a_zip_with_nothing_in_it_is_called_so(tmp_path: Path) -> None:
+    path = tmp_path / "list.zip"
+    zipfile.ZipFile(path, "w").close()
+    with pytest.raises(RefusedFileError, match="a zip with nothing in it; give the file as"):
+        reader_for(Opened(path), None)
