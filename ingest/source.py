@@ -94,8 +94,20 @@ class Opened:
         try:
             with path.open("rb") as stream:
                 self._magic = stream.read(4)
+            self._state = _state(path)
         except OSError as wrong:
             raise InputError(f"{path}: cannot be read ({wrong.strerror})") from None
+
+    def check_state(self) -> None:
+        """Check that the file is still the one that was opened.
+
+        Raises:
+            RefusedFileError: it was written to, or another lies in its place.
+        """
+        if _state(self.path) != self._state:
+            raise RefusedFileError(
+                f"{self.name}: changed while it was read; load it when it is no longer written to"
+            )
 
     @property
     def size(self) -> int:
@@ -246,6 +258,14 @@ class Opened:
         encoding = "utf-16" if head.startswith(_UTF16) and head[2:4] in _XML else "utf-8"
         text = head.decode(encoding, errors="replace").removeprefix("\ufeff")
         return Sniff(head, text, self.name, members)
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _check_members(name: str, members: list[zipfile.ZipInfo], size: int) -> None:

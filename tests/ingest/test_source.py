@@ -13,7 +13,7 @@ import pytest
 from graph.errors import InputError, RefusedFileError
 from graph.record import Record
 from ingest.content import what_it_is
-from ingest.pipeline import Options, load
+from ingest.pipeline import Options, Silent, load
 from ingest.reader import Context, Refusal, reader_for
 from ingest.readers._json_objects import element_of
 from ingest.source import Opened
@@ -256,3 +256,30 @@ def test_a_zip_with_nothing_in_it_is_called_so(tmp_path: Path) -> None:
     zipfile.ZipFile(path, "w").close()
     with pytest.raises(RefusedFileError, match="a zip with nothing in it; give the file as"):
         reader_for(Opened(path), None)
+
+
+@pytest.mark.parametrize("more", [b"C,D,6\n", None])
+def test_a_file_that_changes_while_it_is_read_is_refused(
+    tmp_path: Path, more: bytes | None
+) -> None:
+    """What is kept, and its hash, must be what the rows were made of."""
+    path, other = tmp_path / "own.csv", tmp_path / "other.csv"
+    for each in (path, other):
+        each.write_text("owner,company,share\nA,B,5\n")
+
+    class Changing(Silent):
+        def start(self, name: str, size: int) -> None:
+            if more is None:
+                other.replace(path)
+            else:
+                with path.open("ab") as stream:
+                    stream.write(more)
+
+    record = Record(tmp_path / "record")
+    (outcome,) = load(record, [path], Options(), Changing())
+    assert outcome.answer["refused"] == (
+        "own.csv: changed while it was read; load it when it is no longer written to"
+    )
+    assert record.head().parts == ()
+    (outcome,) = load(record, [path], Options())
+    assert outcome.answer["records_read"] == (1 if more is None else 2)
