@@ -305,6 +305,19 @@ def test_half_of_the_records_may_not_vanish_unsaid(record: Record, tmp_path: Pat
     assert len(shares(record)) == 4
 
 
+def test_a_complete_edition_of_other_records_alone_is_stopped(
+    record: Record, tmp_path: Path
+) -> None:
+    """Such as another dataset's file of the same name, `entities.ftm.json`."""
+    take(record, edition(tmp_path, "2024-01-01", {f"r{n}": n for n in range(1, 11)}))
+    other = edition(tmp_path, "2024-02-01", {f"s{n}": n for n in range(1, 11)})
+    said = refusal(record, other, complete=True)
+    assert "has none of the 10 records of lines before it" in said
+    assert not take(record, other)[0].refused
+    assert not take(record, other, complete=True, at_least=10)[0].refused
+    assert len(shares(record)) == 10
+
+
 def test_the_files_of_an_edition_are_counted_together(record: Record, tmp_path: Path) -> None:
     take(record, edition(tmp_path, "2024-01-01", {f"r{n}": n for n in range(1, 11)}))
     halves = [
