@@ -229,7 +229,10 @@ class Opened:
     def _whole_lines(self) -> Iterator[tuple[str, io.BufferedReader, bool]]:
         for (name, stream), look in zip(self.binary(by_line=True), self._looks, strict=True):
             if not look.utf8:
-                self._tell(f"{name} is not UTF-8; read as Windows-1252")
+                self._tell(
+                    f"{name} is not UTF-8; read as Windows-1252 (if names look wrong, save it as "
+                    "UTF-8)"
+                )
             if look.broken is not None:
                 self.breaks_off(look.broken)
                 self.tail = look.tail

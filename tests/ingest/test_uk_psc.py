@@ -188,6 +188,8 @@ def test_ids_come_from_company_and_person(only: Any) -> None:
     company, person = rows(record, Party)
     assert (company.id, company.identifiers) == ("gb-coh-07654321", ["GB-COH:07654321"])
     assert (person.id, person.birth_date) == ("gb-psc-07654321-abc_D-1", "1961-12")
+    (_, person) = rows(only(line(date_of_birth={"year": 1961})), Party)
+    assert person.birth_date == "1961"
 
 
 @pytest.mark.parametrize(
