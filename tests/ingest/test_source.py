@@ -135,7 +135,12 @@ def test_a_damaged_utf_16_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "said"), [("utf-16", "UTF-16"), ("cp1252", "Windows-1252"), ("utf-8", None)]
+    ("encoding", "said"),
+    [
+        ("utf-16", "UTF-16"),
+        ("cp1252", "Windows-1252 (if names look wrong, save it as UTF-8)"),
+        ("utf-8", None),
+    ],
 )
 def test_a_case_file_says_how_it_was_read(encoding: str, said: str | None, tmp_path: Path) -> None:
     path = tmp_path / "small.case.yaml"
