@@ -1,8 +1,9 @@
 """Rows of delimited text in which a quotation mark may be opened and never closed.
 
 To the parser such a mark takes in every line up to the next mark, to a cell too long to be one, or
-to the end of the file. Here the line that opens it is refused alone, and reading goes on with the
-next line, so that no row is lost behind it.
+to the end of the file. So the lines of a row of several are parsed once more by the letter, where a
+mark may only stand at an end of its cell, or be doubled. Where they are no row so, the first of
+them is refused alone, and reading goes on with the next, so that no row is lost behind it.
 """
 
 import csv
@@ -12,8 +13,9 @@ from typing import Final
 
 MOST: Final = 1_000
 """Damaged lines after which the parser is taken at its word: each may be looked at again."""
-
-_UNCLOSED: Final = "a quotation mark is opened here and not closed; the next line is read anew"
+_UNCLOSED: Final = (
+    "a quotation mark is opened here and not closed with its cell; the next line is read anew"
+)
 
 
 @dataclass(frozen=True)
@@ -31,46 +33,41 @@ def rows_of(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | Damage
         lines: the text, line by line, with line ends.
         delimiter: what stands between cells.
     """
-    taken, left = _Taken(iter(lines)), MOST
+    source, again, row = iter(lines), list[str](), list[str]()
+    ended, left = False, MOST
+
+    def remembered() -> Iterator[str]:
+        nonlocal ended
+        while again:
+            row.append(again.pop())
+            yield row[-1]
+        for line in source:
+            row.append(line)
+            yield line
+        ended = True
+
     while True:
-        parsed = csv.reader(taken, delimiter=delimiter)
-        while True:
-            taken.row.clear()
-            try:
-                cells = next(parsed)
-            except StopIteration:
-                return
-            except csv.Error as wrong:
-                if left and len(taken.row) > 1:
+        try:
+            for cells in csv.reader(remembered(), delimiter=delimiter):
+                if len(row) > 1 and left and (ended or not _is_whole(row, delimiter)):
                     break
+                yield cells
+                row.clear()
+            else:
+                return
+        except csv.Error as wrong:
+            if not left or len(row) < 2:
                 yield Damaged(f"the row cannot be read ({wrong})", "")
+                row.clear()
                 continue
-            if taken.ended and left and len(taken.row) > 1:
-                break
-            yield cells
-        left -= 1
-        yield Damaged(_UNCLOSED, taken.row[0].rstrip("\r\n"))
-        taken.back()
+        yield Damaged(_UNCLOSED, row[0].rstrip("\r\n"))
+        again += reversed(row[1:])
+        row.clear()
+        ended, left = False, left - 1
 
 
-class _Taken(Iterator[str]):
-    """Lines, of which those of the row that is being read are remembered."""
-
-    def __init__(self, source: Iterator[str]) -> None:
-        self._source = source
-        self._again: list[str] = []
-        self.row: list[str] = []
-        self.ended = False
-
-    def __next__(self) -> str:
-        line = self._again.pop() if self._again else next(self._source, None)
-        if line is None:
-            self.ended = True
-            raise StopIteration
-        self.row.append(line)
-        return line
-
-    def back(self) -> None:
-        """Give all lines of the row but its first again."""
-        self._again += reversed(self.row[1:])
-        self.ended = False
+def _is_whole(lines: list[str], delimiter: str) -> bool:
+    try:
+        return sum(1 for _ in csv.reader(lines, delimiter=delimiter, strict=True)) == 1
+    except csv.Error:
+        return False

@@ -268,9 +268,29 @@ def test_a_quotation_mark_that_is_never_closed_takes_one_row_only(
     found = Outcome(path)
     assert found.shares == ["5"] * rows
     assert found.refused == [
-        "a quotation mark is opened here and not closed; the next line is read anew"
+        "a quotation mark is opened here and not closed with its cell; the next line is read anew"
     ]
     assert [item.position for item in found.items][:2] == ["row 2", "row 3"]
+
+
+def test_rows_between_two_marks_that_open_and_close_nothing_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    lines = [f"O{number},C{number},5\n" for number in range(100)]
+    path.write_text("owner,company,share\n" + 'A,"B,50\n' + "".join(lines) + 'Z,"Y",1\n')
+    found = Outcome(path)
+    assert found.shares == ["5"] * 100 + ["1"]
+    assert len(found.refused) == 1
+
+
+def test_a_statement_csv_with_an_open_mark_loses_one_line(tmp_path: Path) -> None:
+    """FollowTheMoney's statements and OpenSanctions' simple CSV quote only what must be."""
+    header = "canonical_id,entity_id,prop,prop_type,schema,value,dataset,external,id\n"
+    lines = [f"e{n},e{n},name,name,Person,N{n},d,f,s{n}\n" for n in range(3000)]
+    path = tmp_path / "some.statements.csv"
+    path.write_text(header + 'x,x,name,name,Person,"X,d,f,s\n' + "".join(lines))
+    found = Outcome(path)
+    assert len(found.items) - len(found.refused) == 3000
+    assert len(found.refused) == 1
 
 
 def test_a_cell_of_several_lines_at_the_end_is_whole(tmp_path: Path) -> None:
