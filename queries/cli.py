@@ -101,6 +101,12 @@ def load(session: Session, /, files: tuple[Path, ...], no_keep: bool, **options:
 
     A record that cannot be understood goes to quarantine with file, position and reason; the rest
     is loaded. See: ownership quarantine.
+
+    \b
+    ownership load sdn.csv add.csv alt.csv            files that belong together
+    ownership load new.xml --dry-run                  a look before anything is written
+    ownership load new.xml --complete                 a newer edition that closes what it lacks
+    ownership load my.csv --mapping my.toml           a table of your own
     """
     from ingest.pipeline import Options
     from queries.output import progress_for
