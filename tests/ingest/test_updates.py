@@ -331,6 +331,18 @@ def test_the_files_of_an_edition_are_counted_together(record: Record, tmp_path: 
     assert len(shares(record)) == 7
 
 
+def test_a_dry_run_of_what_is_loaded_calls_nothing_new(record: Record, tmp_path: Path) -> None:
+    path = edition(tmp_path, "2024-01-01", {"a": 1, "b": 2})
+    take(record, path)
+    for complete in (False, True):
+        (outcome,) = take(record, path, dry_run=True, complete=complete)
+        profile = outcome.answer["profile"]
+        assert (profile["new"], profile["changed"], profile["gone"]) == (0, 0, 0)
+    more = edition(tmp_path, "2024-01-01", {"b": 2, "c": 3}, name="part2.json")
+    (outcome,) = take(record, more, dry_run=True)
+    assert outcome.answer["profile"]["new"] == 1
+
+
 def test_a_dry_run_gives_a_profile(record: Record, tmp_path: Path) -> None:
     take(record, edition(tmp_path, "2024-01-01", {"a": 1, "b": 2, "c": 3}))
     before = record.head()
