@@ -27,9 +27,10 @@ def profile_of(record: Record, head: Head, job: Job, compared: Compared) -> dict
 
     Returns:
         ``new``, ``changed`` and ``gone`` (records, by id, against those in force before this
-        edition and those of it that are loaded already; what is gone is closed only by ``--complete`` or a delta), ``tables`` (rows and,
-        for each column, the share of rows that say something, 0 to 1), ``quarantined`` (reasons
-        with counts and the first examples) and ``ignored_fields``.
+        edition and those of it that are loaded already; what is gone is closed only by
+        ``--complete`` or a delta), ``tables`` (rows and, for each column, the share of rows that
+        say something, 0 to 1), ``quarantined`` (reasons with counts and the first examples) and
+        ``ignored_fields``.
     """
     tables = [
         {"table": name, **_filled(job.stage.folder / f"{name}.parquet", name)}
