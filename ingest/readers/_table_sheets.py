@@ -24,6 +24,8 @@ from ingest.streams import DAMAGE
 
 MAX_UNPACKED: Final = 4_000_000_000
 """A workbook that unpacks to more is refused; a sheet holds at most a million rows."""
+_STRICT: Final = b"purl.oclc.org/ooxml/spreadsheetml"
+_BEGINNING: Final = 65_536
 _LITERAL: Final = re.compile(r'"[^"]*"|[\\_*].')
 """What a number format shows as it stands, such as the sign in ``0.0"%"`` (ECMA-376, 18.8.31)."""
 
@@ -113,7 +115,7 @@ def _sheets(
             f"{name}: there is no sheet {sheet!r}; there are {', '.join(book.sheetnames)}"
         )
     if not book.worksheets:
-        raise RefusedFileError(f"{name}: holds no sheet")
+        raise RefusedFileError(f"{name}: {_without_sheets(opened)}")
     # What a person sees comes first.
     seen = sorted(book.worksheets, key=_is_hidden)
     for found in seen if sheet is None else [book[sheet]]:
@@ -121,6 +123,20 @@ def _sheets(
             table = _opened_sheet(found, opened, header_row)
         if table.header or sheet is not None:
             yield table
+
+
+def _without_sheets(opened: Opened) -> str:
+    """Say why no sheet is found: in the strict form of the standard all names are others."""
+    with zipfile.ZipFile(opened.path) as archive:
+        for name in archive.namelist():
+            if name.endswith("workbook.xml"):
+                with archive.open(name) as part:
+                    if _STRICT in part.read(_BEGINNING):
+                        return (
+                            "is a workbook in the form Strict Open XML, which is not read; save "
+                            "it as an ordinary workbook (XLSX) or as CSV UTF-8"
+                        )
+    return "holds no sheet"
 
 
 def _is_hidden(sheet: Any) -> bool:

@@ -21,6 +21,7 @@ from graph.model import Interest, Link, Name, Party, Row
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.readers._countries import country_code
 from ingest.readers._json_lines import Element, elements
+from ingest.readers._json_objects import in_words
 from ingest.readers._unused_fields import Leftovers, text_of
 from ingest.source import Opened, Sniff
 
@@ -62,7 +63,7 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
                         Element(where, value, str(value).encode()), context.dataset, leftovers
                     )
                 else:
-                    yield Refusal(where, f"is a {type(value).__name__}, no object", str(value))
+                    yield Refusal(where, f"is {in_words(value)}, not an object", str(value))
             continue
         yield _record(item, context.dataset, leftovers)
 

@@ -297,3 +297,18 @@ def test_a_cell_of_several_lines_at_the_end_is_whole(tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
     path.write_text('owner,company,share\nA,B,50\n"C\nD",E,"7"')
     assert Outcome(path).shares == ["50", "7"]
+
+
+def test_a_workbook_in_the_strict_form_says_so(tmp_path: Path) -> None:
+    """ISO/IEC 29500-1: Strict has names of its own for all parts."""
+    path = workbook(tmp_path / "own.xlsx", {"Now": OWNERS})
+    strict = tmp_path / "strict.xlsx"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(strict, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            for part in (b"spreadsheetml", b"officeDocument"):
+                old = b"http://schemas.openxmlformats.org/" + part + b"/2006/"
+                content = content.replace(old, b"http://purl.oclc.org/ooxml/" + part + b"/")
+            target.writestr(name, content)
+    with pytest.raises(RefusedFileError, match="Strict Open XML, which is not read; save it as"):
+        Outcome(strict)
