@@ -9,10 +9,11 @@ them is refused alone, and reading goes on with the next, so that no row is lost
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
-MOST: Final = 1_000
-"""Damaged lines after which the parser is taken at its word: each may be looked at again."""
+REREAD: Final = 200_000
+"""Lines that are read anew in all; then each line is taken for a row, so that time is bounded."""
 _UNCLOSED: Final = (
     "a quotation mark is opened here and not closed with its cell; the next line is read anew"
 )
@@ -34,7 +35,7 @@ def rows_of(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | Damage
         delimiter: what stands between cells.
     """
     source, again, row = iter(lines), list[str](), list[str]()
-    ended, left = False, MOST
+    ended, left = False, REREAD
 
     def remembered() -> Iterator[str]:
         nonlocal ended
@@ -46,24 +47,36 @@ def rows_of(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | Damage
             yield line
         ended = True
 
-    while True:
+    while left > 0:
         try:
             for cells in csv.reader(remembered(), delimiter=delimiter):
-                if len(row) > 1 and left and (ended or not _is_whole(row, delimiter)):
+                if len(row) > 1 and (ended or not _is_whole(row, delimiter)):
                     break
                 yield cells
                 row.clear()
             else:
                 return
         except csv.Error as wrong:
-            if not left or len(row) < 2:
+            if len(row) < 2:
                 yield Damaged(f"the row cannot be read ({wrong})", "")
                 row.clear()
                 continue
         yield Damaged(_UNCLOSED, row[0].rstrip("\r\n"))
         again += reversed(row[1:])
+        ended, left = False, left - len(row)
         row.clear()
-        ended, left = False, left - 1
+    yield from _one_by_one(chain(reversed(again), source), delimiter)
+
+
+def _one_by_one(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | Damaged]:
+    for line in lines:
+        if line.count('"') % 2:
+            yield Damaged(_UNCLOSED, line.rstrip("\r\n"))
+            continue
+        try:
+            yield from csv.reader([line], delimiter=delimiter)
+        except csv.Error as wrong:
+            yield Damaged(f"the row cannot be read ({wrong})", "")
 
 
 def _is_whole(lines: list[str], delimiter: str) -> bool:
