@@ -57,7 +57,7 @@ def load(
         InputError: an option is wrong.
     """
     if options.retrieved_on is not None:
-        parse_moment(options.retrieved_on)
+        _check_moment(options.retrieved_on)
     if options.dataset is not None and re.fullmatch(r"\w[\w.-]*", options.dataset) is None:
         raise InputError(f"--dataset {options.dataset!r}: write letters, digits, . - and _ only")
     outcomes: dict[int, Outcome] = {}
@@ -75,6 +75,15 @@ def load(
                 head, done = _load_together(record, head, group, progress or Silent(), read)
                 outcomes.update(done)
     return [outcomes[number] for number in range(len(files))]
+
+
+def _check_moment(text: str) -> None:
+    try:
+        parse_moment(text)
+    except InputError:
+        raise InputError(
+            f"--retrieved-on {text!r}: is no day or moment; write YYYY-MM-DD or YYYY-MM-DDTHH:MM"
+        ) from None
 
 
 def _refused(path: Path, wrong: OwnershipError) -> Outcome:
