@@ -15,11 +15,16 @@ from graph.errors import InputError, RefusedFileError
 from graph.head import Head, Part
 from graph.keys import KeySet, repeated
 from graph.record import Record
-from graph.sightings import in_force, sightings_in
+from graph.sightings import Sightings, in_force, sightings_in
 from ingest.job import Job
 
 SHRUNK: Final = 2
 """A complete edition of less than one part in so many of the one before is stopped."""
+
+FEW: Final = 10
+"""Records of which all may be replaced by others without its being strange."""
+ASKED: Final = 1_000
+"""Records of a file that are looked for first among those before it."""
 
 
 def check_size(record: Record, head: Head, jobs: list[Job]) -> None:
@@ -32,7 +37,7 @@ def check_size(record: Record, head: Head, jobs: list[Job]) -> None:
 
     Raises:
         RefusedFileError: it holds fewer records than were said to be expected, or, complete, less
-            than half of those in force before it.
+            than half of those in force before it, or none of them.
     """
     job, options = jobs[0], jobs[0].options
     if job.delta is not None:
@@ -48,13 +53,30 @@ def check_size(record: Record, head: Head, jobs: list[Job]) -> None:
         )
     before = _older(head, job) if options.complete and least is None else []
     if before:
-        held = len(in_force(record, before))
-        if size * SHRUNK < held:
+        held = in_force(record, before)
+        if size * SHRUNK < len(held):
             raise RefusedFileError(
                 f"{name}: holds {size:,} records of {_called(job)}, less than half of the "
-                f"{held:,} before it, and --complete would close the rest; nothing was replaced. "
-                f"If that is right, say so with --at-least {size}"
+                f"{len(held):,} before it, and --complete would close the rest; nothing was "
+                f"replaced. If that is right, say so with --at-least {size}"
             )
+        if len(held) >= FEW and not _shares_any(held, jobs):
+            raise RefusedFileError(
+                f"{name}: has none of the {len(held):,} records of {_called(job)} before it, as a "
+                "file of another dataset would, and --complete would close them all; nothing was "
+                f"replaced. Give another --dataset, or if it is right, --at-least {size}"
+            )
+
+
+def _shares_any(held: Sightings, jobs: list[Job]) -> bool:
+    """Say whether files state any record of those held; some are asked about before all are."""
+    for job in jobs:
+        ids = sightings_in([job.stage.folder / "records.parquet"]).ids
+        step = max(1, len(ids) // ASKED)
+        for asked in (ids.take(np.arange(0, len(ids), step)), ids):
+            if pc.any(pc.is_in(held.ids, value_set=asked.combine_chunks())).as_py():
+                return True
+    return False
 
 
 def check_whole(job: Job) -> None:

@@ -10,7 +10,10 @@ _KINDS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\x89PNG", "a picture (PNG)"),
     (b"\xff\xd8\xff", "a picture (JPEG)"),
     (b"GIF8", "a picture (GIF)"),
-    (b"\xd0\xcf\x11\xe0", "a workbook or document of old Office (XLS or DOC)"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "a workbook or document of old Office (XLS or DOC), or one with a password",
+    ),
     (b"7z\xbc\xaf", "an archive (7-Zip)"),
     (b"Rar!", "an archive (RAR)"),
     (b"BZh", "something packed with bzip2"),
@@ -18,6 +21,7 @@ _KINDS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\x28\xb5\x2f\xfd", "something packed with zstd"),
     (b"\x1f\x8b", "something packed twice"),
     (b"SQLite format 3\0", "a database (SQLite)"),
+    (b"PK\x05\x06", "a zip with nothing in it"),
     (b"PAR1", "a table in Parquet"),
     (b"Obj\x01", "a table in Avro"),
     (b"\x7fELF", "a program"),
@@ -42,7 +46,7 @@ _MOST: Final = 0.02
 
 _ADVICE: Final = (
     (WORKBOOK, "describe its columns with --mapping"),
-    ("old Office", "save it as CSV UTF-8 or XLSX"),
+    ("old Office", "save it as CSV UTF-8, or as XLSX without a password"),
     ("LibreOffice", "save it as CSV UTF-8 or XLSX"),
     ("archive", "unpack it first"),
     ("packed", "unpack it first"),

@@ -126,6 +126,7 @@ class Job:
                 _read_all(self, progress.step)
             self.rows = self.stage.close()
             self.opened.sha256, self.packed = keeping.sha256(), keeping.packed()
+            self.opened.check_state()
         except UnicodeDecodeError as wrong:
             raise RefusedFileError(f"{name}: is not text in a known encoding ({wrong})") from None
         finally:

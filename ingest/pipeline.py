@@ -57,7 +57,7 @@ def load(
         InputError: an option is wrong.
     """
     if options.retrieved_on is not None:
-        parse_moment(options.retrieved_on)
+        _check_moment(options.retrieved_on)
     if options.dataset is not None and re.fullmatch(r"\w[\w.-]*", options.dataset) is None:
         raise InputError(f"--dataset {options.dataset!r}: write letters, digits, . - and _ only")
     outcomes: dict[int, Outcome] = {}
@@ -77,8 +77,23 @@ def load(
     return [outcomes[number] for number in range(len(files))]
 
 
+def _check_moment(text: str) -> None:
+    try:
+        parse_moment(text)
+    except InputError:
+        raise InputError(
+            f"--retrieved-on {text!r}: is no day or moment; write YYYY-MM-DD or YYYY-MM-DDTHH:MM"
+        ) from None
+
+
 def _refused(path: Path, wrong: OwnershipError) -> Outcome:
-    return Outcome(str(path), {"file": str(path), "refused": str(wrong)})
+    file = _written(path)
+    return Outcome(file, {"file": file, "refused": _written(wrong)})
+
+
+def _written(said: Path | OwnershipError) -> str:
+    """Write a path, or what names one, as text; a byte that is no UTF-8 is a question mark."""
+    return str(said).encode(errors="replace").decode()
 
 
 def _groups(head: Head, jobs: list[tuple[int, Job]]) -> list[list[tuple[int, Job]]]:
@@ -166,14 +181,14 @@ def _take(
         "truncated": job.truncated,
         **profile,
     }
-    return head, Outcome(str(job.opened.path), answer, job.remarks[:MAX_REMARKS])
+    return head, Outcome(answer["file"], answer, job.remarks[:MAX_REMARKS])
 
 
 def _answer(path: Path, part: Part, head: Head | None) -> dict[str, Any]:
     """The object of `load` in the interface: read = kept + quarantined + unchanged."""
     counts = part.counts
     answer: dict[str, Any] = {
-        "file": str(path),
+        "file": _written(path),
         "dataset": part.dataset,
         "reader": part.source["reader"],
         "edition": part.edition,

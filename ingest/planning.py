@@ -75,4 +75,5 @@ def _dataset(reader: Reader, opened: Opened, options: Options) -> str:
     own = _said(reader.dataset, opened)
     if own is not None:
         return own
-    return opened.name.split(".")[0] if reader.by_stem else reader.name
+    stem = opened.name.removeprefix(".").split(".")[0]
+    return stem if reader.by_stem and stem else reader.name

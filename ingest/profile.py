@@ -27,9 +27,10 @@ def profile_of(record: Record, head: Head, job: Job, compared: Compared) -> dict
 
     Returns:
         ``new``, ``changed`` and ``gone`` (records, by id, against those in force before this
-        edition; what is gone is closed only by ``--complete`` or a delta), ``tables`` (rows and,
-        for each column, the share of rows that say something, 0 to 1), ``quarantined`` (reasons
-        with counts and the first examples) and ``ignored_fields``.
+        edition and those of it that are loaded already; what is gone is closed only by
+        ``--complete`` or a delta), ``tables`` (rows and, for each column, the share of rows that
+        say something, 0 to 1), ``quarantined`` (reasons with counts and the first examples) and
+        ``ignored_fields``.
     """
     tables = [
         {"table": name, **_filled(job.stage.folder / f"{name}.parquet", name)}
@@ -53,7 +54,7 @@ def _moved(record: Record, head: Head, job: Job, compared: Compared) -> dict[str
         lacking = ~KeySet(compared.mine.keys).holds(before.keys)
     mine = compared.mine
     ended = mine.ids.filter(pa.array(mine.gone))
-    states = mine.only(~mine.gone & ~keys_of_all(before).holds(mine.keys))
+    states = mine.only(~mine.gone & ~compared.seen & ~keys_of_all(before).holds(mine.keys))
     fresh = pc.unique(states.ids)
     known = int(pc.sum(pc.is_in(fresh, value_set=_among(before, fresh))).as_py() or 0)
     missing = pc.unique(before.ids.filter(pa.array(lacking)))

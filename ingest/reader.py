@@ -247,9 +247,13 @@ def reader_for(opened: Opened, name: str | None) -> Reader:
     score, best = _best(sniff)
     _check_text(opened, known[best] if score > 0 else None)
     if score <= 0:
+        json = sniff.text.lstrip()[:1] in ("{", "[")
+        table = (
+            "turn it into a table (CSV or XLSX) and describe that" if json else "describe a table"
+        )
         raise RefusedFileError(
             f"{opened.name}: no reader recognises this content; name one with --reader "
-            f"({', '.join(known)}), or describe a table with --mapping"
+            f"({', '.join(known)}), or {table} with --mapping"
         )
     return known[best]
 

@@ -41,6 +41,8 @@ _BESIDE: Final = re.compile(
     re.IGNORECASE,
 )
 """Members of a zip that are no data: what systems add while packing, and texts about the data."""
+_UNWRITABLE: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+"""Signs of a name that no text can hold: line ends and the like, and bytes that are no UTF-8."""
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _XML: Final = ("<".encode("utf-16-le"), "<".encode("utf-16-be"))
 
@@ -52,7 +54,7 @@ class Sniff:
     Attributes:
         head: the first 64 KiB.
         text: the same as text, undecodable bytes replaced, a byte-order mark removed.
-        name: the file's name.
+        name: the file's name, as :attr:`Opened.name`.
         members: names of a zip's members.
     """
 
@@ -71,7 +73,7 @@ class Opened:
         Raises:
             InputError: it does not exist, is a folder, or may not be read.
         """
-        self.path, self.name = path, path.name
+        self.path, self.name = path, _UNWRITABLE.sub("_", path.name)
         self.remark: Callable[[str], None] = _silent
         self._remarked: set[str] = set()
         self.progress: Callable[[int], None] = lambda _bytes: None
@@ -92,8 +94,20 @@ class Opened:
         try:
             with path.open("rb") as stream:
                 self._magic = stream.read(4)
+            self._state = _state(path)
         except OSError as wrong:
             raise InputError(f"{path}: cannot be read ({wrong.strerror})") from None
+
+    def check_state(self) -> None:
+        """Check that the file is still the one that was opened.
+
+        Raises:
+            RefusedFileError: it was written to, or another lies in its place.
+        """
+        if _state(self.path) != self._state:
+            raise RefusedFileError(
+                f"{self.name}: changed while it was read; load it when it is no longer written to"
+            )
 
     @property
     def size(self) -> int:
@@ -215,7 +229,10 @@ class Opened:
     def _whole_lines(self) -> Iterator[tuple[str, io.BufferedReader, bool]]:
         for (name, stream), look in zip(self.binary(by_line=True), self._looks, strict=True):
             if not look.utf8:
-                self._tell(f"{name} is not UTF-8; read as Windows-1252")
+                self._tell(
+                    f"{name} is not UTF-8; read as Windows-1252 (if names look wrong, save it as "
+                    "UTF-8)"
+                )
             if look.broken is not None:
                 self.breaks_off(look.broken)
                 self.tail = look.tail
@@ -244,6 +261,14 @@ class Opened:
         encoding = "utf-16" if head.startswith(_UTF16) and head[2:4] in _XML else "utf-8"
         text = head.decode(encoding, errors="replace").removeprefix("\ufeff")
         return Sniff(head, text, self.name, members)
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _check_members(name: str, members: list[zipfile.ZipInfo], size: int) -> None:

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -20,6 +20,13 @@ from queries.store_export import export
 
 if TYPE_CHECKING:
     from ingest.pipeline import Outcome
+
+_LOADING: Final = """\b
+ownership load sdn.csv add.csv alt.csv      files that belong together
+ownership load new.xml --dry-run            a look before anything is written
+ownership load new.xml --complete           a newer edition closes what it lacks
+ownership load my.csv --mapping my.toml     a table of your own
+"""
 
 
 @click.group(
@@ -70,7 +77,7 @@ def demo(session: Session, no_open: bool, port: int | None) -> None:
     run_demo(session.face, no_open=no_open, port=port)
 
 
-@cli.command()
+@cli.command(epilog=_LOADING)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--reader", metavar="NAME", help="Format; default: recognised from the content.")
 @click.option("--dataset", metavar="NAME", help="Dataset the rows belong to.")
@@ -104,13 +111,14 @@ def load(session: Session, /, files: tuple[Path, ...], no_keep: bool, **options:
     """
     from ingest.pipeline import Options
     from queries.output import progress_for
+    from queries.tables import printable
 
     chosen = Options(**options, keep=not no_keep)
     with progress_for(session.face) as progress:
         outcomes = session.workspace.load(files, chosen, progress)
     for outcome in outcomes:
         for remark in outcome.remarks:
-            click.echo(f"{outcome.file}: {remark}", err=True)
+            click.echo(printable(f"{outcome.file}: {remark}"), err=True)
     _show(session.face, outcomes)
     refused = [outcome for outcome in outcomes if outcome.refused]
     for outcome in refused:

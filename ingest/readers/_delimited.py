@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.errors import RefusedFileError
+from ingest.readers._csv_damage import Damaged, rows_of
 
 MAX_COLUMNS: Final = 16_384
 """As many as a spreadsheet has."""
@@ -48,7 +49,7 @@ def table(
         RefusedFileError: the file is empty, lacks a column, or has too many.
     """
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(lines, delimiter=delimiter)
+    reader = rows_of(lines, delimiter)
     header = first_row(reader, name)
     missing = sorted(needed - set(header))
     if missing:
@@ -82,26 +83,31 @@ def cells_of(line: str) -> list[str]:
     return line.split(",") if line else []
 
 
-def first_row(reader: Iterator[list[str]], name: str) -> list[str]:
+def first_row(reader: Iterator[list[str] | Damaged], name: str) -> list[str]:
     """Read a header, its cells trimmed; an empty list where there is none.
 
     Raises:
         RefusedFileError: it cannot be read, or has too many columns.
     """
     try:
-        header = [cell.strip() for cell in next(reader, [])]
+        found = next(reader, [])
     except csv.Error as wrong:
         raise RefusedFileError(f"{name}: the header cannot be read ({wrong})") from None
+    if isinstance(found, Damaged):
+        raise RefusedFileError(f"{name}: the header cannot be read ({found.reason})")
+    header = [cell.strip() for cell in found]
     if len(header) > MAX_COLUMNS:
         raise RefusedFileError(f"{name}: {len(header)} columns, of at most {MAX_COLUMNS}")
     return header
 
 
-def each_row(reader: Iterator[list[str]], width: int | None, first: int = 2) -> Iterator[Row]:
+def each_row(
+    reader: Iterator[list[str] | Damaged], width: int | None, first: int = 2
+) -> Iterator[Row]:
     """Give the rows one after the other; one that cannot be read is a row with a problem.
 
     Args:
-        reader: a ``csv.reader``.
+        reader: a ``csv.reader``, or what :func:`rows_of` gives.
         width: cells of every row; ``None`` where nothing says how many.
         first: number of the next row.
     """
@@ -114,6 +120,9 @@ def each_row(reader: Iterator[list[str]], width: int | None, first: int = 2) -> 
             return
         except csv.Error as wrong:
             yield Row(number, [], f"the row cannot be read ({wrong})")
+            continue
+        if isinstance(cells, Damaged):
+            yield Row(number, [cells.raw] if cells.raw else [], cells.reason)
             continue
         if not cells or (width is not None and not any(cells)):
             continue

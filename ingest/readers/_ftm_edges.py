@@ -36,6 +36,8 @@ _EVENTS: Final = ("Payment",)
 _REGISTER_BANDS: Final = frozenset({"gb_coh_psc"})
 """Datasets whose ownership is stated as "directly or indirectly", in bands."""
 _DIRECT: Final = re.compile(r"\b(?:in)?direct(?=ly\b|\b)")
+_ULTIMATE: Final = re.compile(r"beneficial own|ultimate (?:benef|own)|\bubo\b")
+"""Who owns in the end, whether through others or not."""
 _AMOUNTS: Final = {"amountEur": "EUR", "amountUsd": "USD"}
 
 
@@ -130,7 +132,11 @@ def _rights(entity: Entity, remarks: list[str]) -> dict[str, Any]:
     text = "; ".join(published) or None
     share = _share_of(published, remarks)
     spoken = " ".join(texts).casefold()
-    banded = not _REGISTER_BANDS.isdisjoint(entity.datasets) or "directly or indirectly" in spoken
+    banded = (
+        not _REGISTER_BANDS.isdisjoint(entity.datasets)
+        or "directly or indirectly" in spoken
+        or (_ULTIMATE.search(spoken) is not None and _DIRECT.search(spoken) is None)
+    )
     if _look(entity, "status") and not entity.properties.get("endDate"):
         remarks.append(f"status {', '.join(_look(entity, 'status'))!r} has no end date with it")
     by_votes = right.votes and not right.shares

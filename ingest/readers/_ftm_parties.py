@@ -132,7 +132,8 @@ def attached_rows(entity: Entity, place: Place) -> list[Row]:
     """Turn an ``Identification`` or ``Passport`` into a further row of the party that holds it."""
     rows: list[Row] = []
     holders = entity.pop(ATTACHED[entity.schema])
-    passport = entity.schema == "Passport" or "passport" in " ".join(entity.pop("type")).casefold()
+    kinds = entity.properties.get("type", [])
+    passport = entity.schema == "Passport" or "passport" in " ".join(kinds).casefold()
     schema = "Person" if entity.schema == "Passport" else "LegalEntity"
     numbers = entity.pop("number", "passportNumber")
     data = [(name, text) for name, texts in entity.properties.items() for text in texts]

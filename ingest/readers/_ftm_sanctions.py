@@ -59,11 +59,12 @@ def listing_rows(entity: Entity, place: Place) -> list[Row]:
     parties = entity.pop("entity")
     if not parties:
         raise InvalidRecordError("Sanction.entity: missing")
-    listed, starts = days_in(entity, "listingDate"), days_in(entity, "startDate")
+    starts = days_in(entity, "startDate") or days_in(entity, "listingDate")
     ends, authority = days_in(entity, "endDate"), entity.first("authority")
-    start = next(iter([*starts, *listed]), None)
+    start = starts[0] if starts else None
     end = ends[-1] if ends else None
-    entry, url = entity.first("authorityId", "unscId"), entity.first("sourceUrl")
+    entry = entity.first("authorityId") or entity.first("unscId")
+    url = entity.first("sourceUrl")
     reason = " ".join(entity.pop("reason")) or None
     programmes = _programmes(entity, place.remarks)
     dataset = entity.datasets[0] if len(entity.datasets) == 1 else place.dataset

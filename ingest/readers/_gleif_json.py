@@ -26,6 +26,7 @@ from ingest.readers._gleif_flat import (
     Flat,
     field_name,
 )
+from ingest.readers._json_objects import in_words
 from ingest.source import Opened
 
 _ARRAYS: Final = {b"records": LEI, b"relations": RELATIONSHIP, b"exceptions": EXCEPTION}
@@ -171,7 +172,7 @@ def _flat(value: Any, kind: str, position: str, raw: bytes) -> Flat:
         cut = isinstance(value, CutPiece)
         return Flat(kind, position, {}, shown, f"is not JSON ({value})", cut)
     if not isinstance(value, dict):
-        return Flat(kind, position, {}, shown, f"is a {type(value).__name__}, not an object")
+        return Flat(kind, position, {}, shown, f"is {in_words(value)}, not an object")
     into: dict[str, str] = {}
     for name, inner in value.items():
         wrapped = name in ELEMENTS and isinstance(inner, dict)

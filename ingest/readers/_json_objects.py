@@ -234,6 +234,27 @@ class Splitter:
         return Refusal(where, reason, _text(raw))
 
 
+def in_words(value: object) -> str:
+    """Say what a JSON value is.
+
+    >>> in_words([]), in_words("A"), in_words(None)
+    ('a list', 'a text', 'null')
+    """
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true or false"
+        case int() | float():
+            return "a number"
+        case str():
+            return "a text"
+        case list():
+            return "a list"
+        case _:
+            return "an object"
+
+
 def element_of(raw: bytes, where: str) -> Element | Refusal:
     """Parse one object; what is none is a refusal."""
     try:
@@ -241,7 +262,7 @@ def element_of(raw: bytes, where: str) -> Element | Refusal:
     except orjson.JSONDecodeError as wrong:
         return Refusal(where, f"is not JSON ({why_not(raw, wrong)})", _text(raw))
     if not isinstance(value, dict):
-        return Refusal(where, f"is a {type(value).__name__}, not an object", _text(raw))
+        return Refusal(where, f"is {in_words(value)}, not an object", _text(raw))
     return Element(where, value, raw)
 
 

@@ -8,10 +8,11 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from graph.errors import RefusedFileError
 from graph.remembering import remembered
+from ingest.readers._csv_damage import Damaged, rows_of
 
 LARGEST_CELL: Final = 131_072
 """Characters in a cell; the limit is the process's, so each reader sets its own."""
@@ -36,12 +37,14 @@ class Line:
         cells: the cells in the order of the header, trimmed; an empty one is an empty text.
         problem: why the row cannot be read, or ``None``.
         texts: all cells as they came.
+        hint: what may be why the row cannot be understood.
     """
 
     number: int
     cells: list[str]
     problem: str | None
     texts: list[str]
+    hint: str | None = None
 
     @property
     def raw(self) -> str:
@@ -135,32 +138,33 @@ def delimited(
         yield from lines
 
     csv.field_size_limit(LARGEST_CELL)
-    reader = csv.reader(chained(), delimiter=sign)
-    try:
-        header = [cell.strip() for cell in next(reader, [])]
-    except csv.Error as wrong:
-        raise RefusedFileError(f"{name}: the header cannot be read ({wrong})") from None
-    numbered = _numbered(reader, header_row or 1)
+    rows = rows_of(chained(), sign)
+    found = next(rows, [])
+    if isinstance(found, Damaged):
+        raise RefusedFileError(f"{name}: the header cannot be read ({found.reason})")
+    header = [cell.strip() for cell in found]
+    numbered = _numbered(rows, header_row or 1)
     return Table(name, header, _trimmed(rows_below(numbered, len(header))))
 
 
-def _numbered(reader: Any, number: int) -> Iterator[tuple[int, list[str] | str]]:
-    """Number the rows below a header; a row that the parser refuses is given as the reason."""
-    while True:
+def _numbered(
+    rows: Iterator[list[str] | Damaged], number: int
+) -> Iterator[tuple[int, list[str] | Line]]:
+    """Number the rows below a header."""
+    for cells in rows:
         number += 1
-        try:
-            yield number, next(reader)
-        except StopIteration:
-            return
-        except csv.Error as wrong:
-            yield number, f"the row cannot be read ({wrong})"
+        if isinstance(cells, Damaged):
+            raw = [cells.raw] if cells.raw else []
+            yield number, Line(number, [], cells.reason, raw)
+        else:
+            yield number, cells
 
 
-def rows_below(rows: Iterable[tuple[int, list[str] | str]], width: int) -> Iterator[Line]:
+def rows_below(rows: Iterable[tuple[int, list[str] | Line]], width: int) -> Iterator[Line]:
     """Give the rows below a header of so many cells; empty ones are left out."""
     for number, texts in rows:
-        if isinstance(texts, str):
-            yield Line(number, [], texts, [])
+        if isinstance(texts, Line):
+            yield texts
             continue
         if not any(map(str.strip, texts)):
             continue

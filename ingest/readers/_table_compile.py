@@ -9,6 +9,7 @@ from ingest.readers._table_conditions import Condition
 from ingest.readers._table_countries import Country
 from ingest.readers._table_days import Day, day_pattern
 from ingest.readers._table_keys import Keys, advice
+from ingest.readers._table_parts import THOUSANDS, PartsValue
 from ingest.readers._table_shares import ShareValue
 from ingest.readers._table_values import PLACEHOLDER, Lookup, Value
 
@@ -179,15 +180,15 @@ class Values:
         when = tuple(self.condition(each) for each in mine.tables("when"))
         return Day(value, tuple(formats), mine.flag("last_day"), mine.keep_as_note(), when)
 
-    def share(self, keys: Keys, key: str) -> ShareValue:
-        own = ("min", "max", "bands", "decimal", "unit", "empty")
+    def share(self, keys: Keys, key: str) -> ShareValue | PartsValue:
+        own = ("min", "max", "bands", "decimal", "unit", "empty", "parts", "of", "thousands")
         plain, mine = self._split(keys, key, own)
         mine = mine or Keys(self.file, f"{keys.where}.{key}", {})
         low, high = (
             self.value(mine, end, None) if mine.has(end) else None for end in ("min", "max")
         )
-        exact = None if low is not None or high is not None else self.value(plain, key, None)
-        decimal, unit = mine.text("decimal") or ".", mine.text("unit") or "percent"
+        declared, unit = mine.text("decimal"), mine.text("unit") or "percent"
+        decimal = declared or "."
         empty = mine.text("empty") or ("unknown" if key == "share" else "nothing")
         for name, word, known in (
             ("decimal", decimal, (".", ",")),
@@ -196,6 +197,14 @@ class Values:
         ):
             if word not in known:
                 mine.fail(name, f"{word!r}; write {' or '.join(known)}")
+        if mine.has("parts"):
+            if rest := plain.any(key):
+                mine.fail(
+                    next(iter(rest)), "unknown key beside parts; write of, thousands, decimal"
+                )
+            name = f"{keys.where}.{key}"
+            return self._parts(mine, name, declared or "", unknown=empty == "unknown")
+        exact = None if low is not None or high is not None else self.value(plain, key, None)
         return ShareValue(
             key=f"{keys.where}.{key}",
             exact=exact,
@@ -206,3 +215,13 @@ class Values:
             fraction=unit == "fraction",
             unknown=empty == "unknown",
         )
+
+    def _parts(self, mine: Keys, key: str, decimal: str, *, unknown: bool) -> PartsValue:
+        if not mine.has("of"):
+            mine.fail("of", 'missing; write the column of all shares, such as { column = "total" }')
+        thousands = mine.any("thousands") if mine.has("thousands") else ""
+        if thousands and (thousands not in THOUSANDS or thousands == decimal):
+            signs = " or ".join(repr(sign) for sign in THOUSANDS if sign != decimal)
+            mine.fail("thousands", f"{thousands!r}; write {signs}")
+        parts, whole = self.value(mine, "parts", None), self.value(mine, "of", None)
+        return PartsValue(key, parts, whole, decimal, thousands, unknown)

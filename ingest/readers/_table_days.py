@@ -7,6 +7,7 @@ from typing import Final
 from graph.dates import days_of, iso
 from graph.errors import InputError
 from ingest.reader import InvalidRecordError
+from ingest.readers._table_cells import Number
 from ingest.readers._table_conditions import Condition, all_of
 from ingest.readers._table_values import REMEMBERED, Columns, Reading, Text, Value
 
@@ -80,11 +81,14 @@ class Day:
         if self.keep:
             return None
         declared = " or ".join(name for name, _ in self.formats)
-        advice = (
-            f"is not a day as {declared} or YYYY-MM-DD"
-            if declared
-            else 'is not YYYY-MM-DD; declare how days are written, such as format = "DD/MM/YYYY"'
-        )
+        if isinstance(text, Number):
+            advice = "is a number and no day; give the cell a date format in the spreadsheet"
+        elif declared:
+            advice = f"is not a day as {declared} or YYYY-MM-DD"
+        else:
+            advice = (
+                'is not YYYY-MM-DD; declare how days are written, such as format = "DD/MM/YYYY"'
+            )
         raise InvalidRecordError(f"{self.value.column or self.value.key}: {text!r} {advice}")
 
     def _iso(self, text: str) -> str | None:

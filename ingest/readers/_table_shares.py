@@ -126,7 +126,9 @@ class ShareValue:
                 raise InputError(f"{text!r} has a point where the decimal sign is a comma")
             digits = digits.replace(",", ".")
         elif "," in digits:
-            raise InputError(f'{text!r} has a comma; declare decimal = "," if it is decimal')
+            raise InputError(
+                f'{text!r} has a comma; declare decimal = "," in a mapping, or write a point'
+            )
         if not self.fraction or percent:
             return digits
         try:

@@ -18,11 +18,14 @@ from typing import Any, Final
 from graph.errors import RefusedFileError
 from ingest.readers._table_cells import Line, Number, Table, delimited, is_workbook, rows_below
 from ingest.readers._table_formulas import unstored
+from ingest.readers._table_merged import Merged
 from ingest.source import Opened
 from ingest.streams import DAMAGE
 
 MAX_UNPACKED: Final = 4_000_000_000
 """A workbook that unpacks to more is refused; a sheet holds at most a million rows."""
+_STRICT: Final = b"purl.oclc.org/ooxml/spreadsheetml"
+_BEGINNING: Final = 65_536
 _LITERAL: Final = re.compile(r'"[^"]*"|[\\_*].')
 """What a number format shows as it stands, such as the sign in ``0.0"%"`` (ECMA-376, 18.8.31)."""
 
@@ -112,12 +115,32 @@ def _sheets(
             f"{name}: there is no sheet {sheet!r}; there are {', '.join(book.sheetnames)}"
         )
     if not book.worksheets:
-        raise RefusedFileError(f"{name}: holds no sheet")
-    for found in book.worksheets if sheet is None else [book[sheet]]:
+        raise RefusedFileError(f"{name}: {_without_sheets(opened)}")
+    # What a person sees comes first.
+    seen = sorted(book.worksheets, key=_is_hidden)
+    for found in seen if sheet is None else [book[sheet]]:
         with _damage(name):
             table = _opened_sheet(found, opened, header_row)
         if table.header or sheet is not None:
             yield table
+
+
+def _without_sheets(opened: Opened) -> str:
+    """Say why no sheet is found: in the strict form of the standard all names are others."""
+    with zipfile.ZipFile(opened.path) as archive:
+        for name in archive.namelist():
+            if name.endswith("workbook.xml"):
+                with archive.open(name) as part:
+                    if _STRICT in part.read(_BEGINNING):
+                        return (
+                            "is a workbook in the form Strict Open XML, which is not read; save "
+                            "it as an ordinary workbook (XLSX) or as CSV UTF-8"
+                        )
+    return "holds no sheet"
+
+
+def _is_hidden(sheet: Any) -> bool:
+    return bool(sheet.sheet_state != "visible")
 
 
 def _opened_sheet(found: Any, opened: Opened, header_row: int | None) -> Table:
@@ -125,37 +148,49 @@ def _opened_sheet(found: Any, opened: Opened, header_row: int | None) -> Table:
     found.reset_dimensions()
     rows = enumerate(found.iter_rows(), start=1)
     header: list[str] = []
+    number = 0
     for number, cells in rows:
         header = [_cell_text(cell) for cell in cells]
         if number >= header_row if header_row is not None else any(header):
             break
     while header and not header[-1]:
         header.pop()
-    lines = _lines(found, opened, rows, header)
+    lines = _lines(found, opened, rows, header, number)
     return Table(f"{opened.name} ({found.title})", header, lines)
 
 
 def _lines(
-    found: Any, opened: Opened, rows: Iterator[tuple[int, Any]], header: list[str]
+    found: Any, opened: Opened, rows: Iterator[tuple[int, Any]], header: list[str], row: int
 ) -> Iterator[Line]:
     """Give the rows of a sheet, which is refused whole where it turns out to be damaged."""
     with _damage(opened.name):
         with found._get_source() as source:
             formulas = unstored(source)
-        if formulas is not None:
-            opened.remark(f"{opened.name} ({found.title}): {formulas}")
-        yield from rows_below(_sheet_rows(rows, header), len(header))
+        with found._get_source() as source:
+            merged = Merged(source, row)
+        hidden = "is a hidden sheet of the workbook" if _is_hidden(found) else None
+        for said in (hidden, formulas, merged.remark()):
+            if said is not None:
+                opened.remark(f"{opened.name} ({found.title}): {said}")
+        lines = rows_below(_sheet_rows(rows, header), len(header))
+        if not merged.count:
+            yield from lines
+            return
+        for line in lines:
+            line.hint = merged.hint(line.number)
+            yield line
 
 
 def _sheet_rows(
     rows: Iterator[tuple[int, Any]], header: list[str]
-) -> Iterator[tuple[int, list[str] | str]]:
+) -> Iterator[tuple[int, list[str] | Line]]:
     for number, cells in rows:
         broken = [c for c in cells if getattr(c, "data_type", None) == "e"]
-        if broken:
-            yield number, f"cell {broken[0].coordinate} holds the error {broken[0].value}"
-            continue
         texts = [_cell_text(cell) for cell in cells]
+        if broken:
+            problem = f"cell {broken[0].coordinate} holds the error {broken[0].value}"
+            yield number, Line(number, [], problem, texts)
+            continue
         # A sheet leaves empty cells out at the end of a row.
         yield number, texts + [""] * (len(header) - len(texts))
 

@@ -16,6 +16,7 @@ from ingest.reader import InvalidRecordError
 from ingest.readers._table_blocks import Block, Numbered
 from ingest.readers._table_countries import Country
 from ingest.readers._table_days import Day
+from ingest.readers._table_parts import PartsValue
 from ingest.readers._table_shares import Shares, ShareValue, Stated
 from ingest.readers._table_values import (
     PLACEHOLDER,
@@ -92,7 +93,7 @@ class Fields:
 
     def shares_of(self, key: str) -> Shares | None:
         """Bind a share."""
-        value: ShareValue | None = self.block.fields.get(key)
+        value: ShareValue | PartsValue | None = self.block.fields.get(key)
         return None if value is None else value.bound(self.columns)
 
     def share(self, name: str) -> None:

@@ -92,12 +92,16 @@ def _names(published: str | None, elements: dict[str, Any]) -> list[Name]:
 
 
 def _birth(born: dict[str, Any]) -> str | None:
-    """Give month and year, which is all that is published of most people."""
+    """Give month and year, which is all that is published of most people, or the year alone."""
     if not born:
         return None
     year, month, day = born.get("year"), born.get("month"), born.get("day")
+    if isinstance(year, int) and month is None:
+        return f"{year:04d}"
     if not isinstance(year, int) or not isinstance(month, int) or not 1 <= month <= 12:
-        raise InvalidRecordError(f"data.date_of_birth: {born!r} has no year and month")
+        raise InvalidRecordError(
+            f"data.date_of_birth: {born!r} has no year, or no month that is one"
+        )
     return f"{year:04d}-{month:02d}" + (f"-{day:02d}" if isinstance(day, int) else "")
 
 

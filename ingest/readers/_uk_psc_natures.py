@@ -16,6 +16,7 @@ the seats, since a row has one share beside the votes.
 """
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -33,7 +34,9 @@ _TYPE_OF: Final = {
     "surplus": SURPLUS_ASSETS,
     "influence": INFLUENCE,
     "nominator": "nominator",
+    "unknown": "unknownInterest",
 }
+_NEW: Final = "a nature of control that this program does not know"
 _HOLDS: Final[dict[str, list[str]]] = {"": [], "trustee": ["trustee"], "member": []}
 _SWAYS: Final = {
     "control_over_trust": [INFLUENCE, "protector"],
@@ -100,13 +103,21 @@ def known(kind: str, slug: str) -> str:
     return slug
 
 
+def say_new(slugs: list[str], say: Callable[[str], None]) -> None:
+    """Say which natures of control are new here, once :func:`holdings` has taken them."""
+    for slug in slugs:
+        if slug not in natures():
+            say(f"nature of control {slug!r} is not known; taken as an interest of unknown share")
+
+
 def holdings(slugs: object) -> tuple[Holding, ...]:
     """Turn the slugs of one record into interest rows; none given is an unknown interest.
 
-    The rows may be given again for the same slugs and must not be changed.
+    So is a slug that is new here beside others that are known. The rows may be given again for
+    the same slugs and must not be changed.
 
     Raises:
-        InvalidRecordError: a slug is not known, or they are no list.
+        InvalidRecordError: no slug is known, or they are no list.
     """
     if not isinstance(slugs, list | tuple):
         raise InvalidRecordError(f"natures_of_control: {slugs!r} is not a list")
@@ -123,7 +134,9 @@ def _holdings(slugs: tuple[str, ...]) -> tuple[Holding, ...]:
     for slug in slugs:
         nature = natures().get(slug)
         if nature is None:
-            raise InvalidRecordError(f"natures_of_control: {slug!r} is not known")
+            if natures().keys().isdisjoint(slugs):
+                raise InvalidRecordError(f"natures_of_control: {slug!r} is not known")
+            nature = Nature(slug, "unknown", UNKNOWN, "")
         group = groups.setdefault(nature.capacity, [])
         if nature not in group:
             group.append(nature)
@@ -144,6 +157,9 @@ def _rows(capacity: str, group: list[Nature]) -> list[Holding]:
         row = Holding([_TYPE_OF[nature.right], *_HOLDS[capacity]], note=note)
         if nature.right in ("board", "surplus"):
             row.share, row.share_published = nature.share, nature.slug
+            others.append(row)
+        elif nature.right == "unknown":
+            row.share, row.share_published, row.note = UNKNOWN, nature.slug, _NEW
             others.append(row)
         elif nature.right == "nominator":
             row.share_published, row.note = nature.slug, "the entity holds land for it"

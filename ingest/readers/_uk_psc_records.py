@@ -12,7 +12,7 @@ from graph.model import Gap, Interest, Party, Row
 from graph.share import UNKNOWN
 from ingest.reader import InvalidRecordError, Record
 from ingest.readers._uk_psc_holders import SCHEMA_OF, holder
-from ingest.readers._uk_psc_natures import holdings, known
+from ingest.readers._uk_psc_natures import holdings, known, say_new
 from ingest.readers._unused_fields import object_of, required, text_of
 
 SITE: Final = "https://find-and-update.company-information.service.gov.uk"
@@ -23,12 +23,16 @@ _FOREIGN: Final = ("OE", "FC", "SF", "NF", "BR")
 
 @dataclass(slots=True)
 class Line:
-    """One line: the company it is about, its kind, where it stands, and the rest of it."""
+    """One line: the company it is about, its kind, where it stands, and the rest of it.
+
+    ``say`` tells a person what is new in the file, once.
+    """
 
     company: str
     kind: str
     position: str
     data: dict[str, Any]
+    say: Callable[[str], None]
 
 
 def record_of(line: Line) -> Record:
@@ -109,6 +113,7 @@ def _person(line: Line, number: Identifier, record: Record) -> None:
     asset = party_id(number)
     rows.append(party)
     found = holdings(slugs)
+    say_new(slugs, line.say)
     if gone:
         said = "; ".join(slug for slug in slugs) or None
         rows.append(_gone(asset, line.kind, start, (party.names[0].value, said)))
@@ -145,7 +150,9 @@ def _super_secure(line: Line, number: Identifier, record: Record) -> None:
     start, end = _span(line.data, record)
     gone = line.data.pop("ceased", False) is True and end is None
     ground = text_of(line.data, "description") or line.kind
-    natures = holdings(line.data.pop("natures_of_control", None) or [])
+    slugs = line.data.pop("natures_of_control", None) or []
+    natures = holdings(slugs)
+    say_new(slugs, line.say)
     if gone:
         record.rows.append(_gone(party_id(number), ground, start, ()))
         return

@@ -15,10 +15,13 @@ class Leftovers:
     def audit(self, left: Iterable[str], where: str = "") -> None:
         """Remark on each field that no line of the reader has read or ignored by name."""
         for name in left:
-            label = f"{where}{name}"
-            if label not in self._seen and len(self._seen) < 1000:
-                self._seen.add(label)
-                self._remark(f"ignored unknown field {label}")
+            self.say(f"ignored unknown field {where}{name}")
+
+    def say(self, text: str) -> None:
+        """Remark on something once a file."""
+        if text not in self._seen and len(self._seen) < 1000:
+            self._seen.add(text)
+            self._remark(text)
 
 
 def text_of(record: dict[str, Any], field: str) -> str | None:

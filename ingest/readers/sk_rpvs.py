@@ -14,13 +14,14 @@ they own or manage the register does not say.
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from graph.identifiers import normalise, party_id
 from graph.model import Interest, Link, Name, Party, Row
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.readers._countries import country_code
 from ingest.readers._json_lines import Element, elements
+from ingest.readers._json_objects import in_words
 from ingest.readers._unused_fields import Leftovers, text_of
 from ingest.source import Opened, Sniff
 
@@ -37,6 +38,7 @@ _IGNORED: Final = (
     "PravnaForma",
     "FormaOsoby",
 )
+_Spell = tuple[str, str | None, str | None]
 _ADDRESS: Final = ("MenoUlice", "OrientacneCislo", "Psc", "Mesto")
 
 
@@ -61,7 +63,7 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
                         Element(where, value, str(value).encode()), context.dataset, leftovers
                     )
                 else:
-                    yield Refusal(where, f"is a {type(value).__name__}, no object", str(value))
+                    yield Refusal(where, f"is {in_words(value)}, not an object", str(value))
             continue
         yield _record(item, context.dataset, leftovers)
 
@@ -78,17 +80,43 @@ def _entry(left: dict[str, Any], position: str, dataset: str, leftovers: Leftove
     partners = [_partner(each, key, dataset, leftovers) for each in _list(left, _PARTNERS)]
     if not partners:
         raise InvalidRecordError(f"{_PARTNERS[0]}: the entry has no partner")
-    latest = partners[-1]
-    erased = _erased(left)
+    held = _Held(_spells(partners), _erased(left))
     rows: list[Row] = [*partners]
     for each in _list(left, _OWNERS):
-        rows += _owner(each, (latest.id, erased), dataset, leftovers)
+        rows += _owner(each, held, dataset, leftovers)
     for each in _list(left, _OFFICIALS):
-        rows += _official(each, (latest.id, erased), dataset, leftovers)
+        rows += _official(each, held, dataset, leftovers)
     for name in _IGNORED:
         left.pop(name, None)
     leftovers.audit(name for name in left if not name.startswith("@"))
     return Record(key, position, rows)
+
+
+class _Held(NamedTuple):
+    """What the owners of an entry hold: who was the partner since when, and when it was erased."""
+
+    spells: list[tuple[str, str]]
+    erased: str | None
+
+    def during(self, start: str | None, end: str | None) -> list[_Spell]:
+        """Give whoever was the partner in these days, with the days of each."""
+        found: list[_Spell] = []
+        for number, (partner, since) in enumerate(self.spells):
+            until = self.spells[number + 1][1] if number + 1 < len(self.spells) else None
+            first = max(start or "", since) if number else start
+            last = end if until is None else min(end or until, until)
+            if first is None or last is None or first < last:
+                found.append((partner, first or None, last))
+        return found or [(self.spells[-1][0], start, end)]
+
+
+def _spells(partners: list[Party]) -> list[tuple[str, str]]:
+    """Give the partner of an entry and since when; another company may have taken its place."""
+    spells: list[tuple[str, str]] = []
+    for partner in partners:
+        if not spells or spells[-1][0] != partner.id:
+            spells.append((partner.id, dict(partner.data).get("entered", "")))
+    return spells
 
 
 def _erased(left: dict[str, Any]) -> str | None:
@@ -137,33 +165,38 @@ def _partner(left: dict[str, Any], entry: str, dataset: str, leftovers: Leftover
     )
 
 
-def _owner(
-    left: dict[str, Any], held: tuple[str, str | None], dataset: str, leftovers: Leftovers
-) -> tuple[Party, Interest]:
-    start, end = _span(left, held[1])
+def _owner(left: dict[str, Any], held: _Held, dataset: str, leftovers: Leftovers) -> list[Row]:
+    spells = held.during(*_span(left, held.erased))
     party = _somebody(left, f"{dataset}-owner", "a beneficial owner")
     leftovers.audit(left, "owner.")
-    interest = Interest(
-        owner=party.id,
-        asset=held[0],
-        types=["unknownInterest"],
-        directness="unknown",
-        summary=True,
-        start=start,
-        end=end,
-    )
-    return party, interest
+    interests = [
+        Interest(
+            owner=party.id,
+            asset=partner,
+            types=["unknownInterest"],
+            directness="unknown",
+            summary=True,
+            start=start,
+            end=end,
+        )
+        for partner, start, end in spells
+    ]
+    return [party, *interests]
 
 
-def _official(
-    left: dict[str, Any], held: tuple[str, str | None], dataset: str, leftovers: Leftovers
-) -> tuple[Party, Link]:
-    start, end = _span(left, held[1])
+def _official(left: dict[str, Any], held: _Held, dataset: str, leftovers: Leftovers) -> list[Row]:
+    spells = held.during(*_span(left, held.erased))
     party = _somebody(left, f"{dataset}-official", "a public official")
     party.topics = ["role.pep"]
     leftovers.audit(left, "official.")
     role = "public official in the ownership or management"
-    return party, Link("UnknownLink", party.id, held[0], role=role, start=start, end=end)
+    return [
+        party,
+        *(
+            Link("UnknownLink", party.id, partner, role=role, start=start, end=end)
+            for partner, start, end in spells
+        ),
+    ]
 
 
 def _span(left: dict[str, Any], erased: str | None) -> tuple[str | None, str | None]:
@@ -245,7 +278,7 @@ def _address(left: dict[str, Any]) -> list[str]:
 READER = Reader(
     name="sk_rpvs",
     title="Slovakia, register of partners of the public sector",
-    version="2",
+    version="3",
     sniff=_sniff,
     read=_read,
     publisher="Ministry of Justice of the Slovak Republic",

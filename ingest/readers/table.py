@@ -188,7 +188,8 @@ def _record(line: Line, maker: RowMaker, position: str) -> Record | Refusal:
             raise InvalidRecordError("record_id: the columns that name the row are empty")
         return Record(record_id, position, maker.rows(line, remarks), remarks)
     except InvalidRecordError as wrong:
-        return Refusal(position, str(wrong), line.raw)
+        reason = str(wrong) if line.hint is None else f"{wrong}; {line.hint}"
+        return Refusal(position, reason, line.raw)
 
 
 READER = Reader(

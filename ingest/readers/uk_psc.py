@@ -102,7 +102,7 @@ def _record(position: str, whole: dict[str, Any], leftovers: Leftovers, context:
     company = text_of(whole, "company_number") or _streamed(whole, data)
     for name in _IGNORED:
         whole.pop(name, None)
-    line = Line(required(company, "company_number"), kind, position, data)
+    line = Line(required(company, "company_number"), kind, position, data, leftovers.say)
     record = record_of(line)
     leftovers.audit(whole)
     leftovers.audit(data, "data.")
@@ -141,7 +141,7 @@ def _key(raw: bytes) -> str | None:
 READER = Reader(
     name="uk_psc",
     title="UK persons with significant control, snapshot",
-    version="2",
+    version="3",
     sniff=_sniff,
     read=by_pieces(_Lines),
     pieces=_Lines,

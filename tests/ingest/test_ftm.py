@@ -334,7 +334,36 @@ def test_passports_and_identifications_belong_to_their_holder(load: Any) -> None
     found = row(load, entity("i", "Passport", holder="p", number="C01X 0006H", country="de"))
     assert (found.id, found.identifiers) == ("d-p", ["PASSPORT:C01X0006H"])
     other = row(load, entity("i", "Identification", holder="p", number="7", type="tax card"))
-    assert (other.id, other.identifiers, other.data) == ("d-p", [], [("number", "7")])
+    assert (other.id, other.identifiers) == ("d-p", [])
+    # What a number is is said by its type alone.
+    assert other.data == [("number", "7"), ("type", "tax card")]
+
+
+def test_a_sanction_keeps_both_its_numbers_and_its_dates(load: Any) -> None:
+    stated = {"authorityId": "12", "unscId": "QDi.1", "listingDate": "2022-02-23"}
+    value = entity("s", "Sanction", entity="p", startDate="2022-02-24", **stated)
+    found = row(load, value)
+    assert (found.entry_id, found.start) == ("12", "2022-02-24")
+    assert found.note == "listingDate: 2022-02-23; unscId: QDi.1"
+
+
+@pytest.mark.parametrize(
+    ("role", "directness", "summary"),
+    [
+        ("Beneficial owner", "unknown", True),
+        ("UBO", "unknown", True),
+        ("Ultimate beneficiary", "unknown", True),
+        ("Direct beneficial owner", "direct", False),
+        ("Indirect beneficial owner", "indirect", False),
+        ("Shareholder", "direct", False),
+    ],
+)
+def test_who_owns_in_the_end_may_own_through_others(
+    load: Any, role: str, directness: str, summary: bool
+) -> None:
+    """Directive (EU) 2015/849, article 3(6): a beneficial owner owns directly or indirectly."""
+    found = owned(load, role=role, percentage="30")
+    assert (found.directness, found.summary) == (directness, summary)
 
 
 def test_nested_entities_are_rows_of_the_line_that_holds_them(load: Any) -> None:

@@ -123,8 +123,8 @@ def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
     records, refusals, _ = read(path)
     assert [r.record_id for r in records] == LEIS[:1]
     assert [r.reason for r in refusals] == [
-        "is a int, not an object",
-        "is a NoneType, not an object",
+        "is a number, not an object",
+        "is null, not an object",
         "is nested more than 32 deep",
     ]
 

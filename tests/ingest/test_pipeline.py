@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import re
 import threading
 import time
 from pathlib import Path
@@ -250,3 +251,10 @@ def test_closed_records_are_counted_once(record: Record, tmp_path: Path) -> None
 def test_a_dataset_has_a_plain_name(record: Record, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="--dataset"):
         load(record, [case(tmp_path, "one")], Options(dataset="../x"))
+
+
+@pytest.mark.parametrize("text", ["2024", "2024-05", "1.2.2024", "2024-13-01", "2024-05-06T25:00"])
+def test_a_day_of_fetching_is_a_whole_day(record: Record, tmp_path: Path, text: str) -> None:
+    said = re.escape(f"--retrieved-on {text!r}: is no day or moment; write YYYY-MM-DD or YYYY-")
+    with pytest.raises(InputError, match=said):
+        load(record, [tmp_path / "any.csv"], Options(retrieved_on=text))

@@ -1,6 +1,7 @@
 """Rarer forms of tables, by spreadsheets' own rules."""
 
 import gzip
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -211,3 +212,114 @@ def test_a_former_owner_of_opencorporates_holds_nothing(tmp_path: Path) -> None:
     found = Outcome(path)
     assert found.interests == []
     assert links(found) == [("UnknownLink", "former owner")]
+
+
+def test_merged_cells_are_told_and_never_filled_in(tmp_path: Path) -> None:
+    """SpreadsheetML, ``mergeCell``: the first cell alone has the value."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["owner", "company", "share"], ["A", "B", 50], ["C", None, 20], ["D", "E", 5]):
+        sheet.append(row)
+    sheet.merge_cells("B2:B3")
+    sheet.merge_cells("E1:F1")
+    book.save(tmp_path / "own.xlsx")
+    found = Outcome(tmp_path / "own.xlsx")
+    assert found.shares == ["50", "5"]
+    (refused,) = found.refused
+    assert refused.endswith("; the row has a part of the merged cells B2:B3")
+    assert [text for text in found.said if "merged" in text] == [
+        "own.xlsx (Sheet): cells B2:B3 are merged: only the first cell of each holds the value, "
+        "the others are read as empty; unmerge them and fill in every row"
+    ]
+
+
+def test_a_sheet_that_a_person_sees_comes_before_a_hidden_one(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "own.xlsx", {"Old": [OWNERS[0], ["X", "B", 1]], "Now": OWNERS})
+    book = openpyxl.load_workbook(path)
+    book["Old"].sheet_state = "hidden"
+    book.active = 1
+    book.save(path)
+    assert Outcome(path).shares == ["50"]
+    alone = workbook(tmp_path / "alone.xlsx", {"Old": OWNERS, "Other": [["x", "y"]]})
+    book = openpyxl.load_workbook(alone)
+    book["Old"].sheet_state = "hidden"
+    book.active = 1
+    book.save(alone)
+    found = Outcome(alone)
+    assert found.shares == ["50"]
+    assert "alone.xlsx (Old): is a hidden sheet of the workbook" in found.said
+
+
+def test_a_number_is_no_day(tmp_path: Path) -> None:
+    """A cell without a date format holds a serial number, which two date systems read otherwise."""
+    rows = [["owner", "company", "share", "from"], ["A", "B", 5, 43832], ["C", "B", 5, None]]
+    (refused,) = Outcome(workbook(tmp_path / "own.xlsx", {"Sheet": rows})).refused
+    assert refused.startswith("from: '43832' is a number and no day; give the cell a date")
+
+
+@pytest.mark.parametrize("rows", [3, 20_000])
+def test_a_quotation_mark_that_is_never_closed_takes_one_row_only(
+    tmp_path: Path, rows: int
+) -> None:
+    """RFC 4180, 2.5 to 2.7: a mark within a cell must stand in a quoted cell, and be doubled."""
+    path = tmp_path / "own.csv"
+    lines = [f"O{number},C{number},5\n" for number in range(rows)]
+    path.write_text("owner,company,share\n" + 'A,"B,50\n' + "".join(lines))
+    found = Outcome(path)
+    assert found.shares == ["5"] * rows
+    assert found.refused == [
+        "a quotation mark is opened here and not closed with its cell; the next line is read anew"
+    ]
+    assert [item.position for item in found.items][:2] == ["row 2", "row 3"]
+
+
+def test_rows_between_two_marks_that_open_and_close_nothing_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    lines = [f"O{number},C{number},5\n" for number in range(100)]
+    path.write_text("owner,company,share\n" + 'A,"B,50\n' + "".join(lines) + 'Z,"Y",1\n')
+    found = Outcome(path)
+    assert found.shares == ["5"] * 100 + ["1"]
+    assert len(found.refused) == 1
+
+
+def test_open_marks_in_every_line_take_no_time(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("owner,company,share\n" + 'a,b"c,"d\n' * 60_000 + "O,C,5\n")
+    began = time.process_time()
+    found = Outcome(path)
+    assert time.process_time() - began < 10
+    assert found.shares == ["5"]
+    assert len(found.refused) == 60_000
+
+
+def test_a_statement_csv_with_an_open_mark_loses_one_line(tmp_path: Path) -> None:
+    """FollowTheMoney's statements and OpenSanctions' simple CSV quote only what must be."""
+    header = "canonical_id,entity_id,prop,prop_type,schema,value,dataset,external,id\n"
+    lines = [f"e{n},e{n},name,name,Person,N{n},d,f,s{n}\n" for n in range(3000)]
+    path = tmp_path / "some.statements.csv"
+    path.write_text(header + 'x,x,name,name,Person,"X,d,f,s\n' + "".join(lines))
+    found = Outcome(path)
+    assert len(found.items) - len(found.refused) == 3000
+    assert len(found.refused) == 1
+
+
+def test_a_cell_of_several_lines_at_the_end_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text('owner,company,share\nA,B,50\n"C\nD",E,"7"')
+    assert Outcome(path).shares == ["50", "7"]
+
+
+def test_a_workbook_in_the_strict_form_says_so(tmp_path: Path) -> None:
+    """ISO/IEC 29500-1: Strict has names of its own for all parts."""
+    path = workbook(tmp_path / "own.xlsx", {"Now": OWNERS})
+    strict = tmp_path / "strict.xlsx"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(strict, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            for part in (b"spreadsheetml", b"officeDocument"):
+                old = b"http://schemas.openxmlformats.org/" + part + b"/2006/"
+                content = content.replace(old, b"http://purl.oclc.org/ooxml/" + part + b"/")
+            target.writestr(name, content)
+    with pytest.raises(RefusedFileError, match="Strict Open XML, which is not read; save it as"):
+        Outcome(strict)

@@ -83,6 +83,32 @@ def test_owners_may_be_firms_and_officials_are_linked(tmp_path: Path) -> None:
     assert (link.source, link.start, link.end) == (person.id, "2020-01-01", "2023-05-06")
 
 
+def test_owners_are_of_the_partner_of_their_days(tmp_path: Path) -> None:
+    """A company that took another's place in the entry was never its former owners'."""
+    entry = json.loads((SAMPLES / "entries.json").read_text(encoding="utf-8"))["value"][0]
+    firms = [
+        {"Ico": "11111111", "ObchodneMeno": "New a.s.", "PlatnostOd": "2021-01-01"},
+        {"Ico": "22222222", "ObchodneMeno": "Old", "PlatnostOd": "2017-01-01"},
+        {"Ico": "22222222", "ObchodneMeno": "Older", "PlatnostOd": "2016-01-01"},
+    ]
+    owners = [
+        {"Id": 1, "Priezvisko": "Was", "PlatnostOd": "2016-01-01", "PlatnostDo": "2020-12-31"},
+        {"Id": 2, "Priezvisko": "Stays", "PlatnostOd": "2015-06-01"},
+        {"Id": 3, "Priezvisko": "Is", "PlatnostOd": "2021-01-01"},
+    ]
+    entry |= {"PartneriVerejnehoSektora": firms, "KonecniUzivateliaVyhod": owners}
+    path = tmp_path / "rpvs.json"
+    path.write_text(json.dumps(entry), encoding="utf-8")
+    found, refused, _ = read(path)
+    assert refused == []
+    assert [(row.owner[-1], row.asset, row.start, row.end) for row in of(found, Interest)] == [
+        ("2", "sk-orsr-22222222", "2015-06-01", "2021-01-01"),
+        ("2", "sk-orsr-11111111", "2021-01-01", None),
+        ("1", "sk-orsr-22222222", "2016-01-01", "2021-01-01"),
+        ("3", "sk-orsr-11111111", "2021-01-01", None),
+    ]
+
+
 def test_an_entry_without_a_partner_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "rpvs.json"
     path.write_text(

@@ -1,6 +1,8 @@
 """Files as people give them: their encodings, and what is said of them."""
 
 import gzip
+import json
+import os
 import random
 import zipfile
 from collections.abc import Callable
@@ -11,7 +13,7 @@ import pytest
 from graph.errors import InputError, RefusedFileError
 from graph.record import Record
 from ingest.content import what_it_is
-from ingest.pipeline import Options, load
+from ingest.pipeline import Options, Silent, load
 from ingest.reader import Context, Refusal, reader_for
 from ingest.readers._json_objects import element_of
 from ingest.source import Opened
@@ -133,7 +135,12 @@ def test_a_damaged_utf_16_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "said"), [("utf-16", "UTF-16"), ("cp1252", "Windows-1252"), ("utf-8", None)]
+    ("encoding", "said"),
+    [
+        ("utf-16", "UTF-16"),
+        ("cp1252", "Windows-1252 (if names look wrong, save it as UTF-8)"),
+        ("utf-8", None),
+    ],
 )
 def test_a_case_file_says_how_it_was_read(encoding: str, said: str | None, tmp_path: Path) -> None:
     path = tmp_path / "small.case.yaml"
@@ -226,3 +233,65 @@ def test_json_in_another_encoding_is_said_in_words() -> None:
     broken = element_of(b'{"name": }', "line 1")
     assert isinstance(broken, Refusal)
     assert "UTF-8" not in broken.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "dataset"),
+    [
+        (b"two\nlines.csv", "two_lines"),
+        (b"bad\xff.csv", "bad_"),
+        (b".csv", "csv"),
+        (b"a b.csv", "a b"),
+    ],
+)
+def test_any_name_of_a_file_gives_a_dataset_that_can_be_written(
+    tmp_path: Path, name: bytes, dataset: str
+) -> None:
+    path = tmp_path / os.fsdecode(name)
+    path.write_text("owner,company,share\nA,B,5\n")
+    (outcome,) = load(Record(tmp_path / "record"), [path], Options())
+    assert outcome.answer["dataset"] == dataset
+    assert outcome.answer["records_kept"] == 1
+    assert json.dumps(outcome.answer).encode()
+    assert outcome.answer["file"].encode().startswith(bytes(tmp_path))
+
+
+def test_a_zip_with_nothing_in_it_is_called_so(tmp_path: Path) -> None:
+    path = tmp_path / "list.zip"
+    zipfile.ZipFile(path, "w").close()
+    with pytest.raises(RefusedFileError, match="a zip with nothing in it; give the file as"):
+        reader_for(Opened(path), None)
+
+
+@pytest.mark.parametrize("more", [b"C,D,6\n", None])
+def test_a_file_that_changes_while_it_is_read_is_refused(
+    tmp_path: Path, more: bytes | None
+) -> None:
+    """What is kept, and its hash, must be what the rows were made of."""
+    path, other = tmp_path / "own.csv", tmp_path / "other.csv"
+    for each in (path, other):
+        each.write_text("owner,company,share\nA,B,5\n")
+
+    class Changing(Silent):
+        def start(self, name: str, size: int) -> None:
+            if more is None:
+                other.replace(path)
+            else:
+                with path.open("ab") as stream:
+                    stream.write(more)
+
+    record = Record(tmp_path / "record")
+    (outcome,) = load(record, [path], Options(), Changing())
+    assert outcome.answer["refused"] == (
+        "own.csv: changed while it was read; load it when it is no longer written to"
+    )
+    assert record.head().parts == ()
+    (outcome,) = load(record, [path], Options())
+    assert outcome.answer["records_read"] == (1 if more is None else 2)
+
+
+def test_json_that_nobody_knows_is_no_table_to_describe(tmp_path: Path) -> None:
+    path = tmp_path / "list.json"
+    path.write_text('{"results": [{"name": "A"}]}')
+    with pytest.raises(RefusedFileError, match=r"or turn it into a table .* with --mapping"):
+        reader_for(Opened(path), None)

@@ -1,6 +1,7 @@
 """Tables by a mapping: presets, traps of spreadsheets, and mappings that are wrong."""
 
 import datetime
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -249,7 +250,9 @@ def test_cells_of_a_workbook_keep_their_meaning(tmp_path: Path, table: Table) ->
     assert second.share == Share(453_000, 453_000)
     assert found.of(Party)[1].names[0].value == "27265167"
     assert [record.record_id for record in found.records] == ["1", "2"]
-    assert [refusal.reason for refusal in found.refused] == ["cell D4 holds the error #REF!"]
+    assert [(refusal.reason, refusal.raw) for refusal in found.refused] == [
+        ("cell D4 holds the error #REF!", "3,O,F,#REF!")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -558,3 +561,46 @@ def test_the_example_of_the_how_to_page_works(repository: Path, tmp_path: Path) 
     assert interest.share == Share(86_000, 86_000)
     assert (interest.start, interest.end) == ("2011-02-01", "2022-01-01")
     assert found.of(Party)[1].identifiers == ["NL-KVK:01234567"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "signs", "share"),
+    [
+        ("1;4", "", Share(250_000, 250_000)),
+        ("1;3", "", Share(333_333, 333_334, True, True)),
+        ("1.234;10.000", ', thousands = "."', Share(123_400, 123_400)),
+        ("1 234,5;10 000", ', thousands = " ", decimal = ","', Share(123_450, 123_450)),
+        ("10;", "", UNKNOWN),
+        (";10", "", UNKNOWN),
+        ("0;10", "", Share(0, 0)),
+    ],
+)
+def test_a_number_of_shares_out_of_all(table: Table, cells: str, signs: str, share: Share) -> None:
+    declared = f'{{ parts = {{ column = "held" }}, of = {{ column = "all" }}{signs} }}'
+    found = table(f"n;owner;firm;held;all\n1;O;F;{cells}\n", declared)
+    assert found.refused == []
+    (row,) = found.of(Interest)
+    assert row.share == share
+
+
+@pytest.mark.parametrize("cells", ["1.234;9000", "5;4", "5;0", "many;4", "12.34;99.999", "-1;4"])
+def test_a_number_of_shares_that_is_none_is_refused(table: Table, cells: str) -> None:
+    declared = '{ parts = { column = "held" }, of = { column = "all" } }'
+    found = table(f"n;owner;firm;held;all\n1;O;F;{cells}\n2;O;F;1;2\n", declared)
+    (refused,) = found.refused
+    assert refused.reason.startswith("held: ")
+
+
+@pytest.mark.parametrize(
+    ("declared", "said"),
+    [
+        ('{ parts = { column = "held" } }', "share.of: missing; write the column of all shares"),
+        ('{ parts = "{held}", of = "9", thousands = "x" }', "share.thousands: 'x'; write '.'"),
+        ('{ parts = "{held}", of = "9", column = "y" }', "share.column: unknown key beside parts"),
+    ],
+)
+def test_a_mapping_of_numbers_of_shares_is_read_strictly(
+    table: Table, declared: str, said: str
+) -> None:
+    with pytest.raises(InputError, match=re.escape(said)):
+        table("n;owner;firm;held;all\n1;O;F;1;2\n", declared)

@@ -122,6 +122,44 @@ def test_each_edition_of_a_header_has_its_own_preset(preset: str, header: str) -
     assert fitting[0].file == preset
 
 
+def test_the_paradise_papers_of_2017_say_the_kind_of_node_in_a_column(tmp_path: Path) -> None:
+    """The files of all nodes have the columns of all, and the edges theirs with `r.` before."""
+    header = (
+        "labels(n),n.valid_until,n.country_codes,n.countries,n.node_id,n.sourceID,n.address,n.name,"
+        "n.jurisdiction_description,n.service_provider,n.jurisdiction,n.closed_date,"
+        "n.incorporation_date,n.ibcRUC,n.type,n.status,n.company_type,n.note\n"
+    )
+    nodes = tmp_path / "paradise_papers.nodes.csv"
+    nodes.write_text(
+        header
+        + '"[""Address""]",,BMU,Bermuda,1,P,"Suite 2, Hamilton",,,,,,,,,,,\n'
+        + '"[""Officer""]",,,,2,P,,El Portador,,,,,,,,,,\n'
+        + '"[""Officer""]",,GBR,,3,P,,Jane,,,,,,,,,,\n'
+        + '"[""Entity""]",,,,4,P,,Ent,,Appleby,BM,,12-MAR-1990,,,Active,,\n'
+    )
+    rows, refused, remarks = read(nodes)
+    assert (refused, remarks) == ([], [])
+    assert [(row.schema, row.names[0].value, row.names[0].kind) for row in of(rows, Party)] == [
+        ("Thing", "Suite 2, Hamilton", "name"),
+        ("Thing", "El Portador", "weak"),
+        ("LegalEntity", "Jane", "name"),
+        ("LegalEntity", "Ent", "name"),
+    ]
+    edges = tmp_path / "paradise_papers.edges.csv"
+    edges.write_text(
+        "node_1,rel_type,node_2,r.sourceID,r.valid_until,r.start_date,r.end_date\n"
+        "3,shareholder of,4,Paradise Papers,,01-JAN-2000,01-JAN-2010\n"
+    )
+    rows, refused, remarks = read(edges)
+    assert (refused, remarks) == ([], [])
+    (held,) = of(rows, Interest)
+    assert (held.start, held.end, held.asserted_by) == (
+        "2000-01-01",
+        "2010-01-01",
+        "Paradise Papers",
+    )
+
+
 def test_the_pictures_of_2016_are_read_whole(shared_data: Path) -> None:
     folder = shared_data / "icij" / "viz-2016"
     rows, refused, remarks = read(folder / "All-edges.csv")

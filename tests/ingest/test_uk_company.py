@@ -114,7 +114,9 @@ def test_other_encodings_are_read_with_a_remark(tmp_path: Path, sample: str) -> 
     text = with_cell(sample, "MADE-UP TRADING", "CAFÉ TRADING")
     records, _, remarks = read(written(tmp_path, text, "cp1252"))
     assert party(records[0]).names[0].value == "CAFÉ TRADING LIMITED"
-    assert remarks == ["companies.csv is not UTF-8; read as Windows-1252"]
+    assert remarks == [
+        "companies.csv is not UTF-8; read as Windows-1252 (if names look wrong, save it as UTF-8)"
+    ]
 
 
 def test_a_zip_is_read_and_its_name_dates_the_edition(tmp_path: Path, sample: str) -> None:

@@ -148,11 +148,28 @@ def test_every_nature_gives_words_of_the_vocabulary() -> None:
             assert set(row.types) <= set(INTEREST_TYPES), slug
 
 
-def test_an_unknown_nature_refuses_the_record_by_name(only: Any) -> None:
+def test_unknown_natures_alone_refuse_the_record_by_name(only: Any) -> None:
     refusal = only(line(natures_of_control=["ownership-of-shares-as-trust-25-to-50-percent"]))
     assert isinstance(refusal, Refusal)
     assert "ownership-of-shares-as-trust-25-to-50-percent" in refusal.reason
     assert "abc_D-1" in (refusal.record_id or "")
+
+
+def test_a_new_nature_is_an_unknown_share_beside_the_known(tmp_path: Path) -> None:
+    """Companies House adds slugs; an owner must not vanish from the graph for a new one."""
+    new = "ownership-of-shares-10-to-25-percent"
+    told = line(natures_of_control=["ownership-of-shares-25-to-50-percent", new])
+    path = tmp_path / "snapshot.txt"
+    path.write_text((json.dumps(told) + "\n") * 2, encoding="utf-8")
+    records, refusals, remarks = read(path)
+    assert refusals == []
+    main, other = rows(records[0], Interest)
+    assert main.share is not None
+    assert (main.types, main.share.text) == (["shareholding"], ">25..50")
+    assert (other.types, other.share) == (["unknownInterest"], UNKNOWN)
+    assert other.share_published == new
+    said = f"nature of control {new!r} is not known; taken as an interest of unknown share"
+    assert remarks == [said]
 
 
 def test_no_nature_is_an_unknown_share_and_not_zero(only: Any) -> None:
@@ -171,6 +188,8 @@ def test_ids_come_from_company_and_person(only: Any) -> None:
     company, person = rows(record, Party)
     assert (company.id, company.identifiers) == ("gb-coh-07654321", ["GB-COH:07654321"])
     assert (person.id, person.birth_date) == ("gb-psc-07654321-abc_D-1", "1961-12")
+    (_, person) = rows(only(line(date_of_birth={"year": 1961})), Party)
+    assert person.birth_date == "1961"
 
 
 @pytest.mark.parametrize(

@@ -305,6 +305,19 @@ def test_half_of_the_records_may_not_vanish_unsaid(record: Record, tmp_path: Pat
     assert len(shares(record)) == 4
 
 
+def test_a_complete_edition_of_other_records_alone_is_stopped(
+    record: Record, tmp_path: Path
+) -> None:
+    """Such as another dataset's file of the same name, `entities.ftm.json`."""
+    take(record, edition(tmp_path, "2024-01-01", {f"r{n}": n for n in range(1, 11)}))
+    other = edition(tmp_path, "2024-02-01", {f"s{n}": n for n in range(1, 11)})
+    said = refusal(record, other, complete=True)
+    assert "has none of the 10 records of lines before it" in said
+    assert not take(record, other)[0].refused
+    assert not take(record, other, complete=True, at_least=10)[0].refused
+    assert len(shares(record)) == 10
+
+
 def test_the_files_of_an_edition_are_counted_together(record: Record, tmp_path: Path) -> None:
     take(record, edition(tmp_path, "2024-01-01", {f"r{n}": n for n in range(1, 11)}))
     halves = [
@@ -316,6 +329,18 @@ def test_the_files_of_an_edition_are_counted_together(record: Record, tmp_path: 
     outcomes = take(record, *halves, complete=True)
     assert not [o.answer for o in outcomes if o.refused]
     assert len(shares(record)) == 7
+
+
+def test_a_dry_run_of_what_is_loaded_calls_nothing_new(record: Record, tmp_path: Path) -> None:
+    path = edition(tmp_path, "2024-01-01", {"a": 1, "b": 2})
+    take(record, path)
+    for complete in (False, True):
+        (outcome,) = take(record, path, dry_run=True, complete=complete)
+        profile = outcome.answer["profile"]
+        assert (profile["new"], profile["changed"], profile["gone"]) == (0, 0, 0)
+    more = edition(tmp_path, "2024-01-01", {"b": 2, "c": 3}, name="part2.json")
+    (outcome,) = take(record, more, dry_run=True)
+    assert outcome.answer["profile"]["new"] == 1
 
 
 def test_a_dry_run_gives_a_profile(record: Record, tmp_path: Path) -> None:
