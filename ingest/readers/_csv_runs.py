@@ -1,16 +1,38 @@
 """Rows of CSV many at once: a line whose text is known is a row, and is not parsed."""
 
+import csv
 import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
 
 from ingest.reader import Piece, Refusal
+from ingest.readers._delimited import cells_of, is_row
 from ingest.runs import Run
 
+_UNCLOSED: Final = "a quotation mark is opened here and not closed before the next row"
 _BLOCK: Final = 1 << 18
 _LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-Cut = Callable[[Iterator[str], int], Iterator[Piece | Refusal]]
-"""Cuts the rows out of lines that follow a line of this number."""
+
+
+class Given(Iterator[str]):
+    """The lines of a text, of which the last can be had once more."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        """Begin before the first line."""
+        self._lines = lines
+        self._last, self._again = "", False
+
+    def __next__(self) -> str:
+        """Give the next line."""
+        if self._again:
+            self._again = False
+        else:
+            self._last = next(self._lines)
+        return self._last
+
+    def back(self) -> None:
+        """Give the last line once more."""
+        self._again = True
 
 
 class Lines(Iterator[str]):
@@ -30,6 +52,10 @@ class Lines(Iterator[str]):
         self.place += 1
         return self.block[self.place - 1].decode()
 
+    def back(self) -> None:
+        """Give the last line once more; it begins its block, or the line before it was given."""
+        self.place -= 1
+
     @property
     def number(self) -> int:
         """How many lines were given."""
@@ -45,6 +71,48 @@ class Lines(Iterator[str]):
         if whole.count(b"\r") != whole.count(b"\r\n"):
             self.block = _LINE.findall(whole)
         return bool(self.block)
+
+
+Cut = Callable[[Given | Lines, int], Iterator[Piece | Refusal]]
+"""Cuts the rows out of lines that follow a line of this number."""
+
+
+def row_from(line: str, ahead: Given | Lines, width: int) -> tuple[list[str] | str, int]:
+    """Give the row that begins in a line and goes on in others, or why there is none; its lines.
+
+    A row never goes on over a line that is a whole row of so many cells: then a quotation mark is
+    opened and never closed, there is no such row, and the line that was met is given once more.
+    """
+    met = False
+
+    def lines() -> Iterator[str]:
+        nonlocal met
+        yield line
+        for further in ahead:
+            if _width(further.rstrip("\r\n")) == width:
+                ahead.back()
+                met = True
+                return
+            yield further
+
+    rows = csv.reader(lines())
+    try:
+        cells = next(rows)
+    except csv.Error as wrong:
+        return f"is not CSV ({wrong})", rows.line_num
+    return (_UNCLOSED if met else cells), rows.line_num
+
+
+def _width(text: str) -> int:
+    """Give the number of cells of a line that is a whole row; the end of another row is none."""
+    if is_row(text):
+        return len(cells_of(text))
+    if text.count('"') % 2:
+        return 0
+    try:
+        return len(next(csv.reader([text], strict=True), []))
+    except csv.Error:
+        return 0
 
 
 class Rows(Run):

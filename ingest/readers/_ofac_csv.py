@@ -17,6 +17,7 @@ from graph.errors import RefusedFileError
 from graph.model import Listing, Name, Party, Row
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers import _ofac_lists as lists
+from ingest.readers._csv_damage import rows_of
 from ingest.readers._delimited import MAX_CELL, each_row
 from ingest.readers._ofac_facts import (
     MAX_REMARK,
@@ -152,9 +153,9 @@ def _records(
 def _lines(stream: Iterable[str]) -> Iterator[Line]:
     """Read rows one by one; a row that cannot be read is a line with a problem."""
     csv.field_size_limit(MAX_CELL)
-    for row in each_row(csv.reader(stream), None, 1):
+    for row in each_row(rows_of(stream, ","), None, 1):
         if row.problem is not None:
-            yield Line(row.number, [], f"row {row.number}", row.problem)
+            yield Line(row.number, [], "".join(row.cells) or f"row {row.number}", row.problem)
         elif row.cells == [_END]:
             yield Line(row.number, [], _END)
         else:

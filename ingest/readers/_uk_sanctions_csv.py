@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import Final
 
 from graph.errors import RefusedFileError
+from ingest.readers._csv_damage import Damaged, rows_of
 from ingest.readers._delimited import MAX_CELL, Row, each_row
 from ingest.readers._uk_sanctions_entry import PARTS, PLACES, Entry, day_of, letters
 from ingest.source import Opened
@@ -158,7 +159,7 @@ def _lines(
 
 def _rows(lines: Iterator[str], header: Header) -> Iterator[Row]:
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(lines, delimiter=header.delimiter)
+    reader = rows_of(lines, header.delimiter)
     return each_row(reader, len(header.columns), header.row + 1)
 
 
@@ -167,22 +168,18 @@ def _key_index(header: Header) -> int:
 
 
 def _key_of(row: Row, index: int) -> str:
-    return row.cells[index].strip() if len(row.cells) > index else ""
+    is_whole = row.problem is None or len(row.cells) > 1
+    return row.cells[index].strip() if is_whole and len(row.cells) > index else ""
 
 
 def _last_rows(header: Header, lines: Iterator[str]) -> dict[str, int]:
     """Give the number of the last row of each key whose rows stand apart."""
-    index, before, number = _key_index(header), "", header.row
+    index, before = _key_index(header), ""
     known: set[str] = set()
     apart: dict[str, int] = {}
-    reader = csv.reader(lines, delimiter=header.delimiter)
-    while True:
-        number += 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return apart
-        except csv.Error:
+    csv.field_size_limit(MAX_CELL)
+    for number, cells in enumerate(rows_of(lines, header.delimiter), header.row + 1):
+        if isinstance(cells, Damaged):
             continue
         key = cells[index].strip() if len(cells) > index else ""
         if key == before or not key:
@@ -193,6 +190,7 @@ def _last_rows(header: Header, lines: Iterator[str]) -> dict[str, int]:
             apart[key] = number
         known.add(key)
         before = key
+    return apart
 
 
 def _entries(header: Header, rows: Iterator[Row], apart: dict[str, int]) -> Iterator[Entry]:

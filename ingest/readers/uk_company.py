@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from hashlib import sha256
-from itertools import chain
 from typing import Final
 
 import orjson
@@ -33,7 +32,7 @@ from ingest.reader import (
     by_pieces,
 )
 from ingest.readers._countries import country_code
-from ingest.readers._csv_runs import Cut, Lines, Rows
+from ingest.readers._csv_runs import Cut, Given, Lines, Rows, row_from
 from ingest.readers._delimited import MAX_CELL, UNREADABLE, cells_of, first_row, is_row
 from ingest.readers._json_lines import object_in, runs_of, shown, texts_of
 from ingest.readers._unused_fields import Leftovers
@@ -89,8 +88,9 @@ class _Rows(Pieces):
     def cut(self) -> Iterator[Piece | Refusal]:
         csv.field_size_limit(MAX_CELL)
         for member, stream in self._opened.text(newline=""):
-            header, number = self._begun(stream)
-            yield from self._rows(member, header)(stream, number)
+            lines = Given(stream)
+            header, number = self._begun(lines)
+            yield from self._rows(member, header)(lines, number)
 
     def runs(self) -> Iterator[Run | Piece | Refusal]:
         if not self._opened.is_utf8:
@@ -181,7 +181,7 @@ def _under(header: list[str]) -> bytes:
 
 
 def _texts(
-    stream: Iterator[str], number: int, *, header: list[str], under: bytes, prefix: str
+    stream: Given | Lines, number: int, *, header: list[str], under: bytes, prefix: str
 ) -> Iterator[Piece | Refusal]:
     """Cut the rows that follow line ``number``."""
     for line in stream:
@@ -192,15 +192,13 @@ def _texts(
             if text:
                 yield position, under + text.encode(), (text, header)
             continue
-        rows = csv.reader(chain([line], stream))
-        try:
-            cells = next(rows)
-        except csv.Error as wrong:
-            yield Refusal(position, f"is not CSV ({wrong})", UNREADABLE)
+        cells, lines = row_from(line, stream, len(header))
+        if isinstance(cells, str):
+            yield Refusal(position, cells, text if lines == 1 else UNREADABLE)
         else:
             # No line is this text.
             yield position, under + b"\n" + orjson.dumps(cells), (cells, header)
-        number += rows.line_num - 1
+        number += lines - 1
 
 
 def _as_read(cells: Iterable[str]) -> str:
