@@ -45,6 +45,7 @@ class Mapping:
         file: name of the mapping file.
         needs: folded columns without which a table is not this one.
         lacks: folded columns that mark another table.
+        used: folded columns that decide what a row says.
         columns: folded columns that are used or knowingly ignored.
         ignored: folded beginnings of columns that are knowingly ignored.
         spellings: other folded spellings of columns, and the one that the mapping uses.
@@ -64,6 +65,7 @@ class Mapping:
     blocks: list[Block] = field(default_factory=list)
     needs: frozenset[str] = frozenset()
     lacks: frozenset[str] = frozenset()
+    used: frozenset[str] = frozenset()
     columns: frozenset[str] = frozenset()
     ignored: tuple[str, ...] = ()
     spellings: dict[str, str] = field(default_factory=dict)

@@ -38,6 +38,7 @@ class Line:
         problem: why the row cannot be read, or ``None``.
         texts: all cells as they came.
         hint: what may be why the row cannot be understood.
+        errors: what is wrong with cells of a workbook that hold an error, by their place.
     """
 
     number: int
@@ -45,6 +46,7 @@ class Line:
     problem: str | None
     texts: list[str]
     hint: str | None = None
+    errors: dict[int, str] | None = None
 
     @property
     def raw(self) -> str:

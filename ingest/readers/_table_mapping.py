@@ -82,7 +82,8 @@ class _Compiler(Values):
         found.ignored = tuple(column.removesuffix("*") for column in ignored if column[-1:] == "*")
         found.lacks = frozenset(folded(column) for column in top.texts("lacks"))
         found.needs = frozenset(set(self.used) - optional)
-        found.columns = frozenset({*self.used, *ignored, *optional, *self.asked})
+        found.used = frozenset({*self.used, *self.asked})
+        found.columns = found.used.union(ignored, optional)
         found.rest, found.spellings = self.rest, self._spellings()
         for key in ("publisher", "licence", "url"):
             top.text(key)

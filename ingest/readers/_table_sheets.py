@@ -172,25 +172,28 @@ def _lines(
         for said in (hidden, formulas, merged.remark()):
             if said is not None:
                 opened.remark(f"{opened.name} ({found.title}): {said}")
-        lines = rows_below(_sheet_rows(rows, header), len(header))
-        if not merged.count:
-            yield from lines
-            return
-        for line in lines:
-            line.hint = merged.hint(line.number)
+        errors: dict[int, dict[int, str]] = {}
+        for line in rows_below(_sheet_rows(rows, header, errors), len(header)):
+            if errors:
+                line.errors = errors.pop(line.number, None)
+            if merged.count:
+                line.hint = merged.hint(line.number)
             yield line
 
 
 def _sheet_rows(
-    rows: Iterator[tuple[int, Any]], header: list[str]
+    rows: Iterator[tuple[int, Any]], header: list[str], errors: dict[int, dict[int, str]]
 ) -> Iterator[tuple[int, list[str] | Line]]:
+    """Give the texts of each row, and put into ``errors`` which of its cells hold an error."""
     for number, cells in rows:
-        broken = [c for c in cells if getattr(c, "data_type", None) == "e"]
-        texts = [_cell_text(cell) for cell in cells]
+        broken = {
+            place: f"cell {cell.coordinate} holds the error {cell.value}"
+            for place, cell in enumerate(cells)
+            if getattr(cell, "data_type", None) == "e"
+        }
         if broken:
-            problem = f"cell {broken[0].coordinate} holds the error {broken[0].value}"
-            yield number, Line(number, [], problem, texts)
-            continue
+            errors[number] = broken
+        texts = [_cell_text(cell) for cell in cells]
         # A sheet leaves empty cells out at the end of a row.
         yield number, texts + [""] * (len(header) - len(texts))
 

@@ -132,6 +132,8 @@ def _read_table(
     skipped = 0
     listings = any(block.kind == "listing" for block in mapping.blocks)
     unnamed = [place for place, column in enumerate(table.header) if not column]
+    names = mapping.names(table.header)
+    used = {place for place, name in enumerate(names) if name in mapping.used}
     for line in table.lines:
         if unnamed and (blank := _filled(line, unnamed)) is not None:
             context.remark(
@@ -139,6 +141,9 @@ def _read_table(
                 "name in the header; such columns are not read"
             )
             unnamed = []
+        if line.errors is not None:
+            read = [said for cell, said in line.errors.items() if cell in used]
+            line.problem = line.problem or next(iter(read), None)
         record = _record(line, maker, f"{place}row {line.number}")
         if listings and isinstance(record, Record):
             _say_unmeasured(record)

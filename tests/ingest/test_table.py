@@ -251,8 +251,26 @@ def test_cells_of_a_workbook_keep_their_meaning(tmp_path: Path, table: Table) ->
     assert found.of(Party)[1].names[0].value == "27265167"
     assert [record.record_id for record in found.records] == ["1", "2"]
     assert [(refusal.reason, refusal.raw) for refusal in found.refused] == [
-        ("cell D4 holds the error #REF!", "3,O,F,#REF!")
+        ("cell D4 holds the error #REF!", "3,O,F,#REF!,")
     ]
+
+
+def test_an_error_in_a_column_that_nobody_reads_refuses_nothing(
+    tmp_path: Path, table: Table
+) -> None:
+    table("n,owner,firm,share\n1,O,F,5\n")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["n", "owner", "firm", "share", "remark"])
+    sheet.append([1, "O", "F", 5, "#N/A"])
+    sheet.append([2, "#N/A", "F", 5, "x"])
+    for cell in (sheet.cell(2, 5), sheet.cell(3, 2)):
+        cell.data_type = "e"
+    book.save(tmp_path / "own.xlsx")
+    found = Outcome(tmp_path / "own.xlsx", tmp_path / "own.toml")
+    assert [record.record_id for record in found.records] == ["1"]
+    assert [refusal.reason for refusal in found.refused] == ["cell B3 holds the error #N/A"]
 
 
 @pytest.mark.parametrize(
