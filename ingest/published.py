@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ingest.reader import Context, readers
+from ingest.readers._csv_damage import Damaged, rows_of
 from ingest.readers._json_lines import elements as objects
 from ingest.readers._json_objects import Element
 from ingest.readers._ofac_index import PARTY, RELATION
@@ -106,13 +107,16 @@ def _row(opened: Opened, reader: str, place: re.Match[str], named: str | None) -
             continue
         head = stream.readline()
         delimiter = max(",;\t|", key=head.count)
-        rows = csv.reader(stream, delimiter=delimiter)
-        cells = next(islice(rows, max(number - 2, 0), None), None)
-        if cells is None:
+        rows = rows_of(stream, delimiter)
+        found = next(islice(rows, max(number - 2, 0), None), None)
+        if found is None:
             return None
+        above = head.rstrip("\r\n") + "\n" if number > 1 else ""
+        if isinstance(found, Damaged):
+            return above + found.raw
         out = io.StringIO()
-        csv.writer(out, delimiter=delimiter, lineterminator="\n").writerow(cells)
-        return (head.rstrip("\r\n") + "\n" if number > 1 else "") + out.getvalue().rstrip("\n")
+        csv.writer(out, delimiter=delimiter, lineterminator="\n").writerow(found)
+        return above + out.getvalue().rstrip("\n")
     return None
 
 

@@ -5,7 +5,7 @@ gaps, arrangements, rulings and sources are nodes. Ids of these nodes come from 
 id, so that the same record gives the same graph.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import Final
@@ -15,15 +15,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.keys import Bools
-from graph.store.batches import BATCH, Nodes, Properties, Relations, batched
-from graph.store.codec import extra_columns, properties
+from graph.store.batches import BATCH, Nodes, Properties, Relations
+from graph.store.codec import extra_columns
 from graph.store.columns import (
     Columns,
     cells,
     chosen,
     plain_values,
     property_columns,
-    property_rows,
     stated,
     whole,
 )
@@ -35,7 +34,6 @@ from graph.store.schema import (
     CONSOLIDATED_BY,
     CONTROLS,
     ENTITY,
-    FROM_SOURCE,
     GAP,
     LISTED_AS,
     LISTING,
@@ -45,6 +43,7 @@ from graph.store.schema import (
     RULING,
     SOURCE,
 )
+from graph.store.source_elements import Citations, documents_of, source_nodes
 from graph.vocabulary import (
     CONSOLIDATION,
     LINK_KINDS,
@@ -113,8 +112,7 @@ class Elements:
             for first, part in self._slices(table):
                 columns = property_columns(table, part, first)
                 yield Nodes((label,), columns | {"id": ids.slice(first, len(part))})
-        for label_rows in (self._documents(), self._files()):
-            yield from batched(SOURCE, label_rows)
+        yield from source_nodes(self.world)
         yield from past_nodes(self.world)
 
     def relations(self) -> Iterator[Relations]:
@@ -123,7 +121,12 @@ class Elements:
         yield from self._links()
         yield from self._of_statements()
         yield from self._unsure()
-        yield from self._sources()
+        citations, numbers = Citations(self.world), self.world.column("parties", "party_idx")
+        yield from citations.relations("parties", ENTITY, self.world.ids, numbers)
+        for table, label in _STATEMENTS.items():
+            ids = pa.array(self._statement_ids[table], pa.string())
+            nodes = np.arange(len(ids), dtype=np.int32)
+            yield from citations.relations(table, label, ids, nodes)
         yield from past_relations(self.world)
 
     def _slices(self, table: str) -> Iterator[tuple[int, pa.Table]]:
@@ -151,28 +154,6 @@ class Elements:
                 seen[name] += 1
             found[table] = ids
         return found
-
-    def _documents(self) -> Iterator[Properties]:
-        """Give each document once, though several files or rows may describe it."""
-        known: set[str] = set()
-        for first, part in self._slices("documents"):
-            for found in property_rows("documents", part, first):
-                if found["id"] not in known:
-                    known.add(found["id"])
-                    yield found | {"kind": "document"}
-
-    def _files(self) -> Iterator[Properties]:
-        known: set[str] = set()
-        for number, row in enumerate(self.world.sources.to_pylist()):
-            found = properties("sources", row) | {"kind": "file", "row": number}
-            known.add(row.get("source_id") or "")
-            yield found | {"id": f"file:{number}:{row['dataset']}"}
-        cited = {source for table in self.world.tables for source in self._cited(table)}
-        for source in sorted(cited - known - {""}):
-            yield {"id": f"file:{source}", "kind": "file", "source_id": source}
-
-    def _cited(self, table: str) -> set[str]:
-        return set(pc.unique(self.world.tables[table]["source_id"]).to_pylist())
 
     def _interests(self) -> Iterator[Relations]:
         for first, part in self._slices("interests"):
@@ -248,34 +229,9 @@ class Elements:
         if rows:
             yield Relations(POSSIBLY_SAME_AS, ENTITY, ENTITY, rows)
 
-    def _sources(self) -> Iterator[Relations]:
-        """Join every node to the files and documents that it was read from."""
-        file_ids: dict[str, list[str]] = defaultdict(list)
-        for row in self._files():
-            file_ids[row.get("source_id", "")].append(row["id"])
-        file_ids.pop("", None)
-        for table, label in {"parties": ENTITY, **_STATEMENTS}.items():
-            seen: set[tuple[str, str]] = set()
-            for first, part in self._slices(table):
-                nodes = (
-                    [self._ids[number] for (number,) in cells(part, "party_idx")]
-                    if table == "parties"
-                    else self._statement_ids[table][first : first + part.num_rows]
-                )
-                rows: list[tuple[str, str, Properties]] = []
-                said = cells(part, "source_id", "document")
-                for node, (source_id, document) in zip(nodes, said, strict=True):
-                    cited = [*file_ids.get(source_id, ())]
-                    cited += [document] if document in self._documents_known else []
-                    fresh = {(node, source) for source in cited} - seen
-                    seen |= fresh
-                    rows += [(*pair, {}) for pair in sorted(fresh)]
-                if rows:
-                    yield Relations(FROM_SOURCE, label, SOURCE, rows)
-
     @cached_property
     def _documents_known(self) -> set[str]:
-        return set(self.world.tables["documents"]["id"].to_pylist())
+        return documents_of(self.world)
 
 
 def _some(kind: str, among: Bools, ends: tuple[pa.Array, pa.Array], columns: Columns) -> Relations:

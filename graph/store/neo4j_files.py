@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from graph.columns import repeated_text
 from graph.errors import InputError
 from graph.store.base import Progress
-from graph.store.batches import Nodes, Relations, without_collections
+from graph.store.batches import Nodes, Relations, ahead, without_collections
 from graph.store.columns import Columns, plain_values
 from graph.store.elements import Elements
 from graph.store.neo4j import READY, marker_of
@@ -112,10 +112,10 @@ class _Files:
     def write(self, elements: Elements, progress: Progress | None) -> Written:
         marker = marker_of(elements, READY) | {"id": "marker"}
         self._add_nodes(Nodes((MARKER,), [marker]))
-        for nodes in elements.nodes():
+        for nodes in ahead(elements.nodes()):
             self._add_nodes(nodes)
             self._tell(progress, ":".join(nodes.labels), elements.total)
-        for relations in elements.relations():
+        for relations in ahead(elements.relations()):
             self._add_relations(relations)
             self._tell(progress, relations.type, elements.total)
         names = sorted(path.name for path in self.folder.iterdir())

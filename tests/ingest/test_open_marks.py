@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.published import record_text
 from ingest.reader import Context, Record, Refusal, reader_for
 from ingest.source import Opened
 
@@ -56,3 +57,11 @@ def test_rows_without_quotation_marks_are_all_read(companies: int, tmp_path: Pat
     records, (refused,) = read(path)
     assert len(records) == companies
     assert (refused.position, refused.raw) == ("line 3", odd)
+
+
+def test_the_rows_behind_it_are_shown_as_published(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text('owner,company,share\nA,B,1\nC,"D,2\nE,F,3\nG,H,4\n')
+    shown = [record_text(path, "table", f"row {number}") for number in (2, 3, 4, 5, 6)]
+    rows = ("A,B,1", 'C,"D,2', "E,F,3", "G,H,4")
+    assert shown == [*(f"owner,company,share\n{row}" for row in rows), None]
