@@ -50,8 +50,8 @@ class Citations:
             cited = whole(self.world.tables[table][column])
             for starts, ends in _citing(nodes, cited, targets):
                 for first in range(0, len(starts), BATCH):
-                    said = ids.take(starts.slice(first, BATCH)), ends.slice(first, BATCH), {}
-                    yield Relations(FROM_SOURCE, label, SOURCE, said)
+                    start, end = ids.take(starts.slice(first, BATCH)), ends.slice(first, BATCH)
+                    yield Relations(FROM_SOURCE, label, SOURCE, (start, end, {}))
 
 
 def _citing(
