@@ -118,6 +118,7 @@ class Stage:
         source: gives the sha256 of the file, asked for when the first rows are written.
         known: keys whose rows the dataset holds; only their sight is written.
         recall: records by their text, for :meth:`again`.
+        recalled: so many records were taken so.
     """
 
     folder: Path
@@ -126,6 +127,7 @@ class Stage:
     known: KeySet | None = None
     recall: Recall | None = None
     records: int = 0
+    recalled: int = 0
     quarantined: int = 0
     _numbered: int = 0
     _known: int = 0
@@ -169,6 +171,7 @@ class Stage:
         """Take the sight of records that the dataset remembers, by their rows in ``recall``."""
         self._again.append(rows)
         self.records += len(rows)
+        self.recalled += len(rows)
         self._known += len(rows)
         if self._known >= BATCH:
             self._see_again()

@@ -70,6 +70,8 @@ def check_size(record: Record, head: Head, jobs: list[Job]) -> None:
 
 def _shares_any(held: Sightings, jobs: list[Job]) -> bool:
     """Say whether files state any record of those held; some are asked about before all are."""
+    if any(job.stage.recalled for job in jobs):
+        return True
     for job in jobs:
         ids = sightings_in([job.stage.folder / "records.parquet"]).ids
         step = max(1, len(ids) // ASKED)

@@ -20,7 +20,7 @@ from ingest.reader import readers
 
 GOAL: Final = Goal(1.3, at_most=True)
 ONE_IN: Final = 100
-ROUNDS: Final = 3
+ROUNDS: Final = 7
 """Both sides run so often, by turns; the best of each counts."""
 _HEADERS: Final = {"uk_psc": 0, "uk_company": 1, "ftm": 0}
 """Formats of a record a line, and how many lines stand before the first."""
