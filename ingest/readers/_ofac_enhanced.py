@@ -17,6 +17,7 @@ from ingest.readers._days import day
 from ingest.readers._fields import Audit
 from ingest.readers._ofac_elements import children, items_of, text_of, texts_of
 from ingest.readers._ofac_enhanced_facts import (
+    Entity,
     add_document,
     add_feature,
     add_general,
@@ -134,16 +135,16 @@ def _rows(
     if party.names[0].kind != "name":
         party.names[0].kind = "name"
     rows: list[Row] = [party]
-    shown: list[str] = []
+    into = Entity(party, observed, remarks)
     for block in children(element, "generalInfo"):
-        rows += add_general(block, party, observed, shown, remarks)
+        rows += add_general(block, into)
     for address in items_of(element, "addresses", "address"):
         add_place(address, party, remarks)
     for document in items_of(element, "identityDocuments", "identityDocument"):
         add_document(document, party, remarks)
     for feature in items_of(element, "features", "feature"):
-        rows += add_feature(feature, party, observed, shown, remarks)
-    listings = listings_of(_entries(element, remarks), party.id, "; ".join(shown), remarks)
+        rows += add_feature(feature, into)
+    listings = listings_of(_entries(element, remarks), party.id, "; ".join(into.shown), remarks)
     made = {(one.list_name, one.programme): one for one in reversed(listings)}
     for listing in reversed(made.values()):
         listing.observed_on, listing.entry_id = observed, own

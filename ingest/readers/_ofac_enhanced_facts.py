@@ -1,5 +1,6 @@
 """What an entity of the enhanced XML is said to be: names, addresses, documents, features."""
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from graph.model import Name, Party, Row
@@ -26,6 +27,23 @@ if TYPE_CHECKING:
 _DATES: Final = ("fromDateBegin", "fromDateEnd", "toDateBegin", "toDateEnd")
 
 
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """What is gathered of one entity.
+
+    Attributes:
+        party: takes what is said of it.
+        observed: the day of the data.
+        remarks: takes what a person should know.
+        shown: takes what states directives.
+    """
+
+    party: Party
+    observed: str | None
+    remarks: list[str]
+    shown: list[str] = field(default_factory=list)
+
+
 def add_names(element: "_Element", party: Party, remarks: list[str]) -> None:
     """Add a name in each script that it is written in."""
     own = fields_of(element)
@@ -49,29 +67,15 @@ def add_names(element: "_Element", party: Party, remarks: list[str]) -> None:
             party.data.append(("name_in_script", f"{script}: {text}"))
 
 
-def add_general(
-    element: "_Element",
-    party: Party,
-    observed: str | None,
-    shown: list[str],
-    remarks: list[str],
-) -> list[Row]:
-    """Add title and remarks; give the rows for parties that the remarks name.
-
-    Args:
-        element: the ``generalInfo``.
-        party: takes what is said of it.
-        observed: the day of the data.
-        shown: takes what states directives.
-        remarks: takes what a person should know.
-    """
+def add_general(element: "_Element", into: Entity) -> list[Row]:
+    """Add title and remarks of a ``generalInfo``; give the rows for parties that it names."""
     title, said = text_of(element, "title"), text_of(element, "remarks")
     if title is not None:
-        party.data.append(("title", title))
+        into.party.data.append(("title", title))
     if said is None:
         return []
-    shown.append(said)
-    return add_remarks(party, said, observed, remarks)
+    into.shown.append(said)
+    return add_remarks(into.party, said, into.observed, into.remarks)
 
 
 def add_place(element: "_Element", party: Party, remarks: list[str]) -> None:
@@ -116,34 +120,20 @@ def add_document(element: "_Element", party: Party, remarks: list[str]) -> None:
     add_number(party, label, number, own.get("issuingCountry"), " ".join(said), remarks)
 
 
-def add_feature(
-    element: "_Element",
-    party: Party,
-    observed: str | None,
-    shown: list[str],
-    remarks: list[str],
-) -> list[Row]:
-    """Add a feature; give the rows for a party that it names.
-
-    Args:
-        element: the ``feature``.
-        party: takes what is said of it.
-        observed: the day of the data.
-        shown: takes what states directives.
-        remarks: takes what a person should know.
-    """
-    own = fields_of(element)
+def add_feature(element: "_Element", into: Entity) -> list[Row]:
+    """Add a feature; give the rows for a party that it names."""
+    own, party, remarks = fields_of(element), into.party, into.remarks
     label = label_of(own.get("type", "feature"))
     value = own.get("value") or _dates(element)
     if "comments" in own:
         add_fact(party, f"{label} remark", own["comments"], remarks)
     if value is None:
         return []
-    shown.append(f"{label} {day_word(value) or value}")
+    into.shown.append(f"{label} {day_word(value) or value}")
     if label == words.SHIP_OWNER:
-        return owned_by(party, value, observed)
+        return owned_by(party, value, into.observed)
     if label == words.LINKED_TO:
-        return linked_to(party, value, observed)
+        return linked_to(party, value, into.observed)
     add_fact(party, label, value, remarks)
     if label == "Vessel Flag":
         add_country(party, value, remarks)
