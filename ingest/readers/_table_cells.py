@@ -38,6 +38,7 @@ class Line:
         problem: why the row cannot be read, or ``None``.
         texts: all cells as they came.
         hint: what may be why the row cannot be understood.
+        as_read: the text of a row whose cells cannot be told apart.
         errors: what is wrong with cells of a workbook that hold an error, by their place.
     """
 
@@ -46,11 +47,14 @@ class Line:
     problem: str | None
     texts: list[str]
     hint: str | None = None
+    as_read: str = ""
     errors: dict[int, str] | None = None
 
     @property
     def raw(self) -> str:
-        """The row as comma-separated text."""
+        """The row as comma-separated text, or as it was read."""
+        if self.as_read:
+            return self.as_read
         buffer = io.StringIO()
         csv.writer(buffer, lineterminator="").writerow(self.texts)
         return buffer.getvalue() or f"(row {self.number})"
@@ -156,8 +160,7 @@ def _numbered(
     for cells in rows:
         number += 1
         if isinstance(cells, Damaged):
-            raw = [cells.raw] if cells.raw else []
-            yield number, Line(number, [], cells.reason, raw)
+            yield number, Line(number, [], cells.reason, [], as_read=cells.raw)
         else:
             yield number, cells
 
