@@ -19,7 +19,7 @@ import orjson
 
 from benchmarks.peers.merge_rows import BATCH, COUNTS, served
 from graph.store.elements import Elements
-from graph.store.schema import embedded_indexes, embedded_types
+from graph.store.schema import embedded_indexes, embedded_properties, embedded_types
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction, Session
@@ -68,7 +68,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         begun = time.perf_counter()
-        schema = (*embedded_types(), *embedded_indexes())
+        declared = [f"CREATE PROPERTY `{a}`.{b} {kind}" for a, b, kind in embedded_properties()]
+        schema = (*embedded_types(), *declared, *embedded_indexes())
         with served(Path(folder, "databases"), types=schema) as session:
             load(session, file)
             seconds = time.perf_counter() - begun

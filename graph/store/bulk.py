@@ -1,26 +1,25 @@
-"""Rows in bulk into a new embedded database, as JSON, some thousands in each call to Java."""
+"""A whole graph in bulk into a new embedded database."""
 
-from collections.abc import Iterator
-from datetime import date
-from typing import Any, Final
+from typing import Any
 
+import numpy as np
 import orjson
 
+from graph.errors import StoreError
 from graph.store.base import Progress
-from graph.store.batches import ahead
-from graph.store.columns import EPOCH
+from graph.store.batches import Relations, ahead
+from graph.store.columns import Columns, chosen, columns_of, plain_values
 from graph.store.elements import Elements
+from graph.store.java_rows import JavaRows, parted
 from graph.store.schema import (
     ENTITY,
     FORMAT,
     MARKER,
     composite,
     embedded_indexes,
+    embedded_properties,
     embedded_types,
 )
-
-_PER_CALL: Final = 2_000
-"""Rows that cross over to Java at once: few enough to be gone before Java looks for garbage."""
 
 
 class Building:
@@ -29,46 +28,65 @@ class Building:
     def __init__(
         self, jpype: Any, database: Any, elements: Elements, progress: Progress | None
     ) -> None:
+        self._jpype = jpype
         self.database = database
         self.elements = elements
         self.progress = progress
         self.done = 0
-        self._vertices = jpype.JClass("com.arcadedb.python.VertexBatcher")
-        self._edges = jpype.JClass("com.arcadedb.python.EdgeBatcher")
-        self._places: dict[str, dict[str, str]] = {}
+        self._places: dict[str, dict[str, int]] = {}
 
     def run(self) -> None:
-        """Make everything; the database is whole when this returns."""
+        """Make everything; the database is whole when this returns.
+
+        Properties are declared after the rows: the engine would look at each row for each of them
+        whenever it touches it, and all values have their types already.
+        """
         # One script: a statement by itself rewrites the schema file each time.
         self.database.command("sqlscript", ";\n".join(embedded_types()))
         batch = self.database.batch().withExpectedEdgeCount(self.elements.total).build()
         try:
-            self._create_nodes(batch)
-            self._create_relations(batch)
+            rows = JavaRows(self._jpype, batch)
+            self._create_nodes(rows)
+            self._create_relations(rows)
         finally:
             batch.close()
+        declaring = self._jpype.JProxy("java.lang.Runnable", {"run": self._declare})
+        self.database.getSchema().bulkChange(declaring)
         for statement in embedded_indexes():
             self.database.command("sql", statement)
         self._mark()
 
-    def _create_nodes(self, batch: Any) -> None:
+    def _declare(self) -> None:
+        """Declare the properties; in SQL the engine would read all rows again for each."""
+        schema, kinds = self.database.getSchema(), self._jpype.JClass("com.arcadedb.schema.Type")
+        for label, name, kind in embedded_properties():
+            schema.getType(label).createProperty(name, kinds.valueOf(kind))
+
+    def _create_nodes(self, into: JavaRows) -> None:
         for nodes in ahead(self.elements.nodes()):
             first = nodes.labels[0]
             kind = composite(nodes.labels[1]) if first == ENTITY else first
             known = self._places.setdefault(first, {})
-            for rows in _parts(nodes.rows):
-                said = self._vertices.createVerticesJson(batch, kind, _json(rows))
-                ids = (row["id"] for row in rows)
-                known |= zip(ids, str(said).split(";"), strict=True)
+            before = len(known)
+            said = columns_of(nodes.said) if isinstance(nodes.said, list) else nodes.said
+            for among in parted(said, len(nodes)):
+                columns = chosen(said, among)
+                places = into.create_nodes(kind, columns).tolist()
+                known |= zip(plain_values(columns["id"]), places, strict=True)
+            if len(known) - before != len(nodes):
+                raise StoreError(f"the embedded store was not built: two nodes {first} have one id")
             self._tell(nodes.labels[-1], len(nodes))
 
-    def _create_relations(self, batch: Any) -> None:
-        for relations in ahead(self.elements.relations()):
-            start, end = self._places[relations.start], self._places[relations.end]
-            for part in _parts(relations.rows):
-                rows = [{"_src": start[a], "_dst": end[b], **found} for a, b, found in part]
-                self._edges.newEdgesJson(batch, relations.type, _json(rows))
-            self._tell(relations.type, len(relations))
+    def _create_relations(self, into: JavaRows) -> None:
+        for found in ahead(self.elements.relations()):
+            starts, ends, said = _in_columns(found)
+            from_, to = (
+                np.fromiter(map(self._places[label].__getitem__, ids), np.int64, len(ids))
+                for label, ids in ((found.start, starts), (found.end, ends))
+            )
+            for among in parted(said, len(found)):
+                into.create_relations(found.type, from_[among], to[among], chosen(said, among))
+            self._tell(found.type, len(found))
 
     def _mark(self) -> None:
         marker = {
@@ -90,15 +108,11 @@ class Building:
             self.progress(what, self.done, max(self.done, self.elements.total))
 
 
-def _parts(rows: list[Any]) -> Iterator[list[Any]]:
-    for first in range(0, len(rows), _PER_CALL):
-        yield rows[first : first + _PER_CALL]
-
-
-def _json(rows: list[dict[str, Any]]) -> str:
-    """Give rows as JSON, with days as Java counts them, which it takes without parsing."""
-    return orjson.dumps(rows, default=_day, option=orjson.OPT_PASSTHROUGH_DATETIME).decode()
-
-
-def _day(value: date) -> int:
-    return value.toordinal() - EPOCH
+def _in_columns(relations: Relations) -> tuple[list[str], list[str], Columns]:
+    """Give the ids of both ends, and the properties."""
+    if isinstance(relations.said, tuple):
+        starts, ends, columns = relations.said
+        return plain_values(starts), plain_values(ends), columns
+    rows = relations.said
+    said = columns_of([each for _, _, each in rows])
+    return [start for start, _, _ in rows], [end for _, end, _ in rows], said

@@ -22,6 +22,7 @@ from graph.store.codec import DAYS, DERIVED, LAST_DAY, LISTS, RANGES, property_n
 Columns = dict[str, pa.Array]
 Values: TypeAlias = pa.Array | pa.ChunkedArray
 
+_TEXTS: Final = pa.list_(pa.string())
 EPOCH: Final = date(1970, 1, 1).toordinal()
 """The day from which Arrow and Java count, as Python counts days."""
 _HEX: Final = np.frombuffer(bytes(range(256)).hex().encode(), np.uint16)
@@ -96,6 +97,16 @@ def rows_of(columns: Columns, size: int) -> list[dict[str, Any]]:
             if value is not None:
                 row[name] = value
     return rows
+
+
+def columns_of(rows: list[dict[str, Any]]) -> Columns:
+    """Turn rows round into columns; the values of each are of one type."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    found = {name: pa.array([row.get(name) for row in rows]) for name in names}
+    return {
+        name: column.cast(_TEXTS) if pa.types.is_list(column.type) else column
+        for name, column in found.items()
+    }
 
 
 def cells(table: pa.Table, *names: str) -> "zip[tuple[Any, ...]]":

@@ -2,7 +2,7 @@
 
 The wheel brings its own Java. Signals stay with Python, logs and crash reports go into the cache,
 and Java is not waited for when the process ends, since a connection of somebody else would keep
-it waiting. The bulk loader is fed with JSON, one call a batch.
+it waiting.
 """
 
 import atexit

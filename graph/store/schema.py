@@ -1,8 +1,7 @@
 """Labels, relationship types, property types and indexes of the graph.
 
-The embedded engine wants every type declared before the first row: an undeclared property takes
-the type of its first value and cuts later ones to it, and two labels on a node are a type of
-their own there, which must exist for the bulk loader.
+The embedded engine wants every type declared before the first row: two labels on a node are a type
+of their own there, which must exist for the bulk loader.
 """
 
 from collections.abc import Iterator
@@ -76,33 +75,40 @@ def composite(schema: str) -> str:
 
 
 def embedded_types() -> Iterator[str]:
-    """Give the SQL that declares types and properties in an empty embedded database."""
+    """Give the SQL that declares types in an empty embedded database."""
     for label in (ENTITY, *SCHEMA_LABELS, *OTHER_LABELS, MARKER):
         yield f"CREATE VERTEX TYPE `{label}` BUCKETS 1"
     for schema in SCHEMA_LABELS:
         yield f"CREATE VERTEX TYPE `{composite(schema)}` EXTENDS `{schema}`, `{ENTITY}` BUCKETS 1"
     for relation in RELATIONS:
         yield f"CREATE EDGE TYPE `{relation}` BUCKETS 1"
+
+
+def embedded_properties() -> Iterator[tuple[str, str, str]]:
+    """Give the type, the name and the type of the values of each property that is declared."""
     for label in (ENTITY, *SCHEMA_LABELS, *OTHER_LABELS):
-        yield f"CREATE PROPERTY `{label}`.id STRING"
+        yield label, "id", "STRING"
     for label in (ENTITY, *SCHEMA_LABELS):
-        yield f"CREATE PROPERTY `{label}`.name STRING"
-    yield f"CREATE PROPERTY `{ENTITY}`.search STRING"
-    yield f"CREATE PROPERTY `{PAST_ID}`.{GROUP} STRING"
+        yield label, "name", "STRING"
+    yield ENTITY, "search", "STRING"
+    yield PAST_ID, GROUP, "STRING"
     for label in (*_SPANNED, ENTITY):
-        yield from (f"CREATE PROPERTY `{label}`.{name} DATE" for name in DATES)
+        yield from ((label, name, "DATE") for name in DATES)
     for label in _SHARED:
-        yield from (f"CREATE PROPERTY `{label}`.{name} DOUBLE" for name in PERCENTAGES)
-        yield from (f"CREATE PROPERTY `{label}`.{name} INTEGER" for name in _INTEGERS)
+        yield from ((label, name, "DOUBLE") for name in PERCENTAGES)
+        yield from ((label, name, "INTEGER") for name in _INTEGERS)
 
 
 def embedded_indexes() -> Iterator[str]:
-    """Give the SQL of each index of the embedded database; made after the rows."""
-    yield f"CREATE INDEX ON `{ENTITY}` (id) UNIQUE"
+    """Give the SQL of each index of the embedded database; made after the rows.
+
+    None asks whether ids are unique: they are (`graph.store.elements`), and nobody writes later.
+    """
+    yield f"CREATE INDEX ON `{ENTITY}` (id) NOTUNIQUE"
     for label in SCHEMA_LABELS:
         yield f"CREATE INDEX ON `{label}` (id) NOTUNIQUE"
     for label in OTHER_LABELS:
-        yield f"CREATE INDEX ON `{label}` (id) UNIQUE"
+        yield f"CREATE INDEX ON `{label}` (id) NOTUNIQUE"
     for label in (ENTITY, *SCHEMA_LABELS):
         yield f"CREATE INDEX ON `{label}` (name) NOTUNIQUE"
     yield f"CREATE INDEX ON `{PAST_ID}` ({GROUP}) NOTUNIQUE"
