@@ -147,7 +147,8 @@ def test_every_figure_gives_whole_lines(
     assert lines
     for line in lines:
         assert list(line) == KEYS
-        assert str(line["id"]).startswith((name, name.replace("read_", "load_")))
+        own = (name, *(name.replace("read_", kind) for kind in ("load_", "floor_")))
+        assert str(line["id"]).startswith(own)
         assert json.loads(json.dumps(line)) == line
         assert float(str(line["ours_s"])) > 0
         assert str(line["machine"]).count(",") >= 2
