@@ -1,9 +1,9 @@
 """Each reader against its bare parser over the same made-up file.
 
 `read_*` is the reader alone, from the file to rows in memory; `load_*` is the whole load into an
-empty record: read, hash, stage as Parquet, look for what is known, commit. `floor_*` is what stays of
-it if rows cost nothing: the bare parser, the hash of the file, and the same rows written as Parquet
-from columns that are ready.
+empty record: read, hash, stage as Parquet, look for what is known, commit. `floor_*` is what stays
+of it if rows cost nothing: the bare parser, the hash of the file, and the same rows written as
+Parquet from columns that are ready.
 """
 
 import hashlib
