@@ -33,10 +33,9 @@ def loaded(console: "Console", rows: Sequence[Row]) -> None:
     taken = [row for row in rows if "refused" not in row]
     totals = {key: sum(row[key] for row in taken) for key in (*_RECORDS, *_ROWS)}
     base = _shared_folder([str(row["file"]) for row in rows])
-    heads = [*_RECORDS.values(), *_ROWS.values()]
     cells = [[str(row["file"])[len(base) :], *_became(row)] for row in rows]
-    cells.append(["all files", "", *(totals[key] or "" for key in (*_RECORDS, *_ROWS))])
-    table(console, ("file", "reader", *heads), cells)
+    cells.append(["all files", *_became({"reader": "", **totals})])
+    table(console, ("file", "reader", *_RECORDS.values(), "became"), cells)
     refused = len(rows) - len(taken)
     read = totals["records_read"]
     parts = [f"{totals[key]:,} {_RECORDS[key]}" for key in list(_RECORDS)[1:]]
@@ -46,8 +45,15 @@ def loaded(console: "Console", rows: Sequence[Row]) -> None:
 
 def _became(row: Row) -> list[object]:
     if "refused" in row:
-        return ["refused", *[""] * len((*_RECORDS, *_ROWS))]
-    return [row["reader"], *(row[key] or "" for key in (*_RECORDS, *_ROWS))]
+        return ["refused", *[""] * len(_RECORDS), ""]
+    rows = ", ".join(_counted(row[key], name) for key, name in _ROWS.items() if row[key])
+    return [row["reader"], *(f"{row[key]:,}" if row[key] else "" for key in _RECORDS), rows]
+
+
+def _counted(count: int, name: str) -> str:
+    """Give a count with the name of what is counted, in its number."""
+    one = {"parties": "party", "closed": "closed"}.get(name, name.removesuffix("s"))
+    return f"{count:,} {one if count == 1 else name}"
 
 
 def _shared_folder(files: list[str]) -> str:

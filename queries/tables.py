@@ -4,6 +4,7 @@ Nothing from data is read as markup, and no character of a name or quote reaches
 would move its cursor or turn the reading direction.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -21,6 +22,7 @@ PIPE_WIDTH: Final = 120
 WIDE: Final = 110
 """From so many characters on, columns of ids and dates are not broken."""
 _WHOLE: Final = ("id", "date", "score", "from", "until", "record", "source")
+_NUMBER: Final = re.compile(r"[\d,]*")
 _HIDDEN: Final = ("paths", "hops", "data_version")
 _BIDI: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -79,9 +81,15 @@ def table(console: "Console", heads: Sequence[str], rows: Sequence[Sequence[Any]
     ]
     used = [n for n in range(len(heads)) if any(str(row[n]) for row in cells)]
     whole = _WHOLE if console.width >= WIDE else ()
-    made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     for n in used:
-        made.add_column(heads[n], overflow="fold", no_wrap=heads[n] in whole)
+        numbers = all(_NUMBER.fullmatch(str(row[n])) for row in cells)
+        made.add_column(
+            heads[n],
+            overflow="fold",
+            no_wrap=heads[n] in whole or numbers,
+            justify="right" if numbers else "left",
+        )
     for row in cells:
         made.add_row(*(c if isinstance(c, Text) else Text(c) for c in (row[n] for n in used)))
     console.print(made)

@@ -9,7 +9,7 @@ import pytest
 
 from queries.answer import Answer
 from queries.output import Face, Lines, write
-from queries.tables import printable, share_text
+from queries.tables import new_console, printable, share_text, table
 from queries.views import hop_share, print_rows
 from tests.queries.conftest import Ask
 
@@ -68,6 +68,40 @@ def test_a_name_cannot_move_the_cursor_or_use_markup(capsys: pytest.CaptureFixtu
     assert ":smile:" in out
     assert "\x1b" not in out
     assert "\x07" not in out
+
+
+def _loaded(file: str, **counts: int) -> dict[str, object]:
+    records = "records_read records_kept records_quarantined records_unchanged".split()
+    rows = "parties interests links listings gaps closed".split()
+    return {"file": file, "reader": "ftm", **dict.fromkeys((*records, *rows), 0), **counts}
+
+
+def test_what_became_of_each_file_is_one_line_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    long = "in/a-folder/with-a-name-of-its-own/of-a-file-2026-11-26.json"
+    rows = [
+        _loaded(long, records_read=1_234, records_kept=1_234, parties=1, interests=1_233),
+        _loaded("in/b.json", records_read=2, records_quarantined=1, records_unchanged=1, closed=1),
+        {"file": "in/c.json", "refused": "no reader recognises it"},
+    ]
+    print_rows(rows)
+    lines = [line.split() for line in capsys.readouterr().out.splitlines() if line.strip()]
+    name = long.removeprefix("in/")
+    assert lines[0] == "file reader read kept quarantined unchanged became".split()
+    assert lines[2:] == [
+        [name, *"ftm 1,234 1,234 1 party, 1,233 interests".split()],
+        "b.json ftm 2 1 1 1 closed".split(),
+        "c.json refused".split(),
+        "all files 1,236 1,234 1 1 1 party, 1,233 interests, 1 closed".split(),
+        "2 files loaded, 1 refused".split(),
+        "1,236 records read = 1,234 kept + 1 quarantined + 1 unchanged".split(),
+    ]
+
+
+def test_columns_of_numbers_end_below_each_other(capsys: pytest.CaptureFixture[str]) -> None:
+    table(new_console(), ("what", "count"), [("a", 5), ("b", 1_000)])
+    _, _, _, few, many, *_ = capsys.readouterr().out.splitlines()
+    assert few.rstrip().endswith(" 5")
+    assert len(few.rstrip()) == len(many.rstrip())
 
 
 def test_an_exposure_table_is_for_reading(ask: Ask) -> None:
