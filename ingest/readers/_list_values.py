@@ -108,6 +108,8 @@ _CODES: Final = {
 }
 _NOWHERE: Final = frozenset({"", "-", "na", "n/a", "unknown", "not known", "none", "stateless"})
 _NUMBERED: Final = re.compile(r"\(\d{1,2}\)")
+_NUMBERED_OPEN: Final = re.compile(r"(?:^|\s)\d{1,2}\)(?=\s|$)")
+"""Numbers without the opening bracket, as in ``1) Iran 2) Iraq``."""
 _WORDS: Final = re.compile(r"\w+")
 
 _LEI: Final = re.compile(r"\b(?=\d*[A-Z])[A-Z0-9]{18}\d{2}\b")
@@ -174,9 +176,13 @@ def numbered(text: str) -> list[str]:
     >>> numbered("(1) Iran (2) Iraq"), numbered("A (holding) Ltd")
     (['Iran', 'Iraq'], ['A (holding) Ltd'])
     """
-    if "(1)" not in text:
+    if "(1)" in text:
+        between = _NUMBERED
+    elif text.lstrip().startswith("1)") and " 2)" in text:
+        between = _NUMBERED_OPEN
+    else:
         return [text.strip()] if text.strip() else []
-    pieces = (piece.strip(" .;,\n") for piece in _NUMBERED.split(text))
+    pieces = (piece.strip(" .;,\n") for piece in between.split(text))
     return [piece for piece in pieces if piece]
 
 

@@ -30,7 +30,7 @@ def simple_rows(fields: Fields, dataset: str, remarks: list[str]) -> tuple[str, 
     """Turn a row's cells into its key and its rows.
 
     Raises:
-        InvalidRecordError: id or schema is missing, a cell's list is damaged, or a date is none.
+        InvalidRecordError: id or schema is missing, or a cell's list is damaged.
     """
     key, schema = fields.need("id"), fields.need("schema")
     if _SCHEMA.fullmatch(schema) is None:
@@ -38,7 +38,7 @@ def simple_rows(fields: Fields, dataset: str, remarks: list[str]) -> tuple[str, 
     party = Party(f"{dataset}-{key}", schema, _names(fields))
     party.countries = [code.lower() for code in _list(fields, "countries")]
     party.addresses = _list(fields, "addresses")
-    _birth(fields, party)
+    _birth(fields, party, remarks)
     _numbers(fields, party)
     sources = _list(fields, "dataset")
     for column in ("phones", "emails"):
@@ -88,17 +88,19 @@ def _names(fields: Fields) -> list[Name]:
     return names
 
 
-def _birth(fields: Fields, party: Party) -> None:
-    """Take the fullest date of birth; the others stay as data."""
-    days = []
+def _birth(fields: Fields, party: Party, remarks: list[str]) -> None:
+    """Take the fullest date of birth; the others, and what is no date, stay as data."""
+    days, others = [], []
     for text in _list(fields, "birth_date"):
         day = day_of(text)
         if day is None:
-            raise InvalidRecordError(f"birth_date: {text!r} is not a date")
-        days.append(day)
+            others.append(text)
+            remarks.append(f"birth_date: {text!r} is not a date; kept as text only")
+        else:
+            days.append(day)
     days.sort(key=lambda day: (-len(day), day))
     party.birth_date = days[0] if days else None
-    party.data.extend(("birth_date", day) for day in days[1:])
+    party.data.extend(("birth_date", text) for text in (*days[1:], *others))
 
 
 def _numbers(fields: Fields, party: Party) -> None:

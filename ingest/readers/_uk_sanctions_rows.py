@@ -60,13 +60,14 @@ MEASURES: Final = {
     "specification": "sectoral",
     "trustservices": "sectoral",
     "trustservicessanctions": "sectoral",
-    "directordisqualification": "",
-    "directordisqualificationsanction": "",
+    "directordisqualification": "sectoral",
+    "directordisqualificationsanction": "sectoral",
 }
-"""Measure of each sanction imposed; empty: known, and no word of the vocabulary says it.
+"""Measure of each sanction imposed.
 
 What is done to ships (no port entry, no flag, no charter) forbids some dealings and not all, so it
-is no transaction ban; the same holds for trust services and business arrangements.
+is no transaction ban; the same holds for trust services, business arrangements and for being a
+director.
 """
 
 _UK_REFERENCE: Final = re.compile(r"\(UK Sanctions List Ref\)\s*:\s*([A-Z]{2,4}\d{3,5})\b")

@@ -844,6 +844,52 @@ def test_a_feature_of_ten_signs_is_no_day(tmp_path: Path, value: str) -> None:
     assert ("website", value) in party(record).data
 
 
+def test_an_approximate_day_of_birth_is_text_only(tmp_path: Path) -> None:
+    """sdn_advanced.xsd, Start and End: ``Approximate``; "circa" in the other renderings."""
+    path = advanced(tmp_path)
+    point = "<{0}><Year>1950</Year><Month>{1}</Month><Day>{2}</Day></{0}>"
+    bounds = (
+        f'<Start Approximate="true">{point.format("From", 1, 1)}{point.format("To", 1, 1)}</Start>'
+        f'<End Approximate="true">{point.format("From", 12, 31)}{point.format("To", 12, 31)}</End>'
+    )
+    birth = (
+        '<Feature FeatureTypeID="8"><FeatureVersion><DatePeriod CalendarTypeID="1">'
+        f"{bounds}</DatePeriod></FeatureVersion></Feature>"
+    )
+    old = 'PartySubTypeID="4">'
+    path.write_text(path.read_text("utf-8").replace(old, old + birth, 1))
+    with_reference(path, reference("FeatureType", 8, "Birthdate"))
+    with_reference(path, reference("CalendarType", 1, "Gregorian"))
+    records, refusals, _ = read(path)
+    assert refusals == []
+    assert party(records[0]).birth_date is None
+    assert party(records[0]).data == [("birth", "about 1950")]
+
+
+@pytest.mark.parametrize(
+    ("value", "about", "day", "said"),
+    [
+        ("1950", "false", "1950", "1950"),
+        ("1950", "true", None, "about 1950"),
+        ("circa 1950", "true", None, "circa 1950"),
+    ],
+)
+def test_an_approximate_day_of_the_enhanced_xml_is_text_only(
+    tmp_path: Path, value: str, about: str, day: str | None, said: str
+) -> None:
+    """SLS enhanced schema, valueDate: ``isApproximate``."""
+    entity = (
+        f"<e:entity id='7'>{NAMED}<generalInfo><entityType>Individual</entityType></generalInfo>"
+        f"<features><feature><type>Birthdate</type><value>{value}</value><valueDate>"
+        f"<fromDateBegin>1950-01-01</fromDateBegin><isApproximate>{about}</isApproximate>"
+        "</valueDate></feature></features><sanctionsLists><sanctionsList>SDN List</sanctionsList>"
+        "</sanctionsLists></e:entity>"
+    )
+    (record,), _, _ = read(write(tmp_path / "x.xml", enhanced(entity)))
+    assert party(record).birth_date == day
+    assert ("birth", said) in party(record).data
+
+
 def test_what_the_advanced_xml_comments_on_is_kept(tmp_path: Path) -> None:
     """sdn_advanced.xsd: Comment of profiles, features and events, and LimitationsToListing."""
     path = advanced(tmp_path)

@@ -198,7 +198,7 @@ def test_kinds_of_names_are_kept_apart(
         ("Travel Ban|ASSET FREEZE", ["travel_ban", "asset_freeze"]),
         ("Targeted Arms Embargo", ["export_control"]),
         ("De-flag|Prohibition of port entry", ["sectoral"]),
-        ("Director Disqualification Sanction", []),
+        ("Director Disqualification Sanction", ["sectoral"]),
     ],
 )
 def test_the_sanctions_imposed_are_the_measures(
@@ -363,7 +363,9 @@ def test_company_numbers_must_prove_themselves() -> None:
 
 def test_numbered_texts_are_taken_apart() -> None:
     assert numbered("(1) Iran (2) Iraq") == ["Iran", "Iraq"]
+    assert numbered("1) Saudi Arabia 2) Qatar") == ["Saudi Arabia", "Qatar"]
     assert numbered("Bank (Cambodia) Co., Ltd") == ["Bank (Cambodia) Co., Ltd"]
+    assert numbered("Plant (No. 1) Works 2) Ltd") == ["Plant (No. 1) Works 2) Ltd"]
     assert country_of("Congo (Democratic Republic)") == "cd"
     assert country_of("Tazmania") is None
 
@@ -459,7 +461,7 @@ def test_a_designation_that_is_named_in_its_own_script_only(tmp_path: Path) -> N
         ("Internet Services", ["sectoral"]),
         ("Correspondent Banking", ["sectoral"]),
         ("Specified ship", ["sectoral"]),
-        ("Director Disqualification Sanction", []),
+        ("Director Disqualification Sanction", ["sectoral"]),
     ],
 )
 def test_sanctions_that_are_imposed(tmp_path: Path, imposed: str, measures: list[str]) -> None:
