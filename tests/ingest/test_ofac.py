@@ -76,6 +76,21 @@ def party(record: Record) -> Party:
 # --- real files ---------------------------------------------------------------------------------
 
 
+def test_whom_an_order_blocks_without_the_sdn_list(tmp_path: Path) -> None:
+    """The consolidated list of 2016 to 2018 began with such entries, under tags of the SDN list."""
+    said = (
+        "Additional Sanctions Information - Not on the SDN List and Not Subject to Secondary "
+        "Sanctions; U.S. Persons Must Continue to Block the Property and Interests in Property of "
+        "this Person Pursuant to Executive Order 13599"
+    )
+    rows = row(1, "IRAN", said) + row(2, "NS-PLC") + row(3, "IRAN")
+    path = write(tmp_path / "list.csv", rows)
+    found = listings(path)
+    assert found["ofac-1 IRAN"] == [("us_ofac_eo13599", ["asset_freeze"])]
+    assert found["ofac-2 NS-PLC"] == [("us_ofac_plc", ["transaction_ban"])]
+    assert found["ofac-3 IRAN"] == [("us_ofac_consolidated", [])]
+
+
 @pytest.mark.parametrize(
     ("name", "count", "kind"),
     [
