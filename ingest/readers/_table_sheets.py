@@ -26,6 +26,8 @@ MAX_UNPACKED: Final = 4_000_000_000
 """A workbook that unpacks to more is refused; a sheet holds at most a million rows."""
 _STRICT: Final = b"purl.oclc.org/ooxml/spreadsheetml"
 _BEGINNING: Final = 65_536
+_DAY, _MONTH, _YEAR = 10, 7, 4
+_BRACKETS: Final = re.compile(r"\[[^\]]*\]")
 _LITERAL: Final = re.compile(r'"[^"]*"|[\\_*].')
 """What a number format shows as it stands, such as the sign in ``0.0"%"`` (ECMA-376, 18.8.31)."""
 
@@ -206,7 +208,7 @@ def _cell_text(cell: Any) -> str:
         case bool():
             return "true" if value else "false"
         case datetime() if value.time() == time(0):
-            return value.date().isoformat()
+            return value.date().isoformat()[: _shown(cell.number_format or "")]
         case datetime() | date() | time():
             return value.isoformat()
         case int() | float():
@@ -216,6 +218,15 @@ def _cell_text(cell: Any) -> str:
             return Number(f"{number:f}")
         case _:
             return str(value).strip()
+
+
+@lru_cache(maxsize=256)
+def _shown(number_format: str) -> int:
+    """Give how many signs of an ISO day a cell shows: of a month or a year it stores the first."""
+    signs = _BRACKETS.sub("", _LITERAL.sub("", number_format)).lower()
+    if "d" in signs or "y" not in signs:
+        return _DAY
+    return _MONTH if "m" in signs else _YEAR
 
 
 @lru_cache(maxsize=256)

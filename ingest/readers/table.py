@@ -200,7 +200,7 @@ def _record(line: Line, maker: RowMaker, position: str) -> Record | Refusal:
 READER = Reader(
     name="table",
     title="a table with a mapping",
-    version="3",
+    version="4",
     sniff=sniff,
     read=read,
     by_stem=True,
