@@ -3,8 +3,10 @@
 All values are made up; the layouts are the publishers'.
 """
 
+import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -60,6 +62,60 @@ def test_citizenship_and_the_last_alias_of_the_screening_list(tmp_path: Path) ->
     party, _ = screening(tmp_path, citizenships="RU; KP", alt_names="B; C; and D")
     assert party.countries == ["ru", "kp"]
     assert [n.value for n in party.names if n.kind == "alias"] == ["B", "C", "D"]
+
+
+ENTRY: dict[str, Any] = {
+    "id": "9",
+    "source": "Denied Persons List (DPL) - Bureau of Industry and Security",
+    "entity_number": None,
+    "name": "A; B",
+    "alt_names": ["C; D", "E"],
+    "addresses": [{"address": "1 Road", "city": "T", "state": None, "country": "US"}],
+    "programs": None,
+    "federal_register_notice": "1 F.R. 2",
+    "start_date": "2002-03-04",
+    "end_date": "2056-06-29",
+    "remarks": None,
+    "source_list_url": "u",
+    "ids": [],
+}
+
+
+def test_the_screening_list_as_json(tmp_path: Path) -> None:
+    """``consolidated.json`` is ``results`` alone; a search has counts and a score beside them."""
+    alone = tmp_path / "consolidated.json"
+    alone.write_text(json.dumps({"results": [ENTRY]}), encoding="utf-8")
+    search = tmp_path / "search.json"
+    found = {"total": 1, "results": [ENTRY | {"score": 9, "new": 1}], "offset": 0}
+    search.write_text(json.dumps(found, indent=1), encoding="utf-8")
+    party, listing = rows_of(Outcome(alone))
+    assert isinstance(party, Party)
+    assert isinstance(listing, Listing)
+    assert party.names == [Name("A; B"), Name("C, D", "alias"), Name("E", "alias")]
+    assert party.addresses == ["1 Road, T, US"]
+    assert (listing.list_name, listing.start, listing.end) == (
+        "us_bis_denied_persons",
+        "2002-03-04",
+        "2056-06-30",
+    )
+    outcome = Outcome(search)
+    assert [str(row) for row in rows_of(outcome)] == [str(row) for row in (party, listing)]
+    assert outcome.said == ["search.json: fields not read: new"]
+
+
+def test_the_screening_list_is_one_list_in_both_renderings(tmp_path: Path) -> None:
+    party, _ = screening(tmp_path, ids="SWIFT/BIC, ABCDRUMM", addresses="1 Road, T, US; KP")
+    entry = ENTRY | {
+        "source": SDN,
+        "entity_number": "7",
+        "name": "A",
+        "alt_names": [],
+        "ids": [{"type": "SWIFT/BIC", "number": "ABCDRUMM", "country": None}],
+        "addresses": [*ENTRY["addresses"], {"address": None, "country": "KP"}],
+    }
+    path = tmp_path / "consolidated.json"
+    path.write_text(json.dumps({"results": [entry]}), encoding="utf-8")
+    assert str(rows_of(Outcome(path))[0]) == str(party)
 
 
 AUSTRALIA = (

@@ -30,6 +30,7 @@ RECORD_BY_RECORD = [
     "opensanctions_simple/made-up-16.targets.simple.csv",
     "table/ca_sema.xml",
     "table/owners.csv",
+    "table/us_csl.json",
     "uk_company/BasicCompanyData-made-up-2024-11-01.csv",
     "uk_psc/made-up-psc-snapshot-2024-11-22.txt",
     "uk_sanctions/made-up-uksl-2026.xml",
