@@ -361,6 +361,21 @@ def test_company_numbers_must_prove_themselves() -> None:
     assert company_numbers("1115042005638Tax", ["ru"]) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("SWIFT/BIC code: ABCDSDKH and 5040942458", ["BIC:ABCDSDKH"]),
+        ("Swift: ABCDIRTHXXX.", ["BIC:ABCDIRTHXXX"]),
+        ("SWIFT codes: ABCDIRTH (Tehran branch), ABCDAEA1 (Dubai branch)", ["BIC:ABCDIRTH"]),
+        ("SWIFT INVESTMENTS LTD", []),
+        ("SWIFT/BIC: see BRANCHES below", []),
+        ("SWIFT: REF AIRTH", []),
+    ],
+)
+def test_a_bank_code_stands_behind_its_label(text: str, found: list[str]) -> None:
+    assert company_numbers(text, []) == found
+
+
 def test_numbered_texts_are_taken_apart() -> None:
     assert numbered("(1) Iran (2) Iraq") == ["Iran", "Iraq"]
     assert numbered("1) Saudi Arabia 2) Qatar") == ["Saudi Arabia", "Qatar"]
