@@ -73,8 +73,10 @@ _split_again: Final = remembered(split)
 
 def _list(fields: Fields, name: str) -> list[str]:
     cell = fields.take(name)
-    if cell is None:
-        return []
+    return [] if cell is None else _parts(name, cell)
+
+
+def _parts(name: str, cell: str) -> list[str]:
     try:
         return list(_split_again(cell)) if name in _REPEATING else split(cell)
     except csv.Error as wrong:
@@ -139,7 +141,7 @@ def _listings(
 
     A sanction's text runs programme, reason, status and dates together, so none is taken apart.
     """
-    keys, texts = _list(fields, "program_ids"), _list(fields, "sanctions")
+    keys, texts, stated = _list(fields, "program_ids"), *_sanctions(fields)
     dataset, sources = place
     unmapped = authority_of(sources[0] if len(sources) == 1 else None)
     found: dict[Programme | str, str] = {}
@@ -148,8 +150,17 @@ def _listings(
         found.setdefault(key if known is None else known, key)
     remarks.extend(f"unmapped programme {key!r}" for key in found if isinstance(key, str))
     if not found:
-        return [Listing(party.id, unmapped, dataset, reason=text) for text in texts]
+        listed: list[str | None] = [*texts] if texts or not stated else [None]
+        return [Listing(party.id, unmapped, dataset, reason=text) for text in listed]
     return [_listing(party.id, one, (unmapped, dataset), texts) for one in found]
+
+
+def _sanctions(fields: Fields) -> tuple[list[str], bool]:
+    """Give the texts of the sanctions, and whether there are any: of one it may be empty."""
+    cell = fields.take("sanctions")
+    if cell is None:
+        return [], False
+    return _parts("sanctions", cell), True
 
 
 def _listing(

@@ -55,6 +55,7 @@ MEASURES: Final = {
     "preventionofcharterofshipsandaircraft": "sectoral",
     "preventionofcharteringofshipsandaircraft": "sectoral",
     "prohibitionofportentry": "sectoral",
+    "shippingsanctions": "sectoral",
     "specifiedship": "sectoral",
     "shipspecification": "sectoral",
     "specification": "sectoral",
@@ -242,13 +243,23 @@ def _measure(
         listing.measures = ["investment_ban" if banned else "asset_freeze"]
         return
     for sanction in [*_imposed(imposed), *entry.values("indicated")]:
-        found = MEASURES.get(letters(sanction))
+        found = measure_of(sanction)
         if found is None and sanction:
             text = f"unmapped sanction {sanction!r}: kept as published, without a measure"
             if text not in remarks:
                 remarks.append(text)
         elif found and found not in listing.measures:
             listing.measures.append(found)
+
+
+def measure_of(sanction: str) -> str | None:
+    """Give the measure of a sanction imposed, ``None`` where it is not known.
+
+    >>> measure_of("Shipping sanctions: (see 'Other information')")
+    'sectoral'
+    """
+    found = MEASURES.get(letters(sanction))
+    return MEASURES.get(letters(sanction.partition(":")[0])) if found is None else found
 
 
 def _imposed(text: str) -> list[str]:

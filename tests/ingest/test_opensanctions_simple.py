@@ -131,6 +131,13 @@ def test_sanctions_without_keys_have_no_measures(load: Callable[..., Result]) ->
     assert [text for text in result[2] if text.startswith("no program_ids")] != []
 
 
+def test_an_empty_sanction_is_a_listing_all_the_same(load: Callable[..., Result]) -> None:
+    """A designation without a text is published as a pair of quotation marks within the cell."""
+    records, _, _ = load(sanctions='""')
+    (listing,) = [row for row in records[0].rows if isinstance(row, Listing)]
+    assert (listing.measures, listing.reason) == ([], None)
+
+
 def test_a_target_without_sanctions_is_not_listed(load: Callable[..., Result]) -> None:
     result = load(dataset="A list")
     assert listings(result) == []

@@ -199,6 +199,8 @@ def test_kinds_of_names_are_kept_apart(
         ("Targeted Arms Embargo", ["export_control"]),
         ("De-flag|Prohibition of port entry", ["sectoral"]),
         ("Director Disqualification Sanction", ["sectoral"]),
+        ("Shipping sanctions: (see 'Other information')", ["sectoral"]),
+        ("Trust services: (see 'Other information')|Asset freeze", ["sectoral", "asset_freeze"]),
     ],
 )
 def test_the_sanctions_imposed_are_the_measures(
