@@ -92,10 +92,11 @@ def _cell(value: Any, parts: tuple[str, ...]) -> str:
     for one in value:
         if parts and isinstance(one, dict):
             pieces = [text for part in parts if (text := _text(one.get(part)))]
-            text = ", ".join(pieces)
+            text = ", ".join(pieces).replace(";", ",")
         else:
+            # Since 2022 a list may be one text with the signs between that the CSV has.
             text = _text(one)
-        texts.append(text.replace(";", ","))
+        texts.append(text)
     return "; ".join(text for text in texts if text)
 
 

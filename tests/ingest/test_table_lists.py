@@ -69,8 +69,8 @@ ENTRY: dict[str, Any] = {
     "source": "Denied Persons List (DPL) - Bureau of Industry and Security",
     "entity_number": None,
     "name": "A; B",
-    "alt_names": ["C; D", "E"],
-    "addresses": [{"address": "1 Road", "city": "T", "state": None, "country": "US"}],
+    "alt_names": ["C; D", "", "E"],
+    "addresses": [{"address": "1; Road", "city": "T", "state": None, "country": "US"}],
     "programs": None,
     "federal_register_notice": "1 F.R. 2",
     "start_date": "2002-03-04",
@@ -91,8 +91,8 @@ def test_the_screening_list_as_json(tmp_path: Path) -> None:
     party, listing = rows_of(Outcome(alone))
     assert isinstance(party, Party)
     assert isinstance(listing, Listing)
-    assert party.names == [Name("A; B"), Name("C, D", "alias"), Name("E", "alias")]
-    assert party.addresses == ["1 Road, T, US"]
+    assert party.names == [Name("A; B"), *(Name(text, "alias") for text in "CDE")]
+    assert party.addresses == ["1, Road, T, US"]
     assert (listing.list_name, listing.start, listing.end) == (
         "us_bis_denied_persons",
         "2002-03-04",
@@ -104,7 +104,7 @@ def test_the_screening_list_as_json(tmp_path: Path) -> None:
 
 
 def test_the_screening_list_is_one_list_in_both_renderings(tmp_path: Path) -> None:
-    party, _ = screening(tmp_path, ids="SWIFT/BIC, ABCDRUMM", addresses="1 Road, T, US; KP")
+    party, _ = screening(tmp_path, ids="SWIFT/BIC, ABCDRUMM", addresses="1, Road, T, US; KP")
     entry = ENTRY | {
         "source": SDN,
         "entity_number": "7",
@@ -124,6 +124,27 @@ AUSTRALIA = (
     "Control Date,Instrument of Designation,Targeted Financial Sanction,Travel Ban,Arms Embargo,"
     "Maritime Restriction"
 )
+
+
+@pytest.mark.parametrize(
+    ("born", "day"),
+    [
+        ("24/08/1962", "1962-08-24"),
+        ("08/1962", "1962-08"),
+        ("1962", "1962"),
+        ("1962, 1963", None),
+        ("Approximately 1962", None),
+    ],
+)
+def test_days_of_birth_of_australia(tmp_path: Path, born: str, day: str | None) -> None:
+    """DFAT's notice of 2025: the only formats of the list since 1 November."""
+    path = tmp_path / "list.csv"
+    row = f'9001,A,Individual,Primary Name,,"{born}"' + "," * 10 + "true,false,false,false"
+    path.write_text(f"{AUSTRALIA}\n{row}\n", encoding="utf-8")
+    party = rows_of(Outcome(path))[0]
+    assert isinstance(party, Party)
+    assert party.birth_date == day
+    assert party.note == (None if day else f"Date of Birth: {born}")
 
 
 @pytest.mark.parametrize(
