@@ -191,6 +191,24 @@ def test_a_day_cell_that_shows_a_month_is_that_month(tmp_path: Path) -> None:
     assert found == ["1973-11", "1973-11", "1973", "1973-11-01", "1973-11-01"]
 
 
+def test_the_escapes_of_a_workbook_are_no_text(tmp_path: Path) -> None:
+    """ECMA-376, 22.9.2.19, ST_Xstring: ``_x000D_`` is a carriage return, ``_x005F_`` a line below.
+
+    Programs write it for the ends of lines within a cell; openpyxl gives it as it stands.
+    """
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(AUSTRALIA.split(","))
+    address = "1 Road_x000D_\nTown_x005F_x_x0000__xD800_"
+    sheet.append(["2", "A", "Entity", "Primary Name", *[None] * 4, address])
+    path = tmp_path / "list.xlsx"
+    book.save(path)
+    party = rows_of(Outcome(path))[0]
+    assert isinstance(party, Party)
+    assert party.addresses == ["1 Road\nTown_x_x0000__xD800_"]
+
+
 CANADA = (
     "<data-set><record><Country-Pays>Russia / Russie</Country-Pays>{}<Schedule-Annexe>1, Part 1 "
     "</Schedule-Annexe><Item-NumeroDarticle>1</Item-NumeroDarticle></record></data-set>"
