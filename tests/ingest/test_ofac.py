@@ -76,6 +76,24 @@ def party(record: Record) -> Party:
 # --- real files ---------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("name", "sign"), [("sdn.pip", "|"), ("SDN.DEL", "@")])
+def test_the_set_with_another_sign_between_the_cells(tmp_path: Path, name: str, sign: str) -> None:
+    """OFAC's data specification: PIP and DEL are the CSV but for that sign."""
+    text = row(1, "CUBA", "Website a@b.example; DOB 1950", name="A, B|C") + row(2, "SDGT")
+    empty, given = EMPTY.replace(",", sign), text.replace(EMPTY, "EMPTY")
+    for old, new in (("1,", f"1{sign}"), ("2,", f"2{sign}"), ('",', f'"{sign}')):
+        given = given.replace(old, new)
+    given = given.replace("-0- ,", f"-0- {sign}").replace("EMPTY,", f"{empty}{sign}")
+    path = tmp_path / name
+    path.write_bytes(given.encode() + b"\x1a")
+    assert reader_for(Opened(path), None) is READER
+    records, refusals, said = read(path)
+    assert (len(records), refusals, said) == (2, [], [])
+    assert party(records[0]).names == [Name("A, B|C")]
+    assert ("website", "a@b.example") in party(records[0]).data
+    assert listings(path)["ofac-2 SDGT"] == [("us_ofac_sdn", ["asset_freeze"])]
+
+
 def test_whom_an_order_blocks_without_the_sdn_list(tmp_path: Path) -> None:
     """The consolidated list of 2016 to 2018 began with such entries, under tags of the SDN list."""
     said = (
@@ -171,7 +189,8 @@ def test_the_fragment_of_the_advanced_xml_is_read(shared_data: Path) -> None:
     assert reader_for(Opened(path), None) is READER
     (record,), refusals, _ = read(path)
     assert refusals == []
-    assert (party(record).id, party(record).birth_date) == ("ofac-22790", "1962")
+    assert (party(record).id, party(record).birth_date) == ("ofac-22790", None)
+    assert ("birth", "about 1962") in party(record).data
     assert ("identification", "Cedula No. 5892464 (Venezuela)") in party(record).data
     assert any("no sanctions entry" in text for text in record.remarks)
 
