@@ -31,7 +31,7 @@ _PARTS: Final = {
 _PASSED: Final = frozenset({"country", "score"})
 """Of an address again, and of a search."""
 _RESULTS: Final = re.compile(rb'"results"\s*:\s*(?=\[)')
-_FEATURES: Final = ('"results"', '"source_list_url"', '"federal_register_notice"')
+_FEATURES: Final = ('"results"', '"source_list_url"', '"source"')
 _BEGINNING: Final = 1 << 20
 
 

@@ -865,6 +865,23 @@ def test_the_main_date_of_birth_is_the_one_that_is_marked(tmp_path: Path) -> Non
     assert ("birth", "1951") in party(record).data
 
 
+@pytest.mark.parametrize("root", ["sdnList", "nsplc"])
+def test_lists_of_their_own_until_2015_or_so(tmp_path: Path, root: str) -> None:
+    """Part 561 and the legislative council had files with another tag, type, and root."""
+    entries = "".join(
+        f"<sdnEntry><uid>{uid}</uid><lastName>A</lastName><{kind}Type>Individual</{kind}Type>"
+        f"<programList><program>{tag}</program></programList></sdnEntry>"
+        for uid, kind, tag in (("1", "nsp", "NS-PLC"), ("2", "sdn", "561List"))
+    )
+    path = tmp_path / "list.xml"
+    path.write_text(f'<{root} xmlns="http://tempuri.org/{root}.xsd">{entries}</{root}>')
+    assert reader_for(Opened(path), None) is READER
+    assert listings(path) == {
+        "ofac-1 NS-PLC": [("us_ofac_plc", ["transaction_ban"])],
+        "ofac-2 561List": [("us_ofac_capta", ["sectoral"])],
+    }
+
+
 @pytest.mark.parametrize("value", ["0xABCDEF12", "12/31/2020", "2020-13-45", "Individual"])
 def test_a_feature_of_ten_signs_is_no_day(tmp_path: Path, value: str) -> None:
     """SLS enhanced schema, feature: a value is a text of any kind."""

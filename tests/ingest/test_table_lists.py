@@ -64,6 +64,7 @@ def test_citizenship_and_the_last_alias_of_the_screening_list(tmp_path: Path) ->
     assert [n.value for n in party.names if n.kind == "alias"] == ["B", "C", "D"]
 
 
+FREEZE = ["asset_freeze"]
 ENTRY: dict[str, Any] = {
     "id": "9",
     "source": "Denied Persons List (DPL) - Bureau of Industry and Security",
@@ -116,6 +117,23 @@ def test_the_screening_list_is_one_list_in_both_renderings(tmp_path: Path) -> No
     path = tmp_path / "consolidated.json"
     path.write_text(json.dumps({"results": [entry]}), encoding="utf-8")
     assert str(rows_of(Outcome(path))[0]) == str(party)
+
+
+def test_the_oldest_json_of_the_screening_list_has_names_and_fields_of_its_own(
+    tmp_path: Path,
+) -> None:
+    """Until 2015 or so: no ``id``, fields by list, and two lists by other names."""
+    fields = ("name", "alt_names", "addresses", "ids", "source_list_url")
+    entry = {key: ENTRY[key] for key in fields} | {"programs": ["561List"], "entity_number": "7"}
+    path = tmp_path / "consolidated.json"
+    for source, known in (
+        ("Part 561 List (561) - Treasury Department", ("us_ofac_capta", ["sectoral"])),
+        ("Special Designated Nationals (SDN) - Treasury Department", ("us_ofac_sdn", FREEZE)),
+    ):
+        path.write_text(json.dumps({"results": [entry | {"source": source}]}), encoding="utf-8")
+        _, listing = rows_of(Outcome(path))
+        assert isinstance(listing, Listing)
+        assert (listing.list_name, listing.measures) == known
 
 
 AUSTRALIA = (
