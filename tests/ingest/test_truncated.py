@@ -25,6 +25,7 @@ RECORD_BY_RECORD = [
     "gleif/entities.json",
     "gleif/relationships.xml",
     "gleif/relationships.json",
+    "my_moha/entries.xml",
     "my_moha/list.xml",
     "ofac/consolidated.xml",
     "opensanctions_simple/made-up-16.targets.simple.csv",
