@@ -123,6 +123,8 @@ def add_births(entry: Entry, party: Party, remarks: list[str]) -> None:
 
 def add_documents(entry: Entry, party: Party, remarks: list[str]) -> None:
     """Add identification numbers; one that may identify a company must prove its check digits."""
+    # Most numbers stand without a country; that of a body is then the one that it has addresses in.
+    only = party.countries[0] if len(party.countries) == 1 and party.schema != "Person" else None
     for part in entry.parts.get(DOCUMENT, ()):
         number, kind = _number_and_kind(part)
         if not number:
@@ -134,8 +136,8 @@ def add_documents(entry: Entry, party: Party, remarks: list[str]) -> None:
         if not is_true(part.get("knownFalse")):
             if kind in SCHEMES:
                 found = identifier(SCHEMES[kind], number, remarks)
-            elif kind in COMPANY_NUMBERS and country is not None:
-                found = _company_number(number, country)
+            elif kind in COMPANY_NUMBERS and (country or only) is not None:
+                found = _company_number(number, country or only or "")
         if found is not None and str(found) not in party.identifiers:
             party.identifiers.append(str(found))
         said = [

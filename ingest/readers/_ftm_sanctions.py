@@ -20,8 +20,7 @@ from ingest.readers._ftm_dates import days_in
 from ingest.readers._ftm_entity import Entity, as_note
 from ingest.readers._ftm_parties import Place
 from ingest.readers._ftm_roles import is_over
-from ingest.readers._uk_sanctions_entry import letters
-from ingest.readers._uk_sanctions_rows import MEASURES, regime_code
+from ingest.readers._uk_sanctions_rows import measure_of, regime_code
 
 _AUTHORITIES: Final = tuple(
     (re.compile(pattern), code)
@@ -121,7 +120,7 @@ def _stated(entity: Entity) -> list[str]:
     """Give the measures of a designation of the UK, which states its own and whose regime none."""
     if entity.datasets != [_UK]:
         return []
-    known = (MEASURES.get(letters(text)) for text in entity.properties.get("provisions", ()))
+    known = (measure_of(text) for text in entity.properties.get("provisions", ()))
     return [measure for measure in dict.fromkeys(known) if measure]
 
 

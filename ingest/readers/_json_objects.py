@@ -105,10 +105,17 @@ def _too_long(name: str, number: int) -> RefusedFileError:
 
 
 class Splitter:
-    """Cuts a stream of objects, in an array or one after the other, into single objects."""
+    """Cuts a stream of objects, in an array or one after the other, into single objects.
 
-    def __init__(self, stream: BinaryIO, start: bytes, prefix: str) -> None:
-        self._stream, self._prefix = stream, prefix
+    Args:
+        stream: what follows.
+        start: what was read of it.
+        prefix: what begins the position of each object.
+        alone: whether the array is all that counts, whatever follows its end.
+    """
+
+    def __init__(self, stream: BinaryIO, start: bytes, prefix: str, *, alone: bool = False) -> None:
+        self._stream, self._prefix, self._alone = stream, prefix, alone
         self._buffer, self._place, self._ended = start, 0, False
         self._number = 0
         self._again: re.Pattern[bytes] | None = None
@@ -120,6 +127,8 @@ class Splitter:
             sign = self._buffer[self._place : self._place + 1]
             if sign == b"]" and listed and not closed:
                 closed, self._place = True, self._place + 1
+                if self._alone:
+                    break
                 continue
             self._number += 1
             where = f"{self._prefix}element {self._number}"

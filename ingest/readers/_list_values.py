@@ -108,6 +108,8 @@ _CODES: Final = {
 }
 _NOWHERE: Final = frozenset({"", "-", "na", "n/a", "unknown", "not known", "none", "stateless"})
 _NUMBERED: Final = re.compile(r"\(\d{1,2}\)")
+_NUMBERED_OPEN: Final = re.compile(r"(?:^|\s)\d{1,2}\)(?=\s|$)")
+"""Numbers without the opening bracket, as in ``1) Iran 2) Iraq``."""
 _WORDS: Final = re.compile(r"\w+")
 
 _LEI: Final = re.compile(r"\b(?=\d*[A-Z])[A-Z0-9]{18}\d{2}\b")
@@ -115,6 +117,13 @@ _DIGITS: Final = re.compile(
     r"(?<![\w.])\d{8,15}(?:(?!\w)|(?=[A-Z][A-Za-z]{2,9}(?: [a-z]{3,12})? ?:))"
 )
 """A number; the next label may follow without a space, as in ``INN: 7720603527OGRN: ...``."""
+_BIC: Final = re.compile(
+    r"\bSWIFT\s*(?:/\s*BIC(?:\s+codes?)?\s*:?|(?:BIC\s+)?codes?\s*:?|:)\s*"
+    r"((?-i:[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?))(?!\w)",
+    re.IGNORECASE,
+)
+"""A code behind its label; words in capitals have the same shape, so the label alone is not enough
+where nothing stands between (``SWIFT INVESTMENTS``)."""
 _RUSSIAN: Final = re.compile(r"\bru\b|russia|\bogrn\b|\binn\b|огрн|инн", re.IGNORECASE)
 _TAX: Final = re.compile(r"\btin\b|\binn\b|инн|tax", re.IGNORECASE)
 _UKRAINIAN: Final = re.compile(r"\busreou\b|\bedrpou\b|єдрпоу|едрпоу", re.IGNORECASE)
@@ -174,9 +183,13 @@ def numbered(text: str) -> list[str]:
     >>> numbered("(1) Iran (2) Iraq"), numbered("A (holding) Ltd")
     (['Iran', 'Iraq'], ['A (holding) Ltd'])
     """
-    if "(1)" not in text:
+    if "(1)" in text:
+        between = _NUMBERED
+    elif text.lstrip().startswith("1)") and " 2)" in text:
+        between = _NUMBERED_OPEN
+    else:
         return [text.strip()] if text.strip() else []
-    pieces = (piece.strip(" .;,\n") for piece in _NUMBERED.split(text))
+    pieces = (piece.strip(" .;,\n") for piece in between.split(text))
     return [piece for piece in pieces if piece]
 
 
@@ -211,7 +224,7 @@ def slug(name: str) -> str:
 
 
 def company_numbers(text: str, countries: list[str]) -> list[str]:
-    """Find numbers of companies in prose: only those that prove their check digits.
+    """Find numbers of companies in prose: only those that prove their check digits, and BICs.
 
     A Russian or Ukrainian number must also be said to be one, by its label or the country.
 
@@ -225,6 +238,8 @@ def company_numbers(text: str, countries: list[str]) -> list[str]:
     found: list[str] = []
     for value in _LEI.findall(text):
         _add_valid("LEI", value, found)
+    for value in _BIC.findall(text):
+        _add_valid("BIC", value, found)
     if not any(character.isdigit() for character in text):
         return found
     russian = "ru" in countries or _RUSSIAN.search(text) is not None

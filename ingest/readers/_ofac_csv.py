@@ -2,7 +2,8 @@
 
 Each file stands alone and is told by its content: twelve columns are parties, six addresses, five
 further names, two comments; the first column is the entry's number, ``-0-`` is an empty cell, and
-the last row is a single 0x1A. A row is a record of its own, with the same party id.
+the last row is a single 0x1A. A row is a record of its own, with the same party id. The same files
+with ``|`` (PIP) or ``@`` (DEL) between the cells are read alike.
 """
 
 import csv
@@ -39,6 +40,8 @@ ALT_KINDS: Final = {"aka": "alias", "fka": "previous", "nka": "alias"}
 _END: Final = "\x1a"
 _EMPTY: Final = "-0-"
 _NUMBER: Final = re.compile(r"\d{1,9}\Z")
+_SIGN: Final = re.compile(r"\ufeff?\d{1,9}([,|@])")
+"""The sign between cells, behind the number that begins each row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,15 @@ def _head(text: str) -> list[list[str]]:
     if len(text) > 60_000:
         lines.pop()
     try:
-        rows = list(csv.reader(lines[:20]))
+        rows = list(csv.reader(lines[:20], delimiter=_sign_of(text)))
     except csv.Error:
         return []
     return [row for row in rows if row and row != [_END]]
+
+
+def _sign_of(text: str) -> str:
+    found = _SIGN.match(text)
+    return "," if found is None else found[1]
 
 
 def _fits(kind: str, row: list[str]) -> bool:
@@ -153,13 +161,16 @@ def _records(
 def _lines(stream: Iterable[str]) -> Iterator[Line]:
     """Read rows one by one; a row that cannot be read is a line with a problem."""
     csv.field_size_limit(MAX_CELL)
-    for row in each_row(rows_of(stream, ","), None, 1):
+    lines = iter(stream)
+    first = next(lines, "")
+    sign = _sign_of(first)
+    for row in each_row(rows_of(chain([first], lines), sign), None, 1):
         if row.problem is not None:
             yield Line(row.number, [], "".join(row.cells) or f"row {row.number}", row.problem)
         elif row.cells == [_END]:
             yield Line(row.number, [], _END)
         else:
-            raw = ",".join(row.cells) or "(a row of one empty cell)"
+            raw = sign.join(row.cells) or "(a row of one empty cell)"
             yield Line(row.number, [_cell(cell.strip()) for cell in row.cells], raw)
 
 

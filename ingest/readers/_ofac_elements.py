@@ -66,7 +66,7 @@ def day_of(element: "_Element") -> str | None:
 
 
 def period_of(element: "_Element") -> tuple[str | None, str]:
-    """Give a period as one partial date, where it is one, and in words.
+    """Give a period as one partial date, where it is one and not approximate, and in words.
 
     OFAC writes a whole year as its first to its last day, and a day as that day four times.
     """
@@ -80,9 +80,9 @@ def period_of(element: "_Element") -> tuple[str | None, str]:
     about = any(is_true(bound.get("Approximate")) for bound in element)
     low, high = min(days), max(days)
     exact = _whole(low, high)
-    if exact is not None:
-        return exact, exact
-    return None, f"{'about ' if about else ''}{low} to {high}"
+    if about:
+        return None, f"about {exact or f'{low} to {high}'}"
+    return exact, exact or f"{low} to {high}"
 
 
 def span_of(element: "_Element") -> tuple[str | None, str | None]:

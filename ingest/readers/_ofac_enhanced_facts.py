@@ -125,6 +125,8 @@ def add_feature(element: "_Element", into: Entity) -> list[Row]:
     own, party, remarks = fields_of(element), into.party, into.remarks
     label = label_of(own.get("type", "feature"))
     value = own.get("value") or _dates(element)
+    if value is not None and value[:1].isdigit() and _is_about(element):
+        value = f"about {value}"
     if "comments" in own:
         add_fact(party, f"{label} remark", own["comments"], remarks)
     if value is None:
@@ -138,6 +140,10 @@ def add_feature(element: "_Element", into: Entity) -> list[Row]:
     if label == "Vessel Flag":
         add_country(party, value, remarks)
     return []
+
+
+def _is_about(element: "_Element") -> bool:
+    return any(is_true(text_of(dates, "isApproximate")) for dates in children(element, "valueDate"))
 
 
 def _dates(element: "_Element") -> str | None:

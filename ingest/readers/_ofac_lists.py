@@ -33,6 +33,10 @@ _CMIC_DAY: Final = re.compile(r"Listing Date \(CMIC\):?\s+(\d\d? \w{3} \d{4})")
 _DIRECTIVE: Final = re.compile(
     r"(?:Listing|Effective) Date \(EO (\d{5}) Directive (\w+)\):?\s+(\d\d? \w{3} \d{4})?"
 )
+_NOT_SDN: Final = re.compile(r"\bNot on the SDN List\b", re.IGNORECASE)
+_BLOCKED: Final = "Pursuant to Executive Order 13599"
+_BLOCKED_LIST: Final = "Executive Order 13599 List"
+"""From 2016 to 2018 the consolidated list held whom this order alone blocks, under SDN tags."""
 _ELSEWHERE: Final = "no list of this file is named for it; the SDN list says what it means"
 _NAME_OF_CONSOLIDATED: Final = re.compile(r"cons", re.IGNORECASE)
 _NAME_OF_SDN: Final = re.compile(r"sdn|(?:add|alt)\.", re.IGNORECASE)
@@ -60,6 +64,8 @@ def kind_of_file(entries: Iterable[tuple[list[str], str]], name: str) -> str:
 
 
 def _proof(tags: tuple[str, ...], text: str) -> str | None:
+    if _NOT_SDN.search(text) is not None:
+        return CONSOLIDATED
     if not tags:
         return None
     if all(_only_consolidated(tag) for tag in tags):
@@ -106,8 +112,12 @@ def listings(
         return [_without_tag(kind, party, remarks)]
     menus = shown_by(text) if "Executive Order" in text or "Section 235" in text else frozenset()
     found = []
+    blocked = named_list(_BLOCKED_LIST) if _BLOCKED in text and _NOT_SDN.search(text) else None
     for tag in dict.fromkeys(tags):
-        meaning, note = _meaning(kind, tag, menus, SECTORAL in tags)
+        if blocked is not None:
+            meaning, note = blocked, None
+        else:
+            meaning, note = _meaning(kind, tag, menus, SECTORAL in tags)
         if note is not None and note != _ELSEWHERE:
             remarks.append(f"{tag}: {note}")
         measures = list(meaning.measures)

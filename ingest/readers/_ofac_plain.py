@@ -26,11 +26,12 @@ from ingest.source import Opened
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-ROOT: Final = "sdnList"
+ROOTS: Final = ("sdnList", "nsplc")
+"""The second is of the list of the Palestinian Legislative Council until 2015 or so."""
 ENTRY: Final = frozenset({"sdnEntry"})
 AKA_KINDS: Final = {"a.k.a.": "alias", "f.k.a.": "previous", "n.k.a.": "alias"}
 
-_TEXTS: Final = frozenset("uid firstName lastName title sdnType remarks".split())
+_TEXTS: Final = frozenset("uid firstName lastName title sdnType nspType remarks".split())
 _PARTS: Final = frozenset(
     """programList idList akaList addressList nationalityList citizenshipList dateOfBirthList
     placeOfBirthList vesselInfo""".split()
@@ -193,7 +194,7 @@ def _rows(
 def _party(
     uid: str, own: dict[str, str], parts: dict[str, list[dict[str, str]]], remarks: list[str]
 ) -> Party:
-    kind = own.get("sdnType")
+    kind = own.get("sdnType", own.get("nspType"))
     schema = None if kind is None else TYPES.get(kind.lower())
     if schema is None:
         raise InvalidRecordError(f"sdnType: unknown value {kind!r}")

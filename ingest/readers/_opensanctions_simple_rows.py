@@ -30,7 +30,7 @@ def simple_rows(fields: Fields, dataset: str, remarks: list[str]) -> tuple[str, 
     """Turn a row's cells into its key and its rows.
 
     Raises:
-        InvalidRecordError: id or schema is missing, a cell's list is damaged, or a date is none.
+        InvalidRecordError: id or schema is missing, or a cell's list is damaged.
     """
     key, schema = fields.need("id"), fields.need("schema")
     if _SCHEMA.fullmatch(schema) is None:
@@ -38,7 +38,7 @@ def simple_rows(fields: Fields, dataset: str, remarks: list[str]) -> tuple[str, 
     party = Party(f"{dataset}-{key}", schema, _names(fields))
     party.countries = [code.lower() for code in _list(fields, "countries")]
     party.addresses = _list(fields, "addresses")
-    _birth(fields, party)
+    _birth(fields, party, remarks)
     _numbers(fields, party)
     sources = _list(fields, "dataset")
     for column in ("phones", "emails"):
@@ -73,8 +73,10 @@ _split_again: Final = remembered(split)
 
 def _list(fields: Fields, name: str) -> list[str]:
     cell = fields.take(name)
-    if cell is None:
-        return []
+    return [] if cell is None else _parts(name, cell)
+
+
+def _parts(name: str, cell: str) -> list[str]:
     try:
         return list(_split_again(cell)) if name in _REPEATING else split(cell)
     except csv.Error as wrong:
@@ -88,17 +90,19 @@ def _names(fields: Fields) -> list[Name]:
     return names
 
 
-def _birth(fields: Fields, party: Party) -> None:
-    """Take the fullest date of birth; the others stay as data."""
-    days = []
+def _birth(fields: Fields, party: Party, remarks: list[str]) -> None:
+    """Take the fullest date of birth; the others, and what is no date, stay as data."""
+    days, others = [], []
     for text in _list(fields, "birth_date"):
         day = day_of(text)
         if day is None:
-            raise InvalidRecordError(f"birth_date: {text!r} is not a date")
-        days.append(day)
+            others.append(text)
+            remarks.append(f"birth_date: {text!r} is not a date; kept as text only")
+        else:
+            days.append(day)
     days.sort(key=lambda day: (-len(day), day))
     party.birth_date = days[0] if days else None
-    party.data.extend(("birth_date", day) for day in days[1:])
+    party.data.extend(("birth_date", text) for text in (*days[1:], *others))
 
 
 def _numbers(fields: Fields, party: Party) -> None:
@@ -137,7 +141,7 @@ def _listings(
 
     A sanction's text runs programme, reason, status and dates together, so none is taken apart.
     """
-    keys, texts = _list(fields, "program_ids"), _list(fields, "sanctions")
+    keys, texts, stated = _list(fields, "program_ids"), *_sanctions(fields)
     dataset, sources = place
     unmapped = authority_of(sources[0] if len(sources) == 1 else None)
     found: dict[Programme | str, str] = {}
@@ -146,8 +150,17 @@ def _listings(
         found.setdefault(key if known is None else known, key)
     remarks.extend(f"unmapped programme {key!r}" for key in found if isinstance(key, str))
     if not found:
-        return [Listing(party.id, unmapped, dataset, reason=text) for text in texts]
+        listed: list[str | None] = [*texts] if texts or not stated else [None]
+        return [Listing(party.id, unmapped, dataset, reason=text) for text in listed]
     return [_listing(party.id, one, (unmapped, dataset), texts) for one in found]
+
+
+def _sanctions(fields: Fields) -> tuple[list[str], bool]:
+    """Give the texts of the sanctions, and whether there are any: of one it may be empty."""
+    cell = fields.take("sanctions")
+    if cell is None:
+        return [], False
+    return _parts("sanctions", cell), True
 
 
 def _listing(

@@ -40,6 +40,7 @@ class Line:
         hint: what may be why the row cannot be understood.
         as_read: the text of a row whose cells cannot be told apart.
         errors: what is wrong with cells of a workbook that hold an error, by their place.
+        cut: whether the file breaks off here.
     """
 
     number: int
@@ -49,6 +50,7 @@ class Line:
     hint: str | None = None
     as_read: str = ""
     errors: dict[int, str] | None = None
+    cut: bool = False
 
     @property
     def raw(self) -> str:

@@ -122,7 +122,9 @@ class Values:
             keys.fail("pattern", f"not a regular expression ({wrong})")
         if compiled is not None and compiled.groups < 1:
             keys.fail("pattern", "put the part that is the value in brackets ( )")
-        split = keys.text("split")
+        split = tuple(keys.texts("split"))
+        if "" in split:
+            keys.fail("split", 'write the sign between the texts, such as ";"')
         found = Value(where, (), column, other, split, lookup, compiled, default)
         keys.close()
         return found

@@ -26,6 +26,10 @@ MAX_UNPACKED: Final = 4_000_000_000
 """A workbook that unpacks to more is refused; a sheet holds at most a million rows."""
 _STRICT: Final = b"purl.oclc.org/ooxml/spreadsheetml"
 _BEGINNING: Final = 65_536
+_DAY, _MONTH, _YEAR = 10, 7, 4
+_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""How a workbook writes a sign that XML has not (ECMA-376, 22.9.2.19)."""
+_BRACKETS: Final = re.compile(r"\[[^\]]*\]")
 _LITERAL: Final = re.compile(r'"[^"]*"|[\\_*].')
 """What a number format shows as it stands, such as the sign in ``0.0"%"`` (ECMA-376, 18.8.31)."""
 
@@ -206,7 +210,7 @@ def _cell_text(cell: Any) -> str:
         case bool():
             return "true" if value else "false"
         case datetime() if value.time() == time(0):
-            return value.date().isoformat()
+            return value.date().isoformat()[: _shown(cell.number_format or "")]
         case datetime() | date() | time():
             return value.isoformat()
         case int() | float():
@@ -215,7 +219,28 @@ def _cell_text(cell: Any) -> str:
                 return Number(f"{(number * 100).normalize():f}%")
             return Number(f"{number:f}")
         case _:
-            return str(value).strip()
+            return _written(str(value)).strip()
+
+
+def _written(text: str) -> str:
+    """Give a text without the escapes of a workbook, ``_x000D_`` for the end of a line."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(_unescaped, text).replace("\r\n", "\n")
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    sign = chr(int(found[1], 16))
+    return sign if sign.isprintable() or sign in "\r\n\t" else found[0]
+
+
+@lru_cache(maxsize=256)
+def _shown(number_format: str) -> int:
+    """Give how many signs of an ISO day a cell shows: of a month or a year it stores the first."""
+    signs = _BRACKETS.sub("", _LITERAL.sub("", number_format)).lower()
+    if "d" in signs or "y" not in signs:
+        return _DAY
+    return _MONTH if "m" in signs else _YEAR
 
 
 @lru_cache(maxsize=256)

@@ -100,7 +100,7 @@ class Value:
         templates: texts with ``{column}``; the first whose columns are filled is taken.
         column: the column, where it is not a template.
         other: the column that is taken where the first is empty.
-        split: sign that separates several texts in the cell.
+        split: signs that separate several texts in the cell.
         lookup: what the categories mean.
         pattern: regular expression; its first group is the value, no match means none.
         default: what an empty cell means.
@@ -110,7 +110,7 @@ class Value:
     templates: tuple[str, ...] = ()
     column: str | None = None
     other: str | None = None
-    split: str | None = None
+    split: tuple[str, ...] = ()
     lookup: Lookup | None = None
     pattern: re.Pattern[str] | None = None
     default: str | None = None
@@ -164,7 +164,7 @@ class Value:
 
     @property
     def _plain(self) -> bool:
-        return self.split is None and self.lookup is None and self.pattern is None
+        return not self.split and self.lookup is None and self.pattern is None
 
     def _split_cell(self, cell_of_row: Text) -> Texts:
         known: dict[str, tuple[list[str], list[str]]] = {}
@@ -189,12 +189,20 @@ class Value:
 
         return several
 
+    def _pieces(self, cell: str) -> list[str]:
+        if not self.split:
+            return [cell]
+        first, *others = self.split
+        for sign in others:
+            cell = cell.replace(sign, first)
+        return [piece.strip() for piece in cell.split(first)]
+
     def _understood(self, cell: str) -> tuple[list[str], list[str]]:
         """Give the values of a cell, and what of it is kept as a note."""
         found: dict[str, None] = {}
         kept: list[str] = []
-        for piece in [cell] if self.split is None else cell.split(self.split):
-            text: str | None = piece.strip() if self.split is not None else piece
+        for piece in self._pieces(cell):
+            text: str | None = piece
             if text and self.pattern is not None:
                 match = self.pattern.search(text)
                 text = None if match is None else match[1].strip()

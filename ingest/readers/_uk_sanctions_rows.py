@@ -55,18 +55,20 @@ MEASURES: Final = {
     "preventionofcharterofshipsandaircraft": "sectoral",
     "preventionofcharteringofshipsandaircraft": "sectoral",
     "prohibitionofportentry": "sectoral",
+    "shippingsanctions": "sectoral",
     "specifiedship": "sectoral",
     "shipspecification": "sectoral",
     "specification": "sectoral",
     "trustservices": "sectoral",
     "trustservicessanctions": "sectoral",
-    "directordisqualification": "",
-    "directordisqualificationsanction": "",
+    "directordisqualification": "sectoral",
+    "directordisqualificationsanction": "sectoral",
 }
-"""Measure of each sanction imposed; empty: known, and no word of the vocabulary says it.
+"""Measure of each sanction imposed.
 
 What is done to ships (no port entry, no flag, no charter) forbids some dealings and not all, so it
-is no transaction ban; the same holds for trust services and business arrangements.
+is no transaction ban; the same holds for trust services, business arrangements and for being a
+director.
 """
 
 _UK_REFERENCE: Final = re.compile(r"\(UK Sanctions List Ref\)\s*:\s*([A-Z]{2,4}\d{3,5})\b")
@@ -241,13 +243,23 @@ def _measure(
         listing.measures = ["investment_ban" if banned else "asset_freeze"]
         return
     for sanction in [*_imposed(imposed), *entry.values("indicated")]:
-        found = MEASURES.get(letters(sanction))
+        found = measure_of(sanction)
         if found is None and sanction:
             text = f"unmapped sanction {sanction!r}: kept as published, without a measure"
             if text not in remarks:
                 remarks.append(text)
         elif found and found not in listing.measures:
             listing.measures.append(found)
+
+
+def measure_of(sanction: str) -> str | None:
+    """Give the measure of a sanction imposed, ``None`` where it is not known.
+
+    >>> measure_of("Shipping sanctions: (see 'Other information')")
+    'sectoral'
+    """
+    found = MEASURES.get(letters(sanction))
+    return MEASURES.get(letters(sanction.partition(":")[0])) if found is None else found
 
 
 def _imposed(text: str) -> list[str]:

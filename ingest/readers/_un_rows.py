@@ -69,9 +69,10 @@ def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
     for name, called in AS_DATA.items():
         if name in entry.own:
             party.data.extend((called, value) for value in entry.own[name])
-    updated = entry.own.get("LAST_DAY_UPDATED")
-    if updated:
-        party.data.append(("updated", max(updated)[:10]))
+    for name, called in (("LAST_DAY_UPDATED", "updated"), ("LAST_REVIEWED_ON", "reviewed")):
+        days = entry.own.get(name)
+        if days:
+            party.data.append((called, max(days)[:10]))
     return key, [party, _listing(entry, party, remarks)]
 
 

@@ -1,9 +1,11 @@
-"""Malaysia's list of those named under the anti-terrorism financing act (MOHA), as XML of a PDF.
+"""Malaysia's list of those named under the anti-terrorism financing act (MOHA), as XML.
 
 The ministry publishes a PDF; saved as tagged XML it is tables of 13 columns for persons and of 7
 for groups, without names for the columns, so that the number of cells says which table a row is
-of. A reference (``KDN.I.08-2014``) is an entry; ids are ``<dataset>-<reference>``. All funds of a
-listed party are frozen (AMLATFPUAA 2001, section 66B). The list names no end.
+of. Since 2026 there is an XML too, whose entries have the same columns as fields with a number in
+their names: ``<field name="(2) Reference">``. A reference (``KDN.I.08-2014``) is an entry; ids are
+``<dataset>-<reference>``. All funds of a listed party are frozen (AMLATFPUAA 2001, section 66B).
+The list names no end.
 """
 
 import re
@@ -29,7 +31,9 @@ GROUP: Final = 7
 _MONTHS: Final = (
     "januari februari mac april mei jun julai ogos september oktober november disember".split()
 )
-_ENGLISH: Final = "january february march april may june july august september october".split()
+_ENGLISH: Final = (
+    "january february march april may june july august september october november december".split()
+)
 _COUNTRIES: Final = {
     "filipina": "ph",
     "mesir": "eg",
@@ -46,21 +50,25 @@ _COUNTRIES: Final = {
 _REFERENCE: Final = re.compile(r"KDN\.[A-Z]\.\d{1,4}-\d{4}")
 _COLUMN: Final = re.compile(r"(?:\(\d+\).*)?")
 """A cell of a row that numbers and names the columns, or an empty one."""
+_FIELD: Final = re.compile(r"\s*\((\d{1,2})\)")
+_NOTE: Final = re.compile(r"\s*\([^()]*\)$")
+"""Behind a nationality: ``Philippines (Permanent Resident in Malaysia)``."""
 _LETTER: Final = re.compile(r"(?:^|\s)[a-z]{1,2}\)\s*")
 _WORDS: Final = re.compile(r"(\d{1,2})\s+([A-Za-z]+)\s+(\d{4})")
 _FIGURES: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 def _sniff(sniff: Sniff) -> int:
-    tagged = root_name(sniff.text) == "TaggedPDF-doc"
-    return 92 if tagged and "KDN." in sniff.text else 0
+    root = root_name(sniff.text)
+    known = root == "TaggedPDF-doc" or (root == "xmlResponse" and "<field" in sniff.text)
+    return 92 if known and "KDN." in sniff.text else 0
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     for member, stream in opened.binary():
         number = 0
-        for row in elements(stream, frozenset(["TR"]), member):
-            cells = [_text(cell) for cell in row if local(cell.tag) in ("TH", "TD")]
+        for row in elements(stream, frozenset(["TR", "entry"]), member):
+            cells = _fields(row) if local(row.tag) == "entry" else _cells(row)
             if all(_COLUMN.fullmatch(cell) for cell in cells):
                 continue
             number += 1
@@ -69,6 +77,21 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
                 yield _entry(cells, position, context.dataset)
             except InvalidRecordError as wrong:
                 yield Refusal(position, str(wrong), raw(row)[:100_000])
+
+
+def _cells(row: "_Element") -> list[str]:
+    return [_text(cell) for cell in row if local(cell.tag) in ("TH", "TD")]
+
+
+def _fields(entry: "_Element") -> list[str]:
+    """Give the fields of an entry as the cells of the table that has their numbers."""
+    found: dict[int, str] = {}
+    for field in entry:
+        number = _FIELD.match(field.get("name", ""))
+        if number is not None:
+            found[int(number[1])] = _text(field)
+    width = max((GROUP, *found)) if max(found, default=0) <= GROUP else max((PERSON, *found))
+    return [found.get(number, "") for number in range(1, width + 1)]
 
 
 def _text(cell: "_Element") -> str:
@@ -104,7 +127,7 @@ def _entry(cells: list[str], position: str, dataset: str) -> Record:
 
 def _person(cells: list[str], key: str, remarks: list[str]) -> Party:
     born = _day(cells[5])
-    said = cells[8].lower()
+    said = _NOTE.sub("", cells[8].lower())
     nation = _COUNTRIES.get(said) or (country_code(said) if said else None)
     if cells[8] and nation is None:
         remarks.append(f"nationality: {cells[8]!r} is no country that is known; kept as data")
@@ -113,7 +136,7 @@ def _person(cells: list[str], key: str, remarks: list[str]) -> Party:
         ("position", cells[4]),
         ("born", "" if born else cells[5]),
         ("birth place", cells[6]),
-        ("nationality", "" if nation else cells[8]),
+        ("nationality", "" if nation and said == cells[8].lower() else cells[8]),
         ("passport", cells[9]),
         ("identity card", cells[10]),
     ]
@@ -164,8 +187,8 @@ def _day(text: str) -> str | None:
 
 READER = Reader(
     name="my_moha",
-    title="Malaysia, Ministry of Home Affairs, sanctions list as XML of the PDF",
-    version="1",
+    title="Malaysia, Ministry of Home Affairs, sanctions list as XML",
+    version="2",
     sniff=_sniff,
     read=_read,
     publisher="Kementerian Dalam Negeri (Ministry of Home Affairs), Malaysia",

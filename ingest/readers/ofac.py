@@ -64,7 +64,7 @@ def _list_of_enhanced(opened: Opened) -> str:
 def _sniff(sniff: Sniff) -> int:
     if root_name(sniff.text) is None:
         return 0 if _ofac_csv.kind_of_head(sniff.text) is None else 90
-    plain = root_name(sniff.text) == _ofac_plain.ROOT and "sdnEntry" in sniff.text
+    plain = root_name(sniff.text) in _ofac_plain.ROOTS and "sdnEntry" in sniff.text
     return 95 if plain or _is_advanced(sniff.text) or _is_enhanced(sniff.text) else 0
 
 
@@ -115,7 +115,7 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         yield from from_advanced(opened, context, _edition(opened))
     elif _is_enhanced(text):
         yield from from_enhanced(opened, context, _list_of_enhanced(opened), _edition(opened))
-    elif root == _ofac_plain.ROOT:
+    elif root in _ofac_plain.ROOTS:
         yield from _ofac_plain.from_plain(opened, context, _edition(opened))
     else:
         raise RefusedFileError(f"{opened.name}: <{root}> is no list of OFAC")
@@ -129,7 +129,7 @@ def _scattered(opened: Opened) -> bool:
 READER: Final = Reader(
     name="ofac",
     title="OFAC sanctions lists (SDN and consolidated)",
-    version="1",
+    version="2",
     publisher="Office of Foreign Assets Control, US Department of the Treasury",
     licence="public domain (work of the United States government)",
     url="https://sanctionslist.ofac.treas.gov/",

@@ -24,6 +24,7 @@ from ingest.readers._table_cells import (
 from ingest.readers._table_mapping import load
 from ingest.readers._table_records import fields_of, record_tables
 from ingest.readers._table_rows import RowMaker
+from ingest.readers._table_screening import COLUMNS, is_screening_list, screening_tables
 from ingest.readers._table_sheets import tables
 from ingest.readers._table_values import Reading
 from ingest.readers._xml import root_name
@@ -56,6 +57,8 @@ def sniff(head: Sniff) -> int:
     if is_workbook(head.head) and not head.members:
         return 50
     header = header_of(head.text) or fields_of(head.text)
+    if is_screening_list(head.text):
+        header = COLUMNS
     if header and _preset_for(header) is not None:
         return 70
     if any(name.lower().endswith(PACKAGED) for name in head.members):
@@ -94,6 +97,8 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
 def _tables(opened: Opened, chosen: Mapping | None) -> Iterator[Table]:
     if root_name(opened.sniff().text) is not None:
         return record_tables(opened)
+    if is_screening_list(opened.sniff().text):
+        return screening_tables(opened)
     if chosen is None:
         return tables(opened, None, None, None)
     return tables(opened, chosen.sheet, chosen.delimiter, chosen.header_row)
@@ -194,13 +199,13 @@ def _record(line: Line, maker: RowMaker, position: str) -> Record | Refusal:
         return Record(record_id, position, maker.rows(line, remarks), remarks)
     except InvalidRecordError as wrong:
         reason = str(wrong) if line.hint is None else f"{wrong}; {line.hint}"
-        return Refusal(position, reason, line.raw)
+        return Refusal(position, reason, line.raw, cut=line.cut)
 
 
 READER = Reader(
     name="table",
     title="a table with a mapping",
-    version="3",
+    version="4",
     sniff=sniff,
     read=read,
     by_stem=True,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graph.model import Interest
+from graph.model import Interest, Row
 from ingest.reader import Context, Record, Refusal, reader_for
 from ingest.source import Opened
 
@@ -39,3 +39,9 @@ class Outcome:
     def refused(self) -> list[str]:
         """Why records were refused."""
         return [item.reason for item in self.items if isinstance(item, Refusal)]
+
+
+def rows_of(outcome: Outcome) -> list[Row]:
+    """Give the rows of a file of which no record is refused."""
+    assert outcome.refused == []
+    return [row for item in outcome.items if isinstance(item, Record) for row in item.rows]

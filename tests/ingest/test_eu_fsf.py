@@ -193,6 +193,29 @@ def test_a_company_number_must_prove_its_check_digits(
     assert ("identification", f"fiscalcode {number} ru") in party.data
 
 
+@pytest.mark.parametrize(
+    ("kind", "countries", "identifiers"),
+    [
+        ("enterprise", ["RU"], ["RU-INN:7707314029"]),
+        ("enterprise", ["RU", "CY"], []),
+        ("enterprise", ["00"], []),
+        ("person", ["RU"], []),
+    ],
+)
+def test_a_number_without_a_country_is_of_the_one_country_of_a_body(
+    tmp_path: Path, kind: str, countries: list[str], identifiers: list[str]
+) -> None:
+    """Most numbers of the published list have the country 00, UNKNOWN."""
+    places = "".join(f'<address city="A" countryIso2Code="{code}"/>' for code in countries)
+    document = (
+        '<identification identificationTypeCode="fiscalcode" countryIso2Code="00" '
+        'number="7707314029"/>'
+    )
+    inside = REGULATION + f'<subjectType code="{kind}"/>' + NAME + places + document
+    party, _, _ = only(export(tmp_path, inside))
+    assert party.identifiers == identifiers
+
+
 def test_a_document_known_to_be_false_is_no_identifier(tmp_path: Path) -> None:
     document = '<identification identificationTypeCode="passport" number="X1" knownFalse="true"/>'
     party, _, _ = only(export(tmp_path, REGULATION + PERSON + NAME + document))

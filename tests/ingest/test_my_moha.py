@@ -62,12 +62,40 @@ def test_the_published_list_is_read_whole(shared_data: Path) -> None:
         ("7 Mac 2014", "2014-03-07"),
         ("1 August 2014", "2014-08-01"),
         ("2.10.2019", "2019-10-02"),
+        ("3 December 2014", "2014-12-03"),
     ],
 )
 def test_days_in_malay_and_english(text: str, day: str, tmp_path: Path) -> None:
     found, _, _ = written(tmp_path, "1", "KDN.K.1- 2013", "Name", "-", "-", "-", text)
     assert of(found, Listing)[0].start == day
     assert of(found, Listing)[0].entry_id == "KDN.K.1-2013"
+
+
+def test_the_ministrys_own_xml_has_the_columns_as_numbered_fields() -> None:
+    """Published since 2026; persons and groups stand in one section."""
+    found, refused, remarks = read(SAMPLES / "entries.xml")
+    assert (refused, remarks) == ([], [])
+    person, group = of(found, Party)
+    assert [name.value for name in person.names] == ["Orang Contoh bin Rekaan", "Abu Contoh"]
+    assert (person.schema, person.birth_date, person.countries) == ("Person", "1961-12-09", ["ph"])
+    assert ("nationality", "Philippines (Permanent Resident in Malaysia)") in person.data
+    assert ("identity card", "611209-00-0001") in person.data
+    assert (group.schema, [name.value for name in group.names]) == (
+        "Organization",
+        ["Kumpulan Contoh", "Contoh Group"],
+    )
+    assert group.addresses == ["Selangor, Malaysia"]
+    assert [listing.start for listing in of(found, Listing)] == ["2014-12-12", "2014-04-07"]
+
+
+def test_an_entry_of_the_ministrys_own_xml_that_lacks_its_day_is_refused(tmp_path: Path) -> None:
+    text = (SAMPLES / "entries.xml").read_text(encoding="utf-8")
+    path = tmp_path / "entries.xml"
+    path.write_text(text.replace(">12 December 2014<", ">-<"), encoding="utf-8")
+    found, refused, _ = read(path)
+    assert len(of(found, Party)) == 1
+    assert [one.reason for one in refused] == ["day of listing: '' is not a day"]
+    assert "<entry" in refused[0].raw
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,39 @@ def party(record: Record) -> Party:
 # --- real files ---------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("name", "sign"), [("sdn.pip", "|"), ("SDN.DEL", "@")])
+def test_the_set_with_another_sign_between_the_cells(tmp_path: Path, name: str, sign: str) -> None:
+    """OFAC's data specification: PIP and DEL are the CSV but for that sign."""
+    text = row(1, "CUBA", "Website a@b.example; DOB 1950", name="A, B|C") + row(2, "SDGT")
+    empty, given = EMPTY.replace(",", sign), text.replace(EMPTY, "EMPTY")
+    for old, new in (("1,", f"1{sign}"), ("2,", f"2{sign}"), ('",', f'"{sign}')):
+        given = given.replace(old, new)
+    given = given.replace("-0- ,", f"-0- {sign}").replace("EMPTY,", f"{empty}{sign}")
+    path = tmp_path / name
+    path.write_bytes(given.encode() + b"\x1a")
+    assert reader_for(Opened(path), None) is READER
+    records, refusals, said = read(path)
+    assert (len(records), refusals, said) == (2, [], [])
+    assert party(records[0]).names == [Name("A, B|C")]
+    assert ("website", "a@b.example") in party(records[0]).data
+    assert listings(path)["ofac-2 SDGT"] == [("us_ofac_sdn", ["asset_freeze"])]
+
+
+def test_whom_an_order_blocks_without_the_sdn_list(tmp_path: Path) -> None:
+    """The consolidated list of 2016 to 2018 began with such entries, under tags of the SDN list."""
+    said = (
+        "Additional Sanctions Information - Not on the SDN List and Not Subject to Secondary "
+        "Sanctions; U.S. Persons Must Continue to Block the Property and Interests in Property of "
+        "this Person Pursuant to Executive Order 13599"
+    )
+    rows = row(1, "IRAN", said) + row(2, "NS-PLC") + row(3, "IRAN")
+    path = write(tmp_path / "list.csv", rows)
+    found = listings(path)
+    assert found["ofac-1 IRAN"] == [("us_ofac_eo13599", ["asset_freeze"])]
+    assert found["ofac-2 NS-PLC"] == [("us_ofac_plc", ["transaction_ban"])]
+    assert found["ofac-3 IRAN"] == [("us_ofac_consolidated", [])]
+
+
 @pytest.mark.parametrize(
     ("name", "count", "kind"),
     [
@@ -156,7 +189,8 @@ def test_the_fragment_of_the_advanced_xml_is_read(shared_data: Path) -> None:
     assert reader_for(Opened(path), None) is READER
     (record,), refusals, _ = read(path)
     assert refusals == []
-    assert (party(record).id, party(record).birth_date) == ("ofac-22790", "1962")
+    assert (party(record).id, party(record).birth_date) == ("ofac-22790", None)
+    assert ("birth", "about 1962") in party(record).data
     assert ("identification", "Cedula No. 5892464 (Venezuela)") in party(record).data
     assert any("no sanctions entry" in text for text in record.remarks)
 
@@ -831,6 +865,23 @@ def test_the_main_date_of_birth_is_the_one_that_is_marked(tmp_path: Path) -> Non
     assert ("birth", "1951") in party(record).data
 
 
+@pytest.mark.parametrize("root", ["sdnList", "nsplc"])
+def test_lists_of_their_own_until_2015_or_so(tmp_path: Path, root: str) -> None:
+    """Part 561 and the legislative council had files with another tag, type, and root."""
+    entries = "".join(
+        f"<sdnEntry><uid>{uid}</uid><lastName>A</lastName><{kind}Type>Individual</{kind}Type>"
+        f"<programList><program>{tag}</program></programList></sdnEntry>"
+        for uid, kind, tag in (("1", "nsp", "NS-PLC"), ("2", "sdn", "561List"))
+    )
+    path = tmp_path / "list.xml"
+    path.write_text(f'<{root} xmlns="http://tempuri.org/{root}.xsd">{entries}</{root}>')
+    assert reader_for(Opened(path), None) is READER
+    assert listings(path) == {
+        "ofac-1 NS-PLC": [("us_ofac_plc", ["transaction_ban"])],
+        "ofac-2 561List": [("us_ofac_capta", ["sectoral"])],
+    }
+
+
 @pytest.mark.parametrize("value", ["0xABCDEF12", "12/31/2020", "2020-13-45", "Individual"])
 def test_a_feature_of_ten_signs_is_no_day(tmp_path: Path, value: str) -> None:
     """SLS enhanced schema, feature: a value is a text of any kind."""
@@ -842,6 +893,52 @@ def test_a_feature_of_ten_signs_is_no_day(tmp_path: Path, value: str) -> None:
     (record,), refusals, _ = read(write(tmp_path / "x.xml", enhanced(entity)))
     assert refusals == []
     assert ("website", value) in party(record).data
+
+
+def test_an_approximate_day_of_birth_is_text_only(tmp_path: Path) -> None:
+    """sdn_advanced.xsd, Start and End: ``Approximate``; "circa" in the other renderings."""
+    path = advanced(tmp_path)
+    point = "<{0}><Year>1950</Year><Month>{1}</Month><Day>{2}</Day></{0}>"
+    bounds = (
+        f'<Start Approximate="true">{point.format("From", 1, 1)}{point.format("To", 1, 1)}</Start>'
+        f'<End Approximate="true">{point.format("From", 12, 31)}{point.format("To", 12, 31)}</End>'
+    )
+    birth = (
+        '<Feature FeatureTypeID="8"><FeatureVersion><DatePeriod CalendarTypeID="1">'
+        f"{bounds}</DatePeriod></FeatureVersion></Feature>"
+    )
+    old = 'PartySubTypeID="4">'
+    path.write_text(path.read_text("utf-8").replace(old, old + birth, 1))
+    with_reference(path, reference("FeatureType", 8, "Birthdate"))
+    with_reference(path, reference("CalendarType", 1, "Gregorian"))
+    records, refusals, _ = read(path)
+    assert refusals == []
+    assert party(records[0]).birth_date is None
+    assert party(records[0]).data == [("birth", "about 1950")]
+
+
+@pytest.mark.parametrize(
+    ("value", "about", "day", "said"),
+    [
+        ("1950", "false", "1950", "1950"),
+        ("1950", "true", None, "about 1950"),
+        ("circa 1950", "true", None, "circa 1950"),
+    ],
+)
+def test_an_approximate_day_of_the_enhanced_xml_is_text_only(
+    tmp_path: Path, value: str, about: str, day: str | None, said: str
+) -> None:
+    """SLS enhanced schema, valueDate: ``isApproximate``."""
+    entity = (
+        f"<e:entity id='7'>{NAMED}<generalInfo><entityType>Individual</entityType></generalInfo>"
+        f"<features><feature><type>Birthdate</type><value>{value}</value><valueDate>"
+        f"<fromDateBegin>1950-01-01</fromDateBegin><isApproximate>{about}</isApproximate>"
+        "</valueDate></feature></features><sanctionsLists><sanctionsList>SDN List</sanctionsList>"
+        "</sanctionsLists></e:entity>"
+    )
+    (record,), _, _ = read(write(tmp_path / "x.xml", enhanced(entity)))
+    assert party(record).birth_date == day
+    assert ("birth", said) in party(record).data
 
 
 def test_what_the_advanced_xml_comments_on_is_kept(tmp_path: Path) -> None:

@@ -86,13 +86,26 @@ def test_a_damaged_list_refuses_its_row(load: Callable[..., Result], column: str
         ({"id": ""}, "id: missing"),
         ({"schema": " "}, "schema: missing"),
         ({"schema": "a company"}, "schema: 'a company' is no schema"),
-        ({"birth_date": "1960;soon"}, "birth_date: 'soon' is not a date"),
     ],
 )
 def test_what_cannot_be_understood_is_refused(
     load: Callable[..., Result], cells: dict[str, str], reason: str
 ) -> None:
     assert load(**cells)[1][0].reason.startswith(reason)
+
+
+def test_what_is_no_birth_date_leaves_the_party_and_its_listing(
+    load: Callable[..., Result],
+) -> None:
+    records, refusals, _ = load(birth_date="soon;1960", program_ids="EU-HR", sanctions="a reason")
+    assert refusals == []
+    party = next(row for row in records[0].rows if isinstance(row, Party))
+    assert party.birth_date == "1960"
+    assert ("birth_date", "soon") in party.data
+    assert records[0].remarks == ["birth_date: 'soon' is not a date; kept as text only"]
+    assert [row.measures for row in records[0].rows if isinstance(row, Listing)] == [
+        ["asset_freeze"]
+    ]
 
 
 def test_programme_keys_decide_the_listings(load: Callable[..., Result]) -> None:
@@ -116,6 +129,13 @@ def test_sanctions_without_keys_have_no_measures(load: Callable[..., Result]) ->
     found = [(i.authority, i.programme, i.measures, i.reason) for i in listings(result)]
     assert found == [("not stated", None, [], "A"), ("not stated", None, [], "B")]
     assert [text for text in result[2] if text.startswith("no program_ids")] != []
+
+
+def test_an_empty_sanction_is_a_listing_all_the_same(load: Callable[..., Result]) -> None:
+    """A designation without a text is published as a pair of quotation marks within the cell."""
+    records, _, _ = load(sanctions='""')
+    (listing,) = [row for row in records[0].rows if isinstance(row, Listing)]
+    assert (listing.measures, listing.reason) == ([], None)
 
 
 def test_a_target_without_sanctions_is_not_listed(load: Callable[..., Result]) -> None:

@@ -494,7 +494,8 @@ def test_a_number_of_another_department_is_none_of_ofac(tmp_path: Path) -> None:
 
 
 AUSTRALIA = (
-    "Reference,Name of Individual or Entity,Type,Name Type,Alias Strength,Committees,Control Date,"
+    "Reference,Name of Individual or Entity,Type,Name Type,Alias Strength,Committees,"
+    "Listing Information,"
     "Targeted Financial Sanction,Travel Ban,Arms Embargo,Maritime Restriction"
 )
 
@@ -508,7 +509,9 @@ def australia(tmp_path: Path, *rows: str) -> Read:
 @pytest.mark.parametrize("word", ["Primary Name", "Primay Name", "primary", ""])
 def test_an_entry_of_australia_whatever_its_name_is_called(tmp_path: Path, word: str) -> None:
     """DFAT Consolidated List, Name Type: rows that have it empty or misspelt are entries too."""
-    rows, refused, _ = australia(tmp_path, f"101,A,Individual,{word},,1988,2001-02-03,TRUE,TRUE,,")
+    rows, refused, _ = australia(
+        tmp_path, f"101,A,Individual,{word},,1988,Listed on 3 Feb 2001,TRUE,TRUE,,"
+    )
     assert refused == []
     (listing,) = of(rows, Listing)
     assert (listing.measures, listing.start) == (["asset_freeze", "travel_ban"], "2001-02-03")
@@ -519,10 +522,10 @@ def test_names_and_measures_of_australia(tmp_path: Path) -> None:
     """DFAT Consolidated List: former names; measures that do not freeze; a word that is new."""
     rows, refused, _ = australia(
         tmp_path,
-        "101,A,Entity,Primary Name,,1988,2001-02-03,,Yes,,",
+        "101,A,Entity,Primary Name,,1988,,,Yes,,",
         "101a,B,Entity,Formerly known as,,,,,,,",
         "101b,C,Entity,aka,Weak,,,,,,",
-        "102,D,Aircraft,Primary Name,,1988,2001-02-03,Applies,,,Yes",
+        "102,D,Aircraft,Primary Name,,1988,,Applies,,,Yes",
     )
     assert refused == []
     kinds = [(n.value, n.kind) for p in of(rows, Party) for n in p.names]
@@ -539,6 +542,7 @@ def test_names_and_measures_of_australia(tmp_path: Path) -> None:
         ("", ["asset_freeze"]),
         ("2", []),
         ("4, Part 2", []),
+        ("Part 2", ["asset_freeze"]),
     ],
 )
 def test_schedules_of_canada(tmp_path: Path, schedule: str, measures: list[str]) -> None:

@@ -198,7 +198,9 @@ def test_kinds_of_names_are_kept_apart(
         ("Travel Ban|ASSET FREEZE", ["travel_ban", "asset_freeze"]),
         ("Targeted Arms Embargo", ["export_control"]),
         ("De-flag|Prohibition of port entry", ["sectoral"]),
-        ("Director Disqualification Sanction", []),
+        ("Director Disqualification Sanction", ["sectoral"]),
+        ("Shipping sanctions: (see 'Other information')", ["sectoral"]),
+        ("Trust services: (see 'Other information')|Asset freeze", ["sectoral", "asset_freeze"]),
     ],
 )
 def test_the_sanctions_imposed_are_the_measures(
@@ -361,9 +363,26 @@ def test_company_numbers_must_prove_themselves() -> None:
     assert company_numbers("1115042005638Tax", ["ru"]) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("SWIFT/BIC code: ABCDSDKH and 5040942458", ["BIC:ABCDSDKH"]),
+        ("Swift: ABCDIRTHXXX.", ["BIC:ABCDIRTHXXX"]),
+        ("SWIFT codes: ABCDIRTH (Tehran branch), ABCDAEA1 (Dubai branch)", ["BIC:ABCDIRTH"]),
+        ("SWIFT INVESTMENTS LTD", []),
+        ("SWIFT/BIC: see BRANCHES below", []),
+        ("SWIFT: REF AIRTH", []),
+    ],
+)
+def test_a_bank_code_stands_behind_its_label(text: str, found: list[str]) -> None:
+    assert company_numbers(text, []) == found
+
+
 def test_numbered_texts_are_taken_apart() -> None:
     assert numbered("(1) Iran (2) Iraq") == ["Iran", "Iraq"]
+    assert numbered("1) Saudi Arabia 2) Qatar") == ["Saudi Arabia", "Qatar"]
     assert numbered("Bank (Cambodia) Co., Ltd") == ["Bank (Cambodia) Co., Ltd"]
+    assert numbered("Plant (No. 1) Works 2) Ltd") == ["Plant (No. 1) Works 2) Ltd"]
     assert country_of("Congo (Democratic Republic)") == "cd"
     assert country_of("Tazmania") is None
 
@@ -459,7 +478,7 @@ def test_a_designation_that_is_named_in_its_own_script_only(tmp_path: Path) -> N
         ("Internet Services", ["sectoral"]),
         ("Correspondent Banking", ["sectoral"]),
         ("Specified ship", ["sectoral"]),
-        ("Director Disqualification Sanction", []),
+        ("Director Disqualification Sanction", ["sectoral"]),
     ],
 )
 def test_sanctions_that_are_imposed(tmp_path: Path, imposed: str, measures: list[str]) -> None:

@@ -211,8 +211,13 @@ def test_unknown_elements_are_said_once(tmp_path: Path) -> None:
 
 
 def test_what_the_list_has_since_2026_is_known(tmp_path: Path) -> None:
-    inside = WHOLE + "<HAS_INTERPOL_LINK>YES</HAS_INTERPOL_LINK><INTERPOL_LINK>u</INTERPOL_LINK>"
-    assert read(individual(tmp_path, inside))[2] == []
+    inside = WHOLE + (
+        "<HAS_INTERPOL_LINK>YES</HAS_INTERPOL_LINK><INTERPOL_LINK>u</INTERPOL_LINK>"
+        "<LAST_REVIEWED_ON><VALUE>2025-12-31</VALUE></LAST_REVIEWED_ON>"
+    )
+    path = individual(tmp_path, inside)
+    assert read(path)[2] == []
+    assert ("reviewed", "2025-12-31") in only(path)[0].data
 
 
 def test_a_broken_file_is_refused(tmp_path: Path) -> None:
