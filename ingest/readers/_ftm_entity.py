@@ -68,9 +68,11 @@ class Entity:
         values = [value for name in names if name in given for value in given.pop(name)]
         return values if len(values) < 2 else list(dict.fromkeys(values))
 
-    def first(self, *names: str) -> str | None:
-        """Take properties and give their first value."""
-        found = self.pop(*names)
+    def first(self, name: str) -> str | None:
+        """Take the first value of a property; further ones stay, as what has no column does."""
+        found = self.pop(name)
+        if len(found) > 1:
+            self.properties[name] = found[1:]
         return found[0] if found else None
 
 

@@ -81,7 +81,7 @@ def _scattered(opened: Opened) -> bool:
 READER = Reader(
     name="ftm",
     title="FollowTheMoney: entities, changes, statements",
-    version="4",
+    version="5",
     sniff=_sniff,
     read=_read,
     edition=edition_of,

@@ -347,6 +347,21 @@ def test_a_sanction_keeps_both_its_numbers_and_its_dates(load: Any) -> None:
     assert found.note == "listingDate: 2022-02-23; unscId: QDi.1"
 
 
+def test_a_second_value_where_a_row_has_room_for_one_stays_beside_it(load: Any) -> None:
+    """OpenSanctions' merged entities name each source that says the same."""
+    two = {"publisher": ["A", "B"], "recordId": ["7", "8"], "sourceUrl": ["http://a", "http://b"]}
+    held = owned(load, **two)
+    assert (held.asserted_by, held.locator, held.url) == ("A", "7", "http://a")
+    assert held.note == "publisher: B; recordId: 8; sourceUrl: http://b"
+    party = row(load, entity("p", "Company", sourceUrl=["http://a", "http://b"], status=["x", "y"]))
+    assert (party.url, party.status) == ("http://a", "x")
+    assert party.data == [("sourceUrl", "http://b"), ("status", "y")]
+    listed = entity("s", "Sanction", entity="p", authority=["FCDO", "UK"], authorityId=["1", "2"])
+    found = row(load, listed)
+    assert (found.authority, found.entry_id) == ("UK", "1")
+    assert found.note == "authority: UK; authorityId: 2"
+
+
 @pytest.mark.parametrize(
     ("role", "directness", "summary"),
     [
