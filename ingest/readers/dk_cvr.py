@@ -16,9 +16,9 @@ that is itself a company has its CVR number as ``forretningsnoegle`` and is join
 from collections.abc import Iterator
 from typing import Any, Final
 
-from graph.model import Gap, Interest, Link, Row
-from graph.share import UNKNOWN
+from graph.model import Gap, Interest, Row
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.readers._dk_cvr_members import memberships
 from ingest.readers._dk_cvr_parties import (
     company,
     company_number,
@@ -26,24 +26,11 @@ from ingest.readers._dk_cvr_parties import (
     names_of,
     participant,
 )
-from ingest.readers._dk_cvr_values import Held, attributes, fraction, objects
+from ingest.readers._dk_cvr_values import objects
 from ingest.readers._json_lines import elements
 from ingest.readers._unused_fields import Leftovers
 from ingest.source import Opened, Sniff
 
-_OWNING: Final = ("EJERANDEL_PROCENT", "EJERANDEL_STEMMERET_PROCENT")
-_OWNERS: Final = ("reel ejer", "ejer", "ejerregister", "legal ejer", "interessenter", "interessent")
-_LIABLE: Final = "FULDT_ANSVARLIG_DELTAGERE"
-_OFFICES: Final = {
-    "TEGNINGSBERETTIGEDE": "Representation",
-    "REPRÆSENTANTER": "Representation",
-    "REVISION": "UnknownLink",
-    "STIFTERE": "UnknownLink",
-    "HOVEDSELSKAB": "UnknownLink",
-}
-"""Kinds of organisation whose members do not direct the company; those of any other kind do."""
-_NO_OFFICE: Final = ("revisor", "revision", "stifter", "stiftere")
-"""Functions that are no office, where the kind of organisation is not given."""
 _WRAPPINGS: Final = ("Vrdeltagerperson", "Vrvirksomhed")
 _COMPANY: Final = ('"cvrNummer"', '"reklamebeskyttet"', '"gyldigFra"')
 _OF_COMPANIES: Final = ("cvrNummer", "deltagerRelation")
@@ -134,7 +121,7 @@ def _record(value: Any, position: str, dataset: str, leftovers: Leftovers) -> Re
     rows: list[Row] = [owner]
     for relation in relations:
         held = company(relation.get("virksomhed"), "virksomhed.")
-        rows += [held, *_memberships(relation, (owner.id, held.id))]
+        rows += [held, *memberships(relation, (owner.id, held.id), leftovers)]
     return Record(str(key), position, rows, remarks)
 
 
@@ -150,11 +137,11 @@ def _company(value: dict[str, Any], position: str, dataset: str, leftovers: Left
         if not names_of(stated, "navne"):
             # One participant who is not named, or protected, does not hide the others.
             remarks.append("a participant is not named; what it holds is a gap")
-            nobody = _memberships(relation, ("", held.id))
+            nobody = memberships(relation, ("", held.id), leftovers)
             rows += [_unnamed(row) for row in nobody if isinstance(row, Interest)]
             continue
         owner = participant(stated, dataset, remarks)
-        rows += [owner, *_memberships(relation, (owner.id, held.id))]
+        rows += [owner, *memberships(relation, (owner.id, held.id), leftovers)]
     return Record(f"cvr {company_number(value)}", position, rows, remarks)
 
 
@@ -171,80 +158,10 @@ def _unnamed(row: Interest) -> Gap:
     )
 
 
-def _memberships(relation: dict[str, Any], ends: tuple[str, str]) -> list[Row]:
-    rows: list[Row] = []
-    for organisation in objects(relation, "organisationer"):
-        kind = organisation.get("hovedtype")
-        for member in objects(organisation, "medlemsData"):
-            rows += _member(attributes(member), ends, kind if isinstance(kind, str) else "")
-    return rows
-
-
-def _member(found: dict[str, list[Held]], ends: tuple[str, str], kind: str) -> list[Row]:
-    """Make the statements of one membership: a holding with its shares, and offices."""
-    functions, rows = found.get("FUNKTION", []), list[Row]()
-    liable = kind == _LIABLE
-    owning = [held for held in functions if liable or held.value.casefold() in _OWNERS]
-    shares, votes = (found.get(name, []) for name in _OWNING)
-    special = "; ".join(h.value for h in found.get("SÆRLIGE_EJERFORHOLD", [])) or None
-    role = owning[0] if owning else None
-    rows += [_interest(ends, (*pair, role), special) for pair in _paired(shares, votes)]
-    if not rows:
-        rows += [_interest(ends, (None, None, held), special) for held in owning]
-    for held in functions:
-        if held not in owning:
-            told = _OFFICES.get(kind, "Directorship")
-            told = "UnknownLink" if held.value.casefold() in _NO_OFFICE else told
-            link = Link(told, *ends, role=held.value)
-            link.start, link.end = held.start, held.end
-            rows.append(link)
-    return rows
-
-
-def _paired(shares: list[Held], votes: list[Held]) -> list[tuple[Held | None, Held | None]]:
-    """Put shares and votes of one period together; a vote without a period goes with any share."""
-    left, found = list(votes), list[tuple[Held | None, Held | None]]()
-    for share in shares:
-        span = (share.start, share.end)
-        fits = ((v.start, v.end) in (span, (None, None)) for v in left)
-        place = next((number for number, fit in enumerate(fits) if fit), None)
-        found.append((share, None if place is None else left.pop(place)))
-    return found + [(None, vote) for vote in left]
-
-
-def _interest(
-    ends: tuple[str, str], said: tuple[Held | None, Held | None, Held | None], note: str | None
-) -> Interest:
-    share, vote, role = said
-    dated = share or vote or role
-    start, end = (None, None) if dated is None else (dated.start, dated.end)
-    if role is not None:
-        start, end = start or role.start, end or role.end
-    real = role is not None and role.value.casefold() == "reel ejer"
-    types = ["shareholding"] if share is not None or vote is None else []
-    types += ["votingRights"] if vote is not None else []
-    unknown = UNKNOWN if vote is None else None
-    return Interest(
-        owner=ends[0],
-        asset=ends[1],
-        types=types,
-        share=unknown if share is None else fraction(share.value),
-        share_published=None if share is None else share.value,
-        votes=None if vote is None else fraction(vote.value),
-        votes_published=None if vote is None else vote.value,
-        directness="unknown" if real else "direct",
-        summary=real,
-        start=start,
-        end=end,
-        quote=None if role is None else role.value,
-        note=note,
-    )
-
-
 READER = Reader(
     name="dk_cvr",
     title="Denmark, business register, participants and companies",
-    version="3",
+    version="4",
     sniff=_sniff,
     read=_read,
     publisher="Erhvervsstyrelsen (Danish Business Authority)",

@@ -136,6 +136,68 @@ def test_shares_and_votes_of_other_periods_are_rows_of_their_own(tmp_path: Path)
     assert of(found, Interest)[2].share is None
 
 
+def test_a_share_is_the_real_owners_only_in_the_time_in_which_he_is_one(tmp_path: Path) -> None:
+    """The first function of a membership says nothing of the time of another."""
+    roles = attribute(
+        "FUNKTION", ("Ejer", "2015-01-01", "2016-12-31"), ("Reel ejer", "2017-01-01", None)
+    )
+    shares = attribute(
+        "EJERANDEL_PROCENT", ("0.5", "2015-01-01", "2016-12-31"), ("1", "2017-01-01", None)
+    )
+    found, _, _ = written(tmp_path, participant(attributes=[roles, shares]))
+    told = [(i.share_published, i.quote, i.summary, i.start) for i in of(found, Interest)]
+    assert told == [("0.5", "Ejer", False, "2015-01-01"), ("1", "Reel ejer", True, "2017-01-01")]
+
+
+def test_one_share_of_both_owners_is_cut_at_the_day_between_them(tmp_path: Path) -> None:
+    roles = attribute(
+        "FUNKTION", ("Ejer", "2015-01-01", "2016-12-31"), ("Reel ejer", "2017-01-01", None)
+    )
+    shares = attribute("EJERANDEL_PROCENT", ("0.5", "2014-01-01", "2018-12-31"))
+    found, _, _ = written(tmp_path, participant(attributes=[roles, shares]))
+    told = [(i.quote, i.summary, i.start, i.end) for i in of(found, Interest)]
+    assert told == [
+        ("Ejer", False, "2015-01-01", "2017-01-01"),
+        ("Reel ejer", True, "2017-01-01", "2019-01-01"),
+    ]
+
+
+def test_a_time_of_an_owner_that_no_share_covers_is_stated_too(tmp_path: Path) -> None:
+    roles = attribute(
+        "FUNKTION", ("Reel ejer", "2015-01-01", "2015-12-31"), ("Reel ejer", "2018-01-01", None)
+    )
+    shares = attribute("EJERANDEL_PROCENT", ("0.5", "2015-01-01", "2015-12-31"))
+    found, _, _ = written(tmp_path, participant(attributes=[roles, shares]))
+    told = [(i.share_published, i.start, i.end) for i in of(found, Interest)]
+    assert told == [("0.5", "2015-01-01", "2016-01-01"), (None, "2018-01-01", None)]
+    assert of(found, Interest)[1].share == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("register", "real"), [("Reelle ejere", True), ("REELLE EJERE", True), ("EJERREGISTER", False)]
+)
+@pytest.mark.parametrize("figures", [True, False])
+def test_members_of_a_register_of_owners_need_no_function(
+    register: str, real: bool, figures: bool, tmp_path: Path
+) -> None:
+    """So companies' own entries give most owners: the organisation's name is all that says it."""
+    stated = [attribute("EJERANDEL_PROCENT", ("0.25", "2020-01-01", None))] if figures else []
+    value = participant(attributes=stated)
+    (organisation,) = value["virksomhedSummariskRelation"][0]["organisationer"]
+    organisation |= {"hovedtype": "REGISTER", "organisationsNavn": [{"navn": register}]}
+    organisation["medlemsData"][0]["periode"] = {"gyldigFra": "2020-01-01", "gyldigTil": None}
+    (interest,) = of(written(tmp_path, value)[0], Interest)
+    assert (interest.summary, interest.quote, interest.start) == (real, register, "2020-01-01")
+    assert interest.share == (share(250_000, 333_300) if figures else UNKNOWN)
+
+
+def test_attributes_of_a_membership_that_are_not_read_are_named(tmp_path: Path) -> None:
+    told = [attribute("EJERANDEL_KAPITALKLASSE", ("A", "2015-01-01", None))]
+    _, refused, remarks = written(tmp_path, participant(attributes=told))
+    assert refused == []
+    assert remarks == ["ignored unknown field medlemsData.attributter EJERANDEL_KAPITALKLASSE"]
+
+
 def test_each_period_of_a_real_owner_without_figures_is_stated(tmp_path: Path) -> None:
     roles = attribute(
         "FUNKTION", ("Reel ejer", "2015-01-01", "2016-12-31"), ("Reel ejer", "2019-01-01", None)
