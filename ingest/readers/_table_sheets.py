@@ -18,6 +18,7 @@ from typing import Any, Final
 from graph.errors import RefusedFileError
 from ingest.readers._table_cells import Line, Number, Table, delimited, is_workbook, rows_below
 from ingest.readers._table_formulas import unstored
+from ingest.readers._table_hidden import hidden_in
 from ingest.readers._table_merged import Merged
 from ingest.source import Opened
 from ingest.streams import DAMAGE
@@ -172,8 +173,10 @@ def _lines(
             formulas = unstored(source)
         with found._get_source() as source:
             merged = Merged(source, row)
+        with found._get_source() as source:
+            unseen = hidden_in(source, row, len(header))
         hidden = "is a hidden sheet of the workbook" if _is_hidden(found) else None
-        for said in (hidden, formulas, merged.remark()):
+        for said in (hidden, *unseen, formulas, merged.remark()):
             if said is not None:
                 opened.remark(f"{opened.name} ({found.title}): {said}")
         errors: dict[int, dict[int, str]] = {}

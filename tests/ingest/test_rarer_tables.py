@@ -234,6 +234,24 @@ def test_merged_cells_are_told_and_never_filled_in(tmp_path: Path) -> None:
     ]
 
 
+def test_rows_and_columns_that_are_hidden_are_read_and_named(tmp_path: Path) -> None:
+    rows = [["owner", "company", "share"]] + [[f"O {n}", "Firm", "1"] for n in range(2, 12)]
+    path = workbook(tmp_path / "filtered.xlsx", {"S": rows})
+    book = openpyxl.load_workbook(path)
+    for number in (1, 3, 4, 6, 7, 8, 9):
+        book["S"].row_dimensions[number].hidden = True
+    for letter in ("B", "E"):
+        book["S"].column_dimensions[letter].hidden = True
+    book.save(path)
+    found = Outcome(path)
+    assert len(found.interests) == 10
+    assert found.said == [
+        "filtered.xlsx (S): rows 3, 4, 6, 7, 8 and 1 more are hidden in the sheet; they are read "
+        "like any other",
+        "filtered.xlsx (S): column B is hidden in the sheet; it is read like any other",
+    ]
+
+
 def test_a_sheet_that_a_person_sees_comes_before_a_hidden_one(tmp_path: Path) -> None:
     path = workbook(tmp_path / "own.xlsx", {"Old": [OWNERS[0], ["X", "B", 1]], "Now": OWNERS})
     book = openpyxl.load_workbook(path)

@@ -1,0 +1,61 @@
+"""Rows and columns of a sheet that a spreadsheet does not show.
+
+A filter hides rows, and a person hides what is meant for nobody. The file holds them like any
+others: they are read, and which they are is said.
+"""
+
+import re
+from typing import IO, Final
+
+NAMED: Final = 5
+"""Rows and columns that a remark names; the others it counts."""
+_CHUNK: Final = 1 << 20
+_KEPT: Final = 4096
+_TAG: Final = re.compile(rb"""<(?:\w+:)?(?:row|col)\b[^<>]*?\shidden=["'](?:1|true)["'][^<>]*>""")
+"""SpreadsheetML, ``row`` and ``col`` (ECMA-376, 18.3.1.73 and 18.3.1.13)."""
+_ROW: Final = re.compile(rb"""<(?:\w+:)?row\b[^<>]*?\sr=["'](\d{1,7})["']""")
+_COLUMN: Final = re.compile(rb"""\s(min|max)=["'](\d{1,5})["']""")
+
+
+def hidden_in(sheet: IO[bytes], header_row: int, width: int) -> list[str]:
+    """Say which rows below the header, and which of its columns, a sheet's XML hides."""
+    rows, columns = list[str](), list[str]()
+    counts = [0, 0]
+    before = b""
+    while piece := sheet.read(_CHUNK):
+        text, done = before + piece, 0
+        for found in _TAG.finditer(text):
+            done = found.end()
+            if (row := _ROW.match(found[0])) is not None:
+                if int(row[1]) > header_row:
+                    counts[0] += 1
+                    rows += [row[1].decode()] if len(rows) < NAMED else []
+            elif spans := {name: int(number) for name, number in _COLUMN.findall(found[0])}:
+                # Beyond the table, people hide all that there is.
+                first, last = spans.get(b"min", 1), min(spans.get(b"max", width), width)
+                counts[1] += max(last - first + 1, 0)
+                some = range(first, min(last, first + NAMED) + 1)
+                columns = [*columns, *map(_letters, some)][:NAMED]
+        before = text[max(done, len(text) - _KEPT) :]
+    kinds = (("row", rows, counts[0]), ("column", columns, counts[1]))
+    return [_said(kind, named, count) for kind, named, count in kinds if count]
+
+
+def _said(kind: str, named: list[str], count: int) -> str:
+    more = f" and {count - len(named)} more" if count > len(named) else ""
+    if count == 1:
+        return f"{kind} {named[0]} is hidden in the sheet; it is read like any other"
+    return f"{kind}s {', '.join(named)}{more} are hidden in the sheet; they are read like any other"
+
+
+def _letters(column: int) -> str:
+    """Give a column's letters as a spreadsheet shows them.
+
+    >>> _letters(1), _letters(26), _letters(27), _letters(703)
+    ('A', 'Z', 'AA', 'AAA')
+    """
+    text = ""
+    while column:
+        column, place = divmod(column - 1, 26)
+        text = chr(ord("A") + place) + text
+    return text
