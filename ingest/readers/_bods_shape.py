@@ -2,7 +2,8 @@
 
 A field of another type refuses its statement, a field that no version has is remarked on once a
 file, ``null`` is the same as a missing field. An empty text stands for nothing too; registers
-write one where a number should be (``share.minimum``).
+write one where a number should be (``share.minimum``). Some write numbers as texts (Armenia's
+``"exact": "11.9110"``): where the text is nothing but a number it is read as that.
 """
 
 import re
@@ -185,6 +186,7 @@ OLD: Final[dict[str, Any]] = {
     },
 }
 """Everything that a statement of 0.1, 0.2 or 0.3 holds."""
+_NUMERAL: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _WORDS: Final = {
     str: "a text",
     bool: "true or false",
@@ -226,10 +228,17 @@ def check(value: dict[str, Any], shape: dict[str, Any], path: str, leftovers: Le
             leftovers.audit((name,), _plain(path))
         elif type(wanted) is dict and type(item) is dict:
             check(item, wanted, f"{path}{name}.", leftovers)
+        elif type(item) is str and _is_numeral(item, wanted):
+            leftovers.say(f"{_plain(path)}{name}: numbers stand there as texts; read as numbers")
         else:
             _fits(item, wanted, f"{path}{name}", leftovers)
     for name in empty:
         del value[name]
+
+
+def _is_numeral(text: str, wanted: Any) -> bool:
+    """Say whether a text is nothing but a number, where a number is wanted."""
+    return type(wanted) is tuple and float in wanted and _NUMERAL.fullmatch(text) is not None
 
 
 def _fits(item: Any, wanted: Any, path: str, leftovers: Leftovers) -> None:

@@ -16,8 +16,8 @@ _ZERO, _ALL = Decimal(0), Decimal(100)
 
 
 @lru_cache(maxsize=65_536)
-def _number(value: float, field: str) -> Decimal:
-    number = Decimal(repr(value))
+def _number(value: float | str, field: str) -> Decimal:
+    number = Decimal(value if isinstance(value, str) else repr(value))
     if not _ZERO <= number <= _ALL:
         raise InvalidRecordError(f"{field}: {value!r} is not between 0 and 100")
     return number

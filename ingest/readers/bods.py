@@ -115,6 +115,11 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
             if fate is not None:
                 rows = _superseded(statement, rows, fate, context.dataset)
                 superseded += 1
+                if fate.by == statement.statement_id and not rows:
+                    statement.remarks.append(
+                        f"another statement of the same day has the id {fate.by} too, which the "
+                        "standard forbids; the later one counts, and this one states nothing"
+                    )
             elif _only_closes(statement) and history.supersedes(statement.statement_id):
                 # What was held stands in the statement before, and ends with this one.
                 rows = []
@@ -172,7 +177,7 @@ def _scattered(_opened: Opened) -> bool:
 READER = Reader(
     name="bods",
     title="Beneficial Ownership Data Standard, 0.1 to 0.4",
-    version="3",
+    version="4",
     sniff=_sniff,
     read=_read,
     licence="as the publisher says in publicationDetails",

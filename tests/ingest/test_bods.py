@@ -126,7 +126,9 @@ def test_a_share_is_read_in_every_form(of: Any, share: dict[str, Any], wanted: s
         ({"exact": -0.1}, "share.exact: -0.1 is not between"),
         ({"minimum": 60, "maximum": 40}, "leaves no number"),
         ({"exact": 10, "minimum": 25}, "share.exact: 10 lies outside 25..100"),
-        ({"exact": "50"}, "share.exact: '50' is not a number"),
+        ({"exact": "50 %"}, "share.exact: '50 %' is not a number"),
+        ({"exact": "8,6"}, "share.exact: '8,6' is not a number"),
+        ({"exact": "101"}, "share.exact: '101' is not between"),
         ({"exact": True}, "share.exact: True is not a number"),
         ({"exact": 1e300}, "is not between 0 and 100"),
     ],
@@ -135,6 +137,25 @@ def test_a_share_that_cannot_be_is_refused(of: Any, share: dict[str, Any], reaso
     (refusal,) = of(holding("r", {"type": "shareholding", "share": share})).refusals
     assert reason in refusal.reason
     assert refusal.record_id == "r"
+
+
+@pytest.mark.parametrize(
+    ("share", "wanted", "published"),
+    [
+        ({"exact": "11.9110"}, "11.911", "exact 11.9110"),
+        ({"minimum": "25", "exclusiveMaximum": "50"}, "25..<50", None),
+    ],
+)
+def test_a_text_that_is_nothing_but_a_number_is_that(
+    of: Any, share: dict[str, Any], wanted: str, published: str | None
+) -> None:
+    """So Armenia's register writes every share in its declarations."""
+    read = of(holding("r", {"type": "shareholding", "share": share}))
+    found = read.row(Interest)
+    assert found.share.text == wanted
+    assert published in (None, found.share_published)
+    places = [f"recordDetails.interests.share.{name}" for name in share]
+    assert read.remarks == [f"{p}: numbers stand there as texts; read as numbers" for p in places]
 
 
 def test_interests_of_equal_dates_are_one_row_and_nothing_is_added_twice(of: Any) -> None:
@@ -260,6 +281,15 @@ def test_a_statement_that_is_superseded_on_its_own_day_states_nothing(of: Any) -
     read = of(holding("r", shares(50), own="a"), holding("r", shares(40), own="b"))
     assert [len(record.rows) for record in read.records] == [0, 1]
     assert read.row(Interest).share.text == "40"
+
+
+def test_two_statements_of_one_id_are_told(of: Any) -> None:
+    """The standard asks for unique ids; where an owner is lost by a slip, a person must see it."""
+    one, other = (old_holding("r", {"type": "shareholding", "share": {"exact": n}}) for n in (6, 7))
+    read = of(one, other)
+    assert [row.share.text for row in read.rows(Interest)] == ["7"]
+    assert [text for text in read.remarks if f"has the id {sid('r')} too" in text]
+    assert len(read.remarks) == len(of(one).remarks) + len(of(other).remarks) + 2
 
 
 def test_an_equal_repeat_supersedes_nothing(of: Any) -> None:
