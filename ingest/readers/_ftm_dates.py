@@ -45,17 +45,38 @@ def days_in(entity: Entity, name: str) -> list[str]:
 def intervals(entity: Entity, remarks: list[str]) -> list[Interval]:
     """Take ``startDate`` and ``endDate`` as intervals; FollowTheMoney does not say how they pair.
 
-    Several starts and ends that follow each other by turns are intervals of their own; anything
-    else is one interval from the first start to the last end, with a remark.
+    Several starts and ends that follow each other by turns are intervals of their own, the last of
+    them open where a start comes last; anything else is one interval, with a remark.
     """
     starts, ends = days_in(entity, "startDate"), days_in(entity, "endDate")
+    found = by_turns(starts, ends)
+    if found is None:
+        remarks.append(f"starts {starts} and ends {ends} do not pair; taken as one interval")
+    return found or [whole(starts, ends)]
+
+
+def by_turns(starts: list[str], ends: list[str]) -> list[Interval] | None:
+    """Give the intervals of sorted days that follow each other by turns; None where they do not.
+
+    >>> by_turns(["2012", "2019"], ["2018"])
+    [('2012', '2018'), ('2019', None)]
+    >>> by_turns(["2001", "2003"], ["2005"])
+    """
     if len(starts) <= 1 and len(ends) <= 1:
         return [(starts[0] if starts else None, ends[0] if ends else None)]
-    turns = [day for pair in zip(starts, ends, strict=False) for day in pair]
-    if len(starts) == len(ends) and turns == sorted(turns):
-        return list(zip(starts, ends, strict=True))
-    remarks.append(f"starts {starts} and ends {ends} do not pair; taken as one interval")
-    return [(starts[0] if starts else None, ends[-1] if ends else None)]
+    if not -1 <= len(starts) - len(ends) <= 1:
+        return None
+    since: list[str | None] = [None, *starts] if len(starts) < len(ends) else [*starts]
+    until: list[str | None] = [*ends, None] if len(ends) < len(starts) else [*ends]
+    found = list(zip(since, until, strict=True))
+    turns = [day for pair in found for day in pair if day is not None]
+    return found if turns == sorted(turns) else None
+
+
+def whole(starts: list[str], ends: list[str]) -> Interval:
+    """Give the one interval that holds all, from sorted days; a start after every end opens it."""
+    open_again = bool(starts and ends) and starts[-1] > ends[-1]
+    return starts[0] if starts else None, None if open_again or not ends else ends[-1]
 
 
 def event(days: list[str]) -> list[Interval]:

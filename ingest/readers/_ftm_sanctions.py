@@ -3,20 +3,22 @@
 The programme decides through the one table of programmes; of OFAC's lists it is OFAC's own tag,
 or the name of the list, and the dataset says which list it is. A programme that it does not have
 leaves the authority as far as its name is plain, no measures, and the programme as published,
-with a remark: it makes a review and no verdict (rule 24). ``provisions`` stay in the note; those
+with a remark: it makes a review and no verdict (rule 24). What a row does not take over of an
+authority's name and of programmes' titles stays in the note. ``provisions`` stay in the note; those
 of the UK's list are the measures that a designation states, and are read as such. A status that
 says that the sanction is over, without a day, makes it disputed.
 """
 
 import re
 from functools import lru_cache
+from itertools import product
 from typing import Final
 
 from graph.model import Listing, Row
 from graph.vocabulary import Certainty
 from ingest.programmes import Programme, find, find_other_spelling
 from ingest.reader import InvalidRecordError
-from ingest.readers._ftm_dates import days_in
+from ingest.readers._ftm_dates import by_turns, days_in, whole
 from ingest.readers._ftm_entity import Entity, as_note
 from ingest.readers._ftm_parties import Place
 from ingest.readers._ftm_roles import is_over
@@ -39,6 +41,8 @@ _AUTHORITIES: Final = tuple(
     )
 )
 
+_Found = tuple[str | None, Programme | None]
+"""A programme as published, and what the table says of it."""
 _UK: Final = "gb_fcdo_sanctions"
 _TABLES: Final = {
     "us_ofac_sdn": ("ofac", "ofac_lists"),
@@ -60,42 +64,48 @@ def listing_rows(entity: Entity, place: Place) -> list[Row]:
         raise InvalidRecordError("Sanction.entity: missing")
     starts = days_in(entity, "startDate") or days_in(entity, "listingDate")
     ends, authority = days_in(entity, "endDate"), entity.first("authority")
-    start = starts[0] if starts else None
-    end = ends[-1] if ends else None
+    spans = (by_turns(starts, ends) if ends else None) or [whole(starts, ends)]
     entry = entity.first("authorityId") or entity.first("unscId")
     url = entity.first("sourceUrl")
     reason = " ".join(entity.pop("reason")) or None
     programmes = _programmes(entity, place.remarks)
+    _keep_authority(entity, authority, programmes)
     dataset = entity.datasets[0] if len(entity.datasets) == 1 else place.dataset
     status = entity.properties.get("status", [])
-    over = end is None and is_over(status)
+    over = spans[-1][1] is None and is_over(status)
     if over:
         place.remarks.append(f"status {', '.join(status)!r} without an end; it is disputed")
     stated = _stated(entity)
     note = as_note(entity.properties)
     rows: list[Row] = []
-    for party in parties:
-        for published, known in programmes:
-            row = Listing(
-                party=place.party_id(party),
-                authority=known.authority if known else authority_of(authority),
-                list_name=known.list_name if known else dataset,
-                programme=known.programme if known else published,
-                measures=list(known.measures or stated) if known else [],
-                start=start,
-                end=end,
-                reason=reason,
-                entry_id=entry,
-                note=note,
-                url=url,
-            )
-            if over:
-                row.certainty = Certainty.DISPUTED.value
-            rows.append(row)
+    for party, (published, known), (start, end) in product(parties, programmes, spans):
+        row = Listing(
+            party=place.party_id(party),
+            authority=known.authority if known else authority_of(authority),
+            list_name=known.list_name if known else dataset,
+            programme=known.programme if known else published,
+            measures=list(known.measures or stated) if known else [],
+            start=start,
+            end=end,
+            reason=reason,
+            entry_id=entry,
+            note=note,
+            url=url,
+        )
+        if over and end is None:
+            row.certainty = Certainty.DISPUTED.value
+        rows.append(row)
     return rows
 
 
-def _programmes(entity: Entity, remarks: list[str]) -> list[tuple[str | None, Programme | None]]:
+def _keep_authority(entity: Entity, authority: str | None, programmes: list[_Found]) -> None:
+    """Keep the name of an authority that lists under another's programme, as France the EU's."""
+    others = {known.authority for _, known in programmes if known is not None}
+    if authority is not None and others - {authority_of(authority)}:
+        entity.properties["authority"] = [authority, *entity.properties.get("authority", [])]
+
+
+def _programmes(entity: Entity, remarks: list[str]) -> list[_Found]:
     """Give each programme as published with what the table says of it.
 
     Keys and titles of the same programmes stand in two properties: a key that is mapped makes
@@ -109,7 +119,10 @@ def _programmes(entity: Entity, remarks: list[str]) -> list[tuple[str | None, Pr
     mapped = {known: key for key, known in found.items() if known is not None}
     if mapped:
         unmapped = [key for key in keys if found[key] is None]
-        pairs: list[tuple[str | None, Programme | None]] = [(k, p) for p, k in mapped.items()]
+        pairs: list[_Found] = [(k, p) for p, k in mapped.items()]
+        told = {*mapped.values(), *(known.programme for known in mapped)}
+        if untold := [title for title in titles if title not in told]:
+            entity.properties["program"] = untold
     else:
         unmapped, pairs = keys or titles, []
     remarks.extend(f"unmapped programme {key!r}" for key in unmapped)

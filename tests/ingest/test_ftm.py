@@ -197,6 +197,27 @@ def test_intervals_that_follow_each_other_stay_apart(load: Any) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends", "spans"),
+    [
+        (["2012", "2019"], ["2018"], [("2012", "2018"), ("2019", None)]),
+        (["2012"], ["2010", "2018"], [(None, "2010"), ("2012", "2018")]),
+        (["2001", "2003", "2010"], ["2005"], [("2001", None)]),
+        (["2001", "2003", "2010"], ["2011"], [("2001", "2011")]),
+    ],
+)
+def test_a_start_after_the_last_end_begins_something_that_holds(
+    load: Any, starts: list[str], ends: list[str], spans: list[tuple[str | None, str | None]]
+) -> None:
+    """OpenSanctions merges the terms of one director or owner into one edge."""
+    value = entity("o", "Ownership", owner="a", asset="b", startDate=starts, endDate=ends)
+    (record,), _, _ = load(value)
+    assert [(found.start, found.end) for found in record.rows] == spans
+    listed = entity("s", "Sanction", entity="p", startDate=starts, endDate=ends)
+    (record,), _, _ = load(listed)
+    assert [(found.start, found.end) for found in record.rows] == spans
+
+
 def test_intervals_that_do_not_pair_are_one_with_a_remark(load: Any) -> None:
     dates = {"startDate": ["2001", "2003"], "endDate": "2005"}
     (record,), _, _ = load(entity("m", "Membership", member="a", organization="b", **dates))
@@ -355,7 +376,7 @@ def test_a_second_value_where_a_row_has_room_for_one_stays_beside_it(load: Any) 
     assert held.note == "publisher: B; recordId: 8; sourceUrl: http://b"
     party = row(load, entity("p", "Company", sourceUrl=["http://a", "http://b"], status=["x", "y"]))
     assert (party.url, party.status) == ("http://a", "x")
-    assert party.data == [("sourceUrl", "http://b"), ("status", "y")]
+    assert sorted(party.data) == [("sourceUrl", "http://b"), ("status", "y")]
     listed = entity("s", "Sanction", entity="p", authority=["FCDO", "UK"], authorityId=["1", "2"])
     found = row(load, listed)
     assert (found.authority, found.entry_id) == ("UK", "1")
@@ -412,6 +433,22 @@ def test_a_mapped_programme_decides_list_and_measures(load: Any) -> None:
     assert isinstance(found, Listing)
     assert (found.authority, found.list_name) == ("EU", "eu_human_rights")
     assert (found.measures, found.start) == (["asset_freeze"], "2023")
+
+
+def test_what_another_authority_says_of_a_mapped_programme_stays(load: Any) -> None:
+    """France's register of freezes names the EU's programme by the act, in its own words."""
+    value = entity(
+        "s",
+        "Sanction",
+        entity="p",
+        programId="EU-UKR",
+        program="(UE) 2025/527 du 14/03/2025",
+        authority="Direction Générale du Trésor",
+    )
+    found = row(load, value)
+    assert (found.authority, found.programme) == ("EU", "269/2014")
+    told = "authority: Direction Générale du Trésor; program: (UE) 2025/527 du 14/03/2025"
+    assert found.note == told
 
 
 def test_an_unmapped_programme_has_no_measures_and_a_remark(load: Any) -> None:
