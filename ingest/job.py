@@ -61,6 +61,7 @@ class Told:
     sha256: str
     packed: Path | None
     ends: tuple[str | None, str, bool]
+    encoding: str | None
     parts: tuple[str, ...]
 
 
@@ -128,7 +129,9 @@ class Job:
             self.opened.sha256, self.packed = keeping.sha256(), keeping.packed()
             self.opened.check_state()
         except UnicodeDecodeError as wrong:
-            raise RefusedFileError(f"{name}: is not text in a known encoding ({wrong})") from None
+            said = self.opened.encoding
+            kind = "a known encoding" if said is None else f"{said}, as the mapping says"
+            raise RefusedFileError(f"{name}: is not text in {kind} ({wrong})") from None
         finally:
             keeping.stop()
             progress.end()
@@ -148,7 +151,7 @@ class Job:
         opened = self.opened
         ends = (opened.broken, opened.tail, opened.unended)
         read = (self.stage, self.rows, self.remarks, self.truncated)
-        return Told(*read, opened.sha256, self.packed, ends, self._parts)
+        return Told(*read, opened.sha256, self.packed, ends, opened.encoding, self._parts)
 
     def take(self, told: Told) -> None:
         """Go on with a file that was read elsewhere."""
@@ -157,6 +160,7 @@ class Job:
         self.remarks, self.truncated = told.remarks, told.truncated
         opened.sha256, self.packed = told.sha256, told.packed
         opened.broken, opened.tail, opened.unended = told.ends
+        opened.encoding = told.encoding
 
     def known_of(self, parts: list[Part]) -> KeySet | None:
         """Give the keys that these parts hold, if they are those that the file was read beside."""
@@ -239,7 +243,9 @@ def _cut(job: Job, last: Read | Refusal | None) -> Refusal | None:
 def source_of(job: Job) -> dict[str, Any]:
     """Describe the file for the head: publisher, reader, hash."""
     reader, opened = job.reader, job.opened
+    said = {} if opened.encoding is None else {"encoding": opened.encoding}
     return {
+        **said,
         "file": opened.name,
         "sha256": opened.sha256,
         "size": opened.size,

@@ -34,7 +34,7 @@ class Look:
     tail: str
 
 
-def look_through(stream: Readable, broken: Callable[[], str | None]) -> Look:
+def look_through(stream: Readable, broken: Callable[[], str | None], other: str) -> Look:
     """Read a text to its end.
 
     A text breaks off for sure where its packed content does, or where a quotation that some line
@@ -43,6 +43,7 @@ def look_through(stream: Readable, broken: Callable[[], str | None]) -> Look:
     Args:
         stream: the text.
         broken: says, once the end is reached, why the content below ends too early.
+        other: the encoding of a text that is not UTF-8.
     """
     decoder, utf8 = codecs.getincrementaldecoder("utf-8")(), True
     size = whole = quotes = 0
@@ -62,7 +63,7 @@ def look_through(stream: Readable, broken: Callable[[], str | None]) -> Look:
         why = "a quotation is open at its end"
     # A sign that is cut makes no other encoding.
     utf8 = utf8 and (why is not None or _decodes(decoder, b"", final=True))
-    shown = tail[:_SHOWN].decode("utf-8" if utf8 else "cp1252", errors="replace")
+    shown = tail[:_SHOWN].decode("utf-8" if utf8 else other, errors="replace")
     return Look(utf8, unended, why, whole, shown)
 
 

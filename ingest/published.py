@@ -33,13 +33,14 @@ _TAGS: Final = {
 """The elements that are records, by reader."""
 
 
-def record_text(path: Path, reader: str, position: str) -> str | None:
+def record_text(path: Path, reader: str, position: str, encoding: str | None = None) -> str | None:
     """Give the text of one record of a source file.
 
     Args:
         path: the file, as the publisher gave it.
         reader: name of the reader that read it.
         position: where the record stands, as every row of the record says it.
+        encoding: that of a text which is not UTF-8, where a mapping said it.
 
     Returns:
         The record as published, at most 100,000 characters; for a row of a table with the header
@@ -52,6 +53,7 @@ def record_text(path: Path, reader: str, position: str) -> str | None:
     if place is None or int(place["number"]) < 1:
         return None
     opened = Opened(path)
+    opened.encoding = encoding
     if opened.is_zip and place["member"] is None:
         return None
     named = _NAMED.search(position)

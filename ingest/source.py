@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from graph.errors import InputError, RefusedFileError
+from ingest.archives import check_members
 from ingest.look import Look, look_through
 from ingest.streams import (
     DAMAGE,
-    MAX_RATIO,
     allowed,
     counted,
     lines,
@@ -30,11 +30,6 @@ from ingest.streams import (
 )
 
 HEAD_BYTES: Final = 65_536
-MAX_MEMBERS: Final = 2_000
-MAX_TEXTS: Final = 100_000_000
-"""Bytes of a workbook's table of texts, which is held in memory whole."""
-_TEXTS: Final = "xl/sharedStrings.xml"
-_ENCRYPTED: Final = 0x1
 _BESIDE: Final = re.compile(
     r"(?:^|/)(?:__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)"
     r"|(?:^|/)(?:read[-_ ]?me|licen[cs]e|notice|attribution)(?:\.(?:txt|md|html?|pdf|rst))?$",
@@ -44,6 +39,7 @@ _BESIDE: Final = re.compile(
 _UNWRITABLE: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 """Signs of a name that no text can hold: line ends and the like, and bytes that are no UTF-8."""
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_GUESSED: Final = "cp1252"
 _XML: Final = ("<".encode("utf-16-le"), "<".encode("utf-16-be"))
 
 
@@ -83,6 +79,10 @@ class Opened:
         """The cut line at the end of a text that breaks off."""
         self.unended = False
         """Whether the last text that was read has no line end at its end."""
+        self.encoding: str | None = None
+        """The encoding of a text that is not UTF-8, where a person has said it."""
+        self.advice = "save it as UTF-8"
+        """What a person may do where a text was read in a wrong encoding."""
         if not path.exists():
             raise InputError(f"{path}: there is no such file")
         if path.is_dir():
@@ -139,7 +139,7 @@ class Opened:
     def _zip(self) -> Iterator[zipfile.ZipFile]:
         try:
             with zipfile.ZipFile(self.path) as archive:
-                _check_members(self.name, archive.infolist(), self.size)
+                check_members(self.name, archive.infolist(), self.size)
                 yield archive
         except (*DAMAGE, struct.error, ValueError) as wrong:
             raise RefusedFileError(
@@ -208,10 +208,12 @@ class Opened:
     def text(self, *, newline: str | None = None) -> Iterator[tuple[str, io.TextIOBase]]:
         """Yield each member's name and its text: UTF-8, UTF-16, else Windows-1252, as remarked.
 
-        Of a text that breaks off the cut line is left out; it stands in ``tail``.
+        A text that is none of the first two is read in ``encoding``, if that is given. Of a text
+        that breaks off the cut line is left out; it stands in ``tail``.
         """
         for name, stream, utf8 in self._whole_lines():
-            encoding, errors = ("utf-8-sig", "strict") if utf8 else ("cp1252", "replace")
+            encoding = "utf-8-sig" if utf8 else self.encoding or _GUESSED
+            errors = "replace" if encoding == _GUESSED else "strict"
             yield name, io.TextIOWrapper(stream, encoding, errors=errors, newline=newline)
 
     @property
@@ -228,10 +230,10 @@ class Opened:
 
     def _whole_lines(self) -> Iterator[tuple[str, io.BufferedReader, bool]]:
         for (name, stream), look in zip(self.binary(by_line=True), self._looks, strict=True):
-            if not look.utf8:
+            if not look.utf8 and self.encoding is None:
                 self._tell(
-                    f"{name} is not UTF-8; read as Windows-1252 (if names look wrong, save it as "
-                    "UTF-8)"
+                    f"{name} is not UTF-8; read as Windows-1252 (if names look wrong, "
+                    f"{self.advice})"
                 )
             if look.broken is not None:
                 self.breaks_off(look.broken)
@@ -248,7 +250,9 @@ class Opened:
         """
         progress, self.progress = self.progress, lambda _bytes: None
         try:
-            return [look_through(s, lambda: self.broken) for _, s in self.binary(by_line=True)]
+            other = self.encoding or _GUESSED
+            streams = self.binary(by_line=True)
+            return [look_through(s, lambda: self.broken, other) for _, s in streams]
         finally:
             self.progress = progress
 
@@ -269,31 +273,6 @@ def _state(path: Path) -> tuple[int, int, int] | None:
     except FileNotFoundError:
         return None
     return found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def _check_members(name: str, members: list[zipfile.ZipInfo], size: int) -> None:
-    """Refuse a zip of too many members, of too much content, or with paths that lead out."""
-    if len(members) > MAX_MEMBERS:
-        raise RefusedFileError(f"{name}: a zip of more than {MAX_MEMBERS} members")
-    for info in members:
-        path = PurePosixPath(info.filename.replace("\\", "/"))
-        if path.is_absolute() or ".." in path.parts or info.filename[1:2] == ":":
-            raise RefusedFileError(
-                f"{name}: the zip has a member {info.filename[:100]!r}, which leads out of it"
-            )
-        if info.flag_bits & _ENCRYPTED:
-            raise RefusedFileError(f"{name}: {info.filename} is encrypted; give it unpacked")
-        if info.file_size > allowed(info.compress_size):
-            raise RefusedFileError(f"{name}: {info.filename} is a zip bomb")
-        if info.filename == _TEXTS and info.file_size > MAX_TEXTS:
-            raise RefusedFileError(
-                f"{name}: the workbook has more than {MAX_TEXTS // 1_000_000} MB of texts; save "
-                "it as CSV UTF-8"
-            )
-    if sum(info.file_size for info in members) > allowed(size):
-        raise RefusedFileError(
-            f"{name}: unpacks to more than {MAX_RATIO} times its size, as no list does"
-        )
 
 
 def _silent(_text: str) -> None:

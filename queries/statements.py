@@ -222,8 +222,15 @@ def _cut(record: Record, found: Mapping[str, Any]) -> dict[str, Any]:
         path = Path(folder) / Path(found["file"] or "file").name
         if not _unpacked(kept, path):
             return {"why_not": _TOO_LARGE}
-        text = record_text(path, found["reader"] or "", found["position"])
+        encoding = _encoding(record, found["sha256"])
+        text = record_text(path, found["reader"] or "", found["position"], encoding)
     return {"text": text, "why_not": None if text is not None else _NOT_CUT}
+
+
+def _encoding(record: Record, sha256: str) -> str | None:
+    """Give the encoding in which a file was read, where a mapping said it."""
+    sources = (part.source for part in record.head().parts)
+    return next((s.get("encoding") for s in sources if s["sha256"] == sha256), None)
 
 
 def _unpacked(kept: Path, path: Path) -> bool:

@@ -49,6 +49,7 @@ class Mapping:
         columns: folded columns that are used or knowingly ignored.
         ignored: folded beginnings of columns that are knowingly ignored.
         spellings: other folded spellings of columns, and the one that the mapping uses.
+        encoding: that of a text which is not UTF-8, or ``None`` to take Windows-1252.
         header_row: the row of the header, as a spreadsheet counts; else the first filled one.
         rest: key of the party that keeps all other columns as data, or ``None``.
         prefix: first part of ids, or ``None`` for the dataset.
@@ -59,6 +60,7 @@ class Mapping:
     record_id: Value
     sheet: str | None
     delimiter: str | None
+    encoding: str | None
     prefix: str | None
     one_number: bool
     header_row: int | None

@@ -16,6 +16,7 @@ from ingest.readers._table_fields import BLOCKS, NAME_WORDS, Take
 from ingest.readers._table_keys import Keys, advice
 
 _LOWEST_HEADER: Final = 10_000
+_ASCII: Final = bytes(range(128))
 
 
 def load(path: Path) -> Mapping:
@@ -68,6 +69,7 @@ class _Compiler(Values):
             record_id=self.value(top, "record_id", None),
             sheet=top.text("sheet"),
             delimiter=self._delimiter(),
+            encoding=self._encoding(),
             prefix=top.text("prefix"),
             one_number=top.flag("one_number"),
             header_row=self._header_row(),
@@ -106,6 +108,21 @@ class _Compiler(Values):
         if sign is not None and len(sign) != 1:
             self.top.fail("delimiter", 'write one sign, such as ";" or "\\t"')
         return sign
+
+    def _encoding(self) -> str | None:
+        """Read the encoding: one by whose bytes lines and the signs between cells can be found."""
+        name = self.top.text("encoding")
+        if name is None:
+            return None
+        try:
+            known = _ASCII.decode(name) == _ASCII.decode("ascii")
+        except (LookupError, ValueError):
+            known = False
+        if not known:
+            self.top.fail(
+                "encoding", 'write the name of one that holds ASCII, such as "windows-1251"'
+            )
+        return name
 
     def _header_row(self) -> int | None:
         row: int | None = self.top.of("header_row", int)

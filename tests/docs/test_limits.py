@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import job, source, streams
+from ingest import archives, job, streams
 from ingest.readers import (
     _case_yaml,
     _delimited,
@@ -22,9 +22,9 @@ from ingest.readers import (
 LIMITS = [
     ("content of a gzip", f"{streams.MAX_RATIO} times"),
     ("content of a gzip", f"{streams.SMALL // 1_000_000} MB"),
-    ("members of a zip", f"{source.MAX_MEMBERS:,}"),
+    ("members of a zip", f"{archives.MAX_MEMBERS:,}"),
     ("a workbook", f"{_table_sheets.MAX_UNPACKED // 10**9} GB"),
-    ("a workbook", f"{source.MAX_TEXTS // 1_000_000} MB of shared texts"),
+    ("a workbook", f"{archives.MAX_TEXTS // 1_000_000} MB of shared texts"),
     ("a line of text or CSV", f"{streams.MAX_LINE >> 20} MiB"),
     ("a line of JSON", f"{_json_objects.MAX_ELEMENT >> 20} MiB"),
     ("an object in a JSON list", f"{_json_objects.MAX_ELEMENT >> 20} MiB"),

@@ -169,6 +169,23 @@ def test_a_file_that_was_not_kept_is_known_by_its_hash(tmp_path: Path) -> None:
     assert "without being kept" in found["why_not"]
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_row_is_shown_in_the_encoding_that_its_mapping_names(tmp_path: Path, jobs: int) -> None:
+    table, mapping = tmp_path / "own.csv", tmp_path / "own.toml"
+    table.write_bytes("имя;номер\nИванов;7\n".encode("windows-1251"))
+    mapping.write_text(
+        'record_id = "{номер}"\nencoding = "windows-1251"\n[[party]]\nkey = "p"\n'
+        'id = "{номер}"\nschema = "Person"\nnames = "{имя}"\nalone = true\n',
+        encoding="utf-8",
+    )
+    workspace = open_workspace(tmp_path / "workspace")
+    (outcome,) = workspace.load([table], Options(mapping=mapping, jobs=jobs))
+    assert not outcome.refused, outcome.answer
+    (party,) = rows_of(workspace)["table"]
+    shown = workspace.published(party["source_id"], party["position"])
+    assert shown["text"] == "имя;номер\nИванов;7"
+
+
 def test_a_party_in_braces_is_shown_without_its_siblings(mine: Workspace) -> None:
     row = next(r for r in mine.world.tables["parties"].to_pylist() if r["id"] == "mine:owner")
     text = mine.published(row["source_id"], row["position"])["text"]
