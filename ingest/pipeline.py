@@ -165,6 +165,7 @@ def _take(
     part, fresh = part_of(head, job, compared, write=not options.dry_run, first=first)
     parts = head.of_dataset(job.dataset)
     seen = any((p.source["sha256"], p.at) == (sha256, job.at) for p in parts)
+    _say_namesake(job, parts)
     if not options.dry_run:
         wanted = head
         if options.at_least is not None and job.delta is None:
@@ -182,6 +183,20 @@ def _take(
         **profile,
     }
     return head, Outcome(answer["file"], answer, job.remarks[:MAX_REMARKS])
+
+
+def _say_namesake(job: Job, parts: list[Part]) -> None:
+    """Say that a dataset named by its file has another file of that name already."""
+    guessed = job.reader.by_stem and job.options.dataset is None and job.edition is None
+    same = [p for p in parts if p.source["file"] == job.opened.name]
+    if guessed and any(part.source["sha256"] != job.opened.sha256 for part in same):
+        job.remarks.insert(
+            0,
+            f"the dataset {job.dataset!r} is named by the file and has another {job.opened.name} "
+            "already; both stand side by side in it. If they come from different sources, drop it "
+            "and name each with --dataset; if this is a newer edition, say its day with "
+            "--retrieved-on",
+        )
 
 
 def _answer(path: Path, part: Part, head: Head | None) -> dict[str, Any]:

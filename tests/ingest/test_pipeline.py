@@ -1,6 +1,7 @@
 """Loading: nothing twice, nothing lost, the same version in any order, whole after any fault."""
 
 import itertools
+import json
 import os
 import re
 import threading
@@ -45,6 +46,27 @@ def test_counts_add_up(record: Record, tmp_path: Path) -> None:
     assert answer["records_kept"] == 4
     assert (answer["parties"], answer["interests"]) == (2, 1)
     assert answer["dataset"] == "one"
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_two_files_of_one_name_in_one_dataset_are_told(
+    record: Record, tmp_path: Path, at_once: bool
+) -> None:
+    """Many producers call their file ``entities.ftm.json``, and the file names the dataset."""
+    files = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        files.append(tmp_path / name / "entities.ftm.json")
+        entity = {"id": name, "schema": "Company", "properties": {"name": [name]}}
+        files[-1].write_text(json.dumps(entity) + "\n", encoding="utf-8")
+    groups = [files] if at_once else [files[:1], files[1:]]
+    first, second = [outcome for group in groups for outcome in load(record, group, Options())]
+    assert first.remarks == []
+    assert [text for text in second.remarks if "another entities.ftm.json already" in text]
+    (again,) = load(record, files[:1], Options(dataset="named"))
+    assert again.remarks == []
+    (newer,) = load(record, files[:1], Options(retrieved_on="2024-01-01"))
+    assert newer.remarks == []
 
 
 def test_the_same_file_twice_adds_nothing(record: Record, tmp_path: Path) -> None:
