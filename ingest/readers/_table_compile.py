@@ -97,19 +97,18 @@ class Values:
         inner = Keys(self.file, where.rpartition(".")[0], named)
         return tuple(self.value(inner, name, words) for name in named)
 
-    def _columns(self, keys: Keys) -> tuple[str, str | None]:
-        """Read a column, and the one that is taken where it is empty."""
-        column, other = keys.text("column"), keys.text("or")
+    def _columns(self, keys: Keys) -> tuple[str, tuple[str, ...]]:
+        """Read a column, and those that are taken where it is empty."""
+        column, others = keys.text("column"), tuple(keys.texts("or"))
         if column is None:
             keys.fail("column", "missing; write the name of a column")
-        self.column(column)
-        if other is not None:
-            self.column(other)
-        return column, other
+        for name in (column, *others):
+            self.column(name)
+        return column, others
 
     def _column_value(self, keys: Keys, where: str, words: tuple[str, ...] | None) -> Value:
         default = keys.text("default")
-        column, other = self._columns(keys)
+        column, others = self._columns(keys)
         if default is not None and words is not None and default not in words:
             keys.fail("default", f"{default!r}; {advice(default, words)}")
         lookup = self.lookup(keys, "lookup", words)
@@ -125,7 +124,7 @@ class Values:
         split = tuple(keys.texts("split"))
         if "" in split:
             keys.fail("split", 'write the sign between the texts, such as ";"')
-        found = Value(where, (), column, other, split, lookup, compiled, default)
+        found = Value(where, (), column, others, split, lookup, compiled, default)
         keys.close()
         return found
 
@@ -147,7 +146,7 @@ class Values:
             found = Condition(folded(column), None, None, keys.flag("present"), present=True)
             keys.close()
             return found
-        column, other = self._columns(keys)
+        column, others = self._columns(keys)
         given = [word for word in _ASKED if keys.has(word)]
         if len(given) != 1:
             keys.fail("is", f"write exactly one of {', '.join(_ASKED)}, present")
@@ -160,7 +159,7 @@ class Values:
             wanted = keys.flag("filled")
         else:
             lookup = self.lookup(keys, given[0], None)
-        found = Condition(folded(column), among, lookup, wanted, other=other)
+        found = Condition(folded(column), among, lookup, wanted, others=others)
         keys.close()
         return found
 

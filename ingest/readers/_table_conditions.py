@@ -19,7 +19,7 @@ class Condition:
         lookup: list in which its text is looked for, or ``None``.
         wanted: whether that must be so, or must not.
         present: whether only the column is asked for, filled or not.
-        other: the column that is taken where the first is empty.
+        others: the columns that are taken, joined, where the first is empty.
     """
 
     column: str
@@ -27,13 +27,13 @@ class Condition:
     lookup: Lookup | None
     wanted: bool
     present: bool = False
-    other: str | None = None
+    others: tuple[str, ...] = ()
 
     def bound(self, columns: Columns) -> Holds | bool:
         """Bind it to a table; what is the same for each row of it is True or False."""
         if self.present:
             return (self.column in columns) == self.wanted
-        cell_of_row = cell_of(columns, self.column, self.other)
+        cell_of_row = cell_of(columns, self.column, self.others)
         if cell_of_row is None:
             return self._judged(None)
         return lambda row: self._judged(cell_of_row(row))

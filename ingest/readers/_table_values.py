@@ -99,7 +99,7 @@ class Value:
         key: where the mapping says it, for messages.
         templates: texts with ``{column}``; the first whose columns are filled is taken.
         column: the column, where it is not a template.
-        other: the column that is taken where the first is empty.
+        others: the columns that are taken, joined, where the first is empty.
         split: signs that separate several texts in the cell.
         lookup: what the categories mean.
         pattern: regular expression; its first group is the value, no match means none.
@@ -109,7 +109,7 @@ class Value:
     key: str
     templates: tuple[str, ...] = ()
     column: str | None = None
-    other: str | None = None
+    others: tuple[str, ...] = ()
     split: tuple[str, ...] = ()
     lookup: Lookup | None = None
     pattern: re.Pattern[str] | None = None
@@ -131,7 +131,7 @@ class Value:
         """Bind it to a table, giving the first value of a row or ``None``."""
         if self.column is None:
             return _first_filled([filling(template, columns) for template in self.templates])
-        cell = cell_of(columns, self.column, self.other)
+        cell = cell_of(columns, self.column, self.others)
         if cell is None:
             return always(self.default)
         if self._plain:
@@ -149,7 +149,7 @@ class Value:
 
         The function raises ``InvalidRecordError`` where a category is not in the lookup.
         """
-        cell = None if self.column is None else cell_of(columns, self.column, self.other)
+        cell = None if self.column is None else cell_of(columns, self.column, self.others)
         if cell is not None and not self._plain:
             return self._split_cell(cell)
         one = self.one(columns)
@@ -224,16 +224,29 @@ def always(text: str | None) -> Text | None:
     return None if text is None else lambda _row: text
 
 
-def cell_of(columns: Columns, column: str, other: str | None = None) -> Text | None:
-    """Bind a column, and another that is taken where it is empty or not in the table."""
-    names = [column] if other is None else [column, other]
-    places = [columns[name] for name in map(folded, names) if name in columns]
-    if not places:
+def cell_of(columns: Columns, column: str, others: Iterable[str] = ()) -> Text | None:
+    """Bind a column, and others that are taken, joined, where it is empty or not in the table."""
+    places = [columns.get(folded(name)) for name in (column, *others)]
+    first, rest = places[0], [place for place in places[1:] if place is not None]
+    if first is None and not rest:
         return None
-    first, last = places[0], places[-1]
-    if first == last:
-        return lambda row: row.cells[first] or None
-    return lambda row: row.cells[first] or row.cells[last] or None
+    if len(rest) > 1:
+        joined = _joined(rest)
+        return joined if first is None else lambda row: row.cells[first] or joined(row)
+    if first is None or not rest or first == rest[0]:
+        only = rest[0] if first is None else first
+        return lambda row: row.cells[only] or None
+    other = rest[0]
+    return lambda row: row.cells[first] or row.cells[other] or None
+
+
+def _joined(places: list[int]) -> Text:
+    """Give a function that puts the filled cells together, with a comma between."""
+
+    def text(row: Reading) -> str | None:
+        return ", ".join([cell for place in places if (cell := row.cells[place])]) or None
+
+    return text
 
 
 def _first_filled(found: Iterable[Text | None]) -> Text | None:

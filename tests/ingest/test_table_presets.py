@@ -71,7 +71,9 @@ HEADERS = {
         "current_status,incorporation_date,dissolution_date,branch,business_number,"
         "current_alternative_legal_name,current_alternative_legal_name_language,"
         "home_jurisdiction_text,native_company_number,previous_names,retrieved_at,registry_url,"
-        "restricted_for_marketing,inactive,accounts_next_due,registered_address.street_address,"
+        "restricted_for_marketing,inactive,accounts_next_due,accounts_reference_date,"
+        "accounts_last_made_up_date,annual_return_next_due,has_charges,number_of_employees,"
+        "latest_accounts_cash,registered_address.street_address,"
         "registered_address.locality,registered_address.region,registered_address.postal_code,"
         "registered_address.country,registered_address.in_full,home_jurisdiction_code,"
         "home_jurisdiction_company_number,industry_code_uids",
@@ -240,6 +242,44 @@ def test_an_officer_of_opencorporates_is_what_the_position_says(tmp_path: Path) 
         ("UnknownLink", "incorporator"),
     ]
     assert [(row.asset, row.share) for row in of(rows, Interest)] == [("oc-gb-00445799", UNKNOWN)]
+
+
+def opencorporates(tmp_path: Path, kind: str, *rows: dict[str, str]) -> Read:
+    """Write rows under the whole header of a file of the bulk data, and read them."""
+    (header, *_) = HEADERS[f"opencorporates_{kind}.toml"]
+    lines = [",".join(row.get(column, "") for column in header.split(",")) for row in rows]
+    path = tmp_path / f"{kind}.csv"
+    path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    return read(path)
+
+
+def test_an_address_of_opencorporates_keeps_all_its_parts(tmp_path: Path) -> None:
+    """Most rows have no `in_full`, and hardly one has every part."""
+    key = {"company_number": "1", "jurisdiction_code": "us_fl", "name": "Firm", "position": "agent"}
+    parts = {"street_address": "1 Road", "locality": "Town", "region": "FL", "postal_code": "331"}
+    for kind, prefix in (("companies", "registered_address."), ("officers", "address.")):
+        row = {**key, "id": "7", **{prefix + name: text for name, text in parts.items()}}
+        rows, refused, _ = opencorporates(tmp_path, kind, row)
+        assert refused == []
+        assert of(rows, Party)[0].addresses == ["1 Road, Town, FL, 331"]
+    types = ({**key, **parts, "address_type": name} for name in ("Head Office", "Mailing"))
+    path = opencorporates(tmp_path, "non_reg_addresses", *types)
+    assert [row.addresses for row in of(path[0], Party)] == [["1 Road, Town, FL, 331"]] * 2
+
+
+def test_a_company_of_opencorporates_keeps_its_other_name_and_whether_it_is_there(
+    tmp_path: Path,
+) -> None:
+    row = {"company_number": "1", "jurisdiction_code": "us_fl", "name": "Firm", "inactive": "true"}
+    row |= {"current_alternative_legal_name": "捏造", "home_jurisdiction_text": "FL"}
+    rows, _, remarks = opencorporates(tmp_path, "companies", row)
+    (party,) = of(rows, Party)
+    assert [(name.value, name.kind) for name in party.names] == [
+        ("Firm", "name"),
+        ("捏造", "alias"),
+    ]
+    assert {("inactive", "true"), ("home_jurisdiction_text", "FL")} <= set(party.data)
+    assert remarks == []
 
 
 def test_what_is_added_to_a_company_goes_to_the_same_id(tmp_path: Path) -> None:
