@@ -33,6 +33,7 @@ _IGNORED: Final = (
     "OverenieIdentifikacieKUV",
     "OvereniaIdentifikacieKUV",
     "Pokuty",
+    "Pokuta",
     "KvalifikovanePodnety",
     "CisloVlozky",
     "PravnaForma",
@@ -144,6 +145,7 @@ def _begun(each: dict[str, Any]) -> str:
 
 def _partner(left: dict[str, Any], entry: str, dataset: str, leftovers: Leftovers) -> Party:
     ico, firm = text_of(left, "Ico"), text_of(left, "ObchodneMeno")
+    titles = _titles(left)
     name, born = _person_name(left), _day(left, "DatumNarodenia")
     known = None if ico is None else normalise("SK-ORSR", ico)
     start, end = _day(left, "PlatnostOd"), _day(left, "PlatnostDo", last=True)
@@ -161,7 +163,7 @@ def _partner(left: dict[str, Any], entry: str, dataset: str, leftovers: Leftover
         identifiers=[] if known is None else [str(known)],
         addresses=address,
         birth_date=born if firm is None else None,
-        data=[(k, v) for k, v in (("entered", start), ("left", end)) if v is not None],
+        data=[(k, v) for k, v in (("entered", start), ("left", end)) if v is not None] + titles,
     )
 
 
@@ -208,6 +210,7 @@ def _span(left: dict[str, Any], erased: str | None) -> tuple[str | None, str | N
 
 def _somebody(left: dict[str, Any], prefix: str, what: str) -> Party:
     """Make the party of an owner or official: a person, or a firm that is named in its place."""
+    titles = _titles(left)
     key, person, firm = _number(left, "Id"), _person_name(left), text_of(left, "ObchodneMeno")
     if (person or firm) is None:
         raise InvalidRecordError(f"Priezvisko: {what} has no name")
@@ -224,7 +227,7 @@ def _somebody(left: dict[str, Any], prefix: str, what: str) -> Party:
         addresses=_address(left),
         birth_date=_day(left, "DatumNarodenia"),
         topics=["role.pep"] if left.pop("JeVerejnyCinitel", None) is True else [],
-        data=[] if ico is None or known is not None else [("Ico", ico)],
+        data=[*([] if ico is None or known is not None else [("Ico", ico)]), *titles],
     )
 
 
@@ -236,9 +239,14 @@ def _number(left: dict[str, Any], field: str) -> str:
 
 
 def _person_name(left: dict[str, Any]) -> str | None:
-    parts = [text_of(left, f) for f in ("TitulPred", "Meno", "Priezvisko", "TitulZa")]
-    named = parts[1] or parts[2]
-    return None if named is None else " ".join(part for part in parts[1:3] if part is not None)
+    parts = [text_of(left, field) for field in ("Meno", "Priezvisko")]
+    return " ".join(part for part in parts if part is not None) or None
+
+
+def _titles(left: dict[str, Any]) -> list[tuple[str, str]]:
+    """Take academic titles, which are no part of a name and tell people of one name apart."""
+    stated = [(field, text_of(left, field)) for field in ("TitulPred", "TitulZa")]
+    return [(field, text) for field, text in stated if text is not None]
 
 
 def _day(left: dict[str, Any], field: str, *, last: bool = False) -> str | None:
@@ -278,7 +286,7 @@ def _address(left: dict[str, Any]) -> list[str]:
 READER = Reader(
     name="sk_rpvs",
     title="Slovakia, register of partners of the public sector",
-    version="3",
+    version="4",
     sniff=_sniff,
     read=_read,
     publisher="Ministry of Justice of the Slovak Republic",

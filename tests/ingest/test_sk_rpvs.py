@@ -83,6 +83,26 @@ def test_owners_may_be_firms_and_officials_are_linked(tmp_path: Path) -> None:
     assert (link.source, link.start, link.end) == (person.id, "2020-01-01", "2023-05-06")
 
 
+def test_titles_of_people_are_kept(tmp_path: Path) -> None:
+    entry = json.loads((SAMPLES / "entries.json").read_text(encoding="utf-8"))["value"][0]
+    titled = {
+        "Id": 9,
+        "TitulPred": "Ing.",
+        "Meno": "Ada",
+        "Priezvisko": "Example",
+        "TitulZa": "PhD",
+    }
+    entry |= {"KonecniUzivateliaVyhod": [titled], "PartneriVerejnehoSektora": [titled]}
+    path = tmp_path / "rpvs.json"
+    path.write_text(json.dumps(entry), encoding="utf-8")
+    rows, refused, _ = read(path)
+    assert refused == []
+    told = [("TitulPred", "Ing."), ("TitulZa", "PhD")]
+    assert [(row.names[0].value, row.data) for row in of(rows, Party)] == [
+        ("Ada Example", told)
+    ] * 2
+
+
 def test_owners_are_of_the_partner_of_their_days(tmp_path: Path) -> None:
     """A company that took another's place in the entry was never its former owners'."""
     entry = json.loads((SAMPLES / "entries.json").read_text(encoding="utf-8"))["value"][0]
