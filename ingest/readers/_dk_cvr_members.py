@@ -2,7 +2,8 @@
 
 A membership has lists of attributes, each with values and their periods. Whether its holder is the
 real or the legal owner is said by its functions, each in its own period, or by the name of the
-organisation (``Reelle ejere``, ``EJERREGISTER``), whose members often have no function at all.
+organisation (``Reelle ejere``, ``EJERREGISTER``), whose members often have no function at all. A
+member of another organisation who has none is what the organisation is called.
 """
 
 from typing import Any, Final
@@ -46,20 +47,28 @@ def memberships(relation: dict[str, Any], ends: tuple[str, str], leftovers: Left
     rows: list[Row] = []
     for organisation in objects(relation, "organisationer"):
         kind, register = organisation.get("hovedtype"), _register(organisation)
+        body = next(iter(_names(organisation)), kind)
         for member in objects(organisation, "medlemsData"):
             found = attributes(member)
             leftovers.audit((n for n in found if n not in _READ), "medlemsData.attributter ")
             if register is not None and not _owning(found, kind):
                 found.setdefault("FUNKTION", []).append(Held(register, *period(member)))
+            elif isinstance(body, str) and not found.keys() & {"FUNKTION", _SHARES, _VOTES}:
+                found["FUNKTION"] = [Held(body, *period(member))]
             rows += _member(found, ends, kind if isinstance(kind, str) else "")
     return rows
 
 
 def _register(organisation: dict[str, Any]) -> str | None:
     """Give the name of an organisation that is a register of owners."""
-    names = [each.get("navn") for each in objects(organisation, "organisationsNavn")]
+    names = _names(organisation)
     names += [held.value for held in attributes(organisation).get("FUNKTION", [])]
-    return next((n for n in names if isinstance(n, str) and n.casefold() in _REGISTERS), None)
+    return next((name for name in names if name.casefold() in _REGISTERS), None)
+
+
+def _names(organisation: dict[str, Any]) -> list[str]:
+    names = [each.get("navn") for each in objects(organisation, "organisationsNavn")]
+    return [name for name in names if isinstance(name, str) and name.strip()]
 
 
 def _owning(found: dict[str, list[Held]], kind: object) -> list[Held]:

@@ -191,6 +191,29 @@ def test_members_of_a_register_of_owners_need_no_function(
     assert interest.share == (share(250_000, 333_300) if figures else UNKNOWN)
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "expected"),
+    [
+        ("LEDELSESORGAN", "Bestyrelse", ("Directorship", "Bestyrelse")),
+        ("REVISION", None, ("UnknownLink", "REVISION")),
+    ],
+)
+def test_a_member_without_a_function_is_what_the_organisation_is_called(
+    kind: str, name: str | None, expected: tuple[str, str], tmp_path: Path
+) -> None:
+    value = participant(attributes=[attribute("VALGFORM", ("Generalforsamling", None, None))])
+    (organisation,) = value["virksomhedSummariskRelation"][0]["organisationer"]
+    organisation["hovedtype"] = kind
+    organisation["organisationsNavn"] = [{"navn": name}]
+    span = {"gyldigFra": "2021-06-07", "gyldigTil": "2023-04-01"}
+    organisation["medlemsData"][0]["periode"] = span
+    rows, refused, _ = written(tmp_path, value)
+    assert refused == []
+    (link,) = of(rows, Link)
+    assert (link.kind, link.role) == expected
+    assert (link.start, link.end) == ("2021-06-07", "2023-04-02")
+
+
 def test_attributes_of_a_membership_that_are_not_read_are_named(tmp_path: Path) -> None:
     told = [attribute("EJERANDEL_KAPITALKLASSE", ("A", "2015-01-01", None))]
     _, refused, remarks = written(tmp_path, participant(attributes=told))
