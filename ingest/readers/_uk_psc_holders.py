@@ -71,7 +71,9 @@ def holder(data: dict[str, Any], kind: str, company: Identifier, remarks: list[s
             party.countries.append(code)
     if data.get("is_sanctioned") is True:
         remarks.append("the filing says that this owner is under UK sanctions")
-    _keep(party.data, "name_elements.title", elements.get("title"))
+    for name in elements:
+        if name not in _NAME:
+            _keep(party.data, f"name_elements.{name}", elements[name])
     for name in _KEPT:
         if name in data:
             _keep(party.data, name, data.pop(name))

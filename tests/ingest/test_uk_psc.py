@@ -57,6 +57,12 @@ def rows(record: Any, kind: type) -> list[Any]:
     return [row for row in record.rows if isinstance(row, kind)]
 
 
+def test_every_part_of_a_name_is_kept(only: Any) -> None:
+    parts = {"title": "Dr", "forename": "Ada", "surname": "Example", "honours": "OBE"}
+    _, person = rows(only(line(name="Dr Ada Example", name_elements=parts)), Party)
+    assert person.data == [("name_elements.title", "Dr"), ("name_elements.honours", "OBE")]
+
+
 def interests_of(only: Any, *slugs: str) -> list[Interest]:
     return rows(only(line(natures_of_control=list(slugs), notified_on="2020-01-02")), Interest)
 
