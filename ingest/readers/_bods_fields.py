@@ -1,7 +1,9 @@
 """Fields that persons and entities of BODS statements have in common."""
 
+import re
 from typing import Any, Final
 
+from graph.identifiers import from_register
 from graph.model import Party
 from ingest.reader import InvalidRecordError
 from ingest.readers._bods_codes import ADDRESS, REASON, code_of
@@ -13,6 +15,7 @@ from ingest.readers._fields import identifier
 _PARTS: Final = ("givenName", "patronymicName", "familyName")
 _ELSEWHERE: Final = ("service", "alternative", "placeOfBirth")
 """Kinds of address that say nothing of a country of one's own."""
+_AUTHORITY: Final = re.compile(r"RA(?!888888|999999)\d{6}")
 _OWN: Final = (
     (None, "registered", "business", "alternative"),
     (None, "residence", "home", "service", "alternative", "placeOfBirth"),
@@ -41,13 +44,19 @@ def kept_date(details: dict[str, Any], name: str, party: Party, statement: State
 
 
 def add_identifiers(details: dict[str, Any], party: Party, where: str, remarks: list[str]) -> None:
-    """Take over identifiers; one without a scheme stays data."""
+    """Take over identifiers; one without a scheme stays data.
+
+    GLEIF's code of a register says which one it is, though it stands as the scheme's name.
+    """
     for item in items(details, "identifiers"):
         scheme, number = item.get("scheme"), item.get("id")
         uri(item.get("uri"), f"{where}identifiers.uri", remarks)
         if scheme is None and "schemeName" not in item:
             remarks.append(f"{where}identifiers: neither scheme nor schemeName is given")
         found = identifier(scheme, number, remarks) if scheme and number else None
+        named = not scheme and _AUTHORITY.fullmatch(item.get("schemeName", ""))
+        if named and number and number.strip():
+            found = from_register(item["schemeName"], number)
         if found is None:
             texts = [item.get("schemeName") or scheme, number, item.get("uri")]
             told = " ".join(text for text in texts if text)
@@ -114,4 +123,10 @@ def reason_of(details: dict[str, Any], statement: Statement) -> tuple[str | None
     if "reason" not in stated:
         raise InvalidRecordError(f"{statement.where}{name}.reason: missing")
     reason = code_of(stated["reason"], REASON, f"{statement.where}{name}.reason")
-    return reason, stated.get("description")
+    return reason, description_of(stated)
+
+
+def description_of(stated: dict[str, Any]) -> str | None:
+    """Give the words for a reason; Open Ownership's own BODS 0.4 of GLEIF calls them details."""
+    words = [stated[name] for name in ("description", "details") if stated.get(name)]
+    return "; ".join(words) or None

@@ -14,6 +14,7 @@ from graph.share import UNKNOWN, Share
 from graph.vocabulary import SHAREHOLDING, VOTING_RIGHTS
 from ingest.reader import InvalidRecordError
 from ingest.readers._bods_codes import INTEREST, LEVEL, REASON, code_of
+from ingest.readers._bods_fields import description_of
 from ingest.readers._bods_shares import share_of
 from ingest.readers._bods_statement import Statement, date_of, described, items, not_whole
 
@@ -80,7 +81,7 @@ def _end(statement: Statement, name: str) -> End:
     if "reason" not in stated:
         raise InvalidRecordError(f"{path}.reason: missing")
     reason = code_of(stated["reason"], REASON, f"{path}.reason")
-    return End(None, reason, stated.get("description"))
+    return End(None, reason, description_of(stated))
 
 
 def interest_rows(statement: Statement, owner: End, asset: End, dataset: str) -> list[Row]:

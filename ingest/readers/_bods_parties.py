@@ -8,7 +8,13 @@ rows of other datasets all the same.
 from graph.model import Gap, Name, Party, Row
 from ingest.readers._bods_codes import SCHEMA, VAGUE
 from ingest.readers._bods_entities import entity
-from ingest.readers._bods_fields import add_addresses, add_identifiers, full_name, reason_of
+from ingest.readers._bods_fields import (
+    add_addresses,
+    add_identifiers,
+    description_of,
+    full_name,
+    reason_of,
+)
 from ingest.readers._bods_persons import person
 from ingest.readers._bods_statement import Statement, described, items
 
@@ -85,7 +91,7 @@ def _gap(statement: Statement, kind: str, reason: str | None, party_id: str) -> 
         about=party_id,
         kind="unspecified_party",
         ground=reason or kind,
-        quote=statement.details.get(name, {}).get("description"),
+        quote=description_of(statement.details.get(name, {})),
         note=kind,
         url=statement.details.get("source", {}).get("url"),
     )

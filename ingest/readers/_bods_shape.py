@@ -18,7 +18,7 @@ POINTER: Final = "statementPointerTarget"
 """The one field whose empty text says something: the whole statement."""
 NUMBER: Final = (int, float)
 _URI: Final = str
-_UNSPECIFIED: Final = {"reason": str, "description": str}
+_UNSPECIFIED: Final = {"reason": str, "description": str, "details": str}
 _COUNTRY: Final = {"name": str, "code": str}
 _ADDRESS: Final = {
     "type": str,

@@ -370,6 +370,12 @@ def test_an_unspecified_owner_is_a_gap_with_reason_and_share(of: Any, reason: st
     assert read.rows(Interest) == []
 
 
+def test_details_of_a_reason_are_its_description(of: Any) -> None:
+    owner = {"reason": "interestedPartyExemptFromDisclosure", "details": "Exception Reason: NO_LEI"}
+    read = of(holding("r", owner=owner))
+    assert (read.row(Gap).quote, read.remarks) == ("Exception Reason: NO_LEI", [])
+
+
 def test_an_unspecified_subject_is_a_gap_of_the_owner(of: Any) -> None:
     gap = of(holding("r", subject={"reason": "unknown"})).row(Gap)
     assert (gap.about, gap.kind) == ("d-p", "unspecified_subject")
@@ -468,6 +474,22 @@ def test_an_entity_is_read_with_either_form_of_jurisdiction(of: Any, field: str)
     assert party.end is None
     assert ("dissolutionDate", "2020-13-01") in party.data
     assert any("dissolutionDate" in text for text in read.remarks)
+
+
+@pytest.mark.parametrize(
+    ("register", "number", "wanted"),
+    [
+        ("RA000585", "10415749", ["GB-COH:10415749"]),
+        ("RA000585", "no number", ["RA000585:NONUMBER"]),
+        ("RA999999", "10415749", []),
+        ("RA000585", " ", []),
+    ],
+)
+def test_a_number_under_gleifs_code_of_a_register_is_one_there(
+    of: Any, register: str, number: str, wanted: list[str]
+) -> None:
+    details = {"identifiers": [{"id": number, "schemeName": register}]}
+    assert of(company("c", "Company", details=details)).row(Party).identifiers == wanted
 
 
 def test_an_unknown_field_is_remarked_on_once(of: Any) -> None:
