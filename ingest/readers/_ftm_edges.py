@@ -16,7 +16,7 @@ from ingest.reader import InvalidRecordError
 from ingest.readers._ftm_dates import Interval, day_of, days_in, event, intervals
 from ingest.readers._ftm_entity import ENDS, Entity, as_note
 from ingest.readers._ftm_parties import Place
-from ingest.readers._ftm_roles import is_of_another, is_over, right_of
+from ingest.readers._ftm_roles import in_english, is_of_another, is_over, right_of, shares_in
 from ingest.readers._percentage import percentage
 
 INTERESTS: Final = ("Ownership", "Control")
@@ -33,7 +33,7 @@ _KIND_OF: Final = {
 """Edges without a kind of link of their own keep their schema as the subtype; so do holdings of
 the past that have no end, and places in an arrangement that is not named."""
 _EVENTS: Final = ("Payment",)
-_REGISTER_BANDS: Final = frozenset({"gb_coh_psc"})
+_REGISTER_BANDS: Final = frozenset({"gb_coh_psc", "ext_gb_coh_psc"})
 """Datasets whose ownership is stated as "directly or indirectly", in bands."""
 _DIRECT: Final = re.compile(r"\b(?:in)?direct(?=ly\b|\b)")
 _ULTIMATE: Final = re.compile(r"beneficial own|ultimate (?:benef|own)|\bubo\b")
@@ -124,10 +124,11 @@ def _link(entity: Entity) -> dict[str, Any]:
 
 def _rights(entity: Entity, remarks: list[str]) -> dict[str, Any]:
     """Judge types and share; role, type and status stay in the note as they were published."""
-    published = entity.pop("percentage")
-    texts = [
+    published = entity.pop("percentage") or shares_in(_look(entity, "role"))
+    stated = [
         text for name in ("role", "ownershipType", "controlType") for text in _look(entity, name)
     ]
+    texts = in_english(stated, entity.datasets)
     right = right_of(texts, entity.schema, has_percentage=bool(published))
     text = "; ".join(published) or None
     share = _share_of(published, remarks)

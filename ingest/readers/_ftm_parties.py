@@ -28,7 +28,12 @@ _HAS_PARENT: Final = {
 }
 """Schemata whose ``parent`` is read, and whether a parent may hold shares in them."""
 _PART: Final = re.compile(r"([A-Za-z]{2})[-_][A-Za-z0-9]{1,4}\Z")
-_POINTERS: Final = {"issuer": "issuer of the security", "walletHolder": "holder of the wallet"}
+_POINTERS: Final = {
+    "issuer": "issuer of the security",
+    "walletHolder": "holder of the wallet",
+    "operator": "operator of the vehicle",
+}
+_VEHICLES: Final = ("Vehicle", "Vessel", "Airplane")
 
 
 @dataclass(slots=True)
@@ -111,7 +116,7 @@ def _date(entity: Entity, name: str, party: Party) -> str | None:
 
 
 def _pointed(entity: Entity, party_id: str, place: Place) -> list[Row]:
-    """Rows for a parent, which some producers state here alone, and for an issuer or holder."""
+    """Rows for a parent or a vehicle's owner, which some producers state here alone, and others."""
     rows: list[Row] = []
     shares = _HAS_PARENT.get(entity.schema)
     for parent in () if shares is None else entity.pop("parent"):
@@ -119,6 +124,10 @@ def _pointed(entity: Entity, party_id: str, place: Place) -> list[Row]:
         if shares:
             row.types, row.share = [SHAREHOLDING, INFLUENCE], UNKNOWN
         row.directness = "unknown"
+        rows.append(row)
+    for owner in entity.pop("owner") if entity.schema in _VEHICLES else ():
+        row = Interest(place.party_id(owner), party_id, [SHAREHOLDING], note="stated as the owner")
+        row.share, row.directness = UNKNOWN, "direct"
         rows.append(row)
     if entity.schema == "CryptoWallet" and "holder" in entity.properties:
         entity.properties["walletHolder"] = entity.properties.pop("holder")

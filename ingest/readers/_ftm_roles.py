@@ -47,6 +47,19 @@ _OF_ANOTHER: Final = re.compile(
     r"\b(?:holds?|holding|owns?|owning|controls?|controlling)\b"
 )
 _BENEFICIARY: Final = "beneficiaryOfLegalArrangement"
+_ENGLISH: Final = {
+    "otsene osalus": "direct beneficial owner",
+    "kaudne osalus": "indirect beneficial owner",
+    "muu kontrolli viis": "control by other means",
+    "beneficiarilor efectivi": "beneficial owner",
+    "кінцевий бенефіціарний власник": "beneficial owner",
+    "конечный бенефициарный владелец": "beneficial owner",
+    "bénéficiaire effectif": "beneficial owner",
+}
+"""Roles that registers state in their own words, and OpenSanctions passes on."""
+_UKRAINE: Final = frozenset({"ua_edr", "ext_ua_edr"})
+"""Ukraine's register names a beneficial owner by the tag ``BENEFICIARY`` of its XML."""
+_ONLY_SHARE: Final = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,26 @@ class Right:
     types: list[str]
     shares: bool
     votes: bool
+
+
+def in_english(texts: Iterable[str], datasets: Iterable[str]) -> list[str]:
+    """Give roles in the words that are judged here.
+
+    >>> in_english(["Kaudne osalus", "BENEFICIARY"], ["ext_ua_edr"])
+    ['indirect beneficial owner', 'beneficial owner']
+    """
+    own = {} if _UKRAINE.isdisjoint(datasets) else {"beneficiary": "beneficial owner"}
+    words = _ENGLISH | own
+    return [words.get(" ".join(text.casefold().split()), text) for text in texts]
+
+
+def shares_in(texts: Iterable[str]) -> list[str]:
+    """Give the roles that are nothing but a percentage, as those of Moldova's founders.
+
+    >>> shares_in(["60.0%", "owner of 60%"])
+    ['60.0%']
+    """
+    return [text for text in texts if _ONLY_SHARE.fullmatch(text.strip())]
 
 
 def is_over(texts: Sequence[str]) -> bool:

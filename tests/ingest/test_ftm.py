@@ -402,6 +402,41 @@ def test_who_owns_in_the_end_may_own_through_others(
     assert (found.directness, found.summary) == (directness, summary)
 
 
+@pytest.mark.parametrize(
+    ("dataset", "roles", "share", "directness", "summary"),
+    [
+        ("ext_ua_edr", ["BENEFICIARY"], "0..100", "unknown", True),
+        ("ua_edr", ["FOUNDER"], "0..100", "direct", False),
+        ("ext_md_companies", ["beneficiarilor efectivi"], "0..100", "unknown", True),
+        ("ext_md_companies", ["60.0%"], "60", "direct", False),
+        ("ee_ariregister", ["Otsene  osalus"], "0..100", "direct", False),
+        ("ee_ariregister", ["kaudne osalus"], "0..100", "indirect", False),
+        ("ext_gb_coh_psc", ["50-75%"], "0..100", "unknown", True),
+    ],
+)
+def test_roles_in_a_registers_own_words(
+    load: Any, dataset: str, roles: list[str], share: str, directness: str, summary: bool
+) -> None:
+    value = entity("o", "Ownership", owner="a", asset="b", role=roles)
+    found = row(load, {**value, "datasets": [dataset]})
+    assert (found.types, found.share.text) == (["shareholding"], share)
+    assert (found.directness, found.summary) == (directness, summary)
+    assert found.note == f"role: {', '.join(roles)}"
+
+
+def test_control_by_other_means_is_no_share(load: Any) -> None:
+    assert owned(load, role="muu kontrolli viis").types == ["otherInfluenceOrControl"]
+
+
+def test_a_vehicle_is_its_owners_and_linked_to_its_operator(load: Any) -> None:
+    (record,), _, _ = load(entity("v", "Vessel", name="V", owner="a", operator="b"))
+    vessel, owning, operating = record.rows
+    assert vessel.data == []
+    assert (owning.owner, owning.asset, owning.types) == ("d-a", "d-v", ["shareholding"])
+    assert owning.share == UNKNOWN
+    assert (operating.source, operating.target, operating.subtype) == ("d-b", "d-v", "operator")
+
+
 def test_nested_entities_are_rows_of_the_line_that_holds_them(load: Any) -> None:
     listing = entity("s", "Sanction", authority="Office of Foreign Assets Control", program="X")
     owner = entity("b", "Person", name="B", addressEntity=[entity("h", "Address", full="Weg 1")])
