@@ -5,19 +5,16 @@ without it, and its producers differ. It is taken as the first day without, as t
 that feed most of its ownership (UK, and dated list entries) mean it; it errs by one day at most.
 """
 
-import re
-from functools import reduce
 from itertools import product
 from typing import Any, Final
 
 from graph.model import Interest, Link, Row
-from graph.share import UNKNOWN, Share
 from ingest.reader import InvalidRecordError
 from ingest.readers._ftm_dates import Interval, day_of, days_in, event, intervals
 from ingest.readers._ftm_entity import ENDS, Entity, as_note
 from ingest.readers._ftm_parties import Place
-from ingest.readers._ftm_roles import in_english, is_of_another, is_over, right_of, shares_in
-from ingest.readers._percentage import percentage
+from ingest.readers._ftm_rights import rights_of
+from ingest.readers._ftm_roles import is_of_another, is_over
 
 INTERESTS: Final = ("Ownership", "Control")
 _KIND_OF: Final = {
@@ -33,11 +30,6 @@ _KIND_OF: Final = {
 """Edges without a kind of link of their own keep their schema as the subtype; so do holdings of
 the past that have no end, and places in an arrangement that is not named."""
 _EVENTS: Final = ("Payment",)
-_REGISTER_BANDS: Final = frozenset({"gb_coh_psc", "ext_gb_coh_psc"})
-"""Datasets whose ownership is stated as "directly or indirectly", in bands."""
-_DIRECT: Final = re.compile(r"\b(?:in)?direct(?=ly\b|\b)")
-_ULTIMATE: Final = re.compile(r"beneficial own|ultimate (?:benef|own)|\bubo\b")
-"""Who owns in the end, whether through others or not."""
 _AMOUNTS: Final = {"amountEur": "EUR", "amountUsd": "USD"}
 
 
@@ -56,17 +48,19 @@ def edge_rows(entity: Entity, place: Place) -> list[Row]:
         _past(entity, place.remarks) or _of_another(entity, place.remarks)
     )
     if held:
-        columns |= _rights(entity, place.remarks)
+        rights = rights_of(entity, place.remarks)
         spans = intervals(entity, place.remarks)
     else:
-        columns |= _link(entity)
+        rights = [_link(entity)]
         spans = _spans(entity, columns, place.remarks)
-    columns["note"] = as_note(entity.properties)
+    published = as_note(entity.properties)
     rows: list[Row] = []
     for left, right in product(*ends):
-        for start, end in spans:
-            dated = {**columns, "start": start, "end": end}
-            pair = (place.party_id(left), place.party_id(right))
+        pair = (place.party_id(left), place.party_id(right))
+        for stated, (start, end) in product(rights, spans):
+            notes = [text for text in (stated.get("note"), published) if text]
+            dated = {**columns, **stated, "start": start, "end": end}
+            dated["note"] = "; ".join(notes) or None
             rows.append(
                 Interest(*pair, **dated) if held else Link(source=pair[0], target=pair[1], **dated)
             )
@@ -122,53 +116,5 @@ def _link(entity: Entity) -> dict[str, Any]:
     return columns
 
 
-def _rights(entity: Entity, remarks: list[str]) -> dict[str, Any]:
-    """Judge types and share; role, type and status stay in the note as they were published."""
-    published = entity.pop("percentage") or shares_in(_look(entity, "role"))
-    stated = [
-        text for name in ("role", "ownershipType", "controlType") for text in _look(entity, name)
-    ]
-    texts = in_english(stated, entity.datasets)
-    right = right_of(texts, entity.schema, has_percentage=bool(published))
-    text = "; ".join(published) or None
-    share = _share_of(published, remarks)
-    spoken = " ".join(texts).casefold()
-    banded = (
-        not _REGISTER_BANDS.isdisjoint(entity.datasets)
-        or "directly or indirectly" in spoken
-        or (_ULTIMATE.search(spoken) is not None and _DIRECT.search(spoken) is None)
-    )
-    if _look(entity, "status") and not entity.properties.get("endDate"):
-        remarks.append(f"status {', '.join(_look(entity, 'status'))!r} has no end date with it")
-    by_votes = right.votes and not right.shares
-    return {
-        "types": right.types,
-        "share": share if right.shares else None,
-        "share_published": None if by_votes else text,
-        "votes": share if by_votes else UNKNOWN if right.votes else None,
-        "votes_published": text if by_votes else None,
-        "directness": "unknown" if banded else _directness(spoken),
-        "summary": banded,
-    }
-
-
-def _directness(spoken: str) -> str:
-    """Give what the words say; an edge that is both is of no known directness."""
-    found = set(_DIRECT.findall(spoken))
-    return "unknown" if len(found) > 1 else "indirect" if found == {"indirect"} else "direct"
-
-
 def _look(entity: Entity, name: str) -> list[str]:
     return entity.properties.get(name, [])
-
-
-def _share_of(published: list[str], remarks: list[str]) -> Share:
-    """Give the range that holds every percentage stated; unknown where one cannot be read."""
-    shares = [percentage(text) for text in published]
-    read = [share for share in shares if share is not None]
-    for text, share in zip(published, shares, strict=True):
-        if share is None:
-            remarks.append(f"percentage {text!r} cannot be read; the share counts as unknown")
-    if not read or len(read) != len(shares):
-        return UNKNOWN
-    return reduce(Share.hull, read)

@@ -424,6 +424,58 @@ def test_roles_in_a_registers_own_words(
     assert found.note == f"role: {', '.join(roles)}"
 
 
+def test_natures_of_control_state_their_bands(load: Any) -> None:
+    """OpenSanctions writes the UK register's natures of control as roles, and no percentage."""
+    roles = ["Ownership of shares 25 to 50 percent", "Voting rights 75 to 100 percent"]
+    board = "Right to appoint and remove directors as trust"
+    value = entity("o", "Ownership", owner="a", asset="b", role=[*roles, board])
+    (record,), _, _ = load({**value, "datasets": ["ext_gb_coh_psc"]})
+    held, swayed = record.rows
+    assert held.types == ["shareholding", "votingRights"]
+    assert (held.share.text, held.votes.text) == (">25..50", "75..100")
+    assert (held.share_published, held.votes_published) == (roles[0], roles[1])
+    assert (held.directness, held.summary) == ("unknown", True)
+    assert held.note == f"role: {', '.join([*roles, board])}"
+    assert (swayed.types, swayed.share) == (["otherInfluenceOrControl", "protector"], None)
+    assert swayed.note.startswith("has influence or control over a trust; ")
+    assert record.remarks == []
+
+
+def test_a_new_nature_of_control_is_said(load: Any) -> None:
+    roles = ["Ownership of shares 25 to 50 percent", "Right to veto"]
+    value = entity("o", "Ownership", owner="a", asset="b", role=roles)
+    (record,), _, _ = load({**value, "datasets": ["gb_coh_psc"]})
+    assert [found.types for found in record.rows] == [["shareholding"], ["unknownInterest"]]
+    assert record.rows[1].share_published == "Right to veto"
+    assert len(record.remarks) == 1
+
+
+def test_natures_of_control_are_known_in_any_dataset_by_their_figures(load: Any) -> None:
+    found = owned(load, role="Voting rights 50 to 75 percent")
+    assert (found.types, found.votes.text) == (["votingRights"], ">50..<75")
+    found = owned(load, role="Voting rights 50 to 75 percent", percentage="60")
+    assert (found.types, found.votes.text, found.summary) == (["votingRights"], "60", False)
+
+
+@pytest.mark.parametrize(
+    ("role", "types", "directness", "summary"),
+    [
+        ("IS DIRECTLY CONSOLIDATED BY", ["consolidation"], "direct", False),
+        ("IS_ULTIMATELY_CONSOLIDATED_BY", ["consolidation"], "indirect", True),
+        ("IS INTERNATIONAL BRANCH OF", ["controlByLegalFramework"], "direct", False),
+    ],
+)
+def test_gleifs_relationships_are_what_they_are_in_its_own_files(
+    load: Any, role: str, types: list[str], directness: str, summary: bool
+) -> None:
+    value = entity("o", "Ownership", owner="a", asset="b", role=role, status="ACTIVE")
+    (record,), _, _ = load(value)
+    (found,) = record.rows
+    assert (found.types, found.directness, found.summary) == (types, directness, summary)
+    assert (found.share, record.remarks) == (None, [])
+    assert found.note == f"role: {role}; status: ACTIVE"
+
+
 def test_control_by_other_means_is_no_share(load: Any) -> None:
     assert owned(load, role="muu kontrolli viis").types == ["otherInfluenceOrControl"]
 
