@@ -48,7 +48,7 @@ def edge_rows(entity: Entity, place: Place) -> list[Row]:
         _past(entity, place.remarks) or _of_another(entity, place.remarks)
     )
     if held:
-        rights = rights_of(entity, place.remarks)
+        rights = rights_of(entity, columns["quote"], place.remarks)
         spans = intervals(entity, place.remarks)
     else:
         rights = [_link(entity)]

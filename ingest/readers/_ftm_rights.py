@@ -26,18 +26,25 @@ _GOING_ON: Final = frozenset({"active", "current"})
 _RELATIONS: Final = {name.replace("_", " "): stated for name, stated in CONTROL.items()}
 
 
-def rights_of(entity: Entity, remarks: list[str]) -> list[dict[str, Any]]:
-    """Give the columns of each row of a holding; role, type and status stay for the note."""
+def rights_of(entity: Entity, summary: str | None, remarks: list[str]) -> list[dict[str, Any]]:
+    """Give the columns of each row of a holding; role, type and status stay for the note.
+
+    The summary is what ``summary`` said: Open Ownership's register, as OpenSanctions passes it
+    on, has the UK's natures of control there, beside BODS's interest types as roles.
+    """
     status = entity.properties.get("status", [])
     going_on = {text.casefold() for text in status} <= _GOING_ON
     if not going_on and not entity.properties.get("endDate"):
         remarks.append(f"status {', '.join(status)!r} has no end date with it")
-    return _natures(entity, remarks) or _relation(entity) or [_judged(entity, remarks)]
+    return _natures(entity, summary, remarks) or _relation(entity) or [_judged(entity, remarks)]
 
 
-def _natures(entity: Entity, remarks: list[str]) -> list[dict[str, Any]]:
+def _natures(entity: Entity, summary: str | None, remarks: list[str]) -> list[dict[str, Any]]:
     """Read roles that are the UK's natures of control, which state the bands by themselves."""
     slugs = {"-".join(text.casefold().split()): text for text in entity.properties.get("role", [])}
+    words = (summary or "").split()
+    if len(words) >= max(1, len(slugs)) and all(word in natures() for word in words):
+        slugs = {word: word for word in words}
     known = [slug for slug in slugs if slug in natures()]
     of_register = not _REGISTER_BANDS.isdisjoint(entity.datasets)
     sure = of_register or (len(known) == len(slugs) and any(_FIGURE in slug for slug in known))

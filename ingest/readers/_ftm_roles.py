@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.vocabulary import APPOINTMENT_OF_BOARD, SHAREHOLDING, SURPLUS_ASSETS, VOTING_RIGHTS
+from ingest.readers._bods_codes import INTEREST
 
 INFLUENCE: Final = "otherInfluenceOrControl"
 _OWNS_AND_SAYS: Final = (SHAREHOLDING, INFLUENCE)
@@ -59,6 +60,13 @@ _ENGLISH: Final = {
 """Roles that registers state in their own words, and OpenSanctions passes on."""
 _UKRAINE: Final = frozenset({"ua_edr", "ext_ua_edr"})
 """Ukraine's register names a beneficial owner by the tag ``BENEFICIARY`` of its XML."""
+_BODS: Final = {
+    code.casefold(): code
+    for code in INTEREST
+    if re.search(r"[a-z][A-Z]", code) and not re.search(r"Trust|Arrangement|^votingR", code)
+}
+"""BODS's interest types, of which those of trusts are judged by their words like others' roles."""
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ONLY_SHARE: Final = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%")
 
 
@@ -125,7 +133,10 @@ def right_of(texts: Iterable[str], schema: str, *, has_percentage: bool) -> Righ
     """
     found: list[str] = []
     for text in texts:
-        plain = text.casefold()
+        if (code := _BODS.get(text.replace("-", "").casefold())) is not None and " " not in text:
+            found.append(INTEREST[code])
+            continue
+        plain = _HUMP.sub(" ", text).casefold()
         words = next((types for pattern, types in _RULES if pattern.search(plain)), ())
         found.extend(_BENEFICIARY if word == "beneficiary" else word for word in words)
     types = list(dict.fromkeys(found)) or [SHAREHOLDING if schema == "Ownership" else INFLUENCE]
@@ -136,5 +147,7 @@ def right_of(texts: Iterable[str], schema: str, *, has_percentage: bool) -> Righ
         types = ["nominator" if word == "nominee" else word for word in types]
         types = [word for word in types if word != SHAREHOLDING] or [INFLUENCE]
         types += [INFLUENCE] if types == ["nominator"] else []
-    shares = SHAREHOLDING in types or (has_percentage and types == [SURPLUS_ASSETS])
+    shares = not {SHAREHOLDING, "unknownInterest"}.isdisjoint(types) or (
+        has_percentage and types == [SURPLUS_ASSETS]
+    )
     return Right(types, shares=shares, votes=VOTING_RIGHTS in types)

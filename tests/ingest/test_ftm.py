@@ -457,6 +457,37 @@ def test_natures_of_control_are_known_in_any_dataset_by_their_figures(load: Any)
     assert (found.types, found.votes.text, found.summary) == (["votingRights"], "60", False)
 
 
+def test_natures_of_control_may_stand_in_the_summary(load: Any) -> None:
+    slugs = "ownership-of-shares-75-to-100-percent right-to-appoint-and-remove-directors"
+    value = entity("o", "Ownership", owner="a", asset="b", summary=slugs.split())
+    value["properties"]["role"] = ["shareholding", "appointment-of-board"]
+    (record,), _, _ = load(value)
+    assert [row.types for row in record.rows] == [["shareholding"], ["appointmentOfBoard"]]
+    assert [row.share.text for row in record.rows] == ["75..100", ">50..100"]
+
+
+@pytest.mark.parametrize(
+    ("role", "types", "share"),
+    [
+        ("votingRights", ["votingRights"], None),
+        ("boardMember", ["boardMember"], None),
+        ("senior-managing-official", ["seniorManagingOfficial"], None),
+        ("rightsGrantedByContract", ["rightsGrantedByContract"], None),
+        ("influence-or-control", ["otherInfluenceOrControl"], None),
+        ("unknown-interest", ["unknownInterest"], "0..100"),
+        ("settlorOfTrust", ["settlor"], None),
+        ("trustee-of-trust", ["shareholding", "trustee"], "0..100"),
+        ("beneficiaryOfLegalArrangement", ["beneficiaryOfLegalArrangement"], None),
+    ],
+)
+def test_bods_interest_types_are_known_as_roles(
+    load: Any, role: str, types: list[str], share: str | None
+) -> None:
+    found = owned(load, role=role)
+    assert found.types == types
+    assert (found.share and found.share.text) == share
+
+
 @pytest.mark.parametrize(
     ("role", "types", "directness", "summary"),
     [
