@@ -414,6 +414,29 @@ node_id,name,countries,country_codes,sourceID,valid_until,note
 """
 
 
+@pytest.mark.parametrize(
+    ("said", "types", "share"),
+    [
+        ("BO/Director", ["shareholding"], UNKNOWN),
+        ("BeneficialOwner", ["shareholding"], UNKNOWN),
+        ("Settlor; Grantor", ["settlor"], None),
+        ("Trustor", ["settlor"], None),
+        ("Person of Significant Control", ["otherInfluenceOrControl"], None),
+        ("Ultimate controling party", ["otherInfluenceOrControl"], None),
+        ("financial controller of", None, None),
+        ("grantee of a mortgage of", None, None),
+    ],
+)
+def test_words_of_the_leaks(
+    tmp_path: Path, said: str, types: list[str] | None, share: Share | None
+) -> None:
+    head, *_ = RELATIONSHIPS.splitlines()
+    path = tmp_path / "relationships.csv"
+    path.write_text(f"{head}\n1,9,officer_of,{said},,,,Made-up Leak\n", encoding="utf-8")
+    stated = [(row.types, row.share) for row in Outcome(path).of(Interest)]
+    assert stated == ([] if types is None else [(types, share)])
+
+
 def test_offshore_leaks_in_one_zip(tmp_path: Path) -> None:
     path = tmp_path / "leaks.zip"
     with zipfile.ZipFile(path, "w") as archive:
