@@ -108,7 +108,7 @@ class Fields:
         self.take("certainty", one and (lambda row: one(row) or "confirmed"))
 
     def names_of(self) -> Callable[[Reading], list[Name]] | None:
-        """Bind the names of a party, each once."""
+        """Bind the names of a party, each once: none is also known as what it is called."""
         named = [
             (take, each.kind, each.language)
             for each in self.block.fields.get("names", [])
@@ -122,7 +122,8 @@ class Fields:
             found: dict[tuple[str, str], Name] = {}
             for take, kind, language in named:
                 for text in take(row):
-                    found[text, kind] = Name(text, kind, language)
+                    if kind != "alias" or (text, "name") not in found:
+                        found[text, kind] = Name(text, kind, language)
             if not found:
                 raise InvalidRecordError(f"{where}.names: the party has no name")
             return list(found.values())

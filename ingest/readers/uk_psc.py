@@ -141,7 +141,7 @@ def _key(raw: bytes) -> str | None:
 READER = Reader(
     name="uk_psc",
     title="UK persons with significant control, snapshot",
-    version="3",
+    version="4",
     sniff=_sniff,
     read=by_pieces(_Lines),
     pieces=_Lines,

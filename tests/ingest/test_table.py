@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from graph.errors import InputError, RefusedFileError
-from graph.model import TABLE_OF, Gap, Interest, Link, Listing, Party, Row
+from graph.model import TABLE_OF, Gap, Interest, Link, Listing, Name, Party, Row
 from graph.share import UNKNOWN, Share
 from ingest.reader import Context, Record, Refusal, reader_for
 from ingest.readers._table_mapping import load
@@ -645,3 +645,17 @@ def test_a_mapping_of_numbers_of_shares_is_read_strictly(
 ) -> None:
     with pytest.raises(InputError, match=re.escape(said)):
         table("n;owner;firm;held;all\n1;O;F;1;2\n", declared)
+
+
+def test_the_original_name_that_is_the_name_is_no_other_name(tmp_path: Path) -> None:
+    path = tmp_path / "nodes-entities.csv"
+    path.write_text(
+        "node_id,name,original_name,former_name,jurisdiction,country_codes,incorporation_date\n"
+        "10,Made-up Ltd.,Made-up Ltd.,Older Ltd.,BVI,VGB,15-MAR-2004\n"
+        "11,Made-up Ltd.,MADE UP LIMITED,,BVI,VGB,\n",
+        encoding="utf-8",
+    )
+    assert [party.names for party in Outcome(path).of(Party)] == [
+        [Name("Made-up Ltd."), Name("Older Ltd.", "previous")],
+        [Name("Made-up Ltd."), Name("MADE UP LIMITED", "alias")],
+    ]
