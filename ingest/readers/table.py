@@ -207,7 +207,7 @@ def _record(line: Line, maker: RowMaker, position: str) -> Record | Refusal:
 READER = Reader(
     name="table",
     title="a table with a mapping",
-    version="4",
+    version="5",
     sniff=sniff,
     read=read,
     by_stem=True,
