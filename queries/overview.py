@@ -35,7 +35,7 @@ def loaded(console: "Console", rows: Sequence[Row]) -> None:
     base = _shared_folder([str(row["file"]) for row in rows])
     cells = [[str(row["file"])[len(base) :], *_became(row)] for row in rows]
     cells.append(["all files", *_became({"reader": "", **totals})])
-    table(console, ("file", "reader", *_RECORDS.values(), "became"), cells)
+    table(console, ("file", "reader", *_RECORDS.values(), "became"), cells, unbroken=("file",))
     refused = len(rows) - len(taken)
     read = totals["records_read"]
     parts = [f"{totals[key]:,} {_RECORDS[key]}" for key in list(_RECORDS)[1:]]

@@ -21,6 +21,9 @@ COLUMNS_AT_MOST: Final = 9
 PIPE_WIDTH: Final = 120
 WIDE: Final = 110
 """From so many characters on, columns of ids and dates are not broken."""
+NARROW: Final = 12
+"""Characters that a column of texts has at the least, where there is room for numbers too."""
+_BETWEEN: Final = 2
 _WHOLE: Final = ("id", "date", "score", "from", "until", "record", "source")
 _NUMBER: Final = re.compile(r"[\d,]*")
 _HIDDEN: Final = ("paths", "hops", "data_version")
@@ -69,9 +72,22 @@ def line(console: "Console", text: str, *, indent: int = 0, style: str = "") -> 
     console.print(Padding(Text(printable(text), style=style), (0, 0, 0, indent), expand=False))
 
 
-def table(console: "Console", heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Print a table; columns in which no row has anything are left out."""
+def table(
+    console: "Console",
+    heads: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    unbroken: Sequence[str] = (),
+) -> None:
+    """Print a table; columns in which no row has anything are left out.
+
+    Args:
+        console: where to.
+        heads: the heads of the columns.
+        rows: their cells.
+        unbroken: columns of texts that are broken last.
+    """
     from rich import box
+    from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
 
@@ -80,15 +96,21 @@ def table(console: "Console", heads: Sequence[str], rows: Sequence[Sequence[Any]
         for row in rows
     ]
     used = [n for n in range(len(heads)) if any(str(row[n]) for row in cells)]
+    numbers = {n for n in used if all(_NUMBER.fullmatch(str(row[n])) for row in cells)}
+    widths = {
+        n: max(cell_len(str(text)) for text in (heads[n], *(r[n] for r in cells))) for n in used
+    }
+    least = sum(width if n in numbers else min(width, NARROW) for n, width in widths.items())
+    room = console.width - least - _BETWEEN * (len(used) + 1)
     whole = _WHOLE if console.width >= WIDE else ()
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     for n in used:
-        numbers = all(_NUMBER.fullmatch(str(row[n])) for row in cells)
         made.add_column(
             heads[n],
             overflow="fold",
-            no_wrap=heads[n] in whole or numbers,
-            justify="right" if numbers else "left",
+            no_wrap=heads[n] in whole or (n in numbers and room >= 0),
+            justify="right" if n in numbers else "left",
+            width=min(widths[n], NARROW + room) if heads[n] in unbroken and room >= 0 else None,
         )
     for row in cells:
         made.add_row(*(c if isinstance(c, Text) else Text(c) for c in (row[n] for n in used)))

@@ -80,7 +80,7 @@ def test_what_became_of_each_file_is_one_line_a_file(capsys: pytest.CaptureFixtu
     long = "in/a-folder/with-a-file-of-2026-11-26.json"
     rows = [
         _loaded(long, records_read=1_234, records_kept=1_234, parties=1, interests=1_233),
-        _loaded("in/b.json", records_read=2, records_quarantined=1, records_unchanged=1, closed=1),
+        _loaded("in/b.json", records_read=2, records_quarantined=1, records_unchanged=1),
         {"file": "in/c.json", "refused": "no reader recognises it"},
     ]
     print_rows(rows)
@@ -89,9 +89,9 @@ def test_what_became_of_each_file_is_one_line_a_file(capsys: pytest.CaptureFixtu
     assert lines[0] == "file reader read kept quarantined unchanged became".split()
     assert lines[2:] == [
         [name, *"ftm 1,234 1,234 1 party, 1,233 interests".split()],
-        "b.json ftm 2 1 1 1 closed".split(),
+        "b.json ftm 2 1 1".split(),
         "c.json refused".split(),
-        "all files 1,236 1,234 1 1 1 party, 1,233 interests, 1 closed".split(),
+        "all files 1,236 1,234 1 1 1 party, 1,233 interests".split(),
         "2 files loaded, 1 refused".split(),
         "1,236 records read = 1,234 kept + 1 quarantined + 1 unchanged".split(),
     ]
