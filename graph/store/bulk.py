@@ -1,6 +1,7 @@
 """A whole graph in bulk into a new embedded database."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 import numpy as np
 import orjson
@@ -20,6 +21,9 @@ from graph.store.schema import (
     embedded_properties,
     embedded_types,
 )
+
+_PER_CALL: Final = 4_000
+"""Nodes that cross over to Java at once, as rows that are longer there than here."""
 
 
 class Building:
@@ -70,9 +74,9 @@ class Building:
             before = len(known)
             said = columns_of(nodes.said) if isinstance(nodes.said, list) else nodes.said
             for among in parted(said, len(nodes)):
-                columns = chosen(said, among)
-                places = into.create_nodes(kind, columns).tolist()
-                known |= zip(plain_values(columns["id"]), places, strict=True)
+                for columns in _pieces(chosen(said, among)):
+                    places = into.create_nodes(kind, columns).tolist()
+                    known |= zip(plain_values(columns["id"]), places, strict=True)
             if len(known) - before != len(nodes):
                 raise StoreError(f"the embedded store was not built: two nodes {first} have one id")
             self._tell(nodes.labels[-1], len(nodes))
@@ -106,6 +110,12 @@ class Building:
         self.done += count
         if self.progress is not None:
             self.progress(what, self.done, max(self.done, self.elements.total))
+
+
+def _pieces(columns: Columns) -> Iterator[Columns]:
+    """Cut columns, so that Java holds no more than some thousand rows that may be long."""
+    for first in range(0, len(columns["id"]), _PER_CALL):
+        yield {name: column.slice(first, _PER_CALL) for name, column in columns.items()}
 
 
 def _in_columns(relations: Relations) -> tuple[list[str], list[str], Columns]:
