@@ -14,7 +14,7 @@ from graph.canonical import world_of
 from graph.errors import StoreError
 from graph.model import Interest, Listing, Name, Party, Row
 from graph.share import Share
-from graph.store import java_rows
+from graph.store import bulk, java_rows
 from graph.store.base import EngineSettings, Store, open_store
 from graph.store.batches import Nodes
 from graph.store.columns import chosen, columns_of, rows_of
@@ -63,6 +63,7 @@ def store(
 ) -> Iterator[Store]:
     """A store for a new workspace, whose rows are put together in one of the two ways."""
     monkeypatch.setattr(java_rows, "FEW", 0 if request.param == "by handles" else 1_000_000)
+    monkeypatch.setattr(bulk, "_PER_CALL", 3)
     opened = open_store("embedded", workspace=tmp_path)
     yield opened
     opened.close()
