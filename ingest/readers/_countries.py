@@ -1,59 +1,121 @@
 """Countries as registers write them, as lower-case ISO 3166 codes."""
 
 import re
-from functools import lru_cache
+import unicodedata
+from functools import cache, lru_cache
 from typing import Final
 
 OLD_COUNTRIES: Final = ("su", "yu", "cs", "dd", "an", "xk", "eu", "zr")
 """Codes beside today's ISO 3166 that sources still carry (FollowTheMoney knows them too)."""
 
-_UK: Final = frozenset(
-    """
-    england|wales|scotland|northern ireland|united kingdom|uk|u.k|great britain|gb|gbr|britain
-    england & wales|england and wales|england/wales|wales & england|wales and england
-    england, wales|united kingdom (england and wales)|united kingdom (england)
-    united kingdom (scotland)|united kingdom (wales)|united kingdom (northern ireland)
-    england, united kingdom|england uk|england, uk|scotland, united kingdom|uk (england and wales)
-    england & wales, united kingdom|england and wales, united kingdom
-    united kingdom of great britain and northern ireland|great britain and northern ireland
-    """.replace("\n", "|")
-    .replace("    ", "")
-    .split("|")
-) - {""}
+_NAMES: Final = """
+ae uae
+an netherlands antilles|ant
+ax aland
+bl st barths|st barts
+bn brunei
+bo bolivia
+bq bonaire
+cd congo, democratic republic of|democratic republic of congo
+cd dr congo|drc|congo drc|congo (drc)|congo - kinshasa|congo-kinshasa|zaire
+cg republic of congo|congo, republic of|congo republic|congo - brazzaville
+cg congo-brazzaville
+ci ivory coast
+cn prc|people's republic of china|china, people's republic of|mainland china
+cv cape verde
+cz czech republic
+eu european union|eu
+fk falkland islands|falklands
+fm micronesia
+gb britain|england/wales|england, wales|wales and england|england uk|uk (england and wales)
+gb great britain and northern ireland|united kingdom of great britain and northern ireland
+gb great britain|england|scotland|wales|northern ireland|england and wales|uk
+gg guernsey, channel islands|guernsey, ci
+gw guinea bissau
+hk hong kong sar|hong kong, china|hong kong (china)|hong kong sar, china
+ie republic of ireland|eire|ireland, republic of
+ir iran
+je jersey, channel islands|jersey, ci
+kn nevis|st kitts|st christopher and nevis
+kp north korea|korea, north|korea (north)|dprk
+kr south korea|korea, south|korea (south)|republic of korea
+ky cayman
+la laos|lao pdr
+ly libya|libyan arab jamahiriya
+md moldova
+mf st martin
+mk macedonia|fyrom|former yugoslav republic of macedonia
+mk macedonia, former yugoslav republic of|macedonia, republic of
+mm burma|myanmar (burma)|myanmar/burma
+mo macau|macau sar|macao sar
+nl holland|netherlands (kingdom of)
+ps palestine|palestinian territory|palestinian territories|palestinian territory, occupied
+ps occupied palestinian territory|occupied palestinian territories|west bank|gaza
+ps west bank and gaza
+ru russia
+sh st helena
+su soviet union|ussr
+sx sint maarten|st maarten
+sy syria
+sz swaziland
+tc turks and caicos
+tl east timor
+tr turkey
+tw taiwan|taiwan (roc)|republic of china
+tz tanzania
+us usa|us|united states of america|delaware
+va vatican|vatican city|holy see
+vc st vincent
+ve venezuela
+vg british virgin islands|bvi
+vi us virgin islands|usvi
+vn vietnam
+ws western samoa
+xk kosovo|xk|xkx
+yu yugoslavia
+"""
+"""Names beside those of ISO 3166, written as :func:`_plain` writes them; none that two share."""
 
-_OTHER: Final = {
-    "usa": "us",
-    "u.s.a": "us",
-    "united states of america": "us",
-    "delaware": "us",
-    "russia": "ru",
-    "british virgin islands": "vg",
-    "bvi": "vg",
-    "virgin islands, british": "vg",
-    "the netherlands": "nl",
-    "holland": "nl",
-    "south korea": "kr",
-    "north korea": "kp",
-    "iran": "ir",
-    "ivory coast": "ci",
-    "turkey": "tr",
-    "republic of ireland": "ie",
-    "eire": "ie",
-    "uae": "ae",
-    "czech republic": "cz",
-    "hong kong sar": "hk",
-    "macau": "mo",
-    "tanzania": "tz",
-    "venezuela": "ve",
-    "bolivia": "bo",
-    "moldova": "md",
-    "syria": "sy",
-    "vietnam": "vn",
-    "taiwan": "tw",
-    "kosovo": "xk",
-    "st kitts and nevis": "kn",
-    "st. kitts and nevis": "kn",
-}
+_PART_OF_UK = re.compile(
+    r"(?:england|scotland|wales|northern ireland|england and wales), (?:united kingdom|uk)"
+    r"|united kingdom \((?:england|scotland|wales|northern ireland|england and wales)\)"
+)
+
+
+def _plain(text: str) -> str:
+    """Write a name so that spellings of it are the same: small letters, no accents, no article.
+
+    >>> _plain("Bahamas, The"), _plain("St. Kitts & Nevis"), _plain("U.S.A.")
+    ('bahamas', 'st kitts and nevis', 'usa')
+    """
+    apart = unicodedata.normalize("NFKD", text.replace("\u2019", "'").casefold())
+    bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    words = re.sub(r"\bthe\b", " ", bare.replace("&", " and ").replace(".", ""))
+    name = re.sub(r"\(\s+", "(", " ".join(words.split())).replace(" )", ")").replace("()", "")
+    return re.sub(r"\bsaint\b", "st", name).strip(" ,")
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Give the code of every name in plain letters; ISO's own names come before others."""
+    import pycountry
+
+    found = {
+        _plain(name): line[:2]
+        for line in _NAMES.strip().splitlines()
+        for name in line[3:].split("|")
+    }
+    for country in pycountry.countries:
+        code = country.alpha_2.lower()
+        names = (getattr(country, field, None) for field in ("official_name", "common_name"))
+        for name in (country.name, *filter(None, names)):
+            plain = _plain(name)
+            found.setdefault(plain, code)
+            if ", " in plain:
+                first, second = plain.split(", ", 1)
+                found.setdefault(f"{first} ({second})", code)
+                found.setdefault(f"{second} {first}", code)
+    return found
 
 
 @lru_cache(maxsize=65_536)
@@ -62,18 +124,17 @@ def country_code(text: str) -> str | None:
 
     >>> country_code("England & Wales"), country_code("Gibraltar"), country_code("West Yorkshire")
     ('gb', 'gi', None)
+    >>> country_code("Bahamas, The"), country_code("DR Congo"), country_code("Korea (Republic of)")
+    ('bs', 'cd', 'kr')
     """
-    name = " ".join(text.casefold().split()).rstrip(".")
-    if name in _UK:
-        return "gb"
-    if name in _OTHER:
-        return _OTHER[name]
     import pycountry
 
     try:
+        name = " ".join(text.casefold().split()).rstrip(".")
         return str(pycountry.countries.lookup(name).alpha_2).lower()
     except LookupError:
-        return None
+        plain = _plain(text)
+        return "gb" if _PART_OF_UK.fullmatch(plain) else _codes().get(plain)
 
 
 def advice_on(code: str) -> str | None:

@@ -276,7 +276,7 @@ def _iso(text: str) -> str | None:
 READER = Reader(
     name="uk_company",
     title="UK companies, BasicCompanyData",
-    version="1",
+    version="2",
     sniff=_sniff,
     read=by_pieces(_pieces),
     pieces=_pieces,
