@@ -33,7 +33,12 @@ ENDS: Final = {
 }
 """Schemata that are edges, with the properties that name source and target."""
 
-ATTACHED: Final = {"Sanction": "entity", "Identification": "holder", "Passport": "holder"}
+ATTACHED: Final = {
+    "Sanction": "entity",
+    "Identification": "holder",
+    "Passport": "holder",
+    "Risk": "entity",
+}
 """Schemata that say something of the party that a property names."""
 
 _IGNORED: Final = frozenset(

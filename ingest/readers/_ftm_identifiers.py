@@ -16,6 +16,7 @@ _SCHEMES: Final = {
     "okpoCode": "RU-OKPO",
     "imoNumber": "IMO",
     "swiftBic": "BIC",
+    "isin": "ISIN",
     "isinCode": "ISIN",
     "cikCode": "US-CIK",
     "wikidataId": "WIKIDATA",

@@ -156,3 +156,13 @@ def attached_rows(entity: Entity, place: Place) -> list[Row]:
         party.data += data
         rows.append(party)
     return rows
+
+
+def risk_rows(entity: Entity, place: Place) -> list[Row]:
+    """Turn a ``Risk`` into a further row of the entity that it speaks of: topics and data."""
+    about, topics = entity.pop(ATTACHED[entity.schema]), entity.pop("topics")
+    data = [(f"Risk.{name}", text) for name, texts in entity.properties.items() for text in texts]
+    return [
+        Party(place.party_id(one), "Thing", [], topics=list(topics), data=list(data))
+        for one in about
+    ]

@@ -6,7 +6,7 @@ from graph.model import Party, Row
 from ingest.reader import InvalidRecordError
 from ingest.readers._ftm_edges import edge_rows
 from ingest.readers._ftm_entity import ATTACHED, ENDS, Entity
-from ingest.readers._ftm_parties import Place, attached_rows, party_rows
+from ingest.readers._ftm_parties import Place, attached_rows, party_rows, risk_rows
 from ingest.readers._ftm_sanctions import listing_rows
 
 ADDRESS: Final = "Address"
@@ -25,6 +25,8 @@ def rows_of(entity: Entity, place: Place) -> list[Row]:
         return []
     if entity.schema == "Sanction":
         return listing_rows(entity, place)
+    if entity.schema == "Risk":
+        return risk_rows(entity, place)
     if entity.schema in ATTACHED:
         return attached_rows(entity, place)
     if entity.schema == "Occupancy" and not entity.properties.get("post"):

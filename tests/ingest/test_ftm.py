@@ -360,6 +360,18 @@ def test_passports_and_identifications_belong_to_their_holder(load: Any) -> None
     assert other.data == [("number", "7"), ("type", "tax card")]
 
 
+def test_a_risk_says_something_of_its_entity_and_is_no_party(load: Any) -> None:
+    stated = {"topics": ["reg.action", "poi"], "reason": "fined", "startDate": "2026-02-01"}
+    found = row(load, entity("r", "Risk", entity="p", **stated))
+    assert (found.id, found.names, found.topics) == ("d-p", [], ["reg.action", "poi"])
+    assert found.data == [("Risk.reason", "fined"), ("Risk.startDate", "2026-02-01")]
+
+
+def test_a_security_is_known_by_its_isin(load: Any) -> None:
+    found = row(load, entity("s", "Security", isin="US0378331005", name="S"))
+    assert found.identifiers == ["ISIN:US0378331005"]
+
+
 def test_a_sanction_keeps_both_its_numbers_and_its_dates(load: Any) -> None:
     stated = {"authorityId": "12", "unscId": "QDi.1", "listingDate": "2022-02-23"}
     value = entity("s", "Sanction", entity="p", startDate="2022-02-24", **stated)
