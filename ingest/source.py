@@ -128,6 +128,14 @@ class Opened:
         )
 
     @cached_property
+    def entries(self) -> tuple[str, ...]:
+        """Every name in a zip, of what is read and of what is not; none of any other file."""
+        if not self.is_zip:
+            return ()
+        with self._zip() as archive:
+            return tuple(info.filename for info in archive.infolist())
+
+    @cached_property
     def _member_names(self) -> tuple[str, ...]:
         if self._magic != b"PK\x03\x04":
             return ()

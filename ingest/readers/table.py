@@ -6,6 +6,7 @@ names the last day on which a thing held, else the column names the first day on
 does. Ids are ``<dataset>-<text>`` or begin with the mapping's own ``prefix``.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import as_file, files
@@ -41,6 +42,8 @@ PACKAGED: Final = (
 """Ends of members' names by which a package is known whose first member is no table."""
 
 
+_GENERATED = re.compile(r"GENERATED_ON_(\d{4})(\d\d)(\d\d)")
+"""The day of ICIJ's package: the name of an empty file in it, and before of each file."""
 _ARCHIVE: Final = "PK\x03\x04"
 
 
@@ -94,6 +97,15 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         raise RefusedFileError("; ".join(unread) or f"{opened.name}: holds no table")
     for text in unread:
         context.remark(f"not read: {text}")
+
+
+def _edition(opened: Opened) -> str | None:
+    """Give the day on which ICIJ made its package; other tables have none."""
+    for name in (opened.name, *opened.entries):
+        found = _GENERATED.search(name)
+        if found is not None:
+            return "-".join(found.groups())
+    return None
 
 
 def _tables(opened: Opened, chosen: Mapping | None) -> Iterator[Table]:
@@ -210,5 +222,6 @@ READER = Reader(
     version="5",
     sniff=sniff,
     read=read,
+    edition=_edition,
     by_stem=True,
 )

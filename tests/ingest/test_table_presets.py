@@ -1,5 +1,6 @@
 """The presets of tables: every edition of each publisher's header, and real files in place."""
 
+import zipfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -609,3 +610,20 @@ def test_both_debt_schedules_of_canada_against_russia_are_no_freeze(tmp_path: Pa
         ("ca_sema_debt_equity", ["sectoral"]),
         ("ca_sema", ["asset_freeze"]),
     ]
+
+
+@pytest.mark.parametrize("text", ["", "2025-03-31"])
+def test_the_package_of_icij_says_its_day(tmp_path: Path, text: str) -> None:
+    """An empty file in the package, or the name of a single one, has it."""
+    header = HEADERS["icij_officers.toml"][0]
+    with zipfile.ZipFile(tmp_path / "full-oldb.LATEST.zip", "w") as package:
+        package.writestr("GENERATED_ON_20250331.txt", text)
+        package.writestr("nodes-officers.csv", f"{header}\n12,A Person,,,Made Up,,\n")
+    path = tmp_path / "full-oldb.LATEST.zip"
+    assert READER.edition is not None
+    assert READER.edition(Opened(path)) == "2025-03-31"
+    rows, refusals, _ = read(path)
+    assert (len(rows), refusals) == (1, [])
+    alone = tmp_path / "nodes-officers_GENERATED_ON_20240715.csv"
+    alone.write_text(f"{header}\n12,A Person,,,Made Up,,\n", encoding="utf-8")
+    assert READER.edition(Opened(alone)) == "2024-07-15"
