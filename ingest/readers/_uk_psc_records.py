@@ -153,8 +153,10 @@ def _super_secure(line: Line, number: Identifier, record: Record) -> None:
     slugs = line.data.pop("natures_of_control", None) or []
     natures = holdings(slugs)
     say_new(slugs, line.say)
+    details = object_of(line.data, "identity_verification_details").items()
+    said = [f"{name}: {value}" for name, value in details if value is not None]
     if gone:
-        record.rows.append(_gone(party_id(number), ground, start, ()))
+        record.rows.append(_gone(party_id(number), ground, start, said))
         return
     shares = [row.share for row in natures if row.share is not None]
     row = Gap(
@@ -164,6 +166,7 @@ def _super_secure(line: Line, number: Identifier, record: Record) -> None:
         share=shares[0] if len(shares) == 1 else UNKNOWN,
         start=start,
         end=end,
+        note="; ".join(said) or None,
     )
     record.rows.append(row)
 

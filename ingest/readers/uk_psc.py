@@ -2,8 +2,8 @@
 
 Companies House publishes a snapshot each day: a JSON object a line, in one file or some thirty
 parts, zipped. A line is a person, a statement that a company makes in place of one, an exemption,
-or, last, the publisher's totals. Lists of the same objects and the events of the streaming
-interface are read too.
+or, last, the publisher's totals. Lists of the same objects, the events of the streaming interface
+and the public interface's answers, one record or a list of a company's (``items``), are read too.
 
 Ends: ``ceased_on`` and ``exempt_to`` are the first day on which the fact no longer holds. The
 form (PSC07) asks for the date on which a person *ceased*, and the register's own rows fit only
@@ -46,6 +46,9 @@ _KIND = re.compile(
 _EDITION = re.compile(r"psc-?.*?snapshot.*?(\d{4}-\d{2}-\d{2})|snapshot-(\d{4}-\d{2}-\d{2})")
 _GENERATED = re.compile(rb'"generated_at"\s*:\s*"(\d{4}-\d{2}-\d{2})')
 _TAIL: Final = 4096
+_ANSWER = re.compile(r'\s*\{(?:(?!"data"\s*:).)*"items"\s*:\s*\[', re.DOTALL)
+"""How an answer begins: one object whose items are the records."""
+_ADDRESS = re.compile(r'"self"\s*:\s*"/company/')
 _IGNORED: Final = ("ContentDate", "resource_kind", "resource_id")
 """Fields beside ``data`` that say nothing of the fact: added by tools, or part of an address."""
 
@@ -53,7 +56,9 @@ _IGNORED: Final = ("ContentDate", "resource_kind", "resource_id")
 def _sniff(sniff: Sniff) -> int:
     if sniff.text.lstrip()[:1] not in ("{", "["):
         return 0
-    return 95 if _KIND.search(sniff.text) is not None and '"data"' in sniff.text else 0
+    if _KIND.search(sniff.text) is None:
+        return 0
+    return 95 if '"data"' in sniff.text or _ADDRESS.search(sniff.text) is not None else 0
 
 
 def _edition(opened: Opened) -> str | None:
@@ -78,10 +83,34 @@ class _Lines(Pieces):
         self._leftovers = Leftovers(context.remark)
 
     def cut(self) -> Iterator[Piece | Refusal]:
-        return texts_of(self._opened)
+        texts = texts_of(self._opened)
+        return self._items(texts) if self._answers() else texts
 
     def runs(self) -> Iterator[Run | Piece | Refusal]:
-        return runs_of(self._opened)
+        return self.cut() if self._answers() else runs_of(self._opened)
+
+    def _answers(self) -> bool:
+        return _ANSWER.match(self._opened.sniff().text) is not None
+
+    def _items(self, texts: Iterator[Piece | Refusal]) -> Iterator[Piece | Refusal]:
+        """Take the answers of the public interface apart."""
+        for piece in texts:
+            whole = piece if isinstance(piece, Refusal) else object_in(piece)
+            if isinstance(whole, Refusal) or isinstance(piece, Refusal):
+                yield whole if isinstance(whole, Refusal) else piece
+                continue
+            items = whole.get("items")
+            if not isinstance(items, list):
+                yield Refusal(piece[0], "items: is no list of records", shown(piece[1]))
+                continue
+            for number, item in enumerate(items, 1):
+                line = _wrapped(item)
+                yield f"{piece[0]} item {number}", orjson.dumps(line), line
+            total = whole.get("total_results")
+            if isinstance(total, int) and total > len(items):
+                self._context.remark(
+                    f"{piece[0]}: holds {len(items)} of the {total} records that the register has"
+                )
 
     def make(self, piece: Piece) -> Record | Refusal:
         whole = object_in(piece)
@@ -94,6 +123,9 @@ class _Lines(Pieces):
 
 
 def _record(position: str, whole: dict[str, Any], leftovers: Leftovers, context: Context) -> Record:
+    _expect_change(whole)
+    if "data" not in whole and "kind" in whole:
+        whole = _wrapped(whole)
     data = object_of(whole, "data")
     kind = required(text_of(data, "kind"), "data.kind")
     if kind == TOTALS:
@@ -114,25 +146,47 @@ def _totals(data: dict[str, Any]) -> str:
     return ", ".join(counts) or "none given"
 
 
+def _expect_change(whole: dict[str, Any]) -> None:
+    """Refuse an event of the streaming interface that takes a record back; it may lack the rest.
+
+    Raises:
+        InvalidRecordError: it is one.
+    """
+    event = whole.get("event")
+    if isinstance(event, dict) and event.get("type") != "changed":
+        raise InvalidRecordError(
+            f"event.type: {event.get('type')!r} states no fact; load a snapshot with --complete"
+        )
+
+
+def _wrapped(item: Any) -> dict[str, Any]:
+    """Give a record of the public interface as the snapshot has it: its address has the company."""
+    links = item.get("links") if isinstance(item, dict) else None
+    address = links.get("self") if isinstance(links, dict) else None
+    number = _company_in(address) if isinstance(address, str) else None
+    return {"company_number": number, "data": item}
+
+
+def _company_in(address: str) -> str | None:
+    parts = address.strip("/").split("/")
+    return parts[1] if parts[0] == "company" and len(parts) > 1 else None
+
+
 def _streamed(whole: dict[str, Any], data: dict[str, Any]) -> str | None:
     """Take the company's number from an event of the streaming interface."""
     address = text_of(whole, "resource_uri")
     if address is None:
         return None
-    event = object_of(whole, "event")
-    if event.get("type") != "changed":
-        raise InvalidRecordError(
-            f"event.type: {event.get('type')!r} states no fact; load a snapshot with --complete"
-        )
+    whole.pop("event", None)
     if "links" not in data:
         data["links"] = {"self": address}
-    parts = address.strip("/").split("/")
-    return parts[1] if parts[0] == "company" and len(parts) > 1 else None
+    return _company_in(address)
 
 
 def _key(raw: bytes) -> str | None:
     """Give the address of a refused record, so that a person finds it in the register."""
-    data = orjson.loads(raw).get("data")
+    whole = orjson.loads(raw)
+    data = whole.get("data", whole)
     links = data.get("links") if isinstance(data, dict) else None
     address = links.get("self") if isinstance(links, dict) else None
     return address if isinstance(address, str) else None

@@ -363,6 +363,49 @@ def test_a_deletion_is_no_fact(only: Any) -> None:
     assert "deleted" in only(value).reason
 
 
+def test_a_deletion_that_holds_nothing_else_is_told(tmp_path: Path) -> None:
+    address = f"/company/{COMPANY}/persons-with-significant-control/individual/abc_D-1"
+    gone = {"resource_uri": address, "data": {}, "event": {"type": "deleted", "timepoint": 9}}
+    path = tmp_path / "stream.jsonl"
+    path.write_text(f"{json.dumps(line())}\n{json.dumps(gone)}\n", encoding="utf-8")
+    records, (refused,), _ = read(path)
+    assert len(records) == 1
+    assert "'deleted' states no fact" in refused.reason
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_an_answer_of_the_public_interface_is_read(tmp_path: Path, indent: int | None) -> None:
+    item = line(natures_of_control=["voting-rights-25-to-50-percent"], ceased=False)["data"]
+    nobody = line(
+        "persons-with-significant-control-statement",
+        statement="psc-exists-but-not-identified",
+        segment="persons-with-significant-control-statements",
+    )["data"]
+    whole = f"/company/{COMPANY}/persons-with-significant-control"
+    answer = {"items_per_page": 2, "items": [item, nobody], "links": {"self": whole}}
+    answer |= {"start_index": 0, "total_results": 3, "active_count": 3, "ceased_count": 0}
+    path = tmp_path / "answer.json"
+    path.write_text(json.dumps(answer, indent=indent), encoding="utf-8")
+    (first, second), refusals, remarks = read(path)
+    assert refusals == []
+    assert [row.asset for row in rows(first, Interest)] == ["gb-coh-07654321"]
+    assert [row.kind for row in rows(second, Gap)] == ["psc_statement"]
+    (remark,) = remarks
+    assert remark.endswith("1: holds 2 of the 3 records that the register has")
+
+
+def test_one_record_as_the_public_interface_gives_it_is_read(only: Any) -> None:
+    data = line(natures_of_control=["significant-influence-or-control"])["data"]
+    assert [row.asset for row in rows(only(data), Interest)] == ["gb-coh-07654321"]
+
+
+def test_a_protected_person_keeps_what_is_said_of_the_identity(only: Any) -> None:
+    details = {"appointment_verification_statement_due_on": "2026-09-01"}
+    kind = "super-secure-person-with-significant-control"
+    (gap,) = rows(only(line(kind, identity_verification_details=details)), Gap)
+    assert gap.note == "appointment_verification_statement_due_on: 2026-09-01"
+
+
 @pytest.mark.parametrize("folder", ["oo-register"])
 def test_single_records_of_another_project_are_read(shared_data: Path, folder: str) -> None:
     for path in sorted((shared_data / "uk-psc" / folder).glob("*.json")):
