@@ -53,6 +53,7 @@ class Mapping:
         header_row: the row of the header, as a spreadsheet counts; else the first filled one.
         rest: key of the party that keeps all other columns as data, or ``None``.
         prefix: first part of ids, or ``None`` for the dataset.
+        nothing: texts, in small letters, that stand for an empty cell.
     """
 
     file: str
@@ -72,6 +73,7 @@ class Mapping:
     ignored: tuple[str, ...] = ()
     spellings: dict[str, str] = field(default_factory=dict)
     rest: str | None = None
+    nothing: frozenset[str] = frozenset()
 
     def names(self, header: Iterable[str]) -> list[str]:
         """Give a table's columns by the folded names that the mapping uses."""

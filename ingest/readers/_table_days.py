@@ -19,10 +19,19 @@ _TOKENS: Final = {
     "MON": r"(?P<mon>[A-Za-z]{3,9})\.?",
 }
 
+_CLOSE: Final = {
+    "YYYY": r"(?P<y>\d{4})",
+    "MM": r"(?P<m>\d{2})",
+    "DD": r"(?P<d>\d{2})",
+    "MON": r"(?P<mon>[A-Za-z]{3})",
+}
+"""The same where nothing stands between them, as in ``YYYYMMDD``."""
 _TIMED: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?"
 )
 """A day with a time of day, which workbooks and programs write; the time is dropped."""
+_TIME: Final = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?)?"
+"""A time of day behind a day in a declared format."""
 
 
 @dataclass(frozen=True)
@@ -129,18 +138,22 @@ def day_pattern(text: str) -> re.Pattern[str]:
     Raises:
         InputError: a part of it is unknown, or it has no year of four digits.
     """
-    pieces = re.findall(r"[A-Za-z]+|[^A-Za-z]+", text)
-    out = []
-    for piece in pieces:
-        if piece.isalpha():
-            if piece not in _TOKENS:
-                raise InputError(f"{text!r}: {piece!r} is unknown; write YYYY, MM, DD and MON")
-            out.append(_TOKENS[piece])
-        else:
+    out, tokens = [], list[str]()
+    for piece in re.findall(r"[A-Za-z]+|[^A-Za-z]+", text):
+        found = re.findall(r"YYYY|MON|MM|DD", piece)
+        if not piece.isalpha():
             out.append(re.escape(piece))
-    if pieces.count("YYYY") != 1 or len(set(pieces) & {"MM", "MON"}) > 1:
+            continue
+        if "".join(found) != piece:
+            raise InputError(f"{text!r}: {piece!r} is unknown; write YYYY, MM, DD and MON")
+        patterns = _TOKENS if len(found) == 1 else _CLOSE
+        out.extend(patterns[token] for token in found)
+        tokens += found
+    if tokens.count("YYYY") != 1 or len(set(tokens) & {"MM", "MON"}) > 1:
         raise InputError(f"{text!r}: write YYYY once and MM or MON at most once")
-    return re.compile("".join(out))
+    if len(tokens) > len(set(tokens)):
+        raise InputError(f"{text!r}: write each of its parts once")
+    return re.compile("".join(out) + (_TIME if "DD" in tokens else ""))
 
 
 def _after(text: str) -> str:

@@ -86,6 +86,7 @@ class _Compiler(Values):
         found.needs = frozenset(set(self.used) - optional)
         found.used = frozenset({*self.used, *self.asked})
         found.columns = found.used.union(ignored, optional)
+        found.nothing = frozenset(text.strip().casefold() for text in top.texts("empty"))
         found.rest, found.spellings = self.rest, self._spellings()
         for key in ("publisher", "licence", "url"):
             top.text(key)

@@ -154,6 +154,8 @@ def _read_table(
     names = mapping.names(table.header)
     used = {place for place, name in enumerate(names) if name in mapping.used}
     for line in table.lines:
+        if mapping.nothing:
+            line.cells = ["" if cell.casefold() in mapping.nothing else cell for cell in line.cells]
         if unnamed and (blank := _filled(line, unnamed)) is not None:
             context.remark(
                 f"{table.name}: row {line.number} has a value in column {blank + 1}, which has no "

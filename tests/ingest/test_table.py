@@ -659,3 +659,41 @@ def test_the_original_name_that_is_the_name_is_no_other_name(tmp_path: Path) -> 
         [Name("Made-up Ltd."), Name("Older Ltd.", "previous")],
         [Name("Made-up Ltd."), Name("MADE UP LIMITED", "alias")],
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "format_", "day"),
+    [
+        ("20190305", "YYYYMMDD", "2019-03-05"),
+        ("05MAR2019", "DDMONYYYY", "2019-03-05"),
+        ("05.03.2019 14:30:00", "DD.MM.YYYY", "2019-03-05"),
+        ("3/5/2019 2:30 PM", "MM/DD/YYYY", "2019-03-05"),
+        ("20190305T143000", "YYYYMMDD", None),
+        ("2019353", "YYYYMMDD", None),
+    ],
+)
+def test_days_without_signs_between_and_with_a_time_behind(
+    tmp_path: Path, text: str, format_: str, day: str | None
+) -> None:
+    mapping, path = tmp_path / "own.toml", tmp_path / "days.csv"
+    said = MAPPING.replace("SHARE", '"50"').replace("DD/MM/YYYY", format_)
+    mapping.write_text(said, encoding="utf-8")
+    path.write_text(f"n,owner,firm,from\n1,A,B,{text}\n", encoding="utf-8")
+    found = Outcome(path, mapping)
+    assert [row.start for row in found.of(Interest)] == ([] if day is None else [day])
+    assert len(found.refused) == (day is None)
+
+
+def test_texts_that_stand_for_an_empty_cell_are_empty(tmp_path: Path) -> None:
+    mapping, path = tmp_path / "own.toml", tmp_path / "empty.csv"
+    said = MAPPING.replace("SHARE", '{ column = "share" }')
+    mapping.write_text('empty = ["N/A", "0000-00-00"]\n' + said, encoding="utf-8")
+    path.write_text(
+        "n,owner,firm,share,from,to,town\n1,A,B,n/a,0000-00-00,N/A,N/A\n2,N/A,B,5,,,Ort\n",
+        encoding="utf-8",
+    )
+    found = Outcome(path, mapping)
+    (row,) = found.of(Interest)
+    assert (row.share, row.start, row.end) == (UNKNOWN, None, None)
+    assert [party.data for party in found.of(Party) if party.names[0].value == "B"] == [[]]
+    assert len(found.refused) == 1
