@@ -32,6 +32,13 @@ from ingest.source import Opened
 _ARRAYS: Final = {b"records": LEI, b"relations": RELATIONSHIP, b"exceptions": EXCEPTION}
 _ARRAY = re.compile(rb'"(records|relations|exceptions)"\s*:\s*\[')
 _OWN = re.compile(r'"(?:[a-z]+:)?(?:LEI|NodeID|RelationshipRecord)"\s*:')
+_LISTED: Final = (
+    (re.compile(r'"RelationshipRecord"\s*:\s*\{'), RELATIONSHIP),
+    (re.compile(r'"(?:[a-z]+:)?ExceptionCategory"\s*:\s*\{\s*"\$"'), EXCEPTION),
+    (re.compile(r'"(?:[a-z]+:)?LegalName"\s*:\s*\{[^{}]*"\$"'), LEI),
+)
+"""What a bare list of records has, as extracts and the publisher's first interface gave them."""
+_LIST = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[")
 _EMPTY = re.compile(r'\s*\{\s*"(relations|exceptions)"\s*:\s*\[\s*\]\s*\}\s*\Z')
 """Changes of some hours without any; of level 1 there always are some."""
 _FIRST_KEY = re.compile(rb'\s*\{\s*("(?:[^"\\]|\\.){1,100}")\s*:')
@@ -46,13 +53,15 @@ _TEXT: Final = "text"
 _EXTENSION: Final = "extension"
 _SHOWN: Final = 10_000
 _TAIL: Final = 100
-_ENDED: Final = re.compile(r"\]\s*\}\s*\Z")
 _CUT_OFF: Final = "the file breaks off within its list of records"
 
 
 def kind_of_json(text: str) -> str | None:
     """Tell from its beginning which of GLEIF's three files a JSON is, or ``None``."""
-    if not text.lstrip().startswith("{"):
+    begun = text.lstrip("\ufeff \t\r\n")[:1]
+    if begun == "[":
+        return next((kind for own, kind in _LISTED if own.search(text)), None)
+    if begun != "{":
         return None
     if _OWN.search(text) is None and _EMPTY.match(text) is None:
         return None
@@ -64,8 +73,8 @@ def in_json(opened: Opened) -> Iterator[Piece]:
     """Yield the text of every record of the JSON."""
     number = 0
     for _, stream in opened.binary():
-        for piece, last in _pieces(stream):
-            for value, raw in _values(piece, last):
+        for piece, last, close in _pieces(stream):
+            for value, raw in _values(piece, last, close):
                 number += 1
                 yield f"element {number}", raw, value
 
@@ -76,10 +85,15 @@ def flat_of_json(piece: Piece, kind: str) -> Flat:
     return _flat(value, kind, where, raw)
 
 
-def _pieces(stream: BinaryIO) -> Iterator[tuple[bytes, bool]]:
-    """Yield the text of each record; the last, marked so, has the end of the file behind it."""
+def _pieces(stream: BinaryIO) -> Iterator[tuple[bytes, bool, str]]:
+    """Yield the text of each record, and the signs that end the file.
+
+    The last, marked so, has the end of the file behind it.
+    """
     buffer = stream.read(_CHUNK)
-    while (start := _ARRAY.search(buffer)) is None:
+    listed = _LIST.match(buffer)
+    close = "]}" if listed is None else "]"
+    while (start := listed or _ARRAY.search(buffer)) is None:
         more = stream.read(_CHUNK)
         if not more or len(buffer) > LONGEST:
             return
@@ -91,10 +105,10 @@ def _pieces(stream: BinaryIO) -> Iterator[tuple[bytes, bool]]:
             break
         buffer += more
     if first is None:
-        yield buffer, True
+        yield buffer, True, close
         return
     between = re.compile(rb",\s*(?=\{\s*" + re.escape(first[1]) + rb"\s*:)")
-    yield from _cut(stream, buffer, between)
+    yield from ((piece, last, close) for piece, last in _cut(stream, buffer, between))
 
 
 def _cut(
@@ -113,7 +127,7 @@ def _cut(
     yield buffer, True
 
 
-def _values(piece: bytes, last: bool) -> Iterator[tuple[Any, bytes]]:
+def _values(piece: bytes, last: bool, close: str) -> Iterator[tuple[Any, bytes]]:
     """Parse a piece: a record, several that begin otherwise, or the last with the file's end."""
     problem = _CUT_OFF
     try:
@@ -131,7 +145,7 @@ def _values(piece: bytes, last: bool) -> Iterator[tuple[Any, bytes]]:
         try:
             value, end = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
-            ended = not last or _ENDED.search(rest) is not None
+            ended = not last or "".join(rest.split()).endswith(close)
             reason = InvalidPiece(problem) if ended else CutPiece(problem)
             yield reason, rest.encode("utf-8", errors="replace")
             return
@@ -143,8 +157,8 @@ def _values(piece: bytes, last: bool) -> Iterator[tuple[Any, bytes]]:
             value = InvalidPiece(str(wrong))
         yield value, found
     ends = "".join(rest.split())
-    if last and ends != "]}":
-        broken = "]}".startswith(ends)
+    if last and ends != close:
+        broken = close.startswith(ends)
         behind = "something stands behind the list of records"
         yield (
             CutPiece(_CUT_OFF) if broken else InvalidPiece(behind),

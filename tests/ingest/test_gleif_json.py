@@ -189,3 +189,39 @@ def test_half_a_pair_of_surrogates_refuses_its_record_wherever_it_stands(
     assert [record.record_id for record in records] == [LEIS[1 - place]]
     assert [refusal.position for refusal in refusals] == [f"element {place + 1}"]
     assert "not JSON" in refusals[0].reason
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_bare_list_of_records_is_read(tmp_path: Path, indent: int | None) -> None:
+    path = written(tmp_path, json.dumps([entity(lei) for lei in LEIS], indent=indent))
+    records, refusals, _ = read(path)
+    assert ([record.record_id for record in records], refusals) == (LEIS, [])
+    text = path.read_text(encoding="utf-8")
+    for broken, reason in ((text[:-20], "is not JSON"), (text + "x", "stands behind")):
+        records, (refused,), _ = read(written(tmp_path, broken))
+        assert len(records) >= len(LEIS) - 1
+        assert reason in refused.reason
+
+
+def test_a_bare_list_of_exceptions_or_of_relations_is_read(tmp_path: Path) -> None:
+    category = "DIRECT_ACCOUNTING_CONSOLIDATION_PARENT"
+    value = {
+        "LEI": {"$": LEIS[0]},
+        "ExceptionCategory": {"$": category},
+        "ExceptionReason": [{"$": "NATURAL_PERSONS"}],
+    }
+    (record,), refusals, _ = read(written(tmp_path, [value]))
+    assert (record.record_id, refusals) == (f"{LEIS[0]}:{category}", [])
+    ends = {
+        end: {"NodeID": {"$": lei}}
+        for end, lei in zip(("StartNode", "EndNode"), LEIS, strict=False)
+    }
+    relation = {
+        **ends,
+        "RelationshipType": {"$": "IS_DIRECTLY_CONSOLIDATED_BY"},
+        "RelationshipStatus": {"$": "ACTIVE"},
+    }
+    value = {"RelationshipRecord": {"Relationship": relation}}
+    (record,), refusals, _ = read(written(tmp_path, [value]))
+    assert [type(row) for row in record.rows] == [Party, Party, Interest]
+    assert refusals == []
