@@ -4,18 +4,21 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, localcontext
 from typing import Final
 
 from graph.errors import InputError
 from graph.share import UNKNOWN, Share
 from graph.share import parse as parse_share
 from ingest.reader import InvalidRecordError
+from ingest.readers._percentage import percentage
 from ingest.readers._table_cells import Number, folded
 from ingest.readers._table_values import REMEMBERED, Columns, Lookup, Reading, Text, Value
 
 _FIGURE: Final = re.compile(r"(?:\d+(?:[.,]\d+)*|(?<![.,\d])[.,]\d+)\s*%?")
 """A figure within a share, also one without a zero before its decimal sign."""
+_RATIO: Final = re.compile(r"(\d{1,12})\s*/\s*(\d{1,12})")
+_DIGITS: Final = 60
 Stated = tuple[Share | None, str | None]
 """A share and its text as published."""
 Shares = Callable[[Reading], Stated]
@@ -74,10 +77,34 @@ class ShareValue:
                 if len(known) >= REMEMBERED:
                     known.clear()
                 with self._told():
-                    known[key] = parse_share(self._band(text)), str(text)
+                    known[key] = self._stated(text), str(text)
             return known[key]
 
         return share
+
+    def _stated(self, text: str) -> Share:
+        """Give the share of a cell: as case files spell it, else in words that say one thing."""
+        ratio = None if isinstance(text, Number) else _RATIO.fullmatch(text.strip())
+        if ratio is not None:
+            return self._ratio(text, int(ratio[1]), int(ratio[2]))
+        try:
+            return parse_share(self._band(text))
+        except InputError:
+            mark = "." if self.comma else ","
+            worded = not (self.fraction or isinstance(text, Number) or mark in text)
+            found = percentage(text) if worded else None
+            if found is None:
+                raise
+            return found
+
+    def _ratio(self, text: str, parts: int, whole: int) -> Share:
+        """Give the share of a text such as ``1/3``."""
+        if not self.fraction:
+            raise InputError(f'{text!r} is a fraction; declare unit = "fraction" in a mapping')
+        if parts > whole or not whole:
+            raise InputError(f"{text!r} is no share")
+        with localcontext(prec=_DIGITS):
+            return parse_share(f"{Decimal(parts) * 100 / whole:.24f}")
 
     def _in_two(self, low_of: Text, high_of: Text) -> Shares:
         silent: Stated = (UNKNOWN, None) if self.unknown else (None, None)

@@ -697,3 +697,43 @@ def test_texts_that_stand_for_an_empty_cell_are_empty(tmp_path: Path) -> None:
     assert (row.share, row.start, row.end) == (UNKNOWN, None, None)
     assert [party.data for party in found.of(Party) if party.names[0].value == "B"] == [[]]
     assert len(found.refused) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "share"),
+    [
+        ("25-50%", "25..50"),
+        ("More than 25% but not more than 50%", ">25..50"),
+        ("\u2265 75 %", "75..100"),
+        ("less than 5 percent", "0..<5"),
+        ("75% or more", "75..100"),
+    ],
+)
+def test_shares_in_words_that_say_one_thing(table: Table, cell: str, share: str) -> None:
+    found = share_of(table, cell)
+    assert isinstance(found, Share)
+    assert found.text == share
+
+
+@pytest.mark.parametrize("cell", ["about 50", "10 % (indirect)", "25,5-50 %", "5;10"])
+def test_shares_that_may_say_another_thing_are_refused(table: Table, cell: str) -> None:
+    found = table(f'n,owner,firm,share\n1,O,F,"{cell}"\n')
+    assert [refused.reason.split(":")[0] for refused in found.refused] == ["share"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "ends"), [("1/2", (500_000, 500_000)), ("1000 / 3000", (333_333, 333_334))]
+)
+def test_a_ratio_is_a_share_where_numbers_are_fractions(
+    table: Table, cell: str, ends: tuple[int, int]
+) -> None:
+    declared = '{ column = "share", unit = "fraction" }'
+    (row,) = table(f"n;owner;firm;share\n1;O;F;{cell}\n", declared).of(Interest)
+    assert (row.share.low, row.share.high, row.share_published) == (*ends, cell)
+
+
+def test_a_ratio_that_is_none_or_undeclared_is_refused(table: Table) -> None:
+    declared = '{ column = "share", unit = "fraction" }'
+    (refused,) = table("n;owner;firm;share\n1;O;F;3/2\n", declared).refused
+    assert refused.reason == "share: '3/2' is no share"
+    assert "declare unit" in str(share_of(table, "1/2"))
