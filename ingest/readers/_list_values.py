@@ -124,6 +124,11 @@ _BIC: Final = re.compile(
 )
 """A code behind its label; words in capitals have the same shape, so the label alone is not enough
 where nothing stands between (``SWIFT INVESTMENTS``)."""
+_NEXT_BIC: Final = re.compile(
+    r"\s*(?:\([^()]*\))?\s*(?:[,;/&]|and\b|or\b)\s*([A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)(?!\w)"
+)
+"""Another code behind a first one; read only where the label says that there are several, since
+names of towns in capitals have the same shape."""
 _RUSSIAN: Final = re.compile(r"\bru\b|russia|\bogrn\b|\binn\b|огрн|инн", re.IGNORECASE)
 _TAX: Final = re.compile(r"\btin\b|\binn\b|инн|tax", re.IGNORECASE)
 _UKRAINIAN: Final = re.compile(r"\busreou\b|\bedrpou\b|єдрпоу|едрпоу", re.IGNORECASE)
@@ -238,8 +243,12 @@ def company_numbers(text: str, countries: list[str]) -> list[str]:
     found: list[str] = []
     for value in _LEI.findall(text):
         _add_valid("LEI", value, found)
-    for value in _BIC.findall(text):
-        _add_valid("BIC", value, found)
+    for code in _BIC.finditer(text):
+        _add_valid("BIC", code[1], found)
+        at = code.end() if "codes" in code[0].casefold() else len(text)
+        while (more := _NEXT_BIC.match(text, at)) is not None:
+            _add_valid("BIC", more[1], found)
+            at = more.end()
     if not any(character.isdigit() for character in text):
         return found
     russian = "ru" in countries or _RUSSIAN.search(text) is not None

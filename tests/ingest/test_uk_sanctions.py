@@ -368,7 +368,12 @@ def test_company_numbers_must_prove_themselves() -> None:
     [
         ("SWIFT/BIC code: ABCDSDKH and 5040942458", ["BIC:ABCDSDKH"]),
         ("Swift: ABCDIRTHXXX.", ["BIC:ABCDIRTHXXX"]),
-        ("SWIFT codes: ABCDIRTH (Tehran branch), ABCDAEA1 (Dubai branch)", ["BIC:ABCDIRTH"]),
+        (
+            "SWIFT codes: ABCDIRTH (Tehran branch), ABCDAEA1 (Dubai branch)",
+            ["BIC:ABCDIRTH", "BIC:ABCDAEA1"],
+        ),
+        ("SWIFT/BIC codes: ABCDIRTH and ABCDAEA1", ["BIC:ABCDIRTH", "BIC:ABCDAEA1"]),
+        ("SWIFT: ABCDSYDA, DAMASCUS", ["BIC:ABCDSYDA"]),
         ("SWIFT INVESTMENTS LTD", []),
         ("SWIFT/BIC: see BRANCHES below", []),
         ("SWIFT: REF AIRTH", []),
