@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from ingest.reader import Delta
+from ingest.readers._gleif_api import kind_of_answer
 from ingest.readers._gleif_flat import EXCEPTION, LEI, RELATIONSHIP, ROOTS, columns_of
 from ingest.readers._gleif_flat import kind_of_columns as kind_of_csv
 from ingest.readers._gleif_json import kind_of_json
@@ -40,7 +41,7 @@ def kind_of(sniff: Sniff) -> str | None:
     root = root_name(sniff.text)
     if root is not None:
         return ROOTS.get(root)
-    return kind_of_json(sniff.text) or kind_of_csv(columns_of(sniff))
+    return kind_of_json(sniff.text) or kind_of_answer(sniff.text) or kind_of_csv(columns_of(sniff))
 
 
 def scope_of(opened: Opened) -> str | None:

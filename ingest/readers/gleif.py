@@ -1,7 +1,8 @@
 """GLEIF's golden copy: legal entities, who consolidates them, and why a parent is not named.
 
 One reader for the three files (LEI-CDF level 1, RR-CDF, reporting exceptions), each as XML, CSV
-or JSON, zipped or not, whole or as what changed; which one it is is told from the content. The
+or JSON, zipped or not, whole or as what changed; which one it is is told from the content. Answers
+of the public interface are put as the golden copy has them. The
 three belong to one dataset and are parts of it: a complete edition of one closes nothing of the
 other two.
 
@@ -30,6 +31,7 @@ from ingest.reader import (
 )
 from ingest.readers import _gleif_entity, _gleif_relation
 from ingest.readers._fields import Audit, Fields
+from ingest.readers._gleif_api import in_answers, kind_of_answer
 from ingest.readers._gleif_flat import (
     EXCEPTION,
     LEI,
@@ -69,7 +71,8 @@ class _Records(Pieces):
     def __init__(self, opened: Opened, context: Context) -> None:
         self._opened, self._audits = opened, _audits(context.remark)
         text = opened.sniff().text
-        self._json = kind_of_json(text)
+        self._answer = kind_of_answer(text)
+        self._json = kind_of_json(text) or self._answer
         self._xml = root_name(text) is not None
 
     def cut(self) -> Iterator[Piece | Refusal]:
@@ -77,6 +80,8 @@ class _Records(Pieces):
             return in_xml(self._opened)
         if self._json is None:
             return in_csv(self._opened)
+        if self._answer is not None:
+            return in_answers(self._opened, self._answer)
         return in_json(self._opened)
 
     def make(self, piece: Piece) -> Record | Refusal:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from graph.model import Gap, Interest, Party
+from graph.model import Gap, Interest, Link, Party
 from ingest.reader import Context, Record, Refusal, reader_for
 from ingest.readers import _gleif_json
 from ingest.readers.gleif import READER
@@ -225,3 +225,74 @@ def test_a_bare_list_of_exceptions_or_of_relations_is_read(tmp_path: Path) -> No
     (record,), refusals, _ = read(written(tmp_path, [value]))
     assert [type(row) for row in record.rows] == [Party, Party, Interest]
     assert refusals == []
+
+
+def answer(kind: str, *attributes: dict[str, Any]) -> dict[str, Any]:
+    """Write a page as the public interface does."""
+    return {"meta": {}, "data": [{"type": kind, "id": "x", "attributes": a} for a in attributes]}
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_entities_of_the_public_interface_are_read_as_those_of_the_golden_copy(
+    tmp_path: Path, alone: bool
+) -> None:
+    place = {"addressLines": ["Weg 1", "Floor 2"], "city": "Ort", "country": "NL"}
+    stated = {
+        "legalName": {"name": "A", "language": "en"},
+        "otherNames": [{"name": "Old A", "language": "en", "type": "PREVIOUS_LEGAL_NAME"}],
+        "legalAddress": place,
+        "headquartersAddress": place,
+        "registeredAt": {"id": "RA000463", "other": None},
+        "registeredAs": "01234567",
+        "jurisdiction": "NL",
+        "category": "GENERAL",
+        "status": "INACTIVE",
+        "creationDate": "1999-05-01T00:00:00Z",
+        "expiration": {"date": "2024-01-01T00:00:00Z", "reason": "DISSOLVED"},
+        "successorEntities": [{"lei": LEIS[1], "name": "B"}],
+        "eventGroups": [
+            {"events": [{"type": "DISSOLUTION", "status": "COMPLETED", "effectiveDate": "2024"}]}
+        ],
+    }
+    registration = {"status": "RETIRED", "lastUpdateDate": "2024-02-01T00:00:00Z"}
+    record = {"lei": LEIS[0], "entity": stated, "registration": registration, "bic": ["X"]}
+    whole = answer("lei-records", record)
+    if alone:
+        (whole["data"],) = whole["data"]
+    (found,), refusals, said = read(written(tmp_path, whole))
+    assert (found.record_id, refusals, said) == (LEIS[0], [], ["ignored unknown field bic"])
+    party, link = found.rows
+    assert isinstance(party, Party)
+    assert [(name.value, name.kind) for name in party.names] == [
+        ("A", "name"),
+        ("Old A", "previous"),
+    ]
+    assert party.addresses == ["Weg 1, Floor 2, Ort, NL"]
+    assert (party.start, party.end, party.status) == ("1999-05-01", "2024-01-01", "inactive")
+    assert party.identifiers == [f"LEI:{LEIS[0]}", "NL-KVK:01234567"]
+    assert ("event", "DISSOLUTION 2024") in party.data
+    assert isinstance(link, Link)
+    assert link.target == f"lei-{LEIS[1].lower()}"
+
+
+def test_relations_and_exceptions_of_the_public_interface_are_read(tmp_path: Path) -> None:
+    relation = {
+        "startNode": {"id": LEIS[0], "type": "LEI"},
+        "endNode": {"id": LEIS[1], "type": "LEI"},
+        "type": "IS_DIRECTLY_CONSOLIDATED_BY",
+        "status": "ACTIVE",
+        "periods": [{"startDate": "2012-11-29T00:00:00Z", "type": "RELATIONSHIP_PERIOD"}],
+    }
+    record = {"relationship": relation, "registration": {"status": "PUBLISHED"}}
+    whole = answer("relationship-records", record, {})
+    whole["data"].append({"type": "lei-records", "attributes": {}})
+    (found,), refusals, _ = read(written(tmp_path, whole))
+    assert [row.start for row in found.rows if isinstance(row, Interest)] == ["2012-11-29"]
+    assert [refused.reason.split(":")[0] for refused in refusals] == [
+        "Relationship.StartNode.NodeID",
+        "data.type",
+    ]
+    category = "ULTIMATE_ACCOUNTING_CONSOLIDATION_PARENT"
+    record = {"lei": LEIS[0], "category": category, "reason": "NO_LEI", "reference": None}
+    (found,), _, _ = read(written(tmp_path, answer("reporting-exceptions", record)))
+    assert [row.ground for row in found.rows if isinstance(row, Gap)] == ["NO_LEI"]
