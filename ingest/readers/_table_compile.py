@@ -6,7 +6,7 @@ from typing import Any, Final
 from graph.errors import InputError
 from ingest.readers._table_cells import folded
 from ingest.readers._table_conditions import Condition
-from ingest.readers._table_countries import Country
+from ingest.readers._table_countries import Countries, Country
 from ingest.readers._table_days import Day, day_pattern
 from ingest.readers._table_keys import Keys, advice
 from ingest.readers._table_parts import THOUSANDS, PartsValue
@@ -163,7 +163,16 @@ class Values:
         keys.close()
         return found
 
-    def countries(self, keys: Keys, key: str) -> Country:
+    def countries(self, keys: Keys, key: str) -> Country | Countries:
+        """Read the countries of one column, or of each of a list."""
+        content = keys.any(key)
+        if isinstance(content, list) and any(isinstance(item, dict) for item in content):
+            named = {f"{key}[{n}]": item for n, item in enumerate(content, start=1)}
+            inner = Keys(self.file, keys.where, named)
+            return Countries(tuple(self._country(inner, name) for name in named))
+        return self._country(Keys(self.file, keys.where, {key: content}), key)
+
+    def _country(self, keys: Keys, key: str) -> Country:
         plain, mine = self._split(keys, key, ("otherwise",))
         return Country(self.value(plain, key, None), mine is not None and mine.keep_as_note())
 

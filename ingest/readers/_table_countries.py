@@ -43,3 +43,21 @@ class Country:
             return found
 
         return codes
+
+
+@dataclass(frozen=True)
+class Countries:
+    """Countries of several columns, each code once.
+
+    Attributes:
+        each: what is taken from each of them.
+    """
+
+    each: tuple[Country, ...]
+
+    def many(self, columns: Columns) -> Texts | None:
+        """Bind them to a table; ``None`` where it has none of the columns."""
+        bound = [texts for one in self.each if (texts := one.many(columns)) is not None]
+        if not bound:
+            return None
+        return lambda row: list(dict.fromkeys(code for texts in bound for code in texts(row)))

@@ -14,7 +14,7 @@ from graph.identifiers import is_known, normalise
 from graph.model import Name, Row
 from ingest.reader import InvalidRecordError
 from ingest.readers._table_blocks import Block, Numbered
-from ingest.readers._table_countries import Country
+from ingest.readers._table_countries import Countries, Country
 from ingest.readers._table_days import Day
 from ingest.readers._table_parts import PartsValue
 from ingest.readers._table_shares import Shares, ShareValue, Stated
@@ -78,7 +78,7 @@ class Fields:
 
     def countries_of(self, key: str) -> Texts | None:
         """Bind country codes."""
-        value: Country | None = self.block.fields.get(key)
+        value: Country | Countries | None = self.block.fields.get(key)
         return None if value is None else value.many(self.columns)
 
     def days(self, *names: str) -> None:

@@ -737,3 +737,16 @@ def test_a_ratio_that_is_none_or_undeclared_is_refused(table: Table) -> None:
     (refused,) = table("n;owner;firm;share\n1;O;F;3/2\n", declared).refused
     assert refused.reason == "share: '3/2' is no share"
     assert "declare unit" in str(share_of(table, "1/2"))
+
+
+def test_countries_may_come_from_several_columns(table: Table) -> None:
+    both = '[{ column = "born" }, { column = "lives", otherwise = "keep as note" }]'
+    said = MAPPING.replace('names = "{owner}"', f'names = "{{owner}}"\ncountries = {both}')
+    text = "n,owner,firm,share,born,lives\n1,A,F,5,LV,Estonia\n2,B,F,5,XK,Riga\n3,C,F,5,Riga,LV\n"
+    found = table(text, mapping=said)
+    people = [party for party in found.of(Party) if party.schema == "Person"]
+    assert [party.countries for party in people] == [["lv", "ee"], ["xk"]]
+    assert people[1].note == "lives: Riga"
+    assert [refused.reason for refused in found.refused] == [
+        "born: 'Riga' is no country or ISO 3166 code"
+    ]
