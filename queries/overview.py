@@ -39,7 +39,7 @@ def loaded(console: "Console", rows: Sequence[Row]) -> None:
     refused = len(rows) - len(taken)
     read = totals["records_read"]
     parts = [f"{totals[key]:,} {_RECORDS[key]}" for key in list(_RECORDS)[1:]]
-    line(console, f"{len(taken):,} files loaded, {refused:,} refused")
+    line(console, f"{_counted(len(taken), 'files')} loaded, {refused:,} refused")
     line(console, f"{read:,} records read = {' + '.join(parts)}")
 
 

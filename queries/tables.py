@@ -23,9 +23,16 @@ WIDE: Final = 110
 """From so many characters on, columns of ids and dates are not broken."""
 NARROW: Final = 12
 """Characters that a column of texts has at the least, where there is room for numbers too."""
+ROOMY: Final = 20
+"""Characters that other texts may have before one that is broken last takes what is left."""
+_HEAD: Final = 5
+"""Characters to which the head of a narrow column is folded before its figures are."""
+_LEAST: Final = 5
+"""Characters below which a column of texts cannot be read; there are blocks instead."""
 _BETWEEN: Final = 2
 _WHOLE: Final = ("id", "date", "score", "from", "until", "record", "source")
 _NUMBER: Final = re.compile(r"[\d,]*")
+_FIGURE: Final = re.compile(r"[\d,.:-]*")
 _HIDDEN: Final = ("paths", "hops", "data_version")
 _BIDI: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -97,24 +104,41 @@ def table(
     ]
     used = [n for n in range(len(heads)) if any(str(row[n]) for row in cells)]
     numbers = {n for n in used if all(_NUMBER.fullmatch(str(row[n])) for row in cells)}
-    widths = {
-        n: max(cell_len(str(text)) for text in (heads[n], *(r[n] for r in cells))) for n in used
-    }
-    least = sum(width if n in numbers else min(width, NARROW) for n, width in widths.items())
-    room = console.width - least - _BETWEEN * (len(used) + 1)
+    figures = {n for n in used if all(_FIGURE.fullmatch(str(row[n])) for row in cells)}
+    bodies = {n: max(cell_len(str(row[n])) for row in cells) for n in used}
+    widths = {n: max(cell_len(heads[n]), bodies[n]) for n in used}
+    room = console.width - _BETWEEN * (len(used) + 1)
+    spare = room - sum(widths[n] if n in numbers else min(widths[n], NARROW) for n in used)
+    texts = [widths[n] for n in used if n not in numbers and heads[n] not in unbroken]
+    wish = sum(min(width, ROOMY) - min(width, NARROW) for width in texts)
+    most = NARROW + max(spare - wish, spare // 2)
+    fixed = {} if spare >= 0 else {n: max(bodies[n], min(widths[n], _HEAD)) for n in figures}
+    if room - sum(fixed.values()) < _LEAST * (len(used) - len(fixed)):
+        _blocks(console, [heads[n] for n in used], [[row[n] for n in used] for row in cells])
+        return
     whole = _WHOLE if console.width >= WIDE else ()
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     for n in used:
+        bounded = min(widths[n], most) if heads[n] in unbroken and spare >= 0 else None
         made.add_column(
             heads[n],
             overflow="fold",
-            no_wrap=heads[n] in whole or (n in numbers and room >= 0),
+            no_wrap=heads[n] in whole or (n in numbers and spare >= 0),
             justify="right" if n in numbers else "left",
-            width=min(widths[n], NARROW + room) if heads[n] in unbroken and room >= 0 else None,
+            width=fixed.get(n, bounded),
         )
     for row in cells:
         made.add_row(*(c if isinstance(c, Text) else Text(c) for c in (row[n] for n in used)))
     console.print(made)
+
+
+def _blocks(console: "Console", heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Print a line a cell that says something, and an empty line after each row."""
+    for row in rows:
+        for head, value in zip(heads, row, strict=True):
+            if str(value):
+                line(console, f"{head.replace('_', ' ')}: {value}")
+        console.print()
 
 
 def any_rows(console: "Console", rows: Sequence[Row]) -> None:

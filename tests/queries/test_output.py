@@ -1,11 +1,13 @@
 """The forms of an answer: inequalities for ranges, titles, nothing that a terminal would obey."""
 
 import io
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from queries.answer import Answer
 from queries.output import Face, Lines, write
@@ -97,11 +99,46 @@ def test_what_became_of_each_file_is_one_line_a_file(capsys: pytest.CaptureFixtu
     ]
 
 
+def test_one_file_is_counted_as_one(capsys: pytest.CaptureFixture[str]) -> None:
+    print_rows([_loaded("in/a.json"), {"file": "in/b.json", "refused": "holds no record"}])
+    assert "1 file loaded, 1 refused" in capsys.readouterr().out
+
+
 def test_columns_of_numbers_end_below_each_other(capsys: pytest.CaptureFixture[str]) -> None:
     table(new_console(), ("what", "count"), [("a", 5), ("b", 1_000)])
     _, _, _, few, many, *_ = capsys.readouterr().out.splitlines()
     assert few.rstrip().endswith(" 5")
     assert len(few.rstrip()) == len(many.rstrip())
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_figures_are_not_broken_where_heads_can_be(width: int) -> None:
+    row = ("opensanctions", "opensanctions_simple", "2024-11-26", 1_234_567, 1_234_000, 567)
+    heads = ("dataset", "reader", "retrieved_on", "records_of_all", "parties_of_all", "quarantined")
+    assert {"2024-11-26", "1234567", "1234000", "567"} <= set(_drawn(width, heads, [row]).split())
+
+
+def test_a_table_that_cannot_be_read_is_blocks() -> None:
+    said = _drawn(20, ("file", "in_all", "kept"), [("a.csv", "1,234,567,890", ""), ("b", "", "7")])
+    assert said == "file: a.csv\nin all: 1,234,567,890\n\nfile: b\nkept: 7\n\n"
+
+
+def test_a_long_file_name_leaves_the_reader_whole() -> None:
+    rows = [("in/" + "long-" * 40, "opensanctions_simple", "1,234")]
+    said = _drawn(120, ("file", "reader", "read"), rows, unbroken=("file",))
+    assert "opensanctions_simple" in said
+
+
+def _drawn(
+    width: int,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    unbroken: Sequence[str] = (),
+) -> str:
+    console = Console(file=io.StringIO(), width=width, highlight=False, markup=False, emoji=False)
+    table(console, heads, rows, unbroken)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
 
 
 def test_an_exposure_table_is_for_reading(ask: Ask) -> None:
