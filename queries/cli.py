@@ -118,13 +118,21 @@ def load(session: Session, /, files: tuple[Path, ...], no_keep: bool, **options:
         outcomes = session.workspace.load(files, chosen, progress)
     for outcome in outcomes:
         for remark in outcome.remarks:
-            click.echo(printable(f"{outcome.file}: {remark}"), err=True)
+            click.echo(printable(_of_file(outcome.file, remark)), err=True)
     _show(session.face, outcomes)
     refused = [outcome for outcome in outcomes if outcome.refused]
     for outcome in refused:
-        _say(outcome.answer["refused"])
+        reason, name = str(outcome.answer["refused"]), f"{Path(outcome.file).name}: "
+        # Of several files two may have one name, so that only the path tells them apart.
+        several = len(outcomes) > 1 and reason.startswith(name)
+        _say(_of_file(outcome.file, reason) if several else reason)
     if refused:
         raise SystemExit(2)
+
+
+def _of_file(file: str, said: str) -> str:
+    """Begin what is said of a file with its path, and not with its name once more."""
+    return f"{file}: {said.removeprefix(f'{Path(file).name}: ')}"
 
 
 def _show(face: Face, outcomes: "list[Outcome]") -> None:

@@ -420,3 +420,21 @@ def test_demo_takes_no_workspace(tmp_path: Path) -> None:
     assert asked.exit_code == 2
     assert "makes a workspace of its own" in asked.output
     assert list(tmp_path.iterdir()) == []
+
+
+def test_files_of_one_name_are_told_apart_by_their_paths(tmp_path: Path) -> None:
+    places = [tmp_path / folder / "list.json" for folder in ("one", "two")]
+    for place in places:
+        place.parent.mkdir()
+        place.write_text('{"unknown": 1}', encoding="utf-8")
+    files = [str(place) for place in places]
+    asked = CliRunner().invoke(cli, ["--workspace", str(tmp_path / "w"), "load", *files])
+    told = [line for line in asked.stderr.splitlines() if "no reader recognises" in line]
+    assert [line.split(": ")[1] for line in told] == files
+
+
+def test_a_remark_names_its_file_once(tmp_path: Path) -> None:
+    (tmp_path / "owners.csv").write_text("owner,company,share,colour\nA,B,5,red\n", "utf-8")
+    file = str(tmp_path / "owners.csv")
+    asked = CliRunner().invoke(cli, ["--workspace", str(tmp_path / "w"), "load", file])
+    assert asked.stderr.count("owners.csv") == asked.stderr.count(f"{file}: ") == 1

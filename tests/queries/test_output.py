@@ -1,7 +1,7 @@
 """The forms of an answer: inequalities for ranges, titles, nothing that a terminal would obey."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -100,7 +100,8 @@ def test_what_became_of_each_file_is_one_line_a_file(capsys: pytest.CaptureFixtu
 
 
 def test_one_file_is_counted_as_one(capsys: pytest.CaptureFixture[str]) -> None:
-    print_rows([_loaded("in/a.json"), {"file": "in/b.json", "refused": "holds no record"}])
+    rows: list[Mapping[str, object]] = [_loaded("in/a.json"), {"file": "in/b", "refused": "empty"}]
+    print_rows(rows)
     assert "1 file loaded, 1 refused" in capsys.readouterr().out
 
 
@@ -119,7 +120,7 @@ def test_figures_are_not_broken_where_heads_can_be(width: int) -> None:
 
 
 def test_a_table_that_cannot_be_read_is_blocks() -> None:
-    said = _drawn(20, ("file", "in_all", "kept"), [("a.csv", "1,234,567,890", ""), ("b", "", "7")])
+    said = _drawn(24, ("file", "in_all", "kept"), [("a.csv", "1,234,567,890", ""), ("b", "", "7")])
     assert said == "file: a.csv\nin all: 1,234,567,890\n\nfile: b\nkept: 7\n\n"
 
 
