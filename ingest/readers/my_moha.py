@@ -2,14 +2,14 @@
 
 The ministry publishes a PDF; saved as tagged XML it is tables of 13 columns for persons and of 7
 for groups, without names for the columns, so that the number of cells says which table a row is
-of. Since 2026 there is an XML too, whose entries have the same columns as fields with a number in
-their names: ``<field name="(2) Reference">``. A reference (``KDN.I.08-2014``) is an entry; ids are
+of. Since 2026 there is an XML too, whose entries have the same columns as fields with names:
+``<field name="(2) Reference">``. A reference (``KDN.I.08-2014``) is an entry; ids are
 ``<dataset>-<reference>``. All funds of a listed party are frozen (AMLATFPUAA 2001, section 66B).
 The list names no end.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from graph.dates import days_of
@@ -17,6 +17,7 @@ from graph.errors import InputError
 from graph.model import Listing, Name, Party
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.readers._countries import country_code
+from ingest.readers._unused_fields import Leftovers
 from ingest.readers._xml import elements, local, raw, root_name
 from ingest.source import Opened, Sniff
 
@@ -50,7 +51,35 @@ _COUNTRIES: Final = {
 _REFERENCE: Final = re.compile(r"KDN\.[A-Z]\.\d{1,4}-\d{4}")
 _COLUMN: Final = re.compile(r"(?:\(\d+\).*)?")
 """A cell of a row that numbers and names the columns, or an empty one."""
-_FIELD: Final = re.compile(r"\s*\((\d{1,2})\)")
+_NUMBER: Final = re.compile(r"\((\d{1,2})\)\s*")
+_PERSON_FIELDS: Final = (
+    r"no\.?$",
+    "reference",
+    "names?$",
+    "title",
+    "designation",
+    "date .*birth",
+    "place .*birth",
+    "other name|alias",
+    "national",
+    "passport",
+    "identi",
+    "address",
+    "date .*list",
+)
+"""How the name of each field of a person begins, without its number, in the order of the cells."""
+_GROUP_FIELDS: Final = (
+    r"no\.?$",
+    "reference",
+    "names?$",
+    "alias",
+    "other name",
+    "address",
+    "date .*list",
+)
+_OF_PERSONS: Final = re.compile("date .*birth|place .*birth|national|passport|designation")
+_MANDATORY: Final = {1: "reference", 2: "name", -1: "day of listing"}
+"""Cells that an entry is nothing without."""
 _NOTE: Final = re.compile(r"\s*\([^()]*\)$")
 """Behind a nationality: ``Philippines (Permanent Resident in Malaysia)``."""
 _LETTER: Final = re.compile(r"(?:^|\s)[a-z]{1,2}\)\s*")
@@ -65,15 +94,18 @@ def _sniff(sniff: Sniff) -> int:
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    said = Leftovers(context.remark)
     for member, stream in opened.binary():
         number = 0
         for row in elements(stream, frozenset(["TR", "entry"]), member):
-            cells = _fields(row) if local(row.tag) == "entry" else _cells(row)
-            if all(_COLUMN.fullmatch(cell) for cell in cells):
+            is_entry, cells = local(row.tag) == "entry", _cells(row)
+            if not is_entry and all(_COLUMN.fullmatch(cell) for cell in cells):
                 continue
             number += 1
-            position = f"entry {number} ({cells[1]})" if len(cells) > 1 else f"entry {number}"
+            position = f"entry {number}"
             try:
+                cells = _fields(row, said.say) if is_entry else cells
+                position += f" ({cells[1]})" if len(cells) > 1 else ""
                 yield _entry(cells, position, context.dataset)
             except InvalidRecordError as wrong:
                 yield Refusal(position, str(wrong), raw(row)[:100_000])
@@ -83,15 +115,37 @@ def _cells(row: "_Element") -> list[str]:
     return [_text(cell) for cell in row if local(cell.tag) in ("TH", "TD")]
 
 
-def _fields(entry: "_Element") -> list[str]:
-    """Give the fields of an entry as the cells of the table that has their numbers."""
-    found: dict[int, str] = {}
-    for field in entry:
-        number = _FIELD.match(field.get("name", ""))
-        if number is not None:
-            found[int(number[1])] = _text(field)
-    width = max((GROUP, *found)) if max(found, default=0) <= GROUP else max((PERSON, *found))
-    return [found.get(number, "") for number in range(1, width + 1)]
+def _fields(entry: "_Element", remark: Callable[[str], None]) -> list[str]:
+    """Give the fields of an entry, known by their names, as the cells of their table."""
+    found = {_field_name(field): _text(field) for field in entry if local(field.tag) == "field"}
+    plain = {name: _NUMBER.sub("", name).lower() for name in found}
+    is_person = any(map(_OF_PERSONS.match, plain.values()))
+    table = _PERSON_FIELDS if is_person else _GROUP_FIELDS
+    places = [[name for name in found if re.match(said, plain[name])] for said in table]
+    if not places[1] and not places[2]:
+        return _numbered(found)
+    known = {name for names in places for name in names}
+    for name in found:
+        if name not in known:
+            remark(f"ignored unknown field {name}")
+    for place, said in _MANDATORY.items():
+        if not places[place]:
+            raise InvalidRecordError(f"has no field for the {said}")
+    return [found[names[0]] if names else "" for names in places]
+
+
+def _numbered(found: dict[str, str]) -> list[str]:
+    """Give fields with names in another language as the cells that have their numbers."""
+    numbers = {
+        int(match[1]): text for name, text in found.items() if (match := _NUMBER.match(name))
+    }
+    width = max(numbers, default=0)
+    width = GROUP if width <= GROUP else max(PERSON, width)
+    return [numbers.get(number, "") for number in range(1, width + 1)]
+
+
+def _field_name(field: "_Element") -> str:
+    return " ".join(field.get("name", "").split())
 
 
 def _text(cell: "_Element") -> str:
@@ -188,7 +242,7 @@ def _day(text: str) -> str | None:
 READER = Reader(
     name="my_moha",
     title="Malaysia, Ministry of Home Affairs, sanctions list as XML",
-    version="2",
+    version="3",
     sniff=_sniff,
     read=_read,
     publisher="Kementerian Dalam Negeri (Ministry of Home Affairs), Malaysia",

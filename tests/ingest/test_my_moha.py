@@ -98,6 +98,45 @@ def test_an_entry_of_the_ministrys_own_xml_that_lacks_its_day_is_refused(tmp_pat
     assert "<entry" in refused[0].raw
 
 
+def changed(tmp_path: Path, *changes: tuple[str, str]) -> Read:
+    """Read the made-up entries with some texts put in place of others."""
+    text = (SAMPLES / "entries.xml").read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path = tmp_path / "entries.xml"
+    path.write_text(text, encoding="utf-8")
+    return read(path)
+
+
+def test_a_new_field_is_told_once_and_moves_no_other(tmp_path: Path) -> None:
+    """A group with eight fields is no person, and the numbers behind a new field change."""
+    new = '<field name="(7)&#10;Remarks">new</field>\n<field name="(8)&#10;Date of Listed">'
+    further = '</field>\n<field name="(14)&#10;Remarks">new</field>\n</entry>\n<entry id="2">'
+    found, refused, remarks = changed(
+        tmp_path,
+        ('<field name="(7)&#10;Date of Listed">', new),
+        ('</field>\n</entry>\n<entry id="2">', further),
+    )
+    assert [party.schema for party in of(found, Party)] == ["Person", "Organization"]
+    assert [listing.start for listing in of(found, Listing)] == ["2014-12-12", "2014-04-07"]
+    assert refused == []
+    assert remarks == [f"ignored unknown field ({n}) Remarks" for n in (14, 7)]
+
+
+def test_an_entry_without_a_mandatory_field_is_refused(tmp_path: Path) -> None:
+    _, refused, _ = changed(tmp_path, ("Date 0f Listed", "Gone"))
+    assert [one.reason for one in refused] == ["has no field for the day of listing"]
+
+
+def test_fields_with_malay_names_are_known_by_their_numbers(tmp_path: Path) -> None:
+    english = "Reference,Name,Alias,Other Name,Date of Birth,Nationality,Designation,Place of Birth"
+    changes = [(f';{name}"', ';Nama"') for name in (*english.split(","), "Passport Number")]
+    found, refused, remarks = changed(tmp_path, *changes)
+    assert [party.schema for party in of(found, Party)] == ["Person", "Organization"]
+    assert (refused, remarks) == ([], [])
+
+
 @pytest.mark.parametrize(
     ("cells", "reason"),
     [
