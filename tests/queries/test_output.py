@@ -80,7 +80,7 @@ def _loaded(file: str, **counts: int) -> dict[str, object]:
 
 def test_what_became_of_each_file_is_one_line_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     long = "in/a-folder/with-a-file-of-2026-11-26.json"
-    rows = [
+    rows: list[dict[str, Any]] = [
         _loaded(long, records_read=1_234, records_kept=1_234, parties=1, interests=1_233),
         _loaded("in/b.json", records_read=2, records_quarantined=1, records_unchanged=1),
         {"file": "in/c.json", "refused": "no reader recognises it"},
