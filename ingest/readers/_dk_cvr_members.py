@@ -6,6 +6,7 @@ organisation (``Reelle ejere``, ``EJERREGISTER``), whose members often have no f
 member of another organisation who has none is what the organisation is called.
 """
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from graph.model import Interest, Link, Row
@@ -84,8 +85,11 @@ def _member(found: dict[str, list[Held]], ends: tuple[str, str], kind: str) -> l
     pairs = _paired(found.get(_SHARES, []), found.get(_VOTES, []))
     for share, votes in pairs:
         rows += _holding((share, votes), owning, ends, special)
-    untold = [r for r in owning if not any(_meet(r, share or votes) for share, votes in pairs)]
-    rows += [_interest(ends, (None, None, role), _span(role), special) for role in untold]
+    told_of = [dated for share, votes in pairs if (dated := share or votes) is not None]
+    for role in owning:
+        rows += [
+            _interest(ends, (None, None, role), span, special) for span in _untold(role, told_of)
+        ]
     for held in found.get("FUNKTION", []):
         if held not in owning:
             told = _OFFICES.get(kind, "Directorship")
@@ -135,6 +139,25 @@ def _meet(one: Held, other: Held | None) -> bool:
     """Say whether two values were valid on a common day."""
     start, end = _common(one, other)
     return start is None or end is None or start < end
+
+
+def _untold(role: Held, figures: list[Held]) -> Iterator[tuple[str | None, str | None]]:
+    """Give the times of a function in which no figure was valid; its owner holds something then."""
+    met = sorted((held for held in figures if _meet(role, held)), key=lambda held: held.start or "")
+    if not met:
+        yield _span(role)
+        return
+    if role.start is None:
+        return
+    since: str = role.start
+    for held in met:
+        if held.start is not None and held.start > since:
+            yield since, held.start
+        if held.end is None:
+            return
+        since = max(since, held.end)
+    if role.end is None or since < role.end:
+        yield since, role.end
 
 
 def _common(one: Held, other: Held | None) -> tuple[str | None, str | None]:

@@ -159,7 +159,29 @@ def test_one_share_of_both_owners_is_cut_at_the_day_between_them(tmp_path: Path)
     assert told == [
         ("Ejer", False, "2015-01-01", "2017-01-01"),
         ("Reel ejer", True, "2017-01-01", "2019-01-01"),
+        ("Reel ejer", True, "2019-01-01", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "spans"),
+    [
+        ("2018-01-01", "2018-12-31", [("2015-01-01", "2018-01-01"), ("2019-01-01", "2021-01-01")]),
+        ("2010-01-01", "2018-12-31", [("2019-01-01", "2021-01-01")]),
+        ("2018-01-01", None, [("2015-01-01", "2018-01-01")]),
+        ("2015-01-01", "2020-12-31", []),
+        (None, None, []),
+    ],
+)
+def test_before_and_after_a_share_an_owner_holds_an_unknown_one(
+    since: str | None, until: str | None, spans: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    roles = attribute("FUNKTION", ("Reel ejer", "2015-01-01", "2020-12-31"))
+    shares = attribute("EJERANDEL_PROCENT", ("0.5", since, until))
+    found, _, _ = written(tmp_path, participant(attributes=[roles, shares]))
+    untold = [i for i in of(found, Interest) if i.share_published is None]
+    assert [(i.start, i.end) for i in untold] == spans
+    assert all(i.share == UNKNOWN for i in untold)
 
 
 def test_a_time_of_an_owner_that_no_share_covers_is_stated_too(tmp_path: Path) -> None:
@@ -342,9 +364,14 @@ def test_a_companys_own_entry_names_its_owners(tmp_path: Path, wrapped: bool) ->
     assert [(name.value, name.kind) for name in firm.names][1:] == [("Firma Nord", "alias")]
     found = [(row.owner, row.asset, row.share, row.end) for row in of(rows, Interest)]
     band = share(250_000, 333_300)
+    # They are in the register of owners to this day; how much they hold since 2021 is not said.
     assert found == [
-        ("made_up-5", "dk-cvr-12345674", band, "2021-01-01"),
-        ("made_up-6", "dk-cvr-12345674", band, "2021-01-01"),
+        (owner, "dk-cvr-12345674", held, end)
+        for owner in ("made_up-5", "made_up-6")
+        for held, end in ((band, "2021-01-01"), (UNKNOWN, None))
     ]
-    (gap,) = of(rows, Gap)
-    assert (gap.about, gap.kind, gap.share) == ("dk-cvr-12345674", "unspecified_owner", band)
+    gaps = [(gap.about, gap.kind, gap.share, gap.start) for gap in of(rows, Gap)]
+    assert gaps == [
+        ("dk-cvr-12345674", "unspecified_owner", band, "2020-01-01"),
+        ("dk-cvr-12345674", "unspecified_owner", UNKNOWN, "2021-01-01"),
+    ]
