@@ -16,7 +16,8 @@ from ingest.readers._table_fields import BLOCKS, NAME_WORDS, Take
 from ingest.readers._table_keys import Keys, advice
 
 _LOWEST_HEADER: Final = 10_000
-_ASCII: Final = bytes(range(128))
+_PLAIN: Final = (rb"\x41", bytes(range(128)))
+"""What says itself in an encoding that holds ASCII; the first is an escape in some that do not."""
 
 
 def load(path: Path) -> Mapping:
@@ -116,7 +117,7 @@ class _Compiler(Values):
         if name is None:
             return None
         try:
-            known = _ASCII.decode(name) == _ASCII.decode("ascii")
+            known = all(text.decode(name) == text.decode("ascii") for text in _PLAIN)
         except (LookupError, ValueError):
             known = False
         if not known:

@@ -90,7 +90,9 @@ def test_an_encoding_that_does_not_fit_refuses_the_file(tmp_path: Path) -> None:
         cyrillic(tmp_path, "windows-1251", CYRILLIC_MAPPING.replace("windows-1251", "euc-kr"))
 
 
-@pytest.mark.parametrize("name", ["windows-12510", "utf-16-le", "utf-7", "rot13", "cp037", "hz"])
+@pytest.mark.parametrize(
+    "name", ["windows-12510", "utf-16-le", "utf-7", "rot13", "cp037", "hz", "unicode_escape"]
+)
 def test_an_encoding_in_which_lines_cannot_be_found_is_no_encoding(
     tmp_path: Path, name: str
 ) -> None:
