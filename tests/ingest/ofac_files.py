@@ -1,11 +1,13 @@
 """Made-up files of OFAC in each rendering, and what a reader makes of them."""
 
+from functools import partial
 from pathlib import Path
 
 from graph.model import Listing, Party
-from ingest.reader import Context, Record, Refusal
+from ingest.reader import Record
 from ingest.readers.ofac import READER
 from ingest.source import Opened
+from tests.ingest.outcome import read_records
 
 SPACES = (
     "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/XML",
@@ -22,19 +24,7 @@ EMPTY = "-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- "
 DIRECTIVE = "Executive Order 13662 Directive Determination - Subject to Directive 1."
 
 
-def read(path: Path) -> tuple[list[Record], list[Refusal], list[str]]:
-    """Give the records, the refusals and the remarks of a file."""
-    said: list[str] = []
-    records: list[Record] = []
-    refusals: list[Refusal] = []
-    opened = Opened(path)
-    opened.remark = said.append
-    for item in READER.read(opened, Context("ofac", None, said.append)):
-        if isinstance(item, Record):
-            records.append(item)
-        else:
-            refusals.append(item)
-    return records, refusals, said
+read = partial(read_records, READER, "ofac")
 
 
 def write(path: Path, text: str) -> Path:

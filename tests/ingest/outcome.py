@@ -2,10 +2,40 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from graph.model import Interest, Row
-from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.reader import Context, Reader, Record, Refusal, reader_for
 from ingest.source import Opened
+
+Records = tuple[list[Record], list[Refusal], list[str]]
+Rows = tuple[list[Any], list[Refusal], list[str]]
+
+
+def read_records(reader: Reader, dataset: str, path: Path) -> Records:
+    """Give the records, the refusals and the remarks of a file that this reader recognises."""
+    assert reader_for(Opened(path), None) is reader
+    return read_as(reader, dataset, path)
+
+
+def read_as(reader: Reader, dataset: str, path: Path) -> Records:
+    """Give the records, the refusals and the remarks of a file that this reader is told to read."""
+    opened, said = Opened(path), list[str]()
+    opened.remark = said.append
+    items = list(reader.read(opened, Context(dataset, None, said.append)))
+    records = [item for item in items if isinstance(item, Record)]
+    return records, [item for item in items if isinstance(item, Refusal)], said
+
+
+def read_rows(reader: Reader, path: Path) -> Rows:
+    """Give the rows, the refusals and the remarks of a file that this reader recognises."""
+    records, refusals, said = read_records(reader, "made_up", path)
+    return [row for record in records for row in record.rows], refusals, said
+
+
+def of(rows: list[Any], kind: type) -> list[Any]:
+    """Give the rows of one kind."""
+    return [row for row in rows if isinstance(row, kind)]
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """Armenian declarations: the wrapping, the statements, and a real harvest in place."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,26 +9,16 @@ import pytest
 
 from graph.errors import RefusedFileError
 from graph.model import Gap, Interest, Party
-from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.reader import Context
 from ingest.readers.am_eiti import READER
 from ingest.source import Opened
+from tests.ingest.outcome import of, read_rows
 from tests.ingest.spoiling import read_spoilt
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data" / "am_eiti"
-Read = tuple[list[Any], list[Refusal], list[str]]
 
 
-def read(path: Path) -> Read:
-    """Give the rows, the refusals and the remarks of a file that this reader recognises."""
-    opened, remarks = Opened(path), list[str]()
-    assert reader_for(opened, None) is READER
-    items = list(READER.read(opened, Context("made_up", None, remarks.append)))
-    rows = [row for item in items if isinstance(item, Record) for row in item.rows]
-    return rows, [item for item in items if isinstance(item, Refusal)], remarks
-
-
-def of(rows: list[Any], kind: type) -> list[Any]:
-    return [row for row in rows if isinstance(row, kind)]
+read = partial(read_rows, READER)
 
 
 def written(tmp_path: Path, companies: Any) -> Path:

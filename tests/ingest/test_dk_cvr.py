@@ -1,6 +1,7 @@
 """Danish participants: bands, periods, what wraps them, and real layouts in place."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,26 +9,14 @@ import pytest
 
 from graph.model import Gap, Interest, Link, Party
 from graph.share import UNKNOWN, Share
-from ingest.reader import Context, Record, Refusal, reader_for
 from ingest.readers.dk_cvr import READER
-from ingest.source import Opened
+from tests.ingest.outcome import Rows, of, read_rows
 from tests.ingest.spoiling import read_spoilt
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data" / "dk_cvr"
-Read = tuple[list[Any], list[Refusal], list[str]]
 
 
-def read(path: Path) -> Read:
-    """Give the rows, the refusals and the remarks of a file that this reader recognises."""
-    opened, remarks = Opened(path), list[str]()
-    assert reader_for(opened, None) is READER
-    items = list(READER.read(opened, Context("made_up", None, remarks.append)))
-    rows = [row for item in items if isinstance(item, Record) for row in item.rows]
-    return rows, [item for item in items if isinstance(item, Refusal)], remarks
-
-
-def of(rows: list[Any], kind: type) -> list[Any]:
-    return [row for row in rows if isinstance(row, kind)]
+read = partial(read_rows, READER)
 
 
 def participant(**changes: Any) -> dict[str, Any]:
@@ -50,7 +39,7 @@ def attribute(kind: str, *values: tuple[str, str | None, str | None]) -> dict[st
     return {"type": kind, "vaerdier": said}
 
 
-def written(tmp_path: Path, *values: Any) -> Read:
+def written(tmp_path: Path, *values: Any) -> Rows:
     path = tmp_path / "cvr.json"
     path.write_text("\n".join(json.dumps(value) for value in values), encoding="utf-8")
     return read(path)

@@ -1,14 +1,16 @@
 """The reader of the EU's list: XML, two generations of CSV, and the traps of the format."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from graph.errors import RefusedFileError
 from graph.model import Listing, Name, Party
-from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.reader import Record, reader_for
 from ingest.readers.eu_fsf import READER
 from ingest.source import Opened
+from tests.ingest.outcome import read_as, read_records
 
 NAMESPACE = "http://eu.europa.ec/fpi/fsd/export"
 REGULATION = '<regulation numberTitle="2020/1998 (OJ L410I)" programme="HR"/>'
@@ -16,18 +18,7 @@ NAME = '<nameAlias wholeName="Somebody" strong="true"/>'
 PERSON = '<subjectType code="person"/>'
 
 
-def read(path: Path) -> tuple[list[Record], list[Refusal], list[str]]:
-    said: list[str] = []
-    records: list[Record] = []
-    refusals: list[Refusal] = []
-    opened = Opened(path)
-    opened.remark = said.append
-    for item in READER.read(opened, Context("eu_fsf", None, said.append)):
-        if isinstance(item, Record):
-            records.append(item)
-        else:
-            refusals.append(item)
-    return records, refusals, said
+read = partial(read_records, READER, "eu_fsf")
 
 
 def export(tmp_path: Path, inside: str, own: str = 'designationDate="2021-03-22"') -> Path:
@@ -270,7 +261,7 @@ def test_a_csv_without_a_column_is_refused(tmp_path: Path) -> None:
     path.write_text("fileGenerationDate;Entity_LogicalId\n1;2\n", encoding="utf-8")
     assert READER.sniff(Opened(path).sniff()) == 0
     with pytest.raises(RefusedFileError, match="there is no column"):
-        read(path)
+        read_as(READER, "eu_fsf", path)
 
 
 @pytest.mark.parametrize("text", ["<export><a/></export>", "a;b\n1;2\n", "", "{}"])

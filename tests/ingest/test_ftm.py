@@ -1,6 +1,7 @@
 """The FollowTheMoney reader: nodes, edges, nested entities, fragments and real files."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,13 @@ import pytest
 from graph.model import Interest, Link, Listing, Name, Party
 from graph.share import UNKNOWN
 from graph.vocabulary import INTEREST_TYPES, LINK_KINDS
-from ingest.reader import Context, Delta, Record, Refusal, reader_for
+from ingest.reader import Delta, Record, Refusal
 from ingest.readers._ftm_addresses import AddressBook
 from ingest.readers._ftm_entity import ENDS
 from ingest.readers._ftm_roles import is_of_another, right_of
 from ingest.readers.ftm import READER
 from ingest.source import Opened
+from tests.ingest.outcome import read_records
 
 
 def entity(key: str, schema: str, **properties: Any) -> dict[str, Any]:
@@ -22,12 +24,7 @@ def entity(key: str, schema: str, **properties: Any) -> dict[str, Any]:
     return {"id": key, "schema": schema, "properties": texts}
 
 
-def read(path: Path) -> tuple[list[Record], list[Refusal], list[str]]:
-    opened, remarks = Opened(path), list[str]()
-    assert reader_for(opened, None) is READER
-    items = list(READER.read(opened, Context("d", None, remarks.append)))
-    records = [item for item in items if isinstance(item, Record)]
-    return records, [item for item in items if isinstance(item, Refusal)], remarks
+read = partial(read_records, READER, "d")
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,10 @@ import pytest
 
 from graph.errors import RefusedFileError
 from graph.model import Interest, Link, Listing, Name, Party
-from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.reader import Record, Refusal
 from ingest.readers import _ftm_statements
 from ingest.readers.ftm import READER
-from ingest.source import Opened
+from tests.ingest.outcome import read_records
 
 NEW = (
     "canonical_id,entity_id,prop,prop_type,schema,value,dataset,origin,lang,original_value,"
@@ -22,13 +23,7 @@ NEW = (
 PACK = "entity_id,prop,value,dataset,lang,original_value,origin,external,first_seen,last_seen,id"
 
 
-def read(path: Path) -> tuple[list[Record], list[Refusal], list[str]]:
-    opened, remarks = Opened(path), list[str]()
-    opened.remark = remarks.append
-    assert reader_for(opened, None) is READER
-    items = list(READER.read(opened, Context("d", None, remarks.append)))
-    records = [item for item in items if isinstance(item, Record)]
-    return records, [item for item in items if isinstance(item, Refusal)], remarks
+read = partial(read_records, READER, "d")
 
 
 def parties(records: list[Record]) -> list[Party]:

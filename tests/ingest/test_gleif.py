@@ -3,15 +3,17 @@
 import gzip
 import zipfile
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from graph.errors import RefusedFileError
 from graph.model import Gap, Interest, Link, Party
-from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.reader import reader_for
 from ingest.readers.gleif import READER
 from ingest.source import Opened
+from tests.ingest.outcome import read_records
 
 CHILD, PARENT = "EXAMPLE0OPERATING040", "EXAMPLE0TOPHOLDING84"
 RR = "Relationship."
@@ -30,18 +32,7 @@ COLUMNS = [
 ]
 
 
-def read(path: Path) -> tuple[list[Record], list[Refusal], list[str]]:
-    said: list[str] = []
-    records: list[Record] = []
-    refusals: list[Refusal] = []
-    opened = Opened(path)
-    opened.remark = said.append
-    for item in READER.read(opened, Context("gleif", None, said.append)):
-        if isinstance(item, Record):
-            records.append(item)
-        else:
-            refusals.append(item)
-    return records, refusals, said
+read = partial(read_records, READER, "gleif")
 
 
 def relation(tmp_path: Path, *rows: list[str], extra: str = "") -> Path:

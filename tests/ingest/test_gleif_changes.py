@@ -1,5 +1,6 @@
 """What a GLEIF file speaks for and follows, what was taken back, and how entities end."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +8,10 @@ import pytest
 
 from graph.errors import RefusedFileError
 from graph.model import Interest, Link, Party
-from ingest.reader import Context, Delta, Record, Refusal
+from ingest.reader import Delta
 from ingest.readers.gleif import READER
 from ingest.source import Opened
+from tests.ingest.outcome import read_records
 
 OLD, NEW = "EXAMPLE0OLDFIRM00057", "EXAMPLE0TOPHOLDING84"
 ROOTS = {
@@ -30,11 +32,7 @@ def written(tmp_path: Path, scope: str, *records: str, header: str = "") -> Path
     return path
 
 
-def read(path: Path) -> tuple[list[Record], list[Refusal], list[str]]:
-    said: list[str] = []
-    items = list(READER.read(Opened(path), Context("gleif", None, said.append)))
-    records = [item for item in items if isinstance(item, Record)]
-    return records, [item for item in items if isinstance(item, Refusal)], said
+read = partial(read_records, READER, "gleif")
 
 
 def delta(path: Path) -> Delta | None:

@@ -2,29 +2,24 @@
 
 import json
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from graph.model import Gap, Interest, Link, Party
-from ingest.reader import Context, Record, Refusal, reader_for
 from ingest.readers import _gleif_json
 from ingest.readers.gleif import READER
 from ingest.source import Opened
 from tests.ingest.gleif_json import as_json
+from tests.ingest.outcome import read_records
 
 REAL = ["lei-data.xml", "lei2-concat-2018-top10.xml", "rr-data.xml", "repex-data.xml"]
 LEIS = ["EXAMPLE0OPERATING040", "EXAMPLE0TOPHOLDING84", "EXAMPLE0MIDHOLDING30"]
 
 
-def read(path: Path) -> tuple[list[Record], list[Refusal], list[str]]:
-    said: list[str] = []
-    opened = Opened(path)
-    assert reader_for(opened, None) is READER
-    items = list(READER.read(opened, Context("gleif", None, said.append)))
-    records = [item for item in items if isinstance(item, Record)]
-    return records, [item for item in items if isinstance(item, Refusal)], said
+read = partial(read_records, READER, "gleif")
 
 
 def entity(lei: str, **entity: Any) -> dict[str, Any]:

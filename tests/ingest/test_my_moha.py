@@ -1,34 +1,22 @@
 """Malaysia's list: two tables by their width, Malay days, and the published file in place."""
 
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from graph.errors import RefusedFileError
 from graph.model import Listing, Party
-from ingest.reader import Context, Record, Refusal, reader_for
 from ingest.readers.my_moha import READER
-from ingest.source import Opened
+from tests.ingest.outcome import Rows, of, read_rows
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data" / "my_moha"
-Read = tuple[list[Any], list[Refusal], list[str]]
 
 
-def read(path: Path) -> Read:
-    """Give the rows, the refusals and the remarks of a file that this reader recognises."""
-    opened, remarks = Opened(path), list[str]()
-    assert reader_for(opened, None) is READER
-    items = list(READER.read(opened, Context("made_up", None, remarks.append)))
-    rows = [row for item in items if isinstance(item, Record) for row in item.rows]
-    return rows, [item for item in items if isinstance(item, Refusal)], remarks
+read = partial(read_rows, READER)
 
 
-def of(rows: list[Any], kind: type) -> list[Any]:
-    return [row for row in rows if isinstance(row, kind)]
-
-
-def written(tmp_path: Path, *cells: str) -> Read:
+def written(tmp_path: Path, *cells: str) -> Rows:
     path = tmp_path / "list.xml"
     row = "".join(f"<TD><P>{cell}</P></TD>" for cell in cells)
     path.write_text(
@@ -98,7 +86,7 @@ def test_an_entry_of_the_ministrys_own_xml_that_lacks_its_day_is_refused(tmp_pat
     assert "<entry" in refused[0].raw
 
 
-def changed(tmp_path: Path, *changes: tuple[str, str]) -> Read:
+def changed(tmp_path: Path, *changes: tuple[str, str]) -> Rows:
     """Read the made-up entries with some texts put in place of others."""
     text = (SAMPLES / "entries.xml").read_text(encoding="utf-8")
     for old, new in changes:

@@ -12,6 +12,7 @@ from ingest.readers._ofac_words import labelled
 from ingest.readers.ofac import READER
 from ingest.source import Opened
 from tests.ingest.ofac_files import EMPTY, SPACES, listings, party, read, row, write
+from tests.ingest.outcome import read_as
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(RefusedFileError, match="none of OFAC's CSV files"):
-        read(path)
+        read_as(READER, "ofac", path)
 
 
 def test_an_entry_without_a_programme_is_still_on_the_list(tmp_path: Path) -> None:

@@ -4,16 +4,18 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from graph.errors import RefusedFileError
 from graph.model import Listing, Party
-from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.reader import Record, Refusal
 from ingest.readers._opensanctions_simple_rows import split
 from ingest.readers.opensanctions_simple import READER
 from ingest.source import Opened
+from tests.ingest.outcome import read_records
 
 HEADER = (
     "id,schema,name,aliases,birth_date,countries,addresses,identifiers,sanctions,phones,emails,"
@@ -22,13 +24,7 @@ HEADER = (
 Result = tuple[list[Record], list[Refusal], list[str]]
 
 
-def read(path: Path) -> Result:
-    opened, said = Opened(path), list[str]()
-    opened.remark = said.append
-    assert reader_for(opened, None) is READER
-    items = list(READER.read(opened, Context("d", None, said.append)))
-    records = [item for item in items if isinstance(item, Record)]
-    return records, [item for item in items if isinstance(item, Refusal)], said
+read = partial(read_records, READER, "d")
 
 
 @pytest.fixture

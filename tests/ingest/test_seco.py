@@ -1,5 +1,6 @@
 """The reader of the Swiss list: its history, its names, its sets, and the traps of the format."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,11 @@ import pytest
 from graph.errors import RefusedFileError
 from graph.model import Link, Listing, Name, Party
 from ingest import programmes
-from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.reader import Record, reader_for
 from ingest.readers._seco_frame import said_measures
 from ingest.readers.seco import READER
 from ingest.source import Opened
+from tests.ingest.outcome import read_as, read_records
 
 SET = '<sanctions-set ssid="12" lang="eng">Financial sanctions</sanctions-set>'
 NAME = (
@@ -23,16 +25,7 @@ OF_SET = "<sanctions-set-id>12</sanctions-set-id>"
 LISTED = '<modification modification-type="listed" effective-date="2022-03-16"/>'
 
 
-def read(path: Path) -> tuple[list[Record], list[Refusal], list[str]]:
-    said: list[str] = []
-    records: list[Record] = []
-    refusals: list[Refusal] = []
-    for item in READER.read(Opened(path), Context("seco", None, said.append)):
-        if isinstance(item, Record):
-            records.append(item)
-        else:
-            refusals.append(item)
-    return records, refusals, said
+read = partial(read_records, READER, "seco")
 
 
 def listed(
@@ -410,7 +403,7 @@ def test_other_files_are_not_taken(tmp_path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     assert READER.sniff(Opened(path).sniff()) == 0
     with pytest.raises(RefusedFileError):
-        read(path)
+        read_as(READER, "seco", path)
 
 
 def test_every_code_of_the_table_is_swiss() -> None:

@@ -1,30 +1,18 @@
 """Slovak partners of the public sector: pages, owners, days, and the published layout."""
 
 import json
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from graph.model import Interest, Link, Party
-from ingest.reader import Context, Record, Refusal, reader_for
 from ingest.readers.sk_rpvs import READER
-from ingest.source import Opened
+from tests.ingest.outcome import of, read_rows
 from tests.ingest.spoiling import read_spoilt
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data" / "sk_rpvs"
-Read = tuple[list[Any], list[Refusal], list[str]]
 
 
-def read(path: Path) -> Read:
-    """Give the rows, the refusals and the remarks of a file that this reader recognises."""
-    opened, remarks = Opened(path), list[str]()
-    assert reader_for(opened, None) is READER
-    items = list(READER.read(opened, Context("made_up", None, remarks.append)))
-    rows = [row for item in items if isinstance(item, Record) for row in item.rows]
-    return rows, [item for item in items if isinstance(item, Refusal)], remarks
-
-
-def of(rows: list[Any], kind: type) -> list[Any]:
-    return [row for row in rows if isinstance(row, kind)]
+read = partial(read_rows, READER)
 
 
 def test_the_published_layout_is_read(shared_data: Path) -> None:

@@ -2,8 +2,8 @@
 
 import zipfile
 from collections import Counter
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -11,24 +11,12 @@ import pytest
 from graph.errors import RefusedFileError
 from graph.model import Interest, Link, Listing, Party
 from graph.share import UNKNOWN, Share
-from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.reader import Context
 from ingest.readers.table import READER, presets
 from ingest.source import Opened
+from tests.ingest.outcome import Rows, of, read_rows
 
-Read = tuple[list[Any], list[Refusal], list[str]]
-
-
-def read(path: Path) -> Read:
-    """Give the rows, the refusals and the remarks of a file that the table reader recognises."""
-    opened, remarks = Opened(path), list[str]()
-    assert reader_for(opened, None) is READER
-    items = list(READER.read(opened, Context("made_up", None, remarks.append)))
-    rows = [row for item in items if isinstance(item, Record) for row in item.rows]
-    return rows, [item for item in items if isinstance(item, Refusal)], remarks
-
-
-def of(rows: list[Any], kind: type) -> list[Any]:
-    return [row for row in rows if isinstance(row, kind)]
+read = partial(read_rows, READER)
 
 
 HEADERS = {
@@ -245,7 +233,7 @@ def test_an_officer_of_opencorporates_is_what_the_position_says(tmp_path: Path) 
     assert [(row.asset, row.share) for row in of(rows, Interest)] == [("oc-gb-00445799", UNKNOWN)]
 
 
-def opencorporates(tmp_path: Path, kind: str, *rows: dict[str, str]) -> Read:
+def opencorporates(tmp_path: Path, kind: str, *rows: dict[str, str]) -> Rows:
     """Write rows under the whole header of a file of the bulk data, and read them."""
     (header, *_) = HEADERS[f"opencorporates_{kind}.toml"]
     lines = [",".join(row.get(column, "") for column in header.split(",")) for row in rows]
@@ -466,7 +454,7 @@ def test_damaged_or_declaring_xml_is_refused_before_anything_is_read(
 # --- what the publishers' files may hold --------------------------------------------------------
 
 
-def csl(tmp_path: Path, *rows: dict[str, str]) -> Read:
+def csl(tmp_path: Path, *rows: dict[str, str]) -> Rows:
     header = (
         "_id,source,entity_number,type,programs,name,title,addresses,federal_register_notice,"
         "start_date,end_date,standard_order,license_requirement,license_policy,call_sign,"
@@ -541,7 +529,7 @@ AUSTRALIA = (
 )
 
 
-def australia(tmp_path: Path, *rows: str) -> Read:
+def australia(tmp_path: Path, *rows: str) -> Rows:
     path = tmp_path / "list.csv"
     path.write_text("\n".join([AUSTRALIA, *rows]), encoding="utf-8")
     return read(path)

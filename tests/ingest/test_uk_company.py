@@ -3,6 +3,7 @@
 import csv
 import json
 import zipfile
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -10,10 +11,11 @@ import pytest
 
 from graph.errors import RefusedFileError
 from graph.model import Party
-from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.reader import Record
 from ingest.readers._delimited import cells_of, is_row
 from ingest.readers.uk_company import READER
 from ingest.source import Opened
+from tests.ingest.outcome import read_records
 
 SAMPLE = Path("sample_data/uk_company/BasicCompanyData-made-up-2024-11-01.csv")
 
@@ -23,13 +25,7 @@ def sample(repository: Path) -> str:
     return (repository / SAMPLE).read_text(encoding="utf-8")
 
 
-def read(path: Path) -> tuple[list[Record], list[Refusal], list[str]]:
-    opened, remarks = Opened(path), list[str]()
-    opened.remark = remarks.append
-    assert reader_for(opened, None) is READER
-    items = list(READER.read(opened, Context("uk_company", None, remarks.append)))
-    records = [item for item in items if isinstance(item, Record)]
-    return records, [item for item in items if isinstance(item, Refusal)], remarks
+read = partial(read_records, READER, "uk_company")
 
 
 def party(record: Record) -> Party:

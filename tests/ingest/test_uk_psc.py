@@ -3,6 +3,7 @@
 import gzip
 import json
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ import pytest
 from graph.model import Gap, Interest, Party
 from graph.share import UNKNOWN
 from graph.vocabulary import INTEREST_TYPES
-from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.reader import Record, Refusal
 from ingest.readers._countries import country_code
 from ingest.readers._uk_psc_natures import holdings, natures
 from ingest.readers.uk_psc import READER
 from ingest.source import Opened
+from tests.ingest.outcome import read_records
 
 COMPANY = "07654321"
 
@@ -30,12 +32,7 @@ def line(kind: str = "individual-person-with-significant-control", **data: Any) 
     }
 
 
-def read(path: Path) -> tuple[list[Record], list[Refusal], list[str]]:
-    opened, remarks = Opened(path), list[str]()
-    assert reader_for(opened, None) is READER
-    items = list(READER.read(opened, Context("uk_psc", None, remarks.append)))
-    records = [item for item in items if isinstance(item, Record)]
-    return records, [item for item in items if isinstance(item, Refusal)], remarks
+read = partial(read_records, READER, "uk_psc")
 
 
 @pytest.fixture

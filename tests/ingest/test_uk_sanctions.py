@@ -1,5 +1,6 @@
 """The reader of the UK's lists: XML, both CSVs, the closed OFSI list, and the traps of each."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -7,12 +8,13 @@ import pytest
 from graph.errors import RefusedFileError
 from graph.model import Interest, Listing, Name, Party
 from ingest import programmes
-from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.reader import Record, reader_for
 from ingest.readers._list_values import company_numbers, country_of, numbered
 from ingest.readers._uk_sanctions_party import birth_day
 from ingest.readers._uk_sanctions_rows import MEASURES, regime_code
 from ingest.readers.uk_sanctions import READER
 from ingest.source import Opened
+from tests.ingest.outcome import read_as, read_records
 
 NAMES = "<Names><Name><Name6>SOMEBODY</Name6><NameType>Primary Name</NameType></Name></Names>"
 REGIME = "<RegimeName>The Russia (Sanctions) (EU Exit) Regulations 2019</RegimeName>"
@@ -28,16 +30,7 @@ OFSI_HEADER = (
 )
 
 
-def read(path: Path) -> tuple[list[Record], list[Refusal], list[str]]:
-    said: list[str] = []
-    records: list[Record] = []
-    refusals: list[Refusal] = []
-    for item in READER.read(Opened(path), Context("uk_sanctions", None, said.append)):
-        if isinstance(item, Record):
-            records.append(item)
-        else:
-            refusals.append(item)
-    return records, refusals, said
+read = partial(read_records, READER, "uk_sanctions")
 
 
 def xml(tmp_path: Path, inside: str) -> Path:
@@ -403,7 +396,7 @@ def test_a_csv_without_a_column_is_refused_before_anything(tmp_path: Path) -> No
     path = tmp_path / "x.csv"
     path.write_text("Report Date: 21-Sep-2026\nUnique ID,Name 6\nRUS1,X\n", encoding="utf-8")
     with pytest.raises(RefusedFileError, match="none of the first"):
-        read(path)
+        read_as(READER, "uk_sanctions", path)
 
 
 @pytest.mark.parametrize(

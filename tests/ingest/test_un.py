@@ -1,6 +1,7 @@
 """The reader of the UN's consolidated list, on published files and on the traps of the format."""
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,10 @@ import pytest
 from graph.errors import RefusedFileError
 from graph.model import Listing, Name, Party
 from ingest import programmes
-from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.reader import Record, reader_for
 from ingest.readers.un import READER
 from ingest.source import Opened
+from tests.ingest.outcome import read_as, read_records
 
 WHOLE = (
     "<DATAID>7</DATAID><FIRST_NAME>SOME</FIRST_NAME><SECOND_NAME>BODY</SECOND_NAME>"
@@ -18,16 +20,7 @@ WHOLE = (
 )
 
 
-def read(path: Path) -> tuple[list[Record], list[Refusal], list[str]]:
-    said: list[str] = []
-    records: list[Record] = []
-    refusals: list[Refusal] = []
-    for item in READER.read(Opened(path), Context("un", None, said.append)):
-        if isinstance(item, Record):
-            records.append(item)
-        else:
-            refusals.append(item)
-    return records, refusals, said
+read = partial(read_records, READER, "un")
 
 
 def individual(tmp_path: Path, inside: str, kind: str = "INDIVIDUAL") -> Path:
@@ -233,7 +226,7 @@ def test_other_files_are_not_taken(tmp_path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     assert READER.sniff(Opened(path).sniff()) == 0
     with pytest.raises(RefusedFileError):
-        read(path)
+        read_as(READER, "un", path)
 
 
 def test_every_committee_of_the_table_freezes_or_bans() -> None:
