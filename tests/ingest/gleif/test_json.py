@@ -12,7 +12,7 @@ from graph.model import Gap, Interest, Link, Party
 from ingest.readers import _gleif_json
 from ingest.readers.gleif import READER
 from ingest.source import Opened
-from tests.ingest.gleif_json import as_json
+from tests.ingest.gleif.json_copies import as_json
 from tests.ingest.outcome import read_records
 
 REAL = ["lei-data.xml", "lei2-concat-2018-top10.xml", "rr-data.xml", "repex-data.xml"]

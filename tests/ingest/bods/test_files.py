@@ -14,9 +14,7 @@ from ingest.readers.bods import READER
 from ingest.source import Opened
 from tests.skips import shared_folder
 
-_TABLES: Final = tomllib.loads(
-    Path(__file__).with_name("bods_files.toml").read_text(encoding="utf-8")
-)
+_TABLES: Final = tomllib.loads(Path(__file__).with_name("files.toml").read_text(encoding="utf-8"))
 REFUSED: Final[dict[str, list[str]]] = _TABLES["refused"]
 """Files with statements that are refused, and what the refusals must say."""
 REMARKED: Final[dict[str, str]] = _TABLES["remarked"]

@@ -10,7 +10,7 @@ from graph.model import Interest, Link, Listing, Name
 from ingest.reader import reader_for
 from ingest.readers.ofac import READER
 from ingest.source import Opened
-from tests.ingest.ofac_files import NAMED, edition, enhanced, party, read, scope, write
+from tests.ingest.ofac.made_up import NAMED, edition, enhanced, party, read, scope, write
 
 
 def test_the_enhanced_xml_in_another_order_and_without_options(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from graph.model import Interest, Link, Listing, Name
-from tests.ingest.ofac_files import advanced, party, read, reference, relation, with_reference
+from tests.ingest.ofac.made_up import advanced, party, read, reference, relation, with_reference
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from ingest.readers._ofac_facts import iso_day
 from ingest.readers._ofac_words import labelled
 from ingest.readers.ofac import READER
 from ingest.source import Opened
-from tests.ingest.ofac_files import EMPTY, SPACES, listings, party, read, row, write
+from tests.ingest.ofac.made_up import EMPTY, SPACES, listings, party, read, row, write
 from tests.ingest.outcome import read_as
 
 

@@ -10,7 +10,7 @@ from ingest import programmes
 from ingest.reader import reader_for
 from ingest.readers.ofac import READER
 from ingest.source import Opened
-from tests.ingest.ofac_files import (
+from tests.ingest.ofac.made_up import (
     DIRECTIVE,
     EMPTY,
     edition,
