@@ -107,14 +107,6 @@ def type_words(kind: str) -> str:
     return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in kind)
 
 
-TRUST_TYPES: Final = (
-    "settlor",
-    "beneficiaryOfLegalArrangement",
-    "protector",
-    "nominator",
-)
-"""Roles around a trust or nominee that carry no share and only cause a review."""
-
 DIRECTNESS: Final = ("direct", "indirect", "unknown")
 
 LINK_KINDS: Final = {

@@ -45,23 +45,6 @@ class Rows:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
-@dataclass(frozen=True)
-class Capabilities:
-    """What an engine can do, so that a refusal can be explained.
-
-    Attributes:
-        shortest_selector: `SHORTEST k` is understood; `shortestPath()` always is.
-        per_query_timeout: the time limit is each query's own, not the database's.
-        reader_user: writes are refused by the engine's own rights, not by the session alone.
-        explains_subqueries: `EXPLAIN` shows what stands inside `CALL { }`.
-    """
-
-    shortest_selector: bool
-    per_query_timeout: bool
-    reader_user: bool
-    explains_subqueries: bool
-
-
 class Stop:
     """A person's wish that a query ends now; whoever runs the query looks at it.
 
@@ -105,10 +88,6 @@ class Store(Protocol):
     @property
     def address(self) -> str:
         """What a person typed to get it."""
-
-    @property
-    def capabilities(self) -> Capabilities:
-        """What the engine can do."""
 
     def query(
         self,

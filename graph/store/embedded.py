@@ -27,7 +27,6 @@ from graph.store.base import (
     DEFAULT_LIMIT,
     DEFAULT_TIMEOUT,
     EMBEDDED,
-    Capabilities,
     EngineSettings,
     Progress,
     Rows,
@@ -57,12 +56,6 @@ class EmbeddedStore:
 
     kind = EMBEDDED
     address = EMBEDDED
-    capabilities = Capabilities(
-        shortest_selector=False,
-        per_query_timeout=False,
-        reader_user=True,
-        explains_subqueries=False,
-    )
 
     def __init__(self, root: Path, settings: EngineSettings) -> None:
         self._root = root

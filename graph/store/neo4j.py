@@ -16,7 +16,6 @@ from graph.record import Record
 from graph.store.base import (
     DEFAULT_LIMIT,
     DEFAULT_TIMEOUT,
-    Capabilities,
     Progress,
     Rows,
     Stop,
@@ -42,12 +41,6 @@ class Neo4jStore:
     """A Neo4j, connected to when it is first asked."""
 
     kind = "neo4j"
-    capabilities = Capabilities(
-        shortest_selector=True,
-        per_query_timeout=True,
-        reader_user=False,
-        explains_subqueries=True,
-    )
 
     def __init__(self, address: str, login: tuple[str, str] | None, workspace: Path | None) -> None:
         self.address = address

@@ -25,20 +25,18 @@ class Take:
             ``columns`` or ``yes_no``.
         words: the closed vocabulary, where there is one.
         needed: whether the mapping must say it.
-        row_needed: whether a row without a value is refused.
     """
 
     how: str = "text"
     words: tuple[str, ...] | None = None
     needed: bool = False
-    row_needed: bool = False
 
 
 _TEXT: Final = Take()
 _DAY: Final = Take("day")
 _CERTAINTY: Final = Take(words=tuple(word.value for word in Certainty))
 _PARTY: Final = Take("party", needed=True)
-_NEEDED: Final = Take(needed=True, row_needed=True)
+_NEEDED: Final = Take(needed=True)
 _WHERE: Final = {"note": _TEXT, "url": _TEXT, "locator": _TEXT, "document": Take("document")}
 _WHEN: Final = {"start": _DAY, "end": _DAY}
 _SAID: Final = {
@@ -90,7 +88,7 @@ BLOCKS: Final[dict[str, dict[str, Take]]] = {
         **_WHERE,
     },
     "link": {
-        "kind": Take(words=tuple(LINK_KINDS), needed=True, row_needed=True),
+        "kind": Take(words=tuple(LINK_KINDS), needed=True),
         "from": _PARTY,
         "to": _PARTY,
         "subtype": _TEXT,

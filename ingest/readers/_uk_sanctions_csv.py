@@ -44,7 +44,6 @@ class Header:
         delimiter: what stands between cells.
         key: the column of the key, by its letters.
         seen_on: the day of the file, from the line before.
-        preface: the lines before.
     """
 
     row: int
@@ -52,7 +51,6 @@ class Header:
     delimiter: str
     key: str
     seen_on: str | None
-    preface: str
 
     @property
     def has_status(self) -> bool:
@@ -71,8 +69,7 @@ def find_header(lines: list[str]) -> Header | None:
         known = {letters(column) for column in columns}
         for key, needed in NEEDED.items():
             if needed <= known and (key != "uniqueid" or known & _KINDS):
-                before = "\n".join(lines[:number])
-                return Header(number + 1, columns, delimiter, key, _day(lines[:number]), before)
+                return Header(number + 1, columns, delimiter, key, _day(lines[:number]))
     return None
 
 
