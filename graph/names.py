@@ -78,11 +78,6 @@ def fold(name: str) -> str:
     return key or " ".join(unicodedata.normalize("NFKC", name).split())
 
 
-def is_plain(name: str) -> bool:
-    """Say whether a name is written in ASCII, so that folding transliterates nothing."""
-    return name.isascii()
-
-
 def is_abjad(name: str) -> bool:
     """Say whether a name has Arabic or Hebrew letters, which leave most vowels unwritten."""
     return not name.isascii() and _ABJAD.search(name) is not None

@@ -69,16 +69,12 @@ _CELLS: Final[dict[type, tuple[str, Callable[[Any], tuple[Any, ...]]]]] = {
 }
 
 
-def record_key(dataset: str, record_id: str, rows: list[Row]) -> bytes:
-    """Hash a record's content; 16 bytes, the same on every machine and in every load."""
-    return _key(dataset, record_id, _cells(rows))
-
-
 def _cells(rows: list[Row]) -> list[Cells]:
     return [(name, take(row)) for row in rows for name, take in (_CELLS[type(row)],)]
 
 
 def _key(dataset: str, record_id: str, rows: list[Cells]) -> bytes:
+    """Hash a record's content; 16 bytes, the same on every machine and in every load."""
     # JSON tells any two contents apart, and writing it costs less than any walk over the cells.
     content = orjson.dumps((dataset, record_id, rows), _as_object, orjson.OPT_PASSTHROUGH_DATACLASS)
     return hashlib.blake2b(content, digest_size=KEY_BYTES).digest()

@@ -101,16 +101,6 @@ def _from_file(path: Path) -> SavedQuery:
         raise InputError(f"{path.name}: cannot be read ({wrong})") from None
 
 
-def queries_for(schema: str | None, workspace: Path | None = None) -> list[SavedQuery]:
-    """Give the queries that can be asked about a party of a kind, by name.
-
-    Args:
-        schema: ``Person``, ``Company`` and so on; ``None`` where it is not known.
-        workspace: whose own queries are given too.
-    """
-    return [saved for saved in saved_queries(workspace) if saved.takes(schema)]
-
-
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()

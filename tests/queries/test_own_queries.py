@@ -8,7 +8,7 @@ import pytest
 from graph.errors import InputError, OwnershipError, QueryRefusedError
 from graph.store.base import Stop
 from queries import own_queries
-from queries.catalog import queries_for, saved_queries
+from queries.catalog import saved_queries
 from queries.front_matter import Parameter, body_of, read_query
 from queries.own_queries import Draft
 from queries.workspace import Workspace, open_workspace
@@ -112,7 +112,8 @@ def test_queries_for_a_kind_of_party(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "its_name.cypher").write_text(draft(), encoding="utf-8")
     (folder / "owners_by_level.cypher").write_text(draft(), encoding="utf-8")
-    names = {schema: {q.name for q in queries_for(schema, tmp_path)} for schema in (None, "Person")}
+    found = saved_queries(tmp_path)
+    names = {schema: {q.name for q in found if q.takes(schema)} for schema in (None, "Person")}
     assert "its_name" in names[None]
     assert "its_name" not in names["Person"]
     assert "owners_by_level" in names["Person"]
