@@ -15,6 +15,7 @@ from ingest.reader import InvalidRecordError
 from ingest.readers._table_blocks import Block, Mapping
 from ingest.readers._table_cells import Line, folded
 from ingest.readers._table_conditions import all_of
+from ingest.readers._table_numbers import NumbersByParty
 from ingest.readers._table_take import Fields, Take, numbers_of, silent
 from ingest.readers._table_values import Columns, Reading, Text, Value
 
@@ -42,13 +43,12 @@ class RowMaker:
     """Makes the rows of one table; the mapping is bound to its columns once.
 
     Attributes:
-        numbers: for mappings with ``one_number``, the numbers that each id came with; grows with
-            the table, which is why a mapping must ask for it.
+        numbers: for mappings with ``one_number``, the numbers that each id came with.
     """
 
     def __init__(self, mapping: Mapping, header: list[str], dataset: str) -> None:
         self.mapping, self.prefix = mapping, mapping.prefix or dataset
-        self.numbers: dict[str, str] = {}
+        self.numbers = NumbersByParty()
         names = mapping.names(header)
         self.columns: Columns = {name: place for place, name in enumerate(names) if name}
         self._rest = [name for name in self.columns if not mapping.knows(name)]
@@ -93,6 +93,10 @@ class RowMaker:
             cells = [f"{c} {line.cells[n]!r}" for c, n in self._deciding if line.cells[n]]
             raise InvalidRecordError(f"no block of the mapping applies to {', '.join(cells)}")
         return found if statements else []
+
+    def close(self) -> None:
+        """Let go of what is kept of the rows before."""
+        self.numbers.close()
 
     def _maker(self, block: Block) -> Maker | None:
         """Give what makes the row of a block; ``None`` for a block that says to skip."""
@@ -209,7 +213,7 @@ class RowMaker:
 
     def _check_numbers(self, party: str, found: list[str]) -> None:
         text = ", ".join(found)
-        known = self.numbers.setdefault(party, text)
+        known = self.numbers.first(party, text)
         if known != text and set(known.split(", ")).isdisjoint(found):
             raise InvalidRecordError(
                 f"{text}: an earlier row gives this name the number {known}; "

@@ -8,6 +8,7 @@ does. Ids are ``<dataset>-<text>`` or begin with the mapping's own ``prefix``.
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from functools import cache
 from importlib.resources import as_file, files
 from typing import Final
@@ -147,30 +148,30 @@ def _read_table(
     table: Table, mapping: Mapping, context: Context, place: str
 ) -> Iterator[Record | Refusal]:
     _check_header(table, mapping, context)
-    maker = RowMaker(mapping, table.header, context.dataset)
     skipped = 0
     listings = any(block.kind == "listing" for block in mapping.blocks)
     unnamed = [place for place, column in enumerate(table.header) if not column]
     names = mapping.names(table.header)
     used = {place for place, name in enumerate(names) if name in mapping.used}
-    for line in table.lines:
-        if mapping.nothing:
-            line.cells = ["" if cell.casefold() in mapping.nothing else cell for cell in line.cells]
-        if unnamed and (blank := _filled(line, unnamed)) is not None:
-            context.remark(
-                f"{table.name}: row {line.number} has a value in column {blank + 1}, which has no "
-                "name in the header; such columns are not read"
-            )
-            unnamed = []
-        if line.errors is not None:
-            read = [said for cell, said in line.errors.items() if cell in used]
-            line.problem = line.problem or next(iter(read), None)
-        record = _record(line, maker, f"{place}row {line.number}")
-        if listings and isinstance(record, Record):
-            _say_unmeasured(record)
-        if isinstance(record, Record) and not record.rows:
-            skipped += 1
-        yield record
+    with closing(RowMaker(mapping, table.header, context.dataset)) as maker:
+        for line in table.lines:
+            if mapping.nothing:
+                line.cells = [
+                    "" if cell.casefold() in mapping.nothing else cell for cell in line.cells
+                ]
+            if unnamed and (blank := _filled(line, unnamed)) is not None:
+                where = f"row {line.number} has a value in column {blank + 1}, which has no name"
+                context.remark(f"{table.name}: {where} in the header; such columns are not read")
+                unnamed = []
+            if line.errors is not None:
+                read = [said for cell, said in line.errors.items() if cell in used]
+                line.problem = line.problem or next(iter(read), None)
+            record = _record(line, maker, f"{place}row {line.number}")
+            if listings and isinstance(record, Record):
+                _say_unmeasured(record)
+            if isinstance(record, Record) and not record.rows:
+                skipped += 1
+            yield record
     if skipped:
         reasons = "; ".join(
             b.fields["why"].templates[0] for b in mapping.blocks if b.kind == "skip"
