@@ -1,4 +1,4 @@
-"""`python -m benchmarks.measured_load FILE READER WORKSPACE`: load, and print the peak memory.
+"""`python -m benchmarks.measured_load FILE READER WORKSPACE DAY`: load, and print the peak memory.
 
 In a process of its own, since a process's peak never falls.
 """
@@ -26,14 +26,22 @@ def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / divisor
 
 
-def load_measured(path: Path, reader: str, workspace: Path) -> dict[str, Any]:
+def load_measured(
+    path: Path, reader: str, workspace: Path, day: str = "2026-01-01"
+) -> dict[str, Any]:
     """Load a file in a process of its own and give its answer with ``peak_mb``.
+
+    Args:
+        path: the file.
+        reader: who reads it.
+        workspace: where it is loaded.
+        day: the day of the edition, which is whole.
 
     Raises:
         RuntimeError: the process failed; the text is the end of what it said.
     """
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.measured_load", str(path), reader, str(workspace)],
+        [sys.executable, "-m", "benchmarks.measured_load", str(path), reader, str(workspace), day],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -45,15 +53,17 @@ def load_measured(path: Path, reader: str, workspace: Path) -> dict[str, Any]:
     return found
 
 
-def main(path: Path, reader: str, workspace: Path) -> None:
+def main(path: Path, reader: str, workspace: Path, day: str) -> None:
     """Load and print."""
     from graph.record import Record
     from ingest.pipeline import Options, load
 
-    options = Options(reader=reader, dataset="measured", retrieved_on="2026-01-01", keep=False)
+    options = Options(
+        reader=reader, dataset="measured", retrieved_on=day, complete=True, keep=False
+    )
     (outcome,) = load(Record(workspace), [path], options)
     print(json.dumps({**outcome.answer, "peak_mb": peak_mb()}))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))
+    main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), sys.argv[4])

@@ -74,19 +74,28 @@ class KeySet:
 
     def __init__(self, pairs: Pairs) -> None:
         """Sort the keys; they may repeat."""
-        high = np.ascontiguousarray(pairs[:, 0])
-        order = np.argsort(high)
-        self._high = high[order]
+        order = np.argsort(pairs[:, 0])
+        self._high = pairs[order, 0]
         self.alike = bool((self._high[1:] == self._high[:-1]).any())
         if self.alike:
-            order = np.argsort(high, kind="stable")
+            order = np.argsort(pairs[:, 0], kind="stable")
         self._low = pairs[order, 1]
         self._order = order.astype(np.uint32)
+        del order
         bits = max(len(pairs).bit_length() - 1, 1)
         self._shift = np.uint64(64 - bits)
-        sizes = np.bincount((self._high >> self._shift).astype(np.int64), minlength=1 << bits)
-        self._begins = np.concatenate([[0], np.cumsum(sizes[:-1])]).astype(np.uint32)
-        self._even = 0 < int(sizes.max()) <= _CROWDED
+        self._begins = self._beginnings(1 << bits)
+        self._even = 0 < int(np.diff(self._begins).max()) <= _CROWDED
+
+    def _beginnings(self, prefixes: int) -> NDArray[np.uint32]:
+        """Give where the keys of each prefix begin, and where the last end; some keys at a time."""
+        ends = np.zeros(prefixes + 1, np.uint32)
+        for start in range(0, len(self._high), _SHARE):
+            found = (self._high[start : start + _SHARE] >> self._shift).astype(np.int64)
+            first = int(found[0])
+            counts = np.bincount(found - first)
+            ends[first + 1 : first + 1 + len(counts)] += counts.astype(np.uint32)
+        return np.cumsum(ends, dtype=np.uint32)
 
     def __len__(self) -> int:
         """Count the keys, repeats included."""

@@ -12,7 +12,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -46,24 +46,50 @@ def text_hashes(texts: list[bytes]) -> Pairs:
 
 
 @dataclass(frozen=True)
-class Recall:
-    """Records by the hash of their text; the columns have a row for each.
+class Group:
+    """Some rows of a stored file that are read at once."""
 
-    Attributes:
-        texts: finds a row by the hash of a text.
-        hashes: the hash of each text.
-        keys: the key of each record.
-        ids: its id, as Arrow.
+    file: Path
+    number: int
+
+
+class Recall:
+    """Records by the hash of their text.
+
+    In memory is where a text stands, in 24 bytes; keys and ids are read from the stored files
+    again, some thousand at once, as a file is mostly in the order of the one before.
     """
 
-    texts: KeySet
-    hashes: Pairs
-    keys: Pairs
-    ids: Any
+    def __init__(self, texts: KeySet, groups: list[Group], sizes: list[int]) -> None:
+        """Take what was found.
+
+        Args:
+            texts: finds the number of a record by the hash of its text.
+            groups: where the records stand, in the order of their numbers.
+            sizes: how many records with a text each group has.
+        """
+        self._texts, self._groups = texts, groups
+        self._begins = np.cumsum([0, *sizes])
 
     def rows(self, texts: Pairs) -> Rows:
-        """Give for each hash of a text the row of its record, or -1."""
-        return self.texts.rows(texts)
+        """Give for each hash of a text the number of its record, or -1."""
+        return self._texts.rows(texts)
+
+    def columns(self, rows: Rows) -> pa.Table:
+        """Give ``text`` (its hash), ``record_key`` and ``record_id`` of records by number."""
+        order = np.argsort(rows, kind="stable")
+        ordered = rows[order]
+        ends = np.searchsorted(ordered, self._begins)
+        found = [
+            _told(group).take(ordered[start:end] - begin)
+            for group, begin, start, end in zip(
+                self._groups, self._begins, ends, ends[1:], strict=False
+            )
+            if start < end
+        ]
+        back = np.empty(len(rows), np.int64)
+        back[order] = np.arange(len(rows))
+        return pa.concat_tables(found).take(back)
 
 
 def recall_of(record: Record, parts: list[Part], made_by: dict[str, str]) -> Recall | None:
@@ -77,25 +103,30 @@ def recall_of(record: Record, parts: list[Part], made_by: dict[str, str]) -> Rec
     latest = max((part.at for part in parts), default="")
     same = [part for part in parts if part.at == latest]
     made = [part for part in same if made_by.items() <= part.source.items()]
-    tables = [found for file in record.table_files(made, "records") if (found := _told(file))]
-    if not tables:
+    groups = [g for file in record.table_files(made, "records") for g in _groups_of(file)]
+    hashes = [column_pairs(_told(group, _COLUMNS[:1])["text"]) for group in groups]
+    sizes = [len(told) for told in hashes]
+    if not any(sizes):
         return None
-    table = pa.concat_tables(tables)
-    hashes = column_pairs(table["text"])
-    return Recall(
-        KeySet(hashes),
-        hashes,
-        column_pairs(table["record_key"]),
-        table["record_id"].combine_chunks(),
-    )
+    whole = np.concatenate(hashes)
+    hashes.clear()
+    return Recall(KeySet(whole), groups, sizes)
 
 
-def _told(file: Path) -> pa.Table | None:
-    """Read the records of one part whose text is remembered."""
+def _groups_of(file: Path) -> list[Group]:
+    """Give the groups of one part, if it remembers texts."""
     import pyarrow.parquet as pq
 
-    if not set(_COLUMNS) <= set(pq.read_schema(file).names):
-        return None
-    table = pq.read_table(file, columns=_COLUMNS)
-    told = table.filter(pc.is_valid(table["text"])) if table["text"].null_count else table
-    return told if len(told) else None
+    said = pq.read_metadata(file)
+    if not set(_COLUMNS) <= set(said.schema.to_arrow_schema().names):
+        return []
+    return [Group(file, number) for number in range(said.num_row_groups)]
+
+
+def _told(group: Group, columns: list[str] = _COLUMNS) -> pa.Table:
+    """Read the records of a group whose text is remembered."""
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(group.file) as stored:
+        table = stored.read_row_group(group.number, columns)
+    return table.filter(pc.is_valid(table["text"])) if table["text"].null_count else table

@@ -1,6 +1,6 @@
 """Which records stood in which edition: what closes, reopens and counts is decided on these."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -8,34 +8,74 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from graph.head import Part
 from graph.keys import Bools, KeySet, Pairs, Rows, Share, column_pairs
+from graph.recall import text_hashes
 from graph.record import Record
 
 COLUMNS = ("record_id", "record_key", "gone")
-_NONE: Final = np.zeros((0, 2), np.uint64)
+_NO_KEYS: Final = np.zeros((0, 2), np.uint64)
+_NOT_GONE: Final = np.zeros(0, np.bool_)
 
 
 @dataclass(frozen=True)
 class Sightings:
     """Records by id and key; ``gone`` marks those that only say that a record is gone.
 
-    The three columns have one row a record, in the order of the file.
+    Keys and marks have one row a record, in the order of the files. Ids are read when they are
+    asked for, since they take most room and are seldom needed.
+
+    Attributes:
+        files: where the records stand.
+        keys: their keys.
+        gone: which only say that a record is gone.
+        picked: which records of the files these are; ``None`` for all.
     """
 
-    ids: Any
+    files: tuple[Path, ...]
     keys: Pairs
     gone: Bools
+    picked: Bools | None = None
 
     def __len__(self) -> int:
         """Count the records."""
         return len(self.keys)
 
+    @property
+    def ids(self) -> pa.ChunkedArray:
+        """The ids of the records, read anew each time."""
+        return pa.chunked_array(self._ids(), pa.string())
+
+    def _ids(self) -> Iterator[pa.Array]:
+        import pyarrow.parquet as pq
+
+        begin = 0
+        for file in self.files:
+            with pq.ParquetFile(file) as stored:
+                for batch in stored.iter_batches(columns=["record_id"]):
+                    ids, end = batch["record_id"], begin + len(batch)
+                    if self.picked is None:
+                        yield ids
+                    elif self.picked[begin:end].any():
+                        yield ids.filter(pa.array(self.picked[begin:end]))
+                    begin = end
+
+    def id_hashes(self) -> Pairs:
+        """Give a hash of each id, 16 bytes, so that many can be compared in little memory."""
+        found = (text_hashes([text.encode() for text in ids.to_pylist()]) for ids in self._ids())
+        return _joined([_NO_KEYS, *found])
+
     def only(self, mask: Bools) -> "Sightings":
         """Give the records that a mask picks."""
-        return Sightings(self.ids.filter(pa.array(mask)), self.keys[mask], self.gone[mask])
+        if mask.all():
+            return self
+        picked = mask
+        if self.picked is not None:
+            picked = self.picked.copy()
+            picked[picked] = mask
+        return Sightings(self.files, self.keys[mask], self.gone[mask], picked)
 
 
 def records_in(file: Path) -> pa.Table:
@@ -51,13 +91,42 @@ def records_in(file: Path) -> pa.Table:
 
 def sightings_in(files: Iterable[Path]) -> Sightings:
     """Read the records of staged or stored files."""
-    tables = [records_in(file) for file in files]
-    if not tables:
-        none = pa.chunked_array([], pa.string())
-        return Sightings(none, _NONE, np.zeros(0, np.bool_))
-    table = pa.concat_tables(tables)
-    gone = table["gone"].to_numpy()
-    return Sightings(table["record_id"], column_pairs(table["record_key"]), gone)
+    found = tuple(files)
+    gone = [_NOT_GONE, *(marks for file in found for marks in _gone_in(file))]
+    return Sightings(found, _joined([_NO_KEYS, *keys_in(found)]), _joined(gone))
+
+
+def joined(sightings: Sequence[Sightings]) -> Sightings:
+    """Give the records of several, one after the other."""
+    if len(sightings) == 1:
+        return sightings[0]
+    picked = [
+        np.ones(len(one), np.bool_) if one.picked is None else one.picked for one in sightings
+    ]
+    return Sightings(
+        tuple(file for one in sightings for file in one.files),
+        _joined([_NO_KEYS, *(one.keys for one in sightings)]),
+        _joined([_NOT_GONE, *(one.gone for one in sightings)]),
+        _joined([_NOT_GONE, *picked]),
+    )
+
+
+def _joined(arrays: list[NDArray[Any]]) -> NDArray[Any]:
+    """Put arrays end to end, without a copy where only one holds anything."""
+    filled = [array for array in arrays if len(array)] or arrays[:1]
+    return filled[0] if len(filled) == 1 else np.concatenate(filled)
+
+
+def _gone_in(file: Path) -> Iterator[Bools]:
+    """Yield which records of a part only say that one is gone; before tombstones none did."""
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(file) as stored:
+        if "gone" not in stored.schema_arrow.names:
+            yield np.zeros(stored.metadata.num_rows, np.bool_)
+            return
+        for batch in stored.iter_batches(columns=["gone"]):
+            yield batch["gone"].to_numpy(zero_copy_only=False)
 
 
 def count_in(files: Iterable[Path]) -> int:
@@ -78,7 +147,7 @@ def keys_in(files: Iterable[Path]) -> Iterator[Pairs]:
 
 def share_in(files: Iterable[Path], share: Share) -> tuple[Pairs, Rows]:
     """Give the keys of a share, and the row of each among all records of the files."""
-    keys, rows, begin = [_NONE], [np.zeros(0, np.int64)], 0
+    keys, rows, begin = [_NO_KEYS], [np.zeros(0, np.int64)], 0
     for pairs in keys_in(files):
         mine = share.picks(pairs)
         keys.append(pairs[mine])
@@ -89,9 +158,9 @@ def share_in(files: Iterable[Path], share: Share) -> tuple[Pairs, Rows]:
 
 def keys_of(record: Record, parts: Iterable[Part]) -> KeySet:
     """Give every key that parts hold, each once; memory is 16 bytes a key."""
-    found = KeySet(_NONE)
+    found = KeySet(_NO_KEYS)
     for file in record.table_files(list(parts), "records"):
-        found = found.with_new(np.concatenate([_NONE, *keys_in([file])]))
+        found = found.with_new(np.concatenate([_NO_KEYS, *keys_in([file])]))
     return found
 
 
@@ -101,30 +170,23 @@ def in_force(record: Record, parts: list[Part]) -> Sightings:
     A record holds if its id stands in no later edition otherwise, and no later complete edition
     lacks it. The parts are read from the latest to the last complete edition and no further.
     """
-    found = [_nothing()]
-    later: list[Any] = []
+    found: list[Sightings] = []
+    later: list[Pairs] = []
+    last: Sightings | None = None
     for _, group in _latest_first(parts):
         seen = sightings_in(record.table_files(group, "records"))
         held = ~seen.gone
-        if later:
-            known = pc.is_in(seen.ids, value_set=pa.concat_arrays(later))
-            held &= ~known.to_numpy()
+        if last is not None:
+            later.append(last.id_hashes())
+            held &= ~KeySet(np.concatenate(later)).holds(seen.id_hashes())
         found.append(seen.only(held))
         if any(part.complete for part in group):
             break
-        later.extend(seen.ids.chunks)
-    return Sightings(
-        pa.chunked_array([c for s in found for c in s.ids.chunks], pa.string()),
-        np.concatenate([s.keys for s in found]),
-        np.concatenate([s.gone for s in found]),
-    )
+        last = seen
+    return joined(found)
 
 
 def _latest_first(parts: list[Part]) -> Iterator[tuple[str, list[Part]]]:
     ordered = sorted(parts, key=lambda part: part.at, reverse=True)
     for at, group in groupby(ordered, key=lambda part: part.at):
         yield at, list(group)
-
-
-def _nothing() -> Sightings:
-    return sightings_in([])

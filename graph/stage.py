@@ -20,7 +20,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from graph.columns import arrow_columns, fixed_column, fixed_of, repeated_text
+from graph.columns import arrow_columns, fixed_column, repeated_text
 from graph.keys import KEY_BYTES, KeySet, Rows, pairs_of
 from graph.model import SCHEMAS, TABLES, Name, Row
 from graph.recall import Recall
@@ -175,15 +175,11 @@ class Stage:
     def _see_again(self) -> None:
         if self.recall is None or not self._known:
             return
-        rows, size = np.concatenate(self._again), self._known
-        columns = [
-            fixed_of(np.ascontiguousarray(self.recall.keys[rows]), KEY_BYTES),
-            self.recall.ids.take(pa.array(rows)),
-            self._numbers(size),
-            pa.array(np.zeros(size, np.bool_)),
-            pa.nulls(size, pa.bool_()),
-            fixed_of(np.ascontiguousarray(self.recall.hashes[rows]), KEY_BYTES),
-        ]
+        size = self._known
+        told = self.recall.columns(np.concatenate(self._again)).combine_chunks()
+        keys, ids, texts = (told[name].chunk(0) for name in ("record_key", "record_id", "text"))
+        gone = pa.array(np.zeros(size, np.bool_))
+        columns = [keys, ids, self._numbers(size), gone, pa.nulls(size, pa.bool_()), texts]
         self._again.clear()
         self._known = 0
         self._seen(columns)
@@ -258,6 +254,7 @@ class Stage:
         """Write what is left and give the number of rows of each table."""
         self._sort()
         self._see_again()
+        self.recall = None
         for name, table in self._tables.items():
             self._flush(name, table)
             if table.writer is not None:

@@ -69,15 +69,16 @@ def check_size(record: Record, head: Head, jobs: list[Job]) -> None:
 
 
 def _shares_any(held: Sightings, jobs: list[Job]) -> bool:
-    """Say whether files state any record of those held; some are asked about before all are."""
+    """Say whether files state any record of those held; keys are asked first, and of some."""
     if any(job.stage.recalled for job in jobs):
         return True
     for job in jobs:
-        ids = sightings_in([job.stage.folder / "records.parquet"]).ids
-        step = max(1, len(ids) // ASKED)
-        for asked in (ids.take(np.arange(0, len(ids), step)), ids):
-            if pc.any(pc.is_in(held.ids, value_set=asked.combine_chunks())).as_py():
-                return True
+        mine = sightings_in([job.stage.folder / "records.parquet"])
+        some = np.arange(0, len(mine), max(1, len(mine) // ASKED))
+        if KeySet(mine.keys[some]).holds(held.keys).any():
+            return True
+        if KeySet(mine.id_hashes()).holds(held.id_hashes()).any():
+            return True
     return False
 
 

@@ -7,11 +7,9 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from graph.head import Head, Part, observation_sum
 from graph.keys import Bools, KeySet, repeated, shares_of, sum_of
@@ -47,11 +45,10 @@ class Compared:
 
     def replaced(self) -> Bools:
         """Say which of the records before stand in the file otherwise, or as gone."""
-        ids = self.before.ids.filter(pa.array(self.lacking))
         found = self.lacking.copy()
-        if len(ids):
-            named = self.mine.ids.filter(pc.is_in(self.mine.ids, value_set=_flat(ids)))
-            found[found] = pc.is_in(ids, value_set=_flat(pc.unique(named))).to_numpy()
+        lacking = self.before.only(found)
+        if len(lacking):
+            found[found] = KeySet(self.mine.id_hashes()).holds(lacking.id_hashes())
         return found
 
     def fresh(self) -> tuple[int, int]:
@@ -176,7 +173,3 @@ def _without(file: Path, name: str, stays: Bools, *, write: bool) -> int:
             writer.write_batch(batch.filter(pa.array(stays[batch["record_no"].to_numpy()])))
     os.replace(fresh, file)
     return kept
-
-
-def _flat(column: Any) -> Any:
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column

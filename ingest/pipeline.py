@@ -159,6 +159,7 @@ def _take(
     """Hand a file's new rows to the record, or say what they would be; others are yet to come."""
     stage, options, sha256 = job.stage, job.options, job.opened.sha256
     compared = compare(record, head, job, others)
+    stage.known = None
     profile = {}
     if options.dry_run:
         profile = {"profile": profile_of(record, head, job, compared)}

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.head import Head
-from graph.keys import KeySet
+from graph.keys import Bools, KeySet, Pairs, repeated
 from graph.model import SCHEMAS, TABLES
 from graph.record import Record
 from graph.sightings import Sightings, in_force
@@ -53,26 +53,27 @@ def _moved(record: Record, head: Head, job: Job, compared: Compared) -> dict[str
         before = in_force(record, undated)
         lacking = ~KeySet(compared.mine.keys).holds(before.keys)
     mine = compared.mine
-    ended = mine.ids.filter(pa.array(mine.gone))
-    states = mine.only(~mine.gone & ~compared.seen & ~keys_of_all(before).holds(mine.keys))
-    fresh = pc.unique(states.ids)
-    known = int(pc.sum(pc.is_in(fresh, value_set=_among(before, fresh))).as_py() or 0)
-    missing = pc.unique(before.ids.filter(pa.array(lacking)))
-    stated = mine.only(~mine.gone).ids
-    stays = pc.is_in(missing, value_set=pc.unique(stated.filter(pc.is_in(stated, missing))))
-    gone = missing.filter(pc.invert(stays))
+    states = mine.only(~mine.gone & ~compared.seen & ~KeySet(before.keys).holds(mine.keys))
+    fresh = _ids(states)
+    known = int(np.count_nonzero(_among(fresh, before)))
+    missing = _ids(before.only(lacking))
+    gone = missing[~_among(missing, mine.only(~mine.gone))]
     if job.delta is not None:
-        gone = gone.filter(pc.is_in(gone, value_set=pc.unique(ended)))
+        gone = gone[_among(gone, mine.only(mine.gone))]
     return {"new": len(fresh) - known, "changed": known, "gone": len(gone)}
 
 
-def keys_of_all(seen: Sightings) -> KeySet:
-    """Give the keys of records as a set."""
-    return KeySet(seen.keys)
+def _ids(seen: Sightings) -> Pairs:
+    """Give a hash of each id, once."""
+    hashes = seen.id_hashes()
+    return hashes[~repeated(hashes)]
 
 
-def _among(seen: Sightings, ids: Any) -> Any:
-    return pc.unique(seen.ids.filter(pc.is_in(seen.ids, value_set=ids)))
+def _among(ids: Pairs, seen: Sightings) -> Bools:
+    """Say which ids stand among those of records."""
+    if not len(ids):
+        return np.zeros(0, np.bool_)
+    return KeySet(seen.id_hashes()).holds(ids)
 
 
 def _filled(file: Path, name: str) -> dict[str, Any]:
