@@ -1,15 +1,11 @@
-"""OFAC's CSV set: parties, addresses, further names and the rest of long remarks, headerless.
+"""OFAC's flat files: parties, addresses, further names and the rest of long remarks.
 
-Each file stands alone and is told by its content: twelve columns are parties, six addresses, five
-further names, two comments; the first column is the entry's number, ``-0-`` is an empty cell, and
-the last row is a single 0x1A. A row is a record of its own, with the same party id. The same files
-with ``|`` (PIP) or ``@`` (DEL) between the cells are read alike.
+Each file stands alone; ``_ofac_lines`` tells which it is and takes its rows apart. A row is a
+record of its own, with the same party id.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from io import StringIO, TextIOBase
 from itertools import chain
 from typing import Final
@@ -18,8 +14,6 @@ from graph.errors import RefusedFileError
 from graph.model import Listing, Name, Party, Row
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
 from ingest.readers import _ofac_lists as lists
-from ingest.readers._csv_damage import rows_of
-from ingest.readers._delimited import MAX_CELL, each_row
 from ingest.readers._ofac_facts import (
     MAX_REMARK,
     add_address,
@@ -27,72 +21,21 @@ from ingest.readers._ofac_facts import (
     add_remarks,
     owned_by,
 )
-from ingest.readers._ofac_party import TYPES, entry_party, split_tags
+from ingest.readers._ofac_lines import (
+    ADDRESSES,
+    ALT_KINDS,
+    END,
+    NAMES,
+    PARTIES,
+    WIDTHS,
+    Line,
+    kind_of_head,
+    lines_of,
+)
+from ingest.readers._ofac_party import entry_party, split_tags
 from ingest.source import HEAD_BYTES, Opened
 
-PARTIES: Final = "prim"
-ADDRESSES: Final = "add"
-NAMES: Final = "alt"
-COMMENTS: Final = "comments"
-WIDTHS: Final = {12: PARTIES, 6: ADDRESSES, 5: NAMES, 2: COMMENTS}
-
-ALT_KINDS: Final = {"aka": "alias", "fka": "previous", "nka": "alias"}
-_END: Final = "\x1a"
-_EMPTY: Final = "-0-"
 _NUMBER: Final = re.compile(r"\d{1,9}\Z")
-_SIGN: Final = re.compile(r"\ufeff?\d{1,9}([,|@])")
-"""The sign between cells, behind the number that begins each row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row: its number in the file, its trimmed cells with ``None`` for empty, and the text."""
-
-    number: int
-    cells: list[str | None]
-    raw: str
-    problem: str | None = None
-
-
-def kind_of_head(text: str) -> str | None:
-    """Give the kind of file that the first rows are of, or ``None`` where it is none of ours."""
-    if "\x00" in text or text.lstrip()[:1] in ("<", "{", "["):
-        return None
-    rows = _head(text)
-    for width, kind in WIDTHS.items():
-        fit = sum(len(row) == width and _fits(kind, row) for row in rows)
-        if fit and 2 * fit >= len(rows):
-            return kind
-    return None
-
-
-def _head(text: str) -> list[list[str]]:
-    """Give the first whole rows; the last line of a full head may be cut and is not looked at."""
-    lines = text.split("\n")
-    if len(text) > 60_000:
-        lines.pop()
-    try:
-        rows = list(csv.reader(lines[:20], delimiter=_sign_of(text)))
-    except csv.Error:
-        return []
-    return [row for row in rows if row and row != [_END]]
-
-
-def _sign_of(text: str) -> str:
-    found = _SIGN.match(text)
-    return "," if found is None else found[1]
-
-
-def _fits(kind: str, row: list[str]) -> bool:
-    if not row[0].strip().isdigit():
-        return False
-    if kind == PARTIES:
-        return row[2].strip().lower() in TYPES and any(c.strip() == _EMPTY for c in row[3:])
-    if kind == ADDRESSES:
-        return row[1].strip().isdigit() and any(c.strip() == _EMPTY for c in row[2:])
-    if kind == NAMES:
-        return row[1].strip().isdigit() and row[2].strip().lower() in ALT_KINDS
-    return not row[1].strip().isdigit() and len(row[1]) > 2
 
 
 def parts_of(opened: Opened) -> list[tuple[str, str] | None]:
@@ -116,7 +59,7 @@ def _part(path: str, stream: TextIOBase) -> tuple[str, str] | None:
     if kind != PARTIES:
         return lists.kind_of_name(name), kind
     lines = chain(StringIO(head + stream.readline(), newline=""), stream)
-    rows = (line for line in _lines(lines) if len(line.cells) == 12)
+    rows = (line for line in lines_of(lines) if len(line.cells) == 12)
     tagged = ((split_tags(row.cells[3]), row.cells[11] or "") for row in rows)
     return lists.kind_of_file(tagged, name), kind
 
@@ -150,32 +93,12 @@ def _records(
         )
     width = next(w for w, k in WIDTHS.items() if k == kind)
     ended = False
-    for line in _lines(stream):
-        ended = line.raw == _END
+    for line in lines_of(stream):
+        ended = line.raw == END
         if not ended:
             yield _record(line, which, kind, width)
     if not ended:
         context.remark(f"{name}: the last row is not OFAC's sign of the end; it may be cut")
-
-
-def _lines(stream: Iterable[str]) -> Iterator[Line]:
-    """Read rows one by one; a row that cannot be read is a line with a problem."""
-    csv.field_size_limit(MAX_CELL)
-    lines = iter(stream)
-    first = next(lines, "")
-    sign = _sign_of(first)
-    for row in each_row(rows_of(chain([first], lines), sign), None, 1):
-        if row.problem is not None:
-            yield Line(row.number, [], "".join(row.cells) or f"row {row.number}", row.problem)
-        elif row.cells == [_END]:
-            yield Line(row.number, [], _END)
-        else:
-            raw = sign.join(row.cells) or "(a row of one empty cell)"
-            yield Line(row.number, [_cell(cell.strip()) for cell in row.cells], raw)
-
-
-def _cell(text: str) -> str | None:
-    return None if text in (_EMPTY, "") else text
 
 
 def _record(line: Line, which: str, kind: str, width: int) -> Record | Refusal:

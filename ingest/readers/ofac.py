@@ -1,4 +1,4 @@
-"""OFAC's sanctions lists, SDN and consolidated: advanced, enhanced and plain XML, and the CSV set.
+"""OFAC's sanctions lists, SDN and consolidated: advanced, enhanced and plain XML, and flat files.
 
 All renderings are of one set of entries and give each the same party id, ``ofac-<number>``; each
 file stands alone. The advanced and the enhanced XML are the fullest: other scripts, relations
@@ -28,6 +28,7 @@ from ingest.readers._ofac_enhanced import KIND as ENHANCED_KIND
 from ingest.readers._ofac_enhanced import ROOT as ENHANCED_ROOT
 from ingest.readers._ofac_enhanced import from_enhanced
 from ingest.readers._ofac_index import index_of
+from ingest.readers._ofac_lines import kind_of_head
 from ingest.readers._xml import root_name
 from ingest.source import Opened, Sniff
 
@@ -63,7 +64,7 @@ def _list_of_enhanced(opened: Opened) -> str:
 
 def _sniff(sniff: Sniff) -> int:
     if root_name(sniff.text) is None:
-        return 0 if _ofac_csv.kind_of_head(sniff.text) is None else 90
+        return 0 if kind_of_head(sniff.text) is None else 90
     plain = root_name(sniff.text) in _ofac_plain.ROOTS and "sdnEntry" in sniff.text
     return 95 if plain or _is_advanced(sniff.text) or _is_enhanced(sniff.text) else 0
 
@@ -129,7 +130,7 @@ def _scattered(opened: Opened) -> bool:
 READER: Final = Reader(
     name="ofac",
     title="OFAC sanctions lists (SDN and consolidated)",
-    version="2",
+    version="3",
     publisher="Office of Foreign Assets Control, US Department of the Treasury",
     licence="public domain (work of the United States government)",
     url="https://sanctionslist.ofac.treas.gov/",
