@@ -84,6 +84,10 @@ _NOTE: Final = re.compile(r"\s*\([^()]*\)$")
 """Behind a nationality: ``Philippines (Permanent Resident in Malaysia)``."""
 _LETTER: Final = re.compile(r"(?:^|\s)[a-z]{1,2}\)\s*")
 _WORDS: Final = re.compile(r"(\d{1,2})\s+([A-Za-z]+)\s+(\d{4})")
+_DAY_AND_NOTE: Final = re.compile(
+    r"(\d{1,2}\s+[A-Za-z]+\s+\d{4}|\d{1,2}\.\d{1,2}\.\d{4})(\s*[-,;*]*\s*(?:\(.*|[A-Za-z].*|\*))"
+)
+"""A day and what is said of it: ``12 November 2014 (Amended 1 June 2020)``."""
 _FIGURES: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
@@ -164,7 +168,8 @@ def _entry(cells: list[str], position: str, dataset: str) -> Record:
     remarks: list[str] = []
     make = _person if len(cells) == PERSON else _group
     party = make(cells, f"{dataset}-{reference.lower()}", remarks)
-    listed = _day(cells[-1])
+    day, behind = _noted(cells[-1])
+    listed = _day(day)
     if listed is None:
         raise InvalidRecordError(f"day of listing: {cells[-1]!r} is not a day")
     listing = Listing(
@@ -175,8 +180,15 @@ def _entry(cells: list[str], position: str, dataset: str) -> Record:
         measures=["asset_freeze"],
         start=listed,
         entry_id=reference,
+        note=f"day of listing: {cells[-1]}" if behind else None,
     )
     return Record(reference, position, [party, listing], remarks)
+
+
+def _noted(cell: str) -> tuple[str, str]:
+    """Give what stands before a note in brackets or in words behind a day, and the note."""
+    found = _DAY_AND_NOTE.fullmatch(cell)
+    return (cell, "") if found is None else (found[1], found[2])
 
 
 def _person(cells: list[str], key: str, remarks: list[str]) -> Party:
@@ -242,7 +254,7 @@ def _day(text: str) -> str | None:
 READER = Reader(
     name="my_moha",
     title="Malaysia, Ministry of Home Affairs, sanctions list as XML",
-    version="3",
+    version="4",
     sniff=_sniff,
     read=_read,
     publisher="Kementerian Dalam Negeri (Ministry of Home Affairs), Malaysia",

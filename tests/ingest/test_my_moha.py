@@ -59,6 +59,21 @@ def test_days_in_malay_and_english(text: str, day: str, tmp_path: Path) -> None:
     assert of(found, Listing)[0].entry_id == "KDN.K.1-2013"
 
 
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("1 Jun 2019 (Pindaan: 3 Mac 2020)", "2019-06-01"),
+        ("1.6.2019 *", "2019-06-01"),
+        ("1 Jun 2019, amended 3.3.2020", "2019-06-01"),
+    ],
+)
+def test_a_note_behind_the_day_of_listing_is_kept(tmp_path: Path, cell: str, day: str) -> None:
+    found, refused, _ = written(tmp_path, "1", "KDN.K.1-2013", "Name", "-", "-", "-", cell)
+    assert refused == []
+    (listing,) = of(found, Listing)
+    assert (listing.start, listing.note) == (day, f"day of listing: {cell}")
+
+
 def test_the_ministrys_own_xml_has_the_columns_as_numbered_fields() -> None:
     """Published since 2026; persons and groups stand in one section."""
     found, refused, remarks = read(SAMPLES / "entries.xml")
@@ -130,6 +145,7 @@ def test_fields_with_malay_names_are_known_by_their_numbers(tmp_path: Path) -> N
     [
         (("1", "KDN.K.1-2013", "Name", "-", "-", "-", "31.2.2019"), "'31.2.2019' is not a day"),
         (("1", "KDN.K.1-2013", "Name", "-", "-", "-", "1 Maj 2019"), "'1 Maj 2019' is not a day"),
+        (("1", "KDN.K.1-2013", "Name", "-", "-", "-", "1.2.2019 / 3.4.2020"), "is not a day"),
         (("1", "XYZ", "Name", "-", "-", "-", "2019"), "reference: 'XYZ' is none such as"),
         (("1", "KDN.K.1-2013", "-", "-", "-", "-", "2019"), "name: missing"),
         (("1", "KDN.K.1-2013", "Name"), "row: has 3 cells, not 13 or 7"),
