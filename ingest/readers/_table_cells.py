@@ -1,6 +1,7 @@
 """A table of any make as a header and rows of filled cells, and delimited text as such a table.
 
-A cell is text. Cells of a workbook (`_table_sheets`) may say more: a number is a ``Number``.
+A cell is text. Cells of a workbook (`_table_sheets`) may say more: a number is a ``Number``. One of
+several texts that the file tells apart is ``Several``.
 """
 
 import csv
@@ -8,7 +9,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from graph.errors import RefusedFileError
 from graph.remembering import remembered
@@ -26,6 +27,23 @@ class Number(str):
     """The text of a number cell of a workbook: decimal point, no thousands."""
 
     __slots__ = ()
+
+
+class Several(str):
+    """The text of a cell of several texts that the file tells apart, whatever signs are in them.
+
+    Attributes:
+        texts: each of them.
+    """
+
+    __slots__ = ("texts",)
+    texts: tuple[str, ...]
+
+    def __new__(cls, joined: str, texts: Iterable[str]) -> Self:
+        """Make the cell of its texts and of these joined."""
+        made = super().__new__(cls, joined)
+        made.texts = tuple(texts)
+        return made
 
 
 @dataclass(slots=True)

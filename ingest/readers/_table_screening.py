@@ -1,11 +1,13 @@
 """The United States' Consolidated Screening List as JSON, as a table of the columns of its CSV.
 
-The file is one object with a list ``results`` (the search answers with the same beside counts).
-Its lists of texts become cells with ``;`` between, an address one text, and an identifier "label,
-number, country" as newer files of the CSV have it; so the preset of the CSV reads it.
+The file is one object with a list ``results`` (the search answers with the same beside counts), or
+that list alone. Its lists of texts become cells with ``;`` between that remember their texts, an
+address one text, and an identifier "label, number, country" as newer files of the CSV have it; so
+the preset of the CSV reads it.
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
@@ -14,7 +16,7 @@ import orjson
 from graph.errors import RefusedFileError
 from ingest.reader import Refusal
 from ingest.readers._json_objects import Element, Splitter, in_words
-from ingest.readers._table_cells import Line, Table
+from ingest.readers._table_cells import Line, Several, Table
 from ingest.source import Opened
 
 COLUMNS: Final = (
@@ -25,19 +27,29 @@ COLUMNS: Final = (
 ).split()
 """Columns of the CSV, the first of which is ``_id`` there."""
 _PARTS: Final = {
-    "addresses": ("address", "city", "state", "postal_code", "country"),
-    "ids": ("type", "number", "country"),
+    "addresses": {"address": "", "city": "", "state": "", "postal_code": "", "country": ""},
+    "ids": {
+        "type": "",
+        "number": "",
+        "country": "",
+        "issue_date": "issued ",
+        "expiration_date": "expires ",
+    },
 }
-_PASSED: Final = frozenset({"country", "score"})
-"""Of an address again, and of a search."""
+"""Parts of a text in their order, and what is said before each."""
+_COUNTRY: Final = "country"
+"""Of an address again, or of an entry of the State Department, which has no address."""
+_PASSED: Final = frozenset({_COUNTRY, "score"})
 _RESULTS: Final = re.compile(rb'"results"\s*:\s*(?=\[)')
-_FEATURES: Final = ('"results"', '"source_list_url"', '"source"')
+_FEATURES: Final = ('"source_list_url"', '"source"', '"name"')
 _BEGINNING: Final = 1 << 20
 
 
 def is_screening_list(text: str) -> bool:
     """Say whether a text begins as the list's JSON."""
-    return text.lstrip()[:1] == "{" and all(feature in text for feature in _FEATURES)
+    first = text.lstrip()[:1]
+    whole = first == "[" or (first == "{" and '"results"' in text)
+    return whole and all(feature in text for feature in _FEATURES)
 
 
 def screening_tables(opened: Opened) -> Iterator[Table]:
@@ -47,11 +59,13 @@ def screening_tables(opened: Opened) -> Iterator[Table]:
         RefusedFileError: it has no list of results.
     """
     for name, stream in opened.binary():
-        start = stream.read(_BEGINNING)
-        found = _RESULTS.search(start)
-        if found is None:
-            raise RefusedFileError(f"{name}: has no list of results in its beginning")
-        yield Table(name, COLUMNS, _lines(stream, start[found.end() :], opened, name))
+        start = stream.read(_BEGINNING).removeprefix(BOM_UTF8)
+        if start.lstrip()[:1] != b"[":
+            found = _RESULTS.search(start)
+            if found is None:
+                raise RefusedFileError(f"{name}: has no list of results in its beginning")
+            start = start[found.end() :]
+        yield Table(name, COLUMNS, _lines(stream, start, opened, name))
 
 
 def _lines(stream: BinaryIO, start: bytes, opened: Opened, name: str) -> Iterator[Line]:
@@ -73,15 +87,17 @@ def _line(number: int, item: Element) -> Line:
     cells = []
     for column in COLUMNS:
         value = item.value.get(column)
+        if column == "addresses" and not value:
+            value = item.value.get(_COUNTRY)
         try:
-            cells.append(_cell(value, _PARTS.get(column, ())))
+            cells.append(_cell(value, _PARTS.get(column, {})))
         except TypeError as wrong:
             return Line(number, [], f"{column}: {wrong}", [], as_read=item.raw)
     return Line(number, cells, None, [], as_read=item.raw)
 
 
-def _cell(value: Any, parts: tuple[str, ...]) -> str:
-    """Give a value as the CSV has it.
+def _cell(value: Any, parts: dict[str, str]) -> str:
+    """Give a value as the CSV has it; of a list, the cell remembers its texts.
 
     Raises:
         TypeError: it is of a kind that the list does not have there.
@@ -91,13 +107,16 @@ def _cell(value: Any, parts: tuple[str, ...]) -> str:
     texts = []
     for one in value:
         if parts and isinstance(one, dict):
-            pieces = [text for part in parts if (text := _text(one.get(part)))]
-            text = ", ".join(pieces).replace(";", ",")
+            pieces = [said + text for part, said in parts.items() if (text := _text(one.get(part)))]
+            text = ", ".join(pieces)
         else:
-            # Since 2022 a list may be one text with the signs between that the CSV has.
             text = _text(one)
-        texts.append(text)
-    return "; ".join(text for text in texts if text)
+        if text:
+            texts.append(text)
+    # Since 2022 a list may be one text with the signs between that the CSV has.
+    if len(texts) == 1 and not isinstance(value[0], dict):
+        return texts[0]
+    return Several("; ".join(texts), texts)
 
 
 def _text(value: Any) -> str:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from ingest.reader import InvalidRecordError
-from ingest.readers._table_cells import folded
+from ingest.readers._table_cells import Several, folded
 
 PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
 REMEMBERED: Final = 2_048
@@ -175,12 +175,13 @@ class Value:
             cell = cell_of_row(row)
             if cell is None:
                 return empty.copy()
-            understood = known.get(cell)
+            told_apart = isinstance(cell, Several)
+            understood = None if told_apart else known.get(cell)
             if understood is None:
                 understood = self._understood(cell)
                 if len(known) >= REMEMBERED:
                     known.clear()
-                if len(cell) <= SHORT:
+                if len(cell) <= SHORT and not told_apart:
                     known[cell] = understood
             found, kept = understood
             for text in kept:
@@ -192,6 +193,8 @@ class Value:
     def _pieces(self, cell: str) -> list[str]:
         if not self.split:
             return [cell]
+        if isinstance(cell, Several):
+            return list(cell.texts)
         first, *others = self.split
         for sign in others:
             cell = cell.replace(sign, first)

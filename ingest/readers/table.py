@@ -222,7 +222,7 @@ def _record(line: Line, maker: RowMaker, position: str) -> Record | Refusal:
 READER = Reader(
     name="table",
     title="a table with a mapping",
-    version="5",
+    version="6",
     sniff=sniff,
     read=read,
     edition=_edition,

@@ -92,8 +92,8 @@ def test_the_screening_list_as_json(tmp_path: Path) -> None:
     party, listing = rows_of(Outcome(alone))
     assert isinstance(party, Party)
     assert isinstance(listing, Listing)
-    assert party.names == [Name("A; B"), *(Name(text, "alias") for text in "CDE")]
-    assert party.addresses == ["1, Road, T, US"]
+    assert party.names == [Name("A; B"), Name("C; D", "alias"), Name("E", "alias")]
+    assert party.addresses == ["1; Road, T, US"]
     assert (listing.list_name, listing.start, listing.end) == (
         "us_bis_denied_persons",
         "2002-03-04",
@@ -104,6 +104,36 @@ def test_the_screening_list_as_json(tmp_path: Path) -> None:
     assert outcome.said == ["search.json: fields not read: new"]
 
 
+def test_the_screening_list_as_a_bare_list(tmp_path: Path) -> None:
+    """Texts of a list stay apart, but for a lone one, which since 2022 may have all."""
+    entries = [
+        ENTRY | {"name": "A", "alt_names": names}
+        for names in (["C", "D", "E"], ["C; D", "E"], ["C; D; E"], "C; D; E")
+    ]
+    path = tmp_path / "csl.json"
+    path.write_text("\ufeff" + json.dumps(entries), encoding="utf-8")
+    parties = [row for row in rows_of(Outcome(path)) if isinstance(row, Party)]
+    three, two = ["C", "D", "E"], ["C; D", "E"]
+    assert [[n.value for n in p.names[1:]] for p in parties] == [three, two, three, three]
+
+
+def test_what_an_entry_of_the_state_department_has_in_the_json(tmp_path: Path) -> None:
+    """It has a country and no address; and an identifier has days."""
+    number = {"type": "Passport", "number": "A1", "country": "TH", "issue_date": "2001-02-03"}
+    entry = {key: value for key, value in ENTRY.items() if key != "addresses"} | {
+        "source": "Nonproliferation Sanctions (ISN) - State Department",
+        "country": "TH",
+        "ids": [number, {"type": "Passport", "number": "B2", "expiration_date": "2009-09"}],
+    }
+    path = tmp_path / "csl.json"
+    path.write_text(json.dumps([entry]), encoding="utf-8")
+    party = rows_of(Outcome(path))[0]
+    assert isinstance(party, Party)
+    assert party.addresses == ["TH"]
+    said = "Passport, A1, TH, issued 2001-02-03; Passport, B2, expires 2009-09"
+    assert ("ids", said) in party.data
+
+
 def test_the_screening_list_is_one_list_in_both_renderings(tmp_path: Path) -> None:
     party, _ = screening(tmp_path, ids="SWIFT/BIC, ABCDRUMM", addresses="1, Road, T, US; KP")
     entry = ENTRY | {
@@ -112,7 +142,10 @@ def test_the_screening_list_is_one_list_in_both_renderings(tmp_path: Path) -> No
         "name": "A",
         "alt_names": [],
         "ids": [{"type": "SWIFT/BIC", "number": "ABCDRUMM", "country": None}],
-        "addresses": [*ENTRY["addresses"], {"address": None, "country": "KP"}],
+        "addresses": [
+            ENTRY["addresses"][0] | {"address": "1, Road"},
+            {"address": None, "country": "KP"},
+        ],
     }
     path = tmp_path / "consolidated.json"
     path.write_text(json.dumps({"results": [entry]}), encoding="utf-8")
