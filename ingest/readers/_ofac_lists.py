@@ -10,6 +10,7 @@ without that each entry is judged by what it shows, and what stays open has no m
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -24,6 +25,7 @@ UNKNOWN: Final = "any"
 
 AUTHORITY: Final = "US-OFAC"
 SECTORAL: Final = "UKRAINE-EO13662"
+_PENDING: Final = "BPI-"
 
 _ORDER_OF: Final = re.compile(r"EO(\d{5})")
 _MENU: Final = re.compile(
@@ -76,19 +78,29 @@ def _proof(tags: tuple[str, ...], text: str) -> str | None:
 
 
 @lru_cache(maxsize=1024)
+def _freeze(tag: str) -> Programme | None:
+    """Give what a tag means on the SDN list.
+
+    31 CFR chapter V (such as 582.201, note 2): whose property is blocked pending investigation is
+    on that list with ``BPI-`` before the tag of the programme.
+    """
+    known = programmes.find("ofac", tag)
+    if known is not None or not tag.startswith(_PENDING):
+        return known
+    of = programmes.find("ofac", tag.removeprefix(_PENDING))
+    if of is None:
+        return None
+    return replace(of, programme=tag, title=f"Blocked pending investigation: {of.title}")
+
+
+@lru_cache(maxsize=1024)
 def _only_consolidated(tag: str) -> bool:
-    return (
-        programmes.find("ofac_consolidated", tag) is not None
-        and programmes.find("ofac", tag) is None
-    )
+    return programmes.find("ofac_consolidated", tag) is not None and _freeze(tag) is None
 
 
 @lru_cache(maxsize=1024)
 def _only_sdn(tag: str) -> bool:
-    return (
-        programmes.find("ofac", tag) is not None
-        and programmes.find("ofac_consolidated", tag) is None
-    )
+    return _freeze(tag) is not None and programmes.find("ofac_consolidated", tag) is None
 
 
 def shown_by(text: str) -> frozenset[str]:
@@ -159,7 +171,7 @@ def _dated(list_name: str, tag: str, text: str) -> list[tuple[str, str | None]]:
 def _meaning(
     kind: str, tag: str, menus: frozenset[str], beside_sectoral: bool
 ) -> tuple[Programme, str | None]:
-    freeze = programmes.find("ofac", tag)
+    freeze = _freeze(tag)
     other = programmes.find("ofac_consolidated", tag)
     if freeze is None:
         if other is not None:

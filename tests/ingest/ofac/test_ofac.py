@@ -231,3 +231,13 @@ def test_every_mapped_tag_of_the_consolidated_list_is_no_freeze() -> None:
         assert found is not None
         assert "asset_freeze" not in found.measures
         assert found.list_name != "us_ofac_sdn"
+
+
+def test_who_is_blocked_pending_investigation(tmp_path: Path) -> None:
+    """31 CFR chapter V, such as 582.201 note 2: BPI- stands before the tag of the programme."""
+    rows = row(1, "BPI-NICARAGUA-NHRAA") + row(2, "BPI-OF-NO-PROGRAMME")
+    found = listings(write(tmp_path / "list.csv", rows))
+    assert found == {
+        "ofac-1 BPI-NICARAGUA-NHRAA": [("us_ofac_sdn", ["asset_freeze"])],
+        "ofac-2 BPI-OF-NO-PROGRAMME": [("us_ofac_sdn", [])],
+    }
