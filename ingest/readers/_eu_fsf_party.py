@@ -43,6 +43,7 @@ PAPERS: Final = {
     "issuedDate": "issued",
     "issueDate": "issued",
     "issuedBy": "by",
+    "region": "in",
     "validFrom": "valid from",
     "validTo": "expires",
     "nameOnDocument": "in the name of",
@@ -71,9 +72,13 @@ def _alpha_2(code: str) -> str | None:
 
 
 def add_citizenships(entry: Entry, party: Party, remarks: list[str]) -> None:
-    """Add the countries of a person's citizenships."""
+    """Add the countries of a person's citizenships, and what is said of them."""
     for part in entry.parts.get(CITIZENSHIP, ()):
         _add_country(part, party, remarks)
+        said = [part[field] for field in ("region", "remark") if field in part]
+        if said:
+            text = ": ".join(filter(None, (_country_name(part), ", ".join(said))))
+            party.data.append(("citizenship_remark", text))
 
 
 def add_addresses(entry: Entry, party: Party, remarks: list[str]) -> None:
@@ -96,6 +101,8 @@ def add_addresses(entry: Entry, party: Party, remarks: list[str]) -> None:
             party.data.append(("address_country", text))
         if party.schema != "Person":
             _add_country(part, party, remarks)
+        if is_true(part.get("asAtListingTime")) and text:
+            party.data.append(("address_remark", f"as at the time of listing: {text}"))
         for field, name in (("contactInfo", "contact"), ("remark", "address_remark")):
             if field in part:
                 party.data.append((name, part[field]))

@@ -99,8 +99,30 @@ def _names(entry: Entry, remarks: list[str]) -> list[Name]:
 
 
 def _apart(text: str) -> list[str]:
-    """Take names apart that stand in one element."""
-    return [piece.strip() for piece in text.split(";") if piece.strip()]
+    """Take names apart that stand in one element; a list of them may stand in brackets behind one.
+
+    >>> _apart("A (x); B (C; D (y))")
+    ['A (x)', 'B', 'C', 'D (y)']
+    """
+    found: list[str] = []
+    for piece in text.split(";"):
+        alone = _lone_bracket(piece)
+        parts = [piece] if alone is None else [piece[:alone], piece[alone + 1 :]]
+        found.extend(part.strip() for part in parts if part.strip())
+    return found
+
+
+def _lone_bracket(text: str) -> int | None:
+    """Give the place of the first bracket that has no other in the text, or ``None``."""
+    opened: list[int] = []
+    for place, sign in enumerate(text):
+        if sign == "(":
+            opened.append(place)
+        elif sign == ")":
+            if not opened:
+                return place
+            opened.pop()
+    return opened[0] if opened else None
 
 
 def _addresses(entry: Entry, party: Party, remarks: list[str]) -> None:
@@ -154,7 +176,7 @@ def _documents(entry: Entry, party: Party) -> None:
             if found is not None and found not in party.identifiers:
                 party.identifiers.append(found)
         said = " ".join(part.values())
-        if number or "NOTE" in part:
+        if part.keys() - {"TYPE_OF_DOCUMENT"}:
             party.data.append(("identification", said))
 
 

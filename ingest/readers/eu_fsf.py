@@ -37,10 +37,10 @@ READ_OF_PARTS: Final = frozenset(
     poBox place region country countryIso2Code countryDescription contactInfo birthdate year
     monthOfYear dayOfMonth circa calendarType yearRangeFrom yearRangeTo latinNumber
     identificationTypeCode knownFalse knownExpired reportedLost revokedByIssuer diplomatic issuedBy
-    issuedDate issueDate validFrom validTo nameOnDocument""".split()
+    issuedDate issueDate validFrom validTo nameOnDocument asAtListingTime""".split()
 )
 IGNORED_OF_PARTS: Final = frozenset(
-    """logicalId regulationType type organisationType regulationLanguage asAtListingTime
+    """logicalId regulationType type organisationType regulationLanguage
     identificationTypeDescription""".split()
 )
 """Attributes of parts that are knowingly not read."""
@@ -104,7 +104,7 @@ def _scattered(opened: Opened) -> bool:
 READER: Final = Reader(
     name="eu_fsf",
     title="EU consolidated list of financial sanctions (FSF)",
-    version="2",
+    version="3",
     publisher="European Commission, DG FISMA",
     licence="free reuse with attribution (Commission decision 2011/833/EU)",
     url=(

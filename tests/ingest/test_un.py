@@ -273,3 +273,23 @@ def test_a_persons_address_that_is_only_a_country_is_kept(tmp_path: Path) -> Non
     party, _, _ = only(individual(tmp_path, WHOLE + address * 2))
     assert (party.addresses, party.countries) == ([], [])
     assert party.data == [("address_country", "Iraq")]
+
+
+def test_spellings_in_brackets_behind_a_name_are_names(tmp_path: Path) -> None:
+    """In published lists since 2010, behind an alias in another script."""
+    alias = "<ALIAS_NAME>One (Two;\nThree (the elder)); Four (x)</ALIAS_NAME>"
+    inside = WHOLE + f"<INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY>{alias}</INDIVIDUAL_ALIAS>"
+    party, _, _ = only(individual(tmp_path, inside))
+    assert [n.value for n in party.names[1:]] == ["One", "Two", "Three (the elder)", "Four (x)"]
+
+
+def test_a_document_whose_number_stands_in_its_kind_is_kept(tmp_path: Path) -> None:
+    kind = "<TYPE_OF_DOCUMENT>National Identification Number</TYPE_OF_DOCUMENT>"
+    more = "<TYPE_OF_DOCUMENT2>Identification card number 9</TYPE_OF_DOCUMENT2>"
+    documents = "".join(
+        f"<INDIVIDUAL_DOCUMENT>{part}</INDIVIDUAL_DOCUMENT>" for part in (kind + more, kind)
+    )
+    party, _, _ = only(individual(tmp_path, WHOLE + documents))
+    assert [text for name, text in party.data if name == "identification"] == [
+        "National Identification Number Identification card number 9"
+    ]
