@@ -125,6 +125,9 @@ def test_the_day_of_trust_services_sanctions_is_kept(tmp_path: Path) -> None:
         ("Taliban", "uk_afghanistan"),
         ("Lebanon and Syria", "uk_lebanon"),
         ("Ivory Coast", "uk_cote_divoire"),
+        ("Ukraine (Sovereignty and Territorial Integrity)", "uk_ukraine_sovereignty"),
+        ("Ukraine (Misappropriation and Human Rights)", "uk_misappropriation"),
+        ("UK Freezing Orders", "uk_freezing_orders"),
     ],
 )
 def test_regimes_as_the_lists_of_other_years_call_them(regime: str, list_name: str) -> None:
