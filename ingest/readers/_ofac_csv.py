@@ -32,6 +32,7 @@ from ingest.readers._ofac_lines import (
     kind_of_head,
     lines_of,
 )
+from ingest.readers._ofac_numbers import settle_numbers
 from ingest.readers._ofac_party import entry_party, split_tags
 from ingest.source import HEAD_BYTES, Opened
 
@@ -181,6 +182,7 @@ def _party_rows(which: str, uid: str, cells: list[str | None], remarks: list[str
         rows.extend(owned_by(party, owner, None))
     if text is not None:
         rows.extend(add_remarks(party, _whole(party, text, remarks), None, remarks))
+        settle_numbers(party)
     rows.extend(_listings(which, programmes, text or "", uid, remarks))
     return rows
 

@@ -26,6 +26,7 @@ from ingest.readers._ofac_enhanced_facts import (
 )
 from ingest.readers._ofac_entries import listings_of
 from ingest.readers._ofac_index import Entry
+from ingest.readers._ofac_numbers import settle_numbers
 from ingest.readers._ofac_party import LIST_SCHEME, TYPES
 from ingest.readers._ofac_relation import rank_of, row_of
 from ingest.readers._xml import elements, local, raw
@@ -144,6 +145,7 @@ def _rows(
         add_document(document, party, remarks)
     for feature in items_of(element, "features", "feature"):
         rows += add_feature(feature, into)
+    settle_numbers(party)
     listings = listings_of(_entries(element, remarks), party.id, "; ".join(into.shown), remarks)
     made = {(one.list_name, one.programme): one for one in reversed(listings)}
     for listing in reversed(made.values()):

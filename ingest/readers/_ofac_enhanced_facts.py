@@ -11,12 +11,12 @@ from ingest.readers._ofac_facts import (
     add_country,
     add_fact,
     add_name,
-    add_number,
     add_remarks,
     linked_to,
     owned_by,
 )
 from ingest.readers._ofac_index import ADDRESS_ORDER
+from ingest.readers._ofac_numbers import add_number
 from ingest.readers._ofac_party import names_of
 from ingest.readers._ofac_profile import ALIASES, day_word, label_of
 from ingest.readers._xml import is_true

@@ -9,15 +9,13 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
-from graph.errors import InputError
-from graph.identifiers import Identifier, normalise
 from graph.model import Interest, Link, Name, Party, Row
 from graph.names import fold
 from graph.share import UNKNOWN
 from graph.vocabulary import Certainty
 from ingest.reader import InvalidRecordError
 from ingest.readers import _ofac_words as words
-from ingest.readers._fields import identifier
+from ingest.readers._ofac_numbers import add_number
 
 _MONTHS: Final = {
     month: number
@@ -32,8 +30,6 @@ _NUMBER: Final = re.compile(
     r"(?P<dates>(?:\s+(?:issued|expires|expired)\s+.+)?)\Z",
     re.DOTALL,
 )
-_IMO: Final = re.compile(r"(?:IMO\s*)?(\d{7})\Z")
-_DIGITS: Final = re.compile(r"\D")
 MAX_NUMBER: Final = 500
 """A longer text is not taken apart into a number, a country and dates."""
 MAX_SEGMENTS: Final = 2000
@@ -123,69 +119,6 @@ def add_country(party: Party, text: str, remarks: list[str]) -> None:
             party.countries.append(code)
     elif not words.is_nowhere(text):
         remarks.append(f"unknown country {text!r}")
-
-
-def add_number(
-    party: Party, label: str, number: str, where: str | None, more: str, remarks: list[str]
-) -> None:
-    """Add a number of a document or register, and its identifier where the scheme is known."""
-    text = number.strip()
-    code = None if where is None else words.country(where)
-    found = _identifier(party.schema, label, text, code, remarks)
-    if found is not None:
-        value = str(found)
-        if value not in party.identifiers:
-            party.identifiers.append(value)
-    said = f"{label} {text}" + (f" ({where})" if where else "") + (f" {more}" if more else "")
-    _add_data(party, "identification", said)
-
-
-def _identifier(
-    schema: str, label: str, number: str, country: str | None, remarks: list[str]
-) -> Identifier | None:
-    if label in words.PASSPORTS:
-        return identifier("PASSPORT", number, remarks)
-    scheme = words.SCHEME_OF.get(label)
-    if scheme is not None:
-        return identifier(scheme, number, remarks)
-    if label == "Vessel Registration Identification":
-        ship = _IMO.match(number)
-        return None if ship is None else identifier("IMO", ship[1], remarks)
-    if country is None or label not in words.COMPANY_NUMBERS:
-        return None
-    if country == "ru":
-        return _russian(label, number, remarks)
-    if schema == "Person" or label not in words.TAX_NUMBERS | words.REGISTER_NUMBERS:
-        return None
-    for candidate in words.COUNTRY_SCHEMES.get(country, ()):
-        if candidate in words.SHAPE_ONLY and label not in words.REGISTER_NUMBERS:
-            continue
-        found = _checked(candidate, number)
-        if found is not None:
-            return found
-    return None
-
-
-def _russian(label: str, number: str, remarks: list[str]) -> Identifier | None:
-    digits = len(_DIGITS.sub("", number))
-    if label in words.TAX_NUMBERS and digits in (10, 12):
-        return identifier("RU-INN", number, remarks)
-    if label in words.REGISTER_NUMBERS and digits in (13, 15):
-        return identifier("RU-OGRN", number, remarks)
-    if label == "Government Gazette Number" and digits in (8, 10):
-        return identifier("RU-OKPO", number, remarks)
-    if label in words.REGISTER_NUMBERS:
-        return _checked("RU-INN", number)
-    return None
-
-
-@lru_cache(maxsize=65_536)
-def _checked(scheme: str, number: str) -> Identifier | None:
-    try:
-        found = normalise(scheme, number)
-    except InputError:
-        return None
-    return found if found.valid is not False and found.value else None
 
 
 def add_remarks(party: Party, text: str, observed: str | None, remarks: list[str]) -> list[Row]:

@@ -13,11 +13,11 @@ from ingest.readers._ofac_facts import (
     add_country,
     add_fact,
     add_name,
-    add_number,
     add_remarks,
     linked_to,
     owned_by,
 )
+from ingest.readers._ofac_numbers import add_number, settle_numbers
 from ingest.readers._ofac_party import LIST_SCHEME, TYPES
 from ingest.readers._ofac_words import LINKED_TO, NUMBERS
 from ingest.readers._xml import elements, is_true, local, raw
@@ -185,6 +185,7 @@ def _rows(
         party.data.append(("title", own["title"]))
     if "remarks" in own:
         rows += add_remarks(party, own["remarks"], observed, remarks)
+    settle_numbers(party)
     for listing in lists.listings(which, tags, _said(own, parts), party.id, remarks):
         listing.entry_id, listing.observed_on = uid, observed
         rows.append(listing)

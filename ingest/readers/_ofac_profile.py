@@ -15,11 +15,11 @@ from ingest.readers._ofac_facts import (
     add_country,
     add_fact,
     add_name,
-    add_number,
     linked_to,
     owned_by,
 )
 from ingest.readers._ofac_index import Index
+from ingest.readers._ofac_numbers import add_number, settle_numbers
 from ingest.readers._ofac_party import LIST_SCHEME
 from ingest.readers._xml import is_true, local
 
@@ -75,6 +75,7 @@ def party_rows(
     for feature in (*element.iterchildren(), *(c for p in profiles for c in p)):
         if local(feature.tag) == "Feature":
             rows += _feature(feature, party, index, shown, (observed, remarks))
+    settle_numbers(party)
     text = "; ".join(shown)
     for profile in profiles:
         entries = index.entries.get(profile.get("ID") or "", [])
