@@ -44,6 +44,24 @@ _MOST: Final = 0.02
 """Share of control signs above which a content is no text; registers have a few by mistake."""
 
 
+_PAGE: Final = "a web page (HTML), as servers send in place of a file; fetch the file itself"
+_STAND_INS: Final = (
+    ("<!doctype html", _PAGE),
+    ("<html", _PAGE),
+    (
+        "version https://git-lfs",
+        "a pointer of Git LFS, which stands in a repository for a large file; fetch the file "
+        "itself",
+    ),
+    (
+        "/annex/objects/",
+        "a pointer of git-annex, which stands in a repository for a large file; fetch the file "
+        "itself",
+    ),
+)
+"""Beginnings, in small letters, of texts that are no file of a publisher."""
+
+
 _ADVICE: Final = (
     (WORKBOOK, "describe its columns with --mapping"),
     ("old Office", "save it as CSV UTF-8, or as XLSX without a password"),
@@ -87,6 +105,16 @@ def what_it_is(head: bytes, members: Sequence[str] = ()) -> str | None:
     if _is_utf16(head[:_SOME]):
         return "text in UTF-16 without its mark"
     return next((said for mark, said in _KINDS if head.startswith(mark)), UNKNOWN)
+
+
+def stand_in(text: str) -> str | None:
+    """Say what a text is that stands in the place of a file, and what to do; else ``None``.
+
+    >>> stand_in("<!DOCTYPE html><html>")
+    'a web page (HTML), as servers send in place of a file; fetch the file itself'
+    """
+    begin = text[:_SOME].lstrip().casefold()
+    return next((said for mark, said in _STAND_INS if begin.startswith(mark)), None)
 
 
 def _is_text(head: bytes) -> bool:

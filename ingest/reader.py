@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import ingest.readers
 from graph.errors import InputError, RefusedFileError
 from graph.model import Row
-from ingest.content import WORKBOOK, advice_on, what_it_is
+from ingest.content import WORKBOOK, advice_on, stand_in, what_it_is
 from ingest.source import Opened, Sniff
 
 if TYPE_CHECKING:
@@ -246,6 +246,8 @@ def reader_for(opened: Opened, name: str | None) -> Reader:
         raise RefusedFileError(f"{opened.name}: the file is empty")
     score, best = _best(sniff)
     _check_text(opened, known[best] if score > 0 else None)
+    if score <= 0 and (instead := stand_in(sniff.text)) is not None:
+        raise RefusedFileError(f"{opened.name}: is {instead}")
     if score <= 0:
         json = sniff.text.lstrip()[:1] in ("{", "[")
         table = (

@@ -295,3 +295,19 @@ def test_json_that_nobody_knows_is_no_table_to_describe(tmp_path: Path) -> None:
     path.write_text('{"results": [{"name": "A"}]}')
     with pytest.raises(RefusedFileError, match=r"or turn it into a table .* with --mapping"):
         reader_for(Opened(path), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("\n<!DOCTYPE HTML PUBLIC '-//W3C//DTD HTML 4.01'>\n<html>", r"is a web page \(HTML\)"),
+        ("<html lang='en'><body>Access denied, sorry</body></html>", r"is a web page \(HTML\)"),
+        ("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n", "of Git LFS"),
+        ("/annex/objects/MD5E-s9--00.csv\n", "of git-annex"),
+    ],
+)
+def test_what_stands_in_the_place_of_a_file_is_told(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "list.xml"
+    path.write_text(text)
+    with pytest.raises(RefusedFileError, match=f"{said}.*fetch the file itself"):
+        reader_for(Opened(path), None)
