@@ -2,12 +2,14 @@
 
 import csv
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from graph.identifiers import Identifier, normalise
 from graph.model import Listing, Name, Party, Row
 from graph.remembering import remembered
-from ingest.programmes import Programme, find_other_spelling
+from ingest.programmes import Programme, find, find_other_spelling
 from ingest.reader import InvalidRecordError
 from ingest.readers._fields import Fields
 from ingest.readers._ftm_dates import day_of
@@ -21,6 +23,9 @@ _SELF_EVIDENT: Final = (
 )
 """Numbers whose shape and check digits leave no doubt what they are."""
 _REPEATING: Final = frozenset({"countries", "dataset", "program_ids"})
+_SDN_LIST: Final = "SDN List"
+_SDN_ALONE: Final = (["US OFAC Specially Designated Nationals (SDN) List"], ["us_ofac_sdn"])
+"""Source of a target that comes from the SDN list alone, by its title and by its name."""
 _OGRN = re.compile(r"[15][0-9]{12}")
 _MASK: Final = str.maketrans({"\n": "\x1e", "\r": "\x1f"})
 _UNMASK: Final = str.maketrans({"\x1e": "\n", "\x1f": "\r"})
@@ -140,19 +145,26 @@ def _listings(
     """Give a listing for each programme; where no key is given, one for each sanction's text.
 
     A sanction's text runs programme, reason, status and dates together, so none is taken apart.
+    Keys for OFAC (``US-RUSHAR``) put tags of several lists together; of a target that comes from
+    the SDN list alone, the name of that list says what its sanctions are.
     """
     keys, texts, stated = _list(fields, "program_ids"), *_sanctions(fields)
     dataset, sources = place
     unmapped = authority_of(sources[0] if len(sources) == 1 else None)
+    whole = find("ofac_lists", _SDN_LIST) if sources in _SDN_ALONE else None
     found: dict[Programme | str, str] = {}
     for key in keys:
         known = find_other_spelling(key)
+        if known is None and whole is not None:
+            known = replace(whole, programme=key)
         found.setdefault(key if known is None else known, key)
     remarks.extend(f"unmapped programme {key!r}" for key in found if isinstance(key, str))
-    if not found:
-        listed: list[str | None] = [*texts] if texts or not stated else [None]
-        return [Listing(party.id, unmapped, dataset, reason=text) for text in listed]
-    return [_listing(party.id, one, (unmapped, dataset), texts) for one in found]
+    if found:
+        return [_listing(party.id, one, (unmapped, dataset), texts) for one in found]
+    listed: list[str | None] = [*texts] if texts or not stated else [None]
+    if whole is not None:
+        return [_listing(party.id, whole, (unmapped, dataset), filter(None, [t])) for t in listed]
+    return [Listing(party.id, unmapped, dataset, reason=text) for text in listed]
 
 
 def _sanctions(fields: Fields) -> tuple[list[str], bool]:
@@ -164,7 +176,7 @@ def _sanctions(fields: Fields) -> tuple[list[str], bool]:
 
 
 def _listing(
-    party: str, one: Programme | str, unmapped: tuple[str, str], texts: list[str]
+    party: str, one: Programme | str, unmapped: tuple[str, str], texts: Iterable[str]
 ) -> Listing:
     reason = "; ".join(texts) or None
     if isinstance(one, str):

@@ -27,7 +27,8 @@ NEEDED: Final = frozenset(
 IGNORED: Final = ("first_seen", "last_seen", "last_change")
 KNOWN: Final = NEEDED | {"phones", "emails", "program_ids", *IGNORED}
 _NO_KEYS: Final = (
-    "no program_ids: what sanctions say is kept as text, and their listings have no measures"
+    "no program_ids: what sanctions say is kept as text, and only those of the SDN list alone have "
+    "measures"
 )
 
 
@@ -69,7 +70,7 @@ def _record(row: Row, header: list[str], prefix: str, dataset: str) -> Record | 
 READER: Final = Reader(
     name="opensanctions_simple",
     title="OpenSanctions targets, simplified CSV",
-    version="2",
+    version="3",
     publisher="OpenSanctions",
     licence="CC-BY-NC-4.0",
     url="https://www.opensanctions.org/docs/bulk/csv/",

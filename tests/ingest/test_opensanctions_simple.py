@@ -127,6 +127,30 @@ def test_sanctions_without_keys_have_no_measures(load: Callable[..., Result]) ->
     assert [text for text in result[2] if text.startswith("no program_ids")] != []
 
 
+SDN = "US OFAC Specially Designated Nationals (SDN) List"
+
+
+@pytest.mark.parametrize(
+    ("dataset", "keys", "found"),
+    [
+        (SDN, "US-RUSHAR", [("us_ofac_sdn", "US-RUSHAR", ["asset_freeze"])]),
+        (SDN, "US-SSI", [("us_ofac_ssi", "SSI", ["sectoral"])]),
+        (SDN, "", [("us_ofac_sdn", "SDN", ["asset_freeze"])]),
+        (f"{SDN};EU Financial Sanctions Files (FSF)", "US-RUSHAR", [("d", "US-RUSHAR", [])]),
+        ("US OFAC Consolidated (non-SDN) List", "US-RUSHAR", [("d", "US-RUSHAR", [])]),
+    ],
+)
+def test_a_target_of_the_sdn_list_alone_is_blocked(
+    load: Callable[..., Result], dataset: str, keys: str, found: list[tuple[str, str, list[str]]]
+) -> None:
+    """OFAC: property of whom that list names is blocked, whatever the programme."""
+    (record,), _, _ = load(dataset=dataset, program_ids=keys, sanctions="Made up - 2024-01-02")
+    listings = [row for row in record.rows if isinstance(row, Listing)]
+    assert [(one.list_name, one.programme, one.measures) for one in listings] == found
+    assert {one.reason for one in listings} == {"Made up - 2024-01-02"}
+    assert not any(isinstance(row, Listing) for row in load(dataset=dataset)[0][0].rows)
+
+
 def test_an_empty_sanction_is_a_listing_all_the_same(load: Callable[..., Result]) -> None:
     """A designation without a text is published as a pair of quotation marks within the cell."""
     records, _, _ = load(sanctions='""')
