@@ -221,6 +221,8 @@ def _listings(entry: Entry, key: str, party: str, remarks: list[str]) -> list[Ro
     for listing in found.values():
         if listing.start is None:
             remarks.append("no day of designation: the listing has no start")
+        if not listing.measures and not any("unmapped sanction" in text for text in remarks):
+            remarks.append("no sanctions imposed are stated: the listing has no measures")
     return list(found.values())
 
 
