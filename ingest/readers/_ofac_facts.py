@@ -24,7 +24,8 @@ _MONTHS: Final = {
     )
 }
 _DAY: Final = re.compile(r"(?:(?:(\d{1,2}) )?([A-Za-z]{3})[a-z]* )?(\d{4})\Z")
-_SINGLE_NAME: Final = re.compile(r"([afn])\.k\.a\. '(.+)'\Z", re.DOTALL)
+_SINGLE_NAME: Final = re.compile(r"[afn]\.k\.a\. (['\"])(.+)\1\Z", re.DOTALL)
+"""A weak name: in the CSV in single quotation marks, in the files of fixed width in double ones."""
 _NUMBER: Final = re.compile(
     r"(?P<number>.+?)(?:\s*\((?P<country>[^()]{2,60}(?:\([^()]*\))?)\))?"
     r"(?P<dates>(?:\s+(?:issued|expires|expired)\s+.+)?)\Z",

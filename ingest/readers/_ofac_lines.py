@@ -5,8 +5,8 @@ comments; the first column is the entry's number, ``-0-`` is an empty cell, and 
 single 0x1A. Signs between cells are ``,``, ``|`` (PIP) or ``@`` (DEL); in a file of fixed width
 each column has its size and is filled up with blanks.
 
-Source: OFAC's data specification (dat_spec.txt), of 2007 and of 2023; the column of programmes has
-grown from 50 to 200 signs between them.
+Source: OFAC's data specifications (dat_spec.txt, cons_dat_spec.txt), of 2007 to 2023; the column of
+programmes has grown from 50 to 200 signs between them.
 """
 
 import csv

@@ -33,7 +33,7 @@ def test_files_of_fixed_width(tmp_path: Path, programmes: int, right: bool) -> N
     sizes = (*PLACES[:3], programmes, *PLACES[4:])
     path = tmp_path / "list.ff"
     ship = ("7", "SHIP", "vessel", "SDGT", NULL, "CALL", "Cargo", "9", "8", "Panama", "A LTD", NULL)
-    rest = (*[NULL] * 7, "DOB 02 Mar 1952; nationality Cuba.")
+    rest = (*[NULL] * 7, 'DOB 02 Mar 1952; nationality Cuba; a.k.a. "LA".')
     path.write_bytes(
         fixed(
             sizes, ship, ("8", "ROW, Ann", "individual", "CUBA] [SDGT", *rest), right=right
@@ -45,7 +45,11 @@ def test_files_of_fixed_width(tmp_path: Path, programmes: int, right: bool) -> N
     assert [party(r).schema for r in (one, two)] == ["Vessel", "Person"]
     assert ("vessel_call_sign", "CALL") in party(one).data
     assert [r.quote for r in one.rows if isinstance(r, Interest)] == ["Vessel Owner: A LTD"]
-    assert party(two).names == [Name("Ann ROW"), Name("ROW, Ann", "alias")]
+    assert party(two).names == [
+        Name("Ann ROW"),
+        Name("ROW, Ann", "alias"),
+        Name("LA", "weak"),
+    ]
     assert party(two).birth_date == "1952-03-02"
     assert listings(path)["ofac-8 CUBA"] == [("us_ofac_sdn", ["asset_freeze"])]
     assert scope(path) == "sdn-prim"
