@@ -135,3 +135,11 @@ def test_regimes_as_the_lists_of_other_years_call_them(regime: str, list_name: s
     found = programmes.find("uk_sanctions", regime_code(regime))
     assert found is not None
     assert found.list_name == list_name
+
+
+def test_a_designation_without_a_sanction_is_said_to_have_none(tmp_path: Path) -> None:
+    _, (listing,), record = only(xml(tmp_path, DATE + NAMES + REGIME + KIND))
+    assert listing.measures == []
+    assert record.remarks == ["no sanctions imposed are stated: the listing has no measures"]
+    _, _, record = only(xml(tmp_path, DATE + NAMES + REGIME + KIND + FREEZE))
+    assert record.remarks == []
