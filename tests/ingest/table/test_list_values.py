@@ -272,7 +272,9 @@ ENTITY = "<EntityOrShip-EntiteOuNavire>B</EntityOrShip-EntiteOuNavire>"
     ("named", "aliases", "found"),
     [
         (PERSON, "C D, E F; G", ["C D", "E F", "G"]),
+        (PERSON, "C D, Belarusian: Ц Д, Russian: Ч Д", ["C D", "Ц Д", "Ч Д"]),
         (ENTITY, "C Co., Ltd; D", ["C Co., Ltd", "D"]),
+        (ENTITY, "Russian: Ч Д; Russian House", ["Ч Д", "Russian House"]),
     ],
 )
 def test_aliases_of_canada(tmp_path: Path, named: str, aliases: str, found: list[str]) -> None:
