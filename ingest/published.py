@@ -24,7 +24,7 @@ _ENTRY: Final = re.compile(r"\s*(-\s|[^\s:{]+:\s*\{)")
 """A line of a case file that begins an item or a party in braces, whose siblings are others."""
 _NAMED: Final = re.compile(r"\((.+)\)\Z")
 _TAGS: Final = {
-    "eu_fsf": frozenset({"sanctionEntity"}),
+    "eu_fsf": frozenset({"sanctionEntity", "ENTITY"}),
     "ofac": frozenset({PARTY, RELATION}) | ENTRY,
     "seco": frozenset({"target"}),
     "uk_sanctions": frozenset({"Designation", "FinancialSanctionsTarget"}),

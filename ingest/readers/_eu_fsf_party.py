@@ -51,7 +51,7 @@ PAPERS: Final = {
 """What a document says of itself, and how it is said."""
 
 _NOWHERE: Final = frozenset({"", "00", "unknown"})
-_OLD_NUMBER: Final = re.compile(r"(.*?)\s*\((\w+)-[^()]*\)")
+_OLD_NUMBER: Final = re.compile(r"(.*?)\s*\((\w+)-[^()]*\)\s*(.*)", re.DOTALL)
 _LABELLED: Final = re.compile(r"\d[\d .-]{6,}\d")
 
 
@@ -133,7 +133,7 @@ def add_documents(entry: Entry, party: Party, remarks: list[str]) -> None:
     # Most numbers stand without a country; that of a body is then the one that it has addresses in.
     only = party.countries[0] if len(party.countries) == 1 and party.schema != "Person" else None
     for part in entry.parts.get(DOCUMENT, ()):
-        number, kind = _number_and_kind(part)
+        number, kind, rest = _number_and_kind(part)
         if not number:
             continue
         if kind not in SCHEMES and kind not in COMPANY_NUMBERS | OTHER_DOCUMENTS:
@@ -153,17 +153,24 @@ def add_documents(entry: Entry, party: Party, remarks: list[str]) -> None:
             country or "",
             *(f"{words} {part[field]}" for field, words in PAPERS.items() if field in part),
             *(words for field, words in DOUBTS.items() if is_true(part.get(field))),
+            rest,
             part.get("remark", ""),
         ]
         party.data.append(("identification", " ".join(piece for piece in said if piece)))
 
 
-def _number_and_kind(part: dict[str, str]) -> tuple[str, str]:
-    """Give number and kind; the old CSV writes ``AD001095 (passport-National passport)``."""
+def _number_and_kind(part: dict[str, str]) -> tuple[str, str, str]:
+    """Give number, kind and what is said of them; old files have all in one.
+
+    >>> _number_and_kind({"number": "A1 (passport-National passport) ((issued in 1974))"})
+    ('A1', 'passport', '((issued in 1974))')
+    """
     number = part.get("number") or part.get("latinNumber", "")
     kind = part.get("identificationTypeCode", "").lower()
     old = _OLD_NUMBER.match(number) if not kind else None
-    return (number, kind or "other") if old is None else (old[1].strip(), old[2].lower())
+    if old is None:
+        return number, kind or "other", ""
+    return old[1].strip(), old[2].lower(), old[3].strip()
 
 
 def _company_number(number: str, country: str) -> Identifier | None:

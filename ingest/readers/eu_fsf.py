@@ -1,4 +1,4 @@
-"""The EU's consolidated list of financial sanctions (FSF): XML 1.1, CSV 1.1, and CSV 1.0.
+"""The EU's consolidated list of financial sanctions (FSF): XML 1.1, CSV 1.1 and 1.0, global.xml.
 
 An entry is one party and one listing for each programme it stands under; its further regulations
 are amendments of the same listing. The list states no ownership.
@@ -21,6 +21,7 @@ from typing import Final
 from ingest.reader import Context, Reader, Record, Refusal, understood
 from ingest.readers._eu_fsf_csv import csv_day, from_csv, header_of, needed_of
 from ingest.readers._eu_fsf_entry import Entry, file_day, from_xml
+from ingest.readers._eu_fsf_global import KNOWN, MADE, ROOT, from_global
 from ingest.readers._eu_fsf_rows import entry_rows
 from ingest.readers._fields import Audit
 from ingest.readers._xml import root_name
@@ -47,7 +48,10 @@ IGNORED_OF_PARTS: Final = frozenset(
 
 
 def _sniff(sniff: Sniff) -> int:
-    if root_name(sniff.text) == "export":
+    root = root_name(sniff.text)
+    if root == ROOT:
+        return 95 if KNOWN.search(sniff.text) is not None else 0
+    if root == "export":
         known = _NAMESPACE in sniff.text or _ENTITY.search(sniff.text) is not None
         return 95 if known else 0
     columns = {cell.strip().strip('"') for cell in header_of(sniff.text).split(";")}
@@ -58,15 +62,19 @@ def _edition(opened: Opened) -> str | None:
     """Give the day on which the file was made, from the root or the first row."""
     text = opened.sniff().text
     if root_name(text) is not None:
-        found = _GENERATED.search(text)
+        found = (MADE if root_name(text) == ROOT else _GENERATED).search(text)
         return None if found is None else file_day(found[1])
     return csv_day(text)
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
-    is_xml = root_name(opened.sniff().text) is not None
+    root = root_name(opened.sniff().text)
     audit = Audit((), context.remark)
-    for entry in from_xml(opened) if is_xml else from_csv(opened, context.remark):
+    if root == ROOT:
+        entries = from_global(opened)
+    else:
+        entries = from_csv(opened, context.remark) if root is None else from_xml(opened)
+    for entry in entries:
         yield _record(entry, audit)
 
 
@@ -104,7 +112,7 @@ def _scattered(opened: Opened) -> bool:
 READER: Final = Reader(
     name="eu_fsf",
     title="EU consolidated list of financial sanctions (FSF)",
-    version="3",
+    version="4",
     publisher="European Commission, DG FISMA",
     licence="free reuse with attribution (Commission decision 2011/833/EU)",
     url=(
