@@ -58,6 +58,11 @@ _STAND_INS: Final = (
         "a pointer of git-annex, which stands in a repository for a large file; fetch the file "
         "itself",
     ),
+    (
+        "alphabetical listing of specially designated nationals",
+        "OFAC's list as running text, in which entries have no numbers; fetch the file itself as "
+        "XML or CSV",
+    ),
 )
 """Beginnings, in small letters, of texts that are no file of a publisher."""
 

@@ -304,6 +304,7 @@ def test_json_that_nobody_knows_is_no_table_to_describe(tmp_path: Path) -> None:
         ("<html lang='en'><body>Access denied, sorry</body></html>", r"is a web page \(HTML\)"),
         ("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n", "of Git LFS"),
         ("/annex/objects/MD5E-s9--00.csv\n", "of git-annex"),
+        ("ALPHABETICAL LISTING OF SPECIALLY DESIGNATED NATIONALS AND\n", "as running text"),
     ],
 )
 def test_what_stands_in_the_place_of_a_file_is_told(tmp_path: Path, text: str, said: str) -> None:
