@@ -108,7 +108,10 @@ class Fields:
         self.take("certainty", one and (lambda row: one(row) or "confirmed"))
 
     def names_of(self) -> Callable[[Reading], list[Name]] | None:
-        """Bind the names of a party, each once: none is also known as what it is called."""
+        """Bind the names of a party, each once: none is also known as what it is called.
+
+        A weak name that is another kind of name too is that one only.
+        """
         named = [
             (take, each.kind, each.language)
             for each in self.block.fields.get("names", [])
@@ -122,7 +125,9 @@ class Fields:
             found: dict[tuple[str, str], Name] = {}
             for take, kind, language in named:
                 for text in take(row):
-                    if kind != "alias" or (text, "name") not in found:
+                    if (text, "name") in found and kind == "alias":
+                        continue
+                    if kind != "weak" or all(text != other for other, _ in found):
                         found[text, kind] = Name(text, kind, language)
             if not found:
                 raise InvalidRecordError(f"{where}.names: the party has no name")

@@ -273,15 +273,20 @@ ENTITY = "<EntityOrShip-EntiteOuNavire>B</EntityOrShip-EntiteOuNavire>"
     [
         (PERSON, "C D, E F; G", ["C D", "E F", "G"]),
         (PERSON, "C D, Belarusian: Ц Д, Russian: Ч Д", ["C D", "Ц Д", "Ч Д"]),
-        (ENTITY, "C Co., Ltd; D", ["C Co., Ltd", "D"]),
+        (ENTITY, "C Co., Ltd; D", ["C Co., Ltd", "D", "-C Co."]),
         (ENTITY, "Russian: Ч Д; Russian House", ["Ч Д", "Russian House"]),
+        (ENTITY, "CDE, Russian: Ч Д", ["CDE, Russian: Ч Д", "-CDE", "-Ч Д"]),
     ],
 )
 def test_aliases_of_canada(tmp_path: Path, named: str, aliases: str, found: list[str]) -> None:
-    """Both signs stand in published files; a comma within a company's name must not cut it."""
+    """Both signs stand in published files; a comma within a company's name must not cut it.
+
+    Weak names have a "-" before them here.
+    """
     path = tmp_path / "sema.xml"
     named += f"<Aliases-Alias>{aliases}</Aliases-Alias>"
     path.write_text(CANADA.format(named), encoding="utf-8")
     party = rows_of(Outcome(path))[0]
     assert isinstance(party, Party)
-    assert party.names[1:] == [Name(text, "alias") for text in found]
+    said = [Name(text.removeprefix("-"), "weak" if text[0] == "-" else "alias") for text in found]
+    assert party.names[1:] == said
