@@ -48,6 +48,22 @@ def screening(tmp_path: Path, **cells: str) -> tuple[Party, Listing]:
         ("Public Registration Number, 1027700132195", ["RU-OGRN:1027700132195"]),
         ("Registration Number, 1027700132195, TH", []),
         ("Company Number, CHE-100.155.212, CH", ["CH-UID:CHE-100.155.212"]),
+        ("RU, 7707083893, Tax ID No.", ["RU-INN:7707083893"]),
+        ("Tax ID No., 7707083893, RU", ["RU-INN:7707083893"]),
+        ("Tax ID No., 7707083893, TH", []),
+        ("RU, 00032537, Government Gazette Number", ["RU-OKPO:00032537"]),
+        ("Government Gazette Number, 00032537, RU", ["RU-OKPO:00032537"]),
+        (
+            "CN, 91350100M000100Y43, Unified Social Credit Code (USCC)",
+            ["CN-USCC:91350100M000100Y43"],
+        ),
+        ("Unified Social Credit Code (USCC), 91350100M000100Y43", ["CN-USCC:91350100M000100Y43"]),
+        ("Legal Entity Number, 529900T8BM49AURSDO55, DE", ["LEI:529900T8BM49AURSDO55"]),
+        ("ISIN, US0378331005", ["ISIN:US0378331005"]),
+        ("US0378331005, ISIN", ["ISIN:US0378331005"]),
+        ("IR, A0001, Passport; Gender, Male", ["PASSPORT:A0001"]),
+        ("Passport, A0001, IR, issued 2001-02-03", ["PASSPORT:A0001"]),
+        ("A0001, Passport", ["PASSPORT:A0001"]),
     ],
 )
 def test_identifiers_of_the_screening_list_in_both_orders(
