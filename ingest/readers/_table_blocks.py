@@ -11,11 +11,16 @@ from ingest.readers._table_values import Value
 
 @dataclass(frozen=True)
 class Named:
-    """One of a party's names, with its kind and language."""
+    """One of a party's names, with its kind and language.
+
+    Attributes:
+        turned: a person's ``LAST, First`` is shown in the usual order as well.
+    """
 
     value: Value
     kind: str
     language: str | None
+    turned: bool
 
 
 @dataclass(frozen=True)

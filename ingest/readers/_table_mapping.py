@@ -176,12 +176,14 @@ class _Compiler(Values):
         found = []
         for number, item in enumerate(content if isinstance(content, list) else [content], 1):
             where = Keys(self.file, keys.where, {f"{key}[{number}]": item})
-            plain, mine = self._split(where, f"{key}[{number}]", ("kind", "language"))
+            plain, mine = self._split(where, f"{key}[{number}]", ("kind", "language", "turned"))
             kind = (mine and mine.text("kind")) or "name"
             if kind not in NAME_WORDS:
                 where.fail(key, f"kind {kind!r}; {advice(kind, NAME_WORDS)}")
             language = mine.text("language") if mine is not None else None
-            found.append(Named(self.value(plain, f"{key}[{number}]", None), kind, language))
+            turned = mine is not None and mine.flag("turned")
+            value = self.value(plain, f"{key}[{number}]", None)
+            found.append(Named(value, kind, language, turned))
         return found
 
     def _number(self, keys: Keys) -> Numbered:

@@ -4,7 +4,7 @@
 function that makes the row of the record. What a block or the table lacks costs nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -113,22 +113,25 @@ class Fields:
         A weak name that is another kind of name too is that one only.
         """
         named = [
-            (take, each.kind, each.language)
+            (take, each.kind, each.language, each.turned)
             for each in self.block.fields.get("names", [])
             if (take := each.value.many(self.columns)) is not None
         ]
         if "names" not in self.block.fields:
             return None
         where = self.block.where
+        schema = self.text_of("schema") if any(turned for *_, turned in named) else None
 
         def names(row: Reading) -> list[Name]:
             found: dict[tuple[str, str], Name] = {}
-            for take, kind, language in named:
+            person = schema is not None and schema(row) == "Person"
+            for take, kind, language, turned in named:
                 for text in take(row):
-                    if (text, "name") in found and kind == "alias":
+                    if not (turned and person):
+                        _add_name(found, text, kind, language)
                         continue
-                    if kind != "weak" or all(text != other for other, _ in found):
-                        found[text, kind] = Name(text, kind, language)
+                    for shown, shown_as in _orders(text, kind):
+                        _add_name(found, shown, shown_as, language)
             if not found:
                 raise InvalidRecordError(f"{where}.names: the party has no name")
             return list(found.values())
@@ -247,3 +250,25 @@ def _numbered(scheme: str, value: str) -> tuple[str, str | None]:
 @lru_cache(maxsize=256)
 def _is_scheme(scheme: str) -> bool:
     return is_known(f"{scheme}:1")
+
+
+def _orders(published: str, kind: str) -> Iterator[tuple[str, str]]:
+    """Give a person's ``LAST, First`` as published and in the usual order, each with its kind.
+
+    >>> list(_orders("SAEED, Hafiz", "name"))
+    [('SAEED, Hafiz', 'name'), ('Hafiz SAEED', 'alias')]
+    """
+    yield published, kind
+    last, comma, first = published.partition(", ")
+    if comma and first and ", " not in first:
+        yield f"{first} {last}", "alias" if kind == "name" else kind
+
+
+def _add_name(
+    found: dict[tuple[str, str], Name], text: str, kind: str, language: str | None
+) -> None:
+    """Add a name: none is also known as what it is called, and a weak one is no other."""
+    if kind == "alias" and (text, "name") in found:
+        return
+    if kind != "weak" or all(text != other for other, _ in found):
+        found[text, kind] = Name(text, kind, language)

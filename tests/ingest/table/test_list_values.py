@@ -80,6 +80,19 @@ def test_citizenship_and_the_last_alias_of_the_screening_list(tmp_path: Path) ->
     assert [n.value for n in party.names if n.kind == "alias"] == ["B", "C", "D"]
 
 
+def test_a_person_of_the_screening_list_is_named_in_the_usual_order_too(tmp_path: Path) -> None:
+    party, _ = screening(tmp_path, name="ROW, Ann", alt_names="ROE, A.; X", type="Individual")
+    assert [(name.value, name.kind) for name in party.names] == [
+        ("ROW, Ann", "name"),
+        ("Ann ROW", "alias"),
+        ("ROE, A.", "alias"),
+        ("A. ROE", "alias"),
+        ("X", "alias"),
+    ]
+    party, _ = screening(tmp_path, name="ROW, LTD.", type="Entity")
+    assert [name.value for name in party.names] == ["ROW, LTD."]
+
+
 FREEZE = ["asset_freeze"]
 ENTRY: dict[str, Any] = {
     "id": "9",
