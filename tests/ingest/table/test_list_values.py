@@ -48,6 +48,8 @@ def screening(tmp_path: Path, **cells: str) -> tuple[Party, Listing]:
         ("Public Registration Number, 1027700132195", ["RU-OGRN:1027700132195"]),
         ("Registration Number, 1027700132195, TH", []),
         ("Company Number, CHE-100.155.212, CH", ["CH-UID:CHE-100.155.212"]),
+        ("V.A.T. Number, CHE-100.155.212, CH", ["CH-UID:CHE-100.155.212"]),
+        ("CH, CHE-100.155.212, Tax ID No.", ["CH-UID:CHE-100.155.212"]),
         ("RU, 7707083893, Tax ID No.", ["RU-INN:7707083893"]),
         ("Tax ID No., 7707083893, RU", ["RU-INN:7707083893"]),
         ("Tax ID No., 7707083893, TH", []),
