@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from graph.dates import days_of
 from graph.errors import InputError
 from graph.model import Listing, Name, Party
+from graph.vocabulary import Certainty
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.readers._countries import country_code
 from ingest.readers._unused_fields import Leftovers
@@ -88,6 +89,8 @@ _DAY_AND_NOTE: Final = re.compile(
     r"(\d{1,2}\s+[A-Za-z]+\s+\d{4}|\d{1,2}\.\d{1,2}\.\d{4})(\s*[-,;*]*\s*(?:\(.*|[A-Za-z].*|\*))"
 )
 """A day and what is said of it: ``12 November 2014 (Amended 1 June 2020)``."""
+_HARMLESS: Final = re.compile(r"^\W*$|amend|pinda|update|kemas ?kini", re.I)
+"""Notes that say no more than that the entry was changed: amended, *pindaan*, *kemas kini*."""
 _FIGURES: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
@@ -182,6 +185,10 @@ def _entry(cells: list[str], position: str, dataset: str) -> Record:
         entry_id=reference,
         note=f"day of listing: {cells[-1]}" if behind else None,
     )
+    if behind and _HARMLESS.search(behind) is None:
+        # It may say that the entry is over.
+        listing.certainty = Certainty.DISPUTED.value
+        remarks.append(f"day of listing: {cells[-1]!r} says more than a day; a person must look")
     return Record(reference, position, [party, listing], remarks)
 
 

@@ -72,6 +72,14 @@ def test_a_note_behind_the_day_of_listing_is_kept(tmp_path: Path, cell: str, day
     assert refused == []
     (listing,) = of(found, Listing)
     assert (listing.start, listing.note) == (day, f"day of listing: {cell}")
+    assert listing.certainty == "confirmed"
+
+
+def test_a_note_that_may_end_a_listing_is_for_a_person(tmp_path: Path) -> None:
+    cell = "1 Jun 2019 (Digugurkan 3 Mac 2020)"
+    found, _, _ = written(tmp_path, "1", "KDN.K.1-2013", "Name", "-", "-", "-", cell)
+    (listing,) = of(found, Listing)
+    assert (listing.start, listing.certainty) == ("2019-06-01", "disputed")
 
 
 def test_the_ministrys_own_xml_has_the_columns_as_numbered_fields() -> None:
