@@ -45,7 +45,8 @@ def records_in(file: Path) -> pa.Table:
     stored = set(pq.read_schema(file).names)
     table = pq.read_table(file, columns=[name for name in COLUMNS if name in stored])
     if "gone" not in stored:
-        table = table.append_column("gone", pa.array(np.zeros(len(table), np.bool_)))
+        gone = pa.field("gone", pa.bool_(), nullable=False)
+        table = table.append_column(gone, pa.array(np.zeros(len(table), np.bool_)))
     return table.select(list(COLUMNS))
 
 
@@ -58,6 +59,15 @@ def sightings_in(files: Iterable[Path]) -> Sightings:
     table = pa.concat_tables(tables)
     gone = table["gone"].to_numpy()
     return Sightings(table["record_id"], column_pairs(table["record_key"]), gone)
+
+
+def refused_in(files: Iterable[Path]) -> Any:
+    """Give the ids of records in quarantine files, each once; some have none and are left out."""
+    import pyarrow.parquet as pq
+
+    found = [pq.read_table(file, columns=["record_id"])["record_id"] for file in files]
+    ids = pa.chunked_array([c for column in found for c in column.chunks], pa.string())
+    return pc.unique(ids.drop_null())
 
 
 def count_in(files: Iterable[Path]) -> int:
@@ -99,20 +109,28 @@ def in_force(record: Record, parts: list[Part]) -> Sightings:
     """Give the records that hold when these parts of one scope are all there is.
 
     A record holds if its id stands in no later edition otherwise, and no later complete edition
-    lacks it. The parts are read from the latest to the last complete edition and no further.
+    lacks it; one that is in quarantine there is not lacking. The parts are read from the latest to
+    the last complete edition, and further only for what is in quarantine.
     """
     found = [_nothing()]
     later: list[Any] = []
+    asked: Any = None
     for _, group in _latest_first(parts):
         seen = sightings_in(record.table_files(group, "records"))
         held = ~seen.gone
         if later:
-            known = pc.is_in(seen.ids, value_set=pa.concat_arrays(later))
-            held &= ~known.to_numpy()
+            held &= ~pc.is_in(seen.ids, value_set=pa.concat_arrays(later)).to_numpy()
+        if asked is not None:
+            held &= pc.is_in(seen.ids, value_set=asked).to_numpy()
         found.append(seen.only(held))
-        if any(part.complete for part in group):
-            break
         later.extend(seen.ids.chunks)
+        if any(part.complete for part in group):
+            refused = refused_in(record.table_files(group, "quarantine"))
+            if asked is not None:
+                refused = refused.filter(pc.is_in(refused, value_set=asked))
+            if not len(refused):
+                break
+            asked = refused
     return Sightings(
         pa.chunked_array([c for s in found for c in s.ids.chunks], pa.string()),
         np.concatenate([s.keys for s in found]),

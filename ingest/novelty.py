@@ -13,11 +13,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.head import Head, Part, observation_sum
+from graph.head import Head, Part, observation_sum, refused_sum
 from graph.keys import Bools, KeySet, repeated, shares_of, sum_of
 from graph.model import TABLES
 from graph.record import Record
-from graph.sightings import Sightings, count_in, in_force, keys_in, share_in, sightings_in
+from graph.sightings import (
+    Sightings,
+    count_in,
+    in_force,
+    keys_in,
+    refused_in,
+    share_in,
+    sightings_in,
+)
 from graph.stage import writer_of
 from ingest.job import Job, source_of
 
@@ -31,7 +39,9 @@ class Compared:
         held: the dataset has the rows of this record already, or it stands further up.
         seen: it was seen in this very edition already, or stands further up.
         before: the records in force before this edition, of the same scope.
-        lacking: which of those neither the file nor this edition's other files state.
+        lacking: which of those neither the file nor this edition's other files have.
+        unread: which of those they have in quarantine only.
+        refused: ids in quarantine that the edition's loaded files do not have there.
     """
 
     files: list[Path]
@@ -39,6 +49,8 @@ class Compared:
     seen: Bools
     before: Sightings
     lacking: Bools
+    unread: Bools
+    refused: Any
 
     @cached_property
     def mine(self) -> Sightings:
@@ -80,7 +92,8 @@ def compare(record: Record, head: Head, job: Job, others: list[Job]) -> Compared
     files = [job.stage.folder / "records.parquet"]
     coming = [other.stage.folder / "records.parquet" for other in others]
     parts, scope = head.of_dataset(job.dataset), head.of_scope(job.dataset, job.scope)
-    same = record.table_files([p for p in scope if p.at == job.at], "records")
+    at = [p for p in scope if p.at == job.at]
+    same = record.table_files(at, "records")
     before = in_force(record, [p for p in scope if p.at < job.at])
     known, stored = job.known_of(parts), record.table_files(parts, "records")
     size = count_in(files)
@@ -101,7 +114,27 @@ def compare(record: Record, head: Head, job: Job, others: list[Job]) -> Compared
             there = before.keys[asked]
             further = KeySet(share_in(coming, share)[0])
             lacking[asked] = ~(mine.holds(there) | here.holds(there) | further.holds(there))
-    return Compared(files, held, seen, before, lacking)
+    quarantined = _refused_in(job, others, record.table_files(at, "quarantine"))
+    unread = _unread(before, quarantined[0], [*files, *coming, *same])
+    return Compared(files, held, seen, before, lacking & ~unread, unread, quarantined[1])
+
+
+def _refused_in(job: Job, others: list[Job], loaded: list[Path]) -> tuple[Any, Any]:
+    """Give the ids that an edition has in quarantine, and those that the file alone brings."""
+    staged = [each.stage.folder / "quarantine.parquet" for each in (job, *others)]
+    there = [file for file in staged if file.exists()]
+    mine, held = refused_in(there[:1] if staged[0].exists() else []), refused_in(loaded)
+    return refused_in([*there, *loaded]), mine.filter(pc.invert(pc.is_in(mine, value_set=held)))
+
+
+def _unread(before: Sightings, refused: Any, stated: list[Path]) -> Bools:
+    """Say which of the records before an edition has in quarantine, and states nowhere."""
+    found: Bools = pc.is_in(before.ids, value_set=refused).to_numpy()
+    if found.any():
+        ids = sightings_in(stated).ids
+        said = pc.unique(ids.filter(pc.is_in(ids, value_set=refused)))
+        found = found & ~pc.is_in(before.ids, value_set=_flat(said)).to_numpy()
+    return found
 
 
 def part_of(
@@ -145,6 +178,7 @@ def part_of(
         source=source_of(job),
         scope=job.scope,
         delta=job.delta is not None,
+        refused=refused_sum(compared.refused.to_pylist()),
     )
     return part, bool(fresh) or closing
 

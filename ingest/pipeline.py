@@ -7,6 +7,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from graph.dates import parse_moment
 from graph.errors import InputError, OwnershipError
 from graph.head import Head, Part
@@ -14,7 +17,7 @@ from graph.record import Record
 from ingest.admission import check_delta, check_rewrite, check_size, check_whole
 from ingest.beside import Read, side_by_side
 from ingest.job import MAX_REMARKS, Job, Options
-from ingest.novelty import compare, part_of
+from ingest.novelty import Compared, compare, part_of
 from ingest.planning import planned
 from ingest.profile import profile_of
 from ingest.progress import Progress, Silent
@@ -166,6 +169,7 @@ def _take(
     parts = head.of_dataset(job.dataset)
     seen = any((p.source["sha256"], p.at) == (sha256, job.at) for p in parts)
     _say_namesake(job, parts)
+    _say_unread(job, compared, part)
     if not options.dry_run:
         wanted = head
         if options.at_least is not None and job.delta is None:
@@ -196,6 +200,26 @@ def _say_namesake(job: Job, parts: list[Part]) -> None:
             "already; both stand side by side in it. If they come from different sources, drop it "
             "and name each with --dataset; if this is a newer edition, say its day with "
             "--retrieved-on",
+        )
+
+
+def _say_unread(job: Job, compared: Compared, part: Part) -> None:
+    """Say what a complete edition has in quarantine of what was before it, as far as ids tell."""
+    if not job.complete:
+        return
+    name, closed = job.opened.name, part.counts["closed"]
+    if closed and (unnamed := job.stage.quarantined - job.stage.named):
+        job.remarks.insert(
+            0,
+            f"{name}: in quarantine without an id: {unnamed:,} records; if some of the {closed:,} "
+            "that --complete closes are among them, they are closed all the same",
+        )
+    if compared.unread.any():
+        ids = pc.unique(compared.before.ids.filter(pa.array(compared.unread)))
+        job.remarks.insert(
+            0,
+            f"{name}: not closed, since they stand in it and are in quarantine: {len(ids):,} of "
+            f"the records before, such as {ids[0].as_py()}; they stay as they were",
         )
 
 

@@ -12,7 +12,7 @@ from graph.head import Head
 from graph.keys import KeySet
 from graph.model import SCHEMAS, TABLES
 from graph.record import Record
-from graph.sightings import Sightings, in_force
+from graph.sightings import Sightings, in_force, refused_in
 from ingest.job import Job
 from ingest.novelty import Compared
 
@@ -52,8 +52,11 @@ def _moved(record: Record, head: Head, job: Job, compared: Compared) -> dict[str
         undated = [p for p in head.of_scope(job.dataset, job.scope) if p.edition is None]
         before = in_force(record, undated)
         lacking = ~KeySet(compared.mine.keys).holds(before.keys)
+        refused = job.stage.folder / "quarantine.parquet"
+        unread = refused_in([refused] if refused.exists() else [])
+        lacking &= ~pc.is_in(before.ids, value_set=unread).to_numpy()
     mine = compared.mine
-    ended = mine.ids.filter(pa.array(mine.gone))
+    ended = mine.ids.filter(pa.array(mine.gone & ~compared.seen))
     states = mine.only(~mine.gone & ~compared.seen & ~keys_of_all(before).holds(mine.keys))
     fresh = pc.unique(states.ids)
     known = int(pc.sum(pc.is_in(fresh, value_set=_among(before, fresh))).as_py() or 0)
