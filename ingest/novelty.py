@@ -137,16 +137,13 @@ def _unread(before: Sightings, refused: Any, stated: list[Path]) -> Bools:
     return found
 
 
-def part_of(
-    head: Head, job: Job, compared: Compared, *, write: bool, first: bool
-) -> tuple[Part, bool]:
+def part_of(head: Head, job: Job, compared: Compared, *, first: bool) -> tuple[Part, bool]:
     """Take out what the dataset already holds; say whether anything new is left.
 
     Args:
         head: the version that is current.
         job: the file, read.
         compared: what :func:`compare` gave for it.
-        write: rewrite the staged tables; else only count.
         first: of the files of an edition, the one whose counts say what the edition closes.
     """
     stage, complete = job.stage, job.complete
@@ -160,7 +157,7 @@ def part_of(
     elif fresh and not complete:
         closed = int(np.count_nonzero(compared.replaced()))
     # Only now: what was compared is read from the very file that gets thinner here.
-    rows = _thin(job, compared, write=write) if unchanged else job.rows
+    rows = _thin(job, compared) if unchanged else job.rows
     part = Part(
         id=f"{job.dataset[:40].replace('/', '_')}-{stage.folder.name[:12]}",
         dataset=job.dataset,
@@ -183,7 +180,7 @@ def part_of(
     return part, bool(fresh) or closing
 
 
-def _thin(job: Job, compared: Compared, *, write: bool) -> dict[str, int]:
+def _thin(job: Job, compared: Compared) -> dict[str, int]:
     """Leave out the rows of records that are held already, and the sights that are no news."""
     left: dict[str, int] = {}
     for name, rows in job.rows.items():
@@ -191,18 +188,18 @@ def _thin(job: Job, compared: Compared, *, write: bool) -> dict[str, int]:
             left[name] = rows
             continue
         stays = ~(compared.seen if name == "records" else compared.held)
-        left[name] = _without(job.stage.folder / f"{name}.parquet", name, stays, write=write)
+        left[name] = _without(job.stage.folder / f"{name}.parquet", name, stays)
     return left
 
 
-def _without(file: Path, name: str, stays: Bools, *, write: bool) -> int:
+def _without(file: Path, name: str, stays: Bools) -> int:
     """Count the rows of records that stay, and write the table again if others are in it."""
     import pyarrow.parquet as pq
 
     source = pq.ParquetFile(file)
     masks = (stays[b["record_no"].to_numpy()] for b in source.iter_batches(columns=["record_no"]))
     kept = sum(int(np.count_nonzero(mask)) for mask in masks)
-    if not write or kept == source.metadata.num_rows:
+    if kept == source.metadata.num_rows:
         return kept
     fresh = file.with_suffix(".thin")
     with writer_of(fresh, name) as writer:

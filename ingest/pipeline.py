@@ -14,6 +14,7 @@ from graph.dates import parse_moment
 from graph.errors import InputError, OwnershipError
 from graph.head import Head, Part
 from graph.record import Record
+from graph.rehearsal import Rehearsal
 from ingest.admission import check_delta, check_rewrite, check_size, check_whole
 from ingest.beside import Read, side_by_side
 from ingest.job import MAX_REMARKS, Job, Options
@@ -64,6 +65,8 @@ def load(
     if options.dataset is not None and re.fullmatch(r"\w[\w.-]*", options.dataset) is None:
         raise InputError(f"--dataset {options.dataset!r}: write letters, digits, . - and _ only")
     outcomes: dict[int, Outcome] = {}
+    if options.dry_run:
+        record = Rehearsal(record.workspace)
     with record.writing() as head:
         jobs: list[tuple[int, Job]] = []
         for number, path in enumerate(files):
@@ -143,9 +146,7 @@ def _load_together(
         except OwnershipError as wrong:
             return head, done | {n: _refused(job.opened.path, wrong) for n, job in whole}
         for place, (number, job) in enumerate(whole):
-            # A dry run takes nothing, so that all others are yet to come.
-            coming = whole[place + 1 :] + (whole[:place] if job.options.dry_run else [])
-            others = [other for _, other in coming]
+            others = [other for _, other in whole[place + 1 :]]
             try:
                 head, done[number] = _take(record, head, job, others, first=place == 0)
             except OwnershipError as wrong:
@@ -159,28 +160,27 @@ def _load_together(
 def _take(
     record: Record, head: Head, job: Job, others: list[Job], *, first: bool
 ) -> tuple[Head, Outcome]:
-    """Hand a file's new rows to the record, or say what they would be; others are yet to come."""
+    """Hand a file's new rows to the record; others are yet to come."""
     stage, options, sha256 = job.stage, job.options, job.opened.sha256
     compared = compare(record, head, job, others)
     profile = {}
     if options.dry_run:
         profile = {"profile": profile_of(record, head, job, compared)}
-    part, fresh = part_of(head, job, compared, write=not options.dry_run, first=first)
+    part, fresh = part_of(head, job, compared, first=first)
     parts = head.of_dataset(job.dataset)
     seen = any((p.source["sha256"], p.at) == (sha256, job.at) for p in parts)
     _say_namesake(job, parts)
     _say_unread(job, compared, part)
-    if not options.dry_run:
-        wanted = head
-        if options.at_least is not None and job.delta is None:
-            wanted = head.expecting(job.dataset, job.scope, options.at_least)
-        if fresh or (stage.quarantined and not seen):
-            if job.packed is not None:
-                record.keep_file(job.packed, sha256)
-            record.adopt(stage.folder, part.id)
-            wanted = replace(wanted, parts=(*wanted.parts, part))
-        if wanted != head:
-            head = record.commit(wanted)
+    wanted = head
+    if options.at_least is not None and job.delta is None:
+        wanted = head.expecting(job.dataset, job.scope, options.at_least)
+    if fresh or (stage.quarantined and not seen):
+        if job.packed is not None:
+            record.keep_file(job.packed, sha256)
+        record.adopt(stage.folder, part.id)
+        wanted = replace(wanted, parts=(*wanted.parts, part))
+    if wanted != head:
+        head = record.commit(wanted)
     answer = {
         **_answer(job.opened.path, part, None if options.dry_run else head),
         "truncated": job.truncated,

@@ -28,9 +28,9 @@ def profile_of(record: Record, head: Head, job: Job, compared: Compared) -> dict
     Returns:
         ``new``, ``changed`` and ``gone`` (records, by id, against those in force before this
         edition and those of it that are loaded already; what is gone is closed only by
-        ``--complete`` or a delta), ``tables`` (rows and, for each column, the share of rows that
-        say something, 0 to 1), ``quarantined`` (reasons with counts and the first examples) and
-        ``ignored_fields``.
+        ``--complete`` or a delta, and nothing is where a complete one of this date is loaded),
+        ``tables`` (rows and, for each column, the share of rows that say something, 0 to 1),
+        ``quarantined`` (reasons with counts and the first examples) and ``ignored_fields``.
     """
     tables = [
         {"table": name, **_filled(job.stage.folder / f"{name}.parquet", name)}
@@ -66,6 +66,8 @@ def _moved(record: Record, head: Head, job: Job, compared: Compared) -> dict[str
     gone = missing.filter(pc.invert(stays))
     if job.delta is not None:
         gone = gone.filter(pc.is_in(gone, value_set=pc.unique(ended)))
+    elif any(p.complete and p.at == job.at for p in head.of_scope(job.dataset, job.scope)):
+        gone = gone[:0]
     return {"new": len(fresh) - known, "changed": known, "gone": len(gone)}
 
 
