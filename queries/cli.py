@@ -21,6 +21,8 @@ from queries.store_export import export
 if TYPE_CHECKING:
     from ingest.pipeline import Outcome
 
+_ANY_PATH: Final = click.Path(path_type=Path, readable=False)
+"""A path that is looked at where it is used: one that may not be read is said with the others."""
 _LOADING: Final = """\b
 ownership load sdn.csv add.csv alt.csv      files that belong together
 ownership load new.xml --dry-run            a look before anything is written
@@ -35,7 +37,7 @@ ownership load my.csv --mapping my.toml     a table of your own
 )
 @click.option(
     "--workspace",
-    type=click.Path(path_type=Path),
+    type=_ANY_PATH,
     help="Folder of record and caches [OWNERSHIP_WORKSPACE; default: your data folder].",
 )
 @click.option(
@@ -78,10 +80,10 @@ def demo(session: Session, no_open: bool, port: int | None) -> None:
 
 
 @cli.command(epilog=_LOADING)
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=_ANY_PATH)
 @click.option("--reader", metavar="NAME", help="Format; default: recognised from the content.")
 @click.option("--dataset", metavar="NAME", help="Dataset the rows belong to.")
-@click.option("--mapping", type=click.Path(path_type=Path), help="TOML file for the table reader.")
+@click.option("--mapping", type=_ANY_PATH, help="TOML file for the table reader.")
 @click.option(
     "--retrieved-on",
     metavar="DATE",
