@@ -3,7 +3,10 @@
 All of it is columns: keys of 16 bytes in numpy, ids in Arrow and only where they are needed.
 """
 
+import hashlib
 import os
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -178,6 +181,30 @@ def part_of(head: Head, job: Job, compared: Compared, *, first: bool) -> tuple[P
         refused=refused_sum(compared.refused.to_pylist()),
     )
     return part, bool(fresh) or closing
+
+
+def refused_again(record: Record, job: Job, edition: list[Part]) -> bool:
+    """Say whether all that a file has in quarantine stands in its edition's quarantine already.
+
+    Args:
+        record: where the edition's files lie.
+        job: the file, read.
+        edition: the edition's files that are loaded.
+    """
+    if not job.stage.quarantined or any(p.source["sha256"] == job.opened.sha256 for p in edition):
+        return True
+    mine = Counter(_refusals([job.stage.folder / "quarantine.parquet"]))
+    return mine <= Counter(_refusals(record.table_files(edition, "quarantine")))
+
+
+def _refusals(files: list[Path]) -> Iterator[bytes]:
+    """Yield a hash of each refused record, wherever it stood."""
+    import pyarrow.parquet as pq
+
+    for file in files:
+        for batch in pq.ParquetFile(file).iter_batches(columns=["record_id", "reason", "raw"]):
+            for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                yield hashlib.blake2b(repr(row).encode(errors="replace"), digest_size=16).digest()
 
 
 def _thin(job: Job, compared: Compared) -> dict[str, int]:

@@ -15,7 +15,7 @@ from graph.rehearsal import Rehearsal
 from ingest.admission import check_delta, check_rewrite, check_size, check_whole
 from ingest.beside import Read, side_by_side
 from ingest.job import MAX_REMARKS, Job, Options
-from ingest.novelty import compare, part_of
+from ingest.novelty import compare, part_of, refused_again
 from ingest.planning import planned
 from ingest.profile import profile_of
 from ingest.progress import Progress, Silent
@@ -219,21 +219,20 @@ def _take(
         others: the edition's files that are yet to be taken.
         first: whether none was taken before.
     """
-    stage, options, sha256 = job.stage, job.options, job.opened.sha256
+    options = job.options
     compared = compare(record, head, job, others)
     profile = {}
     if options.dry_run:
         profile = {"profile": profile_of(record, head, job, compared)}
     part, fresh = part_of(head, job, compared, first=first)
     remark_on(head, job, compared, part, fresh=bool(part.counts["records_kept"]))
-    parts = head.of_dataset(job.dataset)
-    seen = any((p.source["sha256"], p.at) == (sha256, job.at) for p in parts)
+    edition = [p for p in head.of_scope(job.dataset, job.scope) if p.at == job.at]
     if options.at_least is not None and job.delta is None:
         head = head.expecting(job.dataset, job.scope, options.at_least)
-    if fresh or (stage.quarantined and not seen):
+    if fresh or not refused_again(record, job, edition):
         if job.packed is not None:
-            record.keep_file(job.packed, sha256)
-        record.adopt(stage.folder, part.id)
+            record.keep_file(job.packed, job.opened.sha256)
+        record.adopt(job.stage.folder, part.id)
         head = replace(head, parts=(*head.parts, part))
     answer = {**_answer(job.opened.path, part), "truncated": job.truncated, **profile}
     return head, Outcome(answer["file"], answer, job.remarks[:MAX_REMARKS])
@@ -255,7 +254,7 @@ def _answer(path: Path, part: Part) -> dict[str, Any]:
 
 
 def quarantine(record: Record, dataset: str | None = None) -> Iterator[dict[str, Any]]:
-    """Yield every refused record: dataset, file, position, reason, and the record as read."""
+    """Yield every refused record: dataset, file, edition, position, reason, and as it was read."""
     import pyarrow.parquet as pq
 
     for part in record.head().parts:
@@ -263,4 +262,4 @@ def quarantine(record: Record, dataset: str | None = None) -> Iterator[dict[str,
             continue
         for file in record.table_files([part], "quarantine"):
             for row in pq.read_table(file).to_pylist():
-                yield {"dataset": part.dataset, **row}
+                yield {"dataset": part.dataset, **row, "edition": part.edition}

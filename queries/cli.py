@@ -237,10 +237,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         click.echo(wrong.format_message(), err=True)
         return 2
     except click.NoSuchOption as wrong:
-        _say(_misplaced(wrong) or f"{wrong.format_message()} (see: ownership --help)")
+        _say(_misplaced(wrong) or f"{wrong.format_message()} (see: {_help_of(wrong)})")
         return 2
     except click.ClickException as wrong:
-        _say(f"{wrong.format_message()} (see: ownership --help)")
+        _say(f"{wrong.format_message()} (see: {_help_of(wrong)})")
         return 2
     except (click.Abort, KeyboardInterrupt):
         _say("interrupted; nothing half done")
@@ -259,6 +259,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 1
     return 0
+
+
+def _help_of(wrong: click.ClickException) -> str:
+    """Give what shows the help of the command in which something is wrong."""
+    context = wrong.ctx if isinstance(wrong, click.UsageError) else None
+    return f"{'ownership' if context is None else context.command_path} --help"
 
 
 def _misplaced(wrong: click.NoSuchOption) -> str | None:

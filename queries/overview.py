@@ -68,7 +68,9 @@ def _shared_folder(files: list[str]) -> str:
 def quarantine(console: "Console", rows: Sequence[Row]) -> None:
     """Print refused records: where, why, and as read."""
     for row in rows:
-        line(console, f"{row['dataset']}: {row['file']}, {row['position']}", style="bold")
+        edition = f" ({row['edition']})" if row["edition"] else ""
+        where = f"{row['dataset']}{edition}: {row['file']}, {row['position']}"
+        line(console, where, style="bold")
         line(console, str(row["reason"]), indent=2)
         line(console, str(row["raw"]), indent=2, style="dim")
 
