@@ -4,6 +4,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.head import Head, Part
+from ingest.admission import NAMED
 from ingest.job import Job
 from ingest.novelty import Compared
 
@@ -52,7 +53,7 @@ def _new_name(job: Job, head: Head) -> None:
             job,
             f"the dataset {job.dataset!r} is named by the file and is new, so that --complete "
             "closes nothing; if this is a newer edition of another, drop it and name that one with "
-            f"--dataset ({', '.join(others[:5])}{', ...' if len(others) > 5 else ''})",
+            f"--dataset ({', '.join(others[:NAMED])}{', ...' if len(others) > NAMED else ''})",
         )
 
 

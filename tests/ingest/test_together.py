@@ -205,3 +205,19 @@ share = { column = "share" }
     (outcome,) = take(record, file, mapping=mapping)
     assert "both readings stand side by side" in outcome.remarks[0]
     assert "ownership drop 'stakes'" in outcome.remarks[0]
+
+
+def test_changes_whose_file_has_another_name_are_led_to_their_dataset(
+    record: Record, tmp_path: Path
+) -> None:
+    whole, changes = tmp_path / "index.ftm.ndjson", tmp_path / "entities.delta.ndjson"
+    entity = '{"id": "e-1", "schema": "Company", "properties": {"name": ["Firm"]}}'
+    whole.write_text(f"{entity}\n", encoding="utf-8")
+    changes.write_text(f'{{"op": "MOD", "entity": {entity}}}\n', encoding="utf-8")
+    take(record, whole, retrieved_on="2024-01-01")
+    (outcome,) = take(record, changes, retrieved_on="2024-01-02")
+    assert why(outcome).endswith(
+        "load a whole edition first, or name the dataset that it changes with --dataset (index)"
+    )
+    (outcome,) = take(record, changes, retrieved_on="2024-01-02", dataset="index")
+    assert not outcome.refused
