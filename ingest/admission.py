@@ -154,8 +154,8 @@ def check_delta(record: Record, head: Head, job: Job) -> None:
     if missing:
         raise RefusedFileError(
             f"{job.opened.name}: changes what {_called(job)} does not hold (records: "
-            f"{len(missing):,}, such as {missing[0]}); an edition between {_dated(latest)} and that "
-            f"of {job.edition} is missing, load it first"
+            f"{len(missing):,}, such as {missing[0]}); an edition between {_dated(latest)} and "
+            f"that of {job.edition} is missing, load it first"
         )
     _check_twin(record, head, job)
 
