@@ -1,7 +1,7 @@
 """What loading tells beyond its counts: the profile of a dry run, and findings in the record."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -12,6 +12,9 @@ from queries.session import AS_OF, Session, pass_session
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+MOVED: Final = ("new", "changed", "gone")
+"""How a profile counts records against those before."""
 
 
 @click.command()
@@ -42,7 +45,7 @@ def print_profile(file: str, profile: Mapping[str, Any]) -> None:
     from queries.tables import line, new_console, table
 
     console = new_console()
-    moved = ", ".join(f"{profile[word]:,} {word}" for word in ("new", "changed", "gone"))
+    moved = ", ".join(f"{profile[word]:,} {word}" for word in MOVED)
     line(console, f"{file}: {moved}", style="bold")
     for name in profile["tables"]:
         line(console, f"{name['table']}: {_counted(name['rows'], 'row')}", indent=2)

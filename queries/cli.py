@@ -138,10 +138,17 @@ def _of_file(file: str, said: str) -> str:
 
 
 def _show(face: Face, outcomes: "list[Outcome]") -> None:
-    """Write what became of the files; on a terminal a profile stands below the counts."""
-    from queries.checking import print_profile
+    """Write what became of the files; on a terminal a profile stands below the counts.
+
+    A CSV has of a profile what fits a cell: how many records are new, changed and gone.
+    """
+    from queries.checking import MOVED, print_profile
 
     answers = [dict(outcome.answer) for outcome in outcomes]
+    if face.form == "csv":
+        for answer in answers:
+            profile = answer.get("profile", {})
+            answer.update({word: profile[word] for word in MOVED if word in profile})
     profiles = [(a["file"], a.pop("profile", None)) for a in answers if face.form == "table"]
     write(Answer(answers), face)
     for file, profile in profiles:

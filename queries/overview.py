@@ -111,3 +111,8 @@ def status(console: "Console", facts: Row) -> None:
     rows = [*facts["datasets"], *([total] if total else [])]
     heads = ("dataset", "reader", "retrieved_on", *_COUNTS, "at_least")
     table(console, heads, [[row.get(head) for head in heads] for row in rows])
+    loaded = {row["dataset"] for row in facts["datasets"]}
+    dropped = {said["dropped"]: said["on"] for said in facts.get("dropped") or ()}
+    for name, day in dropped.items():
+        if name not in loaded:
+            line(console, f"dropped: {name}, on {day}")

@@ -104,3 +104,26 @@ def test_a_profile_counts_one_as_one(ask: Ask, place: list[Any], sheet: Path) ->
     assert "interests: 1 row\n" in out
     assert "parties: 2 rows\n" in out
     assert "quarantine, 1 record: " in out
+
+
+def test_a_csv_of_a_dry_run_says_what_is_new_changed_and_gone(
+    ask: Ask, place: list[Any], sheet: Path
+) -> None:
+    ask(*place, "load", sheet, "--retrieved-on", "2024-01-01")
+    sheet.write_text("owner,company,share\nAnna,Firm A,60\nDora,Firm D,5\n", encoding="utf-8")
+    look = ["load", sheet, "--retrieved-on", "2024-02-01", "--dry-run"]
+    (row,) = csv.DictReader(io.StringIO(ask(*place, "--format", "csv", *look).out))
+    assert [row[word] for word in ("new", "changed", "gone")] == ["1", "1", "0"]
+    profile = ask(*place, *look).json[0]["profile"]
+    assert [profile[word] for word in ("new", "changed", "gone")] == [1, 1, 0]
+
+
+def test_a_dataset_that_was_dropped_is_said_until_it_is_loaded_again(
+    ask: Ask, place: list[Any], sheet: Path
+) -> None:
+    ask(*place, "load", sheet)
+    ask(*place, "drop", "stakes")
+    (line,) = ask(*place, "status").json["dropped"]
+    assert f"dropped: stakes, on {line['on']}" in ask(*place, "--format", "table", "status").out
+    ask(*place, "load", sheet)
+    assert "dropped" not in ask(*place, "--format", "table", "status").out
