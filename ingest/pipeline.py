@@ -229,13 +229,21 @@ def _take(
     edition = [p for p in head.of_scope(job.dataset, job.scope) if p.at == job.at]
     if options.at_least is not None and job.delta is None:
         head = head.expecting(job.dataset, job.scope, options.at_least)
-    if fresh or not refused_again(record, job, edition):
+    again = refused_again(record, job, edition)
+    if fresh or not again:
         if job.packed is not None:
             record.keep_file(job.packed, job.opened.sha256)
+        taken = _without_refusals(job, part) if again and not int(part.content, 16) else part
         record.adopt(job.stage.folder, part.id)
-        head = replace(head, parts=(*head.parts, part))
+        head = replace(head, parts=(*head.parts, taken))
     answer = {**_answer(job.opened.path, part), "truncated": job.truncated, **profile}
     return head, Outcome(answer["file"], answer, job.remarks[:MAX_REMARKS])
+
+
+def _without_refusals(job: Job, part: Part) -> Part:
+    """Leave out refusals that are there, where a file only says that its edition is complete."""
+    (job.stage.folder / "quarantine.parquet").unlink(missing_ok=True)
+    return replace(part, counts={**part.counts, "records_quarantined": 0})
 
 
 def _answer(path: Path, part: Part) -> dict[str, Any]:

@@ -41,6 +41,18 @@ def test_the_same_list_packed_otherwise_adds_no_refusal(
     assert ask(*place, "status").json["totals"]["quarantined"] == 3, "another file has others too"
 
 
+def test_the_same_file_called_complete_later_adds_no_refusal(
+    ask: Ask, place: list[Any], sheet: Path
+) -> None:
+    said = ["load", sheet, "--retrieved-on", "2024-01-01"]
+    ask(*place, *said)
+    (row,) = ask(*place, *said, "--complete").json
+    assert (row["records_read"], row["records_quarantined"]) == (2, 1)
+    assert len(ask(*place, "quarantine").json) == 1
+    totals = ask(*place, "status").json["totals"]
+    assert (totals["records"], totals["quarantined"]) == (1, 1)
+
+
 def test_a_refusal_says_in_which_edition_it_stands(ask: Ask, place: list[Any], sheet: Path) -> None:
     for day in ("2024-01-01", "2024-02-01"):
         assert ask(*place, "load", sheet, "--retrieved-on", day).code == 0
