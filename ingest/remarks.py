@@ -26,6 +26,8 @@ def remark_on(head: Head, job: Job, compared: Compared, part: Part, *, fresh: bo
         _namesake(job, parts)
     if guessed and job.complete and not parts:
         _new_name(job, head)
+    if fresh and job.edition is not None:
+        _older(job, head.of_scope(job.dataset, job.scope))
     if same and fresh:
         _read_otherwise(job)
     if job.complete:
@@ -54,6 +56,17 @@ def _new_name(job: Job, head: Head) -> None:
             f"the dataset {job.dataset!r} is named by the file and is new, so that --complete "
             "closes nothing; if this is a newer edition of another, drop it and name that one with "
             f"--dataset ({', '.join(others[:NAMED])}{', ...' if len(others) > NAMED else ''})",
+        )
+
+
+def _older(job: Job, parts: list[Part]) -> None:
+    """Say that a later edition is there, which decides what is known now."""
+    latest = max((part.at for part in parts), default="").rstrip("+")
+    if latest > job.at.rstrip("+"):
+        _first(
+            job,
+            f"is the edition of {job.edition}, and that of {latest} is loaded; what both state, or "
+            "the later one closes, stays as that one has it",
         )
 
 

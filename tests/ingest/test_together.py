@@ -221,3 +221,15 @@ def test_changes_whose_file_has_another_name_are_led_to_their_dataset(
     )
     (outcome,) = take(record, changes, retrieved_on="2024-01-02", dataset="index")
     assert not outcome.refused
+
+
+def test_an_edition_that_comes_late_is_told_which_one_decides(
+    record: Record, tmp_path: Path
+) -> None:
+    late = edition(tmp_path, "2024-01-01", {"a": 1, "b": 2})
+    (newer,) = take(record, edition(tmp_path, "2024-02-01", {"a": 3}), complete=True)
+    assert newer.remarks == []
+    (older,) = take(record, late)
+    assert "is the edition of 2024-01-01, and that of 2024-02-01 is loaded" in older.remarks[0]
+    (again,) = take(record, late)
+    assert again.remarks == [], "nothing of it is new"
