@@ -1,9 +1,10 @@
 """The second clock: from which edition to which a record was known.
 
 A record is known from the edition that first states it until one that states it otherwise, says
-that it is gone, or is complete and lacks it. Where a later edition states it again it is known
-again, and the time between stays a gap. Editions close records of their own dataset and scope
-only; those without a date come before all dated ones and never close one another (rule 18).
+that it is gone, or is complete and lacks it. One that is in quarantine there is not lacking. Where
+a later edition states a record again it is known again, and the time between stays a gap. Editions
+close records of their own dataset and scope only; those without a date come before all dated ones
+and never close one another (rule 18).
 """
 
 from collections import defaultdict
@@ -13,7 +14,7 @@ import pyarrow as pa
 
 from graph.head import Part
 from graph.record import Record
-from graph.sightings import records_in
+from graph.sightings import records_in, refused_in
 
 _NO_SPANS: Final = pa.schema(
     [
@@ -96,16 +97,23 @@ def _spans(record: Record, parts: list[Part]) -> Any:
         "create table seen(series int, id text, key blob, gone bool, place int);"
         "create table edition(place int, published text);"
         "create table whole(series int, place int);"
+        "create table refused(series int, id text, place int);"
         "create table series(series int, dataset text)"
     )
     ats = sorted({part.at for part in parts})
     con.executemany("insert into edition values (?, ?)", [[n, at] for n, at in enumerate(ats)])
     for number, (name, group) in enumerate(sorted(_series(parts).items())):
         con.execute("insert into series values (?, ?)", [number, name[0]])
+        whole = {part.at for part in group if part.complete}
         for part in group:
             place = ats.index(part.at)
             if part.complete:
                 con.execute("insert into whole values (?, ?)", [number, place])
+            if part.at in whole:
+                ids = refused_in(record.table_files([part], "quarantine"))
+                con.register("unread", pa.table({"id": ids}))
+                con.execute("insert into refused select ?, id, ? from unread", [number, place])
+                con.unregister("unread")
             for file in record.table_files([part], "records"):
                 staged = records_in(file)
                 con.register("staged", staged)
@@ -132,9 +140,16 @@ create view ids as
 create view keyed as
   select *, lead(place) over (partition by series, key order by place) again
   from (select distinct on (series, key, place) * from seen);
+create table unread as
+  select k.series, k.id, k.place, min(w.place) filter (r.id is null) ends
+  from (select distinct series, id, place from seen semi join refused using (series, id)) k
+  left join whole w on w.series = k.series and w.place > k.place
+  left join refused r on r.series = k.series and r.id = k.id and r.place = w.place
+  group by all;
 create view ended as
-  select k.*, least(i.following, w.place) ends
+  select k.*, least(i.following, case when u.id is null then w.place else u.ends end) ends
   from keyed k join ids i using (series, id, place)
+  left join unread u on u.series = k.series and u.id = k.id and u.place = k.place
   asof left join (select distinct * from whole) w
     on k.series = w.series and k.place < w.place;
 create view islands as

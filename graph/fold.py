@@ -177,14 +177,16 @@ def _write(cache: Path, world: World) -> None:
         (fresh / "done").write_text(json.dumps({"data_version": world.data_version}))
         shutil.rmtree(cache, ignore_errors=True)
         os.replace(fresh, cache)
-        _forget_old(cache.parent)
+        _forget_old(cache)
     except OSError:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _forget_old(folder: Path) -> None:
-    """Remove older worlds, and what a process that died left half written."""
-    worlds = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+def _forget_old(made: Path) -> None:
+    """Remove older worlds than one just made, and what a process that died left half written."""
+    others = [path for path in made.parent.iterdir() if path != made]
+    # A clock that was set back makes the newest look old, so its day does not decide over it.
+    worlds = [made, *sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)]
     whole = [world for world in worlds if (world / "done").exists()]
     stale = time.time() - HALF_WRITTEN
     half = [w for w in worlds if w not in whole and w.stat().st_mtime < stale]

@@ -6,6 +6,7 @@ order of loads nor the files they stood in change it (rule 18 on time).
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -26,6 +27,8 @@ class Part:
         source: file name, publisher, licence, url, reader and its version, sha256.
         scope: which part of its dataset the file speaks for, where the publisher splits it.
         delta: the file says only what changed.
+        refused: the sum of the hashes of the ids of its records in quarantine, hex, but for those
+            that are there from the same edition already; complete editions do not close them.
     """
 
     id: str
@@ -38,6 +41,7 @@ class Part:
     source: dict[str, Any]
     scope: str | None = None
     delta: bool = False
+    refused: str = "0"
 
     @property
     def at(self) -> str:
@@ -87,10 +91,20 @@ class Head:
     def data_version(self) -> str:
         """The hash of all content: 16 hex digits."""
         total = sum(int(part.content, 16) for part in self.parts) % _MODULUS
-        closing = sorted({(p.dataset, p.at, *_some(p.scope)) for p in self.parts if p.complete})
+        closing = sorted((*place, *_some(refused)) for place, refused in self._closing.items())
         judged = sorted((d.pair, d.judgement) for d in self.in_force)
         text = json.dumps([FORMAT, f"{total:032x}", closing, judged])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    @property
+    def _closing(self) -> dict[tuple[str, ...], str | None]:
+        """The editions that close what they lack, with what is in quarantine and not lacking."""
+        whole = {(p.dataset, p.at, *_some(p.scope)): 0 for p in self.parts if p.complete}
+        for part in self.parts:
+            place = (part.dataset, part.at, *_some(part.scope))
+            if place in whole:
+                whole[place] = (whole[place] + int(part.refused, 16)) % _MODULUS
+        return {place: f"refused {ids:032x}" if ids else None for place, ids in whole.items()}
 
     @property
     def in_force(self) -> list[Decision]:
@@ -129,6 +143,12 @@ def place_of(edition: str | None, *, delta: bool) -> str:
     ['2024-05-27', '2024-05-27+', '2024-05-27T19:47:02', '2024-05-28']
     """
     return f"{edition or ''}{'+' if delta else ''}"
+
+
+def refused_sum(ids: Iterable[str]) -> str:
+    """Give the sum of the hashes of ids in quarantine, in hex; the order does not matter."""
+    hashes = (hashlib.blake2b(each.encode(), digest_size=16).digest() for each in ids)
+    return f"{sum(int.from_bytes(each, 'little') for each in hashes) % _MODULUS:x}"
 
 
 def observation_sum(keys: int, at: str, scope: str | None = None) -> str:

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
@@ -84,23 +84,23 @@ class Record:
                 f"{self.workspace} is not a folder; give another --workspace"
             ) from None
         except OSError as wrong:
-            raise WorkspaceError(f"{self.workspace}: cannot be read ({wrong.strerror})") from None
+            raise WorkspaceError(
+                f"{self.workspace}: cannot be read ({reason_of(wrong)}); give yourself the right "
+                "to, or give another --workspace"
+            ) from None
         except ValueError:
             raise WorkspaceError(
                 f"{self._head} is damaged; restore it or use another workspace"
             ) from None
-        if raw["format"] != FORMAT:
-            raise WorkspaceError(
-                f"{self.workspace} was written by another version of this program; "
-                "load the files into a new workspace"
-            )
-        return Head(
-            workspace_id=raw["workspace_id"],
-            serial=raw["serial"],
-            parts=tuple(Part(**part) for part in raw["parts"]),
-            decisions=tuple(Decision(**decision) for decision in raw["decisions"]),
-            log=tuple(raw["log"]),
-            expected=tuple(Expectation(**said) for said in raw.get("expected", ())),
+        try:
+            if raw["format"] == FORMAT:
+                return _head_of(raw)
+        except (KeyError, TypeError, AttributeError):
+            # Another version of this program may have other keys.
+            pass
+        raise WorkspaceError(
+            f"{self.workspace} was written by another version of this program; "
+            "load the files into a new workspace"
         )
 
     def head_at(self, data_version: str) -> Head:
@@ -140,7 +140,8 @@ class Record:
             yield head
         except OSError as wrong:
             raise WorkspaceError(
-                f"{self.workspace}: writing failed ({wrong.strerror}); nothing was changed"
+                f"{self.workspace}: writing failed ({reason_of(wrong)}); nothing was changed; make "
+                "room, or give another --workspace"
             ) from wrong
         finally:
             (self.folder / WRITER).unlink(missing_ok=True)
@@ -249,6 +250,22 @@ class Record:
             if file.suffix != ".zst" or file.stem not in hashes:
                 file.unlink(missing_ok=True)
         self._head.with_suffix(".new").unlink(missing_ok=True)
+
+
+def _head_of(raw: dict[str, Any]) -> Head:
+    return Head(
+        workspace_id=raw["workspace_id"],
+        serial=raw["serial"],
+        parts=tuple(Part(**part) for part in raw["parts"]),
+        decisions=tuple(Decision(**decision) for decision in raw["decisions"]),
+        log=tuple(raw["log"]),
+        expected=tuple(Expectation(**said) for said in raw.get("expected", ())),
+    )
+
+
+def reason_of(wrong: OSError) -> str:
+    """Say in the system's words why reading or writing failed, whoever noticed it."""
+    return os.strerror(wrong.errno) if wrong.errno else str(wrong)
 
 
 def _sync_file(file: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.head import Part
@@ -67,6 +68,20 @@ class Sightings:
         found = (text_hashes([text.encode() for text in ids.to_pylist()]) for ids in self._ids())
         return _joined([_NO_KEYS, *found])
 
+    def named(self, ids: pa.Array) -> Bools:
+        """Say which records have one of these ids."""
+        if not len(ids):
+            return np.zeros(len(self), np.bool_)
+        found = [pc.is_in(some, value_set=ids).to_numpy(False) for some in self._ids()]
+        return _joined([_NOT_GONE, *found])
+
+    def among(self, ids: pa.Array) -> pa.Array:
+        """Give those of some ids that the records have, each once."""
+        if not len(ids):
+            return ids
+        found = [some.filter(pc.is_in(some, value_set=ids)) for some in self._ids()]
+        return pc.unique(pa.chunked_array(found, pa.string()))
+
     def only(self, mask: Bools) -> "Sightings":
         """Give the records that a mask picks."""
         if mask.all():
@@ -85,7 +100,8 @@ def records_in(file: Path) -> pa.Table:
     stored = set(pq.read_schema(file).names)
     table = pq.read_table(file, columns=[name for name in COLUMNS if name in stored])
     if "gone" not in stored:
-        table = table.append_column("gone", pa.array(np.zeros(len(table), np.bool_)))
+        gone = pa.field("gone", pa.bool_(), nullable=False)
+        table = table.append_column(gone, pa.array(np.zeros(len(table), np.bool_)))
     return table.select(list(COLUMNS))
 
 
@@ -129,6 +145,15 @@ def _gone_in(file: Path) -> Iterator[Bools]:
             yield batch["gone"].to_numpy(zero_copy_only=False)
 
 
+def refused_in(files: Iterable[Path]) -> Any:
+    """Give the ids of records in quarantine files, each once; some have none and are left out."""
+    import pyarrow.parquet as pq
+
+    found = [pq.read_table(file, columns=["record_id"])["record_id"] for file in files]
+    ids = pa.chunked_array([c for column in found for c in column.chunks], pa.string())
+    return pc.unique(ids.drop_null())
+
+
 def count_in(files: Iterable[Path]) -> int:
     """Count the records of staged or stored files without reading them."""
     import pyarrow.parquet as pq
@@ -168,22 +193,43 @@ def in_force(record: Record, parts: list[Part]) -> Sightings:
     """Give the records that hold when these parts of one scope are all there is.
 
     A record holds if its id stands in no later edition otherwise, and no later complete edition
-    lacks it. The parts are read from the latest to the last complete edition and no further.
+    lacks it; one that is in quarantine there is not lacking. The parts are read from the latest to
+    the last complete edition, and further only for what is in quarantine.
     """
     found: list[Sightings] = []
-    later: list[Pairs] = []
-    last: Sightings | None = None
+    later: list[Sightings] = []
+    hashes: list[Pairs] = []
+    asked: pa.Array | None = None
     for _, group in _latest_first(parts):
         seen = sightings_in(record.table_files(group, "records"))
         held = ~seen.gone
-        if last is not None:
-            later.append(last.id_hashes())
-            held &= ~KeySet(np.concatenate(later)).holds(seen.id_hashes())
+        if asked is not None:
+            held &= seen.named(asked)
+        elif later:
+            hashes.append(later[-1].id_hashes())
+            held &= ~KeySet(np.concatenate(hashes)).holds(seen.id_hashes())
         found.append(seen.only(held))
+        later.append(seen)
         if any(part.complete for part in group):
-            break
-        last = seen
+            refused = refused_in(record.table_files(group, "quarantine"))
+            asked = refused if asked is None else _common(refused, asked)
+        if asked is not None:
+            asked = _unsaid(asked, later)
+            later.clear()
+            if not len(asked):
+                break
     return joined(found)
+
+
+def _unsaid(ids: pa.Array, sightings: list[Sightings]) -> pa.Array:
+    """Give those of some ids that no record has."""
+    for one in sightings:
+        ids = ids.filter(pc.invert(pc.is_in(ids, value_set=one.among(ids))))
+    return ids
+
+
+def _common(ids: pa.Array, others: pa.Array) -> pa.Array:
+    return ids.filter(pc.is_in(ids, value_set=others))
 
 
 def _latest_first(parts: list[Part]) -> Iterator[tuple[str, list[Part]]]:

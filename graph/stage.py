@@ -115,6 +115,7 @@ class Stage:
         known: keys whose rows the dataset holds; only their sight is written.
         recall: records by their text, for :meth:`again`.
         recalled: so many records were taken so.
+        named: so many of the refused records have an id.
     """
 
     folder: Path
@@ -125,6 +126,7 @@ class Stage:
     records: int = 0
     recalled: int = 0
     quarantined: int = 0
+    named: int = 0
     _numbered: int = 0
     _known: int = 0
     _again: list[Rows] = field(default_factory=list)
@@ -245,6 +247,7 @@ class Stage:
     ) -> None:
         """Take one record that could not be understood."""
         self.quarantined += 1
+        self.named += record_id is not None
         table = self._tables["quarantine"]
         table.waiting.append((file, position, record_id, reason, raw))
         if len(table.waiting) >= REFUSALS:

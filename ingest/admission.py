@@ -23,6 +23,8 @@ SHRUNK: Final = 2
 
 FEW: Final = 10
 """Records of which all may be replaced by others without its being strange."""
+NAMED: Final = 5
+"""Datasets that a refusal names at most."""
 ASKED: Final = 1_000
 """Records of a file that are looked for first among those before it."""
 
@@ -139,7 +141,7 @@ def check_delta(record: Record, head: Head, job: Job) -> None:
             what = f"the edition of {since}" if since else "a whole edition"
             raise RefusedFileError(
                 f"{job.opened.name}: says only what changed, and nothing of {_called(job)} before "
-                f"{job.edition} is loaded; load {what} first"
+                f"{job.edition} is loaded; load {what} first{_or_named(head, job)}"
             )
         return
     latest = max(part.edition or "" for part in older)
@@ -152,11 +154,20 @@ def check_delta(record: Record, head: Head, job: Job) -> None:
     missing = _missing(record, older, staged, overlaps=overlaps)
     if missing:
         raise RefusedFileError(
-            f"{job.opened.name}: changes {len(missing):,} records that {_called(job)} does not "
-            f"hold, such as {missing[0]}; an edition between {_dated(latest)} and that of "
-            f"{job.edition} is missing, load it first"
+            f"{job.opened.name}: changes what {_called(job)} does not hold (records: "
+            f"{len(missing):,}, such as {missing[0]}); an edition between {_dated(latest)} and "
+            f"that of {job.edition} is missing, load it first"
         )
     _check_twin(record, head, job)
+
+
+def _or_named(head: Head, job: Job) -> str:
+    """Say where changes may belong, if only the name of their file gave the dataset."""
+    if not job.reader.by_stem or job.options.dataset is not None:
+        return ""
+    others = sorted({p.dataset for p in head.parts if p.source["reader"] == job.reader.name})
+    named = f" ({', '.join(others[:NAMED])}{', ...' if len(others) > NAMED else ''})"
+    return f", or name the dataset that it changes with --dataset{named if others else ''}"
 
 
 def _missing(record: Record, older: list[Part], staged: pa.Table, *, overlaps: bool) -> list[str]:

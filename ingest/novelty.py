@@ -3,19 +3,31 @@
 All of it is columns: keys of 16 bytes in numpy, ids in Arrow and only where they are needed.
 """
 
+import hashlib
 import os
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from graph.head import Head, Part, observation_sum
+from graph.head import Head, Part, observation_sum, refused_sum
 from graph.keys import Bools, KeySet, repeated, shares_of, sum_of
 from graph.model import TABLES
 from graph.record import Record
-from graph.sightings import Sightings, count_in, in_force, keys_in, share_in, sightings_in
+from graph.sightings import (
+    Sightings,
+    count_in,
+    in_force,
+    keys_in,
+    refused_in,
+    share_in,
+    sightings_in,
+)
 from graph.stage import writer_of
 from ingest.job import Job, source_of
 
@@ -29,7 +41,9 @@ class Compared:
         held: the dataset has the rows of this record already, or it stands further up.
         seen: it was seen in this very edition already, or stands further up.
         before: the records in force before this edition, of the same scope.
-        lacking: which of those neither the file nor this edition's other files state.
+        lacking: which of those neither the file nor this edition's other files have.
+        unread: which of those they have in quarantine only.
+        refused: ids in quarantine that the edition's loaded files do not have there.
     """
 
     files: list[Path]
@@ -37,6 +51,8 @@ class Compared:
     seen: Bools
     before: Sightings
     lacking: Bools
+    unread: Bools
+    refused: pa.Array
 
     @cached_property
     def mine(self) -> Sightings:
@@ -77,7 +93,8 @@ def compare(record: Record, head: Head, job: Job, others: list[Job]) -> Compared
     files = [job.stage.folder / "records.parquet"]
     coming = [other.stage.folder / "records.parquet" for other in others]
     parts, scope = head.of_dataset(job.dataset), head.of_scope(job.dataset, job.scope)
-    same = record.table_files([p for p in scope if p.at == job.at], "records")
+    at = [p for p in scope if p.at == job.at]
+    same = record.table_files(at, "records")
     before = in_force(record, [p for p in scope if p.at < job.at])
     known, stored = job.known_of(parts), record.table_files(parts, "records")
     size = count_in(files)
@@ -98,19 +115,34 @@ def compare(record: Record, head: Head, job: Job, others: list[Job]) -> Compared
             there = before.keys[asked]
             further = KeySet(share_in(coming, share)[0])
             lacking[asked] = ~(mine.holds(there) | here.holds(there) | further.holds(there))
-    return Compared(files, held, seen, before, lacking)
+    quarantined = _refused_in(job, others, record.table_files(at, "quarantine"))
+    unread = _unread(before, quarantined[0], [*files, *coming, *same])
+    return Compared(files, held, seen, before, lacking & ~unread, unread, quarantined[1])
 
 
-def part_of(
-    head: Head, job: Job, compared: Compared, *, write: bool, first: bool
-) -> tuple[Part, bool]:
+def _refused_in(job: Job, others: list[Job], loaded: list[Path]) -> tuple[pa.Array, pa.Array]:
+    """Give the ids that an edition has in quarantine, and those that the file alone brings."""
+    staged = [each.stage.folder / "quarantine.parquet" for each in (job, *others)]
+    there = [file for file in staged if file.exists()]
+    mine, held = refused_in(there[:1] if staged[0].exists() else []), refused_in(loaded)
+    return refused_in([*there, *loaded]), mine.filter(pc.invert(pc.is_in(mine, value_set=held)))
+
+
+def _unread(before: Sightings, refused: pa.Array, stated: list[Path]) -> Bools:
+    """Say which of the records before an edition has in quarantine, and states nowhere."""
+    found = before.named(refused)
+    if found.any():
+        found &= ~before.named(sightings_in(stated).among(refused))
+    return found
+
+
+def part_of(head: Head, job: Job, compared: Compared, *, first: bool) -> tuple[Part, bool]:
     """Take out what the dataset already holds; say whether anything new is left.
 
     Args:
         head: the version that is current.
         job: the file, read.
         compared: what :func:`compare` gave for it.
-        write: rewrite the staged tables; else only count.
         first: of the files of an edition, the one whose counts say what the edition closes.
     """
     stage, complete = job.stage, job.complete
@@ -124,7 +156,7 @@ def part_of(
     elif fresh and not complete:
         closed = int(np.count_nonzero(compared.replaced()))
     # Only now: what was compared is read from the very file that gets thinner here.
-    rows = _thin(job, compared, write=write) if unchanged else job.rows
+    rows = _thin(job, compared) if unchanged else job.rows
     part = Part(
         id=f"{job.dataset[:40].replace('/', '_')}-{stage.folder.name[:12]}",
         dataset=job.dataset,
@@ -142,11 +174,36 @@ def part_of(
         source=source_of(job),
         scope=job.scope,
         delta=job.delta is not None,
+        refused=refused_sum(compared.refused.to_pylist()),
     )
     return part, bool(fresh) or closing
 
 
-def _thin(job: Job, compared: Compared, *, write: bool) -> dict[str, int]:
+def refused_again(record: Record, job: Job, edition: list[Part]) -> bool:
+    """Say whether all that a file has in quarantine stands in its edition's quarantine already.
+
+    Args:
+        record: where the edition's files lie.
+        job: the file, read.
+        edition: the edition's files that are loaded.
+    """
+    if not job.stage.quarantined or any(p.source["sha256"] == job.opened.sha256 for p in edition):
+        return True
+    mine = Counter(_refusals([job.stage.folder / "quarantine.parquet"]))
+    return mine <= Counter(_refusals(record.table_files(edition, "quarantine")))
+
+
+def _refusals(files: list[Path]) -> Iterator[bytes]:
+    """Yield a hash of each refused record, wherever it stood."""
+    import pyarrow.parquet as pq
+
+    for file in files:
+        for batch in pq.ParquetFile(file).iter_batches(columns=["record_id", "reason", "raw"]):
+            for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                yield hashlib.blake2b(repr(row).encode(errors="replace"), digest_size=16).digest()
+
+
+def _thin(job: Job, compared: Compared) -> dict[str, int]:
     """Leave out the rows of records that are held already, and the sights that are no news."""
     left: dict[str, int] = {}
     for name, rows in job.rows.items():
@@ -154,18 +211,18 @@ def _thin(job: Job, compared: Compared, *, write: bool) -> dict[str, int]:
             left[name] = rows
             continue
         stays = ~(compared.seen if name == "records" else compared.held)
-        left[name] = _without(job.stage.folder / f"{name}.parquet", name, stays, write=write)
+        left[name] = _without(job.stage.folder / f"{name}.parquet", name, stays)
     return left
 
 
-def _without(file: Path, name: str, stays: Bools, *, write: bool) -> int:
+def _without(file: Path, name: str, stays: Bools) -> int:
     """Count the rows of records that stay, and write the table again if others are in it."""
     import pyarrow.parquet as pq
 
     source = pq.ParquetFile(file)
     masks = (stays[b["record_no"].to_numpy()] for b in source.iter_batches(columns=["record_no"]))
     kept = sum(int(np.count_nonzero(mask)) for mask in masks)
-    if not write or kept == source.metadata.num_rows:
+    if kept == source.metadata.num_rows:
         return kept
     fresh = file.with_suffix(".thin")
     with writer_of(fresh, name) as writer:

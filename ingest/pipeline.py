@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph.dates import parse_moment
-from graph.errors import InputError, OwnershipError
+from graph.errors import InputError, OwnershipError, RefusedFileError, WorkspaceError
 from graph.head import Head, Part
-from graph.record import Record
+from graph.record import Record, reason_of
+from graph.rehearsal import Rehearsal
 from ingest.admission import check_delta, check_rewrite, check_size, check_whole
 from ingest.beside import Read, side_by_side
 from ingest.job import MAX_REMARKS, Job, Options
-from ingest.novelty import compare, part_of
+from ingest.novelty import compare, part_of, refused_again
 from ingest.planning import planned
 from ingest.profile import profile_of
 from ingest.progress import Progress, Silent
+from ingest.remarks import remark_on
 
 __all__ = ["COUNTED", "Options", "Outcome", "Progress", "Silent", "load", "quarantine"]
 
@@ -58,23 +60,41 @@ def load(
     """
     if options.retrieved_on is not None:
         _check_moment(options.retrieved_on)
-    if options.dataset is not None and re.fullmatch(r"\w[\w.-]*", options.dataset) is None:
-        raise InputError(f"--dataset {options.dataset!r}: write letters, digits, . - and _ only")
+    _check_dataset(record, options.dataset)
     outcomes: dict[int, Outcome] = {}
-    with record.writing() as head:
+    if options.dry_run:
+        record = Rehearsal(record.workspace)
+    with record.writing() as first:
         jobs: list[tuple[int, Job]] = []
         for number, path in enumerate(files):
             try:
                 jobs.append((number, planned(path, options)))
             except OwnershipError as wrong:
                 outcomes[number] = _refused(path, wrong)
-        groups = _groups(head, jobs)
+            except OSError as wrong:
+                outcomes[number] = _unreadable(path, wrong)
+        groups, head = _groups(first, jobs), first
         ordered = [job for group in groups for _, job in group]
         with side_by_side(record, head, ordered, options.jobs) as read:
             for group in groups:
-                head, done = _load_together(record, head, group, progress or Silent(), read)
+                try:
+                    head, done = _load_together(record, head, group, progress or Silent(), read)
+                except OSError as wrong:
+                    if head == first:
+                        raise
+                    left = [item for item in jobs if item[0] not in outcomes]
+                    outcomes |= {number: _not_reached(job, wrong) for number, job in left}
+                    break
                 outcomes.update(done)
     return [outcomes[number] for number in range(len(files))]
+
+
+def _check_dataset(record: Record, name: str | None) -> None:
+    """Refuse a name for a new dataset that no shell and no id would bear."""
+    if name is None or re.fullmatch(r"\w[\w.-]*", name):
+        return
+    if name not in {part.dataset for part in record.head().parts}:
+        raise InputError(f"--dataset {name!r}: write letters, digits, . - and _ only")
 
 
 def _check_moment(text: str) -> None:
@@ -89,6 +109,18 @@ def _check_moment(text: str) -> None:
 def _refused(path: Path, wrong: OwnershipError) -> Outcome:
     file = _written(path)
     return Outcome(file, {"file": file, "refused": _written(wrong)})
+
+
+def _unreadable(path: Path, wrong: OSError) -> Outcome:
+    return _refused(path, InputError(f"{path}: cannot be read ({reason_of(wrong)})"))
+
+
+def _not_reached(job: Job, wrong: OSError) -> Outcome:
+    failed = WorkspaceError(
+        f"{job.opened.name}: not loaded, since writing failed ({reason_of(wrong)}); make room, and "
+        "load it again. Files of the same call that were counted are loaded"
+    )
+    return _refused(job.opened.path, failed)
 
 
 def _written(said: Path | OwnershipError) -> str:
@@ -121,7 +153,7 @@ def _is_counted(head: Head, job: Job) -> bool:
 def _load_together(
     record: Record, head: Head, group: list[tuple[int, Job]], progress: Progress, read: Read
 ) -> tuple[Head, dict[int, Outcome]]:
-    """Read the files of one edition, judge them together, and take each."""
+    """Read the files of one edition, judge them together, and take them in a single step."""
     done: dict[int, Outcome] = {}
     whole: list[tuple[int, Job]] = []
     try:
@@ -134,76 +166,91 @@ def _load_together(
                 whole.append((number, job))
             except OwnershipError as wrong:
                 done[number] = _refused(job.opened.path, wrong)
+            except OSError as wrong:
+                if wrong.filename != str(job.opened.path):
+                    raise
+                done[number] = _unreadable(job.opened.path, wrong)
         try:
+            _check_all_there(group, whole)
             if whole and _is_counted(head, whole[0][1]):
                 check_size(record, head, [job for _, job in whole])
         except OwnershipError as wrong:
             return head, done | {n: _refused(job.opened.path, wrong) for n, job in whole}
+        wanted = head
         for place, (number, job) in enumerate(whole):
-            # A dry run takes nothing, so that all others are yet to come.
-            coming = whole[place + 1 :] + (whole[:place] if job.options.dry_run else [])
-            others = [other for _, other in coming]
-            try:
-                head, done[number] = _take(record, head, job, others, first=place == 0)
-            except OwnershipError as wrong:
-                done[number] = _refused(job.opened.path, wrong)
+            others = [other for _, other in whole[place + 1 :]]
+            wanted, done[number] = _take(record, wanted, job, others, first=place == 0)
+        if wanted != head:
+            head = record.commit(wanted)
+        for number, job in whole:
+            version = None if job.options.dry_run else head.data_version
+            done[number].answer["data_version"] = version
         return head, done
     finally:
         for _, job in group:
             job.forget()
 
 
-def _take(
-    record: Record, head: Head, job: Job, others: list[Job], *, first: bool
-) -> tuple[Head, Outcome]:
-    """Hand a file's new rows to the record, or say what they would be; others are yet to come."""
-    stage, options, sha256 = job.stage, job.options, job.opened.sha256
-    compared = compare(record, head, job, others)
-    stage.known = None
-    profile = {}
-    if options.dry_run:
-        profile = {"profile": profile_of(record, head, job, compared)}
-    part, fresh = part_of(head, job, compared, write=not options.dry_run, first=first)
-    parts = head.of_dataset(job.dataset)
-    seen = any((p.source["sha256"], p.at) == (sha256, job.at) for p in parts)
-    _say_namesake(job, parts)
-    if not options.dry_run:
-        wanted = head
-        if options.at_least is not None and job.delta is None:
-            wanted = head.expecting(job.dataset, job.scope, options.at_least)
-        if fresh or (stage.quarantined and not seen):
-            if job.packed is not None:
-                record.keep_file(job.packed, sha256)
-            record.adopt(stage.folder, part.id)
-            wanted = replace(wanted, parts=(*wanted.parts, part))
-        if wanted != head:
-            head = record.commit(wanted)
-    answer = {
-        **_answer(job.opened.path, part, None if options.dry_run else head),
-        "truncated": job.truncated,
-        **profile,
-    }
-    return head, Outcome(answer["file"], answer, job.remarks[:MAX_REMARKS])
+def _check_all_there(group: list[tuple[int, Job]], whole: list[tuple[int, Job]]) -> None:
+    """Let the files of a complete edition share their fate: what one lacks another may state.
 
-
-def _say_namesake(job: Job, parts: list[Part]) -> None:
-    """Say that a dataset named by its file has another file of that name already."""
-    guessed = job.reader.by_stem and job.options.dataset is None and job.edition is None
-    same = [p for p in parts if p.source["file"] == job.opened.name]
-    if guessed and any(part.source["sha256"] != job.opened.sha256 for part in same):
-        job.remarks.insert(
-            0,
-            f"the dataset {job.dataset!r} is named by the file and has another {job.opened.name} "
-            "already; both stand side by side in it. If they come from different sources, drop it "
-            "and name each with --dataset; if this is a newer edition, say its day with "
-            "--retrieved-on",
+    Raises:
+        RefusedFileError: one of them was refused.
+    """
+    if whole and len(whole) < len(group) and whole[0][1].complete:
+        left = next(job for number, job in group if (number, job) not in whole)
+        names = ", ".join(job.opened.name for _, job in whole)
+        raise RefusedFileError(
+            f"{names}: not loaded, since {left.opened.name} of the same edition is refused and "
+            "--complete would close what it states; nothing was replaced. Give all files of the "
+            "edition again, once each can be read"
         )
 
 
-def _answer(path: Path, part: Part, head: Head | None) -> dict[str, Any]:
+def _take(
+    record: Record, head: Head, job: Job, others: list[Job], *, first: bool
+) -> tuple[Head, Outcome]:
+    """Hand a file's new rows to the record, and give the head that names them.
+
+    Args:
+        record: the record; its lock is held.
+        head: the version that is current, with the edition's files that were taken before.
+        job: the file, read.
+        others: the edition's files that are yet to be taken.
+        first: whether none was taken before.
+    """
+    options = job.options
+    compared = compare(record, head, job, others)
+    job.stage.known = None
+    profile = {}
+    if options.dry_run:
+        profile = {"profile": profile_of(record, head, job, compared)}
+    part, fresh = part_of(head, job, compared, first=first)
+    remark_on(head, job, compared, part, fresh=bool(part.counts["records_kept"]))
+    edition = [p for p in head.of_scope(job.dataset, job.scope) if p.at == job.at]
+    if options.at_least is not None and job.delta is None:
+        head = head.expecting(job.dataset, job.scope, options.at_least)
+    again = refused_again(record, job, edition)
+    if fresh or not again:
+        if job.packed is not None:
+            record.keep_file(job.packed, job.opened.sha256)
+        taken = _without_refusals(job, part) if again and not int(part.content, 16) else part
+        record.adopt(job.stage.folder, part.id)
+        head = replace(head, parts=(*head.parts, taken))
+    answer = {**_answer(job.opened.path, part), "truncated": job.truncated, **profile}
+    return head, Outcome(answer["file"], answer, job.remarks[:MAX_REMARKS])
+
+
+def _without_refusals(job: Job, part: Part) -> Part:
+    """Leave out refusals that are there, where a file only says that its edition is complete."""
+    (job.stage.folder / "quarantine.parquet").unlink(missing_ok=True)
+    return replace(part, counts={**part.counts, "records_quarantined": 0})
+
+
+def _answer(path: Path, part: Part) -> dict[str, Any]:
     """The object of `load` in the interface: read = kept + quarantined + unchanged."""
     counts = part.counts
-    answer: dict[str, Any] = {
+    return {
         "file": _written(path),
         "dataset": part.dataset,
         "reader": part.source["reader"],
@@ -211,13 +258,12 @@ def _answer(path: Path, part: Part, head: Head | None) -> dict[str, Any]:
         **{key: counts[key] for key in counts if key != "closed"},
         **{name: part.rows[name] for name in COUNTED},
         "closed": counts["closed"],
+        "data_version": None,
     }
-    answer["data_version"] = None if head is None else head.data_version
-    return answer
 
 
 def quarantine(record: Record, dataset: str | None = None) -> Iterator[dict[str, Any]]:
-    """Yield every refused record: dataset, file, position, reason, and the record as read."""
+    """Yield every refused record: dataset, file, edition, position, reason, and as it was read."""
     import pyarrow.parquet as pq
 
     for part in record.head().parts:
@@ -225,4 +271,4 @@ def quarantine(record: Record, dataset: str | None = None) -> Iterator[dict[str,
             continue
         for file in record.table_files([part], "quarantine"):
             for row in pq.read_table(file).to_pylist():
-                yield {"dataset": part.dataset, **row}
+                yield {"dataset": part.dataset, **row, "edition": part.edition}

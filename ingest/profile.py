@@ -12,7 +12,7 @@ from graph.head import Head
 from graph.keys import Bools, KeySet, Pairs, repeated
 from graph.model import SCHEMAS, TABLES
 from graph.record import Record
-from graph.sightings import Sightings, in_force
+from graph.sightings import Sightings, in_force, refused_in
 from ingest.job import Job
 from ingest.novelty import Compared
 
@@ -28,9 +28,9 @@ def profile_of(record: Record, head: Head, job: Job, compared: Compared) -> dict
     Returns:
         ``new``, ``changed`` and ``gone`` (records, by id, against those in force before this
         edition and those of it that are loaded already; what is gone is closed only by
-        ``--complete`` or a delta), ``tables`` (rows and, for each column, the share of rows that
-        say something, 0 to 1), ``quarantined`` (reasons with counts and the first examples) and
-        ``ignored_fields``.
+        ``--complete`` or a delta, and nothing is where a complete one of this date is loaded),
+        ``tables`` (rows and, for each column, the share of rows that say something, 0 to 1),
+        ``quarantined`` (reasons with counts and the first examples) and ``ignored_fields``.
     """
     tables = [
         {"table": name, **_filled(job.stage.folder / f"{name}.parquet", name)}
@@ -52,6 +52,9 @@ def _moved(record: Record, head: Head, job: Job, compared: Compared) -> dict[str
         undated = [p for p in head.of_scope(job.dataset, job.scope) if p.edition is None]
         before = in_force(record, undated)
         lacking = ~KeySet(compared.mine.keys).holds(before.keys)
+        refused = job.stage.folder / "quarantine.parquet"
+        unread = refused_in([refused] if refused.exists() else [])
+        lacking &= ~before.named(unread)
     mine = compared.mine
     states = mine.only(~mine.gone & ~compared.seen & ~KeySet(before.keys).holds(mine.keys))
     fresh = _ids(states)
@@ -59,7 +62,9 @@ def _moved(record: Record, head: Head, job: Job, compared: Compared) -> dict[str
     missing = _ids(before.only(lacking))
     gone = missing[~_among(missing, mine.only(~mine.gone))]
     if job.delta is not None:
-        gone = gone[_among(gone, mine.only(mine.gone))]
+        gone = gone[_among(gone, mine.only(mine.gone & ~compared.seen))]
+    elif any(p.complete and p.at == job.at for p in head.of_scope(job.dataset, job.scope)):
+        gone = gone[:0]
     return {"new": len(fresh) - known, "changed": known, "gone": len(gone)}
 
 

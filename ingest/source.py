@@ -17,6 +17,7 @@ from typing import BinaryIO, Final, cast
 
 from graph.errors import InputError, RefusedFileError
 from ingest.archives import check_members
+from ingest.given import check_path
 from ingest.look import Look, look_through
 from ingest.streams import (
     DAMAGE,
@@ -83,14 +84,7 @@ class Opened:
         """The encoding of a text that is not UTF-8, where a person has said it."""
         self.advice = "save it as UTF-8"
         """What a person may do where a text was read in a wrong encoding."""
-        if not path.exists():
-            raise InputError(f"{path}: there is no such file")
-        if path.is_dir():
-            raise InputError(f"{path} is a folder; give the files in it")
-        if not path.is_file():
-            raise InputError(
-                f"{path}: is a pipe or a device, and a file is read more than once; save it first"
-            )
+        check_path(path)
         try:
             with path.open("rb") as stream:
                 self._magic = stream.read(4)

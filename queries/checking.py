@@ -1,7 +1,7 @@
 """What loading tells beyond its counts: the profile of a dry run, and findings in the record."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -12,6 +12,9 @@ from queries.session import AS_OF, Session, pass_session
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+MOVED: Final = ("new", "changed", "gone")
+"""How a profile counts records against those before."""
 
 
 @click.command()
@@ -25,8 +28,13 @@ def checks(session: Session, dataset: str | None, as_of: str | None) -> None:
     impossible dates, holdings outside the life of their parties and wrong check digits in all.
     """
     from ingest.checks import findings, of_dataset
+    from queries.status import check_dataset
 
-    found = findings(session.workspace.world, day_of(as_of))
+    workspace = session.workspace
+    world = workspace.world
+    if dataset is not None:
+        check_dataset(workspace.record.head(), dataset)
+    found = findings(world, day_of(as_of))
     if dataset is not None:
         found = of_dataset(found, dataset)
     write(Answer(found), session.face)
@@ -37,10 +45,10 @@ def print_profile(file: str, profile: Mapping[str, Any]) -> None:
     from queries.tables import line, new_console, table
 
     console = new_console()
-    moved = ", ".join(f"{profile[word]} {word}" for word in ("new", "changed", "gone"))
+    moved = ", ".join(f"{profile[word]:,} {word}" for word in MOVED)
     line(console, f"{file}: {moved}", style="bold")
     for name in profile["tables"]:
-        line(console, f"{name['table']}: {name['rows']} rows", indent=2)
+        line(console, f"{name['table']}: {_counted(name['rows'], 'row')}", indent=2)
         filled = [(c, f"{share * 100:.1f} %") for c, share in name["fill"].items() if share]
         table(console, ("column", "filled"), filled)
         empty = [column for column, share in name["fill"].items() if not share]
@@ -49,11 +57,16 @@ def print_profile(file: str, profile: Mapping[str, Any]) -> None:
     _refusals(console, profile)
 
 
+def _counted(count: int, one: str) -> str:
+    return f"{count:,} {one if count == 1 else f'{one}s'}"
+
+
 def _refusals(console: "Console", profile: Mapping[str, Any]) -> None:
     from queries.tables import line
 
     for group in profile["quarantined"]:
-        line(console, f"quarantine, {group['records']} records: {group['reason']}", indent=2)
+        records = _counted(group["records"], "record")
+        line(console, f"quarantine, {records}: {group['reason']}", indent=2)
         for text in group["first"]:
             line(console, text, indent=4, style="dim")
     if profile["ignored_fields"]:

@@ -21,6 +21,8 @@ from queries.store_export import export
 if TYPE_CHECKING:
     from ingest.pipeline import Outcome
 
+_ANY_PATH: Final = click.Path(path_type=Path, readable=False)
+"""A path that is looked at where it is used: one that may not be read is said with the others."""
 _LOADING: Final = """\b
 ownership load sdn.csv add.csv alt.csv      files that belong together
 ownership load new.xml --dry-run            a look before anything is written
@@ -35,7 +37,7 @@ ownership load my.csv --mapping my.toml     a table of your own
 )
 @click.option(
     "--workspace",
-    type=click.Path(path_type=Path),
+    type=_ANY_PATH,
     help="Folder of record and caches [OWNERSHIP_WORKSPACE; default: your data folder].",
 )
 @click.option(
@@ -78,10 +80,10 @@ def demo(session: Session, no_open: bool, port: int | None) -> None:
 
 
 @cli.command(epilog=_LOADING)
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=_ANY_PATH)
 @click.option("--reader", metavar="NAME", help="Format; default: recognised from the content.")
 @click.option("--dataset", metavar="NAME", help="Dataset the rows belong to.")
-@click.option("--mapping", type=click.Path(path_type=Path), help="TOML file for the table reader.")
+@click.option("--mapping", type=_ANY_PATH, help="TOML file for the table reader.")
 @click.option(
     "--retrieved-on",
     metavar="DATE",
@@ -136,10 +138,17 @@ def _of_file(file: str, said: str) -> str:
 
 
 def _show(face: Face, outcomes: "list[Outcome]") -> None:
-    """Write what became of the files; on a terminal a profile stands below the counts."""
-    from queries.checking import print_profile
+    """Write what became of the files; on a terminal a profile stands below the counts.
+
+    A CSV has of a profile what fits a cell: how many records are new, changed and gone.
+    """
+    from queries.checking import MOVED, print_profile
 
     answers = [dict(outcome.answer) for outcome in outcomes]
+    if face.form == "csv":
+        for answer in answers:
+            profile = answer.get("profile", {})
+            answer.update({word: profile[word] for word in MOVED if word in profile})
     profiles = [(a["file"], a.pop("profile", None)) for a in answers if face.form == "table"]
     write(Answer(answers), face)
     for file, profile in profiles:
@@ -235,10 +244,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         click.echo(wrong.format_message(), err=True)
         return 2
     except click.NoSuchOption as wrong:
-        _say(_misplaced(wrong) or f"{wrong.format_message()} (see: ownership --help)")
+        _say(_misplaced(wrong) or f"{wrong.format_message()} (see: {_help_of(wrong)})")
         return 2
     except click.ClickException as wrong:
-        _say(f"{wrong.format_message()} (see: ownership --help)")
+        _say(f"{wrong.format_message()} (see: {_help_of(wrong)})")
         return 2
     except (click.Abort, KeyboardInterrupt):
         _say("interrupted; nothing half done")
@@ -257,6 +266,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 1
     return 0
+
+
+def _help_of(wrong: click.ClickException) -> str:
+    """Give what shows the help of the command in which something is wrong."""
+    context = wrong.ctx if isinstance(wrong, click.UsageError) else None
+    return f"{'ownership' if context is None else context.command_path} --help"
 
 
 def _misplaced(wrong: click.NoSuchOption) -> str | None:

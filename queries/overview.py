@@ -68,7 +68,9 @@ def _shared_folder(files: list[str]) -> str:
 def quarantine(console: "Console", rows: Sequence[Row]) -> None:
     """Print refused records: where, why, and as read."""
     for row in rows:
-        line(console, f"{row['dataset']}: {row['file']}, {row['position']}", style="bold")
+        edition = f" ({row['edition']})" if row["edition"] else ""
+        where = f"{row['dataset']}{edition}: {row['file']}, {row['position']}"
+        line(console, where, style="bold")
         line(console, str(row["reason"]), indent=2)
         line(console, str(row["raw"]), indent=2, style="dim")
 
@@ -109,3 +111,8 @@ def status(console: "Console", facts: Row) -> None:
     rows = [*facts["datasets"], *([total] if total else [])]
     heads = ("dataset", "reader", "retrieved_on", *_COUNTS, "at_least")
     table(console, heads, [[row.get(head) for head in heads] for row in rows])
+    loaded = {row["dataset"] for row in facts["datasets"]}
+    dropped = {said["dropped"]: said["on"] for said in facts.get("dropped") or ()}
+    for name, day in dropped.items():
+        if name not in loaded:
+            line(console, f"dropped: {name}, on {day}")

@@ -44,16 +44,11 @@ def record_of(line: Line) -> Record:
     make = _MAKERS.get(line.kind) or (_person if line.kind in SCHEMA_OF else None)
     if make is None:
         raise InvalidRecordError(f"data.kind: {line.kind!r} is not known")
-    try:
-        number = normalise("GB-COH", line.company)
-    except InputError as wrong:
-        raise InvalidRecordError(f"company_number: {wrong}") from None
+    number = _number(line.company)
     line.data.pop("etag", None)
     path = required(text_of(object_of(line.data, "links"), "self"), "data.links.self")
-    parts = list(filter(None, path.split("/")))
-    key = "/".join([number.value, *[part for part in parts[2:] if not part.startswith("persons-")]])
     company = _company(number)
-    record = Record(key, line.position, [company])
+    record = Record(_key(number, path), line.position, [company])
     if number.problem is not None:
         record.remarks.append(number.problem)
     make(line, number, record)
@@ -62,6 +57,27 @@ def record_of(line: Line) -> Record:
         if isinstance(row, (Interest, Gap)):
             row.url = url
     return record
+
+
+def key_of(company: str, address: str) -> str:
+    """Give what names a record: the company's number, and what its address has behind that.
+
+    Raises:
+        InvalidRecordError: the number is none.
+    """
+    return _key(_number(company), address)
+
+
+def _number(company: str) -> Identifier:
+    try:
+        return normalise("GB-COH", company)
+    except InputError as wrong:
+        raise InvalidRecordError(f"company_number: {wrong}") from None
+
+
+def _key(number: Identifier, address: str) -> str:
+    parts = list(filter(None, address.split("/")))
+    return "/".join([number.value, *[p for p in parts[2:] if not p.startswith("persons-")]])
 
 
 def _company(number: Identifier) -> Party:

@@ -94,6 +94,18 @@ class _Records(Pieces):
         return _record(flat, self._audits[flat.kind])
 
 
+_NAMING: Final[tuple[str, ...]] = (
+    "LEI",
+    "Exception.Category",
+    "Relationship.StartNode.NodeID",
+    "Relationship.StartNode.NodeIDType",
+    "Relationship.EndNode.NodeID",
+    "Relationship.EndNode.NodeIDType",
+    "Relationship.RelationshipType",
+)
+"""Fields that name a record of level 2; reading takes them away."""
+
+
 def _audits(remark: Callable[[str], None]) -> dict[str, Audit]:
     level_2 = Audit(_gleif_relation.IGNORED, remark)
     return {
@@ -103,12 +115,21 @@ def _audits(remark: Callable[[str], None]) -> dict[str, Audit]:
     }
 
 
+def _key(kind: str, naming: dict[str, str]) -> str | None:
+    """Give what names a refused record, as far as that can be read."""
+    try:
+        return _KEYS[kind](Fields(naming), [])
+    except InvalidRecordError:
+        return None
+
+
 def _record(flat: Flat, audit: Audit) -> Record | Refusal:
     lei = flat.values.get("LEI", flat.values.get("Relationship.StartNode.NodeID"))
     own_key = lei if flat.kind == LEI else None
     position = flat.position if lei is None else f"{flat.position} ({lei})"
     if flat.problem is not None:
         return Refusal(position, flat.problem, flat.raw(), own_key, flat.cut)
+    naming = {} if own_key else {n: flat.values[n] for n in _NAMING if n in flat.values}
     fields, remarks = Fields(flat.values), list[str]()
     deleted = fields.take("DeletedAt")
     try:
@@ -117,7 +138,7 @@ def _record(flat: Flat, audit: Audit) -> Record | Refusal:
             return Record(key, position, [], [f"{_DELETED} {deleted[:10]}"])
         key, rows = _ROWS[flat.kind](fields, remarks)
     except InvalidRecordError as wrong:
-        return Refusal(position, str(wrong), flat.raw(), own_key)
+        return Refusal(position, str(wrong), flat.raw(), own_key or _key(flat.kind, naming))
     if rows:
         audit.check(fields.left)
     return Record(key, position, rows, remarks)

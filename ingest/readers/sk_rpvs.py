@@ -73,7 +73,9 @@ def _record(item: Element, dataset: str, leftovers: Leftovers) -> Record | Refus
     try:
         return _entry(dict(item.value), item.position, dataset, leftovers)
     except InvalidRecordError as wrong:
-        return Refusal(item.position, str(wrong), item.raw)
+        key = item.value.get("Id")
+        named = isinstance(key, (int, str))
+        return Refusal(item.position, str(wrong), item.raw, str(key) if named else None)
 
 
 def _entry(left: dict[str, Any], position: str, dataset: str, leftovers: Leftovers) -> Record:

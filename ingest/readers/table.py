@@ -207,6 +207,7 @@ def _check_header(table: Table, mapping: Mapping, context: Context) -> None:
 
 def _record(line: Line, maker: RowMaker, position: str) -> Record | Refusal:
     remarks: list[str] = []
+    record_id: str | None = None
     try:
         if line.problem is not None:
             raise InvalidRecordError(line.problem)
@@ -216,7 +217,7 @@ def _record(line: Line, maker: RowMaker, position: str) -> Record | Refusal:
         return Record(record_id, position, maker.rows(line, remarks), remarks)
     except InvalidRecordError as wrong:
         reason = str(wrong) if line.hint is None else f"{wrong}; {line.hint}"
-        return Refusal(position, reason, line.raw, cut=line.cut)
+        return Refusal(position, reason, line.raw, record_id, line.cut)
 
 
 READER = Reader(

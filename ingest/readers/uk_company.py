@@ -121,7 +121,7 @@ class _Rows(Pieces):
         try:
             return _record(cells, header, position)
         except InvalidRecordError as wrong:
-            return Refusal(position, str(wrong), _as_read(cells))
+            return Refusal(position, str(wrong), _as_read(cells), _key(cells, header))
 
 
 class _Objects(Pieces):
@@ -145,7 +145,18 @@ class _Objects(Pieces):
             row = {name.strip(): _cell(name, said) for name, said in value.items()}
             return _record(list(row.values()), list(row), position)
         except InvalidRecordError as wrong:
-            return Refusal(position, str(wrong), shown(piece[1]))
+            key = _key([str(said) for said in value.values()], [name.strip() for name in value])
+            return Refusal(position, str(wrong), shown(piece[1]), key)
+
+
+def _key(cells: list[str], header: list[str]) -> str | None:
+    """Give the number of a company that cannot be read, if its cells stand below their names."""
+    if len(cells) != len(header):
+        return None
+    try:
+        return normalise("GB-COH", dict(zip(header, cells, strict=True))["CompanyNumber"]).value
+    except (InputError, KeyError):
+        return None
 
 
 def _cell(name: str, value: object) -> str:

@@ -32,7 +32,7 @@ from ingest.reader import (
     by_pieces,
 )
 from ingest.readers._json_lines import object_in, runs_of, shown, texts_of
-from ingest.readers._uk_psc_records import Line, record_of
+from ingest.readers._uk_psc_records import Line, key_of, record_of
 from ingest.readers._unused_fields import Leftovers, object_of, required, text_of
 from ingest.runs import Run
 from ingest.source import Opened, Sniff
@@ -184,12 +184,17 @@ def _streamed(whole: dict[str, Any], data: dict[str, Any]) -> str | None:
 
 
 def _key(raw: bytes) -> str | None:
-    """Give the address of a refused record, so that a person finds it in the register."""
+    """Give what names a refused record, as it would have been read; its address at the least."""
     whole = orjson.loads(raw)
     data = whole.get("data", whole)
     links = data.get("links") if isinstance(data, dict) else None
     address = links.get("self") if isinstance(links, dict) else None
-    return address if isinstance(address, str) else None
+    if not isinstance(address, str):
+        return None
+    try:
+        return key_of(str(whole.get("company_number") or _company_in(address)), address)
+    except InvalidRecordError:
+        return address
 
 
 READER = Reader(

@@ -10,7 +10,7 @@ from queries.explorer.safe import md, message
 
 DATASETS = ("dataset", "whose", "reader", "retrieved_on", "files", "records")
 FILES = ("dataset", "file", "edition", "retrieved_on", "publisher", "title", "licence", "reader")
-REFUSED = ("dataset", "file", "position", "record_id", "reason", "raw")
+REFUSED = ("dataset", "edition", "file", "position", "record_id", "reason", "raw")
 LAST = ("source_id",)
 HIDDEN = ("own",)
 TITLES = {
