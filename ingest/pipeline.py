@@ -13,11 +13,12 @@ from graph.head import Head, Part
 from graph.record import Record
 from ingest.admission import check_delta, check_rewrite, check_size, check_whole
 from ingest.beside import Read, side_by_side
-from ingest.job import MAX_REMARKS, Job, Options
+from ingest.job import Job, Options
 from ingest.novelty import compare, part_of
 from ingest.planning import planned
 from ingest.profile import profile_of
 from ingest.progress import Progress, Silent
+from ingest.remarks import shown
 
 __all__ = ["COUNTED", "Options", "Outcome", "Progress", "Silent", "load", "quarantine"]
 
@@ -182,7 +183,7 @@ def _take(
         "truncated": job.truncated,
         **profile,
     }
-    return head, Outcome(answer["file"], answer, job.remarks[:MAX_REMARKS])
+    return head, Outcome(answer["file"], answer, shown(job.remarks))
 
 
 def _say_namesake(job: Job, parts: list[Part]) -> None:
