@@ -30,6 +30,7 @@ ENDS: Final = {
     "ContractAward": ("supplier", "contract"),
     "CourtCaseParty": ("party", "case"),
     "Documentation": ("entity", "document"),
+    "Similar": ("candidate", "match"),
 }
 """Schemata that are edges, with the properties that name source and target."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from ingest.readers._table_cells import folded
 from ingest.readers._table_conditions import Condition
+from ingest.readers._table_several import Several
 from ingest.readers._table_values import Value
 
 
@@ -54,6 +55,7 @@ class Mapping:
         rest: key of the party that keeps all other columns as data, or ``None``.
         prefix: first part of ids, or ``None`` for the dataset.
         nothing: texts, in small letters, that stand for an empty cell.
+        several: the column whose cell may name several, or ``None``.
     """
 
     file: str
@@ -74,6 +76,7 @@ class Mapping:
     spellings: dict[str, str] = field(default_factory=dict)
     rest: str | None = None
     nothing: frozenset[str] = frozenset()
+    several: Several | None = None
 
     def names(self, header: Iterable[str]) -> list[str]:
         """Give a table's columns by the folded names that the mapping uses."""

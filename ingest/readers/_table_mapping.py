@@ -14,6 +14,7 @@ from ingest.readers._table_cells import folded
 from ingest.readers._table_compile import Values
 from ingest.readers._table_fields import BLOCKS, NAME_WORDS, Take
 from ingest.readers._table_keys import Keys, advice
+from ingest.readers._table_several import Several
 
 _LOWEST_HEADER: Final = 10_000
 _PLAIN: Final = (rb"\x41", bytes(range(128)))
@@ -79,6 +80,7 @@ class _Compiler(Values):
             found.blocks += [self._block(kind, keys) for keys in top.tables(kind)]
         if not any(block.kind != "skip" for block in found.blocks):
             top.fail("party", "missing; write [[party]] and what it is made of")
+        found.several = self._several(found.blocks)
         self._check_references(found.blocks)
         optional = {folded(column) for column in top.texts("optional")}
         ignored = [folded(column) for column in top.texts("ignore")]
@@ -103,6 +105,28 @@ class _Compiler(Values):
             for other in keys.texts(column):
                 found[folded(other)] = folded(column)
         keys.close()
+        return found
+
+    def _several(self, blocks: list[Block]) -> Several | None:
+        """Read which cell may name several, and what goes with each of them."""
+        content = self.top.of("several", dict)
+        if content is None:
+            return None
+        keys = Keys(self.file, "several", content)
+        column, split, beside = keys.text("column"), keys.texts("split"), keys.texts("with")
+        if column is None:
+            keys.fail("column", "missing; write the column whose cells name several")
+        if not split or "" in split:
+            keys.fail("split", 'write the sign between them, such as ";" or "\\n"')
+        keys.close()
+        found = Several(column, tuple(split), tuple(beside))
+        for name in (column, *beside):
+            self.column(name)
+        for block in blocks:
+            for share in (block.fields.get(key) for key in ("share", "votes")):
+                left = set() if share is None else share.columns - found.names
+                if left:
+                    keys.fail("with", f"write {self.used[min(left)]!r} too, a share is one owner's")
         return found
 
     def _delimiter(self) -> str | None:

@@ -40,6 +40,11 @@ class PartsValue:
     thousands: str
     unknown: bool
 
+    @property
+    def columns(self) -> set[str]:
+        """The folded columns that the number held is taken from."""
+        return self.parts.columns
+
     def bound(self, columns: Columns) -> Shares:
         """Bind it to a table, giving the share and its text as published.
 

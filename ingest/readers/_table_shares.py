@@ -52,6 +52,12 @@ class ShareValue:
     fraction: bool
     unknown: bool
 
+    @property
+    def columns(self) -> set[str]:
+        """The folded columns that it is taken from."""
+        given = [value for value in (self.exact, self.low, self.high) if value is not None]
+        return {name for value in given for name in value.columns}
+
     def bound(self, columns: Columns) -> Shares:
         """Bind it to a table, giving the share and its text as published.
 

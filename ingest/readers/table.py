@@ -20,6 +20,7 @@ from ingest.readers._table_blocks import Mapping
 from ingest.readers._table_cells import (
     Line,
     Table,
+    folded,
     header_of,
     is_workbook,
 )
@@ -27,6 +28,7 @@ from ingest.readers._table_mapping import load
 from ingest.readers._table_records import fields_of, record_tables
 from ingest.readers._table_rows import RowMaker
 from ingest.readers._table_screening import COLUMNS, is_screening_list, screening_tables
+from ingest.readers._table_several import Readings
 from ingest.readers._table_sheets import tables
 from ingest.readers._table_values import Reading
 from ingest.readers._xml import root_name
@@ -46,6 +48,13 @@ PACKAGED: Final = (
 _GENERATED = re.compile(r"GENERATED_ON_(\d{4})(\d\d)(\d\d)")
 """The day of ICIJ's package: the name of an empty file in it, and before of each file."""
 _ARCHIVE: Final = "PK\x03\x04"
+_OLD: Final = (
+    {"entity_id1", "entity_id2", "direction", "linktype"},
+    {"unique_id", "subtypes_", "description_", "searchfield_"},
+    {"nodeid1", "country_code", "country_name"},
+)
+"""Columns of ICIJ's files of 2013 and 2014, by which they are told from any other table."""
+_OLD_COUNTRIES: Final = "countriesNW.csv"
 
 
 @cache
@@ -86,7 +95,8 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     for table in _tables(opened, chosen):
         mapping = chosen or _preset_for(table.header)
         if mapping is None or not mapping.fits(table.header):
-            unread.append(_misfit(table, mapping))
+            said = _misfit(table, mapping)
+            unread += [] if said in unread else [said]
             continue
         if read_any and sheets:
             unread.append(f'{table.name}: another sheet; name it in a mapping (sheet = "...")')
@@ -127,6 +137,11 @@ def _misfit(table: Table, mapping: Mapping | None) -> str:
     header = ", ".join(" ".join(column.split()) for column in table.header if column)[:300]
     if header.startswith(_ARCHIVE):
         return f"{table.name}: is a workbook or archive within another; load it by itself"
+    if mapping is None and _is_old(table):
+        return (
+            "ICIJ's package of 2013 or 2014 does not say which of two nodes holds the other; load "
+            "a package of 2016 or later, where the same leak stands"
+        )
     if mapping is None and sum(map(bool, table.header)) == 1 and header[0] not in "[{":
         return (
             f"{table.name}: its first row has one cell ({header}), which is no header; where the "
@@ -144,6 +159,11 @@ def _misfit(table: Table, mapping: Mapping | None) -> str:
     )
 
 
+def _is_old(table: Table) -> bool:
+    columns = {folded(column) for column in table.header}
+    return any(old <= columns for old in _OLD) or table.name.endswith(_OLD_COUNTRIES)
+
+
 def _read_table(
     table: Table, mapping: Mapping, context: Context, place: str
 ) -> Iterator[Record | Refusal]:
@@ -154,6 +174,7 @@ def _read_table(
     names = mapping.names(table.header)
     used = {place for place, name in enumerate(names) if name in mapping.used}
     with closing(RowMaker(mapping, table.header, context.dataset)) as maker:
+        several = None if mapping.several is None else mapping.several.bound(maker.columns)
         for line in table.lines:
             if mapping.nothing:
                 line.cells = [
@@ -166,7 +187,7 @@ def _read_table(
             if line.errors is not None:
                 read = [said for cell, said in line.errors.items() if cell in used]
                 line.problem = line.problem or next(iter(read), None)
-            record = _record(line, maker, f"{place}row {line.number}")
+            record = _record(line, maker, several, f"{place}row {line.number}")
             if listings and isinstance(record, Record):
                 _say_unmeasured(record)
             if isinstance(record, Record) and not record.rows:
@@ -205,15 +226,23 @@ def _check_header(table: Table, mapping: Mapping, context: Context) -> None:
         context.remark(f"{table.name}: columns not read: {', '.join(unknown)}")
 
 
-def _record(line: Line, maker: RowMaker, position: str) -> Record | Refusal:
+def _record(
+    line: Line, maker: RowMaker, several: Readings | None, position: str
+) -> Record | Refusal:
     remarks: list[str] = []
     try:
         if line.problem is not None:
             raise InvalidRecordError(line.problem)
-        record_id = None if maker.record_id is None else maker.record_id(Reading(line.cells))
+        reading = Reading(line.cells)
+        record_id = None if maker.record_id is None else maker.record_id(reading)
         if record_id is None:
             raise InvalidRecordError("record_id: the columns that name the row are empty")
-        return Record(record_id, position, maker.rows(line, remarks), remarks)
+        if several is None:
+            rows = maker.rows(reading, remarks)
+        else:
+            each = [row for one in several(line.cells) for row in maker.rows(one, remarks)]
+            rows = [row for n, row in enumerate(each) if row not in each[:n]]
+        return Record(record_id, position, rows, remarks)
     except InvalidRecordError as wrong:
         reason = str(wrong) if line.hint is None else f"{wrong}; {line.hint}"
         return Refusal(position, reason, line.raw, cut=line.cut)
@@ -222,7 +251,7 @@ def _record(line: Line, maker: RowMaker, position: str) -> Record | Refusal:
 READER = Reader(
     name="table",
     title="a table with a mapping",
-    version="5",
+    version="6",
     sniff=sniff,
     read=read,
     edition=_edition,
