@@ -30,6 +30,7 @@ class Options:
     """What a person may say of the files that are loaded together.
 
     Attributes:
+        encoding: that of tables which are not UTF-8.
         complete: what the edition lacks is closed.
         dry_run: read, count and profile; write nothing.
         keep: keep the files themselves, compressed.
@@ -41,6 +42,7 @@ class Options:
     reader: str | None = None
     dataset: str | None = None
     mapping: Path | None = None
+    encoding: str | None = None
     retrieved_on: str | None = None
     complete: bool = False
     dry_run: bool = False
@@ -129,7 +131,7 @@ class Job:
             self.opened.check_state()
         except UnicodeDecodeError as wrong:
             said = self.opened.encoding
-            kind = "a known encoding" if said is None else f"{said}, as the mapping says"
+            kind = "a known encoding" if said is None else f"{said}, as was said"
             raise RefusedFileError(f"{name}: is not text in {kind} ({wrong})") from None
         finally:
             keeping.stop()

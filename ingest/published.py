@@ -40,7 +40,7 @@ def record_text(path: Path, reader: str, position: str, encoding: str | None = N
         path: the file, as the publisher gave it.
         reader: name of the reader that read it.
         position: where the record stands, as every row of the record says it.
-        encoding: that of a text which is not UTF-8, where a mapping said it.
+        encoding: that of a text which is not UTF-8, where a person said it.
 
     Returns:
         The record as published, at most 100,000 characters; for a row of a table with the header

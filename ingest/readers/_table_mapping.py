@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph.errors import InputError
+from ingest.look import NEEDED, holds_ascii
 from ingest.readers._table_blocks import Block, Mapping, Named, Numbered
 from ingest.readers._table_cells import folded
 from ingest.readers._table_compile import Values
@@ -17,8 +18,6 @@ from ingest.readers._table_keys import Keys, advice
 from ingest.readers._table_several import Several
 
 _LOWEST_HEADER: Final = 10_000
-_PLAIN: Final = (rb"\x41", bytes(range(128)))
-"""What says itself in an encoding that holds ASCII; the first is an escape in some that do not."""
 
 
 def load(path: Path) -> Mapping:
@@ -138,16 +137,8 @@ class _Compiler(Values):
     def _encoding(self) -> str | None:
         """Read the encoding: one by whose bytes lines and the signs between cells can be found."""
         name = self.top.text("encoding")
-        if name is None:
-            return None
-        try:
-            known = all(text.decode(name) == text.decode("ascii") for text in _PLAIN)
-        except (LookupError, ValueError):
-            known = False
-        if not known:
-            self.top.fail(
-                "encoding", 'write the name of one that holds ASCII, such as "windows-1251"'
-            )
+        if name is not None and not holds_ascii(name):
+            self.top.fail("encoding", NEEDED)
         return name
 
     def _header_row(self) -> int | None:

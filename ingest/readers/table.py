@@ -87,8 +87,8 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         RefusedFileError: no table of the file has the columns that are needed.
     """
     chosen = None if context.mapping is None else load(context.mapping)
-    opened.encoding = None if chosen is None else chosen.encoding
-    opened.advice = 'save it as UTF-8 or name its encoding in a mapping (encoding = "...")'
+    opened.encoding = opened.encoding or (None if chosen is None else chosen.encoding)
+    opened.advice = "save it as UTF-8 or name its encoding, such as --encoding windows-1251"
     unread: list[str] = []
     read_any = False
     sheets = is_workbook(opened.sniff().head) and not opened.is_zip
