@@ -19,7 +19,10 @@ from ingest.source import Opened
 
 LONGEST: Final = 100_000
 """Characters of a record that are shown; the kept file has the rest."""
-_POSITION: Final = re.compile(r"(?:(?P<member>.*): )?(?P<kind>line|row|element) (?P<number>\d+)\b")
+_POSITION: Final = re.compile(
+    r"(?:(?P<member>.*): )?(?P<kind>line|row|element) (?P<number>\d+)\b"
+    r"(?: (?:item|result) (?P<part>\d+)\b)?"
+)
 _ENTRY: Final = re.compile(r"\s*(-\s|[^\s:{]+:\s*\{)")
 """A line of a case file that begins an item or a party in braces, whose siblings are others."""
 _NAMED: Final = re.compile(r"\((.+)\)\Z")
@@ -57,7 +60,8 @@ def record_text(path: Path, reader: str, position: str, encoding: str | None = N
     if opened.is_zip and place["member"] is None:
         return None
     named = _NAMED.search(position)
-    for make in _WAYS[place["kind"]]:
+    ways = _WAYS[place["kind"]] if place["part"] is None else (_piece,)
+    for make in ways:
         text = make(opened, reader, place, named and named[1])
         if text is not None:
             return text[:LONGEST]

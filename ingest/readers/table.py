@@ -48,13 +48,14 @@ PACKAGED: Final = (
 _GENERATED = re.compile(r"GENERATED_ON_(\d{4})(\d\d)(\d\d)")
 """The day of ICIJ's package: the name of an empty file in it, and before of each file."""
 _ARCHIVE: Final = "PK\x03\x04"
-_OLD: Final = (
+_ICIJ_2013: Final = (
     {"entity_id1", "entity_id2", "direction", "linktype"},
     {"unique_id", "subtypes_", "description_", "searchfield_"},
     {"nodeid1", "country_code", "country_name"},
 )
 """Columns of ICIJ's files of 2013 and 2014, by which they are told from any other table."""
-_OLD_COUNTRIES: Final = "countriesNW.csv"
+_BODS_CHILD: Final = re.compile(r"\b_link_(?:entity|person|ooc|relationship)_statement\b")
+_ICIJ_COUNTRIES: Final = "countriesNW.csv"
 
 
 @cache
@@ -137,11 +138,9 @@ def _misfit(table: Table, mapping: Mapping | None) -> str:
     header = ", ".join(" ".join(column.split()) for column in table.header if column)[:300]
     if header.startswith(_ARCHIVE):
         return f"{table.name}: is a workbook or archive within another; load it by itself"
-    if mapping is None and _is_old(table):
-        return (
-            "ICIJ's package of 2013 or 2014 does not say which of two nodes holds the other; load "
-            "a package of 2016 or later, where the same leak stands"
-        )
+    known = None if mapping is not None else _why_not(table)
+    if known is not None:
+        return known
     if mapping is None and sum(map(bool, table.header)) == 1 and header[0] not in "[{":
         return (
             f"{table.name}: its first row has one cell ({header}), which is no header; where the "
@@ -159,9 +158,20 @@ def _misfit(table: Table, mapping: Mapping | None) -> str:
     )
 
 
-def _is_old(table: Table) -> bool:
+def _why_not(table: Table) -> str | None:
+    """Say why a publisher's table that is known here is no table for a preset or a mapping."""
     columns = {folded(column) for column in table.header}
-    return any(old <= columns for old in _OLD) or table.name.endswith(_OLD_COUNTRIES)
+    if any(old <= columns for old in _ICIJ_2013) or table.name.endswith(_ICIJ_COUNTRIES):
+        return (
+            "ICIJ's package of 2013 or 2014 does not say which of two nodes holds the other; load "
+            "a package of 2016 or later, where the same leak stands"
+        )
+    if "_link" in columns and ("statementid" in columns or _BODS_CHILD.search(" ".join(columns))):
+        return (
+            "Open Ownership's tables of BODS have one statement in several files; load the JSON of "
+            "the same release, which the reader bods reads"
+        )
+    return None
 
 
 def _read_table(
