@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,7 @@ from ingest.readers._json_lines import elements as objects
 from ingest.readers._json_objects import Element
 from ingest.readers._ofac_index import PARTY, RELATION
 from ingest.readers._ofac_plain import ENTRY
+from ingest.readers._table_cells import DELIMITERS, LOOKED, SEPARATOR
 from ingest.readers._xml import elements
 from ingest.source import Opened
 
@@ -111,18 +112,23 @@ def _row(opened: Opened, reader: str, place: re.Match[str], named: str | None) -
     for member, stream in opened.text(newline=""):
         if place["member"] not in (None, member):
             continue
-        head = stream.readline()
-        delimiter = max(",;\t|", key=head.count)
-        rows = rows_of(stream, delimiter)
+        first = stream.readline()
+        # A line that names the separator is no row of the spreadsheet.
+        first = stream.readline() if SEPARATOR.match(first) else first
+        ahead = list(islice(stream, LOOKED))
+        above = (first, *ahead[: max(number - 2, 0)])
+        head = next((line for line in above if any(map(line.count, DELIMITERS))), first)
+        delimiter = max(DELIMITERS, key=head.count)
+        rows = rows_of(chain(ahead, stream), delimiter)
         found = next(islice(rows, max(number - 2, 0), None), None)
         if found is None:
             return None
-        above = head.rstrip("\r\n") + "\n" if number > 1 else ""
+        header = head.rstrip("\r\n") + "\n" if number > 1 else ""
         if isinstance(found, Damaged):
-            return above + found.raw
+            return header + found.raw
         out = io.StringIO()
         csv.writer(out, delimiter=delimiter, lineterminator="\n").writerow(found)
-        return above + out.getvalue().rstrip("\n")
+        return header + out.getvalue().rstrip("\n")
     return None
 
 

@@ -7,6 +7,7 @@ does. Ids are ``<dataset>-<text>`` or begin with the mapping's own ``prefix``.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
@@ -23,6 +24,7 @@ from ingest.readers._table_cells import (
     folded,
     header_of,
     is_workbook,
+    rows_at_start,
 )
 from ingest.readers._table_mapping import load
 from ingest.readers._table_records import fields_of, record_tables
@@ -77,7 +79,11 @@ def sniff(head: Sniff) -> int:
         return 70
     if any(name.lower().endswith(PACKAGED) for name in head.members):
         return 60
-    return 5 if header else 0
+    rows = list(rows_at_start(head.text))
+    if any(_preset_for(row) is not None for row in rows):
+        return 65
+    widths = Counter(map(len, rows))
+    return 5 if header or any(times > 1 for times in widths.values()) else 0
 
 
 def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
@@ -103,6 +109,10 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
             unread.append(f'{table.name}: another sheet; name it in a mapping (sheet = "...")')
             continue
         read_any = True
+        if table.below is not None:
+            context.remark(
+                f"{table.name}: row {table.below} is the header; what stands above it is not read"
+            )
         place = f"{table.name} " if opened.is_zip else ""
         yield from _read_table(table, mapping, context, place)
     if not read_any:
@@ -126,8 +136,8 @@ def _tables(opened: Opened, chosen: Mapping | None) -> Iterator[Table]:
     if is_screening_list(opened.sniff().text):
         return screening_tables(opened)
     if chosen is None:
-        return tables(opened, None, None, None)
-    return tables(opened, chosen.sheet, chosen.delimiter, chosen.header_row)
+        return tables(opened, None, None, None, lambda row: _preset_for(row) is not None)
+    return tables(opened, chosen.sheet, chosen.delimiter, chosen.header_row, chosen.fits)
 
 
 def _preset_for(header: list[str]) -> Mapping | None:

@@ -135,7 +135,8 @@ def test_the_first_sheet_that_a_mapping_fits_is_read_and_the_others_are_named(
 
 
 def test_a_title_in_place_of_a_header_says_what_to_do(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "own.xlsx", {"S": [["Our firms"], [], *OWNERS]})
+    rows = [["Our firms"], [], ["holder", "firm", "stake"], ["A", "B", 50]]
+    path = workbook(tmp_path / "own.xlsx", {"S": rows})
     with pytest.raises(RefusedFileError, match=r"one cell \(Our firms\).*header_row = 3"):
         Outcome(path)
 
