@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from itertools import chain, islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import orjson
 
 from ingest.reader import Context, readers
 from ingest.readers._csv_damage import Damaged, rows_of
@@ -21,8 +23,8 @@ from ingest.source import Opened
 LONGEST: Final = 100_000
 """Characters of a record that are shown; the kept file has the rest."""
 _POSITION: Final = re.compile(
-    r"(?:(?P<member>.*): )?(?P<kind>line|row|element) (?P<number>\d+)\b"
-    r"(?: (?:item|result) (?P<part>\d+)\b)?"
+    r"(?:(?P<member>.*?):? )??(?P<kind>line|row|element) (?P<number>\d+)\b"
+    r"(?:,? (?:item|result|hit|entry) (?P<part>\d+)\b)?"
 )
 _ENTRY: Final = re.compile(r"\s*(-\s|[^\s:{]+:\s*\{)")
 """A line of a case file that begins an item or a party in braces, whose siblings are others."""
@@ -61,7 +63,7 @@ def record_text(path: Path, reader: str, position: str, encoding: str | None = N
     if opened.is_zip and place["member"] is None:
         return None
     named = _NAMED.search(position)
-    ways = _WAYS[place["kind"]] if place["part"] is None else (_piece,)
+    ways = _WAYS[place["kind"]] if place["part"] is None else (_piece, _part)
     for make in ways:
         text = make(opened, reader, place, named and named[1])
         if text is not None:
@@ -154,6 +156,21 @@ def _object(opened: Opened, reader: str, place: re.Match[str], named: str | None
     for item in objects(opened):
         if isinstance(item, Element) and _same(item.position, place):
             return item.raw
+    return None
+
+
+def _part(opened: Opened, reader: str, place: re.Match[str], named: str | None) -> str | None:
+    """One of the records in an object that holds many, the answer of a search."""
+    for item in objects(opened):
+        if not isinstance(item, Element) or not f"{item.position},".startswith(
+            f"{place['kind']} {place['number']},"
+        ):
+            continue
+        found: Any = item.value.get("hits", item.value)
+        listed = found.get("hits", found.get("value")) if isinstance(found, dict) else None
+        number = int(place["part"])
+        if isinstance(listed, list) and 1 <= number <= len(listed):
+            return orjson.dumps(listed[number - 1], option=orjson.OPT_INDENT_2).decode()
     return None
 
 
