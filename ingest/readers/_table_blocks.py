@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.readers._table_cells import folded
+from ingest.readers._table_cells import Header, folded
 from ingest.readers._table_conditions import Condition
 from ingest.readers._table_several import Several
 from ingest.readers._table_values import Value
@@ -51,10 +51,11 @@ class Mapping:
         ignored: folded beginnings of columns that are knowingly ignored.
         spellings: other folded spellings of columns, and the one that the mapping uses.
         encoding: that of a text which is not UTF-8, or ``None`` to take Windows-1252.
-        header_row: the row of the header, as a spreadsheet counts; else the first filled one.
+        header: the rows of the header, as a spreadsheet counts, the last first; else it is found.
         rest: key of the party that keeps all other columns as data, or ``None``.
         prefix: first part of ids, or ``None`` for the dataset.
         nothing: texts, in small letters, that stand for an empty cell.
+        filled: folded columns whose empty cell says what the one above it says.
         several: the column whose cell may name several, or ``None``.
     """
 
@@ -66,7 +67,7 @@ class Mapping:
     encoding: str | None
     prefix: str | None
     one_number: bool
-    header_row: int | None
+    header: Header
     blocks: list[Block] = field(default_factory=list)
     needs: frozenset[str] = frozenset()
     lacks: frozenset[str] = frozenset()
@@ -76,6 +77,7 @@ class Mapping:
     spellings: dict[str, str] = field(default_factory=dict)
     rest: str | None = None
     nothing: frozenset[str] = frozenset()
+    filled: frozenset[str] = frozenset()
     several: Several | None = None
 
     def names(self, header: Iterable[str]) -> list[str]:

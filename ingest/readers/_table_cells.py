@@ -22,6 +22,8 @@ SEPARATOR: Final = re.compile(r'"?sep=(.)"?[\r\n]*\Z', re.IGNORECASE)
 """A first line in which a spreadsheet program writes the sign between cells; it is no row."""
 LOOKED: Final = 20
 """Rows at the beginning among which a header is looked for, since titles may stand above it."""
+Header = tuple[int, ...]
+"""The rows of a header as a mapping names them, the last first; empty where it names none."""
 Fits = Callable[[list[str]], bool]
 """Says whether a row is the header that is wanted."""
 _END_OF_LINE: Final = re.compile(r"\r\n|\r|\n")
@@ -106,6 +108,25 @@ def header_of(text: str) -> list[str]:
     return cells if len(cells) > 1 else []
 
 
+def joined(rows: list[list[str]]) -> list[str]:
+    """Give the header that stands in several rows: a name goes on to the right where none follows.
+
+    >>> joined([["Owner", "", "Firm"], ["name", "country", ""]])
+    ['Owner name', 'Owner country', 'Firm']
+    """
+    *above, last = rows
+    width = max(map(len, rows), default=0)
+    columns = [""] * width
+    for cells in above:
+        going = ""
+        for place in range(width):
+            going = (cells[place] if place < len(cells) else "") or going
+            columns[place] = f"{columns[place]} {going}".strip()
+    for place, text in enumerate(last):
+        columns[place] = f"{columns[place]} {text}".strip()
+    return columns
+
+
 def rows_at_start(text: str) -> Iterator[list[str]]:
     """Give the first rows of delimited text, among which a header may be; none of JSON or XML."""
     if text.lstrip()[:1] in ("", "{", "[", "<") or "\x00" in text[:LOOKED]:
@@ -135,7 +156,7 @@ def _delimiter_of(line: str) -> str:
 
 
 def delimited(
-    name: str, stream: Iterable[str], delimiter: str | None, header_row: int | None, fits: Fits
+    name: str, stream: Iterable[str], delimiter: str | None, header: Header, fits: Fits
 ) -> Table:
     """Give delimited text as a table.
 
@@ -143,7 +164,7 @@ def delimited(
         name: the file or member.
         stream: its lines.
         delimiter: the sign between cells; ``None`` to find it in the header.
-        header_row: the row of the header; ``None`` to find it.
+        header: the rows of the header, the last of them first; nothing to find it.
         fits: says of a row whether it is the header; where none of the first is, the first that is
             not empty is taken.
 
@@ -156,11 +177,12 @@ def delimited(
     if declared is not None:
         delimiter = delimiter or declared[1]
         row, first = _first_filled(lines)
-    top = row
-    if header_row is not None:
-        for _ in range(1, header_row):
+    top, above = row, list[str]()
+    if header:
+        for number in range(row, header[0]):
+            above += [first] if number in header else []
             first = next(lines, "")
-        row = top = header_row
+        row = top = header[0]
     else:
         ahead = [first, *islice(lines, LOOKED)]
         place = next((n for n, line in enumerate(ahead) if fits(_row_in(line, delimiter))), 0)
@@ -177,10 +199,10 @@ def delimited(
     found = next(rows, [])
     if isinstance(found, Damaged):
         raise RefusedFileError(f"{name}: the header cannot be read ({found.reason})")
-    header = [cell.strip() for cell in found]
+    names = joined([*(_row_in(line, sign) for line in above), [cell.strip() for cell in found]])
     numbered = _numbered(rows, row)
     below = row if row > top else None
-    return Table(name, header, _trimmed(rows_below(numbered, len(header))), below)
+    return Table(name, names, _trimmed(rows_below(numbered, len(names))), below)
 
 
 def _first_filled(lines: Iterator[str]) -> tuple[int, str]:

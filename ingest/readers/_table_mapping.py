@@ -11,7 +11,7 @@ from typing import Any, Final
 from graph.errors import InputError
 from ingest.look import NEEDED, holds_ascii
 from ingest.readers._table_blocks import Block, Mapping, Named, Numbered
-from ingest.readers._table_cells import folded
+from ingest.readers._table_cells import Header, folded
 from ingest.readers._table_compile import Values
 from ingest.readers._table_fields import BLOCKS, NAME_WORDS, Take
 from ingest.readers._table_keys import Keys, advice
@@ -73,7 +73,7 @@ class _Compiler(Values):
             encoding=self._encoding(),
             prefix=top.text("prefix"),
             one_number=top.flag("one_number"),
-            header_row=self._header_row(),
+            header=self._header(),
         )
         for kind in BLOCKS:
             found.blocks += [self._block(kind, keys) for keys in top.tables(kind)]
@@ -88,6 +88,7 @@ class _Compiler(Values):
         found.needs = frozenset(set(self.used) - optional)
         found.used = frozenset({*self.used, *self.asked})
         found.columns = found.used.union(ignored, optional)
+        found.filled = frozenset(self.column(column) for column in top.texts("fill_down"))
         found.nothing = frozenset(text.strip().casefold() for text in top.texts("empty"))
         found.rest, found.spellings = self.rest, self._spellings()
         for key in ("publisher", "licence", "url"):
@@ -141,11 +142,15 @@ class _Compiler(Values):
             self.top.fail("encoding", NEEDED)
         return name
 
-    def _header_row(self) -> int | None:
-        row: int | None = self.top.of("header_row", int)
-        if row is not None and not 1 <= row <= _LOWEST_HEADER:
-            self.top.fail("header_row", "write the number of a row, such as 3")
-        return row
+    def _header(self) -> Header:
+        """Read the rows of the header: one, or some that follow each other."""
+        given = self.top.any("header_row")
+        rows = given if isinstance(given, list) else [] if given is None else [given]
+        if any(type(row) is not int or not 1 <= row <= _LOWEST_HEADER for row in rows):
+            self.top.fail("header_row", "write the number of a row, such as 3, or [2, 3]")
+        if rows != sorted(set(rows)) or (rows and rows[-1] - rows[0] >= len(rows)):
+            self.top.fail("header_row", "write rows that follow each other, such as [2, 3]")
+        return tuple(reversed(rows))
 
     def _block(self, kind: str, keys: Keys) -> Block:
         name = keys.text("key") or ""

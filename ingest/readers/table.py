@@ -17,6 +17,7 @@ from typing import Final
 from graph.errors import RefusedFileError
 from graph.model import Listing
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.readers._table_above import Above
 from ingest.readers._table_blocks import Mapping
 from ingest.readers._table_cells import (
     Line,
@@ -136,8 +137,8 @@ def _tables(opened: Opened, chosen: Mapping | None) -> Iterator[Table]:
     if is_screening_list(opened.sniff().text):
         return screening_tables(opened)
     if chosen is None:
-        return tables(opened, None, None, None, lambda row: _preset_for(row) is not None)
-    return tables(opened, chosen.sheet, chosen.delimiter, chosen.header_row, chosen.fits)
+        return tables(opened, None, None, (), lambda row: _preset_for(row) is not None)
+    return tables(opened, chosen.sheet, chosen.delimiter, chosen.header, chosen.fits)
 
 
 def _preset_for(header: list[str]) -> Mapping | None:
@@ -192,6 +193,7 @@ def _read_table(
     listings = any(block.kind == "listing" for block in mapping.blocks)
     unnamed = [place for place, column in enumerate(table.header) if not column]
     names = mapping.names(table.header)
+    filled = Above([place for place, name in enumerate(names) if name in mapping.filled])
     used = {place for place, name in enumerate(names) if name in mapping.used}
     with closing(RowMaker(mapping, table.header, context.dataset)) as maker:
         several = None if mapping.several is None else mapping.several.bound(maker.columns)
@@ -200,6 +202,8 @@ def _read_table(
                 line.cells = [
                     "" if cell.casefold() in mapping.nothing else cell for cell in line.cells
                 ]
+            if filled:
+                filled.fill(line)
             if unnamed and (blank := _filled(line, unnamed)) is not None:
                 where = f"row {line.number} has a value in column {blank + 1}, which has no name"
                 context.remark(f"{table.name}: {where} in the header; such columns are not read")
