@@ -38,6 +38,10 @@ _SOME: Final = 512
 _PACKED: Final = b"PK\x03\x04"
 _OFFICE: Final = (("xl/", WORKBOOK), ("word/", "a document (DOCX)"), ("ppt/", "slides (PPTX)"))
 _OPEN_OFFICE: Final = b"application/vnd.oasis.opendocument"
+_PAGES: Final = (b"<!doctype html", b"<html")
+_LONGEST_PAGE: Final = 16
+_TAR: Final = (257, b"ustar")
+"""Where the mark of a tar stands, and what it is (POSIX.1-1988)."""
 _TEXT_MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _CONTROLS: Final = np.array([code < 0x20 and code not in b"\t\n\f\r\x1a" for code in range(256)])
 _MOST: Final = 0.02
@@ -51,6 +55,7 @@ _ADVICE: Final = (
     ("archive", "unpack it first"),
     ("packed", "unpack it first"),
     ("UTF-", "save it as UTF-8"),
+    ("web page", "fetch the file itself, perhaps after logging in"),
     ("", "give the file as its publisher gives it"),
 )
 
@@ -82,6 +87,10 @@ def what_it_is(head: bytes, members: Sequence[str] = ()) -> str | None:
         return "a document or workbook of LibreOffice (ODT or ODS)"
     if head.startswith(_PACKED):
         return "an archive within a zip" if members else WORKBOOK
+    if head.lstrip()[:_LONGEST_PAGE].lower().startswith(_PAGES):
+        return "a web page, which sites give in place of a file"
+    if head.startswith(_TAR[1], _TAR[0]):
+        return "an archive (tar)"
     if _is_text(head) and not head.startswith(_SURE):
         return None
     if _is_utf16(head[:_SOME]):
