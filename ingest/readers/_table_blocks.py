@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from ingest.readers._table_cells import Header, folded
 from ingest.readers._table_conditions import Condition
 from ingest.readers._table_several import Several
 from ingest.readers._table_values import Value
+
+_ANY: Final = "*"
+"""In ``lacks``, every column that the mapping does not know."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Mapping:
     Attributes:
         file: name of the mapping file.
         needs: folded columns without which a table is not this one.
-        lacks: folded columns that mark another table.
+        lacks: folded columns that mark another table; `*` is any that is not known.
         used: folded columns that decide what a row says.
         columns: folded columns that are used or knowingly ignored.
         ignored: folded beginnings of columns that are knowingly ignored.
@@ -92,4 +95,6 @@ class Mapping:
     def fits(self, header: Iterable[str]) -> bool:
         """Say whether a table has the columns that the mapping needs, and none that it may not."""
         columns = set(self.names(header))
-        return self.needs <= columns and not self.lacks & columns
+        if not self.needs <= columns or self.lacks & columns:
+            return False
+        return _ANY not in self.lacks or all(self.knows(name) for name in columns if name)
