@@ -122,11 +122,13 @@ class _Compiler(Values):
         found = Several(column, tuple(split), tuple(beside))
         for name in (column, *beside):
             self.column(name)
-        for block in blocks:
-            for share in (block.fields.get(key) for key in ("share", "votes")):
-                left = set() if share is None else share.columns - found.names
-                if left:
-                    keys.fail("with", f"write {self.used[min(left)]!r} too, a share is one owner's")
+        shares = [block.fields.get(key) for block in blocks for key in ("share", "votes")]
+        for share in (share for share in shares if share is not None):
+            left = share.columns - found.names
+            if left:
+                keys.fail("with", f"write {self.used[min(left)]!r} too, a share is one owner's")
+            for name in share.columns:
+                found.inside.setdefault(name, set()).update(share.signs)
         return found
 
     def _delimiter(self) -> str | None:

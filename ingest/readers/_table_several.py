@@ -5,7 +5,7 @@ nothing of any of them by itself and is kept as a note.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingest.readers._table_cells import Number, folded
 from ingest.readers._table_values import Columns, Reading
@@ -21,11 +21,13 @@ class Several:
         column: the column, as written.
         split: the signs between them.
         beside: the columns that have as many parts, in the same order.
+        inside: signs that stand within a number, by the folded column; they separate nothing.
     """
 
     column: str
     split: tuple[str, ...]
     beside: tuple[str, ...]
+    inside: dict[str, set[str]] = field(default_factory=dict)
 
     @property
     def names(self) -> frozenset[str]:
@@ -38,12 +40,14 @@ class Several:
         others = [(name, n) for name in self.beside if (n := columns.get(folded(name))) is not None]
 
         def readings(cells: list[str]) -> list[Reading]:
-            named = [] if place is None else _cut(self._parts(cells[place]), 0)
+            named = [] if place is None else _cut(self._parts(cells[place], self.column), 0)
             if place is None or not any(named):
                 return [Reading(cells)]
             unpaired, parts = list[str](), {place: named}
             for name, n in others:
-                found = _cut(self._parts(cells[n]), len(named))
+                found = _cut(self._parts(cells[n], name), len(named))
+                if len(named) == 1 and len(found) > 1:
+                    found = [cells[n]]
                 if cells[n] and len(found) != len(named):
                     unpaired.append(f"{name}: {cells[n]}")
                 parts[n] = found if len(found) == len(named) else [""] * len(named)
@@ -55,11 +59,13 @@ class Several:
 
         return readings
 
-    def _parts(self, cell: str) -> list[str]:
+    def _parts(self, cell: str, column: str) -> list[str]:
         """Take a cell apart."""
-        if isinstance(cell, Number):
+        kept = self.inside.get(folded(column), ())
+        signs = [sign for sign in self.split if sign not in kept]
+        if isinstance(cell, Number) or not signs:
             return [cell]
-        first, *others = self.split
+        first, *others = signs
         for sign in others:
             cell = cell.replace(sign, first)
         return [part.strip() for part in cell.split(first)]

@@ -58,6 +58,11 @@ class ShareValue:
         given = [value for value in (self.exact, self.low, self.high) if value is not None]
         return {name for value in given for name in value.columns}
 
+    @property
+    def signs(self) -> set[str]:
+        """The declared sign within a number."""
+        return {","} if self.comma else set()
+
     def bound(self, columns: Columns) -> Shares:
         """Bind it to a table, giving the share and its text as published.
 

@@ -68,6 +68,25 @@ def test_a_cell_with_one_owner_is_read_as_ever(tmp_path: Path) -> None:
     assert found.refused == ["{Owners}: empty, so that the owner is not named"]
 
 
+@pytest.mark.parametrize(
+    ("owners", "shares"), [("A", ["99.8"]), ("A,", ["99.8"]), ("A,B", ["0..100", "0..100"])]
+)
+def test_a_sign_within_a_number_separates_nothing(
+    tmp_path: Path, owners: str, shares: list[str]
+) -> None:
+    """Owners stand between commas, and a share has a decimal comma."""
+    mapping = MAPPING.replace('";"', '","').replace('"Shares" }', '"Shares", decimal = "," }')
+    found = outcome(tmp_path, f'Firm,Owners,Shares\nF,"{owners}","99,8"\n', mapping)
+    assert found.shares == shares
+
+
+def test_of_one_owner_every_cell_is_read_whole(tmp_path: Path) -> None:
+    mapping = MAPPING.replace('";"', '","')
+    found = outcome(tmp_path, 'Firm,Owners,Shares\nF,A,"99,8"\n', mapping)
+    (said,) = found.refused
+    assert "declare decimal" in said
+
+
 def test_shares_may_stand_behind_the_names(tmp_path: Path) -> None:
     mapping = (
         MAPPING.replace('with = ["Shares", "Country"]\n', "")
