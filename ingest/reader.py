@@ -19,6 +19,7 @@ import ingest.readers
 from graph.errors import InputError, RefusedFileError
 from graph.model import Row
 from ingest.content import WORKBOOK, advice_on, what_it_is
+from ingest.other_forms import other_form
 from ingest.source import Opened, Sniff
 
 if TYPE_CHECKING:
@@ -247,6 +248,11 @@ def reader_for(opened: Opened, name: str | None) -> Reader:
     score, best = _best(sniff)
     _check_text(opened, known[best] if score > 0 else None)
     if score <= 0:
+        form = other_form(sniff.text)
+        if form is not None:
+            raise RefusedFileError(
+                f"{opened.name}: looks like {form.what}; no reader reads that; {form.advice}"
+            )
         json = sniff.text.lstrip()[:1] in ("{", "[")
         table = (
             "turn it into a table (CSV or XLSX) and describe that" if json else "describe a table"
