@@ -189,15 +189,19 @@ def _read_table(
     table: Table, mapping: Mapping, context: Context, place: str
 ) -> Iterator[Record | Refusal]:
     _check_header(table, mapping, context)
-    skipped = 0
+    skipped, again = 0, list[int]()
     listings = any(block.kind == "listing" for block in mapping.blocks)
     unnamed = [place for place, column in enumerate(table.header) if not column]
     names = mapping.names(table.header)
     filled = Above([place for place, name in enumerate(names) if name in mapping.filled])
     used = {place for place, name in enumerate(names) if name in mapping.used}
+    head = [column.casefold() for column in table.header]
     with closing(RowMaker(mapping, table.header, context.dataset)) as maker:
         several = None if mapping.several is None else mapping.several.bound(maker.columns)
         for line in table.lines:
+            if _is_header(line, head):
+                again.append(line.number)
+                continue
             if mapping.nothing:
                 line.cells = [
                     "" if cell.casefold() in mapping.nothing else cell for cell in line.cells
@@ -217,11 +221,21 @@ def _read_table(
             if isinstance(record, Record) and not record.rows:
                 skipped += 1
             yield record
+    if again:
+        first = f"the first is row {again[0]}"
+        context.remark(f"{table.name}: rows that repeat the header: {len(again)} ({first})")
     if skipped:
         reasons = "; ".join(
             b.fields["why"].templates[0] for b in mapping.blocks if b.kind == "skip"
         )
         context.remark(f"{table.name}: rows that state nothing here: {skipped} ({reasons})")
+
+
+def _is_header(line: Line, head: list[str]) -> bool:
+    """Say whether a row repeats the header, as below each page of a printed list."""
+    if not line.cells or line.cells[0].casefold() != head[0]:
+        return False
+    return [cell.casefold() for cell in line.cells] == head
 
 
 def _filled(line: Line, unnamed: list[int]) -> int | None:

@@ -85,3 +85,15 @@ def test_a_share_that_nobody_knows_is_unknown(tmp_path: Path, text: str) -> None
     found = Outcome(path)
     assert found.refused == []
     assert found.shares == ["0..100"]
+
+
+def test_a_row_that_repeats_the_header_is_no_record(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(
+        "owner,company,share\nA,B,50\nOwner,Company,Share\nC,B,20\nowner,company,share\n",
+        encoding="utf-8",
+    )
+    found = Outcome(path)
+    assert (found.shares, found.refused) == (["50", "20"], [])
+    assert positions(found) == ["row 2", "row 4"]
+    assert found.said == ["own.csv: rows that repeat the header: 2 (the first is row 3)"]
