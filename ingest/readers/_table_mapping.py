@@ -15,6 +15,7 @@ from ingest.readers._table_cells import Header, folded
 from ingest.readers._table_compile import Values
 from ingest.readers._table_fields import BLOCKS, NAME_WORDS, Take
 from ingest.readers._table_keys import Keys, advice
+from ingest.readers._table_preset import based_on_preset, preset_file
 from ingest.readers._table_several import Several
 
 _LOWEST_HEADER: Final = 10_000
@@ -26,14 +27,17 @@ def load(path: Path) -> Mapping:
     Raises:
         InputError: it is not there, is not TOML, or says something unknown.
     """
-    content = _toml(path)
+    content, folder = _toml(path), path.parent
+    if "preset" in content:
+        preset = preset_file(path.name, content.pop("preset"))
+        content, folder = based_on_preset(path.name, content, _toml(preset)), preset.parent
     shared = content.pop("lookups_from", None)
     if shared is not None:
         if not isinstance(shared, str):
             raise InputError(f"{path.name}: lookups_from: write the path of a TOML file in quotes")
         own = content.get("lookups", {})
         if isinstance(own, dict):
-            content["lookups"] = {**_toml(path.parent / shared), **own}
+            content["lookups"] = {**_toml(folder / shared), **own}
     return _Compiler(path.name, content).mapping()
 
 
