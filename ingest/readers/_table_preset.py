@@ -10,7 +10,13 @@ FOLDER: Final = Path(__file__).with_name("mapping")
 """Where the presets are."""
 _SHARES: Final = ("share", "votes")
 _DAYS: Final = ("start", "end", "observed_on", "birth_date")
-_WITHIN: Final = {"decimal": _SHARES, "format": _DAYS, "years": _DAYS}
+_WITHIN: Final = {
+    "decimal": _SHARES,
+    "unit": _SHARES,
+    "format": _DAYS,
+    "years": _DAYS,
+    "last_day": ("end",),
+}
 """Keys of values that are said once for all of them, and the keys of those values."""
 _INSTEAD: Final = (
     "title publisher licence url sheet header_row fill_down delimiter encoding empty prefix"

@@ -165,7 +165,8 @@ class ShareValue:
             digits = digits.replace(",", ".")
         elif "," in digits:
             raise InputError(
-                f'{text!r} has a comma; declare decimal = "," in a mapping, or write a point'
+                f'{text!r} has a comma; declare decimal = "," in a mapping '
+                "(docs/how-to/your-own-table.md), or write a point"
             )
         if not self.fraction or percent:
             return digits

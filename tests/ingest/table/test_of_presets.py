@@ -6,6 +6,7 @@ import pytest
 
 from graph.errors import InputError
 from graph.model import Link, Party
+from graph.share import Share
 from ingest.readers._table_mapping import load
 from tests.ingest.outcome import Outcome, of, rows_of
 
@@ -42,6 +43,19 @@ def test_what_a_preset_shares_with_others_and_knows_itself_stays(tmp_path: Path)
     found = outcome(tmp_path, header + "1,2,nl,A,director,x\n", mapping)
     assert (found.refused, found.said) == ([], [])
     assert [row.kind for row in of(rows_of(found), Link)] == ["Directorship"]
+
+
+def test_what_holds_for_all_values_is_said_once(tmp_path: Path) -> None:
+    mapping = (
+        'preset = "owners"\nunit = "fraction"\nlast_day = true\nformat = "DD/MM/YY"\n'
+        'years = "1950..2049"\n'
+    )
+    text = "owner,company,share,votes,from,to\nA,B,1/4,0.5,01/02/11,31/12/21\n"
+    found = outcome(tmp_path, text, mapping)
+    assert (found.refused, found.said) == ([], [])
+    (interest,) = found.interests
+    assert (found.shares, interest.votes) == (["25"], Share(500_000, 500_000))
+    assert (interest.start, interest.end) == ("2011-02-01", "2022-01-01")
 
 
 @pytest.mark.parametrize(
