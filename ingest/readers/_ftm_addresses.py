@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any, Final
 
 from ingest.reader import InvalidRecordError, Refusal
-from ingest.readers._ftm_answers import answers_in
+from ingest.readers._ftm_answers import answers_in, entities_in
 from ingest.readers._ftm_entity import Entity, unfold
 from ingest.readers._json_lines import elements
 from ingest.readers._unused_fields import Leftovers
@@ -92,8 +92,9 @@ def _in_lines(opened: Opened) -> Iterator[tuple[str, str]]:
             continue
         for answer in answers_in(item.value):
             results = answer.get("results")
-            for whole in results if isinstance(results, list) else [answer]:
-                yield from _in_object(whole, silent)
+            for result in results if isinstance(results, list) else [answer]:
+                for whole in entities_in(result):
+                    yield from _in_object(whole, silent)
 
 
 def _in_object(whole: Any, silent: Leftovers) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,8 @@
 """Answers of search interfaces (Aleph, OpenSanctions, yente): objects whose results are entities.
 
-An answer on several queries (``responses``) has the results of each. That a result was found, and
-with what score, says nothing of the entity.
+An answer on several queries (``responses``) has the results of each; one on what is beside an
+entity has them in groups (``entities``), and one on what is like it behind a score (``entity``).
+That a result was found, and with what score, says nothing of the entity.
 """
 
 import re
@@ -38,12 +39,26 @@ def results_of(
             if not isinstance(results, list):
                 yield Refusal(piece[0], "results: is no list of entities", shown(piece[1]))
                 continue
-            found += results
+            for result in results:
+                listed = entities_in(result)
+                found += listed
+                count = result.get("count") if isinstance(result, dict) else None
+                if isinstance(count, int) and count > len(listed):
+                    beside = f"entities by {result.get('property')}"
+                    remark(f"{piece[0]}: holds {len(listed)} of the {count} {beside}")
             total = total.get("value") if isinstance(total, dict) else total
             if isinstance(total, int) and total > len(results):
                 remark(f"{piece[0]}: holds {len(results)} of the {total} entities that were found")
         for number, result in enumerate(found, 1):
             yield f"{piece[0]} result {number}", orjson.dumps(result), result
+
+
+def entities_in(result: Any) -> list[Any]:
+    """Give the entities of a result, which is one itself, has one, or has a group of them."""
+    if not isinstance(result, dict) or "properties" in result:
+        return [result]
+    group = result.get("entities", [result.get("entity", result)])
+    return group if isinstance(group, list) else [result]
 
 
 def answers_in(whole: dict[str, Any]) -> list[dict[str, Any]]:

@@ -67,3 +67,20 @@ def test_the_results_of_several_queries_are_read(tmp_path: Path) -> None:
     assert isinstance(firm, Party)
     assert firm.addresses == ["1 High Street"]
     assert isinstance(held, Interest)
+
+
+def test_entities_in_groups_and_behind_a_score_are_read(tmp_path: Path) -> None:
+    """What stands beside an entity comes in groups, and what is like it with a score."""
+    group = {"property": "ownershipAsset", "count": 7, "entities": [PLACE, HELD]}
+    like = {"score": 0.7, "judgement": "unsure", "entity": FIRM}
+    none = {"property": "x", "count": 0, "entities": []}
+    path = answer(tmp_path, 3, group, none, like, indent=None)
+    found = Outcome(path)
+    held, firm = rows_of(found)
+    assert isinstance(held, Interest)
+    assert isinstance(firm, Party)
+    assert firm.addresses == ["1 High Street"]
+    assert found.said == ["line 1: holds 2 of the 7 entities by ownershipAsset"]
+    shown = record_text(path, "ftm", "line 1 result 3")
+    assert shown is not None
+    assert json.loads(shown) == FIRM
