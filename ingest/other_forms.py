@@ -19,7 +19,11 @@ class OtherForm:
     features: tuple[str, ...]
 
 
+_WITHIN: Final = "statements of the Beneficial Ownership Data Standard within another object"
+_LIST: Final = "save their list as a file of its own"
 _FORMS: Final = (
+    OtherForm(_WITHIN, _LIST, ('"statementID"', '"statementType"')),
+    OtherForm(_WITHIN, _LIST, ('"statementId"', '"recordDetails"')),
     OtherForm(
         "entities in the form that Senzing reads",
         "load entities.ftm.json of the same dataset",

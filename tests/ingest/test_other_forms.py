@@ -36,6 +36,14 @@ COMPANY = {"company_number": "1", "jurisdiction_code": "us_de", "name": "A"}
             {"company_name": "A", "company_number": "00000001", "company_status": "active"},
             "load the company's persons with significant control, or BasicCompanyData",
         ),
+        (
+            {"bods": [{"statementId": "a", "recordType": "entity", "recordDetails": {}}]},
+            "within another object; no reader reads that; save their list as a file of its own",
+        ),
+        (
+            {"a": {"b": {"statementID": "a", "statementType": "entityStatement"}}},
+            "Beneficial Ownership Data Standard within another object",
+        ),
         ({"$schema": "a", "type": "object", "properties": {}}, "a JSON schema"),
         ([{"of": "none"}], "no reader recognises this content"),
     ],
