@@ -251,7 +251,8 @@ def reader_for(opened: Opened, name: str | None) -> Reader:
         form = other_form(sniff.text)
         if form is not None:
             raise RefusedFileError(
-                f"{opened.name}: looks like {form.what}; no reader reads that; {form.advice}"
+                f"{opened.name}: no reader recognises this content, which looks like "
+                f"{form.what}; {form.advice}"
             )
         json = sniff.text.lstrip()[:1] in ("{", "[")
         table = (

@@ -6,6 +6,7 @@ A cell is text. Cells of a workbook (`_table_sheets`) may say more: a number is 
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -135,6 +136,13 @@ def rows_at_start(text: str) -> Iterator[list[str]]:
         cells = _cells_of(line, _delimiter_of(line))
         if len(cells) > 1:
             yield cells
+
+
+def have_one_width(rows: list[list[str]]) -> bool:
+    """Say whether rows below what may be titles are all of one width, as those of a table are."""
+    widths = [len(row) for row in rows]
+    [(width, times)] = Counter(widths).most_common(1) or [(0, 0)]
+    return times > 1 and all(other == width for other in widths[widths.index(width) :])
 
 
 def _line_of(text: str) -> tuple[str, str, str]:

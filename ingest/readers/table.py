@@ -7,7 +7,6 @@ does. Ids are ``<dataset>-<text>`` or begin with the mapping's own ``prefix``.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
@@ -23,6 +22,7 @@ from ingest.readers._table_cells import (
     Line,
     Table,
     folded,
+    have_one_width,
     header_of,
     is_workbook,
     rows_at_start,
@@ -83,8 +83,7 @@ def sniff(head: Sniff) -> int:
     rows = list(rows_at_start(head.text))
     if any(_preset_for(row) is not None for row in rows):
         return 65
-    widths = Counter(map(len, rows))
-    return 5 if header or any(times > 1 for times in widths.values()) else 0
+    return 5 if header or have_one_width(rows) else 0
 
 
 def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:

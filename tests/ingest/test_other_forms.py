@@ -18,15 +18,16 @@ COMPANY = {"company_number": "1", "jurisdiction_code": "us_de", "name": "A"}
     [
         (
             {"DATA_SOURCE": "A", "RECORD_ID": "1", "FEATURES": [{"NAME_FULL": "B"}]},
-            "Senzing reads; no reader reads that; load entities.ftm.json",
+            "no reader recognises this content, which looks like entities in the form that Senzing "
+            "reads; load entities.ftm.json",
         ),
         (
             {"name": "a", "resources": [{"name": "entities.ftm.json", "url": "https://a.test"}]},
-            "the index of a dataset, which names its files; no reader reads that; load one of them",
+            "the index of a dataset, which names its files; load one of them",
         ),
         (
             {"api_version": "0.4", "results": {"companies": [{"company": COMPANY}]}},
-            "an answer of OpenCorporates' interface; no reader reads that; load its bulk files",
+            "an answer of OpenCorporates' interface; load its bulk files",
         ),
         (
             {"items": [{"name": "A", "officer_role": "director", "appointed_on": "2020-01-01"}]},
@@ -38,7 +39,7 @@ COMPANY = {"company_number": "1", "jurisdiction_code": "us_de", "name": "A"}
         ),
         (
             {"bods": [{"statementId": "a", "recordType": "entity", "recordDetails": {}}]},
-            "within another object; no reader reads that; save their list as a file of its own",
+            "within another object; save their list as a file of its own",
         ),
         (
             {"a": {"b": {"statementID": "a", "statementType": "entityStatement"}}},

@@ -97,3 +97,10 @@ def test_a_row_that_repeats_the_header_is_no_record(tmp_path: Path) -> None:
     assert (found.shares, found.refused) == (["50", "20"], [])
     assert positions(found) == ["row 2", "row 4"]
     assert found.said == ["own.csv: rows that repeat the header: 2 (the first is row 3)"]
+
+
+def test_text_whose_lines_have_any_number_of_commas_is_no_table(tmp_path: Path) -> None:
+    path = tmp_path / "own.yml"
+    path.write_text("---\na: b, c\nd: e, f\ng: h, i, j, k\nl: m, n\n", encoding="utf-8")
+    with pytest.raises(RefusedFileError, match="no reader recognises this content"):
+        Outcome(path)
