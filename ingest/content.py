@@ -38,16 +38,17 @@ _SOME: Final = 512
 _PACKED: Final = b"PK\x03\x04"
 _OFFICE: Final = (("xl/", WORKBOOK), ("word/", "a document (DOCX)"), ("ppt/", "slides (PPTX)"))
 _OPEN_OFFICE: Final = b"application/vnd.oasis.opendocument"
+_PAGES: Final = (b"<!doctype html", b"<html")
+_LONGEST_PAGE: Final = 16
+_TAR: Final = (257, b"ustar")
+"""Where the mark of a tar stands, and what it is (POSIX.1-1988)."""
 _TEXT_MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _CONTROLS: Final = np.array([code < 0x20 and code not in b"\t\n\f\r\x1a" for code in range(256)])
 _MOST: Final = 0.02
 """Share of control signs above which a content is no text; registers have a few by mistake."""
 
 
-_PAGE: Final = "a web page (HTML), as servers send in place of a file; fetch the file itself"
 _STAND_INS: Final = (
-    ("<!doctype html", _PAGE),
-    ("<html", _PAGE),
     (
         "version https://git-lfs",
         "a pointer of Git LFS, which stands in a repository for a large file; fetch the file "
@@ -74,6 +75,7 @@ _ADVICE: Final = (
     ("archive", "unpack it first"),
     ("packed", "unpack it first"),
     ("UTF-", "save it as UTF-8"),
+    ("web page", "fetch the file itself, perhaps after logging in"),
     ("", "give the file as its publisher gives it"),
 )
 
@@ -105,6 +107,10 @@ def what_it_is(head: bytes, members: Sequence[str] = ()) -> str | None:
         return "a document or workbook of LibreOffice (ODT or ODS)"
     if head.startswith(_PACKED):
         return "an archive within a zip" if members else WORKBOOK
+    if head.lstrip()[:_LONGEST_PAGE].lower().startswith(_PAGES):
+        return "a web page, which sites give in place of a file"
+    if head.startswith(_TAR[1], _TAR[0]):
+        return "an archive (tar)"
     if _is_text(head) and not head.startswith(_SURE):
         return None
     if _is_utf16(head[:_SOME]):
@@ -115,8 +121,8 @@ def what_it_is(head: bytes, members: Sequence[str] = ()) -> str | None:
 def stand_in(text: str) -> str | None:
     """Say what a text is that stands in the place of a file, and what to do; else ``None``.
 
-    >>> stand_in("<!DOCTYPE html><html>")
-    'a web page (HTML), as servers send in place of a file; fetch the file itself'
+    >>> stand_in("version https://git-lfs.github.com/spec/v1")[:22]
+    'a pointer of Git LFS, '
     """
     begin = text[:_SOME].lstrip().casefold()
     return next((said for mark, said in _STAND_INS if begin.startswith(mark)), None)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from graph.errors import OwnershipError, RefusedFileError
 from graph.head import Head, Part, place_of
@@ -20,10 +20,9 @@ from ingest.passing import read_items
 from ingest.progress import Progress
 from ingest.reader import Context, Delta, Reader, Refusal
 from ingest.reader import Record as Read
+from ingest.remarks import Remarks
 from ingest.source import Opened
 from ingest.streams import BreaksOffError
-
-MAX_REMARKS: Final = 20
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,7 @@ class Options:
     """What a person may say of the files that are loaded together.
 
     Attributes:
+        encoding: that of tables which are not UTF-8.
         complete: what the edition lacks is closed.
         dry_run: read, count and profile; write nothing.
         keep: keep the files themselves, compressed.
@@ -42,6 +42,7 @@ class Options:
     reader: str | None = None
     dataset: str | None = None
     mapping: Path | None = None
+    encoding: str | None = None
     retrieved_on: str | None = None
     complete: bool = False
     dry_run: bool = False
@@ -130,7 +131,7 @@ class Job:
             self.opened.check_state()
         except UnicodeDecodeError as wrong:
             said = self.opened.encoding
-            kind = "a known encoding" if said is None else f"{said}, as the mapping says"
+            kind = "a known encoding" if said is None else f"{said}, as was said"
             raise RefusedFileError(f"{name}: is not text in {kind} ({wrong})") from None
         finally:
             keeping.stop()
@@ -187,8 +188,8 @@ def _rare_collections() -> Iterator[None]:
 
 def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
     """Read a file to its end; one record understood is needed, all where the reader is strict."""
-    opened, reader, stage, remarks = job.opened, job.reader, job.stage, job.remarks
-    context = Context(job.dataset, job.options.mapping, remarks.append)
+    opened, reader, stage, remarks = job.opened, job.reader, job.stage, Remarks(job.remarks)
+    context = Context(job.dataset, job.options.mapping, job.remarks.append)
     seen = 0
 
     def count(size: int) -> None:
@@ -205,8 +206,8 @@ def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
             item = last
             if isinstance(item, Read):
                 stage.add(item.record_id, item.position, item.rows, item.held, text)
-                if item.remarks and len(remarks) < MAX_REMARKS:
-                    remarks.extend(f"{item.position}: {text}" for text in item.remarks)
+                if item.remarks:
+                    remarks.add(item.position, item.remarks)
             else:
                 first, before_last = first or item, stage.records
                 if item.cut:
@@ -219,6 +220,7 @@ def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
             raise
         opened.breaks_off(str(wrong))
         opened.tail, last = wrong.tail, None
+    remarks.close()
     # Known records are passed over and end the file no less than others.
     first = _cut(job, last if stage.records == before_last else None) or first
     if first is not None and (reader.strict or not stage.records):

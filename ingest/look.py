@@ -13,6 +13,17 @@ _PIECE: Final = 1 << 20
 _QUOTE: Final = ord('"')
 _SHOWN: Final = 100_000
 """Bytes of a cut line that are kept to be looked at."""
+_PLAIN: Final = (rb"\x41", bytes(range(128)))
+"""What says itself in an encoding that holds ASCII; the first is an escape in some that do not."""
+NEEDED: Final = 'write the name of one that holds ASCII, such as "windows-1251"'
+
+
+def holds_ascii(encoding: str) -> bool:
+    """Say whether an encoding is known and holds ASCII, so that lines can be found by bytes."""
+    try:
+        return all(text.decode(encoding) == text.decode("ascii") for text in _PLAIN)
+    except (LookupError, ValueError):
+        return False
 
 
 @dataclass(frozen=True)

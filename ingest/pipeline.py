@@ -13,13 +13,14 @@ from graph.head import Head, Part
 from graph.record import Record, reason_of
 from graph.rehearsal import Rehearsal
 from ingest.admission import check_delta, check_rewrite, check_size, check_whole
+from ingest.advice import remark_on
 from ingest.beside import Read, side_by_side
-from ingest.job import MAX_REMARKS, Job, Options
+from ingest.job import Job, Options
 from ingest.novelty import compare, part_of, refused_again
 from ingest.planning import planned
 from ingest.profile import profile_of
 from ingest.progress import Progress, Silent
-from ingest.remarks import remark_on
+from ingest.remarks import shown
 
 __all__ = ["COUNTED", "Options", "Outcome", "Progress", "Silent", "load", "quarantine"]
 
@@ -238,7 +239,7 @@ def _take(
         record.adopt(job.stage.folder, part.id)
         head = replace(head, parts=(*head.parts, taken))
     answer = {**_answer(job.opened.path, part), "truncated": job.truncated, **profile}
-    return head, Outcome(answer["file"], answer, job.remarks[:MAX_REMARKS])
+    return head, Outcome(answer["file"], answer, shown(job.remarks))
 
 
 def _without_refusals(job: Job, part: Part) -> Part:

@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from graph.errors import InputError
 from ingest.job import Job, Options
+from ingest.look import NEEDED, holds_ascii
+from ingest.reader import FORCED as TABLE
 from ingest.reader import Reader, reader_for
 from ingest.source import Opened
 
@@ -22,8 +24,10 @@ def planned(path: Path, options: Options) -> Job:
         RefusedFileError: no reader recognises it.
     """
     opened = Opened(path)
-    named = options.reader or ("table" if options.mapping is not None else None)
+    named = options.reader or (TABLE if options.mapping is not None else None)
     reader = reader_for(opened, named)
+    if options.encoding is not None:
+        opened.encoding = _encoding(options.encoding, path, reader)
     edition = _said(reader.edition, opened) or options.retrieved_on
     delta = _said(reader.delta, opened)
     if options.complete and delta is not None:
@@ -43,6 +47,18 @@ def planned(path: Path, options: Options) -> Job:
         scope=_said(reader.scope, opened),
         delta=delta,
     )
+
+
+def _encoding(name: str, path: Path, reader: Reader) -> str:
+    """Check the encoding that a person names; publishers' formats have theirs."""
+    if reader.name != TABLE:
+        raise InputError(
+            f"{path.name}: is read by {reader.name}, whose files say their encoding; "
+            "leave --encoding out, it is for tables"
+        )
+    if not holds_ascii(name):
+        raise InputError(f"--encoding {name!r}: {NEEDED}")
+    return name
 
 
 def _said(ask: Callable[[Opened], T | None] | None, opened: Opened) -> T | None:

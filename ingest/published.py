@@ -4,9 +4,11 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import orjson
 
 from ingest.reader import Context, readers
 from ingest.readers._csv_damage import Damaged, rows_of
@@ -14,12 +16,16 @@ from ingest.readers._json_lines import elements as objects
 from ingest.readers._json_objects import Element
 from ingest.readers._ofac_index import PARTY, RELATION
 from ingest.readers._ofac_plain import ENTRY
+from ingest.readers._table_cells import DELIMITERS, LOOKED, SEPARATOR
 from ingest.readers._xml import elements
 from ingest.source import Opened
 
 LONGEST: Final = 100_000
 """Characters of a record that are shown; the kept file has the rest."""
-_POSITION: Final = re.compile(r"(?:(?P<member>.*): )?(?P<kind>line|row|element) (?P<number>\d+)\b")
+_POSITION: Final = re.compile(
+    r"(?:(?P<member>.*?):? )??(?P<kind>line|row|element) (?P<number>\d+)\b"
+    r"(?:,? (?:item|result|hit|entry) (?P<part>\d+)\b)?"
+)
 _ENTRY: Final = re.compile(r"\s*(-\s|[^\s:{]+:\s*\{)")
 """A line of a case file that begins an item or a party in braces, whose siblings are others."""
 _NAMED: Final = re.compile(r"\((.+)\)\Z")
@@ -40,7 +46,7 @@ def record_text(path: Path, reader: str, position: str, encoding: str | None = N
         path: the file, as the publisher gave it.
         reader: name of the reader that read it.
         position: where the record stands, as every row of the record says it.
-        encoding: that of a text which is not UTF-8, where a mapping said it.
+        encoding: that of a text which is not UTF-8, where a person said it.
 
     Returns:
         The record as published, at most 100,000 characters; for a row of a table with the header
@@ -57,7 +63,8 @@ def record_text(path: Path, reader: str, position: str, encoding: str | None = N
     if opened.is_zip and place["member"] is None:
         return None
     named = _NAMED.search(position)
-    for make in _WAYS[place["kind"]]:
+    ways = _WAYS[place["kind"]] if place["part"] is None else (_piece, _part)
+    for make in ways:
         text = make(opened, reader, place, named and named[1])
         if text is not None:
             return text[:LONGEST]
@@ -107,18 +114,23 @@ def _row(opened: Opened, reader: str, place: re.Match[str], named: str | None) -
     for member, stream in opened.text(newline=""):
         if place["member"] not in (None, member):
             continue
-        head = stream.readline()
-        delimiter = max(",;\t|", key=head.count)
-        rows = rows_of(stream, delimiter)
+        first = stream.readline()
+        # A line that names the separator is no row of the spreadsheet.
+        first = stream.readline() if SEPARATOR.match(first) else first
+        ahead = list(islice(stream, LOOKED))
+        above = (first, *ahead[: max(number - 2, 0)])
+        head = next((line for line in above if any(map(line.count, DELIMITERS))), first)
+        delimiter = max(DELIMITERS, key=head.count)
+        rows = rows_of(chain(ahead, stream), delimiter)
         found = next(islice(rows, max(number - 2, 0), None), None)
         if found is None:
             return None
-        above = head.rstrip("\r\n") + "\n" if number > 1 else ""
+        header = head.rstrip("\r\n") + "\n" if number > 1 else ""
         if isinstance(found, Damaged):
-            return above + found.raw
+            return header + found.raw
         out = io.StringIO()
         csv.writer(out, delimiter=delimiter, lineterminator="\n").writerow(found)
-        return above + out.getvalue().rstrip("\n")
+        return header + out.getvalue().rstrip("\n")
     return None
 
 
@@ -144,6 +156,21 @@ def _object(opened: Opened, reader: str, place: re.Match[str], named: str | None
     for item in objects(opened):
         if isinstance(item, Element) and _same(item.position, place):
             return item.raw
+    return None
+
+
+def _part(opened: Opened, reader: str, place: re.Match[str], named: str | None) -> str | None:
+    """One of the records in an object that holds many, the answer of a search."""
+    for item in objects(opened):
+        if not isinstance(item, Element) or not f"{item.position},".startswith(
+            f"{place['kind']} {place['number']},"
+        ):
+            continue
+        found: Any = item.value.get("hits", item.value)
+        listed = found.get("hits", found.get("value")) if isinstance(found, dict) else None
+        number = int(place["part"])
+        if isinstance(listed, list) and 1 <= number <= len(listed):
+            return orjson.dumps(listed[number - 1], option=orjson.OPT_INDENT_2).decode()
     return None
 
 

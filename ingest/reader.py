@@ -19,6 +19,7 @@ import ingest.readers
 from graph.errors import InputError, RefusedFileError
 from graph.model import Row
 from ingest.content import WORKBOOK, advice_on, stand_in, what_it_is
+from ingest.other_forms import other_form
 from ingest.source import Opened, Sniff
 
 if TYPE_CHECKING:
@@ -249,6 +250,12 @@ def reader_for(opened: Opened, name: str | None) -> Reader:
     if score <= 0 and (instead := stand_in(sniff.text)) is not None:
         raise RefusedFileError(f"{opened.name}: is {instead}")
     if score <= 0:
+        form = other_form(sniff.text)
+        if form is not None:
+            raise RefusedFileError(
+                f"{opened.name}: no reader recognises this content, which looks like "
+                f"{form.what}; {form.advice}"
+            )
         json = sniff.text.lstrip()[:1] in ("{", "[")
         table = (
             "turn it into a table (CSV or XLSX) and describe that" if json else "describe a table"

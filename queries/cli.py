@@ -85,6 +85,9 @@ def demo(session: Session, no_open: bool, port: int | None) -> None:
 @click.option("--dataset", metavar="NAME", help="Dataset the rows belong to.")
 @click.option("--mapping", type=_ANY_PATH, help="TOML file for the table reader.")
 @click.option(
+    "--encoding", metavar="NAME", help="Encoding of a table that is not UTF-8: windows-1251, ..."
+)
+@click.option(
     "--retrieved-on",
     metavar="DATE",
     help="Day (or YYYY-MM-DDTHH:MM) you fetched it, if the file has no date.",

@@ -228,7 +228,7 @@ def _cut(record: Record, found: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _encoding(record: Record, sha256: str) -> str | None:
-    """Give the encoding in which a file was read, where a mapping said it."""
+    """Give the encoding in which a file was read, where a person said it."""
     sources = (part.source for part in record.head().parts)
     return next((s.get("encoding") for s in sources if s["sha256"] == sha256), None)
 

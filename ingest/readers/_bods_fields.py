@@ -3,12 +3,13 @@
 import re
 from typing import Any, Final
 
-from graph.identifiers import from_register
+from graph.identifiers import Identifier, from_register
 from graph.model import Party
 from ingest.reader import InvalidRecordError
 from ingest.readers._bods_codes import ADDRESS, REASON, code_of
 from ingest.readers._bods_shape import shown
 from ingest.readers._bods_statement import LOCAL, Statement, date_of, items, not_whole, uri
+from ingest.readers._company_registers import number_in_address
 from ingest.readers._countries import country_code
 from ingest.readers._fields import identifier
 
@@ -46,7 +47,8 @@ def kept_date(details: dict[str, Any], name: str, party: Party, statement: State
 def add_identifiers(details: dict[str, Any], party: Party, where: str, remarks: list[str]) -> None:
     """Take over identifiers; one without a scheme stays data.
 
-    GLEIF's code of a register says which one it is, though it stands as the scheme's name.
+    GLEIF's code of a register says which one it is, though it stands as the scheme's name, and so
+    does a company's address at OpenCorporates, which Open Ownership's register gives.
     """
     for item in items(details, "identifiers"):
         scheme, number = item.get("scheme"), item.get("id")
@@ -57,12 +59,25 @@ def add_identifiers(details: dict[str, Any], party: Party, where: str, remarks: 
         named = not scheme and _AUTHORITY.fullmatch(item.get("schemeName", ""))
         if named and number and number.strip():
             found = from_register(item["schemeName"], number)
+        if found is None and not scheme:
+            found = _at_opencorporates(item, party)
         if found is None:
             texts = [item.get("schemeName") or scheme, number, item.get("uri")]
             told = " ".join(text for text in texts if text)
             party.data += [("identifier", told)] if told else []
         elif (text := str(found)) not in party.identifiers:
             party.identifiers.append(text)
+
+
+def _at_opencorporates(item: dict[str, Any], party: Party) -> Identifier | None:
+    """Give the company's number in its address, which itself is kept as data."""
+    addresses = dict.fromkeys(text.strip() for text in (item.get("id"), item.get("uri")) if text)
+    for text in addresses:
+        found = number_in_address(text)
+        if found is not None:
+            party.data.append(("identifier", f"{item.get('schemeName') or ''} {text}".strip()))
+            return found
+    return None
 
 
 def add_addresses(details: dict[str, Any], party: Party, where: str, remarks: list[str]) -> None:

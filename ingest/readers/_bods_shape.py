@@ -3,7 +3,8 @@
 A field of another type refuses its statement, a field that no version has is remarked on once a
 file, ``null`` is the same as a missing field. An empty text stands for nothing too; registers
 write one where a number should be (``share.minimum``). Some write numbers as texts (Armenia's
-``"exact": "11.9110"``): where the text is nothing but a number it is read as that.
+``"exact": "11.9110"``): where the text is nothing but a number it is read as that. Open Ownership's
+register wrote some lists of BODS 0.2 as the one value that they had.
 """
 
 import re
@@ -13,6 +14,11 @@ from typing import Any, Final
 
 from ingest.reader import InvalidRecordError
 from ingest.readers._unused_fields import Leftovers
+
+
+class Perhaps(list[Any]):
+    """The shape of a list that may be written as the one value in it."""
+
 
 POINTER: Final = "statementPointerTarget"
 """The one field whose empty text says something: the whole statement."""
@@ -151,6 +157,7 @@ _STATEMENT: Final = {
 }
 _OLD: Final = {
     **_STATEMENT,
+    "source": {**_SOURCE, "type": Perhaps([str]), "assertedBy": Perhaps([_AGENT])},
     "statementID": str,
     "statementType": str,
     "replacesStatements": [str],
@@ -176,8 +183,8 @@ DETAILS: Final[dict[str, Any]] = {
 }
 """What ``recordDetails`` holds in 0.4."""
 OLD: Final[dict[str, Any]] = {
-    "entityStatement": {**_OLD, **_ENTITY},
-    "personStatement": {**_OLD, **_PERSON},
+    "entityStatement": {**_OLD, **_ENTITY, "alternateNames": Perhaps([str])},
+    "personStatement": {**_OLD, **_PERSON, "pepStatusDetails": Perhaps([_PEP])},
     "ownershipOrControlStatement": {
         **_OLD,
         **_RELATIONSHIP,
@@ -228,6 +235,13 @@ def check(value: dict[str, Any], shape: dict[str, Any], path: str, leftovers: Le
             leftovers.audit((name,), _plain(path))
         elif type(wanted) is dict and type(item) is dict:
             check(item, wanted, f"{path}{name}.", leftovers)
+        elif type(wanted) is Perhaps:
+            if type(item) is not list:
+                leftovers.say(
+                    f"{_plain(path)}{name}: one value stands there and no list; it is read"
+                )
+                value[name] = [item]
+            _fits(value[name], list(wanted), f"{path}{name}", leftovers)
         elif type(item) is str and _is_numeral(item, wanted):
             leftovers.say(f"{_plain(path)}{name}: numbers stand there as texts; read as numbers")
         else:

@@ -1,11 +1,12 @@
 """Days as publishers write them, in the spelling and the half-open form of the record."""
 
 from datetime import date, timedelta
+from typing import Final
 
 from graph.dates import days_of
 from graph.errors import InputError
 
-_PLAUSIBLE = range(1000, 2200)
+_PLAUSIBLE: Final = range(1000, 2200)
 
 
 def day(text: str | None, what: str, remarks: list[str]) -> str | None:
@@ -31,6 +32,14 @@ def day(text: str | None, what: str, remarks: list[str]) -> str | None:
         remarks.append(f"{what}: the year of {iso} cannot be meant; left out")
         return None
     return iso
+
+
+def is_slip(iso: str) -> bool:
+    """Say whether the year of a whole or partial ISO date is before 1000, as ``0204`` is.
+
+    No register reaches back so far: a digit is missing, or two stand in the wrong place.
+    """
+    return int(iso[:4]) < _PLAUSIBLE.start
 
 
 def day_after(iso: str) -> str:

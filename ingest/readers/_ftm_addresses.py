@@ -4,9 +4,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from types import TracebackType
-from typing import Final
+from typing import Any, Final
 
 from ingest.reader import InvalidRecordError, Refusal
+from ingest.readers._ftm_answers import answers_in, entities_in
 from ingest.readers._ftm_entity import Entity, unfold
 from ingest.readers._json_lines import elements
 from ingest.readers._unused_fields import Leftovers
@@ -89,12 +90,20 @@ def _in_lines(opened: Opened) -> Iterator[tuple[str, str]]:
     for item in elements(opened, containing=_NEEDLE):
         if isinstance(item, Refusal):
             continue
-        whole = item.value.get("entity", item.value)
-        try:
-            found = unfold(whole, silent) if isinstance(whole, dict) else []
-        except InvalidRecordError:
-            continue
-        for entity in found:
-            text = address_text(entity) if entity.schema == "Address" else None
-            if text is not None:
-                yield entity.id, text
+        for answer in answers_in(item.value):
+            results = answer.get("results")
+            for result in results if isinstance(results, list) else [answer]:
+                for whole in entities_in(result):
+                    yield from _in_object(whole, silent)
+
+
+def _in_object(whole: Any, silent: Leftovers) -> Iterator[tuple[str, str]]:
+    entity = whole.get("entity", whole) if isinstance(whole, dict) else None
+    try:
+        found = unfold(entity, silent) if isinstance(entity, dict) else []
+    except InvalidRecordError:
+        return
+    for each in found:
+        text = address_text(each) if each.schema == "Address" else None
+        if text is not None:
+            yield each.id, text

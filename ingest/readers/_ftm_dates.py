@@ -7,6 +7,7 @@ from graph.dates import days_of, iso
 from graph.errors import InputError
 from graph.remembering import remembered
 from ingest.reader import InvalidRecordError
+from ingest.readers._days import is_slip
 from ingest.readers._ftm_entity import Entity
 
 _PREFIX = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[T ]\d{2}:.*)?\Z")
@@ -16,7 +17,12 @@ _OPEN: Final[Interval] = (None, None)
 
 @remembered
 def day_of(text: str) -> str | None:
-    """Give the date of a date or date-time, partial as it is; None where it is none."""
+    """Give the date of a date or date-time, partial as it is; None where none can be meant."""
+    found = _date_in(text)
+    return None if found is None or is_slip(found) else found
+
+
+def _date_in(text: str) -> str | None:
     match = _PREFIX.match(text)
     if match is None:
         return None
@@ -28,17 +34,22 @@ def day_of(text: str) -> str | None:
 
 
 def days_in(entity: Entity, name: str) -> list[str]:
-    """Take a property's dates in order of time.
+    """Take a property's dates in order of time; one whose year is a slip stays where it is.
 
     Raises:
         InvalidRecordError: a value is no date.
     """
-    found = []
+    found, slips = [], []
     for text in entity.pop(name):
         day = day_of(text)
-        if day is None:
+        if day is not None:
+            found.append(day)
+        elif _date_in(text) is not None:
+            slips.append(text)
+        else:
             raise InvalidRecordError(f"{name}: {text!r} is not a date")
-        found.append(day)
+    if slips:
+        entity.properties[name] = slips
     return sorted(found)
 
 

@@ -9,6 +9,7 @@ from itertools import product
 from typing import Any, Final
 
 from graph.model import Interest, Link, Row
+from graph.vocabulary import Certainty
 from ingest.reader import InvalidRecordError
 from ingest.readers._ftm_dates import Interval, day_of, days_in, event, intervals
 from ingest.readers._ftm_entity import ENDS, Entity, as_note
@@ -29,6 +30,14 @@ _KIND_OF: Final = {
 }
 """Edges without a kind of link of their own keep their schema as the subtype; so do holdings of
 the past that have no end, and places in an arrangement that is not named."""
+LIKENESS: Final = "Similar"
+_ALIKE: Final = {
+    "kind": "UnknownLink",
+    "subtype": "possibly_same",
+    "role": "possibly the same",
+    "certainty": Certainty.ALLEGED.value,
+}
+"""What a program thinks may be one is never made one by this: a person judges."""
 _EVENTS: Final = ("Payment",)
 _AMOUNTS: Final = {"amountEur": "EUR", "amountUsd": "USD"}
 
@@ -105,6 +114,8 @@ def _spans(entity: Entity, shared: dict[str, Any], remarks: list[str]) -> list[I
 
 
 def _link(entity: Entity) -> dict[str, Any]:
+    if entity.schema == LIKENESS:
+        return dict(_ALIKE)
     columns: dict[str, Any] = {"kind": _KIND_OF.get(entity.schema, entity.schema)}
     columns["subtype"] = entity.schema if entity.schema in _KIND_OF else None
     columns["role"] = ", ".join(entity.pop("role", "relationship")) or None

@@ -30,6 +30,7 @@ ENDS: Final = {
     "ContractAward": ("supplier", "contract"),
     "CourtCaseParty": ("party", "case"),
     "Documentation": ("entity", "document"),
+    "Similar": ("candidate", "match"),
 }
 """Schemata that are edges, with the properties that name source and target."""
 
@@ -44,6 +45,10 @@ ATTACHED: Final = {
 _IGNORED: Final = frozenset(
     {"caption", "datasets", "referents", "first_seen", "last_seen", "last_change", "target"}
 ) | frozenset({"id", "schema", "properties", "origin"})
+_ABOUT_ANSWERS: Final = frozenset(
+    {"score", "match", "features", "explanations", "highlight", "links", "shallow", "writeable"}
+) | frozenset({"collection", "collection_id", "created_at", "updated_at", "role_id", "mutable"})
+"""What search interfaces say of a result and its place with them, and not of the entity."""
 _DEEPEST: Final = 16
 
 
@@ -106,7 +111,7 @@ def _unfold(value: dict[str, Any], found: list[Entity], leftovers: Leftovers, de
         referents=_texts(value, "referents"),
     )
     if not value.keys() <= _IGNORED:
-        leftovers.audit(name for name in value if name not in _IGNORED)
+        leftovers.audit(name for name in value if name not in _IGNORED | _ABOUT_ANSWERS)
     found.append(entity)
     said = entity.properties
     for name, raw in properties.items():

@@ -1,11 +1,11 @@
 """Numbers in FollowTheMoney properties as identifiers, where they surely are of that scheme."""
 
-import re
 from typing import Final
 
 from graph.errors import InputError
 from graph.identifiers import Identifier, normalise
 from graph.model import Party
+from ingest.readers._company_registers import number_in_address, number_of
 from ingest.readers._ftm_entity import Entity, distinct
 
 _SCHEMES: Final = {
@@ -23,22 +23,6 @@ _SCHEMES: Final = {
     "passportNumber": "PASSPORT",
 }
 _RUSSIAN: Final = ("RU-INN", "RU-OGRN", "RU-KPP", "RU-OKPO")
-_REGISTERS: Final = {
-    "gb": ("GB-COH", 8),
-    "nl": ("NL-KVK", 8),
-    "cz": ("CZ-ICO", 8),
-    "sk": ("SK-ORSR", 8),
-    "ua": ("UA-EDR", 8),
-    "lv": ("LV-RE", 11),
-    "be": ("BE-BCE_KBO", 10),
-    "dk": ("DK-CVR", 8),
-    "ee": ("EE-RIK", 8),
-    "fr": ("FR-RCS", 9),
-    "no": ("NO-BRC", 9),
-}
-"""Company registers by jurisdiction, and the length of a whole number: a shorter one may be of
-another register of that country (a charity's, a tax office's) and is kept as data."""
-_OPENCORPORATES = re.compile(r"https?://opencorporates\.com/companies/([a-z]{2})/([^/?#]+)/?\Z")
 
 
 def identify(entity: Entity, party: Party, remarks: list[str]) -> None:
@@ -60,15 +44,11 @@ def identify(entity: Entity, party: Party, remarks: list[str]) -> None:
                 found.append(identifier)
     for text in entity.pop("opencorporatesUrl"):
         party.data.append(("opencorporatesUrl", text))
-        match = _OPENCORPORATES.match(text)
-        if match is not None and match[1] in _REGISTERS:
-            number = _confirmed(_REGISTERS[match[1]][0], match[2])
-            found.extend(() if number is None else (number,))
-    register = _REGISTERS.get(party.jurisdiction or "")
+        number = number_in_address(text)
+        found.extend(() if number is None else (number,))
+    company = entity.schema == "Company"
     for text in entity.pop("registrationNumber"):
-        whole = register is not None and sum(map(str.isalnum, text)) == register[1]
-        company = register is not None and whole and entity.schema == "Company"
-        number = _confirmed(register[0], text) if register is not None and company else None
+        number = number_of(party.jurisdiction, text) if company else None
         if number is None:
             party.data.append(("registrationNumber", text))
         else:
@@ -91,8 +71,3 @@ def normal(scheme: str, text: str) -> Identifier | None:
         return normalise(scheme, text)
     except InputError:
         return None
-
-
-def _confirmed(scheme: str, text: str) -> Identifier | None:
-    identifier = normal(scheme, text)
-    return identifier if identifier is not None and identifier.strong else None

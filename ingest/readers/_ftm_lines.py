@@ -19,6 +19,7 @@ from ingest.reader import (
     by_pieces,
 )
 from ingest.readers._ftm_addresses import AddressBook, address_text
+from ingest.readers._ftm_answers import is_answer, results_of
 from ingest.readers._ftm_entity import Entity, unfold
 from ingest.readers._ftm_fragments import Fragments, Whole
 from ingest.readers._ftm_parties import Place
@@ -38,17 +39,18 @@ class Lines(Pieces):
 
     def __init__(self, opened: Opened, context: Context) -> None:
         """Read the file's addresses, which may stand after who refers to them."""
-        self._opened, self._dataset = opened, context.dataset
+        self._opened, self._dataset, self._context = opened, context.dataset, context
         self._leftovers = Leftovers(context.remark)
         self._book, self._fragments = AddressBook.of_lines(opened), Fragments()
 
     def cut(self) -> Iterator[Piece | Refusal]:
         """Yield the text of every entity or change."""
-        return texts_of(self._opened)
+        texts = texts_of(self._opened)
+        return results_of(texts, self._context.remark) if is_answer(self._opened) else texts
 
     def runs(self) -> Iterator[Run | Piece | Refusal]:
         """Yield the same, many at once."""
-        return runs_of(self._opened)
+        return self.cut() if is_answer(self._opened) else runs_of(self._opened)
 
     def make(self, piece: Piece) -> Record | Refusal | None:
         """Give an entity's record; a fragment of an edge waits."""

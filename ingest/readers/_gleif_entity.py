@@ -8,6 +8,7 @@ from graph.model import Interest, Link, Name, Party, Row
 from ingest.reader import InvalidRecordError
 from ingest.readers._days import day
 from ingest.readers._fields import Fields, identifier
+from ingest.readers._gleif_first import is_first, renamed
 
 CATEGORIES: Final = {
     "GENERAL": "Company",
@@ -65,6 +66,7 @@ _SUCCESSORS: Final = tuple(
 IGNORED: Final = (
     "ConformityFlag",
     "Entity.LegalAddress.xmllang",
+    "Entity.LegalForm.xmllang",
     "Entity.HeadquartersAddress.xmllang",
     "Entity.OtherAddresses",
     "Entity.TransliteratedOtherAddresses",
@@ -102,14 +104,17 @@ def entity_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
     Raises:
         InvalidRecordError: a mandatory field is missing or a category is unknown.
     """
+    if is_first(fields.left):
+        fields.left = renamed(fields.left)
     lei = _lei(fields, remarks)
     party = Party(
         id=party_id(lei),
         schema=_schema(fields),
         names=_names(fields),
-        identifiers=[str(lei), *_register_number(fields, remarks)],
+        identifiers=[str(lei)],
         url=url_of(lei.value),
     )
+    _register_number(fields, party, remarks)
     _places(fields, party)
     _life(fields, party, remarks)
     status = _details(fields, party)
@@ -152,22 +157,23 @@ def _language(code: str | None) -> str | None:
     return None if code is None else code.lower()
 
 
-def _register_number(fields: Fields, remarks: list[str]) -> list[str]:
-    """Give the number in the home register; 888888 and 999999 say that there is none listed."""
+def _register_number(fields: Fields, party: Party, remarks: list[str]) -> None:
+    """Take the number in the home register; one of a register without a code stays data."""
     place = "Entity.RegistrationAuthority"
     authority = fields.take(f"{place}.RegistrationAuthorityID")
     number = fields.take(f"{place}.RegistrationAuthorityEntityID")
     other = fields.take(f"{place}.OtherRegistrationAuthorityID")
-    if authority is None or number is None:
-        return []
-    if authority in _NO_REGISTER:
-        remarks.append(f"{number!r} at {other or 'an unlisted register'} is kept out of identity")
-        return []
+    if number is None:
+        return
+    if authority is None or authority in _NO_REGISTER:
+        where = other or "an unlisted register"
+        remarks.append(f"a number at {where} is kept as data, and out of identity")
+        party.data.append(("register_number", f"{number} at {where}"))
+        return
     try:
-        return [str(from_register(authority, number))]
+        party.identifiers.append(str(from_register(authority, number)))
     except InputError as wrong:
         remarks.append(f"{place}: {wrong}")
-        return []
 
 
 def _places(fields: Fields, party: Party) -> None:

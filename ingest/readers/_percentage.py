@@ -21,6 +21,12 @@ _RANGE = re.compile(
     rf"(<|<=|≤)?\s*{_NUMBER}{_PERCENT}\Z"
 )
 _ONE = re.compile(rf"(?:{_NUMBER})({_PERCENT})\s*(\+|or more|and more|or less)?\Z")
+_ONE_SHARE = re.compile(
+    rf"{_NUMBER}{_PERCENT}\s*(?:(?P<more>\+|plus)|(?P<less>-|–|−|minus))\s*(?:1|one|a)\s*"
+    r"(?P<what>shares?|votes?)?\Z"
+)
+"""One share more or less than a percentage, such as ``50 % + 1 share``, or ``50%+1`` for short."""
+_HALF: Final = 50
 _BOUND = re.compile(rf"(\D+?)\s*{_NUMBER}{_PERCENT}\Z")
 _BOUNDS: Final = {
     ">": ">",
@@ -29,6 +35,11 @@ _BOUNDS: Final = {
     "above": ">",
     "greater than": ">",
     "=": "",
+    "exactly": "",
+    "equal to": "",
+    "equals": "",
+    "=>": ">=",
+    "=<": "<=",
     ">=": ">=",
     "≥": ">=",
     "min": ">=",
@@ -93,6 +104,9 @@ def _as_share(plain: str) -> str | None:
         low, high = _point(span[2]), _point(span[4])
         signs = ">" if span[1] == ">" else "", "<" if span[3] == "<" else ""
         return None if Decimal(low) > Decimal(high) else f"{signs[0]}{low}..{signs[1]}{high}"
+    if (near := _ONE_SHARE.match(plain)) is not None:
+        half = near["more"] and Decimal(_point(near[1])) == _HALF
+        return (">" if near["more"] else "<") + _point(near[1]) if near["what"] or half else None
     if (one := _ONE.match(plain)) is not None:
         return _AFTER[one[3]] + _point(one[1])
     bound = _BOUND.match(plain)

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
-from ingest.readers._table_cells import folded
+from ingest.readers._table_cells import Header, folded
 from ingest.readers._table_conditions import Condition
+from ingest.readers._table_several import Several
 from ingest.readers._table_values import Value
+
+_ANY: Final = "*"
+"""In ``lacks``, every column that the mapping does not know."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +53,18 @@ class Mapping:
     Attributes:
         file: name of the mapping file.
         needs: folded columns without which a table is not this one.
-        lacks: folded columns that mark another table.
+        lacks: folded columns that mark another table; `*` is any that is not known.
         used: folded columns that decide what a row says.
         columns: folded columns that are used or knowingly ignored.
         ignored: folded beginnings of columns that are knowingly ignored.
         spellings: other folded spellings of columns, and the one that the mapping uses.
         encoding: that of a text which is not UTF-8, or ``None`` to take Windows-1252.
-        header_row: the row of the header, as a spreadsheet counts; else the first filled one.
+        header: the rows of the header, as a spreadsheet counts, the last first; else it is found.
         rest: key of the party that keeps all other columns as data, or ``None``.
         prefix: first part of ids, or ``None`` for the dataset.
         nothing: texts, in small letters, that stand for an empty cell.
+        filled: folded columns whose empty cell says what the one above it says.
+        several: the column whose cell may name several, or ``None``.
     """
 
     file: str
@@ -69,7 +75,7 @@ class Mapping:
     encoding: str | None
     prefix: str | None
     one_number: bool
-    header_row: int | None
+    header: Header
     blocks: list[Block] = field(default_factory=list)
     needs: frozenset[str] = frozenset()
     lacks: frozenset[str] = frozenset()
@@ -79,6 +85,8 @@ class Mapping:
     spellings: dict[str, str] = field(default_factory=dict)
     rest: str | None = None
     nothing: frozenset[str] = frozenset()
+    filled: frozenset[str] = frozenset()
+    several: Several | None = None
 
     def names(self, header: Iterable[str]) -> list[str]:
         """Give a table's columns by the folded names that the mapping uses."""
@@ -92,4 +100,6 @@ class Mapping:
     def fits(self, header: Iterable[str]) -> bool:
         """Say whether a table has the columns that the mapping needs, and none that it may not."""
         columns = set(self.names(header))
-        return self.needs <= columns and not self.lacks & columns
+        if not self.needs <= columns or self.lacks & columns:
+            return False
+        return _ANY not in self.lacks or all(self.knows(name) for name in columns if name)

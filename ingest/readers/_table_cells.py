@@ -7,8 +7,10 @@ several texts that the file tells apart is ``Several``.
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Final, Self
 
 from graph.errors import RefusedFileError
@@ -18,8 +20,14 @@ from ingest.readers._csv_damage import Damaged, rows_of
 LARGEST_CELL: Final = 131_072
 """Characters in a cell; the limit is the process's, so each reader sets its own."""
 DELIMITERS: Final = ",;\t|"
-_SEPARATOR: Final = re.compile(r'"?sep=(.)"?[\r\n]*\Z', re.IGNORECASE)
+SEPARATOR: Final = re.compile(r'"?sep=(.)"?[\r\n]*\Z', re.IGNORECASE)
 """A first line in which a spreadsheet program writes the sign between cells; it is no row."""
+LOOKED: Final = 20
+"""Rows at the beginning among which a header is looked for, since titles may stand above it."""
+Header = tuple[int, ...]
+"""The rows of a header as a mapping names them, the last first; empty where it names none."""
+Fits = Callable[[list[str]], bool]
+"""Says whether a row is the header that is wanted."""
 _END_OF_LINE: Final = re.compile(r"\r\n|\r|\n")
 
 
@@ -88,11 +96,13 @@ class Table:
         name: the file, member or sheet.
         header: column names as written; an unnamed column is an empty text.
         lines: the rows below, once.
+        below: the row of the header, where others stand above it; else nothing.
     """
 
     name: str
     header: list[str]
     lines: Iterator[Line]
+    below: int | None = None
 
 
 @remembered
@@ -109,12 +119,48 @@ def is_workbook(head: bytes) -> bool:
 def header_of(text: str) -> list[str]:
     """Give the header of delimited text, with at least two columns; else an empty list."""
     first, _, rest = _line_of(text)
-    if _SEPARATOR.match(first) is not None:
+    if SEPARATOR.match(first) is not None:
         first, _, _ = _line_of(rest)
     if not first or first[0] in "{[<" or "\x00" in first:
         return []
     cells = _cells_of(first, _delimiter_of(first))
     return cells if len(cells) > 1 else []
+
+
+def joined(rows: list[list[str]]) -> list[str]:
+    """Give the header that stands in several rows: a name goes on to the right where none follows.
+
+    >>> joined([["Owner", "", "Firm"], ["name", "country", ""]])
+    ['Owner name', 'Owner country', 'Firm']
+    """
+    *above, last = rows
+    width = max(map(len, rows), default=0)
+    columns = [""] * width
+    for cells in above:
+        going = ""
+        for place in range(width):
+            going = (cells[place] if place < len(cells) else "") or going
+            columns[place] = f"{columns[place]} {going}".strip()
+    for place, text in enumerate(last):
+        columns[place] = f"{columns[place]} {text}".strip()
+    return columns
+
+
+def rows_at_start(text: str) -> Iterator[list[str]]:
+    """Give the first rows of delimited text, among which a header may be; none of JSON or XML."""
+    if text.lstrip()[:1] in ("", "{", "[", "<") or "\x00" in text[:LOOKED]:
+        return
+    for line in text.splitlines()[:LOOKED]:
+        cells = _cells_of(line, _delimiter_of(line))
+        if len(cells) > 1:
+            yield cells
+
+
+def have_one_width(rows: list[list[str]]) -> bool:
+    """Say whether rows below what may be titles are all of one width, as those of a table are."""
+    widths = [len(row) for row in rows]
+    [(width, times)] = Counter(widths).most_common(1) or [(0, 0)]
+    return times > 1 and all(other == width for other in widths[widths.index(width) :])
 
 
 def _line_of(text: str) -> tuple[str, str, str]:
@@ -136,7 +182,7 @@ def _delimiter_of(line: str) -> str:
 
 
 def delimited(
-    name: str, stream: Iterable[str], delimiter: str | None, header_row: int | None
+    name: str, stream: Iterable[str], delimiter: str | None, header: Header, fits: Fits
 ) -> Table:
     """Give delimited text as a table.
 
@@ -144,19 +190,30 @@ def delimited(
         name: the file or member.
         stream: its lines.
         delimiter: the sign between cells; ``None`` to find it in the header.
-        header_row: the row of the header; ``None`` for the first that is not empty.
+        header: the rows of the header, the last of them first; nothing to find it.
+        fits: says of a row whether it is the header; where none of the first is, the first that is
+            not empty is taken.
 
     Raises:
         RefusedFileError: the header cannot be read.
     """
     lines = iter(stream)
-    first = next((line for line in lines if line.strip()), "")
-    declared = _SEPARATOR.match(first)
+    row, first = _first_filled(lines)
+    declared = SEPARATOR.match(first)
     if declared is not None:
         delimiter = delimiter or declared[1]
-        first = next((line for line in lines if line.strip()), "")
-    for _ in range(1, header_row or 1):
-        first = next(lines, "")
+        row, first = _first_filled(lines)
+    top, above = row, list[str]()
+    if header:
+        for number in range(row, header[0]):
+            above += [first] if number in header else []
+            first = next(lines, "")
+        row = top = header[0]
+    else:
+        ahead = [first, *islice(lines, LOOKED)]
+        place = next((n for n, line in enumerate(ahead) if fits(_row_in(line, delimiter))), 0)
+        first, row = ahead[place], row + place
+        lines = chain(ahead[place + 1 :], lines)
     sign = delimiter or _delimiter_of(first.rstrip("\r\n"))
 
     def chained() -> Iterator[str]:
@@ -168,9 +225,20 @@ def delimited(
     found = next(rows, [])
     if isinstance(found, Damaged):
         raise RefusedFileError(f"{name}: the header cannot be read ({found.reason})")
-    header = [cell.strip() for cell in found]
-    numbered = _numbered(rows, header_row or 1)
-    return Table(name, header, _trimmed(rows_below(numbered, len(header))))
+    names = joined([*(_row_in(line, sign) for line in above), [cell.strip() for cell in found]])
+    numbered = _numbered(rows, row)
+    below = row if row > top else None
+    return Table(name, names, _trimmed(rows_below(numbered, len(names))), below)
+
+
+def _first_filled(lines: Iterator[str]) -> tuple[int, str]:
+    """Give the first line that is not empty, and which it is."""
+    return next(((n, line) for n, line in enumerate(lines, 1) if line.strip()), (1, ""))
+
+
+def _row_in(line: str, delimiter: str | None) -> list[str]:
+    bare = line.rstrip("\r\n")
+    return _cells_of(bare, delimiter or _delimiter_of(bare))
 
 
 def _numbered(

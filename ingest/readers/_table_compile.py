@@ -7,7 +7,7 @@ from graph.errors import InputError
 from ingest.readers._table_cells import folded
 from ingest.readers._table_conditions import Condition
 from ingest.readers._table_countries import Countries, Country
-from ingest.readers._table_days import Day, day_pattern
+from ingest.readers._table_days import Day, day_pattern, years_of
 from ingest.readers._table_keys import Keys, advice
 from ingest.readers._table_parts import THOUSANDS, PartsValue
 from ingest.readers._table_shares import ShareValue
@@ -177,7 +177,7 @@ class Values:
         return Country(self.value(plain, key, None), mine is not None and mine.keep_as_note())
 
     def day(self, keys: Keys, key: str) -> Day:
-        plain, mine = self._split(keys, key, ("format", "last_day", "otherwise", "when"))
+        plain, mine = self._split(keys, key, ("format", "last_day", "otherwise", "when", "years"))
         value = self.value(plain, key, None)
         if mine is None:
             return Day(value)
@@ -187,8 +187,13 @@ class Values:
                 formats.append((text, day_pattern(text)))
             except InputError as wrong:
                 mine.fail("format", str(wrong))
+        short = any("yy" in pattern.groupindex for _, pattern in formats)
+        try:
+            years = years_of(mine.text("years"), two_digits=short)
+        except InputError as wrong:
+            mine.fail("years", str(wrong))
         when = tuple(self.condition(each) for each in mine.tables("when"))
-        return Day(value, tuple(formats), mine.flag("last_day"), mine.keep_as_note(), when)
+        return Day(value, tuple(formats), mine.flag("last_day"), mine.keep_as_note(), when, years)
 
     def share(self, keys: Keys, key: str) -> ShareValue | PartsValue:
         own = ("min", "max", "bands", "decimal", "unit", "empty", "parts", "of", "thousands")

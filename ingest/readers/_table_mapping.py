@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph.errors import InputError
+from ingest.look import NEEDED, holds_ascii
 from ingest.readers._table_blocks import Block, Mapping, Named, Numbered
-from ingest.readers._table_cells import folded
+from ingest.readers._table_cells import Header, folded
 from ingest.readers._table_compile import Values
 from ingest.readers._table_fields import BLOCKS, NAME_WORDS, Take
 from ingest.readers._table_keys import Keys, advice
+from ingest.readers._table_preset import based_on_preset, preset_file
+from ingest.readers._table_several import Several
 
 _LOWEST_HEADER: Final = 10_000
-_PLAIN: Final = (rb"\x41", bytes(range(128)))
-"""What says itself in an encoding that holds ASCII; the first is an escape in some that do not."""
 
 
 def load(path: Path) -> Mapping:
@@ -26,14 +27,17 @@ def load(path: Path) -> Mapping:
     Raises:
         InputError: it is not there, is not TOML, or says something unknown.
     """
-    content = _toml(path)
+    content, folder = _toml(path), path.parent
+    if "preset" in content:
+        preset = preset_file(path.name, content.pop("preset"))
+        content, folder = based_on_preset(path.name, content, _toml(preset)), preset.parent
     shared = content.pop("lookups_from", None)
     if shared is not None:
         if not isinstance(shared, str):
             raise InputError(f"{path.name}: lookups_from: write the path of a TOML file in quotes")
         own = content.get("lookups", {})
         if isinstance(own, dict):
-            content["lookups"] = {**_toml(path.parent / shared), **own}
+            content["lookups"] = {**_toml(folder / shared), **own}
     return _Compiler(path.name, content).mapping()
 
 
@@ -73,12 +77,13 @@ class _Compiler(Values):
             encoding=self._encoding(),
             prefix=top.text("prefix"),
             one_number=top.flag("one_number"),
-            header_row=self._header_row(),
+            header=self._header(),
         )
         for kind in BLOCKS:
             found.blocks += [self._block(kind, keys) for keys in top.tables(kind)]
         if not any(block.kind != "skip" for block in found.blocks):
             top.fail("party", "missing; write [[party]] and what it is made of")
+        found.several = self._several(found.blocks)
         self._check_references(found.blocks)
         optional = {folded(column) for column in top.texts("optional")}
         ignored = [folded(column) for column in top.texts("ignore")]
@@ -87,6 +92,7 @@ class _Compiler(Values):
         found.needs = frozenset(set(self.used) - optional)
         found.used = frozenset({*self.used, *self.asked})
         found.columns = found.used.union(ignored, optional)
+        found.filled = frozenset(self.column(column) for column in top.texts("fill_down"))
         found.nothing = frozenset(text.strip().casefold() for text in top.texts("empty"))
         found.rest, found.spellings = self.rest, self._spellings()
         for key in ("publisher", "licence", "url"):
@@ -105,6 +111,30 @@ class _Compiler(Values):
         keys.close()
         return found
 
+    def _several(self, blocks: list[Block]) -> Several | None:
+        """Read which cell may name several, and what goes with each of them."""
+        content = self.top.of("several", dict)
+        if content is None:
+            return None
+        keys = Keys(self.file, "several", content)
+        column, split, beside = keys.text("column"), keys.texts("split"), keys.texts("with")
+        if column is None:
+            keys.fail("column", "missing; write the column whose cells name several")
+        if not split or "" in split:
+            keys.fail("split", 'write the sign between them, such as ";" or "\\n"')
+        keys.close()
+        found = Several(column, tuple(split), tuple(beside))
+        for name in (column, *beside):
+            self.column(name)
+        shares = [block.fields.get(key) for block in blocks for key in ("share", "votes")]
+        for share in (share for share in shares if share is not None):
+            left = share.columns - found.names
+            if left:
+                keys.fail("with", f"write {self.used[min(left)]!r} too, a share is one owner's")
+            for name in share.columns:
+                found.inside.setdefault(name, set()).update(share.signs)
+        return found
+
     def _delimiter(self) -> str | None:
         sign = self.top.text("delimiter")
         if sign is not None and len(sign) != 1:
@@ -114,23 +144,19 @@ class _Compiler(Values):
     def _encoding(self) -> str | None:
         """Read the encoding: one by whose bytes lines and the signs between cells can be found."""
         name = self.top.text("encoding")
-        if name is None:
-            return None
-        try:
-            known = all(text.decode(name) == text.decode("ascii") for text in _PLAIN)
-        except (LookupError, ValueError):
-            known = False
-        if not known:
-            self.top.fail(
-                "encoding", 'write the name of one that holds ASCII, such as "windows-1251"'
-            )
+        if name is not None and not holds_ascii(name):
+            self.top.fail("encoding", NEEDED)
         return name
 
-    def _header_row(self) -> int | None:
-        row: int | None = self.top.of("header_row", int)
-        if row is not None and not 1 <= row <= _LOWEST_HEADER:
-            self.top.fail("header_row", "write the number of a row, such as 3")
-        return row
+    def _header(self) -> Header:
+        """Read the rows of the header: one, or some that follow each other."""
+        given = self.top.any("header_row")
+        rows = given if isinstance(given, list) else [] if given is None else [given]
+        if any(type(row) is not int or not 1 <= row <= _LOWEST_HEADER for row in rows):
+            self.top.fail("header_row", "write the number of a row, such as 3, or [2, 3]")
+        if rows != sorted(set(rows)) or (rows and rows[-1] - rows[0] >= len(rows)):
+            self.top.fail("header_row", "write rows that follow each other, such as [2, 3]")
+        return tuple(reversed(rows))
 
     def _block(self, kind: str, keys: Keys) -> Block:
         name = keys.text("key") or ""

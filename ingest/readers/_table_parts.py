@@ -40,6 +40,16 @@ class PartsValue:
     thousands: str
     unknown: bool
 
+    @property
+    def columns(self) -> set[str]:
+        """The folded columns that the number held is taken from."""
+        return self.parts.columns
+
+    @property
+    def signs(self) -> set[str]:
+        """The declared signs within a number."""
+        return {self.decimal, self.thousands}
+
     def bound(self, columns: Columns) -> Shares:
         """Bind it to a table, giving the share and its text as published.
 

@@ -13,7 +13,7 @@ from typing import Final
 from graph.model import Document, Gap, Interest, Link, Listing, Party, Row
 from ingest.reader import InvalidRecordError
 from ingest.readers._table_blocks import Block, Mapping
-from ingest.readers._table_cells import Line, folded
+from ingest.readers._table_cells import folded
 from ingest.readers._table_conditions import all_of
 from ingest.readers._table_numbers import NumbersByParty
 from ingest.readers._table_take import Fields, Take, numbers_of, silent
@@ -68,7 +68,7 @@ class RowMaker:
         ]
         self.record_id = mapping.record_id.one(self.columns)
 
-    def rows(self, line: Line, remarks: list[str]) -> list[Row]:
+    def rows(self, row: Reading, remarks: list[str]) -> list[Row]:
         """Make what the mapping says of one row; nothing where it says to skip the row.
 
         Raises:
@@ -76,21 +76,20 @@ class RowMaker:
         """
         found: list[Row] = []
         statements = skipped = 0
-        row = Reading(line.cells)
         for holds, maker, counts in self._makers:
             if holds is not None and not holds(row):
                 continue
             if maker is None:
                 skipped += 1
                 continue
-            if row.kept:
-                row.kept = []
+            if row.kept or row.unpaired:
+                row.kept = list(row.unpaired) if counts else []
             made = maker(row, remarks)
             if made is not None:
                 found.append(made)
                 statements += counts
         if not statements and not skipped:
-            cells = [f"{c} {line.cells[n]!r}" for c, n in self._deciding if line.cells[n]]
+            cells = [f"{c} {row.cells[n]!r}" for c, n in self._deciding if row.cells[n]]
             raise InvalidRecordError(f"no block of the mapping applies to {', '.join(cells)}")
         return found if statements else []
 

@@ -52,6 +52,17 @@ class ShareValue:
     fraction: bool
     unknown: bool
 
+    @property
+    def columns(self) -> set[str]:
+        """The folded columns that it is taken from."""
+        given = [value for value in (self.exact, self.low, self.high) if value is not None]
+        return {name for value in given for name in value.columns}
+
+    @property
+    def signs(self) -> set[str]:
+        """The declared sign within a number."""
+        return {","} if self.comma else set()
+
     def bound(self, columns: Columns) -> Shares:
         """Bind it to a table, giving the share and its text as published.
 
@@ -154,7 +165,8 @@ class ShareValue:
             digits = digits.replace(",", ".")
         elif "," in digits:
             raise InputError(
-                f'{text!r} has a comma; declare decimal = "," in a mapping, or write a point'
+                f'{text!r} has a comma; declare decimal = "," in a mapping '
+                "(docs/how-to/your-own-table.md), or write a point"
             )
         if not self.fraction or percent:
             return digits

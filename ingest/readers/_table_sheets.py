@@ -13,10 +13,22 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain, islice
 from typing import Any, Final
 
 from graph.errors import RefusedFileError
-from ingest.readers._table_cells import Line, Number, Table, delimited, is_workbook, rows_below
+from ingest.readers._table_cells import (
+    LOOKED,
+    Fits,
+    Header,
+    Line,
+    Number,
+    Table,
+    delimited,
+    is_workbook,
+    joined,
+    rows_below,
+)
 from ingest.readers._table_formulas import unstored
 from ingest.readers._table_hidden import hidden_in
 from ingest.readers._table_merged import Merged
@@ -36,7 +48,7 @@ _LITERAL: Final = re.compile(r'"[^"]*"|[\\_*].')
 
 
 def tables(
-    opened: Opened, sheet: str | None, delimiter: str | None, header_row: int | None
+    opened: Opened, sheet: str | None, delimiter: str | None, wanted: Header, fits: Fits
 ) -> Iterator[Table]:
     """Yield each table of a file: of a workbook the named sheet, or each that is not empty.
 
@@ -44,7 +56,9 @@ def tables(
         opened: the file.
         sheet: the only sheet of a workbook that is wanted.
         delimiter: the sign between the cells of text; ``None`` to find it.
-        header_row: the row of the header; ``None`` for the first that is not empty.
+        wanted: the rows of the header, the last of them first; nothing to find it.
+        fits: says of a row whether it is the header; where none of the first is, the first that is
+            not empty is taken.
 
     Raises:
         RefusedFileError: it is no table that can be read.
@@ -53,10 +67,10 @@ def tables(
         if not zipfile.is_zipfile(opened.path):
             raise RefusedFileError(f"{opened.name}: is a packed workbook; unpack it first")
         with _workbook(opened) as book:
-            yield from _sheets(book, opened, sheet, header_row)
+            yield from _sheets(book, opened, sheet, wanted, fits)
         return
     for name, stream in opened.text(newline=""):
-        yield delimited(name, stream, delimiter, header_row)
+        yield delimited(name, stream, delimiter, wanted, fits)
 
 
 @contextmanager
@@ -112,7 +126,7 @@ def _check_parts(opened: Opened) -> None:
 
 
 def _sheets(
-    book: Any, opened: Opened, sheet: str | None, header_row: int | None
+    book: Any, opened: Opened, sheet: str | None, wanted: Header, fits: Fits
 ) -> Iterator[Table]:
     name = opened.name
     if sheet is not None and sheet not in book.sheetnames:
@@ -125,7 +139,7 @@ def _sheets(
     seen = sorted(book.worksheets, key=_is_hidden)
     for found in seen if sheet is None else [book[sheet]]:
         with _damage(name):
-            table = _opened_sheet(found, opened, header_row)
+            table = _opened_sheet(found, opened, wanted, fits)
         if table.header or sheet is not None:
             yield table
 
@@ -148,20 +162,24 @@ def _is_hidden(sheet: Any) -> bool:
     return bool(sheet.sheet_state != "visible")
 
 
-def _opened_sheet(found: Any, opened: Opened, header_row: int | None) -> Table:
+def _opened_sheet(found: Any, opened: Opened, wanted: Header, fits: Fits) -> Table:
     # The stored size of a sheet is often wrong; without it openpyxl reads to the end.
     found.reset_dimensions()
     rows = enumerate(found.iter_rows(), start=1)
-    header: list[str] = []
-    number = 0
-    for number, cells in rows:
-        header = [_cell_text(cell) for cell in cells]
-        if number >= header_row if header_row is not None else any(header):
-            break
+    ahead = list(islice(rows, wanted[0] if wanted else LOOKED))
+    headers = [[_cell_text(cell) for cell in cells] for _, cells in ahead]
+    top = place = next((n for n, texts in enumerate(headers) if any(texts)), 0)
+    if wanted:
+        top = place = len(headers) - 1
+    else:
+        place = next((n for n, texts in enumerate(headers) if fits(texts)), top)
+    above = [headers[row - 1] for row in sorted(wanted)[:-1] if row <= len(headers)]
+    header = joined([*above, headers[place]]) if headers else []
     while header and not header[-1]:
         header.pop()
-    lines = _lines(found, opened, rows, header, number)
-    return Table(f"{opened.name} ({found.title})", header, lines)
+    lines = _lines(found, opened, chain(ahead[place + 1 :], rows), header, place + 1)
+    below = place + 1 if place > top else None
+    return Table(f"{opened.name} ({found.title})", header, lines, below)
 
 
 def _lines(

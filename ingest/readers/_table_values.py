@@ -23,10 +23,11 @@ SHORT: Final = 200
 
 @dataclass(slots=True)
 class Reading:
-    """One row while it is read: its cells, and what could not be placed and is kept."""
+    """One row while it is read, what could not be placed, and what is of several at once."""
 
     cells: list[str]
     kept: list[str] = field(default_factory=list)
+    unpaired: list[str] = field(default_factory=list)
 
     def keep(self, column: str, text: str) -> None:
         """Keep a value as a note."""
@@ -119,6 +120,12 @@ class Value:
     def said(self) -> str:
         """What a message calls it: the column, or the templates."""
         return self.column or " or ".join(self.templates)
+
+    @property
+    def columns(self) -> set[str]:
+        """The folded columns that it is taken from."""
+        named = (self.column or "", *self.others, *PLACEHOLDER.findall(" ".join(self.templates)))
+        return {folded(name) for name in named if name}
 
     @property
     def constant(self) -> str | None:

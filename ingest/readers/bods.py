@@ -177,7 +177,7 @@ def _scattered(_opened: Opened) -> bool:
 READER = Reader(
     name="bods",
     title="Beneficial Ownership Data Standard, 0.1 to 0.4",
-    version="4",
+    version="5",
     sniff=_sniff,
     read=_read,
     licence="as the publisher says in publicationDetails",

@@ -16,17 +16,22 @@ from typing import Final
 from graph.errors import RefusedFileError
 from graph.model import Listing
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.readers._table_above import Above
 from ingest.readers._table_blocks import Mapping
 from ingest.readers._table_cells import (
     Line,
     Table,
+    folded,
+    have_one_width,
     header_of,
     is_workbook,
+    rows_at_start,
 )
 from ingest.readers._table_mapping import load
 from ingest.readers._table_records import fields_of, record_tables
 from ingest.readers._table_rows import RowMaker
 from ingest.readers._table_screening import COLUMNS, is_screening_list, screening_tables
+from ingest.readers._table_several import Readings
 from ingest.readers._table_sheets import tables
 from ingest.readers._table_values import Reading
 from ingest.readers._xml import root_name
@@ -46,6 +51,14 @@ PACKAGED: Final = (
 _GENERATED = re.compile(r"GENERATED_ON_(\d{4})(\d\d)(\d\d)")
 """The day of ICIJ's package: the name of an empty file in it, and before of each file."""
 _ARCHIVE: Final = "PK\x03\x04"
+_ICIJ_2013: Final = (
+    {"entity_id1", "entity_id2", "direction", "linktype"},
+    {"unique_id", "subtypes_", "description_", "searchfield_"},
+    {"nodeid1", "country_code", "country_name"},
+)
+"""Columns of ICIJ's files of 2013 and 2014, by which they are told from any other table."""
+_BODS_CHILD: Final = re.compile(r"\b_link_(?:entity|person|ooc|relationship)_statement\b")
+_ICIJ_COUNTRIES: Final = "countriesNW.csv"
 
 
 @cache
@@ -67,7 +80,10 @@ def sniff(head: Sniff) -> int:
         return 70
     if any(name.lower().endswith(PACKAGED) for name in head.members):
         return 60
-    return 5 if header else 0
+    rows = list(rows_at_start(head.text))
+    if any(_preset_for(row) is not None for row in rows):
+        return 65
+    return 5 if header or have_one_width(rows) else 0
 
 
 def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
@@ -78,20 +94,25 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         RefusedFileError: no table of the file has the columns that are needed.
     """
     chosen = None if context.mapping is None else load(context.mapping)
-    opened.encoding = None if chosen is None else chosen.encoding
-    opened.advice = 'save it as UTF-8 or name its encoding in a mapping (encoding = "...")'
+    opened.encoding = opened.encoding or (None if chosen is None else chosen.encoding)
+    opened.advice = "save it as UTF-8 or name its encoding, such as --encoding windows-1251"
     unread: list[str] = []
     read_any = False
     sheets = is_workbook(opened.sniff().head) and not opened.is_zip
     for table in _tables(opened, chosen):
         mapping = chosen or _preset_for(table.header)
         if mapping is None or not mapping.fits(table.header):
-            unread.append(_misfit(table, mapping))
+            said = _misfit(table, mapping)
+            unread += [] if said in unread else [said]
             continue
         if read_any and sheets:
             unread.append(f'{table.name}: another sheet; name it in a mapping (sheet = "...")')
             continue
         read_any = True
+        if table.below is not None:
+            context.remark(
+                f"{table.name}: row {table.below} is the header; what stands above it is not read"
+            )
         place = f"{table.name} " if opened.is_zip else ""
         yield from _read_table(table, mapping, context, place)
     if not read_any:
@@ -115,8 +136,8 @@ def _tables(opened: Opened, chosen: Mapping | None) -> Iterator[Table]:
     if is_screening_list(opened.sniff().text):
         return screening_tables(opened)
     if chosen is None:
-        return tables(opened, None, None, None)
-    return tables(opened, chosen.sheet, chosen.delimiter, chosen.header_row)
+        return tables(opened, None, None, (), lambda row: _preset_for(row) is not None)
+    return tables(opened, chosen.sheet, chosen.delimiter, chosen.header, chosen.fits)
 
 
 def _preset_for(header: list[str]) -> Mapping | None:
@@ -127,6 +148,9 @@ def _misfit(table: Table, mapping: Mapping | None) -> str:
     header = ", ".join(" ".join(column.split()) for column in table.header if column)[:300]
     if header.startswith(_ARCHIVE):
         return f"{table.name}: is a workbook or archive within another; load it by itself"
+    known = None if mapping is not None else _why_not(table)
+    if known is not None:
+        return known
     if mapping is None and sum(map(bool, table.header)) == 1 and header[0] not in "[{":
         return (
             f"{table.name}: its first row has one cell ({header}), which is no header; where the "
@@ -144,21 +168,45 @@ def _misfit(table: Table, mapping: Mapping | None) -> str:
     )
 
 
+def _why_not(table: Table) -> str | None:
+    """Say why a publisher's table that is known here is no table for a preset or a mapping."""
+    columns = {folded(column) for column in table.header}
+    if any(old <= columns for old in _ICIJ_2013) or table.name.endswith(_ICIJ_COUNTRIES):
+        return (
+            "ICIJ's package of 2013 or 2014 does not say which of two nodes holds the other; load "
+            "a package of 2016 or later, where the same leak stands"
+        )
+    if "_link" in columns and ("statementid" in columns or _BODS_CHILD.search(" ".join(columns))):
+        return (
+            "Open Ownership's tables of BODS have one statement in several files; load the JSON of "
+            "the same release, which the reader bods reads"
+        )
+    return None
+
+
 def _read_table(
     table: Table, mapping: Mapping, context: Context, place: str
 ) -> Iterator[Record | Refusal]:
     _check_header(table, mapping, context)
-    skipped = 0
+    skipped, again = 0, list[int]()
     listings = any(block.kind == "listing" for block in mapping.blocks)
     unnamed = [place for place, column in enumerate(table.header) if not column]
     names = mapping.names(table.header)
+    filled = Above([place for place, name in enumerate(names) if name in mapping.filled])
     used = {place for place, name in enumerate(names) if name in mapping.used}
+    head = [column.casefold() for column in table.header]
     with closing(RowMaker(mapping, table.header, context.dataset)) as maker:
+        several = None if mapping.several is None else mapping.several.bound(maker.columns)
         for line in table.lines:
+            if _is_header(line, head):
+                again.append(line.number)
+                continue
             if mapping.nothing:
                 line.cells = [
                     "" if cell.casefold() in mapping.nothing else cell for cell in line.cells
                 ]
+            if filled:
+                filled.fill(line)
             if unnamed and (blank := _filled(line, unnamed)) is not None:
                 where = f"row {line.number} has a value in column {blank + 1}, which has no name"
                 context.remark(f"{table.name}: {where} in the header; such columns are not read")
@@ -166,17 +214,27 @@ def _read_table(
             if line.errors is not None:
                 read = [said for cell, said in line.errors.items() if cell in used]
                 line.problem = line.problem or next(iter(read), None)
-            record = _record(line, maker, f"{place}row {line.number}")
+            record = _record(line, maker, several, f"{place}row {line.number}")
             if listings and isinstance(record, Record):
                 _say_unmeasured(record)
             if isinstance(record, Record) and not record.rows:
                 skipped += 1
             yield record
+    if again:
+        first = f"the first is row {again[0]}"
+        context.remark(f"{table.name}: rows that repeat the header: {len(again)} ({first})")
     if skipped:
         reasons = "; ".join(
             b.fields["why"].templates[0] for b in mapping.blocks if b.kind == "skip"
         )
         context.remark(f"{table.name}: rows that state nothing here: {skipped} ({reasons})")
+
+
+def _is_header(line: Line, head: list[str]) -> bool:
+    """Say whether a row repeats the header, as below each page of a printed list."""
+    if not line.cells or line.cells[0].casefold() != head[0]:
+        return False
+    return [cell.casefold() for cell in line.cells] == head
 
 
 def _filled(line: Line, unnamed: list[int]) -> int | None:
@@ -205,16 +263,24 @@ def _check_header(table: Table, mapping: Mapping, context: Context) -> None:
         context.remark(f"{table.name}: columns not read: {', '.join(unknown)}")
 
 
-def _record(line: Line, maker: RowMaker, position: str) -> Record | Refusal:
+def _record(
+    line: Line, maker: RowMaker, several: Readings | None, position: str
+) -> Record | Refusal:
     remarks: list[str] = []
     record_id: str | None = None
     try:
         if line.problem is not None:
             raise InvalidRecordError(line.problem)
-        record_id = None if maker.record_id is None else maker.record_id(Reading(line.cells))
+        reading = Reading(line.cells)
+        record_id = None if maker.record_id is None else maker.record_id(reading)
         if record_id is None:
             raise InvalidRecordError("record_id: the columns that name the row are empty")
-        return Record(record_id, position, maker.rows(line, remarks), remarks)
+        if several is None:
+            rows = maker.rows(reading, remarks)
+        else:
+            each = [row for one in several(line.cells) for row in maker.rows(one, remarks)]
+            rows = [row for n, row in enumerate(each) if row not in each[:n]]
+        return Record(record_id, position, rows, remarks)
     except InvalidRecordError as wrong:
         reason = str(wrong) if line.hint is None else f"{wrong}; {line.hint}"
         return Refusal(position, reason, line.raw, record_id, line.cut)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import archives, job, streams
+from ingest import archives, remarks, streams
 from ingest.readers import (
     _case_yaml,
     _delimited,
@@ -38,7 +38,7 @@ LIMITS = [
     ("XML without the end", f"{_xml.MAX_ELEMENT >> 20} MiB"),
     ("a harvest", f"{am_eiti.LARGEST >> 20} MiB"),
     ("a case file", f"{case.MAX_BYTES // 1_000_000} MB, nested {_case_yaml.MAX_DEPTH} deep"),
-    ("remarks", f"{job.MAX_REMARKS}"),
+    ("remarks", f"{remarks.MAX_REMARKS}"),
 ]
 
 

@@ -189,6 +189,16 @@ def office(path: Path, content: bytes) -> None:
         (plain, b"%PDF-1.7\n" + NOISE, "a PDF document; give the file as its publisher"),
         (plain, b"%PDF-1.7\nof plain text alone", "a PDF document"),
         (plain, b"PAR1" + NOISE, "a table in Parquet"),
+        (
+            plain,
+            b"x.json".ljust(257, b"\0") + b"ustar\0" + b"{}",
+            "an archive .tar.; unpack it first",
+        ),
+        (
+            plain,
+            b"\n<!DOCTYPE html><html></html>",
+            "a web page, which sites give in place of a file",
+        ),
         (plain, b"BZh91AY&SY" + NOISE, "something packed with bzip2; unpack it first"),
         (plain, bytes.fromhex("d0cf11e0a1b11ae1") + NOISE, "old Office .*; save it as CSV UTF-8"),
         (plain, NOISE, "data of a program in a form that is not known here"),
@@ -300,8 +310,6 @@ def test_json_that_nobody_knows_is_no_table_to_describe(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("\n<!DOCTYPE HTML PUBLIC '-//W3C//DTD HTML 4.01'>\n<html>", r"is a web page \(HTML\)"),
-        ("<html lang='en'><body>Access denied, sorry</body></html>", r"is a web page \(HTML\)"),
         ("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n", "of Git LFS"),
         ("/annex/objects/MD5E-s9--00.csv\n", "of git-annex"),
         ("ALPHABETICAL LISTING OF SPECIALLY DESIGNATED NATIONALS AND\n", "as running text"),

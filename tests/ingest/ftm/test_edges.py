@@ -110,7 +110,7 @@ def test_intervals_that_do_not_pair_are_one_with_a_remark(load: Any) -> None:
     assert "do not pair" in record.remarks[0]
 
 
-@pytest.mark.parametrize("schema", sorted(set(ENDS) - {"Ownership", "Control"}))
+@pytest.mark.parametrize("schema", sorted(set(ENDS) - {"Ownership", "Control", "Similar"}))
 def test_every_other_edge_is_a_link_of_a_known_kind(load: Any, schema: str) -> None:
     source, target = ENDS[schema]
     found = row(load, entity("e", schema, **{source: "a", target: "b"}))

@@ -71,7 +71,8 @@ WRONG = {
     "unknown party": ('asset = "firm"', 'asset = "frim"', "there is no party 'frim'; write firm"),
     "schema": ('"Company"', '"Firm"', "party.firm.schema: 'Firm'; write one of Person"),
     "no lookup": ("SHARE", '{ column = "share", bands = "b" }', "there is no lookup 'b'"),
-    "date format": ("DD/MM/YYYY", "DD/MM/YY", "interest[1].start.format: 'DD/MM/YY': 'YY'"),
+    "date format": ("DD/MM/YYYY", "DD/MM/Y", "interest[1].start.format: 'DD/MM/Y': 'Y'"),
+    "century": ("DD/MM/YYYY", "DD/MM/YY", "interest[1].start.years: YY says no century"),
     "no column": ('{ column = "to",', "{", "interest[1].end.column: missing; write the name"),
     "decimal": ("SHARE", '{ column = "share", decimal = ";" }', "share.decimal: ';'; write . or ,"),
     "not a text": ('schema = "Person"', "schema = 5", 'party.owner.schema: write "text"'),
@@ -120,7 +121,7 @@ def test_a_mapping_that_is_not_there(tmp_path: Path) -> None:
 def test_the_example_of_the_how_to_page_works(repository: Path, tmp_path: Path) -> None:
     page = (repository / "docs" / "how-to" / "your-own-table.md").read_text(encoding="utf-8")
     blocks = page.split("```")[1::2]
-    (mapping,) = [block for block in blocks if block.startswith("toml\n")]
+    (mapping,) = [block for block in blocks if block.startswith("toml\n") and "[lookups" in block]
     (text,) = [block for block in blocks if block.strip().startswith("Id;")]
     (tmp_path / "stakes.toml").write_text(mapping.removeprefix("toml\n"), encoding="utf-8")
     (tmp_path / "stakes.csv").write_text(text.strip() + "\n", encoding="utf-8")

@@ -135,7 +135,8 @@ def test_the_first_sheet_that_a_mapping_fits_is_read_and_the_others_are_named(
 
 
 def test_a_title_in_place_of_a_header_says_what_to_do(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "own.xlsx", {"S": [["Our firms"], [], *OWNERS]})
+    rows = [["Our firms"], [], ["holder", "firm", "stake"], ["A", "B", 50]]
+    path = workbook(tmp_path / "own.xlsx", {"S": rows})
     with pytest.raises(RefusedFileError, match=r"one cell \(Our firms\).*header_row = 3"):
         Outcome(path)
 
@@ -292,7 +293,8 @@ def test_merged_cells_are_told_and_never_filled_in(tmp_path: Path) -> None:
     assert refused.endswith("; the row has a part of the merged cells B2:B3")
     assert [text for text in found.said if "merged" in text] == [
         "own.xlsx (Sheet): cells B2:B3 are merged: only the first cell of each holds the value, "
-        "the others are read as empty; unmerge them and fill in every row"
+        "the others are read as empty; unmerge them and fill in every row, or name their columns "
+        "under fill_down in a mapping"
     ]
 
 

@@ -1,0 +1,58 @@
+"""Publishers' tables that are known and not read, told with why: ICIJ's of 2013, BODS as tables."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from graph.errors import RefusedFileError
+from tests.ingest.outcome import Outcome
+
+ICIJ = {
+    "csv 2014 01 23/countriesNW.csv": "country_id;country_code;country_name",
+    "csv 2014 01 23/edges_1DNW.csv": (
+        "Unique_ID;Entity_ID1;Entity_ID2;description_;date_from;date_to;direction;chinesePos;linkType"
+    ),
+    "csv 2014 01 23/node_countriesNW.csv": "NODEID1;country_code;country_name;country_id",
+    "csv 2014 01 23/nodesNW.csv": (
+        "Unique_ID;subtypes_;Description_;searchField_;status;desc_status;type;desc_company_type;"
+        "inc_dat;dorm_dat;juris;desc_jurisdiction;completeAddresses;agencyID;tax_stat;"
+        "tax_stat_description"
+    ),
+}
+
+
+def test_the_package_is_refused_with_why_and_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "csv.zip"
+    with zipfile.ZipFile(path, "w") as package:
+        for name, header in ICIJ.items():
+            package.writestr(name, f"{header}\r\n1{';' * header.count(';')}\r\n")
+    with pytest.raises(RefusedFileError) as caught:
+        Outcome(path)
+    assert str(caught.value).count("does not say which of two nodes holds the other") == 1
+    assert "load a package of 2016 or later" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", sorted(ICIJ)[1:])
+def test_each_of_its_files_is_refused_so(tmp_path: Path, name: str) -> None:
+    path = tmp_path / Path(name).name
+    path.write_text(f"{ICIJ[name]}\n1;2;3\n", encoding="utf-8")
+    with pytest.raises(RefusedFileError, match="package of 2013 or 2014"):
+        Outcome(path)
+
+
+BODS = {
+    "ooc_statement.csv": "_link,statementID,statementType,subject_describedByEntityStatement",
+    "ooc_interests.csv": "_link,_link_ooc_statement,type,share_exact",
+    "relationship_recordDetails_interests.csv": "_link,_link_relationship_statement,type,details",
+}
+
+
+def test_bods_as_tables_is_refused_with_what_to_load(tmp_path: Path) -> None:
+    path = tmp_path / "csv.zip"
+    with zipfile.ZipFile(path, "w") as package:
+        for name, header in BODS.items():
+            package.writestr(name, f"{header}\n0,1,a,b\n")
+    with pytest.raises(RefusedFileError) as caught:
+        Outcome(path)
+    assert str(caught.value).count("load the JSON of the same release") == 1
