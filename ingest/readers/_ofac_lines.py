@@ -60,7 +60,8 @@ def kind_of_head(text: str) -> str | None:
     if "\x00" in text or text.lstrip()[:1] in ("<", "{", "["):
         return None
     lines = text.split("\n")
-    if len(text) > 60_000:
+    if len(text) > 60_000 and len(lines) > 1:
+        # The last line may be cut.
         lines.pop()
     layout = _layout(lines[:_LOOKED_AT])
     if layout is not None:

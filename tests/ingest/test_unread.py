@@ -149,7 +149,7 @@ def test_records_in_quarantine_without_an_id_are_told(record: Record, tmp_path: 
 
 def test_a_row_of_a_table_in_quarantine_is_not_closed(record: Record, tmp_path: Path) -> None:
     take(record, _sheet(tmp_path, ["Anna,Firm A,50", "Bob,Firm B,30"]), retrieved_on="2024-01-01")
-    newer = _sheet(tmp_path, ["Anna,Firm A,50", "Bob,Firm B,?"])
+    newer = _sheet(tmp_path, ["Anna,Firm A,50", "Bob,Firm B,soon"])
     (outcome,) = take(record, newer, retrieved_on="2024-02-01", complete=True)
     assert (outcome.answer["records_quarantined"], outcome.answer["closed"]) == (1, 0)
 

@@ -81,7 +81,7 @@ BAD = {
     "file is empty": (["load", "{empty.json}"], ["empty.json", "empty"]),
     "file is broken": (["load", "{broken.json}", "--reader", "ftm"], ["broken.json", "line 1"]),
     "file of another kind": (["load", "{other.bin}"], ["other.bin", "--reader"]),
-    "a page instead": (["load", "{page.html}"], ["page.html", "--reader"]),
+    "a page instead": (["load", "{page.html}"], ["page.html", "web page"]),
     "noise": (["load", "{random.xml}"], ["random.xml"]),
     "no archive": (["load", "{archive.zip}"], ["archive.zip"]),
     "wrong reader": (["load", "{page.html}", "--reader", "gleif"], ["page.html"]),
