@@ -8,7 +8,7 @@ rows a text gives.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -70,6 +70,8 @@ class Recall:
         """
         self._texts, self._groups = texts, groups
         self._begins = np.cumsum([0, *sizes])
+        # Rows that are asked for together go on in the group where those before ended.
+        self._read = lru_cache(maxsize=1)(_told)
 
     def rows(self, texts: Pairs) -> Rows:
         """Give for each hash of a text the number of its record, or -1."""
@@ -81,7 +83,7 @@ class Recall:
         ordered = rows[order]
         ends = np.searchsorted(ordered, self._begins)
         found = [
-            _told(group).take(ordered[start:end] - begin)
+            self._read(group).take(ordered[start:end] - begin)
             for group, begin, start, end in zip(
                 self._groups, self._begins, ends, ends[1:], strict=False
             )

@@ -17,6 +17,8 @@ from graph.recall import text_hashes
 from graph.record import Record
 
 COLUMNS = ("record_id", "record_key", "gone")
+_FEW: Final = 1 << 18
+"""Ids that are looked up as they are; of more, hashes take less memory and more time."""
 _NO_KEYS: Final = np.zeros((0, 2), np.uint64)
 _NOT_GONE: Final = np.zeros(0, np.bool_)
 
@@ -81,6 +83,19 @@ class Sightings:
             return ids
         found = [some.filter(pc.is_in(some, value_set=ids)) for some in self._ids()]
         return pc.unique(pa.chunked_array(found, pa.string()))
+
+    def shared(self, others: Sequence["Sightings"]) -> Bools:
+        """Say which records have an id that others have too."""
+        if len(self) <= _FEW:
+            ids = self.ids.combine_chunks()
+            there = [one.among(ids) for one in others]
+            found: Bools = pc.is_in(ids, value_set=pa.concat_arrays(there)).to_numpy(False)
+            return found
+        if sum(map(len, others)) <= _FEW:
+            chunks = [chunk for one in others for chunk in one.ids.chunks]
+            return self.named(pc.unique(pa.chunked_array(chunks, pa.string())))
+        hashes = [one.id_hashes() for one in others]
+        return KeySet(np.concatenate(hashes)).holds(self.id_hashes())
 
     def only(self, mask: Bools) -> "Sightings":
         """Give the records that a mask picks."""
@@ -198,7 +213,6 @@ def in_force(record: Record, parts: list[Part]) -> Sightings:
     """
     found: list[Sightings] = []
     later: list[Sightings] = []
-    hashes: list[Pairs] = []
     asked: pa.Array | None = None
     for _, group in _latest_first(parts):
         seen = sightings_in(record.table_files(group, "records"))
@@ -206,8 +220,7 @@ def in_force(record: Record, parts: list[Part]) -> Sightings:
         if asked is not None:
             held &= seen.named(asked)
         elif later:
-            hashes.append(later[-1].id_hashes())
-            held &= ~KeySet(np.concatenate(hashes)).holds(seen.id_hashes())
+            held &= ~seen.shared(later)
         found.append(seen.only(held))
         later.append(seen)
         if any(part.complete for part in group):

@@ -64,7 +64,7 @@ class Compared:
         found = self.lacking.copy()
         lacking = self.before.only(found)
         if len(lacking):
-            found[found] = KeySet(self.mine.id_hashes()).holds(lacking.id_hashes())
+            found[found] = lacking.shared([self.mine])
         return found
 
     def fresh(self) -> tuple[int, int]:
