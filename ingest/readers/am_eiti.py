@@ -91,7 +91,9 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
             statements += declared
         except InvalidRecordError as wrong:
             raw = orjson.dumps(entry)[:100_000].decode(errors="replace")
-            yield Refusal(position, str(wrong), raw)
+            key = entry.get("eregister_id") if isinstance(entry, dict) else None
+            named = isinstance(key, str) and key.strip()
+            yield Refusal(position, str(wrong), raw, f"company {named}" if named else None)
     yield from bods.READER.read(_Statements(opened, statements), context)
 
 

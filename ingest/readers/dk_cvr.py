@@ -77,7 +77,7 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
             try:
                 yield _record(value, position, context.dataset, leftovers)
             except InvalidRecordError as wrong:
-                yield Refusal(position, str(wrong), str(value)[:100_000])
+                yield Refusal(position, str(wrong), str(value)[:100_000], _key_of(value))
 
 
 def _participants(value: dict[str, Any], position: str) -> Iterator[tuple[str, Any]]:
@@ -123,6 +123,17 @@ def _record(value: Any, position: str, dataset: str, leftovers: Leftovers) -> Re
         held = company(relation.get("virksomhed"), "virksomhed.")
         rows += [held, *memberships(relation, (owner.id, held.id), leftovers)]
     return Record(str(key), position, rows, remarks)
+
+
+def _key_of(value: Any) -> str | None:
+    """Give the id that a refused entry would have."""
+    if not isinstance(value, dict):
+        return None
+    if any(name in value for name in _OF_COMPANIES):
+        number = company_number(value)
+        return None if number is None else f"cvr {number}"
+    key = value.get("enhedsNummer")
+    return None if isinstance(key, bool) or not isinstance(key, int | str) else str(key)
 
 
 def _company(value: dict[str, Any], position: str, dataset: str, leftovers: Leftovers) -> Record:

@@ -115,7 +115,8 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
                 position += f" ({cells[1]})" if len(cells) > 1 else ""
                 yield _entry(cells, position, context.dataset)
             except InvalidRecordError as wrong:
-                yield Refusal(position, str(wrong), raw(row)[:100_000])
+                key = _reference(cells[1]) if len(cells) > 1 else None
+                yield Refusal(position, str(wrong), raw(row)[:100_000], key)
 
 
 def _cells(row: "_Element") -> list[str]:
@@ -162,8 +163,8 @@ def _text(cell: "_Element") -> str:
 def _entry(cells: list[str], position: str, dataset: str) -> Record:
     if len(cells) not in (PERSON, GROUP):
         raise InvalidRecordError(f"row: has {len(cells)} cells, not {PERSON} or {GROUP}")
-    reference = cells[1].replace(" ", "").upper()
-    if _REFERENCE.fullmatch(reference) is None:
+    reference = _reference(cells[1])
+    if reference is None:
         raise InvalidRecordError(f"reference: {cells[1]!r} is none such as KDN.I.08-2014")
     cells = ["" if cell == "-" else cell for cell in cells]
     if not cells[2]:
@@ -190,6 +191,12 @@ def _entry(cells: list[str], position: str, dataset: str) -> Record:
         listing.certainty = Certainty.DISPUTED.value
         remarks.append(f"day of listing: {cells[-1]!r} says more than a day; a person must look")
     return Record(reference, position, [party, listing], remarks)
+
+
+def _reference(cell: str) -> str | None:
+    """Give the number of an entry, by which it is known."""
+    found = cell.replace(" ", "").upper()
+    return found if _REFERENCE.fullmatch(found) else None
 
 
 def _noted(cell: str) -> tuple[str, str]:

@@ -64,6 +64,15 @@ def test_a_company_that_is_no_object_is_refused_alone(tmp_path: Path) -> None:
     assert len(of(found, Party)) == 4
 
 
+def test_a_refused_company_is_known_by_its_number(tmp_path: Path) -> None:
+    (company,) = sample()[:1]
+    nameless = {key: value for key, value in company.items() if not key.startswith("name_")}
+    _, refused, _ = read(written(tmp_path, [company, nameless]))
+    assert [(r.reason, r.record_id) for r in refused] == [
+        ("name_am: missing", f"company {company['eregister_id']}")
+    ]
+
+
 @pytest.mark.parametrize("text", ["{", "[]", '{"companies": {"eregister_id": 1, "tin": 2}}'])
 def test_another_document_is_refused_whole(text: str, tmp_path: Path) -> None:
     path = tmp_path / "harvest.json"

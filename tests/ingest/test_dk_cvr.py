@@ -80,6 +80,7 @@ def test_a_figure_that_is_no_fraction_refuses_the_record(published: str, tmp_pat
     )
     assert found == []
     assert published in refused[0].reason
+    assert refused[0].record_id == "1"
 
 
 def test_a_real_owner_without_figures_has_an_unknown_share(tmp_path: Path) -> None:

@@ -75,6 +75,11 @@ def test_a_note_behind_the_day_of_listing_is_kept(tmp_path: Path, cell: str, day
     assert listing.certainty == "confirmed"
 
 
+def test_a_refused_entry_is_known_by_its_number(tmp_path: Path) -> None:
+    _, (refused,), _ = written(tmp_path, "1", "KDN.K. 1-2013", "Name", "-", "-", "-", "soon")
+    assert refused.record_id == "KDN.K.1-2013"
+
+
 def test_a_note_that_may_end_a_listing_is_for_a_person(tmp_path: Path) -> None:
     cell = "1 Jun 2019 (Digugurkan 3 Mac 2020)"
     found, _, _ = written(tmp_path, "1", "KDN.K.1-2013", "Name", "-", "-", "-", cell)
