@@ -160,7 +160,7 @@ def _gone_in(file: Path) -> Iterator[Bools]:
             yield batch["gone"].to_numpy(zero_copy_only=False)
 
 
-def refused_in(files: Iterable[Path]) -> Any:
+def refused_in(files: Iterable[Path]) -> pa.Array:
     """Give the ids of records in quarantine files, each once; some have none and are left out."""
     import pyarrow.parquet as pq
 
