@@ -85,7 +85,7 @@ def _unread(job: Job, compared: Compared, part: Part) -> None:
     if closed and unnamed:
         _first(
             job,
-            f"in quarantine without an id: {unnamed:,} records; if some of the {closed:,} that "
+            f"records in quarantine without an id: {unnamed:,}; if some of the {closed:,} that "
             "--complete closes are among them, they are closed all the same",
         )
     if compared.unread.any():

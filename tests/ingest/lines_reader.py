@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+import ingest.planning
 from graph.model import Interest, Name, Party, Row
 from graph.share import Share
-from ingest.reader import Context, Delta, Reader, Record, Refusal
+from ingest.reader import Context, Delta, Reader, Record, Refusal, reader_for
 from ingest.source import Opened
 
 
@@ -63,3 +66,12 @@ LINES = Reader(
     scope=lambda opened: _body(opened).get("scope"),
     delta=_delta,
 )
+
+
+def read_json_as_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the made-up reader take JSON files; others are recognised as usual."""
+
+    def made_up(opened: Opened, name: str | None) -> Reader:
+        return LINES if opened.path.suffix == ".json" else reader_for(opened, name)
+
+    monkeypatch.setattr(ingest.planning, "reader_for", made_up)

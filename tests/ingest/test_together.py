@@ -6,21 +6,16 @@ from typing import Any
 
 import pytest
 
-import ingest.planning
 from graph.errors import InputError, WorkspaceError
 from graph.record import Record
 from ingest.pipeline import Options, Outcome, load
-from ingest.reader import Reader, reader_for
 from ingest.source import Opened
-from tests.ingest.lines_reader import LINES, edition
+from tests.ingest.lines_reader import edition, read_json_as_lines
 
 
 @pytest.fixture(autouse=True)
 def _lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    def made_up(opened: Opened, name: str | None) -> Reader:
-        return LINES if opened.path.suffix == ".json" else reader_for(opened, name)
-
-    monkeypatch.setattr(ingest.planning, "reader_for", made_up)
+    read_json_as_lines(monkeypatch)
 
 
 @pytest.fixture

@@ -6,25 +6,19 @@ from typing import Any
 
 import pytest
 
-import ingest.planning
 from graph.clock import history
 from graph.fold import fold
 from graph.head import Head
 from graph.record import Record
 from ingest.pipeline import Options, Outcome, load
-from ingest.reader import Reader, reader_for
-from ingest.source import Opened
-from tests.ingest.lines_reader import LINES, edition
+from tests.ingest.lines_reader import edition, read_json_as_lines
 
 BAD = "x"
 
 
 @pytest.fixture(autouse=True)
 def _lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    def made_up(opened: Opened, name: str | None) -> Reader:
-        return LINES if opened.path.suffix == ".json" else reader_for(opened, name)
-
-    monkeypatch.setattr(ingest.planning, "reader_for", made_up)
+    read_json_as_lines(monkeypatch)
 
 
 @pytest.fixture
@@ -144,7 +138,7 @@ def test_records_in_quarantine_without_an_id_are_told(record: Record, tmp_path: 
     newer = _sheet(tmp_path, ["Anna,Firm A,50", ",Firm B,30"])
     (outcome,) = take(record, newer, retrieved_on="2024-02-01", complete=True)
     assert outcome.answer["closed"] == 1
-    assert "in quarantine without an id: 1 records; if some of the 1" in outcome.remarks[0]
+    assert "records in quarantine without an id: 1; if some of the 1" in outcome.remarks[0]
 
 
 def test_a_row_of_a_table_in_quarantine_is_not_closed(record: Record, tmp_path: Path) -> None:
