@@ -189,6 +189,8 @@ def refused_again(record: Record, job: Job, edition: list[Part]) -> bool:
     """
     if not job.stage.quarantined or any(p.source["sha256"] == job.opened.sha256 for p in edition):
         return True
+    if not edition:
+        return False
     mine = Counter(_refusals([job.stage.folder / "quarantine.parquet"]))
     return mine <= Counter(_refusals(record.table_files(edition, "quarantine")))
 
