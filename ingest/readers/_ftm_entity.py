@@ -49,6 +49,7 @@ _ABOUT_ANSWERS: Final = frozenset(
     {"score", "match", "features", "explanations", "highlight", "links", "shallow", "writeable"}
 ) | frozenset({"collection", "collection_id", "created_at", "updated_at", "role_id", "mutable"})
 """What search interfaces say of a result and its place with them, and not of the entity."""
+_PASSED: Final = _IGNORED | _ABOUT_ANSWERS
 _DEEPEST: Final = 16
 
 
@@ -111,7 +112,7 @@ def _unfold(value: dict[str, Any], found: list[Entity], leftovers: Leftovers, de
         referents=_texts(value, "referents"),
     )
     if not value.keys() <= _IGNORED:
-        leftovers.audit(name for name in value if name not in _IGNORED | _ABOUT_ANSWERS)
+        leftovers.audit(name for name in value if name not in _PASSED)
     found.append(entity)
     said = entity.properties
     for name, raw in properties.items():

@@ -1,7 +1,7 @@
 """A table of any make as a header and rows of filled cells, and delimited text as such a table.
 
 A cell is text. Cells of a workbook (`_table_sheets`) may say more: a number is a ``Number``. One of
-several texts that the file tells apart is ``Several``.
+several texts that the file tells apart is ``ToldApart``.
 """
 
 import csv
@@ -37,7 +37,7 @@ class Number(str):
     __slots__ = ()
 
 
-class Several(str):
+class ToldApart(str):
     """The text of a cell of several texts that the file tells apart, whatever signs are in them.
 
     Attributes:

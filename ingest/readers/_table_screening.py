@@ -16,7 +16,7 @@ import orjson
 from graph.errors import RefusedFileError
 from ingest.reader import Refusal
 from ingest.readers._json_objects import Element, Splitter, in_words
-from ingest.readers._table_cells import Line, Several, Table
+from ingest.readers._table_cells import Line, Table, ToldApart
 from ingest.source import Opened
 
 COLUMNS: Final = (
@@ -116,7 +116,7 @@ def _cell(value: Any, parts: dict[str, str]) -> str:
     # Since 2022 a list may be one text with the signs between that the CSV has.
     if len(texts) == 1 and not isinstance(value[0], dict):
         return texts[0]
-    return Several("; ".join(texts), texts)
+    return ToldApart("; ".join(texts), texts)
 
 
 def _text(value: Any) -> str:

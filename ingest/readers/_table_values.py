@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from ingest.reader import InvalidRecordError
-from ingest.readers._table_cells import Several, folded
+from ingest.readers._table_cells import ToldApart, folded
 
 PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
 REMEMBERED: Final = 2_048
@@ -182,7 +182,7 @@ class Value:
             cell = cell_of_row(row)
             if cell is None:
                 return empty.copy()
-            told_apart = isinstance(cell, Several)
+            told_apart = isinstance(cell, ToldApart)
             understood = None if told_apart else known.get(cell)
             if understood is None:
                 understood = self._understood(cell)
@@ -200,7 +200,7 @@ class Value:
     def _pieces(self, cell: str) -> list[str]:
         if not self.split:
             return [cell]
-        if isinstance(cell, Several):
+        if isinstance(cell, ToldApart):
             return list(cell.texts)
         first, *others = self.split
         for sign in others:
