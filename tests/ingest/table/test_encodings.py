@@ -1,56 +1,72 @@
-"""The encoding of a table that a person names while loading it, as presets have no mapping."""
+"""Tables: encodings other than UTF-8, as a mapping or the command line names them."""
 
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 
 from graph.errors import InputError
-from graph.record import Record
-from ingest.pipeline import Options, Outcome, load
-from ingest.planning import planned
+from ingest.published import record_text
+from ingest.reader import Record
+from tests.ingest.outcome import Outcome
 
-TABLE = "owner,company,share\r\nИванов,Ромашка,50\r\n"
-
-
-def loaded(folder: Path, encoding: str | None) -> tuple[Record, Outcome]:
-    """Load a table in Windows-1251 by the preset of plain spreadsheets."""
-    path, record = folder / "own.csv", Record(folder / "record")
-    path.write_bytes(TABLE.encode("windows-1251"))
-    (outcome,) = load(record, [path], Options(encoding=encoding))
-    return record, outcome
+CYRILLIC = "владелец;компания;доля\r\nИванов;Ромашка;50\r\n"
 
 
-def test_a_preset_may_be_told_the_encoding(tmp_path: Path) -> None:
-    record, outcome = loaded(tmp_path, "windows-1251")
-    assert outcome.remarks == []
-    (part,) = record.head().parts
-    assert part.source["encoding"] == "windows-1251"
-    (file,) = record.table_files([part], "parties")
-    names = pq.read_table(file).column("names").to_pylist()
-    assert {name["value"] for found in names for name in found} == {"Иванов", "Ромашка"}
+CYRILLIC_MAPPING = """
+record_id = "{владелец}"
+encoding = "windows-1251"
+[[party]]
+key = "o"
+id = "{владелец}"
+schema = "Person"
+names = "{владелец}"
+[[party]]
+key = "c"
+id = "{компания}"
+schema = "Company"
+names = "{компания}"
+[[interest]]
+owner = "o"
+asset = "c"
+share = { column = "доля" }
+"""
 
 
-def test_without_it_the_remark_says_what_to_do(tmp_path: Path) -> None:
-    _, outcome = loaded(tmp_path, None)
-    assert "name its encoding, such as --encoding windows-1251" in outcome.remarks[0]
+def cyrillic(tmp_path: Path, encoding: str, mapping: str = CYRILLIC_MAPPING) -> Outcome:
+    """Load a table in an encoding by a mapping that names Windows-1251."""
+    path, says = tmp_path / "own.csv", tmp_path / "own.toml"
+    path.write_bytes(CYRILLIC.encode(encoding))
+    says.write_text(mapping, encoding="utf-8")
+    return Outcome(path, says)
+
+
+@pytest.mark.parametrize("encoding", ["windows-1251", "utf-8", "utf-8-sig", "utf-16"])
+def test_a_mapping_says_the_encoding_of_what_is_not_utf8(tmp_path: Path, encoding: str) -> None:
+    found = cyrillic(tmp_path, encoding)
+    (record,) = [item for item in found.items if isinstance(item, Record)]
+    assert record.record_id == "Иванов"
+    assert found.shares == ["50"]
+    assert found.said == (["own.csv is not UTF-8; read as UTF-16"] if encoding == "utf-16" else [])
 
 
 def test_an_encoding_that_does_not_fit_refuses_the_file(tmp_path: Path) -> None:
-    _, outcome = loaded(tmp_path, "euc-kr")
-    assert "is not text in euc-kr, as was said" in outcome.answer["refused"]
+    with pytest.raises(UnicodeDecodeError):
+        cyrillic(tmp_path, "windows-1251", CYRILLIC_MAPPING.replace("windows-1251", "euc-kr"))
 
 
-@pytest.mark.parametrize("name", ["windows-12510", "utf-16-le"])
-def test_an_encoding_in_which_lines_cannot_be_found_is_told(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["windows-12510", "utf-16-le", "utf-7", "rot13", "cp037", "hz", "unicode_escape"]
+)
+def test_an_encoding_in_which_lines_cannot_be_found_is_no_encoding(
+    tmp_path: Path, name: str
+) -> None:
+    mapping = CYRILLIC_MAPPING.replace("windows-1251", name)
+    with pytest.raises(InputError, match="encoding: write the name of one that holds ASCII"):
+        cyrillic(tmp_path, "windows-1251", mapping)
+
+
+def test_a_row_is_shown_in_the_encoding_in_which_it_was_read(tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
-    path.write_bytes(TABLE.encode("windows-1251"))
-    with pytest.raises(InputError, match="write the name of one that holds ASCII"):
-        planned(path, Options(encoding=name))
-
-
-def test_a_publishers_format_has_its_own(tmp_path: Path) -> None:
-    path = tmp_path / "own.ftm.json"
-    path.write_text('{"id": "a", "schema": "Person", "properties": {"name": ["A"]}}\n')
-    with pytest.raises(InputError, match="is read by ftm, whose files say their encoding"):
-        planned(path, Options(encoding="windows-1251"))
+    path.write_bytes(CYRILLIC.encode("windows-1251"))
+    shown = record_text(path, "table", "row 2", "windows-1251")
+    assert shown == "владелец;компания;доля\nИванов;Ромашка;50"
