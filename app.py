@@ -11,7 +11,8 @@ from starlette.middleware import Middleware
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from graph.errors import NotFoundError, OwnershipError
-from queries.explorer import early, parts, preview
+from queries.explorer import early, preview
+from queries.explorer.address import PAGES
 from queries.explorer.headers import SafeHeaders
 from queries.explorer.safe import message
 
@@ -28,16 +29,14 @@ def explorer() -> None:
     st.html(BUTTONS)
     page = st.navigation(
         [
-            st.Page(parts.PAGES["search"], title="Search", icon=":material/search:", default=True),
-            st.Page(parts.PAGES["party"], title="Party", icon=":material/domain:"),
-            st.Page(parts.PAGES["exposure"], title="Exposure", icon=":material/account_tree:"),
-            st.Page(parts.PAGES["explore"], title="Explore", icon=":material/hub:"),
-            st.Page(parts.PAGES["compare"], title="Compare", icon=":material/compare_arrows:"),
-            st.Page(parts.PAGES["own_facts"], title="Own facts", icon=":material/edit_note:"),
-            st.Page(
-                parts.PAGES["saved_queries"], title="Saved queries", icon=":material/bookmarks:"
-            ),
-            st.Page(parts.PAGES["sources"], title="Sources", icon=":material/inventory_2:"),
+            st.Page(PAGES["search"], title="Search", icon=":material/search:", default=True),
+            st.Page(PAGES["party"], title="Party", icon=":material/domain:"),
+            st.Page(PAGES["exposure"], title="Exposure", icon=":material/account_tree:"),
+            st.Page(PAGES["explore"], title="Explore", icon=":material/hub:"),
+            st.Page(PAGES["compare"], title="Compare", icon=":material/compare_arrows:"),
+            st.Page(PAGES["own_facts"], title="Own facts", icon=":material/edit_note:"),
+            st.Page(PAGES["saved_queries"], title="Saved queries", icon=":material/bookmarks:"),
+            st.Page(PAGES["sources"], title="Sources", icon=":material/inventory_2:"),
         ],
         position="top",
     )
@@ -54,7 +53,7 @@ def explorer() -> None:
 if get_script_run_ctx(suppress_warning=True) is None:
     app = st.App(
         __file__,
-        routes=[*preview.routes(), *early.routes(parts.PAGES)],
+        routes=[*preview.routes(), *early.routes(PAGES)],
         middleware=[Middleware(SafeHeaders), Middleware(early.CanvasFiles)],
     )
 else:

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.compiling import prefetch
+from graph.prefetch import prefetch
 
 Longs = NDArray[np.int64]
 Ints = NDArray[np.int32]

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
-from numpy.typing import NDArray
-
 LARGE: Final = 200_000
 """Stakes from which compiled loops pay for loading numba (about half a second)."""
 
@@ -53,17 +51,8 @@ def compile_loop(loop: Callable[..., Any], *parts: Callable[..., Any]) -> Callab
     import numba
     from numba.extending import register_jitable
 
-    importlib.import_module("graph.prefetching")
+    importlib.import_module("graph.prefetch_compiled")
     for part in parts:
         register_jitable(part)
     ready: Callable[..., Any] = numba.njit(cache=True)(loop)
     return ready
-
-
-def prefetch(array: NDArray[Any], place: int) -> None:
-    """Ask the processor to bring an entry near before it is needed; plain Python does nothing.
-
-    A random read of a large array takes some hundred instructions' time. Loops that know early
-    where they will read ask for it here and do other work meanwhile. ``place`` may be any number:
-    nothing is read, and a place that does not exist is ignored by the processor.
-    """

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.compiling import prefetch
+from graph.prefetch import prefetch
 
 Ints = NDArray[np.int32]
 

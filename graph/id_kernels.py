@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.compiling import prefetch
+from graph.prefetch import prefetch
 
 Longs = NDArray[np.int64]
 Bytes = NDArray[np.uint8]

@@ -11,7 +11,7 @@ the row was known, each as ``FIRST/LAST`` (half open, with `ALWAYS` and `NEVER` 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import pyarrow as pa
@@ -23,7 +23,7 @@ from graph.head import Decision, Head
 from graph.model import SCHEMAS
 from graph.record import Record
 from graph.vocabulary import Judgement
-from graph.world import World
+from graph.world import Past, World
 
 KNOWN: Final = pa.field("known", pa.list_(pa.string()))
 SEEN_ON: Final = pa.field("seen_on", pa.list_(pa.string()))
@@ -31,26 +31,6 @@ ALWAYS: Final = "0000-00-00"
 NEVER: Final = "9999-99-99"
 
 Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Past:
-    """What a world does not have because it is not known now.
-
-    Attributes:
-        tables: rows that were taken back, by table, with ``known`` and ``seen_on``.
-        decisions: every decision on identity, the last of a pair in force.
-        groups: for each id that a row of ``tables`` or a decision names, and for those that may
-            have been one party with it, the smallest id of those that may.
-    """
-
-    tables: Mapping[str, pa.Table] = field(default_factory=dict)
-    decisions: tuple[Decision, ...] = ()
-    groups: Mapping[str, str] = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        """Say whether there is anything of the past that the world of now does not tell."""
-        return bool(self.groups)
 
 
 def known_on_day(row: Row, day: str) -> bool:

@@ -5,17 +5,15 @@ round until nothing changes. Used where numba is missing and in tests as the sec
 """
 
 from collections import defaultdict, deque
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graph.arrays import Numbers
-
-if TYPE_CHECKING:
-    from graph.sweep import DatedNet
+from graph.dated import DatedNet
 
 Span = tuple[int, int]
 
 
-def sweep(net: "DatedNet", listed: Numbers, threshold: int) -> dict[int, list[Span]]:
+def sweep(net: DatedNet, listed: Numbers, threshold: int) -> dict[int, list[Span]]:
     """Give the spans of every party that is ever listed or caught.
 
     Args:

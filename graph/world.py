@@ -10,21 +10,40 @@ the same; never a name (rule 1 on identity). The canonical id is the smallest me
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from graph.past import Past
+from graph.head import Decision
 
 Ints = NDArray[np.int32]
 
 SPECIFIC: Final = ("Person", "Company", "PublicBody", "Organization")
 GENERAL: Final = ("LegalEntity", "Asset", "Thing")
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a world does not have because it is not known now.
+
+    Attributes:
+        tables: rows that were taken back, by table, with ``known`` and ``seen_on``.
+        decisions: every decision on identity, the last of a pair in force.
+        groups: for each id that a row of ``tables`` or a decision names, and for those that may
+            have been one party with it, the smallest id of those that may.
+    """
+
+    tables: Mapping[str, pa.Table] = field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
+    groups: Mapping[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Say whether there is anything of the past that the world of now does not tell."""
+        return bool(self.groups)
 
 
 @dataclass(frozen=True)
@@ -47,7 +66,7 @@ class World:
     members: pa.Table
     unsure: pa.Table
     sources: pa.Table
-    past: "Past | None" = None
+    past: Past | None = None
 
     @property
     def size(self) -> int:
@@ -104,23 +123,25 @@ class World:
         found: list[dict[str, Any]] = taken.to_pylist()
         return sorted(found, key=lambda row: (row["id"], row["dataset"], row["record_id"]))
 
-    def each_party(
+    def parties_in_order(
         self, columns: list[str], chunk: int = 20_000
-    ) -> Iterator[tuple[int, list[Any]]]:
+    ) -> Iterator[tuple[int, list[int], pa.Table]]:
         """Walk all parties in order with what each source says of them, memory bounded.
 
         Args:
             columns: columns of ``parties`` that are wanted.
             chunk: parties read at a time.
+
+        Yields:
+            The number of the first party, where the rows of each begin and those of the last
+            end, and the rows.
         """
         offsets, rows = self.parties_by_number
         table = self.tables["parties"].select(columns)
         for first in range(0, self.size, chunk):
-            last = min(first + chunk, self.size)
-            begin = int(offsets[first])
-            taken = table.take(pa.array(rows[begin : int(offsets[last])])).to_pylist()
-            for number in range(first, last):
-                yield number, taken[int(offsets[number]) - begin : int(offsets[number + 1]) - begin]
+            begins = offsets[first : first + chunk + 1]
+            taken = table.take(pa.array(rows[int(begins[0]) : int(begins[-1])]))
+            yield first, (begins - begins[0]).tolist(), taken
 
     def id_of(self, number: int) -> str:
         """Give the canonical id of a party number."""
@@ -159,6 +180,8 @@ class World:
 def most_specific(schemata: Iterable[str]) -> str:
     """Choose the most specific of the schemata that sources state for one party."""
     stated = set(schemata)
+    if len(stated) == 1:
+        return stated.pop()
     ranked = [*SPECIFIC, *sorted(stated - set(SPECIFIC) - set(GENERAL)), *GENERAL]
     return next((schema for schema in ranked if schema in stated), "LegalEntity")
 

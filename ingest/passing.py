@@ -12,8 +12,7 @@ import numpy as np
 from graph.keys import Pairs, Rows
 from graph.recall import Recall, text_hash, text_hashes
 from graph.stage import Stage
-from ingest.reader import Context, Piece, Pieces, Reader, Record, Refusal
-from ingest.runs import Run
+from ingest.reader import Context, Piece, Pieces, Reader, Record, Refusal, Run
 from ingest.source import Opened
 from ingest.streams import BreaksOffError
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from graph.errors import InputError
+from ingest.choosing import FORCED as TABLE
+from ingest.choosing import reader_for
 from ingest.job import Job, Options
 from ingest.look import NEEDED, holds_ascii
-from ingest.reader import FORCED as TABLE
-from ingest.reader import Reader, reader_for
+from ingest.reader import Reader
 from ingest.source import Opened
 
 T = TypeVar("T")

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 import orjson
 
-from ingest.reader import Context, readers
+from ingest.choosing import readers
+from ingest.reader import Context
 from ingest.readers._csv_damage import Damaged, rows_of
 from ingest.readers._json_lines import elements as objects
 from ingest.readers._json_objects import Element

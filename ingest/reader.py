@@ -1,36 +1,19 @@
-"""What a reader is, and where readers are found.
+"""What a reader is.
 
 A reader turns one publisher's file into records of rows. It never writes and never guesses: a
 record that it cannot understand becomes a refusal with the reason, and a file that is not its
 own, or that lacks a mandatory column, is refused whole.
 """
 
-import importlib
-import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
-import ingest.readers
-from graph.errors import InputError, RefusedFileError
 from graph.model import Row
-from ingest.content import WORKBOOK, advice_on, stand_in, what_it_is
-from ingest.other_forms import other_form
 from ingest.source import Opened, Sniff
-
-if TYPE_CHECKING:
-    from ingest.runs import Run
-
-SHOWN: Final = 60
-"""Letters of what a person typed that an error repeats."""
-SURE: Final = 90
-"""From this score on a reader is taken to know a content, out of 100."""
-FORCED: Final = "table"
-"""The reader that may be told to read any table, also one that another reader knows."""
 
 
 class InvalidRecordError(Exception):
@@ -126,6 +109,25 @@ Piece = tuple[str, bytes, Any]
 """The text of one record: where it stands, the bytes, and what is parsed of it already."""
 
 
+@dataclass
+class Run(ABC):
+    """Texts that stand one after the other in a file.
+
+    Attributes:
+        texts: the text of a record each, as :meth:`piece` would give it, if it is a whole one.
+    """
+
+    texts: list[bytes]
+
+    @abstractmethod
+    def piece(self, place: int) -> tuple[Piece | Refusal | None, int]:
+        """Give what begins at a place, if anything does, and how many texts it takes.
+
+        Called for unknown texts in their order. A record that goes on over lines takes more than
+        one text, known ones as well, and its own text is another.
+        """
+
+
 class Pieces(ABC):
     """A file whose records follow each from its own text: cut into texts, then understood.
 
@@ -138,7 +140,7 @@ class Pieces(ABC):
     def cut(self) -> Iterator[Piece | Refusal]:
         """Yield the text of every record in order; a refusal where none can be told apart."""
 
-    def runs(self) -> "Iterator[Run | Piece | Refusal]":
+    def runs(self) -> Iterator[Run | Piece | Refusal]:
         """Yield the same for an update: many texts at once where most of them may be known."""
         return self.cut()
 
@@ -211,88 +213,3 @@ class Reader:
     pieces: Callable[[Opened, Context], Pieces | None] | None = None
     by_stem: bool = False
     """Whether the default dataset is the file's stem and not the reader's name."""
-
-
-@cache
-def readers() -> dict[str, Reader]:
-    """Find every reader by presence in ``ingest/readers``."""
-    found: dict[str, Reader] = {}
-    for module in pkgutil.iter_modules(ingest.readers.__path__):
-        if module.name.startswith("_"):
-            continue
-        reader = importlib.import_module(f"ingest.readers.{module.name}").READER
-        found[reader.name] = reader
-    return dict(sorted(found.items()))
-
-
-def reader_for(opened: Opened, name: str | None) -> Reader:
-    """Give the named reader, or the one that recognises the file's content.
-
-    Raises:
-        InputError: no reader has that name.
-        RefusedFileError: no reader recognises the content.
-    """
-    known = readers()
-    if name is not None:
-        if name not in known:
-            raise InputError(
-                f"there is no reader {name[:SHOWN]!r}; leave --reader out, or name one of: "
-                f"{', '.join(known)}"
-            )
-        _check_text(opened, known[name])
-        _check_kind(opened, known[name])
-        return known[name]
-    sniff = opened.sniff()
-    if not sniff.head:
-        raise RefusedFileError(f"{opened.name}: the file is empty")
-    score, best = _best(sniff)
-    _check_text(opened, known[best] if score > 0 else None)
-    if score <= 0 and (instead := stand_in(sniff.text)) is not None:
-        raise RefusedFileError(f"{opened.name}: is {instead}")
-    if score <= 0:
-        form = other_form(sniff.text)
-        if form is not None:
-            raise RefusedFileError(
-                f"{opened.name}: no reader recognises this content, which looks like "
-                f"{form.what}; {form.advice}"
-            )
-        json = sniff.text.lstrip()[:1] in ("{", "[")
-        table = (
-            "turn it into a table (CSV or XLSX) and describe that" if json else "describe a table"
-        )
-        raise RefusedFileError(
-            f"{opened.name}: no reader recognises this content; name one with --reader "
-            f"({', '.join(known)}), or {table} with --mapping"
-        )
-    return known[best]
-
-
-def _best(sniff: Sniff) -> tuple[int, str]:
-    """Give the reader that recognises a content best, with how sure it is."""
-    return max(((r.sniff(sniff), r.name) for r in readers().values()), default=(0, ""))
-
-
-def _check_text(opened: Opened, reader: Reader | None) -> None:
-    """Refuse a content that is no text, with what it looks like; a table may be a workbook."""
-    sniff = opened.sniff()
-    found = what_it_is(sniff.head, sniff.members)
-    if found is None or (found == WORKBOOK and reader is not None and reader.name == FORCED):
-        return
-    holds = "what it holds" if opened.is_zip else "it"
-    raise RefusedFileError(
-        f"{opened.name}: is no list that can be read (JSON, CSV or XML); {holds} looks like "
-        f"{found}; {advice_on(found)}"
-    )
-
-
-def _check_kind(opened: Opened, named: Reader) -> None:
-    """Refuse a reader that does not know a content which another one knows for sure."""
-    if named.name == FORCED:
-        return
-    sniff = opened.sniff()
-    score, best = _best(sniff)
-    if score >= SURE and named.sniff(sniff) <= 0:
-        raise RefusedFileError(
-            f"{opened.name}: is no file for the reader {named.name}, it is one for {best}; "
-            f"leave --reader out, or give --reader {best}"
-        )

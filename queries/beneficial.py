@@ -2,22 +2,18 @@
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from queries.answer import Answer
 from queries.asked import day_of
-from queries.output import write
-from queries.session import AS_OF, PARTY_HELP, Session, pass_session
 
 if TYPE_CHECKING:
     from graph.beneficial import Owner
     from graph.regime_kinds import Regime
     from graph.world import World
-    from queries.workspace import Workspace
+    from queries.ground import Grounded
 
 
 def beneficial_rows(
-    workspace: "Workspace",
+    workspace: "Grounded",
     party: str,
     regimes: tuple[str, ...] = (),
     as_of: str | None = None,
@@ -134,23 +130,3 @@ def _nobody(verdict: str, caveat: str, world: "World") -> dict[str, Any]:
 
 def _version(world: "World") -> dict[str, Any]:
     return {"data_version": world.data_version}
-
-
-@click.command(epilog=PARTY_HELP)
-@click.argument("party")
-@click.option(
-    "--regime",
-    "regimes",
-    multiple=True,
-    metavar="KEY",
-    help="A rule on beneficial owners (see: ownership regimes); repeat; default all.",
-)
-@AS_OF
-@click.option("--everyone", is_flag=True, help="Also those whom the rule excludes.")
-@pass_session
-def beneficial(
-    session: Session, party: str, regimes: tuple[str, ...], as_of: str | None, everyone: bool
-) -> None:
-    """The beneficial owners of PARTY by each rule that asks for them, with ground and share."""
-    rows = session.workspace.beneficial(party, regimes, as_of, everyone=everyone)
-    write(rows, session.face)

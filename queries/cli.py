@@ -12,7 +12,7 @@ import click
 from graph.errors import OwnershipError
 from queries.answer import Answer
 from queries.asking import ASKING
-from queries.beneficial import beneficial
+from queries.asking_saved import query
 from queries.checking import checks
 from queries.output import Face, ReaderGone, write
 from queries.session import Session, pass_session
@@ -224,7 +224,7 @@ def app(session: Session, port: int | None, no_open: bool) -> None:
     serve(port, not no_open, settings.workspace, settings.store)
 
 
-for _command in (*ASKING, beneficial, checks, export):
+for _command in (*ASKING, query, checks, export):
     cli.add_command(_command)
 
 

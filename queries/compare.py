@@ -20,7 +20,7 @@ from queries.party import listing_item
 from queries.timeline import WORDS, said_of, share_words, thing
 
 if TYPE_CHECKING:
-    from queries.verdicts import Verdicts
+    from queries.ground import Grounded
 
 _DAY: Final = re.compile(r"\d{4}(-.*)?\Z")
 _MOST: Final = 3
@@ -28,7 +28,7 @@ _MOST: Final = 3
 
 
 def compare_rows(
-    workspace: "Verdicts",
+    workspace: "Grounded",
     party: str,
     ends: tuple[str, str],
     regimes: Sequence[str],
@@ -54,18 +54,16 @@ def compare_rows(
     return Answer(row_of_compared(compare(sides[0], sides[1], regime), regime) for regime in chosen)
 
 
-def _older(workspace: "Verdicts", data_version: str) -> World:
+def _older(workspace: "Grounded", data_version: str) -> World:
     """Open an older data version of the record.
 
     Raises:
         InputError: it is not known or gone, or answers come from a store, which has one only.
     """
-    from queries.ground import RecordGround
-
     ground = workspace.ground
-    if data_version == ground.data_version and isinstance(ground, RecordGround):
+    if data_version == ground.data_version and ground.record is not None:
         return ground.world
-    if not isinstance(ground, RecordGround):
+    if ground.record is None:
         raise InputError(
             f"{shortened(data_version)} is no day, and a store holds one data version only; "
             "give two days, or leave --store out"

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import click
 
-import queries
 from graph.errors import WorkspaceError
 from queries.output import Face, progress_for
 from queries.phrases import date_words
@@ -16,7 +15,7 @@ from queries.workspace import Workspace
 DAY: Final = "2024-04-08"
 SUBJECT: Final = "Toloka AI BV"
 REGIMES: Final = ("eu", "us", "uk")
-SAMPLES: Final = Path(queries.__file__).resolve().parents[1] / "sample_data"
+SAMPLES: Final = Path(__file__).resolve().parents[1] / "sample_data"
 NOT_DATA: Final = ("expected.json",)
 REAL: Final = (
     "case/*.case.yaml",

@@ -4,9 +4,9 @@ import shutil
 
 from graph.record import Record
 from queries.finder import name_index
-from queries.ground import remark, store_at, world_of
+from queries.grounds import remark, store_at, world_of
 from queries.settings import Settings
-from queries.status import world_for_store
+from queries.stored import world_for_store
 
 
 def check_writable(settings: Settings, record: Record) -> None:

@@ -2,8 +2,11 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pyarrow.compute as pc
 
 from graph.errors import InputError, NotFoundError, WorkspaceError
 from graph.identifiers import is_known, parse
@@ -72,17 +75,34 @@ def index_rows(world: World) -> "Iterator[IndexRow]":
     """Give the rows of the name index, one a canonical party."""
     from graph.search import IndexedName, IndexRow
 
-    columns = ["names", "jurisdiction", "countries", "identifiers", "schema"]
-    for number, rows in world.each_party(columns):
-        names = {(n["value"], n["kind"]): None for row in rows for n in row["names"]}
-        countries = {c for row in rows for c in (row["jurisdiction"], *row["countries"]) if c}
-        yield IndexRow(
-            party_id=world.id_of(number),
-            names=[IndexedName(value, kind) for value, kind in names],
-            identifiers=sorted({i for row in rows for i in row["identifiers"]}),
-            schema=most_specific(row["schema"] for row in rows),
-            countries=sorted(c.lower() for c in countries),
-        )
+    columns = ["names", "identifiers", "countries", "jurisdiction", "schema"]
+    for first, begins, table in world.parties_in_order(columns):
+        # Rows of one party stand together, and so does what their lists hold.
+        (names, named), (numbers, numbered), (places, placed) = map(_opened, table.columns[:3])
+        values, kinds = (pc.struct_field(names, part).to_pylist() for part in ("value", "kind"))
+        numbers, places = numbers.to_pylist(), places.to_pylist()
+        seats, schemata = (column.to_pylist() for column in table.columns[3:])
+        ids = world.ids.slice(first, len(begins) - 1).to_pylist()
+        for party, (row, end) in zip(ids, pairwise(begins), strict=True):
+            own, its, at = (slice(where[row], where[end]) for where in (named, numbered, placed))
+            countries = {*places[at], *seats[row:end]} - {None, ""}
+            yield IndexRow(
+                party_id=party,
+                names=[
+                    IndexedName(value, kind)
+                    for value, kind in dict.fromkeys(zip(values[own], kinds[own], strict=True))
+                ],
+                identifiers=sorted(set(numbers[its])),
+                schema=most_specific(schemata[row:end]),
+                countries=sorted(code.lower() for code in countries),
+            )
+
+
+def _opened(column: Any) -> tuple[Any, list[int]]:
+    """Give what the lists of a column hold, one after the other, and where each list begins."""
+    lists = column.combine_chunks()
+    ends = pc.cumulative_sum(pc.fill_null(pc.list_value_length(lists), 0))
+    return lists.flatten(), [0, *ends.to_pylist()]
 
 
 def found_rows(

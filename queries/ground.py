@@ -1,55 +1,39 @@
-"""What an answer stands on: the record's arrays, or a store at an address alone.
+"""What an answer stands on, and what every verb of a workspace needs to ask it."""
 
-Rule 28 on stores: with the embedded store an answer comes from the record; with an address it
-comes from that store only, by its upstream cone and then the same mathematics.
-"""
-
-import shutil
-import sys
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from graph.errors import StoreError, WorkspaceError
-from graph.fold import fold, open_world
-from graph.record import Record
-from graph.world import World
 from queries.answer import Answer
-from queries.finder import (
-    CANDIDATES,
-    found_rows,
-    is_stated,
-    name_index,
-    no_text,
-    not_found,
-    resolve,
-    stored_row,
-    stored_rows,
-)
-from queries.settings import APP, Settings
-from queries.status import without_counts, world_for_store
+from queries.settings import Settings
 
 if TYPE_CHECKING:
-    from graph.search import NameIndex
+    from graph.record import Record
     from graph.store.base import Store
+    from graph.world import World
 
 
 class Ground(Protocol):
     """Everything that questions need to know of where they are asked."""
 
     @property
+    def record(self) -> "Record | None":
+        """The record that answers come from; ``None`` where they come from a store alone."""
+
+    @property
     def data_version(self) -> str:
         """The hash that answers are stamped with."""
 
     @property
-    def world(self) -> World:
+    def world(self) -> "World":
         """All of it."""
 
-    def world_for(self, parties: Sequence[str], *, links: bool, downstream: bool = False) -> World:
+    def world_for(
+        self, parties: Sequence[str], *, links: bool, downstream: bool = False
+    ) -> "World":
         """As much as questions about these canonical parties need."""
 
-    def known_world(self, parties: Sequence[str], known_on: str, *, links: bool) -> World:
+    def known_world(self, parties: Sequence[str], known_on: str, *, links: bool) -> "World":
         """As much as they need of what was known on an ISO day."""
 
     def resolve(self, text: str) -> str:
@@ -68,216 +52,22 @@ class Ground(Protocol):
         """Let go of the store."""
 
 
-class RecordGround:
-    """Answers from the record of a workspace."""
+class Grounded(ABC):
+    """What the verbs of a workspace stand on; see `queries.workspace.Workspace`."""
 
-    def __init__(self, record: Record) -> None:
-        """Take the version of the record that is current now."""
-        self.record = record
-        self._store: Store | None = None
-
-    @cached_property
-    def world(self) -> World:
-        """The record, folded."""
-        return world_of(self.record)
+    settings: Settings
+    record: "Record"
 
     @property
-    def data_version(self) -> str:
-        """The record's data version."""
-        return self.world.data_version
-
-    @cached_property
-    def index(self) -> "NameIndex":
-        """The name index of this data version."""
-        return name_index(self.record.workspace / "cache" / "names", self.world)
-
-    def world_for(self, parties: Sequence[str], *, links: bool, downstream: bool = False) -> World:
-        """The whole record."""
-        return self.world
-
-    def known_world(self, parties: Sequence[str], known_on: str, *, links: bool) -> World:
-        """The record as it was known on an ISO day: editions, closings and judgements up to it."""
-        return _folded(self.record.workspace, self.data_version, known_on)
-
-    def resolve(self, text: str) -> str:
-        """The id of the one canonical party that a text means."""
-        number = self.world.index_of(text.strip()) if text.strip() else None
-        if number is None or not is_stated(self.world, number):
-            number = resolve(self.world, self.index, text)
-        return self.world.id_of(number)
-
-    def search(self, text: str, *, limit: int, country: str | None, schema: str | None) -> Answer:
-        """Parties by name or number, best first."""
-        return found_rows(self.world, self.index, text, limit=limit, country=country, schema=schema)
-
-    def sources(self) -> list[dict[str, Any]]:
-        """The loaded files."""
-        rows: list[dict[str, Any]] = self.world.sources.to_pylist()
-        return rows
-
-    def store(self) -> "Store":
-        """The embedded store, built from the record where it is missing or stale."""
-        if self._store is None:
-            self._store = store_at(Settings(self.record.workspace))
-            if self._store.data_version() != self.data_version:
-                remark(f"building the graph of data version {self.data_version} from the record")
-                self._store.load(world_for_store(self.world, self.record))
-        return self._store
-
-    def close(self) -> None:
-        """Let go of the embedded store."""
-        if self._store is not None:
-            self._store.close()
-            self._store = None
-
-
-class StoreGround:
-    """Answers from a store at an address alone."""
-
-    def __init__(self, settings: Settings) -> None:
-        """Name the store; it is reached when it is needed."""
-        self._settings = settings
-        self._store: Store | None = None
-
-    def store(self) -> "Store":
-        """The store at the address.
-
-        Raises:
-            StoreError: it cannot be reached, or was not filled by this program.
-        """
-        if self._store is None:
-            self._store = store_at(self._settings)
-        return self._store
-
-    @cached_property
-    def data_version(self) -> str:
-        """The data version that the store was filled with."""
-        version = self.store().data_version()
-        if version is None:
-            raise StoreError(
-                f"{self._settings.store} holds no graph of this program; fill it with: "
-                f"ownership --store {self._settings.store} rebuild"
-            )
-        return version
+    @abstractmethod
+    def remote(self) -> bool:
+        """Whether answers come from a store at an address alone (rule 28 on stores)."""
 
     @property
-    def world(self) -> World:
-        """The whole graph is never fetched; questions take their cones.
+    @abstractmethod
+    def ground(self) -> Ground:
+        """What answers stand on."""
 
-        Raises:
-            StoreError: always; it says how to get the record.
-        """
-        raise StoreError(
-            f"{self._settings.store} is asked party by party; to see the whole record leave "
-            "--store out"
-        )
-
-    @cached_property
-    def index(self) -> "NameIndex":
-        """The name index of this store's data version, kept in the user's cache folder."""
-        from platformdirs import user_cache_path
-
-        from queries.finder import open_index
-
-        folder = user_cache_path(APP, appauthor=False) / "stores" / self.data_version
-        rows = self.store().read("all_parties").dicts
-        return open_index(folder, self.data_version, lambda: stored_rows(rows()))
-
-    def world_for(self, parties: Sequence[str], *, links: bool, downstream: bool = False) -> World:
-        """The cone of these parties, fetched in frontier batches."""
-        from graph.store.upstream import world_from_store
-
-        return world_from_store(self.store(), parties, links=links, downstream=downstream)
-
-    def known_world(self, parties: Sequence[str], known_on: str, *, links: bool) -> World:
-        """The cone of these parties as it was known on an ISO day.
-
-        Raises:
-            StoreError: ``links``; what surrounded a party then is looked for in a record only.
-        """
-        from graph.store.upstream_known import known_world_from_store
-
-        if links:
-            raise StoreError(
-                "a store does not tell other links as they were known on a day; leave out "
-                "--links, or --store to ask the record"
-            )
-        return known_world_from_store(self.store(), parties, known_on)
-
-    def resolve(self, text: str) -> str:
-        """The id of the one canonical party that a text means."""
-        from graph.store.finding import find
-
-        if not text.strip():
-            raise no_text()
-        found = find(self.store(), text.strip())
-        if len(found) == 1:
-            return found[0][0]
-        near = found or [
-            (row["id"], row["name"])
-            for row in self.search(text, limit=CANDIDATES, country=None, schema=None)
-        ]
-        raise not_found(text, near[:CANDIDATES], several=len(found) > 1)
-
-    def search(self, text: str, *, limit: int, country: str | None, schema: str | None) -> Answer:
-        """Parties by name or number, best first."""
-        hits = self.index.search(text, limit=limit, country=country, schema=schema)
-        ids = [hit.party_id for hit in hits]
-        found = {
-            row["id"]: row["found"] for row in self.store().read("entities", {"ids": ids}).dicts()
-        }
-        return Answer(
-            stored_row(text, hit, found[hit.party_id]) for hit in hits if hit.party_id in found
-        )
-
-    def sources(self) -> list[dict[str, Any]]:
-        """The files that the store was filled from."""
-        return without_counts(self.world_for([], links=False).sources.to_pylist())
-
-    def close(self) -> None:
-        """Let go of the connection."""
-        if self._store is not None:
-            self._store.close()
-            self._store = None
-
-
-def world_of(record: Record) -> World:
-    """Give the folded record, from its cache; a cache that is damaged is made anew.
-
-    Raises:
-        WorkspaceError: the record itself is damaged.
-    """
-    import pyarrow as pa
-
-    try:
-        return open_world(record)
-    except (pa.ArrowException, OSError):
-        shutil.rmtree(record.workspace / "cache" / "world", ignore_errors=True)
-    try:
-        return open_world(record)
-    except (pa.ArrowException, OSError) as wrong:
-        remedy = "restore the folder from a copy, or load the files into a new workspace"
-        raise WorkspaceError(f"{record.workspace}: cannot be read ({wrong}); {remedy}") from None
-
-
-def store_at(settings: Settings) -> "Store":
-    """Give the store of the settings; nothing is contacted yet."""
-    from graph.store.base import open_store
-
-    return open_store(
-        settings.store,
-        workspace=settings.workspace,
-        user=settings.user,
-        password=settings.password,
-    )
-
-
-@lru_cache(maxsize=2)
-def _folded(workspace: Path, data_version: str, known_on: str) -> World:
-    record = Record(workspace)
-    return fold(record, record.head_at(data_version), known_on=known_on)
-
-
-def remark(text: str) -> None:
-    """Tell what is being done, beside the answer."""
-    print(text, file=sys.stderr)
+    @abstractmethod
+    def resolve(self, party: str) -> str:
+        """Give the id of the one canonical party that a text means."""

@@ -12,11 +12,11 @@ from graph.names import fold
 if TYPE_CHECKING:
     from graph.head import Head
     from graph.world import World
-    from queries.workspace import Workspace
+    from queries.ground import Grounded
 
 
 def judge(
-    workspace: "Workspace", left: str, right: str, judgement: str, reason: str | None
+    workspace: "Grounded", left: str, right: str, judgement: str, reason: str | None
 ) -> "Head":
     """Log a decision on two ids; ids of single rows are kept as they are.
 
@@ -38,9 +38,9 @@ def judge(
     return workspace.record.judge(decision)
 
 
-def still_joined(workspace: "Workspace", left: str, right: str) -> str | None:
+def still_joined(workspace: "Grounded", left: str, right: str) -> str | None:
     """Say what keeps two ids one party in spite of a judgement, or ``None`` if they are two."""
-    world = workspace.world
+    world = workspace.ground.world
     ids = [_row_id(workspace, text) for text in (left, right)]
     if world.index_of(ids[0]) != world.index_of(ids[1]):
         return None
@@ -59,12 +59,12 @@ def _strong(world: "World", party_id: str) -> set[str]:
     return {i for r in rows if r["id"] == party_id for i in r["identifiers"] if parse(i).strong}
 
 
-def _row_id(workspace: "Workspace", text: str) -> str:
+def _row_id(workspace: "Grounded", text: str) -> str:
     """Keep an id that is loaded, so that a decision can name one row of a joined party.
 
     A name or number means the row that has it, so that what names joined names can undo.
     """
-    world = workspace.world
+    world = workspace.ground.world
     if world.index_of(text) is not None:
         return text
     party_id = workspace.resolve(text)

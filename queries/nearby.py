@@ -1,6 +1,5 @@
 """The verbs of tracing by hand: whom a party is joined to, by relation, page by page."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
@@ -8,11 +7,11 @@ from graph.dates import iso, parse_day
 from graph.errors import InputError
 from queries.answer import Answer
 from queries.asked import day_of
+from queries.ground import Grounded
 
 if TYPE_CHECKING:
     from graph.neighbours import Count, Found, Sought
     from graph.world import World
-    from queries.ground import Ground
 
 PAGE: Final = 20
 MOST_AT_ONCE: Final = 1_000
@@ -45,22 +44,8 @@ class NeighbourPage(Answer):
     total: int = 0
 
 
-class Nearby(ABC):
+class Nearby(Grounded):
     """What a workspace says of the parties around a party; see `queries.workspace.Workspace`."""
-
-    @property
-    @abstractmethod
-    def remote(self) -> bool:
-        """Whether answers come from a store at an address alone."""
-
-    @property
-    @abstractmethod
-    def ground(self) -> "Ground":
-        """What answers stand on."""
-
-    @abstractmethod
-    def resolve(self, party: str) -> str:
-        """Give the id of the one canonical party that a text means."""
 
     def relations(self, party: str, as_of: str | None = None) -> Answer:
         """How many neighbours a party has, by relation.

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from graph.errors import InputError
 from graph.store.guard import parameters_in
 from queries.asked import shortened
-from queries.catalog import NAME, OWN_FOLDER, check_one, saved_queries
+from queries.catalog import NAME, OWN_FOLDER, saved_queries
+from queries.catalog_check import check_one
 from queries.front_matter import Parameter, SavedQuery, read_query
 
 if TYPE_CHECKING:

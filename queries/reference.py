@@ -100,7 +100,7 @@ def _regimes() -> str:
 
 
 def _readers() -> str:
-    from ingest.reader import readers
+    from ingest.choosing import readers
 
     parts = [
         "# Readers\n",
@@ -119,7 +119,7 @@ def _readers() -> str:
 
 def _formats() -> str:
     """All readers on one page: what the code says of each, and the tables of its own page."""
-    from ingest.reader import readers
+    from ingest.choosing import readers
 
     parts = [
         "# Formats\n",

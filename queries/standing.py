@@ -1,29 +1,17 @@
 """The verbs on what answers stand on: statements, records as published, data versions."""
 
-from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from queries.answer import Answer
 from queries.asked import day_of
+from queries.ground import Grounded
 
 if TYPE_CHECKING:
     from graph.record import Record
-    from queries.ground import Ground
 
 
-class Standing(ABC):
+class Standing(Grounded):
     """What a workspace shows of its sources; see `queries.workspace.Workspace`."""
-
-    record: "Record"
-
-    @property
-    @abstractmethod
-    def ground(self) -> "Ground":
-        """What answers stand on."""
-
-    @abstractmethod
-    def resolve(self, party: str) -> str:
-        """Give the id of the one canonical party that a text means."""
 
     def statements(
         self, party: str, other: str, relation: str | None = None, as_of: str | None = None
@@ -64,13 +52,11 @@ class Standing(ABC):
 
         A store at an address holds one: the version it was filled with.
         """
-        from queries.ground import RecordGround
-
         ground = self.ground
-        if not isinstance(ground, RecordGround):
+        if ground.record is None:
             row = {"data_version": ground.data_version, "at": None, "files": None}
             return Answer([{**row, "current": True, "gone": False}])
-        return record_versions(self.record)
+        return record_versions(ground.record)
 
 
 def record_versions(record: "Record") -> Answer:

@@ -196,8 +196,6 @@ def published_record(ground: "Ground", source_id: str, position: str) -> dict[st
         ``text``, or ``None`` with ``why_not`` in words; ``file``, ``reader``, ``sha256``,
         ``position``.
     """
-    from queries.ground import RecordGround
-
     file = next((row for row in ground.sources() if row.get("source_id") == source_id), {})
     found: dict[str, Any] = {
         "file": file.get("file"),
@@ -207,7 +205,7 @@ def published_record(ground: "Ground", source_id: str, position: str) -> dict[st
         "text": None,
         "why_not": _AT_ADDRESS,
     }
-    if isinstance(ground, RecordGround):
+    if ground.record is not None:
         found |= _cut(ground.record, found)
     return found
 

@@ -2,28 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from graph.errors import InputError
 from queries.answer import Answer
 from queries.asked import shortened
+from queries.stored import CARRIED, COUNTED, COUNTS
 
 if TYPE_CHECKING:
     from graph.head import Head, Part
-    from graph.record import Record
     from graph.store.base import Store
-    from graph.world import World
-    from queries.ground import Ground
+    from queries.ground import Ground, Grounded
     from queries.settings import Settings
-    from queries.workspace import Workspace
-
-COUNTED: Final = ("parties", "interests", "links", "listings", "gaps")
-COUNTS: Final = ("records", *COUNTED, "quarantined")
-_CARRIED: Final = {"records": "records_kept", "quarantined": "records_quarantined"}
-"""What a count is called on the file of a store, where it is not called the same."""
 
 
-def status_of(workspace: "Workspace") -> dict[str, Any]:
+def status_of(workspace: "Grounded") -> dict[str, Any]:
     """Give the ``status`` of the interface.
 
     Counts are what the record holds; ``records`` are those kept, ``quarantined`` those refused.
@@ -57,7 +50,7 @@ def status_of(workspace: "Workspace") -> dict[str, Any]:
 
 def _embedded(settings: "Settings", data_version: str) -> dict[str, Any]:
     """The embedded store without starting it: which version is built, and whether it is fresh."""
-    from queries.ground import store_at
+    from queries.grounds import store_at
 
     built = store_at(settings).data_version()
     return {"kind": "embedded", "data_version": built, "fresh": built == data_version}
@@ -104,49 +97,13 @@ def _sum(counts: Iterable[int | None]) -> int | None:
     return total
 
 
-def with_counts(world: "World", head: "Head") -> "World":
-    """Give a world whose files carry their counts, so that a store can tell them alone."""
-    from dataclasses import replace
-
-    import pyarrow as pa
-
-    parts: dict[tuple[str, str, str | None], list[Part]] = defaultdict(list)
-    for part in head.parts:
-        parts[part.dataset, part.source["sha256"], part.edition].append(part)
-    carried: dict[str, list[int | None]] = {_CARRIED.get(key, key): [] for key in COUNTS}
-    for row in world.sources.select(["dataset", "source_id", "edition"]).to_pylist():
-        mine = parts[row["dataset"], row["source_id"], row["edition"]]
-        found = mine.pop(0) if mine else None
-        for name, counts in carried.items():
-            held = {} if found is None else found.rows | found.counts
-            counts.append(held.get(name))
-    sources = world.sources
-    for name, counts in carried.items():
-        sources = sources.append_column(name, pa.array(counts, pa.int64()))
-    return replace(world, sources=sources)
-
-
-def world_for_store(world: "World", record: "Record") -> "World":
-    """Give a record's current world with what a store needs to answer alone: counts, the past."""
-    from graph.past import with_past
-
-    head = record.head()
-    return with_counts(with_past(world, record, head), head)
-
-
-def without_counts(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Give the files of a store as the record has them."""
-    carried = {_CARRIED.get(key, key) for key in COUNTS}
-    return [{key: value for key, value in row.items() if key not in carried} for row in rows]
-
-
-def _remote_status(workspace: "Workspace") -> dict[str, Any]:
+def _remote_status(workspace: "Grounded") -> dict[str, Any]:
     """The same of a store at an address, from its own nodes; null is what it cannot know.
 
     The workspace is named, and compared, where it is the one that the store was filled from.
     """
     store = workspace.ground.store()
-    version = workspace.data_version
+    version = workspace.ground.data_version
     datasets = _stored_datasets(store)
     head = _filled_from(workspace, store)
     fresh = head is None or head.data_version == version
@@ -167,7 +124,7 @@ def _remote_status(workspace: "Workspace") -> dict[str, Any]:
     }
 
 
-def _filled_from(workspace: "Workspace", store: "Store") -> "Head | None":
+def _filled_from(workspace: "Grounded", store: "Store") -> "Head | None":
     """The head of the workspace here, if the store's marker names this very workspace."""
     if not workspace.settings.workspace.is_dir():
         return None
@@ -189,7 +146,7 @@ def _stored_datasets(store: "Store") -> list[dict[str, Any]]:
                 "reader": ", ".join(sorted({str(f.get("reader")) for f in files})),
                 "retrieved_on": max((d[:10] for d in dates if d), default=None),
                 "files": len(files),
-                **{key: _sum(f.get(_CARRIED.get(key, key)) for f in files) for key in COUNTS},
+                **{key: _sum(f.get(CARRIED.get(key, key)) for f in files) for key in COUNTS},
                 "at_least": None,
             }
         )

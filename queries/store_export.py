@@ -53,8 +53,8 @@ def neo4j_files(
     """
     from graph.store.elements import Elements
     from graph.store.neo4j_files import AFTERWARDS, write_files
-    from queries.ground import world_of
-    from queries.status import world_for_store
+    from queries.grounds import world_of
+    from queries.stored import world_for_store
 
     if not record.head().parts:
         raise InputError("nothing is loaded yet; load a file first: ownership load FILE")

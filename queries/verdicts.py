@@ -1,32 +1,19 @@
 """The verbs that answer with verdicts: exposure, paths, timeline, compare."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError, NotFoundError, OwnershipError
 from queries.answer import Answer
 from queries.asked import DEFAULT_REGIMES, day_of, shortened
+from queries.ground import Grounded
 
 if TYPE_CHECKING:
-    from graph.record import Record
     from graph.world import World
-    from queries.ground import Ground
 
 
-class Verdicts(ABC):
+class Verdicts(Grounded):
     """What a workspace says of parties under regimes; see `queries.workspace.Workspace`."""
-
-    record: "Record"
-
-    @property
-    @abstractmethod
-    def ground(self) -> "Ground":
-        """What answers stand on."""
-
-    @abstractmethod
-    def resolve(self, party: str) -> str:
-        """Give the id of the one canonical party that a text means."""
 
     def exposure(
         self,

@@ -71,7 +71,7 @@ class Workspace(Verdicts, Nearby, Standing):
     @cached_property
     def ground(self) -> "Ground":
         """What answers stand on: the record's arrays, or the store at an address."""
-        from queries.ground import RecordGround, StoreGround
+        from queries.grounds import RecordGround, StoreGround
 
         return StoreGround(self.settings) if self.remote else RecordGround(self.record)
 

@@ -19,8 +19,9 @@ from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of, tim
 from benchmarks.files import SAMPLES, VARIANTS
 from graph.record import Record
 from graph.stage import writer_of
+from ingest.choosing import readers
 from ingest.pipeline import Options, load
-from ingest.reader import Context, Reader, Refusal, readers
+from ingest.reader import Context, Reader, Refusal
 from ingest.source import Opened
 
 READ: Final = Goal(10, at_most=True)

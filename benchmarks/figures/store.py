@@ -89,7 +89,8 @@ def plain(graph: Graph) -> dict[str, list[dict[str, Any]]]:
 
 def ours(world: World, workspace: Path) -> tuple[float, list[int]]:
     """Fill our store in an empty workspace: seconds, and numbers of parties and interests."""
-    from graph.store.base import EMBEDDED, open_store
+    from graph.store.base import EMBEDDED
+    from graph.store.opening import open_store
 
     store = open_store(EMBEDDED, workspace=workspace)
     try:

@@ -23,7 +23,8 @@ from benchmarks.figures.store import listed_rows, most, rows_of
 from benchmarks.generate import Graph, generate
 from benchmarks.peers.cone import CONE
 from graph.canonical import world_of
-from graph.store.base import EMBEDDED, Store, open_store
+from graph.store.base import EMBEDDED, Store
+from graph.store.opening import open_store
 
 if TYPE_CHECKING:
     from neo4j import Driver

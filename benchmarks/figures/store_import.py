@@ -17,9 +17,10 @@ from benchmarks.figures.store import most, rows_of
 from benchmarks.generate import generate
 from graph.canonical import world_of
 from graph.record import Record
-from graph.store.base import Store, open_store
+from graph.store.base import Store
 from graph.store.elements import Elements
 from graph.store.neo4j_files import AFTERWARDS, statements, write_files
+from graph.store.opening import open_store
 from graph.world import World
 
 if TYPE_CHECKING:

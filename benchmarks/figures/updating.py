@@ -15,8 +15,8 @@ from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, timed
 from benchmarks.figures.reading import read
 from benchmarks.files import SAMPLES, Sample
 from graph.record import Record
+from ingest.choosing import readers
 from ingest.pipeline import Options, load
-from ingest.reader import readers
 
 GOAL: Final = Goal(1.3, at_most=True)
 ONE_IN: Final = 100

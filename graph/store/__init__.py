@@ -1,6 +1,7 @@
 """Two graph stores behind one seam: an embedded ArcadeDB and any Neo4j, both over Bolt.
 
-base        the seam: `Store`, `open_store`
+base        the seam: `Store`, its answers
+opening     from an address to the store there
 bolt        what both share: one class around the official driver
 embedded    starts ArcadeDB in this process, or joins the process that has it open
 owning      who has its folder open

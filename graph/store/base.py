@@ -6,15 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from threading import Event
 from typing import Any, Final, Protocol
 
-from graph.errors import QueryRefusedError, StoreError
+from graph.errors import QueryRefusedError
 from graph.world import World
 
 EMBEDDED: Final = "embedded"
-BOLT_SCHEMES: Final = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 DEFAULT_TIMEOUT: Final = 30.0
 """Seconds that an untrusted query may run."""
 CANCELLED: Final = "the query was cancelled"
@@ -158,45 +156,6 @@ class EngineSettings:
 
     heap: str | None = None
     timeout: float = DEFAULT_TIMEOUT
-
-
-def open_store(
-    address: str,
-    *,
-    workspace: Path | None = None,
-    user: str | None = None,
-    password: str | None = None,
-    engine: EngineSettings | None = None,
-) -> Store:
-    """Give the store at an address; nothing is started or contacted before it is asked.
-
-    Args:
-        address: ``embedded``, or the ``bolt://`` or ``neo4j://`` address of a Neo4j.
-        workspace: the workspace folder; without it a Neo4j can only be read.
-        user: user of the Neo4j, ``neo4j`` if only a password is given.
-        password: password of the Neo4j; without one no login is made.
-        engine: settings of the embedded engine.
-
-    Raises:
-        StoreError: it is no address, or the embedded store has no workspace.
-    """
-    if address == EMBEDDED:
-        if workspace is None:
-            raise StoreError(
-                "the embedded store needs a workspace: give --workspace, or the address of a Neo4j"
-            )
-        from graph.store.embedded import EmbeddedStore
-
-        return EmbeddedStore(workspace / "cache" / "graph", engine or EngineSettings())
-    scheme, found, rest = address.partition("://")
-    if not found or scheme not in BOLT_SCHEMES or not rest:
-        raise StoreError(
-            f"{address!r} is no store: write embedded, bolt://HOST:PORT or neo4j://HOST:PORT"
-        )
-    from graph.store.neo4j import Neo4jStore
-
-    login = None if password is None else (user or "neo4j", password)
-    return Neo4jStore(address, login, workspace)
 
 
 @cache

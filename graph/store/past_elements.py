@@ -11,11 +11,10 @@ from typing import Any
 
 import orjson
 
-from graph.past import Past
 from graph.store.batches import BATCH, Nodes, Relations, batched
 from graph.store.codec import properties
 from graph.store.schema import GROUP, KNEW, PAST, PAST_ID
-from graph.world import World
+from graph.world import Past, World
 
 DECISIONS = "decisions"
 

@@ -5,9 +5,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
 
-from ingest.reader import Piece, Refusal
+from ingest.reader import Piece, Refusal, Run
 from ingest.readers._delimited import cells_of, is_row
-from ingest.runs import Run
 
 _UNCLOSED: Final = "a quotation mark is opened here and not closed before the next row"
 _BLOCK: Final = 1 << 18

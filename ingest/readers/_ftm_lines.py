@@ -16,6 +16,7 @@ from ingest.reader import (
     Pieces,
     Record,
     Refusal,
+    Run,
     by_pieces,
 )
 from ingest.readers._ftm_addresses import AddressBook, address_text
@@ -26,7 +27,6 @@ from ingest.readers._ftm_parties import Place
 from ingest.readers._ftm_rows import ADDRESS, missing_end, rows_of
 from ingest.readers._json_lines import Element, object_in, runs_of, shown, texts_of
 from ingest.readers._unused_fields import Leftovers
-from ingest.runs import Run
 from ingest.source import Opened
 
 OPERATIONS: Final = {"ADD": False, "MOD": True, "DEL": True}

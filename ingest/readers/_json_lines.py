@@ -6,13 +6,14 @@ so that one damaged line is one refused record.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain
 from operator import methodcaller
 from typing import Any, Final, Literal, overload
 
 import orjson
 
-from ingest.reader import Piece, Refusal
+from ingest.reader import Piece, Refusal, Run
 from ingest.readers._json_objects import (
     Block,
     Element,
@@ -21,7 +22,6 @@ from ingest.readers._json_objects import (
     element_of,
     lines_of,
 )
-from ingest.runs import Lines, Run
 from ingest.source import Opened
 
 __all__ = ["Element", "elements", "object_in", "runs_of", "shown", "texts_of"]
@@ -32,6 +32,18 @@ _SIGNS: Final = (b"", b"[", b"]")
 _is_bare: Final = methodcaller("endswith", b"}")
 _SHOWN: Final = 100_000
 """Bytes of a text that are kept to be looked at."""
+
+
+@dataclass
+class Lines(Run):
+    """Texts of a line each, and where the first of them stands."""
+
+    number: int
+    prefix: str = ""
+
+    def piece(self, place: int) -> tuple[Piece, int]:
+        """Give the text of a line."""
+        return (f"{self.prefix}line {self.number + place}", self.texts[place], None), 1
 
 
 def elements(opened: Opened, *, containing: bytes = b"") -> Iterator[Element | Refusal]:

@@ -29,6 +29,7 @@ from ingest.reader import (
     Reader,
     Record,
     Refusal,
+    Run,
     by_pieces,
 )
 from ingest.readers._countries import country_code
@@ -36,7 +37,6 @@ from ingest.readers._csv_runs import Cut, Given, Lines, Rows, row_from
 from ingest.readers._delimited import MAX_CELL, UNREADABLE, cells_of, first_row, is_row
 from ingest.readers._json_lines import object_in, runs_of, shown, texts_of
 from ingest.readers._unused_fields import Leftovers
-from ingest.runs import Run
 from ingest.source import Opened, Sniff
 
 MANDATORY: Final = ("CompanyName", "CompanyNumber", "CompanyStatus", "IncorporationDate")

@@ -29,12 +29,12 @@ from ingest.reader import (
     Reader,
     Record,
     Refusal,
+    Run,
     by_pieces,
 )
 from ingest.readers._json_lines import object_in, runs_of, shown, texts_of
 from ingest.readers._uk_psc_records import Line, key_of, record_of
 from ingest.readers._unused_fields import Leftovers, object_of, required, text_of
-from ingest.runs import Run
 from ingest.source import Opened, Sniff
 
 TOTALS: Final = "totals#persons-of-significant-control-snapshot"

@@ -10,6 +10,14 @@ from graph.errors import InputError
 from graph.regime import find
 
 DEFAULT_REGIMES: Final = ("us", "eu", "uk")
+PAGES: Final = {
+    name: f"queries/explorer/pages/{name}.py"
+    for name in (
+        *("search", "party", "exposure", "explore", "compare"),
+        *("own_facts", "saved_queries", "sources"),
+    )
+}
+"""The file of each page, by the name that the address has for it."""
 KEYS: Final = (
     "party", "as_of", "known_on", "regime", "under", "hop", "tab", "far", "page", "names", "before",
     "after", "q", "country", "query", "data",

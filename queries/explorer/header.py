@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from queries.explorer import session
-from queries.explorer.address import EARLIEST, LATEST, Address
+from queries.explorer.address import EARLIEST, LATEST, PAGES, Address
 from queries.explorer.safe import md, plain
 from queries.known import undated
 from queries.phrases import date_words
@@ -156,8 +156,6 @@ def link_of(url: str | None, given: Mapping[str, str]) -> str:
 
 def notices(address: Address) -> None:
     """Say what is not as it was: another data version than the link's, or than a moment ago."""
-    from queries.explorer import parts
-
     now, before = session.workspace().data_version, session.version_before()
     if before is not None:
         st.info(
@@ -175,7 +173,7 @@ def notices(address: Address) -> None:
     if other and address.party and not session.workspace().remote:
         query = {**address.texts("party", "as_of", "regime"), "before": other, "after": now}
         st.page_link(
-            parts.PAGES["compare"],
+            PAGES["compare"],
             label="What changed between the two",
             icon=":material/compare_arrows:",
             query_params=query,

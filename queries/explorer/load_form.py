@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from ingest import reader, readers
+from ingest import choosing, readers
 from ingest.pipeline import COUNTED, Options, Outcome
 from queries.explorer import loads, parts, session, view
 from queries.explorer.address import EARLIEST, LATEST
@@ -91,7 +91,7 @@ def _form(*, busy: bool) -> None:
 
 def _options() -> tuple[dict[str, Any], bytes | None]:
     first, second, third = st.columns(3)
-    known = reader.readers()
+    known = choosing.readers()
     name = first.selectbox(
         "Format",
         list(known),

@@ -9,19 +9,9 @@ from graph.errors import NotFoundError
 from queries.answer import columns_of, to_csv
 from queries.asked import shortened
 from queries.explorer import session, words
-from queries.explorer.address import DEFAULT_REGIMES, Address
-from queries.explorer.header import header
+from queries.explorer.address import DEFAULT_REGIMES, PAGES, Address
 from queries.explorer.safe import md, message
 
-__all__ = ["header"]
-
-PAGES: Final = {
-    name: f"queries/explorer/pages/{name}.py"
-    for name in (
-        *("search", "party", "exposure", "explore", "compare"),
-        *("own_facts", "saved_queries", "sources"),
-    )
-}
 ELSEWHERE: Final = {
     "party": ("Facts and owners", ":material/domain:"),
     "exposure": ("Exposure", ":material/account_tree:"),

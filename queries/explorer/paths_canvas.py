@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.errors import OwnershipError
 from queries.explorer import parts, scene, session, view
-from queries.explorer.address import Address
+from queries.explorer.address import PAGES, Address
 from queries.explorer.canvas import acts, canvas
 from queries.explorer.explore_state import as_known
 from queries.explorer.safe import message
@@ -44,7 +44,7 @@ def show(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, 
     if wish is not None:
         page, party = wish
         there = address.to(party).texts("party", "as_of", "regime")
-        st.switch_page(parts.PAGES[page], query_params=there)
+        st.switch_page(PAGES[page], query_params=there)
     try:
         drawn, left_out = _drawn(address, row, paths)
     except OwnershipError as wrong:
@@ -64,7 +64,7 @@ def show(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, 
         st.caption(f"{view.plural(left_out, 'path')} had no room; the table has them all.")
     there = address.texts(*parts.ABOUT)
     st.page_link(
-        parts.PAGES["explore"],
+        PAGES["explore"],
         label="Trace by hand from here",
         icon=":material/hub:",
         query_params=there,

@@ -23,7 +23,8 @@ from graph.dates import NEVER
 from graph.errors import InputError
 from graph.exact import cascade_exact
 from graph.identifiers import normalise
-from ingest.reader import Context, Refusal, readers
+from ingest.choosing import readers
+from ingest.reader import Context, Refusal
 from ingest.source import Opened
 
 TINY = 2_000

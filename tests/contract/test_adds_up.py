@@ -9,9 +9,10 @@ import pytest
 
 from graph.model import SCHEMAS, TABLE_OF
 from graph.record import Record
+from ingest.choosing import readers
 from ingest.pipeline import Options, load, quarantine
 from ingest.planning import planned
-from ingest.reader import Context, Refusal, readers
+from ingest.reader import Context, Refusal
 from ingest.reader import Record as Read
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"

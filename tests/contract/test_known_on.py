@@ -14,7 +14,7 @@ from graph.head import Decision
 from ingest.pipeline import Options
 from queries.answer import plain
 from queries.filling import fill_store
-from queries.ground import StoreGround
+from queries.grounds import StoreGround
 from queries.settings import Settings
 from queries.workspace import Workspace, open_workspace
 from tests.contract.test_store_answers import STORES, Auth

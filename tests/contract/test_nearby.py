@@ -12,7 +12,8 @@ from graph.model import Interest, Link, Name, Party, Row
 from graph.neighbours import RELATIONS
 from graph.search import Hit
 from graph.share import parse
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.opening import open_store
 from graph.world import World
 from queries.answer import plain
 from queries.finder import stored_row

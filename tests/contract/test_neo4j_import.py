@@ -13,10 +13,11 @@ from graph.canonical import build, tables_of
 from graph.errors import InputError
 from graph.model import Interest, Listing, Name, Party, Row
 from graph.record import Record
-from graph.store.base import Store, open_store
+from graph.store.base import Store
 from graph.store.elements import Elements
 from graph.store.neo4j_files import AFTERWARDS, Written, statements, write_files
 from graph.store.neo4j_sheets import SEPARATOR
+from graph.store.opening import open_store
 from graph.store.upstream import world_from_store
 from graph.world import World
 from queries.catalog import run_saved, saved_queries

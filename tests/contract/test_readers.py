@@ -10,8 +10,8 @@ import pytest
 import ingest.readers
 from graph.model import SCHEMAS
 from graph.record import Record
+from ingest.choosing import reader_for, readers
 from ingest.pipeline import Options, load, quarantine
-from ingest.reader import reader_for, readers
 from ingest.source import Opened
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.opening import open_store
 from ingest.pipeline import Options
-from queries.catalog import check_all, run_saved, saved_queries
+from queries.catalog import run_saved, saved_queries
+from queries.catalog_check import check_all
 from queries.settings import Settings
 from queries.workspace import Workspace
 

@@ -10,7 +10,8 @@ import pytest
 from graph.canonical import world_of
 from graph.model import Arrangement, Gap, Row
 from graph.share import parse
-from graph.store.base import Store, open_store
+from graph.store.base import Store
+from graph.store.opening import open_store
 from graph.store.upstream import world_from_store
 from graph.world import World
 from queries.answer import plain

@@ -11,10 +11,11 @@ import pyarrow.compute as pc
 import pytest
 
 from graph.errors import QueryRefusedError
-from graph.store.base import EngineSettings, Store, open_store, read_text
+from graph.store.base import EngineSettings, Store, read_text
 from graph.store.bolt import TOO_LARGE
 from graph.store.finding import find
 from graph.store.guard import NO_RETURN
+from graph.store.opening import open_store
 from graph.store.upstream import world_from_store
 from graph.world import World
 from tests.graph.store.example import EXAMPLE, example_world, workspace_in

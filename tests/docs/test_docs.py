@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from ingest.reader import readers
+from ingest.choosing import readers
 from queries.cli import cli
 from queries.reference import FOLDER, pages
 

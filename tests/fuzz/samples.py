@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from ingest.reader import readers
+from ingest.choosing import readers
 from tests.fuzz import (
     mutate_bytes,
     mutate_csv,

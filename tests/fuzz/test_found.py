@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from graph.errors import CaseFileError, OwnershipError, RefusedFileError
-from ingest.reader import Record, Refusal, readers
+from ingest.choosing import readers
+from ingest.reader import Record, Refusal
 from ingest.source import Opened, Sniff
 from tests.fuzz import trial
 from tests.fuzz.mutant import Seed

@@ -16,8 +16,9 @@ from shutil import rmtree
 from graph.errors import OwnershipError
 from graph.record import Record as Store
 from graph.stage import Stage
+from ingest.choosing import readers
 from ingest.pipeline import Options, load, quarantine
-from ingest.reader import Context, Reader, Record, Refusal, readers
+from ingest.reader import Context, Reader, Record, Refusal
 from ingest.source import Opened
 from tests.fuzz.mutant import Mutant, Seed
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from graph.dated import Dated, DatedNet, Spans
 from graph.dates import NEVER
 from graph.errors import InputError
-from graph.sweep import Dated, DatedNet, DayCascade, Spans, caught_spans, dated_net
+from graph.sweep import DayCascade, caught_spans, dated_net
 
 HALF = 500_000
 BOTH = pytest.mark.parametrize("compiled", [True, False])

@@ -10,7 +10,8 @@ import pytest
 import ingest.planning
 from graph.model import Interest, Name, Party, Row
 from graph.share import Share
-from ingest.reader import Context, Delta, Reader, Record, Refusal, reader_for
+from ingest.choosing import reader_for
+from ingest.reader import Context, Delta, Reader, Record, Refusal
 from ingest.source import Opened
 
 

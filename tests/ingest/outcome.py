@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from graph.model import Interest, Row
-from ingest.reader import Context, Reader, Record, Refusal, reader_for
+from ingest.choosing import reader_for
+from ingest.reader import Context, Reader, Record, Refusal
 from ingest.source import Opened
 
 Records = tuple[list[Record], list[Refusal], list[str]]

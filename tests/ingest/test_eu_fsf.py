@@ -7,7 +7,8 @@ import pytest
 
 from graph.errors import RefusedFileError
 from graph.model import Listing, Name, Party
-from ingest.reader import Record, reader_for
+from ingest.choosing import reader_for
+from ingest.reader import Record
 from ingest.readers.eu_fsf import READER
 from ingest.source import Opened
 from tests.ingest.outcome import read_as, read_records

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from graph.model import Name
+from ingest.choosing import reader_for
 from ingest.published import record_text
-from ingest.reader import reader_for
 from ingest.readers.eu_fsf import READER
 from ingest.source import Opened
 from tests.ingest.test_eu_fsf import only, read

@@ -108,6 +108,7 @@ def _begun(server: ForkServerContext, folder: Path, made: Format) -> ForkServerP
     mine, its = server.Pipe()
     process = server.Process(target=_told, args=(folder, made, its))
     process.start()
+    its.close()  # A process that dies is the end of the pipe then, and no wait for ever.
     assert mine.recv() == "begun"
     return process
 

@@ -12,7 +12,8 @@ import pytest
 from benchmarks.measured_load import load_measured
 from graph.errors import InputError, OwnershipError, RefusedFileError
 from ingest import archives, streams
-from ingest.reader import Context, Record, Refusal, readers
+from ingest.choosing import readers
+from ingest.reader import Context, Record, Refusal
 from ingest.source import Opened
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from graph.errors import RefusedFileError
-from ingest.reader import reader_for
+from ingest.choosing import reader_for
 from ingest.source import Opened
 
 COMPANY = {"company_number": "1", "jurisdiction_code": "us_de", "name": "A"}

@@ -12,8 +12,9 @@ import ingest.job
 import ingest.planning
 from graph.fold import open_world
 from graph.record import Record
+from ingest.choosing import readers
 from ingest.pipeline import Options, Outcome, load
-from ingest.reader import Context, Piece, Pieces, Refusal, readers
+from ingest.reader import Context, Piece, Pieces, Refusal
 from ingest.reader import Record as Read
 from ingest.source import Opened
 

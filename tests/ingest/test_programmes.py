@@ -7,7 +7,8 @@ import pytest
 from graph.model import Listing
 from graph.vocabulary import AUTHORITIES, MEASURES
 from ingest import programmes
-from ingest.reader import Context, Record, reader_for
+from ingest.choosing import reader_for
+from ingest.reader import Context, Record
 from ingest.source import Opened
 
 

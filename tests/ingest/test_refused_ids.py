@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.choosing import reader_for
+from ingest.reader import Context, Record, Refusal
 from ingest.source import Opened
 
 SAMPLES = [

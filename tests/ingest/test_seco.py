@@ -8,7 +8,8 @@ import pytest
 from graph.errors import RefusedFileError
 from graph.model import Link, Listing, Name, Party
 from ingest import programmes
-from ingest.reader import Record, reader_for
+from ingest.choosing import reader_for
+from ingest.reader import Record
 from ingest.readers._seco_frame import said_measures
 from ingest.readers.seco import READER
 from ingest.source import Opened

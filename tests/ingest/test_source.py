@@ -12,9 +12,10 @@ import pytest
 
 from graph.errors import InputError, RefusedFileError
 from graph.record import Record
+from ingest.choosing import reader_for
 from ingest.content import what_it_is
 from ingest.pipeline import Options, Silent, load
-from ingest.reader import Context, Refusal, reader_for
+from ingest.reader import Context, Refusal
 from ingest.readers._json_objects import element_of
 from ingest.source import Opened
 

@@ -13,7 +13,8 @@ import pytest
 
 from graph.model import Gap, Interest, Link, Listing, Party, Row
 from graph.vocabulary import INTEREST_TYPES
-from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.choosing import reader_for
+from ingest.reader import Context, Record, Refusal
 from ingest.readers import _gleif_entity, _gleif_relation
 from ingest.readers._bods_codes import INTEREST, REASON, code_of
 from ingest.readers._ftm_entity import ENDS

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from graph.record import Record
+from ingest.choosing import readers
 from ingest.pipeline import Options, load, quarantine
-from ingest.reader import Context, readers
+from ingest.reader import Context
 from ingest.reader import Record as Read
 from ingest.source import Opened
 

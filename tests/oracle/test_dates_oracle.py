@@ -63,7 +63,7 @@ def test_ends_in_ticks_are_swept_as_exactly(seed: int) -> None:
 
 def test_a_large_register_with_a_core_equals_the_twin() -> None:
     from benchmarks.history import history
-    from graph.sweep import Dated
+    from graph.dated import Dated
 
     seed = 20241124
     print("seed", seed)

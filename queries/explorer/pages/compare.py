@@ -11,6 +11,7 @@ from graph.errors import InputError, NotFoundError
 from queries.explorer import moved, parts, proof, session
 from queries.explorer.address import EARLIEST, LATEST, Address, is_day
 from queries.explorer.downloads import file_stem
+from queries.explorer.header import header
 from queries.explorer.safe import md, message, plain
 
 KEYS = ("party", "as_of", "known_on", "regime", "before", "after", "hop")
@@ -155,7 +156,7 @@ def page() -> None:
     address = address.named(parts.choose_party(address, "compare"))
     name = session.ask("show", party=address.party, as_of=address.day)["name"]
     session.visited(address.party, name)
-    parts.header(address, f"Compare {md(name)}", KEYS)
+    header(address, f"Compare {md(name)}", KEYS)
     st.caption("What a regime says on two days, or of two data versions, and which hop moved it.")
     parts.regimes(address, "compare")
     versions = session.ask("versions")

@@ -20,9 +20,9 @@ from queries.explorer import (
     session,
     view,
 )
-from queries.explorer.address import Address
+from queries.explorer.address import PAGES, Address
 from queries.explorer.canvas import canvas
-from queries.explorer.header import copy_link
+from queries.explorer.header import copy_link, header
 from queries.explorer.safe import md, message
 from queries.explorer.scene_payload import Drawn
 
@@ -53,7 +53,7 @@ def _go(address: Address) -> None:
         kind, party = wish
         page = {"query": "saved_queries"}.get(kind, kind)
         there = address.to(party).texts("party", "as_of", "regime")
-        st.switch_page(parts.PAGES[page], query_params=there)
+        st.switch_page(PAGES[page], query_params=there)
 
 
 @st.fragment
@@ -156,7 +156,7 @@ def page() -> None:
         head.space(HEAD)
     _work(address)
     with head.container():
-        parts.header(address, f"Explore {md(told)}", KEYS, link=False, uses_known=not remote)
+        header(address, f"Explore {md(told)}", KEYS, link=False, uses_known=not remote)
         st.caption(HELP)
         explore_filters.filters(held)
     explore_takeaway.opener(address)

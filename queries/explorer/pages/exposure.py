@@ -10,6 +10,7 @@ from queries.explorer import drawing, parts, paths_canvas, picture, preview, pro
 from queries.explorer.address import Address
 from queries.explorer.cards import cards, meanings
 from queries.explorer.downloads import downloads
+from queries.explorer.header import header
 from queries.explorer.over_time import over_time
 from queries.explorer.path_list import chosen, path_list, sources
 from queries.explorer.safe import md, plain
@@ -48,7 +49,7 @@ def page() -> None:
         rows: Answer = session.exposure(address)
     name = rows[0]["subject_name"]
     session.visited(address.party, name)
-    parts.header(address, f"Exposure of {md(name)}", KEYS, uses_known=True)
+    header(address, f"Exposure of {md(name)}", KEYS, uses_known=True)
     st.caption("Whether this party counts as listed, or as owned or controlled by who is, and why.")
     parts.regimes(address, "exposure")
     most_first = sorted(rows, key=view.weight, reverse=True)

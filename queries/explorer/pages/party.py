@@ -7,6 +7,7 @@ import streamlit as st
 
 from queries.explorer import marks, parts, proof, session, view
 from queries.explorer.address import Address
+from queries.explorer.header import header
 from queries.explorer.safe import md
 from queries.explorer.stated import stated
 from queries.kinds import kind_words
@@ -26,7 +27,7 @@ def _head(address: Address, facts: Mapping[str, Any]) -> None:
     title = md(facts["name"])
     if address.names and other:
         title += f" · {md(other)}"
-    parts.header(address, title, KEYS)
+    header(address, title, KEYS)
     st.caption("What the loaded sources state of this party, each fact with its source.")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(md(kind_words(facts)), color="gray")

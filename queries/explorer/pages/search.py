@@ -7,7 +7,7 @@ import streamlit as st
 from graph.errors import InputError
 from queries.countries import countries_in, country_code
 from queries.explorer import parts, session, view
-from queries.explorer.address import Address
+from queries.explorer.address import PAGES, Address
 from queries.explorer.safe import md, message
 
 MOST = 25
@@ -77,8 +77,8 @@ def _elsewhere(address: Address, refused: str) -> None:
         given = {**address.texts("as_of", "regime"), "q": address.q}
         for code, count in there.items():
             label, query = f"{code.upper()} ({count})", {**given, "country": code}
-            st.page_link(parts.PAGES["search"], label=md(label), query_params=query)
-        st.page_link(parts.PAGES["search"], label=f"any ({len(hits)})", query_params=given)
+            st.page_link(PAGES["search"], label=md(label), query_params=query)
+        st.page_link(PAGES["search"], label=f"any ({len(hits)})", query_params=given)
 
 
 def _nothing(address: Address, status: dict[str, Any]) -> None:
@@ -112,7 +112,7 @@ def _welcome(address: Address, status: dict[str, Any]) -> None:
     with st.container(horizontal=True):
         for example in EXAMPLES:
             query = {**address.texts("as_of", "regime"), "q": example}
-            st.page_link(parts.PAGES["search"], label=md(example), query_params=query)
+            st.page_link(PAGES["search"], label=md(example), query_params=query)
     totals = status.get("totals", {})
     shown = ("parties", "interests", "links", "listings", "gaps")
     columns = st.columns(len(shown))

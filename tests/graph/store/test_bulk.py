@@ -15,11 +15,12 @@ from graph.errors import StoreError
 from graph.model import Interest, Listing, Name, Party, Row
 from graph.share import Share
 from graph.store import bulk, java_rows
-from graph.store.base import EngineSettings, Store, open_store
+from graph.store.base import EngineSettings, Store
 from graph.store.batches import Nodes
 from graph.store.columns import chosen, columns_of, rows_of
 from graph.store.elements import Elements
 from graph.store.engine import start_java
+from graph.store.opening import open_store
 from graph.world import World
 from tests.graph.store.example import rows
 

@@ -16,8 +16,9 @@ from neo4j.exceptions import ClientError
 
 from graph.errors import StoreError
 from graph.store import engine
-from graph.store.base import Store, open_store
+from graph.store.base import Store
 from graph.store.embedded import EmbeddedStore
+from graph.store.opening import open_store
 from graph.store.owning import owning
 from graph.store.schema import FORMAT
 from tests.graph.store.example import example_world
@@ -25,7 +26,7 @@ from tests.graph.store.example import example_world
 OTHER = """
 import sys, time
 from pathlib import Path
-from graph.store.base import open_store
+from graph.store.opening import open_store
 store = open_store("embedded", workspace=Path(sys.argv[1]))
 print(store.query("MATCH (n:Entity) RETURN count(n) AS n").rows[0][0], flush=True)
 time.sleep(float(sys.argv[2]))
@@ -35,7 +36,7 @@ store.close()
 SERVING = """
 import sys
 from pathlib import Path
-from graph.store.base import open_store
+from graph.store.opening import open_store
 store = open_store("embedded", workspace=Path(sys.argv[1]))
 store.query("RETURN 1 AS up")
 print("up", flush=True)
@@ -46,7 +47,7 @@ store.close()
 ASKING = """
 import sys, threading
 from pathlib import Path
-from graph.store.base import open_store
+from graph.store.opening import open_store
 store = open_store("embedded", workspace=Path(sys.argv[1]))
 count = "MATCH (n:Entity) RETURN count(n) AS n"
 around = "MATCH (a:Entity)-[r*1..3]-(b:Entity) RETURN count(DISTINCT b) AS n"
@@ -135,7 +136,7 @@ def test_it_needs_a_workspace() -> None:
 
 def test_the_version_is_known_without_starting_anything(workspace: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from graph.store.base import open_store; "
+        "import sys; from pathlib import Path; from graph.store.opening import open_store; "
         "print(open_store('embedded', workspace=Path(sys.argv[1])).data_version(), "
         "'jpype' in sys.modules)"
     )

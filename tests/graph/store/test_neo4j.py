@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from graph.errors import QueryRefusedError, StoreError
-from graph.store.base import Stop, Store, open_store
+from graph.store.base import Stop, Store
 from graph.store.bolt import NAMED
+from graph.store.opening import open_store
 from graph.world import World
 from tests.graph.store.example import EXAMPLE, FOREIGN, example_world, workspace_in
 

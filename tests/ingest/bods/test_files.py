@@ -7,8 +7,9 @@ from typing import Final
 import pytest
 
 from graph.record import Record
+from ingest.choosing import reader_for
 from ingest.pipeline import Options, load
-from ingest.reader import Context, Refusal, reader_for
+from ingest.reader import Context, Refusal
 from ingest.reader import Record as Read
 from ingest.readers.bods import READER
 from ingest.source import Opened

@@ -9,7 +9,7 @@ import pytest
 
 from graph.errors import RefusedFileError
 from graph.model import Party
-from ingest.reader import reader_for
+from ingest.choosing import reader_for
 from ingest.readers.bods import READER
 from ingest.source import Opened
 from tests.ingest.bods.made_up import Read, company

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from graph.model import Interest, Name
-from ingest.reader import reader_for
+from ingest.choosing import reader_for
 from ingest.readers.ofac import READER
 from ingest.source import Opened
 from tests.ingest.ofac.made_up import listings, party, read, scope

@@ -6,7 +6,7 @@ import pytest
 
 from graph.errors import RefusedFileError
 from graph.model import Interest, Link, Listing, Name, Party
-from ingest.reader import reader_for
+from ingest.choosing import reader_for
 from ingest.readers._ofac_facts import iso_day
 from ingest.readers._ofac_words import labelled
 from ingest.readers.ofac import READER

@@ -7,7 +7,7 @@ import pytest
 from graph.errors import InputError, RefusedFileError
 from graph.model import Interest, Party
 from graph.share import Share
-from ingest.reader import reader_for
+from ingest.choosing import reader_for
 from ingest.readers._table_mapping import load
 from ingest.readers.table import READER, presets
 from ingest.source import Opened

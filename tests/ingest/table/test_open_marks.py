@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest.choosing import reader_for
 from ingest.published import record_text
-from ingest.reader import Context, Record, Refusal, reader_for
+from ingest.reader import Context, Record, Refusal
 from ingest.source import Opened
 
 OFAC = '91000,"LOST ONE",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"open to the end'

@@ -6,7 +6,7 @@ import pytest
 
 from graph.errors import RefusedFileError
 from graph.model import Interest, Listing, Name, Party
-from ingest.reader import reader_for
+from ingest.choosing import reader_for
 from ingest.readers._list_values import company_numbers, country_of, numbered
 from ingest.readers._uk_sanctions_party import birth_day
 from ingest.readers.uk_sanctions import READER

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from graph.model import Interest, Listing, Name, Party
-from ingest.reader import reader_for
+from ingest.choosing import reader_for
 from ingest.readers.uk_sanctions import READER
 from ingest.source import Opened
 from tests.ingest.uk_sanctions.designations import (

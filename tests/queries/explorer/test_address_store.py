@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.store.base import open_store
+from graph.store.opening import open_store
 from queries import workspace as workspaces
 from queries.explorer import session
 from queries.settings import Settings
-from queries.status import world_for_store
+from queries.stored import world_for_store
 from queries.workspace import Workspace
 from tests.queries.explorer.conftest import asked
 from tests.queries.explorer.test_pages import shown

@@ -1,4 +1,4 @@
-"""What `graph.compiling.prefetch` becomes in compiled code: one instruction of the processor.
+"""What `graph.prefetch` becomes in compiled code: one instruction of the processor.
 
 Only `graph.compiling` imports this, since it loads numba.
 """
@@ -9,7 +9,7 @@ from typing import Any
 from numba.core import types
 from numba.extending import intrinsic, overload
 
-from graph.compiling import prefetch
+from graph.prefetch import prefetch
 
 # llvmlite ships no types.
 ir: Any = importlib.import_module("llvmlite.ir")
