@@ -1,5 +1,6 @@
 """The explorer under AppTest, on a small workspace of plain answers."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
 
 Open = Callable[..., "AppTest"]
 OpenOn = Callable[..., "AppTest"]
+
+
+@pytest.fixture(autouse=True)
+def own_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the main module back, in whose place Streamlit leaves the script that it ran last.
+
+    A process that a later test starts would run that script again.
+    """
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture
