@@ -22,9 +22,10 @@ import pyarrow.parquet as pq
 
 from graph.columns import arrow_columns, fixed_column, repeated_text
 from graph.keys import KEY_BYTES, KeySet, Rows, pairs_of
-from graph.model import SCHEMAS, TABLES, Name, Row
+from graph.model import TABLES, Name, Row
 from graph.recall import Recall
 from graph.share import Share
+from graph.staged import RECORDS, STAGED, TEXT, schema_of, writer_of
 
 BATCH: Final = 50_000
 """So many rows are written at once,"""
@@ -34,34 +35,6 @@ REFUSALS: Final = 1_000
 """So many refused records wait at most; each may be long."""
 LOOKED_UP: Final = 500
 """So many records are looked up at once among those that are known."""
-RECORD_NO: Final = pa.field("record_no", pa.int64(), nullable=False)
-STAGED: Final = {name: schema.append(RECORD_NO) for name, schema in SCHEMAS.items()}
-_TEXT: Final = pa.binary(16)
-RECORDS: Final = pa.schema(
-    [
-        pa.field("record_key", pa.binary(16), nullable=False),
-        pa.field("record_id", pa.string(), nullable=False),
-        RECORD_NO,
-        pa.field("gone", pa.bool_(), nullable=False),
-        pa.field("held", pa.bool_()),
-        pa.field("text", _TEXT),
-    ]
-)
-"""``gone``: the record states nothing; ``held``: what a delta says of the dataset before it;
-``text``: the hash of the text that the rows follow from, where they follow from it alone."""
-QUARANTINE: Final = pa.schema(
-    [
-        pa.field("file", pa.string(), nullable=False),
-        pa.field("position", pa.string(), nullable=False),
-        pa.field("record_id", pa.string()),
-        pa.field("reason", pa.string(), nullable=False),
-        pa.field("raw", pa.string(), nullable=False),
-    ]
-)
-_OWN: Final = frozenset(
-    "id record_id record_key record_no position owner asset text raw url".split()
-)
-"""Columns in which hardly two rows say the same."""
 Cells = tuple[str, tuple[Any, ...]]
 """A row as the table that it goes to, and its cells in the order of that table's columns."""
 _CELLS: Final[dict[type, tuple[str, Callable[[Any], tuple[Any, ...]]]]] = {
@@ -204,7 +177,7 @@ class Stage:
             self._numbers(len(waiting)),
             pa.array([not cells for cells in rows], pa.bool_()),
             pa.array(held, pa.bool_()),
-            pa.array([t if cells else None for t, cells in zip(texts, rows, strict=True)], _TEXT),
+            pa.array([t if cells else None for t, cells in zip(texts, rows, strict=True)], TEXT),
         ]
         self._seen(columns)
         fresh: Iterable[tuple[int, _Read]] = enumerate(waiting, begin)
@@ -294,17 +267,3 @@ class Stage:
             pa.array(positions, pa.string()),
             pa.array(numbers, pa.int64()),
         ]
-
-
-def writer_of(file: Path, name: str) -> pq.ParquetWriter:
-    """Give the writer of a staged table; what hardly repeats is written without a dictionary."""
-    schema = schema_of(name)
-    repeating = [column for column in schema.names if column not in _OWN]
-    return pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=repeating)
-
-
-def schema_of(name: str) -> pa.Schema:
-    """Give the schema of a staged table."""
-    if name == "records":
-        return RECORDS
-    return QUARANTINE if name == "quarantine" else STAGED[name]

@@ -28,7 +28,7 @@ from graph.sightings import (
     share_in,
     sightings_in,
 )
-from graph.stage import writer_of
+from graph.staged import writer_of
 from ingest.job import Job, source_of
 
 

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of, timed
 from benchmarks.files import SAMPLES, VARIANTS
 from graph.record import Record
-from graph.stage import writer_of
+from graph.staged import writer_of
 from ingest.choosing import readers
 from ingest.pipeline import Options, load
 from ingest.reader import Context, Reader, Refusal

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from graph.keys import KeySet, column_pairs
 from graph.recall import Group, Recall, text_hashes
-from graph.stage import writer_of
+from graph.staged import writer_of
 
 SIZES = (3, 4, 2)
 

@@ -10,7 +10,7 @@ import graph.keys
 import graph.sightings
 from graph.keys import KeySet, pairs_of
 from graph.sightings import Sightings, joined, sightings_in
-from graph.stage import writer_of
+from graph.staged import writer_of
 
 IDS = [f"r{number}" for number in range(12)]
 OTHERS = ["r3", "new", "r7", "r7", "r11"]
