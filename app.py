@@ -14,7 +14,7 @@ from graph.errors import NotFoundError, OwnershipError
 from queries.explorer import early, preview
 from queries.explorer.address import PAGES
 from queries.explorer.headers import SafeHeaders
-from queries.explorer.safe import message
+from queries.telling.safe import message
 
 BUTTONS = "<style>[data-testid^='stBaseButton-primary'] {background: #0F5C8C}</style>"
 """White words on the dark theme's own blue cannot be read by everybody."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from queries.answer import Answer
 from queries.catalog import MOST_ROWS, SavedQuery, run_saved, saved_queries
-from queries.demo import SAMPLES
+from queries.samples import SAMPLES
 from queries.settings import Settings
 from queries.workspace import Workspace
 

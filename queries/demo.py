@@ -9,21 +9,13 @@ import click
 from graph.errors import WorkspaceError
 from queries.output import Face, progress_for
 from queries.phrases import date_words
+from queries.samples import demo_files
 from queries.settings import Settings, demo_workspace
 from queries.workspace import Workspace
 
 DAY: Final = "2024-04-08"
 SUBJECT: Final = "Toloka AI BV"
 REGIMES: Final = ("eu", "us", "uk")
-SAMPLES: Final = Path(__file__).resolve().parents[1] / "sample_data"
-NOT_DATA: Final = ("expected.json",)
-REAL: Final = (
-    "case/*.case.yaml",
-    "eu_fsf/retyped-entries.xml",
-    "ftm/consortium.ftm.json",
-    "table/owners.csv",
-)
-"""Samples of published facts; in all others the parties are made up, to show a format."""
 
 
 def run_demo(face: Face, *, no_open: bool, port: int | None) -> None:
@@ -73,35 +65,6 @@ def load_samples(folder: Path, face: Face) -> Workspace:
     for outcome in refused:
         raise WorkspaceError(outcome.answer["refused"])
     return workspace
-
-
-def demo_files() -> list[Path]:
-    """The sample files that state published facts, in a fixed order.
-
-    Raises:
-        WorkspaceError: the sample data did not come with this installation.
-    """
-    real = {path for pattern in REAL for path in SAMPLES.glob(pattern)}
-    return [path for path in sample_files() if path in real]
-
-
-def sample_files() -> list[Path]:
-    """The sample files that are data, in a fixed order.
-
-    Raises:
-        WorkspaceError: the sample data did not come with this installation.
-    """
-    if not SAMPLES.is_dir():
-        raise WorkspaceError(
-            "the sample data did not come with this installation; clone the project"
-        )
-    return sorted(
-        path
-        for path in SAMPLES.glob("*/*")
-        if path.is_file()
-        and path.name not in NOT_DATA
-        and path.suffix not in (".yml", ".md", ".toml")
-    )
 
 
 def _is_current(workspace: Workspace, files: list[Path]) -> bool:

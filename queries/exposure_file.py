@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import InputError
 from graph.regime import FOLDER as RULES
-from queries.explorer import view
 from queries.export import export_files
 from queries.phrases import date_words
 from queries.takeaway.answers import answer_picture
@@ -19,6 +18,7 @@ from queries.takeaway.archive import MANIFEST, hashes, json_bytes, zipped
 from queries.takeaway.notes import CERTAINTY, COUNTS, NO_ACCUSATION
 from queries.takeaway.svg import svg
 from queries.takeaway.text import clean
+from queries.telling import view
 
 if TYPE_CHECKING:
     from queries.screening import Screened

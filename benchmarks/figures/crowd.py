@@ -27,7 +27,7 @@ from benchmarks.explorer_visitors import Visitor
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer
 from benchmarks.figures.explorer import explore_address
 from graph.errors import InputError
-from queries.explorer.safe import md
+from queries.telling.safe import md
 
 VISITORS: Final = 20
 MINUTES: Final = 10.0

@@ -5,11 +5,12 @@ from typing import Any
 
 import streamlit as st
 
-from queries.explorer import parts, session, told, view, words
+from queries.explorer import parts, session, told
 from queries.explorer.address import Address
-from queries.explorer.safe import md, noted, plain
 from queries.explorer.told import Notes
 from queries.phrases import date_words
+from queries.telling import view, words
+from queries.telling.safe import md, noted, plain
 
 Row = Mapping[str, Any]
 IN_A_ROW = 3

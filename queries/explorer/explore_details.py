@@ -5,13 +5,14 @@ from typing import Any, Final
 
 import streamlit as st
 
-from queries.explorer import explore_acts, explore_rows, explore_state, parts, session, view, words
+from queries.explorer import explore_acts, explore_rows, explore_state, parts, session
 from queries.explorer.address import Address
-from queries.explorer.safe import md, plain
 from queries.explorer.scene_nodes import country_name
 from queries.explorer.scene_payload import Drawn
 from queries.explorer.scene_ties import Tie
 from queries.kinds import kind_words
+from queries.telling import view, words
+from queries.telling.safe import md, plain
 
 STATEMENTS: Final = 12
 NEAR: Final = 8

@@ -8,9 +8,10 @@ import streamlit as st
 
 from graph.errors import OwnershipError
 from graph.vocabulary import Certainty
-from queries.explorer import explore_acts, explore_state, parts, session, view
-from queries.explorer.safe import md, message
+from queries.explorer import explore_acts, explore_state, parts, session
 from queries.explorer.scene_state import LINES, Filters, Scene
+from queries.telling import view
+from queries.telling.safe import md, message
 
 _FILTERS: Final = ("certainty", "least", "lines", "past")
 

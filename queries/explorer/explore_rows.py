@@ -5,8 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from graph.dates import Span
-from queries.explorer import told, view, words
-from queries.explorer.safe import link, plain
+from queries.explorer import told
 from queries.explorer.scene_facts import Facts
 from queries.explorer.scene_nodes import (
     KIND_WORDS,
@@ -17,6 +16,8 @@ from queries.explorer.scene_nodes import (
 from queries.explorer.scene_payload import Drawn
 from queries.explorer.scene_ties import Tie, share_label
 from queries.kinds import kind_words
+from queries.telling import view, words
+from queries.telling.safe import link, plain
 
 BARS: Final = 60
 """Statements that the timeline has room for."""

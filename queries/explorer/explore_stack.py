@@ -6,10 +6,10 @@ from typing import Any, Final
 import streamlit as st
 
 from queries.explorer import explore_acts, explore_rows, explore_state, session
-from queries.explorer.safe import md
 from queries.explorer.scene_nodes import RELATION_WORDS
 from queries.explorer.scene_payload import Drawn
 from queries.explorer.scene_state import More
+from queries.telling.safe import md
 
 ROWS: Final = 50
 

@@ -7,12 +7,13 @@ from typing import Any, Final
 
 import streamlit as st
 
-from queries.explorer import explore_address, scene, session, view
+from queries.explorer import explore_address, scene, session
 from queries.explorer.address import Address
 from queries.explorer.scene_facts import NOTHING, Facts, learn, with_statements
 from queries.explorer.scene_payload import Drawn, draw
 from queries.explorer.scene_state import FEW, OPENS_WITH, Filters, Scene, Trail
-from queries.explorer.words import MOVING
+from queries.telling import view
+from queries.telling.words import MOVING
 
 SCENE: Final = "explore_scene"
 FACTS: Final = "explore_facts"

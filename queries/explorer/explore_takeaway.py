@@ -10,7 +10,6 @@ import streamlit as st
 from graph.errors import OwnershipError
 from queries.explorer import explore_acts, explore_rows, explore_state, session, takeaway
 from queries.explorer.address import Address
-from queries.explorer.safe import md, message
 from queries.explorer.scene_file import (
     ended_between,
     filter_words,
@@ -23,6 +22,7 @@ from queries.takeaway.diagram import diagram, differences, open_diagram
 from queries.takeaway.diagram_file import MOST_BYTES, read_diagram
 from queries.takeaway.notes import Evidence, Provenance
 from queries.takeaway.picture import Picture
+from queries.telling.safe import md, message
 
 ASKED: Final = "explore_taken"
 """What the canvas said when a file was asked for: the scene, and where everything stands."""

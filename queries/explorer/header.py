@@ -9,9 +9,9 @@ import streamlit as st
 
 from queries.explorer import session
 from queries.explorer.address import EARLIEST, LATEST, PAGES, Address
-from queries.explorer.safe import md, plain
 from queries.known import undated
 from queries.phrases import date_words
+from queries.telling.safe import md, plain
 
 ONLY_EXPOSURE: Final = (
     "This page shows what is known now. “Known on” decides what Exposure counts: its verdicts and "

@@ -9,9 +9,10 @@ import streamlit as st
 
 from ingest import choosing, readers
 from ingest.pipeline import COUNTED, Options, Outcome
-from queries.explorer import loads, parts, session, view
+from queries.explorer import loads, parts, session
 from queries.explorer.address import EARLIEST, LATEST
-from queries.explorer.safe import md
+from queries.telling import view
+from queries.telling.safe import md
 
 LARGEST: Final = 50
 """Megabytes of one upload; uploads are held in memory."""

@@ -6,8 +6,8 @@ Pure functions; nothing here knows Streamlit.
 from collections.abc import Mapping
 from typing import Any, Final
 
-from queries.explorer import view, words
-from queries.explorer.safe import link, plain
+from queries.telling import view, words
+from queries.telling.safe import link, plain
 
 Row = Mapping[str, Any]
 

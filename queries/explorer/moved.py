@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from queries.explorer import told, view, words
+from queries.explorer import told
 from queries.explorer.address import Address, is_day
-from queries.explorer.safe import link, plain
 from queries.phrases import date_words
+from queries.telling import view, words
+from queries.telling.safe import link, plain
 
 Row = Mapping[str, Any]
 

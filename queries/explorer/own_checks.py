@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from ingest import case_text
 from queries.explorer.own_fields import FORMS, Form
-from queries.explorer.safe import link
 from queries.own_problems import Problem
+from queries.telling.safe import link
 
 EMPTY: Final = "fill this in"
 _MISSING: Final = re.compile(r"^[^:]*: (\w+) is missing\b.*")

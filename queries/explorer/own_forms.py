@@ -9,11 +9,11 @@ from typing import Any
 
 from graph.vocabulary import PARTY_SCHEMATA
 from ingest import case_text
-from queries.explorer import words
 from queries.explorer.own_checks import wrong_in
 from queries.explorer.own_fields import FORMS, Field, Form
 from queries.kinds import schema_words
 from queries.own_problems import WrongCaseError
+from queries.telling import words
 
 
 @dataclass(frozen=True)

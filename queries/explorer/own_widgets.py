@@ -8,7 +8,7 @@ import streamlit as st
 from queries.explorer import picker
 from queries.explorer.own_fields import Field, Form
 from queries.explorer.own_forms import Book, said_of, shown
-from queries.explorer.safe import md, plain
+from queries.telling.safe import md, plain
 
 LONGEST = 5000
 

@@ -8,9 +8,10 @@ import streamlit as st
 from graph.errors import NotFoundError
 from queries.answer import columns_of, to_csv
 from queries.asked import shortened
-from queries.explorer import session, words
+from queries.explorer import session
 from queries.explorer.address import DEFAULT_REGIMES, PAGES, Address
-from queries.explorer.safe import md, message
+from queries.telling import words
+from queries.telling.safe import md, message
 
 ELSEWHERE: Final = {
     "party": ("Facts and owners", ":material/domain:"),

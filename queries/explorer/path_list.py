@@ -6,10 +6,11 @@ from typing import Any
 import streamlit as st
 
 from queries.answer import decimal_text
-from queries.explorer import parts, proof, session, told, view, words
+from queries.explorer import parts, proof, session, told
 from queries.explorer.address import Address
-from queries.explorer.safe import md, noted
 from queries.explorer.told import Notes
+from queries.telling import view, words
+from queries.telling.safe import md, noted
 
 Row = Mapping[str, Any]
 IN_WORDS = 3

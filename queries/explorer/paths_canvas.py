@@ -7,14 +7,15 @@ from typing import Any, Final
 import streamlit as st
 
 from graph.errors import OwnershipError
-from queries.explorer import parts, scene, session, view
+from queries.explorer import parts, scene, session
 from queries.explorer.address import PAGES, Address
 from queries.explorer.canvas import acts, canvas
 from queries.explorer.explore_state import as_known
-from queries.explorer.safe import message
 from queries.explorer.scene_facts import NOTHING, learn, with_statements
 from queries.explorer.scene_payload import Drawn, draw
 from queries.explorer.scene_state import Filters
+from queries.telling import view
+from queries.telling.safe import message
 
 KEY: Final = "exposure_canvas"
 GO: Final = "exposure_go"

@@ -7,7 +7,7 @@ import streamlit as st
 
 from graph.errors import NotFoundError
 from queries.explorer import parts, session
-from queries.explorer.safe import plain
+from queries.telling.safe import plain
 
 LISTED_AT_ONCE: Final = 50
 HELP: Final = "A name in any script, a number, an LEI or an id."

@@ -5,10 +5,11 @@ from typing import Any, Final
 
 import streamlit as st
 
-from queries.explorer import session, view, words
+from queries.explorer import session
 from queries.explorer.address import Address
-from queries.explorer.safe import link, md
 from queries.phrases import claim
+from queries.telling import view, words
+from queries.telling.safe import link, md
 
 SIDE_BY_SIDE: Final = 2
 AT_ONCE: Final = 20

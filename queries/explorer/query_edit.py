@@ -8,11 +8,12 @@ from graph.errors import OwnershipError
 from graph.store.guard import parameters_in
 from graph.vocabulary import PARTY_SCHEMATA
 from queries import own_queries
-from queries.explorer import session, view
-from queries.explorer.safe import md, message
+from queries.explorer import session
 from queries.front_matter import TYPES, Parameter, body_of, read_query
 from queries.kinds import schema_words
 from queries.own_queries import Draft
+from queries.telling import view
+from queries.telling.safe import md, message
 
 if TYPE_CHECKING:
     from queries.catalog import SavedQuery

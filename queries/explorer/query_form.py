@@ -8,10 +8,11 @@ import streamlit as st
 from graph.store.base import Stop
 from queries.answer import Answer, columns_of
 from queries.catalog import MOST_ROWS, TIME_LIMIT
-from queries.explorer import parts, picker, session, view
+from queries.explorer import parts, picker, session
 from queries.explorer.address import EARLIEST, LATEST, Address
-from queries.explorer.safe import message
 from queries.explorer.tasks import Task
+from queries.telling import view
+from queries.telling.safe import message
 
 if TYPE_CHECKING:
     from queries.catalog import Parameter, SavedQuery

@@ -15,8 +15,8 @@ from queries.explorer import explore_address, scene
 from queries.explorer.scene_facts import Facts
 from queries.explorer.scene_state import GROUPINGS, HARD_CAP, Filters, Member, More, Scene, View
 from queries.explorer.scene_ties import passes
-from queries.explorer.view import is_past, plural
 from queries.takeaway.diagram import Opened
+from queries.telling.view import is_past, plural
 
 ENDED: Final = "ended"
 """What a file calls that statements are left out which do not hold; nobody asked for that."""

@@ -5,9 +5,9 @@ from typing import Any, Final
 
 import pycountry
 
-from queries.explorer.safe import plain
 from queries.explorer.scene_facts import Facts
 from queries.explorer.scene_state import Scene
+from queries.telling.safe import plain
 
 KINDS: Final = {
     "Person": "person",

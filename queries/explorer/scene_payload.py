@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from queries.explorer import view
-from queries.explorer.safe import plain
 from queries.explorer.scene_facts import Facts
 from queries.explorer.scene_nodes import (
     DIRECTIONS,
@@ -22,6 +20,8 @@ from queries.explorer.scene_nodes import (
 from queries.explorer.scene_state import HARD_CAP, More, Scene
 from queries.explorer.scene_ties import Tie, shown_parties, ties
 from queries.nearby_rows import INTEREST_LINES
+from queries.telling import view
+from queries.telling.safe import plain
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any, Final
 
 from queries.answer import decimal_text
-from queries.explorer import view, words
-from queries.explorer.safe import plain
 from queries.explorer.scene_facts import Facts
 from queries.explorer.scene_state import LINES, Filters, Scene
 from queries.nearby_rows import INTEREST_LINES, line_of
 from queries.statements import CONTROLS
+from queries.telling import view, words
+from queries.telling.safe import plain
 
 Row = Mapping[str, Any]
 

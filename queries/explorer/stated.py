@@ -6,8 +6,8 @@ Pure functions; nothing here knows Streamlit.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from queries.explorer import view, words
 from queries.kinds import kind_words
+from queries.telling import view, words
 
 Row = Mapping[str, Any]
 

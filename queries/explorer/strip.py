@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
-from queries.explorer import told, words
-from queries.explorer.safe import plain
+from queries.explorer import told
 from queries.phrases import date_words
+from queries.telling import words
+from queries.telling.safe import plain
 
 Row = Mapping[str, Any]
 

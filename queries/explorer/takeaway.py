@@ -9,13 +9,13 @@ from typing import Any, Final
 import streamlit as st
 
 from queries.explorer.redraw import redraws
-from queries.explorer.safe import md
 from queries.explorer.scene_file import ENDED
 from queries.takeaway.diagram import diagram, diagram_bytes
 from queries.takeaway.notes import Evidence, Provenance
 from queries.takeaway.pdf import why_not
 from queries.takeaway.picture import Picture, read_picture
 from queries.takeaway.tables import csv_name, csv_zip
+from queries.telling.safe import md
 
 FORMATS: Final = ("svg", "html", "pdf", "csv", "json")
 NEXT: Final = (

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from queries.explorer import view, words
-from queries.explorer.safe import plain
 from queries.phrases import cite, range_words
+from queries.telling import view, words
+from queries.telling.safe import plain
 from queries.words import sentence
 
 Row = Mapping[str, Any]

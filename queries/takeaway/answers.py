@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from queries.answer import decimal_text
-from queries.explorer import drawing, words
-from queries.explorer.view import is_link
 from queries.takeaway.notes import Evidence, Provenance
 from queries.takeaway.picture import Picture, read_picture
+from queries.telling import drawing, words
+from queries.telling.view import is_link
 
 Row = Mapping[str, Any]
 

@@ -1,7 +1,7 @@
 """A layout for pictures that never were on a screen: owners above, in rows."""
 
-from queries.explorer import drawing
 from queries.takeaway.picture import Picture, Point
+from queries.telling import drawing
 
 
 def arranged(picture: Picture) -> dict[str, Point]:

@@ -4,12 +4,12 @@ from collections import Counter
 from itertools import pairwise
 from typing import Any, Final
 
-from queries.explorer.picture import OPTIONS, harmless, new_network, stand_alone
 from queries.takeaway import marks
 from queries.takeaway.boxes import Box
 from queries.takeaway.notes import CERTAINTY, COUNTS, NO_ACCUSATION
 from queries.takeaway.picture import Edge, Node, Picture
 from queries.takeaway.routes import LABEL, Route, lay_out
+from queries.telling.picture import OPTIONS, harmless, new_network, stand_alone
 
 HIGHEST: Final = 900
 LOWEST: Final = 360

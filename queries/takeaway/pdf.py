@@ -5,7 +5,6 @@ from importlib.util import find_spec
 from typing import Any, Final
 
 from graph.errors import OwnershipError
-from queries.explorer.words import span
 from queries.phrases import date_words
 from queries.takeaway import marks
 from queries.takeaway.notes import CERTAINTY, COUNTS, NO_ACCUSATION
@@ -13,6 +12,7 @@ from queries.takeaway.pdf_picture import placed
 from queries.takeaway.picture import Edge, Picture
 from queries.takeaway.svg import svg
 from queries.takeaway.text import clean
+from queries.telling.words import span
 
 MISSING: Final = (
     "a PDF needs WeasyPrint and the Pango library: pip install 'ownership-explorer[pdf]', and "

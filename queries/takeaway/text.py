@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from queries.explorer.safe import plain
+from queries.telling.safe import plain
 
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROLS: Final = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]")

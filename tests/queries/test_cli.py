@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from ingest.pipeline import Options
 from queries.cli import cli
-from queries.demo import demo_files, sample_files
+from queries.samples import demo_files, sample_files
 from queries.workspace import open_workspace
 from tests.queries.conftest import Ask, Start, cases
 

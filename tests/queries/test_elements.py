@@ -5,7 +5,7 @@ from pathlib import Path
 
 from graph.store.elements import Elements
 from ingest.pipeline import Options
-from queries.demo import sample_files
+from queries.samples import sample_files
 from queries.workspace import open_workspace
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ingest.pipeline import Options
-from queries.demo import sample_files
+from queries.samples import sample_files
 from queries.workspace import Workspace, open_workspace
 
 DAY = "2024-04-08"

@@ -12,7 +12,7 @@ from queries.explorer import moved, parts, proof, session
 from queries.explorer.address import EARLIEST, LATEST, Address, is_day
 from queries.explorer.downloads import file_stem
 from queries.explorer.header import header
-from queries.explorer.safe import md, message, plain
+from queries.telling.safe import md, message, plain
 
 KEYS = ("party", "as_of", "known_on", "regime", "before", "after", "hop")
 DAYS, VERSIONS = "Two days", "Two data versions"

@@ -18,13 +18,13 @@ from queries.explorer import (
     explore_takeaway,
     parts,
     session,
-    view,
 )
 from queries.explorer.address import PAGES, Address
 from queries.explorer.canvas import canvas
 from queries.explorer.header import copy_link, header
-from queries.explorer.safe import md, message
 from queries.explorer.scene_payload import Drawn
+from queries.telling import view
+from queries.telling.safe import md, message
 
 KEYS: Final = ("party", "as_of", "known_on", "regime")
 HEIGHT: Final = 600

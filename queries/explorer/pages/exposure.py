@@ -6,15 +6,16 @@ from typing import Any
 import streamlit as st
 
 from queries.answer import Answer
-from queries.explorer import drawing, parts, paths_canvas, picture, preview, proof, session, view
+from queries.explorer import parts, paths_canvas, preview, proof, session
 from queries.explorer.address import Address
 from queries.explorer.cards import cards, meanings
 from queries.explorer.downloads import downloads
 from queries.explorer.header import header
 from queries.explorer.over_time import over_time
 from queries.explorer.path_list import chosen, path_list, sources
-from queries.explorer.safe import md, plain
 from queries.explorer.told import Notes
+from queries.telling import drawing, picture, view
+from queries.telling.safe import md, plain
 
 KEYS = ("party", "as_of", "known_on", "regime", "under", "hop")
 AROUND = 2

@@ -7,13 +7,14 @@ import streamlit as st
 
 from graph.errors import InputError
 from ingest import case_text
-from queries.explorer import own_widgets, parts, session, view
+from queries.explorer import own_widgets, parts, session
 from queries.explorer.own_checks import EMPTY, labelled
 from queries.explorer.own_fields import FORMS
 from queries.explorer.own_forms import Book, entry, new_or_changed, put_in
-from queries.explorer.safe import md, message
 from queries.own import OwnCases
 from queries.own_problems import Problem, WrongCaseError
+from queries.telling import view
+from queries.telling.safe import md, message
 
 NEW = "+ new case"
 LARGEST = 20

@@ -5,12 +5,13 @@ from typing import Any, Final
 
 import streamlit as st
 
-from queries.explorer import marks, parts, proof, session, view
+from queries.explorer import marks, parts, proof, session
 from queries.explorer.address import Address
 from queries.explorer.header import header
-from queries.explorer.safe import md
 from queries.explorer.stated import stated
 from queries.kinds import kind_words
+from queries.telling import view
+from queries.telling.safe import md
 
 KEYS = ("party", "as_of", "known_on", "regime", "tab", "far", "page", "names", "hop")
 LEVELS: Final = {1: "Direct", 3: "3 levels", 10: "10 levels"}

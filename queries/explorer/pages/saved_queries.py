@@ -7,7 +7,7 @@ import streamlit as st
 from graph.errors import NotFoundError, OwnershipError
 from queries.explorer import parts, query_edit, query_form, session
 from queries.explorer.address import Address
-from queries.explorer.safe import md, message, plain
+from queries.telling.safe import md, message, plain
 
 if TYPE_CHECKING:
     from queries.catalog import SavedQuery

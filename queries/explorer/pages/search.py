@@ -6,9 +6,10 @@ import streamlit as st
 
 from graph.errors import InputError
 from queries.countries import countries_in, country_code
-from queries.explorer import parts, session, view
+from queries.explorer import parts, session
 from queries.explorer.address import PAGES, Address
-from queries.explorer.safe import md, message
+from queries.telling import view
+from queries.telling.safe import md, message
 
 MOST = 25
 MANY = 200

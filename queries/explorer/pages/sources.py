@@ -5,8 +5,9 @@ from datetime import date
 import streamlit as st
 
 from graph.errors import InputError
-from queries.explorer import load_form, parts, session, view, words
-from queries.explorer.safe import md, message
+from queries.explorer import load_form, parts, session
+from queries.telling import view, words
+from queries.telling.safe import md, message
 
 DATASETS = ("dataset", "whose", "reader", "retrieved_on", "files", "records")
 FILES = ("dataset", "file", "edition", "retrieved_on", "publisher", "title", "licence", "reader")

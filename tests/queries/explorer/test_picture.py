@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from queries.explorer import headers, labels, picture, preview
-from queries.explorer.drawing import COLUMN, MOST, Drawing, draw
+from queries.explorer import headers, preview
+from queries.telling import labels, picture
+from queries.telling.drawing import COLUMN, MOST, Drawing, draw
 from tests.queries.explorer.fake import HOSTILE, PATHS, hop, path
 
 TARGET = "toloka:toloka_bv"

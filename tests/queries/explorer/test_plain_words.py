@@ -12,7 +12,7 @@ from ingest.readers._case_book import GAP_KINDS
 from queries.answer import Answer
 from queries.explorer.own_fields import FORMS
 from queries.explorer.own_forms import Book, entry, said_of
-from queries.explorer.safe import message
+from queries.telling.safe import message
 from queries.workspace import Workspace
 from tests.queries.explorer.conftest import Open
 from tests.queries.explorer.fake import FakeWorkspace

@@ -2,7 +2,7 @@ import html
 
 import pytest
 
-from queries.explorer.safe import link, md, plain
+from queries.telling.safe import link, md, plain
 
 NASTY = [
     "<img src=x onerror=alert(1)>",

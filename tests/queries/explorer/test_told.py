@@ -8,8 +8,8 @@ from queries.explorer import moved, strip, told
 from queries.explorer.address import Address
 from queries.explorer.header import link_of
 from queries.explorer.marks import fact_rows, other_script
-from queries.explorer.safe import noted
 from queries.explorer.told import Notes
+from queries.telling.safe import noted
 from tests.queries.explorer.fake import HOSTILE, PATHS, SOURCE, hop
 
 OWNED = PATHS["test:hostile"][0]

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from queries.explorer import view, words
+from queries.telling import view, words
 from tests.queries.explorer.fake import HOSTILE, PATHS, hop
 
 

@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from queries.explorer import view, words
-from queries.explorer.drawing import ROW, Box, Drawing, Line
-from queries.explorer.labels import Label, place
-from queries.explorer.safe import plain
+from queries.telling import view, words
+from queries.telling.drawing import ROW, Box, Drawing, Line
+from queries.telling.labels import Label, place
+from queries.telling.safe import plain
 
 LOWEST: Final = 300
 HIGHEST: Final = 760

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
 
-from queries.explorer import words
-from queries.explorer.safe import plain
-from queries.explorer.view import is_link
+from queries.telling import words
+from queries.telling.safe import plain
+from queries.telling.view import is_link
 
 MOST: Final = 60
 """Parties that one picture shows; at more nobody can read it."""

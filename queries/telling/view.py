@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from queries.answer import cell
-from queries.explorer import words
-from queries.explorer.safe import link, md, plain
 from queries.kinds import kind_words
+from queries.telling import words
+from queries.telling.safe import link, md, plain
 
 Row = Mapping[str, Any]
 

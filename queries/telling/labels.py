@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from queries.explorer import view, words
-from queries.explorer.drawing import Box, Drawing, Line
+from queries.telling import view, words
+from queries.telling.drawing import Box, Drawing, Line
 
 LETTER: Final = 6.4
 LINE: Final = 15
