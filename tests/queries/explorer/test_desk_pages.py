@@ -13,9 +13,9 @@ from queries.explorer import load_form, loads, query_form
 from queries.explorer.tasks import Task
 from queries.settings import Settings
 from tests.queries.explorer.conftest import asked
-from tests.queries.explorer.fake import HOSTILE
 from tests.queries.explorer.test_pages import shown
 from tests.queries.explorer.test_seed import go
+from tests.queries.made_up import HOSTILE
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest

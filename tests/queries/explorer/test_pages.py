@@ -10,7 +10,8 @@ import pytest
 from graph.errors import StoreError
 from queries.explorer import address
 from tests.queries.explorer.conftest import Open, asked
-from tests.queries.explorer.fake import HOSTILE, FakeWorkspace
+from tests.queries.explorer.fake import FakeWorkspace
+from tests.queries.made_up import HOSTILE
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest

@@ -10,8 +10,9 @@ import streamlit as st
 from queries.answer import Answer
 from queries.explorer import header, path_list
 from tests.queries.explorer.conftest import Open
-from tests.queries.explorer.fake import GONE, HOSTILE, OLDER, SOURCE, FakeWorkspace
+from tests.queries.explorer.fake import FakeWorkspace
 from tests.queries.explorer.test_pages import DAY, shown, table
+from tests.queries.made_up import GONE, HOSTILE, OLDER, SOURCE
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest

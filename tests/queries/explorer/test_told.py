@@ -10,7 +10,7 @@ from queries.explorer.header import link_of
 from queries.explorer.marks import fact_rows, other_script
 from queries.explorer.told import Notes
 from queries.telling.safe import noted
-from tests.queries.explorer.fake import HOSTILE, PATHS, SOURCE, hop
+from tests.queries.made_up import HOSTILE, PATHS, SOURCE, hop
 
 OWNED = PATHS["test:hostile"][0]
 NAMES = {"eu_asset_freeze": "EU", "uk_reg7": "UK"}

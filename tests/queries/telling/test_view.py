@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from queries.telling import view, words
-from tests.queries.explorer.fake import HOSTILE, PATHS, hop
+from tests.queries.made_up import HOSTILE, PATHS, hop
 
 
 @pytest.mark.parametrize(
