@@ -1,0 +1,43 @@
+"""Rows of made-up parties, and the verdict on one of them."""
+
+from collections.abc import Sequence
+
+from graph.canonical import world_of
+from graph.dates import parse_day
+from graph.model import Interest, Listing, Row
+from graph.regime import find
+from graph.share import parse
+from graph.verdict import Assessment, assess
+
+AUTHORITY = {"us": "US-OFAC", "eu": "EU", "uk": "UK"}
+
+
+DAY = "2026-11-24"
+
+
+def holds(owner: str, share: str | None, asset: str, *types: str, **more: object) -> Interest:
+    row = Interest(owner, asset, list(types) or ["shareholding"])
+    row.share = None if share is None else parse(share)
+    for name, value in more.items():
+        setattr(row, name, value)
+    return row
+
+
+def listed(party: str, regime: str = "us", **more: object) -> Listing:
+    row = Listing(party, AUTHORITY.get(regime, regime), "a_list", None, ["asset_freeze"])
+    for name, value in more.items():
+        setattr(row, name, value)
+    return row
+
+
+def ask(
+    rows: Sequence[Row],
+    party: str = "T",
+    regime: str = "us",
+    day: str = DAY,
+    unsure: Sequence[tuple[str, str, str]] = (),
+) -> Assessment:
+    world = world_of(rows, unsure=unsure)
+    number = world.index_of(party)
+    assert number is not None
+    return assess(world, find(regime), parse_day(day), [number])[0]

@@ -1,0 +1,124 @@
+"""What an answer names beside its verdict: facts, caveats, flags, rows; and screening beside it."""
+
+from random import Random
+
+import numpy as np
+import pytest
+
+from graph.canonical import world_of
+from graph.dates import parse_day
+from graph.model import Arrangement, Gap, Name, Party, Row, Ruling
+from graph.regime import find
+from graph.screen import ORDER, Screening, screen
+from graph.share import FULL, parse
+from graph.verdict import assess
+from tests.graph.verdict.made_up import AUTHORITY, DAY, ask, holds, listed
+
+
+def _random_rows(rng: Random) -> list[Row]:
+    names = [f"n{number}" for number in range(12)]
+    rows: list[Row] = []
+    kinds = ["shareholding"] * 8 + ["settlor", "otherInfluenceOrControl", "votingRights"]
+    for _ in range(rng.randrange(5, 30)):
+        row = holds(rng.choice(names), None, rng.choice(names), rng.choice(kinds))
+        share = rng.choice(("25", "50", "60", "100", ">25..50", "unknown"))
+        if row.types == ["shareholding"]:
+            row.share = parse(share)
+        if row.types == ["votingRights"]:
+            row.votes = parse(share)
+        row.certainty = rng.choice(("confirmed", "reported", "confirmed", "disputed"))
+        row.joint = "j" if rng.random() < 0.1 else None
+        row.summary = rng.random() < 0.2
+        row.end = rng.choice((None, None, "2026", "2026-08-01"))
+        rows.append(row)
+    for regime in AUTHORITY:
+        rows += [listed(rng.choice(names), regime) for _ in range(2)]
+    rows.append(Arrangement(rng.sample(names, 2)))
+    rows.append(Ruling(rng.choice(names), "EU", effect="rebuttal"))
+    return rows
+
+
+def test_the_deciding_fact_of_a_possible_is_one_that_would_settle_it() -> None:
+    """A wide range of Y changes nothing; whether M is caught does, or the stake of X."""
+    rows = [listed("X"), holds("X", "60", "M", start="2026"), holds("M", "60", "T")]
+    below = ask([*rows, holds("X", "0..20", "T")])
+    assert below.verdict == "possible"
+    assert below.deciding_fact == "whether M, a holder of T, is itself to be treated as listed"
+    dated = ask([holds("X", "60", "T"), listed("X", start="2026")])
+    assert dated.deciding_fact == (
+        "the dates of the listing of X, a holder of T, leave the day open"
+    )
+    rows = [listed(party) for party in "XYZ"]
+    rows += [holds("X", "0..12", "T"), holds("Y", "0..5", "T"), holds("Z", "40", "T")]
+    assert ask(rows).deciding_fact == "X → T: shares stated as 0..12 %"
+
+
+def test_what_nobody_is_stated_to_hold_is_counted() -> None:
+    rows = [holds("X", "20", "T"), holds("N", "30..45", "T"), listed("X")]
+    found = ask(rows)
+    assert (found.verdict, found.unknown_share_max) == ("excluded", FULL // 2)
+    assert "Holders whom no source states may have up to 50 %." in found.caveats
+
+
+def test_caveats_name_age_gaps_and_rulings() -> None:
+    rows: list[Row] = [
+        Party("T", "Company", [Name("Target")]),
+        holds("X", "60", "T", observed_on="2024-11-23"),
+        listed("X"),
+        Gap("T", "withheld", "a secret"),
+        Ruling("T", "SECO", conclusion="not controlled", date="2022-05"),
+    ]
+    text = " ".join(ask(rows).caveats)
+    assert "1 of the interests used were last seen more than 2 years before 2026-11-24" in text
+    assert "Stated gap, withheld: a secret." in text
+    assert "Ruling of SECO, 2022-05: not controlled (it changes no verdict)." in text
+    rows[1] = holds("X", "60", "T", observed_on="2024-11-24")
+    assert "last seen" not in " ".join(ask(rows).caveats)
+
+
+def test_findings_are_flags() -> None:
+    rows = [holds("X", "30", "T"), holds("X", "40", "T"), listed("X")]
+    assert "sources_disagree" in ask(rows).flags
+    over = [holds("X", "unknown", "T"), holds("M", "60", "T"), holds("N", "60", "T")]
+    found = ask([*over, listed("X")])
+    assert (found.verdict, "holdings_over_100" in found.flags) == ("possible", True)
+
+
+def test_the_answer_names_the_listed_and_its_rows() -> None:
+    rows = [holds("X", "60", "A"), holds("A", "60", "T"), holds("N", "40", "T"), listed("X")]
+    world = world_of(rows)
+    number = world.index_of("T") or 0
+    found = assess(world, find("us"), parse_day(DAY), [number])[0]
+    assert [world.id_of(owner) for owner in found.listed_owners] == ["X"]
+    assert found.why_rows == (0, 1)
+    only = assess(world, find("us"), parse_day(DAY), [number], rows=np.array([1, 2]))[0]
+    assert only.verdict == "excluded"
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_cone_world_and_screening_agree(seed: int) -> None:
+    print("seed", seed)
+    rng = Random(seed)
+    names = [f"n{number}" for number in range(12)]
+    pair = [(*rng.sample(names, 2), "looks alike")]
+    world = world_of(_random_rows(rng), unsure=pair)
+    day = parse_day("2026-09-01")
+    for regime in AUTHORITY:
+        whole = assess(world, find(regime), day, None)
+        columns = screen(world, find(regime), day)
+        assert isinstance(columns, Screening)
+        for number, expected in enumerate(whole):
+            assert assess(world, find(regime), day, [number])[0] == expected
+            assert ORDER[columns.verdict[number]] == expected.verdict
+
+
+def test_more_holders_than_are_named_still_name_every_listed_one() -> None:
+    many = 400
+    rows: list[Row] = [holds(f"h{n}", "0.1", "T") for n in range(many)]
+    rows += [holds(f"x{n}", "0.1", f"h{n}") for n in range(many)]
+    rows += [listed(f"x{n}") for n in range(0, many, 7)]
+    found = ask(rows)
+    assert len(found.listed_owners) == len(range(0, many, 7))
+    rows += [holds(f"h{n}", "0.1", f"g{n}") for n in range(many)]
+    rows += [holds(f"h{n}", "0.1", f"x{n - 7}") for n in range(7, many)]
+    assert len(ask(rows).listed_owners) == len(range(0, many, 7))

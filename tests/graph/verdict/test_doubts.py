@@ -1,0 +1,131 @@
+"""Claims, signs, doubts on identity and reviews: what they decide, and how they flow down."""
+
+import pytest
+
+from graph.model import Interest, Name, Party, Row
+from graph.share import parse
+from graph.vocabulary import type_words
+from tests.graph.verdict.made_up import ask, holds, listed
+
+
+@pytest.mark.parametrize("certainty", ["alleged", "disputed"])
+def test_a_claim_makes_a_review_only_where_it_would_decide(certainty: str) -> None:
+    claim = holds("X", "60", "T", certainty=certainty, asserted_by="a paper")
+    found = ask([claim, listed("X")])
+    assert (found.verdict, found.basis, found.own_high_ticks) == ("review", "ownership", 0)
+    assert found.deciding_fact == f"X → T: a stake of up to 60 % is {certainty}"
+    assert any("asserted by a paper" in text for text in found.caveats)
+    claim.share = parse("40")
+    assert ask([claim, listed("X")]).verdict == "excluded"
+    assert ask([claim, holds("X", "10", "T"), listed("X")]).verdict == "excluded"
+    assert ask([claim, holds("Y", "10", "T"), listed("X"), listed("Y")]).verdict == "review"
+
+
+def test_a_review_flows_down_whole() -> None:
+    rows = [holds("X", "60", "A", certainty="alleged"), holds("A", "50", "T"), listed("X")]
+    found = ask(rows)
+    assert found.verdict == "review"
+    assert found.deciding_fact == "X → A: a stake of up to 60 % is alleged"
+
+
+@pytest.mark.parametrize(
+    ("kind", "us", "eu", "uk"),
+    [
+        ("settlor", "review", "review", "review"),
+        ("beneficiaryOfLegalArrangement", "review", "review", "review"),
+        ("otherInfluenceOrControl", "excluded", "review", "review"),
+        ("appointmentOfBoard", "excluded", "review", "review"),
+        ("consolidation", "excluded", "review", "review"),
+        ("conditionalRightsGrantedByContract", "excluded", "review", "review"),
+        ("boardMember", "excluded", "excluded", "excluded"),
+        ("seniorManagingOfficial", "excluded", "excluded", "excluded"),
+    ],
+)
+def test_signs_are_data_of_the_regime(kind: str, us: str, eu: str, uk: str) -> None:
+    for regime, verdict in (("us", us), ("eu", eu), ("uk", uk)):
+        rows = [holds("X", None, "T", kind), listed("X", regime)]
+        found = ask(rows, regime=regime)
+        assert found.verdict == verdict, regime
+        if verdict == "review":
+            assert found.basis == "control"
+            assert found.deciding_fact == f"X → T: {type_words(kind)} (confirmed)"
+
+
+def test_an_unsure_pair_is_a_review_and_never_more() -> None:
+    rows = [holds("B", "60", "T"), listed("X")]
+    pair = [("X", "B", "same name and birth year")]
+    said = "X and B may be the same party: judged unsure (same name and birth year)"
+    for party in ("B", "T"):
+        found = ask(rows, party, unsure=pair)
+        assert (found.verdict, found.flags) == ("review", ("possible_match",)), party
+        assert found.deciding_fact == said, party
+        assert f"{said}." in found.caveats, party
+    assert ask(rows).verdict == "excluded"
+    assert "possible_match" not in ask(rows, "X", unsure=pair).flags
+
+
+def test_a_doubt_goes_down_with_the_stakes_that_it_needs() -> None:
+    rows = [
+        holds("B", "60", "A"),
+        holds("A", "60", "T"),
+        holds("B", "30", "S"),
+        holds("X", "25", "S"),
+        holds("B", "10", "R"),
+        listed("X", "eu"),
+    ]
+    pair = [("B", "X", "")]
+    for party in ("A", "T", "S"):
+        found = ask(rows, party, "eu", unsure=pair)
+        assert (found.verdict, "possible_match" in found.flags) == ("review", True), party
+        assert "X and B may be the same party: judged unsure." in found.caveats, party
+    small = ask(rows, "R", "eu", unsure=pair)
+    assert (small.verdict, "possible_match" in small.flags) == ("excluded", False)
+
+
+def test_a_doubt_is_no_word_on_a_review_of_another_cause() -> None:
+    rows = [holds("B", "10", "T"), holds("X", None, "T", "settlor"), listed("X", "eu")]
+    found = ask(rows, "T", "eu", unsure=[("B", "X", "a likeness")])
+    assert (found.verdict, found.flags) == ("review", ("held_in_trust",))
+    both = ask([holds("B", "60", "T"), *rows[1:]], "T", "eu", unsure=[("B", "X", "a likeness")])
+    assert both.flags == ("held_in_trust", "possible_match")
+    assert any("a likeness" in text for text in both.caveats)
+    sure = ask([holds("X", "60", "T"), *rows], "T", "eu", unsure=[("B", "X", "a likeness")])
+    assert (sure.verdict, "possible_match" in sure.flags) == ("certain", False)
+
+
+def test_parties_of_one_name_in_doubt_are_told_apart_by_id() -> None:
+    names: list[Row] = [Party(key, "Company", [Name("Twin Works")]) for key in ("X", "B")]
+    found = ask([*names, holds("B", "60", "T"), listed("X")], unsure=[("X", "B", "")])
+    assert found.deciding_fact == (
+        "Twin Works (X) and Twin Works (B) may be the same party: judged unsure"
+    )
+
+
+def test_a_review_across_measures_names_the_stake() -> None:
+    rows = [listed("X", "uk"), holds("X", "60", "A"), holds("A", "60", "T", "votingRights")]
+    found = ask(rows, regime="uk")
+    assert (found.verdict, found.basis) == ("review", "ownership")
+    assert found.deciding_fact == "A → T: votes 60 %, of a holder caught by another measure"
+
+
+def test_a_nominee_counts_and_who_is_behind_it_is_reviewed() -> None:
+    row = holds("N", "60", "T", "shareholding", "nominee", nominee_for="X")
+    behind = ask([row, listed("X")])
+    assert (behind.verdict, behind.basis) == ("review", "ownership")
+    assert "held_as_nominee" in behind.flags
+    assert (ask([row, listed("N")]).verdict, ask([row, listed("N")]).flags) == (
+        "certain",
+        ("held_as_nominee",),
+    )
+
+
+def test_uk_measures_cascade_apart_and_meet_in_the_review() -> None:
+    vote = Interest("X", "A", ["votingRights"], votes=parse("51"))
+    rows = [vote, holds("X", "10", "A"), holds("A", "60", "T"), listed("X", "uk")]
+    assert (ask(rows, "A", "uk").verdict, ask(rows, "A", "uk").measure) == ("certain", "votes")
+    assert ask(rows, "T", "uk").verdict == "review"
+    board = [holds("X", "51", "T", "appointmentOfBoard"), listed("X", "uk")]
+    assert (ask(board, regime="uk").verdict, ask(board, regime="uk").measure) == (
+        "certain",
+        "board",
+    )

@@ -1,0 +1,156 @@
+"""What a list, its dates, its programme and rulings on it do to a verdict."""
+
+import pytest
+
+from graph.canonical import world_of
+from graph.dates import parse_day
+from graph.model import Listing, Ruling
+from graph.regime import find
+from graph.verdict import assess
+from tests.graph.verdict.made_up import DAY, ask, holds, listed
+
+
+def test_nothing_is_excluded_for_lack_of_a_list() -> None:
+    found = ask([holds("X", "60", "T"), listed("X", "eu")])
+    assert (found.verdict, found.basis, found.own_low_ticks) == ("not_assessed", "none", None)
+    assert found.caveats == ("Not assessed: no list of US-OFAC is loaded.",)
+
+
+def test_nothing_is_said_before_the_first_version() -> None:
+    found = ask([holds("X", "60", "T"), listed("X")], day="2008-02-13")
+    assert (found.verdict, found.rule_id) == ("not_assessed", None)
+
+
+def test_a_loaded_file_may_say_that_it_is_a_list_without_entries_here() -> None:
+    import pyarrow as pa
+
+    world = world_of([holds("X", "60", "T")])
+    sources = pa.table({"dataset": ["sdn"], "authorities": [["US-OFAC"]]})
+    from dataclasses import replace
+
+    number = world.index_of("T") or 0
+    found = assess(replace(world, sources=sources), find("us"), parse_day(DAY), [number])[0]
+    assert found.verdict == "excluded"
+    assert "Lists of US-OFAC consulted: none with an entry, from sdn." in found.caveats
+
+
+@pytest.mark.parametrize(
+    ("start", "day", "verdict", "below"),
+    [
+        ("2022", "2021-12-31", "excluded", "excluded"),
+        ("2022", "2022-06-01", "possible", "possible"),
+        ("2022", "2022-12-31", "listed", "certain"),
+    ],
+)
+def test_a_partial_listing_date_seeds_possible(
+    start: str, day: str, verdict: str, below: str
+) -> None:
+    rows = [holds("X", "60", "T"), listed("X", start=start)]
+    found = ask(rows, "X", day=day)
+    assert found.verdict == verdict
+    assert ask(rows, day=day).verdict == below
+    if verdict == "possible":
+        assert found.basis == "listing"
+        assert found.deciding_fact is not None
+        assert "listing of X" in found.deciding_fact
+
+
+def test_an_unmapped_programme_asks_for_a_review() -> None:
+    rows = [holds("X", "60", "T"), listed("X", measures=[], programme="NEW")]
+    assert (ask(rows, "X").verdict, ask(rows, "X").basis) == ("review", "listing")
+    assert ask(rows).verdict == "review"
+
+
+@pytest.mark.parametrize("certainty", ["alleged", "disputed"])
+def test_a_listing_in_doubt_asks_for_a_review_and_no_more(certainty: str) -> None:
+    rows = [holds("X", "60", "A"), holds("A", "60", "T"), listed("X", certainty=certainty)]
+    said = "the listing of X is only alleged, or is disputed"
+    own, below = ask(rows, "X"), ask(rows)
+    assert (own.verdict, own.basis, own.deciding_fact) == ("review", "listing", said)
+    assert f"T{said[1:]}; it counts for a review only." in own.caveats
+    assert (below.verdict, below.basis, below.deciding_fact) == ("review", "ownership", said)
+    assert ask([*rows, listed("X")]).verdict == "certain"
+    assert ask([*rows, listed("X", start="2026")]).verdict == "possible"
+
+
+def test_a_listing_that_is_reported_counts() -> None:
+    rows = [holds("X", "60", "T"), listed("X", certainty="reported")]
+    assert (ask(rows, "X").verdict, ask(rows).verdict) == ("listed", "certain")
+
+
+def test_an_interest_that_began_after_a_rebuttal_is_named() -> None:
+    rows = [holds("X", "60", "T", end="2026-06-01"), listed("X", "eu"), listed("Y", "eu")]
+    rows += [Ruling("T", "EU", effect="rebuttal", date="2026-02-01")]
+    later = "1 of the interests used began after the rebuttal of 2026-02-01; "
+    found = ask([*rows, holds("Y", "60", "T", start="2026-06-01")], regime="eu")
+    assert found.verdict == "excluded"
+    assert any(said.startswith(later) for said in found.caveats)
+    found = ask([*rows, holds("Y", "60", "T", start="2026-01-01")], regime="eu")
+    assert not any("after the rebuttal" in said for said in found.caveats)
+
+
+def test_an_owner_that_was_listed_after_a_rebuttal_is_named() -> None:
+    rows = [holds("X", "60", "T"), holds("Y", "40", "T"), listed("X", "eu")]
+    rows += [Ruling("T", "EU", effect="rebuttal", date="2026-02-01")]
+    found = ask([*rows, listed("Y", "eu", start="2026-06-01")], regime="eu")
+    assert found.verdict == "excluded"
+    later = "1 of the listed owners were listed after the rebuttal of 2026-02-01; "
+    assert any(said.startswith(later) for said in found.caveats)
+    found = ask([*rows, listed("Y", "eu", start="2026-01-31")], regime="eu")
+    assert not any("after the rebuttal" in said for said in found.caveats)
+
+
+@pytest.mark.parametrize("effect", ["licence", "wind_down"])
+def test_a_ruling_without_a_start_holds_from_its_date_on(effect: str) -> None:
+    rows = [holds("X", "60", "T"), listed("X")]
+    rows += [Ruling("T", "US-OFAC", effect=effect, date="2024-01-01", conclusion="GL 7")]
+    before, after = ask(rows, day="2023-12-31"), ask(rows, day="2024-01-01")
+    assert (effect in before.flags, effect in after.flags) == (False, True)
+    told = [any("GL 7" in said for said in found.caveats) for found in (before, after)]
+    assert told == [False, True]
+    assert (before.verdict, after.verdict) == ("certain", "certain")
+
+
+@pytest.mark.parametrize(
+    "listing",
+    [
+        listed("X", "EU"),
+        listed("X", measures=["sectoral"]),
+        listed("X", list_name="ns_cmic"),
+        listed("X", programme="NS-CMIC"),
+    ],
+)
+def test_a_listing_that_does_not_flow_is_a_word_on_the_party(listing: Listing) -> None:
+    rows = [holds("X", "60", "T"), listing, listed("Z")]
+    assert ask(rows).verdict == "excluded"
+    found = ask(rows, "X")
+    assert (found.verdict, found.flags) == ("excluded", ("listed_elsewhere",))
+
+
+def test_rulings_clear_or_delist_or_are_only_shown() -> None:
+    rows = [holds("X", "60", "A"), holds("A", "100", "T"), listed("X", "eu")]
+    licence = Ruling("A", "EU", effect="licence", conclusion="a licence")
+    shown = ask([*rows, licence], "A", "eu")
+    assert (shown.verdict, "licence" in shown.flags) == ("certain", True)
+    cleared = [*rows, Ruling("A", "EU", effect="rebuttal", date="2026-01-01")]
+    assert ask(cleared, "A", "eu").verdict == "excluded"
+    assert ask(cleared, "T", "eu").verdict == "excluded"
+    assert ask(cleared, "T", "eu", day="2025-12-31").verdict == "certain"
+    foreign = [*rows, Ruling("A", "CH", effect="rebuttal", date="2026-01-01")]
+    assert ask(foreign, "A", "eu").verdict == "certain"
+    open_date = [*rows, Ruling("A", "EU", effect="rebuttal", date="2026")]
+    assert ask(open_date, "A", "eu", day="2026-06-01").verdict == "possible"
+    annulled = [*rows, Ruling("X", "EU", effect="annulment", date="2026-01-01")]
+    assert ask(annulled, "X", "eu").verdict == "excluded"
+
+
+def test_a_party_that_is_itself_listed_has_no_share_to_state() -> None:
+    rows = [holds("X", "30", "Y"), listed("X"), listed("Y"), listed("Z", start="2026")]
+    for party in ("X", "Y"):
+        found = ask(rows, party)
+        assert (found.verdict, found.basis) == ("listed", "listing")
+        assert (found.own_low_ticks, found.own_high_ticks) == (None, None)
+        assert (found.product_low, found.product_high) == (None, None)
+    perhaps = ask([*rows, holds("X", "10", "Z")], "Z", day="2026-06-01")
+    assert (perhaps.verdict, perhaps.basis) == ("possible", "listing")
+    assert (perhaps.own_high_ticks, perhaps.product_high) == (None, None)

@@ -1,0 +1,153 @@
+"""Bands, minorities, votes, products and arrangements: what is certain, what only possible."""
+
+from fractions import Fraction
+
+import pytest
+
+from graph.model import Arrangement, Interest, Row, Ruling
+from graph.share import parse
+from tests.graph.verdict.made_up import ask, holds, listed
+
+
+def test_a_minority_is_a_holder_below_the_threshold() -> None:
+    cleared = Ruling("T", "EU", effect="rebuttal", date="2026-01-01")
+    rows = [listed("X", "eu"), listed("Y", "eu"), cleared]
+    big = ask([holds("X", "90", "T"), *rows], regime="eu")
+    assert (big.verdict, big.flags) == ("excluded", ("owned_50_by_listed", "presumption_rebutted"))
+    beside = ask([holds("X", "90", "T"), holds("Y", "5", "T"), *rows], regime="eu")
+    assert "minority_by_listed" in beside.flags
+    small = ask([holds("X", "30", "T"), listed("X", "eu")], regime="eu")
+    assert small.flags == ("check_control_limb", "minority_by_listed")
+    votes = Interest("X", "T", ["votingRights"], votes=parse("60"))
+    assert "minority_by_listed" not in ask([votes, listed("X", "eu")], regime="eu").flags
+
+
+def test_several_holders_are_more_than_one() -> None:
+    cleared = Ruling("T", "UK", effect="rebuttal", date="2026-01-01")
+    alone = ask([holds("X", "90", "T"), listed("X", "uk"), cleared], regime="uk")
+    assert (alone.verdict, alone.flags) == ("excluded", ("presumption_rebutted",))
+    two = [holds("X", "30", "T"), holds("Y", "25", "T"), listed("X", "uk"), listed("Y", "uk")]
+    assert "aggregate_over_50" in ask(two, regime="uk").flags
+
+
+def test_what_a_band_may_hold_is_not_said_to_be_owned() -> None:
+    cleared = Ruling("T", "EU", effect="rebuttal", date="2026-01-01")
+    found = ask([holds("X", "25..75", "T"), listed("X", "eu"), cleared], regime="eu")
+    assert {"owned_50_by_listed", "minority_by_listed"}.isdisjoint(found.flags)
+    assert "presumption_rebutted" in found.flags
+
+
+@pytest.mark.parametrize("regime", ["us", "uk"])
+def test_a_product_of_exactly_half_is_at_or_over_half(regime: str) -> None:
+    rows = [holds(f"H{n}", "25", "T") for n in range(4)]
+    rows += [holds("X", "40" if regime == "us" else "50", f"H{n}") for n in range(4)]
+    rows += [holds("X", "10", "T")] if regime == "us" else []
+    found = ask([*rows, listed("X", regime)], regime=regime)
+    assert (found.verdict, found.product_low) == ("excluded", 50)
+    assert "product_at_or_over_50" in found.flags
+
+
+def test_exactly_half_in_the_eu_before_july_2024_rests_on_control() -> None:
+    rows = [holds("X", "50", "A"), holds("A", "50.0001", "T"), listed("X", "eu")]
+    middle, low = (ask(rows, party, "eu", "2024-07-02") for party in ("A", "T"))
+    assert (middle.verdict, middle.basis, middle.flags) == ("certain", "control", ("presumed",))
+    assert any("ownership limb (more than 50 %) is not met" in text for text in middle.caveats)
+    assert (low.verdict, low.basis) == ("certain", "ownership")
+    after = ask(rows, "A", "eu", "2024-07-03")
+    assert (after.basis, after.flags) == ("ownership", ("presumed",))
+
+
+@pytest.mark.parametrize(
+    ("share", "basis"),
+    [(">25..50", "control"), ("25..50.0001", "ownership"), ("25..<50.0001", "ownership")],
+)
+def test_a_band_that_only_reaches_half_may_be_control(share: str, basis: str) -> None:
+    rows = [holds("X", share, "T"), listed("X", "eu")]
+    found = ask(rows, regime="eu", day="2024-07-02")
+    assert (found.verdict, found.basis) == ("possible", basis)
+    said = any("ownership limb (more than 50 %) is not met" in text for text in found.caveats)
+    assert said == (basis == "control")
+    assert ask(rows, regime="eu", day="2024-07-03").basis == "ownership"
+
+
+def test_a_band_from_half_on_meets_the_ownership_limb_only_in_part() -> None:
+    found = ask([holds("X", "50..60", "T"), listed("X", "eu")], regime="eu", day="2024-07-02")
+    assert (found.verdict, found.basis) == ("certain", "control")
+    assert any("is met by some of the stated shares only" in text for text in found.caveats)
+
+
+def test_the_look_through_share_keeps_its_open_ends() -> None:
+    rows = [holds("X", ">25..50", "A"), holds("A", "50..<75", "T"), listed("X")]
+    found = ask(rows)
+    assert (found.product_low, found.product_high) == (Fraction(25, 2), Fraction(75, 2))
+    assert found.product_open == (True, True)
+    assert ask(rows, "A").product_open == (True, False)
+    exact = [holds("X", "25..50", "T"), listed("X")]
+    assert ask(exact).product_open == (False, False)
+    room = ask([holds("X", "unknown", "T"), holds("N", ">50..75", "T"), listed("X")])
+    assert (room.product_high, room.product_open) == (50, (False, True))
+
+
+def test_votes_of_half_are_a_sign_of_control_in_the_eu() -> None:
+    def votes(*shares: str) -> list[Row]:
+        rows: list[Row] = []
+        for number, share in enumerate(shares):
+            types = ["shareholding", "votingRights"]
+            rows.append(Interest(f"X{number}", "T", types, share=parse("5"), votes=parse(share)))
+            rows.append(listed(f"X{number}", "eu"))
+        return rows
+
+    assert ask(votes("45.3"), regime="eu").verdict == "excluded"
+    found = ask(votes("50"), regime="eu")
+    assert (found.verdict, found.basis) == ("review", "control")
+    assert found.deciding_fact == "X0 → T: votes 50 %, a sign of control"
+    assert ask(votes("25", "25"), regime="eu").verdict == "review"
+    assert ask([*votes("60"), listed("X0")], regime="us").verdict == "excluded"
+
+
+def test_summaries_of_several_holders_never_add_up_at_the_low_end() -> None:
+    rows = [
+        holds("X", ">25..50", "T", summary=True),
+        holds("Y", ">25..50", "T", summary=True),
+        listed("X"),
+        listed("Y"),
+    ]
+    assert ask(rows).verdict == "possible"
+    assert ask([*rows, holds("Z", ">50..<75", "T", summary=True), listed("Z")]).verdict == (
+        "certain"
+    )
+
+
+def test_an_arrangement_that_perhaps_holds_pools_only_the_upper_end() -> None:
+    rows = [holds("P", "30", "T"), holds("N", "25", "T"), listed("P", "uk")]
+    for start, verdict in ((None, "certain"), ("2026", "possible"), ("2027", "excluded")):
+        together = Arrangement(["P", "N"], start=start)
+        assert ask([*rows, together], regime="uk", day="2026-06-01").verdict == verdict
+    assert ask([*rows, Arrangement(["P", "N"])], regime="us").verdict == "not_assessed"
+
+
+def test_a_name_on_interests_binds_only_that_block() -> None:
+    rows = [
+        holds("P", "30", "T", joint="pact"),
+        holds("N", "30", "T", joint="pact"),
+        holds("N", "25", "T"),
+        Arrangement(["P", "N"], name="pact"),
+        listed("P", "uk"),
+    ]
+    found = ask(rows, regime="uk")
+    assert (found.verdict, found.own_low_ticks) == ("excluded", parse("30").low_ticks)
+
+
+def test_what_a_partner_holds_jointly_with_others_counts_for_the_arrangement() -> None:
+    rows = [
+        holds("P", "30", "T"),
+        holds("Q", "40", "T", joint="block"),
+        holds("R", "40", "T", joint="block"),
+        Arrangement(["P", "Q"]),
+        listed("P", "uk"),
+    ]
+    found = ask(rows, regime="uk")
+    assert (found.verdict, found.own_low_ticks) == ("certain", parse("70").low_ticks)
+    # Who holds the block with Q has no part in the arrangement of P and Q.
+    other = ask([*rows[:-1], listed("R", "uk")], regime="uk")
+    assert (other.verdict, other.own_low_ticks) == ("excluded", parse("40").low_ticks)
