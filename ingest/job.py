@@ -61,7 +61,7 @@ class Told:
     truncated: bool
     sha256: str
     packed: Path | None
-    ends: tuple[str | None, str, bool]
+    ends: tuple[str | None, str, bool, str | None]
     encoding: str | None
     parts: tuple[str, ...]
 
@@ -150,7 +150,7 @@ class Job:
     def told(self) -> Told:
         """Say what a file that was read is, to whoever takes it from here."""
         opened = self.opened
-        ends = (opened.broken, opened.tail, opened.unended)
+        ends = (opened.broken, opened.tail, opened.unended, opened.passed_over)
         read = (self.stage, self.rows, self.remarks, self.truncated)
         return Told(*read, opened.sha256, self.packed, ends, opened.encoding, self._parts)
 
@@ -160,7 +160,7 @@ class Job:
         self._stage, self.rows, self._parts = told.stage, told.rows, told.parts
         self.remarks, self.truncated = told.remarks, told.truncated
         opened.sha256, self.packed = told.sha256, told.packed
-        opened.broken, opened.tail, opened.unended = told.ends
+        opened.broken, opened.tail, opened.unended, opened.passed_over = told.ends
         opened.encoding = told.encoding
 
     def known_of(self, parts: list[Part]) -> KeySet | None:
@@ -212,6 +212,8 @@ def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
                 first, before_last = first or item, stage.records
                 if item.cut:
                     opened.breaks_off(item.reason)
+                if item.several:
+                    opened.passes_over(f"{item.position}: {item.reason}")
                 stage.refuse(opened.name, item.position, item.record_id, item.reason, item.raw)
                 if reader.strict:
                     break

@@ -103,6 +103,8 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         mapping = chosen or _preset_for(table.header)
         if mapping is None or not mapping.fits(table.header):
             said = _misfit(table, mapping)
+            if not sheets and _why_not(table) is None:
+                opened.passes_over(said)
             unread += [] if said in unread else [said]
             continue
         if read_any and sheets:
@@ -269,10 +271,11 @@ def _record(
     remarks: list[str] = []
     record_id: str | None = None
     try:
+        reading = Reading(line.cells)
+        if maker.record_id is not None and maker.names(line):
+            record_id = maker.record_id(reading)
         if line.problem is not None:
             raise InvalidRecordError(line.problem)
-        reading = Reading(line.cells)
-        record_id = None if maker.record_id is None else maker.record_id(reading)
         if record_id is None:
             raise InvalidRecordError("record_id: the columns that name the row are empty")
         if several is None:
