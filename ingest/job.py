@@ -63,6 +63,7 @@ class Told:
     packed: Path | None
     ends: tuple[str | None, str, bool, str | None]
     encoding: str | None
+    source: dict[str, str]
     parts: tuple[str, ...]
 
 
@@ -152,7 +153,8 @@ class Job:
         opened = self.opened
         ends = (opened.broken, opened.tail, opened.unended, opened.passed_over)
         read = (self.stage, self.rows, self.remarks, self.truncated)
-        return Told(*read, opened.sha256, self.packed, ends, opened.encoding, self._parts)
+        said = (opened.encoding, opened.source)
+        return Told(*read, opened.sha256, self.packed, ends, *said, self._parts)
 
     def take(self, told: Told) -> None:
         """Go on with a file that was read elsewhere."""
@@ -161,7 +163,7 @@ class Job:
         self.remarks, self.truncated = told.remarks, told.truncated
         opened.sha256, self.packed = told.sha256, told.packed
         opened.broken, opened.tail, opened.unended, opened.passed_over = told.ends
-        opened.encoding = told.encoding
+        opened.encoding, opened.source = told.encoding, told.source
 
     def known_of(self, parts: list[Part]) -> KeySet | None:
         """Give the keys that these parts hold, if they are those that the file was read beside."""
@@ -258,6 +260,7 @@ def source_of(job: Job) -> dict[str, Any]:
         "publisher": reader.publisher,
         "licence": reader.licence,
         "url": reader.url,
+        **opened.source,
         "retrieved_on": job.options.retrieved_on and job.options.retrieved_on[:10],
         "kept": job.options.keep,
         "authorities": _authorities(job.stage),

@@ -78,6 +78,8 @@ class Opened:
         """Why the content ends too early, once that has been found while it was read."""
         self.passed_over: str | None = None
         """What of it is not read though records may stand there, and why."""
+        self.source: dict[str, str] = {}
+        """Title, publisher, licence and url, where they are not its reader's."""
         self.tail = ""
         """The cut line at the end of a text that breaks off."""
         self.unended = False

@@ -102,6 +102,9 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         if read_any and sheets:
             unread.append(f'{table.name}: another sheet; name it in a mapping (sheet = "...")')
             continue
+        source = {"title": mapping.title, **mapping.source}
+        # What holds of one table of a package need not hold of another.
+        opened.source = source if not read_any else _shared(opened.source, source)
         read_any = True
         if table.below is not None:
             context.remark(
@@ -113,6 +116,10 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         raise RefusedFileError("; ".join(unread) or f"{opened.name}: holds no table")
     for text in unread:
         context.remark(f"not read: {text}")
+
+
+def _shared(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
+    return {key: text for key, text in one.items() if other.get(key) == text}
 
 
 def _edition(opened: Opened) -> str | None:
