@@ -81,7 +81,7 @@ def _scattered(opened: Opened) -> bool:
 READER = Reader(
     name="ftm",
     title="FollowTheMoney: entities, changes, statements",
-    version="8",
+    version="7",
     sniff=_sniff,
     read=_read,
     edition=edition_of,
