@@ -85,7 +85,7 @@ def _shares_any(held: Sightings, jobs: list[Job]) -> bool:
 
 
 def check_whole(job: Job) -> None:
-    """Stop a file that breaks off where more is concluded from it than it says.
+    """Stop a file of which not all is read where more is concluded from it than it says.
 
     Raises:
         RefusedFileError: what it lacks would be closed, changes would be missed, or what it says
@@ -93,6 +93,7 @@ def check_whole(job: Job) -> None:
     """
     opened = job.opened
     if not job.truncated:
+        _check_passed_over(job)
         return
     why = f"{opened.name}: breaks off after {job.stage.records:,} records ({opened.broken})"
     if job.reader.scattered is not None and job.reader.scattered(opened):
@@ -110,6 +111,19 @@ def check_whole(job: Job) -> None:
             "file again, or load what there is without --complete"
         )
     job.remarks.insert(0, f"{why}; what came before is loaded, fetch the file again")
+
+
+def _check_passed_over(job: Job) -> None:
+    """Stop a complete edition, or changes, of which a part is not read that may hold records."""
+    opened = job.opened
+    if opened.passed_over is None or not (job.complete or job.delta is not None):
+        return
+    lost = "changes would be missed" if job.delta else "--complete would close what stands there"
+    without = "" if job.delta else ", or load what can be read without --complete"
+    raise RefusedFileError(
+        f"{opened.name}: {opened.passed_over}; more than one record may stand there, and {lost}, "
+        f"so nothing was replaced. Fetch or mend the file{without}"
+    )
 
 
 def _size(record: Record, head: Head, jobs: list[Job]) -> int:

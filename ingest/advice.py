@@ -6,6 +6,7 @@ from graph.head import Head, Part
 from ingest.admission import NAMED
 from ingest.job import Job
 from ingest.novelty import Compared
+from ingest.planning import is_to_come
 
 
 def remark_on(head: Head, job: Job, compared: Compared, part: Part, *, fresh: bool) -> None:
@@ -29,6 +30,8 @@ def remark_on(head: Head, job: Job, compared: Compared, part: Part, *, fresh: bo
         _older(job, head.of_scope(job.dataset, job.scope))
     if same and fresh:
         _read_otherwise(job)
+    if job.edition is not None and is_to_come(job.edition):
+        _to_come(job)
     if job.complete:
         _unread(job, compared, part)
 
@@ -67,6 +70,16 @@ def _older(job: Job, parts: list[Part]) -> None:
             f"is the edition of {job.edition}, and that of {latest} is loaded; what both state, or "
             "the later one closes, stays as that one has it",
         )
+
+
+def _to_come(job: Job) -> None:
+    """Say that a file dates itself to a day that has begun nowhere, so that it stays the latest."""
+    _first(
+        job,
+        f"says that it is of {(job.edition or '')[:10]}, a day that is still to come: until then "
+        "each later file counts as older than it. If the date is a slip, drop the dataset, correct "
+        "the date and load the file again; if not, this computer's clock is wrong",
+    )
 
 
 def _read_otherwise(job: Job) -> None:

@@ -61,8 +61,9 @@ class Told:
     truncated: bool
     sha256: str
     packed: Path | None
-    ends: tuple[str | None, str, bool]
+    ends: tuple[str | None, str, bool, str | None]
     encoding: str | None
+    source: dict[str, str]
     parts: tuple[str, ...]
 
 
@@ -150,9 +151,10 @@ class Job:
     def told(self) -> Told:
         """Say what a file that was read is, to whoever takes it from here."""
         opened = self.opened
-        ends = (opened.broken, opened.tail, opened.unended)
+        ends = (opened.broken, opened.tail, opened.unended, opened.passed_over)
         read = (self.stage, self.rows, self.remarks, self.truncated)
-        return Told(*read, opened.sha256, self.packed, ends, opened.encoding, self._parts)
+        said = (opened.encoding, opened.source)
+        return Told(*read, opened.sha256, self.packed, ends, *said, self._parts)
 
     def take(self, told: Told) -> None:
         """Go on with a file that was read elsewhere."""
@@ -160,8 +162,8 @@ class Job:
         self._stage, self.rows, self._parts = told.stage, told.rows, told.parts
         self.remarks, self.truncated = told.remarks, told.truncated
         opened.sha256, self.packed = told.sha256, told.packed
-        opened.broken, opened.tail, opened.unended = told.ends
-        opened.encoding = told.encoding
+        opened.broken, opened.tail, opened.unended, opened.passed_over = told.ends
+        opened.encoding, opened.source = told.encoding, told.source
 
     def known_of(self, parts: list[Part]) -> KeySet | None:
         """Give the keys that these parts hold, if they are those that the file was read beside."""
@@ -212,6 +214,8 @@ def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
                 first, before_last = first or item, stage.records
                 if item.cut:
                     opened.breaks_off(item.reason)
+                if item.several:
+                    opened.passes_over(f"{item.position}: {item.reason}")
                 stage.refuse(opened.name, item.position, item.record_id, item.reason, item.raw)
                 if reader.strict:
                     break
@@ -256,6 +260,7 @@ def source_of(job: Job) -> dict[str, Any]:
         "publisher": reader.publisher,
         "licence": reader.licence,
         "url": reader.url,
+        **opened.source,
         "retrieved_on": job.options.retrieved_on and job.options.retrieved_on[:10],
         "kept": job.options.keep,
         "authorities": _authorities(job.stage),

@@ -17,7 +17,7 @@ from ingest.advice import remark_on
 from ingest.beside import Read, side_by_side
 from ingest.job import Job, Options
 from ingest.novelty import compare, part_of, refused_again
-from ingest.planning import planned
+from ingest.planning import is_to_come, planned
 from ingest.profile import profile_of
 from ingest.progress import Progress, Silent
 from ingest.remarks import shown
@@ -105,6 +105,11 @@ def _check_moment(text: str) -> None:
         raise InputError(
             f"--retrieved-on {text!r}: is no day or moment; write YYYY-MM-DD or YYYY-MM-DDTHH:MM"
         ) from None
+    if is_to_come(text):
+        raise InputError(
+            f"--retrieved-on {text!r}: that day is still to come; give the day on which the file "
+            "was fetched, or set this computer's clock"
+        )
 
 
 def _refused(path: Path, wrong: OwnershipError) -> Outcome:

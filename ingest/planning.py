@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from graph.errors import InputError
 from ingest.choosing import FORCED as TABLE
@@ -15,6 +15,8 @@ from ingest.reader import Reader
 from ingest.source import Opened
 
 T = TypeVar("T")
+_AHEAD: Final = timedelta(hours=14)
+"""No clock on earth is further ahead of UTC."""
 
 
 def planned(path: Path, options: Options) -> Job:
@@ -48,6 +50,16 @@ def planned(path: Path, options: Options) -> Job:
         scope=_said(reader.scope, opened),
         delta=delta,
     )
+
+
+def is_to_come(edition: str) -> bool:
+    """Say whether a day has begun nowhere on earth yet.
+
+    >>> is_to_come("2020-01-01"), is_to_come("9999-01-01T12:00:00")
+    (False, True)
+    """
+    latest = datetime.now(UTC) + _AHEAD
+    return edition[:10] > latest.date().isoformat()
 
 
 def _encoding(name: str, path: Path, reader: Reader) -> str:

@@ -59,6 +59,7 @@ class Refusal:
 
     Attributes:
         cut: the file breaks off here, within the record or before the end that it should have.
+        several: more than one record may stand here, and nothing says which.
     """
 
     position: str
@@ -66,6 +67,7 @@ class Refusal:
     raw: str
     record_id: str | None = None
     cut: bool = False
+    several: bool = False
 
 
 @dataclass(frozen=True)

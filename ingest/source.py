@@ -76,6 +76,10 @@ class Opened:
         self.progress: Callable[[int], None] = lambda _bytes: None
         self.broken: str | None = None
         """Why the content ends too early, once that has been found while it was read."""
+        self.passed_over: str | None = None
+        """What of it is not read though records may stand there, and why."""
+        self.source: dict[str, str] = {}
+        """Title, publisher, licence and url, where they are not its reader's."""
         self.tail = ""
         """The cut line at the end of a text that breaks off."""
         self.unended = False
@@ -197,6 +201,10 @@ class Opened:
     def breaks_off(self, why: str) -> None:
         """Note that the content ends too early."""
         self.broken = self.broken or why
+
+    def passes_over(self, what: str) -> None:
+        """Note that something is not read in which any number of records may stand."""
+        self.passed_over = self.passed_over or what
 
     def _ends(self, whole: bool) -> None:
         self.unended = not whole

@@ -21,10 +21,17 @@ _UNCLOSED: Final = (
 
 @dataclass(frozen=True)
 class Damaged:
-    """A row that cannot be read: why, and the line as it stands, if it is one."""
+    """A row that cannot be read.
+
+    Attributes:
+        reason: why.
+        raw: the line as it stands, if it is one.
+        cells: those that stand before the mark that is not closed.
+    """
 
     reason: str
     raw: str
+    cells: tuple[str, ...] = ()
 
 
 def rows_of(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | Damaged]:
@@ -61,7 +68,7 @@ def rows_of(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | Damage
                 yield Damaged(f"the row cannot be read ({wrong})", "")
                 row.clear()
                 continue
-        yield Damaged(_UNCLOSED, row[0].rstrip("\r\n"))
+        yield _unclosed(row[0], delimiter)
         again += reversed(row[1:])
         ended, left = False, left - len(row)
         row.clear()
@@ -71,12 +78,22 @@ def rows_of(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | Damage
 def _one_by_one(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | Damaged]:
     for line in lines:
         if line.count('"') % 2:
-            yield Damaged(_UNCLOSED, line.rstrip("\r\n"))
+            yield _unclosed(line, delimiter)
             continue
         try:
             yield from csv.reader([line], delimiter=delimiter)
         except csv.Error as wrong:
             yield Damaged(f"the row cannot be read ({wrong})", "")
+
+
+def _unclosed(line: str, delimiter: str) -> Damaged:
+    """Refuse a line; its last cell takes in all that stands behind the mark."""
+    raw = line.rstrip("\r\n")
+    try:
+        cells = next(csv.reader([raw], delimiter=delimiter), [])
+    except csv.Error:
+        cells = []
+    return Damaged(_UNCLOSED, raw, tuple(cells[:-1]))
 
 
 def _is_whole(lines: list[str], delimiter: str) -> bool:

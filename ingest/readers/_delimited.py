@@ -21,17 +21,28 @@ class Row:
 
     Attributes:
         number: the header is row 1.
-        cells: as many as there are columns, unless ``problem`` says otherwise.
+        cells: as many as there are columns, unless ``problem`` says otherwise; of a row that is
+            damaged those before the damage.
         problem: why the row cannot be read under the header, or ``None``.
+        as_read: the text of a row that is damaged.
     """
 
     number: int
     cells: list[str]
     problem: str | None = None
+    as_read: str = ""
+
+    def key(self, place: int) -> str:
+        """Give the cell that names the row; empty where it may stand in another column.
+
+        Of a row with too many or too few cells only the first two are taken to be in their place.
+        """
+        shifted = self.problem is not None and not self.as_read and place > 1
+        return "" if shifted or len(self.cells) <= place else self.cells[place].strip()
 
     def raw(self, delimiter: str) -> str:
         """Give the row as text."""
-        return delimiter.join(self.cells) or UNREADABLE
+        return self.as_read or delimiter.join(self.cells) or UNREADABLE
 
 
 def table(
@@ -122,7 +133,7 @@ def each_row(
             yield Row(number, [], f"the row cannot be read ({wrong})")
             continue
         if isinstance(cells, Damaged):
-            yield Row(number, [cells.raw] if cells.raw else [], cells.reason)
+            yield Row(number, list(cells.cells), cells.reason, cells.raw)
             continue
         if not cells or (width is not None and not any(cells)):
             continue

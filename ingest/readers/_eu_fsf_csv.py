@@ -165,22 +165,33 @@ def _places(header: list[str]) -> list[tuple[str, str]]:
 
 
 def _entries(places: list[tuple[str, str]], rows: Iterable[Row]) -> Iterator[Entry]:
-    """Gather the rows of one entry, which stand together in the file."""
+    """Gather the rows of one entry, which stand together in the file.
+
+    A row that does not tell its entry may belong to the one before it or to the one behind it, or
+    be one by itself: it is refused, and these two with it.
+    """
     key = places.index(("", "logicalId"))
     entry: Entry | None = None
     text: list[str] = []
     done: set[str] = set()
+    lost: str | None = None
     for row in rows:
-        this = row.cells[key].strip() if len(row.cells) > key else ""
-        lost = row.problem is not None and not this
-        if entry is None or (this != entry.own.get("logicalId", "") and not lost):
+        this = row.key(key)
+        if row.problem is not None and not this:
+            lost = f"row {row.number}, which may be of this entry: {row.problem}"
+            yield Entry(f"row {row.number}", {}, raw=_Text([row.raw(";")]), problem=row.problem)
+            if entry is not None:
+                entry.problem = entry.problem or lost
+            continue
+        if entry is None or this != entry.own.get("logicalId", ""):
             if entry is not None:
                 yield entry
             text = []
-            entry = Entry(f"row {row.number}", {"logicalId": this} if this else {})
+            entry = Entry(f"row {row.number}", {"logicalId": this} if this else {}, problem=lost)
             if this in done:
                 entry.problem = f"logicalId: rows of {this} stand apart; sort the file by it"
             done.add(this)
+        lost = None
         text.append(row.raw(";"))
         entry.raw = _Text(text)
         if row.problem is not None:

@@ -100,19 +100,22 @@ def _identity(own: dict[str, str], party: Party, remarks: list[str]) -> None:
 
 
 def _listings(entry: Entry, party: Party, remarks: list[str]) -> list[Row]:
-    """Make one listing a programme: further regulations of it are amendments."""
+    """Make one listing a regime: further regulations of it are amendments.
+
+    A code that several regimes share is told apart by the base act that a regulation may be.
+    """
     own, latest = entry.own, dict[str, dict[str, str]]()
     for part in entry.parts.get(entry_.REGULATION, ()):
-        code = part.get("programme", "")
-        if code not in latest or _dated(part) > _dated(latest[code]):
-            latest[code] = part
+        regime = _regime(part)
+        if regime not in latest or _dated(part) > _dated(latest[regime]):
+            latest[regime] = part
     if len(latest) > 1:
         latest.pop("", None)
     start, note = _start(entry, remarks)
     reason = "\n".join(own[f] for f in ("designationDetails", "remark") if f in own) or None
     listings: dict[str, Row] = {}
-    for code, part in (latest or {"": {}}).items():
-        listing = _listing(code, part, remarks)
+    for part in list(latest.values()) or [{}]:
+        listing = _listing(part.get("programme", ""), part, remarks)
         listing.party, listing.start, listing.note = party.id, start, note
         listing.reason, listing.entry_id = reason, own.get("euReferenceNumber")
         listing.observed_on = entry.seen_on
@@ -120,14 +123,25 @@ def _listings(entry: Entry, party: Party, remarks: list[str]) -> list[Row]:
     return list(listings.values())
 
 
+def _regime(part: dict[str, str]) -> str:
+    """Give the list that a regulation is of; its code where that is not known, or is none."""
+    code = part.get("programme", "")
+    found = programmes.find("eu_fsf", code, _number(part))
+    return code if found is None else found.list_name
+
+
+def _number(part: dict[str, str]) -> str | None:
+    title = part.get("numberTitle", "")
+    act = _ACT.match(title)
+    return title or None if act is None else act[1]
+
+
 def _dated(part: dict[str, str]) -> str:
     return part.get("publicationDate", "")
 
 
 def _listing(code: str, part: dict[str, str], remarks: list[str]) -> Listing:
-    title = part.get("numberTitle", "")
-    act = _ACT.match(title)
-    number = title or None if act is None else act[1]
+    act, number = _ACT.match(part.get("numberTitle", "")), _number(part)
     found = programmes.find("eu_fsf", code, number)
     if found is None:
         remarks.append(

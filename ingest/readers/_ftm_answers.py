@@ -12,7 +12,7 @@ from typing import Any, Final
 import orjson
 
 from ingest.reader import Piece, Refusal
-from ingest.readers._json_lines import object_in, shown
+from ingest.readers._json_lines import pages_in, shown
 from ingest.source import Opened
 
 _ANSWER: Final = re.compile(r'\s*\{(?:(?!"properties"\s*:).)*"results"\s*:\s*\[', re.DOTALL)
@@ -28,16 +28,17 @@ def results_of(
     texts: Iterator[Piece | Refusal], remark: Callable[[str], None]
 ) -> Iterator[Piece | Refusal]:
     """Take answers apart, giving the text of each result."""
-    for piece in texts:
-        whole = piece if isinstance(piece, Refusal) else object_in(piece)
-        if isinstance(whole, Refusal) or isinstance(piece, Refusal):
-            yield whole if isinstance(whole, Refusal) else piece
+    for page in pages_in(texts):
+        if isinstance(page, Refusal):
+            yield page
             continue
+        place, text, whole = page
         found = list[Any]()
         for answer in answers_in(whole):
             results, total = answer.get("results"), answer.get("total")
             if not isinstance(results, list):
-                yield Refusal(piece[0], "results: is no list of entities", shown(piece[1]))
+                reason = "results: is no list of entities"
+                yield Refusal(place, reason, shown(text), several=True)
                 continue
             for result in results:
                 listed = entities_in(result)
@@ -45,12 +46,12 @@ def results_of(
                 count = result.get("count") if isinstance(result, dict) else None
                 if isinstance(count, int) and count > len(listed):
                     beside = f"entities by {result.get('property')}"
-                    remark(f"{piece[0]}: holds {len(listed)} of the {count} {beside}")
+                    remark(f"{place}: holds {len(listed)} of the {count} {beside}")
             total = total.get("value") if isinstance(total, dict) else total
             if isinstance(total, int) and total > len(results):
-                remark(f"{piece[0]}: holds {len(results)} of the {total} entities that were found")
+                remark(f"{place}: holds {len(results)} of the {total} entities that were found")
         for number, result in enumerate(found, 1):
-            yield f"{piece[0]} result {number}", orjson.dumps(result), result
+            yield f"{place} result {number}", orjson.dumps(result), result
 
 
 def entities_in(result: Any) -> list[Any]:

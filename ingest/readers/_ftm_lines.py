@@ -151,4 +151,4 @@ def _joined(whole: Whole, dataset: str, book: AddressBook) -> Iterator[Record | 
 def _id_of(value: dict[str, Any]) -> str | None:
     inner = value.get("entity", value)
     found = inner.get("id") if isinstance(inner, dict) else None
-    return found if isinstance(found, str) else None
+    return (found.strip() or None) if isinstance(found, str) else None

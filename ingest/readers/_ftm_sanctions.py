@@ -10,6 +10,7 @@ says that the sanction is over, without a day, makes it disputed.
 """
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from itertools import product
 from typing import Final
@@ -41,16 +42,22 @@ _AUTHORITIES: Final = tuple(
     )
 )
 
+SDN: Final = frozenset({"us_ofac_sdn", "US OFAC Specially Designated Nationals (SDN) List"})
+"""OpenSanctions' dataset of the SDN list, by its name and its title,"""
+_CONSOLIDATED: Final = frozenset({"us_ofac_cons", "US OFAC Consolidated (non-SDN) List"})
+"""and that of OFAC's other lists."""
 _Found = tuple[str | None, Programme | None]
 """A programme as published, and what the table says of it."""
 _UK: Final = "gb_fcdo_sanctions"
 _TABLES: Final = {
     "us_ofac_sdn": ("ofac", "ofac_lists"),
     "us_ofac_cons": ("ofac_lists", "ofac_consolidated"),
+    "eu_fsf": ("eu_fsf",),
     _UK: ("uk_sanctions",),
 }
 """Tables of the lists that OpenSanctions calls so. Its titles are OFAC's tags or names of lists,
-or the UK's regulations; its keys for OFAC (``US-RUSHAR``) put several tags together."""
+the EU's codes or the UK's regulations; its keys may put several of them together (``US-RUSHAR``,
+``EU-RUS``)."""
 
 
 def listing_rows(entity: Entity, place: Place) -> list[Row]:
@@ -151,7 +158,22 @@ def _of_the_publisher(titles: list[str], datasets: list[str]) -> dict[Programme,
 
 def _known(key: str, datasets: list[str]) -> Programme | None:
     tables = (find(dataset, key) for dataset in datasets)
-    return next(filter(None, tables), None) or find_other_spelling(key)
+    return next(filter(None, tables), None) or known_key(key, datasets)
+
+
+def known_key(key: str, sources: Collection[str]) -> Programme | None:
+    """Give what OpenSanctions' key of a programme means, of what comes from some of its datasets.
+
+    A programme of OFAC freezes by the SDN list; an entry of the consolidated list alone may have
+    its tag for something else.
+
+    Args:
+        key: such as ``EU-HR``.
+        sources: names of the datasets, or their titles.
+    """
+    found = find_other_spelling(key)
+    elsewhere = not _CONSOLIDATED.isdisjoint(sources) and SDN.isdisjoint(sources)
+    return None if found is not None and found.list_name == "us_ofac_sdn" and elsewhere else found
 
 
 @lru_cache(maxsize=4096)

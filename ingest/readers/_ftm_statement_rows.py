@@ -101,6 +101,7 @@ def _decoded(
     rows: Iterator[Row], columns: list[str], packed: bool, place: tuple[str, int]
 ) -> Iterator[Statement | Refusal | None]:
     decode, (prefix, shift) = _decoder(columns, packed), place
+    key = columns.index("canonical_id" if "canonical_id" in columns else "entity_id")
     for row in rows:
         position = f"{prefix}row {row.number - shift}"
         problem = row.problem
@@ -110,7 +111,7 @@ def _decoded(
                 continue
             except InvalidRecordError as wrong:
                 problem = str(wrong)
-        yield Refusal(position, problem, row.raw(","))
+        yield Refusal(position, problem, row.raw(","), row.key(key) or None)
 
 
 def _decoder(columns: list[str], packed: bool) -> Callable[[list[str], str], Statement | None]:

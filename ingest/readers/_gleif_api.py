@@ -13,7 +13,7 @@ import orjson
 
 from ingest.reader import Piece, Refusal
 from ingest.readers._gleif_flat import EXCEPTION, LEI, RELATIONSHIP
-from ingest.readers._json_lines import object_in, shown, texts_of
+from ingest.readers._json_lines import pages_in, shown, texts_of
 from ingest.source import Opened
 
 _TYPE = re.compile(
@@ -38,14 +38,13 @@ def kind_of_answer(text: str) -> str | None:
 
 def in_answers(opened: Opened, kind: str) -> Iterator[Piece | Refusal]:
     """Yield every record of the file's answers as the golden copy has it."""
-    for piece in texts_of(opened):
-        whole = piece if isinstance(piece, Refusal) else object_in(piece)
-        if isinstance(piece, Refusal) or isinstance(whole, Refusal):
-            yield whole if isinstance(whole, Refusal) else piece
+    for page in pages_in(texts_of(opened)):
+        if isinstance(page, Refusal):
+            yield page
             continue
-        data = whole.get("data")
+        data = page[2].get("data")
         for number, item in enumerate(data if isinstance(data, list) else [data], 1):
-            position = f"{piece[0]} item {number}"
+            position = f"{page[0]} item {number}"
             raw = orjson.dumps(item)
             own = item.get("type") if isinstance(item, dict) else None
             if not isinstance(own, str) or _KINDS.get(own) != kind:

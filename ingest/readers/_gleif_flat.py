@@ -161,7 +161,8 @@ def in_csv(opened: Opened) -> Iterator[Piece]:
         names = ["DeletedAt" if _DELETED.search(column) else column for column in header]
         under = sha256(orjson.dumps((kind, names))).digest()
         for row in rows:
-            yield f"row {row.number}", under + orjson.dumps(row.cells), (kind, names, row)
+            text = row.cells if row.problem is None else row.raw(",")
+            yield f"row {row.number}", under + orjson.dumps(text), (kind, names, row)
 
 
 def flat_of_csv(piece: Piece) -> Flat:

@@ -6,7 +6,7 @@ so that one damaged line is one refused record.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from operator import methodcaller
 from typing import Any, Final, Literal, overload
@@ -24,7 +24,7 @@ from ingest.readers._json_objects import (
 )
 from ingest.source import Opened
 
-__all__ = ["Element", "elements", "object_in", "runs_of", "shown", "texts_of"]
+__all__ = ["Element", "elements", "object_in", "pages_in", "runs_of", "shown", "texts_of"]
 
 _MARK: Final = b"\xef\xbb\xbf"
 _SIGNS: Final = (b"", b"[", b"]")
@@ -96,6 +96,21 @@ def object_in(piece: Piece) -> dict[str, Any] | Refusal:
         return value
     refused = element_of(text, where)
     return refused if isinstance(refused, Refusal) else refused.value
+
+
+def pages_in(
+    texts: Iterable[Piece | Refusal],
+) -> Iterator[tuple[str, bytes, dict[str, Any]] | Refusal]:
+    """Give where each object that holds any number of records stands, its text, and itself.
+
+    One that cannot be read is refused as what may have been several records.
+    """
+    for piece in texts:
+        whole = piece if isinstance(piece, Refusal) else object_in(piece)
+        if isinstance(piece, tuple) and isinstance(whole, dict):
+            yield piece[0], piece[1], whole
+        elif isinstance(whole, Refusal):
+            yield replace(whole, several=True)
 
 
 def shown(text: bytes) -> str:

@@ -240,7 +240,8 @@ class Splitter:
             if long
             else "is not JSON: the object has no end"
         )
-        return Refusal(where, reason, _text(raw))
+        # What follows the first object of its kind is known by its key; all else goes on blindly.
+        return Refusal(where, reason, _text(raw), several=found is None)
 
 
 def in_words(value: object) -> str:

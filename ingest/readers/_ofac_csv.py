@@ -5,7 +5,7 @@ record of its own, with the same party id.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from io import StringIO, TextIOBase
 from itertools import chain
 from typing import Final
@@ -79,13 +79,17 @@ def from_csv(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     for part, (name, stream) in zip(parts, opened.text(newline=""), strict=True):
         if part is None:
             context.remark(f"{name}: is none of OFAC's CSV files; left out")
+            opened.passes_over(f"{name} is none of OFAC's CSV files and is left out")
         else:
-            yield from _records(name, stream, part, context)
+            ended = yield from _records(name, stream, part, context)
+            # Behind the sign of the end no line end is wanted.
+            opened.unended = opened.unended and not ended
 
 
 def _records(
     name: str, stream: Iterable[str], part: tuple[str, str], context: Context
-) -> Iterator[Record | Refusal]:
+) -> Generator[Record | Refusal, None, bool]:
+    """Yield the records of one member, and give whether it has OFAC's sign of the end."""
     which, kind = part
     if kind == PARTIES and which == lists.UNKNOWN:
         context.remark(
@@ -100,13 +104,16 @@ def _records(
             yield _record(line, which, kind, width)
     if not ended:
         context.remark(f"{name}: the last row is not OFAC's sign of the end; it may be cut")
+    return ended
 
 
 def _record(line: Line, which: str, kind: str, width: int) -> Record | Refusal:
     cells, position = line.cells, f"row {line.number}"
     column = 1 if kind in (ADDRESSES, NAMES) else 0
     own = cells[column] if len(cells) > column else None
-    key = None if own is None else f"{which}-{kind}:{own}"
+    in_place = column == 0 or line.problem is not None or len(cells) == width
+    known = in_place and own is not None and _NUMBER.match(own) is not None
+    key = f"{which}-{kind}:{own}" if known else None
     remarks: list[str] = []
     try:
         if line.problem is not None:

@@ -147,7 +147,8 @@ def _of_signs(lines: Iterable[str], sign: str) -> Iterator[Line]:
     csv.field_size_limit(MAX_CELL)
     for row in each_row(rows_of(lines, sign), None, 1):
         if row.problem is not None:
-            yield Line(row.number, [], "".join(row.cells) or f"row {row.number}", row.problem)
+            before = [_cell(cell.strip()) for cell in row.cells]
+            yield Line(row.number, before, row.as_read or f"row {row.number}", row.problem)
         elif row.cells == [END]:
             yield Line(row.number, [], END)
         else:

@@ -9,11 +9,11 @@ from typing import Final
 from graph.identifiers import Identifier, normalise
 from graph.model import Listing, Name, Party, Row
 from graph.remembering import remembered
-from ingest.programmes import Programme, find, find_other_spelling
+from ingest.programmes import Programme, find
 from ingest.reader import InvalidRecordError
 from ingest.readers._fields import Fields
 from ingest.readers._ftm_dates import day_of
-from ingest.readers._ftm_sanctions import authority_of
+from ingest.readers._ftm_sanctions import SDN, authority_of, known_key
 
 _SCHEMA = re.compile(r"[A-Z][A-Za-z]+")
 _SELF_EVIDENT: Final = (
@@ -24,8 +24,6 @@ _SELF_EVIDENT: Final = (
 """Numbers whose shape and check digits leave no doubt what they are."""
 _REPEATING: Final = frozenset({"countries", "dataset", "program_ids"})
 _SDN_LIST: Final = "SDN List"
-_SDN_ALONE: Final = (["US OFAC Specially Designated Nationals (SDN) List"], ["us_ofac_sdn"])
-"""Source of a target that comes from the SDN list alone, by its title and by its name."""
 _OGRN = re.compile(r"[15][0-9]{12}")
 _MASK: Final = str.maketrans({"\n": "\x1e", "\r": "\x1f"})
 _UNMASK: Final = str.maketrans({"\x1e": "\n", "\x1f": "\r"})
@@ -145,16 +143,17 @@ def _listings(
     """Give a listing for each programme; where no key is given, one for each sanction's text.
 
     A sanction's text runs programme, reason, status and dates together, so none is taken apart.
-    Keys for OFAC (``US-RUSHAR``) put tags of several lists together; of a target that comes from
-    the SDN list alone, the name of that list says what its sanctions are.
+    Some keys for OFAC (``US-RUSHAR``) put tags of several lists together; of a target that comes
+    from the SDN list alone, the name of that list says what its sanctions are.
     """
     keys, texts, stated = _list(fields, "program_ids"), *_sanctions(fields)
     dataset, sources = place
     unmapped = authority_of(sources[0] if len(sources) == 1 else None)
-    whole = find("ofac_lists", _SDN_LIST) if sources in _SDN_ALONE else None
+    alone = len(sources) == 1 and sources[0] in SDN
+    whole = find("ofac_lists", _SDN_LIST) if alone else None
     found: dict[Programme | str, str] = {}
     for key in keys:
-        known = find_other_spelling(key)
+        known = known_key(key, sources)
         if known is None and whole is not None:
             known = replace(whole, programme=key)
         found.setdefault(key if known is None else known, key)

@@ -65,6 +65,7 @@ class Mapping:
         nothing: texts, in small letters, that stand for an empty cell.
         filled: folded columns whose empty cell says what the one above it says.
         several: the column whose cell may name several, or ``None``.
+        source: who publishes the table, under which licence and where, as far as it says so.
     """
 
     file: str
@@ -87,6 +88,7 @@ class Mapping:
     nothing: frozenset[str] = frozenset()
     filled: frozenset[str] = frozenset()
     several: Several | None = None
+    source: dict[str, str] = field(default_factory=dict)
 
     def names(self, header: Iterable[str]) -> list[str]:
         """Give a table's columns by the folded names that the mapping uses."""

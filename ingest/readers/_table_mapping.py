@@ -95,8 +95,8 @@ class _Compiler(Values):
         found.filled = frozenset(self.column(column) for column in top.texts("fill_down"))
         found.nothing = frozenset(text.strip().casefold() for text in top.texts("empty"))
         found.rest, found.spellings = self.rest, self._spellings()
-        for key in ("publisher", "licence", "url"):
-            top.text(key)
+        said = {key: top.text(key) for key in ("publisher", "licence", "url")}
+        found.source = {key: text for key, text in said.items() if text is not None}
         top.close()
         return found
 

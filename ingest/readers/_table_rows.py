@@ -13,7 +13,7 @@ from typing import Final
 from graph.model import Document, Gap, Interest, Link, Listing, Party, Row
 from ingest.reader import InvalidRecordError
 from ingest.readers._table_blocks import Block, Mapping
-from ingest.readers._table_cells import folded
+from ingest.readers._table_cells import Line, folded
 from ingest.readers._table_conditions import all_of
 from ingest.readers._table_numbers import NumbersByParty
 from ingest.readers._table_take import Fields, Take, numbers_of, silent
@@ -67,6 +67,14 @@ class RowMaker:
             for block in mapping.blocks
         ]
         self.record_id = mapping.record_id.one(self.columns)
+        naming = mapping.record_id.columns
+        self._naming = {place for name, place in self.columns.items() if name in naming}
+
+    def names(self, line: Line) -> bool:
+        """Say whether the cells that name a row can be read, whatever is wrong with others."""
+        if line.problem is None:
+            return True
+        return bool(line.cells and line.errors and self._naming.isdisjoint(line.errors))
 
     def rows(self, row: Reading, remarks: list[str]) -> list[Row]:
         """Make what the mapping says of one row; nothing where it says to skip the row.

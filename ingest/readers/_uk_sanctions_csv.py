@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Final
 
 from graph.errors import RefusedFileError
-from ingest.readers._csv_damage import Damaged, rows_of
+from ingest.readers._csv_damage import rows_of
 from ingest.readers._delimited import MAX_CELL, Row, each_row
 from ingest.readers._uk_sanctions_entry import PARTS, PLACES, Entry, day_of, letters
 from ingest.source import Opened
@@ -164,27 +164,19 @@ def _key_index(header: Header) -> int:
     return [letters(column) for column in header.columns].index(header.key)
 
 
-def _key_of(row: Row, index: int) -> str:
-    is_whole = row.problem is None or len(row.cells) > 1
-    return row.cells[index].strip() if is_whole and len(row.cells) > index else ""
-
-
 def _last_rows(header: Header, lines: Iterator[str]) -> dict[str, int]:
     """Give the number of the last row of each key whose rows stand apart."""
     index, before = _key_index(header), ""
     known: set[str] = set()
     apart: dict[str, int] = {}
-    csv.field_size_limit(MAX_CELL)
-    for number, cells in enumerate(rows_of(lines, header.delimiter), header.row + 1):
-        if isinstance(cells, Damaged):
-            continue
-        key = cells[index].strip() if len(cells) > index else ""
+    for row in _rows(lines, header):
+        key = row.key(index)
         if key == before or not key:
             if key in apart:
-                apart[key] = number
+                apart[key] = row.number
             continue
         if key in known:
-            apart[key] = number
+            apart[key] = row.number
         known.add(key)
         before = key
     return apart
@@ -196,7 +188,7 @@ def _entries(header: Header, rows: Iterator[Row], apart: dict[str, int]) -> Iter
     texts: dict[str, list[Row]] = {}
     before: str | None = None
     for row in rows:
-        key = _key_of(row, index)
+        key = row.key(index)
         if not key:
             problem = row.problem or f"{header.columns[index]}: missing"
             raw = partial(row.raw, header.delimiter)

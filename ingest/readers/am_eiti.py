@@ -5,7 +5,8 @@ in the company's own entry. The statements are read as any BODS statements are (
 end dates and gaps follow its rules. What the wrapping says, the company's names and numbers in the
 register, is a party of its own, ``<dataset>-<tax number>``, since a declaration names its company
 without a number; where all of a declaration is about one company the register says that this is
-it. A company without a declaration is a record with this party only.
+it. A company without a declaration is a record with this party only, and the statements of one that
+is refused are read all the same.
 """
 
 import io
@@ -81,19 +82,21 @@ def _edition(opened: Opened) -> str | None:
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     leftovers, statements = Leftovers(context.remark), list[Any]()
     for number, entry in enumerate(_document(opened)["companies"], start=1):
-        position = f"company {number}"
+        position, declared = f"company {number}", None
         try:
             if not isinstance(entry, dict):
                 raise InvalidRecordError(f"company: {entry!r} is not an object")
             left = dict(entry)
             declared = _declared(left.pop("latest", None))
             yield _company(left, position, context.dataset, leftovers, _subject(declared))
-            statements += declared
         except InvalidRecordError as wrong:
             raw = orjson.dumps(entry)[:100_000].decode(errors="replace")
             key = entry.get("eregister_id") if isinstance(entry, dict) else None
             named = isinstance(key, str) and key.strip()
-            yield Refusal(position, str(wrong), raw, f"company {named}" if named else None)
+            name = f"company {named}" if named else None
+            yield Refusal(position, str(wrong), raw, name, several=declared is None)
+        # A company that cannot be understood takes no statement with it.
+        statements += declared or []
     yield from bods.READER.read(_Statements(opened, statements), context)
 
 
@@ -169,7 +172,7 @@ def _company(
 READER = Reader(
     name="am_eiti",
     title="Armenia, beneficial ownership declarations of extractive companies",
-    version="1",
+    version="2",
     sniff=_sniff,
     read=_read,
     publisher="State Register of Legal Entities of Armenia",

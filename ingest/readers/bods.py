@@ -110,6 +110,10 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
                 rows = _rows(statement, context.dataset, history)
             except InvalidRecordError as wrong:
                 yield Refusal(item.position, str(wrong), item.raw, _id_of(item))
+                for old in _replaced(item):
+                    if not history.holds(old):
+                        reason = f"what replaces it is refused ({wrong})"
+                        yield Refusal(item.position, reason, item.raw, old)
                 continue
             fate = history.fate(number)
             if fate is not None:
@@ -169,6 +173,13 @@ def _id_of(item: Element) -> str | None:
     return found if isinstance(found, str) else None
 
 
+def _replaced(item: Element) -> list[str]:
+    """Give the ids of the statements that a refused one would replace."""
+    found = item.value.get("replacesStatements")
+    texts = found if isinstance(found, list) else []
+    return [text for text in texts if isinstance(text, str) and text and text != _id_of(item)]
+
+
 def _scattered(_opened: Opened) -> bool:
     """Say that a later statement may supersede any before it."""
     return True
@@ -177,7 +188,7 @@ def _scattered(_opened: Opened) -> bool:
 READER = Reader(
     name="bods",
     title="Beneficial Ownership Data Standard, 0.1 to 0.4",
-    version="5",
+    version="6",
     sniff=_sniff,
     read=_read,
     licence="as the publisher says in publicationDetails",

@@ -14,6 +14,7 @@ that is itself a company has its CVR number as ``forretningsnoegle`` and is join
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from graph.model import Gap, Interest, Row
@@ -71,7 +72,7 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     leftovers = Leftovers(context.remark)
     for item in elements(opened):
         if isinstance(item, Refusal):
-            yield item
+            yield replace(item, several=item.several or '"hits"' in item.raw)
             continue
         for position, value in _participants(item.value, item.position):
             try:

@@ -1,7 +1,8 @@
 """The EU's consolidated list of financial sanctions (FSF): XML 1.1, CSV 1.1 and 1.0, global.xml.
 
-An entry is one party and one listing for each programme it stands under; its further regulations
-are amendments of the same listing. The list states no ownership.
+An entry is one party and one listing for each programme it stands under, and where a code is that
+of several regimes for each of them; its further regulations are amendments of the same listing.
+The list states no ownership.
 
 Dates: a listing begins on ``designationDate``; where that is empty, on the day of the first act
 that the entry cites, which a note says. The list holds who is listed on the day of the file, so a
@@ -112,7 +113,7 @@ def _scattered(opened: Opened) -> bool:
 READER: Final = Reader(
     name="eu_fsf",
     title="EU consolidated list of financial sanctions (FSF)",
-    version="4",
+    version="5",
     publisher="European Commission, DG FISMA",
     licence="free reuse with attribution (Commission decision 2011/833/EU)",
     url=(

@@ -1,4 +1,4 @@
-"""FollowTheMoney: entities as JSON lines, lines of changes, and statements as CSV or pack.
+"""FollowTheMoney: entities as JSON lines, changes, statements as CSV or pack, tables by schema.
 
 Entities (``_ftm_lines``): a line is a record; its id is the entity's id. Whole entities may be
 nested in it. Several lines of one id are fragments. Edges may stand before their nodes, and nodes
@@ -8,6 +8,8 @@ Changes (``entities.delta.json``): ADD and MOD lines hold a whole entity, a DEL 
 The version that OpenSanctions puts before the file's name dates the file to the second.
 
 Statements (``_ftm_statements``): a row is one value; an entity is a record.
+
+Tables by schema (``_ftm_csv``): a row is an entity, and a record; the file's name is the schema.
 
 Parties are ``<dataset>-<entity id>``: canonical ids of FollowTheMoney change over time and hold
 within one producer, so that only strong identifiers or a judgement join two files' parties.
@@ -21,6 +23,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ingest.reader import Context, Delta, Pieces, Reader, Record, Refusal
+from ingest.readers._ftm_csv import is_export, read_export, schema_of
 from ingest.readers._ftm_lines import Lines, read_lines
 from ingest.readers._ftm_statement_rows import is_statements
 from ingest.readers._ftm_statements import read_statements
@@ -36,7 +39,7 @@ _SURE: Final = 90
 
 def _sniff(sniff: Sniff) -> int:
     if sniff.text.lstrip()[:1] not in ("{", "["):
-        return _SURE if is_statements(sniff.text) else 0
+        return _SURE if is_statements(sniff.text) or is_export(sniff.text) else 0
     if _is_change(sniff.text):
         return _SURE
     fits = _SCHEMA.search(sniff.text) is not None and _PROPERTIES.search(sniff.text) is not None
@@ -61,7 +64,12 @@ def _dataset(opened: Opened) -> str | None:
 
 
 def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
-    yield from (read_lines if _by_line(opened) else read_statements)(opened, context)
+    if _by_line(opened):
+        yield from read_lines(opened, context)
+    elif _by_schema(opened):
+        yield from read_export(opened, context)
+    else:
+        yield from read_statements(opened, context)
 
 
 def _pieces(opened: Opened, context: Context) -> Pieces | None:
@@ -70,22 +78,32 @@ def _pieces(opened: Opened, context: Context) -> Pieces | None:
 
 def _by_line(opened: Opened) -> bool:
     text = opened.sniff().text
-    return text.lstrip()[:1] in ("{", "[") or not is_statements(text)
+    return text.lstrip()[:1] in ("{", "[") or not (is_statements(text) or is_export(text))
+
+
+def _by_schema(opened: Opened) -> bool:
+    return is_export(opened.sniff().text) and not is_statements(opened.sniff().text)
+
+
+def _scope(opened: Opened) -> str | None:
+    """Give the schema of which a table by itself holds the entities."""
+    return schema_of(opened.name) if _by_schema(opened) and not opened.is_zip else None
 
 
 def _scattered(opened: Opened) -> bool:
     """Say whether an entity is many rows, as in statements."""
-    return not _by_line(opened)
+    return not _by_line(opened) and not _by_schema(opened)
 
 
 READER = Reader(
     name="ftm",
-    title="FollowTheMoney: entities, changes, statements",
-    version="6",
+    title="FollowTheMoney: entities, changes, statements, tables by schema",
+    version="7",
     sniff=_sniff,
     read=_read,
     edition=edition_of,
     dataset=_dataset,
+    scope=_scope,
     delta=_delta,
     scattered=_scattered,
     pieces=_pieces,

@@ -12,6 +12,7 @@ they own or manage the register does not say.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -52,7 +53,7 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     leftovers = Leftovers(context.remark)
     for item in elements(opened):
         if isinstance(item, Refusal):
-            yield item
+            yield replace(item, several=item.several or '"value"' in item.raw)
             continue
         wrapped = item.value.get("value")
         if isinstance(wrapped, list):
@@ -74,8 +75,8 @@ def _record(item: Element, dataset: str, leftovers: Leftovers) -> Record | Refus
         return _entry(dict(item.value), item.position, dataset, leftovers)
     except InvalidRecordError as wrong:
         key = item.value.get("Id")
-        named = isinstance(key, (int, str))
-        return Refusal(item.position, str(wrong), item.raw, str(key) if named else None)
+        name = str(key) if isinstance(key, (int, str)) else None
+        return Refusal(item.position, str(wrong), item.raw, name, several="value" in item.value)
 
 
 def _entry(left: dict[str, Any], position: str, dataset: str, leftovers: Leftovers) -> Record:

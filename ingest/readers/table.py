@@ -21,18 +21,19 @@ from ingest.readers._table_blocks import Mapping
 from ingest.readers._table_cells import (
     Line,
     Table,
-    folded,
     have_one_width,
     header_of,
     is_workbook,
     rows_at_start,
 )
 from ingest.readers._table_mapping import load
+from ingest.readers._table_misfit import misfit, why_not
 from ingest.readers._table_records import fields_of, record_tables
 from ingest.readers._table_rows import RowMaker
 from ingest.readers._table_screening import COLUMNS, is_screening_list, screening_tables
 from ingest.readers._table_several import Readings
 from ingest.readers._table_sheets import tables
+from ingest.readers._table_totals import Totals
 from ingest.readers._table_values import Reading
 from ingest.readers._xml import root_name
 from ingest.source import Opened, Sniff
@@ -50,15 +51,6 @@ PACKAGED: Final = (
 
 _GENERATED = re.compile(r"GENERATED_ON_(\d{4})(\d\d)(\d\d)")
 """The day of ICIJ's package: the name of an empty file in it, and before of each file."""
-_ARCHIVE: Final = "PK\x03\x04"
-_ICIJ_2013: Final = (
-    {"entity_id1", "entity_id2", "direction", "linktype"},
-    {"unique_id", "subtypes_", "description_", "searchfield_"},
-    {"nodeid1", "country_code", "country_name"},
-)
-"""Columns of ICIJ's files of 2013 and 2014, by which they are told from any other table."""
-_BODS_CHILD: Final = re.compile(r"\b_link_(?:entity|person|ooc|relationship)_statement\b")
-_ICIJ_COUNTRIES: Final = "countriesNW.csv"
 
 
 @cache
@@ -102,12 +94,17 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     for table in _tables(opened, chosen):
         mapping = chosen or _preset_for(table.header)
         if mapping is None or not mapping.fits(table.header):
-            said = _misfit(table, mapping)
+            said = misfit(table, mapping)
+            if not sheets and why_not(table) is None:
+                opened.passes_over(said)
             unread += [] if said in unread else [said]
             continue
         if read_any and sheets:
             unread.append(f'{table.name}: another sheet; name it in a mapping (sheet = "...")')
             continue
+        source = {"title": mapping.title, **mapping.source}
+        # What holds of one table of a package need not hold of another.
+        opened.source = source if not read_any else _shared(opened.source, source)
         read_any = True
         if table.below is not None:
             context.remark(
@@ -119,6 +116,10 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         raise RefusedFileError("; ".join(unread) or f"{opened.name}: holds no table")
     for text in unread:
         context.remark(f"not read: {text}")
+
+
+def _shared(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
+    return {key: text for key, text in one.items() if other.get(key) == text}
 
 
 def _edition(opened: Opened) -> str | None:
@@ -144,52 +145,13 @@ def _preset_for(header: list[str]) -> Mapping | None:
     return next((preset for preset in presets() if preset.fits(header)), None)
 
 
-def _misfit(table: Table, mapping: Mapping | None) -> str:
-    header = ", ".join(" ".join(column.split()) for column in table.header if column)[:300]
-    if header.startswith(_ARCHIVE):
-        return f"{table.name}: is a workbook or archive within another; load it by itself"
-    known = None if mapping is not None else _why_not(table)
-    if known is not None:
-        return known
-    if mapping is None and sum(map(bool, table.header)) == 1 and header[0] not in "[{":
-        return (
-            f"{table.name}: its first row has one cell ({header}), which is no header; where the "
-            "header stands lower, say so in a mapping (header_row = 3) and load it with --mapping"
-        )
-    if mapping is None:
-        return (
-            f"{table.name}: no preset knows these columns ({header}); describe them with "
-            "--mapping FILE.toml (docs/how-to/your-own-table.md)"
-        )
-    missing = sorted(mapping.needs - set(mapping.names(table.header)))
-    return (
-        f"{table.name}: there is no column {', '.join(missing)} that {mapping.file} names "
-        f"(columns: {header}); correct the mapping or list it under optional"
-    )
-
-
-def _why_not(table: Table) -> str | None:
-    """Say why a publisher's table that is known here is no table for a preset or a mapping."""
-    columns = {folded(column) for column in table.header}
-    if any(old <= columns for old in _ICIJ_2013) or table.name.endswith(_ICIJ_COUNTRIES):
-        return (
-            "ICIJ's package of 2013 or 2014 does not say which of two nodes holds the other; load "
-            "a package of 2016 or later, where the same leak stands"
-        )
-    if "_link" in columns and ("statementid" in columns or _BODS_CHILD.search(" ".join(columns))):
-        return (
-            "Open Ownership's tables of BODS have one statement in several files; load the JSON of "
-            "the same release, which the reader bods reads"
-        )
-    return None
-
-
 def _read_table(
     table: Table, mapping: Mapping, context: Context, place: str
 ) -> Iterator[Record | Refusal]:
     _check_header(table, mapping, context)
-    skipped, again = 0, list[int]()
-    listings = any(block.kind == "listing" for block in mapping.blocks)
+    skipped, again, totals = 0, list[int](), Totals()
+    kinds = {block.kind for block in mapping.blocks}
+    listings, holdings = "listing" in kinds, "interest" in kinds
     unnamed = [place for place, column in enumerate(table.header) if not column]
     names = mapping.names(table.header)
     filled = Above([place for place, name in enumerate(names) if name in mapping.filled])
@@ -215,6 +177,7 @@ def _read_table(
                 read = [said for cell, said in line.errors.items() if cell in used]
                 line.problem = line.problem or next(iter(read), None)
             record = _record(line, maker, several, f"{place}row {line.number}")
+            record = totals.judged(record, line) if holdings else record
             if listings and isinstance(record, Record):
                 _say_unmeasured(record)
             if isinstance(record, Record) and not record.rows:
@@ -269,10 +232,11 @@ def _record(
     remarks: list[str] = []
     record_id: str | None = None
     try:
+        reading = Reading(line.cells)
+        if maker.record_id is not None and maker.names(line):
+            record_id = maker.record_id(reading)
         if line.problem is not None:
             raise InvalidRecordError(line.problem)
-        reading = Reading(line.cells)
-        record_id = None if maker.record_id is None else maker.record_id(reading)
         if record_id is None:
             raise InvalidRecordError("record_id: the columns that name the row are empty")
         if several is None:
@@ -289,7 +253,7 @@ def _record(
 READER = Reader(
     name="table",
     title="a table with a mapping",
-    version="6",
+    version="7",
     sniff=sniff,
     read=read,
     edition=_edition,

@@ -205,7 +205,8 @@ def _texts(
             continue
         cells, lines = row_from(line, stream, len(header))
         if isinstance(cells, str):
-            yield Refusal(position, cells, text if lines == 1 else UNREADABLE)
+            raw = text if lines == 1 else UNREADABLE
+            yield Refusal(position, cells, raw, several=lines > 1)
         else:
             # No line is this text.
             yield position, under + b"\n" + orjson.dumps(cells), (cells, header)

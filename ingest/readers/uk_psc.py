@@ -32,7 +32,7 @@ from ingest.reader import (
     Run,
     by_pieces,
 )
-from ingest.readers._json_lines import object_in, runs_of, shown, texts_of
+from ingest.readers._json_lines import object_in, pages_in, runs_of, shown, texts_of
 from ingest.readers._uk_psc_records import Line, key_of, record_of
 from ingest.readers._unused_fields import Leftovers, object_of, required, text_of
 from ingest.source import Opened, Sniff
@@ -94,22 +94,22 @@ class _Lines(Pieces):
 
     def _items(self, texts: Iterator[Piece | Refusal]) -> Iterator[Piece | Refusal]:
         """Take the answers of the public interface apart."""
-        for piece in texts:
-            whole = piece if isinstance(piece, Refusal) else object_in(piece)
-            if isinstance(whole, Refusal) or isinstance(piece, Refusal):
-                yield whole if isinstance(whole, Refusal) else piece
+        for page in pages_in(texts):
+            if isinstance(page, Refusal):
+                yield page
                 continue
+            place, text, whole = page
             items = whole.get("items")
             if not isinstance(items, list):
-                yield Refusal(piece[0], "items: is no list of records", shown(piece[1]))
+                yield Refusal(place, "items: is no list of records", shown(text), several=True)
                 continue
             for number, item in enumerate(items, 1):
                 line = _wrapped(item)
-                yield f"{piece[0]} item {number}", orjson.dumps(line), line
+                yield f"{place} item {number}", orjson.dumps(line), line
             total = whole.get("total_results")
             if isinstance(total, int) and total > len(items):
                 self._context.remark(
-                    f"{piece[0]}: holds {len(items)} of the {total} records that the register has"
+                    f"{place}: holds {len(items)} of the {total} records that the register has"
                 )
 
     def make(self, piece: Piece) -> Record | Refusal:

@@ -32,3 +32,19 @@ def test_an_address_at_the_time_of_listing_and_a_place_of_issue_are_said(tmp_pat
     assert ("address_remark", "as at the time of listing: Town, OMAN") in party.data
     assert ("identification", "passport A1 in Muscat") in party.data
     assert len(party.data) == 2
+
+
+def test_two_regimes_under_one_code_are_two_listings(tmp_path: Path) -> None:
+    """FSF XSD 1.1, ``regulation``: ``programme`` UKR is 208/2014 and 269/2014."""
+    acts = [("208/2014 (OJ L66)", "2014-03-06"), ("2014/577 (OJ L160)", "2014-05-29")]
+    acts += [("2022/427 (OJ L87I)", "2022-03-15"), ("269/2014 (OJ L78)", "2014-03-17")]
+    inside = "".join(
+        f'<regulation numberTitle="{title}" programme="UKR" publicationDate="{day}"/>'
+        for title, day in acts
+    )
+    person = PERSON.replace('<regulation programme="HR"/>', "")
+    _, listings, _ = only(export(tmp_path, inside + person, 'designationDate="2014-03-06"'))
+    assert [(x.list_name, x.act, x.start) for x in listings] == [
+        ("eu_ukraine_misappropriation", "208/2014", "2014-03-06"),
+        ("eu_269_2014", "2022/427", "2014-03-06"),
+    ]

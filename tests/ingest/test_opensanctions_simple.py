@@ -138,6 +138,9 @@ SDN = "US OFAC Specially Designated Nationals (SDN) List"
         (SDN, "", [("us_ofac_sdn", "SDN", ["asset_freeze"])]),
         (f"{SDN};EU Financial Sanctions Files (FSF)", "US-RUSHAR", [("d", "US-RUSHAR", [])]),
         ("US OFAC Consolidated (non-SDN) List", "US-RUSHAR", [("d", "US-RUSHAR", [])]),
+        ("US OFAC Consolidated (non-SDN) List", "US-NARCO", [("d", "US-NARCO", [])]),
+        (f"{SDN};One", "US-NARCO", [("us_ofac_sdn", "US-NARCO", ["asset_freeze"])]),
+        ("One;Two", "EU-MARE", [("eu_833_2014_vessels", "833/2014", ["sectoral"])]),
     ],
 )
 def test_a_target_of_the_sdn_list_alone_is_blocked(

@@ -6,6 +6,7 @@ import os
 import re
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -280,3 +281,17 @@ def test_a_day_of_fetching_is_a_whole_day(record: Record, tmp_path: Path, text: 
     said = re.escape(f"--retrieved-on {text!r}: is no day or moment; write YYYY-MM-DD or YYYY-")
     with pytest.raises(InputError, match=said):
         load(record, [tmp_path / "any.csv"], Options(retrieved_on=text))
+
+
+def test_a_day_to_come_dates_nothing(record: Record, tmp_path: Path, repository: Path) -> None:
+    now = datetime.now(UTC).date()
+    today, to_come = now.isoformat(), (now + timedelta(days=3)).isoformat()
+    path = case(tmp_path, "one", "40")
+    with pytest.raises(InputError, match="that day is still to come; give the day on which"):
+        load(record, [path], Options(retrieved_on=to_come))
+    assert not load(record, [path], Options(retrieved_on=today))[0].refused
+    text = (repository / "sample_data/un/made-up-list.xml").read_text(encoding="utf-8")
+    listed = tmp_path / "list.xml"
+    listed.write_text(re.sub(r"(dateGenerated=')[\d-]+", rf"\g<1>{to_come}", text), "utf-8")
+    (outcome,) = load(record, [listed], Options(retrieved_on=today))
+    assert f"says that it is of {to_come}, a day that is still to come" in outcome.remarks[0]

@@ -120,3 +120,22 @@ def test_every_code_that_is_mapped_has_a_measure_or_is_known_to_need_a_person(
     by_their_sets = {"belarus", "guinea-bissau", "ukraine", "situation in ukraine"}
     by_their_sets |= {"946.231.116.9", "946.231.138.3", "946.231.176.72"}
     assert bare == {"eu_fsf": {"UNLI"}, "seco": by_their_sets}.get(publisher, set())
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["US-RUSHAR", "US-BURMA", "US-HONGKONG", "US-CAATSA", "US-IRAN", "US-CUBA", "US-ETHIOPIA"]
+    + ["EU-RUS", "EU-ESMA", "EU-US-LEG", "CA-SEMA"],
+)
+def test_a_key_whose_description_leaves_the_measures_open_is_not_mapped(key: str) -> None:
+    assert programmes.find_other_spelling(key) is None
+
+
+def test_a_key_of_ofac_is_mapped_as_a_block_of_the_sdn_list() -> None:
+    keys = programmes.codes("opensanctions_ofac")
+    found = [programmes.find_other_spelling(key) for key in keys]
+    assert len(keys) > 20
+    for key, programme in zip(keys, found, strict=True):
+        assert programme is not None
+        assert (programme.list_name, programme.programme) == ("us_ofac_sdn", key)
+        assert programme.measures == ("asset_freeze",)

@@ -8,6 +8,7 @@ from graph.model import Arrangement, Interest, Listing, Name, Party, Row, Ruling
 from graph.regime import find, load_regimes, read_regime
 from graph.share import parse
 from graph.verdict import Assessment, assess
+from ingest.programmes import find_other_spelling
 
 ALL_KEYS = {
     *("us_ofac_50", "eu_asset_freeze", "uk_reg7", "ca_sema", "ch_seco", "us_ofac_ssi"),
@@ -160,6 +161,17 @@ def test_a_sectoral_listing_never_makes_a_freeze() -> None:
         assert _ask(rows, own).verdict == "certain"
         frozen: list[Row] = [_holds("L", "60", "T"), Listing("L", authority, "l", None, FREEZE)]
         assert _ask(frozen, own).verdict == "excluded"
+
+
+@pytest.mark.parametrize("key", ["eu_asset_freeze", "eu_833_2014_art5aa"])
+def test_a_ship_that_no_port_may_let_in_is_neither_frozen_nor_of_article_5aa(key: str) -> None:
+    """Regulation (EU) 833/2014, Article 3s and Annex XLII, as OpenSanctions describes its key."""
+    programme = find_other_spelling("EU-MARE")
+    assert programme is not None
+    words = (programme.authority, programme.list_name, programme.programme)
+    listing = Listing("T", *words, [*programme.measures])
+    found = _ask([Party("T", "Vessel", [Name("T")]), listing], key)
+    assert (found.verdict, found.basis) == ("excluded", "none")
 
 
 def test_a_stake_that_was_cut_may_still_act_for_the_listed() -> None:

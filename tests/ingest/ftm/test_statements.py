@@ -221,3 +221,9 @@ def test_published_statements_are_read_whole(shared_data: Path) -> None:
     assert (john.birth_date, [n.language for n in john.names]) == ("1942", ["eng"])
     records, _, _ = read(shared_data / "ftm-statements" / "test_sanctions.csv")
     assert [party.topics for party in parties(records)] == [["sanction"]] * 3
+
+
+def test_a_refused_statement_is_known_by_its_entity(load: Any) -> None:
+    records, refusals, _ = load(*OWNED, *ADDRESS, said("x", "Company", "", "x"))
+    assert len(records) == 4
+    assert [refusal.record_id for refusal in refusals] == ["x"]

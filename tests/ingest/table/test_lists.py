@@ -103,7 +103,7 @@ def test_two_entries_at_one_place_of_a_schedule_are_two_parties(tmp_path: Path) 
     assert [(listing.list_name, listing.measures) for listing in listings] == [
         ("ca_sema", ["asset_freeze"]),
         ("ca_sema", ["asset_freeze"]),
-        ("ca_sema", []),
+        ("ca_sema_ships", ["sectoral"]),
         ("ca_sema", ["asset_freeze"]),
         ("ca_sema_debt_equity", ["sectoral"]),
     ]
@@ -237,6 +237,28 @@ def test_schedules_of_canada(tmp_path: Path, schedule: str, measures: list[str])
     rows, refused, _ = read(path)
     assert refused == []
     assert of(rows, Listing)[0].measures == measures
+
+
+@pytest.mark.parametrize(
+    ("country", "schedule", "found"),
+    [
+        ("Russia / Russie", "1.1", ("ca_sema_ships", ["sectoral"])),
+        ("Russia / Russie", "4", ("ca_sema", [])),
+        ("Belarus", "1.1", ("ca_sema", [])),
+        ("Myanmar", "2", ("ca_sema", ["asset_freeze"])),
+        ("Burma / Birmanie", "2", ("ca_sema", ["asset_freeze"])),
+    ],
+)
+def test_a_schedule_of_canada_is_what_its_own_regulations_make_of_it(
+    tmp_path: Path, country: str, schedule: str, found: tuple[str, list[str]]
+) -> None:
+    """SOR/2014-58, ss. 3 and 3.04(2): ships of schedule 1.1; SOR/2007-285, s. 3: one schedule."""
+    records = RECORD.replace("Belarus", country).replace("1, Part 1", schedule).format(1)
+    path = tmp_path / "list.xml"
+    path.write_text(FLAT.format(records + RECORD.format(2)), encoding="utf-8")
+    rows, _, _ = read(path)
+    first = of(rows, Listing)[0]
+    assert (first.list_name, first.measures) == found
 
 
 def test_both_debt_schedules_of_canada_against_russia_are_no_freeze(tmp_path: Path) -> None:

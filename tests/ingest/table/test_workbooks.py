@@ -121,6 +121,22 @@ def test_a_formula_with_its_value_is_read_without_a_word(tmp_path: Path, table: 
     assert not any("formula" in text for text in found.remarks)
 
 
+@pytest.mark.parametrize(("column", "known"), [(1, None), (4, "1")])
+def test_a_row_with_an_error_is_known_where_the_error_is_not_in_its_name(
+    tmp_path: Path, table: Table, column: int, known: str | None
+) -> None:
+    table("n,owner,firm,share\n1,O,F,5\n")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["n", "owner", "firm", "share"], [1, "O", "F", 5], [2, "O", "F", 5]):
+        sheet.append(row)
+    sheet.cell(2, column).value, sheet.cell(2, column).data_type = "#N/A", "e"
+    book.save(tmp_path / "own.xlsx")
+    found = Outcome(tmp_path / "own.xlsx", tmp_path / "own.toml")
+    assert [refusal.record_id for refusal in found.refused] == [known]
+
+
 def test_a_damaged_workbook_is_refused_in_one_line(tmp_path: Path) -> None:
     path = tmp_path / "own.xlsx"
     path.write_bytes((SAMPLES / "owners.xlsx").read_bytes()[:3000])
