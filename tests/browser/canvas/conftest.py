@@ -1,0 +1,40 @@
+"""A page with nothing on it but a canvas."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.conftest import FIRM, OWNER, free_port, served, watched_page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+
+@pytest.fixture(scope="module")
+def canvas_server(
+    tmp_path_factory: pytest.TempPathFactory, repository: Path, chromium_path: str
+) -> Iterator[str]:
+    """The address of the page with nothing on it but a canvas."""
+    from queries.explorer.serve import command
+
+    port = free_port()
+    entry = str(Path(__file__).parents[1] / "canvas_page.py")
+    words = [entry if word.endswith("app.py") else word for word in command(port)]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(repository),
+        "HOSTILE_NAME": f"{FIRM} {OWNER}",
+    }
+    log = tmp_path_factory.mktemp("canvas") / "server.log"
+    with served(words, port, environment, log) as origin:
+        yield origin
+
+
+@pytest.fixture
+def page(browser: "Browser", canvas_server: str) -> "Iterator[Page]":
+    """A page that must have kept to itself after the test."""
+    with watched_page(browser, canvas_server, height=800) as opened:
+        yield opened

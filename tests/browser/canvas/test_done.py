@@ -1,0 +1,173 @@
+"""The canvas in a real browser, on a page of its own: what is walked, clicked, hidden and said."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.canvas.at_hand import (
+    OVERLAPS,
+    RENDERED,
+    choose,
+    click,
+    drawn,
+    places,
+    redrawn,
+    says,
+    told,
+)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+
+def test_expanding_moves_nothing_and_undo_brings_back_the_same(page: "Page") -> None:
+    canvas = drawn(page)
+    before = places(canvas)
+    choose(page, canvas, "n3")
+    page.keyboard.press("o")
+    redrawn(page, 2)
+    after = places(canvas)
+    assert set(after) - set(before) == {"n12", "n13"}
+    assert {key: after[key] for key in before} == before
+    assert {after["n12"]["y"], after["n13"]["y"]} == {after["n2"]["y"]}
+    assert canvas.evaluate(OVERLAPS) == []
+    says(canvas, "2 added.")
+
+    page.keyboard.press("u")
+    redrawn(page, 3)
+    assert places(canvas) == before
+    page.keyboard.press("o")
+    redrawn(page, 4)
+    assert places(canvas) == after
+
+
+def test_the_keyboard_walks_and_the_status_says_where(page: "Page") -> None:
+    canvas = drawn(page)
+    canvas.locator(".stage").focus()
+    page.keyboard.press("ArrowDown")
+    says(canvas, "Toloka AI BV, company, NL, not listed. Owners 3, 3 shown; Holdings 1, 1 shown.")
+    told(page, '"type": "node", "id": "n5"')
+    for name in ("Intertech Services AG", "Yandex N.V.", "LASTAR Trust", "Arkady Volozh"):
+        page.keyboard.press("ArrowUp")
+        says(canvas, name)
+    says(canvas, "Arkady Volozh, person, IL, listed.")
+    page.keyboard.press("ArrowUp")
+    says(canvas, "No party there.")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    says(canvas, "Public Interest Foundation")
+    page.keyboard.press("ArrowLeft")
+    says(canvas, "LASTAR Trust")
+    page.keyboard.press("Escape")
+    told(page, '"selection": {"type": null')
+
+
+def test_links_are_reached_and_proved_by_keyboard(page: "Page") -> None:
+    canvas = drawn(page, "/?selected=n9")
+    says(canvas, "NtechLab")
+    canvas.locator(".stage").focus()
+    page.keyboard.press("e")
+    says(canvas, "supply, service: Toloka AI BV to NtechLab, alleged.")
+    page.keyboard.press("Enter")
+    page.get_by_role("menuitem", name="Proof 2 statements").wait_for()
+    page.keyboard.press("Enter")
+    assert told(page, "proof")["acts"] == [{"do": "proof", "id": "e7"}]
+
+
+@pytest.mark.parametrize("way", ["button", "double click", "context click", "keyboard"])
+def test_the_menu_names_relations_with_their_counts_first(page: "Page", way: str) -> None:
+    canvas = drawn(page)
+    if way == "double click":
+        canvas.locator(".stage").dblclick(position=canvas.evaluate(RENDERED, "n3"))
+    elif way == "context click":
+        click(page, canvas, "n3", button="right")
+    else:
+        choose(page, canvas, "n3")
+        if way == "button":
+            canvas.get_by_role("button", name="Menu").click()
+        else:
+            page.keyboard.press("Enter")
+    menu = canvas.get_by_role("menu", name="Yandex N.V.")
+    menu.wait_for()
+    assert menu.get_by_role("menuitem").all_inner_texts() == [
+        "Owners\n5, 3 shown",
+        "Holdings\n4, all shown",
+        "Hide",
+        "Collapse",
+        "Pin",
+        "Open party",
+        "Exposure",
+        "Run a query",
+    ]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("h")
+    page.keyboard.press("Escape")
+    menu.wait_for(state="detached")
+    page.keyboard.press("Enter")
+    menu.get_by_role("menuitem", name="Owners 5, 3 shown").click()
+    redrawn(page, 2)
+    expand = {"do": "expand", "id": "n3", "relation": "owners"}
+    assert told(page, "expand")["acts"] == [expand]
+
+
+def test_the_party_asked_about_cannot_be_hidden_and_the_reason_is_said(page: "Page") -> None:
+    canvas = drawn(page)
+    choose(page, canvas, "n5")
+    page.keyboard.press("h")
+    says(canvas, "Toloka AI BV stays: it is the party asked about.")
+    page.keyboard.press("Enter")
+    hide = canvas.get_by_role("menuitem", name="Hide the party asked about stays")
+    assert hide.get_attribute("aria-disabled") == "true"
+    hide.press("Enter")
+    assert hide.is_visible()
+    page.keyboard.press("Escape")
+    choose(page, canvas, "n4")
+    page.keyboard.press("h")
+    redrawn(page, 2)
+    assert told(page, '"hide"')["acts"] == [{"do": "hide", "id": "n4"}]
+
+
+def test_two_quick_clicks_on_two_parties_are_no_double_click(page: "Page") -> None:
+    canvas = drawn(page)
+    menu = canvas.get_by_role("menu")
+    click(page, canvas, "n5")
+    click(page, canvas, "n4")
+    told(page, '"type": "node", "id": "n4"')
+    page.keyboard.press("h")
+    redrawn(page, 2)
+    assert menu.count() == 0
+    canvas.locator(".stage").dblclick(position=canvas.evaluate(RENDERED, "n5"))
+    menu.wait_for()
+
+
+def test_the_keys_are_listed_and_can_be_pressed_there(page: "Page") -> None:
+    canvas = drawn(page)
+    canvas.get_by_role("button", name="Keys").click()
+    canvas.get_by_role("menuitem", name="Walk to an owner").click()
+    says(canvas, "Toloka AI BV")
+    told(page, '"type": "node", "id": "n5"')
+
+
+def test_a_choice_from_outside_is_not_told_back(page: "Page") -> None:
+    canvas = drawn(page, "/?selected=n4")
+    says(canvas, "Intertech Services AG")
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    assert told(page, "selection")["selection"] == {"type": None, "id": None}
+
+
+def test_the_toolbar_is_one_stop_and_the_drawing_can_be_skipped(page: "Page") -> None:
+    canvas = drawn(page)
+    canvas.get_by_role("button", name="Undo").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    focused = "root => root.getRootNode().activeElement.textContent"
+    assert canvas.evaluate(focused).startswith("Group by")
+    page.keyboard.press("Tab")
+    assert canvas.evaluate("root => root.getRootNode().activeElement.className") == "stage"
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    assert canvas.evaluate(focused) == "Skip the drawing"
+    page.keyboard.press("Enter")
+    assert canvas.evaluate("root => root.getRootNode().activeElement.className") == "after"
