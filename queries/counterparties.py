@@ -9,7 +9,7 @@ from typing import Final
 
 from graph.errors import InputError
 from graph.names import fold
-from ingest.readers._countries import country_code
+from ingest.readers._country_names import country_in_words
 from ingest.source import Opened
 from queries.matching import Line
 
@@ -18,17 +18,32 @@ SHOWN: Final = 200
 
 GUESSES: Final = {
     "party_id": "party id, subject id, canonical id, id",
-    "lei": "lei, lei code, legal entity identifier",
+    "lei": "lei, lei code, lei nummer, code lei, legal entity identifier",
     "number": (
         "number, company number, registration number, reg number, reg no, registration no, "
-        "company no, crn, kvk, kvk number, ogrn, inn, register number, identifier"
+        "company no, crn, kvk, kvk number, kvk nummer, ogrn, inn, register number, identifier, "
+        "registernummer, handelsregisternummer, hrb, firmenbuchnummer, siren, numero siren, "
+        "огрн, инн, регистрационный номер"
     ),
-    "country": "country, country code, jurisdiction, incorporated in, country of incorporation",
-    "your_ref": "your ref, ref, reference, own reference, customer id, client id, vendor id",
+    "country": (
+        "country, country code, country name, jurisdiction, incorporated in, "
+        "country of incorporation, country of registration, registered country, land, "
+        "ländercode, sitzland, staat, pays, страна, юрисдикция, país, paese, kraj, країна"
+    ),
+    "your_ref": (
+        "your ref, our ref, ref, reference, own reference, customer id, customer no, "
+        "customer number, client id, client no, client number, supplier id, supplier no, "
+        "supplier number, vendor id, vendor no, vendor number, counterparty id, kundennummer, "
+        "kundennr, kunden nr, lieferantennummer, referenz, référence, réf, numéro client"
+    ),
     "name": (
         "name, party, company, company name, entity, entity name, counterparty, counterparty name, "
         "customer, customer name, client, client name, supplier, supplier name, vendor, "
-        "vendor name, legal name, naam, firma"
+        "vendor name, legal name, business name, organisation, organization, naam, bedrijfsnaam, "
+        "firma, firmenname, unternehmen, gesellschaft, kunde, lieferant, nom, raison sociale, "
+        "dénomination, dénomination sociale, société, entreprise, fournisseur, название, "
+        "наименование, компания, организация, контрагент, nombre, razón social, empresa, "
+        "denominazione, ragione sociale, nazwa, назва"
     ),
 }
 """Headings, folded, that mean a column; the first column that fits is taken."""
@@ -69,13 +84,13 @@ def read_lines(
         raise InputError(f"{path}: a heading and at least one line are needed")
     heading = _heading(rows)
     guess = guess_columns(heading)
-    if guess.keys().isdisjoint(NAMING):
-        raise InputError(
-            f"{path}: no column is called name, number or lei, nor party_id; the headings are: "
-            f"{', '.join(heading)[:SHOWN]}"
-        )
     for words in said:
         remark(words)
+    if guess.keys().isdisjoint(NAMING):
+        raise InputError(
+            f"{path}: no column is called name, number or lei, nor party_id; the first line must "
+            f"be a heading such as name,country,number; here it is: {', '.join(heading)[:SHOWN]}"
+        )
     longer = [number for number, row in enumerate(rows[1:], 1) if len(row) > len(rows[0])]
     if longer:
         remark(
@@ -145,7 +160,7 @@ def _line(number: int, heading: list[str], row: list[str], guess: dict[str, int]
     cells = dict(enumerate(cell.strip() for cell in row))
     known = {key: cells.get(column, "") for key, column in guess.items()}
     if country := known.get("country"):
-        known["country"] = country_code(country) or country
+        known["country"] = country_in_words(country) or country
     more = {
         name: cells.get(column, "")
         for column, name in enumerate(heading)

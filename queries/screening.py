@@ -1,5 +1,6 @@
 """Screening: a few parties or a long list, one row for each line and regime."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,14 +76,16 @@ def _screen_list(
     from queries.matching import MATCHED, match
 
     lines, guess = read_lines(list_file, remark)
-    remark("columns: " + ", ".join(f"{key} from {name!r}" for key, name in guess.items()))
+    taken = ", ".join(f"{key} from {name!r}" for key, name in guess.items())
+    unused = f"; kept, not used: {', '.join(lines[0].more)}" if lines[0].more else ""
+    remark(f"columns: {taken}{unused}")
     matches = []
     for line in lines:
         matches.append(match(workspace.ground, line))
         if len(matches) % SAID_EVERY == 0:
-            remark(f"{len(matches)} of {len(lines)} lines matched")
+            remark(f"{len(matches)} of {len(lines)} lines looked up")
     matched = [m for m in matches if m.status == MATCHED]
-    remark(f"{len(lines)} lines: {len(matched)} matched, {len(lines) - len(matched)} not")
+    remark(_counted(matches))
     found = _verdicts(workspace, matched, settings)
     rows = Answer(
         _row(m, regime, found, settings, workspace.data_version)
@@ -91,6 +94,19 @@ def _screen_list(
     )
     source = {"file": list_file.name, "sha256": Opened(list_file).sha256, "lines": len(lines)}
     return Screened(rows, settings, matches, [source], guess)
+
+
+def _counted(matches: "Sequence[Match]") -> str:
+    """Say how many lines are in each of the three piles."""
+    from queries.matching import MATCHED, NEEDS_PERSON, UNRESOLVED
+
+    piles = Counter(found.status for found in matches)
+    lines = "1 line" if len(matches) == 1 else f"{len(matches)} lines"
+    need = "needs" if piles[NEEDS_PERSON] == 1 else "need"
+    return (
+        f"{lines}: {piles[MATCHED]} matched, {piles[NEEDS_PERSON]} {need} a person, "
+        f"{piles[UNRESOLVED]} unresolved"
+    )
 
 
 def _verdicts(
