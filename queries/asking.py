@@ -1,6 +1,5 @@
 """The commands that ask: parties, interests, verdicts, paths, regimes."""
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from graph.errors import InputError, OwnershipError
 from graph.vocabulary import PARTY_SCHEMATA
 from queries.asked import shortened
 from queries.countries import counted_words, countries_in, country_code
-from queries.output import write
+from queries.output import say, write
 from queries.session import AS_OF, KNOWN_ON, PARTY_HELP, Session, pass_session
 
 REGIMES = click.option(
@@ -46,7 +45,7 @@ def search(
             elsewhere = countries_in(session.workspace.search(text, limit=limit, schema=schema))
             there = f"; in other countries: {counted_words(elsewhere)}" if elsewhere else ""
             said = f"{said} (country {country.upper()} alone{there})"
-        click.echo(said, err=True)
+        say(said)
     write(found, session.face)
 
 
@@ -120,17 +119,17 @@ def exposure(
         raise click.UsageError("give one or more parties, or --input FILE.csv")
     if bom and out is None:
         raise click.UsageError("--bom is for the files of --out FOLDER; give that too")
-    answer = screen(session.workspace, parties, list_file, options, partial(click.echo, err=True))
+    answer = screen(session.workspace, parties, list_file, options, say)
     if out is not None:
         from queries.export import export
 
         written = export(session.workspace, answer, out, bom=bom)
-        click.echo(f"{len(written)} files in {out}", err=True)
+        say(f"{len(written)} files in {out}")
     if archive is not None:
         from queries.exposure_file import write_file
 
         count = write_file(session.workspace, answer, archive, list_file)
-        click.echo(f"{count} files in {archive}", err=True)
+        say(f"{count} files in {archive}")
     write(answer.rows, session.face)
 
 

@@ -5,7 +5,6 @@ comes from that store only, by its upstream cone and then the same mathematics.
 """
 
 import shutil
-import sys
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -249,4 +248,6 @@ def _folded(workspace: Path, data_version: str, known_on: str) -> World:
 
 def remark(text: str) -> None:
     """Tell what is being done, beside the answer."""
-    print(text, file=sys.stderr)
+    from queries.output import say
+
+    say(text)

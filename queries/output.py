@@ -1,5 +1,6 @@
 """How the command line shows answers: a table for a terminal, JSON or CSV for programs."""
 
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -47,6 +48,16 @@ def write(answer: Answer | Mapping[str, Any] | str, face: Face) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         raise ReaderGone from None
+
+
+def say(text: str) -> None:
+    """Write a remark to stderr; where nobody reads stderr any more, the answer is given without."""
+    import click
+
+    try:
+        click.echo(text, err=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def _write(answer: Answer | Mapping[str, Any] | str, face: Face) -> None:
@@ -102,7 +113,7 @@ class Lines:
         if now - self._said > 10:
             self._said = now
             rate = records / (now - self._began)
-            print(f"{self._name}: {records:,} records, {rate:,.0f} a second", file=sys.stderr)
+            say(f"{self._name}: {records:,} records, {rate:,.0f} a second")
 
     def end(self) -> None:
         """The file has ended."""

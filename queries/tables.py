@@ -67,8 +67,14 @@ def new_console() -> "Console":
 
     from rich.console import Console
 
+    class ToReader(Console):
+        """A console that leaves it to whoever writes what becomes of a closed pipe."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
     width = None if sys.stdout.isatty() else PIPE_WIDTH
-    return Console(highlight=False, markup=False, emoji=False, width=width)
+    return ToReader(highlight=False, markup=False, emoji=False, width=width)
 
 
 def line(console: "Console", text: str, *, indent: int = 0, style: str = "") -> None:
