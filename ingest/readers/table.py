@@ -237,6 +237,8 @@ def _record(
             record_id = maker.record_id(reading)
         if line.problem is not None:
             raise InvalidRecordError(line.problem)
+        if record_id is None and maker.skips(reading):
+            return Record(position, position, [], remarks)
         if record_id is None:
             raise InvalidRecordError("record_id: the columns that name the row are empty")
         if several is None:
