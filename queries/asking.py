@@ -81,7 +81,10 @@ def holdings(session: Session, party: str, depth: int, as_of: str | None) -> Non
 @click.command(epilog=PARTY_HELP)
 @click.argument("parties", nargs=-1, metavar="[PARTY]...")
 @click.option(
-    "--input", "list_file", type=click.Path(path_type=Path), help="A list of counterparties."
+    "--input",
+    "list_file",
+    type=click.Path(path_type=Path),
+    help="A list of counterparties: CSV or XLSX.",
 )
 @REGIMES
 @AS_OF
@@ -110,7 +113,7 @@ def exposure(
 ) -> None:
     """Verdicts: one row a party and regime, with shares, paths and caveats.
 
-    With --input every line of a CSV gets a row, the unresolved ones too; columns are guessed and
+    With --input every line of a list gets a row, the unresolved ones too; columns are guessed and
     the guess is printed.
     """
     from queries.screening import screen

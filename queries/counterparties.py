@@ -10,6 +10,8 @@ from typing import Final
 from graph.errors import InputError
 from graph.names import fold
 from ingest.readers._country_names import country_in_words
+from ingest.readers._table_cells import LOOKED, SEPARATOR, is_workbook
+from ingest.readers._table_sheets import tables
 from ingest.source import Opened
 from queries.matching import Line
 
@@ -49,7 +51,7 @@ GUESSES: Final = {
 """Headings, folded, that mean a column; the first column that fits is taken."""
 NAMING: Final = ("party_id", "name", "number", "lei")
 """Columns that say which party a line means; one of them is needed."""
-DELIMITERS: Final = (";", "\t", ",")
+DELIMITERS: Final = (";", "\t", ",", "|")
 NO_DELIMITER: Final = "\x1f"
 _QUOTED: Final = re.compile('"[^"]*"')
 EITHER: Final = "id"
@@ -59,10 +61,11 @@ EITHER: Final = "id"
 def read_lines(
     path: Path, remark: Callable[[str], None] = lambda _text: None
 ) -> tuple[list[Line], dict[str, str]]:
-    """Read a CSV of counterparties.
+    """Read a list of counterparties.
 
     Args:
-        path: a CSV with a heading; comma, semicolon or tab; UTF-8, UTF-16 or Windows-1252.
+        path: a CSV (comma, semicolon, tab or ``|``; UTF-8, UTF-16 or Windows-1252) or a workbook,
+            with a heading in one of the first rows.
         remark: takes what a person should know of the file, such as its encoding.
 
     Returns:
@@ -70,16 +73,16 @@ def read_lines(
 
     Raises:
         InputError: there is no such file, it is empty, or no heading names the parties.
+        RefusedFileError: the workbook cannot be read.
     """
     opened = Opened(path)
     said: list[str] = []
     opened.remark = said.append
-    rows: list[list[str]] = []
-    for _, text in opened.text(newline=""):
-        sample = text.read()
-        rows = _rows(path, sample)
-        break
+    workbook = is_workbook(opened.sniff().head) and not opened.is_zip
+    rows = _sheet_rows(opened) if workbook else _text_rows(path, opened)
     rows = [row for row in rows if any(cell.strip() for cell in row)]
+    top = next((n for n, row in enumerate(rows[:LOOKED]) if _names_parties(row)), 0)
+    above, rows = rows[:top], rows[top:]
     if len(rows) < 2:
         raise InputError(f"{path}: a heading and at least one line are needed")
     heading = _heading(rows)
@@ -91,6 +94,9 @@ def read_lines(
             f"{path}: no column is called name, number or lei, nor party_id; the first line must "
             f"be a heading such as name,country,number; here it is: {', '.join(heading)[:SHOWN]}"
         )
+    if above:
+        told = " ".join(cell.strip() for row in above for cell in row if cell.strip())
+        remark(f"{path.name}: what stands above the heading is not read: {told[:SHOWN]}")
     longer = [number for number, row in enumerate(rows[1:], 1) if len(row) > len(rows[0])]
     if longer:
         remark(
@@ -121,6 +127,28 @@ def guess_columns(heading: Sequence[str]) -> dict[str, int]:
     return guess
 
 
+def _names_parties(row: Sequence[str]) -> bool:
+    """Say whether a row is a heading that says which column names the parties."""
+    return not guess_columns(row).keys().isdisjoint(NAMING)
+
+
+def _sheet_rows(opened: Opened) -> list[list[str]]:
+    """Give the rows of the first sheet of a workbook that has such a heading, or of the first."""
+    first: list[list[str]] = []
+    for table in tables(opened, None, None, (), _names_parties):
+        rows = [table.header, *(line.texts for line in table.lines)]
+        if _names_parties(table.header):
+            return rows
+        first = first or rows
+    return first
+
+
+def _text_rows(path: Path, opened: Opened) -> list[list[str]]:
+    for _, text in opened.text(newline=""):
+        return _rows(path, text.read())
+    return []
+
+
 def _rows(path: Path, text: str) -> list[list[str]]:
     """Take a text apart into cells; quoted cells may hold line breaks.
 
@@ -131,11 +159,12 @@ def _rows(path: Path, text: str) -> list[list[str]]:
         raise InputError(f"{path}: is not a text; save the list as CSV (UTF-8)")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
-        return list(reader)
+        rows = list(reader)
     except csv.Error as wrong:
         raise InputError(
             f"{path}: line {reader.line_num}: cannot be read as CSV ({wrong}); check its quotes"
         ) from None
+    return rows[1:] if SEPARATOR.match(text.partition("\n")[0]) else rows
 
 
 def _heading(rows: list[list[str]]) -> list[str]:
@@ -151,8 +180,20 @@ def _heading(rows: list[list[str]]) -> list[str]:
 
 def _delimiter(text: str) -> str:
     """Give what parts the cells of the heading; a list of one column has nothing that does."""
-    heading = _QUOTED.sub("", text[:LOOKED_AT]).lstrip("\r\n").partition("\n")[0]
-    count, sign = max((heading.count(sign), sign) for sign in DELIMITERS)
+    declared = SEPARATOR.match(text.partition("\n")[0])
+    if declared is not None:
+        return declared[1]
+    for line in text[:LOOKED_AT].splitlines()[:LOOKED]:
+        sign = _parting(line)
+        if _names_parties(next(csv.reader([line], delimiter=sign), [])):
+            return sign
+    return _parting(_QUOTED.sub("", text[:LOOKED_AT]).lstrip("\r\n").partition("\n")[0])
+
+
+def _parting(line: str) -> str:
+    """Give the sign that stands most often in a line, outside of quotes."""
+    bare = _QUOTED.sub("", line)
+    count, sign = max((bare.count(sign), sign) for sign in DELIMITERS)
     return sign if count else NO_DELIMITER
 
 

@@ -42,7 +42,7 @@ def screen(
     Args:
         workspace: where to ask.
         parties: what ``PARTY`` may be; used where there is no list.
-        list_file: a CSV of counterparties.
+        list_file: a list of counterparties, CSV or XLSX.
         options: ``regimes``, ``as_of``, ``known_on``, ``links``, as the command line has them.
         remark: takes what a person should know on the way.
 
