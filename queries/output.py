@@ -67,7 +67,8 @@ def _write(answer: Answer | Mapping[str, Any] | str, face: Face) -> None:
         print(to_json(answer))
     elif face.form == "csv":
         rows = [answer] if isinstance(answer, Mapping) else answer
-        columns = [name for name in columns_of(rows) if name not in NOT_IN_CSV]
+        left_out = () if getattr(answer, "as_is", False) else NOT_IN_CSV
+        columns = [name for name in columns_of(rows) if name not in left_out]
         sys.stdout.write(to_csv(rows, columns).replace("\r\n", "\n"))
     else:
         _print(answer)

@@ -147,9 +147,9 @@ def _blocks(console: "Console", heads: Sequence[str], rows: Sequence[Sequence[An
         console.print()
 
 
-def any_rows(console: "Console", rows: Sequence[Row]) -> None:
+def any_rows(console: "Console", rows: Sequence[Row], left_out: Sequence[str] = _HIDDEN) -> None:
     """Print rows of any kind: a table, or one block a row where there are many columns."""
-    columns = [name for name in columns_of(rows) if name not in _HIDDEN]
+    columns = [name for name in columns_of(rows) if name not in left_out]
     columns = [name for name in columns if any(row.get(name) not in (None, "") for row in rows)]
     if len(columns) <= COLUMNS_AT_MOST:
         table(console, columns, [[row.get(name) for name in columns] for row in rows])

@@ -263,3 +263,10 @@ def test_a_face_chooses_by_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None
     assert Face.of("json") == Face("json", True)
     monkeypatch.setattr("sys.stdout", io.StringIO())
     assert Face.of(None) == Face("json", False)
+
+
+def test_saved_queries_are_listed_with_their_questions(ask: Ask) -> None:
+    said = ask("--format", "table", "query", "list").out
+    assert "to_listed" in said
+    assert "as_of (date)" in said
+    assert '"example"' not in said
