@@ -177,5 +177,15 @@ def _row(
             "caveats": [f"{match.reason}; a person must say which party this is"],
             "data_version": data_version,
         }
-    own = {f"input_{name}": value for name, value in line.more.items()}
+    own = {_column(name): value for name, value in line.more.items()}
     return full_row({**row, **mine, **own}, line.row_no)
+
+
+def _column(heading: str) -> str:
+    """Give the column in which a heading of the person's own comes back.
+
+    >>> _column("desk"), _column("name")
+    ('input_desk', 'input_name (2)')
+    """
+    column = f"input_{heading}"
+    return f"{column} (2)" if column in SUMMARY else column

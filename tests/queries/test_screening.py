@@ -243,3 +243,12 @@ def test_a_list_answers_as_typing_does(ask: Ask, tmp_path: Path) -> None:
         k: v for k, v in typed.items() if k not in own
     }
     assert listed["input_name"] == "LLC Drake"
+
+
+def test_a_second_column_of_names_does_not_stand_for_the_one_that_was_looked_up(
+    ask: Ask, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("company,name\nToloka AI BV,A. Contact\n")
+    (row,) = ask("exposure", "--input", path, "--regime", "eu").json
+    assert (row["input_name"], row["input_name (2)"]) == ("Toloka AI BV", "A. Contact")
