@@ -21,6 +21,8 @@ COLUMNS_AT_MOST: Final = 9
 PIPE_WIDTH: Final = 120
 WIDE: Final = 110
 """From so many characters on, columns of ids and dates are not broken."""
+_SHARE: Final = 3
+"""No such column takes more than this part of the width and leaves the texts beside it none."""
 NARROW: Final = 12
 """Characters that a column of texts has at the least, where there is room for numbers too."""
 ROOMY: Final = 20
@@ -129,7 +131,8 @@ def table(
         made.add_column(
             heads[n],
             overflow="fold",
-            no_wrap=heads[n] in whole or (n in numbers and spare >= 0),
+            no_wrap=(heads[n] in whole and widths[n] <= console.width // _SHARE)
+            or (n in numbers and spare >= 0),
             justify="right" if n in numbers else "left",
             width=fixed.get(n, bounded),
         )
