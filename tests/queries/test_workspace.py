@@ -213,3 +213,10 @@ def test_names_are_found_where_the_workspace_may_only_be_read(
     held = open_workspace(own_workspace)
     assert held.search("Toloka AI BV")[0]["id"] == "toloka:toloka_bv"
     assert (tmp_path / "workspaces" / held.data_version / "current.json").is_file()
+
+
+def test_one_text_is_one_party_and_one_regime_and_a_day_may_be_a_date(opened: Workspace) -> None:
+    rows = opened.exposure("LLC Drake", "eu", date(2024, 1, 15))
+    assert rows == opened.exposure(["LLC Drake"], ["eu"], "2024-01-15")
+    assert [row["verdict"] for row in rows] == ["certain"]
+    assert opened.timeline("LLC Drake", "eu") == opened.timeline("LLC Drake", ["eu"])
