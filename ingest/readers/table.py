@@ -113,7 +113,10 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         place = f"{table.name} " if opened.is_zip else ""
         yield from _read_table(table, mapping, context, place)
     if not read_any:
-        raise RefusedFileError("; ".join(unread) or f"{opened.name}: holds no table")
+        reason = "; ".join(unread) or f"{opened.name}: holds no table"
+        if not sheets and opened.encoding is None and not opened.is_utf8:
+            reason += f"; it is not UTF-8: if names look wrong here, {opened.advice}"
+        raise RefusedFileError(reason)
     for text in unread:
         context.remark(f"not read: {text}")
 
