@@ -239,6 +239,17 @@ def test_an_lei_and_a_number_of_two_parties_need_a_person() -> None:
     ]
 
 
+def test_a_number_that_the_party_of_the_lei_has_not_needs_a_person() -> None:
+    lei = "5493001KJTIIGC8Y1R12"
+    held = [f"LEI:{lei}", "GB-COH:01234567"]
+    finder = _of({"id": "l", "name": "Sigma", "jurisdiction": "gb", "identifiers": held})
+    wrong = match(finder, Line(1, name="Sigma", country="gb", number="99999999", lei=lei))
+    assert (wrong.status, wrong.party_id) == (NEEDS_PERSON, None)
+    assert "which has GB-COH:01234567, not the number given" in wrong.reason
+    right = match(finder, Line(1, name="Sigma", country="gb", number="01234567", lei=lei))
+    assert (right.status, right.party_id) == (MATCHED, "l")
+
+
 def test_a_weak_alias_that_is_the_name_needs_a_person() -> None:
     weak = {"id": "w", "name": "Holding", "jurisdiction": "fr", "score": 70.0}
     finder = _of({**weak, "matched_on": 'weak alias "Zorro Co"'})
