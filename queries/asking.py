@@ -1,7 +1,7 @@
 """The commands that ask: parties, interests, verdicts, paths, regimes."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -15,6 +15,9 @@ from queries.session import AS_OF, KNOWN_ON, PARTY_HELP, Session, pass_session
 REGIMES = click.option(
     "--regime", "regimes", multiple=True, metavar="KEY", help="us, eu, uk or a key; repeat."
 )
+
+
+_PATH: Final = click.Path(path_type=Path)
 
 
 def _country(_context: click.Context, _option: click.Parameter, code: str | None) -> str | None:
@@ -80,17 +83,15 @@ def holdings(session: Session, party: str, depth: int, as_of: str | None) -> Non
 
 @click.command(epilog=PARTY_HELP)
 @click.argument("parties", nargs=-1, metavar="[PARTY]...")
+@click.option("--input", "list_file", type=_PATH, help="A list of counterparties: CSV or XLSX.")
 @click.option(
-    "--input",
-    "list_file",
-    type=click.Path(path_type=Path),
-    help="A list of counterparties: CSV or XLSX.",
+    "--encoding", metavar="NAME", help="Encoding of a list that is not UTF-8: windows-1251, ..."
 )
 @REGIMES
 @AS_OF
 @KNOWN_ON
 @click.option("--links", is_flag=True, help="Find supply, directorship, family links too.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for CSV files and manifest.")
+@click.option("--out", type=_PATH, help="Folder for CSV files and manifest.")
 @click.option(
     "--bom", is_flag=True, help="Begin these CSV files with a byte-order mark, for Excel."
 )

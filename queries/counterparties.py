@@ -9,6 +9,7 @@ from typing import Final
 
 from graph.errors import InputError
 from graph.names import fold
+from ingest.look import NEEDED, holds_ascii
 from ingest.readers._country_names import country_in_words
 from ingest.readers._table_cells import LOOKED, SEPARATOR, is_workbook
 from ingest.readers._table_sheets import tables
@@ -59,7 +60,9 @@ EITHER: Final = "id"
 
 
 def read_lines(
-    path: Path, remark: Callable[[str], None] = lambda _text: None
+    path: Path,
+    remark: Callable[[str], None] = lambda _text: None,
+    encoding: str | None = None,
 ) -> tuple[list[Line], dict[str, str]]:
     """Read a list of counterparties.
 
@@ -67,17 +70,23 @@ def read_lines(
         path: a CSV (comma, semicolon, tab or ``|``; UTF-8, UTF-16 or Windows-1252) or a workbook,
             with a heading in one of the first rows.
         remark: takes what a person should know of the file, such as its encoding.
+        encoding: that of a text which is not UTF-8, where a person said it.
 
     Returns:
         The lines, and which heading was taken for which column.
 
     Raises:
-        InputError: there is no such file, it is empty, or no heading names the parties.
+        InputError: there is no such file, it is empty, no heading names the parties, or the
+            encoding is none that is known or does not fit.
         RefusedFileError: the workbook cannot be read.
     """
     opened = Opened(path)
     said: list[str] = []
     opened.remark = said.append
+    if encoding is not None and not holds_ascii(encoding):
+        raise InputError(f"--encoding {encoding!r}: {NEEDED}")
+    opened.encoding = encoding
+    opened.advice = "save it as UTF-8 or name its encoding, such as --encoding windows-1251"
     workbook = is_workbook(opened.sniff().head) and not opened.is_zip
     rows = _sheet_rows(opened) if workbook else _text_rows(path, opened)
     rows = [row for row in rows if any(cell.strip() for cell in row)]
@@ -144,8 +153,13 @@ def _sheet_rows(opened: Opened) -> list[list[str]]:
 
 
 def _text_rows(path: Path, opened: Opened) -> list[list[str]]:
-    for _, text in opened.text(newline=""):
-        return _rows(path, text.read())
+    try:
+        for _, text in opened.text(newline=""):
+            return _rows(path, text.read())
+    except UnicodeDecodeError as wrong:
+        raise InputError(
+            f"{path}: does not fit the encoding {opened.encoding} ({wrong.reason}); name another"
+        ) from None
     return []
 
 

@@ -43,7 +43,8 @@ def screen(
         workspace: where to ask.
         parties: what ``PARTY`` may be; used where there is no list.
         list_file: a list of counterparties, CSV or XLSX.
-        options: ``regimes``, ``as_of``, ``known_on``, ``links``, as the command line has them.
+        options: ``regimes``, ``as_of``, ``known_on``, ``links``, ``encoding``, as the command line
+            has them.
         remark: takes what a person should know on the way.
 
     Raises:
@@ -58,6 +59,8 @@ def screen(
     known_on = options.get("known_on")
     if known_on is not None:
         settings["known_on"] = known_on = iso(parse_day(known_on))
+    if list_file is not None and options.get("encoding") is not None:
+        settings["encoding"] = options["encoding"]
     if list_file is None:
         rows = workspace.exposure(parties, keys, iso(day), links=links, known_on=known_on)
         numbered = Answer(full_row(row, number) for number, row in enumerate(rows, 1))
@@ -75,7 +78,7 @@ def _screen_list(
     from queries.counterparties import read_lines
     from queries.matching import MATCHED, match
 
-    lines, guess = read_lines(list_file, remark)
+    lines, guess = read_lines(list_file, remark, settings.get("encoding"))
     taken = ", ".join(f"{key} from {name!r}" for key, name in guess.items())
     unused = f"; kept, not used: {', '.join(lines[0].more)}" if lines[0].more else ""
     remark(f"columns: {taken}{unused}")

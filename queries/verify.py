@@ -111,7 +111,7 @@ def _again(
     options = {
         "regimes": _texts(settings.get("regimes"), "regimes"),
         "as_of": _text(settings.get("as_of"), "as_of"),
-        "known_on": settings.get("known_on") and _text(settings["known_on"], "known_on"),
+        **{k: _text(settings[k], k) for k in ("known_on", "encoding") if settings.get(k)},
         "links": settings.get("links") is True,
     }
     inside = [name for name in files if name.startswith("input/")]

@@ -61,3 +61,16 @@ def test_without_a_heading_it_is_said_what_one_looks_like(tmp_path: Path) -> Non
     path.write_text("Alpha Ltd,NL\nBeta Ltd,NL\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"a heading such as name,country,number; here it is: Al"):
         read_lines(path)
+
+
+def test_the_encoding_of_a_list_can_be_named(tmp_path: Path) -> None:
+    path, remarks = tmp_path / "list.csv", list[str]()
+    path.write_bytes("Название;Страна\nРомашка;Россия\n".encode("windows-1251"))
+    (line,), _ = read_lines(path, remarks.append, "windows-1251")
+    assert (line.name, line.country, remarks) == ("Ромашка", "ru", [])
+    with pytest.raises(InputError, match="heading"):
+        read_lines(path, remarks.append)
+    assert "--encoding windows-1251" in remarks[0]
+    for wrong in ("utf-16", "nope", "ascii"):
+        with pytest.raises(InputError, match="encoding"):
+            read_lines(path, remarks.append, wrong)

@@ -75,6 +75,15 @@ def test_a_list_is_asked_again_too(ask: Ask, tmp_path: Path) -> None:
     assert verified(ask, saved)["same"] is True
 
 
+def test_a_list_in_another_encoding_is_asked_again_as_it_was(ask: Ask, tmp_path: Path) -> None:
+    listed, saved = tmp_path / "partners.csv", tmp_path / "list.zip"
+    listed.write_bytes("name\nТолока\n".encode("windows-1251"))
+    options = ("--encoding", "windows-1251", "--as-of", "2024-01-15", "--zip", saved)
+    asked = ask("exposure", "--input", listed, *options)
+    assert {row["subject_id"] for row in asked.json} == {"toloka:toloka_bv"}
+    assert verified(ask, saved)["same"] is True
+
+
 def test_on_other_data_it_names_what_differs(saved: Path, ask_own: Ask) -> None:
     assert ask_own("drop", "enplus").code == 0
     found = verified(ask_own, saved)
