@@ -75,6 +75,8 @@ def parse_day(text: str) -> int:
     Raises:
         InputError: the text is not a day of the calendar, or only part of one.
     """
+    if _PARTIAL.match(text) is None:
+        raise InputError(f"{text!r} is not a date; write YYYY-MM-DD")
     first, after = days_of(text)
     if after != first + 1:
         raise InputError(f"{text!r} is not a whole day; write YYYY-MM-DD")

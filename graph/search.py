@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Hit", "IndexRow", "IndexedName", "NameIndex"]
 
-_FORMAT = 1
+_FORMAT = 2
 _POINTER = "current.json"
 _GENERATION = "index-"
 _LEFTOVER_SECONDS = 3600
@@ -132,7 +132,7 @@ class NameIndex:
         Args:
             text: what a person typed.
             limit: at most so many parties.
-            country: only parties of this country (ISO code).
+            country: only parties of this country (ISO code), or of a part of it.
             schema: only parties of this schema (`Person`, `Company`, ...).
         """
         filters = self._filters(country, schema)

@@ -100,7 +100,13 @@ def _disk() -> Iterator[None]:
 
 def _documents(row: IndexRow) -> Iterator[dict[str, Any]]:
     """Give one document a name; the first also carries the id and the numbers."""
-    shared = {"schema": [row.schema.casefold()], "country": [c.casefold() for c in row.countries]}
+    countries = [c.casefold() for c in row.countries]
+    # A party of a part of a country (`us-de`) is one of the whole too.
+    whole = [country.partition("-")[0] for country in countries]
+    shared = {
+        "schema": [row.schema.casefold()],
+        "country": list(dict.fromkeys((*countries, *whole))),
+    }
     first: dict[str, Any] = {"party": [row.party_id[:KEY_LENGTH]]}
     numbers = list(row.identifiers)
     for one in row.identifiers:

@@ -15,7 +15,14 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Answer(list[dict[str, Any]]):
-    """Rows of an answer; a list of dicts with two ways out to other tools."""
+    """Rows of an answer; a list of dicts with two ways out to other tools.
+
+    Attributes:
+        as_is: whether the columns are those of a person's own question, so that no name of one says
+            what it holds, and none is left out.
+    """
+
+    as_is = False
 
     def to_frame(self) -> "pd.DataFrame":
         """Give the rows as a pandas table; percentages stay exact decimals."""
@@ -29,18 +36,19 @@ class Answer(list[dict[str, Any]]):
 
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         for hop in _hops(self):
-            graph.add_node(hop["from_id"], name=hop["from_name"])
-            graph.add_node(hop["to_id"], name=hop["to_name"])
+            graph.add_node(hop["from_id"], name=hop.get("from_name"))
+            graph.add_node(hop["to_id"], name=hop.get("to_name"))
             graph.add_edge(hop["from_id"], hop["to_id"], **hop)
         return graph
 
 
 def _hops(rows: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
     for row in rows:
-        if "from_id" in row:
+        if "from_id" in row and "to_id" in row:
             yield row
         for key in ("hops", "paths"):
-            yield from _hops(row.get(key) or ())
+            if isinstance(inner := row.get(key), list):
+                yield from _hops(one for one in inner if isinstance(one, Mapping))
 
 
 def plain(value: Any) -> Any:

@@ -1,8 +1,7 @@
 """The commands that ask: parties, interests, verdicts, paths, regimes."""
 
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -10,12 +9,15 @@ from graph.errors import InputError, OwnershipError
 from graph.vocabulary import PARTY_SCHEMATA
 from queries.asked import shortened
 from queries.countries import counted_words, countries_in, country_code
-from queries.output import write
+from queries.output import say, write
 from queries.session import AS_OF, KNOWN_ON, PARTY_HELP, Session, pass_session
 
 REGIMES = click.option(
     "--regime", "regimes", multiple=True, metavar="KEY", help="us, eu, uk or a key; repeat."
 )
+
+
+_PATH: Final = click.Path(path_type=Path)
 
 
 def _country(_context: click.Context, _option: click.Parameter, code: str | None) -> str | None:
@@ -46,7 +48,7 @@ def search(
             elsewhere = countries_in(session.workspace.search(text, limit=limit, schema=schema))
             there = f"; in other countries: {counted_words(elsewhere)}" if elsewhere else ""
             said = f"{said} (country {country.upper()} alone{there})"
-        click.echo(said, err=True)
+        say(said)
     write(found, session.face)
 
 
@@ -81,14 +83,15 @@ def holdings(session: Session, party: str, depth: int, as_of: str | None) -> Non
 
 @click.command(epilog=PARTY_HELP)
 @click.argument("parties", nargs=-1, metavar="[PARTY]...")
+@click.option("--input", "list_file", type=_PATH, help="A list of counterparties: CSV or XLSX.")
 @click.option(
-    "--input", "list_file", type=click.Path(path_type=Path), help="A list of counterparties."
+    "--encoding", metavar="NAME", help="Encoding of a list that is not UTF-8: windows-1251, ..."
 )
 @REGIMES
 @AS_OF
 @KNOWN_ON
 @click.option("--links", is_flag=True, help="Find supply, directorship, family links too.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for CSV files and manifest.")
+@click.option("--out", type=_PATH, help="Folder for CSV files and manifest.")
 @click.option(
     "--bom", is_flag=True, help="Begin these CSV files with a byte-order mark, for Excel."
 )
@@ -111,7 +114,7 @@ def exposure(
 ) -> None:
     """Verdicts: one row a party and regime, with shares, paths and caveats.
 
-    With --input every line of a CSV gets a row, the unresolved ones too; columns are guessed and
+    With --input every line of a list gets a row, the unresolved ones too; columns are guessed and
     the guess is printed.
     """
     from queries.screening import screen
@@ -120,17 +123,17 @@ def exposure(
         raise click.UsageError("give one or more parties, or --input FILE.csv")
     if bom and out is None:
         raise click.UsageError("--bom is for the files of --out FOLDER; give that too")
-    answer = screen(session.workspace, parties, list_file, options, partial(click.echo, err=True))
+    answer = screen(session.workspace, parties, list_file, options, say)
     if out is not None:
         from queries.export import export
 
         written = export(session.workspace, answer, out, bom=bom)
-        click.echo(f"{len(written)} files in {out}", err=True)
+        say(f"{len(written)} files in {out}")
     if archive is not None:
         from queries.exposure_file import write_file
 
         count = write_file(session.workspace, answer, archive, list_file)
-        click.echo(f"{count} files in {archive}", err=True)
+        say(f"{count} files in {archive}")
     write(answer.rows, session.face)
 
 

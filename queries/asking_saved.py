@@ -5,7 +5,7 @@ import click
 from graph.errors import OwnershipError
 from queries.answer import Answer
 from queries.asked import shortened
-from queries.output import write
+from queries.output import say, write
 from queries.session import Session, pass_session
 
 
@@ -22,7 +22,7 @@ def query_list(session: Session) -> None:
 
     workspace = session.workspace
     for line in own_queries(workspace.settings.workspace)[1]:
-        _remark(line)
+        say(line)
     write(Answer(saved.summary() for saved in workspace.queries()), session.face)
 
 
@@ -57,11 +57,11 @@ def query_run(session: Session, name: str, pairs: tuple[str, ...], limit: int) -
 
     parameters = dict(_pair(text) for text in pairs)
     if limit > MOST_ROWS:
-        _remark(f"--limit {limit} is more than a query gives; {MOST_ROWS} is taken")
+        say(f"--limit {limit} is more than a query gives; {MOST_ROWS} is taken")
     rows = session.workspace.run_query(name, parameters, limit=limit)
     if getattr(rows, "truncated", False):
         most = "narrow the query down" if limit >= MOST_ROWS else "raise --limit"
-        _remark(f"only the first {len(rows)} rows are shown; {most} for more")
+        say(f"only the first {len(rows)} rows are shown; {most} for more")
     write(rows, session.face)
 
 
@@ -84,10 +84,6 @@ def query_check(session: Session) -> None:
         raise OwnershipError(
             f"{len(wrong)} saved queries differ from what they expect: {', '.join(wrong)}"
         )
-
-
-def _remark(text: str) -> None:
-    click.echo(text, err=True)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -81,13 +81,15 @@ def saved_query(name: str, workspace: Path | None = None) -> SavedQuery:
     """
     if name in _shipped():
         return _shipped()[name]
-    if workspace is not None and NAME.fullmatch(name) is not None:
-        path = workspace / OWN_FOLDER / f"{name}.cypher"
-        if _is_file(path):
-            return replace(_from_file(path), own=True)
     path = Path(name)
-    if path.suffix == ".cypher" and _is_file(path):
-        return _from_file(path)
+    if workspace is not None and path.name == name:
+        own = workspace / OWN_FOLDER / f"{name}.cypher"
+        if _is_file(own):
+            return replace(_from_file(own), own=True)
+    if path.suffix == ".cypher":
+        if _is_file(path):
+            return _from_file(path)
+        raise InputError(f"{name}: there is no such file")
     raise InputError(
         f"there is no saved query {shortened(name)}; see: ownership query list, "
         "or give a .cypher file"
@@ -112,6 +114,7 @@ def _is_file(path: Path) -> bool:
 class QueryAnswer(Answer):
     """Rows of a query; ``truncated`` says that the row limit cut them."""
 
+    as_is = True
     truncated = False
 
 

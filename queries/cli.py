@@ -14,7 +14,7 @@ from queries.answer import Answer
 from queries.asking import ASKING
 from queries.asking_saved import query
 from queries.checking import checks
-from queries.output import Face, ReaderGone, write
+from queries.output import Face, ReaderGone, say, write
 from queries.session import Session, pass_session
 from queries.store_export import export
 
@@ -123,7 +123,7 @@ def load(session: Session, /, files: tuple[Path, ...], no_keep: bool, **options:
         outcomes = session.workspace.load(files, chosen, progress)
     for outcome in outcomes:
         for remark in outcome.remarks:
-            click.echo(printable(_of_file(outcome.file, remark)), err=True)
+            say(printable(_of_file(outcome.file, remark)))
     _show(session.face, outcomes)
     refused = [outcome for outcome in outcomes if outcome.refused]
     for outcome in refused:
@@ -193,7 +193,7 @@ def judge(session: Session, left: str, right: str, judgement: str, reason: str |
 
     head = session.workspace.judge(left, right, judgement, reason)
     if judgement != "positive" and (why := still_joined(session.workspace, left, right)):
-        click.echo(why, err=True)
+        say(why)
     write(
         {"left": left, "right": right, "judgement": judgement, "data_version": head.data_version},
         session.face,
@@ -230,8 +230,9 @@ for _command in (*ASKING, query, checks, export):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line in a process of its own; it ends with the exit code."""
-    from queries.startup import hide_pandas
+    from queries.startup import hide_pandas, speak_utf8
 
+    speak_utf8()
     hide_pandas()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -244,7 +245,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         cli.main(args=arguments, prog_name="ownership", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as wrong:
-        click.echo(wrong.format_message(), err=True)
+        say(wrong.format_message())
         return 2
     except click.NoSuchOption as wrong:
         _say(_misplaced(wrong) or f"{wrong.format_message()} (see: {_help_of(wrong)})")
@@ -293,4 +294,4 @@ def _say(text: str) -> None:
     """Write the one line of an error; what a person typed cannot move their cursor."""
     from queries.tables import printable
 
-    click.echo(f"ownership: {printable(text)}", err=True)
+    say(f"ownership: {printable(text)}")

@@ -7,7 +7,7 @@ from typing import Any, Final
 import click
 
 from graph.errors import WorkspaceError
-from queries.output import Face, progress_for
+from queries.output import Face, progress_for, say
 from queries.phrases import date_words
 from queries.samples import demo_files
 from queries.settings import Settings, demo_workspace
@@ -31,7 +31,7 @@ def run_demo(face: Face, *, no_open: bool, port: int | None) -> None:
     finally:
         workspace.close()
     if no_open:
-        click.echo(f"\nExplore it with: ownership --workspace {_shown(folder)} app", err=True)
+        say(f"\nExplore it with: ownership --workspace {_shown(folder)} app")
         return
     from queries.explorer.serve import serve
 
@@ -50,7 +50,7 @@ def load_samples(folder: Path, face: Face) -> Workspace:
     if not _is_current(workspace, files):
         workspace.close()
         aside = _put_aside(folder)
-        click.echo(f"The demo held other data; they stand in {_shown(aside)} now.", err=True)
+        say(f"The demo held other data; they stand in {_shown(aside)} now.")
         workspace = Workspace(Settings(folder))
     with progress_for(face) as progress:
         outcomes = workspace.load(files, Options(), progress)

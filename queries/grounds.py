@@ -5,7 +5,6 @@ comes from that store only, by its upstream cone and then the same mathematics.
 """
 
 import shutil
-import sys
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -55,8 +54,11 @@ class RecordGround:
 
     @cached_property
     def index(self) -> "NameIndex":
-        """The name index of this data version."""
-        return name_index(self.record.workspace / "cache" / "names", self.world)
+        """The name index, in the user's cache where the workspace may only be read."""
+        try:
+            return name_index(self.record.workspace / "cache" / "names", self.world)
+        except WorkspaceError:
+            return name_index(user_cache("workspaces", self.data_version), self.world)
 
     def world_for(self, parties: Sequence[str], *, links: bool, downstream: bool = False) -> World:
         """The whole record."""
@@ -144,11 +146,9 @@ class StoreGround:
     @cached_property
     def index(self) -> "NameIndex":
         """The name index of this store's data version, kept in the user's cache folder."""
-        from platformdirs import user_cache_path
-
         from queries.finder import open_index
 
-        folder = user_cache_path(APP, appauthor=False) / "stores" / self.data_version
+        folder = user_cache("stores", self.data_version)
         rows = self.store().read("all_parties").dicts
         return open_index(folder, self.data_version, lambda: stored_rows(rows()))
 
@@ -247,6 +247,15 @@ def _folded(workspace: Path, data_version: str, known_on: str) -> World:
     return fold(record, record.head_at(data_version), known_on=known_on)
 
 
+def user_cache(kind: str, data_version: str) -> Path:
+    """Give the folder in the user's cache for what belongs to a data version."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path(APP, appauthor=False) / kind / data_version
+
+
 def remark(text: str) -> None:
     """Tell what is being done, beside the answer."""
-    print(text, file=sys.stderr)
+    from queries.output import say
+
+    say(text)

@@ -4,22 +4,24 @@ A match by likeness is never taken by itself: it becomes ``needs_person`` with i
 so that every row of a screening can be defended.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from graph.errors import NotFoundError, OwnershipError
 from graph.identifiers import bare, normalise
 from graph.names import fold
-from graph.vocabulary import Judgement
+from ingest.readers._countries import advice_on
+from queries.candidates import LIKE, as_candidate, in_country, is_weak_name, unlike, whole_of
 
 MATCHED: Final = "matched"
 NEEDS_PERSON: Final = "needs_person"
 UNRESOLVED: Final = "unresolved"
-LIKE: Final = 85.0
-"""A candidate below this score is listed but does not make a line need a person."""
 CANDIDATES: Final = 5
 NAMESAKES: Final = 50
 """Parties of like name among which the one that a number or an id names is looked for."""
+MOST_NAMESAKES: Final = 2_000
+"""Parties of one name that are looked at; beyond it the rest is not counted."""
 
 NATIONAL: Final = {
     "gb": ("GB-COH",),
@@ -82,6 +84,10 @@ def match(finder: Finder, line: Line) -> Match:
     for text in _numbers(line):
         party_id = _one(finder, text, found)
         if party_id is not None:
+            if _two_parties(finder, found, party_id, ("identifier", text)):
+                return found
+            if _contradicted(finder, found, party_id, text):
+                return found
             return _by_number(finder, found, party_id, ("identifier", text))
     _by_bare_number(finder, line, found)
     if found.party_id is None and line.name and found.status == UNRESOLVED:
@@ -93,18 +99,43 @@ def match(finder: Finder, line: Line) -> Match:
 
 def _by_id(finder: Finder, found: Match, party_id: str) -> Match:
     """Take the party that an id names, unless a number or the name of the line is another's."""
-    line = found.line
-    for text in _numbers(line):
-        other = _one(finder, text, Match(line))
+    named = ("id", found.line.party_id)
+    if _two_parties(finder, found, party_id, named):
+        return found
+    return _by_number(finder, found, party_id, named)
+
+
+def _two_parties(finder: Finder, found: Match, party_id: str, named: tuple[str, str]) -> bool:
+    """Leave a line to a person whose id or number and another number are those of two parties."""
+    kind = "id" if named[0] == "id" else named[1].partition(":")[0]
+    for text in _numbers(found.line):
+        other = _one(finder, text, Match(found.line))
         if other not in (None, party_id):
+            second = "number" if named[0] == "id" else text.partition(":")[0]
             found.status = NEEDS_PERSON
-            found.reason = f"id {line.party_id} and identifier {text} are those of two parties"
+            found.reason = f"{' '.join(named)} and identifier {text} are those of two parties"
             found.candidates = [
-                _named(finder, party_id, line.party_id, "has the id, not the number"),
-                _named(finder, str(other), text, "has the number, not the id"),
+                _named(finder, party_id, named[1], f"has the {kind}, not the {second}"),
+                _named(finder, str(other), text, f"has the {second}, not the {kind}"),
             ]
-            return found
-    return _by_number(finder, found, party_id, ("id", line.party_id))
+            return True
+    return False
+
+
+def _contradicted(finder: Finder, found: Match, party_id: str, text: str) -> bool:
+    """Leave a line to a person whose party has another number than the one beside its LEI."""
+    if not (found.line.lei and found.line.number):
+        return False
+    hits = finder.search(text, limit=CANDIDATES, country=None, schema=None)
+    hit = next((h for h in hits if h["id"] == party_id), None)
+    other = None if hit is None else _other_number(found.line, hit)
+    if hit is None or other is None:
+        return False
+    has = f"{other}, not the number given"
+    found.status = NEEDS_PERSON
+    found.reason = f"identifier {text} is that of {party_id}, which has {has}"
+    found.candidates = [as_candidate(hit, f"has {has}")]
+    return True
 
 
 def _by_number(finder: Finder, found: Match, party_id: str, named: tuple[str, str]) -> Match:
@@ -121,7 +152,7 @@ def _by_number(finder: Finder, found: Match, party_id: str, named: tuple[str, st
         others = [h for h in hits[:CANDIDATES] if h["id"] != party_id]
         found.candidates = [
             _named(finder, party_id, named[1], f"has the {kind}, not the name"),
-            *(_candidate(h, _unlike(h, kind)) for h in others),
+            *(as_candidate(h, unlike(h, kind)) for h in others),
         ]
         return found
     found.status, found.party_id, found.score, found.reason = MATCHED, party_id, 100.0, reason
@@ -137,7 +168,7 @@ def _numbers(line: Line) -> list[str]:
         scheme, _, value = line.number.partition(":")
         texts.append((scheme, value))
     elif line.number:
-        texts.extend((scheme, line.number) for scheme in NATIONAL.get(line.country.lower(), ()))
+        texts.extend((scheme, line.number) for scheme in NATIONAL.get(whole_of(line.country), ()))
     identifiers = []
     for scheme, value in texts:
         try:
@@ -158,26 +189,32 @@ def _one(finder: Finder, text: str, found: Match) -> str | None:
 
 def _by_bare_number(finder: Finder, line: Line, found: Match) -> None:
     """Take a number without a known scheme only if exactly one party of that country has it."""
-    if not line.number or ":" in line.number or line.country.lower() in NATIONAL:
+    if not line.number or ":" in line.number or whole_of(line.country) in NATIONAL:
         return
     wanted = bare(line.number)
-    country = line.country.lower() or None
-    hits = finder.search(line.number, limit=CANDIDATES, country=country, schema=None)
-    fits = [h for h in hits if wanted in {bare(i.partition(":")[2]) for i in h["identifiers"]}]
+    hits = finder.search(line.number, limit=NAMESAKES, country=None, schema=None)
+    fits = [
+        h
+        for h in hits
+        if wanted in {bare(i.partition(":")[2]) for i in h["identifiers"]}
+        and in_country(h, line.country)
+    ]
     if len(fits) == 1 and wanted:
         _by_number(finder, found, fits[0]["id"], ("number", line.number))
     elif fits:
         found.status, found.reason = NEEDS_PERSON, f"number {line.number} fits {len(fits)} parties"
-        found.candidates = [_candidate(h, "more than one party has this number") for h in fits]
+        found.candidates = [as_candidate(h, "more than one party has this number") for h in fits]
 
 
 def _by_name(finder: Finder, line: Line, found: Match) -> None:
     """Take a name that is equal when folded, in the stated country; list the rest."""
-    country = line.country.lower() or None
-    hits = finder.search(line.name, limit=CANDIDATES, country=None, schema=None)
-    equal = [h for h in hits if h["score"] >= 100 or fold(h["name"]) == fold(line.name)]
-    here = [h for h in equal if _in_country(h, country)]
-    found.candidates = [_candidate(h, "considered") for h in hits]
+    hits, equal = _namesakes(finder, line.name)
+    here = [h for h in equal if in_country(h, line.country)]
+    first = [*here, *(h for h in equal if h not in here)]
+    shown = [*first, *(h for h in hits if h not in first)]
+    found.candidates = [
+        as_candidate(h, "considered") for h in shown[: min(max(len(first), CANDIDATES), NAMESAKES)]
+    ]
     other = _other_number(line, here[0]) if len(here) == 1 else None
     if other is not None:
         found.status = NEEDS_PERSON
@@ -186,16 +223,32 @@ def _by_name(finder: Finder, line: Line, found: Match) -> None:
         found.status, found.party_id, found.score = MATCHED, here[0]["id"], float(here[0]["score"])
         found.reason = f"name equals {here[0]['matched_on']}"
         if line.number or line.lei:
-            found.reason += "; the number given is not loaded"
+            given = "number" if line.number else "LEI"
+            found.reason += f"; the {given} given is not loaded"
         for row in found.candidates:
             row["decision"] = "taken" if row["candidate_id"] == found.party_id else "not taken"
-    elif here or (equal and not here):
-        found.status = NEEDS_PERSON
-        found.reason = (
-            f"the name fits {len(here)} parties" if here else "the name fits, the country differs"
-        )
+    elif here:
+        found.status, found.reason = NEEDS_PERSON, f"the name fits {len(here)} parties"
+    elif equal:
+        found.status, found.reason = NEEDS_PERSON, "the name fits, the country differs"
+        if advice_on(whole_of(line.country)) is not None:
+            found.reason = f"the name fits; {line.country!r} is no country that is known"
     elif any(h["score"] >= LIKE for h in hits):
         found.status, found.reason = NEEDS_PERSON, "only similar names were found"
+    elif any(is_weak_name(h, line.name) for h in hits):
+        found.status = NEEDS_PERSON
+        found.reason = "only a weak alias is this name, which identifies nobody by itself"
+
+
+def _namesakes(finder: Finder, name: str) -> tuple[Sequence[dict[str, Any]], list[dict[str, Any]]]:
+    """Give the parties that are nearest to a name, and all whose name it is."""
+    limit = CANDIDATES
+    while True:
+        hits = finder.search(name, limit=limit, country=None, schema=None)
+        equal = [h for h in hits if h["score"] >= 100 or fold(h["name"]) == fold(name)]
+        if len(equal) < limit or limit >= MOST_NAMESAKES:
+            return hits, equal
+        limit = min(limit * 10, MOST_NAMESAKES)
 
 
 def _other_number(line: Line, hit: dict[str, Any]) -> str | None:
@@ -208,17 +261,6 @@ def _other_number(line: Line, hit: dict[str, Any]) -> str | None:
     return None
 
 
-def _in_country(hit: dict[str, Any], country: str | None) -> bool:
-    """Whether a party may be of a country; one without a stated country may."""
-    stated = hit["jurisdiction"]
-    return country is None or stated is None or str(stated).lower() == country
-
-
-def _unlike(hit: dict[str, Any], kind: str) -> str:
-    """Say what a party has whose name was found and whose id or number is another."""
-    return f"has the name, not the {kind}" if hit["score"] >= LIKE else "considered"
-
-
 def _named(finder: Finder, party_id: str, text: str, decision: str) -> dict[str, Any]:
     """Give the candidate that an id or a number names, as a search for that text shows it."""
     hits = finder.search(text, limit=CANDIDATES, country=None, schema=None)
@@ -226,17 +268,4 @@ def _named(finder: Finder, party_id: str, text: str, decision: str) -> dict[str,
     if shown is None:
         unknown = dict.fromkeys(("name", "jurisdiction", "score", "listed"))
         shown = {**unknown, "id": party_id, "matched_on": text}
-    return _candidate(shown, decision)
-
-
-def _candidate(hit: dict[str, Any], decision: str) -> dict[str, Any]:
-    return {
-        "candidate_id": hit["id"],
-        "candidate_name": hit["name"],
-        "jurisdiction": hit["jurisdiction"],
-        "score": hit["score"],
-        "matched_on": hit["matched_on"],
-        "listed": hit["listed"],
-        "decision": decision,
-        "judgement": Judgement.POSITIVE.value if decision == "taken" else None,
-    }
+    return as_candidate(shown, decision)

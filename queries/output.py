@@ -1,5 +1,6 @@
 """How the command line shows answers: a table for a terminal, JSON or CSV for programs."""
 
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -49,6 +50,16 @@ def write(answer: Answer | Mapping[str, Any] | str, face: Face) -> None:
         raise ReaderGone from None
 
 
+def say(text: str) -> None:
+    """Write a remark to stderr; where nobody reads stderr any more, the answer is given without."""
+    import click
+
+    try:
+        click.echo(text, err=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+
+
 def _write(answer: Answer | Mapping[str, Any] | str, face: Face) -> None:
     if isinstance(answer, str):
         sys.stdout.write(answer)
@@ -56,7 +67,8 @@ def _write(answer: Answer | Mapping[str, Any] | str, face: Face) -> None:
         print(to_json(answer))
     elif face.form == "csv":
         rows = [answer] if isinstance(answer, Mapping) else answer
-        columns = [name for name in columns_of(rows) if name not in NOT_IN_CSV]
+        left_out = () if getattr(answer, "as_is", False) else NOT_IN_CSV
+        columns = [name for name in columns_of(rows) if name not in left_out]
         sys.stdout.write(to_csv(rows, columns).replace("\r\n", "\n"))
     else:
         _print(answer)
@@ -102,7 +114,7 @@ class Lines:
         if now - self._said > 10:
             self._said = now
             rate = records / (now - self._began)
-            print(f"{self._name}: {records:,} records, {rate:,.0f} a second", file=sys.stderr)
+            say(f"{self._name}: {records:,} records, {rate:,.0f} a second")
 
     def end(self) -> None:
         """The file has ended."""

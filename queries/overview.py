@@ -56,6 +56,20 @@ def _counted(count: int, name: str) -> str:
     return f"{count:,} {one if count == 1 else name}"
 
 
+def saved_queries(console: "Console", rows: Sequence[Row]) -> None:
+    """Print each saved query with what it asks and what it is given; JSON has every key."""
+    cells = [
+        (
+            f"{row['name']} (own)" if row["own"] else row["name"],
+            row["question"] or row["title"],
+            ", ".join(f"{one['name']} ({one['type']})" for one in row["parameters"]),
+        )
+        for row in rows
+    ]
+    table(console, ("name", "question", "parameters"), cells, unbroken=("name",))
+    line(console, "One in full: ownership query show NAME")
+
+
 def _shared_folder(files: list[str]) -> str:
     """Give the folder that all files stand in, with its last sign; nothing if there is none."""
     shortest, longest = min(files), max(files)

@@ -1,5 +1,6 @@
 """Screening: a few parties or a long list, one row for each line and regime."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,8 +42,9 @@ def screen(
     Args:
         workspace: where to ask.
         parties: what ``PARTY`` may be; used where there is no list.
-        list_file: a CSV of counterparties.
-        options: ``regimes``, ``as_of``, ``known_on``, ``links``, as the command line has them.
+        list_file: a list of counterparties, CSV or XLSX.
+        options: ``regimes``, ``as_of``, ``known_on``, ``links``, ``encoding``, as the command line
+            has them.
         remark: takes what a person should know on the way.
 
     Raises:
@@ -57,6 +59,8 @@ def screen(
     known_on = options.get("known_on")
     if known_on is not None:
         settings["known_on"] = known_on = iso(parse_day(known_on))
+    if list_file is not None and options.get("encoding") is not None:
+        settings["encoding"] = options["encoding"]
     if list_file is None:
         rows = workspace.exposure(parties, keys, iso(day), links=links, known_on=known_on)
         numbered = Answer(full_row(row, number) for number, row in enumerate(rows, 1))
@@ -74,15 +78,17 @@ def _screen_list(
     from queries.counterparties import read_lines
     from queries.matching import MATCHED, match
 
-    lines, guess = read_lines(list_file, remark)
-    remark("columns: " + ", ".join(f"{key} from {name!r}" for key, name in guess.items()))
+    lines, guess = read_lines(list_file, remark, settings.get("encoding"))
+    taken = ", ".join(f"{key} from {name!r}" for key, name in guess.items())
+    unused = f"; kept, not used: {', '.join(lines[0].more)}" if lines[0].more else ""
+    remark(f"columns: {taken}{unused}")
     matches = []
     for line in lines:
         matches.append(match(workspace.ground, line))
         if len(matches) % SAID_EVERY == 0:
-            remark(f"{len(matches)} of {len(lines)} lines matched")
+            remark(f"{len(matches)} of {len(lines)} lines looked up")
     matched = [m for m in matches if m.status == MATCHED]
-    remark(f"{len(lines)} lines: {len(matched)} matched, {len(lines) - len(matched)} not")
+    remark(_counted(matches))
     found = _verdicts(workspace, matched, settings)
     rows = Answer(
         _row(m, regime, found, settings, workspace.data_version)
@@ -91,6 +97,19 @@ def _screen_list(
     )
     source = {"file": list_file.name, "sha256": Opened(list_file).sha256, "lines": len(lines)}
     return Screened(rows, settings, matches, [source], guess)
+
+
+def _counted(matches: "Sequence[Match]") -> str:
+    """Say how many lines are in each of the three piles."""
+    from queries.matching import MATCHED, NEEDS_PERSON, UNRESOLVED
+
+    piles = Counter(found.status for found in matches)
+    lines = "1 line" if len(matches) == 1 else f"{len(matches)} lines"
+    need = "needs" if piles[NEEDS_PERSON] == 1 else "need"
+    return (
+        f"{lines}: {piles[MATCHED]} matched, {piles[NEEDS_PERSON]} {need} a person, "
+        f"{piles[UNRESOLVED]} unresolved"
+    )
 
 
 def _verdicts(
@@ -161,5 +180,15 @@ def _row(
             "caveats": [f"{match.reason}; a person must say which party this is"],
             "data_version": data_version,
         }
-    own = {f"input_{name}": value for name, value in line.more.items()}
+    own = {_column(name): value for name, value in line.more.items()}
     return full_row({**row, **mine, **own}, line.row_no)
+
+
+def _column(heading: str) -> str:
+    """Give the column in which a heading of the person's own comes back.
+
+    >>> _column("desk"), _column("name")
+    ('input_desk', 'input_name (2)')
+    """
+    column = f"input_{heading}"
+    return f"{column} (2)" if column in SUMMARY else column

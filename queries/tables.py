@@ -21,6 +21,8 @@ COLUMNS_AT_MOST: Final = 9
 PIPE_WIDTH: Final = 120
 WIDE: Final = 110
 """From so many characters on, columns of ids and dates are not broken."""
+_SHARE: Final = 3
+"""No such column takes more than this part of the width and leaves the texts beside it none."""
 NARROW: Final = 12
 """Characters that a column of texts has at the least, where there is room for numbers too."""
 ROOMY: Final = 20
@@ -67,8 +69,14 @@ def new_console() -> "Console":
 
     from rich.console import Console
 
+    class ToReader(Console):
+        """A console that leaves it to whoever writes what becomes of a closed pipe."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
     width = None if sys.stdout.isatty() else PIPE_WIDTH
-    return Console(highlight=False, markup=False, emoji=False, width=width)
+    return ToReader(highlight=False, markup=False, emoji=False, width=width)
 
 
 def line(console: "Console", text: str, *, indent: int = 0, style: str = "") -> None:
@@ -123,7 +131,8 @@ def table(
         made.add_column(
             heads[n],
             overflow="fold",
-            no_wrap=heads[n] in whole or (n in numbers and spare >= 0),
+            no_wrap=(heads[n] in whole and widths[n] <= console.width // _SHARE)
+            or (n in numbers and spare >= 0),
             justify="right" if n in numbers else "left",
             width=fixed.get(n, bounded),
         )
@@ -141,9 +150,9 @@ def _blocks(console: "Console", heads: Sequence[str], rows: Sequence[Sequence[An
         console.print()
 
 
-def any_rows(console: "Console", rows: Sequence[Row]) -> None:
+def any_rows(console: "Console", rows: Sequence[Row], left_out: Sequence[str] = _HIDDEN) -> None:
     """Print rows of any kind: a table, or one block a row where there are many columns."""
-    columns = [name for name in columns_of(rows) if name not in _HIDDEN]
+    columns = [name for name in columns_of(rows) if name not in left_out]
     columns = [name for name in columns if any(row.get(name) not in (None, "") for row in rows)]
     if len(columns) <= COLUMNS_AT_MOST:
         table(console, columns, [[row.get(name) for name in columns] for row in rows])

@@ -1,11 +1,12 @@
 """The verbs that answer with verdicts: exposure, paths, timeline, compare."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError, NotFoundError, OwnershipError
 from queries.answer import Answer
-from queries.asked import DEFAULT_REGIMES, day_of, shortened
+from queries.asked import DEFAULT_REGIMES, day_of, each, shortened
 from queries.ground import Grounded
 
 if TYPE_CHECKING:
@@ -17,9 +18,9 @@ class Verdicts(Grounded):
 
     def exposure(
         self,
-        parties: Sequence[str],
-        regimes: Sequence[str] | None = None,
-        as_of: str | None = None,
+        parties: str | Sequence[str],
+        regimes: str | Sequence[str] | None = None,
+        as_of: str | date | None = None,
         *,
         links: bool = False,
         known_on: str | None = None,
@@ -40,8 +41,8 @@ class Verdicts(Grounded):
         """
         from queries.exposure import exposure_rows
 
+        parties, chosen = each(parties), each(regimes or DEFAULT_REGIMES)
         day, ids = day_of(as_of), [self.resolve(party) for party in parties]
-        chosen = regimes or DEFAULT_REGIMES
         if known_on is not None:
             return self._known_exposure(
                 list(zip(parties, ids, strict=True)), chosen, day, known_on, links=links
@@ -115,7 +116,7 @@ class Verdicts(Grounded):
         rows = path_rows(world, number, regime, day, k=k, links=links)
         return as_known_on(rows, known_on, world)
 
-    def timeline(self, party: str, regimes: Sequence[str] | None = None) -> Answer:
+    def timeline(self, party: str, regimes: str | Sequence[str] | None = None) -> Answer:
         """Every span of days on which a regime says the same of a party, and what changed.
 
         Args:
@@ -130,14 +131,14 @@ class Verdicts(Grounded):
 
         party_id = self.resolve(party)
         world = self.ground.world_for([party_id], links=False)
-        return timeline_rows(world, number_in(world, party_id), regimes or DEFAULT_REGIMES)
+        return timeline_rows(world, number_in(world, party_id), each(regimes or DEFAULT_REGIMES))
 
     def compare(
         self,
         party: str,
         before: str,
         after: str,
-        regimes: Sequence[str] | None = None,
+        regimes: str | Sequence[str] | None = None,
         as_of: str | None = None,
     ) -> Answer:
         """What a regime says on two days or of two data versions, and the hop that moved it.
@@ -155,7 +156,7 @@ class Verdicts(Grounded):
         """
         from queries.compare import compare_rows
 
-        return compare_rows(self, party, (before, after), regimes or DEFAULT_REGIMES, as_of)
+        return compare_rows(self, party, (before, after), each(regimes or DEFAULT_REGIMES), as_of)
 
 
 def number_in(world: "World", party_id: str) -> int:

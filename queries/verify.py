@@ -29,6 +29,8 @@ _KEYS: Final = {
     "matches.csv": ("row_no", "candidate_id"),
 }
 """What a row of each table is known by when two answers are compared."""
+HASH_SHOWN: Final = 12
+"""Signs of a file's hash that are shown; files of one name are told apart by them."""
 _MAY_MOVE: Final = ("path_id", "hop_no", *_STAMPS)
 
 Difference = dict[str, Any]
@@ -56,7 +58,8 @@ def verify_file(workspace: "Workspace", path: Path) -> dict[str, Any]:
         again = _again(workspace, manifest, files)
     except OwnershipError as wrong:
         asked = {"what": "question", "where": "settings", "then": "answered", "now": str(wrong)}
-        return _told(manifest, {}, changed, [asked])
+        here = {"data_version": workspace.data_version, "sources": workspace.sources()}
+        return _told(manifest, here, changed, [*_data(manifest, here), asked])
     now = json.loads(again[MANIFEST])
     return _told(manifest, now, changed, [*_stands_on(manifest, now), *_answers(files, again)])
 
@@ -108,7 +111,7 @@ def _again(
     options = {
         "regimes": _texts(settings.get("regimes"), "regimes"),
         "as_of": _text(settings.get("as_of"), "as_of"),
-        "known_on": settings.get("known_on") and _text(settings["known_on"], "known_on"),
+        **{k: _text(settings[k], k) for k in ("known_on", "encoding") if settings.get(k)},
         "links": settings.get("links") is True,
     }
     inside = [name for name in files if name.startswith("input/")]
@@ -142,14 +145,10 @@ def _texts(value: Any, key: str) -> list[str]:
 
 def _stands_on(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
     """Compare what the answer follows from: data, sources, rules, software."""
-    for key, what in (("data_version", "data"), ("software", "software"), ("rules", "rules")):
+    yield from _data(then, now)
+    for key in ("software", "rules"):
         if then.get(key) != now.get(key):
-            yield _difference(what, key, then.get(key), now.get(key))
-    sources = [{_source(row) for row in part.get("sources") or ()} for part in (then, now)]
-    for text in sorted(sources[0] - sources[1]):
-        yield _difference("data", f"source {text}", "loaded", "not loaded")
-    for text in sorted(sources[1] - sources[0]):
-        yield _difference("data", f"source {text}", "not loaded", "loaded")
+            yield _difference(key, key, then.get(key), now.get(key))
     rules = [
         {k: v for k, v in part["files"].items() if k.startswith("rules/")} for part in (then, now)
     ]
@@ -158,8 +157,22 @@ def _stands_on(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Diff
             yield _difference("rules", name, rules[0].get(name), rules[1].get(name))
 
 
+def _data(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
+    """Compare the data version, and the files that were loaded, each by its content."""
+    if then.get("data_version") != now.get("data_version"):
+        yield _difference("data", "data_version", then.get("data_version"), now["data_version"])
+    sources = [{_source(row) for row in part.get("sources") or ()} for part in (then, now)]
+    for text in sorted(sources[0] - sources[1]):
+        yield _difference("data", f"source {text}", "loaded", "not loaded")
+    for text in sorted(sources[1] - sources[0]):
+        yield _difference("data", f"source {text}", "not loaded", "loaded")
+
+
 def _source(row: Any) -> str:
-    return f"{row.get('dataset')}: {row.get('file')}" if isinstance(row, Mapping) else str(row)
+    if not isinstance(row, Mapping):
+        return str(row)
+    content = str(row.get("source_id"))[:HASH_SHOWN]
+    return f"{row.get('dataset')}: {row.get('file')} (sha256 {content}…)"
 
 
 def _answers(then: Mapping[str, bytes], now: Mapping[str, bytes]) -> Iterator[Difference]:
@@ -239,7 +252,7 @@ def _told(
     kinds = {difference["what"] for difference in every}
 
     def word(kind: str) -> str:
-        if "question" in kinds:
+        if "question" in kinds and kind != "data":
             return "not asked again"
         return "different" if kind in kinds else "same"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.vocabulary import type_words
 from queries.answer import cell, decimal_text
 from queries.kinds import kind_words
-from queries.overview import loaded, quarantine, regimes, status, verified
+from queries.overview import loaded, quarantine, regimes, saved_queries, status, verified
 from queries.owner_views import owners_by_rule
 from queries.tables import Row, any_rows, inline, line, new_console, share_text, table
 from queries.timeline_views import compared, timeline
@@ -41,6 +41,9 @@ def print_rows(rows: Sequence[Row]) -> None:
     console = new_console()
     if not rows:
         console.print("no rows")
+        return
+    if getattr(rows, "as_is", False):
+        any_rows(console, rows, left_out=())
         return
     if len(rows) > 1 and all("records_read" in row or "refused" in row for row in rows):
         loaded(console, rows)
@@ -288,5 +291,6 @@ _VIEWS: Final[dict[str, Callable[["Console", Sequence[Row]], None]]] = {
     "matched_on": _search,
     "raw": quarantine,
     "versions": regimes,
+    "question": saved_queries,
 }
 """The view of an answer by a key that only its rows have."""

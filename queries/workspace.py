@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import InputError
 from queries.answer import Answer
-from queries.asked import day_of
+from queries.asked import day_of, each
 from queries.nearby import Nearby
 from queries.settings import Settings, read_settings
 from queries.standing import Standing
@@ -163,7 +163,7 @@ class Workspace(Verdicts, Nearby, Standing):
     def beneficial(
         self,
         party: str,
-        regimes: Sequence[str] = (),
+        regimes: str | Sequence[str] = (),
         as_of: str | None = None,
         *,
         everyone: bool = False,
@@ -182,7 +182,7 @@ class Workspace(Verdicts, Nearby, Standing):
         """
         from queries.beneficial import beneficial_rows
 
-        return beneficial_rows(self, party, tuple(regimes), as_of, everyone=everyone)
+        return beneficial_rows(self, party, tuple(each(regimes)), as_of, everyone=everyone)
 
     def regimes(self) -> Answer:
         """Every regime with its dated versions, thresholds and citations."""

@@ -111,7 +111,8 @@ class EmbeddedStore:
             self._replace(fresh, target)
         except OSError as wrong:
             raise StoreError(
-                f"{self._root} cannot be written ({wrong.strerror}); the old store is kept"
+                f"{self._root} cannot be written ({wrong.strerror}); make room, or copy "
+                "the workspace to where you may write, and ask there"
             ) from None
         finally:
             shutil.rmtree(fresh, ignore_errors=True)

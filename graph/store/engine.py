@@ -11,6 +11,8 @@ import json
 import os
 import platform
 import secrets
+import signal
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,7 +85,7 @@ def start_java(folder: Path, settings: EngineSettings) -> Any:
             f"-Djava.util.logging.config.file={logging}",
             f"-Darcadedb.server.logsDirectory={folder}",
         ]
-        with _stderr_in(folder / "java.log"):
+        with _stderr_in(folder / "java.log"), uninterrupted():
             start_jvm(heap_size=settings.heap or _heap(), jvm_args=options)
     return jpype
 
@@ -102,6 +104,25 @@ def _let_go(jpype: Any) -> None:
     """Stop the one Java thread that calls Python, which would crash a process that ends."""
     if jpype.isJVMStarted():
         jpype.JClass("org.jpype.ref.JPypeReferenceQueue").getInstance().stop()
+
+
+@contextlib.contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait: a Java that is half started can neither be used nor be let go.
+
+    Only the main thread is interrupted; in any other nothing has to wait.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        signal.raise_signal(signal.SIGINT)
 
 
 @contextlib.contextmanager

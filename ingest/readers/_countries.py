@@ -74,7 +74,7 @@ ws western samoa
 xk kosovo|xk|xkx
 yu yugoslavia
 """
-"""Names beside those of ISO 3166, written as :func:`_plain` writes them; none that two share."""
+"""Names beside those of ISO 3166, as :func:`plain_name` writes them; none that two share."""
 
 _PART_OF_UK = re.compile(
     r"(?:england|scotland|wales|northern ireland|england and wales), (?:united kingdom|uk)"
@@ -82,10 +82,10 @@ _PART_OF_UK = re.compile(
 )
 
 
-def _plain(text: str) -> str:
+def plain_name(text: str) -> str:
     """Write a name so that spellings of it are the same: small letters, no accents, no article.
 
-    >>> _plain("Bahamas, The"), _plain("St. Kitts & Nevis"), _plain("U.S.A.")
+    >>> plain_name("Bahamas, The"), plain_name("St. Kitts & Nevis"), plain_name("U.S.A.")
     ('bahamas', 'st kitts and nevis', 'usa')
     """
     apart = unicodedata.normalize("NFKD", text.replace("\u2019", "'").casefold())
@@ -101,7 +101,7 @@ def _codes() -> dict[str, str]:
     import pycountry
 
     found = {
-        _plain(name): line[:2]
+        plain_name(name): line[:2]
         for line in _NAMES.strip().splitlines()
         for name in line[3:].split("|")
     }
@@ -109,7 +109,7 @@ def _codes() -> dict[str, str]:
         code = country.alpha_2.lower()
         names = (getattr(country, field, None) for field in ("official_name", "common_name"))
         for name in (country.name, *filter(None, names)):
-            plain = _plain(name)
+            plain = plain_name(name)
             found.setdefault(plain, code)
             if ", " in plain:
                 first, second = plain.split(", ", 1)
@@ -133,7 +133,7 @@ def country_code(text: str) -> str | None:
         name = " ".join(text.casefold().split()).rstrip(".")
         return str(pycountry.countries.lookup(name).alpha_2).lower()
     except LookupError:
-        plain = _plain(text)
+        plain = plain_name(text)
         return "gb" if _PART_OF_UK.fullmatch(plain) else _codes().get(plain)
 
 

@@ -14,10 +14,12 @@ from graph.remembering import remembered
 from graph.share import Share, parse
 
 _NUMBER: Final = r"(\d{1,3}(?:[.,]\d+)?)"
-_DASH: Final = r"(?:-|–|—|−|\.\.|to|bis|and)"
-_PERCENT: Final = r"(?:\s*(?:%|percent|per cent|pct\.?))?"
+_DASH: Final = r"(?:-|–|—|−|\.\.|to|bis|tot|à|до|and)"
+_PERCENT: Final = (
+    r"(?:\s*(?:%|percent|per cent|pct\.?|prozent|procent|pour cent|процент(?:ов|а)?))?"
+)
 _RANGE = re.compile(
-    rf"(?:between\s+|from\s+)?(>|>=|≥)?\s*{_NUMBER}{_PERCENT}\s*{_DASH}\s*"
+    rf"(?:between\s+|from\s+|von\s+|van\s+|de\s+|от\s+)?(>|>=|≥)?\s*{_NUMBER}{_PERCENT}\s*{_DASH}\s*"
     rf"(<|<=|≤)?\s*{_NUMBER}{_PERCENT}\Z"
 )
 _ONE = re.compile(rf"(?:{_NUMBER})({_PERCENT})\s*(\+|or more|and more|or less)?\Z")
@@ -69,6 +71,22 @@ _BOUNDS: Final = {
     "less than or equal to": "<=",
     "equal to or less than": "<=",
 }
+_IN_OTHER_LANGUAGES: Final = {
+    ">": "über, mehr als, größer als, plus de, supérieur à, meer dan, más de, oltre, ponad, "
+    "powyżej, более, больше, свыше, понад, більше",
+    ">=": "mindestens, ab, au moins, ten minste, minstens, al menos, almeno, co najmniej, "
+    "не менее, не меньше, не менше",
+    "<": "unter, weniger als, moins de, inférieur à, minder dan, menos de, poniżej, менее, меньше, "
+    "менше",
+    "<=": "höchstens, maximal, bis zu, au plus, jusqu'à, ten hoogste, hoogstens, не более, "
+    "не больше, не більше",
+}
+"""Words of one meaning: German, French, Dutch, Spanish, Italian, Polish, Russian, Ukrainian."""
+_BOUNDS.update(
+    (word.casefold(), sign)
+    for sign, words in _IN_OTHER_LANGUAGES.items()
+    for word in words.split(", ")
+)
 _AFTER: Final = {None: "", "+": ">=", "or more": ">=", "and more": ">=", "or less": "<="}
 _BETWEEN = re.compile(
     rf"(\D*?)\s*{_NUMBER}{_PERCENT}(\s+or more)?\s*(?:,|but|and|to)?\s*(?:but\s+|and\s+)?"

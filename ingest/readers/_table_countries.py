@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from ingest.reader import InvalidRecordError
-from ingest.readers._countries import country_code
+from ingest.readers._country_names import country_in_words
 from ingest.readers._table_values import Columns, Reading, Texts, Value
 
 
 @dataclass(frozen=True)
 class Country:
-    """Countries by name or code.
+    """Countries by name, in English or another language of Europe, or by code.
 
     Attributes:
         value: where the texts come from.
@@ -32,7 +32,7 @@ class Country:
         def codes(row: Reading) -> list[str]:
             found: list[str] = []
             for text in texts(row):
-                code = country_code(text)
+                code = country_in_words(text)
                 if code is not None:
                     if code not in found:
                         found.append(code)

@@ -50,8 +50,8 @@ class Merged:
         more = f" and {self.count - NAMED} more" if self.count > NAMED else ""
         return (
             f"cells {', '.join(self.ranges)}{more} are merged: only the first cell of each holds "
-            "the value, the others are read as empty; unmerge them and fill in every row, "
-            "or name their columns under fill_down in a mapping"
+            "the value, the others are empty but for columns that a mapping names under "
+            "fill_down; else unmerge them and fill in every row"
         )
 
     def hint(self, row: int) -> str | None:

@@ -58,14 +58,12 @@ class RowMaker:
         self._deciding = [(c, self.columns[c]) for c in deciding if c in self.columns]
         kinds = {block.kind for block in mapping.blocks}
         counting = kinds & {"interest", "link", "listing", "gap"} or {"party"}
+        bound = [(block, all_of(block.when, self.columns)) for block in mapping.blocks]
         self._makers = [
-            (
-                all_of(block.when, self.columns),
-                self._maker(block),
-                block.kind in counting or block.fields.get("alone", False),
-            )
-            for block in mapping.blocks
+            (holds, self._maker(b), b.kind in counting or b.fields.get("alone", False))
+            for b, holds in bound
         ]
+        self._skips = [holds for b, holds in bound if b.kind == "skip" and holds is not None]
         self.record_id = mapping.record_id.one(self.columns)
         naming = mapping.record_id.columns
         self._naming = {place for name, place in self.columns.items() if name in naming}
@@ -76,12 +74,18 @@ class RowMaker:
             return True
         return bool(line.cells and line.errors and self._naming.isdisjoint(line.errors))
 
+    def skips(self, row: Reading) -> bool:
+        """Say whether a block that says to skip holds for a row, whatever other blocks say."""
+        return any(holds(row) for holds in self._skips)
+
     def rows(self, row: Reading, remarks: list[str]) -> list[Row]:
         """Make what the mapping says of one row; nothing where it says to skip the row.
 
         Raises:
             InvalidRecordError: the row does not fit the mapping.
         """
+        if self._skips and self.skips(row):
+            return []
         found: list[Row] = []
         statements = skipped = 0
         for holds, maker, counts in self._makers:

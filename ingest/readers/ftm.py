@@ -98,7 +98,7 @@ def _scattered(opened: Opened) -> bool:
 READER = Reader(
     name="ftm",
     title="FollowTheMoney: entities, changes, statements, tables by schema",
-    version="7",
+    version="8",
     sniff=_sniff,
     read=_read,
     edition=edition_of,

@@ -14,7 +14,6 @@ from importlib.resources import as_file, files
 from typing import Final
 
 from graph.errors import RefusedFileError
-from graph.model import Listing
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.readers._table_above import Above
 from ingest.readers._table_blocks import Mapping
@@ -26,6 +25,7 @@ from ingest.readers._table_cells import (
     is_workbook,
     rows_at_start,
 )
+from ingest.readers._table_leads import BareFigures, filled_below, is_header, say_unmeasured
 from ingest.readers._table_mapping import load
 from ingest.readers._table_misfit import misfit, why_not
 from ingest.readers._table_records import fields_of, record_tables
@@ -113,7 +113,10 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         place = f"{table.name} " if opened.is_zip else ""
         yield from _read_table(table, mapping, context, place)
     if not read_any:
-        raise RefusedFileError("; ".join(unread) or f"{opened.name}: holds no table")
+        reason = "; ".join(unread) or f"{opened.name}: holds no table"
+        if not sheets and opened.encoding is None and not opened.is_utf8:
+            reason += f"; it is not UTF-8: if names look wrong here, {opened.advice}"
+        raise RefusedFileError(reason)
     for text in unread:
         context.remark(f"not read: {text}")
 
@@ -156,11 +159,12 @@ def _read_table(
     names = mapping.names(table.header)
     filled = Above([place for place, name in enumerate(names) if name in mapping.filled])
     used = {place for place, name in enumerate(names) if name in mapping.used}
+    figures = BareFigures()
     head = [column.casefold() for column in table.header]
     with closing(RowMaker(mapping, table.header, context.dataset)) as maker:
         several = None if mapping.several is None else mapping.several.bound(maker.columns)
         for line in table.lines:
-            if _is_header(line, head):
+            if is_header(line, head):
                 again.append(line.number)
                 continue
             if mapping.nothing:
@@ -169,7 +173,7 @@ def _read_table(
                 ]
             if filled:
                 filled.fill(line)
-            if unnamed and (blank := _filled(line, unnamed)) is not None:
+            if unnamed and (blank := filled_below(line, unnamed)) is not None:
                 where = f"row {line.number} has a value in column {blank + 1}, which has no name"
                 context.remark(f"{table.name}: {where} in the header; such columns are not read")
                 unnamed = []
@@ -178,11 +182,14 @@ def _read_table(
                 line.problem = line.problem or next(iter(read), None)
             record = _record(line, maker, several, f"{place}row {line.number}")
             record = totals.judged(record, line) if holdings else record
-            if listings and isinstance(record, Record):
-                _say_unmeasured(record)
-            if isinstance(record, Record) and not record.rows:
-                skipped += 1
+            if isinstance(record, Record):
+                if listings:
+                    say_unmeasured(record)
+                figures.see(record)
+                skipped += not record.rows
             yield record
+    if (doubt := figures.doubt()) is not None:
+        context.remark(f"{table.name}: {doubt}")
     if again:
         first = f"the first is row {again[0]}"
         context.remark(f"{table.name}: rows that repeat the header: {len(again)} ({first})")
@@ -191,27 +198,6 @@ def _read_table(
             b.fields["why"].templates[0] for b in mapping.blocks if b.kind == "skip"
         )
         context.remark(f"{table.name}: rows that state nothing here: {skipped} ({reasons})")
-
-
-def _is_header(line: Line, head: list[str]) -> bool:
-    """Say whether a row repeats the header, as below each page of a printed list."""
-    if not line.cells or line.cells[0].casefold() != head[0]:
-        return False
-    return [cell.casefold() for cell in line.cells] == head
-
-
-def _filled(line: Line, unnamed: list[int]) -> int | None:
-    """Give the place of a value below no name; programs number rows so, in the first column."""
-    texts = line.texts
-    filled = (n for n in unnamed if n < len(texts) and texts[n].strip())
-    return next((n for n in filled if n or not texts[n].isdigit()), None)
-
-
-def _say_unmeasured(record: Record) -> None:
-    """Say of a listing that it has no measures, since it makes a review and no verdict."""
-    for row in record.rows:
-        if isinstance(row, Listing) and not row.measures:
-            record.remarks.append(f"{row.list_name}: no measure is known; a person must look")
 
 
 def _check_header(table: Table, mapping: Mapping, context: Context) -> None:
@@ -237,6 +223,8 @@ def _record(
             record_id = maker.record_id(reading)
         if line.problem is not None:
             raise InvalidRecordError(line.problem)
+        if record_id is None and maker.skips(reading):
+            return Record(position, position, [], remarks)
         if record_id is None:
             raise InvalidRecordError("record_id: the columns that name the row are empty")
         if several is None:
@@ -253,7 +241,7 @@ def _record(
 READER = Reader(
     name="table",
     title="a table with a mapping",
-    version="7",
+    version="8",
     sniff=sniff,
     read=read,
     edition=_edition,

@@ -297,3 +297,14 @@ def test_a_disk_that_is_full_is_one_line_and_keeps_the_old_index(
         with pytest.raises(WorkspaceError, match=r"cannot be written .*No space left"):
             NameIndex.build(tmp_path, KNOWN, version="new")
     assert NameIndex.open(tmp_path).version == "old"
+
+
+def test_a_party_of_a_part_of_a_country_is_one_of_the_whole(tmp_path: Path) -> None:
+    NameIndex.build(
+        tmp_path,
+        [IndexRow("d", [IndexedName("Delta Inc", "name")], [], "Company", ["us-de"])],
+        version="v",
+    )
+    found = NameIndex.open(tmp_path)
+    for country, parties in {"us": ["d"], "US-DE": ["d"], "us-ny": [], "de": []}.items():
+        assert [hit.party_id for hit in found.search("Delta", country=country)] == parties

@@ -83,3 +83,5 @@ def test_a_file_is_run_by_its_path(tmp_path: Path) -> None:
     assert saved_query(str(path)).name == "mine"
     with pytest.raises(InputError, match="no saved query"):
         saved_query("no_such_query")
+    with pytest.raises(InputError, match=r"gone\.cypher.*there is no such file"):
+        saved_query(str(tmp_path / "gone.cypher"))

@@ -8,8 +8,12 @@ from typing import Any
 
 import pytest
 
-from queries.exposure_file import WORDS
+from ingest.pipeline import Options
+from queries.exposure_file import WORDS, write_file
+from queries.screening import screen
 from queries.takeaway.archive import hashes, zipped
+from queries.verify import verify_file
+from queries.workspace import open_workspace
 from tests.queries.conftest import Ask
 
 ASKED = ("exposure", "Toloka AI BV", "LLC Drake", "--as-of", "2024-01-15", "--links")
@@ -71,6 +75,15 @@ def test_a_list_is_asked_again_too(ask: Ask, tmp_path: Path) -> None:
     assert verified(ask, saved)["same"] is True
 
 
+def test_a_list_in_another_encoding_is_asked_again_as_it_was(ask: Ask, tmp_path: Path) -> None:
+    listed, saved = tmp_path / "partners.csv", tmp_path / "list.zip"
+    listed.write_bytes("name\nТолока\n".encode("windows-1251"))
+    options = ("--encoding", "windows-1251", "--as-of", "2024-01-15", "--zip", saved)
+    asked = ask("exposure", "--input", listed, *options)
+    assert {row["subject_id"] for row in asked.json} == {"toloka:toloka_bv"}
+    assert verified(ask, saved)["same"] is True
+
+
 def test_on_other_data_it_names_what_differs(saved: Path, ask_own: Ask) -> None:
     assert ask_own("drop", "enplus").code == 0
     found = verified(ask_own, saved)
@@ -79,7 +92,7 @@ def test_on_other_data_it_names_what_differs(saved: Path, ask_own: Ask) -> None:
     assert (found["data"], found["rules"], found["answer"]) == ("different", "same", "different")
     assert found["data_version_then"] != found["data_version_now"]
     where = {difference["where"] for difference in found["differences"]}
-    assert "source enplus: enplus.case.yaml" in where
+    assert any(place.startswith("source enplus: enplus.case.yaml (sha256 ") for place in where)
     assert any("caveats" in place for place in where)
     assert "data differ" in found["err"]
 
@@ -179,3 +192,31 @@ def test_on_a_terminal_it_is_told_in_lines(saved: Path, ask: Ask) -> None:
     asked = ask("--format", "table", "verify", saved)
     assert "same: the file is whole" in asked.out
     assert "answer: same" in asked.out
+
+
+def test_where_it_cannot_be_asked_the_sources_that_are_missing_are_named(
+    saved: Path, tmp_path: Path
+) -> None:
+    held = open_workspace(tmp_path / "empty")
+    found = verify_file(held, saved)
+    assert (found["data"], found["answer"]) == ("different", "not asked again")
+    where = [difference["where"] for difference in found["differences"]]
+    assert where[0] == "data_version"
+    assert any(place.startswith("source toloka: toloka.case.yaml (sha256 ") for place in where)
+    assert where[-1] == "settings"
+
+
+def test_another_content_under_the_name_of_a_file_is_told(tmp_path: Path) -> None:
+    saved, versions = tmp_path / "file.zip", []
+    for share in ("60", "40"):
+        path = tmp_path / "stakes.csv"
+        path.write_text(f"owner,company,share\nAnna,Firm,{share}\n", encoding="utf-8")
+        held = open_workspace(tmp_path / share)
+        held.load([path], Options(retrieved_on="2024-01-01"))
+        versions.append(held)
+        if share == "60":
+            answer = screen(held, ["Firm"], None, {"as_of": "2024-01-15"}, lambda _text: None)
+            write_file(held, answer, saved)
+    found = verify_file(versions[1], saved)
+    sources = [one for one in found["differences"] if one["where"].startswith("source stakes")]
+    assert [one["now"] for one in sources] == ["not loaded", "loaded"]

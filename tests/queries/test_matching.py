@@ -20,8 +20,11 @@ PARTIES = [
 class Fake:
     """Finds by equality; a search gives everything whose name or number shares a word."""
 
+    def __init__(self, parties: list[dict[str, Any]] = PARTIES) -> None:
+        self.parties = parties
+
     def resolve(self, text: str) -> str:
-        fits = [p for p in PARTIES if text == p["id"] or text in p["identifiers"]]
+        fits = [p for p in self.parties if text == p["id"] or text in p["identifiers"]]
         if len(fits) != 1:
             raise NotFoundError("no party fits", [])
         return str(fits[0]["id"])
@@ -35,8 +38,8 @@ class Fake:
             return 90.0 if party["name"].split()[0].lower() in text.lower() else 0.0
 
         found = [
-            {**p, "score": score(p), "matched_on": f'name "{p["name"]}"', "listed": False}
-            for p in PARTIES
+            {"score": score(p), "matched_on": f'name "{p["name"]}"', "listed": False, **p}
+            for p in self.parties
             if country in (None, p["jurisdiction"])
         ]
         return [p for p in found if p["score"] > 0][:limit]
@@ -182,3 +185,98 @@ def test_where_number_and_name_disagree_the_candidates_say_how(
     said = [(c["candidate_id"], c["candidate_name"], c["decision"]) for c in found.candidates]
     assert said == candidates
     assert all(c["judgement"] is None for c in found.candidates)
+
+
+def _of(*parties: dict[str, Any]) -> Fake:
+    """A finder of other parties than those of this page."""
+    return Fake([{"identifiers": [], **party} for party in parties])
+
+
+def test_all_parties_of_a_name_are_counted_however_many_come_before_those_of_the_country() -> None:
+    many = [{"id": f"a{n}", "name": "Alpha Ltd", "jurisdiction": "gb"} for n in range(60)]
+    two = [{"id": f"b{n}", "name": "Alpha Ltd", "jurisdiction": "de"} for n in range(2)]
+    found = match(_of(*many, *two), Line(1, name="Alpha Ltd", country="de"))
+    assert (found.status, found.reason) == (NEEDS_PERSON, "the name fits 2 parties")
+    assert [row["candidate_id"] for row in found.candidates][:3] == ["b0", "b1", "a0"]
+    one = match(_of(*many, two[0]), Line(1, name="Alpha Ltd", country="DE"))
+    assert (one.status, one.party_id) == (MATCHED, "b0")
+    none = match(_of(*many), Line(1, name="Alpha Ltd"))
+    assert (none.status, none.reason) == (NEEDS_PERSON, "the name fits 60 parties")
+
+
+@pytest.mark.parametrize(
+    ("stated", "asked", "status"),
+    [
+        ("us-de", "us", MATCHED),
+        ("us", "us-de", MATCHED),
+        ("us-de", "us-de", MATCHED),
+        ("us-de", "us-ny", NEEDS_PERSON),
+        ("us-de", "de", NEEDS_PERSON),
+        (None, "us", MATCHED),
+    ],
+)
+def test_a_part_of_a_country_is_of_it(stated: str | None, asked: str, status: str) -> None:
+    finder = _of({"id": "d", "name": "Delta Inc", "jurisdiction": stated})
+    assert match(finder, Line(1, name="Delta Inc", country=asked)).status == status
+
+
+def test_a_country_that_is_none_is_not_said_to_differ() -> None:
+    found = match(Fake(), Line(1, name="Yandex N.V.", country="Narnia"))
+    assert found.reason == "the name fits; 'Narnia' is no country that is known"
+
+
+def test_an_lei_and_a_number_of_two_parties_need_a_person() -> None:
+    lei = "5493001KJTIIGC8Y1R12"
+    finder = _of(
+        {"id": "l", "name": "Sigma Two", "jurisdiction": "gb", "identifiers": [f"LEI:{lei}"]},
+        {"id": "n", "name": "Sigma", "jurisdiction": "gb", "identifiers": ["GB-COH:01234567"]},
+    )
+    found = match(finder, Line(1, name="Sigma", country="gb", number="01234567", lei=lei))
+    assert (found.status, found.party_id) == (NEEDS_PERSON, None)
+    assert [(row["candidate_id"], row["decision"]) for row in found.candidates] == [
+        ("l", "has the LEI, not the GB-COH"),
+        ("n", "has the GB-COH, not the LEI"),
+    ]
+
+
+def test_a_number_that_the_party_of_the_lei_has_not_needs_a_person() -> None:
+    lei = "5493001KJTIIGC8Y1R12"
+    held = [f"LEI:{lei}", "GB-COH:01234567"]
+    finder = _of({"id": "l", "name": "Sigma", "jurisdiction": "gb", "identifiers": held})
+    wrong = match(finder, Line(1, name="Sigma", country="gb", number="99999999", lei=lei))
+    assert (wrong.status, wrong.party_id) == (NEEDS_PERSON, None)
+    assert "which has GB-COH:01234567, not the number given" in wrong.reason
+    right = match(finder, Line(1, name="Sigma", country="gb", number="01234567", lei=lei))
+    assert (right.status, right.party_id) == (MATCHED, "l")
+
+
+def test_a_weak_alias_that_is_the_name_needs_a_person() -> None:
+    weak = {"id": "w", "name": "Holding", "jurisdiction": "fr", "score": 70.0}
+    finder = _of({**weak, "matched_on": 'weak alias "Zorro Co"'})
+    found = match(finder, Line(1, name="ZORRO CO"))
+    assert (found.status, found.party_id) == (NEEDS_PERSON, None)
+    assert "weak alias" in found.reason
+    assert match(finder, Line(1, name="Zorro Company")).status == UNRESOLVED
+
+
+@pytest.mark.parametrize(
+    ("heading", "keys"),
+    [
+        ("Kundennr.;Firma;Land;Handelsregisternummer", "your_ref name country number"),
+        ("Réf.;Raison sociale;Pays;SIREN", "your_ref name country number"),
+        ("Название;Страна;ИНН", "name country number"),
+    ],
+)
+def test_headings_in_other_languages_are_known(heading: str, keys: str) -> None:
+    assert guess_columns(heading.split(";")) == {
+        key: column for column, key in enumerate(keys.split())
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("Deutschland", "de"), ("Россия", "ru"), ("Pays-Bas", "nl"), ("NL", "nl")]
+)
+def test_countries_may_be_named_in_other_languages(tmp_path: Path, written: str, code: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"Firma;Land\nAlpha;{written}\n", encoding="utf-8")
+    assert read_lines(path)[0][0].country == code

@@ -124,6 +124,16 @@ def test_a_table_that_cannot_be_read_is_blocks() -> None:
     assert said == "file: a.csv\nin all: 1,234,567,890\n\nfile: b\nkept: 7\n\n"
 
 
+def test_a_long_record_leaves_the_words_beside_it_whole() -> None:
+    ground = "business information that was given in confidence"
+    record = "toloka:gaps/3 (after kernpunt 6, first passage, line 807)"
+    heads = ["kind", "ground", "about", "state", "source", "record"]
+    rows = [("unknown_share", ground, "A memorandum of a ministry", "in force", "[1]", record)]
+    said = _drawn(120, heads, rows)
+    for word in ("unknown_share", "business information that", "ministry", "passage"):
+        assert word in said
+
+
 def test_a_long_file_name_leaves_the_reader_whole() -> None:
     rows = [("in/" + "long-" * 40, "opensanctions_simple", "1,234")]
     said = _drawn(120, ("file", "reader", "read"), rows, unbroken=("file",))
@@ -263,3 +273,10 @@ def test_a_face_chooses_by_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None
     assert Face.of("json") == Face("json", True)
     monkeypatch.setattr("sys.stdout", io.StringIO())
     assert Face.of(None) == Face("json", False)
+
+
+def test_saved_queries_are_listed_with_their_questions(ask: Ask) -> None:
+    said = ask("--format", "table", "query", "list").out
+    assert "to_listed" in said
+    assert "as_of (date)" in said
+    assert '"example"' not in said

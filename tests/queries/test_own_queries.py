@@ -8,7 +8,7 @@ import pytest
 from graph.errors import InputError, OwnershipError, QueryRefusedError
 from graph.store.base import Stop
 from queries import own_queries
-from queries.catalog import saved_queries
+from queries.catalog import QueryAnswer, saved_queries, saved_query
 from queries.front_matter import Parameter, body_of, read_query
 from queries.own_queries import Draft
 from queries.workspace import Workspace, open_workspace
@@ -128,3 +128,35 @@ def test_a_query_ends_when_somebody_wishes_it(workspace: Workspace) -> None:
         workspace.ground.store().query("UNWIND range(1, 9) AS n RETURN n", stop=stop)
     assert workspace.ground.store().query("RETURN 1 AS n", stop=Stop()).rows == [(1,)]
     workspace.close()
+
+
+COLUMNS = (
+    "from_id verdict matched_on causes moved raw versions question datasets hops paths".split()
+)
+
+
+@pytest.mark.parametrize("form", ["table", "csv"])
+def test_columns_of_ones_own_query_are_shown_as_they_are(
+    ask_own: Ask, tmp_path: Path, form: str
+) -> None:
+    path = tmp_path / "columns.cypher"
+    named = ", ".join(f"'{column} 1' AS {column}" for column in COLUMNS)
+    path.write_text(f"// title: Columns\nMATCH (p:Entity) RETURN {named} LIMIT 1\n")
+    asked = ask_own("--format", form, "query", "run", path)
+    assert asked.code == 0, asked.err
+    assert all(f"{column} 1" in asked.out for column in COLUMNS)
+
+
+def test_rows_of_a_query_become_a_graph_where_they_can() -> None:
+    rows = QueryAnswer([{"from_id": "a", "to_id": "b", "hops": 3}, {"from_id": "c", "paths": 2}])
+    assert list(rows.to_networkx().edges()) == [("a", "b")]
+
+
+def test_a_query_of_a_workspace_is_run_by_the_name_that_is_listed(tmp_path: Path) -> None:
+    folder = tmp_path / "queries"
+    folder.mkdir()
+    (folder / "wer führt.cypher").write_text(draft(), encoding="utf-8")
+    (listed,) = (query for query in saved_queries(tmp_path) if query.own)
+    assert saved_query(listed.name, tmp_path).own
+    with pytest.raises(InputError, match="no saved query"):
+        saved_query("../queries/wer führt", tmp_path)

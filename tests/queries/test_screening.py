@@ -78,7 +78,8 @@ def test_the_guess_is_printed_and_counted(ask: Ask, tmp_path: Path) -> None:
     assert "name from 'Company name'" in err
     assert "number from 'Company number'" in err
     assert "your_ref from 'Vendor ID'" in err
-    assert "4 lines: 2 matched, 2 not" in err
+    assert "4 lines: 2 matched, 1 needs a person, 1 unresolved" in err
+    assert "; kept, not used: Cost centre" in err
 
 
 def test_a_number_keeps_its_leading_zeros(tmp_path: Path) -> None:
@@ -94,12 +95,12 @@ def test_encodings_and_delimiters(tmp_path: Path, encoding: str, delimiter: str)
     path = tmp_path / "list.csv"
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter)
-    writer.writerows([["Name", "Land"], ["Müller; Söhne, AG\tZürich", "de"], ["Two\nlines", "ch"]])
+    writer.writerows([["Name", "Raum"], ["Müller; Söhne, AG\tZürich", "de"], ["Two\nlines", "ch"]])
     path.write_bytes(out.getvalue().encode(encoding))
     lines, guess = read_lines(path)
     assert guess == {"name": "Name"}
     assert [line.name for line in lines] == ["Müller; Söhne, AG\tZürich", "Two\nlines"]
-    assert lines[0].more == {"Land": "de"}
+    assert lines[0].more == {"Raum": "de"}
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -242,3 +243,12 @@ def test_a_list_answers_as_typing_does(ask: Ask, tmp_path: Path) -> None:
         k: v for k, v in typed.items() if k not in own
     }
     assert listed["input_name"] == "LLC Drake"
+
+
+def test_a_second_column_of_names_does_not_stand_for_the_one_that_was_looked_up(
+    ask: Ask, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("company,name\nToloka AI BV,A. Contact\n")
+    (row,) = ask("exposure", "--input", path, "--regime", "eu").json
+    assert (row["input_name"], row["input_name (2)"]) == ("Toloka AI BV", "A. Contact")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import InputError
+from graph.errors import InputError, RefusedFileError
 from ingest.published import record_text
 from ingest.reader import Record
 from tests.ingest.outcome import Outcome
@@ -70,3 +70,13 @@ def test_a_row_is_shown_in_the_encoding_in_which_it_was_read(tmp_path: Path) -> 
     path.write_bytes(CYRILLIC.encode("windows-1251"))
     shown = record_text(path, "table", "row 2", "windows-1251")
     assert shown == "владелец;компания;доля\nИванов;Ромашка;50"
+
+
+def test_a_refusal_says_that_the_text_is_not_utf8(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_bytes(CYRILLIC.encode("windows-1251"))
+    with pytest.raises(RefusedFileError, match=r"not UTF-8: .*--encoding windows-1251$"):
+        Outcome(path)
+    path.write_bytes(CYRILLIC.encode())
+    with pytest.raises(RefusedFileError, match=r"--mapping FILE.toml \(docs[^;]*$"):
+        Outcome(path)

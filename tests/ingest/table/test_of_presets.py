@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import InputError
-from graph.model import Link, Party
+from graph.model import Gap, Link, Party
 from graph.share import Share
 from ingest.readers._table_mapping import load
 from tests.ingest.outcome import Outcome, of, rows_of
@@ -75,3 +75,13 @@ def test_a_wrong_mapping_is_told(tmp_path: Path, mapping: str, message: str) -> 
     with pytest.raises(InputError) as caught:
         load(path)
     assert str(caught.value).startswith(f"own.toml: {message}")
+
+
+@pytest.mark.parametrize("nobody", ["unknown", "Unbekannt", "k.A.", "inconnu", "Неизвестно"])
+def test_an_owner_whom_nobody_names_is_a_gap_in_any_language(tmp_path: Path, nobody: str) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(f"owner,company,share\n{nobody},Firm,{nobody}\nA,Firm,5\n", encoding="utf-8")
+    found = Outcome(path)
+    assert {party.names[0].value for party in of(rows_of(found), Party)} == {"Firm", "A"}
+    (gap,) = of(rows_of(found), Gap)
+    assert (gap.kind, gap.ground) == ("unspecified_owner", nobody)

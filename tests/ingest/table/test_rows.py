@@ -7,7 +7,7 @@ import pytest
 from graph.errors import RefusedFileError
 from graph.model import Gap, Party
 from graph.share import Share
-from tests.ingest.table.mapped import Outcome, Table
+from tests.ingest.table.mapped import MAPPING, Outcome, Table
 
 
 def test_delimiter_encoding_and_header_are_found(table: Table) -> None:
@@ -73,3 +73,18 @@ def test_a_missing_column_refuses_the_file(table: Table) -> None:
 def test_a_used_column_that_stands_twice_refuses_the_file(table: Table) -> None:
     with pytest.raises(RefusedFileError, match="column share stands there twice"):
         table("n,owner,firm,share,Share\n1,O,F,5,6\n")
+
+
+SKIP = """
+[[skip]]
+when = { column = "firm", is = ["Total"] }
+why = "totals"
+"""
+
+
+def test_a_row_that_is_to_be_skipped_says_nothing_and_needs_no_id(table: Table) -> None:
+    text = "n,owner,firm,share\n1,O,F,5\n2,P,Total,5\n,,total,10\n,,Else,1\n"
+    found = table(text, mapping=MAPPING + SKIP)
+    assert [party.names[0].value for party in found.of(Party)] == ["O", "F"]
+    assert [refusal.position for refusal in found.refused] == ["row 5"]
+    assert found.remarks == ["own.csv: rows that state nothing here: 2 (totals)"]

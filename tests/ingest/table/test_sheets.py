@@ -81,8 +81,8 @@ def test_merged_cells_are_told_and_never_filled_in(tmp_path: Path) -> None:
     assert refused.endswith("; the row has a part of the merged cells B2:B3")
     assert [text for text in found.said if "merged" in text] == [
         "own.xlsx (Sheet): cells B2:B3 are merged: only the first cell of each holds the value, "
-        "the others are read as empty; unmerge them and fill in every row, or name their columns "
-        "under fill_down in a mapping"
+        "the others are empty but for columns that a mapping names under fill_down; else unmerge "
+        "them and fill in every row"
     ]
 
 

@@ -1,0 +1,73 @@
+"""Names of countries as people write them in their own lists, in the languages of Europe.
+
+Publishers' files go by :func:`ingest.readers._countries.country_code`, which knows codes and
+English names alone. A list or a table that a person brings says `Deutschland` or `Россия` as well.
+Names are those of ISO 3166 in the translations that pycountry carries, and the short ones below; a
+name that two countries share in two languages is none.
+"""
+
+import gettext
+from functools import cache
+from typing import Final
+
+from ingest.readers._countries import country_code, plain_name
+
+LANGUAGES: Final = ("de", "fr", "ru", "nl", "es", "it", "pl", "uk", "pt")
+"""Languages of which names are known, as pycountry writes them."""
+
+_SHORT: Final = """
+ae vae|оаэ
+ba bosnien
+cn vr china|кнр
+cz tschechische republik|republique tcheque|republica checa|чешская республика
+gb grossbritannien|grande-bretagne|gran bretana|groot-brittannie|gran bretagna|gra-bretanha
+gb великобритания|angleterre|england und wales
+kr республика корея
+md молдова
+ru russland|russie|rusia|rosja|russia|россия|росія|рф|российская федерация
+sk slowakei|slovaquie|slowakije|словакия
+us usa|etats-unis d'amerique|vereinigte staaten von amerika|сша|соединенные штаты америки|eeuu
+us соединенные штаты|ee uu
+vg bvi|британские виргинские острова|бво
+"""
+"""Names beside those of ISO 3166, written as ``plain_name`` writes them."""
+
+
+def country_in_words(text: str) -> str | None:
+    """Give the code of a country's name in English or another language, or of its code.
+
+    Returns:
+        The ISO 3166 code in small letters; ``None`` where the text is no country that is known.
+
+    >>> country_in_words("Deutschland"), country_in_words("Россия"), country_in_words("Pays-Bas")
+    ('de', 'ru', 'nl')
+    >>> country_in_words("Netherlands"), country_in_words("nl"), country_in_words("Narnia")
+    ('nl', 'nl', None)
+    """
+    return country_code(text) or names_in_words().get(plain_name(text))
+
+
+@cache
+def names_in_words() -> dict[str, str]:
+    """Give the code of each name in another language; the first 30 ms are spent here once."""
+    import pycountry
+
+    found: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        words = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language])
+        for country in pycountry.countries:
+            fields = ("name", "common_name", "official_name")
+            for name in filter(None, (getattr(country, field, None) for field in fields)):
+                said = plain_name(words.gettext(name))
+                for spelling in {said, *_turned(said)}:
+                    found.setdefault(spelling, set()).add(country.alpha_2.lower())
+    for line in _SHORT.strip().splitlines():
+        for name in line[3:].split("|"):
+            found.setdefault(plain_name(name), set()).add(line[:2])
+    return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
+
+
+def _turned(name: str) -> list[str]:
+    """Give a name of two parts in the order of speech: `moldau, republik` is `republik moldau`."""
+    first, comma, second = name.partition(", ")
+    return [f"{second} {first}"] if comma else []
