@@ -1,24 +1,17 @@
 """Every command: the keys of its answer, the exit code, stdout for data and stderr for remarks."""
 
-import csv
-import io
 import json
-import re
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-import click
 import pytest
 from click.testing import CliRunner
 
-from ingest.pipeline import Options
 from queries.cli import cli
-from queries.samples import demo_files, sample_files
-from queries.workspace import open_workspace
-from tests.queries.conftest import Ask, Start, cases
+from tests.queries.conftest import Ask, cases
 
 COUNTS = ["records", "parties", "interests", "links", "listings", "gaps", "quarantined"]
+
+
 LOAD_KEYS = (
     "file dataset reader records_read records_kept records_quarantined records_unchanged parties "
     "interests links listings gaps closed data_version"
@@ -241,21 +234,6 @@ def test_quarantine_shows_the_record_as_read(ask_own: Ask, tmp_path: Path) -> No
     assert ask_own("quarantine", "--dataset", "toloka").json == []
 
 
-def test_what_a_person_typed_is_repeated_in_short(ask: Ask) -> None:
-    long = "x" * 5000
-    for words in (
-        ("search", long),
-        ("show", long),
-        ("exposure", f"NL-KVK:{long}"),
-        ("quarantine", "--dataset", long),
-        ("query", "run", long),
-        ("query", "run", "owners_by_level", "--param", f"depth={long}"),
-    ):
-        said = ask(*words).err
-        assert "x…'" in said, words
-        assert len(said) < 400, words
-
-
 @pytest.mark.parametrize("option", ["--no-open", "--no-browser"])
 def test_the_explorer_is_served_without_a_browser(
     option: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
@@ -281,145 +259,6 @@ def test_drop_takes_a_dataset_out(ask_own: Ask, own_workspace: Path) -> None:
     assert any("citgo" in json.dumps(entry) for entry in after["dropped"])
     assert ask_own("show", "citgo:citgo").code == 2
     assert not any("citgo" in path.name for path in own_workspace.rglob("*citgo*"))
-
-
-def _commands(command: click.Command, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
-    found = [path]
-    if isinstance(command, click.Group):
-        for name, inner in command.commands.items():
-            found += _commands(inner, (*path, name))
-    return found
-
-
-@pytest.mark.parametrize("path", _commands(cli), ids=" ".join)
-def test_help_teaches(ask: Ask, path: tuple[str, ...]) -> None:
-    asked = ask(*path, "--help")
-    assert asked.code == 0
-    assert asked.err == ""
-    assert asked.out.startswith("Usage: ownership")
-    words = asked.out.split("Options:")[0].split("\n\n", 1)[1]
-    assert len(words.split()) >= 4, "a sentence says what it does"
-
-
-@pytest.mark.parametrize("name", ["show", "owners", "holdings", "exposure", "paths"])
-def test_help_says_what_a_party_is(ask: Ask, name: str) -> None:
-    assert "SCHEME:VALUE" in ask(name, "--help").out
-
-
-def test_version(ask: Ask) -> None:
-    assert version("ownership-explorer") in ask("--version").out
-
-
-READING = [
-    ("status",),
-    ("quarantine",),
-    ("search", "Yandex"),
-    ("show", "Yandex N.V."),
-    ("owners", "Yandex N.V."),
-    ("holdings", "Yandex N.V."),
-    ("exposure", "LLC Drake", "--as-of", "2024-01-15"),
-    ("paths", "LLC Drake", "--as-of", "2024-01-15"),
-    ("regimes",),
-    ("query", "list"),
-]
-
-
-@pytest.mark.parametrize("words", READING, ids=" ".join)
-def test_three_forms_of_every_answer(ask: Ask, words: tuple[str, ...]) -> None:
-    answer = ask("--format", "json", *words)
-    rows: list[dict[str, Any]] = answer.json if isinstance(answer.json, list) else [answer.json]
-    listed = ask("--format", "csv", *words)
-    table = ask("--format", "table", *words)
-    assert (answer.err, listed.err, table.err) == ("", "", "")
-    back = list(csv.DictReader(io.StringIO(listed.out)))
-    assert len(back) == len(rows)
-    assert all(None not in row and None not in row.values() for row in back)
-    assert "{'" not in listed.out, "no Python in a cell"
-    assert table.out.strip()
-    assert "{'" not in table.out
-
-
-def test_a_pipe_gets_json_by_default(ask: Ask) -> None:
-    assert ask("search", "Yandex").json == ask("--format", "json", "search", "Yandex").json
-
-
-def test_a_process_of_its_own_answers_without_pandas(start: Start, sample_workspace: Path) -> None:
-    done = start(sample_workspace, "exposure", "Толока", "--regime", "eu", "--links")
-    out, err = done.communicate(timeout=60)
-    assert (done.returncode, err) == (0, "")
-    assert json.loads(out)[0]["subject_name_original"] == "Толока"
-
-
-def test_a_closed_pipe_is_no_error(start: Start, sample_workspace: Path) -> None:
-    running = start(sample_workspace, "regimes")
-    assert running.stdout is not None
-    assert running.stderr is not None
-    running.stdout.read(1)
-    running.stdout.close()
-    assert running.stderr.read() == ""
-    running.stderr.close()
-    assert running.wait(60) == 0
-
-
-def test_demo_prints_the_seed_case(
-    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("queries.demo.demo_workspace", lambda: tmp_path / "demo")
-    asked = ask("demo", "--no-open")
-    assert asked.code == 0, asked.err
-    for word in ("Toloka AI BV", "2024-04-08", "Tevian", "NtechLab", "alleges"):
-        assert word in asked.out
-    assert re.search(r"privacy|persoonlijke levenssfeer", asked.out), "what is withheld is said"
-    assert "app" in asked.err
-    again = ask("demo", "--no-open")
-    assert again.out == asked.out
-    held = open_workspace(tmp_path / "demo")
-    assert not [row for row in held.search("Made-up") if "made" in row["name"].lower()]
-    assert held.search("Yandex")
-    held.close()
-
-
-def test_what_is_made_up_stays_out_of_the_demo() -> None:
-    demo = set(demo_files())
-    assert demo < set(sample_files())
-    for path in demo:
-        # One entry of this list is made up, says so, and is refused on purpose.
-        text = path.read_text(encoding="utf-8-sig").lower()
-        assert path.name == "retyped-entries.xml" or not re.search(r"made[- _]up|example one", text)
-
-
-def test_demo_keeps_own_cases_and_puts_other_data_aside(
-    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    demo = tmp_path / "demo"
-    monkeypatch.setattr("queries.demo.demo_workspace", lambda: demo)
-    assert ask("demo", "--no-open").code == 0
-    own = demo / "cases" / "mine.case.yaml"
-    own.parent.mkdir()
-    own.write_text("case: mine\nsources:\n  memo: {title: Memo}\n", encoding="utf-8")
-    text = "parties:\n  one: {schema: Company, name: One Ltd, source: memo}\n"
-    own.write_text(own.read_text(encoding="utf-8") + text, encoding="utf-8")
-    workspace = open_workspace(demo)
-    workspace.load([own], Options())
-    workspace.close()
-    asked = ask("demo", "--no-open")
-    assert "stand in" not in asked.err
-    assert own.exists()
-    other = tmp_path / "other.case.yaml"
-    other.write_text(own.read_text(encoding="utf-8").replace("mine", "other"), encoding="utf-8")
-    workspace = open_workspace(demo)
-    workspace.load([other], Options())
-    workspace.close()
-    asked = ask("demo", "--no-open")
-    assert "they stand in" in asked.err
-    assert (tmp_path / "demo-1" / "cases" / "mine.case.yaml").exists()
-
-
-def test_demo_takes_no_workspace(tmp_path: Path) -> None:
-    asked = CliRunner().invoke(cli, ["--workspace", str(tmp_path), "demo", "--no-open"])
-    assert asked.exit_code == 2
-    assert "makes a workspace of its own" in asked.output
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_files_of_one_name_are_told_apart_by_their_paths(tmp_path: Path) -> None:

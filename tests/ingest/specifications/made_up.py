@@ -1,0 +1,26 @@
+"""Files of made-up content, read as the command does.
+
+The modules here hold code lists as their publishers print them, so that a table of ours that lacks
+a code, or gives it another meaning, fails.
+"""
+
+from pathlib import Path
+
+from graph.model import Row
+from ingest.choosing import reader_for
+from ingest.reader import Context, Record, Refusal
+from ingest.source import Opened
+
+
+def read(path: Path, content: str) -> list[Record | Refusal]:
+    """Read a file by the reader that recognises it."""
+    path.write_text(content, encoding="utf-8")
+    opened = Opened(path)
+    reader = reader_for(opened, None)
+    return list(reader.read(opened, Context("made_up", None, lambda _text: None)))
+
+
+def rows(items: list[Record | Refusal]) -> list[Row]:
+    """Give the rows of records none of which was refused."""
+    assert not [item.reason for item in items if isinstance(item, Refusal)]
+    return [row for item in items if isinstance(item, Record) for row in item.rows]
