@@ -23,7 +23,7 @@ from ingest.readers._ftm_dates import by_turns, days_in, whole
 from ingest.readers._ftm_entity import Entity, as_note
 from ingest.readers._ftm_parties import Place
 from ingest.readers._ftm_roles import is_over
-from ingest.readers._uk_sanctions_rows import measure_of, regime_code
+from ingest.readers._uk_sanctions_measures import measure_of, regime_code
 
 _AUTHORITIES: Final = tuple(
     (re.compile(pattern), code)

@@ -1,7 +1,6 @@
 """One designation of the UK's lists as a party, its listings, and those it names."""
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from graph.identifiers import normalise
@@ -10,6 +9,7 @@ from ingest import programmes
 from ingest.reader import InvalidRecordError
 from ingest.readers._list_values import language_of
 from ingest.readers._uk_sanctions_entry import LISTING, NAME, SCRIPT, Entry, day_of, letters
+from ingest.readers._uk_sanctions_measures import measure_of, regime_code, sanctions_of
 from ingest.readers._uk_sanctions_party import add_details
 from ingest.readers._uk_sanctions_relations import relations
 
@@ -31,52 +31,8 @@ NAME_KINDS: Final = {
 }
 """Kind of each type of name; where the type is empty, the first name is the name."""
 
-MEASURES: Final = {
-    "assetfreeze": "asset_freeze",
-    "assetfreezes": "asset_freeze",
-    "travelban": "travel_ban",
-    "armsembargo": "export_control",
-    "targetedarmsembargo": "export_control",
-    "technicalassistancerelatedtoaircraft": "export_control",
-    "investmentban": "investment_ban",
-    "investmentbans": "investment_ban",
-    "charterofships": "sectoral",
-    "charteringofships": "sectoral",
-    "closureofrepresentativeoffices": "sectoral",
-    "correspondentbanking": "sectoral",
-    "correspondentbankingrelationships": "sectoral",
-    "crewservicingofshipsandaircraft": "sectoral",
-    "deflag": "sectoral",
-    "internetservices": "sectoral",
-    "internetservicessanctions": "sectoral",
-    "preventionofbusinessarrangements": "sectoral",
-    "preventionofcharterofships": "sectoral",
-    "preventionofcharteringofships": "sectoral",
-    "preventionofcharterofshipsandaircraft": "sectoral",
-    "preventionofcharteringofshipsandaircraft": "sectoral",
-    "prohibitionofportentry": "sectoral",
-    "shippingsanctions": "sectoral",
-    "specifiedship": "sectoral",
-    "shipspecification": "sectoral",
-    "specification": "sectoral",
-    "trustservices": "sectoral",
-    "trustservicessanctions": "sectoral",
-    "directordisqualification": "sectoral",
-    "directordisqualificationsanction": "sectoral",
-}
-"""Measure of each sanction imposed.
-
-What is done to ships (no port entry, no flag, no charter) forbids some dealings and not all, so it
-is no transaction ban; the same holds for trust services, business arrangements and for being a
-director.
-"""
-
 _UK_REFERENCE: Final = re.compile(r"\(UK Sanctions List Ref\)\s*:\s*([A-Z]{2,4}\d{3,5})\b")
 _UN_REFERENCE: Final = re.compile(r"\b[A-Z]{2}[ie]\.\d{3}\b")
-_REGIME_NOISE: Final = re.compile(
-    r"\bregulations?\b|\bsanctions\b|\beu exit\b|\bunited nations\b|\bthe\b|\b(?:19|20)\d\d\b"
-    r"|\brepublic of(?! the| congo)\b|\bno\. ?\d+|[()]"
-)
 _BANNED: Final = re.compile(r"(?:.*\|)?(?:i|investment ban[^|]*)(?:\||\Z)", re.IGNORECASE)
 """A status of the closed list by which a row is none of a freeze; its XML has two of them."""
 _INVESTMENT: Final = re.compile(r"\binvestment[ -](?:ban|restriction)s?\b", re.IGNORECASE)
@@ -244,7 +200,7 @@ def _measure(
             listing.list_name = "uk_russia_investment_ban"
         listing.measures = ["investment_ban" if banned else "asset_freeze"]
         return
-    for sanction in [*_imposed(imposed), *entry.values("indicated")]:
+    for sanction in [*sanctions_of(imposed), *entry.values("indicated")]:
         found = measure_of(sanction)
         if found is None and sanction:
             text = f"unmapped sanction {sanction!r}: kept as published, without a measure"
@@ -252,26 +208,6 @@ def _measure(
                 remarks.append(text)
         elif found and found not in listing.measures:
             listing.measures.append(found)
-
-
-def measure_of(sanction: str) -> str | None:
-    """Give the measure of a sanction imposed, ``None`` where it is not known.
-
-    >>> measure_of("Shipping sanctions: (see 'Other information')")
-    'sectoral'
-    """
-    found = MEASURES.get(letters(sanction))
-    return MEASURES.get(letters(sanction.partition(":")[0])) if found is None else found
-
-
-def _imposed(text: str) -> list[str]:
-    """Take the sanctions of a designation apart, by the sign of the list or by commas."""
-    found: list[str] = []
-    for piece in text.split("|"):
-        apart = [part.strip() for part in re.split(r"[,;]", piece)]
-        known = len(apart) > 1 and all(letters(part) in MEASURES for part in apart)
-        found.extend(apart if known else [piece.strip()])
-    return [sanction for sanction in found if sanction]
 
 
 def _date(listing: Listing, stated: tuple[str, ...], remarks: list[str]) -> None:
@@ -294,17 +230,3 @@ def _programme(regime: str, remarks: list[str]) -> programmes.Programme:
             remarks.append(text)
         return programmes.Programme("UK", "uk_sanctions_list", regime, (), regime)
     return found
-
-
-@lru_cache(maxsize=1024)
-def regime_code(regime: str) -> str:
-    """Give a regime's name without the words that most regulations share.
-
-    >>> regime_code("The Russia (Sanctions) (EU Exit) Regulations 2019"), regime_code("Russia")
-    ('russia', 'russia')
-    >>> regime_code("The Iran (Sanctions) (Nuclear) (EU Exit) Regulations 2019")
-    'iran nuclear'
-    """
-    plain = regime.casefold().replace("\u2019", "'").replace("qaeda", "qaida")
-    plain = plain.replace("counter terrorism", "counter-terrorism")
-    return " ".join(_REGIME_NOISE.sub(" ", plain).split()).strip(" .,")
