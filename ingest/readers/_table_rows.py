@@ -4,39 +4,19 @@ Ids are ``<prefix>-<text>``: what the mapping's ``id`` gives, in lower case; whe
 changed, a short hash keeps two texts apart. What could not be placed goes into the note.
 """
 
-import re
 from collections.abc import Callable
-from functools import lru_cache
-from hashlib import blake2b
-from typing import Final
 
 from graph.model import Document, Gap, Interest, Link, Listing, Party, Row
 from ingest.reader import InvalidRecordError
 from ingest.readers._table_blocks import Block, Mapping
-from ingest.readers._table_cells import Line, folded
+from ingest.readers._table_cells import Line
 from ingest.readers._table_conditions import all_of
+from ingest.readers._table_ids import part_of_id
 from ingest.readers._table_numbers import NumbersByParty
 from ingest.readers._table_take import Fields, Take, numbers_of, silent
 from ingest.readers._table_values import Columns, Reading, Text, Value
 
-LONGEST_SLUG: Final = 60
-_SIGNS: Final = re.compile(r"[^\w.]+")
-
 Maker = Callable[[Reading, list[str]], Row | None]
-
-
-@lru_cache(maxsize=4_096)
-def slug(text: str) -> str:
-    """Give the part of an id that stands for a text.
-
-    >>> slug("375491"), slug("Yandex N.V.")
-    ('375491', 'yandex-n.v.-e9d43ae1')
-    """
-    plain = folded(text)
-    made = _SIGNS.sub("-", plain).strip("-")
-    if made == plain and len(made) <= LONGEST_SLUG:
-        return made
-    return f"{made[:LONGEST_SLUG]}-{blake2b(plain.encode(), digest_size=4).hexdigest()}"
 
 
 class RowMaker:
@@ -134,7 +114,7 @@ class RowMaker:
 
         def found(row: Reading) -> str | None:
             text = one(row)
-            return None if text is None else prefix + slug(text)
+            return None if text is None else prefix + part_of_id(text)
 
         return found
 
@@ -167,7 +147,7 @@ class RowMaker:
 
         def found(row: Reading) -> str | None:
             text = one(row)
-            return None if text is None else prefix + slug(text)
+            return None if text is None else prefix + part_of_id(text)
 
         return found
 
