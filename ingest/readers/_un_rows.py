@@ -26,6 +26,7 @@ NAME_KINDS: Final = {
 """Kind of the name that each quality of alias makes."""
 
 _LOW: Final = re.compile(r"\b(?:low|weak|poor)\b")
+_FORMER: Final = re.compile(r"\s*(?:formerly|previously) listed as\b", re.IGNORECASE)
 
 AS_DATA: Final = {
     "TITLE": "title",
@@ -91,6 +92,8 @@ def _names(entry: Entry, remarks: list[str]) -> list[Name]:
         kind = NAME_KINDS.get(quality, "weak" if _LOW.search(quality) is not None else "alias")
         if quality not in NAME_KINDS:
             remarks.append(f"unknown quality of alias {alias['QUALITY']!r}; the name is {kind}")
+        if kind == "alias" and _FORMER.match(alias.get("NOTE", "")) is not None:
+            kind = "previous"
         for piece in _apart(alias.get("ALIAS_NAME", "")):
             known = names.setdefault(piece, Name(piece, kind))
             if known.kind == "weak":
