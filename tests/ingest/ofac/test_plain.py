@@ -284,3 +284,16 @@ def test_a_number_without_a_country_is_of_the_one_country_of_a_body(
     said = f"Nationality of Registration {country}; {number}"
     (record,), _, _ = read(write(tmp_path / "x.csv", row(7, "SDGT", said)))
     assert party(record).identifiers == ["US-OFAC:7", *found]
+
+
+@pytest.mark.parametrize(
+    ("country", "code"), [("North Macedonia, The Republic of", "mk"), ("Man, Isle of", "im")]
+)
+def test_countries_as_the_lists_of_2024_call_them(tmp_path: Path, country: str, code: str) -> None:
+    entry = (
+        "<uid>7</uid><lastName>A</lastName><sdnType>Entity</sdnType><addressList><address>"
+        f"<uid>2</uid><country>{country}</country></address></addressList>"
+    )
+    text = f'<sdnList xmlns="{SPACES[0]}"><sdnEntry>{entry}</sdnEntry></sdnList>'
+    (record,), _, _ = read(write(tmp_path / "x.xml", text))
+    assert party(record).countries == [code]
