@@ -12,6 +12,8 @@ from ingest.readers._fields import identifier
 
 _DOCUMENT: Final = "identification"
 _IMO: Final = re.compile(r"(?:IMO\s*)?(\d{7})\Z")
+_LEI: Final = re.compile(r"[0-9A-Za-z]{20}")
+"""An LEI; registers' numbers of nine digits stand under its label too."""
 _DIGITS: Final = re.compile(r"\D")
 _BARE: Final = re.compile(r"[\w./-]+")
 _BODIES: Final = frozenset({"Organization", "Company"})
@@ -63,6 +65,8 @@ def _identifier(
     if label in words.PASSPORTS:
         return identifier("PASSPORT", number, remarks)
     scheme = words.SCHEME_OF.get(label)
+    if scheme == "LEI" and _LEI.fullmatch(number) is None:
+        return None
     if scheme is not None:
         return identifier(scheme, number, remarks)
     if label == "Vessel Registration Identification":

@@ -297,3 +297,32 @@ def test_countries_as_the_lists_of_2024_call_them(tmp_path: Path, country: str, 
     text = f'<sdnList xmlns="{SPACES[0]}"><sdnEntry>{entry}</sdnEntry></sdnList>'
     (record,), _, _ = read(write(tmp_path / "x.xml", text))
     assert party(record).countries == [code]
+
+
+@pytest.mark.parametrize(
+    ("label", "number", "country", "found"),
+    [
+        ("Legal Entity Number", "529900T8BM49AURSDO55", "", ["LEI:529900T8BM49AURSDO55"]),
+        ("Legal Entity Number", "800000001", "Netherlands", []),
+        ("LE Number", "01234567", "Peru", []),
+        (
+            "Russian State Individual Business Registration Number Pattern (OGRNIP)",
+            "312123456789009",
+            "Russia",
+            ["RU-OGRN:312123456789009"],
+        ),
+    ],
+)
+def test_what_is_no_lei_under_a_label_like_it(
+    tmp_path: Path, label: str, number: str, country: str, found: list[str]
+) -> None:
+    """An LE number is Peru's electoral booklet; the Dutch RSIN has nine digits (list of 2024)."""
+    text = (
+        f'<sdnList xmlns="{SPACES[0]}"><sdnEntry><uid>7</uid><lastName>A</lastName><sdnType>'
+        f"Entity</sdnType><idList><id><uid>1</uid><idType>{label}</idType><idNumber>{number}"
+        f"</idNumber><idCountry>{country}</idCountry></id></idList></sdnEntry></sdnList>"
+    )
+    (record,), _, _ = read(write(tmp_path / "x.xml", text))
+    assert party(record).identifiers == ["US-OFAC:7", *found]
+    assert not any("not a correct" in remark for remark in record.remarks)
+    assert any(number in said for field, said in party(record).data if field == "identification")
