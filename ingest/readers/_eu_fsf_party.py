@@ -9,7 +9,7 @@ from graph.errors import InputError
 from graph.identifiers import Identifier, normalise
 from graph.model import Party
 from ingest.readers._eu_fsf_entry import ADDRESS, BIRTH, CITIZENSHIP, DOCUMENT, Entry
-from ingest.readers._fields import identifier
+from ingest.readers._fields import identifier, ship_number
 from ingest.readers._xml import is_true
 
 SCHEMES: Final = {"passport": "PASSPORT", "imo": "IMO", "swiftbic": "BIC"}
@@ -141,7 +141,9 @@ def add_documents(entry: Entry, party: Party, remarks: list[str]) -> None:
         country = country_of(part)
         found = None
         if not is_true(part.get("knownFalse")):
-            if kind in SCHEMES:
+            if kind == "imo":
+                found = ship_number(party.schema, number, remarks)
+            elif kind in SCHEMES:
                 found = identifier(SCHEMES[kind], number, remarks)
             elif kind in COMPANY_NUMBERS and (country or only) is not None:
                 found = _company_number(number, country or only or "")

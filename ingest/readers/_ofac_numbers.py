@@ -8,7 +8,7 @@ from graph.errors import InputError
 from graph.identifiers import Identifier, normalise
 from graph.model import Party
 from ingest.readers import _ofac_words as words
-from ingest.readers._fields import identifier
+from ingest.readers._fields import identifier, ship_number
 
 _DOCUMENT: Final = "identification"
 _IMO: Final = re.compile(r"(?:IMO\s*)?(\d{7})\Z")
@@ -71,7 +71,7 @@ def _identifier(
         return identifier(scheme, number, remarks)
     if label == "Vessel Registration Identification":
         ship = _IMO.match(number)
-        return None if ship is None else identifier("IMO", ship[1], remarks)
+        return None if ship is None else ship_number(schema, ship[1], remarks)
     if country is None or label not in words.COMPANY_NUMBERS:
         return None
     if country == "ru":

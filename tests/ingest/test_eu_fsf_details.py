@@ -89,3 +89,14 @@ def test_a_former_name_is_the_name_where_there_is_no_other(tmp_path: Path) -> No
     assert [name.kind for name in party.names] == ["weak", "name", "previous"]
     party, _, _ = only(export(tmp_path, named(("A", former), ("B", ""))))
     assert [name.kind for name in party.names] == ["previous", "name"]
+
+
+@pytest.mark.parametrize(("number", "identifiers"), [("9074729", ["IMO:9074729"]), ("5501230", [])])
+def test_a_company_number_of_the_imo_is_no_ship(
+    tmp_path: Path, number: str, identifiers: list[str]
+) -> None:
+    """Ships are on this list as bodies, and companies have numbers of the same shape."""
+    document = f'<identification identificationTypeCode="imo" number="{number}"/>'
+    party, _, record = only(export(tmp_path, named(("A", "")) + document))
+    assert (party.identifiers, record.remarks) == (identifiers, [])
+    assert ("identification", f"imo {number}") in party.data

@@ -35,8 +35,9 @@ def test_a_company_number_of_the_imo_is_no_ship(tmp_path: Path) -> None:
     text = row(1, "CUBA", "Identification Number IMO 5501234.") + row(
         2, "CUBA", "Vessel Registration Identification IMO 9074729.", '"vessel"'
     )
-    company, ship = (party(r) for r in read(write(tmp_path / "x.csv", text))[0])
-    assert company.identifiers == ["US-OFAC:1"]
+    text += row(3, "CUBA", "Vessel Registration Identification IMO 5501230.")
+    company, ship, owner = (party(r) for r in read(write(tmp_path / "x.csv", text))[0])
+    assert (company.identifiers, owner.identifiers) == (["US-OFAC:1"], ["US-OFAC:3"])
     assert (ship.schema, ship.identifiers) == ("Vessel", ["US-OFAC:2", "IMO:9074729"])
 
 
