@@ -11,7 +11,7 @@ from graph.model import Listing, Name, Party, Row
 from ingest import programmes
 from ingest.reader import InvalidRecordError
 from ingest.readers._days import day
-from ingest.readers._list_values import add_countries, is_nowhere, passport
+from ingest.readers._list_values import add_countries, company_numbers, is_nowhere, passport
 from ingest.readers._un_entry import Entry
 
 NAME_KINDS: Final = {
@@ -67,6 +67,9 @@ def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
     _addresses(entry, party, remarks)
     _births(entry, party, remarks)
     _documents(entry, party)
+    if party.schema != "Person":
+        for text in entry.own.get("COMMENTS1", ()):
+            party.identifiers.extend(company_numbers(text, party.countries))
     for name, called in AS_DATA.items():
         if name in entry.own:
             party.data.extend((called, value) for value in entry.own[name])

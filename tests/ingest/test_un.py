@@ -313,3 +313,16 @@ def test_an_alias_that_was_the_listed_name_is_a_former_one(
     party, _, _ = only(path)
     assert party.names[1:] == [Name("OLD", kind)]
     assert ("alias_note", f"OLD: {note}") in party.data
+
+
+@pytest.mark.parametrize(
+    ("kind", "banks"), [("ENTITY", ["BIC:AAAAKPPY", "BIC:BBBBKPPY"]), ("INDIVIDUAL", [])]
+)
+def test_a_code_of_a_bank_in_the_comments_identifies_an_entity(
+    tmp_path: Path, kind: str, banks: list[str]
+) -> None:
+    texts = ("It serves others. SWIFT/BIC: AAAAKPPY.", "SWIFT: BBBBKPPY", "SWIFT SERVICES")
+    comments = "".join(f"<COMMENTS1>{text}</COMMENTS1>" for text in texts)
+    party, listing, _ = only(individual(tmp_path, WHOLE + comments, kind))
+    assert party.identifiers == banks
+    assert listing.reason == "\n".join(texts)
