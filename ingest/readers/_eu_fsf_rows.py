@@ -14,6 +14,7 @@ from ingest.readers._eu_fsf_party import (
     add_births,
     add_citizenships,
     add_documents,
+    add_numbers_in_prose,
 )
 from ingest.readers._fields import identifier
 from ingest.readers._xml import is_true
@@ -53,6 +54,7 @@ def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
     add_births(entry, party, remarks)
     add_addresses(entry, party, remarks)
     add_documents(entry, party, remarks)
+    add_numbers_in_prose(entry, party)
     for part in entry.parts.get(entry_.NAME, ()):
         for field in ("title", "function", "gender", "remark"):
             pair = (field, part.get(field, ""))

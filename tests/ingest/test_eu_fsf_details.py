@@ -100,3 +100,18 @@ def test_a_company_number_of_the_imo_is_no_ship(
     party, _, record = only(export(tmp_path, named(("A", "")) + document))
     assert (party.identifiers, record.remarks) == (identifiers, [])
     assert ("identification", f"imo {number}") in party.data
+
+
+@pytest.mark.parametrize("kind", ["enterprise", "person"])
+def test_a_code_of_a_bank_in_remarks_identifies_a_body(tmp_path: Path, kind: str) -> None:
+    inside = (
+        f'<remark>SWIFT/ BIC AAAASYDA; all offices</remark><subjectType code="{kind}"/>'
+        '<regulation programme="SYR"/><nameAlias wholeName="A"/>'
+        '<address city="Town"><remark>SWIFT/BIC BBBBLYLT (Libya)</remark></address>'
+        '<identification identificationTypeCode="other" number="CCCCRUMM">'
+        "<remark>SWIFT/BIC</remark></identification>"
+        '<identification identificationTypeCode="other" number="DDDDRUMM"/>'
+    )
+    party, _, _ = only(export(tmp_path, inside))
+    banks = ["BIC:AAAASYDA", "BIC:BBBBLYLT", "BIC:CCCCRUMM"]
+    assert party.identifiers == (banks if kind == "enterprise" else [])
