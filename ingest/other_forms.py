@@ -51,6 +51,12 @@ _FORMS: Final = (
         ('"company_name"', '"company_number"', '"company_status"'),
     ),
     OtherForm(
+        "partners or owners alone from Slovakia's register of partners of the public sector",
+        "load its entries, which name both: Partneri with PartneriVerejnehoSektora and "
+        "KonecniUzivateliaVyhod expanded",
+        ('"Priezvisko"', '"ObchodneMeno"', '"PlatnostOd"'),
+    ),
+    OtherForm(
         "a JSON schema, which describes data", "load the data", ('"$schema"', '"properties"')
     ),
 )

@@ -126,6 +126,8 @@ def country_code(text: str) -> str | None:
     ('gb', 'gi', None)
     >>> country_code("Bahamas, The"), country_code("DR Congo"), country_code("Korea (Republic of)")
     ('bs', 'cd', 'kr')
+    >>> country_code("Man, Isle of"), country_code("North Macedonia, The Republic of")
+    ('im', 'mk')
     """
     import pycountry
 
@@ -134,7 +136,10 @@ def country_code(text: str) -> str | None:
         return str(pycountry.countries.lookup(name).alpha_2).lower()
     except LookupError:
         plain = plain_name(text)
-        return "gb" if _PART_OF_UK.fullmatch(plain) else _codes().get(plain)
+        if _PART_OF_UK.fullmatch(plain):
+            return "gb"
+        first, _, second = plain.partition(", ")
+        return _codes().get(plain) or _codes().get(f"{second} {first}")
 
 
 def advice_on(code: str) -> str | None:

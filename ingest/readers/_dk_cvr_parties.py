@@ -9,7 +9,6 @@ from ingest.readers._dk_cvr_values import objects, period
 from ingest.readers._fields import identifier
 
 _SCHEMATA: Final = {"PERSON": "Person", "VIRKSOMHED": "Company", "ANDEN_DELTAGER": "LegalEntity"}
-_ADDRESS: Final = ("vejnavn", "husnummerFra", "etage", "postnummer", "postdistrikt", "fritekst")
 
 
 def kind_of(value: dict[str, Any]) -> str:
@@ -93,11 +92,30 @@ def names_of(value: dict[str, Any], field: str) -> list[Name]:
 
 
 def _addresses(value: dict[str, Any]) -> list[str]:
-    texts = []
-    for each in objects(value, "beliggenhedsadresse"):
-        parts = [str(each[p]) for p in _ADDRESS if isinstance(each.get(p), str | int)]
-        texts += [", ".join(parts)] if parts else []
-    return texts
+    texts = [_address(each) for each in objects(value, "beliggenhedsadresse")]
+    return [text for text in texts if text]
+
+
+def _address(value: dict[str, Any]) -> str:
+    """Write an address in one line as letters have it, with the country where it is another."""
+
+    def said(name: str) -> str:
+        part = value.get(name)
+        return ", ".join(str(part).split("\n")).strip() if isinstance(part, str | int) else ""
+
+    from_, to = (said(f"husnummer{end}") + said(f"bogstav{end}") for end in ("Fra", "Til"))
+    box, country = said("postboks"), said("landekode")
+    parts = (
+        said("conavn"),
+        " ".join(filter(None, (said("vejnavn"), "-".join(filter(None, (from_, to)))))),
+        " ".join(filter(None, (said("etage"), said("sidedoer")))),
+        said("bynavn"),
+        box and f"Postboks {box}",
+        " ".join(filter(None, (said("postnummer"), said("postdistrikt")))),
+        said("fritekst"),
+    )
+    text = ", ".join(part for part in parts if part)
+    return f"{text}, {country}" if text and country not in ("", "DK") else text
 
 
 def _life(value: dict[str, Any]) -> tuple[str | None, str | None]:

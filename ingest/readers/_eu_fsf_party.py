@@ -9,7 +9,8 @@ from graph.errors import InputError
 from graph.identifiers import Identifier, normalise
 from graph.model import Party
 from ingest.readers._eu_fsf_entry import ADDRESS, BIRTH, CITIZENSHIP, DOCUMENT, Entry
-from ingest.readers._fields import identifier
+from ingest.readers._fields import identifier, ship_number
+from ingest.readers._list_values import company_numbers
 from ingest.readers._xml import is_true
 
 SCHEMES: Final = {"passport": "PASSPORT", "imo": "IMO", "swiftbic": "BIC"}
@@ -141,7 +142,9 @@ def add_documents(entry: Entry, party: Party, remarks: list[str]) -> None:
         country = country_of(part)
         found = None
         if not is_true(part.get("knownFalse")):
-            if kind in SCHEMES:
+            if kind == "imo":
+                found = ship_number(party.schema, number, remarks)
+            elif kind in SCHEMES:
                 found = identifier(SCHEMES[kind], number, remarks)
             elif kind in COMPANY_NUMBERS and (country or only) is not None:
                 found = _company_number(number, country or only or "")
@@ -157,6 +160,21 @@ def add_documents(entry: Entry, party: Party, remarks: list[str]) -> None:
             part.get("remark", ""),
         ]
         party.data.append(("identification", " ".join(piece for piece in said if piece)))
+
+
+def add_numbers_in_prose(entry: Entry, party: Party) -> None:
+    """Find a bank's BIC and other numbers of bodies in remarks, behind their labels."""
+    if party.schema == "Person":
+        return
+    texts = [entry.own.get("remark", "")]
+    texts += [part.get("remark", "") for part in entry.parts.get(ADDRESS, ())]
+    for part in entry.parts.get(DOCUMENT, ()):
+        number, kind, _ = _number_and_kind(part)
+        if kind in OTHER_DOCUMENTS and not is_true(part.get("knownFalse")):
+            texts.append(f"{part.get('remark', '')}: {number}")
+    for text in texts:
+        found = company_numbers(text, [])
+        party.identifiers.extend(one for one in found if one not in party.identifiers)
 
 
 def _number_and_kind(part: dict[str, str]) -> tuple[str, str, str]:

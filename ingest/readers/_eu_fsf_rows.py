@@ -14,6 +14,7 @@ from ingest.readers._eu_fsf_party import (
     add_births,
     add_citizenships,
     add_documents,
+    add_numbers_in_prose,
 )
 from ingest.readers._fields import identifier
 from ingest.readers._xml import is_true
@@ -29,6 +30,12 @@ SUBJECTS: Final = {
 _ACT: Final = re.compile(r"\s*(\d+/\d+)\s*(?:\((.*)\))?\s*\Z")
 _LOST: Final = re.compile(r"\?.*\?")
 _WEAK: Final = re.compile(r"\b(?:low[ -]quality|weak)\b", re.IGNORECASE)
+_FORMER: Final = re.compile(
+    r"(?:\A|[;\n])[\s(]*(?:formerly known as|former name(?: of [^;\n]+)?|f\.?k\.?a|maiden name"
+    r"|(?:as )?(?:formerly|previously) listed(?: as)?)[\s).:]*(?=[;\n]|\Z)",
+    re.IGNORECASE,
+)
+"""A remark that calls its own name a former one; ``formerly known as X`` calls another so."""
 
 
 def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
@@ -47,6 +54,7 @@ def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
     add_births(entry, party, remarks)
     add_addresses(entry, party, remarks)
     add_documents(entry, party, remarks)
+    add_numbers_in_prose(entry, party)
     for part in entry.parts.get(entry_.NAME, ()):
         for field in ("title", "function", "gender", "remark"):
             pair = (field, part.get(field, ""))
@@ -77,8 +85,9 @@ def _names(entry: Entry, remarks: list[str]) -> list[Name]:
         if _LOST.search(text) is not None:
             remarks.append(f"letters of the name {text!r} are lost; it identifies nobody")
             weak = True
+        former = _FORMER.search(part.get("remark", "")) is not None
         named = any(name.kind == "name" for name in names)
-        kind = "weak" if weak else "alias" if named else "name"
+        kind = "weak" if weak else "previous" if former else "alias" if named else "name"
         language = part.get("nameLanguage")
         name = Name(text, kind, None if language is None else language.lower())
         known = next((other for other in names if other.value == text), None)
@@ -88,6 +97,9 @@ def _names(entry: Entry, remarks: list[str]) -> list[Name]:
             known.kind = kind
     if not names:
         raise InvalidRecordError("nameAlias: the entry has no name")
+    if not any(name.kind == "name" for name in names):
+        for name in [name for name in names if name.kind == "previous"][:1]:
+            name.kind = "name"
     return names
 
 

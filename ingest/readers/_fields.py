@@ -88,3 +88,15 @@ def identifier(scheme: str, value: str, remarks: list[str]) -> Identifier | None
     if found.problem is not None:
         remarks.append(f"{found.problem}; it is kept and joins nothing")
     return found
+
+
+def ship_number(schema: str, number: str, remarks: list[str]) -> Identifier | None:
+    """Give a ship's number from the IMO, which numbers companies in the same shape.
+
+    Numbers of companies begin with 0 to 6, and those of ships with 7 to 9 but for old ships; lists
+    that have no ships apart have them among other bodies.
+    """
+    first = re.search(r"\d", number)
+    if schema != "Vessel" and (first is None or first[0] < "7"):
+        return None
+    return identifier("IMO", number, remarks)

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any, Final
 
 from ingest.reader import InvalidRecordError, Refusal
-from ingest.readers._ftm_answers import answers_in, entities_in
+from ingest.readers._ftm_answers import objects_in
 from ingest.readers._ftm_entity import Entity, unfold
 from ingest.readers._json_lines import elements
 from ingest.readers._unused_fields import Leftovers
@@ -90,11 +90,8 @@ def _in_lines(opened: Opened) -> Iterator[tuple[str, str]]:
     for item in elements(opened, containing=_NEEDLE):
         if isinstance(item, Refusal):
             continue
-        for answer in answers_in(item.value):
-            results = answer.get("results")
-            for result in results if isinstance(results, list) else [answer]:
-                for whole in entities_in(result):
-                    yield from _in_object(whole, silent)
+        for whole in objects_in(item.value):
+            yield from _in_object(whole, silent)
 
 
 def _in_object(whole: Any, silent: Leftovers) -> Iterator[tuple[str, str]]:

@@ -42,14 +42,19 @@ ATTACHED: Final = {
 }
 """Schemata that say something of the party that a property names."""
 
-_IGNORED: Final = frozenset(
+REFERENCES: Final = frozenset(
+    {*(end for ends in ENDS.values() for end in ends), *ATTACHED.values()}
+) | {"addressEntity", "parent", "owner", "operator", "issuer", "proof"}
+"""Properties whose values are ids of entities."""
+
+IGNORED: Final = frozenset(
     {"caption", "datasets", "referents", "first_seen", "last_seen", "last_change", "target"}
 ) | frozenset({"id", "schema", "properties", "origin"})
 _ABOUT_ANSWERS: Final = frozenset(
     {"score", "match", "features", "explanations", "highlight", "links", "shallow", "writeable"}
 ) | frozenset({"collection", "collection_id", "created_at", "updated_at", "role_id", "mutable"})
 """What search interfaces say of a result and its place with them, and not of the entity."""
-_PASSED: Final = _IGNORED | _ABOUT_ANSWERS
+_PASSED: Final = IGNORED | _ABOUT_ANSWERS
 _DEEPEST: Final = 16
 
 
@@ -111,7 +116,7 @@ def _unfold(value: dict[str, Any], found: list[Entity], leftovers: Leftovers, de
         datasets=_texts(value, "datasets"),
         referents=_texts(value, "referents"),
     )
-    if not value.keys() <= _IGNORED:
+    if not value.keys() <= IGNORED:
         leftovers.audit(name for name in value if name not in _PASSED)
     found.append(entity)
     said = entity.properties

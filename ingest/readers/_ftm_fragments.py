@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from ingest.reader import InvalidRecordError, Refusal
+from ingest.readers._ftm_answers import objects_in
 from ingest.readers._ftm_entity import Entity, unfold
 from ingest.readers._json_lines import Element, elements
 from ingest.readers._unused_fields import Leftovers
@@ -94,15 +95,16 @@ def _gather(database: sqlite3.Connection, opened: Opened) -> None:
         for item in elements(opened):
             if isinstance(item, Refusal):
                 continue
-            key = _key(item.value)
-            known = "select 1 from aside where id = ? limit 1"
-            if key is not None and database.execute(known, (key,)).fetchone() is not None:
-                database.execute("insert into line values (?, ?)", (key, orjson.dumps(item.value)))
+            for value in objects_in(item.value):
+                key = _key(value)
+                known = "select 1 from aside where id = ? limit 1"
+                if key is not None and database.execute(known, (key,)).fetchone() is not None:
+                    database.execute("insert into line values (?, ?)", (key, orjson.dumps(value)))
     finally:
         opened.progress = progress
     database.execute("create index lines on line (id)")
 
 
-def _key(value: dict[str, Any]) -> str | None:
-    found = value.get("id")
+def _key(value: Any) -> str | None:
+    found = value.get("id") if isinstance(value, dict) else None
     return found.strip() if isinstance(found, str) and "op" not in value else None

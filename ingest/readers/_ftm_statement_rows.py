@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from ingest.reader import InvalidRecordError, Refusal
 from ingest.readers._delimited import Row, table
+from ingest.readers._ftm_entity import REFERENCES
 from ingest.source import Opened
 
 _STATEMENT: Final = frozenset({"canonical_id", "entity_id", "prop", "schema", "value"})
@@ -22,7 +23,8 @@ _PACK: Final = frozenset({"entity_id", "prop", "value", "dataset"})
 _OLD_PACK: Final = (
     "entity_id,prop,value,dataset,lang,original_value,target,external,first_seen,last_seen,id"
 )
-_KNOWN: Final = frozenset(_OLD_PACK.split(",")) | _STATEMENT | {"prop_type", "origin"}
+KNOWN: Final = frozenset(_OLD_PACK.split(",")) | _STATEMENT | {"prop_type", "origin"}
+"""Fields of a statement."""
 _PACKED = re.compile(r"[A-Z][A-Za-z]*:[a-z][A-Za-z]*")
 _TRUE: Final = frozenset({"t", "true", "1", "yes", "y"})
 
@@ -46,6 +48,11 @@ class Statement(NamedTuple):
     language: str
     reference: bool
     position: str
+
+
+def is_external(text: str) -> bool:
+    """Say whether a mark says that a statement is external."""
+    return text.strip().lower() in _TRUE
 
 
 def is_statements(text: str) -> bool:
@@ -73,7 +80,7 @@ def statements(
         packed = header is not None and "schema" not in header
         columns, rows = table(lines, ",", name, _PACK if packed else _STATEMENT)
         for column in columns:
-            if column not in _KNOWN and column not in said:
+            if column not in KNOWN and column not in said:
                 said.add(column)
                 remark(f"ignored unknown field {column}")
         yield from _decoded(rows, columns, packed, (prefix, shift))
@@ -123,7 +130,7 @@ def _decoder(columns: list[str], packed: bool) -> Callable[[list[str], str], Sta
     kind, external = at.get("prop_type"), at.get("external")
 
     def decode(cells: list[str], position: str) -> Statement | None:
-        if external is not None and cells[external].strip().lower() in _TRUE:
+        if external is not None and is_external(cells[external]):
             return None
         kinds, name = cells[schema], cells[prop]
         if packed:
@@ -140,7 +147,7 @@ def _decoder(columns: list[str], packed: bool) -> Callable[[list[str], str], Sta
             cells[value].strip(),
             "" if dataset is None else cells[dataset],
             "" if language is None else cells[language],
-            kind is not None and cells[kind] == "entity",
+            name in REFERENCES if kind is None else cells[kind] == "entity",
             position,
         )
 

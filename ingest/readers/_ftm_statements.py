@@ -18,6 +18,7 @@ from ingest.readers._ftm_addresses import AddressBook, address_text
 from ingest.readers._ftm_entity import Entity
 from ingest.readers._ftm_parties import Place
 from ingest.readers._ftm_rows import ADDRESS, rows_of
+from ingest.readers._ftm_statement_json import is_json_statements, json_statements
 from ingest.readers._ftm_statement_rows import Statement, statements
 from ingest.source import Opened
 
@@ -54,6 +55,7 @@ class _Survey:
 
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
+        self._read = json_statements if is_json_statements(opened.sniff().text) else statements
         self._book = AddressBook()
         self._disk = sqlite3.connect("")
         self._disk.execute("create table address (k text, p text, v text)")
@@ -78,7 +80,7 @@ class _Survey:
     def _look(self) -> bool:
         """Take down addresses and renamed ids, and say whether entities stand in order."""
         last, in_order = "", True
-        for found in statements(self._opened, lambda _text: None):
+        for found in self._read(self._opened, lambda _text: None):
             if not isinstance(found, Statement):
                 continue
             key = found.key
@@ -98,7 +100,7 @@ class _Survey:
         A group of more than ``MOST`` statements is cut off after one more.
         """
         outside, group = 0, list[Statement]()
-        for found in statements(self._opened, remark):
+        for found in self._read(self._opened, remark):
             if isinstance(found, Refusal):
                 yield found
             elif found is None:

@@ -25,8 +25,11 @@ _KINDS: Final = {
     "rr-relationship-records": RELATIONSHIP,
     "reporting-exceptions": EXCEPTION,
 }
-_ELSEWHERE: Final = ("bic", "mic", "ocid", "qcc", "spglobal", "validTo")
-"""Attributes that the golden copy lacks; they are passed on, so that they are named as unread."""
+_PUBLISHED = re.compile(r'"goldenCopy"\s*:\s*\{\s*"publishDate"\s*:\s*"([^"]+)"')
+
+
+_NUMBERS: Final = ("bic", "mic", "ocid", "qcc", "spglobal")
+"""An entity's numbers elsewhere, which the golden copy lacks."""
 
 
 def kind_of_answer(text: str) -> str | None:
@@ -36,15 +39,27 @@ def kind_of_answer(text: str) -> str | None:
     return None if found is None else _KINDS[found[1]]
 
 
-def in_answers(opened: Opened, kind: str) -> Iterator[Piece | Refusal]:
+def published(text: str) -> str | None:
+    """Give the moment of the golden copy that an answer is from, as its beginning states it."""
+    found = _PUBLISHED.search(text) if kind_of_answer(text) is not None else None
+    return None if found is None else found[1]
+
+
+def in_answers(
+    opened: Opened, kind: str, remark: Callable[[str], None]
+) -> Iterator[Piece | Refusal]:
     """Yield every record of the file's answers as the golden copy has it."""
     for page in pages_in(texts_of(opened)):
         if isinstance(page, Refusal):
             yield page
             continue
-        data = page[2].get("data")
-        for number, item in enumerate(data if isinstance(data, list) else [data], 1):
-            position = f"{page[0]} item {number}"
+        place, _, whole = page
+        data = whole.get("data")
+        items = data if isinstance(data, list) else [data]
+        for left_out in _left_out(_Node(whole), len(items)):
+            remark(f"{place}: {left_out}")
+        for number, item in enumerate(items, 1):
+            position = f"{place} item {number}"
             raw = orjson.dumps(item)
             own = item.get("type") if isinstance(item, dict) else None
             if not isinstance(own, str) or _KINDS.get(own) != kind:
@@ -71,6 +86,15 @@ class _Node:
         """Give the objects of a list below."""
         value = self[name]
         return [_Node(one) for one in value] if isinstance(value, list) else []
+
+
+def _left_out(whole: _Node, held: int) -> Iterator[str]:
+    """Say what an answer counts and does not hold, and what it holds and is not read."""
+    total = whole.node("meta").node("pagination")["total"]
+    if isinstance(total, int) and total > held:
+        yield f"holds {held} of the {total} records that were found"
+    if beside := len(whole.nodes("included")):
+        yield f"what is included beside the records is not read ({beside})"
 
 
 def _name(node: _Node) -> dict[str, Any]:
@@ -153,7 +177,7 @@ def _entity(record: _Node) -> dict[str, Any]:
             },
         },
         "Registration": _registration(record.node("registration")),
-        **{name: record[name] for name in _ELSEWHERE},
+        **{name: record[name] for name in (*_NUMBERS, "validTo")},
     }
 
 
@@ -175,6 +199,7 @@ def _relation(record: _Node) -> dict[str, Any]:
             "RelationshipPeriods": {"RelationshipPeriod": periods},
         },
         "Registration": _registration(record.node("registration")),
+        "validTo": record["validTo"],
     }
 
 
@@ -184,7 +209,7 @@ def _exception(record: _Node) -> dict[str, Any]:
         "ExceptionCategory": record["category"],
         "ExceptionReason": [record["reason"]],
         "ExceptionReference": [record["reference"]],
-        **{name: record[name] for name in _ELSEWHERE},
+        "validTo": record["validTo"],
     }
 
 

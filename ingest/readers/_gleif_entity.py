@@ -115,6 +115,7 @@ def entity_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
         url=url_of(lei.value),
     )
     _register_number(fields, party, remarks)
+    _numbers(fields, party, remarks)
     _places(fields, party)
     _life(fields, party, remarks)
     status = _details(fields, party)
@@ -174,6 +175,20 @@ def _register_number(fields: Fields, party: Party, remarks: list[str]) -> None:
         party.identifiers.append(str(from_register(authority, number)))
     except InputError as wrong:
         remarks.append(f"{place}: {wrong}")
+
+
+def _numbers(fields: Fields, party: Party, remarks: list[str]) -> None:
+    """Take the numbers elsewhere that answers of the public interface state."""
+    for _, value in fields.several("bic"):
+        bic = identifier("BIC", value, remarks)
+        if bic is not None:
+            party.identifiers.append(str(bic))
+    for name in ("mic", "spglobal"):
+        party.data.extend((name, value) for _, value in fields.several(name))
+    for name in ("ocid", "qcc"):
+        number = fields.take(name)
+        if number is not None:
+            party.data.append((name, number))
 
 
 def _places(fields: Fields, party: Party) -> None:

@@ -52,7 +52,8 @@ NEEDED: Final = {
 
 REPEATED: Final = frozenset(
     """OtherEntityName TransliteratedOtherEntityName AdditionalAddressLine SuccessorEntity
-    LegalEntityEvent Period Qualifiers Quantifiers Exception.Reason Exception.Reference""".split()
+    LegalEntityEvent Period Qualifiers Quantifiers Exception.Reason Exception.Reference
+    bic mic spglobal""".split()
 )
 _NAMES: Final = {
     "RelationshipPeriods": "",

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from ingest.reader import Delta
-from ingest.readers._gleif_api import kind_of_answer
+from ingest.readers._gleif_api import kind_of_answer, published
 from ingest.readers._gleif_flat import EXCEPTION, LEI, RELATIONSHIP, ROOTS, columns_of
 from ingest.readers._gleif_flat import kind_of_columns as kind_of_csv
 from ingest.readers._gleif_json import kind_of_json
@@ -51,11 +51,13 @@ def scope_of(opened: Opened) -> str | None:
 
 
 def edition_of(opened: Opened) -> str | None:
-    """Give the header's ContentDate, else the moment in the file's name, as UTC."""
+    """Give the header's ContentDate or an answer's date, else the moment in the name, as UTC."""
     sniff = opened.sniff()
     found = _CONTENT_DATE.search(sniff.text) if root_name(sniff.text) in ROOTS else None
     if found is not None:
         return _moment(found[1]) or found[1][:10]
+    if (answered := published(sniff.text)) is not None:
+        return _moment(answered)
     named = next(_named(sniff, opened.name), None)
     return None if named is None else named[0].isoformat()
 

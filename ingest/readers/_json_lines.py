@@ -140,8 +140,8 @@ def _in_file(
             if bare in _SIGNS:
                 opening += bare
                 continue
-            if bare == b"{" or text.lstrip().startswith(b"["):
-                # A list in one line, or an indented one: no line of it stands for itself.
+            if text.lstrip().startswith(b"[") or _goes_on(text):
+                # A list in one line, or an object over several: no line stands for itself.
                 yield from Splitter(stream, opening + text, prefix).elements()
             else:
                 begun = Block(number, [text.removesuffix(b"\n")], text.endswith(b"\n"))
@@ -179,6 +179,15 @@ def _by_line(
     if opening == b"[":
         reason = "the list has no end: the file is cut off or broken"
         yield Refusal(f"{prefix}line {number}", reason, "[", cut=True)
+
+
+def _goes_on(line: bytes) -> bool:
+    """Say whether a line begins an object that ends on another one."""
+    text = line.strip()
+    return line.endswith(b"\n") and (
+        text[-1:] in (b"{", b"[", b":")
+        or (text[-1:] == b"," and text.count(b"{") > text.count(b"}"))
+    )
 
 
 def _bare(text: bytes, opening: bytes) -> bytes:

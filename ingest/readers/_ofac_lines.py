@@ -42,6 +42,8 @@ _LAYOUTS: Final = (
     (10, MAX_CELL),
 )
 """Signs of each column, of the files of fixed width; what a comment has is not limited."""
+_WORDS: Final = re.compile(r"\b[afn]\.k\.a\. '|\(EO \d{5}|\btreasury\.gov/")
+"""Words of comments that stand behind no label."""
 _LOOKED_AT: Final = 20
 
 
@@ -68,8 +70,8 @@ def kind_of_head(text: str) -> str | None:
         return WIDTHS[len(layout)]
     rows = _delimited(lines[:_LOOKED_AT])
     for width, kind in WIDTHS.items():
-        fit = sum(len(row) == width and _fits(kind, row) for row in rows)
-        if fit and 2 * fit >= len(rows):
+        fit = [row for row in rows if len(row) == width and _fits(kind, row)]
+        if fit and 2 * len(fit) >= len(rows) and (kind != COMMENTS or _speak(fit)):
             return kind
     return None
 
@@ -112,8 +114,9 @@ def _layout(lines: list[str]) -> tuple[int, ...] | None:
 
 
 def _speak(rows: list[list[str]]) -> bool:
-    """Say whether comments have a label of OFAC's, without which any text has two such columns."""
-    return any(labelled(part.strip()) for row in rows for part in row[1].split(";"))
+    """Say whether comments have words of OFAC's, without which any text has two such columns."""
+    parts = [part.strip() for row in rows for part in row[1].split(";")]
+    return any(labelled(part) or _WORDS.search(part) for part in parts)
 
 
 def _is_filled(cells: list[str]) -> bool:

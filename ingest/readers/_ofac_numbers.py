@@ -8,10 +8,12 @@ from graph.errors import InputError
 from graph.identifiers import Identifier, normalise
 from graph.model import Party
 from ingest.readers import _ofac_words as words
-from ingest.readers._fields import identifier
+from ingest.readers._fields import identifier, ship_number
 
 _DOCUMENT: Final = "identification"
 _IMO: Final = re.compile(r"(?:IMO\s*)?(\d{7})\Z")
+_LEI: Final = re.compile(r"[0-9A-Za-z]{20}")
+"""An LEI; registers' numbers of nine digits stand under its label too."""
 _DIGITS: Final = re.compile(r"\D")
 _BARE: Final = re.compile(r"[\w./-]+")
 _BODIES: Final = frozenset({"Organization", "Company"})
@@ -63,11 +65,13 @@ def _identifier(
     if label in words.PASSPORTS:
         return identifier("PASSPORT", number, remarks)
     scheme = words.SCHEME_OF.get(label)
+    if scheme == "LEI" and _LEI.fullmatch(number) is None:
+        return None
     if scheme is not None:
         return identifier(scheme, number, remarks)
     if label == "Vessel Registration Identification":
         ship = _IMO.match(number)
-        return None if ship is None else identifier("IMO", ship[1], remarks)
+        return None if ship is None else ship_number(schema, ship[1], remarks)
     if country is None or label not in words.COMPANY_NUMBERS:
         return None
     if country == "ru":

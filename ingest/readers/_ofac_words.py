@@ -17,7 +17,7 @@ PERSON_NUMBERS: Final = frozenset(
     CNP (Personal Numerical Code)|Romanian Permanent Resident|Seafarer's Identification Document
     Cartilla de Servicio Militar Nacional|Military Registration Number|Immigration No.
     Public Security and Immigration No.|Pilot License Number|Tarjeta Profesional|Interpol Number
-    File Number""".replace("\n    ", "|").split("|")
+    File Number|LE Number""".replace("\n    ", "|").split("|")
 )
 COMPANY_NUMBERS: Final = frozenset(
     """Tax ID No.|V.A.T. Number|Fiscal Code|Italian Fiscal Code|RFC|R.F.C.|RIF #|RUC #|RTN|N.I.F.
@@ -28,15 +28,17 @@ COMPANY_NUMBERS: Final = frozenset(
     Certificate of Incorporation Number|Public Registration Number|Chamber of Commerce Number
     Dubai Chamber of Commerce Membership No.|Istanbul Chamber of Comm. No.|Matricula Mercantil No
     Folio Mercantil No.|Registered Charity No.|Organization Code|Economic Register Number (CBLS)
-    Central Registration System Number|Legal Entity Number|LE Number|Government Gazette Number
+    Central Registration System Number|Legal Entity Number|Government Gazette Number|C.I.N.
     Unified Social Credit Code (USCC)|United Social Credit Code Certificate (USCCC)|License
     Chinese Commercial Code|Trade License No.|Tourism License No.|MSB Registration Number
     Afghan Money Service Provider License Number|Trademark number|Serial No.|SRE Permit No.
     SRE Permit No|Branch Unit Number|D-U-N-S Number|SWIFT/BIC|BIK (RU)|ISIN|MICEX Code|UN/LOCODE
     Vessel Registration Identification|MMSI|Aircraft Serial Identification|Aircraft Tail Number
-    Previous Aircraft Tail Number|Aircraft Mode S Transponder Code""".replace("\n    ", "|").split(
-        "|"
-    )
+    Previous Aircraft Tail Number|Aircraft Mode S Transponder Code|Entity Code
+    Registration Certificate Number (Dubai)
+    Russian State Individual Business Registration Number Pattern (OGRNIP)""".replace(
+        "\n    ", "|"
+    ).split("|")
 )
 NUMBERS: Final = PERSON_NUMBERS | COMPANY_NUMBERS
 """Labels of numbers of persons, bodies, ships and aircraft."""
@@ -49,13 +51,15 @@ REGISTER_NUMBERS: Final = frozenset(
     """Registration Number|Registration ID|Company Number|UK Company Number|C.R. No.
     Commercial Registry Number|Business Registration Number|Public Registration Number
     Business Registration Document #|Enterprise Number|Chamber of Commerce Number|Business Number
-    Certificate of Incorporation Number|Organization Code|RSIN""".replace("\n    ", "|").split("|")
+    Certificate of Incorporation Number|Organization Code|RSIN
+    Russian State Individual Business Registration Number Pattern (OGRNIP)""".replace(
+        "\n    ", "|"
+    ).split("|")
 )
 SCHEME_OF: Final = {
     "SWIFT/BIC": "BIC",
     "ISIN": "ISIN",
     "Legal Entity Number": "LEI",
-    "LE Number": "LEI",
     "D-U-N-S Number": "DUNS",
     "MMSI": "MMSI",
     "Unified Social Credit Code (USCC)": "CN-USCC",

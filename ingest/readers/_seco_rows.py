@@ -23,6 +23,7 @@ OBJECTS: Final = {"vessel": "Vessel", "aircraft": "Airplane", "airplane": "Airpl
 _OF_TARGET: Final = frozenset({"sanctions-set-id", "modification", "generic-attribute", ""})
 _CONFIRMED: Final = Certainty.CONFIRMED.value
 _DISPUTED: Final = Certainty.DISPUTED.value
+_IMO: Final = re.compile(r"IMO\D{0,30}\d{7}(?!\d)")
 _UN_REFERENCE: Final = re.compile(r"[A-Z]{2}[ie]\.\d{3}")
 
 
@@ -114,8 +115,9 @@ def _information(text: str, party: Party, remarks: list[str]) -> None:
     if not text:
         return
     party.data.append(("information", text))
-    if "IMO" in text:
-        found = ship_numbers(text, remarks)
+    if party.schema == "Vessel" and "IMO" in text:
+        # Of others the text names ships that they own or sail.
+        found = ship_numbers(" ".join(_IMO.findall(text)), remarks)
         party.identifiers.extend(one for one in found if one not in party.identifiers)
 
 

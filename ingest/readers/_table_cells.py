@@ -9,7 +9,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Final, Self
 
@@ -97,12 +97,14 @@ class Table:
         header: column names as written; an unnamed column is an empty text.
         lines: the rows below, once.
         below: the row of the header, where others stand above it; else nothing.
+        top: the first rows of a sheet, as text.
     """
 
     name: str
     header: list[str]
     lines: Iterator[Line]
     below: int | None = None
+    top: list[list[str]] = field(default_factory=list)
 
 
 @remembered

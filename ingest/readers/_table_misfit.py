@@ -5,6 +5,7 @@ from typing import Final
 
 from ingest.readers._table_blocks import Mapping
 from ingest.readers._table_cells import Table, folded
+from ingest.readers._table_known import as_workbook
 
 _ARCHIVE: Final = "PK\x03\x04"
 _ICIJ_2013: Final = (
@@ -55,4 +56,4 @@ def why_not(table: Table) -> str | None:
             "Open Ownership's tables of BODS have one statement in several files; load the JSON of "
             "the same release, which the reader bods reads"
         )
-    return None
+    return as_workbook(table)

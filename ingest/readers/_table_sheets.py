@@ -179,7 +179,7 @@ def _opened_sheet(found: Any, opened: Opened, wanted: Header, fits: Fits) -> Tab
         header.pop()
     lines = _lines(found, opened, chain(ahead[place + 1 :], rows), header, place + 1)
     below = place + 1 if place > top else None
-    return Table(f"{opened.name} ({found.title})", header, lines, below)
+    return Table(f"{opened.name} ({found.title})", header, lines, below, headers)
 
 
 def _lines(

@@ -11,7 +11,7 @@ from graph.model import Listing, Name, Party, Row
 from ingest import programmes
 from ingest.reader import InvalidRecordError
 from ingest.readers._days import day
-from ingest.readers._list_values import add_countries, is_nowhere, passport
+from ingest.readers._list_values import add_countries, company_numbers, is_nowhere, passport
 from ingest.readers._un_entry import Entry
 
 NAME_KINDS: Final = {
@@ -26,6 +26,7 @@ NAME_KINDS: Final = {
 """Kind of the name that each quality of alias makes."""
 
 _LOW: Final = re.compile(r"\b(?:low|weak|poor)\b")
+_FORMER: Final = re.compile(r"\s*(?:formerly|previously) listed as\b", re.IGNORECASE)
 
 AS_DATA: Final = {
     "TITLE": "title",
@@ -66,6 +67,9 @@ def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
     _addresses(entry, party, remarks)
     _births(entry, party, remarks)
     _documents(entry, party)
+    if party.schema != "Person":
+        for text in entry.own.get("COMMENTS1", ()):
+            party.identifiers.extend(company_numbers(text, party.countries))
     for name, called in AS_DATA.items():
         if name in entry.own:
             party.data.extend((called, value) for value in entry.own[name])
@@ -91,6 +95,8 @@ def _names(entry: Entry, remarks: list[str]) -> list[Name]:
         kind = NAME_KINDS.get(quality, "weak" if _LOW.search(quality) is not None else "alias")
         if quality not in NAME_KINDS:
             remarks.append(f"unknown quality of alias {alias['QUALITY']!r}; the name is {kind}")
+        if kind == "alias" and _FORMER.match(alias.get("NOTE", "")) is not None:
+            kind = "previous"
         for piece in _apart(alias.get("ALIAS_NAME", "")):
             known = names.setdefault(piece, Name(piece, kind))
             if known.kind == "weak":

@@ -1,4 +1,4 @@
-"""FollowTheMoney: entities as JSON lines, changes, statements as CSV or pack, tables by schema.
+"""FollowTheMoney: entities as JSON lines, changes, statements, tables by schema.
 
 Entities (``_ftm_lines``): a line is a record; its id is the entity's id. Whole entities may be
 nested in it. Several lines of one id are fragments. Edges may stand before their nodes, and nodes
@@ -25,6 +25,7 @@ from typing import Final
 from ingest.reader import Context, Delta, Pieces, Reader, Record, Refusal
 from ingest.readers._ftm_csv import is_export, read_export, schema_of
 from ingest.readers._ftm_lines import Lines, read_lines
+from ingest.readers._ftm_statement_json import is_json_statements
 from ingest.readers._ftm_statement_rows import is_statements
 from ingest.readers._ftm_statements import read_statements
 from ingest.readers._ftm_version import edition_of, unversioned
@@ -40,7 +41,7 @@ _SURE: Final = 90
 def _sniff(sniff: Sniff) -> int:
     if sniff.text.lstrip()[:1] not in ("{", "["):
         return _SURE if is_statements(sniff.text) or is_export(sniff.text) else 0
-    if _is_change(sniff.text):
+    if _is_change(sniff.text) or is_json_statements(sniff.text):
         return _SURE
     fits = _SCHEMA.search(sniff.text) is not None and _PROPERTIES.search(sniff.text) is not None
     return _SURE if fits and '"id"' in sniff.text else 0
@@ -78,7 +79,9 @@ def _pieces(opened: Opened, context: Context) -> Pieces | None:
 
 def _by_line(opened: Opened) -> bool:
     text = opened.sniff().text
-    return text.lstrip()[:1] in ("{", "[") or not (is_statements(text) or is_export(text))
+    if text.lstrip()[:1] in ("{", "["):
+        return not is_json_statements(text)
+    return not (is_statements(text) or is_export(text))
 
 
 def _by_schema(opened: Opened) -> bool:
@@ -98,7 +101,7 @@ def _scattered(opened: Opened) -> bool:
 READER = Reader(
     name="ftm",
     title="FollowTheMoney: entities, changes, statements, tables by schema",
-    version="8",
+    version="9",
     sniff=_sniff,
     read=_read,
     edition=edition_of,

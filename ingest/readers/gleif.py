@@ -69,7 +69,8 @@ class _Records(Pieces):
     """A golden copy, record by record, whichever of the three spellings it has."""
 
     def __init__(self, opened: Opened, context: Context) -> None:
-        self._opened, self._audits = opened, _audits(context.remark)
+        self._opened, self._remark = opened, context.remark
+        self._audits = _audits(context.remark)
         text = opened.sniff().text
         self._answer = kind_of_answer(text)
         self._json = kind_of_json(text) or self._answer
@@ -81,7 +82,7 @@ class _Records(Pieces):
         if self._json is None:
             return in_csv(self._opened)
         if self._answer is not None:
-            return in_answers(self._opened, self._answer)
+            return in_answers(self._opened, self._answer, self._remark)
         return in_json(self._opened)
 
     def make(self, piece: Piece) -> Record | Refusal:
@@ -147,7 +148,7 @@ def _record(flat: Flat, audit: Audit) -> Record | Refusal:
 READER: Final = Reader(
     name="gleif",
     title="GLEIF golden copy: LEI records, relationship records, reporting exceptions",
-    version="5",
+    version="6",
     publisher="Global Legal Entity Identifier Foundation",
     licence="CC0-1.0",
     url="https://www.gleif.org/en/lei-data/gleif-golden-copy/download-the-golden-copy",

@@ -80,10 +80,11 @@ def _record(item: Element, dataset: str, leftovers: Leftovers) -> Record | Refus
 
 
 def _entry(left: dict[str, Any], position: str, dataset: str, leftovers: Leftovers) -> Record:
-    key = _number(left, "Id")
+    key, known = _number(left, "Id"), any(name in left for name in _PARTNERS)
     partners = [_partner(each, key, dataset, leftovers) for each in _list(left, _PARTNERS)]
     if not partners:
-        raise InvalidRecordError(f"{_PARTNERS[0]}: the entry has no partner")
+        advice = "" if known else f"; ask the service for entries with {_PARTNERS[0]} expanded"
+        raise InvalidRecordError(f"{_PARTNERS[0]}: the entry has no partner{advice}")
     held = _Held(_spells(partners), _erased(left))
     rows: list[Row] = [*partners]
     for each in _list(left, _OWNERS):

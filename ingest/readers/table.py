@@ -241,7 +241,7 @@ def _record(
 READER = Reader(
     name="table",
     title="a table with a mapping",
-    version="8",
+    version="9",
     sniff=sniff,
     read=read,
     edition=_edition,

@@ -70,7 +70,7 @@ def _record(entry: Entry, audit: Audit) -> Record | Refusal:
 READER: Final = Reader(
     name="un",
     title="UN Security Council consolidated list",
-    version="3",
+    version="4",
     publisher="United Nations Security Council",
     licence="UN terms of use: free with the source named",
     url="https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list",

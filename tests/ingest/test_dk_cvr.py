@@ -365,3 +365,37 @@ def test_a_companys_own_entry_names_its_owners(tmp_path: Path, wrapped: bool) ->
         ("dk-cvr-12345674", "unspecified_owner", band, "2020-01-01"),
         ("dk-cvr-12345674", "unspecified_owner", UNKNOWN, "2021-01-01"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        (
+            {
+                "vejnavn": "Vej",
+                "husnummerFra": 5,
+                "bogstavFra": "B",
+                "etage": "2",
+                "sidedoer": "tv",
+            },
+            ["Vej 5B, 2 tv"],
+        ),
+        (
+            {
+                "conavn": "c/o A",
+                "vejnavn": "Vej",
+                "husnummerFra": 1,
+                "husnummerTil": 3,
+                "etage": None,
+            }
+            | {"bynavn": "By", "postnummer": 2100, "postdistrikt": "Town", "landekode": "DK"},
+            ["c/o A, Vej 1-3, By, 2100 Town"],
+        ),
+        ({"fritekst": "Gata 1\n11122 Ort", "landekode": "SE"}, ["Gata 1, 11122 Ort, SE"]),
+        ({"postboks": "12", "postnummer": 2100}, ["Postboks 12, 2100"]),
+        ({"landekode": "DK"}, []),
+    ],
+)
+def test_an_address_is_whole(address: dict[str, Any], expected: list[str], tmp_path: Path) -> None:
+    rows, _, _ = written(tmp_path, participant(beliggenhedsadresse=[address]))
+    assert of(rows, Party)[0].addresses == expected

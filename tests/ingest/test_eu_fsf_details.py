@@ -1,6 +1,8 @@
-"""What the EU's list says beside names and days: of citizenships, addresses and documents."""
+"""What the EU's list says beside names and days: of former names, citizenships and documents."""
 
 from pathlib import Path
+
+import pytest
 
 from tests.ingest.test_eu_fsf import export, only
 
@@ -48,3 +50,68 @@ def test_two_regimes_under_one_code_are_two_listings(tmp_path: Path) -> None:
         ("eu_ukraine_misappropriation", "208/2014", "2014-03-06"),
         ("eu_269_2014", "2022/427", "2014-03-06"),
     ]
+
+
+FIRM = '<subjectType code="enterprise"/><regulation programme="PRK"/>'
+
+
+def named(*names: tuple[str, str]) -> str:
+    """Give names with the remark on each."""
+    each = (f'<nameAlias wholeName="{n}"><remark>{r}</remark></nameAlias>' for n, r in names)
+    return FIRM + "".join(each)
+
+
+@pytest.mark.parametrize(
+    ("remark", "kind"),
+    [
+        ("formerly known as", "previous"),
+        ("born in Town\n(Former name);", "previous"),
+        ("former name of Made-up Bank", "previous"),
+        ("previously listed as", "previous"),
+        ("low quality alias; formerly listed as", "weak"),
+        ("formerly known as Another Bank", "alias"),
+        ("Maiden name: Other", "alias"),
+        ("Former Speaker", "alias"),
+    ],
+)
+def test_a_remark_that_calls_its_name_a_former_one(tmp_path: Path, remark: str, kind: str) -> None:
+    """A remark that goes on tells another name, or an office."""
+    party, _, _ = only(export(tmp_path, named(("Bank", ""), ("Old Bank", remark))))
+    assert [(name.value, name.kind) for name in party.names] == [
+        ("Bank", "name"),
+        ("Old Bank", kind),
+    ]
+
+
+def test_a_former_name_is_the_name_where_there_is_no_other(tmp_path: Path) -> None:
+    former, weak = "former name", "low quality alias"
+    party, _, _ = only(export(tmp_path, named(("A", weak), ("B", former), ("C", former))))
+    assert [name.kind for name in party.names] == ["weak", "name", "previous"]
+    party, _, _ = only(export(tmp_path, named(("A", former), ("B", ""))))
+    assert [name.kind for name in party.names] == ["previous", "name"]
+
+
+@pytest.mark.parametrize(("number", "identifiers"), [("9074729", ["IMO:9074729"]), ("5501230", [])])
+def test_a_company_number_of_the_imo_is_no_ship(
+    tmp_path: Path, number: str, identifiers: list[str]
+) -> None:
+    """Ships are on this list as bodies, and companies have numbers of the same shape."""
+    document = f'<identification identificationTypeCode="imo" number="{number}"/>'
+    party, _, record = only(export(tmp_path, named(("A", "")) + document))
+    assert (party.identifiers, record.remarks) == (identifiers, [])
+    assert ("identification", f"imo {number}") in party.data
+
+
+@pytest.mark.parametrize("kind", ["enterprise", "person"])
+def test_a_code_of_a_bank_in_remarks_identifies_a_body(tmp_path: Path, kind: str) -> None:
+    inside = (
+        f'<remark>SWIFT/ BIC AAAASYDA; all offices</remark><subjectType code="{kind}"/>'
+        '<regulation programme="SYR"/><nameAlias wholeName="A"/>'
+        '<address city="Town"><remark>SWIFT/BIC BBBBLYLT (Libya)</remark></address>'
+        '<identification identificationTypeCode="other" number="CCCCRUMM">'
+        "<remark>SWIFT/BIC</remark></identification>"
+        '<identification identificationTypeCode="other" number="DDDDRUMM"/>'
+    )
+    party, _, _ = only(export(tmp_path, inside))
+    banks = ["BIC:AAAASYDA", "BIC:BBBBLYLT", "BIC:CCCCRUMM"]
+    assert party.identifiers == (banks if kind == "enterprise" else [])

@@ -42,3 +42,28 @@ def test_a_list_of_lines_whose_end_is_missing_is_cut(tmp_path: Path) -> None:
     ]
     assert isinstance(end, Refusal)
     assert (end.position, end.cut) == ("line 4", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'{"a": {"x": 1},\n"b": [2]}\n{"a": 2}\n',
+        b'{"a":\n1}\n{"a": 2}\n',
+        b'{"a": [\n1]}\n{"a": 2}\n',
+        b'[\n{"a": {\n}},\n{"a": 2}]\n',
+    ],
+)
+def test_an_object_may_go_on_over_lines_in_any_form(tmp_path: Path, text: bytes) -> None:
+    path = tmp_path / "list.json"
+    path.write_bytes(text)
+    found = list(elements(Opened(path)))
+    assert [item.position for item in found] == ["element 1", "element 2"]
+    assert not any(isinstance(item, Refusal) for item in found)
+
+
+def test_a_first_line_that_is_cut_is_one_refusal(tmp_path: Path) -> None:
+    path = tmp_path / "list.jsonl"
+    path.write_bytes(b'{"a": {"b"\n{"a": 2}\n')
+    refusal, whole = elements(Opened(path))
+    assert isinstance(refusal, Refusal)
+    assert (refusal.position, whole.position) == ("line 1", "line 2")

@@ -45,6 +45,10 @@ COMPANY = {"company_number": "1", "jurisdiction_code": "us_de", "name": "A"}
             {"a": {"b": {"statementID": "a", "statementType": "entityStatement"}}},
             "Beneficial Ownership Data Standard within another object",
         ),
+        (
+            {"value": [{"Priezvisko": None, "ObchodneMeno": "A", "PlatnostOd": "2020-01-01"}]},
+            "load its entries, which name both: Partneri with PartneriVerejnehoSektora and ",
+        ),
         ({"$schema": "a", "type": "object", "properties": {}}, "a JSON schema"),
         ([{"of": "none"}], "no reader recognises this content"),
     ],

@@ -447,3 +447,17 @@ def test_a_ban_on_entering_alone_freezes_nothing(text: str, measures: list[str])
     """SECO's own example file: the sets of each language name the financial or the travel part."""
     words = {"travel": "travel_ban"}
     assert said_measures(text) == tuple(words.get(one, one) for one in measures)
+
+
+@pytest.mark.parametrize(
+    ("tag", "identifiers"),
+    [('object object-type="vessel"', ["CH-SECO:100", "IMO:9074729"]), ("entity", ["CH-SECO:100"])],
+)
+def test_a_number_of_the_imo_is_that_of_a_target_that_is_a_ship(
+    tmp_path: Path, tag: str, identifiers: list[str]
+) -> None:
+    text = "No 1234567; IMO number of the vessel: 9074729."
+    inside = f"<{tag}>{IDENTITY}<other-information>{text}</other-information></{tag.split()[0]}>"
+    party, _, record = only(listed(tmp_path, OF_SET + inside + LISTED))
+    assert (party.identifiers, record.remarks) == (identifiers, [])
+    assert ("information", text) in party.data

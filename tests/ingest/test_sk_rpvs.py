@@ -126,6 +126,10 @@ def test_an_entry_without_a_partner_is_refused(tmp_path: Path) -> None:
     found, refused, _ = read(path)
     assert found == []
     assert refused[0].reason == "PartneriVerejnehoSektora: the entry has no partner"
+    entry = {"@odata.context": "https://a.test/$metadata#Partneri", "Id": 1}
+    path.write_text(json.dumps({**entry, "KonecniUzivateliaVyhod": []}), encoding="utf-8")
+    advice = "ask the service for entries with PartneriVerejnehoSektora expanded"
+    assert read(path)[1][0].reason.endswith(f"the entry has no partner; {advice}")
 
 
 def test_a_value_of_another_type_is_refused_and_never_a_traceback(tmp_path: Path) -> None:

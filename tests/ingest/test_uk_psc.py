@@ -430,12 +430,14 @@ def test_countries_as_registers_write_them() -> None:
         ("ci", "Cote D\u2019Ivoire|C\u00f4te d'Ivoire|Ivory Coast"),
         ("vi", "Virgin Islands, U.S.|US Virgin Islands"),
         ("mk", "Macedonia, The Former Yugoslav Republic Of|North Macedonia"),
+        ("mk", "North Macedonia, The Republic of"),
+        ("im", "Man, Isle of|Isle of Man"),
         ("nl", "Netherlands (Kingdom of the)|The Netherlands"),
         ("xk", "XK|XKX|Kosovo"),
         ("cv", "Cape Verde|Cabo Verde"),
         ("an", "Netherlands Antilles"),
         ("us", "U.S.|USA|United States of America"),
-        (None, "Korea|Virgin Islands|Channel Islands|The|"),
+        (None, "Korea|Virgin Islands|Channel Islands|The||Moscow, Russia"),
     ],
 )
 def test_a_country_has_many_spellings(code: str | None, names: str) -> None:

@@ -294,3 +294,35 @@ def test_a_document_whose_number_stands_in_its_kind_is_kept(tmp_path: Path) -> N
     assert [text for name, text in party.data if name == "identification"] == [
         "National Identification Number Identification card number 9"
     ]
+
+
+@pytest.mark.parametrize(
+    ("quality", "note", "kind"),
+    [
+        ("Good", "Previously listed as. In Arabic: x", "previous"),
+        ("", "formerly listed as", "previous"),
+        ("Low", "previously listed as", "weak"),
+        ("Good", "nom de guerre", "alias"),
+    ],
+)
+def test_an_alias_that_was_the_listed_name_is_a_former_one(
+    tmp_path: Path, quality: str, note: str, kind: str
+) -> None:
+    alias = f"<QUALITY>{quality}</QUALITY><ALIAS_NAME>OLD</ALIAS_NAME><NOTE>{note}</NOTE>"
+    path = individual(tmp_path, WHOLE + f"<INDIVIDUAL_ALIAS>{alias}</INDIVIDUAL_ALIAS>")
+    party, _, _ = only(path)
+    assert party.names[1:] == [Name("OLD", kind)]
+    assert ("alias_note", f"OLD: {note}") in party.data
+
+
+@pytest.mark.parametrize(
+    ("kind", "banks"), [("ENTITY", ["BIC:AAAAKPPY", "BIC:BBBBKPPY"]), ("INDIVIDUAL", [])]
+)
+def test_a_code_of_a_bank_in_the_comments_identifies_an_entity(
+    tmp_path: Path, kind: str, banks: list[str]
+) -> None:
+    texts = ("It serves others. SWIFT/BIC: AAAAKPPY.", "SWIFT: BBBBKPPY", "SWIFT SERVICES")
+    comments = "".join(f"<COMMENTS1>{text}</COMMENTS1>" for text in texts)
+    party, listing, _ = only(individual(tmp_path, WHOLE + comments, kind))
+    assert party.identifiers == banks
+    assert listing.reason == "\n".join(texts)

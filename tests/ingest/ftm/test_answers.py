@@ -84,3 +84,53 @@ def test_entities_in_groups_and_behind_a_score_are_read(tmp_path: Path) -> None:
     shown = record_text(path, "ftm", "line 1 result 3")
     assert shown is not None
     assert json.loads(shown) == FIRM
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_what_stands_beside_an_entity_by_property_is_nested_in_it(
+    tmp_path: Path, indent: int | None
+) -> None:
+    """The interface leaves out of each the end that is the entity itself."""
+    owner = {"id": "p", "schema": "Person", "properties": {"name": ["Ann"]}}
+    held = {"id": "o", "schema": "Ownership", "properties": {"owner": [owner]}}
+    beside = {
+        "ownershipAsset": {"results": [held], "total": {"value": 4}, "limit": 1},
+        "addressEntity": {"results": ["a", PLACE], "total": {"value": 2}},
+    }
+    path = tmp_path / "made_up.json"
+    path.write_text(json.dumps({"entity": FIRM, "adjacent": beside}, indent=indent))
+    found = Outcome(path)
+    firm = next(row for row in rows_of(found) if isinstance(row, Party) and row.id == "made_up-f")
+    interest = next(row for row in rows_of(found) if isinstance(row, Interest))
+    assert firm.addresses == ["1 High Street"]
+    assert (interest.owner, interest.asset) == ("made_up-p", "made_up-f")
+    (said,) = found.said
+    assert said.endswith(" 1: holds 1 of the 4 entities by ownershipAsset")
+
+
+def test_the_entities_of_a_diagram_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "made_up.vis"
+    path.write_text(json.dumps({"viewport": {"x": 1}, "entities": [FIRM, PLACE, HELD], "of": {}}))
+    firm, held = rows_of(Outcome(path))
+    assert isinstance(firm, Party)
+    assert (firm.addresses, isinstance(held, Interest)) == (["1 High Street"], True)
+
+
+def test_an_edge_of_an_answer_that_lacks_an_end_is_refused(tmp_path: Path) -> None:
+    lacking = {"id": "o", "schema": "Ownership", "properties": {"asset": ["f"]}}
+    found = Outcome(answer(tmp_path, 2, FIRM, lacking))
+    assert found.refused == ["Ownership.owner: missing"]
+    other = {"id": "o", "schema": "Ownership", "properties": {"owner": ["p"]}}
+    *_, held = rows_of(Outcome(answer(tmp_path, 3, FIRM, lacking, other)))
+    assert isinstance(held, Interest)
+    assert (held.owner, held.asset) == ("made_up-p", "made_up-f")
+
+
+@pytest.mark.parametrize("key", [[], {}, None, 5])
+def test_an_entity_beside_another_without_a_readable_id_is_refused(
+    tmp_path: Path, key: Any
+) -> None:
+    beside = {"ownershipAsset": {"results": [{**HELD, "id": key}], "total": {"value": 1}}}
+    path = tmp_path / "made_up.json"
+    path.write_text(json.dumps({"entity": FIRM, "adjacent": beside}))
+    assert len(Outcome(path).refused) == 1

@@ -10,6 +10,7 @@ import pytest
 
 from graph.model import Gap, Interest, Link, Party
 from ingest.readers import _gleif_json
+from ingest.readers._gleif_header import edition_of
 from ingest.readers.gleif import READER
 from ingest.source import Opened
 from tests.ingest.gleif.json_copies import as_json
@@ -250,12 +251,15 @@ def test_entities_of_the_public_interface_are_read_as_those_of_the_golden_copy(
         ],
     }
     registration = {"status": "RETIRED", "lastUpdateDate": "2024-02-01T00:00:00Z"}
-    record = {"lei": LEIS[0], "entity": stated, "registration": registration, "bic": ["X"]}
+    record = {"lei": LEIS[0], "entity": stated, "registration": registration}
+    record |= {"bic": ["AAAANL2AXXX", "X"], "mic": None, "ocid": "nl/01234567", "spglobal": ["1"]}
     whole = answer("lei-records", record)
     if alone:
         (whole["data"],) = whole["data"]
     (found,), refusals, said = read(written(tmp_path, whole))
-    assert (found.record_id, refusals, said) == (LEIS[0], [], ["ignored unknown field bic"])
+    assert (found.record_id, refusals, said) == (LEIS[0], [], [])
+    (remark,) = found.remarks
+    assert "BIC" in remark
     party, link = found.rows
     assert isinstance(party, Party)
     assert [(name.value, name.kind) for name in party.names] == [
@@ -264,7 +268,9 @@ def test_entities_of_the_public_interface_are_read_as_those_of_the_golden_copy(
     ]
     assert party.addresses == ["Weg 1, Floor 2, Ort, NL"]
     assert (party.start, party.end, party.status) == ("1999-05-01", "2024-01-01", "inactive")
-    assert party.identifiers == [f"LEI:{LEIS[0]}", "NL-KVK:01234567"]
+    numbers = ["NL-KVK:01234567", "BIC:AAAANL2AXXX", "BIC:X"]
+    assert party.identifiers == [f"LEI:{LEIS[0]}", *numbers]
+    assert {("ocid", "nl/01234567"), ("spglobal", "1")} <= {*party.data}
     assert ("event", "DISSOLUTION 2024") in party.data
     assert isinstance(link, Link)
     assert link.target == f"lei-{LEIS[1].lower()}"
@@ -291,3 +297,22 @@ def test_relations_and_exceptions_of_the_public_interface_are_read(tmp_path: Pat
     record = {"lei": LEIS[0], "category": category, "reason": "NO_LEI", "reference": None}
     (found,), _, _ = read(written(tmp_path, answer("reporting-exceptions", record)))
     assert [row.ground for row in found.rows if isinstance(row, Gap)] == ["NO_LEI"]
+
+
+def test_an_answer_says_its_date_and_what_it_leaves_out_is_told(tmp_path: Path) -> None:
+    record = {"lei": LEIS[0], "entity": {"legalName": {"name": "A"}}, "validTo": "2020-01-01"}
+    whole = answer("lei-records", record)
+    whole["meta"] = {
+        "goldenCopy": {"publishDate": "2026-01-26T08:00:00Z"},
+        "pagination": {"total": 52},
+    }
+    whole["included"] = [{"type": "lei-records", "id": "x", "attributes": {}}]
+    path = written(tmp_path, whole)
+    _, refusals, said = read(path)
+    assert refusals == []
+    assert [text.split(": ")[-1] for text in said] == [
+        "holds 1 of the 52 records that were found",
+        "what is included beside the records is not read (1)",
+        "ignored unknown field validTo",
+    ]
+    assert edition_of(Opened(path)) == "2026-01-26T08:00:00"

@@ -83,7 +83,17 @@ def test_a_row_that_is_not_of_the_width_is_refused_alone(tmp_path: Path) -> None
     assert ["places" in refusals[0].reason, "of at most 578" in refusals[1].reason] == [True] * 2
 
 
-def test_two_columns_without_a_word_of_the_list_are_no_comments(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "text", [fixed((10, 20), ("7", "apples and pears")), "id,name\n7,Ann\n8,Ed"]
+)
+def test_two_columns_without_a_word_of_the_list_are_no_comments(tmp_path: Path, text: str) -> None:
     path = tmp_path / "x.txt"
-    path.write_text(fixed((10, 20), ("7", "apples and pears")))
+    path.write_text(text)
     assert READER.sniff(Opened(path).sniff()) == 0
+
+
+@pytest.mark.parametrize("rest", ["d To: A; Passport 1 (Cuba).", "D'; a.k.a. 'RED'.", "(EO 14024"])
+def test_comments_are_known_by_a_word_of_the_list(tmp_path: Path, rest: str) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(f'7,"{rest}"\r\n')
+    assert READER.sniff(Opened(path).sniff()) == 90

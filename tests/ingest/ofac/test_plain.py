@@ -35,8 +35,9 @@ def test_a_company_number_of_the_imo_is_no_ship(tmp_path: Path) -> None:
     text = row(1, "CUBA", "Identification Number IMO 5501234.") + row(
         2, "CUBA", "Vessel Registration Identification IMO 9074729.", '"vessel"'
     )
-    company, ship = (party(r) for r in read(write(tmp_path / "x.csv", text))[0])
-    assert company.identifiers == ["US-OFAC:1"]
+    text += row(3, "CUBA", "Vessel Registration Identification IMO 5501230.")
+    company, ship, owner = (party(r) for r in read(write(tmp_path / "x.csv", text))[0])
+    assert (company.identifiers, owner.identifiers) == (["US-OFAC:1"], ["US-OFAC:3"])
     assert (ship.schema, ship.identifiers) == ("Vessel", ["US-OFAC:2", "IMO:9074729"])
 
 
@@ -284,3 +285,45 @@ def test_a_number_without_a_country_is_of_the_one_country_of_a_body(
     said = f"Nationality of Registration {country}; {number}"
     (record,), _, _ = read(write(tmp_path / "x.csv", row(7, "SDGT", said)))
     assert party(record).identifiers == ["US-OFAC:7", *found]
+
+
+@pytest.mark.parametrize(
+    ("country", "code"), [("North Macedonia, The Republic of", "mk"), ("Man, Isle of", "im")]
+)
+def test_countries_as_the_lists_of_2024_call_them(tmp_path: Path, country: str, code: str) -> None:
+    entry = (
+        "<uid>7</uid><lastName>A</lastName><sdnType>Entity</sdnType><addressList><address>"
+        f"<uid>2</uid><country>{country}</country></address></addressList>"
+    )
+    text = f'<sdnList xmlns="{SPACES[0]}"><sdnEntry>{entry}</sdnEntry></sdnList>'
+    (record,), _, _ = read(write(tmp_path / "x.xml", text))
+    assert party(record).countries == [code]
+
+
+@pytest.mark.parametrize(
+    ("label", "number", "country", "found"),
+    [
+        ("Legal Entity Number", "529900T8BM49AURSDO55", "", ["LEI:529900T8BM49AURSDO55"]),
+        ("Legal Entity Number", "800000001", "Netherlands", []),
+        ("LE Number", "01234567", "Peru", []),
+        (
+            "Russian State Individual Business Registration Number Pattern (OGRNIP)",
+            "312123456789009",
+            "Russia",
+            ["RU-OGRN:312123456789009"],
+        ),
+    ],
+)
+def test_what_is_no_lei_under_a_label_like_it(
+    tmp_path: Path, label: str, number: str, country: str, found: list[str]
+) -> None:
+    """An LE number is Peru's electoral booklet; the Dutch RSIN has nine digits (list of 2024)."""
+    text = (
+        f'<sdnList xmlns="{SPACES[0]}"><sdnEntry><uid>7</uid><lastName>A</lastName><sdnType>'
+        f"Entity</sdnType><idList><id><uid>1</uid><idType>{label}</idType><idNumber>{number}"
+        f"</idNumber><idCountry>{country}</idCountry></id></idList></sdnEntry></sdnList>"
+    )
+    (record,), _, _ = read(write(tmp_path / "x.xml", text))
+    assert party(record).identifiers == ["US-OFAC:7", *found]
+    assert not any("not a correct" in remark for remark in record.remarks)
+    assert any(number in said for field, said in party(record).data if field == "identification")

@@ -321,3 +321,17 @@ def test_aliases_of_canada(tmp_path: Path, named: str, aliases: str, found: list
     assert isinstance(party, Party)
     said = [Name(text.removeprefix("-"), "weak" if text[0] == "-" else "alias") for text in found]
     assert party.names[1:] == said
+
+
+def test_names_of_canada_in_two_languages(tmp_path: Path) -> None:
+    """What stands on the sides of a slash is found, and identifies nobody: some names have one."""
+    path = tmp_path / "sema.xml"
+    named = ENTITY.replace(">B<", ">Made-up Guard/Garde inventée, S/A<")
+    path.write_text(CANADA.format(named), encoding="utf-8")
+    party = rows_of(Outcome(path))[0]
+    assert isinstance(party, Party)
+    assert party.names == [
+        Name("Made-up Guard/Garde inventée, S/A"),
+        Name("Made-up Guard", "weak"),
+        Name("Garde inventée, S", "weak"),
+    ]

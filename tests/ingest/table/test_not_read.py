@@ -1,8 +1,9 @@
-"""Publishers' tables that are known and not read, told with why: ICIJ's of 2013, BODS as tables."""
+"""Publishers' tables that are known and not read: ICIJ's of 2013, BODS, lists as workbooks."""
 
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from graph.errors import RefusedFileError
@@ -56,3 +57,39 @@ def test_bods_as_tables_is_refused_with_what_to_load(tmp_path: Path) -> None:
     with pytest.raises(RefusedFileError) as caught:
         Outcome(path)
     assert str(caught.value).count("load the JSON of the same release") == 1
+
+
+UK_LIST = [
+    ["Report Date: 20-Aug-2026"],
+    ["Unique ID", "Name 6", "Name 1", "Name type", "Regime Name", "Designation Type"]
+    + ["Sanctions Imposed"],
+    ["RUS0000", "MADE UP LTD", "", "Primary Name", "A regime", "Entity", "Asset freeze"],
+]
+
+
+def workbook(folder: Path, rows: list[list[str]]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    path = folder / "list.xlsx"
+    book.save(path)
+    return path
+
+
+def test_a_list_as_a_workbook_is_told_with_what_to_load(tmp_path: Path) -> None:
+    with pytest.raises(RefusedFileError) as caught:
+        Outcome(workbook(tmp_path, UK_LIST))
+    assert "holds what the reader uk_sanctions reads" in str(caught.value)
+    assert "with commas between the cells" in str(caught.value)
+
+
+def test_the_sign_between_cells_is_the_publishers(tmp_path: Path, repository: Path) -> None:
+    text = (repository / "sample_data/eu_fsf/retyped-entries.csv").read_text("utf-8-sig")
+    header = text.split("\n", 1)[0]
+    with pytest.raises(RefusedFileError, match="with semicolons between"):
+        Outcome(workbook(tmp_path, [header.strip().split(";")]))
+
+
+def test_another_sheet_is_asked_for_a_mapping(tmp_path: Path) -> None:
+    with pytest.raises(RefusedFileError, match="no preset knows these columns"):
+        Outcome(workbook(tmp_path, [["Unique ID", "Name"], ["1", "Made up"]]))
