@@ -10,7 +10,7 @@ from graph.identifiers import Identifier, normalise
 from graph.model import Party
 from ingest.readers._eu_fsf_entry import ADDRESS, BIRTH, CITIZENSHIP, DOCUMENT, Entry
 from ingest.readers._fields import identifier, ship_number
-from ingest.readers._list_values import company_numbers
+from ingest.readers._prose_numbers import company_numbers
 from ingest.readers._xml import is_true
 
 SCHEMES: Final = {"passport": "PASSPORT", "imo": "IMO", "swiftbic": "BIC"}

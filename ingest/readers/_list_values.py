@@ -4,7 +4,6 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from graph.errors import InputError
 from graph.identifiers import normalise
 from ingest.readers._countries import country_code
 
@@ -112,27 +111,6 @@ _NUMBERED_OPEN: Final = re.compile(r"(?:^|\s)\d{1,2}\)(?=\s|$)")
 """Numbers without the opening bracket, as in ``1) Iran 2) Iraq``."""
 _WORDS: Final = re.compile(r"\w+")
 
-_LEI: Final = re.compile(r"\b(?=\d*[A-Z])[A-Z0-9]{18}\d{2}\b")
-_DIGITS: Final = re.compile(
-    r"(?<![\w.])\d{8,15}(?:(?!\w)|(?=[A-Z][A-Za-z]{2,9}(?: [a-z]{3,12})? ?:))"
-)
-"""A number; the next label may follow without a space, as in ``INN: 7720603527OGRN: ...``."""
-_BIC: Final = re.compile(
-    r"\bSWIFT\s*(?:/\s*BIC(?:\s+codes?)?\s*:?|(?:BIC\s+)?codes?\s*:?|:)\s*"
-    r"((?-i:[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?))(?!\w)",
-    re.IGNORECASE,
-)
-"""A code behind its label; words in capitals have the same shape, so the label alone is not enough
-where nothing stands between (``SWIFT INVESTMENTS``)."""
-_NEXT_BIC: Final = re.compile(
-    r"\s*(?:\([^()]*\))?\s*(?:[,;/&]|and\b|or\b)\s*([A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)(?!\w)"
-)
-"""Another code behind a first one; read only where the label says that there are several, since
-names of towns in capitals have the same shape."""
-_RUSSIAN: Final = re.compile(r"\bru\b|russia|\bogrn\b|\binn\b|огрн|инн", re.IGNORECASE)
-_TAX: Final = re.compile(r"\btin\b|\binn\b|инн|tax", re.IGNORECASE)
-_UKRAINIAN: Final = re.compile(r"\busreou\b|\bedrpou\b|єдрпоу|едрпоу", re.IGNORECASE)
-_IMO: Final = re.compile(r"(?<!\d)\d{7}(?!\d)")
 _PASSPORT: Final = re.compile(r"(?=[A-Z]{0,4}[ -]?\d)[A-Z0-9][A-Z0-9 -]{4,14}", re.IGNORECASE)
 
 
@@ -228,61 +206,7 @@ def slug(name: str) -> str:
     return "-".join(_WORDS.findall(name.casefold().replace("_", " ")))[:120].rstrip("-")
 
 
-def company_numbers(text: str, countries: list[str]) -> list[str]:
-    """Find numbers of companies in prose: only those that prove their check digits, and BICs.
-
-    A Russian or Ukrainian number must also be said to be one, by its label or the country.
-
-    Args:
-        text: such as ``INN: 7707314029 OGRN: 1077746357540``.
-        countries: codes of the party's countries.
-
-    Returns:
-        Identifiers as ``SCHEME:VALUE``.
-    """
-    found: list[str] = []
-    for value in _LEI.findall(text):
-        _add_valid("LEI", value, found)
-    for code in _BIC.finditer(text):
-        _add_valid("BIC", code[1], found)
-        at = code.end() if "codes" in code[0].casefold() else len(text)
-        while (more := _NEXT_BIC.match(text, at)) is not None:
-            _add_valid("BIC", more[1], found)
-            at = more.end()
-    if not any(character.isdigit() for character in text):
-        return found
-    russian = "ru" in countries or _RUSSIAN.search(text) is not None
-    for value in _DIGITS.findall(text):
-        if russian and len(value) in (13, 15):
-            _add_valid("RU-OGRN", value, found)
-        elif russian and len(value) in (10, 12) and _TAX.search(text) is not None:
-            _add_valid("RU-INN", value, found)
-        elif len(value) == 8 and _UKRAINIAN.search(text) is not None:
-            _add_valid("UA-EDR", value, found)
-    return found
-
-
-def ship_numbers(text: str, remarks: list[str]) -> list[str]:
-    """Find IMO numbers; one whose check digit is wrong is kept, joins nothing, and is said."""
-    found = []
-    for value in _IMO.findall(text):
-        number = normalise("IMO", value)
-        if number.problem is not None:
-            remarks.append(f"{number.problem}; it is kept and joins nothing")
-        found.append(str(number))
-    return found
-
-
 def passport(text: str) -> str | None:
     """Give ``PASSPORT:...`` where a text is a number and nothing else, as far as can be told."""
     bare = text.strip()
     return str(normalise("PASSPORT", bare)) if _PASSPORT.fullmatch(bare) is not None else None
-
-
-def _add_valid(scheme: str, value: str, into: list[str]) -> None:
-    try:
-        number = normalise(scheme, value)
-    except InputError:
-        return
-    if number.valid is True and str(number) not in into:
-        into.append(str(number))

@@ -8,7 +8,7 @@ from graph.model import Link, Listing, Name, Party, Row
 from graph.vocabulary import Certainty
 from ingest.programmes import Programme
 from ingest.reader import InvalidRecordError
-from ingest.readers._list_values import company_numbers, ship_numbers
+from ingest.readers._prose_numbers import company_numbers, ship_numbers
 from ingest.readers._seco_frame import Frame, SanctionsSet, text_of
 from ingest.readers._seco_history import Run, runs_of
 from ingest.readers._seco_identity import add_identity

@@ -6,14 +6,8 @@ from typing import Final
 from graph.dates import days_of
 from graph.errors import InputError
 from graph.model import Party
-from ingest.readers._list_values import (
-    add_countries,
-    company_numbers,
-    country_of,
-    numbered,
-    passport,
-    ship_numbers,
-)
+from ingest.readers._list_values import add_countries, country_of, numbered, passport
+from ingest.readers._prose_numbers import company_numbers, ship_numbers
 from ingest.readers._uk_sanctions_entry import (
     ADDRESS,
     BIRTHPLACE,

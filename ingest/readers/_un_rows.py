@@ -11,7 +11,8 @@ from graph.model import Listing, Name, Party, Row
 from ingest import programmes
 from ingest.reader import InvalidRecordError
 from ingest.readers._days import day
-from ingest.readers._list_values import add_countries, company_numbers, is_nowhere, passport
+from ingest.readers._list_values import add_countries, is_nowhere, passport
+from ingest.readers._prose_numbers import company_numbers
 from ingest.readers._un_entry import Entry
 
 NAME_KINDS: Final = {

@@ -7,7 +7,7 @@ import pytest
 from graph.errors import RefusedFileError
 from graph.model import Interest, Listing, Name, Party
 from ingest.choosing import reader_for
-from ingest.readers._list_values import company_numbers, country_of, numbered
+from ingest.readers._list_values import country_of, numbered
 from ingest.readers._uk_sanctions_party import birth_day
 from ingest.readers.uk_sanctions import READER
 from ingest.source import Opened
@@ -172,38 +172,6 @@ def test_several_owners_glued_together_stay_one_text(tmp_path: Path) -> None:
 )
 def test_masked_days_of_birth_are_as_exact_as_they_are(text: str, day: str | None) -> None:
     assert birth_day(text) == day
-
-
-def test_company_numbers_must_prove_themselves() -> None:
-    assert company_numbers("INN: 7707314029", []) == ["RU-INN:7707314029"]
-    assert company_numbers("7707314029", ["ru"]) == []
-    assert company_numbers("TIN: 7707314020", ["ru"]) == []
-    assert company_numbers("OGRN: 1027700132195", []) == ["RU-OGRN:1027700132195"]
-    assert company_numbers("1027700132195", []) == []
-    both = ["RU-INN:7720603527", "RU-OGRN:1077764566373"]
-    assert company_numbers("INN: 7720603527OGRN: 1077764566373", []) == both
-    assert company_numbers("1115042005638Tax number: 0", ["ru"]) == ["RU-OGRN:1115042005638"]
-    assert company_numbers("1115042005638Tax", ["ru"]) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("SWIFT/BIC code: ABCDSDKH and 5040942458", ["BIC:ABCDSDKH"]),
-        ("Swift: ABCDIRTHXXX.", ["BIC:ABCDIRTHXXX"]),
-        (
-            "SWIFT codes: ABCDIRTH (Tehran branch), ABCDAEA1 (Dubai branch)",
-            ["BIC:ABCDIRTH", "BIC:ABCDAEA1"],
-        ),
-        ("SWIFT/BIC codes: ABCDIRTH and ABCDAEA1", ["BIC:ABCDIRTH", "BIC:ABCDAEA1"]),
-        ("SWIFT: ABCDSYDA, DAMASCUS", ["BIC:ABCDSYDA"]),
-        ("SWIFT INVESTMENTS LTD", []),
-        ("SWIFT/BIC: see BRANCHES below", []),
-        ("SWIFT: REF AIRTH", []),
-    ],
-)
-def test_a_bank_code_stands_behind_its_label(text: str, found: list[str]) -> None:
-    assert company_numbers(text, []) == found
 
 
 def test_numbered_texts_are_taken_apart() -> None:
