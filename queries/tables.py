@@ -63,6 +63,20 @@ def share_text(low: Decimal | None, high: Decimal | None, low_closed: Any, high_
     return f"{decimal_text(low)} % {signs[0]} share {signs[1]} {decimal_text(high)} %"
 
 
+def hop_share(hop: Row) -> str:
+    """Write the share of a hop with the right that it is of, both rights where both are stated."""
+    share, votes = (
+        share_text(*(hop.get(key) for key in keys))
+        for keys in (
+            ("share_min_pct", "share_max_pct", "min_closed", "max_closed"),
+            ("votes_min_pct", "votes_max_pct", "votes_min_closed", "votes_max_closed"),
+        )
+    )
+    if hop.get("measure") == "votingRights":
+        return f"votes: {votes or share}"
+    return share + (f"; votes: {votes}" if votes else "")
+
+
 def new_console() -> "Console":
     """Give a console as wide as the terminal, or wide enough for a file."""
     import sys

@@ -10,7 +10,7 @@ from queries.answer import cell, decimal_text
 from queries.kinds import kind_words
 from queries.overview import loaded, quarantine, regimes, saved_queries, status, verified
 from queries.owner_views import owners_by_rule
-from queries.tables import Row, any_rows, inline, line, new_console, share_text, table
+from queries.tables import Row, any_rows, hop_share, inline, line, new_console, share_text, table
 from queries.timeline_views import compared, timeline
 
 if TYPE_CHECKING:
@@ -182,20 +182,6 @@ def _paths(console: "Console", rows: Sequence[Row]) -> None:
         line(console, f"the paths explain {decimal_text(part)} % of the total share")
 
 
-def hop_share(hop: Row) -> str:
-    """Write the share of a hop with the right that it is of, both rights where both are stated."""
-    share, votes = (
-        share_text(*(hop.get(key) for key in keys))
-        for keys in (
-            ("share_min_pct", "share_max_pct", "min_closed", "max_closed"),
-            ("votes_min_pct", "votes_max_pct", "votes_min_closed", "votes_max_closed"),
-        )
-    )
-    if hop.get("measure") == "votingRights":
-        return f"votes: {votes or share}"
-    return share + (f"; votes: {votes}" if votes else "")
-
-
 def _hops(console: "Console", rows: Sequence[Row]) -> None:
     sources: dict[str, int] = {}
     one = len({row["to_id"] for row in rows}) == 1
@@ -212,7 +198,7 @@ def _hops(console: "Console", rows: Sequence[Row]) -> None:
                 None if one else row["to_name"],
                 row["valid_from"],
                 row["valid_to"],
-                row.get("cut") or row.get("state") or row.get("holds"),
+                _state(row),
                 row["certainty"],
                 source_mark(row, sources),
                 row["record"],
@@ -221,6 +207,14 @@ def _hops(console: "Console", rows: Sequence[Row]) -> None:
         ],
     )
     print_sources(console, sources)
+
+
+def _state(hop: Row) -> str:
+    """Say whether a hop is in force, and in short why a tree ends there."""
+    state, cut = hop.get("state") or hop["holds"], hop.get("cut")
+    if cut is None:
+        return str(state)
+    return f"{state} ({'loop' if cut.startswith('loop') else 'see above'})"
 
 
 def _search(console: "Console", rows: Sequence[Row]) -> None:

@@ -11,8 +11,8 @@ from rich.console import Console
 
 from queries.answer import Answer
 from queries.output import Face, Lines, write
-from queries.tables import new_console, printable, share_text, table
-from queries.views import hop_share, print_rows
+from queries.tables import hop_share, new_console, printable, share_text, table
+from queries.views import print_rows
 from tests.queries.conftest import Ask
 
 
@@ -198,6 +198,15 @@ def test_owners_are_a_tree_with_numbered_sources(ask: Ask) -> None:
     assert "[1]" in asked.out.split("sources")[1]
     assert "source_id" not in asked.out
     assert "{" not in asked.out
+
+
+def test_a_tree_says_of_each_interest_whether_it_is_in_force(ask: Ask) -> None:
+    words = ("--format", "table", "owners", "Toloka AI BV", "--as-of", "2024-04-08")
+    direct, tree = ask(*words).out, ask(*words, "--depth", "2").out
+    assert "(see above)" not in direct
+    assert "(see above)" in tree, "its own interests stand at its first place"
+    assert direct.count("in force") < tree.count("in force")
+    assert "shown once" not in tree, "why a tree ends is no state"
 
 
 def test_show_prints_sections_and_each_source_once(ask: Ask) -> None:
