@@ -110,13 +110,15 @@ def _let_go(jpype: Any) -> None:
 def uninterrupted() -> Iterator[None]:
     """Let Ctrl-C wait: a Java that is half started can neither be used nor be let go.
 
-    Only the main thread is interrupted; in any other nothing has to wait.
+    Only the main thread is interrupted; in any other nothing has to wait. Nor where somebody
+    else's code, which is no Python, hears of it.
     """
-    if threading.current_thread() is not threading.main_thread():
+    before = signal.getsignal(signal.SIGINT)
+    if before is None or threading.current_thread() is not threading.main_thread():
         yield
         return
     came: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _frame: came.append(number))
+    signal.signal(signal.SIGINT, lambda number, _frame: came.append(number))
     try:
         yield
     finally:
