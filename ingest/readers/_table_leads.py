@@ -8,18 +8,27 @@ from ingest.readers._table_cells import Line
 
 _ONE: Final = 10_000
 """One percent, in the units of shares."""
+_LOOKED_AT: Final = 10_000
+"""Records whose shares are looked at."""
 
 
 class BareFigures:
-    """Shares without a percent sign below one, which may be fractions of the whole."""
+    """Shares without a percent sign below one, which may be fractions of the whole.
+
+    A table is written in one way throughout, so its first records tell.
+    """
 
     def __init__(self) -> None:
         """Begin with none seen."""
         self._small = self._large = self._signed = 0
         self._first = ""
+        self._left = _LOOKED_AT
 
     def see(self, record: Record) -> None:
-        """Count the exact shares of a record."""
+        """Count the exact shares of a record, if it is one of the first."""
+        if not self._left:
+            return
+        self._left -= 1
         for row in record.rows:
             if not isinstance(row, Interest) or row.share is None or row.share_published is None:
                 continue

@@ -85,10 +85,14 @@ def is_word(name: str) -> bool:
 
 def _holdings(item: Record) -> Iterator[tuple[Interest, str | None]]:
     """Give each interest of a row with the name of its owner, if that alone says who it is."""
-    parties = {row.id: row for row in item.rows if isinstance(row, Party)}
-    for row in item.rows:
-        if isinstance(row, Interest):
-            yield row, _bare_name(parties.get(row.owner))
+    rows = item.rows
+    for row in rows:
+        if type(row) is Interest:
+            owner, id_ = None, row.owner
+            for other in rows:
+                if type(other) is Party and other.id == id_:
+                    owner = other
+            yield row, _bare_name(owner)
 
 
 def _bare_name(party: Party | None) -> str | None:
