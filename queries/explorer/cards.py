@@ -8,7 +8,6 @@ import streamlit as st
 from queries.explorer import parts, session, told
 from queries.explorer.address import Address
 from queries.explorer.told import Notes
-from queries.phrases import date_words
 from queries.telling import view, words
 from queries.telling.safe import md, noted, plain
 
@@ -18,16 +17,17 @@ IN_A_ROW = 3
 
 def cards(address: Address, rows: Sequence[Row], notes: Notes) -> None:
     """Show the verdicts side by side, three in a row."""
-    titles = {regime["key"]: regime["title"] for regime in session.ask("regimes")}
+    regimes = {regime["key"]: regime for regime in session.ask("regimes")}
     for start in range(0, len(rows), IN_A_ROW):
         shown = rows[start : start + IN_A_ROW]
         columns = st.columns(max(len(shown), 2))
         for column, row in zip(columns, shown, strict=False):
             with column, st.container(border=True, height="stretch"):
-                _card(address, row, titles[row["regime"]], notes)
+                _card(address, row, regimes[row["regime"]], notes)
 
 
-def _card(address: Address, row: Row, title: str, notes: Notes) -> None:
+def _card(address: Address, row: Row, regime: Row, notes: Notes) -> None:
+    title = regime["title"]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{md(parts.known(row['regime']).upper())}**", width="content")
         parts.badge(row["verdict"])
@@ -38,7 +38,7 @@ def _card(address: Address, row: Row, title: str, notes: Notes) -> None:
     if row["verdict"] == "not_assessed" and row.get("caveats"):
         st.text(plain(row["caveats"][0]))
     if row["verdict"] == "listed":
-        _listings(address, row)
+        _listings(address, row, regime)
     because = told.why(row, notes)
     if because is not None:
         st.markdown(noted(because))
@@ -71,14 +71,13 @@ def _shares(row: Row) -> None:
     st.markdown("  \n".join(f"{label}: **{md(said)}**" for label, said in pairs))
 
 
-def _listings(address: Address, row: Row) -> None:
-    """The listings that stand behind the verdict that a party is itself listed."""
+def _listings(address: Address, row: Row, regime: Row) -> None:
+    """The entries that stand behind the verdict that a party is itself listed."""
     facts = session.ask("show", party=address.party, as_of=address.day)
-    for item in facts.get("listings") or ():
-        if item.get("state") == "in force":
-            named = [item["authority"], item.get("programme") or item.get("list")]
-            since = f"since {date_words(item['start'])}" if item.get("start") else ""
-            st.markdown(f"- {md(', '.join(part for part in (*named, since) if part))}")
+    versions = regime["versions"]
+    rule = next((one for one in versions if one["rule_id"] == row["rule_id"]), versions[-1])
+    for text in view.entries(facts.get("listings") or (), rule["authorities"]):
+        st.markdown(f"- {md(text)}")
 
 
 def meanings(rows: Sequence[Row]) -> None:

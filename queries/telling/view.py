@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from queries.answer import cell
 from queries.kinds import kind_words
+from queries.phrases import date_words
 from queries.telling import words
 from queries.telling.safe import link, md, plain
 
@@ -161,6 +162,18 @@ def numbers(row: Row) -> list[tuple[str, str]]:
     if unknown is not None and unknown > 0:
         figures.append(("Held by owners nobody states", f"up to {words.percent(unknown)}"))
     return figures
+
+
+def entries(listings: Iterable[Row], authorities: Sequence[str]) -> list[str]:
+    """Say each entry of some authorities that is in force, once, with all sources that state it."""
+    found: dict[str, list[str]] = {}
+    for item in listings:
+        if item.get("state") == "in force" and item["authority"] in authorities:
+            since = f"since {date_words(item['start'])}" if item.get("start") else ""
+            parts = (item["authority"], item.get("programme") or item.get("list"), since)
+            said = ", ".join(str(part) for part in parts if part)
+            found.setdefault(said, []).append(str(item.get("source") or item["dataset"]))
+    return [f"{said} ({'; '.join(dict.fromkeys(who))})" for said, who in found.items()]
 
 
 def in_force(listings: Iterable[Row]) -> int:

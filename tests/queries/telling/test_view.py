@@ -99,6 +99,21 @@ def test_footnotes_say_certainty_and_who() -> None:
     assert notes == ["[1] Decision memo, toloka:interest 4 (alleged, says the ministry)"]
 
 
+def test_an_entry_of_several_sources_is_said_once_and_of_the_rules_authorities_only() -> None:
+    entry = {"authority": "EU", "programme": "2020/1998", "start": "2023-07-20"}
+    force = {"state": "in force"}
+    listings = [
+        {**entry, **force, "source": "the list"},
+        {**entry, **force, "source": "an act"},
+        {**entry, "state": "ended", "source": "an old list"},
+        {"authority": "UK", "list": "a_list", **force, "dataset": "uk"},
+    ]
+    said = "EU, 2020/1998, since 20 July 2023 (the list; an act)"
+    assert view.entries(listings, ["EU"]) == [said]
+    assert view.entries(listings, ["EU", "UK"]) == [said, "UK, a_list (uk)"]
+    assert view.entries(listings, ["US-OFAC"]) == []
+
+
 def test_listings_in_force_are_counted() -> None:
     states = ["in force", "perhaps", "ended", "not yet"]
     assert view.in_force({"state": state} for state in states) == 2
