@@ -57,10 +57,9 @@ def load_samples(folder: Path, face: Face) -> Workspace:
     read = sum(o.answer.get("records_read", 0) for o in outcomes)
     refused = [o for o in outcomes if o.refused]
     kept = sum(o.answer.get("records_quarantined", 0) for o in outcomes)
-    click.echo(
+    say(
         f"{len(files) - len(refused)} sample files, {read} records, {kept} in quarantine on "
-        f"purpose; data version {workspace.data_version}",
-        err=True,
+        f"purpose; data version {workspace.data_version}"
     )
     for outcome in refused:
         raise WorkspaceError(outcome.answer["refused"])

@@ -4,7 +4,8 @@ import shutil
 
 from graph.record import Record
 from queries.finder import name_index
-from queries.grounds import remark, store_at, world_of
+from queries.grounds import store_at, world_of
+from queries.output import say
 from queries.settings import Settings
 from queries.stored import world_for_store
 
@@ -39,7 +40,7 @@ def fill_store(settings: Settings, record: Record) -> None:
     world = world_of(record)
     store = store_at(settings)
     try:
-        remark(f"filling {settings.store} with data version {world.data_version}")
+        say(f"filling {settings.store} with data version {world.data_version}")
         store.load(world_for_store(world, record))
     finally:
         store.close()

@@ -26,6 +26,7 @@ from queries.finder import (
     stored_row,
     stored_rows,
 )
+from queries.output import say
 from queries.settings import APP, Settings
 from queries.stored import without_counts, world_for_store
 
@@ -89,7 +90,7 @@ class RecordGround:
         if self._store is None:
             self._store = store_at(Settings(self.record.workspace))
             if self._store.data_version() != self.data_version:
-                remark(f"building the graph of data version {self.data_version} from the record")
+                say(f"building the graph of data version {self.data_version} from the record")
                 self._store.load(world_for_store(self.world, self.record))
         return self._store
 
@@ -252,10 +253,3 @@ def user_cache(kind: str, data_version: str) -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path(APP, appauthor=False) / kind / data_version
-
-
-def remark(text: str) -> None:
-    """Tell what is being done, beside the answer."""
-    from queries.output import say
-
-    say(text)
