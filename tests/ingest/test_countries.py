@@ -1,0 +1,38 @@
+"""Countries as registers write them."""
+
+import pytest
+
+from ingest.readers._countries import country_code
+
+
+def test_countries_as_registers_write_them() -> None:
+    assert [country_code(text) for text in ("ENGLAND AND WALES", "Usa", "Czechia", "Atlantis")] == [
+        "gb",
+        "us",
+        "cz",
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("bs", "Bahamas, The|The Bahamas"),
+        ("cd", "Congo, The Democratic Republic Of The|Democratic Republic of the Congo|DR Congo"),
+        ("kr", "Korea, South|Korea (Republic of)|Republic of Korea"),
+        ("kn", "St Kitts & Nevis|St. Kitts and Nevis|Saint Kitts and Nevis"),
+        ("ci", "Cote D\u2019Ivoire|C\u00f4te d'Ivoire|Ivory Coast"),
+        ("vi", "Virgin Islands, U.S.|US Virgin Islands"),
+        ("mk", "Macedonia, The Former Yugoslav Republic Of|North Macedonia"),
+        ("mk", "North Macedonia, The Republic of"),
+        ("im", "Man, Isle of|Isle of Man"),
+        ("nl", "Netherlands (Kingdom of the)|The Netherlands"),
+        ("xk", "XK|XKX|Kosovo"),
+        ("cv", "Cape Verde|Cabo Verde"),
+        ("an", "Netherlands Antilles"),
+        ("us", "U.S.|USA|United States of America"),
+        (None, "Korea|Virgin Islands|Channel Islands|The||Moscow, Russia"),
+    ],
+)
+def test_a_country_has_many_spellings(code: str | None, names: str) -> None:
+    assert {country_code(name) for name in names.split("|")} == {code}
