@@ -1,8 +1,9 @@
 """``kill -9`` at a hundred random moments of a load: the last whole version stays.
 
 A server process imports everything once and forks a child for each try, so that a try costs a
-few hundredths of a second. The child loads two editions; the moment of its death is drawn from
-the time that an undisturbed child takes. The seed is printed.
+few hundredths of a second. The child loads two editions, opens the world and says when it begins
+each of the three; a child dies in one of them, at a moment drawn from the time that an undisturbed
+child takes for that step. The seed is printed.
 """
 
 import json
@@ -12,8 +13,9 @@ import random
 import shutil
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
@@ -82,12 +84,19 @@ def _case(folder: Path) -> Format:
     return Format("case", found)
 
 
-def _load(folder: Path, made: Format) -> None:
+def _steps(folder: Path, made: Format) -> Iterator[int]:
+    """Load each edition and open the world; give the number of a step as it begins."""
     record = Record(folder)
-    for path, day in made.editions:
+    for number, (path, day) in enumerate(made.editions):
+        yield number
         options = Options(made.reader, "killed", retrieved_on=day, complete=made.reader == "ftm")
         assert not load(record, [path], options)[0].refused
+    yield len(made.editions)
     open_world(record)
+
+
+def _load(folder: Path, made: Format) -> None:
+    assert len(list(_steps(folder, made))) == len(made.editions) + 1
 
 
 @pytest.fixture(scope="module")
@@ -98,34 +107,32 @@ def server() -> ForkServerContext:
     return context
 
 
-def _told(folder: Path, made: Format, begun: Connection) -> None:
-    begun.send("begun")
-    _load(folder, made)
+def _told(folder: Path, made: Format, its: Connection) -> None:
+    for number in _steps(folder, made):
+        its.send(number)
 
 
-def _begun(server: ForkServerContext, folder: Path, made: Format) -> ForkServerProcess:
-    """Give a process that has just begun to load."""
+def _begun(
+    server: ForkServerContext, folder: Path, made: Format
+) -> tuple[ForkServerProcess, Connection]:
+    """Give a process that loads, and the pipe on which it says which step it begins."""
     mine, its = server.Pipe()
     process = server.Process(target=_told, args=(folder, made, its))
     process.start()
     its.close()  # A process that dies is the end of the pipe then, and no wait for ever.
-    assert mine.recv() == "begun"
-    return process
+    return process, mine
 
 
-def _timed(server: ForkServerContext, folder: Path, made: Format) -> float:
-    """Load without a disturbance and give the seconds it took."""
-    process, began = _begun(server, folder, made), time.monotonic()
+def _timed(server: ForkServerContext, folder: Path, made: Format) -> list[float]:
+    """Load without a disturbance and give the seconds that each step took."""
+    process, told = _begun(server, folder, made)
+    moments = []
+    for number in range(len(made.editions) + 1):
+        assert told.recv() == number
+        moments.append(time.monotonic())
     process.join(60)
     assert process.exitcode == 0
-    return time.monotonic() - began
-
-
-def _wait_for(file: Path) -> None:
-    until = time.monotonic() + 60
-    while not file.exists():
-        assert time.monotonic() < until
-        time.sleep(0.001)
+    return [end - begin for begin, end in pairwise([*moments, time.monotonic()])]
 
 
 def _leftovers(folder: Path, record: Record) -> list[str]:
@@ -152,7 +159,10 @@ def test_a_load_killed_at_any_moment(
     print("seed", seed)
     rng = random.Random(seed)
     whole = tmp_path / "whole"
-    seconds = min(_timed(server, folder, made) for folder in (tmp_path / "warm", whole))
+    seconds = [
+        min(step)
+        for step in zip(*(_timed(server, f, made) for f in (tmp_path / "warm", whole)), strict=True)
+    ]
     first = Record(tmp_path / "first")
     _load(first.workspace, Format(made.reader, made.editions[:1]))
     versions = ["", first.head().data_version, Record(whole).head().data_version]
@@ -160,10 +170,11 @@ def test_a_load_killed_at_any_moment(
     killed = 0
     for number in range(TRIES // 2):
         folder = tmp_path / f"try{number}"
-        process = _begun(server, folder, made)
-        if number % 2:  # every other one dies in the second edition
-            _wait_for(folder / "record" / "HEAD.json")
-        time.sleep(rng.random() * seconds / 2)
+        process, told = _begun(server, folder, made)
+        step = number % len(seconds)
+        while told.recv() != step:
+            pass
+        time.sleep(rng.random() * seconds[step])
         process.kill()
         process.join(60)
         killed += process.exitcode == -signal.SIGKILL
@@ -180,10 +191,9 @@ def test_a_load_killed_at_any_moment(
         for version in versions[1:]:
             assert record.head_at(version).data_version == version, f"try {number}"
         shutil.rmtree(folder)
-    print("killed", killed, "ended at version", found)
+    print("seconds", seconds, "killed", killed, "ended at version", found)
     assert killed >= TRIES // 4
-    assert found[0]
-    assert found[1]
+    assert all(found.values())
 
 
 def test_leftovers_of_a_dead_writer_are_cleared(tmp_path: Path) -> None:
