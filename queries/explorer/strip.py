@@ -84,7 +84,7 @@ def day_in(row: Row) -> date:
 
 def chart(drawn: Sequence[Row], as_of: date, *, dark: bool = False) -> dict[str, Any]:
     """Give the bars as a Vega-Lite chart with its data in it; nothing is fetched."""
-    ink = "#f2f2f2" if dark else "#1f1f1f"
+    ink, paper = ("#f2f2f2", "#0e1117") if dark else ("#1f1f1f", "#ffffff")
     x = {"field": "start", "type": "temporal", "axis": _YEARS}
     order = list(dict.fromkeys(row["regime"] for row in drawn))
     y = {"field": "regime", "type": "nominal", "sort": order, "axis": {"title": None}}
@@ -108,17 +108,20 @@ def chart(drawn: Sequence[Row], as_of: date, *, dark: bool = False) -> dict[str,
             ],
         },
     }
+    text = {"type": "text", "align": "left", "dx": 4, "dy": -27, "fontWeight": "bold"}
     label = {
-        "mark": {"type": "text", "align": "left", "dx": 4, "dy": -21, "fontWeight": "bold"},
+        "mark": text,
         "encoding": {"x": x, "y": y, "text": {"field": "word"}, "color": {"value": ink}},
     }
+    # The line of the day that is asked about would cross a word.
+    edge = {**label, "mark": {**text, "stroke": paper, "strokeWidth": 4, "strokeJoin": "round"}}
     now = {
         "data": {"values": [{"at": as_of.isoformat(), "text": f"as at {as_of}"}]},
         "layer": [
             {"mark": {"type": "rule", "strokeWidth": 2, "strokeDash": [4, 3], "color": ink}},
             {
                 "mark": {"type": "text", "align": "left", "dx": 5, "baseline": "top", "color": ink},
-                "encoding": {"text": {"field": "text"}, "y": {"value": -14}},
+                "encoding": {"text": {"field": "text"}, "y": {"value": -22}},
             },
         ],
         "encoding": {"x": {"field": "at", "type": "temporal"}},
@@ -126,8 +129,8 @@ def chart(drawn: Sequence[Row], as_of: date, *, dark: bool = False) -> dict[str,
     return {
         "data": {"values": list(drawn)},
         "height": {"step": 62},
-        "padding": {"top": 18},
-        "layer": [bars, label, now],
+        "padding": {"top": 26},
+        "layer": [bars, now, edge, label],
     }
 
 

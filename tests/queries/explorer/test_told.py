@@ -107,6 +107,9 @@ def test_bars_say_their_word_and_differ_in_more_than_colour() -> None:
     assert drawn[2]["end"] == "2027-01-01"
     spec = strip.chart(drawn, date(2024, 4, 8))
     assert "url" not in str(spec)
+    line, *over_it = spec["layer"][1:]
+    assert line["data"]["values"] == [{"at": "2024-04-08", "text": "as at 2024-04-08"}]
+    assert [layer["encoding"]["text"] for layer in over_it] == [{"field": "word"}] * 2
 
 
 def test_a_span_leads_to_its_first_day_or_to_its_last() -> None:
