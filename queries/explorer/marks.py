@@ -20,7 +20,10 @@ MORE: Final = {
 
 
 def fact_rows(facts: Row) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Give the facts of a party as rows, each with a mark, and the sources by their marks."""
+    """Give the facts of a party as rows, and the sources by their marks.
+
+    What several records state alike is one row, with the marks and the records of all of them.
+    """
     marks: dict[tuple[Any, ...], int] = {}
     sources: list[dict[str, Any]] = []
 
@@ -31,15 +34,17 @@ def fact_rows(facts: Row) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
             sources.append(_source(marks[key], item))
         return f"[{marks[key]}]"
 
+    said: dict[tuple[Any, ...], list[tuple[str, Any]]] = {}
+    for what, value, remark, item in _facts(facts):
+        fact = (plain(what), view.shown(value), view.shown(remark))
+        said.setdefault(fact, []).append((mark(item), view.shown(item.get("record"))))
     rows = [
         {
-            "Fact": plain(what),
-            "Value": view.shown(value),
-            "Remark": view.shown(remark),
-            "Mark": mark(item),
-            "Record": view.shown(item.get("record")),
+            **dict(zip(("Fact", "Value", "Remark"), fact, strict=True)),
+            "Mark": " ".join(dict.fromkeys(mark for mark, _ in by)),
+            "Record": "; ".join(dict.fromkeys(record for _, record in by if record)) or None,
         }
-        for what, value, remark, item in _facts(facts)
+        for fact, by in said.items()
     ]
     return view.without_empty(rows), view.without_empty(sources)
 

@@ -162,6 +162,22 @@ def test_facts_carry_a_mark_each_and_a_source_one_row() -> None:
     assert [row["Mark"] for row in sources] == ["[1]", "[2]"]
 
 
+def test_what_several_records_state_alike_is_one_fact_with_all_their_marks() -> None:
+    told_by = [
+        {**SOURCE, "record": "a:1"},
+        {**SOURCE, "record": "b:1", "source": "B"},
+        {**SOURCE, "record": "a:2"},
+    ]
+    items = [{"scheme": "NL-KVK", "value": "27265167", **one} for one in told_by]
+    items.append({"scheme": "NL-KVK", "value": "99999999", **told_by[1]})
+    rows, sources = fact_rows({"identifiers": items})
+    assert [(row["Value"], row["Mark"], row["Record"]) for row in rows] == [
+        ("27265167", "[1] [2]", "a:1; b:1; a:2"),
+        ("99999999", "[2]", "b:1"),
+    ]
+    assert len(sources) == 2
+
+
 def test_the_other_script_of_a_name_is_found() -> None:
     names = [{"value": "Yandex"}, {"value": "Яндекс"}]
     assert other_script({"name": "Yandex", "names": names}) == "Яндекс"
