@@ -43,6 +43,14 @@ def open_world(record: Record, *, head: Head | None = None) -> World:
     return world
 
 
+def forget_worlds(record: Record) -> None:
+    """Remove the worlds of the cache; one that another process is writing is left to it."""
+    try:
+        _forget(list((record.workspace / "cache" / "world").iterdir()), kept=0)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+
+
 def is_cached(record: Record, head: Head) -> bool:
     """Say whether the world of a version lies in the cache."""
     return (record.workspace / "cache" / "world" / head.data_version / "done").exists()
@@ -183,14 +191,19 @@ def _write(cache: Path, world: World) -> None:
 
 
 def _forget_old(made: Path) -> None:
-    """Remove older worlds than one just made, and what a process that died left half written."""
+    """Remove older worlds than one just made."""
     others = [path for path in made.parent.iterdir() if path != made]
     # A clock that was set back makes the newest look old, so its day does not decide over it.
-    worlds = [made, *sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)]
+    newest_first = sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)
+    _forget([made, *newest_first], kept=KEPT_WORLDS)
+
+
+def _forget(worlds: list[Path], *, kept: int) -> None:
+    """Remove all but the first whole worlds, and what a process that died left half written."""
     whole = [world for world in worlds if (world / "done").exists()]
     stale = time.time() - HALF_WRITTEN
     half = [w for w in worlds if w not in whole and w.stat().st_mtime < stale]
-    for old in (*whole[KEPT_WORLDS:], *half):
+    for old in (*whole[kept:], *half):
         shutil.rmtree(old, ignore_errors=True)
 
 

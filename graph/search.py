@@ -99,6 +99,13 @@ class NameIndex:
             raise
         _sweep(folder, keep=fresh.name, old=before.get("path"))
 
+    @staticmethod
+    def forget(folder: Path) -> None:
+        """Remove the index of a folder; one that another process is building is left to it."""
+        before = _pointer(folder)
+        (folder / _POINTER).unlink(missing_ok=True)
+        _sweep(folder, keep=None, old=before.get("path"))
+
     @classmethod
     def open(cls, folder: Path) -> "NameIndex":
         """Open the index of a folder.
@@ -234,7 +241,7 @@ def _point(folder: Path, pointer: dict[str, Any]) -> None:
     os.replace(fresh, folder / _POINTER)
 
 
-def _sweep(folder: Path, *, keep: str, old: str | None) -> None:
+def _sweep(folder: Path, *, keep: str | None, old: str | None) -> None:
     """Remove the index that was replaced, and what crashes left an hour ago or earlier."""
     for path in folder.glob(f"{_GENERATION}*"):
         aged = path.is_dir() and time.time() - path.stat().st_mtime > _LEFTOVER_SECONDS

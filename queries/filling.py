@@ -1,8 +1,10 @@
 """Caches and stores made anew from the record: what `load` and `rebuild` do beside answering."""
 
-import shutil
-
-from graph.record import Record
+from graph.fold import forget_worlds
+from graph.record import WAIT, Record
+from graph.search import NameIndex
+from graph.store.base import EngineSettings
+from graph.store.embedded import EmbeddedStore
 from queries.finder import name_index
 from queries.grounds import store_at, world_of
 from queries.output import say
@@ -26,9 +28,24 @@ def check_writable(settings: Settings, record: Record) -> None:
 
 def remake_caches(record: Record) -> None:
     """Make the folded world and the name index of a record anew."""
-    for cache in ("world", "names"):
-        shutil.rmtree(record.workspace / "cache" / cache, ignore_errors=True)
+    forget_worlds(record)
+    NameIndex.forget(record.workspace / "cache" / "names")
     name_index(record.workspace / "cache" / "names", world_of(record))
+
+
+def forget_caches(record: Record) -> None:
+    """Remove what is made from a record, but for what another process builds or serves.
+
+    Such a process is waited for as long as one that writes the record; then it is named.
+    """
+    forget_worlds(record)
+    NameIndex.forget(record.workspace / "cache" / "names")
+    store = EmbeddedStore(record.workspace / "cache" / "graph", EngineSettings())
+    for holder in store.forget(WAIT):
+        say(
+            f"a graph that still holds what was dropped is built or served elsewhere ({holder}); "
+            "once that has ended, remove it with: ownership rebuild"
+        )
 
 
 def fill_store(settings: Settings, record: Record) -> None:

@@ -4,14 +4,13 @@ Rule 28 on stores: with the embedded store an answer comes from the record; with
 comes from that store only, by its upstream cone and then the same mathematics.
 """
 
-import shutil
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import StoreError, WorkspaceError
-from graph.fold import fold, open_world
+from graph.fold import fold, forget_worlds, open_world
 from graph.record import Record
 from graph.world import World
 from queries.answer import Answer
@@ -27,8 +26,9 @@ from queries.finder import (
     stored_rows,
 )
 from queries.output import say
-from queries.settings import APP, Settings
+from queries.settings import Settings
 from queries.stored import without_counts, world_for_store
+from queries.user_cache import user_cache
 
 if TYPE_CHECKING:
     from graph.search import NameIndex
@@ -88,11 +88,23 @@ class RecordGround:
     def store(self) -> "Store":
         """The embedded store, built from the record where it is missing or stale."""
         if self._store is None:
-            self._store = store_at(Settings(self.record.workspace))
+            self._store = self._writable_store()
             if self._store.data_version() != self.data_version:
                 say(f"building the graph of data version {self.data_version} from the record")
                 self._store.load(world_for_store(self.world, self.record))
         return self._store
+
+    def _writable_store(self) -> "Store":
+        """The store in the workspace, or in the user's cache where that may only be read.
+
+        An engine that only answers writes too: who has it open, and how to reach it.
+        """
+        store = store_at(Settings(self.record.workspace))
+        try:
+            store.check_writable()
+        except StoreError:
+            return store_at(Settings(user_cache("workspaces", self.data_version)))
+        return store
 
     def close(self) -> None:
         """Let go of the embedded store."""
@@ -222,7 +234,7 @@ def world_of(record: Record) -> World:
     try:
         return open_world(record)
     except (pa.ArrowException, OSError):
-        shutil.rmtree(record.workspace / "cache" / "world", ignore_errors=True)
+        forget_worlds(record)
     try:
         return open_world(record)
     except (pa.ArrowException, OSError) as wrong:
@@ -246,10 +258,3 @@ def store_at(settings: Settings) -> "Store":
 def _folded(workspace: Path, data_version: str, known_on: str) -> World:
     record = Record(workspace)
     return fold(record, record.head_at(data_version), known_on=known_on)
-
-
-def user_cache(kind: str, data_version: str) -> Path:
-    """Give the folder in the user's cache for what belongs to a data version."""
-    from platformdirs import user_cache_path
-
-    return user_cache_path(APP, appauthor=False) / kind / data_version

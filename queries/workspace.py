@@ -229,12 +229,12 @@ class Workspace(Verdicts, Nearby, Standing):
 
     def drop(self, dataset: str) -> "Head":
         """Take a dataset's rows and kept files out again; the log keeps a line."""
-        import shutil
+        from queries.filling import forget_caches
 
         head = self.record.drop(dataset)
         self._forget()
         # Caches hold the dropped rows too; they are made anew when they are needed.
-        shutil.rmtree(self.settings.workspace / "cache", ignore_errors=True)
+        forget_caches(self.record)
         return head
 
     def queries(self) -> "list[SavedQuery]":

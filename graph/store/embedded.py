@@ -13,6 +13,7 @@ import contextlib
 import os
 import re
 import shutil
+import tempfile
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -37,7 +38,7 @@ from graph.store.bolt import NO_LIMITS, Limits, fetch, told_plainly
 from graph.store.elements import Elements
 from graph.store.engine import DATABASE, build
 from graph.store.guard import check_embedded, check_returns, plain
-from graph.store.owning import Connection, lock_file, owning
+from graph.store.owning import Connection, lock_file, owner_of, owning
 from graph.store.schema import FORMAT
 from graph.world import World
 
@@ -97,7 +98,13 @@ class EmbeddedStore:
         return None if found is None else found.name.removesuffix(f".{FORMAT}")
 
     def check_writable(self) -> None:
-        """Do nothing: the database is in this workspace."""
+        """Make sure that the folder of the database can be written; see `Store.check_writable`."""
+        try:
+            self._root.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self._root):
+                pass
+        except OSError as wrong:
+            raise self._unwritable(wrong) from None
 
     def load(self, world: World, progress: Progress | None = None) -> None:
         """Build the database of a world beside the old one, and let it take its place."""
@@ -110,19 +117,39 @@ class EmbeddedStore:
             self.close()
             self._replace(fresh, target)
         except OSError as wrong:
-            raise StoreError(
-                f"{self._root} cannot be written ({wrong.strerror}); make room, or copy "
-                "the workspace to where you may write, and ask there"
-            ) from None
+            raise self._unwritable(wrong) from None
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
-            lock_file(fresh).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                lock_file(fresh).unlink()
         self._sweep(target)
+
+    def forget(self, wait: float = 0.0) -> list[str]:
+        """Remove every graph that is built, but for those that another process builds or serves.
+
+        Args:
+            wait: seconds that such a process is waited for.
+
+        Returns:
+            Who has each that is left, in words.
+        """
+        self.close()
+        found = self._folders()
+        held = [name for folder in found if (name := self._removed(folder, wait))]
+        if self._current() is None:
+            (self._root / "current").unlink(missing_ok=True)
+        return held
 
     def close(self) -> None:
         """Let go of the database, and close it where this process has it open."""
         with self._changing:
             self._let_go()
+
+    def _unwritable(self, wrong: OSError) -> StoreError:
+        return StoreError(
+            f"{self._root}: the graph cannot be written ({wrong.strerror}); make room, or give "
+            "yourself the right to write there"
+        )
 
     def _let_go(self) -> None:
         if self._connection is not None:
@@ -149,11 +176,26 @@ class EmbeddedStore:
 
     def _sweep(self, kept: Path) -> None:
         """Remove older versions that nobody has open, and what crashed builds left."""
-        for folder in self._root.iterdir():
-            if folder.is_dir() and folder not in (kept, self._root / "engine"):
-                with contextlib.suppress(Timeout), owning(folder):
-                    shutil.rmtree(folder, ignore_errors=True)
-                    lock_file(folder).unlink(missing_ok=True)
+        for folder in self._folders():
+            if folder != kept:
+                self._removed(folder)
+
+    def _folders(self) -> list[Path]:
+        """Every graph that is built, is being built, or was left by a crash."""
+        try:
+            return [f for f in self._root.iterdir() if f.is_dir() and f.name != "engine"]
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+
+    def _removed(self, folder: Path, wait: float = 0.0) -> str | None:
+        """Remove a graph, or say who has it open."""
+        try:
+            with owning(folder, wait=wait):
+                shutil.rmtree(folder, ignore_errors=True)
+                lock_file(folder).unlink(missing_ok=True)
+        except Timeout:
+            return owner_of(folder)
+        return None
 
     def _explain(self, text: str, params: Mapping[str, Any] | None) -> str:
         def explained(driver: "Driver") -> str:

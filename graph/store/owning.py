@@ -13,6 +13,7 @@ import os
 import time
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _JOIN_SECONDS: Final = 30.0
 _STEP_SECONDS: Final = 0.05
+_OWNER: Final = "owner.json"
+"""Who has the lock and since when; only true while the lock is held."""
 
 
 class Connection:
@@ -86,6 +89,7 @@ class Connection:
             self._lock.acquire(timeout=0)
         except Timeout:
             return None
+        _sign(self.folder)
         try:
             self._engine = Engine(self.folder, settings)
             access = self._engine.access
@@ -114,14 +118,36 @@ class Connection:
 
 
 @contextlib.contextmanager
-def owning(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder; raises Timeout where another process has it."""
+def owning(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
+    """Hold the lock of a folder; raises Timeout where another process has it.
+
+    Args:
+        folder: what is locked; it may be missing.
+        wait: seconds that the other process is waited for.
+    """
     lock = _lock(folder)
-    lock.acquire(timeout=0)
+    lock.acquire(timeout=wait, poll_interval=_STEP_SECONDS)
     try:
+        _sign(folder)
         yield
     finally:
         lock.release()
+
+
+def owner_of(folder: Path) -> str:
+    """Name the process that had the lock of a folder last, as far as it left word."""
+    try:
+        said = json.loads((folder / _OWNER).read_bytes())
+        return f"process {int(said['pid'])}, since {said['since']}"
+    except (OSError, ValueError, TypeError, KeyError):
+        return "another process"
+
+
+def _sign(folder: Path) -> None:
+    """Leave who has a folder and since when, where it can be written."""
+    since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    with contextlib.suppress(OSError):
+        (folder / _OWNER).write_text(json.dumps({"pid": os.getpid(), "since": since}))
 
 
 def lock_file(folder: Path) -> Path:

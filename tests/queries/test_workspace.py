@@ -207,12 +207,13 @@ def test_a_search_answers_at_once(sample_workspace: Path, repository: Path) -> N
 def test_names_are_found_where_the_workspace_may_only_be_read(
     own_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("queries.grounds.user_cache", lambda *names: tmp_path.joinpath(*names))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     rmtree(own_workspace / "cache", ignore_errors=True)
     (own_workspace / "cache").write_text("a file in the place of the folder cannot be written into")
     held = open_workspace(own_workspace)
     assert held.search("Toloka AI BV")[0]["id"] == "toloka:toloka_bv"
-    assert (tmp_path / "workspaces" / held.data_version / "current.json").is_file()
+    kept = tmp_path / "ownership-explorer" / "workspaces" / held.data_version
+    assert (kept / "current.json").is_file()
 
 
 def test_one_text_is_one_party_and_one_regime_and_a_day_may_be_a_date(opened: Workspace) -> None:
