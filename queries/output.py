@@ -66,9 +66,11 @@ def _write(answer: Answer | Mapping[str, Any] | str, face: Face) -> None:
     elif face.form == "json":
         print(to_json(answer))
     elif face.form == "csv":
-        rows = [answer] if isinstance(answer, Mapping) else answer
+        from queries.sheets import sheet
+
+        rows, found = sheet(answer) if isinstance(answer, Mapping) else (answer, columns_of(answer))
         left_out = () if getattr(answer, "as_is", False) else NOT_IN_CSV
-        columns = [name for name in columns_of(rows) if name not in left_out]
+        columns = [name for name in found if name not in left_out]
         sys.stdout.write(to_csv(rows, columns).replace("\r\n", "\n"))
     else:
         _print(answer)

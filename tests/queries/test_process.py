@@ -1,12 +1,28 @@
-"""The command line as a process of its own: closed pipes, and locales that are not UTF-8."""
+"""The command line as a process of its own: closed pipes, other locales, Ctrl-C at once."""
 
 import json
 import os
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from tests.queries.conftest import Start
+
+INTERRUPTED_AT_A_MODULE = """
+import sys
+from queries.program import main
+
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[1]:
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupting())
+main()
+"""
 
 
 def test_a_closed_pipe_is_no_error_of_a_table_either(start: Start, sample_workspace: Path) -> None:
@@ -46,3 +62,18 @@ def test_names_and_paths_are_utf8_whatever_the_locale(
     out, err = running.communicate(timeout=60)
     assert (running.returncode, err) == (0, "")
     assert json.loads(out)[0]["matched_on"] == 'alias "Толока"'
+
+
+@pytest.mark.parametrize("module", ["queries.cli", "click", "queries.workspace"])
+def test_ctrl_c_while_the_commands_are_loaded_has_its_line_too(
+    module: str, repository: Path
+) -> None:
+    program = [sys.executable, "-c", INTERRUPTED_AT_A_MODULE, module]
+    done = subprocess.run(program, cwd=repository, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "ownership: interrupted; nothing half done\n"
+
+
+def test_the_program_begins_where_ctrl_c_is_heard(repository: Path) -> None:
+    project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["scripts"] == {"ownership": "queries.program:main"}

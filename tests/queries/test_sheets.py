@@ -1,0 +1,59 @@
+"""Answers that are one object are tables too: a row for each of what they list."""
+
+import csv
+import io
+from pathlib import Path
+
+from queries.sheets import DATASETS, sheet
+from queries.workspace import open_workspace
+from tests.queries.conftest import Ask
+
+Rows = list[dict[str, str]]
+
+
+def _read(text: str) -> Rows:
+    assert "{" not in text, "no cell holds JSON"
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_a_status_is_a_row_for_each_dataset(ask: Ask) -> None:
+    told = ask("status").json
+    rows = _read(ask("--format", "csv", "status").out)
+    assert [row["dataset"] for row in rows] == [row["dataset"] for row in told["datasets"]]
+    for row, said in zip(rows, told["datasets"], strict=True):
+        assert {row[key] for key in ("data_version",)} == {told["data_version"]}
+        numbers = ("files", "records", "parties", "interests", "listings", "gaps", "quarantined")
+        assert [row[key] for key in numbers] == [str(said[key]) for key in numbers]
+
+
+def test_a_status_of_nothing_has_its_columns(ask: Ask, tmp_path: Path) -> None:
+    asked = ask("--workspace", tmp_path / "new", "--format", "csv", "status")
+    assert asked.out == ",".join(DATASETS) + "\n"
+
+
+def test_fewest_records_by_scope_are_plain_text(tmp_path: Path) -> None:
+    facts = open_workspace(tmp_path / "new").status()
+    bare = dict.fromkeys(DATASETS)
+    facts["datasets"] = [{**bare, "at_least": {"b": 5, "a": 12}}, {**bare, "at_least": 3}]
+    rows, columns = sheet(facts)
+    assert columns == DATASETS
+    assert [row["at_least"] for row in rows] == [["a 12", "b 5"], 3]
+
+
+def test_a_party_is_a_row_for_each_fact(ask: Ask) -> None:
+    words = ("show", "Toloka AI BV", "--as-of", "2024-04-08")
+    told, asked = ask(*words).json, ask("--format", "csv", *words)
+    rows = _read(asked.out)
+    lists = {key: value for key, value in told.items() if isinstance(value, list)}
+    assert [row["section"] for row in rows] == [
+        "party",
+        *(key for key, items in lists.items() for _ in items),
+    ]
+    assert {(row["id"], row["as_of"], row["data_version"]) for row in rows} == {
+        (told["id"], "2024-04-08", told["data_version"])
+    }
+    assert rows[0]["name"] == told["name"]
+    assert rows[0]["jurisdiction"] == "nl"
+    names = [row for row in rows if row["section"] == "names"]
+    assert [row["value"] for row in names] == [item["value"] for item in told["names"]]
+    assert [row["source"] for row in names] == [item["source"] for item in told["names"]]
