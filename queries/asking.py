@@ -115,7 +115,8 @@ def exposure(
     """Verdicts: one row a party and regime, with shares, paths and caveats.
 
     With --input every line of a list gets a row, the unresolved ones too; columns are guessed and
-    the guess is printed.
+    the guess is printed. What has changed since: keep the answer with --zip FILE, and later see
+    ownership verify FILE.
     """
     from queries.screening import screen
 
@@ -141,10 +142,11 @@ def exposure(
 @click.argument("file", type=click.Path(path_type=Path))
 @pass_session
 def verify(session: Session, file: Path) -> None:
-    """Ask the question of an exposure file again and say whether the answer is the same.
+    """Ask an exposure file again: which rows are new, gone or changed since it was written.
 
-    FILE is what `ownership exposure --zip FILE` wrote. Exit 0: the same; exit 2: something differs,
-    and the answer names it.
+    FILE is what `ownership exposure --zip FILE` wrote. Its list and its day are put to what is
+    loaded now. Exit 0: the same; exit 2: something differs, and the answer names it. Why a row
+    moved: ownership compare.
     """
     from queries.verify import verify_file
 

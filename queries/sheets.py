@@ -10,6 +10,8 @@ DATASETS: Final = (
     *("listings", "gaps", "quarantined", "at_least", "data_version"),
 )
 """The columns of ``status``, which a workspace that holds nothing has too."""
+DIFFERENCES: Final = ("what", "where", "then", "now")
+"""The columns of ``verify``."""
 _ORIGIN: Final = (
     *("source", "record", "url", "locator", "position", "source_id", "dataset", "publisher"),
     *("published_on", "retrieved_on", "reader"),
@@ -20,12 +22,15 @@ Rows = list[dict[str, Any]]
 
 
 def sheet(facts: Mapping[str, Any]) -> tuple[Rows, Sequence[str]]:
-    """Give an object as rows and columns: what `status` and `show` list is a row each."""
+    """Give an object as rows and columns: what `status`, `show` and `verify` list is a row."""
     if "datasets" in facts:
         stamp = {"data_version": facts["data_version"]}
         return [{**_plain(row), **stamp} for row in facts["datasets"]], DATASETS
     if "members" in facts:
         return _facts(facts)
+    if "differences" in facts:
+        runs = {"what": "run_id", "then": facts["run_id_then"], "now": facts["run_id_now"]}
+        return [runs, *facts["differences"]], DIFFERENCES
     return [dict(facts)], columns_of([facts])
 
 

@@ -65,6 +65,10 @@ def verify_file(workspace: "Workspace", path: Path) -> dict[str, Any]:
 
 
 def _read(path: Path) -> dict[str, bytes]:
+    if path.is_dir():
+        raise InputError(
+            f"{path}: is a folder; give the one file that `ownership exposure --zip FILE` wrote"
+        )
     try:
         if path.stat().st_size > MOST_BYTES:
             raise InputError(

@@ -186,6 +186,18 @@ def test_a_file_that_is_not_there_is_said(ask: Ask, tmp_path: Path) -> None:
     asked = ask("verify", tmp_path / "none.zip")
     assert asked.code == 2
     assert "cannot be read" in asked.err
+    asked = ask("verify", tmp_path)
+    assert asked.code == 2
+    assert "is a folder; give the one file that `ownership exposure --zip FILE` wrote" in asked.err
+
+
+def test_as_csv_it_is_a_row_for_each_difference(saved: Path, ask: Ask, tmp_path: Path) -> None:
+    same = ask("--format", "csv", "verify", saved).out.splitlines()
+    assert same[0] == "what,where,then,now"
+    assert same[1].startswith("run_id,,")
+    assert len(same) == 2
+    other = ask("--workspace", tmp_path / "empty", "--format", "csv", "verify", saved)
+    assert other.out.splitlines()[2].startswith("data,data_version,")
 
 
 def test_on_a_terminal_it_is_told_in_lines(saved: Path, ask: Ask) -> None:
