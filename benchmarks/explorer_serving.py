@@ -2,10 +2,10 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks.explorer_peers.sixty import EDGES, NAMES
 from graph.errors import OwnershipError
-from queries.explorer.serve import ADDRESS, command, free_port
+from queries.explorer.serve import ADDRESS, command
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PEERS: Final = Path(__file__).with_name("explorer_peers")
 CASE: Final = "sixty"
 DAY: Final = "2024-01-01"
-STARTING: Final = 90.0
+STARTING: Final = 240.0
 ARGUMENTS: Final = (
     "--no-sandbox",
     "--disable-gpu",
@@ -112,7 +112,7 @@ def serving(
     Raises:
         OwnershipError: the server does not start.
     """
-    port = free_port()
+    port = _free_port()
     words = command(port)
     if entry is not None:
         words[words.index("run") + 1] = str(PEERS / entry)
@@ -126,16 +126,23 @@ def serving(
             yield origin, server.pid
         finally:
             server.terminate()
-            server.wait(timeout=30)
+            server.wait(timeout=120)
+
+
+def _free_port() -> int:
+    """Give a port that nothing listens on, and another to whoever asks at the same time."""
+    with socket.socket() as probe:
+        probe.bind((ADDRESS, 0))
+        return int(probe.getsockname()[1])
 
 
 def _await(origin: str, server: "subprocess.Popen[bytes]") -> None:
     until = time.monotonic() + STARTING
     while time.monotonic() < until and server.poll() is None:
         try:
-            with urllib.request.urlopen(f"{origin}/_stcore/health", timeout=2):
+            with urllib.request.urlopen(f"{origin}/_stcore/health", timeout=10):
                 return
-        except (urllib.error.URLError, TimeoutError):
+        except OSError:
             time.sleep(0.2)
     raise OwnershipError("the server of the page did not start")
 

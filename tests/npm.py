@@ -1,12 +1,13 @@
 """Packages of npm that only tests need, fetched when they are first needed."""
 
 import shutil
-import subprocess
 import sysconfig
 import tempfile
 from pathlib import Path
 
 import pytest
+
+from tests.servers import fetched
 
 
 def node(what_for: str) -> tuple[str, list[str]]:
@@ -38,12 +39,7 @@ def installed(repository: Path, name: str, package: str, what_for: str) -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     part = tempfile.mkdtemp(prefix=f"{name}-part-", dir=folder.parent)
     quiet = ["--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund"]
-    done = subprocess.run(
-        [*npm, "install", *quiet, "--prefix", part, package],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = fetched([*npm, "install", *quiet, "--prefix", part, package])
     if done.returncode != 0:
         shutil.rmtree(part)
         pytest.skip(f"{what_for}: npm could not install it: {done.stderr.strip()[-200:]}")

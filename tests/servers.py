@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,7 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / ".ci" / "neo4j"
 CACHE = ROOT / ".ci" / "cache"
 OLDEST_JAVA = 17
-READY_SECONDS = 120
+READY_SECONDS = 300
+PAUSES = (5.0, 20.0)
+"""Seconds between the tries of what comes over the network."""
 JAVA_OPTIONS = [
     "-Xmx1g",
     *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in ("java.nio", "java.io")),
@@ -67,13 +68,7 @@ def fetch_jars() -> Path:
     # Renamed when whole, so that an interrupted download is never taken for a server.
     part = Path(tempfile.mkdtemp(prefix="neo4j-part-", dir=CACHE))
     goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={part}"]
-    done = subprocess.run(
-        [maven, "-q", "-B", "-f", str(SOURCES / "pom.xml"), *goal],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = fetched([maven, "-q", "-B", "-f", str(SOURCES / "pom.xml"), *goal])
     if done.returncode != 0:
         shutil.rmtree(part)
         raise NoServer(f"Neo4j: mvn could not fetch the jars: {done.stdout.strip()[-300:]}")
@@ -81,11 +76,24 @@ def fetch_jars() -> Path:
     return jars
 
 
-def free_port() -> int:
-    """Return a loopback port that nothing listens on at this moment."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+def fetched(
+    command: Sequence[str], *, cwd: Path | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command that needs the network, again where it failed, and return its last try."""
+    for pause in (*PAUSES, None):
+        done = subprocess.run(
+            command,
+            cwd=cwd,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode == 0 or pause is None:
+            break
+        time.sleep(pause)
+    return done
 
 
 class Neo4jServer:
@@ -95,7 +103,7 @@ class Neo4jServer:
     one ends.
 
     Attributes:
-        uri: the `bolt://` address on loopback.
+        uri: the `bolt://` address on loopback, once the server has started; it takes a free port.
         password: the password of the user `neo4j`, or None where no password is asked for.
         prepared_s: seconds that the command before the start took.
     """
@@ -112,8 +120,7 @@ class Neo4jServer:
         self.prepared_s = 0.0
         self._java = find_java()
         self._jars = fetch_jars()
-        self._port = free_port()
-        self.uri = f"bolt://127.0.0.1:{self._port}"
+        self.uri = ""
         self._home = Path(tempfile.mkdtemp(prefix="ownership-neo4j-"))
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -121,7 +128,7 @@ class Neo4jServer:
         try:
             self._configure()
             self._process = self._launch()
-            self._wait(self._process)
+            self.uri = f"bolt://127.0.0.1:{self._port(self._process)}"
         except BaseException:
             self.stop()
             raise
@@ -144,7 +151,7 @@ class Neo4jServer:
     def _configure(self) -> None:
         settings = {
             "server.bolt.enabled": "true",
-            "server.bolt.listen_address": f":{self._port}",
+            "server.bolt.listen_address": ":0",
             "server.default_listen_address": "127.0.0.1",
             "server.http.enabled": "false",
             "server.memory.pagecache.size": "256m",
@@ -193,14 +200,16 @@ class Neo4jServer:
                 start_new_session=True,
             )
 
-    def _wait(self, process: subprocess.Popen[bytes]) -> None:
+    def _port(self, process: subprocess.Popen[bytes]) -> int:
+        """Wait for the start, and return the port that the server says it has taken."""
         console = self._home / "console.log"
         deadline = time.monotonic() + READY_SECONDS
-        while b"Started." not in console.read_bytes():
+        while (found := re.search(rb"Started at port (\d+)\.", console.read_bytes())) is None:
             if process.poll() is not None or time.monotonic() > deadline:
                 said = console.read_text(errors="replace").strip()[-500:]
                 raise NoServer(f"Neo4j: it did not start: {said}")
             time.sleep(0.1)
+        return int(found[1])
 
 
 def main(command: list[str]) -> int:

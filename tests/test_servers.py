@@ -1,11 +1,25 @@
 """The servers and the browser that other tests stand on do answer."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError
 from playwright.sync_api import Browser
 
 from tests.conftest import Auth
+from tests.servers import fetched
+
+FAILS_ONCE = """
+import pathlib, sys
+mark = pathlib.Path(sys.argv[1])
+if not mark.exists():
+    mark.touch()
+    sys.exit("no network")
+print("fetched")
+"""
 
 
 def test_neo4j_answers(neo4j_uri: str, neo4j_auth: Auth) -> None:
@@ -42,3 +56,22 @@ def test_chromium_renders_a_page(browser: Browser) -> None:
     assert page.inner_text("#name") == "Яндекс"
     assert page.screenshot().startswith(b"\x89PNG")
     page.close()
+
+
+def test_what_comes_over_the_network_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.servers.PAUSES", (0.0,))
+    done = fetched([sys.executable, "-c", FAILS_ONCE, str(tmp_path / "mark")])
+    assert (done.returncode, done.stdout) == (0, "fetched\n")
+    done = fetched([sys.executable, "-c", "import sys; sys.exit('no network')"])
+    assert (done.returncode, done.stderr) == (1, "no network\n")
+
+
+def test_the_script_of_the_tests_tries_again_too(repository: Path, tmp_path: Path) -> None:
+    script = (repository / ".ci" / "run").read_text(encoding="utf-8")
+    function = script[script.index("again() {") :].split("\n}\n")[0]
+    text = f'set -euo pipefail\nsleep() {{ :; }}\n{function}\n}}\nagain "$@"'
+    for code, expected in ((FAILS_ONCE, 0), ("exit(3)", 3)):
+        words = ["bash", "-c", text, "run", sys.executable, "-c", code, str(tmp_path / "mark")]
+        assert subprocess.run(words, capture_output=True, check=False).returncode == expected

@@ -7,9 +7,8 @@ import shutil
 import socket
 import subprocess
 import time
-import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,7 +46,9 @@ listings:
 gaps:
   - {{about: firm, kind: withheld, ground: {json.dumps(FIRM)}, source: paper}}
 """
-STARTING = 90.0
+STARTING = 240.0
+ENDING = 120.0
+PORTS_TRIED = 3
 KNOWN = re.compile(
     # Streamlit's first page holds one small script in the page itself; the policy refuses it.
     r"Executing inline script violates the following Content Security Policy directive"
@@ -109,12 +110,11 @@ def server(workspace_folder: Path, chromium_path: str) -> Iterator[str]:
     """The address of the explorer, served as `ownership app` serves it."""
     from queries.explorer.serve import command
 
-    port = free_port()
     log = workspace_folder.parent / "server.log"
     environment = {**os.environ, "OWNERSHIP_WORKSPACE": str(workspace_folder)}
     environment["OWNERSHIP_CANVAS_DEBUG"] = "1"
     environment.pop("OWNERSHIP_STORE", None)
-    with served(command(port), port, environment, log) as origin:
+    with served(command, environment, log) as origin:
         yield origin
 
 
@@ -127,11 +127,10 @@ def desk(
 
     folder = tmp_path_factory.mktemp("desk") / "workspace"
     shutil.copytree(workspace_folder, folder, ignore=shutil.ignore_patterns("cache", "*.lock"))
-    port = free_port()
     environment = {**os.environ, "OWNERSHIP_WORKSPACE": str(folder)}
     environment["OWNERSHIP_CANVAS_DEBUG"] = "1"
     environment.pop("OWNERSHIP_STORE", None)
-    with served(command(port), port, environment, folder.parent / "server.log") as origin:
+    with served(command, environment, folder.parent / "server.log") as origin:
         yield origin
 
 
@@ -142,17 +141,26 @@ def axe(repository: Path) -> str:
 
 
 @contextmanager
-def served(command: list[str], port: int, environment: dict[str, str], log: Path) -> Iterator[str]:
-    """Run a server on loopback as long as the block lasts, and give its address."""
-    with log.open("wb") as out:
-        started = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
-    origin = f"http://127.0.0.1:{port}"
-    try:
-        _wait(origin, started, log)
-        yield origin
-    finally:
-        started.terminate()
-        started.wait(timeout=30)
+def served(
+    command: Callable[[int], list[str]], environment: dict[str, str], log: Path
+) -> Iterator[str]:
+    """Run a server on loopback as long as the block lasts, and give its address.
+
+    A port that somebody else took while the server started is given up for another.
+    """
+    for _ in range(PORTS_TRIED):
+        port = free_port()
+        with log.open("wb") as out:
+            started = subprocess.Popen(command(port), env=environment, stdout=out, stderr=out)
+        origin = f"http://127.0.0.1:{port}"
+        try:
+            if _answers(origin, started):
+                yield origin
+                return
+        finally:
+            started.terminate()
+            started.wait(timeout=ENDING)
+    pytest.fail(f"the explorer did not start:\n{log.read_text(encoding='utf-8')[-2000:]}")
 
 
 def free_port() -> int:
@@ -162,17 +170,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait(origin: str, started: subprocess.Popen[bytes], log: Path) -> None:
+def _answers(origin: str, started: subprocess.Popen[bytes]) -> bool:
+    """Wait until a server answers; it does not where it ends first or takes too long."""
     until = time.monotonic() + STARTING
-    while time.monotonic() < until:
-        if started.poll() is not None:
-            break
+    while time.monotonic() < until and started.poll() is None:
         try:
-            with urllib.request.urlopen(f"{origin}/_stcore/health", timeout=2):
-                return
-        except (urllib.error.URLError, TimeoutError):
+            with urllib.request.urlopen(f"{origin}/_stcore/health", timeout=10):
+                return started.poll() is None
+        except OSError:
             time.sleep(0.2)
-    pytest.fail(f"the explorer did not start:\n{log.read_text(encoding='utf-8')[-2000:]}")
+    return False
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tests.browser.conftest import free_port, served
+from tests.browser.conftest import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -50,8 +50,7 @@ def make(browser: "Browser", folder: Path) -> list[Path]:
         workspace.close()
         environment = {**os.environ, "OWNERSHIP_WORKSPACE": str(place / "workspace")}
         environment.pop("OWNERSHIP_STORE", None)
-        port = free_port()
-        with served(command(port), port, environment, place / "server.log") as origin:
+        with served(command, environment, place / "server.log") as origin:
             return [_picture(browser, origin, folder, name) for name in PICTURES]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser import walk
-from tests.browser.conftest import free_port, served
+from tests.browser.conftest import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -21,11 +21,13 @@ def failing(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Itera
     """The address of the page with the button."""
     from queries.explorer.serve import command
 
-    port = free_port()
     entry = str(Path(__file__).with_name("failing_page.py"))
-    words = [entry if word.endswith("app.py") else word for word in command(port)]
+
+    def words(port: int) -> list[str]:
+        return [entry if word.endswith("app.py") else word for word in command(port)]
+
     log = tmp_path_factory.mktemp("failing") / "server.log"
-    with served(words, port, {**os.environ, "PYTHONPATH": str(repository)}, log) as origin:
+    with served(words, {**os.environ, "PYTHONPATH": str(repository)}, log) as origin:
         yield origin
 
 

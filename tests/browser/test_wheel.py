@@ -2,14 +2,14 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import free_port, served, watched_page
+from tests.browser.conftest import served, watched_page
+from tests.servers import fetched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -22,9 +22,7 @@ COMMAND = "from queries.explorer import serve; import sys; print(*serve.command(
 def run(*command: str, folder: Path) -> str:
     """Run a command away from the checkout, and give what it prints."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
+    done = fetched(command, cwd=folder, env=environment)
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout
 
@@ -51,9 +49,10 @@ def installed_python(repository: Path, tmp_path: Path) -> str:
 def test_the_wheel_serves_the_canvas(
     installed_python: str, repository: Path, tmp_path: Path, browser: "Browser"
 ) -> None:
-    port = free_port()
-    words = run(installed_python, "-c", COMMAND, str(port), folder=tmp_path).split()
-    [entry] = [word for word in words if word.endswith("app.py")]
+    def words(port: int) -> list[str]:
+        return run(installed_python, "-c", COMMAND, str(port), folder=tmp_path).split()
+
+    [entry] = [word for word in words(0) if word.endswith("app.py")]
     assert Path(entry).is_relative_to(tmp_path)
     licences = Path(entry).parent / "queries" / "explorer" / "canvas" / "static" / "vendor"
     assert {"cytoscape.LICENSE.txt", "graphviz.LICENSE.txt"} <= {
@@ -65,7 +64,7 @@ def test_the_wheel_serves_the_canvas(
         "PYTHONPATH": "",
     }
     with (
-        served(words, port, environment, tmp_path / "app.log") as origin,
+        served(words, environment, tmp_path / "app.log") as origin,
         watched_page(browser, origin) as page,
     ):
         page.goto("/")
@@ -76,11 +75,13 @@ def test_the_wheel_serves_the_canvas(
     for name in ("canvas_page.py", "canvas_scene.py"):
         shutil.copyfile(repository / "tests" / "browser" / name, folder / name)
     environment["PYTHONPATH"] = str(tmp_path / "page")
-    port = free_port()
-    words = run(installed_python, "-c", COMMAND, str(port), folder=tmp_path).split()
-    words = [str(folder / "canvas_page.py") if word == entry else word for word in words]
+    page_of_its_own = str(folder / "canvas_page.py")
+
+    def other_words(port: int) -> list[str]:
+        return [page_of_its_own if word == entry else word for word in words(port)]
+
     with (
-        served(words, port, environment, tmp_path / "page.log") as origin,
+        served(other_words, environment, tmp_path / "page.log") as origin,
         watched_page(browser, origin) as page,
     ):
         page.goto("/")

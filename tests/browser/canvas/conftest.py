@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import FIRM, OWNER, free_port, served, watched_page
+from tests.browser.conftest import FIRM, OWNER, served, watched_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -20,16 +20,18 @@ def canvas_server(
     """The address of the page with nothing on it but a canvas."""
     from queries.explorer.serve import command
 
-    port = free_port()
     entry = str(Path(__file__).parents[1] / "canvas_page.py")
-    words = [entry if word.endswith("app.py") else word for word in command(port)]
+
+    def words(port: int) -> list[str]:
+        return [entry if word.endswith("app.py") else word for word in command(port)]
+
     environment = {
         **os.environ,
         "PYTHONPATH": str(repository),
         "HOSTILE_NAME": f"{FIRM} {OWNER}",
     }
     log = tmp_path_factory.mktemp("canvas") / "server.log"
-    with served(words, port, environment, log) as origin:
+    with served(words, environment, log) as origin:
         yield origin
 
 
