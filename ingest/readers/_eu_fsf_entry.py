@@ -23,6 +23,12 @@ BIRTH: Final = "birthdate"
 DOCUMENT: Final = "identification"
 CITIZENSHIP: Final = "citizenship"
 
+BESIDE: Final = {
+    "additionalInformation": ("key", "value"),
+    "corrigendum": ("numberTitle", "publicationDate", "publicationUrl"),
+}
+"""Elements that say more of an entry or of a part, and the attributes that they say it in."""
+
 PARTS: Final = (REGULATION, NAME, ADDRESS, BIRTH, DOCUMENT, CITIZENSHIP)
 
 
@@ -84,6 +90,8 @@ def _entry_of(element: "_Element", position: str) -> Entry:
             entry.own |= {f"subjectType.{k}": v for k, v in _filled(child).items()}
         elif kind == "remark":
             remarks.append((child.text or "").strip())
+        elif kind in BESIDE:
+            _add_beside(entry.own, kind, child)
         elif kind in PARTS:
             _add_part(entry, kind, child)
         elif kind:
@@ -108,6 +116,8 @@ def _add_part(entry: Entry, kind: str, element: "_Element") -> None:
                 entry.acts_from.extend(_act_days(_filled(child)))
             case "":
                 pass
+            case other if other in BESIDE:
+                _add_beside(values, other, child)
             case other:
                 values[other] = (child.text or "").strip() or other
     if any(remarks):
@@ -117,6 +127,13 @@ def _add_part(entry: Entry, kind: str, element: "_Element") -> None:
     if kind == REGULATION:
         entry.acts_from.extend(_act_days(values))
     entry.add(kind, values)
+
+
+def _add_beside(values: dict[str, str], kind: str, element: "_Element") -> None:
+    stated = _filled(element)
+    said = " ".join(stated[name] for name in BESIDE[kind] if name in stated)
+    if said:
+        values[kind] = f"{values[kind]}; {said}" if kind in values else said
 
 
 def _act_days(values: dict[str, str]) -> list[str]:

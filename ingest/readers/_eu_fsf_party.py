@@ -8,7 +8,15 @@ from graph.dates import days_of
 from graph.errors import InputError
 from graph.identifiers import Identifier, normalise
 from graph.model import Party
-from ingest.readers._eu_fsf_entry import ADDRESS, BIRTH, CITIZENSHIP, DOCUMENT, Entry
+from ingest.readers._eu_fsf_entry import (
+    ADDRESS,
+    BESIDE,
+    BIRTH,
+    CITIZENSHIP,
+    DOCUMENT,
+    PARTS,
+    Entry,
+)
 from ingest.readers._fields import identifier, ship_number
 from ingest.readers._prose_numbers import company_numbers
 from ingest.readers._xml import is_true
@@ -51,6 +59,9 @@ PAPERS: Final = {
 }
 """What a document says of itself, and how it is said."""
 
+CITIZENSHIP_DAYS: Final = {"acquisitionDate": "since", "disenfranchisementDate": "lost on"}
+"""Days of a citizenship, and how they are said."""
+
 _NOWHERE: Final = frozenset({"", "00", "unknown"})
 _OLD_NUMBER: Final = re.compile(r"(.*?)\s*\((\w+)-[^()]*\)\s*(.*)", re.DOTALL)
 _LABELLED: Final = re.compile(r"\d[\d .-]{6,}\d")
@@ -77,6 +88,7 @@ def add_citizenships(entry: Entry, party: Party, remarks: list[str]) -> None:
     for part in entry.parts.get(CITIZENSHIP, ()):
         _add_country(part, party, remarks)
         said = [part[field] for field in ("region", "remark") if field in part]
+        said += [f"{word} {part[f]}" for f, word in CITIZENSHIP_DAYS.items() if f in part]
         if said:
             text = ": ".join(filter(None, (_country_name(part), ", ".join(said))))
             party.data.append(("citizenship_remark", text))
@@ -139,20 +151,21 @@ def add_documents(entry: Entry, party: Party, remarks: list[str]) -> None:
             continue
         if kind not in SCHEMES and kind not in COMPANY_NUMBERS | OTHER_DOCUMENTS:
             remarks.append(f"unknown kind of identification {kind!r}; kept as text")
-        country = country_of(part)
+        country, latin = country_of(part), part.get("latinNumber", number)
         found = None
         if not is_true(part.get("knownFalse")):
             if kind == "imo":
-                found = ship_number(party.schema, number, remarks)
+                found = ship_number(party.schema, latin, remarks)
             elif kind in SCHEMES:
-                found = identifier(SCHEMES[kind], number, remarks)
+                found = identifier(SCHEMES[kind], latin, remarks)
             elif kind in COMPANY_NUMBERS and (country or only) is not None:
-                found = _company_number(number, country or only or "")
+                found = _company_number(latin, country or only or "")
         if found is not None and str(found) not in party.identifiers:
             party.identifiers.append(str(found))
         said = [
             kind,
             number,
+            "" if latin == number else f"(in Latin letters {latin})",
             country or "",
             *(f"{words} {part[field]}" for field, words in PAPERS.items() if field in part),
             *(words for field, words in DOUBTS.items() if is_true(part.get(field))),
@@ -175,6 +188,14 @@ def add_numbers_in_prose(entry: Entry, party: Party) -> None:
     for text in texts:
         found = company_numbers(text, [])
         party.identifiers.extend(one for one in found if one not in party.identifiers)
+
+
+def add_beside(entry: Entry, party: Party) -> None:
+    """Add what stands in additions and corrigenda of the entry and of its parts."""
+    for part in (entry.own, *(one for kind in PARTS for one in entry.parts.get(kind, ()))):
+        for field, called in zip(BESIDE, ("additional_information", "corrigendum"), strict=True):
+            if field in part and (called, part[field]) not in party.data:
+                party.data.append((called, part[field]))
 
 
 def _number_and_kind(part: dict[str, str]) -> tuple[str, str, str]:
@@ -224,7 +245,7 @@ def _birth_text(part: dict[str, str], day: str | None) -> str:
         day,
         f"({' to '.join(between)})" if day and between else " to ".join(between) or None,
         None if calendar == "GREGORIAN" else f"({calendar})",
-        *(part.get(field) for field in ("place", "city", "region")),
+        *(part.get(field) for field in ("place", "zipCode", "city", "region")),
         _country_name(part),
         part.get("remark"),
     ]

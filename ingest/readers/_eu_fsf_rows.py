@@ -11,6 +11,7 @@ from ingest.readers._days import day
 from ingest.readers._eu_fsf_entry import Entry
 from ingest.readers._eu_fsf_party import (
     add_addresses,
+    add_beside,
     add_births,
     add_citizenships,
     add_documents,
@@ -55,6 +56,7 @@ def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
     add_addresses(entry, party, remarks)
     add_documents(entry, party, remarks)
     add_numbers_in_prose(entry, party)
+    add_beside(entry, party)
     for part in entry.parts.get(entry_.NAME, ()):
         for field in ("title", "function", "gender", "remark"):
             pair = (field, part.get(field, ""))
@@ -124,11 +126,13 @@ def _listings(entry: Entry, party: Party, remarks: list[str]) -> list[Row]:
     if len(latest) > 1:
         latest.pop("", None)
     start, note = _start(entry, remarks)
+    end = day(own.get("delistingDate"), "delistingDate", remarks)
     reason = "\n".join(own[f] for f in ("designationDetails", "remark") if f in own) or None
     listings: dict[str, Row] = {}
     for part in list(latest.values()) or [{}]:
         listing = _listing(part.get("programme", ""), part, remarks)
-        listing.party, listing.start, listing.note = party.id, start, note
+        listing.party, listing.start, listing.end = party.id, start, end
+        listing.note = note
         listing.reason, listing.entry_id = reason, own.get("euReferenceNumber")
         listing.observed_on = entry.seen_on
         listings.setdefault(f"{listing.list_name}:{listing.programme}", listing)

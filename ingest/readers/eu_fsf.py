@@ -7,7 +7,8 @@ The list states no ownership.
 Dates: a listing begins on ``designationDate``; where that is empty, on the day of the first act
 that the entry cites, which a note says. The list holds who is listed on the day of the file, so a
 listing has no end: who is gone in a later complete file is closed by loading that with
-``--complete``.
+``--complete``. Where an entry has a ``delistingDate`` (the date from which it should not be
+sanctioned any more), that is the end.
 
 Programmes are mapped by ``ingest/lists/eu_fsf.toml``; the list is the one of *financial* sanctions,
 so each mapped entry is an asset freeze. Reuse is free with attribution of the source
@@ -39,7 +40,8 @@ READ_OF_PARTS: Final = frozenset(
     poBox place region country countryIso2Code countryDescription contactInfo birthdate year
     monthOfYear dayOfMonth circa calendarType yearRangeFrom yearRangeTo latinNumber
     identificationTypeCode knownFalse knownExpired reportedLost revokedByIssuer diplomatic issuedBy
-    issuedDate issueDate validFrom validTo nameOnDocument asAtListingTime""".split()
+    issuedDate issueDate validFrom validTo nameOnDocument asAtListingTime acquisitionDate
+    disenfranchisementDate additionalInformation corrigendum""".split()
 )
 IGNORED_OF_PARTS: Final = frozenset(
     """logicalId regulationType type organisationType regulationLanguage
@@ -92,7 +94,8 @@ def _record(entry: Entry, audit: Audit) -> Record | Refusal:
 
 
 _READ_OF_ENTRY: Final = frozenset(
-    "euReferenceNumber unitedNationId designationDate designationDetails remark".split()
+    """euReferenceNumber unitedNationId designationDate designationDetails delistingDate remark
+    additionalInformation""".split()
 )
 
 
@@ -113,7 +116,7 @@ def _scattered(opened: Opened) -> bool:
 READER: Final = Reader(
     name="eu_fsf",
     title="EU consolidated list of financial sanctions (FSF)",
-    version="6",
+    version="7",
     publisher="European Commission, DG FISMA",
     licence="free reuse with attribution (Commission decision 2011/833/EU)",
     url=(

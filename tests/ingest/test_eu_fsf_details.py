@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.test_eu_fsf import export, only
+from tests.ingest.test_eu_fsf import export, only, read
 
 PERSON = '<subjectType code="person"/><regulation programme="HR"/><nameAlias wholeName="A B"/>'
 
@@ -115,3 +115,37 @@ def test_a_code_of_a_bank_in_remarks_identifies_a_body(tmp_path: Path, kind: str
     party, _, _ = only(export(tmp_path, inside))
     banks = ["BIC:AAAASYDA", "BIC:BBBBLYLT", "BIC:CCCCRUMM"]
     assert party.identifiers == (banks if kind == "enterprise" else [])
+
+
+def test_a_day_of_delisting_ends_the_listing(tmp_path: Path) -> None:
+    """FSF XSD 1.1: the date from which the entity should not be sanctioned any more."""
+    own = 'designationDate="2020-01-01" delistingDate="2023-05-02"'
+    _, listings, _ = only(export(tmp_path, PERSON, own))
+    assert [(one.start, one.end) for one in listings] == [("2020-01-01", "2023-05-02")]
+
+
+def test_everything_that_the_schema_knows_is_kept(tmp_path: Path) -> None:
+    """FSF XSD 1.1: attributes and elements that published files hardly ever fill."""
+    inside = (
+        '<additionalInformation key="note" value="one"/><additionalInformation key="n" value="2"/>'
+        '<subjectType code="person"/><regulation programme="HR"><corrigendum numberTitle="2021/1"'
+        ' publicationDate="2021-02-03" regulationType="corrigendum"/></regulation>'
+        '<nameAlias wholeName="A B"><additionalInformation key="of" value="a name"/></nameAlias>'
+        '<citizenship acquisitionDate="1999-01-01" disenfranchisementDate="2002-01-01"'
+        ' countryIso2Code="KW" countryDescription="KUWAIT"/>'
+        '<birthdate year="1961" calendarType="GREGORIAN" zipCode="1010" city="Town"/>'
+        '<identification identificationTypeCode="passport" number="١٢٣٤٥٦٧" latinNumber="1234567"/>'
+    )
+    path = export(tmp_path, inside)
+    _, _, said = read(path)
+    party, _, record = only(path)
+    assert (said, record.remarks) == ([], [])
+    assert [pair for pair in party.data if pair[0] != "birth"] == [
+        ("citizenship_remark", "KUWAIT: since 1999-01-01, lost on 2002-01-01"),
+        ("identification", "passport ١٢٣٤٥٦٧ (in Latin letters 1234567)"),
+        ("additional_information", "note one; n 2"),
+        ("corrigendum", "2021/1 2021-02-03"),
+        ("additional_information", "of a name"),
+    ]
+    assert ("birth", "1961 1010 Town") in party.data
+    assert party.identifiers == ["PASSPORT:1234567"]
