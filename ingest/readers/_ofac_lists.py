@@ -30,7 +30,10 @@ _PENDING: Final = "BPI-"
 _ORDER_OF: Final = re.compile(r"EO(\d{5})")
 _MENU: Final = re.compile(
     r"Executive Order (\d{5}) (?:Directive|information)|(CAATSA) Section 235|(PEESA) Information"
+    r"|(PAIPA) Section 2 Information"
 )
+_MENU_WORDS: Final = ("Executive Order", "Section 2", "PEESA")
+"""A text without any of these states no directive and no menu."""
 _CMIC_DAY: Final = re.compile(r"Listing Date \(CMIC\):?\s+(\d\d? \w{3} \d{4})")
 _DIRECTIVE: Final = re.compile(
     r"(?:Listing|Effective) Date \(EO (\d{5}) Directive (\w+)\):?\s+(\d\d? \w{3} \d{4})?"
@@ -122,7 +125,7 @@ def listings(
     """
     if not tags:
         return [_without_tag(kind, party, remarks)]
-    menus = shown_by(text) if "Executive Order" in text or "Section 235" in text else frozenset()
+    menus = shown_by(text) if any(word in text for word in _MENU_WORDS) else frozenset()
     found = []
     blocked = named_list(_BLOCKED_LIST) if _BLOCKED in text and _NOT_SDN.search(text) else None
     for tag in dict.fromkeys(tags):
@@ -135,7 +138,23 @@ def listings(
         measures = list(meaning.measures)
         for list_name, start in _dated(meaning.list_name, tag, text):
             found.append(Listing(party, AUTHORITY, list_name, tag, measures, start, note=note))
+    if kind == SDN and blocked is None:
+        found += _blocked_all_the_same(tags, party, found)
     return found
+
+
+def _blocked_all_the_same(tags: list[str], party: str, found: list[Listing]) -> list[Listing]:
+    """Give the freeze of an entry of the SDN list all of whose tags are of other lists too.
+
+    That list blocks whom it holds, so one that also states a directive is blocked by the same tag.
+    """
+    freezes = [_freeze(tag) for tag in dict.fromkeys(tags)]
+    known = [one for one in freezes if one is not None]
+    if any(one.list_name == sdn.list_name for one in found for sdn in known):
+        return []
+    return [
+        Listing(party, AUTHORITY, one.list_name, one.programme, list(one.measures)) for one in known
+    ]
 
 
 def _without_tag(kind: str, party: str, remarks: list[str]) -> Listing:

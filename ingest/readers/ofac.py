@@ -130,7 +130,7 @@ def _scattered(opened: Opened) -> bool:
 READER: Final = Reader(
     name="ofac",
     title="OFAC sanctions lists (SDN and consolidated)",
-    version="4",
+    version="5",
     publisher="Office of Foreign Assets Control, US Department of the Treasury",
     licence="public domain (work of the United States government)",
     url="https://sanctionslist.ofac.treas.gov/",

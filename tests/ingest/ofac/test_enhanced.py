@@ -156,6 +156,21 @@ def test_a_sectoral_listing_beside_a_freeze_has_its_own_day(tmp_path: Path) -> N
     ]
 
 
+def test_one_tag_may_freeze_and_restrict(tmp_path: Path) -> None:
+    """An entity on the SDN list and on the sectoral one whose only programme is E.O. 13662."""
+    entity = (
+        "<e:entity id='7'><generalInfo><entityType>Entity</entityType></generalInfo>"
+        "<sanctionsLists><sanctionsList>SDN List</sanctionsList><sanctionsList>Sectoral Sanctions "
+        "Identifications List</sanctionsList></sanctionsLists><sanctionsPrograms>"
+        f"<sanctionsProgram>UKRAINE-EO13662</sanctionsProgram></sanctionsPrograms>{NAMED}<features>"
+        "<feature><type>Executive Order 13662 Directive Determination -</type>"
+        "<value>Subject to Directive 4.</value></feature></features></e:entity>"
+    )
+    (record,), _, _ = read(write(tmp_path / "x.xml", enhanced(entity)))
+    found = [(r.list_name, r.measures) for r in record.rows if isinstance(r, Listing)]
+    assert found == [("us_ofac_sdn", ["asset_freeze"]), ("us_ofac_ssi", ["sectoral"])]
+
+
 def test_addresses_in_two_scripts_and_comments_of_the_enhanced_xml_are_kept(tmp_path: Path) -> None:
     """SLS enhanced schema: translations of an address; comments of documents and relations."""
 

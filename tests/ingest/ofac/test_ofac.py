@@ -241,3 +241,29 @@ def test_who_is_blocked_pending_investigation(tmp_path: Path) -> None:
         "ofac-1 BPI-NICARAGUA-NHRAA": [("us_ofac_sdn", ["asset_freeze"])],
         "ofac-2 BPI-OF-NO-PROGRAMME": [("us_ofac_sdn", [])],
     }
+
+
+@pytest.mark.parametrize(
+    ("tag", "menu"),
+    [
+        ("PEESA", "PEESA Information: VISA BAN. Sec. 7503(c)(1)"),
+        ("PAIPA", "PAIPA Section 2 Information: LOANS. Sec. 2(b)(1)(D)"),
+        ("CAATSA - RUSSIA", "CAATSA Section 235 Information: LOANS. Sec. 235(a)(3)"),
+    ],
+)
+def test_a_menu_of_an_act_is_no_freeze(tmp_path: Path, tag: str, menu: str) -> None:
+    """Menus that no executive order is named in: only the list tells whether one blocks."""
+    path = write(tmp_path / "x.csv", row(1, tag, menu))
+    assert (scope(path), listings(path)) == ("any-prim", {f"ofac-1 {tag}": [("us_ofac", [])]})
+    found = listings(write(tmp_path / "cons_prim.csv", row(1, tag, menu)))
+    assert found == {f"ofac-1 {tag}": [("us_ofac_mbs", ["sectoral"])]}
+    found = listings(write(tmp_path / "sdn.csv", row(1, tag, menu)))
+    assert found == {f"ofac-1 {tag}": [("us_ofac_sdn", ["asset_freeze"])]}
+
+
+def test_a_directive_under_the_only_tag_of_an_sdn_does_not_lose_the_freeze(tmp_path: Path) -> None:
+    text = row(1, "CUBA") + row(2, "UKRAINE-EO13662", DIRECTIVE)
+    assert listings(write(tmp_path / "x.csv", text))["ofac-2 UKRAINE-EO13662"] == [
+        ("us_ofac_ssi", ["sectoral"]),
+        ("us_ofac_sdn", ["asset_freeze"]),
+    ]
