@@ -39,6 +39,7 @@ ge georgian
 gn guinean
 gw guinea bissau
 hk china, hong kong special administrative region|hong kong, china
+hk hong kong special administrative region|hong kong special administrative region of china
 ht haitian
 id indonesian
 il israeli
@@ -61,7 +62,7 @@ ma moroccan
 md republic of moldova
 ml malian
 mm burma|burmese|myanmar (burma)
-mo china, macao special administrative region
+mo china, macao special administrative region|macao special administrative region
 mr mauritanian
 my malaysian
 ng nigerian

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from ingest.readers._countries import country_code
+from ingest.readers._list_values import country_of
 
 PERSON_NUMBERS: Final = frozenset(
     """Passport|Diplomatic Passport|British National Overseas Passport|Stateless Person Passport
@@ -197,7 +197,7 @@ def country(text: str) -> str | None:
     name = " ".join(text.casefold().split()).rstrip(".")
     if name in _NOWHERE:
         return None
-    return _COUNTRIES.get(name) or country_code(name)
+    return _COUNTRIES.get(name) or country_of(name)
 
 
 def is_nowhere(text: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Final
 
 from graph.dates import days_of
 from graph.errors import InputError
+from graph.identifiers import normalise
 from graph.model import Party
 from ingest.readers._list_values import add_countries, country_of, numbered, passport
 from ingest.readers._prose_numbers import company_numbers, ship_numbers
@@ -43,6 +44,8 @@ AS_DATA: Final = {
 
 _BIRTH: Final = re.compile(r"'?(\d{1,2}|d{1,2})[/.](\d{1,2}|m{1,2})[/.](\d{4})", re.IGNORECASE)
 _YEAR: Final = re.compile(r"'?(\d{4})")
+_BARE_INN: Final = re.compile(r"'?(\d{10})(?:\s*/\s*\d{9})?")
+"""A number alone, or with the nine digits of a KPP that follow it on Russian papers."""
 _LABELLED: Final = re.compile(
     r"\((IMO number|Business Reg[^():]*(?:\(s\))?)\) ?:(.*?)(?=\([A-Z][^():]{2,40}\):|\Z)",
     re.IGNORECASE | re.DOTALL,
@@ -61,6 +64,7 @@ def add_details(entry: Entry, party: Party, remarks: list[str]) -> None:
     _documents(entry, party)
     for text in entry.values("company_number"):
         _extend(party, company_numbers(text, party.countries))
+        _bare_tax_number(text, party)
     for text in entry.values("imo"):
         _extend(party, ship_numbers(text, remarks))
     if entry.old:
@@ -68,6 +72,17 @@ def add_details(entry: Entry, party: Party, remarks: list[str]) -> None:
     for name, called in AS_DATA.items():
         if name in entry.own:
             party.data.extend((called, value) for value in entry.values(name))
+
+
+def _bare_tax_number(text: str, party: Party) -> None:
+    """Read ten digits of a body that is of Russia alone as its INN, where the check digit holds.
+
+    No other number of Russian companies has ten; half of the list's stand without a label.
+    """
+    found = _BARE_INN.fullmatch(text.strip())
+    if found is not None and party.schema == "Organization" and party.countries == ["ru"]:
+        number = normalise("RU-INN", found[1])
+        _extend(party, [str(number)] if number.valid is True else [])
 
 
 def _labelled_numbers(entry: Entry, party: Party, remarks: list[str]) -> None:

@@ -288,7 +288,8 @@ def test_a_number_without_a_country_is_of_the_one_country_of_a_body(
 
 
 @pytest.mark.parametrize(
-    ("country", "code"), [("North Macedonia, The Republic of", "mk"), ("Man, Isle of", "im")]
+    ("country", "code"),
+    [("North Macedonia, The Republic of", "mk"), ("Man, Isle of", "im"), ("Eritrean", "er")],
 )
 def test_countries_as_the_lists_of_2024_call_them(tmp_path: Path, country: str, code: str) -> None:
     entry = (

@@ -181,6 +181,7 @@ def test_numbered_texts_are_taken_apart() -> None:
     assert numbered("Plant (No. 1) Works 2) Ltd") == ["Plant (No. 1) Works 2) Ltd"]
     assert country_of("Congo (Democratic Republic)") == "cd"
     assert country_of("Tazmania") is None
+    assert country_of("Hong Kong Special Administrative Region") == "hk"
 
 
 @pytest.mark.parametrize("text", ["<export/>", "a,b\n1,2\n", "", "<Designations/>"])
@@ -259,3 +260,44 @@ def test_a_designation_that_is_named_in_its_own_script_only(tmp_path: Path) -> N
     )
     party, _, _ = only(xml(tmp_path, WHOLE.replace(NAMES, names)))
     assert party.names == [Name("ООО Ромашка", "name", "ru")]
+
+
+def test_owners_between_semicolons_are_several_and_may_have_a_share(tmp_path: Path) -> None:
+    inside = WHOLE + (
+        "<EntityDetails><Entity><Subsidiaries><Subsidiary>Alpha &amp; Co Ltd; Beta (Works) JSC ;"
+        "</Subsidiary></Subsidiaries><ParentCompanies><ParentCompany>Gamma JSC (49%)"
+        "</ParentCompany></ParentCompanies></Entity></EntityDetails>"
+    )
+    _, _, record = only(xml(tmp_path, inside))
+    found = [row for row in record.rows if isinstance(row, Interest)]
+    assert [(i.owner, i.asset, i.share and i.share.text) for i in found] == [
+        ("uk-rus9001-gamma-jsc", "uk-rus9001", "49"),
+        ("uk-rus9001", "uk-rus9001-alpha-co-ltd", "0..100"),
+        ("uk-rus9001", "uk-rus9001-beta-works-jsc", "0..100"),
+    ]
+    assert found[0].quote == "Parent company: Gamma JSC (49%)"
+
+
+@pytest.mark.parametrize(
+    ("number", "country", "found"),
+    [
+        ("7707083893", "Russia", ["RU-INN:7707083893"]),
+        ("'7707083893 / 770701001 ", "Russia", ["RU-INN:7707083893"]),
+        ("7707083894", "Russia", []),
+        ("7707083893", "Iran", []),
+        ("No 7707083893", "Russia", []),
+    ],
+)
+def test_ten_digits_of_a_russian_body_are_its_tax_number(
+    tmp_path: Path, number: str, country: str, found: list[str]
+) -> None:
+    inside = WHOLE + (
+        f"<Addresses><Address><AddressCountry>{country}</AddressCountry></Address></Addresses>"
+        "<EntityDetails><Entity><BusinessRegistrationNumbers><BusinessRegistrationNumber>"
+        f"{number}</BusinessRegistrationNumber></BusinessRegistrationNumbers></Entity>"
+        "</EntityDetails>"
+    )
+    party, _, _ = only(xml(tmp_path, inside))
+    assert party.identifiers == ["UK-SL:RUS9001", *found]
+    person, _, _ = only(xml(tmp_path, inside.replace(">Entity<", ">Individual<")))
+    assert person.identifiers == ["UK-SL:RUS9001"]
