@@ -73,11 +73,14 @@ def _birth(element: "_Element", party: Party, remarks: list[str]) -> None:
 def _nationality(element: "_Element", party: Party, remarks: list[str]) -> None:
     code, name = country_in(element)
     code = code or (country_of(name) if name else None)
-    if code is None:
-        if name:
-            remarks.append(f"unknown country {name!r}")
-    elif code not in party.countries:
+    more = [text_of(child) for child in element if local(child.tag) not in ("country", "")]
+    said = ": ".join(text for text in (name, ", ".join(filter(None, more))) if text)
+    if code is None and name:
+        remarks.append(f"unknown country {name!r}")
+    elif code is not None and code not in party.countries:
         party.countries.append(code)
+    if said and (code is None or said != name):
+        party.data.append(("nationality", said))
 
 
 def _address(element: "_Element", party: Party, frame: Frame) -> None:

@@ -2,12 +2,14 @@
 
 from typing import Final
 
-from graph.model import Interest, Listing
+from graph.model import Interest, Listing, Party
 from ingest.reader import Record
 from ingest.readers._table_cells import Line
 
 _ONE: Final = 10_000
 """One percent, in the units of shares."""
+_LISTED: Final = 200_000
+"""Listed parties whose names are remembered, more than any list has."""
 _LOOKED_AT: Final = 10_000
 """Records whose shares are looked at."""
 
@@ -55,6 +57,39 @@ class BareFigures:
         return (
             f"shares without % that are below 1: {self._small} (the first is {self._first}); read "
             'as percent; if they are fractions of the whole, write unit = "fraction" in a mapping'
+        )
+
+
+class NamesOfListed:
+    """Listed parties whose id another row has with another name: some lists use a number twice.
+
+    What has one id is one party, whatever its names, so a person should look.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none seen."""
+        self._names: dict[str, str] = {}
+        self._twice, self._first = 0, ""
+
+    def see(self, record: Record) -> None:
+        """Compare the names of the parties that a record lists with those seen before."""
+        listed = {row.party for row in record.rows if isinstance(row, Listing)}
+        for row in record.rows:
+            if not isinstance(row, Party) or row.id not in listed or not row.names:
+                continue
+            name = row.names[0].value
+            known = name if len(self._names) >= _LISTED else self._names.setdefault(row.id, name)
+            if known.casefold() != name.casefold():
+                self._twice += 1
+                self._first = self._first or f"{record.position}: {known!r} and {name!r}"
+
+    def doubt(self) -> str | None:
+        """Say how many rows name a listed party otherwise than a row before."""
+        if not self._twice:
+            return None
+        return (
+            f"rows that list another name under a number of a row before: {self._twice} (the first "
+            f"is {self._first}); each number is one party here, so look whether they are two"
         )
 
 

@@ -25,7 +25,13 @@ from ingest.readers._table_cells import (
     is_workbook,
     rows_at_start,
 )
-from ingest.readers._table_leads import BareFigures, filled_below, is_header, say_unmeasured
+from ingest.readers._table_leads import (
+    BareFigures,
+    NamesOfListed,
+    filled_below,
+    is_header,
+    say_unmeasured,
+)
 from ingest.readers._table_mapping import load
 from ingest.readers._table_misfit import misfit, why_not
 from ingest.readers._table_records import fields_of, record_tables
@@ -159,7 +165,7 @@ def _read_table(
     names = mapping.names(table.header)
     filled = Above([place for place, name in enumerate(names) if name in mapping.filled])
     used = {place for place, name in enumerate(names) if name in mapping.used}
-    figures = BareFigures()
+    figures, named = BareFigures(), NamesOfListed()
     head = [column.casefold() for column in table.header]
     with closing(RowMaker(mapping, table.header, context.dataset)) as maker:
         several = None if mapping.several is None else mapping.several.bound(maker.columns)
@@ -185,11 +191,13 @@ def _read_table(
             if isinstance(record, Record):
                 if listings:
                     say_unmeasured(record)
+                    named.see(record)
                 figures.see(record)
                 skipped += not record.rows
             yield record
-    if (doubt := figures.doubt()) is not None:
-        context.remark(f"{table.name}: {doubt}")
+    for doubt in (figures.doubt(), named.doubt()):
+        if doubt is not None:
+            context.remark(f"{table.name}: {doubt}")
     if again:
         first = f"the first is row {again[0]}"
         context.remark(f"{table.name}: rows that repeat the header: {len(again)} ({first})")
@@ -241,7 +249,7 @@ def _record(
 READER = Reader(
     name="table",
     title="a table with a mapping",
-    version="9",
+    version="10",
     sniff=sniff,
     read=read,
     edition=_edition,

@@ -164,3 +164,19 @@ def test_a_number_of_the_imo_is_that_of_a_target_that_is_a_ship(
     party, _, record = only(listed(tmp_path, OF_SET + inside + LISTED))
     assert (party.identifiers, record.remarks) == (identifiers, [])
     assert ("information", text) in party.data
+
+
+def test_what_a_nationality_says_beside_its_country_is_kept(tmp_path: Path) -> None:
+    said = (
+        '<nationality><country iso-code="IR">Iran</country></nationality><nationality><country '
+        'iso-code="KW">Kuwait</country><remark>withdrawn in 2002</remark></nationality>'
+        "<nationality><country>Atlantis</country></nationality>"
+    )
+    person = PERSON.replace("</identity>", f"{said}</identity>")
+    party, _, record = only(listed(tmp_path, OF_SET + person + LISTED))
+    assert party.countries == ["ir", "kw"]
+    assert [text for name, text in party.data if name == "nationality"] == [
+        "Kuwait: withdrawn in 2002",
+        "Atlantis",
+    ]
+    assert record.remarks == ["unknown country 'Atlantis'"]

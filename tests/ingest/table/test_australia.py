@@ -93,3 +93,24 @@ def test_what_a_row_of_an_alias_alone_says_is_kept(tmp_path: Path) -> None:
         assert (party.addresses, party.birth_date, party.note) == (["3 Lane"], "1961", "more")
         assert (party.countries, party.data) == (["ir"], [("place of birth", "Town")])
     assert len([row for row in rows if isinstance(row, Listing)]) == 1
+
+
+def test_a_number_that_two_entries_have_is_said(tmp_path: Path) -> None:
+    """The list has given one reference to two persons; by its number they are one party."""
+    path = tmp_path / "list.csv"
+    entries = ("7,Ann,Individual,Primary Name", "7a,Anna,Individual,aka")
+    again = ("8,Bo,Individual,Primary Name", "8,bo,Individual,Primary Name")
+    other = "7,Cy,Individual,Primary Name"
+    for rows, said in (
+        ((*entries, *again), []),
+        (
+            (*entries, other),
+            [
+                "list.csv: rows that list another name under a number of a row before: 1 (the "
+                "first is row 4: 'Ann' and 'Cy'); each number is one party here, so look whether "
+                "they are two"
+            ],
+        ),
+    ):
+        path.write_text("\n".join([",".join(HEADER[:4]), *rows]) + "\n", encoding="utf-8")
+        assert Outcome(path).said == said

@@ -243,6 +243,7 @@ def test_schedules_of_canada(tmp_path: Path, schedule: str, measures: list[str])
     ("country", "schedule", "found"),
     [
         ("Russia / Russie", "1.1", ("ca_sema_ships", ["sectoral"])),
+        ("Russia/Russie", "2", ("ca_sema_debt_equity", ["sectoral"])),
         ("Russia / Russie", "4", ("ca_sema", [])),
         ("Belarus", "1.1", ("ca_sema", [])),
         ("Myanmar", "2", ("ca_sema", ["asset_freeze"])),
