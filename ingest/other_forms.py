@@ -57,6 +57,16 @@ _FORMS: Final = (
         ('"Priezvisko"', '"ObchodneMeno"', '"PlatnostOd"'),
     ),
     OtherForm(
+        "ISINs of an entity from GLEIF's interface",
+        "load GLEIF's file that relates ISINs to LEIs (CSV)",
+        ('"isins"', '"isin"', '"lei"'),
+    ),
+    OtherForm(
+        "an answer of GLEIF's interface without an entity, a relationship or an exception",
+        "ask it for lei-records, or load GLEIF's golden copy",
+        ("api.gleif.org", '"data"'),
+    ),
+    OtherForm(
         "a JSON schema, which describes data", "load the data", ('"$schema"', '"properties"')
     ),
 )

@@ -19,6 +19,8 @@ from ingest.source import Opened
 _TYPE = re.compile(
     r'"type"\s*:\s*"(lei-records|(?:rr-)?relationship-records|reporting-exceptions)"'
 )
+_SUGGESTIONS = re.compile(r'"type"\s*:\s*"(?:auto|fuzzy)completions"')
+"""Records of names only, which point at entities."""
 _KINDS: Final = {
     "lei-records": LEI,
     "relationship-records": RELATIONSHIP,
@@ -35,7 +37,7 @@ _NUMBERS: Final = ("bic", "mic", "ocid", "qcc", "spglobal")
 def kind_of_answer(text: str) -> str | None:
     """Tell from its beginning what the records of an answer are, or ``None``."""
     begun = text.lstrip("\ufeff \t\r\n")[:1] == "{" and '"attributes"' in text
-    found = _TYPE.search(text) if begun else None
+    found = _TYPE.search(text) if begun and _SUGGESTIONS.search(text) is None else None
     return None if found is None else _KINDS[found[1]]
 
 

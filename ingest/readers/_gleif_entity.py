@@ -8,6 +8,7 @@ from graph.model import Interest, Link, Name, Party, Row
 from ingest.reader import InvalidRecordError
 from ingest.readers._days import day
 from ingest.readers._fields import Fields, identifier
+from ingest.readers._gleif_days import day_meant
 from ingest.readers._gleif_first import is_first, renamed
 
 CATEGORIES: Final = {
@@ -212,8 +213,9 @@ def _places(fields: Fields, party: Party) -> None:
 def _life(fields: Fields, party: Party, remarks: list[str]) -> None:
     status = fields.one_of("Entity.EntityStatus", STATUSES)
     party.status = None if status is None else STATUSES[status]
-    party.start = day(fields.take("Entity.EntityCreationDate"), "EntityCreationDate", remarks)
-    ended = fields.take("Entity.EntityExpirationDate")
+    created = day_meant(fields.take("Entity.EntityCreationDate"))
+    party.start = day(created, "EntityCreationDate", remarks)
+    ended = day_meant(fields.take("Entity.EntityExpirationDate"))
     ends = [on for kind, on in _events(fields, party) if kind in _ENDS]
     if ended is None and party.status == "inactive" and ends:
         ended = max(ends)
@@ -230,7 +232,7 @@ def _events(fields: Fields, party: Party) -> list[tuple[str, str]]:
     for number in range(1, _MOST_EVENTS):
         event = f"Entity.LegalEntityEvents.LegalEntityEvent.{number}"
         kind = fields.take(f"{event}.LegalEntityEventType")
-        on = fields.take(f"{event}.LegalEntityEventEffectiveDate")
+        on = day_meant(fields.take(f"{event}.LegalEntityEventEffectiveDate"))
         done = fields.take(f"{event}.event_status") == "COMPLETED"
         if kind is None:
             break
@@ -269,9 +271,8 @@ def _successors(fields: Fields, party: Party, status: str | None, remarks: list[
         target = None if lei is None else _other("SuccessorLEI", lei, remarks)
         if target is None:
             continue
-        link = Link("Succession", source=party.id, target=target, start=party.end)
-        link.subtype = status if status in _NOTES else None
-        links.append(link)
+        subtype = status if status in _NOTES else None
+        links.append(Link("Succession", party.id, target, subtype, start=party.end))
     return links
 
 

@@ -9,6 +9,7 @@ from graph.vocabulary import CONSOLIDATION
 from ingest.reader import InvalidRecordError
 from ingest.readers._days import day, day_after
 from ingest.readers._fields import Fields, identifier
+from ingest.readers._gleif_days import day_meant
 from ingest.readers._gleif_entity import url_of
 
 CONTROL: Final = {
@@ -188,10 +189,10 @@ def _periods(fields: Fields, remarks: list[str]) -> list[tuple[str | None, str |
 
 
 def _span(first: str | None, last: str | None, remarks: list[str]) -> tuple[str | None, str | None]:
-    start = day(first, "startDate", remarks)
+    start = day(day_meant(first), "startDate", remarks)
     if last is None or last.startswith("9999"):
         return start, None
-    end = day(last, "endDate", remarks)
+    end = day(day_meant(last), "endDate", remarks)
     if start is not None and end is not None and end < start:
         raise InvalidRecordError(f"Relationship.Period: it ends on {end}, before {start}")
     return start, None if end is None else day_after(end)

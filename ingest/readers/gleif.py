@@ -8,7 +8,8 @@ other two.
 
 Dates: a relationship's end as published is its last day, so the record's ``end`` is the day
 after. ``EntityExpirationDate`` and the day of a dissolution or merger are the first day without
-the entity. Only a RELATIONSHIP_PERIOD dates a relationship. The time of day is dropped.
+the entity. Only a RELATIONSHIP_PERIOD dates a relationship. The time of day is dropped, except
+where it says in UTC that a day begins elsewhere (``_gleif_days``).
 
 A LAPSED registration means that a fee was not paid; the facts stay. A record with ``DeletedAt``
 was taken back: it has no rows.
@@ -148,7 +149,7 @@ def _record(flat: Flat, audit: Audit) -> Record | Refusal:
 READER: Final = Reader(
     name="gleif",
     title="GLEIF golden copy: LEI records, relationship records, reporting exceptions",
-    version="6",
+    version="7",
     publisher="Global Legal Entity Identifier Foundation",
     licence="CC0-1.0",
     url="https://www.gleif.org/en/lei-data/gleif-golden-copy/download-the-golden-copy",

@@ -49,6 +49,27 @@ COMPANY = {"company_number": "1", "jurisdiction_code": "us_de", "name": "A"}
             {"value": [{"Priezvisko": None, "ObchodneMeno": "A", "PlatnostOd": "2020-01-01"}]},
             "load its entries, which name both: Partneri with PartneriVerejnehoSektora and ",
         ),
+        (
+            {"data": [{"type": "isins", "id": "a", "attributes": {"lei": "A", "isin": "B"}}]},
+            "load GLEIF's file that relates ISINs to LEIs",
+        ),
+        (
+            {"links": {"first": "https://api.gleif.org/api/v1/lei-issuers"}, "data": []},
+            "without an entity, a relationship or an exception; ask it for lei-records",
+        ),
+        (
+            {
+                "links": {"self": "https://api.gleif.org/api/v1/autocompletions"},
+                "data": [
+                    {
+                        "type": "autocompletions",
+                        "attributes": {"value": "A"},
+                        "relationships": {"lei-records": {"data": {"type": "lei-records"}}},
+                    }
+                ],
+            },
+            "without an entity, a relationship or an exception; ask it for lei-records",
+        ),
         ({"$schema": "a", "type": "object", "properties": {}}, "a JSON schema"),
         ([{"of": "none"}], "no reader recognises this content"),
     ],

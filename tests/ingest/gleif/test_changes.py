@@ -171,6 +171,21 @@ def test_a_successor_is_a_link_that_says_why(tmp_path: Path, status: str) -> Non
     assert found.end is None
 
 
+def test_days_of_an_entity_that_are_written_in_utc_are_those_of_its_place(tmp_path: Path) -> None:
+    events = event("DISSOLUTION", "2020-03-31T22:00:00Z")
+    inner = (
+        "<EntityStatus>INACTIVE</EntityStatus>"
+        "<EntityCreationDate>1952-10-16T23:00:00Z</EntityCreationDate>"
+        f"<LegalEntityEvents>{events}</LegalEntityEvents>"
+    )
+    found, _ = party(tmp_path, entity(inner, "RETIRED"))
+    assert (found.start, found.end) == ("1952-10-17", "2020-04-01")
+    assert ("event", "DISSOLUTION 2020-04-01") in found.data
+    ended = "<EntityExpirationDate>2019-12-31T15:00:00Z</EntityExpirationDate>"
+    found, _ = party(tmp_path, entity(inner + ended, "RETIRED"))
+    assert found.end == "2020-01-01"
+
+
 def test_several_successors_are_several_links(tmp_path: Path) -> None:
     others = [NEW, "EXAMPLE0MIDHOLDING30"]
     inner = "".join(

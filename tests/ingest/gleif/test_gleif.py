@@ -128,6 +128,40 @@ def test_the_published_end_is_the_last_day(tmp_path: Path) -> None:
     assert only_interest(relation(tmp_path, given)).end == "2021-01-01"
 
 
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("2016-12-30T23:00:00Z", "2016-12-31"),
+        ("2004-06-06T22:00:00.000Z", "2004-06-07"),
+        ("1994-08-24T18:30:00+00:00", "1994-08-25"),
+        ("1995-10-31T16:00:00Z", "1995-11-01"),
+        ("2005-12-31T05:00:00Z", "2005-12-31"),
+        ("2005-12-31T12:00:00Z", "2005-12-31"),
+        ("2012-11-29T19:04:36Z", "2012-11-29"),
+        ("2012-11-29T23:00:00+01:00", "2012-11-29"),
+        ("2012-02-30T23:00:00Z", None),
+    ],
+)
+def test_a_day_that_begins_in_the_afternoon_of_utc_is_the_next_one(
+    tmp_path: Path, given: str, meant: str | None
+) -> None:
+    filled = row(Period_1_startDate=given, Period_1_periodType="RELATIONSHIP_PERIOD")
+    assert only_interest(relation(tmp_path, filled)).start == meant
+
+
+def test_an_end_in_utc_is_the_last_day_where_it_ends(tmp_path: Path) -> None:
+    given = row(
+        status="INACTIVE",
+        Period_1_startDate="2015-12-31T23:00:00Z",
+        Period_1_endDate="2016-12-30T23:00:00Z",
+        Period_1_periodType="RELATIONSHIP_PERIOD",
+    )
+    found = only_interest(relation(tmp_path, given))
+    assert (found.start, found.end) == ("2016-01-01", "2017-01-01")
+    given = row(Period_1_endDate="9999-12-30T23:00:00Z", Period_1_periodType="RELATIONSHIP_PERIOD")
+    assert only_interest(relation(tmp_path, given)).end is None
+
+
 def test_an_end_in_the_year_9999_is_open(tmp_path: Path) -> None:
     given = row(Period_1_endDate="9999-12-31", Period_1_periodType="RELATIONSHIP_PERIOD")
     assert only_interest(relation(tmp_path, given)).end is None
