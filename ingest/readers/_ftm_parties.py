@@ -20,6 +20,8 @@ _NAMES: Final = {
     "weakAlias": "weak",
     "abbreviation": "abbreviation",
 }
+_PARTS: Final = ("firstName", "secondName", "middleName", "fatherName", "lastName")
+"""Parts of a person's name in the order in which they are spoken."""
 _HAS_PARENT: Final = {
     "Company": True,
     "LegalEntity": True,
@@ -69,6 +71,8 @@ def party_rows(entity: Entity, place: Place) -> list[Row]:
         # The caption is the name that the producer chose to show.
         names.sort(key=lambda name: name.kind != "name" or name.value != entity.caption)
         names = names or [Name(entity.caption)]
+    if not names and entity.schema == "Person":
+        names = _from_parts(entity)
     party = Party(id=party_id, schema=entity.schema, names=names)
     jurisdictions = entity.pop("jurisdiction")
     party.jurisdiction = _country(jurisdictions[0]) if jurisdictions else None
@@ -88,6 +92,15 @@ def party_rows(entity: Entity, place: Place) -> list[Row]:
     party.data.extend((name, text) for name, texts in entity.properties.items() for text in texts)
     party.data.extend(("referent", text) for text in entity.referents)
     return [party, *pointed]
+
+
+def _from_parts(entity: Entity) -> list[Name]:
+    """Give the name of a person whose parts alone are stated, if it is whole and one."""
+    parts = {part: texts for part in _PARTS if (texts := entity.properties.get(part))}
+    whole = {_PARTS[0], _PARTS[-1]} <= parts.keys()
+    if not whole or any(len(texts) > 1 for texts in parts.values()):
+        return []
+    return [Name(" ".join(texts[0] for texts in parts.values()))]
 
 
 def _country(code: str) -> str:

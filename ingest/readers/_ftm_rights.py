@@ -6,6 +6,7 @@ stands in the role alone) and GLEIF's relationships (``IS ULTIMATELY CONSOLIDATE
 """
 
 import re
+from collections.abc import Iterable
 from functools import reduce
 from typing import Any, Final
 
@@ -20,8 +21,8 @@ _REGISTER_BANDS: Final = frozenset({"gb_coh_psc", "ext_gb_coh_psc"})
 """Datasets whose ownership is stated as "directly or indirectly", in bands."""
 _FIGURE: Final = "-percent"
 _DIRECT: Final = re.compile(r"\b(?:in)?direct(?=ly\b|\b)")
-_ULTIMATE: Final = re.compile(r"beneficial own|ultimate (?:benef|own)|\bubo\b")
-"""Who owns in the end, whether through others or not."""
+_ULTIMATE: Final = re.compile(r"beneficial own|\bultimate|\bubo\b|\Abeneficial\Z")
+"""Who owns in the end, whether through others or not; a type may be ``beneficial`` alone."""
 _GOING_ON: Final = frozenset({"active", "current"})
 _RELATIONS: Final = {name.replace("_", " "): stated for name, stated in CONTROL.items()}
 
@@ -99,7 +100,7 @@ def _judged(entity: Entity, remarks: list[str]) -> dict[str, Any]:
     banded = (
         not _REGISTER_BANDS.isdisjoint(entity.datasets)
         or "directly or indirectly" in spoken
-        or (_ULTIMATE.search(spoken) is not None and _DIRECT.search(spoken) is None)
+        or (_in_the_end(texts) and _DIRECT.search(spoken) is None)
     )
     by_votes = right.votes and not right.shares
     return {
@@ -111,6 +112,10 @@ def _judged(entity: Entity, remarks: list[str]) -> dict[str, Any]:
         "directness": "unknown" if banded else _directness(spoken),
         "summary": banded,
     }
+
+
+def _in_the_end(texts: Iterable[str]) -> bool:
+    return any(_ULTIMATE.search(text.strip().casefold()) for text in texts)
 
 
 def _directness(spoken: str) -> str:

@@ -6,7 +6,8 @@ leaves the authority as far as its name is plain, no measures, and the programme
 with a remark: it makes a review and no verdict (rule 24). What a row does not take over of an
 authority's name and of programmes' titles stays in the note. ``provisions`` stay in the note; those
 of the UK's list are the measures that a designation states, and are read as such. A status that
-says that the sanction is over, without a day, makes it disputed.
+says that the sanction is over or suspended, without a day, makes it disputed. A sanction with
+neither ``startDate`` nor ``listingDate`` begins on its ``date``, as the model says of any interval.
 """
 
 import re
@@ -46,6 +47,9 @@ SDN: Final = frozenset({"us_ofac_sdn", "US OFAC Specially Designated Nationals (
 """OpenSanctions' dataset of the SDN list, by its name and its title,"""
 _CONSOLIDATED: Final = frozenset({"us_ofac_cons", "US OFAC Consolidated (non-SDN) List"})
 """and that of OFAC's other lists."""
+_BEGUN: Final = ("startDate", "listingDate", "date")
+"""Dates of a sanction that are its first day; of several kinds the first counts."""
+_SUSPENDED: Final = re.compile(r"\bsuspended\b", re.IGNORECASE)
 _Found = tuple[str | None, Programme | None]
 """A programme as published, and what the table says of it."""
 _UK: Final = "gb_fcdo_sanctions"
@@ -69,7 +73,8 @@ def listing_rows(entity: Entity, place: Place) -> list[Row]:
     parties = entity.pop("entity")
     if not parties:
         raise InvalidRecordError("Sanction.entity: missing")
-    starts = days_in(entity, "startDate") or days_in(entity, "listingDate")
+    begun = (days_in(entity, name) for name in _BEGUN if entity.properties.get(name))
+    starts = next(filter(None, begun), [])
     ends, authority = days_in(entity, "endDate"), entity.first("authority")
     spans = (by_turns(starts, ends) if ends else None) or [whole(starts, ends)]
     entry = entity.first("authorityId") or entity.first("unscId")
@@ -79,7 +84,7 @@ def listing_rows(entity: Entity, place: Place) -> list[Row]:
     _keep_authority(entity, authority, programmes)
     dataset = entity.datasets[0] if len(entity.datasets) == 1 else place.dataset
     status = entity.properties.get("status", [])
-    over = spans[-1][1] is None and is_over(status)
+    over = spans[-1][1] is None and (is_over(status) or _is_suspended(status))
     if over:
         place.remarks.append(f"status {', '.join(status)!r} without an end; it is disputed")
     stated = _stated(entity)
@@ -103,6 +108,10 @@ def listing_rows(entity: Entity, place: Place) -> list[Row]:
             row.certainty = Certainty.DISPUTED.value
         rows.append(row)
     return rows
+
+
+def _is_suspended(status: list[str]) -> bool:
+    return bool(status) and all(_SUSPENDED.search(text) for text in status)
 
 
 def _keep_authority(entity: Entity, authority: str | None, programmes: list[_Found]) -> None:

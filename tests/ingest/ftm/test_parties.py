@@ -55,6 +55,25 @@ def test_a_caption_is_the_name_of_what_has_none(load: Any) -> None:
     assert row(load, {**entity("x", "Vessel"), "caption": "Ship"}).names == [Name("Ship")]
 
 
+@pytest.mark.parametrize(
+    ("schema", "stated", "name"),
+    [
+        ("Person", {"lastName": "C", "middleName": "B", "firstName": "A"}, ["A B C"]),
+        ("Person", {"firstName": "A", "lastName": "C", "name": "D"}, ["D"]),
+        ("Person", {"firstName": ["A", "B"], "lastName": "C"}, []),
+        ("Person", {"lastName": "C"}, []),
+        ("Company", {"firstName": "A", "lastName": "C"}, []),
+    ],
+)
+def test_a_person_whose_name_stands_in_parts_has_it(
+    load: Any, schema: str, stated: dict[str, Any], name: list[str]
+) -> None:
+    found = row(load, entity("x", schema, **stated))
+    assert [one.value for one in found.names] == name
+    texts = stated["lastName"]
+    assert ("lastName", texts) in found.data
+
+
 def test_unknown_schemata_and_properties_are_kept(load: Any) -> None:
     found = row(load, entity("x", "Spaceship", name="S", thrust=["9", "10"]))
     assert isinstance(found, Party)

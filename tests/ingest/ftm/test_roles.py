@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from graph.share import parse
 from graph.vocabulary import INTEREST_TYPES
 from ingest.readers._ftm_roles import is_of_another, right_of
 from tests.ingest.ftm.entities import entity, owned, row
@@ -87,6 +88,7 @@ def test_a_holding_that_is_both_direct_and_indirect_is_neither(
         ("Beneficial owner", "unknown", True),
         ("UBO", "unknown", True),
         ("Ultimate beneficiary", "unknown", True),
+        ("Ultimate parent company", "unknown", True),
         ("Direct beneficial owner", "direct", False),
         ("Indirect beneficial owner", "indirect", False),
         ("Shareholder", "direct", False),
@@ -98,6 +100,25 @@ def test_who_owns_in_the_end_may_own_through_others(
     """Directive (EU) 2015/849, article 3(6): a beneficial owner owns directly or indirectly."""
     found = owned(load, role=role, percentage="30")
     assert (found.directness, found.summary) == (directness, summary)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "directness", "summary"),
+    [
+        (["beneficial"], "unknown", True),
+        (["Ultimate"], "unknown", True),
+        (["beneficial", "direct"], "direct", False),
+        (["indirect"], "indirect", False),
+        (["legal"], "direct", False),
+    ],
+)
+def test_types_of_ownership_in_the_models_words(
+    load: Any, kinds: list[str], directness: str, summary: bool
+) -> None:
+    """FollowTheMoney, ``Ownership.ownershipType``: its examples."""
+    found = owned(load, ownershipType=kinds, percentage="30")
+    assert (found.directness, found.summary) == (directness, summary)
+    assert (found.types, found.share) == (["shareholding"], parse("30"))
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,15 @@ def test_a_sanction_keeps_both_its_numbers_and_its_dates(load: Any) -> None:
     assert found.note == "listingDate: 2022-02-23; unscId: QDi.1"
 
 
+def test_a_sanction_of_which_only_a_date_is_stated_begins_then(load: Any) -> None:
+    """FollowTheMoney, ``Interval.temporalExtent``: the start is ``startDate``, else ``date``."""
+    found = row(load, entity("s", "Sanction", entity="p", date="2020-03-04"))
+    assert (found.start, found.note) == ("2020-03-04", None)
+    stated = {"date": "2021-01-01", "startDate": "2020-03-04"}
+    found = row(load, entity("s", "Sanction", entity="p", **stated))
+    assert (found.start, found.note) == ("2020-03-04", "date: 2021-01-01")
+
+
 def test_a_mapped_programme_decides_list_and_measures(load: Any) -> None:
     value = entity(
         "s", "Sanction", entity="a", programId="EU-HR", program="Human rights", listingDate="2023"
@@ -59,6 +68,7 @@ def test_an_unmapped_programme_has_no_measures_and_a_remark(load: Any) -> None:
         ({"status": "expired"}, "disputed"),
         ({"status": "Delisted"}, "disputed"),
         ({"status": "expired", "endDate": "2020-01-02"}, "confirmed"),
+        ({"status": "Suspended"}, "disputed"),
         ({"status": "amended"}, "confirmed"),
         ({"status": "active"}, "confirmed"),
     ],
