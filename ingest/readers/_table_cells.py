@@ -218,19 +218,14 @@ def delimited(
         lines = chain(ahead[place + 1 :], lines)
     sign = delimiter or _delimiter_of(first.rstrip("\r\n"))
 
-    def chained() -> Iterator[str]:
-        yield first
-        yield from lines
-
     csv.field_size_limit(LARGEST_CELL)
-    rows = rows_of(chained(), sign)
+    rows = rows_of(chain([first], lines), sign)
     found = next(rows, [])
     if isinstance(found, Damaged):
         raise RefusedFileError(f"{name}: the header cannot be read ({found.reason})")
     names = joined([*(_row_in(line, sign) for line in above), [cell.strip() for cell in found]])
-    numbered = _numbered(rows, row)
     below = row if row > top else None
-    return Table(name, names, _trimmed(rows_below(numbered, len(names))), below)
+    return Table(name, names, _lines(rows, row, len(names)), below)
 
 
 def _first_filled(lines: Iterator[str]) -> tuple[int, str]:
@@ -243,35 +238,24 @@ def _row_in(line: str, delimiter: str | None) -> list[str]:
     return _cells_of(bare, delimiter or _delimiter_of(bare))
 
 
-def _numbered(
-    rows: Iterator[list[str] | Damaged], number: int
-) -> Iterator[tuple[int, list[str] | Line]]:
-    """Number the rows below a header."""
-    for cells in rows:
-        number += 1
-        if isinstance(cells, Damaged):
-            yield number, Line(number, [], cells.reason, [], as_read=cells.raw)
-        else:
-            yield number, cells
-
-
-def rows_below(rows: Iterable[tuple[int, list[str] | Line]], width: int) -> Iterator[Line]:
-    """Give the rows below a header of so many cells; empty ones are left out."""
-    for number, texts in rows:
-        if isinstance(texts, Line):
-            yield texts
+def _lines(rows: Iterable[list[str] | Damaged], header: int, width: int) -> Iterator[Line]:
+    """Give the rows of text below a header of so many cells, trimmed; empty ones are left out."""
+    for number, texts in enumerate(rows, header + 1):
+        if isinstance(texts, Damaged):
+            yield Line(number, [], texts.reason, [], as_read=texts.raw)
             continue
-        if not any(map(str.strip, texts)):
-            continue
-        if len(texts) != width and (len(texts) < width or any(texts[width:])):
-            problem = f"the row has {len(texts)} cells and the header {width}"
-            yield Line(number, [], problem, texts)
-            continue
-        yield Line(number, texts, None, texts)
+        cells = [text.strip() for text in texts]
+        if any(cells):
+            yield (
+                Line(number, cells, None, texts)
+                if len(cells) == width
+                else line_of(number, cells, texts, width)
+            )
 
 
-def _trimmed(lines: Iterable[Line]) -> Iterator[Line]:
-    """Trim the cells of text; those of a workbook are trimmed as they are read."""
-    for line in lines:
-        line.cells = [text.strip() for text in line.texts]
-        yield line
+def line_of(number: int, cells: list[str], texts: list[str], width: int) -> Line:
+    """Give a row below a header of so many cells; no more of them may be filled."""
+    if len(texts) < width or any(texts[width:]):
+        problem = f"the row has {len(texts)} cells and the header {width}"
+        return Line(number, [], problem, texts)
+    return Line(number, cells, None, texts)

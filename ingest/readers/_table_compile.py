@@ -9,9 +9,10 @@ from ingest.readers._table_conditions import Condition
 from ingest.readers._table_countries import Countries, Country
 from ingest.readers._table_days import Day, day_pattern, years_of
 from ingest.readers._table_keys import Keys, advice
+from ingest.readers._table_lookup import Lookup
 from ingest.readers._table_parts import THOUSANDS, PartsValue
 from ingest.readers._table_shares import ShareValue
-from ingest.readers._table_values import PLACEHOLDER, Lookup, Value
+from ingest.readers._table_values import PLACEHOLDER, Value
 
 _ASKED: Final = ("is", "not", "in", "not_in", "filled")
 

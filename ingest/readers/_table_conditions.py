@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ingest.readers._table_cells import folded
-from ingest.readers._table_values import Columns, Lookup, Reading, cell_of
+from ingest.readers._table_lookup import Lookup
+from ingest.readers._table_values import Columns, Reading, cell_of
 
 Holds = Callable[[Reading], bool]
 
@@ -35,16 +36,23 @@ class Condition:
             return (self.column in columns) == self.wanted
         cell_of_row = cell_of(columns, self.column, self.others)
         if cell_of_row is None:
-            return self._judged(None)
-        return lambda row: self._judged(cell_of_row(row))
+            return self._judge()(None)
+        judged, place = self._judge(), columns.get(self.column)
+        if place is not None and not self.others:
+            nothing = judged(None)
+            return lambda row: judged(cell) if (cell := row.cells[place]) else nothing
+        return lambda row: judged(cell_of_row(row))
 
-    def _judged(self, cell: str | None) -> bool:
+    def _judge(self) -> Callable[[str | None], bool]:
+        """Give the function that judges a cell."""
+        wanted, among = self.wanted, self.among
         if self.lookup is not None:
-            return (cell is not None and self.lookup.find(cell) is not None) == self.wanted
-        if self.among is None:
-            return (cell is not None) == self.wanted
+            find = self.lookup.find
+            return lambda cell: (cell is not None and find(cell) is not None) == wanted
+        if among is None:
+            return lambda cell: (cell is not None) == wanted
         # Most tables write a word as the mapping does, which spares them the folding.
-        return (cell in self.among or folded(cell or "") in self.among) == self.wanted
+        return lambda cell: (cell in among or folded(cell or "") in among) == wanted
 
 
 def all_of(conditions: Sequence[Condition], columns: Columns) -> Holds | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ingest.reader import InvalidRecordError
 from ingest.readers._country_names import country_in_words
+from ingest.readers._table_lookup import REMEMBERED
 from ingest.readers._table_values import Columns, Reading, Texts, Value
 
 
@@ -28,11 +29,16 @@ class Country:
         if texts is None:
             return None
         column = self.value.column or self.value.key
+        known: dict[str, str] = {}
 
         def codes(row: Reading) -> list[str]:
             found: list[str] = []
             for text in texts(row):
-                code = country_in_words(text)
+                code = known.get(text)
+                if code is None and (code := country_in_words(text)) is not None:
+                    if len(known) >= REMEMBERED:
+                        known.clear()
+                    known[text] = code
                 if code is not None:
                     if code not in found:
                         found.append(code)

@@ -11,7 +11,8 @@ from ingest.reader import InvalidRecordError
 from ingest.readers._days import is_slip
 from ingest.readers._table_cells import Number
 from ingest.readers._table_conditions import Condition, all_of
-from ingest.readers._table_values import REMEMBERED, Columns, Reading, Text, Value
+from ingest.readers._table_lookup import REMEMBERED
+from ingest.readers._table_values import Columns, Reading, Text, Value
 
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _TOKENS: Final = {
@@ -79,13 +80,14 @@ class Day:
             if holds is not None and not holds(row):
                 row.keep(column, text)
                 return None
-            if text not in known:
-                if len(known) >= REMEMBERED:
-                    known.clear()
-                known[text] = self._understood(text)
-            found = known[text]
+            found = known.get(text)
             if found is None:
-                row.keep(column, text)
+                if text not in known:
+                    if len(known) >= REMEMBERED:
+                        known.clear()
+                    found = known[text] = self._understood(text)
+                if found is None:
+                    row.keep(column, text)
             return found
 
         return day

@@ -18,19 +18,20 @@ class BareFigures:
     """Shares without a percent sign below one, which may be fractions of the whole.
 
     A table is written in one way throughout, so its first records tell.
+
+    Attributes:
+        left: so many records are still looked at.
     """
 
     def __init__(self) -> None:
         """Begin with none seen."""
         self._small = self._large = self._signed = 0
         self._first = ""
-        self._left = _LOOKED_AT
+        self.left = _LOOKED_AT
 
     def see(self, record: Record) -> None:
-        """Count the exact shares of a record, if it is one of the first."""
-        if not self._left:
-            return
-        self._left -= 1
+        """Count the exact shares of a record, which is one of the first."""
+        self.left -= 1
         for row in record.rows:
             if not isinstance(row, Interest) or row.share is None or row.share_published is None:
                 continue
@@ -95,8 +96,6 @@ class NamesOfListed:
 
 def is_header(line: Line, head: list[str]) -> bool:
     """Say whether a row repeats the header, as below each page of a printed list."""
-    if not line.cells or line.cells[0].casefold() != head[0]:
-        return False
     return [cell.casefold() for cell in line.cells] == head
 
 

@@ -29,9 +29,9 @@ class NumbersByParty:
             known = None if found is None else found[0]
         if known is not None:
             return known
-        self._latest[party] = numbers
         if len(self._latest) >= self._in_memory:
             self._put_aside()
+        self._latest[party] = numbers
         return numbers
 
     def _put_aside(self) -> None:

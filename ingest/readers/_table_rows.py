@@ -4,19 +4,15 @@ Ids are ``<prefix>-<text>``: what the mapping's ``id`` gives, in lower case; whe
 changed, a short hash keeps two texts apart. What could not be placed goes into the note.
 """
 
-from collections.abc import Callable
-
 from graph.model import Document, Gap, Interest, Link, Listing, Party, Row
 from ingest.reader import InvalidRecordError
 from ingest.readers._table_blocks import Block, Mapping
 from ingest.readers._table_cells import Line
 from ingest.readers._table_conditions import all_of
-from ingest.readers._table_ids import part_of_id
+from ingest.readers._table_ids import id_of
 from ingest.readers._table_numbers import NumbersByParty
-from ingest.readers._table_take import Fields, Take, numbers_of, silent
+from ingest.readers._table_take import Fields, Maker, Take, numbers_of, silent
 from ingest.readers._table_values import Columns, Reading, Text, Value
-
-Maker = Callable[[Reading, list[str]], Row | None]
 
 
 class RowMaker:
@@ -34,6 +30,7 @@ class RowMaker:
         self._rest = [name for name in self.columns if not mapping.knows(name)]
         self._parties = {b.key: b for b in mapping.blocks if b.kind == "party"}
         self._documents = {b.key: b for b in mapping.blocks if b.kind == "document"}
+        self._ids: dict[int, Text] = {}
         deciding = dict.fromkeys(c.column for b in mapping.blocks for c in b.when)
         self._deciding = [(c, self.columns[c]) for c in deciding if c in self.columns]
         kinds = {block.kind for block in mapping.blocks}
@@ -75,7 +72,7 @@ class RowMaker:
                 skipped += 1
                 continue
             if row.kept or row.unpaired:
-                row.kept = list(row.unpaired) if counts else []
+                row.kept = row.unpaired if counts else ()
             made = maker(row, remarks)
             if made is not None:
                 found.append(made)
@@ -103,20 +100,16 @@ class RowMaker:
             "listing": self._listing,
             "gap": self._gap,
         }
-        made = makers[block.kind](block)
-        return lambda row, _remarks: made(row)
+        return makers[block.kind](block)
 
     def _id(self, block: Block) -> Text | None:
         value: Value = block.fields["id"]
         one, prefix = value.one(self.columns), f"{self.prefix}-"
         if one is None:
             return None
-
-        def found(row: Reading) -> str | None:
-            text = one(row)
-            return None if text is None else prefix + part_of_id(text)
-
-        return found
+        if id(block) not in self._ids:
+            self._ids[id(block)] = id_of(one, prefix, once=value.keeps_nothing)
+        return self._ids[id(block)]
 
     def _party_id(self, block: Block, key: str) -> Take:
         party = self._parties[block.fields[key]]
@@ -142,14 +135,7 @@ class RowMaker:
     def _document_id(self, block: Block) -> Text | None:
         value: Value = block.fields["id"]
         one, prefix = value.one(self.columns), f"{self.prefix}:"
-        if one is None:
-            return None
-
-        def found(row: Reading) -> str | None:
-            text = one(row)
-            return None if text is None else prefix + part_of_id(text)
-
-        return found
+        return None if one is None else id_of(one, prefix, once=False)
 
     def _document(self, block: Block) -> Maker:
         fields = Fields(block, self.columns)
@@ -161,7 +147,11 @@ class RowMaker:
         fields.texts("publisher", "url", "licence", "language")
         fields.days("published_on", "retrieved_on")
         made = fields.make(Document)
-        return lambda row, _: None if key(row) is None or title(row) is None else made(row)
+
+        def document(row: Reading, remarks: list[str]) -> Row | None:
+            return None if key(row) is None or title(row) is None else made(row, remarks)
+
+        return document
 
     def _party(self, block: Block) -> Maker:
         fields = self._fields(block)
@@ -171,7 +161,9 @@ class RowMaker:
         names, where = fields.names_of(), f"{block.where}.schema"
         jurisdiction = fields.countries_of("jurisdiction")
         if jurisdiction is not None:
-            fields.take("jurisdiction", lambda row: next(iter(jurisdiction(row)), None))
+            fields.take(
+                "jurisdiction", lambda row: found[0] if (found := jurisdiction(row)) else None
+            )
         fields.take("countries", fields.countries_of("countries"))
         fields.take("addresses", fields.lists_of("addresses"))
         fields.days("birth_date", "start", "end")
@@ -203,7 +195,7 @@ class RowMaker:
         return maker
 
     def _check_numbers(self, party: str, found: list[str]) -> None:
-        text = ", ".join(found)
+        text = found[0] if len(found) == 1 else ", ".join(found)
         known = self.numbers.first(party, text)
         if known != text and set(known.split(", ")).isdisjoint(found):
             raise InvalidRecordError(
@@ -211,7 +203,7 @@ class RowMaker:
                 "write two companies by two names"
             )
 
-    def _interest(self, block: Block) -> Take:
+    def _interest(self, block: Block) -> Maker:
         fields = self._fields(block)
         shares, votes = fields.shares_of("share") or silent, fields.shares_of("votes") or silent
         types_of, where = fields.lists_of("types"), block.where
@@ -223,7 +215,7 @@ class RowMaker:
         fields.days("start", "end", "observed_on")
         rest = fields.taken()
 
-        def interest(row: Reading) -> Row:
+        def interest(row: Reading, _remarks: list[str]) -> Row:
             share, share_text = shares(row)
             vote, vote_text = votes(row)
             types = [] if types_of is None else types_of(row)
@@ -241,7 +233,7 @@ class RowMaker:
 
         return interest
 
-    def _link(self, block: Block) -> Take:
+    def _link(self, block: Block) -> Maker:
         fields = self._fields(block)
         fields.take("kind", self._needed(fields, "kind", "nothing says what kind of link it is"))
         fields.take("source", self._party_id(block, "from"))
@@ -262,7 +254,7 @@ class RowMaker:
 
         return found
 
-    def _listing(self, block: Block) -> Take:
+    def _listing(self, block: Block) -> Maker:
         fields = self._fields(block)
         for name, key in (("authority", "authority"), ("list_name", "list")):
             fields.take(name, self._needed(fields, key, "nothing says which list it is"))
@@ -273,7 +265,7 @@ class RowMaker:
         fields.days("start", "end", "observed_on")
         return fields.make(Listing)
 
-    def _gap(self, block: Block) -> Take:
+    def _gap(self, block: Block) -> Maker:
         fields = self._fields(block)
         fields.take("kind", self._needed(fields, "kind", "nothing says what is missing"))
         fields.take("about", self._party_id(block, "about"))

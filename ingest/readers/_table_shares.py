@@ -13,7 +13,8 @@ from graph.share import parse as parse_share
 from ingest.reader import InvalidRecordError
 from ingest.readers._percentage import percentage
 from ingest.readers._table_cells import Number, folded
-from ingest.readers._table_values import REMEMBERED, Columns, Lookup, Reading, Text, Value
+from ingest.readers._table_lookup import REMEMBERED, Lookup
+from ingest.readers._table_values import Columns, Reading, Text, Value
 
 _FIGURE: Final = re.compile(r"(?:\d+(?:[.,]\d+)*|(?<![.,\d])[.,]\d+)\s*%?")
 """A figure within a share, also one without a zero before its decimal sign."""
@@ -77,19 +78,21 @@ class ShareValue:
         silent: Stated = (UNKNOWN, None) if self.unknown else (None, None)
         if one is None:
             return lambda _row: silent
-        known: dict[tuple[str, bool], Stated] = {}
+        texts: dict[str, Stated] = {}
+        numbers: dict[str, Stated] = {}
 
         def share(row: Reading) -> Stated:
             text = one(row)
             if text is None:
                 return silent
-            key = text, isinstance(text, Number)
-            if key not in known:
+            known = numbers if isinstance(text, Number) else texts
+            found = known.get(text)
+            if found is None:
                 if len(known) >= REMEMBERED:
                     known.clear()
                 with self._told():
-                    known[key] = self._stated(text), str(text)
-            return known[key]
+                    found = known[text] = self._stated(text), str(text)
+            return found
 
         return share
 

@@ -27,7 +27,7 @@ from ingest.readers._table_cells import (
     delimited,
     is_workbook,
     joined,
-    rows_below,
+    line_of,
 )
 from ingest.readers._table_formulas import unstored
 from ingest.readers._table_hidden import hidden_in
@@ -198,7 +198,10 @@ def _lines(
             if said is not None:
                 opened.remark(f"{opened.name} ({found.title}): {said}")
         errors: dict[int, dict[int, str]] = {}
-        for line in rows_below(_sheet_rows(rows, header, errors), len(header)):
+        for number, texts in _sheet_rows(rows, header, errors):
+            if not any(map(str.strip, texts)):
+                continue
+            line = line_of(number, texts, texts, len(header))
             if errors:
                 line.errors = errors.pop(line.number, None)
             if merged.count:
@@ -208,7 +211,7 @@ def _lines(
 
 def _sheet_rows(
     rows: Iterator[tuple[int, Any]], header: list[str], errors: dict[int, dict[int, str]]
-) -> Iterator[tuple[int, list[str] | Line]]:
+) -> Iterator[tuple[int, list[str]]]:
     """Give the texts of each row, and put into ``errors`` which of its cells hold an error."""
     for number, cells in rows:
         broken = {

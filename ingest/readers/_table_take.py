@@ -16,21 +16,22 @@ from ingest.reader import InvalidRecordError
 from ingest.readers._table_blocks import Block, Numbered
 from ingest.readers._table_countries import Countries, Country
 from ingest.readers._table_days import Day
+from ingest.readers._table_lookup import REMEMBERED
 from ingest.readers._table_parts import PartsValue
 from ingest.readers._table_shares import Shares, ShareValue, Stated
 from ingest.readers._table_values import (
     PLACEHOLDER,
-    REMEMBERED,
     Columns,
     Reading,
     Text,
     Texts,
     Value,
-    always,
 )
 
 Take = Callable[[Reading], Any]
 Numbers = Callable[[Reading, list[str]], list[str]]
+Maker = Callable[[Reading, list[str]], Row | None]
+"""Makes a row of the record, if it states one, and puts what is to be said into the list."""
 _WHOLE_DAY = 10
 
 
@@ -104,8 +105,12 @@ class Fields:
 
     def certainty(self) -> None:
         """Give the certainty, which is ``confirmed`` where nothing else is said."""
-        one = self.text_of("certainty") or always("confirmed")
-        self.take("certainty", one and (lambda row: one(row) or "confirmed"))
+        value: Value | None = self.block.fields.get("certainty")
+        one = None if value is None else value.one(self.columns)
+        if one is None or (value is not None and value.constant is not None):
+            self.fixed["certainty"] = (value and value.constant) or "confirmed"
+        else:
+            self.take("certainty", lambda row: one(row) or "confirmed")
 
     def names_of(self) -> Callable[[Reading], list[Name]] | None:
         """Bind the names of a party, each once: none is also known as what it is called.
@@ -121,6 +126,8 @@ class Fields:
             return None
         where = self.block.where
         schema = self.text_of("schema") if any(turned for *_, turned in named) else None
+        if len(named) == 1 and schema is None:
+            return _names_of_one(named[0][0], named[0][1], named[0][2], where)
 
         def names(row: Reading) -> list[Name]:
             found: dict[tuple[str, str], Name] = {}
@@ -146,14 +153,14 @@ class Fields:
             return None
         return lambda row: [(name, cell) for name, n in places if (cell := row.cells[n])]
 
-    def make(self, kind: Callable[..., Row]) -> Callable[[Reading], Row]:
+    def make(self, kind: Callable[..., Row]) -> Maker:
         """Give the function that makes a row of the record."""
         taken = self.taken()
-        return lambda row: kind(**taken(row))
+        return lambda row, _remarks: kind(**taken(row))
 
     def taken(self) -> Callable[[Reading], dict[str, Any]]:
         """Give the function that takes all fields; the note is taken last, when all is kept."""
-        self.take("note", self._note())
+        note = self.text_of("note")
         span = {"start", "end"} <= {name for name, _ in self.takes}
         fixed, takes, where = self.fixed, self.takes, self.block.where
 
@@ -161,22 +168,34 @@ class Fields:
             values = fixed.copy()
             for name, take in takes:
                 values[name] = take(row)
+            said = None if note is None else note(row)
+            if row.kept:
+                said = "; ".join(row.kept if said is None else [said, *row.kept])
+            if said is not None:
+                values["note"] = said
             if span:
-                _check_span(values["start"], values["end"], where)
+                start, end = values["start"], values["end"]
+                if start is not None and end is not None:
+                    _check_span(start, end, where)
             return values
 
         return found
 
-    def _note(self) -> Take:
-        one = self.text_of("note")
 
-        def note(row: Reading) -> str | None:
-            said = None if one is None else one(row)
-            if not row.kept:
-                return said
-            return "; ".join(row.kept if said is None else [said, *row.kept])
+def _names_of_one(
+    take: Texts, kind: str, language: str | None, where: str
+) -> Callable[[Reading], list[Name]]:
+    """Give what takes the names of a party that come from one place."""
 
-        return note
+    def names(row: Reading) -> list[Name]:
+        texts = take(row)
+        if not texts:
+            raise InvalidRecordError(f"{where}.names: the party has no name")
+        if len(texts) > 1:
+            texts = list(dict.fromkeys(texts))
+        return [Name(text, kind, language) for text in texts]
+
+    return names
 
 
 def _joined(found: list[Texts | None]) -> Texts | None:
@@ -186,9 +205,7 @@ def _joined(found: list[Texts | None]) -> Texts | None:
     return lambda row: list(dict.fromkeys(text for take in takes for text in take(row)))
 
 
-def _check_span(start: str | None, end: str | None, where: str) -> None:
-    if start is None or end is None:
-        return
+def _check_span(start: str, end: str, where: str) -> None:
     if len(start) == _WHOLE_DAY and len(end) == _WHOLE_DAY and start <= end:
         return
     if Span.of(start, end).impossible:

@@ -6,11 +6,10 @@ not guess: one that could be a line of totals is refused, and one that could not
 """
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
-from graph.model import Interest, Party
-from graph.share import FULL, UNIT, Share
+from graph.model import Interest, Party, Row
+from graph.share import FULL, UNIT
 from ingest.reader import Record, Refusal
 from ingest.readers._table_cells import Line
 
@@ -25,6 +24,8 @@ WORDS: Final = frozenset(
     )
 )
 """Words, folded, by which tables name a line of totals."""
+_ENDS: Final = frozenset(word[0] + word[-1] for word in WORDS)
+"""First and last letters of the words, by which nearly all names are told to be none of them."""
 ROUNDED: Final = UNIT // 10
 """Units by which a sum may differ, since its parts are rounded: a tenth of a percent."""
 _LONGEST: Final = 40
@@ -43,7 +44,11 @@ class Totals:
         """Give a row's record, or refuse it where it may be the line of totals of those above."""
         if isinstance(item, Refusal):
             return item
-        for held, owner in _holdings(item):
+        rows = item.rows
+        for held in rows:
+            if type(held) is not Interest:
+                continue
+            owner = _bare_name(rows, held.owner)
             word = owner is not None and is_word(owner)
             if word and self._adds_up(held):
                 self._asset = None
@@ -70,8 +75,11 @@ class Totals:
         if held.asset != self._asset:
             self._asset, self._rows, self._share, self._votes = held.asset, 0, 0, 0
         self._rows += 1
-        self._share += _units(held.share)
-        self._votes += _units(held.votes)
+        # A share that is a range adds nothing, and so no sum is met by chance.
+        if held.share is not None and held.share.exact:
+            self._share += held.share.low
+        if held.votes is not None and held.votes.exact:
+            self._votes += held.votes.low
 
 
 def is_word(name: str) -> bool:
@@ -80,22 +88,20 @@ def is_word(name: str) -> bool:
     >>> is_word("TOTAL:"), is_word("Sub-total (3)"), is_word("Итого"), is_word("Total SE")
     (True, True, True, False)
     """
-    return len(name) <= _LONGEST and _BESIDE.sub(" ", name).strip().casefold() in WORDS
+    if len(name) > _LONGEST:
+        return False
+    first, last = name[:1], name[-1:]
+    if first.isalpha() and last.isalpha() and (first + last).casefold() not in _ENDS:
+        return False
+    return _BESIDE.sub(" ", name).strip().casefold() in WORDS
 
 
-def _holdings(item: Record) -> Iterator[tuple[Interest, str | None]]:
-    """Give each interest of a row with the name of its owner, if that alone says who it is."""
-    rows = item.rows
+def _bare_name(rows: list[Row], party_id: str) -> str | None:
+    """Give the name of a party of a row, if that alone says who it is."""
+    party: Party | None = None
     for row in rows:
-        if type(row) is Interest:
-            owner, id_ = None, row.owner
-            for other in rows:
-                if type(other) is Party and other.id == id_:
-                    owner = other
-            yield row, _bare_name(owner)
-
-
-def _bare_name(party: Party | None) -> str | None:
+        if type(row) is Party and row.id == party_id:
+            party = row
     if party is None or party.identifiers or party.jurisdiction or party.countries:
         return None
     return party.names[0].value if len(party.names) == 1 else None
@@ -103,8 +109,3 @@ def _bare_name(party: Party | None) -> str | None:
 
 def _near(share: int, above: int) -> bool:
     return above > 0 and abs(share - above) <= ROUNDED
-
-
-def _units(share: Share | None) -> int:
-    """Give an exact share; one that is a range adds nothing, and so no sum is met by chance."""
-    return share.low if share is not None and share.exact else 0

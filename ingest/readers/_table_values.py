@@ -6,19 +6,16 @@ have refuses the row, unless the mapping says ``keep as note``.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Final
 
 from ingest.reader import InvalidRecordError
 from ingest.readers._table_cells import ToldApart, folded
+from ingest.readers._table_lookup import REMEMBERED, SHORT, Lookup
 
 PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
-REMEMBERED: Final = 2_048
-"""Texts whose meaning is kept in memory, for each value of a mapping."""
-SHORT: Final = 200
-"""Longer texts hardly come twice and are not remembered."""
 
 
 @dataclass(slots=True)
@@ -26,70 +23,20 @@ class Reading:
     """One row while it is read, what could not be placed, and what is of several at once."""
 
     cells: list[str]
-    kept: list[str] = field(default_factory=list)
-    unpaired: list[str] = field(default_factory=list)
+    kept: Sequence[str] = ()
+    unpaired: Sequence[str] = ()
 
     def keep(self, column: str, text: str) -> None:
         """Keep a value as a note."""
         note = f"{column}: {text}"
         if note not in self.kept:
-            self.kept.append(note)
+            self.kept = [*self.kept, note]
 
 
 Columns = Mapping[str, int]
 """Places of a table's columns by folded name."""
 Text = Callable[[Reading], str | None]
 Texts = Callable[[Reading], list[str]]
-
-
-@dataclass(frozen=True)
-class Lookup:
-    """A closed list of categories and what each means.
-
-    Attributes:
-        name: its name in the mapping.
-        values: folded category to values.
-        words: whether categories are looked for as words inside the text, longest first.
-        keep: whether an unknown category is kept as a note.
-    """
-
-    name: str
-    values: dict[str, tuple[str, ...]]
-    words: bool
-    keep: bool
-    _known: dict[str, tuple[str, ...] | None] = field(default_factory=dict, repr=False)
-    _last: list[Any] = field(default_factory=lambda: [None, None], repr=False)
-
-    def find(self, text: str) -> tuple[str, ...] | None:
-        """Give what a text means, or ``None`` where the list does not have it."""
-        if not self.words:
-            # Several blocks ask for the same cell of a row, one after the other.
-            if self._last[0] is not text:
-                self._last[:] = text, self.values.get(folded(text))
-            found: tuple[str, ...] | None = self._last[1]
-            return found
-        if text in self._known:
-            return self._known[text]
-        found = self._in_words(folded(text))
-        if len(self._known) >= REMEMBERED:
-            self._known.clear()
-        if len(text) <= SHORT:
-            self._known[text] = found
-        return found
-
-    def _in_words(self, text: str) -> tuple[str, ...] | None:
-        found: dict[str, None] = {}
-        for category, pattern in self._patterns:
-            if pattern.search(text):
-                found.update(dict.fromkeys(self.values[category]))
-                # What a long phrase means is not read again as its shorter parts.
-                text = pattern.sub(" / ", text)
-        return tuple(found) or None
-
-    @cached_property
-    def _patterns(self) -> list[tuple[str, re.Pattern[str]]]:
-        longest = sorted(self.values, key=len, reverse=True)
-        return [(text, re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")) for text in longest]
 
 
 @dataclass(frozen=True)
@@ -159,6 +106,9 @@ class Value:
         cell = None if self.column is None else cell_of(columns, self.column, self.others)
         if cell is not None and not self._plain:
             return self._split_cell(cell)
+        place = columns.get(folded(self.column or ""))
+        if cell is not None and place is not None and not self.others and self.default is None:
+            return lambda row: [text] if (text := row.cells[place]) else []
         one = self.one(columns)
         if one is None:
             return None
@@ -168,6 +118,11 @@ class Value:
             return [] if text is None else [text]
 
         return several
+
+    @property
+    def keeps_nothing(self) -> bool:
+        """Whether taking it leaves nothing behind for the notes of a row."""
+        return self.column is None or self._plain
 
     @property
     def _plain(self) -> bool:
@@ -291,10 +246,14 @@ def filling(template: str, columns: Columns) -> Text | None:
     if len(filled) == 1 and not any(texts):
         first = filled[0]
         return lambda row: row.cells[first] or None
-    form = "{}".join(text.replace("{", "{{").replace("}", "}}") for text in texts).format
+    form = "%s".join(text.replace("%", "%%") for text in texts)
+    if len(filled) == 1:
+        only = filled[0]
+        return lambda row: form % cell if (cell := row.cells[only]) else None
+    several = itemgetter(*filled)
 
     def fill(row: Reading) -> str | None:
-        cells = [row.cells[place] for place in filled]
-        return form(*cells) if all(cells) else None
+        cells = several(row.cells)
+        return form % cells if all(cells) else None
 
     return fill

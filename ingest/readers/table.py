@@ -170,7 +170,7 @@ def _read_table(
     with closing(RowMaker(mapping, table.header, context.dataset)) as maker:
         several = None if mapping.several is None else mapping.several.bound(maker.columns)
         for line in table.lines:
-            if is_header(line, head):
+            if line.cells and line.cells[0].casefold() == head[0] and is_header(line, head):
                 again.append(line.number)
                 continue
             if mapping.nothing:
@@ -192,7 +192,8 @@ def _read_table(
                 if listings:
                     say_unmeasured(record)
                     named.see(record)
-                figures.see(record)
+                if figures.left:
+                    figures.see(record)
                 skipped += not record.rows
             yield record
     for doubt in (figures.doubt(), named.doubt()):
@@ -227,7 +228,7 @@ def _record(
     record_id: str | None = None
     try:
         reading = Reading(line.cells)
-        if maker.record_id is not None and maker.names(line):
+        if maker.record_id is not None and (line.problem is None or maker.names(line)):
             record_id = maker.record_id(reading)
         if line.problem is not None:
             raise InvalidRecordError(line.problem)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import RefusedFileError
-from graph.model import Gap, Party
+from graph.model import Gap, Interest, Party
 from graph.share import Share
 from tests.ingest.table.mapped import MAPPING, Outcome, Table
 
@@ -88,3 +88,13 @@ def test_a_row_that_is_to_be_skipped_says_nothing_and_needs_no_id(table: Table) 
     assert [party.names[0].value for party in found.of(Party)] == ["O", "F"]
     assert [refusal.position for refusal in found.refused] == ["row 5"]
     assert found.remarks == ["own.csv: rows that state nothing here: 2 (totals)"]
+
+
+def test_what_an_id_leaves_over_is_a_note_of_each_statement_about_the_party(table: Table) -> None:
+    said = MAPPING.replace(
+        'id = "{owner}"', 'id = { column = "owner", lookup = "ids", split = "/" }'
+    )
+    said += '[lookups.ids]\nvalues = { "A" = "a1" }\notherwise = "keep as note"\n'
+    found = table("n,owner,firm,share\n1,A/B,F,5\n2,A/C,F,6\n", mapping=said)
+    assert [party.id for party in found.of(Party) if party.schema == "Person"] == ["own-a1"] * 2
+    assert [row.note for row in found.of(Interest)] == ["owner: B", "owner: C"]
