@@ -60,7 +60,7 @@ def find(name: str) -> Regime:
     """
     regimes = load_regimes()
     for regime in regimes.values():
-        if name in (regime.key, regime.short):
+        if name and name in (regime.key, regime.short):
             return regime
     known = ", ".join(f"{r.key} ({r.short})" if r.short else r.key for r in regimes.values())
     raise InputError(f"there is no regime {name!r}; write one of {known}")

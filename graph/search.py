@@ -185,7 +185,7 @@ class NameIndex:
     def _by_name(self, text: str, limit: int, filters: list["tantivy.Query"]) -> list[Hit]:
         asked = forms(text)
         query = self._candidates(asked)
-        count = max(_FIRST_CANDIDATES, 2 * limit)
+        count = max(_FIRST_CANDIDATES, 2 * min(limit, self._searcher.num_docs))
         while True:
             rows = self._find(query, filters, count)
             best = _best(asked, rows)

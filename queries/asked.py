@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from graph.dates import parse_day
+from graph.dates import iso, parse_day
 
 DEFAULT_REGIMES: Final = ("us", "eu", "uk")
 REPEATED: Final = 60
@@ -29,6 +29,24 @@ def day_of(as_of: str | date | None) -> int:
     if isinstance(as_of, date):
         return as_of.toordinal()
     return date.today().toordinal() if as_of is None else parse_day(as_of)
+
+
+def to_come(day: int) -> str | None:
+    """Say that a day is still to come, since an answer about it rests on what is stated now."""
+    if day <= date.today().toordinal():
+        return None
+    return f"{iso(day)} is still to come: what is stated now is taken to hold until then"
+
+
+def regime_keys(given: str | Sequence[str] | None) -> list[str]:
+    """Give the keys of the regimes that are asked about, each once; US, EU and UK if none is.
+
+    Raises:
+        InputError: there is no such regime.
+    """
+    from graph.regime import find
+
+    return list(dict.fromkeys(find(name).key for name in each(given or DEFAULT_REGIMES)))
 
 
 def each(given: str | Sequence[str]) -> Sequence[str]:

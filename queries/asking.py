@@ -5,9 +5,10 @@ from typing import Any, Final
 
 import click
 
+from graph.dates import iso
 from graph.errors import InputError, OwnershipError
 from graph.vocabulary import PARTY_SCHEMATA
-from queries.asked import shortened
+from queries.asked import day_of, shortened, to_come
 from queries.countries import counted_words, countries_in, country_code
 from queries.output import say, write
 from queries.session import AS_OF, KNOWN_ON, PARTY_HELP, Session, pass_session
@@ -58,7 +59,9 @@ def search(
 @pass_session
 def show(session: Session, party: str, as_of: str | None) -> None:
     """Facts, identifiers, listings and gaps of PARTY, each with its source."""
-    write(session.workspace.show(party, as_of), session.face)
+    found = session.workspace.show(party, as_of)
+    _about_to_come(as_of)
+    write(found, session.face)
 
 
 @click.command(epilog=PARTY_HELP)
@@ -68,7 +71,11 @@ def show(session: Session, party: str, as_of: str | None) -> None:
 @pass_session
 def owners(session: Session, party: str, depth: int, as_of: str | None) -> None:
     """The interests in PARTY: the direct ones, or the tree above it."""
-    write(session.workspace.owners(party, depth, as_of), session.face)
+    found = session.workspace.owners(party, depth, as_of)
+    if not found:
+        say(f"no source states an interest in {shortened(party)}")
+    _about_to_come(as_of)
+    write(found, session.face)
 
 
 @click.command(epilog=PARTY_HELP)
@@ -78,7 +85,11 @@ def owners(session: Session, party: str, depth: int, as_of: str | None) -> None:
 @pass_session
 def holdings(session: Session, party: str, depth: int, as_of: str | None) -> None:
     """The interests that PARTY has: the direct ones, or the tree below it."""
-    write(session.workspace.holdings(party, depth, as_of), session.face)
+    found = session.workspace.holdings(party, depth, as_of)
+    if not found:
+        say(f"no source states an interest of {shortened(party)}")
+    _about_to_come(as_of)
+    write(found, session.face)
 
 
 @click.command(epilog=PARTY_HELP)
@@ -166,7 +177,27 @@ def verify(session: Session, file: Path) -> None:
 @pass_session
 def paths(session: Session, /, party: str, **options: Any) -> None:
     """The best paths from listed parties to PARTY, with every hop's evidence."""
-    write(session.workspace.paths(party, **options), session.face)
+    found = session.workspace.paths(party, **options)
+    if not found:
+        say(_no_path(party, **options))
+    _about_to_come(options["as_of"])
+    write(found, session.face)
+
+
+def _no_path(party: str, regime: str, as_of: str | None, links: bool, **_more: Any) -> str:
+    """Say what was looked for where there is no path, and where else to look."""
+    what = "stated interests or other relations" if links else "stated interests"
+    others = "" if links else "; other relations: --links"
+    return (
+        f"no {what} lead from a party whose listing counts under {regime} to "
+        f"{shortened(party)} on {iso(day_of(as_of))}{others}; what that says: ownership exposure"
+    )
+
+
+def _about_to_come(as_of: str | None) -> None:
+    """Remark on a day that is still to come."""
+    if (said := to_come(day_of(as_of))) is not None:
+        say(said)
 
 
 @click.command(epilog=PARTY_HELP)
@@ -218,6 +249,7 @@ def beneficial(
 ) -> None:
     """The beneficial owners of PARTY by each rule that asks for them, with ground and share."""
     rows = session.workspace.beneficial(party, regimes, as_of, everyone=everyone)
+    _about_to_come(as_of)
     write(rows, session.face)
 
 

@@ -36,7 +36,7 @@ def beneficial_rows(
     from graph.regime import find, load_regimes
 
     day, party_id = day_of(as_of), workspace.resolve(party)
-    asked = [find(name) for name in regimes]
+    asked = list({regime.key: regime for regime in map(find, regimes)}.values())
     asked = asked or [one for one in load_regimes().values() if _asks_for_owners(one)]
     world = workspace.ground.world_for([party_id], links=False)
     number = world.index_of(party_id)

@@ -7,7 +7,7 @@ import click
 
 from queries.answer import Answer
 from queries.asked import day_of
-from queries.output import write
+from queries.output import say, write
 from queries.session import AS_OF, Session, pass_session
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ def checks(session: Session, dataset: str | None, as_of: str | None) -> None:
     found = findings(world, day_of(as_of))
     if dataset is not None:
         found = of_dataset(found, dataset)
+    if not found:
+        say("nothing was found that cannot all be true")
     write(Answer(found), session.face)
 
 

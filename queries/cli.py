@@ -164,7 +164,10 @@ def _show(face: Face, outcomes: "list[Outcome]") -> None:
 @pass_session
 def quarantine(session: Session, dataset: str | None) -> None:
     """Every refused record: file, position, reason, the record as read."""
-    write(session.workspace.quarantine(dataset), session.face)
+    refused = session.workspace.quarantine(dataset)
+    if not refused:
+        say("no record was refused")
+    write(refused, session.face)
 
 
 @cli.command()

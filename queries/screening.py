@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.dates import iso, parse_day
-from graph.regime import find
 from queries.answer import Answer
-from queries.asked import DEFAULT_REGIMES, day_of
+from queries.asked import day_of, regime_keys, to_come
 from queries.columns import SUMMARY
 
 if TYPE_CHECKING:
@@ -51,14 +50,17 @@ def screen(
         NotFoundError: a typed party is unknown or ambiguous (a line of a list gets a row instead).
         InputError: a regime, a date or the list is wrong.
     """
-    regimes = list(options.get("regimes") or DEFAULT_REGIMES)
-    keys = [find(regime).key for regime in regimes]
+    keys = regime_keys(options.get("regimes"))
     day = day_of(options.get("as_of"))
+    if (said := to_come(day)) is not None:
+        remark(said)
     links = bool(options.get("links"))
     settings: dict[str, Any] = {"regimes": keys, "as_of": iso(day), "links": links}
     known_on = options.get("known_on")
     if known_on is not None:
         settings["known_on"] = known_on = iso(parse_day(known_on))
+        if to_come(parse_day(known_on)) is not None:
+            remark(f"--known-on {known_on} is still to come: what is known now is used")
     if list_file is not None and options.get("encoding") is not None:
         settings["encoding"] = options["encoding"]
     if list_file is None:

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graph.errors import InputError, NotFoundError, OwnershipError
 from queries.answer import Answer
-from queries.asked import DEFAULT_REGIMES, day_of, each, shortened
+from queries.asked import day_of, each, regime_keys, shortened
 from queries.ground import Grounded
 
 if TYPE_CHECKING:
     from graph.world import World
+
+MOST_PATHS: Final = 1_000_000
+"""Paths that are looked for at most, however many are asked for."""
 
 
 class Verdicts(Grounded):
@@ -41,7 +44,7 @@ class Verdicts(Grounded):
         """
         from queries.exposure import exposure_rows
 
-        parties, chosen = each(parties), each(regimes or DEFAULT_REGIMES)
+        parties, chosen = each(parties), regime_keys(regimes)
         day, ids = day_of(as_of), [self.resolve(party) for party in parties]
         if known_on is not None:
             return self._known_exposure(
@@ -100,7 +103,7 @@ class Verdicts(Grounded):
 
         if k < 1:
             raise InputError("-k must be 1 or more")
-        day, party_id = day_of(as_of), self.resolve(party)
+        day, party_id, k = day_of(as_of), self.resolve(party), min(k, MOST_PATHS)
         if known_on is None:
             world = self.ground.world_for([party_id], links=links)
             return path_rows(world, number_in(world, party_id), regime, day, k=k, links=links)
@@ -131,7 +134,7 @@ class Verdicts(Grounded):
 
         party_id = self.resolve(party)
         world = self.ground.world_for([party_id], links=False)
-        return timeline_rows(world, number_in(world, party_id), each(regimes or DEFAULT_REGIMES))
+        return timeline_rows(world, number_in(world, party_id), regime_keys(regimes))
 
     def compare(
         self,
@@ -156,7 +159,7 @@ class Verdicts(Grounded):
         """
         from queries.compare import compare_rows
 
-        return compare_rows(self, party, (before, after), each(regimes or DEFAULT_REGIMES), as_of)
+        return compare_rows(self, party, (before, after), regime_keys(regimes), as_of)
 
 
 def number_in(world: "World", party_id: str) -> int:

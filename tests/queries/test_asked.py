@@ -1,0 +1,93 @@
+"""What is asked at the edge: days to come, regimes named twice, huge limits, empty answers."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from queries.asked import regime_keys, to_come
+from queries.workspace import Workspace
+from tests.queries.conftest import Ask
+
+HUGE = "9" * 23
+FUTURE = (date.today() + timedelta(days=400)).isoformat()
+
+
+def test_today_has_come_and_tomorrow_has_not() -> None:
+    today = date.today().toordinal()
+    assert to_come(today) is None
+    assert to_come(today + 7) is not None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("exposure", "LLC Drake", "--regime", "eu"),
+        ("paths", "LLC Drake"),
+        ("owners", "LLC Drake"),
+        ("holdings", "JSC Alabuga SEZ"),
+        ("show", "LLC Drake"),
+        ("beneficial", "LLC Drake", "--regime", "uk_psc"),
+    ],
+)
+def test_a_day_to_come_is_said_to_be_one(ask: Ask, words: tuple[str, ...]) -> None:
+    asked = ask(*words, "--as-of", FUTURE)
+    assert asked.json
+    assert f"{FUTURE} is still to come" in asked.err
+    assert "still to come" not in ask(*words, "--as-of", "2024-01-15").err
+
+
+def test_nothing_is_known_on_a_day_to_come(ask: Ask) -> None:
+    words = ("exposure", "LLC Drake", "--regime", "eu", "--as-of", "2024-01-15")
+    asked = ask(*words, "--known-on", FUTURE)
+    assert asked.code == 0
+    assert asked.err == (f"--known-on {FUTURE} is still to come: what is known now is used\n")
+
+
+def test_a_regime_that_is_named_twice_is_answered_once(ask: Ask, opened: Workspace) -> None:
+    twice = ("--regime", "eu", "--regime", "eu_asset_freeze")
+    for verb in ("exposure", "timeline"):
+        once = ask(verb, "LLC Drake", "--regime", "eu").json
+        assert ask(verb, "LLC Drake", *twice).json == once, verb
+    days = ("--from", "2024-01-01", "--to", "2024-02-01")
+    assert len(ask("compare", "LLC Drake", *days, *twice).json) == 1
+    assert len(opened.exposure("LLC Drake", ["eu", "eu_asset_freeze"])) == 1
+    owners = ("--regime", "uk_psc", "--regime", "uk_psc", "--as-of", "2020-01-01")
+    assert ask("beneficial", "LLC Drake", *owners).json == (
+        ask("beneficial", "LLC Drake", *owners[2:]).json
+    )
+    assert regime_keys(()) == ["us_ofac_50", "eu_asset_freeze", "uk_reg7"]
+
+
+@pytest.mark.parametrize("verb", ["exposure", "paths", "timeline", "beneficial"])
+def test_an_empty_regime_is_none(ask: Ask, verb: str) -> None:
+    asked = ask(verb, "LLC Drake", "--regime", "")
+    assert asked.code == 2
+    assert "there is no regime ''" in asked.err
+
+
+def test_huge_limits_are_answered(ask: Ask) -> None:
+    day = ("--as-of", "2024-01-15")
+    assert ask("search", "Toloka", "--limit", HUGE).json == ask("search", "Toloka").json
+    assert ask("search", "Toloka", "--limit", "1000000000000").json
+    some = ask("paths", "LLC Drake", *day).json
+    assert ask("paths", "LLC Drake", *day, "-k", HUGE).json == some
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("paths", "LLC Drake", "--as-of", "1990-01-01"), "other relations: --links"),
+        (("paths", "LLC Drake", "--as-of", "1990-01-01", "--links"), "other relations lead from"),
+        (("owners", "Tevian"), "no source states an interest in 'Tevian'"),
+        (("holdings", "LLC Drake"), "no source states an interest of 'LLC Drake'"),
+        (("quarantine",), "no record was refused"),
+        (("checks",), "nothing was found that cannot all be true"),
+    ],
+)
+def test_an_empty_answer_says_what_was_not_found(
+    ask: Ask, words: tuple[str, ...], said: str
+) -> None:
+    asked = ask(*words)
+    assert asked.json == []
+    assert said in asked.err
+    assert asked.err.count("\n") == 1
