@@ -20,9 +20,11 @@ class Answer(list[dict[str, Any]]):
     Attributes:
         as_is: whether the columns are those of a person's own question, so that no name of one says
             what it holds, and none is left out.
+        columns: those that it has even where there are no rows, if they are known.
     """
 
     as_is = False
+    columns: Sequence[str] = ()
 
     def to_frame(self) -> "pd.DataFrame":
         """Give the rows as a pandas table; percentages stay exact decimals."""

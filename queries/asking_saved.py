@@ -62,6 +62,8 @@ def query_run(session: Session, name: str, pairs: tuple[str, ...], limit: int) -
     if getattr(rows, "truncated", False):
         most = "narrow the query down" if limit >= MOST_ROWS else "raise --limit"
         say(f"only the first {len(rows)} rows are shown; {most} for more")
+    if not rows:
+        say(f"the query {shortened(name)} found no rows")
     write(rows, session.face)
 
 

@@ -99,8 +99,10 @@ def saved_query(name: str, workspace: Path | None = None) -> SavedQuery:
 def _from_file(path: Path) -> SavedQuery:
     try:
         return read_query(path.stem, path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as wrong:
-        raise InputError(f"{path.name}: cannot be read ({wrong})") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path.name}: is not UTF-8; save it as UTF-8 text") from None
+    except OSError as wrong:
+        raise InputError(f"{path.name}: cannot be read ({wrong.strerror}); give a file") from None
 
 
 def _is_file(path: Path) -> bool:
@@ -156,6 +158,7 @@ def with_parties(
 
     Raises:
         NotFoundError: a party that was given is unknown or ambiguous.
+        InputError: a party is not given, and there is no example.
     """
     found = dict(given)
     for parameter in saved.parameters:
@@ -163,6 +166,8 @@ def with_parties(
             continue
         if parameter.name in given:
             found[parameter.name] = resolve(given[parameter.name])
+        elif not parameter.example:
+            raise InputError(f"{saved.name} has no example party; give --param {parameter.name}=ID")
         else:
             with suppress(NotFoundError):
                 found[parameter.name] = resolve(parameter.example)
@@ -187,6 +192,7 @@ def _answer(rows: "Rows") -> QueryAnswer:
         for row in rows.rows
     )
     answer.truncated = rows.truncated
+    answer.columns = rows.columns
     return answer
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from graph.errors import InputError
+from graph.store.guard import parameters_in
 from queries.asked import shortened
 
 _LINE = re.compile(
@@ -76,8 +77,9 @@ class SavedQuery:
         """Turn texts into typed values; a parameter that is not given takes its example.
 
         Raises:
-            InputError: a parameter is unknown, or its text is not of its type.
+            InputError: a parameter is unknown or not declared, or its text is not of its type.
         """
+        self.check_declared()
         names = {p.name for p in self.parameters}
         for name in given:
             if name not in names:
@@ -85,7 +87,33 @@ class SavedQuery:
                 raise InputError(
                     f"the query {self.name} has no parameter {shortened(name)}; it has: {known}"
                 )
-        return {p.name: typed(p, given.get(p.name, p.example)) for p in self.parameters}
+        return {p.name: self._value(p, given) for p in self.parameters}
+
+    def check_declared(self) -> None:
+        """Make sure that each ``$parameter`` of the text has its line in the front matter.
+
+        Raises:
+            InputError: one has none.
+        """
+        declared = {parameter.name for parameter in self.parameters}
+        for name in parameters_in(self.source):
+            if name not in declared:
+                raise InputError(
+                    f"${name} is used and not declared; add: // param {name}: string = x"
+                )
+
+    def _value(self, parameter: Parameter, given: Mapping[str, str]) -> Any:
+        """Read the text of a parameter; one that is not given takes its example."""
+        if parameter.name in given:
+            return typed(parameter, given[parameter.name])
+        try:
+            return typed(parameter, parameter.example)
+        except InputError:
+            raise InputError(
+                f"{self.name}.cypher: the example {shortened(parameter.example)} of the parameter "
+                f"{parameter.name} is not of type {parameter.type}; mend its line, or give "
+                f"--param {parameter.name}=VALUE"
+            ) from None
 
 
 def typed(parameter: Parameter, text: str) -> Any:

@@ -69,6 +69,7 @@ def _write(answer: Answer | Mapping[str, Any] | str, face: Face) -> None:
         from queries.sheets import sheet
 
         rows, found = sheet(answer) if isinstance(answer, Mapping) else (answer, columns_of(answer))
+        found = found or getattr(answer, "columns", ())
         left_out = () if getattr(answer, "as_is", False) else NOT_IN_CSV
         columns = [name for name in found if name not in left_out]
         sys.stdout.write(to_csv(rows, columns).replace("\r\n", "\n"))

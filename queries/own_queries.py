@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import InputError
-from graph.store.guard import parameters_in
 from queries.asked import shortened
 from queries.catalog import NAME, OWN_FOLDER, saved_queries
 from queries.catalog_check import check_one
@@ -75,12 +74,7 @@ def check(workspace: "Workspace", name: str, text: str) -> SavedQuery:
     saved = read_query(name, text)
     if saved.title == name and "// title:" not in text:
         raise InputError("title: the title is missing")
-    declared = {parameter.name for parameter in saved.parameters}
-    for parameter in parameters_in(text):
-        if parameter not in declared:
-            raise InputError(
-                f"${parameter} is used and not declared; add: // param {parameter}: string = x"
-            )
+    saved.check_declared()
     report = check_one(workspace.ground.store(), saved)
     if report["missing"]:
         raise InputError(f"the example does not give the row {json.dumps(report['missing'][0])}")

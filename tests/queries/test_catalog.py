@@ -8,7 +8,15 @@ import pytest
 
 from graph.errors import InputError
 from graph.store.base import Rows, Store
-from queries.catalog import TYPES, read_query, run_saved, saved_queries, saved_query
+from queries.catalog import (
+    TYPES,
+    read_query,
+    run_saved,
+    saved_queries,
+    saved_query,
+    with_parties,
+)
+from queries.output import Face, write
 
 TEXT = """// title: A title
 // question: What of {party}?
@@ -85,3 +93,40 @@ def test_a_file_is_run_by_its_path(tmp_path: Path) -> None:
         saved_query("no_such_query")
     with pytest.raises(InputError, match=r"gone\.cypher.*there is no such file"):
         saved_query(str(tmp_path / "gone.cypher"))
+
+
+def test_a_parameter_without_its_line_is_told_with_the_line() -> None:
+    saved = read_query("a", "// title: t\nMATCH (n) WHERE n.name = $text RETURN n // not $this")
+    for given in ({}, {"text": "Tol"}):
+        with pytest.raises(InputError, match=r"add: // param text: string = x"):
+            saved.bind(given)
+
+
+def test_an_example_that_does_not_fit_is_not_blamed_on_who_asks() -> None:
+    saved = read_query("a", "// param n: integer = many\nRETURN $n AS n")
+    with pytest.raises(InputError, match=r"a.cypher: the example 'many' of the parameter n"):
+        saved.bind({})
+    assert saved.bind({"n": "3"}) == {"n": 3}
+
+
+def test_a_party_without_an_example_is_asked_for() -> None:
+    saved = read_query("a", "// param who: party =\nRETURN $who AS who")
+    with pytest.raises(InputError, match="give --param who=ID"):
+        with_parties(saved, {}, str)
+
+
+def test_a_file_that_is_not_utf8_is_told_so(tmp_path: Path) -> None:
+    path = tmp_path / "own.cypher"
+    path.write_bytes(b"// title: \xe4\nRETURN 1 AS a")
+    with pytest.raises(InputError, match=r"own.cypher: is not UTF-8"):
+        saved_query(str(path))
+
+
+def test_no_rows_are_a_table_with_its_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    class Empty:
+        def query(self, *_text: object, **_limits: object) -> Rows:
+            return Rows(("owner", "share"), [])
+
+    saved = read_query("a", "MATCH (n) RETURN n.owner AS owner, n.share AS share")
+    write(run_saved(cast(Store, Empty()), saved, {}, limit=5), Face("csv", terminal=False))
+    assert capsys.readouterr().out == "owner,share\n"
