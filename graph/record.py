@@ -130,7 +130,8 @@ class Record:
             ) from None
         except OSError as wrong:
             raise WorkspaceError(
-                f"{self.workspace}: cannot be written ({wrong.strerror}); give another --workspace"
+                f"{self.workspace}: cannot be written ({wrong.strerror}); make room, or give "
+                "another --workspace"
             ) from None
         try:
             head = self.head()

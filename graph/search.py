@@ -8,6 +8,7 @@ Arabic and Hebrew names meet Latin ones by consonants, Chinese ones by Mandarin 
 A name never decides identity here: a hit is a proposal with a score and a reason.
 """
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -103,7 +104,8 @@ class NameIndex:
     def forget(folder: Path) -> None:
         """Remove the index of a folder; one that another process is building is left to it."""
         before = _pointer(folder)
-        (folder / _POINTER).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            (folder / _POINTER).unlink()
         _sweep(folder, keep=None, old=before.get("path"))
 
     @classmethod
@@ -250,4 +252,5 @@ def _sweep(folder: Path, *, keep: str | None, old: str | None) -> None:
 
 
 def _unwritable(folder: Path, error: OSError) -> str:
-    return f"{folder}: the name index cannot be written ({error}); free space or give rights"
+    why = error.strerror or error
+    return f"{folder}: the name index cannot be written ({why}); make room, or give rights"

@@ -16,6 +16,7 @@ from graph.errors import InputError
 from queries.answer import plain, to_csv
 from queries.columns import HOPS, MATCHES, PATHS, SCHEMA_VERSION, SUMMARY
 from queries.screening import full_row
+from queries.writing import write_all
 
 if TYPE_CHECKING:
     from queries.screening import Screened
@@ -36,18 +37,12 @@ def export(
     Raises:
         InputError: the folder cannot be written.
     """
-    written = []
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, content in export_files(workspace, answer, bom=bom).items():
-            path = out / name
-            path.write_bytes(content)
-            written.append(path)
+        return write_all(out, export_files(workspace, answer, bom=bom))
     except OSError as wrong:
         raise InputError(
-            f"{out}: cannot be written ({wrong.strerror}); give another --out"
+            f"{out}: cannot be written ({wrong.strerror}); make room, or give another --out"
         ) from None
-    return written
 
 
 def export_files(

@@ -19,6 +19,7 @@ from queries.takeaway.notes import CERTAINTY, COUNTS, NO_ACCUSATION
 from queries.takeaway.svg import svg
 from queries.takeaway.text import clean
 from queries.telling import view
+from queries.writing import write_all
 
 if TYPE_CHECKING:
     from queries.screening import Screened
@@ -47,11 +48,10 @@ def write_file(
     """
     files = exposure_files(workspace, answer, list_file)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(zipped(files))
+        write_all(path.parent, {path.name: zipped(files)})
     except OSError as wrong:
         raise InputError(
-            f"{path}: cannot be written ({wrong.strerror}); give another --zip"
+            f"{path}: cannot be written ({wrong.strerror}); make room, or give another --zip"
         ) from None
     return len(files)
 

@@ -7,6 +7,7 @@ it waiting.
 
 import atexit
 import contextlib
+import errno
 import json
 import os
 import platform
@@ -228,4 +229,14 @@ def build(
         finally:
             database.close()
     except jpype.JException as wrong:
-        raise StoreError(f"the embedded store was not built: {_first_line(wrong)}") from None
+        raise StoreError(f"the embedded store was not built: {_why(wrong)}") from None
+
+
+def _why(wrong: Any) -> str:
+    """Say why Java gave up: that the disk is full where that is behind it, else its first line."""
+    behind, said = wrong, ""
+    while behind is not None:
+        said += str(behind)
+        behind = behind.getCause()
+    full = os.strerror(errno.ENOSPC)
+    return f"{full}; make room, and ask again" if full in said else _first_line(wrong)

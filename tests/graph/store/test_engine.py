@@ -5,7 +5,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from graph.store.engine import uninterrupted
+from graph.store.engine import _why, uninterrupted
+
+
+class JavaError(Exception):
+    """What Java throws, with what is behind it."""
+
+    def __init__(self, text: str, behind: "JavaError | None" = None) -> None:
+        super().__init__(text)
+        self._behind = behind
+
+    def getCause(self) -> "JavaError | None":  # noqa: N802
+        return self._behind
 
 
 @pytest.fixture(params=[signal.default_int_handler, signal.SIG_IGN], ids=["heard", "ignored"])
@@ -37,3 +48,10 @@ def test_nothing_is_interrupted_where_nobody_pressed(handler: object) -> None:
     with uninterrupted():
         pass
     assert signal.getsignal(signal.SIGINT) is handler
+
+
+def test_a_full_disk_is_told_as_one_whatever_java_makes_of_it() -> None:
+    full = JavaError("java.io.IOException: No space left on device")
+    wrapped = JavaError("Error on creating index", JavaError("Transaction error on commit", full))
+    assert _why(wrapped) == "No space left on device; make room, and ask again"
+    assert _why(JavaError("Error on creating index\nat x")) == "Error on creating index"
