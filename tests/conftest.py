@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.servers import Neo4jServer, NoServer
 from tests.skips import (
@@ -34,6 +35,12 @@ CHROMIUM_ARGUMENTS = (
     "--no-first-run",
 )
 CLEARED_AT_ONCE = 10_000
+
+# A machine with much else to do is no reason to fail.
+settings.register_profile(
+    "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
 
 _remarks = pytest.StashKey[list[str]]()
 

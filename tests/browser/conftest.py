@@ -49,6 +49,8 @@ gaps:
 STARTING = 240.0
 ENDING = 120.0
 PORTS_TRIED = 3
+PATIENCE = 180_000
+"""Milliseconds that a page has to come about; most take less than one second."""
 KNOWN = re.compile(
     # Streamlit's first page holds one small script in the page itself; the policy refuses it.
     r"Executing inline script violates the following Content Security Policy directive"
@@ -197,7 +199,7 @@ def watched_page(browser: "Browser", server: str, height: int = 1000) -> "Iterat
         base_url=server, viewport={"width": 1280, "height": height}, accept_downloads=True
     )
     opened = context.new_page()
-    opened.set_default_timeout(60_000)
+    opened.set_default_timeout(PATIENCE)
     seen.watch(opened)
     try:
         yield opened

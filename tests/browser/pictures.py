@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tests.browser.conftest import served
+from tests.browser.conftest import PATIENCE, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -60,7 +60,7 @@ def _picture(browser: "Browser", origin: str, folder: Path, name: str) -> Path:
         base_url=origin, viewport={"width": WIDTH, "height": height}, color_scheme="light"
     )
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(PATIENCE)
     page.goto(address)
     page.locator(".canvas[data-drawn]").wait_for()
     page.get_by_text("Data version").locator("visible=true").first.wait_for()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import FIRM, OWNER, Seen
+from tests.browser.conftest import FIRM, OWNER, PATIENCE, Seen
 from tests.browser.test_explorer import settle
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def page(browser: "Browser", desk: str) -> "Iterator[Page]":
     seen = Seen(desk)
     context = browser.new_context(base_url=desk, viewport={"width": 1280, "height": 800})
     opened = context.new_page()
-    opened.set_default_timeout(90_000)
+    opened.set_default_timeout(PATIENCE)
     seen.watch(opened)
     yield opened
     assert opened.title() != "owned"

@@ -7,6 +7,7 @@ import pytest
 from benchmarks.explorer_peers.sixty import COUNT
 from benchmarks.explorer_serving import served, write_workspace
 from benchmarks.figures.explorer import CANVAS, FRESH, expansions, explore_address, tab_of
+from tests.browser.conftest import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ def sixty(tmp_path_factory: pytest.TempPathFactory, chromium_path: str) -> "Iter
 @pytest.fixture
 def opened(browser: "Browser", sixty: str) -> "Iterator[Page]":
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(PATIENCE)
     yield page
     page.close()
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser.conftest import FIRM, OWNER, Seen
+from tests.browser.conftest import FIRM, OWNER, PATIENCE, Seen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Download, Frame, Page
@@ -34,6 +34,23 @@ PAGES = {
     "sources": "/sources",
     "hostile address": f"/party?party={quote(OWNER)}&as_of={quote(FIRM)}&regime={quote(FIRM)}",
 }
+STILL = """() => new Promise(done => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const begun = performance.now();
+  let changed = begun;
+  const seen = new MutationObserver(() => { changed = performance.now(); });
+  seen.observe(document.documentElement,
+    {subtree: true, childList: true, attributes: true, characterData: true});
+  const look = () => {
+    const now = performance.now();
+    if (app.dataset.testScriptState !== 'notRunning') changed = now;
+    if (now - changed < 500 && now - begun < 20000) { setTimeout(look, 50); return; }
+    seen.disconnect();
+    done();
+  };
+  look();
+})"""
+"""Half a second in which no script ran and nothing changed; a page that never rests has 20."""
 
 
 def settle(page: "Page") -> None:
@@ -41,7 +58,7 @@ def settle(page: "Page") -> None:
     drawn = page.get_by_text("Data version").or_(page.locator('[data-testid="stAlert"]'))
     drawn.locator("visible=true").first.wait_for()
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
-    page.wait_for_timeout(500)
+    page.evaluate(STILL)
 
 
 def type_parts(page: "Page", day: str) -> None:
@@ -142,7 +159,7 @@ def test_rows_of_a_saved_query_do_nothing(page: "Page") -> None:
     page.goto(PAGES["saved queries"])
     settle(page)
     page.get_by_role("button", name="Ask").click()
-    page.get_by_role("button", name="Save as CSV").wait_for(timeout=120_000)
+    page.get_by_role("button", name="Save as CSV").wait_for(timeout=2 * PATIENCE)
     settle(page)
     assert page.title() != "owned"
     assert page.locator('[data-testid="stMain"] img').count() == 0
@@ -176,6 +193,7 @@ def test_the_saved_picture_opens_alone(
     seen = Seen(server)
     context = browser.new_context(offline=True)
     alone = context.new_page()
+    alone.set_default_timeout(PATIENCE)
     seen.watch(alone)
     alone.goto(file.as_uri())
     alone.locator("canvas").wait_for()

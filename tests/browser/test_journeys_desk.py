@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser import walk
-from tests.browser.conftest import watched_page
+from tests.browser.conftest import PATIENCE, watched_page
 from tests.browser.test_desk import press
 from tests.browser.test_explore import canvas, click, places
 from tests.browser.test_explorer import settle, type_parts
@@ -126,7 +126,7 @@ def test_the_investigator_asks_draws_and_asks_again(page: "Page") -> None:
     page.get_by_text(re.compile(r"^Question \([1-3] of \d+\)$")).wait_for()
     settle(page)
     page.get_by_role("button", name="Ask").click()
-    page.get_by_role("button", name="Save as CSV").wait_for(timeout=120_000)
+    page.get_by_role("button", name="Save as CSV").wait_for(timeout=2 * PATIENCE)
     settle(page)
     _, content = walk.saved(page, page.get_by_role("button", name="Save as CSV"))
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8"))))

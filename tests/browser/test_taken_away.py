@@ -14,7 +14,7 @@ import pytest
 from queries.takeaway.page import page as written_page
 from queries.takeaway.pdf import pdf
 from queries.takeaway.svg import svg
-from tests.browser.conftest import Seen
+from tests.browser.conftest import PATIENCE, Seen
 from tests.queries.takeaway.scenes import ARABIC, CHINESE, CYRILLIC, HOSTILE, NODES, picture
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def opened(browser: "Browser", path: Path) -> tuple["Page", Seen]:
     """Open a file from disk; all that it does is noted."""
     seen = Seen("file:")
     page = browser.new_context(viewport={"width": 1280, "height": 1000}).new_page()
+    page.set_default_timeout(PATIENCE)
     seen.watch(page)
     page.goto(path.as_uri())
     return page, seen

@@ -143,7 +143,7 @@ def test_every_unique_name_finds_itself_first(index: NameIndex, rows: list[Index
                 assert (hit.party_id, hit.score) == (row.party_id, 100.0)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(names=st.lists(st.text(min_size=1, max_size=20), max_size=5, unique_by=fold))
 def test_any_text_is_indexed_and_finds_itself(
     tmp_path_factory: pytest.TempPathFactory, names: list[str]

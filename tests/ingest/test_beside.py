@@ -143,7 +143,12 @@ def test_whoever_stops_a_load_stops_its_processes(tmp_path: Path) -> None:
 
 
 def _alive(process: int) -> bool:
-    return Path(f"/proc/{process}").exists()
+    """Whether a process runs; where nobody reaps it, one that has ended stays as a zombie."""
+    try:
+        status = Path(f"/proc/{process}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return status.rsplit(")", 1)[1].split()[0] not in "ZX"
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc to see processes")

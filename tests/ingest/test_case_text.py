@@ -141,7 +141,7 @@ TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.just("\n"), 
 
 
 @given(name=TEXTS, quote=TEXTS, types=st.lists(TEXTS, min_size=1, max_size=3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_text_comes_back_as_it_was(name: str, quote: str, types: list[str]) -> None:
     values = {"name": name, "quote": quote, "types": types}
     new = add(add(HAND, "links", values), "links", {"name": "after"})

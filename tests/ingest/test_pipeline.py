@@ -183,7 +183,11 @@ def test_a_second_writer_is_told_who_writes(
     assert len(record.head().parts) == 1
 
 
-def test_a_second_writer_waits_a_little(record: Record, tmp_path: Path) -> None:
+def test_a_second_writer_waits_a_little(
+    record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert graph.record.WAIT >= 1
+    monkeypatch.setattr(graph.record, "WAIT", 60)
     path, held = case(tmp_path, "one"), threading.Event()
 
     def write() -> None:
@@ -193,7 +197,7 @@ def test_a_second_writer_waits_a_little(record: Record, tmp_path: Path) -> None:
 
     first = threading.Thread(target=write)
     first.start()
-    assert held.wait(5)
+    assert held.wait(60)
     assert not load(record, [path], Options())[0].refused
     first.join()
     assert not (record.folder / "WRITER.json").exists()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.canonical import world_of
@@ -164,7 +164,6 @@ _ROWS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(_ROWS)
 def test_parts_have_no_gaps_and_are_all_of_the_rows(said: list[dict[str, str]]) -> None:
     rows = [{"id": str(place), **row} for place, row in enumerate(said)]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from queries.explorer import scene
@@ -13,8 +13,6 @@ from queries.explorer.scene_facts import Facts
 from queries.explorer.scene_payload import draw, payload
 from tests.queries.explorer.scenes import DAY, FILTERS, facts_of, hop, party
 
-# A machine with much else to do is no reason to fail.
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NAMES = [f"p{number}" for number in range(40)]
 parties = st.sampled_from(NAMES)
 relations = st.sampled_from(("owners", "holdings", "supply"))
@@ -65,7 +63,6 @@ def test_few_parties_are_filled_up_and_many_stand_folded() -> None:
     assert not held.past
 
 
-@unhurried
 @given(st.lists(steps, max_size=8), parties, relations, found)
 def test_expand_then_collapse_gives_the_same(
     walk: list[tuple[object, ...]], who: str, relation: str, near: list[str]
@@ -75,7 +72,6 @@ def test_expand_then_collapse_gives_the_same(
     assert after.view == before.view
 
 
-@unhurried
 @given(st.lists(steps, max_size=10))
 def test_undo_is_the_inverse_of_a_step_and_redo_of_undo(walk: list[tuple[object, ...]]) -> None:
     held = start()
@@ -87,7 +83,6 @@ def test_undo_is_the_inverse_of_a_step_and_redo_of_undo(walk: list[tuple[object,
         held = after
 
 
-@unhurried
 @given(st.lists(steps, max_size=10), st.lists(steps, max_size=5))
 def test_nothing_placed_changes_its_id(
     first: list[tuple[object, ...]], then: list[tuple[object, ...]]
@@ -104,7 +99,6 @@ def test_nothing_placed_changes_its_id(
             assert node["id"] not in {i for p, i in placed.items() if p != node["party"]}
 
 
-@unhurried
 @given(st.lists(steps, max_size=10), st.integers(1, 20))
 def test_the_caps_hold_and_what_is_left_out_is_counted(
     walk: list[tuple[object, ...]], cap: int
@@ -150,7 +144,6 @@ def test_a_hidden_party_comes_back_with_its_number() -> None:
     assert set(back.view.parties) == set(start().view.parties)
 
 
-@unhurried
 @given(st.lists(steps, max_size=10))
 def test_a_view_goes_through_an_address(walk: list[tuple[object, ...]]) -> None:
     view = walked(start(), walk).view
@@ -164,7 +157,6 @@ def test_a_view_goes_through_an_address(walk: list[tuple[object, ...]]) -> None:
     assert {m.party: m.origin for m in again.members if m.origin} == origins
 
 
-@unhurried
 @given(st.text(max_size=60))
 def test_what_is_no_view_is_refused(text: str) -> None:
     with pytest.raises(NoView):

@@ -166,7 +166,7 @@ def test_a_missing_key_is_named() -> None:
         read_diagram(json.dumps(found).encode())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(name=st.text(st.characters(), max_size=60), label=st.text(st.characters(), max_size=40))
 def test_any_name_survives_the_way_through_the_file(name: str, label: str) -> None:
     scene = {
@@ -187,7 +187,7 @@ ANY_JSON = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(key=KEYS, value=ANY_JSON)
 def test_no_json_makes_it_fail_otherwise(key: str, value: Any) -> None:
     good = json.loads(diagram_bytes(written()))

@@ -149,7 +149,7 @@ def test_the_page_of_downloads_knows_before_whether_it_is_installed(
     assert why_not() == MISSING
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(name=st.text(st.characters(), max_size=60), label=st.text(st.characters(), max_size=40))
 def test_any_text_leaves_page_and_report_whole(name: str, label: str) -> None:
     scene = {

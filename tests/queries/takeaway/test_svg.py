@@ -197,7 +197,7 @@ def test_an_empty_scene_is_a_picture_too() -> None:
 ANY_TEXT = st.text(st.characters(), max_size=80)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(names=st.lists(ANY_TEXT, min_size=2, max_size=4), label=ANY_TEXT, title=ANY_TEXT)
 def test_any_text_gives_a_well_formed_file_that_holds_it(
     names: list[str], label: str, title: str

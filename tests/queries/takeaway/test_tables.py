@@ -92,7 +92,7 @@ def test_the_same_screen_gives_the_same_archive() -> None:
         assert {n: archive.read(n) for n in archive.namelist()} == csv_files(picture())
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(name=st.text(st.characters(), max_size=60))
 def test_any_name_comes_back_from_the_table(name: str) -> None:
     scene = {
