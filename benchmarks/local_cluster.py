@@ -31,7 +31,10 @@ def local_cluster(scratch: Path, memory: int = 1024) -> Iterator[Any]:
         "spark.driver.memory": f"{memory}m",
         "spark.local.dir": str(scratch),
         "spark.sql.warehouse.dir": str(scratch / "warehouse"),
+        # Nothing begins before both workers are there: their share is counted of the most cores.
+        "spark.cores.max": str(WORKERS),
         "spark.scheduler.minRegisteredResourcesRatio": "1.0",
+        "spark.scheduler.maxRegisteredResourcesWaitingTime": "600s",
         "spark.sql.shuffle.partitions": str(4 * WORKERS),
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",

@@ -23,6 +23,8 @@ from tests.graph.store.example import EXAMPLE, example_world, workspace_in
 STORES = ("embedded", pytest.param("neo4j", marks=pytest.mark.neo4j))
 READS = Path(__file__).resolve().parents[2] / "graph" / "store" / "reads"
 TIMEOUT = 2.0
+ENOUGH = 120.0
+"""Seconds for what takes a few where nothing else runs; a runaway query would take days."""
 RUNAWAY = (
     "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a, b WHERE a = -b "
     "RETURN count(*) AS n"
@@ -75,7 +77,7 @@ def _clear(address: str, auth: Auth) -> None:
 
 
 def _counts(store: Store, text: str) -> dict[Any, int]:
-    rows = store.query(text, timeout=TIMEOUT).rows
+    rows = store.query(text).rows
     return {tuple(sorted(key)) if isinstance(key, list) else key: n for key, n in rows}
 
 
@@ -192,7 +194,7 @@ def test_a_party_is_found_without_the_record(store: Store, text: str, party: str
 def test_what_may_not_run_is_refused_in_one_line(store: Store, text: str) -> None:
     before = _counts(store, "MATCH (n) RETURN labels(n) AS labels, count(*) AS n")
     with pytest.raises(QueryRefusedError) as refused:
-        store.query(text, timeout=TIMEOUT)
+        store.query(text)
     assert re.fullmatch(r".{5,400}", str(refused.value)), str(refused.value)
     assert _counts(store, "MATCH (n) RETURN labels(n) AS labels, count(*) AS n") == before
 
@@ -229,7 +231,7 @@ def test_what_only_reads_runs(store: Store, text: str, answer: object) -> None:
 )
 def test_a_query_that_gives_nothing_is_told_to_return(store: Store, text: str) -> None:
     with pytest.raises(QueryRefusedError) as refused:
-        store.query(text, timeout=TIMEOUT)
+        store.query(text)
     assert str(refused.value) == NO_RETURN
 
 
@@ -241,7 +243,7 @@ def test_a_procedure_alone_gives_its_rows(store: Store, text: str) -> None:
 def test_lists_that_fill_the_memory_are_told_plainly(store: Store) -> None:
     text = "UNWIND range(1, 100000000) AS x RETURN collect(x) AS numbers"
     with pytest.raises(QueryRefusedError) as refused:
-        store.query(text, timeout=10 * TIMEOUT)
+        store.query(text, timeout=ENOUGH)
     assert str(refused.value) == TOO_LARGE
     assert store.query("RETURN 1 AS up").rows == [(1,)]
 
@@ -256,7 +258,7 @@ def test_a_runaway_query_is_stopped(store: Store) -> None:
     begun = time.monotonic()
     with pytest.raises(QueryRefusedError, match="stopped after 2 s"):
         store.query(RUNAWAY, timeout=TIMEOUT)
-    assert time.monotonic() - begun < 10 * TIMEOUT
+    assert time.monotonic() - begun < ENOUGH
 
 
 def test_rows_are_limited_and_it_is_said(store: Store) -> None:

@@ -166,7 +166,7 @@ def test_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
     assert len(readers) >= 2
     loading.kill()
     loading.join()
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while any(map(_alive, readers)):
         assert time.monotonic() < until, "a process still reads"
         time.sleep(0.05)

@@ -130,7 +130,7 @@ def _timed(server: ForkServerContext, folder: Path, made: Format) -> list[float]
     for number in range(len(made.editions) + 1):
         assert told.recv() == number
         moments.append(time.monotonic())
-    process.join(60)
+    process.join(300)
     assert process.exitcode == 0
     return [end - begin for begin, end in pairwise([*moments, time.monotonic()])]
 
@@ -176,7 +176,7 @@ def test_a_load_killed_at_any_moment(
             pass
         time.sleep(rng.random() * seconds[step])
         process.kill()
-        process.join(60)
+        process.join(300)
         killed += process.exitcode == -signal.SIGKILL
         record = Record(folder)
         head = record.head()

@@ -197,7 +197,7 @@ def test_a_second_writer_waits_a_little(
 
     first = threading.Thread(target=write)
     first.start()
-    assert held.wait(60)
+    assert held.wait(300)
     assert not load(record, [path], Options())[0].refused
     first.join()
     assert not (record.folder / "WRITER.json").exists()

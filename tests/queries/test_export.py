@@ -83,7 +83,7 @@ def test_the_same_question_gives_the_same_bytes(
 ) -> None:
     other = tmp_path / "elsewhere" / "deep"
     done = start(sample_workspace, *ASKED, "--out", other)
-    _, err = done.communicate(timeout=60)
+    _, err = done.communicate(timeout=300)
     assert done.returncode == 0, err
     assert sorted(p.name for p in other.iterdir()) == NAMES
     for name in NAMES:

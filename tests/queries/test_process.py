@@ -32,7 +32,7 @@ def test_a_closed_pipe_is_no_error_of_a_table_either(start: Start, sample_worksp
     running.stdout.close()
     assert running.stderr.read() == ""
     running.stderr.close()
-    assert running.wait(60) == 0
+    assert running.wait(300) == 0
 
 
 def test_a_remark_that_nobody_reads_does_not_stop_the_answer(
@@ -47,7 +47,7 @@ def test_a_remark_that_nobody_reads_does_not_stop_the_answer(
     rows = json.loads(running.stdout.read())
     running.stdout.close()
     assert [row["match_status"] for row in rows] == ["matched"]
-    assert running.wait(60) == 0
+    assert running.wait(300) == 0
 
 
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere a locale does not decide on paths")
@@ -59,7 +59,7 @@ def test_names_and_paths_are_utf8_whatever_the_locale(
     folder = tmp_path / "Prüfung Ж"
     folder.symlink_to(sample_workspace, target_is_directory=True)
     running = start(folder, "search", "Толока")
-    out, err = running.communicate(timeout=60)
+    out, err = running.communicate(timeout=300)
     assert (running.returncode, err) == (0, "")
     assert json.loads(out)[0]["matched_on"] == 'alias "Толока"'
 

@@ -23,6 +23,8 @@ from graph.store.owning import owning
 from graph.store.schema import FORMAT
 from tests.graph.store.example import example_world
 
+ENOUGH = 120.0
+"""Seconds for what takes two or three where nothing else runs."""
 OTHER = """
 import sys, time
 from pathlib import Path
@@ -193,7 +195,7 @@ def test_a_second_process_connects_to_the_first(
 ) -> None:
     expected = _parties(store)
     with _other(workspace, repository, 0) as other:
-        said, remarks = other.communicate(timeout=60)
+        said, remarks = other.communicate(timeout=ENOUGH)
     assert (said.strip(), remarks) == (str(expected), "")
     assert _parties(store) == expected
 
@@ -208,7 +210,7 @@ def test_whoever_is_left_takes_over(
         expected = int(owner.stdout.readline())
         assert _parties(store) == expected
         owner.send_signal(getattr(signal, how))
-        owner.wait(timeout=20)
+        owner.wait(timeout=ENOUGH)
         assert _parties(store) == expected
 
 
@@ -219,10 +221,8 @@ def test_an_owner_ends_at_once_though_others_are_connected(
         assert owner.stdout is not None
         expected = int(owner.stdout.readline())
         assert _parties(store) == expected
-        begun = time.monotonic()
-        owner.wait(timeout=20)
-        assert time.monotonic() - begun < 10
-        assert owner.returncode == 0
+        # An owner that waits for the others ends only with them.
+        assert owner.wait(timeout=ENOUGH) == 0
     assert _parties(store) == expected
 
 
@@ -238,7 +238,7 @@ def test_who_asks_meanwhile_notices_nothing(workspace: Path, repository: Path, h
                 _tell(owner)
             else:
                 owner.send_signal(getattr(signal, how))
-            owner.wait(timeout=20)
+            owner.wait(timeout=ENOUGH)
             time.sleep(5)
             for process in asking:
                 _tell(process)
@@ -250,7 +250,7 @@ def test_who_asks_meanwhile_notices_nothing(workspace: Path, repository: Path, h
                 pass
             for process in asking:
                 _tell(process)
-                assert process.wait(timeout=20) == 0
+                assert process.wait(timeout=ENOUGH) == 0
         finally:
             for process in asking:
                 process.kill()
@@ -326,7 +326,7 @@ def test_nothing_is_written_outside_the_cache(
         "import sys", f"import sys; sys.path.insert(0, {str(repository)!r}); import sys", 1
     )
     subprocess.run(
-        [sys.executable, "-c", code, str(workspace), "0"], cwd=tmp_path, check=True, timeout=60
+        [sys.executable, "-c", code, str(workspace), "0"], cwd=tmp_path, check=True, timeout=ENOUGH
     )
     assert not list(tmp_path.iterdir())
 

@@ -17,6 +17,9 @@ from graph.record import Record
 from tests.queries.bad_input.made_up import CASE, said_in_one_line
 from tests.queries.conftest import Ask, Asked, Start
 
+ENOUGH = 300.0
+"""Seconds for what takes a few where nothing else runs."""
+
 
 def _many(path: Path, count: int) -> Path:
     with path.open("w") as out:
@@ -56,11 +59,12 @@ def loading(
     assert before
     path = _many(tmp_path / "many.ftm.json", 60_000)
     running = start(own_workspace, "load", path, "--reader", "ftm")
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + ENOUGH
     stage = own_workspace / "record" / "stage"
-    while not _entries(stage) and time.monotonic() < deadline:
+    while not _entries(stage):
+        assert running.poll() is None, "the load ended before it could be stopped"
+        assert time.monotonic() < deadline, "the load has not begun"
         time.sleep(0.01)
-    assert running.poll() is None, "the load ended before it could be stopped"
     yield running
     if running.poll() is None:
         running.kill()
@@ -75,7 +79,7 @@ def test_two_writers_at_once(
     case.write_text(CASE)
     with Record(own_workspace).writing():
         second = start(own_workspace, "load", case)
-        out, err = second.communicate(timeout=60)
+        out, err = second.communicate(timeout=ENOUGH)
         said_in_one_line(Asked(second.returncode, out, err), ["another process is writing", "wait"])
         assert ask_own("search", "Толока").json, "readers are never blocked"
     _whole(ask_own, own_workspace, start, before)
@@ -86,7 +90,7 @@ def test_two_processes_load_at_once(
 ) -> None:
     paths = [_many(tmp_path / f"many{n}.ftm.json", 3000) for n in range(2)]
     running = [start(own_workspace, "load", path, "--reader", "ftm") for path in paths]
-    ended = [(*process.communicate(timeout=120), process.returncode) for process in running]
+    ended = [(*process.communicate(timeout=ENOUGH), process.returncode) for process in running]
     assert {code for *_, code in ended} <= {0, 2}
     for out, err, code in ended:
         if code == 2:
@@ -149,7 +153,7 @@ def test_ctrl_c_leaves_nothing_half_done(
     before: str, loading: "subprocess.Popen[str]", ask_own: Ask, own_workspace: Path, start: Start
 ) -> None:
     loading.send_signal(signal.SIGINT)
-    out, err = loading.communicate(timeout=60)
+    out, err = loading.communicate(timeout=ENOUGH)
     assert (loading.returncode, out) == (130, "")
     assert err.strip() == "ownership: interrupted; nothing half done"
     _whole(ask_own, own_workspace, start, before)
@@ -159,7 +163,7 @@ def test_a_killed_load_leaves_nothing_half_done(
     before: str, loading: "subprocess.Popen[str]", ask_own: Ask, own_workspace: Path, start: Start
 ) -> None:
     loading.kill()
-    loading.communicate(timeout=60)
+    loading.communicate(timeout=ENOUGH)
     assert loading.returncode == -signal.SIGKILL
     _whole(ask_own, own_workspace, start, before)
 

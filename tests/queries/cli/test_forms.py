@@ -91,7 +91,7 @@ def test_a_pipe_gets_json_by_default(ask: Ask) -> None:
 
 def test_a_process_of_its_own_answers_without_pandas(start: Start, sample_workspace: Path) -> None:
     done = start(sample_workspace, "exposure", "Толока", "--regime", "eu", "--links")
-    out, err = done.communicate(timeout=60)
+    out, err = done.communicate(timeout=300)
     assert (done.returncode, err) == (0, "")
     assert json.loads(out)[0]["subject_name_original"] == "Толока"
 
@@ -104,4 +104,4 @@ def test_a_closed_pipe_is_no_error(start: Start, sample_workspace: Path) -> None
     running.stdout.close()
     assert running.stderr.read() == ""
     running.stderr.close()
-    assert running.wait(60) == 0
+    assert running.wait(300) == 0

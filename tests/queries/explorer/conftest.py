@@ -42,7 +42,7 @@ def explorer(repository: Path, fake: FakeWorkspace) -> Open:
     from streamlit.testing.v1 import AppTest
 
     def open_page(name: str = "search", **address: str) -> AppTest:
-        page = AppTest.from_file(str(repository / "app.py"), default_timeout=30)
+        page = AppTest.from_file(str(repository / "app.py"), default_timeout=300)
         for key, text in address.items():
             page.query_params[key] = text
         if name == "search":
@@ -60,10 +60,10 @@ def explorer_on(repository: Path, monkeypatch: pytest.MonkeyPatch) -> OpenOn:
     """A function that opens the explorer on a workspace, and gives its first page."""
     from streamlit.testing.v1 import AppTest
 
-    def open_on(workspace: Path, seconds: int = 60) -> AppTest:
+    def open_on(workspace: Path) -> AppTest:
         monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(workspace))
         monkeypatch.delenv("OWNERSHIP_STORE", raising=False)
-        return AppTest.from_file(str(repository / "app.py"), default_timeout=seconds).run()
+        return AppTest.from_file(str(repository / "app.py"), default_timeout=300).run()
 
     return open_on
 
@@ -73,7 +73,7 @@ def own_page(explorer_on: OpenOn, own_workspace: Path) -> Iterator["AppTest"]:
     """The explorer on a workspace that a test may change."""
     import streamlit as st
 
-    yield explorer_on(own_workspace, 120)
+    yield explorer_on(own_workspace)
     st.cache_resource.clear()
 
 
@@ -81,5 +81,5 @@ def asked(page: "AppTest") -> "AppTest":
     """Press Ask and wait for the rows."""
     page.button(key="ask").click().run()
     if query_form.RUN in page.session_state:
-        page.session_state[query_form.RUN][1].wait(120)
+        page.session_state[query_form.RUN][1].wait(300)
     return page.run()

@@ -58,7 +58,7 @@ def page(
 
     with monkeypatch.context() as patched:
         patched.setattr(session, "_opened", cache(open_workspace))
-        yield AppTest.from_file(str(repository / "app.py"), default_timeout=60).run()
+        yield AppTest.from_file(str(repository / "app.py"), default_timeout=300).run()
     for each in held:
         each.close()
     assert held

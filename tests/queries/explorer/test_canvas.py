@@ -37,7 +37,7 @@ def page(scene: dict[str, object]) -> None:
 def opened() -> "AppTest":
     from streamlit.testing.v1 import AppTest
 
-    return AppTest.from_function(page, args=(SCENE,)).run(timeout=30)
+    return AppTest.from_function(page, args=(SCENE,)).run(timeout=300)
 
 
 def test_the_payload_is_the_scene_and_how_to_show_it(opened: "AppTest") -> None:

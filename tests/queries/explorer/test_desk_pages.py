@@ -117,7 +117,7 @@ def upload(page: "AppTest", name: str, content: bytes, button: str) -> "AppTest"
     page = go(page, "sources")
     page.file_uploader(key="files").upload(name, content, "text/plain").run()
     page.button(key=button).click().run()
-    assert page.session_state[load_form.HELD].task.wait(60)
+    assert page.session_state[load_form.HELD].task.wait(300)
     return page.run()
 
 
@@ -127,7 +127,7 @@ def test_a_dry_run_profiles_and_a_load_loads(page: "AppTest", repository: Path) 
     assert "What a load would do" in shown(page)
     assert "uk_psc" not in list(page.dataframe[-1].value.get("Dataset", []))
     page.button(key="load").click().run()
-    assert page.session_state[load_form.HELD].task.wait(60)
+    assert page.session_state[load_form.HELD].task.wait(300)
     page.run()
     assert not page.exception
     assert "What was loaded" in shown(page)
@@ -180,7 +180,7 @@ def test_a_load_that_is_stopped_loads_nothing(tmp_path: Path) -> None:
         watched.step(2, 6)
     content = b"case: a\nparties:\n  p: {schema: Person, name: P}\n"
     held = loads.begin(Settings(tmp_path), [("a.case.yaml", content)], Options())
-    assert held.task.wait(60)
+    assert held.task.wait(300)
     assert [o.refused for o in held.task.result() or []] == [False]
 
 
@@ -209,7 +209,7 @@ def test_a_query_is_written_saved_and_run(page: "AppTest", own_workspace: Path) 
 def test_a_query_that_goes_on_can_be_cancelled(page: "AppTest") -> None:
     page = go(page, "saved_queries", query="owners_by_level", party=PARTY)
     ended = threading.Event()
-    task = Task(lambda: ended.wait(120), ended.set)
+    task = Task(lambda: ended.wait(300), ended.set)
     page.session_state[query_form.RUN] = ("owners_by_level", task)
     page.run()
     assert page.button(key="ask").disabled

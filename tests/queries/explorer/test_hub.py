@@ -57,7 +57,7 @@ def read(monkeypatch: pytest.MonkeyPatch, hub: Path) -> list[int]:
 def test_a_hub_opens_as_pages_of_a_table(read: list[int], repository: Path) -> None:
     from streamlit.testing.v1 import AppTest
 
-    app = AppTest.from_file(str(repository / "app.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(repository / "app.py"), default_timeout=300).run()
     page = explore(app, party="hub:hub", as_of="2024-01-01")
     assert len(scene_of(page)["nodes"]) < ROWS
     assert LEAST_ROWS < len(read) < MOST_ROWS

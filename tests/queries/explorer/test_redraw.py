@@ -55,7 +55,7 @@ def happened(monkeypatch: pytest.MonkeyPatch, *, known: bool) -> list[str]:
         monkeypatch.setattr("streamlit.runtime.exists", lambda: True)
         monkeypatch.setattr("streamlit.runtime.get_instance", lambda: server)
         await server.answer(redraws())
-        await asyncio.wait_for(server.asked.wait(), timeout=60)
+        await asyncio.wait_for(server.asked.wait(), timeout=300)
         return server.happened
 
     return asyncio.run(run())

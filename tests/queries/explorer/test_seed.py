@@ -110,7 +110,7 @@ def test_what_others_load_meanwhile_is_seen(
 
     monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(tmp_path / "workspace"))
     monkeypatch.delenv("OWNERSHIP_STORE", raising=False)
-    page = AppTest.from_file(str(repository / "app.py"), default_timeout=60).run()
+    page = AppTest.from_file(str(repository / "app.py"), default_timeout=300).run()
     assert not page.exception
     assert "Nothing is loaded yet" in shown(page)
     case = repository / "sample_data" / "case" / "enplus.case.yaml"
@@ -128,7 +128,7 @@ def test_a_folder_that_cannot_be_used_is_one_line(
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(tmp_path / "file"))
     monkeypatch.delenv("OWNERSHIP_STORE", raising=False)
-    page = AppTest.from_file(str(repository / "app.py"), default_timeout=60).run()
+    page = AppTest.from_file(str(repository / "app.py"), default_timeout=300).run()
     assert not page.exception
     assert len(page.error) == 1
     assert "\n" not in page.error[0].value

@@ -34,7 +34,7 @@ def page_of_buttons() -> None:
 
 
 def test_there_is_a_button_a_format_and_names_say_what_cut_it() -> None:
-    page = AppTest.from_function(page_of_buttons, default_timeout=30).run()
+    page = AppTest.from_function(page_of_buttons, default_timeout=300).run()
     assert not page.exception
     shown = [button.proto.label for button in page.get("download_button")]
     assert shown == ["SVG", "Page (HTML)", "Report (PDF)", "Tables (CSV)", "Diagram (JSON)"]
@@ -49,7 +49,7 @@ def page_without_pdf() -> None:
 
 def test_without_what_makes_pdfs_the_others_still_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(takeaway, "why_not", lambda: "a PDF needs *WeasyPrint*")
-    page = AppTest.from_function(page_without_pdf, default_timeout=30).run()
+    page = AppTest.from_function(page_without_pdf, default_timeout=300).run()
     assert not page.exception
     disabled = [b.proto.label for b in page.get("download_button") if b.proto.disabled]
     assert disabled == ["Report (PDF)"]
