@@ -8,7 +8,6 @@ and what was removed, which is no list.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from graph.errors import RefusedFileError
 from graph.model import Party, Row
 from ingest import programmes
 from ingest.reader import Context, InvalidRecordError, Record, Refusal
@@ -27,7 +26,7 @@ from ingest.readers._ofac_enhanced_facts import (
 from ingest.readers._ofac_entries import listings_of
 from ingest.readers._ofac_index import Entry
 from ingest.readers._ofac_numbers import settle_numbers
-from ingest.readers._ofac_party import LIST_SCHEME, TYPES
+from ingest.readers._ofac_party import LIST_SCHEME, TYPES, is_of_changes
 from ingest.readers._ofac_relation import rank_of, row_of
 from ingest.readers._xml import elements, local, raw
 from ingest.source import Opened
@@ -98,10 +97,7 @@ def _kinds(opened: Opened) -> dict[str, str]:
             for element in elements(stream, frozenset({_ENTITY}), name, ahead=True):
                 schema = _schema(element)
                 if delta or element.get("action") is not None:
-                    raise RefusedFileError(
-                        f"{opened.name}: is one of OFAC's files of changes, which are not read; "
-                        "fetch the whole list (SDN.XML, SDN_ADVANCED.XML or SDN_ENHANCED.XML)"
-                    )
+                    raise is_of_changes(opened.name)
                 if schema is not None:
                     found[str(element.get("id"))] = schema
     finally:

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from ingest.readers import _ofac_lists as lists
 from ingest.readers._ofac_elements import children, day_of, period_of, text_of
-from ingest.readers._ofac_party import TYPES
+from ingest.readers._ofac_party import TYPES, is_of_changes
 from ingest.readers._xml import elements, local
 from ingest.source import Opened
 
@@ -112,6 +112,8 @@ class Index:
         return None if word is None else TYPES.get(word.lower())
 
 
+_DELTA: Final = "DeltaAction"
+"""What was done with an element; only files of changes say it."""
 _held: WeakKeyDictionary[Opened, Index] = WeakKeyDictionary()
 
 
@@ -119,7 +121,7 @@ def index_of(opened: Opened) -> Index:
     """Give the index of a file, read once for each opened file.
 
     Raises:
-        RefusedFileError: the XML is damaged or breaks off.
+        RefusedFileError: it is a file of changes, or the XML is damaged or breaks off.
     """
     index = _held.get(opened)
     if index is None:
@@ -128,6 +130,8 @@ def index_of(opened: Opened) -> Index:
         try:
             for name, stream in opened.binary():
                 for element in elements(stream, TOP, name):
+                    if element.get(_DELTA) is not None:
+                        raise is_of_changes(opened.name)
                     _take(index, element)
         finally:
             opened.progress = progress
@@ -158,8 +162,8 @@ def _take(index: Index, element: "_Element") -> None:
                 index.places[key] = _place(index, element)
         case "IDRegDocument":
             identity, number = element.get("IdentityID"), text_of(element, "IDRegistrationNo")
-            if identity is not None and number is not None:
-                index.numbers.setdefault(identity, []).append(_number(index, element, number))
+            if identity is not None:
+                index.numbers.setdefault(identity, []).append(_number(index, element, number or ""))
         case "DistinctParty":
             for profile in children(element, "Profile"):
                 key, own = profile.get("ID"), element.get("FixedRef")
@@ -181,6 +185,8 @@ def _references(index: Index, element: "_Element") -> None:
             text = (item.text or "").strip()
             if kind == "AreaCode":
                 text = item.get("Description") or text
+            elif kind == "Country":
+                text = text or item.get("ISO2", "")
             elif kind == "Script":
                 text = item.get("ScriptCode") or text
             index.values.setdefault(kind, {})[key] = text
@@ -225,6 +231,9 @@ def _number(index: Index, element: "_Element", number: str) -> Number:
                 said.append(f"{word} {day}")
     authority, comment = text_of(element, "IssuingAuthority"), text_of(element, "Comment")
     said += [text for text in (authority, comment) if text is not None]
+    place = index.places.get(element.get("IssuedIn-LocationID") or "")
+    if place is not None:
+        said.append("in " + ", ".join(filter(None, (*place.parts, place.country))))
     country = index.text("Country", element.get("IssuedBy-CountryID"))
     validity = index.text("Validity", element.get("ValidityID")) or ""
     false = _FALSE.search(validity) is not None
@@ -250,6 +259,8 @@ def _entry(index: Index, element: "_Element") -> Entry:
                     acts.append(act)
             case "LimitationsToListing" | "Comment":
                 said.append((child.text or "").strip())
+            case "SupportingInfo":
+                said += [(part.text or "").strip() for part in child]
             case "SanctionsMeasure":
                 kind = index.text("SanctionsType", child.get("SanctionsTypeID"))
                 comment = text_of(child, "Comment")
@@ -257,6 +268,8 @@ def _entry(index: Index, element: "_Element") -> Entry:
                     tags.append(comment)
                 elif kind is not None and kind != PROGRAM:
                     measures.append(kind)
+                for period in children(child, "DatePeriod"):
+                    said.append(" ".join(filter(None, (comment or kind, period_of(period)[1]))))
     left = max(ends, default="")
     since = [day for day in days if day >= left]
     return Entry(

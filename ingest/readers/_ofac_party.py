@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from graph.errors import RefusedFileError
 from graph.model import Name, Party
 from ingest.reader import InvalidRecordError
 
@@ -17,6 +18,14 @@ TYPES: Final = {
 """Schema of each kind of entry; the CSV leaves the kind of an entity empty."""
 
 LIST_SCHEME: Final = "US-OFAC"
+
+
+def is_of_changes(name: str) -> RefusedFileError:
+    """Give the error for a file of changes, which holds what was added and removed and no list."""
+    return RefusedFileError(
+        f"{name}: is one of OFAC's files of changes, which are not read; "
+        "fetch the whole list (SDN.XML, SDN_ADVANCED.XML or SDN_ENHANCED.XML)"
+    )
 
 
 def entry_party(uid: str, name: str | None, kind: str | None) -> Party:

@@ -65,7 +65,7 @@ def party_rows(
         for identity in children(profile, "Identity"):
             _names(identity, party, index, remarks)
             for number in index.numbers.get(identity.get("ID") or "", ()):
-                if number.false or is_true(identity.get("False")):
+                if number.false or not number.number or is_true(identity.get("False")):
                     party.data.append(("identification", number.said))
                     continue
                 add_number(party, number.label, number.number, number.country, number.more, remarks)
@@ -84,7 +84,9 @@ def party_rows(
         listing.observed_on, listing.entry_id = observed, uid
     if not listed:
         remarks.append("no sanctions entry names this party; it has no listing")
-    party.note = "; ".join(filter(None, map(_comment, (element, *profiles)))) or None
+    identities = [one for profile in profiles for one in children(profile, "Identity")]
+    said = [text for one in (element, *profiles, *identities) for text in _comments(one)]
+    party.note = "; ".join(dict.fromkeys(said)) or None
     return [*rows, *listed]
 
 
@@ -100,12 +102,10 @@ def unread(element: "_Element") -> Iterator[str]:
             yield tag
 
 
-def _comment(element: "_Element") -> str:
-    """Give the comment of a party or profile, which is its first child."""
-    first = next(iter(element), None)
-    if first is None or local(first.tag) != "Comment" or first.text is None:
-        return ""
-    return str(first.text).strip()
+def _comments(element: "_Element") -> list[str]:
+    """Give the filled comments that an element has."""
+    found = ((one.text or "").strip() for one in children(element, "Comment"))
+    return [text for text in found if text]
 
 
 def _schema(profile: "_Element", index: Index, remarks: list[str]) -> str:
@@ -135,8 +135,14 @@ def _names(identity: "_Element", party: Party, index: Index, remarks: list[str])
         if kind is None:
             kind = "name" if is_true(alias.get("Primary")) else "alias"
             remarks.append(f"AliasTypeID: unknown value {number!r}; the name is kept as {kind}")
+        periods = [period_of(one)[1] for one in children(alias, "DatePeriod")]
         for documented in children(alias, "DocumentedName"):
             value, script = _documented(documented, groups, index)
+            more = [*_comments(alias), *periods, *_comments(documented)]
+            for country in children(documented, "DocumentedNameCountry"):
+                more.append(index.text("Country", country.get("CountryID")) or "")
+            if value and any(more):
+                party.data.append(("name_remark", f"{value}: {', '.join(filter(None, more))}"))
             if value:
                 _add(party, value, kind, false or is_true(alias.get("LowQuality")))
                 if script not in (None, "Latn"):
