@@ -1,7 +1,8 @@
 """Names of countries as people write them in their own lists, in the languages of Europe.
 
 Publishers' files go by :func:`ingest.readers._countries.country_code`, which knows codes and
-English names alone. A list or a table that a person brings says `Deutschland` or `Россия` as well.
+English names alone, save the UN's list, which is published in several languages. A list or a table
+that a person brings says `Deutschland` or `Россия` as well.
 Names are those of ISO 3166 in the translations that pycountry carries, and the short ones below; a
 name that two countries share in two languages is none.
 """
@@ -18,14 +19,23 @@ LANGUAGES: Final = ("de", "fr", "ru", "nl", "es", "it", "pl", "uk", "pt")
 _SHORT: Final = """
 ae vae|оаэ
 ba bosnien
+cf центральноафриканская республика
 cn vr china|кнр
 cz tschechische republik|republique tcheque|republica checa|чешская республика
 gb grossbritannien|grande-bretagne|gran bretana|groot-brittannie|gran bretagna|gra-bretanha
 gb великобритания|angleterre|england und wales
+ir iran (republica islamica del)|republica islamica del iran|иран (исламская республика)
+ir iran (republique islamique d')
+km comoras
 kr республика корея
+kz kazajstan
 md молдова
+ps palestina
+ru federacion de rusia
 ru russland|russie|rusia|rosja|russia|россия|росія|рф|российская федерация
 sk slowakei|slovaquie|slowakije|словакия
+tt trinidad y tabago
+tz republique-unie de tanzanie
 us usa|etats-unis d'amerique|vereinigte staaten von amerika|сша|соединенные штаты америки|eeuu
 us соединенные штаты|ee uu
 vg bvi|британские виргинские острова|бво

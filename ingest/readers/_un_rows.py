@@ -10,8 +10,9 @@ from graph.identifiers import normalise
 from graph.model import Listing, Name, Party, Row
 from ingest import programmes
 from ingest.reader import InvalidRecordError
+from ingest.readers._country_names import country_in_words
 from ingest.readers._days import day
-from ingest.readers._list_values import add_countries, is_nowhere, passport
+from ingest.readers._list_values import add_countries, country_of, is_nowhere, passport
 from ingest.readers._prose_numbers import company_numbers
 from ingest.readers._un_entry import Entry
 
@@ -26,7 +27,7 @@ NAME_KINDS: Final = {
 }
 """Kind of the name that each quality of alias makes."""
 
-_LOW: Final = re.compile(r"\b(?:low|weak|poor)\b")
+_LOW: Final = re.compile(r"\b(?:low|weak|poor|faible|bas(?:se)?|baj[ao]|d[eé]bil|низк\w*)\b")
 _FORMER: Final = re.compile(r"\s*(?:formerly|previously) listed as\b", re.IGNORECASE)
 
 AS_DATA: Final = {
@@ -43,11 +44,30 @@ AS_DATA: Final = {
 """Fields that are kept as text, and what they are called there."""
 
 _NAMES: Final = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
+_MEASURES: Final = {
+    "asset_freeze": re.compile(
+        r"assets? freeze|gel des (?:avoirs|actifs|fonds)|замораживание активов"
+        r"|congelaci[oó]n de (?:los )?(?:activos|bienes|fondos)",
+        re.IGNORECASE,
+    ),
+    "travel_ban": re.compile(
+        r"travel ban|interdiction de voyager?s?|запрет на поездки"
+        r"|prohibici[oó]n de (?:viajar|viajes?|los viajes)",
+        re.IGNORECASE,
+    ),
+}
 _STATED: Final = re.compile(
-    r"resolution \d+[^()]{0,20}(?:\(\d{4}\))?\s*\(\s*"
-    r"((?:Travel Ban|Assets? Freeze)(?:\s*(?:,|and)\s*(?:Travel Ban|Assets? Freeze))?)\s*\)",
+    r"(?:r[eé]solution|resoluci[oó]n|резолюции) \d+[^()]{0,20}(?:\(\d{4}\))?[^()]{0,20}"
+    r"\(\s*([^()\d]{8,80}?)\s*\)",
     re.IGNORECASE,
 )
+"""What stands in brackets behind the resolution of an entry. The list is published in English,
+French and Spanish with the same ``DATAID``; the words of Russian are general knowledge."""
+
+_STATING: Final = frozenset({"1970 (2011)"})
+"""Programmes each of whose entries states its measures."""
+
+_PASSPORTS: Final = ("passport", "passeport", "pasaporte", "паспорт")
 _PLACE: Final = ("STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY")
 
 
@@ -64,7 +84,7 @@ def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
     for reference in entry.own.get("REFERENCE_NUMBER", ()):
         party.identifiers.append(str(normalise("UN-SC", reference)))
     for text in [*entry.own.get("NATIONALITY", ()), *entry.own.get("NATIONALITY2", ())]:
-        add_countries(text, party.countries, remarks)
+        _add_countries(text, party, remarks)
     _addresses(entry, party, remarks)
     _births(entry, party, remarks)
     _documents(entry, party)
@@ -139,11 +159,20 @@ def _addresses(entry: Entry, party: Party, remarks: list[str]) -> None:
             party.addresses.append(text)
         if "COUNTRY" in part and not is_nowhere(part["COUNTRY"]):
             if entry.schema != "Person":
-                add_countries(part["COUNTRY"], party.countries, remarks)
+                _add_countries(part["COUNTRY"], party, remarks)
             elif text == part["COUNTRY"] and ("address_country", text) not in party.data:
                 party.data.append(("address_country", text))
         if "NOTE" in part:
             party.data.append(("address_note", part["NOTE"]))
+
+
+def _add_countries(text: str, party: Party, remarks: list[str]) -> None:
+    """Add the countries of a text in English, else the one that it names in another language."""
+    code = None if country_of(text) is not None else country_in_words(text)
+    if code is None:
+        add_countries(text, party.countries, remarks)
+    elif code not in party.countries:
+        party.countries.append(code)
 
 
 def _births(entry: Entry, party: Party, remarks: list[str]) -> None:
@@ -159,7 +188,7 @@ def _births(entry: Entry, party: Party, remarks: list[str]) -> None:
                 remarks.append(f"DATE_OF_BIRTH: {wrong}; kept as text only")
             else:
                 party.birth_date = stated
-        about = "about" if kind == "APPROXIMATELY" else ""
+        about = "about" if kind.startswith(("APPROX", "APROX")) else ""
         pieces = (about, stated, " to ".join(years), part.get("NOTE", ""))
         said = " ".join(piece for piece in pieces if piece)
         if said and ("birth", said) not in party.data:
@@ -178,7 +207,7 @@ def _documents(entry: Entry, party: Party) -> None:
     for part in entry.groups.get("DOCUMENT", ()):
         kind = part.get("TYPE_OF_DOCUMENT", "").casefold()
         number = part.get("NUMBER", "")
-        if number and ("passport" in kind or "passeport" in kind or "pasaporte" in kind):
+        if number and any(word in kind for word in _PASSPORTS):
             found = passport(number)
             if found is not None and found not in party.identifiers:
                 party.identifiers.append(found)
@@ -199,12 +228,19 @@ def _listing(entry: Entry, party: Party, remarks: list[str]) -> Listing:
     start = day(entry.first("LISTED_ON"), "LISTED_ON", remarks)
     if start is None:
         remarks.append("no day of listing: the listing has no start")
+    measures = _stated(comments)
+    if not measures:
+        measures = [
+            one for one in found.measures if party.schema == "Person" or one != "travel_ban"
+        ]
+        if found.programme in _STATING:
+            remarks.append("states no measure of its own: those of its committee are taken")
     return Listing(
         party=party.id,
         authority=found.authority,
         list_name=found.list_name,
         programme=found.programme,
-        measures=_measures(found.measures, comments, entry.schema),
+        measures=measures,
         start=start,
         end=day(entry.first("DELISTED_ON"), "DELISTED_ON", remarks),
         reason=comments,
@@ -227,10 +263,11 @@ def _letters(code: str) -> str:
     return "".join(sign for sign in code.casefold() if sign.isalnum())
 
 
-def _measures(usual: tuple[str, ...], comments: str | None, schema: str) -> list[str]:
-    """Give the measures that the entry states, else those of its committee."""
-    stated = " ".join(_STATED.findall(comments)).casefold() if comments else ""
-    if stated:
-        words = {"asset_freeze": "freeze", "travel_ban": "travel"}
-        return [measure for measure, word in words.items() if word in stated]
-    return [one for one in usual if schema == "Person" or one != "travel_ban"]
+def _stated(comments: str | None) -> list[str]:
+    """Give the measures that the entry states in brackets behind its resolution.
+
+    >>> _stated("Listed pursuant to paragraph 15 of resolution 1970 (2011) (Travel Ban).")
+    ['travel_ban']
+    """
+    said = " ".join(_STATED.findall(comments)) if comments else ""
+    return [measure for measure, words in _MEASURES.items() if words.search(said) is not None]

@@ -8,8 +8,9 @@ without. Otherwise the list holds who is listed on the day of the file, so a lis
 who is gone in a later complete file is closed by loading that with ``--complete``.
 
 Committees are mapped by ``ingest/lists/un.toml``. Each freezes assets, save Guinea-Bissau's; where
-an entry itself says ``(Travel Ban)`` or ``(Asset Freeze)``, that decides. A travel ban binds
-persons only. The list may be used under the terms of the UN's website, with the source named.
+an entry itself says ``(Travel Ban)`` or ``(Asset Freeze)``, in whatever language of the list, that
+decides. A travel ban binds persons only. The list may be used under the terms of the UN's website,
+with the source named.
 """
 
 import re
@@ -70,7 +71,7 @@ def _record(entry: Entry, audit: Audit) -> Record | Refusal:
 READER: Final = Reader(
     name="un",
     title="UN Security Council consolidated list",
-    version="4",
+    version="5",
     publisher="United Nations Security Council",
     licence="UN terms of use: free with the source named",
     url="https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list",
