@@ -5,10 +5,23 @@ from typing import Any, Final
 from graph.identifiers import normalise, party_id
 from graph.model import Name, Party
 from ingest.reader import InvalidRecordError
-from ingest.readers._dk_cvr_values import objects, period
+from ingest.readers._company_registers import number_of
+from ingest.readers._countries import country_code
+from ingest.readers._dk_cvr_values import attributes, objects, period
 from ingest.readers._fields import identifier
 
 _SCHEMATA: Final = {"PERSON": "Person", "VIRKSOMHED": "Company", "ANDEN_DELTAGER": "LegalEntity"}
+_OTHERS: Final = {"PERSON": "Person", "VIRKSOMHED": "Company"}
+"""Kinds of other participants, most of them foreign, by the attribute ``ANDRE_DELT_TYPE``."""
+_NUMBER: Final = "IDENTIFIKATION_VÆRDI"
+_SAID: Final = (
+    "IDENTIFIKATION_TYPE",
+    "IDENTIFIKATION_LANDEKODE",
+    "IDENTIFIKATION_MYNDIGHED",
+    "OPRINDELIGT_STATSBORGERSKAB",
+)
+"""What is kept of how a participant identifies itself; of a company its number as well."""
+_FOREIGN: Final = "udenlandsk registreringsnummer"
 
 
 def kind_of(value: dict[str, Any]) -> str:
@@ -34,12 +47,47 @@ def participant(value: dict[str, Any], dataset: str, remarks: list[str]) -> Part
         raise InvalidRecordError("enhedsNummer: missing")
     if not names:
         raise InvalidRecordError("navne: the participant has no name")
-    party = Party(f"{dataset}-{key}", _SCHEMATA[kind], names, addresses=_addresses(value))
+    said = _said(value)
+    schema = _OTHERS.get(said.get("ANDRE_DELT_TYPE", ""), _SCHEMATA[kind])
+    party = Party(f"{dataset}-{key}", schema, names, addresses=_addresses(value))
+    party.countries = _countries(value)
+    _identify(party, said)
     number = value.get("forretningsnoegle")
     if kind == "VIRKSOMHED" and isinstance(number, int | str) and str(number).strip():
         found = identifier("DK-CVR", str(number), remarks)
         party.identifiers += [] if found is None else [str(found)]
     return party
+
+
+def _said(value: dict[str, Any]) -> dict[str, str]:
+    """Give the attributes of a participant, of several values the one that is valid now."""
+    return {
+        name: next((one.value for one in held if one.end is None), held[-1].value).strip()
+        for name, held in attributes(value).items()
+    }
+
+
+def _identify(party: Party, said: dict[str, str]) -> None:
+    """Take the number that a foreign company has in its own register, and what is said of it."""
+    party.data += [(name, said[name]) for name in _SAID if said.get(name)]
+    number = said.get(_NUMBER)
+    if not number or party.schema == "Person":
+        return
+    party.data.append((_NUMBER, number))
+    if said.get("IDENTIFIKATION_TYPE", "").casefold() == _FOREIGN:
+        party.jurisdiction = country_code(said.get("IDENTIFIKATION_LANDEKODE", ""))
+        found = number_of(party.jurisdiction, number)
+        party.identifiers += [] if found is None else [str(found)]
+
+
+def _countries(value: dict[str, Any]) -> list[str]:
+    """Give the countries of the addresses that hold now."""
+    codes = (
+        country_code(str(each.get("landekode") or ""))
+        for each in objects(value, "beliggenhedsadresse")
+        if period(each)[1] is None
+    )
+    return list(dict.fromkeys(filter(None, codes)))
 
 
 def company(value: Any, where: str) -> Party:

@@ -173,7 +173,7 @@ def _unnamed(row: Interest) -> Gap:
 READER = Reader(
     name="dk_cvr",
     title="Denmark, business register, participants and companies",
-    version="5",
+    version="6",
     sniff=_sniff,
     read=_read,
     publisher="Erhvervsstyrelsen (Danish Business Authority)",

@@ -13,16 +13,22 @@ they own or manage the register does not say.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from graph.identifiers import normalise, party_id
 from graph.model import Interest, Link, Name, Party, Row
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
-from ingest.readers._countries import country_code
 from ingest.readers._json_lines import Element, elements
 from ingest.readers._json_objects import in_words
+from ingest.readers._sk_rpvs_values import (
+    address_of,
+    day,
+    nationality,
+    number_in,
+    person_name,
+    texts,
+    titles,
+)
 from ingest.readers._unused_fields import Leftovers, text_of
 from ingest.source import Opened, Sniff
 
@@ -41,7 +47,6 @@ _IGNORED: Final = (
     "FormaOsoby",
 )
 _Spell = tuple[str, str | None, str | None]
-_ADDRESS: Final = ("MenoUlice", "OrientacneCislo", "Psc", "Mesto")
 
 
 def _sniff(sniff: Sniff) -> int:
@@ -80,7 +85,7 @@ def _record(item: Element, dataset: str, leftovers: Leftovers) -> Record | Refus
 
 
 def _entry(left: dict[str, Any], position: str, dataset: str, leftovers: Leftovers) -> Record:
-    key, known = _number(left, "Id"), any(name in left for name in _PARTNERS)
+    key, known = number_in(left, "Id"), any(name in left for name in _PARTNERS)
     partners = [_partner(each, key, dataset, leftovers) for each in _list(left, _PARTNERS)]
     if not partners:
         advice = "" if known else f"; ask the service for entries with {_PARTNERS[0]} expanded"
@@ -127,7 +132,7 @@ def _spells(partners: list[Party]) -> list[tuple[str, str]]:
 def _erased(left: dict[str, Any]) -> str | None:
     """Give the day on which the entry was erased; it is the first without what it says."""
     said = left.pop("Vymaz", None)
-    return _day(dict(said), "Datum") if isinstance(said, dict) else None
+    return day(dict(said), "Datum") if isinstance(said, dict) else None
 
 
 def _list(left: dict[str, Any], names: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -149,12 +154,12 @@ def _begun(each: dict[str, Any]) -> str:
 
 def _partner(left: dict[str, Any], entry: str, dataset: str, leftovers: Leftovers) -> Party:
     ico, firm = text_of(left, "Ico"), text_of(left, "ObchodneMeno")
-    titles = _titles(left)
-    name, born = _person_name(left), _day(left, "DatumNarodenia")
+    kept = titles(left) + texts(left, "CisloZahranicnaOsoba")
+    name, born = person_name(left), day(left, "DatumNarodenia")
     known = None if ico is None else normalise("SK-ORSR", ico)
-    start, end = _day(left, "PlatnostOd"), _day(left, "PlatnostDo", last=True)
-    address = _address(left)
-    for field in ("Id", "PravnaForma", "FormaOsoby", "CisloZahranicnaOsoba"):
+    start, end = day(left, "PlatnostOd"), day(left, "PlatnostDo", last=True)
+    address = address_of(left)
+    for field in ("Id", "PravnaForma", "FormaOsoby"):
         left.pop(field, None)
     leftovers.audit(left, "partner.")
     if (firm or name) is None:
@@ -167,7 +172,7 @@ def _partner(left: dict[str, Any], entry: str, dataset: str, leftovers: Leftover
         identifiers=[] if known is None else [str(known)],
         addresses=address,
         birth_date=born if firm is None else None,
-        data=[(k, v) for k, v in (("entered", start), ("left", end)) if v is not None] + titles,
+        data=[(k, v) for k, v in (("entered", start), ("left", end)) if v is not None] + kept,
     )
 
 
@@ -206,7 +211,7 @@ def _official(left: dict[str, Any], held: _Held, dataset: str, leftovers: Leftov
 
 
 def _span(left: dict[str, Any], erased: str | None) -> tuple[str | None, str | None]:
-    start, end = _day(left, "PlatnostOd"), _day(left, "PlatnostDo", last=True)
+    start, end = day(left, "PlatnostOd"), day(left, "PlatnostDo", last=True)
     if start is not None and end is not None and end < start:
         raise InvalidRecordError(f"PlatnostDo: {end} lies before {start}")
     return start, end if erased is None else min(end or erased, erased)
@@ -214,8 +219,8 @@ def _span(left: dict[str, Any], erased: str | None) -> tuple[str | None, str | N
 
 def _somebody(left: dict[str, Any], prefix: str, what: str) -> Party:
     """Make the party of an owner or official: a person, or a firm that is named in its place."""
-    titles = _titles(left)
-    key, person, firm = _number(left, "Id"), _person_name(left), text_of(left, "ObchodneMeno")
+    kept = titles(left)
+    key, person, firm = number_in(left, "Id"), person_name(left), text_of(left, "ObchodneMeno")
     if (person or firm) is None:
         raise InvalidRecordError(f"Priezvisko: {what} has no name")
     ico = text_of(left, "Ico")
@@ -226,71 +231,19 @@ def _somebody(left: dict[str, Any], prefix: str, what: str) -> Party:
         id=f"{prefix}-{key}",
         schema="LegalEntity" if person is None else "Person",
         names=[Name(person or firm or "")],
-        countries=_nationality(left),
+        countries=nationality(left),
         identifiers=[] if known is None else [str(known)],
-        addresses=_address(left),
-        birth_date=_day(left, "DatumNarodenia"),
+        addresses=address_of(left),
+        birth_date=day(left, "DatumNarodenia"),
         topics=["role.pep"] if left.pop("JeVerejnyCinitel", None) is True else [],
-        data=[*([] if ico is None or known is not None else [("Ico", ico)]), *titles],
+        data=[*([] if ico is None or known is not None else [("Ico", ico)]), *kept],
     )
-
-
-def _number(left: dict[str, Any], field: str) -> str:
-    value = left.pop(field, None)
-    if isinstance(value, bool) or not isinstance(value, (int, str)) or value == "":
-        raise InvalidRecordError(f"{field}: {value!r} is no number of an entry")
-    return str(value)
-
-
-def _person_name(left: dict[str, Any]) -> str | None:
-    parts = [text_of(left, field) for field in ("Meno", "Priezvisko")]
-    return " ".join(part for part in parts if part is not None) or None
-
-
-def _titles(left: dict[str, Any]) -> list[tuple[str, str]]:
-    """Take academic titles, which are no part of a name and tell people of one name apart."""
-    stated = [(field, text_of(left, field)) for field in ("TitulPred", "TitulZa")]
-    return [(field, text) for field, text in stated if text is not None]
-
-
-def _day(left: dict[str, Any], field: str, *, last: bool = False) -> str | None:
-    """Give the day of a date-time; of a last day the first day after it."""
-    text = text_of(left, field)
-    if text is None:
-        return None
-    try:
-        return _iso(text[:10], last)
-    except (ValueError, OverflowError):
-        raise InvalidRecordError(f"{field}: {text!r} is not a day") from None
-
-
-@lru_cache(maxsize=16_384)
-def _iso(text: str, last: bool) -> str:
-    day = date.fromisoformat(text)
-    return (day + timedelta(days=1) if last else day).isoformat()
-
-
-def _nationality(left: dict[str, Any]) -> list[str]:
-    said = left.pop("StatnaPrislusnost", None)
-    code = said.get("StatistickyKod") if isinstance(said, dict) else None
-    if not isinstance(code, str):
-        return []
-    found = country_code(code)
-    return [] if found is None else [found]
-
-
-def _address(left: dict[str, Any]) -> list[str]:
-    said = left.pop("Adresa", None)
-    if not isinstance(said, dict):
-        return []
-    texts = [str(said[part]) for part in _ADDRESS if isinstance(said.get(part), str | int)]
-    return [", ".join(texts)] if texts else []
 
 
 READER = Reader(
     name="sk_rpvs",
     title="Slovakia, register of partners of the public sector",
-    version="4",
+    version="5",
     sniff=_sniff,
     read=_read,
     publisher="Ministry of Justice of the Slovak Republic",

@@ -136,3 +136,23 @@ def test_a_value_of_another_type_is_refused_and_never_a_traceback(tmp_path: Path
     text = (SAMPLES / "entries.json").read_text(encoding="utf-8")
     document = json.loads(text)["value"][0]
     read_spoilt(READER, document, tmp_path)
+
+
+def test_houses_of_villages_and_numbers_of_foreign_partners_are_kept(tmp_path: Path) -> None:
+    entry = json.loads((SAMPLES / "entries.json").read_text(encoding="utf-8"))["value"][0]
+    partner, *_ = entry["PartneriVerejnehoSektora"]
+    partner |= {"Ico": None, "CisloZahranicnaOsoba": "HRB 1"}
+    partner["Adresa"] = {"MenoUlice": None, "SupisneCislo": 12, "Psc": "00001", "Mesto": "Ves"}
+    owner = entry["KonecniUzivateliaVyhod"][0]
+    owner["Adresa"] = {"MenoUlice": "Ulica", "SupisneCislo": "12", "OrientacneCislo": "3"}
+    entry["PartneriVerejnehoSektora"], entry["KonecniUzivateliaVyhod"] = [partner], [owner]
+    path = tmp_path / "rpvs.json"
+    path.write_text(json.dumps([entry]), encoding="utf-8")
+    found, refused, remarks = read(path)
+    assert (refused, remarks) == ([], [])
+    held, holder = of(found, Party)
+    assert (held.addresses, holder.addresses) == (["12, 00001, Ves"], ["Ulica, 12/3"])
+    assert ("CisloZahranicnaOsoba", "HRB 1") in held.data
+    owner["Adresa"]["OrientacneCislo"] = "12/3"
+    path.write_text(json.dumps([entry]), encoding="utf-8")
+    assert of(read(path)[0], Party)[1].addresses == ["Ulica, 12/3"]
