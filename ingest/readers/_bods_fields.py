@@ -13,7 +13,7 @@ from ingest.readers._company_registers import number_in_address
 from ingest.readers._countries import country_code
 from ingest.readers._fields import identifier
 
-_PARTS: Final = ("givenName", "patronymicName", "familyName")
+PARTS: Final = ("givenName", "patronymicName", "familyName")
 _ELSEWHERE: Final = ("service", "alternative", "placeOfBirth")
 """Kinds of address that say nothing of a country of one's own."""
 _AUTHORITY: Final = re.compile(r"RA(?!888888|999999)\d{6}")
@@ -27,7 +27,7 @@ _OWN: Final = (
 def full_name(item: dict[str, Any]) -> str:
     """Give a personal name in full, from its parts where it is not stated; perhaps empty."""
     full = item.get("fullName")
-    return str(full) if full else " ".join(item[part] for part in _PARTS if part in item)
+    return str(full) if full else " ".join(item[part] for part in PARTS if part in item)
 
 
 def kept_date(details: dict[str, Any], name: str, party: Party, statement: Statement) -> str | None:

@@ -40,7 +40,8 @@ create table untold (id text primary key, reason text) without rowid;
 """
 _REPLACED: Final = """
 insert or ignore into fate
-select s.number, min(r.day), r.own, s.name is not n.name, n.since, n.closed
+select s.number, min(r.day), r.own,
+case when n.name = 0 and n.untold is null then 2 else s.name is not n.name end, n.since, n.closed
 from replaced r join statement s on s.id = r.id join statement n on n.number = r.number
 where s.number != r.number and not exists (
     select 1 from replaced back where back.id = r.own and back.own = r.id
@@ -62,7 +63,7 @@ and key in (select key from statement group by key having count(*) > 1)
 order by number
 """
 _SERIES: Final = """
-select key, number, day, own, content, name, since, closed
+select key, number, day, own, content, name, since, closed, untold
 from statement
 where key in (select key from statement group by key having count(*) > 1)
 order by key, moment, number
@@ -77,6 +78,8 @@ class Fate:
         until: the day of the statement that follows it.
         by: that statement's id.
         renamed: whether the party has another name now.
+        unnamed: whether what follows does not name it and does not say that it is unknown either,
+            so that it withdraws or closes what was said and says nothing else.
         since: the first day of which the statement that follows speaks.
         closed: the day on which everything of it has ended.
     """
@@ -84,6 +87,7 @@ class Fate:
     until: str | None
     by: str
     renamed: bool
+    unnamed: bool
     since: str | None
     closed: str | None
 
@@ -134,7 +138,7 @@ class History:
         if self._next is None or self._next[0] != number:
             return None
         _, until, by, renamed, since, closed = self._next
-        return Fate(until or None, by, bool(renamed), since, closed)
+        return Fate(until or None, by, renamed == 1, renamed == 2, since, closed)
 
     def supersedes(self, statement: str) -> bool:
         """Say whether an earlier statement of the file holds until the one of this id."""
@@ -279,7 +283,9 @@ def _fates(series: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     """Give the fate of each statement of a record but the newest and its equals."""
     rows = list(series)
     newest = rows[-1]
+    told = next((row for row in reversed(rows) if row[5] != 0 or row[8] is not None), newest)
     for row, after in pairwise(rows):
         if row[4] != newest[4]:
             closed = min(filter(None, (after[7], newest[7])), default=None)
-            yield row[1], after[2][:10], after[3], int(row[5] != newest[5]), after[6], closed
+            renamed = 2 if row is told else int(row[5] != told[5])
+            yield row[1], after[2][:10], after[3], renamed, after[6], closed

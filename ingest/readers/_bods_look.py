@@ -3,16 +3,17 @@
 from typing import Any
 
 from ingest.readers._bods_codes import VAGUE
+from ingest.readers._bods_fields import PARTS
 from ingest.readers._bods_statement import day_of
 
 
 def name_number(details: dict[str, Any]) -> int:
-    """Give a number for the name that is shown, to see whether it changed."""
+    """Give a number for the name that is shown, to see whether it changed; 0 for no name."""
     name: Any = details.get("name")
     names = details.get("names")
     if isinstance(names, list) and names and isinstance(names[0], dict):
-        name = names[0].get("fullName")
-    return hash(name) if isinstance(name, str) else 0
+        name = names[0].get("fullName") or " ".join(str(names[0].get(part)) for part in PARTS)
+    return hash(name) if isinstance(name, str) and name else 0
 
 
 def days(details: dict[str, Any], field: str) -> list[str]:

@@ -172,7 +172,7 @@ def _company(
 READER = Reader(
     name="am_eiti",
     title="Armenia, beneficial ownership declarations of extractive companies",
-    version="2",
+    version="3",
     sniff=_sniff,
     read=_read,
     publisher="State Register of Legal Entities of Armenia",

@@ -3,7 +3,8 @@
 A statement is a record. Its id is ``recordId`` in 0.4, so that a later edition's statement about
 the same record supersedes the earlier one, and ``statementID`` before; there
 ``replacesStatements`` closes the statements that it names, also those of earlier editions: one
-that is not in the file gives a further record without rows.
+that is not in the file gives a further record without rows. A statement that replaces others and
+names neither end, as Open Ownership withdraws relationships of GLEIF, states nothing.
 
 A statement that another of the same file supersedes stays a record. What a relationship said
 holds until the day of the statement that follows it; of a party only a former name is kept. One
@@ -140,6 +141,8 @@ def _rows(statement: Statement, dataset: str, history: History | None) -> list[R
         rows = party_rows(statement, dataset)
         holding = None if history is None else history.joint(statement.record_id)
         return rows if holding is None else [*rows, arrangement_row(holding)]
+    if _withdraws(statement):
+        return []
     owner, asset = ends_of(statement)
     if history is not None:
         owner, asset = _told(owner, history), _told(asset, history)
@@ -154,6 +157,12 @@ def _told(end: End, history: History) -> End:
     return end if reason is None else End(None, reason, stand_in=end.key)
 
 
+def _withdraws(statement: Statement) -> bool:
+    """Say whether a relationship names nobody and nothing and only replaces others."""
+    named = any(statement.details.get(end) for end in ("subject", "interestedParty"))
+    return bool(statement.replaces) and not named and not items(statement.details, "interests")
+
+
 def _only_closes(statement: Statement) -> bool:
     """Say whether a statement ends a relationship without a word on what it was."""
     silent = not items(statement.details, "interests")
@@ -162,7 +171,8 @@ def _only_closes(statement: Statement) -> bool:
 
 def _superseded(statement: Statement, rows: list[Row], fate: Fate, dataset: str) -> list[Row]:
     if statement.kind != "relationship":
-        return former_rows(statement, dataset, fate.by, renamed=fate.renamed)
+        former = former_rows(statement, dataset, fate.by, renamed=fate.renamed)
+        return [*rows, *former] if fate.unnamed else former
     if fate.until is None or (statement.day is not None and fate.until <= statement.day):
         return []
     return ended(rows, fate.until, fate.since, fate.closed)
@@ -188,7 +198,7 @@ def _scattered(_opened: Opened) -> bool:
 READER = Reader(
     name="bods",
     title="Beneficial Ownership Data Standard, 0.1 to 0.4",
-    version="6",
+    version="7",
     sniff=_sniff,
     read=_read,
     licence="as the publisher says in publicationDetails",

@@ -10,7 +10,7 @@ from graph.fold import open_world
 from graph.model import Interest, Name, Party
 from graph.record import Record as Store
 from ingest.pipeline import Options, load
-from tests.ingest.bods.made_up import company, holding, old, old_holding, shares, sid
+from tests.ingest.bods.made_up import company, holding, new, old, old_holding, shares, sid
 
 
 def test_the_newest_statement_of_a_record_counts_wherever_it_stands(of: Any) -> None:
@@ -122,6 +122,63 @@ def test_replaced_statements_still_resolve_and_end(of: Any) -> None:
     assert read.records[2].rows == []
     assert read.rows(Party)[1].same_as == [f"d-{sid('c')}", f"d-{sid('gone')}"]
     assert [row.end for row in read.rows(Interest)] == ["2021-01-01", None]
+
+
+def test_a_relationship_that_only_replaces_withdraws(of: Any) -> None:
+    """Open Ownership's statements of GLEIF end a relationship by one that names neither end."""
+    nobody = {"describedByEntityStatement": ""}
+    read = of(
+        old_holding("r", {"type": "shareholding", "share": {"exact": 60}}),
+        old_holding(
+            "v",
+            day="2021-01-01",
+            subject=nobody,
+            interestedParty=nobody,
+            replacesStatements=[sid("r")],
+        ),
+        old_holding("w", subject=nobody, interestedParty=nobody),
+    )
+    assert [row.end for row in read.rows(Interest)] == ["2021-01-01"]
+    assert read.records[1].rows == []
+    assert [refused.record_id for refused in read.refusals] == [sid("w")]
+
+
+def test_a_party_that_is_named_no_more_is_as_it_was(of: Any) -> None:
+    lei = [{"scheme": "XI-LEI", "id": "EXAMPLE0TOPHOLDING84"}]
+    read = of(
+        old("c", "entityStatement", entityType="registeredEntity", name="C", identifiers=lei),
+        old(
+            "v",
+            "entityStatement",
+            day="2021-01-01",
+            entityType="registeredEntity",
+            replacesStatements=[sid("c")],
+        ),
+    )
+    first, marked, last = read.rows(Party)
+    assert (first.names, len(first.identifiers)) == ([Name("C")], 1)
+    assert marked.id == first.id
+    assert (last.names, last.same_as) == ([], [first.id])
+
+
+def test_of_several_statements_the_last_that_names_it_counts(of: Any) -> None:
+    kind = {"entityType": {"type": "registeredEntity"}}
+    read = of(
+        company("c", "A", "2020-01-01"),
+        company("c", "B", "2021-01-01"),
+        new("c", "entity", "2022-01-01", kind, recordStatus="closed"),
+    )
+    names = [name for row in read.rows(Party) for name in row.names]
+    assert names == [Name("A", "previous"), Name("B")]
+
+
+def test_a_person_whose_name_stands_in_parts_keeps_it(of: Any) -> None:
+    parts = {"personType": "knownPerson", "names": [{"givenName": "A", "familyName": "B"}]}
+    read = of(
+        new("p", "person", "2020-01-01", parts),
+        new("p", "person", "2021-01-01", {**parts, "birthDate": "1980"}),
+    )
+    assert [name for row in read.rows(Party) for name in row.names] == [Name("A B")]
 
 
 def test_statements_that_replace_each_other_do_not_both_vanish(of: Any) -> None:
