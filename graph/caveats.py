@@ -21,7 +21,10 @@ _EVIDENCE: Final = {
     "I": ("No source states this rule in these words; it is inferred.",),
 }
 """What is said of a rule by the mark of its evidence."""
-_EFFECTS: Final = {CLEARING: "it rebuts the presumption", DELISTING: "it ends the listing"}
+_EFFECTS: Final = {
+    CLEARING: "it rebuts the presumption",
+    DELISTING: "it ends the listing that stood before it",
+}
 
 
 class Caveats:

@@ -37,7 +37,7 @@ from graph.world import World
 
 _NONE = np.zeros(0, np.int64)
 _NOBODY = frozenset[int]()
-_NOT_LISTED = Listed(_NOBODY, _NOBODY, _NOBODY, _NOBODY, _NOBODY, (), _NOBODY, _NOBODY, _NOBODY)
+_NOT_LISTED = Listed(_NOBODY, _NOBODY, _NOBODY, _NOBODY, _NOBODY, (), _NOBODY, _NOBODY)
 _NEVER = 4 * FULL
 """No sum of shares: nothing is caught by its share alone."""
 

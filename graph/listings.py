@@ -4,7 +4,7 @@ A listing that belongs to the regime (authority, measure, no excluded list or pr
 its cascades; any other is only a flag. One whose dates leave the day open seeds ``possible``;
 one of the regime's authority whose measures nobody could map, or that is only alleged or is
 disputed, seeds the review. Rulings may set a party apart: an accepted rebuttal stops what flows
-into it, an annulment ends its listing.
+into it, an annulment ends the listings of its authority that began before it.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from graph.dates import ALWAYS, NEVER
 from graph.regime_kinds import ANY_AUTHORITY, CLEARING, DELISTING, Listings, RegimeVersion
 from graph.vocabulary import COUNTED_CERTAINTY
 from graph.world import World
@@ -34,10 +35,10 @@ class Listed:
         unmapped: parties on a list of the authority with measures that nobody could map.
         doubted: parties whose listing is only alleged, or is disputed.
         elsewhere: parties with a listing that does not flow down here.
-        rows: row numbers of ``listings`` that belong to the regime and hold or perhaps hold.
+        rows: row numbers of ``listings`` that belong to the regime and hold or perhaps hold,
+            annulled ones left out.
         cleared: parties for which a rebuttal is accepted on that day.
         perhaps_cleared: the same where the dates leave it open.
-        delisted: parties whose listing is annulled.
     """
 
     sure: frozenset[int]
@@ -48,7 +49,6 @@ class Listed:
     rows: tuple[int, ...]
     cleared: frozenset[int]
     perhaps_cleared: frozenset[int]
-    delisted: frozenset[int]
 
     @property
     def reviewed(self) -> frozenset[int]:
@@ -65,11 +65,11 @@ def listed_on(world: World, version: RegimeVersion, day: int) -> Listed:
         day: ordinal.
     """
     holds = _holds(world, "listings", day)
-    party = world.column("listings", "party_idx")
     mine, mapped = belongs(world, version)
-    gone, _ = _ruled(world, version, day, DELISTING)
+    holds = np.minimum(holds, np.where(mine, _standing(world, version, day), SURE))
+    party = world.column("listings", "party_idx")
     cleared, perhaps_cleared = _ruled(world, version, day, CLEARING)
-    stands = (holds > 0) & ~np.isin(party, sorted(gone))
+    stands = holds > 0
     counts = _isin(world.tables["listings"]["certainty"], COUNTED_CERTAINTY)
     flows = stands & mine & mapped & counts
 
@@ -83,10 +83,9 @@ def listed_on(world: World, version: RegimeVersion, day: int) -> Listed:
         unmapped=parties(stands & mine & ~mapped) - sure,
         doubted=parties(stands & mine & ~counts) - parties(flows),
         elsewhere=parties(stands & ~mine),
-        rows=tuple(np.flatnonzero((holds > 0) & mine).tolist()),
+        rows=tuple(np.flatnonzero(stands & mine).tolist()),
         cleared=cleared,
         perhaps_cleared=perhaps_cleared,
-        delisted=gone,
     )
 
 
@@ -161,15 +160,44 @@ def _holds(world: World, table: str, day: int) -> NDArray[np.int8]:
     return may.astype(np.int8) + sure.astype(np.int8)
 
 
+def _standing(world: World, version: RegimeVersion, day: int) -> NDArray[np.int8]:
+    """Give for each listing 0 where it is annulled, 1 where it perhaps is, else 2.
+
+    An annulment ends what stood before it: who is listed anew on its day or later is listed.
+    One without a day ends all.
+    """
+    party = world.column("listings", "party_idx")
+    may, sure = (world.column("listings", name) for name in ("may_from", "sure_from"))
+    left = np.full(len(party), SURE, np.int8)
+    if not world.tables["rulings"].num_rows:
+        return left
+    chosen = _of_effect(world, version, DELISTING)
+    about, holds = world.column("rulings", "about_idx"), _holds(world, "rulings", day)
+    first, last = (
+        np.where(days == ALWAYS, NEVER, days)
+        for days in (world.column("rulings", name) for name in ("may_from", "sure_from"))
+    )
+    for row in np.flatnonzero(chosen & (holds > 0)).tolist():
+        before = (party == about[row]) & (may < last[row])
+        surely = (holds[row] == SURE) & (sure < first[row])
+        left[before] = np.minimum(left[before], np.where(surely[before], 0, PERHAPS))
+    return left
+
+
+def _of_effect(world: World, version: RegimeVersion, effect: str) -> NDArray[np.bool_]:
+    """Say which rulings of the authorities that count have an effect."""
+    table = world.tables["rulings"]
+    chosen = pc.equal(table["effect"], effect).to_numpy().astype(bool)
+    return np.asarray(chosen & _isin(table["authority"], version.rulings), np.bool_)
+
+
 def _ruled(
     world: World, version: RegimeVersion, day: int, effect: str
 ) -> tuple[frozenset[int], frozenset[int]]:
     """Give the parties with a ruling of an effect that counts: for certain, and perhaps."""
-    table = world.tables["rulings"]
-    if not table.num_rows:
+    if not world.tables["rulings"].num_rows:
         return frozenset(), frozenset()
-    chosen = pc.equal(table["effect"], effect).to_numpy().astype(bool)
-    chosen &= _isin(table["authority"], version.rulings)
+    chosen = _of_effect(world, version, effect)
     about, holds = world.column("rulings", "about_idx"), _holds(world, "rulings", day)
     sure = frozenset(about[chosen & (holds == SURE)].tolist())
     return sure, frozenset(about[chosen & (holds == PERHAPS)].tolist()) - sure

@@ -7,6 +7,7 @@ makes a verdict ``certain`` or ``possible``. Which interest types, ratios and wi
 data of the regime (rules 13 and 14).
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,9 +16,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.facts import BIT, Facts
-from graph.kernels import FULL, Bools
+from graph.given_away import combined, given_away
+from graph.kernels import Bools
 from graph.listings import Listed
-from graph.regime_kinds import CAUGHT, FLAG, REVIEW, RegimeVersion, TypeSign, Window
+from graph.regime_kinds import CAUGHT, FLAG, REVIEW, RegimeVersion, TypeSign
 from graph.scope import Longs, numbers_of, ranges
 from graph.share import TICK
 from graph.stakes import Stakes
@@ -116,8 +118,7 @@ def signs_on(facts: Facts, stakes: Stakes, version: RegimeVersion, listed: Liste
     _unsure(found, facts)
     _members(found, facts)
     _ratio(found, stakes, version)
-    for window in version.windows:
-        _window(found, facts, stakes, window, listed)
+    _windows(found, facts, version, listed)
     holder, asset, kind, extra, row = (
         np.concatenate([np.zeros(0, np.int64), *columns])
         for columns in zip(
@@ -158,7 +159,10 @@ def _add_rows(found: _Found, facts: Facts, kind: TypeSign, rows: Longs) -> None:
 
 
 def _nominees(found: _Found, facts: Facts) -> None:
-    """What a nominee holds counts for the nominee, and in the review for whom it is held."""
+    """What a nominee holds counts for the nominee, and in the review for whom it is held.
+
+    Of several statements on one stake, or of joint nominees, one has the share and the others none.
+    """
     column = facts.scope.arrow("nominee_for")
     given = pc.is_valid(column).to_numpy(zero_copy_only=False).astype(bool)
     rows = np.flatnonzero(given & facts.holds())
@@ -171,9 +175,18 @@ def _nominees(found: _Found, facts: Facts) -> None:
     for speaks, _, high in spoken:
         extra = np.where(speaks[rows], np.maximum(extra, high[rows]), extra)
     known = holder >= 0
+    stakes = defaultdict[tuple[int, int, int], list[int]](list)
+    for place in np.flatnonzero(known & (extra >= 0)).tolist():
+        row = int(rows[place])
+        stakes[int(holder[place]), int(facts.holder[row]), int(facts.asset[row])].append(place)
+    for first, *others in stakes.values():
+        blocks = [int(facts.block[rows[place]]) for place in (first, *others)]
+        said = zip(blocks, extra[[first, *others]].tolist(), strict=True)
+        extra[first] = combined((block // facts.block_width, block, high) for block, high in said)
+        extra[others] = 0
     kind = TypeSign(("nominee",), REVIEW, NOMINEE, "ownership")
-    row = facts.scope.rows[rows]
-    found.add(kind, holder[known], facts.asset[rows][known], extra[known], row[known])
+    source = facts.scope.rows[rows]
+    found.add(kind, holder[known], facts.asset[rows][known], extra[known], source[known])
 
 
 def _members(found: _Found, facts: Facts) -> None:
@@ -237,62 +250,12 @@ def _ratio(found: _Found, stakes: Stakes, version: RegimeVersion) -> None:
     found.add(kind, stakes.holder[fits], stakes.asset[fits], None, rows)
 
 
-def _window(found: _Found, facts: Facts, stakes: Stakes, window: Window, listed: Listed) -> None:
-    """Stakes that a listed party gave away close to its listing, or while it was listed."""
-    kinds = [TypeSign((), window.effect, flag, "control") for flag in window.flags]
-    ended = _ended(facts, window, listed)
-    if not ended.size:
-        return
-    speaks, _, high = facts.stated("shareholding")
-    ended = ended[speaks[ended]]
-    holder, asset = facts.owner[ended], facts.asset[ended]
-    key, place = np.unique(holder * facts.size + asset, return_inverse=True)
-    given = np.zeros(len(key), np.int64)
-    np.maximum.at(given, place, high[ended])
-    row = np.zeros(len(key), np.int64)
-    row[place] = facts.scope.rows[ended]
-    kept = _still_held(stakes, key)
-    more = given > kept
-    columns = key // facts.size, key % facts.size, np.minimum(given - kept, FULL), row
-    for kind in kinds:
-        found.add(kind, *(column[more] for column in columns))
-
-
-def _still_held(stakes: Stakes, key: Longs) -> Longs:
-    """Give what the holders still have, in ticks; 0 where nothing is left."""
-    keys = stakes.holder * stakes.size + stakes.asset
-    if not keys.size:
-        return np.zeros(len(key), np.int64)
-    place = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
-    return np.where(keys[place] == key, stakes.high[place], 0)
-
-
-def _ended(facts: Facts, window: Window, listed: Listed) -> Longs:
-    """Give the places of rows of listed holders that ended within a window."""
-    scope = facts.scope
-    starts: dict[int, list[tuple[int, int]]] = {}
-    party, may, sure = (
-        scope.world.column("listings", name) for name in ("party_idx", "may_from", "sure_from")
-    )
-    for row in listed.rows:
-        starts.setdefault(int(party[row]), []).append((int(may[row]), int(sure[row])))
-    sources = [p for p in starts if p in listed.sure or p in listed.perhaps]
-    local = scope.local(np.array(sorted(sources), np.int64))
-    gone = (scope.column("may_until") <= facts.day) & ~facts.holds()
-    rows = np.flatnonzero(gone & (facts.asset >= 0) & np.isin(facts.owner, local[local >= 0]))
-    first, last = scope.column("sure_until"), scope.column("may_until")
-    kept = []
-    for row in rows.tolist():
-        ends = int(first[row]), int(last[row])
-        spans = starts[scope.number(int(facts.owner[row]))]
-        if any(_near(window, ends, span, facts.day) for span in spans):
-            kept.append(row)
-    return np.array(kept, np.int64)
-
-
-def _near(window: Window, end: tuple[int, int], start: tuple[int, int], day: int) -> bool:
-    """Say whether an end may lie in the window, given earliest and latest days."""
-    if window.around == "listing":
-        return end[1] >= start[0] - window.days and end[0] <= start[1] + window.days
-    # The end is the first day without the stake: a listing that begins then met nothing.
-    return end[1] > start[0] and end[1] >= day - window.days
+def _windows(found: _Found, facts: Facts, version: RegimeVersion, listed: Listed) -> None:
+    """Stakes that listed parties gave away close to a listing, or while they were listed."""
+    for window in version.windows:
+        gone = np.array([*given_away(facts, version, window, listed)], np.int64).reshape(-1, 4)
+        holder, asset, extra, place = gone.T
+        rows = facts.scope.rows[place]
+        for flag in window.flags if rows.size else ():
+            kind = TypeSign((), window.effect, flag, "control")
+            found.add(kind, holder, asset, extra, rows)

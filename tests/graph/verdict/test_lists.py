@@ -154,3 +154,30 @@ def test_a_party_that_is_itself_listed_has_no_share_to_state() -> None:
     perhaps = ask([*rows, holds("X", "10", "Z")], "Z", day="2026-06-01")
     assert (perhaps.verdict, perhaps.basis) == ("possible", "listing")
     assert (perhaps.own_high_ticks, perhaps.product_high) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("start", "annulled", "day", "verdict"),
+    [
+        ("2020-01-01", "2024-01-10", "2024-01-09", "listed"),
+        ("2020-01-01", "2024-01-10", "2024-01-10", "excluded"),
+        (None, "2024-01-10", "2024-01-10", "excluded"),
+        ("2024-01-10", "2024-01-10", "2024-01-10", "listed"),
+        ("2025-05-01", "2024-01-10", "2025-05-01", "listed"),
+        ("2024", "2024-01-10", "2025-01-01", "possible"),
+        ("2020-01-01", "2024-01", "2024-01-15", "possible"),
+        ("2020-01-01", None, "2024-01-10", "excluded"),
+    ],
+)
+def test_an_annulment_ends_what_began_before_it(
+    start: str | None, annulled: str | None, day: str, verdict: str
+) -> None:
+    rows = [listed("X", "eu", start=start), Ruling("X", "EU", effect="annulment", date=annulled)]
+    assert ask(rows, "X", "eu", day=day).verdict == verdict
+
+
+def test_an_annulment_leaves_the_lists_of_other_authorities() -> None:
+    rows = [listed("X", "uk"), listed("X", "eu"), Ruling("X", "EU", effect="annulment")]
+    found = ask(rows, "X", "eu")
+    assert (found.verdict, found.flags) == ("excluded", ("listed_elsewhere",))
+    assert ask(rows, "X", "uk").verdict == "listed"

@@ -1,0 +1,94 @@
+"""What listed parties gave away close to a listing, and what nominees hold, counts once."""
+
+from typing import Final
+
+import pytest
+
+from graph.model import Interest
+from tests.graph.verdict.made_up import ask, holds, listed
+
+SOLD: Final = "2026-04-20"
+"""Within 90 days of the listings of these tests, which begin on 1 May 2026."""
+WORD: Final = "transfer_near_listing"
+
+
+def _verdict(*rows: Interest, owners: str = "P") -> tuple[str, bool]:
+    lists = [listed(owner, "eu", start="2026-05-01") for owner in owners]
+    found = ask([*rows, *lists], regime="eu")
+    return found.verdict.value, WORD in found.flags
+
+
+def _sold(owner: str, share: str, **more: object) -> Interest:
+    return holds(owner, share, "T", **{"end": SOLD, **more})
+
+
+@pytest.mark.parametrize(
+    ("rows", "verdict"),
+    [
+        ([_sold("P", "30", block="a"), _sold("P", "30", block="b")], "review"),
+        ([_sold("P", "30", block="a"), _sold("P", "30", block="a")], "excluded"),
+        ([_sold("P", "30", block="a"), _sold("P", "30", block="b", end="2026-05-20")], "review"),
+        ([_sold("P", "40", block="a"), holds("P", "20", "T", block="b")], "review"),
+        ([_sold("P", "20", block="a"), holds("P", "20", "T", block="b")], "excluded"),
+        ([_sold("P", "30"), _sold("P", "30")], "excluded"),
+        ([_sold("P", "60"), holds("P", "20", "T", start=SOLD)], "review"),
+        ([_sold("P", "35"), holds("P", "35", "T", start=SOLD)], "excluded"),
+    ],
+)
+def test_blocks_that_were_given_away_add_up_and_other_statements_do_not(
+    rows: list[Interest], verdict: str
+) -> None:
+    assert _verdict(*rows) == (verdict, verdict == "review")
+
+
+def test_a_joint_block_is_given_away_once() -> None:
+    both = [_sold("P", "30", joint="j"), _sold("Q", "30", joint="j")]
+    assert _verdict(*both, owners="PQ") == ("excluded", False)
+    assert _verdict(*both, _sold("P", "20"), owners="PQ") == ("review", True)
+    larger = [_sold("P", "60", joint="j"), _sold("N", "60", joint="j")]
+    assert _verdict(*larger) == ("review", True)
+
+
+@pytest.mark.parametrize("joint", ["j", None])
+def test_a_joint_block_that_is_kept_is_not_given_away(joint: str | None) -> None:
+    before = [_sold("P", "30", joint="j"), _sold("N", "30", joint="j")]
+    after = [holds("P", "30", "T", start=SOLD, joint=joint)]
+    assert _verdict(*before, *after) == ("excluded", False)
+
+
+def test_what_one_listed_party_gave_another_is_not_counted_twice() -> None:
+    rows = [_sold("P", "30"), holds("Q", "30", "T", start=SOLD)]
+    assert _verdict(*rows, owners="PQ") == ("excluded", False)
+    kept = [_sold("P", "30"), holds("Q", "30", "T")]
+    assert _verdict(*kept, owners="PQ") == ("review", True)
+
+
+def test_what_several_gave_away_together_has_its_word_and_all_their_names() -> None:
+    lists = [listed(owner, start="2020-01-01") for owner in "PQ"]
+    found = ask([_sold("P", "25"), _sold("Q", "25"), *lists])
+    assert found.verdict == "excluded"
+    assert {"recent_divestment_by_listed", "property_blocked_earlier_stays_blocked"} <= {
+        *found.flags
+    }
+    assert len(found.listed_owners) == 2
+    assert _verdict(_sold("P", "25"), _sold("Q", "25"), owners="PQ") == ("review", True)
+
+
+@pytest.mark.parametrize(
+    ("nominees", "more", "verdict"),
+    [
+        ("NM", ({"joint": "j"}, {"joint": "j"}), "excluded"),
+        ("NN", ({}, {}), "excluded"),
+        ("NN", ({"block": "a"}, {"block": "b"}), "review"),
+        ("NM", ({}, {}), "review"),
+    ],
+)
+def test_one_stake_of_nominees_counts_once_for_whom_they_hold(
+    nominees: str, more: tuple[dict[str, str], ...], verdict: str
+) -> None:
+    rows = [
+        holds(nominee, "30", "T", "nominee", nominee_for="P", **how)
+        for nominee, how in zip(nominees, more, strict=True)
+    ]
+    found = ask([*rows, listed("P")])
+    assert (found.verdict, "held_as_nominee" in found.flags) == (verdict, True)
