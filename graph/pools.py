@@ -2,12 +2,11 @@
 
 Under such a regime the stakes of an arrangement's members move to one node that every member
 activates, and a block that one of them holds jointly with others counts for all of them. An
-arrangement whose name stands on interests (``joint``) binds only those blocks, which `graph.facts`
-gives a joint holder, and pools nothing else.
+arrangement whose name stands on interests (``joint``), wherever they are, binds only those blocks,
+which `graph.facts` gives a joint holder, and pools nothing else.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -57,7 +56,7 @@ def pools_of(facts: Facts, version: RegimeVersion) -> Pools:
     arrangements = facts.scope.world.tables["arrangements"]
     if version.joint != "each_holds_all" or not arrangements.num_rows:
         return Pools(facts.size, itself, itself)
-    named = _named_on_interests(facts)
+    named = facts.scope.world.named_blocks
     certain, possible = [], []
     for row in arrangements.to_pylist():
         if row["kind"] != "joint" or (row["dataset"], row["name"]) in named:
@@ -70,14 +69,6 @@ def pools_of(facts: Facts, version: RegimeVersion) -> Pools:
                 certain.append(members)
     sure, perhaps = _merged(itself, certain), _merged(itself, possible)
     return Pools(int(max(facts.size, sure.max() + 1, perhaps.max() + 1)), sure, perhaps)
-
-
-def _named_on_interests(facts: Facts) -> set[tuple[Any, Any]]:
-    column = facts.scope.arrow("joint")
-    if column.null_count == len(column):
-        return set()
-    rows = zip(facts.scope.arrow("dataset").to_pylist(), column.to_pylist(), strict=True)
-    return {(dataset, name) for dataset, name in rows if name is not None}
 
 
 def _merged(itself: Longs, groups: list[list[int]]) -> Longs:

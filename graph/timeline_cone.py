@@ -45,13 +45,14 @@ def cone_world(world: World, targets: Sequence[int]) -> ConeWorld:
     """
     nodes, rows = upstream(world, targets)
     tables = dict(world.tables)
+    tables["arrangements"] = _kept(tables["arrangements"], _arrangements(world, nodes))
+    rows = np.union1d(rows, _blocks(world, tables["arrangements"]))
     tables["interests"] = tables["interests"].take(pa.array(rows)).combine_chunks()
     tables["listings"] = _kept(tables["listings"], _listings(world, nodes))
     for name, columns in _ABOUT.items():
         tables[name] = _kept(tables[name], _names(world, name, columns, nodes))
     links = _names(world, "links", ("source_idx", "target_idx"), nodes)
     tables["links"] = _kept(tables["links"], links)
-    tables["arrangements"] = _kept(tables["arrangements"], _arrangements(world, nodes))
     left, right = (
         np.isin(np.asarray(world.unsure[name].to_pylist(), np.int64), nodes)
         for name in ("left_idx", "right_idx")
@@ -81,6 +82,20 @@ def _arrangements(world: World, nodes: Longs) -> NDArray[np.bool_]:
     inside = np.isin(pc.list_flatten(lists).to_numpy(zero_copy_only=False), nodes)
     mine[pc.list_parent_indices(lists).to_numpy(zero_copy_only=False)[inside]] = True
     return mine
+
+
+def _blocks(world: World, arrangements: pa.Table) -> Longs:
+    """Give one interest that names each arrangement: it says that no other holding is bound."""
+    named = {(row["dataset"], row["name"]) for row in arrangements.to_pylist()} & world.named_blocks
+    if not named:
+        return np.zeros(0, np.int64)
+    table = world.tables["interests"].select(["dataset", "joint"])
+    rows = np.flatnonzero(pc.is_valid(table["joint"]).to_numpy(zero_copy_only=False))
+    names = table.take(pa.array(rows)).to_pylist()
+    first: dict[tuple[str, str], int] = {}
+    for row, said in zip(rows.tolist(), names, strict=True):
+        first.setdefault((said["dataset"], said["joint"]), row)
+    return np.array(sorted(first[name] for name in named), np.int64)
 
 
 def _kept(table: pa.Table, rows: NDArray[np.bool_]) -> pa.Table:

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.head import Decision
@@ -115,6 +116,14 @@ class World:
     def listings_by_party(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Row numbers of ``listings`` grouped by party: offsets (size + 1) and rows."""
         return grouped(self.column("listings", "party_idx"), self.size)
+
+    @cached_property
+    def named_blocks(self) -> frozenset[tuple[str, str]]:
+        """Dataset and name of each arrangement that interests name as the holder of a block."""
+        table = self.tables["interests"].select(["dataset", "joint"])
+        named = table.filter(pc.is_valid(table["joint"])).group_by(["dataset", "joint"])
+        rows = named.aggregate([]).to_pylist()
+        return frozenset((row["dataset"], row["joint"]) for row in rows)
 
     def party_rows(self, number: int) -> list[dict[str, Any]]:
         """Give what each source says of a canonical party, by row id."""

@@ -17,6 +17,7 @@ from graph.world import World
 from queries.answer import plain
 from queries.exposure import exposure_rows
 from tests.graph.store.example import workspace_in
+from tests.graph.verdict.made_up import holds, listed
 from tests.oracle.dated_worlds import FIRST, rows_of
 
 STORES = ("embedded", pytest.param("neo4j", marks=pytest.mark.neo4j))
@@ -33,6 +34,9 @@ def _all_rows() -> Iterator[Row]:
         for row in rows_of(seed):
             yield _renamed(row, seed)
         yield Gap(f"w{seed}:a", "unspecified_owner", "unknown", parse("<25"))
+    yield from (holds(f"j:{owner}", "20", "j:other", joint="pact") for owner in "pn")
+    yield Arrangement(["j:p", "j:n"], name="pact")
+    yield from (holds("j:p", "10", "j:t"), holds("j:n", "90", "j:t"), listed("j:p", "uk"))
 
 
 def _renamed(row: Row, seed: int) -> Row:
@@ -77,6 +81,13 @@ def _without_numbers(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _without_numbers(each) for key, each in value.items() if key != "row"}
     return [_without_numbers(each) for each in value] if isinstance(value, list) else value
+
+
+def test_a_name_on_interests_elsewhere_binds_nothing_here(store: Store, world: World) -> None:
+    cone = world_from_store(store, ["j:t"])
+    found = _told(cone, "j:t", DAYS[0])
+    assert found == _told(world, "j:t", DAYS[0])
+    assert {row["regime"]: row["verdict"] for row in found}["uk_reg7"] == "excluded"
 
 
 def test_a_store_alone_gives_the_records_answers(store: Store, world: World) -> None:

@@ -20,6 +20,12 @@ MATCH (a)-[:MEMBER]->(other:Entity)
 RETURN 'arrangements' AS kind, other.id AS other, properties(a) AS found
 UNION ALL
 UNWIND $ids AS id
+MATCH (e:Entity {id: id})<-[:MEMBER]-(a:Arrangement)
+MATCH (e)-[r:OWNS|CONTROLS]->(:Entity)
+WHERE r.row IS NOT NULL AND r.joint = a.name AND r.dataset = a.dataset
+RETURN 'interests' AS kind, null AS other, properties(r) AS found
+UNION ALL
+UNWIND $ids AS id
 MATCH (e:Entity {id: id})
 WHERE e.member_ids IS NOT NULL
 RETURN 'parties' AS kind, null AS other, properties(e) AS found

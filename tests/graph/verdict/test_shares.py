@@ -4,9 +4,14 @@ from fractions import Fraction
 
 import pytest
 
+from graph.canonical import world_of
+from graph.dates import parse_day
 from graph.model import Arrangement, Interest, Row, Ruling
+from graph.regime import find
 from graph.share import parse
-from tests.graph.verdict.made_up import ask, holds, listed
+from graph.timeline import timeline_of
+from graph.verdict import assess
+from tests.graph.verdict.made_up import DAY, ask, holds, listed
 
 
 def test_a_minority_is_a_holder_below_the_threshold() -> None:
@@ -136,6 +141,24 @@ def test_a_name_on_interests_binds_only_that_block() -> None:
     ]
     found = ask(rows, regime="uk")
     assert (found.verdict, found.own_low_ticks) == ("excluded", parse("30").low_ticks)
+
+
+def test_a_name_on_interests_in_one_company_binds_nothing_elsewhere() -> None:
+    rows = [
+        holds("P", "20", "Z", joint="pact"),
+        holds("N", "20", "Z", joint="pact"),
+        Arrangement(["P", "N"], name="pact"),
+        holds("N", "100", "T"),
+        holds("P", "10", "T"),
+        listed("P", "uk"),
+    ]
+    assert ask(rows, regime="uk").verdict == "excluded"
+    world = world_of(rows)
+    target = world.index_of("T")
+    assert target is not None
+    whole = assess(world, find("uk"), parse_day(DAY), None)[target]
+    stretches = timeline_of(world, find("uk"), target).stretches
+    assert {whole.verdict, stretches[-1].found.verdict} == {"excluded"}
 
 
 def test_what_a_partner_holds_jointly_with_others_counts_for_the_arrangement() -> None:
