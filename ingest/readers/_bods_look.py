@@ -12,7 +12,9 @@ def name_number(details: dict[str, Any]) -> int:
     name: Any = details.get("name")
     names = details.get("names")
     if isinstance(names, list) and names and isinstance(names[0], dict):
-        name = names[0].get("fullName") or " ".join(str(names[0].get(part)) for part in PARTS)
+        first = names[0]
+        parts = (str(first[part]) for part in PARTS if first.get(part))
+        name = first.get("fullName") or " ".join(parts)
     return hash(name) if isinstance(name, str) and name else 0
 
 

@@ -181,6 +181,16 @@ def test_a_person_whose_name_stands_in_parts_keeps_it(of: Any) -> None:
     assert [name for row in read.rows(Party) for name in row.names] == [Name("A B")]
 
 
+@pytest.mark.parametrize("names", [[], [{}], [{"nationalities": "?"}]])
+def test_an_empty_name_is_no_other_name(names: list[dict[str, str]], of: Any) -> None:
+    known = {"personType": "knownPerson", "names": [{"givenName": "A", "familyName": "B"}]}
+    read = of(
+        new("p", "person", "2020-01-01", known),
+        new("p", "person", "2021-01-01", {**known, "names": names}),
+    )
+    assert [name for row in read.rows(Party) for name in row.names] == [Name("A B")]
+
+
 def test_statements_that_replace_each_other_do_not_both_vanish(of: Any) -> None:
     read = of(
         old_holding("r", {"type": "shareholding"}, replacesStatements=[sid("s")]),
