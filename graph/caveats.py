@@ -157,7 +157,7 @@ def gap_texts(gaps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for gap in gaps:
         if gap["kind"] in NOTE_KINDS:
             continue
-        ground = f": {gap['ground']}" if gap["ground"] else ""
+        ground = f": {gap['ground'].removesuffix('.')}" if gap["ground"] else ""
         yield f"Stated gap, {gap['kind'].replace('_', ' ')}{ground}."
 
 
@@ -205,9 +205,10 @@ def aged(seen: Iterable[str | None], day: int, what: str) -> Iterator[str]:
     known = [(days_of(text)[1] - 1, text) for text in seen if text is not None]
     old = sorted((last, text) for last, text in known if last < _years_before(day))
     if old:
+        were, oldest = "was" if len(old) == 1 else "were", old[0][1]
         yield (
-            f"{len(old)} of the {what} used were last seen more than {_YEARS} years before "
-            f"{iso(day)}, the oldest on {old[0][1]}."
+            f"{len(old)} of the {what} used {were} last seen more than {_YEARS} years before "
+            f"{iso(day)}, the oldest {'on' if len(oldest) == len(iso(day)) else 'in'} {oldest}."
         )
 
 

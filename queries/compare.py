@@ -18,6 +18,7 @@ from queries.hops import citation, hop, state_on
 from queries.known import numbers_then
 from queries.party import listing_item
 from queries.timeline import WORDS, said_of, share_words, thing
+from queries.words import ended
 
 if TYPE_CHECKING:
     from queries.ground import Grounded
@@ -105,7 +106,7 @@ def _sentence(row: Mapping[str, Any], old: str, new: str) -> str:
         return f"{words}; nothing that decides moved."
     said = "; ".join(move["sentence"] for move in moved[:_MOST])
     more = f"; and {len(moved) - _MOST} more" if len(moved) > _MOST else ""
-    return f"{words}, because of: {said}{more}."
+    return ended(f"{words}, because of: {said}{more}")
 
 
 def _moved(found: Compared, move: Move) -> dict[str, Any]:

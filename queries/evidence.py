@@ -213,5 +213,7 @@ def _remarks(hops: Sequence[Mapping[str, Any]]) -> list[str]:
         if said.get("summary"):
             remarks.append(f"a register band may repeat direct interests: {step}")
         if said.get("also"):
-            remarks.append(f"{len(said['also'])} further statements of the same: {step}")
+            more = len(said["also"])
+            statements = "statement" if more == 1 else "statements"
+            remarks.append(f"{more} further {statements} of the same: {step}")
     return remarks

@@ -12,6 +12,7 @@ from queries.overview import loaded, quarantine, regimes, saved_queries, status,
 from queries.owner_views import owners_by_rule
 from queries.tables import Row, any_rows, hop_share, inline, line, new_console, share_text, table
 from queries.timeline_views import compared, timeline
+from queries.words import ended
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -129,7 +130,7 @@ def _path_groups(paths: Sequence[Row]) -> dict[str, list[str]]:
         why, text = path.get("why_not_counted"), path["sentence"]
         counted = f"not counted, {why}" if why else "counted by the rule"
         if why and path["class"] in ("ownership", "control"):
-            counted, text = "not counted", f"{text} Why not: {why}."
+            counted, text = "not counted", f"{text} Why not: {ended(why)}"
         title = f"paths of {path['class']} ({counted})"
         seen[title, path["listed_id"]] += 1
         texts = groups.setdefault(title, [])

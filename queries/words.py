@@ -215,3 +215,12 @@ def _names(names: Sequence[str]) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def ended(text: str) -> str:
+    """End a sentence with a full stop, which a name such as `Yandex N.V.` has already.
+
+    >>> ended("Held by Yandex N.V."), ended("Held by nobody")
+    ('Held by Yandex N.V.', 'Held by nobody.')
+    """
+    return text if text.endswith(".") else f"{text}."

@@ -6,6 +6,7 @@ from typing import Final
 
 from queries.takeaway.boxes import Box, marks_of
 from queries.takeaway.picture import Edge, Node, Picture, Point
+from queries.words import ended
 
 INK: Final = "#1B2733"
 WHITE: Final = "#FFFFFF"
@@ -122,16 +123,11 @@ def alternative(picture: Picture, most: int = 60) -> str:
     parts = [f"{len(picture.nodes)} parties and {len(picture.edges)} links; owners stand above."]
     listed = [node.name for node in picture.nodes if node.listed]
     if listed:
-        parts.append(_stopped(f"Listed: {', '.join(listed)}"))
+        parts.append(ended(f"Listed: {', '.join(listed)}"))
     for edge in picture.edges[:most]:
         said = f"{names[edge.source]} {STROKES[edge.line].words}"
         said += f" ({', '.join(filter(None, (edge.label, edge.certainty)))}) {names[edge.target]}"
-        parts.append(_stopped(edge.title or said))
+        parts.append(ended(edge.title or said))
     if len(picture.edges) > most:
         parts.append(f"And {len(picture.edges) - most} more links.")
     return " ".join(parts)
-
-
-def _stopped(text: str) -> str:
-    """End a sentence with a full stop, which a name such as `Yandex N.V.` has already."""
-    return text if text.endswith(".") else f"{text}."

@@ -10,6 +10,7 @@ from queries.takeaway.notes import CERTAINTY, COUNTS, NO_ACCUSATION
 from queries.takeaway.picture import Edge, Node, Picture
 from queries.takeaway.routes import LABEL, Route, lay_out
 from queries.telling.picture import OPTIONS, harmless, new_network, stand_alone
+from queries.words import ended
 
 HIGHEST: Final = 900
 LOWEST: Final = 360
@@ -146,4 +147,4 @@ _BY_WORD: Final = ("person", "company", "public_body", "trust", "organization")
 
 
 def _not(why: str) -> str:
-    return f"Not counted by the rule: {why}." if why else "Not counted by the rule."
+    return f"Not counted by the rule: {ended(why)}" if why else "Not counted by the rule."

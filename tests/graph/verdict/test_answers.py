@@ -69,7 +69,7 @@ def test_caveats_name_age_gaps_and_rulings() -> None:
         Ruling("T", "SECO", conclusion="not controlled", date="2022-05"),
     ]
     text = " ".join(ask(rows).caveats)
-    assert "1 of the interests used were last seen more than 2 years before 2026-11-24" in text
+    assert "1 of the interests used was last seen more than 2 years before 2026-11-24" in text
     assert "Stated gap, withheld: a secret." in text
     assert "Ruling of SECO, 2022-05: not controlled (it changes no verdict)." in text
     rows[1] = holds("X", "60", "T", observed_on="2024-11-24")
