@@ -164,10 +164,7 @@ def _show(face: Face, outcomes: "list[Outcome]") -> None:
 @pass_session
 def quarantine(session: Session, dataset: str | None) -> None:
     """Every refused record: file, position, reason, the record as read."""
-    refused = session.workspace.quarantine(dataset)
-    if not refused:
-        say("no record was refused")
-    write(refused, session.face)
+    write(session.workspace.quarantine(dataset), session.face)
 
 
 @cli.command()

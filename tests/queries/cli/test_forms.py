@@ -70,10 +70,20 @@ def test_version(ask: Ask) -> None:
     assert version("ownership-explorer") in ask("--version").out
 
 
+def _rows(answer: Any) -> list[Any]:
+    """What is a row of a table: an answer's rows, a status's datasets, a party and its facts."""
+    if isinstance(answer, list):
+        return answer
+    if "datasets" in answer:
+        return list(answer["datasets"])
+    lists = [value for value in answer.values() if isinstance(value, list)]
+    return [answer, *(item for items in lists for item in items)]
+
+
 @pytest.mark.parametrize("words", READING, ids=" ".join)
 def test_three_forms_of_every_answer(ask: Ask, words: tuple[str, ...]) -> None:
     answer = ask("--format", "json", *words)
-    rows: list[dict[str, Any]] = answer.json if isinstance(answer.json, list) else [answer.json]
+    rows = _rows(answer.json)
     listed = ask("--format", "csv", *words)
     table = ask("--format", "table", *words)
     assert (answer.err, listed.err, table.err) == ("", "", "")
