@@ -66,11 +66,15 @@ def _write(answer: Answer | Mapping[str, Any] | str, face: Face) -> None:
     elif face.form == "json":
         print(to_json(answer))
     elif face.form == "csv":
-        from queries.sheets import sheet
+        from queries.sheets import flat, sheet
 
-        rows, found = sheet(answer) if isinstance(answer, Mapping) else (answer, columns_of(answer))
-        found = found or getattr(answer, "columns", ())
-        left_out = () if getattr(answer, "as_is", False) else NOT_IN_CSV
+        own = getattr(answer, "as_is", False)
+        if isinstance(answer, Mapping):
+            rows, found = sheet(answer)
+        else:
+            rows = answer if own else flat(answer)
+            found = columns_of(rows) or getattr(answer, "columns", ())
+        left_out = () if own else NOT_IN_CSV
         columns = [name for name in found if name not in left_out]
         sys.stdout.write(to_csv(rows, columns).replace("\r\n", "\n"))
     else:

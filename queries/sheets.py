@@ -1,6 +1,6 @@
-"""Answers that are one object with lists in it, as the rows of one table for a spreadsheet."""
+"""Answers with objects in them, as the rows of one table for a spreadsheet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from queries.answer import columns_of
@@ -16,6 +16,8 @@ _ORIGIN: Final = (
     *("source", "record", "url", "locator", "position", "source_id", "dataset", "publisher"),
     *("published_on", "retrieved_on", "reader"),
 )
+_ENDS: Final = ("from", "to")
+_TOLD: Final = ("moved", "causes")
 _STAMPS: Final = ("id", "as_of", "data_version")
 
 Rows = list[dict[str, Any]]
@@ -32,6 +34,23 @@ def sheet(facts: Mapping[str, Any]) -> tuple[Rows, Sequence[str]]:
         runs = {"what": "run_id", "then": facts["run_id_then"], "now": facts["run_id_now"]}
         return [runs, *facts["differences"]], DIFFERENCES
     return [dict(facts)], columns_of([facts])
+
+
+def flat(rows: Iterable[Mapping[str, Any]]) -> Rows:
+    """Give rows of `timeline` and `compare` with their two ends as columns, what moved in words."""
+    return [_flat(row) for row in rows]
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    cells: dict[str, Any] = {}
+    for key, value in row.items():
+        if key in _ENDS and isinstance(value, Mapping):
+            cells |= {f"{key}_{name}": inner for name, inner in value.items()}
+        elif key in _TOLD and isinstance(value, list):
+            cells[key] = [one["sentence"] for one in value]
+        else:
+            cells[key] = value
+    return cells
 
 
 def _plain(dataset: Mapping[str, Any]) -> dict[str, Any]:

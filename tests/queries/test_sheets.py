@@ -57,3 +57,23 @@ def test_a_party_is_a_row_for_each_fact(ask: Ask) -> None:
     names = [row for row in rows if row["section"] == "names"]
     assert [row["value"] for row in names] == [item["value"] for item in told["names"]]
     assert [row["source"] for row in names] == [item["source"] for item in told["names"]]
+
+
+def test_what_moved_is_in_words_and_both_ends_are_columns(ask: Ask) -> None:
+    days = ("--from", "2024-01-01", "--to", "2024-04-08", "--regime", "eu")
+    (told,) = ask("compare", "Yandex N.V.", *days).json
+    (row,) = _read(ask("--format", "csv", "compare", "Yandex N.V.", *days).out)
+    assert (row["from_verdict"], row["to_verdict"]) == ("review", "excluded")
+    assert (row["from_as_of"], row["to_as_of"]) == ("2024-01-01", "2024-04-08")
+    assert row["moved"] == "; ".join(one["sentence"] for one in told["moved"])
+    assert row["moved"]
+
+
+def test_causes_of_a_span_are_in_words(ask: Ask) -> None:
+    words = ("timeline", "Yandex N.V.", "--regime", "eu")
+    rows = _read(ask("--format", "csv", *words).out)
+    told = ask(*words).json
+    assert [row["causes"] for row in rows] == [
+        "; ".join(cause["sentence"] for cause in span["causes"]) for span in told
+    ]
+    assert [row["from"] for row in rows] == [span["from"] or "" for span in told]
