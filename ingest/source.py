@@ -37,8 +37,11 @@ _BESIDE: Final = re.compile(
     re.IGNORECASE,
 )
 """Members of a zip that are no data: what systems add while packing, and texts about the data."""
-_UNWRITABLE: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-"""Signs of a name that no text can hold: line ends and the like, and bytes that are no UTF-8."""
+_UNWRITABLE: Final = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+"""Signs of a name that no text can hold: line ends and the like, what turns the reading direction
+and is not seen, and bytes that are no UTF-8."""
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _GUESSED: Final = "cp1252"
 _XML: Final = ("<".encode("utf-16-le"), "<".encode("utf-16-be"))

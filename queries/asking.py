@@ -11,14 +11,14 @@ from graph.vocabulary import PARTY_SCHEMATA
 from queries.asked import day_of, shortened, to_come
 from queries.countries import counted_words, countries_in, country_code
 from queries.output import say, write
-from queries.session import AS_OF, KNOWN_ON, PARTY_HELP, Session, pass_session
+from queries.session import AS_OF, KNOWN_ON, PARTY_HELP, Place, Session, pass_session
 
 REGIMES = click.option(
     "--regime", "regimes", multiple=True, metavar="KEY", help="us, eu, uk or a key; repeat."
 )
 
 
-_PATH: Final = click.Path(path_type=Path)
+_PATH: Final = Place(path_type=Path)
 
 
 def _country(_context: click.Context, _option: click.Parameter, code: str | None) -> str | None:
@@ -109,7 +109,7 @@ def holdings(session: Session, party: str, depth: int, as_of: str | None) -> Non
 @click.option(
     "--zip",
     "archive",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=Place(path_type=Path, dir_okay=False),
     help="One file with all of it, words, pictures and rules; see: ownership verify.",
 )
 @pass_session
@@ -150,7 +150,7 @@ def exposure(
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=_PATH)
 @pass_session
 def verify(session: Session, file: Path) -> None:
     """Ask an exposure file again: which rows are new, gone or changed since it was written.

@@ -15,13 +15,13 @@ from queries.asking import ASKING
 from queries.asking_saved import query
 from queries.checking import checks
 from queries.output import Face, ReaderGone, say, write
-from queries.session import Session, pass_session
+from queries.session import Place, Session, pass_session
 from queries.store_export import export
 
 if TYPE_CHECKING:
     from ingest.pipeline import Outcome
 
-_ANY_PATH: Final = click.Path(path_type=Path, readable=False)
+_ANY_PATH: Final = Place(path_type=Path, readable=False)
 """A path that is looked at where it is used: one that may not be read is said with the others."""
 _LOADING: Final = """\b
 ownership load sdn.csv add.csv alt.csv      files that belong together

@@ -109,7 +109,8 @@ def read_lines(
     longer = [number for number, row in enumerate(rows[1:], 1) if len(row) > len(rows[0])]
     if longer:
         remark(
-            f"{path.name}: {len(longer)} of {len(rows) - 1} lines have more cells than the "
+            f"{path.name}: {len(longer)} of {len(rows) - 1} lines "
+            f"{'has' if len(longer) == 1 else 'have'} more cells than the "
             f"heading, the first is no {longer[0]}; put a cell that holds the separator in quotes"
         )
     return [_line(number, heading, row, guess) for number, row in enumerate(rows[1:], 1)], {

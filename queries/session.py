@@ -1,7 +1,7 @@
 """What every command stands on: the options before it, opened when it needs them."""
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -17,6 +17,16 @@ KNOWN_ON = click.option(
     "--known-on", metavar="DATE", help="ISO day: use nothing that the record learnt later."
 )
 AS_OF = click.option("--as-of", metavar="DATE", help="ISO day the answer is for; default today.")
+
+
+class Place(click.Path):
+    """A path that is named; an empty one would stand for the folder that one happens to be in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse an empty text, such as a shell gives for a variable that is not set."""
+        if value == "":
+            self.fail("it is empty; name a file or folder, `.` for the one you are in", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 class Session:

@@ -253,6 +253,7 @@ def test_json_in_another_encoding_is_said_in_words() -> None:
         (b"bad\xff.csv", "bad_"),
         (b".csv", "csv"),
         (b"a b.csv", "a b"),
+        ("a\u202eb\u200f.csv".encode(), "a_b_"),
     ],
 )
 def test_any_name_of_a_file_gives_a_dataset_that_can_be_written(

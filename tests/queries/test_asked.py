@@ -90,3 +90,20 @@ def test_an_empty_answer_says_what_was_not_found(
     assert asked.json == []
     assert said in asked.err
     assert asked.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--workspace", "", "status"),
+        ("load", ""),
+        ("exposure", "LLC Drake", "--out", ""),
+        ("exposure", "LLC Drake", "--zip", ""),
+        ("exposure", "--input", ""),
+        ("verify", ""),
+    ],
+)
+def test_an_empty_place_is_not_the_folder_one_is_in(ask: Ask, words: tuple[str, ...]) -> None:
+    asked = ask(*words)
+    assert (asked.code, asked.out) == (2, "")
+    assert "it is empty; name a file or folder" in asked.err

@@ -133,7 +133,7 @@ def test_a_line_with_more_cells_than_the_heading_is_said(tmp_path: Path) -> None
     said: list[str] = []
     read_lines(path, said.append)
     assert said == [
-        "list.csv: 1 of 3 lines have more cells than the heading, the first is no 2; put a cell "
+        "list.csv: 1 of 3 lines has more cells than the heading, the first is no 2; put a cell "
         "that holds the separator in quotes"
     ]
 
