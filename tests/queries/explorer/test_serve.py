@@ -132,7 +132,7 @@ def test_a_workspace_and_store_go_to_the_server_by_environment(
 
 
 SERVING = """
-import signal, sys
+import contextlib, signal, sys
 from pathlib import Path
 from queries.explorer import serve
 # A shell without job control starts what it puts in the background deaf to an interrupt.
@@ -140,6 +140,13 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 child = "import sys, time; print('up', flush=True, file=sys.stderr); time.sleep(600)"
 serve.command = lambda port: [sys.executable, "-c", child]
 serve.ENDS_WITHIN = 0.5
+ended_with_us = serve._ended_with_us
+@contextlib.contextmanager
+def telling():
+    with ended_with_us():
+        print("heard", flush=True, file=sys.stderr)
+        yield
+serve._ended_with_us = telling
 serve.serve(None, False, Path(sys.argv[1]), "embedded")
 """
 
@@ -152,7 +159,10 @@ def test_no_server_stays_behind_whoever_is_told_to_end(
     words = [sys.executable, "-c", SERVING, str(tmp_path)]
     with subprocess.Popen(words, cwd=repository, stderr=subprocess.PIPE, text=True) as started:
         assert started.stderr is not None
-        assert any(line == "up\n" for line in iter(started.stderr.readline, ""))
+        lines = iter(started.stderr.readline, "")
+        told: set[str] = set()
+        while not told >= {"up\n", "heard\n"}:
+            told.add(next(lines))
         started.send_signal(sent)
         # The child holds the same pipe: it is read to its end only when both are gone.
         started.communicate(timeout=120)
