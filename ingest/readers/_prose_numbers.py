@@ -26,7 +26,11 @@ _NEXT_BIC: Final = re.compile(
 )
 """Another code behind a first one; read only where the label says that there are several, since
 names of towns in capitals have the same shape."""
-_RUSSIAN: Final = re.compile(r"\bru\b|russia|\bogrn\b|\binn\b|огрн|инн", re.IGNORECASE)
+_RUSSIAN: Final = re.compile(
+    r"\bru\b|russia|\bogrn\b|\binn\b|огрн|инн"
+    r"|\bstate registration (?:number|no\.?) ?:? ?[15]\d{12}\b",
+    re.IGNORECASE,
+)
 _TAX: Final = re.compile(r"\btin\b|\binn\b|инн|tax", re.IGNORECASE)
 _UKRAINIAN: Final = re.compile(r"\busreou\b|\bedrpou\b|єдрпоу|едрпоу", re.IGNORECASE)
 _IMO: Final = re.compile(r"(?<!\d)\d{7}(?!\d)")

@@ -88,6 +88,8 @@ def _bare_tax_number(text: str, party: Party) -> None:
 def _labelled_numbers(entry: Entry, party: Party, remarks: list[str]) -> None:
     for text in entry.values("information"):
         if "(IMO" not in text and "(Business" not in text:
+            if party.schema == "Organization" and "):" not in text:
+                _extend(party, company_numbers(text, party.countries))
             continue
         for label, value in _LABELLED.findall(text):
             if label[0] in "Bb":

@@ -33,6 +33,13 @@ NAME_KINDS: Final = {
 
 _UK_REFERENCE: Final = re.compile(r"\(UK Sanctions List Ref\)\s*:\s*([A-Z]{2,4}\d{3,5})\b")
 _UN_REFERENCE: Final = re.compile(r"\b[A-Z]{2}[ie]\.\d{3}\b")
+_UN_BEHIND: Final = re.compile(
+    r"\bUN Ref[^A-Za-z0-9]{0,4}([A-Z]{2}[IE]\.\d{3}\b|[A-Z]{1,2}(?:\.[A-Z0-9]{1,4}){3}\b)",
+    re.IGNORECASE,
+)
+"""A reference of today or of before 2014 in the closed list's text, which may name others too."""
+_SHIP: Final = re.compile(r"\s*IMO(?: (?:number|no\.?))? ?:? ?(\d{7})\b(?=.*\bvessel)", re.I | re.S)
+"""How the text of a ship begins that the closed list of before 2020 calls an entity."""
 _BANNED: Final = re.compile(r"(?:.*\|)?(?:i|investment ban[^|]*)(?:\||\Z)", re.IGNORECASE)
 """A status of the closed list by which a row is none of a freeze; its XML has two of them."""
 _INVESTMENT: Final = re.compile(r"\binvestment[ -](?:ban|restriction)s?\b", re.IGNORECASE)
@@ -51,6 +58,9 @@ def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
     party = Party(f"{prefix}{key.casefold()}", _schema(entry), _names(entry, remarks))
     _identity(entry, key, party)
     add_details(entry, party, remarks)
+    ship = _ship_number(entry) if entry.old else None
+    if ship is not None and party.schema == "Vessel":
+        _add(party, "IMO", ship)
     listings = _listings(entry, key, party.id, remarks)
     return key, [party, *listings, *relations(entry, party)]
 
@@ -61,7 +71,17 @@ def _schema(entry: Entry) -> str:
         raise InvalidRecordError("Designation Type: missing")
     if kind.casefold() not in KINDS:
         raise InvalidRecordError(f"Designation Type: unknown value {kind!r}")
+    if entry.old and kind.casefold() == "entity" and _ship_number(entry) is not None:
+        return "Vessel"
     return KINDS[kind.casefold()]
+
+
+def _ship_number(entry: Entry) -> str | None:
+    for text in entry.values("information"):
+        found = _SHIP.match(text)
+        if found is not None and normalise("IMO", found[1]).valid is True:
+            return found[1]
+    return None
 
 
 def _names(entry: Entry, remarks: list[str]) -> list[Name]:
@@ -135,10 +155,13 @@ def _identity(entry: Entry, key: str, party: Party) -> None:
                 _add(party, "UK-OFSI", group)
                 if f"uk-ofsi-{group}" not in party.same_as:
                     party.same_as.append(f"uk-ofsi-{group}")
-    stated = entry.values("un_reference") or ([information] if "UN Ref" in information else [])
-    for text in stated:
-        for reference in _UN_REFERENCE.findall(text)[: 1 if entry.old else None]:
+    for text in entry.values("un_reference"):
+        for reference in _UN_REFERENCE.findall(text):
             _add(party, "UN-SC", reference)
+    if "un_reference" not in entry.own and (found := _UN_BEHIND.search(information)) is not None:
+        written = found[1]
+        today = len(written) == 7 and written[2] in "IEie"
+        _add(party, "UN-SC", written[:2] + written[2].lower() + written[3:] if today else written)
 
 
 def _add(party: Party, scheme: str, value: str) -> None:

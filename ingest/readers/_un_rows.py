@@ -65,7 +65,7 @@ _STATED: Final = re.compile(
 French and Spanish with the same ``DATAID``; the words of Russian are general knowledge."""
 
 _STATING: Final = frozenset({"1970 (2011)"})
-"""Programmes each of whose entries states its measures."""
+"""Programmes each of whose persons has measures of his own stated."""
 
 _PASSPORTS: Final = ("passport", "passeport", "pasaporte", "паспорт")
 _PLACE: Final = ("STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY")
@@ -233,7 +233,7 @@ def _listing(entry: Entry, party: Party, remarks: list[str]) -> Listing:
         measures = [
             one for one in found.measures if party.schema == "Person" or one != "travel_ban"
         ]
-        if found.programme in _STATING:
+        if found.programme in _STATING and party.schema == "Person":
             remarks.append("states no measure of its own: those of its committee are taken")
     return Listing(
         party=party.id,

@@ -90,7 +90,7 @@ def _scattered(_opened: Opened) -> bool:
 READER: Final = Reader(
     name="seco",
     title="Swiss sanctions list (SECO)",
-    version="4",
+    version="5",
     publisher="State Secretariat for Economic Affairs SECO",
     licence="open, with the source named (opendata.swiss)",
     url="https://www.seco.admin.ch/seco/en/home/Aussenwirtschaftspolitik_Wirtschaftliche_"

@@ -95,7 +95,7 @@ def _scattered(opened: Opened) -> bool:
 READER: Final = Reader(
     name="uk_sanctions",
     title="UK Sanctions List, and the closed OFSI consolidated list",
-    version="5",
+    version="6",
     publisher="Foreign, Commonwealth & Development Office; HM Treasury (OFSI)",
     licence="Open Government Licence 3.0",
     url="https://www.gov.uk/government/publications/the-uk-sanctions-list",

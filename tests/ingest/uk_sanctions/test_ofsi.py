@@ -217,6 +217,48 @@ def test_labelled_numbers_of_the_ofsi_list_identify(
     assert ("information", said) in party.data
 
 
+@pytest.mark.parametrize(
+    ("said", "identifiers"),
+    [
+        ("UN Ref QDe.004. Emir of a zone.", ["UN-SC:QDe.004"]),
+        ("UN REF: QDi.333 National Identification Card 05054425", ["UN-SC:QDi.333"]),
+        ("UN Ref:QDI.282. Interpol Red Notice file no 2006/6496.", ["UN-SC:QDi.282"]),
+        ("Annex XIII. UN Listing. UN Ref.KPI.067.", ["UN-SC:KPi.067"]),
+        ("UN REF: QI.U.343.15. A member of Al-Qaida (QDe.004) as of 2012", ["UN-SC:QI.U.343.15"]),
+        ("UN Ref E.29.I.11. Owned or controlled by SHIG.", ["UN-SC:E.29.I.11"]),
+        ("A member of Al-Qaida (QDe.004). UK listing only.", []),
+        (
+            "State Registration Number: 1037739044111 - Tax Registration Number: 7725056162.",
+            ["RU-OGRN:1037739044111", "RU-INN:7725056162"],
+        ),
+        ("Registration Number: 1037739044111", []),
+        ("Owned by X, State Registration Number: 1037739044111", []),
+    ],
+)
+def test_numbers_in_the_text_of_the_ofsi_list_of_before_2020_identify(
+    tmp_path: Path, said: str, identifiers: list[str]
+) -> None:
+    party, _, _ = only(ofsi(tmp_path, ofsi_row("X", Other_Information=f'"{said}"')))
+    assert party.identifiers == ["UK-OFSI:7", *identifiers]
+
+
+@pytest.mark.parametrize(
+    ("said", "schema", "identifiers"),
+    [
+        ("IMO: 8937675. MMSI: 445539000. The following vessel has been", "Vessel", ["IMO:8937675"]),
+        ("IMO: 8937676. The following vessel has been added", "Organization", []),
+        ("IMO: 8937675", "Organization", []),
+        ("Owner of the vessel of IMO: 8937675", "Organization", []),
+    ],
+)
+def test_an_entity_whose_text_begins_with_the_number_of_a_vessel_is_one(
+    tmp_path: Path, said: str, schema: str, identifiers: list[str]
+) -> None:
+    """The list of 13 April 2018 calls the vessels of Annex XIV entities."""
+    party, _, _ = only(ofsi(tmp_path, ofsi_row("TONG SAN 2", Other_Information=said)))
+    assert (party.schema, party.identifiers) == (schema, ["UK-OFSI:7", *identifiers])
+
+
 def test_a_persons_address_that_is_only_a_country_is_kept(tmp_path: Path) -> None:
     address = "<Addresses><Address><AddressCountry>Cyprus</AddressCountry></Address></Addresses>"
     party, _, _ = only(xml(tmp_path, WHOLE.replace(">Entity<", ">Individual<") + address))
