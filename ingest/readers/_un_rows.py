@@ -200,7 +200,8 @@ def _births(entry: Entry, party: Party, remarks: list[str]) -> None:
         names = ("DATE_OF_BIRTH", "CITY_OF_BIRTH", "COUNTRY_OF_BIRTH", "NOTE")
         said = ", ".join(part[name] for name in names if name in part)
         if said:
-            party.data.append(("alias_note", f"{part.get('ALIAS_NAME', '')}: {said}"))
+            name = part.get("ALIAS_NAME")
+            party.data.append(("alias_note", said if name is None else f"{name}: {said}"))
 
 
 def _documents(entry: Entry, party: Party) -> None:

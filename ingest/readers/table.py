@@ -250,7 +250,7 @@ def _record(
 READER = Reader(
     name="table",
     title="a table with a mapping",
-    version="10",
+    version="11",
     sniff=sniff,
     read=read,
     edition=_edition,

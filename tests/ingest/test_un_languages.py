@@ -87,3 +87,13 @@ def test_countries_qualities_and_documents_are_known_in_other_languages(tmp_path
     assert ("birth", "about 1960") in party.data
     assert party.birth_date is None
     assert party.identifiers == ["PASSPORT:B0123456"]
+
+
+def test_what_an_alias_without_a_name_says_is_kept_as_it_is(tmp_path: Path) -> None:
+    """In the list of 2024, Mohammed Omar's other years of birth stand in nameless aliases."""
+    party, _, _ = only(
+        tmp_path,
+        "<INDIVIDUAL_ALIAS><QUALITY/><ALIAS_NAME/><DATE_OF_BIRTH>1960</DATE_OF_BIRTH>"
+        "</INDIVIDUAL_ALIAS>",
+    )
+    assert ("alias_note", "1960") in party.data

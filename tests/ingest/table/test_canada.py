@@ -18,7 +18,7 @@ ENTITY = "<EntityOrShip-EntiteOuNavire>B</EntityOrShip-EntiteOuNavire>"
 @pytest.mark.parametrize(
     ("named", "aliases", "found"),
     [
-        (PERSON, "C D, E F; G", ["C D", "E F", "G"]),
+        (PERSON, "C D, E F; G", ["C D", "E F", "-G"]),
         (PERSON, "C D, Belarusian: Ц Д, Russian: Ч Д", ["C D", "Ц Д", "Ч Д"]),
         (ENTITY, "C Co., Ltd; D", ["C Co., Ltd", "D", "-C Co."]),
         (ENTITY, "Russian: Ч Д; Russian House", ["Ч Д", "Russian House"]),
@@ -72,3 +72,28 @@ def test_another_name_of_canada_in_brackets_is_an_alias(
     party = rows_of(Outcome(path))[0]
     assert isinstance(party, Party)
     assert party.names == [Name(named), *(Name(text, "alias") for text in found)]
+
+
+@pytest.mark.parametrize(
+    ("aliases", "found"),
+    [
+        ("Andrei ", ["-Andrei"]),
+        ("Aleksei, Oleksii SALYAYEV, SALIAIEV", ["Oleksii SALYAYEV", "-Aleksei", "-SALIAIEV"]),
+        ("a.k.a. Igor STRELKOV; Strelok", ["Igor STRELKOV", "-Strelok"]),
+    ],
+)
+def test_an_alias_of_a_person_in_one_word_identifies_nobody(
+    tmp_path: Path, aliases: str, found: list[str]
+) -> None:
+    """The list of April 2020 gives other spellings of given names alone as aliases."""
+    path = tmp_path / "sema.xml"
+    path.write_text(
+        "<data-set><record><Country>Russia / Russie</Country><LastName>KOSTIN</LastName>"
+        f"<GivenName>Andrey Leonidovich</GivenName><Aliases>{aliases}</Aliases>"
+        "<Schedule>1</Schedule><Item>101</Item></record></data-set>",
+        encoding="utf-8",
+    )
+    party = rows_of(Outcome(path))[0]
+    assert isinstance(party, Party)
+    said = [Name(text.removeprefix("-"), "weak" if text[0] == "-" else "alias") for text in found]
+    assert party.names[1:] == said
