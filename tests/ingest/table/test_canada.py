@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.model import Name, Party
+from graph.model import Listing, Name, Party
 from tests.ingest.outcome import Outcome, rows_of
 
 CANADA = (
@@ -97,3 +97,31 @@ def test_an_alias_of_a_person_in_one_word_identifies_nobody(
     assert isinstance(party, Party)
     said = [Name(text.removeprefix("-"), "weak" if text[0] == "-" else "alias") for text in found]
     assert party.names[1:] == said
+
+
+@pytest.mark.parametrize(
+    ("country", "schedule", "measures"),
+    [
+        ("Syria / Syrie", "2", ["asset_freeze"]),
+        ("Iran", "2", ["asset_freeze"]),
+        ("Iran", "1, Part 2", ["asset_freeze"]),
+        ("Burma / Birmanie", "2", ["asset_freeze"]),
+        ("Venezuela ", "N/A", ["asset_freeze"]),
+        ("Venezuela ", "", ["asset_freeze"]),
+        ("Russia / Russie", "2", ["sectoral"]),
+        ("Ukraine", "2", []),
+    ],
+)
+def test_schedules_of_the_list_of_2020(
+    tmp_path: Path, country: str, schedule: str, measures: list[str]
+) -> None:
+    """The list of April 2020 has part 2 of schedule 1 of three regulations as schedule 2."""
+    path = tmp_path / "sema.xml"
+    path.write_text(
+        f"<data-set><record><Country>{country}</Country><LastName>B</LastName>"
+        f"<Schedule>{schedule}</Schedule><Item>1</Item></record></data-set>",
+        encoding="utf-8",
+    )
+    listing = rows_of(Outcome(path))[1]
+    assert isinstance(listing, Listing)
+    assert listing.measures == measures
