@@ -46,6 +46,18 @@ _FORMS: Final = (
         ('"officer_role"', '"appointed_'),
     ),
     OtherForm(
+        "companies found at Companies House",
+        "load the persons with significant control of those that are meant, or BasicCompanyData "
+        "(CSV)",
+        ('"searchresults#company"',),
+    ),
+    OtherForm(
+        "a list of persons with significant control that names nobody",
+        "load the company's statements or exemptions, which say why: the interface has them under "
+        "persons-with-significant-control-statements and exemptions",
+        ('"items"', '"active_count"', '"ceased_count"'),
+    ),
+    OtherForm(
         "a company's profile from the interface of Companies House",
         "load the company's persons with significant control, or BasicCompanyData (CSV)",
         ('"company_name"', '"company_number"', '"company_status"'),

@@ -93,7 +93,7 @@ class Entity:
 
 
 def unfold(value: dict[str, Any], leftovers: Leftovers) -> list[Entity]:
-    """Give the entity of one line, and after it those nested in it.
+    """Give the entity of one line, and after it those nested in it, which may have no properties.
 
     Raises:
         InvalidRecordError: it has no id, schema or properties, or is nested beyond measure.
@@ -106,7 +106,7 @@ def unfold(value: dict[str, Any], leftovers: Leftovers) -> list[Entity]:
 def _unfold(value: dict[str, Any], found: list[Entity], leftovers: Leftovers, depth: int) -> Entity:
     if depth == 0:
         raise InvalidRecordError(f"properties: nested more than {_DEEPEST} deep")
-    properties = value.get("properties")
+    properties = value.get("properties", {} if found else None)
     if not isinstance(properties, dict):
         raise InvalidRecordError("properties: missing, or not an object")
     entity = Entity(

@@ -38,6 +38,14 @@ COMPANY = {"company_number": "1", "jurisdiction_code": "us_de", "name": "A"}
             "load the company's persons with significant control, or BasicCompanyData",
         ),
         (
+            {"items": [{"kind": "searchresults#company", "company_number": "00000001"}]},
+            "companies found at Companies House; load the persons with significant control",
+        ),
+        (
+            {"active_count": 0, "ceased_count": 0, "items": [], "total_results": 0},
+            "names nobody; load the company's statements or exemptions, which say why",
+        ),
+        (
             {"bods": [{"statementId": "a", "recordType": "entity", "recordDetails": {}}]},
             "within another object; save their list as a file of its own",
         ),

@@ -187,6 +187,15 @@ def test_nested_entities_are_rows_of_the_line_that_holds_them(load: Any) -> None
     assert (person.id, person.addresses) == ("d-b", ["Weg 1"])
 
 
+def test_a_nested_entity_may_be_its_caption_alone(load: Any) -> None:
+    held = {"id": "b", "schema": "Company", "caption": "B"}
+    (record,), refusals, _ = load(entity("o", "Ownership", owner="a", asset=[held]))
+    assert refusals == []
+    share, company = record.rows
+    assert (share.owner, share.asset) == ("d-a", "d-b")
+    assert (company.id, company.names) == ("d-b", [Name("B")])
+
+
 def test_nesting_beyond_measure_is_refused(load: Any) -> None:
     value = entity("x", "Thing")
     for number in range(40):
