@@ -75,7 +75,8 @@ _FORMS: Final = (
     ),
     OtherForm(
         "an answer of GLEIF's interface without an entity, a relationship or an exception",
-        "ask it for lei-records, or load GLEIF's golden copy",
+        "if its list is empty, it has none; else ask it for lei-records, or load GLEIF's golden "
+        "copy",
         ("api.gleif.org", '"data"'),
     ),
     OtherForm(

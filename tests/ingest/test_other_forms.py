@@ -63,7 +63,7 @@ COMPANY = {"company_number": "1", "jurisdiction_code": "us_de", "name": "A"}
         ),
         (
             {"links": {"first": "https://api.gleif.org/api/v1/lei-issuers"}, "data": []},
-            "without an entity, a relationship or an exception; ask it for lei-records",
+            "a relationship or an exception; if its list is empty, it has none; else ask it for ",
         ),
         (
             {
@@ -76,7 +76,7 @@ COMPANY = {"company_number": "1", "jurisdiction_code": "us_de", "name": "A"}
                     }
                 ],
             },
-            "without an entity, a relationship or an exception; ask it for lei-records",
+            "a relationship or an exception; if its list is empty, it has none; else ask it for ",
         ),
         ({"$schema": "a", "type": "object", "properties": {}}, "a JSON schema"),
         ([{"of": "none"}], "no reader recognises this content"),
