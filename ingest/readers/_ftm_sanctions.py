@@ -39,7 +39,7 @@ _AUTHORITIES: Final = tuple(
         (r"global affairs canada", "CA"),
         (r"ministry of (?:finance|economy, trade).*japan|japan.*ministry", "JP"),
         (r"department of foreign affairs and trade|\bdfat\b", "AU"),
-        (r"national security and defen[cs]e council of ukraine|nsdc|ukrain", "UA"),
+        (r"national security and defen[cs]e council|nsdc|ukrain|україн", "UA"),
     )
 )
 
@@ -75,7 +75,7 @@ def listing_rows(entity: Entity, place: Place) -> list[Row]:
         raise InvalidRecordError("Sanction.entity: missing")
     begun = (days_in(entity, name) for name in _BEGUN if entity.properties.get(name))
     starts = next(filter(None, begun), [])
-    ends, authority = days_in(entity, "endDate"), entity.first("authority")
+    ends, authority = days_in(entity, "endDate"), _authority(entity)
     spans = (by_turns(starts, ends) if ends else None) or [whole(starts, ends)]
     entry = entity.first("authorityId") or entity.first("unscId")
     url = entity.first("sourceUrl")
@@ -108,6 +108,16 @@ def listing_rows(entity: Entity, place: Place) -> list[Row]:
             row.certainty = Certainty.DISPUTED.value
         rows.append(row)
     return rows
+
+
+def _authority(entity: Entity) -> str | None:
+    """Take the authority whose name is plain, else the first; others stay, as in no order."""
+    named = entity.pop("authority")
+    chosen = next((text for text in named if authority_of(text) != text), None)
+    chosen = named[0] if chosen is None and named else chosen
+    if others := [text for text in named if text != chosen]:
+        entity.properties["authority"] = others
+    return chosen
 
 
 def _is_suspended(status: list[str]) -> bool:

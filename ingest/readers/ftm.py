@@ -101,7 +101,7 @@ def _scattered(opened: Opened) -> bool:
 READER = Reader(
     name="ftm",
     title="FollowTheMoney: entities, changes, statements, tables by schema",
-    version="10",
+    version="11",
     sniff=_sniff,
     read=_read,
     edition=edition_of,

@@ -51,6 +51,25 @@ def test_what_another_authority_says_of_a_mapped_programme_stays(load: Any) -> N
     assert found.note == told
 
 
+@pytest.mark.parametrize(
+    ("names", "code", "note"),
+    [
+        (["Department of X", "Bureau of Industry and Security"], "US-BIS", "Department of X"),
+        (["Bureau of Industry and Security", "Department of X"], "US-BIS", "Department of X"),
+        (["Office A", "Office B"], "Office A", "Office B"),
+        (["National Security and Defense Council"], "UA", None),
+        (["Служба України"], "UA", None),
+    ],
+)
+def test_of_several_authorities_the_plain_one_is_taken(
+    load: Any, names: list[str], code: str, note: str | None
+) -> None:
+    """Values of a property stand in no order."""
+    found = row(load, entity("s", "Sanction", entity="p", authority=names))
+    assert found.authority == code
+    assert found.note == (None if note is None else f"authority: {note}")
+
+
 def test_an_unmapped_programme_has_no_measures_and_a_remark(load: Any) -> None:
     value = entity(
         "s", "Sanction", entity="a", program="XYZ", provisions="Asset freeze", authority="Gov of X"
