@@ -22,7 +22,10 @@ _RANGE = re.compile(
     rf"(?:between\s+|from\s+|von\s+|van\s+|de\s+|от\s+)?(>|>=|≥)?\s*{_NUMBER}{_PERCENT}\s*{_DASH}\s*"
     rf"(<|<=|≤)?\s*{_NUMBER}{_PERCENT}\Z"
 )
-_ONE = re.compile(rf"(?:{_NUMBER})({_PERCENT})\s*(\+|or more|and more|or less)?\Z")
+_ONE = re.compile(
+    rf"(?:{_NUMBER})({_PERCENT})\s*"
+    r"(?:(?P<more>\+|(?:or|and) (?:more|above|over|greater|higher))|(?P<less>or (?:less|below)))?\Z"
+)
 _ONE_SHARE = re.compile(
     rf"{_NUMBER}{_PERCENT}\s*(?:(?P<more>\+|plus)|(?P<less>-|–|−|minus))\s*(?:1|one|a)\s*"
     r"(?P<what>shares?|votes?)?\Z"
@@ -87,7 +90,6 @@ _BOUNDS.update(
     for sign, words in _IN_OTHER_LANGUAGES.items()
     for word in words.split(", ")
 )
-_AFTER: Final = {None: "", "+": ">=", "or more": ">=", "and more": ">=", "or less": "<="}
 _BETWEEN = re.compile(
     rf"(\D*?)\s*{_NUMBER}{_PERCENT}(\s+or more)?\s*(?:,|but|and|to)?\s*(?:but\s+|and\s+)?"
     rf"(\D+?)\s*{_NUMBER}{_PERCENT}\Z"
@@ -126,7 +128,7 @@ def _as_share(plain: str) -> str | None:
         half = near["more"] and Decimal(_point(near[1])) == _HALF
         return (">" if near["more"] else "<") + _point(near[1]) if near["what"] or half else None
     if (one := _ONE.match(plain)) is not None:
-        return _AFTER[one[3]] + _point(one[1])
+        return (">=" if one["more"] else "<=" if one["less"] else "") + _point(one[1])
     bound = _BOUND.match(plain)
     sign = None if bound is None else _BOUNDS.get(bound[1].strip())
     return None if bound is None or sign is None else sign + _point(bound[2])
