@@ -46,8 +46,8 @@ _KIND = re.compile(
 _EDITION = re.compile(r"psc-?.*?snapshot.*?(\d{4}-\d{2}-\d{2})|snapshot-(\d{4}-\d{2}-\d{2})")
 _GENERATED = re.compile(rb'"generated_at"\s*:\s*"(\d{4}-\d{2}-\d{2})')
 _TAIL: Final = 4096
-_ANSWER = re.compile(r'\s*\{(?:(?!"data"\s*:).)*"items"\s*:\s*\[', re.DOTALL)
-"""How an answer begins: one object whose items are the records."""
+_ANSWER = re.compile(r'\s*\{(?:(?!"data"\s*:|"exemptions"\s*:\s*\{).)*"items"\s*:\s*\[', re.DOTALL)
+"""How an answer begins: one object whose items are the records, and not those of exemptions."""
 _ADDRESS = re.compile(r'"self"\s*:\s*"/company/')
 _IGNORED: Final = ("ContentDate", "resource_kind", "resource_id")
 """Fields beside ``data`` that say nothing of the fact: added by tools, or part of an address."""
@@ -200,7 +200,7 @@ def _key(raw: bytes) -> str | None:
 READER = Reader(
     name="uk_psc",
     title="UK persons with significant control, snapshot",
-    version="4",
+    version="5",
     sniff=_sniff,
     read=by_pieces(_Lines),
     pieces=_Lines,

@@ -140,3 +140,23 @@ def test_single_records_of_another_project_are_read(shared_data: Path, folder: s
         if path.stem != "psc_unknown_kind":
             records, refusals, _ = read(path)
             assert (len(records), refusals) == (1, []), path.name
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_companys_exemptions_are_read_as_the_interface_answers(
+    tmp_path: Path, indent: int | None
+) -> None:
+    """Each exemption has its own list of ``items``, which are spans and no records."""
+    kind = "psc-exempt-as-trading-on-uk-regulated-market"
+    stated = {"x": {"exemption_type": kind, "items": [{"exempt_from": "2021-06-01"}]}}
+    answer = {
+        "etag": "x",
+        "links": {"self": f"/company/{COMPANY}/exemptions"},
+        "kind": "exemptions",
+    }
+    path = tmp_path / "exemptions.json"
+    path.write_text(json.dumps({**answer, "exemptions": stated}, indent=indent), encoding="utf-8")
+    (record,), refusals, remarks = read(path)
+    assert (record.record_id, refusals, remarks) == (f"{COMPANY}/exemptions", [], [])
+    (gap,) = [row for row in record.rows if isinstance(row, Gap)]
+    assert (gap.ground, gap.start) == (kind, "2021-06-01")
