@@ -107,21 +107,22 @@ def claim(
     """
     speaker, certainty = _speaker(hop), hop["certainty"]
     head = hop["from_name"] if subject is None else subject
+    aside = f"{head.removesuffix(',')},"
     body = f"{_does(hop)}{_when(hop)}"
     if certainty == "alleged":
         source = _apart(speaker or "an unnamed source")
         verb = _agreeing("allege", speaker)
         said = f"{source} {verb} that {head} {body}"
         if subject is not None:
-            said = f"{head}, {source} {verb}, {body}"
+            said = f"{aside} {source} {verb}, {body}"
     elif certainty == "disputed":
         source = _apart(speaker or "an unnamed source")
-        said = f"{head}, as asserted by {source} and disputed, {body}"
+        said = f"{aside} as asserted by {source} and disputed, {body}"
     elif speaker is None:
-        said = f"{head}, as reported, {body}" if certainty == "reported" else f"{head} {body}"
+        said = f"{aside} as reported, {body}" if certainty == "reported" else f"{head} {body}"
     else:
         verb = _agreeing("report" if certainty == "reported" else "state", speaker)
-        said = f"{head}, as {_apart(speaker)} {verb}, {body}"
+        said = f"{aside} as {_apart(speaker)} {verb}, {body}"
     return f"{said} ({cite(hop)}){mark}" if cited else f"{said}{mark}"
 
 

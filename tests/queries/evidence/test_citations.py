@@ -1,5 +1,6 @@
 """Which entry of which list is cited where several say the same."""
 
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -66,11 +67,12 @@ def test_an_entry_in_no_doubt_is_cited_before_one_that_is_alleged() -> None:
 
 
 def test_a_path_from_a_listing_in_doubt_is_told_and_counts_nothing() -> None:
-    def told(**more: Any) -> list[dict[str, Any]]:
+    def told(said: str = "confirmed", **more: Any) -> list[dict[str, Any]]:
         names: list[Row] = [Party(key, "Company", [Name(key)]) for key in "xyt"]
         freeze = ["asset_freeze"]
         lists = [Listing("y", "EU", "eu_fsf", None, freeze), Listing("x", "EU", "eu_fsf", **more)]
-        world = world_of([*names, holds("x", "t", "60"), holds("y", "t", "10"), *lists])
+        doubted = replace(holds("x", "t", "60"), certainty=said)
+        world = world_of([*names, doubted, holds("y", "t", "10"), *lists])
         number = world.index_of("t")
         assert number is not None
         (row,) = exposure_rows(world, [number], ["eu"], DAY, links=False)
@@ -87,6 +89,8 @@ def test_a_path_from_a_listing_in_doubt_is_told_and_counts_nothing() -> None:
     assert alleged["sentence"].startswith(
         "x, whose listing (EU, eu_fsf) is alleged, holds 60 % of t"
     )
+    _, reported = told("reported", measures=["asset_freeze"], certainty="alleged")
+    assert " is alleged, as reported, holds 60 % of t" in reported["sentence"]
     _, unmapped = told(programme="NEW")
     assert unmapped["why_not_counted"] == "the listing names measures that are not known"
 
