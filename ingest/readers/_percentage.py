@@ -22,9 +22,20 @@ _RANGE = re.compile(
     rf"(?:between\s+|from\s+|von\s+|van\s+|de\s+|от\s+)?(>|>=|≥)?\s*{_NUMBER}{_PERCENT}\s*{_DASH}\s*"
     rf"(<|<=|≤)?\s*{_NUMBER}{_PERCENT}\Z"
 )
+_MORE: Final = (
+    "+", "or more", "and more", "or above", "and above", "or over", "and over", "or greater",
+    "and greater", "or higher", "and higher", "oder mehr", "und mehr", "ou plus", "et plus", "of meer", "en meer",
+    "o más", "y más", "o più", "e più", "lub więcej", "i więcej", "или более", "и более",
+    "або більше", "і більше",
+)  # fmt: skip
+_LESS: Final = (
+    "or less", "or below", "oder weniger", "ou moins", "of minder", "o menos", "o meno", "lub mniej",
+    "или менее", "або менше",
+)  # fmt: skip
+"""Words behind a figure of which it is the lower or the upper end, in the languages below."""
 _ONE = re.compile(
-    rf"(?:{_NUMBER})({_PERCENT})\s*"
-    r"(?:(?P<more>\+|(?:or|and) (?:more|above|over|greater|higher))|(?P<less>or (?:less|below)))?\Z"
+    rf"(?:{_NUMBER})({_PERCENT})\s*(?:(?P<more>{'|'.join(map(re.escape, _MORE))})"
+    rf"|(?P<less>{'|'.join(map(re.escape, _LESS))}))?\Z"
 )
 _ONE_SHARE = re.compile(
     rf"{_NUMBER}{_PERCENT}\s*(?:(?P<more>\+|plus)|(?P<less>-|–|−|minus))\s*(?:1|one|a)\s*"

@@ -93,7 +93,30 @@ class Mapping:
     def names(self, header: Iterable[str]) -> list[str]:
         """Give a table's columns by the folded names that the mapping uses."""
         plain = [folded(column) for column in header]
-        return [self.spellings.get(column, column) for column in plain]
+        names = [self.spellings.get(column, column) for column in plain]
+        if len(set(names)) == len(names):
+            return names
+        # One that stands there again is another column only where the mapping says so.
+        times = [names[:place].count(name) + 1 for place, name in enumerate(names)]
+        return [
+            f"{name} ({n})" if n > 1 and f"{name} (2)" in self.columns else name
+            for name, n in zip(names, times, strict=True)
+        ]
+
+    def fixed_as_columns(self, names: Iterable[str]) -> list[str]:
+        """Say which fixed texts are the names of columns, which may have been meant instead."""
+        known, found = set(names), []
+        for block in self.blocks:
+            given = [(key, block.fields.get(key)) for key in ("id", "names", "title")]
+            for key, value in given:
+                each = [one.value for one in value] if isinstance(value, list) else [value]
+                for text in (one.constant for one in each if isinstance(one, Value)):
+                    if text is not None and folded(text) in known:
+                        found.append(
+                            f'{block.where}.{key} is the text "{text}" in every row, and there '
+                            f'is a column of that name; its cells are "{{{text}}}"'
+                        )
+        return found
 
     def knows(self, column: str) -> bool:
         """Say whether a folded column is used or knowingly ignored."""

@@ -225,7 +225,7 @@ def delimited(
         raise RefusedFileError(f"{name}: the header cannot be read ({found.reason})")
     names = joined([*(_row_in(line, sign) for line in above), [cell.strip() for cell in found]])
     below = row if row > top else None
-    return Table(name, names, _lines(rows, row, len(names)), below)
+    return Table(name, names, _lines(rows, row, names), below)
 
 
 def _first_filled(lines: Iterator[str]) -> tuple[int, str]:
@@ -238,24 +238,31 @@ def _row_in(line: str, delimiter: str | None) -> list[str]:
     return _cells_of(bare, delimiter or _delimiter_of(bare))
 
 
-def _lines(rows: Iterable[list[str] | Damaged], header: int, width: int) -> Iterator[Line]:
-    """Give the rows of text below a header of so many cells, trimmed; empty ones are left out."""
-    for number, texts in enumerate(rows, header + 1):
+def _lines(rows: Iterable[list[str] | Damaged], row: int, names: list[str]) -> Iterator[Line]:
+    """Give the rows of text below a header, trimmed; empty ones are left out.
+
+    Cells below no name, at the end, may be missing.
+    """
+    width = len(names)
+    least = max((place for place, name in enumerate(names, 1) if name), default=width)
+    for number, texts in enumerate(rows, row + 1):
         if isinstance(texts, Damaged):
             yield Line(number, [], texts.reason, [], as_read=texts.raw)
             continue
         cells = [text.strip() for text in texts]
-        if any(cells):
-            yield (
-                Line(number, cells, None, texts)
-                if len(cells) == width
-                else line_of(number, cells, texts, width)
-            )
+        if not any(cells):
+            continue
+        if len(cells) == width:
+            yield Line(number, cells, None, texts)
+            continue
+        if least <= len(cells) < width:
+            cells += [""] * (width - len(cells))
+        yield line_of(number, cells, texts, width)
 
 
 def line_of(number: int, cells: list[str], texts: list[str], width: int) -> Line:
     """Give a row below a header of so many cells; no more of them may be filled."""
-    if len(texts) < width or any(texts[width:]):
+    if len(cells) < width or any(texts[width:]):
         problem = f"the row has {len(texts)} cells and the header {width}"
         return Line(number, [], problem, texts)
     return Line(number, cells, None, texts)

@@ -4,6 +4,7 @@ import re
 from typing import Any, Final
 
 from graph.errors import InputError
+from graph.share import parse as parse_share
 from ingest.readers._table_cells import folded
 from ingest.readers._table_conditions import Condition
 from ingest.readers._table_countries import Countries, Country
@@ -220,17 +221,29 @@ class Values:
                 )
             name = f"{keys.where}.{key}"
             return self._parts(mine, name, declared or "", unknown=empty == "unknown")
+        bands = self.lookup(mine, "bands", None)
+        if bands is not None:
+            self._check_bands(bands)
         exact = None if low is not None or high is not None else self.value(plain, key, None)
         return ShareValue(
             key=f"{keys.where}.{key}",
             exact=exact,
             low=low,
             high=high,
-            bands=self.lookup(mine, "bands", None),
+            bands=bands,
             comma=decimal == ",",
             fraction=unit == "fraction",
             unknown=empty == "unknown",
         )
+
+    def _check_bands(self, bands: Lookup) -> None:
+        """Refuse a band whose meaning is no share."""
+        for category, meanings in bands.values.items():
+            try:
+                parse_share(meanings[0] if meanings else "")
+            except InputError as wrong:
+                where = f"lookups.{bands.name}.values.{category!r}"
+                raise InputError(f"{self.file}: {where}: {wrong}") from None
 
     def _parts(self, mine: Keys, key: str, decimal: str, *, unknown: bool) -> PartsValue:
         if not mine.has("of"):

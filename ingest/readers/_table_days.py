@@ -15,6 +15,8 @@ from ingest.readers._table_lookup import REMEMBERED
 from ingest.readers._table_values import Columns, Reading, Text, Value
 
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_NOT_MARCH: Final = "marr"
+"""How November begins in Finnish; other languages' months mean what their first letters say."""
 _TOKENS: Final = {
     "YYYY": r"(?P<y>\d{4})",
     "YY": r"(?P<yy>\d{2})",
@@ -38,6 +40,8 @@ _TIMED: Final = re.compile(
 _TIME: Final = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?)?"
 """A time of day behind a day in a declared format."""
 _YEARS: Final = re.compile(r"(\d{4})\.\.(\d{4})")
+_SERIAL: Final = re.compile(r"\d{5}(?:\.\d+)?")
+"""A day as a spreadsheet counts it, since 1900."""
 _CENTURY: Final = 100
 
 
@@ -102,7 +106,7 @@ class Day:
         declared = " or ".join(name for name, _ in self.formats)
         if self._slips(text):
             advice = "has a year that cannot be meant"
-        elif isinstance(text, Number):
+        elif isinstance(text, Number) or _SERIAL.fullmatch(text):
             advice = "is a number and no day; give the cell a date format in the spreadsheet"
         elif declared:
             advice = f"is not a day as {declared} or YYYY-MM-DD"
@@ -148,6 +152,8 @@ class Day:
             if parts.get("mon") is not None:
                 name = parts["mon"][:3].lower()
                 month = str(_MONTHS.index(name) + 1) if name in _MONTHS else "99"
+                if parts["mon"].lower().startswith(_NOT_MARCH):
+                    month = "99"
             year = parts.get("y") or self._year(parts["yy"])
             whole = [year, month, parts.get("d")]
             found.append("-".join(part.zfill(2) for part in whole if part is not None))
@@ -168,7 +174,7 @@ def day_pattern(text: str) -> re.Pattern[str]:
     out, tokens = [], list[str]()
     for piece in re.findall(r"[A-Za-z]+|[^A-Za-z]+", text):
         found = re.findall(r"YYYY|YY|MON|MM|DD", piece)
-        if not piece.isalpha():
+        if not (piece.isascii() and piece.isalpha()):
             out.append(re.escape(piece))
             continue
         if "".join(found) != piece:

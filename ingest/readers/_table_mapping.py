@@ -47,16 +47,25 @@ def _toml(path: Path) -> dict[str, Any]:
     except OSError as wrong:
         raise InputError(f"{path}: the mapping cannot be read ({wrong.strerror})") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise InputError(f"{path.name}: not TOML ({wrong}); put texts in quotes") from None
+        raise InputError(f"{path.name}: not TOML ({wrong}); {_remedy(str(wrong))}") from None
     except RecursionError:
         raise InputError(f"{path.name}: nested too deeply for a mapping") from None
+
+
+def _remedy(wrong: str) -> str:
+    """Say what to write where TOML cannot be read."""
+    if "Cannot overwrite" in wrong or "Cannot declare" in wrong:
+        return "a key stands there twice; blocks are written in two brackets, such as [[party]]"
+    if "Unescaped" in wrong:
+        return "put texts with a \\ in single quotes, such as pattern = '(\\d+)'"
+    return "put texts in quotes"
 
 
 class _Compiler(Values):
     """Turns the content of a mapping file into a mapping."""
 
     def __init__(self, file: str, content: dict[str, Any]) -> None:
-        self.top = Keys(file, "", content)
+        self.top, self.content = Keys(file, "", content), content
         lookups = self.top.of("lookups", dict) or {}
         for name, table in lookups.items():
             if not isinstance(table, dict):
@@ -67,7 +76,7 @@ class _Compiler(Values):
     def mapping(self) -> Mapping:
         top = self.top
         if not top.has("record_id"):
-            top.fail("record_id", 'missing; write the columns that name a row, such as "{number}"')
+            top.fail("record_id", self._not_at_the_top("record_id"))
         found = Mapping(
             file=self.file,
             title=top.text("title") or self.file,
@@ -89,16 +98,24 @@ class _Compiler(Values):
         ignored = [folded(column) for column in top.texts("ignore")]
         found.ignored = tuple(column.removesuffix("*") for column in ignored if column[-1:] == "*")
         found.lacks = frozenset(folded(column) for column in top.texts("lacks"))
+        found.filled = frozenset(self.column(column) for column in top.texts("fill_down"))
         found.needs = frozenset(set(self.used) - optional)
         found.used = frozenset({*self.used, *self.asked})
         found.columns = found.used.union(ignored, optional)
-        found.filled = frozenset(self.column(column) for column in top.texts("fill_down"))
         found.nothing = frozenset(text.strip().casefold() for text in top.texts("empty"))
         found.rest, found.spellings = self.rest, self._spellings()
         said = {key: top.text(key) for key in ("publisher", "licence", "url")}
         found.source = {key: text for key, text in said.items() if text is not None}
         top.close()
         return found
+
+    def _not_at_the_top(self, key: str) -> str:
+        """Say what to do about a key that is missing, or stands below a table."""
+        for name, content in self.content.items():
+            tables = content if isinstance(content, list) else [content]
+            if any(isinstance(table, dict) and key in table for table in tables):
+                return f"stands below [{name}] and belongs to it; write it above the first ["
+        return 'missing; write the columns that name a row, such as "{number}"'
 
     def _spellings(self) -> dict[str, str]:
         """Read the other spellings of columns, such as those of earlier editions."""

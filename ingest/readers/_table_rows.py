@@ -79,8 +79,12 @@ class RowMaker:
                 statements += counts
         if not statements and not skipped:
             cells = [f"{c} {row.cells[n]!r}" for c, n in self._deciding if row.cells[n]]
-            raise InvalidRecordError(f"no block of the mapping applies to {', '.join(cells)}")
+            said = f" to {', '.join(cells)}" if cells else self._empty()
+            raise InvalidRecordError(f"no block of the mapping applies{said}")
         return found if statements else []
+
+    def _empty(self) -> str:
+        return f"; empty: {', '.join(column for column, _ in self._deciding)}"
 
     def close(self) -> None:
         """Let go of what is kept of the rows before."""

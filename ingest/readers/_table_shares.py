@@ -16,8 +16,10 @@ from ingest.readers._table_cells import Number, folded
 from ingest.readers._table_lookup import REMEMBERED, Lookup
 from ingest.readers._table_values import Columns, Reading, Text, Value
 
-_FIGURE: Final = re.compile(r"(?:\d+(?:[.,]\d+)*|(?<![.,\d])[.,]\d+)\s*%?")
+_FIGURE: Final = re.compile(r"(?:\d+(?:[.,]\d+)*|(?<![.,\d])[.,]\d+)(?:\s*%)?")
 """A figure within a share, also one without a zero before its decimal sign."""
+_TWO: Final = re.compile(r"%\s*\d|\d\s+\d")
+"""Two figures with no more than a space or the end of a line between them."""
 _RATIO: Final = re.compile(r"(\d{1,12})\s*/\s*(\d{1,12})")
 _DIGITS: Final = 60
 Stated = tuple[Share | None, str | None]
@@ -156,6 +158,8 @@ class ShareValue:
             return found[0]
         if folded(text) == "unknown":
             return "unknown"
+        if _TWO.search(text):
+            raise InputError(f"{text!r} is more than one figure, and a share is one")
         return _FIGURE.sub(lambda found: self._number(found[0]), text)
 
     def _number(self, text: str) -> str:

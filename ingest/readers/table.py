@@ -213,9 +213,15 @@ def _check_header(table: Table, mapping: Mapping, context: Context) -> None:
     """Refuse a used column that stands there twice; say once which columns nobody reads."""
     names = mapping.names(table.header)
     twice = sorted({c for c in names if names.count(c) > 1} & mapping.columns)
+    pairs = list(zip(table.header, names, strict=True))
     if twice:
-        raise RefusedFileError(f"{table.name}: column {', '.join(twice)} stands there twice")
-    pairs = zip(table.header, names, strict=True)
+        written = ", ".join(column for column, name in pairs if name in twice)
+        raise RefusedFileError(
+            f"{table.name}: column {', '.join(twice)} stands there twice ({written}); in a mapping "
+            f'"{twice[0]}" and "{twice[0]} (2)" are the first and the second of them'
+        )
+    for said in mapping.fixed_as_columns(names):
+        context.remark(f"{table.name}: {said}")
     unknown = [column for column, name in pairs if name and not mapping.knows(name)]
     if unknown and mapping.rest is None:
         context.remark(f"{table.name}: columns not read: {', '.join(unknown)}")

@@ -3,6 +3,7 @@
 import pytest
 
 from ingest.readers._countries import country_code
+from ingest.readers._country_names import country_in_words
 
 
 def test_countries_as_registers_write_them() -> None:
@@ -36,3 +37,21 @@ def test_countries_as_registers_write_them() -> None:
 )
 def test_a_country_has_many_spellings(code: str | None, names: str) -> None:
     assert {country_code(name) for name in names.split("|")} == {code}
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("de", "Deutschland|Vācija|Saksamaa|Německo|Nemecko|Tyskland|Németország|Գերմանիա"),
+        ("ru", "Krievija|Venemaa|Rusko|Ryssland|Oroszország|Русия|Ρωσία"),
+        ("gb", "Apvienotā Karaliste|Suurbritannia|Velká Británie|Storbritannien"),
+        ("sk", "Slovenská republika|Slovensko|Slovākija"),
+        ("am", "Հայաստան"),
+        ("us", "ASV|Spojené státy|Yhdysvallat"),
+        (None, "Korea|CAD|CIN|MAN|Atlantis"),
+    ],
+)
+def test_countries_are_known_in_languages_of_europe(code: str | None, names: str) -> None:
+    assert {name: country_in_words(name) for name in names.split("|")} == dict.fromkeys(
+        names.split("|"), code
+    )
