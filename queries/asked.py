@@ -7,6 +7,7 @@ from typing import Final
 from graph.dates import iso, parse_day
 
 DEFAULT_REGIMES: Final = ("us", "eu", "uk")
+NOTHING_LOADED: Final = "nothing is loaded yet; load a file first: ownership load FILE"
 REPEATED: Final = 60
 """Letters of what a person typed that an error or a remark repeats."""
 

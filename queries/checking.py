@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from queries.answer import Answer
-from queries.asked import day_of
+from queries.asked import NOTHING_LOADED, day_of
 from queries.output import say, write
 from queries.session import AS_OF, Session, pass_session
 
@@ -38,7 +38,8 @@ def checks(session: Session, dataset: str | None, as_of: str | None) -> None:
     if dataset is not None:
         found = of_dataset(found, dataset)
     if not found:
-        say("nothing was found that cannot all be true")
+        said = "nothing was found that cannot all be true"
+        say(said if workspace.sources() else NOTHING_LOADED)
     write(Answer(found), session.face)
 
 

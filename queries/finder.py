@@ -14,7 +14,7 @@ from graph.model import SCHEMAS
 from graph.names import fold, trim_legal_form
 from graph.world import World, most_specific
 from queries.answer import Answer
-from queries.asked import shortened
+from queries.asked import NOTHING_LOADED, shortened
 from queries.kinds import is_trust
 
 if TYPE_CHECKING:
@@ -241,7 +241,7 @@ def resolve(world: World, index: "NameIndex", text: str) -> int:
     if number is not None and is_stated(world, number):
         return number
     if not world.size:
-        raise NotFoundError("nothing is loaded yet; load a file first: ownership load FILE")
+        raise NotFoundError(NOTHING_LOADED)
     hits = index.search(text, limit=LOOKED_AT)
     if is_known(text):
         wanted = str(parse(text))

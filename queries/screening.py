@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.dates import iso, parse_day
 from queries.answer import Answer
-from queries.asked import day_of, regime_keys, to_come
+from queries.asked import NOTHING_LOADED, day_of, regime_keys, to_come
 from queries.columns import SUMMARY
 
 if TYPE_CHECKING:
@@ -91,6 +91,8 @@ def _screen_list(
             remark(f"{len(matches)} of {len(lines)} lines looked up")
     matched = [m for m in matches if m.status == MATCHED]
     remark(_counted(matches))
+    if not matched and not workspace.sources():
+        remark(NOTHING_LOADED)
     found = _verdicts(workspace, matched, settings)
     rows = Answer(
         _row(m, regime, found, settings, workspace.data_version)

@@ -1,6 +1,7 @@
 """What is asked at the edge: days to come, regimes named twice, huge limits, empty answers."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -90,6 +91,14 @@ def test_an_empty_answer_says_what_was_not_found(
     assert asked.json == []
     assert said in asked.err
     assert asked.err.count("\n") == 1
+
+
+def test_where_nothing_is_loaded_that_is_said(ask: Ask, tmp_path: Path) -> None:
+    listed = tmp_path / "list.csv"
+    listed.write_text("name\nToloka AI BV\n")
+    for words in (("checks",), ("exposure", "--input", listed), ("show", "Toloka AI BV")):
+        asked = ask("--workspace", tmp_path / "new", *words)
+        assert "nothing is loaded yet; load a file first" in asked.err, words
 
 
 @pytest.mark.parametrize(
