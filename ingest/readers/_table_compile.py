@@ -181,8 +181,12 @@ class Values:
     def day(self, keys: Keys, key: str) -> Day:
         plain, mine = self._split(keys, key, ("format", "last_day", "otherwise", "when", "years"))
         value = self.value(plain, key, None)
+        if value.split:
+            keys.fail(f"{key}.split", "a day is one; leave it out, or take it by a pattern")
         if mine is None:
             return Day(value)
+        if mine.has("last_day") and key != "end":
+            mine.fail("last_day", "is said of an end alone; leave it out")
         formats = []
         for text in mine.texts("format"):
             try:
@@ -221,10 +225,17 @@ class Values:
                 )
             name = f"{keys.where}.{key}"
             return self._parts(mine, name, declared or "", unknown=empty == "unknown")
+        for only in ("of", "thousands"):
+            if mine.has(only):
+                mine.fail(only, 'goes with parts, such as parts = { column = "held" }')
+        if low is not None or high is not None:
+            self._check_ends(mine, plain.any(key))
         bands = self.lookup(mine, "bands", None)
         if bands is not None:
             self._check_bands(bands)
         exact = None if low is not None or high is not None else self.value(plain, key, None)
+        if exact is not None and exact.split:
+            mine.fail("split", "a share is one; of several owners in a cell see [several]")
         return ShareValue(
             key=f"{keys.where}.{key}",
             exact=exact,
@@ -235,6 +246,12 @@ class Values:
             fraction=unit == "fraction",
             unknown=empty == "unknown",
         )
+
+    def _check_ends(self, mine: Keys, rest: Any) -> None:
+        """Refuse what says nothing beside the two ends of a share."""
+        left = [*rest, *(["bands"] if mine.has("bands") else [])]
+        if left:
+            mine.fail(left[0], "cannot stand beside min and max; leave it or them out")
 
     def _check_bands(self, bands: Lookup) -> None:
         """Refuse a band whose meaning is no share."""

@@ -37,6 +37,11 @@ def misfit(table: Table, mapping: Mapping | None) -> str:
             "--mapping FILE.toml (docs/how-to/your-own-table.md)"
         )
     missing = sorted(mapping.needs - set(mapping.names(table.header)))
+    if not missing:
+        return (
+            f"{table.name}: has a column that {mapping.file} names under lacks, so that it is "
+            f"another table (columns: {header})"
+        )
     return (
         f"{table.name}: there is no column {', '.join(missing)} that {mapping.file} names "
         f"(columns: {header}); correct the mapping or list it under optional"

@@ -178,6 +178,12 @@ class ShareValue:
         if not self.fraction or percent:
             return digits
         try:
-            return f"{Decimal(digits) * 100:f}"
+            part = Decimal(digits)
         except InvalidOperation:
             raise InputError(f"{text!r} is not a number") from None
+        if part > 1:
+            raise InputError(
+                f"{text!r} is more than 1, the whole; a percentage needs its % where "
+                'unit = "fraction" is declared'
+            )
+        return f"{part * 100:f}"

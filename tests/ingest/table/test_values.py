@@ -45,7 +45,7 @@ def test_a_share_is_read_as_declared(
         ("1.234,5", ', decimal = ","', "has a point where the decimal sign is a comma"),
         ("150", "", "must lie between 0 and 100"),
         ("half", "", "share: 'half' is not a share"),
-        ("45.3", ', unit = "fraction"', "must lie between 0 and 100"),
+        ("45.3", ', unit = "fraction"', "share: '45.3' is more than 1, the whole"),
     ],
 )
 def test_a_share_that_nobody_declared_refuses_the_row(

@@ -88,6 +88,53 @@ def test_empty_cells_that_decide_are_named(table: Table) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ('share = { column = "share", split = ";" }', "interest[1].share.split: a share is one"),
+        (
+            'share = { column = "share", min = { column = "from" } }',
+            "interest[1].share.column: cannot stand beside min and max",
+        ),
+        (
+            'share = { min = { column = "from" }, bands = "b" }\n[lookups.b]\nvalues = { A = "5" }',
+            "interest[1].share.bands: cannot stand beside min and max",
+        ),
+        (
+            'share = { column = "share", thousands = "." }',
+            "interest[1].share.thousands: goes with parts",
+        ),
+        (
+            'share = { column = "share" }\nobserved_on = { column = "to", split = ";" }',
+            "interest[1].observed_on.split: a day is one",
+        ),
+        (
+            'share = { column = "share" }\nobserved_on = { column = "to", last_day = true }',
+            "interest[1].observed_on.last_day: is said of an end alone",
+        ),
+    ],
+)
+def test_a_key_that_would_do_nothing_or_drop_a_value_is_refused(
+    tmp_path: Path, said: str, message: str
+) -> None:
+    head = MAPPING.partition("share = SHARE")[0]
+    path = tmp_path / "own.toml"
+    path.write_text(head + said + "\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load(path)
+    assert message in str(caught.value)
+
+
+def test_a_percentage_among_fractions_is_told_as_it_is_written(table: Table) -> None:
+    said = str(share_of(table, "25", '{ column = "share", unit = "fraction" }'))
+    assert said.startswith("share: '25' is more than 1, the whole")
+
+
+def test_a_column_that_marks_another_table_is_told(table: Table) -> None:
+    with pytest.raises(RefusedFileError, match="names under lacks, so that it is another table"):
+        table("n,owner,firm,share\n1,O,F,5\n", mapping='lacks = ["share"]\n' + PLAIN)
+
+
+@pytest.mark.parametrize(
     ("old", "new", "message"),
     [
         (
