@@ -24,13 +24,13 @@ _RANGE = re.compile(
 )
 _MORE: Final = (
     "+", "or more", "and more", "or above", "and above", "or over", "and over", "or greater",
-    "and greater", "or higher", "and higher", "oder mehr", "und mehr", "ou plus", "et plus", "of meer", "en meer",
-    "o más", "y más", "o più", "e più", "lub więcej", "i więcej", "или более", "и более",
-    "або більше", "і більше",
+    "and greater", "or higher", "and higher", "oder mehr", "und mehr", "ou plus", "et plus",
+    "of meer", "en meer", "o más", "y más", "o più", "e più", "lub więcej", "i więcej", "или более",
+    "и более", "або більше", "і більше",
 )  # fmt: skip
 _LESS: Final = (
-    "or less", "or below", "oder weniger", "ou moins", "of minder", "o menos", "o meno", "lub mniej",
-    "или менее", "або менше",
+    "or less", "or below", "oder weniger", "ou moins", "of minder", "o menos", "o meno",
+    "lub mniej", "или менее", "або менше",
 )  # fmt: skip
 """Words behind a figure of which it is the lower or the upper end, in the languages below."""
 _ONE = re.compile(
