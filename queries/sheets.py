@@ -17,7 +17,7 @@ _ORIGIN: Final = (
     *("published_on", "retrieved_on", "reader"),
 )
 _ENDS: Final = ("from", "to")
-_TOLD: Final = ("moved", "causes")
+_TOLD: Final = ("moved", "causes", "turning")
 _STAMPS: Final = ("id", "as_of", "data_version")
 
 Rows = list[dict[str, Any]]
@@ -37,7 +37,7 @@ def sheet(facts: Mapping[str, Any]) -> tuple[Rows, Sequence[str]]:
 
 
 def flat(rows: Iterable[Mapping[str, Any]]) -> Rows:
-    """Give rows of `timeline` and `compare` with their two ends as columns, what moved in words."""
+    """Give rows with both ends of a comparison as columns, and what moved or would, in words."""
     return [_flat(row) for row in rows]
 
 

@@ -116,6 +116,8 @@ def _explain(console: "Console", row: Row) -> None:
     ]
     if shares:
         line(console, "; ".join(shares), indent=2)
+    turns = [turn["sentence"] for turn in row.get("turning") or ()]
+    _bullets(console, "what would settle it, each by itself", turns)
     _bullets(console, "caveats", row.get("caveats") or ())
     for title, texts in _path_groups(row.get("paths") or ()).items():
         _bullets(console, title, texts)

@@ -77,3 +77,31 @@ def test_causes_of_a_span_are_in_words(ask: Ask) -> None:
         "; ".join(cause["sentence"] for cause in span["causes"]) for span in told
     ]
     assert [row["from"] for row in rows] == [span["from"] or "" for span in told]
+
+
+SPLIT = """case: split
+sources: {s: {title: A memo}}
+parties:
+  l: {schema: Person, name: Anna, source: s}
+  f: {schema: Company, name: Firm, source: s}
+interests: [{owner: l, asset: f, share: "25..50", source: s}]
+listings:
+  - {party: l, authority: US-OFAC, list: sdn, measures: [asset_freeze], start: 2020, source: s}
+"""
+
+
+def test_what_would_settle_a_verdict_is_in_words(ask: Ask, tmp_path: Path) -> None:
+    case = tmp_path / "split.case.yaml"
+    case.write_text(SPLIT, encoding="utf-8")
+    place = ("--workspace", tmp_path / "new")
+    assert ask(*place, "load", case).code == 0
+    words = ("exposure", "Firm", "--regime", "us", "--as-of", "2024-01-15")
+    (told,) = ask(*place, *words).json
+    sentences = [turn["sentence"] for turn in told["turning"]]
+    assert told["verdict"] == "possible"
+    assert sentences
+    (row,) = csv.DictReader(io.StringIO(ask(*place, "--format", "csv", *words).out))
+    assert row["turning"] == "; ".join(sentences)
+    shown = " ".join(ask(*place, "--format", "table", *words).out.split())
+    assert "what would settle it, each by itself" in shown
+    assert all(sentence in shown for sentence in sentences)
