@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from ingest.reader import InvalidRecordError
 from ingest.readers._country_names import country_in_words
+from ingest.readers._list_values import country_of
 from ingest.readers._table_lookup import REMEMBERED
 from ingest.readers._table_values import Columns, Reading, Texts, Value
 
 
 @dataclass(frozen=True)
 class Country:
-    """Countries by name, in English or another language of Europe, or by code.
+    """Countries by name, in English or another language of Europe, by adjective or by code.
 
     Attributes:
         value: where the texts come from.
@@ -35,7 +36,7 @@ class Country:
             found: list[str] = []
             for text in texts(row):
                 code = known.get(text)
-                if code is None and (code := country_in_words(text)) is not None:
+                if code is None and (code := _code(text)) is not None:
                     if len(known) >= REMEMBERED:
                         known.clear()
                     known[text] = code
@@ -49,6 +50,10 @@ class Country:
             return found
 
         return codes
+
+
+def _code(text: str) -> str | None:
+    return country_in_words(text) or country_of(text)
 
 
 @dataclass(frozen=True)

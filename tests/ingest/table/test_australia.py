@@ -71,6 +71,23 @@ def test_addresses_in_one_cell_are_several(tmp_path: Path) -> None:
     assert party.addresses == ["1 Road, Town", "Unit c)d, 2 Street"]
 
 
+@pytest.mark.parametrize(
+    ("said", "countries", "note"),
+    [
+        ("Iranian", ["ir"], None),
+        ("Russian, Ukrainian", ["ru", "ua"], None),
+        ("a) Jordan b) Iraqi c) Libyan Arab Jamahiriya", ["jo", "iq", "ly"], None),
+        ("(a) Yemeni (b) Narnian", ["ye"], "Citizenship: Narnian"),
+    ],
+)
+def test_citizenships_are_adjectives_and_may_be_counted(
+    tmp_path: Path, said: str, countries: list[str], note: str | None
+) -> None:
+    party, _ = read(tmp_path, {"Citizenship": said, "Additional Information": None})
+    assert isinstance(party, Party)
+    assert (party.countries, party.note) == (countries, note)
+
+
 def test_what_a_row_of_an_alias_alone_says_is_kept(tmp_path: Path) -> None:
     """Rows of aliases repeat the entry, and some have a birth, an address or words of their own."""
     own = {
