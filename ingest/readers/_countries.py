@@ -28,6 +28,7 @@ eu european union|eu
 fk falkland islands|falklands
 fm micronesia
 gb britain|england/wales|england, wales|wales and england|england uk|uk (england and wales)
+gb england / wales|england and wales (uk)|united kingdom england and wales|n ireland
 gb great britain and northern ireland|united kingdom of great britain and northern ireland
 gb great britain|england|scotland|wales|northern ireland|england and wales|uk
 gg guernsey, channel islands|guernsey, ci
@@ -63,7 +64,8 @@ tl east timor
 tr turkey
 tw taiwan|taiwan (roc)|republic of china
 tz tanzania
-us usa|us|united states of america|delaware
+us usa|us|united states of america|delaware|state of delaware|delaware, usa|delaware, us
+us delaware, united states|delaware, united states of america|delaware (usa)
 va vatican|vatican city|holy see
 vc st vincent
 ve venezuela

@@ -32,6 +32,8 @@ def test_countries_as_registers_write_them() -> None:
         ("cv", "Cape Verde|Cabo Verde"),
         ("an", "Netherlands Antilles"),
         ("us", "U.S.|USA|United States of America"),
+        ("us", "Delaware, U.S.A.|Delaware, United States|State Of Delaware|Delaware (USA)"),
+        ("gb", "England And Wales (Uk)|United Kingdom England & Wales|England / Wales|N. Ireland"),
         (None, "Korea|Virgin Islands|Channel Islands|The||Moscow, Russia"),
     ],
 )
