@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, Final
@@ -43,6 +44,11 @@ _DAY, _MONTH, _YEAR = 10, 7, 4
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """How a workbook writes a sign that XML has not (ECMA-376, 22.9.2.19)."""
 _BRACKETS: Final = re.compile(r"\[[^\]]*\]")
+_RATIO: Final = re.compile(r"[?#0]/[?#0\d]")
+"""In a number format, that a number is shown as a ratio."""
+_LARGEST: Final = 999
+_STORED: Final = Fraction(1, 10**12)
+"""The largest divisor that a cell shows, and how near a stored number is to its ratio."""
 _LITERAL: Final = re.compile(r'"[^"]*"|[\\_*].')
 """What a number format shows as it stands, such as the sign in ``0.0"%"`` (ECMA-376, 18.8.31)."""
 
@@ -241,7 +247,7 @@ def _cell_text(cell: Any) -> str:
             number = Decimal(f"{value:.15g}")
             if _in_percent(cell.number_format or ""):
                 return Number(f"{(number * 100).normalize():f}%")
-            return Number(f"{number:f}")
+            return _as_ratio(value, cell.number_format or "") or Number(f"{number:f}")
         case _:
             return _written(str(value)).strip()
 
@@ -265,6 +271,14 @@ def _shown(number_format: str) -> int:
     if "d" in signs or "y" not in signs:
         return _DAY
     return _MONTH if "m" in signs else _YEAR
+
+
+def _as_ratio(value: float, number_format: str) -> str | None:
+    """Give the text of a part of one that its cell shows as a ratio, such as ``1/3``."""
+    if not 0 < value < 1 or _RATIO.search(number_format) is None:
+        return None
+    ratio = Fraction(value).limit_denominator(_LARGEST)
+    return str(ratio) if abs(ratio - Fraction(value)) < _STORED else None
 
 
 @lru_cache(maxsize=256)

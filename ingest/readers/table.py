@@ -256,7 +256,7 @@ def _record(
 READER = Reader(
     name="table",
     title="a table with a mapping",
-    version="11",
+    version="12",
     sniff=sniff,
     read=read,
     edition=_edition,

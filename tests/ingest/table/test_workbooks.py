@@ -147,3 +147,27 @@ def test_a_damaged_workbook_is_refused_in_one_line(tmp_path: Path) -> None:
         archive.writestr("xl/workbook.xml", "<x/>")
     with pytest.raises(RefusedFileError, match="DOCTYPE"):
         Outcome(path)
+
+
+@pytest.mark.parametrize(
+    ("unit", "shares", "refused"),
+    [
+        ("", ["2.5"], ["row 2", "row 3"]),
+        (', unit = "fraction"', ["50", ">33.3333..<33.3334"], ["row 4"]),
+    ],
+)
+def test_a_number_that_is_shown_as_a_ratio_is_no_percentage(
+    tmp_path: Path, table: Table, unit: str, shares: list[str], refused: list[str]
+) -> None:
+    table("n,owner,firm,share\n1,O,F,5\n", f'{{ column = "share"{unit} }}')
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["n", "owner", "firm", "share"])
+    for number, share in enumerate([0.5, 1 / 3, 2.5], start=1):
+        sheet.append([number, "O", "F", share])
+        sheet.cell(number + 1, 4).number_format = "# ?/?"
+    book.save(tmp_path / "own.xlsx")
+    found = Outcome(tmp_path / "own.xlsx", tmp_path / "own.toml")
+    assert [row.share.text for row in found.of(Interest)] == shares
+    assert [refusal.position for refusal in found.refused] == refused
