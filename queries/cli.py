@@ -16,6 +16,7 @@ from queries.asking_saved import query
 from queries.checking import checks
 from queries.output import Face, ReaderGone, say, write
 from queries.session import Place, Session, pass_session
+from queries.slips import help_of, misplaced, not_utf8
 from queries.store_export import export
 
 if TYPE_CHECKING:
@@ -248,10 +249,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         say(wrong.format_message())
         return 2
     except click.NoSuchOption as wrong:
-        _say(_misplaced(wrong) or f"{wrong.format_message()} (see: {_help_of(wrong)})")
+        _say(misplaced(wrong, cli) or f"{wrong.format_message()} (see: {help_of(wrong)})")
         return 2
     except click.ClickException as wrong:
-        _say(f"{wrong.format_message()} (see: {_help_of(wrong)})")
+        _say(f"{wrong.format_message()} (see: {help_of(wrong)})")
         return 2
     except (click.Abort, KeyboardInterrupt):
         _say("interrupted; nothing half done")
@@ -267,27 +268,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
         remedy = "make room, or choose a folder that can be written"
         _say(f"{place}{wrong.strerror or wrong}; {remedy}")
         return 2
+    except ValueError:
+        broken = not_utf8(sys.argv[1:] if arguments is None else arguments)
+        if broken is None:
+            raise
+        _say(f"{broken!r} is not UTF-8; set your terminal to UTF-8, and type it again")
+        return 2
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 1
     return 0
-
-
-def _help_of(wrong: click.ClickException) -> str:
-    """Give what shows the help of the command in which something is wrong."""
-    context = wrong.ctx if isinstance(wrong, click.UsageError) else None
-    return f"{'ownership' if context is None else context.command_path} --help"
-
-
-def _misplaced(wrong: click.NoSuchOption) -> str | None:
-    """Say where an option belongs that stands behind a command and is for all of them."""
-    mine = {name for parameter in cli.params for name in parameter.opts if name != "--version"}
-    if wrong.ctx is None or wrong.option_name not in mine:
-        return None
-    command = " ".join(wrong.ctx.command_path.split()[1:])
-    return (
-        f"{wrong.option_name} is for every command and stands before it: "
-        f"ownership {wrong.option_name} ... {command}"
-    )
 
 
 def _say(text: str) -> None:

@@ -7,7 +7,7 @@ import click
 
 from graph.errors import InputError
 from queries.output import progress_for, write
-from queries.session import Session, pass_session
+from queries.session import Place, Session, pass_session
 
 if TYPE_CHECKING:
     from graph.record import Record
@@ -20,7 +20,7 @@ def export() -> None:
 
 
 @export.command("neo4j-import")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="DIR", type=Place(path_type=Path, file_okay=False))
 @pass_session
 def neo4j_import(session: Session, folder: Path) -> None:
     """Write the files of Neo4j's own importer into DIR, which must be empty or new.

@@ -110,9 +110,29 @@ def test_where_nothing_is_loaded_that_is_said(ask: Ask, tmp_path: Path) -> None:
         ("exposure", "LLC Drake", "--zip", ""),
         ("exposure", "--input", ""),
         ("verify", ""),
+        ("export", "neo4j-import", ""),
     ],
 )
 def test_an_empty_place_is_not_the_folder_one_is_in(ask: Ask, words: tuple[str, ...]) -> None:
     asked = ask(*words)
     assert (asked.code, asked.out) == (2, "")
     assert "it is empty; name a file or folder" in asked.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("search", "T\udcffloka"),
+        ("show", "T\udcffloka"),
+        ("exposure", "T\udcffloka"),
+        ("judge", "toloka:toloka_bv", "toloka:toloka_ag", "unsure", "--reason", "T\udcffloka"),
+    ],
+)
+def test_what_is_not_utf8_is_told_so(ask_own: Ask, words: tuple[str, ...]) -> None:
+    before = ask_own("status").json
+    asked = ask_own(*words)
+    assert (asked.code, asked.out) == (2, "")
+    assert asked.err == (
+        "ownership: 'T\\udcffloka' is not UTF-8; set your terminal to UTF-8, and type it again\n"
+    )
+    assert ask_own("status").json["data_version"] == before["data_version"]

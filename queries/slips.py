@@ -1,0 +1,33 @@
+"""What a person typed wrong: where help stands, an option out of its place, signs in no encoding."""
+
+from collections.abc import Sequence
+
+import click
+
+
+def help_of(wrong: click.ClickException) -> str:
+    """Give what shows the help of the command in which something is wrong."""
+    context = wrong.ctx if isinstance(wrong, click.UsageError) else None
+    return f"{'ownership' if context is None else context.command_path} --help"
+
+
+def misplaced(wrong: click.NoSuchOption, whole: click.Group) -> str | None:
+    """Say where an option belongs that stands behind a command and is for all of them."""
+    mine = {name for parameter in whole.params for name in parameter.opts if name != "--version"}
+    if wrong.ctx is None or wrong.option_name not in mine:
+        return None
+    command = " ".join(wrong.ctx.command_path.split()[1:])
+    return (
+        f"{wrong.option_name} is for every command and stands before it: "
+        f"ownership {wrong.option_name} ... {command}"
+    )
+
+
+def not_utf8(arguments: Sequence[str]) -> str | None:
+    """Give the first argument with bytes that are no UTF-8, as a shell may hand them over."""
+    for text in arguments:
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return text
+    return None
