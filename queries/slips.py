@@ -1,4 +1,4 @@
-"""What a person typed wrong: where help stands, an option out of its place, signs in no encoding."""
+"""What a person typed wrong: where help stands, options out of place, signs in no encoding."""
 
 from collections.abc import Sequence
 
