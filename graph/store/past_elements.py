@@ -72,6 +72,9 @@ def _rows(past: Past) -> Iterator[tuple[dict[str, Any], list[str]]]:
 def _node(number: int, name: str, row: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """Give one node, with what a person who writes Cypher may ask it for, and its ids."""
     ids = row["members"] if name == "arrangements" else [row[end] for end in _LOOKED_UP_BY[name]]
+    if row.get("joint") is not None:
+        # A name on an interest says what an arrangement of its owner binds, wherever the block is.
+        ids = [*ids, row["owner"]]
     found = {
         "id": f"past:{number}",
         "row": number,

@@ -25,6 +25,22 @@ ASKED = ("2022-12-31", "2023-01-01", "2023-03-01", "2023-06-01", "2024-02-01", "
 PARTIES = ("person", "top", "holding", "firm", "late")
 SHARES = ("30", "50", "60", "25..50", ">25..50", "100")
 NUMBERS = ("NL-KVK:27265167", "GB-COH:01234567")
+PACT = """case: pact
+sources: {{memo: {{title: Memo}}}}
+parties:
+  p: {{schema: Person, name: pact p, source: memo}}
+  n: {{schema: Person, name: pact n, source: memo}}
+  t: {{schema: Company, name: pact t, source: memo}}
+  other: {{schema: Company, name: pact other, source: memo}}
+interests:
+  - {{owner: n, asset: t, share: 90, source: memo}}
+{block}listings:
+  - {{party: p, authority: UK, measures: [asset_freeze], source: memo}}
+arrangements:
+  - {{members: [p, n], kind: joint, name: pact, source: memo}}
+"""
+BLOCK = "  - {owner: p, asset: other, share: 20, joint: pact, source: memo}\n"
+"""Names the arrangement, so that it binds nothing else."""
 
 
 def _case(rng: random.Random, name: str) -> str:
@@ -81,6 +97,10 @@ def _fill(workspace: Workspace, folder: Path) -> None:
     file = folder / "undated.case.yaml"
     file.write_text(_case(random.Random(99), "undated"), encoding="utf-8")
     workspace.load([file], Options())
+    for day, block in (("2023-01-01", BLOCK), ("2024-01-01", "")):
+        file = folder / f"{day}.case.yaml"
+        file.write_text(PACT.format(block=block), encoding="utf-8")
+        workspace.load([file], Options(retrieved_on=day, complete=True))
     workspace.close()
 
 
@@ -148,6 +168,15 @@ def test_a_store_knows_what_was_known_on_a_day(alone: Workspace, filled: Workspa
         assert _plain(alone.compare(party, *days)) == _plain(filled.compare(party, *days))
     with pytest.raises(StoreError, match="leave out --links"):
         alone.exposure(["k0:firm"], ["eu"], "2024-06-01", known_on="2024-02-01", links=True)
+
+
+def test_a_block_that_was_taken_back_says_what_an_arrangement_bound(
+    alone: Workspace, filled: Workspace
+) -> None:
+    for day, verdict in (("2023-06-01", "excluded"), ("2024-01-01", "certain")):
+        for workspace in (filled, alone):
+            (row,) = workspace.exposure("pact:t", "uk", "2024-06-01", known_on=day)
+            assert row["verdict"] == verdict, day
 
 
 def _paths(workspace: Workspace, party: str, day: str) -> Any:
