@@ -7,8 +7,8 @@ from typing import Any, Final
 import yaml
 
 from graph.errors import CaseFileError
-from ingest.readers import _case_yaml as plain_yaml
-from ingest.readers._case_yaml import Problems
+from ingest.readers.case import yaml_text as plain_yaml
+from ingest.readers.case.yaml_text import Problems
 
 KEYED: Final = ("sources", "parties")
 SECTIONS: Final = (

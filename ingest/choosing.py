@@ -27,7 +27,8 @@ def readers() -> dict[str, Reader]:
     for module in pkgutil.iter_modules(ingest.readers.__path__):
         if module.name.startswith("_"):
             continue
-        reader = importlib.import_module(f"ingest.readers.{module.name}").READER
+        inside = ".reader" if module.ispkg else ""
+        reader = importlib.import_module(f"ingest.readers.{module.name}{inside}").READER
         found[reader.name] = reader
     return dict(sorted(found.items()))
 

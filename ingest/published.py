@@ -15,10 +15,10 @@ from ingest.reader import Context
 from ingest.readers._csv_damage import Damaged, rows_of
 from ingest.readers._json_lines import elements as objects
 from ingest.readers._json_objects import Element
-from ingest.readers._ofac_index import PARTY, RELATION
-from ingest.readers._ofac_plain import ENTRY
-from ingest.readers._table_cells import DELIMITERS, LOOKED, SEPARATOR
 from ingest.readers._xml import elements
+from ingest.readers.ofac.index import PARTY, RELATION
+from ingest.readers.ofac.plain import ENTRY
+from ingest.readers.table.cells import DELIMITERS, LOOKED, SEPARATOR
 from ingest.source import Opened
 
 LONGEST: Final = 100_000

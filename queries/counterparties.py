@@ -11,8 +11,8 @@ from graph.errors import InputError
 from graph.names import fold
 from ingest.look import NEEDED, holds_ascii
 from ingest.readers._country_names import country_in_words
-from ingest.readers._table_cells import LOOKED, SEPARATOR, is_workbook
-from ingest.readers._table_sheets import tables
+from ingest.readers.table.cells import LOOKED, SEPARATOR, is_workbook
+from ingest.readers.table.sheets import tables
 from ingest.source import Opened
 from queries.matching import Line
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from graph.errors import InputError
 from ingest import case_text
-from ingest.readers.case import MAX_BYTES, check
+from ingest.readers.case.reader import MAX_BYTES, check
 
 _MISSING: Final = re.compile(r"(\w+) is missing")
 

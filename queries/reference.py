@@ -105,7 +105,7 @@ def _readers() -> str:
     parts = [
         "# Readers\n",
         "Each recognises its format from the content. A new one is one file in "
-        "`ingest/readers/`.\n",
+        "`ingest/readers/`, or a folder there with a `reader.py`.\n",
         "| reader | format | publisher | licence |",
         "|---|---|---|---|",
     ]

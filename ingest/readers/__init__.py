@@ -1,1 +1,4 @@
-"""One module a format; a module whose name has no leading underscore is a reader."""
+"""One module a format, or one folder with its ``reader`` and what that needs.
+
+What several formats need begins with an underscore.
+"""

@@ -19,9 +19,9 @@ import orjson
 from graph.errors import RefusedFileError
 from graph.model import Name, Party
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
-from ingest.readers import bods
 from ingest.readers._fields import identifier
 from ingest.readers._unused_fields import Leftovers, required, text_of
+from ingest.readers.bods import reader as bods
 from ingest.source import Opened, Sniff
 
 LARGEST: Final = 64 * 1024 * 1024

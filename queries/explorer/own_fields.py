@@ -10,7 +10,7 @@ from graph.vocabulary import (
     SUPPLY_SUBTYPES,
     Certainty,
 )
-from ingest.readers._case_book import GAP_KINDS
+from ingest.readers.case.book import GAP_KINDS
 
 SHARES: Final = "50, 25..50, >25..50, >50, <50 or unknown"
 KINDS: Final = "A trust is a legal entity whose name ends in Trust; it is drawn as a trust."

@@ -31,7 +31,8 @@ CASES = list(samples())
 
 def test_every_module_of_the_folder_is_a_reader() -> None:
     folder = Path(next(iter(ingest.readers.__path__)))
-    modules = {p.stem for p in folder.glob("*.py") if not p.stem.startswith("_")}
+    found = (*folder.glob("*.py"), *(path.parent for path in folder.glob("*/reader.py")))
+    modules = {path.stem for path in found if not path.stem.startswith("_")}
     assert {reader.name for reader in readers().values()} == modules
 
 

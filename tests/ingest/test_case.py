@@ -11,7 +11,7 @@ from graph.errors import CaseFileError, InputError
 from graph.model import TABLE_OF, Document, Gap, Interest, Link, Listing, Party, Row
 from graph.share import UNKNOWN, Share
 from ingest.reader import Context, Record
-from ingest.readers.case import READER
+from ingest.readers.case.reader import READER
 from ingest.source import Opened
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data" / "case"

@@ -9,7 +9,7 @@ from graph.errors import RefusedFileError
 from graph.model import Listing, Name, Party
 from ingest.choosing import reader_for
 from ingest.reader import Record
-from ingest.readers.eu_fsf import READER
+from ingest.readers.eu_fsf.reader import READER
 from ingest.source import Opened
 from tests.ingest.outcome import read_as, read_records
 

@@ -7,7 +7,7 @@ import pytest
 from graph.model import Name
 from ingest.choosing import reader_for
 from ingest.published import record_text
-from ingest.readers.eu_fsf import READER
+from ingest.readers.eu_fsf.reader import READER
 from ingest.source import Opened
 from tests.ingest.test_eu_fsf import only, read
 

@@ -32,8 +32,8 @@ KEPT = ("HEAD.json", "VERSIONS.jsonl", "parts", "files", "stage")
 """What a record at rest consists of."""
 
 PRELOADED = (
-    "ingest.pipeline ingest.readers.ftm ingest.readers.case graph.canonical graph.names "
-    "pyarrow.parquet pyarrow.dataset pandas duckdb scipy.sparse.csgraph pycountry.db"
+    "ingest.pipeline ingest.readers.ftm.reader ingest.readers.case.reader graph.canonical "
+    "graph.names pyarrow.parquet pyarrow.dataset pandas duckdb scipy.sparse.csgraph pycountry.db"
 ).split()
 
 

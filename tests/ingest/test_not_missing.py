@@ -16,7 +16,8 @@ from graph.fold import open_world
 from graph.record import Record
 from ingest.pipeline import Options, Outcome, load
 from ingest.reader import Context, Refusal
-from ingest.readers import _json_objects, eu_fsf
+from ingest.readers import _json_objects
+from ingest.readers.eu_fsf import reader as eu_fsf
 from ingest.source import Opened
 from tests.ingest.bods.made_up import old, old_holding, sid
 

@@ -12,8 +12,8 @@ import pytest
 from graph.errors import RefusedFileError
 from graph.model import Listing, Party
 from ingest.reader import Record, Refusal
-from ingest.readers._opensanctions_simple_rows import split
-from ingest.readers.opensanctions_simple import READER
+from ingest.readers.opensanctions_simple.reader import READER
+from ingest.readers.opensanctions_simple.rows import split
 from ingest.source import Opened
 from tests.ingest.outcome import read_records
 

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from graph.model import Interest, Link, Party
-from ingest.readers.sk_rpvs import READER
+from ingest.readers.sk_rpvs.reader import READER
 from tests.ingest.outcome import of, read_rows
 from tests.ingest.spoiling import read_spoilt
 

@@ -11,7 +11,7 @@ from graph.model import Listing, Name, Party
 from ingest import programmes
 from ingest.choosing import reader_for
 from ingest.reader import Record
-from ingest.readers.un import READER
+from ingest.readers.un.reader import READER
 from ingest.source import Opened
 from tests.ingest.outcome import read_as, read_records
 

@@ -7,7 +7,7 @@ import pytest
 
 from graph.model import Listing, Party
 from ingest.reader import Record
-from ingest.readers.un import READER
+from ingest.readers.un.reader import READER
 from tests.ingest.outcome import read_records
 
 read = partial(read_records, READER, "un")

@@ -19,7 +19,7 @@ from graph.verdict import assess
 from graph.world import World
 from ingest.reader import Context
 from ingest.reader import Record as Read
-from ingest.readers.bods import READER
+from ingest.readers.bods.reader import READER
 from ingest.source import Opened
 
 VECTORS = yaml.safe_load(Path(__file__).with_name("vectors.yaml").read_text(encoding="utf-8"))

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.reader import Context, Record, Refusal
-from ingest.readers.bods import READER
+from ingest.readers.bods.reader import READER
 from ingest.source import Opened
 
 

@@ -11,7 +11,7 @@ from ingest.choosing import reader_for
 from ingest.pipeline import Options, load
 from ingest.reader import Context, Refusal
 from ingest.reader import Record as Read
-from ingest.readers.bods import READER
+from ingest.readers.bods.reader import READER
 from ingest.source import Opened
 from tests.skips import shared_folder
 

@@ -10,7 +10,7 @@ import pytest
 from graph.errors import RefusedFileError
 from graph.model import Party
 from ingest.choosing import reader_for
-from ingest.readers.bods import READER
+from ingest.readers.bods.reader import READER
 from ingest.source import Opened
 from tests.ingest.bods.made_up import Read, company
 
@@ -103,7 +103,7 @@ def test_a_statement_beyond_measure_is_refused_in_bounded_memory(
 ) -> None:
     monkeypatch.setattr("ingest.readers._json_objects.MAX_ELEMENT", 10_000)
     monkeypatch.setattr("ingest.readers._json_objects._CHUNK", 1000)
-    monkeypatch.setattr("ingest.readers._bods_stream._BEGINNING", 1000)
+    monkeypatch.setattr("ingest.readers.bods.stream._BEGINNING", 1000)
     values = [STATEMENTS[0], company("long", "x" * 50_000), STATEMENTS[2]]
     path = tmp_path / "file"
     path.write_text(json.dumps(values), encoding="utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.share import Share
-from ingest.readers.dk_cvr import READER
+from ingest.readers.dk_cvr.reader import READER
 from tests.ingest.outcome import Rows, read_rows
 
 read = partial(read_rows, READER)

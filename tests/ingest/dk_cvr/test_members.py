@@ -8,7 +8,7 @@ import pytest
 
 from graph.model import Gap, Interest, Link, Party
 from graph.share import UNKNOWN
-from ingest.readers.dk_cvr import READER
+from ingest.readers.dk_cvr.reader import READER
 from tests.ingest.dk_cvr.made_up import attribute, participant, read, share, written
 from tests.ingest.outcome import of
 from tests.ingest.spoiling import read_spoilt

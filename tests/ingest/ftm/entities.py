@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from graph.model import Interest
-from ingest.readers.ftm import READER
+from ingest.readers.ftm.reader import READER
 from tests.ingest.outcome import read_records
 
 

@@ -7,8 +7,8 @@ import pytest
 from graph.model import Interest, Link
 from graph.share import UNKNOWN
 from graph.vocabulary import LINK_KINDS
-from ingest.readers._ftm_entity import ENDS
-from ingest.readers._ftm_roles import right_of
+from ingest.readers.ftm.entity import ENDS
+from ingest.readers.ftm.roles import right_of
 from tests.ingest.ftm.entities import entity, owned, row
 
 

@@ -13,7 +13,7 @@ from graph.model import Interest, Listing, Party
 from graph.record import Record
 from ingest.pipeline import Options, load
 from ingest.reader import Context
-from ingest.readers.ftm import READER
+from ingest.readers.ftm.reader import READER
 from ingest.source import Opened
 from tests.ingest.ftm.entities import entity, read
 from tests.ingest.outcome import of

@@ -7,7 +7,7 @@ import pytest
 
 from graph.model import Interest, Link, Party
 from ingest.reader import Delta
-from ingest.readers.ftm import READER
+from ingest.readers.ftm.reader import READER
 from ingest.source import Opened
 from tests.ingest.ftm.entities import entity, read
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from graph.model import Name, Party
-from ingest.readers._ftm_addresses import AddressBook
+from ingest.readers.ftm.addresses import AddressBook
 from tests.ingest.ftm.entities import entity, owned, row
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from graph.share import parse
 from graph.vocabulary import INTEREST_TYPES
-from ingest.readers._ftm_roles import is_of_another, right_of
+from ingest.readers.ftm.roles import is_of_another, right_of
 from tests.ingest.ftm.entities import entity, owned, row
 
 

@@ -12,8 +12,8 @@ import pytest
 from graph.errors import RefusedFileError
 from graph.model import Interest, Link, Listing, Name, Party
 from ingest.reader import Record, Refusal
-from ingest.readers import _ftm_statements
-from ingest.readers.ftm import READER
+from ingest.readers.ftm import statements as ftm_statements
+from ingest.readers.ftm.reader import READER
 from tests.ingest.outcome import read_records
 
 NEW = (
@@ -161,7 +161,7 @@ def test_a_row_that_is_no_statement_is_refused_alone(load: Any, tmp_path: Path) 
 def test_an_entity_of_endless_statements_is_refused(
     load: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_ftm_statements, "MOST", 5)
+    monkeypatch.setattr(ftm_statements, "MOST", 5)
     for rows in ([], [said("A", "Person", "name", "A")]):
         many = [said("a", "Person", "alias", str(n)) for n in range(20)]
         _, refusals, _ = load(*many, *rows)

@@ -9,7 +9,7 @@ import pytest
 from graph.errors import RefusedFileError
 from graph.model import Interest, Link, Party
 from ingest.reader import Delta
-from ingest.readers.gleif import READER
+from ingest.readers.gleif.reader import READER
 from ingest.source import Opened
 from tests.ingest.outcome import read_records
 

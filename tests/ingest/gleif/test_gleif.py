@@ -11,7 +11,7 @@ import pytest
 from graph.errors import RefusedFileError
 from graph.model import Gap, Interest, Link, Party
 from ingest.choosing import reader_for
-from ingest.readers.gleif import READER
+from ingest.readers.gleif.reader import READER
 from ingest.source import Opened
 from tests.ingest.outcome import read_records
 

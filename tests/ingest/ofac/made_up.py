@@ -5,7 +5,7 @@ from pathlib import Path
 
 from graph.model import Listing, Party
 from ingest.reader import Record
-from ingest.readers.ofac import READER
+from ingest.readers.ofac.reader import READER
 from ingest.source import Opened
 from tests.ingest.outcome import read_records
 

@@ -6,7 +6,7 @@ import pytest
 
 from graph.model import Interest, Name
 from ingest.choosing import reader_for
-from ingest.readers.ofac import READER
+from ingest.readers.ofac.reader import READER
 from ingest.source import Opened
 from tests.ingest.ofac.made_up import listings, party, read, scope
 

@@ -8,7 +8,7 @@ import pytest
 from graph.model import Link, Listing, Name
 from ingest import programmes
 from ingest.choosing import reader_for
-from ingest.readers.ofac import READER
+from ingest.readers.ofac.reader import READER
 from ingest.source import Opened
 from tests.ingest.ofac.made_up import (
     DIRECTIVE,

@@ -7,9 +7,9 @@ import pytest
 from graph.errors import RefusedFileError
 from graph.model import Interest, Link, Listing, Name, Party
 from ingest.choosing import reader_for
-from ingest.readers._ofac_facts import iso_day
-from ingest.readers._ofac_words import labelled
-from ingest.readers.ofac import READER
+from ingest.readers.ofac.facts import iso_day
+from ingest.readers.ofac.reader import READER
+from ingest.readers.ofac.words import labelled
 from ingest.source import Opened
 from tests.ingest.ofac.made_up import EMPTY, SPACES, listings, party, read, row, write
 from tests.ingest.outcome import read_as

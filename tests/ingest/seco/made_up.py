@@ -5,7 +5,7 @@ from pathlib import Path
 
 from graph.model import Listing, Party
 from ingest.reader import Record
-from ingest.readers.seco import READER
+from ingest.readers.seco.reader import READER
 from tests.ingest.outcome import read_records
 
 SET = '<sanctions-set ssid="12" lang="eng">Financial sanctions</sanctions-set>'

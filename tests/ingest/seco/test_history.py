@@ -6,7 +6,7 @@ import pytest
 
 from graph.model import Listing, Name
 from ingest.choosing import reader_for
-from ingest.readers.seco import READER
+from ingest.readers.seco.reader import READER
 from ingest.source import Opened
 from tests.ingest.seco.made_up import LISTED, OF_SET, PERSON, listed, modification, only, read
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest import programmes
-from ingest.readers._seco_frame import said_measures
+from ingest.readers.seco.frame import said_measures
 from tests.ingest.seco.made_up import LISTED, OF_SET, PERSON, SET, listed, only
 
 

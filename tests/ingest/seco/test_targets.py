@@ -6,7 +6,7 @@ import pytest
 
 from graph.errors import RefusedFileError
 from graph.model import Link, Name
-from ingest.readers.seco import READER
+from ingest.readers.seco.reader import READER
 from ingest.source import Opened
 from tests.ingest.outcome import read_as
 from tests.ingest.seco.made_up import (

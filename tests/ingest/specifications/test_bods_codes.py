@@ -7,7 +7,7 @@ import pytest
 
 from graph.model import Party
 from graph.vocabulary import INTEREST_TYPES
-from ingest.readers._bods_codes import INTEREST, REASON, code_of
+from ingest.readers.bods.codes import INTEREST, REASON, code_of
 from tests.ingest.specifications.made_up import read, rows
 
 OLD_INTERESTS = {

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from graph.model import Interest, Link, Listing, Party
-from ingest.readers import _gleif_entity, _gleif_relation
+from ingest.readers.gleif import entity as gleif_entity
+from ingest.readers.gleif import relation as gleif_relation
 from tests.ingest.specifications.made_up import read, rows
 
 CHILD = "EXAMPLE0OPERATING040"
@@ -91,26 +92,26 @@ def test_a_status_says_whether_a_relationship_holds(
 def test_the_other_code_lists_of_gleif_are_whole() -> None:
     """LEI-CDF 2.1 and 3.1, RR-CDF 2.1, Reporting Exceptions 2.1: their enumerations."""
     lists = (
-        (_gleif_relation.STATUSES, "ACTIVE INACTIVE NULL"),
-        (_gleif_relation.PERIODS, "ACCOUNTING_PERIOD RELATIONSHIP_PERIOD DOCUMENT_FILING_PERIOD"),
-        (_gleif_relation.NODE_TYPES, "LEI ISO_17442_COMPATIBLE"),
+        (gleif_relation.STATUSES, "ACTIVE INACTIVE NULL"),
+        (gleif_relation.PERIODS, "ACCOUNTING_PERIOD RELATIONSHIP_PERIOD DOCUMENT_FILING_PERIOD"),
+        (gleif_relation.NODE_TYPES, "LEI ISO_17442_COMPATIBLE"),
         (
-            _gleif_relation.REASONS,
+            gleif_relation.REASONS,
             """NO_KNOWN_PERSON NATURAL_PERSONS NON_CONSOLIDATING NON_PUBLIC NO_LEI
             BINDING_LEGAL_COMMITMENTS LEGAL_OBSTACLES CONSENT_NOT_OBTAINED DETRIMENT_NOT_EXCLUDED
             DISCLOSURE_DETRIMENTAL""",
         ),
         (
-            _gleif_relation.CATEGORIES,
+            gleif_relation.CATEGORIES,
             "DIRECT_ACCOUNTING_CONSOLIDATION_PARENT ULTIMATE_ACCOUNTING_CONSOLIDATION_PARENT",
         ),
         (
-            _gleif_entity.CATEGORIES,
+            gleif_entity.CATEGORIES,
             """GENERAL FUND BRANCH SOLE_PROPRIETOR RESIDENT_GOVERNMENT_ENTITY
             INTERNATIONAL_ORGANIZATION NULL""",
         ),
         (
-            _gleif_entity.NAME_KINDS,
+            gleif_entity.NAME_KINDS,
             """PREVIOUS_LEGAL_NAME TRADING_OR_OPERATING_NAME ALTERNATIVE_LANGUAGE_LEGAL_NAME
             PREFERRED_ASCII_TRANSLITERATED_LEGAL_NAME AUTO_ASCII_TRANSLITERATED_LEGAL_NAME""",
         ),

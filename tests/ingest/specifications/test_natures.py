@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from graph.model import Gap, Party
-from ingest.readers._uk_psc_natures import holdings, natures
+from ingest.readers.uk_psc.natures import holdings, natures
 from tests.ingest.specifications.made_up import read, rows
 
 BANDS = {

@@ -8,7 +8,7 @@ from typing import Any
 from graph.model import TABLE_OF, Interest, Row
 from graph.share import Share
 from ingest.reader import Context, Record, Refusal
-from ingest.readers.table import READER
+from ingest.readers.table.reader import READER
 from ingest.source import Opened
 
 SAMPLES = Path(__file__).resolve().parents[3] / "sample_data" / "table"

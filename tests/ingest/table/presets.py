@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from ingest.readers.table import READER
+from ingest.readers.table.reader import READER
 from tests.ingest.outcome import read_rows
 
 read = partial(read_rows, READER)

@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 
 from graph.errors import InputError
-from ingest.readers._table_cells import joined
-from ingest.readers._table_mapping import load
+from ingest.readers.table.cells import joined
+from ingest.readers.table.mapping import load
 from tests.ingest.outcome import Outcome
 
 MAPPING = """\

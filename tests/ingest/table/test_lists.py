@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from graph.model import Listing, Party
-from ingest.readers.table import presets
+from ingest.readers.table.reader import presets
 from tests.ingest.outcome import Rows, of
 from tests.ingest.table.presets import read
 from tests.ingest.table.test_presets import FLAT, HEADERS, RECORD

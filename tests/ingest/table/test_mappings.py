@@ -8,8 +8,8 @@ from graph.errors import InputError, RefusedFileError
 from graph.model import Interest, Party
 from graph.share import Share
 from ingest.choosing import reader_for
-from ingest.readers._table_mapping import load
-from ingest.readers.table import READER, presets
+from ingest.readers.table.mapping import load
+from ingest.readers.table.reader import READER, presets
 from ingest.source import Opened
 from tests.ingest.table.mapped import MAPPING, SAMPLES, Outcome
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.readers._table_numbers import NumbersByParty
+from ingest.readers.table.numbers import NumbersByParty
 from tests.ingest.outcome import Outcome
 
 

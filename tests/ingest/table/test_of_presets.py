@@ -7,7 +7,7 @@ import pytest
 from graph.errors import InputError
 from graph.model import Gap, Link, Party
 from graph.share import Share
-from ingest.readers._table_mapping import load
+from ingest.readers.table.mapping import load
 from tests.ingest.outcome import Outcome, of, rows_of
 
 

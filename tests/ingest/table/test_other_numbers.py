@@ -6,7 +6,7 @@ import pytest
 
 from graph.errors import RefusedFileError
 from graph.model import Party
-from ingest.readers import gleif
+from ingest.readers.gleif import reader as gleif
 from ingest.source import Opened
 from tests.ingest.outcome import of
 from tests.ingest.table.presets import read

@@ -7,7 +7,7 @@ import pytest
 from graph.errors import RefusedFileError
 from graph.model import Listing
 from ingest.reader import Context
-from ingest.readers.table import READER, presets
+from ingest.readers.table.reader import READER, presets
 from ingest.source import Opened
 from tests.ingest.outcome import of
 from tests.ingest.table.presets import read

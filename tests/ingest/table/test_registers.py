@@ -8,7 +8,7 @@ import pytest
 
 from graph.model import Interest, Link, Party
 from graph.share import UNKNOWN, Share
-from ingest.readers.table import READER
+from ingest.readers.table.reader import READER
 from ingest.source import Opened
 from tests.ingest.outcome import Rows, of
 from tests.ingest.table.presets import read

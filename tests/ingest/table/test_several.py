@@ -6,7 +6,7 @@ import pytest
 
 from graph.errors import InputError
 from graph.model import Interest, Party
-from ingest.readers._table_mapping import load
+from ingest.readers.table.mapping import load
 from tests.ingest.outcome import Outcome, rows_of
 
 MAPPING = """\

@@ -7,7 +7,7 @@ import pytest
 from graph.record import Record
 from ingest.pipeline import Options, load
 from ingest.reader import Context
-from ingest.readers.table import READER
+from ingest.readers.table.reader import READER
 from ingest.source import Opened
 
 

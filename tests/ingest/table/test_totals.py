@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from graph.model import Interest
-from ingest.readers._table_totals import WORDS, is_word
+from ingest.readers.table.totals import WORDS, is_word
 from tests.ingest.outcome import Outcome
 
 

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from ingest.reader import Record
-from ingest.readers.uk_psc import READER
+from ingest.readers.uk_psc.reader import READER
 from tests.ingest.outcome import read_records
 
 COMPANY = "07654321"

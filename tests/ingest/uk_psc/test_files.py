@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from graph.model import Gap, Interest, Party
-from ingest.readers.uk_psc import READER
+from ingest.readers.uk_psc.reader import READER
 from ingest.source import Opened
 from tests.ingest.uk_psc.made_up import COMPANY, line, read, rows
 

@@ -10,7 +10,7 @@ from graph.model import Interest, Party
 from graph.share import UNKNOWN
 from graph.vocabulary import INTEREST_TYPES
 from ingest.reader import Refusal
-from ingest.readers._uk_psc_natures import holdings, natures
+from ingest.readers.uk_psc.natures import holdings, natures
 from tests.ingest.uk_psc.made_up import line, read, rows
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from graph.model import Listing, Party
 from ingest.reader import Record
-from ingest.readers.uk_sanctions import READER
+from ingest.readers.uk_sanctions.reader import READER
 from tests.ingest.outcome import read_records
 
 NAMES = "<Names><Name><Name6>SOMEBODY</Name6><NameType>Primary Name</NameType></Name></Names>"

@@ -8,8 +8,8 @@ from graph.errors import RefusedFileError
 from graph.model import Interest, Listing, Name, Party
 from ingest.choosing import reader_for
 from ingest.readers._list_values import country_of, numbered
-from ingest.readers._uk_sanctions_party import birth_day
-from ingest.readers.uk_sanctions import READER
+from ingest.readers.uk_sanctions.party import birth_day
+from ingest.readers.uk_sanctions.reader import READER
 from ingest.source import Opened
 from tests.ingest.outcome import read_as
 from tests.ingest.uk_sanctions.designations import (

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest import programmes
-from ingest.readers._uk_sanctions_measures import MEASURES, regime_code
+from ingest.readers.uk_sanctions.measures import MEASURES, regime_code
 from tests.ingest.uk_sanctions.designations import (
     DATE,
     FREEZE,

@@ -6,7 +6,7 @@ import pytest
 
 from graph.model import Interest, Listing, Name, Party
 from ingest.choosing import reader_for
-from ingest.readers.uk_sanctions import READER
+from ingest.readers.uk_sanctions.reader import READER
 from ingest.source import Opened
 from tests.ingest.uk_sanctions.designations import (
     OFSI_HEADER,

@@ -8,7 +8,7 @@ import pytest
 
 from graph.errors import InputError, NotFoundError
 from graph.vocabulary import INTEREST_TYPES, LINK_KINDS, PARTY_SCHEMATA, SUPPLY_SUBTYPES
-from ingest.readers._case_book import GAP_KINDS
+from ingest.readers.case.book import GAP_KINDS
 from queries.answer import Answer
 from queries.explorer.own_fields import FORMS
 from queries.explorer.own_forms import Book, entry, said_of

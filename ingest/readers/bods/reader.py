@@ -1,0 +1,209 @@
+"""The Beneficial Ownership Data Standard, versions 0.1 to 0.4: a JSON array or JSON lines.
+
+A statement is a record. Its id is ``recordId`` in 0.4, so that a later edition's statement about
+the same record supersedes the earlier one, and ``statementID`` before; there
+``replacesStatements`` closes the statements that it names, also those of earlier editions: one
+that is not in the file gives a further record without rows. A statement that replaces others and
+names neither end, as Open Ownership withdraws relationships of GLEIF, states nothing.
+
+A statement that another of the same file supersedes stays a record. What a relationship said
+holds until the day of the statement that follows it; of a party only a former name is kept. One
+that is superseded on its own day, or on no known day, states nothing.
+
+Ends: ``endDate`` is "the date on which this interest ceased", so the first day without it, as it
+stands. A closed record ends on its closing statement's date where its interests name no end.
+
+Parties are ``<dataset>-<recordId>`` (``statementID`` before 0.4); identifiers join them to others.
+A person or entity of unknown or anonymous kind without name or number is a gap, and so is what
+it holds. An owner stated as unspecified is a gap with its reason. A relationship with components
+is a summary of them. What an arrangement that only names a joint holding has is stated of its
+members as one block (`joint`). The version is judged statement by statement.
+"""
+
+import re
+import zlib
+from collections.abc import Iterator
+from typing import Final
+
+from graph.model import Row
+from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.readers._json_lines import Element
+from ingest.readers.bods.history import Fate, History
+from ingest.readers.bods.interests import End, ended, ends_of, interest_rows
+from ingest.readers.bods.joint import arrangement_row, joint_rows
+from ingest.readers.bods.parties import former_rows, party_rows
+from ingest.readers.bods.shape import Reading
+from ingest.readers.bods.statement import Statement, is_new, items, statement_of
+from ingest.readers.bods.stream import statements
+from ingest.source import Opened, Sniff
+
+_KIND = re.compile(
+    r'"statementType"\s*:\s*"(?:entity|person|ownershipOrControl)Statement"'
+    r'|"recordType"\s*:\s*"(?:entity|person|relationship)"'
+)
+_FIELDS: Final = (
+    '"statementId"',
+    '"recordId"',
+    '"recordType"',
+    '"recordDetails"',
+    '"declarationSubject"',
+    '"statementID"',
+    '"statementType"',
+)
+_PUBLISHED = re.compile(rb'"publicationDate"\s*:\s*"(\d{4}-\d\d-\d\d)')
+_PIECE: Final = 1 << 20
+_OVERLAP: Final = 64
+_LATEST: Final = "2100"
+"""Publication dates from this year on are slips and date no file."""
+
+
+def _sniff(sniff: Sniff) -> int:
+    if sniff.text.lstrip()[:1] not in ("{", "["):
+        return 0
+    if not _outermost(sniff.text):
+        return 0
+    if _KIND.search(sniff.text) is not None:
+        return 95
+    return 85 if sum(name in sniff.text for name in _FIELDS) >= 3 else 0
+
+
+def _outermost(text: str) -> bool:
+    """Say whether the first field of a statement is one of an outermost object's."""
+    places = [place for name in _FIELDS if (place := text.find(name)) >= 0]
+    if not places:
+        return False
+    first = min(places)
+    return text.count("{", 0, first) - text.count("}", 0, first) == 1
+
+
+def _edition(opened: Opened) -> str | None:
+    """Give the latest ``publicationDate`` of the file's statements."""
+    progress, opened.progress = opened.progress, lambda _bytes: None
+    latest = b""
+    try:
+        for _, stream in opened.binary():
+            tail = b""
+            while piece := stream.read(_PIECE):
+                found = _PUBLISHED.findall(tail + piece)
+                latest = max((latest, *(day for day in found if day < _LATEST.encode())))
+                tail = piece[-_OVERLAP:]
+    except (OSError, EOFError, zlib.error):
+        return None
+    finally:
+        opened.progress = progress
+    return latest.decode() or None
+
+
+def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    reading = Reading(context.remark)
+
+    def understood(statement: Statement) -> list[Row]:
+        return _rows(statement, context.dataset, None)
+
+    superseded = 0
+    with History(opened, understood) as history:
+        for number, item in enumerate(statements(opened)):
+            if isinstance(item, Refusal):
+                yield item
+                continue
+            try:
+                statement = statement_of(item.value, reading)
+                rows = _rows(statement, context.dataset, history)
+            except InvalidRecordError as wrong:
+                yield Refusal(item.position, str(wrong), item.raw, _id_of(item))
+                for old in _replaced(item):
+                    if not history.holds(old):
+                        reason = f"what replaces it is refused ({wrong})"
+                        yield Refusal(item.position, reason, item.raw, old)
+                continue
+            fate = history.fate(number)
+            if fate is not None:
+                rows = _superseded(statement, rows, fate, context.dataset)
+                superseded += 1
+                if fate.by == statement.statement_id and not rows:
+                    statement.remarks.append(
+                        f"another statement of the same day has the id {fate.by} too, which the "
+                        "standard forbids; the later one counts, and this one states nothing"
+                    )
+            elif _only_closes(statement) and history.supersedes(statement.statement_id):
+                # What was held stands in the statement before, and ends with this one.
+                rows = []
+            yield Record(statement.record_id, item.position, rows, statement.remarks)
+            for old in statement.replaces:
+                if not history.holds(old):
+                    yield Record(old, f"{item.position}, which replaces it", [])
+    if superseded:
+        context.remark(f"{superseded} statements are superseded by others of the file")
+
+
+def _rows(statement: Statement, dataset: str, history: History | None) -> list[Row]:
+    if statement.kind != "relationship":
+        rows = party_rows(statement, dataset)
+        holding = None if history is None else history.joint(statement.record_id)
+        return rows if holding is None else [*rows, arrangement_row(holding)]
+    if _withdraws(statement):
+        return []
+    owner, asset = ends_of(statement)
+    if history is not None:
+        owner, asset = _told(owner, history), _told(asset, history)
+    rows = interest_rows(statement, owner, asset, dataset)
+    holding = None if history is None else history.joint(owner.key)
+    return rows if holding is None else joint_rows(rows, holding)
+
+
+def _told(end: End, history: History) -> End:
+    """Take an end that points at nobody in particular for one that names nobody."""
+    reason = None if end.key is None else history.untold(end.key)
+    return end if reason is None else End(None, reason, stand_in=end.key)
+
+
+def _withdraws(statement: Statement) -> bool:
+    """Say whether a relationship names nobody and nothing and only replaces others."""
+    named = any(statement.details.get(end) for end in ("subject", "interestedParty"))
+    return bool(statement.replaces) and not named and not items(statement.details, "interests")
+
+
+def _only_closes(statement: Statement) -> bool:
+    """Say whether a statement ends a relationship without a word on what it was."""
+    silent = not items(statement.details, "interests")
+    return statement.kind == "relationship" and statement.status == "closed" and silent
+
+
+def _superseded(statement: Statement, rows: list[Row], fate: Fate, dataset: str) -> list[Row]:
+    if statement.kind != "relationship":
+        former = former_rows(statement, dataset, fate.by, renamed=fate.renamed)
+        return [*rows, *former] if fate.unnamed else former
+    if fate.until is None or (statement.day is not None and fate.until <= statement.day):
+        return []
+    return ended(rows, fate.until, fate.since, fate.closed)
+
+
+def _id_of(item: Element) -> str | None:
+    found = item.value.get("recordId" if is_new(item.value) else "statementID")
+    return found if isinstance(found, str) else None
+
+
+def _replaced(item: Element) -> list[str]:
+    """Give the ids of the statements that a refused one would replace."""
+    found = item.value.get("replacesStatements")
+    texts = found if isinstance(found, list) else []
+    return [text for text in texts if isinstance(text, str) and text and text != _id_of(item)]
+
+
+def _scattered(_opened: Opened) -> bool:
+    """Say that a later statement may supersede any before it."""
+    return True
+
+
+READER = Reader(
+    name="bods",
+    title="Beneficial Ownership Data Standard, 0.1 to 0.4",
+    version="7",
+    sniff=_sniff,
+    read=_read,
+    licence="as the publisher says in publicationDetails",
+    url="https://standard.openownership.org",
+    edition=_edition,
+    scattered=_scattered,
+    by_stem=True,
+)

@@ -1,0 +1,282 @@
+"""One BODS statement of any version in one form."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, Final
+
+from graph.dates import days_of
+from graph.errors import InputError
+from ingest.reader import InvalidRecordError
+from ingest.readers.bods.codes import MOTIVATION, SOURCE, STATUS, VERSIONS, code_of
+from ingest.readers.bods.shape import DETAILS, NEW, OLD, POINTER, Reading, check, shown
+
+_MARKS_OF_NEW: Final = ("recordType", "recordDetails", "recordId", "statementId")
+_DAY = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[T ]\d{2}:.*)?\Z", re.DOTALL)
+_KINDS: Final = {
+    "entityStatement": "entity",
+    "personStatement": "person",
+    "ownershipOrControlStatement": "relationship",
+}
+_WHOLE: Final = len("2024-06-01")
+_LENGTHS: Final = range(32, 65)
+"""How many signs the standard wants in the id of a statement."""
+LOCAL: Final = "recordDetails."
+
+
+@dataclass(slots=True)
+class Statement:
+    """What a statement says of itself, and the fields of what it is about.
+
+    Attributes:
+        kind: ``entity``, ``person`` or ``relationship``.
+        statement_id: its own id.
+        record_id: what other statements call it by: the record's id in 0.4, its own before.
+        day: its date, ISO, perhaps partial.
+        details: the fields of the party or relationship.
+        where: path of these fields, for reasons: ``recordDetails.`` in 0.4.
+        new: whether it is of 0.4.
+        status: ``recordStatus`` of 0.4.
+        replaces: ids of statements that it replaces, before 0.4.
+        remarks: what a person should know.
+    """
+
+    kind: str
+    statement_id: str
+    record_id: str
+    day: str | None
+    details: dict[str, Any]
+    where: str
+    new: bool
+    status: str | None = None
+    replaces: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def is_new(value: dict[str, Any]) -> bool:
+    """Say whether a statement is of 0.4, by the fields that it has."""
+    if "statementType" in value:
+        return False
+    return "recordType" in value or any(name in value for name in _MARKS_OF_NEW)
+
+
+def statement_of(value: dict[str, Any], reading: Reading) -> Statement:
+    """Read a statement of any version.
+
+    Raises:
+        InvalidRecordError: a field is missing, of another type, or no code of the standard.
+    """
+    return _of_0_4(value, reading) if is_new(value) else _before_0_4(value, reading)
+
+
+def _of_0_4(value: dict[str, Any], reading: Reading) -> Statement:
+    details = value.pop("recordDetails", None)
+    known = _known(value, reading)
+    check(value, NEW, "", reading)
+    day = date_of(value.get("statementDate"), "statementDate")
+    remarks: list[str] = []
+    not_whole(day, "statementDate", remarks)
+    for name in ("statementId", "recordId", "recordType", "statementDate"):
+        if name not in value:
+            raise InvalidRecordError(f"{name}: missing")
+    kind = value["recordType"]
+    shape = DETAILS.get(kind)
+    if shape is None:
+        raise InvalidRecordError(f"recordType: unknown value {shown(kind)}")
+    if not isinstance(details, dict):
+        wrong = "missing" if details is None else f"{shown(details)} is not an object"
+        raise InvalidRecordError(f"recordDetails: {wrong}")
+    check(details, shape, LOCAL, reading)
+    status = value.get("recordStatus")
+    statement = Statement(
+        kind, value["statementId"], value["recordId"], day, details, LOCAL, new=True
+    )
+    statement.remarks = remarks
+    statement.status = None if status is None else code_of(status, STATUS, "recordStatus")
+    if "declarationSubject" not in value:
+        statement.remarks.append("declarationSubject: missing")
+    if "isComponent" not in details:
+        statement.remarks.append(f"{LOCAL}isComponent: missing; taken as false")
+    _finish(statement, value, known, reading)
+    return statement
+
+
+def _before_0_4(value: dict[str, Any], reading: Reading) -> Statement:
+    published = value.get("statementType")
+    if published is None:
+        raise InvalidRecordError("statementType: missing")
+    if not isinstance(published, str) or published not in _KINDS:
+        raise InvalidRecordError(f"statementType: unknown value {shown(published)}")
+    known = _known(value, reading)
+    check(value, OLD[published], "", reading)
+    day = date_of(value.get("statementDate"), "statementDate")
+    if "statementID" not in value:
+        raise InvalidRecordError("statementID: missing")
+    own = value["statementID"]
+    statement = Statement(_KINDS[published], own, own, day, value, "", new=False)
+    statement.replaces = [
+        text for text in items(value, "replacesStatements") if text and text != own
+    ]
+    _finish(statement, value, known, reading)
+    return statement
+
+
+def _known(value: dict[str, Any], reading: Reading) -> dict[str, Any]:
+    """Take out what equals its like in an earlier statement and is in order."""
+    last = reading.last
+    same = [name for name in last if name in value and value[name] == last[name]]
+    return {name: value.pop(name) for name in same}
+
+
+def _finish(
+    statement: Statement, value: dict[str, Any], known: dict[str, Any], reading: Reading
+) -> None:
+    """Look at what both forms have in common, and move it to the details."""
+    if len(statement.statement_id) not in _LENGTHS:
+        name = "statementId" if statement.new else "statementID"
+        statement.remarks.append(f"{name}: {statement.statement_id!r} is not 32 to 64 signs long")
+    publication = value.get("publicationDetails")
+    if publication is not None:
+        before = len(statement.remarks)
+        _publication(publication, statement.remarks)
+        if len(statement.remarks) == before:
+            reading.last["publicationDetails"] = publication
+    source = value.get("source")
+    if source is not None:
+        before = len(statement.remarks)
+        for code in items(source, "type"):
+            code_of(code, SOURCE, "source.type")
+        date_of(source.get("retrievedAt"), "source.retrievedAt")
+        uri(source.get("url"), "source.url", statement.remarks)
+        for agent in items(source, "assertedBy"):
+            uri(agent.get("uri"), "source.assertedBy.uri", statement.remarks)
+        if len(statement.remarks) == before:
+            reading.last["source"] = source
+    value.update(known)
+    annotations = value.get("annotations")
+    if annotations:
+        _annotations(annotations, statement.remarks)
+    if statement.new:
+        for name in ("source", "annotations", "declaration", "declarationSubject"):
+            if name in value:
+                statement.details[name] = value[name]
+
+
+def _publication(publication: dict[str, Any], remarks: list[str]) -> None:
+    version = publication.get("bodsVersion")
+    if version is None:
+        remarks.append("publicationDetails.bodsVersion: missing")
+    elif version not in VERSIONS:
+        raise InvalidRecordError(
+            f"publicationDetails.bodsVersion: {shown(version)} is not one of {', '.join(VERSIONS)}"
+        )
+    if "publicationDate" in publication:
+        path = "publicationDetails.publicationDate"
+        not_whole(date_of(publication["publicationDate"], path), path, remarks)
+    else:
+        remarks.append("publicationDetails.publicationDate: missing")
+    publisher = publication.get("publisher")
+    if publisher is None:
+        remarks.append("publicationDetails.publisher: missing")
+    elif "name" not in publisher and "url" not in publisher:
+        remarks.append("publicationDetails.publisher: has neither name nor url")
+    else:
+        uri(publisher.get("url"), "publicationDetails.publisher.url", remarks)
+    uri(publication.get("license"), "publicationDetails.license", remarks)
+
+
+def _annotations(annotations: list[Any], remarks: list[str]) -> None:
+    for number, item in enumerate(annotations):
+        path = f"annotations[{number}]"
+        if item is None:
+            continue
+        motivation = item.get("motivation")
+        if motivation is None:
+            remarks.append(f"{path}.motivation: missing")
+        elif motivation not in MOTIVATION:
+            remarks.append(f"{path}.motivation: unknown value {shown(motivation)}")
+        if POINTER not in item:
+            remarks.append(f"{path}.{POINTER}: missing")
+        if motivation == "linking" and "url" not in item:
+            remarks.append(f"{path}.url: missing, though it links")
+        if motivation != "transformation" and item.get("transformedContent"):
+            remarks.append(f"{path}.transformedContent: given, though nothing was transformed")
+        uri(item.get("url"), f"{path}.url", remarks)
+        uri(item.get("createdBy", {}).get("uri"), f"{path}.createdBy.uri", remarks)
+
+
+def uri(text: str | None, path: str, remarks: list[str]) -> None:
+    """Remark on a text that can be no URI."""
+    if text is not None and ":" not in text:
+        remarks.append(f"{path}: {shown(text)} is not a URI")
+
+
+def items(value: dict[str, Any], name: str) -> list[Any]:
+    """Give the entries of a list, without those that are null."""
+    found = value.get(name)
+    return [item for item in found if item is not None] if found else []
+
+
+@lru_cache(maxsize=65_536)
+def day_of(text: str) -> str | None:
+    """Give the date of a date or date-time, partial as it is; None where it is none."""
+    match = _DAY.match(text.strip())
+    if match is None:
+        return None
+    try:
+        days_of(match[1])
+    except InputError:
+        return None
+    return match[1]
+
+
+def moment_of(text: str) -> str:
+    """Write a date-time so that the texts of two have the order of the moments.
+
+    A date alone stays as it is and comes before what has a time on that day.
+
+    >>> moment_of("2024-03-01T01:00:00+03:00")
+    '2024-02-29T22:00:00.000000'
+    """
+    if len(text) <= _WHOLE:
+        return text
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        return text
+    return moment.isoformat(timespec="microseconds")
+
+
+def date_of(text: str | None, path: str) -> str | None:
+    """Give the date of a date or date-time as its own calendar has it; partial as it is.
+
+    Raises:
+        InvalidRecordError: it is none.
+    """
+    if text is None:
+        return None
+    day = day_of(text)
+    if day is None:
+        raise InvalidRecordError(f"{path}: {shown(text)} is not a date")
+    return day
+
+
+def not_whole(day: str | None, path: str, remarks: list[str]) -> None:
+    """Remark on a partial date where the standard wants a day."""
+    if day is not None and len(day) < _WHOLE:
+        remarks.append(f"{path}: {day} is not a whole day")
+
+
+def described(annotations: list[Any]) -> list[str]:
+    """Write annotations as texts."""
+    texts = []
+    for item in annotations:
+        parts = [item.get(name) for name in ("motivation", "description", "transformedContent")]
+        parts += [item.get("url"), item.get("creationDate")]
+        target = item.get(POINTER)
+        parts.append(f"of {target}" if target else None)
+        texts.append("; ".join(part for part in parts if part))
+    return texts

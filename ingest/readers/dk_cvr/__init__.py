@@ -1,0 +1,1 @@
+"""Denmark's business register (CVR): who holds what, as the register's feed."""

@@ -1,0 +1,182 @@
+"""Denmark's business register (CVR): who holds what, as the register's feed.
+
+A record is a participant (``Vrdeltagerperson``) or a company with its participants
+(``Vrvirksomhed``), alone, a line each, in a list, or in the answer of a search
+(``hits.hits[]._source``). Its relations to companies carry lists of attributes, each with
+values and their periods. ``Reel ejer`` (real owner) and the owners' register become interests, in
+the register's bands (5, 10, 15, 20, 25, 33.33, 50, 66.67, 90, 100 %: the figure is the lower end),
+and so do those who answer for a firm's debts, whose share is unknown. Functions in the management
+are directorships, the power to sign is a representation; auditors and founders are links of no
+kind of ours. Shares and votes of the same period are one row; a period that only one of them has is
+a row of its own. Companies are ``dk-cvr-<number>``, participants ``<dataset>-<enhedsNummer>``; one
+that is itself a company has its CVR number as ``forretningsnoegle`` and is joined by it.
+``gyldigTil`` is the last day on which a value was valid.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+from graph.model import Gap, Interest, Row
+from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.readers._json_lines import elements
+from ingest.readers._unused_fields import Leftovers
+from ingest.readers.dk_cvr.members import memberships
+from ingest.readers.dk_cvr.parties import (
+    company,
+    company_number,
+    kind_of,
+    names_of,
+    participant,
+)
+from ingest.readers.dk_cvr.values import objects
+from ingest.source import Opened, Sniff
+
+_WRAPPINGS: Final = ("Vrdeltagerperson", "Vrvirksomhed")
+_COMPANY: Final = ('"cvrNummer"', '"reklamebeskyttet"', '"gyldigFra"')
+_OF_COMPANIES: Final = ("cvrNummer", "deltagerRelation")
+"""Fields of a company's own entry, which no participant has."""
+_KNOWN_OF_COMPANIES: Final = frozenset(
+    (
+        "cvrNummer navne binavne beliggenhedsadresse livsforloeb virksomhedsstatus "
+        "deltagerRelation regNummer brancheAnsvarskode reklamebeskyttet postadresse "
+        "telefonNummer telefaxNummer "
+        "sekundaertTelefonNummer sekundaertTelefaxNummer elektroniskPost hjemmeside "
+        "obligatoriskEmail hovedbranche bibranche1 bibranche2 bibranche3 status virksomhedsform "
+        "aarsbeskaeftigelse kvartalsbeskaeftigelse maanedsbeskaeftigelse "
+        "erstMaanedsbeskaeftigelse attributter penheder fusioner spaltninger virksomhedMetadata "
+        "samtId fejlRegistreret dataAdgang enhedsNummer enhedstype sidstIndlaest sidstOpdateret "
+        "fejlVedIndlaesning fejlBeskrivelse naermesteFremtidigeDato virkningsAktoer"
+    ).split()
+)
+_IGNORED: Final = (
+    "sidstIndlaest sidstOpdateret fejlRegistreret fejlVedIndlaesning fejlBeskrivelse samtId "
+    "dataAdgang stilling status statusKode naermesteFremtidigeDato virkningsAktoer enhedsNummer "
+    "enhedstype deltagerpersonMetadata postadresse forretningsnoegle attributter"
+).split()
+_KNOWN: Final = frozenset(
+    {"navne", "beliggenhedsadresse", "virksomhedSummariskRelation", *_IGNORED}
+)
+
+
+def _sniff(sniff: Sniff) -> int:
+    if sniff.text.lstrip()[:1] not in ("{", "["):
+        return 0
+    if '"virksomhedSummariskRelation"' in sniff.text:
+        return 92
+    # What a company says of its participants stands far below the beginning.
+    return 92 if all(mark in sniff.text for mark in _COMPANY) else 0
+
+
+def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    leftovers = Leftovers(context.remark)
+    for item in elements(opened):
+        if isinstance(item, Refusal):
+            yield replace(item, several=item.several or '"hits"' in item.raw)
+            continue
+        for position, value in _participants(item.value, item.position):
+            try:
+                yield _record(value, position, context.dataset, leftovers)
+            except InvalidRecordError as wrong:
+                yield Refusal(position, str(wrong), str(value)[:100_000], _key_of(value))
+
+
+def _participants(value: dict[str, Any], position: str) -> Iterator[tuple[str, Any]]:
+    """Take a participant out of what the feed wraps it in."""
+    hits = value.get("hits")
+    if not isinstance(hits, dict):
+        source = value.get("_source", value)
+        yield position, _unwrapped(source)
+        return
+    listed = hits.get("hits")
+    for number, hit in enumerate(listed if isinstance(listed, list) else [hits], start=1):
+        source = hit.get("_source") if isinstance(hit, dict) else hit
+        yield f"{position}, hit {number}", _unwrapped(source)
+
+
+def _unwrapped(source: Any) -> Any:
+    found = (
+        [source[name] for name in _WRAPPINGS if name in source] if isinstance(source, dict) else []
+    )
+    return found[0] if found and found[0] is not None else source
+
+
+def _record(value: Any, position: str, dataset: str, leftovers: Leftovers) -> Record:
+    if not isinstance(value, dict):
+        raise InvalidRecordError(f"participant: {value!r} is not an object")
+    if any(name in value for name in _OF_COMPANIES):
+        return _company(value, position, dataset, leftovers)
+    kind_of(value)
+    relations = objects(value, "virksomhedSummariskRelation")
+    leftovers.audit(name for name in value if name not in _KNOWN)
+    key, remarks = value.get("enhedsNummer"), list[str]()
+    if isinstance(key, bool) or not isinstance(key, int | str):
+        # The feed gives such stubs for offices that no participant is registered for.
+        numbered = [r for r in relations if company_number(r.get("virksomhed")) is not None]
+        if names_of(value, "navne") or numbered:
+            raise InvalidRecordError("enhedsNummer: missing")
+        return Record(
+            f"unnamed {position}", position, [], ["names neither participant nor company"]
+        )
+    owner = participant(value, dataset, remarks)
+    rows: list[Row] = [owner]
+    for relation in relations:
+        held = company(relation.get("virksomhed"), "virksomhed.")
+        rows += [held, *memberships(relation, (owner.id, held.id), leftovers)]
+    return Record(str(key), position, rows, remarks)
+
+
+def _key_of(value: Any) -> str | None:
+    """Give the id that a refused entry would have."""
+    if not isinstance(value, dict):
+        return None
+    if any(name in value for name in _OF_COMPANIES):
+        number = company_number(value)
+        return None if number is None else f"cvr {number}"
+    key = value.get("enhedsNummer")
+    return None if isinstance(key, bool) or not isinstance(key, int | str) else str(key)
+
+
+def _company(value: dict[str, Any], position: str, dataset: str, leftovers: Leftovers) -> Record:
+    """Read the register's entry of a company, which names its participants itself."""
+    leftovers.audit(name for name in value if name not in _KNOWN_OF_COMPANIES)
+    held, remarks = company(value, ""), list[str]()
+    rows: list[Row] = [held]
+    for relation in objects(value, "deltagerRelation"):
+        stated = relation.get("deltager") or {}
+        if not isinstance(stated, dict):
+            raise InvalidRecordError(f"deltagerRelation.deltager: {stated!r} is not an object")
+        if not names_of(stated, "navne"):
+            # One participant who is not named, or protected, does not hide the others.
+            remarks.append("a participant is not named; what it holds is a gap")
+            nobody = memberships(relation, ("", held.id), leftovers)
+            rows += [_unnamed(row) for row in nobody if isinstance(row, Interest)]
+            continue
+        owner = participant(stated, dataset, remarks)
+        rows += [owner, *memberships(relation, (owner.id, held.id), leftovers)]
+    return Record(f"cvr {company_number(value)}", position, rows, remarks)
+
+
+def _unnamed(row: Interest) -> Gap:
+    said = [", ".join(row.types), row.share_published or row.votes_published, row.quote, row.note]
+    return Gap(
+        about=row.asset,
+        kind="unspecified_owner",
+        ground="the register does not name the participant",
+        share=row.share or row.votes,
+        start=row.start,
+        end=row.end,
+        note="; ".join(text for text in said if text) or None,
+    )
+
+
+READER = Reader(
+    name="dk_cvr",
+    title="Denmark, business register, participants and companies",
+    version="6",
+    sniff=_sniff,
+    read=_read,
+    publisher="Erhvervsstyrelsen (Danish Business Authority)",
+    licence="open, with the register named; real owners only for those with a legitimate interest",
+    url="https://datacvr.virk.dk/",
+)

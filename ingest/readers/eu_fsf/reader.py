@@ -1,0 +1,130 @@
+"""The EU's consolidated list of financial sanctions (FSF): XML 1.1, CSV 1.1 and 1.0, global.xml.
+
+An entry is one party and one listing for each programme it stands under, and where a code is that
+of several regimes for each of them; its further regulations are amendments of the same listing.
+The list states no ownership.
+
+Dates: a listing begins on ``designationDate``; where that is empty, on the day of the first act
+that the entry cites, which a note says. The list holds who is listed on the day of the file, so a
+listing has no end: who is gone in a later complete file is closed by loading that with
+``--complete``. Where an entry has a ``delistingDate`` (the date from which it should not be
+sanctioned any more), that is the end.
+
+Programmes are mapped by ``ingest/lists/eu_fsf.toml``; the list is the one of *financial* sanctions,
+so each mapped entry is an asset freeze. Reuse is free with attribution of the source
+(Commission decision 2011/833/EU).
+"""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from ingest.reader import Context, Reader, Record, Refusal, understood
+from ingest.readers._fields import Audit
+from ingest.readers._xml import root_name
+from ingest.readers.eu_fsf.csv_lines import csv_day, from_csv, header_of, needed_of
+from ingest.readers.eu_fsf.entry import Entry, file_day, from_xml
+from ingest.readers.eu_fsf.global_file import KNOWN, MADE, ROOT, from_global
+from ingest.readers.eu_fsf.rows import entry_rows
+from ingest.source import Opened, Sniff
+
+_NAMESPACE: Final = "http://eu.europa.ec/fpi/fsd/export"
+
+_ENTITY: Final = re.compile(r"<(?:\w+:)?sanctionEntity\b[^>]*\blogicalId\s*=")
+_GENERATED: Final = re.compile(r"\bgenerationDate=[\"']([^\"']+)")
+
+READ_OF_PARTS: Final = frozenset(
+    """programme numberTitle publicationDate publicationUrl entryIntoForceDate wholeName firstName
+    middleName lastName strong nameLanguage gender title function remark number street city zipCode
+    poBox place region country countryIso2Code countryDescription contactInfo birthdate year
+    monthOfYear dayOfMonth circa calendarType yearRangeFrom yearRangeTo latinNumber
+    identificationTypeCode knownFalse knownExpired reportedLost revokedByIssuer diplomatic issuedBy
+    issuedDate issueDate validFrom validTo nameOnDocument asAtListingTime acquisitionDate
+    disenfranchisementDate additionalInformation corrigendum""".split()
+)
+IGNORED_OF_PARTS: Final = frozenset(
+    """logicalId regulationType type organisationType regulationLanguage
+    identificationTypeDescription""".split()
+)
+"""Attributes of parts that are knowingly not read."""
+
+
+def _sniff(sniff: Sniff) -> int:
+    root = root_name(sniff.text)
+    if root == ROOT:
+        return 95 if KNOWN.search(sniff.text) is not None else 0
+    if root == "export":
+        known = _NAMESPACE in sniff.text or _ENTITY.search(sniff.text) is not None
+        return 95 if known else 0
+    columns = {cell.strip().strip('"') for cell in header_of(sniff.text).split(";")}
+    return 95 if needed_of(columns) <= columns else 0
+
+
+def _edition(opened: Opened) -> str | None:
+    """Give the day on which the file was made, from the root or the first row."""
+    text = opened.sniff().text
+    if root_name(text) is not None:
+        found = (MADE if root_name(text) == ROOT else _GENERATED).search(text)
+        return None if found is None else file_day(found[1])
+    return csv_day(text)
+
+
+def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    root = root_name(opened.sniff().text)
+    audit = Audit((), context.remark)
+    if root == ROOT:
+        entries = from_global(opened)
+    else:
+        entries = from_csv(opened, context.remark) if root is None else from_xml(opened)
+    for entry in entries:
+        yield _record(entry, audit)
+
+
+def _record(entry: Entry, audit: Audit) -> Record | Refusal:
+    reference = entry.own.get("euReferenceNumber", entry.own.get("logicalId"))
+    position = entry.position if reference is None else f"{entry.position} ({reference})"
+    key = entry.own.get("logicalId")
+    if entry.problem is not None:
+        return Refusal(position, entry.problem, entry.raw(), key)
+    item = understood(partial(entry_rows, entry), position, entry.raw, key)
+    if isinstance(item, Record):
+        audit.check(_unread(entry))
+    return item
+
+
+_READ_OF_ENTRY: Final = frozenset(
+    """euReferenceNumber unitedNationId designationDate designationDetails delistingDate remark
+    additionalInformation""".split()
+)
+
+
+def _unread(entry: Entry) -> Iterator[str]:
+    yield from (field for field in entry.own if field not in _READ_OF_ENTRY)
+    for kind, parts in entry.parts.items():
+        for part in parts:
+            for field in part:
+                if field not in READ_OF_PARTS and field not in IGNORED_OF_PARTS:
+                    yield f"{kind}.{field}"
+
+
+def _scattered(opened: Opened) -> bool:
+    """Say whether an entry is many rows, as in the CSV."""
+    return root_name(opened.sniff().text) is None
+
+
+READER: Final = Reader(
+    name="eu_fsf",
+    title="EU consolidated list of financial sanctions (FSF)",
+    version="8",
+    publisher="European Commission, DG FISMA",
+    licence="free reuse with attribution (Commission decision 2011/833/EU)",
+    url=(
+        "https://data.europa.eu/data/datasets/consolidated-list-of-persons-groups-and-entities-"
+        "subject-to-eu-financial-sanctions"
+    ),
+    sniff=_sniff,
+    read=_read,
+    edition=_edition,
+    scattered=_scattered,
+)

@@ -1,0 +1,1 @@
+"""FollowTheMoney: entities as JSON lines, changes, statements, tables by schema."""

@@ -1,0 +1,115 @@
+"""FollowTheMoney: entities as JSON lines, changes, statements, tables by schema.
+
+Entities (``lines``): a line is a record; its id is the entity's id. Whole entities may be
+nested in it. Several lines of one id are fragments. Edges may stand before their nodes, and nodes
+may be missing.
+
+Changes (``entities.delta.json``): ADD and MOD lines hold a whole entity, a DEL line an id alone.
+The version that OpenSanctions puts before the file's name dates the file to the second.
+
+Statements (``statements``): a row is one value; an entity is a record.
+
+Tables by schema (``csv_tables``): a row is an entity, and a record; the file's name is the schema.
+
+Parties are ``<dataset>-<entity id>``: canonical ids of FollowTheMoney change over time and hold
+within one producer, so that only strong identifiers or a judgement join two files' parties.
+``Address``, ``Identification`` and ``Passport`` become part of the party they belong to.
+``first_seen``, ``last_seen`` and ``last_change`` tell of processing and are ignored, as is
+``target``. The end-date rule stands in ``edges``.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ingest.reader import Context, Delta, Pieces, Reader, Record, Refusal
+from ingest.readers.ftm.csv_tables import is_export, read_export, schema_of
+from ingest.readers.ftm.lines import Lines, read_lines
+from ingest.readers.ftm.statement_json import is_json_statements
+from ingest.readers.ftm.statement_rows import is_statements
+from ingest.readers.ftm.statements import read_statements
+from ingest.readers.ftm.version import edition_of, unversioned
+from ingest.source import Opened, Sniff
+
+_SCHEMA = re.compile(r'"schema"\s*:\s*"[A-Z][A-Za-z]+"')
+_PROPERTIES = re.compile(r'"properties"\s*:\s*\{')
+_CHANGE = re.compile(r'\[?\s*\{\s*"op"\s*:\s*"[A-Z]+"\s*,\s*"entity"\s*:\s*\{')
+_CHANGE_LAST = re.compile(r'\},\s*"op"\s*:\s*"(?:ADD|MOD|DEL)"\s*\}\s*\Z')
+_SURE: Final = 90
+
+
+def _sniff(sniff: Sniff) -> int:
+    if sniff.text.lstrip()[:1] not in ("{", "["):
+        return _SURE if is_statements(sniff.text) or is_export(sniff.text) else 0
+    if _is_change(sniff.text) or is_json_statements(sniff.text):
+        return _SURE
+    fits = _SCHEMA.search(sniff.text) is not None and _PROPERTIES.search(sniff.text) is not None
+    return _SURE if fits and '"id"' in sniff.text else 0
+
+
+def _is_change(text: str) -> bool:
+    """Say whether a file begins with a line of changes, whichever of its two keys comes first."""
+    if _CHANGE.match(text.lstrip()) is not None:
+        return True
+    return _CHANGE_LAST.search(text.lstrip().split("\n", 1)[0].rstrip().rstrip(",")) is not None
+
+
+def _delta(opened: Opened) -> Delta | None:
+    return Delta() if _is_change(opened.sniff().text) else None
+
+
+def _dataset(opened: Opened) -> str | None:
+    """Give the stem of a versioned file, so that all versions are of one dataset."""
+    name = unversioned(opened.name)
+    return None if name is None else name.split(".")[0] or None
+
+
+def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    if _by_line(opened):
+        yield from read_lines(opened, context)
+    elif _by_schema(opened):
+        yield from read_export(opened, context)
+    else:
+        yield from read_statements(opened, context)
+
+
+def _pieces(opened: Opened, context: Context) -> Pieces | None:
+    return Lines(opened, context) if _by_line(opened) else None
+
+
+def _by_line(opened: Opened) -> bool:
+    text = opened.sniff().text
+    if text.lstrip()[:1] in ("{", "["):
+        return not is_json_statements(text)
+    return not (is_statements(text) or is_export(text))
+
+
+def _by_schema(opened: Opened) -> bool:
+    return is_export(opened.sniff().text) and not is_statements(opened.sniff().text)
+
+
+def _scope(opened: Opened) -> str | None:
+    """Give the schema of which a table by itself holds the entities."""
+    return schema_of(opened.name) if _by_schema(opened) and not opened.is_zip else None
+
+
+def _scattered(opened: Opened) -> bool:
+    """Say whether an entity is many rows, as in statements."""
+    return not _by_line(opened) and not _by_schema(opened)
+
+
+READER = Reader(
+    name="ftm",
+    title="FollowTheMoney: entities, changes, statements, tables by schema",
+    version="11",
+    sniff=_sniff,
+    read=_read,
+    edition=edition_of,
+    dataset=_dataset,
+    scope=_scope,
+    delta=_delta,
+    scattered=_scattered,
+    pieces=_pieces,
+    url="https://followthemoney.tech",
+    by_stem=True,
+)

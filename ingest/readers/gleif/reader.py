@@ -1,0 +1,163 @@
+"""GLEIF's golden copy: legal entities, who consolidates them, and why a parent is not named.
+
+One reader for the three files (LEI-CDF level 1, RR-CDF, reporting exceptions), each as XML, CSV
+or JSON, zipped or not, whole or as what changed; which one it is is told from the content. Answers
+of the public interface are put as the golden copy has them. The
+three belong to one dataset and are parts of it: a complete edition of one closes nothing of the
+other two.
+
+Dates: a relationship's end as published is its last day, so the record's ``end`` is the day
+after. ``EntityExpirationDate`` and the day of a dissolution or merger are the first day without
+the entity. Only a RELATIONSHIP_PERIOD dates a relationship. The time of day is dropped, except
+where it says in UTC that a day begins elsewhere (``days``).
+
+A LAPSED registration means that a fee was not paid; the facts stay. A record with ``DeletedAt``
+was taken back: it has no rows.
+
+Sources: LEI-CDF 2.1 and 3.1, RR-CDF 1.1 and 2.1, Reporting Exceptions 2.1 (GLEIF).
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from ingest.reader import (
+    Context,
+    InvalidRecordError,
+    Piece,
+    Pieces,
+    Reader,
+    Record,
+    Refusal,
+    by_pieces,
+)
+from ingest.readers._fields import Audit, Fields
+from ingest.readers._xml import root_name
+from ingest.readers.gleif import entity as gleif_entity
+from ingest.readers.gleif import relation as gleif_relation
+from ingest.readers.gleif.api import in_answers, kind_of_answer
+from ingest.readers.gleif.flat import (
+    EXCEPTION,
+    LEI,
+    RELATIONSHIP,
+    Flat,
+    flat_of_csv,
+    flat_of_xml,
+    in_csv,
+    in_xml,
+)
+from ingest.readers.gleif.header import delta_of, edition_of, kind_of, scope_of
+from ingest.readers.gleif.json_copy import flat_of_json, in_json, kind_of_json
+from ingest.source import Opened, Sniff
+
+_DELETED: Final = "the publisher took the record back on"
+
+_ROWS: Final = {
+    LEI: gleif_entity.entity_rows,
+    RELATIONSHIP: gleif_relation.relation_rows,
+    EXCEPTION: gleif_relation.exception_rows,
+}
+_KEYS: Final = {
+    LEI: gleif_entity.entity_key,
+    RELATIONSHIP: gleif_relation.relation_key,
+    EXCEPTION: gleif_relation.exception_key,
+}
+
+
+def _sniff(sniff: Sniff) -> int:
+    return 0 if kind_of(sniff) is None else 95
+
+
+class _Records(Pieces):
+    """A golden copy, record by record, whichever of the three spellings it has."""
+
+    def __init__(self, opened: Opened, context: Context) -> None:
+        self._opened, self._remark = opened, context.remark
+        self._audits = _audits(context.remark)
+        text = opened.sniff().text
+        self._answer = kind_of_answer(text)
+        self._json = kind_of_json(text) or self._answer
+        self._xml = root_name(text) is not None
+
+    def cut(self) -> Iterator[Piece | Refusal]:
+        if self._xml:
+            return in_xml(self._opened)
+        if self._json is None:
+            return in_csv(self._opened)
+        if self._answer is not None:
+            return in_answers(self._opened, self._answer, self._remark)
+        return in_json(self._opened)
+
+    def make(self, piece: Piece) -> Record | Refusal:
+        if self._xml:
+            flat = flat_of_xml(piece)
+        elif self._json is None:
+            flat = flat_of_csv(piece)
+        else:
+            flat = flat_of_json(piece, self._json)
+        return _record(flat, self._audits[flat.kind])
+
+
+_NAMING: Final[tuple[str, ...]] = (
+    "LEI",
+    "Exception.Category",
+    "Relationship.StartNode.NodeID",
+    "Relationship.StartNode.NodeIDType",
+    "Relationship.EndNode.NodeID",
+    "Relationship.EndNode.NodeIDType",
+    "Relationship.RelationshipType",
+)
+"""Fields that name a record of level 2; reading takes them away."""
+
+
+def _audits(remark: Callable[[str], None]) -> dict[str, Audit]:
+    level_2 = Audit(gleif_relation.IGNORED, remark)
+    return {
+        LEI: Audit(gleif_entity.IGNORED, remark),
+        RELATIONSHIP: level_2,
+        EXCEPTION: level_2,
+    }
+
+
+def _key(kind: str, naming: dict[str, str]) -> str | None:
+    """Give what names a refused record, as far as that can be read."""
+    try:
+        return _KEYS[kind](Fields(naming), [])
+    except InvalidRecordError:
+        return None
+
+
+def _record(flat: Flat, audit: Audit) -> Record | Refusal:
+    lei = flat.values.get("LEI", flat.values.get("Relationship.StartNode.NodeID"))
+    own_key = lei if flat.kind == LEI else None
+    position = flat.position if lei is None else f"{flat.position} ({lei})"
+    if flat.problem is not None:
+        return Refusal(position, flat.problem, flat.raw(), own_key, flat.cut)
+    naming = {} if own_key else {n: flat.values[n] for n in _NAMING if n in flat.values}
+    fields, remarks = Fields(flat.values), list[str]()
+    deleted = fields.take("DeletedAt")
+    try:
+        if deleted is not None:
+            key = _KEYS[flat.kind](fields, remarks)
+            return Record(key, position, [], [f"{_DELETED} {deleted[:10]}"])
+        key, rows = _ROWS[flat.kind](fields, remarks)
+    except InvalidRecordError as wrong:
+        return Refusal(position, str(wrong), flat.raw(), own_key or _key(flat.kind, naming))
+    if rows:
+        audit.check(fields.left)
+    return Record(key, position, rows, remarks)
+
+
+READER: Final = Reader(
+    name="gleif",
+    title="GLEIF golden copy: LEI records, relationship records, reporting exceptions",
+    version="7",
+    publisher="Global Legal Entity Identifier Foundation",
+    licence="CC0-1.0",
+    url="https://www.gleif.org/en/lei-data/gleif-golden-copy/download-the-golden-copy",
+    sniff=_sniff,
+    read=by_pieces(_Records),
+    pieces=_Records,
+    edition=edition_of,
+    scope=scope_of,
+    delta=delta_of,
+)

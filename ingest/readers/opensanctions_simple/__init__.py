@@ -1,0 +1,1 @@
+"""OpenSanctions' ``targets.simple.csv``: who is a target, in a row each."""

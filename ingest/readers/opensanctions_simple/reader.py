@@ -1,0 +1,80 @@
+"""OpenSanctions' ``targets.simple.csv``: who is a target, in a row each.
+
+Three generations of the header are read by name: 14 columns (2022), 15 with ``last_change``, 16
+with ``program_ids`` (2025). A cell with several values joins them by ``;`` and quotes those that
+hold one. The file has targets only: no owners, no relations, and what every number is it leaves
+out, so that only numbers that cannot be anything else identify.
+
+There are no end dates: a target is in the file while it is one, and the dates of its sanctions
+are run together with other words in one text, which is kept whole as the listing's reason.
+``first_seen``, ``last_seen`` and ``last_change`` tell of processing and are ignored.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.readers._delimited import Row, table
+from ingest.readers._fields import Audit, Fields
+from ingest.readers.ftm.version import edition_of
+from ingest.readers.opensanctions_simple.rows import simple_rows
+from ingest.source import Opened, Sniff
+
+NEEDED: Final = frozenset(
+    "id,schema,name,aliases,birth_date,countries,addresses,identifiers,sanctions,dataset".split(",")
+)
+"""Columns that every generation has."""
+IGNORED: Final = ("first_seen", "last_seen", "last_change")
+KNOWN: Final = NEEDED | {"phones", "emails", "program_ids", *IGNORED}
+_NO_KEYS: Final = (
+    "no program_ids: what sanctions say is kept as text, and only those of the SDN list alone have "
+    "measures"
+)
+
+
+def _sniff(sniff: Sniff) -> int:
+    columns = {cell.strip().strip('"') for cell in sniff.text.split("\n", 1)[0].split(",")}
+    return 95 if columns >= NEEDED else 0
+
+
+def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    audit = Audit((), context.remark)
+    for name, stream in opened.text(newline=""):
+        header, rows = table(iter(stream), ",", name, NEEDED)
+        audit.check(column for column in header if column not in KNOWN)
+        if "program_ids" not in header:
+            context.remark(_NO_KEYS)
+        prefix = f"{name} " if opened.is_zip else ""
+        for row in rows:
+            yield _record(row, header, prefix, context.dataset)
+
+
+def _record(row: Row, header: list[str], prefix: str, dataset: str) -> Record | Refusal:
+    position = f"{prefix}row {row.number}"
+    values = {
+        column: text
+        for column, cell in zip(header, row.cells, strict=False)
+        if (text := cell.strip())
+    }
+    key, remarks = values.get("id"), list[str]()
+    reason = row.problem
+    if reason is None:
+        try:
+            key, rows = simple_rows(Fields(values), dataset, remarks)
+            return Record(key, position, rows, remarks)
+        except InvalidRecordError as wrong:
+            reason = str(wrong)
+    return Refusal(position, reason, row.raw(","), key)
+
+
+READER: Final = Reader(
+    name="opensanctions_simple",
+    title="OpenSanctions targets, simplified CSV",
+    version="4",
+    publisher="OpenSanctions",
+    licence="CC-BY-NC-4.0",
+    url="https://www.opensanctions.org/docs/bulk/csv/",
+    sniff=_sniff,
+    read=_read,
+    edition=edition_of,
+)

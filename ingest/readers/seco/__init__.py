@@ -1,0 +1,1 @@
+"""Switzerland's list of sanctioned persons and goods (SECO), as XML: whole list and amendment."""

@@ -1,0 +1,104 @@
+"""Switzerland's list of sanctioned persons and goods (SECO), as XML: whole list and amendment.
+
+A target is one party. Who was taken off the list stays in the file, so every target has its
+history: each run from ``listed`` to ``de-listed`` is a listing of its own, once for each list that
+its sanctions sets belong to.
+
+Dates: the ``effective-date`` of a modification is the first day on which it holds. So a listing
+starts on the day of ``listed`` and ends on that of ``de-listed``, which is the first day without.
+Modifications are put in order by that date, not by their place in the file. Copies of former
+states inside ``modification`` are not read.
+
+An amendment list is a delta: it names only targets that changed, each as it is now. One that was
+only ``listed`` is new; any other must be held already.
+Ordinances are mapped by ``ingest/lists/seco.toml``; where the name of a sanctions set says what it
+does (financial measures, travel ban), that decides. The data are open, with the source named.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from graph.errors import RefusedFileError
+from ingest.reader import Context, Delta, InvalidRecordError, Reader, Record, Refusal
+from ingest.readers._fields import Audit
+from ingest.readers._xml import elements, local, raw, root_name
+from ingest.readers.seco.frame import AMENDMENT, ROOT, frame_of, is_of_root
+from ingest.readers.seco.history import is_new
+from ingest.readers.seco.rows import target_rows
+from ingest.source import Opened, Sniff
+
+_TAG: Final = re.compile(r"<(?:[\w.-]+:)?swiss-sanctions-list\b([^>]*)>")
+_ATTRIBUTE: Final = re.compile(r"([\w-]+)\s*=\s*[\"']([^\"']*)[\"']")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_READ: Final = frozenset({"sanctions-program", "place", "target"})
+
+
+def _root(opened: Opened) -> dict[str, str]:
+    """Give the attributes of the root."""
+    found = _TAG.search(opened.sniff().text)
+    return {} if found is None else dict(_ATTRIBUTE.findall(found[1]))
+
+
+def _sniff(sniff: Sniff) -> int:
+    return 95 if root_name(sniff.text) == ROOT else 0
+
+
+def _edition(opened: Opened) -> str | None:
+    day = _root(opened).get("date", "")[:10]
+    return day if _DAY.fullmatch(day) is not None else None
+
+
+def _delta(opened: Opened) -> Delta | None:
+    return Delta() if _root(opened).get("list-type") == AMENDMENT else None
+
+
+def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    if root_name(opened.sniff().text) != ROOT:
+        raise RefusedFileError(f"{opened.name}: the root of the XML is not {ROOT}")
+    kind = _root(opened).get("list-type")
+    if kind not in (AMENDMENT, "whole-list"):
+        context.remark(f"list-type {kind!r} is unknown; read as a whole list")
+    audit = Audit((), context.remark)
+    frame = frame_of(opened, _edition(opened), kind == AMENDMENT)
+    audit.check(frame.unknown)
+    number = 0
+    for name, stream in opened.binary():
+        for element in elements(stream, _READ, name):
+            if local(element.tag) == "target" and is_of_root(element):
+                number += 1
+                position = f"element {number}"
+                unknown: list[str] = []
+                remarks: list[str] = []
+                key = str(element.get("ssid", "")).strip() or None
+                where = position if key is None else f"{position} ({key})"
+                try:
+                    key, rows = target_rows(element, frame, remarks, unknown)
+                except InvalidRecordError as wrong:
+                    yield Refusal(where, str(wrong), raw(element), key)
+                else:
+                    held = not is_new(element) if frame.amendment else None
+                    yield Record(key, where, rows, remarks, held)
+                audit.check(unknown)
+
+
+def _scattered(_opened: Opened) -> bool:
+    """Say that the places that targets name may stand behind them."""
+    return True
+
+
+READER: Final = Reader(
+    name="seco",
+    title="Swiss sanctions list (SECO)",
+    version="5",
+    publisher="State Secretariat for Economic Affairs SECO",
+    licence="open, with the source named (opendata.swiss)",
+    url="https://www.seco.admin.ch/seco/en/home/Aussenwirtschaftspolitik_Wirtschaftliche_"
+    "Zusammenarbeit/Wirtschaftsbeziehungen/exportkontrollen-und-sanktionen/"
+    "sanktionen-embargos.html",
+    sniff=_sniff,
+    read=_read,
+    edition=_edition,
+    scattered=_scattered,
+    delta=_delta,
+)

@@ -1,0 +1,1 @@
+"""Slovakia's register of partners of the public sector (RPVS), as its OData service gives it."""

@@ -1,0 +1,252 @@
+"""Slovakia's register of partners of the public sector (RPVS), as its OData service gives it.
+
+A record is one entry: the partner (a company by its IČO, or a person) in one or more versions, and
+its beneficial owners (koneční užívatelia výhod). The register states no shares: an owner's interest
+is of unknown kind and may be indirect. Companies are ``sk-orsr-<IČO>``, owners
+``<dataset>-owner-<Id>``: the register's Id is of this entry, so that one person of two entries is
+two parties. ``PlatnostDo`` is taken to be the last day: the register closes a version on the day
+before the next begins. An entry that was erased (``Vymaz``) ends what it left open on that day.
+
+Public officials in the structure of a partner (``VerejniFunkcionari``) are linked to it; whether
+they own or manage the register does not say.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final, NamedTuple
+
+from graph.identifiers import normalise, party_id
+from graph.model import Interest, Link, Name, Party, Row
+from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.readers._json_lines import Element, elements
+from ingest.readers._json_objects import in_words
+from ingest.readers._unused_fields import Leftovers, text_of
+from ingest.readers.sk_rpvs.values import (
+    address_of,
+    day,
+    nationality,
+    number_in,
+    person_name,
+    texts,
+    titles,
+)
+from ingest.source import Opened, Sniff
+
+_OWNERS: Final = ("KonecniUzivateliaVyhod", "KonecniUzivatelia")
+_PARTNERS: Final = ("PartneriVerejnehoSektora", "Partneri")
+_OFFICIALS: Final = ("VerejniFunkcionari",)
+_IGNORED: Final = (
+    "OpravneneOsoby",
+    "OverenieIdentifikacieKUV",
+    "OvereniaIdentifikacieKUV",
+    "Pokuty",
+    "Pokuta",
+    "KvalifikovanePodnety",
+    "CisloVlozky",
+    "PravnaForma",
+    "FormaOsoby",
+)
+_Spell = tuple[str, str | None, str | None]
+
+
+def _sniff(sniff: Sniff) -> int:
+    both = any(n in sniff.text for n in _PARTNERS) and any(n in sniff.text for n in _OWNERS)
+    return 92 if both and sniff.text.lstrip()[:1] in ("{", "[") else 0
+
+
+def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    leftovers = Leftovers(context.remark)
+    for item in elements(opened):
+        if isinstance(item, Refusal):
+            yield replace(item, several=item.several or '"value"' in item.raw)
+            continue
+        wrapped = item.value.get("value")
+        if isinstance(wrapped, list):
+            # A page of the service: its entries stand in `value`.
+            for number, value in enumerate(wrapped, start=1):
+                where = f"{item.position}, entry {number}"
+                if isinstance(value, dict):
+                    yield _record(
+                        Element(where, value, str(value).encode()), context.dataset, leftovers
+                    )
+                else:
+                    yield Refusal(where, f"is {in_words(value)}, not an object", str(value))
+            continue
+        yield _record(item, context.dataset, leftovers)
+
+
+def _record(item: Element, dataset: str, leftovers: Leftovers) -> Record | Refusal:
+    try:
+        return _entry(dict(item.value), item.position, dataset, leftovers)
+    except InvalidRecordError as wrong:
+        key = item.value.get("Id")
+        name = str(key) if isinstance(key, (int, str)) else None
+        return Refusal(item.position, str(wrong), item.raw, name, several="value" in item.value)
+
+
+def _entry(left: dict[str, Any], position: str, dataset: str, leftovers: Leftovers) -> Record:
+    key, known = number_in(left, "Id"), any(name in left for name in _PARTNERS)
+    partners = [_partner(each, key, dataset, leftovers) for each in _list(left, _PARTNERS)]
+    if not partners:
+        advice = "" if known else f"; ask the service for entries with {_PARTNERS[0]} expanded"
+        raise InvalidRecordError(f"{_PARTNERS[0]}: the entry has no partner{advice}")
+    held = _Held(_spells(partners), _erased(left))
+    rows: list[Row] = [*partners]
+    for each in _list(left, _OWNERS):
+        rows += _owner(each, held, dataset, leftovers)
+    for each in _list(left, _OFFICIALS):
+        rows += _official(each, held, dataset, leftovers)
+    for name in _IGNORED:
+        left.pop(name, None)
+    leftovers.audit(name for name in left if not name.startswith("@"))
+    return Record(key, position, rows)
+
+
+class _Held(NamedTuple):
+    """What the owners of an entry hold: who was the partner since when, and when it was erased."""
+
+    spells: list[tuple[str, str]]
+    erased: str | None
+
+    def during(self, start: str | None, end: str | None) -> list[_Spell]:
+        """Give whoever was the partner in these days, with the days of each."""
+        found: list[_Spell] = []
+        for number, (partner, since) in enumerate(self.spells):
+            until = self.spells[number + 1][1] if number + 1 < len(self.spells) else None
+            first = max(start or "", since) if number else start
+            last = end if until is None else min(end or until, until)
+            if first is None or last is None or first < last:
+                found.append((partner, first or None, last))
+        return found or [(self.spells[-1][0], start, end)]
+
+
+def _spells(partners: list[Party]) -> list[tuple[str, str]]:
+    """Give the partner of an entry and since when; another company may have taken its place."""
+    spells: list[tuple[str, str]] = []
+    for partner in partners:
+        if not spells or spells[-1][0] != partner.id:
+            spells.append((partner.id, dict(partner.data).get("entered", "")))
+    return spells
+
+
+def _erased(left: dict[str, Any]) -> str | None:
+    """Give the day on which the entry was erased; it is the first without what it says."""
+    said = left.pop("Vymaz", None)
+    return day(dict(said), "Datum") if isinstance(said, dict) else None
+
+
+def _list(left: dict[str, Any], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    for name in names:
+        found = left.pop(name, None)
+        if found is None:
+            continue
+        if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+            raise InvalidRecordError(f"{name}: is not a list of objects")
+        copies = [dict(each) for each in found]
+        return copies if len(copies) == 1 else sorted(copies, key=_begun)
+    return []
+
+
+def _begun(each: dict[str, Any]) -> str:
+    since = each.get("PlatnostOd")
+    return since if isinstance(since, str) else ""
+
+
+def _partner(left: dict[str, Any], entry: str, dataset: str, leftovers: Leftovers) -> Party:
+    ico, firm = text_of(left, "Ico"), text_of(left, "ObchodneMeno")
+    kept = titles(left) + texts(left, "CisloZahranicnaOsoba")
+    name, born = person_name(left), day(left, "DatumNarodenia")
+    known = None if ico is None else normalise("SK-ORSR", ico)
+    start, end = day(left, "PlatnostOd"), day(left, "PlatnostDo", last=True)
+    address = address_of(left)
+    for field in ("Id", "PravnaForma", "FormaOsoby"):
+        left.pop(field, None)
+    leftovers.audit(left, "partner.")
+    if (firm or name) is None:
+        raise InvalidRecordError("ObchodneMeno: the partner has no name")
+    return Party(
+        id=f"{dataset}-entry-{entry}" if known is None else party_id(known),
+        schema="Person" if firm is None else "Company",
+        names=[Name(firm or name or "")],
+        jurisdiction="sk" if known is not None else None,
+        identifiers=[] if known is None else [str(known)],
+        addresses=address,
+        birth_date=born if firm is None else None,
+        data=[(k, v) for k, v in (("entered", start), ("left", end)) if v is not None] + kept,
+    )
+
+
+def _owner(left: dict[str, Any], held: _Held, dataset: str, leftovers: Leftovers) -> list[Row]:
+    spells = held.during(*_span(left, held.erased))
+    party = _somebody(left, f"{dataset}-owner", "a beneficial owner")
+    leftovers.audit(left, "owner.")
+    interests = [
+        Interest(
+            owner=party.id,
+            asset=partner,
+            types=["unknownInterest"],
+            directness="unknown",
+            summary=True,
+            start=start,
+            end=end,
+        )
+        for partner, start, end in spells
+    ]
+    return [party, *interests]
+
+
+def _official(left: dict[str, Any], held: _Held, dataset: str, leftovers: Leftovers) -> list[Row]:
+    spells = held.during(*_span(left, held.erased))
+    party = _somebody(left, f"{dataset}-official", "a public official")
+    party.topics = ["role.pep"]
+    leftovers.audit(left, "official.")
+    role = "public official in the ownership or management"
+    return [
+        party,
+        *(
+            Link("UnknownLink", party.id, partner, role=role, start=start, end=end)
+            for partner, start, end in spells
+        ),
+    ]
+
+
+def _span(left: dict[str, Any], erased: str | None) -> tuple[str | None, str | None]:
+    start, end = day(left, "PlatnostOd"), day(left, "PlatnostDo", last=True)
+    if start is not None and end is not None and end < start:
+        raise InvalidRecordError(f"PlatnostDo: {end} lies before {start}")
+    return start, end if erased is None else min(end or erased, erased)
+
+
+def _somebody(left: dict[str, Any], prefix: str, what: str) -> Party:
+    """Make the party of an owner or official: a person, or a firm that is named in its place."""
+    kept = titles(left)
+    key, person, firm = number_in(left, "Id"), person_name(left), text_of(left, "ObchodneMeno")
+    if (person or firm) is None:
+        raise InvalidRecordError(f"Priezvisko: {what} has no name")
+    ico = text_of(left, "Ico")
+    known = None if ico is None or person is not None else normalise("SK-ORSR", ico)
+    for field in ("PravnaForma", "FormaOsoby"):
+        left.pop(field, None)
+    return Party(
+        id=f"{prefix}-{key}",
+        schema="LegalEntity" if person is None else "Person",
+        names=[Name(person or firm or "")],
+        countries=nationality(left),
+        identifiers=[] if known is None else [str(known)],
+        addresses=address_of(left),
+        birth_date=day(left, "DatumNarodenia"),
+        topics=["role.pep"] if left.pop("JeVerejnyCinitel", None) is True else [],
+        data=[*([] if ico is None or known is not None else [("Ico", ico)]), *kept],
+    )
+
+
+READER = Reader(
+    name="sk_rpvs",
+    title="Slovakia, register of partners of the public sector",
+    version="5",
+    sniff=_sniff,
+    read=_read,
+    publisher="Ministry of Justice of the Slovak Republic",
+    licence="CC BY 4.0",
+    url="https://rpvs.gov.sk/",
+)

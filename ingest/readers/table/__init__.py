@@ -1,0 +1,1 @@
+"""Any table, delimited text or XLSX, by a mapping file that says which column is what."""

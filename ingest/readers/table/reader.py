@@ -1,0 +1,264 @@
+"""Any table, delimited text or XLSX, by a mapping file that says which column is what.
+
+Presets in ``ingest/readers/mapping`` are recognised by the columns that they need; another table
+needs ``--mapping``. The end rule of dates is the mapping's: ``last_day = true`` where a column
+names the last day on which a thing held, else the column names the first day on which it no longer
+does. Ids are ``<dataset>-<text>`` or begin with the mapping's own ``prefix``.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Final
+
+from graph.errors import RefusedFileError
+from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.readers._xml import root_name
+from ingest.readers.table.above import Above
+from ingest.readers.table.blocks import Mapping
+from ingest.readers.table.cells import (
+    Line,
+    Table,
+    have_one_width,
+    header_of,
+    is_workbook,
+    rows_at_start,
+)
+from ingest.readers.table.leads import (
+    BareFigures,
+    NamesOfListed,
+    filled_below,
+    is_header,
+    say_unmeasured,
+)
+from ingest.readers.table.mapping import load
+from ingest.readers.table.misfit import misfit, why_not
+from ingest.readers.table.records import fields_of, record_tables
+from ingest.readers.table.rows import RowMaker
+from ingest.readers.table.screening import COLUMNS, is_screening_list, screening_tables
+from ingest.readers.table.several import Readings
+from ingest.readers.table.sheets import tables
+from ingest.readers.table.totals import Totals
+from ingest.readers.table.values import Reading
+from ingest.source import Opened, Sniff
+
+PACKAGED: Final = (
+    "nodes-entities.csv",
+    "nodes-officers.csv",
+    "relationships.csv",
+    "edges.csv",
+    "companies.csv",
+    "officers.csv",
+)
+"""Ends of members' names by which a package is known whose first member is no table."""
+
+
+_GENERATED = re.compile(r"GENERATED_ON_(\d{4})(\d\d)(\d\d)")
+"""The day of ICIJ's package: the name of an empty file in it, and before of each file."""
+
+
+@cache
+def presets() -> tuple[Mapping, ...]:
+    """Give the presets that come with the reader; those that need most columns first."""
+    with as_file(files("ingest.readers") / "mapping") as folder:
+        found = [load(path) for path in sorted(folder.glob("*.toml"))]
+    return tuple(sorted(found, key=lambda preset: -len(preset.needs)))
+
+
+def sniff(head: Sniff) -> int:
+    """Recognise a preset's header; any other table is claimed weakly, for what is to be said."""
+    if is_workbook(head.head) and not head.members:
+        return 50
+    header = header_of(head.text) or fields_of(head.text)
+    if is_screening_list(head.text):
+        header = COLUMNS
+    if header and _preset_for(header) is not None:
+        return 70
+    if any(name.lower().endswith(PACKAGED) for name in head.members):
+        return 60
+    rows = list(rows_at_start(head.text))
+    if any(_preset_for(row) is not None for row in rows):
+        return 65
+    return 5 if header or have_one_width(rows) else 0
+
+
+def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    """Yield the rows of every table of the file that the mapping fits.
+
+    Raises:
+        InputError: the mapping cannot be used.
+        RefusedFileError: no table of the file has the columns that are needed.
+    """
+    chosen = None if context.mapping is None else load(context.mapping)
+    opened.encoding = opened.encoding or (None if chosen is None else chosen.encoding)
+    opened.advice = "save it as UTF-8 or name its encoding, such as --encoding windows-1251"
+    unread: list[str] = []
+    read_any = False
+    sheets = is_workbook(opened.sniff().head) and not opened.is_zip
+    for table in _tables(opened, chosen):
+        mapping = chosen or _preset_for(table.header)
+        if mapping is None or not mapping.fits(table.header):
+            said = misfit(table, mapping)
+            if not sheets and why_not(table) is None:
+                opened.passes_over(said)
+            unread += [] if said in unread else [said]
+            continue
+        if read_any and sheets:
+            unread.append(f'{table.name}: another sheet; name it in a mapping (sheet = "...")')
+            continue
+        source = {"title": mapping.title, **mapping.source}
+        # What holds of one table of a package need not hold of another.
+        opened.source = source if not read_any else _shared(opened.source, source)
+        read_any = True
+        if table.below is not None:
+            context.remark(
+                f"{table.name}: row {table.below} is the header; what stands above it is not read"
+            )
+        place = f"{table.name} " if opened.is_zip else ""
+        yield from _read_table(table, mapping, context, place)
+    if not read_any:
+        reason = "; ".join(unread) or f"{opened.name}: holds no table"
+        if not sheets and opened.encoding is None and not opened.is_utf8:
+            reason += f"; it is not UTF-8: if names look wrong here, {opened.advice}"
+        raise RefusedFileError(reason)
+    for text in unread:
+        context.remark(f"not read: {text}")
+
+
+def _shared(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
+    return {key: text for key, text in one.items() if other.get(key) == text}
+
+
+def _edition(opened: Opened) -> str | None:
+    """Give the day on which ICIJ made its package; other tables have none."""
+    for name in (opened.name, *opened.entries):
+        found = _GENERATED.search(name)
+        if found is not None:
+            return "-".join(found.groups())
+    return None
+
+
+def _tables(opened: Opened, chosen: Mapping | None) -> Iterator[Table]:
+    if root_name(opened.sniff().text) is not None:
+        return record_tables(opened)
+    if is_screening_list(opened.sniff().text):
+        return screening_tables(opened)
+    if chosen is None:
+        return tables(opened, None, None, (), lambda row: _preset_for(row) is not None)
+    return tables(opened, chosen.sheet, chosen.delimiter, chosen.header, chosen.fits)
+
+
+def _preset_for(header: list[str]) -> Mapping | None:
+    return next((preset for preset in presets() if preset.fits(header)), None)
+
+
+def _read_table(
+    table: Table, mapping: Mapping, context: Context, place: str
+) -> Iterator[Record | Refusal]:
+    _check_header(table, mapping, context)
+    skipped, again, totals = 0, list[int](), Totals()
+    kinds = {block.kind for block in mapping.blocks}
+    listings, holdings = "listing" in kinds, "interest" in kinds
+    unnamed = [place for place, column in enumerate(table.header) if not column]
+    names = mapping.names(table.header)
+    filled = Above([place for place, name in enumerate(names) if name in mapping.filled])
+    used = {place for place, name in enumerate(names) if name in mapping.used}
+    figures, named = BareFigures(), NamesOfListed()
+    head = [column.casefold() for column in table.header]
+    with closing(RowMaker(mapping, table.header, context.dataset)) as maker:
+        several = None if mapping.several is None else mapping.several.bound(maker.columns)
+        for line in table.lines:
+            if line.cells and line.cells[0].casefold() == head[0] and is_header(line, head):
+                again.append(line.number)
+                continue
+            if mapping.nothing:
+                line.cells = [
+                    "" if cell.casefold() in mapping.nothing else cell for cell in line.cells
+                ]
+            if filled:
+                filled.fill(line)
+            if unnamed and (blank := filled_below(line, unnamed)) is not None:
+                where = f"row {line.number} has a value in column {blank + 1}, which has no name"
+                context.remark(f"{table.name}: {where} in the header; such columns are not read")
+                unnamed = []
+            if line.errors is not None:
+                read = [said for cell, said in line.errors.items() if cell in used]
+                line.problem = line.problem or next(iter(read), None)
+            record = _record(line, maker, several, f"{place}row {line.number}")
+            record = totals.judged(record, line) if holdings else record
+            if isinstance(record, Record):
+                if listings:
+                    say_unmeasured(record)
+                    named.see(record)
+                if figures.left:
+                    figures.see(record)
+                skipped += not record.rows
+            yield record
+    for doubt in (figures.doubt(), named.doubt()):
+        if doubt is not None:
+            context.remark(f"{table.name}: {doubt}")
+    if again:
+        first = f"the first is row {again[0]}"
+        context.remark(f"{table.name}: rows that repeat the header: {len(again)} ({first})")
+    if skipped:
+        reasons = "; ".join(
+            b.fields["why"].templates[0] for b in mapping.blocks if b.kind == "skip"
+        )
+        context.remark(f"{table.name}: rows that state nothing here: {skipped} ({reasons})")
+
+
+def _check_header(table: Table, mapping: Mapping, context: Context) -> None:
+    """Refuse a used column that stands there twice; say once which columns nobody reads."""
+    names = mapping.names(table.header)
+    twice = sorted({c for c in names if names.count(c) > 1} & mapping.columns)
+    pairs = list(zip(table.header, names, strict=True))
+    if twice:
+        written = ", ".join(column for column, name in pairs if name in twice)
+        raise RefusedFileError(
+            f"{table.name}: column {', '.join(twice)} stands there twice ({written}); in a mapping "
+            f'"{twice[0]}" and "{twice[0]} (2)" are the first and the second of them'
+        )
+    for said in mapping.fixed_as_columns(names):
+        context.remark(f"{table.name}: {said}")
+    unknown = [column for column, name in pairs if name and not mapping.knows(name)]
+    if unknown and mapping.rest is None:
+        context.remark(f"{table.name}: columns not read: {', '.join(unknown)}")
+
+
+def _record(
+    line: Line, maker: RowMaker, several: Readings | None, position: str
+) -> Record | Refusal:
+    remarks: list[str] = []
+    record_id: str | None = None
+    try:
+        reading = Reading(line.cells)
+        if maker.record_id is not None and (line.problem is None or maker.names(line)):
+            record_id = maker.record_id(reading)
+        if line.problem is not None:
+            raise InvalidRecordError(line.problem)
+        if record_id is None and maker.skips(reading):
+            return Record(position, position, [], remarks)
+        if record_id is None:
+            raise InvalidRecordError("record_id: the columns that name the row are empty")
+        if several is None:
+            rows = maker.rows(reading, remarks)
+        else:
+            each = [row for one in several(line.cells) for row in maker.rows(one, remarks)]
+            rows = [row for n, row in enumerate(each) if row not in each[:n]]
+        return Record(record_id, position, rows, remarks)
+    except InvalidRecordError as wrong:
+        reason = str(wrong) if line.hint is None else f"{wrong}; {line.hint}"
+        return Refusal(position, reason, line.raw, record_id, line.cut)
+
+
+READER = Reader(
+    name="table",
+    title="a table with a mapping",
+    version="12",
+    sniff=sniff,
+    read=read,
+    edition=_edition,
+    by_stem=True,
+)

@@ -1,0 +1,1 @@
+"""The UK register of persons with significant control, and of overseas entities' owners."""

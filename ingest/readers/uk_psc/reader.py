@@ -1,0 +1,211 @@
+"""The UK register of persons with significant control, and of overseas entities' owners.
+
+Companies House publishes a snapshot each day: a JSON object a line, in one file or some thirty
+parts, zipped. A line is a person, a statement that a company makes in place of one, an exemption,
+or, last, the publisher's totals. Lists of the same objects, the events of the streaming interface
+and the public interface's answers, one record or a list of a company's (``items``), are read too.
+
+Ends: ``ceased_on`` and ``exempt_to`` are the first day on which the fact no longer holds. The
+form (PSC07) asks for the date on which a person *ceased*, and the register's own rows fit only
+so: at 08209948 a statement that nobody has control ceased on 2021-12-13, the day from which a
+person has it. So they are the half-open end as they stand. ``notified_on`` is the start;
+2016-04-06, the day the register began, stands for any earlier day.
+
+A person has an id in one company only, so each row is a party of its own, ``gb-psc-<company>-
+<id>``; a corporate holder carries its GB-COH number where the register it names is the UK's.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+import orjson
+
+from ingest.reader import (
+    Context,
+    InvalidRecordError,
+    Piece,
+    Pieces,
+    Reader,
+    Record,
+    Refusal,
+    Run,
+    by_pieces,
+)
+from ingest.readers._json_lines import object_in, pages_in, runs_of, shown, texts_of
+from ingest.readers._unused_fields import Leftovers, object_of, required, text_of
+from ingest.readers.uk_psc.records import Line, key_of, record_of
+from ingest.source import Opened, Sniff
+
+TOTALS: Final = "totals#persons-of-significant-control-snapshot"
+_KIND = re.compile(
+    r'"kind"\s*:\s*"(?:[a-z-]*-(?:person-with-significant-control|beneficial-owner)'
+    r"|persons-with-significant-control-statement|exemptions"
+    r'|totals#persons-of-significant-control-snapshot)"'
+)
+_EDITION = re.compile(r"psc-?.*?snapshot.*?(\d{4}-\d{2}-\d{2})|snapshot-(\d{4}-\d{2}-\d{2})")
+_GENERATED = re.compile(rb'"generated_at"\s*:\s*"(\d{4}-\d{2}-\d{2})')
+_TAIL: Final = 4096
+_ANSWER = re.compile(r'\s*\{(?:(?!"data"\s*:|"exemptions"\s*:\s*\{).)*"items"\s*:\s*\[', re.DOTALL)
+"""How an answer begins: one object whose items are the records, and not those of exemptions."""
+_ADDRESS = re.compile(r'"self"\s*:\s*"/company/')
+_IGNORED: Final = ("ContentDate", "resource_kind", "resource_id")
+"""Fields beside ``data`` that say nothing of the fact: added by tools, or part of an address."""
+
+
+def _sniff(sniff: Sniff) -> int:
+    if sniff.text.lstrip()[:1] not in ("{", "["):
+        return 0
+    if _KIND.search(sniff.text) is None:
+        return 0
+    return 95 if '"data"' in sniff.text or _ADDRESS.search(sniff.text) is not None else 0
+
+
+def _edition(opened: Opened) -> str | None:
+    """Give the snapshot's day from the name that Companies House gave it, or from its last line."""
+    for name in (opened.name, *opened.sniff().members):
+        found = _EDITION.search(name)
+        if found is not None:
+            return found[1] or found[2]
+    if opened.is_zip or opened.name.endswith(".gz"):
+        return None
+    with opened.path.open("rb") as stream:
+        stream.seek(max(0, opened.size - _TAIL))
+        generated = _GENERATED.findall(stream.read())
+    return None if not generated else str(generated[-1].decode())
+
+
+class _Lines(Pieces):
+    """A snapshot, line by line."""
+
+    def __init__(self, opened: Opened, context: Context) -> None:
+        self._opened, self._context = opened, context
+        self._leftovers = Leftovers(context.remark)
+
+    def cut(self) -> Iterator[Piece | Refusal]:
+        texts = texts_of(self._opened)
+        return self._items(texts) if self._answers() else texts
+
+    def runs(self) -> Iterator[Run | Piece | Refusal]:
+        return self.cut() if self._answers() else runs_of(self._opened)
+
+    def _answers(self) -> bool:
+        return _ANSWER.match(self._opened.sniff().text) is not None
+
+    def _items(self, texts: Iterator[Piece | Refusal]) -> Iterator[Piece | Refusal]:
+        """Take the answers of the public interface apart."""
+        for page in pages_in(texts):
+            if isinstance(page, Refusal):
+                yield page
+                continue
+            place, text, whole = page
+            items = whole.get("items")
+            if not isinstance(items, list):
+                yield Refusal(place, "items: is no list of records", shown(text), several=True)
+                continue
+            for number, item in enumerate(items, 1):
+                line = _wrapped(item)
+                yield f"{place} item {number}", orjson.dumps(line), line
+            total = whole.get("total_results")
+            if isinstance(total, int) and total > len(items):
+                self._context.remark(
+                    f"{place}: holds {len(items)} of the {total} records that the register has"
+                )
+
+    def make(self, piece: Piece) -> Record | Refusal:
+        whole = object_in(piece)
+        if isinstance(whole, Refusal):
+            return whole
+        try:
+            return _record(piece[0], whole, self._leftovers, self._context)
+        except InvalidRecordError as wrong:
+            return Refusal(piece[0], str(wrong), shown(piece[1]), _key(piece[1]))
+
+
+def _record(position: str, whole: dict[str, Any], leftovers: Leftovers, context: Context) -> Record:
+    _expect_change(whole)
+    if "data" not in whole and "kind" in whole:
+        whole = _wrapped(whole)
+    data = object_of(whole, "data")
+    kind = required(text_of(data, "kind"), "data.kind")
+    if kind == TOTALS:
+        context.remark(f"the publisher's totals: {_totals(data)}")
+        return Record("totals", position, [])
+    company = text_of(whole, "company_number") or _streamed(whole, data)
+    for name in _IGNORED:
+        whole.pop(name, None)
+    line = Line(required(company, "company_number"), kind, position, data, leftovers.say)
+    record = record_of(line)
+    leftovers.audit(whole)
+    leftovers.audit(data, "data.")
+    return record
+
+
+def _totals(data: dict[str, Any]) -> str:
+    counts = [f"{name} {value}" for name, value in sorted(data.items()) if name != "etag"]
+    return ", ".join(counts) or "none given"
+
+
+def _expect_change(whole: dict[str, Any]) -> None:
+    """Refuse an event of the streaming interface that takes a record back; it may lack the rest.
+
+    Raises:
+        InvalidRecordError: it is one.
+    """
+    event = whole.get("event")
+    if isinstance(event, dict) and event.get("type") != "changed":
+        raise InvalidRecordError(
+            f"event.type: {event.get('type')!r} states no fact; load a snapshot with --complete"
+        )
+
+
+def _wrapped(item: Any) -> dict[str, Any]:
+    """Give a record of the public interface as the snapshot has it: its address has the company."""
+    links = item.get("links") if isinstance(item, dict) else None
+    address = links.get("self") if isinstance(links, dict) else None
+    number = _company_in(address) if isinstance(address, str) else None
+    return {"company_number": number, "data": item}
+
+
+def _company_in(address: str) -> str | None:
+    parts = address.strip("/").split("/")
+    return parts[1] if parts[0] == "company" and len(parts) > 1 else None
+
+
+def _streamed(whole: dict[str, Any], data: dict[str, Any]) -> str | None:
+    """Take the company's number from an event of the streaming interface."""
+    address = text_of(whole, "resource_uri")
+    if address is None:
+        return None
+    whole.pop("event", None)
+    if "links" not in data:
+        data["links"] = {"self": address}
+    return _company_in(address)
+
+
+def _key(raw: bytes) -> str | None:
+    """Give what names a refused record, as it would have been read; its address at the least."""
+    whole = orjson.loads(raw)
+    data = whole.get("data", whole)
+    links = data.get("links") if isinstance(data, dict) else None
+    address = links.get("self") if isinstance(links, dict) else None
+    if not isinstance(address, str):
+        return None
+    try:
+        return key_of(str(whole.get("company_number") or _company_in(address)), address)
+    except InvalidRecordError:
+        return address
+
+
+READER = Reader(
+    name="uk_psc",
+    title="UK persons with significant control, snapshot",
+    version="5",
+    sniff=_sniff,
+    read=by_pieces(_Lines),
+    pieces=_Lines,
+    publisher="Companies House",
+    licence="public register; Companies House sets no conditions of its own",
+    url="https://download.companieshouse.gov.uk/en_pscdata.html",
+    edition=_edition,
+)

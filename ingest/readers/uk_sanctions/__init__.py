@@ -1,0 +1,1 @@
+"""The UK Sanctions List, and the OFSI consolidated list that it replaced."""

@@ -1,0 +1,107 @@
+"""The UK Sanctions List, and the OFSI consolidated list that it replaced.
+
+Files: the UK Sanctions List as XML and as CSV (58 columns since 28 January 2026, before that
+with a column ``Individual, Entity, Ship``), and the closed OFSI list as CSV with 29 or 36 columns
+and as XML.
+One designation is one party and one listing a regime. Measures are those that the designation
+states under ``Sanctions Imposed``; an entry of the OFSI list is an asset freeze, except those of
+its separate list of investment bans.
+
+Dates: a listing begins on the day of designation, for the OFSI list on the earlier of that day
+and ``Listed On``. The lists hold who is designated on the day of the file, so a listing has no
+end: who is gone in a later complete file is closed by loading that with ``--complete``.
+
+Owners, parents and subsidiaries are free text there; they become parties of this list that are
+never merged by name, each with an interest of certainty ``reported``. Regimes are mapped by
+``ingest/lists/uk_sanctions.toml``. The data are under the Open Government Licence 3.0.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from ingest.reader import Context, Reader, Record, Refusal, understood
+from ingest.readers._fields import Audit
+from ingest.readers._xml import root_name
+from ingest.readers.uk_sanctions.csv_lines import Header, find_header, from_csv, is_of_bans
+from ingest.readers.uk_sanctions.entry import Entry, from_xml, generated
+from ingest.readers.uk_sanctions.rows import entry_rows
+from ingest.readers.uk_sanctions.targets import ROOT as TARGETS
+from ingest.readers.uk_sanctions.targets import from_targets
+from ingest.source import Opened, Sniff
+
+_KNOWN: Final = re.compile(r"<(?:[\w.-]+:)?(?:UniqueID|DateGenerated)[\s/>]")
+
+
+def _header(text: str) -> Header | None:
+    return find_header(text.split("\n", 6)[:5])
+
+
+def _sniff(sniff: Sniff) -> int:
+    root = root_name(sniff.text)
+    if root == TARGETS:
+        return 95
+    if root is not None:
+        return 95 if root == "Designations" and _KNOWN.search(sniff.text) is not None else 0
+    return 95 if _header(sniff.text) is not None else 0
+
+
+def _edition(opened: Opened) -> str | None:
+    """Give the day of the file, from its first lines or the head of the XML."""
+    text = opened.sniff().text
+    if root_name(text) is not None:
+        return generated(text)
+    header = _header(text)
+    return None if header is None else header.seen_on
+
+
+def _scope(opened: Opened) -> str | None:
+    """Tell the closed OFSI lists, whose entries a UK Sanctions List says nothing of."""
+    text = opened.sniff().text
+    if root_name(text) == TARGETS:
+        return "ofsi-invban" if is_of_bans(opened.name, None) else "ofsi"
+    header = _header(text)
+    if header is None or header.key != "groupid":
+        return None
+    return "ofsi-invban" if is_of_bans(opened.name, header) else "ofsi"
+
+
+def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    root = root_name(opened.sniff().text)
+    audit = Audit((), context.remark)
+    if root == TARGETS:
+        found = from_targets(opened, is_of_bans(opened.name, None))
+    else:
+        found = from_csv(opened, context.remark) if root is None else from_xml(opened)
+    for entry in found:
+        yield _record(entry, audit)
+
+
+def _record(entry: Entry, audit: Audit) -> Record | Refusal:
+    key = entry.first("group_id" if entry.old else "unique_id")
+    position = entry.position if key is None else f"{entry.position} ({key})"
+    audit.check(entry.unknown)
+    if entry.problem is not None:
+        return Refusal(position, entry.problem, entry.raw(), key)
+    return understood(partial(entry_rows, entry), position, entry.raw, key)
+
+
+def _scattered(opened: Opened) -> bool:
+    """Say whether an entry is many rows, as in the CSV."""
+    return root_name(opened.sniff().text) in (None, TARGETS)
+
+
+READER: Final = Reader(
+    name="uk_sanctions",
+    title="UK Sanctions List, and the closed OFSI consolidated list",
+    version="6",
+    publisher="Foreign, Commonwealth & Development Office; HM Treasury (OFSI)",
+    licence="Open Government Licence 3.0",
+    url="https://www.gov.uk/government/publications/the-uk-sanctions-list",
+    sniff=_sniff,
+    read=_read,
+    edition=_edition,
+    scattered=_scattered,
+    scope=_scope,
+)

@@ -1,0 +1,81 @@
+"""The consolidated list of the UN Security Council, as XML.
+
+An individual or entity is one party and one listing under the committee that ``UN_LIST_TYPE``
+names. The list states relations only in prose, which is kept as the listing's reason.
+
+Dates: a listing begins on ``LISTED_ON``; ``DELISTED_ON``, where a file has it, is the first day
+without. Otherwise the list holds who is listed on the day of the file, so a listing has no end:
+who is gone in a later complete file is closed by loading that with ``--complete``.
+
+Committees are mapped by ``ingest/lists/un.toml``. Each freezes assets, save Guinea-Bissau's; where
+an entry itself says ``(Travel Ban)`` or ``(Asset Freeze)``, in whatever language of the list, that
+decides. A travel ban binds persons only. The list may be used under the terms of the UN's website,
+with the source named.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from graph.errors import RefusedFileError
+from ingest.reader import Context, Reader, Record, Refusal, understood
+from ingest.readers._fields import Audit
+from ingest.readers._xml import elements, root_name
+from ingest.readers.un.entry import Entry, entry_of
+from ingest.readers.un.rows import entry_rows
+from ingest.source import Opened, Sniff
+
+_ROOT: Final = "CONSOLIDATED_LIST"
+_RECORDS: Final = frozenset({"INDIVIDUAL", "ENTITY"})
+_GENERATED: Final = re.compile(r"\bdateGenerated\s*=\s*[\"'](\d{4}-\d{2}-\d{2})")
+
+IGNORED: Final = (
+    "VERSIONNUM",
+    "LIST_TYPE",
+    "SORT_KEY",
+    "SORT_KEY_LAST_MOD",
+    "HAS_INTERPOL_LINK",
+)
+"""Elements that are knowingly not read: counters, sort keys, and what other elements say too."""
+
+
+def _sniff(sniff: Sniff) -> int:
+    return 95 if root_name(sniff.text) == _ROOT else 0
+
+
+def _edition(opened: Opened) -> str | None:
+    found = _GENERATED.search(opened.sniff().text)
+    return None if found is None else found[1]
+
+
+def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    if root_name(opened.sniff().text) != _ROOT:
+        raise RefusedFileError(f"{opened.name}: the root of the XML is not {_ROOT}")
+    audit = Audit(IGNORED, context.remark)
+    seen_on, number = _edition(opened), 0
+    for name, stream in opened.binary():
+        for element in elements(stream, _RECORDS, name):
+            number += 1
+            yield _record(entry_of(element, f"element {number}", seen_on), audit)
+
+
+def _record(entry: Entry, audit: Audit) -> Record | Refusal:
+    reference = entry.first("REFERENCE_NUMBER")
+    position = entry.position if reference is None else f"{entry.position} ({reference})"
+    key = entry.first("DATAID")
+    audit.check(entry.unknown)
+    return understood(partial(entry_rows, entry), position, entry.raw, key)
+
+
+READER: Final = Reader(
+    name="un",
+    title="UN Security Council consolidated list",
+    version="5",
+    publisher="United Nations Security Council",
+    licence="UN terms of use: free with the source named",
+    url="https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list",
+    sniff=_sniff,
+    read=_read,
+    edition=_edition,
+)
