@@ -52,6 +52,7 @@ def _use(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     os.utime(folder)
     if folder not in _mine:
+        _in_use(folder)
         lock = FileLock(folder / f"{_USED}{uuid.uuid4().hex}", thread_local=False)
         lock.acquire(timeout=0)
         _mine[folder] = lock
@@ -75,10 +76,11 @@ def _folders(parent: Path) -> Iterator[Path]:
 
 def _in_use(folder: Path) -> bool:
     """Say whether a process holds a lock in a folder; marks of processes that ended are removed."""
+    held = False
     for mark in folder.glob(f"{_USED}*"):
         try:
             with FileLock(mark, timeout=0):
                 mark.unlink(missing_ok=True)
         except Timeout:
-            return True
-    return False
+            held = True
+    return held
