@@ -119,8 +119,7 @@ def facts_on(scope: Scope, day: int) -> Facts:
         day: ordinal.
     """
     sure, perhaps = holds_on(scope, day)
-    counted = pc.is_in(scope.arrow("certainty"), value_set=pa.array([*COUNTED_CERTAINTY]))
-    counts = counted.to_numpy(zero_copy_only=False).astype(bool)
+    counts = counted(scope)
     owner, asset = scope.local(scope.column("owner_idx")), scope.local(scope.column("asset_idx"))
     inside = (owner >= 0) & (asset >= 0)
     holder, size = _joint_holders(scope, owner, asset)
@@ -142,6 +141,12 @@ def facts_on(scope: Scope, day: int) -> Facts:
         block=block,
         block_width=block_width,
     )
+
+
+def counted(scope: Scope) -> Bools:
+    """Say which rows are neither alleged nor disputed."""
+    found = pc.is_in(scope.arrow("certainty"), value_set=pa.array([*COUNTED_CERTAINTY]))
+    return np.asarray(found.to_numpy(zero_copy_only=False), np.bool_)
 
 
 def holds_on(scope: Scope, day: int) -> tuple[Bools, Bools]:

@@ -6,14 +6,14 @@ marks add up, other statements of one holder are alternatives (rules 8, 11 and 1
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from graph.dates import NEVER
-from graph.facts import Facts
+from graph.facts import Facts, counted
 from graph.listings import Listed
 from graph.regime_kinds import RegimeVersion, Window
 from graph.scope import Longs
@@ -37,6 +37,24 @@ class Gone(NamedTuple):
     row: int
 
 
+class Stated(NamedTuple):
+    """What a statement says of a stake on a day.
+
+    Attributes:
+        dataset: who says so, by number.
+        block: the block that it marks, with its dataset; -1 for none.
+        low: lower end in ticks.
+        high: upper end in ticks.
+        sure: whether it surely holds, and is neither alleged nor disputed.
+    """
+
+    dataset: int
+    block: int
+    low: int
+    high: int
+    sure: bool
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     """A statement on a stake of a listed party: the days on which it may hold, and its end."""
@@ -44,11 +62,15 @@ class _Said:
     place: int
     owner: int
     unit: int
-    block: int
-    dataset: int
-    high: int
+    stated: Stated
     first: int
+    surely_first: int
     ends: tuple[int, int]
+
+    def on(self, day: int) -> Stated:
+        """Give what it says on a day on which it may hold."""
+        surely = self.surely_first <= day < self.ends[0]
+        return self.stated._replace(sure=self.stated.sure and surely)
 
     @property
     def last(self) -> int:
@@ -81,24 +103,54 @@ def given_away(
                 yield from _shared_out(mine, asset, more)
 
 
-def combined(said: Iterable[tuple[int, int, int]]) -> int:
+def combined(said: Iterable[Stated]) -> int:
     """Give the upper end of several statements on one stake, in ticks.
 
-    Args:
-        said: dataset, block (-1 for none) and upper end of each.
+    Those that surely hold are intersected, or make their hull where they disagree; others widen
+    that. Blocks of one source add up (rule 8).
     """
-    alone, blocks = 0, defaultdict[int, dict[int, int]](dict)
-    for dataset, block, high in said:
-        if block < 0:
-            alone = max(alone, high)
-        else:
-            blocks[dataset][block] = max(blocks[dataset].get(block, 0), high)
-    sums = (sum(highs.values()) for highs in blocks.values())
-    return min(max([alone, *sums]), FULL_TICKS)
+    alone = list[_Range]()
+    blocks = defaultdict[int, dict[int, list[_Range]]](lambda: defaultdict(list))
+    for one in said:
+        ends = _Range(one.low, one.high, one.high) if one.sure else _Range(None, 0, one.high)
+        (alone if one.block < 0 else blocks[one.dataset][one.block]).append(ends)
+    sums = [_sum(map(_alternatives, of.values())) for of in blocks.values()]
+    return min(_alternatives([*alone, *sums]).high, FULL_TICKS)
+
+
+class _Range(NamedTuple):
+    """A lower end, if anything is sure, the upper end of what is sure, and of all."""
+
+    low: int | None
+    most: int
+    high: int
+
+
+def _alternatives(said: Sequence[_Range]) -> _Range:
+    """Combine statements about one and the same stake."""
+    sure = [(one.low, one.most) for one in said if one.low is not None]
+    low, most = None, 0
+    if sure:
+        lows, mosts = zip(*sure, strict=True)
+        low, most = max(lows), min(mosts)
+        if low > most:
+            low, most = min(lows), max(mosts)
+    return _Range(low, most, max([most, *(one.high for one in said if one.high > one.most)]))
+
+
+def _sum(blocks: Iterable[_Range]) -> _Range:
+    """Add up different blocks of one source."""
+    found = list(blocks)
+    lows = [one.low for one in found if one.low is not None]
+    return _Range(
+        sum(lows) if lows else None,
+        min(sum(one.most for one in found), FULL_TICKS),
+        min(sum(one.high for one in found), FULL_TICKS),
+    )
 
 
 def _shared_out(mine: list[_Said], asset: int, more: int) -> Iterator[Gone]:
-    largest = {one.owner: one for one in sorted(mine, key=lambda one: one.high)}
+    largest = {one.owner: one for one in sorted(mine, key=lambda one: one.stated.high)}
     for owner in sorted(largest):
         yield Gone(owner, asset, more, largest[owner].place)
         more = 0
@@ -106,10 +158,10 @@ def _shared_out(mine: list[_Said], asset: int, more: int) -> Iterator[Gone]:
 
 def _together(rows: list[_Said], day: int) -> int:
     """Give what some holders may hold together on a day."""
-    units = defaultdict[int, list[tuple[int, int, int]]](list)
+    units = defaultdict[int, list[Stated]](list)
     for one in rows:
         if one.first <= day < one.ends[1]:
-            units[one.unit].append((one.dataset, one.block, one.high))
+            units[one.unit].append(one.on(day))
     return min(sum(combined(said) for said in units.values()), FULL_TICKS)
 
 
@@ -130,8 +182,10 @@ def _starts(facts: Facts, listed: Listed) -> dict[int, list[tuple[int, int]]]:
 
 def _statements(facts: Facts, starts: dict[int, list[tuple[int, int]]]) -> dict[int, list[_Said]]:
     """Give by asset what is stated of stakes of the listed, where one of them has ended."""
-    speaks, _, high = facts.stated(SHAREHOLDING)
-    may, *ends = (facts.scope.column(name) for name in ("may_from", "sure_until", "may_until"))
+    speaks, low, high = facts.stated(SHAREHOLDING)
+    firsts = [facts.scope.column(name) for name in ("may_from", "sure_from")]
+    ends = [facts.scope.column(name) for name in ("sure_until", "may_until")]
+    counts = counted(facts.scope)
     mine = speaks & (facts.asset >= 0) & np.isin(facts.owner, np.array([*starts], np.int64))
     over = np.unique(facts.asset[mine & (ends[1] <= facts.day) & (ends[1] < NEVER)])
     rows: Longs = np.flatnonzero(mine & np.isin(facts.asset, over))
@@ -143,10 +197,15 @@ def _statements(facts: Facts, starts: dict[int, list[tuple[int, int]]]) -> dict[
                 place,
                 int(facts.owner[place]),
                 int(facts.holder[place]),
-                block,
-                block // facts.block_width,
-                int(high[place]),
-                int(may[place]),
+                Stated(
+                    block // facts.block_width,
+                    block,
+                    int(low[place]),
+                    int(high[place]),
+                    bool(counts[place]),
+                ),
+                int(firsts[0][place]),
+                int(firsts[1][place]),
                 (int(ends[0][place]), int(ends[1][place])),
             )
         )

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.facts import BIT, Facts
-from graph.given_away import combined, given_away
+from graph.given_away import Stated, combined, given_away
 from graph.kernels import Bools
 from graph.listings import Listed
 from graph.regime_kinds import CAUGHT, FLAG, REVIEW, RegimeVersion, TypeSign
@@ -182,7 +182,9 @@ def _nominees(found: _Found, facts: Facts) -> None:
     for first, *others in stakes.values():
         blocks = [int(facts.block[rows[place]]) for place in (first, *others)]
         said = zip(blocks, extra[[first, *others]].tolist(), strict=True)
-        extra[first] = combined((block // facts.block_width, block, high) for block, high in said)
+        extra[first] = combined(
+            Stated(block // facts.block_width, block, 0, high, sure=False) for block, high in said
+        )
         extra[others] = 0
     kind = TypeSign(("nominee",), REVIEW, NOMINEE, "ownership")
     source = facts.scope.rows[rows]

@@ -6,7 +6,7 @@ from typing import Any, Final
 from graph.errors import InputError
 from ingest.readers.table.keys import advice
 
-FOLDER: Final = Path(__file__).with_name("mapping")
+FOLDER: Final = Path(__file__).parents[1] / "mapping"
 """Where the presets are."""
 _SHARES: Final = ("share", "votes")
 _DAYS: Final = ("start", "end", "observed_on", "birth_date")

@@ -33,6 +33,22 @@ def _sold(owner: str, share: str, **more: object) -> Interest:
         ([_sold("P", "30"), _sold("P", "30")], "excluded"),
         ([_sold("P", "60"), holds("P", "20", "T", start=SOLD)], "review"),
         ([_sold("P", "35"), holds("P", "35", "T", start=SOLD)], "excluded"),
+        (
+            [_sold("P", "60"), holds("P", "10", "T", start=SOLD), holds("P", "0..100", "T")],
+            "review",
+        ),
+        (
+            [_sold("P", "60"), holds("P", "55..60", "T", start=SOLD), holds("P", "0..100", "T")],
+            "certain",
+        ),
+        (
+            [
+                _sold("P", "60"),
+                holds("P", "10", "T", start=SOLD),
+                holds("P", "5..20", "T", start=SOLD, certainty="alleged"),
+            ],
+            "review",
+        ),
     ],
 )
 def test_blocks_that_were_given_away_add_up_and_other_statements_do_not(
