@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.test_eu_fsf import export, only, read
+from tests.ingest.eu_fsf.made_up import export, only, read
 
 PERSON = '<subjectType code="person"/><regulation programme="HR"/><nameAlias wholeName="A B"/>'
 

@@ -9,7 +9,7 @@ from ingest.choosing import reader_for
 from ingest.published import record_text
 from ingest.readers.eu_fsf.reader import READER
 from ingest.source import Opened
-from tests.ingest.test_eu_fsf import only, read
+from tests.ingest.eu_fsf.made_up import only, read
 
 ACT = 'legal_basis="{}" reg_date="{}" pdf_link="http://example.org/{}" programme="{}"'
 

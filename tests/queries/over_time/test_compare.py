@@ -1,0 +1,66 @@
+"""Two days or two versions compared: what moved, and why."""
+
+from pathlib import Path
+
+from ingest.pipeline import Options
+from queries.workspace import Workspace, open_workspace
+from tests.queries.conftest import Ask
+from tests.queries.over_time.made_up import CASE, HELD, load
+
+
+def test_two_days_compared_name_the_listing(ask: Ask) -> None:
+    words = ("Yandex N.V.", "--from", "2024-01-01", "--to", "2024-04-08", "--regime", "eu")
+    (row,) = ask("compare", *words).json
+    assert (row["from"]["verdict"], row["to"]["verdict"]) == ("review", "excluded")
+    (moved,) = row["moved"]
+    assert moved["what"] == "listing"
+    assert (moved["before"], moved["after"]) == ("in force", "ended")
+    assert moved["url"].startswith("https://")
+    assert "Arkady Volozh" in row["sentence"]
+
+
+def test_two_days_compared_name_the_rule(three: Workspace, tmp_path: Path) -> None:
+    load(three, tmp_path, "2024-09-01", [("person", "holding", "50"), ("holding", "firm", "100")])
+    (row,) = three.compare("Firm B.V.", "2015-01-01", "2022-06-01", ["eu"])
+    assert row["from"]["verdict"] == "not_assessed"
+    assert [move["what"] for move in row["moved"]] == ["rule"]
+
+
+def test_two_days_compared_name_a_ruling_without_a_start(tmp_path: Path) -> None:
+    workspace = open_workspace(tmp_path / "workspace")
+    text = CASE.format(day="2023-01-01", interests=HELD.format("person", "holding", "60"))
+    ruling = "{about: holding, authority: EU, date: 2024-01-01, effect: rebuttal, source: filing}"
+    file = tmp_path / "ruled.case.yaml"
+    file.write_text(f"{text}rulings:\n  - {ruling}\n", encoding="utf-8")
+    workspace.load([file], Options())
+    (row,) = workspace.compare("Holding N.V.", "2023-12-31", "2024-01-01", ["eu"])
+    (moved,) = row["moved"]
+    assert (moved["what"], moved["before"], moved["after"]) == ("ruling", "not yet", "in force")
+
+
+def test_two_versions_compared_name_a_judgement_that_took_a_party_away(tmp_path: Path) -> None:
+    workspace = open_workspace(tmp_path / "workspace")
+    load(workspace, tmp_path, "2023-01-01", [("person", "firm", "1")])
+    file = tmp_path / "other.case.yaml"
+    file.write_text(
+        "case: other\nparties:\n  twin: {schema: Person, name: A. Twin}\n"
+        "  mill: {schema: Company, name: Mill Ltd}\n"
+        'interests: [{owner: twin, asset: mill, share: "60"}]\n',
+        encoding="utf-8",
+    )
+    workspace.load([file], Options())
+    pair = ("case_of_three:person", "other:twin")
+    joined, apart = (
+        workspace.judge(*pair, word, None).data_version for word in ("positive", "negative")
+    )
+    for first, second in ((joined, apart), (apart, joined)):
+        (row,) = workspace.compare("Mill Ltd", first, second, ["eu"], as_of="2022-06-01")
+        assert {row["from"]["verdict"], row["to"]["verdict"]} == {"certain", "excluded"}
+        assert [move["what"] for move in row["moved"]] == ["judgement"]
+
+
+def test_what_compare_refuses(ask: Ask) -> None:
+    said = ask("compare", "Tevian", "--from", "2024-13-01", "--to", "2024-04-08")
+    assert (said.code, "2024-13-01" in said.err) == (2, True)
+    assert ask("compare", "Tevian", "--from", "2024-01-01").code == 2
+    assert ask("timeline", "Tevian", "--regime", "mars").code == 2

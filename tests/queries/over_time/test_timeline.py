@@ -1,0 +1,84 @@
+"""Verdicts over time: spans, and that they agree with the answer of a day."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import Options
+from queries.workspace import Workspace, open_workspace
+from tests.queries.conftest import Ask
+from tests.queries.over_time.made_up import CASE, HELD
+
+
+def test_the_seed_case_over_time(ask: Ask) -> None:
+    rows = ask("timeline", "Yandex N.V.", "--regime", "eu").json
+    spans = {(row["from"], row["until"]): row for row in rows}
+    review = spans["2022-06-03", "2024-03-13"]
+    assert (review["verdict"], review["basis"]) == ("review", "control")
+    assert review["listed_owner_names"] == ["Arkady Volozh"]
+    assert [cause["change"] for cause in review["causes"]] == ["starts"]
+    assert review["causes"][0]["listing"]["programme"] == "269/2014"
+    assert review["causes"][0]["url"].startswith("https://")
+    last = rows[-1]
+    assert (last["from"], last["until"], last["verdict"]) == ("2024-03-13", None, "excluded")
+    assert "listing of Arkady Volozh" in last["causes"][0]["sentence"]
+    assert rows[0]["verdict"] == "not_assessed"
+    assert rows[0]["from"] is None
+    assert rows[0]["why"].startswith("Not assessed")
+
+
+def test_each_default_regime_covers_every_day(ask: Ask) -> None:
+    rows = ask("timeline", "Rusal").json
+    assert {row["regime"] for row in rows} == {"us_ofac_50", "eu_asset_freeze", "uk_reg7"}
+    for regime in {row["regime"] for row in rows}:
+        mine = [row for row in rows if row["regime"] == regime]
+        assert [row["from"] for row in mine] == [None, *(row["until"] for row in mine[:-1])]
+        assert mine[-1]["until"] is None
+
+
+def test_a_timeline_agrees_with_exposure(opened: Workspace) -> None:
+    for row in opened.timeline("LLC Drake", ["eu", "us"]):
+        day = row["from"] or "1990-01-01"
+        (alone,) = opened.exposure(["LLC Drake"], [row["regime"]], day)
+        keys = ("verdict", "basis", "own_min_pct", "own_max_pct", "listed_owners", "flags")
+        assert {key: row[key] for key in keys} == {key: alone[key] for key in keys}
+
+
+@pytest.mark.slow
+def test_a_store_gives_the_same_timeline(own_workspace: Path) -> None:
+    from graph.store.upstream import world_from_store
+    from queries.timeline import timeline_rows
+
+    workspace = open_workspace(own_workspace)
+    party = workspace.resolve("Toloka AI BV")
+    world = world_from_store(workspace.ground.store(), [party])
+    number = world.index_of(party)
+    assert number is not None
+    rows = timeline_rows(world, number, ["us", "eu", "uk"])
+    told = workspace.timeline(party)
+    workspace.close()
+    keys = ("regime", "from", "until", "verdict", "basis", "listed_owners", "rule_ids")
+    assert [[row[key] for key in keys] for row in rows] == [
+        [row[key] for key in keys] for row in told
+    ]
+    said = [[cause["sentence"] for cause in row["causes"]] for row in rows]
+    assert said == [[cause["sentence"] for cause in row["causes"]] for row in told]
+
+
+def test_a_timeline_on_a_terminal(ask: Ask) -> None:
+    shown = ask("--format", "table", "timeline", "Yandex N.V.", "--regime", "eu").out
+    assert "2024-03-13" in shown
+    assert "Volozh" in shown
+
+
+def test_a_list_of_others_causes_nothing_in_a_timeline(tmp_path: Path) -> None:
+    workspace = open_workspace(tmp_path / "workspace")
+    text = CASE.format(day="2023-01-01", interests=HELD.format("person", "holding", "60"))
+    also = "  - {party: person, authority: UK, measures: [asset_freeze], start: 2022-02-28}\n"
+    file = tmp_path / "two.case.yaml"
+    file.write_text(text + also, encoding="utf-8")
+    workspace.load([file], Options())
+    for regime, authority in (("eu", "EU"), ("uk", "UK")):
+        last = workspace.timeline("Holding N.V.", [regime])[-1]
+        assert (last["from"], last["verdict"]) == ("2022-02-28", "certain")
+        assert [cause["listing"]["authority"] for cause in last["causes"]] == [authority]
