@@ -114,7 +114,8 @@ def chart(drawn: Sequence[Row], as_of: date, *, dark: bool = False) -> dict[str,
         "encoding": {"x": x, "y": y, "text": {"field": "word"}, "color": {"value": ink}},
     }
     # The line of the day that is asked about would cross a word.
-    edge = {**label, "mark": {**text, "stroke": paper, "strokeWidth": 4, "strokeJoin": "round"}}
+    around = {"stroke": paper, "strokeWidth": 4, "strokeJoin": "round", "aria": False}
+    edge = {**label, "mark": {**text, **around}}
     now = {
         "data": {"values": [{"at": as_of.isoformat(), "text": f"as at {as_of}"}]},
         "layer": [

@@ -1,5 +1,6 @@
 """What a mapping says, checked: its blocks, and when each makes a row."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -97,11 +98,12 @@ class Mapping:
         if len(set(names)) == len(names):
             return names
         # One that stands there again is another column only where the mapping says so.
-        times = [names[:place].count(name) + 1 for place, name in enumerate(names)]
-        return [
-            f"{name} ({n})" if n > 1 and f"{name} (2)" in self.columns else name
-            for name, n in zip(names, times, strict=True)
-        ]
+        found, times = list[str](), Counter[str]()
+        for name in names:
+            times[name] += 1
+            again = times[name] > 1 and f"{name} (2)" in self.columns
+            found.append(f"{name} ({times[name]})" if again else name)
+        return found
 
     def fixed_as_columns(self, names: Iterable[str]) -> list[str]:
         """Say which fixed texts are the names of columns, which may have been meant instead."""
