@@ -90,11 +90,11 @@ def given_away(
         listed: who is listed that day.
     """
     starts = _starts(facts, listed)
-    by_asset = _statements(facts, starts)
+    by_asset, everyone = _statements(facts, starts), [frozenset(starts)]
     for asset, said in by_asset.items():
         ended = [one for one in said if _within(one, window, starts[one.owner], facts)]
-        givers = {one.owner for one in ended}
-        for group in [{giver} for giver in sorted(givers)] if version.per_party else [{*starts}]:
+        givers = sorted({one.owner for one in ended})
+        for group in [frozenset([giver]) for giver in givers] if version.per_party else everyone:
             mine = [one for one in ended if one.owner in group]
             held = [one for one in said if one.owner in group]
             before = max((_together(held, one.last) for one in mine), default=0)
