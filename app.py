@@ -10,11 +10,11 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from graph.errors import NotFoundError, OwnershipError
-from queries.explorer import early, preview
-from queries.explorer.address import PAGES
-from queries.explorer.headers import SafeHeaders
-from queries.telling.safe import message
+from graph.values.errors import NotFoundError, OwnershipError
+from queries.explorer.frame.page_address import PAGES
+from queries.explorer.server import preload, preview_pages
+from queries.explorer.server.safe_headers import SafeHeaders
+from queries.words.safe_text import message
 
 BUTTONS = "<style>[data-testid^='stBaseButton-primary'] {background: #0F5C8C}</style>"
 """White words on the dark theme's own blue cannot be read by everybody."""
@@ -53,8 +53,8 @@ def explorer() -> None:
 if get_script_run_ctx(suppress_warning=True) is None:
     app = st.App(
         __file__,
-        routes=[*preview.routes(), *early.routes(PAGES)],
-        middleware=[Middleware(SafeHeaders), Middleware(early.CanvasFiles)],
+        routes=[*preview_pages.routes(), *preload.routes(PAGES)],
+        middleware=[Middleware(SafeHeaders), Middleware(preload.CanvasFiles)],
     )
 else:
     explorer()

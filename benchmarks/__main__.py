@@ -8,7 +8,7 @@ import orjson
 
 from benchmarks.figure import Figure
 from benchmarks.figures import chosen, figures
-from graph.errors import OwnershipError
+from graph.values.errors import OwnershipError
 
 SCALES = {"100k": 100_000, "1m": 1_000_000, "3m": 3_000_000, "10m": 10_000_000}
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.explorer_peers.sixty import EDGES, NAMES
-from graph.errors import OwnershipError
-from queries.explorer.serve import ADDRESS, command
+from graph.values.errors import OwnershipError
+from queries.explorer.server.serve import ADDRESS, command
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -82,8 +82,8 @@ def write_case(folder: Path) -> Path:
 
 def write_workspace(folder: Path) -> Path:
     """Load the graph that all sides draw into a workspace, and make its caches."""
-    from ingest.pipeline import Options
-    from queries.workspace import open_workspace
+    from ingest.load.pipeline import Options
+    from queries.workspace.workspace import open_workspace
 
     workspace = open_workspace(folder / "workspace")
     workspace.load([write_case(folder)], Options())

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from benchmarks.generate import Holdings, Ints, Longs, draw, listed_of
-from graph.dates import NEVER
+from graph.values.dates import NEVER
 
 FIRST: Final = date(2006, 1, 1).toordinal()
 DAYS: Final = 5_000

@@ -55,8 +55,8 @@ def load_measured(
 
 def main(path: Path, reader: str, workspace: Path, day: str) -> None:
     """Load and print."""
-    from graph.record import Record
-    from ingest.pipeline import Options, load
+    from graph.record.record import Record
+    from ingest.load.pipeline import Options, load
 
     options = Options(
         reader=reader, dataset="measured", retrieved_on=day, complete=True, keep=False

@@ -15,8 +15,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from benchmarks.generate import draw, listed_of
-from graph.model import SCHEMAS
-from graph.plain_rows import COLUMNS
+from graph.record.model import SCHEMAS
+from graph.whole_register.countable_rows import COLUMNS
 
 BLOCK: Final = 500_000
 """Entities a block."""

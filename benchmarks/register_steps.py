@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from benchmarks.figure import timed
 from benchmarks.register_files import DAY, write_register
-from graph.compiling import numba_at_hand
+from graph.kernels.compiling import numba_at_hand
 
 HALF: Final = 500_000
 VERSION: Final = "made up"
@@ -52,7 +52,7 @@ def read(folder: Path) -> dict[str, Any]:
     """Read with Arrow the columns that the register needs, and nothing else."""
     import pyarrow.parquet as pq
 
-    from graph.plain_rows import COLUMNS
+    from graph.whole_register.countable_rows import COLUMNS
 
     def act() -> int:
         ids = pq.read_table(folder / "parties.parquet", columns=["id"])
@@ -65,7 +65,7 @@ def read(folder: Path) -> dict[str, Any]:
 
 def build(folder: Path) -> dict[str, Any]:
     """Read the register, make its arrays, answer the first question, then keep the arrays."""
-    from graph.plain_register import PlainRegister, read_register, save_register
+    from graph.whole_register.register_cascade import PlainRegister, read_register, save_register
 
     # Loading Arrow is no part of either side.
     listed, compiled = _listed(folder), numba_at_hand()
@@ -94,7 +94,7 @@ def build(folder: Path) -> dict[str, Any]:
 
 def reopen(folder: Path) -> dict[str, Any]:
     """Open the kept arrays, then answer from them."""
-    from graph.plain_register import PlainRegister, open_register
+    from graph.whole_register.register_cascade import PlainRegister, open_register
 
     compiled = numba_at_hand()
 
@@ -115,7 +115,7 @@ def reopen(folder: Path) -> dict[str, Any]:
 def spark(folder: Path, memory: str = "1024") -> dict[str, Any]:
     """Read the register and answer the first question on a cluster of two workers."""
     from benchmarks.local_cluster import local_cluster
-    from graph import spark_cascade
+    from graph.whole_register import spark_cascade
 
     begun = time.perf_counter()
     with local_cluster(folder / "scratch", int(memory)) as session:

@@ -16,15 +16,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.dates import ALWAYS, NEVER, days_of, iso
-from graph.errors import InputError
-from graph.identifiers import parse
-from graph.kernels import Longs
-from graph.keys import Bools
-from graph.loops import components, in_loops
-from graph.share import percent_text
-from graph.stakes import Stakes, stakes_on
-from graph.world import Ints, World, grouped
+from graph.cascade.stakes import Stakes, stakes_on
+from graph.kernels.cascade_loops import Longs
+from graph.kernels.circular_ownership import components, in_loops
+from graph.record.record_keys import Bools
+from graph.values.dates import ALWAYS, NEVER, days_of, iso
+from graph.values.errors import InputError
+from graph.values.identifiers import parse
+from graph.values.share import percent_text
+from graph.world.world import Ints, World, grouped
 
 RIGHTS: Final = {"shareholding": "shares", "votingRights": "votes"}
 RECORDS_AT_MOST: Final = 20

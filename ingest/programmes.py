@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from graph.vocabulary import MEASURES
+from graph.values.vocabulary import MEASURES
 
 
 @dataclass(frozen=True, slots=True)

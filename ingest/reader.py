@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from graph.model import Row
-from ingest.source import Opened, Sniff
+from graph.record.model import Row
+from ingest.files.opened_file import Opened, Sniff
 
 
 class InvalidRecordError(Exception):
@@ -27,7 +27,7 @@ class Record:
     Attributes:
         record_id: the publisher's own key, stable between editions.
         position: where it stands in the file, in words.
-        rows: rows of ``graph.model``; none where the publisher says that the record is gone.
+        rows: rows of ``graph.record.model``; none where the publisher says that the record is gone.
         remarks: what a person should know of it and that did not stop it.
         held: what a delta says of the dataset before it: ``True``, it holds a record of this id
             (changed, deleted); ``False``, it holds none (added); ``None``, nothing.

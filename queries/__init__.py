@@ -6,7 +6,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from queries.workspace import Workspace, open_workspace
+    from queries.workspace.workspace import Workspace, open_workspace
 
 __all__ = ["Workspace", "open_workspace"]
 
@@ -15,6 +15,6 @@ def __getattr__(name: str) -> Any:
     """Load the workspace when it is first asked for, so that importing stays quick."""
     if name not in __all__:
         raise AttributeError(f"module 'queries' has no attribute {name!r}")
-    from queries import workspace
+    from queries.workspace import workspace
 
     return getattr(workspace, name)

@@ -13,8 +13,8 @@ import numpy as np
 
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of, timed
 from benchmarks.history import History, history
-from graph.dated import Dated, Listings, Spans
-from graph.sweep import DayCascade, dated_net
+from graph.over_time.dated_columns import Dated, Listings, Spans
+from graph.over_time.sweep import DayCascade, dated_net
 
 HALF: Final = 500_000
 ALL_DATES_UP_TO: Final = 1_000_000

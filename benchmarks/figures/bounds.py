@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of, timed
 from benchmarks.generate import FULL, Graph, Ints, generate
-from graph.bounds import bounds_of, range_net, shares_of
+from graph.shares.bounds import bounds_of, range_net, shares_of
 
 BANDED: Final = 0.42
 QUARTER: Final = FULL // 4

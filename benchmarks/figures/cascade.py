@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of, timed
 from benchmarks.generate import Graph, generate
-from graph.arrays import exact_net
-from graph.compiling import numba_at_hand
-from graph.exact import ExactCascade
+from graph.kernels.compiling import numba_at_hand
+from graph.kernels.exact_cascade import ExactCascade
+from graph.kernels.stake_arrays import exact_net
 
 HALF: Final = 500_000
 SQL: Final = Path(__file__).parent.parent / "peers" / "cascade.sql"

@@ -18,8 +18,8 @@ import orjson
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of
 from benchmarks.figures.store import plain
 from benchmarks.generate import Graph, generate
-from graph.arrays import exact_net
-from graph.exact import ExactCascade
+from graph.kernels.exact_cascade import ExactCascade
+from graph.kernels.stake_arrays import exact_net
 
 HALF: Final = 500_000
 MOST: Final = 20_000

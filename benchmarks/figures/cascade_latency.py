@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from benchmarks.figure import Figure, Goal, Measure, best_of
 from benchmarks.generate import generate
-from graph.arrays import ExactNet, exact_net
-from graph.compiling import compile_loop
-from graph.exact import ExactCascade
+from graph.kernels.compiling import compile_loop
+from graph.kernels.exact_cascade import ExactCascade
+from graph.kernels.stake_arrays import ExactNet, exact_net
 
 HALF: Final = 500_000
 UNDER_WAY: Final = 10

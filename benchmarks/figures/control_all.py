@@ -12,9 +12,9 @@ import numpy as np
 
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of
 from benchmarks.generate import generate
-from graph.arrays import ExactNet, exact_net
-from graph.control import MAJORITY, Control
-from graph.exact import ExactCascade
+from graph.control.company_control import MAJORITY, Control
+from graph.kernels.exact_cascade import ExactCascade
+from graph.kernels.stake_arrays import ExactNet, exact_net
 
 HALF: Final = 500_000
 COMPARED: Final = 20_000

@@ -26,8 +26,8 @@ from benchmarks.explorer_serving import serving, write_workspace
 from benchmarks.explorer_visitors import Visitor
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer
 from benchmarks.figures.explorer import explore_address
-from graph.errors import InputError
-from queries.telling.safe import md
+from graph.values.errors import InputError
+from queries.words.safe_text import md
 
 VISITORS: Final = 20
 MINUTES: Final = 10.0

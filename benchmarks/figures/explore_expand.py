@@ -18,11 +18,11 @@ import numpy as np
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, timed
 from benchmarks.figures.store import listed_rows, rows_of
 from benchmarks.generate import Graph, generate
-from graph.canonical import world_of
-from graph.model import Interest, Name, Party, Row
-from graph.share import Share
-from graph.world import World
-from queries.nearby import Nearby
+from graph.record.model import Interest, Name, Party, Row
+from graph.values.share import Share
+from graph.world.identity import world_of
+from graph.world.world import World
+from queries.workspace.neighbour_verbs import Nearby
 
 GOAL: Final = Goal(2, at_most=True)
 MOST: Final = 1_000_000

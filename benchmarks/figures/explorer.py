@@ -28,8 +28,8 @@ from benchmarks.explorer_serving import (
     write_workspace,
 )
 from benchmarks.figure import Figure, Goal, Measure
-from queries.explorer.explore_address import view_text
-from queries.explorer.scene_state import Member, View
+from queries.explorer.scene.scene_address import view_text
+from queries.explorer.scene.scene_state import Member, View
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

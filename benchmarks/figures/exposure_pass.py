@@ -13,7 +13,7 @@ import numpy as np
 
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of
 from benchmarks.generate import FULL, Floats, Graph, generate
-from graph.bounds import RangeNet, range_net, shares_of
+from graph.shares.bounds import RangeNet, range_net, shares_of
 
 COPIED: Final = 32_000_000
 """Numbers of 8 bytes that are copied to see how fast memory is."""

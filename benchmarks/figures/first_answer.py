@@ -14,14 +14,14 @@ from statistics import median
 from typing import Final
 
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, timed
-from graph.record import Record
-from ingest.pipeline import Options, load
+from graph.record.record import Record
+from ingest.load.pipeline import Options, load
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 CASE: Final = ROOT / "sample_data" / "case" / "toloka.case.yaml"
 TURNS: Final = 9
 QUESTION: Final = ("exposure", "Toloka AI BV", "--as-of", "2024-04-08")
-OURS: Final = "import sys; from queries.cli import main; sys.exit(main())"
+OURS: Final = "import sys; from queries.cli.commands import main; sys.exit(main())"
 PANDAS: Final = "import pandas"
 
 

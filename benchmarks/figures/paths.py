@@ -18,8 +18,8 @@ import numpy as np
 
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of, timed
 from benchmarks.generate import Graph, generate
-from graph.bounds import range_net
-from graph.paths_large import PathFinder
+from graph.paths.path_search_arrays import PathFinder
+from graph.shares.bounds import range_net
 
 PATHS: Final = 10
 ASKED: Final = 6

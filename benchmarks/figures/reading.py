@@ -17,12 +17,12 @@ import pyarrow.parquet as pq
 
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of, timed
 from benchmarks.files import SAMPLES, VARIANTS
-from graph.record import Record
-from graph.staged import writer_of
-from ingest.choosing import readers
-from ingest.pipeline import Options, load
+from graph.record.record import Record
+from graph.record.staged_tables import writer_of
+from ingest.files.opened_file import Opened
+from ingest.load.detect import readers
+from ingest.load.pipeline import Options, load
 from ingest.reader import Context, Reader, Refusal
-from ingest.source import Opened
 
 READ: Final = Goal(10, at_most=True)
 LOAD: Final = Goal(2, at_most=True)

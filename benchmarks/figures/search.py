@@ -16,8 +16,8 @@ from typing import Final
 from benchmarks.figure import Figure, Measure, timed
 from benchmarks.invented import company_name, person_name, syllables
 from benchmarks.peers import brute_force
-from graph.names import fold
-from graph.search import IndexedName, IndexRow, NameIndex
+from graph.search.name_index import IndexedName, IndexRow, NameIndex
+from graph.values.name_keys import fold
 
 MOST: Final = 1_000_000
 QUESTIONS: Final = 200

@@ -10,8 +10,8 @@ from typing import Final
 
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, timed
 from benchmarks.files import SAMPLES
-from graph.record import Record
-from ingest.pipeline import Options, load
+from graph.record.record import Record
+from ingest.load.pipeline import Options, load
 
 PARTS: Final = 4
 PROCESSES: Final = 2

@@ -19,13 +19,13 @@ import orjson
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, timed
 from benchmarks.generate import Graph, generate
 from benchmarks.invented import company_name, day
-from graph.canonical import world_of
-from graph.model import Interest, Listing, Name, Party, Row
-from graph.share import Share, percent_text
-from graph.world import World
+from graph.record.model import Interest, Listing, Name, Party, Row
+from graph.values.share import Share, percent_text
+from graph.world.identity import world_of
+from graph.world.world import World
 
 if TYPE_CHECKING:
-    from graph.store.base import Store
+    from graph.store.protocol.graph_store import Store
 
 MOST: Final = 100_000
 _MERGING: Final = (
@@ -89,8 +89,8 @@ def plain(graph: Graph) -> dict[str, list[dict[str, Any]]]:
 
 def ours(world: World, workspace: Path) -> tuple[float, list[int]]:
     """Fill our store in an empty workspace: seconds, and numbers of parties and interests."""
-    from graph.store.base import EMBEDDED
-    from graph.store.opening import open_store
+    from graph.store.open_store import open_store
+    from graph.store.protocol.graph_store import EMBEDDED
 
     store = open_store(EMBEDDED, workspace=workspace)
     try:
@@ -117,7 +117,7 @@ def by_merging(graph: Graph, folder: Path) -> tuple[float, list[int]]:
 def by_transactions(world: World, folder: Path) -> tuple[float, list[int]]:
     """Run `peers/plain_transactions.py` in a process of its own, the same two results."""
     from benchmarks.peers.plain_transactions import write_batches
-    from graph.store.elements import Elements
+    from graph.store.elements.graph_elements import Elements
 
     file = folder / "batches.jsonl"
     write_batches(Elements(world), file)

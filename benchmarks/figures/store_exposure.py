@@ -22,9 +22,9 @@ from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, timed
 from benchmarks.figures.store import listed_rows, most, rows_of
 from benchmarks.generate import Graph, generate
 from benchmarks.peers.cone import CONE
-from graph.canonical import world_of
-from graph.store.base import EMBEDDED, Store
-from graph.store.opening import open_store
+from graph.store.open_store import open_store
+from graph.store.protocol.graph_store import EMBEDDED, Store
+from graph.world.identity import world_of
 
 if TYPE_CHECKING:
     from neo4j import Driver
@@ -42,9 +42,9 @@ Ask = Callable[[str], int]
 
 def ours_of(store: Store) -> Ask:
     """Give what fetches a cone and answers from it."""
-    from graph.store.upstream import world_from_store
-    from queries.asked import day_of
-    from queries.exposure import exposure_rows
+    from graph.store.fetch.fetch_upstream import world_from_store
+    from queries.answers.exposure_answer import exposure_rows
+    from queries.question.arguments import day_of
 
     day = day_of(DAY)
 
@@ -157,7 +157,7 @@ def _p95(seconds: list[float]) -> float:
 
 def embedded(scale: int) -> Iterator[Figure]:
     """Ask the embedded store."""
-    from graph.store.bolt import open_driver
+    from graph.store.protocol.bolt_session import open_driver
 
     graph = generate(min(scale, most()))
     with tempfile.TemporaryDirectory() as folder:
@@ -176,8 +176,8 @@ def embedded(scale: int) -> Iterator[Figure]:
 
 def at_an_address(scale: int) -> Iterator[Figure]:
     """Ask the Neo4j of OWNERSHIP_BENCHMARK_NEO4J_URI, an empty one; nothing without it."""
-    from graph.record import Record
-    from graph.store.bolt import open_driver
+    from graph.record.record import Record
+    from graph.store.protocol.bolt_session import open_driver
 
     address = os.environ.get("OWNERSHIP_BENCHMARK_NEO4J_URI")
     if address is None:

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Final
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, timed
 from benchmarks.figures.store import most, rows_of
 from benchmarks.generate import generate
-from graph.canonical import world_of
-from graph.record import Record
-from graph.store.base import Store
-from graph.store.elements import Elements
-from graph.store.neo4j_files import AFTERWARDS, statements, write_files
-from graph.store.opening import open_store
-from graph.world import World
+from graph.record.record import Record
+from graph.store.elements.graph_elements import Elements
+from graph.store.neo4j.import_files import AFTERWARDS, statements, write_files
+from graph.store.open_store import open_store
+from graph.store.protocol.graph_store import Store
+from graph.world.identity import world_of
+from graph.world.world import World
 
 if TYPE_CHECKING:
     from tests.servers import Neo4jServer

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from benchmarks.cycles import counter, seconds
 from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, best_of
 from benchmarks.generate import Graph, generate
-from graph import update_kernels
-from graph.arrays import exact_net
-from graph.exact import ExactCascade
-from graph.share import FULL
-from graph.update import Caught
+from graph.kernels.exact_cascade import ExactCascade
+from graph.kernels.stake_arrays import exact_net
+from graph.values.share import FULL
+from graph.whole_register import changed_filing_kernels
+from graph.whole_register.changed_filing import Caught
 
 HALF: Final = FULL // 2
 EDITS: Final = 40_000
@@ -71,9 +71,9 @@ def _loop() -> Any:
     from numba.extending import register_jitable
 
     cycles = counter()
-    for part in update_kernels.PARTS:
+    for part in changed_filing_kernels.PARTS:
         register_jitable(part)
-    change = update_kernels.change
+    change = changed_filing_kernels.change
 
     @numba.njit
     def run(work: Any, numbers: Any, values: Any, spent: Any) -> None:

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from benchmarks.peers.merge_rows import BATCH, COUNTS, served
-from graph.store.elements import Elements
-from graph.store.schema import embedded_indexes, embedded_properties, embedded_types
+from graph.store.elements.graph_elements import Elements
+from graph.store.protocol.graph_schema import embedded_indexes, embedded_properties, embedded_types
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction, Session

@@ -18,14 +18,14 @@ from benchmarks.files_xml import lei
 from benchmarks.generate import FULL, Graph, generate
 from benchmarks.history import history
 from benchmarks.page import page, read, read_compared
-from graph.arrays import exact_net
-from graph.dates import NEVER
-from graph.errors import InputError
-from graph.exact import cascade_exact
-from graph.identifiers import normalise
-from ingest.choosing import readers
+from graph.kernels.exact_cascade import cascade_exact
+from graph.kernels.stake_arrays import exact_net
+from graph.values.dates import NEVER
+from graph.values.errors import InputError
+from graph.values.identifiers import normalise
+from ingest.files.opened_file import Opened
+from ingest.load.detect import readers
 from ingest.reader import Context, Refusal
-from ingest.source import Opened
 
 TINY = 2_000
 ENGINE = ("store_embedded", "store_exposure_embedded", "cascade_cypher")

@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from queries.explorer.canvas import acts, canvas
-from queries.explorer.headers import SafeHeaders
+from queries.explorer.server.safe_headers import SafeHeaders
 from tests.browser import canvas_scene
 
 TOLD = ("do", "id", "relation", "pinned", "by")

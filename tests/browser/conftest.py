@@ -93,8 +93,8 @@ class Seen:
 @pytest.fixture(scope="session")
 def workspace_folder(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
     """A workspace with the seed case and a case of hostile names."""
-    from ingest.pipeline import Options
-    from queries.workspace import open_workspace
+    from ingest.load.pipeline import Options
+    from queries.workspace.workspace import open_workspace
 
     folder = tmp_path_factory.mktemp("explorer")
     case = folder / "hostile.case.yaml"
@@ -110,7 +110,7 @@ def workspace_folder(tmp_path_factory: pytest.TempPathFactory, repository: Path)
 @pytest.fixture(scope="session")
 def server(workspace_folder: Path, chromium_path: str) -> Iterator[str]:
     """The address of the explorer, served as `ownership app` serves it."""
-    from queries.explorer.serve import command
+    from queries.explorer.server.serve import command
 
     log = workspace_folder.parent / "server.log"
     environment = {**os.environ, "OWNERSHIP_WORKSPACE": str(workspace_folder)}
@@ -125,7 +125,7 @@ def desk(
     workspace_folder: Path, tmp_path_factory: pytest.TempPathFactory, chromium_path: str
 ) -> Iterator[str]:
     """The explorer on a copy of the workspace, for tests that change it."""
-    from queries.explorer.serve import command
+    from queries.explorer.server.serve import command
 
     folder = tmp_path_factory.mktemp("desk") / "workspace"
     shutil.copytree(workspace_folder, folder, ignore=shutil.ignore_patterns("cache", "*.lock"))

@@ -3,8 +3,8 @@
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from graph.errors import StoreError
-from queries.explorer import takeaway
+from graph.values.errors import StoreError
+from queries.explorer.verdict_view import save_buttons
 
 REASON = "the store does not answer"
 
@@ -18,9 +18,9 @@ def page() -> None:
             raise StoreError(REASON)
         return b"made"
 
-    data = takeaway.guarded("Tables", make)
+    data = save_buttons.guarded("Tables", make)
     st.download_button("Tables", data=data, file_name="tables.csv", on_click="ignore")
-    takeaway.show_failures()
+    save_buttons.show_failures()
 
 
 if get_script_run_ctx(suppress_warning=True) is None:

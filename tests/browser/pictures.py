@@ -38,9 +38,9 @@ def make(browser: "Browser", folder: Path) -> list[Path]:
     Returns:
         The files, in the order of `PICTURES`.
     """
-    from ingest.pipeline import Options
-    from queries.explorer.serve import command
-    from queries.workspace import open_workspace
+    from ingest.load.pipeline import Options
+    from queries.explorer.server.serve import command
+    from queries.workspace.workspace import open_workspace
 
     with tempfile.TemporaryDirectory() as made:
         place = Path(made)

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def failing(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Iterator[str]:
     """The address of the page with the button."""
-    from queries.explorer.serve import command
+    from queries.explorer.server.serve import command
 
     entry = str(Path(__file__).with_name("failing_page.py"))
 

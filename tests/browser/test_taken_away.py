@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from queries.takeaway.page import page as written_page
-from queries.takeaway.pdf import pdf
-from queries.takeaway.svg import svg
+from queries.publish.html_page import page as written_page
+from queries.publish.pdf_report import pdf
+from queries.publish.svg_file import svg
 from tests.browser.conftest import PATIENCE, Seen
-from tests.queries.takeaway.scenes import ARABIC, CHINESE, CYRILLIC, HOSTILE, NODES, picture
+from tests.queries.draw.scenes import ARABIC, CHINESE, CYRILLIC, HOSTILE, NODES, picture
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-COMMAND = "from queries.explorer import serve; import sys; print(*serve.command(int(sys.argv[1])))"
+COMMAND = (
+    "from queries.explorer.server import serve; import sys; print(*serve.command(int(sys.argv[1])))"
+)
 
 
 def run(*command: str, folder: Path) -> str:

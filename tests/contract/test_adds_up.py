@@ -7,11 +7,11 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from graph.model import SCHEMAS, TABLE_OF
-from graph.record import Record
-from ingest.choosing import readers
-from ingest.pipeline import Options, load, quarantine
-from ingest.planning import planned
+from graph.record.model import SCHEMAS, TABLE_OF
+from graph.record.record import Record
+from ingest.load.detect import readers
+from ingest.load.load_plan import planned
+from ingest.load.pipeline import Options, load, quarantine
 from ingest.reader import Context, Refusal
 from ingest.reader import Record as Read
 

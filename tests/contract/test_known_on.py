@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from graph.errors import NotFoundError, StoreError
-from graph.head import Decision
-from ingest.pipeline import Options
-from queries.answer import plain
-from queries.filling import fill_store
-from queries.grounds import StoreGround
-from queries.settings import Settings
-from queries.workspace import Workspace, open_workspace
+from graph.record.manifest import Decision
+from graph.values.errors import NotFoundError, StoreError
+from ingest.load.pipeline import Options
+from queries.question.answer import plain
+from queries.question.settings import Settings
+from queries.workspace.backends import StoreGround
+from queries.workspace.caches import fill_store
+from queries.workspace.workspace import Workspace, open_workspace
 from tests.contract.test_store_answers import STORES, Auth
 
 SEEDS = range(4)

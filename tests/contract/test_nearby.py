@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 
-from graph.canonical import world_of
-from graph.model import Interest, Link, Name, Party, Row
-from graph.neighbours import RELATIONS
-from graph.search import Hit
-from graph.share import parse
-from graph.store.base import Store
-from graph.store.opening import open_store
-from graph.world import World
-from queries.answer import plain
-from queries.finder import stored_row
-from queries.kinds import is_trust
-from queries.nearby import Nearby
+from graph.record.model import Interest, Link, Name, Party, Row
+from graph.search.name_index import Hit
+from graph.store.open_store import open_store
+from graph.store.protocol.graph_store import Store
+from graph.values.share import parse
+from graph.world.identity import world_of
+from graph.world.neighbours import RELATIONS
+from graph.world.world import World
+from queries.find.find_party import stored_row
+from queries.question.answer import plain
+from queries.question.party_kind import is_trust
+from queries.workspace.neighbour_verbs import Nearby
 from tests.graph.store.example import rows as example_rows
 from tests.graph.store.example import workspace_in
 from tests.oracle.dated_worlds import FIRST, rows_of

@@ -9,20 +9,20 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from graph.canonical import build, tables_of
-from graph.errors import InputError
-from graph.model import Interest, Listing, Name, Party, Row
-from graph.record import Record
-from graph.store.base import Store
-from graph.store.elements import Elements
-from graph.store.neo4j_files import AFTERWARDS, Written, statements, write_files
-from graph.store.neo4j_sheets import SEPARATOR
-from graph.store.opening import open_store
-from graph.store.upstream import world_from_store
-from graph.world import World
-from queries.catalog import run_saved, saved_queries
-from queries.store_export import neo4j_files
-from queries.workspace import Workspace, open_workspace
+from graph.record.model import Interest, Listing, Name, Party, Row
+from graph.record.record import Record
+from graph.store.elements.graph_elements import Elements
+from graph.store.fetch.fetch_upstream import world_from_store
+from graph.store.neo4j.import_files import AFTERWARDS, Written, statements, write_files
+from graph.store.neo4j.import_sheets import SEPARATOR
+from graph.store.open_store import open_store
+from graph.store.protocol.graph_store import Store
+from graph.values.errors import InputError
+from graph.world.identity import build, tables_of
+from graph.world.world import World
+from queries.cli.graph_export import neo4j_files
+from queries.saved.catalog import run_saved, saved_queries
+from queries.workspace.workspace import Workspace, open_workspace
 from tests.contract.test_saved_queries import RING_PARAMETERS, filled
 from tests.graph.store.example import example_world, workspace_in
 from tests.servers import Neo4jServer, NoServer

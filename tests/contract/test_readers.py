@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 import ingest.readers
-from graph.model import SCHEMAS
-from graph.record import Record
-from ingest.choosing import reader_for, readers
-from ingest.pipeline import Options, load, quarantine
-from ingest.source import Opened
+from graph.record.model import SCHEMAS
+from graph.record.record import Record
+from ingest.files.opened_file import Opened
+from ingest.load.detect import reader_for, readers
+from ingest.load.pipeline import Options, load, quarantine
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "sample_data"

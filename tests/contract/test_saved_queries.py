@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from graph.store.base import Store
-from graph.store.opening import open_store
-from ingest.pipeline import Options
-from queries.catalog import run_saved, saved_queries
-from queries.catalog_check import check_all
-from queries.settings import Settings
-from queries.workspace import Workspace
+from graph.store.open_store import open_store
+from graph.store.protocol.graph_store import Store
+from ingest.load.pipeline import Options
+from queries.own.catalog_check import check_all
+from queries.question.settings import Settings
+from queries.saved.catalog import run_saved, saved_queries
+from queries.workspace.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 RING = Path(__file__).with_name("data") / "ring.case.yaml"

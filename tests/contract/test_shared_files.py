@@ -13,11 +13,13 @@ from typing import Final
 
 import pytest
 
-from graph.record import Record
-from ingest.pipeline import Options, Outcome, load
+from graph.record.record import Record
+from ingest.load.pipeline import Options, Outcome, load
 
 BODS: Final = tomllib.loads(
-    (Path(__file__).parents[1] / "ingest" / "bods" / "files.toml").read_text(encoding="utf-8")
+    (Path(__file__).parents[1] / "ingest" / "readers" / "bods" / "files.toml").read_text(
+        encoding="utf-8"
+    )
 )["refused"]
 NOT_DATA: Final = {
     "bods-0.4/*/*-original-data.json": "",  # what publishers had before it was turned into BODS

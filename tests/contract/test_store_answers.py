@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from graph.canonical import world_of
-from graph.model import Arrangement, Gap, Row
-from graph.share import parse
-from graph.store.base import Store
-from graph.store.opening import open_store
-from graph.store.upstream import world_from_store
-from graph.world import World
-from queries.answer import plain
-from queries.exposure import exposure_rows
+from graph.record.model import Arrangement, Gap, Row
+from graph.store.fetch.fetch_upstream import world_from_store
+from graph.store.open_store import open_store
+from graph.store.protocol.graph_store import Store
+from graph.values.share import parse
+from graph.world.identity import world_of
+from graph.world.world import World
+from queries.answers.exposure_answer import exposure_rows
+from queries.question.answer import plain
 from tests.graph.store.example import workspace_in
 from tests.graph.verdict.made_up import holds, listed
 from tests.oracle.dated_worlds import FIRST, rows_of

@@ -10,14 +10,14 @@ from typing import Any
 import pyarrow.compute as pc
 import pytest
 
-from graph.errors import QueryRefusedError
-from graph.store.base import EngineSettings, Store, read_text
-from graph.store.bolt import TOO_LARGE
-from graph.store.finding import find
-from graph.store.guard import NO_RETURN
-from graph.store.opening import open_store
-from graph.store.upstream import world_from_store
-from graph.world import World
+from graph.store.fetch.fetch_party import find
+from graph.store.fetch.fetch_upstream import world_from_store
+from graph.store.open_store import open_store
+from graph.store.protocol.bolt_session import TOO_LARGE
+from graph.store.protocol.graph_store import EngineSettings, Store, read_text
+from graph.store.protocol.query_guard import NO_RETURN
+from graph.values.errors import QueryRefusedError
+from graph.world.world import World
 from tests.graph.store.example import EXAMPLE, example_world, workspace_in
 
 STORES = ("embedded", pytest.param("neo4j", marks=pytest.mark.neo4j))

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 import pytest
 
-from ingest.choosing import readers
-from queries.cli import cli
-from queries.reference import FOLDER, pages
+from ingest.load.detect import readers
+from queries.cli.commands import cli
+from queries.cli.reference_pages import FOLDER, pages
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -17,7 +17,7 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglo
 @pytest.mark.parametrize("name", list(pages()))
 def test_made_pages_are_fresh(name: str) -> None:
     written = (FOLDER / name).read_text(encoding="utf-8")
-    assert written == pages()[name], "run: python -m queries.reference"
+    assert written == pages()[name], "run: python -m queries.cli.reference_pages"
 
 
 def test_every_command_is_in_the_readme_or_a_how_to() -> None:

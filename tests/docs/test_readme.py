@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from queries.cli import run
+from queries.cli.commands import run
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "sample_data"
@@ -83,7 +83,7 @@ def desk(loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(SAMPLES, work / "sample_data")
     monkeypatch.chdir(work)
     monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(tmp_path / "workspace"))
-    monkeypatch.setattr("queries.demo.demo_workspace", lambda: tmp_path / "demo")
+    monkeypatch.setattr("queries.cli.demo_case.demo_workspace", lambda: tmp_path / "demo")
     monkeypatch.setenv("COLUMNS", "400")
     return work
 

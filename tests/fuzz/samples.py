@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from ingest.choosing import readers
+from ingest.load.detect import readers
 from tests.fuzz import (
     mutate_bytes,
     mutate_csv,

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from graph.errors import CaseFileError, OwnershipError, RefusedFileError
-from ingest.choosing import readers
+from graph.values.errors import CaseFileError, OwnershipError, RefusedFileError
+from ingest.files.opened_file import Opened, Sniff
+from ingest.load.detect import readers
 from ingest.reader import Record, Refusal
-from ingest.source import Opened, Sniff
 from tests.fuzz import trial
 from tests.fuzz.mutant import Seed
 from tests.fuzz.samples import seeds

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import rmtree
 
-from graph.errors import OwnershipError
-from graph.record import Record as Store
-from graph.stage import Stage
-from ingest.choosing import readers
-from ingest.pipeline import Options, load, quarantine
+from graph.record.record import Record as Store
+from graph.record.staging import Stage
+from graph.values.errors import OwnershipError
+from ingest.files.opened_file import Opened
+from ingest.load.detect import readers
+from ingest.load.pipeline import Options, load, quarantine
 from ingest.reader import Context, Reader, Record, Refusal
-from ingest.source import Opened
 from tests.fuzz.mutant import Mutant, Seed
 
 MOST_SECONDS = 1.0

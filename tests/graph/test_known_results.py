@@ -14,18 +14,18 @@ from itertools import groupby
 import numpy as np
 import pytest
 
-from graph.arrays import exact_net
-from graph.bounds import bounds_of, range_net
-from graph.canonical import world_of
-from graph.cone import cone_of
-from graph.control import Control
-from graph.dates import parse_day
-from graph.model import Interest
-from graph.ownership import Joint, look_through
-from graph.paths import best_paths
-from graph.paths_large import PathFinder
-from graph.share import parse
-from graph.stakes import stakes_on
+from graph.cascade.stakes import stakes_on
+from graph.cascade.upstream_stakes import cone_of
+from graph.control.company_control import Control
+from graph.kernels.stake_arrays import exact_net
+from graph.paths.path_search import best_paths
+from graph.paths.path_search_arrays import PathFinder
+from graph.record.model import Interest
+from graph.shares.bounds import bounds_of, range_net
+from graph.shares.look_through import Joint, look_through
+from graph.values.dates import parse_day
+from graph.values.share import parse
+from graph.world.identity import world_of
 
 DAY = parse_day("2024-01-01")
 NOBODY = Joint(np.zeros(0, np.int64), np.zeros(0, np.int64))

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-import ingest.planning
-from graph.model import Interest, Name, Party, Row
-from graph.share import Share
-from ingest.choosing import reader_for
+import ingest.load.load_plan
+from graph.record.model import Interest, Name, Party, Row
+from graph.values.share import Share
+from ingest.files.opened_file import Opened
+from ingest.load.detect import reader_for
 from ingest.reader import Context, Delta, Reader, Record, Refusal
-from ingest.source import Opened
 
 
 def edition(folder: Path, day: str | None, records: dict[str, Any], **said: Any) -> Path:
@@ -75,4 +75,4 @@ def read_json_as_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     def made_up(opened: Opened, name: str | None) -> Reader:
         return LINES if opened.path.suffix == ".json" else reader_for(opened, name)
 
-    monkeypatch.setattr(ingest.planning, "reader_for", made_up)
+    monkeypatch.setattr(ingest.load.load_plan, "reader_for", made_up)

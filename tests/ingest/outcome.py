@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from graph.model import Interest, Row
-from ingest.choosing import reader_for
+from graph.record.model import Interest, Row
+from ingest.files.opened_file import Opened
+from ingest.load.detect import reader_for
 from ingest.reader import Context, Reader, Record, Refusal
-from ingest.source import Opened
 
 Records = tuple[list[Record], list[Refusal], list[str]]
 Rows = tuple[list[Any], list[Refusal], list[str]]

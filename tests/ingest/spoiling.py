@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from graph.errors import RefusedFileError
+from graph.values.errors import RefusedFileError
+from ingest.files.opened_file import Opened
 from ingest.reader import Context, Reader, Record
-from ingest.source import Opened
 
 JUNK: list[Any] = [None, [], {}, True, 1e300, "x", [[]], [{}]]
 

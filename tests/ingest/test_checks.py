@@ -1,9 +1,9 @@
 """Findings: each kind is found where it should be, and nothing in what is in order."""
 
-from graph.canonical import world_of
-from graph.dates import parse_day
-from graph.model import Interest, Name, Party, Row
-from graph.share import Share
+from graph.record.model import Interest, Name, Party, Row
+from graph.values.dates import parse_day
+from graph.values.share import Share
+from graph.world.identity import world_of
 from ingest.checks import Finding, findings, of_dataset
 
 DAY = "2024-06-01"

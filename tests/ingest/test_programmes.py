@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from graph.model import Listing
-from graph.vocabulary import AUTHORITIES, MEASURES
+from graph.record.model import Listing
+from graph.values.vocabulary import AUTHORITIES, MEASURES
 from ingest import programmes
-from ingest.choosing import reader_for
+from ingest.files.opened_file import Opened
+from ingest.load.detect import reader_for
 from ingest.reader import Context, Record
-from ingest.source import Opened
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from random import Random
 
 import numpy as np
 
-from graph.bounds import bounds_of, range_net
+from graph.shares.bounds import bounds_of, range_net
 
 NEAR = Fraction(1, 10**9)
 Ends = list[tuple[int, int, int, int]]

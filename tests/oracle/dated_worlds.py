@@ -4,10 +4,10 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
-from graph.model import Arrangement, Interest, Listing, Party, Row, Ruling
-from graph.regime import find
-from graph.regime_kinds import Regime, Window
-from graph.share import parse
+from graph.record.model import Arrangement, Interest, Listing, Party, Row, Ruling
+from graph.regimes.read_regimes import find
+from graph.regimes.regime import Regime, Window
+from graph.values.share import parse
 
 FIRST = date(2024, 6, 20)
 DAYS = 30

@@ -6,8 +6,8 @@ from random import Random
 import networkx as nx
 import numpy as np
 
-from graph.bounds import range_net
-from graph.paths_large import PathFinder
+from graph.paths.path_search_arrays import PathFinder
+from graph.shares.bounds import range_net
 
 
 def differences(seed: int, *, compiled: bool = False) -> list[str]:

@@ -6,20 +6,20 @@ from random import Random
 
 import numpy as np
 
-from graph.canonical import world_of
-from graph.cascade import Reached, cascade
-from graph.dates import parse_day
-from graph.facts import facts_on
-from graph.listings import listed_on
-from graph.model import Interest, Listing, Row
-from graph.outcome import Base, Outcome, certain_net, local_of, outcome_of, possible_net
-from graph.proof import minimal_proof
-from graph.proof_turning import AT_MOST, CERTAIN, Turn, exact, turning
-from graph.proof_wires import STAKE
-from graph.regime import find
-from graph.scope import scope_of
-from graph.share import FULL_TICKS, TICK, parse
-from graph.stakes import Stakes
+from graph.cascade.interests_on_day import facts_on
+from graph.cascade.outcome import Base, Outcome, certain_net, local_of, outcome_of, possible_net
+from graph.cascade.stakes import Stakes
+from graph.kernels.run_cascade import Reached, cascade
+from graph.proof.proof_wires import STAKE
+from graph.proof.smallest_proof import minimal_proof
+from graph.proof.turning_facts import AT_MOST, CERTAIN, Turn, exact, turning
+from graph.record.model import Interest, Listing, Row
+from graph.regimes.read_regimes import find
+from graph.regimes.who_is_listed import listed_on
+from graph.values.dates import parse_day
+from graph.values.share import FULL_TICKS, TICK, parse
+from graph.world.identity import world_of
+from graph.world.scope import scope_of
 
 DAY = parse_day("2024-06-15")
 AUTHORITY = {"us": "US-OFAC", "eu": "EU", "uk": "UK"}

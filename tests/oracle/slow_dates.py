@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.dated import Dated
-from graph.dates import NEVER
+from graph.over_time.dated_columns import Dated
+from graph.values.dates import NEVER
 
 SHARES = np.array([0, 100, 250, 260, 300, 499, 500, 501, 1000]) * 1_000
 LAST = 24

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import networkx as nx
 
-from graph.dates import Holds, Span
-from graph.model import Interest
-from graph.share import FULL_TICKS, UNKNOWN
+from graph.record.model import Interest
+from graph.values.dates import Holds, Span
+from graph.values.share import FULL_TICKS, UNKNOWN
 
 
 class Stake(NamedTuple):

@@ -7,16 +7,16 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from graph.arrays import exact_net
-from graph.canonical import world_of
-from graph.cascade import cascade, net_of, wires
-from graph.dates import parse_day
-from graph.exact import cascade_exact
-from graph.model import Interest, Listing
-from graph.regime import find
-from graph.screen import ORDER, Screening, screen
-from graph.share import FULL_TICKS, TICK, Share
-from graph.world import World
+from graph.kernels.exact_cascade import cascade_exact
+from graph.kernels.run_cascade import cascade, net_of, wires
+from graph.kernels.stake_arrays import exact_net
+from graph.record.model import Interest, Listing
+from graph.regimes.read_regimes import find
+from graph.values.dates import parse_day
+from graph.values.share import FULL_TICKS, TICK, Share
+from graph.whole_register.every_verdict import ORDER, Screening, screen
+from graph.world.identity import world_of
+from graph.world.world import World
 from tests.oracle import slow_rules
 
 DAY = parse_day("2024-06-15")

@@ -5,16 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from graph.canonical import world_of
-from graph.compare import compare
-from graph.compare_mix import Mixer
-from graph.compare_moves import Side, moves_between
-from graph.model import Interest, Listing, Row
-from graph.regime_kinds import Regime
-from graph.timeline import what_is_said
-from graph.verdict import Assessment
-from graph.vocabulary import Verdict
-from graph.world import World
+from graph.over_time.comparison import compare
+from graph.over_time.mixed_worlds import Mixer
+from graph.over_time.moves import Side, moves_between
+from graph.over_time.timeline import what_is_said
+from graph.record.model import Interest, Listing, Row
+from graph.regimes.regime import Regime
+from graph.values.vocabulary import Verdict
+from graph.verdict.assess_party import Assessment
+from graph.world.identity import world_of
+from graph.world.world import World
 from tests.oracle.dated_worlds import DAYS, FIRST, NAMES, interest, listing, regime_of, rows_of
 
 BATCH = 25

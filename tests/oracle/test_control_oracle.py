@@ -2,8 +2,8 @@
 
 import pytest
 
-from graph.arrays import exact_net
-from graph.control import MAJORITY, Control
+from graph.control.company_control import MAJORITY, Control
+from graph.kernels.stake_arrays import exact_net
 from tests.oracle.slow_dates import case, controlled
 
 SEEDS = 1_200

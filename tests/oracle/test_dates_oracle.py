@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from graph.share import TICK
-from graph.sweep import DayCascade, caught_spans, dated_net
+from graph.over_time.sweep import DayCascade, caught_spans, dated_net
+from graph.values.share import TICK
 from tests.oracle.slow_dates import LAST, case, caught_on
 
 HALF = 500_000
@@ -63,7 +63,7 @@ def test_ends_in_ticks_are_swept_as_exactly(seed: int) -> None:
 
 def test_a_large_register_with_a_core_equals_the_twin() -> None:
     from benchmarks.history import history
-    from graph.dated import Dated
+    from graph.over_time.dated_columns import Dated
 
     seed = 20241124
     print("seed", seed)

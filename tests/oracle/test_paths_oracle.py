@@ -6,9 +6,9 @@ from fractions import Fraction
 import networkx as nx
 import pytest
 
-from graph.cone import CONTROL, OWNERSHIP, Cone, Edge
-from graph.paths import Path, best_paths, best_paths_each
-from graph.share import FULL, FULL_TICKS, TICK, UNIT
+from graph.cascade.upstream_stakes import CONTROL, OWNERSHIP, Cone, Edge
+from graph.paths.path_search import Path, best_paths, best_paths_each
+from graph.values.share import FULL, FULL_TICKS, TICK, UNIT
 
 SEEDS = range(60)
 SHARES = (100, 100, 50, 25, 20, 10, 5)

@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from graph.canonical import world_of
-from graph.dates import parse_day
-from graph.model import Arrangement, Interest, Listing, Name, Party, Row, Ruling
-from graph.regime import load_regimes
-from graph.regime_kinds import NotAssessed, Regime
-from graph.screen import ORDER, Screening, screen
-from graph.share import parse
-from graph.verdict import assess
-from graph.vocabulary import Verdict
+from graph.record.model import Arrangement, Interest, Listing, Name, Party, Row, Ruling
+from graph.regimes.read_regimes import load_regimes
+from graph.regimes.regime import NotAssessed, Regime
+from graph.values.dates import parse_day
+from graph.values.share import parse
+from graph.values.vocabulary import Verdict
+from graph.verdict.assess_party import assess
+from graph.whole_register.every_verdict import ORDER, Screening, screen
+from graph.world.identity import world_of
 
 DAYS = ("2008-01-01", "2023-06-01", "2025-10-15", "2026-03-01", "2026-11-24", "2028-01-01")
 """Days on which regimes hold, do not hold yet, or are stayed."""

@@ -5,11 +5,11 @@ from itertools import pairwise
 
 import pytest
 
-from graph.canonical import world_of
-from graph.dates import iso
-from graph.timeline import timeline_of, what_is_said
-from graph.verdict import assess
-from graph.world import World
+from graph.over_time.timeline import timeline_of, what_is_said
+from graph.values.dates import iso
+from graph.verdict.assess_party import assess
+from graph.world.identity import world_of
+from graph.world.world import World
 from tests.oracle.dated_worlds import DAYS, FIRST, regime_of, rows_of
 from tests.oracle.timelines import differences, groups, side_by_side
 

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from graph.arrays import exact_net
-from graph.cascade import Wires, cascade, net_of
-from graph.errors import InputError
-from graph.exact import cascade_exact
-from graph.kernels import Longs, Net
-from graph.share import FULL, FULL_TICKS, TICK
-from graph.update import Caught
+from graph.kernels.cascade_loops import Longs, Net
+from graph.kernels.exact_cascade import cascade_exact
+from graph.kernels.run_cascade import Wires, cascade, net_of
+from graph.kernels.stake_arrays import exact_net
+from graph.values.errors import InputError
+from graph.values.share import FULL, FULL_TICKS, TICK
+from graph.whole_register.changed_filing import Caught
 
 EDITS = 40
 HALF = 500_000 * TICK

@@ -11,12 +11,12 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from graph.canonical import world_of
-from graph.dates import iso
-from graph.model import Arrangement, Listing, Row
-from graph.timeline import timeline_of, what_is_said
-from graph.verdict import assess
-from graph.world import World
+from graph.over_time.timeline import timeline_of, what_is_said
+from graph.record.model import Arrangement, Listing, Row
+from graph.values.dates import iso
+from graph.verdict.assess_party import assess
+from graph.world.identity import world_of
+from graph.world.world import World
 from tests.oracle.dated_worlds import DAYS, FIRST, NAMES, regime_of, rows_of
 
 TOGETHER = 400

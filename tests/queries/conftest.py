@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from ingest.pipeline import Options
-from queries.cli import run
-from queries.workspace import Workspace, open_workspace
+from ingest.load.pipeline import Options
+from queries.cli.commands import run
+from queries.workspace.workspace import Workspace, open_workspace
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def ask_own(
 
 PROGRAM = """
 import signal
-from queries.cli import main
+from queries.cli.commands import main
 signal.signal(signal.SIGINT, signal.default_int_handler)
 main()
 """

@@ -7,15 +7,15 @@ from fractions import Fraction
 
 import pytest
 
-from graph.beneficial import Owner, beneficial_owners
-from graph.canonical import world_of
-from graph.dates import parse_day
-from graph.model import Arrangement, Interest, Listing, Name, Party, Row
-from graph.regime import find
-from graph.regime_kinds import NotAssessed
-from graph.share import Share, parse
-from graph.verdict import Assessment, assess
-from graph.world import World
+from graph.record.model import Arrangement, Interest, Listing, Name, Party, Row
+from graph.regimes.read_regimes import find
+from graph.regimes.regime import NotAssessed
+from graph.values.dates import parse_day
+from graph.values.share import Share, parse
+from graph.verdict.assess_party import Assessment, assess
+from graph.verdict.beneficial_owners import Owner, beneficial_owners
+from graph.world.identity import world_of
+from graph.world.world import World
 
 DAY = "2028-01-01"
 RULES = ("uk_psc", "nl_ubo_wwft", "eu_amlr_2024_1624")

@@ -7,20 +7,20 @@ from typing import Any
 
 import yaml
 
-from graph.beneficial import beneficial_owners
-from graph.canonical import world_of
-from graph.dates import parse_day
-from graph.deciding import range_text
-from graph.model import Listing, Row
-from graph.regime import find
-from graph.regime_kinds import NotAssessed
-from graph.stakes import stakes_on
-from graph.verdict import assess
-from graph.world import World
+from graph.cascade.stakes import stakes_on
+from graph.record.model import Listing, Row
+from graph.regimes.read_regimes import find
+from graph.regimes.regime import NotAssessed
+from graph.values.dates import parse_day
+from graph.verdict.assess_party import assess
+from graph.verdict.beneficial_owners import beneficial_owners
+from graph.verdict.deciding_fact import range_text
+from graph.world.identity import world_of
+from graph.world.world import World
+from ingest.files.opened_file import Opened
 from ingest.reader import Context
 from ingest.reader import Record as Read
 from ingest.readers.bods.reader import READER
-from ingest.source import Opened
 
 VECTORS = yaml.safe_load(Path(__file__).with_name("vectors.yaml").read_text(encoding="utf-8"))
 DAY = parse_day("2026-11-24")

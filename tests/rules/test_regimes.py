@@ -2,12 +2,12 @@
 
 import pytest
 
-from graph.canonical import world_of
-from graph.dates import parse_day
-from graph.model import Arrangement, Interest, Listing, Name, Party, Row, Ruling
-from graph.regime import find, load_regimes, read_regime
-from graph.share import parse
-from graph.verdict import Assessment, assess
+from graph.record.model import Arrangement, Interest, Listing, Name, Party, Row, Ruling
+from graph.regimes.read_regimes import find, load_regimes, read_regime
+from graph.values.dates import parse_day
+from graph.values.share import parse
+from graph.verdict.assess_party import Assessment, assess
+from graph.world.identity import world_of
 from ingest.programmes import find_other_spelling
 
 ALL_KEYS = {

@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 import yaml
 
-from graph.beneficial import beneficial_owners
-from graph.canonical import world_of
-from graph.dates import parse_day
-from graph.deciding import range_text
-from graph.model import Arrangement, Interest, Link, Listing, Row, Ruling
-from graph.regime import find, load_regimes
-from graph.regime_kinds import NotAssessed, RegimeVersion
-from graph.share import parse
-from graph.verdict import Assessment, assess
-from graph.world import World
+from graph.record.model import Arrangement, Interest, Link, Listing, Row, Ruling
+from graph.regimes.read_regimes import find, load_regimes
+from graph.regimes.regime import NotAssessed, RegimeVersion
+from graph.values.dates import parse_day
+from graph.values.share import parse
+from graph.verdict.assess_party import Assessment, assess
+from graph.verdict.beneficial_owners import beneficial_owners
+from graph.verdict.deciding_fact import range_text
+from graph.world.identity import world_of
+from graph.world.world import World
 from tests.skips import NO_SAMPLE, shared_folder
 
 VECTORS = yaml.safe_load(Path(__file__).with_name("vectors.yaml").read_text(encoding="utf-8"))

@@ -25,17 +25,17 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
-from graph.model import Row
+from graph.record.model import Row
+from ingest.files.opened_file import Opened, Sniff
+from ingest.formats.json_values import Element
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
-from ingest.readers._json_lines import Element
-from ingest.readers.bods.history import Fate, History
-from ingest.readers.bods.interests import End, ended, ends_of, interest_rows
-from ingest.readers.bods.joint import arrangement_row, joint_rows
-from ingest.readers.bods.parties import former_rows, party_rows
-from ingest.readers.bods.shape import Reading
+from ingest.readers.bods.joint_arrangement import arrangement_row, joint_rows
+from ingest.readers.bods.relationship_statement import End, ended, ends_of, interest_rows
 from ingest.readers.bods.statement import Statement, is_new, items, statement_of
-from ingest.readers.bods.stream import statements
-from ingest.source import Opened, Sniff
+from ingest.readers.bods.statement_party import former_rows, party_rows
+from ingest.readers.bods.statement_shape import Reading
+from ingest.readers.bods.statement_stream import statements
+from ingest.readers.bods.superseded import Fate, History
 
 _KIND = re.compile(
     r'"statementType"\s*:\s*"(?:entity|person|ownershipOrControl)Statement"'

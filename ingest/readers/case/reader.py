@@ -13,32 +13,32 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from graph.errors import CaseFileError, InputError
-from graph.model import Arrangement, Document, Row
+from graph.record.model import Arrangement, Document, Row
+from graph.values.errors import CaseFileError, InputError
+from ingest.case_file.yaml_text import Items, Mapping, Mark, Node, Problems, Scalar, parse
+from ingest.files.opened_file import Opened, Sniff
 from ingest.reader import Context, Reader, Record, Refusal
-from ingest.readers.case import beside, rows
-from ingest.readers.case.book import Book, case_name, keyed, listed
-from ingest.readers.case.fields import Fields
-from ingest.readers.case.joint import blocks_of
-from ingest.readers.case.yaml_text import Items, Mapping, Mark, Node, Problems, Scalar, parse
-from ingest.source import Opened, Sniff
+from ingest.readers.case import case_rows, other_items
+from ingest.readers.case.case_references import Book, case_name, keyed, listed
+from ingest.readers.case.item_fields import Fields
+from ingest.readers.case.joint_holding import blocks_of
 
 MAX_BYTES: Final = 20_000_000
 """Nobody types more; a larger file is a feed."""
 
 Making = Callable[[Fields], Row | Sequence[Row]]
 KEYED: Final[dict[str, Callable[[Book, str, Fields], Row]]] = {
-    "sources": rows.document,
-    "parties": rows.party,
+    "sources": case_rows.document,
+    "parties": case_rows.party,
 }
 LISTED: Final[dict[str, Callable[[Book, Fields], Row | Sequence[Row]]]] = {
-    "interests": rows.interest,
-    "links": rows.link,
-    "listings": rows.listing,
-    "gaps": beside.gap,
-    "notes": beside.note,
-    "arrangements": beside.arrangement,
-    "rulings": beside.ruling,
+    "interests": case_rows.interest,
+    "links": case_rows.link,
+    "listings": case_rows.listing,
+    "gaps": other_items.gap,
+    "notes": other_items.note,
+    "arrangements": other_items.arrangement,
+    "rulings": other_items.ruling,
 }
 SINGULAR: Final = {"parties": "party"}
 
@@ -146,7 +146,7 @@ def _book(name: str, root: Mapping, problems: Problems) -> Book:
             problems.add(called[0], f"name: a second arrangement is called {called[1].text!r}")
         # What is wrong with it is said where it is read as an item.
         fields = Fields(node, "arrangement", Problems(name))
-        arrangements[called[1].text] = beside.arrangement(book, fields)
+        arrangements[called[1].text] = other_items.arrangement(book, fields)
     blocks = blocks_of(name, _nodes(root, "interests"))
     return replace(book, arrangements=arrangements, blocks=blocks)
 

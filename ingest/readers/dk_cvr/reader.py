@@ -17,20 +17,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from graph.model import Gap, Interest, Row
+from graph.record.model import Gap, Interest, Row
+from ingest.files.opened_file import Opened, Sniff
+from ingest.formats.json_values import elements
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
-from ingest.readers._json_lines import elements
-from ingest.readers._unused_fields import Leftovers
-from ingest.readers.dk_cvr.members import memberships
-from ingest.readers.dk_cvr.parties import (
+from ingest.readers.dk_cvr.dated_values import objects
+from ingest.readers.dk_cvr.organisation_members import memberships
+from ingest.readers.dk_cvr.participants import (
     company,
     company_number,
     kind_of,
     names_of,
     participant,
 )
-from ingest.readers.dk_cvr.values import objects
-from ingest.source import Opened, Sniff
+from ingest.values.unused_fields import Leftovers
 
 _WRAPPINGS: Final = ("Vrdeltagerperson", "Vrvirksomhed")
 _COMPANY: Final = ('"cvrNummer"', '"reklamebeskyttet"', '"gyldigFra"')

@@ -20,14 +20,14 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
+from ingest.files.opened_file import Opened, Sniff
+from ingest.formats.xml_elements import root_name
 from ingest.reader import Context, Reader, Record, Refusal, understood
-from ingest.readers._fields import Audit
-from ingest.readers._xml import root_name
-from ingest.readers.eu_fsf.csv_lines import csv_day, from_csv, header_of, needed_of
-from ingest.readers.eu_fsf.entry import Entry, file_day, from_xml
-from ingest.readers.eu_fsf.global_file import KNOWN, MADE, ROOT, from_global
-from ingest.readers.eu_fsf.rows import entry_rows
-from ingest.source import Opened, Sniff
+from ingest.readers.eu_fsf.global_xml import KNOWN, MADE, ROOT, from_global
+from ingest.readers.eu_fsf.sanction_entity import Entry, file_day, from_xml
+from ingest.readers.eu_fsf.sanction_entity_csv import csv_day, from_csv, header_of, needed_of
+from ingest.readers.eu_fsf.sanction_entity_rows import entry_rows
+from ingest.values.record_fields import Audit
 
 _NAMESPACE: Final = "http://eu.europa.ec/fpi/fsd/export"
 

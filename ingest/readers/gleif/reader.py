@@ -20,6 +20,8 @@ Sources: LEI-CDF 2.1 and 3.1, RR-CDF 1.1 and 2.1, Reporting Exceptions 2.1 (GLEI
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from ingest.files.opened_file import Opened, Sniff
+from ingest.formats.xml_elements import root_name
 from ingest.reader import (
     Context,
     InvalidRecordError,
@@ -30,12 +32,11 @@ from ingest.reader import (
     Refusal,
     by_pieces,
 )
-from ingest.readers._fields import Audit, Fields
-from ingest.readers._xml import root_name
-from ingest.readers.gleif import entity as gleif_entity
-from ingest.readers.gleif import relation as gleif_relation
-from ingest.readers.gleif.api import in_answers, kind_of_answer
-from ingest.readers.gleif.flat import (
+from ingest.readers.gleif import lei_record as gleif_entity
+from ingest.readers.gleif import relationship_record as gleif_relation
+from ingest.readers.gleif.api_answers import in_answers, kind_of_answer
+from ingest.readers.gleif.file_header import delta_of, edition_of, kind_of, scope_of
+from ingest.readers.gleif.flat_fields import (
     EXCEPTION,
     LEI,
     RELATIONSHIP,
@@ -45,9 +46,8 @@ from ingest.readers.gleif.flat import (
     in_csv,
     in_xml,
 )
-from ingest.readers.gleif.header import delta_of, edition_of, kind_of, scope_of
-from ingest.readers.gleif.json_copy import flat_of_json, in_json, kind_of_json
-from ingest.source import Opened, Sniff
+from ingest.readers.gleif.golden_copy_json import flat_of_json, in_json, kind_of_json
+from ingest.values.record_fields import Audit, Fields
 
 _DELETED: Final = "the publisher took the record back on"
 

@@ -19,19 +19,19 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from graph.errors import RefusedFileError
+from graph.values.errors import RefusedFileError
+from ingest.files.opened_file import Opened, Sniff
+from ingest.formats.xml_elements import root_name
 from ingest.reader import Context, Reader, Record, Refusal
-from ingest.readers._xml import root_name
-from ingest.readers.ofac import csv_set as ofac_csv
-from ingest.readers.ofac import lists
-from ingest.readers.ofac import plain as ofac_plain
-from ingest.readers.ofac.advanced import KIND, from_advanced
-from ingest.readers.ofac.enhanced import KIND as ENHANCED_KIND
-from ingest.readers.ofac.enhanced import ROOT as ENHANCED_ROOT
-from ingest.readers.ofac.enhanced import from_enhanced
-from ingest.readers.ofac.index import index_of
-from ingest.readers.ofac.lines import kind_of_head
-from ingest.source import Opened, Sniff
+from ingest.readers.ofac import ofac_lists
+from ingest.readers.ofac.renderings import flat_file_set as ofac_csv
+from ingest.readers.ofac.renderings import sdn_xml as ofac_plain
+from ingest.readers.ofac.renderings.advanced_first_pass import index_of
+from ingest.readers.ofac.renderings.advanced_xml import KIND, from_advanced
+from ingest.readers.ofac.renderings.enhanced_xml import KIND as ENHANCED_KIND
+from ingest.readers.ofac.renderings.enhanced_xml import ROOT as ENHANCED_ROOT
+from ingest.readers.ofac.renderings.enhanced_xml import from_enhanced
+from ingest.readers.ofac.renderings.flat_file_rows import kind_of_head
 
 ADVANCED_ROOT: Final = "Sanctions"
 _NAMESPACES: Final = ("www.un.org/sanctions/1.0", "ADVANCED_XML")
@@ -59,8 +59,8 @@ def _list_of_enhanced(opened: Opened) -> str:
     about = _ABOUT.search(opened.sniff().text)
     named = set() if about is None else set(_FILTERED.findall(about[0]))
     if len(named) == 1:
-        return lists.SDN if named == {"SDN List"} else lists.CONSOLIDATED
-    return lists.kind_of_name(opened.name.rpartition("/")[2])
+        return ofac_lists.SDN if named == {"SDN List"} else ofac_lists.CONSOLIDATED
+    return ofac_lists.kind_of_name(opened.name.rpartition("/")[2])
 
 
 def _sniff(sniff: Sniff) -> int:

@@ -13,12 +13,12 @@ are run together with other words in one text, which is kept whole as the listin
 from collections.abc import Iterator
 from typing import Final
 
+from ingest.files.opened_file import Opened, Sniff
+from ingest.formats.delimited_rows import Row, table
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
-from ingest.readers._delimited import Row, table
-from ingest.readers._fields import Audit, Fields
-from ingest.readers.ftm.version import edition_of
-from ingest.readers.opensanctions_simple.rows import simple_rows
-from ingest.source import Opened, Sniff
+from ingest.readers.ftm.renderings.edition_name import edition_of
+from ingest.readers.opensanctions_simple.simple_rows import simple_rows
+from ingest.values.record_fields import Audit, Fields
 
 NEEDED: Final = frozenset(
     "id,schema,name,aliases,birth_date,countries,addresses,identifiers,sanctions,dataset".split(",")

@@ -19,14 +19,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from graph.errors import RefusedFileError
+from graph.values.errors import RefusedFileError
+from ingest.files.opened_file import Opened, Sniff
+from ingest.formats.xml_elements import elements, local, raw, root_name
 from ingest.reader import Context, Delta, InvalidRecordError, Reader, Record, Refusal
-from ingest.readers._fields import Audit
-from ingest.readers._xml import elements, local, raw, root_name
-from ingest.readers.seco.frame import AMENDMENT, ROOT, frame_of, is_of_root
-from ingest.readers.seco.history import is_new
-from ingest.readers.seco.rows import target_rows
-from ingest.source import Opened, Sniff
+from ingest.readers.seco.listing_history import is_new
+from ingest.readers.seco.sanctions_sets import AMENDMENT, ROOT, frame_of, is_of_root
+from ingest.readers.seco.target_rows import target_rows
+from ingest.values.record_fields import Audit
 
 _TAG: Final = re.compile(r"<(?:[\w.-]+:)?swiss-sanctions-list\b([^>]*)>")
 _ATTRIBUTE: Final = re.compile(r"([\w-]+)\s*=\s*[\"']([^\"']*)[\"']")

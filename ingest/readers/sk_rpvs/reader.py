@@ -15,13 +15,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from graph.identifiers import normalise, party_id
-from graph.model import Interest, Link, Name, Party, Row
+from graph.record.model import Interest, Link, Name, Party, Row
+from graph.values.identifiers import normalise, party_id
+from ingest.files.opened_file import Opened, Sniff
+from ingest.formats.json_objects import in_words
+from ingest.formats.json_values import Element, elements
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
-from ingest.readers._json_lines import Element, elements
-from ingest.readers._json_objects import in_words
-from ingest.readers._unused_fields import Leftovers, text_of
-from ingest.readers.sk_rpvs.values import (
+from ingest.readers.sk_rpvs.rpvs_values import (
     address_of,
     day,
     nationality,
@@ -30,7 +30,7 @@ from ingest.readers.sk_rpvs.values import (
     texts,
     titles,
 )
-from ingest.source import Opened, Sniff
+from ingest.values.unused_fields import Leftovers, text_of
 
 _OWNERS: Final = ("KonecniUzivateliaVyhod", "KonecniUzivatelia")
 _PARTNERS: Final = ("PartneriVerejnehoSektora", "Partneri")

@@ -1,9 +1,9 @@
 """Any table, delimited text or XLSX, by a mapping file that says which column is what.
 
-Presets in ``ingest/readers/mapping`` are recognised by the columns that they need; another table
-needs ``--mapping``. The end rule of dates is the mapping's: ``last_day = true`` where a column
-names the last day on which a thing held, else the column names the first day on which it no longer
-does. Ids are ``<dataset>-<text>`` or begin with the mapping's own ``prefix``.
+Presets in ``ingest/readers/table/presets`` are recognised by the columns that they need; another
+table needs ``--mapping``. The end rule of dates is the mapping's: ``last_day = true`` where a
+column names the last day on which a thing held, else the column names the first day on which it no
+longer does. Ids are ``<dataset>-<text>`` or begin with the mapping's own ``prefix``.
 """
 
 import re
@@ -13,12 +13,11 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import Final
 
-from graph.errors import RefusedFileError
-from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
-from ingest.readers._xml import root_name
-from ingest.readers.table.above import Above
-from ingest.readers.table.blocks import Mapping
-from ingest.readers.table.cells import (
+from graph.values.errors import RefusedFileError
+from ingest.files.opened_file import Opened, Sniff
+from ingest.formats.flat_xml import fields_of, record_tables
+from ingest.formats.screening_list_json import COLUMNS, is_screening_list, screening_tables
+from ingest.formats.table_cells import (
     Line,
     Table,
     have_one_width,
@@ -26,23 +25,24 @@ from ingest.readers.table.cells import (
     is_workbook,
     rows_at_start,
 )
-from ingest.readers.table.leads import (
+from ingest.formats.workbook_sheets import tables
+from ingest.formats.xml_elements import root_name
+from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
+from ingest.readers.table.mapping.blocks import Mapping
+from ingest.readers.table.mapping.mapping_file import load
+from ingest.readers.table.table_remarks import (
     BareFigures,
     NamesOfListed,
     filled_below,
     is_header,
     say_unmeasured,
 )
-from ingest.readers.table.mapping import load
-from ingest.readers.table.misfit import misfit, why_not
-from ingest.readers.table.records import fields_of, record_tables
-from ingest.readers.table.rows import RowMaker
-from ingest.readers.table.screening import COLUMNS, is_screening_list, screening_tables
-from ingest.readers.table.several import Readings
-from ingest.readers.table.sheets import tables
-from ingest.readers.table.totals import Totals
-from ingest.readers.table.values import Reading
-from ingest.source import Opened, Sniff
+from ingest.readers.table.table_rows import RowMaker
+from ingest.readers.table.total_lines import Totals
+from ingest.readers.table.unfit_tables import misfit, why_not
+from ingest.readers.table.values.fill_down import Above
+from ingest.readers.table.values.row_texts import Reading
+from ingest.readers.table.values.split_owners import Readings
 
 PACKAGED: Final = (
     "nodes-entities.csv",
@@ -62,7 +62,7 @@ _GENERATED = re.compile(r"GENERATED_ON_(\d{4})(\d\d)(\d\d)")
 @cache
 def presets() -> tuple[Mapping, ...]:
     """Give the presets that come with the reader; those that need most columns first."""
-    with as_file(files("ingest.readers") / "mapping") as folder:
+    with as_file(files("ingest.readers") / "table" / "presets") as folder:
         found = [load(path) for path in sorted(folder.glob("*.toml"))]
     return tuple(sorted(found, key=lambda preset: -len(preset.needs)))
 

@@ -21,6 +21,8 @@ from typing import Any, Final
 
 import orjson
 
+from ingest.files.opened_file import Opened, Sniff
+from ingest.formats.json_values import object_in, pages_in, runs_of, shown, texts_of
 from ingest.reader import (
     Context,
     InvalidRecordError,
@@ -32,10 +34,8 @@ from ingest.reader import (
     Run,
     by_pieces,
 )
-from ingest.readers._json_lines import object_in, pages_in, runs_of, shown, texts_of
-from ingest.readers._unused_fields import Leftovers, object_of, required, text_of
-from ingest.readers.uk_psc.records import Line, key_of, record_of
-from ingest.source import Opened, Sniff
+from ingest.readers.uk_psc.psc_record import Line, key_of, record_of
+from ingest.values.unused_fields import Leftovers, object_of, required, text_of
 
 TOTALS: Final = "totals#persons-of-significant-control-snapshot"
 _KIND = re.compile(

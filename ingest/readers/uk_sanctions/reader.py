@@ -21,15 +21,15 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
+from ingest.files.opened_file import Opened, Sniff
+from ingest.formats.xml_elements import root_name
 from ingest.reader import Context, Reader, Record, Refusal, understood
-from ingest.readers._fields import Audit
-from ingest.readers._xml import root_name
-from ingest.readers.uk_sanctions.csv_lines import Header, find_header, from_csv, is_of_bans
-from ingest.readers.uk_sanctions.entry import Entry, from_xml, generated
-from ingest.readers.uk_sanctions.rows import entry_rows
-from ingest.readers.uk_sanctions.targets import ROOT as TARGETS
-from ingest.readers.uk_sanctions.targets import from_targets
-from ingest.source import Opened, Sniff
+from ingest.readers.uk_sanctions.designation import Entry, from_xml, generated
+from ingest.readers.uk_sanctions.designation_csv import Header, find_header, from_csv, is_of_bans
+from ingest.readers.uk_sanctions.designation_rows import entry_rows
+from ingest.readers.uk_sanctions.ofsi_targets import ROOT as TARGETS
+from ingest.readers.uk_sanctions.ofsi_targets import from_targets
+from ingest.values.record_fields import Audit
 
 _KNOWN: Final = re.compile(r"<(?:[\w.-]+:)?(?:UniqueID|DateGenerated)[\s/>]")
 

@@ -18,13 +18,13 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from graph.errors import RefusedFileError
+from graph.values.errors import RefusedFileError
+from ingest.files.opened_file import Opened, Sniff
+from ingest.formats.xml_elements import elements, root_name
 from ingest.reader import Context, Reader, Record, Refusal, understood
-from ingest.readers._fields import Audit
-from ingest.readers._xml import elements, root_name
-from ingest.readers.un.entry import Entry, entry_of
-from ingest.readers.un.rows import entry_rows
-from ingest.source import Opened, Sniff
+from ingest.readers.un.un_entry import Entry, entry_of
+from ingest.readers.un.un_rows import entry_rows
+from ingest.values.record_fields import Audit
 
 _ROOT: Final = "CONSOLIDATED_LIST"
 _RECORDS: Final = frozenset({"INDIVIDUAL", "ENTITY"})

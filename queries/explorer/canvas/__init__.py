@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
-from graph.errors import OwnershipError
+from graph.values.errors import OwnershipError
 
 if TYPE_CHECKING:
     from streamlit.components.v2.bidi_component.state import ComponentResult

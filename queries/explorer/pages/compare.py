@@ -7,12 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from graph.errors import InputError, NotFoundError
-from queries.explorer import moved, parts, proof, session
-from queries.explorer.address import EARLIEST, LATEST, Address, is_day
-from queries.explorer.downloads import file_stem
-from queries.explorer.header import header
-from queries.telling.safe import md, message, plain
+from graph.values.errors import InputError, NotFoundError
+from queries.explorer.frame import page_parts, page_session
+from queries.explorer.frame.page_address import EARLIEST, LATEST, Address, is_day
+from queries.explorer.frame.party_header import header
+from queries.explorer.verdict_view import comparison_rows, sources_pane
+from queries.explorer.verdict_view.downloads import file_stem
+from queries.words.safe_text import md, message, plain
 
 KEYS = ("party", "as_of", "known_on", "regime", "before", "after", "hop")
 DAYS, VERSIONS = "Two days", "Two data versions"
@@ -41,15 +42,15 @@ def _sides(address: Address, versions: Sequence[Mapping[str, Any]]) -> Address:
 
 def _put_kind(address: Address, versions: Sequence[Mapping[str, Any]]) -> None:
     """Take up the other kind with sides that stand for something."""
-    ends = moved.days(address)
+    ends = comparison_rows.days(address)
     if st.session_state["kind"] == VERSIONS:
-        ends = moved.last_two(versions)
+        ends = comparison_rows.last_two(versions)
     for key, text in zip(("before", "after"), ends, strict=True):
-        session.put(key, text)
+        page_session.put(key, text)
 
 
 def _days(address: Address) -> Address:
-    before, after = moved.days(address)
+    before, after = comparison_rows.days(address)
     left, right, _ = st.columns([1, 1, 2])
     for column, key, label, text in (
         (left, "before", "From this day", before),
@@ -74,12 +75,12 @@ def _days(address: Address) -> Address:
 def _put_day(key: str) -> None:
     chosen = st.session_state[f"side.{key}"]
     if isinstance(chosen, date):
-        session.put(key, chosen.isoformat())
+        page_session.put(key, chosen.isoformat())
 
 
 def _versions(address: Address, versions: Sequence[Mapping[str, Any]]) -> Address:
-    names = moved.version_names(versions)
-    last = moved.last_two(versions)
+    names = comparison_rows.version_names(versions)
+    last = comparison_rows.last_two(versions)
     left, right = st.columns(2)
     ends = []
     for column, key, label, text, otherwise in (
@@ -102,70 +103,76 @@ def _versions(address: Address, versions: Sequence[Mapping[str, Any]]) -> Addres
 
 
 def _put_version(key: str) -> None:
-    session.put(key, st.session_state[f"side.{key}"] or "")
+    page_session.put(key, st.session_state[f"side.{key}"] or "")
 
 
 def _regime(row: Mapping[str, Any]) -> None:
     """What one regime says on both sides, and why it moved."""
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"**{md(parts.known(row['regime']).upper())}**", width="content")
-            parts.badge(row["from"]["verdict"])
+            st.markdown(f"**{md(page_parts.known(row['regime']).upper())}**", width="content")
+            page_parts.badge(row["from"]["verdict"])
             st.markdown("→", width="content")
-            parts.badge(row["to"]["verdict"])
+            page_parts.badge(row["to"]["verdict"])
             if not row["changed"]:
                 st.caption("the verdict is the same on both sides")
         st.text(plain(row["sentence"]))
-        st.caption(md(moved.shares(row)))
+        st.caption(md(comparison_rows.shares(row)))
 
 
 def _moves(address: Address, rows: Sequence[Mapping[str, Any]]) -> None:
     """Every move as a table; the one chosen opens its proof."""
     st.header("What moved", anchor=False)
-    found = moved.move_rows(rows, {row["regime"]: parts.known(row["regime"]) for row in rows})
+    found = comparison_rows.move_rows(
+        rows, {row["regime"]: page_parts.known(row["regime"]) for row in rows}
+    )
     if not found:
-        proof.only_hop(address, 0)
+        sources_pane.only_hop(address, 0)
         st.info("Nothing that decides moved between the two sides.")
         return
-    hops = moved.hops(rows)
-    address = proof.only_hop(address, len(hops))
+    hops = comparison_rows.hops(rows)
+    address = sources_pane.only_hop(address, len(hops))
     place = int(address.hop) - 1 if address.hop else None
     st.caption("Choose a row to see what each source says of it.")
-    parts.show_chosen(TABLE, place)
-    parts.table(
+    page_parts.show_chosen(TABLE, place)
+    page_parts.table(
         found,
         name="what moved",
         wide="What",
         key=TABLE,
-        on_choose=lambda row: session.put("hop", "" if row is None else str(row + 1)),
+        on_choose=lambda row: page_session.put("hop", "" if row is None else str(row + 1)),
     )
-    parts.csv_button(moved.csv_rows(rows), f"{file_stem(address, 'compare')}.csv", "save_compared")
+    page_parts.csv_button(
+        comparison_rows.csv_rows(rows), f"{file_stem(address, 'compare')}.csv", "save_compared"
+    )
     if place is None:
         return
     hop = hops[place]
     if hop is not None:
-        proof.pane(address, hop)
+        sources_pane.pane(address, hop)
     else:
         st.info("What moved here is no hop between two parties; the table names its source.")
 
 
 def page() -> None:
     """Show what moved for the party of the address."""
-    address = session.read_address(*KEYS, "data")
-    parts.show_remarks(address)
-    address = address.named(parts.choose_party(address, "compare"))
-    name = session.ask("show", party=address.party, as_of=address.day)["name"]
-    session.visited(address.party, name)
+    address = page_session.read_address(*KEYS, "data")
+    page_parts.show_remarks(address)
+    address = address.named(page_parts.choose_party(address, "compare"))
+    name = page_session.ask("show", party=address.party, as_of=address.day)["name"]
+    page_session.visited(address.party, name)
     header(address, f"Compare {md(name)}", KEYS)
     st.caption("What a regime says on two days, or of two data versions, and which hop moved it.")
-    parts.regimes(address, "compare")
-    versions = session.ask("versions")
+    page_parts.regimes(address, "compare")
+    versions = page_session.ask("versions")
     if len(versions) < 2:
-        st.caption(f"{ONE_HERE if not session.workspace().remote else ONE_THERE} Compare two days.")
+        st.caption(
+            f"{ONE_HERE if not page_session.workspace().remote else ONE_THERE} Compare two days."
+        )
     address = _sides(address, versions)
     try:
         with st.spinner("Comparing …"):
-            rows = session.ask(
+            rows = page_session.ask(
                 "compare",
                 party=address.party,
                 before=address.before,
@@ -180,7 +187,7 @@ def page() -> None:
         for row in rows:
             _regime(row)
         _moves(address, rows)
-    parts.foot(session.workspace().data_version)
+    page_parts.foot(page_session.workspace().data_version)
 
 
 page()

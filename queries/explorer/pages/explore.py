@@ -6,25 +6,24 @@ from typing import Final
 
 import streamlit as st
 
-from graph.errors import OwnershipError
-from queries.explorer import (
-    explore_acts,
+from graph.values.errors import OwnershipError
+from queries.draw import page_tables
+from queries.explorer.canvas import canvas
+from queries.explorer.explore import (
+    explore_actions,
     explore_details,
     explore_filters,
+    explore_more,
     explore_rows,
-    explore_stack,
+    explore_save,
     explore_state,
     explore_tables,
-    explore_takeaway,
-    parts,
-    session,
 )
-from queries.explorer.address import PAGES, Address
-from queries.explorer.canvas import canvas
-from queries.explorer.header import copy_link, header
-from queries.explorer.scene_payload import Drawn
-from queries.telling import view
-from queries.telling.safe import md, message
+from queries.explorer.frame import page_parts, page_session
+from queries.explorer.frame.page_address import PAGES, Address
+from queries.explorer.frame.party_header import copy_link, header
+from queries.explorer.scene.scene_payload import Drawn
+from queries.words.safe_text import md, message
 
 KEYS: Final = ("party", "as_of", "known_on", "regime")
 HEIGHT: Final = 600
@@ -48,7 +47,7 @@ ABOVE: Final = 100
 
 def _go(address: Address) -> None:
     """Follow a wish to see another page."""
-    wish = st.session_state.pop(explore_acts.GO, None)
+    wish = st.session_state.pop(explore_actions.GO, None)
     if wish is not None:
         kind, party = wish
         page = {"query": "saved_queries"}.get(kind, kind)
@@ -62,7 +61,7 @@ def _work(address: Address) -> None:
     _go(address)
     try:
         drawn = explore_state.drawn(address)
-        before = explore_acts.remember(drawn)
+        before = explore_actions.remember(drawn)
         told = explore_state.write()
         _draw(address, drawn, before, {**address.texts(*KEYS), **told})
     except OwnershipError as wrong:
@@ -77,7 +76,7 @@ def _draw(address: Address, drawn: Drawn, before: Drawn | None, told: Mapping[st
     missing = explore_state.facts().missing
     if missing:
         st.warning(
-            f"{view.plural(len(missing), 'party', 'parties')} of this view "
+            f"{page_tables.plural(len(missing), 'party', 'parties')} of this view "
             + (
                 "were not known on that day."
                 if explore_state.as_known()
@@ -89,23 +88,23 @@ def _draw(address: Address, drawn: Drawn, before: Drawn | None, told: Mapping[st
     with left:
         canvas(
             drawn.payload,
-            key=explore_acts.CANVAS,
+            key=explore_actions.CANVAS,
             height=HEIGHT,
-            selected=explore_acts.chosen()["id"],
+            selected=explore_actions.chosen()["id"],
             originals=bool(st.session_state.get("explore_originals")),
-            on_select=explore_acts.on_canvas_select,
-            on_act=explore_acts.on_act,
-            on_export=explore_takeaway.on_export,
-            debug=session.debugging(),
+            on_select=explore_actions.on_canvas_select,
+            on_act=explore_actions.on_act,
+            on_export=explore_save.on_export,
+            debug=page_session.debugging(),
         )
         _let_draw(drawn, before)
         _below(drawn, told)
-        explore_takeaway.show(address, drawn)
+        explore_save.show(address, drawn)
     with right:
         explore_filters.finder()
         with st.container(height=HEIGHT - ABOVE, border=True):
             explore_details.details(address, drawn)
-    explore_stack.opened(drawn)
+    explore_more.opened(drawn)
     explore_tables.tables(drawn)
     explore_tables.timeline(drawn)
     sentences, notes = explore_rows.told_paths(explore_state.paths_of(address))
@@ -129,14 +128,14 @@ def _below(drawn: Drawn, told: Mapping[str, str]) -> None:
     left_out = drawn.payload["left_out"]
     hidden = len(explore_state.current().view.hidden)
     with st.container(horizontal=True, vertical_alignment="center"):
-        said = f"{view.plural(drawn.payload['drawn'], 'party', 'parties')} drawn."
+        said = f"{page_tables.plural(drawn.payload['drawn'], 'party', 'parties')} drawn."
         if left_out:
             said += f" {left_out} more have no room on the canvas; the table has them."
         st.caption(said, width="stretch")
         if hidden:
             st.button(
                 f"Show the {hidden} hidden again",
-                on_click=explore_acts.unhide,
+                on_click=explore_actions.unhide,
                 icon=":material/visibility:",
             )
         copy_link(told)
@@ -144,31 +143,31 @@ def _below(drawn: Drawn, told: Mapping[str, str]) -> None:
 
 def page() -> None:
     """Show the scene of the party of the address."""
-    address = session.read_address(*KEYS)
-    parts.show_remarks(address)
-    address = address.to(parts.choose_party(address, "explore"))
+    address = page_session.read_address(*KEYS)
+    page_parts.show_remarks(address)
+    address = address.to(page_parts.choose_party(address, "explore"))
     with st.spinner("Opening …"):
         held = explore_state.ready(address)
-        name = session.ask("around", parties=[address.party], as_of=address.as_of.isoformat())
+        name = page_session.ask("around", parties=[address.party], as_of=address.as_of.isoformat())
     told = name["parties"][0]["name"] if name["parties"] else address.party
-    head, remote = st.empty(), session.workspace().remote
-    if explore_acts.LAST not in st.session_state:
+    head, remote = st.empty(), page_session.workspace().remote
+    if explore_actions.LAST not in st.session_state:
         head.space(HEAD)
     _work(address)
     with head.container():
         header(address, f"Explore {md(told)}", KEYS, link=False, uses_known=not remote)
         st.caption(HELP)
         explore_filters.filters(held)
-    explore_takeaway.opener(address)
+    explore_save.opener(address)
     with st.container(horizontal=True):
-        parts.to_exposure(address, "Verdicts and paths of this party")
+        page_parts.to_exposure(address, "Verdicts and paths of this party")
         st.button(
             "Open on the paths again",
-            on_click=explore_acts.reopen,
+            on_click=explore_actions.reopen,
             icon=":material/restart_alt:",
             type="tertiary",
         )
-    parts.foot(session.workspace().data_version)
+    page_parts.foot(page_session.workspace().data_version)
 
 
 page()

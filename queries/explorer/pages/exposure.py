@@ -5,17 +5,20 @@ from typing import Any
 
 import streamlit as st
 
-from queries.answer import Answer
-from queries.explorer import parts, paths_canvas, preview, proof, session
-from queries.explorer.address import Address
-from queries.explorer.cards import cards, meanings
-from queries.explorer.downloads import downloads
-from queries.explorer.header import header
-from queries.explorer.over_time import over_time
-from queries.explorer.path_list import chosen, path_list, sources
-from queries.explorer.told import Notes
-from queries.telling import drawing, picture, view
-from queries.telling.safe import md, plain
+from queries.draw import page_tables, paths_layout, paths_page
+from queries.explorer.explore import paths_canvas
+from queries.explorer.frame import page_parts, page_session
+from queries.explorer.frame.page_address import Address
+from queries.explorer.frame.party_header import header
+from queries.explorer.server import preview_pages
+from queries.explorer.verdict_view import sources_pane
+from queries.explorer.verdict_view.downloads import downloads
+from queries.explorer.verdict_view.footnoted_paths import Notes
+from queries.explorer.verdict_view.path_list import chosen, path_list, sources
+from queries.explorer.verdict_view.timeline_choice import over_time
+from queries.explorer.verdict_view.verdict_cards import cards, meanings
+from queries.question.answer import Answer
+from queries.words.safe_text import md, plain
 
 KEYS = ("party", "as_of", "known_on", "regime", "under", "hop")
 AROUND = 2
@@ -27,38 +30,42 @@ def _picture(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[s
     day = address.as_of.isoformat()
     # Orientation alone, so it is left out where it would tell what was learnt later.
     later = address.known_on is not None
-    owners = [] if later else session.ask("owners", party=address.party, depth=AROUND, as_of=day)
-    current = [hop for hop in owners if not view.is_past(hop)]
-    drawn = drawing.draw(address.party, row["subject_name"], paths, current)
+    owners = (
+        [] if later else page_session.ask("owners", party=address.party, depth=AROUND, as_of=day)
+    )
+    current = [hop for hop in owners if not page_tables.is_past(hop)]
+    drawn = paths_layout.draw(address.party, row["subject_name"], paths, current)
     title = f"{row['subject_name']} under {row['regime']} on {day}"
-    notes = view.notes(row, drawn.lines)
-    page = picture.page(drawn, title, notes)
+    notes = page_tables.notes(row, drawn.lines)
+    page = paths_page.page(drawn, title, notes)
     st.header("The picture", anchor=False)
     paths_canvas.show(address, row, paths)
     if st.toggle("Preview of picture.html, the file to hand on", key="preview"):
-        height = picture.frame_height(drawn, notes)
-        st.iframe(preview.show(page), height=height, alt=f"Picture of the paths: {plain(title)}")
+        height = paths_page.frame_height(drawn, notes)
+        st.iframe(
+            preview_pages.show(page), height=height, alt=f"Picture of the paths: {plain(title)}"
+        )
     return page
 
 
 def page() -> None:
     """Show the verdicts about the party of the address."""
-    address = session.read_address(*KEYS, "data")
-    parts.show_remarks(address)
-    address = address.named(parts.choose_party(address, "exposure"))
+    address = page_session.read_address(*KEYS, "data")
+    page_parts.show_remarks(address)
+    address = address.named(page_parts.choose_party(address, "exposure"))
     with st.spinner("Working it out …"):
-        rows: Answer = session.exposure(address)
+        rows: Answer = page_session.exposure(address)
     name = rows[0]["subject_name"]
-    session.visited(address.party, name)
+    page_session.visited(address.party, name)
     header(address, f"Exposure of {md(name)}", KEYS, uses_known=True)
     st.caption("Whether this party counts as listed, or as owned or controlled by who is, and why.")
-    parts.regimes(address, "exposure")
-    most_first = sorted(rows, key=view.weight, reverse=True)
+    page_parts.regimes(address, "exposure")
+    most_first = sorted(rows, key=page_tables.weight, reverse=True)
     notes = Notes.of(
-        (path for row in most_first for path in view.told_order(row)),
+        (path for row in most_first for path in page_tables.told_order(row)),
         (row.get("proof") or () for row in rows),
     )
-    address = proof.only_hop(address, len(notes.hops))
+    address = sources_pane.only_hop(address, len(notes.hops))
     cards(address, rows, notes)
     meanings(rows)
     over_time(address, rows)
@@ -67,7 +74,7 @@ def page() -> None:
     sources(address, notes)
     html = _picture(address, row, paths)
     downloads(address, rows, html, row)
-    parts.foot(row["data_version"])
+    page_parts.foot(row["data_version"])
 
 
 page()

@@ -5,16 +5,17 @@ from typing import Any
 
 import streamlit as st
 
-from graph.errors import InputError
-from ingest import case_text
-from queries.explorer import own_widgets, parts, session
-from queries.explorer.own_checks import EMPTY, labelled
-from queries.explorer.own_fields import FORMS
-from queries.explorer.own_forms import Book, entry, new_or_changed, put_in
-from queries.own import OwnCases
-from queries.own_problems import Problem, WrongCaseError
-from queries.telling import view
-from queries.telling.safe import md, message
+from graph.values.errors import InputError
+from ingest.case_file import case_edit
+from queries.draw import page_tables
+from queries.explorer.case_form import form_widgets
+from queries.explorer.case_form.form_cases import Book, entry, new_or_changed, put_in
+from queries.explorer.case_form.form_checks import EMPTY, labelled
+from queries.explorer.case_form.form_fields import FORMS
+from queries.explorer.frame import page_parts, page_session
+from queries.own.case_problems import Problem, WrongCaseError
+from queries.own.own_cases import OwnCases
+from queries.words.safe_text import md, message
 
 NEW = "+ new case"
 LARGEST = 20
@@ -36,7 +37,7 @@ def _done(text: str, **more: Any) -> None:
     st.rerun()
 
 
-def _refused(wrong: InputError, own: Collection[tuple[str, case_text.Which]] = ()) -> None:
+def _refused(wrong: InputError, own: Collection[tuple[str, case_edit.Which]] = ()) -> None:
     problems = wrong.problems if isinstance(wrong, WrongCaseError) else [Problem(str(wrong), 0)]
     _state().update(problems=[labelled(p, own) for p in problems], said=None)
     st.rerun()
@@ -128,7 +129,7 @@ def _change(make: Any, text: str) -> None:
 
 
 def _about(party: str) -> Mapping[str, Any]:
-    facts: Mapping[str, Any] = session.ask("show", party=party)
+    facts: Mapping[str, Any] = page_session.ask("show", party=party)
     return facts
 
 
@@ -155,14 +156,14 @@ def _form(cases: OwnCases, book: Book, start: str) -> None:
     st.caption(form.sentence)
     wrong = _wrong(state["problems"], form.section, item)
     prefix = f"own.{book.name}.{form.section}.{state['round']}"
-    given = own_widgets.fields(form, book, values, prefix, wrong)
+    given = form_widgets.fields(form, book, values, prefix, wrong)
     with st.container(horizontal=True):
         save = st.button("Save", type="primary", icon=":material/save:", key="save")
         if item is not None and st.button("Leave it as it was", key="leave"):
             state.update(item=None, problems=[], round=state["round"] + 1)
             st.rerun()
     if save:
-        written: set[tuple[str, case_text.Which]] = set()
+        written: set[tuple[str, case_edit.Which]] = set()
         with st.spinner("Saving and loading …"):
             try:
                 text = put_in(book, form, given, _about, item)
@@ -173,7 +174,7 @@ def _form(cases: OwnCases, book: Book, start: str) -> None:
         _done(f"{form.title} saved and loaded.")
 
 
-def _wrong(problems: list[Problem], section: str, item: case_text.Item | None) -> dict[str, str]:
+def _wrong(problems: list[Problem], section: str, item: case_edit.Item | None) -> dict[str, str]:
     """What is wrong by field of the form on show: of a new item, or of the one that is changed."""
     which = None if item is None else item.which
     return {
@@ -186,17 +187,17 @@ def _wrong(problems: list[Problem], section: str, item: case_text.Item | None) -
 def _entries(cases: OwnCases, book: Book) -> None:
     items = [item for item in book.items if item.section in FORMS]
     every = book.items
-    st.header(f"In this case: {view.plural(len(every), 'entry', 'entries')}", anchor=False)
+    st.header(f"In this case: {page_tables.plural(len(every), 'entry', 'entries')}", anchor=False)
     if not every:
         st.info("Nothing yet. Add an interest, a link or a party.")
         return
     rows = [entry(book, item) for item in every]
-    parts.table(view.without_empty([dict(row) for row in rows]), name="entries")
+    page_parts.table(page_tables.without_empty([dict(row) for row in rows]), name="entries")
     if not items:
         return
     labels = {
         (item.section, item.which): f"line {item.lines[0]}: {FORMS[item.section].title}, "
-        f"{view.shown(entry(book, item)['Says'])}"
+        f"{page_tables.shown(entry(book, item)['Says'])}"
         for item in items
     }
     chosen = st.selectbox(
@@ -218,7 +219,7 @@ def _entries(cases: OwnCases, book: Book) -> None:
         st.rerun()
     if remove and item is not None:
         _change(
-            lambda: cases.save(book.name, case_text.remove(book.text, item), before=book.text),
+            lambda: cases.save(book.name, case_edit.remove(book.text, item), before=book.text),
             "The entry is removed; undo brings it back.",
         )
 
@@ -234,14 +235,14 @@ def _said() -> None:
 
 def page() -> None:
     """Show one case: forms beside what is in it."""
-    address = session.read_address("party")
+    address = page_session.read_address("party")
     st.title("Own facts", anchor=False)
     st.caption(
         "What you add stays in a case file of this workspace, apart from register facts and "
         "marked as own wherever it is shown."
     )
-    parts.show_remarks(address)
-    cases = session.own_cases()
+    page_parts.show_remarks(address)
+    cases = page_session.own_cases()
     name = _choose(cases)
     _said()
     if not name:
@@ -254,7 +255,7 @@ def page() -> None:
             _form(cases, book, address.party)
         with right:
             _entries(cases, book)
-    parts.foot(session.workspace().data_version)
+    page_parts.foot(page_session.workspace().data_version)
 
 
 page()

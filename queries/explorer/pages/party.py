@@ -5,13 +5,14 @@ from typing import Any, Final
 
 import streamlit as st
 
-from queries.explorer import marks, parts, proof, session
-from queries.explorer.address import Address
-from queries.explorer.header import header
-from queries.explorer.stated import stated
-from queries.kinds import kind_words
-from queries.telling import view
-from queries.telling.safe import md
+from queries.draw import page_tables
+from queries.explorer.frame import page_parts, page_session, source_marks
+from queries.explorer.frame.page_address import Address
+from queries.explorer.frame.party_header import header
+from queries.explorer.verdict_view import sources_pane
+from queries.explorer.verdict_view.fact_rows import stated
+from queries.question.party_kind import kind_words
+from queries.words.safe_text import md
 
 KEYS = ("party", "as_of", "known_on", "regime", "tab", "far", "page", "names", "hop")
 LEVELS: Final = {1: "Direct", 3: "3 levels", 10: "10 levels"}
@@ -24,7 +25,7 @@ NAMES = ("value", "kind", "language")
 
 
 def _head(address: Address, facts: Mapping[str, Any]) -> None:
-    other = marks.other_script(facts)
+    other = source_marks.other_script(facts)
     title = md(facts["name"])
     if address.names and other:
         title += f" · {md(other)}"
@@ -34,7 +35,7 @@ def _head(address: Address, facts: Mapping[str, Any]) -> None:
         st.badge(md(kind_words(facts)), color="gray")
         if facts.get("jurisdiction"):
             st.badge(md(facts["jurisdiction"].upper()), color="gray")
-        if view.in_force(facts.get("listings") or ()):
+        if page_tables.in_force(facts.get("listings") or ()):
             st.badge("LISTED", icon=":material/gavel:", color="red")
         elif facts.get("listings"):
             st.badge("NOT LISTED ON THIS DAY, LISTED BEFORE OR AFTER", color="gray")
@@ -44,27 +45,27 @@ def _head(address: Address, facts: Mapping[str, Any]) -> None:
             st.toggle(
                 "Original script",
                 key="names",
-                on_change=lambda: session.put(
+                on_change=lambda: page_session.put(
                     "names", "original" if st.session_state["names"] else ""
                 ),
             )
         st.space("stretch")
-        parts.elsewhere(address, "party")
+        page_parts.elsewhere(address, "party")
 
 
 def _facts(facts: Mapping[str, Any]) -> None:
-    rows, sources = marks.fact_rows(facts)
+    rows, sources = source_marks.fact_rows(facts)
     if not rows:
         st.info("The loaded sources state nothing about this party but its name.")
         return
-    parts.table(rows, name="facts", wide="Value")
-    for key, (title, first) in marks.MORE.items():
+    page_parts.table(rows, name="facts", wide="Value")
+    for key, (title, first) in source_marks.MORE.items():
         items = facts.get(key) or []
         if len(items) > (key == "members"):
             st.header(title, anchor=False)
-            parts.table(stated(items, first), name=title)
+            page_parts.table(stated(items, first), name=title)
     st.caption("Sources of the facts, by their mark")
-    parts.table(sources, name="sources of the facts", wide="Source")
+    page_parts.table(sources, name="sources of the facts", wide="Source")
 
 
 def _interests(address: Address, verb: str) -> None:
@@ -77,7 +78,7 @@ def _interests(address: Address, verb: str) -> None:
         format_func=lambda level: LEVELS[level],
         key=f"levels_{verb}",
         required=True,
-        on_change=lambda: session.put("far", str(st.session_state[f"levels_{verb}"])),
+        on_change=lambda: page_session.put("far", str(st.session_state[f"levels_{verb}"])),
     )
     if depth == 1:
         _direct(address, verb)
@@ -89,22 +90,26 @@ def _direct(address: Address, verb: str) -> None:
     """Direct owners or holdings, a page of parties at a time; past ones folded with their count."""
     asked = {"party": address.party, "relation": verb, "as_of": address.day}
     first = (int(address.page or "1") - 1) * MOST
-    found = session.ask("neighbours", **asked, offset=first, limit=MOST)
+    found = page_session.ask("neighbours", **asked, offset=first, limit=MOST)
     hops = [hop for near in found for hop in near["statements"]]
     if hops:
         names = {near["id"]: near["original"] for near in found if address.names}
-        _chosen_hops(address, verb, view.with_originals(hops, names), levels=False)
+        _chosen_hops(address, verb, page_tables.with_originals(hops, names), levels=False)
     else:
         _none(address, verb)
     if found.total > MOST:
         _pages(found.total, first, len(found))
-    every = session.ask("neighbours", **asked, past=True, offset=0, limit=1).total
+    every = page_session.ask("neighbours", **asked, past=True, offset=0, limit=1).total
     if every > found.total:
-        count = view.plural(every - found.total, "party", "parties")
+        count = page_tables.plural(every - found.total, "party", "parties")
         with st.expander(f"{count} of whom nothing holds on this day"):
-            past = session.ask("neighbours", **asked, past=True, offset=found.total, limit=MOST)
-            rows = view.interest_rows([h for n in past for h in n["statements"]], level=False)
-            parts.table(view.without_empty(rows), name=f"past {verb}")
+            past = page_session.ask(
+                "neighbours", **asked, past=True, offset=found.total, limit=MOST
+            )
+            rows = page_tables.interest_rows(
+                [h for n in past for h in n["statements"]], level=False
+            )
+            page_parts.table(page_tables.without_empty(rows), name=f"past {verb}")
             if every - found.total > MOST:
                 st.caption(f"The first {MOST} of them.")
 
@@ -118,7 +123,7 @@ def _pages(total: int, first: int, shown: int) -> None:
         max_value=-(-total // MOST),
         key="page",
         width=160,
-        on_change=lambda: session.put("page", str(st.session_state["page"])),
+        on_change=lambda: page_session.put("page", str(st.session_state["page"])),
     )
     st.caption(f"{first + 1:,} to {first + shown:,} of {total:,}, the largest share first")
 
@@ -132,21 +137,21 @@ def _none(address: Address, verb: str) -> None:
 
 def _levels(address: Address, verb: str, depth: int) -> None:
     """Owners or holdings over several levels, as far as a table holds them."""
-    found = session.ask(verb, party=address.party, depth=depth, as_of=address.day, limit=MOST)
-    current = [hop for hop in found if not view.is_past(hop)]
+    found = page_session.ask(verb, party=address.party, depth=depth, as_of=address.day, limit=MOST)
+    current = [hop for hop in found if not page_tables.is_past(hop)]
     if current:
         _chosen_hops(address, verb, current, levels=True)
     else:
         _none(address, verb)
     if found.left_out:
-        more = view.plural(found.left_out, "more statement")
+        more = page_tables.plural(found.left_out, "more statement")
         st.info(f"{more} about {verb} of this party; the first {MOST} are shown. See “Direct”.")
     past = len(found) - len(current)
     if past:
-        count = view.plural(past, "statement that does", "statements that do")
+        count = page_tables.plural(past, "statement that does", "statements that do")
         with st.expander(f"{count} not hold on this day"):
-            rows = view.interest_rows(filter(view.is_past, found), level=True)
-            parts.table(view.without_empty(rows), name=f"past {verb}")
+            rows = page_tables.interest_rows(filter(page_tables.is_past, found), level=True)
+            page_parts.table(page_tables.without_empty(rows), name=f"past {verb}")
 
 
 def _chosen_hops(
@@ -154,28 +159,28 @@ def _chosen_hops(
 ) -> None:
     """Interests as a table; the row that is chosen opens its proof."""
     if address.tab == verb:
-        address = proof.only_hop(address, len(hops))
+        address = sources_pane.only_hop(address, len(hops))
     place = int(address.hop) - 1 if address.hop and address.tab == verb else None
     st.caption("Choose a row to see what each source says of it.")
-    parts.show_chosen(f"hops_{verb}", place)
-    parts.table(
-        view.without_empty(view.interest_rows(hops, level=levels)),
+    page_parts.show_chosen(f"hops_{verb}", place)
+    page_parts.table(
+        page_tables.without_empty(page_tables.interest_rows(hops, level=levels)),
         name=verb,
         key=f"hops_{verb}",
-        on_choose=lambda row: session.put("hop", "" if row is None else str(row + 1)),
+        on_choose=lambda row: page_session.put("hop", "" if row is None else str(row + 1)),
     )
     end = "from" if verb == "owners" else "to"
     others = {hop[f"{end}_id"]: hop[f"{end}_name"] for hop in hops}
-    parts.party_links(address, others, "Open")
+    page_parts.party_links(address, others, "Open")
     if place is not None:
-        proof.pane(address, hops[place])
+        sources_pane.pane(address, hops[place])
 
 
 def _stated(
     name: str, items: Sequence[Mapping[str, Any]], first: Sequence[str], nothing: str
 ) -> None:
     if items:
-        parts.table(stated(items, first), name=name)
+        page_parts.table(stated(items, first), name=name)
     else:
         st.info(nothing)
 
@@ -189,12 +194,12 @@ def _gaps(facts: Mapping[str, Any]) -> None:
 
 def page() -> None:
     """Show the party of the address."""
-    address = session.read_address(*KEYS, "data")
-    parts.show_remarks(address)
-    address = address.named(parts.choose_party(address, "party"))
+    address = page_session.read_address(*KEYS, "data")
+    page_parts.show_remarks(address)
+    address = address.named(page_parts.choose_party(address, "party"))
     with st.spinner("Reading the record …"):
-        facts = session.ask("show", party=address.party, as_of=address.day)
-    session.visited(address.party, facts["name"])
+        facts = page_session.ask("show", party=address.party, as_of=address.day)
+    page_session.visited(address.party, facts["name"])
     _head(address, facts)
     listings = facts.get("listings") or []
     shown: dict[str, tuple[str, Callable[[], None]]] = {
@@ -221,7 +226,7 @@ def page() -> None:
     }
     tab = address.tab if address.tab in shown else "facts"
     if tab not in ("owners", "holdings"):
-        address = proof.only_hop(address, 0)
+        address = sources_pane.only_hop(address, 0)
     st.session_state["tab"] = tab
     st.segmented_control(
         "Show",
@@ -233,13 +238,13 @@ def page() -> None:
         on_change=_put_tab,
     )
     shown[tab][1]()
-    parts.foot(facts["data_version"])
+    page_parts.foot(facts["data_version"])
 
 
 def _put_tab() -> None:
     for key in ("hop", "page"):
-        session.put(key, "")
-    session.put("tab", st.session_state["tab"])
+        page_session.put(key, "")
+    page_session.put("tab", st.session_state["tab"])
 
 
 page()

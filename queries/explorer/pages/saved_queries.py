@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from graph.errors import NotFoundError, OwnershipError
-from queries.explorer import parts, query_edit, query_form, session
-from queries.explorer.address import Address
-from queries.telling.safe import md, message, plain
+from graph.values.errors import NotFoundError, OwnershipError
+from queries.explorer.frame import page_parts, page_session
+from queries.explorer.frame.page_address import Address
+from queries.explorer.query_form import query_editor, query_run
+from queries.words.safe_text import md, message, plain
 
 if TYPE_CHECKING:
-    from queries.catalog import SavedQuery
+    from queries.saved.catalog import SavedQuery
 
 
 def _fits(query: "SavedQuery", text: str) -> bool:
@@ -26,7 +27,7 @@ def _about(address: Address, queries: "list[SavedQuery]") -> "list[SavedQuery]":
     if not address.party:
         return queries
     try:
-        facts = session.ask("show", party=address.party)
+        facts = page_session.ask("show", party=address.party)
     except NotFoundError:
         return queries
     taking = [query for query in queries if query.takes(facts["schema"])]
@@ -66,22 +67,22 @@ def _choose(address: Address, queries: "list[SavedQuery]") -> "SavedQuery | None
         names,
         format_func=lambda name: plain(by_name[name].title) + " · own" * by_name[name].own,
         key="query_name",
-        on_change=lambda: session.put("query", st.session_state["query_name"]),
+        on_change=lambda: page_session.put("query", st.session_state["query_name"]),
     )
     return by_name[chosen]
 
 
 def _unreadable() -> None:
-    from queries.catalog import own_queries
+    from queries.saved.catalog import own_queries
 
-    for line in own_queries(session.workspace().settings.workspace)[1]:
+    for line in own_queries(page_session.workspace().settings.workspace)[1]:
         st.warning(md(line), icon=":material/warning:")
 
 
 def _asked(address: Address, query: "SavedQuery") -> None:
-    query_form.form(query, address)
+    query_run.form(query, address)
     try:
-        query_form.rows(address, query)
+        query_run.rows(address, query)
     except OwnershipError as wrong:
         st.error(message(wrong), icon=":material/error:")
     with st.expander("The query's text"):
@@ -90,21 +91,21 @@ def _asked(address: Address, query: "SavedQuery") -> None:
 
 def page() -> None:
     """Show the library, the form of one query, and its rows once asked."""
-    address = session.read_address("query", "party", "as_of")
+    address = page_session.read_address("query", "party", "as_of")
     st.title("Saved queries", anchor=False)
     st.caption("Questions that somebody wrote down once: fill in the form, and press Ask.")
-    parts.show_remarks(address)
+    page_parts.show_remarks(address)
     _unreadable()
     if saved := st.session_state.pop("saved_query", None):
         st.success(md(f"The query {saved} is saved and checked."), icon=":material/check:")
-    if query_edit.is_open():
-        query_edit.editor()
+    if query_editor.is_open():
+        query_editor.editor()
     else:
-        query = _choose(address, session.workspace().queries())
+        query = _choose(address, page_session.workspace().queries())
         if query is not None:
-            query_edit.openers(query)
+            query_editor.openers(query)
             _asked(address, query)
-    parts.foot(session.workspace().data_version)
+    page_parts.foot(page_session.workspace().data_version)
 
 
 page()

@@ -4,12 +4,12 @@ from typing import Any
 
 import streamlit as st
 
-from graph.errors import InputError
-from queries.countries import countries_in, country_code
-from queries.explorer import parts, session
-from queries.explorer.address import PAGES, Address
-from queries.telling import view
-from queries.telling.safe import md, message
+from graph.values.errors import InputError
+from queries.draw import page_tables
+from queries.explorer.frame import page_parts, page_session
+from queries.explorer.frame.page_address import PAGES, Address
+from queries.question.country_choice import countries_in, country_code
+from queries.words.safe_text import md, message
 
 MOST = 25
 MANY = 200
@@ -26,7 +26,7 @@ def _controls(address: Address) -> None:
         type="search",
         placeholder="Toloka, Яндекс, NL-KVK:27265167 …",
         max_chars=200,
-        on_change=lambda: session.put("q", st.session_state["text"].strip()),
+        on_change=lambda: page_session.put("q", st.session_state["text"].strip()),
     )
     st.session_state["country"] = address.country.upper()
     country.text_input(
@@ -34,7 +34,7 @@ def _controls(address: Address) -> None:
         key="country",
         max_chars=2,
         placeholder="any",
-        on_change=lambda: session.put("country", st.session_state["country"].strip().lower()),
+        on_change=lambda: page_session.put("country", st.session_state["country"].strip().lower()),
         help="Two letters, such as NL.",
     )
 
@@ -45,15 +45,15 @@ def _hit(address: Address, hit: dict[str, Any]) -> None:
         left, right = st.columns([6, 1], vertical_alignment="center")
         with left:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                parts.to_party(there, hit["name"], bold=True)
+                page_parts.to_party(there, hit["name"], bold=True)
                 other = hit.get("name_original") or hit.get("name_latin")
                 if other:
                     st.caption(md(other), width="content")
                 if hit["listed"]:
                     st.badge("LISTED", icon=":material/gavel:", color="red")
-            st.caption(md(view.about(hit)))
+            st.caption(md(page_tables.about(hit)))
         with right:
-            parts.to_exposure(there, "Exposure")
+            page_parts.to_exposure(there, "Exposure")
 
 
 def _elsewhere(address: Address, refused: str) -> None:
@@ -63,7 +63,7 @@ def _elsewhere(address: Address, refused: str) -> None:
         address: what was asked.
         refused: what is wrong with the country; empty if it is one.
     """
-    hits = session.ask("search", text=address.q, limit=MANY)
+    hits = page_session.ask("search", text=address.q, limit=MANY)
     there = countries_in(hits)
     if refused:
         st.warning(message(f"{refused}."), icon=":material/public_off:")
@@ -100,7 +100,7 @@ def _nothing(address: Address, status: dict[str, Any]) -> None:
         }
         for row in status["datasets"]
     ]
-    parts.table(rows, name="datasets that were searched")
+    page_parts.table(rows, name="datasets that were searched")
 
 
 def _welcome(address: Address, status: dict[str, Any]) -> None:
@@ -108,7 +108,7 @@ def _welcome(address: Address, status: dict[str, Any]) -> None:
         st.info("Nothing is loaded yet. In a terminal, load files and come back:")
         st.code("ownership load FILE...\nownership demo", language=None)
         return
-    parts.recent(address)
+    page_parts.recent(address)
     st.caption("Try one of these")
     with st.container(horizontal=True):
         for example in EXAMPLES:
@@ -129,28 +129,28 @@ def _found(address: Address, status: dict[str, Any]) -> None:
         _elsewhere(address, str(wrong))
         return
     with st.spinner("Searching …"):
-        hits = session.ask("search", text=address.q, limit=MOST, country=country)
+        hits = page_session.ask("search", text=address.q, limit=MOST, country=country)
     if not hits:
         _nothing(address, status)
         return
-    st.caption(f"{view.plural(len(hits), 'party', 'parties')}, best first")
+    st.caption(f"{page_tables.plural(len(hits), 'party', 'parties')}, best first")
     for hit in hits:
         _hit(address, hit)
 
 
 def page() -> None:
     """Show the box, and what fits."""
-    address = session.read_address("q", "country")
+    address = page_session.read_address("q", "country")
     st.title("Who is behind a company, and who is exposed?", anchor=False)
     st.caption("Type a name in any script, a company number or an LEI, and press Enter.")
-    parts.show_remarks(address)
+    page_parts.show_remarks(address)
     _controls(address)
-    status = session.workspace().status()
+    status = page_session.workspace().status()
     if not address.q:
         _welcome(address, status)
     else:
         _found(address, status)
-    parts.foot(status["data_version"])
+    page_parts.foot(status["data_version"])
 
 
 page()

@@ -4,10 +4,12 @@ from datetime import date
 
 import streamlit as st
 
-from graph.errors import InputError
-from queries.explorer import load_form, parts, session
-from queries.telling import view, words
-from queries.telling.safe import md, message
+from graph.values.errors import InputError
+from queries.draw import page_tables
+from queries.explorer.frame import page_parts, page_session
+from queries.explorer.load import load_form
+from queries.words import plain_words
+from queries.words.safe_text import md, message
 
 DATASETS = ("dataset", "whose", "reader", "retrieved_on", "files", "records")
 FILES = ("dataset", "file", "edition", "retrieved_on", "publisher", "title", "licence", "reader")
@@ -19,12 +21,13 @@ TITLES = {
     "retrieved_on": "Fetched on",
     "reader": "Format",
     "quarantined": "Refused",
-    "source_id": words.FINGERPRINT,
+    "source_id": plain_words.FINGERPRINT,
     "record_id": "Record",
     "raw": "As read",
 }
 HELPS = {
-    words.FINGERPRINT: "Made from all bytes of the file: the same file gives the same fingerprint, "
+    plain_words.FINGERPRINT: "Made from all bytes of the file: the same file gives the same "
+    "fingerprint, "
     "and the smallest change gives another. The proof of a statement names the file that it "
     "stands in by this; `sha256sum FILE` in a terminal shows it of any file.",
     "Complete": "Whether the file was loaded as a whole list, so that what it lacks is closed.",
@@ -40,10 +43,13 @@ def _table(rows: list[dict[str, object]], first: tuple[str, ...], name: str) -> 
     keys = [key for key in first if any(key in row for row in rows)]
     more = [key for row in rows for key in row if key not in (*keys, *LAST, *HIDDEN)]
     order = list(dict.fromkeys([*keys, *more, *LAST]))
-    parts.table(
-        view.without_empty(
+    page_parts.table(
+        page_tables.without_empty(
             [
-                {TITLES.get(key) or view.title(key): view.shown(row.get(key)) for key in order}
+                {
+                    TITLES.get(key) or page_tables.title(key): page_tables.shown(row.get(key))
+                    for key in order
+                }
                 for row in rows
             ]
         ),
@@ -55,7 +61,8 @@ def _table(rows: list[dict[str, object]], first: tuple[str, ...], name: str) -> 
 def _datasets(rows: list[dict[str, object]]) -> None:
     st.header("Datasets", anchor=False)
     marked = [
-        {**row, "whose": view.OWN if session.is_own(str(row["dataset"])) else None} for row in rows
+        {**row, "whose": page_tables.OWN if page_session.is_own(str(row["dataset"])) else None}
+        for row in rows
     ]
     _table(marked, DATASETS, "datasets")
 
@@ -73,7 +80,7 @@ def _drop(datasets: list[str]) -> None:
         sure = (typed or "").strip() == chosen
         if st.button("Drop it", type="primary", disabled=not sure, key="drop_it"):
             try:
-                session.workspace().drop(chosen)
+                page_session.workspace().drop(chosen)
             except InputError as wrong:
                 st.error(message(wrong))
             else:
@@ -84,13 +91,13 @@ def _drop(datasets: list[str]) -> None:
 def _quarantine(datasets: list[str]) -> None:
     st.caption("Records that could not be understood: nothing of them is in any answer.")
     chosen = st.selectbox("Dataset", ["all", *datasets], key="quarantine_of")
-    rows = session.workspace().quarantine(None if chosen == "all" else chosen)
+    rows = page_session.workspace().quarantine(None if chosen == "all" else chosen)
     if not rows:
         st.info("No record was refused.")
         return
     _table(list(rows[:SHOWN]), REFUSED, "refused records")
     _cut(len(rows))
-    parts.csv_button(rows, "quarantine.csv", "save_quarantine")
+    page_parts.csv_button(rows, "quarantine.csv", "save_quarantine")
 
 
 def _cut(count: int) -> None:
@@ -107,29 +114,29 @@ def _findings(day: date, datasets: list[str]) -> None:
     if not st.toggle("Look for findings", key="findings", help="This reads the whole record."):
         return
     with st.spinner("Looking through the record …"):
-        rows = session.ask("checks", as_of=day.isoformat())
+        rows = page_session.ask("checks", as_of=day.isoformat())
     if chosen != "all":
         rows = [r for r in rows if any(x.startswith(f"{chosen}:") for x in r["records"])]
     if not rows:
         st.info("Nothing was found that cannot be true.")
         return
-    told = [{**row, "kind": words.spaced(row["kind"])} for row in rows[:SHOWN]]
+    told = [{**row, "kind": plain_words.spaced(row["kind"])} for row in rows[:SHOWN]]
     _table(told, ("kind", "about", "what", "records"), "findings")
     _cut(len(rows))
-    parts.csv_button(rows, "findings.csv", "save_findings")
+    page_parts.csv_button(rows, "findings.csv", "save_findings")
 
 
 def page() -> None:
     """Show what answers stand on, and load more."""
-    address = session.read_address("as_of")
+    address = page_session.read_address("as_of")
     st.title("What answers stand on", anchor=False)
     st.caption("Every file that was loaded, what was refused, and what cannot all be true.")
-    parts.show_remarks(address)
+    page_parts.show_remarks(address)
     if dropped := st.session_state.pop("dropped", None):
         st.success(md(f"The dataset {dropped} is dropped."), icon=":material/check:")
-    status = session.workspace().status()
+    status = page_session.workspace().status()
     names = [row["dataset"] for row in status["datasets"]]
-    remote = session.workspace().remote
+    remote = page_session.workspace().remote
     with st.expander(
         "Load files",
         icon=":material/upload:",
@@ -145,7 +152,7 @@ def page() -> None:
             _drop(names)
         tabs = st.tabs(["Files", "Refused records", "Findings"])
         with tabs[0]:
-            _table(list(session.ask("sources")), FILES, "files")
+            _table(list(page_session.ask("sources")), FILES, "files")
         with tabs[1]:
             if remote:
                 st.info(HELD)
@@ -159,7 +166,7 @@ def page() -> None:
     store = status["store"]
     kind, fresh = store.get("kind", "embedded"), store.get("fresh")
     st.caption(md(f"Graph store: {kind}" + ("" if fresh else ", made anew when a query needs it")))
-    parts.foot(status["data_version"])
+    page_parts.foot(status["data_version"])
 
 
 page()

@@ -18,7 +18,7 @@ def canvas_server(
     tmp_path_factory: pytest.TempPathFactory, repository: Path, chromium_path: str
 ) -> Iterator[str]:
     """The address of the page with nothing on it but a canvas."""
-    from queries.explorer.serve import command
+    from queries.explorer.server.serve import command
 
     entry = str(Path(__file__).parents[1] / "canvas_page.py")
 

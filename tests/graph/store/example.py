@@ -5,8 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from graph.canonical import build, tables_of
-from graph.model import (
+from graph.record.model import (
     Arrangement,
     Document,
     Gap,
@@ -18,9 +17,10 @@ from graph.model import (
     Row,
     Ruling,
 )
-from graph.record import Record
-from graph.share import parse
-from graph.world import World
+from graph.record.record import Record
+from graph.values.share import parse
+from graph.world.identity import build, tables_of
+from graph.world.world import World
 
 ODD_NAMES = [
     "<img src=x onerror=alert(1)> \"Q\" 'q' \\ `b` $p {x}",

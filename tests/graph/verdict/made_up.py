@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from graph.canonical import world_of
-from graph.dates import parse_day
-from graph.model import Interest, Listing, Row
-from graph.regime import find
-from graph.share import parse
-from graph.verdict import Assessment, assess
+from graph.record.model import Interest, Listing, Row
+from graph.regimes.read_regimes import find
+from graph.values.dates import parse_day
+from graph.values.share import parse
+from graph.verdict.assess_party import Assessment, assess
+from graph.world.identity import world_of
 
 AUTHORITY = {"us": "US-OFAC", "eu": "EU", "uk": "UK"}
 

@@ -5,13 +5,13 @@ from random import Random
 import numpy as np
 import pytest
 
-from graph.canonical import world_of
-from graph.dates import parse_day
-from graph.model import Arrangement, Gap, Name, Party, Row, Ruling
-from graph.regime import find
-from graph.screen import ORDER, Screening, screen
-from graph.share import FULL, parse
-from graph.verdict import assess
+from graph.record.model import Arrangement, Gap, Name, Party, Row, Ruling
+from graph.regimes.read_regimes import find
+from graph.values.dates import parse_day
+from graph.values.share import FULL, parse
+from graph.verdict.assess_party import assess
+from graph.whole_register.every_verdict import ORDER, Screening, screen
+from graph.world.identity import world_of
 from tests.graph.verdict.made_up import AUTHORITY, DAY, ask, holds, listed
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from graph.model import Interest, Name, Party, Row
-from graph.share import parse
-from graph.vocabulary import type_words
+from graph.record.model import Interest, Name, Party, Row
+from graph.values.share import parse
+from graph.values.vocabulary import type_words
 from tests.graph.verdict.made_up import ask, holds, listed
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from graph.model import Interest
+from graph.record.model import Interest
 from tests.graph.verdict.made_up import ask, holds, listed
 
 SOLD: Final = "2026-04-20"

@@ -2,11 +2,11 @@
 
 import pytest
 
-from graph.canonical import world_of
-from graph.dates import parse_day
-from graph.model import Listing, Ruling
-from graph.regime import find
-from graph.verdict import assess
+from graph.record.model import Listing, Ruling
+from graph.regimes.read_regimes import find
+from graph.values.dates import parse_day
+from graph.verdict.assess_party import assess
+from graph.world.identity import world_of
 from tests.graph.verdict.made_up import DAY, ask, holds, listed
 
 

@@ -4,13 +4,13 @@ from fractions import Fraction
 
 import pytest
 
-from graph.canonical import world_of
-from graph.dates import parse_day
-from graph.model import Arrangement, Interest, Row, Ruling
-from graph.regime import find
-from graph.share import parse
-from graph.timeline import timeline_of
-from graph.verdict import assess
+from graph.over_time.timeline import timeline_of
+from graph.record.model import Arrangement, Interest, Row, Ruling
+from graph.regimes.read_regimes import find
+from graph.values.dates import parse_day
+from graph.values.share import parse
+from graph.verdict.assess_party import assess
+from graph.world.identity import world_of
 from tests.graph.verdict.made_up import DAY, ask, holds, listed
 
 

@@ -6,10 +6,10 @@ a code, or gives it another meaning, fails.
 
 from pathlib import Path
 
-from graph.model import Row
-from ingest.choosing import reader_for
+from graph.record.model import Row
+from ingest.files.opened_file import Opened
+from ingest.load.detect import reader_for
 from ingest.reader import Context, Record, Refusal
-from ingest.source import Opened
 
 
 def read(path: Path, content: str) -> list[Record | Refusal]:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.model import Party
-from graph.vocabulary import INTEREST_TYPES
-from ingest.readers.bods.codes import INTEREST, REASON, code_of
+from graph.record.model import Party
+from graph.values.vocabulary import INTEREST_TYPES
+from ingest.codes.bods_codes import INTEREST, REASON, code_of
 from tests.ingest.specifications.made_up import read, rows
 
 OLD_INTERESTS = {

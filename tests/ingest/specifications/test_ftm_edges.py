@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.readers.ftm.entity import ENDS
-from ingest.readers.ftm.roles import right_of
+from ingest.readers.ftm.ftm_entity import ENDS
+from ingest.readers.ftm.ownership_roles import right_of
 
 EDGES = """Ownership Control Directorship Membership Employment Representation UnknownLink Family
     Associate Succession Payment Debt Occupancy ProjectParticipant ContractAward CourtCaseParty

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.model import Interest, Link, Listing, Party
-from ingest.readers.gleif import entity as gleif_entity
-from ingest.readers.gleif import relation as gleif_relation
+from graph.record.model import Interest, Link, Listing, Party
+from ingest.readers.gleif import lei_record as gleif_entity
+from ingest.readers.gleif import relationship_record as gleif_relation
 from tests.ingest.specifications.made_up import read, rows
 
 CHILD = "EXAMPLE0OPERATING040"

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from graph.model import Gap, Party
-from ingest.readers.uk_psc.natures import holdings, natures
+from graph.record.model import Gap, Party
+from ingest.codes.natures import holdings, natures
 from tests.ingest.specifications.made_up import read, rows
 
 BANDS = {

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from graph.fold import fold
-from graph.record import Record
-from ingest.pipeline import Options, Outcome, load
+from graph.record.record import Record
+from graph.world.open_world import fold
+from ingest.load.pipeline import Options, Outcome, load
 
 
 def take(record: Record, *files: Path, **options: Any) -> list[Outcome]:

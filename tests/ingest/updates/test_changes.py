@@ -5,10 +5,10 @@ import random
 from pathlib import Path
 from typing import Any
 
-from graph.fold import open_world
-from graph.head import place_of
-from graph.record import Record
-from ingest.planning import edition_of
+from graph.record.manifest import place_of
+from graph.record.record import Record
+from graph.world.open_world import open_world
+from ingest.load.load_plan import edition_of
 from tests.ingest.lines_reader import edition
 from tests.ingest.updates.made_up import refusal, shares, take
 

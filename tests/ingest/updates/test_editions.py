@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from graph.clock import history
-from graph.fold import open_world
-from graph.record import Record
+from graph.record.known_time import history
+from graph.record.record import Record
+from graph.world.open_world import open_world
 from tests.ingest.lines_reader import edition
 from tests.ingest.updates.made_up import shares, take
 

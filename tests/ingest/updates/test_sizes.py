@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from graph.record import Record
+from graph.record.record import Record
 from tests.ingest.lines_reader import edition
 from tests.ingest.updates.made_up import refusal, shares, take
 

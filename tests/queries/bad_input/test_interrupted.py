@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.record import Record
+from graph.record.record import Record
 from tests.queries.bad_input.made_up import CASE, said_in_one_line
 from tests.queries.conftest import Ask, Asked, Start
 
@@ -110,7 +110,7 @@ def test_no_room_for_what_is_loaded(
         [
             sys.executable,
             "-c",
-            "from queries.cli import main; main()",
+            "from queries.cli.commands import main; main()",
             "--workspace",
             str(own_workspace),
             "load",
@@ -135,7 +135,7 @@ def test_no_room_for_the_answer(sample_workspace: Path, repository: Path) -> Non
             [
                 sys.executable,
                 "-c",
-                "from queries.cli import main; main()",
+                "from queries.cli.commands import main; main()",
                 "--workspace",
                 str(sample_workspace),
                 "regimes",
@@ -175,7 +175,7 @@ def test_a_workspace_that_may_not_be_written(
         # Root may write anywhere; a file where a folder must be is refused to everybody.
         target = own_workspace / "record" / "stage"
         shutil.rmtree(target, ignore_errors=True)
-        monkeypatch.setattr("graph.record.Record._sweep", lambda record, head: None)
+        monkeypatch.setattr("graph.record.record.Record._sweep", lambda record, head: None)
         target.write_text("in the way")
     else:
         target = own_workspace / "record"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from queries.cli import cli
+from queries.cli.commands import cli
 from tests.queries.conftest import Ask, cases
 
 COUNTS = ["records", "parties", "interests", "links", "listings", "gaps", "quarantined"]
@@ -240,7 +240,7 @@ def test_the_explorer_is_served_without_a_browser(
 ) -> None:
     served: list[bool] = []
     monkeypatch.setattr(
-        "queries.explorer.serve.serve",
+        "queries.explorer.server.serve.serve",
         lambda port, open_browser, workspace, store: served.append(open_browser),
     )
     assert ask("app", option).code == 0

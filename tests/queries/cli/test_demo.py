@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from ingest.pipeline import Options
-from queries.cli import cli
-from queries.samples import demo_files, sample_files
-from queries.workspace import open_workspace
+from ingest.load.pipeline import Options
+from queries.cli.commands import cli
+from queries.question.sample_files import demo_files, sample_files
+from queries.workspace.workspace import open_workspace
 from tests.queries.conftest import Ask
 
 
 def test_demo_prints_the_seed_case(
     ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("queries.demo.demo_workspace", lambda: tmp_path / "demo")
+    monkeypatch.setattr("queries.cli.demo_case.demo_workspace", lambda: tmp_path / "demo")
     asked = ask("demo", "--no-open")
     assert asked.code == 0, asked.err
     for word in ("Toloka AI BV", "2024-04-08", "Tevian", "NtechLab", "alleges"):
@@ -44,7 +44,7 @@ def test_demo_keeps_own_cases_and_puts_other_data_aside(
     ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     demo = tmp_path / "demo"
-    monkeypatch.setattr("queries.demo.demo_workspace", lambda: demo)
+    monkeypatch.setattr("queries.cli.demo_case.demo_workspace", lambda: demo)
     assert ask("demo", "--no-open").code == 0
     own = demo / "cases" / "mine.case.yaml"
     own.parent.mkdir()

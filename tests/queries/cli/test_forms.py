@@ -10,7 +10,7 @@ from typing import Any
 import click
 import pytest
 
-from queries.cli import cli
+from queries.cli.commands import cli
 from tests.queries.conftest import Ask, Start
 
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from graph.cone import cone_of
-from graph.dates import parse_day
-from graph.model import Interest, Listing
-from graph.paths import best_paths
-from graph.share import parse
-from graph.world import World
-from queries.evidence import Question, path_row
+from graph.cascade.upstream_stakes import cone_of
+from graph.paths.path_search import best_paths
+from graph.record.model import Interest, Listing
+from graph.values.dates import parse_day
+from graph.values.share import parse
+from graph.world.world import World
+from queries.answers.path_rows import Question, path_row
 
 DAY = parse_day("2024-04-08")
 

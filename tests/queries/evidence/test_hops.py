@@ -5,15 +5,15 @@ from fractions import Fraction
 
 import pytest
 
-from graph.canonical import world_of
-from graph.errors import InputError
-from graph.links import link_paths
-from graph.model import Arrangement, Document, Gap, Interest, Link, Listing, Name, Party, Row
-from graph.paths import Product
-from graph.share import parse
-from graph.surroundings import Surroundings
-from graph.world import World
-from queries.evidence import Question, facts_of, hop, interests_of, path_row, percent_ends
+from graph.paths.link_paths import link_paths
+from graph.paths.path_search import Product
+from graph.record.model import Arrangement, Document, Gap, Interest, Link, Listing, Name, Party, Row
+from graph.values.errors import InputError
+from graph.values.share import parse
+from graph.world.connections import Surroundings
+from graph.world.identity import world_of
+from graph.world.world import World
+from queries.answers.path_rows import Question, facts_of, hop, interests_of, path_row, percent_ends
 from tests.queries.evidence.made_up import DAY, holds, number, paths_of
 
 

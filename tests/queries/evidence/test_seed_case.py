@@ -4,16 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from graph.cone import cone_of
-from graph.dates import parse_day
-from graph.fold import open_world
-from graph.links import link_paths
-from graph.paths import best_paths
-from graph.record import Record
-from graph.surroundings import Surroundings
-from graph.world import World
-from ingest.pipeline import Options, load
-from queries.evidence import Question, facts_of, hop, path_row
+from graph.cascade.upstream_stakes import cone_of
+from graph.paths.link_paths import link_paths
+from graph.paths.path_search import best_paths
+from graph.record.record import Record
+from graph.values.dates import parse_day
+from graph.world.connections import Surroundings
+from graph.world.open_world import open_world
+from graph.world.world import World
+from ingest.load.pipeline import Options, load
+from queries.answers.path_rows import Question, facts_of, hop, path_row
 from tests.queries.evidence.made_up import DAY, number
 
 HOP_KEYS = set(

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from graph.share import parse
-from queries.words import date_words, range_words, verdict_sentence
+from graph.values.share import parse
+from queries.words.sentences import date_words, range_words, verdict_sentence
 
 VERDICT = {"subject_name": "Toloka AI BV", "as_of": "2024-04-08", "basis": "none", "flags": []}
 

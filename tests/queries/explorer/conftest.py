@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from queries.explorer import query_form
+from queries.explorer.query_form import query_run
 from tests.queries.explorer.fake import FakeWorkspace, open_fake
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeWorkspace:
     workspace = open_fake(tmp_path)
     monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(tmp_path))
     monkeypatch.delenv("OWNERSHIP_STORE", raising=False)
-    monkeypatch.setattr("queries.workspace.open_workspace", lambda path, store: workspace)
+    monkeypatch.setattr("queries.workspace.workspace.open_workspace", lambda path, store: workspace)
     return workspace
 
 
@@ -80,6 +80,6 @@ def own_page(explorer_on: OpenOn, own_workspace: Path) -> Iterator["AppTest"]:
 def asked(page: "AppTest") -> "AppTest":
     """Press Ask and wait for the rows."""
     page.button(key="ask").click().run()
-    if query_form.RUN in page.session_state:
-        page.session_state[query_form.RUN][1].wait(300)
+    if query_run.RUN in page.session_state:
+        page.session_state[query_run.RUN][1].wait(300)
     return page.run()

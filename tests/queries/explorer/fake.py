@@ -6,13 +6,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from graph.errors import InputError, NotFoundError
-from queries.answer import Answer
-from queries.catalog import Parameter, QueryAnswer, SavedQuery
-from queries.interests import Interests
-from queries.nearby import NeighbourPage
-from queries.regimes import regime_rows
-from queries.settings import Settings
+from graph.values.errors import InputError, NotFoundError
+from queries.answers.interest_levels import Interests
+from queries.answers.regime_rows import regime_rows
+from queries.question.answer import Answer
+from queries.question.settings import Settings
+from queries.saved.catalog import Parameter, QueryAnswer, SavedQuery
+from queries.workspace.neighbour_verbs import NeighbourPage
 from tests.queries.made_up import CHANGE, GONE, HOSTILE, NAMES, OLDER, PATHS, SOURCE, hop
 
 

@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from queries.explorer.scene_facts import Facts
-from queries.explorer.scene_state import Filters
+from queries.explorer.scene.scene_facts import Facts
+from queries.explorer.scene.scene_state import Filters
 
 DAY = date(2024, 4, 8)
 FILTERS = Filters(DAY)

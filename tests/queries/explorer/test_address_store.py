@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.store.opening import open_store
-from queries import workspace as workspaces
-from queries.explorer import session
-from queries.settings import Settings
-from queries.stored import world_for_store
-from queries.workspace import Workspace
+from graph.store.open_store import open_store
+from queries.explorer.frame import page_session
+from queries.question.settings import Settings
+from queries.workspace import workspace as workspaces
+from queries.workspace.store_world import world_for_store
+from queries.workspace.workspace import Workspace
 from tests.queries.explorer.conftest import asked
 from tests.queries.explorer.test_pages import shown
 from tests.queries.explorer.test_seed import go
@@ -57,7 +57,7 @@ def page(
         return held[-1]
 
     with monkeypatch.context() as patched:
-        patched.setattr(session, "_opened", cache(open_workspace))
+        patched.setattr(page_session, "_opened", cache(open_workspace))
         yield AppTest.from_file(str(repository / "app.py"), default_timeout=300).run()
     for each in held:
         each.close()
@@ -101,7 +101,7 @@ def test_every_page_answers_from_the_address(page: "AppTest", sample_workspace: 
     proof.toggle[-1].set_value(True).run()
     assert "holds no files" in shown(proof)
     ends = ("toloka:toloka_bv", "toloka:tevian", "SUPPLIES", DAY)
-    there, here = session.workspace().statements(*ends), record.statements(*ends)
+    there, here = page_session.workspace().statements(*ends), record.statements(*ends)
     for key in ("statements", "withheld", "disagree"):
         assert [*map(str, there[key] or ())] == [*map(str, here[key] or ())], key
     compared = go(page, "compare", party="Yandex N.V.", before="2024-01-01", after="2024-03-13")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.errors import OwnershipError
+from graph.values.errors import OwnershipError
 from queries.explorer.canvas import acts
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph.errors import InputError
-from ingest.pipeline import Options
-from queries.explorer import load_form, loads, query_form
-from queries.explorer.tasks import Task
-from queries.settings import Settings
+from graph.values.errors import InputError
+from ingest.load.pipeline import Options
+from queries.explorer.load import load_form, uploads
+from queries.explorer.query_form import query_run
+from queries.explorer.server.background_tasks import Task
+from queries.question.settings import Settings
 from tests.queries.explorer.conftest import asked
 from tests.queries.explorer.test_pages import shown
 from tests.queries.explorer.test_seed import go
@@ -164,14 +165,14 @@ def test_findings_are_shown(page: "AppTest") -> None:
 
 def test_an_upload_is_never_a_path() -> None:
     for name in ("../../etc/passwd", "C:\\x\\..\\passwd", "/etc/passwd"):
-        assert loads.file_name(name) == "passwd"
-    assert loads.file_name("..") == loads.file_name("") == "upload"
-    assert loads.file_name("nul.csv") == "_nul.csv"
-    assert re.fullmatch(r"[\w.-]{1,100}", loads.file_name(HOSTILE * 9))
+        assert uploads.file_name(name) == "passwd"
+    assert uploads.file_name("..") == uploads.file_name("") == "upload"
+    assert uploads.file_name("nul.csv") == "_nul.csv"
+    assert re.fullmatch(r"[\w.-]{1,100}", uploads.file_name(HOSTILE * 9))
 
 
 def test_a_load_that_is_stopped_loads_nothing(tmp_path: Path) -> None:
-    watched = loads.Watched()
+    watched = uploads.Watched()
     watched.start("f", 10)
     watched.step(1, 5)
     assert watched.share == 0.5
@@ -179,7 +180,7 @@ def test_a_load_that_is_stopped_loads_nothing(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="stopped; nothing of this file was loaded"):
         watched.step(2, 6)
     content = b"case: a\nparties:\n  p: {schema: Person, name: P}\n"
-    held = loads.begin(Settings(tmp_path), [("a.case.yaml", content)], Options())
+    held = uploads.begin(Settings(tmp_path), [("a.case.yaml", content)], Options())
     assert held.task.wait(300)
     assert [o.refused for o in held.task.result() or []] == [False]
 
@@ -210,13 +211,13 @@ def test_a_query_that_goes_on_can_be_cancelled(page: "AppTest") -> None:
     page = go(page, "saved_queries", query="owners_by_level", party=PARTY)
     ended = threading.Event()
     task = Task(lambda: ended.wait(300), ended.set)
-    page.session_state[query_form.RUN] = ("owners_by_level", task)
+    page.session_state[query_run.RUN] = ("owners_by_level", task)
     page.run()
     assert page.button(key="ask").disabled
     page.button(key="cancel").click().run()
     assert ended.is_set()
     assert "Cancelled." in shown(page)
-    assert query_form.RUN not in page.session_state
+    assert query_run.RUN not in page.session_state
 
 
 def test_the_library_is_searched(page: "AppTest") -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph.errors import StoreError
-from queries.explorer import address
+from graph.values.errors import StoreError
+from queries.explorer.frame import page_address
 from tests.queries.explorer.conftest import Open, asked
 from tests.queries.explorer.fake import FakeWorkspace
 from tests.queries.made_up import HOSTILE
@@ -231,6 +231,6 @@ def test_a_link_carries_the_whole_state(explorer: Open) -> None:
     page = explorer("party", party="toloka:toloka_bv", as_of=DAY, regime="eu")
     links = [link.proto for link in page.get("page_link")]
     to_exposure = next(link for link in links if "Exposure" in link.label)
-    assert address.read(
+    assert page_address.read(
         dict(pair.split("=", 1) for pair in to_exposure.query_string.split("&")), date(2026, 1, 1)
     ).as_of == date(2024, 4, 8)

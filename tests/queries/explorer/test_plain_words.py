@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph.errors import InputError, NotFoundError
-from graph.vocabulary import INTEREST_TYPES, LINK_KINDS, PARTY_SCHEMATA, SUPPLY_SUBTYPES
-from ingest.readers.case.book import GAP_KINDS
-from queries.answer import Answer
-from queries.explorer.own_fields import FORMS
-from queries.explorer.own_forms import Book, entry, said_of
-from queries.telling.safe import message
-from queries.workspace import Workspace
+from graph.values.errors import InputError, NotFoundError
+from graph.values.vocabulary import INTEREST_TYPES, LINK_KINDS, PARTY_SCHEMATA, SUPPLY_SUBTYPES
+from ingest.readers.case.case_references import GAP_KINDS
+from queries.explorer.case_form.form_cases import Book, entry, said_of
+from queries.explorer.case_form.form_fields import FORMS
+from queries.question.answer import Answer
+from queries.words.safe_text import message
+from queries.workspace.workspace import Workspace
 from tests.queries.explorer.conftest import Open
 from tests.queries.explorer.fake import FakeWorkspace
 from tests.queries.explorer.test_desk_pages import begun, field

@@ -17,8 +17,8 @@ DAY = "2024-04-08"
 @pytest.fixture(scope="module")
 def seed(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
     """A workspace that holds the seed case."""
-    from ingest.pipeline import Options
-    from queries.workspace import open_workspace
+    from ingest.load.pipeline import Options
+    from queries.workspace.workspace import open_workspace
 
     workspace = open_workspace(tmp_path_factory.mktemp("seed"))
     workspace.load([repository / "sample_data" / "case" / "toloka.case.yaml"], Options())
@@ -105,8 +105,8 @@ def test_what_others_load_meanwhile_is_seen(
 ) -> None:
     from streamlit.testing.v1 import AppTest
 
-    from ingest.pipeline import Options
-    from queries.workspace import open_workspace
+    from ingest.load.pipeline import Options
+    from queries.workspace.workspace import open_workspace
 
     monkeypatch.setenv("OWNERSHIP_WORKSPACE", str(tmp_path / "workspace"))
     monkeypatch.delenv("OWNERSHIP_STORE", raising=False)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from queries.workspace import Workspace, open_workspace
+from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.over_time.made_up import EDITIONS, load
 
 

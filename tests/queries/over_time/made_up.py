@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from ingest.pipeline import Options
-from queries.workspace import Workspace
+from ingest.load.pipeline import Options
+from queries.workspace.workspace import Workspace
 
 CASE = """\
 case: case_of_three

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from ingest.pipeline import Options
-from queries.workspace import Workspace, open_workspace
+from ingest.load.pipeline import Options
+from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 from tests.queries.over_time.made_up import CASE, HELD, load
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from graph.errors import InputError, NotFoundError
-from ingest.pipeline import Options
-from queries.workspace import Workspace, open_workspace
+from graph.values.errors import InputError, NotFoundError
+from ingest.load.pipeline import Options
+from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.over_time.made_up import CASE, EDITIONS, HELD, load
 
 SHARES = ("30", "50", "60", "25..50", "100")
@@ -25,7 +25,7 @@ def _complete(workspace: Workspace, day: str) -> bool:
 @pytest.fixture
 def ask_three(capfd: pytest.CaptureFixture[str]) -> Any:
     """Runs a command on a workspace of the test's own and reads the answer."""
-    from queries.cli import run
+    from queries.cli.commands import run
 
     def ask(folder: Path, *words: str | Path) -> Any:
         capfd.readouterr()
@@ -38,7 +38,7 @@ def ask_three(capfd: pytest.CaptureFixture[str]) -> Any:
 
 
 def _versions(workspace: Workspace) -> Any:
-    from graph.versions import versions
+    from graph.record.data_versions import versions
 
     return versions(workspace.record.folder, workspace.record.head())
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.pipeline import Options
-from queries.workspace import Workspace, open_workspace
+from ingest.load.pipeline import Options
+from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.conftest import Ask
 from tests.queries.over_time.made_up import CASE, HELD
 
@@ -46,8 +46,8 @@ def test_a_timeline_agrees_with_exposure(opened: Workspace) -> None:
 
 @pytest.mark.slow
 def test_a_store_gives_the_same_timeline(own_workspace: Path) -> None:
-    from graph.store.upstream import world_from_store
-    from queries.timeline import timeline_rows
+    from graph.store.fetch.fetch_upstream import world_from_store
+    from queries.answers.timeline_answer import timeline_rows
 
     workspace = open_workspace(own_workspace)
     party = workspace.resolve("Toloka AI BV")

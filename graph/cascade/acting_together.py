@@ -1,0 +1,89 @@
+"""Holders who act together where a regime treats each as holding the stakes of all.
+
+Under such a regime the stakes of an arrangement's members move to one node that every member
+activates, and a block that one of them holds jointly with others counts for all of them. An
+arrangement whose name stands on interests (``joint``), wherever they are, binds only those blocks,
+which `graph.cascade.interests_on_day` gives a joint holder, and pools nothing else.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.cascade.interests_on_day import Facts
+from graph.regimes.regime import RegimeVersion
+from graph.world.scope import Longs
+
+
+@dataclass(frozen=True)
+class Pools:
+    """Where the stakes of each node are counted.
+
+    Attributes:
+        size: number of parties, joint holders and pools.
+        sure: for each party or joint holder the pool that surely counts its stakes, or itself.
+        perhaps: the same with arrangements that perhaps hold.
+    """
+
+    size: int
+    sure: Longs
+    perhaps: Longs
+
+    def members(self, which: Longs) -> Longs:
+        """Give the nodes of ``sure`` or ``perhaps`` whose stakes lie in a pool."""
+        return np.flatnonzero(which != np.arange(len(which)))
+
+    def pairs(self, which: Longs, owner: Longs, holder: Longs) -> tuple[Longs, Longs]:
+        """Give who activates whom: owners their joint holders, members their pools.
+
+        A pool activates the joint holders of its members too.
+
+        Args:
+            which: ``sure`` or ``perhaps``.
+            owner: owners of jointly held blocks.
+            holder: the joint holder of each.
+        """
+        members, pooled = self.members(which), which[owner] != owner
+        return (
+            np.concatenate([owner, which[owner[pooled]], members]),
+            np.concatenate([holder, holder[pooled], which[members]]),
+        )
+
+
+def pools_of(facts: Facts, version: RegimeVersion) -> Pools:
+    """Pool the members of the arrangements of a day, overlapping ones together."""
+    itself = np.arange(facts.size, dtype=np.int64)
+    arrangements = facts.scope.world.tables["arrangements"]
+    if version.joint != "each_holds_all" or not arrangements.num_rows:
+        return Pools(facts.size, itself, itself)
+    named = facts.scope.world.named_blocks
+    certain, possible = [], []
+    for row in arrangements.to_pylist():
+        if row["kind"] != "joint" or (row["dataset"], row["name"]) in named:
+            continue
+        local = facts.scope.local(np.array(row["members_idx"], np.int64))
+        members = [member for member in local.tolist() if member >= 0]
+        if row["may_from"] <= facts.day < row["may_until"] and len(members) > 1:
+            possible.append(members)
+            if row["sure_from"] <= facts.day < row["sure_until"]:
+                certain.append(members)
+    sure, perhaps = _merged(itself, certain), _merged(itself, possible)
+    return Pools(int(max(facts.size, sure.max() + 1, perhaps.max() + 1)), sure, perhaps)
+
+
+def _merged(itself: Longs, groups: list[list[int]]) -> Longs:
+    """Give each member the number of its pool; groups that share a member are one."""
+    pools: list[set[int]] = []
+    for group in groups:
+        joined = set(group)
+        apart = []
+        for pool in pools:
+            if pool & joined:
+                joined |= pool
+            else:
+                apart.append(pool)
+        pools = [*apart, joined]
+    where = itself.copy()
+    for number, pool in enumerate(pools):
+        where[sorted(pool)] = len(itself) + number
+    return where

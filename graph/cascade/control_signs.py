@@ -1,0 +1,263 @@
+"""Signs that ask a person to look: control, trusts, nominees, odd ratios, well-timed transfers.
+
+A sign with the effect ``review`` is a wire of the review cascade: the status of whoever holds it
+flows on whole. A sign with the effect ``flag`` only puts a word beside the verdict. One with the
+effect ``certain`` is control by the text of the rule and flows on in every cascade; no other sign
+makes a verdict ``certain`` or ``possible``. Which interest types, ratios and windows are signs is
+data of the regime (rules 13 and 14).
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.cascade.divestments import Stated, combined, given_away
+from graph.cascade.interests_on_day import BIT, Facts
+from graph.cascade.stakes import Stakes
+from graph.kernels.cascade_loops import Bools
+from graph.regimes.regime import CAUGHT, FLAG, REVIEW, RegimeVersion, TypeSign
+from graph.regimes.who_is_listed import Listed
+from graph.values.share import TICK
+from graph.values.vocabulary import APPOINTMENT_OF_BOARD
+from graph.world.scope import Longs, numbers_of, ranges
+
+UNSURE: Final = "possible_match"
+NOMINEE: Final = "held_as_nominee"
+TRUSTEE: Final = "held_as_trustee"
+ARRANGEMENT: Final = "arrangement_node_is_not_a_company"
+_ENTITY_TYPE: Final = "entityType"
+_ARRANGEMENTS: Final = ("arrangement", "legalArrangement")
+"""Entity types of BODS by which a source draws joint holders as a node of its own."""
+
+
+@dataclass(frozen=True)
+class Signs:
+    """Signs on one day, one an entry.
+
+    Attributes:
+        holder: who holds the sign.
+        asset: about whom it says something.
+        kind: number in ``kinds``.
+        extra: share in ticks that the sign adds in the review; -1 passes the status on whole.
+        row: interest row that says it; -1 where it follows from several.
+        kinds: what each number means; its effect may be a flag only.
+    """
+
+    holder: Longs
+    asset: Longs
+    kind: Longs
+    extra: Longs
+    row: Longs
+    kinds: tuple[TypeSign, ...]
+
+    def reviewing(self) -> Longs:
+        """Give the places of signs that flow on in the review."""
+        return np.flatnonzero(self._with_effect((REVIEW, CAUGHT)))
+
+    def catching(self, facts: Facts, rows: Bools) -> Longs:
+        """Give the places of signs that the rule counts as control, of some interest rows.
+
+        Args:
+            facts: the interest rows of the scope.
+            rows: which of them count.
+        """
+        places = np.flatnonzero(self._with_effect((CAUGHT,)))
+        return places[rows[np.searchsorted(facts.scope.rows, self.row[places])]]
+
+    def _with_effect(self, effects: tuple[str, ...]) -> Bools:
+        wanted = np.array([kind.effect in effects for kind in self.kinds], np.bool_)
+        return np.asarray(wanted[self.kind], np.bool_)
+
+    def of_flag(self, word: str) -> Longs:
+        """Give the places of signs that put a word beside a verdict."""
+        wanted = np.array([kind.flag == word for kind in self.kinds], np.bool_)
+        return np.flatnonzero(wanted[self.kind])
+
+
+@dataclass(slots=True)
+class _Found:
+    """Signs as they are gathered: columns of ``Signs``, kind by kind."""
+
+    parts: list[tuple[Longs, Longs, int, Longs, Longs]]
+    kinds: list[TypeSign]
+
+    def add(
+        self, kind: TypeSign, holder: Longs, asset: Longs, extra: Longs | None, row: Longs | None
+    ) -> None:
+        none = np.full(len(holder), -1, np.int64)
+        self.parts.append(
+            (
+                holder,
+                asset,
+                len(self.kinds),
+                none if extra is None else extra,
+                none if row is None else row,
+            )
+        )
+        self.kinds.append(kind)
+
+
+def signs_on(facts: Facts, stakes: Stakes, version: RegimeVersion, listed: Listed) -> Signs:
+    """Gather the signs of a scope.
+
+    Args:
+        facts: interest rows on the day.
+        stakes: stakes of the regime's first measure.
+        version: the regime's version.
+        listed: who is listed that day.
+    """
+    found = _Found([], [])
+    board = any(APPOINTMENT_OF_BOARD in types for types in version.measures.values())
+    for sign in version.signs:
+        _by_type(found, facts, sign, board=board)
+    _nominees(found, facts)
+    _unsure(found, facts)
+    _members(found, facts)
+    _ratio(found, stakes, version)
+    _windows(found, facts, version, listed)
+    holder, asset, kind, extra, row = (
+        np.concatenate([np.zeros(0, np.int64), *columns])
+        for columns in zip(
+            *(
+                (holder, asset, np.full(len(holder), number), extra, row)
+                for holder, asset, number, extra, row in found.parts
+            ),
+            strict=True,
+        )
+    )
+    return Signs(holder, asset, kind, extra, row, tuple(found.kinds))
+
+
+def _by_type(found: _Found, facts: Facts, sign: TypeSign, *, board: bool) -> None:
+    """Signs that a row's interest types give.
+
+    A board right with a share is a measure instead where the regime has one; where it has none
+    the share is too small to be control by itself, so that a person must judge.
+    """
+    mask = 0
+    for name in sign.types:
+        mask |= BIT[name]
+    chosen = ((facts.types & mask) != 0) & facts.holds()
+    seats = np.zeros(len(chosen), np.bool_)
+    right = BIT[APPOINTMENT_OF_BOARD]
+    if mask & right:
+        stated, _, _ = facts.stated(APPOINTMENT_OF_BOARD)
+        seats = chosen & stated & ((facts.types & mask) == right)
+    _add_rows(found, facts, sign, np.flatnonzero(chosen & ~seats))
+    if not board:
+        effect = FLAG if sign.effect == FLAG else REVIEW
+        _add_rows(found, facts, replace(sign, effect=effect), np.flatnonzero(seats))
+
+
+def _add_rows(found: _Found, facts: Facts, kind: TypeSign, rows: Longs) -> None:
+    if rows.size:
+        found.add(kind, facts.owner[rows], facts.asset[rows], None, facts.scope.rows[rows])
+
+
+def _nominees(found: _Found, facts: Facts) -> None:
+    """What a nominee holds counts for the nominee, and in the review for whom it is held.
+
+    Of several statements on one stake, or of joint nominees, one has the share and the others none.
+    """
+    column = facts.scope.arrow("nominee_for")
+    given = pc.is_valid(column).to_numpy(zero_copy_only=False).astype(bool)
+    rows = np.flatnonzero(given & facts.holds())
+    if not rows.size:
+        return
+    ids = column.take(pa.array(rows)).to_pylist()
+    holder = facts.scope.local(numbers_of(facts.scope.world, ids))
+    spoken = [facts.stated(right) for right in ("shareholding", "votingRights")]
+    extra = np.full(len(rows), -1, np.int64)
+    for speaks, _, high in spoken:
+        extra = np.where(speaks[rows], np.maximum(extra, high[rows]), extra)
+    known = holder >= 0
+    stakes = defaultdict[tuple[int, int, int], list[int]](list)
+    for place in np.flatnonzero(known & (extra >= 0)).tolist():
+        row = int(rows[place])
+        stakes[int(holder[place]), int(facts.holder[row]), int(facts.asset[row])].append(place)
+    for first, *others in stakes.values():
+        blocks = [int(facts.block[rows[place]]) for place in (first, *others)]
+        said = zip(blocks, extra[[first, *others]].tolist(), strict=True)
+        extra[first] = combined(
+            Stated(block // facts.block_width, block, 0, high, sure=False) for block, high in said
+        )
+        extra[others] = 0
+    kind = TypeSign(("nominee",), REVIEW, NOMINEE, "ownership")
+    source = facts.scope.rows[rows]
+    found.add(kind, holder[known], facts.asset[rows][known], extra[known], source[known])
+
+
+def _members(found: _Found, facts: Facts) -> None:
+    """Who takes part in an arrangement that a source draws as a party may have its whole block.
+
+    Shares in such a node are no shares in a company (BODS 0.4, entity type ``arrangement``).
+    """
+    nodes = _drawn_arrangements(facts)
+    if nodes.size:
+        rows = np.flatnonzero(np.isin(facts.asset, nodes) & facts.holds())
+        kind = TypeSign(("arrangement",), REVIEW, ARRANGEMENT, "ownership")
+        _add_rows(found, facts, kind, rows)
+
+
+def _drawn_arrangements(facts: Facts) -> Longs:
+    world, nodes = facts.scope.world, facts.scope.nodes
+    parties = world.tables["parties"]
+    if nodes is None:
+        rows = np.flatnonzero(pc.equal(parties["schema"], "LegalEntity").to_numpy())
+    else:
+        rows = ranges(*world.parties_by_number[:1], nodes, world.parties_by_number[1])
+    table = parties.select(["party_idx", "data"]).take(pa.array(rows, pa.int64()))
+    data = table["data"].combine_chunks()
+    flat, parents = pc.list_flatten(data), pc.list_parent_indices(data)
+    told = pc.equal(pc.struct_field(flat, "field"), _ENTITY_TYPE)
+    told = pc.and_(told, pc.is_in(pc.struct_field(flat, "value"), pa.array(_ARRANGEMENTS)))
+    numbers = table["party_idx"].take(parents.filter(told)).to_numpy()
+    return facts.scope.local(numbers)
+
+
+def _unsure(found: _Found, facts: Facts) -> None:
+    """A pair judged unsure may be one party: each may be what the other is."""
+    unsure = facts.scope.world.unsure
+    left, right = (
+        facts.scope.local(np.array(unsure[name].to_pylist(), np.int64))
+        for name in ("left_idx", "right_idx")
+    )
+    inside = (left >= 0) & (right >= 0) & (left != right)
+    left, right = left[inside], right[inside]
+    kind = TypeSign((), REVIEW, UNSURE, "none")
+    both = np.concatenate([left, right]), np.concatenate([right, left])
+    found.add(kind, *both, None, None)
+
+
+def _ratio(found: _Found, stakes: Stakes, version: RegimeVersion) -> None:
+    """One holder far above all others of a company."""
+    if version.ratio is None:
+        return
+    most, second = np.zeros(stakes.size, np.int64), np.zeros(stakes.size, np.int64)
+    order = np.lexsort((stakes.low, stakes.asset))
+    asset, low = stakes.asset[order], stakes.low[order]
+    last = np.flatnonzero(np.diff(asset, append=-1))
+    most[asset[last]] = low[last]
+    before = last[(last > 0) & (asset[last - 1] == asset[last])]
+    second[asset[before]] = low[before - 1]
+    others = np.where(stakes.low == most[stakes.asset], second[stakes.asset], most[stakes.asset])
+    fits = (stakes.high >= version.ratio.holder * TICK) & (stakes.low < version.limit)
+    fits &= others <= version.ratio.others * TICK
+    kind = TypeSign((), REVIEW, version.ratio.flag, "control")
+    rows = stakes.rows[stakes.offsets[:-1][fits]]
+    found.add(kind, stakes.holder[fits], stakes.asset[fits], None, rows)
+
+
+def _windows(found: _Found, facts: Facts, version: RegimeVersion, listed: Listed) -> None:
+    """Stakes that listed parties gave away close to a listing, or while they were listed."""
+    for window in version.windows:
+        gone = np.array([*given_away(facts, version, window, listed)], np.int64).reshape(-1, 4)
+        holder, asset, extra, place = gone.T
+        rows = facts.scope.rows[place]
+        for flag in window.flags if rows.size else ():
+            kind = TypeSign((), window.effect, flag, "control")
+            found.add(kind, holder, asset, extra, rows)

@@ -1,0 +1,227 @@
+"""Stakes that listed parties gave away close to a listing, or while they were listed.
+
+What is compared is what all of them held together, each joint block once: on the day before one
+of their statements ended within the window, and on the day asked about. Blocks that a source
+marks add up, other statements of one holder are alternatives (rules 8, 11 and 14).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from graph.cascade.interests_on_day import Facts, counted
+from graph.regimes.regime import RegimeVersion, Window
+from graph.regimes.who_is_listed import Listed
+from graph.values.dates import NEVER
+from graph.values.share import FULL_TICKS
+from graph.values.vocabulary import SHAREHOLDING
+from graph.world.scope import Longs
+
+
+class Gone(NamedTuple):
+    """What somebody gave away.
+
+    Attributes:
+        holder: who did, by number in the scope.
+        asset: of what.
+        ticks: share that is gone. Of several who gave away together, the first has all of it.
+        row: place of an interest row that says so.
+    """
+
+    holder: int
+    asset: int
+    ticks: int
+    row: int
+
+
+class Stated(NamedTuple):
+    """What a statement says of a stake on a day.
+
+    Attributes:
+        dataset: who says so, by number.
+        block: the block that it marks, with its dataset; -1 for none.
+        low: lower end in ticks.
+        high: upper end in ticks.
+        sure: whether it surely holds, and is neither alleged nor disputed.
+    """
+
+    dataset: int
+    block: int
+    low: int
+    high: int
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A statement on a stake of a listed party: the days on which it may hold, and its end."""
+
+    place: int
+    owner: int
+    unit: int
+    stated: Stated
+    first: int
+    surely_first: int
+    ends: tuple[int, int]
+
+    def on(self, day: int) -> Stated:
+        """Give what it says on a day on which it may hold."""
+        surely = self.surely_first <= day < self.ends[0]
+        return self.stated._replace(sure=self.stated.sure and surely)
+
+    @property
+    def last(self) -> int:
+        """The last day on which it surely still holds, or may."""
+        return max(self.first, self.ends[0] - 1)
+
+
+def given_away(
+    facts: Facts, version: RegimeVersion, window: Window, listed: Listed
+) -> Iterator[Gone]:
+    """Give what the listed gave away within a window.
+
+    Args:
+        facts: the interest rows on the day.
+        version: the regime's version.
+        window: which transfers count.
+        listed: who is listed that day.
+    """
+    starts = _starts(facts, listed)
+    by_asset, everyone = _statements(facts, starts), [frozenset(starts)]
+    for asset, said in by_asset.items():
+        ended = [one for one in said if _within(one, window, starts[one.owner], facts)]
+        givers = sorted({one.owner for one in ended})
+        for group in [frozenset([giver]) for giver in givers] if version.per_party else everyone:
+            mine = [one for one in ended if one.owner in group]
+            held = [one for one in said if one.owner in group]
+            before = max((_together(held, one.last) for one in mine), default=0)
+            more = before - _together(held, facts.day)
+            if more > 0:
+                yield from _shared_out(mine, asset, more)
+
+
+def combined(said: Iterable[Stated]) -> int:
+    """Give the upper end of several statements on one stake, in ticks.
+
+    Those that surely hold are intersected, or make their hull where they disagree; others widen
+    that. Blocks of one source add up (rule 8).
+    """
+    alone = list[_Range]()
+    blocks = defaultdict[int, dict[int, list[_Range]]](lambda: defaultdict(list))
+    for one in said:
+        ends = _Range(one.low, one.high, one.high) if one.sure else _Range(None, 0, one.high)
+        (alone if one.block < 0 else blocks[one.dataset][one.block]).append(ends)
+    sums = [_sum(map(_alternatives, of.values())) for of in blocks.values()]
+    return min(_alternatives([*alone, *sums]).high, FULL_TICKS)
+
+
+class _Range(NamedTuple):
+    """A lower end, if anything is sure, the upper end of what is sure, and of all."""
+
+    low: int | None
+    most: int
+    high: int
+
+
+def _alternatives(said: Sequence[_Range]) -> _Range:
+    """Combine statements about one and the same stake."""
+    sure = [(one.low, one.most) for one in said if one.low is not None]
+    low, most = None, 0
+    if sure:
+        lows, mosts = zip(*sure, strict=True)
+        low, most = max(lows), min(mosts)
+        if low > most:
+            low, most = min(lows), max(mosts)
+    return _Range(low, most, max([most, *(one.high for one in said if one.high > one.most)]))
+
+
+def _sum(blocks: Iterable[_Range]) -> _Range:
+    """Add up different blocks of one source."""
+    found = list(blocks)
+    lows = [one.low for one in found if one.low is not None]
+    return _Range(
+        sum(lows) if lows else None,
+        min(sum(one.most for one in found), FULL_TICKS),
+        min(sum(one.high for one in found), FULL_TICKS),
+    )
+
+
+def _shared_out(mine: list[_Said], asset: int, more: int) -> Iterator[Gone]:
+    largest = {one.owner: one for one in sorted(mine, key=lambda one: one.stated.high)}
+    for owner in sorted(largest):
+        yield Gone(owner, asset, more, largest[owner].place)
+        more = 0
+
+
+def _together(rows: list[_Said], day: int) -> int:
+    """Give what some holders may hold together on a day."""
+    units = defaultdict[int, list[Stated]](list)
+    for one in rows:
+        if one.first <= day < one.ends[1]:
+            units[one.unit].append(one.on(day))
+    return min(sum(combined(said) for said in units.values()), FULL_TICKS)
+
+
+def _starts(facts: Facts, listed: Listed) -> dict[int, list[tuple[int, int]]]:
+    """Give for each listed party of the scope when its listings began, earliest and latest."""
+    world = facts.scope.world
+    party, may, sure = (
+        world.column("listings", name) for name in ("party_idx", "may_from", "sure_from")
+    )
+    found: dict[int, list[tuple[int, int]]] = {}
+    for row in listed.rows:
+        number = int(party[row])
+        if number in listed.sure or number in listed.perhaps:
+            found.setdefault(number, []).append((int(may[row]), int(sure[row])))
+    local = facts.scope.local(np.array(list(found), np.int64)).tolist()
+    return {node: spans for node, spans in zip(local, found.values(), strict=True) if node >= 0}
+
+
+def _statements(facts: Facts, starts: dict[int, list[tuple[int, int]]]) -> dict[int, list[_Said]]:
+    """Give by asset what is stated of stakes of the listed, where one of them has ended."""
+    speaks, low, high = facts.stated(SHAREHOLDING)
+    firsts = [facts.scope.column(name) for name in ("may_from", "sure_from")]
+    ends = [facts.scope.column(name) for name in ("sure_until", "may_until")]
+    counts = counted(facts.scope)
+    mine = speaks & (facts.asset >= 0) & np.isin(facts.owner, np.array([*starts], np.int64))
+    over = np.unique(facts.asset[mine & (ends[1] <= facts.day) & (ends[1] < NEVER)])
+    rows: Longs = np.flatnonzero(mine & np.isin(facts.asset, over))
+    found = defaultdict[int, list[_Said]](list)
+    for place in rows.tolist():
+        block = int(facts.block[place])
+        found[int(facts.asset[place])].append(
+            _Said(
+                place,
+                int(facts.owner[place]),
+                int(facts.holder[place]),
+                Stated(
+                    block // facts.block_width,
+                    block,
+                    int(low[place]),
+                    int(high[place]),
+                    bool(counts[place]),
+                ),
+                int(firsts[0][place]),
+                int(firsts[1][place]),
+                (int(ends[0][place]), int(ends[1][place])),
+            )
+        )
+    return found
+
+
+def _within(one: _Said, window: Window, starts: list[tuple[int, int]], facts: Facts) -> bool:
+    """Say whether a statement is over and may have ended in the window."""
+    if one.ends[1] > facts.day or one.first > facts.day:
+        return False
+    return any(_near(window, one.ends, span, facts.day) for span in starts)
+
+
+def _near(window: Window, end: tuple[int, int], start: tuple[int, int], day: int) -> bool:
+    """Say whether an end may lie in the window, given earliest and latest days."""
+    if window.around == "listing":
+        return end[1] >= start[0] - window.days and end[0] <= start[1] + window.days
+    # The end is the first day without the stake: a listing that begins then met nothing.
+    return end[1] > start[0] and end[1] >= day - window.days

@@ -1,0 +1,291 @@
+"""A regime's cascades on one day: certain, possible and review, for every party of a scope.
+
+``certain`` adds up lower ends, ``possible`` upper ends as far as the holdings of one company fit
+in 100 %; both are exact, since the rule is monotone and each company's split is free. ``review``
+runs above them with signs of control, trusts, alleged and disputed stakes (rule 6). Each measure
+of a regime cascades by itself; in the review a party caught by any measure passes all its stakes.
+Where a regime counts only what the listed hold directly, or nothing at all, the wires of all
+others are left out (`_flowing`).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from graph.cascade.acting_together import Pools, pools_of
+from graph.cascade.control_signs import UNSURE, Signs, signs_on
+from graph.cascade.interests_on_day import Facts
+from graph.cascade.stakes import Stakes, stakes_of
+from graph.kernels.cascade_loops import Bools, Longs, Net, Reached
+from graph.kernels.run_cascade import Wires, cascade, net_of, wires
+from graph.regimes.regime import CASCADE, LISTED_ONLY, RegimeVersion
+from graph.regimes.who_is_listed import Listed
+from graph.values.vocabulary import VOTING_RIGHTS
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure's stakes and what its two cascades reach."""
+
+    name: str
+    stakes: Stakes
+    certain: Reached
+    possible: Reached
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a regime's cascades found in a scope on a day.
+
+    Attributes:
+        facts: the interest rows.
+        version: the regime's version.
+        listed: who is listed, by world number.
+        measures: one entry a measure of the regime, in its order.
+        signs: signs of control and the like.
+        votes: stakes in votes where they are a sign only, else ``None``.
+        pools: where the stakes of holders who act together are counted.
+        review: what the review reaches; certain and possible included.
+        seeds: local numbers of parties listed for certain, and of those perhaps listed too.
+        start: local numbers of the parties at which the review starts.
+        cleared: local numbers of parties for which a rebuttal is accepted.
+        owned: which nodes the listed own by the threshold along any chain, where nothing flows
+            down under the rule; else ``None``.
+        together: which nodes listed holders may reach added up, where the rule leaves it open
+            whether they are; else ``None``.
+    """
+
+    facts: Facts
+    version: RegimeVersion
+    listed: Listed
+    measures: tuple[Measure, ...]
+    signs: Signs
+    votes: Stakes | None
+    pools: Pools
+    review: Reached
+    seeds: tuple[Longs, Longs]
+    start: Longs
+    cleared: Longs
+    owned: Bools | None = None
+    together: Bools | None = None
+
+    def caught(self, stage: str) -> Bools:
+        """Say which nodes are listed or caught by any measure, ``certain`` or ``possible``."""
+        found = np.zeros(self.pools.size, np.bool_)
+        for measure in self.measures:
+            found |= getattr(measure, stage).stage > 0
+        return found
+
+
+def outcome_of(facts: Facts, version: RegimeVersion, listed: Listed) -> Outcome:
+    """Run a regime's cascades.
+
+    Args:
+        facts: the interest rows of a scope on the day.
+        version: the regime's version in force.
+        listed: who is listed that day.
+    """
+    stakes = {name: stakes_of(facts, rights) for name, rights in version.measures.items()}
+    signs = signs_on(facts, next(iter(stakes.values())), version, listed)
+    votes = stakes_of(facts, (VOTING_RIGHTS,)) if version.votes_sign else None
+    pools = pools_of(facts, version)
+    sure, some = local_of(facts, listed.sure), local_of(facts, listed.sure | listed.perhaps)
+    cleared = local_of(facts, listed.cleared - listed.sure)
+    doubtful = local_of(facts, (listed.cleared | listed.perhaps_cleared) - listed.sure)
+    base = Base(facts, pools, signs)
+
+    def run(net: Net, seeds: Longs, blocked: Longs, *, each: bool) -> Reached:
+        net.blocked[np.setdiff1d(blocked, seeds)] = True
+        return cascade(net, seeds, version.limit, each=each)
+
+    def lower(one: Stakes, passing: Bools | None, *, each: bool) -> Reached:
+        return run(certain_net(base, one, passing), sure, doubtful, each=each)
+
+    def upper(one: Stakes, *, each: bool) -> Reached:
+        return run(possible_net(facts, pools, one, signs, passing[1]), some, cleared, each=each)
+
+    passing = [_passing(version, base, seeds) for seeds in (sure, some)]
+    alone = version.per_party
+    measures = tuple(
+        Measure(name, one, lower(one, passing[0], each=alone), upper(one, each=alone))
+        for name, one in stakes.items()
+    )
+    start = np.union1d(some, local_of(facts, listed.reviewed))
+    nothing = Reached(np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.int64))
+    found = Outcome(
+        facts, version, listed, measures, signs, votes, pools, nothing, (sure, some), start, cleared
+    )
+    review = run(review_net(found, signs.reviewing()), start, cleared, each=alone)
+    held = list(stakes.values())
+    flows = version.chain != LISTED_ONLY
+    owned = None if flows else _any([lower(one, None, each=False) for one in held])
+    open_sum = bool(version.aggregate_open)
+    together = _any([upper(one, each=False) for one in held]) if open_sum else None
+    return replace(found, review=review, owned=owned, together=together)
+
+
+def _any(found: Sequence[Reached]) -> Bools:
+    return np.asarray(np.logical_or.reduce([one.stage > 0 for one in found]), np.bool_)
+
+
+@dataclass(frozen=True)
+class Base:
+    """What every net of an outcome is made of, beside the stakes."""
+
+    facts: Facts
+    pools: Pools
+    signs: Signs
+
+
+def _passing(version: RegimeVersion, base: Base, starts: Longs) -> Bools | None:
+    """Say which nodes pass stakes and signs on; ``None`` where all that are caught do.
+
+    Joint holders and pools pass on what their members, who have to start, hold together.
+    """
+    if version.chain == CASCADE:
+        return None
+    passing = np.zeros(base.pools.size, np.bool_)
+    if version.chain != LISTED_ONLY:
+        passing[starts] = True
+        passing[base.facts.scope.size :] = True
+    return passing
+
+
+def local_of(facts: Facts, numbers: Iterable[int]) -> Longs:
+    """Give the numbers in the scope of parties; those outside are left out."""
+    local = facts.scope.local(np.array(sorted(numbers), dtype=np.int64))
+    return local[local >= 0]
+
+
+def certain_net(base: Base, stakes: Stakes, passing: Bools | None = None) -> Net:
+    """Wire the lower ends of what surely counts, and signs that the rule itself counts.
+
+    Args:
+        base: rows, pools and signs.
+        stakes: stakes of one measure.
+        passing: the nodes that pass anything on; ``None`` for all.
+    """
+    facts, pools = base.facts, base.pools
+    held = wires(
+        pools.sure[stakes.holder], stakes.asset, share=stakes.low, single=stakes.summary_low
+    )
+    together = _activations(facts, pools, pools.sure, facts.sure)
+    control = _control(facts, base.signs, facts.sure)
+    return net_of(pools.size, _from([held, together, control], passing))
+
+
+def possible_net(
+    facts: Facts,
+    pools: Pools,
+    stakes: Stakes,
+    signs: Signs | None = None,
+    passing: Bools | None = None,
+) -> Net:
+    """Wire the upper ends of what counts; see `certain_net`."""
+    counted = facts.sure | facts.perhaps
+    parts = [_upper(pools, stakes, stakes.high - stakes.direct_high)]
+    parts.append(_activations(facts, pools, pools.perhaps, counted))
+    if signs is not None:
+        parts.append(_control(facts, signs, counted))
+    return net_of(pools.size, _from(parts, passing), _room(stakes))
+
+
+def _control(facts: Facts, signs: Signs, rows: Bools) -> Wires:
+    """Wire the signs that are control by the text of the rule."""
+    places = signs.catching(facts, rows)
+    always = np.ones(len(places), np.bool_)
+    return wires(signs.holder[places], signs.asset[places], activates=always)
+
+
+def _from(parts: list[Wires], passing: Bools | None) -> list[Wires]:
+    """Keep the wires of nodes that pass anything on; nodes beside the parties always do."""
+    if passing is None:
+        return parts
+    kept = []
+    for part in parts:
+        inside = np.minimum(part.holder, len(passing) - 1)
+        rows = passing[inside] | (part.holder >= len(passing))
+        columns: list[Any] = [column[rows] for column in part]
+        kept.append(Wires(*columns))
+    return kept
+
+
+def review_net(outcome: Outcome, chosen: Longs) -> Net:
+    """Wire the review: further measures add up at a node of their own beside each asset.
+
+    Args:
+        outcome: measures, votes and signs; what its review reached is not looked at.
+        chosen: places of the signs that flow on.
+    """
+    facts, pools, signs = outcome.facts, outcome.pools, outcome.signs
+    doubt = np.isin(chosen, signs.of_flag(UNSURE))
+    starts = _same(signs, outcome.start, chosen[doubt])
+    passing = _passing(outcome.version, Base(facts, pools, signs), starts)
+    main, *aside = (measure.stakes for measure in outcome.measures)
+    aside += [] if outcome.votes is None else [outcome.votes]
+    parts = [_upper(pools, main, main.review - main.direct_high)]
+    floors, size = [_padded(_room(main), pools.size)], pools.size
+    for other in aside:
+        assets, place = np.unique(other.asset, return_inverse=True)
+        held = _upper(pools, other, other.review - other.direct_high)
+        always = np.ones(len(assets), np.bool_)
+        nodes = size + np.arange(len(assets), dtype=np.int64)
+        parts += [held._replace(target=nodes[place]), wires(nodes, assets, activates=always)]
+        floors.append(_room(other)[assets])
+        size += len(assets)
+    parts.append(_signs(signs, chosen[~doubt]))
+    parts.append(_activations(facts, pools, pools.perhaps, facts.holds()))
+    parts = [*_from(parts, passing), _signs(signs, chosen[doubt])]
+    return net_of(size, parts, np.concatenate(floors))
+
+
+def _signs(signs: Signs, chosen: Longs) -> Wires:
+    extra = signs.extra[chosen]
+    return wires(
+        signs.holder[chosen],
+        signs.asset[chosen],
+        activates=extra < 0,
+        extra=np.maximum(extra, 0),
+    )
+
+
+def _same(signs: Signs, starts: Longs, unsure: Longs) -> Longs:
+    """Add the parties that may be the same as one of some parties, at any remove."""
+    while unsure.size:
+        more = np.union1d(starts, signs.asset[unsure[np.isin(signs.holder[unsure], starts)]])
+        if len(more) == len(starts):
+            break
+        starts = more
+    return starts
+
+
+def _upper(pools: Pools, stakes: Stakes, extra: Longs) -> Wires:
+    """Wire upper ends; only what is stated as direct has to fit in 100 %."""
+    return wires(
+        pools.perhaps[stakes.holder],
+        stakes.asset,
+        share=stakes.direct_high,
+        single=stakes.summary_low,
+        floor=stakes.low,
+        extra=extra,
+    )
+
+
+def _room(stakes: Stakes) -> Longs:
+    """Give what direct holders surely hold in each asset; -1 where that exceeds 100 %."""
+    floors = stakes.floors()
+    floors[stakes.over] = -1
+    return floors
+
+
+def _padded(values: Longs, size: int) -> Longs:
+    return np.concatenate([values, np.full(size - len(values), -1, np.int64)])
+
+
+def _activations(facts: Facts, pools: Pools, where: Longs, rows: Bools) -> Wires:
+    """Wire owners to their joint holders, and members to their pools."""
+    joint = np.flatnonzero((facts.holder != facts.owner) & rows)
+    one, two = pools.pairs(where, facts.owner[joint], facts.holder[joint])
+    return wires(one, two, activates=np.ones(len(one), np.bool_))

@@ -1,0 +1,226 @@
+"""From what sources state to the stakes that a rule adds up: one stake a holder and asset.
+
+Two statements about the same holder, asset and right are alternatives: ranges that overlap are
+intersected, disjoint ones become their hull and a finding. They add up only where a source marks
+different blocks. What only perhaps holds widens the upper end; what is alleged or disputed stays
+apart for the review. Statements that say "directly or indirectly" may repeat each other, so they
+are kept apart from direct ones (rules 8 to 11 on adding up).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.cascade.interests_on_day import Facts, facts_on
+from graph.values.share import FULL_TICKS
+from graph.world.scope import Longs, scope_of
+from graph.world.world import World
+
+_NONE: Final = np.int64(4 * FULL_TICKS)
+"""Larger than any share: the least of no shares."""
+
+
+@dataclass(frozen=True)
+class Stakes:
+    """Stakes of holders in assets, one an entry, sorted by holder and asset; ends in ticks.
+
+    Attributes:
+        size: number of parties and joint holders.
+        holder: who holds; numbers from the number of parties on are joint holders.
+        asset: what is held.
+        low: lower end of what is stated as direct, sure that day.
+        summary_low: lower end of what is stated as direct or indirect.
+        direct_high: upper end of what is stated as direct, perhaps included.
+        high: upper end of all that counts.
+        review: upper end with what is alleged or disputed; at least ``high``.
+        offsets: ``rows[offsets[i]:offsets[i + 1]]`` are the interest rows of stake ``i``.
+        rows: row numbers of the world's interests.
+        disagree: assets of which sources say things that cannot both be true.
+        over: assets whose direct holders surely hold more than 100 %.
+    """
+
+    size: int
+    holder: Longs
+    asset: Longs
+    low: Longs
+    summary_low: Longs
+    direct_high: Longs
+    high: Longs
+    review: Longs
+    offsets: Longs
+    rows: Longs
+    disagree: Longs
+    over: Longs
+
+    def floors(self) -> Longs:
+        """Give for each asset what its direct holders surely hold together, in ticks."""
+        sums = np.zeros(self.size, np.int64)
+        np.add.at(sums, self.asset, self.low)
+        return sums
+
+    def rows_of(self, stake: int) -> Longs:
+        """Give the interest rows that a stake was made of."""
+        return self.rows[self.offsets[stake] : self.offsets[stake + 1]]
+
+
+class _Items(NamedTuple):
+    """Statements or sums of statements under one key each.
+
+    ``sure`` items have a range ``low`` to ``most``; ``high`` adds what perhaps holds, ``review``
+    what is alleged; both equal the field before where there is nothing to add.
+    """
+
+    key: Longs
+    sure: NDArray[np.bool_]
+    low: Longs
+    most: Longs
+    high: Longs
+    review: Longs
+
+
+def stakes_on(world: World, day: int, rights: Sequence[str], rows: Longs | None = None) -> Stakes:
+    """Give the stakes of every holder in a world on a day.
+
+    Args:
+        world: the world.
+        day: ordinal.
+        rights: interest types whose shares count, as a regime's measure names them.
+        rows: the only interest rows that may be used; ``None`` for all.
+    """
+    return stakes_of(facts_on(scope_of(world, None, rows), day), rights)
+
+
+def stakes_of(facts: Facts, rights: Sequence[str]) -> Stakes:
+    """Combine the statements of a scope into stakes; see `stakes_on`."""
+    ends = [facts.stated(right) for right in rights]
+    parts, places, disagree = [], [], []
+    for number, (speaks, low, high) in enumerate(ends):
+        chosen = np.flatnonzero(speaks & facts.holds())
+        items = _items(facts, chosen, low, high)
+        combined, odd = _combined(items, facts.block[chosen], facts.block_width)
+        parts.append(combined._replace(key=combined.key * len(rights) + number))
+        places.append(chosen)
+        disagree.append(odd // 2 % facts.size)
+    one = _Items(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+    one = _largest(one._replace(key=one.key // len(rights)))
+    return _stakes(facts, one, np.concatenate(places), np.unique(np.concatenate(disagree)))
+
+
+def _items(facts: Facts, chosen: Longs, low: Longs, high: Longs) -> _Items:
+    """Put each chosen row under the key of its holder, asset and directness."""
+    pair = facts.holder[chosen] * facts.size + facts.asset[chosen]
+    sure, perhaps = facts.sure[chosen], facts.perhaps[chosen]
+    most = np.where(sure, high[chosen], 0)
+    counted = np.where(sure | perhaps, high[chosen], 0)
+    return _Items(
+        key=pair * 2 + facts.repeats[chosen],
+        sure=sure,
+        low=np.where(sure, low[chosen], 0),
+        most=most,
+        high=counted,
+        review=high[chosen],
+    )
+
+
+def _combined(items: _Items, block: Longs, block_width: int) -> tuple[_Items, Longs]:
+    """Combine alternatives; blocks of one source are combined first and then added up.
+
+    Returns:
+        One item a key, and the keys of which sources disagree.
+    """
+    marked = block >= 0
+    if not marked.any():
+        return _alternatives(items)
+    plain, inner = _picked(items, ~marked), _picked(items, marked)
+    datasets = int(block.max()) // block_width + 1
+    width = datasets * block_width
+    inner, odd = _alternatives(inner._replace(key=inner.key * width + block[marked]))
+    inner = _added(inner._replace(key=inner.key // block_width))
+    inner = inner._replace(key=inner.key // datasets)
+    both = _Items(*(np.concatenate(pair) for pair in zip(plain, inner, strict=True)))
+    result, more = _alternatives(both)
+    return result, np.union1d(odd // width, more)
+
+
+def _picked(items: _Items, rows: NDArray[Any]) -> _Items:
+    """Give some of the items, or all in another order."""
+    columns: list[Any] = [column[rows] for column in items]
+    return _Items(*columns)
+
+
+def _grouped(items: _Items) -> tuple[_Items, Longs]:
+    """Sort items by key and give the first place of each key."""
+    order = np.argsort(items.key, kind="stable")
+    items = _picked(items, order)
+    fresh = np.concatenate([[True], items.key[1:] != items.key[:-1]])
+    return items, np.flatnonzero(fresh[: len(items.key)])
+
+
+def _alternatives(items: _Items) -> tuple[_Items, Longs]:
+    """Combine the items of each key as statements about one and the same stake."""
+    items, first = _grouped(items)
+    if not first.size:
+        return items, items.key
+    sure = np.logical_or.reduceat(items.sure, first)
+    top = np.maximum.reduceat
+    low = top(np.where(items.sure, items.low, 0), first)
+    most = np.minimum.reduceat(np.where(items.sure, items.most, _NONE), first)
+    odd = sure & (low > most)
+    least = np.minimum.reduceat(np.where(items.sure, items.low, _NONE), first)
+    widest = top(np.where(items.sure, items.most, 0), first)
+    low = np.where(odd, least, low)
+    most = np.where(sure, np.where(odd, widest, most), 0)
+    perhaps = top(np.where(items.high > items.most, items.high, 0), first)
+    high = np.maximum(most, perhaps)
+    claimed = top(np.where(items.review > items.high, items.review, 0), first)
+    key = items.key[first]
+    return _Items(key, sure, low, most, high, np.maximum(high, claimed)), key[odd]
+
+
+def _added(items: _Items) -> _Items:
+    """Add up the items of each key: different blocks of one source."""
+    items, first = _grouped(items)
+    if not first.size:
+        return items
+    sums = [np.minimum(np.add.reduceat(column, first), FULL_TICKS) for column in items[2:]]
+    return _Items(items.key[first], np.logical_or.reduceat(items.sure, first), *sums)
+
+
+def _largest(items: _Items) -> _Items:
+    """Take the largest of several rights of one measure ("whichever is larger")."""
+    items, first = _grouped(items)
+    if not first.size:
+        return items
+    tops = [np.maximum.reduceat(column, first) for column in items[2:]]
+    return _Items(items.key[first], np.logical_or.reduceat(items.sure, first), *tops)
+
+
+def _stakes(facts: Facts, items: _Items, chosen: Longs, disagree: Longs) -> Stakes:
+    """Lay direct and other statements of each pair of holder and asset side by side."""
+    pairs, place = np.unique(items.key // 2, return_inverse=True)
+    columns = {name: np.zeros((2, len(pairs)), np.int64) for name in ("low", "high", "review")}
+    for name, values in columns.items():
+        values[items.key % 2, place] = getattr(items, name)
+    low, high, review = columns["low"], columns["high"], columns["review"]
+    upper = high.max(axis=0)
+    keys = facts.holder[chosen] * facts.size + facts.asset[chosen]
+    order = np.argsort(keys, kind="stable")
+    offsets = np.searchsorted(keys[order], np.append(pairs, np.iinfo(np.int64).max))
+    stakes = Stakes(
+        size=facts.size,
+        holder=pairs // facts.size,
+        asset=pairs % facts.size,
+        low=low[0],
+        summary_low=low[1],
+        direct_high=high[0],
+        high=upper,
+        review=np.maximum(review.max(axis=0), upper),
+        offsets=offsets.astype(np.int64),
+        rows=facts.scope.rows[chosen[order]],
+        disagree=disagree,
+        over=np.zeros(0, np.int64),
+    )
+    return replace(stakes, over=np.flatnonzero(stakes.floors() > FULL_TICKS))

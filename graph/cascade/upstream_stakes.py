@@ -1,0 +1,184 @@
+"""What is held above a target on a day: one edge for all statements of the same kind.
+
+Statements of one holder about one party are told apart only by whether they state a share of a
+right that counts, and by whether they are confirmed or reported, or alleged or disputed. The
+strongest of them is the edge; the others stay with it as evidence.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.cascade.interests_on_day import BIT, Facts, facts_on, holds_on
+from graph.values.share import FULL, FULL_TICKS, TICK
+from graph.values.vocabulary import VOTING_RIGHTS
+from graph.world.scope import Longs, scope_of
+from graph.world.world import World
+
+OWNERSHIP: Final = "ownership"
+CONTROL: Final = "control"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What one party holds in another on a day, as the strongest of its statements says.
+
+    Attributes:
+        owner: world number of the holder; for a nominee's holding also of whom it is held for.
+        asset: world number of what is held.
+        kind: ``ownership`` where a share of a right that counts is stated, else ``control``.
+        counted: stated as confirmed or reported; what is alleged or disputed has its own edge.
+        sure: the strongest statement holds that day, not just perhaps.
+        low: lower end in ticks; 0 for control.
+        high: upper end in ticks; the whole for control.
+        right: the interest type that the share is of; ``None`` for control.
+        rows: row numbers of the interests that say so, strongest first.
+        nominator: the row names another holder, who holds for this one.
+    """
+
+    owner: int
+    asset: int
+    kind: str
+    counted: bool
+    sure: bool
+    low: int
+    high: int
+    right: str | None
+    rows: tuple[int, ...]
+    nominator: bool = False
+
+    @property
+    def value(self) -> Fraction:
+        """The upper end as a part of the whole; 1 for control, of which nobody knows a share."""
+        return Fraction(-(-self.high // TICK), FULL)
+
+
+@dataclass(frozen=True)
+class Cone:
+    """The edges above a target on a day.
+
+    Attributes:
+        target: world number.
+        above: edges into each party, by holder, kind and certainty.
+    """
+
+    target: int
+    above: Mapping[int, tuple[Edge, ...]]
+
+    @cached_property
+    def below(self) -> Mapping[int, tuple[Edge, ...]]:
+        """The same edges by holder."""
+        found: dict[int, list[Edge]] = {}
+        for edges in self.above.values():
+            for edge in edges:
+                found.setdefault(edge.owner, []).append(edge)
+        return {owner: tuple(edges) for owner, edges in found.items()}
+
+
+def cone_of(
+    world: World, target: int, day: int, rights: Sequence[str], rows: Longs | None = None
+) -> Cone:
+    """Give what is held above a target on a day, perhaps-statements included.
+
+    Args:
+        world: the world.
+        target: world number of the party asked about.
+        day: ordinal.
+        rights: interest types whose shares count; a row that speaks of several is taken by the
+            largest, a row that speaks of none is control.
+        rows: the only interest rows that may be used; ``None`` for all.
+    """
+    facts = facts_on(scope_of(world, [target], rows), day)
+    best, low, high = _largest(facts, rights)
+    owns = high > 0
+    chosen = _holding(facts, day, rights, owns)
+    low, high = np.where(owns, low, 0), np.where(owns, high, FULL_TICKS)
+    sure, _ = holds_on(facts.scope, day)
+    counted = facts.sure | facts.perhaps
+    keys = (facts.scope.rows, ~sure, -low, -high, ~counted, ~owns, facts.owner, facts.asset)
+    order = chosen[np.lexsort(tuple(key[chosen] for key in keys))]
+    groups: dict[tuple[int, int, bool, bool], list[int]] = {}
+    for row in order.tolist():
+        key = (int(facts.asset[row]), int(facts.owner[row]), bool(owns[row]), bool(counted[row]))
+        groups.setdefault(key, []).append(row)
+    number = facts.scope.number
+    above: dict[int, list[Edge]] = {}
+    for (asset, owner, owned, is_counted), members in groups.items():
+        first = members[0]
+        edge = Edge(
+            owner=number(owner),
+            asset=number(asset),
+            kind=OWNERSHIP if owned else CONTROL,
+            counted=is_counted,
+            sure=bool(sure[first]),
+            low=int(low[first]),
+            high=int(high[first]),
+            right=rights[int(best[first])] if owned else None,
+            rows=tuple(int(facts.scope.rows[row]) for row in members),
+        )
+        above.setdefault(edge.asset, []).append(edge)
+    for edge in _nominators(world, above):
+        above[edge.asset].append(edge)
+    return Cone(target, {asset: tuple(edges) for asset, edges in above.items()})
+
+
+def _largest(facts: Facts, rights: Sequence[str]) -> tuple[Longs, Longs, Longs]:
+    """Give the right with the highest upper end that each row speaks of, and its ends."""
+    size = len(facts.owner)
+    best = np.zeros(size, np.int64)
+    low, high = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    for place, right in enumerate(rights):
+        speaks, lower, upper = facts.stated(right)
+        better = speaks & ((upper > high) | ((upper == high) & (lower > low)))
+        best[better], low[better], high[better] = place, lower[better], upper[better]
+    return best, low, high
+
+
+def _holding(facts: Facts, day: int, rights: Sequence[str], owns: NDArray[np.bool_]) -> Longs:
+    """Give the rows that hold or perhaps hold, without those that state a share of nothing."""
+    sure, perhaps = holds_on(facts.scope, day)
+    named, counting = np.zeros(len(owns), bool), 0
+    for right in rights:
+        named |= facts.stated(right)[0]
+        counting |= BIT[right]
+    other = (facts.types & ~counting) != 0
+    if VOTING_RIGHTS not in rights:
+        other |= facts.stated(VOTING_RIGHTS)[0]
+    nothing = named & ~owns & ~other
+    return np.flatnonzero((sure | perhaps) & ~nothing & (facts.owner != facts.asset))
+
+
+def _nominators(world: World, above: Mapping[int, Sequence[Edge]]) -> list[Edge]:
+    """Give the edges of those for whom a nominee holds; a role without a share."""
+    column = world.tables["interests"]["nominee_for"]
+    if column.null_count == len(column):
+        return []
+    found: dict[tuple[int, int], Edge] = {}
+    for edges in above.values():
+        for edge in edges:
+            for row in edge.rows:
+                name = column[row].as_py()
+                party = None if name is None else world.index_of(name)
+                if party is None or party in (edge.owner, edge.asset):
+                    continue
+                found.setdefault(
+                    (party, edge.asset),
+                    Edge(
+                        owner=party,
+                        asset=edge.asset,
+                        kind=CONTROL,
+                        counted=edge.counted,
+                        sure=edge.sure,
+                        low=0,
+                        high=FULL_TICKS,
+                        right=None,
+                        rows=(row,),
+                        nominator=True,
+                    ),
+                )
+    return list(found.values())

@@ -1,0 +1,1 @@
+"""Which owner controls which company, alone or through companies that it controls."""

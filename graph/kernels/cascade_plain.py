@@ -1,0 +1,133 @@
+"""The cascades once more, written from the definition with other means than the kernels.
+
+Used where numba is missing, for small questions (which then never pay for loading numba), and
+in tests as the second opinion.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.kernels.cascade_loops import FULL, Longs, Net, Reached
+
+
+@dataclass(slots=True)
+class _Held:
+    """What the caught holders of one party hold in it."""
+
+    share: int = 0
+    single: int = 0
+    floor: int = 0
+    extra: int = 0
+
+    def counts(self, floors: int) -> int:
+        """Give the sum that the rule sees; holdings fit in 100 % unless ``floors`` is -1."""
+        fits = self.share if floors < 0 else min(self.share, FULL - (floors - self.floor))
+        return max(fits + self.extra, self.single)
+
+
+@dataclass(slots=True)
+class _Pass:
+    """One cascade: the round of each caught party, and what is held in each party."""
+
+    stage: dict[int, int] = field(default_factory=dict)
+    held: dict[int, _Held] = field(default_factory=dict)
+
+
+def spread(net: Net, seeds: Longs, groups: Longs, limit: int) -> Reached:
+    """Run one cascade for each group of seeds and keep the best of them for each party.
+
+    Args:
+        net: stakes.
+        seeds: listed parties, group after group.
+        groups: group ``i`` is ``seeds[groups[i]:groups[i + 1]]``.
+        limit: smallest sum in ticks that catches.
+    """
+    size = len(net.offsets) - 1
+    reached = Reached(
+        np.zeros(size, np.int32), np.zeros(size, np.int64), np.full(size, -1, np.int64)
+    )
+    for first, after in zip(groups[:-1].tolist(), groups[1:].tolist(), strict=True):
+        members = seeds[first:after].tolist()
+        found = _one_pass(net, members, limit)
+        _keep_best(net, reached, found, members)
+    return reached
+
+
+def _one_pass(net: Net, seeds: list[int], limit: int) -> _Pass:
+    """Go round by round until no further party is caught."""
+    done = _Pass()
+    frontier = [seed for seed in dict.fromkeys(seeds) if not net.blocked[seed]]
+    for seed in frontier:
+        done.stage[seed] = 1
+    stage = 1
+    while frontier:
+        stage += 1
+        forced, touched = set[int](), dict[int, None]()
+        for node in frontier:
+            span = slice(int(net.offsets[node]), int(net.offsets[node + 1]))
+            columns = (net.target, net.activates, net.share, net.single, net.floor, net.extra)
+            for asset, activates, share, single, floor, extra in zip(
+                *(column[span].tolist() for column in columns), strict=True
+            ):
+                held = done.held.setdefault(asset, _Held())
+                held.share += share
+                held.floor += floor
+                held.extra += extra
+                held.single = max(held.single, single)
+                touched[asset] = None
+                if activates:
+                    forced.add(asset)
+        frontier = [
+            asset
+            for asset in touched
+            if asset not in done.stage
+            and not net.blocked[asset]
+            and (asset in forced or done.held[asset].counts(int(net.floors[asset])) >= limit)
+        ]
+        for asset in frontier:
+            done.stage[asset] = stage
+    return done
+
+
+def _keep_best(net: Net, reached: Reached, found: _Pass, seeds: list[int]) -> None:
+    for node in found.stage.keys() | found.held.keys():
+        value = found.held.get(node, _Held()).counts(int(net.floors[node]))
+        value = min(value, FULL)
+        if reached.seed[node] < 0 or value > reached.value[node]:
+            reached.value[node] = value
+            reached.seed[node] = seeds[0]
+        stage = found.stage.get(node, 0)
+        if stage and (reached.stage[node] == 0 or stage < reached.stage[node]):
+            reached.stage[node] = stage
+
+
+def spread_exact(
+    offsets: NDArray[np.int32], pairs: NDArray[np.int32], seeds: NDArray[np.int32], threshold: int
+) -> NDArray[np.bool_]:
+    """Run the plain cascade of exact shares in numpy, frontier by frontier.
+
+    Args:
+        offsets: as in `graph.kernels.stake_arrays.ExactNet`.
+        pairs: as there.
+        seeds: listed parties.
+        threshold: smallest sum in units that catches.
+
+    Returns:
+        Whether each party is listed or caught.
+    """
+    size = len(offsets) - 1
+    starts, target, share = offsets.astype(np.int64), pairs[::2], pairs[1::2]
+    held, caught = np.zeros(size, np.int64), np.zeros(size, np.bool_)
+    frontier = np.unique(seeds)
+    caught[frontier] = True
+    while frontier.size:
+        first, counts = starts[frontier], starts[frontier + 1] - starts[frontier]
+        before = np.cumsum(counts) - counts
+        edges = np.repeat(first - before, counts) + np.arange(int(counts.sum()))
+        np.add.at(held, target[edges], share[edges])
+        touched = np.unique(target[edges])
+        frontier = touched[(held[touched] >= threshold) & ~caught[touched]]
+        caught[frontier] = True
+    return caught

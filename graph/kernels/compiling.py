@@ -1,0 +1,58 @@
+"""Compiling loops with numba, only when a question is large enough to pay for loading it."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Final
+
+LARGE: Final = 200_000
+"""Stakes from which compiled loops pay for loading numba (about half a second)."""
+
+
+@cache
+def numba_at_hand() -> bool:
+    """Say whether numba can be imported; without it large questions take some ten times as long.
+
+    It is asked for large questions alone. Where it is missing that is logged as a warning, once
+    in a process, which Python writes to stderr unless a program sets up its own log.
+    """
+    from importlib.util import find_spec
+
+    found = find_spec("numba") is not None
+    if not found:
+        import logging
+
+        logging.getLogger(__name__).warning(
+            "numba is not installed: large questions are answered the slower way, "
+            "some ten times as long; to speed up: pip install numba"
+        )
+    return found
+
+
+def worth_compiling(stakes: int, compiled: bool | None) -> bool:
+    """Say whether to run compiled loops.
+
+    Args:
+        stakes: how many stakes the question has.
+        compiled: what the caller wants; ``None`` decides by size.
+    """
+    return (stakes > LARGE and numba_at_hand()) if compiled is None else compiled
+
+
+@cache
+def compile_loop(loop: Callable[..., Any], *parts: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a loop; the machine code is kept on disk for the next process.
+
+    Args:
+        loop: a function over arrays and numbers.
+        parts: plain functions of the same module that it calls.
+    """
+    import importlib
+
+    import numba
+    from numba.extending import register_jitable
+
+    importlib.import_module("graph.kernels.prefetch_compiled")
+    for part in parts:
+        register_jitable(part)
+    ready: Callable[..., Any] = numba.njit(cache=True)(loop)
+    return ready

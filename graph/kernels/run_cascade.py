@@ -1,0 +1,92 @@
+"""Which parties a rule catches: the choice between compiled loops and their plain twin."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.kernels import cascade_loops, cascade_plain
+from graph.kernels.cascade_loops import Bools, Longs, Net, Reached, State
+from graph.kernels.compiling import compile_loop, worth_compiling
+
+
+class Wires(NamedTuple):
+    """Stakes before they are grouped by holder; the fields mean what `Net` says."""
+
+    holder: Longs
+    target: Longs
+    activates: Bools
+    share: Longs
+    single: Longs
+    floor: Longs
+    extra: Longs
+
+
+def wires(holder: Longs, target: Longs, **columns: NDArray[Any]) -> Wires:
+    """Make wires; columns that are not given are zero.
+
+    Args:
+        holder: who holds.
+        target: what is held.
+        columns: further fields of `Wires`.
+    """
+    zero = np.zeros(len(holder), np.int64)
+    flags = np.asarray(columns.pop("activates", np.zeros(len(holder), np.bool_)), np.bool_)
+    rest = {name: columns.get(name, zero) for name in ("share", "single", "floor", "extra")}
+    return Wires(holder, target, flags, **rest)
+
+
+def net_of(size: int, parts: list[Wires], floors: Longs | None = None) -> Net:
+    """Group wires by holder.
+
+    Args:
+        size: number of nodes.
+        parts: wires of several kinds.
+        floors: for each node what its direct holders surely hold, -1 for no rule that holdings
+            fit in 100 %; ``None`` switches the rule off everywhere.
+    """
+    joined = Wires(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+    order = np.argsort(joined.holder, kind="stable")
+    counts = np.bincount(joined.holder, minlength=size)
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)])
+    limits = np.full(size, -1, np.int64)
+    if floors is not None:
+        limits[: len(floors)] = floors
+    blocked = np.zeros(size, np.bool_)
+    columns: list[Any] = [*(column[order] for column in joined[1:]), limits, blocked]
+    return Net(offsets, *columns)
+
+
+def cascade(
+    net: Net, seeds: Longs, limit: int, *, each: bool = False, compiled: bool | None = None
+) -> Reached:
+    """Find the parties that a rule catches, as its least fixpoint.
+
+    Args:
+        net: stakes of one pass.
+        seeds: listed parties.
+        limit: smallest sum in ticks that catches.
+        each: look at each listed party alone instead of adding them up.
+        compiled: use the numba loops or their twin; ``None`` decides by size.
+
+    Returns:
+        Round, sum and (if ``each``) best listed party of every node.
+    """
+    seeds = np.unique(seeds).astype(np.int64)
+    groups = np.arange(len(seeds) + 1) if each else np.array([0, len(seeds)] if len(seeds) else [0])
+    groups = groups.astype(np.int64)
+    if not worth_compiling(len(net.target), compiled):
+        reached = cascade_plain.spread(net, seeds, groups, limit)
+    else:
+        size = len(net.offsets) - 1
+        reached = Reached(
+            np.zeros(size, np.int32), np.zeros(size, np.int64), np.full(size, -1, np.int64)
+        )
+        compile_loop(cascade_loops.spread)(net, seeds, groups, limit, _scratch(size), reached)
+    return reached if each else reached._replace(seed=np.full_like(reached.seed, -1))
+
+
+def _scratch(size: int) -> State:
+    kinds = (np.int32, np.int64, np.int64, np.int64, np.int64, np.bool_, np.int64, np.int64)
+    columns: list[Any] = [np.zeros(size, kind) for kind in kinds]
+    return State(*columns)

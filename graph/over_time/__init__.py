@@ -1,0 +1,1 @@
+"""Verdicts on all days, what changed between two of them, and why."""

@@ -1,0 +1,138 @@
+"""The days on which something above a party changes: when a verdict could.
+
+Between two such days every row of the cone holds, perhaps holds or does not hold all along, and
+one version of the rule is in force, so the verdict stays. A partial date gives two days: one from
+which the fact perhaps holds, one from which it surely does (rule 16 on time). A window that
+counts days since a transfer gives the day after its last.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from graph.over_time.upstream_world import ConeWorld
+from graph.regimes.regime import Regime
+from graph.regimes.who_is_listed import belongs
+from graph.values.dates import ALWAYS, NEVER, Span
+from graph.world.identity import SPAN_COLUMNS
+from graph.world.scope import Longs
+from graph.world.world import World
+
+RULE: Final = "rule"
+WINDOW: Final = "window"
+STARTS: Final = "starts"
+ENDS: Final = "ends"
+PERHAPS_STARTS: Final = "perhaps starts"
+SURELY_STARTED: Final = "has surely started"
+PERHAPS_ENDS: Final = "perhaps ends"
+SURELY_ENDED: Final = "has surely ended"
+SUSPENDED: Final = "is suspended"
+RESUMED: Final = "is no longer suspended"
+_TABLES: Final = ("listings", "interests", "arrangements", "rulings", "links")
+_ORDER: Final = (RULE, *_TABLES, WINDOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is otherwise from a day on.
+
+    Attributes:
+        day: ordinal of the first day on which it is otherwise.
+        table: the record's table, ``rule``, or ``window``.
+        row: row number in that table (for a window in ``interests``); -1 for a rule.
+        what: what happens, as the constants of this module say it.
+        rule_id: the version that begins or ends, for a rule.
+        reason: why a rule is suspended, else empty.
+    """
+
+    day: int
+    table: str
+    row: int
+    what: str
+    rule_id: str | None = None
+    reason: str = ""
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Where the change stands among others: by day, rules first, then listings."""
+        return self.day, _ORDER.index(self.table), self.row
+
+
+def changes_above(cone: ConeWorld, target: int, regime: Regime) -> list[Change]:
+    """Give everything that could change what a regime says of a party, in order.
+
+    Args:
+        cone: the cone of the party.
+        target: its number.
+        regime: the rule.
+    """
+    found = [*_rules(regime), *_windows(cone.world, cone.nodes, regime)]
+    for table, rows in _rows(cone.world, cone.nodes, target, regime).items():
+        found += _spans(cone.world, table, rows)
+    return sorted((c for c in found if ALWAYS < c.day < NEVER), key=lambda change: change.order)
+
+
+def _rows(world: World, nodes: Longs, target: int, regime: Regime) -> dict[str, Longs]:
+    """Give the rows of each table that are about some parties; of links those to the target.
+
+    Entries of lists that the regime does not look at say something of the target alone.
+    """
+    listed = world.column("listings", "party_idx")
+    mine = listed == target
+    for version in regime.versions:
+        mine |= belongs(world, version)[0]
+    found = {
+        "interests": np.isin(world.column("interests", "asset_idx"), nodes),
+        "listings": np.isin(listed, nodes) & mine,
+        "rulings": np.isin(world.column("rulings", "about_idx"), nodes),
+        "links": world.column("links", "target_idx") == target,
+    }
+    rows = {table: np.flatnonzero(mine) for table, mine in found.items()}
+    members = world.tables["arrangements"]["members_idx"].to_pylist()
+    inside = set(nodes.tolist())
+    together = [row for row, group in enumerate(members) if inside.intersection(group)]
+    return {**rows, "arrangements": np.array(together, np.int64)}
+
+
+def _spans(world: World, table: str, rows: Longs) -> Iterator[Change]:
+    columns = [world.column(table, name)[rows].tolist() for name in SPAN_COLUMNS]
+    for row, *days in zip(rows.tolist(), *columns, strict=True):
+        yield from _span(table, row, Span(*days))
+
+
+def _span(table: str, row: int, span: Span) -> Iterator[Change]:
+    if span.may_from == span.sure_from:
+        yield Change(span.may_from, table, row, STARTS)
+    else:
+        yield Change(span.may_from, table, row, PERHAPS_STARTS)
+        yield Change(span.sure_from, table, row, SURELY_STARTED)
+    if span.sure_until == span.may_until:
+        yield Change(span.sure_until, table, row, ENDS)
+    else:
+        yield Change(span.sure_until, table, row, PERHAPS_ENDS)
+        yield Change(span.may_until, table, row, SURELY_ENDED)
+
+
+def _windows(world: World, nodes: Longs, regime: Regime) -> Iterator[Change]:
+    """Give the first day after each window in which a transfer counts for something."""
+    lengths = sorted({w.days for v in regime.versions for w in v.windows})
+    if not lengths:
+        return
+    rows = np.flatnonzero(np.isin(world.column("interests", "asset_idx"), nodes))
+    ended = world.column("interests", "may_until")[rows]
+    for row, day in zip(rows.tolist(), ended.tolist(), strict=True):
+        for days in lengths if day < NEVER else ():
+            yield Change(day + days + 1, WINDOW, row, ENDS)
+
+
+def _rules(regime: Regime) -> Iterator[Change]:
+    for version in regime.versions:
+        yield Change(version.first, RULE, -1, STARTS, version.rule_id)
+        if version.until is not None:
+            yield Change(version.until, RULE, -1, ENDS, version.rule_id)
+    for span in regime.suspended:
+        yield Change(span.first, RULE, -1, SUSPENDED, reason=span.reason)
+        if span.until is not None:
+            yield Change(span.until, RULE, -1, RESUMED, reason=span.reason)

@@ -1,0 +1,141 @@
+"""Two answers of one regime about one party, and the fewest moves that turn one into the other.
+
+A move is made alone, with everything else as it was on the first side, and the verdict is found
+anew (`graph.over_time.mixed_worlds`); the first single move that gives the second answer is the one
+that moved it. Where no single one does, pairs are tried while they are few, then all moves are made
+and each that is not needed is taken back: what is left cannot be made smaller.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any, Final
+
+from graph.over_time.mixed_worlds import Mixer
+from graph.over_time.moves import JUDGEMENT, LISTS, RULE, WINDOW, Move, Side, Stated, moves_between
+from graph.over_time.timeline import touches
+from graph.regimes.regime import Regime
+from graph.values.dates import Holds
+from graph.values.vocabulary import Verdict
+from graph.verdict.assess_party import Assessment, assess
+from graph.world.world import World
+
+PAIRS: Final = 12
+"""Moves up to which pairs are tried."""
+MOST: Final = 150
+"""Moves that are tried at all; those that touch the answers go first."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two answers, and what turned the first into the second.
+
+    Attributes:
+        before: the first side.
+        after: the second.
+        old: the assessment of the first.
+        new: that of the second.
+        moves: the fewest moves found that turn it; empty where both say the same.
+    """
+
+    before: Side
+    after: Side
+    old: Assessment
+    new: Assessment
+    moves: tuple[Move, ...]
+
+
+def compare(before: Side, after: Side, regime: Regime) -> Compared:
+    """Compare what a regime says on two days or of two data versions.
+
+    Args:
+        before: the first side.
+        after: the second.
+        regime: the rule.
+    """
+    (old,) = assess(before.cone.world, regime, before.day, [before.target])
+    (new,) = assess(after.cone.world, regime, after.day, [after.target])
+    if _said(before.world, old) == _said(after.world, new):
+        return Compared(before, after, old, new, ())
+    moves = moves_between(before, after, regime)
+    if Verdict.NOT_ASSESSED in (old.verdict, new.verdict):
+        return Compared(before, after, old, new, _unassessed(old, new, moves))
+    chosen = _in_order(before, after, old, new, moves)
+    found = _turning(Mixer(before, after, regime, tuple(chosen)), old, new)
+    return Compared(before, after, old, new, tuple(found))
+
+
+def _said(world: World, found: Assessment) -> tuple[Any, ...]:
+    """Give what two answers of different worlds have to share to be the same."""
+    owners = tuple(sorted(world.id_of(n) for n in found.listed_owners))
+    ends = found.own_low_ticks, found.own_high_ticks
+    return found.verdict, found.basis, *ends, owners, found.flags
+
+
+def _unassessed(old: Assessment, new: Assessment, moves: Iterable[Move]) -> tuple[Move, ...]:
+    """Say why one side says nothing: the rule, else the lists that were loaded."""
+    rules = tuple(move for move in moves if move.what == RULE)
+    said = [found.caveats[0] if found.caveats else found.rule_id for found in (old, new)]
+    return rules or (Move(LISTS, old=said[0], new=said[1]),)
+
+
+def _in_order(
+    before: Side, after: Side, old: Assessment, new: Assessment, moves: list[Move]
+) -> list[Move]:
+    """Put moves that touch the answers first, and leave out the last of very many."""
+    near = set[str]()
+    for side, found in ((before, old), (after, new)):
+        parties, _ = touches(side.cone.world, found)
+        near.update(side.world.id_of(party) for party in parties)
+        names = side.world.members.filter(_in(side.world.members["party_idx"], sorted(parties)))[
+            "id"
+        ]
+        near.update(names.to_pylist())
+
+    def far(move: Move) -> bool:
+        return move.what not in (RULE, JUDGEMENT) and not move.parties & near
+
+    return sorted(moves, key=far)[:MOST]
+
+
+def _in(column: Any, values: list[int]) -> Any:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return pc.is_in(column, value_set=pa.array(values, pa.int32()))
+
+
+def _turning(mixer: Mixer, old: Assessment, new: Assessment) -> list[Move]:
+    """Give the fewest moves found that turn the first answer into the second."""
+    wanted = _said(mixer.after.world, new)
+    part = 1 if old.verdict is not new.verdict else len(wanted)
+
+    def turns(made: Iterable[int]) -> bool:
+        world, found = mixer.assess(frozenset(made))
+        return _said(world, found)[:part] == wanted[:part]
+
+    every = range(len(mixer.moves))
+    if turns(()):
+        return [_window(mixer, old)]
+    for size in (1, 2) if len(every) <= PAIRS else (1,):
+        for made in combinations(every, size):
+            if turns(made):
+                return [mixer.moves[n] for n in made]
+    left = list(every)
+    if turns(left):
+        for number in every:
+            fewer = [n for n in left if n != number]
+            if turns(fewer):
+                left = fewer
+    return [mixer.moves[n] for n in left]
+
+
+def _window(mixer: Mixer, old: Assessment) -> Move:
+    """Name what ended before the first day and still counted then, by a window of days."""
+    table, side = mixer.before.cone.world.tables["interests"], mixer.before
+    rows = []
+    for row in old.why_rows:
+        said = table.slice(row, 1).to_pylist()[0]
+        if said["may_until"] <= side.day:
+            rows.append(Stated(row, said, Holds.NO))
+    return replace(Move(WINDOW), before=tuple(rows))

@@ -1,0 +1,163 @@
+"""Worlds between two sides: some of the moves between them are made, the others are not."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+
+from graph.over_time.moves import (
+    JUDGEMENT,
+    RULE,
+    TABLES,
+    Move,
+    Side,
+    Stated,
+    identity,
+    unsure_pairs,
+)
+from graph.record.model import SCHEMAS
+from graph.regimes.regime import NotAssessed, Regime
+from graph.values.dates import NEVER, Holds, Span
+from graph.verdict.assess_party import Assessment, assess
+from graph.world.identity import SPAN_COLUMNS, build
+from graph.world.world import World
+
+_Row = tuple[dict[str, Any], Span | None]
+
+
+@dataclass(frozen=True)
+class Mixer:
+    """Two sides, the moves between them, and what a regime says when only some are made.
+
+    Every mixed world is asked about the day of the second side. A row whose move is not made
+    holds that day as it did on the day of the first.
+    """
+
+    before: Side
+    after: Side
+    regime: Regime
+    moves: tuple[Move, ...]
+
+    def assess(self, made: Collection[int]) -> tuple[World, Assessment]:
+        """Say what the regime says when the moves of some numbers are made.
+
+        Returns:
+            The mixed world, and the assessment of the target in it.
+        """
+        world = self._world(frozenset(made))
+        target = world.index_of(self.after.world.id_of(self.after.target))
+        regime = self.regime if self._is_made(RULE, made) else self._old_rule
+        (found,) = assess(world, regime, self.after.day, [-1 if target is None else target])
+        return world, found
+
+    def _is_made(self, what: str, made: Collection[int]) -> bool:
+        """Say whether no such move waits to be made."""
+        return all(n in made for n, move in enumerate(self.moves) if move.what == what)
+
+    @cached_property
+    def _old_rule(self) -> Regime:
+        """The regime as if the version of the first day held for ever."""
+        version = self.regime.on(self.before.day)
+        if isinstance(version, NotAssessed):
+            return replace(self.regime, versions=(), suspended=(), before=version.reason)
+        return replace(self.regime, versions=(replace(version, first=1, until=None),), suspended=())
+
+    def _world(self, made: frozenset[int]) -> World:
+        rows = {table: list(self._rows(table, made)) for table in TABLES}
+        tables = {
+            table: pa.Table.from_pylist([said for said, _ in found], schema=SCHEMAS[table])
+            for table, found in rows.items()
+        }
+        same, unsure = self._identity(new=self._is_made(JUDGEMENT, made))
+        world = build(
+            {**tables, **self._looked_up},
+            data_version=self.after.world.data_version,
+            positive=same,
+            unsure=unsure,
+            sources=self._sources,
+        )
+        return replace(world, tables={**world.tables, **_with_spans(world, rows)})
+
+    def _rows(self, table: str, made: frozenset[int]) -> Iterator[_Row]:
+        """Give the rows of a mixed world, each with its own span where that is not as stated."""
+        moved = [(n, move) for n, move in enumerate(self.moves) if move.what == table]
+        apart = {stated.row for _, move in moved for stated in move.after}
+        for row, said in enumerate(self.after.cone.world.tables[table].to_pylist()):
+            if row not in apart:
+                yield said, None
+        for number, move in moved:
+            if number in made:
+                yield from ((stated.said, None) for stated in move.after)
+            else:
+                yield from (kept for s in move.before for kept in self._as_before(table, s))
+
+    def _as_before(self, table: str, stated: Stated) -> Iterator[_Row]:
+        """Give a row so that it holds on the second day as it did on the first."""
+        said, day = stated.said, self.after.day
+        span = Span(*(said[name] for name in SPAN_COLUMNS))
+        if stated.holds is Holds.NO:
+            if span.may_until <= min(self.before.day, day):
+                yield said, None
+            else:
+                # It stays, so that its list still counts as loaded.
+                yield said, Span(NEVER, NEVER, NEVER, NEVER)
+            return
+        span = replace(
+            span,
+            may_from=min(span.may_from, day),
+            sure_from=min(span.sure_from, day) if stated.holds is Holds.YES else NEVER,
+            sure_until=max(span.sure_until, day + 1),
+            may_until=max(span.may_until, day + 1),
+        )
+        yield said, span
+
+    def _identity(self, *, new: bool) -> tuple[list[tuple[str, str]], list[tuple[str, str, str]]]:
+        """Give who is one party on a side, with the ids that only the other side knows."""
+        sides = (self.after, self.before) if new else (self.before, self.after)
+        first, second = map(identity, sides)
+        same = {**second, **first}
+        pairs = [(one, two) for two, one in same.items() if one != two]
+        doubts = unsure_pairs(sides[0])
+        return pairs, [(min(pair), max(pair), why) for pair, why in doubts.items()]
+
+    @cached_property
+    def _looked_up(self) -> dict[str, pa.Table]:
+        """Parties of both cones without what would join them, and all documents."""
+        parties: dict[str, dict[str, Any]] = {}
+        for side in (self.before, self.after):
+            for number in side.cone.nodes.tolist():
+                for said in side.world.party_rows(number):
+                    parties[said["id"]] = {**said, "identifiers": [], "same_as": []}
+        names = SCHEMAS["documents"].names
+        return {
+            "parties": pa.Table.from_pylist(list(parties.values()), schema=SCHEMAS["parties"]),
+            "documents": self.after.world.tables["documents"].select(names),
+        }
+
+    @cached_property
+    def _sources(self) -> pa.Table:
+        one, two = self.before.world.sources, self.after.world.sources
+        if one is two:
+            return two
+        return pa.concat_tables([one, two], promote_options="default")
+
+
+def _with_spans(world: World, rows: dict[str, list[_Row]]) -> dict[str, pa.Table]:
+    """Give the tables in which some rows hold at other times than they say."""
+    found = {}
+    for table, kept in rows.items():
+        if not any(span is not None for _, span in kept):
+            continue
+        changed = world.tables[table]
+        for name in SPAN_COLUMNS:
+            stated = changed[name].to_pylist()
+            days = [
+                day if span is None else getattr(span, name)
+                for day, (_, span) in zip(stated, kept, strict=True)
+            ]
+            place = changed.column_names.index(name)
+            changed = changed.set_column(place, name, pa.array(days, pa.int32()))
+        found[table] = changed
+    return found

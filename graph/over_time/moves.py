@@ -1,0 +1,205 @@
+"""What is otherwise between two answers: rows, the rule, and who is one party, each a move.
+
+The two answers are of two days, or of two data versions. A row moves when it holds on one side
+and not on the other, or when one version states it and the other does not; a record that states
+the same holding otherwise is one move with a row on each side.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graph.over_time.upstream_world import ConeWorld, cone_world
+from graph.record.model import SCHEMAS
+from graph.regimes.regime import NotAssessed, Regime
+from graph.values.dates import Holds, Span
+from graph.values.vocabulary import NOTE_KINDS
+from graph.world.identity import SPAN_COLUMNS
+from graph.world.world import World
+
+RULE: Final = "rule"
+JUDGEMENT: Final = "judgement"
+WINDOW: Final = "window"
+LISTS: Final = "lists"
+TABLES: Final = ("listings", "interests", "arrangements", "rulings", "links", "gaps")
+_NOT_SAID: Final = frozenset({"source_id", "position", "observed_on", "record_key"})
+_ABOUT: Final = {
+    "listings": ("party",),
+    "interests": ("owner", "asset"),
+    "rulings": ("about",),
+    "links": ("source", "target"),
+    "gaps": ("about",),
+    "arrangements": ("name", "kind"),
+}
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two answers that are compared.
+
+    Attributes:
+        world: a whole data version.
+        target: number of the party in it.
+        day: ordinal of the day asked about.
+        cone: what decides about the party.
+    """
+
+    world: World
+    target: int
+    day: int
+    cone: ConeWorld
+
+    @classmethod
+    def of(cls, world: World, target: int, day: int) -> "Side":
+        """Make a side; the cone is cut here."""
+        return cls(world, target, day, cone_world(world, [target]))
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A row on one side.
+
+    Attributes:
+        row: row number in the side's cone.
+        said: the row with all its columns.
+        holds: whether it holds on the side's day.
+    """
+
+    row: int
+    said: dict[str, Any]
+    holds: Holds
+
+
+@dataclass(frozen=True)
+class Move:
+    """Something that is otherwise on the two sides.
+
+    Attributes:
+        what: a table of the record, or a constant of this module.
+        before: rows on the first side; empty for a rule or judgement.
+        after: rows on the second.
+        old: for a rule its version, for a judgement who is one party; in words.
+        new: the same of the second side.
+    """
+
+    what: str
+    before: tuple[Stated, ...] = ()
+    after: tuple[Stated, ...] = ()
+    old: str | None = None
+    new: str | None = None
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """Ids of the parties that its rows name."""
+        return frozenset(_ids(self))
+
+    def about(self) -> tuple[Stated, ...]:
+        """Give its rows, the later side first."""
+        return (*self.after, *self.before)
+
+
+def moves_between(before: Side, after: Side, regime: Regime) -> list[Move]:
+    """Give everything that is otherwise on two sides: the rule, judgements, then rows by table."""
+    found = list(_rule(before, after, regime))
+    found += _judgements(before, after)
+    for table in TABLES:
+        found += _rows(table, before, after)
+    return found
+
+
+def identity(side: Side) -> dict[str, str]:
+    """Give the canonical id of every id of the parties of a cone."""
+    ids, numbers = (side.world.members[name].to_pylist() for name in ("id", "party_idx"))
+    inside = set(side.cone.nodes.tolist())
+    canonical = {n: side.world.id_of(n) for n in inside}
+    return {i: canonical[n] for i, n in zip(ids, numbers, strict=True) if n in inside}
+
+
+def _canonical(side: Side, wanted: Collection[str]) -> dict[str, str]:
+    """Give the canonical id of those of some ids that a side knows, in its cone or not."""
+    ids, numbers = (side.world.members[name].to_pylist() for name in ("id", "party_idx"))
+    named = {i: n for i, n in zip(ids, numbers, strict=True) if i in wanted}
+    return {i: side.world.id_of(n) for i, n in named.items()}
+
+
+def unsure_pairs(side: Side) -> dict[frozenset[str], str]:
+    """Give the pairs that are judged unsure in a cone, by ids, and why."""
+    world = side.cone.world
+    rows = world.unsure.to_pylist()
+    return {frozenset((row["left"], row["right"])): row["reason"] or "" for row in rows}
+
+
+def _rule(before: Side, after: Side, regime: Regime) -> Iterator[Move]:
+    old, new = regime.on(before.day), regime.on(after.day)
+    words = [f.reason if isinstance(f, NotAssessed) else f.rule_id for f in (old, new)]
+    if words[0] != words[1]:
+        yield Move(RULE, old=words[0], new=words[1])
+
+
+def _judgements(before: Side, after: Side) -> Iterator[Move]:
+    if before.world is after.world:
+        return
+    near = identity(before).keys() | identity(after).keys()
+    old, new = _canonical(before, near), _canonical(after, near)
+    both = sorted(old.keys() & new.keys())
+    apart = [i for i in both if _mates(old, i, both) != _mates(new, i, both)]
+    doubts = unsure_pairs(before).keys() ^ unsure_pairs(after).keys()
+    ids = sorted({*apart, *(i for pair in doubts for i in pair)})
+    if ids:
+        yield Move(JUDGEMENT, old=_joined(before, old, ids), new=_joined(after, new, ids))
+
+
+def _mates(canonical: dict[str, str], party: str, ids: list[str]) -> list[str]:
+    return [i for i in ids if canonical[i] == canonical[party]]
+
+
+def _joined(side: Side, canonical: dict[str, str], ids: list[str]) -> str:
+    """Say which of some ids are one party on a side, and which are judged unsure."""
+    groups: dict[str, list[str]] = {}
+    for party in ids:
+        groups.setdefault(canonical.get(party, party), []).append(party)
+    said = [" = ".join(group) for _, group in sorted(groups.items())]
+    for pair in unsure_pairs(side):
+        if pair & set(ids):
+            said.append(f"{' ? '.join(sorted(pair))} (unsure)")
+    return "; ".join(said)
+
+
+def _rows(table: str, before: Side, after: Side) -> Iterator[Move]:
+    old, new = _stated(table, before), _stated(table, after)
+    groups: dict[tuple[Any, ...], tuple[list[Stated], list[Stated]]] = {}
+    for key in dict.fromkeys((*old, *new)):
+        one, two = old.get(key), new.get(key)
+        if one is not None and two is not None and one.holds == two.holds:
+            continue
+        for place, stated in enumerate((one, two)):
+            if stated is not None:
+                group = groups.setdefault(_subject(table, stated.said), ([], []))
+                group[place].append(stated)
+    for first, second in groups.values():
+        yield Move(table, tuple(first), tuple(second))
+
+
+def _stated(table: str, side: Side) -> dict[str, Stated]:
+    """Give the rows of a cone by what they say, whenever and from wherever it was read."""
+    names = [name for name in SCHEMAS[table].names if name not in _NOT_SAID]
+    found = {}
+    for row, said in enumerate(side.cone.world.tables[table].to_pylist()):
+        if table == "gaps" and said["kind"] in NOTE_KINDS:
+            continue
+        holds = Span(*(said[name] for name in SPAN_COLUMNS)).on(side.day)
+        found[repr([said[name] for name in names])] = Stated(row, said, holds)
+    return found
+
+
+def _subject(table: str, said: dict[str, Any]) -> tuple[Any, ...]:
+    """Give what two rows share that say something of the same: record and parties."""
+    return (said["dataset"], said["record_id"], *(said[name] for name in _ABOUT[table]))
+
+
+def _ids(move: Move) -> Iterator[str]:
+    for stated in move.about():
+        if move.what == "arrangements":
+            yield from stated.said["members"]
+        else:
+            yield from (stated.said[name] for name in _ABOUT[move.what])

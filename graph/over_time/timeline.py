@@ -1,0 +1,140 @@
+"""All dates of one party: every span of days on which a regime says the same, and why it changes.
+
+The days on which anything above the party changes are collected (`graph.over_time.change_days`),
+the verdict is found once between each two of them, and equal neighbours are merged. So the answer
+of every day there is costs one verdict a change, not one a day, and each is the verdict of
+`graph.verdict.assess_party.assess` itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from typing import Any, Final
+
+from graph.over_time.change_days import RULE, WINDOW, Change, changes_above
+from graph.over_time.change_reach import Reaching
+from graph.over_time.upstream_world import cone_world
+from graph.regimes.regime import Regime
+from graph.values.dates import ALWAYS, NEVER
+from graph.verdict.assess_party import Assessment, assess
+from graph.world.world import World
+
+LAST: Final = date.max.toordinal()
+"""The last day of the calendar."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days on which a regime says the same of a party.
+
+    Attributes:
+        first: ordinal of the first day; ``dates.ALWAYS`` where it was so from the start of time.
+        until: ordinal of the first day after; ``dates.NEVER`` where it stays so.
+        found: the assessment of its first day.
+        rule_ids: versions of the rule that say so, in their order.
+        causes: what changed on its first day and touches the answer; empty at the start of time.
+    """
+
+    first: int
+    until: int
+    found: Assessment
+    rule_ids: tuple[str, ...]
+    causes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The stretches of one party under one regime.
+
+    Attributes:
+        world: where the rows of changes stand.
+        stretches: in order of time; together they cover every day.
+    """
+
+    world: World
+    stretches: tuple[Stretch, ...]
+
+
+def timeline_of(world: World, regime: Regime, target: int) -> Timeline:
+    """Give every span of days on which a regime says the same of a party.
+
+    Args:
+        world: the world.
+        regime: the rule.
+        target: number of the canonical party.
+    """
+    cone = cone_world(world, [target])
+    changes = [c for c in changes_above(cone, target, regime) if c.day <= LAST]
+    by_day = {day: tuple(group) for day, group in groupby(changes, key=lambda c: c.day)}
+    before = max(min(by_day, default=LAST) - 1, 1)
+    (opening,) = assess(cone.world, regime, before, [target])
+    found = [Stretch(ALWAYS, NEVER, opening, _rule_ids(opening))]
+    reaching = Reaching(cone, target, regime)
+    reach = reaching.on(before)
+    for day, here in by_day.items():
+        earlier, reach = reach, reaching.on(day)
+        if not any(reaching.matters(change, earlier, reach) for change in here):
+            continue
+        (now,) = assess(cone.world, regime, day, [target])
+        last = found[-1]
+        if what_is_said(now) == what_is_said(last.found):
+            rules = tuple(dict.fromkeys((*last.rule_ids, *_rule_ids(now))))
+            found[-1] = replace(last, rule_ids=rules)
+            continue
+        found[-1] = replace(last, until=day)
+        causes = _causes(cone.world, here, last.found, now)
+        found.append(Stretch(day, NEVER, now, _rule_ids(now), causes))
+    return Timeline(cone.world, tuple(found))
+
+
+def what_is_said(found: Assessment) -> tuple[Any, ...]:
+    """Give what has to be equal for two days to belong to one stretch."""
+    return (
+        found.verdict,
+        found.basis,
+        found.measure,
+        found.own_low_ticks,
+        found.own_high_ticks,
+        found.listed_owners,
+        found.flags,
+    )
+
+
+def touches(world: World, found: Assessment) -> tuple[frozenset[int], frozenset[int]]:
+    """Give the parties and the interest rows that an assessment speaks of."""
+    parties, rows = {found.subject, *found.listed_owners}, frozenset(found.why_rows)
+    for row in rows:
+        for end in ("owner_idx", "asset_idx"):
+            parties.add(world.tables["interests"][end][row].as_py())
+    return frozenset(parties), rows
+
+
+def _rule_ids(found: Assessment) -> tuple[str, ...]:
+    return () if found.rule_id is None else (found.rule_id,)
+
+
+def _causes(
+    world: World, changes: tuple[Change, ...], before: Assessment, now: Assessment
+) -> tuple[Change, ...]:
+    """Give the changes of a day that the answers before and after it rest on; else all of them."""
+    parties, rows = map(frozenset.union, touches(world, before), touches(world, now))
+    fitting = tuple(c for c in changes if _fits(world, c, parties, rows))
+    return tuple(dict.fromkeys(fitting or changes))
+
+
+def _fits(world: World, change: Change, parties: frozenset[int], rows: frozenset[int]) -> bool:
+    if change.table == RULE:
+        return True
+    if change.table in ("interests", WINDOW):
+        return change.row in rows
+    return any(party in parties for party in _about(world, change))
+
+
+def _about(world: World, change: Change) -> Iterator[int]:
+    columns = {"listings": "party_idx", "rulings": "about_idx", "links": "target_idx"}
+    table = world.tables[change.table]
+    if change.table == "arrangements":
+        yield from table["members_idx"][change.row].as_py()
+    else:
+        yield table[columns[change.table]][change.row].as_py()

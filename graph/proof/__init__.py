@@ -1,0 +1,1 @@
+"""The fewest interests that prove a verdict, and the facts that would turn one."""

@@ -1,0 +1,285 @@
+"""The two cascades of one measure above one target, run again with some facts known."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Final
+
+from graph.cascade.outcome import Measure, Outcome
+from graph.proof.proof_wires import CONTROL, STAKE, Wire, Wires, wires_above
+from graph.values.share import FULL_TICKS
+
+WORK: Final = 400_000
+"""Wires looked at in all before the search for what turns a verdict stops."""
+Seeds = frozenset[int]
+
+
+def fixed(wires: Wires, shares: Mapping[int, int]) -> Wires:
+    """Give wires of which some stakes are known exactly.
+
+    Args:
+        wires: wires above a target.
+        shares: ticks by the place of a stake.
+    """
+    above, floors = dict(wires.above), dict(wires.floors)
+    for asset, mine in wires.above.items():
+        if not any(wire.kind == STAKE and wire.place in shares for wire in mine):
+            continue
+        known = tuple(_exactly(wire, shares) for wire in mine)
+        above[asset] = known
+        if floors[asset] >= 0:
+            floors[asset] += sum(w.low for w in known) - sum(w.low for w in mine)
+            if floors[asset] > FULL_TICKS:
+                floors[asset] = -1
+    return replace(wires, above=above, floors=floors)
+
+
+def _exactly(wire: Wire, shares: Mapping[int, int]) -> Wire:
+    share = shares.get(wire.place) if wire.kind == STAKE else None
+    if share is None:
+        return wire
+    if wire.high > 0:
+        return wire._replace(low=share, single=0, high=share, extra=0)
+    return wire._replace(single=share, extra=share)
+
+
+def _is_mixed(wire: Wire) -> bool:
+    """Say whether sources state a stake as direct, and as direct or indirect too.
+
+    To know it exactly is then to know that nothing comes on top, whatever the share.
+    """
+    return wire.high > 0 and (wire.extra > 0 or wire.single > wire.low)
+
+
+class Passes:
+    """One measure's cascades above one target, and what they depend on."""
+
+    def __init__(self, outcome: Outcome, measure: Measure, target: int) -> None:
+        self.outcome, self.measure, self.target = outcome, measure, target
+        self.limit = outcome.version.limit
+        self.possible = bool(measure.possible.stage[target])
+        self.lower = wires_above(outcome, measure, target, upper=False)
+        self.upper = wires_above(outcome, measure, target, upper=True)
+        self.size = 1 + sum(map(len, self.upper.above.values()))
+        self.spent = 0
+
+    def may_go_on(self) -> bool:
+        """Say whether there is work left."""
+        return self.spent < WORK
+
+    @cached_property
+    def perhaps_listed(self) -> list[int]:
+        """Parties above the target, itself included, whose listing only perhaps holds."""
+        return sorted((self.upper.seeds - self.lower.seeds) & self.upper.above.keys())
+
+    @cached_property
+    def perhaps_control(self) -> list[Wire]:
+        """Rights of control above the target that only perhaps hold."""
+        wires = (wire for mine in self.upper.above.values() for wire in mine)
+        return [wire for wire in wires if wire.kind == CONTROL and not wire.sure]
+
+    @cached_property
+    def open_assets(self) -> list[int]:
+        """Companies that are possible and not certain, nearest to the target first.
+
+        Where each listed party is looked at alone, what one makes certain may be open for another.
+        """
+        stage = self.measure.certain.stage
+        alone = self.outcome.version.per_party
+        order, seen = [self.target], {self.target}
+        for node in order:
+            for wire in self.upper.above.get(node, ()):
+                holder = wire.holder
+                wanted = holder in self.reachable and (alone or not stage[holder])
+                if wanted and holder not in seen:
+                    seen.add(holder)
+                    order.append(holder)
+        return [node for node in order if alone or not stage[node]]
+
+    @cached_property
+    def reachable(self) -> frozenset[int]:
+        """Nodes that the upper pass catches, from all listed parties together."""
+        stage = self.measure.possible.stage
+        return frozenset(node for node in self.upper.above if stage[node])
+
+    def wide_stakes(self, most: int) -> list[Wire]:
+        """Give the interests in open companies whose share is a range, nearest first."""
+        found = [
+            wire
+            for asset in self.open_assets
+            for wire in self.upper.above[asset]
+            if wire.kind == STAKE and wire.high + wire.extra > max(wire.low, wire.single)
+        ]
+        return found[:most]
+
+    def certain(
+        self,
+        *,
+        more: Collection[int] = (),
+        with_control: Wire | None = None,
+        shares: Mapping[int, int] | None = None,
+    ) -> bool:
+        """Say whether the target is certain when more is known."""
+        wires = fixed(self.lower, shares) if shares else self.lower
+        if with_control is not None:
+            mine = (*wires.above[with_control.asset], with_control)
+            wires = replace(wires, above={**wires.above, with_control.asset: mine})
+        wires = replace(wires, seeds=wires.seeds | set(more))
+        return any(self.target in self._low(wires, group) for group in self._groups(wires))
+
+    def is_possible(
+        self,
+        *,
+        less: Collection[int] = (),
+        without_control: Wire | None = None,
+        shares: Mapping[int, int] | None = None,
+    ) -> bool:
+        """Say whether the target is still possible when more is known."""
+        wires = fixed(self.upper, shares) if shares else self.upper
+        if without_control is not None:
+            mine = tuple(w for w in wires.above[without_control.asset] if w != without_control)
+            wires = replace(wires, above={**wires.above, without_control.asset: mine})
+        wires = replace(wires, seeds=wires.seeds - set(less))
+        return any(self.target in self._high(wires, group) for group in self._groups(wires))
+
+    def certain_from(self, asset: int) -> Iterator[tuple[Wire, int]]:
+        """Give the interests in a company that alone can make the target certain, and from what.
+
+        Yields:
+            A stake, and the smallest share in ticks that is enough.
+        """
+        if not self.may_go_on() or asset in self.lower.blocked or asset not in self.lower.above:
+            return
+        best: dict[Wire, int] = {}
+        for group in self._groups(self.lower):
+            before = self._low(self.lower, group, barred=asset)
+            if asset in group or self.target not in self._low(self.lower, group | {asset}):
+                continue
+            mine = [w for w in self.lower.above[asset] if w.holder in before and w.kind == STAKE]
+            held = sum(wire.low for wire in mine)
+            for wire in mine:
+                need = self.limit - (held - wire.low) if wire.high else self.limit
+                now, most = max(wire.low, wire.single), wire.high + wire.extra
+                least = wire.low if _is_mixed(wire) else now
+                if least < need <= min(most, self.room(wire)):
+                    best[wire] = min(max(need, now), best.get(wire, FULL_TICKS))
+        yield from best.items()
+
+    def impossible_from(self, asset: int) -> Iterator[tuple[Wire, int | None, int | None]]:
+        """Give the interests in a company that alone can exclude the target, and from what.
+
+        Yields:
+            A stake, and the least and the largest share in ticks that exclude; ``None`` where
+            that end is free. Both are set where a rule looks at each listed party alone, and the
+            stake of one leaves too little room for another.
+        """
+        if not self.may_go_on():
+            return
+        through: list[Seeds] = []
+        for group in self._groups(self.upper):
+            before = self._high(self.upper, group, barred=asset)
+            if self.target in before and (self.target != asset or asset in group):
+                return
+            if asset in group:
+                continue
+            if self.target in self._high(self.upper, group | {asset}):
+                through.append(before)
+        for wire in self.upper.above[asset]:
+            if wire.kind != STAKE:
+                continue
+            least, most = max(wire.low, wire.single), min(wire.high + wire.extra, self.room(wire))
+            ends = [self._bounded(wire, before) for before in through]
+            if not ends or None in ends:
+                continue
+            top = min(end[1] for end in ends if end is not None)
+            bottom = max(end[0] for end in ends if end is not None)
+            if bottom <= top and bottom <= most and top >= least and least <= most:
+                free = bottom > least, top < most
+                if any(free):
+                    yield wire, bottom if free[0] else None, top if free[1] else None
+                elif _is_mixed(wire):
+                    yield wire, None, most
+
+    def room(self, wire: Wire) -> int:
+        """Give what is left for a direct stake besides what others surely hold, in ticks."""
+        floor = self.upper.floors[wire.asset]
+        return FULL_TICKS if floor < 0 or not wire.high else FULL_TICKS - floor + wire.low
+
+    def fit(self, shares: Mapping[int, int]) -> bool:
+        """Say whether exact shares fit in 100 % of each company, with what others surely hold."""
+        after = fixed(self.upper, shares)
+        return all(
+            after.floors[asset] >= 0 or floor < 0 for asset, floor in self.upper.floors.items()
+        )
+
+    def _bounded(self, wire: Wire, before: Seeds) -> tuple[int, int] | None:
+        """Give the shares at which the company is not caught, holders caught before it given."""
+        asset, nothing = wire.asset, (0, FULL_TICKS)
+        others = [w for w in self.upper.above[asset] if w.holder in before and w != wire]
+        if any(w.catches or w.single >= self.limit for w in others):
+            return None
+        highs, lows = sum(w.high for w in others), sum(w.low for w in others)
+        extra, floor = sum(w.extra for w in others), self.upper.floors[asset]
+        room = FULL_TICKS - floor + wire.low + lows if floor >= 0 else 2 * FULL_TICKS + highs
+        if wire.holder in before:
+            if wire.high and room + extra < self.limit:
+                return nothing
+            held = highs if wire.high else min(highs, room - wire.low)
+            return 0, self.limit - 1 - extra - held
+        if min(highs, room - wire.low) + extra < self.limit:
+            return nothing
+        if not wire.high or floor < 0:
+            return None
+        return room + extra - self.limit + 1, FULL_TICKS
+
+    def _groups(self, wires: Wires) -> list[Seeds]:
+        """Give the listed parties that are looked at together."""
+        seeds = wires.seeds & wires.above.keys()
+        if self.outcome.version.per_party:
+            return [frozenset((seed,)) for seed in sorted(seeds)]
+        return [seeds]
+
+    def _low(self, wires: Wires, seeds: Seeds, barred: int | None = None) -> Seeds:
+        """Give the nodes that lower ends catch, without one that passes nothing on."""
+        held: dict[int, int] = {}
+
+        def catches(wire: Wire) -> bool:
+            held[wire.asset] = held.get(wire.asset, 0) + wire.low
+            enough = wire.single >= self.limit or held[wire.asset] >= self.limit
+            return wire.catches or enough
+
+        return self._run(wires, seeds, barred, catches)
+
+    def _high(self, wires: Wires, seeds: Seeds, barred: int | None = None) -> Seeds:
+        """Give the nodes that upper ends may catch."""
+        high: dict[int, int] = {}
+        low: dict[int, int] = {}
+        extra: dict[int, int] = {}
+
+        def catches(wire: Wire) -> bool:
+            asset, floor = wire.asset, wires.floors[wire.asset]
+            high[asset] = high.get(asset, 0) + wire.high
+            low[asset] = low.get(asset, 0) + wire.low
+            extra[asset] = extra.get(asset, 0) + wire.extra
+            fits = high[asset] if floor < 0 else min(high[asset], FULL_TICKS - floor + low[asset])
+            return wire.catches or max(fits + extra[asset], wire.single) >= self.limit
+
+        return self._run(wires, seeds, barred, catches)
+
+    def _run(
+        self, wires: Wires, seeds: Seeds, barred: int | None, catches: Callable[[Wire], bool]
+    ) -> Seeds:
+        self.spent += self.size
+        below: dict[int, list[Wire]] = {}
+        for mine in wires.above.values():
+            for wire in mine:
+                below.setdefault(wire.holder, []).append(wire)
+        found, queue = set(seeds), list(seeds)
+        for node in queue:
+            for wire in below.get(node, ()):
+                asset = wire.asset
+                caught = catches(wire)
+                if caught and asset not in found and asset not in wires.blocked and asset != barred:
+                    found.add(asset)
+                    queue.append(asset)
+        return frozenset(found)

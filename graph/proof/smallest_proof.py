@@ -1,0 +1,141 @@
+"""The minimal proof: the fewest interests that by themselves make a verdict certain.
+
+An interest is here what one holder has in one asset under the measure, however many statements
+say it; a right that the rule counts as control is one too. Membership of a joint holder or an
+arrangement is none, though the proof needs it. What a proof leaves out is not needed: the record
+reduced to its interests gives the same ``certain``.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.cascade.outcome import Measure, Outcome
+from graph.proof.proof_search import STEPS, Cover, Found, fewest
+from graph.proof.proof_wires import CONTROL, STAKE, TOGETHER, Wire, wires_above
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One interest of a proof or of a turning fact.
+
+    Attributes:
+        holder: the node that holds: a party or a joint holder of the scope.
+        asset: the node held.
+        kind: ``interest``, or ``control`` for a right that the rule itself counts as control.
+        measure: name of the measure that it is counted under.
+        low: what the proof counts of it, in ticks; 0 for control.
+        rows: rows of the world's ``interests`` that state it.
+    """
+
+    holder: int
+    asset: int
+    kind: str
+    measure: str
+    low: int
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The fewest interests found that make a party certain.
+
+    Attributes:
+        subject: node of the party.
+        measure: name of the measure under which it is proven.
+        steps: its interests, each after those that prove its holder.
+        minimal: no proof with fewer interests exists; else their number is an upper bound.
+    """
+
+    subject: int
+    measure: str
+    steps: tuple[Step, ...]
+    minimal: bool
+
+
+def minimal_proof(outcome: Outcome, node: int, steps: int = STEPS) -> Proof | None:
+    """Find the fewest interests that make a party certain.
+
+    Args:
+        outcome: what a regime's cascades found.
+        node: number of the party in the scope.
+        steps: how far to search, in covers looked at for each measure; see
+            `graph.proof.proof_search.fewest`.
+
+    Returns:
+        A smallest proof over all measures (and listed parties, where the rule looks at each
+        alone), or ``None`` where the party is listed itself or not certain.
+    """
+    if node in outcome.seeds[0]:
+        return None
+    best: Proof | None = None
+    exhausted = True
+    for measure in outcome.measures:
+        if measure.certain.stage[node] == 0:
+            continue
+        found, wire_measure = _of_measure(outcome, measure, node, steps), measure
+        if found is None:
+            continue
+        exhausted &= found.minimal
+        proof = _told(outcome, wire_measure, node, found)
+        if best is None or len(proof.steps) < len(best.steps):
+            best = proof
+    if best is None:
+        return None
+    return Proof(best.subject, best.measure, best.steps, exhausted)
+
+
+def _of_measure(outcome: Outcome, measure: Measure, node: int, steps: int) -> Found | None:
+    wires = wires_above(outcome, measure, node, upper=False)
+    above = {n: () if n in wires.blocked else found for n, found in wires.above.items()}
+    limit, seeds = outcome.version.limit, wires.seeds & wires.above.keys()
+    if not outcome.version.per_party:
+        return fewest(above, seeds, node, limit, steps)
+    best, exhausted = None, True
+    for seed in sorted(seeds):
+        found = fewest(above, frozenset((seed,)), node, limit, steps)
+        if found is not None:
+            exhausted &= found.minimal
+            best = found if best is None or found.cost < best.cost else best
+    return None if best is None else Found(best.covers, best.cost, exhausted)
+
+
+def _told(outcome: Outcome, measure: Measure, node: int, found: Found) -> Proof:
+    """Put covers in order, holders first; each wire with the rows that state it."""
+    order: list[int] = []
+    waiting = [(node, False)]
+    while waiting:
+        party, ready = waiting.pop()
+        if party in order or party not in found.covers:
+            continue
+        if ready:
+            order.append(party)
+            continue
+        waiting.append((party, True))
+        waiting.extend((wire.holder, False) for wire in reversed(found.covers[party]))
+    covers: list[Cover] = [found.covers[party] for party in order]
+    steps = tuple(
+        step_of(outcome, measure, wire)
+        for cover in covers
+        for wire in cover
+        if wire.kind != TOGETHER
+    )
+    return Proof(node, measure.name, steps, found.minimal)
+
+
+def step_of(outcome: Outcome, measure: Measure, wire: Wire) -> Step:
+    """Give a wire as the interest that it is.
+
+    Args:
+        outcome: where its rows stand.
+        measure: the measure whose wire it is.
+        wire: a stake or a sign of control.
+    """
+    if wire.kind == CONTROL:
+        row = int(outcome.signs.row[wire.place])
+        rows = (row,) if row >= 0 else ()
+        return Step(wire.holder, wire.asset, CONTROL, measure.name, 0, rows)
+    stakes = measure.stakes
+    holder, low = int(stakes.holder[wire.place]), max(wire.low, wire.single)
+    stated = tuple(int(row) for row in np.unique(stakes.rows_of(wire.place)))
+    return Step(holder, wire.asset, STAKE, measure.name, low, stated)

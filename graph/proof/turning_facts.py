@@ -1,0 +1,265 @@
+"""What would turn a ``possible``: the interests whose exact shares decide, and from which value.
+
+Each admissible world splits every company for itself, so what one share does to a verdict goes
+through the company that it is in. Let that company pass nothing on: who is caught then does not
+depend on the share. If its holder is among them, more of it can only catch; if not, more of it
+can only leave less for the others. So one value parts what is certain from what is not, and one
+what is excluded, and both follow from two cascades a company, without a search. Where no single
+fact turns the verdict, sets of two and three are tried, nearest to the party first.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Final
+
+import numpy as np
+
+from graph.cascade.outcome import Measure, Outcome, review_net
+from graph.cascade.stakes import Stakes
+from graph.kernels.run_cascade import cascade
+from graph.proof.proof_passes import Passes
+from graph.proof.proof_wires import CONTROL, STAKE, Wire
+from graph.proof.smallest_proof import Step, step_of
+from graph.values.share import FULL_TICKS
+
+AT_LEAST: Final = "at_least"
+AT_MOST: Final = "at_most"
+BETWEEN: Final = "between"
+HOLDS: Final = "holds"
+FAILS: Final = "does_not_hold"
+LISTING: Final = "listing"
+CERTAIN: Final = "certain"
+_SETS: Final = 16
+"""Interests from which sets of two and three are made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What would have to be known of one fact.
+
+    Attributes:
+        step: the interest; for ``listing`` holder and asset are the party whose listing it is.
+        stated: lower and upper end that sources state, in ticks.
+        side: ``at_least``, ``at_most`` or ``between`` for a share; ``holds`` or
+            ``does_not_hold`` for a right of control or a listing that only perhaps holds that day.
+        value: the share in ticks; 0 where ``side`` speaks of none.
+        most: the upper end of ``between``, else ``None``.
+    """
+
+    step: Step
+    stated: tuple[int, int]
+    side: str
+    value: int
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Facts that together turn a ``possible``, and what it turns into.
+
+    Attributes:
+        verdict: ``certain``, ``excluded``, or ``review`` where reasons for one remain.
+        needs: what would have to be known, one entry a fact; all of them at once.
+    """
+
+    verdict: str
+    needs: tuple[Need, ...]
+
+
+def turning(outcome: Outcome, node: int) -> tuple[Turn, ...]:
+    """Find what would turn a party's ``possible``.
+
+    Args:
+        outcome: what a regime's cascades found.
+        node: number of the party in the scope.
+
+    Returns:
+        First what makes it certain, then what excludes it; the smallest sets of facts only,
+        nearest to the party first. Empty where it is not ``possible``, and where nothing within
+        three facts was found.
+    """
+    if outcome.caught(CERTAIN)[node] or not outcome.caught("possible")[node]:
+        return ()
+    all_passes = [Passes(outcome, measure, node) for measure in outcome.measures]
+    sure = [needs for passes in all_passes for needs in _certain(passes)]
+    few = min(map(len, sure), default=0)
+    turns = [Turn(CERTAIN, needs) for needs in sure if len(needs) == few]
+    against = [_against(passes) for passes in all_passes if passes.possible]
+    if all(against):
+        if len(against) == 1:
+            few = min(map(len, against[0]))
+            turns += [_off(outcome, node, needs) for needs in against[0] if len(needs) == few]
+        else:
+            joined = dict.fromkeys(need for one in against for need in min(one, key=len))
+            turns.append(_off(outcome, node, tuple(joined)))
+    return tuple(dict.fromkeys(turns))
+
+
+def exact(stakes: Stakes, shares: dict[int, int]) -> Stakes:
+    """Give stakes of which some are known exactly.
+
+    Args:
+        stakes: stakes as sources state them.
+        shares: ticks by the place of a stake.
+    """
+    columns = {
+        name: getattr(stakes, name).copy()
+        for name in ("low", "summary_low", "direct_high", "high", "review")
+    }
+    for place, share in shares.items():
+        direct = stakes.direct_high[place] > 0
+        columns["low"][place] = share if direct else 0
+        columns["direct_high"][place] = share if direct else 0
+        columns["summary_low"][place] = 0 if direct else share
+        if stakes.review[place] == stakes.high[place]:
+            columns["review"][place] = share
+        columns["high"][place] = share
+    return replace(stakes, **columns)
+
+
+def _off(outcome: Outcome, node: int, needs: tuple[Need, ...]) -> Turn:
+    """Say whether a review remains when a party is no longer possible."""
+    measures = []
+    for measure in outcome.measures:
+        shares = {
+            _place(measure, need.step): need.value
+            for need in needs
+            if need.step.kind == STAKE and need.step.measure == measure.name
+        }
+        measures.append(replace(measure, stakes=exact(measure.stakes, shares)))
+    after = replace(outcome, measures=tuple(measures))
+    gone = {need.step.holder for need in needs if need.step.kind == LISTING}
+    rows = [row for need in needs if need.step.kind == CONTROL for row in need.step.rows]
+    chosen = outcome.signs.reviewing()
+    chosen = chosen[~np.isin(outcome.signs.row[chosen], rows)]
+    start = np.setdiff1d(outcome.start, sorted(gone))
+    net = review_net(replace(after, start=start), chosen)
+    net.blocked[np.setdiff1d(outcome.cleared, start)] = True
+    found = cascade(net, start, outcome.version.limit, each=outcome.version.per_party)
+    return Turn("review" if found.stage[node] else "excluded", needs)
+
+
+def _place(measure: Measure, step: Step) -> int:
+    stakes = measure.stakes
+    mine = (stakes.holder == step.holder) & (stakes.asset == step.asset)
+    return int(np.flatnonzero(mine)[0])
+
+
+def _certain(passes: Passes) -> list[tuple[Need, ...]]:
+    """Give the smallest sets of facts that make a target certain under one measure."""
+    if not passes.possible:
+        return []
+    found: list[tuple[Need, ...]] = [(need,) for need in _one_certain(passes)]
+    return found or list(_sets(passes, certain=True))
+
+
+def _against(passes: Passes) -> list[tuple[Need, ...]]:
+    """Give the smallest sets of facts that make a target impossible under one measure."""
+    found: list[tuple[Need, ...]] = [(need,) for need in _one_against(passes)]
+    return found or list(_sets(passes, certain=False))
+
+
+def _one_certain(passes: Passes) -> Iterator[Need]:
+    for party in passes.perhaps_listed:
+        if passes.certain(more=(party,)):
+            yield _listing(passes, party, HOLDS)
+    for wire in passes.perhaps_control:
+        if passes.certain(with_control=wire):
+            yield _need(passes, wire, HOLDS, 0)
+    for asset in passes.open_assets:
+        for wire, value in passes.certain_from(asset):
+            yield _need(passes, wire, AT_LEAST, value)
+
+
+def _one_against(passes: Passes) -> Iterator[Need]:
+    for party in passes.perhaps_listed:
+        if not passes.is_possible(less=(party,)):
+            yield _listing(passes, party, FAILS)
+    for wire in passes.perhaps_control:
+        if not passes.is_possible(without_control=wire):
+            yield _need(passes, wire, FAILS, 0)
+    for asset in passes.open_assets:
+        for wire, least, most in passes.impossible_from(asset):
+            if least is None:
+                yield _need(passes, wire, AT_MOST, most or 0)
+                continue
+            need = _need(passes, wire, AT_LEAST if most is None else BETWEEN, least)
+            yield replace(need, most=most)
+
+
+def _sets(passes: Passes, *, certain: bool) -> Iterator[tuple[Need, ...]]:
+    """Try sets of two, then three interests; those of the first size that turn it."""
+    wide = passes.wide_stakes(_SETS)
+    for size in (2, 3):
+        hits = 0
+        for chosen in combinations(wide, size):
+            if not passes.may_go_on():
+                return
+            needs = _raised(passes, chosen) if certain else _lowered(passes, chosen)
+            if needs is not None:
+                hits += 1
+                yield needs
+        if hits:
+            return
+
+
+def _raised(passes: Passes, chosen: tuple[Wire, ...]) -> tuple[Need, ...] | None:
+    """Put interests at their upper ends; then find how far each may fall, one by one."""
+    shares = {wire.place: wire.high + wire.extra for wire in chosen}
+    if not passes.certain(shares=shares):
+        return None
+    for wire in chosen:
+        low, high = max(wire.low, wire.single), shares[wire.place]
+        while low < high:
+            middle = (low + high) // 2
+            if passes.certain(shares={**shares, wire.place: middle}):
+                high = middle
+            else:
+                low = middle + 1
+        shares[wire.place] = high
+    if any(shares[wire.place] == max(wire.low, wire.single) for wire in chosen):
+        return None
+    if not passes.fit(shares):
+        return None
+    return tuple(_need(passes, wire, AT_LEAST, shares[wire.place]) for wire in chosen)
+
+
+def _lowered(passes: Passes, chosen: tuple[Wire, ...]) -> tuple[Need, ...] | None:
+    """Put interests where they help least; then find how far each may come back."""
+    up = {wire.place: wire.holder not in passes.reachable for wire in chosen}
+    ends = {
+        wire.place: (max(wire.low, wire.single), min(wire.high + wire.extra, passes.room(wire)))
+        for wire in chosen
+    }
+    shares = {place: ends[place][rises] for place, rises in up.items()}
+    if not passes.fit(shares) or passes.is_possible(shares=shares):
+        return None
+    for wire in chosen:
+        place = wire.place
+        low, high = ends[place]
+        while low < high:
+            if up[place]:
+                middle = (low + high) // 2
+                gone = not passes.is_possible(shares={**shares, place: middle})
+                low, high = (low, middle) if gone else (middle + 1, high)
+            else:
+                middle = (low + high + 1) // 2
+                gone = not passes.is_possible(shares={**shares, place: middle})
+                low, high = (middle, high) if gone else (low, middle - 1)
+        shares[place] = low
+        if low == ends[place][not up[place]]:
+            return None
+    sides = {place: AT_LEAST if rises else AT_MOST for place, rises in up.items()}
+    return tuple(_need(passes, w, sides[w.place], shares[w.place]) for w in chosen)
+
+
+def _need(passes: Passes, wire: Wire, side: str, value: int) -> Need:
+    stated = max(wire.low, wire.single), wire.high + wire.extra
+    step = step_of(passes.outcome, passes.measure, wire)
+    return Need(step, stated if wire.kind == STAKE else (0, FULL_TICKS), side, value)
+
+
+def _listing(passes: Passes, party: int, side: str) -> Need:
+    step = Step(party, party, LISTING, passes.measure.name, 0, ())
+    return Need(step, (0, FULL_TICKS), side, 0)

@@ -1,0 +1,1 @@
+"""The tables on disk that hold what every source stated, edition by edition."""

@@ -1,0 +1,101 @@
+"""Cells of rows as Arrow columns: lists and structs are built from flat columns, not cell by cell.
+
+The text of a cell is handed to Arrow as it is. Pairs, names and shares become structs. Most columns
+of some thousand rows say the same in each, or nothing at all; these are not gone through.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import chain
+from operator import attrgetter
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from graph.values.share import Share
+
+NOTHING: Final = Share(0, 0)
+"""What lies below a cell that says nothing: the parts of a share may not be absent."""
+_PAIR: Final = ["field", "value"]
+
+
+def arrow_columns(rows: Sequence[tuple[Any, ...]], kinds: Sequence[pa.DataType]) -> list[pa.Array]:
+    """Turn rows of cells into Arrow columns of these kinds; there is at least one row."""
+    columns = zip(*rows, strict=True)
+    return [arrow_column(cells, kind) for cells, kind in zip(columns, kinds, strict=True)]
+
+
+def arrow_column(cells: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """Turn a column of row values into Arrow."""
+    if cells and pa.types.is_list(kind):
+        if not any(map(len, cells)):
+            return _no_items(len(cells), kind)
+        if pa.types.is_struct(kind.value_type):
+            return _lists(cells, kind)
+    elif cells and pa.types.is_struct(kind):
+        return _shares(cells, kind)
+    elif _is_one(cells):
+        return pa.repeat(pa.scalar(cells[0], kind), len(cells))
+    return pa.array(cells, kind)
+
+
+def fixed_column(pieces: Sequence[bytes], width: int) -> pa.Array:
+    """Turn pieces of bytes of one length into Arrow without looking at each."""
+    return fixed_of(b"".join(pieces), width)
+
+
+def fixed_of(content: Any, width: int) -> pa.Array:
+    """Turn a buffer of pieces of bytes of one length into Arrow."""
+    buffer = pa.py_buffer(content)
+    return pa.FixedSizeBinaryArray.from_buffers(
+        pa.binary(width), buffer.size // width, [None, buffer]
+    )
+
+
+def repeated_text(text: str, size: int) -> pa.Array:
+    """Give a column that says the same in every row."""
+    return pa.repeat(pa.scalar(text, pa.string()), size)
+
+
+def _is_one(cells: Sequence[Any]) -> bool:
+    """Say whether all cells say the same; the last one tells at once where most differ."""
+    if not cells or cells[-1] != cells[0]:
+        return False
+    return cells.count(cells[0]) == len(cells)
+
+
+def _no_items(size: int, kind: pa.DataType) -> pa.Array:
+    """Build a column of empty lists."""
+    begins = pa.array(np.zeros(size + 1, np.int32))
+    return pa.ListArray.from_arrays(begins, pa.array([], kind.value_type), type=kind)
+
+
+def _lists(cells: Sequence[list[Any]], kind: pa.DataType) -> pa.Array:
+    """Build a column of lists of structs from its items and from where each list begins."""
+    items, inner = list(chain.from_iterable(cells)), kind.value_type
+    begins = np.zeros(len(cells) + 1, np.int32)
+    np.cumsum(list(map(len, cells)), out=begins[1:])
+    rows = items if inner.names == _PAIR else list(map(_parts(inner), items))
+    flat = _structs(rows, inner, None)
+    return pa.ListArray.from_arrays(pa.array(begins), flat, type=kind)
+
+
+def _shares(cells: Sequence[Share | None], kind: pa.DataType) -> pa.Array:
+    """Build a struct column in which some cells say nothing; few shares stand in many rows."""
+    numbers = np.fromiter(map(id, cells), np.int64, len(cells))
+    _, first, places = np.unique(numbers, return_index=True, return_inverse=True)
+    different = [cells[place] for place in first.tolist()]
+    absent = pa.array([share is None for share in different], pa.bool_())
+    parts = _parts(kind)
+    rows = [parts(NOTHING if share is None else share) for share in different]
+    return _structs(rows, kind, absent).take(pa.array(places))
+
+
+def _parts(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """Give what takes a share or a name to pieces, in the order of the Arrow fields."""
+    return attrgetter(*kind.names)
+
+
+def _structs(rows: list[tuple[Any, ...]], kind: Any, absent: pa.Array | None) -> pa.Array:
+    columns = arrow_columns(rows, [field.type for field in kind])
+    return pa.StructArray.from_arrays(columns, fields=list(kind), mask=absent)

@@ -1,0 +1,251 @@
+"""Which records stood in which edition: what closes, reopens and counts is decided on these."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from graph.record.known_texts import text_hashes
+from graph.record.manifest import Part
+from graph.record.record import Record
+from graph.record.record_keys import Bools, KeySet, Pairs, Rows, Share, column_pairs
+
+COLUMNS = ("record_id", "record_key", "gone")
+_FEW: Final = 1 << 18
+"""Ids that are looked up as they are; of more, hashes take less memory and more time."""
+_NO_KEYS: Final = np.zeros((0, 2), np.uint64)
+_NOT_GONE: Final = np.zeros(0, np.bool_)
+
+
+@dataclass(frozen=True)
+class Sightings:
+    """Records by id and key; ``gone`` marks those that only say that a record is gone.
+
+    Keys and marks have one row a record, in the order of the files. Ids are read when they are
+    asked for, since they take most room and are seldom needed.
+
+    Attributes:
+        files: where the records stand.
+        keys: their keys.
+        gone: which only say that a record is gone.
+        picked: which records of the files these are; ``None`` for all.
+    """
+
+    files: tuple[Path, ...]
+    keys: Pairs
+    gone: Bools
+    picked: Bools | None = None
+
+    def __len__(self) -> int:
+        """Count the records."""
+        return len(self.keys)
+
+    @property
+    def ids(self) -> pa.ChunkedArray:
+        """The ids of the records, read anew each time."""
+        return pa.chunked_array(self._ids(), pa.string())
+
+    def _ids(self) -> Iterator[pa.Array]:
+        import pyarrow.parquet as pq
+
+        begin = 0
+        for file in self.files:
+            with pq.ParquetFile(file) as stored:
+                for batch in stored.iter_batches(columns=["record_id"]):
+                    ids, end = batch["record_id"], begin + len(batch)
+                    if self.picked is None:
+                        yield ids
+                    elif self.picked[begin:end].any():
+                        yield ids.filter(pa.array(self.picked[begin:end]))
+                    begin = end
+
+    def id_hashes(self) -> Pairs:
+        """Give a hash of each id, 16 bytes, so that many can be compared in little memory."""
+        found = (text_hashes([text.encode() for text in ids.to_pylist()]) for ids in self._ids())
+        return _joined([_NO_KEYS, *found])
+
+    def named(self, ids: pa.Array) -> Bools:
+        """Say which records have one of these ids."""
+        if not len(ids):
+            return np.zeros(len(self), np.bool_)
+        found = [pc.is_in(some, value_set=ids).to_numpy(False) for some in self._ids()]
+        return _joined([_NOT_GONE, *found])
+
+    def among(self, ids: pa.Array) -> pa.Array:
+        """Give those of some ids that the records have, each once."""
+        if not len(ids):
+            return ids
+        found = [some.filter(pc.is_in(some, value_set=ids)) for some in self._ids()]
+        return pc.unique(pa.chunked_array(found, pa.string()))
+
+    def shared(self, others: Sequence["Sightings"]) -> Bools:
+        """Say which records have an id that others have too."""
+        if len(self) <= _FEW:
+            ids = self.ids.combine_chunks()
+            there = [one.among(ids) for one in others]
+            found: Bools = pc.is_in(ids, value_set=pa.concat_arrays(there)).to_numpy(False)
+            return found
+        if sum(map(len, others)) <= _FEW:
+            chunks = [chunk for one in others for chunk in one.ids.chunks]
+            return self.named(pc.unique(pa.chunked_array(chunks, pa.string())))
+        hashes = [one.id_hashes() for one in others]
+        return KeySet(np.concatenate(hashes)).holds(self.id_hashes())
+
+    def only(self, mask: Bools) -> "Sightings":
+        """Give the records that a mask picks."""
+        if mask.all():
+            return self
+        picked = mask
+        if self.picked is not None:
+            picked = self.picked.copy()
+            picked[picked] = mask
+        return Sightings(self.files, self.keys[mask], self.gone[mask], picked)
+
+
+def records_in(file: Path) -> pa.Table:
+    """Read the records of one part; parts of before tombstones have none."""
+    import pyarrow.parquet as pq
+
+    stored = set(pq.read_schema(file).names)
+    table = pq.read_table(file, columns=[name for name in COLUMNS if name in stored])
+    if "gone" not in stored:
+        gone = pa.field("gone", pa.bool_(), nullable=False)
+        table = table.append_column(gone, pa.array(np.zeros(len(table), np.bool_)))
+    return table.select(list(COLUMNS))
+
+
+def sightings_in(files: Iterable[Path]) -> Sightings:
+    """Read the records of staged or stored files."""
+    found = tuple(files)
+    gone = [_NOT_GONE, *(marks for file in found for marks in _gone_in(file))]
+    return Sightings(found, _joined([_NO_KEYS, *keys_in(found)]), _joined(gone))
+
+
+def joined(sightings: Sequence[Sightings]) -> Sightings:
+    """Give the records of several, one after the other."""
+    if len(sightings) == 1:
+        return sightings[0]
+    picked = [
+        np.ones(len(one), np.bool_) if one.picked is None else one.picked for one in sightings
+    ]
+    return Sightings(
+        tuple(file for one in sightings for file in one.files),
+        _joined([_NO_KEYS, *(one.keys for one in sightings)]),
+        _joined([_NOT_GONE, *(one.gone for one in sightings)]),
+        _joined([_NOT_GONE, *picked]),
+    )
+
+
+def _joined(arrays: list[NDArray[Any]]) -> NDArray[Any]:
+    """Put arrays end to end, without a copy where only one holds anything."""
+    filled = [array for array in arrays if len(array)] or arrays[:1]
+    return filled[0] if len(filled) == 1 else np.concatenate(filled)
+
+
+def _gone_in(file: Path) -> Iterator[Bools]:
+    """Yield which records of a part only say that one is gone; before tombstones none did."""
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(file) as stored:
+        if "gone" not in stored.schema_arrow.names:
+            yield np.zeros(stored.metadata.num_rows, np.bool_)
+            return
+        for batch in stored.iter_batches(columns=["gone"]):
+            yield batch["gone"].to_numpy(zero_copy_only=False)
+
+
+def refused_in(files: Iterable[Path]) -> pa.Array:
+    """Give the ids of records in quarantine files, each once; some have none and are left out."""
+    import pyarrow.parquet as pq
+
+    found = [pq.read_table(file, columns=["record_id"])["record_id"] for file in files]
+    ids = pa.chunked_array([c for column in found for c in column.chunks], pa.string())
+    return pc.unique(ids.drop_null())
+
+
+def count_in(files: Iterable[Path]) -> int:
+    """Count the records of staged or stored files without reading them."""
+    import pyarrow.parquet as pq
+
+    return sum(pq.read_metadata(file).num_rows for file in files)
+
+
+def keys_in(files: Iterable[Path]) -> Iterator[Pairs]:
+    """Yield the keys of staged or stored files in their order, some at a time."""
+    import pyarrow.parquet as pq
+
+    for file in files:
+        for batch in pq.ParquetFile(file).iter_batches(columns=["record_key"]):
+            yield column_pairs(batch["record_key"])
+
+
+def share_in(files: Iterable[Path], share: Share) -> tuple[Pairs, Rows]:
+    """Give the keys of a share, and the row of each among all records of the files."""
+    keys, rows, begin = [_NO_KEYS], [np.zeros(0, np.int64)], 0
+    for pairs in keys_in(files):
+        mine = share.picks(pairs)
+        keys.append(pairs[mine])
+        rows.append(mine + begin)
+        begin += len(pairs)
+    return np.concatenate(keys), np.concatenate(rows)
+
+
+def keys_of(record: Record, parts: Iterable[Part]) -> KeySet:
+    """Give every key that parts hold, each once; memory is 16 bytes a key."""
+    found = KeySet(_NO_KEYS)
+    for file in record.table_files(list(parts), "records"):
+        found = found.with_new(np.concatenate([_NO_KEYS, *keys_in([file])]))
+    return found
+
+
+def in_force(record: Record, parts: list[Part]) -> Sightings:
+    """Give the records that hold when these parts of one scope are all there is.
+
+    A record holds if its id stands in no later edition otherwise, and no later complete edition
+    lacks it; one that is in quarantine there is not lacking. The parts are read from the latest to
+    the last complete edition, and further only for what is in quarantine.
+    """
+    found: list[Sightings] = []
+    later: list[Sightings] = []
+    asked: pa.Array | None = None
+    for _, group in _latest_first(parts):
+        seen = sightings_in(record.table_files(group, "records"))
+        held = ~seen.gone
+        if asked is not None:
+            held &= seen.named(asked)
+        elif later:
+            held &= ~seen.shared(later)
+        found.append(seen.only(held))
+        later.append(seen)
+        if any(part.complete for part in group):
+            refused = refused_in(record.table_files(group, "quarantine"))
+            asked = refused if asked is None else _common(refused, asked)
+        if asked is not None:
+            asked = _unsaid(asked, later)
+            later.clear()
+            if not len(asked):
+                break
+    return joined(found)
+
+
+def _unsaid(ids: pa.Array, sightings: list[Sightings]) -> pa.Array:
+    """Give those of some ids that no record has."""
+    for one in sightings:
+        ids = ids.filter(pc.invert(pc.is_in(ids, value_set=one.among(ids))))
+    return ids
+
+
+def _common(ids: pa.Array, others: pa.Array) -> pa.Array:
+    return ids.filter(pc.is_in(ids, value_set=others))
+
+
+def _latest_first(parts: list[Part]) -> Iterator[tuple[str, list[Part]]]:
+    ordered = sorted(parts, key=lambda part: part.at, reverse=True)
+    for at, group in groupby(ordered, key=lambda part: part.at):
+        yield at, list(group)

@@ -1,0 +1,169 @@
+"""The second clock: from which edition to which a record was known.
+
+A record is known from the edition that first states it until one that states it otherwise, says
+that it is gone, or is complete and lacks it. One that is in quarantine there is not lacking. Where
+a later edition states a record again it is known again, and the time between stays a gap. Editions
+close records of their own dataset and scope only; those without a date come before all dated ones
+and never close one another (rule 18).
+"""
+
+from collections import defaultdict
+from typing import Any, Final
+
+import pyarrow as pa
+
+from graph.record.editions import records_in, refused_in
+from graph.record.manifest import Part
+from graph.record.record import Record
+
+_NO_SPANS: Final = pa.schema(
+    [
+        ("record_key", pa.binary(16)),
+        ("first_seen", pa.string()),
+        ("seen", pa.string()),
+        ("last_seen", pa.string()),
+    ]
+)
+
+
+def open_spans(record: Record, parts: list[Part], *, always: bool = False) -> pa.Table | None:
+    """Give the records that are known now, one row a key; ``None`` if no edition follows another.
+
+    With ``always`` a table is given in any case, for rows that may stand in other parts.
+
+    Columns: ``record_key``, ``first_seen`` (day of the edition since when it is known without a
+    gap), ``seen`` (day of the latest edition that states it), ``last_seen`` (null).
+    """
+    alone = len({part.dataset for part in parts}) == len({(p.dataset, p.at) for p in parts})
+    if alone and not always:
+        return None
+    con = _spans(record, parts)
+    sql = (
+        "select key record_key, nullif(left(min(first_seen), 10), '') first_seen, "
+        "nullif(left(max(seen), 10), '') seen, "
+        "null::text last_seen from dated where last_seen is null and not gone group by key"
+    )
+    return con.sql(sql).to_arrow_table()
+
+
+def history(record: Record, parts: list[Part]) -> pa.Table:
+    """Give every span in which a record was known: a half-open pair of days, ``null`` if open.
+
+    Columns: ``dataset``, ``record_id``, ``record_key``, ``first_seen``, ``seen``, ``last_seen``.
+    """
+    con = _spans(record, parts)
+    sql = (
+        "select dataset, id record_id, key record_key, nullif(left(first_seen, 10), '') first_seen,"
+        " nullif(left(seen, 10), '') seen, left(last_seen, 10) last_seen from dated "
+        "join series using (series) where not gone order by dataset, id, key, first_seen"
+    )
+    return con.sql(sql).to_arrow_table()
+
+
+def sightings(record: Record, parts: list[Part]) -> pa.Table | None:
+    """Give the records with a past, one row a key; ``None`` if no edition follows another.
+
+    Columns: ``record_key``; ``known``, every span as ``FIRST/LAST`` (half open; ``0000-00-00`` is
+    always, ``9999-99-99`` never); ``seen_on``, the days of the editions that state it; ``open``,
+    whether it is known now; ``last``, the latest of those days while it is. Records that were
+    stated once, and are known since, are left out.
+    """
+    if len({part.dataset for part in parts}) == len({(part.dataset, part.at) for part in parts}):
+        return None
+    con = _spans(record, parts)
+    sql = """
+    select s.key record_key, s.known, d.seen_on, s.open, s.last
+    from (select key, bool_or(last_seen is null) open,
+            max(left(seen, 10)) filter (last_seen is null) last,
+            list_sort(list(distinct coalesce(nullif(left(first_seen, 10), ''), '0000-00-00')
+              || '/' || coalesce(left(last_seen, 10), '9999-99-99'))) known
+          from dated where not gone group by key) s
+    left join (select key, list_sort(list(distinct left(published, 10))) seen_on
+          from seen join edition using (place) where not gone and published <> '' group by key) d
+      using (key)
+    where not s.open or len(s.known) > 1 or len(d.seen_on) > 1
+    """
+    return con.sql(sql).to_arrow_table()
+
+
+def _spans(record: Record, parts: list[Part]) -> Any:
+    """Fill a database with the sights of all records and make the view ``dated`` of spans."""
+    import duckdb
+
+    con = duckdb.connect()
+    spill = record.workspace / "cache" / "spill"
+    con.execute(f"set temp_directory = '{str(spill).replace(chr(39), chr(39) * 2)}'")
+    con.execute(
+        "create table seen(series int, id text, key blob, gone bool, place int);"
+        "create table edition(place int, published text);"
+        "create table whole(series int, place int);"
+        "create table refused(series int, id text, place int);"
+        "create table series(series int, dataset text)"
+    )
+    ats = sorted({part.at for part in parts})
+    con.executemany("insert into edition values (?, ?)", [[n, at] for n, at in enumerate(ats)])
+    for number, (name, group) in enumerate(sorted(_series(parts).items())):
+        con.execute("insert into series values (?, ?)", [number, name[0]])
+        whole = {part.at for part in group if part.complete}
+        for part in group:
+            place = ats.index(part.at)
+            if part.complete:
+                con.execute("insert into whole values (?, ?)", [number, place])
+            if part.at in whole:
+                ids = refused_in(record.table_files([part], "quarantine"))
+                con.register("unread", pa.table({"id": ids}))
+                con.execute("insert into refused select ?, id, ? from unread", [number, place])
+                con.unregister("unread")
+            for file in record.table_files([part], "records"):
+                staged = records_in(file)
+                con.register("staged", staged)
+                con.execute(
+                    "insert into seen select ?, record_id, record_key, gone, ? from staged",
+                    [number, place],
+                )
+                con.unregister("staged")
+    con.execute(_SQL)
+    return con
+
+
+def _series(parts: list[Part]) -> dict[tuple[str, str], list[Part]]:
+    grouped: dict[tuple[str, str], list[Part]] = defaultdict(list)
+    for part in parts:
+        grouped[part.dataset, part.scope or ""].append(part)
+    return grouped
+
+
+_SQL: Final = """
+create view ids as
+  select series, id, place, lead(place) over (partition by series, id order by place) following
+  from (select distinct series, id, place from seen);
+create view keyed as
+  select *, lead(place) over (partition by series, key order by place) again
+  from (select distinct on (series, key, place) * from seen);
+create table unread as
+  select k.series, k.id, k.place, min(w.place) filter (r.id is null) ends
+  from (select distinct series, id, place from seen semi join refused using (series, id)) k
+  left join whole w on w.series = k.series and w.place > k.place
+  left join refused r on r.series = k.series and r.id = k.id and r.place = w.place
+  group by all;
+create view ended as
+  select k.*, least(i.following, case when u.id is null then w.place else u.ends end) ends
+  from keyed k join ids i using (series, id, place)
+  left join unread u on u.series = k.series and u.id = k.id and u.place = k.place
+  asof left join (select distinct * from whole) w
+    on k.series = w.series and k.place < w.place;
+create view islands as
+  select *, coalesce(sum(broken) over (
+    partition by series, key order by place rows between unbounded preceding and 1 preceding), 0)
+    island
+  from (select *, (ends is not null and (again is null or ends < again))::int broken from ended);
+create view spans as
+  select series, id, key, gone, min(place) first, max(place) last, max_by(ends, place) ends,
+    max_by(broken, place) broken
+  from islands group by series, id, key, gone, island;
+create view dated as
+  select series, id, key, gone, f.published first_seen, s.published seen,
+    case when broken = 1 then e.published end last_seen
+  from spans join edition f on f.place = first join edition s on s.place = last
+  left join edition e on e.place = ends;
+"""

@@ -1,0 +1,284 @@
+"""The record: append-only Parquet parts under one head that is swapped in a single step.
+
+    <workspace>/record/HEAD.json        the whole state: parts, judgements, log, data version
+    <workspace>/record/parts/<id>/      one part a load: a Parquet file for each table
+    <workspace>/record/files/<sha>.zst  each source file once, compressed
+    <workspace>/record/VERSIONS.jsonl   which parts older versions consisted of
+
+A part is complete on disk before the head names it, so a crash at any point leaves the last
+whole version. Writers hold one lock; readers take the head once and are never blocked.
+
+The data version hashes what was stated and in which edition, not how it came in: neither the
+order of loads nor the files they stood in change it (rule 18 on time, rule 21 on dropping).
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from filelock import FileLock, Timeout
+
+from graph.record.data_versions import head_at, note
+from graph.record.manifest import FORMAT, Decision, Expectation, Head, Part
+from graph.values.errors import InputError, WorkspaceError
+from graph.values.vocabulary import Judgement
+
+WAIT: Final = 2.0
+"""Seconds that a second writer waits for the first."""
+WRITER: Final = "WRITER.json"
+"""Who writes and since when; only true while the lock is held."""
+
+
+class Record:
+    """The record of one workspace."""
+
+    def __init__(self, workspace: Path) -> None:
+        """Name the folder; nothing is created before the first write."""
+        self.workspace = workspace
+        self.folder = workspace / "record"
+        self._head = self.folder / "HEAD.json"
+
+    def prepare(self) -> None:
+        """Make the workspace folder where it is missing.
+
+        Raises:
+            WorkspaceError: it cannot be made, or is no folder.
+        """
+        if self.workspace.is_dir():
+            return
+        try:
+            self.workspace.mkdir(parents=True)
+        except OSError as wrong:
+            raise WorkspaceError(
+                f"{self.workspace}: cannot be used as a workspace ({wrong.strerror}); "
+                "give another --workspace"
+            ) from None
+
+    def identify(self) -> str:
+        """Give the workspace's id, which is made and kept at the first need."""
+        head = self.head()
+        if not head.workspace_id:
+            with self.writing() as fresh:
+                head = self.commit(fresh)
+        return head.workspace_id
+
+    def head(self) -> Head:
+        """Read the version that is current now.
+
+        Raises:
+            WorkspaceError: the folder cannot be read, or was written by a later version.
+        """
+        try:
+            raw = json.loads(self._head.read_bytes())
+        except FileNotFoundError:
+            return Head(workspace_id="")
+        except NotADirectoryError:
+            raise WorkspaceError(
+                f"{self.workspace} is not a folder; give another --workspace"
+            ) from None
+        except OSError as wrong:
+            raise WorkspaceError(
+                f"{self.workspace}: cannot be read ({reason_of(wrong)}); give yourself the right "
+                "to, or give another --workspace"
+            ) from None
+        except ValueError:
+            raise WorkspaceError(
+                f"{self._head} is damaged; restore it or use another workspace"
+            ) from None
+        try:
+            if raw["format"] == FORMAT:
+                return _head_of(raw)
+        except (KeyError, TypeError, AttributeError):
+            # Another version of this program may have other keys.
+            pass
+        raise WorkspaceError(
+            f"{self.workspace} was written by another version of this program; "
+            "load the files into a new workspace"
+        )
+
+    def head_at(self, data_version: str) -> Head:
+        """Give the head of an older data version, as far as its parts are still there.
+
+        Raises:
+            InputError: the record never had that version, or parts of it were dropped since.
+        """
+        return head_at(self.folder, self.head(), data_version)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Head]:
+        """Hold the writers' lock and give the head; leftovers of a crash are cleared away.
+
+        Raises:
+            WorkspaceError: somebody else writes, or the folder cannot be written.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.workspace / "lock", timeout=WAIT)
+            lock.acquire()
+            self._sign()
+        except Timeout:
+            raise WorkspaceError(
+                f"{self.workspace}: another process is writing{self._writer()}; "
+                "wait until it has ended"
+            ) from None
+        except OSError as wrong:
+            raise WorkspaceError(
+                f"{self.workspace}: cannot be written ({wrong.strerror}); make room, or give "
+                "another --workspace"
+            ) from None
+        try:
+            head = self.head()
+            if not head.workspace_id:
+                head = replace(head, workspace_id=uuid.uuid4().hex)
+            self._sweep(head)
+            yield head
+        except OSError as wrong:
+            raise WorkspaceError(
+                f"{self.workspace}: writing failed ({reason_of(wrong)}); nothing was changed; make "
+                "room, or give another --workspace"
+            ) from wrong
+        finally:
+            (self.folder / WRITER).unlink(missing_ok=True)
+            lock.release()
+
+    def _sign(self) -> None:
+        """Leave who writes and since when, for those who wait."""
+        since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+        (self.folder / WRITER).write_text(json.dumps({"pid": os.getpid(), "since": since}))
+
+    def _writer(self) -> str:
+        try:
+            said = json.loads((self.folder / WRITER).read_bytes())
+        except (OSError, ValueError):
+            return ""
+        return f" (process {said['pid']}, since {said['since']})"
+
+    def new_stage(self) -> Path:
+        """Name a folder for staging; the lock must be held."""
+        return self.folder / "stage" / uuid.uuid4().hex
+
+    def commit(self, head: Head) -> Head:
+        """Make a head the current one in a single step; the lock must be held."""
+        head = replace(head, serial=head.serial + 1)
+        note(self.folder, self.head(), head)
+        body = {"format": FORMAT, **asdict(head)}
+        fresh = self._head.with_suffix(".new")
+        with fresh.open("w", encoding="utf-8") as stream:
+            json.dump(body, stream, ensure_ascii=False, indent=1)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(fresh, self._head)
+        _sync_folder(self.folder)
+        return head
+
+    def adopt(self, stage: Path, part_id: str) -> None:
+        """Move a staged part to its place, whole and on disk."""
+        for file in stage.iterdir():
+            _sync_file(file)
+        target = self.folder / "parts" / part_id
+        target.parent.mkdir(exist_ok=True)
+        os.replace(stage, target)
+        _sync_folder(target.parent)
+
+    def table_files(self, parts: list[Part], table: str) -> list[Path]:
+        """Give the Parquet files of one table in these parts."""
+        paths = (self.folder / "parts" / part.id / f"{table}.parquet" for part in parts)
+        return [path for path in paths if path.exists()]
+
+    def judge(self, decision: Decision) -> Head:
+        """Log a decision on identity.
+
+        Raises:
+            InputError: the two ids are one, or the judgement is no known word.
+        """
+        if decision.left == decision.right:
+            raise InputError(f"{decision.left} cannot be judged against itself")
+        if decision.judgement not in [j.value for j in Judgement]:
+            raise InputError(f"{decision.judgement!r}: write positive, negative or unsure")
+        with self.writing() as head:
+            return self.commit(replace(head, decisions=(*head.decisions, decision)))
+
+    def drop(self, dataset: str) -> Head:
+        """Take a dataset's rows and kept files out; the log keeps their hashes and the day.
+
+        Raises:
+            InputError: no dataset of that name is loaded.
+        """
+        with self.writing() as head:
+            gone = head.of_dataset(dataset)
+            if not gone:
+                names = ", ".join(sorted({p.dataset for p in head.parts})) or "none"
+                raise InputError(f"no dataset {dataset!r} is loaded; loaded are: {names}")
+            day = datetime.now(UTC).date().isoformat()
+            lines = tuple(
+                {"dropped": dataset, "sha256": p.source["sha256"], "on": day} for p in gone
+            )
+            left = tuple(p for p in head.parts if p.dataset != dataset)
+            expected = tuple(e for e in head.expected if e.dataset != dataset)
+            log = (*head.log, *lines)
+            head = self.commit(replace(head, parts=left, log=log, expected=expected))
+            self._sweep(head)
+            return head
+
+    def keep_file(self, packed: Path, sha256: str) -> None:
+        """Keep the packed copy of a source file once, by the file's sha256."""
+        target = self.folder / "files" / f"{sha256}.zst"
+        target.parent.mkdir(exist_ok=True)
+        _sync_file(packed)
+        os.replace(packed, target)
+
+    def kept_file(self, sha256: str) -> Path | None:
+        """Give where a source file is kept, or ``None``."""
+        path = self.folder / "files" / f"{sha256}.zst"
+        return path if path.exists() else None
+
+    def _sweep(self, head: Head) -> None:
+        """Remove stages, parts and files that the head does not name."""
+        shutil.rmtree(self.folder / "stage", ignore_errors=True)
+        named = {part.id for part in head.parts}
+        for folder in (self.folder / "parts").glob("*"):
+            if folder.name not in named:
+                shutil.rmtree(folder, ignore_errors=True)
+        hashes = {part.source["sha256"] for part in head.parts}
+        for file in (self.folder / "files").glob("*"):
+            if file.suffix != ".zst" or file.stem not in hashes:
+                file.unlink(missing_ok=True)
+        self._head.with_suffix(".new").unlink(missing_ok=True)
+
+
+def _head_of(raw: dict[str, Any]) -> Head:
+    return Head(
+        workspace_id=raw["workspace_id"],
+        serial=raw["serial"],
+        parts=tuple(Part(**part) for part in raw["parts"]),
+        decisions=tuple(Decision(**decision) for decision in raw["decisions"]),
+        log=tuple(raw["log"]),
+        expected=tuple(Expectation(**said) for said in raw.get("expected", ())),
+    )
+
+
+def reason_of(wrong: OSError) -> str:
+    """Say in the system's words why reading or writing failed, whoever noticed it."""
+    return os.strerror(wrong.errno) if wrong.errno else str(wrong)
+
+
+def _sync_file(file: Path) -> None:
+    with file.open("rb") as stream:
+        os.fsync(stream.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,269 @@
+"""Writing one file's rows to disk before anybody sees them.
+
+Rows go to Parquet in batches, so memory does not grow with the file. A record gets a key, the
+hash of dataset, record id and content. The rows of a record whose key the dataset holds already
+are not written; a record that stands in the file twice is taken out again before the part is
+handed to the record. Of a record whose text the dataset remembers only the sight is taken.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, fields
+from itertools import compress
+from operator import attrgetter
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from graph.record.arrow_columns import arrow_columns, fixed_column, repeated_text
+from graph.record.known_texts import Recall
+from graph.record.model import TABLES, Name, Row
+from graph.record.record_keys import KEY_BYTES, KeySet, Rows, pairs_of
+from graph.record.staged_tables import RECORDS, STAGED, TEXT, schema_of, writer_of
+from graph.values.share import Share
+
+BATCH: Final = 50_000
+"""So many rows are written at once,"""
+BUILT: Final = 1_000
+"""and so many turned into columns, while they are still in the processor's cache."""
+REFUSALS: Final = 1_000
+"""So many refused records wait at most; each may be long."""
+LOOKED_UP: Final = 500
+"""So many records are looked up at once among those that are known."""
+Cells = tuple[str, tuple[Any, ...]]
+"""A row as the table that it goes to, and its cells in the order of that table's columns."""
+_CELLS: Final[dict[type, tuple[str, Callable[[Any], tuple[Any, ...]]]]] = {
+    row: (name, attrgetter(*(f.name for f in fields(row)))) for name, row in TABLES.items()
+}
+
+
+def _cells(rows: list[Row]) -> list[Cells]:
+    return [(name, take(row)) for row in rows for name, take in (_CELLS[type(row)],)]
+
+
+def _key(dataset: str, record_id: str, rows: list[Cells]) -> bytes:
+    """Hash a record's content; 16 bytes, the same on every machine and in every load."""
+    # JSON tells any two contents apart, and writing it costs less than any walk over the cells.
+    content = orjson.dumps((dataset, record_id, rows), _as_object, orjson.OPT_PASSTHROUGH_DATACLASS)
+    return hashlib.blake2b(content, digest_size=KEY_BYTES).digest()
+
+
+def _as_object(part: Name | Share) -> dict[str, Any]:
+    """Give what orjson itself writes of these two, in half the time."""
+    if isinstance(part, Name):
+        return {"value": part.value, "kind": part.kind, "language": part.language}
+    ends = {"low": part.low, "high": part.high}
+    return {**ends, "low_open": part.low_open, "high_open": part.high_open}
+
+
+@dataclass(slots=True)
+class _Table:
+    """What waits to be written: cells of rows with their origins, or batches of ``size`` rows."""
+
+    waiting: list[Any] = field(default_factory=list)
+    origins: list[tuple[Any, ...]] = field(default_factory=list)
+    batches: list[pa.RecordBatch] = field(default_factory=list)
+    size: int = 0
+    written: int = 0
+    writer: pq.ParquetWriter | None = None
+
+
+_Read = tuple[bytes, str, str, list[Cells], bool | None, bytes | None]
+"""One record that was read: its key, id, position, rows, what a delta says, hash of its text."""
+
+
+@dataclass
+class Stage:
+    """One file's rows on their way into the record.
+
+    Attributes:
+        folder: a folder of its own, on the same disk as the record.
+        dataset: the dataset that the rows belong to.
+        source: gives the sha256 of the file, asked for when the first rows are written.
+        known: keys whose rows the dataset holds; only their sight is written.
+        recall: records by their text, for :meth:`again`.
+        recalled: so many records were taken so.
+        named: so many of the refused records have an id.
+    """
+
+    folder: Path
+    dataset: str
+    source: Callable[[], str]
+    known: KeySet | None = None
+    recall: Recall | None = None
+    records: int = 0
+    recalled: int = 0
+    quarantined: int = 0
+    named: int = 0
+    _numbered: int = 0
+    _known: int = 0
+    _again: list[Rows] = field(default_factory=list)
+    _unsorted: list[_Read] = field(default_factory=list)
+    _tables: defaultdict[str, _Table] = field(default_factory=lambda: defaultdict(_Table))
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what only staging needs; a closed stage may go to another process."""
+        left_out = dict.fromkeys(("source", "known", "recall"))
+        return {**self.__dict__, **left_out, "_tables": defaultdict(_Table)}
+
+    def add(
+        self,
+        record_id: str,
+        position: str,
+        rows: list[Row],
+        held: bool | None = None,
+        text: bytes | None = None,
+    ) -> None:
+        """Take one record's rows.
+
+        Args:
+            record_id: the publisher's key.
+            position: where it stands in the file.
+            rows: what it states.
+            held: what a delta says of the dataset before it.
+            text: the hash of its text, if its rows follow from that alone.
+        """
+        cells = _cells(rows)
+        key = _key(self.dataset, record_id, cells)
+        self._unsorted.append((key, record_id, position, cells, held, text))
+        self.records += 1
+        if len(self._unsorted) >= LOOKED_UP:
+            self._sort()
+
+    def again(self, rows: Rows) -> None:
+        """Take the sight of records that the dataset remembers, by their rows in ``recall``."""
+        self._again.append(rows)
+        self.records += len(rows)
+        self.recalled += len(rows)
+        self._known += len(rows)
+        if self._known >= BATCH:
+            self._see_again()
+
+    def _see_again(self) -> None:
+        if self.recall is None or not self._known:
+            return
+        size = self._known
+        told = self.recall.columns(np.concatenate(self._again)).combine_chunks()
+        keys, ids, texts = (told[name].chunk(0) for name in ("record_key", "record_id", "text"))
+        gone = pa.array(np.zeros(size, np.bool_))
+        columns = [keys, ids, self._numbers(size), gone, pa.nulls(size, pa.bool_()), texts]
+        self._again.clear()
+        self._known = 0
+        self._seen(columns)
+
+    def _numbers(self, size: int) -> pa.Array:
+        """Number the next records in the order in which they are written."""
+        self._numbered += size
+        return pa.array(np.arange(self._numbered - size, self._numbered))
+
+    def _sort(self) -> None:
+        """Write the sight of waiting records, and the rows of those that are not known."""
+        waiting, known = self._unsorted, self.known
+        if not waiting:
+            return
+        begin = self._numbered
+        keys, record_ids, _, rows, held, texts = zip(*waiting, strict=True)
+        columns = [
+            fixed_column(keys, KEY_BYTES),
+            pa.array(record_ids, pa.string()),
+            self._numbers(len(waiting)),
+            pa.array([not cells for cells in rows], pa.bool_()),
+            pa.array(held, pa.bool_()),
+            pa.array([t if cells else None for t, cells in zip(texts, rows, strict=True)], TEXT),
+        ]
+        self._seen(columns)
+        fresh: Iterable[tuple[int, _Read]] = enumerate(waiting, begin)
+        if known is not None:
+            fresh = compress(fresh, ~known.holds(pairs_of(keys)))
+        tables = self._tables
+        for number, (key, record_id, position, cells, _, _) in fresh:
+            origin = (record_id, key, position, number)
+            for name, row in cells:
+                table = tables[name]
+                table.waiting.append(row)
+                table.origins.append(origin)
+        waiting.clear()
+        for name, table in tables.items():
+            if len(table.waiting) >= BUILT and name in STAGED:
+                self._build(name, table)
+                if table.size >= BATCH:
+                    self._flush(name, table)
+
+    def _build(self, name: str, table: _Table) -> None:
+        """Turn the waiting rows into columns."""
+        if not table.waiting:
+            return
+        schema = schema_of(name)
+        columns = self._columns(name, table, schema)
+        table.batches.append(pa.RecordBatch.from_arrays(columns, schema=schema))
+        table.size += len(table.waiting)
+        table.waiting.clear()
+        table.origins.clear()
+
+    def _seen(self, columns: list[pa.Array]) -> None:
+        table = self._tables["records"]
+        table.batches.append(pa.RecordBatch.from_arrays(columns, schema=RECORDS))
+        table.size += len(columns[0])
+        if table.size >= BATCH:
+            self._flush("records", table)
+
+    def refuse(
+        self, file: str, position: str, record_id: str | None, reason: str, raw: str
+    ) -> None:
+        """Take one record that could not be understood."""
+        self.quarantined += 1
+        self.named += record_id is not None
+        table = self._tables["quarantine"]
+        table.waiting.append((file, position, record_id, reason, raw))
+        if len(table.waiting) >= REFUSALS:
+            self._flush("quarantine", table)
+
+    def close(self) -> dict[str, int]:
+        """Write what is left and give the number of rows of each table."""
+        self._sort()
+        self._see_again()
+        self.recall = None
+        for name, table in self._tables.items():
+            self._flush(name, table)
+            if table.writer is not None:
+                table.writer.close()
+        return {name: table.written for name, table in self._tables.items()}
+
+    def _flush(self, name: str, table: _Table) -> None:
+        """Write what waits."""
+        self._build(name, table)
+        if not table.size:
+            return
+        if table.writer is None:
+            file = self.folder / f"{name}.parquet"
+            table.writer = writer_of(file, name)
+        table.writer.write_table(pa.Table.from_batches(table.batches))
+        table.written += table.size
+        table.size = 0
+        table.batches.clear()
+
+    def _columns(self, name: str, table: _Table, schema: pa.Schema) -> list[pa.Array]:
+        """Turn the waiting rows into Arrow, column by column."""
+        size, origins = len(table.waiting), table.origins
+        width = len(table.waiting[0])
+        arrays = arrow_columns(table.waiting, schema.types[:width])
+        if name not in STAGED:
+            return arrays
+        record_ids, keys, positions, numbers = zip(*origins, strict=True)
+        return [
+            *arrays,
+            repeated_text(self.dataset, size),
+            pa.array(record_ids, pa.string()),
+            fixed_column(keys, KEY_BYTES),
+            repeated_text(self.source(), size),
+            pa.array(positions, pa.string()),
+            pa.array(numbers, pa.int64()),
+        ]

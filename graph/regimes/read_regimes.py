@@ -1,0 +1,190 @@
+"""Reading the regimes of ``graph/regimes``: one TOML file a regime, found by presence.
+
+What the tables mean is said at the dataclasses of ``graph.regimes.regime``; every table of
+``[common]`` holds for each version that does not replace it.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+from graph.regimes.owner_rule import read_owner_rule
+from graph.regimes.regime import (
+    CASCADE,
+    CHAINS,
+    EFFECTS,
+    FLAG,
+    REVIEW,
+    SITUATIONS,
+    Citation,
+    Listings,
+    NotAssessed,
+    Outside,
+    Ratio,
+    Regime,
+    RegimeVersion,
+    Suspended,
+    TypeSign,
+    Window,
+)
+from graph.values.dates import parse_day
+from graph.values.errors import InputError
+from graph.values.share import FULL, TICK
+from graph.values.share import parse as parse_share
+from graph.values.vocabulary import INTEREST_TYPES
+
+__all__ = ["NotAssessed", "Regime", "RegimeVersion", "find", "load_regimes", "read_regime"]
+
+FOLDER: Final = Path(__file__).parent
+
+
+@cache
+def load_regimes() -> dict[str, Regime]:
+    """Read every regime of the folder, by key.
+
+    Raises:
+        InputError: a file does not say what a regime needs.
+    """
+    found = [_read(path) for path in sorted(FOLDER.glob("*.toml"))]
+    return {regime.key: regime for regime in found}
+
+
+def find(name: str) -> Regime:
+    """Give the regime with a key or short name.
+
+    Raises:
+        InputError: there is none; the text lists the keys.
+    """
+    regimes = load_regimes()
+    for regime in regimes.values():
+        if name and name in (regime.key, regime.short):
+            return regime
+    known = ", ".join(f"{r.key} ({r.short})" if r.short else r.key for r in regimes.values())
+    raise InputError(f"there is no regime {name!r}; write one of {known}")
+
+
+def _read(path: Path) -> Regime:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return read_regime(data)
+    except (KeyError, TypeError, ValueError, InputError) as wrong:
+        raise InputError(f"{path.name} is not a regime: {wrong}; compare its neighbours") from wrong
+
+
+def read_regime(data: Mapping[str, Any]) -> Regime:
+    """Make a regime of the tables of a TOML file.
+
+    Raises:
+        KeyError: a key is missing.
+        InputError: a value is none of the words that are known.
+    """
+    common = data.get("common", {})
+    versions = [_version(data["key"], {**common, **table}) for table in data["versions"]]
+    versions.sort(key=lambda version: version.first)
+    for earlier, later in pairwise(versions):
+        if earlier.until is None or earlier.until > later.first:
+            raise InputError(f"the versions {earlier.rule_id} and {later.rule_id} overlap")
+    spans = [_suspended(span) for span in data.get("suspended", [])]
+    return Regime(
+        data["key"],
+        data["title"],
+        data.get("short", ""),
+        tuple(versions),
+        tuple(spans),
+        data["before"],
+    )
+
+
+def _suspended(table: Mapping[str, Any]) -> Suspended:
+    until = None if "until" not in table else parse_day(table["until"])
+    return Suspended(parse_day(table["from"]), until, table["reason"], table.get("flag", ""))
+
+
+def _version(key: str, table: Mapping[str, Any]) -> RegimeVersion:
+    until = table.get("until")
+    flags = {name: tuple(words) for name, words in table.get("flags", {}).items()}
+    _known("situation", flags, SITUATIONS)
+    version = RegimeVersion(
+        rule_id=f"{key}@{table['from']}",
+        first=parse_day(table["from"]),
+        until=None if until is None else parse_day(until),
+        threshold=table["threshold"],
+        comparison=_one("comparison", table["comparison"], ("at_least", "more_than")),
+        aggregation=_one("aggregation", table["aggregation"], ("all", "per_party")),
+        joint=_one("joint", table["joint"], ("block_once", "each_holds_all")),
+        measures={name: _types(types) for name, types in table["measures"].items()},
+        presumption_at=table.get("presumption_at"),
+        presumed=table.get("presumed", False),
+        votes_sign=table.get("votes_sign", False),
+        listings=_listings(table["listings"]),
+        signs=tuple(_sign(sign) for sign in table.get("signs", [])),
+        ratio=_ratio(table.get("ratio")),
+        windows=tuple(_window(window) for window in table.get("windows", [])),
+        rulings=tuple(table.get("rulings", [])),
+        flags=flags,
+        links=dict(table.get("links", {})),
+        caveats=tuple(table.get("caveats", [])),
+        evidence=table["evidence"],
+        citations=tuple(Citation(**citation) for citation in table["citations"]),
+        examples=tuple(table.get("examples", [])),
+        aggregate_open=table.get("aggregate_open", ""),
+        chain=_one("chain", table.get("chain", CASCADE), CHAINS),
+        outside=_outside(table.get("outside")),
+        owners=read_owner_rule(table.get("owners")),
+    )
+    if not 0 < version.limit <= FULL * TICK:
+        raise InputError(f"the threshold {version.threshold} lies outside 0 to 100")
+    return version
+
+
+def _listings(table: Mapping[str, Any]) -> Listings:
+    return Listings(
+        tuple(table["authorities"]),
+        tuple(table["measures"]),
+        tuple(table.get("excluded_lists", [])),
+        tuple(table.get("excluded_programmes", [])),
+        tuple(table.get("programmes", [])),
+        tuple(_listings(further) for further in table.get("also", [])),
+    )
+
+
+def _outside(table: Mapping[str, Any] | None) -> Outside | None:
+    return None if table is None else Outside(tuple(table["jurisdictions"]), table["reason"])
+
+
+def _sign(table: Mapping[str, Any]) -> TypeSign:
+    effect = _one("effect", table["effect"], EFFECTS)
+    return TypeSign(
+        _types(table["types"]), effect, table.get("flag", ""), table.get("basis", "control")
+    )
+
+
+def _ratio(table: Mapping[str, Any] | None) -> Ratio | None:
+    if table is None:
+        return None
+    return Ratio(parse_share(table["holder"]).low, parse_share(table["others"]).low, table["flag"])
+
+
+def _window(table: Mapping[str, Any]) -> Window:
+    around = _one("around", table["around"], ("listing", "while_listed"))
+    effect = _one("effect", table["effect"], (REVIEW, FLAG))
+    return Window(table["days"], around, effect, tuple(table["flags"]))
+
+
+def _types(types: list[str]) -> tuple[str, ...]:
+    _known("interest type", types, INTEREST_TYPES)
+    return tuple(types)
+
+
+def _known(what: str, words: Any, known: tuple[str, ...]) -> None:
+    for word in words:
+        _one(what, word, known)
+
+
+def _one(what: str, word: str, known: tuple[str, ...]) -> str:
+    if word not in known:
+        raise InputError(f"{what} {word!r} is none of {', '.join(known)}")
+    return word

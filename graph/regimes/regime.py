@@ -1,0 +1,287 @@
+"""The regimes: rules of law as data, one TOML file a regime, found by presence.
+
+A regime has dated versions; each says which listings flow down, at what share, whether listed
+holders are added up, and which signs ask for a person's judgement. No regime is named in code:
+whoever adds a file to ``graph/regimes`` adds a regime. What each file says, with citations and
+marks of evidence, is retold in ``docs/reference/rules.md``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from graph.regimes.owner_rule import OwnerRule, ticks_of
+from graph.values.dates import iso
+from graph.values.vocabulary import RULING_EFFECTS
+
+REVIEW: Final = "review"
+FLAG: Final = "flag"
+CAUGHT: Final = "certain"
+EFFECTS: Final = (REVIEW, FLAG, CAUGHT)
+ANY_AUTHORITY: Final = "*"
+CASCADE: Final = "cascade"
+DIRECT_ONLY: Final = "none"
+LISTED_ONLY: Final = "listed_only"
+CHAINS: Final = (CASCADE, DIRECT_ONLY, LISTED_ONLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a rule was read.
+
+    Attributes:
+        text: what the source is, in our words.
+        url: its address.
+        read_on: ISO day on which it was read.
+        evidence: ``P`` official text seen, ``S`` seen as reported by others, ``I`` inferred,
+            ``M`` from memory, check before use.
+    """
+
+    text: str
+    url: str
+    read_on: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypeSign:
+    """Interest types that say something about control, and what they do.
+
+    Attributes:
+        types: interest types; one of them on a row is enough.
+        effect: ``review`` (the holder's status flows on for a person to judge), ``flag``, or
+            ``certain`` (the rule itself counts it as control).
+        flag: the word shown beside the verdict, or empty.
+        basis: the ground that a review on this sign names.
+    """
+
+    types: tuple[str, ...]
+    effect: str
+    flag: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A listed holder far above the others is a sign of control.
+
+    Attributes:
+        holder: share that the holder reaches, in units.
+        others: share that no other holder exceeds, in units.
+        flag: the word shown beside the verdict.
+    """
+
+    holder: int
+    others: int
+    flag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stake given away close to the listing of its holder.
+
+    Attributes:
+        days: days before and after the listing (``around`` is ``listing``), or before the day
+            asked about (``while_listed``: given away on or after the listing).
+        effect: ``review`` or ``flag``.
+        flags: words shown beside the verdict.
+    """
+
+    days: int
+    around: str
+    effect: str
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listings:
+    """Which entries of which lists flow down.
+
+    Attributes:
+        authorities: authorities whose listings belong to the regime; ``*`` for all.
+        measures: one of these on the entry is needed.
+        excluded_lists: list keys from which nothing flows down.
+        excluded_programmes: programmes from which nothing flows down.
+        programmes: the only programmes that flow down; empty for all.
+        also: entries of further authorities that flow down too.
+    """
+
+    authorities: tuple[str, ...]
+    measures: tuple[str, ...]
+    excluded_lists: tuple[str, ...] = ()
+    excluded_programmes: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    also: tuple["Listings", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Parties of whom a rule does not speak: those of some jurisdictions, and why."""
+
+    jurisdictions: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegimeVersion:
+    """A regime between two days.
+
+    Attributes:
+        rule_id: the regime's key and the first day, as answers print it.
+        first: ordinal of the first day; ``until`` of the first day after, ``None`` if open.
+        threshold: percent as published.
+        comparison: ``at_least`` or ``more_than``.
+        aggregation: ``all`` (listed holders add up) or ``per_party``.
+        aggregate_open: why it is open whether listed holders add up; where that would decide,
+            nothing is assessed. Empty where the rule is clear.
+        chain: ``cascade`` (a caught party passes its stakes on), ``none`` (only what the listed
+            hold directly counts) or ``listed_only`` (nothing flows down at all).
+        joint: ``block_once`` or ``each_holds_all``, for arrangements.
+        measures: interest types of each measure, each cascading by itself.
+        presumption_at: a single share in percent at which control is presumed although the
+            threshold is not met, or ``None``.
+        presumed: the verdict ``certain`` is a presumption that can be rebutted.
+        votes_sign: votes that reach the threshold are a sign of control.
+        rulings: authorities whose acceptance of a rebuttal counts.
+        flags: words that the regime prints in a situation; see ``SITUATIONS``.
+        links: role of a link and the word it puts beside a verdict.
+        outside: parties of whom the rule does not speak, or ``None``.
+        owners: how beneficial owners are found, where the regime asks for them.
+    """
+
+    rule_id: str
+    first: int
+    until: int | None
+    threshold: str
+    comparison: str
+    aggregation: str
+    joint: str
+    measures: Mapping[str, tuple[str, ...]]
+    presumption_at: str | None
+    presumed: bool
+    votes_sign: bool
+    listings: Listings
+    signs: tuple[TypeSign, ...]
+    ratio: Ratio | None
+    windows: tuple[Window, ...]
+    rulings: tuple[str, ...]
+    flags: Mapping[str, tuple[str, ...]]
+    links: Mapping[str, str]
+    caveats: tuple[str, ...]
+    evidence: str
+    citations: tuple[Citation, ...]
+    examples: tuple[str, ...]
+    aggregate_open: str = ""
+    chain: str = CASCADE
+    outside: Outside | None = None
+    owners: OwnerRule | None = None
+
+    @property
+    def limit(self) -> int:
+        """The smallest sum in ticks that meets the threshold or the presumption."""
+        if self.presumption_at is not None:
+            return ticks_of(self.presumption_at, "at_least")
+        return self.ownership_limit
+
+    @property
+    def ownership_limit(self) -> int:
+        """The smallest sum in ticks that meets the ownership threshold itself."""
+        return ticks_of(self.threshold, self.comparison)
+
+    @property
+    def per_party(self) -> bool:
+        """Whether each listed party is looked at alone."""
+        return self.aggregation == "per_party"
+
+
+@dataclass(frozen=True, slots=True)
+class NotAssessed:
+    """Why a regime says nothing on a day.
+
+    Attributes:
+        reason: in words.
+        flag: a word beside the answer, or empty.
+        version: the version that holds apart from a suspension, where words about it are shown.
+    """
+
+    reason: str
+    flag: str = ""
+    version: RegimeVersion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """Days on which a rule was suspended, or on which nobody knows whether it was.
+
+    Attributes:
+        first: ordinal of the first day; ``until`` of the first day after, ``None`` if open.
+        reason: in words.
+        flag: a word beside the answer, or empty.
+    """
+
+    first: int
+    until: int | None
+    reason: str
+    flag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """One rule of one authority with its dated versions.
+
+    Attributes:
+        key: the name that commands and answers use.
+        title: what it is called in a sentence.
+        short: a short name that commands take too, or empty.
+        versions: in order of time.
+        before: why nothing is said before the first version.
+    """
+
+    key: str
+    title: str
+    short: str
+    versions: tuple[RegimeVersion, ...]
+    suspended: tuple[Suspended, ...]
+    before: str
+
+    def on(self, day: int) -> RegimeVersion | NotAssessed:
+        """Give the version in force on a day, or the reason why there is none."""
+        version = next((v for v in self.versions if _holds(v, day)), None)
+        for span in self.suspended:
+            if _holds(span, day):
+                return NotAssessed(span.reason, span.flag, version if span.flag else None)
+        if version is not None:
+            return version
+        if day < self.versions[0].first:
+            first = iso(self.versions[0].first)
+            return NotAssessed(f"{self.title} is known from {first}: {self.before}")
+        return NotAssessed(f"no version of {self.title} is known for {iso(day)}")
+
+
+def _holds(span: RegimeVersion | Suspended, day: int) -> bool:
+    return span.first <= day and (span.until is None or day < span.until)
+
+
+SITUATIONS: Final = (
+    "caught",
+    "presumed",
+    "limb_not_met",
+    "minority",
+    "aggregate_over",
+    "unknown_share",
+    "product_over",
+    "rebutted",
+    "rebutted_over",
+    "cycle",
+    "owned",
+    "indirect",
+)
+"""Situations in which a regime may print words of its own beside a verdict."""
+
+
+CLEARING: Final = RULING_EFFECTS[0]
+"""Effect of a ruling that accepts a rebuttal: nothing flows into or through the party."""
+DELISTING: Final = RULING_EFFECTS[3]
+"""Effect of a ruling that annuls a listing."""
+SHOWN: Final = RULING_EFFECTS[1:3]
+"""Effects that are shown beside a verdict and never change it: licence and wind-down."""

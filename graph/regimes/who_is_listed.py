@@ -1,0 +1,203 @@
+"""Who is listed on a day, and whose listing flows down under a regime.
+
+A listing that belongs to the regime (authority, measure, no excluded list or programme) seeds
+its cascades; any other is only a flag. One whose dates leave the day open seeds ``possible``;
+one of the regime's authority whose measures nobody could map, or that is only alleged or is
+disputed, seeds the review. Rulings may set a party apart: an accepted rebuttal stops what flows
+into it, an annulment ends the listings of its authority that began before it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, Listings, RegimeVersion
+from graph.values.dates import ALWAYS, NEVER
+from graph.values.vocabulary import COUNTED_CERTAINTY
+from graph.world.world import World
+
+SURE: Final = 2
+PERHAPS: Final = 1
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The listings and rulings of a world on one day under one version of a regime.
+
+    Attributes:
+        sure: world numbers of parties listed for certain.
+        perhaps: parties listed perhaps, since a date is partial.
+        unmapped: parties on a list of the authority with measures that nobody could map.
+        doubted: parties whose listing is only alleged, or is disputed.
+        elsewhere: parties with a listing that does not flow down here.
+        rows: row numbers of ``listings`` that belong to the regime and hold or perhaps hold,
+            annulled ones left out.
+        cleared: parties for which a rebuttal is accepted on that day.
+        perhaps_cleared: the same where the dates leave it open.
+    """
+
+    sure: frozenset[int]
+    perhaps: frozenset[int]
+    unmapped: frozenset[int]
+    doubted: frozenset[int]
+    elsewhere: frozenset[int]
+    rows: tuple[int, ...]
+    cleared: frozenset[int]
+    perhaps_cleared: frozenset[int]
+
+    @property
+    def reviewed(self) -> frozenset[int]:
+        """Parties whose listing may or may not be one that counts: a person must say."""
+        return self.unmapped | self.doubted
+
+
+def listed_on(world: World, version: RegimeVersion, day: int) -> Listed:
+    """Sort the parties of a world by what their listings mean on a day.
+
+    Args:
+        world: the world.
+        version: the regime's version in force.
+        day: ordinal.
+    """
+    holds = _holds(world, "listings", day)
+    mine, mapped = belongs(world, version)
+    holds = np.minimum(holds, np.where(mine, _standing(world, version, day), SURE))
+    party = world.column("listings", "party_idx")
+    cleared, perhaps_cleared = _ruled(world, version, day, CLEARING)
+    stands = holds > 0
+    counts = _isin(world.tables["listings"]["certainty"], COUNTED_CERTAINTY)
+    flows = stands & mine & mapped & counts
+
+    def parties(rows: NDArray[np.bool_]) -> frozenset[int]:
+        return frozenset(party[rows].tolist())
+
+    sure = parties(flows & (holds == SURE))
+    return Listed(
+        sure=sure,
+        perhaps=parties(flows) - sure,
+        unmapped=parties(stands & mine & ~mapped) - sure,
+        doubted=parties(stands & mine & ~counts) - parties(flows),
+        elsewhere=parties(stands & ~mine),
+        rows=tuple(np.flatnonzero(stands & mine).tolist()),
+        cleared=cleared,
+        perhaps_cleared=perhaps_cleared,
+    )
+
+
+def unlisted(world: World, version: RegimeVersion) -> str | None:
+    """Give the reason why nothing can be said without a list, or ``None``."""
+    wanted, known = version.listings.authorities, authorities_of(world)
+    if known and ANY_AUTHORITY in wanted:
+        return None
+    if known & set(wanted):
+        return None
+    lists = "any authority" if ANY_AUTHORITY in wanted else " or ".join(wanted)
+    return f"no list of {lists} is loaded"
+
+
+def authorities_of(world: World) -> frozenset[str]:
+    """Give the authorities of which a list is loaded.
+
+    A list counts as loaded when a listing of it stands in the world, or when a loaded file says
+    so in the column ``authorities`` of ``sources``: a cone from a store holds few listings.
+    """
+    found = set(pc.unique(world.tables["listings"]["authority"]).to_pylist())
+    if "authorities" in world.sources.column_names:
+        for named in world.sources["authorities"].to_pylist():
+            found.update(named or ())
+    return frozenset(found - {None})
+
+
+def belongs(world: World, version: RegimeVersion) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Say which listings belong to a regime, and which of them name measures that are mapped."""
+    table = world.tables["listings"]
+    measures = table["measures"].combine_chunks()
+    counts = pc.fill_null(pc.list_value_length(measures), 0).to_numpy(zero_copy_only=False)
+    mapped = np.asarray(counts > 0)
+    mine = np.zeros(len(counts), np.bool_)
+    for rule in (version.listings, *version.listings.also):
+        mine |= _named(table, rule) & (_with_measure(measures, rule) | ~mapped)
+    return mine, mapped
+
+
+def _named(table: Any, rule: Listings) -> NDArray[np.bool_]:
+    """Say which listings are of an authority and a programme that count."""
+    mine = _isin(table["authority"], rule.authorities)
+    if ANY_AUTHORITY in rule.authorities:
+        mine |= True
+    mine &= ~_isin(table["list_name"], rule.excluded_lists)
+    mine &= ~_isin(table["programme"], rule.excluded_programmes)
+    if rule.programmes:
+        mine &= _isin(table["programme"], rule.programmes)
+    return mine
+
+
+def _with_measure(measures: Any, rule: Listings) -> NDArray[np.bool_]:
+    right = np.zeros(len(measures), np.bool_)
+    wanted = _isin(pc.list_flatten(measures), rule.measures)
+    right[pc.list_parent_indices(measures).to_numpy()[wanted]] = True
+    return right
+
+
+def _isin(column: Any, words: Sequence[str]) -> NDArray[np.bool_]:
+    found = pc.is_in(column, value_set=pa.array(words, pa.string()))
+    return np.asarray(found.to_numpy(zero_copy_only=False)).astype(bool)
+
+
+def _holds(world: World, table: str, day: int) -> NDArray[np.int8]:
+    """Give for each row 2 where it holds on a day, 1 where it perhaps does, else 0."""
+    span = {
+        name: world.column(table, name)
+        for name in ("may_from", "sure_from", "sure_until", "may_until")
+    }
+    may = (span["may_from"] <= day) & (day < span["may_until"])
+    sure = (span["sure_from"] <= day) & (day < span["sure_until"])
+    return may.astype(np.int8) + sure.astype(np.int8)
+
+
+def _standing(world: World, version: RegimeVersion, day: int) -> NDArray[np.int8]:
+    """Give for each listing 0 where it is annulled, 1 where it perhaps is, else 2.
+
+    An annulment ends what stood before it: who is listed anew on its day or later is listed.
+    One without a day ends all.
+    """
+    party = world.column("listings", "party_idx")
+    may, sure = (world.column("listings", name) for name in ("may_from", "sure_from"))
+    left = np.full(len(party), SURE, np.int8)
+    if not world.tables["rulings"].num_rows:
+        return left
+    chosen = _of_effect(world, version, DELISTING)
+    about, holds = world.column("rulings", "about_idx"), _holds(world, "rulings", day)
+    first, last = (
+        np.where(days == ALWAYS, NEVER, days)
+        for days in (world.column("rulings", name) for name in ("may_from", "sure_from"))
+    )
+    for row in np.flatnonzero(chosen & (holds > 0)).tolist():
+        before = (party == about[row]) & (may < last[row])
+        surely = (holds[row] == SURE) & (sure < first[row])
+        left[before] = np.minimum(left[before], np.where(surely[before], 0, PERHAPS))
+    return left
+
+
+def _of_effect(world: World, version: RegimeVersion, effect: str) -> NDArray[np.bool_]:
+    """Say which rulings of the authorities that count have an effect."""
+    table = world.tables["rulings"]
+    chosen = pc.equal(table["effect"], effect).to_numpy().astype(bool)
+    return np.asarray(chosen & _isin(table["authority"], version.rulings), np.bool_)
+
+
+def _ruled(
+    world: World, version: RegimeVersion, day: int, effect: str
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Give the parties with a ruling of an effect that counts: for certain, and perhaps."""
+    if not world.tables["rulings"].num_rows:
+        return frozenset(), frozenset()
+    chosen = _of_effect(world, version, effect)
+    about, holds = world.column("rulings", "about_idx"), _holds(world, "rulings", day)
+    sure = frozenset(about[chosen & (holds == SURE)].tolist())
+    return sure, frozenset(about[chosen & (holds == PERHAPS)].tolist()) - sure

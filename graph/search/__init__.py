@@ -1,0 +1,1 @@
+"""Parties found by name, number or id, best first."""

@@ -1,0 +1,124 @@
+"""What the name index stores: one document a name, and how rows become documents.
+
+row      stored: party id, kind, name, identifiers        gram    3-grams of the skeleton
+key      folded name, for equality                        bone    consonants of every name
+number   `SCHEME:VALUE`, and `=` with the bare number      abjad   those of vowel-free scripts
+party, schema, country
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from graph.search.name_similarity import forms
+from graph.values.identifiers import bare
+
+if TYPE_CHECKING:
+    import tantivy
+
+KEY_LENGTH = 200
+_HEAP_BYTES = 128_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedName:
+    """One name of a party; `kind` is one of `vocabulary.NAME_KINDS`."""
+
+    value: str
+    kind: str = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """What the index knows about one party; `countries` are ISO codes in any case."""
+
+    party_id: str
+    names: list[IndexedName]
+    identifiers: list[str] = field(default_factory=list)
+    schema: str = "LegalEntity"
+    countries: list[str] = field(default_factory=list)
+
+
+def number_terms(text: str) -> list[str]:
+    """Give the terms under which a number is found without its scheme."""
+    number = bare(text.rpartition(":")[2])
+    return [f"={number}"] if len(number) > 3 and re.search(r"\d", number) else []
+
+
+def write_index(folder: Path, rows: Iterable[IndexRow]) -> None:
+    """Write one document a name into an empty folder; raises OSError where that fails."""
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_bytes_field("row", stored=True)
+    builder.add_text_field("gram", tokenizer_name="trigram", index_option="freq")
+    for name in ("bone", "abjad"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
+    for name in ("key", "party", "number", "schema", "country"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    with _disk():
+        index = tantivy.Index(builder.build(), path=str(folder))
+    grams = tantivy.Tokenizer.ngram(3, 3, prefix_only=False)
+    index.register_tokenizer("trigram", tantivy.TextAnalyzerBuilder(grams).build())
+    words = tantivy.Tokenizer.whitespace()
+    index.register_tokenizer("whitespace", tantivy.TextAnalyzerBuilder(words).build())
+    # One thread: equal scores then keep one order, so that two builds give the same answers.
+    with _disk():
+        writer = index.writer(_HEAP_BYTES, 1)
+    try:
+        for row in rows:
+            for fields in _documents(row):
+                _add(writer, tantivy.Document(**fields))
+        with _disk():
+            writer.commit()
+    finally:
+        # The writer's threads must have ended before the caller may remove the folder.
+        writer.wait_merging_threads()
+
+
+def _add(writer: "tantivy.IndexWriter", document: "tantivy.Document") -> None:
+    # As `_disk` does; entering it for each name would take a fifth of the time.
+    try:
+        writer.add_document(document)
+    except ValueError as error:
+        raise OSError(str(error)) from error
+
+
+@contextmanager
+def _disk() -> Iterator[None]:
+    """Turn the library's word for a disk that is full or closed into Python's."""
+    try:
+        yield
+    except ValueError as error:
+        raise OSError(str(error)) from error
+
+
+def _documents(row: IndexRow) -> Iterator[dict[str, Any]]:
+    """Give one document a name; the first also carries the id and the numbers."""
+    countries = [c.casefold() for c in row.countries]
+    # A party of a part of a country (`us-de`) is one of the whole too.
+    whole = [country.partition("-")[0] for country in countries]
+    shared = {
+        "schema": [row.schema.casefold()],
+        "country": list(dict.fromkeys((*countries, *whole))),
+    }
+    first: dict[str, Any] = {"party": [row.party_id[:KEY_LENGTH]]}
+    numbers = list(row.identifiers)
+    for one in row.identifiers:
+        numbers += number_terms(one)
+    first["number"] = list(dict.fromkeys(numbers))
+    for name in row.names or [IndexedName("", "none")]:
+        keys = forms(name.value)
+        stored = orjson.dumps([row.party_id, name.kind, name.value, row.identifiers])
+        document = {"row": [stored], **shared, **first}
+        if keys.key:
+            document |= {"key": [keys.key[:KEY_LENGTH]], "gram": [f" {keys.skeleton} "]}
+            bones = " ".join(keys.bones)
+            document |= {"bone": [bones]} | ({"abjad": [bones]} if keys.abjad else {})
+        yield document
+        first = {}

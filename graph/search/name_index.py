@@ -1,0 +1,256 @@
+"""The name index: parties by name, number or id, best first.
+
+Character 3-grams of transliterated names in tantivy, ranked by BM25, give candidates; `likeness`
+ranks them again. One document a name, so that a party with fifty aliases is found as easily as
+one with a single name. Measured against the alternatives in `docs/benchmarks.md`.
+
+Arabic and Hebrew names meet Latin ones by consonants, Chinese ones by Mandarin syllables.
+A name never decides identity here: a hit is a proposal with a score and a reason.
+"""
+
+import contextlib
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from graph.search.index_documents import (
+    KEY_LENGTH,
+    IndexedName,
+    IndexRow,
+    number_terms,
+    write_index,
+)
+from graph.search.name_similarity import Forms, forms, likeness
+from graph.values.errors import WorkspaceError
+from graph.values.identifiers import is_known, parse
+
+if TYPE_CHECKING:
+    import tantivy
+
+__all__ = ["Hit", "IndexRow", "IndexedName", "NameIndex"]
+
+_FORMAT = 2
+_POINTER = "current.json"
+_GENERATION = "index-"
+_LEFTOVER_SECONDS = 3600
+_MOST_GRAMS = 96
+_FIRST_CANDIDATES = 50
+_MOST_CANDIDATES = 3200
+_LEAST_SCORE = 60.0
+_WEAK_FACTOR = 0.7
+_EXACT_BOOST = 1000.0
+_REASONS = {"weak": "weak alias", "previous": "previous name"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One party that fits.
+
+    Attributes:
+        party_id: the id it was indexed under.
+        matched_on: why, in words: `name "Яндекс"`, `identifier NL-KVK:27265167`.
+        score: 0 to 100; 100 is an equal number, id or folded name. At most 70 for a weak alias.
+        kind: the kind of the name that matched, or `identifier` or `id`.
+    """
+
+    party_id: str
+    matched_on: str
+    score: float
+    kind: str
+
+
+class NameIndex:
+    """A finished index, opened for questions; it never changes under its reader."""
+
+    def __init__(self, index: "tantivy.Index", version: str) -> None:
+        self._index = index
+        self._searcher = index.searcher()
+        self.version = version
+        """What the builder called the data, so that a reader knows whether this is stale."""
+
+    @staticmethod
+    def build(folder: Path, rows: Iterable[IndexRow], *, version: str) -> None:
+        """Write a new index of all rows into the folder and put it in the old one's place.
+
+        A crash at any point leaves the old index in place. Memory does not grow with the rows.
+
+        Raises:
+            WorkspaceError: the folder cannot be written.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            before = _pointer(folder)
+            fresh = Path(tempfile.mkdtemp(prefix=_GENERATION, dir=folder))
+        except OSError as error:
+            raise WorkspaceError(_unwritable(folder, error)) from error
+        try:
+            write_index(fresh, rows)
+            _point(folder, {"format": _FORMAT, "version": version, "path": fresh.name})
+        except BaseException as error:
+            shutil.rmtree(fresh, ignore_errors=True)
+            if isinstance(error, OSError):
+                raise WorkspaceError(_unwritable(folder, error)) from error
+            raise
+        _sweep(folder, keep=fresh.name, old=before.get("path"))
+
+    @staticmethod
+    def forget(folder: Path) -> None:
+        """Remove the index of a folder; one that another process is building is left to it."""
+        before = _pointer(folder)
+        with contextlib.suppress(OSError):
+            (folder / _POINTER).unlink()
+        _sweep(folder, keep=None, old=before.get("path"))
+
+    @classmethod
+    def open(cls, folder: Path) -> "NameIndex":
+        """Open the index of a folder.
+
+        Raises:
+            WorkspaceError: there is none, or another version of this software wrote it.
+        """
+        import tantivy
+
+        for _ in range(2):
+            pointer = _pointer(folder)
+            path = folder / str(pointer.get("path", ""))
+            if pointer.get("format") != _FORMAT or not path.is_dir():
+                break
+            try:
+                return cls(tantivy.Index.open(str(path)), str(pointer["version"]))
+            except (ValueError, OSError):
+                continue
+        raise WorkspaceError(
+            f"{folder}: there is no name index that can be read; make it anew with `rebuild`"
+        )
+
+    def search(
+        self, text: str, *, limit: int = 20, country: str | None = None, schema: str | None = None
+    ) -> list[Hit]:
+        """Give the parties that fit a name, a number or an id, best first.
+
+        `SCHEME:VALUE` with a known scheme is looked up as a number alone; anything else also as
+        a bare number, as an id and as a name. Equal scores are ordered by party id.
+
+        Args:
+            text: what a person typed.
+            limit: at most so many parties.
+            country: only parties of this country (ISO code), or of a part of it.
+            schema: only parties of this schema (`Person`, `Company`, ...).
+        """
+        filters = self._filters(country, schema)
+        hits = {hit.party_id: hit for hit in self._by_number(text.strip(), filters)}
+        if limit > 0 and not is_known(text) and text.strip():
+            ceiling = 99.0 if hits else 100.0
+            for hit in self._by_name(text, limit, filters):
+                capped = Hit(hit.party_id, hit.matched_on, min(hit.score, ceiling), hit.kind)
+                hits.setdefault(hit.party_id, capped)
+        return sorted(hits.values(), key=lambda hit: (-hit.score, hit.party_id))[: max(limit, 0)]
+
+    def _term(self, name: str, value: str) -> "tantivy.Query":
+        import tantivy
+
+        return tantivy.Query.term_query(self._index.schema, name, value, "basic")
+
+    def _filters(self, country: str | None, schema: str | None) -> list["tantivy.Query"]:
+        wanted = (("country", country), ("schema", schema))
+        return [self._term(name, value.casefold()) for name, value in wanted if value is not None]
+
+    def _find(
+        self, query: "tantivy.Query", filters: list["tantivy.Query"], limit: int
+    ) -> list[list[Any]]:
+        from tantivy import Occur, Query
+
+        if filters:
+            without_score = [(Occur.Must, Query.const_score_query(part, 0.0)) for part in filters]
+            query = Query.boolean_query([(Occur.Must, query), *without_score])
+        found = self._searcher.search(query, limit, count=False).hits
+        return [orjson.loads(self._searcher.doc(at)["row"][0]) for _, at in found]
+
+    def _by_number(self, text: str, filters: list["tantivy.Query"]) -> Iterator[Hit]:
+        wanted = set(number_terms(text))
+        if is_known(text):
+            wanted = {str(parse(text))}
+        for party, *_ in self._find(self._term("party", text[:KEY_LENGTH]), filters, 1):
+            yield Hit(party, f"id {party}", 100.0, "id")
+        for term in sorted(wanted):
+            for party, _, _, identifiers in self._find(self._term("number", term), filters, 100):
+                same = [one for one in identifiers if term in (one, *number_terms(one))]
+                yield Hit(party, f"identifier {', '.join(same)}", 100.0, "identifier")
+
+    def _by_name(self, text: str, limit: int, filters: list["tantivy.Query"]) -> list[Hit]:
+        asked = forms(text)
+        query = self._candidates(asked)
+        count = max(_FIRST_CANDIDATES, 2 * min(limit, self._searcher.num_docs))
+        while True:
+            rows = self._find(query, filters, count)
+            best = _best(asked, rows)
+            if len(best) >= limit or len(rows) < count or count >= _MOST_CANDIDATES:
+                return list(best.values())
+            if len({row[0] for row in rows}) >= limit:
+                return list(best.values())
+            count *= 4
+
+    def _candidates(self, asked: Forms) -> "tantivy.Query":
+        from tantivy import Occur, Query
+
+        exact = Query.boost_query(self._term("key", asked.key[:KEY_LENGTH]), _EXACT_BOOST)
+        parts = [exact]
+        parts += [self._term("gram", gram) for gram in _grams(asked.skeleton)]
+        parts += [self._term("bone" if asked.abjad else "abjad", bone) for bone in asked.bones]
+        return Query.boolean_query([(Occur.Should, part) for part in parts])
+
+
+def _best(asked: Forms, rows: list[list[Any]]) -> dict[str, Hit]:
+    """Give each party's best name among the candidates, if it is like enough to show."""
+    best: dict[str, Hit] = {}
+    for party, kind, name, _ in rows:
+        score = likeness(asked, forms(name))
+        if score < _LEAST_SCORE:
+            continue
+        if kind == "weak":
+            score *= _WEAK_FACTOR
+        score = round(score, 1)
+        if party not in best or score > best[party].score:
+            reason = _REASONS.get(kind, kind)
+            best[party] = Hit(party, f'{reason} "{name}"', score, kind)
+    return best
+
+
+def _grams(skeleton: str) -> list[str]:
+    """Give the distinct 3-grams of a skeleton with a space at both ends, in order."""
+    text = f" {skeleton} "
+    return list(dict.fromkeys(text[at : at + 3] for at in range(len(text) - 2)))[:_MOST_GRAMS]
+
+
+def _pointer(folder: Path) -> dict[str, Any]:
+    try:
+        found = orjson.loads((folder / _POINTER).read_bytes())
+    except (FileNotFoundError, NotADirectoryError, orjson.JSONDecodeError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _point(folder: Path, pointer: dict[str, Any]) -> None:
+    fresh = folder / f"{pointer['path']}.json"
+    fresh.write_bytes(orjson.dumps(pointer))
+    os.replace(fresh, folder / _POINTER)
+
+
+def _sweep(folder: Path, *, keep: str | None, old: str | None) -> None:
+    """Remove the index that was replaced, and what crashes left an hour ago or earlier."""
+    for path in folder.glob(f"{_GENERATION}*"):
+        aged = path.is_dir() and time.time() - path.stat().st_mtime > _LEFTOVER_SECONDS
+        if path.name != keep and (path.name == old or aged):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _unwritable(folder: Path, error: OSError) -> str:
+    why = error.strerror or error
+    return f"{folder}: the name index cannot be written ({why}); make room, or give rights"

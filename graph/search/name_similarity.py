@@ -1,0 +1,77 @@
+"""How alike two names are, 0 to 100: the second look at what the name index proposes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.values.name_keys import (
+    bones,
+    bones_of,
+    core,
+    fold,
+    is_abjad,
+    join_initials,
+    sounds_alike,
+)
+
+_WORD_FLOOR = 60.0
+_PREFIX = 85.0
+_ASKED, _OFFERED = 0.75, 0.25
+_SKELETON, _SPELLING = 0.95, 0.05
+_ACROSS_SCRIPTS = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """A name with its keys, each computed once: see `graph.values.name_keys`."""
+
+    key: str
+    skeleton: str
+    words: tuple[str, ...]
+    bones: tuple[str, ...]
+    abjad: bool
+
+
+def forms(name: str) -> Forms:
+    """Give the keys of a name that `likeness` compares."""
+    key = fold(name)
+    skeleton = sounds_alike(join_initials(key))
+    abjad = is_abjad(name)
+    hard = bones(name) if abjad else bones_of(skeleton)
+    return Forms(key, skeleton, tuple(core(skeleton)), tuple(hard), abjad)
+
+
+def likeness(asked: Forms, offered: Forms) -> float:
+    """Say how well a name fits the one asked for: 100 for equal keys, else at most 99.
+
+    Words are compared in any order and without legal forms; what was asked for weighs three
+    times what else the name says, so `Толока` fits `Toloka AI BV`. Words written together or
+    apart count as the same. Across vowel-free scripts the consonants decide, up to 90.
+    """
+    from rapidfuzz.fuzz import ratio
+
+    if asked.key == offered.key:
+        return 100.0
+    apart = _ASKED * _covered(asked.words, offered.words, prefixes=True)
+    apart += _OFFERED * _covered(offered.words, asked.words)
+    together = ratio("".join(asked.words), "".join(offered.words))
+    score = _SKELETON * max(apart, together) + _SPELLING * ratio(asked.key, offered.key)
+    if asked.abjad != offered.abjad:
+        hard = _ASKED * _covered(asked.bones, offered.bones)
+        hard += _OFFERED * _covered(offered.bones, asked.bones)
+        score = max(score, hard * _ACROSS_SCRIPTS / 100)
+    return min(99.0, score)
+
+
+def _covered(words: Sequence[str], by: Sequence[str], *, prefixes: bool = False) -> float:
+    """Say how much of `words` has a like word in `by`, weighted by length, 0 to 100."""
+    from rapidfuzz.fuzz import ratio
+
+    if not words or not by:
+        return 0.0
+    total = 0.0
+    for word in words:
+        best = max(ratio(word, other, score_cutoff=_WORD_FLOOR) for other in by)
+        if prefixes and len(word) > 2 and any(other.startswith(word) for other in by):
+            best = max(best, _PREFIX)
+        total += best * len(word)
+    return total / sum(map(len, words))

@@ -1,0 +1,1 @@
+"""Look-through shares, loops of holdings included, and their attained bounds."""

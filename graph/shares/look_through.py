@@ -1,0 +1,282 @@
+"""The look-through share: percentages multiplied along every chain and added up, loops included.
+
+For information beside a verdict: no sanctions rule multiplies. Listed parties count as 1 and are
+not looked through; the share of the others solves x = S x. With ranges there is a lowest and a
+highest solution: the lowest takes every lower end, the highest gives what is left of the 100 %
+of a company to its most exposed holders first (Brioschi, Buzzacchi and Colombo 1989 for the
+integrated share; the greedy split is exact, since each company's holders are free of the
+others'). Chains without loops are computed in fractions; loops in fractions where they are
+small; all else in floats that are rounded outward to six places of a percent.
+"""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Final
+
+import numpy as np
+
+from graph.cascade.stakes import Stakes
+from graph.kernels.cascade_loops import Bools, Longs
+from graph.kernels.circular_ownership import components
+from graph.shares import look_through_arrays
+from graph.values.share import FULL, TICK
+
+EXACT: Final = 200
+"""Parties up to which fractions are used."""
+_SWEEPS: Final = 400
+_MARGINS: Final = tuple(Fraction(1, 10**digits) for digits in (12, 10, 8, 6, 4, 3, 2))
+"""What is added to values approached from below in search of an upper bound."""
+
+Weights = dict[int, Fraction]
+
+
+@dataclass(frozen=True)
+class Joint:
+    """Who belongs to which joint holder: numbers of owners and of joint holders."""
+
+    owner: Longs
+    holder: Longs
+
+
+@dataclass(frozen=True)
+class LookThrough:
+    """Bounds of the look-through share of the listed in each party that they reach.
+
+    Attributes:
+        low: lower bound, 0 to 1; what is missing is 0.
+        high: upper bound.
+        inexact: nodes whose bounds are floats rounded outward, or rest on such; all others are
+            exact fractions.
+        low_open: nodes whose lower bound is a limit that no admissible shares reach. Only what
+            is exact can be known to be open; all other bounds count as reached.
+        high_open: the same of the upper bound.
+    """
+
+    low: dict[int, Fraction]
+    high: dict[int, Fraction]
+    inexact: frozenset[int]
+    low_open: frozenset[int] = frozenset()
+    high_open: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class _Cone:
+    """What the listed reach: for each node its holders with low, high and excess shares."""
+
+    above: dict[int, list[tuple[int, Fraction, Fraction, Fraction]]]
+    joint: dict[int, list[int]]
+    room: dict[int, Fraction]
+    inexact: set[int] = field(default_factory=set)
+
+    def holders(self, node: int) -> list[int]:
+        return self.joint.get(node) or [stake[0] for stake in self.above.get(node, ())]
+
+
+def look_through(stakes: Stakes, joint: Joint, sure: Longs, some: Longs) -> LookThrough:
+    """Give the look-through share of listed parties in all that they reach.
+
+    Args:
+        stakes: stakes in shares.
+        joint: members of joint holders: a joint block counts in full where any member does, for
+            the upper bound, and where all do, for the lower.
+        sure: parties listed for certain.
+        some: these and parties perhaps listed.
+    """
+    reach = look_through_arrays.reached(stakes, joint.owner, joint.holder, some)
+    nodes = np.flatnonzero(reach)
+    if len(nodes) > EXACT:
+        floats = look_through_arrays.bounds(
+            stakes, (joint.owner, joint.holder), (sure, some), reach
+        )
+        return LookThrough(
+            {node: _outward(floats[0][node], up=False) for node in nodes.tolist()},
+            {node: _outward(floats[1][node], up=True) for node in nodes.tolist()},
+            frozenset(nodes.tolist()),
+        )
+    listed = nodes.tolist(), sure.tolist(), some.tolist()
+    low, high, inexact = _bounds(_cone(stakes, joint, reach, whole=True), *listed)
+    if not _any_open(stakes, reach):
+        return LookThrough(low, high, inexact)
+    # An open end is one tick off: a bound that it moves is a limit that is not reached.
+    least, most, vague = _bounds(_cone(stakes, joint, reach, whole=False), *listed)
+    zero, known = Fraction(0), set(listed[0]) - inexact - vague
+    return LookThrough(
+        low,
+        high,
+        inexact,
+        frozenset(n for n in known if least.get(n, zero) > low.get(n, zero)),
+        frozenset(n for n in known if most.get(n, zero) < high.get(n, zero)),
+    )
+
+
+def _bounds(
+    cone: _Cone, nodes: list[int], sure: list[int], some: list[int]
+) -> tuple[Weights, Weights, frozenset[int]]:
+    """Give lowest and highest solution, and the nodes of which either is not exact."""
+    low = _solved(cone, nodes, sure, upper=False)
+    return low, _solved(cone, nodes, some, upper=True), frozenset(cone.inexact)
+
+
+def _any_open(stakes: Stakes, reach: Bools) -> bool:
+    """Say whether an end of a stake in a party that the listed reach is open."""
+    inside = reach[stakes.asset]
+    ends = (stakes.low, stakes.direct_high, stakes.high)
+    return any(bool((column[inside] % TICK != 0).any()) for column in ends)
+
+
+def _cone(stakes: Stakes, joint: Joint, reach: Bools, *, whole: bool) -> _Cone:
+    """Take out the stakes between what the listed reach.
+
+    Args:
+        stakes: stakes in shares.
+        joint: members of joint holders.
+        reach: what the listed reach.
+        whole: take the ticks of open ends back, so that shares are those that sources state.
+    """
+
+    def part(ticks: int, *, up: bool) -> Fraction:
+        if not whole:
+            return Fraction(ticks, FULL * TICK)
+        return Fraction(-(-ticks // TICK) if up else ticks // TICK, FULL)
+
+    inside = np.flatnonzero(reach[stakes.holder] & reach[stakes.asset])
+    above: dict[int, list[tuple[int, Fraction, Fraction, Fraction]]] = {}
+    for place in inside.tolist():
+        low = part(int(stakes.low[place]), up=False)
+        direct = part(int(stakes.direct_high[place]), up=True)
+        high = part(int(stakes.high[place]), up=True)
+        stake = int(stakes.holder[place]), low, direct, high - direct
+        above.setdefault(int(stakes.asset[place]), []).append(stake)
+    floors, over = stakes.floors(), set(stakes.over.tolist())
+    room = {
+        node: Fraction(FULL) if node in over else 1 - part(int(floors[node]), up=False)
+        for node in above
+    }
+    members: dict[int, list[int]] = {}
+    for owner, holder in zip(joint.owner.tolist(), joint.holder.tolist(), strict=True):
+        members.setdefault(holder, []).append(owner)
+    return _Cone(above, members, room)
+
+
+def _solved(cone: _Cone, nodes: list[int], listed: list[int], *, upper: bool) -> Weights:
+    """Walk from holders to what they hold; solve each loop as one."""
+    value: Weights = {node: Fraction(1) for node in listed}
+
+    def above(node: int) -> list[int]:
+        return [] if node in value else cone.holders(node)
+
+    for group in components(nodes, above):
+        if group[0] in value:
+            continue
+        if not cone.inexact.isdisjoint(holder for node in group for holder in cone.holders(node)):
+            cone.inexact.update(group)
+        if len(group) == 1 and group[0] not in cone.holders(group[0]):
+            value[group[0]] = _one(cone, group[0], value, upper=upper)
+        else:
+            value.update(_loop(cone, group, value, upper=upper))
+    return {node: share for node, share in value.items() if share}
+
+
+def _one(cone: _Cone, node: int, value: Weights, *, upper: bool) -> Fraction:
+    """Give the share in one party, its holders' shares known."""
+    members = cone.joint.get(node)
+    if members is not None:
+        shares = [value.get(member, Fraction(0)) for member in members]
+        return max(shares) if upper else min(shares)
+    weights = _weights(cone, node, value, upper=upper)
+    total = sum((w * value.get(holder, Fraction(0)) for holder, w in weights.items()), Fraction(0))
+    return min(total, Fraction(1))
+
+
+def _weights(cone: _Cone, node: int, value: Weights, *, upper: bool) -> Weights:
+    """Give what each holder has in the split that makes the share smallest or largest."""
+    stakes = cone.above.get(node, [])
+    weights = {holder: low for holder, low, _, _ in stakes}
+    if not upper:
+        return weights
+    room = max(cone.room.get(node, Fraction(0)), Fraction(0))
+    for holder, low, high, excess in sorted(
+        stakes, key=lambda stake: value.get(stake[0], Fraction(0)), reverse=True
+    ):
+        more = min(high - low, room)
+        room -= more
+        weights[holder] += more + excess
+    return weights
+
+
+def _loop(cone: _Cone, group: list[int], value: Weights, *, upper: bool) -> Weights:
+    """Solve a group of parties that hold each other."""
+    walked, settled = _iterated(cone, group, value, upper=upper)
+    trial = {**value, **walked}
+    if not any(node in cone.joint for node in group):
+        weights = {node: _weights(cone, node, trial, upper=upper) for node in group}
+        solved = _linear(group, weights, value)
+        if solved is not None and all(0 <= share <= 1 for share in solved.values()):
+            after = {**value, **solved}
+            if all(_one(cone, node, after, upper=upper) == solved[node] for node in group):
+                return solved
+    cone.inexact.update(group)
+    if upper and not settled:
+        trial = _from_above(cone, group, trial)
+    return {node: _outward(float(trial[node]), up=upper) for node in group}
+
+
+def _from_above(cone: _Cone, group: list[int], walked: Weights) -> Weights:
+    """Raise what was approached from below until no step raises it: then it is an upper bound.
+
+    The whole is one always: so much comes out where a loop holds itself whole and more comes in.
+    """
+    for margin in _MARGINS:
+        trial = {**walked, **{n: min(walked[n] + margin, Fraction(1)) for n in group}}
+        if all(_one(cone, node, trial, upper=True) <= trial[node] for node in group):
+            return trial
+    return {**walked, **dict.fromkeys(group, Fraction(1))}
+
+
+def _iterated(
+    cone: _Cone, group: list[int], value: Weights, *, upper: bool
+) -> tuple[Weights, bool]:
+    """Approach the smallest solution from below, in binary fractions; say if it was reached."""
+    trial = {**value, **{node: Fraction(0) for node in group}}
+    for _ in range(_SWEEPS):
+        moved = 0.0
+        for node in group:
+            share = float(_one(cone, node, trial, upper=upper))
+            moved = max(moved, abs(share - float(trial[node])))
+            trial[node] = Fraction(share)
+        if moved < 1e-15:
+            break
+    return {node: trial[node] for node in group}, moved < 1e-15
+
+
+def _linear(group: list[int], weights: dict[int, Weights], value: Weights) -> Weights | None:
+    """Solve x = W x + b in fractions; ``None`` where a loop holds itself whole."""
+    place = {node: number for number, node in enumerate(group)}
+    size = len(group)
+    rows = [[Fraction(0)] * (size + 1) for _ in group]
+    for node, number in place.items():
+        rows[number][number] += 1
+        for holder, weight in weights[node].items():
+            if holder in place:
+                rows[number][place[holder]] -= weight
+            else:
+                rows[number][size] += weight * value.get(holder, Fraction(0))
+    for column in range(size):
+        pivot = next((row for row in range(column, size) if rows[row][column]), None)
+        if pivot is None:
+            return None
+        rows[column], rows[pivot] = rows[pivot], rows[column]
+        head = rows[column]
+        for row in range(size):
+            factor = rows[row][column] / head[column] if row != column else Fraction(0)
+            if factor:
+                rows[row] = [a - factor * b for a, b in zip(rows[row], head, strict=True)]
+    return {node: rows[number][size] / rows[number][number] for node, number in place.items()}
+
+
+def _outward(value: float, *, up: bool) -> Fraction:
+    """Round a float share to six places of a percent, away from the true value."""
+    scaled = Fraction(float(value)) * 10**8
+    whole = -(-scaled.numerator // scaled.denominator) if up else int(scaled)
+    nudged = whole + 1 if up and 0 < whole < 10**8 else whole
+    return Fraction(max(0, min(nudged, 10**8)), 10**8)

@@ -1,0 +1,128 @@
+"""A whole graph in bulk into a new embedded database."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+import orjson
+
+from graph.store.arcadedb.java_rows import JavaRows, parted
+from graph.store.elements.graph_elements import Elements
+from graph.store.protocol.graph_batches import Relations, ahead
+from graph.store.protocol.graph_schema import (
+    ENTITY,
+    FORMAT,
+    MARKER,
+    composite,
+    embedded_indexes,
+    embedded_properties,
+    embedded_types,
+)
+from graph.store.protocol.graph_store import Progress
+from graph.store.protocol.property_columns import Columns, chosen, columns_of, plain_values
+from graph.values.errors import StoreError
+
+_PER_CALL: Final = 4_000
+"""Nodes that cross over to Java at once, as rows that are longer there than here."""
+
+
+class Building:
+    """One build of a database: types, rows in bulk, indexes, and last the marker."""
+
+    def __init__(
+        self, jpype: Any, database: Any, elements: Elements, progress: Progress | None
+    ) -> None:
+        self._jpype = jpype
+        self.database = database
+        self.elements = elements
+        self.progress = progress
+        self.done = 0
+        self._places: dict[str, dict[str, int]] = {}
+
+    def run(self) -> None:
+        """Make everything; the database is whole when this returns.
+
+        Properties are declared after the rows: the engine would look at each row for each of them
+        whenever it touches it, and all values have their types already.
+        """
+        # One script: a statement by itself rewrites the schema file each time.
+        self.database.command("sqlscript", ";\n".join(embedded_types()))
+        batch = self.database.batch().withExpectedEdgeCount(self.elements.total).build()
+        try:
+            rows = JavaRows(self._jpype, batch)
+            self._create_nodes(rows)
+            self._create_relations(rows)
+        finally:
+            batch.close()
+        declaring = self._jpype.JProxy("java.lang.Runnable", {"run": self._declare})
+        self.database.getSchema().bulkChange(declaring)
+        for statement in embedded_indexes():
+            self.database.command("sql", statement)
+        self._mark()
+
+    def _declare(self) -> None:
+        """Declare the properties; in SQL the engine would read all rows again for each."""
+        schema, kinds = self.database.getSchema(), self._jpype.JClass("com.arcadedb.schema.Type")
+        for label, name, kind in embedded_properties():
+            schema.getType(label).createProperty(name, kinds.valueOf(kind))
+
+    def _create_nodes(self, into: JavaRows) -> None:
+        for nodes in ahead(self.elements.nodes()):
+            first = nodes.labels[0]
+            kind = composite(nodes.labels[1]) if first == ENTITY else first
+            known = self._places.setdefault(first, {})
+            before = len(known)
+            said = columns_of(nodes.said) if isinstance(nodes.said, list) else nodes.said
+            for among in parted(said, len(nodes)):
+                for columns in _pieces(chosen(said, among)):
+                    places = into.create_nodes(kind, columns).tolist()
+                    known |= zip(plain_values(columns["id"]), places, strict=True)
+            if len(known) - before != len(nodes):
+                raise StoreError(f"the embedded store was not built: two nodes {first} have one id")
+            self._tell(nodes.labels[-1], len(nodes))
+
+    def _create_relations(self, into: JavaRows) -> None:
+        for found in ahead(self.elements.relations()):
+            starts, ends, said = _in_columns(found)
+            from_, to = (
+                np.fromiter(map(self._places[label].__getitem__, ids), np.int64, len(ids))
+                for label, ids in ((found.start, starts), (found.end, ends))
+            )
+            for among in parted(said, len(found)):
+                into.create_relations(found.type, from_[among], to[among], chosen(said, among))
+            self._tell(found.type, len(found))
+
+    def _mark(self) -> None:
+        marker = {
+            "id": "marker",
+            "data_version": self.elements.world.data_version,
+            "format": FORMAT,
+            "state": "ready",
+            "columns": self.elements.columns,
+            "has_past": self.elements.has_past,
+        }
+        text = orjson.dumps(marker).decode()
+        self.database.begin()
+        self.database.command("sql", f"INSERT INTO `{MARKER}` CONTENT {text}")
+        self.database.commit()
+
+    def _tell(self, what: str, count: int) -> None:
+        self.done += count
+        if self.progress is not None:
+            self.progress(what, self.done, max(self.done, self.elements.total))
+
+
+def _pieces(columns: Columns) -> Iterator[Columns]:
+    """Cut columns, so that Java holds no more than some thousand rows that may be long."""
+    for first in range(0, len(columns["id"]), _PER_CALL):
+        yield {name: column.slice(first, _PER_CALL) for name, column in columns.items()}
+
+
+def _in_columns(relations: Relations) -> tuple[list[str], list[str], Columns]:
+    """Give the ids of both ends, and the properties."""
+    if isinstance(relations.said, tuple):
+        starts, ends, columns = relations.said
+        return plain_values(starts), plain_values(ends), columns
+    rows = relations.said
+    said = columns_of([each for _, _, each in rows])
+    return [start for start, _, _ in rows], [end for _, end, _ in rows], said

@@ -1,0 +1,178 @@
+"""Who has the folder of an embedded database open: this process, or another one that serves it.
+
+One process owns the files of a version: it holds a lock that the system frees even after a crash.
+It leaves its address, user and password in a file that only the same person can read, and takes
+the file away before it ends. Whoever was connected sees that the file is gone or another's, and
+that what the engine said meanwhile is of no account.
+"""
+
+import atexit
+import contextlib
+import json
+import os
+import time
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from filelock import BaseFileLock, FileLock, Timeout
+
+from graph.store.arcadedb.java_engine import DATABASE, Access, Engine
+from graph.store.protocol.bolt_session import fetch, open_driver
+from graph.store.protocol.graph_store import EngineSettings
+from graph.values.errors import StoreError
+
+if TYPE_CHECKING:
+    from neo4j import Driver
+
+_JOIN_SECONDS: Final = 30.0
+_STEP_SECONDS: Final = 0.05
+_OWNER: Final = "owner.json"
+"""Who has the lock and since when; only true while the lock is held."""
+
+
+class Connection:
+    """A driver to the engine that has a folder open: our own, or another process's."""
+
+    def __init__(self, folder: Path, settings: EngineSettings) -> None:
+        """Start the engine, or connect to the process that has the folder open.
+
+        Raises:
+            StoreError: neither succeeds within half a minute.
+        """
+        self.folder = folder
+        self._engine: Engine | None = None
+        self._said = b""
+        self._lock = _lock(folder)
+        deadline = time.monotonic() + _JOIN_SECONDS
+        while True:
+            driver = self._own(settings) or self._join()
+            if driver is not None:
+                self.driver = driver
+                return
+            if time.monotonic() > deadline:
+                raise StoreError(
+                    "the embedded store is open in another process that does not answer; "
+                    "end the other `ownership` command or explorer, and ask again"
+                )
+            time.sleep(_STEP_SECONDS)
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether the engine runs in this process."""
+        return self._engine is not None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the process that served this connection has ended, ends, or lost the folder."""
+        return _read_access(self.folder) != self._said
+
+    def close(self) -> None:
+        """Take the address away, then close the driver: the engine waits for its connections."""
+        if self._engine is not None and not self.is_over:
+            self._access_file.unlink(missing_ok=True)
+        self.driver.close()
+        if self._engine is not None:
+            atexit.unregister(self.close)
+            self._engine.stop()
+            self._engine = None
+            self._lock.release()
+
+    @property
+    def _access_file(self) -> Path:
+        return self.folder / "access.json"
+
+    def _own(self, settings: EngineSettings) -> "Driver | None":
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            return None
+        _sign(self.folder)
+        try:
+            self._engine = Engine(self.folder, settings)
+            access = self._engine.access
+            self._said = _write_access(self._access_file, access)
+        except BaseException:
+            self._lock.release()
+            raise
+        atexit.register(self.close)
+        return open_driver(access.address, (access.user, access.password))
+
+    def _join(self) -> "Driver | None":
+        from neo4j.exceptions import DriverError, Neo4jError
+
+        self._said = _read_access(self.folder)
+        try:
+            access = Access(**json.loads(self._said))
+        except (ValueError, TypeError):
+            return None
+        driver = open_driver(access.address, (access.user, access.password))
+        try:
+            fetch(driver, "RETURN 1 AS up", database=DATABASE)
+        except (DriverError, Neo4jError):
+            driver.close()
+            return None
+        return driver
+
+
+@contextlib.contextmanager
+def owning(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
+    """Hold the lock of a folder; raises Timeout where another process has it.
+
+    Args:
+        folder: what is locked; it may be missing.
+        wait: seconds that the other process is waited for.
+    """
+    lock = _lock(folder)
+    lock.acquire(timeout=wait, poll_interval=_STEP_SECONDS)
+    try:
+        _sign(folder)
+        yield
+    finally:
+        lock.release()
+
+
+def owner_of(folder: Path) -> str:
+    """Name the process that had the lock of a folder last, as far as it left word."""
+    try:
+        said = json.loads((folder / _OWNER).read_bytes())
+        return f"process {int(said['pid'])}, since {said['since']}"
+    except (OSError, ValueError, TypeError, KeyError):
+        return "another process"
+
+
+def _sign(folder: Path) -> None:
+    """Leave who has a folder and since when, where it can be written."""
+    since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    with contextlib.suppress(OSError):
+        (folder / _OWNER).write_text(json.dumps({"pid": os.getpid(), "since": since}))
+
+
+def lock_file(folder: Path) -> Path:
+    """Give the file of a folder's lock."""
+    # Beside the folder, so that a folder can be moved while its lock is held.
+    return folder.with_name(f"{folder.name}.lock")
+
+
+def _lock(folder: Path) -> BaseFileLock:
+    return FileLock(lock_file(folder), thread_local=False)
+
+
+def _read_access(folder: Path) -> bytes:
+    try:
+        return (folder / "access.json").read_bytes()
+    except OSError:
+        return b""
+
+
+def _write_access(file: Path, access: Access) -> bytes:
+    """Leave the way in for other processes of the same person, and for nobody else."""
+    text = json.dumps(vars(access)).encode()
+    fresh = file.with_name(f"access-{uuid.uuid4().hex}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(text)
+    os.replace(fresh, file)
+    return text

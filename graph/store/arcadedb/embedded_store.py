@@ -1,0 +1,263 @@
+"""The embedded store: a folder of the cache, one process that has it open, Bolt for everyone.
+
+    cache/graph/current              the data version that is served
+    cache/graph/<data version>/      the database, the owner's lock, the address for others
+    cache/graph/engine/              the engine's logs
+
+One process owns the files of a version, and every other one connects to it
+(`graph.store.arcadedb.database_lock`). Where the owner ends, whoever asks next becomes the owner or
+joins the new one, and asks again: a query only reads, so nothing is done twice.
+"""
+
+import contextlib
+import os
+import re
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from filelock import Timeout
+
+from graph.store.arcadedb.database_lock import Connection, lock_file, owner_of, owning
+from graph.store.arcadedb.java_engine import DATABASE, build
+from graph.store.elements.graph_elements import Elements
+from graph.store.protocol.bolt_session import NO_LIMITS, Limits, fetch, told_plainly
+from graph.store.protocol.graph_schema import FORMAT
+from graph.store.protocol.graph_store import (
+    DEFAULT_LIMIT,
+    DEFAULT_TIMEOUT,
+    EMBEDDED,
+    EngineSettings,
+    Progress,
+    Rows,
+    Stop,
+    read_text,
+)
+from graph.store.protocol.query_guard import check_embedded, check_returns, plain
+from graph.values.errors import StoreError
+from graph.world.world import World
+
+if TYPE_CHECKING:
+    from neo4j import Driver
+
+Answer = TypeVar("Answer")
+
+_HANDOVERS: Final = 5
+"""How often a question is asked anew because the process that served it has ended."""
+_PROJECTION = re.compile(r"^\s*\+ FINAL PROJECTION \[(.*)\]", re.M)
+
+
+class EmbeddedStore:
+    """The store in the cache of a workspace; nothing is started before it is asked."""
+
+    kind = EMBEDDED
+    address = EMBEDDED
+
+    def __init__(self, root: Path, settings: EngineSettings) -> None:
+        self._root = root
+        self._settings = settings
+        self._connection: Connection | None = None
+        self._changing = Lock()
+
+    def query(
+        self,
+        text: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        timeout: float = DEFAULT_TIMEOUT,
+        limit: int = DEFAULT_LIMIT,
+        stop: Stop | None = None,
+    ) -> Rows:
+        """Run Cypher that somebody typed or saved; see `Store.query`.
+
+        The engine knows one time limit for all queries (`EngineSettings.timeout`).
+        """
+        bare = plain(text)
+        check_embedded(bare, "")
+        seconds = min(timeout, self._settings.timeout)
+        with told_plainly(EMBEDDED, typed=True, timeout=seconds):
+            plan = self._explain(bare, params)
+            check_embedded(bare, plan)
+            check_returns(bare)
+            found = self._fetch(bare, params, Limits(timeout, limit, stop))
+        return found if found.rows else replace(found, columns=_columns(plan))
+
+    def read(self, name: str, params: Mapping[str, Any] | None = None) -> Rows:
+        """Run a shipped read; see `Store.read`."""
+        with told_plainly(EMBEDDED, typed=False):
+            return self._fetch(read_text(name), params)
+
+    def data_version(self) -> str | None:
+        """Give the data version that is built, or ``None``; the engine is not started for it."""
+        found = self._current()
+        return None if found is None else found.name.removesuffix(f".{FORMAT}")
+
+    def check_writable(self) -> None:
+        """Make sure that the folder of the database can be written; see `Store.check_writable`."""
+        try:
+            self._root.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self._root):
+                pass
+        except OSError as wrong:
+            raise self._unwritable(wrong) from None
+
+    def load(self, world: World, progress: Progress | None = None) -> None:
+        """Build the database of a world beside the old one, and let it take its place."""
+        fresh = self._root / f"new-{uuid.uuid4().hex}"
+        target = self._root / f"{world.data_version}.{FORMAT}"
+        try:
+            fresh.mkdir(parents=True)
+            with owning(fresh):
+                build(fresh, Elements(world), self._settings, progress)
+            self.close()
+            self._replace(fresh, target)
+        except OSError as wrong:
+            raise self._unwritable(wrong) from None
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+            with contextlib.suppress(OSError):
+                lock_file(fresh).unlink()
+        self._sweep(target)
+
+    def forget(self, wait: float = 0.0) -> list[str]:
+        """Remove every graph that is built, but for those that another process builds or serves.
+
+        Args:
+            wait: seconds that such a process is waited for.
+
+        Returns:
+            Who has each that is left, in words.
+        """
+        self.close()
+        found = self._folders()
+        held = [name for folder in found if (name := self._removed(folder, wait))]
+        if self._current() is None:
+            (self._root / "current").unlink(missing_ok=True)
+        return held
+
+    def close(self) -> None:
+        """Let go of the database, and close it where this process has it open."""
+        with self._changing:
+            self._let_go()
+
+    def _unwritable(self, wrong: OSError) -> StoreError:
+        return StoreError(
+            f"{self._root}: the graph cannot be written ({wrong.strerror}); make room, or give "
+            "yourself the right to write there"
+        )
+
+    def _let_go(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _current(self) -> Path | None:
+        try:
+            name = (self._root / "current").read_text(encoding="utf-8").strip()
+        except OSError:
+            return None
+        folder = self._root / name
+        return folder if name.endswith(f".{FORMAT}") and folder.is_dir() else None
+
+    def _replace(self, fresh: Path, target: Path) -> None:
+        """Put a built folder in its place; the same version that another process serves is kept."""
+        with contextlib.suppress(Timeout), owning(target):
+            if target.exists():
+                os.replace(target, self._root / f"old-{uuid.uuid4().hex}")
+            os.replace(fresh, target)
+        pointer = self._root / f"current-{uuid.uuid4().hex}"
+        pointer.write_text(target.name, encoding="utf-8")
+        os.replace(pointer, self._root / "current")
+
+    def _sweep(self, kept: Path) -> None:
+        """Remove older versions that nobody has open, and what crashed builds left."""
+        for folder in self._folders():
+            if folder != kept:
+                self._removed(folder)
+
+    def _folders(self) -> list[Path]:
+        """Every graph that is built, is being built, or was left by a crash."""
+        try:
+            return [f for f in self._root.iterdir() if f.is_dir() and f.name != "engine"]
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+
+    def _removed(self, folder: Path, wait: float = 0.0) -> str | None:
+        """Remove a graph, or say who has it open."""
+        try:
+            with owning(folder, wait=wait):
+                shutil.rmtree(folder, ignore_errors=True)
+                lock_file(folder).unlink(missing_ok=True)
+        except Timeout:
+            return owner_of(folder)
+        return None
+
+    def _explain(self, text: str, params: Mapping[str, Any] | None) -> str:
+        def explained(driver: "Driver") -> str:
+            with driver.session(database=DATABASE, default_access_mode="READ") as session:
+                plan = session.run("EXPLAIN " + text, dict(params or {})).consume().plan
+            return "" if plan is None else str(plan["args"]["string-representation"])
+
+        return self._asked(explained)
+
+    def _fetch(
+        self, text: str, params: Mapping[str, Any] | None, limits: Limits = NO_LIMITS
+    ) -> Rows:
+        return self._asked(
+            lambda driver: fetch(driver, text, params, database=DATABASE, limits=limits)
+        )
+
+    def _asked(self, ask: "Callable[[Driver], Answer]") -> Answer:
+        """Ask the engine, and anew where the process that has the files open ends meanwhile.
+
+        What it says while it ends is not to be trusted, neither an error nor an answer.
+        """
+        from neo4j.exceptions import AuthError, DriverError, Neo4jError
+
+        for asked_before in range(_HANDOVERS):
+            connection = self._connected()
+            try:
+                answer = ask(connection.driver)
+            except (DriverError, Neo4jError) as wrong:
+                cut_off = isinstance(wrong, (AuthError, DriverError))
+                anew = cut_off and not (connection.is_owner and asked_before)
+                if not anew and not self._is_lost(connection):
+                    raise
+            else:
+                if not self._is_lost(connection):
+                    return answer
+            self._leave(connection)
+        raise StoreError(
+            f"the embedded store changed hands {_HANDOVERS} times while it was asked; "
+            "end the other `ownership` commands, and ask again"
+        )
+
+    def _is_lost(self, connection: Connection) -> bool:
+        return connection is not self._connection or connection.is_over
+
+    def _leave(self, connection: Connection) -> None:
+        with self._changing:
+            if connection is self._connection:
+                self._let_go()
+
+    def _connected(self) -> Connection:
+        folder = self._current()
+        if folder is None:
+            raise StoreError("the embedded store is not built yet; run `ownership rebuild`")
+        with self._changing:
+            if self._connection is not None and self._connection.folder != folder:
+                self._let_go()
+            if self._connection is None:
+                self._connection = Connection(folder, self._settings)
+            return self._connection
+
+
+def _columns(plan: str) -> tuple[str, ...]:
+    """Take the columns from the plan, since the engine names none where there are no rows."""
+    found = _PROJECTION.findall(plan)
+    return tuple(found[-1].split(", ")) if found else ()

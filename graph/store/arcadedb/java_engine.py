@@ -1,0 +1,242 @@
+"""The Java side of the embedded store: one engine in this process, started once.
+
+The wheel brings its own Java. Signals stay with Python, logs and crash reports go into the cache,
+and Java is not waited for when the process ends, since a connection of somebody else would keep
+it waiting.
+"""
+
+import atexit
+import contextlib
+import errno
+import json
+import os
+import platform
+import secrets
+import signal
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from graph.store.arcadedb.bulk_load import Building
+from graph.store.elements.graph_elements import Elements
+from graph.store.protocol.graph_batches import without_collections
+from graph.store.protocol.graph_store import EngineSettings, Progress
+from graph.values.errors import StoreError
+
+DATABASE: Final = "ownership"
+READER: Final = "reader"
+_LOOPBACK: Final = "127.0.0.1"
+_BOLT: Final = "com.arcadedb.bolt.BoltProtocolPlugin"
+_READERS: Final = {
+    "resultSetLimit": -1,
+    "readTimeout": -1,
+    "access": [],
+    "types": {"*": {"access": ["readRecord"]}},
+}
+_LEAST_HEAP: Final = 1 << 30
+_MOST_HEAP: Final = 8 << 30
+# Passwords are 192 random bits and live as long as the process: stretching them gains nothing.
+_SALT_ITERATIONS: Final = 1_000
+
+
+@dataclass(frozen=True)
+class Access:
+    """How a process reaches the engine: over Bolt, as a user who can only read."""
+
+    address: str
+    user: str
+    password: str
+
+
+def start_java(folder: Path, settings: EngineSettings) -> Any:
+    """Start Java in this process if it does not run yet, and give the bindings.
+
+    Args:
+        folder: where logs and crash reports go.
+        settings: memory; only the first start counts.
+
+    Raises:
+        StoreError: the wheel has no build for this machine.
+    """
+    try:
+        import jpype
+        import jpype.config
+        from arcadedb_embedded.jvm import start_jvm
+    except ImportError as missing:
+        raise StoreError(
+            f"the embedded store has no build for {platform.system()} {platform.machine()} "
+            f"({missing}); use a Neo4j instead: --store bolt://HOST:PORT"
+        ) from None
+    if not jpype.isJVMStarted():
+        folder.mkdir(parents=True, exist_ok=True)
+        logging = folder / "logging.properties"
+        logging.write_text("handlers=\n.level=OFF\n", encoding="utf-8")
+        jpype.config.destroy_jvm = False
+        atexit.register(_let_go, jpype)
+        options = [
+            "-Xrs",
+            "-XX:+UseSerialGC",
+            # Half for the young: a bulk load makes much that is garbage at once, and keeps little.
+            "-XX:NewRatio=1",
+            "-XX:-UsePerfData",
+            "--sun-misc-unsafe-memory-access=allow",
+            f"-XX:ErrorFile={folder / 'java_crash_%p.log'}",
+            f"-Djava.util.logging.config.file={logging}",
+            f"-Darcadedb.server.logsDirectory={folder}",
+        ]
+        with _stderr_in(folder / "java.log"), uninterrupted():
+            start_jvm(heap_size=settings.heap or _heap(), jvm_args=options)
+    return jpype
+
+
+def _heap() -> str:
+    """Take a quarter of the machine's memory; Java takes of it only what it comes to need."""
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        # Not every system tells.
+        memory = 0
+    return f"{min(max(memory // 4, _LEAST_HEAP), _MOST_HEAP) >> 20}m"
+
+
+def _let_go(jpype: Any) -> None:
+    """Stop the one Java thread that calls Python, which would crash a process that ends."""
+    if jpype.isJVMStarted():
+        jpype.JClass("org.jpype.ref.JPypeReferenceQueue").getInstance().stop()
+
+
+@contextlib.contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait: a Java that is half started can neither be used nor be let go.
+
+    Only the main thread is interrupted; in any other nothing has to wait. Nor where somebody
+    else's code, which is no Python, hears of it.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if before is None or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _frame: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        signal.raise_signal(signal.SIGINT)
+
+
+@contextlib.contextmanager
+def _stderr_in(file: Path) -> Iterator[None]:
+    """Send what Java says while it starts (a warning about its own modules) to a file."""
+    kept = os.dup(2)
+    with file.open("ab") as log:
+        os.dup2(log.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
+class Engine:
+    """A running engine that serves one built database on loopback."""
+
+    def __init__(self, folder: Path, settings: EngineSettings) -> None:
+        """Open the database in a folder that `build` made; the caller holds its lock.
+
+        Raises:
+            StoreError: the engine does not start.
+        """
+        jpype = start_java(folder.parent / "engine", settings)
+        from arcadedb_embedded.exceptions import ArcadeDBError
+        from arcadedb_embedded.server import ArcadeDBServer
+
+        for stale in ("server-users.jsonl", "server-groups.json"):
+            (folder / "config" / stale).unlink(missing_ok=True)
+        try:
+            self._server = ArcadeDBServer(str(folder), _password(), _configuration())
+            self._server.start()
+            database = self._server.get_database(DATABASE)
+            limit = int(settings.timeout * 1000)
+            database.command("sql", f"ALTER DATABASE `arcadedb.command.timeout` {limit}")
+        except ArcadeDBError as wrong:
+            raise StoreError(f"the embedded store does not start: {_first_line(wrong)}") from None
+        self.access = Access(self._bolt_address(), READER, _password())
+        self._add_reader(jpype)
+
+    def stop(self) -> None:
+        """Close the database and its port."""
+        self._server.stop()
+
+    def _bolt_address(self) -> str:
+        plugins = self._server._java_server.getPlugins()
+        ports = [int(plugin.getPort()) for plugin in plugins if "Bolt" in str(plugin.getName())]
+        return f"bolt://{_LOOPBACK}:{ports[0]}"
+
+    def _add_reader(self, jpype: Any) -> None:
+        to_json = jpype.JClass("com.arcadedb.serializer.json.JSONObject")
+        security = self._server._java_server.getSecurity()
+        security.saveGroup(DATABASE, "readers", to_json(json.dumps(_READERS)))
+        user = {
+            "name": READER,
+            "password": str(security.encodePassword(self.access.password)),
+            "databases": {DATABASE: ["readers"]},
+        }
+        security.createUser(to_json(json.dumps(user)))
+
+
+def _configuration() -> dict[str, Any]:
+    """Settings of the server; development mode is the one that says what is wrong with a query."""
+    return {
+        "host": _LOOPBACK,
+        "mode": "development",
+        "http_port": "0",
+        "server_plugins": f"Bolt:{_BOLT}",
+        "bolt_port": 0,
+        "bolt_defaultDatabase": DATABASE,
+        "server_saltIterations": _SALT_ITERATIONS,
+        "opencypher_loadCsv_allowFileUrls": False,
+        "opencypher_loadCsv_allowRemoteUrls": False,
+    }
+
+
+def _password() -> str:
+    return secrets.token_urlsafe(24)
+
+
+def _first_line(wrong: Exception) -> str:
+    return (str(wrong).strip().splitlines() or [type(wrong).__name__])[0][:300]
+
+
+def build(
+    folder: Path, elements: Elements, settings: EngineSettings, progress: Progress | None
+) -> None:
+    """Make a database in an empty folder and close it again.
+
+    Raises:
+        StoreError: the engine refuses, or the disk is full.
+    """
+    jpype = start_java(folder.parent / "engine", settings)
+    factory = jpype.JClass("com.arcadedb.database.DatabaseFactory")
+    try:
+        database = factory(str(folder / "databases" / DATABASE)).create()
+        try:
+            with without_collections():
+                Building(jpype, database, elements, progress).run()
+        finally:
+            database.close()
+    except jpype.JException as wrong:
+        raise StoreError(f"the embedded store was not built: {_why(wrong)}") from None
+
+
+def _why(wrong: Any) -> str:
+    """Say why Java gave up: that the disk is full where that is behind it, else its first line."""
+    behind, said = wrong, ""
+    while behind is not None:
+        said += str(behind)
+        behind = behind.getCause()
+    full = os.strerror(errno.ENOSPC)
+    return f"{full}; make room, and ask again" if full in said else _first_line(wrong)

@@ -1,0 +1,1 @@
+"""A world as the nodes and relationships of the graph."""

@@ -1,0 +1,262 @@
+"""A world as nodes and relationships, in batches, the same for every store.
+
+One node for each canonical party, one relationship for each asserted interest or link; listings,
+gaps, arrangements, rulings and sources are nodes. Ids of these nodes come from dataset and record
+id, so that the same record gives the same graph.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.record.record_keys import Bools
+from graph.store.elements.party_nodes import party_nodes
+from graph.store.elements.past_nodes import past_nodes, past_relations
+from graph.store.elements.source_nodes import Citations, documents_of, source_nodes
+from graph.store.protocol.graph_batches import BATCH, Nodes, Properties, Relations
+from graph.store.protocol.graph_schema import (
+    ABOUT,
+    ARRANGEMENT,
+    CONSOLIDATED_BY,
+    CONTROLS,
+    ENTITY,
+    GAP,
+    LISTED_AS,
+    LISTING,
+    MEMBER,
+    OWNS,
+    POSSIBLY_SAME_AS,
+    RULING,
+    SOURCE,
+)
+from graph.store.protocol.property_codec import extra_columns
+from graph.store.protocol.property_columns import (
+    Columns,
+    cells,
+    chosen,
+    plain_values,
+    property_columns,
+    stated,
+    whole,
+)
+from graph.values.vocabulary import (
+    CONSOLIDATION,
+    LINK_KINDS,
+    SHAREHOLDING,
+    SURPLUS_ASSETS,
+    VOTING_RIGHTS,
+)
+from graph.world.world import World
+
+_OWNING: Final = frozenset({SHAREHOLDING, VOTING_RIGHTS, SURPLUS_ASSETS})
+_STATEMENTS: Final = {
+    "listings": LISTING,
+    "gaps": GAP,
+    "arrangements": ARRANGEMENT,
+    "rulings": RULING,
+}
+
+
+@lru_cache(maxsize=1_024)
+def interest_type(types: frozenset[str], has_votes: bool) -> str:
+    """Give the relationship type of an interest by its types, and by whether it has votes.
+
+    Shares, votes and rights to what is left on dissolution are owned; so is what has no type. A
+    consolidation points from the child to the parent and owns nothing; all else is control.
+    """
+    if not types or types & _OWNING or has_votes:
+        return OWNS
+    return CONSOLIDATED_BY if types == {CONSOLIDATION} else CONTROLS
+
+
+class Elements:
+    """The graph of one world."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    @cached_property
+    def _ids(self) -> list[str]:
+        found: list[str] = self.world.ids.to_pylist()
+        return found
+
+    @cached_property
+    def total(self) -> int:
+        """About how many nodes and relationships there are; for progress only."""
+        tables = self.world.tables
+        statements = sum(tables[name].num_rows for name in _STATEMENTS)
+        edges = tables["interests"].num_rows + tables["links"].num_rows
+        return int(2 * self.world.size + 2 * statements + edges)
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """Columns beyond the model, for the marker (`codec.schema_with`)."""
+        tables = {**self.world.tables, "sources": self.world.sources}
+        return [text for name, table in tables.items() for text in extra_columns(name, table)]
+
+    @property
+    def has_past(self) -> bool:
+        """Whether the world carries more than is known now, for the marker."""
+        return bool(self.world.past)
+
+    def nodes(self) -> Iterator[Nodes]:
+        """Give every node once."""
+        yield from party_nodes(self.world, self._open_listings)
+        for table, label in _STATEMENTS.items():
+            ids = pa.array(self._statement_ids[table], pa.string())
+            for first, part in self._slices(table):
+                columns = property_columns(table, part, first)
+                yield Nodes((label,), columns | {"id": ids.slice(first, len(part))})
+        yield from source_nodes(self.world)
+        yield from past_nodes(self.world)
+
+    def relations(self) -> Iterator[Relations]:
+        """Give every relationship once; both ends are among `nodes`."""
+        yield from self._interests()
+        yield from self._links()
+        yield from self._of_statements()
+        yield from self._unsure()
+        citations, numbers = Citations(self.world), self.world.column("parties", "party_idx")
+        yield from citations.relations("parties", ENTITY, self.world.ids, numbers)
+        for table, label in _STATEMENTS.items():
+            ids = pa.array(self._statement_ids[table], pa.string())
+            nodes = np.arange(len(ids), dtype=np.int32)
+            yield from citations.relations(table, label, ids, nodes)
+        yield from past_relations(self.world)
+
+    def _slices(self, table: str) -> Iterator[tuple[int, pa.Table]]:
+        """Cut a table into batches, each with the number of its first row."""
+        whole = self.world.tables[table]
+        for first in range(0, whole.num_rows, BATCH):
+            yield first, whole.slice(first, BATCH)
+
+    @cached_property
+    def _open_listings(self) -> frozenset[int]:
+        table = self.world.tables["listings"]
+        return frozenset(table.filter(pc.is_null(table["end"]))["party_idx"].to_pylist())
+
+    @cached_property
+    def _statement_ids(self) -> dict[str, list[str]]:
+        """Ids of the nodes of each table, in the order of its rows."""
+        found: dict[str, list[str]] = {}
+        for table, label in _STATEMENTS.items():
+            columns = self.world.tables[table].select(["dataset", "record_id"])
+            seen: Counter[str] = Counter()
+            ids = []
+            for dataset, record in zip(*(c.to_pylist() for c in columns.columns), strict=True):
+                name = f"{label.lower()}:{dataset}:{record}"
+                ids.append(f"{name}:{seen[name]}" if seen[name] else name)
+                seen[name] += 1
+            found[table] = ids
+        return found
+
+    def _interests(self) -> Iterator[Relations]:
+        for first, part in self._slices("interests"):
+            columns = property_columns("interests", part, first) | self._nominators(part)
+            types = [frozenset(said or ()) for said in plain_values(part["types"])]
+            votes = part["votes"].is_valid().to_pylist()
+            kinds = np.array(list(map(interest_type, types, votes)))
+            owners, assets = (self._ids_at(part[end]) for end in ("owner_idx", "asset_idx"))
+            for kind in dict.fromkeys(kinds.tolist()):
+                ends = (assets, owners) if kind == CONSOLIDATED_BY else (owners, assets)
+                yield _some(kind, kinds == kind, ends, columns)
+
+    def _ids_at(self, numbers: pa.ChunkedArray) -> pa.Array:
+        return self.world.ids.take(whole(numbers))
+
+    def _nominators(self, part: pa.Table) -> Columns:
+        """Name the canonical party that a nominee holds for."""
+        column = part["nominee_for"]
+        if column.null_count == len(part):
+            return {}
+        numbers = [
+            None if each is None else self.world.index_of(each) for each in plain_values(column)
+        ]
+        ids = [None if number is None else self.world.id_of(number) for number in numbers]
+        return stated({"nominator_id": pa.array(ids, pa.string())})
+
+    def _links(self) -> Iterator[Relations]:
+        for first, part in self._slices("links"):
+            columns = property_columns("links", part, first)
+            said = plain_values(part["kind"])
+            kinds = np.array([LINK_KINDS.get(kind, LINK_KINDS["UnknownLink"]) for kind in said])
+            ends = self._ids_at(part["source_idx"]), self._ids_at(part["target_idx"])
+            for kind in dict.fromkeys(kinds.tolist()):
+                yield _some(kind, kinds == kind, ends, columns)
+
+    def _of_statements(self) -> Iterator[Relations]:
+        for table in _STATEMENTS:
+            ids = self._statement_ids[table]
+            for first, part in self._slices(table):
+                nodes = ids[first : first + part.num_rows]
+                if table == "gaps":
+                    yield from self._gaps_in_documents(nodes, part)
+                found: list[tuple[str, str, Properties]] = [
+                    (self._ids[party], node, {})
+                    for node, parties in zip(nodes, _parties_of(table, part), strict=True)
+                    for party in parties
+                ]
+                yield from _joined(table, found)
+
+    def _gaps_in_documents(self, nodes: list[str], part: pa.Table) -> Iterator[Relations]:
+        rows: list[tuple[str, str, Properties]] = [
+            (node, about, {})
+            for node, (party, about) in zip(nodes, cells(part, "about_idx", "about"), strict=True)
+            if party < 0 and about in self._documents_known
+        ]
+        if rows:
+            yield Relations(ABOUT, GAP, SOURCE, rows)
+
+    def _unsure(self) -> Iterator[Relations]:
+        rows = [
+            (
+                self._ids[pair["left_idx"]],
+                self._ids[pair["right_idx"]],
+                {
+                    "from_id": pair["left"],
+                    "to_id": pair["right"],
+                    "reason": pair["reason"] or "",
+                    "row": number,
+                },
+            )
+            for number, pair in enumerate(self.world.unsure.to_pylist())
+        ]
+        if rows:
+            yield Relations(POSSIBLY_SAME_AS, ENTITY, ENTITY, rows)
+
+    @cached_property
+    def _documents_known(self) -> set[str]:
+        return documents_of(self.world)
+
+
+def _some(kind: str, among: Bools, ends: tuple[pa.Array, pa.Array], columns: Columns) -> Relations:
+    """Give those of some relationships between parties that are of one type."""
+    mask = pa.array(among)
+    start, end = (each.filter(mask) for each in ends)
+    return Relations(kind, ENTITY, ENTITY, (start, end, chosen(columns, among)))
+
+
+def _parties_of(table: str, part: pa.Table) -> Iterator[list[int]]:
+    """Give the numbers of the parties that each statement of a slice is about."""
+    if table == "arrangements":
+        yield from (sorted(set(members or ())) for (members,) in cells(part, "members_idx"))
+        return
+    for (number,) in cells(part, "party_idx" if table == "listings" else "about_idx"):
+        yield [number] if number >= 0 else []
+
+
+def _joined(table: str, found: list[tuple[str, str, Properties]]) -> Iterator[Relations]:
+    """Point listings away from the party, and everything else at it."""
+    if not found:
+        return
+    if table == "listings":
+        yield Relations(LISTED_AS, ENTITY, LISTING, found)
+        return
+    turned = [(node, party, about) for party, node, about in found]
+    kind = MEMBER if table == "arrangements" else ABOUT
+    yield Relations(kind, _STATEMENTS[table], ENTITY, turned)

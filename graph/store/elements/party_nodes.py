@@ -1,0 +1,145 @@
+"""A canonical party as one node: what its rows state together, the shown name first."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final
+
+import numpy as np
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.record.record_keys import Bools
+from graph.store.elements.single_row_parties import (
+    LISTS,
+    UNDETERMINED,
+    SingleParties,
+    address_key,
+    data_of,
+    each_once,
+    is_single,
+    label_of,
+    names_of,
+    shown_among,
+)
+from graph.store.protocol.graph_batches import BATCH, Nodes
+from graph.store.protocol.graph_schema import ENTITY
+from graph.store.protocol.property_codec import properties, row_of
+from graph.world.world import World, most_specific
+
+_SLICE: Final = 50_000
+
+Row = dict[str, Any]
+
+
+def party_nodes(world: World, listed: frozenset[int] = frozenset()) -> Iterator[Nodes]:
+    """Give the node of each canonical party once.
+
+    Args:
+        world: the world.
+        listed: numbers of the parties that an open listing names.
+    """
+    marks = np.zeros(world.size, np.bool_)
+    marks[list(listed)] = True
+    single, by_columns = is_single(world), SingleParties(world, marks)
+    yield from by_columns.nodes(single)
+    by_label: dict[str, list[Row]] = defaultdict(list)
+    for number, rows in _groups(world, ~single):
+        members = by_columns.members[number].as_py()
+        row = _node(str(world.ids[number]), rows, members, world.cases)
+        row["listed"] = number in listed
+        label = label_of(row["schema"])
+        by_label[label].append(row)
+        if len(by_label[label]) == BATCH:
+            yield Nodes((ENTITY, label), by_label.pop(label))
+    for label, batch in sorted(by_label.items()):
+        yield Nodes((ENTITY, label), batch)
+    stated = np.zeros(world.size, np.bool_)
+    stated[world.column("parties", "party_idx")] = True
+    yield from by_columns.unstated(np.nonzero(~stated)[0].astype(np.int32))
+
+
+def _groups(world: World, among: Bools) -> Iterator[tuple[int, list[Row]]]:
+    """Give what is stated of each party, by number, rows by id."""
+    table = world.tables["parties"].filter(pa.array(among))
+    columns = ("party_idx", "id", "dataset", "record_id")
+    keys = [(column, "ascending") for column in columns]
+    order = pc.sort_indices(table.select(columns), sort_keys=keys)
+
+    def rows() -> Iterator[Row]:
+        for first in range(0, len(order), _SLICE):
+            yield from table.take(order.slice(first, _SLICE)).to_pylist()
+
+    for number, group in groupby(rows(), key=itemgetter("party_idx")):
+        yield number, list(group)
+
+
+def _node(party: str, rows: list[Row], members: list[str], cases: frozenset[str]) -> Row:
+    # The name of a case file goes first: a person chose it.
+    ranked = sorted(rows, key=lambda row: row["dataset"] not in cases)
+    shown = shown_among([name for row in ranked for name in row["names"] or ()])
+    names = each_once([name for row in rows for name in row["names"] or ()], shown)
+    found = _merged(rows)
+    found |= names_of(names, party, shown)
+    found |= {
+        "id": party,
+        "schema": most_specific(row["schema"] for row in rows),
+        "member_ids": members,
+        "address_keys": sorted({address_key(text) for text in found.get("addresses", ())}),
+        "datasets": sorted({row["dataset"] for row in rows}),
+        "stated": True,
+    }
+    if len(rows) > 1:
+        found["stated_rows"] = orjson.dumps([properties("parties", row) for row in rows]).decode()
+    elif rows[0]["id"] != party:
+        found["stated_id"] = rows[0]["id"]
+    for name in [name for name, value in found.items() if value == []]:
+        del found[name]
+    return found
+
+
+def _language(text: str) -> str | None:
+    return None if text in ("", UNDETERMINED) else text
+
+
+def _merged(rows: list[Row]) -> Row:
+    """Give each field from the first row that has it, and the union of lists."""
+    merged: Row = {}
+    for row in reversed(rows):
+        merged |= {name: value for name, value in row.items() if value is not None}
+    merged |= {name: _union(rows, name) for name in LISTS}
+    merged["data"] = data_of([pair for row in rows for pair in row["data"] or ()])
+    merged.pop("names", None)
+    return properties("parties", merged)
+
+
+def _union(rows: list[Row], name: str) -> list[str]:
+    return list(dict.fromkeys(value for row in rows for value in row[name] or ()))
+
+
+def party_rows(found: Row, schema: pa.Schema) -> list[Row]:
+    """Turn a node's properties back into the rows of `parties` as they were stated."""
+    if not found["stated"]:
+        return []
+    if "stated_rows" in found:
+        return [row_of("parties", row, schema) for row in orjson.loads(found["stated_rows"])]
+    return [party_row(found, schema) | {"id": found.get("stated_id", found["id"])}]
+
+
+def party_row(found: Row, schema: pa.Schema) -> Row:
+    """Turn a node's properties back into one row of `parties`, with the canonical id."""
+    columns = ("names", "name_kinds", "name_languages")
+    names = zip(*(found.get(column, ()) for column in columns), strict=True)
+    plain = {name: value for name, value in found.items() if name != "names"}
+    row = row_of("parties", plain, schema)
+    row["names"] = [
+        {"value": value, "kind": kind, "language": _language(language)}
+        for value, kind, language in names
+    ]
+    if not found["stated"]:
+        row |= {"dataset": "", "record_id": "", "record_key": bytes(16)}
+        row |= {"source_id": "", "position": ""}
+    row |= {name: row[name] or [] for name in (*LISTS, "data")}
+    return row

@@ -1,0 +1,88 @@
+"""What was known once as nodes: a row that was taken back, and each id that has a past.
+
+A `Past` node has its row as JSON, since it is no edge of the graph of today and no query walks
+along it. It points to the ids that its row is looked up by; an id node names the party that the id
+belongs to today, if any, and the group of ids that were ever one party.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+
+from graph.store.protocol.graph_batches import BATCH, Nodes, Relations, batched
+from graph.store.protocol.graph_schema import GROUP, KNEW, PAST, PAST_ID
+from graph.store.protocol.property_codec import properties
+from graph.world.world import Past, World
+
+DECISIONS = "decisions"
+
+_LOOKED_UP_BY = {
+    "parties": ("id",),
+    "interests": ("asset",),
+    "links": ("source", "target"),
+    "listings": ("party",),
+    "gaps": ("about",),
+    "rulings": ("about",),
+    "documents": ("id",),
+    DECISIONS: ("left", "right"),
+}
+
+
+def past_nodes(world: World) -> Iterator[Nodes]:
+    """Give the nodes of a world's past; none where it has none."""
+    past = world.past or Past()
+    yield from batched(PAST_ID, _ids(world, past))
+    yield from batched(PAST, (node for node, _ in _rows(past)))
+
+
+def past_relations(world: World) -> Iterator[Relations]:
+    """Give what joins the rows of the past to the ids that they are looked up by."""
+    batch: list[tuple[str, str, dict[str, Any]]] = []
+    for node, ids in _rows(world.past or Past()):
+        batch += [(node["id"], each, {}) for each in ids]
+        if len(batch) >= BATCH:
+            yield Relations(KNEW, PAST, PAST_ID, batch)
+            batch = []
+    if batch:
+        yield Relations(KNEW, PAST, PAST_ID, batch)
+
+
+def _ids(world: World, past: Past) -> Iterator[dict[str, Any]]:
+    names = (world.members[column].to_pylist() for column in ("id", "party_idx"))
+    today = dict(zip(*names, strict=True)) if past else {}
+    for each, group in past.groups.items():
+        now = {"now": world.id_of(today[each])} if each in today else {}
+        yield {"id": each, GROUP: group} | now
+
+
+def _rows(past: Past) -> Iterator[tuple[dict[str, Any], list[str]]]:
+    number = 0
+    for name, table in past.tables.items():
+        for first in range(0, table.num_rows, BATCH):
+            for row in table.slice(first, BATCH).to_pylist():
+                yield _node(number, name, row)
+                number += 1
+    for decision in past.decisions:
+        yield _node(number, DECISIONS, asdict(decision))
+        number += 1
+
+
+def _node(number: int, name: str, row: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Give one node, with what a person who writes Cypher may ask it for, and its ids."""
+    ids = row["members"] if name == "arrangements" else [row[end] for end in _LOOKED_UP_BY[name]]
+    if row.get("joint") is not None:
+        # A name on an interest says what an arrangement of its owner binds, wherever the block is.
+        ids = [*ids, row["owner"]]
+    found = {
+        "id": f"past:{number}",
+        "row": number,
+        "table": name,
+        "known": row.get("known"),
+        "stated": orjson.dumps(properties(name, row)).decode(),
+    }
+    if name == "listings":
+        found |= {key: row[key] for key in ("authority", "list_name")}
+    found["dataset"] = row.get("dataset")
+    return {key: value for key, value in found.items() if value is not None}, sorted(set(ids))

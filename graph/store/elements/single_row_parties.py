@@ -1,0 +1,219 @@
+"""Parties that one row states, as nodes, a column at a time; and those that no row states.
+
+Most parties of a register are such. The same as `graph.store.elements.party_nodes` gives for each
+by itself.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import numpy as np
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.record.record_keys import Bools
+from graph.store.protocol.graph_batches import BATCH, Nodes
+from graph.store.protocol.graph_schema import ENTITY, NO_LABEL, SCHEMA_LABELS, UNSTATED
+from graph.store.protocol.property_columns import (
+    Columns,
+    in_lists,
+    plain_values,
+    property_columns,
+    stated,
+    whole,
+)
+from graph.values.name_keys import fold
+from graph.world.world import Ints, World, grouped
+
+UNDETERMINED: Final = "und"
+"""Language of a name that is stated without one (ISO 639-2)."""
+LISTS: Final = ("countries", "identifiers", "addresses", "topics", "same_as")
+"""Columns of parties with lists that say each text once."""
+_ONE_TEXT: Final = ("name", "search")
+_SEVERAL: Final = ("names", "name_kinds", "name_languages", "folded")
+_BETWEEN_WORDS: Final = re.compile(r"[\s,.;]+")
+
+Row = dict[str, Any]
+
+
+def address_key(address: str) -> str:
+    """Give an address without case and punctuation, so that equal ones can be found."""
+    return _BETWEEN_WORDS.sub(" ", address.lower()).strip()
+
+
+def label_of(schema: str) -> str:
+    """Give the label of a party's schema."""
+    return schema if schema in SCHEMA_LABELS else NO_LABEL
+
+
+def is_single(world: World) -> Bools:
+    """Say which rows of parties are the only one of their party."""
+    numbers = world.column("parties", "party_idx")
+    return np.asarray(np.bincount(numbers, minlength=world.size)[numbers] == 1)
+
+
+class SingleParties:
+    """The parties of a world that have one row or none.
+
+    Attributes:
+        listed: for each party, whether an open listing names it.
+    """
+
+    def __init__(self, world: World, listed: Bools) -> None:
+        self.world, self.listed = world, listed
+        offsets, rows = grouped(world.members["party_idx"].to_numpy(), world.size)
+        ids = whole(world.members["id"].take(pa.array(rows)))
+        self.members = pa.ListArray.from_arrays(offsets.astype(np.int32), ids)
+
+    def nodes(self, single: Bools) -> Iterator[Nodes]:
+        """Give the nodes of some rows, each its party's only one, in order of the parties."""
+        (rows,) = np.nonzero(single)
+        rows = rows[np.argsort(self.world.column("parties", "party_idx")[rows], kind="stable")]
+        for first in range(0, len(rows), BATCH):
+            part = self.world.tables["parties"].take(pa.array(rows[first : first + BATCH]))
+            labels = pa.array(map(label_of, plain_values(part["schema"])), pa.string())
+            for label in sorted(pc.unique(labels).to_pylist()):
+                mine = part.filter(pc.equal(labels, label))
+                plain = pa.array(_has_one_name(whole(mine["names"])))
+                for among, named in ((plain, _named), (pc.invert(plain), _named_each)):
+                    if pc.any(among).as_py():
+                        yield Nodes((ENTITY, label), self._columns(mine.filter(among), named))
+
+    def unstated(self, numbers: Ints) -> Iterator[Nodes]:
+        """Give the nodes of parties that no row states."""
+        for first in range(0, len(numbers), BATCH):
+            mine = numbers[first : first + BATCH]
+            ids = self.world.ids.take(pa.array(mine))
+            columns = {"id": ids, "schema": _same(UNSTATED, len(mine)), "name": ids, "search": ids}
+            columns |= self._of_party(mine) | {"stated": _same(False, len(mine))}
+            yield Nodes((ENTITY, UNSTATED), columns)
+
+    def _of_party(self, numbers: Ints) -> Columns:
+        """Give what the world decides of each party."""
+        return {
+            "member_ids": self.members.take(pa.array(numbers)),
+            "listed": pa.array(self.listed[numbers]),
+        }
+
+    def _columns(
+        self, part: pa.Table, named: Callable[[pa.ListArray, pa.Array], Columns]
+    ) -> Columns:
+        numbers = part["party_idx"].to_numpy()
+        ids = self.world.ids.take(pa.array(numbers))
+        found = property_columns("parties", part.drop_columns(["names", "data"]))
+        found["stated_id"] = pc.if_else(pc.not_equal(found["id"], ids), found["id"], None)
+        found["id"] = ids
+        found |= named(whole(part["names"]), ids) | self._of_party(numbers)
+        found["datasets"] = in_lists(found["dataset"])
+        found["stated"] = _same(True, len(part))
+        for name in found.keys() & set(LISTS):
+            if (pc.max(pc.list_value_length(found[name])).as_py() or 0) > 1:
+                found[name] = _each(found[name], lambda texts: list(dict.fromkeys(texts)))
+        if "addresses" in found:
+            found["address_keys"] = _each(
+                found["addresses"], lambda texts: sorted({address_key(text) for text in texts})
+            )
+        if len(pc.list_flatten(part["data"])):
+            found["data"] = pa.array(map(data_of, part["data"].to_pylist()), pa.string())
+        return stated(found)
+
+
+def data_of(pairs: list[dict[str, str]] | None) -> str | None:
+    """Write the pairs of field and value that a source gives, each once, as JSON."""
+    each = dict.fromkeys((pair["field"], pair["value"]) for pair in pairs or ())
+    told = [{"field": field, "value": value} for field, value in each]
+    return orjson.dumps(told).decode() if told else None
+
+
+def names_of(names: list[Row], party: str, shown: str | None) -> Row:
+    """Give what follows from the names of a party, each once; the one that is shown is first."""
+    folded = list(dict.fromkeys(fold(name["value"]) for name in names))
+    return {
+        "name": party if shown is None else shown,
+        "names": [name["value"] for name in names],
+        "name_kinds": [name["kind"] for name in names],
+        "name_languages": [name["language"] or UNDETERMINED for name in names],
+        "folded": folded,
+        "search": " ".join(dict.fromkeys([*(name["value"] for name in names), *folded])) or party,
+    }
+
+
+def shown_among(names: list[Row]) -> str | None:
+    """Give the name that is shown: the first proper one, or the first."""
+    proper = [str(name["value"]) for name in names if name["kind"] == "name"]
+    return next(iter(proper or [str(name["value"]) for name in names]), None)
+
+
+def each_once(names: list[Row], shown: str | None) -> list[Row]:
+    """Give every name once; the one that is shown comes first and counts as a proper one."""
+    every = {(name["value"], name["kind"], name["language"]): name for name in names}
+    first = [name for name in every.values() if name["value"] == shown]
+    if not first:
+        return list(every.values())
+    proper = [name for name in first if name["kind"] == "name"] or [first[0] | {"kind": "name"}]
+    return [proper[0], *(name for name in every.values() if name is not proper[0])]
+
+
+def _has_one_name(names: pa.ListArray) -> Bools:
+    """Say which parties have one name, a proper one."""
+    counted = pc.fill_null(pc.list_value_length(names), 0)
+    one = counted.to_numpy(zero_copy_only=False) == 1
+    kinds = pc.list_flatten(names.filter(pa.array(one))).field("kind")
+    found = one.copy()
+    found[one] = pc.fill_null(pc.equal(kinds, "name"), False).to_numpy(zero_copy_only=False)
+    return np.asarray(found)
+
+
+def _named_each(names: pa.ListArray, ids: pa.Array) -> Columns:
+    """Give what follows from the names of each party, of which there are several or none."""
+    rows = []
+    for mine, party in zip(names.to_pylist(), ids.to_pylist(), strict=True):
+        shown = shown_among(mine or [])
+        rows.append(names_of(each_once(mine or [], shown), party, shown))
+    texts = {name: pa.array([row[name] for row in rows], pa.string()) for name in _ONE_TEXT}
+    lists = {
+        name: pa.array([row[name] or None for row in rows], pa.list_(pa.string()))
+        for name in _SEVERAL
+    }
+    return texts | lists
+
+
+def _named(names: pa.ListArray, ids: pa.Array) -> Columns:
+    """Give what follows from the one name of each party."""
+    each = pc.list_flatten(names)
+    values, languages = each.field("value"), pc.fill_null(each.field("language"), "")
+    folded = _folded(values)
+    search = pc.if_else(
+        pc.equal(values, folded), values, pc.binary_join_element_wise(values, folded, " ")
+    )
+    return {
+        "name": values,
+        "names": in_lists(values),
+        "name_kinds": in_lists(_same("name", len(values))),
+        "name_languages": in_lists(pc.if_else(pc.equal(languages, ""), UNDETERMINED, languages)),
+        "folded": in_lists(folded),
+        "search": pc.if_else(pc.equal(search, ""), ids, search),
+    }
+
+
+def _folded(names: pa.Array) -> pa.Array:
+    """Fold each name (`name_keys.fold`); those of ASCII all at once, by the same rules."""
+    lower = pc.replace_substring_regex(pc.ascii_lower(names), "['`]", "")
+    keys = pc.ascii_trim(pc.replace_substring_regex(lower, "[^a-z0-9]+", " "), " ")
+    by_itself = pc.or_(pc.invert(pc.string_is_ascii(names)), pc.equal(keys, ""))
+    if not pc.any(by_itself).as_py():
+        return keys
+    others = pa.array(map(fold, names.filter(by_itself).to_pylist()), pa.string())
+    return pc.replace_with_mask(keys, by_itself, others)
+
+
+def _same(value: Any, size: int) -> pa.Array:
+    return pa.repeat(pa.scalar(value), size)
+
+
+def _each(lists: pa.Array, change: Any) -> pa.Array:
+    """Change each list of texts that is there."""
+    values = [None if texts is None else change(texts) for texts in plain_values(lists)]
+    return pa.array(values, lists.type)

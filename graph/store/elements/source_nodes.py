@@ -1,0 +1,96 @@
+"""Files and documents as nodes, and what joins each party and statement to those that it cites."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.store.protocol.graph_batches import BATCH, Nodes, Properties, Relations, batched
+from graph.store.protocol.graph_schema import FROM_SOURCE, SOURCE
+from graph.store.protocol.property_codec import properties
+from graph.store.protocol.property_columns import property_rows, whole
+from graph.world.world import Ints, World
+
+
+def documents_of(world: World) -> set[str]:
+    """Give the ids of the documents that are described."""
+    return set(world.tables["documents"]["id"].to_pylist())
+
+
+def source_nodes(world: World) -> Iterator[Nodes]:
+    """Give a node for each document and each file."""
+    yield from batched(SOURCE, _documents(world))
+    yield from batched(SOURCE, _files(world))
+
+
+class Citations:
+    """What each file and document is called by those who cite it."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        files: dict[str, list[str]] = defaultdict(list)
+        for row in _files(world):
+            files[row.get("source_id", "")].append(row["id"])
+        files.pop("", None)
+        documents = {each: [each] for each in documents_of(world)}
+        self._targets = {"source_id": files, "document": documents}
+
+    def relations(self, table: str, label: str, ids: pa.Array, nodes: Ints) -> Iterator[Relations]:
+        """Join nodes to the files and documents that they were read from.
+
+        Args:
+            table: the table whose rows the nodes state.
+            label: the label of the nodes.
+            ids: their ids.
+            nodes: for each row of the table the place of its node among ``ids``.
+        """
+        for column, targets in self._targets.items():
+            cited = whole(self.world.tables[table][column])
+            for starts, ends in _citing(nodes, cited, targets):
+                for first in range(0, len(starts), BATCH):
+                    start, end = ids.take(starts.slice(first, BATCH)), ends.slice(first, BATCH)
+                    yield Relations(FROM_SOURCE, label, SOURCE, (start, end, {}))
+
+
+def _citing(
+    nodes: Ints, cited: pa.Array, targets: Mapping[str, list[str]]
+) -> Iterator[tuple[pa.Array, pa.Array]]:
+    """Give places of nodes, each once beside an id of what it cites."""
+    texts = cited.dictionary_encode()
+    named: list[str] = texts.dictionary.to_pylist()
+    codes = texts.indices.fill_null(-1).to_numpy()
+    among = codes >= 0
+    pairs = np.unique(nodes[among] * np.int64(max(1, len(named))) + codes[among])
+    places, codes = np.divmod(pairs, max(1, len(named)))
+    found = [targets.get(text, []) for text in named]
+    for each in range(max(map(len, found), default=0)):
+        ids = [mine[each] if each < len(mine) else None for mine in found]
+        ends = pa.array(ids, pa.string()).take(pa.array(codes))
+        yield pa.array(places).filter(ends.is_valid()), ends.drop_null()
+
+
+def _documents(world: World) -> Iterator[Properties]:
+    """Give each document once, though several files or rows may describe it."""
+    known: set[str] = set()
+    table = world.tables["documents"]
+    for first in range(0, table.num_rows, BATCH):
+        for found in property_rows("documents", table.slice(first, BATCH), first):
+            if found["id"] not in known:
+                known.add(found["id"])
+                yield found | {"kind": "document"}
+
+
+def _files(world: World) -> Iterator[Properties]:
+    """Give each file that was loaded or is cited."""
+    known: set[str] = set()
+    for number, row in enumerate(world.sources.to_pylist()):
+        found = properties("sources", row) | {"kind": "file", "row": number}
+        known.add(row.get("source_id") or "")
+        yield found | {"id": f"file:{number}:{row['dataset']}"}
+    cited: set[str] = set()
+    for table in world.tables.values():
+        cited.update(pc.unique(table["source_id"]).to_pylist())
+    for source in sorted(cited - known - {""}):
+        yield {"id": f"file:{source}", "kind": "file", "source_id": source}

@@ -1,0 +1,1 @@
+"""What a question needs of a world, read from a store."""

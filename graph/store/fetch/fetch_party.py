@@ -1,0 +1,37 @@
+"""A party of a store by what a person typed, without the record."""
+
+from typing import Any
+
+from graph.store.protocol.graph_store import Store
+from graph.values.identifiers import is_known, parse
+from graph.values.name_keys import fold
+
+Row = dict[str, Any]
+
+
+def find(store: Store, text: str) -> list[tuple[str, str]]:
+    """Find parties by id, identifier `SCHEME:VALUE` or equal name, without the record.
+
+    Args:
+        store: where to ask.
+        text: what a person typed.
+
+    Returns:
+        Canonical id and name of each that fits in the strongest way: the id itself, else an id
+        or identifier, else a name that folds to the same (weak aliases never identify).
+    """
+    exact = store.read("entities", {"ids": [text]}).dicts()
+    if exact:
+        return [(str(row["id"]), str(row["found"]["name"])) for row in exact]
+    folded = fold(text)
+    identifier = str(parse(text)) if is_known(text) else text
+    asked = {"text": text, "identifier": identifier, "folded": folded}
+    rows = store.read("find", asked).dicts()
+    strong = [row for row in rows if row["by_id"] or row["by_identifier"]]
+    named = [row for row in rows if _has_name(row, folded)]
+    return [(str(row["id"]), str(row["name"])) for row in strong or named]
+
+
+def _has_name(row: Row, folded: str) -> bool:
+    pairs = zip(row["names"], row["kinds"], strict=True)
+    return any(kind != "weak" and fold(name) == folded for name, kind in pairs)

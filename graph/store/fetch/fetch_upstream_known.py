@@ -1,0 +1,181 @@
+"""A world as it was known on a day, fetched from a store: the second clock without the record.
+
+The cone is walked as in `graph.store.fetch.fetch_upstream`, but over what was known on that day:
+rows of the graph of today that were known then already, rows that were taken back since, and the
+decisions on identity up to that day. Who is one party is worked out anew from them, so every id
+that was ever one party with another is looked at too. The result is the world that
+`graph.world.open_world.fold` gives for that day, as far as the parties asked about need it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import orjson
+import pyarrow as pa
+
+from graph.record.manifest import Decision, Head
+from graph.record.model import SCHEMAS
+from graph.store.elements.party_nodes import party_rows
+from graph.store.elements.past_nodes import DECISIONS
+from graph.store.fetch.fetch_upstream import Fetched, batches, version_of
+from graph.store.protocol.fetched_worlds import whole_of
+from graph.store.protocol.graph_store import Store
+from graph.store.protocol.property_codec import row_of, schema_with
+from graph.values.vocabulary import Judgement
+from graph.world.identity import build
+from graph.world.past_rows import known_on_day, observed_then
+from graph.world.world import World
+
+Row = dict[str, Any]
+_FOLLOWED: Final = {"interests": ("from_id", "nominee_for"), DECISIONS: ("left", "right")}
+"""Properties of a row of the past that name ids to look at next."""
+
+
+def known_world_from_store(store: Store, targets: Iterable[str], known_on: str) -> World:
+    """Fetch what was known on a day of what decides about some parties.
+
+    Args:
+        store: where to ask; it must hold a whole load.
+        targets: ids that the parties have now.
+        known_on: an ISO day.
+
+    Returns:
+        A world in which questions about the targets have the answers of the record as it was
+        known on that day. A target of which nothing was known is not in it.
+
+    Raises:
+        StoreError: the store cannot be reached, or holds no whole load.
+    """
+    version = version_of(store)
+    whole = whole_of(store, version)
+    wanted = list(dict.fromkeys(targets))
+    question = (*wanted, "known", known_on)
+    world = whole.worlds.get(question)
+    if world is None:
+        fetched = _KnownThen(store, whole, known_on=known_on)
+        fetched.walk(wanted)
+        fetched.add_details()
+        world = fetched.world(version)
+        whole.keep(question, world)
+    return world
+
+
+@dataclass
+class _KnownThen(Fetched):
+    """Rows that were known on a day: of today's by their number, of the past by theirs."""
+
+    known_on: str = ""
+    past: dict[str, dict[int, Row]] = field(default_factory=lambda: defaultdict(dict))
+    asked: set[str] = field(default_factory=set)
+
+    def walk(self, start: list[str]) -> None:
+        """Go up from some parties of today over what was known then."""
+        today, ids = set(start), set[str]()
+        while today or ids:
+            self.parties |= today
+            met = [self.above(batch) for batch in batches(sorted(today))]
+            ids |= {m for p in today for m in self.entities.get(p, {}).get("member_ids", ())}
+            ids = ids - self.asked if self.whole.has_past else set()
+            self.asked |= ids
+            further = set[str]()
+            for batch in batches(sorted(ids)):
+                now, mentioned = self._before(batch)
+                met.append(now)
+                further |= mentioned
+            today, ids = set[str]().union(*met) - self.parties, further - self.asked
+
+    def above(self, batch: list[str]) -> set[str]:
+        """Keep what was known above some parties of today, and give whom it leads to."""
+        found: set[str | None] = set()
+        for row in self._read("above", batch):
+            if row["kind"] != "unsure" and known_on_day(row["found"], self.known_on):
+                self.keep_all([row])
+                found |= {row["other"], row["found"].get("nominator_id")}
+            elif row["kind"] == "parties":
+                self.keep_all([row])
+        self.told.update(batch)
+        return {party for party in found if party is not None}
+
+    def _before(self, batch: list[str]) -> tuple[set[str], set[str]]:
+        """Keep what was known of some ids and is not now; give parties of today, and ids."""
+        today: set[str] = set()
+        further: set[str] = set()
+        for row in self._read("past", batch):
+            if row["kind"] == "id":
+                further.add(row["id"])
+                today |= {row["found"]} - {None}
+                continue
+            stated = self._keep_past(row["kind"], int(row["row"]), row["found"])
+            further |= {stated[end] for end in _FOLLOWED.get(row["kind"], ()) if stated.get(end)}
+            further |= set(stated.get("members", ()))
+        return today, further
+
+    def _keep_past(self, table: str, number: int, text: str) -> Row:
+        """Keep a row of the past if it was known; give what of it leads on."""
+        stated: Row = orjson.loads(text)
+        known = (
+            stated["at"][:10] <= self.known_on
+            if table == DECISIONS
+            else known_on_day(stated, self.known_on)
+        )
+        if known:
+            self.past[table][number] = stated
+        return stated if known else {}
+
+    def add_lists(self) -> None:
+        """Keep one entry of each list that was known."""
+        for row in self.store.read("lists_known", {"known_on": self.known_on}).dicts():
+            if row["kind"] == "past":
+                self._keep_past("listings", int(row["row"]), row["stated"])
+            else:
+                self.parties.add(row["party"])
+
+    def add_documents(self) -> None:
+        """Keep the documents that are cited, and those that were known and are not now."""
+        super().add_documents()
+        if self.whole.has_past:
+            for batch in batches(sorted(self.cited() - self.asked)):
+                self._before(batch)
+
+    def cited(self) -> set[str]:
+        """Give the documents that anything kept cites, also a single row of a party of several."""
+        schema = schema_with("parties", self.whole.columns)
+        parties = [row for found in self.entities.values() for row in party_rows(found, schema)]
+        rows = [*parties, *(row for kept in self.past.values() for row in kept.values())]
+        return super().cited() | {row["document"] for row in rows if row.get("document")}
+
+    def world(self, version: str) -> World:
+        """Build the world of what was known then."""
+        decided = [Decision(**stated) for _, stated in sorted(self.past[DECISIONS].items())]
+        judged = Head("", decisions=tuple(decided)).in_force
+        return build(
+            {name: self._known_table(name) for name in SCHEMAS},
+            data_version=version,
+            positive=[d.pair for d in judged if d.judgement == Judgement.POSITIVE],
+            negative=[d.pair for d in judged if d.judgement == Judgement.NEGATIVE],
+            unsure=[(*d.pair, d.reason or "") for d in judged if d.judgement == Judgement.UNSURE],
+            sources=self._files_then(),
+        )
+
+    def _known_table(self, name: str) -> pa.Table:
+        schema = schema_with(name, self.whole.columns)
+        if name == "parties":
+            rows = [row for found in self.entities.values() for row in party_rows(found, schema)]
+        else:
+            rows = [row_of(name, found, schema) for _, found in sorted(self.rows[name].items())]
+        rows += [row_of(name, found, schema) for _, found in sorted(self.past[name].items())]
+        rows = [observed_then(r, self.known_on) for r in rows if known_on_day(r, self.known_on)]
+        rows.sort(key=lambda row: (row["dataset"], row["record_id"], row["record_key"]))
+        return pa.Table.from_pylist(rows, schema=schema)
+
+    def _files_then(self) -> pa.Table:
+        """List the files of editions up to the day."""
+        schema = schema_with("sources", self.whole.columns)
+        files = [f for f in self.whole.files if (f.get("edition") or "") <= self.known_on]
+        return pa.Table.from_pylist([row_of("sources", f, schema) for f in files], schema=schema)
+
+    def _keep(self, table: str, found: Row) -> None:
+        if known_on_day(found, self.known_on):
+            super()._keep(table, found)

@@ -1,0 +1,1 @@
+"""A Neo4j at an address, and files for its own importer."""

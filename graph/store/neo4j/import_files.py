@@ -1,0 +1,270 @@
+"""The graph as files for Neo4j's own importer, `neo4j-admin database import full`.
+
+One sheet of CSV for each set of labels or type of relationship, with its header in a file of its
+own: who meets a row with a property that the open sheet has no column for starts a further sheet.
+So the rows are written as they come, and no more of them is in memory than one batch. The result is
+the graph that `graph.store.neo4j.neo4j_store` writes, marker included. What the format cannot say
+(a list that is empty or has one empty text, a separator inside a text) is set by a statement
+afterwards.
+Format: Neo4j Operations Manual 5, "Import", chapters on CSV header format and on options.
+"""
+
+import shlex
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.record.arrow_columns import repeated_text
+from graph.store.elements.graph_elements import Elements
+from graph.store.neo4j.import_sheets import (
+    SEPARATOR,
+    Row,
+    Sheet,
+    Stated,
+    arrow_type,
+    kinds_of,
+    lines_of,
+    longest,
+    needs_mending,
+)
+from graph.store.neo4j.neo4j_store import READY, marker_of
+from graph.store.protocol.graph_batches import Nodes, Relations, ahead, without_collections
+from graph.store.protocol.graph_schema import MARKER, neo4j_schema
+from graph.store.protocol.graph_store import Progress
+from graph.store.protocol.property_columns import Columns, plain_values
+from graph.values.errors import InputError
+
+AFTERWARDS: Final = "afterwards.cypher"
+_OPTION: Final = f"U+{ord(SEPARATOR):04X}"
+_BUFFER: Final = 4 * 1024 * 1024
+"""What the importer reads at once if it is not told; a row must fit."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written.
+
+    Attributes:
+        folder: where the files are.
+        nodes: how many nodes, the marker among them.
+        relationships: how many relationships.
+        files: names of the files.
+        command: the command line of the importer, for a database that is called `neo4j`.
+    """
+
+    folder: Path
+    nodes: int
+    relationships: int
+    files: list[str]
+    command: str
+
+
+def write_files(
+    elements: Elements, workspace_id: str, folder: Path, progress: Progress | None = None
+) -> Written:
+    """Write header files, data files and the statements to run afterwards.
+
+    Args:
+        elements: the graph.
+        workspace_id: the workspace that may write to the Neo4j later.
+        folder: an empty folder, or one to be made.
+        progress: told of each batch.
+
+    Raises:
+        InputError: the folder is not empty, or cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise InputError(f"{folder} is not empty; give a new folder")
+        with _Files(folder.resolve(), workspace_id) as files, without_collections():
+            return files.write(elements, progress)
+    except OSError as wrong:
+        raise InputError(
+            f"{folder} cannot be written ({wrong.strerror}); make room, or give another folder"
+        ) from None
+
+
+@dataclass
+class _Files:
+    folder: Path
+    workspace_id: str
+    open_sheets: dict[str, Sheet] = field(default_factory=dict)
+    arguments: list[str] = field(default_factory=list)
+    nodes: int = 0
+    relationships: int = 0
+    longest: int = 0
+    has_lines: bool = False
+
+    def __enter__(self) -> "_Files":
+        self._afterwards = (self.folder / AFTERWARDS).open("w", encoding="utf-8", newline="\n")
+        for statement in neo4j_schema():
+            self._afterwards.write(f"{statement};\n")
+        self._afterwards.write("CALL db.awaitIndexes(3600);\n")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._afterwards.close()
+
+    def write(self, elements: Elements, progress: Progress | None) -> Written:
+        marker = marker_of(elements, READY) | {"id": "marker"}
+        self._add_nodes(Nodes((MARKER,), [marker]))
+        for nodes in ahead(elements.nodes()):
+            self._add_nodes(nodes)
+            self._tell(progress, ":".join(nodes.labels), elements.total)
+        for relations in ahead(elements.relations()):
+            self._add_relations(relations)
+            self._tell(progress, relations.type, elements.total)
+        names = sorted(path.name for path in self.folder.iterdir())
+        return Written(self.folder, self.nodes, self.relationships, names, self._command())
+
+    def _add_nodes(self, nodes: Nodes) -> None:
+        option, ends = f"nodes={':'.join(nodes.labels)}", (f"id:ID({nodes.labels[0]})",)
+        self.nodes += len(nodes)
+        if isinstance(nodes.said, dict):
+            columns = nodes.said | {"workspace_id": repeated_text(self.workspace_id, len(nodes))}
+            self._add_columns(option, ends, [columns.pop("id")], columns)
+            return
+        rows = [row | {"workspace_id": self.workspace_id} for row in nodes.said]
+        ids = [(row.pop("id"),) for row in rows]
+        self._add_rows(option, ends, list(zip(rows, ids, strict=True)))
+
+    def _add_relations(self, relations: Relations) -> None:
+        option = f"relationships={relations.type}"
+        ends = (f":START_ID({relations.start})", f":END_ID({relations.end})")
+        self.relationships += len(relations)
+        if isinstance(relations.said, list):
+            self._add_rows(option, ends, [(found, (a, b)) for a, b, found in relations.said])
+        else:
+            starts, targets, columns = relations.said
+            self._add_columns(option, ends, [starts, targets], columns)
+
+    def _add_columns(
+        self, option: str, ends: tuple[str, ...], ids: list[pa.Array], columns: Columns
+    ) -> None:
+        """Write columns into the open sheet of their kind, or into a new one that has them all."""
+        key = option + "".join(ends)
+        sheet, kinds = self.open_sheets.get(key), kinds_of(columns)
+        if sheet is None or not kinds.items() <= sheet.columns.items():
+            before = {} if sheet is None else sheet.columns
+            sheet = self.open_sheets[key] = self._sheet(option, ends, before | kinds)
+        self._write(sheet, ids, columns)
+
+    def _add_rows(self, option: str, ends: tuple[str, ...], batch: list[Stated]) -> None:
+        """Write rows into the open sheet of their kind, or into a new one that has room."""
+        key = option + "".join(ends)
+        sheet, begun = self.open_sheets.get(key), 0
+        if sheet is not None and self._put(sheet, batch):
+            return
+        for number, (row, _) in enumerate(batch):
+            if sheet is None or not sheet.fits(row):
+                if sheet is not None:
+                    self._put(sheet, batch[begun:number])
+                ahead = (each for each, _ in batch[number:])
+                sheet = self.open_sheets[key] = self._next_sheet(option, ends, sheet, row, ahead)
+                begun = number
+                if self._put(sheet, batch[begun:]):
+                    return
+        if sheet is not None:
+            self._put(sheet, batch[begun:])
+
+    def _next_sheet(
+        self,
+        option: str,
+        ends: tuple[str, ...],
+        before: Sheet | None,
+        row: Row,
+        ahead: Iterable[Row],
+    ) -> Sheet:
+        """Start a sheet with a column for all that was met so far and that is met in the batch."""
+        columns = {name: type(value) for name, value in row.items()}
+        if before is not None:
+            columns = before.columns | columns
+        for each in ahead:
+            if not each.keys() <= columns.keys():
+                columns = {name: type(value) for name, value in each.items()} | columns
+        return self._sheet(option, ends, columns)
+
+    def _sheet(self, option: str, ends: tuple[str, ...], columns: dict[str, type]) -> Sheet:
+        name = f"{len(self.arguments):03}-{option.partition('=')[2].replace(':', '-')}"
+        sheet = Sheet(option, ends, columns, self.folder / f"{name}.csv")
+        header = self.folder / f"{name}.header.csv"
+        header.write_text(sheet.header + "\n", encoding="utf-8", newline="\n")
+        self.arguments.append(f"--{option}={header},{sheet.file}")
+        return sheet
+
+    def _put(self, sheet: Sheet, rows: list[Stated]) -> bool:
+        """Write rows into a sheet; false, and nothing is written, where one does not fit."""
+        if not rows:
+            return True
+        cells = sheet.cells([row for row, _ in rows])
+        if cells is None:
+            return False
+        ids = [pa.array(end, pa.string()) for end in zip(*(ids for _, ids in rows), strict=True)]
+        columns = {name: pa.array(said, arrow_type(sheet, name)) for name, said in cells.items()}
+        self._write(sheet, ids, columns)
+        return True
+
+    def _write(self, sheet: Sheet, ids: list[pa.Array], columns: Columns) -> None:
+        """Write columns into a sheet that has them all."""
+        written = list(ids)
+        for name, kind in sheet.columns.items():
+            column = columns.get(name)
+            if column is None:
+                column = pa.nulls(len(ids[0]), arrow_type(sheet, name))
+            if kind is list:
+                if needs_mending(column):
+                    self._mend(sheet, ids, columns, name)
+                column = pc.binary_join(column, SEPARATOR)
+            written.append(column)
+        text = lines_of(written)
+        self.has_lines |= b"\r" in text or text.count(b"\n") > len(ids[0])
+        self.longest = max(self.longest, longest(written))
+        # No file is open between batches, however many sheets there are.
+        with sheet.file.open("ab") as stream:
+            stream.write(text)
+
+    def _mend(self, sheet: Sheet, ids: list[pa.Array], columns: Columns, name: str) -> None:
+        """Leave a statement for each list that comes back otherwise than it was written."""
+        label = sheet.option.partition("=")[2].partition(":")[0]
+        start = sheet.ends[0].partition("(")[2].rstrip(")")
+        for place, value in enumerate(plain_values(columns[name])):
+            if value is None or (value not in ([], [""]) and SEPARATOR not in "".join(value)):
+                continue
+            first = _cypher(ids[0][place].as_py())
+            found = f"(e:{label} {{id: {first}}})"
+            if len(ids) > 1:
+                row = columns["row"][place].as_py()
+                found = f"(:{start} {{id: {first}}})-[e:{label} {{row: {row}}}]->()"
+            texts = ", ".join(_cypher(text) for text in value)
+            self._afterwards.write(f"MATCH {found} SET e.`{name}` = [{texts}];\n")
+
+    def _command(self) -> str:
+        options = [f"--array-delimiter={_OPTION}"]
+        if self.has_lines:
+            options.append("--multiline-fields=true")
+        if 2 * self.longest > _BUFFER:
+            options.append(f"--read-buffer-size={4 * self.longest}")
+        words = ["neo4j-admin", "database", "import", "full", "neo4j", *options, *self.arguments]
+        return shlex.join(words)
+
+    def _tell(self, progress: Progress | None, what: str, total: int) -> None:
+        done = self.nodes + self.relationships
+        if progress is not None:
+            progress(what, done, max(done, total))
+
+
+def statements(file: Path) -> Iterator[str]:
+    """Give the statements of the file to run afterwards, one a line, without the semicolon."""
+    with file.open(encoding="utf-8") as lines:
+        yield from (line.rstrip("\n").removesuffix(";") for line in lines)
+
+
+def _cypher(text: str) -> str:
+    """Give a text as Cypher writes it, on one line."""
+    plain = text.replace("\\", "\\\\").replace("'", "\\'")
+    return "'" + "".join(c if c.isprintable() else f"\\u{ord(c):04X}" for c in plain) + "'"

@@ -1,0 +1,132 @@
+"""A sheet of CSV for Neo4j's importer: columns of one type each, written by Arrow.
+
+Rows of a batch are turned round into columns at once; each batch becomes one text.
+"""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv
+
+from graph.store.protocol.property_columns import Columns
+
+SEPARATOR: Final = "\x1f"
+"""Between the texts of a list: the unit separator of ASCII, made for this and hardly ever used."""
+TYPES: Final[dict[type, tuple[str, pa.DataType]]] = {
+    str: ("string", pa.string()),
+    bool: ("boolean", pa.bool_()),
+    int: ("long", pa.int64()),
+    float: ("double", pa.float64()),
+    date: ("date", pa.date32()),
+    list: ("string[]", pa.list_(pa.string())),
+}
+"""How the importer calls what Python has, and how Arrow does."""
+_NUMBER: Final = 30
+"""More letters than a number or a day takes, with what stands around it."""
+
+Row = Mapping[str, Any]
+Stated = tuple[Row, tuple[str, ...]]
+"""Properties, and the id of the node or of both ends."""
+
+
+@dataclass
+class Sheet:
+    """One data file with its header: columns by name, each with the one type of its values."""
+
+    option: str
+    ends: tuple[str, ...]
+    columns: dict[str, type]
+    file: Path
+    shapes: set[tuple[tuple[str, ...], tuple[type, ...]]] = field(default_factory=set)
+    """Names and types of rows that are known to fit."""
+
+    def fits(self, row: Row) -> bool:
+        """Say whether a row can stand in this sheet."""
+        shape = (tuple(row), tuple(map(type, row.values())))
+        if shape not in self.shapes:
+            if any(self.columns.get(name) is not kind for name, kind in zip(*shape, strict=True)):
+                return False
+            self.shapes.add(shape)
+        return True
+
+    def cells(self, rows: list[Row]) -> dict[str, Any] | None:
+        """Give the values of each column that rows have; none where one of them does not fit."""
+        shapes = set(map(tuple, rows))
+        if any(name not in self.columns for shape in shapes for name in shape):
+            return None
+        if len(shapes) == 1:
+            values = zip(*(row.values() for row in rows), strict=True)
+            found: dict[str, Any] = dict(zip(*shapes, values, strict=True))
+        else:
+            met = dict.fromkeys(name for shape in shapes for name in shape)
+            whole = set.intersection(*map(set, shapes))
+            found = {
+                name: list(map(itemgetter(name), rows))
+                if name in whole
+                else [row.get(name) for row in rows]
+                for name in met
+            }
+        for name, values in found.items():
+            if not {*map(type, values)} <= {self.columns[name], type(None)}:
+                return None
+        return found
+
+    @property
+    def header(self) -> str:
+        """The line of the header file."""
+        named = (quoted(f"{name}:{TYPES[kind][0]}") for name, kind in self.columns.items())
+        return ",".join([*self.ends, *named])
+
+
+def arrow_type(sheet: Sheet, name: str) -> pa.DataType:
+    """Give the type that a column of a sheet has in Arrow."""
+    return TYPES[sheet.columns[name]][1]
+
+
+def kinds_of(columns: Columns) -> dict[str, type]:
+    """Give the type that the values of each column have in Python."""
+    return {name: _kind_of(column.type) for name, column in columns.items()}
+
+
+def _kind_of(kind: pa.DataType) -> type:
+    if pa.types.is_integer(kind):
+        return int
+    return next(python for python, (_, arrow) in TYPES.items() if arrow == kind)
+
+
+def lines_of(columns: list[pa.Array]) -> bytes:
+    """Give columns as the importer reads them; texts are quoted, and no value is an empty cell."""
+    table = pa.table(columns, [str(place) for place in range(len(columns))])
+    out = io.BytesIO()
+    csv.write_csv(table, out, csv.WriteOptions(include_header=False))
+    return out.getvalue()
+
+
+def longest(columns: list[pa.Array]) -> int:
+    """Give no less than the letters of the longest row."""
+    most: Any = pa.scalar(_NUMBER * len(columns), pa.int64())
+    for column in columns:
+        if pa.types.is_string(column.type):
+            most = pc.add(most, pc.fill_null(pc.binary_length(column), 0).cast(pa.int64()))
+    return int(pc.max(most).as_py())
+
+
+def needs_mending(column: pa.Array) -> bool:
+    """Say whether a list has no text, one empty text, or a text with the separator in it."""
+    texts = column.flatten()
+    few = pc.less(pc.list_value_length(column), 2)
+    bare = pc.equal(pc.binary_join(column, ""), "")
+    parted = pc.match_substring(texts, SEPARATOR)
+    return any(pc.any(each).as_py() for each in (pc.and_(few, bare), parted))
+
+
+def quoted(text: str) -> str:
+    """Give a text as a cell."""
+    return '"' + text.replace('"', '""') + '"'

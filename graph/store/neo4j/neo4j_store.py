@@ -1,0 +1,255 @@
+"""A Neo4j 5 or later by its address: read by everybody, written only where it is ours.
+
+Ours is an empty database, or one that carries the marker of this workspace (rule 27 on stores).
+A load first says on the marker that it is loading; where it breaks off, nobody takes the half for
+the whole, and the next load starts over. Only nodes that carry the workspace's id are ever
+deleted, so that what somebody else adds beside them stays.
+"""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.record.record import Record
+from graph.store.elements.graph_elements import Elements
+from graph.store.protocol.bolt_session import (
+    NAMED,
+    TOO_LARGE,
+    Limits,
+    fetch,
+    open_driver,
+    told_plainly,
+)
+from graph.store.protocol.graph_batches import Nodes, Relations, without_collections
+from graph.store.protocol.graph_schema import ENTITY, FORMAT, MARKER, OTHER_LABELS, neo4j_schema
+from graph.store.protocol.graph_store import (
+    DEFAULT_LIMIT,
+    DEFAULT_TIMEOUT,
+    Progress,
+    Rows,
+    Stop,
+    read_text,
+)
+from graph.store.protocol.query_guard import check_neo4j, check_returns, plain
+from graph.values.errors import QueryRefusedError, StoreError
+from graph.world.world import World
+
+if TYPE_CHECKING:
+    from neo4j import Driver, ManagedTransaction, Session
+
+_PER_TRANSACTION: Final = 5_000
+_WRITE_SECONDS: Final = 600.0
+READY: Final = "ready"
+LOADING: Final = "loading"
+
+
+class Neo4jStore:
+    """A Neo4j, connected to when it is first asked."""
+
+    kind = "neo4j"
+
+    def __init__(self, address: str, login: tuple[str, str] | None, workspace: Path | None) -> None:
+        self.address = address
+        self._login = login
+        self._workspace = workspace
+        self._driver: Driver | None = None
+
+    def query(
+        self,
+        text: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        timeout: float = DEFAULT_TIMEOUT,
+        limit: int = DEFAULT_LIMIT,
+        stop: Stop | None = None,
+    ) -> Rows:
+        """Run Cypher that somebody typed or saved; see `Store.query`."""
+        from neo4j.exceptions import ServiceUnavailable, SessionExpired
+
+        bare = plain(text)
+        if stop is not None:
+            stop.tell(lambda: self._terminate(stop.name))
+        with told_plainly(self.address, typed=True, timeout=timeout, stop=stop):
+            check_neo4j(*self._explain(bare, params))
+            check_returns(bare)
+            try:
+                return fetch(self._connected(), bare, params, limits=Limits(timeout, limit, stop))
+            except (ServiceUnavailable, SessionExpired):
+                # A server whose memory one answer fills breaks the connection off, and lives on.
+                self._connected().verify_connectivity()
+                raise QueryRefusedError(TOO_LARGE) from None
+
+    def _terminate(self, name: str) -> None:
+        """End the transaction that carries a name; without the right to see it, nothing ends."""
+        from neo4j.exceptions import DriverError, Neo4jError
+
+        seen = "SHOW TRANSACTIONS YIELD transactionId, metaData"
+        with (
+            contextlib.suppress(DriverError, Neo4jError),
+            self._connected().session(default_access_mode="READ") as session,
+        ):
+            ids = [row[0] for row in session.run(seen) if row[1].get(NAMED) == name]
+            session.run("TERMINATE TRANSACTIONS $ids", ids=ids).consume()
+
+    def read(self, name: str, params: Mapping[str, Any] | None = None) -> Rows:
+        """Run a shipped read; see `Store.read`."""
+        with told_plainly(self.address, typed=False):
+            return fetch(self._connected(), read_text(name), params)
+
+    def data_version(self) -> str | None:
+        """Give the data version that is loaded whole, or ``None``."""
+        marker = self._marker()
+        if marker is None or marker["state"] != READY or marker["format"] != FORMAT:
+            return None
+        return str(marker["data_version"])
+
+    def check_writable(self) -> None:
+        """Make sure that the database is empty or this workspace's; see `Store.check_writable`."""
+        self._check_ours(self._workspace_id())
+
+    def load(self, world: World, progress: Progress | None = None) -> None:
+        """Put a world into the database in place of what this workspace had there.
+
+        Raises:
+            StoreError: it cannot be reached, holds what is not ours, or there is no workspace.
+        """
+        workspace_id = self._workspace_id()
+        self._check_ours(workspace_id)
+        loading = _Loading(workspace_id, Elements(world), progress)
+        with (
+            told_plainly(self.address, typed=False),
+            self._connected().session() as session,
+            without_collections(),
+        ):
+            loading.run(session)
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        if self._driver is not None:
+            self._driver.close()
+            self._driver = None
+
+    def _connected(self) -> "Driver":
+        if self._driver is None:
+            self._driver = open_driver(self.address, self._login)
+        return self._driver
+
+    def _explain(
+        self, text: str, params: Mapping[str, Any] | None
+    ) -> tuple[str | None, Mapping[str, Any] | None]:
+        with self._connected().session(default_access_mode="READ") as session:
+            summary = session.run("EXPLAIN " + text, dict(params or {})).consume()
+        return summary.query_type, summary.plan
+
+    def _marker(self) -> dict[str, Any] | None:
+        found = self.read("marker").rows
+        return None if not found else dict(found[0][0])
+
+    def _workspace_id(self) -> str:
+        found = "" if self._workspace is None else Record(self._workspace).head().workspace_id
+        if not found:
+            raise StoreError(
+                f"{self.address} can only be read: a load comes from a workspace that has data"
+            )
+        return found
+
+    def _check_ours(self, workspace_id: str) -> None:
+        marker = self._marker()
+        if marker is not None and marker["workspace_id"] != workspace_id:
+            raise StoreError(
+                f"{self.address} holds the graph of another workspace; give an empty database"
+            )
+        if marker is None and self.read("anything").rows:
+            raise StoreError(
+                f"{self.address} holds nodes that are not ours; give an empty database"
+            )
+
+
+def marker_of(elements: Elements, state: str) -> dict[str, Any]:
+    """Give the properties of the marker, but for the workspace's id."""
+    return {
+        "id": "marker",
+        "data_version": elements.world.data_version,
+        "format": FORMAT,
+        "state": state,
+        "columns": elements.columns,
+        "has_past": elements.has_past,
+    }
+
+
+class _Loading:
+    """One load, batch by batch, each in a transaction of its own."""
+
+    def __init__(self, workspace_id: str, elements: Elements, progress: Progress | None) -> None:
+        self.workspace_id = workspace_id
+        self.elements = elements
+        self.progress = progress
+        self.done = 0
+
+    def run(self, session: "Session") -> None:
+        self._mark(session, LOADING)
+        for statement in neo4j_schema():
+            session.run(statement).consume()
+        session.run("CALL db.awaitIndexes(300)").consume()
+        self._clear(session)
+        for nodes in self.elements.nodes():
+            self._create_nodes(session, nodes)
+        for relations in self.elements.relations():
+            self._create_relations(session, relations)
+        session.run("CALL db.awaitIndexes(300)").consume()
+        self._mark(session, READY)
+
+    def _mark(self, session: "Session", state: str) -> None:
+        found = marker_of(self.elements, state)
+        text = f"MERGE (m:{MARKER} {{workspace_id: $workspace_id}}) SET m += $found"
+        self._write(session, text, workspace_id=self.workspace_id, found=found)
+
+    def _clear(self, session: "Session") -> None:
+        for label in (*OTHER_LABELS, ENTITY):
+            text = (
+                f"MATCH (n:{label}) WHERE n.workspace_id = $workspace_id "
+                "WITH n LIMIT $most DETACH DELETE n RETURN count(*) AS gone"
+            )
+            ours = {"workspace_id": self.workspace_id, "most": _PER_TRANSACTION}
+            while self._write(session, text, **ours):
+                pass
+
+    def _create_nodes(self, session: "Session", nodes: Nodes) -> None:
+        labels = ":".join(nodes.labels)
+        text = f"UNWIND $rows AS row CREATE (n:{labels}) SET n = row"
+        text += ", n.workspace_id = $workspace_id"
+        for rows in _parts(nodes.rows):
+            self._write(session, text, rows=rows, workspace_id=self.workspace_id)
+            self._tell(":".join(nodes.labels), len(rows))
+
+    def _create_relations(self, session: "Session", relations: Relations) -> None:
+        text = (
+            f"UNWIND $rows AS row MATCH (a:{relations.start} {{id: row[0]}}) "
+            f"MATCH (b:{relations.end} {{id: row[1]}}) "
+            f"CREATE (a)-[r:{relations.type}]->(b) SET r = row[2]"
+        )
+        for rows in _parts(relations.rows):
+            self._write(session, text, rows=[list(row) for row in rows])
+            self._tell(relations.type, len(rows))
+
+    def _write(self, session: "Session", text: str, **params: Any) -> int:
+        """Run one statement in a transaction of its own and give its count, or 0."""
+        from neo4j import unit_of_work
+
+        @unit_of_work(timeout=_WRITE_SECONDS)
+        def work(tx: "ManagedTransaction") -> int:
+            record = tx.run(text, params).single()
+            return 0 if record is None else int(record[0])
+
+        return session.execute_write(work)
+
+    def _tell(self, what: str, count: int) -> None:
+        self.done += count
+        if self.progress is not None:
+            self.progress(what, self.done, max(self.done, self.elements.total))
+
+
+def _parts(rows: list[Any]) -> Iterator[list[Any]]:
+    for first in range(0, len(rows), _PER_TRANSACTION):
+        yield rows[first : first + _PER_TRANSACTION]

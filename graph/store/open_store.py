@@ -1,0 +1,48 @@
+"""From an address to the store there; each kind is imported only where it is asked for."""
+
+from pathlib import Path
+from typing import Final
+
+from graph.store.protocol.graph_store import EMBEDDED, EngineSettings, Store
+from graph.values.errors import StoreError
+
+BOLT_SCHEMES: Final = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+
+
+def open_store(
+    address: str,
+    *,
+    workspace: Path | None = None,
+    user: str | None = None,
+    password: str | None = None,
+    engine: EngineSettings | None = None,
+) -> Store:
+    """Give the store at an address; nothing is started or contacted before it is asked.
+
+    Args:
+        address: ``embedded``, or the ``bolt://`` or ``neo4j://`` address of a Neo4j.
+        workspace: the workspace folder; without it a Neo4j can only be read.
+        user: user of the Neo4j, ``neo4j`` if only a password is given.
+        password: password of the Neo4j; without one no login is made.
+        engine: settings of the embedded engine.
+
+    Raises:
+        StoreError: it is no address, or the embedded store has no workspace.
+    """
+    if address == EMBEDDED:
+        if workspace is None:
+            raise StoreError(
+                "the embedded store needs a workspace: give --workspace, or the address of a Neo4j"
+            )
+        from graph.store.arcadedb.embedded_store import EmbeddedStore
+
+        return EmbeddedStore(workspace / "cache" / "graph", engine or EngineSettings())
+    scheme, found, rest = address.partition("://")
+    if not found or scheme not in BOLT_SCHEMES or not rest:
+        raise StoreError(
+            f"{address!r} is no store: write embedded, bolt://HOST:PORT or neo4j://HOST:PORT"
+        )
+    from graph.store.neo4j.neo4j_store import Neo4jStore
+
+    login = None if password is None else (user or "neo4j", password)
+    return Neo4jStore(address, login, workspace)

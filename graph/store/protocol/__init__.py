@@ -1,0 +1,1 @@
+"""The verbs, limits and rows that both graph stores have in common."""

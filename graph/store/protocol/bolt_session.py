@@ -1,0 +1,163 @@
+"""What both stores share: sessions, limits, and the driver's errors in our words."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.store.protocol.graph_store import Rows, Stop
+from graph.store.protocol.query_guard import NO_RETURN
+from graph.values.errors import QueryRefusedError, StoreError
+
+if TYPE_CHECKING:
+    from neo4j import Driver
+
+NAMED: Final = "ownership_query"
+"""The key of a query's name in what a Neo4j knows of its transaction."""
+_CONNECT_SECONDS: Final = 10.0
+TOO_LARGE: Final = (
+    "the answer needs more memory than the store gives one query; narrow it down, or return rows "
+    "in place of long lists"
+)
+_TOO_LARGE: Final = re.compile(r"arcadedb\.queryMax(?:Range|Heap)")
+_TIMED_OUT: Final = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
+_COMMAND_TIMED_OUT: Final = "arcadedb.command.timeout"
+"""How the embedded engine says that it stopped a query itself."""
+_DRIVER_ONLY: Final = ("neo4j", "neo4j.pool", "neo4j.io", "neo4j.notifications")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What ends a query before its answer does.
+
+    Attributes:
+        timeout: seconds that the server may take; ``None`` means its own limit.
+        limit: rows after which the answer is cut off.
+        stop: a person's wish, looked at between two rows; a Neo4j is told of it by its name.
+    """
+
+    timeout: float | None = None
+    limit: int | None = None
+    stop: Stop | None = None
+
+
+NO_LIMITS: Final = Limits()
+
+
+def open_driver(address: str, login: tuple[str, str] | None) -> "Driver":
+    """Make a driver; nothing is contacted yet.
+
+    Raises:
+        StoreError: the address cannot be one.
+    """
+    from neo4j import GraphDatabase
+    from neo4j.exceptions import ConfigurationError
+
+    _keep_quiet()
+    try:
+        return GraphDatabase.driver(
+            address,
+            auth=login,
+            connection_timeout=_CONNECT_SECONDS,
+            connection_acquisition_timeout=2 * _CONNECT_SECONDS,
+            max_transaction_retry_time=_CONNECT_SECONDS,
+            notifications_min_severity="OFF",
+            telemetry_disabled=True,
+        )
+    except (ConfigurationError, ValueError) as wrong:
+        raise StoreError(f"{address} is no address of a Neo4j: {_line(wrong)}") from None
+
+
+def _keep_quiet() -> None:
+    """Keep the driver's log off stderr; what matters is raised."""
+    import logging
+
+    for name in _DRIVER_ONLY:
+        logging.getLogger(name).addHandler(logging.NullHandler())
+
+
+def fetch(
+    driver: "Driver",
+    text: str,
+    params: Mapping[str, Any] | None = None,
+    *,
+    database: str | None = None,
+    limits: Limits = NO_LIMITS,
+) -> Rows:
+    """Run one query in a session that may only read.
+
+    Args:
+        driver: the connection.
+        text: the query.
+        params: values of its parameters.
+        database: name of the database; the server's own default without.
+        limits: how long, how many rows, and who may stop it.
+    """
+    from neo4j import Query
+
+    limit, stop = limits.limit, limits.stop
+    named = None if stop is None else {NAMED: stop.name}
+    with driver.session(database=database, default_access_mode="READ") as session:
+        result = session.run(
+            Query(text, metadata=named, timeout=limits.timeout), dict(params or {})
+        )
+        rows: list[tuple[Any, ...]] = []
+        truncated = False
+        for record in result:
+            if stop is not None:
+                stop.check()
+            if limit is not None and len(rows) == limit:
+                truncated = True
+                break
+            rows.append(tuple(record.values()))
+        columns = tuple(result.keys())
+        result.consume()
+    return Rows(columns, rows, truncated)
+
+
+@contextmanager
+def told_plainly(
+    address: str, *, typed: bool, timeout: float | None = None, stop: Stop | None = None
+) -> Iterator[None]:
+    """Turn the driver's errors into ours.
+
+    Args:
+        address: the store, for the text.
+        typed: the query came from a person, so that what is wrong with it is theirs to mend.
+        timeout: the time limit, for the text.
+        stop: where a person wished the query to end, what the engine says of it is no matter.
+    """
+    from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError
+
+    try:
+        yield
+    except AuthError:
+        raise StoreError(
+            f"{address} refuses the login; set OWNERSHIP_STORE_USER and OWNERSHIP_STORE_PASSWORD"
+        ) from None
+    except Neo4jError as wrong:
+        if stop is not None:
+            stop.check()
+        code = wrong.code or ""
+        if code.endswith(_TIMED_OUT) or _COMMAND_TIMED_OUT in str(wrong.message):
+            seconds = "" if timeout is None else f" after {timeout:g} s"
+            raise QueryRefusedError(
+                f"the query was stopped{seconds}; narrow it down, or start from one party's id"
+            ) from None
+        if "OutOfMemory" in code or _TOO_LARGE.search(str(wrong.message)):
+            raise QueryRefusedError(TOO_LARGE) from None
+        if typed and "cannot conclude with" in str(wrong.message):
+            raise QueryRefusedError(NO_RETURN) from None
+        if typed and (isinstance(wrong, ClientError) or code.startswith("Neo.DatabaseError")):
+            raise QueryRefusedError(f"the store refuses the query: {_line(wrong)}") from None
+        raise StoreError(f"{address}: {_line(wrong)}") from None
+    except DriverError as wrong:
+        raise StoreError(f"{address} cannot be reached ({_line(wrong)}); is it running?") from None
+
+
+def _line(wrong: Exception) -> str:
+    """Give the first line of what the driver says, without its own codes."""
+    text = getattr(wrong, "message", None) or str(wrong) or type(wrong).__name__
+    first = str(text).strip().splitlines()[0]
+    return re.sub(r" \(resolved to .*", "", first).rstrip(".: ")[:300]

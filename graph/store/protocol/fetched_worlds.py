@@ -1,0 +1,74 @@
+"""What was fetched from a store, kept in memory while the store holds the same data version."""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+from graph.store.protocol.graph_store import Store
+from graph.world.world import World
+
+MOST_WORLDS: Final = 64
+MOST_ROWS: Final = 20_000
+"""A fetched world with more interests than these is not kept."""
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What every question needs, and the worlds that were fetched last.
+
+    Attributes:
+        version: the data version.
+        lists: the first entry of each list, with the party it names.
+        listed: what is stated about these parties.
+        files: the loaded files.
+        columns: columns beyond the model.
+        has_past: the graph also has what was known once.
+        worlds: fetched worlds by what was asked for, the latest last.
+    """
+
+    version: str
+    lists: list[Row]
+    listed: list[Row]
+    files: list[Row]
+    columns: list[str]
+    has_past: bool
+    worlds: OrderedDict[Hashable, World] = field(default_factory=OrderedDict)
+
+    @property
+    def parties(self) -> set[str]:
+        """Parties that `listed` is about."""
+        return {row["party"] for row in self.lists}
+
+    def keep(self, question: Hashable, world: World) -> None:
+        """Keep a fetched world, unless it is large, in place of the oldest one."""
+        if world.tables["interests"].num_rows > MOST_ROWS:
+            return
+        self.worlds[question] = world
+        while len(self.worlds) > MOST_WORLDS:
+            self.worlds.popitem(last=False)
+
+
+_kept: WeakKeyDictionary[Store, Whole] = WeakKeyDictionary()
+
+
+def whole_of(store: Store, version: str) -> Whole:
+    """Give what is kept of a store, asked for anew where the data version has changed."""
+    kept = _kept.get(store)
+    if kept is None or kept.version != version:
+        lists = store.read("lists").dicts()
+        parties = sorted({row["party"] for row in lists})
+        files = [row["found"] for row in store.read("files").dicts()]
+        marker = store.read("marker").rows[0][0]
+        kept = _kept[store] = Whole(
+            version,
+            lists,
+            store.read("about", {"ids": parties}).dicts(),
+            sorted(files, key=lambda found: int(found["row"])),
+            list(marker["columns"]),
+            bool(marker["has_past"]),
+        )
+    return kept

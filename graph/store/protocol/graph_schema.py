@@ -1,0 +1,133 @@
+"""Labels, relationship types, property types and indexes of the graph.
+
+The embedded engine wants every type declared before the first row: two labels on a node are a type
+of their own there, which must exist for the bulk loader.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from graph.values.vocabulary import LINK_KINDS, OTHER_SCHEMATA, PARTY_SCHEMATA
+
+FORMAT: Final = 3
+"""Version of this model; a store of another format is loaded anew."""
+
+ENTITY: Final = "Entity"
+LISTING: Final = "Listing"
+GAP: Final = "Gap"
+ARRANGEMENT: Final = "Arrangement"
+RULING: Final = "Ruling"
+SOURCE: Final = "Source"
+PAST: Final = "Past"
+PAST_ID: Final = "PastId"
+MARKER: Final = "OwnershipExplorer"
+
+SCHEMA_LABELS: Final = (*PARTY_SCHEMATA, *OTHER_SCHEMATA)
+UNSTATED: Final = "LegalEntity"
+"""Schema of a party that is only named by others."""
+NO_LABEL: Final = "Thing"
+"""Label of a party whose schema is none of ours."""
+OTHER_LABELS: Final = (LISTING, GAP, ARRANGEMENT, RULING, SOURCE, PAST, PAST_ID)
+
+OWNS: Final = "OWNS"
+CONTROLS: Final = "CONTROLS"
+CONSOLIDATED_BY: Final = "CONSOLIDATED_BY"
+INTEREST_RELATIONS: Final = (OWNS, CONTROLS, CONSOLIDATED_BY)
+LISTED_AS: Final = "LISTED_AS"
+POSSIBLY_SAME_AS: Final = "POSSIBLY_SAME_AS"
+FROM_SOURCE: Final = "FROM_SOURCE"
+ABOUT: Final = "ABOUT"
+MEMBER: Final = "MEMBER"
+KNEW: Final = "KNEW"
+RELATIONS: Final = (
+    *INTEREST_RELATIONS,
+    *LINK_KINDS.values(),
+    LISTED_AS,
+    POSSIBLY_SAME_AS,
+    FROM_SOURCE,
+    ABOUT,
+    MEMBER,
+    KNEW,
+)
+
+GROUP: Final = "group_id"
+"""Property of an id that has a past: the smallest id of those that were ever one party."""
+
+FULLTEXT_INDEX: Final = "entity_search"
+
+DATES: Final = ("start_min", "start_max", "end_min", "end_max")
+PERCENTAGES: Final = (
+    "percentage",
+    "percentage_min",
+    "percentage_max",
+    "voting",
+    "voting_min",
+    "voting_max",
+)
+_INTEGERS: Final = ("share_low", "share_high", "votes_low", "votes_high", "row")
+_SPANNED: Final = (*INTEREST_RELATIONS, *LINK_KINDS.values(), LISTING, GAP, ARRANGEMENT, RULING)
+_SHARED: Final = (*INTEREST_RELATIONS, GAP)
+
+
+def composite(schema: str) -> str:
+    """Give the embedded engine's name for nodes with the labels `Entity` and a schema."""
+    return "~".join(sorted((ENTITY, schema)))
+
+
+def embedded_types() -> Iterator[str]:
+    """Give the SQL that declares types in an empty embedded database."""
+    for label in (ENTITY, *SCHEMA_LABELS, *OTHER_LABELS, MARKER):
+        yield f"CREATE VERTEX TYPE `{label}` BUCKETS 1"
+    for schema in SCHEMA_LABELS:
+        yield f"CREATE VERTEX TYPE `{composite(schema)}` EXTENDS `{schema}`, `{ENTITY}` BUCKETS 1"
+    for relation in RELATIONS:
+        yield f"CREATE EDGE TYPE `{relation}` BUCKETS 1"
+
+
+def embedded_properties() -> Iterator[tuple[str, str, str]]:
+    """Give the type, the name and the type of the values of each property that is declared."""
+    for label in (ENTITY, *SCHEMA_LABELS, *OTHER_LABELS):
+        yield label, "id", "STRING"
+    for label in (ENTITY, *SCHEMA_LABELS):
+        yield label, "name", "STRING"
+    yield ENTITY, "search", "STRING"
+    yield PAST_ID, GROUP, "STRING"
+    for label in (*_SPANNED, ENTITY):
+        yield from ((label, name, "DATE") for name in DATES)
+    for label in _SHARED:
+        yield from ((label, name, "DOUBLE") for name in PERCENTAGES)
+        yield from ((label, name, "INTEGER") for name in _INTEGERS)
+
+
+def embedded_indexes() -> Iterator[str]:
+    """Give the SQL of each index of the embedded database; made after the rows.
+
+    None asks whether ids are unique: they are (`graph.store.elements.graph_elements`), and nobody
+    writes later.
+    """
+    yield f"CREATE INDEX ON `{ENTITY}` (id) NOTUNIQUE"
+    for label in SCHEMA_LABELS:
+        yield f"CREATE INDEX ON `{label}` (id) NOTUNIQUE"
+    for label in OTHER_LABELS:
+        yield f"CREATE INDEX ON `{label}` (id) NOTUNIQUE"
+    for label in (ENTITY, *SCHEMA_LABELS):
+        yield f"CREATE INDEX ON `{label}` (name) NOTUNIQUE"
+    yield f"CREATE INDEX ON `{PAST_ID}` ({GROUP}) NOTUNIQUE"
+    yield f"CREATE INDEX {FULLTEXT_INDEX} ON `{ENTITY}` (search) FULL_TEXT"
+
+
+def neo4j_schema() -> Iterator[str]:
+    """Give the Cypher that makes constraints and indexes in a Neo4j; it can be run again."""
+    for label in (ENTITY, *OTHER_LABELS):
+        yield (
+            f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS "
+            f"FOR (n:{label}) REQUIRE n.id IS UNIQUE"
+        )
+    for label in SCHEMA_LABELS:
+        yield f"CREATE INDEX {label.lower()}_id IF NOT EXISTS FOR (n:{label}) ON (n.id)"
+    for label in (ENTITY, *SCHEMA_LABELS):
+        yield f"CREATE INDEX {label.lower()}_name IF NOT EXISTS FOR (n:{label}) ON (n.name)"
+    yield f"CREATE INDEX past_group IF NOT EXISTS FOR (n:{PAST_ID}) ON (n.{GROUP})"
+    yield (
+        f"CREATE FULLTEXT INDEX {FULLTEXT_INDEX} IF NOT EXISTS FOR (n:{ENTITY}) ON EACH [n.search]"
+    )

@@ -1,0 +1,154 @@
+"""A row of the record as properties of a node or relationship, and back without loss.
+
+Ranges become four properties in units of 0.0001 % and, for people who write Cypher, percentages
+from 0 to 100; partial dates stay as published beside the first and last day they may mean. A
+property is left out where the row has no value or a list is empty, since Neo4j's importer knows no
+empty list. Columns that only the pipeline knows (when a row was first seen) travel under their own
+name; the store's marker says their types.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+
+import orjson
+import pyarrow as pa
+
+from graph.record.model import SCHEMAS, SHARE_TYPE
+from graph.values.dates import ALWAYS
+from graph.values.share import UNIT
+from graph.world.identity import SPAN_COLUMNS
+
+RENAMED: Final = {"start": "start_date", "end": "end_date", "types": "interest_types"}
+ENDS: Final = {
+    "interests": {"owner": "from_id", "asset": "to_id"},
+    "links": {"source": "from_id", "target": "to_id"},
+}
+"""Columns that name the two ends as the source states them; the ends themselves are canonical."""
+RANGES: Final = {"share": "percentage", "votes": "voting"}
+DERIVED: Final = frozenset(SPAN_COLUMNS)
+LISTS: Final = frozenset(
+    field.name for schema in SCHEMAS.values() for field in schema if pa.types.is_list(field.type)
+)
+"""Columns of the model that hold lists; without a property the list is empty."""
+DAYS: Final = {
+    "start_min": "may_from",
+    "start_max": "sure_from",
+    "end_min": "sure_until",
+    "end_max": "may_until",
+}
+"""Properties of the first and last day that a start and an end may mean, and their columns."""
+LAST_DAY: Final = date.max.toordinal()
+"""The last day that there is a date for."""
+_EXTRA_TYPES: Final[dict[str, pa.DataType]] = {
+    str(kind): kind for kind in (pa.string(), pa.bool_(), pa.int32(), pa.int64(), pa.float64())
+} | {str(pa.list_(pa.string())): pa.list_(pa.string())}
+
+
+def property_name(table: str, column: str) -> str:
+    """Give the property that holds a column."""
+    return ENDS.get(table, {}).get(column) or RENAMED.get(column, column)
+
+
+def extra_columns(name: str, table: pa.Table) -> list[str]:
+    """List the columns that a table has beyond the model, as `table.column=type` texts."""
+    known = {*(SCHEMAS[name].names if name in SCHEMAS else ()), *DERIVED}
+    return [
+        f"{name}.{field.name}={field.type if str(field.type) in _EXTRA_TYPES else pa.string()}"
+        for field in table.schema
+        if field.name not in known and not field.name.endswith("_idx")
+    ]
+
+
+def schema_with(name: str, extras: Iterable[str]) -> pa.Schema:
+    """Give a table's schema with the further columns that a marker lists for it."""
+    fields = list(SCHEMAS.get(name, ()))
+    for text in extras:
+        place, _, kind = text.partition("=")
+        table, _, column = place.partition(".")
+        if table == name:
+            fields.append(pa.field(column, _EXTRA_TYPES[kind]))
+    return pa.schema(fields)
+
+
+def properties(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn a row of a world's table into properties.
+
+    Args:
+        table: name of the table.
+        row: the row as `to_pylist` gives it, with day columns where the table has dates.
+    """
+    found: dict[str, Any] = {}
+    for column, value in row.items():
+        if value is None or column in DERIVED or column.endswith("_idx"):
+            continue
+        if value == [] and column in LISTS:
+            continue
+        if column in RANGES:
+            found |= _range(column, value)
+        else:
+            found[property_name(table, column)] = scalar(value)
+    return found | _days(row)
+
+
+def scalar(value: Any) -> Any:
+    """Give a cell as a property: as it is, as text, or as JSON where it has parts."""
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return value
+    return value.isoformat() if isinstance(value, date) else orjson.dumps(value).decode()
+
+
+def _range(column: str, share: Mapping[str, Any]) -> dict[str, Any]:
+    percent = RANGES[column]
+    found = {f"{column}_{part}": value for part, value in share.items()}
+    found[f"{percent}_min"] = share["low"] / UNIT
+    found[f"{percent}_max"] = share["high"] / UNIT
+    if share["low"] == share["high"]:
+        found[percent] = share["low"] / UNIT
+    return found
+
+
+def _days(row: Mapping[str, Any]) -> dict[str, date]:
+    """Give the first and last day that a start and an end may mean."""
+    if "may_from" not in row:
+        return {}
+    found = {name: day_of(row[column]) for name, column in DAYS.items()}
+    return {name: day for name, day in found.items() if day is not None}
+
+
+def day_of(ordinal: int) -> date | None:
+    """Give a day by its number; none for one that stands for always or never."""
+    return date.fromordinal(ordinal) if ALWAYS < ordinal <= LAST_DAY else None
+
+
+def row_of(table: str, found: Mapping[str, Any], schema: pa.Schema) -> dict[str, Any]:
+    """Turn properties back into a row of a table.
+
+    Args:
+        table: name of the table.
+        found: the properties of the node or relationship.
+        schema: the table's columns.
+    """
+    row: dict[str, Any] = {}
+    for field in schema:
+        value = found.get(property_name(table, field.name))
+        if field.type == SHARE_TYPE:
+            value = _share(field.name, found)
+        elif pa.types.is_fixed_size_binary(field.type):
+            value = bytes(16) if value is None else bytes.fromhex(value)
+        elif pa.types.is_list(field.type) and isinstance(value, str):
+            value = orjson.loads(value)
+        elif value is None and field.name in LISTS:
+            value = []
+        row[field.name] = value
+    return row
+
+
+def _share(column: str, found: Mapping[str, Any]) -> dict[str, Any] | None:
+    if f"{column}_low" not in found:
+        return None
+    return {part: found[f"{column}_{part}"] for part in ("low", "high", "low_open", "high_open")}

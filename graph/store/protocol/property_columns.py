@@ -1,0 +1,219 @@
+"""Rows of a table as properties, a column at a time: the same as `codec.properties` row by row.
+
+A column is an Arrow array with null where a row has no such property. Whoever writes by columns
+takes it as it is; whoever writes by rows has some thousand of them put together at once.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.record.record_keys import Bools
+from graph.store.protocol.property_codec import (
+    DAYS,
+    DERIVED,
+    LAST_DAY,
+    LISTS,
+    RANGES,
+    property_name,
+    scalar,
+)
+from graph.values.dates import ALWAYS
+from graph.values.share import UNIT
+
+Columns = dict[str, pa.Array]
+Values: TypeAlias = pa.Array | pa.ChunkedArray
+
+_TEXTS: Final = pa.list_(pa.string())
+EPOCH: Final = date(1970, 1, 1).toordinal()
+"""The day from which Arrow and Java count, as Python counts days."""
+_HEX: Final = np.frombuffer(bytes(range(256)).hex().encode(), np.uint16)
+"""Two letters for each byte."""
+
+
+def property_columns(name: str, table: pa.Table, first: int | None = None) -> Columns:
+    """Turn a slice of a world's table into its properties; what no row has is left out.
+
+    Args:
+        name: name of the table.
+        table: the slice, with day columns where the table has dates.
+        first: number of its first row in the whole table, where rows carry their number.
+    """
+    size = table.num_rows
+    columns: Columns = {} if first is None else {"row": pa.array(np.arange(first, first + size))}
+    for label in table.column_names:
+        if label in DERIVED or label.endswith("_idx") or table[label].null_count == size:
+            continue
+        column = whole(table[label])
+        if label in RANGES:
+            columns |= _range_columns(label, column)
+        else:
+            columns[property_name(name, label)] = _property(label, column)
+    if "may_from" in table.column_names:
+        columns |= {day: _days(whole(table[column])) for day, column in DAYS.items()}
+    return stated(columns)
+
+
+def property_rows(name: str, table: pa.Table, first: int | None = None) -> list[dict[str, Any]]:
+    """Give the same as :func:`property_columns`, as the properties of each row."""
+    return rows_of(property_columns(name, table, first), table.num_rows)
+
+
+def stated(columns: Columns) -> Columns:
+    """Leave out columns in which nothing is stated."""
+    return {name: column for name, column in columns.items() if column.null_count < len(column)}
+
+
+def chosen(columns: Columns, among: Bools) -> Columns:
+    """Give some of the rows."""
+    if among.all():
+        return columns
+    mask = pa.array(among)
+    return stated({name: column.filter(mask) for name, column in columns.items()})
+
+
+def whole(column: pa.ChunkedArray) -> pa.Array:
+    """Give a column in one piece."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def in_lists(column: pa.Array) -> pa.Array:
+    """Give each value as a list of one."""
+    return pa.ListArray.from_arrays(np.arange(len(column) + 1, dtype=np.int32), column)
+
+
+def rows_of(columns: Columns, size: int) -> list[dict[str, Any]]:
+    """Put columns together into rows; what a row lacks is left out."""
+    values = {name: plain_values(column) for name, column in columns.items()}
+    everywhere = tuple(name for name, column in columns.items() if not column.null_count)
+    rows = (
+        [
+            dict(zip(everywhere, row, strict=True))
+            for row in zip(*(values[name] for name in everywhere), strict=True)
+        ]
+        if everywhere
+        else [{} for _ in range(size)]
+    )
+    for name in values.keys() - set(everywhere):
+        for row, value in zip(rows, values[name], strict=True):
+            if value is not None:
+                row[name] = value
+    return rows
+
+
+def columns_of(rows: list[dict[str, Any]]) -> Columns:
+    """Turn rows round into columns; the values of each are of one type."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    found = {name: pa.array([row.get(name) for row in rows]) for name in names}
+    return {
+        name: column.cast(_TEXTS) if pa.types.is_list(column.type) else column
+        for name, column in found.items()
+    }
+
+
+def cells(table: pa.Table, *names: str) -> "zip[tuple[Any, ...]]":
+    """Give the cells of some columns, row by row."""
+    return zip(*(plain_values(table[name]) for name in names), strict=True)
+
+
+def plain_values(column: Values) -> list[Any]:
+    """Give the values of a column as Python has them."""
+    kind = column.type
+    fast = pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_boolean(kind)
+    numeric = pa.types.is_integer(kind) or pa.types.is_floating(kind)
+    if fast or (numeric and not column.null_count):
+        return _listed(column)
+    if pa.types.is_list(kind) and pa.types.is_string(kind.value_type):
+        return _lists(column if isinstance(column, pa.Array) else column.combine_chunks())
+    if pa.types.is_date32(kind):
+        return [None if day is None else _known_day(day) for day in _days_since(column)]
+    rows: list[Any] = column.to_pylist()
+    return rows
+
+
+def _listed(column: Values) -> list[Any]:
+    flat = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
+    found: list[Any] = flat.to_numpy().tolist()
+    return found
+
+
+def _days_since(column: Values) -> list[int | None]:
+    days = column.cast(pa.int32())
+    return days.to_pylist() if days.null_count else _listed(days)
+
+
+_known_day: Final = lru_cache(maxsize=65_536)(lambda day: date.fromordinal(day + EPOCH))
+
+
+def _lists(array: pa.ListArray) -> list[list[str] | None]:
+    """Give lists of texts; they are cut out of one list, which is much quicker than one by one."""
+    ends = array.offsets.to_numpy()
+    texts = array.values.slice(ends[0], ends[-1] - ends[0])
+    flat = texts.to_numpy(zero_copy_only=False).tolist()
+    found = [flat[a:b] for a, b in pairwise((ends - ends[0]).tolist())]
+    if not array.null_count:
+        return found
+    known = array.is_valid().to_numpy(zero_copy_only=False).tolist()
+    return [each if valid else None for each, valid in zip(found, known, strict=True)]
+
+
+def _property(label: str, column: pa.Array) -> pa.Array:
+    """Give the properties of a column; null where a row has none."""
+    kind = column.type
+    if pa.types.is_list(kind) and label in LISTS:
+        column = pc.if_else(pc.greater(pc.list_value_length(column), 0), column, None)
+    if _is_plain(kind):
+        return column
+    if pa.types.is_fixed_size_binary(kind):
+        return _hexed(column)
+    texts = [None if value is None else scalar(value) for value in column.to_pylist()]
+    return pa.array(texts, pa.string())
+
+
+def _hexed(column: pa.FixedSizeBinaryArray) -> pa.StringArray:
+    """Write bytes as :meth:`bytes.hex` does."""
+    width, size, first = column.type.byte_width, len(column), column.offset
+    raw = np.frombuffer(column.buffers()[1], np.uint8)[first * width : (first + size) * width]
+    ends = np.arange(0, (size + 1) * 2 * width, 2 * width, dtype=np.int32)
+    letters = pa.py_buffer(_HEX[raw].tobytes())
+    found = pa.StringArray.from_buffers(size, pa.py_buffer(ends), letters)
+    return pc.if_else(column.is_valid(), found, None) if column.null_count else found
+
+
+def _is_plain(kind: pa.DataType) -> bool:
+    if pa.types.is_list(kind):
+        return bool(pa.types.is_string(kind.value_type))
+    tests: tuple[Callable[[pa.DataType], bool], ...] = (
+        pa.types.is_string,
+        pa.types.is_boolean,
+        pa.types.is_integer,
+        pa.types.is_floating,
+    )
+    return any(test(kind) for test in tests)
+
+
+def _range_columns(label: str, column: pa.Array) -> Columns:
+    """Give both ends in units and as percent, and the percentage where they are one."""
+    percent = RANGES[label]
+    parts = {field.name: pc.struct_field(column, field.name) for field in column.type}
+    low, high = parts["low"], parts["high"]
+    lowest, highest = (pc.divide(end.cast(pa.float64()), float(UNIT)) for end in (low, high))
+    return {
+        **{f"{label}_{part}": values for part, values in parts.items()},
+        f"{percent}_min": lowest,
+        f"{percent}_max": highest,
+        percent: pc.if_else(pc.equal(low, high), lowest, None),
+    }
+
+
+def _days(ordinals: pa.Array) -> pa.Array:
+    """Give days by their numbers; none for one that stands for always or never."""
+    is_day = pc.and_(pc.greater(ordinals, ALWAYS), pc.less_equal(ordinals, LAST_DAY))
+    since = pc.subtract(ordinals.cast(pa.int32()), pa.scalar(EPOCH, pa.int32()))
+    return pc.if_else(is_day, since, None).cast(pa.date32())

@@ -1,0 +1,158 @@
+"""What untrusted Cypher may not do, found out before it runs.
+
+The engine's plan decides, not the text: Neo4j explains a query whole, subqueries too, and says
+whether it would write. The embedded engine explains only the outermost level, so there its words
+are looked at as well, with strings, quoted names and comments taken out; behind that stands a user
+whom the engine refuses every write, and no file or address is open to LOAD CSV.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from graph.values.errors import QueryRefusedError
+
+PROCEDURES: Final = (
+    "db.labels",
+    "db.relationshipTypes",
+    "db.propertyKeys",
+    "db.schema.visualization",
+    "db.schema.nodeTypeProperties",
+    "db.schema.relTypeProperties",
+    "db.index.fulltext.queryNodes",
+)
+"""Procedures that may be called: they read the graph or its schema and nothing else."""
+NO_RETURN: Final = (
+    "a query ends with RETURN and what to give, such as RETURN n.id AS id; this one gives nothing"
+)
+
+_VERSION = re.compile(r"(?:\s|//[^\n]*(?:\n|\Z)|/\*.*?\*/)*CYPHER\s+(?:5|25)\b", re.I | re.S)
+_EXPLAINED = re.compile(r"\s*(?:EXPLAIN|PROFILE)\b", re.I)
+_QUOTED = re.compile(
+    r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`(?:``|[^`])*`|//[^\n]*|/\*.*?\*/""", re.S
+)
+_LOAD = re.compile(r"\bLOAD\s+CSV\b", re.I)
+_CALL = re.compile(r"\bCALL\s+(?!\s*[({])(\S[^\s(]*(?:\s*\.\s*[^\s(.]+)*)", re.I)
+_WRITES = re.compile(
+    r"(?<![\w.$:])(?:CREATE|MERGE|DELETE|DETACH|REMOVE|FOREACH|DROP|ALTER|GRANT|DENY|REVOKE"
+    r"|INSERT|SET)(?![\w:])",
+    re.I,
+)
+_READS = re.compile(r"\s*(?:MATCH|OPTIONAL|UNWIND|WITH|RETURN|CALL)\b", re.I)
+_RETURN = re.compile(r"(?<![\w.$:])RETURN(?![\w:])", re.I)
+_CALL_ALONE = re.compile(r"\s*CALL\s+[^\s({]", re.I)
+_CLAUSE = re.compile(r"(?<![\w.$:])(?:MATCH|UNWIND|WITH|WHERE)(?![\w:])", re.I)
+_BRACKETED = re.compile(r"\([^(){}\[\]]*\)|\{[^(){}\[\]]*\}|\[[^(){}\[\]]*\]")
+_PARAMETER = re.compile(r"\$(\w+)")
+_OPERATOR = re.compile(r"^\s*\+\s*(.+)$", re.M)
+
+
+def plain(text: str) -> str:
+    """Give a query without the word of its language version, which only Neo4j understands.
+
+    Raises:
+        QueryRefusedError: it is empty, or asks to be explained.
+    """
+    bare = _VERSION.sub("", text, count=1) if _VERSION.match(text) else text
+    if not bare.strip():
+        raise QueryRefusedError("the query is empty")
+    if _EXPLAINED.match(_words(bare)):
+        raise QueryRefusedError("leave EXPLAIN and PROFILE out; a query is run as it stands")
+    return bare
+
+
+def check_neo4j(kind: str | None, plan: Mapping[str, Any] | None) -> None:
+    """Refuse by what Neo4j's EXPLAIN says.
+
+    Args:
+        kind: the summary's query type; ``r`` only reads.
+        plan: the summary's plan.
+
+    Raises:
+        QueryRefusedError: it would write, load a file, or call what is not allowed.
+    """
+    if plan is None:
+        raise QueryRefusedError("the query cannot be explained, so it is not run")
+    for operator in _operators(plan):
+        name = str(operator["operatorType"]).partition("@")[0]
+        if name == "LoadCSV":
+            raise QueryRefusedError("LOAD CSV is not allowed: load files with `ownership load`")
+        if name.startswith("ProcedureCall"):
+            _check_procedure(str(operator["args"].get("Details", "")).partition("(")[0])
+        if name.startswith(("Show", "Dbms", "System", "Alter", "Drop", "Create", "Terminate")):
+            raise QueryRefusedError(f"{name} is not allowed here: a query may only read the graph")
+    if kind != "r":
+        raise QueryRefusedError("the query would change the store; a query may only read")
+
+
+def check_embedded(text: str, plan: str) -> None:
+    """Refuse by what the embedded engine's EXPLAIN says, and by the words of the query.
+
+    Args:
+        text: the query.
+        plan: the plan as text.
+
+    Raises:
+        QueryRefusedError: it would write, load a file, or call what is not allowed.
+    """
+    words = _words(text)
+    steps = [step.upper() for step in _OPERATOR.findall(plan)]
+    if _LOAD.search(words) or any(step.startswith("LOAD CSV") for step in steps):
+        raise QueryRefusedError("LOAD CSV is not allowed: load files with `ownership load`")
+    for found in _CALL.finditer(words):
+        _check_procedure(found[1])
+    if _WRITES.search(words) or any(_WRITES.match(step) for step in steps):
+        raise QueryRefusedError("the query would change the store; a query may only read")
+    if _READS.match(words) is None:
+        raise QueryRefusedError(
+            "a query starts with MATCH, OPTIONAL MATCH, UNWIND, WITH, CALL or RETURN"
+        )
+    if "\\u" in words:
+        raise QueryRefusedError("write letters as they are, not as \\u codes")
+
+
+def check_returns(text: str) -> None:
+    """Refuse a query that gives nothing, which the embedded engine would run all the same.
+
+    Args:
+        text: a query that the engine understands.
+
+    Raises:
+        QueryRefusedError: it does not end with RETURN, and is no call of a procedure alone.
+    """
+    outer, inner = _words(text), ""
+    while outer != inner:
+        outer, inner = _BRACKETED.sub(" ", outer), outer
+    alone = _CALL_ALONE.match(_words(text)) is not None and _CLAUSE.search(outer) is None
+    if _RETURN.search(outer) is None and not alone:
+        raise QueryRefusedError(NO_RETURN)
+
+
+def parameters_in(text: str) -> list[str]:
+    """Name the parameters that a query uses, each once, in order."""
+    return list(dict.fromkeys(_PARAMETER.findall(_words(text))))
+
+
+def _check_procedure(name: str) -> None:
+    name = re.sub(r"[\s`]", "", name)
+    if name.lower() not in (allowed.lower() for allowed in PROCEDURES):
+        raise QueryRefusedError(
+            f"the procedure {name} is not allowed; allowed: {', '.join(PROCEDURES)}"
+        )
+
+
+def _operators(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield plan
+    for child in plan.get("children") or ():
+        yield from _operators(child)
+
+
+def _words(text: str) -> str:
+    """Take strings, quoted names and comments out of a query."""
+    return _QUOTED.sub(_blank, text)
+
+
+def _blank(found: re.Match[str]) -> str:
+    quoted = found[0]
+    # A quoted name stays a name, so that a call of `a`.`b` is still seen as a call.
+    return "quoted" if quoted[0] == "`" else " " if quoted[0] == "/" else "''"

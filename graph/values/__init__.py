@@ -1,0 +1,1 @@
+"""Shares, dates, names, numbers and the words of the field, as values."""

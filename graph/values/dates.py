@@ -1,0 +1,149 @@
+"""Days and partial dates as half-open intervals, and the three answers to "on that day?".
+
+A partial date (``2023``, ``2023-07``) is every day it covers and never its first day. A fact
+holds from its start (the first day it holds) to its end (the first day it no longer does), so
+between the earliest and the latest reading there are days on which it *perhaps* holds
+(the project's rule 16 on time). Days are proleptic Gregorian ordinals, ``date.toordinal()``.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+from functools import lru_cache
+from typing import Final
+
+from graph.values.errors import InputError
+
+ALWAYS: Final = 0
+"""The ordinal that stands before every day: no start was stated."""
+NEVER: Final = 4_000_000
+"""The ordinal that stands after every day: no end was stated."""
+
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+
+
+class Holds(IntEnum):
+    """Whether a fact holds on a day."""
+
+    NO = 0
+    PERHAPS = 1
+    YES = 2
+
+
+@lru_cache(maxsize=16_384)
+def days_of(text: str) -> tuple[int, int]:
+    """Give the half-open interval of days that a partial date covers.
+
+    Args:
+        text: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+
+    Returns:
+        The ordinal of the first day and of the day after the last.
+
+    Raises:
+        InputError: the text is no date of the calendar.
+
+    >>> days_of("2024-02")[1] - days_of("2024-02")[0]
+    29
+    """
+    match = _PARTIAL.match(text)
+    if match is None:
+        raise InputError(f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
+    year, month, day = match.group(1), match.group(2), match.group(3)
+    try:
+        if month is None:
+            return date(int(year), 1, 1).toordinal(), _first_of(int(year) + 1, 1)
+        if day is None:
+            first = date(int(year), int(month), 1).toordinal()
+            return first, _first_of(int(year), int(month) + 1)
+        only = date(int(year), int(month), int(day)).toordinal()
+    except ValueError as wrong:
+        raise InputError(f"{text!r} is not a day of the calendar ({wrong})") from None
+    return only, only + 1
+
+
+def _first_of(year: int, month: int) -> int:
+    if month == 13:
+        year, month = year + 1, 1
+    return NEVER if year > 9999 else date(year, month, 1).toordinal()
+
+
+def parse_day(text: str) -> int:
+    """Read one whole ISO day and give its ordinal.
+
+    Raises:
+        InputError: the text is not a day of the calendar, or only part of one.
+    """
+    if _PARTIAL.match(text) is None:
+        raise InputError(f"{text!r} is not a date; write YYYY-MM-DD")
+    first, after = days_of(text)
+    if after != first + 1:
+        raise InputError(f"{text!r} is not a whole day; write YYYY-MM-DD")
+    return first
+
+
+def parse_moment(text: str) -> int:
+    """Read a whole ISO day, or a day with a time after ``T``, and give the day's ordinal.
+
+    Raises:
+        InputError: the text is neither.
+    """
+    day, sign, _ = text.partition("T")
+    ordinal = parse_day(day)
+    if sign:
+        try:
+            datetime.fromisoformat(text)
+        except ValueError:
+            raise InputError(f"{text!r} is no time; write YYYY-MM-DDTHH:MM") from None
+    return ordinal
+
+
+def iso(ordinal: int) -> str:
+    """Write a day's ordinal as ISO text."""
+    return date.fromordinal(ordinal).isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """When a fact holds, as four ordinals.
+
+    Attributes:
+        may_from: the first day on which it may hold.
+        sure_from: the first day by which it has surely begun.
+        sure_until: the first day from which it may have ended.
+        may_until: the first day on which it has surely ended.
+    """
+
+    may_from: int
+    sure_from: int
+    sure_until: int
+    may_until: int
+
+    @classmethod
+    def of(cls, start: str | None, end: str | None) -> "Span":
+        """Build the span of a start and an end as published; ``None`` means open."""
+        may_from, sure_from = ALWAYS, ALWAYS
+        if start is not None:
+            first, after = days_of(start)
+            may_from, sure_from = first, after - 1
+        sure_until, may_until = NEVER, NEVER
+        if end is not None:
+            first, after = days_of(end)
+            sure_until, may_until = first, after - 1
+        return cls(may_from, sure_from, sure_until, may_until)
+
+    def on(self, day: int) -> Holds:
+        """Say whether the fact holds on a day.
+
+        >>> Span.of("2023", None).on(days_of("2023-05-01")[0])
+        <Holds.PERHAPS: 1>
+        """
+        if self.sure_from <= day < self.sure_until:
+            return Holds.YES
+        return Holds.PERHAPS if self.may_from <= day < self.may_until else Holds.NO
+
+    @property
+    def impossible(self) -> bool:
+        """Whether the end surely lies before the start."""
+        return self.may_until < self.may_from

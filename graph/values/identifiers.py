@@ -1,0 +1,173 @@
+"""Identifiers of parties as `SCHEME:VALUE`, with org-id style codes.
+
+    parse("NL-KVK:27265167")              -> Identifier
+    normalise("gb-coh", "1234567")        -> GB-COH:01234567
+    from_register("RA000585", "1234567")  -> GB-COH:01234567   (GLEIF's code of a register)
+
+A value whose check digits or shape do not fit is kept as it came, and the identifier says so
+and no longer joins rows. An unknown scheme is accepted, and never joins rows.
+"""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from hashlib import blake2b
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from graph.values.errors import InputError
+from graph.values.schemes import ALIASES, REGISTERS, SCHEMES
+
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9_.-]*")
+_PLAIN_ID = re.compile(r"[a-z0-9_.-]+")
+_NO_SIGN_OF_AN_ID = re.compile(r"[^a-z0-9_.]+")
+_SHAPES = {s.code: re.compile(s.shape) for s in SCHEMES.values() if s.shape is not None}
+_REGISTER_CODE = re.compile(r"RA\d{6}")
+_NO_REGISTER = frozenset({"RA888888", "RA999999"})
+_EMPTY_NUMBER = re.compile(r"(?:[A-Z-]*0+|N\.?/?A\.?|NONE|NULL|UNKNOWN|TBC|X+|-+)")
+
+
+class Identifier(NamedTuple):
+    """One number in one scheme, in the scheme's own spelling; make it with `normalise`."""
+
+    scheme: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"
+
+    @property
+    def valid(self) -> bool | None:
+        """Whether check digits and shape fit; None where the scheme has neither."""
+        return _valid(self.scheme, self.value)
+
+    @property
+    def strong(self) -> bool:
+        """Whether rows with this identifier are one party (semantics 1a).
+
+        True for schemes that give one number to one person, company or ship, unless the
+        check failed; numbers under GLEIF's code of a register are company numbers.
+        """
+        if self.valid is False or _EMPTY_NUMBER.fullmatch(self.value):
+            return False
+        scheme = SCHEMES.get(self.scheme)
+        if scheme is not None:
+            return scheme.strong
+        return bool(_REGISTER_CODE.fullmatch(self.scheme)) and self.scheme not in _NO_REGISTER
+
+    @property
+    def problem(self) -> str | None:
+        """What is wrong with the number, in words; None when nothing is known to be."""
+        if self.valid is not False:
+            return None
+        return f"{self} is not a correct number of {SCHEMES[self.scheme].what}"
+
+
+def parse(text: str) -> Identifier:
+    """Read `SCHEME:VALUE` as a person types it, in any case and with spaces in the number.
+
+    Raises:
+        InputError: there is no colon, or one side of it is missing.
+    """
+    code, colon, value = text.partition(":")
+    if not colon or not code.strip() or not value.strip():
+        raise InputError(
+            f"{text!r} is not an identifier: write SCHEME:VALUE, for example NL-KVK:27265167"
+        )
+    return normalise(code, value)
+
+
+def normalise(scheme: str, value: str) -> Identifier:
+    """Give the identifier in the spelling of its scheme, from whatever a source wrote.
+
+    Raises:
+        InputError: the code cannot be a scheme, or the value is empty.
+    """
+    code = _code_of(scheme)
+    plain = value if value.isascii() else unicodedata.normalize("NFKC", value)
+    number = " ".join(plain.split())
+    if not number:
+        raise InputError(f"the identifier {code} has no value: leave it out or give the number")
+    known = SCHEMES.get(code)
+    if known is not None:
+        return Identifier(code, known.normaliser(number) or number)
+    return Identifier(code, _as_filed(number) if _REGISTER_CODE.fullmatch(code) else number)
+
+
+@lru_cache(maxsize=1_024)
+def _code_of(scheme: str) -> str:
+    code = scheme.strip().upper()
+    code = ALIASES.get(code, code)
+    if _CODE.fullmatch(code) is None:
+        raise InputError(f"{scheme!r} is not the code of an identifier scheme, such as GB-COH")
+    return code
+
+
+def from_register(authority: str, number: str) -> Identifier:
+    """Give the identifier for a number filed under a code of GLEIF's registration authorities.
+
+    A code whose numbers are known becomes their scheme, if the number has its shape and check
+    digits; otherwise the code itself is the scheme (`RA000602:...`), so that nothing is taken
+    for what it is not.
+
+    Raises:
+        InputError: code or number is empty.
+    """
+    scheme = REGISTERS.get(authority.strip().upper())
+    if scheme is not None:
+        found = normalise(scheme, number)
+        if found.valid is not False:
+            return found
+    return normalise(authority, number)
+
+
+def is_known(text: str) -> bool:
+    """Say whether a text starts with the code of a known scheme and a colon."""
+    code, colon, value = text.partition(":")
+    code = code.strip().upper()
+    known = code in SCHEMES or code in ALIASES or _REGISTER_CODE.fullmatch(code) is not None
+    return bool(colon) and known and bool(value.strip())
+
+
+@lru_cache(maxsize=4_096)
+def party_id(identifier: Identifier) -> str:
+    """Give the id of the register party that has this number, such as `gb-coh-01234567`.
+
+    Where the value has signs that an id cannot carry, a short hash keeps two values apart.
+    """
+    text = f"{identifier.scheme}-{identifier.value}".lower()
+    if _PLAIN_ID.fullmatch(text):
+        return text
+    slug = _NO_SIGN_OF_AN_ID.sub("-", text).strip("-")
+    return f"{slug}-{blake2b(text.encode(), digest_size=4).hexdigest()}"
+
+
+def bare(value: str) -> str:
+    """Give a number without spaces, signs and leading zeros, for finding it as people type it."""
+    number = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", value).upper()))
+    return number.lstrip("0") or number
+
+
+def _as_filed(number: str) -> str:
+    """Spell a number of another register: upper case, no spaces (`HRB 86891`, `HRB86891`)."""
+    return number.replace(" ", "").upper()
+
+
+def _valid(code: str, value: str) -> bool | None:
+    scheme = SCHEMES.get(code)
+    if scheme is None:
+        return None
+    shape = _SHAPES.get(code)
+    if shape is not None and shape.fullmatch(value) is None:
+        return False
+    return None if scheme.check is None else _check_digits(scheme.check, value)
+
+
+@lru_cache(maxsize=65_536)
+def _check_digits(module: str, value: str) -> bool:
+    return bool(_checker(module).is_valid(value))
+
+
+@cache
+def _checker(module: str) -> Any:
+    return import_module(f"stdnum.{module}")

@@ -1,0 +1,272 @@
+"""The verdict engine: what a regime says of a party on a day, on what ground, and what is open.
+
+Precedence: ``listed`` > ``certain`` > ``possible`` > ``review`` > ``excluded``. A verdict ranges
+over stated interests; holders that nobody stated raise ``unknown_share_max`` and a caveat, not
+the verdict. ``not_assessed`` says why: never ``excluded`` for lack of data (rules 4 to 7).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, Final
+
+import numpy as np
+
+from graph.cascade.interests_on_day import facts_on
+from graph.cascade.outcome import Measure, Outcome, outcome_of
+from graph.kernels.cascade_loops import Longs
+from graph.regimes.regime import NotAssessed, Regime, RegimeVersion
+from graph.regimes.who_is_listed import listed_on, unlisted
+from graph.shares.look_through import Joint, LookThrough, look_through
+from graph.values.share import FULL, TICK
+from graph.values.vocabulary import Basis, Verdict
+from graph.verdict.assessment import NO_SHARE, Assessment, blank, stated_ticks
+from graph.verdict.caveats import Caveats
+from graph.verdict.deciding_fact import Deciding
+from graph.verdict.evidence import Evidence
+from graph.verdict.flags import Flags
+from graph.verdict.owner_verdicts import owner_assessments
+from graph.world.scope import scope_of
+from graph.world.world import World
+
+__all__ = ["Assessment", "assess"]
+
+_NOTHING: Final = Fraction(0)
+
+
+def assess(
+    world: World,
+    regime: Regime,
+    day: int,
+    targets: Sequence[int] | None,
+    *,
+    rows: Longs | None = None,
+) -> list[Assessment]:
+    """Say what a regime says of parties on a day.
+
+    Args:
+        world: the world.
+        regime: the rule.
+        day: ordinal.
+        targets: numbers of canonical parties; ``None`` for all. Only what lies above them is
+            looked at.
+        rows: the only interest rows that may be used, as those known on a day; ``None`` for all.
+
+    Returns:
+        One assessment a target, in their order.
+    """
+    subjects = range(world.size) if targets is None else targets
+    found = regime.on(day)
+    pause = found if isinstance(found, NotAssessed) else None
+    version = found.version if isinstance(found, NotAssessed) else found
+    reason = pause.reason if version is None and pause is not None else None
+    if version is not None:
+        reason = unlisted(world, version)
+    if version is None or reason is not None:
+        rule_id = None if version is None or pause is not None else version.rule_id
+        nothing = blank(regime, rule_id, day, reason or "")
+        return [replace(nothing, subject=subject) for subject in subjects]
+    if version.owners is not None:
+        answers = owner_assessments(world, regime, version, day, subjects, rows)
+    else:
+        answers = _by_cascade(world, regime, version, day, targets, rows)
+    if pause is not None:
+        answers = [_paused(answer, regime, version, pause) for answer in answers]
+    return [_within(world, regime, version, answer) for answer in answers]
+
+
+def _by_cascade(
+    world: World,
+    regime: Regime,
+    version: RegimeVersion,
+    day: int,
+    targets: Sequence[int] | None,
+    rows: Longs | None,
+) -> list[Assessment]:
+    scope = scope_of(world, targets, rows)
+    outcome = outcome_of(facts_on(scope, day), version, listed_on(world, version, day))
+    judge = _Judge(regime, outcome)
+    subjects = range(world.size) if targets is None else targets
+    return [
+        judge.assessment(node) for node in scope.local(np.fromiter(subjects, np.int64)).tolist()
+    ]
+
+
+def _paused(
+    answer: Assessment, regime: Regime, version: RegimeVersion, pause: NotAssessed
+) -> Assessment:
+    """Say that a rule is stayed; whoever is named on a list itself is listed all the same."""
+    if answer.verdict is Verdict.LISTED:
+        return replace(answer, flags=tuple(sorted({*answer.flags, pause.flag})))
+    owned = version.flags.get("owned", ()) if answer.verdict is Verdict.CERTAIN else ()
+    return replace(
+        blank(regime, None, answer.day, pause.reason),
+        subject=answer.subject,
+        flags=tuple(sorted({pause.flag, *owned})),
+        listed_owners=answer.listed_owners,
+        why_rows=answer.why_rows,
+    )
+
+
+def _within(world: World, regime: Regime, version: RegimeVersion, answer: Assessment) -> Assessment:
+    """Assess nothing of a party of whom the rule does not speak."""
+    if version.outside is None or answer.verdict in (Verdict.LISTED, Verdict.NOT_ASSESSED):
+        return answer
+    where = {row["jurisdiction"] for row in world.party_rows(answer.subject)}
+    if where.isdisjoint(version.outside.jurisdictions):
+        return answer
+    nothing = blank(regime, answer.rule_id, answer.day, version.outside.reason)
+    return replace(nothing, subject=answer.subject, listed_owners=answer.listed_owners)
+
+
+class _Judge:
+    """Puts an outcome into assessments, one party at a time."""
+
+    def __init__(self, regime: Regime, outcome: Outcome) -> None:
+        self.regime, self.outcome = regime, outcome
+        self.version, self.facts = outcome.version, outcome.facts
+        self.evidence = Evidence(outcome)
+        self.deciding = Deciding(self.evidence)
+        self.flags = Flags(self.deciding)
+        self.caveats = Caveats(self.deciding)
+        self.shares = self._look_through()
+        self.stated = [stated_ticks(measure.stakes) for measure in outcome.measures]
+
+    def assessment(self, node: int) -> Assessment:
+        """Assess one party, given its number in the scope."""
+        verdict = self._verdict(node)
+        measure = self._measure(node, verdict)
+        basis, fact = self._ground(node, verdict, measure)
+        owners, rows = self.evidence.upstream(node)
+        unknown = self._unknown(node, measure)
+        flags = self.flags.of(node, verdict, measure)
+        if verdict in (Verdict.EXCLUDED, Verdict.REVIEW) and self._over(node, measure):
+            flags.update(self.version.flags.get("product_over", ()))
+        return Assessment(
+            subject=self.facts.scope.number(node),
+            regime=self.regime.key,
+            rule_id=self.version.rule_id,
+            day=self.facts.day,
+            verdict=verdict,
+            basis=basis,
+            measure=measure.name,
+            **(self._held(node, measure) if basis is not Basis.LISTING else NO_SHARE),
+            listed_owners=tuple(self.facts.scope.number(owner) for owner in owners),
+            unknown_share_max=unknown,
+            flags=tuple(sorted(flags)),
+            deciding_fact=fact,
+            caveats=(
+                *self._not_decided(node, verdict),
+                *self.caveats.of(node, verdict, unknown, rows, owners),
+                *self._doubted(basis, fact, verdict),
+                *self._limb(node, basis, measure),
+            ),
+            why_rows=tuple(rows),
+        )
+
+    def _verdict(self, node: int) -> Verdict:
+        number, listed = self.facts.scope.number(node), self.outcome.listed
+        if number in listed.sure:
+            return Verdict.LISTED
+        if self.deciding.certain[node]:
+            return Verdict.CERTAIN
+        if number in listed.perhaps or self.deciding.possible[node]:
+            return Verdict.POSSIBLE
+        if self.outcome.review.stage[node]:
+            return Verdict.REVIEW
+        return Verdict.NOT_ASSESSED if self._open_sum(node) else Verdict.EXCLUDED
+
+    def _open_sum(self, node: int) -> bool:
+        """Say whether listed holders reach the threshold if they are added up, which is open."""
+        together = self.outcome.together
+        return together is not None and bool(together[node])
+
+    def _measure(self, node: int, verdict: Verdict) -> Measure:
+        """Choose the measure that gave the verdict, else the one that comes nearest to it."""
+
+        def rank(measure: Measure) -> tuple[bool, int]:
+            found = measure.certain if verdict is Verdict.CERTAIN else measure.possible
+            return bool(found.stage[node]), int(found.value[node])
+
+        return max(self.outcome.measures, key=rank)
+
+    def _ground(self, node: int, verdict: Verdict, measure: Measure) -> tuple[Basis, str | None]:
+        """Give the basis, and the fact that decided what is not certain."""
+        listed, number = self.outcome.listed, self.facts.scope.number(node)
+        high = int(measure.possible.value[node])
+        match verdict:
+            case Verdict.LISTED:
+                return Basis.LISTING, None
+            case Verdict.CERTAIN:
+                met = int(measure.certain.value[node]) >= self.version.ownership_limit
+                return (Basis.OWNERSHIP if met else Basis.CONTROL), None
+            case Verdict.POSSIBLE if number in listed.perhaps and high < self.version.limit:
+                name = self.deciding.name(node)
+                return Basis.LISTING, f"the dates of the listing of {name} leave the day open"
+            case Verdict.POSSIBLE:
+                met = high >= self.version.ownership_limit
+                fact = self.deciding.of_possible(node, measure)
+                return (Basis.OWNERSHIP if met else Basis.CONTROL), fact
+            case Verdict.REVIEW if number in listed.reviewed:
+                return Basis.LISTING, self.deciding.of_listing(node)
+            case Verdict.REVIEW:
+                return self.deciding.of_review(node)
+            case Verdict.NOT_ASSESSED:
+                return Basis.NONE, self.version.aggregate_open
+            case _:
+                return Basis.NONE, None
+
+    def _unknown(self, node: int, measure: Measure) -> int:
+        """Give the units of a party that nobody is stated to hold."""
+        stated = self.stated[self.outcome.measures.index(measure)]
+        return FULL - min(int(stated[node]) // TICK, FULL)
+
+    def _held(self, node: int, measure: Measure) -> dict[str, Any]:
+        """Give what the rule counts and the look-through share, by field of an assessment."""
+        low = int(measure.certain.value[node])
+        shares = self.shares
+        return {
+            "own_low_ticks": low,
+            "own_high_ticks": max(int(measure.possible.value[node]), low),
+            "product_low": 100 * shares.low.get(node, _NOTHING),
+            "product_high": 100 * shares.high.get(node, _NOTHING),
+            "product_exact": node not in shares.inexact,
+            "product_open": (node in shares.low_open, node in shares.high_open),
+        }
+
+    def _doubted(self, basis: Basis, fact: str | None, verdict: Verdict) -> Iterator[str]:
+        """Repeat what is said against a party's own listing, which counts for a review only."""
+        if verdict is Verdict.REVIEW and basis is Basis.LISTING and fact is not None:
+            yield f"{fact[:1].upper()}{fact[1:]}; it counts for a review only."
+
+    def _over(self, node: int, measure: Measure) -> bool:
+        """Say whether the look-through share surely is at or over a line that the sum is not."""
+        if int(measure.certain.value[node]) >= self.version.limit:
+            return False
+        return 100 * self.shares.low.get(node, _NOTHING) >= Fraction(self.version.threshold)
+
+    def _limb(self, node: int, basis: Basis, measure: Measure) -> Iterator[str]:
+        """Say how the ownership limb stands where only a presumption of control is met."""
+        version, caught = self.version, self.deciding.possible[node]
+        if basis is not Basis.CONTROL or version.presumption_at is None or not caught:
+            return
+        share = f"{version.comparison.replace('_', ' ')} {version.threshold} %"
+        over = int(measure.possible.value[node]) >= version.ownership_limit
+        met = "is met by some of the stated shares only" if over else "is not met"
+        yield (
+            f"The ownership limb ({share}) {met}; control is presumed at exactly "
+            f"{version.presumption_at} %."
+        )
+
+    def _not_decided(self, node: int, verdict: Verdict) -> Iterator[str]:
+        """Say that the rule leaves open whether holders are added up, where that matters."""
+        if verdict is Verdict.NOT_ASSESSED:
+            yield f"Not assessed: {self.version.aggregate_open}."
+        elif verdict in (Verdict.POSSIBLE, Verdict.REVIEW) and self._open_sum(node):
+            yield f"Not decided here: {self.version.aggregate_open}."
+
+    def _look_through(self) -> LookThrough:
+        facts = self.facts
+        joint = np.flatnonzero((facts.holder != facts.owner) & facts.holds())
+        members = Joint(facts.owner[joint], facts.holder[joint])
+        return look_through(self.outcome.measures[0].stakes, members, *self.outcome.seeds)

@@ -1,0 +1,101 @@
+"""The answer of a regime about one party on one day, as every way of finding it gives it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+import numpy as np
+
+from graph.cascade.stakes import Stakes
+from graph.kernels.cascade_loops import Longs
+from graph.regimes.regime import Regime
+from graph.values.vocabulary import Basis, Verdict
+
+NO_SHARE: Final[Mapping[str, Any]] = {
+    "own_low_ticks": None,
+    "own_high_ticks": None,
+    "product_low": None,
+    "product_high": None,
+    "product_exact": False,
+    "product_open": (False, False),
+}
+"""The shares of an answer in which shares say nothing, by field of an assessment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What one regime says of one party on one day.
+
+    Attributes:
+        subject: number of the canonical party.
+        regime: the regime's key.
+        rule_id: key and first day of the version applied; ``None`` if none was.
+        day: ordinal of the day.
+        verdict: what can be said.
+        basis: on what ground.
+        measure: the measure that the shares below are of; ``None`` if not assessed.
+        own_low_ticks: lower end of the share that the rule counts, in ticks; under a rule that
+            looks at each listed party alone, that of the party that comes furthest. ``None``
+            where nothing was assessed, and where the party's own entry on a list decides
+            (basis ``listing``): what others hold in it then answers nothing.
+        own_high_ticks: upper end of it.
+        product_low: lower bound of the look-through share of all listed, in percent; ``None``
+            as above.
+        product_high: upper bound of it.
+        product_exact: whether the two are exact, not rounded outward.
+        product_open: whether no admissible shares reach the lower bound, and the upper one.
+        listed_owners: numbers of the listed parties from which stakes or signs lead here.
+        unknown_share_max: units that nobody is stated to hold, of that measure.
+        flags: words of the rule vectors, sorted.
+        deciding_fact: what made a ``possible`` or a ``review``, in words.
+        caveats: what was not known or long ago, in sentences.
+        why_rows: rows of ``interests`` that the answer rests on.
+    """
+
+    subject: int
+    regime: str
+    rule_id: str | None
+    day: int
+    verdict: Verdict
+    basis: Basis
+    measure: str | None
+    own_low_ticks: int | None
+    own_high_ticks: int | None
+    product_low: Fraction | None
+    product_high: Fraction | None
+    product_exact: bool
+    product_open: tuple[bool, bool]
+    listed_owners: tuple[int, ...]
+    unknown_share_max: int | None
+    flags: tuple[str, ...]
+    deciding_fact: str | None
+    caveats: tuple[str, ...]
+    why_rows: tuple[int, ...]
+
+
+def blank(regime: Regime, rule_id: str | None, day: int, reason: str) -> Assessment:
+    """Give the answer that nothing is assessed, for a subject that is filled in later."""
+    return Assessment(
+        subject=-1,
+        regime=regime.key,
+        rule_id=rule_id,
+        day=day,
+        verdict=Verdict.NOT_ASSESSED,
+        basis=Basis.NONE,
+        measure=None,
+        **NO_SHARE,
+        listed_owners=(),
+        unknown_share_max=None,
+        flags=(),
+        deciding_fact=None,
+        caveats=(f"Not assessed: {reason}.",),
+        why_rows=(),
+    )
+
+
+def stated_ticks(stakes: Stakes) -> Longs:
+    """Give what holders are surely stated to hold in each party together, in ticks."""
+    largest = np.zeros(stakes.size, np.int64)
+    np.maximum.at(largest, stakes.asset, stakes.summary_low)
+    return np.maximum(stakes.floors(), largest)

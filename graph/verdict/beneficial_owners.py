@@ -1,0 +1,220 @@
+"""Who the beneficial owners of a company are, by the rule of one regime on one day.
+
+Sanctions rules ask whether listed parties own a company; these rules ask who does. Each person
+above the company is looked at alone, by the grounds that the regime names
+(`graph.regimes.owner_rule`): whole blocks passed down a chain of majorities (Companies Act 2006,
+Schedule 1A, paragraph 18), percentages multiplied along each chain and added over the chains
+(Regulation (EU) 2024/1624, Article 52), an interest in whoever controls the company, or control of
+what holds an interest in it (Article 54). Ranges give ``certain`` where the lower end meets a
+ground, ``possible`` where only the upper end does, and ``review`` where only signs, alleged or
+disputed stakes do.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from graph.cascade.control_shares import Range
+from graph.kernels.cascade_loops import Longs
+from graph.regimes.owner_rule import BLOCK, CONTROL, IN_CONTROLLER, PRODUCT, Ground, OwnerRule
+from graph.regimes.regime import NotAssessed, Regime
+from graph.values.share import FULL_TICKS
+from graph.values.vocabulary import Verdict
+from graph.verdict.deciding_fact import range_text
+from graph.verdict.holders_above import Company
+from graph.world.world import World
+
+STRENGTH = (Verdict.EXCLUDED, Verdict.REVIEW, Verdict.POSSIBLE, Verdict.CERTAIN)
+"""Verdicts on an owner, weakest first."""
+DISAGREE = "methods_disagree"
+ENTITY = "legal_entity_at_top"
+UNKNOWN_KIND = "kind_of_party_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """One party above a company, and what a rule on beneficial owners says of it.
+
+    Attributes:
+        party: its world number.
+        verdict: ``certain``, ``possible``, ``review`` or ``excluded``.
+        ground: the ground that comes furthest, as the regime names it.
+        method: how that ground is computed.
+        measure: the right that the share is of; ``None`` for control without a share.
+        low: lower end in ticks of the share that the ground counts.
+        high: upper end of it.
+        product_low: lower bound of the look-through share in percent.
+        product_high: upper bound of it.
+        bands: classes of the register in which the share may lie; one where it is settled.
+        why: the ground and the share in words.
+        flags: words beside it.
+        rows: interest rows that lead from the party to the company.
+    """
+
+    party: int
+    verdict: Verdict
+    ground: str
+    method: str
+    measure: str | None
+    low: int
+    high: int
+    product_low: Fraction
+    product_high: Fraction
+    bands: tuple[str, ...]
+    why: str
+    flags: tuple[str, ...]
+    rows: tuple[int, ...]
+
+
+def beneficial_owners(
+    world: World,
+    regime: Regime,
+    target: int,
+    day: int,
+    *,
+    everyone: bool = False,
+    rows: Longs | None = None,
+) -> tuple[Owner, ...] | NotAssessed:
+    """Give the beneficial owners of a company by a regime's rule, strongest first.
+
+    Args:
+        world: the world.
+        regime: a regime that has a rule on beneficial owners.
+        target: world number of the company.
+        day: ordinal.
+        everyone: also those above the company whom the rule excludes.
+        rows: the only interest rows that may be used; ``None`` for all.
+
+    Returns:
+        The owners, or the reason why the regime says nothing.
+    """
+    version = regime.on(day)
+    if isinstance(version, NotAssessed):
+        return version
+    if version.owners is None:
+        return NotAssessed(f"{regime.title} has no rule on beneficial owners")
+    company = Company(world, version, target, day, rows)
+    owners = owners_of(company, company.above(), skip_small=not everyone)
+    found = [one for one in owners if everyone or one.verdict is not Verdict.EXCLUDED]
+    found.sort(key=lambda one: (-STRENGTH.index(one.verdict), -one.low, -one.high, one.party))
+    return tuple(found)
+
+
+def owners_of(
+    company: Company, nodes: Sequence[int], *, skip_small: bool = False, any_kind: bool = False
+) -> list[Owner]:
+    """Look at some parties above a company.
+
+    Args:
+        company: the company.
+        nodes: their numbers in its scope.
+        skip_small: leave out who can be seen at a glance to be none.
+        any_kind: also companies that others own, where only natural persons can be owners.
+    """
+    rule, found = company.rule, []
+    smallest = min(ground.limit for ground in rule.grounds if ground.method != CONTROL)
+    for node in nodes:
+        if skip_small and company.at_a_glance(node) < smallest:
+            continue
+        kind = company.kind(node) if rule.natural_only else "any"
+        if kind == "held" and not any_kind:
+            continue
+        found.append(_owner(company, node, kind))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """What one ground says: the verdict, and the share of the measure that comes furthest."""
+
+    ground: Ground
+    verdict: Verdict
+    measure: str | None
+    share: Range
+
+    @property
+    def strength(self) -> int:
+        return STRENGTH.index(self.verdict)
+
+
+def _owner(company: Company, node: int, kind: str) -> Owner:
+    rule, version = company.rule, company.version
+    met = [_met(company, node, ground) for ground in rule.grounds]
+    best, flags = _chosen(rule, met)
+    verdict = best.verdict
+    if kind in ("entity", "held") and verdict is not Verdict.EXCLUDED:
+        verdict = Verdict.REVIEW
+        flags.add(ENTITY)
+    if kind == "unknown" and verdict is not Verdict.EXCLUDED:
+        flags.add(UNKNOWN_KIND)
+    if verdict is Verdict.EXCLUDED and best.share.high > 0:
+        flags.update(version.flags.get("minority", ()))
+    product = company.product_of(node)
+    return Owner(
+        party=company.scope.number(node),
+        verdict=verdict,
+        ground=best.ground.name,
+        method=best.ground.method,
+        measure=best.measure,
+        low=best.share.low,
+        high=best.share.high,
+        product_low=100 * product[0],
+        product_high=100 * product[1],
+        bands=rule.bands_of(best.share.low, best.share.high),
+        why=_words(best, flags),
+        flags=tuple(sorted(flags)),
+        rows=company.rows_below(node),
+    )
+
+
+def _chosen(rule: OwnerRule, met: list[_Met]) -> tuple[_Met, set[str]]:
+    """Choose the ground that decides; where all are needed and one says no, a person must judge."""
+    best = max(met, key=lambda one: (one.strength, one.share.low, one.share.high))
+    first = next(one for one in met if one.strength == best.strength)
+    if rule.needed == "any":
+        return (first if first.strength else best), set()
+    worst = min(met, key=lambda one: one.strength)
+    if worst.strength or not best.strength:
+        return (worst if worst.strength else best), set()
+    review = _Met(best.ground, Verdict.REVIEW, best.measure, best.share)
+    return review, {DISAGREE} if best.verdict is not Verdict.REVIEW else set()
+
+
+def _met(company: Company, node: int, ground: Ground) -> _Met:
+    if ground.method == CONTROL:
+        verdict = STRENGTH[company.controls(node)]
+        name, share = company.best_block(node)
+        return _Met(ground, verdict, name if share.high else None, share)
+    shares = {
+        BLOCK: company.blocks,
+        PRODUCT: company.products,
+        IN_CONTROLLER: company.in_controllers,
+    }[ground.method](node)
+    options = [
+        _Met(ground, _verdict(share, ground.limit), name, share) for name, share in shares.items()
+    ]
+    return max(options, key=lambda one: (one.strength, one.share.low, one.share.high))
+
+
+def _verdict(share: Range, limit: int) -> Verdict:
+    if share.low >= limit:
+        return Verdict.CERTAIN
+    if share.high >= limit:
+        return Verdict.POSSIBLE
+    return Verdict.REVIEW if share.review >= limit else Verdict.EXCLUDED
+
+
+def _words(met: _Met, flags: set[str]) -> str:
+    said, share = met.ground.text, met.share
+    if met.verdict is Verdict.REVIEW and DISAGREE not in flags:
+        said += "; only with signs of control or with alleged or disputed interests"
+        if met.measure is not None and share.review < FULL_TICKS:
+            said += f": {met.measure} up to {range_text(0, share.review).split('..')[-1]} %"
+    elif met.measure is not None:
+        text = range_text(share.low, share.high)
+        said += f": {met.measure} {text if text == 'unknown' else f'{text} %'}"
+    if DISAGREE in flags:
+        said += "; other ways to compute an indirect holding stay below the line"
+    if ENTITY in flags:
+        said += "; only natural persons are beneficial owners, and this is a legal entity"
+    return said

@@ -1,0 +1,218 @@
+"""What an answer was not told, or was told long ago: sentences beside a verdict."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.regimes.regime import ANY_AUTHORITY, CLEARING, DELISTING, RegimeVersion
+from graph.values.dates import Span, days_of, iso
+from graph.values.share import percent_text
+from graph.values.vocabulary import COUNTED_CERTAINTY, NOTE_KINDS, Verdict, type_words
+from graph.verdict.deciding_fact import Deciding
+from graph.world.rows_by_party import About
+from graph.world.world import World
+
+_YEARS: Final = 2
+_EVIDENCE: Final = {
+    "S": ("The text of this rule was read as others report it, not at its publisher.",),
+    "M": ("The text of this rule was not read; it is stated from memory.",),
+    "I": ("No source states this rule in these words; it is inferred.",),
+}
+"""What is said of a rule by the mark of its evidence."""
+_EFFECTS: Final = {
+    CLEARING: "it rebuts the presumption",
+    DELISTING: "it ends the listing that stood before it",
+}
+
+
+class Caveats:
+    """Gives the sentences of each party of an outcome."""
+
+    def __init__(self, deciding: Deciding) -> None:
+        self.deciding = deciding
+        self.outcome = deciding.outcome
+        self.world = self.outcome.facts.scope.world
+        self.day = self.outcome.facts.day
+        self.lists = list(self._lists())
+        scope = self.outcome.facts.scope
+        self.gaps = About(scope, self.day, "gaps", "about_idx")
+        self.rulings = About(scope, self.day, "rulings", "about_idx")
+        self.listings = About(scope, self.day, "listings", "party_idx")
+        self._authorities = self.outcome.version.rulings
+        self._assets = self.world.column("interests", "asset_idx")
+
+    def of(
+        self, node: int, verdict: Verdict, unknown: int, rows: list[int], owners: list[int]
+    ) -> tuple[str, ...]:
+        """Give the sentences about one party.
+
+        Args:
+            node: number in the scope.
+            verdict: what was found.
+            unknown: units of the party that nobody is stated to hold.
+            rows: interest rows that the answer rests on.
+            owners: numbers in the scope of the listed parties above it.
+        """
+        scope = self.outcome.facts.scope
+        number, above = scope.number(node), [scope.number(owner) for owner in owners]
+        found = [*self.lists, *self._listing_age(number, verdict)]
+        if verdict is not Verdict.LISTED:
+            found += rule_caveats(self.outcome.version)
+            if unknown:
+                found.append(
+                    f"Holders whom no source states may have up to {percent_text(unknown)} %."
+                )
+        found += self._ages(rows)
+        found += (f"{said}." for said in self.deciding.matches(node))
+        found += self._claims(rows)
+        found += self._gaps(number)
+        found += self._rulings(number)
+        found += self._later(number, rows, above)
+        return tuple(dict.fromkeys(found))
+
+    def _lists(self) -> Iterator[str]:
+        """Say which lists of the regime's authorities were looked at, and where they come from."""
+        yield from consulted(self.world, self.outcome.version)
+
+    def _ages(self, rows: list[int]) -> Iterator[str]:
+        """Name holdings that were last seen long before the day."""
+        seen = self._cells(rows, "observed_on")
+        yield from aged(seen, self.day, "interests")
+
+    def _listing_age(self, number: int, verdict: Verdict) -> Iterator[str]:
+        if verdict is not Verdict.LISTED:
+            return
+        seen = [row["observed_on"] for row in self._mine(number)]
+        yield from aged(seen, self.day, "listings")
+
+    def _claims(self, rows: list[int]) -> Iterator[str]:
+        """Name what is alleged or disputed on the way, which counts for a review only."""
+        counted = {word.value for word in COUNTED_CERTAINTY}
+        said = zip(rows, self._cells(rows, "certainty"), strict=True)
+        for row, certainty in said:
+            if certainty in counted:
+                continue
+            interest = self.world.tables["interests"].slice(row, 1).to_pylist()[0]
+            owner, asset = (self.world.name_of(interest[end]) for end in ("owner_idx", "asset_idx"))
+            what = ", ".join(map(type_words, interest["types"])) or "a holding"
+            by = f"; asserted by {interest['asserted_by']}" if interest["asserted_by"] else ""
+            yield f"{owner} → {asset}: {what} ({certainty}{by}); it counts for a review only."
+
+    def _gaps(self, number: int) -> Iterator[str]:
+        """Retell what sources say is missing about the party."""
+        yield from gap_texts(self.gaps.of(number))
+
+    def _rulings(self, number: int) -> Iterator[str]:
+        """Retell what authorities and courts found, also where it changes nothing here."""
+        for ruling in self.rulings.of(number):
+            said = ruling["conclusion"] or ruling["effect"].replace("_", " ")
+            when = f", {ruling['date'] or ruling['start'] or 'no date'}"
+            mine = ruling["authority"] in self.outcome.version.rulings
+            effect = _EFFECTS.get(ruling["effect"] if mine else "", "it changes no verdict")
+            yield f"Ruling of {ruling['authority']}{when}: {said} ({effect})."
+
+    def _later(self, number: int, rows: list[int], owners: list[int]) -> Iterator[str]:
+        """Say that a rebuttal was found before some of what it would have to cover began."""
+        if number not in self.outcome.listed.cleared:
+            return
+        starts = self._cells(self._in(number, rows), "start")
+        listed = [min(row["may_from"] for row in found) for o in owners if (found := self._mine(o))]
+        begun = {
+            "interests used began": [Span.of(start, None).may_from for start in starts],
+            "listed owners were listed": listed,
+        }
+        for ruling in self.rulings.of(number):
+            if ruling["effect"] != CLEARING or ruling["authority"] not in self._authorities:
+                continue
+            ruled_on = ruling["start"] or ruling["date"]
+            for what, firsts in begun.items():
+                later = sum(first > Span.of(ruled_on, None).sure_from for first in firsts)
+                if ruled_on and later:
+                    yield (
+                        f"{later} of the {what} after the rebuttal of {ruled_on}; "
+                        "whether it holds for them too a person must judge."
+                    )
+
+    def _mine(self, number: int) -> list[dict[str, Any]]:
+        """Give the listings of a party that are of the regime's authorities."""
+        authorities = self.outcome.version.listings.authorities
+        every = ANY_AUTHORITY in authorities
+        rows = self.listings.of(number)
+        return [row for row in rows if every or row["authority"] in authorities]
+
+    def _in(self, number: int, rows: list[int]) -> list[int]:
+        """Keep the rows that are interests in the party itself."""
+        return [row for row in rows if self._assets[row] == number]
+
+    def _cells(self, rows: list[int], name: str) -> list[Any]:
+        column = self.world.tables["interests"][name]
+        taken: list[Any] = column.take(pa.array(rows, pa.int64())).to_pylist()
+        return taken
+
+
+def gap_texts(gaps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Write what sources say is missing about a party."""
+    for gap in gaps:
+        if gap["kind"] in NOTE_KINDS:
+            continue
+        ground = f": {gap['ground'].removesuffix('.')}" if gap["ground"] else ""
+        yield f"Stated gap, {gap['kind'].replace('_', ' ')}{ground}."
+
+
+def rule_caveats(version: RegimeVersion) -> list[str]:
+    """Give what a rule leaves open, and how far its own text was read."""
+    return [*version.caveats, *_EVIDENCE.get(version.evidence, ())]
+
+
+def consulted(world: World, version: RegimeVersion) -> Iterator[str]:
+    """Say which lists of a regime's authorities were looked at, and where they come from."""
+    rules = (version.listings, *version.listings.also)
+    for authority in dict.fromkeys(name for rule in rules for name in rule.authorities):
+        names, datasets = lists_of(world, authority)
+        cases = [name for name in datasets if name in world.cases]
+        whose = "all authorities" if authority == ANY_AUTHORITY else authority
+        said = f"Lists of {whose} consulted: {', '.join(names) or 'none with an entry'}"
+        said += f", from {', '.join(datasets)}." if datasets else "."
+        if cases and len(cases) == len(datasets):
+            said += " That is a case file, not a published list: who is missing is not known."
+        yield said
+
+
+def lists_of(world: World, authority: str) -> tuple[list[str], list[str]]:
+    """Give the lists of an authority that a world has entries of, and their datasets.
+
+    Args:
+        world: the world.
+        authority: its name, or ``*`` for all.
+    """
+    table = world.tables["listings"]
+    every = authority == ANY_AUTHORITY
+    mine = table if every else table.filter(pc.equal(table["authority"], authority))
+    names = sorted(set(pc.unique(mine["list_name"]).to_pylist()) - {None})
+    datasets = set(pc.unique(mine["dataset"]).to_pylist()) - {None}
+    if "authorities" in world.sources.column_names:
+        for row in world.sources.select(["dataset", "authorities"]).to_pylist():
+            named = row["authorities"] or ()
+            if authority in named or (every and named):
+                datasets.add(row["dataset"])
+    return names, sorted(datasets)
+
+
+def aged(seen: Iterable[str | None], day: int, what: str) -> Iterator[str]:
+    """Say that some of the dates lie more than two years before a day."""
+    known = [(days_of(text)[1] - 1, text) for text in seen if text is not None]
+    old = sorted((last, text) for last, text in known if last < _years_before(day))
+    if old:
+        were, oldest = "was" if len(old) == 1 else "were", old[0][1]
+        yield (
+            f"{len(old)} of the {what} used {were} last seen more than {_YEARS} years before "
+            f"{iso(day)}, the oldest {'on' if len(oldest) == len(iso(day)) else 'in'} {oldest}."
+        )
+
+
+def _years_before(day: int) -> int:
+    year, rest = iso(day).split("-", 1)
+    earlier = f"{int(year) - _YEARS:04d}-{rest}"
+    return days_of(earlier if rest != "02-29" else f"{int(year) - _YEARS:04d}-03-01")[0]

@@ -1,0 +1,244 @@
+"""The one fact that keeps a verdict from being certain, in words."""
+
+from functools import cached_property
+from typing import Any
+
+from graph.cascade.control_signs import NOMINEE, UNSURE
+from graph.cascade.outcome import Measure
+from graph.cascade.stakes import Stakes
+from graph.regimes.regime import FLAG
+from graph.values.dates import iso
+from graph.values.name_keys import fold
+from graph.values.share import FULL_TICKS, percent_text, ticks_to_percent
+from graph.values.vocabulary import COUNTED_CERTAINTY, Basis, type_words
+from graph.verdict.evidence import SIGN, Above, Evidence
+from graph.verdict.unsure_identity import doubts_of, pairs_above
+
+
+def range_text(low: int, high: int) -> str:
+    """Write a range in ticks as a case file does, in percent."""
+    if (low, high) == (0, FULL_TICKS):
+        return "unknown"
+    lower = percent_text(int(ticks_to_percent(low, upper=False) * 10_000))
+    upper = percent_text(int(ticks_to_percent(high, upper=True) * 10_000))
+    if low == high:
+        return lower
+    below = "<" if high % (1 << 20) else ""
+    return f"{'>' if low % (1 << 20) else ''}{lower}..{below}{upper}"
+
+
+class Deciding:
+    """Finds what decided a ``possible`` or a ``review`` in an outcome."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.outcome = evidence.outcome
+        self.world = self.outcome.facts.scope.world
+        self.certain = self.outcome.caught("certain")
+        self.possible = self.outcome.caught("possible")
+        self.doubts = doubts_of(self.outcome)
+
+    def name(self, node: int) -> str:
+        """Give the name of a party, or of a joint holder its members'."""
+        scope = self.outcome.facts.scope
+        if node < scope.size:
+            return self.world.name_of(scope.number(node))
+        members = sorted({self.name(wire.holder) for wire in self.evidence.above(node)})
+        return f"{' and '.join(members)} jointly"
+
+    def of_possible(self, node: int, measure: Measure) -> str:
+        """Say which stake or which holder leaves the verdict open."""
+        number = self.outcome.measures.index(measure)
+        stakes, best = measure.stakes, None
+        wires = [
+            wire
+            for wire in self.evidence.above(node)
+            if wire.kind == number and self.possible[self._pooled(wire.holder)]
+        ]
+        most = int(measure.possible.value[node])
+        if not self.outcome.version.per_party:
+            most = max(most, sum(int(stakes.high[wire.place]) for wire in wires))
+        for wire in wires:
+            sure = self._surely(wire.holder)
+            width = int(stakes.high[wire.place] - max(stakes.low[wire.place], 0))
+            turns = self._turns(int(measure.certain.value[node]), most, stakes, wire)
+            key = (turns, sure and width > 0, width, -wire.holder)
+            if best is None or key > best[0]:
+                best = (key, wire)
+        if best is None and (said := self._perhaps_control(node)):
+            return said
+        if best is None:
+            return f"the holders of {self.name(node)} are not stated well enough"
+        (_, open_share, _, _), wire = best
+        if not open_share and self._perhaps_listed(wire.holder):
+            listed = f"{self.name(wire.holder)}, a holder of {self.name(node)}"
+            return f"the dates of the listing of {listed}, leave the day open"
+        if not open_share:
+            return (
+                f"whether {self.name(wire.holder)}, a holder of {self.name(node)}, "
+                "is itself to be treated as listed"
+            )
+        low = max(int(stakes.low[wire.place]), int(stakes.summary_low[wire.place]))
+        text, open_date = range_text(low, int(stakes.high[wire.place])), self._dates(wire)
+        if text != "unknown":
+            text = f"up to {text.split('..')[-1]} %" if open_date else f"stated as {text} %"
+        return f"{self._between(wire.holder, node)}: {measure.name} {text}{open_date}"
+
+    def _perhaps_listed(self, node: int) -> bool:
+        """Say whether a node is a party whose own listing leaves the day open."""
+        scope = self.outcome.facts.scope
+        return node < scope.size and scope.number(node) in self.outcome.listed.perhaps
+
+    def _turns(self, least: int, most: int, stakes: Stakes, wire: Above) -> bool:
+        """Say whether to know one stake, or what its holder is, settles a sum by itself."""
+        low = max(int(stakes.low[wire.place]), int(stakes.summary_low[wire.place]))
+        high, limit = int(stakes.high[wire.place]), self.outcome.version.limit
+        if self._surely(wire.holder):
+            low, high = high - low, high - low
+        return least + low >= limit or most - high < limit
+
+    def _perhaps_control(self, node: int) -> str | None:
+        """Name a right that is control by the rule, and that or whose holder is in doubt."""
+        for wire in self.evidence.above(node):
+            if wire.kind == SIGN and self.possible[self._pooled(wire.holder)]:
+                told = self._sign(wire, node, self._between(wire.holder, node))
+                if told is not None:
+                    return told[1]
+        return None
+
+    def of_review(self, node: int) -> tuple[Basis, str]:
+        """Say on what ground and by which fact a party is up for review.
+
+        The fact may lie further up: where a holder is itself only up for review, its own reason
+        is the one that counts.
+        """
+        stage, seen, current = self.outcome.review.stage, {node}, node
+        told: tuple[Basis, str] | None = None
+        while True:
+            wires = [w for w in self.evidence.above(current) if stage[self._pooled(w.holder)]]
+            wires.sort(key=lambda wire: (stage[self._pooled(wire.holder)], wire))
+            firm = [w for w in wires if self.possible[self._pooled(w.holder)]]
+            own = next((said for w in firm if (said := self._told(w, current))), None)
+            if own is not None:
+                return own
+            soft = (said for w in wires if w not in firm and (said := self._told(w, current)))
+            told = told or next(soft, None)
+            onward = [w.holder for w in wires if w not in firm and w.holder not in seen]
+            if not onward:
+                text = f"the holders of {self.name(current)} ask for a review together"
+                if self._doubted(current):
+                    return told or (Basis.OWNERSHIP, self.of_listing(current))
+                return told or (Basis.OWNERSHIP, text)
+            current = onward[0]
+            seen.add(current)
+
+    def _doubted(self, node: int) -> bool:
+        """Say whether a node is a party whose own listing asks for a review."""
+        scope = self.outcome.facts.scope
+        return node < scope.size and scope.number(node) in self.outcome.listed.reviewed
+
+    def of_listing(self, node: int) -> str:
+        """Say why a party's own listing asks for a review."""
+        if self.outcome.facts.scope.number(node) in self.outcome.listed.doubted:
+            return f"the listing of {self.name(node)} is only alleged, or is disputed"
+        return f"{self.name(node)} is listed under a programme whose measures are unknown"
+
+    def matches(self, node: int) -> list[str]:
+        """Give in words the unsure judgements that put a party up for review."""
+        pairs = pairs_above(self.evidence, self.doubts, node)
+        return list(dict.fromkeys(self._unsure(*pair) for pair in pairs))
+
+    def _unsure(self, listed: int, other: int) -> str:
+        """Name the two parties of an unsure judgement, by id where the name is one, and why."""
+        ends = [self.name(listed), self.name(other)]
+        numbers = [self.outcome.facts.scope.number(end) for end in (listed, other)]
+        if fold(ends[0]) == fold(ends[1]):
+            ends = [
+                f"{name} ({self.world.id_of(n)})" for name, n in zip(ends, numbers, strict=True)
+            ]
+        reasons = self._reasons.get(frozenset(numbers), ())
+        why = f" ({'; '.join(reasons)})" if reasons else ""
+        return f"{ends[0]} and {ends[1]} may be the same party: judged unsure{why}"
+
+    @cached_property
+    def _reasons(self) -> dict[frozenset[int], list[str]]:
+        """The reasons that were given for each pair of parties, on one line each."""
+        found: dict[frozenset[int], set[str]] = {}
+        for row in self.world.unsure.to_pylist():
+            pair = frozenset((row["left_idx"], row["right_idx"]))
+            found.setdefault(pair, set()).add(" ".join((row["reason"] or "").split()))
+        return {pair: sorted(reasons - {""}) for pair, reasons in found.items()}
+
+    def _between(self, holder: int, asset: int) -> str:
+        return f"{self.name(holder)} → {self.name(asset)}"
+
+    def _pooled(self, node: int) -> int:
+        """Give the node at which the possible cascade counts a holder's stakes."""
+        return int(self.outcome.pools.perhaps[node])
+
+    def _surely(self, holder: int) -> bool:
+        """Say whether the stakes of a holder surely count, by itself or by its pool."""
+        return bool(self.certain[self.outcome.pools.sure[holder]])
+
+    def _told(self, wire: Above, node: int) -> tuple[Basis, str] | None:
+        """Put a wire of the review into words; ``None`` for one that counts as it is."""
+        between = self._between(wire.holder, node)
+        if wire.kind == SIGN:
+            return self._sign(wire, node, between)
+        if wire.kind < 0:
+            return None
+        stakes, measures = self.evidence.stakes[wire.kind], self.outcome.measures
+        if wire.kind >= len(measures):
+            enough = stakes.review[wire.place] >= self.outcome.version.limit
+            text = range_text(int(stakes.low[wire.place]), int(stakes.high[wire.place]))
+            said = "unknown" if text == "unknown" else f"{text} %"
+            return (
+                (Basis.CONTROL, f"{between}: votes {said}, a sign of control") if enough else None
+            )
+        if stakes.review[wire.place] > stakes.high[wire.place]:
+            most = range_text(0, int(stakes.review[wire.place])).split("..")[-1]
+            said = "an unknown stake" if most == "unknown" else f"a stake of up to {most} %"
+            return Basis.OWNERSHIP, f"{between}: {said} is {self._claim(wire)}"
+        holder, stage = self._pooled(wire.holder), measures[wire.kind].possible.stage
+        enough = stakes.high[wire.place] >= self.outcome.version.limit
+        if not (enough and self.possible[holder] and not stage[holder]):
+            return None
+        text = range_text(int(stakes.low[wire.place]), int(stakes.high[wire.place]))
+        held = f"{measures[wire.kind].name} {text}{'' if text == 'unknown' else ' %'}"
+        return Basis.OWNERSHIP, f"{between}: {held}, of a holder caught by another measure"
+
+    def _sign(self, wire: Above, node: int, between: str) -> tuple[Basis, str] | None:
+        signs = self.outcome.signs
+        kind = signs.kinds[int(signs.kind[wire.place])]
+        if kind.effect == FLAG:
+            return None
+        basis = Basis(kind.basis)
+        if kind.flag == UNSURE:
+            return basis, self._unsure(wire.holder, node)
+        row = int(signs.row[wire.place])
+        types = self._cell(row, "types") if row >= 0 else []
+        if kind.flag == NOMINEE:
+            return basis, f"{between}: a nominee holds for {self.name(wire.holder)}"
+        if not kind.types:
+            return basis, f"{between}: {kind.flag.replace('_', ' ')}"
+        said = ", ".join(type_words(name) for name in types if name in kind.types)
+        return basis, f"{between}: {said} ({self._cell(row, 'certainty')})"
+
+    def _claim(self, wire: Above) -> str:
+        counted = {word.value for word in COUNTED_CERTAINTY}
+        words = {self._cell(row, "certainty") for row in self.evidence.rows_of(wire)} - counted
+        return " and ".join(sorted(words)) or "not sure"
+
+    def _dates(self, wire: Above) -> str:
+        """Say which partial date leaves the day open, if one does."""
+        day = self.outcome.facts.day
+        for row in self.evidence.rows_of(wire):
+            start, end = self._cell(row, "start"), self._cell(row, "end")
+            begins = self._cell(row, "may_from") <= day < self._cell(row, "sure_from")
+            if begins or self._cell(row, "sure_until") <= day < self._cell(row, "may_until"):
+                which = f"start {start}" if begins else f"end {end}"
+                return f" and its {which} leaves {iso(day)} open"
+        return ""
+
+    def _cell(self, row: int, column: str) -> Any:
+        return self.world.tables["interests"][column][row].as_py()

@@ -1,0 +1,171 @@
+"""What lies above a party: the stakes, signs and partnerships that lead to it from the listed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from graph.cascade.outcome import Outcome
+from graph.cascade.stakes import Stakes
+from graph.kernels.cascade_loops import Bools, Longs
+from graph.kernels.circular_ownership import components
+from graph.world.world import grouped
+
+SIGN: Final = -1
+JOINT: Final = -2
+POOL: Final = -3
+NEAREST: Final = 300
+"""Parties above a target whose rows are given as reasons; a hub may have a hundred thousand."""
+
+
+class Above(NamedTuple):
+    """One thing above a party.
+
+    Attributes:
+        holder: who stands above it.
+        kind: number of the measure, or of the votes after them, for a stake; else ``SIGN``,
+            ``JOINT`` (a member of a joint holder) or ``POOL`` (a partner).
+        place: place of the stake or sign; -1 for the others.
+    """
+
+    holder: int
+    kind: int
+    place: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The wires of an outcome, grouped by what they lead to."""
+
+    outcome: Outcome
+
+    @cached_property
+    def stakes(self) -> tuple[Stakes, ...]:
+        """Stakes of each measure, then those in votes where they are a sign only."""
+        votes = self.outcome.votes
+        held = tuple(measure.stakes for measure in self.outcome.measures)
+        return held if votes is None else (*held, votes)
+
+    @cached_property
+    def _wires(self) -> tuple[Longs, Longs, Longs, Longs, Longs]:
+        """Holder, asset, kind, place; and the offsets of each asset."""
+        outcome, parts = self.outcome, []
+        for number, stakes in enumerate(self.stakes):
+            some = np.flatnonzero(stakes.review > 0)
+            kind = np.full(len(some), number)
+            parts.append((stakes.holder[some], stakes.asset[some], kind, some))
+        signs, facts = outcome.signs, outcome.facts
+        kind = np.full(len(signs.holder), SIGN)
+        parts.append((signs.holder, signs.asset, kind, np.arange(len(signs.holder))))
+        joint = np.flatnonzero((facts.holder != facts.owner) & facts.holds())
+        none = np.full(len(joint), -1)
+        parts.append((facts.owner[joint], facts.holder[joint], none - 1, none))
+        one, two = _partners(outcome)
+        parts.append((one, two, np.full(len(one), POOL), np.full(len(one), -1)))
+        columns = [np.concatenate(c).astype(np.int64) for c in zip(*parts, strict=True)]
+        offsets, order = grouped(columns[1], outcome.facts.size)
+        holder, asset, kind, place = (column[order] for column in columns)
+        return holder, asset, kind, place, offsets
+
+    def above(self, node: int) -> Iterator[Above]:
+        """Give what stands directly above a node."""
+        holder, _, kind, place, offsets = self._wires
+        span = slice(int(offsets[node]), int(offsets[node + 1]))
+        yield from map(
+            Above._make,
+            zip(holder[span].tolist(), kind[span].tolist(), place[span].tolist(), strict=True),
+        )
+
+    @cached_property
+    def reached(self) -> Bools:
+        """Whether each node lies below a listed party, by stakes of any size or by signs."""
+        holder, asset, _, _, _ = self._wires
+        size = self.outcome.facts.size
+        offsets, order = grouped(holder, size)
+        target = asset[order]
+        found = np.zeros(size, np.bool_)
+        frontier = self.outcome.seeds[1]
+        found[frontier] = True
+        while frontier.size:
+            first, many = offsets[frontier], offsets[frontier + 1] - offsets[frontier]
+            places = np.repeat(first - (np.cumsum(many) - many), many)
+            nearby = np.unique(target[places + np.arange(int(many.sum()))])
+            frontier = nearby[~found[nearby]]
+            found[frontier] = True
+        return found
+
+    def upstream(self, node: int) -> tuple[list[int], list[int]]:
+        """Give the listed parties above a node and the interest rows that lead to it.
+
+        Where no listed party stands above it, the rows are those of its own holders. Where more
+        than ``NEAREST`` parties stand above it, the rows are those of the nearest.
+        """
+        rows = set[int]()
+        if not self.reached[node]:
+            for wire in self.above(node):
+                rows.update(self.rows_of(wire))
+            return [], sorted(rows)
+        found, seen, nearest = set[int](), {node}, [node]
+        for current in nearest:
+            for wire in self.above(current):
+                if not self.reached[wire.holder]:
+                    continue
+                rows.update(self.rows_of(wire))
+                found.add(wire.holder)
+                if wire.holder not in seen:
+                    seen.add(wire.holder)
+                    nearest.append(wire.holder)
+            if len(nearest) > NEAREST:
+                return self._listed_above(node), sorted(rows)
+        return sorted((found & self._listed) - {node}), sorted(rows)
+
+    @cached_property
+    def _listed(self) -> frozenset[int]:
+        return frozenset(self.outcome.seeds[1].tolist())
+
+    def _listed_above(self, node: int) -> list[int]:
+        bits, found = self._bits[node], []
+        for place, party in enumerate(self.outcome.seeds[1].tolist()):
+            if bits >> place & 1 and party != node:
+                found.append(party)
+        return found
+
+    @cached_property
+    def _bits(self) -> dict[int, int]:
+        """For each node below a listed party which of them stand above it, one bit each."""
+        place = {party: 1 << n for n, party in enumerate(self.outcome.seeds[1].tolist())}
+        bits: dict[int, int] = {}
+        same: dict[int, int] = {}
+
+        def holders(node: int) -> list[int]:
+            return [wire.holder for wire in self.above(node) if self.reached[wire.holder]]
+
+        for group in components(np.flatnonzero(self.reached).tolist(), holders):
+            mine = 0
+            for node in group:
+                for holder in holders(node):
+                    mine |= bits.get(holder, 0) | place.get(holder, 0)
+            mine = same.setdefault(mine, mine)
+            bits.update(dict.fromkeys(group, mine))
+        return bits
+
+    def rows_of(self, wire: Above) -> list[int]:
+        """Give the interest rows behind one wire."""
+        if wire.kind >= 0:
+            rows: list[int] = self.stakes[wire.kind].rows_of(wire.place).tolist()
+            return rows
+        row = int(self.outcome.signs.row[wire.place]) if wire.kind == SIGN else -1
+        return [row] if row >= 0 else []
+
+
+def _partners(outcome: Outcome) -> tuple[Longs, Longs]:
+    """Give each ordered pair of parties whose stakes lie in one pool."""
+    where = outcome.pools.perhaps
+    members = outcome.pools.members(where).tolist()
+    pairs = [
+        (one, two) for one in members for two in members if one != two and where[one] == where[two]
+    ]
+    columns = np.array(pairs, np.int64).reshape(-1, 2)
+    return columns[:, 0], columns[:, 1]

@@ -1,0 +1,194 @@
+"""The words beside a verdict: what else a person should know about a party under a regime.
+
+Which words a regime prints in which situation is its data; the words that hold for every regime
+(``possible_match``, ``listed_elsewhere``, ``licence``, ``held_as_nominee``, ...) stand here.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from graph.cascade.control_signs import TRUSTEE, UNSURE
+from graph.cascade.interests_on_day import BIT
+from graph.cascade.outcome import Measure
+from graph.kernels.cascade_loops import Bools
+from graph.kernels.circular_ownership import in_loops
+from graph.regimes.regime import DIRECT_ONLY, SHOWN
+from graph.values.share import FULL_TICKS
+from graph.values.vocabulary import Verdict
+from graph.verdict.deciding_fact import Deciding
+from graph.verdict.evidence import SIGN, Above
+from graph.world.rows_by_party import About
+
+DISAGREE: Final = "sources_disagree"
+OVER: Final = "holdings_over_100"
+ELSEWHERE: Final = "listed_elsewhere"
+_OPEN: Final = (Verdict.EXCLUDED, Verdict.REVIEW)
+
+
+class Flags:
+    """Gives the words of each party of an outcome."""
+
+    def __init__(self, deciding: Deciding) -> None:
+        self.deciding = deciding
+        self.evidence, self.outcome = deciding.evidence, deciding.outcome
+        self.flags = self.outcome.version.flags
+        facts = self.outcome.facts
+        self.rulings = About(facts.scope, facts.day, "rulings", "about_idx")
+        self.links = About(facts.scope, facts.day, "links", "target_idx")
+        stakes = self.outcome.measures[0].stakes
+        held = stakes.high > 0
+        self.loops = in_loops(stakes.holder[held], stakes.asset[held], stakes.size)
+        size = facts.size
+        self.disagree, self.over = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+        for one in self.evidence.stakes:
+            self.disagree[one.disagree] = True
+            self.over[one.over] = True
+
+    def of(self, node: int, verdict: Verdict, measure: Measure) -> set[str]:
+        """Give the words that a party's holders and its own records call for.
+
+        Args:
+            node: number in the scope.
+            verdict: what was found.
+            measure: the measure that the answer speaks of.
+        """
+        words = set[str]()
+        held = [wire for wire in self.evidence.above(node) if wire.kind >= 0]
+        caught = [wire for wire in held if self._caught(self.deciding.possible, wire)]
+        situations = set(self._situations(node, verdict, measure, caught))
+        for situation in situations:
+            words.update(self.flags.get(situation, ()))
+        if verdict is not Verdict.LISTED:
+            words.update(self._signs(node, measure))
+        words.update(self._capacities(caught))
+        words.update(self._records(node))
+        words.update({DISAGREE} if self.disagree[node] else ())
+        words.update({OVER} if self.over[node] else ())
+        return words
+
+    def _situations(
+        self, node: int, verdict: Verdict, measure: Measure, caught: list[Above]
+    ) -> Iterator[str]:
+        version = self.outcome.version
+        value = max(int(one.certain.value[node]) for one in self.outcome.measures)
+        if verdict is Verdict.CERTAIN:
+            yield from self._of_certain(value)
+        owned = self.outcome.owned
+        if owned is not None and owned[node] and verdict is not Verdict.LISTED:
+            yield "owned"
+        if version.chain == DIRECT_ONLY and verdict is not Verdict.CERTAIN:
+            seeds = self.outcome.seeds[1]
+            if any(wire.holder not in seeds for wire in caught):
+                yield "indirect"
+        if verdict in _OPEN and self._minority(node, caught):
+            yield "minority"
+        unknown = any((self._low(wire), self._high(wire)) == (0, FULL_TICKS) for wire in caught)
+        if unknown and verdict not in (Verdict.LISTED, Verdict.CERTAIN):
+            yield "unknown_share"
+        several = version.per_party and verdict not in (Verdict.LISTED, Verdict.CERTAIN)
+        if several and any(self._aggregate(caught, n) for n in range(len(self.outcome.measures))):
+            yield "aggregate_over"
+        if self.outcome.facts.scope.number(node) in self.outcome.listed.cleared:
+            yield "rebutted"
+            if value >= version.limit:
+                yield "rebutted_over"
+        if self.loops[node]:
+            yield "cycle"
+
+    def _of_certain(self, value: int) -> Iterator[str]:
+        version = self.outcome.version
+        yield "caught"
+        if version.presumed:
+            yield "presumed"
+        if version.presumption_at is not None and value < version.ownership_limit:
+            yield "limb_not_met"
+
+    def _minority(self, node: int, caught: list[Above]) -> bool:
+        """Say whether a holder that counts has something, and less than the threshold.
+
+        Where a rebuttal is accepted a holder may have any share; elsewhere what is left of the
+        100 % may be less than the holder's own upper end.
+        """
+        measures, most = self.outcome.measures, dict[int, int]()
+        measured = {wire.holder for wire in caught if wire.kind < len(measures)}
+        for wire in caught:
+            if wire.kind < len(measures):
+                value = int(measures[wire.kind].possible.value[node])
+                high = min(self._high(wire), value)
+            elif wire.holder not in measured:
+                high = self._high(wire)
+            else:
+                continue
+            most[wire.holder] = max(most.get(wire.holder, 0), high)
+        return any(0 < high < self.outcome.version.limit for high in most.values())
+
+    def _aggregate(self, caught: list[Above], number: int) -> bool:
+        """Say whether holders surely reach the threshold together and none of them alone."""
+        lows = [
+            int(self.evidence.stakes[number].low[wire.place])
+            for wire in caught
+            if wire.kind == number and self._caught(self.deciding.certain, wire)
+        ]
+        limit = self.outcome.version.limit
+        return sum(lows) >= limit > max(lows, default=0)
+
+    def _signs(self, node: int, measure: Measure) -> Iterator[str]:
+        """Give the words of signs whose holder is listed or caught; doubts are looked up."""
+        signs = self.outcome.signs
+        if self.deciding.doubts.found[node]:
+            yield UNSURE
+        held = max(int(measure.possible.value[node]), int(measure.certain.value[node]))
+        for wire in self.evidence.above(node):
+            if wire.kind != SIGN:
+                continue
+            kind = signs.kinds[int(signs.kind[wire.place])]
+            extra = int(signs.extra[wire.place])
+            counts = self._caught(self.deciding.possible, wire) and kind.flag != UNSURE
+            if not kind.types and extra >= 0:
+                counts &= held + extra >= self.outcome.version.limit
+            if counts and kind.flag:
+                yield kind.flag
+
+    def _capacities(self, caught: list[Above]) -> Iterator[str]:
+        """Say where a caught holder holds as a nominee or trustee."""
+        facts = self.outcome.facts
+        for wire in caught:
+            places = np.searchsorted(facts.scope.rows, self.evidence.rows_of(wire))
+            bits = int(np.bitwise_or.reduce(facts.types[places], initial=0))
+            if bits & BIT["nominee"]:
+                yield "held_as_nominee"
+            if bits & BIT["trustee"]:
+                yield TRUSTEE
+
+    def _records(self, node: int) -> Iterator[str]:
+        """Give the words of a party's own listings, rulings and links."""
+        facts, listed = self.outcome.facts, self.outcome.listed
+        number = facts.scope.number(node)
+        if number in listed.elsewhere:
+            yield ELSEWHERE
+        for row in self.rulings.of(number):
+            if row["effect"] in SHOWN and row["authority"] in self.outcome.version.rulings:
+                yield row["effect"]
+        yield from self._links(number)
+
+    def _links(self, number: int) -> Iterator[str]:
+        """Give the words of links from a listed party that the regime knows."""
+        roles, listed = self.outcome.version.links, self.outcome.listed
+        for link in self.links.of(number) if roles else ():
+            if link["source_idx"] in listed.sure | listed.perhaps and link["role"] in roles:
+                yield roles[link["role"]]
+
+    def _caught(self, which: Bools, wire: Above) -> bool:
+        # The pools of the two cascades have numbers of their own.
+        pools = self.outcome.pools
+        where = pools.sure if which is self.deciding.certain else pools.perhaps
+        return bool(which[wire.holder] or which[where[wire.holder]])
+
+    def _low(self, wire: Above) -> int:
+        stakes = self.evidence.stakes[wire.kind]
+        return max(int(stakes.low[wire.place]), int(stakes.summary_low[wire.place]))
+
+    def _high(self, wire: Above) -> int:
+        return int(self.evidence.stakes[wire.kind].high[wire.place])

@@ -1,0 +1,294 @@
+"""One company and all that stands above it, asked person by person.
+
+Everything that does not depend on the person (rows, stakes, wires) is made once; a person then
+costs a few cascades from that person alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache, cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from graph.cascade.acting_together import pools_of
+from graph.cascade.control_shares import (
+    Range,
+    lower_ticks,
+    reach_from_above,
+    upper_ticks,
+    votes_else_shares,
+)
+from graph.cascade.control_signs import signs_on
+from graph.cascade.interests_on_day import facts_on
+from graph.cascade.outcome import Base, Measure, Outcome, certain_net, possible_net, review_net
+from graph.cascade.stakes import Stakes, stakes_of
+from graph.kernels.cascade_loops import FULL, Bools, Longs, Net, Reached
+from graph.kernels.run_cascade import cascade
+from graph.regimes.owner_rule import IN_CONTROLLER, OwnerRule
+from graph.regimes.regime import RegimeVersion
+from graph.regimes.who_is_listed import Listed
+from graph.shares.look_through import Joint, LookThrough, look_through
+from graph.values.share import FULL_TICKS
+from graph.values.vocabulary import VOTING_RIGHTS
+from graph.world.scope import scope_of
+from graph.world.world import World
+
+_NONE = np.zeros(0, np.int64)
+_NOBODY = frozenset[int]()
+_NOT_LISTED = Listed(_NOBODY, _NOBODY, _NOBODY, _NOBODY, _NOBODY, (), _NOBODY, _NOBODY)
+_NEVER = 4 * FULL
+"""No sum of shares: nothing is caught by its share alone."""
+
+
+class _Nets(NamedTuple):
+    """The wires of one measure: lower ends, upper ends, and those of the review."""
+
+    low: Net
+    high: Net
+    review: Net
+
+
+class Company:
+    """A company on a day, as a rule on beneficial owners looks at it."""
+
+    def __init__(
+        self, world: World, version: RegimeVersion, target: int, day: int, rows: Longs | None
+    ) -> None:
+        """Read what stands above a company.
+
+        Args:
+            world: the world.
+            version: the regime's version in force; it has a rule on beneficial owners.
+            target: world number of the company.
+            day: ordinal.
+            rows: the only interest rows that may be used; ``None`` for all.
+        """
+        assert version.owners is not None
+        self.rule: OwnerRule = version.owners
+        self.world, self.version = world, version
+        self.scope = scope_of(world, [target], rows)
+        self.facts = facts_on(self.scope, day)
+        self.target = int(self.scope.local(np.array([target]))[0])
+        self.stakes = {n: stakes_of(self.facts, types) for n, types in version.measures.items()}
+        first = next(iter(self.stakes.values()))
+        pools = pools_of(self.facts, version)
+        signs = signs_on(self.facts, first, version, _NOT_LISTED)
+        self.base = Base(self.facts, pools, signs)
+        self.by_node = cache(self._by_node)
+        self.through = cache(self._through)
+        self.reached = cache(self._reached)
+
+    def above(self) -> list[int]:
+        """Give the parties above the company that day, by stakes and signs of any size."""
+        seen, frontier = {self.target}, [self.target]
+        for node in frontier:
+            for holder in self._edges[1].get(node, ()):
+                if holder not in seen:
+                    seen.add(holder)
+                    frontier.append(holder)
+        size = self.scope.size
+        return sorted(node for node in seen if node < size and node != self.target)
+
+    def kind(self, node: int) -> str:
+        """Say what a party is to a rule on natural persons.
+
+        Returns:
+            ``person``; ``unknown`` for one of no stated kind whom nobody holds; ``entity`` for a
+            legal entity whose holders nobody states; ``held`` for one that others hold.
+        """
+        number = self.scope.number(node)
+        schema = self.world.schema_of(number)
+        if schema == "Person":
+            return "person"
+        offsets, _ = self.world.interests_by_asset
+        if offsets[number + 1] > offsets[number]:
+            return "held"
+        return "unknown" if schema == "LegalEntity" else "entity"
+
+    def at_a_glance(self, node: int) -> int:
+        """Give in ticks a share that a party surely does not exceed by any ground.
+
+        A register may state thousands of small holders, who need no cascade each: whoever has no
+        majority anywhere and no sign of control has what it holds directly and what multiplies
+        out, which one pass from the company upwards bounds for all.
+        """
+        return int(self._bounds[node])
+
+    def controls(self, node: int) -> int:
+        """Say how far a party controls the company: 3 certain, 2 possible, 1 review, 0 not."""
+        low, high, review = self.by_node(node)
+        return next((n for n, one in ((3, low), (2, high), (1, review)) if one[self.target]), 0)
+
+    def blocks(self, node: int) -> dict[str, Range]:
+        """Give by measure what a party and all that it controls hold in the company."""
+        return {name: self._block(node, name) for name in self.stakes}
+
+    def best_block(self, node: int) -> tuple[str, Range]:
+        """Give the measure in which that is most, and how much."""
+        return max(self.blocks(node).items(), key=lambda item: item[1])
+
+    def products(self, node: int) -> dict[str, Range]:
+        """Give by measure the percentages multiplied along each chain and added up."""
+        return {name: self._product(node, name, self.target) for name in self.stakes}
+
+    def product_of(self, node: int) -> tuple[Fraction, Fraction]:
+        """Give the bounds of the product in the first measure, 0 to 1."""
+        found = self.through(node, next(iter(self.stakes)))
+        zero = Fraction(0)
+        return found.low.get(self.target, zero), found.high.get(self.target, zero)
+
+    def in_controllers(self, node: int) -> dict[str, Range]:
+        """Give by measure the product in the controller in which it is most."""
+        found = {}
+        for name in self.stakes:
+            parts = [Range(0, 0, 0)]
+            for controller, how in self._controllers.items():
+                if controller != node:
+                    low, high, review = self._product(node, name, controller)
+                    low, high = low if how == 3 else 0, high if how >= 2 else 0
+                    parts.append(Range(low, high, review))
+            found[name] = Range(*(max(ends) for ends in zip(*parts, strict=True)))
+        return found
+
+    def rows_below(self, node: int) -> tuple[int, ...]:
+        """Give the interest rows by which a party leads to the company."""
+        seen, frontier = {node}, [node]
+        for current in frontier:
+            for asset in self._edges[0].get(current, ()):
+                if asset not in seen and asset != self.target:
+                    seen.add(asset)
+                    frontier.append(asset)
+        facts = self.facts
+        chosen = np.isin(facts.holder, sorted(seen)) | np.isin(facts.owner, sorted(seen))
+        return tuple(self.scope.rows[chosen & facts.holds()].tolist())
+
+    def _by_node(self, node: int) -> tuple[Bools, Bools, Bools]:
+        """Say which nodes a party controls: for certain, possibly, and with what needs a review."""
+        limit, seed = self.rule.control_limit, np.array([node], np.int64)
+        low, high, review = (cascade(net, seed, limit).stage > 0 for net in self._control)
+        return low, high, review
+
+    def _block(self, node: int, name: str) -> Range:
+        found = self.reached(node, name)
+        values = [int(one.value[self.target]) for one in found]
+        return Range(values[0], max(values[:2]), max(values))
+
+    def _reached(self, node: int, name: str) -> tuple[Reached, ...]:
+        """Add up what each set of controlled nodes holds; nothing else passes anything on."""
+        sets = self.by_node(node)
+        nets, found = self._nets[name], []
+        for net, controlled in zip(nets, sets, strict=True):
+            seeds = np.flatnonzero(controlled)
+            found.append(cascade(net, seeds[seeds != self.target], _NEVER))
+        return tuple(found)
+
+    def _product(self, node: int, name: str, asset: int) -> Range:
+        stakes = self.stakes[name]
+        found = self.through(node, name)
+        more = bool((stakes.review > stakes.high).any())
+        claimed = self.through(node, name, claimed=True) if more else found
+        ends = [found.low.get(asset), found.high.get(asset), claimed.high.get(asset)]
+        low, high, review = (Fraction(0) if end is None else end for end in ends)
+        return Range(
+            lower_ticks(low, open_end=asset in found.low_open),
+            upper_ticks(high, open_end=asset in found.high_open),
+            max(upper_ticks(high, open_end=False), upper_ticks(review, open_end=False)),
+        )
+
+    def _through(self, node: int, name: str, *, claimed: bool = False) -> LookThrough:
+        stakes, seed = self.stakes[name], np.array([node], np.int64)
+        if claimed:
+            direct = stakes.direct_high + np.maximum(stakes.review - stakes.high, 0)
+            stakes = replace(stakes, high=stakes.review, direct_high=direct)
+        return look_through(stakes, self._joint, seed, seed)
+
+    @cached_property
+    def _joint(self) -> Joint:
+        facts = self.facts
+        rows = np.flatnonzero((facts.holder != facts.owner) & facts.holds())
+        return Joint(facts.owner[rows], facts.holder[rows])
+
+    @cached_property
+    def _nets(self) -> dict[str, _Nets]:
+        return {name: self._wired(stakes, signs=False) for name, stakes in self.stakes.items()}
+
+    @cached_property
+    def _control(self) -> _Nets:
+        return self._wired(self._chain, signs=True)
+
+    def _wired(self, stakes: Stakes, *, signs: bool) -> _Nets:
+        base, nothing = self.base, Reached(np.zeros(0, np.int32), _NONE, _NONE)
+        measure = Measure("", stakes, nothing, nothing)
+        outcome = Outcome(
+            base.facts, self.version, _NOT_LISTED, (measure,), base.signs, None, base.pools,
+            nothing, (_NONE, _NONE), _NONE, _NONE,
+        )  # fmt: skip
+        chosen = base.signs.reviewing() if signs else _NONE
+        return _Nets(
+            certain_net(base, stakes),
+            possible_net(base.facts, base.pools, stakes, base.signs),
+            review_net(outcome, chosen),
+        )
+
+    @cached_property
+    def _chain(self) -> Stakes:
+        """The stakes by which a holder controls a company."""
+        rights = [right for types in self.version.measures.values() for right in types]
+        if self.rule.control_by == "largest":
+            return stakes_of(self.facts, list(dict.fromkeys(rights)))
+        votes = stakes_of(self.facts, (VOTING_RIGHTS,))
+        others = [right for right in dict.fromkeys(rights) if right != VOTING_RIGHTS]
+        return votes_else_shares(votes, stakes_of(self.facts, others))
+
+    @cached_property
+    def _controllers(self) -> dict[int, int]:
+        """Who controls the company, and how surely."""
+        found = {node: self.controls(node) for node in self.above() if node in self._edges[1]}
+        return {node: how for node, how in found.items() if how}
+
+    @cached_property
+    def _bounds(self) -> Longs:
+        """Bound what each party can have, in ticks; see `at_a_glance`."""
+        base, size = self.base, self.base.pools.size
+        aims = [self.target]
+        if any(ground.method == IN_CONTROLLER for ground in self.rule.grounds):
+            aims += self._controllers
+        most, largest = np.zeros(size), np.zeros(size, np.int64)
+        chain, joint = self._chain, self._joint
+        np.maximum.at(largest, chain.holder, np.maximum(chain.review, chain.summary_low))
+        for stakes in self.stakes.values():
+            ends = np.maximum(stakes.review, stakes.summary_low)
+            holder = np.concatenate([stakes.holder, joint.owner])
+            asset = np.concatenate([stakes.asset, joint.holder])
+            share = np.concatenate([ends / FULL_TICKS, np.ones(len(joint.owner))])
+            most = np.maximum(most, reach_from_above((holder, asset, share), aims, size))
+        bounds = np.minimum(most * FULL_TICKS * (1 + 1e-9) + 1, FULL_TICKS).astype(np.int64)
+        bounds[largest >= self.rule.control_limit] = FULL_TICKS
+        members = base.pools.members(base.pools.perhaps)
+        for nodes in (base.signs.holder, self._joint.owner, members):
+            bounds[nodes] = FULL_TICKS
+        return bounds
+
+    @cached_property
+    def _edges(self) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+        """What each node leads to, and what leads to it."""
+        below: dict[int, list[int]] = {}
+        above: dict[int, list[int]] = {}
+        for holder, asset in dict.fromkeys(self._pairs()):
+            below.setdefault(holder, []).append(asset)
+            above.setdefault(asset, []).append(holder)
+        return below, above
+
+    def _pairs(self) -> Iterator[tuple[int, int]]:
+        for stakes in self.stakes.values():
+            some = stakes.review > 0
+            yield from zip(stakes.holder[some].tolist(), stakes.asset[some].tolist(), strict=True)
+        signs, joint = self.base.signs, self._joint
+        yield from zip(signs.holder.tolist(), signs.asset.tolist(), strict=True)
+        yield from zip(joint.owner.tolist(), joint.holder.tolist(), strict=True)
+        where = self.base.pools.perhaps
+        members = self.base.pools.members(where).tolist()
+        for one in members:
+            yield from ((one, two) for two in members if one != two and where[one] == where[two])

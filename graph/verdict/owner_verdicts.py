@@ -1,0 +1,167 @@
+"""Whether a listed party is a beneficial owner of a company, in the words of other verdicts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, Final
+
+import pyarrow as pa
+
+from graph.cascade.control_signs import UNSURE
+from graph.cascade.outcome import local_of
+from graph.kernels.cascade_loops import Longs
+from graph.regimes.owner_rule import CONTROL
+from graph.regimes.regime import Regime, RegimeVersion
+from graph.regimes.who_is_listed import Listed, listed_on
+from graph.values.share import FULL, TICK, percent_text
+from graph.values.vocabulary import Basis, Verdict
+from graph.verdict.assessment import NO_SHARE, Assessment, blank, stated_ticks
+from graph.verdict.beneficial_owners import STRENGTH, Owner, owners_of
+from graph.verdict.caveats import aged, consulted, gap_texts, rule_caveats
+from graph.verdict.holders_above import Company
+from graph.world.rows_by_party import About
+from graph.world.world import World
+
+_NOTHING: Final = Fraction(0)
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One regime asked about a world on a day."""
+
+    world: World
+    regime: Regime
+    version: RegimeVersion
+    day: int
+    listed: Listed
+
+
+def owner_assessments(
+    world: World,
+    regime: Regime,
+    version: RegimeVersion,
+    day: int,
+    subjects: Iterable[int],
+    rows: Longs | None,
+) -> list[Assessment]:
+    """Say of each company whether a listed party is a beneficial owner of it.
+
+    Args:
+        world: the world.
+        regime: the rule.
+        version: its version in force, with a rule on beneficial owners.
+        day: ordinal.
+        subjects: world numbers of the companies.
+        rows: the only interest rows that may be used; ``None`` for all.
+    """
+    asked = _Question(world, regime, version, day, listed_on(world, version, day))
+    return [_assessment(asked, Company(world, version, n, day, rows), n) for n in subjects]
+
+
+def _assessment(asked: _Question, company: Company, subject: int) -> Assessment:
+    listed = asked.listed
+    owners = _listed_owners(asked, company)
+    verdict, why, best = Verdict.EXCLUDED, None, None
+    if owners:
+        best = max(owners, key=lambda one: (STRENGTH.index(one.verdict), one.low, one.high))
+        verdict = best.verdict
+        why = f"{asked.world.name_of(best.party)}, {best.why}"
+    basis = _basis(verdict, best)
+    if subject in listed.sure:
+        verdict, basis, why = Verdict.LISTED, Basis.LISTING, None
+    elif subject in listed.perhaps and verdict is not Verdict.CERTAIN:
+        verdict, basis, why = (
+            Verdict.POSSIBLE,
+            Basis.LISTING,
+            "the dates of its listing leave it open",
+        )
+    mine = [one for one in owners if one.verdict is not Verdict.EXCLUDED] or owners
+    used = sorted({row for one in mine for row in one.rows})
+    return replace(
+        blank(asked.regime, asked.version.rule_id, asked.day, ""),
+        subject=subject,
+        verdict=verdict,
+        basis=basis,
+        measure=_measure(company, best),
+        **_shares(best if basis is not Basis.LISTING else None, basis),
+        listed_owners=tuple(sorted({one.party for one in mine} - {subject})),
+        unknown_share_max=_unknown(company),
+        flags=tuple(sorted(_flags(asked, company, subject, mine))),
+        deciding_fact=None if verdict in (Verdict.CERTAIN, Verdict.EXCLUDED) else why,
+        caveats=tuple(dict.fromkeys(_caveats(asked, company, subject, used))),
+        why_rows=tuple(used),
+    )
+
+
+def _listed_owners(asked: _Question, company: Company) -> list[Owner]:
+    """Look at the listed parties above a company; a listing in doubt is never certain."""
+    listed, world = asked.listed, asked.world
+    every = listed.sure | listed.perhaps | listed.reviewed
+    nodes = sorted(set(local_of(company.facts, every).tolist()) & set(company.above()))
+    found = []
+    for one in owners_of(company, nodes, any_kind=True):
+        verdict = one.verdict
+        if verdict is not Verdict.EXCLUDED and one.party not in listed.sure | listed.perhaps:
+            verdict = Verdict.REVIEW
+        elif verdict is Verdict.CERTAIN and one.party not in listed.sure:
+            verdict = Verdict.POSSIBLE
+        why = one.why
+        if verdict is not one.verdict:
+            named = world.name_of(one.party)
+            why += f"; whether the listing of {named} counts that day is open"
+        found.append(replace(one, verdict=verdict, why=why))
+    return found
+
+
+def _basis(verdict: Verdict, best: Owner | None) -> Basis:
+    if best is None or verdict is Verdict.EXCLUDED:
+        return Basis.NONE
+    return Basis.CONTROL if best.method == CONTROL else Basis.OWNERSHIP
+
+
+def _measure(company: Company, best: Owner | None) -> str:
+    named = None if best is None else best.measure
+    return named or next(iter(company.stakes))
+
+
+def _shares(best: Owner | None, basis: Basis) -> dict[str, Any]:
+    if basis is Basis.LISTING:
+        return dict(NO_SHARE)
+    return {
+        "own_low_ticks": 0 if best is None else best.low,
+        "own_high_ticks": 0 if best is None else best.high,
+        "product_low": _NOTHING if best is None else best.product_low,
+        "product_high": _NOTHING if best is None else best.product_high,
+        "product_exact": True,
+        "product_open": (False, False),
+    }
+
+
+def _unknown(company: Company) -> int:
+    stated = stated_ticks(next(iter(company.stakes.values())))
+    return FULL - min(int(stated[company.target]) // TICK, FULL)
+
+
+def _flags(asked: _Question, company: Company, subject: int, owners: list[Owner]) -> Iterator[str]:
+    for one in owners:
+        yield from one.flags
+    if subject in asked.listed.elsewhere:
+        yield "listed_elsewhere"
+    signs, lead = company.base.signs, {one.party for one in owners}
+    for place in signs.of_flag(UNSURE).tolist():
+        if company.scope.number(int(signs.holder[place])) in lead:
+            yield UNSURE
+
+
+def _caveats(asked: _Question, company: Company, subject: int, used: list[int]) -> Iterator[str]:
+    yield from consulted(asked.world, asked.version)
+    if subject not in asked.listed.sure:
+        yield from rule_caveats(asked.version)
+        if unknown := _unknown(company):
+            yield f"Holders whom no source states may have up to {percent_text(unknown)} %."
+    seen = (
+        asked.world.tables["interests"]["observed_on"].take(pa.array(used, pa.int64())).to_pylist()
+    )
+    yield from aged(seen, asked.day, "interests")
+    gaps = About(company.scope, asked.day, "gaps", "about_idx")
+    yield from gap_texts(gaps.of(subject))

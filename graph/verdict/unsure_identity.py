@@ -1,0 +1,99 @@
+"""What is up for review because somebody above may be a listed party: judged unsure, not decided.
+
+A pair judged unsure lets the status of one flow to the other in the review. Whoever is reached
+through such a party carries the same word and the same sentence as the party itself (rules 2
+and 6), so that an answer three levels further down still says on what it turns.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.cascade.control_signs import UNSURE
+from graph.cascade.outcome import Outcome, possible_net, review_net
+from graph.kernels.cascade_loops import Bools, Longs
+from graph.kernels.run_cascade import cascade
+from graph.verdict.evidence import NEAREST, SIGN, Above, Evidence
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """The parties that an unsure judgement puts up for review.
+
+    Attributes:
+        places: signs (places in ``Outcome.signs``) through which a review flows.
+        found: whether each node is up for review through one of them: it is the other party of
+            the pair, it is reached only with the pair's help, or the pair's stakes alone would do.
+    """
+
+    places: frozenset[int]
+    found: Bools
+
+
+def doubts_of(outcome: Outcome) -> Doubts:
+    """Find what unsure judgements put up for review in an outcome."""
+    unsure = outcome.signs.of_flag(UNSURE)
+    found = np.zeros(outcome.pools.size, np.bool_)
+    if not unsure.size:
+        return Doubts(frozenset(), found)
+    stage, caught = outcome.review.stage[: outcome.pools.size], outcome.caught("possible")
+    holder, asset = outcome.signs.holder[unsure], outcome.signs.asset[unsure]
+    pooled = outcome.pools.perhaps[holder]
+    flows = caught[holder] | caught[pooled]
+    flows |= (stage[holder] > 0) & (stage[holder] < stage[asset])
+    flows &= (stage[asset] > 0) & ~caught[asset]
+    twins = np.unique(asset[flows])
+    found |= (stage > 0) & (_without(outcome, unsure) == 0)
+    found |= _below(outcome, twins)
+    found[twins] = True
+    return Doubts(frozenset(unsure[flows].tolist()), found & (stage > 0) & ~caught)
+
+
+def _without(outcome: Outcome, unsure: Longs) -> Longs:
+    """Give the rounds of a review in which no unsure judgement counts."""
+    net = review_net(outcome, np.setdiff1d(outcome.signs.reviewing(), unsure))
+    net.blocked[np.setdiff1d(outcome.cleared, outcome.start)] = True
+    version = outcome.version
+    reached = cascade(net, outcome.start, version.limit, each=version.per_party)
+    return reached.stage[: outcome.pools.size].astype(np.int64)
+
+
+def _below(outcome: Outcome, twins: Longs) -> Bools:
+    """Say who would be caught by stakes alone, were the parties in doubt listed."""
+    found = np.zeros(outcome.pools.size, np.bool_)
+    if not twins.size:
+        return found
+    version, seeds = outcome.version, np.union1d(outcome.seeds[1], twins)
+    for measure in outcome.measures:
+        net = possible_net(outcome.facts, outcome.pools, measure.stakes)
+        net.blocked[np.setdiff1d(outcome.cleared, seeds)] = True
+        found |= cascade(net, seeds, version.limit, each=version.per_party).stage > 0
+    return found
+
+
+def pairs_above(evidence: Evidence, doubts: Doubts, node: int) -> Iterator[tuple[int, int]]:
+    """Give the unsure pairs that put a party up for review, nearest first.
+
+    Args:
+        evidence: the wires of the outcome.
+        doubts: what is in doubt there.
+        node: number in the scope.
+
+    Returns:
+        Who is listed or itself up for review, and who may be the same party.
+    """
+    nearest, seen = [node], {node}
+    for current in nearest if doubts.found[node] else ():
+        for wire in sorted(evidence.above(current)):
+            if _doubtful(wire, doubts):
+                yield wire.holder, current
+            if doubts.found[wire.holder] and wire.holder not in seen:
+                seen.add(wire.holder)
+                nearest.append(wire.holder)
+        if len(nearest) > NEAREST:
+            return
+
+
+def _doubtful(wire: Above, doubts: Doubts) -> bool:
+    return wire.kind == SIGN and wire.place in doubts.places

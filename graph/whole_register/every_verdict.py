@@ -1,0 +1,142 @@
+"""The verdict of every party of a world at once, as columns: what a screening or a count needs.
+
+`graph.verdict.assess_party.assess` explains single parties; this says only how each one stands,
+with the same verdicts. A sanctions rule costs one cascade for the whole world. A rule on beneficial
+owners asks company by company, so it costs as many cones as there are companies with stated
+holders.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from graph.cascade.interests_on_day import facts_on
+from graph.cascade.outcome import Outcome, outcome_of
+from graph.kernels.cascade_loops import Bools, Longs
+from graph.regimes.regime import NotAssessed, Outside, Regime, RegimeVersion
+from graph.regimes.who_is_listed import Listed, listed_on, unlisted
+from graph.values.vocabulary import Verdict
+from graph.verdict.owner_verdicts import owner_assessments
+from graph.world.scope import scope_of
+from graph.world.world import World
+
+ORDER: Final = tuple(Verdict)
+"""The verdict that each number of ``Screening.verdict`` stands for."""
+_NUMBER: Final = {verdict: place for place, verdict in enumerate(ORDER)}
+
+
+@dataclass(frozen=True)
+class Screening:
+    """How every party stands; one entry a party.
+
+    Attributes:
+        verdict: place in ``ORDER``.
+        own_low: lower end in ticks of the share that the rule counts, of the best measure; 0
+            where the rule says nothing.
+        own_high: upper end.
+    """
+
+    verdict: NDArray[np.int8]
+    own_low: Longs
+    own_high: Longs
+
+
+def screen(
+    world: World, regime: Regime, day: int, *, rows: Longs | None = None
+) -> Screening | NotAssessed:
+    """Say how every party of a world stands under a regime on a day.
+
+    Args:
+        world: the world.
+        regime: the rule.
+        day: ordinal.
+        rows: the only interest rows that may be used; ``None`` for all.
+
+    Returns:
+        The columns, or the reason why the regime says nothing of anybody. Under a rule that is
+        stayed, who is named on a list is ``listed`` and everybody else ``not_assessed``.
+    """
+    found = regime.on(day)
+    version = found.version if isinstance(found, NotAssessed) else found
+    if version is None:
+        assert isinstance(found, NotAssessed)
+        return found
+    reason = unlisted(world, version)
+    if reason is not None:
+        return NotAssessed(reason)
+    listed = listed_on(world, version, day)
+    if isinstance(found, NotAssessed):
+        nothing = np.full(world.size, _NUMBER[Verdict.NOT_ASSESSED], np.int8)
+        none = np.zeros(world.size, np.int64)
+        return _named(Screening(nothing, none, none), listed)
+    if version.owners is not None:
+        columns = _by_owner(world, regime, version, day, rows)
+    else:
+        facts = facts_on(scope_of(world, None, rows), day)
+        columns = _columns(outcome_of(facts, version, listed), world.size)
+    if version.outside is not None:
+        _leave_out(columns, _outside(world, version.outside))
+    return _named(columns, listed)
+
+
+def _columns(outcome: Outcome, size: int) -> Screening:
+    verdict = np.full(size, _NUMBER[Verdict.EXCLUDED], np.int8)
+    perhaps = np.zeros(size, np.bool_)
+    perhaps[sorted(outcome.listed.perhaps)] = True
+    found = [
+        (Verdict.REVIEW, outcome.review.stage[:size] > 0),
+        (Verdict.POSSIBLE, outcome.caught("possible")[:size] | perhaps),
+        (Verdict.CERTAIN, outcome.caught("certain")[:size]),
+    ]
+    if outcome.together is not None:
+        found.insert(0, (Verdict.NOT_ASSESSED, outcome.together[:size]))
+    for word, where in found:
+        verdict[where] = _NUMBER[word]
+    low, high = (
+        np.maximum.reduce([getattr(one, name).value[:size] for one in outcome.measures])
+        for name in ("certain", "possible")
+    )
+    return Screening(verdict, low, np.maximum(low, high))
+
+
+def _by_owner(
+    world: World, regime: Regime, version: RegimeVersion, day: int, rows: Longs | None
+) -> Screening:
+    """Ask a rule on beneficial owners of every party of which some source states a holder."""
+    low, high = np.zeros(world.size, np.int64), np.zeros(world.size, np.int64)
+    verdict = np.full(world.size, _NUMBER[Verdict.EXCLUDED], np.int8)
+    listed = listed_on(world, version, day)
+    held = np.unique(world.column("interests", "asset_idx"))
+    asked = sorted({*held[held >= 0].tolist(), *listed.sure, *listed.perhaps})
+    for one in owner_assessments(world, regime, version, day, asked, rows):
+        verdict[one.subject] = _NUMBER[one.verdict]
+        low[one.subject] = one.own_low_ticks or 0
+        high[one.subject] = one.own_high_ticks or 0
+    return Screening(verdict, low, high)
+
+
+def _outside(world: World, outside: Outside) -> Bools:
+    """Say which parties the rule does not speak of; one row of a party is enough."""
+    parties = world.tables["parties"]
+    there = pc.is_in(
+        parties["jurisdiction"], value_set=pa.array(outside.jurisdictions, pa.string())
+    )
+    found = np.zeros(world.size, np.bool_)
+    found[parties["party_idx"].filter(there).to_numpy()] = True
+    return found
+
+
+def _leave_out(columns: Screening, where: Bools) -> None:
+    columns.verdict[where] = _NUMBER[Verdict.NOT_ASSESSED]
+    columns.own_low[where] = 0
+    columns.own_high[where] = 0
+
+
+def _named(columns: Screening, listed: Listed) -> Screening:
+    """Put those first who are named on a list that day."""
+    columns.verdict[sorted(listed.sure)] = _NUMBER[Verdict.LISTED]
+    return columns

@@ -1,0 +1,1 @@
+"""The record of one data version as parties and integer columns, and who stands next to whom."""

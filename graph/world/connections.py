@@ -1,0 +1,183 @@
+"""What joins a party to its neighbours on a day: interests, links, and addresses they share."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from graph.values.vocabulary import COUNTED_CERTAINTY
+from graph.world.world import World, grouped
+
+HUB: Final = 200
+"""A party with more links and interests, or an address with more parties, is not passed."""
+INTEREST: Final = "interest"
+ADDRESS: Final = "address"
+BEARER: Final = "bearer"
+"""Topic of a party that stands for whoever holds bearer shares."""
+_SHORTEST_ADDRESS: Final = 8
+
+Longs = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Step:
+    """One way from a party to another.
+
+    Attributes:
+        near: world number of the party the step leaves; the side of the listed party.
+        far: world number of the party it comes to; the side of the target.
+        kind: kind of link, ``interest`` or ``address``.
+        rows: rows of ``links`` (one claim), of ``interests`` (all statements, strongest first),
+            or of ``parties`` (one of each side that has the address).
+        address: the address both share, as one of them writes it.
+    """
+
+    near: int
+    far: int
+    kind: str
+    rows: tuple[int, ...]
+    address: str | None = None
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is more than an interest."""
+        return self.kind != INTEREST
+
+    @property
+    def table(self) -> str:
+        """The table of the record that ``rows`` are rows of."""
+        return {INTEREST: "interests", ADDRESS: "parties"}.get(self.kind, "links")
+
+    def turned(self) -> "Step":
+        """The same way in the other direction."""
+        rows = self.rows[::-1] if self.kind == ADDRESS else self.rows
+        return Step(self.far, self.near, self.kind, rows, self.address)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What joins the parties of a world on a day; keep it for several questions about that day.
+
+    Attributes:
+        world: the world.
+        day: ordinal; what only perhaps holds is followed too.
+        hub: how many links or parties at an address are too many to pass.
+    """
+
+    world: World
+    day: int
+    hub: int = HUB
+    _steps: dict[int, list[Step]] = field(default_factory=dict, repr=False)
+
+    def steps(self, number: int) -> list[Step]:
+        """Give the ways from a party to its neighbours, in a fixed order."""
+        if number not in self._steps:
+            found = [*self._interests(number), *self._links(number), *self._addresses(number)]
+            self._steps[number] = sorted(found)
+        return self._steps[number]
+
+    def is_hub(self, number: int) -> bool:
+        """Say whether a party has too many links and interests to be passed through.
+
+        So is whoever stands for the unnamed holders of bearer shares: many people, not one.
+        """
+        if any(BEARER in row["topics"] for row in self.world.party_rows(number)):
+            return True
+        groups = [("links", pair) for pair in self._link_groups]
+        groups += [("interests", self.world.interests_by_asset)]
+        groups += [("interests", self.world.interests_by_owner)]
+        count = sum(len(self._holding(name, _group(pair, number))) for name, pair in groups)
+        return count > self.hub
+
+    def _holding(self, table: str, rows: Longs) -> Longs:
+        """Keep the rows that hold or perhaps hold that day."""
+        begun = self.world.column(table, "may_from")[rows] <= self.day
+        return rows[begun & (self.day < self.world.column(table, "may_until")[rows])]
+
+    def _interests(self, number: int) -> Iterator[Step]:
+        for other, groups in (
+            ("owner", self.world.interests_by_asset),
+            ("asset", self.world.interests_by_owner),
+        ):
+            rows = self._holding("interests", _group(groups, number))
+            far = self.world.column("interests", f"{other}_idx")[rows]
+            keyed = sorted(zip(far.tolist(), self._strengths(rows), rows.tolist(), strict=True))
+            for party, members in groupby(keyed, key=lambda item: item[0]):
+                if party not in (number, -1):
+                    yield Step(number, party, INTEREST, tuple(item[-1] for item in members))
+
+    def _strengths(self, rows: Longs) -> list[tuple[bool, int]]:
+        """Give a key for each interest that puts the strongest first."""
+        table = self.world.tables["interests"].select(["certainty", "share", "votes"])
+        keys = []
+        for said in table.take(pa.array(rows)).to_pylist():
+            ends = [share["high"] for share in (said["share"], said["votes"]) if share is not None]
+            keys.append((said["certainty"] not in COUNTED_CERTAINTY, -max(ends, default=-1)))
+        return keys
+
+    @property
+    def _link_groups(self) -> tuple[tuple[Longs, Longs], tuple[Longs, Longs]]:
+        return self.world.links_by_source, self.world.links_by_target
+
+    def _links(self, number: int) -> Iterator[Step]:
+        kinds = self.world.tables["links"]["kind"]
+        for other, groups in zip(("target", "source"), self._link_groups, strict=True):
+            rows = self._holding("links", _group(groups, number))
+            far = self.world.column("links", f"{other}_idx")[rows]
+            for party, row in zip(far.tolist(), rows.tolist(), strict=True):
+                if party not in (number, -1):
+                    yield Step(number, party, kinds[row].as_py(), (row,))
+
+    @cached_property
+    def _address_groups(self) -> tuple[Longs, Longs, Longs, Longs, Any]:
+        """Number the addresses: places by address and by party row, code and row of each place."""
+        lists = self.world.tables["parties"]["addresses"].combine_chunks()
+        flat = pc.list_flatten(lists)
+        rows = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False).astype(np.int64)
+        plain = pc.replace_substring_regex(pc.utf8_lower(flat), r"[\s,.;]+", " ")
+        coded = pc.utf8_trim_whitespace(plain).dictionary_encode()
+        usable = np.array([_tells(text) for text in coded.dictionary.to_pylist()], dtype=bool)
+        codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+        telling = (codes >= 0) & usable[codes] if usable.size else np.zeros(codes.shape, bool)
+        codes = np.where(telling, codes, -1)
+        offsets, places = grouped(codes, len(usable))
+        return offsets, places, codes, rows, flat
+
+    def _addresses(self, number: int) -> Iterator[Step]:
+        offsets, places, codes, rows, flat = self._address_groups
+        party = self.world.column("parties", "party_idx")
+        seen: set[tuple[int, int]] = set()
+        for row in sorted(_group(self.world.parties_by_number, number).tolist()):
+            first, after = np.searchsorted(rows, [row, row + 1]).tolist()
+            for place in range(first, after):
+                code = int(codes[place])
+                if code < 0:
+                    continue
+                there = rows[places[offsets[code] : offsets[code + 1]]]
+                if len(np.unique(party[there])) > self.hub:
+                    continue
+                for other in there.tolist():
+                    key = (int(party[other]), code)
+                    if key[0] != number and key not in seen:
+                        seen.add(key)
+                        yield Step(number, key[0], ADDRESS, (row, other), flat[place].as_py())
+
+
+def _group(groups: tuple[Longs, Longs], key: int) -> Longs:
+    offsets, rows = groups
+    return rows[offsets[key] : offsets[key + 1]]
+
+
+def _tells(address: str | None) -> bool:
+    """Say whether an address is more than a town: long enough, with a number in it."""
+    return (
+        address is not None
+        and len(address) >= _SHORTEST_ADDRESS
+        and any(sign.isdigit() for sign in address)
+    )

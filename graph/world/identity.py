@@ -1,0 +1,273 @@
+"""Making a world: which ids are one party, and rows as numbers and days.
+
+Canonical parties are what rows amount to that share a checked strong identifier or were judged
+the same; never a name (rule 1 on identity). The canonical id is the smallest member id.
+"""
+
+from collections.abc import Iterable, Mapping, Set
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from graph.record.arrow_columns import arrow_column
+from graph.record.model import SCHEMAS, TABLE_OF, Row
+from graph.values.dates import Span
+from graph.values.identifiers import parse
+from graph.world.world import Ints, World
+
+ENDS: Final = {
+    "interests": ("owner", "asset"),
+    "links": ("source", "target"),
+    "listings": ("party",),
+    "gaps": ("about",),
+    "rulings": ("about",),
+}
+"""Columns of each table that name a party; column ``x`` gets a number column ``x_idx``."""
+
+SPAN_COLUMNS: Final = ("may_from", "sure_from", "sure_until", "may_until")
+
+UNSURE_SCHEMA: Final = pa.schema(
+    [("left", pa.string()), ("right", pa.string()), ("reason", pa.string())]
+)
+
+
+def tables_of(rows: Iterable[tuple[Row, Mapping[str, Any]]]) -> dict[str, pa.Table]:
+    """Put rows with their origin columns into Arrow tables, one for each table of the record."""
+    columns: dict[str, dict[str, list[Any]]] = {
+        table: {name: [] for name in schema.names} for table, schema in SCHEMAS.items()
+    }
+    for row, origin in rows:
+        for name, cells in columns[TABLE_OF[type(row)]].items():
+            cells.append(origin[name] if name in origin else getattr(row, name))
+    return {
+        table: pa.Table.from_arrays(
+            [arrow_column(cells[f.name], f.type) for f in SCHEMAS[table]], schema=SCHEMAS[table]
+        )
+        for table, cells in columns.items()
+    }
+
+
+def build(
+    tables: Mapping[str, pa.Table],
+    *,
+    data_version: str,
+    positive: Iterable[tuple[str, str]] = (),
+    unsure: Iterable[tuple[str, str, str]] = (),
+    negative: Iterable[tuple[str, str]] = (),
+    sources: pa.Table | None = None,
+) -> World:
+    """Make a world from the record's tables and the judgements in force.
+
+    Args:
+        tables: the tables of ``graph.record.model.SCHEMAS``; further columns are kept.
+        data_version: the hash that answers are stamped with.
+        positive: pairs of party ids judged the same.
+        unsure: pairs judged unsure, with the reason.
+        negative: pairs judged apart; like ``unsure`` they undo a ``same_as`` of that pair.
+        sources: one row a loaded file.
+    """
+    unsure = list(unsure)
+    undone = {frozenset(pair) for pair in (*negative, *(pair[:2] for pair in unsure))}
+    ids = _all_ids(tables, [pair[:2] for pair in unsure])
+    labels = _components(ids, tables["parties"], list(positive), undone)
+    canonical, number = _canonical(ids, labels, _yielding(ids, tables["parties"]))
+    done = {name: _numbered(name, table, ids, number) for name, table in tables.items()}
+    return World(
+        data_version=data_version,
+        tables=done,
+        ids=canonical,
+        members=pa.table({"id": ids, "party_idx": pa.array(number, pa.int32())}),
+        unsure=_unsure_table(unsure, ids, number),
+        sources=sources
+        if sources is not None
+        else pa.table({"dataset": pa.array([], pa.string())}),
+    )
+
+
+def _all_ids(tables: Mapping[str, pa.Table], pairs: list[tuple[str, str]]) -> pa.StringArray:
+    parts: list[pa.ChunkedArray | pa.Array] = [tables["parties"]["id"]]
+    for name, ends in ENDS.items():
+        parts.extend(tables[name][end] for end in ends if name != "gaps")
+    parts.append(pc.list_flatten(tables["arrangements"]["members"]))
+    parts.append(pa.array([end for pair in pairs for end in pair], pa.string()))
+    chunks = [c for part in parts for c in (part.chunks if hasattr(part, "chunks") else [part])]
+    unique = pc.unique(pa.chunked_array(chunks, pa.string())).drop_null()
+    return unique.take(pc.sort_indices(unique))
+
+
+def _components(
+    ids: pa.StringArray,
+    parties: pa.Table,
+    pairs: list[tuple[str, str]],
+    undone: Set[frozenset[str]],
+) -> Ints:
+    """Label the ids that strong identifiers, ``same_as`` and judgements join."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    row_number = pc.index_in(parties["id"], value_set=ids).to_numpy().astype(np.int64)
+    left, right = _shared_identifiers(parties, row_number, len(ids))
+    same = parties["same_as"]
+    if pc.sum(pc.list_value_length(same)).as_py():
+        texts, places = pc.list_flatten(same), pc.list_parent_indices(same).to_numpy()
+        stated = pc.index_in(texts, value_set=ids).to_numpy(zero_copy_only=False)
+        owners = row_number[places]
+        known = ~np.isnan(stated.astype(np.float64))
+        if undone:
+            ends = zip(
+                parties["id"].take(pa.array(places)).to_pylist(), texts.to_pylist(), strict=True
+            )
+            known &= np.array([frozenset(pair) not in undone for pair in ends], np.bool_)
+        left = np.concatenate([left, owners[known]])
+        right = np.concatenate([right, stated[known].astype(np.int64)])
+    judged = [
+        pc.index_in(pa.array([p[k] for p in pairs], pa.string()), value_set=ids) for k in (0, 1)
+    ]
+    if pairs:
+        both = pc.and_(pc.is_valid(judged[0]), pc.is_valid(judged[1]))
+        left = np.concatenate([left, judged[0].filter(both).to_numpy().astype(np.int64)])
+        right = np.concatenate([right, judged[1].filter(both).to_numpy().astype(np.int64)])
+    size = int(max(len(ids), left.max(initial=-1) + 1, right.max(initial=-1) + 1))
+    edges = coo_array((np.ones(left.size, np.int8), (left, right)), shape=(size, size))
+    _, labels = connected_components(edges, directed=False)
+    return np.asarray(labels[: len(ids)], dtype=np.int32)
+
+
+def joined_ever(
+    ids: pa.StringArray, parties: pa.Table, positive: Iterable[tuple[str, str]]
+) -> Ints:
+    """Label the ids that anything ever stated may have joined, whatever was taken back since.
+
+    Args:
+        ids: sorted ids.
+        parties: rows of parties, known now or once: ``id``, ``identifiers``, ``same_as``.
+        positive: pairs that were ever judged the same.
+    """
+    return _components(ids, parties, list(positive), frozenset())
+
+
+def _shared_identifiers(
+    parties: pa.Table, row_number: NDArray[np.int64], size: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pair each party that has a strong identifier with a node for that identifier."""
+    lists = parties["identifiers"]
+    flat = pc.list_flatten(lists)
+    counts = pc.value_counts(flat)
+    shared = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
+    strong = pa.array([t for t in shared.to_pylist() if parse(t).strong], pa.string())
+    if not len(strong):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    node = pc.index_in(flat, value_set=strong)
+    found = pc.is_valid(node).to_numpy(zero_copy_only=False)
+    left = row_number[pc.list_parent_indices(lists).to_numpy()][found]
+    return left, node.drop_null().to_numpy().astype(np.int64) + size
+
+
+def _yielding(ids: pa.StringArray, parties: pa.Table) -> NDArray[np.bool_]:
+    """Say which ids state that they are the same as another: that other one names the party."""
+    stating = parties["id"].filter(pc.greater(pc.list_value_length(parties["same_as"]), 0))
+    found: NDArray[np.bool_] = pc.is_in(ids, value_set=pc.unique(stating)).to_numpy(
+        zero_copy_only=False
+    )
+    return found
+
+
+def _canonical(
+    ids: pa.StringArray, labels: Ints, yielding: NDArray[np.bool_]
+) -> tuple[pa.StringArray, Ints]:
+    """Name each component by its smallest id that does not yield, and number them in that order.
+
+    Args:
+        ids: all ids, sorted.
+        labels: the component of each.
+        yielding: whether an id gives way to others of its component.
+    """
+    last = np.lexsort((np.arange(labels.size), yielding))
+    _, first, inverse = np.unique(labels[last], return_index=True, return_inverse=True)
+    inverse[last] = inverse.copy()
+    first = last[first]
+    order = np.argsort(first)
+    rank = np.empty(order.size, np.int32)
+    rank[order] = np.arange(order.size, dtype=np.int32)
+    return ids.take(pa.array(first[order])), np.asarray(rank[inverse], dtype=np.int32)
+
+
+def _numbered(name: str, table: pa.Table, ids: pa.StringArray, number: Ints) -> pa.Table:
+    """Add number columns for the parties and day columns for the dates.
+
+    A ruling without a start holds from its date on.
+    """
+    ends = ("id",) if name == "parties" else ENDS.get(name, ())
+    for end in ends:
+        label = "party_idx" if name == "parties" else f"{end}_idx"
+        table = table.append_column(label, pa.array(_lookup(table[end], ids, number), pa.int32()))
+    if name == "arrangements":
+        members = table["members"].combine_chunks()
+        flat = pa.array(_lookup(pc.list_flatten(members), ids, number), pa.int32())
+        lengths = pc.list_value_length(members).to_numpy(zero_copy_only=False)
+        offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+        lists = pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), flat)
+        table = table.append_column("members_idx", lists)
+    if "start" in table.column_names:
+        begins = table["start"]
+        if name == "rulings":
+            begins = pc.coalesce(begins, table["date"])
+        spans = (*_ends_of(begins, 0), *_ends_of(table["end"], 1))
+        for label, days in zip(SPAN_COLUMNS, spans, strict=True):
+            table = table.append_column(label, pa.array(days, pa.int32()))
+    return table
+
+
+def _lookup(column: Any, ids: pa.StringArray, number: Ints) -> Ints:
+    rows = pc.fill_null(pc.index_in(column, value_set=ids), -1)
+    array = np.asarray(rows.to_numpy(), dtype=np.int64)
+    return np.where(array < 0, -1, number[array] if number.size else -1).astype(np.int32)
+
+
+def _ends_of(column: pa.ChunkedArray, which: int) -> tuple[Ints, Ints]:
+    """Turn a column of starts (0) or ends (1) into ordinals, parsing each distinct date once."""
+    coded = column.combine_chunks().dictionary_encode()
+    none = Span.of(None, None)
+    default = (none.may_from, none.sure_from) if which == 0 else (none.sure_until, none.may_until)
+    spans = [
+        Span.of(t, None) if which == 0 else Span.of(None, t) for t in coded.dictionary.to_pylist()
+    ]
+    picked = [
+        (s.may_from, s.sure_from) if which == 0 else (s.sure_until, s.may_until) for s in spans
+    ]
+    both = np.array([*picked, default], dtype=np.int32).reshape(-1, 2)
+    codes = pc.fill_null(coded.indices, len(spans)).to_numpy()
+    return both[codes, 0], both[codes, 1]
+
+
+def _unsure_table(pairs: list[tuple[str, str, str]], ids: pa.StringArray, number: Ints) -> pa.Table:
+    table = pa.Table.from_pylist(
+        [dict(zip(UNSURE_SCHEMA.names, pair, strict=True)) for pair in pairs], schema=UNSURE_SCHEMA
+    )
+    for end in ("left", "right"):
+        table = table.append_column(
+            f"{end}_idx", pa.array(_lookup(table[end], ids, number), pa.int32())
+        )
+    return table
+
+
+def world_of(
+    rows: Iterable[Row],
+    *,
+    dataset: str = "example",
+    positive: Iterable[tuple[str, str]] = (),
+    unsure: Iterable[tuple[str, str, str]] = (),
+) -> World:
+    """Make a world straight from rows, as tests, notebooks and worked examples want it."""
+    origin = {
+        "dataset": dataset,
+        "record_id": "",
+        "record_key": bytes(16),
+        "source_id": "",
+        "position": "",
+    }
+    numbered = ((row, {**origin, "record_id": str(n)}) for n, row in enumerate(rows, 1))
+    return build(tables_of(numbered), data_version="none", positive=positive, unsure=unsure)

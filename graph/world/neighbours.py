@@ -1,0 +1,241 @@
+"""Who stands next to a party, by relation: counts at the cost of its degree, and one page of them.
+
+An *owner* holds an interest in the party, a *holding* is one that the party holds; a consolidation
+counts like an interest. Links are neighbours whichever way they point. A party is its own
+neighbour in no relation. What holds or perhaps holds on the day counts as of *now*.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from graph.values.name_keys import fold
+from graph.world.world import World
+
+OWNERS: Final = "owners"
+HOLDINGS: Final = "holdings"
+OTHER: Final = "other"
+LINK_RELATIONS: Final = {
+    "Supply": "supply",
+    "Directorship": "directorship",
+    "Family": "family",
+}
+"""The relation of each kind of link; every other kind is ``other``."""
+RELATIONS: Final = (OWNERS, HOLDINGS, *LINK_RELATIONS.values(), OTHER)
+"""Every relation, in the order in which a menu has them."""
+NO_SHARE: Final = -1
+"""Strength of a neighbour of whom no share is stated."""
+_COUNTRY: Final = 2
+
+Longs = NDArray[np.int64]
+Groups = tuple[Longs, Longs]
+
+
+@dataclass(frozen=True)
+class Count:
+    """Neighbours of one relation: how many now, and how many of whom all has ended or not begun."""
+
+    now: int
+    past: int
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Which neighbours are wanted.
+
+    Attributes:
+        relation: one of `RELATIONS`.
+        day: ordinal.
+        past: also those of whom nothing holds that day.
+        text: letters of any of their names, in any script; all without it.
+        country: two letters; all without it.
+        offset: how many are passed over.
+        limit: how many are given.
+    """
+
+    relation: str
+    day: int
+    past: bool = False
+    text: str = ""
+    country: str = ""
+    offset: int = 0
+    limit: int = 20
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of neighbours.
+
+    Attributes:
+        parties: canonical ids: who is a neighbour now first, then larger shares, then by id.
+        total: how many there are on all pages.
+    """
+
+    parties: tuple[str, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class _Near:
+    """Neighbours of one relation: world numbers, whether now, and the largest share stated."""
+
+    numbers: Longs
+    now: NDArray[np.bool_]
+    share: Longs
+
+
+def count(world: World, number: int, day: int) -> dict[str, Count]:
+    """Count the neighbours of a party by relation; relations without any are left out."""
+    counts = {}
+    for relation in RELATIONS:
+        far, now, _ = _statements(world, number, relation, day, shares=False)
+        near = _near(far, now, np.zeros(far.size, np.int64))
+        if near.numbers.size:
+            held = int(np.count_nonzero(near.now))
+            counts[relation] = Count(held, near.numbers.size - held)
+    return counts
+
+
+def page(world: World, number: int, sought: Sought) -> Found:
+    """Give one page of the neighbours of a party."""
+    far, now, share = _statements(world, number, sought.relation, sought.day, shares=True)
+    if not sought.past:
+        far, share, now = far[now], share[now], now[now]
+    near = _near(far, now, share)
+    order = np.lexsort((near.numbers, -near.share, ~near.now))
+    numbers: list[int] = near.numbers[order].tolist()
+    if sought.text.strip():
+        named = _named(world, numbers, fold(sought.text))
+        numbers = [each for each in numbers if each in named]
+    if sought.country:
+        countries = countries_of(world, numbers)
+        numbers = [each for each in numbers if countries.get(each) == sought.country.lower()]
+    taken = numbers[sought.offset : sought.offset + sought.limit]
+    return Found(tuple(world.id_of(each) for each in taken), len(numbers))
+
+
+def between(
+    world: World, numbers: Collection[int], fresh: Collection[int]
+) -> tuple[list[int], list[int]]:
+    """Give the rows that join two of some parties, one of them fresh.
+
+    Args:
+        world: the world.
+        numbers: world numbers of the parties.
+        fresh: those of them whose rows are wanted; the cost is their degree.
+
+    Returns:
+        Rows of ``interests`` and of ``links``, ascending.
+    """
+    inside = np.fromiter(sorted(numbers), np.int64, len(numbers))
+    found: dict[str, set[int]] = {"interests": set(), "links": set()}
+    for number in fresh:
+        for table, groups, end in _both_ends(world):
+            rows = _group(groups, number)
+            far = world.column(table, f"{end}_idx")[rows]
+            found[table].update(rows[np.isin(far, inside) & (far != number)].tolist())
+    return sorted(found["interests"]), sorted(found["links"])
+
+
+def countries_of(world: World, numbers: Collection[int]) -> dict[int, str]:
+    """Give the country of each party that has one: two letters of its place, else of a country."""
+    columns = ["party_idx", "id", "dataset", "record_id", "jurisdiction", "countries"]
+    table = _party_rows(world, numbers, columns)
+    keys = [(name, "ascending") for name in columns[:4]]
+    places: dict[int, str] = {}
+    countries: dict[int, str] = {}
+    for row in table.take(pc.sort_indices(table, sort_keys=keys)).to_pylist():
+        if row["jurisdiction"]:
+            places.setdefault(row["party_idx"], row["jurisdiction"][:_COUNTRY].lower())
+        for country in row["countries"] or ():
+            countries.setdefault(row["party_idx"], country[:_COUNTRY].lower())
+    return countries | places
+
+
+def _named(world: World, numbers: Collection[int], folded: str) -> set[int]:
+    """Give those of whom a name, folded, holds a text."""
+    table = _party_rows(world, numbers, ["party_idx", "names"])
+    return {
+        row["party_idx"]
+        for row in table.to_pylist()
+        if any(folded in fold(name["value"]) for name in row["names"] or ())
+    }
+
+
+def _party_rows(world: World, numbers: Collection[int], columns: list[str]) -> pa.Table:
+    offsets, grouped_rows = world.parties_by_number
+    chosen = np.fromiter(numbers, np.int64, len(numbers))
+    begins, ends = offsets[chosen], offsets[chosen + 1]
+    spans = zip(begins.tolist(), ends.tolist(), strict=True)
+    places = [np.arange(begin, end) for begin, end in spans]
+    rows = grouped_rows[np.concatenate(places)] if places else np.zeros(0, np.int64)
+    return world.tables["parties"].select(columns).take(pa.array(rows))
+
+
+def _statements(
+    world: World, number: int, relation: str, day: int, *, shares: bool
+) -> tuple[Longs, NDArray[np.bool_], Longs]:
+    """Give the statements of a relation: the far party, whether it is now, the largest share."""
+    parts = list(_parts(world, number, relation))
+    far, now, share = [], [], []
+    for table, rows, end in parts:
+        others = world.column(table, f"{end}_idx")[rows].astype(np.int64)
+        kept = (others >= 0) & (others != number)
+        rows = rows[kept]
+        far.append(others[kept])
+        begun, ended = (world.column(table, name)[rows] for name in ("may_from", "may_until"))
+        now.append((begun <= day) & (day < ended))
+        wanted = shares and table == "interests"
+        share.append(_shares(world, rows) if wanted else np.full(rows.size, NO_SHARE, np.int64))
+    return np.concatenate(far), np.concatenate(now), np.concatenate(share)
+
+
+def _parts(world: World, number: int, relation: str) -> Iterator[tuple[str, Longs, str]]:
+    """Give table, rows and far end of everything that makes up a relation."""
+    if relation == OWNERS:
+        yield "interests", _group(world.interests_by_asset, number), "owner"
+    elif relation == HOLDINGS:
+        yield "interests", _group(world.interests_by_owner, number), "asset"
+    else:
+        kinds = world.tables["links"]["kind"]
+        for groups, end in ((world.links_by_source, "target"), (world.links_by_target, "source")):
+            rows = _group(groups, number)
+            # Most parties have no link at all, and an empty look-up costs as much as another.
+            found = kinds.take(pa.array(rows)).to_pylist() if rows.size else []
+            said = [LINK_RELATIONS.get(kind, OTHER) for kind in found]
+            yield "links", rows[np.array([each == relation for each in said], bool)], end
+
+
+def _both_ends(world: World) -> Iterator[tuple[str, Groups, str]]:
+    yield "interests", world.interests_by_asset, "owner"
+    yield "interests", world.interests_by_owner, "asset"
+    yield "links", world.links_by_source, "target"
+    yield "links", world.links_by_target, "source"
+
+
+def _shares(world: World, rows: Longs) -> Longs:
+    table = world.tables["interests"].select(["share", "votes"]).take(pa.array(rows))
+    highs = [
+        pc.fill_null(pc.struct_field(table[name], "high"), NO_SHARE).to_numpy().astype(np.int64)
+        for name in ("share", "votes")
+    ]
+    return np.asarray(np.maximum(*highs), np.int64)
+
+
+def _near(far: Longs, now: NDArray[np.bool_], share: Longs) -> _Near:
+    numbers, place = np.unique(far, return_inverse=True)
+    held = np.zeros(numbers.size, np.bool_)
+    np.logical_or.at(held, place, now)
+    largest = np.full(numbers.size, NO_SHARE, np.int64)
+    np.maximum.at(largest, place, share)
+    return _Near(numbers, held, largest)
+
+
+def _group(groups: Groups, key: int) -> Longs:
+    offsets, rows = groups
+    return rows[offsets[key] : offsets[key + 1]]

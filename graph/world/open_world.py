@@ -1,0 +1,225 @@
+"""From the record on disk to a world: which rows are known, and the cache of the result.
+
+A record that a later edition states otherwise, or that a later complete edition lacks, is
+closed and no longer part of what is known now (``graph.record.known_time``).
+"""
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.record.known_time import open_spans
+from graph.record.manifest import Head, Part
+from graph.record.model import SCHEMAS
+from graph.record.record import Record
+from graph.values.vocabulary import Judgement
+from graph.world.identity import build
+from graph.world.world import World
+
+CLOCK: Final = (pa.field("first_seen", pa.string()), pa.field("last_seen", pa.string()))
+SEEN: Final = pa.field("seen", pa.string())
+"""The latest edition that a record stood in; fills ``observed_on`` where no row says it."""
+KEPT_WORLDS: Final = 2
+HALF_WRITTEN: Final = 3600.0
+"""Seconds after which a world without its mark is what a dead process left."""
+
+
+def open_world(record: Record, *, head: Head | None = None) -> World:
+    """Give the world of the record's current version, from the cache if it is there."""
+    head = record.head() if head is None else head
+    cache = record.workspace / "cache" / "world" / head.data_version
+    world = _read(cache, head)
+    if world is None:
+        world = fold(record, head)
+        _write(cache, world)
+    return world
+
+
+def forget_worlds(record: Record) -> None:
+    """Remove the worlds of the cache; one that another process is writing is left to it."""
+    try:
+        _forget(list((record.workspace / "cache" / "world").iterdir()), kept=0)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+
+
+def is_cached(record: Record, head: Head) -> bool:
+    """Say whether the world of a version lies in the cache."""
+    return (record.workspace / "cache" / "world" / head.data_version / "done").exists()
+
+
+def fold(record: Record, head: Head, *, known_on: str | None = None) -> World:
+    """Read every part and make the world of what is known now.
+
+    Args:
+        record: where the parts lie.
+        head: which version is meant.
+        known_on: an ISO day; what later editions brought and later decisions on identity are left
+            out (the second clock). What has no date of edition counts as known all along.
+    """
+    version = head.data_version
+    if known_on is not None:
+        taken = tuple(d for d in head.decisions if d.at[:10] <= known_on)
+        head = replace(head, decisions=taken)
+    parts = [p for p in head.parts if known_on is None or (p.edition or "")[:10] <= known_on]
+    keepers = [p for p in _before_others(head.parts, parts) if p not in parts]
+    clock = open_spans(record, parts, always=bool(keepers))
+    tables = {name: _table(record, parts + keepers, name, clock) for name in SCHEMAS}
+    judged = head.in_force
+    return build(
+        tables,
+        data_version=version,
+        positive=[d.pair for d in judged if d.judgement == Judgement.POSITIVE],
+        negative=[d.pair for d in judged if d.judgement == Judgement.NEGATIVE],
+        unsure=[(*d.pair, d.reason or "") for d in judged if d.judgement == Judgement.UNSURE],
+        sources=sources_table([*parts, *map(_only_rows, keepers)]),
+    )
+
+
+def _before_others(every: Sequence[Part], some: list[Part]) -> list[Part]:
+    """Give the parts that were loaded before one of some parts of their dataset.
+
+    Rows that a later edition has too stand only in the part that was loaded first.
+    """
+    last = {part.dataset: place for place, part in enumerate(every) if part in some}
+    return [part for place, part in enumerate(every) if place < last.get(part.dataset, -1)]
+
+
+def _only_rows(part: Part) -> Part:
+    """Give a part whose rows are cited, and whose lists were not known."""
+    return replace(part, source={**part.source, "authorities": []})
+
+
+def sources_table(parts: list[Part]) -> pa.Table:
+    """List the loaded files, one row each, in a fixed order."""
+    rows = [
+        {
+            "dataset": part.dataset,
+            "source_id": part.source["sha256"],
+            "edition": part.edition and part.edition[:10],
+            "complete": part.complete,
+            **{
+                key: part.source.get(key)
+                for key in ("file", "reader", "publisher", "licence", "url", "retrieved_on")
+            },
+            "records": part.counts["records_read"],
+            "authorities": part.source.get("authorities", []),
+        }
+        for part in parts
+    ]
+    rows.sort(key=lambda row: (row["dataset"], row["edition"] or "", row["source_id"]))
+    text = ("dataset", "source_id", "edition", "file", "reader", "publisher", "licence", "url")
+    schema = pa.schema(
+        [
+            *((name, pa.string()) for name in text),
+            ("retrieved_on", pa.string()),
+            ("complete", pa.bool_()),
+            ("records", pa.int64()),
+            ("authorities", pa.list_(pa.string())),
+        ]
+    )
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
+def _table(record: Record, parts: list[Part], name: str, clock: pa.Table | None) -> pa.Table:
+    import pyarrow.parquet as pq
+
+    chunks = []
+    for part in parts:
+        for file in record.table_files([part], name):
+            table = pq.read_table(file).drop_columns(["record_no"])
+            day = part.edition and part.edition[:10]
+            days = {"first_seen": day, "last_seen": None, "seen": day}
+            if clock is None:
+                for column in (*CLOCK, SEEN):
+                    cells = pa.repeat(pa.scalar(days[column.name], pa.string()), len(table))
+                    table = table.append_column(column, cells)
+            chunks.append(table)
+    schema = SCHEMAS[name]
+    if not chunks:
+        return pa.schema([*schema, *CLOCK]).empty_table()
+    table = pa.concat_tables(chunks)
+    if clock is not None:
+        row = pc.index_in(table["record_key"], value_set=clock["record_key"].cast(pa.binary(16)))
+        table = table.filter(pc.is_valid(row))
+        row = row.drop_null()
+        for column in (*CLOCK, SEEN):
+            table = table.append_column(column, clock[column.name].take(row))
+    table = _observed(table)
+    order = [("dataset", "ascending"), ("record_id", "ascending"), ("record_key", "ascending")]
+    return table.take(pc.sort_indices(table, sort_keys=order)).combine_chunks()
+
+
+def _observed(table: pa.Table) -> pa.Table:
+    """Take the edition's date for a row that has no date of observation of its own (rule 17)."""
+    if "observed_on" in table.column_names:
+        place = table.column_names.index("observed_on")
+        days = pc.coalesce(table["observed_on"], table[SEEN.name])
+        table = table.set_column(place, "observed_on", days)
+    return table.drop_columns([SEEN.name])
+
+
+def _write(cache: Path, world: World) -> None:
+    """Put a world into the cache; a workspace that cannot be written is no reason to fail."""
+    fresh = cache.with_name(f"{cache.name}.{os.getpid()}")
+    try:
+        fresh.mkdir(parents=True, exist_ok=True)
+        extra = {
+            "_members": world.members,
+            "_unsure": world.unsure,
+            "_sources": world.sources,
+            "_ids": pa.table({"id": world.ids}),
+        }
+        for name, table in {**world.tables, **extra}.items():
+            target = str(fresh / f"{name}.arrow")
+            with pa.OSFile(target, "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+                writer.write_table(table)
+        (fresh / "done").write_text(json.dumps({"data_version": world.data_version}))
+        shutil.rmtree(cache, ignore_errors=True)
+        os.replace(fresh, cache)
+        _forget_old(cache)
+    except OSError:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _forget_old(made: Path) -> None:
+    """Remove older worlds than one just made."""
+    others = [path for path in made.parent.iterdir() if path != made]
+    # A clock that was set back makes the newest look old, so its day does not decide over it.
+    newest_first = sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)
+    _forget([made, *newest_first], kept=KEPT_WORLDS)
+
+
+def _forget(worlds: list[Path], *, kept: int) -> None:
+    """Remove all but the first whole worlds, and what a process that died left half written."""
+    whole = [world for world in worlds if (world / "done").exists()]
+    stale = time.time() - HALF_WRITTEN
+    half = [w for w in worlds if w not in whole and w.stat().st_mtime < stale]
+    for old in (*whole[kept:], *half):
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _read(cache: Path, head: Head) -> World | None:
+    if not (cache / "done").exists():
+        return None
+    tables: dict[str, Any] = {}
+    for name in (*SCHEMAS, "_members", "_unsure", "_sources", "_ids"):
+        source = pa.memory_map(str(cache / f"{name}.arrow"))
+        tables[name] = pa.ipc.open_file(source).read_all()
+    ids = tables["_ids"]["id"]
+    return World(
+        data_version=head.data_version,
+        tables={name: tables[name] for name in SCHEMAS},
+        ids=ids.combine_chunks() if ids.num_chunks != 1 else ids.chunk(0),
+        members=tables["_members"],
+        unsure=tables["_unsure"],
+        sources=tables["_sources"],
+    )

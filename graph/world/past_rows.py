@@ -1,0 +1,150 @@
+"""What the record knew once: for a store that is to answer `--known-on` as the record does.
+
+A world has the rows that are known now. Beside them a store needs the rows that were taken back,
+every span in which a row was known, the days of the editions that stated it, all decisions on
+identity, and which ids may have been one party at any time. Without all that a question about a day
+in the past would be answered with the knowledge of today.
+
+Rows get two columns, filled only where there is something to say: ``known``, the spans in which
+the row was known, each as ``FIRST/LAST`` (half open, with `ALWAYS` and `NEVER` at open ends), and
+``seen_on``, the days of the editions that state it, where its ``observed_on`` is the edition's.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.record.known_time import sightings
+from graph.record.manifest import Decision, Head
+from graph.record.model import SCHEMAS
+from graph.record.record import Record
+from graph.values.vocabulary import Judgement
+from graph.world.identity import ENDS, joined_ever
+from graph.world.world import Past, World
+
+KNOWN: Final = pa.field("known", pa.list_(pa.string()))
+SEEN_ON: Final = pa.field("seen_on", pa.list_(pa.string()))
+ALWAYS: Final = "0000-00-00"
+NEVER: Final = "9999-99-99"
+
+Row = Mapping[str, Any]
+
+
+def known_on_day(row: Row, day: str) -> bool:
+    """Say whether a row was known on an ISO day, by ``known`` or else by ``first_seen``."""
+    spans = row.get(KNOWN.name)
+    if not spans:
+        return (row.get("first_seen") or "") <= day
+    ends = (span.split("/") for span in spans)
+    return any(first <= day < last for first, last in ends)
+
+
+def observed_then(row: dict[str, Any], day: str) -> dict[str, Any]:
+    """Give a row as it stood on an ISO day: observed in the last edition up to it (rule 17)."""
+    days = row.get(SEEN_ON.name)
+    if days:
+        row["observed_on"] = max((each for each in days if each <= day), default=None)
+    return row
+
+
+def with_past(world: World, record: Record, head: Head) -> World:
+    """Give a world that carries its past.
+
+    Args:
+        world: what is known now in the version of ``head``.
+        record: where the parts lie.
+        head: the version.
+    """
+    seen = sightings(record, list(head.parts))
+    if seen is None and not head.decisions:
+        return world
+    tables, gone = dict(world.tables), {}
+    if seen is not None:
+        for name, table in world.tables.items():
+            stated = _stated(record, head, name)
+            tables[name] = _with_spans(table, stated, seen)
+            gone[name] = _gone(stated, seen)
+    groups = _groups(world, gone, head.decisions)
+    return replace(world, tables=tables, past=Past(gone, head.decisions, groups))
+
+
+def _stated(record: Record, head: Head, name: str) -> pa.Table:
+    """Read every row of a table that any part has."""
+    import pyarrow.parquet as pq
+
+    files = record.table_files(list(head.parts), name)
+    read = [pq.read_table(file).drop_columns(["record_no"]) for file in files]
+    return pa.concat_tables(read) if read else SCHEMAS[name].empty_table()
+
+
+def _with_spans(table: pa.Table, stated: pa.Table, seen: pa.Table) -> pa.Table:
+    """Add the spans and the days of sight to rows that are known now."""
+    place = _places(table, seen)
+    known = seen["known"].take(place)
+    several = pc.greater(pc.list_value_length(known), 1)
+    table = table.append_column(KNOWN, _where(several, known))
+    if "observed_on" not in table.column_names:
+        return table
+    undated = stated.filter(pc.is_null(stated["observed_on"]))["record_key"].combine_chunks()
+    of_edition = pc.and_(
+        pc.is_in(table["record_key"], value_set=undated),
+        pc.equal(table["observed_on"], seen["last"].take(place)),
+    )
+    return table.append_column(SEEN_ON, _where(of_edition, seen["seen_on"].take(place)))
+
+
+def _gone(stated: pa.Table, seen: pa.Table) -> pa.Table:
+    """Give the rows that are no longer known, with their spans."""
+    closed = seen.filter(pc.invert(seen["open"]))
+    place = _places(stated, closed)
+    rows = stated.filter(pc.is_valid(place))
+    place = place.drop_null()
+    rows = rows.append_column(KNOWN, closed["known"].take(place))
+    if "observed_on" in rows.column_names:
+        days = closed["seen_on"].take(place)
+        rows = rows.append_column(SEEN_ON, _where(pc.is_null(rows["observed_on"]), days))
+    return rows
+
+
+def _places(table: pa.Table, seen: pa.Table) -> Any:
+    keys = seen["record_key"].cast(pa.binary(16)).combine_chunks()
+    return pc.index_in(table["record_key"], value_set=keys)
+
+
+def _where(mask: Any, lists: Any) -> Any:
+    """Give the lists that a mask picks, and nothing elsewhere."""
+    return pc.if_else(pc.fill_null(mask, False), lists, pa.scalar(None, KNOWN.type))
+
+
+def _groups(
+    world: World, gone: Mapping[str, pa.Table], decisions: Iterable[Decision]
+) -> dict[str, str]:
+    """Give the smallest id of those that may have been one party, for ids that have a past."""
+    decisions = list(decisions)
+    named = {end for decision in decisions for end in decision.pair}
+    named.update(*(ids_named(name, row) for name, t in gone.items() for row in t.to_pylist()))
+    now = dict(zip(*(world.members[c].to_pylist() for c in ("id", "party_idx")), strict=True))
+    ids = pa.array(sorted(now.keys() | named), pa.string())
+    columns = ["id", "identifiers", "same_as"]
+    parties = [t.select(columns) for t in (world.tables["parties"], gone.get("parties")) if t]
+    positive = [d.pair for d in decisions if d.judgement == Judgement.POSITIVE]
+    labels = joined_ever(ids, pa.concat_tables(parties), positive).tolist()
+    texts = ids.to_pylist()
+    first: dict[int, str] = {}
+    today: dict[int, set[int | None]] = {}
+    for text, label in zip(texts, labels, strict=True):
+        first.setdefault(label, text)
+        today.setdefault(label, set()).add(now.get(text))
+    wanted = {label for text, label in zip(texts, labels, strict=True) if text in named}
+    wanted |= {label for label, numbers in today.items() if len(numbers) > 1}
+    return {text: first[n] for text, n in zip(texts, labels, strict=True) if n in wanted}
+
+
+def ids_named(table: str, row: Row) -> set[str]:
+    """Give the ids of parties, or of the document, that a row names."""
+    ends = ("id",) if table in ("parties", "documents") else ENDS.get(table, ())
+    found = {row[end] for end in ends} | set(row.get("members") or ())
+    return {text for text in (*found, row.get("nominee_for")) if text is not None}

@@ -1,0 +1,42 @@
+"""Rows of a table by the party that they are about, looked up once for a whole question."""
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from graph.world.scope import Scope
+
+
+class About:
+    """The rows of one table that are about a party of a scope and hold or perhaps hold."""
+
+    def __init__(self, scope: Scope, day: int, table: str, column: str) -> None:
+        self.scope, self.day, self.table, self.column = scope, day, table, column
+
+    def of(self, number: int) -> list[dict[str, Any]]:
+        """Give the rows about a party, given its world number, in the order of the table."""
+        rows = self._rows.get(number)
+        if rows is None:
+            return []
+        taken: list[dict[str, Any]] = self._table.take(pa.array(rows)).to_pylist()
+        return taken
+
+    @property
+    def _table(self) -> pa.Table:
+        return self.scope.world.tables[self.table]
+
+    @cached_property
+    def _rows(self) -> dict[int, list[int]]:
+        world = self.scope.world
+        if not self._table.num_rows:
+            return {}
+        about = world.column(self.table, self.column)
+        chosen = self.scope.local(about) >= 0
+        chosen &= world.column(self.table, "may_from") <= self.day
+        chosen &= world.column(self.table, "may_until") > self.day
+        rows: dict[int, list[int]] = {}
+        for row in np.flatnonzero(chosen).tolist():
+            rows.setdefault(int(about[row]), []).append(row)
+        return rows

@@ -1,0 +1,152 @@
+"""The part of a world that a question needs: everything upstream of its targets, or all of it.
+
+Whether a party is owned by somebody depends only on what lies above it: its holders, theirs,
+and so on, with the parties that may be the same as one of them and the partners of arrangements.
+That cone is small, so a single question costs the same on a small world and a large one.
+Parties of a scope are numbered from 0 in the order of their world numbers.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from graph.world.world import World
+
+Longs = NDArray[np.int64]
+
+_FEW: Final = 50
+"""Ids up to which each is looked up alone instead of through a hash of all."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Rows and parties that a question looks at.
+
+    Attributes:
+        world: where the rows stand.
+        rows: row numbers of ``interests``, ascending.
+        nodes: world numbers of the parties, ascending; ``None`` for every party.
+        size: number of parties.
+    """
+
+    world: World
+    rows: Longs
+    nodes: Longs | None
+    size: int
+
+    def local(self, numbers: NDArray[Any]) -> Longs:
+        """Give the number in this scope of world numbers; -1 for those outside."""
+        numbers = np.asarray(numbers, dtype=np.int64)
+        if self.nodes is None:
+            return numbers
+        if not self.size:
+            return np.full(numbers.shape, -1, np.int64)
+        found = np.searchsorted(self.nodes, numbers)
+        found = np.minimum(found, self.size - 1)
+        return np.where(self.nodes[found] == numbers, found, -1)
+
+    def number(self, local: int) -> int:
+        """Give the world number of a party of this scope."""
+        return local if self.nodes is None else int(self.nodes[local])
+
+    def column(self, name: str) -> NDArray[Any]:
+        """Give a number column of the scope's interest rows."""
+        return np.asarray(self.arrow(name).to_numpy(zero_copy_only=False))
+
+    def arrow(self, name: str) -> pa.Array:
+        """Give a column of the scope's interest rows as one Arrow array."""
+        column = self.world.tables["interests"][name]
+        if not self.whole:
+            column = column.take(pa.array(self.rows))
+        return column.combine_chunks()
+
+    @property
+    def whole(self) -> bool:
+        """Whether every interest row of the world belongs to the scope."""
+        return len(self.rows) == int(self.world.tables["interests"].num_rows)
+
+
+def scope_of(world: World, targets: Sequence[int] | None, rows: Longs | None = None) -> Scope:
+    """Cut out what decides about some parties.
+
+    Args:
+        world: the world.
+        targets: world numbers of the parties asked about; ``None`` for all.
+        rows: the only interest rows that may be used (those known on a day); ``None`` for all.
+    """
+    if targets is None:
+        every = np.arange(world.tables["interests"].num_rows, dtype=np.int64)
+        return Scope(world, every if rows is None else np.unique(rows), None, world.size)
+    nodes, found = upstream(world, targets)
+    if rows is not None:
+        found = np.intersect1d(found, rows)
+    return Scope(world, found, nodes, len(nodes))
+
+
+def upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
+    """Give the parties above some parties, these included, and the interest rows between them.
+
+    Interests of any date are followed; so are pairs judged unsure, partners of arrangements and
+    parties for whom a nominee holds.
+    """
+    offsets, by_asset = world.interests_by_asset
+    owner = world.column("interests", "owner_idx")
+    partners = _partners(world)
+    frontier = np.unique(np.fromiter(targets, dtype=np.int64))
+    seen, rows = set(frontier.tolist()), []
+    while frontier.size:
+        found = ranges(offsets, frontier, by_asset)
+        rows.append(found)
+        nearby = owner[found].astype(np.int64).tolist()
+        for node in frontier.tolist():
+            nearby.extend(partners.get(node, ()))
+        nearby.extend(_nominators(world, found))
+        fresh = {node for node in nearby if node >= 0} - seen
+        seen |= fresh
+        frontier = np.array(sorted(fresh), dtype=np.int64)
+    nodes = np.array(sorted(seen), dtype=np.int64)
+    return nodes, np.unique(np.concatenate(rows)) if rows else np.zeros(0, np.int64)
+
+
+def ranges(offsets: Longs, keys: Longs, values: Longs) -> Longs:
+    """Give the values of several groups of a grouped array, one group after the other."""
+    first, counts = offsets[keys], offsets[keys + 1] - offsets[keys]
+    total = int(counts.sum())
+    before = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)[:-1]])
+    return values[np.repeat(first - before, counts) + np.arange(total, dtype=np.int64)]
+
+
+def _partners(world: World) -> dict[int, list[int]]:
+    """Give for each party those that may be the same or act together with it."""
+    partners: dict[int, list[int]] = {}
+    left = world.unsure["left_idx"].to_pylist()
+    groups = list(zip(left, world.unsure["right_idx"].to_pylist(), strict=True))
+    for members in [*groups, *world.tables["arrangements"]["members_idx"].to_pylist()]:
+        for member in members:
+            partners.setdefault(member, []).extend(other for other in members if other != member)
+    return partners
+
+
+def _nominators(world: World, rows: Longs) -> list[int]:
+    """Give the parties for whom nominees hold in some interest rows."""
+    column = world.tables["interests"]["nominee_for"]
+    if column.null_count == len(column):
+        return []
+    ids = column.take(pa.array(rows)).drop_null().unique().to_pylist()
+    return [party for party in numbers_of(world, ids).tolist() if party >= 0]
+
+
+def numbers_of(world: World, ids: Sequence[str]) -> Longs:
+    """Give the numbers of the canonical parties that ids belong to; -1 for unknown ones."""
+    if len(ids) <= _FEW:
+        found = (world.index_of(party) for party in ids)
+        return np.array([-1 if party is None else party for party in found], np.int64)
+    place = pc.index_in(pa.array(ids, pa.string()), value_set=world.members["id"])
+    known = pc.is_valid(place).to_numpy(zero_copy_only=False)
+    rows = pc.fill_null(place, 0).to_numpy()
+    return np.where(known, world.members["party_idx"].to_numpy()[rows], -1).astype(np.int64)

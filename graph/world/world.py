@@ -1,0 +1,212 @@
+"""The record of one data version as canonical parties and integer columns.
+
+A *world* is what every question works on, whether it was folded from the record on disk or
+fetched from a graph store: the same tables, with each party replaced by the number of its
+canonical party and each pair of dates by four day ordinals.
+
+Canonical parties are what rows amount to that share a checked strong identifier or were judged
+the same; never a name (rule 1 on identity). The canonical id is the smallest member id.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from graph.record.manifest import Decision
+
+Ints = NDArray[np.int32]
+
+SPECIFIC: Final = ("Person", "Company", "PublicBody", "Organization")
+GENERAL: Final = ("LegalEntity", "Asset", "Thing")
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a world does not have because it is not known now.
+
+    Attributes:
+        tables: rows that were taken back, by table, with ``known`` and ``seen_on``.
+        decisions: every decision on identity, the last of a pair in force.
+        groups: for each id that a row of ``tables`` or a decision names, and for those that may
+            have been one party with it, the smallest id of those that may.
+    """
+
+    tables: Mapping[str, pa.Table] = field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
+    groups: Mapping[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Say whether there is anything of the past that the world of now does not tell."""
+        return bool(self.groups)
+
+
+@dataclass(frozen=True)
+class World:
+    """One data version, ready for questions.
+
+    Attributes:
+        data_version: the hash of the content that the tables were made from.
+        tables: the record's tables plus number and day columns; ``parties`` has ``party_idx``.
+        ids: canonical id of each party number, sorted.
+        members: ``id`` and ``party_idx`` of every id that occurs, one row each, sorted by id.
+        unsure: pairs of party numbers (``left_idx``, ``right_idx``) judged unsure, with reason.
+        sources: one row a loaded file (dataset, publisher, dates, counts).
+        past: what was known once, where the world is to fill a store (`graph.world.past_rows`).
+    """
+
+    data_version: str
+    tables: Mapping[str, pa.Table]
+    ids: pa.StringArray
+    members: pa.Table
+    unsure: pa.Table
+    sources: pa.Table
+    past: Past | None = None
+
+    @property
+    def size(self) -> int:
+        """Number of canonical parties."""
+        return len(self.ids)
+
+    def index_of(self, party_id: str) -> int | None:
+        """Give the number of the canonical party that an id belongs to, or ``None``."""
+        ids = self.members["id"]
+        row = bisect_left(range(len(ids)), party_id, key=lambda place: str(ids[place].as_py()))
+        found = row < len(ids) and ids[row].as_py() == party_id
+        return int(self.members["party_idx"][row].as_py()) if found else None
+
+    def column(self, table: str, name: str) -> NDArray[Any]:
+        """Give a number column of a table as a numpy array, without a copy where it can be."""
+        chunked = self.tables[table][name]
+        array = chunked.combine_chunks() if chunked.num_chunks != 1 else chunked.chunk(0)
+        return np.asarray(array.to_numpy(zero_copy_only=False))
+
+    @cached_property
+    def interests_by_asset(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Row numbers of ``interests`` grouped by asset: offsets (size + 1) and rows."""
+        return grouped(self.column("interests", "asset_idx"), self.size)
+
+    @cached_property
+    def interests_by_owner(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Row numbers of ``interests`` grouped by owner: offsets (size + 1) and rows."""
+        return grouped(self.column("interests", "owner_idx"), self.size)
+
+    @cached_property
+    def parties_by_number(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Row numbers of ``parties`` grouped by canonical party: offsets (size + 1) and rows."""
+        return grouped(self.column("parties", "party_idx"), self.size)
+
+    @cached_property
+    def links_by_source(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Row numbers of ``links`` grouped by the party that acts: offsets (size + 1) and rows."""
+        return grouped(self.column("links", "source_idx"), self.size)
+
+    @cached_property
+    def links_by_target(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Row numbers of ``links`` grouped by the other party: offsets (size + 1) and rows."""
+        return grouped(self.column("links", "target_idx"), self.size)
+
+    @cached_property
+    def listings_by_party(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Row numbers of ``listings`` grouped by party: offsets (size + 1) and rows."""
+        return grouped(self.column("listings", "party_idx"), self.size)
+
+    @cached_property
+    def named_blocks(self) -> frozenset[tuple[str, str]]:
+        """Dataset and name of each arrangement that interests name as the holder of a block."""
+        table = self.tables["interests"].select(["dataset", "joint"])
+        named = table.filter(pc.is_valid(table["joint"])).group_by(["dataset", "joint"])
+        rows = named.aggregate([]).to_pylist()
+        return frozenset((row["dataset"], row["joint"]) for row in rows)
+
+    def party_rows(self, number: int) -> list[dict[str, Any]]:
+        """Give what each source says of a canonical party, by row id."""
+        offsets, rows = self.parties_by_number
+        taken = self.tables["parties"].take(pa.array(rows[offsets[number] : offsets[number + 1]]))
+        found: list[dict[str, Any]] = taken.to_pylist()
+        return sorted(found, key=lambda row: (row["id"], row["dataset"], row["record_id"]))
+
+    def parties_in_order(
+        self, columns: list[str], chunk: int = 20_000
+    ) -> Iterator[tuple[int, list[int], pa.Table]]:
+        """Walk all parties in order with what each source says of them, memory bounded.
+
+        Args:
+            columns: columns of ``parties`` that are wanted.
+            chunk: parties read at a time.
+
+        Yields:
+            The number of the first party, where the rows of each begin and those of the last
+            end, and the rows.
+        """
+        offsets, rows = self.parties_by_number
+        table = self.tables["parties"].select(columns)
+        for first in range(0, self.size, chunk):
+            begins = offsets[first : first + chunk + 1]
+            taken = table.take(pa.array(rows[int(begins[0]) : int(begins[-1])]))
+            yield first, (begins - begins[0]).tolist(), taken
+
+    def id_of(self, number: int) -> str:
+        """Give the canonical id of a party number."""
+        return str(self.ids[number].as_py())
+
+    def name_of(self, number: int) -> str:
+        """Give the name that is shown for a party; its id where no source names it.
+
+        A case file's name goes first: a person chose it.
+        """
+        if number not in self._shown:
+            rows = sorted(self.party_rows(number), key=lambda row: row["dataset"] not in self.cases)
+            names = [name for row in rows for name in row["names"]]
+            proper = [name["value"] for name in names if name["kind"] == "name"]
+            others = [name["value"] for name in names]
+            self._shown[number] = (proper or others or [self.id_of(number)])[0]
+        return self._shown[number]
+
+    def schema_of(self, number: int) -> str:
+        """Give the most specific schema that a source states for a party."""
+        return most_specific(row["schema"] for row in self.party_rows(number))
+
+    @cached_property
+    def cases(self) -> frozenset[str]:
+        """The datasets that are case files."""
+        if "reader" not in self.sources.column_names:
+            return frozenset()
+        rows = self.sources.select(["dataset", "reader"]).to_pylist()
+        return frozenset(row["dataset"] for row in rows if row["reader"] == "case")
+
+    @cached_property
+    def _shown(self) -> dict[int, str]:
+        return {}
+
+
+def most_specific(schemata: Iterable[str]) -> str:
+    """Choose the most specific of the schemata that sources state for one party."""
+    stated = set(schemata)
+    if len(stated) == 1:
+        return stated.pop()
+    ranked = [*SPECIFIC, *sorted(stated - set(SPECIFIC) - set(GENERAL)), *GENERAL]
+    return next((schema for schema in ranked if schema in stated), "LegalEntity")
+
+
+def grouped(keys: NDArray[Any], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Group row numbers by an integer key.
+
+    Args:
+        keys: one key a row, each from 0 to ``size - 1``, or negative for rows left out.
+        size: number of keys.
+
+    Returns:
+        Offsets of length ``size + 1`` and row numbers; the rows of key ``k`` stand at
+        ``rows[offsets[k]:offsets[k + 1]]`` in their old order.
+    """
+    rows = np.argsort(keys, kind="stable").astype(np.int64)
+    rows = rows[int(np.count_nonzero(keys < 0)) :]
+    counts = np.bincount(keys[keys >= 0], minlength=size)
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)]), rows

@@ -1,0 +1,204 @@
+"""Changing a case file item by item, and leaving every other character of it as it is.
+
+A person's file has comments, an order and quotes that mean something to them. So an item is put
+in, taken out or put in another's place in the text itself, where the parser says that it stands.
+What cannot be done so is refused with the reason; nothing is written anew as a whole.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from graph.values.errors import InputError
+from graph.values.name_keys import fold
+from ingest.case_file.case_items import (
+    BY_HAND,
+    KEYED,
+    SECTIONS,
+    Item,
+    Which,
+    items_in,
+    items_of,
+    line_begin,
+    line_end,
+    pair_of,
+    root_of,
+    said,
+)
+from ingest.case_file.case_yaml import dumped
+
+__all__ = [
+    "KEYED",
+    "SECTIONS",
+    "Item",
+    "Which",
+    "add",
+    "begun",
+    "change",
+    "free_key",
+    "items_of",
+    "remove",
+    "replace",
+    "said",
+]
+
+Values = Mapping[str, Any]
+"""An item: texts, lists of texts, or what the file has there; all of it as text."""
+
+
+def begun(name: str, title: str) -> str:
+    """Give the text of a case that says nothing but what it is about."""
+    return dumped({"case": name, "title": title}) + "\n"
+
+
+def add(text: str, section: str, values: Values, key: str | None = None) -> str:
+    """Put an item at the end of its section; a section that is not there comes last.
+
+    Args:
+        text: the file.
+        section: one of :data:`SECTIONS`.
+        values: what the item says; empty values are left out.
+        key: of a source or party; it must be free.
+
+    Raises:
+        InputError: the section is written so that nothing can be put in.
+    """
+    root = root_of(text)
+    found = pair_of(root, section)
+    if key is not None and any(
+        key == i.which for i in items_in(text, root) if i.section == section
+    ):
+        raise InputError(f"{section}: there is one called {key!r} already; choose another key")
+    if found is None:
+        _check_end(text)
+        written = _written(text, values, key, "  ")
+        return _joined(text, f"{section}:{_newline(text)}{written}")
+    name, node = found
+    if _is_empty(node):
+        begin, end = name.start_mark.index, line_end(text, node.end_mark.index)
+        rest = text[node.end_mark.index : end].rstrip()
+        head = f"{section}:{' ' if rest else ''}{rest.strip()}{_newline(text)}"
+        return text[:begin] + head + _written(text, values, key, "  ") + text[end:]
+    last = [item for item in items_in(text, root) if item.section == section]
+    _check_blocks(section, node)
+    indent = " " * _column(text, node, last[-1])
+    written = _written(text, values, key, indent)
+    return _joined(text[: last[-1].end], written) + text[last[-1].end :]
+
+
+def replace(text: str, item: Item, values: Values) -> str:
+    """Put what an item says now in its place.
+
+    Raises:
+        InputError: a comment stands in the item, or it does not stand in lines of its own.
+    """
+    indent = _indent(text, item, "changed")
+    key = item.which if isinstance(item.which, str) else None
+    return text[: item.begin] + _written(text, values, key, indent) + text[item.end :]
+
+
+def remove(text: str, item: Item) -> str:
+    """Take an item out; a section that becomes empty goes with it.
+
+    Raises:
+        InputError: a comment stands in the item, or it does not stand in lines of its own.
+    """
+    _indent(text, item, "taken out")
+    root = root_of(text)
+    others = [i for i in items_in(text, root) if i.section == item.section]
+    if len(others) > 1:
+        return text[: item.begin] + text[item.end :]
+    found = pair_of(root, item.section)
+    begin = item.begin if found is None else line_begin(text, found[0].start_mark.index)
+    between = text[begin : item.begin].partition(":")[2]
+    if "#" in between:
+        raise InputError(f"a comment stands above the last of {item.section}; {BY_HAND}")
+    return text[:begin] + text[item.end :]
+
+
+def _is_empty(node: yaml.Node) -> bool:
+    if isinstance(node, yaml.ScalarNode):
+        return not node.value.strip()
+    return not node.value
+
+
+def _check_blocks(section: str, node: yaml.Node) -> None:
+    if not isinstance(node, yaml.CollectionNode) or node.flow_style:
+        raise InputError(f"the section {section} is written in one bracket; {BY_HAND}")
+
+
+def _indent(text: str, item: Item, done: str) -> str:
+    """Give what stands before an item in its first line; it must be alone in its lines."""
+    what = f"line {item.lines[0]}"
+    if item.remarked:
+        raise InputError(
+            f"{what}: a comment stands in it and would be lost if it were {done}; {BY_HAND}"
+        )
+    root = root_of(text)
+    found = pair_of(root, item.section)
+    if found is not None:
+        _check_blocks(item.section, found[1])
+    line = text[item.begin : item.end]
+    head = line[: len(line) - len(line.lstrip(" "))]
+    alone = isinstance(item.which, str) or line.lstrip(" ").startswith("-")
+    if not alone:
+        raise InputError(f"{what}: its dash stands on another line; {BY_HAND}")
+    return head
+
+
+def _column(text: str, node: yaml.Node, last: Item) -> int:
+    line = text[last.begin : last.end]
+    column = len(line) - len(line.lstrip(" "))
+    if isinstance(node, yaml.SequenceNode) and not line.lstrip(" ").startswith("-"):
+        raise InputError(f"{last.section}: a dash stands on a line of its own; {BY_HAND}")
+    return column
+
+
+def _check_end(text: str) -> None:
+    if text.rstrip().rpartition("\n")[2].startswith("..."):
+        raise InputError(f"the file ends with a mark of its own; {BY_HAND}")
+
+
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def _joined(text: str, written: str) -> str:
+    return text + ("" if not text or text.endswith("\n") else _newline(text)) + written
+
+
+def _written(text: str, values: Values, key: str | None, indent: str) -> str:
+    """Write an item as lines that end as those of the text do."""
+    full = {name: value for name, value in values.items() if value not in ("", None, [], {})}
+    lines = dumped(full if key is None else {key: full}).split("\n")
+    if key is None:
+        lines = [f"{'  ' if number else '- '}{line}" for number, line in enumerate(lines)]
+    return "".join(f"{indent}{line}{_newline(text)}" for line in lines)
+
+
+def change(text: str, item: Item, given: Mapping[str, Any]) -> str:
+    """Put new values into an item; what a form does not ask for stays.
+
+    Args:
+        text: the case.
+        item: the item as it is there.
+        given: values by key; an empty one takes the key out.
+
+    Raises:
+        InputError: it cannot be changed without losing a comment.
+    """
+    return replace(text, item, {**item.values, **given})
+
+
+def free_key(text: str, wanted: str) -> str:
+    """Make a key out of a name that no source and no party of a case has."""
+    stem = re.sub(r"[^a-z0-9]+", "_", fold(wanted).lower()).strip("_")[:40] or "item"
+    items = items_of(text)
+    taken = {item.which for item in items if item.section in KEYED}
+    number, key = 1, stem
+    while key in taken:
+        number += 1
+        key = f"{stem}_{number}"
+    return key

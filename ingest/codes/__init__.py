@@ -1,0 +1,1 @@
+"""Code lists of publishers that more than one reader needs."""

@@ -1,0 +1,121 @@
+"""The closed code lists of BODS 0.1 to 0.4, in the spelling of 0.4.
+
+Versions 0.1 and 0.2 hyphenate (``voting-rights``), later ones write camel case. Files mix them,
+so every spelling is read in every version; a code of no version refuses the statement.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from graph.values.vocabulary import BODS_INTEREST_TYPES, DIRECTNESS
+from ingest.reader import InvalidRecordError
+from ingest.readers.bods.statement_shape import shown
+
+VERSIONS: Final = ("0.1", "0.2", "0.3", "0.4")
+INTEREST: Final = {
+    **{code: code for code in BODS_INTEREST_TYPES},
+    "influenceOrControl": "otherInfluenceOrControl",
+    "otherInfluenceOrControlOfTrust": "otherInfluenceOrControl",
+    "settlorOfTrust": "settlor",
+    "trusteeOfTrust": "trustee",
+    "protectorOfTrust": "protector",
+    "beneficiaryOfTrust": "beneficiaryOfLegalArrangement",
+    "rightsToSurplusAssets": "rightsToSurplusAssetsOnDissolution",
+}
+LEVEL: Final = {code: code for code in DIRECTNESS}
+REASON: Final = {
+    code: code
+    for code in (
+        "noBeneficialOwners",
+        "subjectUnableToConfirmOrIdentifyBeneficialOwner",
+        "interestedPartyHasNotProvidedInformation",
+        "subjectExemptFromDisclosure",
+        "interestedPartyExemptFromDisclosure",
+        "unknown",
+        "informationUnknownToPublisher",
+    )
+}
+SCHEMA: Final = {
+    "registeredEntity": "Company",
+    "legalEntity": "LegalEntity",
+    "arrangement": "LegalEntity",
+    "legalArrangement": "LegalEntity",
+    "state": "PublicBody",
+    "stateBody": "PublicBody",
+    "anonymousEntity": "LegalEntity",
+    "unknownEntity": "LegalEntity",
+}
+"""Kinds of entity as FollowTheMoney schemata; the published kind stays in ``data``."""
+SUBTYPES: Final[dict[str, tuple[str, ...]]] = {
+    "arrangement": ("trust", "nomination", "other"),
+    "legalArrangement": ("trust", "nomination", "other"),
+    "legalEntity": ("trust", "other"),
+    "stateBody": ("governmentDepartment", "stateAgency", "other"),
+}
+SUBTYPE: Final = {
+    code: code for code in ("governmentDepartment", "stateAgency", "other", "trust", "nomination")
+}
+PERSON: Final = {code: code for code in ("knownPerson", "anonymousPerson", "unknownPerson")}
+VAGUE: Final = ("anonymousEntity", "unknownEntity", "anonymousPerson", "unknownPerson")
+"""Kinds that stand in the place of a party that is not told."""
+NAME: Final = {
+    "legal": "name",
+    "individual": "name",
+    "translation": "alias",
+    "alternative": "alias",
+    "aka": "alias",
+    "transliteration": "transliteration",
+    "former": "previous",
+    "birth": "previous",
+}
+"""Kinds of personal name as kinds of name of ours; ``individual`` until 0.3, ``aka`` in 0.1."""
+ADDRESS: Final = {
+    code: code
+    for code in (
+        "placeOfBirth",
+        "home",
+        "residence",
+        "registered",
+        "service",
+        "alternative",
+        "business",
+    )
+}
+"""Kinds of address; ``home`` is 0.1's word for ``residence``."""
+PEP: Final = {code: code for code in ("isPep", "isNotPep", "unknown")}
+SOURCE: Final = {
+    code: code
+    for code in (
+        "selfDeclaration",
+        "officialRegister",
+        "thirdParty",
+        "primaryResearch",
+        "verified",
+    )
+}
+STATUS: Final = {code: code for code in ("new", "updated", "closed")}
+SECURITY: Final = {code: code for code in ("isin", "figi", "cusip", "cins")}
+MOTIVATION: Final = {
+    code: code for code in ("commenting", "correcting", "identifying", "linking", "transformation")
+}
+_HYPHEN = re.compile(r"-([a-zA-Z])")
+
+
+@lru_cache(maxsize=4096)
+def _camel(text: str) -> str:
+    return _HYPHEN.sub(lambda found: found[1].upper(), text.strip())
+
+
+def code_of(text: str, known: dict[str, str], path: str) -> str:
+    """Give what a code stands for.
+
+    Raises:
+        InvalidRecordError: no version has it.
+    """
+    found = known.get(text)
+    if found is None:
+        found = known.get(_camel(text))
+        if found is None:
+            raise InvalidRecordError(f"{path}: unknown value {shown(text)}")
+    return found

@@ -1,0 +1,194 @@
+"""Natures of control turned into interests: one row for each capacity and right.
+
+Who carries the share (rule 13: the legal holder does, and no percentage runs through a trust):
+
+- a person who holds, alone, as a trustee, or with the other members of a firm that is no
+  person of its own, carries the range; trusteeship is marked by the type ``trustee``;
+- a person who sways a trust or firm whose trustees or members hold carries none. That is what
+  ``-as-trust`` and ``-as-firm`` say for companies (the fifth condition), and
+  ``-as-control-over-...`` for overseas entities, where ``-as-trust`` means the trustee. The row
+  says ``otherInfluenceOrControl``, and ``protector`` for a trust: BODS's word for one who has
+  powers over a trust and is not its trustee, which makes a person look at it;
+- ``registered-owner-as-nominee``: the entity holds land *for* the person, who is the nominator.
+
+Shares and votes of one capacity are one row. A board majority is a row of its own, above 50 % of
+the seats, since a row has one share beside the votes.
+"""
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from graph.values.share import UNKNOWN, Share, parse
+from graph.values.vocabulary import (
+    APPOINTMENT_OF_BOARD,
+    SHAREHOLDING,
+    SURPLUS_ASSETS,
+    VOTING_RIGHTS,
+)
+from ingest.reader import InvalidRecordError
+
+INFLUENCE: Final = "otherInfluenceOrControl"
+_TYPE_OF: Final = {
+    "shares": SHAREHOLDING,
+    "votes": VOTING_RIGHTS,
+    "board": APPOINTMENT_OF_BOARD,
+    "surplus": SURPLUS_ASSETS,
+    "influence": INFLUENCE,
+    "nominator": "nominator",
+    "unknown": "unknownInterest",
+}
+_NEW: Final = "a nature of control that this program does not know"
+_HOLDS: Final[dict[str, list[str]]] = {"": [], "trustee": ["trustee"], "member": []}
+_SWAYS: Final = {
+    "control_over_trust": [INFLUENCE, "protector"],
+    "control_over_firm": [INFLUENCE],
+}
+_NOTES: Final = {
+    "trustee": "as a trustee, with the other trustees",
+    "member": "as a member of a firm that is no legal person, with the other members",
+    "control_over_trust": "has influence or control over a trust; its trustees hold the right",
+    "control_over_firm": "has influence or control over a firm; its members hold the right",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Nature:
+    """What one slug states."""
+
+    slug: str
+    right: str
+    share: Share | None
+    capacity: str
+
+
+@dataclass(slots=True)
+class Holding:
+    """The columns of one interest row that the natures decide."""
+
+    types: list[str]
+    share: Share | None = None
+    share_published: str | None = None
+    votes: Share | None = None
+    votes_published: str | None = None
+    note: str | None = None
+
+
+@cache
+def _table() -> dict[str, Any]:
+    text = Path(__file__).with_name("natures.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def natures() -> dict[str, Nature]:
+    """Give every known nature of control by slug."""
+    return {
+        slug: Nature(
+            slug,
+            row["right"],
+            None if "range" not in row else parse(row["range"]),
+            row.get("capacity", ""),
+        )
+        for slug, row in _table()["natures"].items()
+    }
+
+
+def known(kind: str, slug: str) -> str:
+    """Give back a slug of ``statements`` or ``exemptions`` that is known.
+
+    Raises:
+        InvalidRecordError: it is not.
+    """
+    if slug not in _table()[kind]["known"]:
+        raise InvalidRecordError(f"{kind[:-1]}: {slug!r} is not known")
+    return slug
+
+
+def say_new(slugs: list[str], say: Callable[[str], None]) -> None:
+    """Say which natures of control are new here, once :func:`holdings` has taken them."""
+    for slug in slugs:
+        if slug not in natures():
+            say(f"nature of control {slug!r} is not known; taken as an interest of unknown share")
+
+
+def holdings(slugs: object) -> tuple[Holding, ...]:
+    """Turn the slugs of one record into interest rows; none given is an unknown interest.
+
+    So is a slug that is new here beside others that are known. The rows may be given again for
+    the same slugs and must not be changed.
+
+    Raises:
+        InvalidRecordError: no slug is known, or they are no list.
+    """
+    if not isinstance(slugs, list | tuple):
+        raise InvalidRecordError(f"natures_of_control: {slugs!r} is not a list")
+    texts = tuple(slugs)
+    for slug in texts:
+        if not isinstance(slug, str):
+            raise InvalidRecordError(f"natures_of_control: {slug!r} is not known")
+    return _holdings(texts)
+
+
+@lru_cache(maxsize=16_384)
+def _holdings(slugs: tuple[str, ...]) -> tuple[Holding, ...]:
+    groups: dict[str, list[Nature]] = {}
+    for slug in slugs:
+        nature = natures().get(slug)
+        if nature is None:
+            if natures().keys().isdisjoint(slugs):
+                raise InvalidRecordError(f"natures_of_control: {slug!r} is not known")
+            nature = Nature(slug, "unknown", UNKNOWN, "")
+        group = groups.setdefault(nature.capacity, [])
+        if nature not in group:
+            group.append(nature)
+    if not groups:
+        note = "the register states no nature of control"
+        return (Holding(["unknownInterest"], share=UNKNOWN, note=note),)
+    return tuple(row for capacity, group in groups.items() for row in _rows(capacity, group))
+
+
+def _rows(capacity: str, group: list[Nature]) -> list[Holding]:
+    note = _NOTES.get(capacity)
+    if capacity in _SWAYS:
+        published = "; ".join(nature.slug for nature in group)
+        return [Holding(list(_SWAYS[capacity]), share_published=published, note=note)]
+    joined: list[Holding] = []
+    others: list[Holding] = []
+    for nature in group:
+        row = Holding([_TYPE_OF[nature.right], *_HOLDS[capacity]], note=note)
+        if nature.right in ("board", "surplus"):
+            row.share, row.share_published = nature.share, nature.slug
+            others.append(row)
+        elif nature.right == "unknown":
+            row.share, row.share_published, row.note = UNKNOWN, nature.slug, _NEW
+            others.append(row)
+        elif nature.right == "nominator":
+            row.share_published, row.note = nature.slug, "the entity holds land for it"
+            others.append(row)
+        elif not joined or not _joined(joined[-1], nature):
+            _set(row, nature)
+            joined.append(row)
+    return joined + others
+
+
+def _joined(main: Holding, nature: Nature) -> bool:
+    """Add a nature to the row; False where the row already says that right."""
+    if _TYPE_OF[nature.right] in main.types:
+        return False
+    main.types.insert(1, _TYPE_OF[nature.right])
+    _set(main, nature)
+    return True
+
+
+def _set(main: Holding, nature: Nature) -> None:
+    if nature.right == "votes":
+        main.votes, main.votes_published = nature.share, nature.slug
+        return
+    if nature.right == "shares":
+        main.share = nature.share
+    published = (main.share_published, nature.slug)
+    main.share_published = "; ".join(slug for slug in published if slug is not None)

@@ -1,0 +1,86 @@
+"""What the UK calls its sanctions and regimes, as measures and codes."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from ingest.readers.uk_sanctions.designation import letters
+
+MEASURES: Final = {
+    "assetfreeze": "asset_freeze",
+    "assetfreezes": "asset_freeze",
+    "travelban": "travel_ban",
+    "armsembargo": "export_control",
+    "targetedarmsembargo": "export_control",
+    "technicalassistancerelatedtoaircraft": "export_control",
+    "investmentban": "investment_ban",
+    "investmentbans": "investment_ban",
+    "charterofships": "sectoral",
+    "charteringofships": "sectoral",
+    "closureofrepresentativeoffices": "sectoral",
+    "correspondentbanking": "sectoral",
+    "correspondentbankingrelationships": "sectoral",
+    "crewservicingofshipsandaircraft": "sectoral",
+    "deflag": "sectoral",
+    "internetservices": "sectoral",
+    "internetservicessanctions": "sectoral",
+    "preventionofbusinessarrangements": "sectoral",
+    "preventionofcharterofships": "sectoral",
+    "preventionofcharteringofships": "sectoral",
+    "preventionofcharterofshipsandaircraft": "sectoral",
+    "preventionofcharteringofshipsandaircraft": "sectoral",
+    "prohibitionofportentry": "sectoral",
+    "shippingsanctions": "sectoral",
+    "specifiedship": "sectoral",
+    "shipspecification": "sectoral",
+    "specification": "sectoral",
+    "trustservices": "sectoral",
+    "trustservicessanctions": "sectoral",
+    "directordisqualification": "sectoral",
+    "directordisqualificationsanction": "sectoral",
+}
+"""Measure of each sanction imposed.
+
+What is done to ships (no port entry, no flag, no charter) forbids some dealings and not all, so it
+is no transaction ban; the same holds for trust services, business arrangements and for being a
+director.
+"""
+
+_REGIME_NOISE: Final = re.compile(
+    r"\bregulations?\b|\bsanctions\b|\beu exit\b|\bunited nations\b|\bthe\b|\b(?:19|20)\d\d\b"
+    r"|\brepublic of(?! the| congo)\b|\bno\. ?\d+|[()]"
+)
+
+
+def measure_of(sanction: str) -> str | None:
+    """Give the measure of a sanction imposed, ``None`` where it is not known.
+
+    >>> measure_of("Shipping sanctions: (see 'Other information')")
+    'sectoral'
+    """
+    found = MEASURES.get(letters(sanction))
+    return MEASURES.get(letters(sanction.partition(":")[0])) if found is None else found
+
+
+def sanctions_of(text: str) -> list[str]:
+    """Take the sanctions of a designation apart, by the sign of the list or by commas."""
+    found: list[str] = []
+    for piece in text.split("|"):
+        apart = [part.strip() for part in re.split(r"[,;]", piece)]
+        known = len(apart) > 1 and all(letters(part) in MEASURES for part in apart)
+        found.extend(apart if known else [piece.strip()])
+    return [sanction for sanction in found if sanction]
+
+
+@lru_cache(maxsize=1024)
+def regime_code(regime: str) -> str:
+    """Give a regime's name without the words that most regulations share.
+
+    >>> regime_code("The Russia (Sanctions) (EU Exit) Regulations 2019"), regime_code("Russia")
+    ('russia', 'russia')
+    >>> regime_code("The Iran (Sanctions) (Nuclear) (EU Exit) Regulations 2019")
+    'iran nuclear'
+    """
+    plain = regime.casefold().replace("\u2019", "'").replace("qaeda", "qaida")
+    plain = plain.replace("counter terrorism", "counter-terrorism")
+    return " ".join(_REGIME_NOISE.sub(" ", plain).split()).strip(" .,")

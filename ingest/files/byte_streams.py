@@ -1,0 +1,219 @@
+"""Streams that stop where a file goes beyond all measure, and say so in one sentence.
+
+A publisher's file is large but never boundless: its lines end, and packed text shrinks ten- to
+fiftyfold. What goes beyond that is broken or hostile, and is refused before it fills the memory.
+"""
+
+import codecs
+import io
+import zipfile
+import zlib
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from graph.values.errors import RefusedFileError
+
+PIECE: Final = 1 << 16
+"""Bytes that are read at once."""
+MAX_RATIO: Final = 200
+"""What unpacks to more than this many times its size is refused."""
+SMALL: Final = 50_000_000
+"""Below this size, unpacked, a high ratio harms nobody."""
+MAX_LINE: Final = 8 << 20
+"""Bytes of the longest line of a text; no register has a row of a hundredth of that."""
+DAMAGE: Final = (
+    OSError,
+    EOFError,
+    zlib.error,
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What unpacking damaged, encrypted or strangely packed content raises."""
+
+
+_SHOWN: Final = 200
+
+
+class BreaksOffError(RefusedFileError):
+    """A file ends before its content does; what came before was read.
+
+    Attributes:
+        tail: what was read of the record that is cut.
+    """
+
+    def __init__(self, text: str, tail: str = "") -> None:
+        super().__init__(text)
+        self.tail = tail
+
+
+def allowed(packed: int) -> int:
+    """Give the most bytes that so many packed bytes may unpack to."""
+    return max(SMALL, MAX_RATIO * packed)
+
+
+def said(wrong: Exception) -> str:
+    """Give what an error of unpacking says as part of a sentence."""
+    return " ".join(str(wrong).split())[:_SHOWN] or "it breaks off"
+
+
+class Readable(Protocol):
+    """What bytes can be read from."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Give at most so many bytes; none at the end."""
+        ...
+
+
+class Packed(Protocol):
+    """What unpacked bytes can be read from."""
+
+    def read1(self, size: int, /) -> bytes:
+        """Give at most so many bytes, as soon as there are any; none at the end."""
+        ...
+
+
+class _Raw(io.RawIOBase):
+    """A raw stream over another; what it gives is :meth:`_piece` by piece."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # typeshed asks for a WriteableBuffer, which has no len()
+        piece = self._piece(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    @abstractmethod
+    def _piece(self, size: int) -> bytes:
+        """Give at most so many bytes."""
+
+
+class _Counting(_Raw):
+    """Reports how many bytes went through it."""
+
+    def __init__(self, stream: Readable, report: Callable[[int], None]) -> None:
+        self._stream, self._report = stream, report
+
+    def _piece(self, size: int) -> bytes:
+        piece = self._stream.read(size)
+        self._report(len(piece))
+        return piece
+
+
+class _Unpacked(_Raw):
+    """Ends where the packed content breaks off; stops at damage and beyond what is allowed."""
+
+    def __init__(
+        self, stream: Packed, name: str, most: int, breaks_off: Callable[[str], None]
+    ) -> None:
+        self._stream, self._name, self._most, self._seen = stream, name, most, 0
+        self._breaks_off = breaks_off
+
+    def _piece(self, size: int) -> bytes:
+        try:
+            # One that fills its measure would lose what it had when the content broke off.
+            piece = self._stream.read1(size)
+        except EOFError:
+            self._breaks_off("its packed content has no end")
+            return b""
+        except DAMAGE as wrong:
+            raise RefusedFileError(
+                f"{self._name}: cannot be unpacked any further ({said(wrong)}); "
+                "fetch the file again"
+            ) from None
+        self._seen += len(piece)
+        if self._seen > self._most:
+            raise RefusedFileError(
+                f"{self._name}: unpacks to more than {MAX_RATIO} times its size, as no list does"
+            )
+        return piece
+
+
+class _Lines(_Raw):
+    """Stops at a line that has no end within measure."""
+
+    def __init__(self, stream: Readable, name: str, ends: Callable[[bool], None]) -> None:
+        self._stream, self._name, self._since, self._ends = stream, name, 0, ends
+
+    def _piece(self, size: int) -> bytes:
+        piece = self._stream.read(min(size, PIECE))
+        if not piece:
+            self._ends(self._since == 0)
+        last = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
+        self._since = len(piece) - last - 1 if last >= 0 else self._since + len(piece)
+        if self._since > MAX_LINE:
+            raise RefusedFileError(
+                f"{self._name}: a line is longer than {MAX_LINE >> 20} MiB, as in no list; "
+                "its line ends are lost or it is another kind of file"
+            )
+        return piece
+
+
+class _Only(_Raw):
+    """The beginning of a stream."""
+
+    def __init__(self, stream: Readable, size: int) -> None:
+        self._stream, self._left = stream, size
+
+    def _piece(self, size: int) -> bytes:
+        piece = self._stream.read(min(size, self._left))
+        self._left -= len(piece)
+        return piece
+
+
+class _Recoded(_Raw):
+    """A text in UTF-16 as UTF-8."""
+
+    def __init__(self, stream: Readable, name: str) -> None:
+        self._stream, self._name = stream, name
+        self._decoder = codecs.getincrementaldecoder("utf-16")()
+        self._waiting = b""
+
+    def _piece(self, size: int) -> bytes:
+        while not self._waiting:
+            piece = self._stream.read(PIECE)
+            try:
+                self._waiting = self._decoder.decode(piece, final=not piece).encode()
+            except UnicodeError:
+                raise RefusedFileError(
+                    f"{self._name}: begins as UTF-16 and is damaged; save it as UTF-8"
+                ) from None
+            if not piece:
+                break
+        given, self._waiting = self._waiting[:size], self._waiting[size:]
+        return given
+
+
+def counted(stream: Readable, report: Callable[[int], None]) -> io.BufferedReader:
+    """Give a stream that reports how many bytes went through it."""
+    return io.BufferedReader(_Counting(stream, report), PIECE)
+
+
+def unpacked(
+    stream: Packed, name: str, most: int, breaks_off: Callable[[str], None]
+) -> io.BufferedReader:
+    """Give an unpacked stream that refuses damage and more than so many bytes.
+
+    Where it breaks off it ends, and ``breaks_off`` is told why.
+    """
+    return io.BufferedReader(_Unpacked(stream, name, most, breaks_off), PIECE)
+
+
+def only(stream: Readable, size: int) -> io.BufferedReader:
+    """Give the first so many bytes of a stream."""
+    return io.BufferedReader(_Only(stream, size), PIECE)
+
+
+def lines(stream: Readable, name: str, ends: Callable[[bool], None]) -> io.BufferedReader:
+    """Give a stream of text that refuses a line without an end.
+
+    ``ends`` is told at the end of the text whether its last line has an end.
+    """
+    return io.BufferedReader(_Lines(stream, name, ends), PIECE)
+
+
+def recoded(stream: Readable, name: str) -> io.BufferedReader:
+    """Give a text in UTF-16 as UTF-8."""
+    return io.BufferedReader(_Recoded(stream, name), PIECE)

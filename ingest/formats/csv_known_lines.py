@@ -1,0 +1,137 @@
+"""Rows of CSV many at once: a line whose text is known is a row, and is not parsed."""
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, Final
+
+from ingest.formats.delimited_rows import cells_of, is_row
+from ingest.reader import Piece, Refusal, Run
+
+_UNCLOSED: Final = "a quotation mark is opened here and not closed before the next row"
+_BLOCK: Final = 1 << 18
+_LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+
+class Given(Iterator[str]):
+    """The lines of a text, of which the last can be had once more."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        """Begin before the first line."""
+        self._lines = lines
+        self._last, self._again = "", False
+
+    def __next__(self) -> str:
+        """Give the next line."""
+        if self._again:
+            self._again = False
+        else:
+            self._last = next(self._lines)
+        return self._last
+
+    def back(self) -> None:
+        """Give the last line once more."""
+        self._again = True
+
+
+class Lines(Iterator[str]):
+    """The lines of a text with their ends, as ``newline=""`` gives them; they come in blocks."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        """Begin before the first line."""
+        self._stream = stream
+        self._before = 0
+        self.block: list[bytes] = []
+        self.place = 0
+
+    def __next__(self) -> str:
+        """Give the next line."""
+        if not self.fill():
+            raise StopIteration
+        self.place += 1
+        return self.block[self.place - 1].decode()
+
+    def back(self) -> None:
+        """Give the last line once more; it begins its block, or the line before it was given."""
+        self.place -= 1
+
+    @property
+    def number(self) -> int:
+        """How many lines were given."""
+        return self._before + self.place
+
+    def fill(self) -> bool:
+        """Have lines in the block, if there are any left."""
+        if self.place < len(self.block):
+            return True
+        self._before += len(self.block)
+        self.block, self.place = self._stream.readlines(_BLOCK), 0
+        whole = b"".join(self.block)
+        if whole.count(b"\r") != whole.count(b"\r\n"):
+            self.block = _LINE.findall(whole)
+        return bool(self.block)
+
+
+Cut = Callable[[Given | Lines, int], Iterator[Piece | Refusal]]
+"""Cuts the rows out of lines that follow a line of this number."""
+
+
+def row_from(line: str, ahead: Given | Lines, width: int) -> tuple[list[str] | str, int]:
+    """Give the row that begins in a line and goes on in others, or why there is none; its lines.
+
+    A row never goes on over a line that is a whole row of so many cells: then a quotation mark is
+    opened and never closed, there is no such row, and the line that was met is given once more.
+    """
+    met = False
+
+    def lines() -> Iterator[str]:
+        nonlocal met
+        yield line
+        for further in ahead:
+            if _width(further.rstrip("\r\n")) == width:
+                ahead.back()
+                met = True
+                return
+            yield further
+
+    rows = csv.reader(lines())
+    try:
+        cells = next(rows)
+    except csv.Error as wrong:
+        return f"is not CSV ({wrong})", rows.line_num
+    return (_UNCLOSED if met else cells), rows.line_num
+
+
+def _width(text: str) -> int:
+    """Give the number of cells of a line that is a whole row; the end of another row is none."""
+    if is_row(text):
+        return len(cells_of(text))
+    if text.count('"') % 2:
+        return 0
+    try:
+        return len(next(csv.reader([text], strict=True), []))
+    except csv.Error:
+        return 0
+
+
+class Rows(Run):
+    """The lines that are left of a block, each as the text that it has if it is a row."""
+
+    def __init__(self, lines: Lines, under: bytes, cut: Cut) -> None:
+        """Take the lines; ``under`` stands before every text."""
+        rest = lines.block[lines.place :] if lines.place else lines.block
+        super().__init__([under + line.rstrip(b"\r\n") for line in rest])
+        self._lines, self._cut = lines, cut
+        self._block, self._begin = lines.block, lines.place
+        lines.place = len(lines.block)
+
+    def piece(self, place: int) -> tuple[Piece | Refusal | None, int]:
+        """Give the row that begins here; it may end in a later block."""
+        lines = self._lines
+        lines.place = self._begin + place
+        piece = next(self._cut(lines, lines.number), None)
+        if lines.block is not self._block:
+            return piece, len(self.texts) - place
+        taken = lines.place - self._begin - place
+        lines.place = len(lines.block)
+        return piece, taken

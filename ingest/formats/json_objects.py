@@ -1,0 +1,289 @@
+"""Single objects of a JSON text, cut out of it as it streams by.
+
+Lists may be many gigabytes: the end of an object is where its braces balance, and the text
+between goes to the parser. A broken object is one refusal; reading goes on at the next object
+that begins as the first one did.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Final
+
+import orjson
+
+from graph.values.errors import RefusedFileError
+from ingest.reader import Refusal
+
+MAX_ELEMENT: Final = 16 * 1024 * 1024
+"""Bytes of the longest object that is read; parsed, its smallest pieces take twenty times that."""
+_CHUNK: Final = 1 << 20
+_BLOCK: Final = 1 << 19
+_LOST: Final = 1 << 15
+"""Bytes without an end after which the next beginning is looked for: many broken objects in one
+file must not each be followed for as far as an object may reach."""
+_SHOWN: Final = 100_000
+"""Bytes of a broken passage that are kept to be looked at."""
+_TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}]|"', re.DOTALL)
+_FIRST_KEY: Final = re.compile(rb'\{\s*("(?:[^"\\]|\\.)*+")')
+_BETWEEN: Final = re.compile(rb"[\s,]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines without their line ends, the number of the first, and whether the last has an end."""
+
+    number: int
+    lines: list[bytes]
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One object of the file, where it stands, and its text as it was read."""
+
+    position: str
+    value: dict[str, Any]
+    text: bytes
+
+    @property
+    def raw(self) -> str:
+        """The text as a person may see it, cut where it is long."""
+        return _text(self.text)
+
+
+def lines_of(stream: BinaryIO, name: str) -> Iterator[bytes]:
+    """Yield every line.
+
+    Raises:
+        RefusedFileError: one is longer than an object may be.
+    """
+    number = 0
+    while line := stream.readline(MAX_ELEMENT):
+        number += 1
+        if len(line) == MAX_ELEMENT and not line.endswith(b"\n"):
+            raise _too_long(name, number)
+        yield line
+
+
+def blocks_of(stream: BinaryIO, name: str, number: int, containing: bytes = b"") -> Iterator[Block]:
+    """Yield the lines that follow line ``number``, many at once.
+
+    Args:
+        stream: the text.
+        name: the file's name, for the error.
+        number: lines that were read before.
+        containing: many lines without these bytes are passed over.
+
+    Raises:
+        RefusedFileError: one is longer than an object may be.
+    """
+    rest = b""
+    while piece := stream.read(_BLOCK):
+        piece = rest + piece
+        if containing and containing not in piece:
+            number += piece.count(b"\n")
+            rest = piece[piece.rfind(b"\n") + 1 :]
+        else:
+            lines = piece.split(b"\n")
+            rest = lines.pop()
+            if lines and len(lines[0]) >= MAX_ELEMENT:
+                raise _too_long(name, number + 1)
+            if lines:
+                yield Block(number + 1, lines, ended=True)
+            number += len(lines)
+        if len(rest) >= MAX_ELEMENT:
+            raise _too_long(name, number + 1)
+    if rest:
+        yield Block(number + 1, [rest], ended=False)
+
+
+def _too_long(name: str, number: int) -> RefusedFileError:
+    return RefusedFileError(
+        f"{name}: line {number} is longer than {MAX_ELEMENT >> 20} MiB, as no record is"
+    )
+
+
+class Splitter:
+    """Cuts a stream of objects, in an array or one after the other, into single objects.
+
+    Args:
+        stream: what follows.
+        start: what was read of it.
+        prefix: what begins the position of each object.
+        alone: whether the array is all that counts, whatever follows its end.
+    """
+
+    def __init__(self, stream: BinaryIO, start: bytes, prefix: str, *, alone: bool = False) -> None:
+        self._stream, self._prefix, self._alone = stream, prefix, alone
+        self._buffer, self._place, self._ended = start, 0, False
+        self._number = 0
+        self._again: re.Pattern[bytes] | None = None
+
+    def elements(self) -> Iterator[Element | Refusal]:
+        """Yield each element of the array, and a refusal for what is none."""
+        listed, closed = self._opened(), False
+        while self._skip():
+            sign = self._buffer[self._place : self._place + 1]
+            if sign == b"]" and listed and not closed:
+                closed, self._place = True, self._place + 1
+                if self._alone:
+                    break
+                continue
+            self._number += 1
+            where = f"{self._prefix}element {self._number}"
+            if sign != b"{":
+                yield self._scrap(where, "is not an object")
+                continue
+            yield self._taken(where)
+        if listed and not closed:
+            reason = "the list has no end: the file is cut off or broken"
+            yield Refusal(f"{self._prefix}element {self._number + 1}", reason, "]", cut=True)
+
+    def _opened(self) -> bool:
+        self._skip()
+        if self._buffer[self._place : self._place + 1] != b"[":
+            return False
+        self._place += 1
+        return True
+
+    def _skip(self) -> bool:
+        """Go to the next thing that is neither space nor comma; False at the end."""
+        while True:
+            found = _BETWEEN.match(self._buffer, self._place)
+            self._place = self._place if found is None else found.end()
+            if self._place < len(self._buffer):
+                return True
+            if not self._more():
+                return False
+
+    def _more(self) -> bool:
+        if self._ended or len(self._buffer) - self._place > MAX_ELEMENT:
+            return False
+        piece = self._stream.read(max(_CHUNK, len(self._buffer) - self._place))
+        self._ended = not piece
+        self._buffer = self._buffer[self._place :] + piece
+        self._place = 0
+        return bool(piece)
+
+    def _taken(self, where: str) -> Element | Refusal:
+        """Take the object that begins here, reading on until it is whole."""
+        while True:
+            whole = self._place + _LOST >= len(self._buffer)
+            end = self._balanced(self._place + _LOST)
+            if end < 0 and not whole and not self._lost():
+                end = self._balanced(len(self._buffer))
+            if end > 0:
+                taken = element_of(self._buffer[self._place : end], where)
+                if isinstance(taken, Element):
+                    return self._past(end, taken)
+            lost = not whole and self._lost()
+            exact = self._exact(self._place + _LOST if lost else len(self._buffer))
+            if exact > 0:
+                return self._past(exact, element_of(self._buffer[self._place : exact], where))
+            if lost or not self._more():
+                return self._broken(where)
+
+    def _lost(self) -> bool:
+        """Say whether so much follows without an end that another object has begun meanwhile."""
+        if self._again is None:
+            return False
+        begin, stop = self._place + 1, self._place + _LOST
+        return self._again.search(self._buffer, begin, stop) is not None
+
+    def _past(self, end: int, taken: Element | Refusal) -> Element | Refusal:
+        if self._again is None and (found := _FIRST_KEY.match(self._buffer, self._place)):
+            self._again = re.compile(rb"\{\s*" + re.escape(found[1]))
+        self._place = end
+        return taken
+
+    def _balanced(self, stop: int) -> int:
+        """Count braces, as if none stood in a text: fast, and checked by parsing."""
+        buffer, place, depth = self._buffer, self._place, 0
+        while (found := buffer.find(b"}", place, stop)) >= 0:
+            depth += buffer.count(b"{", place, found) - 1
+            place = found + 1
+            if depth == 0:
+                return place
+        return -1
+
+    def _exact(self, stop: int) -> int:
+        depth = 0
+        for token in _TOKEN.finditer(self._buffer, self._place, stop):
+            sign = token[0]
+            if sign == b"{":
+                depth += 1
+            elif sign == b"}":
+                depth -= 1
+                if depth == 0:
+                    return token.end()
+            elif sign == b'"':
+                return -1
+        return -1
+
+    def _scrap(self, where: str, reason: str) -> Refusal:
+        """Refuse what stands between objects, up to the next one or the end of the list."""
+        begin = self._place
+        found = re.compile(rb"[{\]]").search(self._buffer, begin + 1)
+        self._place = len(self._buffer) if found is None else found.start()
+        return Refusal(where, reason, _text(self._buffer[begin : self._place]))
+
+    def _broken(self, where: str) -> Refusal:
+        """Refuse an object without an end, and go to the next that begins as the first did."""
+        begin = self._place
+        found = None if self._again is None else self._again.search(self._buffer, begin + 1)
+        self._place = len(self._buffer) if found is None else found.start()
+        raw = self._buffer[begin : self._place]
+        long = len(raw) > MAX_ELEMENT
+        reason = (
+            f"more than {MAX_ELEMENT >> 20} MiB without an end"
+            if long
+            else "is not JSON: the object has no end"
+        )
+        # What follows the first object of its kind is known by its key; all else goes on blindly.
+        return Refusal(where, reason, _text(raw), several=found is None)
+
+
+def in_words(value: object) -> str:
+    """Say what a JSON value is.
+
+    >>> in_words([]), in_words("A"), in_words(None)
+    ('a list', 'a text', 'null')
+    """
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true or false"
+        case int() | float():
+            return "a number"
+        case str():
+            return "a text"
+        case list():
+            return "a list"
+        case _:
+            return "an object"
+
+
+def element_of(raw: bytes, where: str) -> Element | Refusal:
+    """Parse one object; what is none is a refusal."""
+    try:
+        value = orjson.loads(raw)
+    except orjson.JSONDecodeError as wrong:
+        return Refusal(where, f"is not JSON ({why_not(raw, wrong)})", _text(raw))
+    if not isinstance(value, dict):
+        return Refusal(where, f"is {in_words(value)}, not an object", _text(raw))
+    return Element(where, value, raw)
+
+
+def why_not(raw: bytes, wrong: orjson.JSONDecodeError) -> str:
+    """Say why a text is no JSON; the parser's words for bytes that are no text are a riddle."""
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return "it holds bytes that are no UTF-8; fetch the file again, or save it as UTF-8"
+    return str(wrong)
+
+
+def _text(raw: bytes) -> str:
+    return raw[:_SHOWN].decode("utf-8", errors="replace")

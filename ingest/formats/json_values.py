@@ -1,0 +1,203 @@
+"""JSON values of a file one by one: a line each, a list over several lines, or one document.
+
+Registers publish a value a line; extracts that people pass on are lists, with a value a line or
+neatly indented. Lines are read as bytes, since JSON is UTF-8 by its own rule (RFC 8259, 8.1),
+so that one damaged line is one refused record.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+from operator import methodcaller
+from typing import Any, Final, Literal, overload
+
+import orjson
+
+from ingest.files.opened_file import Opened
+from ingest.formats.json_objects import Block, Element, Splitter, blocks_of, element_of, lines_of
+from ingest.reader import Piece, Refusal, Run
+
+__all__ = ["Element", "elements", "object_in", "pages_in", "runs_of", "shown", "texts_of"]
+
+_MARK: Final = b"\xef\xbb\xbf"
+_SIGNS: Final = (b"", b"[", b"]")
+"""Lines of a list that hold no value."""
+_is_bare: Final = methodcaller("endswith", b"}")
+_SHOWN: Final = 100_000
+"""Bytes of a text that are kept to be looked at."""
+
+
+@dataclass
+class Lines(Run):
+    """Texts of a line each, and where the first of them stands."""
+
+    number: int
+    prefix: str = ""
+
+    def piece(self, place: int) -> tuple[Piece, int]:
+        """Give the text of a line."""
+        return (f"{self.prefix}line {self.number + place}", self.texts[place], None), 1
+
+
+def elements(opened: Opened, *, containing: bytes = b"") -> Iterator[Element | Refusal]:
+    """Yield every object of a file in order; what is no object is a refusal.
+
+    Args:
+        opened: the file.
+        containing: lines without these bytes are passed over unread.
+
+    Raises:
+        RefusedFileError: a line is longer than any record, or the file cannot be unpacked.
+    """
+    for item in _in_file(opened, containing):
+        yield element_of(item[1], item[0]) if isinstance(item, tuple) else item
+
+
+def texts_of(opened: Opened) -> Iterator[Piece | Refusal]:
+    """Yield the text of every object of a file; one that is no line of its own comes parsed.
+
+    Raises:
+        RefusedFileError: a line is longer than any record, or the file cannot be unpacked.
+    """
+    for item in _in_file(opened):
+        yield _text_of(item) if isinstance(item, Element) else item
+
+
+def runs_of(opened: Opened) -> Iterator[Run | Piece | Refusal]:
+    """Yield the same, and many lines at once where each holds an object and nothing else.
+
+    Raises:
+        RefusedFileError: a line is longer than any record, or the file cannot be unpacked.
+    """
+    for item in _in_file(opened, in_runs=True):
+        yield _text_of(item) if isinstance(item, Element) else item
+
+
+def _text_of(element: Element) -> Piece:
+    # As it was read it may be cut short.
+    return element.position, orjson.dumps(element.value), element.value
+
+
+def object_in(piece: Piece) -> dict[str, Any] | Refusal:
+    """Give the object of a text, or the refusal of what is none."""
+    where, text, value = piece
+    try:
+        value = orjson.loads(text) if value is None else value
+    except orjson.JSONDecodeError:
+        value = None
+    if isinstance(value, dict):
+        return value
+    refused = element_of(text, where)
+    return refused if isinstance(refused, Refusal) else refused.value
+
+
+def pages_in(
+    texts: Iterable[Piece | Refusal],
+) -> Iterator[tuple[str, bytes, dict[str, Any]] | Refusal]:
+    """Give where each object that holds any number of records stands, its text, and itself.
+
+    One that cannot be read is refused as what may have been several records.
+    """
+    for piece in texts:
+        whole = piece if isinstance(piece, Refusal) else object_in(piece)
+        if isinstance(piece, tuple) and isinstance(whole, dict):
+            yield piece[0], piece[1], whole
+        elif isinstance(whole, Refusal):
+            yield replace(whole, several=True)
+
+
+def shown(text: bytes) -> str:
+    """Give a text as a person may see it."""
+    return text[:_SHOWN].decode("utf-8", errors="replace")
+
+
+@overload
+def _in_file(opened: Opened, containing: bytes = b"") -> Iterator[Piece | Element | Refusal]: ...
+
+
+@overload
+def _in_file(
+    opened: Opened, *, in_runs: Literal[True]
+) -> Iterator[Run | Piece | Element | Refusal]: ...
+
+
+def _in_file(
+    opened: Opened, containing: bytes = b"", *, in_runs: bool = False
+) -> Iterator[Run | Piece | Element | Refusal]:
+    for member, stream in opened.binary():
+        prefix = f"{member} " if opened.is_zip else ""
+        opening = b""
+        for number, line in enumerate(lines_of(stream, member), 1):
+            text = line.removeprefix(_MARK) if number == 1 else line
+            bare = _bare(text.strip(), opening)
+            if bare in _SIGNS:
+                opening += bare
+                continue
+            if text.lstrip().startswith(b"[") or _goes_on(text):
+                # A list in one line, or an object over several: no line stands for itself.
+                yield from Splitter(stream, opening + text, prefix).elements()
+            else:
+                begun = Block(number, [text.removesuffix(b"\n")], text.endswith(b"\n"))
+                blocks = chain([begun], blocks_of(stream, member, number, containing))
+                yield from _by_line(blocks, opening, prefix, containing, in_runs=in_runs)
+            break
+
+
+def _by_line(
+    blocks: Iterable[Block], opening: bytes, prefix: str, containing: bytes, *, in_runs: bool
+) -> Iterator[Run | Piece | Refusal]:
+    """Yield the value of each line."""
+    number = 0
+    for block in blocks:
+        texts = list(map(bytes.strip, block.lines))
+        number = block.number + len(texts)
+        if in_runs and block.ended and all(map(_is_bare, texts)):
+            yield Lines(texts, block.number, prefix)
+            continue
+        for at, text in enumerate(texts, block.number):
+            bare = text
+            if text[-1:] != b"}":
+                bare = _bare(text, opening)
+                if bare in _SIGNS:
+                    opening += bare
+                    continue
+                opening += b"]" if text.endswith(b"]") and opening == b"[" else b""
+            if containing and containing not in bare:
+                continue
+            if block.ended or _is_json(bare):
+                yield f"{prefix}line {at}", bare, None
+            else:
+                reason = "is not JSON: the file breaks off in it"
+                yield Refusal(f"{prefix}line {at}", reason, shown(bare), cut=True)
+    if opening == b"[":
+        reason = "the list has no end: the file is cut off or broken"
+        yield Refusal(f"{prefix}line {number}", reason, "[", cut=True)
+
+
+def _goes_on(line: bytes) -> bool:
+    """Say whether a line begins an object that ends on another one."""
+    text = line.strip()
+    return line.endswith(b"\n") and (
+        text[-1:] in (b"{", b"[", b":")
+        or (text[-1:] == b"," and text.count(b"{") > text.count(b"}"))
+    )
+
+
+def _bare(text: bytes, opening: bytes) -> bytes:
+    return text if text.endswith(b"}") else _in_list(text, listed=opening == b"[")
+
+
+def _in_list(text: bytes, *, listed: bool) -> bytes:
+    """Give the value of a line without the signs of the list that it is an item of."""
+    bare = text.rstrip(b",").rstrip()
+    if listed and bare.endswith(b"]") and bare != b"]" and bare.startswith(b"{"):
+        return bare[:-1].rstrip()
+    return bare
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return False
+    return True

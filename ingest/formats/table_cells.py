@@ -1,0 +1,268 @@
+"""A table of any make as a header and rows of filled cells, and delimited text as such a table.
+
+A cell is text. Cells of a workbook (`sheets`) may say more: a number is a ``Number``. One of
+several texts that the file tells apart is ``ToldApart``.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import Final, Self
+
+from graph.values.errors import RefusedFileError
+from graph.values.memo import remembered
+from ingest.formats.csv_damage import Damaged, rows_of
+
+LARGEST_CELL: Final = 131_072
+"""Characters in a cell; the limit is the process's, so each reader sets its own."""
+DELIMITERS: Final = ",;\t|"
+SEPARATOR: Final = re.compile(r'"?sep=(.)"?[\r\n]*\Z', re.IGNORECASE)
+"""A first line in which a spreadsheet program writes the sign between cells; it is no row."""
+LOOKED: Final = 20
+"""Rows at the beginning among which a header is looked for, since titles may stand above it."""
+Header = tuple[int, ...]
+"""The rows of a header as a mapping names them, the last first; empty where it names none."""
+Fits = Callable[[list[str]], bool]
+"""Says whether a row is the header that is wanted."""
+_END_OF_LINE: Final = re.compile(r"\r\n|\r|\n")
+
+
+class Number(str):
+    """The text of a number cell of a workbook: decimal point, no thousands."""
+
+    __slots__ = ()
+
+
+class ToldApart(str):
+    """The text of a cell of several texts that the file tells apart, whatever signs are in them.
+
+    Attributes:
+        texts: each of them.
+    """
+
+    __slots__ = ("texts",)
+    texts: tuple[str, ...]
+
+    def __new__(cls, joined: str, texts: Iterable[str]) -> Self:
+        """Make the cell of its texts and of these joined."""
+        made = super().__new__(cls, joined)
+        made.texts = tuple(texts)
+        return made
+
+
+@dataclass(slots=True)
+class Line:
+    """One row of a table.
+
+    Attributes:
+        number: the row as a spreadsheet counts it; the header is row 1.
+        cells: the cells in the order of the header, trimmed; an empty one is an empty text.
+        problem: why the row cannot be read, or ``None``.
+        texts: all cells as they came.
+        hint: what may be why the row cannot be understood.
+        as_read: the text of a row whose cells cannot be told apart.
+        errors: what is wrong with cells of a workbook that hold an error, by their place.
+        cut: whether the file breaks off here.
+    """
+
+    number: int
+    cells: list[str]
+    problem: str | None
+    texts: list[str]
+    hint: str | None = None
+    as_read: str = ""
+    errors: dict[int, str] | None = None
+    cut: bool = False
+
+    @property
+    def raw(self) -> str:
+        """The row as comma-separated text, or as it was read."""
+        if self.as_read:
+            return self.as_read
+        buffer = io.StringIO()
+        csv.writer(buffer, lineterminator="").writerow(self.texts)
+        return buffer.getvalue() or f"(row {self.number})"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a file.
+
+    Attributes:
+        name: the file, member or sheet.
+        header: column names as written; an unnamed column is an empty text.
+        lines: the rows below, once.
+        below: the row of the header, where others stand above it; else nothing.
+        top: the first rows of a sheet, as text.
+    """
+
+    name: str
+    header: list[str]
+    lines: Iterator[Line]
+    below: int | None = None
+    top: list[list[str]] = field(default_factory=list)
+
+
+@remembered
+def folded(column: str) -> str:
+    """Fold a column name: case and spaces do not matter."""
+    return " ".join(column.split()).casefold()
+
+
+def is_workbook(head: bytes) -> bool:
+    """Say whether a file begins as an XLSX does."""
+    return head[:4] == b"PK\x03\x04" and (b"[Content_Types].xml" in head or b"xl/" in head)
+
+
+def header_of(text: str) -> list[str]:
+    """Give the header of delimited text, with at least two columns; else an empty list."""
+    first, _, rest = _line_of(text)
+    if SEPARATOR.match(first) is not None:
+        first, _, _ = _line_of(rest)
+    if not first or first[0] in "{[<" or "\x00" in first:
+        return []
+    cells = _cells_of(first, _delimiter_of(first))
+    return cells if len(cells) > 1 else []
+
+
+def joined(rows: list[list[str]]) -> list[str]:
+    """Give the header that stands in several rows: a name goes on to the right where none follows.
+
+    >>> joined([["Owner", "", "Firm"], ["name", "country", ""]])
+    ['Owner name', 'Owner country', 'Firm']
+    """
+    *above, last = rows
+    width = max(map(len, rows), default=0)
+    columns = [""] * width
+    for cells in above:
+        going = ""
+        for place in range(width):
+            going = (cells[place] if place < len(cells) else "") or going
+            columns[place] = f"{columns[place]} {going}".strip()
+    for place, text in enumerate(last):
+        columns[place] = f"{columns[place]} {text}".strip()
+    return columns
+
+
+def rows_at_start(text: str) -> Iterator[list[str]]:
+    """Give the first rows of delimited text, among which a header may be; none of JSON or XML."""
+    if text.lstrip()[:1] in ("", "{", "[", "<") or "\x00" in text[:LOOKED]:
+        return
+    for line in text.splitlines()[:LOOKED]:
+        cells = _cells_of(line, _delimiter_of(line))
+        if len(cells) > 1:
+            yield cells
+
+
+def have_one_width(rows: list[list[str]]) -> bool:
+    """Say whether rows below what may be titles are all of one width, as those of a table are."""
+    widths = [len(row) for row in rows]
+    [(width, times)] = Counter(widths).most_common(1) or [(0, 0)]
+    return times > 1 and all(other == width for other in widths[widths.index(width) :])
+
+
+def _line_of(text: str) -> tuple[str, str, str]:
+    """Give the first line that is not empty, its end, and what follows; programs end lines so."""
+    text = text.lstrip("\r\n")
+    end = _END_OF_LINE.search(text)
+    return (text, "", "") if end is None else (text[: end.start()], end[0], text[end.end() :])
+
+
+def _cells_of(line: str, delimiter: str) -> list[str]:
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+    except csv.Error:
+        return []
+
+
+def _delimiter_of(line: str) -> str:
+    return max(DELIMITERS, key=lambda sign: len(_cells_of(line, sign)))
+
+
+def delimited(
+    name: str, stream: Iterable[str], delimiter: str | None, header: Header, fits: Fits
+) -> Table:
+    """Give delimited text as a table.
+
+    Args:
+        name: the file or member.
+        stream: its lines.
+        delimiter: the sign between cells; ``None`` to find it in the header.
+        header: the rows of the header, the last of them first; nothing to find it.
+        fits: says of a row whether it is the header; where none of the first is, the first that is
+            not empty is taken.
+
+    Raises:
+        RefusedFileError: the header cannot be read.
+    """
+    lines = iter(stream)
+    row, first = _first_filled(lines)
+    declared = SEPARATOR.match(first)
+    if declared is not None:
+        delimiter = delimiter or declared[1]
+        row, first = _first_filled(lines)
+    top, above = row, list[str]()
+    if header:
+        for number in range(row, header[0]):
+            above += [first] if number in header else []
+            first = next(lines, "")
+        row = top = header[0]
+    else:
+        ahead = [first, *islice(lines, LOOKED)]
+        place = next((n for n, line in enumerate(ahead) if fits(_row_in(line, delimiter))), 0)
+        first, row = ahead[place], row + place
+        lines = chain(ahead[place + 1 :], lines)
+    sign = delimiter or _delimiter_of(first.rstrip("\r\n"))
+
+    csv.field_size_limit(LARGEST_CELL)
+    rows = rows_of(chain([first], lines), sign)
+    found = next(rows, [])
+    if isinstance(found, Damaged):
+        raise RefusedFileError(f"{name}: the header cannot be read ({found.reason})")
+    names = joined([*(_row_in(line, sign) for line in above), [cell.strip() for cell in found]])
+    below = row if row > top else None
+    return Table(name, names, _lines(rows, row, names), below)
+
+
+def _first_filled(lines: Iterator[str]) -> tuple[int, str]:
+    """Give the first line that is not empty, and which it is."""
+    return next(((n, line) for n, line in enumerate(lines, 1) if line.strip()), (1, ""))
+
+
+def _row_in(line: str, delimiter: str | None) -> list[str]:
+    bare = line.rstrip("\r\n")
+    return _cells_of(bare, delimiter or _delimiter_of(bare))
+
+
+def _lines(rows: Iterable[list[str] | Damaged], row: int, names: list[str]) -> Iterator[Line]:
+    """Give the rows of text below a header, trimmed; empty ones are left out.
+
+    Cells below no name, at the end, may be missing.
+    """
+    width = len(names)
+    least = max((place for place, name in enumerate(names, 1) if name), default=width)
+    for number, texts in enumerate(rows, row + 1):
+        if isinstance(texts, Damaged):
+            yield Line(number, [], texts.reason, [], as_read=texts.raw)
+            continue
+        cells = [text.strip() for text in texts]
+        if not any(cells):
+            continue
+        if len(cells) == width:
+            yield Line(number, cells, None, texts)
+            continue
+        if least <= len(cells) < width:
+            cells += [""] * (width - len(cells))
+        yield line_of(number, cells, texts, width)
+
+
+def line_of(number: int, cells: list[str], texts: list[str], width: int) -> Line:
+    """Give a row below a header of so many cells; no more of them may be filled."""
+    if len(cells) < width or any(texts[width:]):
+        problem = f"the row has {len(texts)} cells and the header {width}"
+        return Line(number, [], problem, texts)
+    return Line(number, cells, None, texts)

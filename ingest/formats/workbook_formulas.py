@@ -1,0 +1,65 @@
+"""Cells of a workbook that hold a formula and no stored value.
+
+A program that writes a workbook without computing it leaves such cells; a spreadsheet computes them
+when it opens the file, which no reader of the stored values can. They are read as empty, so each is
+named.
+"""
+
+from typing import IO, TYPE_CHECKING, Final
+
+from ingest.formats.xml_elements import local
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+NAMED: Final = 5
+"""Cells that a remark names; the others it counts."""
+_CHUNK: Final = 1 << 20
+_FORMULA: Final = b"<f"
+
+
+def unstored(sheet: IO[bytes]) -> str | None:
+    """Say which cells of a sheet's XML have a formula without a value; ``None`` where none has.
+
+    Raises:
+        XMLSyntaxError: the XML is damaged.
+    """
+    from lxml import etree
+
+    if not _has_formulas(sheet):
+        return None
+    sheet.seek(0)
+    names: list[str] = []
+    count = 0
+    cells = etree.iterparse(sheet, tag=["{*}c", "{*}row"], resolve_entities=False, no_network=True)
+    for _, element in cells:
+        if local(element.tag) == "row":
+            element.clear()
+        elif _is_unstored(element):
+            count += 1
+            if len(names) < NAMED:
+                names.append(str(element.get("r", "?")))
+    if not count:
+        return None
+    more = f" and {count - NAMED} more" if count > NAMED else ""
+    cells_are = (
+        f"cell {names[0]} holds a formula"
+        if count == 1
+        else (f"cells {', '.join(names)}{more} hold formulas")
+    )
+    return f"{cells_are} without a stored value, read as empty; open and save it in a spreadsheet"
+
+
+def _has_formulas(sheet: IO[bytes]) -> bool:
+    before = b""
+    while piece := sheet.read(_CHUNK):
+        if _FORMULA in before + piece:
+            return True
+        before = piece[-1:]
+    return False
+
+
+def _is_unstored(cell: "_Element") -> bool:
+    found = {local(child.tag): child for child in cell}
+    value = found.get("v")
+    return "f" in found and "is" not in found and (value is None or not value.text)

@@ -1,0 +1,286 @@
+"""The tables of a file: delimited text, or the sheets of a workbook.
+
+Two kinds of workbook cells say more than their text: a day becomes ISO text, which needs no
+declared format, and a number becomes a ``Number``, which needs no declared decimal sign. Numbers
+are printed with the 15 digits that a spreadsheet keeps; percent formats are honoured.
+"""
+
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from itertools import chain, islice
+from typing import Any, Final
+
+from graph.values.errors import RefusedFileError
+from ingest.files.byte_streams import DAMAGE
+from ingest.files.opened_file import Opened
+from ingest.formats.hidden_cells import hidden_in
+from ingest.formats.merged_cells import Merged
+from ingest.formats.table_cells import (
+    LOOKED,
+    Fits,
+    Header,
+    Line,
+    Number,
+    Table,
+    delimited,
+    is_workbook,
+    joined,
+    line_of,
+)
+from ingest.formats.workbook_formulas import unstored
+
+MAX_UNPACKED: Final = 4_000_000_000
+"""A workbook that unpacks to more is refused; a sheet holds at most a million rows."""
+_STRICT: Final = b"purl.oclc.org/ooxml/spreadsheetml"
+_BEGINNING: Final = 65_536
+_DAY, _MONTH, _YEAR = 10, 7, 4
+_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""How a workbook writes a sign that XML has not (ECMA-376, 22.9.2.19)."""
+_BRACKETS: Final = re.compile(r"\[[^\]]*\]")
+_RATIO: Final = re.compile(r"[?#0]/[?#0\d]")
+"""In a number format, that a number is shown as a ratio."""
+_LARGEST: Final = 999
+_STORED: Final = Fraction(1, 10**12)
+"""The largest divisor that a cell shows, and how near a stored number is to its ratio."""
+_LITERAL: Final = re.compile(r'"[^"]*"|[\\_*].')
+"""What a number format shows as it stands, such as the sign in ``0.0"%"`` (ECMA-376, 18.8.31)."""
+
+
+def tables(
+    opened: Opened, sheet: str | None, delimiter: str | None, wanted: Header, fits: Fits
+) -> Iterator[Table]:
+    """Yield each table of a file: of a workbook the named sheet, or each that is not empty.
+
+    Args:
+        opened: the file.
+        sheet: the only sheet of a workbook that is wanted.
+        delimiter: the sign between the cells of text; ``None`` to find it.
+        wanted: the rows of the header, the last of them first; nothing to find it.
+        fits: says of a row whether it is the header; where none of the first is, the first that is
+            not empty is taken.
+
+    Raises:
+        RefusedFileError: it is no table that can be read.
+    """
+    if is_workbook(opened.sniff().head) and not opened.is_zip:
+        if not zipfile.is_zipfile(opened.path):
+            raise RefusedFileError(f"{opened.name}: is a packed workbook; unpack it first")
+        with _workbook(opened) as book:
+            yield from _sheets(book, opened, sheet, wanted, fits)
+        return
+    for name, stream in opened.text(newline=""):
+        yield delimited(name, stream, delimiter, wanted, fits)
+
+
+@contextmanager
+def _damage(name: str) -> Iterator[None]:
+    """Say in one sentence what openpyxl lets out of a damaged workbook."""
+    try:
+        yield
+    except (
+        *DAMAGE,
+        LookupError,
+        SyntaxError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        ArithmeticError,
+    ) as wrong:
+        reason = str(wrong).partition("\n")[0][:200]
+        raise RefusedFileError(f"{name}: is no readable workbook ({reason})") from None
+
+
+@contextmanager
+def _workbook(opened: Opened) -> Iterator[Any]:
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    # openpyxl is given the open file, since it leaves one that it opened itself open on damage.
+    with opened.path.open("rb") as stream:
+        with _damage(opened.name):
+            _check_parts(opened)
+            with warnings.catch_warnings():
+                # openpyxl warns of styles that it does not know; no value hangs on them.
+                warnings.simplefilter("ignore", UserWarning)
+                try:
+                    book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+                except InvalidFileException as wrong:
+                    raise ValueError(str(wrong)) from None
+        try:
+            yield book
+        finally:
+            book.close()
+
+
+def _check_parts(opened: Opened) -> None:
+    """Refuse workbooks that unpack beyond measure or declare entities."""
+    with zipfile.ZipFile(opened.path) as archive:
+        if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
+            raise RefusedFileError(f"{opened.name}: unpacks to more than a workbook can hold")
+        for info in archive.infolist():
+            if info.filename.endswith((".xml", ".rels")):
+                with archive.open(info) as part:
+                    if b"<!DOCTYPE" in part.read(4096):
+                        raise RefusedFileError(f"{opened.name}: declares a DOCTYPE; not read")
+
+
+def _sheets(
+    book: Any, opened: Opened, sheet: str | None, wanted: Header, fits: Fits
+) -> Iterator[Table]:
+    name = opened.name
+    if sheet is not None and sheet not in book.sheetnames:
+        raise RefusedFileError(
+            f"{name}: there is no sheet {sheet!r}; there are {', '.join(book.sheetnames)}"
+        )
+    if not book.worksheets:
+        raise RefusedFileError(f"{name}: {_without_sheets(opened)}")
+    # What a person sees comes first.
+    seen = sorted(book.worksheets, key=_is_hidden)
+    for found in seen if sheet is None else [book[sheet]]:
+        with _damage(name):
+            table = _opened_sheet(found, opened, wanted, fits)
+        if table.header or sheet is not None:
+            yield table
+
+
+def _without_sheets(opened: Opened) -> str:
+    """Say why no sheet is found: in the strict form of the standard all names are others."""
+    with zipfile.ZipFile(opened.path) as archive:
+        for name in archive.namelist():
+            if name.endswith("workbook.xml"):
+                with archive.open(name) as part:
+                    if _STRICT in part.read(_BEGINNING):
+                        return (
+                            "is a workbook in the form Strict Open XML, which is not read; save "
+                            "it as an ordinary workbook (XLSX) or as CSV UTF-8"
+                        )
+    return "holds no sheet"
+
+
+def _is_hidden(sheet: Any) -> bool:
+    return bool(sheet.sheet_state != "visible")
+
+
+def _opened_sheet(found: Any, opened: Opened, wanted: Header, fits: Fits) -> Table:
+    # The stored size of a sheet is often wrong; without it openpyxl reads to the end.
+    found.reset_dimensions()
+    rows = enumerate(found.iter_rows(), start=1)
+    ahead = list(islice(rows, wanted[0] if wanted else LOOKED))
+    headers = [[_cell_text(cell) for cell in cells] for _, cells in ahead]
+    top = place = next((n for n, texts in enumerate(headers) if any(texts)), 0)
+    if wanted:
+        top = place = len(headers) - 1
+    else:
+        place = next((n for n, texts in enumerate(headers) if fits(texts)), top)
+    above = [headers[row - 1] for row in sorted(wanted)[:-1] if row <= len(headers)]
+    header = joined([*above, headers[place]]) if headers else []
+    while header and not header[-1]:
+        header.pop()
+    lines = _lines(found, opened, chain(ahead[place + 1 :], rows), header, place + 1)
+    below = place + 1 if place > top else None
+    return Table(f"{opened.name} ({found.title})", header, lines, below, headers)
+
+
+def _lines(
+    found: Any, opened: Opened, rows: Iterator[tuple[int, Any]], header: list[str], row: int
+) -> Iterator[Line]:
+    """Give the rows of a sheet, which is refused whole where it turns out to be damaged."""
+    with _damage(opened.name):
+        with found._get_source() as source:
+            formulas = unstored(source)
+        with found._get_source() as source:
+            merged = Merged(source, row)
+        with found._get_source() as source:
+            unseen = hidden_in(source, row, len(header))
+        hidden = "is a hidden sheet of the workbook" if _is_hidden(found) else None
+        for said in (hidden, *unseen, formulas, merged.remark()):
+            if said is not None:
+                opened.remark(f"{opened.name} ({found.title}): {said}")
+        errors: dict[int, dict[int, str]] = {}
+        for number, texts in _sheet_rows(rows, header, errors):
+            if not any(map(str.strip, texts)):
+                continue
+            line = line_of(number, texts, texts, len(header))
+            if errors:
+                line.errors = errors.pop(line.number, None)
+            if merged.count:
+                line.hint = merged.hint(line.number)
+            yield line
+
+
+def _sheet_rows(
+    rows: Iterator[tuple[int, Any]], header: list[str], errors: dict[int, dict[int, str]]
+) -> Iterator[tuple[int, list[str]]]:
+    """Give the texts of each row, and put into ``errors`` which of its cells hold an error."""
+    for number, cells in rows:
+        broken = {
+            place: f"cell {cell.coordinate} holds the error {cell.value}"
+            for place, cell in enumerate(cells)
+            if getattr(cell, "data_type", None) == "e"
+        }
+        if broken:
+            errors[number] = broken
+        texts = [_cell_text(cell) for cell in cells]
+        # A sheet leaves empty cells out at the end of a row.
+        yield number, texts + [""] * (len(header) - len(texts))
+
+
+def _cell_text(cell: Any) -> str:
+    value = cell.value
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case datetime() if value.time() == time(0):
+            return value.date().isoformat()[: _shown(cell.number_format or "")]
+        case datetime() | date() | time():
+            return value.isoformat()
+        case int() | float():
+            number = Decimal(f"{value:.15g}")
+            if _in_percent(cell.number_format or ""):
+                return Number(f"{(number * 100).normalize():f}%")
+            return _as_ratio(value, cell.number_format or "") or Number(f"{number:f}")
+        case _:
+            return _written(str(value)).strip()
+
+
+def _written(text: str) -> str:
+    """Give a text without the escapes of a workbook, ``_x000D_`` for the end of a line."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(_unescaped, text).replace("\r\n", "\n")
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    sign = chr(int(found[1], 16))
+    return sign if sign.isprintable() or sign in "\r\n\t" else found[0]
+
+
+@lru_cache(maxsize=256)
+def _shown(number_format: str) -> int:
+    """Give how many signs of an ISO day a cell shows: of a month or a year it stores the first."""
+    signs = _BRACKETS.sub("", _LITERAL.sub("", number_format)).lower()
+    if "d" in signs or "y" not in signs:
+        return _DAY
+    return _MONTH if "m" in signs else _YEAR
+
+
+def _as_ratio(value: float, number_format: str) -> str | None:
+    """Give the text of a part of one that its cell shows as a ratio, such as ``1/3``."""
+    if not 0 < value < 1 or _RATIO.search(number_format) is None:
+        return None
+    ratio = Fraction(value).limit_denominator(_LARGEST)
+    return str(ratio) if abs(ratio - Fraction(value)) < _STORED else None
+
+
+@lru_cache(maxsize=256)
+def _in_percent(number_format: str) -> bool:
+    return "%" in number_format and "%" in _LITERAL.sub("", number_format)

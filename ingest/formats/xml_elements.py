@@ -1,0 +1,166 @@
+"""XML as one element after the other: constant memory, no entities, no network.
+
+None of the feeds has a document type, so a file with one is refused outright.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from graph.values.errors import RefusedFileError
+from ingest.files.byte_streams import BreaksOffError
+
+MAX_ELEMENT: Final = 16 * 1024 * 1024
+"""Bytes of the longest stretch without an end of a record; as a tree, its smallest pieces take
+thirty times that."""
+_HEAD: Final = 65_536
+_SHOWN: Final = 200
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_TYPED: Final = "{}: the XML has a document type, which no feed has"
+_BEGIN: Final = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+_NAME: Final = re.compile(r"(?:[\w.-]+:)?([\w.-]+)")
+
+
+@lru_cache(maxsize=4096)
+def local(tag: object) -> str:
+    """Give a tag without its namespace; the empty text for a comment or instruction.
+
+    A prefix that nothing declares stands in the tag; the file is refused at its end.
+    """
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
+
+
+def is_true(text: str | None) -> bool:
+    """Tell a true ``xs:boolean`` (``true`` or ``1``); tables write it in capitals."""
+    return text is not None and text.strip().casefold() in ("true", "1")
+
+
+def root_name(head: str) -> str | None:
+    """Give the local name of the root element from the beginning of a file, if it is XML."""
+    return _prolog(head)[0] if head.lstrip()[:1] == "<" else None
+
+
+def _prolog(head: str) -> tuple[str | None, bool]:
+    """Give the root's local name, and whether a document type stands before it."""
+    typed, at = False, head.find("<")
+    while at >= 0:
+        found = _NAME.match(head, at + 1)
+        if found is not None:
+            return found[1], typed
+        comment = head.startswith("<!--", at)
+        typed = typed or head.startswith("<!DOCTYPE", at)
+        end = head.find("-->" if comment else ">", at + (4 if comment else 1))
+        at = head.find("<", end) if end >= 0 else -1
+    return None, typed
+
+
+def elements(
+    stream: BinaryIO, wanted: frozenset[str], name: str, *, ahead: bool = False
+) -> Iterator["_Element"]:
+    """Yield every element whose local name is wanted; it is emptied when the next is asked for.
+
+    Comments and instructions are passed over, so that one within a value does not cut it in two.
+
+    Args:
+        stream: the XML.
+        wanted: local names; namespaces change between versions of a format and are not compared.
+        name: the file's name, for the error.
+        ahead: this is a look ahead, which may end where the XML breaks off.
+
+    Raises:
+        BreaksOffError: the XML ends before its root does; all whole elements were yielded.
+        RefusedFileError: the XML is damaged, has a document type, or has an element beyond all
+            measure.
+    """
+    from lxml import etree
+
+    measured = _Measured(stream, name)
+    found = etree.iterparse(
+        measured,
+        tag=[f"{{*}}{tag}" for tag in sorted(wanted)],
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    checked = False
+    try:
+        for _, element in found:
+            if not checked:
+                _refuse_doctype(element, name)
+                checked = True
+            yield element
+            _forget(element)
+            measured.since = 0
+    except etree.XMLSyntaxError as wrong:
+        reason = " ".join(wrong.msg.split())[:_SHOWN]
+        if not measured.ended or not checked:
+            raise RefusedFileError(
+                f"{name}: the XML is damaged or breaks off ({reason}); fetch the file again"
+            ) from None
+        if not ahead:
+            text = f"{name}: the XML breaks off ({reason}); fetch the file again"
+            raise BreaksOffError(text, measured.cut(wanted)) from None
+
+
+class _Measured:
+    """A stream that is read up to a document type, and not beyond an element without an end."""
+
+    def __init__(self, stream: BinaryIO, name: str) -> None:
+        self._stream, self._name, self._begun = stream, name, False
+        self.since, self.ended, self._last = 0, False, b""
+
+    def cut(self, wanted: frozenset[str]) -> str:
+        """Give what stands at the end from the beginning of the last element that is wanted."""
+        text = self._last.decode("utf-8", errors="replace")
+        begins = [found.start() for found in _BEGIN.finditer(text) if found[1] in wanted]
+        return text[begins[-1] if begins else 0 :]
+
+    def read(self, size: int = -1) -> bytes:
+        """Give the next piece.
+
+        Raises:
+            RefusedFileError: no record ended for too long, or there is a document type.
+        """
+        piece = self._stream.read(size)
+        self.ended = not piece
+        if not self._begun:
+            self._begun = True
+            piece += self._stream.read(_HEAD - len(piece))
+            # Without zeros, UTF-16 and UTF-32 read as the ASCII that marks up.
+            if _prolog(piece.replace(b"\0", b"").decode("latin-1"))[1]:
+                raise RefusedFileError(_TYPED.format(self._name))
+        self.since += len(piece)
+        self._last = (self._last + piece)[-2 * _HEAD :]
+        if self.since > MAX_ELEMENT:
+            raise RefusedFileError(
+                f"{self._name}: {MAX_ELEMENT >> 20} MiB of XML without the end of a record, as in "
+                "no list"
+            )
+        return piece
+
+
+def raw(element: "_Element") -> str:
+    """Give an element as it was read."""
+    from lxml import etree
+
+    return str(etree.tostring(element, encoding="unicode", with_tail=False))
+
+
+def _refuse_doctype(element: "_Element", name: str) -> None:
+    docinfo: Any = element.getroottree().docinfo
+    if docinfo.doctype:
+        raise RefusedFileError(_TYPED.format(name))
+
+
+def _forget(element: "_Element") -> None:
+    parent = element.getparent()
+    element.clear()
+    if parent is not None:
+        while element.getprevious() is not None:
+            del parent[0]

@@ -1,0 +1,1 @@
+"""From the files of one call to an edition of the record."""

@@ -1,0 +1,106 @@
+"""Where readers are found, and which of them reads a file."""
+
+import importlib
+import pkgutil
+from functools import cache
+from typing import Final
+
+import ingest.readers
+from graph.values.errors import InputError, RefusedFileError
+from ingest.files.file_kind import WORKBOOK, advice_on, stand_in, what_it_is
+from ingest.files.opened_file import Opened, Sniff
+from ingest.load.near_misses import other_form
+from ingest.reader import Reader
+
+SHOWN: Final = 60
+"""Letters of what a person typed that an error repeats."""
+SURE: Final = 90
+"""From this score on a reader is taken to know a content, out of 100."""
+FORCED: Final = "table"
+"""The reader that may be told to read any table, also one that another reader knows."""
+
+
+@cache
+def readers() -> dict[str, Reader]:
+    """Find every reader by presence in ``ingest/readers``."""
+    found: dict[str, Reader] = {}
+    for module in pkgutil.iter_modules(ingest.readers.__path__):
+        if module.name.startswith("_"):
+            continue
+        inside = ".reader" if module.ispkg else ""
+        reader = importlib.import_module(f"ingest.readers.{module.name}{inside}").READER
+        found[reader.name] = reader
+    return dict(sorted(found.items()))
+
+
+def reader_for(opened: Opened, name: str | None) -> Reader:
+    """Give the named reader, or the one that recognises the file's content.
+
+    Raises:
+        InputError: no reader has that name.
+        RefusedFileError: no reader recognises the content.
+    """
+    known = readers()
+    if name is not None:
+        if name not in known:
+            raise InputError(
+                f"there is no reader {name[:SHOWN]!r}; leave --reader out, or name one of: "
+                f"{', '.join(known)}"
+            )
+        _check_text(opened, known[name])
+        _check_kind(opened, known[name])
+        return known[name]
+    sniff = opened.sniff()
+    if not sniff.head:
+        raise RefusedFileError(f"{opened.name}: the file is empty")
+    score, best = _best(sniff)
+    _check_text(opened, known[best] if score > 0 else None)
+    if score <= 0 and (instead := stand_in(sniff.text)) is not None:
+        raise RefusedFileError(f"{opened.name}: is {instead}")
+    if score <= 0:
+        form = other_form(sniff.text)
+        if form is not None:
+            raise RefusedFileError(
+                f"{opened.name}: no reader recognises this content, which looks like "
+                f"{form.what}; {form.advice}"
+            )
+        json = sniff.text.lstrip()[:1] in ("{", "[")
+        table = (
+            "turn it into a table (CSV or XLSX) and describe that" if json else "describe a table"
+        )
+        raise RefusedFileError(
+            f"{opened.name}: no reader recognises this content; name one with --reader "
+            f"({', '.join(known)}), or {table} with --mapping"
+        )
+    return known[best]
+
+
+def _best(sniff: Sniff) -> tuple[int, str]:
+    """Give the reader that recognises a content best, with how sure it is."""
+    return max(((r.sniff(sniff), r.name) for r in readers().values()), default=(0, ""))
+
+
+def _check_text(opened: Opened, reader: Reader | None) -> None:
+    """Refuse a content that is no text, with what it looks like; a table may be a workbook."""
+    sniff = opened.sniff()
+    found = what_it_is(sniff.head, sniff.members)
+    if found is None or (found == WORKBOOK and reader is not None and reader.name == FORCED):
+        return
+    holds = "what it holds" if opened.is_zip else "it"
+    raise RefusedFileError(
+        f"{opened.name}: is no list that can be read (JSON, CSV or XML); {holds} looks like "
+        f"{found}; {advice_on(found)}"
+    )
+
+
+def _check_kind(opened: Opened, named: Reader) -> None:
+    """Refuse a reader that does not know a content which another one knows for sure."""
+    if named.name == FORCED:
+        return
+    sniff = opened.sniff()
+    score, best = _best(sniff)
+    if score >= SURE and named.sniff(sniff) <= 0:
+        raise RefusedFileError(
+            f"{opened.name}: is no file for the reader {named.name}, it is one for {best}; "
+            f"leave --reader out, or give --reader {best}"
+        )

@@ -1,0 +1,276 @@
+"""Whether an edition may come in: it is not too small, and a delta follows what is loaded.
+
+Everything here is asked before anything is replaced. A refusal says which edition is missing or
+which number is too small, and what to do next.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.record.editions import Sightings, in_force, sightings_in
+from graph.record.manifest import Head, Part
+from graph.record.record import Record
+from graph.record.record_keys import KeySet, repeated
+from graph.values.errors import InputError, RefusedFileError
+from ingest.load.load_job import Job
+
+SHRUNK: Final = 2
+"""A complete edition of less than one part in so many of the one before is stopped."""
+
+FEW: Final = 10
+"""Records of which all may be replaced by others without its being strange."""
+NAMED: Final = 5
+"""Datasets that a refusal names at most."""
+ASKED: Final = 1_000
+"""Records of a file that are looked for first among those before it."""
+
+
+def check_size(record: Record, head: Head, jobs: list[Job]) -> None:
+    """Stop an edition that holds too few records.
+
+    Args:
+        record: where the editions before lie.
+        head: the version that is current.
+        jobs: all files of one edition of one scope that are loaded together, read.
+
+    Raises:
+        RefusedFileError: it holds fewer records than were said to be expected, or, complete, less
+            than half of those in force before it, or none of them.
+    """
+    job, options = jobs[0], jobs[0].options
+    if job.delta is not None:
+        return
+    size, least = _size(record, head, jobs), options.at_least
+    name = ", ".join(each.opened.name for each in jobs)
+    wanted = head.expects(job.dataset, job.scope) if least is None else least
+    if size < wanted:
+        raise RefusedFileError(
+            f"{name}: holds {size:,} records of {_called(job)}, and at least {wanted:,} are "
+            "expected; nothing was replaced. Give all files of the edition together, or say a "
+            "smaller number with --at-least"
+        )
+    before = _older(head, job) if options.complete and least is None else []
+    if before:
+        held = in_force(record, before)
+        if size * SHRUNK < len(held):
+            raise RefusedFileError(
+                f"{name}: holds {size:,} records of {_called(job)}, less than half of the "
+                f"{len(held):,} before it, and --complete would close the rest; nothing was "
+                f"replaced. If that is right, say so with --at-least {size}"
+            )
+        if len(held) >= FEW and not _shares_any(held, jobs):
+            raise RefusedFileError(
+                f"{name}: has none of the {len(held):,} records of {_called(job)} before it, as a "
+                "file of another dataset would, and --complete would close them all; nothing was "
+                f"replaced. Give another --dataset, or if it is right, --at-least {size}"
+            )
+
+
+def _shares_any(held: Sightings, jobs: list[Job]) -> bool:
+    """Say whether files state any record of those held; keys are asked first, and of some."""
+    if any(job.stage.recalled for job in jobs):
+        return True
+    for job in jobs:
+        mine = sightings_in([job.stage.folder / "records.parquet"])
+        some = np.arange(0, len(mine), max(1, len(mine) // ASKED))
+        if KeySet(mine.keys[some]).holds(held.keys).any():
+            return True
+        if KeySet(mine.id_hashes()).holds(held.id_hashes()).any():
+            return True
+    return False
+
+
+def check_whole(job: Job) -> None:
+    """Stop a file of which not all is read where more is concluded from it than it says.
+
+    Raises:
+        RefusedFileError: what it lacks would be closed, changes would be missed, or what it says
+            of one record may stand anywhere in it.
+    """
+    opened = job.opened
+    if not job.truncated:
+        _check_passed_over(job)
+        return
+    why = f"{opened.name}: breaks off after {job.stage.records:,} records ({opened.broken})"
+    if job.reader.scattered is not None and job.reader.scattered(opened):
+        raise RefusedFileError(
+            f"{why}; what it says of one record may stand anywhere in it, so nothing was loaded; "
+            "fetch the file again"
+        )
+    if job.delta is not None:
+        raise RefusedFileError(
+            f"{why}; changes would be missed, so nothing was loaded; fetch the file again"
+        )
+    if job.complete:
+        raise RefusedFileError(
+            f"{why}; --complete would close what is missing, so nothing was replaced; fetch the "
+            "file again, or load what there is without --complete"
+        )
+    job.remarks.insert(0, f"{why}; what came before is loaded, fetch the file again")
+
+
+def _check_passed_over(job: Job) -> None:
+    """Stop a complete edition, or changes, of which a part is not read that may hold records."""
+    opened = job.opened
+    if opened.passed_over is None or not (job.complete or job.delta is not None):
+        return
+    lost = "changes would be missed" if job.delta else "--complete would close what stands there"
+    without = "" if job.delta else ", or load what can be read without --complete"
+    raise RefusedFileError(
+        f"{opened.name}: {opened.passed_over}; more than one record may stand there, and {lost}, "
+        f"so nothing was replaced. Fetch or mend the file{without}"
+    )
+
+
+def _size(record: Record, head: Head, jobs: list[Job]) -> int:
+    """Count the different records of an edition: those of these files and of the loaded ones."""
+    job = jobs[0]
+    files = [each.stage.folder / "records.parquet" for each in jobs]
+    loaded = [p for p in head.of_scope(job.dataset, job.scope) if p.at == job.at]
+    seen = sightings_in([*files, *record.table_files(loaded, "records")])
+    keys = seen.keys[~seen.gone]
+    return len(keys) - int(np.count_nonzero(repeated(keys)))
+
+
+def check_delta(record: Record, head: Head, job: Job) -> None:
+    """Stop a file of changes that does not follow what is loaded.
+
+    A delta is judged by the editions before its own date, whatever was loaded first. Dates are
+    compared as finely as both are known, so a gap is found where the dates show one.
+
+    Raises:
+        RefusedFileError: an edition between is missing, or another delta of this date differs.
+    """
+    if job.delta is None:
+        return
+    older, since = _older(head, job), job.delta.since
+    staged = _staged(job)
+    if not older:
+        adds = pc.all(pc.fill_null(pc.equal(staged["held"], False), False)).as_py()
+        if since is not None or not adds:
+            what = f"the edition of {since}" if since else "a whole edition"
+            raise RefusedFileError(
+                f"{job.opened.name}: says only what changed, and nothing of {_called(job)} before "
+                f"{job.edition} is loaded; load {what} first{_or_named(head, job)}"
+            )
+        return
+    latest = max(part.edition or "" for part in older)
+    if since is not None and _certainly_later(since, latest):
+        raise RefusedFileError(
+            f"{job.opened.name}: follows the edition of {since}, and the latest of {_called(job)} "
+            f"loaded before it is {_dated(latest)}; load what lies between first"
+        )
+    overlaps = since is not None and since < latest
+    missing = _missing(record, older, staged, overlaps=overlaps)
+    if missing:
+        raise RefusedFileError(
+            f"{job.opened.name}: changes what {_called(job)} does not hold (records: "
+            f"{len(missing):,}, such as {missing[0]}); an edition between {_dated(latest)} and "
+            f"that of {job.edition} is missing, load it first"
+        )
+    _check_twin(record, head, job)
+
+
+def _or_named(head: Head, job: Job) -> str:
+    """Say where changes may belong, if only the name of their file gave the dataset."""
+    if not job.reader.by_stem or job.options.dataset is not None:
+        return ""
+    others = sorted({p.dataset for p in head.parts if p.source["reader"] == job.reader.name})
+    named = f" ({', '.join(others[:NAMED])}{', ...' if len(others) > NAMED else ''})"
+    return f", or name the dataset that it changes with --dataset{named if others else ''}"
+
+
+def _missing(record: Record, older: list[Part], staged: pa.Table, *, overlaps: bool) -> list[str]:
+    """Give the ids that a delta changes or deletes and that neither hold nor are in quarantine.
+
+    A delta that reaches back before the latest edition may delete what that edition lacks already.
+    """
+    import pyarrow.parquet as pq
+
+    wanted = pc.fill_null(staged["held"], False)
+    if overlaps:
+        wanted = pc.and_(wanted, pc.invert(staged["gone"]))
+    ids = pc.unique(staged["record_id"].filter(wanted))
+    if not len(ids):
+        return []
+    held = in_force(record, older).ids
+    found = [held.filter(pc.is_in(held, value_set=ids)).combine_chunks()]
+    for file in record.table_files(older, "quarantine"):
+        found.append(pq.read_table(file, columns=["record_id"])["record_id"].combine_chunks())
+    absent = pc.invert(pc.is_in(ids, value_set=pa.concat_arrays(found)))
+    missing: list[str] = ids.filter(absent).to_pylist()
+    return missing
+
+
+def _check_twin(record: Record, head: Head, job: Job) -> None:
+    """Refuse a delta that says otherwise than another of the same date: none would be later."""
+    twins = [p for p in head.of_scope(job.dataset, job.scope) if p.at == job.at]
+    if not twins:
+        return
+    others = sightings_in(record.table_files(twins, "records"))
+    mine = sightings_in([job.stage.folder / "records.parquet"])
+    fresh = mine.only(~KeySet(others.keys).holds(mine.keys)).ids
+    both = fresh.filter(pc.is_in(fresh, value_set=others.ids.combine_chunks()))
+    if len(both):
+        raise RefusedFileError(
+            f"{job.opened.name}: another file of changes of {job.edition} is loaded and says "
+            f"otherwise of {len(both):,} records, such as {both[0].as_py()}; nothing says which "
+            "is later, so give the right date with --retrieved-on"
+        )
+
+
+def check_rewrite(head: Head, job: Job) -> None:
+    """Refuse a changed case file of no date: nothing would say which of the two is newer.
+
+    Raises:
+        InputError: another text of the case is loaded and this one has no date.
+    """
+    opened = job.opened
+    others = [p for p in head.of_dataset(job.dataset) if p.source["sha256"] != opened.sha256]
+    own = job.reader.strict and job.options.dataset is None
+    if own and job.edition and any(p.edition == job.edition for p in others):
+        raise InputError(
+            f"{opened.name}: another text of case {job.dataset!r} is loaded for {job.edition}; "
+            f"give a later --retrieved-on, such as {_next_after(job.edition)}"
+        )
+    if job.reader.strict and others and job.edition is None:
+        raise InputError(
+            f"{opened.name}: case {job.dataset!r} is loaded already and this file differs; give "
+            "--retrieved-on DATE to load it as a newer edition, or first run "
+            f"`ownership drop {job.dataset}`"
+        )
+
+
+def _next_after(edition: str) -> str:
+    """Give a date-time that is later than an edition and belongs to the same day where it can."""
+    moment = datetime.fromisoformat(edition) + timedelta(minutes=1)
+    return moment.isoformat(timespec="minutes")
+
+
+def _older(head: Head, job: Job) -> list[Part]:
+    return [part for part in head.of_scope(job.dataset, job.scope) if part.at < job.at]
+
+
+def _certainly_later(since: str, held: str) -> bool:
+    """Whether one date is later, compared as finely as both are known."""
+    finest = min(len(since), len(held)) if min(len(since), len(held)) == 10 else None
+    return since[:finest] > held[:finest]
+
+
+def _staged(job: Job) -> Any:
+    import pyarrow.parquet as pq
+
+    columns = ["record_id", "gone", "held"]
+    return pq.read_table(job.stage.folder / "records.parquet", columns=columns)
+
+
+def _called(job: Job) -> str:
+    return job.dataset if job.scope is None else f"{job.dataset} ({job.scope})"
+
+
+def _dated(edition: str) -> str:
+    return f"that of {edition}" if edition else "one without a date"

@@ -1,0 +1,234 @@
+"""What of a staged file is new: known records are taken out, closed ones are counted.
+
+All of it is columns: keys of 16 bytes in numpy, ids in Arrow and only where they are needed.
+"""
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.record.editions import (
+    Sightings,
+    count_in,
+    in_force,
+    keys_in,
+    refused_in,
+    share_in,
+    sightings_in,
+)
+from graph.record.manifest import Head, Part, observation_sum, refused_sum
+from graph.record.model import TABLES
+from graph.record.record import Record
+from graph.record.record_keys import Bools, KeySet, repeated, shares_of, sum_of
+from graph.record.staged_tables import writer_of
+from ingest.load.load_job import Job, source_of
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A staged file against what the dataset holds; one row a record of the file.
+
+    Attributes:
+        files: where the file's records stand.
+        held: the dataset has the rows of this record already, or it stands further up.
+        seen: it was seen in this very edition already, or stands further up.
+        before: the records in force before this edition, of the same scope.
+        lacking: which of those neither the file nor this edition's other files have.
+        unread: which of those they have in quarantine only.
+        refused: ids in quarantine that the edition's loaded files do not have there.
+    """
+
+    files: list[Path]
+    held: Bools
+    seen: Bools
+    before: Sightings
+    lacking: Bools
+    unread: Bools
+    refused: pa.Array
+
+    @cached_property
+    def mine(self) -> Sightings:
+        """The file's records, all at once."""
+        return sightings_in(self.files)
+
+    def replaced(self) -> Bools:
+        """Say which of the records before stand in the file otherwise, or as gone."""
+        found = self.lacking.copy()
+        lacking = self.before.only(found)
+        if len(lacking):
+            found[found] = lacking.shared([self.mine])
+        return found
+
+    def fresh(self) -> tuple[int, int]:
+        """Count the records that are news, and add their keys up."""
+        count = total = begin = 0
+        for keys in keys_in(self.files):
+            news = keys[~self.seen[begin : begin + len(keys)]]
+            begin += len(keys)
+            count += len(news)
+            total += sum_of(news)
+        return count, total
+
+
+def compare(record: Record, head: Head, job: Job, others: list[Job]) -> Compared:
+    """Compare a staged file with the editions of its dataset and scope.
+
+    Keys are compared share by share, so that what is held at once does not grow with the file.
+
+    Args:
+        record: where the editions before lie.
+        head: the version that is current.
+        job: the file, read.
+        others: files of the same edition that were read and are yet to be taken; what they state
+            is not lacking.
+    """
+    files = [job.stage.folder / "records.parquet"]
+    coming = [other.stage.folder / "records.parquet" for other in others]
+    parts, scope = head.of_dataset(job.dataset), head.of_scope(job.dataset, job.scope)
+    at = [p for p in scope if p.at == job.at]
+    same = record.table_files(at, "records")
+    before = in_force(record, [p for p in scope if p.at < job.at])
+    known, stored = job.known_of(parts), record.table_files(parts, "records")
+    size = count_in(files)
+    held, seen = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+    lacking = np.zeros(len(before), np.bool_)
+    for share in shares_of(size + len(before)):
+        keys, rows = share_in(files, share)
+        here = KeySet(share_in(same, share)[0])
+        has = here if same == stored else known
+        if has is None:
+            has = KeySet(share_in(stored, share)[0])
+        mine = KeySet(keys) if len(before) else None
+        twice = repeated(keys) if mine is None or mine.alike else np.zeros(len(keys), np.bool_)
+        held[rows] = twice | has.holds(keys)
+        seen[rows] = twice | here.holds(keys)
+        if mine is not None:
+            asked = share.picks(before.keys)
+            there = before.keys[asked]
+            further = KeySet(share_in(coming, share)[0])
+            lacking[asked] = ~(mine.holds(there) | here.holds(there) | further.holds(there))
+    quarantined = _refused_in(job, others, record.table_files(at, "quarantine"))
+    unread = _unread(before, quarantined[0], [*files, *coming, *same])
+    return Compared(files, held, seen, before, lacking & ~unread, unread, quarantined[1])
+
+
+def _refused_in(job: Job, others: list[Job], loaded: list[Path]) -> tuple[pa.Array, pa.Array]:
+    """Give the ids that an edition has in quarantine, and those that the file alone brings."""
+    staged = [each.stage.folder / "quarantine.parquet" for each in (job, *others)]
+    there = [file for file in staged if file.exists()]
+    mine, held = refused_in(there[:1] if staged[0].exists() else []), refused_in(loaded)
+    return refused_in([*there, *loaded]), mine.filter(pc.invert(pc.is_in(mine, value_set=held)))
+
+
+def _unread(before: Sightings, refused: pa.Array, stated: list[Path]) -> Bools:
+    """Say which of the records before an edition has in quarantine, and states nowhere."""
+    found = before.named(refused)
+    if found.any():
+        found &= ~before.named(sightings_in(stated).among(refused))
+    return found
+
+
+def part_of(head: Head, job: Job, compared: Compared, *, first: bool) -> tuple[Part, bool]:
+    """Take out what the dataset already holds; say whether anything new is left.
+
+    Args:
+        head: the version that is current.
+        job: the file, read.
+        compared: what :func:`compare` gave for it.
+        first: of the files of an edition, the one whose counts say what the edition closes.
+    """
+    stage, complete = job.stage, job.complete
+    unchanged = int(np.count_nonzero(compared.held))
+    fresh, total = compared.fresh()
+    scope = head.of_scope(job.dataset, job.scope)
+    closing = complete and not any(p.complete and p.at == job.at for p in scope)
+    closed = 0
+    if closing and first:
+        closed = int(np.count_nonzero(compared.lacking))
+    elif fresh and not complete:
+        closed = int(np.count_nonzero(compared.replaced()))
+    # Only now: what was compared is read from the very file that gets thinner here.
+    rows = _thin(job, compared) if unchanged else job.rows
+    part = Part(
+        id=f"{job.dataset[:40].replace('/', '_')}-{stage.folder.name[:12]}",
+        dataset=job.dataset,
+        edition=job.edition,
+        complete=complete,
+        content=observation_sum(total, job.at, job.scope),
+        rows={name: rows.get(name, 0) for name in TABLES},
+        counts={
+            "records_read": stage.records + stage.quarantined,
+            "records_kept": stage.records - unchanged,
+            "records_quarantined": stage.quarantined,
+            "records_unchanged": unchanged,
+            "closed": closed,
+        },
+        source=source_of(job),
+        scope=job.scope,
+        delta=job.delta is not None,
+        refused=refused_sum(compared.refused.to_pylist()),
+    )
+    return part, bool(fresh) or closing
+
+
+def refused_again(record: Record, job: Job, edition: list[Part]) -> bool:
+    """Say whether all that a file has in quarantine stands in its edition's quarantine already.
+
+    Args:
+        record: where the edition's files lie.
+        job: the file, read.
+        edition: the edition's files that are loaded.
+    """
+    if not job.stage.quarantined or any(p.source["sha256"] == job.opened.sha256 for p in edition):
+        return True
+    if not edition:
+        return False
+    mine = Counter(_refusals([job.stage.folder / "quarantine.parquet"]))
+    return mine <= Counter(_refusals(record.table_files(edition, "quarantine")))
+
+
+def _refusals(files: list[Path]) -> Iterator[bytes]:
+    """Yield a hash of each refused record, wherever it stood."""
+    import pyarrow.parquet as pq
+
+    for file in files:
+        for batch in pq.ParquetFile(file).iter_batches(columns=["record_id", "reason", "raw"]):
+            for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                yield hashlib.blake2b(repr(row).encode(errors="replace"), digest_size=16).digest()
+
+
+def _thin(job: Job, compared: Compared) -> dict[str, int]:
+    """Leave out the rows of records that are held already, and the sights that are no news."""
+    left: dict[str, int] = {}
+    for name, rows in job.rows.items():
+        if name == "quarantine":
+            left[name] = rows
+            continue
+        stays = ~(compared.seen if name == "records" else compared.held)
+        left[name] = _without(job.stage.folder / f"{name}.parquet", name, stays)
+    return left
+
+
+def _without(file: Path, name: str, stays: Bools) -> int:
+    """Count the rows of records that stay, and write the table again if others are in it."""
+    import pyarrow.parquet as pq
+
+    source = pq.ParquetFile(file)
+    masks = (stays[b["record_no"].to_numpy()] for b in source.iter_batches(columns=["record_no"]))
+    kept = sum(int(np.count_nonzero(mask)) for mask in masks)
+    if kept == source.metadata.num_rows:
+        return kept
+    fresh = file.with_suffix(".thin")
+    with writer_of(fresh, name) as writer:
+        for batch in source.iter_batches():
+            writer.write_batch(batch.filter(pa.array(stays[batch["record_no"].to_numpy()])))
+    os.replace(fresh, file)
+    return kept

@@ -1,0 +1,148 @@
+"""Reading a file's records, and passing over those whose text the dataset holds already.
+
+Texts are hashed and looked up many at once, before anything is understood of them.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any, Final
+
+import numpy as np
+
+from graph.record.known_texts import Recall, text_hash, text_hashes
+from graph.record.record_keys import Pairs, Rows
+from graph.record.staging import Stage
+from ingest.files.byte_streams import BreaksOffError
+from ingest.files.opened_file import Opened
+from ingest.reader import Context, Piece, Pieces, Reader, Record, Refusal, Run
+
+AHEAD: Final = 1_024
+"""So many texts are looked up at once,"""
+AHEAD_BYTES: Final = 8 << 20
+"""or as many as have so many bytes in all."""
+
+Item = tuple[Record | Refusal, bytes | None]
+"""A record or refusal, and the hash of the text that a record's rows follow from."""
+
+
+def read_items(
+    reader: Reader, opened: Opened, context: Context, stage: Stage, *, whole: bool
+) -> Iterator[Item]:
+    """Yield what a file says that its dataset does not know; the stage takes the known records.
+
+    Args:
+        reader: who reads it.
+        opened: the file.
+        context: what the reader is told beside it.
+        stage: takes the sight of records whose text it recalls.
+        whole: read every record by the plain way, as files of changes are.
+    """
+    pieces = None if whole or reader.pieces is None else reader.pieces(opened, context)
+    if pieces is None:
+        for item in reader.read(opened, context):
+            yield item, None
+        return
+    with closing(pieces):
+        recall = stage.recall
+        if recall is None:
+            yield from _each(pieces)
+            return
+        for batch in _batches(pieces.runs()):
+            yield from _fresh(batch, pieces, recall, stage)
+        for item in pieces.rest():
+            yield item, None
+
+
+def _each(pieces: Pieces) -> Iterator[Item]:
+    """Understand one text after the other, while it is in the processor's cache."""
+    for piece in pieces.cut():
+        if isinstance(piece, Refusal):
+            yield piece, None
+            continue
+        item = pieces.make(piece)
+        if item is not None:
+            alone = isinstance(item, Record) and item.alone
+            yield item, text_hash(piece[1]) if alone else None
+    for item in pieces.rest():
+        yield item, None
+
+
+def _batches(items: Iterator[Run | Piece | Refusal]) -> Iterator[Run | list[Piece | Refusal]]:
+    broken: list[BreaksOffError] = []
+    batch, size = list[Piece | Refusal](), 0
+    for item in _whole(items, broken):
+        if isinstance(item, Run):
+            if batch:
+                yield batch
+                batch, size = [], 0
+            yield item
+            continue
+        batch.append(item)
+        size += len(item[1]) if type(item) is tuple else 0
+        if len(batch) >= AHEAD or size >= AHEAD_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+    if broken:
+        raise broken[0]
+
+
+def _whole(items: Iterator[Any], broken: list[BreaksOffError]) -> Iterator[Any]:
+    """End quietly where the file breaks off, so that what came before is not lost with a batch."""
+    try:
+        yield from items
+    except BreaksOffError as wrong:
+        broken.append(wrong)
+
+
+def _fresh(
+    batch: Run | list[Piece | Refusal], pieces: Pieces, recall: Recall, stage: Stage
+) -> Iterator[Item]:
+    """Yield what is not known, and have the stage take the known records that stand between."""
+    hashes, rows = _looked_up(batch, recall)
+    begin = end = 0
+    for place in np.flatnonzero(rows < 0).tolist():
+        if place < end:
+            continue
+        piece, taken = batch.piece(place) if isinstance(batch, Run) else (batch[place], 1)
+        end = place + taken
+        rows[place:end] = -1
+        item: Record | Refusal | None = None
+        if isinstance(piece, Refusal):
+            item = piece
+        elif piece is not None:
+            if isinstance(batch, Run) and piece[1] != batch.texts[place]:
+                _again(stage, rows[begin:place])
+                begin = end
+                yield from _fresh([piece], pieces, recall, stage)
+                continue
+            item = pieces.make(piece)
+        if isinstance(item, Refusal):
+            # Whoever takes it counts what stands before it.
+            _again(stage, rows[begin:place])
+            begin = end
+        if item is not None:
+            alone = isinstance(item, Record) and item.alone
+            yield item, hashes[place].tobytes() if alone else None
+    _again(stage, rows[begin:])
+
+
+def _looked_up(batch: Run | list[Piece | Refusal], recall: Recall) -> tuple[Pairs, Rows]:
+    """Give the hash of each text, and the row of the record that it gave before, or -1."""
+    if isinstance(batch, Run):
+        hashes = text_hashes(batch.texts)
+        return hashes, recall.rows(hashes)
+    hashes, rows = np.zeros((len(batch), 2), np.uint64), np.full(len(batch), -1, np.int64)
+    texts = [(place, piece[1]) for place, piece in enumerate(batch) if isinstance(piece, tuple)]
+    if texts:
+        places = [place for place, _ in texts]
+        hashes[places] = text_hashes([text for _, text in texts])
+        rows[places] = recall.rows(hashes[places])
+    return hashes, rows
+
+
+def _again(stage: Stage, rows: Rows) -> None:
+    known = rows[rows >= 0]
+    if len(known):
+        stage.again(known)

@@ -1,0 +1,290 @@
+"""One file on its way into the record: what it is, and its records on disk for themselves."""
+
+import gc
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from graph.record.editions import keys_of
+from graph.record.known_texts import program_version, recall_of
+from graph.record.manifest import Head, Part, place_of
+from graph.record.record import Record
+from graph.record.record_keys import KeySet
+from graph.record.staging import Stage
+from graph.values.errors import OwnershipError, RefusedFileError
+from ingest.files.byte_streams import BreaksOffError
+from ingest.files.kept_copy import Keeping
+from ingest.files.opened_file import Opened
+from ingest.load.known_records import read_items
+from ingest.load.progress import Progress
+from ingest.load.remarks import Remarks
+from ingest.reader import Context, Delta, Reader, Refusal
+from ingest.reader import Record as Read
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a person may say of the files that are loaded together.
+
+    Attributes:
+        encoding: that of tables which are not UTF-8.
+        complete: what the edition lacks is closed.
+        dry_run: read, count and profile; write nothing.
+        keep: keep the files themselves, compressed.
+        at_least: the fewest records that an edition may hold, from now on; 0 forgets it.
+        jobs: how many processes read files side by side; ``None``: one a core where files are
+            large. More than one starts the program that runs anew, as ``multiprocessing`` does.
+    """
+
+    reader: str | None = None
+    dataset: str | None = None
+    mapping: Path | None = None
+    encoding: str | None = None
+    retrieved_on: str | None = None
+    complete: bool = False
+    dry_run: bool = False
+    keep: bool = True
+    at_least: int | None = None
+    jobs: int | None = 1
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known of a file once it was read; it can go from one process to another."""
+
+    stage: Stage
+    rows: dict[str, int]
+    remarks: list[str]
+    truncated: bool
+    sha256: str
+    packed: Path | None
+    ends: tuple[str | None, str, bool, str | None]
+    encoding: str | None
+    source: dict[str, str]
+    parts: tuple[str, ...]
+
+
+@dataclass
+class Job:
+    """One file: who reads it, what it speaks for, and where its rows wait.
+
+    ``packed`` is its packed copy, where one was made for the record to keep.
+    """
+
+    opened: Opened
+    reader: Reader
+    options: Options
+    dataset: str
+    edition: str | None
+    scope: str | None
+    delta: Delta | None
+    remarks: list[str] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)
+    truncated: bool = False
+    packed: Path | None = None
+    _stage: Stage | None = None
+    _parts: tuple[str, ...] = ()
+
+    @property
+    def at(self) -> str:
+        """Where the file's edition stands among those of its scope."""
+        return place_of(self.edition, delta=self.delta is not None)
+
+    @property
+    def complete(self) -> bool:
+        """Whether what the edition lacks is closed; a dated case file is always whole."""
+        dated = self.edition is not None
+        return self.delta is None and dated and (self.options.complete or self.reader.strict)
+
+    @property
+    def stage(self) -> Stage:
+        """The rows that wait; :meth:`read` has been called."""
+        if self._stage is None:
+            raise OwnershipError(f"{self.opened.name}: has not been read")
+        return self._stage
+
+    def read(self, record: Record, head: Head, progress: Progress) -> None:
+        """Read the file to its end into a stage of its own.
+
+        Raises:
+            RefusedFileError: the file is refused whole.
+        """
+        name, parts = self.opened.name, head.of_dataset(self.dataset)
+        # A dry run tells of the whole file, so nothing is left out that is known.
+        whole = self.options.dry_run or not parts
+        known = None if whole else keys_of(record, parts)
+        self._parts = tuple(part.id for part in parts)
+        same = [] if whole or self.delta else head.of_scope(self.dataset, self.scope)
+        recall = recall_of(record, same, made_by(self.reader))
+        folder = record.new_stage()
+        keeping = self._keep(record, folder)
+        self.opened.remark = self.remarks.append
+        progress.start(name, self.opened.size)
+        try:
+            self._stage = Stage(folder, self.dataset, keeping.sha256, known, recall)
+            with _rare_collections():
+                _read_all(self, progress.step)
+            self.rows = self.stage.close()
+            self.opened.sha256, self.packed = keeping.sha256(), keeping.packed()
+            self.opened.check_state()
+        except UnicodeDecodeError as wrong:
+            said = self.opened.encoding
+            kind = "a known encoding" if said is None else f"{said}, as was said"
+            raise RefusedFileError(f"{name}: is not text in {kind} ({wrong})") from None
+        finally:
+            keeping.stop()
+            progress.end()
+
+    def _keep(self, record: Record, folder: Path) -> Keeping:
+        """Begin to hash the file and to pack it beside its rows, if it will be kept."""
+        kept = self.options.keep and not self.options.dry_run
+        target = folder.with_suffix(".zst") if kept else None
+        if target is not None:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        return Keeping(
+            self.opened.path, target, lambda sha256: record.kept_file(sha256) is not None
+        )
+
+    def told(self) -> Told:
+        """Say what a file that was read is, to whoever takes it from here."""
+        opened = self.opened
+        ends = (opened.broken, opened.tail, opened.unended, opened.passed_over)
+        read = (self.stage, self.rows, self.remarks, self.truncated)
+        said = (opened.encoding, opened.source)
+        return Told(*read, opened.sha256, self.packed, ends, *said, self._parts)
+
+    def take(self, told: Told) -> None:
+        """Go on with a file that was read elsewhere."""
+        opened = self.opened
+        self._stage, self.rows, self._parts = told.stage, told.rows, told.parts
+        self.remarks, self.truncated = told.remarks, told.truncated
+        opened.sha256, self.packed = told.sha256, told.packed
+        opened.broken, opened.tail, opened.unended, opened.passed_over = told.ends
+        opened.encoding, opened.source = told.encoding, told.source
+
+    def known_of(self, parts: list[Part]) -> KeySet | None:
+        """Give the keys that these parts hold, if they are those that the file was read beside."""
+        same = tuple(part.id for part in parts) == self._parts
+        return self.stage.known if same else None
+
+    def forget(self) -> None:
+        """Remove what waits, if the record has not taken it."""
+        if self._stage is not None:
+            shutil.rmtree(self._stage.folder, ignore_errors=True)
+            self._stage.folder.with_suffix(".zst").unlink(missing_ok=True)
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Let the garbage collector look less often: waiting rows are many, and none is garbage."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
+    """Read a file to its end; one record understood is needed, all where the reader is strict."""
+    opened, reader, stage, remarks = job.opened, job.reader, job.stage, Remarks(job.remarks)
+    context = Context(job.dataset, job.options.mapping, job.remarks.append)
+    seen = 0
+
+    def count(size: int) -> None:
+        nonlocal seen
+        seen += size
+        step(stage.records + stage.quarantined, seen)
+
+    opened.progress = count
+    first: Refusal | None = None
+    last: Read | Refusal | None = None
+    before_last = 0
+    try:
+        for last, text in read_items(reader, opened, context, stage, whole=job.delta is not None):
+            item = last
+            if isinstance(item, Read):
+                stage.add(item.record_id, item.position, item.rows, item.held, text)
+                if item.remarks:
+                    remarks.add(item.position, item.remarks)
+            else:
+                first, before_last = first or item, stage.records
+                if item.cut:
+                    opened.breaks_off(item.reason)
+                if item.several:
+                    opened.passes_over(f"{item.position}: {item.reason}")
+                stage.refuse(opened.name, item.position, item.record_id, item.reason, item.raw)
+                if reader.strict:
+                    break
+    except BreaksOffError as wrong:
+        if not stage.records:
+            raise
+        opened.breaks_off(str(wrong))
+        opened.tail, last = wrong.tail, None
+    remarks.close()
+    # Known records are passed over and end the file no less than others.
+    first = _cut(job, last if stage.records == before_last else None) or first
+    if first is not None and (reader.strict or not stage.records):
+        raise RefusedFileError(f"{opened.name}: {first.position}: {first.reason}")
+    if not stage.records:
+        raise RefusedFileError(f"{opened.name}: holds no record that {reader.title} could have")
+
+
+def _cut(job: Job, last: Read | Refusal | None) -> Refusal | None:
+    """Put the end of a file that breaks off into quarantine, if its last record is not there."""
+    opened, refused = job.opened, isinstance(last, Refusal)
+    if opened.unended and refused:
+        opened.breaks_off("its last record cannot be understood and has no line end")
+    job.truncated = opened.broken is not None
+    if not job.truncated or refused:
+        return None
+    cut = Refusal("end of the file", f"the file breaks off here ({opened.broken})", opened.tail)
+    job.stage.refuse(opened.name, cut.position, None, cut.reason, cut.raw)
+    return cut
+
+
+def source_of(job: Job) -> dict[str, Any]:
+    """Describe the file for the head: publisher, reader, hash."""
+    reader, opened = job.reader, job.opened
+    said = {} if opened.encoding is None else {"encoding": opened.encoding}
+    return {
+        **said,
+        "file": opened.name,
+        "sha256": opened.sha256,
+        "size": opened.size,
+        **made_by(reader),
+        "title": reader.title,
+        "publisher": reader.publisher,
+        "licence": reader.licence,
+        "url": reader.url,
+        **opened.source,
+        "retrieved_on": job.options.retrieved_on and job.options.retrieved_on[:10],
+        "kept": job.options.keep,
+        "authorities": _authorities(job.stage),
+    }
+
+
+def made_by(reader: Reader) -> dict[str, str]:
+    """Say what decides the rows that a text gives."""
+    return {
+        "reader": reader.name,
+        "reader_version": reader.version,
+        "program": program_version(),
+    }
+
+
+def _authorities(stage: Stage) -> list[str]:
+    """Which authorities' listings a file holds, so that an answer can say what was searched."""
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    file = stage.folder / "listings.parquet"
+    if not file.exists():
+        return []
+    found: set[str] = set()
+    for batch in pq.ParquetFile(file).iter_batches(columns=["authority"]):
+        found.update(pc.unique(batch["authority"]).to_pylist())
+    return sorted(found)

@@ -1,0 +1,108 @@
+"""What a file is and speaks for, before it is read: reader, dataset, edition, scope."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final, TypeVar
+
+from graph.values.errors import InputError
+from ingest.files.encoding import NEEDED, holds_ascii
+from ingest.files.opened_file import Opened
+from ingest.load.detect import FORCED as TABLE
+from ingest.load.detect import reader_for
+from ingest.load.load_job import Job, Options
+from ingest.reader import Reader
+
+T = TypeVar("T")
+_AHEAD: Final = timedelta(hours=14)
+"""No clock on earth is further ahead of UTC."""
+
+
+def planned(path: Path, options: Options) -> Job:
+    """Recognise a file and ask its reader what it speaks for.
+
+    Raises:
+        InputError: the file cannot be read, or an option does not fit it.
+        RefusedFileError: no reader recognises it.
+    """
+    opened = Opened(path)
+    named = options.reader or (TABLE if options.mapping is not None else None)
+    reader = reader_for(opened, named)
+    if options.encoding is not None:
+        opened.encoding = _encoding(options.encoding, path, reader)
+    edition = _said(reader.edition, opened) or options.retrieved_on
+    delta = _said(reader.delta, opened)
+    if options.complete and delta is not None:
+        raise InputError(
+            f"{path.name}: says only what changed; load it without --complete, which would close "
+            "everything else"
+        )
+    if edition is None and (options.complete or delta is not None):
+        what = "--complete" if options.complete else "a file of changes"
+        raise InputError(f"{path.name}: {what} needs the date of this edition; give --retrieved-on")
+    return Job(
+        opened,
+        reader,
+        options,
+        dataset=_dataset(reader, opened, options),
+        edition=None if edition is None else edition_of(edition),
+        scope=_said(reader.scope, opened),
+        delta=delta,
+    )
+
+
+def is_to_come(edition: str) -> bool:
+    """Say whether a day has begun nowhere on earth yet.
+
+    >>> is_to_come("2020-01-01"), is_to_come("9999-01-01T12:00:00")
+    (False, True)
+    """
+    latest = datetime.now(UTC) + _AHEAD
+    return edition[:10] > latest.date().isoformat()
+
+
+def _encoding(name: str, path: Path, reader: Reader) -> str:
+    """Check the encoding that a person names; publishers' formats have theirs."""
+    if reader.name != TABLE:
+        raise InputError(
+            f"{path.name}: is read by {reader.name}, whose files say their encoding; "
+            "leave --encoding out, it is for tables"
+        )
+    if not holds_ascii(name):
+        raise InputError(f"--encoding {name!r}: {NEEDED}")
+    return name
+
+
+def _said(ask: Callable[[Opened], T | None] | None, opened: Opened) -> T | None:
+    return None if ask is None else ask(opened)
+
+
+def edition_of(text: str) -> str:
+    """Write an edition's date so that text sorts in its order: a day, or a date-time in UTC.
+
+    A time without a zone is taken as UTC; what is no whole day or time stays as it is.
+
+    >>> edition_of("2024-05-27T21:47:02+02:00"), edition_of("2024-05-27")
+    ('2024-05-27T19:47:02', '2024-05-27')
+    """
+    if re.fullmatch(r"\d{4}-\d\d-\d\d[T ].+", text) is None:
+        return text
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text[:10]
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(UTC).replace(tzinfo=None)
+    return moment.isoformat()
+
+
+def _dataset(reader: Reader, opened: Opened, options: Options) -> str:
+    """Name the dataset: as told, as the file says, its stem, or the reader (rule 26)."""
+    if options.dataset is not None:
+        return options.dataset
+    own = _said(reader.dataset, opened)
+    if own is not None:
+        return own
+    stem = opened.name.removeprefix(".").split(".")[0]
+    return stem if reader.by_stem and stem else reader.name

@@ -1,0 +1,178 @@
+"""Reading the files of one call side by side, each in a process of its own.
+
+A process reads a file into a stage. Who holds the lock takes the stages in the order in which the
+files would be read one by one, so that the record is the same. What a file was read beside may be
+older than the head that it meets then; what came in between is taken out when it is compared.
+Where a process dies, as for want of memory, the files that are left are read one by one.
+"""
+
+import multiprocessing
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from ctypes import c_longlong
+from multiprocessing.sharedctypes import RawArray
+from pathlib import Path
+from typing import Any, Final
+
+from graph.record.manifest import Head
+from graph.record.record import Record
+from ingest.load.load_job import Job, Options, Told
+from ingest.load.load_plan import planned
+from ingest.load.progress import Progress
+
+LARGE: Final = 16 << 20
+"""Bytes of a file that is worth a process of its own, where nobody says how many there are."""
+SHOWN: Final = 0.2
+"""Seconds between two looks at how far a file is."""
+Read = Callable[[Job, Head, Progress], None]
+"""Reads a file into a stage beside a head, and shows how far it is."""
+
+_counts: Any = None
+"""In a process that reads: whether to stop, then records and bytes of each file."""
+
+
+@contextmanager
+def side_by_side(
+    record: Record, head: Head, jobs: list[Job], processes: int | None
+) -> Iterator[Read]:
+    """Give what reads files, some of them ahead of being asked for, in other processes.
+
+    Files of changes are read one by one: each follows from the one before.
+
+    Args:
+        record: where stages wait; its lock is held.
+        head: the version that is current.
+        jobs: all files of the call, in the order in which they will be asked for.
+        processes: how many read side by side; ``None``: one a core where files are large.
+    """
+
+    def alone(job: Job, head: Head, progress: Progress) -> None:
+        job.read(record, head, progress)
+
+    least = LARGE if processes is None else 0
+    apart = [job for job in jobs if job.delta is None and job.opened.size >= least]
+    many = min(len(apart), processes or _cores())
+    if many < 2:
+        yield alone
+        return
+    ahead = _Ahead(record, apart, many)
+    try:
+        ahead.start(head)
+        yield ahead.read
+    finally:
+        ahead.stop()
+
+
+class _Ahead:
+    """Files that other processes read ahead, few enough that what waits does not fill the disk."""
+
+    def __init__(self, record: Record, jobs: list[Job], processes: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._record, self._most = record, processes + 1
+        self._places = {id(job): place for place, job in enumerate(jobs)}
+        self._waiting = deque(jobs)
+        self._begun: dict[int, Future[Told]] = {}
+        self._counts = RawArray(c_longlong, 1 + 2 * len(jobs))
+        self._pool = ProcessPoolExecutor(processes, context, _begin, (self._counts,))
+
+    def start(self, head: Head) -> None:
+        """Have as many files read as may wait.
+
+        Raises:
+            BrokenProcessPool: a process has died.
+        """
+        while self._waiting and len(self._begun) < self._most:
+            job = self._waiting.popleft()
+            place = self._places[id(job)]
+            asked = (job.opened.path, job.options, self._record.workspace, head, place)
+            self._begun[id(job)] = self._pool.submit(_read_apart, *asked)
+
+    def read(self, job: Job, head: Head, progress: Progress) -> None:
+        """Take a file that was read ahead, or read it here.
+
+        Raises:
+            RefusedFileError: the file is refused whole.
+        """
+        if id(job) in self._places:
+            try:
+                self._take(job, head, progress)
+                return
+            except BrokenProcessPool:
+                self._places.clear()
+        job.read(self._record, head, progress)
+
+    def _take(self, job: Job, head: Head, progress: Progress) -> None:
+        self.start(head)
+        read, place = self._begun[id(job)], self._places[id(job)]
+        progress.start(job.opened.name, job.opened.size)
+        try:
+            while not wait([read], timeout=SHOWN).done:
+                progress.step(*self._counts[1 + 2 * place : 3 + 2 * place])
+            progress.step(*self._counts[1 + 2 * place : 3 + 2 * place])
+            job.take(read.result())
+        finally:
+            progress.end()
+            del self._begun[id(job)]
+
+    def stop(self) -> None:
+        """End the processes; what they still read is left behind unread."""
+        self._counts[0] = 1
+        self._pool.shutdown(cancel_futures=True)
+
+
+class _Shared:
+    """Leaves how far a file is where the process that waits for it looks."""
+
+    def __init__(self, place: int) -> None:
+        self._at = 1 + 2 * place
+
+    def start(self, name: str, size: int) -> None:
+        """Do nothing; the one who waits knows both."""
+
+    def step(self, records: int, bytes_read: int) -> None:
+        """Leave both numbers, and stop where that is wanted."""
+        if _counts[0]:
+            raise KeyboardInterrupt
+        _counts[self._at : self._at + 2] = records, bytes_read
+
+    def end(self) -> None:
+        """Do nothing."""
+
+
+def _begin(counts: Any) -> None:
+    """Prepare a process: it leaves Ctrl-C to the one that started it, and ends with that one."""
+    import signal
+
+    global _counts
+    _counts = counts
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _read_apart(path: Path, options: Options, workspace: Path, head: Head, place: int) -> Told:
+    job = planned(path, options)
+    try:
+        job.read(Record(workspace), head, _Shared(place))
+        return job.told()
+    except BaseException:
+        job.forget()
+        raise
+
+
+def _cores() -> int:
+    """Count the cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,280 @@
+"""From files to the record: recognise, read, stage, take out what is known, commit."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+
+from graph.record.dry_run import Rehearsal
+from graph.record.manifest import Head, Part
+from graph.record.record import Record, reason_of
+from graph.values.dates import parse_moment
+from graph.values.errors import InputError, OwnershipError, RefusedFileError, WorkspaceError
+from ingest.load.edition_checks import check_delta, check_rewrite, check_size, check_whole
+from ingest.load.edition_diff import compare, part_of, refused_again
+from ingest.load.load_job import Job, Options
+from ingest.load.load_plan import is_to_come, planned
+from ingest.load.load_profile import profile_of
+from ingest.load.load_remarks import remark_on
+from ingest.load.parallel import Read, side_by_side
+from ingest.load.progress import Progress, Silent
+from ingest.load.remarks import shown
+
+__all__ = ["COUNTED", "Options", "Outcome", "Progress", "Silent", "load", "quarantine"]
+
+COUNTED: Final = ("parties", "interests", "links", "listings", "gaps", "arrangements", "rulings")
+
+
+@dataclass
+class Outcome:
+    """What became of one file: the counts, or why it was refused, and remarks for a person."""
+
+    file: str
+    answer: dict[str, Any]
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the file was refused whole."""
+        return "refused" in self.answer
+
+
+def load(
+    record: Record, files: list[Path], options: Options, progress: Progress | None = None
+) -> list[Outcome]:
+    """Load files; each is taken or refused on its own.
+
+    Files of changes come after the others, in the order of their dates. Where a number of
+    records is expected, the files of one edition are counted together and share their fate.
+
+    Args:
+        record: the workspace's record.
+        files: what a person gave.
+        options: the same for all files.
+        progress: shows records, rate and time left.
+
+    Raises:
+        WorkspaceError: the workspace cannot be written, or somebody else writes.
+        InputError: an option is wrong.
+    """
+    if options.retrieved_on is not None:
+        _check_moment(options.retrieved_on)
+    _check_dataset(record, options.dataset)
+    outcomes: dict[int, Outcome] = {}
+    if options.dry_run:
+        record = Rehearsal(record.workspace)
+    with record.writing() as first:
+        jobs: list[tuple[int, Job]] = []
+        for number, path in enumerate(files):
+            try:
+                jobs.append((number, planned(path, options)))
+            except OwnershipError as wrong:
+                outcomes[number] = _refused(path, wrong)
+            except OSError as wrong:
+                outcomes[number] = _unreadable(path, wrong)
+        groups, head = _groups(first, jobs), first
+        ordered = [job for group in groups for _, job in group]
+        with side_by_side(record, head, ordered, options.jobs) as read:
+            for group in groups:
+                try:
+                    head, done = _load_together(record, head, group, progress or Silent(), read)
+                except OSError as wrong:
+                    if head == first:
+                        raise
+                    left = [item for item in jobs if item[0] not in outcomes]
+                    outcomes |= {number: _not_reached(job, wrong) for number, job in left}
+                    break
+                outcomes.update(done)
+    return [outcomes[number] for number in range(len(files))]
+
+
+def _check_dataset(record: Record, name: str | None) -> None:
+    """Refuse a name for a new dataset that no shell and no id would bear."""
+    if name is None or re.fullmatch(r"\w[\w.-]*", name):
+        return
+    if name not in {part.dataset for part in record.head().parts}:
+        raise InputError(f"--dataset {name!r}: write letters, digits, . - and _ only")
+
+
+def _check_moment(text: str) -> None:
+    try:
+        parse_moment(text)
+    except InputError:
+        raise InputError(
+            f"--retrieved-on {text!r}: is no day or moment; write YYYY-MM-DD or YYYY-MM-DDTHH:MM"
+        ) from None
+    if is_to_come(text):
+        raise InputError(
+            f"--retrieved-on {text!r}: that day is still to come; give the day on which the file "
+            "was fetched, or set this computer's clock"
+        )
+
+
+def _refused(path: Path, wrong: OwnershipError) -> Outcome:
+    file = _written(path)
+    return Outcome(file, {"file": file, "refused": _written(wrong)})
+
+
+def _unreadable(path: Path, wrong: OSError) -> Outcome:
+    return _refused(path, InputError(f"{path}: cannot be read ({reason_of(wrong)})"))
+
+
+def _not_reached(job: Job, wrong: OSError) -> Outcome:
+    failed = WorkspaceError(
+        f"{job.opened.name}: not loaded, since writing failed ({reason_of(wrong)}); make room, and "
+        "load it again. Files of the same call that were counted are loaded"
+    )
+    return _refused(job.opened.path, failed)
+
+
+def _written(said: Path | OwnershipError) -> str:
+    """Write a path, or what names one, as text; a byte that is no UTF-8 is a question mark."""
+    return str(said).encode(errors="replace").decode()
+
+
+def _groups(head: Head, jobs: list[tuple[int, Job]]) -> list[list[tuple[int, Job]]]:
+    """Put files together that are judged together; files of changes last, the oldest first."""
+
+    def key(item: tuple[int, Job]) -> tuple[Any, ...]:
+        number, job = item
+        place = (job.dataset, job.scope or "", job.at)
+        if job.delta is not None:
+            return (1, job.at, *place, number)
+        if job.reader.strict or not _is_counted(head, job):
+            return (0, "", "", "", "", number)
+        return (0, "", *place, 0)
+
+    ordered = sorted(jobs, key=lambda item: (*key(item), item[0]))
+    return [list(group) for _, group in groupby(ordered, key=key)]
+
+
+def _is_counted(head: Head, job: Job) -> bool:
+    """Say whether the number of an edition's records decides if it may come in."""
+    said = job.options.complete or job.options.at_least is not None
+    return said or head.expects(job.dataset, job.scope) > 0
+
+
+def _load_together(
+    record: Record, head: Head, group: list[tuple[int, Job]], progress: Progress, read: Read
+) -> tuple[Head, dict[int, Outcome]]:
+    """Read the files of one edition, judge them together, and take them in a single step."""
+    done: dict[int, Outcome] = {}
+    whole: list[tuple[int, Job]] = []
+    try:
+        for number, job in group:
+            try:
+                read(job, head, progress)
+                check_rewrite(head, job)
+                check_whole(job)
+                check_delta(record, head, job)
+                whole.append((number, job))
+            except OwnershipError as wrong:
+                done[number] = _refused(job.opened.path, wrong)
+            except OSError as wrong:
+                if wrong.filename != str(job.opened.path):
+                    raise
+                done[number] = _unreadable(job.opened.path, wrong)
+        try:
+            _check_all_there(group, whole)
+            if whole and _is_counted(head, whole[0][1]):
+                check_size(record, head, [job for _, job in whole])
+        except OwnershipError as wrong:
+            return head, done | {n: _refused(job.opened.path, wrong) for n, job in whole}
+        wanted = head
+        for place, (number, job) in enumerate(whole):
+            others = [other for _, other in whole[place + 1 :]]
+            wanted, done[number] = _take(record, wanted, job, others, first=place == 0)
+        if wanted != head:
+            head = record.commit(wanted)
+        for number, job in whole:
+            version = None if job.options.dry_run else head.data_version
+            done[number].answer["data_version"] = version
+        return head, done
+    finally:
+        for _, job in group:
+            job.forget()
+
+
+def _check_all_there(group: list[tuple[int, Job]], whole: list[tuple[int, Job]]) -> None:
+    """Let the files of a complete edition share their fate: what one lacks another may state.
+
+    Raises:
+        RefusedFileError: one of them was refused.
+    """
+    if whole and len(whole) < len(group) and whole[0][1].complete:
+        left = next(job for number, job in group if (number, job) not in whole)
+        names = ", ".join(job.opened.name for _, job in whole)
+        raise RefusedFileError(
+            f"{names}: not loaded, since {left.opened.name} of the same edition is refused and "
+            "--complete would close what it states; nothing was replaced. Give all files of the "
+            "edition again, once each can be read"
+        )
+
+
+def _take(
+    record: Record, head: Head, job: Job, others: list[Job], *, first: bool
+) -> tuple[Head, Outcome]:
+    """Hand a file's new rows to the record, and give the head that names them.
+
+    Args:
+        record: the record; its lock is held.
+        head: the version that is current, with the edition's files that were taken before.
+        job: the file, read.
+        others: the edition's files that are yet to be taken.
+        first: whether none was taken before.
+    """
+    options = job.options
+    compared = compare(record, head, job, others)
+    job.stage.known = None
+    profile = {}
+    if options.dry_run:
+        profile = {"profile": profile_of(record, head, job, compared)}
+    part, fresh = part_of(head, job, compared, first=first)
+    remark_on(head, job, compared, part, fresh=bool(part.counts["records_kept"]))
+    edition = [p for p in head.of_scope(job.dataset, job.scope) if p.at == job.at]
+    if options.at_least is not None and job.delta is None:
+        head = head.expecting(job.dataset, job.scope, options.at_least)
+    again = refused_again(record, job, edition)
+    if fresh or not again:
+        if job.packed is not None:
+            record.keep_file(job.packed, job.opened.sha256)
+        taken = _without_refusals(job, part) if again and not int(part.content, 16) else part
+        record.adopt(job.stage.folder, part.id)
+        head = replace(head, parts=(*head.parts, taken))
+    answer = {**_answer(job.opened.path, part), "truncated": job.truncated, **profile}
+    return head, Outcome(answer["file"], answer, shown(job.remarks))
+
+
+def _without_refusals(job: Job, part: Part) -> Part:
+    """Leave out refusals that are there, where a file only says that its edition is complete."""
+    (job.stage.folder / "quarantine.parquet").unlink(missing_ok=True)
+    return replace(part, counts={**part.counts, "records_quarantined": 0})
+
+
+def _answer(path: Path, part: Part) -> dict[str, Any]:
+    """The object of `load` in the interface: read = kept + quarantined + unchanged."""
+    counts = part.counts
+    return {
+        "file": _written(path),
+        "dataset": part.dataset,
+        "reader": part.source["reader"],
+        "edition": part.edition,
+        **{key: counts[key] for key in counts if key != "closed"},
+        **{name: part.rows[name] for name in COUNTED},
+        "closed": counts["closed"],
+        "data_version": None,
+    }
+
+
+def quarantine(record: Record, dataset: str | None = None) -> Iterator[dict[str, Any]]:
+    """Yield every refused record: dataset, file, edition, position, reason, and as it was read."""
+    import pyarrow.parquet as pq
+
+    for part in record.head().parts:
+        if dataset is not None and part.dataset != dataset:
+            continue
+        for file in record.table_files([part], "quarantine"):
+            for row in pq.read_table(file).to_pylist():
+                yield {"dataset": part.dataset, **row, "edition": part.edition}

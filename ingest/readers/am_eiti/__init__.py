@@ -1,0 +1,1 @@
+"""Armenia's beneficial ownership declarations of extractive companies."""

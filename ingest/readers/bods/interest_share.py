@@ -1,0 +1,105 @@
+"""Shares as BODS writes them: an exact figure, or ends with openness.
+
+Until 0.3 ``exclusiveMinimum`` and ``exclusiveMaximum`` are flags of ``minimum`` and ``maximum``;
+in 0.4 they are ends of their own. Either is read by its type, whatever version is stated.
+"""
+
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final
+
+from graph.values.share import UNKNOWN, Share, from_fraction
+from ingest.reader import InvalidRecordError
+
+_FIELDS: Final = ("exact", "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
+_ZERO, _ALL = Decimal(0), Decimal(100)
+
+
+@lru_cache(maxsize=65_536)
+def _number(value: float | str, field: str) -> Decimal:
+    number = Decimal(value if isinstance(value, str) else repr(value))
+    if not _ZERO <= number <= _ALL:
+        raise InvalidRecordError(f"{field}: {value!r} is not between 0 and 100")
+    return number
+
+
+def share_of(stated: dict[str, Any], path: str, remarks: list[str]) -> tuple[Share, str]:
+    """Read a share.
+
+    Args:
+        stated: the share, checked for types, empty fields gone.
+        path: its path, for reasons.
+        remarks: takes what is odd: an exact figure beside ends, two ends of one side.
+
+    Returns:
+        The range, and the share as it was published.
+
+    Raises:
+        InvalidRecordError: a figure lies outside 0 to 100, or no number lies in the range.
+    """
+    # The type is part of the key, since True equals 1.
+    fields = tuple((n, stated[n], type(stated[n])) for n in _FIELDS if n in stated)
+    found, published, odd = _read(fields, path)
+    remarks.extend(odd)
+    return found, published
+
+
+@lru_cache(maxsize=65_536)
+def _read(
+    fields: tuple[tuple[str, Any, type], ...], path: str
+) -> tuple[Share, str, tuple[str, ...]]:
+    stated, remarks = {name: value for name, value, _ in fields}, list[str]()
+    published = ", ".join(f"{name} {_plain(stated[name])}" for name in _FIELDS if name in stated)
+    found = _range(stated, path, remarks) if stated else UNKNOWN
+    return found, published, tuple(remarks)
+
+
+def _range(stated: dict[str, Any], path: str, remarks: list[str]) -> Share:
+    low, low_open = _end(stated, "inimum", path, remarks)
+    high, high_open = _end(stated, "aximum", path, remarks)
+    found = UNKNOWN
+    if low is not None or high is not None:
+        top = high if high is not None else _ALL
+        between = _between(low or _ZERO, top, low_open, high_open)
+        if between is None:
+            raise InvalidRecordError(f"{path}: {stated!r} leaves no number")
+        found = between
+    if "exact" not in stated:
+        return found
+    exact = from_fraction(_number(stated["exact"], f"{path}.exact"))
+    if low is None and high is None:
+        return exact
+    if found.meet(exact) is None:
+        raise InvalidRecordError(f"{path}.exact: {stated['exact']!r} lies outside {found.text}")
+    if found != exact:
+        remarks.append(f"{path}: states exact beside minimum or maximum; exact is taken")
+    return exact
+
+
+def _end(
+    stated: dict[str, Any], side: str, path: str, remarks: list[str]
+) -> tuple[Decimal | None, bool]:
+    """Give one end and whether it is open."""
+    closed, exclusive = stated.get(f"m{side}"), stated.get(f"exclusiveM{side}")
+    end = None if closed is None else _number(closed, f"{path}.m{side}")
+    if exclusive is None or isinstance(exclusive, bool):
+        return end, exclusive is True and end is not None
+    other = _number(exclusive, f"{path}.exclusiveM{side}")
+    if end is None:
+        return other, True
+    remarks.append(f"{path}: states m{side} and exclusiveM{side}; the narrower is taken")
+    narrower = other >= end if side == "inimum" else other <= end
+    return (other, True) if narrower else (end, False)
+
+
+def _between(low: Decimal, high: Decimal, low_open: bool, high_open: bool) -> Share | None:
+    if low > high or (low == high and (low_open or high_open)):
+        return None
+    lower, upper = from_fraction(low), from_fraction(high)
+    return Share(lower.low, upper.high, low_open or lower.low_open, high_open or upper.high_open)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)

@@ -1,0 +1,179 @@
+"""Joint holdings that BODS 0.4 draws as an entity of the type ``arrangement``.
+
+An arrangement has no legal identity of its own: it is a mechanism by which persons associate (the
+standard's codelist ``entityType``). The standard's example on joint ownership has two persons with
+shares in a "Joint shareholding", which in turn has all shares of the company. The two hold one
+block of the company, so that is what the rows say: the arrangement is the name of the block
+(``joint``), and each of its members a holder of it.
+
+Not taken for one: an arrangement of the subtypes trust or nomination, one in which anybody has
+another right than shares, votes or what they yield (a settlor, a nominee), one with fewer than two
+members who are named, and one that has another as its member. Those stay parties.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from graph.record.model import Arrangement, Interest, Row
+from graph.values.dates import days_of
+
+_TYPE: Final = "arrangement"
+_SUBTYPES: Final = (None, "other")
+_SCHEMA: Final = """
+create table drawn (id text, number integer, name text);
+create index drawn_id on drawn (id);
+create table member (id text, party text, start text, end text);
+create index member_id on member (id);
+create table spoiled (id text primary key) without rowid;
+"""
+_RIGHTS: Final = frozenset(
+    ("shareholding", "votingRights", "rightsToSurplusAssetsOnDissolution", "rightsToProfitOrIncome")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Who takes part in a joint holding, and when: half-open, partial dates as published."""
+
+    party: str
+    start: str | None
+    end: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class JointHolding:
+    """An arrangement that is a name for a block.
+
+    Attributes:
+        key: record id of the arrangement.
+        name: as published, or empty.
+        members: at least two.
+    """
+
+    key: str
+    name: str
+    members: tuple[Member, ...]
+
+    @property
+    def label(self) -> str:
+        """The block's name in the dataset: no two arrangements share it."""
+        return f"{self.name} ({self.key})" if self.name else self.key
+
+
+def may_be_joint(details: dict[str, Any]) -> bool:
+    """Say whether an entity of 0.4 may be a joint holding, by its kind alone."""
+    stated = details.get("entityType")
+    if not isinstance(stated, dict):
+        return False
+    return stated.get("type") == _TYPE and stated.get("subtype") in _SUBTYPES
+
+
+class Holdings:
+    """The arrangements of a file that may be joint holdings, and who takes part in them."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        """Keep them in a database, so that memory does not grow with the file."""
+        self._database = database
+        self._database.executescript(_SCHEMA)
+        self.any = False
+
+    def draw(self, key: str, number: int, name: object) -> None:
+        """Note an entity that may be one, by its record and the number of its statement."""
+        shown = name if isinstance(name, str) else ""
+        self._database.execute("insert into drawn values (?, ?, ?)", (key, number, shown))
+        self.any = True
+
+    def forget_superseded(self) -> None:
+        """Leave out what a statement said that others of the file supersede."""
+        self._database.execute("delete from drawn where number in (select number from fate)")
+        self.any = bool(self._all("select 1 from drawn limit 1"))
+
+    def has(self, key: object) -> bool:
+        """Say whether an arrangement of this id was noted."""
+        return isinstance(key, str) and bool(self._all("select 1 from drawn where id = ?", key))
+
+    def take(self, key: str, rows: Sequence[Row], *, spoiled: bool) -> None:
+        """Note what a relationship says of who takes part in an arrangement.
+
+        Args:
+            key: the arrangement.
+            rows: what the relationship states; gaps name nobody and are passed over.
+            spoiled: the party that takes part is an arrangement itself.
+        """
+        held = [row for row in rows if isinstance(row, Interest)]
+        if not held:
+            return
+        member = None if spoiled else member_of(held)
+        if member is None:
+            self._database.execute("insert or ignore into spoiled values (?)", (key,))
+            return
+        row = (key, member.party, member.start, member.end)
+        self._database.execute("insert into member values (?, ?, ?, ?)", row)
+
+    def of(self, key: str) -> JointHolding | None:
+        """Give the joint holding of an id; ``None`` where it is none."""
+        named = self._all("select max(name) from drawn where id = ? having count(*)", key)
+        if not named or self._all("select 1 from spoiled where id = ?", key):
+            return None
+        query = "select distinct party, start, end from member where id = ? order by 1, 2, 3"
+        members = tuple(Member(*row) for row in self._all(query, key))
+        if len({member.party for member in members}) < 2:
+            return None
+        return JointHolding(key, named[0][0], members)
+
+    def _all(self, query: str, *values: str) -> list[Any]:
+        with closing(self._database.execute(query, values)) as cursor:
+            return cursor.fetchall()
+
+
+def member_of(held: Sequence[Interest]) -> Member | None:
+    """Give the member that the interests in an arrangement name, or ``None`` if it is none."""
+    if any(not _RIGHTS.issuperset(row.types) or not row.types for row in held):
+        return None
+    starts, ends = ([getattr(row, end) for row in held] for end in ("start", "end"))
+    start = None if None in starts else min(starts, key=days_of)
+    end = None if None in ends else max(ends, key=days_of)
+    return Member(held[0].owner, start, end)
+
+
+def joint_rows(rows: Sequence[Row], holding: JointHolding) -> list[Row]:
+    """Give the interests of an arrangement as those of its members in one block."""
+    found: list[Row] = []
+    for row in rows:
+        if not isinstance(row, Interest):
+            found.append(row)
+            continue
+        note = "; ".join(filter(None, (row.note, f"stated of {holding.label}")))
+        for member in holding.members:
+            start, end = _later(row.start, member.start), _earlier(row.end, member.end)
+            if start is None or end is None or days_of(start)[0] < days_of(end)[1] - 1:
+                one = replace(row, owner=member.party, joint=holding.label, note=note)
+                one.start, one.end = start, end
+                found.append(one)
+    return found
+
+
+def arrangement_row(holding: JointHolding) -> Row:
+    """Give the arrangement itself: its members and the name that its interests carry."""
+    parties = list(dict.fromkeys(member.party for member in holding.members))
+    return Arrangement(parties, "joint", holding.label)
+
+
+def _later(one: str | None, two: str | None) -> str | None:
+    """Give the later date; of two that overlap the less exact one, which leaves more open."""
+    if one is None or two is None:
+        return one or two
+    if days_of(one)[1] <= days_of(two)[0]:
+        return two
+    return one if days_of(two)[1] <= days_of(one)[0] else min(one, two, key=len)
+
+
+def _earlier(one: str | None, two: str | None) -> str | None:
+    if one is None or two is None:
+        return one or two
+    if days_of(one)[1] <= days_of(two)[0]:
+        return one
+    return two if days_of(two)[1] <= days_of(one)[0] else min(one, two, key=len)

@@ -1,0 +1,271 @@
+"""Relationships of BODS statements as interests, and as gaps where the owner is not told.
+
+Ends: the standard defines ``endDate`` as the date on which an interest ceased, so it is the
+half-open end as it stands. A relationship whose record is closed ends on the date of the closing
+statement where the interest gives no end of its own.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from graph.record.model import Gap, Interest, Row
+from graph.values.dates import days_of
+from graph.values.share import UNKNOWN, Share
+from graph.values.vocabulary import SHAREHOLDING, VOTING_RIGHTS
+from ingest.codes.bods_codes import INTEREST, LEVEL, REASON, code_of
+from ingest.reader import InvalidRecordError
+from ingest.readers.bods.interest_share import share_of
+from ingest.readers.bods.statement import Statement, date_of, described, items, not_whole
+from ingest.readers.bods.statement_fields import description_of
+
+_COMPONENTS: Final = ("componentRecords", "componentRecordIds", "componentStatementIDs")
+_COUNTED: Final = (SHAREHOLDING, VOTING_RIGHTS)
+Stated = tuple[Share, str]
+
+
+@dataclass(slots=True)
+class _Right:
+    """One interest as the statement has it; ``stated`` is its share."""
+
+    kind: str | None
+    stated: Stated | None
+    details: str | None
+
+
+@dataclass(slots=True)
+class _Bundle:
+    """Interests of the same dates, level and benefit: one row, unless they give several shares."""
+
+    start: str | None
+    end: str | None
+    directness: str
+    beneficial: bool | None
+    rights: list[_Right] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of a relationship: whom it names, or why nobody is named.
+
+    ``stand_in`` is the id of a statement that stands in the place of a party.
+    """
+
+    key: str | None
+    reason: str | None = None
+    description: str | None = None
+    stand_in: str | None = None
+
+
+def ends_of(statement: Statement) -> tuple[End, End]:
+    """Give the interested party and the subject.
+
+    Raises:
+        InvalidRecordError: an end is missing, or names nobody without a reason.
+    """
+    return _end(statement, "interestedParty"), _end(statement, "subject")
+
+
+def _end(statement: Statement, name: str) -> End:
+    stated, path = statement.details.get(name), f"{statement.where}{name}"
+    if stated is None:
+        raise InvalidRecordError(f"{path}: missing")
+    if isinstance(stated, str):
+        return End(stated)
+    if not statement.new:
+        for pointer in ("describedByPersonStatement", "describedByEntityStatement"):
+            if pointer in stated:
+                return End(stated[pointer])
+        if "unspecified" not in stated:
+            raise InvalidRecordError(f"{path}: names no statement and gives no reason")
+        stated, path = stated["unspecified"], f"{path}.unspecified"
+    if "reason" not in stated:
+        raise InvalidRecordError(f"{path}.reason: missing")
+    reason = code_of(stated["reason"], REASON, f"{path}.reason")
+    return End(None, reason, description_of(stated))
+
+
+def interest_rows(statement: Statement, owner: End, asset: End, dataset: str) -> list[Row]:
+    """Turn a relationship into a row for each bundle of its interests.
+
+    Args:
+        statement: a relationship.
+        owner: the interested party; without a key each row becomes a gap of the asset.
+        asset: the subject; without a key each row becomes a gap of the owner.
+        dataset: first part of every id.
+
+    Raises:
+        InvalidRecordError: a date, share or code is none.
+    """
+    shared = _shared(statement)
+    rows: list[Row] = []
+    bundles = _bundles(statement)
+    # Components detail what is held indirectly. What is held directly beside that is apart from
+    # it; if all is said to be direct, the statement contradicts itself and nothing counts twice.
+    apart = any(bundle.directness != "direct" for bundle in bundles)
+    if shared["summary"] and not apart:
+        statement.remarks.append(
+            f"{statement.where}interests: all are direct, yet there are components; "
+            "taken as a summary of them"
+        )
+    for bundle in bundles:
+        summary = shared["summary"] and not (apart and bundle.directness == "direct")
+        for columns in _columns(bundle, shared["note"]):
+            row = {**shared, **columns, "start": bundle.start, "end": bundle.end}
+            row["summary"] = summary
+            if owner.key is not None and asset.key is not None:
+                pair = (f"{dataset}-{owner.key}", f"{dataset}-{asset.key}")
+                rows.append(Interest(*pair, **row))
+            else:
+                rows.append(_gap(owner, asset, row, dataset))
+    return rows
+
+
+def ended(rows: list[Row], until: str, since: str | None, closed: str | None) -> list[Row]:
+    """Give the rows of a superseded statement: what it said holds until the next one speaks.
+
+    Args:
+        rows: interests and gaps.
+        until: the day of the statement that supersedes it.
+        since: the first day of which that statement speaks; it ends what began before it.
+        closed: the day on which that statement says that everything has ended.
+    """
+    kept: list[Row] = []
+    for row in rows:
+        if not isinstance(row, Interest | Gap):
+            continue
+        last = until if closed is None else min(until, closed)
+        if row.start is not None:
+            if since is not None and days_of(row.start)[1] <= days_of(since)[0]:
+                last = min(last, since)
+            if days_of(row.start)[0] >= days_of(last)[0]:
+                continue
+        if row.end is None or days_of(row.end)[0] > days_of(last)[0]:
+            row.end = last
+            row.note = "; ".join(filter(None, (row.note, "superseded by a later statement")))
+        kept.append(row)
+    return kept
+
+
+def _shared(statement: Statement) -> dict[str, Any]:
+    details = statement.details
+    source = details.get("source", {})
+    agents = [a.get("name") or a.get("uri") for a in items(source, "assertedBy")]
+    named = next((name for name in _COMPONENTS if items(details, name)), None)
+    components = named is not None
+    component = details.get("isComponent", False)
+    if components and component:
+        statement.remarks.append(
+            f"{statement.where}isComponent: true, yet {named} names components"
+        )
+    notes = [source.get("description"), "component of another statement" if component else None]
+    notes += described(items(details, "annotations"))
+    return {
+        "summary": components,
+        "observed_on": statement.day,
+        "asserted_by": ", ".join(agent for agent in agents if agent) or None,
+        "url": source.get("url"),
+        "note": "; ".join(note for note in notes if note) or None,
+        "locator": statement.statement_id if statement.new else None,
+    }
+
+
+def _bundles(statement: Statement) -> list[_Bundle]:
+    """Put interests together that one row can say, in the order of the statement."""
+    found: dict[tuple[Any, ...], _Bundle] = {}
+    path = f"{statement.where}interests"
+    for number, item in enumerate(items(statement.details, "interests")):
+        bundle, right = _right(statement, item, f"{path}[{number}]")
+        key = (bundle.start, bundle.end, bundle.directness, bundle.beneficial)
+        found.setdefault(key, bundle).rights.append(right)
+    if found:
+        return list(found.values())
+    return [_Bundle(None, _closing(statement), "unknown", None, [_Right(None, None, None)])]
+
+
+def _closing(statement: Statement) -> str | None:
+    return statement.day if statement.status == "closed" else None
+
+
+def _right(statement: Statement, item: dict[str, Any], path: str) -> tuple[_Bundle, _Right]:
+    kind, level = item.get("type"), item.get("directOrIndirect") or item.get("interestLevel")
+    start = date_of(item.get("startDate"), f"{path}.startDate")
+    end = date_of(item.get("endDate"), f"{path}.endDate")
+    not_whole(start, f"{path}.startDate", statement.remarks)
+    not_whole(end, f"{path}.endDate", statement.remarks)
+    if start and end and days_of(end)[1] <= days_of(start)[0]:
+        statement.remarks.append(f"{path}.endDate: {end} lies before startDate {start}")
+    components = any(statement.details.get(name) for name in _COMPONENTS)
+    directness = "unknown" if level is None else code_of(level, LEVEL, f"{path}.directOrIndirect")
+    if components and directness == "unknown":
+        directness = "indirect"
+    bundle = _Bundle(
+        start, end or _closing(statement), directness, item.get("beneficialOwnershipOrControl")
+    )
+    right = _Right(
+        kind=None if kind is None else code_of(kind, INTEREST, f"{path}.type"),
+        stated=share_of(item["share"], f"{path}.share", statement.remarks)
+        if item.get("share")
+        else None,
+        details=item.get("details"),
+    )
+    return bundle, right
+
+
+def _columns(bundle: _Bundle, note: str | None) -> list[dict[str, Any]]:
+    """Give the columns of each row: one for all rights that fit, one for each further share.
+
+    A right without a type has a row without types, which counts as shares.
+    """
+    rows: list[list[_Right]] = [[]]
+    taken: set[str] = set()
+    for right in bundle.rights:
+        if right.kind in _COUNTED:
+            fits = right.kind not in taken
+        else:
+            fits = right.stated is None and right.kind is not None
+        if fits and right.kind is not None:
+            rows[0].append(right)
+            taken.add(right.kind)
+        else:
+            rows.append([right])
+    return [_row(rights, bundle, note) for rights in rows if rights]
+
+
+def _row(rights: list[_Right], bundle: _Bundle, note: str | None) -> dict[str, Any]:
+    types = list(dict.fromkeys(right.kind for right in rights if right.kind is not None))
+    columns: dict[str, Any] = {"types": types, "directness": bundle.directness}
+    for right in rights:
+        place = "votes" if right.kind == VOTING_RIGHTS else "share"
+        stated = right.stated
+        if stated is None:
+            if right.kind is None or right.kind in _COUNTED:
+                columns[place] = UNKNOWN
+            continue
+        columns[place], columns[f"{place}_published"] = stated
+    notes = [note, *(right.details for right in rights)]
+    if bundle.beneficial is not None:
+        notes.append(f"beneficialOwnershipOrControl {str(bundle.beneficial).lower()}")
+    columns["note"] = "; ".join(dict.fromkeys(text for text in notes if text)) or None
+    return columns
+
+
+def _gap(owner: End, asset: End, row: dict[str, Any], dataset: str) -> Gap:
+    """State what somebody who is not named holds, or what somebody holds in a thing not named."""
+    silent = owner if owner.key is None else asset
+    known = asset.key if owner.key is None else owner.key
+    share = row.get("share") or row.get("votes")
+    published = row.get("share_published") or row.get("votes_published")
+    said = [", ".join(row["types"]), published, row["note"]]
+    said.append(f"stated as {silent.stand_in}" if silent.stand_in is not None else None)
+    return Gap(
+        about=f"{dataset}-{known or 'unspecified'}",
+        kind="unspecified_owner" if owner.key is None else "unspecified_subject",
+        ground=silent.reason,
+        share=share,
+        start=row["start"],
+        end=row["end"],
+        quote=silent.description,
+        note="; ".join(text for text in said if text) or None,
+        locator=row["locator"],
+        url=row["url"],
+    )

@@ -1,0 +1,147 @@
+"""Fields that persons and entities of BODS statements have in common."""
+
+import re
+from typing import Any, Final
+
+from graph.record.model import Party
+from graph.values.identifiers import Identifier, from_register
+from ingest.codes.bods_codes import ADDRESS, REASON, code_of
+from ingest.reader import InvalidRecordError
+from ingest.readers.bods.statement import LOCAL, Statement, date_of, items, not_whole, uri
+from ingest.readers.bods.statement_shape import shown
+from ingest.values.company_registers import number_in_address
+from ingest.values.countries import country_code
+from ingest.values.record_fields import identifier
+
+PARTS: Final = ("givenName", "patronymicName", "familyName")
+_ELSEWHERE: Final = ("service", "alternative", "placeOfBirth")
+"""Kinds of address that say nothing of a country of one's own."""
+_AUTHORITY: Final = re.compile(r"RA(?!888888|999999)\d{6}")
+_OWN: Final = (
+    (None, "registered", "business", "alternative"),
+    (None, "residence", "home", "service", "alternative", "placeOfBirth"),
+)
+"""Kinds of address of entities and of persons; until 0.3 a birthplace was one of them."""
+
+
+def full_name(item: dict[str, Any]) -> str:
+    """Give a personal name in full, from its parts where it is not stated; perhaps empty."""
+    full = item.get("fullName")
+    return str(full) if full else " ".join(item[part] for part in PARTS if part in item)
+
+
+def kept_date(details: dict[str, Any], name: str, party: Party, statement: Statement) -> str | None:
+    """Give a date of a party's life; one that is none is said and kept as data."""
+    path = f"{statement.where}{name}"
+    try:
+        day = date_of(details.get(name), path)
+    except InvalidRecordError as wrong:
+        statement.remarks.append(f"{wrong}; kept as published")
+        party.data.append((name, details[name]))
+        return None
+    if statement.kind == "entity":
+        not_whole(day, path, statement.remarks)
+    return day
+
+
+def add_identifiers(details: dict[str, Any], party: Party, where: str, remarks: list[str]) -> None:
+    """Take over identifiers; one without a scheme stays data.
+
+    GLEIF's code of a register says which one it is, though it stands as the scheme's name, and so
+    does a company's address at OpenCorporates, which Open Ownership's register gives.
+    """
+    for item in items(details, "identifiers"):
+        scheme, number = item.get("scheme"), item.get("id")
+        uri(item.get("uri"), f"{where}identifiers.uri", remarks)
+        if scheme is None and "schemeName" not in item:
+            remarks.append(f"{where}identifiers: neither scheme nor schemeName is given")
+        found = identifier(scheme, number, remarks) if scheme and number else None
+        named = not scheme and _AUTHORITY.fullmatch(item.get("schemeName", ""))
+        if named and number and number.strip():
+            found = from_register(item["schemeName"], number)
+        if found is None and not scheme:
+            found = _at_opencorporates(item, party)
+        if found is None:
+            texts = [item.get("schemeName") or scheme, number, item.get("uri")]
+            told = " ".join(text for text in texts if text)
+            party.data += [("identifier", told)] if told else []
+        elif (text := str(found)) not in party.identifiers:
+            party.identifiers.append(text)
+
+
+def _at_opencorporates(item: dict[str, Any], party: Party) -> Identifier | None:
+    """Give the company's number in its address, which itself is kept as data."""
+    addresses = dict.fromkeys(text.strip() for text in (item.get("id"), item.get("uri")) if text)
+    for text in addresses:
+        found = number_in_address(text)
+        if found is not None:
+            party.data.append(("identifier", f"{item.get('schemeName') or ''} {text}".strip()))
+            return found
+    return None
+
+
+def add_addresses(details: dict[str, Any], party: Party, where: str, remarks: list[str]) -> None:
+    """Take over addresses, and the country of those that are a party's own."""
+    for number, item in enumerate(items(details, "addresses")):
+        path = f"{where}addresses[{number}]"
+        text, code = address_of(item, path, remarks)
+        kind = item.get("type")
+        misplaced = kind == "placeOfBirth" and path.startswith(LOCAL)
+        if misplaced or kind not in _OWN[party.schema == "Person"]:
+            remarks.append(f"{path}.type: {item['type']} is not a kind of address of this party")
+        if text and text not in party.addresses:
+            party.addresses.append(text)
+        own = item.get("type") not in _ELSEWHERE
+        if code is not None and own and code not in party.countries:
+            party.countries.append(code)
+
+
+def address_of(item: dict[str, Any], path: str, remarks: list[str]) -> tuple[str, str | None]:
+    """Give an address as one text, and its country's code."""
+    if "type" in item:
+        code_of(item["type"], ADDRESS, f"{path}.type")
+    country = item.get("country")
+    code = name = None
+    if isinstance(country, str):
+        if path.startswith(LOCAL):
+            remarks.append(f"{path}.country: a text as before 0.4, not an object")
+        code, name = country_code(country), country
+    elif country:
+        name = country.get("name") or country.get("code")
+        code = country_of(country, f"{path}.country", 2, remarks)
+    text = item.get("address") or ""
+    extra = [item.get("postCode") or item.get("postcode"), name]
+    parts = [part for part in extra if part and part.casefold() not in text.casefold()]
+    return ", ".join(part for part in (text, *parts) if part), code
+
+
+def country_of(place: dict[str, Any], path: str, longest: int, remarks: list[str]) -> str | None:
+    """Give a country's or region's code, from its name where the code is missing."""
+    code = place.get("code")
+    if "name" not in place and path.startswith(LOCAL):
+        remarks.append(f"{path}.name: missing")
+    if code is None:
+        return country_code(place["name"]) if "name" in place else None
+    if not 2 <= len(code) <= longest:
+        length = "2" if longest == 2 else f"2 to {longest}"
+        remarks.append(f"{path}.code: {shown(code)} is not {length} signs long")
+        return country_code(code)
+    return str(code).lower()
+
+
+def reason_of(details: dict[str, Any], statement: Statement) -> tuple[str | None, str | None]:
+    """Give why a party is not told, and in which words."""
+    name = "unspecifiedPersonDetails" if statement.kind == "person" else "unspecifiedEntityDetails"
+    stated = details.get(name)
+    if stated is None:
+        return details.get("missingInfoReason"), None
+    if "reason" not in stated:
+        raise InvalidRecordError(f"{statement.where}{name}.reason: missing")
+    reason = code_of(stated["reason"], REASON, f"{statement.where}{name}.reason")
+    return reason, description_of(stated)
+
+
+def description_of(stated: dict[str, Any]) -> str | None:
+    """Give the words for a reason; Open Ownership's own BODS 0.4 of GLEIF calls them details."""
+    words = [stated[name] for name in ("description", "details") if stated.get(name)]
+    return "; ".join(words) or None

@@ -1,0 +1,118 @@
+"""Persons and entities of BODS statements as parties.
+
+The id is always ``<dataset>-<record id>`` (the statement's id before 0.4), never the identifier:
+a relationship points at that id and may stand before its party, or without it. Identifiers join
+rows of other datasets all the same.
+"""
+
+from graph.record.model import Gap, Name, Party, Row
+from ingest.codes.bods_codes import SCHEMA, VAGUE
+from ingest.readers.bods.entity_statement import entity
+from ingest.readers.bods.person_statement import person
+from ingest.readers.bods.statement import Statement, described, items
+from ingest.readers.bods.statement_fields import (
+    add_addresses,
+    add_identifiers,
+    description_of,
+    full_name,
+    reason_of,
+)
+
+
+def party_rows(statement: Statement, dataset: str) -> list[Row]:
+    """Turn a person or entity into a party; one that is not told is a gap.
+
+    Raises:
+        InvalidRecordError: a code is none of the standard, or a field must be there and is not.
+    """
+    details, remarks = statement.details, statement.remarks
+    party = Party(f"{dataset}-{statement.record_id}", "Person", [])
+    read = entity if statement.kind == "entity" else person
+    kind, reason = read(statement, party)
+    add_identifiers(details, party, statement.where, remarks)
+    add_addresses(details, party, statement.where, remarks)
+    if kind in VAGUE:
+        gap = _gap(statement, kind, reason, party.id)
+        if not party.names and not party.identifiers:
+            return [gap]
+        remarks.append(f"{kind} has a name or number; taken as a party with a gap")
+        _origin(statement, party)
+        return [party, gap]
+    _origin(statement, party)
+    return [party]
+
+
+def vague(statement: Statement) -> str | None:
+    """Give why a party is not told; None where it is told by name or number."""
+    details = statement.details
+    if statement.kind == "entity":
+        stated = details.get("entityType")
+        kind = stated.get("type") if isinstance(stated, dict) else stated
+        named = details.get("name") or details.get("alternateNames")
+    else:
+        kind = details.get("personType")
+        named = any(full_name(item) for item in items(details, "names"))
+    if kind not in VAGUE or named or any("id" in i for i in items(details, "identifiers")):
+        return None
+    return reason_of(details, statement)[0] or str(kind)
+
+
+def shown_name(statement: Statement) -> str:
+    """Give the name that is shown of a party; empty where there is none."""
+    if statement.kind == "entity":
+        return str(statement.details.get("name", ""))
+    names = [text for item in items(statement.details, "names") if (text := full_name(item))]
+    return names[0] if names else ""
+
+
+def former_rows(statement: Statement, dataset: str, by: str, *, renamed: bool) -> list[Row]:
+    """Keep of a superseded statement that it was made, and the name that is no longer used."""
+    party = Party(f"{dataset}-{statement.record_id}", "LegalEntity", [])
+    if statement.kind == "person":
+        party.schema = "Person"
+    else:
+        stated = statement.details.get("entityType")
+        kind = stated.get("type") if isinstance(stated, dict) else stated
+        party.schema = SCHEMA.get(str(kind), "LegalEntity")
+    name = shown_name(statement)
+    if renamed and name:
+        party.names.append(Name(name, "previous"))
+    when = f" of {statement.day}" if statement.day else ""
+    party.data.append(
+        ("supersededStatement", f"{statement.statement_id}{when}, superseded by {by}")
+    )
+    party.same_as = [f"{dataset}-{old}" for old in statement.replaces]
+    return [party]
+
+
+def _gap(statement: Statement, kind: str, reason: str | None, party_id: str) -> Gap:
+    name = "unspecifiedPersonDetails" if statement.kind == "person" else "unspecifiedEntityDetails"
+    return Gap(
+        about=party_id,
+        kind="unspecified_party",
+        ground=reason or kind,
+        quote=description_of(statement.details.get(name, {})),
+        note=kind,
+        url=statement.details.get("source", {}).get("url"),
+    )
+
+
+def _origin(statement: Statement, party: Party) -> None:
+    """Add where the statement comes from, and what it is part of."""
+    details = statement.details
+    source = details.get("source", {})
+    party.url = party.url or source.get("url")
+    party.locator = statement.statement_id if statement.new else None
+    said = [("source.type", text) for text in items(source, "type")]
+    said += [("source.description", source["description"])] if "description" in source else []
+    said += [
+        ("source.assertedBy", agent.get("name") or agent.get("uri") or "")
+        for agent in items(source, "assertedBy")
+    ]
+    said += [("annotation", text) for text in described(items(details, "annotations"))]
+    if "declarationSubject" in details:
+        said.append(("declarationSubject", details["declarationSubject"]))
+    if statement.status == "closed":
+        said.append(("recordStatus", f"closed {statement.day}"))
+    party.data += said
+    party.same_as = [f"{party.id[: -len(statement.record_id)]}{old}" for old in statement.replaces]

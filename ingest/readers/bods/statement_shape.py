@@ -1,0 +1,295 @@
+"""The shape of BODS statements: which fields there are in versions 0.1 to 0.4, and their types.
+
+A field of another type refuses its statement, a field that no version has is remarked on once a
+file, ``null`` is the same as a missing field. An empty text stands for nothing too; registers
+write one where a number should be (``share.minimum``). Some write numbers as texts (Armenia's
+``"exact": "11.9110"``): where the text is nothing but a number it is read as that. Open Ownership's
+register wrote some lists of BODS 0.2 as the one value that they had.
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, Final
+
+from ingest.reader import InvalidRecordError
+from ingest.values.unused_fields import Leftovers
+
+
+class Perhaps(list[Any]):
+    """The shape of a list that may be written as the one value in it."""
+
+
+POINTER: Final = "statementPointerTarget"
+"""The one field whose empty text says something: the whole statement."""
+NUMBER: Final = (int, float)
+_URI: Final = str
+_UNSPECIFIED: Final = {"reason": str, "description": str, "details": str}
+_COUNTRY: Final = {"name": str, "code": str}
+_ADDRESS: Final = {
+    "type": str,
+    "address": str,
+    "postCode": str,
+    "postcode": str,
+    "country": (str, _COUNTRY),
+}
+_IDENTIFIER: Final = {"id": str, "scheme": str, "schemeName": str, "uri": _URI}
+_AGENT: Final = {"name": str, "uri": _URI}
+_SOURCE: Final = {
+    "type": [str],
+    "description": str,
+    "url": _URI,
+    "retrievedAt": str,
+    "assertedBy": [_AGENT],
+}
+_PEP: Final = {
+    "reason": str,
+    "missingInfoReason": str,
+    "jurisdiction": _COUNTRY,
+    "startDate": str,
+    "endDate": str,
+    "source": _SOURCE,
+}
+_SECURITY: Final = {"idScheme": str, "id": str, "ticker": str}
+_LISTING: Final = {
+    "marketIdentifierCode": str,
+    "operatingMarketIdentifierCode": str,
+    "stockExchangeJurisdiction": str,
+    "stockExchangeName": str,
+    "security": _SECURITY,
+}
+_ENTITY: Final = {
+    "isComponent": bool,
+    "entityType": (str, {"type": str, "subtype": str, "details": str}),
+    "entitySubtype": {"generalCategory": str, "localTerm": str},
+    "unspecifiedEntityDetails": _UNSPECIFIED,
+    "missingInfoReason": str,
+    "name": str,
+    "alternateNames": [str],
+    "jurisdiction": _COUNTRY,
+    "incorporatedInJurisdiction": _COUNTRY,
+    "identifiers": [_IDENTIFIER],
+    "foundingDate": str,
+    "dissolutionDate": str,
+    "addresses": [_ADDRESS],
+    "uri": _URI,
+    "publicListing": {
+        "hasPublicListing": bool,
+        "companyFilingsURLs": [_URI],
+        "securitiesListings": [_LISTING],
+    },
+    "formedByStatute": {"name": str, "date": str},
+}
+_PERSON: Final = {
+    "isComponent": bool,
+    "personType": str,
+    "unspecifiedPersonDetails": _UNSPECIFIED,
+    "missingInfoReason": str,
+    "names": [
+        {
+            "type": str,
+            "fullName": str,
+            "familyName": str,
+            "givenName": str,
+            "patronymicName": str,
+        }
+    ],
+    "identifiers": [_IDENTIFIER],
+    "nationalities": [_COUNTRY],
+    "placeOfBirth": _ADDRESS,
+    "placeOfResidence": _ADDRESS,
+    "birthDate": str,
+    "deathDate": str,
+    "taxResidencies": [_COUNTRY],
+    "addresses": [_ADDRESS],
+    "hasPepStatus": bool,
+    "pepStatusDetails": [_PEP],
+    "politicalExposure": {"status": str, "details": [_PEP]},
+}
+_SHARE: Final = {
+    "exact": NUMBER,
+    "maximum": NUMBER,
+    "minimum": NUMBER,
+    "exclusiveMinimum": (bool, *NUMBER),
+    "exclusiveMaximum": (bool, *NUMBER),
+}
+_INTEREST: Final = {
+    "type": str,
+    "interestLevel": str,
+    "directOrIndirect": str,
+    "beneficialOwnershipOrControl": bool,
+    "details": str,
+    "share": _SHARE,
+    "startDate": str,
+    "endDate": str,
+}
+_OLD_END: Final = {
+    "describedByEntityStatement": str,
+    "describedByPersonStatement": str,
+    "unspecified": _UNSPECIFIED,
+}
+_RELATIONSHIP: Final = {
+    "isComponent": bool,
+    "componentRecords": [str],
+    "componentRecordIds": [str],
+    "componentStatementIDs": [str],
+    "interests": [_INTEREST],
+}
+_ANNOTATION: Final = {
+    POINTER: str,
+    "creationDate": str,
+    "createdBy": _AGENT,
+    "motivation": str,
+    "description": str,
+    "transformedContent": str,
+    "url": _URI,
+}
+_STATEMENT: Final = {
+    "statementDate": str,
+    "annotations": [_ANNOTATION],
+    "publicationDetails": {
+        "publicationDate": str,
+        "bodsVersion": str,
+        "license": _URI,
+        "publisher": {"name": str, "url": _URI},
+    },
+    "source": _SOURCE,
+}
+_OLD: Final = {
+    **_STATEMENT,
+    "source": {**_SOURCE, "type": Perhaps([str]), "assertedBy": Perhaps([_AGENT])},
+    "statementID": str,
+    "statementType": str,
+    "replacesStatements": [str],
+}
+NEW: Final = {
+    **_STATEMENT,
+    "statementId": str,
+    "declaration": str,
+    "declarationSubject": str,
+    "recordId": str,
+    "recordType": str,
+    "recordStatus": str,
+}
+"""The fields of a 0.4 statement beside ``recordDetails``."""
+DETAILS: Final[dict[str, Any]] = {
+    "entity": _ENTITY,
+    "person": _PERSON,
+    "relationship": {
+        **_RELATIONSHIP,
+        "subject": (str, _UNSPECIFIED),
+        "interestedParty": (str, _UNSPECIFIED),
+    },
+}
+"""What ``recordDetails`` holds in 0.4."""
+OLD: Final[dict[str, Any]] = {
+    "entityStatement": {**_OLD, **_ENTITY, "alternateNames": Perhaps([str])},
+    "personStatement": {**_OLD, **_PERSON, "pepStatusDetails": Perhaps([_PEP])},
+    "ownershipOrControlStatement": {
+        **_OLD,
+        **_RELATIONSHIP,
+        "subject": _OLD_END,
+        "interestedParty": _OLD_END,
+    },
+}
+"""Everything that a statement of 0.1, 0.2 or 0.3 holds."""
+_NUMERAL: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_WORDS: Final = {
+    str: "a text",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    dict: "an object",
+    list: "a list",
+}
+
+
+class Reading(Leftovers):
+    """What is remembered from one statement to the next.
+
+    Statements of a file mostly repeat who published them and where they come from; what equals
+    the last that was found in order is in order too.
+    """
+
+    def __init__(self, remark: Callable[[str], None]) -> None:
+        super().__init__(remark)
+        self.last: dict[str, Any] = {}
+
+
+def check(value: dict[str, Any], shape: dict[str, Any], path: str, leftovers: Leftovers) -> None:
+    """Compare an object with its shape; empty fields are taken out.
+
+    Raises:
+        InvalidRecordError: a field is of another type.
+    """
+    empty: list[str] = []
+    for name, item in value.items():
+        if item is None or (item == "" and name != POINTER):
+            empty.append(name)
+            continue
+        wanted = shape.get(name)
+        if wanted is str:
+            if type(item) is not str:
+                raise _other(f"{path}{name}", item, str)
+        elif wanted is None:
+            leftovers.audit((name,), _plain(path))
+        elif type(wanted) is dict and type(item) is dict:
+            check(item, wanted, f"{path}{name}.", leftovers)
+        elif type(wanted) is Perhaps:
+            if type(item) is not list:
+                leftovers.say(
+                    f"{_plain(path)}{name}: one value stands there and no list; it is read"
+                )
+                value[name] = [item]
+            _fits(value[name], list(wanted), f"{path}{name}", leftovers)
+        elif type(item) is str and _is_numeral(item, wanted):
+            leftovers.say(f"{_plain(path)}{name}: numbers stand there as texts; read as numbers")
+        else:
+            _fits(item, wanted, f"{path}{name}", leftovers)
+    for name in empty:
+        del value[name]
+
+
+def _is_numeral(text: str, wanted: Any) -> bool:
+    """Say whether a text is nothing but a number, where a number is wanted."""
+    return type(wanted) is tuple and float in wanted and _NUMERAL.fullmatch(text) is not None
+
+
+def _fits(item: Any, wanted: Any, path: str, leftovers: Leftovers) -> None:
+    kind = type(item)
+    if type(wanted) is tuple:
+        for choice in wanted:
+            if kind is (dict if type(choice) is dict else choice):
+                wanted = choice
+                break
+        else:
+            raise _other(path, item, wanted[0], wanted[-1])
+    if type(wanted) is dict and kind is dict:
+        check(item, wanted, f"{path}.", leftovers)
+    elif type(wanted) is list and kind is list:
+        inner = wanted[0]
+        for number, part in enumerate(item):
+            if type(inner) is dict and type(part) is dict:
+                check(part, inner, f"{path}[{number}].", leftovers)
+            elif part is not None and type(part) is not inner:
+                _fits(part, inner, f"{path}[{number}]", leftovers)
+    elif kind is not wanted:
+        raise _other(path, item, wanted)
+
+
+@lru_cache(maxsize=1024)
+def _plain(path: str) -> str:
+    """Give a path without the places in lists, so that a field is remarked on once."""
+    return re.sub(r"\[\d+\]", "", path)
+
+
+def _other(path: str, item: Any, *wanted: Any) -> InvalidRecordError:
+    kinds = (type(choice) if isinstance(choice, dict | list) else choice for choice in wanted)
+    words = " or ".join(dict.fromkeys(_WORDS[kind] for kind in kinds if kind in _WORDS))
+    return InvalidRecordError(f"{path}: {shown(item)} is not {words}")
+
+
+def shown(item: Any) -> str:
+    """Write a value into a reason, cut where it is long."""
+    text = repr(item)
+    return text if len(text) <= 80 else f"{text[:77]}..."

@@ -1,0 +1,41 @@
+"""BODS statements of a file one by one: one JSON array, or a statement a line."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import BinaryIO, Final
+
+from ingest.files.opened_file import Opened
+from ingest.formats.json_objects import Element, Splitter, element_of, lines_of
+from ingest.reader import Refusal
+
+_BEGINNING: Final = 1 << 20
+_MARK: Final = b"\xef\xbb\xbf"
+
+
+def statements(opened: Opened) -> Iterator[Element | Refusal]:
+    """Yield every object of a file in order; what is no object is a refusal.
+
+    Raises:
+        RefusedFileError: a line is longer than any statement, or the file cannot be unpacked.
+    """
+    for member, stream in opened.binary():
+        prefix = f"{member} " if opened.is_zip else ""
+        yield from _of_stream(stream, member, prefix)
+
+
+def _of_stream(stream: BinaryIO, name: str, prefix: str) -> Iterator[Element | Refusal]:
+    start, number = b"", 0
+    while not start.strip() and (start := stream.readline(_BEGINNING)):
+        start = start.removeprefix(_MARK) if number == 0 else start
+        number += 1
+    first = start.strip().rstrip(b",")
+    if first[:1] == b"[" or (first[:1] == b"{" and first[-1:] != b"}"):
+        yield from Splitter(stream, start, prefix).elements()
+        return
+    for line in chain((start,), lines_of(stream, name)):
+        if text := line.strip().rstrip(b","):
+            item = element_of(text, f"{prefix}line {number}")
+            if isinstance(item, Refusal) and not line.endswith(b"\n"):
+                item.cut = True
+            yield item
+        number += 1

@@ -1,0 +1,291 @@
+"""Which statements of a file are superseded by others of it, found before the file is read.
+
+A 0.4 record may have several statements: the newest ``statementDate`` counts, then the order of
+the file; an equal repeat supersedes nothing. Before 0.4 a statement says which others it
+replaces. A statement that is refused supersedes nothing. Only ids and dates are kept, in a
+temporary database on disk, so that memory does not grow with the file. A further pass gathers joint
+holdings (`joint`), if there are any.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from types import TracebackType
+from typing import Any, Final
+
+from graph.record.model import Row
+from ingest.files.opened_file import Opened
+from ingest.formats.json_values import Element
+from ingest.reader import InvalidRecordError, Refusal
+from ingest.readers.bods.joint_arrangement import Holdings, JointHolding, may_be_joint
+from ingest.readers.bods.statement import Statement, day_of, is_new, moment_of, statement_of
+from ingest.readers.bods.statement_party import vague
+from ingest.readers.bods.statement_peek import days, is_vague, name_number
+from ingest.readers.bods.statement_shape import Reading
+from ingest.readers.bods.statement_stream import statements
+
+_BATCH: Final = 10_000
+_SCHEMA: Final = """
+pragma journal_mode = off;
+create table statement (number integer primary key, key text, id text, day text, own text,
+    moment text, content integer, name integer, untold text, since text,
+    closed text, checked integer);
+create table replaced (id text, number integer, day text, own text);
+create table subject (id text);
+create table fate (number integer primary key, until text, by text, renamed integer,
+    since text, closed text);
+create table untold (id text primary key, reason text) without rowid;
+"""
+_REPLACED: Final = """
+insert or ignore into fate
+select s.number, min(r.day), r.own,
+case when n.name = 0 and n.untold is null then 2 else s.name is not n.name end, n.since, n.closed
+from replaced r join statement s on s.id = r.id join statement n on n.number = r.number
+where s.number != r.number and not exists (
+    select 1 from replaced back where back.id = r.own and back.own = r.id
+    and back.number > r.number)
+group by s.number
+"""
+_UNTOLD: Final = """
+insert or ignore into untold
+select id, untold from statement where untold is not null
+and number not in (select number from fate) and id not in (select id from subject)
+"""
+_HELD_UNTIL: Final = """
+select 1 from fate f join statement s using (number)
+where f.by = ? and substr(s.day, 1, 10) < f.until
+"""
+_UNCHECKED: Final = """
+select number from statement where checked = 0
+and key in (select key from statement group by key having count(*) > 1)
+order by number
+"""
+_SERIES: Final = """
+select key, number, day, own, content, name, since, closed, untold
+from statement
+where key in (select key from statement group by key having count(*) > 1)
+order by key, moment, number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What supersedes a statement.
+
+    Attributes:
+        until: the day of the statement that follows it.
+        by: that statement's id.
+        renamed: whether the party has another name now.
+        unnamed: whether what follows does not name it and does not say that it is unknown either,
+            so that it withdraws or closes what was said and says nothing else.
+        since: the first day of which the statement that follows speaks.
+        closed: the day on which everything of it has ended.
+    """
+
+    until: str | None
+    by: str
+    renamed: bool
+    unnamed: bool
+    since: str | None
+    closed: str | None
+
+
+class History:
+    """The superseded statements of a file, asked for in the order of the file."""
+
+    def __init__(self, opened: Opened, understood: Callable[[Statement], Sequence[Row]]) -> None:
+        """Read the file once.
+
+        Args:
+            opened: the file.
+            understood: gives a statement's rows; ``InvalidRecordError`` where it will be refused.
+        """
+        self._understood = understood
+        self._silent = Reading(lambda _text: None)
+        self._database = sqlite3.connect("")
+        self._database.executescript(_SCHEMA)
+        self._holdings = Holdings(self._database)
+        progress, opened.progress = opened.progress, lambda _bytes: None
+        try:
+            self._fill(statements(opened))
+            self._index()
+            self._weed(opened)
+            self._settle()
+            self._gather(opened)
+        finally:
+            opened.progress = progress
+        self._fates = self._database.execute("select * from fate order by number")
+        self._next = self._fates.fetchone()
+
+    def __enter__(self) -> "History":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        wrong: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._fates.close()
+        self._database.close()
+
+    def fate(self, number: int) -> Fate | None:
+        """Give what supersedes the statement of this number; numbers must not go back."""
+        while self._next is not None and self._next[0] < number:
+            self._next = self._fates.fetchone()
+        if self._next is None or self._next[0] != number:
+            return None
+        _, until, by, renamed, since, closed = self._next
+        return Fate(until or None, by, renamed == 1, renamed == 2, since, closed)
+
+    def supersedes(self, statement: str) -> bool:
+        """Say whether an earlier statement of the file holds until the one of this id."""
+        return self._one(_HELD_UNTIL, statement) is not None
+
+    def untold(self, party: str) -> str | None:
+        """Give why the party of an id is not told; None where it is told, or is held itself."""
+        if not self._any_untold:
+            return None
+        found = self._one("select reason from untold where id = ?", party)
+        return None if found is None else str(found[0])
+
+    def joint(self, key: str | None) -> JointHolding | None:
+        """Give the joint holding that an entity is a name for; ``None`` where it is a party."""
+        return self._holdings.of(key) if self._holdings.any and key is not None else None
+
+    def holds(self, statement: str) -> bool:
+        """Say whether the file has a statement of this id."""
+        return self._one("select 1 from statement where id = ?", statement) is not None
+
+    def _one(self, query: str, *values: str | int) -> Any:
+        with closing(self._database.execute(query, values)) as cursor:
+            return cursor.fetchone()
+
+    def _fill(self, items: Iterable[Element | Refusal]) -> None:
+        rows: list[tuple[Any, ...]] = []
+        for number, item in enumerate(items):
+            if isinstance(item, Refusal):
+                continue
+            row = self._row(number, item)
+            if row is not None:
+                rows.append(row)
+            if len(rows) >= _BATCH:
+                self._keep(rows)
+        self._keep(rows)
+
+    def _keep(self, rows: list[tuple[Any, ...]]) -> None:
+        self._database.executemany(
+            "insert into statement values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
+        )
+        rows.clear()
+
+    def _row(self, number: int, item: Element) -> tuple[Any, ...] | None:
+        """Look at a statement; one that might supersede another is read whole first."""
+        value = item.value
+        new = is_new(value)
+        kind = value.get("recordType" if new else "statementType")
+        own = value.get("statementId" if new else "statementID")
+        key, day = value.get("recordId") if new else own, value.get("statementDate") or ""
+        details = value.get("recordDetails") if new else value
+        if not all(isinstance(text, str) for text in (kind, own, key, day)):
+            return None
+        day = day.strip()
+        if not isinstance(details, dict) or (day and day_of(day) is None):
+            return None
+        name, reason, checked, subject = name_number(details), None, 0, details.get("subject")
+        replaces = value.get("replacesStatements")
+        if isinstance(subject, dict):
+            subject = subject.get("describedByEntityStatement")
+        if isinstance(subject, str):
+            self._database.execute("insert into subject values (?)", (subject,))
+        drawn = new and kind == "entity" and may_be_joint(details)
+        certain_kind = drawn or is_vague(details)
+        if replaces or value.get("recordStatus") in ("updated", "closed") or certain_kind:
+            try:
+                statement = statement_of(value, self._silent)
+                self._understood(statement)
+                reason = vague(statement) if statement.kind != "relationship" else None
+            except InvalidRecordError:
+                return None
+            pairs = [(old, number, day[:10], own) for old in statement.replaces]
+            self._database.executemany("insert into replaced values (?, ?, ?, ?)", pairs)
+            checked = 1
+            if drawn and statement.status != "closed":
+                self._holdings.draw(statement.record_id, number, details.get("name"))
+        row = (number, f"{kind} {key}", key, day, own, moment_of(day))
+        starts, ends = days(details, "startDate"), days(details, "endDate")
+        since, closed = min(starts, default=None), max(ends, default=None)
+        return (*row, hash(item.raw), name, reason, since, closed, checked)
+
+    def _gather(self, opened: Opened) -> None:
+        """Find who takes part in the arrangements that may be joint holdings."""
+        self._holdings.forget_superseded()
+        if not self._holdings.any:
+            return
+        for number, item in enumerate(statements(opened)):
+            if isinstance(item, Refusal):
+                continue
+            details = item.value.get("recordDetails")
+            if not isinstance(details, dict) or not self._holdings.has(details.get("subject")):
+                continue
+            key, owner = details["subject"], details.get("interestedParty")
+            superseded = self._one("select 1 from fate where number = ?", number) is not None
+            if superseded or (isinstance(owner, str) and self.untold(owner) is not None):
+                continue
+            try:
+                rows = self._understood(statement_of(item.value, self._silent))
+            except InvalidRecordError:
+                continue
+            self._holdings.take(key, rows, spoiled=self._holdings.has(owner))
+
+    def _index(self) -> None:
+        self._database.execute("create index series on statement (key, moment, number)")
+        self._database.execute("create index ids on statement (id)")
+        self._database.execute("create index replacing on replaced (id)")
+
+    def _weed(self, opened: Opened) -> None:
+        """Take out statements that will be refused, where they would supersede others."""
+        refused: list[tuple[int]] = []
+        with closing(self._database.execute(_UNCHECKED)) as numbers:
+            wanted = numbers.fetchone()
+            if wanted is None:
+                return
+            for number, item in enumerate(statements(opened)):
+                if wanted is None or number != wanted[0]:
+                    continue
+                wanted = numbers.fetchone()
+                if isinstance(item, Element) and not self._passes(item):
+                    refused.append((number,))
+        self._database.executemany("delete from statement where number = ?", refused)
+
+    def _passes(self, item: Element) -> bool:
+        try:
+            self._understood(statement_of(item.value, self._silent))
+        except InvalidRecordError:
+            return False
+        return True
+
+    def _settle(self) -> None:
+        with closing(self._database.execute(_SERIES)) as rows:
+            fates = (fate for _, group in groupby(rows, lambda r: r[0]) for fate in _fates(group))
+            self._database.executemany(
+                "insert or replace into fate values (?, ?, ?, ?, ?, ?)", fates
+            )
+        self._database.execute(_REPLACED)
+        self._database.execute("create index superseding on fate (by)")
+        self._database.execute(_UNTOLD)
+        self._any_untold = self._one("select 1 from untold limit 1") is not None
+
+
+def _fates(series: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Give the fate of each statement of a record but the newest and its equals."""
+    rows = list(series)
+    newest = rows[-1]
+    told = next((row for row in reversed(rows) if row[5] != 0 or row[8] is not None), newest)
+    for row, after in pairwise(rows):
+        if row[4] != newest[4]:
+            closed = min(filter(None, (after[7], newest[7])), default=None)
+            renamed = 2 if row is told else int(row[5] != told[5])
+            yield row[1], after[2][:10], after[3], renamed, after[6], closed

@@ -1,0 +1,194 @@
+"""What the items of one case file refer to: parties, sources, arrangements, and how."""
+
+import re
+from collections.abc import Collection
+from collections.abc import Mapping as ReadMapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Final
+
+from graph.record.model import Arrangement
+from graph.values.errors import InputError
+from graph.values.identifiers import is_known, normalise
+from ingest.case_file.yaml_text import Items, Mapping, Mark, Node, Problems, Scalar
+from ingest.readers.case.item_fields import Fields
+from ingest.readers.case.joint_holding import Block
+from ingest.values.countries import advice_on
+
+KEY: Final = re.compile(r"[\w.-]+")
+CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+
+GAP_KINDS: Final = (
+    "withheld",
+    "not_found",
+    "exempt",
+    "reporting_exception",
+    "no_psc",
+    "psc_statement",
+    "unknown_share",
+    "unspecified_owner",
+)
+"""Kinds of gap that readers give; another word is accepted with a remark."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """The names that one case file declares.
+
+    Attributes:
+        case: the case's name, the first part of every id.
+        parties: keys of the parties.
+        sources: keys of the sources, and the day of each: when it was published, else looked up.
+        arrangements: the arrangements that have a name, by it.
+        blocks: owner, asset and arrangement of the jointly held blocks that have an item.
+    """
+
+    case: str
+    parties: Collection[str]
+    sources: ReadMapping[str, str | None]
+    arrangements: ReadMapping[str, Arrangement] = field(default_factory=dict)
+    blocks: Collection[Block] = ()
+
+    def id_of(self, key: str) -> str:
+        """Give the id of a party or a document."""
+        return f"{self.case}:{key}"
+
+    def party(self, fields: Fields, key: str) -> str:
+        """Take out the key of a party that must be there, and give its id."""
+        text = fields.needed(key)
+        return self._party(fields, key, fields.at(key), text) if text else ""
+
+    def other_party(self, fields: Fields, key: str) -> str | None:
+        """Take out the key of a party that may be there, and give its id."""
+        text = fields.text(key)
+        return None if text is None else self._party(fields, key, fields.at(key), text)
+
+    def members(self, fields: Fields, key: str) -> list[str]:
+        """Take out a list of party keys, and give their ids."""
+        return [self._party(fields, key, item.mark, item.text) for item in fields.texts(key)]
+
+    def _party(self, fields: Fields, key: str, mark: Mark, text: str) -> str:
+        if text not in self.parties:
+            advice = nearest(text, self.parties, "declare it under parties")
+            fields.problems.add(mark, f"{key}: there is no party {text!r}; {advice}")
+        return self.id_of(text)
+
+    def about(self, fields: Fields) -> str:
+        """Take out the key of a party or source that a gap is about, and give its id."""
+        text = fields.needed("about")
+        if text and text not in self.parties and text not in self.sources:
+            advice = nearest(text, [*self.parties, *self.sources], "declare it")
+            fields.wrong("about", f"there is no party or source {text!r}; {advice}")
+        return self.id_of(text)
+
+    def document(self, fields: Fields) -> str | None:
+        """Take out the key of a source, and give its id."""
+        text = fields.text("source")
+        if text is None:
+            return None
+        if text not in self.sources:
+            advice = nearest(text, self.sources, "declare it under sources")
+            fields.wrong("source", f"there is no source {text!r}; {advice}")
+        return self.id_of(text)
+
+    def day_of(self, document: str | None) -> str | None:
+        """Give the day of a source by the id of its document."""
+        return None if document is None else self.sources.get(document.removeprefix(self.id_of("")))
+
+    def same_as(self, fields: Fields) -> list[str]:
+        """Take out the ids of parties that are the same: own keys, or ids of other datasets."""
+        found = []
+        for item in fields.texts("same_as"):
+            if item.text in self.parties:
+                found.append(self.id_of(item.text))
+                continue
+            if is_known(item.text):
+                fields.problems.add(
+                    item.mark, f"same_as: {item.text!r} is a number; write it under identifiers"
+                )
+            elif not re.search(r"[:-]", item.text):
+                advice = nearest(item.text, self.parties, "write an id such as gb-coh-01234567")
+                fields.problems.add(item.mark, f"same_as: no party {item.text!r}; {advice}")
+            found.append(item.text)
+        return found
+
+
+def nearest(text: str, known: Collection[str], otherwise: str) -> str:
+    """Give advice: the nearest of the known words, or something else to do."""
+    near = get_close_matches(text, known, n=1)
+    return f"did you mean {near[0]}?" if near else otherwise
+
+
+def keyed(top: Fields, section: str) -> list[tuple[str, Node]]:
+    """Take out a section whose items have keys."""
+    node = top.node(section)
+    if node is None:
+        return []
+    if not isinstance(node, Mapping):
+        top.problems.add(node.mark, f"{section}: each item needs a key, as in {{key: {{...}}}}")
+        return []
+    for key, (mark, _) in node.pairs.items():
+        if KEY.fullmatch(key) is None:
+            top.problems.add(
+                mark, f"{section}: {key!r} is not a key; write letters, digits, _ . or -"
+            )
+    return [(key, item) for key, (_, item) in node.pairs.items()]
+
+
+def listed(top: Fields, section: str) -> list[Node]:
+    """Take out a section whose items stand in a list."""
+    node = top.node(section)
+    if node is None:
+        return []
+    if not isinstance(node, Items):
+        top.problems.add(node.mark, f"{section}: a list is expected, each item after a dash")
+        return []
+    return node.nodes
+
+
+def identifiers(fields: Fields) -> list[str]:
+    """Take out numbers by scheme; a number that fails its check is kept and remarked on."""
+    node = fields.node("identifiers")
+    if node is None:
+        return []
+    if not isinstance(node, Mapping):
+        fields.wrong("identifiers", "write {SCHEME: number}, such as {NL-KVK: '27265167'}")
+        return []
+    found = []
+    for scheme, (_, value) in node.pairs.items():
+        for item in value.nodes if isinstance(value, Items) else [value]:
+            if not isinstance(item, Scalar):
+                fields.problems.add(item.mark, f"identifiers: {scheme}: a number is expected")
+                continue
+            try:
+                identifier = normalise(scheme, item.text)
+            except InputError as wrong:
+                fields.problems.add(item.mark, f"identifiers: {wrong}")
+                continue
+            if identifier.problem is not None:
+                fields.remarks.append(f"{identifier.problem}; it is kept and joins nothing")
+            elif not is_known(str(identifier)):
+                fields.remarks.append(f"scheme {identifier.scheme} is not known and joins nothing")
+            found.append(str(identifier))
+    return list(dict.fromkeys(found))
+
+
+def countries(fields: Fields, key: str) -> list[str]:
+    """Take out ISO 3166 codes, with a subdivision or without (``nl``, ``us-de``)."""
+    found = []
+    for item in fields.texts(key):
+        code = item.text.lower()
+        if (advice := advice_on(code)) is not None:
+            fields.problems.add(item.mark, f"{key}: {item.text!r} is no country code; {advice}")
+        found.append(code)
+    return found
+
+
+def case_name(top: Fields, problems: Problems) -> str:
+    """Take out the name of the case."""
+    name = top.needed("case")
+    if name and CODE.fullmatch(name) is None:
+        problems.add(
+            top.at("case"), f"case: {name!r} is not a name; write letters, digits, _ . or -"
+        )
+    return name

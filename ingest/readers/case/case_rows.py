@@ -1,0 +1,238 @@
+"""From the items of a case file to rows: one function for each section.
+
+The document of an item is its ``source``. A quote or an observed day goes into the note (or the
+data of a party) of rows that have no column for it, so that nothing is lost.
+"""
+
+import re
+from typing import Any, Final
+
+from graph.record.model import Document, Interest, Link, Listing, Name, Party
+from graph.values.vocabulary import (
+    AUTHORITIES,
+    CONSOLIDATION,
+    DIRECTNESS,
+    INTEREST_TYPES,
+    LINK_KINDS,
+    MEASURES,
+    NAME_KINDS,
+    PARTY_SCHEMATA,
+    SHAREHOLDING,
+    SUPPLY_SUBTYPES,
+    VOTING_RIGHTS,
+    Certainty,
+)
+from ingest.case_file.yaml_text import Items
+from ingest.readers.case.case_references import Book, countries, identifiers
+from ingest.readers.case.item_fields import Fields
+from ingest.readers.case.joint_holding import for_others
+
+CERTAINTIES: Final = tuple(word.value for word in Certainty)
+
+
+def document(book: Book, key: str, fields: Fields) -> Document:
+    """Read one source."""
+    return Document(
+        id=book.id_of(key),
+        title=fields.needed("title"),
+        publisher=fields.text("publisher"),
+        url=fields.text("url"),
+        licence=fields.text("licence"),
+        language=fields.text("language"),
+        published_on=fields.date("published_on"),
+        retrieved_on=fields.date("retrieved_on"),
+        note=fields.text("note"),
+    )
+
+
+def where(book: Book, fields: Fields) -> dict[str, Any]:
+    """Take out where an item stands: document, page, address."""
+    return {
+        "document": book.document(fields),
+        "locator": fields.text("locator"),
+        "url": fields.text("url"),
+    }
+
+
+def _said(book: Book, fields: Fields) -> dict[str, Any]:
+    """Take out where and when an item was seen (else its source's day, rule 17), and how sure."""
+    seen, place = fields.date("observed_on"), where(book, fields)
+    return {
+        **place,
+        "observed_on": seen or book.day_of(place["document"]),
+        "certainty": fields.word("certainty", CERTAINTIES, Certainty.CONFIRMED.value),
+    }
+
+
+def noted(fields: Fields, *keys: str) -> str | None:
+    """Give the note, and in it the values of keys that the row has no column for."""
+    parts = [fields.text("note")]
+    for key, words in (("quote", "Quote: {}"), ("observed_on", "Observed on {}.")):
+        if key in keys:
+            value = fields.date(key) if key == "observed_on" else fields.text(key)
+            parts.append(None if value is None else words.format(value))
+    kept = [part for part in parts if part is not None]
+    return " ".join(kept) if kept else None
+
+
+def party(book: Book, key: str, fields: Fields) -> Party:
+    """Read one party."""
+    start, end = fields.span()
+    jurisdictions = countries(fields, "jurisdiction")
+    if len(jurisdictions) > 1:
+        fields.wrong("jurisdiction", "one country is expected; write the others under countries")
+    schema = fields.needed("schema")
+    if schema and schema not in PARTY_SCHEMATA:
+        fields.wrong("schema", f"{schema!r} is not one of {', '.join(PARTY_SCHEMATA)}")
+    data = [("quote", fields.text("quote")), ("observed_on", fields.date("observed_on"))]
+    return Party(
+        id=book.id_of(key),
+        schema=schema,
+        names=[Name(fields.needed("name")), *_names(fields)],
+        jurisdiction=jurisdictions[0] if jurisdictions else None,
+        countries=countries(fields, "countries"),
+        identifiers=identifiers(fields),
+        addresses=[item.text for item in fields.texts("addresses")],
+        birth_date=fields.date("birth_date"),
+        start=start,
+        end=end,
+        status=fields.text("status"),
+        topics=[item.text for item in fields.texts("topics")],
+        same_as=book.same_as(fields),
+        note=fields.text("note"),
+        data=[(name, value) for name, value in data if value is not None],
+        **where(book, fields),
+    )
+
+
+def _names(fields: Fields) -> list[Name]:
+    node = fields.node("names")
+    if node is None:
+        return []
+    if not isinstance(node, Items):
+        fields.wrong("names", "a list is expected, such as [{value: ..., kind: alias}]")
+        return []
+    found = []
+    for item in node.nodes:
+        each = Fields(item, "name", fields.problems)
+        kind = each.word("kind", NAME_KINDS, "alias")
+        found.append(Name(each.needed("value"), kind, each.text("language")))
+        each.close()
+    return found
+
+
+def interest(book: Book, fields: Fields) -> list[Interest]:
+    """Read one interest; one held jointly is an interest of every joint holder."""
+    start, end = fields.span()
+    share, share_text = fields.share("share")
+    votes, votes_text = fields.share("votes")
+    types = fields.words("types", INTEREST_TYPES)
+    if share is not None and votes is None and types == [VOTING_RIGHTS]:
+        share, share_text, votes, votes_text = None, None, share, share_text
+    types = _types(fields, types, share is not None, votes is not None)
+    joint = fields.text("joint")
+    if joint is not None and joint not in book.arrangements:
+        known = ", ".join(book.arrangements) or "none has a name"
+        fields.wrong("joint", f"no arrangement is called {joint!r}; give one that name ({known})")
+    row = Interest(
+        owner=book.party(fields, "owner"),
+        asset=book.party(fields, "asset"),
+        types=types,
+        share=share,
+        share_published=share_text,
+        votes=votes,
+        votes_published=votes_text,
+        directness=fields.word("directness", DIRECTNESS, "direct"),
+        summary=fields.flag("summary"),
+        block=fields.text("block"),
+        joint=joint,
+        nominee_for=book.other_party(fields, "nominee_for"),
+        start=start,
+        end=end,
+        asserted_by=fields.text("asserted_by"),
+        quote=fields.text("quote"),
+        note=fields.text("note"),
+        **_said(book, fields),
+    )
+    together = book.arrangements.get(joint or "")
+    return [row] if together is None else [row, *for_others(row, together, book.blocks)]
+
+
+def _types(fields: Fields, types: list[str], share: bool, votes: bool) -> list[str]:
+    """Complete the types by what the shares mean without one."""
+    if not types and not share and not votes and not {"share", "votes"} & fields.given:
+        fields.lacks("it says nothing; write share: unknown, votes: ... or types: [...]")
+    if share and types == [CONSOLIDATION]:
+        fields.wrong("share", "consolidation is never a share; write shareholding as well")
+    named = list(types)
+    if share and not types:
+        named.append(SHAREHOLDING)
+    if votes and VOTING_RIGHTS not in named:
+        named.append(VOTING_RIGHTS)
+    return named
+
+
+def link(book: Book, fields: Fields) -> Link:
+    """Read one link."""
+    start, end = fields.span()
+    kind = fields.needed("kind")
+    if kind and kind not in LINK_KINDS:
+        fields.wrong("kind", f"{kind!r} is not one of {', '.join(LINK_KINDS)}")
+    subtype = fields.text("subtype")
+    if subtype is not None and kind != "Supply":
+        fields.wrong("subtype", f"only a Supply has one; write role: {subtype}")
+    elif subtype is not None and subtype not in SUPPLY_SUBTYPES:
+        fields.wrong("subtype", f"{subtype!r} is not one of {', '.join(SUPPLY_SUBTYPES)}")
+    amount, currency = fields.text("amount"), fields.text("currency")
+    if amount is not None and re.fullmatch(r"\d+(\.\d+)?", amount) is None:
+        fields.wrong("amount", f"{amount!r} is not a number; write digits with a decimal point")
+    if currency is not None and re.fullmatch(r"[A-Z]{3}", currency) is None:
+        fields.wrong("currency", f"{currency!r} is not a code of ISO 4217, such as EUR")
+    return Link(
+        kind=kind,
+        source=book.party(fields, "from"),
+        target=book.party(fields, "to"),
+        subtype=subtype,
+        role=fields.text("role"),
+        amount=amount,
+        currency=currency,
+        start=start,
+        end=end,
+        asserted_by=fields.text("asserted_by"),
+        quote=fields.text("quote"),
+        note=fields.text("note"),
+        **_said(book, fields),
+    )
+
+
+def listing(book: Book, fields: Fields) -> Listing:
+    """Read one listing; authority and measures decide what it does (rule 24)."""
+    start, end = fields.span()
+    authority = _authority(fields)
+    measures = fields.words("measures", MEASURES)
+    if not measures and "measures" not in fields.given:
+        fields.lacks(f"measures are missing; write some of {', '.join(MEASURES)}")
+    return Listing(
+        party=book.party(fields, "party"),
+        authority=authority,
+        list_name=fields.text("list") or re.sub(r"\W+", "_", authority.lower()),
+        programme=fields.text("programme"),
+        measures=measures,
+        start=start,
+        end=end,
+        act=fields.text("act"),
+        reason=fields.text("reason"),
+        entry_id=fields.text("entry_id"),
+        note=noted(fields, "quote"),
+        **_said(book, fields),
+    )
+
+
+def _authority(fields: Fields) -> str:
+    text = fields.needed("authority")
+    known = {authority.lower(): authority for authority in AUTHORITIES}
+    if text and text.lower() not in known:
+        fields.remarks.append(
+            f"authority {text!r} is none that the regimes know ({', '.join(AUTHORITIES)})"
+        )
+    return known.get(text.lower(), text)

@@ -1,0 +1,161 @@
+"""The keys of one item of a case file, taken out one by one and checked.
+
+What is wrong is noted and a harmless value given back, so that one pass finds every problem.
+"""
+
+import re
+from collections.abc import Collection
+from difflib import get_close_matches
+
+from graph.values.dates import Span, days_of
+from graph.values.errors import InputError
+from graph.values.share import Share
+from graph.values.share import parse as parse_share
+from ingest.case_file.yaml_text import Items, Mapping, Mark, Node, Problems, Scalar
+
+
+class Fields:
+    """One mapping of a case file.
+
+    Attributes:
+        what: the item in words, for messages: ``interest``, ``party 'holding'``.
+        mark: where the item stands.
+        remarks: what a person should know and that stops nothing.
+        given: the keys that stand there.
+    """
+
+    def __init__(self, node: Node, what: str, problems: Problems) -> None:
+        self.what, self.mark, self.problems = what, node.mark, problems
+        self.remarks: list[str] = []
+        self._pairs: dict[str, tuple[Mark, Node]] = {}
+        if isinstance(node, Mapping):
+            self._pairs = dict(node.pairs)
+        else:
+            problems.add(node.mark, f"{what}: keys and values are expected, as in {{key: value}}")
+        self.given = frozenset(self._pairs)
+        self._asked: dict[str, Mark] = {}
+        self._missing: list[str] = []
+        self._lacking: list[str] = []
+
+    def node(self, key: str) -> Node | None:
+        """Take out a value of any shape; ``None`` if the key is not there."""
+        mark, node = self._pairs.pop(key, (self.mark, None))
+        self._asked[key] = mark if node is None else node.mark
+        return node
+
+    def at(self, key: str) -> Mark:
+        """Say where the value of a key that was asked for stands."""
+        return self._asked[key]
+
+    def wrong(self, key: str, text: str) -> None:
+        """Note that the value of a key is wrong."""
+        self.problems.add(self.at(key), f"{key}: {text}")
+
+    def text(self, key: str) -> str | None:
+        """Take out one text."""
+        node = self.node(key)
+        if node is None:
+            return None
+        if not isinstance(node, Scalar):
+            self.wrong(key, "one value is expected, not a list or keys")
+        elif not node.text:
+            self.wrong(key, "the value is missing; write it or leave the key out")
+        else:
+            return node.text
+        return None
+
+    def needed(self, key: str) -> str:
+        """Take out one text that must be there."""
+        if key not in self._pairs:
+            self._asked[key] = self.mark
+            self._missing.append(key)
+            return ""
+        return self.text(key) or ""
+
+    def texts(self, key: str) -> list[Scalar]:
+        """Take out a list of texts; a single text is a list of one."""
+        node = self.node(key)
+        if node is None:
+            return []
+        found = []
+        for item in node.nodes if isinstance(node, Items) else [node]:
+            if isinstance(item, Scalar) and item.text:
+                found.append(item)
+            else:
+                self.problems.add(item.mark, f"{key}: a text or a list of texts is expected")
+        return found
+
+    def word(self, key: str, allowed: Collection[str], default: str) -> str:
+        """Take out a word of a closed vocabulary."""
+        text = self.text(key)
+        return default if text is None else self._checked(key, self.at(key), text, allowed)
+
+    def words(self, key: str, allowed: Collection[str]) -> list[str]:
+        """Take out a list of words of a closed vocabulary, each once."""
+        taken = [self._checked(key, item.mark, item.text, allowed) for item in self.texts(key)]
+        return list(dict.fromkeys(taken))
+
+    def _checked(self, key: str, mark: Mark, text: str, allowed: Collection[str]) -> str:
+        if text not in allowed:
+            self.problems.add(mark, f"{key}: {text!r} is not one of {', '.join(allowed)}")
+        return text
+
+    def flag(self, key: str) -> bool:
+        """Take out ``true`` or ``false``; false if the key is not there."""
+        return self.word(key, ("true", "false"), "false") == "true"
+
+    def date(self, key: str) -> str | None:
+        """Take out a whole or partial ISO date."""
+        text = self.text(key)
+        if text is None:
+            return None
+        try:
+            days_of(text)
+        except InputError as wrong:
+            self.wrong(key, str(wrong))
+            return None
+        return text
+
+    def span(self) -> tuple[str | None, str | None]:
+        """Take out ``start`` and ``end``."""
+        start, end = self.date("start"), self.date("end")
+        if start is not None and end is not None:
+            span = Span.of(start, end)
+            if span.may_until <= span.may_from:
+                self.wrong(
+                    "end",
+                    f"{end} is not after the start {start}; "
+                    "write the first day on which it no longer holds",
+                )
+        return start, end
+
+    def share(self, key: str) -> tuple[Share | None, str | None]:
+        """Take out a share, and give it with its text."""
+        text = self.text(key)
+        if text is None:
+            return None, None
+        try:
+            share = parse_share(text)
+        except InputError as wrong:
+            self.wrong(key, str(wrong))
+            return None, None
+        if re.search(r"\.\d{4}\d*[1-9]", text):
+            self.remarks.append(f"{key} {text} is kept as {share.text}, rounded outward")
+        return share, text
+
+    def lacks(self, text: str) -> None:
+        """Note that the item lacks something, unless a misspelt key turns out to be the reason."""
+        self._lacking.append(text)
+
+    def close(self) -> None:
+        """Note keys that nobody asked for, and needed keys that are not there."""
+        for text in [] if self._pairs else self._lacking:
+            self.problems.add(self.mark, f"{self.what}: {text}")
+        for key, (mark, _) in self._pairs.items():
+            near = get_close_matches(key, self._asked, n=1)
+            if near and near[0] in self._missing:
+                self._missing.remove(near[0])
+            advice = f"write {near[0]}" if near else f"known are {', '.join(self._asked)}"
+            self.problems.add(mark, f"{self.what}: unknown key {key!r}; {advice}")
+        for key in self._missing:
+            self.problems.add(self.mark, f"{self.what}: {key} is missing; write {key}: ...")

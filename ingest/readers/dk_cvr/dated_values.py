@@ -1,0 +1,95 @@
+"""What the Danish register says in lists of values and periods, as values with half-open spans."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+from graph.values.errors import InputError
+from graph.values.memo import remembered
+from graph.values.share import FULL, Share, parse
+from ingest.reader import InvalidRecordError
+
+BANDS: Final = (50_000, 100_000, 150_000, 200_000, 250_000, 333_300, 500_000, 666_700, 900_000)
+"""Lower ends of the register's bands in units of 0.0001 %; each ends where the next begins."""
+_NEAR: Final = 100
+
+
+class Held(NamedTuple):
+    """One value of an attribute and when it was valid, half-open."""
+
+    value: str
+    start: str | None
+    end: str | None
+
+
+def attributes(member: dict[str, Any]) -> dict[str, list[Held]]:
+    """Give the values of a membership by the name of the attribute."""
+    found: dict[str, list[Held]] = {}
+    for attribute in objects(member, "attributter"):
+        name = attribute.get("type")
+        if not isinstance(name, str):
+            raise InvalidRecordError(f"attributter.type: {name!r} is not a text")
+        for value in objects(attribute, "vaerdier"):
+            held = value.get("vaerdi")
+            if held is None:
+                continue
+            if isinstance(held, dict | list):
+                raise InvalidRecordError(f"{name}: {held!r} is not a text")
+            found.setdefault(name, []).append(Held(str(held), *period(value)))
+    return found
+
+
+def period(value: dict[str, Any]) -> tuple[str | None, str | None]:
+    """Give the period of a value; its last day becomes the first day after it."""
+    said = value.get("periode")
+    if not isinstance(said, dict):
+        return None, None
+    start, last = _day(said, "gyldigFra"), _day(said, "gyldigTil")
+    return start, None if last is None else _day_after(last)
+
+
+@lru_cache(maxsize=16_384)
+def _day_after(last: str) -> str | None:
+    return (date.fromisoformat(last) + timedelta(days=1)).isoformat() if last < "9999" else None
+
+
+def _day(said: dict[str, Any], field: str) -> str | None:
+    text = said.get(field)
+    if text is None:
+        return None
+    try:
+        return _iso(str(text)[:10])
+    except ValueError:
+        raise InvalidRecordError(f"{field}: {text!r} is not a day") from None
+
+
+@lru_cache(maxsize=16_384)
+def _iso(text: str) -> str:
+    return date.fromisoformat(text).isoformat()
+
+
+def objects(value: dict[str, Any], field: str) -> list[dict[str, Any]]:
+    """Give a list of objects; empty where there is none.
+
+    Raises:
+        InvalidRecordError: it is something else.
+    """
+    found = value.get(field)
+    if found is None:
+        return []
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise InvalidRecordError(f"{field}: is not a list of objects")
+    return found
+
+
+@remembered
+def fraction(text: str) -> Share:
+    """Give the band that a fraction such as ``0.25`` stands for."""
+    try:
+        low = parse(f"{float(text) * 100:.4f}").low
+    except (ValueError, OverflowError, InputError):
+        raise InvalidRecordError(f"EJERANDEL_PROCENT: {text!r} is not a fraction of 1") from None
+    for begin, after in zip(BANDS, (*BANDS[1:], FULL), strict=True):
+        if abs(low - begin) <= _NEAR:
+            return Share(min(low, begin), after, high_open=True)
+    return Share(low, low)

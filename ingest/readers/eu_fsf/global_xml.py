@@ -1,0 +1,128 @@
+"""The EU's list as it was published until 2018: ``global.xml``, with a root ``WHOLE``.
+
+The Commission's page on the files says what it is: "the 'snapshot' file with all the data", "only
+the active records". Its ``Id`` of an entry is the ``logicalId`` of the later files. Values stand in
+elements in capital letters; each part cites the act that it is from. Days of birth have words
+(``1945 - 1950 (approximative)``), and a remark says of which regimes an entry with several is.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from ingest.files.opened_file import Opened
+from ingest.formats.xml_elements import elements, local, raw
+from ingest.readers.eu_fsf.sanction_entity import (
+    ADDRESS,
+    BIRTH,
+    CITIZENSHIP,
+    DOCUMENT,
+    NAME,
+    REGULATION,
+    Entry,
+    file_day,
+)
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+ROOT: Final = "WHOLE"
+ENTITY: Final = "ENTITY"
+KNOWN: Final = re.compile(r"<ENTITY\b[^>]*\blegal_basis\s*=")
+"""What tells the file, whose root alone says little."""
+MADE: Final = re.compile(r"<WHOLE\b[^>]*\bDate\s*=\s*[\"']([^\"']+)")
+
+_PARTS: Final = {
+    "NAME": NAME,
+    "ADDRESS": ADDRESS,
+    "BIRTH": BIRTH,
+    "PASSPORT": DOCUMENT,
+    "CITIZEN": CITIZENSHIP,
+}
+_ACT: Final = {
+    "legal_basis": "numberTitle",
+    "reg_date": "publicationDate",
+    "pdf_link": "publicationUrl",
+    "programme": "programme",
+}
+_VALUES: Final = {
+    "LASTNAME": "lastName",
+    "FIRSTNAME": "firstName",
+    "MIDDLENAME": "middleName",
+    "WHOLENAME": "wholeName",
+    "GENDER": "gender",
+    "TITLE": "title",
+    "FUNCTION": "function",
+    "LANGUAGE": "nameLanguage",
+    "NUMBER": "number",
+    "STREET": "street",
+    "ZIPCODE": "zipCode",
+    "CITY": "city",
+    "COUNTRY": "country",
+    "OTHER": "remark",
+    "DATE": "birthdate",
+    "PLACE": "place",
+}
+_REGIME: Final = re.compile(r"in regime ([^()]*\([^()]*\)|\S+) of programme (\w+)")
+_ABOUT: Final = re.compile(r"(.*?)\s*\(approximative\)\s*\Z")
+_YEARS: Final = re.compile(r"(\d{4})\s*-\s*(\d{4})\Z")
+
+
+def from_global(opened: Opened) -> Iterator[Entry]:
+    """Yield every entry of the file."""
+    number = 0
+    for name, stream in opened.binary():
+        for element in elements(stream, frozenset({ENTITY}), name):
+            number += 1
+            made = element.getroottree().getroot().get("Date")
+            entry = _entry_of(element, f"element {number}")
+            entry.seen_on = None if made is None else file_day(str(made))
+            yield entry
+
+
+def _entry_of(element: "_Element", position: str) -> Entry:
+    filled = {str(k): str(v).strip() for k, v in element.attrib.items() if v and not v.isspace()}
+    act = {_ACT[field]: filled.pop(field) for field in _ACT if field in filled}
+    entry = Entry(position, filled, raw=partial(raw, element))
+    for field, name in (("Id", "logicalId"), ("Type", "subjectType.code")):
+        if field in filled:
+            filled[name] = filled.pop(field)
+    entry.add(REGULATION, act)
+    for title, programme in _REGIME.findall(filled.get("remark", "")):
+        if programme != act.get("programme"):
+            entry.add(REGULATION, {"numberTitle": title, "programme": programme})
+    _note_day(entry, act.get("publicationDate"))
+    for child in element:
+        kind = _PARTS.get(local(child.tag))
+        if kind is not None:
+            _note_day(entry, child.get("reg_date"))
+            entry.add(kind, _part(kind, child))
+        elif local(child.tag):
+            filled[local(child.tag)] = (child.text or "").strip() or local(child.tag)
+    return entry
+
+
+def _note_day(entry: Entry, day: str | None) -> None:
+    if day:
+        entry.acts_from.append(day)
+
+
+def _part(kind: str, element: "_Element") -> dict[str, str]:
+    values = {}
+    for child in element:
+        text = (child.text or "").strip()
+        if text and local(child.tag):
+            values[_VALUES.get(local(child.tag), local(child.tag))] = text
+    return _birth(values) if kind == BIRTH else values
+
+
+def _birth(values: dict[str, str]) -> dict[str, str]:
+    about = _ABOUT.match(values.get("birthdate", ""))
+    if about is not None:
+        values |= {"birthdate": about[1], "circa": "true"}
+    years = _YEARS.match(values.get("birthdate", ""))
+    if years is not None:
+        del values["birthdate"]
+        values |= {"yearRangeFrom": years[1], "yearRangeTo": years[2]}
+    return values

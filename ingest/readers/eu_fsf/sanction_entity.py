@@ -1,0 +1,145 @@
+"""One entry of the EU's list as the XML and the two generations of CSV have it in common.
+
+An entry is what stands under one ``logicalId``: attributes of its own and *parts* (regulations,
+names, addresses, births, identifications, citizenships). Attributes are called as in the XML.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from ingest.files.opened_file import Opened
+from ingest.formats.xml_elements import elements, local, raw
+from ingest.values.published_days import turned
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+REGULATION: Final = "regulation"
+NAME: Final = "nameAlias"
+ADDRESS: Final = "address"
+BIRTH: Final = "birthdate"
+DOCUMENT: Final = "identification"
+CITIZENSHIP: Final = "citizenship"
+
+BESIDE: Final = {
+    "additionalInformation": ("key", "value"),
+    "corrigendum": ("numberTitle", "publicationDate", "publicationUrl"),
+}
+"""Elements that say more of an entry or of a part, and the attributes that they say it in."""
+
+PARTS: Final = (REGULATION, NAME, ADDRESS, BIRTH, DOCUMENT, CITIZENSHIP)
+
+
+@dataclass(slots=True)
+class Entry:
+    """One entry as read.
+
+    Attributes:
+        position: where it stands in the file.
+        own: its own filled attributes; remarks under ``remark``.
+        parts: filled attributes of each part, by kind, in the order of the file.
+        acts_from: days on which acts that the entry cites were published or began.
+        seen_on: the day of the file.
+        raw: gives the entry as text; only until the next entry is asked for.
+        problem: why it could not be read, or ``None``.
+    """
+
+    position: str
+    own: dict[str, str]
+    parts: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    acts_from: list[str] = field(default_factory=list)
+    seen_on: str | None = None
+    raw: Callable[[], str] = str
+    problem: str | None = None
+
+    def add(self, kind: str, values: dict[str, str]) -> None:
+        """Add a part unless it was there before (a CSV repeats regulations on every row)."""
+        known = self.parts.setdefault(kind, [])
+        if values not in known:
+            known.append(values)
+
+
+def file_day(text: str | None) -> str | None:
+    """Give the ISO day of a ``generationDate``, which CSV files write as DD/MM/YYYY."""
+    if text is None:
+        return None
+    return turned(text) or text[:10]
+
+
+def from_xml(opened: Opened) -> Iterator[Entry]:
+    """Yield every ``sanctionEntity`` of the XML."""
+    number = 0
+    for name, stream in opened.binary():
+        for element in elements(stream, frozenset({"sanctionEntity"}), name):
+            number += 1
+            root = element.getroottree().getroot()
+            generated = root.get("generationDate")
+            entry = _entry_of(element, f"element {number}")
+            entry.seen_on = None if generated is None else file_day(str(generated))
+            yield entry
+
+
+def _entry_of(element: "_Element", position: str) -> Entry:
+    entry = Entry(position, _filled(element), raw=partial(raw, element))
+    remarks = []
+    for child in element:
+        kind = local(child.tag)
+        if kind == "subjectType":
+            entry.own |= {f"subjectType.{k}": v for k, v in _filled(child).items()}
+        elif kind == "remark":
+            remarks.append((child.text or "").strip())
+        elif kind in BESIDE:
+            _add_beside(entry.own, kind, child)
+        elif kind in PARTS:
+            _add_part(entry, kind, child)
+        elif kind:
+            entry.own[kind] = (child.text or "").strip() or kind
+    if any(remarks):
+        entry.own["remark"] = "\n".join(remark for remark in remarks if remark)
+    return entry
+
+
+def _add_part(entry: Entry, kind: str, element: "_Element") -> None:
+    values = _filled(element)
+    remarks, contacts = [], []
+    for child in element:
+        match local(child.tag):
+            case "remark":
+                remarks.append((child.text or "").strip())
+            case "publicationUrl":
+                values["publicationUrl"] = (child.text or "").strip()
+            case "contactInfo":
+                contacts.append(f"{child.get('key', '')}: {child.get('value', '')}")
+            case "regulationSummary":
+                entry.acts_from.extend(_act_days(_filled(child)))
+            case "":
+                pass
+            case other if other in BESIDE:
+                _add_beside(values, other, child)
+            case other:
+                values[other] = (child.text or "").strip() or other
+    if any(remarks):
+        values["remark"] = "; ".join(remark for remark in remarks if remark)
+    if contacts:
+        values["contactInfo"] = "; ".join(contacts)
+    if kind == REGULATION:
+        entry.acts_from.extend(_act_days(values))
+    entry.add(kind, values)
+
+
+def _add_beside(values: dict[str, str], kind: str, element: "_Element") -> None:
+    stated = _filled(element)
+    said = " ".join(stated[name] for name in BESIDE[kind] if name in stated)
+    if said:
+        values[kind] = f"{values[kind]}; {said}" if kind in values else said
+
+
+def _act_days(values: dict[str, str]) -> list[str]:
+    found = (values.get("publicationDate"), values.get("entryIntoForceDate"))
+    return [value for value in found if value is not None]
+
+
+def _filled(element: "_Element") -> dict[str, str]:
+    return {str(k): str(v).strip() for k, v in element.attrib.items() if v and not v.isspace()}

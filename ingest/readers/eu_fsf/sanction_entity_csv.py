@@ -1,0 +1,243 @@
+"""The EU's list as CSV: many rows an entry, one component a row; two generations of columns.
+
+Version 1.1 has columns such as ``NameAlias_WholeName``, version 1.0 such as ``Naal_wholename``.
+Files of version 1.0 are about with every line in quotes as a whole and each comma turned into a
+tab, as a spreadsheet leaves them; that damage can be undone exactly, and is, with a remark.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from ingest.files.opened_file import Opened
+from ingest.formats.delimited_rows import Row, table
+from ingest.readers.eu_fsf.sanction_entity import (
+    ADDRESS,
+    BIRTH,
+    CITIZENSHIP,
+    DOCUMENT,
+    NAME,
+    PARTS,
+    REGULATION,
+    Entry,
+    file_day,
+)
+
+NEEDED_1_1: Final = frozenset(
+    {"Entity_LogicalId", "Entity_Regulation_Programme", "NameAlias_WholeName"}
+)
+NEEDED_1_0: Final = frozenset({"Entity_logical_id", "Programme", "Naal_wholename"})
+
+_PREFIXES: Final = {
+    "Entity_Regulation_": REGULATION,
+    "NameAlias_": NAME,
+    "Address_": ADDRESS,
+    "BirthDate_": BIRTH,
+    "Identification_": DOCUMENT,
+    "Citizenship_": CITIZENSHIP,
+}
+_RENAMED: Final = {
+    "Entity_LogicalId": "logicalId",
+    "Entity_EU_ReferenceNumber": "euReferenceNumber",
+    "Entity_UnitedNationId": "unitedNationId",
+    "Entity_DesignationDate": "designationDate",
+    "Entity_DesignationDetails": "designationDetails",
+    "Entity_Remark": "remark",
+    "Entity_SubjectType": "subjectType.classificationCode",
+    "Entity_SubjectType_ClassificationCode": "subjectType.code",
+    "Entity_Regulation_Type": "regulation.regulationType",
+    "BirthDate_BirthDate": "birthdate.birthdate",
+    "BirthDate_Day": "birthdate.dayOfMonth",
+    "BirthDate_Month": "birthdate.monthOfYear",
+    "Identification_TypeCode": "identification.identificationTypeCode",
+    "Identification_TypeDescription": "identification.identificationTypeDescription",
+    "Entity_logical_id": "logicalId",
+    "EU_ref_num": "euReferenceNumber",
+    "Subject_type": "subjectType.classificationCode",
+    "Entity_remark": "remark",
+    "Leba_numtitle": "regulation.numberTitle",
+    "Leba_publication_date": "regulation.publicationDate",
+    "Leba_url": "regulation.publicationUrl",
+    "Programme": "regulation.programme",
+    "Naal_logical_id": "nameAlias.logicalId",
+    "Naal_lastname": "nameAlias.lastName",
+    "Naal_firstname": "nameAlias.firstName",
+    "Naal_middlename": "nameAlias.middleName",
+    "Naal_wholename": "nameAlias.wholeName",
+    "Naal_gender": "nameAlias.gender",
+    "Naal_title": "nameAlias.title",
+    "Naal_function": "nameAlias.function",
+    "Naal_language": "nameAlias.nameLanguage",
+    "Addr_logical_id": "address.logicalId",
+    "Addr_number": "address.number",
+    "Addr_street": "address.street",
+    "Addr_zipcode": "address.zipCode",
+    "Addr_city": "address.city",
+    "Addr_country": "address.country",
+    "Addr_other": "address.remark",
+    "Birt_logical_id": "birthdate.logicalId",
+    "Birt_date": "birthdate.birthdate",
+    "Birt_place": "birthdate.place",
+    "Birt_country": "birthdate.country",
+    "Iden_logical_id": "identification.logicalId",
+    "Iden_number": "identification.number",
+    "Iden_country": "identification.country",
+    "Citi_logical_id": "citizenship.logicalId",
+    "Citi_country": "citizenship.country",
+}
+"""Columns whose name in the XML does not follow from their own."""
+
+_ACT_DAY: Final = re.compile(
+    r".*_Regulation_(?:PublicationDate|EntryIntoForceDate)\Z|(?:.*_)?[Ll]eba_publication_date\Z"
+)
+_ACT_OF_PART: Final = re.compile(r"(?!Entity_).*_Regulation_.*|.{4}_(?:leba_\w+|programme)\Z")
+
+
+def is_whole_line_quoted(header: str) -> bool:
+    """Tell the damaged files by their header, which is one quoted cell with tabs at its end."""
+    return header.startswith('"') and ";" in header and '";' not in header
+
+
+def header_of(head: str) -> str:
+    """Give the header line, with the damage undone."""
+    line = head.split("\n", 1)[0].rstrip("\r")
+    return next(_undamaged([line])) if is_whole_line_quoted(line) else line
+
+
+def csv_day(head: str) -> str | None:
+    """Give the day of the file, which stands in the first cell of every row."""
+    row = head.split("\n", 2)[1:2]
+    return file_day(row[0].strip().strip('"').split(";")[0]) if row else None
+
+
+def needed_of(columns: Iterable[str]) -> frozenset[str]:
+    """Give the columns that must be there, by the generation that the header looks like."""
+    return NEEDED_1_0 if "Naal_wholename" in columns else NEEDED_1_1
+
+
+def from_csv(opened: Opened, remark: Callable[[str], None]) -> Iterator[Entry]:
+    """Yield every entry of the CSV.
+
+    Raises:
+        RefusedFileError: a column without which nothing can be said is missing.
+    """
+    for name, stream in opened.text(newline=""):
+        first = stream.readline()
+        lines: Iterator[str] = _chain(first, stream)
+        if is_whole_line_quoted(first):
+            remark(f"{name}: every line is quoted as a whole and commas are tabs; undone")
+            lines = _undamaged(lines)
+        columns = [cell.strip().strip('"') for cell in header_of(first).split(";")]
+        header, rows = table(lines, ";", name, needed_of(columns))
+        yield from _entries(_places(header), rows)
+
+
+def _chain(first: str, rest: Iterable[str]) -> Iterator[str]:
+    yield first
+    yield from rest
+
+
+def _undamaged(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        inner = line.rstrip("\r\n")
+        if inner.startswith('"') and inner.endswith('"') and len(inner) > 1:
+            inner = inner[1:-1].replace('""', '"')
+        yield inner.rstrip("\t").replace("\t", ",") + "\n"
+
+
+def _places(header: list[str]) -> list[tuple[str, str]]:
+    """Give for each column the kind of part (empty: the entry itself) and the attribute."""
+    places = []
+    for column in header:
+        if column == "fileGenerationDate" or column.startswith("Date_file"):
+            places.append(("", "generationDate"))
+        elif column in _RENAMED:
+            kind, dot, attribute = _RENAMED[column].partition(".")
+            places.append((kind, attribute) if dot and kind in PARTS else ("", _RENAMED[column]))
+        elif _ACT_OF_PART.match(column):
+            places.append(("act", column))
+        else:
+            prefix = next((p for p in _PREFIXES if column.startswith(p)), None)
+            rest = column if prefix is None else column.removeprefix(prefix)
+            kind = "" if prefix is None else _PREFIXES[prefix]
+            places.append((kind, rest[:1].lower() + rest[1:]))
+    return places
+
+
+def _entries(places: list[tuple[str, str]], rows: Iterable[Row]) -> Iterator[Entry]:
+    """Gather the rows of one entry, which stand together in the file.
+
+    A row that does not tell its entry may belong to the one before it or to the one behind it, or
+    be one by itself: it is refused, and these two with it.
+    """
+    key = places.index(("", "logicalId"))
+    entry: Entry | None = None
+    text: list[str] = []
+    done: set[str] = set()
+    lost: str | None = None
+    for row in rows:
+        this = row.key(key)
+        if row.problem is not None and not this:
+            lost = f"row {row.number}, which may be of this entry: {row.problem}"
+            yield Entry(f"row {row.number}", {}, raw=_Text([row.raw(";")]), problem=row.problem)
+            if entry is not None:
+                entry.problem = entry.problem or lost
+            continue
+        if entry is None or this != entry.own.get("logicalId", ""):
+            if entry is not None:
+                yield entry
+            text = []
+            entry = Entry(f"row {row.number}", {"logicalId": this} if this else {}, problem=lost)
+            if this in done:
+                entry.problem = f"logicalId: rows of {this} stand apart; sort the file by it"
+            done.add(this)
+        lost = None
+        text.append(row.raw(";"))
+        entry.raw = _Text(text)
+        if row.problem is not None:
+            entry.problem = f"row {row.number}: {row.problem}"
+        else:
+            _add(entry, places, row.cells)
+    if entry is not None:
+        yield entry
+
+
+class _Text:
+    """The rows of an entry, joined only when they are asked for."""
+
+    def __init__(self, rows: list[str]) -> None:
+        self._rows = rows
+
+    def __call__(self) -> str:
+        return "\n".join(self._rows)
+
+
+def _add(entry: Entry, places: list[tuple[str, str]], cells: list[str]) -> None:
+    parts: dict[str, dict[str, str]] = {}
+    for (kind, attribute), cell in zip(places, cells, strict=True):
+        value = cell.strip()
+        if not value:
+            continue
+        if kind == "act":
+            if _ACT_DAY.match(attribute):
+                entry.acts_from.append(value)
+        elif not kind:
+            _own(entry, attribute, value)
+        else:
+            parts.setdefault(kind, {})[attribute] = value
+    for kind, values in parts.items():
+        if kind == REGULATION:
+            days = (values.get("publicationDate"), values.get("entryIntoForceDate"))
+            entry.acts_from.extend(day for day in days if day is not None)
+        entry.add(kind, values)
+
+
+def _own(entry: Entry, attribute: str, value: str) -> None:
+    value = value.replace("\\n", "\n")
+    if attribute == "generationDate":
+        entry.seen_on = file_day(value)
+    elif attribute == "remark" and entry.own.get("remark", value) != value:
+        if value not in entry.own["remark"]:
+            entry.own["remark"] += f"\n{value}"
+    else:
+        entry.own[attribute] = value

@@ -1,0 +1,99 @@
+"""Dates of FollowTheMoney: prefixes of ISO dates and date-times, several a property."""
+
+import re
+from typing import Final
+
+from graph.values.dates import days_of, iso
+from graph.values.errors import InputError
+from graph.values.memo import remembered
+from ingest.reader import InvalidRecordError
+from ingest.readers.ftm.ftm_entity import Entity
+from ingest.values.published_days import is_slip
+
+_PREFIX = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[T ]\d{2}:.*)?\Z")
+Interval = tuple[str | None, str | None]
+_OPEN: Final[Interval] = (None, None)
+
+
+@remembered
+def day_of(text: str) -> str | None:
+    """Give the date of a date or date-time, partial as it is; None where none can be meant."""
+    found = _date_in(text)
+    return None if found is None or is_slip(found) else found
+
+
+def _date_in(text: str) -> str | None:
+    match = _PREFIX.match(text)
+    if match is None:
+        return None
+    try:
+        days_of(match[1])
+    except InputError:
+        return None
+    return match[1]
+
+
+def days_in(entity: Entity, name: str) -> list[str]:
+    """Take a property's dates in order of time; one whose year is a slip stays where it is.
+
+    Raises:
+        InvalidRecordError: a value is no date.
+    """
+    found, slips = [], []
+    for text in entity.pop(name):
+        day = day_of(text)
+        if day is not None:
+            found.append(day)
+        elif _date_in(text) is not None:
+            slips.append(text)
+        else:
+            raise InvalidRecordError(f"{name}: {text!r} is not a date")
+    if slips:
+        entity.properties[name] = slips
+    return sorted(found)
+
+
+def intervals(entity: Entity, remarks: list[str]) -> list[Interval]:
+    """Take ``startDate`` and ``endDate`` as intervals; FollowTheMoney does not say how they pair.
+
+    Several starts and ends that follow each other by turns are intervals of their own, the last of
+    them open where a start comes last; anything else is one interval, with a remark.
+    """
+    starts, ends = days_in(entity, "startDate"), days_in(entity, "endDate")
+    found = by_turns(starts, ends)
+    if found is None:
+        remarks.append(f"starts {starts} and ends {ends} do not pair; taken as one interval")
+    return found or [whole(starts, ends)]
+
+
+def by_turns(starts: list[str], ends: list[str]) -> list[Interval] | None:
+    """Give the intervals of sorted days that follow each other by turns; None where they do not.
+
+    >>> by_turns(["2012", "2019"], ["2018"])
+    [('2012', '2018'), ('2019', None)]
+    >>> by_turns(["2001", "2003"], ["2005"])
+    """
+    if len(starts) <= 1 and len(ends) <= 1:
+        return [(starts[0] if starts else None, ends[0] if ends else None)]
+    if not -1 <= len(starts) - len(ends) <= 1:
+        return None
+    since: list[str | None] = [None, *starts] if len(starts) < len(ends) else [*starts]
+    until: list[str | None] = [*ends, None] if len(ends) < len(starts) else [*ends]
+    found = list(zip(since, until, strict=True))
+    turns = [day for pair in found for day in pair if day is not None]
+    return found if turns == sorted(turns) else None
+
+
+def whole(starts: list[str], ends: list[str]) -> Interval:
+    """Give the one interval that holds all, from sorted days; a start after every end opens it."""
+    open_again = bool(starts and ends) and starts[-1] > ends[-1]
+    return starts[0] if starts else None, None if open_again or not ends else ends[-1]
+
+
+def event(days: list[str]) -> list[Interval]:
+    """Give the interval of each dated event: its day, or any day of a partial date."""
+    found: list[Interval] = []
+    for text in days:
+        first, after = days_of(text)
+        found.append((text, iso(after) if after == first + 1 else text))
+    return found or [_OPEN]

@@ -1,0 +1,131 @@
+"""FollowTheMoney edges as interests and links.
+
+Ends: FollowTheMoney leaves open whether ``endDate`` is the last day of a fact or the first
+without it, and its producers differ. It is taken as the first day without, as those registers
+that feed most of its ownership (UK, and dated list entries) mean it; it errs by one day at most.
+"""
+
+from itertools import product
+from typing import Any, Final
+
+from graph.record.model import Interest, Link, Row
+from graph.values.vocabulary import Certainty
+from ingest.reader import InvalidRecordError
+from ingest.readers.ftm.ftm_dates import Interval, day_of, days_in, event, intervals
+from ingest.readers.ftm.ftm_entity import ENDS, Entity, as_note
+from ingest.readers.ftm.ftm_parties import Place
+from ingest.readers.ftm.ownership_rights import rights_of
+from ingest.readers.ftm.ownership_roles import is_of_another, is_over
+
+INTERESTS: Final = ("Ownership", "Control")
+_KIND_OF: Final = {
+    "Debt": "UnknownLink",
+    "Occupancy": "UnknownLink",
+    "ProjectParticipant": "UnknownLink",
+    "ContractAward": "UnknownLink",
+    "CourtCaseParty": "UnknownLink",
+    "Documentation": "UnknownLink",
+    "Ownership": "UnknownLink",
+    "Control": "UnknownLink",
+}
+"""Edges without a kind of link of their own keep their schema as the subtype; so do holdings of
+the past that have no end, and places in an arrangement that is not named."""
+LIKENESS: Final = "Similar"
+_ALIKE: Final = {
+    "kind": "UnknownLink",
+    "subtype": "possibly_same",
+    "role": "possibly the same",
+    "certainty": Certainty.ALLEGED.value,
+}
+"""What a program thinks may be one is never made one by this: a person judges."""
+_EVENTS: Final = ("Payment",)
+_AMOUNTS: Final = {"amountEur": "EUR", "amountUsd": "USD"}
+
+
+def edge_rows(entity: Entity, place: Place) -> list[Row]:
+    """Turn an edge into a row for each pair of its ends and each of its intervals.
+
+    Raises:
+        InvalidRecordError: it lacks an end, or a date is none.
+    """
+    ends = [entity.pop(name) for name in ENDS[entity.schema]]
+    for name, ids in zip(ENDS[entity.schema], ends, strict=True):
+        if not ids:
+            raise InvalidRecordError(f"{entity.schema}.{name}: missing")
+    columns = _shared(entity)
+    held = entity.schema in INTERESTS and not (
+        _past(entity, place.remarks) or _of_another(entity, place.remarks)
+    )
+    if held:
+        rights = rights_of(entity, columns["quote"], place.remarks)
+        spans = intervals(entity, place.remarks)
+    else:
+        rights = [_link(entity)]
+        spans = _spans(entity, columns, place.remarks)
+    published = as_note(entity.properties)
+    rows: list[Row] = []
+    for left, right in product(*ends):
+        pair = (place.party_id(left), place.party_id(right))
+        for stated, (start, end) in product(rights, spans):
+            notes = [text for text in (stated.get("note"), published) if text]
+            dated = {**columns, **stated, "start": start, "end": end}
+            dated["note"] = "; ".join(notes) or None
+            rows.append(
+                Interest(*pair, **dated) if held else Link(source=pair[0], target=pair[1], **dated)
+            )
+    return rows
+
+
+def _past(entity: Entity, remarks: list[str]) -> bool:
+    """Say whether a holding is one of the past that ended on a day nobody gives."""
+    if any(day_of(text) for text in _look(entity, "endDate")):
+        return False
+    if not (is_over(_look(entity, "role")) or is_over(_look(entity, "status"))):
+        return False
+    remarks.append("a holding of the past whose end is not stated; kept as a link")
+    return True
+
+
+def _of_another(entity: Entity, remarks: list[str]) -> bool:
+    """Say whether a holding is a place in another arrangement, that the edge does not name."""
+    if _look(entity, "percentage") or not is_of_another(_look(entity, "role")):
+        return False
+    remarks.append("a place in another arrangement, which holds this; kept as a link")
+    return True
+
+
+def _shared(entity: Entity) -> dict[str, Any]:
+    """Take the columns that interests and links have in common."""
+    observed = days_in(entity, "date") if entity.schema not in _EVENTS else []
+    return {
+        "observed_on": observed[-1] if observed else None,
+        "asserted_by": entity.first("publisher"),
+        "quote": " ".join(entity.pop("summary")) or None,
+        "locator": entity.first("recordId"),
+        "url": entity.first("sourceUrl"),
+    }
+
+
+def _spans(entity: Entity, shared: dict[str, Any], remarks: list[str]) -> list[Interval]:
+    if entity.schema in _EVENTS and (days := days_in(entity, "date")):
+        shared["observed_on"] = days[-1]
+        return event(days)
+    return intervals(entity, remarks)
+
+
+def _link(entity: Entity) -> dict[str, Any]:
+    if entity.schema == LIKENESS:
+        return dict(_ALIKE)
+    columns: dict[str, Any] = {"kind": _KIND_OF.get(entity.schema, entity.schema)}
+    columns["subtype"] = entity.schema if entity.schema in _KIND_OF else None
+    columns["role"] = ", ".join(entity.pop("role", "relationship")) or None
+    amount, currency = entity.first("amount"), entity.first("currency")
+    for name, code in _AMOUNTS.items():
+        if amount is None and name in entity.properties:
+            amount, currency = entity.first(name), code
+    columns["amount"], columns["currency"] = amount, currency
+    return columns
+
+
+def _look(entity: Entity, name: str) -> list[str]:
+    return entity.properties.get(name, [])

@@ -1,0 +1,181 @@
+"""FollowTheMoney entities as they stand in a file, nested ones unfolded.
+
+The table of schemata is ours; a schema or property that it does not know is data, never an error.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import orjson
+
+from ingest.reader import InvalidRecordError
+from ingest.values.unused_fields import Leftovers
+
+ENDS: Final = {
+    "Ownership": ("owner", "asset"),
+    "Control": ("controller", "controlled"),
+    "Directorship": ("director", "organization"),
+    "Membership": ("member", "organization"),
+    "Employment": ("employee", "employer"),
+    "Representation": ("agent", "client"),
+    "UnknownLink": ("subject", "object"),
+    "Family": ("person", "relative"),
+    "Associate": ("person", "associate"),
+    "Succession": ("predecessor", "successor"),
+    "Payment": ("payer", "beneficiary"),
+    "Debt": ("debtor", "creditor"),
+    "Occupancy": ("holder", "post"),
+    "ProjectParticipant": ("participant", "project"),
+    "ContractAward": ("supplier", "contract"),
+    "CourtCaseParty": ("party", "case"),
+    "Documentation": ("entity", "document"),
+    "Similar": ("candidate", "match"),
+}
+"""Schemata that are edges, with the properties that name source and target."""
+
+ATTACHED: Final = {
+    "Sanction": "entity",
+    "Identification": "holder",
+    "Passport": "holder",
+    "Risk": "entity",
+}
+"""Schemata that say something of the party that a property names."""
+
+REFERENCES: Final = frozenset(
+    {*(end for ends in ENDS.values() for end in ends), *ATTACHED.values()}
+) | {"addressEntity", "parent", "owner", "operator", "issuer", "proof"}
+"""Properties whose values are ids of entities."""
+
+IGNORED: Final = frozenset(
+    {"caption", "datasets", "referents", "first_seen", "last_seen", "last_change", "target"}
+) | frozenset({"id", "schema", "properties", "origin"})
+_ABOUT_ANSWERS: Final = frozenset(
+    {"score", "match", "features", "explanations", "highlight", "links", "shallow", "writeable"}
+) | frozenset({"collection", "collection_id", "created_at", "updated_at", "role_id", "mutable"})
+"""What search interfaces say of a result and its place with them, and not of the entity."""
+_PASSED: Final = IGNORED | _ABOUT_ANSWERS
+_DEEPEST: Final = 16
+
+
+@dataclass(slots=True)
+class Entity:
+    """One entity: every property a list of texts, references as ids.
+
+    ``languages`` has the language (ISO 639-3) of those texts whose language is stated.
+    """
+
+    id: str
+    schema: str
+    caption: str | None
+    datasets: list[str]
+    referents: list[str]
+    properties: dict[str, list[str]] = field(default_factory=dict)
+    languages: dict[str, str] = field(default_factory=dict)
+
+    def pop(self, *names: str) -> list[str]:
+        """Take the values of some properties, in order and each once."""
+        if len(names) == 1:
+            found = self.properties.pop(names[0], None)
+            if found is None:
+                return []
+            return found if len(found) == 1 else list(dict.fromkeys(found))
+        given = self.properties
+        values = [value for name in names if name in given for value in given.pop(name)]
+        return values if len(values) < 2 else list(dict.fromkeys(values))
+
+    def first(self, name: str) -> str | None:
+        """Take the first value of a property; further ones stay, as what has no column does."""
+        found = self.pop(name)
+        if len(found) > 1:
+            self.properties[name] = found[1:]
+        return found[0] if found else None
+
+
+def unfold(value: dict[str, Any], leftovers: Leftovers) -> list[Entity]:
+    """Give the entity of one line, and after it those nested in it, which may have no properties.
+
+    Raises:
+        InvalidRecordError: it has no id, schema or properties, or is nested beyond measure.
+    """
+    found: list[Entity] = []
+    _unfold(value, found, leftovers, _DEEPEST)
+    return found
+
+
+def _unfold(value: dict[str, Any], found: list[Entity], leftovers: Leftovers, depth: int) -> Entity:
+    if depth == 0:
+        raise InvalidRecordError(f"properties: nested more than {_DEEPEST} deep")
+    properties = value.get("properties", {} if found else None)
+    if not isinstance(properties, dict):
+        raise InvalidRecordError("properties: missing, or not an object")
+    entity = Entity(
+        id=_text(value, "id"),
+        schema=_text(value, "schema"),
+        caption=value.get("caption") if isinstance(value.get("caption"), str) else None,
+        datasets=_texts(value, "datasets"),
+        referents=_texts(value, "referents"),
+    )
+    if not value.keys() <= IGNORED:
+        leftovers.audit(name for name in value if name not in _PASSED)
+    found.append(entity)
+    said = entity.properties
+    for name, raw in properties.items():
+        for item in raw if isinstance(raw, list) else [raw]:
+            if isinstance(item, str):
+                if text := item.strip():
+                    texts = said.get(name)
+                    if texts is None:
+                        said[name] = [text]
+                    else:
+                        texts.append(text)
+            elif _is_entity(item):
+                child = _unfold(item, found, leftovers, depth - 1)
+                _refer(entity, name, child)
+            elif item is not None:
+                entity.properties.setdefault(name, []).append(orjson.dumps(item).decode())
+    return entity
+
+
+def _is_entity(item: object) -> bool:
+    return isinstance(item, dict) and "id" in item and "schema" in item
+
+
+def _refer(entity: Entity, name: str, child: Entity) -> None:
+    """Join a nested entity to the one that holds it: an edge points back, a node is pointed at."""
+    ends = ENDS.get(child.schema) or _one(ATTACHED.get(child.schema))
+    if not ends or entity.schema in ENDS or entity.schema in ATTACHED:
+        entity.properties.setdefault(name, []).append(child.id)
+        return
+    open_ends = [end for end in ends if not child.properties.get(end)]
+    if len(open_ends) == 1 and not any(entity.id in child.properties.get(e, ()) for e in ends):
+        child.properties[open_ends[0]] = [entity.id]
+
+
+def _one(end: str | None) -> tuple[str, ...]:
+    return () if end is None else (end,)
+
+
+def _text(value: dict[str, Any], name: str) -> str:
+    text = value.get(name)
+    if not isinstance(text, str) or not text.strip():
+        raise InvalidRecordError(f"{name}: {text!r} is not a text")
+    return text.strip()
+
+
+def _texts(value: dict[str, Any], name: str) -> list[str]:
+    texts = value.get(name) or []
+    if not isinstance(texts, list):
+        raise InvalidRecordError(f"{name}: {texts!r} is not a list")
+    return [text for text in texts if isinstance(text, str)]
+
+
+def as_note(properties: dict[str, list[str]]) -> str | None:
+    """Write properties that have no column of their own as a note."""
+    parts: Iterator[str] = (f"{name}: {', '.join(properties[name])}" for name in sorted(properties))
+    return "; ".join(parts) or None
+
+
+def distinct(values: Iterable[str]) -> list[str]:
+    """Give values in order, each once."""
+    return list(dict.fromkeys(values))

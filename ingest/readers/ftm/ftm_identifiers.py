@@ -1,0 +1,73 @@
+"""Numbers in FollowTheMoney properties as identifiers, where they surely are of that scheme."""
+
+from typing import Final
+
+from graph.record.model import Party
+from graph.values.errors import InputError
+from graph.values.identifiers import Identifier, normalise
+from ingest.readers.ftm.ftm_entity import Entity, distinct
+from ingest.values.company_registers import number_in_address, number_of
+
+_SCHEMES: Final = {
+    "leiCode": "LEI",
+    "ogrnCode": "RU-OGRN",
+    "innCode": "RU-INN",
+    "kppCode": "RU-KPP",
+    "okpoCode": "RU-OKPO",
+    "imoNumber": "IMO",
+    "swiftBic": "BIC",
+    "isin": "ISIN",
+    "isinCode": "ISIN",
+    "cikCode": "US-CIK",
+    "wikidataId": "WIKIDATA",
+    "passportNumber": "PASSPORT",
+}
+_RUSSIAN: Final = ("RU-INN", "RU-OGRN", "RU-KPP", "RU-OKPO")
+
+
+def identify(entity: Entity, party: Party, remarks: list[str]) -> None:
+    """Take over the numbers of a party; a number that is no identifier stays data.
+
+    Args:
+        entity: the properties that are read are popped.
+        party: its jurisdiction, countries and schema are set already.
+        remarks: takes what is wrong with a number.
+    """
+    found: list[Identifier] = []
+    numbered = not _SCHEMES.keys().isdisjoint(entity.properties)
+    for prop, scheme in _SCHEMES.items() if numbered else ():
+        for text in entity.pop(prop):
+            identifier = None if _foreign(scheme, party) else normal(scheme, text)
+            if identifier is None:
+                party.data.append((prop, text))
+            else:
+                found.append(identifier)
+    for text in entity.pop("opencorporatesUrl"):
+        party.data.append(("opencorporatesUrl", text))
+        number = number_in_address(text)
+        found.extend(() if number is None else (number,))
+    company = entity.schema == "Company"
+    for text in entity.pop("registrationNumber"):
+        number = number_of(party.jurisdiction, text) if company else None
+        if number is None:
+            party.data.append(("registrationNumber", text))
+        else:
+            found.append(number)
+    remarks.extend(item.problem for item in found if item.problem is not None)
+    party.identifiers = distinct(map(str, found))
+
+
+def _foreign(scheme: str, party: Party) -> bool:
+    """Whether a Russian code is another country's, or a number of the IMO a company's."""
+    if scheme == "IMO":
+        return party.schema != "Vessel"
+    stated = {*party.countries, party.jurisdiction} - {None}
+    return scheme in _RUSSIAN and bool(stated) and not stated & {"ru", "su"}
+
+
+def normal(scheme: str, text: str) -> Identifier | None:
+    """Give the identifier, or None where there is no number."""
+    try:
+        return normalise(scheme, text)
+    except InputError:
+        return None

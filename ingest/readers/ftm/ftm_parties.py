@@ -1,0 +1,181 @@
+"""FollowTheMoney nodes as parties; what has no column of its own stays as data."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from graph.record.model import Interest, Link, Name, Party, Row
+from graph.values.share import UNKNOWN
+from graph.values.vocabulary import SHAREHOLDING
+from ingest.readers.ftm.ftm_dates import day_of
+from ingest.readers.ftm.ftm_entity import ATTACHED, Entity, distinct
+from ingest.readers.ftm.ftm_identifiers import identify, normal
+from ingest.readers.ftm.ownership_roles import INFLUENCE
+
+_NAMES: Final = {
+    "name": "name",
+    "alias": "alias",
+    "previousName": "previous",
+    "weakAlias": "weak",
+    "abbreviation": "abbreviation",
+}
+_PARTS: Final = ("firstName", "secondName", "middleName", "fatherName", "lastName")
+"""Parts of a person's name in the order in which they are spoken."""
+_HAS_PARENT: Final = {
+    "Company": True,
+    "LegalEntity": True,
+    "Organization": False,
+    "PublicBody": False,
+}
+"""Schemata whose ``parent`` is read, and whether a parent may hold shares in them."""
+_PART: Final = re.compile(r"([A-Za-z]{2})[-_][A-Za-z0-9]{1,4}\Z")
+_POINTERS: Final = {
+    "issuer": "issuer of the security",
+    "walletHolder": "holder of the wallet",
+    "operator": "operator of the vehicle",
+}
+_VEHICLES: Final = ("Vehicle", "Vessel", "Airplane")
+
+
+@dataclass(slots=True)
+class Place:
+    """What turning an entity into rows needs beside it.
+
+    Attributes:
+        dataset: the dataset's name, the first part of every id.
+        address: gives an address's text by its id.
+        remarks: takes the record's remarks.
+    """
+
+    dataset: str
+    address: Callable[[str], str | None]
+    remarks: list[str]
+
+    def party_id(self, entity_id: str) -> str:
+        """Give the id of an entity as a party of this dataset."""
+        return f"{self.dataset}-{entity_id}"
+
+
+def party_rows(entity: Entity, place: Place) -> list[Row]:
+    """Turn a node into a party, and its pointers to a parent or an issuer into further rows."""
+    party_id = place.party_id(entity.id)
+    pointed = _pointed(entity, party_id, place)
+    said = entity.languages
+    names = [
+        Name(text, kind, said.get(text))
+        for prop, kind in _NAMES.items()
+        for text in entity.pop(prop)
+    ]
+    if entity.caption is not None:
+        # The caption is the name that the producer chose to show.
+        names.sort(key=lambda name: name.kind != "name" or name.value != entity.caption)
+        names = names or [Name(entity.caption)]
+    if not names and entity.schema == "Person":
+        names = _from_parts(entity)
+    party = Party(id=party_id, schema=entity.schema, names=names)
+    jurisdictions = entity.pop("jurisdiction")
+    party.jurisdiction = _country(jurisdictions[0]) if jurisdictions else None
+    whole = bool(jurisdictions) and party.jurisdiction == jurisdictions[0].lower()
+    party.data.extend(("jurisdiction", text) for text in jurisdictions[1 if whole else 0 :])
+    countries = entity.pop("country", "mainCountry", "nationality", "citizenship", "flag")
+    party.countries = distinct(text.lower() for text in countries)
+    addresses = [_resolved(text, party, place) for text in entity.pop("addressEntity")]
+    party.addresses = distinct([*entity.pop("address"), *filter(None, addresses)])
+    party.topics = entity.pop("topics")
+    party.birth_date = _date(entity, "birthDate", party)
+    party.start = _date(entity, "incorporationDate", party)
+    party.end = _date(entity, "dissolutionDate", party)
+    party.status = entity.first("status")
+    party.url = entity.first("sourceUrl")
+    identify(entity, party, place.remarks)
+    party.data.extend((name, text) for name, texts in entity.properties.items() for text in texts)
+    party.data.extend(("referent", text) for text in entity.referents)
+    return [party, *pointed]
+
+
+def _from_parts(entity: Entity) -> list[Name]:
+    """Give the name of a person whose parts alone are stated, if it is whole and one."""
+    parts = {part: texts for part in _PARTS if (texts := entity.properties.get(part))}
+    whole = {_PARTS[0], _PARTS[-1]} <= parts.keys()
+    if not whole or any(len(texts) > 1 for texts in parts.values()):
+        return []
+    return [Name(" ".join(texts[0] for texts in parts.values()))]
+
+
+def _country(code: str) -> str:
+    """Give the country of a jurisdiction that may be a part of one (``gb-sct``, ``us_de``)."""
+    found = _PART.match(code)
+    return (found[1] if found is not None else code).lower()
+
+
+def _resolved(address_id: str, party: Party, place: Place) -> str | None:
+    text = place.address(address_id)
+    if text is None:
+        party.data.append(("addressEntity", address_id))
+    return text
+
+
+def _date(entity: Entity, name: str, party: Party) -> str | None:
+    """Give the fullest of a property's dates; the others stay as data, as published."""
+    texts = entity.pop(name)
+    days = [(-len(day), day, text) for text in texts if (day := day_of(text)) is not None]
+    if not days:
+        party.data.extend((name, text) for text in texts)
+        return None
+    _, chosen, published = min(days)
+    party.data.extend((name, text) for text in texts if text != published)
+    return chosen
+
+
+def _pointed(entity: Entity, party_id: str, place: Place) -> list[Row]:
+    """Rows for a parent or a vehicle's owner, which some producers state here alone, and others."""
+    rows: list[Row] = []
+    shares = _HAS_PARENT.get(entity.schema)
+    for parent in () if shares is None else entity.pop("parent"):
+        row = Interest(place.party_id(parent), party_id, [INFLUENCE], note="stated as the parent")
+        if shares:
+            row.types, row.share = [SHAREHOLDING, INFLUENCE], UNKNOWN
+        row.directness = "unknown"
+        rows.append(row)
+    for owner in entity.pop("owner") if entity.schema in _VEHICLES else ():
+        row = Interest(place.party_id(owner), party_id, [SHAREHOLDING], note="stated as the owner")
+        row.share, row.directness = UNKNOWN, "direct"
+        rows.append(row)
+    if entity.schema == "CryptoWallet" and "holder" in entity.properties:
+        entity.properties["walletHolder"] = entity.properties.pop("holder")
+    for name, role in _POINTERS.items():
+        for other in entity.pop(name):
+            rows.append(Link("UnknownLink", place.party_id(other), party_id, name, role))
+    return rows
+
+
+def attached_rows(entity: Entity, place: Place) -> list[Row]:
+    """Turn an ``Identification`` or ``Passport`` into a further row of the party that holds it."""
+    rows: list[Row] = []
+    holders = entity.pop(ATTACHED[entity.schema])
+    kinds = entity.properties.get("type", [])
+    passport = entity.schema == "Passport" or "passport" in " ".join(kinds).casefold()
+    schema = "Person" if entity.schema == "Passport" else "LegalEntity"
+    numbers = entity.pop("number", "passportNumber")
+    data = [(name, text) for name, texts in entity.properties.items() for text in texts]
+    for holder in holders:
+        party = Party(id=place.party_id(holder), schema=schema, names=[])
+        if passport:
+            found = [normal("PASSPORT", text) for text in numbers]
+            party.identifiers = distinct(str(item) for item in found if item is not None)
+        else:
+            party.data = [("number", text) for text in numbers]
+        party.data += data
+        rows.append(party)
+    return rows
+
+
+def risk_rows(entity: Entity, place: Place) -> list[Row]:
+    """Turn a ``Risk`` into a further row of the entity that it speaks of: topics and data."""
+    about, topics = entity.pop(ATTACHED[entity.schema]), entity.pop("topics")
+    data = [(f"Risk.{name}", text) for name, texts in entity.properties.items() for text in texts]
+    return [
+        Party(place.party_id(one), "Thing", [], topics=list(topics), data=list(data))
+        for one in about
+    ]

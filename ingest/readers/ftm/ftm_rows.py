@@ -1,0 +1,57 @@
+"""One FollowTheMoney entity as rows, whichever rendering it came in."""
+
+from typing import Final
+
+from graph.record.model import Party, Row
+from ingest.reader import InvalidRecordError
+from ingest.readers.ftm.ftm_edges import edge_rows
+from ingest.readers.ftm.ftm_entity import ATTACHED, ENDS, Entity
+from ingest.readers.ftm.ftm_parties import Place, attached_rows, party_rows, risk_rows
+from ingest.readers.ftm.ftm_sanctions import listing_rows
+
+ADDRESS: Final = "Address"
+
+
+def rows_of(entity: Entity, place: Place) -> list[Row]:
+    """Turn an entity into its rows; an address has none, since it goes to whoever has it.
+
+    Raises:
+        InvalidRecordError: an end is missing, or a date is none.
+    """
+    missing = missing_end(entity)
+    if missing is not None:
+        raise InvalidRecordError(f"{entity.schema}.{missing}: missing")
+    if entity.schema == ADDRESS:
+        return []
+    if entity.schema == "Sanction":
+        return listing_rows(entity, place)
+    if entity.schema == "Risk":
+        return risk_rows(entity, place)
+    if entity.schema in ATTACHED:
+        return attached_rows(entity, place)
+    if entity.schema == "Occupancy" and not entity.properties.get("post"):
+        return _held_posts(entity, place)
+    if entity.schema in ENDS:
+        return edge_rows(entity, place)
+    return party_rows(entity, place)
+
+
+def missing_end(entity: Entity) -> str | None:
+    """Name the end that an edge, a listing or a document lacks; ``None`` where nothing does."""
+    attached = ATTACHED.get(entity.schema)
+    needed = ENDS.get(entity.schema, ()) if attached is None else (attached,)
+    if entity.schema == "Occupancy":
+        needed = needed[:1]
+    for end in needed:
+        if not entity.properties.get(end):
+            return end
+    return None
+
+
+def _held_posts(entity: Entity, place: Place) -> list[Row]:
+    """Keep an occupancy whose post is not named as data of the person who held it."""
+    holders = entity.pop("holder")
+    data = [
+        (f"Occupancy.{name}", text) for name, texts in entity.properties.items() for text in texts
+    ]
+    return [Party(place.party_id(holder), "Person", [], data=list(data)) for holder in holders]

@@ -1,0 +1,202 @@
+"""FollowTheMoney ``Sanction`` as listings.
+
+The programme decides through the one table of programmes; of OFAC's lists it is OFAC's own tag,
+or the name of the list, and the dataset says which list it is. A programme that it does not have
+leaves the authority as far as its name is plain, no measures, and the programme as published,
+with a remark: it makes a review and no verdict (rule 24). What a row does not take over of an
+authority's name and of programmes' titles stays in the note. ``provisions`` stay in the note; those
+of the UK's list are the measures that a designation states, and are read as such. A status that
+says that the sanction is over or suspended, without a day, makes it disputed. A sanction with
+neither ``startDate`` nor ``listingDate`` begins on its ``date``, as the model says of any interval.
+"""
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+from itertools import product
+from typing import Final
+
+from graph.record.model import Listing, Row
+from graph.values.vocabulary import Certainty
+from ingest.codes.uk_measures import measure_of, regime_code
+from ingest.programmes import Programme, find, find_other_spelling
+from ingest.reader import InvalidRecordError
+from ingest.readers.ftm.ftm_dates import by_turns, days_in, whole
+from ingest.readers.ftm.ftm_entity import Entity, as_note
+from ingest.readers.ftm.ftm_parties import Place
+from ingest.readers.ftm.ownership_roles import is_over
+
+_AUTHORITIES: Final = tuple(
+    (re.compile(pattern), code)
+    for pattern, code in (
+        (r"office of foreign assets control|\bofac\b", "US-OFAC"),
+        (r"bureau of industry and security|\bbis entity", "US-BIS"),
+        (r"european (?:union|commission|council|external action)|council of the eu", "EU"),
+        (r"office of financial sanctions implementation|\bofsi\b|hm treasury", "UK"),
+        (r"foreign, commonwealth|\bfcdo\b", "UK"),
+        (r"united nations|un security council|\bunsc\b", "UN"),
+        (r"state secretariat for economic affairs|\bseco\b", "CH"),
+        (r"global affairs canada", "CA"),
+        (r"ministry of (?:finance|economy, trade).*japan|japan.*ministry", "JP"),
+        (r"department of foreign affairs and trade|\bdfat\b", "AU"),
+        (r"national security and defen[cs]e council|nsdc|ukrain|україн", "UA"),
+    )
+)
+
+SDN: Final = frozenset({"us_ofac_sdn", "US OFAC Specially Designated Nationals (SDN) List"})
+"""OpenSanctions' dataset of the SDN list, by its name and its title,"""
+_CONSOLIDATED: Final = frozenset({"us_ofac_cons", "US OFAC Consolidated (non-SDN) List"})
+"""and that of OFAC's other lists."""
+_BEGUN: Final = ("startDate", "listingDate", "date")
+"""Dates of a sanction that are its first day; of several kinds the first counts."""
+_SUSPENDED: Final = re.compile(r"\bsuspended\b", re.IGNORECASE)
+_Found = tuple[str | None, Programme | None]
+"""A programme as published, and what the table says of it."""
+_UK: Final = "gb_fcdo_sanctions"
+_TABLES: Final = {
+    "us_ofac_sdn": ("ofac", "ofac_lists"),
+    "us_ofac_cons": ("ofac_lists", "ofac_consolidated"),
+    "eu_fsf": ("eu_fsf",),
+    _UK: ("uk_sanctions",),
+}
+"""Tables of the lists that OpenSanctions calls so. Its titles are OFAC's tags or names of lists,
+the EU's codes or the UK's regulations; its keys may put several of them together (``US-RUSHAR``,
+``EU-RUS``)."""
+
+
+def listing_rows(entity: Entity, place: Place) -> list[Row]:
+    """Turn a sanction into a listing for each party and each programme that it names.
+
+    Raises:
+        InvalidRecordError: it names no party, or a date is none.
+    """
+    parties = entity.pop("entity")
+    if not parties:
+        raise InvalidRecordError("Sanction.entity: missing")
+    begun = (days_in(entity, name) for name in _BEGUN if entity.properties.get(name))
+    starts = next(filter(None, begun), [])
+    ends, authority = days_in(entity, "endDate"), _authority(entity)
+    spans = (by_turns(starts, ends) if ends else None) or [whole(starts, ends)]
+    entry = entity.first("authorityId") or entity.first("unscId")
+    url = entity.first("sourceUrl")
+    reason = " ".join(entity.pop("reason")) or None
+    programmes = _programmes(entity, place.remarks)
+    _keep_authority(entity, authority, programmes)
+    dataset = entity.datasets[0] if len(entity.datasets) == 1 else place.dataset
+    status = entity.properties.get("status", [])
+    over = spans[-1][1] is None and (is_over(status) or _is_suspended(status))
+    if over:
+        place.remarks.append(f"status {', '.join(status)!r} without an end; it is disputed")
+    stated = _stated(entity)
+    note = as_note(entity.properties)
+    rows: list[Row] = []
+    for party, (published, known), (start, end) in product(parties, programmes, spans):
+        row = Listing(
+            party=place.party_id(party),
+            authority=known.authority if known else authority_of(authority),
+            list_name=known.list_name if known else dataset,
+            programme=known.programme if known else published,
+            measures=list(known.measures or stated) if known else [],
+            start=start,
+            end=end,
+            reason=reason,
+            entry_id=entry,
+            note=note,
+            url=url,
+        )
+        if over and end is None:
+            row.certainty = Certainty.DISPUTED.value
+        rows.append(row)
+    return rows
+
+
+def _authority(entity: Entity) -> str | None:
+    """Take the authority whose name is plain, else the first; others stay, as in no order."""
+    named = entity.pop("authority")
+    chosen = next((text for text in named if authority_of(text) != text), None)
+    chosen = named[0] if chosen is None and named else chosen
+    if others := [text for text in named if text != chosen]:
+        entity.properties["authority"] = others
+    return chosen
+
+
+def _is_suspended(status: list[str]) -> bool:
+    return bool(status) and all(_SUSPENDED.search(text) for text in status)
+
+
+def _keep_authority(entity: Entity, authority: str | None, programmes: list[_Found]) -> None:
+    """Keep the name of an authority that lists under another's programme, as France the EU's."""
+    others = {known.authority for _, known in programmes if known is not None}
+    if authority is not None and others - {authority_of(authority)}:
+        entity.properties["authority"] = [authority, *entity.properties.get("authority", [])]
+
+
+def _programmes(entity: Entity, remarks: list[str]) -> list[_Found]:
+    """Give each programme as published with what the table says of it.
+
+    Keys and titles of the same programmes stand in two properties: a key that is mapped makes
+    the title superfluous, and so does a title that is the list's own tag the key.
+    """
+    keys, titles = entity.pop("programId"), entity.pop("program")
+    own = _of_the_publisher(titles, entity.datasets)
+    if own is not None:
+        return [(title, programme) for programme, title in own.items()]
+    found = {key: _known(key, entity.datasets) for key in [*keys, *titles]}
+    mapped = {known: key for key, known in found.items() if known is not None}
+    if mapped:
+        unmapped = [key for key in keys if found[key] is None]
+        pairs: list[_Found] = [(k, p) for p, k in mapped.items()]
+        told = {*mapped.values(), *(known.programme for known in mapped)}
+        if untold := [title for title in titles if title not in told]:
+            entity.properties["program"] = untold
+    else:
+        unmapped, pairs = keys or titles, []
+    remarks.extend(f"unmapped programme {key!r}" for key in unmapped)
+    return [*pairs, *((key, None) for key in unmapped)] or [(None, None)]
+
+
+def _stated(entity: Entity) -> list[str]:
+    """Give the measures of a designation of the UK, which states its own and whose regime none."""
+    if entity.datasets != [_UK]:
+        return []
+    known = (measure_of(text) for text in entity.properties.get("provisions", ()))
+    return [measure for measure in dict.fromkeys(known) if measure]
+
+
+def _of_the_publisher(titles: list[str], datasets: list[str]) -> dict[Programme, str] | None:
+    """Give what the list itself calls the programmes, where it is one that names them so."""
+    tables = _TABLES.get(datasets[0], ()) if len(datasets) == 1 else ()
+    codes = {title: regime_code(title) if datasets == [_UK] else title for title in titles}
+    found = {
+        next(filter(None, (find(table, code) for table in tables)), None): title
+        for title, code in codes.items()
+    }
+    known = {programme: title for programme, title in found.items() if programme is not None}
+    return known if known and len(known) == len(found) else None
+
+
+def _known(key: str, datasets: list[str]) -> Programme | None:
+    tables = (find(dataset, key) for dataset in datasets)
+    return next(filter(None, tables), None) or known_key(key, datasets)
+
+
+def known_key(key: str, sources: Collection[str]) -> Programme | None:
+    """Give what OpenSanctions' key of a programme means, of what comes from some of its datasets.
+
+    A programme of OFAC freezes by the SDN list; an entry of the consolidated list alone may have
+    its tag for something else.
+
+    Args:
+        key: such as ``EU-HR``.
+        sources: names of the datasets, or their titles.
+    """
+    found = find_other_spelling(key)
+    elsewhere = not _CONSOLIDATED.isdisjoint(sources) and SDN.isdisjoint(sources)
+    return None if found is not None and found.list_name == "us_ofac_sdn" and elsewhere else found
+
+
+@lru_cache(maxsize=4096)
+def authority_of(text: str | None) -> str:
+    """Give the code of an authority from its name; the name itself where it is not plain."""
+    plain = "" if text is None else text.casefold()
+    return next((c for pattern, c in _AUTHORITIES if pattern.search(plain)), text or "not stated")

@@ -1,0 +1,136 @@
+"""What an ``Ownership`` or ``Control`` of FollowTheMoney gives: types, shares, directness.
+
+Two registers reach FollowTheMoney in their own words, as roles. They are read as their own files
+are: the UK's natures of control (``Ownership of shares 25 to 50 percent``, where the figure
+stands in the role alone) and GLEIF's relationships (``IS ULTIMATELY CONSOLIDATED BY``).
+"""
+
+import re
+from collections.abc import Iterable
+from functools import reduce
+from typing import Any, Final
+
+from graph.values.share import UNKNOWN, Share
+from ingest.codes.natures import holdings, natures, say_new
+from ingest.readers.ftm.ftm_entity import Entity
+from ingest.readers.ftm.ownership_roles import in_english, right_of, shares_in
+from ingest.readers.gleif.relationship_record import CONTROL
+from ingest.values.percentage import percentage
+
+_REGISTER_BANDS: Final = frozenset({"gb_coh_psc", "ext_gb_coh_psc"})
+"""Datasets whose ownership is stated as "directly or indirectly", in bands."""
+_FIGURE: Final = "-percent"
+_DIRECT: Final = re.compile(r"\b(?:in)?direct(?=ly\b|\b)")
+_ULTIMATE: Final = re.compile(r"beneficial own|\bultimate|\bubo\b|\Abeneficial\Z")
+"""Who owns in the end, whether through others or not; a type may be ``beneficial`` alone."""
+_GOING_ON: Final = frozenset({"active", "current"})
+_RELATIONS: Final = {name.replace("_", " "): stated for name, stated in CONTROL.items()}
+
+
+def rights_of(entity: Entity, summary: str | None, remarks: list[str]) -> list[dict[str, Any]]:
+    """Give the columns of each row of a holding; role, type and status stay for the note.
+
+    The summary is what ``summary`` said: Open Ownership's register, as OpenSanctions passes it
+    on, has the UK's natures of control there, beside BODS's interest types as roles.
+    """
+    status = entity.properties.get("status", [])
+    going_on = {text.casefold() for text in status} <= _GOING_ON
+    if not going_on and not entity.properties.get("endDate"):
+        remarks.append(f"status {', '.join(status)!r} has no end date with it")
+    return _natures(entity, summary, remarks) or _relation(entity) or [_judged(entity, remarks)]
+
+
+def _natures(entity: Entity, summary: str | None, remarks: list[str]) -> list[dict[str, Any]]:
+    """Read roles that are the UK's natures of control, which state the bands by themselves."""
+    slugs = {"-".join(text.casefold().split()): text for text in entity.properties.get("role", [])}
+    words = (summary or "").split()
+    if len(words) >= max(1, len(slugs)) and all(word in natures() for word in words):
+        slugs = {word: word for word in words}
+    known = [slug for slug in slugs if slug in natures()]
+    of_register = not _REGISTER_BANDS.isdisjoint(entity.datasets)
+    sure = of_register or (len(known) == len(slugs) and any(_FIGURE in slug for slug in known))
+    if not known or not sure or "percentage" in entity.properties:
+        return []
+    rows: list[dict[str, Any]] = []
+    for row in holdings(list(slugs)):
+        rows.append(
+            {
+                "types": list(row.types),
+                "share": row.share,
+                "share_published": _in_words(row.share_published, slugs),
+                "votes": row.votes,
+                "votes_published": _in_words(row.votes_published, slugs),
+                "directness": "unknown",
+                "summary": True,
+                "note": row.note,
+            }
+        )
+    say_new(list(slugs), remarks.append)
+    return rows
+
+
+def _in_words(published: str | None, slugs: dict[str, str]) -> str | None:
+    if published is None:
+        return None
+    return "; ".join(slugs.get(slug, slug) for slug in published.split("; "))
+
+
+def _relation(entity: Entity) -> list[dict[str, Any]]:
+    """Read a role that is GLEIF's, whose percentage is one of a consolidation and no share."""
+    roles = sorted({text.upper().replace("_", " ") for text in entity.properties.get("role", [])})
+    if len(roles) != 1 or roles[0] not in _RELATIONS:
+        return []
+    kind, directness, summary = _RELATIONS[roles[0]]
+    return [{"types": [kind], "directness": directness, "summary": summary}]
+
+
+def _judged(entity: Entity, remarks: list[str]) -> dict[str, Any]:
+    """Judge types and share by the words and the percentage."""
+    published = entity.pop("percentage") or shares_in(entity.properties.get("role", []))
+    stated = [
+        text
+        for name in ("role", "ownershipType", "controlType")
+        for text in entity.properties.get(name, [])
+    ]
+    texts = in_english(stated, entity.datasets)
+    right = right_of(texts, entity.schema, has_percentage=bool(published))
+    text = "; ".join(published) or None
+    share = _share_of(published, remarks)
+    spoken = " ".join(texts).casefold()
+    banded = (
+        not _REGISTER_BANDS.isdisjoint(entity.datasets)
+        or "directly or indirectly" in spoken
+        or (_in_the_end(texts) and _DIRECT.search(spoken) is None)
+    )
+    by_votes = right.votes and not right.shares
+    return {
+        "types": right.types,
+        "share": share if right.shares else None,
+        "share_published": None if by_votes else text,
+        "votes": share if by_votes else UNKNOWN if right.votes else None,
+        "votes_published": text if by_votes else None,
+        "directness": "unknown" if banded else _directness(spoken),
+        "summary": banded,
+    }
+
+
+def _in_the_end(texts: Iterable[str]) -> bool:
+    return any(_ULTIMATE.search(text.strip().casefold()) for text in texts)
+
+
+def _directness(spoken: str) -> str:
+    """Give what the words say; an edge that is both is of no known directness."""
+    found = set(_DIRECT.findall(spoken))
+    return "unknown" if len(found) > 1 else "indirect" if found == {"indirect"} else "direct"
+
+
+def _share_of(published: list[str], remarks: list[str]) -> Share:
+    """Give the range that holds every percentage stated; unknown where one cannot be read."""
+    shares = [percentage(text) for text in published]
+    read = [share for share in shares if share is not None]
+    for text, share in zip(published, shares, strict=True):
+        if share is None:
+            remarks.append(f"percentage {text!r} cannot be read; the share counts as unknown")
+    if not read or len(read) != len(shares):
+        return UNKNOWN
+    return reduce(Share.hull, read)

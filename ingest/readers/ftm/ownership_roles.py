@@ -1,0 +1,158 @@
+"""What a role or type of FollowTheMoney's ``Ownership`` and ``Control`` says of the interest.
+
+Producers whose model has no ``Control`` put control into ``Ownership.role``. Words decide, the
+first rule that fits each text; a text that no rule knows leaves the schema's own meaning.
+Settlors, beneficiaries of trusts, protectors and nominators carry no share (rule 13).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from graph.values.vocabulary import (
+    APPOINTMENT_OF_BOARD,
+    SHAREHOLDING,
+    SURPLUS_ASSETS,
+    VOTING_RIGHTS,
+)
+from ingest.codes.bods_codes import INTEREST
+
+INFLUENCE: Final = "otherInfluenceOrControl"
+_OWNS_AND_SAYS: Final = (SHAREHOLDING, INFLUENCE)
+_RULES: Final = tuple(
+    (re.compile(pattern), types)
+    for pattern, types in (
+        (r"truste", (SHAREHOLDING, "trustee")),
+        (r"settlor|grantor", ("settlor",)),
+        (r"\bprotector", ("protector",)),
+        (r"nominator", ("nominator",)),
+        (r"nominee", (SHAREHOLDING, "nominee")),
+        (r"beneficiar(?:y|ies)\b.*\b(?:trust|foundation)|trust.*beneficiar", ("beneficiary",)),
+        (r"beneficial own|ultimate benef", (SHAREHOLDING,)),
+        (r"beneficiar", ("beneficiary",)),
+        (r"\bnon-?\s?(?:controlling|voting)", (SHAREHOLDING,)),
+        (r"\bvot(?:e|es|ing)\b", (VOTING_RIGHTS,)),
+        (r"\bappoint", (APPOINTMENT_OF_BOARD,)),
+        (r"surplus", (SURPLUS_ASSETS,)),
+        (r"\bown.*\bcontrol|(?:\bcontrol|\bmanag|\boperat).*\b(?:own|share|stock)", _OWNS_AND_SAYS),
+        (r"\bparent\b|subsidiar", _OWNS_AND_SAYS),
+        (r"\bcontract", (INFLUENCE, "rightsGrantedByContract")),
+        (r"control|kontrol|contrôl|контрол|beherrsch|influenc|influên|dominan", (INFLUENCE,)),
+        (r"\boperat|\bmanag|on behalf|acting for|\bdirect(?:s|ed)\b", (INFLUENCE,)),
+        (r"\bown|\bshare|\bequity|\bstock|акци|\bдол[яией]|участник|учредител", (SHAREHOLDING,)),
+    )
+)
+_OVER: Final = re.compile(
+    r"\b(?:former(?:ly)?|past|previous(?:ly)?|ex|inactive|ended|ceased|terminated|expired|historic"
+    r"(?:al)?|de-?listed|removed|revoked|repealed|rescinded|annulled|lifted|no longer|not active"
+    r"|not current|ehemalig\w*|ancien(?:ne)?|anterior|бывш\w*)\b"
+)
+_OF_ANOTHER: Final = re.compile(
+    r"\b(?:settlor|grantor|protector|beneficiar\w+)\b.*\b(?:trust|foundation)\b.*"
+    r"\b(?:holds?|holding|owns?|owning|controls?|controlling)\b"
+)
+_BENEFICIARY: Final = "beneficiaryOfLegalArrangement"
+_ENGLISH: Final = {
+    "otsene osalus": "direct beneficial owner",
+    "kaudne osalus": "indirect beneficial owner",
+    "muu kontrolli viis": "control by other means",
+    "beneficiarilor efectivi": "beneficial owner",
+    "кінцевий бенефіціарний власник": "beneficial owner",
+    "конечный бенефициарный владелец": "beneficial owner",
+    "bénéficiaire effectif": "beneficial owner",
+}
+"""Roles that registers state in their own words, and OpenSanctions passes on."""
+_UKRAINE: Final = frozenset({"ua_edr", "ext_ua_edr"})
+"""Ukraine's register names a beneficial owner by the tag ``BENEFICIARY`` of its XML."""
+_BODS: Final = {
+    code.casefold(): code
+    for code in INTEREST
+    if re.search(r"[a-z][A-Z]", code) and not re.search(r"Trust|Arrangement|^votingR", code)
+}
+"""BODS's interest types, of which those of trusts are judged by their words like others' roles."""
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_ONLY_SHARE: Final = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%")
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What an edge states: the interest types, and which share a percentage would be.
+
+    Attributes:
+        types: words of BODS.
+        shares: a percentage is one of the first right; where none is given, the share is unknown.
+        votes: a percentage is one of votes.
+    """
+
+    types: list[str]
+    shares: bool
+    votes: bool
+
+
+def in_english(texts: Iterable[str], datasets: Iterable[str]) -> list[str]:
+    """Give roles in the words that are judged here.
+
+    >>> in_english(["Kaudne osalus", "BENEFICIARY"], ["ext_ua_edr"])
+    ['indirect beneficial owner', 'beneficial owner']
+    """
+    own = {} if _UKRAINE.isdisjoint(datasets) else {"beneficiary": "beneficial owner"}
+    words = _ENGLISH | own
+    return [words.get(" ".join(text.casefold().split()), text) for text in texts]
+
+
+def shares_in(texts: Iterable[str]) -> list[str]:
+    """Give the roles that are nothing but a percentage, as those of Moldova's founders.
+
+    >>> shares_in(["60.0%", "owner of 60%"])
+    ['60.0%']
+    """
+    return [text for text in texts if _ONLY_SHARE.fullmatch(text.strip())]
+
+
+def is_over(texts: Sequence[str]) -> bool:
+    """Say whether all roles, or all statuses, of a relation say that it is one of the past.
+
+    >>> is_over(["Former shareholder"]), is_over(["Shareholder", "Former director"])
+    (True, False)
+    """
+    return bool(texts) and all(_OVER.search(text.casefold()) for text in texts)
+
+
+def is_of_another(texts: Sequence[str]) -> bool:
+    """Say whether all roles are places in another arrangement, which in turn holds the asset.
+
+    >>> is_of_another(["Settlor of the family trust that holds the votes"])
+    True
+    >>> is_of_another(["Settlor of the trust"]), is_of_another([])
+    (False, False)
+    """
+    return bool(texts) and all(_OF_ANOTHER.search(text.casefold()) for text in texts)
+
+
+def right_of(texts: Iterable[str], schema: str, *, has_percentage: bool) -> Right:
+    """Judge the texts of ``role``, ``ownershipType`` and ``controlType``.
+
+    >>> right_of(["Significant influence"], "Ownership", has_percentage=False).types
+    ['otherInfluenceOrControl']
+    """
+    found: list[str] = []
+    for text in texts:
+        if (code := _BODS.get(text.replace("-", "").casefold())) is not None and " " not in text:
+            found.append(INTEREST[code])
+            continue
+        plain = _HUMP.sub(" ", text).casefold()
+        words = next((types for pattern, types in _RULES if pattern.search(plain)), ())
+        found.extend(_BENEFICIARY if word == "beneficiary" else word for word in words)
+    types = list(dict.fromkeys(found)) or [SHAREHOLDING if schema == "Ownership" else INFLUENCE]
+    if has_percentage and types == [INFLUENCE]:
+        types = [SHAREHOLDING, INFLUENCE]
+    if schema == "Control":
+        # Control by means of a nominee: the nominee is another, who stands between the two.
+        types = ["nominator" if word == "nominee" else word for word in types]
+        types = [word for word in types if word != SHAREHOLDING] or [INFLUENCE]
+        types += [INFLUENCE] if types == ["nominator"] else []
+    shares = not {SHAREHOLDING, "unknownInterest"}.isdisjoint(types) or (
+        has_percentage and types == [SURPLUS_ASSETS]
+    )
+    return Right(types, shares=shares, votes=VOTING_RIGHTS in types)

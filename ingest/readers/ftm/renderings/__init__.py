@@ -1,0 +1,1 @@
+"""The files in which FollowTheMoney comes: lines, tables, statements, answers."""

@@ -1,0 +1,154 @@
+"""FollowTheMoney as JSON lines: whole entities, nested ones, fragments, and lines of changes.
+
+Several lines of one id are fragments of one entity. Fragments of a node stay records of their
+own, which join by the party's id. A fragment of an edge that lacks an end says nothing alone: it
+is put aside on disk, and once the file is read the lines of its id are put together.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from graph.record.model import Row
+from ingest.files.opened_file import Opened
+from ingest.formats.json_values import Element, object_in, runs_of, shown, texts_of
+from ingest.reader import (
+    Context,
+    InvalidRecordError,
+    Piece,
+    Pieces,
+    Record,
+    Refusal,
+    Run,
+    by_pieces,
+)
+from ingest.readers.ftm.ftm_entity import Entity, unfold
+from ingest.readers.ftm.ftm_parties import Place
+from ingest.readers.ftm.ftm_rows import ADDRESS, missing_end, rows_of
+from ingest.readers.ftm.renderings.address_store import AddressBook, address_text
+from ingest.readers.ftm.renderings.edge_fragments import Fragments, Whole
+from ingest.readers.ftm.renderings.search_answers import is_answer, results_of
+from ingest.values.unused_fields import Leftovers
+
+OPERATIONS: Final = {"ADD": False, "MOD": True, "DEL": True}
+"""Operations of a line of changes, and whether the dataset before it held the entity."""
+_CHANGE: Final = frozenset({"op", "entity"})
+
+
+class Lines(Pieces):
+    """Entities line by line, and last the edges in fragments."""
+
+    def __init__(self, opened: Opened, context: Context) -> None:
+        """Read the file's addresses, which may stand after who refers to them."""
+        self._opened, self._dataset, self._context = opened, context.dataset, context
+        self._leftovers = Leftovers(context.remark)
+        self._book, self._fragments = AddressBook.of_lines(opened), Fragments()
+
+    def cut(self) -> Iterator[Piece | Refusal]:
+        """Yield the text of every entity or change."""
+        texts = texts_of(self._opened)
+        return results_of(texts, self._context.remark) if is_answer(self._opened) else texts
+
+    def runs(self) -> Iterator[Run | Piece | Refusal]:
+        """Yield the same, many at once."""
+        return self.cut() if is_answer(self._opened) else runs_of(self._opened)
+
+    def make(self, piece: Piece) -> Record | Refusal | None:
+        """Give an entity's record; a fragment of an edge waits."""
+        value, position = object_in(piece), piece[0]
+        if isinstance(value, Refusal):
+            return value
+        try:
+            return _record(position, value, (self._dataset, self._book), self._leftovers)
+        except _IncompleteError as wrong:
+            self._fragments.keep(wrong.key, Element(position, value, piece[1]))
+        except InvalidRecordError as wrong:
+            return Refusal(position, str(wrong), shown(piece[1]), _id_of(value))
+        return None
+
+    def rest(self) -> Iterator[Record | Refusal]:
+        """Yield what the fragments say together."""
+        for whole in self._fragments.wholes(self._opened):
+            yield from _joined(whole, self._dataset, self._book)
+
+    def close(self) -> None:
+        """Let go of the addresses."""
+        self._book.close()
+
+
+read_lines: Final = by_pieces(Lines)
+"""Yields the record or refusal of every line, and last those of edges in fragments."""
+
+
+class _IncompleteError(Exception):
+    """An edge lacks an end; another line of its id may have it."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def _record(
+    position: str, line: dict[str, Any], beside: tuple[str, AddressBook], leftovers: Leftovers
+) -> Record:
+    value, held = line, None
+    if "op" in line:
+        value, held = _change(line, leftovers)
+        if line["op"] == "DEL":
+            return Record(_needed_id(value), position, [], held=held)
+    entities = unfold(value, leftovers)
+    if held is None and missing_end(entities[0]) is not None:
+        raise _IncompleteError(entities[0].id)
+    record = Record(entities[0].id, position, [], held=held)
+    # What stands at an address is said elsewhere in the file.
+    record.alone = not any("addressEntity" in entity.properties for entity in entities)
+    record.rows = _rows(entities, *beside, record.remarks)
+    return record
+
+
+def _rows(entities: list[Entity], dataset: str, book: AddressBook, remarks: list[str]) -> list[Row]:
+    nested = {e.id: text for e in entities if e.schema == ADDRESS and (text := address_text(e))}
+
+    def address(address_id: str) -> str | None:
+        return nested.get(address_id) or book.text(address_id)
+
+    place = Place(dataset, address, remarks)
+    return [row for entity in entities for row in rows_of(entity, place)]
+
+
+def _change(value: dict[str, Any], leftovers: Leftovers) -> tuple[dict[str, Any], bool]:
+    """Give the entity of a line of changes, and whether the dataset held it before."""
+    operation, entity = value["op"], value.get("entity")
+    if not isinstance(operation, str) or operation not in OPERATIONS:
+        raise InvalidRecordError(f"op: unknown value {operation!r}")
+    if not isinstance(entity, dict):
+        raise InvalidRecordError(f"entity: {entity!r} is not an object")
+    leftovers.audit(name for name in value if name not in _CHANGE)
+    return entity, OPERATIONS[operation]
+
+
+def _needed_id(entity: dict[str, Any]) -> str:
+    found = entity.get("id")
+    if not isinstance(found, str) or not found.strip():
+        raise InvalidRecordError(f"id: {found!r} is not a text")
+    return found.strip()
+
+
+def _joined(whole: Whole, dataset: str, book: AddressBook) -> Iterator[Record | Refusal]:
+    """Yield what the fragments of one id say together, else each as the refusal it would be."""
+    first, remarks = whole.aside[0], list[str]()
+    try:
+        record = Record(whole.key, first.position, [], remarks)
+        record.rows = _rows(whole.entities(), dataset, book, remarks)
+    except InvalidRecordError as wrong:
+        for piece in whole.aside:
+            yield Refusal(piece.position, str(wrong), piece.raw, whole.key)
+        return
+    if len(whole.aside) > 1:
+        remarks.append(f"put together from {len(whole.aside)} lines that lack an end")
+    yield record
+
+
+def _id_of(value: dict[str, Any]) -> str | None:
+    inner = value.get("entity", value)
+    found = inner.get("id") if isinstance(inner, dict) else None
+    return (found.strip() or None) if isinstance(found, str) else None

@@ -1,0 +1,131 @@
+"""Answers of search interfaces (Aleph, OpenSanctions, yente): objects whose results are entities.
+
+An answer on several queries (``responses``) has the results of each; one on what is beside an
+entity has them in groups (``entities``) or by property (``adjacent``), and one on what is like it
+behind a score (``entity``). A diagram of Aleph has its ``entities`` alone. That a result was found,
+and with what score, says nothing of the entity.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import orjson
+
+from ingest.files.opened_file import Opened
+from ingest.formats.json_values import pages_in, shown
+from ingest.reader import Piece, Refusal
+
+_ANSWER: Final = re.compile(
+    r'\s*\{(?:(?:(?!"properties"\s*:).)*"(?:results|entities)"\s*:\s*\['
+    r'|\s*"entity"\s*:\s*\{.*"adjacent"\s*:\s*\{)',
+    re.DOTALL,
+)
+"""How an answer begins: nothing of an entity stands before its results, or one beside it."""
+
+
+def is_answer(opened: Opened) -> bool:
+    """Say whether a file holds answers and no entities by themselves."""
+    return _ANSWER.match(opened.sniff().text) is not None
+
+
+def results_of(
+    texts: Iterator[Piece | Refusal], remark: Callable[[str], None]
+) -> Iterator[Piece | Refusal]:
+    """Take answers apart, giving the text of each result."""
+    for page in pages_in(texts):
+        if isinstance(page, Refusal):
+            yield page
+            continue
+        place, text, whole = page
+        found = list[Any]()
+        for answer in _answers_in(whole):
+            results = answer.get("results")
+            if not isinstance(results, list):
+                reason = "results: is no list of entities"
+                yield Refusal(place, reason, shown(text), several=True)
+                continue
+            for result in results:
+                found += _entities_in(result)
+        for left_out in _left_out(whole):
+            remark(f"{place}: holds {left_out}")
+        for number, result in enumerate(found, 1):
+            yield f"{place} result {number}", orjson.dumps(result), result
+
+
+def objects_in(whole: dict[str, Any]) -> Iterator[Any]:
+    """Give every entity that an object of a file states: the object itself, or an answer's."""
+    if "op" in whole:
+        yield whole
+        return
+    for answer in _answers_in(whole):
+        results = answer.get("results")
+        for result in results if isinstance(results, list) else [answer]:
+            yield from _entities_in(result)
+
+
+def _answers_in(whole: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give the answer, or those on each of several queries."""
+    if isinstance(whole.get("adjacent"), dict):
+        return [{"results": [_with_adjacent(whole)]}]
+    if isinstance(whole.get("entities"), list) and "results" not in whole:
+        return [{"results": whole["entities"]}]
+    several = whole.get("responses")
+    if not isinstance(several, dict):
+        return [whole]
+    return [answer for answer in several.values() if isinstance(answer, dict)]
+
+
+def _entities_in(result: Any) -> list[Any]:
+    """Give the entities of a result, which is one itself, has one, or has a group of them."""
+    if not isinstance(result, dict) or "properties" in result:
+        return [result]
+    group = result.get("entities", [result.get("entity", result)])
+    return group if isinstance(group, list) else [result]
+
+
+def _with_adjacent(whole: dict[str, Any]) -> Any:
+    """Give an entity with what is beside it nested in it, which does not name it again."""
+    entity = whole.get("entity")
+    properties = entity.get("properties") if isinstance(entity, dict) else None
+    if not isinstance(entity, dict) or not isinstance(properties, dict):
+        return entity
+    nested = dict(properties)
+    for name, _, found in _beside(whole):
+        ids = [each.get("id") for each in found if isinstance(each, dict)]
+        stated = properties.get(name)
+        named = stated if isinstance(stated, list) else []
+        nested[name] = [
+            *(value for value in named if value not in found and value not in ids),
+            *found,
+        ]
+    return {**entity, "properties": nested}
+
+
+def _beside(whole: dict[str, Any]) -> Iterator[tuple[str, Any, list[Any]]]:
+    """Yield each property by which entities stand beside one, how many do, and those given."""
+    for name, answer in whole["adjacent"].items():
+        found = answer.get("results") if isinstance(answer, dict) else None
+        if isinstance(found, list):
+            yield name, answer.get("total"), found
+
+
+def _left_out(whole: dict[str, Any]) -> Iterator[str]:
+    """Say what an answer counts and does not hold."""
+    counts = list[tuple[Any, int, str]]()
+    if isinstance(whole.get("adjacent"), dict):
+        counts = [
+            (total, len(found), f"entities by {name}") for name, total, found in _beside(whole)
+        ]
+    for answer in _answers_in(whole):
+        results = answer.get("results")
+        listed = results if isinstance(results, list) else []
+        for result in listed:
+            if isinstance(result, dict):
+                held = len(_entities_in(result))
+                counts.append((result.get("count"), held, f"entities by {result.get('property')}"))
+        counts.append((answer.get("total"), len(listed), "entities that were found"))
+    for total, held, what in counts:
+        number = total.get("value") if isinstance(total, dict) else total
+        if isinstance(number, int) and number > held:
+            yield f"{held} of the {number} {what}"

@@ -1,0 +1,154 @@
+"""The rows of FollowTheMoney's statement files: CSV with a header, and packs with or without one.
+
+A statement is one value of one property, with the dataset that says so. In a CSV it names its
+canonical entity and its schema; in a pack the property is ``Schema:property`` and the entity is
+the source's own. Columns are read by their names (``origin`` came with model 4.0, ``target`` left
+before it); the oldest packs have no header, and their ten columns, or eleven with the statement's
+id at the end, have a fixed order.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import Final, NamedTuple
+
+from ingest.files.opened_file import Opened
+from ingest.formats.delimited_rows import Row, table
+from ingest.reader import InvalidRecordError, Refusal
+from ingest.readers.ftm.ftm_entity import REFERENCES
+
+_STATEMENT: Final = frozenset({"canonical_id", "entity_id", "prop", "schema", "value"})
+_PACK: Final = frozenset({"entity_id", "prop", "value", "dataset"})
+_OLD_PACK: Final = (
+    "entity_id,prop,value,dataset,lang,original_value,target,external,first_seen,last_seen,id"
+)
+KNOWN: Final = frozenset(_OLD_PACK.split(",")) | _STATEMENT | {"prop_type", "origin"}
+"""Fields of a statement."""
+_PACKED = re.compile(r"[A-Z][A-Za-z]*:[a-z][A-Za-z]*")
+_TRUE: Final = frozenset({"t", "true", "1", "yes", "y"})
+
+
+class Statement(NamedTuple):
+    """One value of one property of one entity.
+
+    Attributes:
+        key: id of the canonical entity; of the source's entity where the file has no other.
+        entity: id of the source's entity.
+        reference: the value is the id of an entity.
+        position: where it stands.
+    """
+
+    key: str
+    entity: str
+    schema: str
+    prop: str
+    value: str
+    dataset: str
+    language: str
+    reference: bool
+    position: str
+
+
+def is_external(text: str) -> bool:
+    """Say whether a mark says that a statement is external."""
+    return text.strip().lower() in _TRUE
+
+
+def is_statements(text: str) -> bool:
+    """Say whether a file that begins so is one of statements."""
+    return _header(_cells(text.split("\n", 1)[0])) is not None
+
+
+def statements(
+    opened: Opened, remark: Callable[[str], None]
+) -> Iterator[Statement | Refusal | None]:
+    """Yield every statement; ``None`` for one that is marked as external.
+
+    Raises:
+        RefusedFileError: a member lacks a mandatory column.
+    """
+    said: set[str] = set()
+    for name, stream in opened.text(newline=""):
+        prefix = f"{name} " if opened.is_zip else ""
+        first = stream.readline()
+        header = _header(_cells(first))
+        lines: Iterator[str] = chain((first,), stream)
+        if header is not None and header != _cells(first):
+            lines = chain((",".join(header) + "\n",), lines)
+        shift = 0 if header == _cells(first) else 1
+        packed = header is not None and "schema" not in header
+        columns, rows = table(lines, ",", name, _PACK if packed else _STATEMENT)
+        for column in columns:
+            if column not in KNOWN and column not in said:
+                said.add(column)
+                remark(f"ignored unknown field {column}")
+        yield from _decoded(rows, columns, packed, (prefix, shift))
+
+
+def _header(cells: list[str]) -> list[str] | None:
+    """Give the columns of a file from its first row; ``None`` where it holds no statements."""
+    present = set(cells)
+    if present >= _STATEMENT or (present >= _PACK and "schema" not in present):
+        return cells
+    old = _OLD_PACK.split(",")
+    if len(cells) in (len(old) - 1, len(old)) and _PACKED.fullmatch(cells[1]) is not None:
+        return old[: len(cells)]
+    return None
+
+
+def _cells(line: str) -> list[str]:
+    try:
+        return [cell.strip() for cell in next(csv.reader([line]), [])]
+    except csv.Error:
+        return []
+
+
+def _decoded(
+    rows: Iterator[Row], columns: list[str], packed: bool, place: tuple[str, int]
+) -> Iterator[Statement | Refusal | None]:
+    decode, (prefix, shift) = _decoder(columns, packed), place
+    key = columns.index("canonical_id" if "canonical_id" in columns else "entity_id")
+    for row in rows:
+        position = f"{prefix}row {row.number - shift}"
+        problem = row.problem
+        if problem is None:
+            try:
+                yield decode(row.cells, position)
+                continue
+            except InvalidRecordError as wrong:
+                problem = str(wrong)
+        yield Refusal(position, problem, row.raw(","), row.key(key) or None)
+
+
+def _decoder(columns: list[str], packed: bool) -> Callable[[list[str], str], Statement | None]:
+    """Make the function that turns a row's cells into a statement."""
+    at = {name: number for number, name in enumerate(columns)}
+    entity, prop, value = at["entity_id"], at["prop"], at["value"]
+    key, schema = at.get("canonical_id", entity), at.get("schema", prop)
+    dataset, language = at.get("dataset"), at.get("lang")
+    kind, external = at.get("prop_type"), at.get("external")
+
+    def decode(cells: list[str], position: str) -> Statement | None:
+        if external is not None and is_external(cells[external]):
+            return None
+        kinds, name = cells[schema], cells[prop]
+        if packed:
+            kinds, _, name = name.partition(":")
+        whole = cells[key] or cells[entity]
+        for field, text in (("entity_id", whole), ("schema", kinds), ("prop", name)):
+            if not text or text.isspace():
+                raise InvalidRecordError(f"{field}: missing")
+        return Statement(
+            whole.strip(),
+            cells[entity].strip(),
+            kinds.strip(),
+            name.strip(),
+            cells[value].strip(),
+            "" if dataset is None else cells[dataset],
+            "" if language is None else cells[language],
+            name in REFERENCES if kind is None else cells[kind] == "entity",
+            position,
+        )
+
+    return decode

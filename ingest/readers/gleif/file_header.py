@@ -1,0 +1,110 @@
+"""What a GLEIF file says of itself: which of the three it is, its date, and what it follows.
+
+XML says so in its header. CSV and JSON have none, but the publisher's names of the files say it:
+``20240408-0800-gleif-goldencopy-rr-intra-day.json.zip`` is what changed in the eight hours before
+8:00 UTC on that day.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from ingest.files.opened_file import Opened, Sniff
+from ingest.formats.xml_elements import root_name
+from ingest.reader import Delta
+from ingest.readers.gleif.api_answers import kind_of_answer, published
+from ingest.readers.gleif.flat_fields import EXCEPTION, LEI, RELATIONSHIP, ROOTS, columns_of
+from ingest.readers.gleif.flat_fields import kind_of_columns as kind_of_csv
+from ingest.readers.gleif.golden_copy_json import kind_of_json
+
+SCOPES: Final = {LEI: "lei2", RELATIONSHIP: "rr", EXCEPTION: "repex"}
+"""The publisher's own names of the three files."""
+_CONTENT_DATE = re.compile(r"ContentDate>\s*([^<\s]+)")
+_FILE_CONTENT = re.compile(r"FileContent>\s*([A-Z_]+)")
+_DELTA_START = re.compile(r"DeltaStart>\s*([^<\s]+)")
+_FILE_NAME = re.compile(
+    r"(\d{8}-\d{4})-gleif-goldencopy-[a-z0-9]+-(?:(intra-day|last-day|last-week|last-month)|)"
+)
+_WINDOWS: Final = {
+    "intra-day": timedelta(hours=8),
+    "last-day": timedelta(days=1),
+    "last-week": timedelta(days=7),
+    "last-month": timedelta(days=31),
+}
+_SLOT: Final = 8
+"""Hours between two golden copies, which are begun at 0:00, 8:00 and 16:00 UTC."""
+
+
+def kind_of(sniff: Sniff) -> str | None:
+    """Tell from its content which of the three files it is, or ``None``."""
+    root = root_name(sniff.text)
+    if root is not None:
+        return ROOTS.get(root)
+    return kind_of_json(sniff.text) or kind_of_answer(sniff.text) or kind_of_csv(columns_of(sniff))
+
+
+def scope_of(opened: Opened) -> str | None:
+    """Give the publisher's name of the file's kind."""
+    kind = kind_of(opened.sniff())
+    return None if kind is None else SCOPES[kind]
+
+
+def edition_of(opened: Opened) -> str | None:
+    """Give the header's ContentDate or an answer's date, else the moment in the name, as UTC."""
+    sniff = opened.sniff()
+    found = _CONTENT_DATE.search(sniff.text) if root_name(sniff.text) in ROOTS else None
+    if found is not None:
+        return _moment(found[1]) or found[1][:10]
+    if (answered := published(sniff.text)) is not None:
+        return _moment(answered)
+    named = next(_named(sniff, opened.name), None)
+    return None if named is None else named[0].isoformat()
+
+
+def delta_of(opened: Opened) -> Delta | None:
+    """Say what a file of changes follows.
+
+    The header names the moment at which the older copy was done and file names that at which it
+    was begun; the latter, which is never later, is given for both.
+    """
+    sniff = opened.sniff()
+    if root_name(sniff.text) in ROOTS:
+        content = _FILE_CONTENT.search(sniff.text)
+        start = _DELTA_START.search(sniff.text)
+        if content is None or "DELTA" not in content[1]:
+            return None
+        moment = None if start is None else _moment(start[1])
+        return Delta(None if moment is None else _begun(datetime.fromisoformat(moment)))
+    for moment_named, window in _named(sniff, opened.name):
+        if window is not None:
+            return Delta(_begun(moment_named - _WINDOWS[window]))
+    return None
+
+
+def _named(sniff: Sniff, name: str) -> Iterator[tuple[datetime, str | None]]:
+    """Yield the moment and the window that names of the publisher's say."""
+    for one in (*sniff.members, name):
+        found = _FILE_NAME.search(one)
+        if found is None:
+            continue
+        try:
+            yield datetime.strptime(found[1], "%Y%m%d-%H%M"), found[2]
+        except ValueError:
+            continue
+
+
+def _moment(text: str) -> str | None:
+    """Write a date-time as UTC to the second; ``None`` where it is none."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(UTC).replace(tzinfo=None)
+    return moment.isoformat(timespec="seconds") if len(text) > 10 else moment.date().isoformat()
+
+
+def _begun(moment: datetime) -> str:
+    hour = moment.hour - moment.hour % _SLOT
+    return moment.replace(hour=hour, minute=0, second=0, microsecond=0).isoformat()

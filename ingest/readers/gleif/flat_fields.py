@@ -1,0 +1,217 @@
+"""GLEIF's XML and CSV as the same flat fields: one name a value, as in the golden copy's CSV.
+
+JSON is made the same in ``json_copy``.
+
+Repeats are numbered (``Entity.OtherEntityNames.OtherEntityName.1``) and attributes stand behind
+a dot (``.xmllang``, ``.type``). Namespaces did not follow the versions of the formats, so only
+local names are compared.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+import orjson
+
+from ingest.files.opened_file import Opened, Sniff
+from ingest.formats.delimited_rows import table
+from ingest.formats.xml_elements import elements, local, raw
+from ingest.reader import Piece
+
+if TYPE_CHECKING:
+    from lxml.etree import XMLParser, _Element
+
+LEI: Final = "lei"
+RELATIONSHIP: Final = "relationship"
+EXCEPTION: Final = "exception"
+
+ROOTS: Final = {
+    "LEIData": LEI,
+    "RelationshipData": RELATIONSHIP,
+    "ReportingExceptionData": EXCEPTION,
+}
+_DELETED = re.compile(r"(?:\A|[.:])DeletedAt\Z")
+ELEMENTS: Final = {"LEIRecord": LEI, "RelationshipRecord": RELATIONSHIP, "Exception": EXCEPTION}
+
+NEEDED: Final = {
+    LEI: frozenset({"LEI", "Entity.LegalName"}),
+    RELATIONSHIP: frozenset(
+        {
+            "Relationship.StartNode.NodeID",
+            "Relationship.EndNode.NodeID",
+            "Relationship.RelationshipType",
+            "Relationship.RelationshipStatus",
+        }
+    ),
+    EXCEPTION: frozenset({"LEI", "Exception.Category", "Exception.Reason.1"}),
+}
+"""Columns without which a CSV is refused; also what tells the three files apart."""
+
+REPEATED: Final = frozenset(
+    """OtherEntityName TransliteratedOtherEntityName AdditionalAddressLine SuccessorEntity
+    LegalEntityEvent Period Qualifiers Quantifiers Exception.Reason Exception.Reference
+    bic mic spglobal""".split()
+)
+_NAMES: Final = {
+    "RelationshipPeriods": "",
+    "RelationshipPeriod": "Period",
+    "StartDate": "startDate",
+    "EndDate": "endDate",
+    "PeriodType": "periodType",
+    "RelationshipQualifiers": "",
+    "RelationshipQualifier": "Qualifiers",
+    "RelationshipQuantifiers": "",
+    "RelationshipQuantifier": "Quantifiers",
+    "ExceptionCategory": "Exception.Category",
+    "ExceptionReason": "Exception.Reason",
+    "ExceptionReference": "Exception.Reference",
+    "{http://www.w3.org/XML/1998/namespace}lang": "xmllang",
+}
+"""Where the CSV calls it otherwise than the XML; an empty name is a level that it lacks."""
+
+UNREAD: Final = frozenset(
+    {"NextVersion", "OtherAddresses", "TransliteratedOtherAddresses", "OtherValidationAuthorities"}
+)
+
+
+def field_name(name: str) -> str:
+    """Give the CSV's name for an element of the XML; empty for a level that the CSV lacks."""
+    return _NAMES.get(name, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """One record as flat fields, with a way to see it as it was read until the next is asked for.
+
+    Attributes:
+        kind: ``LEI``, ``RELATIONSHIP`` or ``EXCEPTION``.
+        position: where it stands.
+        values: filled fields by name.
+        raw: gives the record as text.
+        problem: why the record could not be read at all, or ``None``.
+        cut: the file breaks off in it.
+    """
+
+    kind: str
+    position: str
+    values: dict[str, str]
+    raw: Callable[[], str]
+    problem: str | None = None
+    cut: bool = False
+
+
+def columns_of(sniff: Sniff) -> list[str]:
+    """Give the cells of a CSV's first line."""
+    line = sniff.text.split("\n", 1)[0]
+    return [cell.strip().strip('"') for cell in line.split(",")]
+
+
+def kind_of_columns(columns: list[str]) -> str | None:
+    """Tell from a CSV's header which of the three files it is, or ``None``."""
+    present = set(columns)
+    return next((kind for kind, needed in NEEDED.items() if needed <= present), None)
+
+
+def in_xml(opened: Opened) -> Iterator[Piece]:
+    """Yield the text of every record of the XML."""
+    from lxml import etree
+
+    number = 0
+    for name, stream in opened.binary():
+        for element in elements(stream, frozenset(ELEMENTS), name):
+            number += 1
+            text = etree.tostring(element, with_tail=False)
+            yield f"element {number}", text, ELEMENTS[local(element.tag)]
+
+
+def flat_of_xml(piece: Piece) -> Flat:
+    """Turn the text of one record of the XML into flat fields."""
+    from lxml import etree
+
+    where, text, kind = piece
+    values: dict[str, str] = {}
+    try:
+        element = etree.fromstring(text, _parser())
+    except etree.XMLSyntaxError as wrong:
+        # Only where a prefix is declared nowhere: such a file is refused at its end.
+        return Flat(kind, where, values, text.decode, f"is not XML ({wrong.msg})")
+    _flatten(element, "", values)
+    return Flat(kind, where, values, partial(raw, element))
+
+
+@cache
+def _parser() -> "XMLParser":
+    from lxml import etree
+
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+
+
+def in_csv(opened: Opened) -> Iterator[Piece]:
+    """Yield the text of every record of the CSV; its header is part of it.
+
+    Raises:
+        RefusedFileError: a member is none of the three tables.
+    """
+    for name, stream in opened.text(newline=""):
+        header_line = stream.readline()
+        kind = kind_of_columns([c.strip().strip('"') for c in header_line.split(",")]) or LEI
+        header, rows = table(_chain(header_line, stream), ",", name, NEEDED[kind])
+        names = ["DeletedAt" if _DELETED.search(column) else column for column in header]
+        under = sha256(orjson.dumps((kind, names))).digest()
+        for row in rows:
+            text = row.cells if row.problem is None else row.raw(",")
+            yield f"row {row.number}", under + orjson.dumps(text), (kind, names, row)
+
+
+def flat_of_csv(piece: Piece) -> Flat:
+    """Turn one row of the CSV into flat fields."""
+    kind, names, row = piece[2]
+    values = {
+        column: cell.strip()
+        for column, cell in zip(names, row.cells, strict=False)
+        if cell and not cell.isspace()
+    }
+    return Flat(kind, piece[0], values, partial(row.raw, ","), row.problem)
+
+
+def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from rest
+
+
+def _flatten(element: "_Element", prefix: str, into: dict[str, str]) -> None:
+    counts: dict[str, int] = {}
+    for child in element:
+        name = _name_of(child.tag)
+        if name is None:
+            if local(child.tag) == "Extension":
+                _deletion(child, into)
+            continue
+        if name in REPEATED:
+            counts[name] = counts.get(name, 0) + 1
+            name = f"{name}.{counts[name]}"
+        path = f"{prefix}.{name}" if prefix and name else prefix or name
+        if len(child):
+            _flatten(child, path, into)
+        elif (content := child.text) is not None and (text := content.strip()):
+            into[path] = text
+        for attribute, value in child.items():
+            if value:
+                into[f"{path}.{_NAMES.get(str(attribute), local(attribute))}"] = str(value)
+
+
+@lru_cache(maxsize=4096)
+def _name_of(tag: object) -> str | None:
+    """Give the field name of an element; ``None`` for what is not read as fields."""
+    name = local(tag)
+    return None if not name or name in UNREAD or name == "Extension" else _NAMES.get(name, name)
+
+
+def _deletion(extension: "_Element", into: dict[str, str]) -> None:
+    """Keep the one thing that an extension says about the record: that it was taken back."""
+    deleted = extension.findtext(".//{*}DeletedAt")
+    if deleted:
+        into["DeletedAt"] = str(deleted).strip()

@@ -1,0 +1,300 @@
+"""GLEIF level 1: one entity with an LEI as a party, and its successors as links."""
+
+from typing import Final
+
+from graph.record.model import Interest, Link, Name, Party, Row
+from graph.values.errors import InputError
+from graph.values.identifiers import Identifier, from_register, normalise, party_id
+from ingest.reader import InvalidRecordError
+from ingest.readers.gleif.gleif_days import day_meant
+from ingest.readers.gleif.lei_cdf_1 import is_first, renamed
+from ingest.values.published_days import day
+from ingest.values.record_fields import Fields, identifier
+
+CATEGORIES: Final = {
+    "GENERAL": "Company",
+    "FUND": "LegalEntity",
+    "BRANCH": "LegalEntity",
+    "SOLE_PROPRIETOR": "LegalEntity",
+    "RESIDENT_GOVERNMENT_ENTITY": "PublicBody",
+    "INTERNATIONAL_ORGANIZATION": "Organization",
+    "NULL": "LegalEntity",
+}
+"""Schema of each EntityCategory (LEI-CDF 3.1); before version 2.1 there was none."""
+
+NAME_KINDS: Final = {
+    "PREVIOUS_LEGAL_NAME": "previous",
+    "TRADING_OR_OPERATING_NAME": "alias",
+    "ALTERNATIVE_LANGUAGE_LEGAL_NAME": "alias",
+    "PREFERRED_ASCII_TRANSLITERATED_LEGAL_NAME": "transliteration",
+    "AUTO_ASCII_TRANSLITERATED_LEGAL_NAME": "transliteration",
+}
+STATUSES: Final = {"ACTIVE": "active", "INACTIVE": "inactive", "NULL": None}
+REGISTRATIONS: Final = frozenset(
+    """PENDING_VALIDATION ISSUED DUPLICATE LAPSED MERGED RETIRED ANNULLED CANCELLED TRANSFERRED
+    PENDING_TRANSFER PENDING_ARCHIVAL PUBLISHED""".split()
+)
+_NOTES: Final = {
+    "DUPLICATE": "GLEIF: a second LEI of an entity that has another one; no longer to be used",
+    "MERGED": "GLEIF: the entity was merged into another and no longer exists",
+    "RETIRED": "GLEIF: the entity has ceased to operate",
+    "ANNULLED": "GLEIF: the LEI was issued in error and is not valid",
+}
+"""What statuses mean that say more than a fee paid or not (LEI-CDF, RegistrationStatusEnum)."""
+_ENDS: Final = frozenset({"DISSOLUTION", "ABSORPTION", "BREAKUP", "MERGERS_AND_ACQUISITIONS"})
+"""Events that end an entity, if it is inactive; it may have been the acquirer before."""
+_ASSOCIATED: Final = frozenset({"FUND_FAMILY"})
+_MOST_EVENTS: Final = 200
+_NO_REGISTER: Final = frozenset({"RA888888", "RA999999"})
+_FIRST: Final = ("FirstAddressLine", "AddressNumber", "AddressNumberWithinBuilding", "MailRouting")
+_LAST: Final = ("PostalCode", "City", "Region", "Country")
+_ADDRESSES: Final = tuple(
+    (
+        tuple(f"Entity.{place}.{part}" for part in _FIRST),
+        f"Entity.{place}.AdditionalAddressLine",
+        tuple(f"Entity.{place}.{part}" for part in _LAST),
+    )
+    for place in ("LegalAddress", "HeadquartersAddress")
+)
+_SUCCESSORS: Final = tuple(
+    (f"{place}.SuccessorLEI", f"{place}.SuccessorEntityName")
+    for place in (
+        "Entity.SuccessorEntity",
+        *(f"Entity.SuccessorEntity.{number}" for number in range(1, 11)),
+    )
+)
+
+IGNORED: Final = (
+    "ConformityFlag",
+    "Entity.LegalAddress.xmllang",
+    "Entity.LegalForm.xmllang",
+    "Entity.HeadquartersAddress.xmllang",
+    "Entity.OtherAddresses",
+    "Entity.TransliteratedOtherAddresses",
+    "Entity.LegalEntityEvents",
+    "Entity.SuccessorEntity.SuccessorEntityName.xmllang",
+    "Entity.SuccessorEntity.SuccessorEntity.xmllang",
+    "Entity.AssociatedEntity.AssociatedEntityName.xmllang",
+    "Registration.InitialRegistrationDate",
+    "Registration.NextRenewalDate",
+    "Registration.ValidationAuthority",
+    "Registration.OtherValidationAuthorities",
+    "Geocoding",
+    "Extension",
+)
+"""Fields of level 1 that are knowingly not read, with what is below them."""
+
+
+def url_of(lei: str) -> str:
+    """Give the address of an LEI's public page."""
+    return f"https://search.gleif.org/#/record/{lei}"
+
+
+def entity_key(fields: Fields, remarks: list[str]) -> str:
+    """Give the key of an LEI record, its LEI.
+
+    Raises:
+        InvalidRecordError: there is none.
+    """
+    return _lei(fields, remarks).value
+
+
+def entity_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
+    """Turn the fields of an LEI record into its key and its rows.
+
+    Raises:
+        InvalidRecordError: a mandatory field is missing or a category is unknown.
+    """
+    if is_first(fields.left):
+        fields.left = renamed(fields.left)
+    lei = _lei(fields, remarks)
+    party = Party(
+        id=party_id(lei),
+        schema=_schema(fields),
+        names=_names(fields),
+        identifiers=[str(lei)],
+        url=url_of(lei.value),
+    )
+    _register_number(fields, party, remarks)
+    _numbers(fields, party, remarks)
+    _places(fields, party)
+    _life(fields, party, remarks)
+    status = _details(fields, party)
+    return lei.value, [
+        party,
+        *_successors(fields, party, status, remarks),
+        *_managers(fields, party, remarks),
+    ]
+
+
+def _lei(fields: Fields, remarks: list[str]) -> Identifier:
+    lei = identifier("LEI", fields.need("LEI"), remarks)
+    if lei is None:
+        raise InvalidRecordError("LEI: it has no value")
+    return lei
+
+
+def _schema(fields: Fields) -> str:
+    category = fields.one_of("Entity.EntityCategory", CATEGORIES)
+    return "LegalEntity" if category is None else CATEGORIES[category]
+
+
+def _names(fields: Fields) -> list[Name]:
+    legal = fields.need("Entity.LegalName")
+    names = [Name(legal, "name", _language(fields.take("Entity.LegalName.xmllang")))]
+    for group, item in (
+        ("OtherEntityNames", "OtherEntityName"),
+        ("TransliteratedOtherEntityNames", "TransliteratedOtherEntityName"),
+    ):
+        for key, value in fields.several(f"Entity.{group}.{item}"):
+            kind = fields.one_of(f"{key}.type", NAME_KINDS)
+            language = _language(fields.take(f"{key}.xmllang"))
+            name = Name(value, "alias" if kind is None else NAME_KINDS[kind], language)
+            if name not in names:
+                names.append(name)
+    return names
+
+
+def _language(code: str | None) -> str | None:
+    return None if code is None else code.lower()
+
+
+def _register_number(fields: Fields, party: Party, remarks: list[str]) -> None:
+    """Take the number in the home register; one of a register without a code stays data."""
+    place = "Entity.RegistrationAuthority"
+    authority = fields.take(f"{place}.RegistrationAuthorityID")
+    number = fields.take(f"{place}.RegistrationAuthorityEntityID")
+    other = fields.take(f"{place}.OtherRegistrationAuthorityID")
+    if number is None:
+        return
+    if authority is None or authority in _NO_REGISTER:
+        where = other or "an unlisted register"
+        remarks.append(f"a number at {where} is kept as data, and out of identity")
+        party.data.append(("register_number", f"{number} at {where}"))
+        return
+    try:
+        party.identifiers.append(str(from_register(authority, number)))
+    except InputError as wrong:
+        remarks.append(f"{place}: {wrong}")
+
+
+def _numbers(fields: Fields, party: Party, remarks: list[str]) -> None:
+    """Take the numbers elsewhere that answers of the public interface state."""
+    for _, value in fields.several("bic"):
+        bic = identifier("BIC", value, remarks)
+        if bic is not None:
+            party.identifiers.append(str(bic))
+    for name in ("mic", "spglobal"):
+        party.data.extend((name, value) for _, value in fields.several(name))
+    for name in ("ocid", "qcc"):
+        number = fields.take(name)
+        if number is not None:
+            party.data.append((name, number))
+
+
+def _places(fields: Fields, party: Party) -> None:
+    take = fields.left.pop
+    for first_names, more, last_names in _ADDRESSES:
+        parts = [take(name, None) for name in first_names]
+        parts += [v for _, v in fields.several(more)]
+        last = [take(name, None) for name in last_names]
+        text = ", ".join([part for part in (*parts, *last) if part is not None])
+        if text and text not in party.addresses:
+            party.addresses.append(text)
+        if last[3] is not None and last[3].lower() not in party.countries:
+            party.countries.append(last[3].lower())
+    jurisdiction = fields.take("Entity.LegalJurisdiction")
+    if jurisdiction is not None:
+        party.jurisdiction = jurisdiction[:2].lower()
+        if len(jurisdiction) > 2:
+            party.data.append(("legal_jurisdiction", jurisdiction))
+
+
+def _life(fields: Fields, party: Party, remarks: list[str]) -> None:
+    status = fields.one_of("Entity.EntityStatus", STATUSES)
+    party.status = None if status is None else STATUSES[status]
+    created = day_meant(fields.take("Entity.EntityCreationDate"))
+    party.start = day(created, "EntityCreationDate", remarks)
+    ended = day_meant(fields.take("Entity.EntityExpirationDate"))
+    ends = [on for kind, on in _events(fields, party) if kind in _ENDS]
+    if ended is None and party.status == "inactive" and ends:
+        ended = max(ends)
+    if ended is not None and not ended.startswith("9999"):
+        party.end = day(ended, "EntityExpirationDate", remarks)
+    reason = fields.take("Entity.EntityExpirationReason")
+    if reason is not None:
+        party.data.append(("expiration_reason", reason))
+
+
+def _events(fields: Fields, party: Party) -> list[tuple[str, str]]:
+    """Keep every event as data and give kind and day of those that have happened."""
+    happened = []
+    for number in range(1, _MOST_EVENTS):
+        event = f"Entity.LegalEntityEvents.LegalEntityEvent.{number}"
+        kind = fields.take(f"{event}.LegalEntityEventType")
+        on = day_meant(fields.take(f"{event}.LegalEntityEventEffectiveDate"))
+        done = fields.take(f"{event}.event_status") == "COMPLETED"
+        if kind is None:
+            break
+        if on is not None:
+            party.data.append(("event", f"{kind} {on[:10]}{'' if done else ' (not completed)'}"))
+            if done:
+                happened.append((kind, on))
+    return happened
+
+
+def _details(fields: Fields, party: Party) -> str | None:
+    """Take what stays data, and give the status of the LEI itself."""
+    status = fields.one_of("Registration.RegistrationStatus", REGISTRATIONS)
+    details = (
+        ("lei_status", status),
+        ("category", fields.take("Entity.EntitySubCategory")),
+        ("legal_form", fields.take("Entity.LegalForm.EntityLegalFormCode")),
+        ("legal_form_text", fields.take("Entity.LegalForm.OtherLegalForm")),
+        ("associated_entity_name", fields.take("Entity.AssociatedEntity.AssociatedEntityName")),
+        ("lei_issuer", fields.take("Registration.ManagingLOU")),
+        ("last_update", fields.take("Registration.LastUpdateDate")),
+        ("validation", fields.take("Registration.ValidationSources")),
+    )
+    party.data.extend((name, value) for name, value in details if value is not None)
+    party.note = None if status is None else _NOTES.get(status)
+    return status
+
+
+def _successors(fields: Fields, party: Party, status: str | None, remarks: list[str]) -> list[Row]:
+    """Give a link to each entity that took this one's place, or that bears its other LEI."""
+    links: list[Row] = []
+    for lei_field, name_field in _SUCCESSORS:
+        lei, name = fields.take(lei_field), fields.take(name_field)
+        if name is not None:
+            party.data.append(("successor_name", name))
+        target = None if lei is None else _other("SuccessorLEI", lei, remarks)
+        if target is None:
+            continue
+        subtype = status if status in _NOTES else None
+        links.append(Link("Succession", party.id, target, subtype, start=party.end))
+    return links
+
+
+def _managers(fields: Fields, party: Party, remarks: list[str]) -> list[Row]:
+    """Give the interest of a fund's manager as LEI-CDF 2.1 states it (FUND_FAMILY)."""
+    place = "Entity.AssociatedEntity"
+    lei = fields.take(f"{place}.AssociatedLEI")
+    kind = fields.one_of(f"{place}.type", _ASSOCIATED)
+    if kind is not None:
+        party.data.append(("associated_entity_type", kind))
+    manager = None if lei is None else _other("AssociatedLEI", lei, remarks)
+    if manager is None:
+        return []
+    row = Interest(manager, party.id, ["rightsGrantedByContract"], directness="direct")
+    row.note, row.url = "stated as the manager of the fund (AssociatedEntity)", party.url
+    return [row]
+
+
+def _other(field: str, lei: str, remarks: list[str]) -> str | None:
+    """Give the id of another entity that a record names by its LEI."""
+    try:
+        return party_id(normalise("LEI", lei))
+    except InputError as wrong:
+        remarks.append(f"{field}: {wrong}")
+        return None

@@ -1,0 +1,222 @@
+"""GLEIF level 2: relationship records as interests, reporting exceptions as gaps."""
+
+from itertools import count
+from typing import Final
+
+from graph.record.model import Gap, Interest, Link, Party, Row
+from graph.values.identifiers import Identifier, party_id
+from graph.values.vocabulary import CONSOLIDATION
+from ingest.reader import InvalidRecordError
+from ingest.readers.gleif.gleif_days import day_meant
+from ingest.readers.gleif.lei_record import url_of
+from ingest.values.published_days import day, day_after
+from ingest.values.record_fields import Fields, identifier
+
+CONTROL: Final = {
+    "IS_DIRECTLY_CONSOLIDATED_BY": (CONSOLIDATION, "direct", False),
+    "IS_ULTIMATELY_CONSOLIDATED_BY": (CONSOLIDATION, "indirect", True),
+    "IS_INTERNATIONAL_BRANCH_OF": ("controlByLegalFramework", "direct", False),
+    "IS_SUBFUND_OF": ("controlByLegalFramework", "direct", False),
+    "IS_FUND-MANAGED_BY": ("rightsGrantedByContract", "direct", False),
+}
+"""Interest type, directness and summary of each relationship in which the parent has a say.
+
+A branch is the same legal person as its head office and a sub-fund a part of its umbrella; a
+manager acts under a contract. An ultimate consolidation repeats the direct ones below it.
+"""
+FEEDER: Final = "IS_FEEDER_TO"
+"""A feeder fund puts its money into a master fund: no say, and a share that nobody states."""
+
+NODE_TYPES: Final = frozenset({"LEI", "ISO_17442_COMPATIBLE"})
+STATUSES: Final = frozenset({"ACTIVE", "INACTIVE", "NULL"})
+REGISTRATIONS: Final = frozenset(
+    """PENDING_VALIDATION PUBLISHED DUPLICATE LAPSED RETIRED ANNULLED TRANSFERRED PENDING_TRANSFER
+    PENDING_ARCHIVAL""".split()
+)
+WITHDRAWN: Final = frozenset({"ANNULLED", "DUPLICATE", "PENDING_VALIDATION"})
+_OVER: Final = frozenset({"INACTIVE", "RETIRED"})
+"""The relationship has ended (RR-CDF: RETIRED "is considered to have ended")."""
+PERIODS: Final = frozenset({"RELATIONSHIP_PERIOD", "ACCOUNTING_PERIOD", "DOCUMENT_FILING_PERIOD"})
+_USUAL_PERIODS: Final = 5
+"""The CSV has columns for so many, of which some in between may be empty."""
+
+CATEGORIES: Final = {
+    "DIRECT_ACCOUNTING_CONSOLIDATION_PARENT": "direct accounting parent",
+    "ULTIMATE_ACCOUNTING_CONSOLIDATION_PARENT": "ultimate accounting parent",
+}
+REASONS: Final = frozenset(
+    """NO_KNOWN_PERSON NATURAL_PERSONS NON_CONSOLIDATING NON_PUBLIC NO_LEI
+    BINDING_LEGAL_COMMITMENTS LEGAL_OBSTACLES CONSENT_NOT_OBTAINED DETRIMENT_NOT_EXCLUDED
+    DISCLOSURE_DETRIMENTAL""".split()
+)
+
+IGNORED: Final = (
+    "Relationship.Qualifiers",
+    "Relationship.Quantifiers",
+    "Registration.InitialRegistrationDate",
+    "Registration.NextRenewalDate",
+    "Registration.ManagingLOU",
+    "Registration.ValidationDocuments",
+    "ConformityFlag",
+)
+"""Fields of level 2 that are knowingly not read. Quantifiers say 100 (or 1.00) percent of the
+consolidation, which is no shareholding."""
+
+
+def relation_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
+    """Turn the fields of a relationship record into its key and its rows.
+
+    Raises:
+        InvalidRecordError: a mandatory field is missing, a code is unknown, or dates are turned.
+    """
+    child, kind, parent = _triple(fields, remarks)
+    key = f"{child.value}:{kind}:{parent.value}"
+    periods = _periods(fields, remarks)
+    reason, over = _not_stated(fields)
+    stated = [period for period in periods if over and period[1] is not None]
+    if reason is not None and len(stated) < len(periods):
+        remarks.append(f"no row: {reason}")
+    if reason is None:
+        stated = periods
+    if not stated:
+        return key, []
+    observed_on = day(fields.take("Registration.LastUpdateDate"), "LastUpdateDate", remarks)
+    validation = fields.take("Registration.ValidationSources")
+    reference = fields.take("Registration.ValidationReference")
+    rows: list[Row] = [_stub(child), _stub(parent)]
+    for start, end in stated:
+        row = _statement(kind, child, parent)
+        row.start, row.end, row.observed_on = start, end, observed_on
+        row.asserted_by = "the child entity, to its LEI issuer"
+        row.note = "; ".join(part for part in (validation, reference) if part is not None) or None
+        row.url = url_of(child.value)
+        rows.append(row)
+    return key, rows
+
+
+def exception_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
+    """Turn the fields of a reporting exception into its key and its rows.
+
+    Raises:
+        InvalidRecordError: a mandatory field is missing or a code is unknown.
+    """
+    lei, category = _subject(fields, remarks)
+    reasons = [value for _, value in fields.several("Exception.Reason")]
+    unknown = [reason for reason in reasons if reason not in REASONS]
+    if unknown or not reasons:
+        raise InvalidRecordError(
+            f"Exception.Reason: unknown value {unknown[0]!r}"
+            if unknown
+            else "Exception.Reason: missing"
+        )
+    references = "; ".join(value for _, value in fields.several("Exception.Reference"))
+    note = CATEGORIES[category] + (f"; reference: {references}" if references else "")
+    rows: list[Row] = [
+        Gap(party_id(lei), "reporting_exception", reason, note=note, url=url_of(lei.value))
+        for reason in reasons
+    ]
+    return f"{lei.value}:{category}", rows
+
+
+def relation_key(fields: Fields, remarks: list[str]) -> str:
+    """Give the key of a relationship record.
+
+    Raises:
+        InvalidRecordError: a node or the type is missing, or the type is unknown.
+    """
+    child, kind, parent = _triple(fields, remarks)
+    return f"{child.value}:{kind}:{parent.value}"
+
+
+def exception_key(fields: Fields, remarks: list[str]) -> str:
+    """Give the key of a reporting exception.
+
+    Raises:
+        InvalidRecordError: the LEI or the category is missing, or the category is unknown.
+    """
+    lei, category = _subject(fields, remarks)
+    return f"{lei.value}:{category}"
+
+
+def _triple(fields: Fields, remarks: list[str]) -> tuple[Identifier, str, Identifier]:
+    child, parent = (_node(fields, end, remarks) for end in ("StartNode", "EndNode"))
+    kind = fields.need("Relationship.RelationshipType")
+    if kind not in CONTROL and kind != FEEDER:
+        raise InvalidRecordError(f"Relationship.RelationshipType: unknown value {kind!r}")
+    return child, kind, parent
+
+
+def _subject(fields: Fields, remarks: list[str]) -> tuple[Identifier, str]:
+    lei = identifier("LEI", fields.need("LEI"), remarks)
+    if lei is None:
+        raise InvalidRecordError("LEI: it has no value")
+    category = fields.need("Exception.Category")
+    if category not in CATEGORIES:
+        raise InvalidRecordError(f"Exception.Category: unknown value {category!r}")
+    return lei, category
+
+
+def _node(fields: Fields, end: str, remarks: list[str]) -> Identifier:
+    fields.one_of(f"Relationship.{end}.NodeIDType", NODE_TYPES)
+    found = identifier("LEI", fields.need(f"Relationship.{end}.NodeID"), remarks)
+    if found is None:
+        raise InvalidRecordError(f"Relationship.{end}.NodeID: it has no value")
+    return found
+
+
+def _stub(node: Identifier) -> Party:
+    """Give the party that a record names by LEI alone, so that the LEI joins other sources."""
+    return Party(party_id(node), "LegalEntity", [], identifiers=[str(node)])
+
+
+def _periods(fields: Fields, remarks: list[str]) -> list[tuple[str | None, str | None]]:
+    """Give the spans of the relationship itself; accounting and filing periods say nothing of it.
+
+    Where none is given, it is one open span. The order of the file says nothing, and a
+    relationship that was taken up again has a period for each time. The published end is the last
+    day, as in accounting periods that end on 31 December.
+    """
+    found: dict[tuple[str | None, str | None], None] = {}
+    for number in count(1):
+        place = f"Relationship.Period.{number}"
+        first, last = fields.take(f"{place}.startDate"), fields.take(f"{place}.endDate")
+        kind = fields.one_of(f"{place}.periodType", PERIODS)
+        if kind == "RELATIONSHIP_PERIOD":
+            found[_span(first, last, remarks)] = None
+        elif kind is None and number > _USUAL_PERIODS:
+            break
+    return list(found) or [(None, None)]
+
+
+def _span(first: str | None, last: str | None, remarks: list[str]) -> tuple[str | None, str | None]:
+    start = day(day_meant(first), "startDate", remarks)
+    if last is None or last.startswith("9999"):
+        return start, None
+    end = day(day_meant(last), "endDate", remarks)
+    if start is not None and end is not None and end < start:
+        raise InvalidRecordError(f"Relationship.Period: it ends on {end}, before {start}")
+    return start, None if end is None else day_after(end)
+
+
+def _not_stated(fields: Fields) -> tuple[str | None, bool]:
+    """Say why a record states no relationship, or ``None``, and whether it states ended ones."""
+    status = fields.one_of("Relationship.RelationshipStatus", STATUSES)
+    registration = fields.one_of("Registration.RegistrationStatus", REGISTRATIONS)
+    if registration in WITHDRAWN:
+        return f"the registration is {registration}", False
+    if status is None:
+        raise InvalidRecordError("Relationship.RelationshipStatus: missing")
+    if status == "NULL":
+        return "the relationship's status is NULL", False
+    over = "INACTIVE" if status == "INACTIVE" else registration
+    if over in _OVER:
+        return f"the relationship is {over} and its end is not stated", True
+    return None, False
+
+
+def _statement(kind: str, child: Identifier, parent: Identifier) -> Interest | Link:
+    below, above = party_id(child), party_id(parent)
+    if kind == FEEDER:
+        return Link("UnknownLink", source=below, target=above, role=kind)
+    interest_type, directness, summary = CONTROL[kind]
+    return Interest(above, below, [interest_type], directness=directness, summary=summary)

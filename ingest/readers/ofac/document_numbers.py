@@ -1,0 +1,120 @@
+"""Numbers of documents and registers that OFAC states, and the identifiers that they are."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from graph.record.model import Party
+from graph.values.errors import InputError
+from graph.values.identifiers import Identifier, normalise
+from ingest.readers.ofac import ofac_labels
+from ingest.values.record_fields import identifier, ship_number
+
+_DOCUMENT: Final = "identification"
+_IMO: Final = re.compile(r"(?:IMO\s*)?(\d{7})\Z")
+_LEI: Final = re.compile(r"[0-9A-Za-z]{20}")
+"""An LEI; registers' numbers of nine digits stand under its label too."""
+_DIGITS: Final = re.compile(r"\D")
+_BARE: Final = re.compile(r"[\w./-]+")
+_BODIES: Final = frozenset({"Organization", "Company"})
+
+
+def add_number(
+    party: Party, label: str, number: str, where: str | None, more: str, remarks: list[str]
+) -> None:
+    """Add a number of a document or register, and its identifier where the scheme is known."""
+    text = number.strip()
+    code = None if where is None else ofac_labels.country(where)
+    found = _identifier(party.schema, label, text, code, remarks)
+    if found is not None:
+        _add_identifier(party, found)
+    said = f"{label} {text}" + (f" ({where})" if where else "") + (f" {more}" if more else "")
+    if (_DOCUMENT, said) not in party.data:
+        party.data.append((_DOCUMENT, said))
+
+
+def settle_numbers(party: Party) -> None:
+    """Read a body's numbers without a country as of the one country that the body is of.
+
+    That is where it is registered, else where all its addresses are. Half of the Russian numbers
+    name no country. The check digits of the scheme must hold, so that nothing is guessed.
+    """
+    country = party.jurisdiction or (party.countries[0] if len(party.countries) == 1 else None)
+    if country is None or party.schema not in _BODIES:
+        return
+    for field, text in party.data:
+        fact = ofac_labels.labelled(text) if field == _DOCUMENT else None
+        if fact is None or _BARE.fullmatch(fact[1]) is None:
+            continue
+        for scheme in _schemes(*fact, country):
+            found = None if scheme in ofac_labels.SHAPE_ONLY else _checked(scheme, fact[1])
+            if found is not None:
+                _add_identifier(party, found)
+                break
+
+
+def _add_identifier(party: Party, found: Identifier) -> None:
+    value = str(found)
+    if value not in party.identifiers:
+        party.identifiers.append(value)
+
+
+def _identifier(
+    schema: str, label: str, number: str, country: str | None, remarks: list[str]
+) -> Identifier | None:
+    if label in ofac_labels.PASSPORTS:
+        return identifier("PASSPORT", number, remarks)
+    scheme = ofac_labels.SCHEME_OF.get(label)
+    if scheme == "LEI" and _LEI.fullmatch(number) is None:
+        return None
+    if scheme is not None:
+        return identifier(scheme, number, remarks)
+    if label == "Vessel Registration Identification":
+        ship = _IMO.match(number)
+        return None if ship is None else ship_number(schema, ship[1], remarks)
+    if country is None or label not in ofac_labels.COMPANY_NUMBERS:
+        return None
+    if country == "ru":
+        scheme = _russian(label, number)
+        if scheme is not None:
+            return identifier(scheme, number, remarks)
+        return _checked("RU-INN", number) if label in ofac_labels.REGISTER_NUMBERS else None
+    if schema == "Person":
+        return None
+    for candidate in _schemes(label, number, country):
+        found = _checked(candidate, number)
+        if found is not None:
+            return found
+    return None
+
+
+def _schemes(label: str, number: str, country: str) -> tuple[str, ...]:
+    """Give the schemes that a number under a label may be of in a country."""
+    if country == "ru":
+        scheme = _russian(label, number)
+        return () if scheme is None else (scheme,)
+    if label not in ofac_labels.TAX_NUMBERS | ofac_labels.REGISTER_NUMBERS:
+        return ()
+    of_register = label in ofac_labels.REGISTER_NUMBERS
+    known = ofac_labels.COUNTRY_SCHEMES.get(country, ())
+    return tuple(scheme for scheme in known if of_register or scheme not in ofac_labels.SHAPE_ONLY)
+
+
+def _russian(label: str, number: str) -> str | None:
+    digits = len(_DIGITS.sub("", number))
+    if label in ofac_labels.TAX_NUMBERS and digits in (10, 12):
+        return "RU-INN"
+    if label in ofac_labels.REGISTER_NUMBERS and digits in (13, 15):
+        return "RU-OGRN"
+    if label == "Government Gazette Number" and digits in (8, 10):
+        return "RU-OKPO"
+    return None
+
+
+@lru_cache(maxsize=65_536)
+def _checked(scheme: str, number: str) -> Identifier | None:
+    try:
+        found = normalise(scheme, number)
+    except InputError:
+        return None
+    return found if found.valid is not False and found.value else None

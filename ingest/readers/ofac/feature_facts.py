@@ -1,0 +1,230 @@
+"""What OFAC says about a party beside its names: one labelled fact after the other.
+
+The same facts come as segments of a remark (CSV), as an id list (XML), and as features and
+documents (advanced XML); here they become the same columns of a party.
+"""
+
+import re
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Final
+
+from graph.record.model import Interest, Link, Name, Party, Row
+from graph.values.name_keys import fold
+from graph.values.share import UNKNOWN
+from graph.values.vocabulary import Certainty
+from ingest.reader import InvalidRecordError
+from ingest.readers.ofac import ofac_labels
+from ingest.readers.ofac.document_numbers import add_number
+
+_MONTHS: Final = {
+    month: number
+    for number, month in enumerate(
+        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
+    )
+}
+_DAY: Final = re.compile(r"(?:(?:(\d{1,2}) )?([A-Za-z]{3})[a-z]* )?(\d{4})\Z")
+_SINGLE_NAME: Final = re.compile(r"[afn]\.k\.a\. (['\"])(.+)\1\Z", re.DOTALL)
+"""A weak name: in the CSV in single quotation marks, in the files of fixed width in double ones."""
+_NUMBER: Final = re.compile(
+    r"(?P<number>.+?)(?:\s*\((?P<country>[^()]{2,60}(?:\([^()]*\))?)\))?"
+    r"(?P<dates>(?:\s+(?:issued|expires|expired)\s+.+)?)\Z",
+    re.DOTALL,
+)
+MAX_NUMBER: Final = 500
+"""A longer text is not taken apart into a number, a country and dates."""
+MAX_SEGMENTS: Final = 2000
+"""More segments than this no remark of the lists comes near; the record is damaged."""
+MAX_REMARK: Final = 1000
+"""Length at which OFAC cuts the remarks of a row; the rest is in the file of comments."""
+
+
+@lru_cache(maxsize=65_536)
+def iso_day(text: str) -> str | None:
+    """Give the ISO spelling of ``05 Jun 1950``, ``Jun 1950`` or ``1950``; None for any other.
+
+    >>> iso_day("05 Jun 1950"), iso_day("Jun 1950"), iso_day("circa 1950")
+    ('1950-06-05', '1950-06', None)
+    """
+    found = _DAY.match(text.strip())
+    if found is None:
+        return None
+    day, month, year = found.groups()
+    if not 1000 <= int(year) < 2200:
+        return None
+    if month is None:
+        return year
+    number = _MONTHS.get(month.lower())
+    if number is None:
+        return None
+    if day is None:
+        return f"{year}-{number:02d}"
+    from datetime import date
+
+    try:
+        return date(int(year), number, int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+def add_fact(party: Party, label: str, value: str, remarks: list[str]) -> None:
+    """Add a fact that is a text: a date or place of birth, a nationality, a website, ...
+
+    Args:
+        party: the party that it is about.
+        label: OFAC's own label, without the sign at its end.
+        value: what the label announces.
+        remarks: takes what a person should know.
+    """
+    if label in ofac_labels.NUMBERS and len(value) < MAX_NUMBER:
+        number = _NUMBER.match(value)
+        if number is not None:
+            where = number["country"]
+            add_number(party, label, number["number"], where, number["dates"].strip(), remarks)
+            return
+    if label in ofac_labels.BIRTH:
+        add_birth(party, iso_day(value), value)
+    elif label in ofac_labels.BIRTH_PLACE:
+        _add_data(party, "birth_place", value)
+    elif label in ofac_labels.NATIONALITY:
+        add_country(party, value, remarks)
+        _add_data(party, "nationality", value)
+    elif label in ofac_labels.REGISTERED_IN:
+        code = ofac_labels.country(value)
+        if code is not None and party.jurisdiction is None:
+            party.jurisdiction = code
+        _add_data(party, "registered_in", value)
+    elif label == "Gender":
+        _add_data(party, "gender", value.lower())
+    else:
+        _add_data(party, _key(label), value)
+
+
+@lru_cache(maxsize=4096)
+def _key(label: str) -> str:
+    return "_".join(re.findall(r"[a-z0-9]+", label.lower())) or "remark"
+
+
+def add_birth(party: Party, day: str | None, text: str) -> None:
+    """Add a date of birth; of several the first that is exact as far as it goes is shown."""
+    if day is not None and party.birth_date is None and party.schema not in ("Vessel", "Airplane"):
+        party.birth_date = day
+    _add_data(party, "birth", text)
+
+
+def add_country(party: Party, text: str, remarks: list[str]) -> None:
+    """Add a country that the party is of."""
+    code = ofac_labels.country(text)
+    if code is not None:
+        if code not in party.countries:
+            party.countries.append(code)
+    elif not ofac_labels.is_nowhere(text):
+        remarks.append(f"unknown country {text!r}")
+
+
+def add_remarks(party: Party, text: str, observed: str | None, remarks: list[str]) -> list[Row]:
+    """Take the segments of a remark apart; give the rows for parties that it is linked to.
+
+    Args:
+        party: the party that the remark is about.
+        text: segments with ``;`` between them.
+        observed: the day of the file.
+        remarks: takes what a person should know.
+
+    Raises:
+        InvalidRecordError: the text has more segments than any remark has.
+    """
+    rows: list[Row] = []
+    whole = text.strip().removesuffix(".")
+    if whole.startswith("(Linked To") and whole.endswith(")") and whole.count("(") == 1:
+        whole = whole[1:-1]
+    pieces = whole.split("; ")
+    if len(pieces) > MAX_SEGMENTS:
+        raise InvalidRecordError(f"remarks: {len(pieces)} segments cannot be meant")
+    for piece in pieces:
+        segment = _bare(piece.strip().removesuffix(";"))
+        if not segment:
+            continue
+        single = _SINGLE_NAME.match(segment.removeprefix("alt. "))
+        if single is not None:
+            add_name(party, Name(single[2], "weak"))
+            continue
+        fact = ofac_labels.labelled(segment)
+        if fact is None:
+            _add_data(party, "remark", segment)
+        elif fact[0] == ofac_labels.LINKED_TO:
+            rows.extend(linked_to(party, fact[1], observed))
+        elif fact[0] == ofac_labels.SHIP_OWNER:
+            rows.extend(owned_by(party, fact[1], observed))
+        else:
+            add_fact(party, fact[0], fact[1], remarks)
+    return rows
+
+
+def _bare(segment: str) -> str:
+    """Take off the brackets around a whole segment, as in ``(Linked To: A LTD.)``."""
+    inner = segment[1:-1] if segment[:1] == "(" and segment[-1:] == ")" else ""
+    if inner and "(" not in inner and ")" not in inner:
+        return inner.strip()
+    if "Linked To" not in segment[:10] or segment.count("(") == segment.count(")"):
+        return segment
+    # One of several that stand within the same brackets.
+    return segment[1:].lstrip() if segment[0] == "(" else segment.removesuffix(")")
+
+
+def linked_to(party: Party, name: str, observed: str | None) -> list[Row]:
+    """Make the party that a remark names, never joined to another by its name, and the link."""
+    if not name:
+        return []
+    stub = _stub(party, name, "linked")
+    link = Link("UnknownLink", party.id, stub.id, role="Linked To", observed_on=observed)
+    link.quote = f"Linked To: {name}"
+    return [stub, link]
+
+
+def owned_by(party: Party, name: str, observed: str | None) -> list[Row]:
+    """Make the owner that the list names in free text, and its interest of unknown size."""
+    owner = _stub(party, name, "owner")
+    said = f"Vessel Owner: {name}"
+    interest = Interest(owner.id, party.id, [], UNKNOWN, observed_on=observed, quote=said)
+    interest.certainty = Certainty.REPORTED.value
+    return [owner, interest]
+
+
+def _stub(party: Party, name: str, role: str) -> Party:
+    """Name a party that the list has only in words; its id is of this entry alone."""
+    key = blake2b(fold(name).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    return Party(f"{party.id}-{role}-{key}", "LegalEntity", [Name(name)])
+
+
+def add_name(party: Party, name: Name) -> None:
+    """Add a name unless the party has it; a strong one replaces the same weak one."""
+    known = next((other for other in party.names if other.value == name.value), None)
+    if known is None:
+        party.names.append(name)
+    elif known.kind == "weak":
+        known.kind = name.kind
+
+
+def add_address(
+    party: Party, pieces: list[str | None], country: str | None, remarks: list[str]
+) -> None:
+    """Add an address as one line; a body, ship or aircraft is of the country of its address.
+
+    A person is not, nor a party whose kind the file does not say.
+    """
+    stated = [piece.strip() for piece in pieces if piece and piece.strip()]
+    if stated:
+        line = ", ".join([*stated, country] if country else stated)
+        if line not in party.addresses:
+            party.addresses.append(line)
+    if country and party.schema not in ("Person", "LegalEntity"):
+        add_country(party, country, remarks)
+    elif country:
+        _add_data(party, "address_country", country)
+
+
+def _add_data(party: Party, field: str, value: str) -> None:
+    pair = (field, value)
+    if value and pair not in party.data:
+        party.data.append(pair)

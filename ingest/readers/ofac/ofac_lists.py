@@ -1,0 +1,237 @@
+"""Which list an entry of OFAC stands on, and what its programme tags mean there.
+
+Plain XML and CSV do not say whether they are the SDN list, which freezes, or the consolidated
+list of everything else; rows of the two look alike, and one tag (UKRAINE-EO13662) freezes on the
+one and restricts on the other. So the kind of a file is told from its programmes: an entry that
+has only tags of the consolidated list proves that one, an entry that has only tags which no other
+list uses proves the SDN list. Where no entry proves either, the file's name is the last resort;
+without that each entry is judged by what it shows, and what stays open has no measures.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from graph.record.model import Listing
+from ingest import programmes
+from ingest.programmes import Programme
+from ingest.readers.ofac.feature_facts import iso_day
+
+SDN: Final = "sdn"
+CONSOLIDATED: Final = "cons"
+UNKNOWN: Final = "any"
+
+AUTHORITY: Final = "US-OFAC"
+SECTORAL: Final = "UKRAINE-EO13662"
+_PENDING: Final = "BPI-"
+
+_ORDER_OF: Final = re.compile(r"EO(\d{5})")
+_MENU: Final = re.compile(
+    r"Executive Order (\d{5}) (?:Directive|information)|(CAATSA) Section 235|(PEESA) Information"
+    r"|(PAIPA) Section 2 Information"
+)
+_MENU_WORDS: Final = ("Executive Order", "Section 2", "PEESA")
+"""A text without any of these states no directive and no menu."""
+_CMIC_DAY: Final = re.compile(r"Listing Date \(CMIC\):?\s+(\d\d? \w{3} \d{4})")
+_DIRECTIVE: Final = re.compile(
+    r"(?:Listing|Effective) Date \(EO (\d{5}) Directive (\w+)\):?\s+(\d\d? \w{3} \d{4})?"
+)
+_NOT_SDN: Final = re.compile(r"\bNot on the SDN List\b", re.IGNORECASE)
+_BLOCKED: Final = "Pursuant to Executive Order 13599"
+_BLOCKED_LIST: Final = "Executive Order 13599 List"
+"""From 2016 to 2018 the consolidated list held whom this order alone blocks, under SDN tags."""
+_ELSEWHERE: Final = "no list of this file is named for it; the SDN list says what it means"
+_NAME_OF_CONSOLIDATED: Final = re.compile(r"cons", re.IGNORECASE)
+_NAME_OF_SDN: Final = re.compile(r"sdn|(?:add|alt)\.", re.IGNORECASE)
+
+
+def kind_of_name(name: str) -> str:
+    """Give the list that a file's name speaks of: ``sdn``, ``cons`` or ``any``."""
+    if _NAME_OF_CONSOLIDATED.match(name):
+        return CONSOLIDATED
+    return SDN if _NAME_OF_SDN.match(name) else UNKNOWN
+
+
+def kind_of_file(entries: Iterable[tuple[list[str], str]], name: str) -> str:
+    """Give the list that a file is of, from its first entry that proves one, else from its name.
+
+    Args:
+        entries: programme tags and remarks of each entry; read only as far as needed.
+        name: the file's name.
+    """
+    for tags, text in entries:
+        shown = _proof(tuple(tags), text)
+        if shown is not None:
+            return shown
+    return kind_of_name(name)
+
+
+def _proof(tags: tuple[str, ...], text: str) -> str | None:
+    if _NOT_SDN.search(text) is not None:
+        return CONSOLIDATED
+    if not tags:
+        return None
+    if all(_only_consolidated(tag) for tag in tags):
+        return CONSOLIDATED
+    if _MENU.search(text) is None and all(_only_sdn(tag) for tag in tags):
+        return SDN
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _freeze(tag: str) -> Programme | None:
+    """Give what a tag means on the SDN list.
+
+    31 CFR chapter V (such as 582.201, note 2): whose property is blocked pending investigation is
+    on that list with ``BPI-`` before the tag of the programme.
+    """
+    known = programmes.find("ofac", tag)
+    if known is not None or not tag.startswith(_PENDING):
+        return known
+    of = programmes.find("ofac", tag.removeprefix(_PENDING))
+    if of is None:
+        return None
+    return replace(of, programme=tag, title=f"Blocked pending investigation: {of.title}")
+
+
+@lru_cache(maxsize=1024)
+def _only_consolidated(tag: str) -> bool:
+    return programmes.find("ofac_consolidated", tag) is not None and _freeze(tag) is None
+
+
+@lru_cache(maxsize=1024)
+def _only_sdn(tag: str) -> bool:
+    return _freeze(tag) is not None and programmes.find("ofac_consolidated", tag) is None
+
+
+def shown_by(text: str) -> frozenset[str]:
+    """Give the executive orders and acts of which a remark states a directive or a menu."""
+    return frozenset(next(filter(None, found)) for found in _MENU.findall(text))
+
+
+def listings(
+    kind: str, tags: list[str], text: str, party: str, remarks: list[str]
+) -> list[Listing]:
+    """Make one listing for each programme tag of an entry.
+
+    Args:
+        kind: the list that the file is of.
+        tags: the programme tags of the entry.
+        text: its remarks, which state directives.
+        party: id of the party.
+        remarks: takes what a person should know.
+    """
+    if not tags:
+        return [_without_tag(kind, party, remarks)]
+    menus = shown_by(text) if any(word in text for word in _MENU_WORDS) else frozenset()
+    found = []
+    blocked = named_list(_BLOCKED_LIST) if _BLOCKED in text and _NOT_SDN.search(text) else None
+    for tag in dict.fromkeys(tags):
+        if blocked is not None:
+            meaning, note = blocked, None
+        else:
+            meaning, note = _meaning(kind, tag, menus, SECTORAL in tags)
+        if note is not None and note != _ELSEWHERE:
+            remarks.append(f"{tag}: {note}")
+        measures = list(meaning.measures)
+        for list_name, start in _dated(meaning.list_name, tag, text):
+            found.append(Listing(party, AUTHORITY, list_name, tag, measures, start, note=note))
+    if kind == SDN and blocked is None:
+        found += _blocked_all_the_same(tags, party, found)
+    return found
+
+
+def _blocked_all_the_same(tags: list[str], party: str, found: list[Listing]) -> list[Listing]:
+    """Give the freeze of an entry of the SDN list all of whose tags are of other lists too.
+
+    That list blocks whom it holds, so one that also states a directive is blocked by the same tag.
+    """
+    freezes = [_freeze(tag) for tag in dict.fromkeys(tags)]
+    known = [one for one in freezes if one is not None]
+    if any(one.list_name == sdn.list_name for one in found for sdn in known):
+        return []
+    return [
+        Listing(party, AUTHORITY, one.list_name, one.programme, list(one.measures)) for one in known
+    ]
+
+
+def _without_tag(kind: str, party: str, remarks: list[str]) -> Listing:
+    """Make the listing of an entry that names no programme: only the SDN list says what it is."""
+    remarks.append("the entry names no programme")
+    meaning = named_list("SDN List") if kind == SDN else None
+    measures = [] if meaning is None else list(meaning.measures)
+    note = "the list names no programme"
+    return Listing(party, AUTHORITY, _list_of(kind), None, measures, note=note)
+
+
+def _dated(list_name: str, tag: str, text: str) -> list[tuple[str, str | None]]:
+    """Give the lists of a tag and the days of listing that the remarks state for them.
+
+    Directive 2 under E.O. 14024 is kept on the list of correspondent accounts (CAPTA), the other
+    directives on the menu-based one; an entry may stand on both.
+    """
+    if list_name == "us_ofac_ns_cmic":
+        days = [iso_day(day) for day in _CMIC_DAY.findall(text)]
+        return [(list_name, min((d for d in days if d is not None), default=None))]
+    order = _ORDER_OF.search(tag)
+    if list_name != "us_ofac_mbs" or order is None:
+        return [(list_name, None)]
+    starts: dict[str, str | None] = {}
+    for number, directive, day in _DIRECTIVE.findall(text):
+        if number == order[1]:
+            key = "us_ofac_capta" if number + directive == "140242" else list_name
+            known, start = starts.get(key), iso_day(day) if day else None
+            starts[key] = min(filter(None, (known, start)), default=None)
+    return list(starts.items()) or [(list_name, None)]
+
+
+def _meaning(
+    kind: str, tag: str, menus: frozenset[str], beside_sectoral: bool
+) -> tuple[Programme, str | None]:
+    freeze = _freeze(tag)
+    other = programmes.find("ofac_consolidated", tag)
+    if freeze is None:
+        if other is not None:
+            return other, None
+        note = f"unmapped programme {tag!r}: kept as published, without measures"
+        return Programme(AUTHORITY, _list_of(kind), tag, (), tag), note
+    if tag == SECTORAL and "13662" in menus and other is not None:
+        return other, None
+    if kind == SDN:
+        return freeze, None
+    order = _ORDER_OF.search(tag)
+    restricted = _states_menu(tag, None if order is None else order[1], menus)
+    if kind == CONSOLIDATED:
+        return _consolidated(tag, other, restricted)
+    if restricted or tag == SECTORAL or (beside_sectoral and other is not None):
+        note = "the file does not show whether this freezes or restricts; no measures are taken"
+        return Programme(AUTHORITY, "us_ofac", tag, (), tag), note
+    return freeze, None
+
+
+def _consolidated(
+    tag: str, other: Programme | None, restricted: bool
+) -> tuple[Programme, str | None]:
+    """Say what a tag of both lists means in a file of the consolidated one: never a freeze."""
+    if tag == SECTORAL and other is not None:
+        return other, None
+    if restricted:
+        return other or Programme(AUTHORITY, "us_ofac_mbs", tag, ("sectoral",), tag), None
+    return Programme(AUTHORITY, "us_ofac_consolidated", tag, (), tag), _ELSEWHERE
+
+
+def _states_menu(tag: str, order: str | None, menus: frozenset[str]) -> bool:
+    if order is not None and order in menus:
+        return True
+    return any(act in tag for act in menus if not act.isdigit())
+
+
+def _list_of(kind: str) -> str:
+    return {SDN: "us_ofac_sdn", CONSOLIDATED: "us_ofac_consolidated"}.get(kind, "us_ofac")
+
+
+def named_list(name: str) -> Programme | None:
+    """Give what a list is whose name the advanced XML says; None where it is not known."""
+    return programmes.find("ofac_lists", name)

@@ -1,0 +1,70 @@
+"""A party of OFAC: its id, its schema, and the tags of its programmes."""
+
+import re
+from typing import Final
+
+from graph.record.model import Name, Party
+from graph.values.errors import RefusedFileError
+from ingest.reader import InvalidRecordError
+
+TYPES: Final = {
+    "individual": "Person",
+    "entity": "Organization",
+    "-0-": "Organization",
+    "": "Organization",
+    "vessel": "Vessel",
+    "aircraft": "Airplane",
+}
+"""Schema of each kind of entry; the CSV leaves the kind of an entity empty."""
+
+LIST_SCHEME: Final = "US-OFAC"
+
+
+def is_of_changes(name: str) -> RefusedFileError:
+    """Give the error for a file of changes, which holds what was added and removed and no list."""
+    return RefusedFileError(
+        f"{name}: is one of OFAC's files of changes, which are not read; "
+        "fetch the whole list (SDN.XML, SDN_ADVANCED.XML or SDN_ENHANCED.XML)"
+    )
+
+
+def entry_party(uid: str, name: str | None, kind: str | None) -> Party:
+    """Begin a party with its number, its main name and the schema of its kind.
+
+    Raises:
+        InvalidRecordError: it has no name, or its kind is unknown.
+    """
+    schema = TYPES.get((kind or "").strip().lower())
+    if schema is None:
+        raise InvalidRecordError(f"type: unknown value {kind!r}")
+    if name is None:
+        raise InvalidRecordError("name: missing")
+    party = Party(f"ofac-{uid}", schema, names_of(name, schema))
+    party.identifiers.append(f"{LIST_SCHEME}:{uid}")
+    return party
+
+
+def names_of(published: str, schema: str) -> list[Name]:
+    """Give a main name; a person's ``LAST, First`` is shown in the usual order as well.
+
+    >>> [name.value for name in names_of("SAEED, Hafiz", "Person")]
+    ['Hafiz SAEED', 'SAEED, Hafiz']
+    """
+    last, comma, first = published.partition(", ")
+    if schema != "Person" or not comma or ", " in first or not first:
+        return [Name(published)]
+    return [Name(f"{first} {last}"), Name(published, "alias")]
+
+
+_BETWEEN_TAGS: Final = re.compile(r"\]\s*\[")
+
+
+def split_tags(text: str | None) -> list[str]:
+    """Take programme tags apart, which the CSV joins as ``A] [B``.
+
+    >>> split_tags("UKRAINE-EO13662] [RUSSIA-EO14024")
+    ['UKRAINE-EO13662', 'RUSSIA-EO14024']
+    """
+    if text is None:
+        return []
+    return [tag for tag in (piece.strip(" []") for piece in _BETWEEN_TAGS.split(text)) if tag]

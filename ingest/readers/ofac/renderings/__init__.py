@@ -1,0 +1,1 @@
+"""The files in which OFAC publishes its lists: advanced, enhanced and plain XML, and flat files."""

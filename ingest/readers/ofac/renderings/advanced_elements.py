@@ -1,0 +1,113 @@
+"""Elements and dates of OFAC's advanced XML: children by name, days, and periods."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from graph.values.dates import days_of
+from ingest.formats.xml_elements import is_true, local
+from ingest.values.published_days import day_after
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+
+def children(element: "_Element", name: str) -> "Iterator[_Element]":
+    """Yield the children of a local name."""
+    for child in element:
+        if local(child.tag) == name:
+            yield child
+
+
+def items_of(element: "_Element", block: str, item: str) -> "Iterator[_Element]":
+    """Yield the items of a block, such as each ``name`` of ``names``."""
+    for found in children(element, block):
+        yield from children(found, item)
+
+
+def texts_of(element: "_Element", block: str, item: str) -> list[str]:
+    """Give the filled texts of the items of a block, each once."""
+    found = ((one.text or "").strip() for one in items_of(element, block, item))
+    return [text for text in dict.fromkeys(found) if text]
+
+
+def text_of(element: "_Element", name: str) -> str | None:
+    """Give the text of the first child of a local name, or ``None`` where it has none."""
+    for child in element:
+        if local(child.tag) == name:
+            return (child.text or "").strip() or None
+    return None
+
+
+def fields_of(element: "_Element") -> dict[str, str]:
+    """Give the first filled text of each child by its local name."""
+    found: dict[str, str] = {}
+    for child in element:
+        text = child.text
+        if text and not text.isspace():
+            found.setdefault(local(child.tag), text.strip())
+    return found
+
+
+def day_of(element: "_Element") -> str | None:
+    """Give a day of Year, Month and Day elements, as far as they are stated and possible."""
+    parts = [text_of(element, name) for name in ("Year", "Month", "Day")]
+    try:
+        year, month, day = (int(part) if part is not None else None for part in parts)
+        if year is None or not 1000 <= year < 2200:
+            return None
+        if month is None:
+            return f"{year:04d}"
+        if day is None:
+            return f"{date(year, month, 1):%Y-%m}"
+        return date(year, month, day).isoformat()
+    except (ValueError, OverflowError):
+        return None
+
+
+def period_of(element: "_Element") -> tuple[str | None, str]:
+    """Give a period as one partial date, where it is one and not approximate, and in words.
+
+    OFAC writes a whole year as its first to its last day, and a day as that day four times.
+    """
+    days: list[str] = []
+    for end in ("Start", "End"):
+        for bound in children(element, end):
+            for point in ("From", "To"):
+                days += [day for day in map(day_of, children(bound, point)) if day is not None]
+    if not days:
+        return None, ""
+    about = any(is_true(bound.get("Approximate")) for bound in element)
+    low, high = min(days), max(days)
+    exact = _whole(low, high)
+    if about:
+        return None, f"about {exact or f'{low} to {high}'}"
+    return exact, exact or f"{low} to {high}"
+
+
+def span_of(element: "_Element") -> tuple[str | None, str | None]:
+    """Give the first day of a period, and the first day after it; each as far as it is stated.
+
+    A bound that lies anywhere in a year or month is that year or month.
+    """
+    bounds: dict[str, list[str]] = {"Start": [], "End": []}
+    for name, days in bounds.items():
+        for bound in children(element, name):
+            for point in ("From", "To"):
+                days += [day for day in map(day_of, children(bound, point)) if day is not None]
+    first, last = (
+        (_whole(min(days), max(days)) or (max if name == "End" else min)(days)) if days else None
+        for name, days in bounds.items()
+    )
+    return first, None if last is None else day_after(last)
+
+
+def _whole(low: str, high: str) -> str | None:
+    if low == high:
+        return low
+    for length in (7, 4):
+        if low[:length] == high[:length]:
+            first, after = days_of(low[:length])
+            if (days_of(low)[0], days_of(high)[1]) == (first, after):
+                return low[:length]
+    return None

@@ -1,0 +1,71 @@
+"""OFAC's advanced XML: parties with scripts, relations between them, and dated entries."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from graph.record.model import Row
+from ingest.files.opened_file import Opened
+from ingest.formats.xml_elements import elements, local, raw
+from ingest.reader import Context, InvalidRecordError, Record, Refusal
+from ingest.readers.ofac.renderings import advanced_first_pass as index_
+from ingest.readers.ofac.renderings import distinct_party as profile_
+from ingest.readers.ofac.renderings import ofac_relations as relation_
+from ingest.readers.ofac.renderings.advanced_first_pass import Index, index_of
+from ingest.values.record_fields import Audit
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+KIND: Final = "advanced"
+
+
+def from_advanced(
+    opened: Opened, context: Context, observed: str | None
+) -> Iterator[Record | Refusal]:
+    """Yield a record for every party and every relation.
+
+    Args:
+        opened: the file.
+        context: takes remarks about the whole file.
+        observed: the day of issue.
+
+    Raises:
+        RefusedFileError: the XML is damaged or breaks off.
+    """
+    index = index_of(opened)
+    lost = index.entries.keys() - index.profiles.keys()
+    if lost:
+        context.remark(
+            f"sanctions entries of {len(lost)} that are no party of the file are left out, such as "
+            f"of profile {min(lost)}"
+        )
+    audit = Audit((), context.remark)
+    number = 0
+    for name, stream in opened.binary():
+        for element in elements(stream, index_.TOP, name):
+            tag = local(element.tag)
+            if tag in (index_.PARTY, index_.RELATION):
+                number += 1
+                yield _record(element, tag, number, index, observed, audit)
+
+
+def _record(
+    element: "_Element", tag: str, number: int, index: Index, observed: str | None, audit: Audit
+) -> Record | Refusal:
+    party = tag == index_.PARTY
+    own = element.get("FixedRef" if party else "ID")
+    position = f"element {number}" if own is None else f"element {number} ({own})"
+    key = None if own is None else f"{index.kind}-{KIND}:{own if party else f'relation-{own}'}"
+    remarks: list[str] = []
+    try:
+        if own is None or key is None:
+            raise InvalidRecordError(f"{tag}: has no number")
+        rows: list[Row]
+        if party:
+            rows = profile_.party_rows(element, own, index, observed, remarks)
+            audit.check(profile_.unread(element))
+        else:
+            rows = relation_.relation_rows(element, index, observed, remarks)
+    except InvalidRecordError as wrong:
+        return Refusal(position, str(wrong), raw(element), key)
+    return Record(key, position, rows, remarks)

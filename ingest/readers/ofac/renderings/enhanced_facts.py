@@ -1,0 +1,156 @@
+"""What an entity of the enhanced XML is said to be: names, addresses, documents, features."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from graph.record.model import Name, Party, Row
+from ingest.formats.xml_elements import is_true
+from ingest.readers.ofac import ofac_labels
+from ingest.readers.ofac.document_numbers import add_number
+from ingest.readers.ofac.feature_facts import (
+    add_address,
+    add_country,
+    add_fact,
+    add_name,
+    add_remarks,
+    linked_to,
+    owned_by,
+)
+from ingest.readers.ofac.ofac_party import names_of
+from ingest.readers.ofac.renderings.advanced_elements import children, fields_of, items_of, text_of
+from ingest.readers.ofac.renderings.advanced_first_pass import ADDRESS_ORDER
+from ingest.readers.ofac.renderings.distinct_party import ALIASES, day_word, label_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_DATES: Final = ("fromDateBegin", "fromDateEnd", "toDateBegin", "toDateEnd")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """What is gathered of one entity.
+
+    Attributes:
+        party: takes what is said of it.
+        observed: the day of the data.
+        remarks: takes what a person should know.
+        shown: takes what states directives.
+    """
+
+    party: Party
+    observed: str | None
+    remarks: list[str]
+    shown: list[str] = field(default_factory=list)
+
+
+def add_names(element: "_Element", party: Party, remarks: list[str]) -> None:
+    """Add a name in each script that it is written in."""
+    own = fields_of(element)
+    primary, said = is_true(own.get("isPrimary")), own.get("aliasType")
+    kind = "name" if primary else ALIASES.get(said or "A.K.A.")
+    if kind is None:
+        remarks.append(f"aliasType: unknown value {said!r}; the name is kept")
+        kind = "alias"
+    if is_true(own.get("isLowQuality")) and not primary:
+        kind = "weak"
+    spelt = list(items_of(element, "translations", "translation"))
+    for one in map(fields_of, sorted(spelt, key=_is_other) if len(spelt) > 1 else spelt):
+        parts = ("formattedFirstName", "formattedLastName")
+        apart = " ".join(one[part] for part in parts if part in one)
+        text = one.get("formattedFullName", apart)
+        for name in names_of(text, party.schema) if text else ():
+            named = any(other.kind == "name" for other in party.names)
+            add_name(party, Name(name.value, "alias" if kind == "name" and named else kind))
+        script = one.get("script")
+        if text and script not in (None, "Latin"):
+            party.data.append(("name_in_script", f"{script}: {text}"))
+
+
+def add_general(element: "_Element", into: Entity) -> list[Row]:
+    """Add title and remarks of a ``generalInfo``; give the rows for parties that it names."""
+    title, said = text_of(element, "title"), text_of(element, "remarks")
+    if title is not None:
+        into.party.data.append(("title", title))
+    if said is None:
+        return []
+    into.shown.append(said)
+    return add_remarks(into.party, said, into.observed, into.remarks)
+
+
+def add_place(element: "_Element", party: Party, remarks: list[str]) -> None:
+    """Add an address, the main spelling first."""
+    spelt = list(items_of(element, "translations", "translation"))
+    lines = [_line(one) for one in (sorted(spelt, key=_is_other) if len(spelt) > 1 else spelt)]
+    for line in lines or [[]]:
+        add_address(party, line, text_of(element, "country"), remarks)
+
+
+def _is_other(translation: "_Element") -> bool:
+    return not is_true(text_of(translation, "isPrimary"))
+
+
+def _line(translation: "_Element") -> list[str | None]:
+    """Give the parts of an address in the order in which they are written."""
+    parts: list[tuple[int, str]] = []
+    for part in items_of(translation, "addressParts", "addressPart"):
+        kind, text = text_of(part, "type") or "", text_of(part, "value")
+        if text is not None:
+            known = kind in ADDRESS_ORDER
+            parts.append((ADDRESS_ORDER.index(kind) if known else len(ADDRESS_ORDER), text))
+    parts.sort(key=lambda part: part[0])
+    return [text for _, text in parts]
+
+
+def add_document(element: "_Element", party: Party, remarks: list[str]) -> None:
+    """Add a document's number with all that is said of it."""
+    own = fields_of(element)
+    number = own.get("documentNumber")
+    if number is None:
+        return
+    said = [
+        f"{word} {own[name]}"
+        for word, name in (("issued", "issueDate"), ("expires", "expirationDate"))
+        if name in own
+    ]
+    if not is_true(own.get("isValid", "true")):
+        said.append("said not to be valid")
+    said += [own[name] for name in ("issuingLocation", "comments") if name in own]
+    label = label_of(own.get("type", "Number"))
+    add_number(party, label, number, own.get("issuingCountry"), " ".join(said), remarks)
+
+
+def add_feature(element: "_Element", into: Entity) -> list[Row]:
+    """Add a feature; give the rows for a party that it names."""
+    own, party, remarks = fields_of(element), into.party, into.remarks
+    label = label_of(own.get("type", "feature"))
+    value = own.get("value") or _dates(element)
+    if value is not None and value[:1].isdigit() and _is_about(element):
+        value = f"about {value}"
+    if "comments" in own:
+        add_fact(party, f"{label} remark", own["comments"], remarks)
+    if value is None:
+        return []
+    into.shown.append(f"{label} {day_word(value) or value}")
+    if label == ofac_labels.SHIP_OWNER:
+        return owned_by(party, value, into.observed)
+    if label == ofac_labels.LINKED_TO:
+        return linked_to(party, value, into.observed)
+    add_fact(party, label, value, remarks)
+    if label == "Vessel Flag":
+        add_country(party, value, remarks)
+    return []
+
+
+def _is_about(element: "_Element") -> bool:
+    return any(is_true(text_of(dates, "isApproximate")) for dates in children(element, "valueDate"))
+
+
+def _dates(element: "_Element") -> str | None:
+    """Give the date of a feature that has no text of its own."""
+    for dates in children(element, "valueDate"):
+        own = fields_of(dates)
+        said = [own[name][:10] for name in _DATES if name in own]
+        if said:
+            return said[0] if len(set(said)) == 1 else f"{min(said)} to {max(said)}"
+    return None

@@ -1,0 +1,199 @@
+"""OFAC's enhanced XML: each ``entity`` holds all that is said of it, in words and not in numbers.
+
+An entity names the party it is related to by id, so the kinds of all are gathered first; nothing
+else of the file is kept. Files of changes look alike and are refused: they hold what was added
+and what was removed, which is no list.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from graph.record.model import Party, Row
+from ingest import programmes
+from ingest.files.opened_file import Opened
+from ingest.formats.xml_elements import elements, local, raw
+from ingest.reader import Context, InvalidRecordError, Record, Refusal
+from ingest.readers.ofac import ofac_lists
+from ingest.readers.ofac.document_numbers import settle_numbers
+from ingest.readers.ofac.ofac_party import LIST_SCHEME, TYPES, is_of_changes
+from ingest.readers.ofac.renderings.advanced_elements import children, items_of, text_of, texts_of
+from ingest.readers.ofac.renderings.advanced_first_pass import Entry
+from ingest.readers.ofac.renderings.enhanced_facts import (
+    Entity,
+    add_document,
+    add_feature,
+    add_general,
+    add_names,
+    add_place,
+)
+from ingest.readers.ofac.renderings.ofac_listings import listings_of
+from ingest.readers.ofac.renderings.ofac_relations import rank_of, row_of
+from ingest.values.published_days import day
+from ingest.values.record_fields import Audit
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+KIND: Final = "enhanced"
+ROOT: Final = "sanctionsData"
+_ENTITY: Final = "entity"
+_KNOWN: Final = frozenset(
+    """generalInfo sanctionsLists sanctionsPrograms sanctionsTypes legalAuthorities names addresses
+    features identityDocuments relationships""".split()
+)
+_DELTA: Final = "ofac/DeltaFile"
+
+
+def from_enhanced(
+    opened: Opened, context: Context, kind: str, observed: str | None
+) -> Iterator[Record | Refusal]:
+    """Yield a record for every entity.
+
+    Args:
+        opened: the file.
+        context: takes remarks about the whole file.
+        kind: the list that the file is of.
+        observed: the day of the data.
+
+    Raises:
+        RefusedFileError: it is a file of changes, or the XML is damaged or breaks off.
+    """
+    kinds = _kinds(opened)
+    audit = Audit((), context.remark)
+    number = 0
+    for name, stream in opened.binary():
+        for element in elements(stream, frozenset({_ENTITY}), name):
+            number += 1
+            own = element.get("id")
+            where = f"element {number}" if own is None else f"element {number} ({own})"
+            key = None if own is None else f"{kind}-{KIND}:{own}"
+            remarks: list[str] = []
+            try:
+                if own is None or key is None:
+                    raise InvalidRecordError("entity: has no id")
+                rows = _rows(element, own, kinds, observed, remarks)
+            except InvalidRecordError as wrong:
+                yield Refusal(where, str(wrong), raw(element), key)
+            else:
+                audit.check(t for t in map(_tag, element) if t and t not in _KNOWN)
+                yield Record(key, where, rows, remarks)
+
+
+def _tag(element: "_Element") -> str:
+    return local(element.tag)
+
+
+def _kinds(opened: Opened) -> dict[str, str]:
+    """Give the schema of each entity, by its id.
+
+    Raises:
+        RefusedFileError: it is a file of changes, by its namespace or the action of an entity.
+    """
+    found: dict[str, str] = {}
+    delta = _DELTA in opened.sniff().text
+    progress, opened.progress = opened.progress, lambda _bytes: None
+    try:
+        for name, stream in opened.binary():
+            for element in elements(stream, frozenset({_ENTITY}), name, ahead=True):
+                schema = _schema(element)
+                if delta or element.get("action") is not None:
+                    raise is_of_changes(opened.name)
+                if schema is not None:
+                    found[str(element.get("id"))] = schema
+    finally:
+        opened.progress = progress
+    return found
+
+
+def _said_kind(element: "_Element") -> str | None:
+    for block in children(element, "generalInfo"):
+        return text_of(block, "entityType")
+    return None
+
+
+def _schema(element: "_Element") -> str | None:
+    said = _said_kind(element)
+    return None if said is None else TYPES.get(said.lower())
+
+
+def _rows(
+    element: "_Element", own: str, kinds: dict[str, str], observed: str | None, remarks: list[str]
+) -> list[Row]:
+    schema = _schema(element)
+    if schema is None:
+        raise InvalidRecordError(f"entityType: unknown value {_said_kind(element)!r}")
+    party = Party(f"ofac-{own}", schema, [])
+    party.identifiers.append(f"{LIST_SCHEME}:{own}")
+    for name in items_of(element, "names", "name"):
+        add_names(name, party, remarks)
+    if not party.names:
+        raise InvalidRecordError("names: the entity has no name")
+    party.names.sort(key=lambda name: name.kind != "name")
+    if party.names[0].kind != "name":
+        party.names[0].kind = "name"
+    rows: list[Row] = [party]
+    into = Entity(party, observed, remarks)
+    for block in children(element, "generalInfo"):
+        rows += add_general(block, into)
+    for address in items_of(element, "addresses", "address"):
+        add_place(address, party, remarks)
+    for document in items_of(element, "identityDocuments", "identityDocument"):
+        add_document(document, party, remarks)
+    for feature in items_of(element, "features", "feature"):
+        rows += add_feature(feature, into)
+    settle_numbers(party)
+    listings = listings_of(_entries(element, remarks), party.id, "; ".join(into.shown), remarks)
+    made = {(one.list_name, one.programme): one for one in reversed(listings)}
+    for listing in reversed(made.values()):
+        listing.observed_on, listing.entry_id = observed, own
+        rows.append(listing)
+    if not made:
+        remarks.append("the entity names no list; it has no listing")
+    for relation in items_of(element, "relationships", "relationship"):
+        rows += _relation(relation, own, kinds, observed, remarks)
+    return rows
+
+
+def _entries(element: "_Element", remarks: list[str]) -> list[Entry]:
+    """Give an entry for each list of the entity, with the programmes of that list."""
+    tags = texts_of(element, "sanctionsPrograms", "sanctionsProgram")
+    kinds = tuple(texts_of(element, "sanctionsTypes", "sanctionsType"))
+    act = "; ".join(texts_of(element, "legalAuthorities", "legalAuthority")) or None
+    found = []
+    for one in items_of(element, "sanctionsLists", "sanctionsList"):
+        name = (one.text or "").strip() or None
+        start = day(one.get("datePublished"), "datePublished", remarks)
+        meaning = None if name is None else ofac_lists.named_list(name)
+        own = tags
+        if meaning is not None and name != "SDN List":
+            own = [tag for tag in tags if _list_of_tag(tag) == meaning.list_name]
+            own = own or (tags if len(tags) == 1 else [])
+        found.append(Entry(one.get("id") or "", name, start, None, act, tuple(own), kinds))
+    return found
+
+
+def _list_of_tag(tag: str) -> str | None:
+    found = programmes.find("ofac_consolidated", tag)
+    return None if found is None else found.list_name
+
+
+def _relation(
+    element: "_Element", own: str, kinds: dict[str, str], observed: str | None, remarks: list[str]
+) -> list[Row]:
+    """Make the interest or link to the party that a relation names."""
+    other: str | None = None
+    for related in children(element, "relatedEntity"):
+        other = related.get("entityId")
+    if other is None or other == own:
+        remarks.append("a relation without another party: left out")
+        return []
+    number, said = None, ""
+    for kind in children(element, "type"):
+        number, said = kind.get("refId"), (kind.text or "").strip()
+    ends = [(f"ofac-{key}", rank_of(kinds.get(key))) for key in (own, other)]
+    row = row_of(number, said, ends[0], ends[1], remarks)
+    row.observed_on = observed
+    comment = text_of(element, "comments")
+    if comment is not None:
+        row.note = comment if row.note is None else f"{row.note}; {comment}"
+    return [row]

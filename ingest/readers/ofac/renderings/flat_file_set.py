@@ -1,0 +1,213 @@
+"""OFAC's flat files: parties, addresses, further names and the rest of long remarks.
+
+Each file stands alone; ``lines`` tells which it is and takes its rows apart. A row is a
+record of its own, with the same party id.
+"""
+
+import re
+from collections.abc import Generator, Iterable, Iterator
+from io import StringIO, TextIOBase
+from itertools import chain
+from typing import Final
+
+from graph.record.model import Listing, Name, Party, Row
+from graph.values.errors import RefusedFileError
+from ingest.files.opened_file import HEAD_BYTES, Opened
+from ingest.reader import Context, InvalidRecordError, Record, Refusal
+from ingest.readers.ofac import ofac_lists
+from ingest.readers.ofac.document_numbers import settle_numbers
+from ingest.readers.ofac.feature_facts import (
+    MAX_REMARK,
+    add_address,
+    add_country,
+    add_remarks,
+    owned_by,
+)
+from ingest.readers.ofac.ofac_party import entry_party, split_tags
+from ingest.readers.ofac.renderings.flat_file_rows import (
+    ADDRESSES,
+    ALT_KINDS,
+    END,
+    NAMES,
+    PARTIES,
+    WIDTHS,
+    Line,
+    kind_of_head,
+    lines_of,
+)
+
+_NUMBER: Final = re.compile(r"\d{1,9}\Z")
+
+
+def parts_of(opened: Opened) -> list[tuple[str, str] | None]:
+    """Give the list and kind of each member, from its content, else the list from its name.
+
+    A member that is none of OFAC's files is ``None``. Each is read only as far as needed.
+    """
+    progress, opened.progress = opened.progress, lambda _bytes: None
+    remark, opened.remark = opened.remark, lambda _text: None
+    try:
+        return [_part(path, stream) for path, stream in opened.text(newline="")]
+    finally:
+        opened.progress, opened.remark = progress, remark
+
+
+def _part(path: str, stream: TextIOBase) -> tuple[str, str] | None:
+    name, head = path.rpartition("/")[2], stream.read(HEAD_BYTES)
+    kind = kind_of_head(head.removeprefix("\ufeff"))
+    if kind is None:
+        return None
+    if kind != PARTIES:
+        return ofac_lists.kind_of_name(name), kind
+    lines = chain(StringIO(head + stream.readline(), newline=""), stream)
+    rows = (line for line in lines_of(lines) if len(line.cells) == 12)
+    tagged = ((split_tags(row.cells[3]), row.cells[11] or "") for row in rows)
+    return ofac_lists.kind_of_file(tagged, name), kind
+
+
+def from_csv(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
+    """Yield a record for every row of every member.
+
+    Raises:
+        RefusedFileError: no member is of a kind that OFAC's files have.
+    """
+    parts = parts_of(opened)
+    if not any(parts):
+        raise RefusedFileError(
+            f"{opened.name}: is none of OFAC's CSV files (12, 6, 5 or 2 columns)"
+        )
+    for part, (name, stream) in zip(parts, opened.text(newline=""), strict=True):
+        if part is None:
+            context.remark(f"{name}: is none of OFAC's CSV files; left out")
+            opened.passes_over(f"{name} is none of OFAC's CSV files and is left out")
+        else:
+            ended = yield from _records(name, stream, part, context)
+            # Behind the sign of the end no line end is wanted.
+            opened.unended = opened.unended and not ended
+
+
+def _records(
+    name: str, stream: Iterable[str], part: tuple[str, str], context: Context
+) -> Generator[Record | Refusal, None, bool]:
+    """Yield the records of one member, and give whether it has OFAC's sign of the end."""
+    which, kind = part
+    if kind == PARTIES and which == ofac_lists.UNKNOWN:
+        context.remark(
+            f"{name}: neither programmes nor the name tell the SDN list from the consolidated "
+            "one; each entry is judged by itself"
+        )
+    width = next(w for w, k in WIDTHS.items() if k == kind)
+    ended = False
+    for line in lines_of(stream):
+        ended = line.raw == END
+        if not ended:
+            yield _record(line, which, kind, width)
+    if not ended:
+        context.remark(f"{name}: the last row is not OFAC's sign of the end; it may be cut")
+    return ended
+
+
+def _record(line: Line, which: str, kind: str, width: int) -> Record | Refusal:
+    cells, position = line.cells, f"row {line.number}"
+    column = 1 if kind in (ADDRESSES, NAMES) else 0
+    own = cells[column] if len(cells) > column else None
+    in_place = column == 0 or line.problem is not None or len(cells) == width
+    known = in_place and own is not None and _NUMBER.match(own) is not None
+    key = f"{which}-{kind}:{own}" if known else None
+    remarks: list[str] = []
+    try:
+        if line.problem is not None:
+            raise InvalidRecordError(line.problem)
+        if len(cells) != width:
+            raise InvalidRecordError(f"the row has {len(cells)} cells and not {width}")
+        uid = _needed(cells[0], "ent_num")
+        own = _needed(own, ("ent_num", "add_num" if kind == ADDRESSES else "alt_num")[column])
+        rows = _rows(kind, which, uid, cells, remarks)
+    except InvalidRecordError as wrong:
+        return Refusal(position, str(wrong), line.raw, key)
+    return Record(f"{which}-{kind}:{own}", position, rows, remarks)
+
+
+def _needed(cell: str | None, column: str) -> str:
+    if cell is None or _NUMBER.match(cell) is None or not cell.isascii():
+        raise InvalidRecordError(f"{column}: {cell!r} is not a number")
+    return cell
+
+
+def _rows(
+    kind: str, which: str, uid: str, cells: list[str | None], remarks: list[str]
+) -> list[Row]:
+    if kind == PARTIES:
+        return _party_rows(which, uid, cells, remarks)
+    party = Party(f"ofac-{uid}", "LegalEntity", [])
+    if kind == ADDRESSES:
+        add_address(party, [cells[2], cells[3]], cells[4], remarks)
+        if cells[5] is not None:
+            party.data.append(("address_remark", cells[5]))
+        return [party]
+    if kind == NAMES:
+        name = cells[3]
+        if name is None:
+            raise InvalidRecordError("alt_name: missing")
+        kind_of_name = ALT_KINDS.get((cells[2] or "").lower())
+        if kind_of_name is None:
+            remarks.append(f"alt_type: unknown value {cells[2]!r}; the name is kept")
+        party.names.append(Name(name, kind_of_name or "alias"))
+        if cells[4] is not None:
+            party.data.append(("alias_remark", f"{name}: {cells[4]}"))
+        return [party]
+    return _comment_rows(party, cells[1], remarks)
+
+
+def _comment_rows(party: Party, text: str | None, remarks: list[str]) -> list[Row]:
+    """Read the rest of a cut remark; its first segment began in the other file."""
+    if text is None:
+        raise InvalidRecordError("remarks: missing")
+    begun, _, rest = text.partition("; ")
+    party.data.append(("remark_continued", begun))
+    return [party, *add_remarks(party, rest, None, remarks)]
+
+
+def _party_rows(which: str, uid: str, cells: list[str | None], remarks: list[str]) -> list[Row]:
+    _, name, kind, tags, title, call_sign, ship, tonnage, gross, flag, owner, text = cells
+    party = entry_party(uid, name, kind)
+    programmes = split_tags(tags)
+    for field, value in (
+        ("title", title),
+        ("vessel_call_sign", call_sign),
+        ("vessel_type", ship),
+        ("vessel_tonnage", tonnage),
+        ("vessel_gross_registered_tonnage", gross),
+        ("vessel_flag", flag),
+    ):
+        if value is not None:
+            party.data.append((field, value))
+    if flag is not None:
+        add_country(party, flag, remarks)
+    rows: list[Row] = [party]
+    if owner is not None:
+        rows.extend(owned_by(party, owner, None))
+    if text is not None:
+        rows.extend(add_remarks(party, _whole(party, text, remarks), None, remarks))
+        settle_numbers(party)
+    rows.extend(_listings(which, programmes, text or "", uid, remarks))
+    return rows
+
+
+def _whole(party: Party, text: str, remarks: list[str]) -> str:
+    """Take off the last segment of a remark that was cut; the comments file has its rest."""
+    if len(text) < MAX_REMARK - 1:
+        return text
+    kept, _, cut = text.rpartition("; ")
+    party.data.append(("remark_cut", cut))
+    remarks.append("the remarks are cut after 1,000 signs; the comments file has the rest")
+    return kept
+
+
+def _listings(
+    which: str, tags: list[str], text: str, uid: str, remarks: list[str]
+) -> list[Listing]:
+    found = ofac_lists.listings(which, tags, text, f"ofac-{uid}", remarks)
+    for listing in found:
+        listing.entry_id = uid
+    return found

@@ -1,0 +1,67 @@
+"""The listings that a party has by its sanctions entries, as two renderings of OFAC's lists say."""
+
+from typing import Final
+
+from graph.record.model import Listing
+from ingest.programmes import Programme
+from ingest.readers.ofac import ofac_lists
+from ingest.readers.ofac.renderings.advanced_first_pass import SDN_LIST, Entry
+
+META_LIST: Final = "Consolidated List"
+"""A list name that only says that an entry is on some list other than the SDN list."""
+
+
+def listings_of(entries: list[Entry], party: str, text: str, remarks: list[str]) -> list[Listing]:
+    """Make the listings of a party, one for each list and programme.
+
+    Args:
+        entries: its entries.
+        party: its id.
+        text: what is said of it, which states directives.
+        remarks: takes what a person should know.
+    """
+    found: list[Listing] = []
+    named = [e for e in entries if e.list_name not in (SDN_LIST, META_LIST)]
+    tags = tuple(dict.fromkeys(tag for e in entries if e.list_name == META_LIST for tag in e.tags))
+    by_name = {meaning.list_name for e in named if (meaning := _meaning(e)) is not None}
+    for entry in entries:
+        if entry.list_name == SDN_LIST and entry.tags:
+            made = ofac_lists.listings(ofac_lists.SDN, list(entry.tags), text, party, remarks)
+            # A tag of both lists: the entry of the other list says it, with its own day.
+            made = [one for one in made if one.list_name not in by_name]
+        elif entry.list_name == META_LIST:
+            if named:
+                continue
+            made = ofac_lists.listings(
+                ofac_lists.CONSOLIDATED, list(entry.tags), text, party, remarks
+            )
+        else:
+            made = _of_named_list(entry, tags, party, remarks)
+        for listing in made:
+            listing.start, listing.end = entry.start or listing.start, entry.end
+            listing.act = entry.act
+            listing.note = "; ".join(filter(None, (listing.note, entry.note))) or None
+            listing.locator = f"SanctionsEntry {entry.key}" if entry.key else None
+        found += made
+    return found
+
+
+def _of_named_list(
+    entry: Entry, other_tags: tuple[str, ...], party: str, remarks: list[str]
+) -> list[Listing]:
+    """Make the listings of an entry on a list with a name: the list says the measures."""
+    name, meaning = entry.list_name, _meaning(entry)
+    if meaning is None:
+        remarks.append(f"unmapped list {name!r}: kept as published, without measures")
+        programmes = entry.tags or (name or "",)
+        return [Listing(party, ofac_lists.AUTHORITY, "us_ofac", tag or None) for tag in programmes]
+    own = entry.tags or (other_tags if len(other_tags) == 1 else ())
+    return [
+        Listing(party, ofac_lists.AUTHORITY, meaning.list_name, tag, list(meaning.measures))
+        for tag in own or (meaning.programme,)
+    ]
+
+
+def _meaning(entry: Entry) -> Programme | None:
+    """Give what the list of an entry is by its name."""
+    return None if entry.list_name is None else ofac_lists.named_list(entry.list_name)

@@ -1,0 +1,154 @@
+"""Relations between OFAC's entries: who owns, controls, acts for, leads, supports or is related.
+
+Each type has a fixed number and a direction. Some are published the wrong way round; where the
+kinds of the two parties cannot mean what is stated (a company owns a person), they are turned.
+"""
+
+from typing import TYPE_CHECKING, Final
+
+from graph.record.model import Interest, Link, Row
+from ingest.formats.xml_elements import is_true
+from ingest.reader import InvalidRecordError
+from ingest.readers.ofac.renderings.advanced_elements import children, span_of, text_of
+from ingest.readers.ofac.renderings.advanced_first_pass import Index
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+OWNED: Final = {
+    "15003": (["otherInfluenceOrControl"], True),
+    "92019": (["otherInfluenceOrControl"], False),
+    "92122": (["unknownInterest"], True),
+}
+"""Types of relation that are interests: the interest, and whether ``From`` is what is owned.
+
+"Owned or controlled" states no share, and not even that there is one.
+"""
+
+LINKS: Final = {
+    "15002": "Representation",
+    "15001": "UnknownLink",
+    "1555": "Associate",
+    "15004": "Family",
+    "91725": "Directorship",
+    "91900": "Directorship",
+    "91422": "Membership",
+}
+NUMBER_OF: Final = {
+    "owned or controlled by": "15003",
+    "owns, controls, or operates": "92019",
+    "property in the interest of": "92122",
+    "acting for or on behalf of": "15002",
+    "providing support to": "15001",
+    "associate of": "1555",
+    "family member of": "15004",
+    "leader or official of": "91725",
+    "principal executive officer": "91900",
+    "playing a significant role in": "91422",
+}
+_UNMAPPED: Final = "15001"
+"""A type that the file explains in words and no table has: a link that means nothing by itself."""
+_RANK: Final = {"Person": 2, "Vessel": 0, "Airplane": 0}
+_BODY: Final = 1
+
+
+def relation_rows(
+    element: "_Element", index: Index, observed: str | None, remarks: list[str]
+) -> list[Row]:
+    """Make the interest or link of one ``ProfileRelationship``.
+
+    Raises:
+        InvalidRecordError: an end is missing, or the type is unknown.
+    """
+    number = element.get("RelationTypeID")
+    words = index.text("RelationType", number) or ""
+    one, other = _end(element, "From-ProfileID", index), _end(element, "To-ProfileID", index)
+    row = row_of(number, words, one, other, remarks)
+    row.observed_on = observed
+    for period in children(element, "DatePeriod"):
+        row.start, row.end = span_of(period)
+    comment = text_of(element, "Comment")
+    if comment is not None:
+        row.note = comment if row.note is None else f"{row.note}; {comment}"
+    if is_true(element.get("Former")):
+        _end_former(row, observed, remarks)
+    return [row]
+
+
+def row_of(
+    number: str | None, words: str, one: tuple[str, int], other: tuple[str, int], remarks: list[str]
+) -> Interest | Link:
+    """Make the interest or link that a type of relation stands for.
+
+    Args:
+        number: the type's number.
+        words: the type in words; of an unknown number they decide.
+        one: id and rank of the party that is spoken of.
+        other: id and rank of the party that it is related to.
+        remarks: takes what a person should know.
+
+    Raises:
+        InvalidRecordError: the type is unknown and has no words, or both ends are one party.
+    """
+    if number not in OWNED and number not in LINKS:
+        found = NUMBER_OF.get(words.strip().rstrip(":").lower())
+        if found is None and not words:
+            raise InvalidRecordError(f"RelationTypeID: unknown value {number!r}")
+        if found is None:
+            remarks.append(f"unmapped relation {words!r}: kept as a link")
+        number = found or _UNMAPPED
+    if one[0] == other[0]:
+        raise InvalidRecordError(f"To-ProfileID: {other[0]} is related to itself")
+    if number in OWNED:
+        return _interest(number, one, other, words, remarks)
+    return _link(number, one, other, words, remarks)
+
+
+def rank_of(schema: str | None) -> int:
+    """Give the rank of a kind of party in a chain of ownership: things below, persons above."""
+    return _RANK.get(schema or "", _BODY)
+
+
+def _end(element: "_Element", attribute: str, index: Index) -> tuple[str, int]:
+    """Give the party id of one end and the rank of its kind in a chain of ownership."""
+    profile = element.get(attribute)
+    if profile is None:
+        raise InvalidRecordError(f"{attribute}: missing")
+    own, schema = index.profiles.get(profile, (profile, ""))
+    return f"ofac-{own}", rank_of(schema)
+
+
+def _interest(
+    number: str, one: tuple[str, int], other: tuple[str, int], words: str, remarks: list[str]
+) -> Interest:
+    types, from_is_owned = OWNED[number]
+    owner, asset = (other, one) if from_is_owned else (one, other)
+    note = None
+    if asset[1] > owner[1]:
+        owner, asset = asset, owner
+        note = "published the other way round, which the kinds of the two parties rule out"
+        remarks.append(f"{note}; turned")
+    interest = Interest(owner[0], asset[0], list(types), directness="unknown")
+    interest.note, interest.quote = note, words or None
+    return interest
+
+
+def _link(
+    number: str, one: tuple[str, int], other: tuple[str, int], words: str, remarks: list[str]
+) -> Link:
+    note = None
+    leads = LINKS[number] == "Directorship"
+    if leads and one[1] != _RANK["Person"] and other[1] == _RANK["Person"]:
+        one, other = other, one
+        note = "published the other way round, which the kinds of the two parties rule out"
+        remarks.append(f"{note}; turned")
+    return Link(LINKS[number], one[0], other[0], role=words or None, note=note)
+
+
+def _end_former(row: Interest | Link, observed: str | None, remarks: list[str]) -> None:
+    """End a relation that the list calls former: at the latest on the day of the file."""
+    said = "former; the list does not say since when"
+    row.note = said if row.note is None else f"{row.note}; {said}"
+    if observed is None:
+        remarks.append("a former relation without a day of issue is left open")
+    row.end = row.end or observed

@@ -1,0 +1,190 @@
+"""One row of OpenSanctions' simplified CSV as a party and its listings."""
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from graph.record.model import Listing, Name, Party, Row
+from graph.values.identifiers import Identifier, normalise
+from graph.values.memo import remembered
+from ingest.programmes import Programme, find
+from ingest.reader import InvalidRecordError
+from ingest.readers.ftm.ftm_dates import day_of
+from ingest.readers.ftm.ftm_sanctions import SDN, authority_of, known_key
+from ingest.values.record_fields import Fields
+
+_SCHEMA = re.compile(r"[A-Z][A-Za-z]+")
+_SELF_EVIDENT: Final = (
+    ("LEI", re.compile(r"[0-9A-Z]{18}[0-9]{2}")),
+    ("WIKIDATA", re.compile(r"Q[1-9][0-9]{0,9}")),
+    ("IMO", re.compile(r"IMO ?[0-9]{7}")),
+)
+"""Numbers whose shape and check digits leave no doubt what they are."""
+_REPEATING: Final = frozenset({"countries", "dataset", "program_ids"})
+_SDN_LIST: Final = "SDN List"
+_OGRN = re.compile(r"[15][0-9]{12}")
+_MASK: Final = str.maketrans({"\n": "\x1e", "\r": "\x1f"})
+_UNMASK: Final = str.maketrans({"\x1e": "\n", "\x1f": "\r"})
+
+
+def simple_rows(fields: Fields, dataset: str, remarks: list[str]) -> tuple[str, list[Row]]:
+    """Turn a row's cells into its key and its rows.
+
+    Raises:
+        InvalidRecordError: id or schema is missing, or a cell's list is damaged.
+    """
+    key, schema = fields.need("id"), fields.need("schema")
+    if _SCHEMA.fullmatch(schema) is None:
+        raise InvalidRecordError(f"schema: {schema!r} is no schema of FollowTheMoney")
+    party = Party(f"{dataset}-{key}", schema, _names(fields))
+    party.countries = [code.lower() for code in _list(fields, "countries")]
+    party.addresses = _list(fields, "addresses")
+    _birth(fields, party, remarks)
+    _numbers(fields, party)
+    sources = _list(fields, "dataset")
+    for column in ("phones", "emails"):
+        party.data.extend((column, text) for text in _list(fields, column))
+    party.data.extend(("dataset", text) for text in sources)
+    return key, [party, *_listings(fields, party, (dataset, sources), remarks)]
+
+
+def split(cell: str) -> list[str]:
+    """Split a cell's list: ``;`` between values, those with ``;`` or ``"`` in them quoted.
+
+    Raises:
+        csv.Error: the quoting is damaged.
+
+    >>> split('a;"b;c";d')
+    ['a', 'b;c', 'd']
+    """
+    if '"' not in cell:
+        if ";" not in cell:
+            return [cell.strip()] if cell and not cell.isspace() else []
+        values = cell.split(";")
+    else:
+        masked = cell.translate(_MASK)
+        reader = csv.reader([masked], delimiter=";", strict=True)
+        values = [value.translate(_UNMASK) for value in next(reader)]
+    texts = [text for value in values if (text := value.strip())]
+    return texts if len(texts) < 2 else list(dict.fromkeys(texts))
+
+
+_split_again: Final = remembered(split)
+
+
+def _list(fields: Fields, name: str) -> list[str]:
+    cell = fields.take(name)
+    return [] if cell is None else _parts(name, cell)
+
+
+def _parts(name: str, cell: str) -> list[str]:
+    try:
+        return list(_split_again(cell)) if name in _REPEATING else split(cell)
+    except csv.Error as wrong:
+        raise InvalidRecordError(f"{name}: its list cannot be read ({wrong})") from None
+
+
+def _names(fields: Fields) -> list[Name]:
+    shown = fields.take("name")
+    names = [] if shown is None else [Name(shown)]
+    names.extend(Name(text, "alias") for text in _list(fields, "aliases") if text != shown)
+    return names
+
+
+def _birth(fields: Fields, party: Party, remarks: list[str]) -> None:
+    """Take the fullest date of birth; the others, and what is no date, stay as data."""
+    days, others = [], []
+    for text in _list(fields, "birth_date"):
+        day = day_of(text)
+        if day is None:
+            others.append(text)
+            remarks.append(f"birth_date: {text!r} is not a date; kept as text only")
+        else:
+            days.append(day)
+    days.sort(key=lambda day: (-len(day), day))
+    party.birth_date = days[0] if days else None
+    party.data.extend(("birth_date", text) for text in (*days[1:], *others))
+
+
+def _numbers(fields: Fields, party: Party) -> None:
+    """Take the numbers whose kind is beyond doubt; the file says of none what it is."""
+    for text in _list(fields, "identifiers"):
+        found = _evident(text, party)
+        if found is None:
+            party.data.append(("identifier", text))
+        else:
+            party.identifiers.append(str(found))
+
+
+def _evident(text: str, party: Party) -> Identifier | None:
+    scheme = _shaped(text)
+    if scheme == "IMO" and party.schema != "Vessel":
+        return None  # The IMO numbers companies too, in the same shape.
+    if scheme is None and party.schema != "Person" and "ru" in party.countries:
+        scheme = "RU-OGRN" if _OGRN.fullmatch(text) else None
+    if scheme is None:
+        return None
+    found = normalise(scheme, text)
+    return None if found.problem is not None else found
+
+
+def _shaped(text: str) -> str | None:
+    for scheme, shape in _SELF_EVIDENT:
+        if shape.fullmatch(text):
+            return scheme
+    return None
+
+
+def _listings(
+    fields: Fields, party: Party, place: tuple[str, list[str]], remarks: list[str]
+) -> list[Row]:
+    """Give a listing for each programme; where no key is given, one for each sanction's text.
+
+    A sanction's text runs programme, reason, status and dates together, so none is taken apart.
+    Some keys for OFAC (``US-RUSHAR``) put tags of several lists together; of a target that comes
+    from the SDN list alone, the name of that list says what its sanctions are.
+    """
+    keys, texts, stated = _list(fields, "program_ids"), *_sanctions(fields)
+    dataset, sources = place
+    unmapped = authority_of(sources[0] if len(sources) == 1 else None)
+    alone = len(sources) == 1 and sources[0] in SDN
+    whole = find("ofac_lists", _SDN_LIST) if alone else None
+    found: dict[Programme | str, str] = {}
+    for key in keys:
+        known = known_key(key, sources)
+        if known is None and whole is not None:
+            known = replace(whole, programme=key)
+        found.setdefault(key if known is None else known, key)
+    remarks.extend(f"unmapped programme {key!r}" for key in found if isinstance(key, str))
+    if found:
+        return [_listing(party.id, one, (unmapped, dataset), texts) for one in found]
+    listed: list[str | None] = [*texts] if texts or not stated else [None]
+    if whole is not None:
+        return [_listing(party.id, whole, (unmapped, dataset), filter(None, [t])) for t in listed]
+    return [Listing(party.id, unmapped, dataset, reason=text) for text in listed]
+
+
+def _sanctions(fields: Fields) -> tuple[list[str], bool]:
+    """Give the texts of the sanctions, and whether there are any: of one it may be empty."""
+    cell = fields.take("sanctions")
+    if cell is None:
+        return [], False
+    return _parts("sanctions", cell), True
+
+
+def _listing(
+    party: str, one: Programme | str, unmapped: tuple[str, str], texts: Iterable[str]
+) -> Listing:
+    reason = "; ".join(texts) or None
+    if isinstance(one, str):
+        return Listing(party, *unmapped, programme=one, reason=reason)
+    return Listing(
+        party=party,
+        authority=one.authority,
+        list_name=one.list_name,
+        programme=one.programme,
+        measures=list(one.measures),
+        reason=reason,
+    )

@@ -1,0 +1,226 @@
+"""What stands around the targets of the Swiss list: sanctions sets and places.
+
+Places may stand behind the targets, so the file is read once for these and once for the targets.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from ingest import programmes
+from ingest.files.opened_file import Opened
+from ingest.formats.xml_elements import elements, local
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+ROOT: Final = "swiss-sanctions-list"
+AMENDMENT: Final = "amendment"
+
+_WANTED: Final = frozenset({"sanctions-program", "place", "target"})
+_SR: Final = re.compile(r"\b946\.\d[\d.]*\d")
+_ANNEX: Final = re.compile(r"\bannex(?:es)?\s+(\d+[a-z]?)\b", re.IGNORECASE)
+_SUBJECT: Final = re.compile(
+    r"\b(?:against|concerning|situation in|related to)\s+(?:the\s+)?([A-Za-zÀ-ÿ' -]+?)\s*(?:\(|,|$)"
+)
+_LANGUAGES: Final = ("eng", "ger", "fre", "ita")
+
+_WORDS: Final = (
+    (re.compile(r"capital market|financial market|messaging|swift|broadcast", re.I), "sectoral"),
+    (re.compile(r"\bvessels?\b|\bships?\b|\bports?\b|\baircraft\b", re.I), "sectoral"),
+    (re.compile(r"dual.use|\bmilitary\b|\bgoods\b|\bexport|\btechnolog", re.I), "export_control"),
+    (re.compile(r"\btransactions?\b", re.I), "transaction_ban"),
+    (re.compile(r"\binvestments?\b", re.I), "investment_ban"),
+    (
+        re.compile(
+            r"\btravel\b|\bentry\b|\bentering\b|\btransit\b|\breise|(?:ein|durch)reise"
+            r"|\bvoyage|\bentrée\b|\bviaggi|\bentrata\b|\btransito\b",
+            re.I,
+        ),
+        "travel_ban",
+    ),
+)
+_FREEZE: Final = re.compile(
+    r"financial (?:measures|sanctions)|freez|\bassets?\b|\bfunds\b"
+    r"|named individuals and entities|finanzsanktion|\bsperr|\bgel des\b|\bavoirs\b"
+    r"|(?:sanctions|mesures) financières|(?:sanzioni|misure) finanziarie|\bblocco\b|\baveri\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SanctionsSet:
+    """One set of measures, which targets refer to.
+
+    Attributes:
+        programme: list and ordinance; without measures where the table has none.
+        measures: what the set does, by its own words or the table.
+        mapped: whether the table knows the ordinance.
+        text: ordinance and set as published.
+    """
+
+    programme: programmes.Programme
+    measures: tuple[str, ...]
+    mapped: bool
+    text: str
+
+
+@dataclass(slots=True)
+class Place:
+    """One place: its text and the code of its country."""
+
+    text: str
+    country: str | None
+
+
+@dataclass(slots=True)
+class Frame:
+    """Everything of a file that its targets refer to.
+
+    Attributes:
+        sets: sanctions sets by ``ssid``.
+        places: places by ``ssid``.
+        seen_on: the day of the file.
+        amendment: the file holds changes only.
+        unknown: names of elements that nobody reads.
+    """
+
+    seen_on: str | None
+    amendment: bool
+    sets: dict[str, SanctionsSet] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+
+
+def frame_of(opened: Opened, seen_on: str | None, amendment: bool) -> Frame:
+    """Read the sanctions sets and places of a file.
+
+    Raises:
+        RefusedFileError: the XML is damaged.
+    """
+    frame = Frame(seen_on, amendment)
+    progress, opened.progress = opened.progress, lambda _bytes: None
+    try:
+        for name, stream in opened.binary():
+            for element in elements(stream, _WANTED, name, ahead=True):
+                if not is_of_root(element):
+                    continue
+                if local(element.tag) == "sanctions-program":
+                    _add_sets(element, frame)
+                elif local(element.tag) == "place":
+                    ssid = element.get("ssid")
+                    if ssid is not None:
+                        frame.places[str(ssid)] = _place(element, frame)
+    finally:
+        opened.progress = progress
+    return frame
+
+
+def is_of_root(element: "_Element") -> bool:
+    """Tell an element of the list from the copies inside modifications."""
+    parent = element.getparent()
+    return parent is not None and local(parent.tag) == ROOT
+
+
+def text_of(element: "_Element") -> str:
+    """Give an element's own text with white space put together."""
+    return " ".join(element.text.split()) if element.text else ""
+
+
+def country_in(element: "_Element") -> tuple[str | None, str]:
+    """Give the code and the name of a ``country`` child, as far as there is one."""
+    for child in element:
+        if local(child.tag) == "country":
+            code = str(child.get("iso-code", "")).strip().lower()
+            return (code if len(code) == 2 else None), text_of(child)
+    return None, ""
+
+
+def _add_sets(element: "_Element", frame: Frame) -> None:
+    keys: dict[str, str] = {}
+    names: dict[str, str] = {}
+    sets: dict[str, dict[str, str]] = {}
+    for child in element:
+        tag, language = local(child.tag), str(child.get("lang", ""))
+        match tag:
+            case "program-key":
+                keys[language] = text_of(child)
+            case "program-name":
+                names[language] = text_of(child)
+            case "sanctions-set":
+                sets.setdefault(str(child.get("ssid", "")), {})[language] = text_of(child)
+            case "origin" | "":
+                pass
+            case _:
+                frame.unknown.append(f"sanctions-program.{tag}")
+    for ssid, texts in sets.items():
+        frame.sets[ssid] = _set(_best(keys), _best(names), _best(texts))
+
+
+def _best(texts: dict[str, str]) -> str:
+    for language in _LANGUAGES:
+        if texts.get(language):
+            return texts[language]
+    return next(iter(texts.values()), "")
+
+
+def _set(key: str, name: str, text: str) -> SanctionsSet:
+    published = ": ".join(piece for piece in (name or key, text) if piece)
+    plain = [text.replace("\u2019", "'").casefold() for text in (key, name)]
+    codes = [*_SR.findall(name), *_SR.findall(key), *plain]
+    codes += [subject.casefold().strip() for subject in _SUBJECT.findall(name)]
+    found = code = None
+    for code in codes:
+        found = programmes.find("seco", code) if code else None
+        if found is not None:
+            break
+    if found is None:
+        found = programmes.Programme("CH", "ch_seco", name or key or text, (), published)
+        return SanctionsSet(found, said_measures(text), False, published)
+    return SanctionsSet(found, _measures(found, text), True, published)
+
+
+def _measures(programme: programmes.Programme, text: str) -> tuple[str, ...]:
+    """Give what the name of a set says, else what the table says of its annex or ordinance."""
+    said = said_measures(text)
+    annexes = [] if said else _ANNEX.findall(text)
+    if said or not annexes or not _has_annexes(programme.list_name):
+        return said or programme.measures
+    codes = [f"{programme.list_name} annex {annex.lower()}" for annex in annexes]
+    known = [programmes.find("seco", code) for code in codes]
+    return tuple(dict.fromkeys(m for one in known if one is not None for m in one.measures))
+
+
+@lru_cache(maxsize=256)
+def _has_annexes(list_name: str) -> bool:
+    """Tell ordinances whose annexes have codes of their own."""
+    return any(code.startswith(f"{list_name} annex ") for code in programmes.codes("seco"))
+
+
+def said_measures(text: str) -> tuple[str, ...]:
+    """Give the measures that the name of a sanctions set says.
+
+    >>> said_measures("Financial measures, annex 2")
+    ('asset_freeze',)
+    >>> said_measures("article 16 and 17 -- Restrictions on the money and capital market")
+    ('sectoral',)
+    """
+    measures = [measure for pattern, measure in _WORDS if pattern.search(text) is not None]
+    if _FREEZE.search(text) is not None:
+        measures.insert(0, "asset_freeze")
+    return tuple(dict.fromkeys(measures))
+
+
+def _place(element: "_Element", frame: Frame) -> Place:
+    location = area = ""
+    for child in element:
+        tag = local(child.tag)
+        if tag == "location":
+            location = location or text_of(child)
+        elif tag == "area":
+            area = area or text_of(child)
+        elif tag not in ("country", "location-variant", "area-variant", ""):
+            frame.unknown.append(f"place.{tag}")
+    code, country = country_in(element)
+    return Place(", ".join(piece for piece in (location, area, country) if piece), code)

@@ -1,0 +1,219 @@
+"""One target of the Swiss list as a party, its listings and its relations."""
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from graph.record.model import Link, Listing, Name, Party, Row
+from graph.values.identifiers import normalise
+from graph.values.vocabulary import Certainty
+from ingest.formats.xml_elements import local
+from ingest.programmes import Programme
+from ingest.reader import InvalidRecordError
+from ingest.readers.seco.listing_history import Run, runs_of
+from ingest.readers.seco.sanctions_sets import Frame, SanctionsSet, text_of
+from ingest.readers.seco.target_identity import add_identity
+from ingest.values.prose_numbers import company_numbers, ship_numbers
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+SUBJECTS: Final = {"individual": "Person", "entity": "Organization"}
+OBJECTS: Final = {"vessel": "Vessel", "aircraft": "Airplane", "airplane": "Airplane"}
+
+_OF_TARGET: Final = frozenset({"sanctions-set-id", "modification", "generic-attribute", ""})
+_CONFIRMED: Final = Certainty.CONFIRMED.value
+_DISPUTED: Final = Certainty.DISPUTED.value
+_IMO: Final = re.compile(r"IMO\D{0,30}\d{7}(?!\d)")
+_UN_REFERENCE: Final = re.compile(r"[A-Z]{2}[ie]\.\d{3}")
+
+
+def target_rows(
+    target: "_Element", frame: Frame, remarks: list[str], unknown: list[str]
+) -> tuple[str, list[Row]]:
+    """Turn a target into its key and its rows.
+
+    Raises:
+        InvalidRecordError: it has no key, name, subject or set, or a word that is unknown.
+    """
+    key = str(target.get("ssid", "")).strip()
+    if not key:
+        raise InvalidRecordError("ssid: missing")
+    subject = _subject(target, unknown)
+    party = Party(f"seco-{key}", _schema(subject), [])
+    party.identifiers.append(str(normalise("CH-SECO", key)))
+    if subject.get("sex"):
+        party.data.append(("gender", str(subject.get("sex"))))
+    for child in target:
+        if local(child.tag) == "foreign-identifier":
+            _foreign(text_of(child), party)
+    links: list[Row] = []
+    reasons: list[str] = []
+    for child in subject:
+        match local(child.tag):
+            case "identity":
+                add_identity(child, party, frame, remarks, unknown)
+            case "justification":
+                reasons.append(text_of(child))
+            case "other-information":
+                _information(text_of(child), party, remarks)
+            case "relation":
+                _relation(child, party, frame, links, remarks)
+            case "" | "generic-attribute":
+                pass
+            case tag:
+                unknown.append(f"{local(subject.tag)}.{tag}")
+    _require_name(party)
+    _numbers(party)
+    reason = "\n".join(text for text in reasons if text) or None
+    runs = runs_of(target, frame, remarks)
+    listings = _listings(target, key, party.id, frame, runs, remarks)
+    for listing in listings:
+        listing.reason = reason
+    return key, [party, *listings, *links]
+
+
+def _subject(target: "_Element", unknown: list[str]) -> "_Element":
+    found = None
+    for child in target:
+        tag = local(child.tag)
+        if tag in SUBJECTS or tag == "object":
+            found = child if found is None else found
+        elif tag not in _OF_TARGET and tag != "foreign-identifier":
+            unknown.append(f"target.{tag}")
+    if found is None:
+        raise InvalidRecordError("target: there is no individual, entity or object")
+    return found
+
+
+def _schema(subject: "_Element") -> str:
+    tag = local(subject.tag)
+    if tag in SUBJECTS:
+        return SUBJECTS[tag]
+    kind = str(subject.get("object-type", "")).strip()
+    if kind not in OBJECTS:
+        raise InvalidRecordError(f"object-type: unknown value {kind!r}")
+    return OBJECTS[kind]
+
+
+def _require_name(party: Party) -> None:
+    if not party.names:
+        raise InvalidRecordError("identity: the target has no name")
+    if not any(name.kind == "name" for name in party.names):
+        strong: Name = next((n for n in party.names if n.kind != "weak"), party.names[0])
+        strong.kind = "name"
+
+
+def _foreign(text: str, party: Party) -> None:
+    if not text:
+        return
+    party.data.append(("foreign_identifier", text))
+    if _UN_REFERENCE.fullmatch(text) is not None:
+        party.identifiers.append(str(normalise("UN-SC", text)))
+
+
+def _information(text: str, party: Party, remarks: list[str]) -> None:
+    if not text:
+        return
+    party.data.append(("information", text))
+    if party.schema == "Vessel" and "IMO" in text:
+        # Of others the text names ships that they own or sail.
+        found = ship_numbers(" ".join(_IMO.findall(text)), remarks)
+        party.identifiers.extend(one for one in found if one not in party.identifiers)
+
+
+def _numbers(party: Party) -> None:
+    """Find numbers of companies in the prose, once the countries are known."""
+    for name, text in party.data:
+        if name == "information":
+            found = company_numbers(text, party.countries)
+            party.identifiers.extend(one for one in found if one not in party.identifiers)
+
+
+def _relation(
+    element: "_Element", party: Party, frame: Frame, links: list[Row], remarks: list[str]
+) -> None:
+    other = str(element.get("target-id", "")).strip()
+    if not other:
+        remarks.append("relation without target-id: left out")
+        return
+    kind = str(element.get("relation-type", "")).strip() or None
+    remark = next((text_of(c) for c in element if local(c.tag) in ("remark", "remarks")), None)
+    links.append(
+        Link(
+            kind="UnknownLink",
+            source=party.id,
+            target=f"seco-{other}",
+            role=kind,
+            observed_on=frame.seen_on,
+            quote=remark or None,
+        )
+    )
+
+
+def _listings(
+    target: "_Element",
+    key: str,
+    party: str,
+    frame: Frame,
+    runs: list[Run],
+    remarks: list[str],
+) -> list[Listing]:
+    """Make a listing for each stretch on the list and each list that the sets belong to."""
+    lists: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    for one in _sets(target, frame, remarks):
+        if not one.mapped:
+            _say(f"unmapped programme {one.programme.programme!r}: kept as published", remarks)
+        if not one.measures:
+            _say(f"{one.text!r} says no measure that is known; a person must look", remarks)
+        place = (_list_name(one), one.programme.programme)
+        measures, texts = lists.setdefault(place, ([], []))
+        measures.extend(m for m in one.measures if m not in measures)
+        texts.append(one.text)
+    return [
+        Listing(
+            party=party,
+            authority="CH",
+            list_name=list_name,
+            programme=programme,
+            measures=list(measures),
+            start=run.start,
+            end=run.end,
+            entry_id=key,
+            observed_on=frame.seen_on,
+            certainty=_DISPUTED if run.doubted else _CONFIRMED,
+            note="; ".join([*texts, run.note] if run.note else texts),
+        )
+        for run in runs
+        for (list_name, programme), (measures, texts) in lists.items()
+    ]
+
+
+def _sets(target: "_Element", frame: Frame, remarks: list[str]) -> list[SanctionsSet]:
+    stated = [text_of(child) for child in target if local(child.tag) == "sanctions-set-id"]
+    stated += [str(target.get("sanctions-set-id", ""))]
+    found: list[SanctionsSet] = []
+    for ssid in dict.fromkeys(text for text in stated if text):
+        known = frame.sets.get(ssid)
+        found.append(_unknown_set(ssid, remarks) if known is None else known)
+    if not found:
+        raise InvalidRecordError("sanctions-set-id: missing")
+    return found
+
+
+def _unknown_set(ssid: str, remarks: list[str]) -> SanctionsSet:
+    """Keep a set that the file does not explain: losing it would hide a listing."""
+    _say(f"sanctions-set-id {ssid!r} is not explained in the file", remarks)
+    text = f"sanctions set {ssid}"
+    return SanctionsSet(Programme("CH", "ch_seco", text, (), text), (), False, text)
+
+
+def _list_name(one: SanctionsSet) -> str:
+    """Give the list; what is neither a freeze nor a travel ban has a list of its own."""
+    frozen = not one.measures or {"asset_freeze", "travel_ban"} & set(one.measures)
+    name = one.programme.list_name
+    return name if frozen else f"{name}_{one.measures[0]}"
+
+
+def _say(text: str, remarks: list[str]) -> None:
+    if text not in remarks:
+        remarks.append(text)

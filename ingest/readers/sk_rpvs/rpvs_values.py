@@ -1,0 +1,94 @@
+"""Values of the Slovak register of partners of the public sector: days, numbers, names, places.
+
+Every function takes away the fields that it reads, so that what is left can be named.
+"""
+
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, Final
+
+from ingest.reader import InvalidRecordError
+from ingest.values.countries import country_code
+from ingest.values.unused_fields import text_of
+
+_STREET: Final = "MenoUlice"
+_HOUSE: Final = ("SupisneCislo", "OrientacneCislo")
+"""The number of a house in its town, alone in a village without streets, and in its street."""
+_TOWN: Final = ("Psc", "Mesto")
+
+
+def number_in(left: dict[str, Any], field: str) -> str:
+    """Take a number of an entry.
+
+    Raises:
+        InvalidRecordError: it is none.
+    """
+    value = left.pop(field, None)
+    if isinstance(value, bool) or not isinstance(value, (int, str)) or value == "":
+        raise InvalidRecordError(f"{field}: {value!r} is no number of an entry")
+    return str(value)
+
+
+def person_name(left: dict[str, Any]) -> str | None:
+    """Take a person's name; ``None`` where there is none."""
+    parts = [text_of(left, field) for field in ("Meno", "Priezvisko")]
+    return " ".join(part for part in parts if part is not None) or None
+
+
+def titles(left: dict[str, Any]) -> list[tuple[str, str]]:
+    """Take academic titles, which are no part of a name and tell people of one name apart."""
+    return texts(left, "TitulPred", "TitulZa")
+
+
+def texts(left: dict[str, Any], *fields: str) -> list[tuple[str, str]]:
+    """Take fields that are kept as they are."""
+    stated = [(field, text_of(left, field)) for field in fields]
+    return [(field, text) for field, text in stated if text is not None]
+
+
+def day(left: dict[str, Any], field: str, *, last: bool = False) -> str | None:
+    """Take the day of a date-time; of a last day the first day after it.
+
+    Raises:
+        InvalidRecordError: it is none.
+    """
+    text = text_of(left, field)
+    if text is None:
+        return None
+    try:
+        return _iso(text[:10], last)
+    except (ValueError, OverflowError):
+        raise InvalidRecordError(f"{field}: {text!r} is not a day") from None
+
+
+@lru_cache(maxsize=16_384)
+def _iso(text: str, last: bool) -> str:
+    found = date.fromisoformat(text)
+    return (found + timedelta(days=1) if last else found).isoformat()
+
+
+def nationality(left: dict[str, Any]) -> list[str]:
+    """Take the country of a citizenship, by its number in ISO 3166."""
+    said = left.pop("StatnaPrislusnost", None)
+    code = said.get("StatistickyKod") if isinstance(said, dict) else None
+    if not isinstance(code, str):
+        return []
+    found = country_code(code)
+    return [] if found is None else [found]
+
+
+def address_of(left: dict[str, Any]) -> list[str]:
+    """Take an address in one line, the house's numbers as ``12/3``."""
+    said = left.pop("Adresa", None)
+    if not isinstance(said, dict):
+        return []
+
+    def told(part: str) -> str:
+        value = said.get(part)
+        return str(value).strip() if isinstance(value, str | int) else ""
+
+    in_town, in_street = map(told, _HOUSE)
+    both = in_town and in_street and not in_street.startswith(f"{in_town}/")
+    house = f"{in_town}/{in_street}" if both else in_street or in_town
+    parts = [told(_STREET), house, *map(told, _TOWN)]
+    return [text] if (text := ", ".join(filter(None, parts))) else []

@@ -1,0 +1,284 @@
+"""Taking the values of a block from a row, bound once to the columns of a table.
+
+``Fields`` gathers what is the same in each row and what must be taken from it; ``make`` gives the
+function that makes the row of the record. What a block or the table lacks costs nothing.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from graph.record.model import Name, Row
+from graph.values.dates import Span
+from graph.values.errors import InputError
+from graph.values.identifiers import is_known, normalise
+from ingest.reader import InvalidRecordError
+from ingest.readers.table.mapping.blocks import Block, Numbered
+from ingest.readers.table.values.lookups import REMEMBERED
+from ingest.readers.table.values.parts_of_total import PartsValue
+from ingest.readers.table.values.row_countries import Countries, Country
+from ingest.readers.table.values.row_days import Day
+from ingest.readers.table.values.row_shares import Shares, ShareValue, Stated
+from ingest.readers.table.values.row_texts import PLACEHOLDER, Columns, Reading, Text, Texts, Value
+
+Take = Callable[[Reading], Any]
+Numbers = Callable[[Reading, list[str]], list[str]]
+Maker = Callable[[Reading, list[str]], Row | None]
+"""Makes a row of the record, if it states one, and puts what is to be said into the list."""
+_WHOLE_DAY = 10
+
+
+class Fields:
+    """The fields of one block, bound to the columns of one table."""
+
+    def __init__(self, block: Block, columns: Columns) -> None:
+        self.block, self.columns = block, columns
+        self.fixed: dict[str, Any] = {}
+        self.takes: list[tuple[str, Take]] = []
+
+    def text_of(self, key: str) -> Text | None:
+        """Bind one text of the block."""
+        value: Value | None = self.block.fields.get(key)
+        return None if value is None else value.one(self.columns)
+
+    def texts(self, *names: str) -> None:
+        """Give fields that take one text each."""
+        for name in names:
+            value: Value | None = self.block.fields.get(name)
+            if value is None:
+                continue
+            if value.constant is not None:
+                self.fixed[name] = value.constant
+                continue
+            self.take(name, value.one(self.columns))
+
+    def take(self, name: str, take: Take | None) -> None:
+        """Give a field that a function takes from the row, if there is one."""
+        if take is not None:
+            self.takes.append((name, take))
+
+    def lists_of(self, key: str) -> Texts | None:
+        """Bind several texts: one value, several values, or a list of fixed words."""
+        value: Value | tuple[Value, ...] | None = self.block.fields.get(key)
+        if value is None:
+            return None
+        if isinstance(value, tuple):
+            return _joined([each.many(self.columns) for each in value])
+        if len(value.templates) > 1 and not any(map(PLACEHOLDER.search, value.templates)):
+            # A list of fixed words means all of them, not the first that is filled.
+            words = list(value.templates)
+            return lambda _row: words.copy()
+        return value.many(self.columns)
+
+    def countries_of(self, key: str) -> Texts | None:
+        """Bind country codes."""
+        value: Country | Countries | None = self.block.fields.get(key)
+        return None if value is None else value.many(self.columns)
+
+    def days(self, *names: str) -> None:
+        """Give fields that take a whole or partial ISO date each."""
+        for name in names:
+            self.take(name, self.day_of(name))
+
+    def day_of(self, key: str) -> Text | None:
+        """Bind a day."""
+        value: Day | None = self.block.fields.get(key)
+        return None if value is None else value.bound(self.columns)
+
+    def shares_of(self, key: str) -> Shares | None:
+        """Bind a share."""
+        value: ShareValue | PartsValue | None = self.block.fields.get(key)
+        return None if value is None else value.bound(self.columns)
+
+    def share(self, name: str) -> None:
+        """Give a share without its published text."""
+        stated = self.shares_of(name)
+        if stated is not None:
+            self.take(name, lambda row: stated(row)[0])
+
+    def certainty(self) -> None:
+        """Give the certainty, which is ``confirmed`` where nothing else is said."""
+        value: Value | None = self.block.fields.get("certainty")
+        one = None if value is None else value.one(self.columns)
+        if one is None or (value is not None and value.constant is not None):
+            self.fixed["certainty"] = (value and value.constant) or "confirmed"
+        else:
+            self.take("certainty", lambda row: one(row) or "confirmed")
+
+    def names_of(self) -> Callable[[Reading], list[Name]] | None:
+        """Bind the names of a party, each once: none is also known as what it is called.
+
+        A weak name that is another kind of name too is that one only.
+        """
+        named = [
+            (take, each.kind, each.language, each.turned)
+            for each in self.block.fields.get("names", [])
+            if (take := each.value.many(self.columns)) is not None
+        ]
+        if "names" not in self.block.fields:
+            return None
+        where = self.block.where
+        schema = self.text_of("schema") if any(turned for *_, turned in named) else None
+        if len(named) == 1 and schema is None:
+            return _names_of_one(named[0][0], named[0][1], named[0][2], where)
+
+        def names(row: Reading) -> list[Name]:
+            found: dict[tuple[str, str], Name] = {}
+            person = schema is not None and schema(row) == "Person"
+            for take, kind, language, turned in named:
+                for text in take(row):
+                    if not (turned and person):
+                        _add_name(found, text, kind, language)
+                        continue
+                    for shown, shown_as in _orders(text, kind):
+                        _add_name(found, shown, shown_as, language)
+            if not found:
+                raise InvalidRecordError(f"{where}.names: the party has no name")
+            return list(found.values())
+
+        return names
+
+    def data_of(self, rest: list[str] | None) -> Take | None:
+        """Bind the columns that a party keeps as data."""
+        wanted: list[str] = self.block.fields.get("data", []) if rest is None else rest
+        places = [(name, self.columns[name]) for name in wanted if name in self.columns]
+        if not places:
+            return None
+        return lambda row: [(name, cell) for name, n in places if (cell := row.cells[n])]
+
+    def make(self, kind: Callable[..., Row]) -> Maker:
+        """Give the function that makes a row of the record."""
+        taken = self.taken()
+        return lambda row, _remarks: kind(**taken(row))
+
+    def taken(self) -> Callable[[Reading], dict[str, Any]]:
+        """Give the function that takes all fields; the note is taken last, when all is kept."""
+        note = self.text_of("note")
+        span = {"start", "end"} <= {name for name, _ in self.takes}
+        fixed, takes, where = self.fixed, self.takes, self.block.where
+
+        def found(row: Reading) -> dict[str, Any]:
+            values = fixed.copy()
+            for name, take in takes:
+                values[name] = take(row)
+            said = None if note is None else note(row)
+            if row.kept:
+                said = "; ".join(row.kept if said is None else [said, *row.kept])
+            if said is not None:
+                values["note"] = said
+            if span:
+                start, end = values["start"], values["end"]
+                if start is not None and end is not None:
+                    _check_span(start, end, where)
+            return values
+
+        return found
+
+
+def _names_of_one(
+    take: Texts, kind: str, language: str | None, where: str
+) -> Callable[[Reading], list[Name]]:
+    """Give what takes the names of a party that come from one place."""
+
+    def names(row: Reading) -> list[Name]:
+        texts = take(row)
+        if not texts:
+            raise InvalidRecordError(f"{where}.names: the party has no name")
+        if len(texts) > 1:
+            texts = list(dict.fromkeys(texts))
+        return [Name(text, kind, language) for text in texts]
+
+    return names
+
+
+def _joined(found: list[Texts | None]) -> Texts | None:
+    takes = [take for take in found if take is not None]
+    if not takes:
+        return None
+    return lambda row: list(dict.fromkeys(text for take in takes for text in take(row)))
+
+
+def _check_span(start: str, end: str, where: str) -> None:
+    if len(start) == _WHOLE_DAY and len(end) == _WHOLE_DAY and start <= end:
+        return
+    if Span.of(start, end).impossible:
+        raise InvalidRecordError(f"{where}.end: {end} lies before the start {start}")
+
+
+def silent(_row: Reading) -> Stated:
+    """Say nothing about a share."""
+    return None, None
+
+
+def numbers_of(number: Numbered, columns: Columns) -> Numbers | None:
+    """Bind identifiers; a number of no known register is kept as a note."""
+    values, scheme_of = number.value.many(columns), number.scheme.one(columns)
+    if values is None:
+        return None
+    column = number.value.column or number.value.key
+    known: dict[tuple[str, str], tuple[str, str | None]] = {}
+
+    def numbers(row: Reading, remarks: list[str]) -> list[str]:
+        found = values(row)
+        if not found:
+            return found
+        scheme = None if scheme_of is None else scheme_of(row)
+        if scheme is None:
+            for value in found:
+                row.keep(column, value)
+            return []
+        texts = []
+        for value in found:
+            key = scheme, value
+            if key not in known:
+                if len(known) >= REMEMBERED:
+                    known.clear()
+                known[key] = _numbered(scheme, value)
+            text, remark = known[key]
+            if remark is not None:
+                remarks.append(remark)
+            texts.append(text)
+        return texts
+
+    return numbers
+
+
+def _numbered(scheme: str, value: str) -> tuple[str, str | None]:
+    """Give an identifier and what is to be said of it."""
+    try:
+        identifier = normalise(scheme, value)
+    except InputError as wrong:
+        raise InvalidRecordError(str(wrong)) from None
+    text = str(identifier)
+    if identifier.problem is not None:
+        return text, f"{identifier.problem}; it is kept and joins nothing"
+    if not _is_scheme(identifier.scheme):
+        return text, f"scheme {identifier.scheme} is not known and joins nothing"
+    return text, None
+
+
+@lru_cache(maxsize=256)
+def _is_scheme(scheme: str) -> bool:
+    return is_known(f"{scheme}:1")
+
+
+def _orders(published: str, kind: str) -> Iterator[tuple[str, str]]:
+    """Give a person's ``LAST, First`` as published and in the usual order, each with its kind.
+
+    >>> list(_orders("SAEED, Hafiz", "name"))
+    [('SAEED, Hafiz', 'name'), ('Hafiz SAEED', 'alias')]
+    """
+    yield published, kind
+    last, comma, first = published.partition(", ")
+    if comma and first and ", " not in first:
+        yield f"{first} {last}", "alias" if kind == "name" else kind
+
+
+def _add_name(
+    found: dict[tuple[str, str], Name], text: str, kind: str, language: str | None
+) -> None:
+    """Add a name: none is also known as what it is called, and a weak one is no other."""
+    if kind == "alias" and (text, "name") in found:
+        return
+    if kind != "weak" or all(text != other for other, _ in found):
+        found[text, kind] = Name(text, kind, language)

@@ -1,0 +1,132 @@
+"""What a mapping says, checked: its blocks, and when each makes a row."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from ingest.formats.table_cells import Header, folded
+from ingest.readers.table.values.conditions import Condition
+from ingest.readers.table.values.row_texts import Value
+from ingest.readers.table.values.split_owners import Several
+
+_ANY: Final = "*"
+"""In ``lacks``, every column that the mapping does not know."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """One of a party's names, with its kind and language.
+
+    Attributes:
+        turned: a person's ``LAST, First`` is shown in the usual order as well.
+    """
+
+    value: Value
+    kind: str
+    language: str | None
+    turned: bool
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """One of a party's numbers, with its scheme."""
+
+    scheme: Value
+    value: Value
+
+
+@dataclass(frozen=True)
+class Block:
+    """One kind of row that the mapping makes, when it makes it, and from what."""
+
+    kind: str
+    key: str
+    when: tuple[Condition, ...]
+    fields: dict[str, Any]
+    where: str
+
+
+@dataclass
+class Mapping:
+    """A mapping, checked.
+
+    Attributes:
+        file: name of the mapping file.
+        needs: folded columns without which a table is not this one.
+        lacks: folded columns that mark another table; `*` is any that is not known.
+        used: folded columns that decide what a row says.
+        columns: folded columns that are used or knowingly ignored.
+        ignored: folded beginnings of columns that are knowingly ignored.
+        spellings: other folded spellings of columns, and the one that the mapping uses.
+        encoding: that of a text which is not UTF-8, or ``None`` to take Windows-1252.
+        header: the rows of the header, as a spreadsheet counts, the last first; else it is found.
+        rest: key of the party that keeps all other columns as data, or ``None``.
+        prefix: first part of ids, or ``None`` for the dataset.
+        nothing: texts, in small letters, that stand for an empty cell.
+        filled: folded columns whose empty cell says what the one above it says.
+        several: the column whose cell may name several, or ``None``.
+        source: who publishes the table, under which licence and where, as far as it says so.
+    """
+
+    file: str
+    title: str
+    record_id: Value
+    sheet: str | None
+    delimiter: str | None
+    encoding: str | None
+    prefix: str | None
+    one_number: bool
+    header: Header
+    blocks: list[Block] = field(default_factory=list)
+    needs: frozenset[str] = frozenset()
+    lacks: frozenset[str] = frozenset()
+    used: frozenset[str] = frozenset()
+    columns: frozenset[str] = frozenset()
+    ignored: tuple[str, ...] = ()
+    spellings: dict[str, str] = field(default_factory=dict)
+    rest: str | None = None
+    nothing: frozenset[str] = frozenset()
+    filled: frozenset[str] = frozenset()
+    several: Several | None = None
+    source: dict[str, str] = field(default_factory=dict)
+
+    def names(self, header: Iterable[str]) -> list[str]:
+        """Give a table's columns by the folded names that the mapping uses."""
+        plain = [folded(column) for column in header]
+        names = [self.spellings.get(column, column) for column in plain]
+        if len(set(names)) == len(names):
+            return names
+        # One that stands there again is another column only where the mapping says so.
+        found, times = list[str](), Counter[str]()
+        for name in names:
+            times[name] += 1
+            again = times[name] > 1 and f"{name} (2)" in self.columns
+            found.append(f"{name} ({times[name]})" if again else name)
+        return found
+
+    def fixed_as_columns(self, names: Iterable[str]) -> list[str]:
+        """Say which fixed texts are the names of columns, which may have been meant instead."""
+        known, found = set(names), []
+        for block in self.blocks:
+            given = [(key, block.fields.get(key)) for key in ("id", "names", "title")]
+            for key, value in given:
+                each = [one.value for one in value] if isinstance(value, list) else [value]
+                for text in (one.constant for one in each if isinstance(one, Value)):
+                    if text is not None and folded(text) in known:
+                        found.append(
+                            f'{block.where}.{key} is the text "{text}" in every row, and there '
+                            f'is a column of that name; its cells are "{{{text}}}"'
+                        )
+        return found
+
+    def knows(self, column: str) -> bool:
+        """Say whether a folded column is used or knowingly ignored."""
+        return column in self.columns or (bool(self.ignored) and column.startswith(self.ignored))
+
+    def fits(self, header: Iterable[str]) -> bool:
+        """Say whether a table has the columns that the mapping needs, and none that it may not."""
+        columns = set(self.names(header))
+        if not self.needs <= columns or self.lacks & columns:
+            return False
+        return _ANY not in self.lacks or all(self.knows(name) for name in columns if name)

@@ -1,0 +1,256 @@
+"""A mapping file: which column of a table is what.
+
+The file is TOML; ``docs/reference/readers/table.md`` describes every key. It is read strictly: an
+unknown key, word, lookup or column is an error that names the file, the key and what to write.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+from graph.values.errors import InputError
+from ingest.files.encoding import NEEDED, holds_ascii
+from ingest.formats.table_cells import Header, folded
+from ingest.readers.table.mapping.block_keys import BLOCKS, NAME_WORDS, Take
+from ingest.readers.table.mapping.blocks import Block, Mapping, Named, Numbered
+from ingest.readers.table.mapping.mapping_values import Values
+from ingest.readers.table.mapping.preset import based_on_preset, preset_file
+from ingest.readers.table.values.split_owners import Several
+from ingest.readers.table.values.strict_keys import Keys, advice
+
+_LOWEST_HEADER: Final = 10_000
+
+
+def load(path: Path) -> Mapping:
+    """Read a mapping file.
+
+    Raises:
+        InputError: it is not there, is not TOML, or says something unknown.
+    """
+    content, folder = _toml(path), path.parent
+    if "preset" in content:
+        preset = preset_file(path.name, content.pop("preset"))
+        content, folder = based_on_preset(path.name, content, _toml(preset)), preset.parent
+    shared = content.pop("lookups_from", None)
+    if shared is not None:
+        if not isinstance(shared, str):
+            raise InputError(f"{path.name}: lookups_from: write the path of a TOML file in quotes")
+        own = content.get("lookups", {})
+        if isinstance(own, dict):
+            content["lookups"] = {**_toml(folder / shared), **own}
+    return _Compiler(path.name, content).mapping()
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as wrong:
+        raise InputError(f"{path}: the mapping cannot be read ({wrong.strerror})") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise InputError(f"{path.name}: not TOML ({wrong}); {_remedy(str(wrong))}") from None
+    except RecursionError:
+        raise InputError(f"{path.name}: nested too deeply for a mapping") from None
+
+
+def _remedy(wrong: str) -> str:
+    """Say what to write where TOML cannot be read."""
+    if "Cannot overwrite" in wrong or "Cannot declare" in wrong:
+        return "a key stands there twice; blocks are written in two brackets, such as [[party]]"
+    if "Unescaped" in wrong:
+        return "put texts with a \\ in single quotes, such as pattern = '(\\d+)'"
+    return "put texts in quotes"
+
+
+class _Compiler(Values):
+    """Turns the content of a mapping file into a mapping."""
+
+    def __init__(self, file: str, content: dict[str, Any]) -> None:
+        self.top, self.content = Keys(file, "", content), content
+        lookups = self.top.of("lookups", dict) or {}
+        for name, table in lookups.items():
+            if not isinstance(table, dict):
+                self.top.fail(f"lookups.{name}", "write [lookups.NAME] with values = {...}")
+        super().__init__(file, lookups)
+        self.rest: str | None = None
+
+    def mapping(self) -> Mapping:
+        top = self.top
+        if not top.has("record_id"):
+            top.fail("record_id", self._not_at_the_top("record_id"))
+        found = Mapping(
+            file=self.file,
+            title=top.text("title") or self.file,
+            record_id=self.value(top, "record_id", None),
+            sheet=top.text("sheet"),
+            delimiter=self._delimiter(),
+            encoding=self._encoding(),
+            prefix=top.text("prefix"),
+            one_number=top.flag("one_number"),
+            header=self._header(),
+        )
+        for kind in BLOCKS:
+            found.blocks += [self._block(kind, keys) for keys in top.tables(kind)]
+        if not any(block.kind != "skip" for block in found.blocks):
+            top.fail("party", "missing; write [[party]] and what it is made of")
+        found.several = self._several(found.blocks)
+        self._check_references(found.blocks)
+        optional = {folded(column) for column in top.texts("optional")}
+        ignored = [folded(column) for column in top.texts("ignore")]
+        found.ignored = tuple(column.removesuffix("*") for column in ignored if column[-1:] == "*")
+        found.lacks = frozenset(folded(column) for column in top.texts("lacks"))
+        found.filled = frozenset(self.column(column) for column in top.texts("fill_down"))
+        found.needs = frozenset(set(self.used) - optional)
+        found.used = frozenset({*self.used, *self.asked})
+        found.columns = found.used.union(ignored, optional)
+        found.nothing = frozenset(text.strip().casefold() for text in top.texts("empty"))
+        found.rest, found.spellings = self.rest, self._spellings()
+        said = {key: top.text(key) for key in ("publisher", "licence", "url")}
+        found.source = {key: text for key, text in said.items() if text is not None}
+        top.close()
+        return found
+
+    def _not_at_the_top(self, key: str) -> str:
+        """Say what to do about a key that is missing, or stands below a table."""
+        for name, content in self.content.items():
+            tables = content if isinstance(content, list) else [content]
+            if any(isinstance(table, dict) and key in table for table in tables):
+                return f"stands below [{name}] and belongs to it; write it above the first ["
+        return 'missing; write the columns that name a row, such as "{number}"'
+
+    def _spellings(self) -> dict[str, str]:
+        """Read the other spellings of columns, such as those of earlier editions."""
+        keys = Keys(self.file, "spellings", self.top.of("spellings", dict) or {})
+        known = list(self.used.values())
+        found = {}
+        for column in known:
+            for other in keys.texts(column):
+                found[folded(other)] = folded(column)
+        keys.close()
+        return found
+
+    def _several(self, blocks: list[Block]) -> Several | None:
+        """Read which cell may name several, and what goes with each of them."""
+        content = self.top.of("several", dict)
+        if content is None:
+            return None
+        keys = Keys(self.file, "several", content)
+        column, split, beside = keys.text("column"), keys.texts("split"), keys.texts("with")
+        if column is None:
+            keys.fail("column", "missing; write the column whose cells name several")
+        if not split or "" in split:
+            keys.fail("split", 'write the sign between them, such as ";" or "\\n"')
+        keys.close()
+        found = Several(column, tuple(split), tuple(beside))
+        for name in (column, *beside):
+            self.column(name)
+        shares = [block.fields.get(key) for block in blocks for key in ("share", "votes")]
+        for share in (share for share in shares if share is not None):
+            left = share.columns - found.names
+            if left:
+                keys.fail("with", f"write {self.used[min(left)]!r} too, a share is one owner's")
+            for name in share.columns:
+                found.inside.setdefault(name, set()).update(share.signs)
+        return found
+
+    def _delimiter(self) -> str | None:
+        sign = self.top.text("delimiter")
+        if sign is not None and len(sign) != 1:
+            self.top.fail("delimiter", 'write one sign, such as ";" or "\\t"')
+        return sign
+
+    def _encoding(self) -> str | None:
+        """Read the encoding: one by whose bytes lines and the signs between cells can be found."""
+        name = self.top.text("encoding")
+        if name is not None and not holds_ascii(name):
+            self.top.fail("encoding", NEEDED)
+        return name
+
+    def _header(self) -> Header:
+        """Read the rows of the header: one, or some that follow each other."""
+        given = self.top.any("header_row")
+        rows = given if isinstance(given, list) else [] if given is None else [given]
+        if any(type(row) is not int or not 1 <= row <= _LOWEST_HEADER for row in rows):
+            self.top.fail("header_row", "write the number of a row, such as 3, or [2, 3]")
+        if rows != sorted(set(rows)) or (rows and rows[-1] - rows[0] >= len(rows)):
+            self.top.fail("header_row", "write rows that follow each other, such as [2, 3]")
+        return tuple(reversed(rows))
+
+    def _block(self, kind: str, keys: Keys) -> Block:
+        name = keys.text("key") or ""
+        keys.where = f"{kind}.{name}" if name else keys.where
+        if kind in ("party", "document") and not name:
+            keys.fail("key", "missing; write a word by which other blocks name it")
+        when = tuple(self.condition(each) for each in keys.tables("when"))
+        fields = {}
+        for key, take in BLOCKS[kind].items():
+            if keys.has(key):
+                fields[key] = self._field(keys, key, take, name)
+            elif take.needed:
+                keys.fail(key, f"missing; each {kind} needs it")
+        where = keys.where
+        keys.close()
+        return Block(kind, name, when, fields, where)
+
+    def _field(self, keys: Keys, key: str, take: Take, name: str) -> Any:
+        match take.how:
+            case "text":
+                return self.value(keys, key, take.words)
+            case "texts":
+                return self.values(keys, key, take.words)
+            case "day":
+                return self.day(keys, key)
+            case "countries":
+                return self.countries(keys, key)
+            case "share":
+                return self.share(keys, key)
+            case "names":
+                return self._names(keys, key)
+            case "identifiers":
+                return [self._number(each) for each in keys.tables(key)]
+            case "columns":
+                return self._data(keys, key, name)
+            case "yes_no":
+                return keys.flag(key)
+            case _:
+                return keys.text(key)
+
+    def _names(self, keys: Keys, key: str) -> list[Named]:
+        content = keys.any(key)
+        found = []
+        for number, item in enumerate(content if isinstance(content, list) else [content], 1):
+            where = Keys(self.file, keys.where, {f"{key}[{number}]": item})
+            plain, mine = self._split(where, f"{key}[{number}]", ("kind", "language", "turned"))
+            kind = (mine and mine.text("kind")) or "name"
+            if kind not in NAME_WORDS:
+                where.fail(key, f"kind {kind!r}; {advice(kind, NAME_WORDS)}")
+            language = mine.text("language") if mine is not None else None
+            turned = mine is not None and mine.flag("turned")
+            value = self.value(plain, f"{key}[{number}]", None)
+            found.append(Named(value, kind, language, turned))
+        return found
+
+    def _number(self, keys: Keys) -> Numbered:
+        if not keys.has("scheme"):
+            keys.fail("scheme", "missing; write one such as GB-COH, or {column, lookup}")
+        scheme = self.value(keys, "scheme", None)
+        rest = keys.leave()
+        return Numbered(scheme, self._column_value(rest, keys.where, None))
+
+    def _data(self, keys: Keys, key: str, name: str) -> list[str]:
+        columns = keys.texts(key)
+        if columns == ["rest"]:
+            self.rest = name
+            return []
+        return [self.column(column) for column in columns]
+
+    def _check_references(self, blocks: list[Block]) -> None:
+        known = {kind: [b.key for b in blocks if b.kind == kind] for kind in ("party", "document")}
+        for block in blocks:
+            for key, take in BLOCKS[block.kind].items():
+                named = block.fields.get(key)
+                if take.how in known and named is not None and named not in known[take.how]:
+                    keys = known[take.how] or [f"a [[{take.how}]] with key = {named!r}"]
+                    raise InputError(
+                        f"{self.file}: {block.where}.{key}: there is no {take.how} {named!r}; "
+                        f"{advice(named, keys)}"
+                    )

@@ -1,0 +1,276 @@
+"""Reading the values of a mapping file: lookups, templates, columns, days, shares."""
+
+import re
+from typing import Any, Final
+
+from graph.values.errors import InputError
+from graph.values.share import parse as parse_share
+from ingest.formats.table_cells import folded
+from ingest.readers.table.values.conditions import Condition
+from ingest.readers.table.values.lookups import Lookup
+from ingest.readers.table.values.parts_of_total import THOUSANDS, PartsValue
+from ingest.readers.table.values.row_countries import Countries, Country
+from ingest.readers.table.values.row_days import Day, day_pattern, years_of
+from ingest.readers.table.values.row_shares import ShareValue
+from ingest.readers.table.values.row_texts import PLACEHOLDER, Value
+from ingest.readers.table.values.strict_keys import Keys, advice
+
+_ASKED: Final = ("is", "not", "in", "not_in", "filled")
+
+
+class Values:
+    """Reads values, and remembers the columns that they use.
+
+    Attributes:
+        used: the columns, as written, by folded name.
+        asked: folded columns that may be there or not.
+        lookups: the lookups of the mapping by name.
+    """
+
+    def __init__(self, file: str, lookups: dict[str, Any]) -> None:
+        self.file = file
+        self.used: dict[str, str] = {}
+        self.asked: set[str] = set()
+        self.lookups = self._lookups(lookups)
+
+    def _lookups(self, content: dict[str, Any]) -> dict[str, Lookup]:
+        found = {}
+        for name, table in content.items():
+            keys = Keys(self.file, f"lookups.{name}", table)
+            match = keys.text("match") or "whole"
+            if match not in ("whole", "words"):
+                keys.fail("match", 'write "whole" or "words"')
+            values = keys.of("values", dict)
+            if not values:
+                keys.fail("values", 'missing; write what each text means, {"Director" = "..."}')
+            inner = Keys(self.file, f"lookups.{name}.values", values)
+            meanings = {folded(text): tuple(inner.texts(text)) for text in values}
+            found[name] = Lookup(name, meanings, match == "words", keys.keep_as_note())
+            keys.close()
+        return found
+
+    def lookup(self, keys: Keys, key: str, words: tuple[str, ...] | None) -> Lookup | None:
+        """Give the lookup that a key names; what it gives must be among the words, if any are."""
+        name = keys.text(key)
+        if name is None:
+            return None
+        if name not in self.lookups:
+            keys.fail(key, f"there is no lookup {name!r}; write [lookups.{name}]")
+        found = self.lookups[name]
+        for category, meanings in found.values.items():
+            for word in meanings:
+                if words is not None and word not in words:
+                    path = f"lookups.{name}.values.{category!r}"
+                    raise InputError(f"{self.file}: {path}: {word!r}; {advice(word, words)}")
+        return found
+
+    def column(self, name: str) -> str:
+        """Note that a column is used, and give its folded name."""
+        self.used.setdefault(folded(name), name)
+        return folded(name)
+
+    def value(self, keys: Keys, key: str, words: tuple[str, ...] | None) -> Value:
+        """Read a template, a list of them, or a table that names a column."""
+        content = keys.any(key)
+        where = f"{keys.where}.{key}" if keys.where else key
+        if isinstance(content, dict):
+            return self._column_value(Keys(self.file, where, content), where, words)
+        templates = content if isinstance(content, list) else [content]
+        if not templates or not all(isinstance(item, str) for item in templates):
+            keys.fail(key, 'write "text", "{column}" or {column = "..."}')
+        for template in templates:
+            names = PLACEHOLDER.findall(template)
+            for name in names:
+                self.column(name)
+            if words is not None and not names and template not in words:
+                keys.fail(key, f"{template!r}; {advice(template, words)}")
+            if words is not None and names:
+                keys.fail(key, 'a closed word; write {column = "...", lookup = "..."}')
+        return Value(where, tuple(templates))
+
+    def values(
+        self, keys: Keys, key: str, words: tuple[str, ...] | None
+    ) -> Value | tuple[Value, ...]:
+        """Read a value, or a list of which at least one names a column: all of them count."""
+        content = keys.any(key)
+        where = f"{keys.where}.{key}" if keys.where else key
+        if not isinstance(content, list) or not any(isinstance(item, dict) for item in content):
+            return self.value(Keys(self.file, keys.where, {key: content}), key, words)
+        named = {f"{key}[{n}]": item for n, item in enumerate(content, start=1)}
+        inner = Keys(self.file, where.rpartition(".")[0], named)
+        return tuple(self.value(inner, name, words) for name in named)
+
+    def _columns(self, keys: Keys) -> tuple[str, tuple[str, ...]]:
+        """Read a column, and those that are taken where it is empty."""
+        column, others = keys.text("column"), tuple(keys.texts("or"))
+        if column is None:
+            keys.fail("column", "missing; write the name of a column")
+        for name in (column, *others):
+            self.column(name)
+        return column, others
+
+    def _column_value(self, keys: Keys, where: str, words: tuple[str, ...] | None) -> Value:
+        default = keys.text("default")
+        column, others = self._columns(keys)
+        if default is not None and words is not None and default not in words:
+            keys.fail("default", f"{default!r}; {advice(default, words)}")
+        lookup = self.lookup(keys, "lookup", words)
+        if words is not None and lookup is None:
+            keys.fail("lookup", f"missing; say what stands for {', '.join(words[:4])}, ...")
+        pattern = keys.text("pattern")
+        try:
+            compiled = None if pattern is None else re.compile(pattern)
+        except re.error as wrong:
+            keys.fail("pattern", f"not a regular expression ({wrong})")
+        if compiled is not None and compiled.groups < 1:
+            keys.fail("pattern", "put the part that is the value in brackets ( )")
+        split = tuple(keys.texts("split"))
+        if "" in split:
+            keys.fail("split", 'write the sign between the texts, such as ";"')
+        found = Value(where, (), column, others, split, lookup, compiled, default)
+        keys.close()
+        return found
+
+    def _split(self, keys: Keys, key: str, own: tuple[str, ...]) -> tuple[Keys, Keys | None]:
+        """Take the keys of one kind of value apart from those of every value."""
+        content = keys.any(key)
+        where = f"{keys.where}.{key}"
+        if not isinstance(content, dict):
+            return Keys(self.file, keys.where, {key: content}), None
+        mine = Keys(self.file, where, {k: v for k, v in content.items() if k in own})
+        rest = {k: v for k, v in content.items() if k not in own}
+        return Keys(self.file, keys.where, {key: rest}), mine
+
+    def condition(self, keys: Keys) -> Condition:
+        """Read one condition."""
+        if keys.has("present"):
+            column = keys.text("column") or keys.fail("column", "missing; write the name")
+            self.asked.add(folded(column))
+            found = Condition(folded(column), None, None, keys.flag("present"), present=True)
+            keys.close()
+            return found
+        column, others = self._columns(keys)
+        given = [word for word in _ASKED if keys.has(word)]
+        if len(given) != 1:
+            keys.fail("is", f"write exactly one of {', '.join(_ASKED)}, present")
+        among: frozenset[str] | None = None
+        lookup: Lookup | None = None
+        wanted = given[0] in ("is", "in")
+        if given[0] in ("is", "not"):
+            among = frozenset(folded(text) for text in keys.texts(given[0]))
+        elif given[0] == "filled":
+            wanted = keys.flag("filled")
+        else:
+            lookup = self.lookup(keys, given[0], None)
+        found = Condition(folded(column), among, lookup, wanted, others=others)
+        keys.close()
+        return found
+
+    def countries(self, keys: Keys, key: str) -> Country | Countries:
+        """Read the countries of one column, or of each of a list."""
+        content = keys.any(key)
+        if isinstance(content, list) and any(isinstance(item, dict) for item in content):
+            named = {f"{key}[{n}]": item for n, item in enumerate(content, start=1)}
+            inner = Keys(self.file, keys.where, named)
+            return Countries(tuple(self._country(inner, name) for name in named))
+        return self._country(Keys(self.file, keys.where, {key: content}), key)
+
+    def _country(self, keys: Keys, key: str) -> Country:
+        plain, mine = self._split(keys, key, ("otherwise",))
+        return Country(self.value(plain, key, None), mine is not None and mine.keep_as_note())
+
+    def day(self, keys: Keys, key: str) -> Day:
+        """Give how a day is read."""
+        plain, mine = self._split(keys, key, ("format", "last_day", "otherwise", "when", "years"))
+        value = self.value(plain, key, None)
+        if value.split:
+            keys.fail(f"{key}.split", "a day is one; leave it out, or take it by a pattern")
+        if mine is None:
+            return Day(value)
+        if mine.has("last_day") and key != "end":
+            mine.fail("last_day", "is said of an end alone; leave it out")
+        formats = []
+        for text in mine.texts("format"):
+            try:
+                formats.append((text, day_pattern(text)))
+            except InputError as wrong:
+                mine.fail("format", str(wrong))
+        short = any("yy" in pattern.groupindex for _, pattern in formats)
+        try:
+            years = years_of(mine.text("years"), two_digits=short)
+        except InputError as wrong:
+            mine.fail("years", str(wrong))
+        when = tuple(self.condition(each) for each in mine.tables("when"))
+        return Day(value, tuple(formats), mine.flag("last_day"), mine.keep_as_note(), when, years)
+
+    def share(self, keys: Keys, key: str) -> ShareValue | PartsValue:
+        """Give how a share is read."""
+        own = ("min", "max", "bands", "decimal", "unit", "empty", "parts", "of", "thousands")
+        plain, mine = self._split(keys, key, own)
+        mine = mine or Keys(self.file, f"{keys.where}.{key}", {})
+        low, high = (
+            self.value(mine, end, None) if mine.has(end) else None for end in ("min", "max")
+        )
+        declared, unit = mine.text("decimal"), mine.text("unit") or "percent"
+        decimal = declared or "."
+        empty = mine.text("empty") or ("unknown" if key == "share" else "nothing")
+        for name, word, known in (
+            ("decimal", decimal, (".", ",")),
+            ("unit", unit, ("percent", "fraction")),
+            ("empty", empty, ("unknown", "nothing")),
+        ):
+            if word not in known:
+                mine.fail(name, f"{word!r}; write {' or '.join(known)}")
+        if mine.has("parts"):
+            if rest := plain.any(key):
+                mine.fail(
+                    next(iter(rest)), "unknown key beside parts; write of, thousands, decimal"
+                )
+            name = f"{keys.where}.{key}"
+            return self._parts(mine, name, declared or "", unknown=empty == "unknown")
+        for only in ("of", "thousands"):
+            if mine.has(only):
+                mine.fail(only, 'goes with parts, such as parts = { column = "held" }')
+        if low is not None or high is not None:
+            self._check_ends(mine, plain.any(key))
+        bands = self.lookup(mine, "bands", None)
+        if bands is not None:
+            self._check_bands(bands)
+        exact = None if low is not None or high is not None else self.value(plain, key, None)
+        if exact is not None and exact.split:
+            mine.fail("split", "a share is one; of several owners in a cell see [several]")
+        return ShareValue(
+            key=f"{keys.where}.{key}",
+            exact=exact,
+            low=low,
+            high=high,
+            bands=bands,
+            comma=decimal == ",",
+            fraction=unit == "fraction",
+            unknown=empty == "unknown",
+        )
+
+    def _check_ends(self, mine: Keys, rest: Any) -> None:
+        """Refuse what says nothing beside the two ends of a share."""
+        left = [*rest, *(["bands"] if mine.has("bands") else [])]
+        if left:
+            mine.fail(left[0], "cannot stand beside min and max; leave it or them out")
+
+    def _check_bands(self, bands: Lookup) -> None:
+        """Refuse a band whose meaning is no share."""
+        for category, meanings in bands.values.items():
+            try:
+                parse_share(meanings[0] if meanings else "")
+            except InputError as wrong:
+                where = f"lookups.{bands.name}.values.{category!r}"
+                raise InputError(f"{self.file}: {where}: {wrong}") from None
+
+    def _parts(self, mine: Keys, key: str, decimal: str, *, unknown: bool) -> PartsValue:
+        if not mine.has("of"):
+            mine.fail("of", 'missing; write the column of all shares, such as { column = "total" }')
+        thousands = mine.any("thousands") if mine.has("thousands") else ""
+        if thousands and (thousands not in THOUSANDS or thousands == decimal):
+            signs = " or ".join(repr(sign) for sign in THOUSANDS if sign != decimal)
+            mine.fail("thousands", f"{thousands!r}; write {signs}")
+        parts, whole = self.value(mine, "parts", None), self.value(mine, "of", None)
+        return PartsValue(key, parts, whole, decimal, thousands, unknown)

@@ -1,0 +1,113 @@
+"""What a person should look at in a table that was read: leads that change nothing."""
+
+from typing import Final
+
+from graph.record.model import Interest, Listing, Party
+from ingest.formats.table_cells import Line
+from ingest.reader import Record
+
+_ONE: Final = 10_000
+"""One percent, in the units of shares."""
+_LISTED: Final = 200_000
+"""Listed parties whose names are remembered, more than any list has."""
+_LOOKED_AT: Final = 10_000
+"""Records whose shares are looked at."""
+
+
+class BareFigures:
+    """Shares without a percent sign below one, which may be fractions of the whole.
+
+    A table is written in one way throughout, so its first records tell.
+
+    Attributes:
+        left: so many records are still looked at.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none seen."""
+        self._small = self._large = self._signed = 0
+        self._first = ""
+        self.left = _LOOKED_AT
+
+    def see(self, record: Record) -> None:
+        """Count the exact shares of a record, which is one of the first."""
+        self.left -= 1
+        for row in record.rows:
+            if not isinstance(row, Interest) or row.share is None or row.share_published is None:
+                continue
+            share, text = row.share, row.share_published
+            if share.low != share.high or not share.high:
+                continue
+            if "%" in text:
+                self._signed += 1
+            elif share.high > _ONE:
+                self._large += 1
+            elif share.high < _ONE:
+                self._small += 1
+                self._first = self._first or f"{record.position}: {text}"
+
+    def doubt(self) -> str | None:
+        """Say that shares may be fractions: all are small, or some have a sign and others not.
+
+        One small share alone, or small ones among larger ones that are written alike, is nothing.
+        """
+        alone = self._small > 1 and not self._large
+        mixed = self._small > 0 and self._signed > 0
+        if not (alone or mixed):
+            return None
+        return (
+            f"shares without % that are below 1: {self._small} (the first is {self._first}); read "
+            'as percent; if they are fractions of the whole, write unit = "fraction" in a mapping'
+        )
+
+
+class NamesOfListed:
+    """Listed parties whose id another row has with another name: some lists use a number twice.
+
+    What has one id is one party, whatever its names, so a person should look.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none seen."""
+        self._names: dict[str, str] = {}
+        self._twice, self._first = 0, ""
+
+    def see(self, record: Record) -> None:
+        """Compare the names of the parties that a record lists with those seen before."""
+        listed = {row.party for row in record.rows if isinstance(row, Listing)}
+        for row in record.rows:
+            if not isinstance(row, Party) or row.id not in listed or not row.names:
+                continue
+            name = row.names[0].value
+            known = name if len(self._names) >= _LISTED else self._names.setdefault(row.id, name)
+            if known.casefold() != name.casefold():
+                self._twice += 1
+                self._first = self._first or f"{record.position}: {known!r} and {name!r}"
+
+    def doubt(self) -> str | None:
+        """Say how many rows name a listed party otherwise than a row before."""
+        if not self._twice:
+            return None
+        return (
+            f"rows that list another name under a number of a row before: {self._twice} (the first "
+            f"is {self._first}); each number is one party here, so look whether they are two"
+        )
+
+
+def is_header(line: Line, head: list[str]) -> bool:
+    """Say whether a row repeats the header, as below each page of a printed list."""
+    return [cell.casefold() for cell in line.cells] == head
+
+
+def filled_below(line: Line, unnamed: list[int]) -> int | None:
+    """Give the place of a value below no name; programs number rows so, in the first column."""
+    texts = line.texts
+    filled = (n for n in unnamed if n < len(texts) and texts[n].strip())
+    return next((n for n in filled if n or not texts[n].isdigit()), None)
+
+
+def say_unmeasured(record: Record) -> None:
+    """Say of a listing that it has no measures, since it makes a review and no verdict."""
+    for row in record.rows:
+        if isinstance(row, Listing) and not row.measures:
+            record.remarks.append(f"{row.list_name}: no measure is known; a person must look")

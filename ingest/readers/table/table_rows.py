@@ -1,0 +1,279 @@
+"""From one row of a table and a mapping to rows of the record.
+
+Ids are ``<prefix>-<text>``: what the mapping's ``id`` gives, in lower case; where signs had to be
+changed, a short hash keeps two texts apart. What could not be placed goes into the note.
+"""
+
+from graph.record.model import Document, Gap, Interest, Link, Listing, Party, Row
+from ingest.formats.table_cells import Line
+from ingest.reader import InvalidRecordError
+from ingest.readers.table.mapping.bind_block import Fields, Maker, Take, numbers_of, silent
+from ingest.readers.table.mapping.blocks import Block, Mapping
+from ingest.readers.table.values.conditions import all_of
+from ingest.readers.table.values.made_ids import id_of
+from ingest.readers.table.values.name_numbers import NumbersByParty
+from ingest.readers.table.values.row_texts import Columns, Reading, Text, Value
+
+
+class RowMaker:
+    """Makes the rows of one table; the mapping is bound to its columns once.
+
+    Attributes:
+        numbers: for mappings with ``one_number``, the numbers that each id came with.
+    """
+
+    def __init__(self, mapping: Mapping, header: list[str], dataset: str) -> None:
+        self.mapping, self.prefix = mapping, mapping.prefix or dataset
+        self.numbers = NumbersByParty()
+        names = mapping.names(header)
+        self.columns: Columns = {name: place for place, name in enumerate(names) if name}
+        self._rest = [name for name in self.columns if not mapping.knows(name)]
+        self._parties = {b.key: b for b in mapping.blocks if b.kind == "party"}
+        self._documents = {b.key: b for b in mapping.blocks if b.kind == "document"}
+        self._ids: dict[int, Text] = {}
+        deciding = dict.fromkeys(c.column for b in mapping.blocks for c in b.when)
+        self._deciding = [(c, self.columns[c]) for c in deciding if c in self.columns]
+        kinds = {block.kind for block in mapping.blocks}
+        counting = kinds & {"interest", "link", "listing", "gap"} or {"party"}
+        bound = [(block, all_of(block.when, self.columns)) for block in mapping.blocks]
+        self._makers = [
+            (holds, self._maker(b), b.kind in counting or b.fields.get("alone", False))
+            for b, holds in bound
+        ]
+        self._skips = [holds for b, holds in bound if b.kind == "skip" and holds is not None]
+        self.record_id = mapping.record_id.one(self.columns)
+        naming = mapping.record_id.columns
+        self._naming = {place for name, place in self.columns.items() if name in naming}
+
+    def names(self, line: Line) -> bool:
+        """Say whether the cells that name a row can be read, whatever is wrong with others."""
+        if line.problem is None:
+            return True
+        return bool(line.cells and line.errors and self._naming.isdisjoint(line.errors))
+
+    def skips(self, row: Reading) -> bool:
+        """Say whether a block that says to skip holds for a row, whatever other blocks say."""
+        return any(holds(row) for holds in self._skips)
+
+    def rows(self, row: Reading, remarks: list[str]) -> list[Row]:
+        """Make what the mapping says of one row; nothing where it says to skip the row.
+
+        Raises:
+            InvalidRecordError: the row does not fit the mapping.
+        """
+        if self._skips and self.skips(row):
+            return []
+        found: list[Row] = []
+        statements = skipped = 0
+        for holds, maker, counts in self._makers:
+            if holds is not None and not holds(row):
+                continue
+            if maker is None:
+                skipped += 1
+                continue
+            if row.kept or row.unpaired:
+                row.kept = row.unpaired if counts else ()
+            made = maker(row, remarks)
+            if made is not None:
+                found.append(made)
+                statements += counts
+        if not statements and not skipped:
+            cells = [f"{c} {row.cells[n]!r}" for c, n in self._deciding if row.cells[n]]
+            said = f" to {', '.join(cells)}" if cells else self._empty()
+            raise InvalidRecordError(f"no block of the mapping applies{said}")
+        return found if statements else []
+
+    def _empty(self) -> str:
+        return f"; empty: {', '.join(column for column, _ in self._deciding)}"
+
+    def close(self) -> None:
+        """Let go of what is kept of the rows before."""
+        self.numbers.close()
+
+    def _maker(self, block: Block) -> Maker | None:
+        """Give what makes the row of a block; ``None`` for a block that says to skip."""
+        if block.kind == "skip":
+            return None
+        if block.kind == "document":
+            return self._document(block)
+        if block.kind == "party":
+            return self._party(block)
+        makers = {
+            "interest": self._interest,
+            "link": self._link,
+            "listing": self._listing,
+            "gap": self._gap,
+        }
+        return makers[block.kind](block)
+
+    def _id(self, block: Block) -> Text | None:
+        value: Value = block.fields["id"]
+        one, prefix = value.one(self.columns), f"{self.prefix}-"
+        if one is None:
+            return None
+        if id(block) not in self._ids:
+            self._ids[id(block)] = id_of(one, prefix, once=value.keeps_nothing)
+        return self._ids[id(block)]
+
+    def _party_id(self, block: Block, key: str) -> Take:
+        party = self._parties[block.fields[key]]
+        one, said = self._id(party), party.fields["id"].said
+
+        def found(row: Reading) -> str:
+            text = None if one is None else one(row)
+            if text is None:
+                raise InvalidRecordError(f"{said}: empty, so that the {key} is not named")
+            return text
+
+        return found
+
+    def _fields(self, block: Block) -> Fields:
+        """Begin the fields of a block with where it stands."""
+        fields = Fields(block, self.columns)
+        fields.texts("locator", "url")
+        cited = block.fields.get("document")
+        if cited is not None:
+            fields.take("document", self._document_id(self._documents[cited]))
+        return fields
+
+    def _document_id(self, block: Block) -> Text | None:
+        value: Value = block.fields["id"]
+        one, prefix = value.one(self.columns), f"{self.prefix}:"
+        return None if one is None else id_of(one, prefix, once=False)
+
+    def _document(self, block: Block) -> Maker:
+        fields = Fields(block, self.columns)
+        key, title = self._document_id(block), fields.text_of("title")
+        if key is None or title is None:
+            return lambda _row, _remarks: None
+        fields.take("id", key)
+        fields.take("title", title)
+        fields.texts("publisher", "url", "licence", "language")
+        fields.days("published_on", "retrieved_on")
+        made = fields.make(Document)
+
+        def document(row: Reading, remarks: list[str]) -> Row | None:
+            return None if key(row) is None or title(row) is None else made(row, remarks)
+
+        return document
+
+    def _party(self, block: Block) -> Maker:
+        fields = self._fields(block)
+        key, schema = self._id(block), fields.text_of("schema")
+        if key is None or "schema" not in block.fields:
+            return lambda _row, _remarks: None
+        names, where = fields.names_of(), f"{block.where}.schema"
+        jurisdiction = fields.countries_of("jurisdiction")
+        if jurisdiction is not None:
+            fields.take(
+                "jurisdiction", lambda row: found[0] if (found := jurisdiction(row)) else None
+            )
+        fields.take("countries", fields.countries_of("countries"))
+        fields.take("addresses", fields.lists_of("addresses"))
+        fields.days("birth_date", "start", "end")
+        fields.texts("status")
+        fields.take("topics", fields.lists_of("topics"))
+        fields.take("data", fields.data_of(self._rest if self.mapping.rest == block.key else None))
+        given = [numbers_of(each, self.columns) for each in block.fields.get("identifiers", [])]
+        numbers = [take for take in given if take is not None]
+        one_number = self.mapping.one_number
+
+        def maker(row: Reading, remarks: list[str]) -> Row | None:
+            found = key(row)
+            if found is None:
+                return None
+            kind = None if schema is None else schema(row)
+            if kind is None:
+                raise InvalidRecordError(f"{where}: nothing says what kind of party it is")
+            named = [] if names is None else names(row)
+            texts: list[str] = []
+            for take in numbers:
+                texts += take(row, remarks)
+            if len(texts) > 1:
+                texts = list(dict.fromkeys(texts))
+            if one_number and texts:
+                self._check_numbers(found, texts)
+            return Party(found, kind, named, identifiers=texts, **rest(row))
+
+        rest = fields.taken()
+        return maker
+
+    def _check_numbers(self, party: str, found: list[str]) -> None:
+        text = found[0] if len(found) == 1 else ", ".join(found)
+        known = self.numbers.first(party, text)
+        if known != text and set(known.split(", ")).isdisjoint(found):
+            raise InvalidRecordError(
+                f"{text}: an earlier row gives this name the number {known}; "
+                "write two companies by two names"
+            )
+
+    def _interest(self, block: Block) -> Maker:
+        fields = self._fields(block)
+        shares, votes = fields.shares_of("share") or silent, fields.shares_of("votes") or silent
+        types_of, where = fields.lists_of("types"), block.where
+        fields.take("owner", self._party_id(block, "owner"))
+        fields.take("asset", self._party_id(block, "asset"))
+        fields.fixed["summary"] = block.fields.get("summary", False)
+        fields.texts("directness", "block", "asserted_by", "quote")
+        fields.certainty()
+        fields.days("start", "end", "observed_on")
+        rest = fields.taken()
+
+        def interest(row: Reading, _remarks: list[str]) -> Row:
+            share, share_text = shares(row)
+            vote, vote_text = votes(row)
+            types = [] if types_of is None else types_of(row)
+            if share is not None and not types:
+                types = ["shareholding"]
+            if vote is not None and "votingRights" not in types:
+                types.append("votingRights")
+            if not types:
+                raise InvalidRecordError(f"{where}: neither share nor votes nor types")
+            said = rest(row)
+            said["types"] = types
+            said["share"], said["share_published"] = share, share_text
+            said["votes"], said["votes_published"] = vote, vote_text
+            return Interest(**said)
+
+        return interest
+
+    def _link(self, block: Block) -> Maker:
+        fields = self._fields(block)
+        fields.take("kind", self._needed(fields, "kind", "nothing says what kind of link it is"))
+        fields.take("source", self._party_id(block, "from"))
+        fields.take("target", self._party_id(block, "to"))
+        fields.texts("subtype", "role", "amount", "currency", "asserted_by", "quote")
+        fields.certainty()
+        fields.days("start", "end", "observed_on")
+        return fields.make(Link)
+
+    def _needed(self, fields: Fields, key: str, said: str) -> Take:
+        one, where = fields.text_of(key), f"{fields.block.where}.{key}"
+
+        def found(row: Reading) -> str:
+            text = None if one is None else one(row)
+            if text is None:
+                raise InvalidRecordError(f"{where}: {said}")
+            return text
+
+        return found
+
+    def _listing(self, block: Block) -> Maker:
+        fields = self._fields(block)
+        for name, key in (("authority", "authority"), ("list_name", "list")):
+            fields.take(name, self._needed(fields, key, "nothing says which list it is"))
+        fields.take("party", self._party_id(block, "party"))
+        fields.take("measures", fields.lists_of("measures"))
+        fields.texts("programme", "act", "reason", "entry_id")
+        fields.certainty()
+        fields.days("start", "end", "observed_on")
+        return fields.make(Listing)
+
+    def _gap(self, block: Block) -> Maker:
+        fields = self._fields(block)
+        fields.take("kind", self._needed(fields, "kind", "nothing says what is missing"))
+        fields.take("about", self._party_id(block, "about"))
+        fields.texts("ground", "quote")
+        fields.share("share")
+        fields.days("start", "end")
+        return fields.make(Gap)

@@ -1,0 +1,64 @@
+"""Tables that neither a preset nor a mapping fits, and what to do about each."""
+
+import re
+from typing import Final
+
+from ingest.formats.table_cells import Table, folded
+from ingest.readers.table.mapping.blocks import Mapping
+from ingest.readers.table.publisher_lists import as_workbook
+
+_ARCHIVE: Final = "PK\x03\x04"
+_ICIJ_2013: Final = (
+    {"entity_id1", "entity_id2", "direction", "linktype"},
+    {"unique_id", "subtypes_", "description_", "searchfield_"},
+    {"nodeid1", "country_code", "country_name"},
+)
+"""Columns of ICIJ's files of 2013 and 2014, by which they are told from any other table."""
+_BODS_CHILD: Final = re.compile(r"\b_link_(?:entity|person|ooc|relationship)_statement\b")
+_ICIJ_COUNTRIES: Final = "countriesNW.csv"
+
+
+def misfit(table: Table, mapping: Mapping | None) -> str:
+    """Say why a table is not read by a mapping, or by any preset where none is given."""
+    header = ", ".join(" ".join(column.split()) for column in table.header if column)[:300]
+    if header.startswith(_ARCHIVE):
+        return f"{table.name}: is a workbook or archive within another; load it by itself"
+    known = None if mapping is not None else why_not(table)
+    if known is not None:
+        return known
+    if mapping is None and sum(map(bool, table.header)) == 1 and header[0] not in "[{":
+        return (
+            f"{table.name}: its first row has one cell ({header}), which is no header; where the "
+            "header stands lower, say so in a mapping (header_row = 3) and load it with --mapping"
+        )
+    if mapping is None:
+        return (
+            f"{table.name}: no preset knows these columns ({header}); describe them with "
+            "--mapping FILE.toml (docs/how-to/your-own-table.md)"
+        )
+    missing = sorted(mapping.needs - set(mapping.names(table.header)))
+    if not missing:
+        return (
+            f"{table.name}: has a column that {mapping.file} names under lacks, so that it is "
+            f"another table (columns: {header})"
+        )
+    return (
+        f"{table.name}: there is no column {', '.join(missing)} that {mapping.file} names "
+        f"(columns: {header}); correct the mapping or list it under optional"
+    )
+
+
+def why_not(table: Table) -> str | None:
+    """Say why a publisher's table that is known here is no table for a preset or a mapping."""
+    columns = {folded(column) for column in table.header}
+    if any(old <= columns for old in _ICIJ_2013) or table.name.endswith(_ICIJ_COUNTRIES):
+        return (
+            "ICIJ's package of 2013 or 2014 does not say which of two nodes holds the other; load "
+            "a package of 2016 or later, where the same leak stands"
+        )
+    if "_link" in columns and ("statementid" in columns or _BODS_CHILD.search(" ".join(columns))):
+        return (
+            "Open Ownership's tables of BODS have one statement in several files; load the JSON of "
+            "the same release, which the reader bods reads"
+        )
+    return as_workbook(table)

@@ -1,0 +1,1 @@
+"""What a mapping takes from one row of a table."""

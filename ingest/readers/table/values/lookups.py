@@ -1,0 +1,63 @@
+"""The lookups of a mapping: closed lists of categories, and what each means."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+from ingest.formats.table_cells import folded
+
+REMEMBERED: Final = 2_048
+"""Texts whose meaning is kept in memory, for each value of a mapping."""
+SHORT: Final = 200
+"""Longer texts hardly come twice and are not remembered."""
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """A closed list of categories and what each means.
+
+    Attributes:
+        name: its name in the mapping.
+        values: folded category to values.
+        words: whether categories are looked for as words inside the text, longest first.
+        keep: whether an unknown category is kept as a note.
+    """
+
+    name: str
+    values: dict[str, tuple[str, ...]]
+    words: bool
+    keep: bool
+    _known: dict[str, tuple[str, ...] | None] = field(default_factory=dict, repr=False)
+    _last: list[Any] = field(default_factory=lambda: [None, None], repr=False)
+
+    def find(self, text: str) -> tuple[str, ...] | None:
+        """Give what a text means, or ``None`` where the list does not have it."""
+        if not self.words:
+            # Several blocks ask for the same cell of a row, one after the other.
+            if self._last[0] is not text:
+                self._last[:] = text, self.values.get(folded(text))
+            found: tuple[str, ...] | None = self._last[1]
+            return found
+        if text in self._known:
+            return self._known[text]
+        found = self._in_words(folded(text))
+        if len(self._known) >= REMEMBERED:
+            self._known.clear()
+        if len(text) <= SHORT:
+            self._known[text] = found
+        return found
+
+    def _in_words(self, text: str) -> tuple[str, ...] | None:
+        found: dict[str, None] = {}
+        for category, pattern in self._patterns:
+            if pattern.search(text):
+                found.update(dict.fromkeys(self.values[category]))
+                # What a long phrase means is not read again as its shorter parts.
+                text = pattern.sub(" / ", text)
+        return tuple(found) or None
+
+    @cached_property
+    def _patterns(self) -> list[tuple[str, re.Pattern[str]]]:
+        longest = sorted(self.values, key=len, reverse=True)
+        return [(text, re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")) for text in longest]

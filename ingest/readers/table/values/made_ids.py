@@ -1,0 +1,49 @@
+"""Ids that a mapping makes of texts."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Final
+
+from ingest.readers.table.values.row_texts import Reading, Text
+
+_LONGEST: Final = 60
+_WORDS: Final = re.compile(r"[\w.]+")
+
+
+@lru_cache(maxsize=4_096)
+def part_of_id(text: str) -> str:
+    """Give the part of an id that stands for a text.
+
+    >>> part_of_id("375491"), part_of_id("Yandex N.V.")
+    ('375491', 'yandex-n.v.-e9d43ae1')
+    """
+    plain = " ".join(text.split()).casefold()
+    made = "-".join(_WORDS.findall(plain))
+    if made == plain and len(made) <= _LONGEST:
+        return made
+    return f"{made[:_LONGEST]}-{blake2b(plain.encode(), digest_size=4).hexdigest()}"
+
+
+def id_of(one: Text, prefix: str, *, once: bool) -> Callable[[Reading], str | None]:
+    """Give the function that makes an id of what a row says.
+
+    Args:
+        one: takes the text from the row.
+        prefix: what stands before the part that is made of it.
+        once: whether a row that is asked again, for each statement about a party, may give the id
+            that it gave before.
+    """
+    seen: Reading | None = None
+    made: str | None = None
+
+    def found(row: Reading) -> str | None:
+        nonlocal seen, made
+        if row is not seen:
+            text = one(row)
+            made = None if text is None else prefix + part_of_id(text)
+            seen = row if once else None
+        return made
+
+    return found

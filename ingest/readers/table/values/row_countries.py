@@ -1,0 +1,74 @@
+"""The countries that a mapping takes from a row."""
+
+from dataclasses import dataclass
+
+from ingest.reader import InvalidRecordError
+from ingest.readers.table.values.lookups import REMEMBERED
+from ingest.readers.table.values.row_texts import Columns, Reading, Texts, Value
+from ingest.values.country_names import country_in_words
+from ingest.values.list_values import country_of
+
+
+@dataclass(frozen=True)
+class Country:
+    """Countries by name, in English or another language of Europe, by adjective or by code.
+
+    Attributes:
+        value: where the texts come from.
+        keep: whether a text that is no country is kept as a note.
+    """
+
+    value: Value
+    keep: bool
+
+    def many(self, columns: Columns) -> Texts | None:
+        """Bind it to a table, giving lower-case ISO codes.
+
+        The function raises ``InvalidRecordError`` where a text is no country.
+        """
+        texts = self.value.many(columns)
+        if texts is None:
+            return None
+        column = self.value.column or self.value.key
+        known: dict[str, str] = {}
+
+        def codes(row: Reading) -> list[str]:
+            found: list[str] = []
+            for text in texts(row):
+                code = known.get(text)
+                if code is None and (code := _code(text)) is not None:
+                    if len(known) >= REMEMBERED:
+                        known.clear()
+                    known[text] = code
+                if code is not None:
+                    if code not in found:
+                        found.append(code)
+                elif self.keep:
+                    row.keep(column, text)
+                else:
+                    raise InvalidRecordError(f"{column}: {text!r} is no country or ISO 3166 code")
+            return found
+
+        return codes
+
+
+def _code(text: str) -> str | None:
+    return country_in_words(text) or country_of(text)
+
+
+@dataclass(frozen=True)
+class Countries:
+    """Countries of several columns, each code once.
+
+    Attributes:
+        each: what is taken from each of them.
+    """
+
+    each: tuple[Country, ...]
+
+    def many(self, columns: Columns) -> Texts | None:
+        """Bind them to a table; ``None`` where it has none of the columns."""
+        bound = [texts for one in self.each if (texts := one.many(columns)) is not None]
+        if not bound:
+            return None
+        return lambda row: list(dict.fromkeys(code for texts in bound for code in texts(row)))

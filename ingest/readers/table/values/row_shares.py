@@ -1,0 +1,189 @@
+"""The shares that a mapping takes from a row, in percent unless it declares otherwise."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation, localcontext
+from typing import Final
+
+from graph.values.errors import InputError
+from graph.values.share import UNKNOWN, Share
+from graph.values.share import parse as parse_share
+from ingest.formats.table_cells import Number, folded
+from ingest.reader import InvalidRecordError
+from ingest.readers.table.values.lookups import REMEMBERED, Lookup
+from ingest.readers.table.values.row_texts import Columns, Reading, Text, Value
+from ingest.values.percentage import percentage
+
+_FIGURE: Final = re.compile(r"(?:\d+(?:[.,]\d+)*|(?<![.,\d])[.,]\d+)(?:\s*%)?")
+"""A figure within a share, also one without a zero before its decimal sign."""
+_TWO: Final = re.compile(r"%\s*\d|\d\s+\d")
+"""Two figures with no more than a space or the end of a line between them."""
+_RATIO: Final = re.compile(r"(\d{1,12})\s*/\s*(\d{1,12})")
+_DIGITS: Final = 60
+Stated = tuple[Share | None, str | None]
+"""A share and its text as published."""
+Shares = Callable[[Reading], Stated]
+
+
+def always_none(_row: Reading) -> None:
+    """Give no text for any row."""
+
+
+@dataclass(frozen=True)
+class ShareValue:
+    """A share in one column or two, in percent unless declared otherwise.
+
+    Attributes:
+        key: where the mapping says it.
+        exact: the value, where one column holds it.
+        low: column of the lower end.
+        high: column of the upper end.
+        bands: what bands mean, as shares in the spelling of case files.
+        comma: the decimal sign of text is a comma.
+        fraction: numbers are fractions of one, not percent.
+        unknown: an empty cell is an unknown share, not silence.
+    """
+
+    key: str
+    exact: Value | None
+    low: Value | None
+    high: Value | None
+    bands: Lookup | None
+    comma: bool
+    fraction: bool
+    unknown: bool
+
+    @property
+    def columns(self) -> set[str]:
+        """The folded columns that it is taken from."""
+        given = [value for value in (self.exact, self.low, self.high) if value is not None]
+        return {name for value in given for name in value.columns}
+
+    @property
+    def signs(self) -> set[str]:
+        """The declared sign within a number."""
+        return {","} if self.comma else set()
+
+    def bound(self, columns: Columns) -> Shares:
+        """Bind it to a table, giving the share and its text as published.
+
+        The function raises ``InvalidRecordError`` where a text is no share.
+        """
+        if self.exact is not None:
+            return self._in_one(self.exact.one(columns))
+        ends = [None if end is None else end.one(columns) for end in (self.low, self.high)]
+        return self._in_two(*(always_none if end is None else end for end in ends))
+
+    def _in_one(self, one: Text | None) -> Shares:
+        silent: Stated = (UNKNOWN, None) if self.unknown else (None, None)
+        if one is None:
+            return lambda _row: silent
+        texts: dict[str, Stated] = {}
+        numbers: dict[str, Stated] = {}
+
+        def share(row: Reading) -> Stated:
+            text = one(row)
+            if text is None:
+                return silent
+            known = numbers if isinstance(text, Number) else texts
+            found = known.get(text)
+            if found is None:
+                if len(known) >= REMEMBERED:
+                    known.clear()
+                with self._told():
+                    found = known[text] = self._stated(text), str(text)
+            return found
+
+        return share
+
+    def _stated(self, text: str) -> Share:
+        """Give the share of a cell: as case files spell it, else in words that say one thing."""
+        ratio = None if isinstance(text, Number) else _RATIO.fullmatch(text.strip())
+        if ratio is not None:
+            return self._ratio(text, int(ratio[1]), int(ratio[2]))
+        try:
+            return parse_share(self._band(text))
+        except InputError:
+            mark = "." if self.comma else ","
+            worded = not (self.fraction or isinstance(text, Number) or mark in text)
+            found = percentage(text) if worded else None
+            if found is None:
+                raise
+            return found
+
+    def _ratio(self, text: str, parts: int, whole: int) -> Share:
+        """Give the share of a text such as ``1/3``."""
+        if not self.fraction:
+            raise InputError(f'{text!r} is a fraction; declare unit = "fraction" in a mapping')
+        if parts > whole or not whole:
+            raise InputError(f"{text!r} is no share")
+        with localcontext(prec=_DIGITS):
+            return parse_share(f"{Decimal(parts) * 100 / whole:.24f}")
+
+    def _in_two(self, low_of: Text, high_of: Text) -> Shares:
+        silent: Stated = (UNKNOWN, None) if self.unknown else (None, None)
+
+        def share(row: Reading) -> Stated:
+            with self._told():
+                low, high = self._end(low_of(row)), self._end(high_of(row))
+                if low is None and high is None:
+                    return silent
+                text = f"{low or 0}..{high or 100}"
+                return parse_share(low if low == high and low is not None else text), text
+
+        return share
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Name the column of a text that is no share."""
+        try:
+            yield
+        except InputError as wrong:
+            raise InvalidRecordError(f"{self._column()}: {wrong}") from None
+
+    def _column(self) -> str:
+        named = self.exact or self.low or self.high
+        return (named and named.column) or self.key
+
+    def _end(self, text: str | None) -> str | None:
+        return None if text is None else self._number(text)
+
+    def _band(self, text: str) -> str:
+        if isinstance(text, Number):
+            return self._number(text)
+        found = None if self.bands is None else self.bands.find(text)
+        if found is not None:
+            return found[0]
+        if folded(text) == "unknown":
+            return "unknown"
+        if _TWO.search(text):
+            raise InputError(f"{text!r} is more than one figure, and a share is one")
+        return _FIGURE.sub(lambda found: self._number(found[0]), text)
+
+    def _number(self, text: str) -> str:
+        """Give a number as percent with a decimal point."""
+        percent = text.rstrip().endswith("%")
+        digits = text.rstrip().removesuffix("%").strip()
+        if self.comma and not isinstance(text, Number):
+            if "." in digits:
+                raise InputError(f"{text!r} has a point where the decimal sign is a comma")
+            digits = digits.replace(",", ".")
+        elif "," in digits:
+            raise InputError(
+                f'{text!r} has a comma; declare decimal = "," in a mapping '
+                "(docs/how-to/your-own-table.md), or write a point"
+            )
+        if not self.fraction or percent:
+            return digits
+        try:
+            part = Decimal(digits)
+        except InvalidOperation:
+            raise InputError(f"{text!r} is not a number") from None
+        if part > 1:
+            raise InputError(
+                f"{text!r} is more than 1, the whole; a percentage needs its % where "
+                'unit = "fraction" is declared'
+            )
+        return f"{part * 100:f}"

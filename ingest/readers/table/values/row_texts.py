@@ -1,0 +1,259 @@
+"""The texts that a mapping takes from a row: templates, columns, lookups.
+
+Each is bound once to the columns of a table, which gives a function that takes a row apart; what
+the table cannot give is no function at all. Nothing is guessed: a category that a lookup does not
+have refuses the row, unless the mapping says ``keep as note``.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Final
+
+from ingest.formats.table_cells import ToldApart, folded
+from ingest.reader import InvalidRecordError
+from ingest.readers.table.values.lookups import REMEMBERED, SHORT, Lookup
+
+PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
+
+
+@dataclass(slots=True)
+class Reading:
+    """One row while it is read, what could not be placed, and what is of several at once."""
+
+    cells: list[str]
+    kept: Sequence[str] = ()
+    unpaired: Sequence[str] = ()
+
+    def keep(self, column: str, text: str) -> None:
+        """Keep a value as a note."""
+        note = f"{column}: {text}"
+        if note not in self.kept:
+            self.kept = [*self.kept, note]
+
+
+Columns = Mapping[str, int]
+"""Places of a table's columns by folded name."""
+Text = Callable[[Reading], str | None]
+Texts = Callable[[Reading], list[str]]
+
+
+@dataclass(frozen=True)
+class Value:
+    """One text, or a list of texts, from a row.
+
+    Attributes:
+        key: where the mapping says it, for messages.
+        templates: texts with ``{column}``; the first whose columns are filled is taken.
+        column: the column, where it is not a template.
+        others: the columns that are taken, joined, where the first is empty.
+        split: signs that separate several texts in the cell.
+        lookup: what the categories mean.
+        pattern: regular expression; its first group is the value, no match means none.
+        default: what an empty cell means.
+    """
+
+    key: str
+    templates: tuple[str, ...] = ()
+    column: str | None = None
+    others: tuple[str, ...] = ()
+    split: tuple[str, ...] = ()
+    lookup: Lookup | None = None
+    pattern: re.Pattern[str] | None = None
+    default: str | None = None
+
+    @property
+    def said(self) -> str:
+        """What a message calls it: the column, or the templates."""
+        return self.column or " or ".join(self.templates)
+
+    @property
+    def columns(self) -> set[str]:
+        """The folded columns that it is taken from."""
+        named = (self.column or "", *self.others, *PLACEHOLDER.findall(" ".join(self.templates)))
+        return {folded(name) for name in named if name}
+
+    @property
+    def constant(self) -> str | None:
+        """The fixed text that it is in every row, or ``None``."""
+        if len(self.templates) != 1 or PLACEHOLDER.search(self.templates[0]):
+            return None
+        return self.templates[0]
+
+    def one(self, columns: Columns) -> Text | None:
+        """Bind it to a table, giving the first value of a row or ``None``."""
+        if self.column is None:
+            return _first_filled([filling(template, columns) for template in self.templates])
+        cell = cell_of(columns, self.column, self.others)
+        if cell is None:
+            return always(self.default)
+        if self._plain:
+            return cell if self.default is None else _first_filled([cell, always(self.default)])
+        several = self._split_cell(cell)
+
+        def first(row: Reading) -> str | None:
+            found = several(row)
+            return found[0] if found else None
+
+        return first
+
+    def many(self, columns: Columns) -> Texts | None:
+        """Bind it to a table, giving all values of a row.
+
+        The function raises ``InvalidRecordError`` where a category is not in the lookup.
+        """
+        cell = None if self.column is None else cell_of(columns, self.column, self.others)
+        if cell is not None and not self._plain:
+            return self._split_cell(cell)
+        place = columns.get(folded(self.column or ""))
+        if cell is not None and place is not None and not self.others and self.default is None:
+            return lambda row: [text] if (text := row.cells[place]) else []
+        one = self.one(columns)
+        if one is None:
+            return None
+
+        def several(row: Reading) -> list[str]:
+            text = one(row)
+            return [] if text is None else [text]
+
+        return several
+
+    @property
+    def keeps_nothing(self) -> bool:
+        """Whether taking it leaves nothing behind for the notes of a row."""
+        return self.column is None or self._plain
+
+    @property
+    def _plain(self) -> bool:
+        return not self.split and self.lookup is None and self.pattern is None
+
+    def _split_cell(self, cell_of_row: Text) -> Texts:
+        known: dict[str, tuple[list[str], list[str]]] = {}
+        empty = [] if self.default is None else [self.default]
+        column = self.column or self.key
+
+        def several(row: Reading) -> list[str]:
+            cell = cell_of_row(row)
+            if cell is None:
+                return empty.copy()
+            told_apart = isinstance(cell, ToldApart)
+            understood = None if told_apart else known.get(cell)
+            if understood is None:
+                understood = self._understood(cell)
+                if len(known) >= REMEMBERED:
+                    known.clear()
+                if len(cell) <= SHORT and not told_apart:
+                    known[cell] = understood
+            found, kept = understood
+            for text in kept:
+                row.keep(column, text)
+            return found.copy()
+
+        return several
+
+    def _pieces(self, cell: str) -> list[str]:
+        if not self.split:
+            return [cell]
+        if isinstance(cell, ToldApart):
+            return list(cell.texts)
+        first, *others = self.split
+        for sign in others:
+            cell = cell.replace(sign, first)
+        return [piece.strip() for piece in cell.split(first)]
+
+    def _understood(self, cell: str) -> tuple[list[str], list[str]]:
+        """Give the values of a cell, and what of it is kept as a note."""
+        found: dict[str, None] = {}
+        kept: list[str] = []
+        for piece in self._pieces(cell):
+            text: str | None = piece
+            if text and self.pattern is not None:
+                match = self.pattern.search(text)
+                text = None if match is None else match[1].strip()
+            if not text:
+                continue
+            meanings = (text,) if self.lookup is None else self.lookup.find(text)
+            if meanings is not None:
+                found.update(dict.fromkeys(meanings))
+            elif self.lookup is not None and self.lookup.keep:
+                kept.append(text)
+            else:
+                name = self.lookup.name if self.lookup is not None else ""
+                raise InvalidRecordError(f"{self.column}: {text!r} is not in the lookup {name}")
+        return list(found), kept
+
+
+def always(text: str | None) -> Text | None:
+    """Give a function that gives the same text for each row; none for no text."""
+    return None if text is None else lambda _row: text
+
+
+def cell_of(columns: Columns, column: str, others: Iterable[str] = ()) -> Text | None:
+    """Bind a column, and others that are taken, joined, where it is empty or not in the table."""
+    places = [columns.get(folded(name)) for name in (column, *others)]
+    first, rest = places[0], [place for place in places[1:] if place is not None]
+    if first is None and not rest:
+        return None
+    if len(rest) > 1:
+        joined = _joined(rest)
+        return joined if first is None else lambda row: row.cells[first] or joined(row)
+    if first is None or not rest or first == rest[0]:
+        only = rest[0] if first is None else first
+        return lambda row: row.cells[only] or None
+    other = rest[0]
+    return lambda row: row.cells[first] or row.cells[other] or None
+
+
+def _joined(places: list[int]) -> Text:
+    """Give a function that puts the filled cells together, with a comma between."""
+
+    def text(row: Reading) -> str | None:
+        return ", ".join([cell for place in places if (cell := row.cells[place])]) or None
+
+    return text
+
+
+def _first_filled(found: Iterable[Text | None]) -> Text | None:
+    takes = [take for take in found if take is not None]
+    if len(takes) <= 1:
+        return takes[0] if takes else None
+
+    def first(row: Reading) -> str | None:
+        for take in takes:
+            text = take(row)
+            if text is not None:
+                return text
+        return None
+
+    return first
+
+
+def filling(template: str, columns: Columns) -> Text | None:
+    """Bind a template; the function gives ``None`` where a column is empty.
+
+    >>> filling("{a}-{b}", {"a": 0, "b": 1})(Reading(["1", "2"]))
+    '1-2'
+    """
+    pieces = PLACEHOLDER.split(template)
+    places = [columns.get(folded(name)) for name in pieces[1::2]]
+    texts = pieces[::2]
+    if not places:
+        return always(template)
+    if None in places:
+        return None
+    filled = [place for place in places if place is not None]
+    if len(filled) == 1 and not any(texts):
+        first = filled[0]
+        return lambda row: row.cells[first] or None
+    form = "%s".join(text.replace("%", "%%") for text in texts)
+    if len(filled) == 1:
+        only = filled[0]
+        return lambda row: form % cell if (cell := row.cells[only]) else None
+    several = itemgetter(*filled)
+
+    def fill(row: Reading) -> str | None:
+        cells = several(row.cells)
+        return form % cells if all(cells) else None
+
+    return fill

@@ -1,0 +1,85 @@
+"""Several owners in one cell of a table: the row is read once for each of them.
+
+What other cells say in the same order goes with each. A cell that does not have as many parts says
+nothing of any of them by itself and is kept as a note.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ingest.formats.table_cells import Number, folded
+from ingest.readers.table.values.row_texts import Columns, Reading
+
+Readings = Callable[[list[str]], list[Reading]]
+
+
+@dataclass(frozen=True)
+class Several:
+    """A column whose cell may name several.
+
+    Attributes:
+        column: the column, as written.
+        split: the signs between them.
+        beside: the columns that have as many parts, in the same order.
+        inside: signs that stand within a number, by the folded column; they separate nothing.
+    """
+
+    column: str
+    split: tuple[str, ...]
+    beside: tuple[str, ...]
+    inside: dict[str, set[str]] = field(default_factory=dict)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The folded columns that are taken apart."""
+        return frozenset(map(folded, (self.column, *self.beside)))
+
+    def bound(self, columns: Columns) -> Readings:
+        """Bind it to a table, giving a row once for each that it names; never none."""
+        place = columns.get(folded(self.column))
+        others = [(name, n) for name in self.beside if (n := columns.get(folded(name))) is not None]
+
+        def readings(cells: list[str]) -> list[Reading]:
+            named = [] if place is None else _cut(self._parts(cells[place], self.column), 0)
+            if place is None or not any(named):
+                return [Reading(cells)]
+            unpaired, parts = list[str](), {place: named}
+            for name, n in others:
+                found = _cut(self._parts(cells[n], name), len(named))
+                if len(named) == 1 and len(found) > 1:
+                    found = [cells[n]]
+                if cells[n] and len(found) != len(named):
+                    unpaired.append(f"{name}: {cells[n]}")
+                parts[n] = found if len(found) == len(named) else [""] * len(named)
+            return [
+                Reading(_with(cells, parts, number), unpaired=unpaired)
+                for number, text in enumerate(named)
+                if text
+            ]
+
+        return readings
+
+    def _parts(self, cell: str, column: str) -> list[str]:
+        """Take a cell apart."""
+        kept = self.inside.get(folded(column), ())
+        signs = [sign for sign in self.split if sign not in kept]
+        if isinstance(cell, Number) or not signs:
+            return [cell]
+        first, *others = signs
+        for sign in others:
+            cell = cell.replace(sign, first)
+        return [part.strip() for part in cell.split(first)]
+
+
+def _cut(parts: list[str], least: int) -> list[str]:
+    """Leave out empty parts at the end, since a sign there separates nothing."""
+    while len(parts) > least and not parts[-1]:
+        parts.pop()
+    return parts
+
+
+def _with(cells: list[str], parts: dict[int, list[str]], number: int) -> list[str]:
+    taken = list(cells)
+    for place, texts in parts.items():
+        taken[place] = texts[number]
+    return taken

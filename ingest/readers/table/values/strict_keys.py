@@ -1,0 +1,105 @@
+"""Reading a mapping file strictly: each key is taken out, and what is left is an error."""
+
+from collections.abc import Collection
+from difflib import get_close_matches
+from typing import Any, NoReturn
+
+from graph.values.errors import InputError
+
+_KINDS = {str: "a text in quotes", bool: "true or false", int: "a number", list: "a list [...]"}
+
+
+class Keys:
+    """One table of a mapping file.
+
+    Attributes:
+        where: the path of the table, such as ``party.owner``; empty at the top.
+    """
+
+    def __init__(self, file: str, where: str, values: dict[str, Any]) -> None:
+        self.file, self.where = file, where
+        self._left, self._asked = dict(values), dict.fromkeys(values, False)
+
+    def fail(self, key: str, text: str) -> NoReturn:
+        """Refuse the mapping because of a key.
+
+        Raises:
+            InputError: always; names the mapping file and the key.
+        """
+        path = ".".join(part for part in (self.where, key) if part)
+        raise InputError(f"{self.file}: {path}: {text}")
+
+    def has(self, key: str) -> bool:
+        """Say whether a key stands there and was not taken out yet."""
+        self._asked[key] = True
+        return key in self._left
+
+    def leave(self) -> "Keys":
+        """Give what was not taken out as a table of its own."""
+        left, self._left = self._left, {}
+        return Keys(self.file, self.where, left)
+
+    def any(self, key: str) -> Any:
+        """Take out a value of any type, or ``None``."""
+        self._asked[key] = True
+        return self._left.pop(key, None)
+
+    def of(self, key: str, kind: type) -> Any:
+        """Take out a value of a type, or ``None``."""
+        value = self.any(key)
+        if value is not None and type(value) is not kind:
+            self.fail(key, f"write {_KINDS.get(kind, 'a table {...}')}")
+        return value
+
+    def text(self, key: str) -> str | None:
+        """Take out a text."""
+        value: str | None = self.of(key, str)
+        return value
+
+    def flag(self, key: str) -> bool:
+        """Take out true or false; false if it is not there."""
+        return bool(self.of(key, bool))
+
+    def texts(self, key: str) -> list[str]:
+        """Take out a list of texts; a single text is a list of one."""
+        value = self.any(key)
+        if value is None:
+            return []
+        found = value if isinstance(value, list) else [value]
+        if not all(isinstance(item, str) for item in found):
+            self.fail(key, 'write a text or a list of texts, such as ["one", "other"]')
+        return found
+
+    def tables(self, key: str) -> list["Keys"]:
+        """Take out a list of tables; a single table is a list of one."""
+        value = self.any(key)
+        if value is None:
+            return []
+        found = value if isinstance(value, list) else [value]
+        if not all(isinstance(item, dict) for item in found):
+            self.fail(key, "write a table {key = value} or a list of them")
+        path = ".".join(part for part in (self.where, key) if part)
+        return [Keys(self.file, f"{path}[{n}]", item) for n, item in enumerate(found, start=1)]
+
+    def keep_as_note(self) -> bool:
+        """Take out ``otherwise``, which has one word to say."""
+        word = self.text("otherwise")
+        if word not in (None, "keep as note"):
+            self.fail("otherwise", 'write "keep as note", or leave it out to refuse the row')
+        return word is not None
+
+    def close(self) -> None:
+        """Refuse keys that nobody asked for.
+
+        Raises:
+            InputError: there is one.
+        """
+        for key in self._left:
+            known = [name for name, asked in self._asked.items() if asked]
+            self.fail(key, f"unknown key; {advice(key, known)}")
+
+
+def advice(word: str, known: Collection[str]) -> str:
+    """Say what to write in place of an unknown word."""
+    near = get_close_matches(word, known, n=1)
+    return f"write {near[0]}" if near else f"write one of {', '.join(known)}"

@@ -1,0 +1,1 @@
+"""The UK register of companies: BasicCompanyData, a CSV a month."""

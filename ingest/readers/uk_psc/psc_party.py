@@ -1,0 +1,162 @@
+"""The person or company that a PSC record names, as a party."""
+
+import re
+from typing import Any, Final
+
+from graph.record.model import Name, Party
+from graph.values.identifiers import Identifier, normalise
+from ingest.reader import InvalidRecordError
+from ingest.values.countries import country_code
+from ingest.values.unused_fields import object_of, required, text_of
+
+SCHEMA_OF: Final = {
+    "individual-person-with-significant-control": "Person",
+    "individual-beneficial-owner": "Person",
+    "corporate-entity-person-with-significant-control": "Company",
+    "corporate-entity-beneficial-owner": "Company",
+    "legal-person-person-with-significant-control": "LegalEntity",
+    "legal-person-beneficial-owner": "LegalEntity",
+}
+"""Kinds that name a holder. A legal person is a government, a corporation sole and the like."""
+
+_ADDRESS: Final = (
+    "care_of",
+    "care_of_name",
+    "po_box",
+    "premises",
+    "address_line_1",
+    "address_line_2",
+    "locality",
+    "region",
+    "postal_code",
+    "country",
+)
+_NAME: Final = ("forename", "middle_name", "other_forenames", "surname")
+"""Parts of a name in the order in which they are spoken; most records have three of them."""
+_KEPT: Final = ("nationality", "country_of_residence", "is_sanctioned", "company_name")
+_OTHER_REGISTER = re.compile(
+    r"charit|conduct|mutual|\bf\.?c\.?a\b|friendly|jersey|guernsey|isle of man|gibraltar"
+)
+"""Places whose numbers are not Companies House's, though the country says United Kingdom."""
+_LEAST_DIGITS: Final = 5
+
+
+def holder(data: dict[str, Any], kind: str, company: Identifier, remarks: list[str]) -> Party:
+    """Make the party; its id is the caller's to set.
+
+    Args:
+        data: the record's fields; those that are read are popped.
+        kind: a key of ``SCHEMA_OF``.
+        company: the company that is held, which a holder's number must not be.
+        remarks: takes what a person should know.
+
+    Raises:
+        InvalidRecordError: there is no name, or a field has another shape.
+    """
+    elements = object_of(data, "name_elements")
+    published = text_of(data, "name")
+    party = Party(id="", schema=SCHEMA_OF[kind], names=_names(published, elements))
+    party.birth_date = _birth(object_of(data, "date_of_birth"))
+    address = object_of(data, "address")
+    office = object_of(data, "principal_office_address")
+    for place in (address, office):
+        text = _address(place) if place else None
+        if text is not None and text not in party.addresses:
+            party.addresses.append(text)
+    _identify(party, object_of(data, "identification"), company, remarks)
+    residence = data.get("country_of_residence")
+    for country in (residence, address.get("country"), office.get("country")):
+        code = country_code(country) if isinstance(country, str) else None
+        if code is not None and code not in party.countries:
+            party.countries.append(code)
+    if data.get("is_sanctioned") is True:
+        remarks.append("the filing says that this owner is under UK sanctions")
+    for name in elements:
+        if name not in _NAME:
+            _keep(party.data, f"name_elements.{name}", elements[name])
+    for name in _KEPT:
+        if name in data:
+            _keep(party.data, name, data.pop(name))
+    for name, value in object_of(data, "identity_verification_details").items():
+        _keep(party.data, f"identity_verification_details.{name}", value)
+    return party
+
+
+def _names(published: str | None, elements: dict[str, Any]) -> list[Name]:
+    """Give the name without its title first, and the one with it as an alias."""
+    parts = [elements.get(field) for field in _NAME] if elements else []
+    plain = " ".join([part.strip() for part in parts if isinstance(part, str) and part.strip()])
+    if not plain:
+        return [Name(required(published, "data.name"))]
+    if published is None or published == plain:
+        return [Name(plain)]
+    return [Name(plain), Name(published, "alias")]
+
+
+def _birth(born: dict[str, Any]) -> str | None:
+    """Give month and year, which is all that is published of most people, or the year alone."""
+    if not born:
+        return None
+    year, month, day = born.get("year"), born.get("month"), born.get("day")
+    if isinstance(year, int) and month is None:
+        return f"{year:04d}"
+    if not isinstance(year, int) or not isinstance(month, int) or not 1 <= month <= 12:
+        raise InvalidRecordError(
+            f"data.date_of_birth: {born!r} has no year, or no month that is one"
+        )
+    return f"{year:04d}-{month:02d}" + (f"-{day:02d}" if isinstance(day, int) else "")
+
+
+def _address(address: dict[str, Any]) -> str | None:
+    parts = []
+    for field in _ADDRESS:
+        part = address.get(field)
+        if isinstance(part, str) and (text := part.strip()):
+            parts.append(text)
+    return ", ".join(parts) or None
+
+
+def _identify(
+    party: Party, stated: dict[str, Any], company: Identifier, remarks: list[str]
+) -> None:
+    """Take over what the filing says of the holder's own register."""
+    if not stated:
+        return
+    country = stated.get("country_registered")
+    party.jurisdiction = country_code(country) if isinstance(country, str) else None
+    for name, value in stated.items():
+        _keep(party.data, f"identification.{name}", value)
+    number = stated.get("registration_number")
+    place = stated.get("place_registered")
+    elsewhere = isinstance(place, str) and _OTHER_REGISTER.search(place.casefold()) is not None
+    if party.jurisdiction != "gb" or not isinstance(number, str) or elsewhere:
+        return
+    found = _uk_number(number)
+    if found is None:
+        remarks.append(f"identification.registration_number {number!r} is no UK company number")
+    elif found == company:
+        remarks.append(f"identification.registration_number {number!r} is the held company's own")
+    else:
+        party.identifiers.append(str(found))
+
+
+def _uk_number(text: str) -> Identifier | None:
+    """Read a company number that a person typed; None where it would join by chance."""
+    bare = "".join(filter(str.isalnum, text))
+    if len(bare) < _LEAST_DIGITS or not any(map(str.isdigit, bare)):
+        return None
+    found = normalise("GB-COH", bare)
+    return found if found.strong else None
+
+
+def _keep(pairs: list[tuple[str, str]], name: str, value: Any) -> None:
+    """Keep a field as it is, as a pair of name and text for each of its values."""
+    if value is None:
+        return
+    for item in value if isinstance(value, list) else (value,):
+        if item is not None and item != "":
+            pairs.append((name, _plain(item)))
+
+
+def _plain(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,235 @@
+"""One line of the PSC snapshot turned into rows, by its kind."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from graph.record.model import Gap, Interest, Party, Row
+from graph.values.dates import days_of
+from graph.values.errors import InputError
+from graph.values.identifiers import Identifier, normalise, party_id
+from graph.values.share import UNKNOWN
+from ingest.codes.natures import holdings, known, say_new
+from ingest.reader import InvalidRecordError, Record
+from ingest.readers.uk_psc.psc_party import SCHEMA_OF, holder
+from ingest.values.unused_fields import object_of, required, text_of
+
+SITE: Final = "https://find-and-update.company-information.service.gov.uk"
+_CEASED: Final = "has ceased; the day is not published"
+_FOREIGN: Final = ("OE", "FC", "SF", "NF", "BR")
+"""Prefixes of numbers given to companies of other countries, and to their branches."""
+
+
+@dataclass(slots=True)
+class Line:
+    """One line: the company it is about, its kind, where it stands, and the rest of it.
+
+    ``say`` tells a person what is new in the file, once.
+    """
+
+    company: str
+    kind: str
+    position: str
+    data: dict[str, Any]
+    say: Callable[[str], None]
+
+
+def record_of(line: Line) -> Record:
+    """Turn a line into a record; fields it reads are popped from ``line.data``.
+
+    Raises:
+        InvalidRecordError: a field is missing, or says what no reader knows.
+    """
+    make = _MAKERS.get(line.kind) or (_person if line.kind in SCHEMA_OF else None)
+    if make is None:
+        raise InvalidRecordError(f"data.kind: {line.kind!r} is not known")
+    number = _number(line.company)
+    line.data.pop("etag", None)
+    path = required(text_of(object_of(line.data, "links"), "self"), "data.links.self")
+    company = _company(number)
+    record = Record(_key(number, path), line.position, [company])
+    if number.problem is not None:
+        record.remarks.append(number.problem)
+    make(line, number, record)
+    url = SITE + path if path.startswith("/") else None
+    for row in record.rows:
+        if isinstance(row, (Interest, Gap)):
+            row.url = url
+    return record
+
+
+def key_of(company: str, address: str) -> str:
+    """Give what names a record: the company's number, and what its address has behind that.
+
+    Raises:
+        InvalidRecordError: the number is none.
+    """
+    return _key(_number(company), address)
+
+
+def _number(company: str) -> Identifier:
+    try:
+        return normalise("GB-COH", company)
+    except InputError as wrong:
+        raise InvalidRecordError(f"company_number: {wrong}") from None
+
+
+def _key(number: Identifier, address: str) -> str:
+    parts = list(filter(None, address.split("/")))
+    return "/".join([number.value, *[p for p in parts[2:] if not p.startswith("persons-")]])
+
+
+def _company(number: Identifier) -> Party:
+    """State that the company exists; its name and address are in the register of companies."""
+    foreign = number.value.startswith(_FOREIGN)
+    return Party(
+        id=party_id(number),
+        schema="Company",
+        names=[],
+        jurisdiction=None if foreign else "gb",
+        identifiers=[str(number)],
+    )
+
+
+def _day(data: dict[str, Any], field: str) -> str | None:
+    text = text_of(data, field)
+    wrong = None if text is None else _no_day(text)
+    if wrong is not None:
+        raise InvalidRecordError(f"{field}: {wrong}")
+    return text
+
+
+@lru_cache(maxsize=65_536)
+def _no_day(text: str) -> str | None:
+    """Say what is wrong with a date, or ``None``."""
+    try:
+        days_of(text)
+    except InputError as wrong:
+        return str(wrong)
+    return None
+
+
+def _span(data: dict[str, Any], record: Record) -> tuple[str | None, str | None]:
+    start, end = _day(data, "notified_on"), _day(data, "ceased_on")
+    if start is not None and end is not None and end < start:
+        record.remarks.append(f"ceased_on {end} lies before notified_on {start}")
+    return start, end
+
+
+def _person(line: Line, number: Identifier, record: Record) -> None:
+    start, end = _span(line.data, record)
+    slugs = line.data.pop("natures_of_control", None) or []
+    gone = line.data.pop("ceased", False) is True and end is None
+    line.data.pop("description", None)
+    key = record.record_id.rpartition("/")[2]
+    party = holder(line.data, line.kind, number, record.remarks)
+    party.id = f"gb-psc-{number.value}-{key}"
+    rows = record.rows
+    asset = party_id(number)
+    rows.append(party)
+    found = holdings(slugs)
+    say_new(slugs, line.say)
+    if gone:
+        said = "; ".join(slug for slug in slugs) or None
+        rows.append(_gone(asset, line.kind, start, (party.names[0].value, said)))
+        return
+    for holding in found:
+        row = Interest(
+            owner=party.id,
+            asset=asset,
+            types=holding.types,
+            share=holding.share,
+            share_published=holding.share_published,
+            votes=holding.votes,
+            votes_published=holding.votes_published,
+            directness="unknown",
+            summary=True,
+            start=start,
+            end=end,
+            note=holding.note,
+        )
+        rows.append(row)
+
+
+def _gone(company: str, ground: str, start: str | None, said: Iterable[str | None]) -> Gap:
+    """State that somebody has ceased on a day that is not published: nothing is held now."""
+    note = "; ".join(filter(None, (*said, _CEASED)))
+    return Gap(about=company, kind="withheld", ground=ground, start=start, note=note)
+
+
+def _super_secure(line: Line, number: Identifier, record: Record) -> None:
+    """A protected person is a stated owner without a name: a gap, never a party.
+
+    One that has ceased, on a day not given, says nothing of who owns the company now.
+    """
+    start, end = _span(line.data, record)
+    gone = line.data.pop("ceased", False) is True and end is None
+    ground = text_of(line.data, "description") or line.kind
+    slugs = line.data.pop("natures_of_control", None) or []
+    natures = holdings(slugs)
+    say_new(slugs, line.say)
+    details = object_of(line.data, "identity_verification_details").items()
+    said = [f"{name}: {value}" for name, value in details if value is not None]
+    if gone:
+        record.rows.append(_gone(party_id(number), ground, start, said))
+        return
+    shares = [row.share for row in natures if row.share is not None]
+    row = Gap(
+        about=party_id(number),
+        kind="unspecified_owner",
+        ground=ground,
+        share=shares[0] if len(shares) == 1 else UNKNOWN,
+        start=start,
+        end=end,
+        note="; ".join(said) or None,
+    )
+    record.rows.append(row)
+
+
+def _statement(line: Line, number: Identifier, record: Record) -> None:
+    start, end = _span(line.data, record)
+    slug = known("statements", required(text_of(line.data, "statement"), "data.statement"))
+    linked = text_of(line.data, "linked_psc_name")
+    reason = text_of(line.data, "restrictions_notice_withdrawal_reason")
+    notes = [f"about {linked}" if linked else "", f"withdrawn: {reason}" if reason else ""]
+    row = Gap(
+        about=party_id(number),
+        kind="psc_statement",
+        ground=slug,
+        start=start,
+        end=end,
+        note="; ".join(filter(None, notes)) or None,
+    )
+    record.rows.append(row)
+
+
+def _exemptions(line: Line, number: Identifier, record: Record) -> None:
+    exemptions = object_of(line.data, "exemptions")
+    rows: list[Row] = []
+    for field in sorted(exemptions):
+        exemption = object_of(exemptions, field)
+        slug = known("exemptions", required(text_of(exemption, "exemption_type"), field))
+        for item in _items(exemption, field):
+            start, end = _day(item, "exempt_from"), _day(item, "exempt_to")
+            rows.append(Gap(party_id(number), "psc_exemption", slug, start=start, end=end))
+    if not rows:
+        raise InvalidRecordError("data.exemptions: names no exemption")
+    record.rows.extend(rows)
+
+
+def _items(exemption: dict[str, Any], field: str) -> list[dict[str, Any]]:
+    """Give the spans of an exemption; the interface's specification allows one alone, unlisted."""
+    items = exemption.pop("items", None) or []
+    items = [items] if isinstance(items, dict) else items
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise InvalidRecordError(f"{field}.items: {items!r} is no list of objects")
+    return items
+
+
+_MAKERS: Final[dict[str, Callable[[Line, Identifier, Record], None]]] = {
+    "super-secure-person-with-significant-control": _super_secure,
+    "super-secure-beneficial-owner": _super_secure,
+    "persons-with-significant-control-statement": _statement,
+    "exemptions": _exemptions,
+}

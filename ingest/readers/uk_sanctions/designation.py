@@ -1,0 +1,264 @@
+"""One designation as the UK's XML, its two CSVs and the closed OFSI list have it in common.
+
+An entry has fields of its own, each with every value that the file gives, and *parts*: names,
+names in other scripts, listings, addresses, places of birth, passports, national numbers. A part
+is a tuple in the order of ``PARTS``. Columns and elements are compared by their letters alone, so
+that ``Business registration number (s)`` and ``BusinessRegistrationNumber`` need no care.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Final
+
+from graph.values.errors import RefusedFileError
+from ingest.files.opened_file import Opened
+from ingest.formats.xml_elements import elements, local, raw, root_name
+from ingest.values.published_days import turned
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+NAME: Final = "name"
+SCRIPT: Final = "script"
+LISTING: Final = "listing"
+ADDRESS: Final = "address"
+BIRTHPLACE: Final = "birthplace"
+PASSPORT: Final = "passport"
+NATIONAL_ID: Final = "national_id"
+
+PARTS: Final = {
+    NAME: ("1", "2", "3", "4", "5", "6", "type", "strength"),
+    SCRIPT: ("text", "language"),
+    LISTING: ("regime", "source", "imposed", "status", "designated", "listed"),
+    ADDRESS: ("1", "2", "3", "4", "5", "6", "code", "country"),
+    BIRTHPLACE: ("town", "country"),
+    PASSPORT: ("number", "information"),
+    NATIONAL_ID: ("number", "information"),
+}
+"""The attributes of each part, in the order of its tuple."""
+
+_OWN: Final = """
+unique_id=uniqueid group_id=ofsigroupid,groupid un_reference=unreferencenumber
+kind=individualentityship,designationtype,grouptype,grouptypedescription updated=lastupdated
+title=title uk_reference=uksanctionslistref
+information=otherinformation reasons=ukstatementofreasons phone=phonenumber website=website
+email=emailaddress birth=dob nationality=nationality,nationalityies position=position
+trust_services=datetrustservicessanctionsimposed
+gender=gender entity_type=typeofentity subsidiary=subsidiary,subsidiaries
+parent=parentcompany company_number=businessregistrationnumber,businessregistrationnumbers
+imo=imonumber owner=currentowneroperator,currentowneroperators
+previous_owner=previousowneroperator,previousowneroperators
+flag=currentbelievedflagofship previous_flag=previousflag,previousflags ship_type=typeofship
+tonnage=tonnageofship length=lengthofship built=yearbuilt hull=hullidentificationnumber,
+hullidentificationnumberhin ignored=nonlatinscripttype,fcoid
+"""
+_OF_PARTS: Final = """
+listing.regime=regimename,regime listing.source=designationsource
+listing.imposed=sanctionsimposed listing.status=groupstatus,grpstatus
+listing.designated=datedesignated,uksanctionslistdatedesignated listing.listed=listedon,datelisted
+name.type=nametype,aliastype name.strength=aliasstrength,aliasquality
+script.text=namenonlatinscript script.language=nonlatinscriptlanguage
+address.code=addresspostalcode,postzipcode,postcode address.country=addresscountry,country
+birthplace.town=townofbirth birthplace.country=countryofbirth
+passport.number=passportnumber passport.information=passportadditionalinformation,passportdetails
+national_id.number=nationalidentifiernumber,nationalidentificationnumber,ninumber
+national_id.information=nationalidentifieradditionalinformation,
+nationalidentificationdetails,nidetails
+"""
+
+
+def _places() -> dict[str, tuple[str, str]]:
+    found = {f"name{n}": (NAME, str(n)) for n in range(1, 7)}
+    found |= {f"{kind}{n}": (ADDRESS, str(n)) for n in range(1, 7) for kind in _LINES}
+    for item in f"{_OWN} {_OF_PARTS}".replace(",\n", ",").split():
+        target, _, spellings = item.partition("=")
+        part, dot, attribute = target.partition(".")
+        for spelling in spellings.split(","):
+            found[spelling] = (part, attribute) if dot else ("", target)
+    return found
+
+
+_LINES: Final = ("addressline", "address")
+PLACES: Final = _places()
+"""Part (empty: the entry itself) and attribute of each column or element, by its letters."""
+
+_OF_KINDS: Final = ("individual", "entity", "ship")
+_RENAMED: Final = {
+    "individualdateofbirth": "dob",
+    "entitytype": "typeofentity",
+    "entitybusinessregnumber": "businessregistrationnumber",
+    "shipcurrentowners": "currentowneroperator",
+    "shippreviousowners": "previousowneroperator",
+    "shipflag": "currentbelievedflagofship",
+    "shiptype": "typeofship",
+    "shiptonnage": "tonnageofship",
+    "shiplength": "lengthofship",
+    "shiphin": "hullidentificationnumber",
+    "unref": "unreferencenumber",
+    "listingtype": "designationsource",
+    "fullname": "nonlatinscripttype",
+}
+"""Elements of the OFSI list's XML that have names of their own."""
+
+_PART_ELEMENTS: Final = frozenset(
+    {"Name", "NonLatinName", "Address", "Location", "Passport", "NationalIdentifier"}
+)
+_INDICATORS: Final = "SanctionsImposedIndicators"
+_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_WRITTEN: Final = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3})[a-z]*[- ](\d{4})")
+_ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(slots=True)
+class Entry:
+    """One designation as read.
+
+    Attributes:
+        position: where it stands in the file.
+        old: it is of the closed OFSI list, which holds asset freezes only.
+        investment: it is of OFSI's separate file of investment bans.
+        own: the values of each field, in the order of the file.
+        parts: the parts of each kind, in the order of the file; not yet stripped.
+        unknown: names of fields that nobody reads.
+        seen_on: the day of the file.
+        raw: gives the entry as text; only until the next entry is asked for.
+        problem: why it could not be read, or ``None``.
+    """
+
+    position: str
+    old: bool = False
+    investment: bool = False
+    own: dict[str, dict[str, None]] = field(default_factory=dict)
+    parts: dict[str, dict[tuple[str, ...], None]] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+    seen_on: str | None = None
+    raw: Callable[[], str] = str
+    problem: str | None = None
+
+    def values(self, name: str) -> list[str]:
+        """Give the values of one field, stripped and filled."""
+        found = self.own.get(name)
+        return [] if found is None else [text.strip() for text in found if not text.isspace()]
+
+    def first(self, name: str) -> str | None:
+        """Give the first value of one field."""
+        return next(iter(self.values(name)), None)
+
+    def each(self, part: str) -> Iterator[tuple[str, ...]]:
+        """Give each filled part of a kind, stripped."""
+        for values in self.parts.get(part, ()):
+            if not any(values):
+                continue
+            stripped = tuple(value.strip() for value in values)
+            if any(stripped):
+                yield stripped
+
+
+@lru_cache(maxsize=4096)
+def letters(name: str) -> str:
+    """Give a column's or element's name as its letters and digits.
+
+    >>> letters("Nationality(/ies)"), letters("D.O.B")
+    ('nationalityies', 'dob')
+    """
+    return "".join(character for character in name.casefold() if character.isalnum())
+
+
+def day_of(text: str | None) -> str | None:
+    """Give the ISO day of ``25/01/2001``, ``21-Sep-2026`` or an ISO day, else ``None``."""
+    if text is None:
+        return None
+    text = text.strip()
+    written = _WRITTEN.fullmatch(text)
+    if written is not None:
+        month = written[2].casefold()
+        text = f"{written[1]}/{_MONTHS.index(month) + 1 if month in _MONTHS else 0}/{written[3]}"
+    iso = text[:10] if _ISO.match(text) is not None else turned(text)
+    try:
+        return iso if iso is not None and 1000 <= date.fromisoformat(iso).year < 2200 else None
+    except ValueError:
+        return None
+
+
+def from_xml(opened: Opened) -> Iterator[Entry]:
+    """Yield every ``Designation`` of the XML.
+
+    Raises:
+        RefusedFileError: the root is another, or the XML is damaged.
+    """
+    sniff = opened.sniff()
+    if root_name(sniff.text) != "Designations":
+        raise RefusedFileError(f"{opened.name}: the root of the XML is not Designations")
+    seen_on = generated(sniff.text)
+    number = 0
+    for name, stream in opened.binary():
+        for element in elements(stream, frozenset({"Designation"}), name):
+            number += 1
+            entry = Entry(f"element {number}", seen_on=seen_on, raw=partial(raw, element))
+            bucket: dict[str, dict[str, str]] = {}
+            _walk(element, entry, bucket)
+            _flush(bucket, entry)
+            yield entry
+
+
+_GENERATED: Final = re.compile(r"<(?:[\w.-]+:)?DateGenerated[^<>]*>\s*([^<]+?)\s*</")
+
+
+def generated(head: str) -> str | None:
+    """Give the day on which the XML was made."""
+    found = _GENERATED.search(head)
+    return None if found is None else day_of(found[1])
+
+
+def _walk(element: "_Element", entry: Entry, bucket: dict[str, dict[str, str]]) -> None:
+    for child in element:
+        tag = local(child.tag)
+        if not tag:
+            continue
+        if tag == _INDICATORS:
+            said = entry.own.setdefault("indicated", {})
+            for mark in child:
+                if (mark.text or "").strip().casefold() in ("true", "1", "yes"):
+                    said[local(mark.tag)] = None
+        elif tag in _PART_ELEMENTS:
+            inner: dict[str, dict[str, str]] = {}
+            _walk(child, entry, inner)
+            _flush(inner, entry)
+        elif len(child):
+            _walk(child, entry, bucket)
+        elif child.text and not child.text.isspace():
+            _leaf(letters(tag), tag, child.text, entry, bucket)
+
+
+def _leaf(key: str, tag: str, text: str, entry: Entry, bucket: dict[str, dict[str, str]]) -> None:
+    place = PLACES.get(key)
+    if place is None:
+        entry.unknown.append(tag)
+    elif not place[0]:
+        entry.own.setdefault(place[1], {})[text] = None
+    else:
+        values = bucket.setdefault(place[0], {})
+        earlier = values.get(place[1])
+        values[place[1]] = text if earlier is None else f"{earlier}|{text}"
+
+
+def add_row(element: "_Element", entry: Entry) -> None:
+    """Add the fields and parts of one flat row of the OFSI list's XML."""
+    bucket: dict[str, dict[str, str]] = {}
+    for child in element:
+        tag = local(child.tag)
+        key = letters(tag)
+        for prefix in _OF_KINDS:
+            key = key.removeprefix(prefix) if key not in PLACES else key
+        if tag and child.text and not child.text.isspace():
+            _leaf(_RENAMED.get(letters(tag), key), tag, child.text, entry, bucket)
+    _flush(bucket, entry)
+
+
+def _flush(bucket: dict[str, dict[str, str]], entry: Entry) -> None:
+    for part, values in bucket.items():
+        row = tuple(values.get(attribute, "") for attribute in PARTS[part])
+        entry.parts.setdefault(part, {})[row] = None

@@ -1,0 +1,255 @@
+"""One designation of the UK's lists as a party, its listings, and those it names."""
+
+import re
+from typing import Final
+
+from graph.record.model import Listing, Name, Party, Row
+from graph.values.identifiers import normalise
+from ingest import programmes
+from ingest.codes.uk_measures import measure_of, regime_code, sanctions_of
+from ingest.reader import InvalidRecordError
+from ingest.readers.uk_sanctions.designation import LISTING, NAME, SCRIPT, Entry, day_of, letters
+from ingest.readers.uk_sanctions.designation_facts import add_details
+from ingest.readers.uk_sanctions.named_relations import relations
+from ingest.values.list_values import language_of
+
+KINDS: Final = {"individual": "Person", "entity": "Organization", "ship": "Vessel"}
+
+NAME_KINDS: Final = {
+    "": "",
+    "primaryname": "name",
+    "primealias": "name",
+    "primaryalias": "name",
+    "primarynamevariation": "alias",
+    "alias": "alias",
+    "aka": "alias",
+    "fka": "previous",
+    "formerlyknownas": "previous",
+    "formername": "previous",
+    "previousname": "previous",
+    "nickname": "weak",
+}
+"""Kind of each type of name; where the type is empty, the first name is the name."""
+
+_UK_REFERENCE: Final = re.compile(r"\(UK Sanctions List Ref\)\s*:\s*([A-Z]{2,4}\d{3,5})\b")
+_UN_REFERENCE: Final = re.compile(r"\b[A-Z]{2}[ie]\.\d{3}\b")
+_UN_BEHIND: Final = re.compile(
+    r"\bUN Ref[^A-Za-z0-9]{0,4}([A-Z]{2}[IE]\.\d{3}\b|[A-Z]{1,2}(?:\.[A-Z0-9]{1,4}){3}\b)",
+    re.IGNORECASE,
+)
+"""A reference of today or of before 2014 in the closed list's text, which may name others too."""
+_SHIP: Final = re.compile(r"\s*IMO(?: (?:number|no\.?))? ?:? ?(\d{7})\b(?=.*\bvessel)", re.I | re.S)
+"""How the text of a ship begins that the closed list of before 2020 calls an entity."""
+_BANNED: Final = re.compile(r"(?:.*\|)?(?:i|investment ban[^|]*)(?:\||\Z)", re.IGNORECASE)
+"""A status of the closed list by which a row is none of a freeze; its XML has two of them."""
+_INVESTMENT: Final = re.compile(r"\binvestment[ -](?:ban|restriction)s?\b", re.IGNORECASE)
+
+
+def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
+    """Turn a designation into its key and its rows.
+
+    Raises:
+        InvalidRecordError: it has no key, name or regime, or a kind that is unknown.
+    """
+    key = entry.first("group_id" if entry.old else "unique_id")
+    if key is None:
+        raise InvalidRecordError(f"{'Group ID' if entry.old else 'Unique ID'}: missing")
+    prefix = "uk-ofsi-" if entry.old else "uk-"
+    party = Party(f"{prefix}{key.casefold()}", _schema(entry), _names(entry, remarks))
+    _identity(entry, key, party)
+    add_details(entry, party, remarks)
+    ship = _ship_number(entry) if entry.old else None
+    if ship is not None and party.schema == "Vessel":
+        _add(party, "IMO", ship)
+    listings = _listings(entry, key, party.id, remarks)
+    return key, [party, *listings, *relations(entry, party)]
+
+
+def _schema(entry: Entry) -> str:
+    kind = entry.first("kind")
+    if kind is None:
+        raise InvalidRecordError("Designation Type: missing")
+    if kind.casefold() not in KINDS:
+        raise InvalidRecordError(f"Designation Type: unknown value {kind!r}")
+    if entry.old and kind.casefold() == "entity" and _ship_number(entry) is not None:
+        return "Vessel"
+    return KINDS[kind.casefold()]
+
+
+def _ship_number(entry: Entry) -> str | None:
+    for text in entry.values("information"):
+        found = _SHIP.match(text)
+        if found is not None and normalise("IMO", found[1]).valid is True:
+            return found[1]
+    return None
+
+
+def _names(entry: Entry, remarks: list[str]) -> list[Name]:
+    names: dict[str, Name] = {}
+    untyped: list[Name] = []
+    for first, second, third, fourth, fifth, last, type_, strength in entry.each(NAME):
+        text = " ".join(piece for piece in (first, second, third, fourth, fifth, last) if piece)
+        if not text:
+            continue
+        kind = _name_kind(type_, strength, remarks)
+        known = names.setdefault(text, Name(text, kind))
+        if _RANK[kind] < _RANK[known.kind]:
+            known.kind = kind
+        if not kind and known not in untyped:
+            untyped.append(known)
+    scripts = [(text, language) for text, language in entry.each(SCRIPT) if text]
+    if not names and scripts:
+        names[scripts[0][0]] = Name(scripts[0][0], "name", _language(scripts[0][1]))
+    if not names:
+        raise InvalidRecordError("Name 6: the designation has no name")
+    found = list(names.values())
+    named = any(name.kind == "name" for name in found)
+    for name in untyped:
+        if name.kind == "":
+            name.kind = "alias" if named else "name"
+            named = True
+    if not named:
+        next((n for n in found if n.kind != "weak"), found[0]).kind = "name"
+    for text, language in scripts:
+        if text not in names:
+            names[text] = Name(text, "alias", _language(language))
+            found.append(names[text])
+    return found
+
+
+def _language(text: str) -> str | None:
+    return language_of(text) if text else None
+
+
+_RANK: Final = {"name": 0, "alias": 1, "previous": 2, "": 3, "weak": 4}
+
+
+def _name_kind(type_: str, strength: str, remarks: list[str]) -> str:
+    kind = NAME_KINDS.get(letters(type_))
+    if kind is None:
+        remarks.append(f"Name type: unknown value {type_!r}; the name is kept as an alias")
+        kind = "alias"
+    if not strength:
+        return kind
+    quality = strength.casefold()
+    if "low" in quality and kind != "name":
+        return "weak"
+    if "f.k.a" in quality and kind == "alias":
+        return "previous"
+    if "low" not in quality and "good" not in quality and "k.a" not in quality:
+        remarks.append(f"unknown alias strength {strength!r}; the name is kept as {kind or 'name'}")
+    return kind
+
+
+def _identity(entry: Entry, key: str, party: Party) -> None:
+    information = "\n".join(entry.values("information"))
+    _add(party, "UK-OFSI" if entry.old else "UK-SL", key)
+    if entry.old:
+        stated = [*_UK_REFERENCE.findall(information), *entry.values("uk_reference")]
+        for reference in dict.fromkeys(stated):
+            _add(party, "UK-SL", reference)
+            party.same_as.append(f"uk-{reference.casefold()}")
+    else:
+        for text in entry.values("group_id"):
+            for group in re.findall(r"\d+", text):
+                _add(party, "UK-OFSI", group)
+                if f"uk-ofsi-{group}" not in party.same_as:
+                    party.same_as.append(f"uk-ofsi-{group}")
+    for text in entry.values("un_reference"):
+        for reference in _UN_REFERENCE.findall(text):
+            _add(party, "UN-SC", reference)
+    if "un_reference" not in entry.own and (found := _UN_BEHIND.search(information)) is not None:
+        written = found[1]
+        today = len(written) == 7 and written[2] in "IEie"
+        _add(party, "UN-SC", written[:2] + written[2].lower() + written[3:] if today else written)
+
+
+def _add(party: Party, scheme: str, value: str) -> None:
+    text = str(normalise(scheme, value))
+    if text not in party.identifiers:
+        party.identifiers.append(text)
+
+
+def _listings(entry: Entry, key: str, party: str, remarks: list[str]) -> list[Row]:
+    """Make one listing a regime; its rows in a CSV repeat it."""
+    found: dict[tuple[str, bool], Listing] = {}
+    reason = "\n".join(entry.values("reasons")) or None
+    for regime, source, imposed, status, designated, listed in entry.each(LISTING):
+        if not regime:
+            continue
+        programme = _programme(regime, remarks)
+        banned = entry.old and _is_banned(entry, programme.programme, status)
+        listing = found.get((regime, banned))
+        if listing is None:
+            listing = found[regime, banned] = Listing(
+                party=party,
+                authority="UK",
+                list_name=programme.list_name,
+                programme=programme.programme,
+                reason=reason,
+                entry_id=key,
+                observed_on=entry.seen_on,
+            )
+        _measure(listing, entry, imposed, banned, remarks)
+        _date(listing, (designated, listed), remarks)
+        said = "; ".join(piece for piece in (imposed, source) if piece)
+        if said and said not in (listing.note or ""):
+            listing.note = said if listing.note is None else f"{listing.note}; {said}"
+    if not found:
+        raise InvalidRecordError("Regime Name: missing")
+    for listing in found.values():
+        if listing.start is None:
+            remarks.append("no day of designation: the listing has no start")
+        if not listing.measures and not any("unmapped sanction" in text for text in remarks):
+            remarks.append("no sanctions imposed are stated: the listing has no measures")
+    return list(found.values())
+
+
+def _is_banned(entry: Entry, programme: str, status: str) -> bool:
+    """Say whether a row of the closed list is an investment ban and no freeze."""
+    return (
+        entry.investment
+        or _BANNED.match(status) is not None
+        or _INVESTMENT.search(programme) is not None
+    )
+
+
+def _measure(
+    listing: Listing, entry: Entry, imposed: str, banned: bool, remarks: list[str]
+) -> None:
+    """Add the measures that one row states; those of the closed list are known without."""
+    if entry.old:
+        if banned:
+            listing.list_name = "uk_russia_investment_ban"
+        listing.measures = ["investment_ban" if banned else "asset_freeze"]
+        return
+    for sanction in [*sanctions_of(imposed), *entry.values("indicated")]:
+        found = measure_of(sanction)
+        if found is None and sanction:
+            text = f"unmapped sanction {sanction!r}: kept as published, without a measure"
+            if text not in remarks:
+                remarks.append(text)
+        elif found and found not in listing.measures:
+            listing.measures.append(found)
+
+
+def _date(listing: Listing, stated: tuple[str, ...], remarks: list[str]) -> None:
+    """Move the start to the earliest day that is stated."""
+    for text in stated:
+        if not text:
+            continue
+        day = day_of(text)
+        if day is None:
+            remarks.append(f"{text!r} is no day; left out")
+        elif listing.start is None or day < listing.start:
+            listing.start = day
+
+
+def _programme(regime: str, remarks: list[str]) -> programmes.Programme:
+    found = programmes.find("uk_sanctions", regime_code(regime))
+    if found is None:
+        text = f"unmapped programme {regime!r}: kept as published"
+        if text not in remarks:
+            remarks.append(text)
+        return programmes.Programme("UK", "uk_sanctions_list", regime, (), regime)
+    return found

@@ -1,0 +1,274 @@
+"""One individual or entity of the UN's list as a party and its listing."""
+
+import re
+from functools import cache
+from typing import Final
+
+from graph.record.model import Listing, Name, Party, Row
+from graph.values.dates import days_of
+from graph.values.errors import InputError
+from graph.values.identifiers import normalise
+from ingest import programmes
+from ingest.reader import InvalidRecordError
+from ingest.readers.un.un_entry import Entry
+from ingest.values.country_names import country_in_words
+from ingest.values.list_values import add_countries, country_of, is_nowhere, passport
+from ingest.values.prose_numbers import company_numbers
+from ingest.values.published_days import day
+
+NAME_KINDS: Final = {
+    "": "alias",
+    "good": "alias",
+    "a.k.a.": "alias",
+    "a.k.a": "alias",
+    "f.k.a.": "previous",
+    "f.k.a": "previous",
+    "low": "weak",
+}
+"""Kind of the name that each quality of alias makes."""
+
+_LOW: Final = re.compile(r"\b(?:low|weak|poor|faible|bas(?:se)?|baj[ao]|d[eé]bil|низк\w*)\b")
+_FORMER: Final = re.compile(r"\s*(?:formerly|previously) listed as\b", re.IGNORECASE)
+
+AS_DATA: Final = {
+    "TITLE": "title",
+    "DESIGNATION": "function",
+    "GENDER": "gender",
+    "NATIONALITY": "nationality",
+    "NATIONALITY2": "nationality",
+    "REFERENCE_NUMBER": "reference",
+    "SUBMITTED_BY": "submitted_by",
+    "SUBMITTED_ON": "submitted_on",
+    "INTERPOL_LINK": "interpol_link",
+}
+"""Fields that are kept as text, and what they are called there."""
+
+_NAMES: Final = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
+_MEASURES: Final = {
+    "asset_freeze": re.compile(
+        r"assets? freeze|gel des (?:avoirs|actifs|fonds)|замораживание активов"
+        r"|congelaci[oó]n de (?:los )?(?:activos|bienes|fondos)",
+        re.IGNORECASE,
+    ),
+    "travel_ban": re.compile(
+        r"travel ban|interdiction de voyager?s?|запрет на поездки"
+        r"|prohibici[oó]n de (?:viajar|viajes?|los viajes)",
+        re.IGNORECASE,
+    ),
+}
+_STATED: Final = re.compile(
+    r"(?:r[eé]solution|resoluci[oó]n|резолюции) \d+[^()]{0,20}(?:\(\d{4}\))?[^()]{0,20}"
+    r"\(\s*([^()\d]{8,80}?)\s*\)",
+    re.IGNORECASE,
+)
+"""What stands in brackets behind the resolution of an entry. The list is published in English,
+French and Spanish with the same ``DATAID``; the words of Russian are general knowledge."""
+
+_STATING: Final = frozenset({"1970 (2011)"})
+"""Programmes each of whose persons has measures of his own stated."""
+
+_PASSPORTS: Final = ("passport", "passeport", "pasaporte", "паспорт")
+_PLACE: Final = ("STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY")
+
+
+def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
+    """Turn an entry into its key and its rows.
+
+    Raises:
+        InvalidRecordError: it has no key, name or committee.
+    """
+    key = entry.first("DATAID")
+    if key is None:
+        raise InvalidRecordError("DATAID: missing")
+    party = Party(f"un-{key}", entry.schema, _names(entry, remarks))
+    for reference in entry.own.get("REFERENCE_NUMBER", ()):
+        party.identifiers.append(str(normalise("UN-SC", reference)))
+    for text in [*entry.own.get("NATIONALITY", ()), *entry.own.get("NATIONALITY2", ())]:
+        _add_countries(text, party, remarks)
+    _addresses(entry, party, remarks)
+    _births(entry, party, remarks)
+    _documents(entry, party)
+    if party.schema != "Person":
+        for text in entry.own.get("COMMENTS1", ()):
+            party.identifiers.extend(company_numbers(text, party.countries))
+    for name, called in AS_DATA.items():
+        if name in entry.own:
+            party.data.extend((called, value) for value in entry.own[name])
+    for name, called in (("LAST_DAY_UPDATED", "updated"), ("LAST_REVIEWED_ON", "reviewed")):
+        days = entry.own.get(name)
+        if days:
+            party.data.append((called, max(days)[:10]))
+    return key, [party, _listing(entry, party, remarks)]
+
+
+def _names(entry: Entry, remarks: list[str]) -> list[Name]:
+    text = " ".join(entry.own[name][0] for name in _NAMES if name in entry.own)
+    scripts = entry.own.get("NAME_ORIGINAL_SCRIPT", [])
+    text = text or next((piece for written in scripts for piece in _apart(written)), "")
+    if not text:
+        raise InvalidRecordError("FIRST_NAME: the entry has no name")
+    names = {text: Name(text, "name")}
+    for written in scripts:
+        for piece in _apart(written):
+            names.setdefault(piece, Name(piece, "alias"))
+    for alias in entry.groups.get("ALIAS", ()):
+        quality = alias.get("QUALITY", "").casefold()
+        kind = NAME_KINDS.get(quality, "weak" if _LOW.search(quality) is not None else "alias")
+        if quality not in NAME_KINDS:
+            remarks.append(f"unknown quality of alias {alias['QUALITY']!r}; the name is {kind}")
+        if kind == "alias" and _FORMER.match(alias.get("NOTE", "")) is not None:
+            kind = "previous"
+        for piece in _apart(alias.get("ALIAS_NAME", "")):
+            known = names.setdefault(piece, Name(piece, kind))
+            if known.kind == "weak":
+                known.kind = kind
+    return list(names.values())
+
+
+def _apart(text: str) -> list[str]:
+    """Take names apart that stand in one element; a list of them may stand in brackets behind one.
+
+    >>> _apart("A (x); B (C; D (y))")
+    ['A (x)', 'B', 'C', 'D (y)']
+    """
+    found: list[str] = []
+    for piece in text.split(";"):
+        alone = _lone_bracket(piece)
+        parts = [piece] if alone is None else [piece[:alone], piece[alone + 1 :]]
+        found.extend(part.strip() for part in parts if part.strip())
+    return found
+
+
+def _lone_bracket(text: str) -> int | None:
+    """Give the place of the first bracket that has no other in the text, or ``None``."""
+    opened: list[int] = []
+    for place, sign in enumerate(text):
+        if sign == "(":
+            opened.append(place)
+        elif sign == ")":
+            if not opened:
+                return place
+            opened.pop()
+    return opened[0] if opened else None
+
+
+def _addresses(entry: Entry, party: Party, remarks: list[str]) -> None:
+    for part in entry.groups.get("ADDRESS", ()):
+        text = ", ".join(part[name] for name in _PLACE if name in part)
+        if text and text != part.get("COUNTRY") and text not in party.addresses:
+            party.addresses.append(text)
+        if "COUNTRY" in part and not is_nowhere(part["COUNTRY"]):
+            if entry.schema != "Person":
+                _add_countries(part["COUNTRY"], party, remarks)
+            elif text == part["COUNTRY"] and ("address_country", text) not in party.data:
+                party.data.append(("address_country", text))
+        if "NOTE" in part:
+            party.data.append(("address_note", part["NOTE"]))
+
+
+def _add_countries(text: str, party: Party, remarks: list[str]) -> None:
+    """Add the countries of a text in English, else the one that it names in another language."""
+    code = None if country_of(text) is not None else country_in_words(text)
+    if code is None:
+        add_countries(text, party.countries, remarks)
+    elif code not in party.countries:
+        party.countries.append(code)
+
+
+def _births(entry: Entry, party: Party, remarks: list[str]) -> None:
+    for part in entry.groups.get("DATE_OF_BIRTH", ()):
+        stated = part.get("DATE", part.get("YEAR", ""))[:10]
+        years = [part[name] for name in ("FROM_YEAR", "TO_YEAR") if name in part]
+        kind = part.get("TYPE_OF_DATE", "").upper()
+        exact = stated and kind in ("", "EXACT") and not years
+        if exact and party.birth_date is None:
+            try:
+                days_of(stated)
+            except InputError as wrong:
+                remarks.append(f"DATE_OF_BIRTH: {wrong}; kept as text only")
+            else:
+                party.birth_date = stated
+        about = "about" if kind.startswith(("APPROX", "APROX")) else ""
+        pieces = (about, stated, " to ".join(years), part.get("NOTE", ""))
+        said = " ".join(piece for piece in pieces if piece)
+        if said and ("birth", said) not in party.data:
+            party.data.append(("birth", said))
+    for part in entry.groups.get("PLACE_OF_BIRTH", ()):
+        said = ", ".join(part[name] for name in (*_PLACE, "NOTE") if name in part)
+        party.data.append(("birth_place", said))
+    for part in entry.groups.get("ALIAS", ()):
+        names = ("DATE_OF_BIRTH", "CITY_OF_BIRTH", "COUNTRY_OF_BIRTH", "NOTE")
+        said = ", ".join(part[name] for name in names if name in part)
+        if said:
+            name = part.get("ALIAS_NAME")
+            party.data.append(("alias_note", said if name is None else f"{name}: {said}"))
+
+
+def _documents(entry: Entry, party: Party) -> None:
+    for part in entry.groups.get("DOCUMENT", ()):
+        kind = part.get("TYPE_OF_DOCUMENT", "").casefold()
+        number = part.get("NUMBER", "")
+        if number and any(word in kind for word in _PASSPORTS):
+            found = passport(number)
+            if found is not None and found not in party.identifiers:
+                party.identifiers.append(found)
+        said = " ".join(part.values())
+        if part.keys() - {"TYPE_OF_DOCUMENT"}:
+            party.data.append(("identification", said))
+
+
+def _listing(entry: Entry, party: Party, remarks: list[str]) -> Listing:
+    code = entry.first("UN_LIST_TYPE")
+    if code is None:
+        raise InvalidRecordError("UN_LIST_TYPE: missing")
+    found = programmes.find("un", code) or programmes.find("un", _plain(code))
+    if found is None:
+        remarks.append(f"unmapped programme {code!r}: kept as published, without measures")
+        found = programmes.Programme("UN", "un_sc", code, (), code)
+    comments = "\n".join(entry.own.get("COMMENTS1", ())) or None
+    start = day(entry.first("LISTED_ON"), "LISTED_ON", remarks)
+    if start is None:
+        remarks.append("no day of listing: the listing has no start")
+    measures = _stated(comments)
+    if not measures:
+        measures = [
+            one for one in found.measures if party.schema == "Person" or one != "travel_ban"
+        ]
+        if found.programme in _STATING and party.schema == "Person":
+            remarks.append("states no measure of its own: those of its committee are taken")
+    return Listing(
+        party=party.id,
+        authority=found.authority,
+        list_name=found.list_name,
+        programme=found.programme,
+        measures=measures,
+        start=start,
+        end=day(entry.first("DELISTED_ON"), "DELISTED_ON", remarks),
+        reason=comments,
+        entry_id=entry.first("REFERENCE_NUMBER"),
+        observed_on=entry.seen_on,
+    )
+
+
+@cache
+def _plain_codes() -> dict[str, str]:
+    return {_letters(code): code for code in programmes.codes("un")}
+
+
+def _plain(code: str) -> str:
+    """Give the code that has the same letters, such as ``SouthSudan`` for ``South Sudan``."""
+    return _plain_codes().get(_letters(code), code)
+
+
+def _letters(code: str) -> str:
+    return "".join(sign for sign in code.casefold() if sign.isalnum())
+
+
+def _stated(comments: str | None) -> list[str]:
+    """Give the measures that the entry states in brackets behind its resolution.
+
+    >>> _stated("Listed pursuant to paragraph 15 of resolution 1970 (2011) (Travel Ban).")
+    ['travel_ban']
+    """
+    said = " ".join(_STATED.findall(comments)) if comments else ""
+    return [measure for measure, words in _MEASURES.items() if words.search(said) is not None]

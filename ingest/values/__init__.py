@@ -1,0 +1,1 @@
+"""Values as publishers write them: countries, days, percentages, numbers of companies."""

@@ -1,0 +1,54 @@
+"""Numbers of company registers that stand in sources without a scheme of their own."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from graph.values.errors import InputError
+from graph.values.identifiers import Identifier, normalise
+
+_REGISTERS: Final = {
+    "gb": ("GB-COH", 8),
+    "nl": ("NL-KVK", 8),
+    "cz": ("CZ-ICO", 8),
+    "sk": ("SK-ORSR", 8),
+    "ua": ("UA-EDR", 8),
+    "lv": ("LV-RE", 11),
+    "be": ("BE-BCE_KBO", 10),
+    "dk": ("DK-CVR", 8),
+    "ee": ("EE-RIK", 8),
+    "fr": ("FR-RCS", 9),
+    "no": ("NO-BRC", 9),
+}
+"""Company registers by jurisdiction, and the length of a whole number: a shorter one may be of
+another register of that country (a charity's, a tax office's)."""
+_OPENCORPORATES: Final = re.compile(
+    r"https?://opencorporates\.com/companies/([a-z]{2})/([^/?#]+)/?\Z"
+)
+
+
+def number_of(jurisdiction: str | None, text: str) -> Identifier | None:
+    """Give a company's number, where it is a whole and correct one of a register we know."""
+    scheme, length = _REGISTERS.get(jurisdiction or "", ("", 0))
+    return _strong(scheme, text) if sum(map(str.isalnum, text)) == length > 0 else None
+
+
+@lru_cache(maxsize=4_096)
+def number_in_address(text: str) -> Identifier | None:
+    """Give the company's number in an address of OpenCorporates, for registers that we know.
+
+    >>> str(number_in_address("https://opencorporates.com/companies/gb/01234567"))
+    'GB-COH:01234567'
+    """
+    match = _OPENCORPORATES.match(text)
+    if match is None or match[1] not in _REGISTERS:
+        return None
+    return _strong(_REGISTERS[match[1]][0], match[2])
+
+
+def _strong(scheme: str, text: str) -> Identifier | None:
+    try:
+        found = normalise(scheme, text)
+    except InputError:
+        return None
+    return found if found.strong else None

@@ -1,0 +1,91 @@
+"""Names of countries as people write them in their own lists, in the languages of Europe.
+
+Publishers' files go by :func:`ingest.values.countries.country_code`, which knows codes and
+English names alone, save the UN's list, which is published in several languages. A list or a table
+that a person brings says `Deutschland` or `Россия` as well.
+Names are those of ISO 3166 in the translations that pycountry carries, and the short ones below; a
+name that two countries share in two languages is none.
+"""
+
+import gettext
+from functools import cache
+from typing import Final
+
+from ingest.values.countries import country_code, plain_name
+
+LANGUAGES: Final = tuple(
+    "de fr ru nl es it pl uk pt cs sk lv lt et da sv nb fi hu ro bg hr sl sr el hy ka".split()
+)
+"""Languages of which names are known, as pycountry writes them."""
+_LEAST: Final = 4
+"""Letters of a name that is taken from there; shorter ones look like a code of another country."""
+
+_SHORT: Final = """
+ae vae|оаэ
+ba bosnien
+cf центральноафриканская республика
+cn vr china|кнр
+cz tschechische republik|republique tcheque|republica checa|чешская республика
+gb grossbritannien|grande-bretagne|gran bretana|groot-brittannie|gran bretagna|gra-bretanha
+gb великобритания|angleterre|england und wales|velka britanie|velka britania|apvienota karaliste
+gb jungtine karalyste|uhendkuningriik|yhdistynyt kuningaskunta|egyesult kiralysag|regatul unit
+gb spojene kralovstvi|spojene kralovstvo|forenede kongerige|обединено кралство
+ir iran (republica islamica del)|republica islamica del iran|иран (исламская республика)
+ir iran (republique islamique d')
+km comoras
+kr республика корея
+kz kazajstan
+md молдова
+ps palestina
+ru federacion de rusia|rusko|krievija|rusija
+ru russland|russie|rusia|rosja|russia|россия|росія|рф|российская федерация
+ru venemaa|venaja|rusland|ryssland|oroszorszag|русия|русија|ρωσια
+sk slowakei|slovaquie|slowakije|словакия|slovenska republika
+tt trinidad y tabago
+tz republique-unie de tanzanie
+us usa|etats-unis d'amerique|vereinigte staaten von amerika|сша|соединенные штаты америки|eeuu
+us соединенные штаты|ee uu|spojene staty|spojene staty americke|asv|jav|yhdysvallat
+vg bvi|британские виргинские острова|бво
+"""
+"""Names beside those of ISO 3166, written as ``plain_name`` writes them."""
+
+
+def country_in_words(text: str) -> str | None:
+    """Give the code of a country's name in English or another language, or of its code.
+
+    Returns:
+        The ISO 3166 code in small letters; ``None`` where the text is no country that is known.
+
+    >>> country_in_words("Deutschland"), country_in_words("Россия"), country_in_words("Pays-Bas")
+    ('de', 'ru', 'nl')
+    >>> country_in_words("Netherlands"), country_in_words("nl"), country_in_words("Narnia")
+    ('nl', 'nl', None)
+    """
+    return country_code(text) or names_in_words().get(plain_name(text))
+
+
+@cache
+def names_in_words() -> dict[str, str]:
+    """Give the code of each name in another language; the first 0.1 s is spent here once."""
+    import pycountry
+
+    found: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        words = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language])
+        for country in pycountry.countries:
+            fields = ("name", "common_name", "official_name")
+            for name in filter(None, (getattr(country, field, None) for field in fields)):
+                said = plain_name(words.gettext(name))
+                for spelling in {said, *_turned(said)}:
+                    if len(spelling) >= _LEAST:
+                        found.setdefault(spelling, set()).add(country.alpha_2.lower())
+    for line in _SHORT.strip().splitlines():
+        for name in line[3:].split("|"):
+            found[plain_name(name)] = {line[:2]}
+    return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
+
+
+def _turned(name: str) -> list[str]:
+    """Give a name of two parts in the order of speech: `moldau, republik` is `republik moldau`."""
+    first, comma, second = name.partition(", ")
+    return [f"{second} {first}"] if comma else []

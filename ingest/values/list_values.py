@@ -1,0 +1,213 @@
+"""Values as sanctions lists write them: countries, languages, numbered texts, company numbers."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from graph.values.identifiers import normalise
+from ingest.values.countries import country_code
+
+_NAMES: Final = """
+af afghan|afghani
+ae emirati
+al albanian
+am armenian
+az azerbaijani
+ba bosnian|bosnia|bosnia & herzegovina
+bh bahraini
+bi burundian
+by belarusian|belarussian
+cd congo (democratic republic)|congo (democratic republic of)|democratic republic of congo
+cd dr congo|drc|democratic republic of the congo|congo, democratic republic of the
+cf central african
+cg congo (republic)|republic of the congo
+ch swiss
+ci cote d'ivoire|ivorian
+cn chinese|people's republic of china
+cu cuban
+cy cypriot
+cz czech
+de german
+dz algerian
+eg egyptian
+er eritrean
+es spanish
+et ethiopian
+fr french
+gb british
+ge georgian
+gn guinean
+gw guinea bissau
+hk china, hong kong special administrative region|hong kong, china
+hk hong kong special administrative region|hong kong special administrative region of china
+ht haitian
+id indonesian
+il israeli
+in indian
+iq iraqi
+ir iranian|iran (islamic republic of)|islamic republic of iran
+it italian
+jo jordanian
+ke kenyan
+kg kyrgyz
+kp dprk|north korean|korea (north)|korea, north|democratic people's republic of korea
+kp korea (democratic people's republic of)|korea, democratic people's republic of
+kr korea (south)|korea, south|republic of korea
+kw kuwaiti
+kz kazakh
+lb lebanese
+lr liberian
+ly libyan|libyan arab jamahiriya
+ma moroccan
+md republic of moldova
+ml malian
+mm burma|burmese|myanmar (burma)
+mo china, macao special administrative region|macao special administrative region
+mr mauritanian
+my malaysian
+ng nigerian
+ni nicaraguan
+nl dutch
+om omani
+ph filipino|philippine
+pk pakistani
+ps palestine|palestinian|state of palestine|palestinian territories
+ps occupied palestinian territories|the occupied palestinian territories
+qa qatari
+rs serbian
+ru russian
+rw rwandan
+sa saudi|saudi arabian
+sd sudanese
+se swedish
+sn senegalese
+so somali
+ss south sudanese
+sy syrian
+th thai
+tj tajik
+tm turkmen
+tn tunisian
+tr turkish
+tz united republic of tanzania
+ua ukrainian
+ug ugandan
+us american
+uz uzbek
+ve venezuelan|venezuela (bolivarian republic of)
+vn vietnamese
+xk kosovan
+ye yemeni
+za south african
+zw zimbabwean
+"""
+"""Names and adjectives beside those that ISO 3166 has; none that two countries share."""
+
+_CODES: Final = {
+    name: line[:2] for line in _NAMES.strip().splitlines() for name in line[3:].split("|")
+}
+_NOWHERE: Final = frozenset({"", "-", "na", "n/a", "unknown", "not known", "none", "stateless"})
+_NUMBERED: Final = re.compile(r"\(\d{1,2}\)")
+_NUMBERED_OPEN: Final = re.compile(r"(?:^|\s)\d{1,2}\)(?=\s|$)")
+"""Numbers without the opening bracket, as in ``1) Iran 2) Iraq``."""
+_WORDS: Final = re.compile(r"\w+")
+
+_PASSPORT: Final = re.compile(r"(?=[A-Z]{0,4}[ -]?\d)[A-Z0-9][A-Z0-9 -]{4,14}", re.IGNORECASE)
+
+
+@lru_cache(maxsize=65_536)
+def country_of(text: str) -> str | None:
+    """Give the code of a country's name, adjective or code; ``None`` where none is known.
+
+    >>> country_of("Iran (Islamic Republic of)"), country_of("Pakistani"), country_of("Tazmania")
+    ('ir', 'pk', None)
+    """
+    name = " ".join(text.replace("\u2019", "'").casefold().split()).rstrip(".")
+    return _CODES.get(name) or country_code(name)
+
+
+def is_nowhere(text: str) -> bool:
+    """Tell the words that stand for no country."""
+    return text.strip().casefold() in _NOWHERE
+
+
+def add_countries(text: str, into: list[str], remarks: list[str], *, quiet: bool = False) -> None:
+    """Add the codes of the countries of a text, which may be numbered; say what is none.
+
+    Args:
+        text: ``Iran``, or ``(1) Iran (2) Iraq``, or several with ``;`` or ``.`` between.
+        into: takes each code once.
+        remarks: takes a remark for each name that is no known country.
+        quiet: the text is kept elsewhere anyway, so say nothing.
+    """
+    whole = country_of(text)
+    names = [text] if whole is not None else _countries_apart(text)
+    for name in names:
+        code = country_of(name)
+        if code is None:
+            if not quiet and not is_nowhere(name):
+                remarks.append(f"unknown country {name!r}")
+        elif code not in into:
+            into.append(code)
+
+
+@lru_cache(maxsize=8192)
+def _countries_apart(text: str) -> list[str]:
+    pieces = numbered(text)
+    if len(pieces) == 1:
+        apart = [piece.strip() for piece in re.split(r"[;/]|\. |, | and ", text) if piece.strip()]
+        if all(country_of(piece) is not None for piece in apart):
+            return apart
+    return pieces
+
+
+def numbered(text: str) -> list[str]:
+    """Take a numbered text apart; any other text is one.
+
+    >>> numbered("(1) Iran (2) Iraq"), numbered("A (holding) Ltd")
+    (['Iran', 'Iraq'], ['A (holding) Ltd'])
+    """
+    if "(1)" in text:
+        between = _NUMBERED
+    elif text.lstrip().startswith("1)") and " 2)" in text:
+        between = _NUMBERED_OPEN
+    else:
+        return [text.strip()] if text.strip() else []
+    pieces = (piece.strip(" .;,\n") for piece in between.split(text))
+    return [piece for piece in pieces if piece]
+
+
+@lru_cache(maxsize=2048)
+def language_of(name: str) -> str | None:
+    """Give the ISO 639 code of a language's name or code (two letters where there are two).
+
+    >>> language_of("Persian"), language_of("RUS"), language_of("Romanian; Moldavian; Moldovan")
+    ('fa', 'ru', 'ro')
+    """
+    import pycountry
+
+    for piece in (name, *re.split(r"[;,/(]", name)):
+        word = piece.strip()
+        if not word:
+            continue
+        try:
+            found = pycountry.languages.lookup(word)
+        except LookupError:
+            continue
+        return str(getattr(found, "alpha_2", found.alpha_3))
+    return None
+
+
+def slug(name: str) -> str:
+    """Give a name as a piece of an id: small letters and digits of any script, and hyphens.
+
+    >>> slug("Korea Ryonbong General Corp. (KRGC)")
+    'korea-ryonbong-general-corp-krgc'
+    """
+    return "-".join(_WORDS.findall(name.casefold().replace("_", " ")))[:120].rstrip("-")
+
+
+def passport(text: str) -> str | None:
+    """Give ``PASSPORT:...`` where a text is a number and nothing else, as far as can be told."""
+    bare = text.strip()
+    return str(normalise("PASSPORT", bare)) if _PASSPORT.fullmatch(bare) is not None else None

@@ -1,0 +1,64 @@
+"""Days as publishers write them, in the spelling and the half-open form of the record."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from graph.values.dates import days_of
+from graph.values.errors import InputError
+
+_PLAUSIBLE: Final = range(1000, 2200)
+
+
+def day(text: str | None, what: str, remarks: list[str]) -> str | None:
+    """Give the ISO day of a date or date-time, as the publisher's own calendar has it.
+
+    The time of day is dropped and no time zone is converted: ``2018-02-06T00:00:00+02:00`` is
+    6 February. A year outside 1000 to 2199 is a slip of the keyboard: it is said and left out.
+
+    Args:
+        text: ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``, or the last followed by a time.
+        what: the field's name, for the remark.
+        remarks: takes the remark.
+    """
+    if text is None:
+        return None
+    iso = text[:10]
+    try:
+        days_of(iso)
+    except InputError as wrong:
+        remarks.append(f"{what}: {wrong}; left out")
+        return None
+    if int(iso[:4]) not in _PLAUSIBLE:
+        remarks.append(f"{what}: the year of {iso} cannot be meant; left out")
+        return None
+    return iso
+
+
+def is_slip(iso: str) -> bool:
+    """Say whether the year of a whole or partial ISO date is before 1000, as ``0204`` is.
+
+    No register reaches back so far: a digit is missing, or two stand in the wrong place.
+    """
+    return int(iso[:4]) < _PLAUSIBLE.start
+
+
+def day_after(iso: str) -> str:
+    """Give the first day on which a fact no longer holds whose last day is known.
+
+    >>> day_after("2020-12-31")
+    '2021-01-01'
+    """
+    return (date.fromisoformat(iso) + timedelta(days=1)).isoformat() if len(iso) == 10 else iso
+
+
+def turned(text: str) -> str | None:
+    """Give the ISO day of a ``DD/MM/YYYY``, or ``None`` where it is none.
+
+    >>> turned("04/07/2018")
+    '2018-07-04'
+    """
+    parts = text.strip().split("/")
+    try:
+        return date(int(parts[2]), int(parts[1]), int(parts[0])).isoformat()
+    except (ValueError, IndexError, OverflowError):
+        return None

@@ -1,0 +1,1 @@
+"""One module an answer: from verdicts of the graph to rows that name their sources."""

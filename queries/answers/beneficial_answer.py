@@ -1,0 +1,132 @@
+"""Who the beneficial owners of a party are, by the rules that ask for them."""
+
+from typing import TYPE_CHECKING, Any
+
+from queries.question.answer import Answer
+from queries.question.arguments import day_of
+
+if TYPE_CHECKING:
+    from graph.regimes.regime import Regime
+    from graph.verdict.beneficial_owners import Owner
+    from graph.world.world import World
+    from queries.question.backend import Grounded
+
+
+def beneficial_rows(
+    workspace: "Grounded",
+    party: str,
+    regimes: tuple[str, ...] = (),
+    as_of: str | None = None,
+    *,
+    everyone: bool = False,
+) -> Answer:
+    """Give one row an owner and regime; one that says why where a regime says nothing.
+
+    Args:
+        workspace: the record or store that is asked.
+        party: what ``PARTY`` may be.
+        regimes: keys of rules on beneficial owners; all of them if none is given.
+        as_of: an ISO day; today if none is given.
+        everyone: also those above the party whom the rule excludes.
+
+    Raises:
+        NotFoundError: the party is unknown or ambiguous.
+        InputError: a regime or date is wrong.
+    """
+    from graph.regimes.read_regimes import find, load_regimes
+
+    day, party_id = day_of(as_of), workspace.resolve(party)
+    asked = list({regime.key: regime for regime in map(find, regimes)}.values())
+    asked = asked or [one for one in load_regimes().values() if _asks_for_owners(one)]
+    world = workspace.ground.world_for([party_id], links=False)
+    number = world.index_of(party_id)
+    return Answer(
+        row
+        for regime in asked
+        if number is not None
+        for row in _rows(world, regime, number, day, everyone=everyone)
+    )
+
+
+def _asks_for_owners(regime: "Regime") -> bool:
+    return any(version.owners is not None for version in regime.versions)
+
+
+def _rows(
+    world: "World", regime: "Regime", number: int, day: int, *, everyone: bool
+) -> list[dict[str, Any]]:
+    from graph.regimes.regime import NotAssessed
+    from graph.values.dates import iso
+    from graph.verdict.beneficial_owners import beneficial_owners
+    from graph.verdict.caveats import rule_caveats
+    from queries.answers.owner_chains import owner_path_rows
+    from queries.answers.regime_rows import citations_of
+
+    found = beneficial_owners(world, regime, number, day, everyone=everyone)
+    version = regime.on(day)
+    head = {
+        "subject_id": world.id_of(number),
+        "subject_name": world.name_of(number),
+        "regime": regime.key,
+        "rule_id": None if isinstance(version, NotAssessed) else version.rule_id,
+        "as_of": iso(day),
+    }
+    if isinstance(version, NotAssessed) or isinstance(found, NotAssessed):
+        reason = found.reason if isinstance(found, NotAssessed) else ""
+        return [{**head, **_nobody("not_assessed", f"Not assessed: {reason}.", world)}]
+    cited = {"citations": citations_of(version)}
+    if not found:
+        said = "No source states an owner by this rule."
+        return [{**head, **_nobody("excluded", said, world), **cited}]
+    paths = owner_path_rows(world, version, number, day, [one.party for one in found])
+    more = {"caveats": rule_caveats(version), **cited, **_version(world)}
+    return [
+        {**head, **_owner(world, one), "paths": paths.get(one.party, []), **more} for one in found
+    ]
+
+
+def _owner(world: "World", one: "Owner") -> dict[str, Any]:
+    from graph.values.share import is_open, ticks_to_percent
+    from queries.answers.exposure_answer import rounded_percent
+
+    table = world.tables["interests"]
+    said = [(table["dataset"][r].as_py(), table["record_id"][r].as_py()) for r in one.rows]
+    return {
+        "owner_id": world.id_of(one.party),
+        "owner_name": world.name_of(one.party),
+        "verdict": one.verdict.value,
+        "ground": one.ground,
+        "measure": one.measure,
+        "own_min_pct": ticks_to_percent(one.low, upper=False),
+        "own_max_pct": ticks_to_percent(one.high, upper=True),
+        "min_closed": not is_open(one.low),
+        "max_closed": not is_open(one.high),
+        "product_min_pct": rounded_percent(one.product_low, upper=False),
+        "product_max_pct": rounded_percent(one.product_high, upper=True),
+        "classes": list(one.bands),
+        "why": one.why,
+        "flags": list(one.flags),
+        "evidence": [f"{dataset}:{record}" for dataset, record in dict.fromkeys(said)],
+    }
+
+
+def _nobody(verdict: str, caveat: str, world: "World") -> dict[str, Any]:
+    texts = ("owner_id", "owner_name", "ground", "measure")
+    shares = ("own_min_pct", "own_max_pct", "min_closed", "max_closed")
+    products = ("product_min_pct", "product_max_pct")
+    return {
+        **dict.fromkeys((*texts[:2], "verdict", *texts[2:], *shares, *products)),
+        "verdict": verdict,
+        "classes": [],
+        "why": None,
+        "flags": [],
+        "evidence": [],
+        "paths": [],
+        "citations": [],
+        "caveats": [caveat],
+        **_version(world),
+    }
+
+
+def _version(world: "World") -> dict[str, Any]:
+    return {"data_version": world.data_version}

@@ -1,0 +1,152 @@
+"""Two days or two data versions compared: what a regime said of each, and the hop that moved it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.over_time.comparison import Compared, compare
+from graph.over_time.moves import WINDOW, Move, Side, Stated
+from graph.regimes.read_regimes import find
+from graph.regimes.regime import Regime
+from graph.values.dates import iso, parse_day
+from graph.values.errors import InputError
+from graph.world.open_world import open_world
+from graph.world.world import World
+from queries.answers.hops import citation, hop, state_on
+from queries.answers.known_on import numbers_then
+from queries.answers.party_answer import listing_item
+from queries.answers.timeline_answer import WORDS, said_of, share_words, thing
+from queries.question.answer import Answer
+from queries.question.arguments import day_of, shortened
+from queries.words.sentences import ended
+
+if TYPE_CHECKING:
+    from queries.question.backend import Grounded
+
+_DAY: Final = re.compile(r"\d{4}(-.*)?\Z")
+_MOST: Final = 3
+"""Moves that a sentence names; the list has all."""
+
+
+def compare_rows(
+    workspace: "Grounded",
+    party: str,
+    ends: tuple[str, str],
+    regimes: Sequence[str],
+    as_of: str | None,
+) -> Answer:
+    """Give one row a regime; see `queries.workspace.verdict_verbs.Verdicts.compare`."""
+    party_id, chosen = workspace.resolve(party), [find(name) for name in regimes]
+    days = [parse_day(text) for text in ends if _DAY.match(text)]
+    otherwise = days[0] if len(days) == 1 and as_of is None else day_of(as_of)
+    now = workspace.ground.world_for([party_id], links=False)
+    sides = []
+    for text in ends:
+        is_day = _DAY.match(text) is not None
+        world = now if is_day else _older(workspace, text)
+        number = numbers_then(now, world, party, party_id) if world is not now else None
+        if world is now:
+            number = now.index_of(party_id)
+        if number is None:
+            raise InputError(
+                f"data version {text} states nothing of {shortened(party)}; choose a later one"
+            )
+        sides.append(Side.of(world, number, parse_day(text) if is_day else otherwise))
+    return Answer(row_of_compared(compare(sides[0], sides[1], regime), regime) for regime in chosen)
+
+
+def _older(workspace: "Grounded", data_version: str) -> World:
+    """Open an older data version of the record.
+
+    Raises:
+        InputError: it is not known or gone, or answers come from a store, which has one only.
+    """
+    ground = workspace.ground
+    if data_version == ground.data_version and ground.record is not None:
+        return ground.world
+    if ground.record is None:
+        raise InputError(
+            f"{shortened(data_version)} is no day, and a store holds one data version only; "
+            "give two days, or leave --store out"
+        )
+    return open_world(ground.record, head=ground.record.head_at(data_version))
+
+
+def row_of_compared(found: Compared, regime: Regime) -> dict[str, Any]:
+    """Give two answers and what moved as one row."""
+    world, number = found.after.world, found.after.target
+    moved = [_moved(found, move) for move in found.moves]
+    old, new = found.old.verdict.value, found.new.verdict.value
+    row = {
+        "subject_id": world.id_of(number),
+        "subject_name": world.name_of(number),
+        "regime": regime.key,
+        "from": _side(found.before, found.old),
+        "to": _side(found.after, found.new),
+        "changed": old != new,
+        "moved": moved,
+        "data_version": world.data_version,
+    }
+    return {**row, "sentence": _sentence(row, old, new)}
+
+
+def _side(side: Side, found: Any) -> dict[str, Any]:
+    return {
+        "as_of": iso(side.day),
+        "data_version": side.world.data_version,
+        "rule_id": found.rule_id,
+        **said_of(side.cone.world, found),
+    }
+
+
+def _sentence(row: Mapping[str, Any], old: str, new: str) -> str:
+    name, moved = row["subject_name"], row["moved"]
+    words = f"{name}: {old} before, {new} after" if old != new else f"{name}: {old} on both sides"
+    if not moved:
+        return f"{words}; nothing that decides moved."
+    said = "; ".join(move["sentence"] for move in moved[:_MOST])
+    more = f"; and {len(moved) - _MOST} more" if len(moved) > _MOST else ""
+    return ended(f"{words}, because of: {said}{more}")
+
+
+def _moved(found: Compared, move: Move) -> dict[str, Any]:
+    """Give a move as an answer prints it."""
+    row: dict[str, Any] = {
+        "what": WORDS.get(move.what, move.what),
+        "before": move.old,
+        "after": move.new,
+        "hop": None,
+        "listing": None,
+        "source": None,
+        "record": None,
+        "url": None,
+    }
+    stated = move.about()
+    if not stated:
+        words = f"{row['what']}: {move.old or 'nothing'} before, {move.new or 'nothing'} after"
+        return {**row, "sentence": words}
+    table = "interests" if move.what == WINDOW else move.what
+    side = found.after if move.after else found.before
+    world, first = side.cone.world, stated[0]
+    cited = citation(world, first.said)
+    row |= {key: cited[key] for key in ("source", "record", "url")}
+    told = table == "interests" and len({share_words(one.said) for one in stated}) > 1
+    row["before"] = _state(move.before, found.before, shares=told)
+    row["after"] = _state(move.after, found.after, shares=told)
+    if move.what == WINDOW:
+        row["before"], row["after"] = "given away, the window counts it", "the window is over"
+    if table in ("interests", "links"):
+        row["hop"] = hop(world, table, first.row, day=side.day)
+    if table == "listings":
+        row["listing"] = listing_item(world, first.said, side.day)
+    words = f"{thing(world, table, first.said)}: {row['before']} before, {row['after']} after"
+    return {**row, "sentence": words}
+
+
+def _state(rows: Sequence[Stated], side: Side, *, shares: bool) -> str:
+    """Say whether some rows are in force on a side, and what they state where that differs."""
+    parts = []
+    for stated in rows:
+        state = state_on(stated.said, side.day)
+        parts.append(f"{share_words(stated.said)}, {state}" if shares else state)
+    return "; ".join(parts) or "not stated"

@@ -1,0 +1,298 @@
+"""Exposure: one row a party and regime, and the paths that stand behind it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Final
+
+from graph.cascade.upstream_stakes import Cone, cone_of
+from graph.paths.link_paths import link_paths
+from graph.paths.path_search import Path, best_paths, explained
+from graph.regimes.read_regimes import find
+from graph.regimes.regime import CAUGHT, NotAssessed, Regime, RegimeVersion
+from graph.regimes.who_is_listed import Listed, listed_on
+from graph.values.dates import iso
+from graph.values.share import UNIT, is_open, ticks_to_percent
+from graph.values.vocabulary import Basis, Verdict
+from graph.verdict.assess_party import Assessment, assess
+from graph.verdict.caveats import lists_of
+from graph.verdict.holders_above import Company
+from graph.world.connections import Surroundings
+from graph.world.world import World
+from queries.answers.path_rows import Question, listings_of, path_row, records_of
+from queries.answers.proof_answer import Reasons
+from queries.question.answer import Answer
+from queries.words.sentences import verdict_sentence
+
+SHOWN_PATHS: Final = 10
+LINK_HOPS: Final = 3
+PLACES: Final = 6
+_SHARE_KEYS: Final = (
+    "own_min_pct",
+    "own_max_pct",
+    "min_closed",
+    "max_closed",
+    "product_min_pct",
+    "product_max_pct",
+    "product_min_closed",
+    "product_max_closed",
+)
+
+
+def exposure_rows(
+    world: World, numbers: Sequence[int], regimes: Sequence[str], day: int, *, links: bool
+) -> Answer:
+    """Give one row a party and regime, in the order asked.
+
+    Args:
+        world: the record, or the cone of the parties.
+        numbers: world numbers of the parties.
+        regimes: keys or short names.
+        day: ordinal.
+        links: add paths over links of other kinds, as their own class.
+
+    Raises:
+        InputError: there is no such regime.
+    """
+    asked = [_Asked(world, find(name), day) for name in regimes]
+    around = Surroundings(world, day) if links else None
+    found = {view.regime.key: view.assess(numbers) for view in asked}
+    return Answer(
+        _row(view, found[view.regime.key][place], around)
+        for place in range(len(numbers))
+        for view in asked
+    )
+
+
+def path_rows(world: World, number: int, regime: str, day: int, *, k: int, links: bool) -> Answer:
+    """Give the best paths to a party, with the part of the total that they explain.
+
+    Raises:
+        InputError: there is no such regime.
+    """
+    view = _Asked(world, find(regime), day)
+    (assessment,) = view.assess([number])
+    found = view.ownership_paths(number, k)
+    rows = view.rows_of(found)
+    total = assessment.product_low
+    sure = [path for path in found if path.nodes[0] in view.seeds]
+    part = None if total is None else explained(total / 100, sure)
+    for row in rows:
+        row["explained_pct"] = None if part is None else rounded_percent(part * 100, upper=False)
+    if links:
+        rows += view.rows_of(view.link_paths(number, Surroundings(world, day), k))
+    return Answer(rows)
+
+
+@dataclass
+class _Asked:
+    """One regime asked about a world on a day."""
+
+    world: World
+    regime: Regime
+    day: int
+    _known: dict[int, Assessment] = field(default_factory=dict)
+
+    @cached_property
+    def version(self) -> RegimeVersion | None:
+        """The version in force, or ``None``."""
+        version = self.regime.on(self.day)
+        return None if isinstance(version, NotAssessed) else version
+
+    @property
+    def asks_for_owners(self) -> bool:
+        """Whether the version is a rule on beneficial owners."""
+        return self.version is not None and self.version.owners is not None
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        """Proofs of what is certain, and what would turn what is possible."""
+        return Reasons(self.world, self.version, self.day)
+
+    @cached_property
+    def listed(self) -> Listed | None:
+        """Who is listed that day under the version in force."""
+        return None if self.version is None else listed_on(self.world, self.version, self.day)
+
+    @cached_property
+    def seeds(self) -> frozenset[int]:
+        """Parties listed for certain or perhaps."""
+        return frozenset() if self.listed is None else self.listed.sure | self.listed.perhaps
+
+    @cached_property
+    def listing_rows(self) -> dict[int, list[int]]:
+        """The listings that count, by party."""
+        found: dict[int, list[int]] = {}
+        parties = self.world.column("listings", "party_idx")
+        for row in () if self.listed is None else self.listed.rows:
+            found.setdefault(int(parties[row]), []).append(row)
+        return found
+
+    def assess(self, numbers: Sequence[int]) -> list[Assessment]:
+        """Assess parties, each once."""
+        fresh = [n for n in dict.fromkeys(numbers) if n not in self._known]
+        if fresh:
+            answers = assess(self.world, self.regime, self.day, fresh)
+            self._known.update(zip(fresh, answers, strict=True))
+        return [self._known[n] for n in numbers]
+
+    def cone(self, number: int) -> Cone:
+        """What is held above a party that day."""
+        measures = {} if self.version is None else self.version.measures
+        rights = [right for types in measures.values() for right in types]
+        return cone_of(self.world, number, self.day, list(dict.fromkeys(rights)))
+
+    def ownership_paths(self, number: int, k: int) -> list[Path]:
+        """The best paths of interests from listed parties, then from those in doubt."""
+        found: list[Path] = []
+        doubted = frozenset() if self.listed is None else self.listed.reviewed - self.seeds
+        for starts in (self.seeds, doubted):
+            if starts and len(found) < k:
+                found += best_paths(self.cone(number), starts, k - len(found))
+        return found
+
+    def link_paths(self, number: int, around: Surroundings, k: int) -> list[Any]:
+        """The shortest paths that use a link of another kind, at most ``k`` a listed party."""
+        return list(link_paths(around, number, self.seeds, hops=LINK_HOPS, k=k))
+
+    def own_listings(self, found: Assessment) -> list[dict[str, Any]]:
+        """The party's own entries, where they decide, the one to cite first at the head."""
+        if found.basis is not Basis.LISTING:
+            return []
+        return listings_of(
+            self.world, found.subject, Question(self.day, listings=self.listing_rows)
+        )
+
+    def _company(self, number: int) -> Company | None:
+        """A party as a rule on beneficial owners looks at it; ``None`` under other rules."""
+        if not self.asks_for_owners or self.version is None:
+            return None
+        return Company(self.world, self.version, number, self.day, None)
+
+    def rows_of(self, paths: Iterable[Any]) -> list[dict[str, Any]]:
+        """Give paths to one party as rows, each with whether it counts and why not."""
+        paths = list(paths)
+        between = sorted({node for path in paths for node in path.nodes[1:-1]})
+        verdicts = {n: a.verdict for n, a in zip(between, self.assess(between), strict=True)}
+        question = Question(
+            day=self.day,
+            caught=_of(verdicts, (Verdict.LISTED, Verdict.CERTAIN)),
+            possible=frozenset(_of(verdicts, (Verdict.POSSIBLE,))),
+            listings=self.listing_rows,
+            threshold=_line(self.version),
+            rights=_rights_of_control(self.version),
+            company=self._company(paths[0].nodes[-1]) if paths else None,
+        )
+        return [path_row(self.world, path, question) for path in paths]
+
+
+def _of(verdicts: Mapping[int, Verdict], wanted: Collection[Verdict]) -> dict[int, int]:
+    return {number: 1 for number, verdict in verdicts.items() if verdict in wanted}
+
+
+def _rights_of_control(version: RegimeVersion | None) -> frozenset[str]:
+    signs = () if version is None else version.signs
+    return frozenset(one for sign in signs if sign.effect == CAUGHT for one in sign.types)
+
+
+def _line(version: RegimeVersion | None) -> str:
+    if version is None:
+        return "the threshold"
+    return f"{version.comparison.replace('_', ' ')} {version.threshold} %"
+
+
+def _row(view: _Asked, found: Assessment, around: Surroundings | None) -> dict[str, Any]:
+    world = view.world
+    paths = view.rows_of(view.ownership_paths(found.subject, SHOWN_PATHS))
+    own, unknown = view.own_listings(found), found.unknown_share_max
+    if around is not None:
+        paths += view.rows_of(view.link_paths(found.subject, around, SHOWN_PATHS))
+    row = {
+        **_subject(world, found.subject),
+        "regime": found.regime,
+        "rule_id": found.rule_id,
+        "as_of": iso(found.day),
+        "data_as_known_on": None,
+        "verdict": found.verdict.value,
+        "basis": found.basis.value,
+        "measure": found.measure,
+        **_shares(found),
+        "listed_owners": [world.id_of(n) for n in found.listed_owners],
+        "listed_owner_names": [world.name_of(n) for n in found.listed_owners],
+        "unknown_share_max_pct": None if unknown is None else Decimal(unknown) / UNIT,
+        "flags": list(found.flags),
+        "deciding_fact": found.deciding_fact,
+        **view.reasons.of(found, view._known),
+        "caveats": list(found.caveats),
+        "evidence": records_of(world, found.why_rows, own),
+        "listings": own,
+        "paths": paths,
+        "data_version": world.data_version,
+    }
+    row["sentence"] = verdict_sentence(
+        row,
+        rule=view.regime.title,
+        sources=_searched(view),
+        listed_names=row["listed_owner_names"],
+        owners=view.asks_for_owners,
+        alone=view.version is not None and view.version.per_party,
+    )
+    return row
+
+
+def _subject(world: World, number: int) -> dict[str, Any]:
+    """The columns that say which party it is."""
+    rows = world.party_rows(number)
+    numbers = sorted({text for row in rows for text in row["identifiers"]})
+    names = [name["value"] for row in rows for name in row["names"]]
+    return {
+        "subject_id": world.id_of(number),
+        "subject_name": world.name_of(number),
+        "subject_name_original": next((n for n in names if not n.isascii()), None),
+        "jurisdiction": next((r["jurisdiction"] for r in rows if r["jurisdiction"]), None),
+        "reg_number": next((n for n in numbers if not n.startswith("LEI:")), None),
+        "lei": next((n.removeprefix("LEI:") for n in numbers if n.startswith("LEI:")), None),
+    }
+
+
+def _shares(found: Assessment) -> dict[str, Any]:
+    """Percent as exact decimals, rounded outward; closed says whether the end itself is meant.
+
+    An end that rounding moved is not meant; the ends of a share that is not exact are.
+    """
+    low, high = found.own_low_ticks, found.own_high_ticks
+    least, most = found.product_low, found.product_high
+    if low is None or high is None or least is None or most is None:
+        return dict.fromkeys(_SHARE_KEYS)
+    product = rounded_percent(least, upper=False), rounded_percent(most, upper=True)
+    return {
+        "own_min_pct": ticks_to_percent(low, upper=False),
+        "own_max_pct": ticks_to_percent(high, upper=True),
+        "min_closed": not is_open(low),
+        "max_closed": not is_open(high),
+        "product_min_pct": product[0],
+        "product_max_pct": product[1],
+        "product_min_closed": product[0] == least and not found.product_open[0],
+        "product_max_closed": product[1] == most and not found.product_open[1],
+    }
+
+
+def _searched(view: _Asked) -> list[str]:
+    """What was searched: the lists of the regime's authorities and the datasets they came in."""
+    if view.version is None:
+        return []
+    found = []
+    for authority in view.version.listings.authorities:
+        lists, datasets = lists_of(view.world, authority)
+        if lists:
+            found.append(f"{', '.join(lists)} (datasets {', '.join(datasets)})")
+    return found
+
+
+def rounded_percent(value: Fraction, *, upper: bool) -> Decimal:
+    """Write percent as a decimal of at most six places, rounded outward."""
+    scaled = value * 10**PLACES
+    whole = -(-scaled.numerator // scaled.denominator) if upper else scaled.__floor__()
+    return Decimal(whole) / 10**PLACES

@@ -1,0 +1,276 @@
+"""One statement of the record as a hop of an answer, with everything needed to cite it."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.values.dates import Holds, Span
+from graph.values.share import UNIT
+from graph.values.vocabulary import (
+    APPOINTMENT_OF_BOARD,
+    CONSOLIDATION,
+    LINK_KINDS,
+    SHAREHOLDING,
+    SURPLUS_ASSETS,
+    VOTING_RIGHTS,
+)
+from graph.world.connections import Step
+from graph.world.world import World
+
+SAME_ADDRESS: Final = "SAME_ADDRESS"
+"""Relation of a hop between parties that a source places at the same address."""
+_SHARE_RIGHTS: Final = (SHAREHOLDING, APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS)
+_CAPACITIES: Final = {"nominee", "trustee"}
+_HOLDS: Final = {Holds.YES: "yes", Holds.PERHAPS: "perhaps", Holds.NO: "no"}
+_PRECISION: Final = {4: "year", 7: "month", 10: "day"}
+_NO_SHARE: Final = (
+    "share_min_pct",
+    "share_max_pct",
+    "min_closed",
+    "max_closed",
+    "share_as_published",
+)
+_UNKNOWN: Final = {"low": 0, "high": 100 * UNIT, "low_open": False, "high_open": False}
+
+
+def hop(
+    world: World, table: str, row: int, *, day: int | None = None, right: str | None = None
+) -> dict[str, Any]:
+    """Give an interest or link as a hop with the keys that every face prints.
+
+    Args:
+        world: where the row stands.
+        table: ``interests`` or ``links``.
+        row: row number in that table.
+        day: the day asked about; fills ``holds``.
+        right: the right whose share is wanted, where the statement gives shares of several.
+
+    Returns:
+        The keys of a hop; ``from`` is the owner or the party that acts. Shares are exact percent.
+    """
+    said = row_of(world, table, row)
+    first, second = ("owner", "asset") if table == "interests" else ("source", "target")
+    return {
+        **_ends(world, int(said[f"{first}_idx"]), int(said[f"{second}_idx"])),
+        **(_interest(said, right) if table == "interests" else _link(said)),
+        **_dates(said, day),
+        "certainty": said["certainty"],
+        "asserted_by": said["asserted_by"],
+        "observed_on": said["observed_on"],
+        **citation(world, said),
+        "quote": said["quote"],
+        "note": said["note"],
+    }
+
+
+def address_hop(world: World, step: Step) -> dict[str, Any]:
+    """Give a shared address as a hop; both parties' statements are named."""
+    near, far = (row_of(world, "parties", row) for row in step.rows)
+    other = citation(world, far)
+    return {
+        **_ends(world, step.near, step.far),
+        "relation": SAME_ADDRESS,
+        "types": ["address"],
+        "measure": None,
+        **_no_share(),
+        "valid_from": None,
+        "valid_to": None,
+        "date_precision": None,
+        "holds": "perhaps",
+        "certainty": "reported",
+        "asserted_by": None,
+        "observed_on": None,
+        **citation(world, near),
+        "other_source": other["source"],
+        "other_record": other["record"],
+        "quote": step.address,
+        "note": "No source says from when to when either party was at this address.",
+    }
+
+
+def row_of(world: World, table: str, row: int) -> dict[str, Any]:
+    """Give one row of a table as a dict."""
+    found: dict[str, Any] = world.tables[table].slice(row, 1).to_pylist()[0]
+    return found
+
+
+def citation(world: World, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Say where a row of the record stands: title, record, address, file and days.
+
+    Args:
+        world: where documents and loaded files are listed.
+        said: a row with its origin columns.
+    """
+    document = document_of(world, said["document"], said["dataset"])
+    file = _file(world, said["source_id"], said["dataset"])
+    named = [part for part in (file.get("publisher"), file.get("file")) if part]
+    return {
+        "source": document.get("title") or ", ".join(named) or said["dataset"],
+        "record": f"{said['dataset']}:{said['record_id']}",
+        "url": said["url"] or document.get("url") or file.get("url"),
+        "locator": said["locator"],
+        "position": said["position"],
+        "source_id": said["source_id"],
+        "dataset": said["dataset"],
+        "publisher": document.get("publisher") or file.get("publisher"),
+        "published_on": document.get("published_on") or file.get("edition"),
+        "retrieved_on": document.get("retrieved_on") or file.get("retrieved_on"),
+        "reader": file.get("reader"),
+    }
+
+
+def percents(share: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Give a share of the record as the four keys of an answer; all ``None`` if none is stated."""
+    if share is None:
+        return {key: None for key in _NO_SHARE if key != "share_as_published"}
+    return {
+        "share_min_pct": Decimal(share["low"]) / UNIT,
+        "share_max_pct": Decimal(share["high"]) / UNIT,
+        "min_closed": not share["low_open"],
+        "max_closed": not share["high_open"],
+    }
+
+
+def relation_of(said: Mapping[str, Any]) -> str:
+    """Give the relationship type that an interest has in the graph."""
+    types = said["types"]
+    if CONSOLIDATION in types:
+        return "CONSOLIDATED_BY"
+    shares = said["share"] is not None or said["votes"] is not None
+    named = not types or SHAREHOLDING in types or VOTING_RIGHTS in types
+    return "OWNS" if shares or named else "CONTROLS"
+
+
+def holds_word(said: Mapping[str, Any], day: int) -> str:
+    """Say ``yes``, ``perhaps`` or ``no`` to whether a row holds on a day."""
+    return _HOLDS[Span.of(said["start"], said["end"]).on(day)]
+
+
+def state_on(said: Mapping[str, Any], day: int) -> str:
+    """Say ``in force``, ``perhaps``, ``ended`` or ``not yet`` of a row on a day.
+
+    What has a date and no start, as a ruling may, holds from that date on.
+    """
+    span = Span.of(said["start"] or said.get("date"), said["end"])
+    holds = span.on(day)
+    if holds is Holds.YES:
+        return "in force"
+    if holds is Holds.PERHAPS:
+        return "perhaps"
+    return "not yet" if day < span.may_from else "ended"
+
+
+def _no_share() -> dict[str, Any]:
+    return dict.fromkeys(_NO_SHARE)
+
+
+def _ends(world: World, first: int, second: int) -> dict[str, Any]:
+    return {
+        "from_id": world.id_of(first),
+        "from_name": world.name_of(first),
+        "to_id": world.id_of(second),
+        "to_name": world.name_of(second),
+    }
+
+
+def _interest(said: Mapping[str, Any], right: str | None) -> dict[str, Any]:
+    measure, taken, published = _taken(said, right)
+    votes = percents(said["votes"])
+    return {
+        "relation": relation_of(said),
+        "types": said["types"] or _implied(said),
+        "measure": measure,
+        **percents(taken),
+        "share_as_published": published,
+        "votes_min_pct": votes["share_min_pct"],
+        "votes_max_pct": votes["share_max_pct"],
+        "votes_min_closed": votes["min_closed"],
+        "votes_max_closed": votes["max_closed"],
+        "directness": said["directness"],
+        "summary": said["summary"],
+        "block": said["block"],
+        "joint": said["joint"],
+        "nominee_for": said["nominee_for"],
+    }
+
+
+def _taken(
+    said: Mapping[str, Any], right: str | None
+) -> tuple[str | None, Mapping[str, Any] | None, str | None]:
+    """Give the right whose share a hop shows, that share, and how it was published.
+
+    A right that is named without a number has an unknown share, as
+    ``graph.cascade.interests_on_day`` reads it.
+    """
+    share, votes, of = said["share"], said["votes"], _share_right(said["types"])
+    if votes is not None and (right == VOTING_RIGHTS or share is None):
+        return VOTING_RIGHTS, votes, said["votes_published"]
+    if right is not None and right != of and right in said["types"]:
+        return right, _UNKNOWN, None
+    if share is not None:
+        return of, share, said["share_published"]
+    if of is None or of == APPOINTMENT_OF_BOARD:
+        return None, None, said["share_published"]
+    return of, _UNKNOWN, said["share_published"]
+
+
+def _share_right(types: Sequence[str]) -> str | None:
+    """Give the right that ``share`` is of, as ``graph.cascade.interests_on_day`` reads it."""
+    rest = [kind for kind in types if kind not in _CAPACITIES]
+    if not rest:
+        return SHAREHOLDING
+    return next((right for right in _SHARE_RIGHTS if right in rest), None)
+
+
+def _implied(said: Mapping[str, Any]) -> list[str]:
+    """Give the types that a statement without any means."""
+    if said["votes"] is None:
+        return [SHAREHOLDING]
+    return [VOTING_RIGHTS] if said["share"] is None else [SHAREHOLDING, VOTING_RIGHTS]
+
+
+def _link(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "relation": LINK_KINDS.get(said["kind"], "LINKED_TO"),
+        "types": [word for word in (said["subtype"], said["role"]) if word],
+        "measure": None,
+        **_no_share(),
+        "amount": said["amount"],
+        "currency": said["currency"],
+    }
+
+
+def _dates(said: Mapping[str, Any], day: int | None) -> dict[str, Any]:
+    stated = [date for date in (said["start"], said["end"]) if date]
+    coarsest = min((len(date) for date in stated), default=None)
+    return {
+        "valid_from": said["start"],
+        "valid_to": said["end"],
+        "date_precision": None if coarsest is None else _PRECISION[coarsest],
+        "holds": None if day is None else holds_word(said, day),
+    }
+
+
+def document_of(world: World, name: str | None, dataset: str) -> dict[str, Any]:
+    """Give the document that a row of a dataset names; empty where it is not described."""
+    if name is None:
+        return {}
+    table = world.tables["documents"]
+    rows = pc.indices_nonzero(
+        pc.and_(pc.equal(table["id"], name), pc.equal(table["dataset"], dataset))
+    )
+    return row_of(world, "documents", rows[0].as_py()) if len(rows) else {}
+
+
+def _file(world: World, source_id: str, dataset: str) -> dict[str, Any]:
+    """Give the loaded file that a row came from; the first where a file has several editions."""
+    table = world.sources
+    if "source_id" not in table.column_names:
+        return {}
+    match = pc.and_(pc.equal(table["source_id"], source_id), pc.equal(table["dataset"], dataset))
+    rows = pc.indices_nonzero(pc.fill_null(match, pa.scalar(False)))
+    found: dict[str, Any] = table.slice(rows[0].as_py(), 1).to_pylist()[0] if len(rows) else {}
+    return found

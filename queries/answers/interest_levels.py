@@ -1,0 +1,121 @@
+"""The interests above and below one party, level by level, as far as they are asked for."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.values.errors import InputError
+from graph.world.world import World
+from queries.answers.hops import hop, state_on
+from queries.question.answer import Answer
+
+OWNERS: Final = "owners"
+HOLDINGS: Final = "holdings"
+_LOOP: Final = "loop: this party stands above in the same chain; cut here"
+_SHOWN: Final = "its own interests are shown once, at its first place"
+
+
+class Interests(Answer):
+    """Interests in or of a party, and how many of its own the question left out."""
+
+    def __init__(self, rows: Iterable[dict[str, Any]] = (), left_out: int = 0) -> None:
+        """Take hops, and how many statements of the party itself a limit cut off."""
+        super().__init__(rows)
+        self.left_out = left_out
+
+
+def interests_of(
+    world: World, number: int, day: int, direction: str, depth: int
+) -> list[dict[str, Any]]:
+    """Give the interests in or of a party as a tree in the order in which it is read.
+
+    Args:
+        world: the world.
+        number: world number of the party.
+        day: ordinal.
+        direction: ``owners`` (upwards) or ``holdings`` (downwards).
+        depth: how many levels.
+
+    Returns:
+        Hops with ``depth`` (1 is direct), ``holds``, ``state`` and ``cut``: why the tree ends at
+        this hop, or ``None``. What holds comes before what ended; only what holds or perhaps
+        holds is followed further, and each party once.
+
+    Raises:
+        InputError: the direction is neither.
+    """
+    return interests_up_to(world, number, day, (direction, depth), None)[0]
+
+
+def interests_up_to(
+    world: World, number: int, day: int, asked: tuple[str, int], limit: int | None
+) -> tuple[list[dict[str, Any]], int]:
+    """Give the interests of :func:`interests_of`, at most ``limit`` of them.
+
+    Args:
+        world: the world.
+        number: world number of the party.
+        day: ordinal.
+        asked: the direction and how many levels.
+        limit: how many statements are given at most; the others are not even read.
+
+    Returns:
+        The hops, and how many statements of the party itself are left out.
+
+    Raises:
+        InputError: there is no such direction.
+    """
+    direction, depth = asked
+    if direction not in (OWNERS, HOLDINGS):
+        raise InputError(f"{direction!r} is no direction; write {OWNERS} or {HOLDINGS}")
+    above = direction == OWNERS
+    groups = world.interests_by_asset if above else world.interests_by_owner
+    other = world.column("interests", "owner_idx" if above else "asset_idx")
+    found: list[dict[str, Any]] = []
+    opened = {number}
+    direct = _in_order(world, groups, number, day)
+    waiting: list[tuple[int, int, tuple[int, ...]]] = [(r, 1, (number,)) for r in reversed(direct)]
+    while waiting and (limit is None or len(found) < limit):
+        row, level, chain = waiting.pop()
+        item = _interest(world, row, day)
+        far = int(other[row])
+        item["depth"] = level
+        item["cut"] = None
+        found.append(item)
+        if item["holds"] == "no" or far < 0:
+            continue
+        if far in chain:
+            item["cut"] = _LOOP
+        elif level < depth:
+            below = _in_order(world, groups, far, day)
+            if far in opened and below:
+                item["cut"] = _SHOWN
+            else:
+                opened.add(far)
+                waiting += [(more, level + 1, (*chain, far)) for more in reversed(below)]
+    return found, sum(level == 1 for _, level, _ in waiting)
+
+
+def _interest(world: World, row: int, day: int) -> dict[str, Any]:
+    item = hop(world, "interests", row, day=day)
+    item["state"] = state_on({"start": item["valid_from"], "end": item["valid_to"]}, day)
+    return item
+
+
+def _in_order(world: World, groups: tuple[Any, Any], number: int, day: int) -> list[int]:
+    """Give a party's interest rows: what holds first, then larger shares, then as recorded."""
+    offsets, grouped_rows = groups
+    rows = grouped_rows[offsets[number] : offsets[number + 1]]
+    may, until = (world.column("interests", name)[rows] for name in ("may_from", "may_until"))
+    past = ~((may <= day) & (day < until))
+    table = world.tables["interests"].take(pa.array(rows))
+    highs = [
+        pc.fill_null(pc.struct_field(table[name], "high"), -1).to_numpy()
+        for name in ("share", "votes")
+    ]
+    order = np.lexsort((rows, -np.maximum(*highs), past))
+    ordered: list[int] = rows[order].tolist()
+    return ordered

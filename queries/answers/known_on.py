@@ -1,0 +1,141 @@
+"""The second clock: what the record knew on a day, and answers that rest on nothing later."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.regimes.read_regimes import find
+from graph.values.dates import iso, parse_day
+from graph.values.errors import NotFoundError
+from graph.world.world import World
+from queries.question.answer import Answer
+from queries.question.arguments import shortened
+
+if TYPE_CHECKING:
+    from queries.question.backend import Ground
+
+_NOT_SAID: Final = (
+    "measure",
+    "own_min_pct",
+    "own_max_pct",
+    "min_closed",
+    "max_closed",
+    "product_min_pct",
+    "product_max_pct",
+    "product_min_closed",
+    "product_max_closed",
+    "unknown_share_max_pct",
+    "deciding_fact",
+)
+
+
+def known_world(ground: "Ground", parties: Sequence[str], known_on: str, *, links: bool) -> World:
+    """Give as much as parties need of what was known on a day.
+
+    Args:
+        ground: where answers come from.
+        parties: ids that they have now.
+        known_on: an ISO day.
+        links: also what surrounds them by other links.
+
+    Raises:
+        InputError: the text is no day.
+        StoreError: ``links``, and answers come from a store.
+    """
+    return ground.known_world(parties, iso(parse_day(known_on)), links=links)
+
+
+def numbers_then(now: World, then: World, text: str, party_id: str) -> int | None:
+    """Give the number that a party of today had in an earlier world.
+
+    Args:
+        now: the world in which the party was found.
+        then: the earlier world.
+        text: what the person typed; an id that was known then is taken as it is.
+        party_id: the party's id now.
+
+    Returns:
+        The number; ``None`` where nothing was known of the party.
+
+    Raises:
+        NotFoundError: what is one party now was several then; the text names them.
+    """
+    number = then.index_of(text.strip())
+    if number is not None:
+        return number
+    place = now.index_of(party_id)
+    same = zip(*(now.members[name].to_pylist() for name in ("id", "party_idx")), strict=True)
+    ids = [member for member, index in same if index == place]
+    found = sorted({n for n in map(then.index_of, ids) if n is not None})
+    if len(found) > 1:
+        said = ", ".join(then.id_of(n) for n in found)
+        raise NotFoundError(
+            f"{shortened(text)} was not yet known to be one party; ask for one of: {said}"
+        )
+    return found[0] if found and len(then.party_rows(found[0])) else None
+
+
+def unknown_rows(
+    now: World, party_id: str, regimes: Sequence[str], day: int, known_on: str
+) -> list[dict[str, Any]]:
+    """Give the rows of a party of which nothing was known: not assessed, never excluded."""
+    said = f"No edition up to {known_on} states {party_id}, so nothing can be said of it."
+    number = now.index_of(party_id)
+    return [
+        {
+            "subject_id": party_id,
+            "subject_name": party_id if number is None else now.name_of(number),
+            "regime": find(name).key,
+            "rule_id": None,
+            "as_of": iso(day),
+            "data_as_known_on": known_on,
+            "verdict": "not_assessed",
+            "basis": "none",
+            **dict.fromkeys(_NOT_SAID),
+            "listed_owners": [],
+            "listed_owner_names": [],
+            "flags": [],
+            "caveats": [said],
+            "evidence": [],
+            "paths": [],
+            "data_version": now.data_version,
+            "sentence": said,
+        }
+        for name in regimes
+    ]
+
+
+def undated(files: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Name the datasets with a file of which nobody knows the date of its edition.
+
+    Args:
+        files: loaded files, with ``dataset`` and ``edition``.
+    """
+    return sorted({str(file["dataset"]) for file in files if not file.get("edition")})
+
+
+def undated_words(datasets: Sequence[str]) -> str | None:
+    """Say of which datasets everything counts as known on every day; ``None`` where of none.
+
+    >>> undated_words(["a", "b"])
+    'No date of edition is known of a, b: they count as known on every day.'
+    """
+    if not datasets:
+        return None
+    count = "it counts" if len(datasets) == 1 else "they count"
+    return f"No date of edition is known of {', '.join(datasets)}: {count} as known on every day."
+
+
+def as_known_on(rows: Answer, known_on: str, world: World) -> Answer:
+    """Stamp rows with the day, and name the datasets of which nobody knows when they were known.
+
+    Args:
+        rows: the answer.
+        known_on: the ISO day.
+        world: what was known then.
+    """
+    said = undated_words(undated(world.sources.select(["dataset", "edition"]).to_pylist()))
+    for row in rows:
+        row["data_as_known_on"] = known_on
+        if said is not None and "caveats" in row:
+            row["caveats"] = [*row["caveats"], said]
+    return rows

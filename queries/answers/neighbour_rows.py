@@ -1,0 +1,126 @@
+"""Rows of parties and of the statements between them, as a picture and its tables need them."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from graph.values.dates import Holds, Span
+from graph.world.neighbours import HOLDINGS, OTHER, OWNERS, between, countries_of
+from graph.world.world import World, most_specific
+from queries.answers.hops import hop, row_of
+from queries.question.party_kind import is_trust
+
+LINES: Final = {
+    "OWNS": "ownership",
+    "CONTROLS": "control",
+    "CONSOLIDATED_BY": "consolidation",
+    "SUPPLIES": "supply",
+    "DIRECTS": "directorship",
+    "FAMILY_OF": "family",
+    "SAME_ADDRESS": "address",
+}
+"""The kind of line that each relation of a hop is drawn as; every other is ``other``."""
+INTEREST_LINES: Final = ("ownership", "control", "consolidation")
+_SHOWN_NAMES: Final = ("name", "alias", "transliteration")
+_WORD: Final = re.compile(r"\w")
+
+
+def brief(world: World, number: int, day: int) -> dict[str, Any]:
+    """Give what a picture shows of a party.
+
+    Args:
+        world: the world.
+        number: world number of the party.
+        day: ordinal; listings that are, or perhaps are, in force that day are named.
+    """
+    name = world.name_of(number)
+    rows = world.party_rows(number)
+    listings = _in_force(world, number, day)
+    return {
+        "id": world.id_of(number),
+        "name": name,
+        "original": _in_other_script(rows, name),
+        "schema": most_specific(row["schema"] for row in rows),
+        "identifiers": sorted({i for row in rows for i in row["identifiers"] or ()}),
+        "topics": sorted({t for row in rows for t in row["topics"] or ()}),
+        "trust": is_trust(rows),
+        "datasets": sorted({row["dataset"] for row in rows} - {""}),
+        "country": countries_of(world, [number]).get(number, ""),
+        "listed": bool(listings),
+        "listings": listings,
+    }
+
+
+def statements(
+    world: World, numbers: Sequence[int], fresh: Sequence[int], day: int
+) -> list[dict[str, Any]]:
+    """Give every hop between two of some parties, one of them fresh, whenever it holds.
+
+    Args:
+        world: the world.
+        numbers: world numbers of the parties.
+        fresh: those of them whose statements are wanted.
+        day: ordinal; fills ``holds``.
+
+    Returns:
+        Hops with ``first_seen`` and ``last_seen`` beside: since when and until when sources were
+        known to say so.
+    """
+    interests, links = between(world, numbers, fresh)
+    rows = [("interests", row) for row in interests] + [("links", row) for row in links]
+    return [_statement(world, table, row, day) for table, row in rows]
+
+
+def line_of(said: Mapping[str, Any]) -> str:
+    """Give the kind of line that a hop is drawn as."""
+    return LINES.get(str(said["relation"]), OTHER)
+
+
+def relation_between(said: Mapping[str, Any], party: str) -> str:
+    """Give the relation of `graph.world.neighbours` that a hop is, seen from one of its ends."""
+    line = line_of(said)
+    if line in INTEREST_LINES:
+        return HOLDINGS if said["from_id"] == party else OWNERS
+    return line
+
+
+def _statement(world: World, table: str, row: int, day: int) -> dict[str, Any]:
+    said = row_of(world, table, row)
+    seen = {key: said.get(key) for key in ("first_seen", "last_seen")}
+    return {**hop(world, table, row, day=day), **seen}
+
+
+def _in_force(world: World, number: int, day: int) -> list[str]:
+    """Name the listings of a party that are, or perhaps are, in force on a day."""
+    offsets, rows = world.listings_by_party
+    mine = np.sort(rows[offsets[number] : offsets[number + 1]])
+    if not mine.size:
+        return []
+    found = world.tables["listings"].take(pa.array(mine)).to_pylist()
+    named = (
+        f"{said['authority']} {said['programme'] or said['list_name'] or ''}".strip()
+        for said in found
+        if Span.of(said["start"], said["end"]).on(day) is not Holds.NO
+    )
+    return list(dict.fromkeys(named))
+
+
+def _in_other_script(rows: Sequence[Mapping[str, Any]], shown: str) -> str | None:
+    """Give a name in Latin letters to one that has others, and the other way round."""
+    latin = _is_latin(shown)
+    names = (name for row in rows for name in row["names"] or ())
+    fitting = (
+        str(name["value"])
+        for name in names
+        if name["kind"] in _SHOWN_NAMES and _is_latin(name["value"]) is not latin
+    )
+    return next(fitting, None)
+
+
+def _is_latin(text: str) -> bool:
+    letters = [letter for letter in _WORD.findall(text) if letter.isalpha()]
+    return all(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)

@@ -1,0 +1,50 @@
+"""The chains on which a beneficial owner rests, hop by hop with the record behind each."""
+
+from collections.abc import Collection
+from typing import Any, Final
+
+from graph.cascade.upstream_stakes import cone_of
+from graph.paths.path_search import best_paths_each
+from graph.regimes.regime import RegimeVersion
+from graph.verdict.holders_above import Company
+from graph.world.world import World
+from queries.answers.path_rows import Question, path_row
+from queries.words.sentences import sentence
+
+SHOWN: Final = 10
+"""Paths of one owner at most, the best first."""
+_OF_LISTED: Final = ("listed_id", "listed_name", "listings")
+
+
+def owner_path_rows(
+    world: World, version: RegimeVersion, target: int, day: int, owners: Collection[int]
+) -> dict[int, list[dict[str, Any]]]:
+    """Give the best paths from owners to a company, by the owner's world number.
+
+    Args:
+        world: the world.
+        version: a version of a rule on beneficial owners.
+        target: world number of the company.
+        day: ordinal.
+        owners: world numbers of the owners.
+
+    Returns:
+        Rows with the keys of a path (`queries.answers.path_rows.path_row`) without those of
+        listings; a path counts where the rule lets it pass. An owner who only acts together with
+        others, or stands above them by no stated interest, has none.
+    """
+    rights = dict.fromkeys(right for types in version.measures.values() for right in types)
+    cone = cone_of(world, target, day, list(rights))
+    question = Question(day=day, company=Company(world, version, target, day, None))
+    found = best_paths_each(cone, owners, SHOWN, through=True)
+    return {
+        owner: [_without_listing(path_row(world, path, question)) for path in paths]
+        for owner, paths in found.items()
+    }
+
+
+def _without_listing(row: dict[str, Any]) -> dict[str, Any]:
+    """Put a path into the words of a rule that asks for owners, listed or not."""
+    plain = {key: value for key, value in row.items() if key not in _OF_LISTED}
+    plain = {"owner_id": row["listed_id"], "owner_name": row["listed_name"], **plain}
+    return {**plain, "sentence": sentence(plain)}

@@ -1,0 +1,42 @@
+"""Which paths count under a rule on beneficial owners, and why others do not.
+
+Where percentages are multiplied every chain of shares counts, however thin. Where whole blocks
+are passed down, a path counts as far as its first party controls each company on the way; the
+line of the rule itself (25 %) says nothing there.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from graph.paths.path_search import Path
+from graph.regimes.owner_rule import PRODUCT
+from graph.verdict.holders_above import Company
+
+
+def owner_reasons(company: Company, path: Path) -> Iterator[str]:
+    """Say why a path to a company does not count; nothing where it does.
+
+    Args:
+        company: the last party of the path, as the rule looks at it.
+        path: a path of interests from a listed party.
+    """
+    methods = {ground.method for ground in company.rule.grounds}
+    if PRODUCT in methods and company.rule.needed == "any":
+        return
+    world = company.world
+    low, high, _ = company.by_node(_place(company, path.nodes[0]))
+    first = world.name_of(path.nodes[0])
+    alone = "; multiplied it counts, and the rule needs both" if PRODUCT in methods else ""
+    for number in path.nodes[1:-1]:
+        node, name = _place(company, number), world.name_of(number)
+        if low[node]:
+            continue
+        if high[node]:
+            yield f"whether {first} controls {name} is open"
+        else:
+            yield f"{first} is not shown to control {name}, so no block of it counts{alone}"
+
+
+def _place(company: Company, number: int) -> int:
+    return int(company.scope.local(np.array([number], np.int64))[0])

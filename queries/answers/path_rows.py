@@ -1,0 +1,219 @@
+"""Paths as rows of an answer: every hop with its evidence, whether it counts, and it in words."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+import numpy as np
+
+from graph.cascade.upstream_stakes import CONTROL, Edge
+from graph.paths.link_paths import LinkPath
+from graph.paths.path_search import Path, Product
+from graph.verdict.holders_above import Company
+from graph.world.connections import ADDRESS
+from graph.world.world import World
+from queries.answers.hops import address_hop, citation, hop, relation_of, row_of
+from queries.answers.interest_levels import interests_of
+from queries.answers.owner_paths import owner_reasons
+from queries.answers.party_answer import cited_before, counts, facts_of, listing_item
+from queries.words.sentences import doubt_words, footnotes, sentence
+
+__all__ = [
+    "Question",
+    "citation",
+    "facts_of",
+    "hop",
+    "interests_of",
+    "path_row",
+    "relation_of",
+]
+
+_PLACES: Final = 6
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a path is an answer to, as far as its row says so.
+
+    Attributes:
+        day: ordinal.
+        caught: parties whose whole holdings the rule counts (not the listed ones), for certain.
+        possible: parties for which some admissible shares say so.
+        listings: rows of ``listings`` that count under the rule, by listed party; where a party
+            has no entry, all its listings that are in force or perhaps so are named.
+        threshold: the rule's line in words, such as ``at least 50 %``.
+        rights: interest types that are control by the text of the rule, without a share.
+        company: the target as a rule on beneficial owners looks at it; ``None`` under others.
+    """
+
+    day: int
+    caught: Mapping[int, int] = field(default_factory=dict)
+    possible: Collection[int] = frozenset()
+    listings: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    threshold: str = "the threshold"
+    rights: Collection[str] = ()
+    company: Company | None = None
+
+
+def path_row(world: World, path: Path | LinkPath, question: Question) -> dict[str, Any]:
+    """Give a path as a row of an answer.
+
+    Args:
+        world: the world.
+        path: a path of interests, or one that uses a link.
+        question: day, parties caught and listings.
+
+    Returns:
+        The keys of a path; beside them ``party_ids`` in order from the listed party to the
+        target, ``listings``, ``footnotes``, ``remarks`` and the closedness of both ends.
+    """
+    listings = listings_of(world, path.nodes[0], question)
+    hops = _hops(world, path, question.day)
+    reasons = _reasons(world, path, hops, question)
+    if listings and all(entry["state"] == "perhaps" for entry in listings):
+        reasons.append("whether the listing was in force that day is not certain")
+    if listings and not any(map(counts, listings)):
+        reasons.append(f"the listing {doubt_words(listings[0])}")
+    row: dict[str, Any] = {
+        "listed_id": world.id_of(path.nodes[0]),
+        "listed_name": world.name_of(path.nodes[0]),
+        "class": path.kind,
+        "hops": hops,
+        **_ends(path.product if isinstance(path, Path) and path.kind != CONTROL else None),
+        "counts_toward_rule": not reasons,
+        "why_not_counted": "; ".join(dict.fromkeys(reasons)) or None,
+        "party_ids": [world.id_of(node) for node in path.nodes],
+        "listings": listings,
+        "remarks": _remarks(hops),
+        "footnotes": footnotes(hops),
+    }
+    return {**row, "sentence": sentence(row)}
+
+
+def percent_ends(product: Product) -> tuple[Decimal, Decimal, bool, bool]:
+    """Give a range of parts as percent, rounded outward to six places, and which ends it holds.
+
+    Returns:
+        Lower and upper end, and whether each is itself meant; a rounded end is not.
+    """
+    low, low_exact = _rounded(product.low, upper=False)
+    high, high_exact = _rounded(product.high, upper=True)
+    return low, high, low_exact and not product.low_open, high_exact and not product.high_open
+
+
+def _rounded(part: Fraction, *, upper: bool) -> tuple[Decimal, bool]:
+    scaled = part * 100 * 10**_PLACES
+    whole = -(-scaled.numerator // scaled.denominator) if upper else scaled.__floor__()
+    return Decimal(whole) / 10**_PLACES, scaled.denominator == 1
+
+
+def _ends(product: Product | None) -> dict[str, Any]:
+    keys = ("path_min_pct", "path_max_pct", "path_min_closed", "path_max_closed")
+    values = (None,) * 4 if product is None else percent_ends(product)
+    return dict(zip(keys, values, strict=True))
+
+
+def listings_of(world: World, number: int, question: Question) -> list[dict[str, Any]]:
+    """Give the listings of a party that count, the one to cite first at the head."""
+    rows = question.listings.get(number)
+    if rows is None:
+        rows = np.flatnonzero(world.column("listings", "party_idx") == number).tolist()
+    items = [listing_item(world, row_of(world, "listings", row), question.day) for row in rows]
+    return sorted((i for i in items if i["state"] in ("in force", "perhaps")), key=cited_before)
+
+
+def records_of(
+    world: World, rows: Iterable[int], listings: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    """Give the records that an answer rests on: the party's own entries, else interests."""
+    if listings:
+        return list(dict.fromkeys(entry["record"] for entry in listings))
+    table = world.tables["interests"]
+    said = [(table["dataset"][row].as_py(), table["record_id"][row].as_py()) for row in rows]
+    return [f"{dataset}:{record}" for dataset, record in dict.fromkeys(said)]
+
+
+def _hops(world: World, path: Path | LinkPath, day: int) -> list[dict[str, Any]]:
+    if isinstance(path, Path):
+        return [_edge_hop(world, edge, day) for edge in path.edges]
+    found = []
+    for step in path.steps:
+        if step.kind == ADDRESS:
+            found.append(address_hop(world, step))
+            continue
+        first, *others = (hop(world, step.table, row, day=day) for row in step.rows)
+        found.append({**first, "also": others})
+    return found
+
+
+def _edge_hop(world: World, edge: Edge, day: int) -> dict[str, Any]:
+    """Give an edge as a hop: its strongest statement, the others under ``also``."""
+    first, *others = (hop(world, "interests", row, day=day, right=edge.right) for row in edge.rows)
+    if not edge.nominator:
+        return {**first, "also": others}
+    return {
+        **first,
+        "from_id": world.id_of(edge.owner),
+        "from_name": world.name_of(edge.owner),
+        "relation": "CONTROLS",
+        "types": ["nominator"],
+        "measure": None,
+        "share_min_pct": None,
+        "share_max_pct": None,
+        "min_closed": None,
+        "max_closed": None,
+        "held_by": first["from_name"],
+        "also": others,
+    }
+
+
+def _reasons(
+    world: World, path: Path | LinkPath, hops: Sequence[Mapping[str, Any]], question: Question
+) -> list[str]:
+    """Say why the rule does not count a path; empty where it does."""
+    if isinstance(path, LinkPath):
+        return ["a link never moves a verdict"]
+    reasons = list(_claims(path, hops, question))
+    if question.company is not None:
+        return reasons + list(owner_reasons(question.company, path))
+    for node in path.nodes[1:-1]:
+        name = world.name_of(node)
+        if node in question.caught:
+            continue
+        if node in question.possible:
+            reasons.append(f"whether {name} reaches {question.threshold} is open")
+        else:
+            reasons.append(
+                f"{name} is not shown to reach {question.threshold}, so it passes nothing on"
+            )
+    return reasons
+
+
+def _claims(path: Path, hops: Sequence[Mapping[str, Any]], question: Question) -> Iterator[str]:
+    for edge, said in zip(path.edges, hops, strict=True):
+        step = f"{said['from_name']} in {said['to_name']}"
+        if not edge.counted:
+            yield f"{said['certainty']} only: {step}"
+        by_right = said["share_min_pct"] is None and not set(said["types"]).isdisjoint(
+            question.rights
+        )
+        if edge.kind == CONTROL and not by_right:
+            yield f"no share that the rule counts: {step}"
+        if not edge.sure:
+            yield f"perhaps not on that day: {step}"
+
+
+def _remarks(hops: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Say what a reader should know of hops that count all the same."""
+    remarks = []
+    for said in hops:
+        step = f"{said['from_name']} in {said['to_name']}"
+        if said.get("summary"):
+            remarks.append(f"a register band may repeat direct interests: {step}")
+        if said.get("also"):
+            more = len(said["also"])
+            statements = "statement" if more == 1 else "statements"
+            remarks.append(f"{more} further {statements} of the same: {step}")
+    return remarks

@@ -1,0 +1,172 @@
+"""Why a verdict is certain, in the fewest interests; and what would turn one that is possible."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from graph.cascade.interests_on_day import facts_on
+from graph.cascade.outcome import Outcome, outcome_of
+from graph.proof.proof_wires import CONTROL
+from graph.proof.smallest_proof import Proof, Step, minimal_proof
+from graph.proof.turning_facts import (
+    AT_LEAST,
+    AT_MOST,
+    BETWEEN,
+    HOLDS,
+    LISTING,
+    Need,
+    Turn,
+    turning,
+)
+from graph.regimes.regime import RegimeVersion
+from graph.regimes.who_is_listed import listed_on
+from graph.values.share import TICK, UNIT, percent_text, ticks_to_percent
+from graph.values.vocabulary import Verdict
+from graph.verdict.assessment import Assessment
+from graph.verdict.deciding_fact import Deciding
+from graph.verdict.evidence import Evidence
+from graph.world.scope import Longs, scope_of
+from graph.world.world import World
+from queries.answers.hops import hop
+
+NOTHING: Mapping[str, Any] = {"proof": None, "proof_minimal": None, "turning": None}
+
+
+@dataclass
+class Reasons:
+    """Proofs and turning facts of parties under one version of a regime on one day.
+
+    Attributes:
+        world: the record, or the cone of the parties.
+        version: the version in force; ``None`` where nothing was assessed.
+        day: ordinal.
+        rows: the only interest rows that may be used; ``None`` for all.
+    """
+
+    world: World
+    version: RegimeVersion | None
+    day: int
+    rows: Longs | None = None
+    _telling: "_Telling | None" = field(default=None, repr=False)
+
+    def of(self, found: Assessment, known: Mapping[int, Assessment]) -> dict[str, Any]:
+        """Give the keys ``proof``, ``proof_minimal`` and ``turning`` of a row.
+
+        Args:
+            found: the assessment of the row's party.
+            known: all assessments of the question; their parties are looked at in one go.
+        """
+        wanted = (Verdict.CERTAIN, Verdict.POSSIBLE)
+        if found.verdict not in wanted or self.version is None or self.version.owners is not None:
+            return dict(NOTHING)
+        telling = self._telling
+        if telling is None or telling.node(found.subject) < 0:
+            alike = {number for number, one in known.items() if one.verdict in wanted}
+            telling = _Telling(self._run(sorted({*alike, found.subject})), self.day)
+            self._telling = telling
+        node = telling.node(found.subject)
+        if found.verdict is Verdict.POSSIBLE:
+            turns = [telling.turn(one) for one in turning(telling.outcome, node)]
+            return {**NOTHING, "turning": turns}
+        proof = minimal_proof(telling.outcome, node)
+        return {**NOTHING, **telling.proof(proof)} if proof is not None else dict(NOTHING)
+
+    def _run(self, subjects: list[int]) -> Outcome:
+        assert self.version is not None
+        facts = facts_on(scope_of(self.world, subjects, self.rows), self.day)
+        return outcome_of(facts, self.version, listed_on(self.world, self.version, self.day))
+
+
+@dataclass
+class _Telling:
+    """Puts steps and facts of one outcome into rows and words."""
+
+    outcome: Outcome
+    day: int
+
+    def __post_init__(self) -> None:
+        self.deciding = Deciding(Evidence(self.outcome))
+
+    def node(self, subject: int) -> int:
+        """Give the number of a party in the scope, -1 if it is not in it."""
+        return int(self.outcome.facts.scope.local(np.array([subject], np.int64))[0])
+
+    def proof(self, proof: Proof) -> dict[str, Any]:
+        """Give a proof as hops, holders first, each with the share that it counts."""
+        return {
+            "proof": [{**self._hop(s), "counts_pct": _counted(s)} for s in proof.steps],
+            "proof_minimal": proof.minimal,
+        }
+
+    def turn(self, turn: Turn) -> dict[str, Any]:
+        """Give what turns a verdict as facts, each with its hop, and as a sentence."""
+        words = " and ".join(self._words(need) for need in turn.needs)
+        return {
+            "verdict": turn.verdict,
+            "facts": [self._fact(need) for need in turn.needs],
+            "sentence": f"{turn.verdict} if {words}",
+        }
+
+    def _fact(self, need: Need) -> dict[str, Any]:
+        shares = need.side in (AT_LEAST, AT_MOST, BETWEEN)
+        value, closed = _end(need.value, lower=need.side != AT_MOST)
+        most, most_closed = _end(need.most or 0, lower=False)
+        return {
+            "kind": need.step.kind,
+            "side": need.side,
+            "value_pct": value if shares else None,
+            "value_closed": closed if shares else None,
+            "most_pct": most if need.most is not None else None,
+            "most_closed": most_closed if need.most is not None else None,
+            "stated_min_pct": ticks_to_percent(need.stated[0], upper=False) if shares else None,
+            "stated_max_pct": ticks_to_percent(need.stated[1], upper=True) if shares else None,
+            "measure": need.step.measure if shares else None,
+            "hop": self._hop(need.step),
+        }
+
+    def _hop(self, step: Step) -> dict[str, Any]:
+        """Give the first statement of an interest as a hop, the others under ``also``."""
+        scope, name = self.outcome.facts.scope, self.deciding.name
+        rights = self.outcome.version.measures[step.measure]
+        right = rights[0] if len(rights) == 1 and step.kind != CONTROL else None
+        hops = [hop(scope.world, "interests", r, day=self.day, right=right) for r in step.rows]
+        if not hops:
+            return {"to_name": name(step.asset), "from_name": name(step.holder), "also": []}
+        first, *others = hops
+        joint = {"from_name": name(step.holder)} if step.holder >= scope.size else {}
+        return {**first, **joint, "also": others}
+
+    def _words(self, need: Need) -> str:
+        holder, asset = (self.deciding.name(n) for n in (need.step.holder, need.step.asset))
+        if need.step.kind == LISTING:
+            said = "is" if need.side == HOLDS else "is not"
+            return f"the listing of {asset} {said} in force that day"
+        if need.step.kind == CONTROL:
+            said = "holds" if need.side == HOLDS else "does not hold"
+            return f"{holder}'s right of control over {asset} {said} that day"
+        words = [_end_words(need.value, lower=need.side != AT_MOST)]
+        if need.most is not None:
+            words.append(_end_words(need.most, lower=False))
+        return f"{holder} holds {' and '.join(words)} % of {asset} ({need.step.measure})"
+
+
+def _counted(step: Step) -> Decimal | None:
+    return None if step.kind == CONTROL else ticks_to_percent(step.low, upper=False)
+
+
+def _end(ticks: int, *, lower: bool) -> tuple[Decimal, bool]:
+    """Give the unit next to an end in percent, and whether that unit itself is enough."""
+    units = (ticks + TICK // 2) // TICK
+    closed = ticks <= units * TICK if lower else ticks >= units * TICK
+    return Decimal(units) / UNIT, closed
+
+
+def _end_words(ticks: int, *, lower: bool) -> str:
+    value, closed = _end(ticks, lower=lower)
+    text = percent_text(int(value * UNIT))
+    if lower:
+        return f"at least {text}" if closed else f"more than {text}"
+    return f"at most {text}" if closed else f"less than {text}"

@@ -1,0 +1,54 @@
+"""The regimes as rows: keys, dated versions, thresholds, citations."""
+
+from typing import Any
+
+from graph.regimes.read_regimes import load_regimes
+from graph.regimes.regime import RegimeVersion
+from graph.values.dates import iso
+from queries.question.answer import Answer
+
+
+def regime_rows() -> Answer:
+    """Give one row a regime, its versions inside, oldest first."""
+    return Answer(
+        {
+            "key": regime.key,
+            "short": regime.short,
+            "title": regime.title,
+            "versions": [_version(version) for version in regime.versions],
+            "suspended": [
+                {
+                    "from": iso(span.first),
+                    "until": None if span.until is None else iso(span.until),
+                    "reason": span.reason,
+                }
+                for span in regime.suspended
+            ],
+        }
+        for regime in load_regimes().values()
+    )
+
+
+def _version(version: RegimeVersion) -> dict[str, Any]:
+    return {
+        "rule_id": version.rule_id,
+        "from": iso(version.first),
+        "until": None if version.until is None else iso(version.until),
+        "threshold": version.threshold,
+        "comparison": version.comparison,
+        "aggregation": version.aggregation,
+        "measures": {name: list(types) for name, types in version.measures.items()},
+        "authorities": list(version.listings.authorities),
+        "evidence": version.evidence,
+        "caveats": list(version.caveats),
+        "citations": citations_of(version),
+        "examples": list(version.examples),
+    }
+
+
+def citations_of(version: RegimeVersion) -> list[dict[str, str]]:
+    """Give where a version of a rule was read, each with the mark of its evidence."""
+    return [
+        {"text": c.text, "url": c.url, "read_on": c.read_on, "evidence": c.evidence}
+        for c in version.citations
+    ]

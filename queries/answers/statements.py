@@ -1,0 +1,246 @@
+"""Every statement between two parties side by side, and a record as its publisher wrote it."""
+
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from graph.record.record import Record
+from graph.store.elements.single_row_parties import address_key
+from graph.values.dates import iso
+from graph.world.world import World
+from queries.answers.hops import SAME_ADDRESS, citation, hop, row_of, state_on
+from queries.answers.party_answer import gaps_of
+from queries.words.hop_phrases import range_words
+
+if TYPE_CHECKING:
+    from queries.question.backend import Ground
+
+WITHHELD: Final = "withheld"
+CONTROLS: Final = "CONTROLS"
+LARGEST: Final = 256 << 20
+"""Bytes of a kept file, unpacked, out of which a record is still cut."""
+_STEP: Final = 1 << 20
+_AT_ADDRESS: Final = "A store at an address holds no files; open the workspace to see the record."
+_NOT_KEPT: Final = "The file was loaded without being kept; only its hash and name are known."
+_TOO_LARGE: Final = (
+    "The kept file is too large to be searched here; the position says where to look."
+)
+_NOT_CUT: Final = "Records of this kind of file cannot be cut out; the position says where to look."
+
+
+def statements_of(
+    world: World, first: int, second: int, relation: str | None, day: int
+) -> dict[str, Any]:
+    """Give everything that sources state between two parties.
+
+    Args:
+        world: the record, or the cone of both parties.
+        first: world number of the owner, or of the party that acts.
+        second: world number of the other.
+        relation: a relation of a hop, such as ``OWNS``; ``None`` for all.
+        day: ordinal; each statement says whether it holds that day.
+
+    Returns:
+        ``statements``: hops with ``state``, ``first_seen``, ``last_seen`` and ``file``, those
+        that hold first; ``disagree``: in words what they do not agree on, else ``None``;
+        ``withheld``: passages that documents cited here, or about either party, withhold.
+    """
+    found = [_statement(world, table, row, day) for table, row in _rows(world, first, second)]
+    found += _addresses(world, first, second)
+    if relation is not None:
+        found = [said for said in found if _is(said, relation, world.id_of(first))]
+    found.sort(key=lambda said: said["holds"] == "no")
+    cited = {said["document"] for said in found if said.get("document")}
+    withheld = [
+        gap
+        for number in dict.fromkeys((first, second))
+        for gap in gaps_of(world, number, day)
+        if gap["kind"] == WITHHELD and (not gap["about_document"] or gap["about_id"] in cited)
+    ]
+    return {
+        "from_id": world.id_of(first),
+        "from_name": world.name_of(first),
+        "to_id": world.id_of(second),
+        "to_name": world.name_of(second),
+        "relation": relation,
+        "as_of": iso(day),
+        "statements": found,
+        "disagree": _disagreement(found),
+        "withheld": list({_key(gap): gap for gap in withheld}.values()),
+        "data_version": world.data_version,
+    }
+
+
+def _rows(world: World, first: int, second: int) -> list[tuple[str, int]]:
+    """Give the rows of interests and links from one party to another, in either direction."""
+    owners = world.column("interests", "owner_idx")
+    into, offsets = world.interests_by_asset[1], world.interests_by_asset[0]
+    mine = into[offsets[second] : offsets[second + 1]]
+    rows = [("interests", int(row)) for row in np.sort(mine[owners[mine] == first])]
+    nominees = world.tables["interests"]["nominee_for"].take(pa.array(mine)).to_pylist()
+    rows += [
+        ("interests", int(row))
+        for row, named in zip(mine, nominees, strict=True)
+        if named is not None and world.index_of(named) == first and owners[row] != first
+    ]
+    sources, targets = (world.column("links", f"{end}_idx") for end in ("source", "target"))
+    near = ((sources == first) & (targets == second)) | ((sources == second) & (targets == first))
+    return rows + [("links", int(row)) for row in np.flatnonzero(near)]
+
+
+def _statement(world: World, table: str, row: int, day: int) -> dict[str, Any]:
+    said, item = row_of(world, table, row), hop(world, table, row, day=day)
+    return {**item, "state": state_on(said, day), **_seen(world, said)}
+
+
+def _seen(world: World, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Say in which editions a row was seen first and was closed, and in which file it stands."""
+    files = [
+        row["file"]
+        for row in world.sources.to_pylist()
+        if row.get("source_id") == said["source_id"] and row["dataset"] == said["dataset"]
+    ]
+    return {
+        "first_seen": said.get("first_seen"),
+        "last_seen": said.get("last_seen"),
+        "file": files[0] if files else None,
+        "document": said["document"],
+    }
+
+
+def _addresses(world: World, first: int, second: int) -> list[dict[str, Any]]:
+    """Give the rows of both parties that place them at one address, as a hop each."""
+    if first == second:
+        return []
+    near, far = world.party_rows(first), world.party_rows(second)
+    shared = _keys(near) & _keys(far)
+    found = []
+    for number, rows in ((first, near), (second, far)):
+        for said in rows:
+            for text in said["addresses"]:
+                if address_key(text) not in shared:
+                    continue
+                found.append(
+                    {
+                        "from_id": world.id_of(first),
+                        "from_name": world.name_of(first),
+                        "to_id": world.id_of(second),
+                        "to_name": world.name_of(second),
+                        "relation": SAME_ADDRESS,
+                        "types": ["address"],
+                        "holds": "perhaps",
+                        "state": "perhaps",
+                        "certainty": "reported",
+                        "asserted_by": None,
+                        "quote": text,
+                        "note": f"stated of {world.name_of(number)}",
+                        **citation(world, said),
+                        **_seen(world, said),
+                    }
+                )
+    return found
+
+
+def _keys(rows: Iterable[Mapping[str, Any]]) -> set[str]:
+    return {address_key(text) for row in rows for text in row["addresses"]}
+
+
+def _is(said: Mapping[str, Any], relation: str, first: str) -> bool:
+    """Say whether a statement is of a relation; a nominee's holding is control by its nominator."""
+    if said.get("nominee_for") is not None and said["from_id"] != first:
+        return relation == CONTROLS
+    return bool(said["relation"] == relation)
+
+
+def _key(gap: Mapping[str, Any]) -> tuple[Any, ...]:
+    return gap["record"], gap["ground"], gap["locator"], gap["quote"]
+
+
+def _disagreement(found: Iterable[Mapping[str, Any]]) -> str | None:
+    """Say which shares of one right, on the day, cannot all be true; ``None`` where they can."""
+    by_right: dict[str, list[Mapping[str, Any]]] = {}
+    for said in found:
+        if said["holds"] != "no" and said.get("share_min_pct") is not None:
+            by_right.setdefault(f"{said['from_id']} {said['measure']}", []).append(said)
+    for rows in by_right.values():
+        low = max(rows, key=lambda row: row["share_min_pct"])
+        high = min(rows, key=lambda row: row["share_max_pct"])
+        if low["share_min_pct"] > high["share_max_pct"]:
+            return f"{_says(high)}; {_says(low)}. Both cannot be true on this day."
+    return None
+
+
+def _says(said: Mapping[str, Any]) -> str:
+    share = range_words(
+        said["share_min_pct"],
+        said["share_max_pct"],
+        low_closed=said["min_closed"],
+        high_closed=said["max_closed"],
+    )
+    return f"{said['source']} ({said['record']}) says {share}"
+
+
+def published_record(ground: "Ground", source_id: str, position: str) -> dict[str, Any]:
+    """Give a record as its publisher wrote it, out of the source file that was kept.
+
+    Args:
+        ground: where answers come from.
+        source_id: the file's sha256, as every row has it.
+        position: where the record stands, as every row has it.
+
+    Returns:
+        ``text``, or ``None`` with ``why_not`` in words; ``file``, ``reader``, ``sha256``,
+        ``position``.
+    """
+    file = next((row for row in ground.sources() if row.get("source_id") == source_id), {})
+    found: dict[str, Any] = {
+        "file": file.get("file"),
+        "reader": file.get("reader"),
+        "sha256": source_id,
+        "position": position,
+        "text": None,
+        "why_not": _AT_ADDRESS,
+    }
+    if ground.record is not None:
+        found |= _cut(ground.record, found)
+    return found
+
+
+def _cut(record: Record, found: Mapping[str, Any]) -> dict[str, Any]:
+    from ingest.load.original_record import record_text
+
+    kept = record.kept_file(found["sha256"])
+    if kept is None:
+        return {"why_not": _NOT_KEPT}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(found["file"] or "file").name
+        if not _unpacked(kept, path):
+            return {"why_not": _TOO_LARGE}
+        encoding = _encoding(record, found["sha256"])
+        text = record_text(path, found["reader"] or "", found["position"], encoding)
+    return {"text": text, "why_not": None if text is not None else _NOT_CUT}
+
+
+def _encoding(record: Record, sha256: str) -> str | None:
+    """Give the encoding in which a file was read, where a person said it."""
+    sources = (part.source for part in record.head().parts)
+    return next((s.get("encoding") for s in sources if s["sha256"] == sha256), None)
+
+
+def _unpacked(kept: Path, path: Path) -> bool:
+    """Unpack a kept file; False, with the rest left out, where it is too large."""
+    left = LARGEST
+    with (
+        pa.CompressedInputStream(pa.OSFile(str(kept), "rb"), "zstd") as packed,
+        path.open("wb") as out,
+    ):
+        while piece := packed.read(min(_STEP, left + 1)):
+            left -= len(piece)
+            if left < 0:
+                return False
+            out.write(piece)
+    return True

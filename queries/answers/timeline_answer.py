@@ -1,0 +1,157 @@
+"""The timeline of a party: every span of constant verdict, with what changed on its first day."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from graph.over_time.change_days import RESUMED, RULE, SUSPENDED, WINDOW, Change
+from graph.over_time.timeline import Stretch, timeline_of
+from graph.regimes.read_regimes import find
+from graph.values.dates import ALWAYS, NEVER, iso
+from graph.values.share import is_open, ticks_to_percent
+from graph.verdict.assess_party import Assessment
+from graph.world.world import World
+from queries.answers.hops import citation, hop, percents, row_of
+from queries.answers.party_answer import listing_item
+from queries.question.answer import Answer
+from queries.words.hop_phrases import range_words
+
+WORDS: Final = {
+    "interests": "interest",
+    "listings": "listing",
+    "arrangements": "arrangement",
+    "rulings": "ruling",
+    "links": "link",
+    "gaps": "gap",
+    RULE: "rule",
+    WINDOW: "window",
+}
+"""The word in an answer for what stands in each table."""
+
+
+def timeline_rows(world: World, number: int, regimes: Sequence[str]) -> Answer:
+    """Give one row a regime and span, in order of time.
+
+    Args:
+        world: the record, or the cone of the party.
+        number: world number of the party.
+        regimes: keys or short names.
+
+    Raises:
+        InputError: there is no such regime.
+    """
+    rows = Answer()
+    for regime in [find(name) for name in regimes]:
+        timeline = timeline_of(world, regime, number)
+        for stretch in timeline.stretches:
+            rows.append(_row(timeline.world, stretch))
+    return rows
+
+
+def said_of(world: World, found: Assessment) -> dict[str, Any]:
+    """Give what an assessment says, without its paths: verdict, shares, listed owners, flags."""
+    low, high = found.own_low_ticks, found.own_high_ticks
+    none = low is None or high is None
+    return {
+        "verdict": found.verdict.value,
+        "basis": found.basis.value,
+        "measure": found.measure,
+        "own_min_pct": None if low is None else ticks_to_percent(low, upper=False),
+        "own_max_pct": None if high is None else ticks_to_percent(high, upper=True),
+        "min_closed": None if none else not is_open(low or 0),
+        "max_closed": None if none else not is_open(high or 0),
+        "listed_owners": [world.id_of(n) for n in found.listed_owners],
+        "listed_owner_names": [world.name_of(n) for n in found.listed_owners],
+        "flags": list(found.flags),
+        "deciding_fact": found.deciding_fact,
+    }
+
+
+def _row(world: World, stretch: Stretch) -> dict[str, Any]:
+    found = stretch.found
+    return {
+        "subject_id": world.id_of(found.subject),
+        "subject_name": world.name_of(found.subject),
+        "regime": found.regime,
+        "from": None if stretch.first == ALWAYS else iso(stretch.first),
+        "until": None if stretch.until == NEVER else iso(stretch.until),
+        **said_of(world, found),
+        "rule_ids": list(stretch.rule_ids),
+        "why": found.caveats[0] if found.caveats and found.rule_id is None else None,
+        "causes": [cause_row(world, change) for change in stretch.causes],
+        "data_version": world.data_version,
+    }
+
+
+def cause_row(world: World, change: Change) -> dict[str, Any]:
+    """Give a change as an answer prints it: what, how, in words, and where that is stated."""
+    row: dict[str, Any] = {
+        "what": WORDS[change.table],
+        "change": change.what,
+        "on": iso(change.day),
+        "sentence": "",
+        "rule_id": change.rule_id,
+        "hop": None,
+        "listing": None,
+        "source": None,
+        "record": None,
+        "url": None,
+    }
+    if change.table == RULE:
+        return {**row, "sentence": _rule_words(change)}
+    table = "interests" if change.table == WINDOW else change.table
+    said = row_of(world, table, change.row)
+    cited = citation(world, said)
+    row |= {key: cited[key] for key in ("source", "record", "url")}
+    if table in ("interests", "links"):
+        row["hop"] = hop(world, table, change.row, day=change.day)
+    if table == "listings":
+        row["listing"] = listing_item(world, said, change.day)
+    return {**row, "sentence": f"{thing(world, table, said)} {_how(change)}"}
+
+
+def thing(world: World, table: str, said: Mapping[str, Any]) -> str:
+    """Name a row of the record in a few words."""
+    if table == "interests":
+        owner, asset = (world.name_of(said[end]) for end in ("owner_idx", "asset_idx"))
+        return f"{owner} → {asset}: {share_words(said)}"
+    if table == "links":
+        ends = [world.name_of(said[end]) for end in ("source_idx", "target_idx")]
+        return f"{' → '.join(ends)}: {said['role'] or said['subtype'] or said['kind']}"
+    if table == "listings":
+        act = f", {said['act'] or said['programme']}" if said["act"] or said["programme"] else ""
+        return f"{said['authority']} listing of {world.name_of(said['party_idx'])}{act}"
+    if table == "rulings":
+        about = world.name_of(said["about_idx"])
+        return f"ruling of {said['authority']} on {about} ({said['effect'].replace('_', ' ')})"
+    if table == "gaps":
+        return f"gap about {said['about']} ({said['kind'].replace('_', ' ')})"
+    names = " and ".join(world.name_of(member) for member in said["members_idx"])
+    return f"arrangement of {names}"
+
+
+def share_words(said: Mapping[str, Any]) -> str:
+    """Give what an interest states: its shares as ranges, else its types."""
+    parts = [
+        f"{_range(said[column])} of the {right}"
+        for column, right in (("share", "shares"), ("votes", "votes"))
+        if said[column] is not None
+    ]
+    return ", ".join(parts or said["types"] or ["a holding of unknown size"])
+
+
+def _range(share: Mapping[str, Any]) -> str:
+    said = percents(share)
+    closed = {"low_closed": said["min_closed"], "high_closed": said["max_closed"]}
+    return range_words(said["share_min_pct"], said["share_max_pct"], **closed)
+
+
+def _how(change: Change) -> str:
+    if change.table == WINDOW:
+        return "was given away; the window that counts it is over"
+    return change.what
+
+
+def _rule_words(change: Change) -> str:
+    if change.what in (SUSPENDED, RESUMED):
+        return f"The rule {change.what}: {change.reason}"
+    return f"Version {change.rule_id} of the rule {change.what}"

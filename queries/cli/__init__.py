@@ -1,0 +1,1 @@
+"""The command `ownership`: its commands and options, one module a group."""

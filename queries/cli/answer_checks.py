@@ -1,0 +1,76 @@
+"""What loading tells beyond its counts: the profile of a dry run, and findings in the record."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from queries.cli.command_session import AS_OF, Session, pass_session
+from queries.question.answer import Answer
+from queries.question.arguments import NOTHING_LOADED, day_of
+from queries.terminal.output import say, write
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+MOVED: Final = ("new", "changed", "gone")
+"""How a profile counts records against those before."""
+
+
+@click.command()
+@click.option("--dataset", metavar="NAME", help="Only findings that its records take part in.")
+@AS_OF
+@pass_session
+def checks(session: Session, dataset: str | None, as_of: str | None) -> None:
+    """Findings: what cannot all be true in what sources state. Leads, never corrections.
+
+    Totals over 100 %, sources that disagree and circles are looked for on the day asked;
+    impossible dates, holdings outside the life of their parties and wrong check digits in all.
+    """
+    from ingest.checks import findings, of_dataset
+    from queries.workspace.status import check_dataset
+
+    workspace = session.workspace
+    world = workspace.world
+    if dataset is not None:
+        check_dataset(workspace.record.head(), dataset)
+    found = findings(world, day_of(as_of))
+    if dataset is not None:
+        found = of_dataset(found, dataset)
+    if not found:
+        said = "nothing was found that cannot all be true"
+        say(said if workspace.sources() else NOTHING_LOADED)
+    write(Answer(found), session.face)
+
+
+def print_profile(file: str, profile: Mapping[str, Any]) -> None:
+    """Print the profile of a dry run below its counts."""
+    from queries.terminal.terminal_tables import line, new_console, table
+
+    console = new_console()
+    moved = ", ".join(f"{profile[word]:,} {word}" for word in MOVED)
+    line(console, f"{file}: {moved}", style="bold")
+    for name in profile["tables"]:
+        line(console, f"{name['table']}: {_counted(name['rows'], 'row')}", indent=2)
+        filled = [(c, f"{share * 100:.1f} %") for c, share in name["fill"].items() if share]
+        table(console, ("column", "filled"), filled)
+        empty = [column for column, share in name["fill"].items() if not share]
+        if empty:
+            line(console, f"empty: {', '.join(empty)}", indent=2)
+    _refusals(console, profile)
+
+
+def _counted(count: int, one: str) -> str:
+    return f"{count:,} {one if count == 1 else f'{one}s'}"
+
+
+def _refusals(console: "Console", profile: Mapping[str, Any]) -> None:
+    from queries.terminal.terminal_tables import line
+
+    for group in profile["quarantined"]:
+        records = _counted(group["records"], "record")
+        line(console, f"quarantine, {records}: {group['reason']}", indent=2)
+        for text in group["first"]:
+            line(console, text, indent=4, style="dim")
+    if profile["ignored_fields"]:
+        line(console, f"ignored unknown fields: {', '.join(profile['ignored_fields'])}", indent=2)

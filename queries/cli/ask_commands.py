@@ -1,0 +1,269 @@
+"""The commands that ask: parties, interests, verdicts, paths, regimes."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from graph.values.dates import iso
+from graph.values.errors import InputError, OwnershipError
+from graph.values.vocabulary import PARTY_SCHEMATA
+from queries.cli.command_session import AS_OF, KNOWN_ON, PARTY_HELP, Place, Session, pass_session
+from queries.question.arguments import day_of, shortened, to_come
+from queries.question.country_choice import counted_words, countries_in, country_code
+from queries.terminal.output import say, write
+
+REGIMES = click.option(
+    "--regime", "regimes", multiple=True, metavar="KEY", help="us, eu, uk or a key; repeat."
+)
+
+
+_PATH: Final = Place(path_type=Path)
+
+
+def _country(_context: click.Context, _option: click.Parameter, code: str | None) -> str | None:
+    """Take a country by its code, of a part or a whole."""
+    try:
+        return None if code is None else country_code(code)
+    except InputError as wrong:
+        raise click.BadParameter(str(wrong)) from None
+
+
+@click.command()
+@click.argument("text")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
+@click.option("--country", metavar="CC", callback=_country, help="Two letters of ISO 3166.")
+@click.option(
+    "--schema", type=click.Choice(PARTY_SCHEMATA, case_sensitive=False), help="Kind of party."
+)
+@pass_session
+def search(
+    session: Session, text: str, limit: int, country: str | None, schema: str | None
+) -> None:
+    """Find parties by TEXT in any script, best first, with why each matched."""
+    found = session.workspace.search(text, limit=limit, country=country, schema=schema)
+    if not found:
+        searched = ", ".join(sorted({row["dataset"] for row in session.workspace.sources()}))
+        said = f"nothing found for {shortened(text)} in: {searched or 'no dataset is loaded'}"
+        if country is not None:
+            elsewhere = countries_in(session.workspace.search(text, limit=limit, schema=schema))
+            there = f"; in other countries: {counted_words(elsewhere)}" if elsewhere else ""
+            said = f"{said} (country {country.upper()} alone{there})"
+        say(said)
+    write(found, session.face)
+
+
+@click.command(epilog=PARTY_HELP)
+@click.argument("party")
+@AS_OF
+@pass_session
+def show(session: Session, party: str, as_of: str | None) -> None:
+    """Facts, identifiers, listings and gaps of PARTY, each with its source."""
+    found = session.workspace.show(party, as_of)
+    _about_to_come(as_of)
+    write(found, session.face)
+
+
+@click.command(epilog=PARTY_HELP)
+@click.argument("party")
+@click.option("--depth", type=click.IntRange(1, 50), default=1, show_default=True)
+@AS_OF
+@pass_session
+def owners(session: Session, party: str, depth: int, as_of: str | None) -> None:
+    """The interests in PARTY: the direct ones, or the tree above it."""
+    found = session.workspace.owners(party, depth, as_of)
+    if not found:
+        say(f"no source states an interest in {shortened(party)}")
+    _about_to_come(as_of)
+    write(found, session.face)
+
+
+@click.command(epilog=PARTY_HELP)
+@click.argument("party")
+@click.option("--depth", type=click.IntRange(1, 50), default=1, show_default=True)
+@AS_OF
+@pass_session
+def holdings(session: Session, party: str, depth: int, as_of: str | None) -> None:
+    """The interests that PARTY has: the direct ones, or the tree below it."""
+    found = session.workspace.holdings(party, depth, as_of)
+    if not found:
+        say(f"no source states an interest of {shortened(party)}")
+    _about_to_come(as_of)
+    write(found, session.face)
+
+
+@click.command(epilog=PARTY_HELP)
+@click.argument("parties", nargs=-1, metavar="[PARTY]...")
+@click.option("--input", "list_file", type=_PATH, help="A list of counterparties: CSV or XLSX.")
+@click.option(
+    "--encoding", metavar="NAME", help="Encoding of a list that is not UTF-8: windows-1251, ..."
+)
+@REGIMES
+@AS_OF
+@KNOWN_ON
+@click.option("--links", is_flag=True, help="Find supply, directorship, family links too.")
+@click.option("--out", type=_PATH, help="Folder for CSV files and manifest.")
+@click.option(
+    "--bom", is_flag=True, help="Begin these CSV files with a byte-order mark, for Excel."
+)
+@click.option(
+    "--zip",
+    "archive",
+    type=Place(path_type=Path, dir_okay=False),
+    help="One file with all of it, words, pictures and rules; see: ownership verify.",
+)
+@pass_session
+def exposure(
+    session: Session,
+    /,
+    parties: tuple[str, ...],
+    list_file: Path | None,
+    out: Path | None,
+    bom: bool,
+    archive: Path | None,
+    **options: Any,
+) -> None:
+    """Verdicts: one row a party and regime, with shares, paths and caveats.
+
+    With --input every line of a list gets a row, the unresolved ones too; columns are guessed and
+    the guess is printed. What has changed since: keep the answer with --zip FILE, and later see
+    ownership verify FILE.
+    """
+    from queries.screening.screen_list import screen
+
+    if bool(parties) == (list_file is not None):
+        raise click.UsageError("give one or more parties, or --input FILE.csv")
+    if bom and out is None:
+        raise click.UsageError("--bom is for the files of --out FOLDER; give that too")
+    answer = screen(session.workspace, parties, list_file, options, say)
+    if out is not None:
+        from queries.export.exposure_csv import export
+
+        written = export(session.workspace, answer, out, bom=bom)
+        say(f"{len(written)} files in {out}")
+    if archive is not None:
+        from queries.export.exposure_file import write_file
+
+        count = write_file(session.workspace, answer, archive, list_file)
+        say(f"{count} files in {archive}")
+    write(answer.rows, session.face)
+
+
+@click.command()
+@click.argument("file", type=_PATH)
+@pass_session
+def verify(session: Session, file: Path) -> None:
+    """Ask an exposure file again: which rows are new, gone or changed since it was written.
+
+    FILE is what `ownership exposure --zip FILE` wrote. Its list and its day are put to what is
+    loaded now. Exit 0: the same; exit 2: something differs, and the answer names it. Why a row
+    moved: ownership compare.
+    """
+    from queries.export.verify_file import verify_file
+
+    found = verify_file(session.workspace, file)
+    write(found, session.face)
+    if not found["same"]:
+        raise OwnershipError(found["said"])
+
+
+@click.command(epilog=PARTY_HELP)
+@click.argument("party")
+@click.option("--regime", metavar="KEY", default="eu", show_default=True)
+@AS_OF
+@KNOWN_ON
+@click.option("-k", "k", type=click.IntRange(1), default=10, show_default=True, help="How many.")
+@click.option("--links", is_flag=True, help="Paths over supply, directorship, family links too.")
+@pass_session
+def paths(session: Session, /, party: str, **options: Any) -> None:
+    """The best paths from listed parties to PARTY, with every hop's evidence."""
+    found = session.workspace.paths(party, **options)
+    if not found:
+        say(_no_path(party, **options))
+    _about_to_come(options["as_of"])
+    write(found, session.face)
+
+
+def _no_path(party: str, regime: str, as_of: str | None, links: bool, **_more: Any) -> str:
+    """Say what was looked for where there is no path, and where else to look."""
+    what = "stated interests or other relations" if links else "stated interests"
+    others = "" if links else "; other relations: --links"
+    return (
+        f"no {what} lead from a party whose listing counts under {regime} to "
+        f"{shortened(party)} on {iso(day_of(as_of))}{others}; what that says: ownership exposure"
+    )
+
+
+def _about_to_come(as_of: str | None) -> None:
+    """Remark on a day that is still to come."""
+    if (said := to_come(day_of(as_of))) is not None:
+        say(said)
+
+
+@click.command(epilog=PARTY_HELP)
+@click.argument("party")
+@REGIMES
+@pass_session
+def timeline(session: Session, party: str, regimes: tuple[str, ...]) -> None:
+    """Every span of days on which a regime says the same of PARTY, and what changed."""
+    write(session.workspace.timeline(party, regimes), session.face)
+
+
+@click.command(epilog=PARTY_HELP)
+@click.argument("party")
+@click.option("--from", "before", required=True, metavar="D1", help="ISO day or data version.")
+@click.option("--to", "after", required=True, metavar="D2", help="ISO day or data version.")
+@REGIMES
+@click.option(
+    "--as-of", metavar="DATE", help="Day asked about of data versions; default the other end."
+)
+@pass_session
+def compare(session: Session, /, party: str, before: str, after: str, **options: Any) -> None:
+    """What a regime says of PARTY on two days or of two data versions, and what moved it."""
+    write(session.workspace.compare(party, before, after, **options), session.face)
+
+
+@click.command()
+@pass_session
+def regimes(session: Session) -> None:
+    """The regimes: versions with dates, thresholds, citations."""
+    from queries.answers.regime_rows import regime_rows
+
+    write(regime_rows(), session.face)
+
+
+@click.command(epilog=PARTY_HELP)
+@click.argument("party")
+@click.option(
+    "--regime",
+    "regimes",
+    multiple=True,
+    metavar="KEY",
+    help="A rule on beneficial owners (see: ownership regimes); repeat; default all.",
+)
+@AS_OF
+@click.option("--everyone", is_flag=True, help="Also those whom the rule excludes.")
+@pass_session
+def beneficial(
+    session: Session, party: str, regimes: tuple[str, ...], as_of: str | None, everyone: bool
+) -> None:
+    """The beneficial owners of PARTY by each rule that asks for them, with ground and share."""
+    rows = session.workspace.beneficial(party, regimes, as_of, everyone=everyone)
+    _about_to_come(as_of)
+    write(rows, session.face)
+
+
+ASKING = (
+    search,
+    show,
+    owners,
+    holdings,
+    exposure,
+    verify,
+    paths,
+    timeline,
+    compare,
+    regimes,
+    beneficial,
+)
+"""The commands of this module, as the command line takes them in."""

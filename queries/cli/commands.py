@@ -1,0 +1,286 @@
+"""The ``ownership`` command: answers on stdout, remarks on stderr, one line for an error."""
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from graph.values.errors import OwnershipError
+from queries.cli.answer_checks import checks
+from queries.cli.ask_commands import ASKING
+from queries.cli.command_session import Place, Session, pass_session
+from queries.cli.graph_export import export
+from queries.cli.saved_query_commands import query
+from queries.cli.usage_errors import help_of, misplaced, not_utf8
+from queries.question.answer import Answer
+from queries.terminal.output import Face, ReaderGone, say, write
+
+if TYPE_CHECKING:
+    from ingest.load.pipeline import Outcome
+
+_ANY_PATH: Final = Place(path_type=Path, readable=False)
+"""A path that is looked at where it is used: one that may not be read is said with the others."""
+_LOADING: Final = """\b
+ownership load sdn.csv add.csv alt.csv      files that belong together
+ownership load new.xml --dry-run            a look before anything is written
+ownership load new.xml --complete           a newer edition closes what it lacks
+ownership load my.csv --mapping my.toml     a table of your own
+"""
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with: ownership demo. Exit 0: answered; 2: change something; 130: interrupted.",
+)
+@click.option(
+    "--workspace",
+    type=_ANY_PATH,
+    help="Folder of record and caches [OWNERSHIP_WORKSPACE; default: your data folder].",
+)
+@click.option(
+    "--store",
+    metavar="embedded|bolt://...|neo4j://...",
+    help="Who answers: the record (embedded), or that Neo4j alone [OWNERSHIP_STORE].",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    help="Default: table on a terminal, JSON into a pipe.",
+)
+@click.version_option(package_name="ownership-explorer")
+@click.pass_context
+def cli(
+    context: click.Context, workspace: Path | None, store: str | None, form: str | None
+) -> None:
+    """Who is exposed to whom, under which regime, on which date, on what evidence."""
+    context.obj = Session(workspace, store, Face.of(form))
+    context.call_on_close(context.obj.close)
+
+
+@cli.command()
+@click.option(
+    "--no-open", is_flag=True, help="Print the verdict and end; do not serve the explorer."
+)
+@click.option("--port", type=click.IntRange(1, 65535), help="Port of the explorer on loopback.")
+@pass_session
+def demo(session: Session, no_open: bool, port: int | None) -> None:
+    """Load the sample data into a workspace of its own and show the seed case."""
+    from queries.cli.demo_case import run_demo
+
+    if session.named:
+        raise click.UsageError(
+            "the demo makes a workspace of its own; leave out --workspace, or load the sample data "
+            "into yours with `load`"
+        )
+    run_demo(session.face, no_open=no_open, port=port)
+
+
+@cli.command(epilog=_LOADING)
+@click.argument("files", nargs=-1, required=True, type=_ANY_PATH)
+@click.option("--reader", metavar="NAME", help="Format; default: recognised from the content.")
+@click.option("--dataset", metavar="NAME", help="Dataset the rows belong to.")
+@click.option("--mapping", type=_ANY_PATH, help="TOML file for the table reader.")
+@click.option(
+    "--encoding", metavar="NAME", help="Encoding of a table that is not UTF-8: windows-1251, ..."
+)
+@click.option(
+    "--retrieved-on",
+    metavar="DATE",
+    help="Day (or YYYY-MM-DDTHH:MM) you fetched it, if the file has no date.",
+)
+@click.option("--complete", is_flag=True, help="What this edition lacks is closed.")
+@click.option("--dry-run", is_flag=True, help="Read, count and profile; write nothing.")
+@click.option(
+    "--at-least",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Fewest records of an edition, kept for later loads; 0 forgets it.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Processes that read FILES side by side; default: one a core where files are large.",
+)
+@click.option("--no-keep", is_flag=True, help="Keep only hash and name of the file, not the file.")
+@pass_session
+def load(session: Session, /, files: tuple[Path, ...], no_keep: bool, **options: Any) -> None:
+    """Read FILES into the record.
+
+    A record that cannot be understood goes to quarantine with file, position and reason; the rest
+    is loaded. See: ownership quarantine.
+    """
+    from ingest.load.pipeline import Options
+    from queries.terminal.output import progress_for
+    from queries.terminal.terminal_tables import printable
+
+    chosen = Options(**options, keep=not no_keep)
+    with progress_for(session.face) as progress:
+        outcomes = session.workspace.load(files, chosen, progress)
+    for outcome in outcomes:
+        for remark in outcome.remarks:
+            say(printable(_of_file(outcome.file, remark)))
+    _show(session.face, outcomes)
+    refused = [outcome for outcome in outcomes if outcome.refused]
+    for outcome in refused:
+        reason, name = str(outcome.answer["refused"]), f"{Path(outcome.file).name}: "
+        # Of several files two may have one name, so that only the path tells them apart.
+        several = len(outcomes) > 1 and reason.startswith(name)
+        _say(_of_file(outcome.file, reason) if several else reason)
+    if refused:
+        raise SystemExit(2)
+
+
+def _of_file(file: str, said: str) -> str:
+    """Begin what is said of a file with its path, and not with its name once more."""
+    return f"{file}: {said.removeprefix(f'{Path(file).name}: ')}"
+
+
+def _show(face: Face, outcomes: "list[Outcome]") -> None:
+    """Write what became of the files; on a terminal a profile stands below the counts.
+
+    A CSV has of a profile what fits a cell: how many records are new, changed and gone.
+    """
+    from queries.cli.answer_checks import MOVED, print_profile
+
+    answers = [dict(outcome.answer) for outcome in outcomes]
+    if face.form == "csv":
+        for answer in answers:
+            profile = answer.get("profile", {})
+            answer.update({word: profile[word] for word in MOVED if word in profile})
+    profiles = [(a["file"], a.pop("profile", None)) for a in answers if face.form == "table"]
+    write(Answer(answers), face)
+    for file, profile in profiles:
+        if profile is not None:
+            print_profile(file, profile)
+
+
+@cli.command()
+@click.option("--dataset", metavar="NAME", help="Only this dataset.")
+@pass_session
+def quarantine(session: Session, dataset: str | None) -> None:
+    """Every refused record: file, position, reason, the record as read."""
+    write(session.workspace.quarantine(dataset), session.face)
+
+
+@cli.command()
+@pass_session
+def status(session: Session) -> None:
+    """Data version, datasets with dates and counts, caches, store."""
+    write(session.workspace.status(), session.face)
+
+
+@cli.command()
+@pass_session
+def rebuild(session: Session) -> None:
+    """Make every cache anew from the record, and the graph in the store."""
+    write(session.workspace.rebuild(), session.face)
+
+
+@cli.command()
+@click.argument("left")
+@click.argument("right")
+@click.argument("judgement", type=click.Choice(["positive", "negative", "unsure"]))
+@click.option("--reason", metavar="TEXT", help="Why; kept in the log.")
+@pass_session
+def judge(session: Session, left: str, right: str, judgement: str, reason: str | None) -> None:
+    """Decide whether two parties are the same; logged, undone by another decision."""
+    from queries.workspace.judge import still_joined
+
+    head = session.workspace.judge(left, right, judgement, reason)
+    if judgement != "positive" and (why := still_joined(session.workspace, left, right)):
+        say(why)
+    write(
+        {"left": left, "right": right, "judgement": judgement, "data_version": head.data_version},
+        session.face,
+    )
+
+
+@cli.command()
+@click.argument("dataset")
+@pass_session
+def drop(session: Session, dataset: str) -> None:
+    """Take DATASET out again: its rows and kept files go, a line in the log stays."""
+    head = session.workspace.drop(dataset)
+    write({"dropped": dataset, "data_version": head.data_version}, session.face)
+
+
+@cli.command()
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="Port on loopback; default 8501 or the next free."
+)
+@click.option("--no-open", is_flag=True, help="Serve it; do not open a browser.")
+@click.option("--no-browser", "no_open", is_flag=True, hidden=True, help="The same as --no-open.")
+@pass_session
+def app(session: Session, port: int | None, no_open: bool) -> None:
+    """Serve the explorer on this machine only."""
+    from queries.explorer.server.serve import serve
+
+    settings = session.settings
+    serve(port, not no_open, settings.workspace, settings.store)
+
+
+for _command in (*ASKING, query, checks, export):
+    cli.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line in a process of its own; it ends with the exit code."""
+    from queries.cli.startup import hide_pandas, speak_utf8
+
+    speak_utf8()
+    hide_pandas()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    raise SystemExit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give the exit code."""
+    try:
+        cli.main(args=arguments, prog_name="ownership", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as wrong:
+        say(wrong.format_message())
+        return 2
+    except click.NoSuchOption as wrong:
+        _say(misplaced(wrong, cli) or f"{wrong.format_message()} (see: {help_of(wrong)})")
+        return 2
+    except click.ClickException as wrong:
+        _say(f"{wrong.format_message()} (see: {help_of(wrong)})")
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        _say("interrupted; nothing half done")
+        return 130
+    except OwnershipError as wrong:
+        _say(str(wrong))
+        return 2
+    except ReaderGone:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as wrong:
+        place = f"{wrong.filename}: " if wrong.filename else ""
+        remedy = "make room, or choose a folder that can be written"
+        _say(f"{place}{wrong.strerror or wrong}; {remedy}")
+        return 2
+    except ValueError:
+        broken = not_utf8(sys.argv[1:] if arguments is None else arguments)
+        if broken is None:
+            raise
+        _say(f"{broken!r} is not UTF-8; set your terminal to UTF-8, and type it again")
+        return 2
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 1
+    return 0
+
+
+def _say(text: str) -> None:
+    """Write the one line of an error; what a person typed cannot move their cursor."""
+    from queries.terminal.terminal_tables import printable
+
+    say(f"ownership: {printable(text)}")

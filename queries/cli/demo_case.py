@@ -1,0 +1,148 @@
+"""``ownership demo``: the sample data in a workspace of its own, and the seed case's answer."""
+
+from itertools import count
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from graph.values.errors import WorkspaceError
+from queries.question.sample_files import demo_files
+from queries.question.settings import Settings, demo_workspace
+from queries.terminal.output import Face, progress_for, say
+from queries.words.hop_phrases import date_words
+from queries.workspace.workspace import Workspace
+
+DAY: Final = "2024-04-08"
+SUBJECT: Final = "Toloka AI BV"
+REGIMES: Final = ("eu", "us", "uk")
+
+
+def run_demo(face: Face, *, no_open: bool, port: int | None) -> None:
+    """Load, print the seed case's verdict with path and evidence, then serve the explorer.
+
+    Raises:
+        WorkspaceError: the sample data are not there, or the workspace cannot be written.
+    """
+    folder = demo_workspace()
+    workspace = load_samples(folder, face)
+    try:
+        click.echo(seed_text(workspace))
+    finally:
+        workspace.close()
+    if no_open:
+        say(f"\nExplore it with: ownership --workspace {_shown(folder)} app")
+        return
+    from queries.explorer.server.serve import serve
+
+    serve(port, True, folder, "embedded")
+
+
+def load_samples(folder: Path, face: Face) -> Workspace:
+    """Load the published facts into a workspace that holds nothing else but own cases.
+
+    Made-up parties stay out, so that nobody takes them for facts about the real ones beside them.
+    """
+    from ingest.load.pipeline import Options
+
+    files = demo_files()
+    workspace = Workspace(Settings(folder))
+    if not _is_current(workspace, files):
+        workspace.close()
+        aside = _put_aside(folder)
+        say(f"The demo held other data; they stand in {_shown(aside)} now.")
+        workspace = Workspace(Settings(folder))
+    with progress_for(face) as progress:
+        outcomes = workspace.load(files, Options(), progress)
+    read = sum(o.answer.get("records_read", 0) for o in outcomes)
+    refused = [o for o in outcomes if o.refused]
+    kept = sum(o.answer.get("records_quarantined", 0) for o in outcomes)
+    say(
+        f"{len(files) - len(refused)} sample files, {read} records, {kept} in quarantine on "
+        f"purpose; data version {workspace.data_version}"
+    )
+    for outcome in refused:
+        raise WorkspaceError(outcome.answer["refused"])
+    return workspace
+
+
+def _is_current(workspace: Workspace, files: list[Path]) -> bool:
+    """Whether a demo workspace holds nothing but these very files and cases made in it."""
+    from ingest.files.opened_file import Opened
+    from queries.own.own_cases import FOLDER
+
+    own = (workspace.settings.workspace / FOLDER).glob("*")
+    cases = {path.name.partition(".")[0] for path in own}
+    parts = [part for part in workspace.record.head().parts if part.dataset not in cases]
+    return {part.source["sha256"] for part in parts} <= {Opened(path).sha256 for path in files}
+
+
+def _put_aside(folder: Path) -> Path:
+    """Give a workspace another name beside it, so that nothing in it is lost."""
+    aside = next(
+        place for n in count(1) if not (place := folder.with_name(f"{folder.name}-{n}")).exists()
+    )
+    return folder.rename(aside)
+
+
+def seed_text(workspace: Workspace) -> str:
+    """The seed case in words: the verdicts, each claimed hop with its source, what is withheld."""
+    rows = workspace.exposure([SUBJECT], REGIMES, DAY, links=True)
+    first = rows[0]
+    links = [path for path in first["paths"] if path["class"] not in ("ownership", "control")]
+    near = [path for path in links if len(path["hops"]) == 1]
+    lines = [
+        f"{SUBJECT}, {date_words(DAY)}",
+        "",
+        first["sentence"],
+        _linked(near),
+        "",
+        *(f"  {row['regime']:<16} {row['verdict']:<13} rule {row['rule_id']}" for row in rows),
+        "",
+        "Who says so, claim by claim:",
+        *(f"  - {path['sentence']}{_note(path)}" for path in near),
+        f"  ({len(links) - len(near)} longer: ownership paths {SUBJECT!r} --as-of {DAY} --links)",
+        "",
+        "What the answer does not know:",
+        *(f"  - {text}" for text in dict.fromkeys(t for row in rows for t in row["caveats"])),
+        "",
+        "What the ministry's memo withholds, and on what ground:",
+        *(f"  - {text}" for text in _gaps(workspace)),
+    ]
+    return "\n".join(lines)
+
+
+def _note(path: dict[str, Any]) -> str:
+    note = path["hops"][0]["note"]
+    return "" if note is None else f" Note: {note}"
+
+
+def _linked(paths: list[dict[str, Any]]) -> str:
+    """Say to which listed parties claims lead, over what, how sure, and listed since when."""
+    if not paths:
+        return "No other link to a listed party was found."
+    named = dict.fromkeys((p["listed_name"], p["listings"][0]["start"]) for p in paths)
+    listed = " and ".join(f"{name} (listed on {date_words(day)})" for name, day in named)
+    kinds = " or ".join(dict.fromkeys(str(p["hops"][0]["types"][0]) for p in paths))
+    certainty = " or ".join(dict.fromkeys(str(p["hops"][0]["certainty"]) for p in paths))
+    voices = "; ".join(dict.fromkeys(str(p["hops"][0]["asserted_by"]) for p in paths))
+    return (
+        f"It is linked to {listed} only by a {kinds} that is {certainty}, by: {voices}. "
+        "A link never moves a verdict."
+    )
+
+
+def _gaps(workspace: Workspace) -> list[str]:
+    """The passages that the ministry's memo withholds, each with the printed ground."""
+    gaps = workspace.world.tables["gaps"].to_pylist()
+    return [
+        f"{gap['ground']}" + (f" ({gap['locator']})" if gap["locator"] else "")
+        for gap in gaps
+        if gap["kind"] == "withheld" and gap["dataset"] == "toloka"
+    ]
+
+
+def _shown(path: Path) -> str:
+    home = str(Path.home())
+    text = str(path)
+    return f"~{text[len(home) :]}" if text.startswith(home) else text

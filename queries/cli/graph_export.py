@@ -1,0 +1,84 @@
+"""`export`: the record as a graph in files that other programs take in."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from graph.values.errors import InputError
+from queries.cli.command_session import Place, Session, pass_session
+from queries.terminal.output import progress_for, write
+
+if TYPE_CHECKING:
+    from graph.record.record import Record
+    from ingest.load.pipeline import Progress
+
+
+@click.group()
+def export() -> None:
+    """The graph as files that other programs take in."""
+
+
+@export.command("neo4j-import")
+@click.argument("folder", metavar="DIR", type=Place(path_type=Path, file_okay=False))
+@pass_session
+def neo4j_import(session: Session, folder: Path) -> None:
+    """Write the files of Neo4j's own importer into DIR, which must be empty or new.
+
+    For graphs that are too large to be written row by row. Stop the Neo4j, run the printed command
+    line, start it again, and run the statements of afterwards.cypher: indexes and constraints. Then
+    any command takes its address with --store.
+    """
+    with progress_for(session.face) as progress:
+        answer = neo4j_files(session.workspace.record, folder, progress)
+    write(answer, session.face)
+
+
+def neo4j_files(
+    record: "Record", folder: Path, progress: "Progress | None" = None
+) -> dict[str, Any]:
+    """Write the importer's files of the record's current version.
+
+    Args:
+        record: what the graph is made of; it gets its workspace id if it has none yet.
+        folder: an empty folder, or one to be made.
+        progress: told of what is written.
+
+    Returns:
+        `folder`, `data_version`, counts of `nodes` and `relationships`, `files` (how many),
+        `command`, and `afterwards`: the file of statements to run when the Neo4j is up again.
+
+    Raises:
+        InputError: nothing is loaded, or the folder is not empty or cannot be written.
+    """
+    from graph.store.elements.graph_elements import Elements
+    from graph.store.neo4j.import_files import AFTERWARDS, write_files
+    from queries.workspace.backends import world_of
+    from queries.workspace.store_world import world_for_store
+
+    if not record.head().parts:
+        raise InputError("nothing is loaded yet; load a file first: ownership load FILE")
+    record.identify()
+    head = record.head()
+    elements = Elements(world_for_store(world_of(record), record))
+
+    def tell(_what: str, done: int, _total: int) -> None:
+        if progress is not None:
+            progress.step(done, done)
+
+    if progress is not None:
+        progress.start("neo4j-import", elements.total)
+    try:
+        written = write_files(elements, head.workspace_id, folder, tell)
+    finally:
+        if progress is not None:
+            progress.end()
+    return {
+        "folder": str(written.folder),
+        "data_version": elements.world.data_version,
+        "nodes": written.nodes,
+        "relationships": written.relationships,
+        "files": len(written.files),
+        "command": written.command,
+        "afterwards": str(written.folder / AFTERWARDS),
+    }

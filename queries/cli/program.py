@@ -1,0 +1,14 @@
+"""The program ``ownership``: Ctrl-C has its one line also while the commands are being loaded."""
+
+import sys
+
+
+def main() -> None:
+    """Run the program; it ends with the exit code."""
+    try:
+        from queries.cli.commands import main as run_command
+
+        run_command()
+    except KeyboardInterrupt:
+        sys.stderr.write("ownership: interrupted; nothing half done\n")
+        raise SystemExit(130) from None

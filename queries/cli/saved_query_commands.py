@@ -1,0 +1,95 @@
+"""``ownership query``: the commands on saved Cypher queries."""
+
+import click
+
+from graph.values.errors import OwnershipError
+from queries.cli.command_session import Session, pass_session
+from queries.question.answer import Answer
+from queries.question.arguments import shortened
+from queries.terminal.output import say, write
+
+
+@click.group()
+def query() -> None:
+    """Saved Cypher queries: list, show, run, check."""
+
+
+@query.command("list")
+@pass_session
+def query_list(session: Session) -> None:
+    """Name, title, question, parameters and tags of every saved query, yours marked as own."""
+    from queries.saved.catalog import own_queries
+
+    workspace = session.workspace
+    for line in own_queries(workspace.settings.workspace)[1]:
+        say(line)
+    write(Answer(saved.summary() for saved in workspace.queries()), session.face)
+
+
+@query.command("show")
+@click.argument("name")
+@pass_session
+def query_show(session: Session, name: str) -> None:
+    """The text of a saved query, as its file has it."""
+    from queries.saved.catalog import saved_query
+
+    saved = saved_query(name, session.workspace.settings.workspace)
+    if session.face.form == "json":
+        write({**saved.summary(), "text": saved.source}, session.face)
+    else:
+        write(saved.source, session.face)
+
+
+@query.command("run")
+@click.argument("name")
+@click.option("--param", "pairs", multiple=True, metavar="K=V", help="A parameter; repeat.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=1000,
+    show_default=True,
+    help="Most rows; 10,000 are the most that a query gives.",
+)
+@pass_session
+def query_run(session: Session, name: str, pairs: tuple[str, ...], limit: int) -> None:
+    """Run a saved query by NAME, shipped or your own, or a .cypher file by its path."""
+    from queries.saved.catalog import MOST_ROWS
+
+    parameters = dict(_pair(text) for text in pairs)
+    if limit > MOST_ROWS:
+        say(f"--limit {limit} is more than a query gives; {MOST_ROWS} is taken")
+    rows = session.workspace.run_query(name, parameters, limit=limit)
+    if getattr(rows, "truncated", False):
+        most = "narrow the query down" if limit >= MOST_ROWS else "raise --limit"
+        say(f"only the first {len(rows)} rows are shown; {most} for more")
+    if not rows:
+        say(f"the query {shortened(name)} found no rows")
+    write(rows, session.face)
+
+
+@query.command("check")
+@pass_session
+def query_check(session: Session) -> None:
+    """Run every saved query with its example and compare with its expected rows.
+
+    With the embedded store the shipped queries and the engine are checked: the sample cases are
+    loaded into a workspace made for it, and yours is not looked at. With --store ADDRESS that
+    Neo4j is checked as it is: it must hold the sample cases and nothing else, or rows differ.
+    """
+    from queries.own.catalog_check import check_all, check_on_samples
+
+    workspace = session.workspace
+    report = check_all(workspace.ground.store()) if workspace.remote else check_on_samples()
+    write(report, session.face)
+    wrong = [row["name"] for row in report if not row["ok"]]
+    if wrong:
+        raise OwnershipError(
+            f"{len(wrong)} saved queries differ from what they expect: {', '.join(wrong)}"
+        )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not sign or not key:
+        raise click.UsageError(f"--param {shortened(text)}: write NAME=VALUE")
+    return key, value

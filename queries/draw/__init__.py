@@ -1,0 +1,1 @@
+"""Pictures of paths and scenes: boxes, lines, labels, marks and the words beside them."""

@@ -1,0 +1,152 @@
+"""An exposure answer as a scene: the parties and links of its paths, for the same writers."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from queries.draw import paths_layout
+from queries.draw.footnotes import Evidence, Provenance
+from queries.draw.page_tables import is_link
+from queries.draw.scene_picture import Picture, read_picture
+from queries.question.answer import decimal_text
+from queries.words import plain_words
+
+Row = Mapping[str, Any]
+
+_LINES: Final = {
+    "OWNS": "ownership",
+    "CONTROLS": "control",
+    "CONSOLIDATED_BY": "consolidation",
+    "SUPPLIES": "supply",
+    "DIRECTS": "directorship",
+    "FAMILY_OF": "family",
+    "SAME_ADDRESS": "address",
+}
+_DOUBT: Final = ("confirmed", "reported", "disputed", "alleged")
+
+
+def answer_picture(
+    row: Row,
+    owners: Sequence[Row] = (),
+    *,
+    filters: Mapping[str, Any] | None = None,
+    fetched: Sequence[str] = (),
+) -> Picture:
+    """Draw the paths of one row of an exposure answer.
+
+    Args:
+        row: the row with its ``paths``.
+        owners: hops above the party that are shown for orientation.
+        filters: what was left out of the answer, name by name.
+        fetched: what data there is and from when.
+    """
+    paths = list(row.get("paths") or ())
+    drawn = paths_layout.draw(row["subject_id"], row["subject_name"], paths, owners)
+    shown = [path for path in paths if _is_drawn(path, drawn)]
+    provenance = Provenance(
+        as_of=row["as_of"],
+        data_version=row["data_version"],
+        regimes=(row["regime"],),
+        known_on=row.get("data_as_known_on"),
+        asked=row["subject_id"],
+        filters=filters or {},
+        limit=f"a picture has {paths_layout.MOST} parties at most" if drawn.left_out else "",
+        fetched=tuple(fetched),
+    )
+    verdict = plain_words.verdict(row["verdict"]).word
+    title = f"{row['subject_name']}: {verdict} under {row['regime']}"
+    payload, claims = _payload(drawn, title, shown)
+    every = {
+        end for path in paths for hop in path["hops"] for end in (hop["from_id"], hop["to_id"])
+    }
+    payload["left_out"] = len(every - drawn.boxes.keys())
+    bends = {f"e{n}": [list(p) for p in line.through] for n, line in enumerate(drawn.lines, 1)}
+    return read_picture(payload, provenance, bends=bends, evidence=Evidence(claims, shown))
+
+
+def _is_drawn(path: Row, drawn: paths_layout.Drawing) -> bool:
+    return all(
+        hop["from_id"] in drawn.boxes and hop["to_id"] in drawn.boxes for hop in path["hops"]
+    )
+
+
+def _payload(
+    drawn: paths_layout.Drawing, title: str, paths: Sequence[Row]
+) -> tuple[dict[str, Any], dict[str, list[Row]]]:
+    ids = {party: f"n{number}" for number, party in enumerate(drawn.boxes, 1)}
+    listed = {path["listed_id"]: path.get("listings") or () for path in paths}
+    on_path = {
+        end
+        for path in paths
+        if path.get("counts_toward_rule")
+        for hop in path["hops"]
+        for end in (hop["from_id"], hop["to_id"])
+    }
+    nodes = [
+        {
+            "id": ids[party],
+            "party": party,
+            "name": box.name,
+            "kind": "other",
+            "listed": party in listed,
+            "asked": party == drawn.target,
+            "path": party in on_path,
+            "marks": [_listing(listed[party])] if party in listed else [],
+            "x": box.x,
+            "y": box.y,
+        }
+        for party, box in drawn.boxes.items()
+    ]
+    edges, claims = [], {}
+    for number, line in enumerate(drawn.lines, 1):
+        name = f"e{number}"
+        claims[name] = line.hops
+        edges.append(
+            {
+                "id": name,
+                "source": ids[line.start],
+                "target": ids[line.end],
+                "line": _LINES.get(str(line.hops[0].get("relation")), "other"),
+                "label": "; ".join(dict.fromkeys(filter(None, map(short_share, line.hops)))),
+                "certainty": min(
+                    (str(hop.get("certainty")) for hop in line.hops),
+                    key=lambda word: _DOUBT.index(word) if word in _DOUBT else len(_DOUBT),
+                ),
+                "ended": all(hop.get("holds") == "no" for hop in line.hops),
+                "path": line.counts,
+                "claims": len(line.hops),
+            }
+        )
+    return {"title": title, "nodes": nodes, "edges": edges}, claims
+
+
+def _listing(listings: Sequence[Row]) -> str:
+    if not listings:
+        return "LISTED"
+    entry = listings[0]
+    return (
+        f"LISTED {entry['authority']} {entry.get('programme') or entry.get('list') or ''}".strip()
+    )
+
+
+def short_share(hop: Row) -> str:
+    """Write the share of a hop as a picture has room for: ``25–50 %``, ``>50 %``, ``?``.
+
+    An open end carries its sign; a link or a right without a share has none.
+    """
+    low, high = hop.get("share_min_pct"), hop.get("share_max_pct")
+    if is_link(hop) or low is None or high is None:
+        return ""
+    low, high = Decimal(str(low)), Decimal(str(high))
+    above = "" if hop.get("min_closed", True) else ">"
+    below = "" if hop.get("max_closed", True) else "<"
+    votes = " of votes" if hop.get("measure") == "votingRights" else ""
+    if low == high:
+        return f"{decimal_text(low)} %{votes}"
+    if low == 0 and high == 100:
+        return f"?{votes}"
+    if high == 100 and not below:
+        return f"{above or '≥'}{decimal_text(low)} %{votes}"
+    if low == 0 and not above:
+        return f"{below or '≤'}{decimal_text(high)} %{votes}"
+    return f"{above}{decimal_text(low)}–{below}{decimal_text(high)} %{votes}"

@@ -1,0 +1,145 @@
+"""What stands beside a picture: numbered footnotes, paths in words, the question and the data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from queries.draw.text_width import clean
+from queries.words.hop_phrases import date_words
+from queries.words.sentences import footnotes, sentence
+
+Row = Mapping[str, Any]
+
+CERTAINTY: Final = {
+    "confirmed": "the source that knows it first-hand states it",
+    "reported": "a source reports it",
+    "alleged": "a source alleges it, and nothing confirms it",
+    "disputed": "a source asserts it, and somebody named disputes it",
+}
+"""What the four words mean; the first two count toward a verdict, the others never do."""
+COUNTS: Final = (
+    "Only what is confirmed or reported counts toward a verdict. Unknown shares are printed as ?."
+)
+NO_ACCUSATION: Final = (
+    "This shows what the named sources state. It is not an accusation: a share or a link says "
+    "nothing of any wrong by anybody named here."
+)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What stands behind a scene.
+
+    Attributes:
+        claims: the statements behind each link, as hops of an answer, by the link's id.
+        paths: paths of an answer that are told in words, in their order.
+    """
+
+    claims: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    paths: Sequence[Row] = ()
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """The question, the data and what narrows the view.
+
+    Attributes:
+        as_of: the ISO day that is asked about.
+        data_version: hash of the record that answered.
+        regimes: keys of the regimes.
+        known_on: the ISO day of what was known, or ``None`` for all that is known now.
+        asked: id of the party asked about.
+        filters: what is switched off or narrowed, name by name; empty for none.
+        limit: the limit that keeps parties off the screen, in words.
+        fetched: what data there is and from when, a text a dataset.
+    """
+
+    as_of: str
+    data_version: str
+    regimes: tuple[str, ...] = ()
+    known_on: str | None = None
+    asked: str = ""
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    limit: str = ""
+    fetched: tuple[str, ...] = ()
+
+    def lines(self, drawn: int, left_out: int) -> list[str]:
+        """Say it in lines of plain text.
+
+        Args:
+            drawn: parties on the picture.
+            left_out: parties that a limit keeps off it.
+        """
+        day = f"As at {date_words(self.as_of)}, "
+        day += f"as known on {date_words(self.known_on)}" if self.known_on else "as known now"
+        if self.regimes:
+            day += f", under {', '.join(self.regimes)}"
+        shown = f"{drawn} {'party' if drawn == 1 else 'parties'} shown"
+        if left_out:
+            shown += f", {left_out} left out{f' ({clean(self.limit)})' if self.limit else ''}"
+        found = [f"{day}. Data version {self.data_version}.", f"{shown}. {self._filtered()}"]
+        if self.fetched:
+            found.append("Data: " + "; ".join(map(clean, self.fetched)) + ".")
+        return found
+
+    def _filtered(self) -> str:
+        said = [f"{clean(k)} {clean(v)}" for k, v in sorted(self.filters.items()) if v]
+        return f"Filters: {', '.join(said)}." if said else "No filter."
+
+
+@dataclass(frozen=True)
+class Told:
+    """A path in words with the numbers of its footnotes, and whether the rule counts it."""
+
+    sentence: str
+    counts: bool
+    why_not: str
+
+
+@dataclass
+class Notes:
+    """Footnotes in order of first use."""
+
+    footnotes: tuple[str, ...]
+    of_edge: dict[str, tuple[int, ...]]
+    told: tuple[Told, ...]
+    claims: Mapping[str, Sequence[Row]]
+
+
+def number(edges: Sequence[Row], evidence: Evidence) -> Notes:
+    """Number the statements behind links and paths; the same statement has one number.
+
+    Args:
+        edges: the links of a payload; one without statements is footnoted by its title.
+        evidence: statements and paths.
+    """
+    numbers: dict[str, int] = {}
+
+    def mark(text: str) -> int:
+        return numbers.setdefault(text, len(numbers) + 1)
+
+    told = []
+    for path in evidence.paths:
+        marks = [mark(footnote(hop)) for hop in path["hops"]]
+        told.append(
+            Told(
+                clean(sentence(path, numbers=marks)),
+                bool(path.get("counts_toward_rule")),
+                clean(path.get("why_not_counted") or ""),
+            )
+        )
+    of_edge = {}
+    for edge in edges:
+        hops = evidence.claims.get(edge["id"]) or ()
+        bare = [edge.get("title") or ""] if edge.get("claims") else []
+        texts = [footnote(hop) for hop in hops] or [clean(text) for text in bare]
+        of_edge[str(edge["id"])] = tuple(dict.fromkeys(mark(text) for text in texts if text))
+    return Notes(tuple(numbers), of_edge, tuple(told), evidence.claims)
+
+
+def footnote(hop: Row) -> str:
+    """Write the footnote of one statement, without its number: source, words, certainty, file."""
+    text = footnotes([hop])[0].removeprefix("[1] ")
+    said = f"{hop.get('certainty')}, says {hop.get('asserted_by') or 'the source'}"
+    kept = str(hop.get("source_id") or "")[:12]
+    return clean(f"{text} ({said}{f'; file {kept}' if kept else ''})")

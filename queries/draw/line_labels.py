@@ -1,0 +1,97 @@
+"""What stands on the lines of a picture, and where, so that no two texts lie on one another."""
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from queries.draw import page_tables
+from queries.draw.paths_layout import Box, Drawing, Line
+from queries.words import plain_words
+
+LETTER: Final = 6.4
+LINE: Final = 15
+BOX: Final = (190.0, 56.0)
+"""Width and height of a party's box, as good as known before it is drawn."""
+STOPS: Final = (0.5, 0.36, 0.64, 0.26, 0.74)
+"""Places on a line that a label may take, best first."""
+BESIDE: Final = 62
+"""How far below its row a line between neighbours of one row runs."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text and its middle, with the points that its line runs through."""
+
+    text: str
+    x: float
+    y: float
+    before: tuple[tuple[float, float], ...] = ()
+    after: tuple[tuple[float, float], ...] = ()
+
+    def covers(self, other: "Label | Box") -> bool:
+        """Say whether this text would lie on another text or on a box."""
+        width, height = _size(self.text)
+        far_width, far_height = BOX if isinstance(other, Box) else _size(other.text)
+        near_x = abs(self.x - other.x) * 2 < width + far_width
+        return near_x and abs(self.y - other.y) * 2 < height + far_height
+
+
+def place(drawing: Drawing) -> list[Label]:
+    """Give every line of a drawing its label, in the order of the lines."""
+    placed: list[Label] = []
+    for line in drawing.lines:
+        choices = list(_choices(drawing, line))
+        boxes = drawing.boxes.values()
+        free = (
+            label
+            for label in choices
+            if not any(map(label.covers, placed)) and not any(map(label.covers, boxes))
+        )
+        placed.append(next(free, choices[0]))
+    return placed
+
+
+def _choices(drawing: Drawing, line: Line) -> Sequence[Label]:
+    start, end = drawing.boxes[line.start], drawing.boxes[line.end]
+    text = said_of(line)
+    if line.through:
+        middle = len(line.through) // 2
+        x, y = line.through[middle]
+        return [Label(text, x, y, line.through[:middle], line.through[middle + 1 :])]
+    down = BESIDE if start.y == end.y else 0
+    return [
+        Label(text, start.x + (end.x - start.x) * t, start.y + (end.y - start.y) * t + down)
+        for t in STOPS
+    ]
+
+
+def _size(text: str) -> tuple[float, float]:
+    lines = text.split("\n")
+    return max(map(len, lines)) * LETTER + 8, len(lines) * LINE + 6
+
+
+def said_of(line: Line) -> str:
+    """Say what a line means: its ranges or relation, who only alleges it, how many claims."""
+    said = list(dict.fromkeys(text for hop in line.hops if (text := _said(line, hop))))
+    label = said[:2] or [line.relation]
+    certainties = list(dict.fromkeys(str(hop.get("certainty")) for hop in line.hops))
+    if certainties != ["confirmed"]:
+        label.append(", ".join(certainties))
+    if all(hop.get("holds") == "perhaps" for hop in line.hops):
+        label.append("perhaps on that day")
+    if len(line.hops) > 1:
+        label.append(page_tables.plural(len(line.hops), "statement"))
+    return "\n".join(label)
+
+
+def _said(line: Line, hop: Mapping[str, Any]) -> str:
+    """The range of a share; the kinds of a right without one; the relation of a link."""
+    if line.link:
+        return line.relation
+    share = page_tables.share_of(hop)
+    if share == plain_words.UNKNOWN:
+        return "share unknown"
+    if share and share != plain_words.NOT_STATED:
+        return share
+    return "\n".join(textwrap.wrap(plain_words.types(hop), 26))

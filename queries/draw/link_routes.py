@@ -1,0 +1,238 @@
+"""The way of every link from box to box, and a free place for its label near the owned end."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from queries.draw.box_places import Box, boxes_of
+from queries.draw.scene_picture import Edge, Picture, Point
+from queries.draw.text_width import BOLD, width, wrap
+
+LABEL: Final = 12.0
+LABEL_STEP: Final = 14.0
+LABEL_ROOM: Final = 130.0
+BESIDE: Final = 30.0
+"""Pixels between links that join the same two parties."""
+NEAR: Final = 14.0
+PORT: Final = 14.0
+"""How far from a corner of a box a link with bends ends at least."""
+ALONG: Final = 10.0
+TIP: Final = 22.0
+"""Room for the head of an arrow, which no label covers."""
+CELL: Final = 256.0
+TRIES: Final = 7
+FURTHER: Final = 1.25
+"""How much rows move apart, and how often, until every label has a place of its own."""
+MANY: Final = 150
+"""Links beyond which nobody reads every label, and two tries must do."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """A link's points from border to border, and its label's lines in a box without a frame."""
+
+    points: tuple[Point, ...]
+    label: Box
+    lines: tuple[str, ...]
+    free: bool = True
+    """Whether the label lies on nothing."""
+
+
+def label_lines(edge: Edge) -> tuple[str, ...]:
+    """Say what a link means: its share, what it is where it is no share, who doubts it, notes."""
+    kind = "" if edge.line == "ownership" else edge.line
+    doubt = "" if edge.certainty == "confirmed" else edge.certainty
+    more = " · ".join(filter(None, (kind, doubt, "ended" if edge.ended else "")))
+    marks = "".join(f"[{n}]" for n in edge.notes[:4]) + ("…" if len(edge.notes) > 4 else "")
+    said = [edge.label, more, "own fact" if edge.own else ""]
+    lines = [line for text in said for line in wrap(text, LABEL, LABEL_ROOM, 3)]
+    if marks and lines and width(f"{lines[-1]} {marks}", LABEL) <= LABEL_ROOM:
+        lines[-1] = f"{lines[-1]} {marks}"
+    elif marks:
+        lines.append(marks)
+    return tuple(lines)
+
+
+def lay_out(picture: Picture) -> tuple[dict[str, Box], dict[str, Route]]:
+    """Give every party its box and every link its way, moved apart until labels have room."""
+    tries = TRIES if len(picture.edges) <= MANY else 2
+    down = 1.0
+    for _ in range(tries):
+        boxes, stretch = boxes_of(picture, down)
+        routes = routes_of(picture, boxes, stretch)
+        if all(route.free for route in routes.values()):
+            break
+        down *= FURTHER
+    return boxes, routes
+
+
+def routes_of(picture: Picture, boxes: Mapping[str, Box], stretch: Point) -> dict[str, Route]:
+    """Give every link its way and its label, by its id.
+
+    Args:
+        picture: what is shown.
+        boxes: the parties' boxes.
+        stretch: how far places were moved apart, across and down; bends move along.
+    """
+    taken = Taken(boxes.values())
+    shifts = dict(_shifts(picture.edges))
+    ways = {e.id: _points(e, boxes, stretch, shifts[e.id]) for e in picture.edges}
+    ways = _ends_apart(picture.edges, ways, boxes)
+    for points in ways.values():
+        taken.add(Box(*points[-1], TIP, TIP))
+    found = {}
+    for edge in sorted(picture.edges, key=lambda edge: not edge.path):
+        lines = label_lines(edge)
+        label, free = _label(ways[edge.id], lines, taken, bold=edge.path)
+        if lines:
+            taken.add(label)
+        found[edge.id] = Route(ways[edge.id], label, lines, free or not lines)
+    return {edge.id: found[edge.id] for edge in picture.edges}
+
+
+def _shifts(edges: Sequence[Edge]) -> Iterator[tuple[str, float]]:
+    """Set links that join the same two parties beside one another."""
+    groups: dict[tuple[str, ...], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        groups[tuple(sorted((edge.source, edge.target)))].append(edge)
+    for key, group in groups.items():
+        for place, edge in enumerate(group):
+            side = 1 if edge.source == key[0] else -1
+            yield edge.id, (place - (len(group) - 1) / 2) * BESIDE * side
+
+
+def _points(
+    edge: Edge, boxes: Mapping[str, Box], stretch: Point, shift: float
+) -> tuple[Point, ...]:
+    start, end = boxes[edge.source], boxes[edge.target]
+    if edge.source == edge.target:
+        return _loop(start)
+    bends = [(x * stretch[0], y * stretch[1]) for x, y in edge.bends]
+    bends = [point for point in bends if not _inside(point, start) and not _inside(point, end)]
+    if bends:
+        ends = (_port(start, bends[0]), _port(end, bends[-1]))
+        return (_border(start, ends[0], bends[0]), *bends, _border(end, ends[1], bends[-1]))
+    middle = [(start.x, start.y), (end.x, end.y)]
+    if shift:
+        away = math.hypot(end.x - start.x, end.y - start.y) or 1.0
+        across = ((start.y - end.y) / away * shift, (end.x - start.x) / away * shift)
+        middle = [(x + across[0], y + across[1]) for x, y in middle]
+    return (_border(start, middle[0], middle[1]), _border(end, middle[1], middle[0]))
+
+
+def _ends_apart(
+    edges: Sequence[Edge], ways: Mapping[str, tuple[Point, ...]], boxes: Mapping[str, Box]
+) -> dict[str, tuple[Point, ...]]:
+    """Move ends that meet in one point of a box's upper or lower side apart, along that side."""
+    used: dict[tuple[str, bool], list[float]] = defaultdict(list)
+    apart = {}
+    for edge in edges:
+        box, points = boxes[edge.target], ways[edge.id]
+        x, y = points[-1]
+        if edge.source != edge.target and abs(abs(y - box.y) * 2 - box.high) < 1:
+            there = used[edge.target, y < box.y]
+            room = max(box.wide / 2 - PORT, 0.0)
+            choices = [x + step * side * TIP for step in range(4) for side in (1, -1)]
+            inside = [c for c in choices if abs(c - box.x) <= room]
+            free = [c for c in inside if all(abs(c - other) >= TIP - 1 for other in there)]
+            x = free[0] if free else x
+            there.append(x)
+        apart[edge.id] = (*points[:-1], (x, y))
+    return apart
+
+
+def _port(box: Box, bend: Point) -> Point:
+    """Give the point of a box's middle line that a bend above, below or beside it leads to."""
+    if abs(bend[1] - box.y) * 2 > box.high:
+        room = max(box.wide / 2 - PORT, 0.0)
+        return min(max(bend[0], box.x - room), box.x + room), box.y
+    room = max(box.high / 2 - PORT, 0.0)
+    return box.x, min(max(bend[1], box.y - room), box.y + room)
+
+
+def _loop(box: Box) -> tuple[Point, ...]:
+    right, top = box.x + box.wide / 2, box.y - box.high / 4
+    out = right + 36
+    return ((right, top), (out, top), (out, box.y + box.high / 4), (right, box.y + box.high / 4))
+
+
+def _inside(point: Point, box: Box) -> bool:
+    return abs(point[0] - box.x) * 2 <= box.wide and abs(point[1] - box.y) * 2 <= box.high
+
+
+def _border(box: Box, inner: Point, outer: Point) -> Point:
+    """Find where a line from within a box leaves it."""
+    dx, dy = outer[0] - inner[0], outer[1] - inner[1]
+    steps = [1.0]
+    if dx:
+        steps.append((box.x + math.copysign(box.wide / 2, dx) - inner[0]) / dx)
+    if dy:
+        steps.append((box.y + math.copysign(box.high / 2, dy) - inner[1]) / dy)
+    step = min((s for s in steps if s >= 0), default=0.0)
+    return inner[0] + dx * step, inner[1] + dy * step
+
+
+def _label(
+    points: Sequence[Point], lines: Sequence[str], taken: "Taken", *, bold: bool
+) -> tuple[Box, bool]:
+    """Find the place next to the owned end where a label lies on nothing; else the first."""
+    heavy = BOLD if bold else 1.0
+    wide = max((width(line, LABEL) * heavy for line in lines), default=0.0) + 8
+    high = len(lines) * LABEL_STEP + 4
+    choices = (Box(x, y, wide, high) for x, y in _along(points, high, wide))
+    first = None
+    for label in choices:
+        first = first or label
+        if not taken.hit(label):
+            return label, True
+    return first or Box(*points[-1], wide, high), False
+
+
+def _along(points: Sequence[Point], high: float, wide: float) -> Iterator[Point]:
+    """Give places on a line from its end backwards, then beside it."""
+    pieces = [(b, a, math.dist(a, b)) for a, b in pairwise(points)][::-1]
+    length = sum(piece[2] for piece in pieces)
+    for side in (0, 1, -1):
+        at = min(NEAR + high / 2, length / 2)
+        while at <= max(length - high / 2, length / 2):
+            x, y = _at(pieces, at)
+            yield x + side * (wide / 2 + 6), y
+            at += ALONG
+
+
+def _at(pieces: Sequence[tuple[Point, Point, float]], at: float) -> Point:
+    for (x, y), (u, v), length in pieces:
+        if at <= length and length:
+            return x + (u - x) * at / length, y + (v - y) * at / length
+        at -= length
+    return pieces[-1][1]
+
+
+class Taken:
+    """Places that boxes and labels take, found by the cell of a grid."""
+
+    def __init__(self, boxes: Iterable[Box]) -> None:
+        """Take the places of boxes."""
+        self._cells: dict[tuple[int, int], list[Box]] = defaultdict(list)
+        for box in boxes:
+            self.add(box)
+
+    def add(self, box: Box) -> None:
+        """Take a place."""
+        for cell in _cells(box):
+            self._cells[cell].append(box)
+
+    def hit(self, box: Box) -> bool:
+        """Say whether something is there."""
+        return any(box.overlaps(other, 1.0) for cell in _cells(box) for other in self._cells[cell])
+
+
+def _cells(box: Box) -> Iterator[tuple[int, int]]:
+    left, right = (int((box.x + s * (box.wide / 2 + 2)) // CELL) for s in (-1, 1))
+    top, bottom = (int((box.y + s * (box.high / 2 + 2)) // CELL) for s in (-1, 1))
+    for column in range(left, right + 1):
+        for row in range(top, bottom + 1):
+            yield column, row

@@ -1,0 +1,204 @@
+"""What is on screen, read from a scene's payload: parties, links, and what stands behind them."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from graph.values.errors import InputError
+from queries.draw.footnotes import Evidence, Notes, Provenance, Told, number
+from queries.draw.text_width import clean
+
+FARTHEST: Final = 1_000_000.0
+"""Pixels from the middle; no screen puts a party further out."""
+KINDS: Final = ("person", "company", "public_body", "trust", "organization", "other", "more")
+LINES: Final = (
+    "ownership",
+    "control",
+    "consolidation",
+    "supply",
+    "directorship",
+    "family",
+    "address",
+    "other",
+)
+CERTAINTIES: Final = ("confirmed", "reported", "alleged", "disputed")
+_OURS: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}\Z")
+
+Point = tuple[float, float]
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Node:
+    """One party on screen; the fields are those of the payload, every text on one line."""
+
+    id: str
+    party: str
+    name: str
+    original: str
+    kind: str
+    country: str
+    listed: bool
+    asked: bool
+    own: bool
+    path: bool
+    ended: bool
+    pinned: bool
+    group: int
+    marks: tuple[str, ...]
+    place: Point | None
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One link on screen; ``notes`` are the numbers of its footnotes."""
+
+    id: str
+    source: str
+    target: str
+    line: str
+    label: str
+    certainty: str
+    ended: bool
+    path: bool
+    own: bool
+    title: str
+    claims: int
+    bends: tuple[Point, ...] = ()
+    notes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All that a writer needs.
+
+    Attributes:
+        claims: the statements behind each link, as hops of an answer, by the link's id.
+        footnotes: what the numbers on links and in sentences stand for, the first is 1.
+        told: the paths in words.
+        left_out: parties of the scene that the cap keeps off the screen.
+    """
+
+    title: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    provenance: Provenance
+    claims: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    footnotes: tuple[str, ...] = ()
+    told: tuple[Told, ...] = ()
+    left_out: int = 0
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The name of every party on screen, by the id of its node."""
+        return {node.id: node.name for node in self.nodes}
+
+
+def read_picture(
+    payload: Payload,
+    provenance: Provenance,
+    *,
+    positions: Mapping[str, Any] | None = None,
+    bends: Mapping[str, Any] | None = None,
+    evidence: Evidence | None = None,
+) -> Picture:
+    """Read a payload with the places that the screen reports.
+
+    Args:
+        payload: the scene as it is drawn.
+        provenance: the question, the data and the filters behind it.
+        positions: the middle of each party's box, by the id of its node; what is missing or no
+            number falls back to the payload's, and then to a layout.
+        bends: the points that links run through, by the id of the link.
+        evidence: the statements behind the links, and paths to be told.
+
+    Raises:
+        InputError: an id is not one of ours or used twice, or a link leads to a party that is
+            not drawn.
+    """
+    nodes = tuple(_node(item, (positions or {}).get(str(item["id"]))) for item in payload["nodes"])
+    notes = number(payload["edges"], evidence or Evidence())
+    edges = tuple(_edge(item, notes, bends or {}) for item in payload["edges"])
+    _check([node.id for node in nodes], edges)
+    return Picture(
+        title=clean(payload.get("title") or "Ownership"),
+        nodes=nodes,
+        edges=edges,
+        provenance=provenance,
+        claims=notes.claims,
+        footnotes=notes.footnotes,
+        told=notes.told,
+        left_out=int(payload.get("left_out") or 0),
+    )
+
+
+def _check(nodes: Sequence[str], edges: Sequence[Edge]) -> None:
+    ids = [*nodes, *(edge.id for edge in edges)]
+    wrong = [text for text in ids if not _OURS.match(text)]
+    if wrong:
+        raise InputError(f"{wrong[0][:60]!r} is no id of a scene; draw the scene anew")
+    if len(set(ids)) != len(ids):
+        raise InputError("two parts of the scene have one id; draw the scene anew")
+    known = set(nodes)
+    for edge in edges:
+        if not {edge.source, edge.target} <= known:
+            raise InputError(
+                f"link {edge.id} leads to a party that is not drawn; draw the scene anew"
+            )
+
+
+def _node(item: Payload, position: Any) -> Node:
+    own = (item.get("x"), item.get("y"))
+    name, original = clean(item["name"]), clean(item.get("original") or "")
+    return Node(
+        id=str(item["id"]),
+        party=clean(item.get("party") or ""),
+        name=name or "name not stated",
+        original="" if original == name else original,
+        kind=_one_of(item.get("kind"), KINDS),
+        country=clean(item.get("country") or "").lower(),
+        marks=tuple(filter(None, map(clean, item.get("marks") or ()))),
+        group=int(item.get("group") or 0),
+        place=_point(position) or _point(own),
+        **{key: bool(item.get(key)) for key in _FLAGS},
+    )
+
+
+_FLAGS: Final = ("listed", "asked", "own", "path", "ended", "pinned")
+
+
+def _edge(item: Payload, notes: Notes, bends: Mapping[str, Any]) -> Edge:
+    name = str(item["id"])
+    points = bends.get(name)
+    return Edge(
+        id=name,
+        source=str(item["source"]),
+        target=str(item["target"]),
+        line=_one_of(item.get("line"), LINES),
+        label=clean(item.get("label") or ""),
+        certainty=_one_of(item.get("certainty"), CERTAINTIES, otherwise="reported"),
+        ended=bool(item.get("ended")),
+        path=bool(item.get("path")),
+        own=bool(item.get("own")),
+        title=clean(item.get("title") or ""),
+        claims=int(item.get("claims") or 0),
+        bends=tuple(filter(None, map(_point, points))) if isinstance(points, list | tuple) else (),
+        notes=notes.of_edge.get(name, ()),
+    )
+
+
+def _one_of(value: Any, known: Sequence[str], otherwise: str = "other") -> str:
+    return value if value in known else otherwise
+
+
+def _point(value: Any) -> Point | None:
+    """Read a place; ``None`` for what is none, such as a party that was never drawn."""
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        return None
+    if not all(isinstance(v, int | float) and not isinstance(v, bool) for v in value):
+        return None
+    x, y = (float(v) for v in value)
+    near = all(math.isfinite(v) and abs(v) <= FARTHEST for v in (x, y))
+    return (x, y) if near else None

@@ -1,0 +1,96 @@
+"""Text from data as files can hold it, how wide it is, and where it breaks into lines."""
+
+import re
+import unicodedata
+from typing import Final
+
+from queries.words.safe_text import plain
+
+_NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROLS: Final = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]")
+_ELLIPSIS: Final = "…"
+_NARROW: Final = frozenset(" .,;:'|!iljtfrI()[]-/")
+_BROAD: Final = frozenset("mwMW@%—")
+BOLD: Final = 1.09
+"""How much wider bold text is."""
+
+
+def clean(text: object) -> str:
+    r"""Write a text on one line of characters that XML, HTML and JSON all can hold.
+
+    Controls and the marks that turn the direction of what follows go; half a surrogate pair
+    becomes the sign for a character that could not be read.
+
+    >>> clean("a\x00b\n c\u202e")
+    'ab c'
+    """
+    return plain(_NOT_XML.sub("\ufffd", _CONTROLS.sub("", str(text))))
+
+
+def width(text: str, size: float) -> float:
+    """Give the width of a text in pixels, rather too wide than too narrow.
+
+    Args:
+        text: one line.
+        size: the font's size in pixels.
+    """
+    return size * sum(map(_advance, text))
+
+
+def _advance(character: str) -> float:
+    if unicodedata.combining(character):
+        return 0
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.02
+    if character in _NARROW:
+        return 0.34
+    if character in _BROAD:
+        return 0.9
+    if ord(character) > 0x2E7F or 0x0900 <= ord(character) < 0x1100:
+        return 0.9
+    return 0.7 if character.isupper() else 0.58
+
+
+def wrap(text: str, size: float, room: float, most: int = 1000) -> list[str]:
+    """Break a text into lines that fit; the last one says by an ellipsis that there was more.
+
+    Args:
+        text: one line of text.
+        size: the font's size in pixels.
+        room: width of a line in pixels.
+        most: lines at most.
+    """
+    lines = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}".strip()
+        if width(joined, size) <= room:
+            lines[-1] = joined
+            continue
+        pieces = _pieces(word, size, room)
+        lines += pieces if lines[-1] else []
+        if not lines[0]:
+            lines = pieces
+        if len(lines) > most:
+            break
+    if len(lines) > most:
+        lines = [*lines[: most - 1], _cut(" ".join(lines[most - 1 :]), size, room)]
+    return [line for line in lines if line]
+
+
+def _pieces(word: str, size: float, room: float) -> list[str]:
+    """Break a word that is longer than a line, which is how scripts without blanks are set."""
+    pieces, used = [""], 0.0
+    for character in word:
+        step = size * _advance(character)
+        if used + step > room and pieces[-1]:
+            pieces.append("")
+            used = 0.0
+        pieces[-1] += character
+        used += step
+    return pieces
+
+
+def _cut(text: str, size: float, room: float) -> str:
+    while text and width(text + _ELLIPSIS, size) > room:
+        text = text[:-1]
+    return text.rstrip() + _ELLIPSIS

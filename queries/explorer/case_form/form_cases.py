@@ -1,0 +1,221 @@
+"""How what a form was filled with becomes a case file, and how a case is told in rows.
+
+Pure functions; nothing here knows Streamlit.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph.values.vocabulary import PARTY_SCHEMATA
+from ingest.case_file import case_edit
+from queries.explorer.case_form.form_checks import wrong_in
+from queries.explorer.case_form.form_fields import FORMS, Field, Form
+from queries.own.case_problems import WrongCaseError
+from queries.question.party_kind import schema_words
+from queries.words import plain_words
+
+
+@dataclass(frozen=True)
+class Book:
+    """A case as the forms see it: its name, its text, its items."""
+
+    name: str
+    text: str
+
+    @property
+    def items(self) -> list[case_edit.Item]:
+        """Every item, in the order of the text."""
+        return case_edit.items_of(self.text)
+
+    def keyed(self, section: str, name: str) -> dict[str, str]:
+        """The items of a section by key, with what they are called."""
+        return {
+            str(item.which): str(item.values.get(name) or item.which)
+            for item in self.items
+            if item.section == section
+        }
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """Titles of the sources by key."""
+        return self.keyed("sources", "title")
+
+    @property
+    def parties(self) -> dict[str, str]:
+        """Names of the parties by id."""
+        found = self.keyed("parties", "name")
+        return {f"{self.name}:{key}": name for key, name in found.items()}
+
+
+def shown(field: Field, values: Mapping[str, Any], book: Book) -> Any:
+    """Give what a field shows of an item: texts as the widgets take them."""
+    value = values.get(field.key)
+    if field.kind == "flag":
+        return value == "true"
+    if field.kind == "many":
+        return [value] if isinstance(value, str) else list(value or [])
+    if field.kind == "lines":
+        return "\n".join(_name(item) for item in _listed(value))
+    if field.kind == "pairs":
+        pairs = value.items() if isinstance(value, dict) else ()
+        return "\n".join(f"{k}: {text}" for k, found in pairs for text in _listed(found))
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if field.kind == "party" and value:
+        own = f"{book.name}:{value}"
+        return own if own in book.parties else str(value)
+    return str(value or "")
+
+
+def said_of(field: Field) -> Callable[[str], str]:
+    """Give how the choices of a field are said to people; the file has the words themselves."""
+    return schema_words if field.key == "schema" else plain_words.spaced
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _name(item: Any) -> str:
+    return str(item.get("value", "")) if isinstance(item, dict) else str(item)
+
+
+def put_in(
+    book: Book,
+    form: Form,
+    given: Mapping[str, Any],
+    about: Callable[[str], Mapping[str, Any]],
+    item: case_edit.Item | None = None,
+) -> str:
+    """Give the text of the case with what a form was filled with.
+
+    Args:
+        book: the case as it is.
+        form: the form.
+        given: what stands in its fields, by key.
+        about: gives name, schema and country of a party of the graph by id.
+        item: the item that is changed; ``None`` for a new one.
+
+    Raises:
+        WrongCaseError: a field that is needed is empty, or says what it cannot.
+        InputError: the file is written so that it cannot be changed here.
+    """
+    if problems := wrong_in(form, given):
+        raise WrongCaseError(problems)
+    changed: dict[str, Any] = {}
+    for field in form.fields:
+        value = given.get(field.key)
+        if item is not None and value == shown(field, item.values, book):
+            continue
+        if field.kind == "party" and value and field.key != "same_as":
+            book, value = _party(book, str(value), about)
+        elif field.kind == "source" and value:
+            book, value = _source(book, str(value))
+        changed[field.key] = _value(field, value)
+    if item is not None:
+        same = next(i for i in book.items if (i.section, i.which) == (item.section, item.which))
+        return case_edit.change(book.text, same, changed)
+    key = None
+    if form.section in case_edit.KEYED:
+        key = case_edit.free_key(book.text, str(given.get("name") or given.get("title")))
+    return case_edit.add(book.text, form.section, changed, key)
+
+
+def new_or_changed(
+    book: Book, text: str, item: case_edit.Item | None
+) -> set[tuple[str, case_edit.Which]]:
+    """Name the items that a form has written into the text of a case, by section and key."""
+    before = {(one.section, one.which) for one in book.items}
+    after = {(one.section, one.which) for one in Book(book.name, text).items}
+    return (after - before) | ({(item.section, item.which)} if item is not None else set())
+
+
+def _value(field: Field, value: Any) -> Any:
+    if field.kind == "flag":
+        return "true" if value else ""
+    if field.kind == "lines":
+        return [{"value": line.strip()} for line in str(value or "").splitlines() if line.strip()]
+    if field.kind == "pairs":
+        pairs: dict[str, Any] = {}
+        for line in str(value or "").splitlines():
+            scheme, _, number = line.partition(":")
+            if line.strip():
+                pairs.setdefault(scheme.strip(), []).append(number.strip())
+        return {k: found[0] if len(found) == 1 else found for k, found in pairs.items()}
+    if isinstance(value, str) and field.kind == "text":
+        return " ".join(value.split())
+    return value.strip() if isinstance(value, str) else value
+
+
+def _party(book: Book, party: str, about: Callable[[str], Mapping[str, Any]]) -> tuple[Book, str]:
+    """Give the key of a party in the case; one of the graph is put in as the same party."""
+    if party in book.parties:
+        return book, party.removeprefix(f"{book.name}:")
+    for item in book.items:
+        if item.section == "parties" and party in _listed(item.values.get("same_as")):
+            return book, str(item.which)
+    facts = about(party)
+    schema = facts.get("schema")
+    key = case_edit.free_key(book.text, str(facts["name"]))
+    values = {
+        "schema": schema if schema in PARTY_SCHEMATA else "LegalEntity",
+        "name": " ".join(str(facts["name"]).split()),
+        "jurisdiction": facts.get("jurisdiction"),
+        "same_as": party,
+    }
+    return Book(book.name, case_edit.add(book.text, "parties", values, key)), key
+
+
+def _source(book: Book, source: str) -> tuple[Book, str]:
+    """Give the key of a source in the case; another text is the title of a new one."""
+    if source in book.sources:
+        return book, source
+    by_title = {title: key for key, title in book.sources.items()}
+    title = " ".join(source.split())
+    if title in by_title:
+        return book, by_title[title]
+    key = case_edit.free_key(book.text, title)
+    return Book(book.name, case_edit.add(book.text, "sources", {"title": title}, key)), key
+
+
+def entry(book: Book, item: case_edit.Item) -> dict[str, str]:
+    """Tell an item in a row: what it is, what it says, how sure, who says so, where."""
+    values = {key: value for key, value in item.values.items() if value}
+    names = book.keyed("parties", "name")
+
+    def called(key: str) -> str:
+        return names.get(str(values.get(key, "")), str(values.get(key, "")))
+
+    said = str(values.get("name") or values.get("title") or item.which)
+    if item.section == "interests":
+        share = (
+            values.get("share")
+            or values.get("votes")
+            or "; ".join(map(plain_words.spaced, _listed(values.get("types"))))
+        )
+        said = f"{called('owner')} → {called('asset')}: {share}"
+    elif item.section == "links":
+        kind = values.get("role") or plain_words.spaced(
+            str(values.get("subtype") or values.get("kind") or "")
+        )
+        said = f"{called('from')} → {called('to')}: {kind}"
+    elif item.section == "notes":
+        said = f"{called('about')}: {values.get('text', '')}"
+    elif item.section in ("gaps", "rulings"):
+        kind = plain_words.spaced(str(values.get("kind") or ""))
+        said = f"{called('about')}: {kind or values.get('conclusion') or ''}"
+    elif item.section == "listings":
+        said = f"{called('party')}: {values.get('authority', '')}"
+    elif item.section == "parties" and "same_as" in values:
+        said = f"{said} (same as {'; '.join(_listed(values['same_as']))})"
+    checking = "needs checking" if values.get("needs_checking") == "true" else ""
+    source = str(values.get("source", ""))
+    return {
+        "What": FORMS[item.section].title if item.section in FORMS else item.section[:-1].title(),
+        "Says": said,
+        "Certainty": str(values.get("certainty", checking)),
+        "Who says so": str(values.get("asserted_by") or values.get("by") or ""),
+        "Source": book.sources.get(source, source),
+        "Line": str(item.lines[0]),
+    }

@@ -1,0 +1,71 @@
+"""What is wrong with a form of own facts, said with the labels that the form shows."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from ingest.case_file import case_edit
+from queries.explorer.case_form.form_fields import FORMS, Form
+from queries.own.case_problems import Problem
+from queries.words.safe_text import link
+
+EMPTY: Final = "fill this in"
+_MISSING: Final = re.compile(r"^[^:]*: (\w+) is missing\b.*")
+_NUMBER: Final = re.compile(r"^\s*[^:\s][^:]*:\s*\S")
+
+
+def wrong_in(form: Form, given: Mapping[str, Any]) -> list[Problem]:
+    """Give what a form lacks or cannot say, before any file is written.
+
+    Args:
+        form: the form.
+        given: what stands in its fields, by key.
+    """
+    return [Problem(text, 0, form.section, "", key) for key, text in _wrong(form, given)]
+
+
+def _wrong(form: Form, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield from ((f.key, EMPTY) for f in form.fields if f.needed and not _filled(given.get(f.key)))
+    if form.section == "interests" and not any(
+        _filled(given.get(key)) for key in ("share", "votes", "types")
+    ):
+        yield (
+            "share",
+            "fill in this, the votes or the kind of interest; write unknown if no source says "
+            "how much",
+        )
+    address = given.get("url")
+    if _filled(address) and link(str(address).strip()) is None:
+        yield "url", f"{address!r} is no address of the web; write one that begins with https://"
+    if _filled(given.get("subtype")) and given.get("kind") != "Supply":
+        yield "subtype", "only the kind Supply has this; leave it empty and write it under Role"
+    for line in str(given.get("identifiers") or "").splitlines():
+        if line.strip() and _NUMBER.match(line) is None:
+            yield "identifiers", f"{line.strip()!r} has no scheme; write it as in NL-KVK: 01234567"
+
+
+def _filled(value: Any) -> bool:
+    return bool(value.strip() if isinstance(value, str) else value)
+
+
+def labelled(problem: Problem, own: Collection[tuple[str, case_edit.Which]] = ()) -> Problem:
+    """Say a problem with the label of its field, and with a line only if it is not of the form.
+
+    Args:
+        problem: what is wrong, with the key of the file.
+        own: section and key of the items that the form writes.
+
+    >>> labelled(Problem("schema: fill this in", 0, "parties", "", "schema")).text
+    'Kind: fill this in'
+    """
+    form = FORMS.get(problem.section)
+    if form is None:
+        return problem
+    label = next((f.label for f in form.fields if f.key == problem.field), "")
+    text = problem.text
+    if label:
+        text = _MISSING.sub(EMPTY, text).removeprefix(f"{problem.field}: ")
+        text = f"{label}: {text}"
+    line = 0 if (problem.section, problem.which) in own else problem.line
+    return replace(problem, text=text, line=line)

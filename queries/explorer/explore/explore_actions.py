@@ -1,0 +1,191 @@
+"""What a person does on the Explore page: callbacks that change the scene before it is drawn."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from graph.values.errors import OwnershipError
+from queries.explorer.canvas import acts
+from queries.explorer.explore import explore_state
+from queries.explorer.scene import scene
+from queries.explorer.scene.scene_links import Tie
+from queries.explorer.scene.scene_payload import Drawn
+
+CANVAS: Final = "explore_canvas"
+LINKS: Final = "explore_links"
+PARTIES: Final = "explore_parties"
+TIMES: Final = "explore_times"
+CHOSEN: Final = "explore_chosen"
+OPEN: Final = "explore_open"
+GO: Final = "explore_go"
+LAST: Final = "explore_last"
+NOTHING: Final[dict[str, Any]] = {"type": None, "id": None}
+
+Selection = Mapping[str, Any]
+"""``type`` is ``node``, ``edge`` or None; ``id`` is that of the drawing; ``tie`` is a place among
+the links where the drawing has no line for one."""
+
+
+def chosen() -> Selection:
+    """What is selected, by whichever of canvas, table and timeline it was chosen."""
+    selection: Selection = st.session_state.get(CHOSEN, NOTHING)
+    return selection
+
+
+def choose(selection: Selection) -> None:
+    """Select something everywhere."""
+    st.session_state[CHOSEN] = dict(selection)
+
+
+def remember(drawn: Drawn) -> Drawn | None:
+    """Keep the drawing that the next event is about, and give the one before."""
+    before: Drawn | None = st.session_state.get(LAST)
+    st.session_state[LAST] = drawn
+    return before
+
+
+def _last() -> Drawn:
+    drawn: Drawn = st.session_state[LAST]
+    return drawn
+
+
+def choose_tie(place: int) -> None:
+    """Select a link by its place in the table."""
+    ties = _last().ties
+    if not 0 <= place < len(ties):
+        return
+    edge = _last().edge_of.get(ties[place])
+    choose({"type": "edge", "id": edge, "tie": place})
+
+
+def chosen_ties(drawn: Drawn) -> tuple[Tie, ...]:
+    """The links that are selected: those of a line, or of a party's node."""
+    selection = chosen()
+    place = selection.get("tie")
+    if place is not None and place < len(drawn.ties):
+        return (drawn.ties[place],)
+    if selection["type"] == "edge":
+        return drawn.ties_at(str(selection["id"]))
+    parties = set(drawn.parties_at(str(selection["id"])))
+    return tuple(tie for tie in drawn.ties if parties & {tie.source, tie.target})
+
+
+def on_canvas_select() -> None:
+    """Follow what was chosen on the canvas."""
+    selection = dict(st.session_state[CANVAS].get("selection") or NOTHING)
+    choose({"type": selection.get("type"), "id": selection.get("id")})
+
+
+def on_link_select() -> None:
+    """Follow the row that was chosen among the links.
+
+    That no row is chosen says nothing: the browser forgets the row when the table changes.
+    """
+    rows = st.session_state[LINKS]["selection"]["rows"]
+    if rows:
+        choose_tie(rows[0])
+
+
+def on_party_select() -> None:
+    """Follow the row that was chosen among the parties, as `on_link_select` does."""
+    rows = st.session_state[PARTIES]["selection"]["rows"]
+    drawn = _last()
+    at = drawn.node_of.get(drawn.parties[rows[0]]) if rows else None
+    if at is not None:
+        choose({"type": "node", "id": at})
+
+
+def on_time_select() -> None:
+    """Follow the bar that was chosen on the timeline."""
+    points = st.session_state[TIMES]["selection"].get("bar") or []
+    if points:
+        choose_tie(int(points[0]["tie"]))
+
+
+def on_act() -> None:
+    """Do what was asked for on the canvas; what goes wrong is said, and nothing is lost."""
+    for act in acts(CANVAS, _last().payload["id"]):
+        try:
+            _do(act)
+        except OwnershipError as wrong:
+            explore_state.remark(str(wrong))
+
+
+def _do(act: Mapping[str, Any]) -> None:
+    drawn, held = _last(), explore_state.current()
+    at = str(act.get("id", ""))
+    parties = drawn.parties_at(at)
+    alone = parties[0] if len(parties) == 1 and at not in drawn.members_of else None
+    simple: dict[str, Callable[[], scene.Scene]] = {
+        "undo": lambda: scene.undo(held),
+        "redo": lambda: scene.redo(held),
+        "group": lambda: scene.group(held, act.get("by")),
+        "hide": lambda: _hidden(held, drawn, at, parties),
+    }
+    if act["do"] in simple:
+        explore_state.keep(simple[act["do"]]())
+    elif act["do"] == "proof":
+        choose({"type": "edge", "id": at})
+    elif at in drawn.more_of or at in drawn.members_of:
+        st.session_state[OPEN] = at
+    elif alone is not None:
+        _do_with_party(act, held, alone)
+
+
+def _hidden(held: scene.Scene, drawn: Drawn, at: str, parties: Sequence[str]) -> scene.Scene:
+    more = drawn.more_of.get(at)
+    if more is not None:
+        return scene.dismiss(held, more.party, more.relation)
+    return scene.hide(held, parties)
+
+
+def _do_with_party(act: Mapping[str, Any], held: scene.Scene, party: str) -> None:
+    match act["do"]:
+        case "expand":
+            explore_state.expand(party, str(act["relation"]))
+        case "collapse":
+            explore_state.keep(scene.collapse(held, party))
+        case "pin":
+            explore_state.keep(scene.pin(held, party, bool(act["pinned"])))
+        case "party" | "exposure" | "query":
+            st.session_state[GO] = (act["do"], party)
+
+
+def unhide() -> None:
+    """Show again whom a person took off."""
+    explore_state.keep(scene.unhide(explore_state.current()))
+
+
+def open_table(at: str) -> None:
+    """Open the table of a stack or group."""
+    st.session_state[OPEN] = at
+
+
+def close() -> None:
+    """Close the table of a stack or group."""
+    st.session_state.pop(OPEN, None)
+
+
+def add_found(party: str) -> None:
+    """Add a party that was searched for."""
+    explore_state.keep(scene.add(explore_state.current(), [party]))
+    st.session_state["explore_add"] = ""
+
+
+def add_chosen(origin: str, relation: str, parties: Sequence[str]) -> None:
+    """Add the rows that were chosen in the table of a stack."""
+    explore_state.keep(scene.add(explore_state.current(), parties, origin, relation))
+
+
+def loosen(parties: Sequence[str]) -> None:
+    """Take the rows that were chosen out of their group."""
+    explore_state.keep(scene.loosen(explore_state.current(), parties))
+
+
+def reopen() -> None:
+    """Forget the scene, so that the page opens on the paths of the day."""
+    for key in (explore_state.SCENE, explore_state.WRITTEN, CHOSEN, OPEN):
+        st.session_state.pop(key, None)
+    if "view" in st.query_params:
+        del st.query_params["view"]

@@ -1,0 +1,120 @@
+"""What the Explore page says of the selected party or link, every statement with its source."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from queries.draw import page_tables
+from queries.explorer.explore import explore_actions, explore_rows, explore_state
+from queries.explorer.frame import page_parts, page_session
+from queries.explorer.frame.page_address import Address
+from queries.explorer.scene.scene_links import Tie
+from queries.explorer.scene.scene_nodes import country_name
+from queries.explorer.scene.scene_payload import Drawn
+from queries.question.party_kind import kind_words
+from queries.words import plain_words
+from queries.words.safe_text import md, plain
+
+STATEMENTS: Final = 12
+NEAR: Final = 8
+
+
+def details(address: Address, drawn: Drawn) -> None:
+    """What is known of the selected party or link; of the party asked about without one."""
+    selection = explore_actions.chosen()
+    chosen = drawn.parties_at(str(selection["id"])) if selection["type"] == "node" else ()
+    if selection["type"] == "edge":
+        _link_details(explore_actions.chosen_ties(drawn))
+    elif selection["type"] == "node" and len(chosen) != 1:
+        st.markdown("**Several parties in one box**")
+        st.button(
+            "Open as a table",
+            on_click=explore_actions.open_table,
+            args=(str(selection["id"]),),
+            icon=":material/table_rows:",
+        )
+    else:
+        party = chosen[0] if chosen else address.party
+        row = explore_state.facts().parties.get(party)
+        if row is not None:
+            _party_details(address.to(party), drawn, row)
+
+
+def _party_details(address: Address, drawn: Drawn, row: Mapping[str, Any]) -> None:
+    st.markdown(f"**{md(row['name'])}**")
+    counts = {said["relation"]: said["count"] for said in row["relations"]}
+    facts, owners, holdings, evidence = st.tabs(
+        [
+            "Facts",
+            f"Owners {counts.get('owners', 0)}",
+            f"Holdings {counts.get('holdings', 0)}",
+            "Evidence",
+        ]
+    )
+    with facts:
+        _facts(address, row)
+    for tab, relation in ((owners, "owners"), (holdings, "holdings")):
+        with tab:
+            _near(address, relation)
+    with evidence:
+        mine = [t for t in drawn.ties if address.party in (t.source, t.target)]
+        _statements([said for tie in mine for said in tie.statements])
+
+
+def _facts(address: Address, row: Mapping[str, Any]) -> None:
+    lines = [
+        ("Other script", row["original"]),
+        ("Kind", kind_words(row)),
+        ("Country", country_name(row["country"]) or "not stated"),
+        ("Listed", "; ".join(row["listings"]) or "on no loaded list on this day"),
+        ("Id", row["id"]),
+    ]
+    told = [f"{title}: **{md(text)}**" for title, text in lines if text]
+    st.markdown("  \n".join(told))
+    page_parts.to_party(address, "All facts and sources", icon=":material/domain:")
+    page_parts.to_exposure(address, "Exposure of this party")
+
+
+def _near(address: Address, relation: str) -> None:
+    page = page_session.ask(
+        "neighbours",
+        party=address.party,
+        relation=relation,
+        as_of=address.as_of.isoformat(),
+        limit=NEAR,
+        **explore_state.as_known(),
+    )
+    if not page:
+        st.caption(f"No {relation} are stated on this day.")
+        return
+    rows = explore_rows.near_rows(page)
+    page_parts.table(page_tables.without_empty(rows), name=relation)
+    if page.total > len(page):
+        st.caption(f"The first {len(page)} of {page.total:,}; expand the party to see the others.")
+
+
+def _link_details(ties: Sequence[Tie]) -> None:
+    if not ties:
+        st.caption("This link is not drawn any more.")
+        return
+    for tie in ties[:STATEMENTS]:
+        st.text(tie.title)
+    _statements([said for tie in ties for said in tie.statements])
+
+
+def _statements(said: Sequence[Mapping[str, Any]]) -> None:
+    if not said:
+        st.caption("No statement on the canvas is about it.")
+    for each in said[:STATEMENTS]:
+        with st.container(border=True):
+            st.text(
+                f"{plain(each['from_name'])} {plain_words.relation(each)} {plain(each['to_name'])}"
+            )
+            lines = dict(explore_rows.statement_lines(each))
+            address = lines.pop("Link", None)
+            st.markdown("  \n".join(f"**{title}** {md(text)}" for title, text in lines.items()))
+            if address is not None:
+                st.link_button("Open the source", address, icon=":material/open_in_new:")
+    if len(said) > STATEMENTS:
+        st.caption(f"{len(said) - STATEMENTS:,} more; choose one link to read its own.")

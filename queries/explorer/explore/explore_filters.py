@@ -1,0 +1,98 @@
+"""What the Explore page draws: the bar of filters, and the box that adds a party."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+import streamlit as st
+
+from graph.values.errors import OwnershipError
+from graph.values.vocabulary import Certainty
+from queries.draw import page_tables
+from queries.explorer.explore import explore_actions, explore_state
+from queries.explorer.frame import page_parts, page_session
+from queries.explorer.scene.scene_state import LINES, Filters, Scene
+from queries.words.safe_text import md, message
+
+_FILTERS: Final = ("certainty", "least", "lines", "past")
+
+
+def filters(held: Scene) -> None:
+    """The bar of filters; the address keeps them."""
+    now = held.filters
+    for key, value in zip(
+        _FILTERS,
+        (list(now.certainty), float(now.least), list(now.lines), now.past),
+        strict=True,
+    ):
+        st.session_state[f"explore_{key}"] = value
+    columns = st.columns([12, 5, 4, 6], vertical_alignment="bottom")
+    with columns[0]:
+        st.pills(
+            "Certainty",
+            [str(word) for word in Certainty],
+            selection_mode="multi",
+            key="explore_certainty",
+            on_change=_filter,
+        )
+    with columns[1]:
+        st.number_input(
+            "At least, in %",
+            min_value=0.0,
+            max_value=100.0,
+            step=5.0,
+            key="explore_least",
+            on_change=_filter,
+            help="Interests that are smaller for certain are left out; unknown shares stay.",
+        )
+    with columns[2], st.popover("Links", width="stretch"):
+        st.pills(
+            "Kinds of link",
+            list(LINES),
+            selection_mode="multi",
+            format_func=str.capitalize,
+            key="explore_lines",
+            on_change=_filter,
+        )
+    with columns[3]:
+        st.toggle("Ended ones too", key="explore_past", on_change=_filter)
+        st.toggle("Names in other scripts", key="explore_originals")
+
+
+def _filter() -> None:
+    held = explore_state.current()
+    state = st.session_state
+    usual = Filters(held.filters.day)
+    changed = replace(
+        held.filters,
+        certainty=tuple(state["explore_certainty"]) or usual.certainty,
+        least=Decimal(str(state["explore_least"])).normalize() + 0,
+        lines=tuple(line for line in LINES if line in state["explore_lines"]) or usual.lines,
+        past=bool(state["explore_past"]),
+    )
+    explore_state.keep(replace(held, filters=changed))
+
+
+def finder() -> None:
+    """The box that adds a party to the canvas."""
+    text = st.text_input(
+        "Add a party", key="explore_add", placeholder="Name, number or LEI", type="search"
+    )
+    if not text.strip():
+        return
+    try:
+        hits = page_session.ask("search", text=text, limit=page_parts.FOUND_AT_ONCE)
+    except OwnershipError as wrong:
+        st.error(message(wrong), icon=":material/error:")
+        return
+    if not hits:
+        st.caption("Nothing fits; try another spelling, or part of the name.")
+    with st.container(horizontal=True, gap="small"):
+        for number, hit in enumerate(hits):
+            st.button(
+                md(f"{hit['name']} · {page_tables.about(hit)}"[:90]),
+                key=f"explore_hit_{number}",
+                icon=":material/add:",
+                on_click=explore_actions.add_found,
+                args=(hit["id"],),
+            )

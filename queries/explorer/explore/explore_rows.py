@@ -1,0 +1,223 @@
+"""Rows of the Explore page's tables and timeline, and what it says in words; no Streamlit."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Final
+
+from graph.values.dates import Span
+from queries.draw import page_tables
+from queries.explorer.scene.scene_facts import Facts
+from queries.explorer.scene.scene_links import Tie, share_label
+from queries.explorer.scene.scene_nodes import KIND_WORDS, RELATION_WORDS, country_name, kind_of
+from queries.explorer.scene.scene_payload import Drawn
+from queries.explorer.verdict_view import footnoted_paths as told
+from queries.question.party_kind import kind_words
+from queries.words import plain_words
+from queries.words.safe_text import link, plain
+
+BARS: Final = 60
+"""Statements that the timeline has room for."""
+_NAME: Final = 34
+_FIRST: Final = date(1900, 1, 1)
+_MARGIN: Final = timedelta(days=365)
+
+
+def link_rows(drawn: Drawn, facts: Facts) -> list[dict[str, Any]]:
+    """Every link in sight as a row, in the order of the drawing's ties."""
+    return [_link(tie, drawn, facts) for tie in drawn.ties]
+
+
+def _link(tie: Tie, drawn: Drawn, facts: Facts) -> dict[str, Any]:
+    return {
+        "From": name_of(facts, tie.source),
+        "Relation": tie.relation,
+        "To": name_of(facts, tie.target),
+        "Share": "unknown" if tie.label == "?" else tie.label,
+        "Certainty": tie.certainties,
+        "Holds": _holds(tie),
+        "Statements": len(tie.statements),
+        "Sources": "; ".join(dict.fromkeys(plain(said["source"]) for said in tie.statements)),
+        "Drawn": "yes" if tie in drawn.edge_of else "only here",
+    }
+
+
+def _holds(tie: Tie) -> str:
+    """Say when a link holds: by the first statement that says so."""
+    dated = [said for said in tie.current if said.get("valid_from") or said.get("valid_to")]
+    told = plain_words.span(dated[0] if dated else tie.current[0])
+    return f"ended: {told}" if tie.ended else told
+
+
+def party_rows(drawn: Drawn, facts: Facts) -> list[dict[str, Any]]:
+    """Every party in sight as a row."""
+    return [_party(drawn, facts.parties[party], party) for party in drawn.parties]
+
+
+def _party(drawn: Drawn, row: Mapping[str, Any], party: str) -> dict[str, Any]:
+    counts = {said["relation"]: said["count"] for said in row["relations"]}
+    return {
+        "Party": plain(row["name"]),
+        "Other script": plain(row["original"] or ""),
+        "Kind": kind_words(row),
+        "Country": country_name(row["country"]),
+        "Listed": "; ".join(map(plain, row["listings"])),
+        **{RELATION_WORDS[key]: counts.get(key, 0) for key in ("owners", "holdings")},
+        "Drawn": "yes" if party in drawn.node_of else "only here",
+    }
+
+
+def name_of(facts: Facts, party: str) -> str:
+    """The name of a party; its id where it is not known."""
+    row = facts.parties.get(party)
+    return plain(row["name"]) if row else plain(party)
+
+
+def near_rows(page: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """One page of neighbours as rows."""
+    return [
+        {
+            "Party": plain(row["name"]),
+            "Other script": plain(row["original"] or ""),
+            "Country": country_name(row["country"]),
+            "Share": " / ".join(_shares(row["statements"])),
+            "Listed": "; ".join(map(plain, row["listings"])),
+            "Certainty": ", ".join(dict.fromkeys(s["certainty"] for s in row["statements"])),
+        }
+        for row in page
+    ]
+
+
+def _shares(statements: Iterable[Mapping[str, Any]]) -> list[str]:
+    labels = dict.fromkeys(
+        share_label(said) for said in statements if not page_tables.is_link(said)
+    )
+    return ["unknown" if label == "?" else label for label in labels if label]
+
+
+def group_rows(facts: Facts, parties: Iterable[str]) -> list[dict[str, Any]]:
+    """The parties of a group as rows."""
+    return [
+        {
+            "Party": plain(row["name"]),
+            "Kind": KIND_WORDS[kind_of(row)],
+            "Country": country_name(row["country"]),
+            "Listed": "; ".join(map(plain, row["listings"])),
+        }
+        for row in (facts.parties[party] for party in parties)
+    ]
+
+
+def clocks(said: Mapping[str, Any]) -> str:
+    """Both clocks of a statement: when it holds, and when it was known."""
+    known = [
+        f"{word} {said[key]}"
+        for key, word in (
+            ("observed_on", "stated of"),
+            ("published_on", "published"),
+            ("first_seen", "first seen"),
+            ("last_seen", "no longer seen after"),
+            ("retrieved_on", "retrieved"),
+        )
+        if said.get(key)
+    ]
+    return f"Holds: {plain_words.span(said)}. Known: {', '.join(known) or 'no date stated'}."
+
+
+def statement_lines(said: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """A statement as lines with their titles; lines that say nothing are left out."""
+    share = page_tables.share_of(said)
+    lines = [
+        ("Kind", plain_words.types(said)),
+        ("Share", share),
+        ("Votes", page_tables.votes_of(said)),
+        ("As published", said.get("share_as_published")),
+        ("Certainty", said.get("certainty")),
+        ("Says who", said.get("asserted_by") or "the source"),
+        ("Source", said.get("source")),
+        ("Record", ", ".join(str(said[k]) for k in ("record", "locator") if said.get(k))),
+        ("Dates", clocks(said)),
+        ("Quote", said.get("quote")),
+        ("Note", said.get("note")),
+        ("Link", link(said.get("url"))),
+    ]
+    return [(title, plain(text)) for title, text in lines if text]
+
+
+def bars(drawn: Drawn, facts: Facts, day: date) -> list[dict[str, Any]]:
+    """Statements as bars from the first to the last day that they may hold; the first sixty.
+
+    A bar whose start or end nobody states reaches to the end of the axis (:func:`axis`); one of
+    neither says so in ``undated``.
+    """
+    ends = axis(drawn, day)
+    found = []
+    for place, tie in enumerate(drawn.ties):
+        label = f"{_short(name_of(facts, tie.source))} → {_short(name_of(facts, tie.target))}"
+        for said in tie.statements:
+            found.append({"tie": place, "link": label, **_bar(said, ends), **_told(tie, said)})
+    return found[:BARS]
+
+
+def axis(drawn: Drawn, day: date) -> tuple[date, date]:
+    """Give the ends of the bars' axis: a year before all that is dated, and one after today."""
+    begins = [
+        Span.of(said["valid_from"], None).may_from for t in drawn.ties for said in t.statements
+    ]
+    first = min([day.toordinal(), *(begin for begin in begins if begin > _FIRST.toordinal())])
+    return date.fromordinal(first) - _MARGIN, max(day, date.today()) + _MARGIN
+
+
+def _bar(said: Mapping[str, Any], ends: tuple[date, date]) -> dict[str, str]:
+    span = Span.of(said["valid_from"], said["valid_to"])
+    low, high = (end.toordinal() for end in ends)
+    first = date.fromordinal(min(max(span.may_from, low), high))
+    last = date.fromordinal(min(max(span.may_until, low), high))
+    undated = "" if said["valid_from"] or said["valid_to"] else plain_words.span(said)
+    return {"first": first.isoformat(), "last": last.isoformat(), "undated": undated}
+
+
+def _told(tie: Tie, said: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "line": tie.line,
+        "certainty": str(said["certainty"]),
+        "dates": plain_words.span(said),
+        "share": page_tables.share_of(said) or plain_words.relation(said),
+    }
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _NAME else name[: _NAME - 1].rstrip() + "…"
+
+
+def told_paths(paths: Sequence[Mapping[str, Any]], most: int = 3) -> tuple[list[str], list[str]]:
+    """The paths in words, the best first, each once; then the notes that their numbers mean.
+
+    Args:
+        paths: paths of the verdicts that are shown.
+        most: how many are told.
+    """
+    once = {path["sentence"]: path for path in paths}
+    shown = list(once.values())[:most]
+    notes = told.Notes.of(shown)
+    numbered = [told.short_note(number, hop) for number, hop in enumerate(notes.hops, 1)]
+    return list(map(notes.tell, shown)), numbered
+
+
+def fetched(sources: Iterable[Mapping[str, Any]], own: Collection[str] = ()) -> str:
+    """Say from which days the loaded files are, and from which one's own facts.
+
+    Args:
+        sources: the loaded files.
+        own: datasets of a person's own facts.
+    """
+    sources = list(sources)
+    days = _days(row for row in sources if row.get("dataset") not in own)
+    facts = _days(row for row in sources if row.get("dataset") in own)
+    said = f"data fetched {days}" if days else "no loaded file says when it was fetched"
+    return f"{said}; own facts of {facts}" if facts else said
+
+
+def _days(rows: Iterable[Mapping[str, Any]]) -> str:
+    dates = (row.get("retrieved_on") or row.get("edition") for row in rows)
+    days = sorted({str(date)[:10] for date in dates if date})
+    return days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}" if days else ""

@@ -1,0 +1,183 @@
+"""Files of the Explore page: the scene taken away as it stands, and a saved one opened again."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+import streamlit as st
+
+from graph.values.errors import OwnershipError
+from queries.draw.footnotes import Evidence, Provenance
+from queries.draw.scene_picture import Picture
+from queries.explorer.explore import explore_actions, explore_rows, explore_state
+from queries.explorer.frame import page_session
+from queries.explorer.frame.page_address import Address
+from queries.explorer.scene.scene_file import (
+    ended_between,
+    filter_words,
+    identifiers_of,
+    scene_of,
+    scene_part,
+)
+from queries.explorer.scene.scene_payload import Drawn
+from queries.explorer.verdict_view import save_buttons
+from queries.export.diagram_json import diagram, differences, open_diagram
+from queries.export.read_diagram import MOST_BYTES, read_diagram
+from queries.words.safe_text import md, message
+
+ASKED: Final = "explore_taken"
+"""What the canvas said when a file was asked for: the scene, and where everything stands."""
+FILE: Final = "explore_file"
+OPENED: Final = "explore_opened"
+MOST_SAID: Final = 10
+"""Differences of a diagram that was opened which are told one by one."""
+
+
+def on_export() -> None:
+    """Keep where everything stands on the canvas, for the files below it."""
+    told = st.session_state[explore_actions.CANVAS].get("export")
+    if told:
+        st.session_state[ASKED] = {**told, "scene": explore_state.current().id}
+
+
+def show(address: Address, drawn: Drawn) -> None:
+    """Offer what is on the canvas as files, places as they stand there.
+
+    Args:
+        address: the state of the page.
+        drawn: what the canvas shows.
+    """
+    _compared(drawn)
+    told: Mapping[str, Any] = st.session_state.get(ASKED) or {}
+    there = told if told.get("scene") == explore_state.current().id else {}
+    with st.expander("Take away", icon=":material/download:", expanded=bool(there)):
+        save_buttons.show(
+            drawn.payload,
+            provenance(address, drawn),
+            positions=there.get("positions"),
+            bends=there.get("bends"),
+            evidence=_evidence(address, drawn),
+            to_diagram=_to_diagram(drawn),
+        )
+        if not there:
+            st.caption("Export in the bar of the canvas keeps the places as they are there.")
+
+
+def provenance(address: Address, drawn: Drawn) -> Provenance:
+    """The question, the data and the filters behind what the canvas shows."""
+    held = explore_state.current()
+    left_out = drawn.payload["left_out"]
+    ended = ended_between(explore_state.facts(), drawn.parties, held.filters)
+    return Provenance(
+        as_of=held.filters.day.isoformat(),
+        known_on=explore_state.known_day(address),
+        data_version=page_session.workspace().data_version,
+        regimes=address.regimes,
+        asked=held.asked,
+        filters=filter_words(held.filters, ended),
+        limit=f"the canvas has room for {held.cap} boxes" if left_out else "",
+        fetched=(explore_rows.fetched(page_session.ask("sources"), page_session.own_datasets()),),
+    )
+
+
+def _evidence(address: Address, drawn: Drawn) -> Any:
+    """What stands behind the links in sight; the paths are those whose hops all are in sight."""
+    paths = explore_state.paths_of(address)
+
+    def gather() -> Evidence:
+        claims = {
+            edge: [said for tie in drawn.ties_at(edge) for said in tie.statements]
+            for edge in dict.fromkeys(drawn.edge_of.values())
+        }
+        inside = set(drawn.node_of)
+        shown = [
+            path
+            for path in paths
+            if {hop[end] for hop in path["hops"] for end in ("from_id", "to_id")} <= inside
+        ]
+        once = {path["sentence"]: path for path in shown}
+        return Evidence(claims, list(once.values()))
+
+    return gather
+
+
+def _to_diagram(drawn: Drawn) -> Any:
+    held, facts = explore_state.current(), explore_state.facts()
+
+    def make(picture: Picture) -> Mapping[str, Any]:
+        return diagram(
+            picture,
+            identifiers=identifiers_of(facts),
+            members=drawn.members_of,
+            scene=scene_part(held),
+        )
+
+    return make
+
+
+def _compared(drawn: Drawn) -> None:
+    """Say once, after a diagram was opened, which of its links are other in the data here."""
+    opened = st.session_state.pop(OPENED, None)
+    if opened is None:
+        return
+    nodes = {
+        node["id"]: node
+        for node in drawn.payload["nodes"]
+        if node["party"] and node["kind"] != "more" and not node["group"]
+    }
+    known = {party["id"] for party in opened["parties"]}
+    then = [link for link in opened["links"] if {link["from"], link["to"]} <= known]
+    shown = {
+        "parties": [{"id": node["party"], "name": node["name"]} for node in nodes.values()],
+        "links": [
+            {
+                "from": nodes[edge["source"]]["party"],
+                "to": nodes[edge["target"]]["party"],
+                "line": edge["line"],
+                "label": edge["label"],
+            }
+            for edge in drawn.payload["edges"]
+            if {edge["source"], edge["target"]} <= nodes.keys()
+        ],
+    }
+    found = differences({**opened, "links": then}, shown)
+    if found:
+        more = f"\n\nand {len(found) - MOST_SAID:,} more" if len(found) > MOST_SAID else ""
+        told = "\n\n".join(md(text) for text in found[:MOST_SAID])
+        st.info(f"**The diagram and the data here differ**\n\n{told}{more}")
+
+
+def opener(address: Address) -> None:
+    """The box that opens a saved diagram here."""
+    with st.expander("Open a saved diagram", icon=":material/folder_open:"):
+        file = st.file_uploader(
+            "Diagram (JSON)",
+            type=["json"],
+            key=FILE,
+            max_upload_size=MOST_BYTES >> 20,
+            help="It brings parties and places; shares and links are those of the data here.",
+        )
+        if file is not None and st.button("Open it", icon=":material/folder_open:"):
+            _open(address, file.getvalue())
+
+
+def _open(address: Address, content: bytes) -> None:
+    try:
+        opened = open_diagram(read_diagram(content), page_session.workspace())
+        fresh = scene_of(opened, explore_state.new_id(address))
+    except OwnershipError as wrong:
+        st.error(message(wrong), icon=":material/error:")
+        return
+    for said in opened.remarks:
+        explore_state.remark(said)
+    st.session_state[OPENED] = opened.diagram
+    known = opened.diagram["known_on"]
+    there = replace(
+        address.to(fresh.asked),
+        as_of=fresh.filters.day,
+        known_on=date.fromisoformat(known) if known else None,
+    )
+    regimes = tuple(opened.diagram["regimes"]) or address.regimes
+    explore_state.adopt(fresh, replace(there, regimes=regimes))
+    st.rerun()

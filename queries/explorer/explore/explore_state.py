@@ -1,0 +1,228 @@
+"""The scene of the Explore page in a session: opened, kept, drawn, written to the address."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import blake2b
+from typing import Any, Final
+
+import streamlit as st
+
+from queries.draw import page_tables
+from queries.explorer.frame import page_session
+from queries.explorer.frame.page_address import Address
+from queries.explorer.scene import scene, scene_address
+from queries.explorer.scene.scene_facts import NOTHING, Facts, learn, with_statements
+from queries.explorer.scene.scene_payload import Drawn, draw
+from queries.explorer.scene.scene_state import FEW, OPENS_WITH, Filters, Scene, Trail
+from queries.words.plain_words import MOVING
+
+SCENE: Final = "explore_scene"
+FACTS: Final = "explore_facts"
+REGIMES: Final = "explore_regimes"
+KNOWN: Final = "explore_known"
+WRITTEN: Final = "explore_written"
+OPENINGS: Final = "explore_openings"
+REMARKS: Final = "explore_remarks"
+_ADDRESS: Final = "SAME_ADDRESS"
+
+
+def ready(address: Address) -> Scene:
+    """Give the scene of the address: the one of this session, that of a link, or a new one."""
+    given = {key: str(text) for key, text in st.query_params.to_dict().items()}
+    earlier, now = st.session_state.get(KNOWN), known_day(address)
+    st.session_state[KNOWN] = now
+    held: Scene | None = st.session_state.get(SCENE)
+    text = given.get("view", "")
+    same = held is not None and held.asked == address.party
+    if text and text != st.session_state.get(WRITTEN):
+        filters = scene_address.filters_of(given, Filters(address.as_of))
+        held = _linked(address, text, filters)
+    elif not same or held is None:
+        held = anew(address, scene_address.filters_of(given, Filters(address.as_of)))
+    asked = (held.filters.day, st.session_state.get(REGIMES), earlier)
+    if asked != (address.as_of, address.regimes, now):
+        held = replace(
+            held, filters=replace(held.filters, day=address.as_of), trail=trail_of(address, held)
+        )
+    st.session_state[REGIMES] = address.regimes
+    keep(held)
+    return held
+
+
+def known_day(address: Address) -> str | None:
+    """The ISO day after which nothing is known here; a store at an address knows no earlier day."""
+    return None if page_session.workspace().remote else address.known_day
+
+
+def as_known(address: Address | None = None) -> dict[str, str]:
+    """What an ask is told of the day on which things were known, if that is not today.
+
+    Args:
+        address: the state of the page; without one the scene's own day is meant.
+    """
+    day = st.session_state.get(KNOWN) if address is None else known_day(address)
+    return {"known_on": day} if day else {}
+
+
+def current() -> Scene:
+    """The scene of this session; `ready` was called before."""
+    held: Scene = st.session_state[SCENE]
+    return held
+
+
+def keep(changed: Scene) -> None:
+    """Make a scene the one of this session."""
+    st.session_state[SCENE] = changed
+
+
+def adopt(opened: Scene, address: Address) -> None:
+    """Make a scene that a file brought the one of this session, and of the address.
+
+    Args:
+        opened: the scene.
+        address: its party, day and regimes.
+    """
+    for key, text in address.texts("party", "as_of", "regime").items():
+        page_session.put(key, text)
+    page_session.put("known_on", address.known_day or "")
+    if "view" in st.query_params:
+        del st.query_params["view"]
+    st.session_state.pop(WRITTEN, None)
+    st.session_state[REGIMES] = address.regimes
+    st.session_state[KNOWN] = known_day(address)
+    keep(replace(opened, trail=trail_of(address, opened)))
+
+
+def remark(text: str) -> None:
+    """Say something once, above the canvas."""
+    st.session_state.setdefault(REMARKS, []).append(text)
+
+
+def remarks() -> list[str]:
+    """What is to be said now; it is said once."""
+    said: list[str] = st.session_state.pop(REMARKS, [])
+    return said
+
+
+def anew(address: Address, filters: Filters) -> Scene:
+    """Open on the exposure paths of the party; where they are few, its owners and holdings too."""
+    paths = [[(hop["from_id"], hop["to_id"]) for hop in path["hops"]] for path in paths_of(address)]
+    fresh = scene.opened(new_id(address), address.party, filters, paths)
+    near = {}
+    for relation in ("owners", "holdings"):
+        page = _neighbours(fresh, address.party, relation, limit=OPENS_WITH)
+        near[relation] = ([row["id"] for row in page], page.total)
+    return scene.filled(fresh, near)
+
+
+def paths_of(address: Address) -> list[Mapping[str, Any]]:
+    """The paths of the address's party under its regimes: what counts first, links last."""
+    paths = [path for row in page_session.exposure(address) for path in row.get("paths") or ()]
+    return sorted(paths, key=lambda p: (not p.get("counts_toward_rule"), p["class"] not in MOVING))
+
+
+def trail_of(address: Address, held: Scene) -> Trail:
+    """The paths of the day among the parties of a scene."""
+    inside = set(held.view.parties)
+    steps: set[tuple[str, str]] = set()
+    for path in paths_of(address):
+        ends = {(hop["from_id"], hop["to_id"]) for hop in path["hops"]}
+        if {end for step in ends for end in step} <= inside:
+            steps |= ends
+    return Trail(frozenset(end for step in steps for end in step), frozenset(steps))
+
+
+def _linked(address: Address, text: str, filters: Filters) -> Scene:
+    try:
+        linked = scene_address.view_of(text)
+    except scene_address.NoView:
+        remark("The view in the address cannot be read; shown is what the page opens with.")
+        return anew(address, filters)
+    restored = scene.restored(new_id(address), address.party, linked, filters)
+    return replace(restored, trail=trail_of(address, restored))
+
+
+def new_id(address: Address) -> str:
+    """Name a drawing: a hash, so that no name or id of the data gets into the page."""
+    number = st.session_state.get(OPENINGS, 0) + 1
+    st.session_state[OPENINGS] = number
+    return blake2b(f"{number} {address.party}".encode(), digest_size=6).hexdigest()
+
+
+def drawn(address: Address) -> Drawn:
+    """Draw the scene of this session, asking for what is not known of it yet.
+
+    Raises:
+        StoreError: the store does not answer; the scene is kept.
+    """
+    held = current()
+    day = held.filters.day.isoformat()
+    version = page_session.workspace().data_version
+    about = (version, day, st.session_state.get(KNOWN))
+    known_about, known = st.session_state.get(FACTS, (about, NOTHING))
+    facts: Facts = known if known_about == about else NOTHING
+
+    def around(parties: Sequence[str], fresh: Sequence[str]) -> Mapping[str, Any]:
+        told: Mapping[str, Any] = page_session.ask(
+            "around", parties=list(parties), fresh=list(fresh), as_of=day, **as_known()
+        )
+        return told
+
+    facts = learn(facts, held.view.parties, around)
+    st.session_state[FACTS] = (about, facts)
+    shared = [
+        hop for path in paths_of(address) for hop in path["hops"] if hop["relation"] == _ADDRESS
+    ]
+    once = {(hop["from_id"], hop["to_id"], hop["quote"]): hop for hop in shared}
+    return draw(held, with_statements(facts, list(once.values())), page_session.own_datasets())
+
+
+def facts() -> Facts:
+    """What the last drawing knew."""
+    known: Facts = st.session_state[FACTS][1]
+    return known
+
+
+def expand(party: str, relation: str) -> None:
+    """Show the neighbours of a party in one relation."""
+    held = current()
+    page = _neighbours(held, party, relation, limit=FEW)
+    found = [row["id"] for row in page]
+    keep(scene.expand(held, party, relation, found, page.total))
+    room = scene.HARD_CAP - len(held.view.members)
+    if page.total <= FEW and len(found) > room:
+        remark(f"A scene has at most {scene.HARD_CAP} parties; hide or collapse some first.")
+    if page.total > FEW:
+        remark(
+            f"{page_tables.plural(page.total, 'party', 'parties')} are too many "
+            "to draw one by one. "
+            "Open the stack (double click or Enter) to filter them and add those you want."
+        )
+
+
+def _neighbours(held: Scene, party: str, relation: str, *, limit: int) -> Any:
+    return page_session.ask(
+        "neighbours",
+        party=party,
+        relation=relation,
+        as_of=held.filters.day.isoformat(),
+        limit=limit,
+        past=held.filters.past,
+        **as_known(),
+    )
+
+
+def write() -> dict[str, str]:
+    """Make the address bar say what the page shows, and give what it says of the scene."""
+    held = current()
+    texts = scene_address.filter_texts(held.filters)
+    texts["view"] = scene_address.view_text(held.view)
+    texts["data"] = page_session.workspace().data_version
+    st.session_state[WRITTEN] = texts["view"]
+    for key in scene_address.KEYS:
+        text = texts.get(key, "")
+        if text and st.query_params.get(key) != text:
+            st.query_params[key] = text
+        elif not text and key in st.query_params:
+            del st.query_params[key]
+    return texts

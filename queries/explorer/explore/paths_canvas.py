@@ -1,0 +1,119 @@
+"""The paths of a verdict on the canvas: a way in, from where the Explore page leads on."""
+
+from collections.abc import Mapping, Sequence
+from hashlib import blake2b
+from typing import Any, Final
+
+import streamlit as st
+
+from graph.values.errors import OwnershipError
+from queries.draw import page_tables
+from queries.explorer.canvas import acts, canvas
+from queries.explorer.explore.explore_state import as_known
+from queries.explorer.frame import page_parts, page_session
+from queries.explorer.frame.page_address import PAGES, Address
+from queries.explorer.scene import scene
+from queries.explorer.scene.scene_facts import NOTHING, learn, with_statements
+from queries.explorer.scene.scene_payload import Drawn, draw
+from queries.explorer.scene.scene_state import Filters
+from queries.words.safe_text import message
+
+KEY: Final = "exposure_canvas"
+GO: Final = "exposure_go"
+LEAST: Final = 520
+MOST: Final = 900
+"""Pixels of the canvas, whatever it draws."""
+FRAME: Final = 150
+"""Pixels of its bars and margins."""
+NOW: Final = (
+    "The canvas draws what is stated now, since a store at an address draws no earlier day; the "
+    "verdicts, sentences and tables of this page use what was known on the day chosen."
+)
+ROW: Final = 118
+"""Pixels of a row of parties with the lines below, at a size that can be read."""
+
+
+@st.fragment
+def show(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, Any]]) -> None:
+    """Draw the paths of one verdict.
+
+    Args:
+        address: the state of the page.
+        row: the verdict.
+        paths: its paths, best first.
+    """
+    wish = st.session_state.pop(GO, None)
+    if wish is not None:
+        page, party = wish
+        there = address.to(party).texts("party", "as_of", "regime")
+        st.switch_page(PAGES[page], query_params=there)
+    try:
+        drawn, left_out = _drawn(address, row, paths)
+    except OwnershipError as wrong:
+        st.error(message(wrong), icon=":material/error:")
+        return
+    st.session_state[f"{KEY}_drawn"] = drawn
+    told = canvas(
+        drawn.payload, key=KEY, height=_height(drawn), on_act=_act, debug=page_session.debugging()
+    )
+    selection = told.selection or {}
+    if selection.get("type") == "edge":
+        for tie in drawn.ties_at(str(selection["id"])):
+            st.text(tie.title)
+    if address.known_day is not None and as_known(address) == {}:
+        st.info(NOW, icon=":material/history_toggle_off:")
+    if left_out:
+        st.caption(f"{page_tables.plural(left_out, 'path')} had no room; the table has them all.")
+    there = address.texts(*page_parts.ABOUT)
+    st.page_link(
+        PAGES["explore"],
+        label="Trace by hand from here",
+        icon=":material/hub:",
+        query_params=there,
+    )
+
+
+def _height(drawn: Drawn) -> int:
+    """Give the height at which as many rows as the drawing has can be read at once."""
+    edges = [(edge["source"], edge["target"]) for edge in drawn.payload["edges"]]
+    depth = {node["id"]: 1 for node in drawn.payload["nodes"]}
+    # A circle ends too: no row is further down than there are parties.
+    for _ in depth:
+        deeper = {b: depth[a] + 1 for a, b in edges if depth[b] <= depth[a] < len(depth)}
+        if not deeper:
+            break
+        depth |= deeper
+    return min(MOST, max(LEAST, FRAME + ROW * max(depth.values(), default=1)))
+
+
+def _drawn(
+    address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, Any]]
+) -> tuple[Drawn, int]:
+    """Draw the paths, and count those that had no room."""
+    day = address.as_of.isoformat()
+    steps = [[(hop["from_id"], hop["to_id"]) for hop in path["hops"]] for path in paths]
+    named = f"{row['subject_id']} {row['regime']} {day} {row['data_version']}"
+    id = blake2b(named.encode(), digest_size=6).hexdigest()
+    opened = scene.opened(id, row["subject_id"], Filters(address.as_of), steps)
+    facts = learn(
+        NOTHING,
+        opened.view.parties,
+        lambda parties, fresh: page_session.ask(
+            "around", parties=list(parties), fresh=list(fresh), as_of=day, **as_known(address)
+        ),
+    )
+    shared = [hop for path in paths for hop in path["hops"] if hop["relation"] == "SAME_ADDRESS"]
+    without_room = sum(not set(path) <= opened.trail.steps for path in steps)
+    drawn = draw(opened, with_statements(facts, shared), page_session.own_datasets())
+    return drawn, without_room
+
+
+def _act() -> None:
+    """Go on where the person wants to: what changes a scene is done on the Explore page."""
+    drawn: Drawn | None = st.session_state.get(f"{KEY}_drawn")
+    if drawn is None:
+        return
+    page = {"party": "party", "exposure": "exposure", "query": "saved_queries"}
+    for act in acts(KEY, drawn.payload["id"]):
+        for party in drawn.parties_at(str(act.get("id", ""))):
+            st.session_state[GO] = (page.get(act["do"], "explore"), party)

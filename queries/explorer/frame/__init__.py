@@ -1,0 +1,1 @@
+"""What every page has: session, address, head, controls, source marks."""

@@ -1,0 +1,192 @@
+"""What a page's address says, as checked plain strings: party, days, regimes, what is open."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from graph.regimes.read_regimes import find
+from graph.values.errors import InputError
+
+DEFAULT_REGIMES: Final = ("us", "eu", "uk")
+PAGES: Final = {
+    name: f"queries/explorer/pages/{name}.py"
+    for name in (
+        *("search", "party", "exposure", "explore", "compare"),
+        *("own_facts", "saved_queries", "sources"),
+    )
+}
+"""The file of each page, by the name that the address has for it."""
+KEYS: Final = (
+    "party", "as_of", "known_on", "regime", "under", "hop", "tab", "far", "page", "names", "before",
+    "after", "q", "country", "query", "data",
+)  # fmt: skip
+"""Every name in an address that is ours, in the order in which they stand there."""
+OF_ONE_PAGE: Final = frozenset({"hop", "page", "data"})
+"""What a link to this very view says and the next page does not take over."""
+LONGEST: Final = 300
+"""Characters of one value; what is longer was not written by a link of ours."""
+EARLIEST: Final = date(1900, 1, 1)
+LATEST: Final = date(2100, 12, 31)
+CHOOSE_KNOWN: Final = "Choose a day up to today under “Known on”, or leave it empty."
+_VERSION: Final = r"[0-9a-f]{1,64}"
+
+
+@dataclass(frozen=True)
+class Address:
+    """The state that a link carries.
+
+    Attributes:
+        as_of: the day asked about.
+        party: a party id or what else ``PARTY`` may be; empty where none is chosen.
+        known_on: nothing that the record learnt later is used; ``None`` for all that is known.
+        regimes: short names or keys, in the order of the columns.
+        under: the regime whose paths are shown, or empty.
+        hop: the number of the hop whose proof is open, or empty.
+        tab: the part of the page that is open, or empty.
+        far: how many levels of owners and holdings are shown, or empty.
+        page: which page of direct owners or holdings is shown, or empty for the first.
+        names: ``original`` where names in their own script stand beside the others.
+        before: the first side of a comparison, a day or a data version, or empty.
+        after: the second side.
+        q: the search text.
+        country: two letters that the search is narrowed to, or empty.
+        query: the name of the saved query, or empty.
+        data: the data version that whoever made the link saw, or empty.
+        remarks: what of the address could not be used, for the person to read.
+    """
+
+    as_of: date
+    party: str = ""
+    known_on: date | None = None
+    regimes: tuple[str, ...] = DEFAULT_REGIMES
+    under: str = ""
+    hop: str = ""
+    tab: str = ""
+    far: str = ""
+    page: str = ""
+    names: str = ""
+    before: str = ""
+    after: str = ""
+    q: str = ""
+    country: str = ""
+    query: str = ""
+    data: str = ""
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> str:
+        """The day asked about, as verbs take it."""
+        return self.as_of.isoformat()
+
+    @property
+    def known_day(self) -> str | None:
+        """The day of the second clock, as verbs take it."""
+        return None if self.known_on is None else self.known_on.isoformat()
+
+    def to(self, party: str) -> "Address":
+        """The same state about another party."""
+        return replace(self, party=party, hop="", page="", under="")
+
+    def named(self, party: str) -> "Address":
+        """The same state, its party by id."""
+        return replace(self, party=party)
+
+    def texts(self, *keys: str) -> dict[str, str]:
+        """The state as the texts of an address; only ``keys``, and none that is empty."""
+        every = {key: getattr(self, key, "") for key in KEYS}
+        every |= {"as_of": self.day, "known_on": self.known_day or ""}
+        every["regime"] = ",".join(self.regimes)
+        return {key: every[key] for key in keys or KEYS if every[key]}
+
+
+def read(given: Mapping[str, str], today: date) -> Address:
+    """Read an address; what cannot be used gives way to the default and a remark.
+
+    Args:
+        given: the values of the address by name; names that are not ours are left alone.
+        today: the day that is meant where the address names none.
+    """
+    remarks: list[str] = []
+    known_on = _day(given, "known_on", remarks, f"shown is what is known today. {CHOOSE_KNOWN}")
+    if known_on is not None and known_on > today:
+        remarks.append(
+            f"Known on {known_on} lies in the future; shown is what is known today. {CHOOSE_KNOWN}"
+        )
+    return Address(
+        as_of=_day(given, "as_of", remarks, f"shown is {today}.") or today,
+        known_on=None if known_on is None or known_on >= today else known_on,
+        party=_text(given, "party", remarks),
+        regimes=_regimes(given.get("regime", ""), remarks) or DEFAULT_REGIMES,
+        under=next(iter(_regimes(given.get("under", ""), remarks)), ""),
+        hop=_matching(given, "hop", r"[1-9]\d{0,4}", remarks),
+        tab=_matching(given, "tab", r"[a-z]{1,20}", remarks),
+        far=_matching(given, "far", r"[1-9]\d?", remarks),
+        page=_matching(given, "page", r"[1-9]\d{0,5}", remarks),
+        names=_matching(given, "names", "original", remarks),
+        before=_side(given, "before", remarks),
+        after=_side(given, "after", remarks),
+        q=_text(given, "q", remarks),
+        country=_text(given, "country", remarks)[:2].lower(),
+        query=_text(given, "query", remarks),
+        data=_matching(given, "data", _VERSION, remarks),
+        remarks=tuple(remarks),
+    )
+
+
+def is_day(text: str) -> bool:
+    """Say whether a side of a comparison is a day."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return "-" in text
+
+
+def _text(given: Mapping[str, str], key: str, remarks: list[str]) -> str:
+    text = given.get(key, "")
+    if len(text) > LONGEST or any(not c.isprintable() for c in text):
+        remarks.append(f"The {key} in the address is too long or holds marks that are no text.")
+        return ""
+    return text.strip()
+
+
+def _matching(given: Mapping[str, str], key: str, pattern: str, remarks: list[str]) -> str:
+    text = given.get(key, "")
+    if not text or re.fullmatch(pattern, text) is not None:
+        return text
+    remarks.append(f"{text[:40]!r} in the address is no {key}; it is left out.")
+    return ""
+
+
+def _side(given: Mapping[str, str], key: str, remarks: list[str]) -> str:
+    text = given.get(key, "")
+    return text if is_day(text) else _matching(given, key, _VERSION, remarks)
+
+
+def _day(given: Mapping[str, str], key: str, remarks: list[str], instead: str) -> date | None:
+    text = given.get(key, "")
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        remarks.append(f"{text[:40]!r} in the address is not a day; {instead}")
+        return None
+    if not EARLIEST <= day <= LATEST:
+        remarks.append(f"{text[:40]!r} in the address is out of reach; {instead}")
+        return None
+    return day
+
+
+def _regimes(text: str, remarks: list[str]) -> tuple[str, ...]:
+    chosen = []
+    for name in dict.fromkeys(part.strip() for part in text.split(",") if part.strip()):
+        try:
+            find(name)
+        except InputError:
+            remarks.append(f"{name[:40]!r} in the address is no regime; it is left out.")
+        else:
+            chosen.append(name)
+    return tuple(chosen)

@@ -1,0 +1,286 @@
+"""The pieces that several pages share: controls, badges, tables, links, the foot of a page."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from graph.values.errors import NotFoundError
+from queries.explorer.frame import page_session
+from queries.explorer.frame.page_address import DEFAULT_REGIMES, PAGES, Address
+from queries.question.answer import columns_of, to_csv
+from queries.question.arguments import shortened
+from queries.words import plain_words
+from queries.words.safe_text import md, message
+
+ELSEWHERE: Final = {
+    "party": ("Facts and owners", ":material/domain:"),
+    "exposure": ("Exposure", ":material/account_tree:"),
+    "explore": ("Explore", ":material/hub:"),
+    "compare": ("Compare", ":material/compare_arrows:"),
+    "own_facts": ("Add an own fact", ":material/edit_note:"),
+    "saved_queries": ("Ask a saved query", ":material/bookmarks:"),
+}
+"""Pages about one party, with what a link to each says."""
+ABOUT: Final = ("party", "as_of", "known_on", "regime", "names")
+"""What a link to another page about a party takes along."""
+FOUND_AT_ONCE: Final = 8
+LINKS_AT_ONCE: Final = 12
+FOOTNOTE: Final = 7
+"""Letters of a footnote's number; a longer note is a text and gets room."""
+ON_CANVAS: Final = 60
+"""Parties that a link to the canvas carries."""
+
+
+def show_remarks(address: Address) -> None:
+    """Tell the person what of the address could not be used."""
+    for remark in address.remarks:
+        st.warning(md(remark), icon=":material/warning:")
+
+
+def regimes(address: Address, here: str) -> None:
+    """The control of the regimes side by side, which the address keeps, and links elsewhere.
+
+    Args:
+        address: the state of the page.
+        here: the name of the page.
+    """
+    names = regime_names()
+    chosen = [known(name) for name in address.regimes]
+    at_hand = [*DEFAULT_REGIMES, *(name for name in chosen if name not in DEFAULT_REGIMES)]
+    st.session_state["regimes"] = chosen
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.pills(
+            "Under these regimes",
+            at_hand,
+            selection_mode="multi",
+            format_func=lambda key: names[key],
+            key="regimes",
+            on_change=lambda: page_session.put("regime", ",".join(st.session_state["regimes"])),
+        )
+        with st.popover("More regimes", icon=":material/add:"):
+            for row in page_session.ask("regimes"):
+                _regime(row["short"] or row["key"], row["title"], chosen)
+        st.space("stretch")
+        elsewhere(address, here)
+
+
+def _regime(name: str, title: str, chosen: Sequence[str]) -> None:
+    """One regime of all, with its title, to be taken in or out."""
+    key = f"regime.{name}"
+    st.session_state[key] = name in chosen
+    others = [other for other in chosen if other != name]
+    wanted = ",".join(others if name in chosen else [*others, name])
+    label = f"**{md(name.upper())}** {md(title)}"
+    st.checkbox(label, key=key, on_change=page_session.put, args=("regime", wanted))
+
+
+def regime_names() -> dict[str, str]:
+    """What each regime is called on a button, by its short name or key."""
+    return {
+        r["short"] or r["key"]: (r["short"] or r["key"]).upper()
+        for r in page_session.ask("regimes")
+    }
+
+
+def known(name: str) -> str:
+    """The short name of a regime that may be given by its key."""
+    rows = page_session.ask("regimes")
+    return next(str(r["short"] or r["key"]) for r in rows if name in (r["short"], r["key"]))
+
+
+def badge(word: str) -> None:
+    """A verdict as a badge: its word, with sign and colour beside."""
+    said = plain_words.verdict(word)
+    st.badge(said.word, icon=said.sign, color=said.colour)
+
+
+def table(
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    name: str,
+    wide: str | None = None,
+    helps: Mapping[str, str] | None = None,
+    key: str | None = None,
+    on_choose: Callable[[int | None], None] | None = None,
+) -> None:
+    """Show rows as a table; text from data stays text.
+
+    Args:
+        rows: one mapping a row, with the titles of the columns as keys.
+        name: what the table is, for screen readers.
+        wide: a column that gets more room.
+        helps: what stands in a column, for those whose title does not say enough.
+        key: the table's own key, where a row of it can be chosen.
+        on_choose: takes the place of the row that was chosen, ``None`` where none is any more.
+    """
+    import pandas as pd
+
+    columns: dict[str, Any] = {
+        "Link": st.column_config.LinkColumn("Link", display_text="open", width="small"),
+        "Path": st.column_config.TextColumn("Path", width=60),
+        "Share": st.column_config.TextColumn("Share", width=170),
+    }
+    if all(len(str(row.get("Note") or "")) <= FOOTNOTE for row in rows):
+        columns["Note"] = st.column_config.TextColumn("Note", width=60)
+    for column, text in (helps or {}).items():
+        columns[column] = st.column_config.Column(column, help=text)
+    if wide is not None:
+        columns[wide] = st.column_config.TextColumn(wide, width="large")
+    chosen: dict[str, Any] = {}
+    if key is not None and on_choose is not None:
+        chosen = {
+            "key": key,
+            "selection_mode": "single-row",
+            "on_select": lambda: on_choose(_row_chosen(key)),
+        }
+    st.dataframe(
+        pd.DataFrame([dict(row) for row in rows]),
+        hide_index=True,
+        width="stretch",
+        column_config=columns,
+        placeholder="",
+        alt=name,
+        **chosen,
+    )
+
+
+def _row_chosen(key: str) -> int | None:
+    rows = st.session_state[key]["selection"]["rows"]
+    return int(rows[0]) if rows else None
+
+
+def show_chosen(key: str, place: int | None) -> None:
+    """Make a table that follows show which row is chosen."""
+    rows = [] if place is None else [place]
+    st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+
+
+def csv_button(rows: Sequence[Mapping[str, Any]], file_name: str, key: str) -> None:
+    """A button that saves rows as a CSV file that a spreadsheet opens without harm."""
+    st.download_button(
+        "Save as CSV",
+        data=to_csv(rows, columns_of(rows)).encode("utf-8"),
+        file_name=file_name,
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+        key=key,
+    )
+
+
+def to_party(address: Address, label: str, *, icon: str | None = None, bold: bool = False) -> None:
+    """A link to the page of the address's party."""
+    there = address.texts(*ABOUT)
+    text = f"**{md(label)}**" if bold else md(label)
+    st.page_link(PAGES["party"], label=text, icon=icon, query_params=there)
+
+
+def to_exposure(address: Address, label: str) -> None:
+    """A link to the verdicts about the address's party."""
+    icon = ":material/account_tree:"
+    there = address.texts(*ABOUT)
+    st.page_link(PAGES["exposure"], label=md(label), icon=icon, query_params=there)
+
+
+def elsewhere(address: Address, here: str) -> None:
+    """Links to the other pages about the same party, on the same days, in a row of the page.
+
+    Args:
+        address: the state of the page.
+        here: the name of the page that the links stand on.
+    """
+    for name, (label, icon) in ELSEWHERE.items():
+        if name != here and name in PAGES:
+            there = address.texts(*ABOUT)
+            st.page_link(PAGES[name], label=label, icon=icon, query_params=there)
+
+
+def to_canvas(address: Address, parties: Sequence[str], label: str = "Show on canvas") -> None:
+    """A link to the canvas with these parties on it, as many as a link carries."""
+    from queries.explorer.scene.scene import Member, View
+    from queries.explorer.scene.scene_address import view_text
+
+    shown = list(dict.fromkeys(parties))[:ON_CANVAS]
+    text = view_text(View(tuple(map(Member, shown)))) if shown else ""
+    if not text:
+        return
+    there = {**address.to(shown[0]).texts("party", "as_of"), "view": text}
+    st.page_link(PAGES["explore"], label=label, icon=":material/hub:", query_params=there)
+    if len(parties) > len(shown):
+        st.caption(f"The first {len(shown)} of {len(parties):,} parties are drawn.")
+
+
+def party_links(address: Address, parties: Mapping[str, str], title: str) -> None:
+    """Links to the pages of parties, by id and name; the first twelve."""
+    if not parties:
+        return
+    st.caption(title)
+    with st.container(horizontal=True, gap="medium"):
+        for party, name in list(parties.items())[:LINKS_AT_ONCE]:
+            to_party(address.to(party), name, icon=":material/arrow_forward:")
+    if len(parties) > LINKS_AT_ONCE:
+        st.caption(f"and {len(parties) - LINKS_AT_ONCE:,} more, in the table above")
+
+
+def choose_party(address: Address, page: str) -> str:
+    """Give the id of the address's party; without one, or with several, let a person choose.
+
+    The page ends here while there is no choice.
+
+    Args:
+        address: the state of the page.
+        page: the name of the page that the candidates lead to.
+    """
+    if address.party:
+        try:
+            return str(page_session.ask("resolve", party=address.party))
+        except NotFoundError as missing:
+            st.warning(message(_not_found(address.party, missing)), icon=":material/person_search:")
+            _candidates(address, dict(missing.candidates), page)
+    else:
+        st.title(page.capitalize(), anchor=False)
+        before = ", or take one of those you looked at before" if page_session.recent() else ""
+        st.info(
+            f"No party is chosen yet. Type a name, a number or an LEI below{before}.",
+            icon=":material/person_search:",
+        )
+        recent(address)
+    text = st.text_input("Name, number or LEI", key="find", type="search")
+    if text.strip():
+        hits = page_session.ask("search", text=text, limit=FOUND_AT_ONCE)
+        if not hits:
+            st.info("Nothing fits; try another spelling, or part of the name.")
+        _candidates(address, {hit["id"]: hit["name"] for hit in hits}, page)
+    foot(page_session.workspace().data_version)
+    st.stop()
+
+
+def recent(address: Address) -> None:
+    """Links to the parties that were looked at in this session."""
+    party_links(address, page_session.recent(), "Looked at before")
+
+
+def _not_found(text: str, missing: NotFoundError) -> str:
+    """Say that a text fits no party, for somebody who has a page and no command line."""
+    if missing.candidates:
+        # The candidates follow as links; the text names them too, after its first clause.
+        return str(missing).partition("; ")[0]
+    if not page_session.workspace().status()["datasets"]:
+        return "Nothing is loaded yet, so there is no party to show."
+    return f"No party fits {shortened(text)}. Try another spelling, or a part of the name, below."
+
+
+def _candidates(address: Address, parties: Mapping[str, str], page: str) -> None:
+    for party, name in parties.items():
+        there = address.to(party).texts(*ABOUT)
+        st.page_link(PAGES[page], label=md(f"{name} [{party}]"), query_params=there)
+
+
+def foot(data_version: str) -> None:
+    """The foot of every page: which data answered, and what an answer is not."""
+    st.divider()
+    st.caption(
+        f"Data version {md(data_version[:16])}. A result names a rule, a day, a path and its "
+        "sources; it accuses nobody. No request leaves this machine."
+    )

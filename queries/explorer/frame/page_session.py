@@ -1,0 +1,256 @@
+"""The workspace behind the pages, what they ask of it, and the state that links carry."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from queries.explorer.frame import page_address as addresses
+from queries.explorer.frame.page_address import Address
+from queries.question.answer import Answer
+from queries.question.settings import read_settings
+
+if TYPE_CHECKING:
+    from queries.own.own_cases import OwnCases
+    from queries.screening.screen_list import Screened
+    from queries.workspace.workspace import Workspace
+
+KEPT: Final = "kept_address"
+RECENT: Final = "recent_parties"
+RECENT_SHOWN: Final = 8
+SEEN: Final = "seen_version"
+ANSWERS_HELD: Final = 200
+LEFT_OUT: Final = "left_out_of_address"
+"""What was said of an address that was put right; said until somebody changes the state."""
+CLOSED: Final = "closed_hop"
+"""The party and hop whose proof was closed; an address that is a moment old cannot open it."""
+
+_opening = Lock()
+
+
+@st.cache_resource(show_spinner=False)
+def _opened(path: str, store: str) -> "Workspace":
+    from queries.workspace import workspace as workspaces
+
+    return workspaces.open_workspace(path, store)
+
+
+def workspace() -> "Workspace":
+    """The workspace of this server; it follows what others load meanwhile.
+
+    Raises:
+        WorkspaceError: its folder cannot be read.
+        StoreError: the store at an address does not answer.
+    """
+    settings = read_settings()
+    with _opening:
+        opened = _opened(str(settings.workspace), settings.store)
+        if current_version(opened) != opened.data_version:
+            opened.close()
+    return opened
+
+
+def current_version(opened: "Workspace") -> str | None:
+    """The data version that is current now, read anew from the record or the store."""
+    version: str | None
+    if opened.remote:
+        version = opened.ground.store().data_version()
+    else:
+        version = opened.record.head().data_version
+    return version
+
+
+@st.cache_data(max_entries=ANSWERS_HELD, show_spinner=False)
+def _asked(_workspace: "Workspace", key: Sequence[str], verb: str, **arguments: Any) -> Any:
+    from queries.own.own_cases import mark_own
+
+    return mark_own(getattr(_workspace, verb)(**arguments), own_datasets())
+
+
+def own_cases() -> "OwnCases":
+    """The case files of this workspace: own facts."""
+    from queries.own.own_cases import OwnCases
+
+    return OwnCases(workspace())
+
+
+def own_datasets() -> frozenset[str]:
+    """Name the datasets that are own facts: the case files of this workspace."""
+    from queries.own import own_cases as own
+
+    return own.own_datasets(read_settings().workspace)
+
+
+def is_own(dataset: str) -> bool:
+    """Say whether a dataset is own facts."""
+    return dataset in own_datasets()
+
+
+def ask(verb: str, **arguments: Any) -> Any:
+    """Ask the workspace; the answer is held as long as the data version stays.
+
+    Args:
+        verb: a verb of :class:`queries.workspace.workspace.Workspace`.
+        **arguments: its arguments, by name.
+    """
+    opened = workspace()
+    where = (str(opened.settings.workspace), opened.settings.store, opened.data_version)
+    return _asked(opened, where, verb, **arguments)
+
+
+def debugging() -> bool:
+    """Whether tests may look inside the drawing (`OWNERSHIP_CANVAS_DEBUG`)."""
+    return bool(os.environ.get("OWNERSHIP_CANVAS_DEBUG"))
+
+
+def exposure(address: Address) -> Answer:
+    """The verdicts about the address's party, with every path, links to listed parties too."""
+    answer: Answer = ask(
+        "exposure",
+        parties=[address.party],
+        regimes=list(address.regimes),
+        as_of=address.day,
+        links=with_links(address),
+        known_on=address.known_day,
+    )
+    return answer
+
+
+def with_links(address: Address) -> bool:
+    """Whether links can be told too; a store at an address knows none of an earlier day."""
+    return address.known_on is None or not workspace().remote
+
+
+def files(address: Address, rows: Answer) -> dict[str, bytes]:
+    """The CSV files of an exposure answer and their manifest, by name."""
+    from queries.export.exposure_csv import export_files
+
+    return export_files(workspace(), screened(address, rows))
+
+
+def screened(address: Address, rows: Answer) -> "Screened":
+    """The answer with the question, as the command line would ask it."""
+    from queries.screening.screen_list import Screened
+
+    settings = {
+        "regimes": [row["regime"] for row in rows],
+        "as_of": address.day,
+        "links": with_links(address),
+        "parties": [address.party],
+    }
+    if address.known_on is not None:
+        settings["known_on"] = address.known_day
+    numbered = Answer({"row_no": number, **row} for number, row in enumerate(rows, 1))
+    return Screened(numbered, settings)
+
+
+def read_address(*keys: str) -> Address:
+    """Read this page's address, filling what it lacks from the page before.
+
+    The address bar then shows all of ``keys``, so that it can be copied.
+
+    Args:
+        *keys: the names in the address that this page uses.
+    """
+    kept: Mapping[str, str] = st.session_state.get(KEPT, {})
+    address = _closed_stays_closed(addresses.read({**kept, **_given()}, date.today()))
+    address = _still_said(address)
+    lasting = {k: text for k, text in address.texts().items() if k not in addresses.OF_ONE_PAGE}
+    st.session_state[KEPT] = lasting
+    write_address(address, *keys)
+    return address
+
+
+def _closed_stays_closed(address: Address) -> Address:
+    """Leave out the hop that was closed; a browser may still ask with the address of before."""
+    if address.hop and st.session_state.get(CLOSED) == (address.party, address.hop):
+        return replace(address, hop="")
+    return address
+
+
+def close_hop() -> None:
+    """Take the hop out of the address, and keep it closed until somebody opens one."""
+    given = _given()
+    if given.get("hop"):
+        st.session_state[CLOSED] = (given.get("party", ""), given["hop"])
+    put("hop", "")
+
+
+def _still_said(address: Address) -> Address:
+    """Go on saying what of an address could not be used, while the state is the same.
+
+    A browser asks for a page more than once; the address is right from the first time on.
+    """
+    before, said = st.session_state.get(LEFT_OUT, (None, ()))
+    state = replace(address, remarks=())
+    remarks = address.remarks or (said if before == state else ())
+    st.session_state[LEFT_OUT] = (state, remarks)
+    return replace(address, remarks=remarks)
+
+
+def without_hop(address: Address, remark: str) -> Address:
+    """Take a hop that is not there out of the address, and say so as long as the state stays.
+
+    Args:
+        address: the state of the page.
+        remark: what is said, with the next step.
+    """
+    put("hop", "")
+    address = replace(address, hop="", remarks=(*address.remarks, remark))
+    st.session_state[LEFT_OUT] = (replace(address, remarks=()), address.remarks)
+    return address
+
+
+def write_address(address: Address, *keys: str) -> None:
+    """Make the address bar say what the page shows."""
+    wanted = address.texts(*keys) if keys else {}
+    if {key: text for key, text in _given().items() if key in addresses.KEYS} != wanted:
+        for key in addresses.KEYS:
+            if key in wanted:
+                st.query_params[key] = wanted[key]
+            elif key in st.query_params:
+                del st.query_params[key]
+
+
+def put(key: str, text: str) -> None:
+    """Set one value of the address, as a control does when a person changes it."""
+    kept = dict(st.session_state.get(KEPT, {}))
+    kept.pop(key, None)
+    if key == "hop" and text:
+        st.session_state.pop(CLOSED, None)
+    if text:
+        st.query_params[key] = text
+        if key not in addresses.OF_ONE_PAGE:
+            kept[key] = text
+    elif key in st.query_params:
+        del st.query_params[key]
+    st.session_state[KEPT] = kept
+
+
+def visited(party: str, name: str) -> None:
+    """Remember that a party was looked at in this session, the last one first."""
+    seen: dict[str, str] = st.session_state.get(RECENT, {})
+    others = {key: text for key, text in seen.items() if key != party}
+    st.session_state[RECENT] = dict([(party, name), *list(others.items())[: RECENT_SHOWN - 1]])
+
+
+def recent() -> dict[str, str]:
+    """The parties looked at in this session, by id with their names, the last one first."""
+    found: dict[str, str] = st.session_state.get(RECENT, {})
+    return found
+
+
+def version_before() -> str | None:
+    """The data version that this session saw before, where it was another; it is then noted."""
+    now = workspace().data_version
+    before: str | None = st.session_state.get(SEEN)
+    st.session_state[SEEN] = now
+    return before if before != now else None
+
+
+def _given() -> dict[str, str]:
+    return {key: str(text) for key, text in st.query_params.to_dict().items()}

@@ -1,0 +1,180 @@
+"""The head of a page about one party: its name, both clocks, where the data stand, the link."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import streamlit as st
+
+from queries.answers.known_on import undated
+from queries.explorer.frame import page_session
+from queries.explorer.frame.page_address import EARLIEST, LATEST, PAGES, Address
+from queries.words.hop_phrases import date_words
+from queries.words.safe_text import md, plain
+
+ONLY_EXPOSURE: Final = (
+    "This page shows what is known now. “Known on” decides what Exposure counts: its verdicts and "
+    "paths."
+)
+NAMED: Final = 12
+"""Sources without a date that are named on a page; the others are counted."""
+
+
+def header(
+    address: Address,
+    title: str,
+    keys: Sequence[str],
+    *,
+    uses_known: bool = False,
+    link: bool = True,
+) -> None:
+    """Show the title, the controls of both clocks, and the sentence that says what they mean.
+
+    Args:
+        address: the state of the page.
+        title: the title, as Markdown with names made harmless.
+        keys: the names in the address that this page uses, for the link.
+        uses_known: the page answers as of what was known on a day.
+        link: the link to copy stands here; else the page shows its own.
+    """
+    name, day, known = st.columns([5, 1.2, 1.2], vertical_alignment="bottom")
+    name.title(title, anchor=False)
+    with day:
+        _day("As at", "day", address.as_of, "as_of", "Interests and listings as of this day.")
+    with known:
+        _day(
+            "Known on",
+            "known_day",
+            address.known_on,
+            "known_on",
+            "Use nothing that the data learnt later; empty means today.",
+            latest=date.today(),
+        )
+    status = page_session.ask("status")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(_said(address, status["datasets"], uses_known=uses_known), width="stretch")
+        with st.popover("Dates of the data", icon=":material/event:", type="tertiary"):
+            _dates(status["datasets"])
+        if link:
+            copy_link({**address.texts(*keys), "data": status["data_version"]})
+    if address.known_on is not None and not uses_known:
+        st.info(ONLY_EXPOSURE)
+    _undated(address)
+    notices(address)
+
+
+def _undated(address: Address) -> None:
+    """Say loudly which sources the second clock cannot leave out, since they state no date."""
+    if address.known_day is None:
+        return
+    names = undated(page_session.ask("sources"))
+    if not names:
+        return
+    one = len(names) == 1
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    st.warning(
+        f"**{'1 source states' if one else f'{len(names)} sources state'} no date:** "
+        f"{', '.join(map(md, names[:NAMED]))}{more}. Nobody knows when "
+        f"{'it was' if one else 'they were'} published, so {'it counts' if one else 'they count'} "
+        f"as known on every day, on {date_words(address.known_day)} too. To leave "
+        f"{'it' if one else 'them'} out of the past, load {'it' if one else 'them'} again with the "
+        "day of the edition.",
+        icon=":material/event_busy:",
+    )
+
+
+def _day(
+    label: str, key: str, value: date | None, part: str, tip: str, latest: date = LATEST
+) -> None:
+    """One clock's control; the address keeps what is chosen."""
+    st.session_state[key] = value
+    st.date_input(
+        label,
+        value=None,
+        key=key,
+        min_value=EARLIEST,
+        max_value=latest,
+        format="YYYY-MM-DD",
+        on_change=_put_day,
+        args=(key, part),
+        help=tip,
+    )
+
+
+def _put_day(key: str, part: str) -> None:
+    chosen = st.session_state[key]
+    page_session.put(part, chosen.isoformat() if isinstance(chosen, date) else "")
+
+
+def _said(address: Address, datasets: Sequence[Mapping[str, Any]], *, uses_known: bool) -> str:
+    """The sentence under the title: which day, data of when, known when."""
+    known_day = address.known_day if uses_known else None
+    published, own = (_newest(datasets, known_day, own=wanted) for wanted in (False, True))
+    data = f"fetched up to **{date_words(published)}**" if published else "of no stated date"
+    facts = f" and own facts up to **{date_words(own)}**" if own else ""
+    known = "**today**" if known_day is None else f"on **{date_words(known_day)}**"
+    return f"As at **{date_words(address.day)}**, from data {data}{facts}, known {known}."
+
+
+def _newest(
+    datasets: Sequence[Mapping[str, Any]], known_day: str | None, *, own: bool
+) -> str | None:
+    """The newest date of the published datasets or of one's own, as far as known on a day."""
+    days = [r["retrieved_on"] for r in datasets if page_session.is_own(r["dataset"]) is own]
+    return max((d for d in days if d and (known_day is None or d <= known_day)), default=None)
+
+
+def _dates(datasets: Sequence[Mapping[str, Any]]) -> None:
+    """When each dataset was fetched."""
+    import pandas as pd
+
+    st.caption("The newest edition of each dataset, by its publisher's date or the day of fetching")
+    rows = [
+        {
+            "Dataset": plain(row["dataset"]),
+            "Date": row["retrieved_on"] or "none stated",
+            "Whose": "own facts" if page_session.is_own(row["dataset"]) else "published",
+        }
+        for row in datasets
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt="dates of the data")
+
+
+def copy_link(given: Mapping[str, str]) -> None:
+    """Show the address of this very view, with the data version that it shows."""
+    with st.popover("Copy link", icon=":material/link:", type="tertiary"):
+        st.caption("Opens this view on any machine with the same data, and says so if they differ")
+        st.code(link_of(st.context.url, given), language=None, wrap_lines=True)
+
+
+def link_of(url: str | None, given: Mapping[str, str]) -> str:
+    """Put the state of a page behind the address that it was opened at."""
+    parts = urlsplit(url or "")
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(given, safe=":,"), ""))
+
+
+def notices(address: Address) -> None:
+    """Say what is not as it was: another data version than the link's, or than a moment ago."""
+    now, before = page_session.workspace().data_version, page_session.version_before()
+    if before is not None:
+        st.info(
+            f"The data changed while this page was open: it shows version {md(now[:16])} now, and "
+            f"showed {md(before[:16])}.",
+            icon=":material/update:",
+        )
+    other = address.data if address.data and address.data != now else before
+    if address.data and address.data != now:
+        st.warning(
+            f"This link was made with data version {md(address.data[:16])}; shown is "
+            f"{md(now[:16])}. What it shows may differ.",
+            icon=":material/difference:",
+        )
+    if other and address.party and not page_session.workspace().remote:
+        query = {**address.texts("party", "as_of", "regime"), "before": other, "after": now}
+        st.page_link(
+            PAGES["compare"],
+            label="What changed between the two",
+            icon=":material/compare_arrows:",
+            query_params=query,
+        )

@@ -1,0 +1,65 @@
+"""The control that finds a party by any text and lets a person pick it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import streamlit as st
+
+from graph.values.errors import NotFoundError
+from queries.explorer.frame import page_parts, page_session
+from queries.words.safe_text import plain
+
+LISTED_AT_ONCE: Final = 50
+HELP: Final = "A name in any script, a number, an LEI or an id."
+
+
+def party(label: str, key: str, start: str = "", first: Mapping[str, str] | None = None) -> str:
+    """Show a field that finds a party and one that picks it among what fits.
+
+    Args:
+        label: what the party is here, as Markdown.
+        key: the field's key; the one that picks has ``.party`` behind it.
+        start: what is sought at first: an id, or any text.
+        first: parties that are offered before any others, by id; all while nothing is sought.
+
+    Returns:
+        The id of the party, or nothing while none is picked.
+    """
+    text = (st.text_input(label, value=start, key=key, type="search", help=HELP) or "").strip()
+    fits = _near(text, first or {}) | fitting(text)
+    if not fits:
+        if text:
+            st.caption("Nothing fits; try another spelling.")
+        return ""
+    chosen = st.selectbox(
+        f"{label}: which one",
+        list(fits),
+        index=0 if text else None,
+        format_func=lambda party: fits[party],
+        placeholder="Pick one, or search above",
+        label_visibility="collapsed",
+        key=f"{key}.party",
+    )
+    return str(chosen or "")
+
+
+def _near(text: str, known: Mapping[str, str]) -> dict[str, str]:
+    wanted = text.casefold()
+    found = {
+        party: f"{plain(name)} [{party}]"
+        for party, name in known.items()
+        if wanted in name.casefold() or text == party
+    }
+    return dict(list(found.items())[:LISTED_AT_ONCE])
+
+
+def fitting(text: str) -> dict[str, str]:
+    """The parties that a text may mean, by id, with how the picker names them."""
+    if not text:
+        return {}
+    try:
+        exact = str(page_session.ask("resolve", party=text))
+    except NotFoundError:
+        hits = page_session.ask("search", text=text, limit=page_parts.FOUND_AT_ONCE)
+        return {hit["id"]: f"{plain(hit['name'])} [{hit['id']}]" for hit in hits}
+    return {exact: f"{plain(page_session.ask('show', party=exact)['name'])} [{exact}]"}

@@ -1,0 +1,1 @@
+"""The form that loads files, and where uploads lie meanwhile."""

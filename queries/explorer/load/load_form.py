@@ -1,0 +1,199 @@
+"""The part of the Sources page that loads files: options, progress, what became of each."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from ingest import readers
+from ingest.load import detect
+from ingest.load.pipeline import COUNTED, Options, Outcome
+from queries.draw import page_tables
+from queries.explorer.frame import page_parts, page_session
+from queries.explorer.frame.page_address import EARLIEST, LATEST
+from queries.explorer.load import uploads
+from queries.words.safe_text import md
+
+LARGEST: Final = 50
+"""Megabytes of one upload; uploads are held in memory."""
+HELD: Final = "load_task"
+PRESETS: Final = Path(readers.__path__[0]) / "mapping"
+COUNTS: Final = ("records_read", "records_kept", "records_quarantined", "records_unchanged")
+
+
+def load_form() -> None:
+    """Show the form, or the load that is going on, or what became of the last one."""
+    held: uploads.Load | None = st.session_state.get(HELD)
+    busy = held is not None and not held.task.wait()
+    if held is not None and busy:
+        _going_on(held)
+    # It stays while a file is read, since what is not drawn forgets the files that were chosen.
+    _form(busy=busy)
+    if held is not None and not busy:
+        _outcomes(held)
+
+
+@st.fragment(run_every=0.5)
+def _going_on(held: uploads.Load) -> None:
+    """Say how far the load is, and draw the whole page anew once it has ended."""
+    if held.task.ended:
+        st.rerun()
+    seen = held.watched
+    number = min(seen.done + 1, len(held.names))
+    rate = seen.records / max(held.task.seconds, 0.1)
+    word = "Checking" if held.dry_run else "Loading"
+    st.progress(
+        seen.share,
+        text=f"{word} file {number} of {len(held.names)}: {md(seen.file or held.names[0])}, "
+        f"{seen.records:,} records, {rate:,.0f} a second",
+    )
+    if st.button("Stop", icon=":material/stop:", key="stop_load", disabled=seen.stopped):
+        held.task.stop(leave=False)
+    if seen.stopped:
+        st.caption("It stops at the next record; a file that is not through is not loaded.")
+
+
+def _form(*, busy: bool) -> None:
+    files = st.file_uploader(
+        "Files of a register, a list, a table or a case",
+        accept_multiple_files=True,
+        key="files",
+        max_upload_size=LARGEST,
+        help="The format is recognised from the content. Packed files (zip, gz) may stay packed.",
+    )
+    st.caption(
+        f"Up to {LARGEST} MB a file. Load larger ones in a terminal: ownership load FILE. "
+        "A file is read on this machine and goes nowhere else."
+    )
+    with st.expander("Options"):
+        options, mapping = _options()
+    with st.container(horizontal=True):
+        load = st.button(
+            "Load",
+            type="primary",
+            icon=":material/upload:",
+            disabled=busy or not files,
+            key="load",
+        )
+        dry = st.button(
+            "Dry run",
+            icon=":material/fact_check:",
+            disabled=busy or not files,
+            key="dry_run",
+            help="Reads, counts and profiles the files and writes nothing.",
+        )
+    if (load or dry) and files:
+        chosen = Options(**options, dry_run=dry)
+        contents = [(file.name, file.getvalue()) for file in files]
+        settings = page_session.workspace().settings
+        st.session_state[HELD] = uploads.begin(settings, contents, chosen, mapping)
+        st.rerun()
+
+
+def _options() -> tuple[dict[str, Any], bytes | None]:
+    first, second, third = st.columns(3)
+    known = detect.readers()
+    name = first.selectbox(
+        "Format",
+        list(known),
+        index=None,
+        format_func=lambda key: f"{key}: {known[key].title}",
+        placeholder="recognised from the content",
+        key="reader",
+    )
+    dataset = second.text_input(
+        "Dataset", key="dataset", placeholder="as the format has it", max_chars=80
+    )
+    fetched = third.date_input(
+        "Fetched on",
+        value=None,
+        min_value=EARLIEST,
+        max_value=LATEST,
+        format="YYYY-MM-DD",
+        key="retrieved_on",
+        help="Needed where a file carries no date and is complete or a changed case.",
+    )
+    first, second, third = st.columns(3)
+    presets = sorted(path.stem for path in PRESETS.glob("*.toml"))
+    preset = first.selectbox(
+        "Mapping of a table", presets, index=None, placeholder="recognised", key="preset"
+    )
+    own = second.file_uploader("Or a mapping file of your own", type=["toml"], key="mapping")
+    complete = third.toggle(
+        "Complete", key="complete", help="What this edition lacks is closed, not deleted."
+    )
+    options = {
+        "reader": name,
+        "dataset": (dataset or "").strip() or None,
+        "mapping": PRESETS / f"{preset}.toml" if preset and own is None else None,
+        "retrieved_on": fetched.isoformat() if isinstance(fetched, date) else None,
+        "complete": complete,
+    }
+    return options, None if own is None else own.getvalue()
+
+
+def _outcomes(held: uploads.Load) -> None:
+    outcomes = held.task.result() or []
+    left, right = st.columns([5, 1], vertical_alignment="center")
+    left.header("What a load would do" if held.dry_run else "What was loaded", anchor=False)
+    if right.button("Put away", key="put_away"):
+        del st.session_state[HELD]
+        st.rerun()
+    for name, outcome in zip(held.names, outcomes, strict=True):
+        _outcome(name, outcome)
+
+
+def _outcome(name: str, outcome: Outcome) -> None:
+    answer = outcome.answer
+    if outcome.refused:
+        why = str(answer["refused"]).removeprefix(f"{name}: ")
+        st.error(md(f"{name} is refused: {why}"), icon=":material/error:")
+        return
+    said = [f"{answer.get(key, 0):,} {key.removeprefix('records_')}" for key in COUNTS]
+    rows = [f"{answer[key]:,} {key}" for key in COUNTED if answer.get(key)]
+    edition = f", edition {answer['edition']}" if answer.get("edition") else ""
+    text = (
+        f"{name}: dataset {answer['dataset']}, format {answer['reader']}{edition}. "
+        f"Records: {', '.join(said)}. In the record: {', '.join(rows) or 'nothing new'}."
+    )
+    st.success(md(text), icon=":material/check:")
+    if outcome.remarks:
+        with st.expander(page_tables.plural(len(outcome.remarks), "remark")):
+            for remark in outcome.remarks:
+                st.text(page_tables.shown(remark))
+    if "profile" in answer:
+        _profile(answer["profile"])
+
+
+def _profile(profile: Mapping[str, Any]) -> None:
+    """How full a file is, what is new or gone, what would be refused and why."""
+    columns = st.columns(3)
+    for column, key in zip(columns, ("new", "changed", "gone"), strict=True):
+        column.metric(f"Records {key}", f"{profile[key]:,}", border=True)
+    filled = [
+        {"Table": table["table"], "Column": column, "Filled": f"{share * 100:.1f} %"}
+        for table in profile["tables"]
+        for column, share in table["fill"].items()
+        if share
+    ]
+    if filled:
+        page_parts.table(filled, name="filled columns")
+    _reasons(profile["quarantined"])
+    if profile["ignored_fields"]:
+        st.text(f"Ignored unknown fields: {page_tables.shown(profile['ignored_fields'])}")
+
+
+def _reasons(groups: Sequence[Mapping[str, Any]]) -> None:
+    if groups:
+        st.caption("Would go to quarantine")
+        rows = [
+            {
+                "Records": group["records"],
+                "Reason": page_tables.shown(group["reason"]),
+                "First ones": page_tables.shown(group["first"]),
+            }
+            for group in groups
+        ]
+        page_parts.table(rows, name="would go to quarantine", wide="Reason")

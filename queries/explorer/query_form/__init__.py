@@ -1,0 +1,1 @@
+"""The form and the editor of a saved query."""

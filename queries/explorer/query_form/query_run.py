@@ -1,0 +1,135 @@
+"""The typed form of a saved query, its run with a cancel, and its rows."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from graph.store.protocol.graph_store import Stop
+from queries.draw import page_tables
+from queries.explorer.frame import page_parts, page_session, party_picker
+from queries.explorer.frame.page_address import EARLIEST, LATEST, Address
+from queries.explorer.server.background_tasks import Task
+from queries.question.answer import Answer, columns_of
+from queries.saved.catalog import MOST_ROWS, TIME_LIMIT
+from queries.words.safe_text import message
+
+if TYPE_CHECKING:
+    from queries.saved.catalog import Parameter, SavedQuery
+
+MOST: Final = 1000
+"""Rows that one run gives unless more are asked for."""
+RUN: Final = "query_run"
+ROWS: Final = "query_rows"
+
+
+def _field(query: "SavedQuery", parameter: "Parameter", address: Address) -> str:
+    """One field of the form; gives what was typed as the text that the query binds."""
+    label = message(parameter.help or page_tables.title(parameter.name))
+    key = f"{query.name}.{parameter.name}"
+    example = parameter.example
+    if parameter.type == "date":
+        start = address.as_of if parameter.name == "as_of" else date.fromisoformat(example)
+        day = st.date_input(
+            label, start, EARLIEST, LATEST, key=key, format="YYYY-MM-DD", required=True
+        )
+        return day.isoformat() if isinstance(day, date) else example
+    if parameter.type == "integer":
+        return str(st.number_input(label, value=int(example), step=1, key=key))
+    if parameter.type == "boolean":
+        return str(st.toggle(label, value=example == "true", key=key)).lower()
+    if parameter.type == "party":
+        return party_picker.party(label, key, address.party or example)
+    return st.text_input(label, value=example, key=key) or ""
+
+
+def form(query: "SavedQuery", address: Address) -> None:
+    """Show the question with its blanks, and begin to ask it."""
+    with st.container(border=True):
+        st.markdown(page_tables.question(query.question or query.title))
+        texts = {}
+        for start in range(0, len(query.parameters), 3):
+            columns = st.columns(3)
+            for column, parameter in zip(columns, query.parameters[start:], strict=False):
+                with column:
+                    texts[parameter.name] = _field(query, parameter, address)
+        unknown = [p.name for p in query.parameters if p.type == "party" and not texts[p.name]]
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            asked = st.button(
+                "Ask",
+                type="primary",
+                icon=":material/play_arrow:",
+                key="ask",
+                disabled=bool(unknown) or RUN in st.session_state,
+            )
+            most = st.number_input("Most rows", 1, MOST_ROWS, MOST, 100, key="most_rows", width=160)
+            st.caption(f"Reads only; ends after {TIME_LIMIT:.0f} seconds at the latest.")
+    if asked:
+        begin(query, texts, int(most))
+
+
+def begin(query: "SavedQuery", texts: dict[str, str], most: int) -> None:
+    """Ask in the background."""
+    opened, stop = page_session.workspace(), Stop()
+    st.session_state.pop(ROWS, None)
+
+    def work() -> Answer:
+        return opened.run_query(query.name, texts, limit=most, stop=stop)
+
+    st.session_state[RUN] = (query.name, Task(work, stop.wish))
+
+
+def rows(address: Address, query: "SavedQuery") -> None:
+    """Show the run that goes on, or the rows of the last one."""
+    run = st.session_state.get(RUN)
+    if run is not None:
+        if not run[1].wait():
+            _going_on()
+            return
+        del st.session_state[RUN]
+        if run[1].stopped:
+            st.info(
+                "Cancelled. The embedded engine may still work on it for some seconds; a Neo4j "
+                "is told to end it at once."
+            )
+            return
+        answer = run[1].result()
+        st.session_state[ROWS] = (run[0], list(answer), bool(getattr(answer, "truncated", False)))
+        st.rerun()
+    name, found, cut = st.session_state.get(ROWS, ("", [], False))
+    if name == query.name:
+        _rows(address, query, found, cut=cut)
+
+
+@st.fragment(run_every=1)
+def _going_on() -> None:
+    run = st.session_state.get(RUN)
+    if run is None or run[1].ended:
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Cancel", icon=":material/stop:", key="cancel"):
+            run[1].stop(leave=True)
+            st.rerun()
+        st.caption(
+            f"Asking the graph … {run[1].seconds:.0f} s. The first question after a load builds "
+            "the graph anew."
+        )
+
+
+def _rows(address: Address, query: "SavedQuery", found: list[dict[str, Any]], *, cut: bool) -> None:
+    st.caption(
+        page_tables.plural(len(found), "row") + (", the first ones; narrow the question" * cut)
+    )
+    if not found:
+        st.info("Nothing fits. That speaks of the loaded sources alone.")
+        return
+    columns = columns_of(found)
+    page_parts.table(
+        [{page_tables.title(c): page_tables.shown(row.get(c)) for c in columns} for row in found],
+        name=query.title,
+    )
+    parties = page_tables.parties_in(found)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        page_parts.csv_button(found, f"{query.name}.csv", "save_rows")
+        page_parts.to_canvas(address, list(parties))
+    page_parts.party_links(address, parties, "Open")

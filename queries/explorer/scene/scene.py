@@ -1,0 +1,260 @@
+"""What the canvas shows, as one value: who is on it, what is folded, and the way back.
+
+Nothing here asks for data or knows Streamlit. Every change gives a new scene; `undo` and `redo` go
+back and forth between them. A party keeps its number as long as the scene lives, also when it is
+taken off and comes back, so that nothing that is placed is ever mistaken for something else.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from queries.explorer.scene.scene_state import (
+    CAP,
+    FEW,
+    GROUPINGS,
+    HARD_CAP,
+    LINES,
+    OPENS_WITH,
+    OPENS_WITH_AT_LEAST,
+    STEPS_BACK,
+    Filters,
+    Member,
+    More,
+    Scene,
+    Trail,
+    View,
+)
+
+__all__ = [
+    "CAP",
+    "FEW",
+    "GROUPINGS",
+    "HARD_CAP",
+    "LINES",
+    "Filters",
+    "Member",
+    "More",
+    "Scene",
+    "Trail",
+    "View",
+    "add",
+    "collapse",
+    "dismiss",
+    "expand",
+    "filled",
+    "group",
+    "hide",
+    "loosen",
+    "opened",
+    "pin",
+    "redo",
+    "restored",
+    "undo",
+    "unhide",
+]
+
+
+def opened(
+    id: str, asked: str, filters: Filters, paths: Sequence[Sequence[tuple[str, str]]] = ()
+) -> Scene:
+    """Open a scene on paths; paths that have no room are left for the table.
+
+    Args:
+        id: the drawing's name.
+        asked: the party asked about.
+        filters: what is drawn.
+        paths: steps from whom to whom, best path first.
+    """
+    shown = [asked]
+    steps: set[tuple[str, str]] = set()
+    for path in paths:
+        ends = dict.fromkeys(end for step in path for end in step)
+        fresh = [end for end in ends if end not in shown]
+        if len(shown) + len(fresh) <= OPENS_WITH:
+            shown += fresh
+            steps.update(path)
+    parties = frozenset(end for step in steps for end in step)
+    view = View(tuple(map(Member, shown)))
+    return Scene(id, asked, view, filters, Trail(parties, frozenset(steps)), tuple(shown))
+
+
+def filled(scene: Scene, near: Mapping[str, tuple[Sequence[str], int]]) -> Scene:
+    """Fill a scene that would open with too few, with direct owners and holdings of the asked.
+
+    Args:
+        scene: a scene that was just opened.
+        near: by relation, the first neighbours and how many there are.
+    """
+    members, more = list(scene.view.members), list(scene.view.more)
+    for relation, (found, total) in near.items():
+        known = {member.party for member in members}
+        fresh = [party for party in found if party not in known]
+        if total > FEW:
+            more.append(More(scene.asked, relation, total))
+        elif len(scene.view.members) < OPENS_WITH_AT_LEAST:
+            room = max(0, OPENS_WITH - len(members))
+            members += [Member(party, scene.asked, relation) for party in fresh[:room]]
+    view = replace(scene.view, members=tuple(members), more=tuple(more))
+    return replace(scene, view=view, keys=_numbered(scene.keys, view))
+
+
+def restored(id: str, asked: str, view: View, filters: Filters) -> Scene:
+    """Make a scene of a state that a link or a file brought; at most 500 parties of it."""
+    members = view.members[:HARD_CAP]
+    if asked not in {member.party for member in members}:
+        members = (Member(asked), *members[: HARD_CAP - 1])
+    kept = replace(view, members=members)
+    return Scene(id, asked, kept, filters, keys=_numbered((), kept))
+
+
+def expand(scene: Scene, party: str, relation: str, found: Sequence[str], total: int) -> Scene:
+    """Show the neighbours of a party in one relation; more than 20 as one node.
+
+    Args:
+        scene: the scene.
+        party: whose neighbours.
+        relation: in which relation.
+        found: the neighbours, all of them where they are few.
+        total: how many there are.
+    """
+    if party not in scene.view.parties:
+        return scene
+    if total > FEW:
+        kept = [m for m in scene.view.more if (m.party, m.relation) != (party, relation)]
+        more = (*kept, More(party, relation, total))
+        return _changed(scene, replace(scene.view, more=more))
+    return add(scene, found, party, relation)
+
+
+def add(scene: Scene, parties: Iterable[str], origin: str = "", relation: str = "") -> Scene:
+    """Add parties that are not there yet, as many as there is room for."""
+    known = set(scene.view.parties)
+    fresh = [party for party in dict.fromkeys(parties) if party not in known]
+    room = HARD_CAP - len(known)
+    brought = tuple(Member(party, origin, relation) for party in fresh[:room])
+    return _changed(scene, replace(scene.view, members=(*scene.view.members, *brought)))
+
+
+def collapse(scene: Scene, party: str) -> Scene:
+    """Take away what expanding a party brought, and what came by that; pins stay."""
+    gone: set[str] = set()
+    fresh = {party}
+    while fresh:
+        fresh = {
+            m.party
+            for m in scene.view.members
+            if m.origin in fresh and m.party not in gone and not _stays(scene, m.party)
+        }
+        gone |= fresh
+    return _without(scene, gone, [m for m in scene.view.more if m.party == party])
+
+
+def hide(scene: Scene, parties: Iterable[str]) -> Scene:
+    """Take parties off; the one asked about stays."""
+    gone = set(parties) - {scene.asked}
+    taken = tuple(m for m in scene.view.members if m.party in gone)
+    kept = tuple(m for m in scene.view.hidden if m.party not in gone)
+    return _without(scene, gone, hidden=(*kept, *taken))
+
+
+def dismiss(scene: Scene, party: str, relation: str) -> Scene:
+    """Take off the node that stands for neighbours too many to draw."""
+    kept = tuple(m for m in scene.view.more if (m.party, m.relation) != (party, relation))
+    return _changed(scene, replace(scene.view, more=kept))
+
+
+def unhide(scene: Scene) -> Scene:
+    """Show again whom a person took off."""
+    known = set(scene.view.parties)
+    back = [m for m in scene.view.hidden if m.party not in known]
+    room = HARD_CAP - len(known)
+    members = (*scene.view.members, *back[:room])
+    return _changed(scene, replace(scene.view, members=members, hidden=()))
+
+
+def pin(scene: Scene, party: str, pinned: bool) -> Scene:
+    """Keep a party where it is, or let it go again."""
+    others = scene.view.pinned - {party}
+    now = others | ({party} & set(scene.view.parties)) if pinned else others
+    return _changed(scene, replace(scene.view, pinned=now))
+
+
+def group(scene: Scene, by: str | None) -> Scene:
+    """Fold parties of one country or kind into one node each, or unfold them all."""
+    chosen = by if by in GROUPINGS else ""
+    return _changed(scene, replace(scene.view, by=chosen, loose=frozenset()))
+
+
+def loosen(scene: Scene, parties: Iterable[str]) -> Scene:
+    """Take parties out of their group."""
+    taken = set(parties) & set(scene.view.parties)
+    return _changed(scene, replace(scene.view, loose=scene.view.loose | taken))
+
+
+def undo(scene: Scene) -> Scene:
+    """Go back one step, if there is one."""
+    if not scene.past:
+        return scene
+    return replace(
+        scene,
+        view=scene.past[-1],
+        past=scene.past[:-1],
+        future=(*scene.future, scene.view)[-STEPS_BACK:],
+    )
+
+
+def redo(scene: Scene) -> Scene:
+    """Take back the last step back, if there was one."""
+    if not scene.future:
+        return scene
+    return replace(
+        scene,
+        view=scene.future[-1],
+        past=(*scene.past, scene.view)[-STEPS_BACK:],
+        future=scene.future[:-1],
+    )
+
+
+def _stays(scene: Scene, party: str) -> bool:
+    return party == scene.asked or party in scene.view.pinned
+
+
+def _without(
+    scene: Scene,
+    gone: set[str],
+    folded: Iterable[More] = (),
+    hidden: tuple[Member, ...] | None = None,
+) -> Scene:
+    """Take parties away with what is folded beside them."""
+    view = scene.view
+    closed = set(folded)
+    left = replace(
+        view,
+        # Whom a party brought that is hidden now belongs to no other: expanding must not take it.
+        members=tuple(
+            Member(m.party) if m.origin in gone else m for m in view.members if m.party not in gone
+        ),
+        more=tuple(m for m in view.more if m.party not in gone and m not in closed),
+        hidden=view.hidden if hidden is None else hidden,
+        pinned=view.pinned - gone,
+        loose=view.loose - gone,
+    )
+    return _changed(scene, left)
+
+
+def _changed(scene: Scene, view: View) -> Scene:
+    """Give the scene with another state; the state before can be come back to."""
+    if view == scene.view:
+        return scene
+    return replace(
+        scene,
+        view=view,
+        keys=_numbered(scene.keys, view),
+        past=(*scene.past, scene.view)[-STEPS_BACK:],
+        future=(),
+    )
+
+
+def _numbered(keys: tuple[str, ...], view: View) -> tuple[str, ...]:
+    known = set(keys)
+    return (*keys, *(party for party in view.parties if party not in known))

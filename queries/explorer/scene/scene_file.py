@@ -1,0 +1,134 @@
+"""A scene in a diagram file: what the file needs beside parties and places, and the way back.
+
+The diagram names parties and places for everybody; the part here lets this explorer go on with the
+scene where it was left: who brought whom, what is folded, hidden, pinned, filtered.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from graph.values.errors import InputError
+from graph.world.neighbours import RELATIONS
+from queries.draw.page_tables import is_past, plural
+from queries.explorer.scene import scene, scene_address
+from queries.explorer.scene.scene_facts import Facts
+from queries.explorer.scene.scene_links import passes
+from queries.explorer.scene.scene_state import (
+    GROUPINGS,
+    HARD_CAP,
+    Filters,
+    Member,
+    More,
+    Scene,
+    View,
+)
+from queries.export.diagram_json import Opened
+
+ENDED: Final = "ended"
+"""What a file calls that statements are left out which do not hold; nobody asked for that."""
+
+
+def scene_part(held: Scene) -> dict[str, Any]:
+    """Give what a diagram keeps of a scene, with ids of parties."""
+    view = held.view
+    return {
+        "members": [[m.party, m.origin, m.relation] for m in view.members],
+        "more": [[m.party, m.relation, m.total] for m in view.more],
+        "hidden": [[m.party, m.origin, m.relation] for m in view.hidden],
+        "loose": sorted(view.loose),
+        "by": view.by,
+        "filters": scene_address.filter_texts(held.filters),
+    }
+
+
+def ended_between(facts: Facts, parties: Iterable[str], filters: Filters) -> int:
+    """Count the statements between parties that do not hold on the day."""
+    inside, every = frozenset(parties), replace(filters, past=True)
+    return sum(
+        is_past(said) and {said["from_id"], said["to_id"]} <= inside and passes(said, every)
+        for said in facts.statements
+    )
+
+
+def identifiers_of(facts: Facts) -> dict[str, list[str]]:
+    """Give the numbers of the parties of a scene, by id."""
+    return {party: list(row.get("identifiers") or ()) for party, row in facts.parties.items()}
+
+
+def filter_words(filters: Filters, ended: int) -> dict[str, str]:
+    """Say what filters leave out, for a file; empty where they leave out nothing.
+
+    Args:
+        filters: those of the scene.
+        ended: how many statements between its parties are left out since they do not hold that day.
+    """
+    usual = Filters(filters.day)
+    left_out = plural(ended, "statement") + " left out"
+    said = {ENDED: left_out} if ended and not filters.past else {}
+    if filters.certainty != usual.certainty:
+        said["certainty"] = "only " + " ".join(filters.certainty)
+    if filters.least:
+        said["share"] = f"at least {filters.least:f} %"
+    if filters.lines != usual.lines:
+        said["links"] = "only " + " ".join(filters.lines)
+    return said
+
+
+def scene_of(opened: Opened, id: str) -> Scene:
+    """Make a scene of a diagram that was opened in this workspace.
+
+    Args:
+        opened: the diagram, its parties found here.
+        id: the new drawing's name.
+
+    Raises:
+        InputError: not one of its parties is loaded here, or its scene cannot be read.
+    """
+    diagram = opened.diagram
+    if not diagram["parties"]:
+        raise InputError("none of the diagram's parties is loaded here; load their data first")
+    asked = diagram["asked"] or diagram["parties"][0]["id"]
+    try:
+        view = _view(diagram, opened.ids)
+        given = {str(k): str(v) for k, v in (diagram["scene"].get("filters") or {}).items()}
+    except (ValueError, TypeError, AttributeError, KeyError):
+        raise InputError("scene: is not as this explorer writes it; save it anew") from None
+    filters = scene_address.filters_of(given, Filters(date.fromisoformat(diagram["as_of"])))
+    places = {
+        party["id"]: (party["x"], party["y"])
+        for party in diagram["parties"]
+        if party["x"] is not None and party["y"] is not None
+    }
+    return replace(scene.restored(id, asked, view, filters), places=places)
+
+
+def _view(diagram: Mapping[str, Any], ids: Mapping[str, str]) -> View:
+    kept = diagram["scene"]
+    shown = [Member(party["id"]) for party in diagram["parties"]]
+    folded = [Member(party) for group in diagram["groups"] for party in group["members"]]
+    written = [_member(row, ids) for row in kept.get("members") or ()]
+    here = {member.party for member in (*shown, *folded)}
+    members = {member.party: member for member in written if member.party in here}
+    for member in (*shown, *folded):
+        members.setdefault(member.party, member)
+    by = kept.get("by") or ""
+    return View(
+        members=tuple(members.values())[:HARD_CAP],
+        more=tuple(
+            More(ids.get(party, party), relation, int(total))
+            for party, relation, total in kept.get("more") or ()
+            if relation in RELATIONS and int(total) > 0
+        ),
+        hidden=tuple(_member(row, ids) for row in kept.get("hidden") or ()),
+        pinned=frozenset(party["id"] for party in diagram["parties"] if party["pinned"]),
+        loose=frozenset(ids.get(str(party), str(party)) for party in kept.get("loose") or ()),
+        by=by if by in GROUPINGS else "",
+    )
+
+
+def _member(row: Any, ids: Mapping[str, str]) -> Member:
+    party, origin, relation = (str(part) for part in row)
+    known = relation in RELATIONS
+    return Member(ids.get(party, party), ids.get(origin, origin) if known else "", relation * known)

@@ -1,0 +1,138 @@
+"""One party, or a group of them, as a node of the canvas."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import pycountry
+
+from queries.explorer.scene.scene_facts import Facts
+from queries.explorer.scene.scene_state import Scene
+from queries.words.safe_text import plain
+
+KINDS: Final = {
+    "Person": "person",
+    "Company": "company",
+    "PublicBody": "public_body",
+    "Organization": "organization",
+}
+KIND_WORDS: Final = {
+    "person": "Persons",
+    "company": "Companies",
+    "public_body": "Public bodies",
+    "trust": "Trusts",
+    "organization": "Organizations",
+    "other": "Other parties",
+}
+RELATION_WORDS: Final = {
+    "owners": "Owners",
+    "holdings": "Holdings",
+    "supply": "Supply",
+    "directorship": "Directorships",
+    "family": "Family",
+    "other": "Other links",
+}
+DIRECTIONS: Final = {"owners": "up", "holdings": "down"}
+MORE_WORDS: Final = {"owners": "owners", "holdings": "companies"}
+MARKS: Final = 2
+_TRUST: Final = "trust"
+
+
+def kind_of(row: Mapping[str, Any]) -> str:
+    """Give the kind that decides a node's shape."""
+    return _TRUST if row["trust"] else KINDS.get(row["schema"], "other")
+
+
+def country_name(code: str) -> str:
+    """Write a country's name; the code itself where it is none."""
+    found = pycountry.countries.get(alpha_2=code.upper()) if code else None
+    return str(getattr(found, "common_name", None) or found.name) if found else code.upper()
+
+
+def party_node(
+    scene: Scene,
+    facts: Facts,
+    party: str,
+    near: Mapping[str, set[str]],
+    own: frozenset[str] = frozenset(),
+) -> dict[str, Any]:
+    """Give a party as a node.
+
+    Args:
+        scene: what is shown.
+        facts: what is known of its parties.
+        party: its id.
+        near: its neighbours in sight, by relation.
+        own: datasets of own facts; a party that nobody else knows is marked.
+    """
+    row = facts.parties[party]
+    marks = [plain(f"LISTED {listing}") for listing in row["listings"]]
+    x, y = scene.places.get(party, (None, None))
+    return {
+        **look(f"n{scene.number(party)}", kind_of(row), plain(row["name"]), row["country"]),
+        "party": party,
+        "original": plain(row["original"]) if row["original"] else None,
+        "listed": row["listed"],
+        "asked": party == scene.asked,
+        "own": set() < set(row["datasets"]) <= own,
+        "path": party in scene.trail.parties,
+        "pinned": party in scene.view.pinned,
+        "marks": marks if len(marks) <= MARKS else [*marks[:MARKS], f"+{len(marks) - MARKS} more"],
+        "relations": list(_relations(scene, row, near)),
+        "x": x,
+        "y": y,
+    }
+
+
+def _relations(
+    scene: Scene, row: Mapping[str, Any], near: Mapping[str, set[str]]
+) -> Iterable[dict[str, Any]]:
+    for said in row["relations"]:
+        key = said["relation"]
+        count = said["count"] + (said["past"] if scene.filters.past else 0)
+        if count:
+            yield {
+                "key": key,
+                "label": RELATION_WORDS[key],
+                "direction": DIRECTIONS.get(key, "side"),
+                "count": count,
+                "shown": min(count, len(near.get(key, ()))),
+            }
+
+
+def group_node(scene: Scene, facts: Facts, node: str, members: list[str]) -> dict[str, Any]:
+    """Give the parties of one country or kind as one node."""
+    rows = [facts.parties[party] for party in members]
+    kinds = {kind_of(row) for row in rows}
+    countries = {row["country"] for row in rows}
+    if scene.view.by == "country":
+        called = country_name(rows[0]["country"]) or "No country stated"
+    else:
+        called = KIND_WORDS[kind_of(rows[0])]
+    listed = sum(row["listed"] for row in rows)
+    kind = kinds.pop() if len(kinds) == 1 else "organization"
+    country = countries.pop() if len(countries) == 1 else ""
+    return {
+        **look(node, kind, f"{called} ({len(members)})", country),
+        "group": len(members),
+        "listed": bool(listed),
+        "marks": [f"{listed} LISTED"] if listed else [],
+    }
+
+
+def look(node: str, kind: str, name: str, country: str) -> dict[str, Any]:
+    """Give a node with everything that most nodes have nothing to say of."""
+    flags = dict.fromkeys(("listed", "asked", "own", "path", "ended", "pinned"), False)
+    return {
+        "id": node,
+        "party": "",
+        "name": name,
+        "original": None,
+        "kind": kind,
+        "country": country,
+        **flags,
+        "group": 0,
+        "marks": [],
+        "relations": [],
+        "x": None,
+        "y": None,
+    }

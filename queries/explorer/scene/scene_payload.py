@@ -1,0 +1,219 @@
+"""A scene as what the canvas draws: nodes and lines with ids of our own, groups folded, caps kept.
+
+Ids come from a party's number in its scene, never from names or ids of the data, and stay the same
+as long as the scene lives.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from queries.answers.neighbour_rows import INTEREST_LINES
+from queries.draw import page_tables
+from queries.explorer.scene.scene_facts import Facts
+from queries.explorer.scene.scene_links import Tie, shown_parties, ties
+from queries.explorer.scene.scene_nodes import (
+    DIRECTIONS,
+    MORE_WORDS,
+    group_node,
+    kind_of,
+    look,
+    party_node,
+)
+from queries.explorer.scene.scene_state import HARD_CAP, More, Scene
+from queries.words.safe_text import plain
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A drawing, and what its ids stand for.
+
+    Attributes:
+        payload: what the component is given.
+        ties: what joins parties in sight, also those beyond the cap.
+        parties: parties in sight, drawn or not, the most wanted first.
+        node_of: id of the node that stands for a party.
+        edge_of: id of the line that a tie is part of.
+        more_of: the folded neighbours that a node stands for.
+        members_of: the parties that a group stands for.
+    """
+
+    payload: dict[str, Any]
+    ties: tuple[Tie, ...]
+    parties: tuple[str, ...]
+    node_of: Mapping[str, str]
+    edge_of: Mapping[Tie, str]
+    more_of: Mapping[str, More]
+    members_of: Mapping[str, tuple[str, ...]]
+
+    def parties_at(self, node: str) -> tuple[str, ...]:
+        """The parties that a node stands for."""
+        return tuple(party for party, at in self.node_of.items() if at == node)
+
+    def ties_at(self, edge: str) -> tuple[Tie, ...]:
+        """The ties that a line stands for."""
+        return tuple(tie for tie, at in self.edge_of.items() if at == edge)
+
+
+def payload(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> dict[str, Any]:
+    """Give a scene as the component takes it; see `draw`."""
+    return draw(scene, facts, own).payload
+
+
+def draw(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> Drawn:
+    """Draw a scene.
+
+    Args:
+        scene: what is shown.
+        facts: what is known of its parties.
+        own: datasets of a person's own facts.
+    """
+    joined = ties(facts, scene.view.parties, scene.filters)
+    parties = shown_parties(scene, facts, joined)
+    groups = _groups(scene, facts, parties)
+    at = {party: node for node, members in groups.items() for party in members}
+    every = list(dict.fromkeys(at.get(party, f"n{scene.number(party)}") for party in parties))
+    nodes = every[: min(scene.cap, HARD_CAP)]
+    ids = {party: at.get(party, f"n{scene.number(party)}") for party in parties}
+    node_of = {party: node for party, node in ids.items() if node in set(nodes)}
+    owned = frozenset(own)
+    near = _near(joined)
+    made = [
+        group_node(scene, facts, node, groups[node])
+        if node in groups
+        else party_node(scene, facts, party, near.get(party, {}), owned)
+        for node, party in _first(node_of).items()
+    ]
+    edges, edge_of = _edges(scene, joined, node_of, owned)
+    more_of = _more(scene, node_of, near, made, edges)
+    drawn: dict[str, Any] = {
+        "id": scene.id,
+        "title": plain(facts.parties[scene.asked]["name"]) if scene.asked in facts.parties else "",
+        "nodes": made,
+        "edges": edges,
+        "drawn": len(node_of),
+        "left_out": len(parties) - len(node_of),
+        "group": scene.view.by or None,
+        "undo": bool(scene.past),
+        "redo": bool(scene.future),
+    }
+    return Drawn(
+        drawn,
+        tuple(joined),
+        tuple(parties),
+        node_of,
+        edge_of,
+        more_of,
+        {node: tuple(members) for node, members in groups.items() if node in set(nodes)},
+    )
+
+
+def _first(node_of: Mapping[str, str]) -> dict[str, str]:
+    """Give the first party of each node."""
+    first: dict[str, str] = {}
+    for party, node in node_of.items():
+        first.setdefault(node, party)
+    return first
+
+
+def _near(joined: Iterable[Tie]) -> dict[str, dict[str, set[str]]]:
+    """Give the neighbours in sight of each party, by relation."""
+    near: dict[str, dict[str, set[str]]] = {}
+    for tie in joined:
+        ends = (tie.line, tie.line)
+        if tie.line in INTEREST_LINES:
+            ends = ("holdings", "owners")
+        near.setdefault(tie.source, {}).setdefault(ends[0], set()).add(tie.target)
+        near.setdefault(tie.target, {}).setdefault(ends[1], set()).add(tie.source)
+    return near
+
+
+def _groups(scene: Scene, facts: Facts, parties: Iterable[str]) -> dict[str, list[str]]:
+    """Fold the parties that nothing keeps apart; a group has two or more."""
+    by = scene.view.by
+    if not by:
+        return {}
+    apart = {scene.asked} | scene.trail.parties | scene.view.pinned | scene.view.loose
+    found: dict[str, list[str]] = {}
+    for party in parties:
+        if party not in apart:
+            row = facts.parties[party]
+            value = row["country"] if by == "country" else kind_of(row)
+            sign = "".join(c for c in value if c.isascii() and c.isalnum()) or "none"
+            found.setdefault(f"g-{by}-{sign}", []).append(party)
+    return {node: members for node, members in found.items() if len(members) > 1}
+
+
+def _edges(
+    scene: Scene, joined: Iterable[Tie], node_of: Mapping[str, str], own: frozenset[str]
+) -> tuple[list[dict[str, Any]], dict[Tie, str]]:
+    lines: dict[str, list[Tie]] = {}
+    edge_of: dict[Tie, str] = {}
+    for tie in joined:
+        ends = node_of.get(tie.source), node_of.get(tie.target)
+        if None not in ends and ends[0] != ends[1]:
+            edge = f"e-{ends[0]}-{ends[1]}-{tie.line}"
+            lines.setdefault(edge, []).append(tie)
+            edge_of[tie] = edge
+    ends_of = {edge: (node_of[t[0].source], node_of[t[0].target]) for edge, t in lines.items()}
+    return [_edge(scene, edge, ends_of[edge], t, own) for edge, t in lines.items()], edge_of
+
+
+def _edge(
+    scene: Scene, edge: str, ends: tuple[str, str], part: list[Tie], own: frozenset[str]
+) -> dict[str, Any]:
+    one = part[0] if len(part) == 1 else None
+    claims = sum(len(tie.statements) for tie in part)
+    datasets = {said["dataset"] for tie in part for said in tie.statements}
+    order = ("alleged", "disputed", "reported", "confirmed")
+    several = f"{page_tables.plural(len(part), 'bond')}, {page_tables.plural(claims, 'statement')}"
+    return {
+        "id": edge,
+        "source": ends[0],
+        "target": ends[1],
+        "line": part[0].line,
+        "label": one.label if one else f"{len(part)} ×",
+        # Of several bonds the weakest is shown: the line must not say more than each of them.
+        "certainty": min((tie.certainty for tie in part), key=order.index),
+        "ended": all(tie.ended for tie in part),
+        "path": any((tie.source, tie.target) in scene.trail.steps for tie in part),
+        "own": bool(datasets) and datasets <= own,
+        "title": one.title if one else several,
+        "claims": claims,
+    }
+
+
+def _more(
+    scene: Scene,
+    node_of: Mapping[str, str],
+    near: Mapping[str, Mapping[str, set[str]]],
+    nodes: list[dict[str, Any]],
+    edges: list[dict[str, Any]],
+) -> dict[str, More]:
+    """Add the nodes that stand for neighbours too many to draw, each joined to its party."""
+    found: dict[str, More] = {}
+    for more in scene.view.more:
+        at = node_of.get(more.party)
+        left = more.total - len(near.get(more.party, {}).get(more.relation, ()))
+        if at is None or left < 1:
+            continue
+        node = f"m{scene.number(more.party)}-{more.relation}"
+        found[node] = more
+        noun = MORE_WORDS.get(more.relation, "parties")
+        nodes.append({**look(node, "more", f"+{left:,} {noun}", ""), "group": left})
+        ends = (node, at) if more.relation == "owners" else (at, node)
+        line = "ownership" if more.relation in DIRECTIONS else more.relation
+        edges.append(
+            {
+                "id": f"e-{node}",
+                "source": ends[0],
+                "target": ends[1],
+                "line": line,
+                "label": "",
+                "certainty": "confirmed",
+                **dict.fromkeys(("ended", "path", "own"), False),
+                "title": f"{left:,} more {noun}; open them as a table",
+                "claims": 0,
+            }
+        )
+    return found

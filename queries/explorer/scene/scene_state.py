@@ -1,0 +1,135 @@
+"""What a scene is made of; `queries.explorer.scene.scene` changes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from graph.values.vocabulary import Certainty
+
+FEW: Final = 20
+"""More neighbours than these become one node that opens as a table."""
+CAP: Final = 150
+"""Nodes on the canvas."""
+HARD_CAP: Final = 500
+"""Parties of a scene; the table has those that the canvas has no room for."""
+OPENS_WITH: Final = 15
+OPENS_WITH_AT_LEAST: Final = 5
+STEPS_BACK: Final = 100
+GROUPINGS: Final = ("country", "kind")
+LINES: Final = (
+    "ownership",
+    "control",
+    "consolidation",
+    "supply",
+    "directorship",
+    "family",
+    "address",
+    "other",
+)
+"""Kinds of line, strongest bond first."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What of the scene is shown; changing them is not a step that is undone.
+
+    Attributes:
+        day: the day asked about.
+        certainty: certainties that are drawn.
+        least: percent below which an interest is left out; what is unknown stays.
+        lines: kinds of line that are drawn.
+        past: whether what does not hold that day is drawn too.
+    """
+
+    day: date
+    certainty: tuple[str, ...] = tuple(map(str, Certainty))
+    least: Decimal = Decimal(0)
+    lines: tuple[str, ...] = LINES
+    past: bool = False
+
+
+@dataclass(frozen=True)
+class Member:
+    """A party of the scene, and the party and relation that brought it; none for the first ones."""
+
+    party: str
+    origin: str = ""
+    relation: str = ""
+
+
+@dataclass(frozen=True)
+class More:
+    """Neighbours of a party that are too many to draw one by one."""
+
+    party: str
+    relation: str
+    total: int
+
+
+@dataclass(frozen=True)
+class View:
+    """One state of a scene, which `undo` can come back to.
+
+    Attributes:
+        members: parties in the order in which they came.
+        more: neighbours that stand folded beside their party.
+        hidden: parties that a person took off.
+        pinned: parties that stay where they are put, and out of groups.
+        loose: parties that a person took out of their group.
+        by: ``country``, ``kind`` or empty: what parties are folded by.
+    """
+
+    members: tuple[Member, ...]
+    more: tuple[More, ...] = ()
+    hidden: tuple[Member, ...] = ()
+    pinned: frozenset[str] = frozenset()
+    loose: frozenset[str] = frozenset()
+    by: str = ""
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Ids of the parties, in the order in which they came."""
+        return tuple(member.party for member in self.members)
+
+
+@dataclass(frozen=True)
+class Trail:
+    """The paths that the scene is about: their parties, and from whom to whom they lead."""
+
+    parties: frozenset[str] = frozenset()
+    steps: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is shown, what was shown before, and what stays the same throughout.
+
+    Attributes:
+        id: another id is another drawing, laid out anew.
+        asked: the party that it is about.
+        view: the present state.
+        filters: what of it is drawn.
+        trail: the exposure paths.
+        keys: every party that ever was in the scene; its number is its place, from 1.
+        past: states that `undo` comes back to, the latest last.
+        future: states that `redo` comes back to, the next one last.
+        places: where a saved diagram put parties.
+        cap: nodes on the canvas.
+    """
+
+    id: str
+    asked: str
+    view: View
+    filters: Filters
+    trail: Trail = Trail()
+    keys: tuple[str, ...] = ()
+    past: tuple[View, ...] = ()
+    future: tuple[View, ...] = ()
+    places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    cap: int = CAP
+
+    def number(self, party: str) -> int:
+        """The number of a party that is or was in the scene, from 1."""
+        return self.keys.index(party) + 1

@@ -1,0 +1,1 @@
+"""Starting and serving the explorer, and what runs while a page is drawn."""

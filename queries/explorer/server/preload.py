@@ -1,0 +1,163 @@
+"""What a page needs in the browser, sent before the page asks for it.
+
+Streamlit fetches the modules of a component when the component is first drawn, one level of
+imports after the other, packs each anew for each request, and lets the browser keep none. Here
+they are sent with the page, packed once, under addresses that hold their version, so that the
+browser keeps them for good.
+"""
+
+import gzip
+import hashlib
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from queries.explorer.canvas import COMPONENT
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+STATIC: Final = Path(__file__).parents[1] / "canvas" / "static"
+PREFIX: Final = f"/_stcore/bidi-components/{COMPONENT}/"
+ENTRY: Final = "index.js"
+"""The module that Streamlit asks for; it leads to the one of the current version."""
+DRAWN: Final = ("explore", "exposure")
+"""Pages that open with a canvas, by their place in the address."""
+CHUNKS: Final = ("BidiComponent.*.js", "Html.*.js")
+"""Parts of Streamlit that it fetches when an element arrives which stands before the picture."""
+_IMPORTED: Final = re.compile(r'(?:from|import)"\./([^"/]+\.js)"')
+_KIND: Final = "text/javascript; charset=utf-8"
+_LASTING: Final = "public, max-age=31536000, immutable"
+_ASKED_AGAIN: Final = "no-cache"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that is sent, as it stands and packed."""
+
+    lasts: str
+    plain: bytes
+    packed: bytes
+
+    def answer(self, accepted: str) -> "Response":
+        """Give the file to a browser that accepts these ways of packing."""
+        from starlette.responses import Response
+
+        headers = {"cache-control": self.lasts, "vary": "accept-encoding"}
+        if "gzip" not in accepted:
+            return Response(self.plain, headers=headers, media_type=_KIND)
+        headers["content-encoding"] = "gzip"
+        return Response(self.packed, headers=headers, media_type=_KIND)
+
+
+@cache
+def version() -> str:
+    """Name the modules of the canvas by what is in them."""
+    told = hashlib.blake2b(digest_size=8)
+    for name, path in _paths().items():
+        told.update(name.encode())
+        told.update(path.read_bytes())
+    return told.hexdigest()
+
+
+def _paths() -> dict[str, Path]:
+    found = sorted(STATIC.rglob("*.js"))
+    return {path.relative_to(STATIC).as_posix(): path for path in found}
+
+
+@cache
+def files() -> Mapping[str, File]:
+    """Read the modules of the canvas, by the address below that of the component."""
+    leads = f'export {{ default }} from "./{version()}/{ENTRY}";\n'.encode()
+    found = {ENTRY: _file(_ASKED_AGAIN, leads)}
+    for name, path in _paths().items():
+        found[f"{version()}/{name}"] = _file(_LASTING, path.read_bytes())
+    return found
+
+
+def _file(lasts: str, plain: bytes) -> File:
+    return File(lasts, plain, gzip.compress(plain, 6))
+
+
+class CanvasFiles:
+    """ASGI middleware that sends the modules of the canvas; all else goes on."""
+
+    def __init__(self, app: "ASGIApp") -> None:
+        self.app = app
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Answer a request for a module of the canvas, or pass it on."""
+        path = scope.get("path", "")
+        known = scope["type"] == "http" and scope["method"] == "GET" and path.startswith(PREFIX)
+        file = files().get(path.removeprefix(PREFIX)) if known else None
+        if file is None:
+            await self.app(scope, receive, send)
+            return
+        accepted = dict(scope["headers"]).get(b"accept-encoding", b"").decode("latin-1")
+        await file.answer(accepted)(scope, receive, send)
+
+
+@cache
+def page(drawn: bool) -> str:
+    """Give Streamlit's own page, which says where the server is.
+
+    Args:
+        drawn: it opens with a canvas, so that the modules of the canvas are named in its head.
+    """
+    import streamlit
+
+    root = Path(streamlit.__file__).with_name("static")
+    text = root.joinpath("index.html").read_text(encoding="utf-8")
+    here = f".{PREFIX}{version()}/"
+    first = _module(f"{here}base.js")
+    last = []
+    if drawn:
+        names = [f"{here}{name}" for name in _paths()]
+        names.append(f".{PREFIX}{ENTRY}")
+        names += [name for name in _chunks(root) if f'"{name}"' not in text]
+        last = [f'<link rel="modulepreload" href="{name}">' for name in names]
+        last.append(_module(f"{here}early.js"))
+    text = text.replace("<head>", f"<head>{first}", 1)
+    return text.replace("</head>", f"{''.join(last)}</head>", 1)
+
+
+def _chunks(root: Path) -> list[str]:
+    """Give the addresses of Streamlit's parts that draw a canvas, and of all that they import."""
+    found: dict[Path, None] = {}
+    waiting = [part for pattern in CHUNKS for part in sorted(root.rglob(pattern))]
+    while waiting:
+        part = waiting.pop()
+        if part in found or not part.is_file():
+            continue
+        found[part] = None
+        told = part.read_text(encoding="utf-8")
+        waiting += [part.with_name(name) for name in _IMPORTED.findall(told)]
+    return [f"./{part.relative_to(root).as_posix()}" for part in found]
+
+
+def _module(address: str) -> str:
+    return f'<script type="module" src="{address}"></script>'
+
+
+def routes(pages: Iterable[str]) -> "list[BaseRoute]":
+    """Give the routes of pages, for the server to mount.
+
+    Args:
+        pages: their names, as they stand in the address.
+    """
+    from starlette.responses import HTMLResponse
+    from starlette.routing import Route
+
+    def answering(name: str) -> "Callable[[Request], Awaitable[Response]]":
+        async def answer(_request: "Request") -> "Response":
+            return HTMLResponse(page(name in DRAWN), headers={"cache-control": _ASKED_AGAIN})
+
+        return answer
+
+    return [Route(f"/{name}", answering(name), methods=["GET"]) for name in pages]

@@ -1,0 +1,164 @@
+"""Starting the explorer on this machine, with settings that let nothing out."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from graph.values.errors import InputError, OwnershipError
+
+ADDRESS: Final = "127.0.0.1"
+FIRST_PORT: Final = 8501
+PORTS_TRIED: Final = 50
+READY_WITHIN: Final = 60.0
+"""Seconds that the server may take until the browser is opened."""
+ENDS_WITHIN: Final = 5.0
+"""Seconds that the server has for ending by itself after an interrupt."""
+STDERR: Final = 2
+"""What the server says of itself is a remark, no answer."""
+
+SETTINGS: Final[dict[str, str | bool | int | list[str]]] = {
+    "browser.gatherUsageStats": False,
+    "client.showErrorDetails": "type",
+    "client.showErrorLinks": "false",
+    "client.toolbarMode": "minimal",
+    "runner.magicEnabled": False,
+    "server.address": ADDRESS,
+    "server.allowedHosts": [ADDRESS, "localhost"],
+    "server.enableAgentApi": False,
+    "server.enableStaticServing": False,
+    "server.fileWatcherType": "none",
+    "server.maxUploadSize": 50,
+    "server.showEmailPrompt": False,
+    "theme.light.primaryColor": "#0F5C8C",
+    "theme.light.linkColor": "#0F5C8C",
+    "theme.light.textColor": "#1A1A19",
+    "theme.dark.primaryColor": "#3D8FC4",
+    "theme.dark.linkColor": "#7CBDE6",
+    "theme.baseRadius": "small",
+    "theme.paddingTop": "1rem",
+    "theme.headingFontSizes": "2rem,1.25rem,1.125rem",
+}
+"""Streamlit's options; `.streamlit/config.toml` says the same for who starts Streamlit alone."""
+
+
+def serve(port: int | None, open_browser: bool, workspace: Path, store: str) -> None:
+    """Serve the explorer on loopback until it is stopped with Ctrl-C.
+
+    Args:
+        port: the port; None takes 8501, or the next one that is free.
+        open_browser: open the address in the person's browser.
+        workspace: the folder that the pages ask.
+        store: ``embedded``, or the address of a Neo4j; its login comes from the environment.
+
+    Raises:
+        InputError: the port is in use or is none, or none is free.
+        OwnershipError: the server ended by itself.
+    """
+    chosen = free_port() if port is None else port
+    check_port(chosen)
+    environment = {
+        **os.environ,
+        "OWNERSHIP_WORKSPACE": str(Path(workspace).expanduser().absolute()),
+        "OWNERSHIP_STORE": store,
+    }
+    print(f"the explorer is at http://{ADDRESS}:{chosen} ; stop it with Ctrl-C", file=sys.stderr)
+    started = subprocess.Popen(command(chosen), env=environment, stdout=STDERR)
+    try:
+        with _ended_with_us():
+            if open_browser:
+                _open_when_ready(chosen, started)
+            ended = started.wait()
+    except KeyboardInterrupt:
+        # A terminal interrupts both; a signal sent to this process alone reaches only it.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            started.wait(timeout=ENDS_WITHIN)
+        raise
+    finally:
+        if started.poll() is None:
+            started.terminate()
+    if ended > 0:
+        raise OwnershipError(f"the explorer ended with code {ended}; it says why above")
+
+
+@contextlib.contextmanager
+def _ended_with_us() -> Iterator[None]:
+    """Leave in an orderly way when this process is told to end, so that no server stays behind."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def leave(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _open_when_ready(port: int, started: "subprocess.Popen[bytes]") -> None:
+    """Open the browser once the server answers; Streamlit does not do it for this kind of app."""
+    import webbrowser
+
+    until = time.monotonic() + READY_WITHIN
+    while started.poll() is None and time.monotonic() < until:
+        with contextlib.suppress(OSError), socket.create_connection((ADDRESS, port), 1):
+            webbrowser.open(f"http://{ADDRESS}:{port}")
+            return
+        time.sleep(0.2)
+
+
+def command(port: int) -> list[str]:
+    """Give the command line that serves the explorer on a port."""
+    entry = Path(__file__).resolve().parents[3] / "app.py"
+    options = {**SETTINGS, "server.port": port, "server.headless": True}
+    words = [sys.executable, "-m", "streamlit", "run", str(entry), "--logger.level=error"]
+    for name, value in options.items():
+        for item in value if isinstance(value, list) else [value]:
+            words.append(f"--{name}={str(item).lower() if isinstance(item, bool) else item}")
+    return words
+
+
+def free_port() -> int:
+    """Give the first free port from 8501 on.
+
+    Raises:
+        InputError: fifty ports in a row are in use.
+    """
+    for port in range(FIRST_PORT, FIRST_PORT + PORTS_TRIED):
+        if _is_free(port):
+            return port
+    last = FIRST_PORT + PORTS_TRIED - 1
+    raise InputError(f"no port from {FIRST_PORT} to {last} is free; choose one: --port N")
+
+
+def check_port(port: int) -> None:
+    """Make sure that a port can be served on.
+
+    Raises:
+        InputError: it is in use, or is no port.
+    """
+    if not 1 <= port <= 65535:
+        raise InputError(f"{port} is no port; give one from 1024 to 65535: --port N")
+    if not _is_free(port):
+        raise InputError(f"port {port} is in use or not ours to use; choose another: --port N")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        if os.name != "nt":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except OSError:
+            return False
+    return True

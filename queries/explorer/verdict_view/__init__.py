@@ -1,0 +1,1 @@
+"""The parts of pages that show verdicts, their paths, sources and files."""

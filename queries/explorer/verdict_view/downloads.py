@@ -1,0 +1,81 @@
+"""The files of an exposure answer, to be saved one by one or all in one."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+import streamlit as st
+
+from queries.draw.answer_scene import answer_picture
+from queries.explorer.frame import page_session
+from queries.explorer.frame.page_address import Address
+from queries.explorer.verdict_view import save_buttons
+from queries.export.zip_archive import zipped
+from queries.question.answer import Answer
+
+TYPES: Final = {".csv": "text/csv", ".json": "application/json", ".html": "text/html"}
+
+
+def downloads(address: Address, rows: Answer, picture: str, row: Mapping[str, Any]) -> None:
+    """Show the buttons that save an answer.
+
+    Args:
+        address: the question.
+        rows: the answer.
+        picture: the picture's page of HTML.
+        row: the row of the answer that the picture shows.
+    """
+    st.header("Take away", anchor=False)
+    files = page_session.files(address, rows)
+    stem = file_stem(address)
+    _whole(address, rows, stem)
+    save_buttons.buttons(lambda: answer_picture(row), stem, formats=("svg", "pdf"))
+    with st.container(horizontal=True):
+        st.download_button(
+            "All CSV files (zip)",
+            data=zipped(files),
+            file_name=f"{stem}.zip",
+            mime="application/zip",
+            on_click="ignore",
+            icon=":material/folder_zip:",
+            key="save_zip",
+        )
+        for name, content in {**files, "picture.html": picture.encode()}.items():
+            suffix = name[name.rindex(".") :]
+            st.download_button(
+                name,
+                data=content,
+                file_name=name if suffix != ".html" else f"{stem}.html",
+                mime=TYPES[suffix],
+                on_click="ignore",
+                icon=":material/download:",
+                key=f"save_{name}",
+            )
+    st.caption("The manifest names inputs, rules, settings and the hash of every file.")
+
+
+def _whole(address: Address, rows: Answer, stem: str) -> None:
+    """The button of the one file that another person can check against the same data."""
+    asked, opened = page_session.screened(address, rows), page_session.workspace()
+
+    def make() -> bytes:
+        from queries.export.exposure_file import exposure_files
+
+        return zipped(exposure_files(opened, asked))
+
+    st.download_button(
+        "Exposure file",
+        data=save_buttons.guarded("Exposure file", make),
+        file_name=f"{stem}-exposure-file.zip",
+        mime="application/zip",
+        on_click="ignore",
+        type="primary",
+        icon=":material/verified:",
+        help="Tables, words, pictures, rules and hashes; `ownership verify` asks it again.",
+        key="save_exposure_file",
+    )
+
+
+def file_stem(address: Address, what: str = "exposure") -> str:
+    """A file name of letters, digits and dashes that says what, party and day."""
+    return re.sub(r"[^a-z0-9]+", "-", f"{what} {address.party} {address.as_of}".lower())[:100]

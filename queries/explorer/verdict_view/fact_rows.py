@@ -1,0 +1,61 @@
+"""Facts of any kind as rows of a table: what they say in words, then who says so and where.
+
+Pure functions; nothing here knows Streamlit.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from queries.draw import page_tables
+from queries.question.party_kind import kind_words
+from queries.words import plain_words
+
+Row = Mapping[str, Any]
+
+TITLES: Final = {
+    "value": "Name",
+    "schema": "Kind",
+    "member_id": "Id",
+    "jurisdiction": "Country",
+    "locator": "Place",
+    "start": "Since",
+    "end": "Until (not included)",
+}
+"""Columns that are called otherwise than their key."""
+_WORDS: Final = ("kind", "list", "effect", "measures")
+_WEAK: Final = "weak"
+_HIDDEN: Final = frozenset(
+    "id party_id source_id number position source record url quote certainty asserted_by "
+    "own trust reader dataset publisher retrieved_on published_on about_document about_id".split()
+)
+
+
+def stated(items: Iterable[Row], first: Sequence[str]) -> list[dict[str, Any]]:
+    """Rows of facts of any kind: the ``first`` columns, what else they say, then the evidence.
+
+    Columns without a single value are left out.
+    """
+    items = list(items)
+    others = dict.fromkeys(k for item in items for k in item if k not in _HIDDEN)
+    keys = [k for k in first if k in others] + [k for k in others if k not in first]
+    full = [key for key in keys if any(item.get(key) not in (None, "", []) for item in items)]
+    heads = {key: TITLES.get(key) or page_tables.title(key) for key in full}
+    rows = [
+        {heads[k]: _worded(k, item) for k in full} | page_tables.evidence(item) for item in items
+    ]
+    return page_tables.without_empty(rows)
+
+
+def _worded(key: str, item: Row) -> Any:
+    value = item.get(key)
+    if key == "schema":
+        return kind_words(item)
+    if key == "jurisdiction" and value:
+        return page_tables.shown(str(value).upper())
+    if key == "kind" and value == _WEAK:
+        return "weak alias"
+    if key not in _WORDS or not value:
+        return page_tables.shown(value)
+    return page_tables.shown(
+        list(map(plain_words.spaced, [value] if isinstance(value, str) else value))
+    )

@@ -1,0 +1,209 @@
+"""Buttons that take what is on screen away as a file; each file is made when it is asked for."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import streamlit as st
+
+from queries.draw.footnotes import Evidence, Provenance
+from queries.draw.scene_picture import Picture, read_picture
+from queries.explorer.scene.scene_file import ENDED
+from queries.explorer.server.redraw import redraws
+from queries.export.diagram_json import diagram, diagram_bytes
+from queries.export.scene_csv import csv_name, csv_zip
+from queries.publish.pdf_report import why_not
+from queries.words.safe_text import md
+
+FORMATS: Final = ("svg", "html", "pdf", "csv", "json")
+NEXT: Final = (
+    "Nothing was saved. The page now shows the data as they are: press the button again. If it "
+    "fails again, `ownership status` in a terminal says whether record and store can be read."
+)
+_FAILED: Final = "takeaway_failed"
+"""Where a page keeps why a file could not be made, until it is drawn the next time."""
+
+
+@dataclass(frozen=True)
+class _Button:
+    label: str
+    suffix: str
+    mime: str
+    icon: str
+    help: str
+
+
+_BUTTONS: Final = {
+    "svg": _Button(
+        "SVG", ".svg", "image/svg+xml", ":material/shapes:", "Grouped shapes and real text."
+    ),
+    "html": _Button(
+        "Page (HTML)", ".html", "text/html", ":material/web:", "One file that opens offline."
+    ),
+    "pdf": _Button(
+        "Report (PDF)",
+        ".pdf",
+        "application/pdf",
+        ":material/picture_as_pdf:",
+        "Picture, words, links, footnotes.",
+    ),
+    "csv": _Button(
+        "Tables (CSV)",
+        ".zip",
+        "application/zip",
+        ":material/table:",
+        "What is on screen; the manifest says what a filter or limit cut.",
+    ),
+    "json": _Button(
+        "Diagram (JSON)",
+        ".json",
+        "application/json",
+        ":material/account_tree:",
+        "Opens again here, or in a colleague's workspace.",
+    ),
+}
+
+
+def show(
+    payload: Mapping[str, Any],
+    provenance: Provenance,
+    *,
+    positions: Mapping[str, Any] | None = None,
+    bends: Mapping[str, Any] | None = None,
+    evidence: Callable[[], Evidence] | None = None,
+    to_diagram: Callable[[Picture], Mapping[str, Any]] = diagram,
+) -> None:
+    """Show a button a format for what a scene draws.
+
+    Args:
+        payload: the scene as it is drawn.
+        provenance: the question, the data and the filters behind it.
+        positions: where the screen has the parties, by the id of their nodes.
+        bends: the points that links run through, by the id of the link.
+        evidence: gives the statements behind the links when a file is made.
+        to_diagram: gives the diagram of a picture with what the scene adds to it.
+    """
+
+    def picture() -> Picture:
+        found = evidence() if evidence is not None else None
+        return read_picture(payload, provenance, positions=positions, bends=bends, evidence=found)
+
+    name = stem(provenance.asked or "diagram", provenance.as_of)
+    tables = csv_name(
+        name,
+        len(payload["nodes"]),
+        int(payload.get("left_out") or 0),
+        filtered=any(said for name, said in provenance.filters.items() if name != ENDED),
+    )
+    buttons(picture, name, tables=tables, to_diagram=to_diagram)
+    st.caption(
+        "Every file says the day, the data version, the filters and who states what. "
+        "A line is what a source states, no accusation."
+    )
+
+
+def buttons(
+    picture: Callable[[], Picture],
+    name: str,
+    *,
+    tables: str = "",
+    formats: tuple[str, ...] = FORMATS,
+    to_diagram: Callable[[Picture], Mapping[str, Any]] = diagram,
+) -> None:
+    """Show the buttons alone, in a row.
+
+    Args:
+        picture: gives what is on screen when a file is made.
+        name: the files' name, without its end.
+        tables: that of the tables, which says what cut them; ``name`` if it is empty.
+        formats: which of them.
+        to_diagram: gives the diagram of a picture.
+    """
+    missing = why_not() if "pdf" in formats else None
+    made = cache(picture)
+    with st.container(horizontal=True):
+        for key in formats:
+            said = _BUTTONS[key]
+            st.download_button(
+                said.label,
+                data=_guarded(key, made, to_diagram),
+                file_name=(tables or name if key == "csv" else name) + said.suffix,
+                mime=said.mime,
+                on_click="ignore",
+                icon=said.icon,
+                help=said.help,
+                disabled=key == "pdf" and missing is not None,
+                key=f"take_{key}",
+            )
+    if missing is not None:
+        st.caption(md(f"No PDF yet: {missing}."))
+    show_failures()
+
+
+def show_failures() -> None:
+    """Say why files that were asked for could not be made, each once, and what to do."""
+    failed = st.session_state.get(_FAILED, {})
+    if not failed:
+        return
+    for label in list(failed):
+        st.error(md(f"{label}: {failed.pop(label)}"), icon=":material/error:")
+    st.caption(NEXT)
+
+
+def guarded(label: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """Give a maker of a file that keeps why it failed, and has the page drawn anew to show it.
+
+    The browser is told that there is no file, so that nobody saves half of one.
+
+    Args:
+        label: the file, as its button calls it.
+        make: makes it.
+    """
+    failed: dict[str, str] = st.session_state.setdefault(_FAILED, {})
+    redraw = redraws()
+
+    def run() -> bytes:
+        try:
+            return make()
+        except Exception as wrong:
+            failed[label] = str(wrong) or type(wrong).__name__
+            redraw()
+            raise
+
+    return run
+
+
+def stem(party: str, day: str) -> str:
+    """Give a file name of letters, digits and dashes that says party and day."""
+    return re.sub(r"[^a-z0-9]+", "-", f"{party} {day}".lower()).strip("-")[:100]
+
+
+def write(
+    key: str, picture: Picture, to_diagram: Callable[[Picture], Mapping[str, Any]] = diagram
+) -> bytes:
+    """Write a picture in a format of ``FORMATS``.
+
+    Raises:
+        OwnershipError: what makes PDFs is not installed.
+    """
+    if key == "svg":
+        from queries.publish.svg_file import svg
+
+        return svg(picture)
+    if key == "html":
+        from queries.publish.html_page import page
+
+        return page(picture)
+    if key == "pdf":
+        from queries.publish.pdf_report import pdf
+
+        return pdf(picture)
+    return csv_zip(picture) if key == "csv" else diagram_bytes(to_diagram(picture))
+
+
+def _guarded(
+    key: str, made: Callable[[], Picture], to_diagram: Callable[[Picture], Mapping[str, Any]]
+) -> Callable[[], bytes]:
+    return guarded(_BUTTONS[key].label, lambda: write(key, made(), to_diagram))

@@ -1,0 +1,159 @@
+"""The proof pane: what every source states of one hop, side by side, as published."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from queries.draw import page_tables
+from queries.explorer.frame import page_session
+from queries.explorer.frame.page_address import Address
+from queries.words import plain_words
+from queries.words.hop_phrases import claim
+from queries.words.safe_text import link, md
+
+SIDE_BY_SIDE: Final = 2
+AT_ONCE: Final = 20
+"""Statements that are shown; more are counted."""
+TITLE: Final = "What the sources say"
+
+
+def pane(address: Address, hop: Mapping[str, Any]) -> None:
+    """Open the pane over the page; closing it takes the hop out of the address.
+
+    Args:
+        address: the state of the page.
+        hop: a hop of an answer.
+    """
+    shown = st.dialog(TITLE, width="large", on_dismiss=page_session.close_hop)(show)
+    shown(address, hop["from_id"], hop["to_id"], hop.get("relation"))
+
+
+def only_hop(address: Address, count: int) -> Address:
+    """Give the state without a hop that is not there; the page says so and the address follows.
+
+    Args:
+        address: the state of the page.
+        count: how many hops the page has.
+    """
+    if not address.hop or int(address.hop) <= count:
+        return address
+    remark = f"There is no hop {address.hop} in this answer: " + (
+        f"they go from 1 to {count}. Choose a row of the table to see what its sources say."
+        if count
+        else "no path or interest is shown. Another day or regime may have one."
+    )
+    st.warning(md(remark), icon=":material/warning:")
+    return page_session.without_hop(address, remark)
+
+
+def show(address: Address, start: str, end: str, relation: str | None = None) -> None:
+    """Show the statements between two parties where the page stands now.
+
+    Args:
+        address: the state of the page.
+        start: id of the owner, or of the party that acts.
+        end: id of the other party.
+        relation: the relation of the hop, such as ``OWNS``; ``None`` for all.
+    """
+    with st.spinner("Reading the sources …"):
+        found = page_session.ask(
+            "statements", party=start, other=end, relation=relation, as_of=address.day
+        )
+    said = found["statements"]
+    ends = f"{md(found['from_name'])} → {md(found['to_name'])}"
+    st.markdown(f"**{ends}**: {page_tables.plural(len(said), 'statement')} on {address.day}")
+    if found["disagree"]:
+        st.warning(f"These sources disagree. {md(found['disagree'])}", icon=":material/balance:")
+    if not said:
+        st.info(
+            "No loaded source states anything between these two now; the data may have changed."
+        )
+    for first in range(0, min(len(said), AT_ONCE), SIDE_BY_SIDE):
+        row = said[first : min(first + SIDE_BY_SIDE, AT_ONCE)]
+        for place, (column, item) in enumerate(
+            zip(st.columns(SIDE_BY_SIDE), row, strict=False), first + 1
+        ):
+            with column, st.container(border=True, height="stretch"):
+                _statement(item, f"{start}.{end}.{relation}.{place}")
+    if len(said) > AT_ONCE:
+        st.caption(
+            f"and {page_tables.plural(len(said) - AT_ONCE, 'more statement')}; the file has them"
+        )
+    _withheld(found["withheld"])
+
+
+def _statement(item: Mapping[str, Any], key: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.badge(str(item["certainty"]).upper(), color=_colour(item["certainty"]))
+        st.badge(md(item["state"]), color="gray")
+    if item["relation"] == "SAME_ADDRESS":
+        st.text(f"{item['from_name']} and {item['to_name']}: {item['note']}")
+    else:
+        st.text(f"{claim(item, cited=False)}.")
+    if item.get("quote"):
+        st.markdown(f"> “{md(item['quote'])}”")
+    st.markdown(_lines(_details(item)))
+    address = link(item.get("url"))
+    if address is not None:
+        st.link_button("Open the source", address, icon=":material/open_in_new:", type="tertiary")
+    if item.get("note") and item["relation"] != "SAME_ADDRESS":
+        st.caption(md(item["note"]))
+    if st.toggle("The record as published", key=f"raw.{key}"):
+        _published(item)
+
+
+def _colour(certainty: str) -> plain_words.Colour:
+    return "blue" if certainty == "confirmed" else "gray" if certainty == "reported" else "orange"
+
+
+def _details(item: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """What a checker wants of a statement, in the order of asking."""
+    place = ", ".join(str(item[key]) for key in ("locator", "position") if item.get(key))
+    held = (item.get("first_seen"), item.get("last_seen"))
+    known = f"from the edition of {held[0]}" if held[0] else "in an edition of no stated day"
+    return [
+        ("As published", item.get("share_as_published")),
+        ("Who asserts it", item.get("asserted_by") or "the source itself"),
+        ("Holds", plain_words.span(item) if "valid_from" in item else None),
+        ("Source", item.get("source")),
+        ("Publisher", item.get("publisher")),
+        ("Record", item.get("record")),
+        ("Place", place),
+        ("Observed on", item.get("observed_on")),
+        ("Published on", item.get("published_on")),
+        ("Fetched on", item.get("retrieved_on")),
+        ("Known", f"{known}, closed on {held[1]}" if held[1] else known),
+        ("File", item.get("file")),
+        (plain_words.FINGERPRINT, item.get("source_id")),
+    ]
+
+
+def _lines(pairs: Sequence[tuple[str, Any]]) -> str:
+    """Write pairs as lines of Markdown; every value is text."""
+    shown = [(label, value) for label, value in pairs if value not in (None, "")]
+    return "  \n".join(f":gray[{label}] {md(value)}" for label, value in shown)
+
+
+def _published(item: Mapping[str, Any]) -> None:
+    """The record out of the file that was kept, and the link to where it was published."""
+    with st.spinner("Opening the kept file …"):
+        found = page_session.ask(
+            "published", source_id=item["source_id"], position=item["position"]
+        )
+    if found["text"] is None:
+        st.info(md(found["why_not"]))
+    else:
+        st.code(found["text"], language=None, wrap_lines=True, height="content")
+
+
+def _withheld(gaps: Sequence[Mapping[str, Any]]) -> None:
+    """Passages that nobody may read, with the ground that is given for it."""
+    if not gaps:
+        return
+    st.markdown(f"**{page_tables.plural(len(gaps), 'passage is', 'passages are')} withheld**")
+    for gap in gaps:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.badge("WITHHELD", icon=":material/visibility_off:", color="gray")
+            st.text(", ".join(str(gap[key]) for key in ("about", "locator") if gap.get(key)))
+        st.caption(f"Ground: {md(gap.get('ground') or 'none is given')}")

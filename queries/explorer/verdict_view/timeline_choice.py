@@ -1,0 +1,72 @@
+"""The strip of verdicts over time on a page: click or choose a change to go to its day."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from queries.explorer.frame import page_parts, page_session
+from queries.explorer.frame.page_address import Address
+from queries.explorer.verdict_view import timeline_strip
+
+CHART = "strip"
+TABLE = "spans"
+
+
+def over_time(address: Address, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Show when each regime said what, and what changed; a span leads to its day.
+
+    Args:
+        address: the state of the page.
+        rows: the answer of the page, one row a regime.
+    """
+    st.header("Over time", anchor=False)
+    names = {row["regime"]: page_parts.known(row["regime"]).upper() for row in rows}
+    with st.spinner("Going through the years …"):
+        found = page_session.ask("timeline", party=address.party, regimes=list(address.regimes))
+    drawn = timeline_strip.spans(found, names, date.today())
+    days = [timeline_strip.day_in(row).isoformat() for row in found]
+    st.vega_lite_chart(
+        timeline_strip.chart(drawn, address.as_of, dark=st.context.theme.type == "dark"),
+        key=CHART,
+        on_select=lambda: _go(days, _clicked()),
+        selection_mode=timeline_strip.CLICKED,
+        alt="verdicts of each regime over time; the table below says the same",
+    )
+    changes = timeline_strip.changes(found, names)
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    left.caption(
+        "The thicker the bar, the nearer to being caught. Choose a bar, or a change here, to go to "
+        "its day." + (" The strip shows what is known now." if address.known_on else "")
+    )
+    st.session_state["change"] = address.day if address.day in changes else None
+    right.selectbox(
+        "Go to a change",
+        list(changes),
+        index=None,
+        format_func=lambda day: changes.get(day, day),
+        key="change",
+        placeholder="choose a change" if changes else "nothing changed",
+        on_change=lambda: page_session.put("as_of", st.session_state["change"] or address.day),
+        disabled=not changes,
+    )
+    with st.expander("The same as a table, with what changed"):
+        page_parts.table(
+            timeline_strip.table_rows(found, names),
+            name="verdicts over time",
+            wide="What changed",
+            key=TABLE,
+            on_choose=lambda place: _go(days, place),
+        )
+
+
+def _clicked() -> int | None:
+    """The number of the bar that was clicked."""
+    points = st.session_state[CHART]["selection"].get(timeline_strip.CLICKED) or []
+    return int(points[0]["id"]) if points and "id" in points[0] else None
+
+
+def _go(days: Sequence[str], place: int | None) -> None:
+    if place is not None and place < len(days):
+        page_session.put("as_of", days[place])

@@ -1,0 +1,175 @@
+"""The verdict of each regime over time: bars that say their word, and a table that says the same.
+
+Pure functions; nothing here knows Streamlit.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Final
+
+from queries.explorer.verdict_view import footnoted_paths
+from queries.words import plain_words
+from queries.words.hop_phrases import date_words
+from queries.words.safe_text import plain
+
+Row = Mapping[str, Any]
+
+CLICKED: Final = "span"
+"""Name of the selection that a click on a bar makes."""
+WIDTH: Final = 1000
+"""About how many pixels wide the bars are, to know which words have room."""
+_LETTER: Final = 9
+_MARGIN: Final = 365
+_YEARS: Final = {
+    "title": None,
+    "format": "%Y",
+    "grid": False,
+    "tickCount": {"interval": "year", "step": 1},
+    "labelOverlap": "greedy",
+}
+_LOOKS: Final = {
+    "listed": ("#A23B00", 38),
+    "certain": ("#D55E00", 32),
+    "possible": ("#E69F00", 27),
+    "review": ("#B55C92", 20),
+    "excluded": ("#56B4E9", 11),
+    "not_assessed": ("#999999", 4),
+}
+"""Colour (Okabe and Ito's, safe for the colour-blind) and thickness: the thicker, the nearer."""
+
+
+def spans(rows: Sequence[Row], names: Mapping[str, str], today: date) -> list[dict[str, Any]]:
+    """Give every span of constant verdict with the ends between which it is drawn.
+
+    Args:
+        rows: rows of the verb ``timeline``.
+        names: what each regime is called, by key.
+        today: the last change is drawn up to a year after this day.
+    """
+    days = [date.fromisoformat(row["from"]) for row in rows if row["from"]]
+    first = min(days, default=today) - timedelta(_MARGIN)
+    last = max([*days, today]) + timedelta(_MARGIN)
+    whole = max((last - first).days, 1)
+    found: list[dict[str, Any]] = []
+    for row in rows:
+        start = date.fromisoformat(row["from"]) if row["from"] else first
+        end = date.fromisoformat(row["until"]) if row["until"] else last
+        word = plain_words.verdict(row["verdict"]).word
+        room = (end - start).days / whole * WIDTH
+        found.append(
+            {
+                "id": len(found),
+                "regime": names[row["regime"]],
+                "verdict": row["verdict"],
+                "word": word if room > len(word) * _LETTER else "",
+                "start": start.isoformat(),
+                "end": end.isoformat(),
+                "since": date_words(row["from"]) if row["from"] else "as far back as is known",
+                "until": date_words(row["until"]) if row["until"] else "now, as far as is known",
+                "day": day_in(row).isoformat(),
+                "size": _LOOKS[row["verdict"]][1],
+            }
+        )
+    return found
+
+
+def day_in(row: Row) -> date:
+    """Give the day that a span is looked at: its first, or its last where it has no first."""
+    if row["from"]:
+        return date.fromisoformat(row["from"])
+    if row["until"]:
+        return date.fromisoformat(row["until"]) - timedelta(1)
+    return date.today()
+
+
+def chart(drawn: Sequence[Row], as_of: date, *, dark: bool = False) -> dict[str, Any]:
+    """Give the bars as a Vega-Lite chart with its data in it; nothing is fetched."""
+    ink, paper = ("#f2f2f2", "#0e1117") if dark else ("#1f1f1f", "#ffffff")
+    x = {"field": "start", "type": "temporal", "axis": _YEARS}
+    order = list(dict.fromkeys(row["regime"] for row in drawn))
+    y = {"field": "regime", "type": "nominal", "sort": order, "axis": {"title": None}}
+    shown = list(dict.fromkeys(row["verdict"] for row in drawn))
+    colours = {"domain": shown, "range": [_LOOKS[verdict][0] for verdict in shown]}
+    bars = {
+        "params": [{"name": CLICKED, "select": {"type": "point", "fields": ["id"]}}],
+        "mark": {"type": "bar", "cursor": "pointer", "cornerRadius": 2},
+        "encoding": {
+            "x": x,
+            "x2": {"field": "end"},
+            "y": y,
+            "size": {"field": "size", "type": "quantitative", "scale": None, "legend": None},
+            "color": {"field": "verdict", "type": "nominal", "scale": colours, "legend": None},
+            "opacity": {"value": 1},
+            "tooltip": [
+                {"field": "regime", "title": "Regime"},
+                {"field": "verdict", "title": "Verdict"},
+                {"field": "since", "title": "From"},
+                {"field": "until", "title": "Until (not included)"},
+            ],
+        },
+    }
+    text = {"type": "text", "align": "left", "dx": 4, "dy": -27, "fontWeight": "bold"}
+    label = {
+        "mark": text,
+        "encoding": {"x": x, "y": y, "text": {"field": "word"}, "color": {"value": ink}},
+    }
+    # The line of the day that is asked about would cross a word.
+    around = {"stroke": paper, "strokeWidth": 4, "strokeJoin": "round", "aria": False}
+    edge = {**label, "mark": {**text, **around}}
+    now = {
+        "data": {"values": [{"at": as_of.isoformat(), "text": f"as at {as_of}"}]},
+        "layer": [
+            {"mark": {"type": "rule", "strokeWidth": 2, "strokeDash": [4, 3], "color": ink}},
+            {
+                "mark": {"type": "text", "align": "left", "dx": 5, "baseline": "top", "color": ink},
+                "encoding": {"text": {"field": "text"}, "y": {"value": -22}},
+            },
+        ],
+        "encoding": {"x": {"field": "at", "type": "temporal"}},
+    }
+    return {
+        "data": {"values": list(drawn)},
+        "height": {"step": 62},
+        "padding": {"top": 26},
+        "layer": [bars, now, edge, label],
+    }
+
+
+def table_rows(rows: Sequence[Row], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Give every span as a row of a table: the same as the bars, and what changed."""
+    return [
+        {
+            "Regime": names[row["regime"]],
+            "From": row["from"] or "…",
+            "Until": row["until"] or "…",
+            "Verdict": plain_words.verdict(row["verdict"]).word,
+            "Counted by the rule": ""
+            if row["own_min_pct"] is None
+            else footnoted_paths.interval(row, "own"),
+            "What changed": cause_words(row),
+        }
+        for row in rows
+    ]
+
+
+def cause_words(row: Row) -> str:
+    """Say what began a span."""
+    return plain("; ".join(cause["sentence"] for cause in row["causes"]) or row["why"] or "")
+
+
+def changes(rows: Sequence[Row], names: Mapping[str, str]) -> dict[str, str]:
+    """Give every day on which a verdict changed, with the change in words, the last one first."""
+    found: dict[str, list[str]] = {}
+    before: dict[str, Row] = {}
+    for row in rows:
+        old = before.get(row["regime"])
+        before[row["regime"]] = row
+        if row["from"] and old is not None:
+            said = " → ".join(plain_words.verdict(one["verdict"]).word for one in (old, row))
+            text = f"{names[row['regime']]} {said}"
+            found.setdefault(row["from"], []).append(
+                f"{text} ({cause_words(row)})" if row["causes"] else text
+            )
+    return {
+        day: f"{date_words(day)}: {'; '.join(found[day])}" for day in sorted(found, reverse=True)
+    }

@@ -1,0 +1,98 @@
+"""The card of a verdict: the word, why in a sentence, both shares, what decides, what proves."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from queries.draw import page_tables
+from queries.explorer.frame import page_parts, page_session
+from queries.explorer.frame.page_address import Address
+from queries.explorer.verdict_view import footnoted_paths
+from queries.explorer.verdict_view.footnoted_paths import Notes
+from queries.words import plain_words
+from queries.words.safe_text import md, noted, plain
+
+Row = Mapping[str, Any]
+IN_A_ROW = 3
+
+
+def cards(address: Address, rows: Sequence[Row], notes: Notes) -> None:
+    """Show the verdicts side by side, three in a row."""
+    regimes = {regime["key"]: regime for regime in page_session.ask("regimes")}
+    for start in range(0, len(rows), IN_A_ROW):
+        shown = rows[start : start + IN_A_ROW]
+        columns = st.columns(max(len(shown), 2))
+        for column, row in zip(columns, shown, strict=False):
+            with column, st.container(border=True, height="stretch"):
+                _card(address, row, regimes[row["regime"]], notes)
+
+
+def _card(address: Address, row: Row, regime: Row, notes: Notes) -> None:
+    title = regime["title"]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{md(page_parts.known(row['regime']).upper())}**", width="content")
+        page_parts.badge(row["verdict"])
+        for flag in row.get("flags") or ():
+            st.badge(md(plain_words.spaced(flag)), color="gray")
+    st.caption(md(title[:1].upper() + title[1:]))
+    st.text(plain(row.get("sentence") or plain_words.verdict(row["verdict"]).meaning))
+    if row["verdict"] == "not_assessed" and row.get("caveats"):
+        st.text(plain(row["caveats"][0]))
+    if row["verdict"] == "listed":
+        _listings(address, row, regime)
+    because = footnoted_paths.why(row, notes)
+    if because is not None:
+        st.markdown(noted(because))
+    owners = row.get("listed_owner_names") or ()
+    if owners and row["verdict"] != "listed":
+        st.markdown(f"Listed owners: **{md('; '.join(owners))}**")
+    if row["verdict"] not in ("not_assessed", "listed"):
+        _shares(row)
+    fact = row.get("deciding_fact")
+    if fact and fact not in (row.get("sentence") or ""):
+        st.caption("What decides")
+        st.text(page_tables.shown(fact))
+    for text in footnoted_paths.reasons(row):
+        st.caption("What would turn it")
+        st.text(text)
+    proven = footnoted_paths.proof_words(row, notes)
+    if proven is not None:
+        st.markdown(noted(proven))
+
+
+def _shares(row: Row) -> None:
+    """The rule's answer beside the economic one, each under its own name."""
+    pairs = [
+        ("Attributed by the rule", footnoted_paths.interval(row, "own")),
+        ("Economic, looked through", footnoted_paths.interval(row, "product")),
+    ]
+    unknown = row.get("unknown_share_max_pct")
+    if unknown is not None and unknown > 0:
+        pairs.append(("Holders nobody states", f"up to {plain_words.percent(unknown)}"))
+    st.markdown("  \n".join(f"{label}: **{md(said)}**" for label, said in pairs))
+
+
+def _listings(address: Address, row: Row, regime: Row) -> None:
+    """The entries that stand behind the verdict that a party is itself listed."""
+    facts = page_session.ask("show", party=address.party, as_of=address.day)
+    versions = regime["versions"]
+    rule = next((one for one in versions if one["rule_id"] == row["rule_id"]), versions[-1])
+    for text in page_tables.entries(facts.get("listings") or (), rule["authorities"]):
+        st.markdown(f"- {md(text)}")
+
+
+def meanings(rows: Sequence[Row]) -> None:
+    """Explain the words of the verdicts, and what to keep in mind of each regime."""
+    with st.expander("What these words mean, and what to keep in mind"):
+        for verdict in dict.fromkeys(row["verdict"] for row in rows):
+            said = plain_words.verdict(verdict)
+            st.markdown(f"**{said.word}**: {said.meaning}")
+        st.markdown(
+            "**Attributed by the rule** is the share that the regime counts, level by level. "
+            "**Economic, looked through** is the product of the shares along each chain. They "
+            "answer different questions and are never merged."
+        )
+        for regimes, text in page_tables.caveats(rows):
+            named = ", ".join(page_parts.known(regime).upper() for regime in regimes)
+            st.markdown(f"- **{md(named)}**: {md(text)}")

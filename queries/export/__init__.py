@@ -1,0 +1,1 @@
+"""Answers as files that can be checked and asked again."""

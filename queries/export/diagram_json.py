@@ -1,0 +1,212 @@
+"""The diagram as JSON: what is on screen and where, so that another workspace can open it again.
+
+It names parties by id, with names and identifiers for a workspace that has other ids, and the
+links between them; it holds no statement, which the workspace that opens it has itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+
+from graph.values.errors import NotFoundError
+from queries.draw.scene_picture import Picture
+from queries.draw.text_width import clean
+from queries.export.zip_archive import json_bytes
+from queries.question.answer import plain
+
+FORMAT: Final = "ownership-explorer/diagram"
+VERSION: Final = 1
+
+
+class Resolver(Protocol):
+    """What opens a diagram asks of a workspace."""
+
+    @property
+    def data_version(self) -> str:
+        """The hash of what is loaded."""
+
+    def resolve(self, party: str) -> str:
+        """Give the id of the one party that a text means, or raise NotFoundError."""
+
+
+def diagram(
+    picture: Picture,
+    *,
+    identifiers: Mapping[str, Sequence[str]] | None = None,
+    members: Mapping[str, Sequence[str]] | None = None,
+    scene: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Give what is on screen as a plain dict that JSON can hold.
+
+    Args:
+        picture: what is shown.
+        identifiers: numbers ``SCHEME:VALUE`` of parties, by party id.
+        members: ids of the parties that are folded into a box, by the id of its node.
+        scene: what else the scene needs to be opened as it was, such as what is expanded.
+    """
+    asked = picture.provenance
+    parties, groups = [], []
+    for node in picture.nodes:
+        place = {"x": node.place and node.place[0], "y": node.place and node.place[1]}
+        if node.party and node.kind != "more" and not node.group:
+            parties.append(
+                {
+                    "id": node.party,
+                    "name": node.name,
+                    "original": node.original or None,
+                    "kind": node.kind,
+                    "country": node.country or None,
+                    "identifiers": list((identifiers or {}).get(node.party) or ()),
+                    "pinned": node.pinned,
+                    **place,
+                }
+            )
+        else:
+            inside = list((members or {}).get(node.id) or ())
+            groups.append({"node": node.id, "name": node.name, "members": inside, **place})
+    ends = {node.id: node.party or node.id for node in picture.nodes}
+    links = [
+        {
+            "from": ends[edge.source],
+            "to": ends[edge.target],
+            "line": edge.line,
+            "label": edge.label,
+            "certainty": edge.certainty,
+            "bends": [list(point) for point in edge.bends],
+        }
+        for edge in picture.edges
+    ]
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "title": picture.title,
+        "asked": asked.asked or None,
+        "as_of": asked.as_of,
+        "known_on": asked.known_on,
+        "regimes": list(asked.regimes),
+        "filters": plain(dict(asked.filters)),
+        "data_version": asked.data_version,
+        "parties": parties,
+        "groups": groups,
+        "links": links,
+        "scene": plain(dict(scene or {})),
+    }
+
+
+def diagram_bytes(written: Mapping[str, Any]) -> bytes:
+    """Write a diagram as JSON; the same diagram gives the same bytes."""
+    return json_bytes(written)
+
+
+@dataclass
+class Opened:
+    """A diagram as this workspace knows it.
+
+    Attributes:
+        diagram: the same diagram, with ids of this workspace; what it lacks is left out.
+        ids: the id here of every party that was found, by its id in the file.
+        remarks: what is missing or different, a line each, for a person.
+    """
+
+    diagram: dict[str, Any]
+    ids: dict[str, str]
+    remarks: list[str] = field(default_factory=list)
+
+
+def open_diagram(read: Mapping[str, Any], workspace: Resolver) -> Opened:
+    """Find the parties of a diagram in a workspace: by id, then by number, then by name.
+
+    Args:
+        read: a diagram that was checked when it was read.
+        workspace: where it is opened.
+    """
+    remarks = []
+    if read["data_version"] != workspace.data_version:
+        remarks.append(
+            f"The diagram was drawn on data version {read['data_version'][:16]}; here is "
+            f"{workspace.data_version[:16]}. Shares and links are those of here."
+        )
+    ids: dict[str, str] = {}
+    for party in read["parties"]:
+        found, how = _find(party, workspace)
+        name = party["name"] or party["id"]
+        if found is None:
+            remarks.append(f"{name} ({party['id']}) is not loaded here; it is left out.")
+            continue
+        if how == "name":
+            remarks.append(
+                f"{name} is taken by its name alone ({found}): check that it is the one."
+            )
+        ids[party["id"]] = found
+    return Opened(_translated(read, ids, remarks), ids, remarks)
+
+
+def _find(party: Mapping[str, Any], workspace: Resolver) -> tuple[str | None, str]:
+    tries = [(party["id"], "id")]
+    tries += [(number, "identifier") for number in party["identifiers"]]
+    tries += [(party["name"], "name")] if party["name"] else []
+    for text, how in tries:
+        try:
+            return workspace.resolve(text), how
+        except NotFoundError:
+            continue
+    return None, ""
+
+
+def _translated(
+    read: Mapping[str, Any], ids: Mapping[str, str], remarks: list[str]
+) -> dict[str, Any]:
+    parties: dict[str, dict[str, Any]] = {}
+    for party in read["parties"]:
+        here = ids.get(party["id"])
+        if here in parties:
+            remarks.append(f"{party['name']} and {parties[here]['name']} are one party here.")
+        elif here is not None:
+            parties[here] = {**party, "id": here}
+    nodes = {group["node"]: group["node"] for group in read["groups"]}
+    ends = {**ids, **nodes}
+    links = [
+        {**link, "from": ends[link["from"]], "to": ends[link["to"]]}
+        for link in read["links"]
+        if link["from"] in ends and link["to"] in ends
+    ]
+    groups = [
+        {**group, "members": [ids.get(member, member) for member in group["members"]]}
+        for group in read["groups"]
+    ]
+    asked = read["asked"]
+    if asked is not None and asked not in ids:
+        remarks.append(f"The party asked about ({clean(asked)}) is not loaded here.")
+    return {
+        **read,
+        "asked": ids.get(asked or ""),
+        "parties": list(parties.values()),
+        "links": links,
+        "groups": groups,
+    }
+
+
+def differences(opened: Mapping[str, Any], shown: Mapping[str, Any]) -> list[str]:
+    """Say what of a diagram's links is gone, new or other in the one that is drawn here.
+
+    Args:
+        opened: the diagram as it was opened, with ids of this workspace.
+        shown: the diagram of what is drawn now.
+    """
+    names = {party["id"]: party["name"] for part in (opened, shown) for party in part["parties"]}
+
+    def links(part: Mapping[str, Any]) -> dict[tuple[str, str, str], str]:
+        return {(i["from"], i["to"], i["line"]): i["label"] for i in part["links"]}
+
+    def said(key: tuple[str, str, str]) -> str:
+        return f"{names.get(key[0], key[0])} to {names.get(key[1], key[1])} ({key[2]})"
+
+    then, now = links(opened), links(shown)
+    found = [f"No longer stated here: {said(key)}." for key in then if key not in now]
+    found += [f"Not in the diagram: {said(key)}." for key in now if key not in then]
+    found += [
+        f"{said(key)}: {then[key] or 'no share'} in the diagram, {now[key] or 'no share'} here."
+        for key in then
+        if key in now and then[key] != now[key]
+    ]
+    return found

@@ -1,0 +1,200 @@
+"""The CSV files of an exposure answer and the manifest that lets anybody make them again.
+
+Nothing in the files depends on the clock or on this machine: the run id is a hash of data
+version, rule versions, settings, inputs and rows, so the same question on the same data gives
+the same bytes.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graph.values.errors import InputError
+from queries.export.write_files import write_all
+from queries.question.answer import plain, to_csv
+from queries.question.answer_columns import HOPS, MATCHES, PATHS, SCHEMA_VERSION, SUMMARY
+from queries.screening.screen_list import full_row
+
+if TYPE_CHECKING:
+    from queries.screening.screen_list import Screened
+    from queries.workspace.workspace import Workspace
+
+
+def export(
+    workspace: "Workspace", answer: "Screened", out: Path, *, bom: bool = False
+) -> list[Path]:
+    """Write the CSV files and the manifest into a folder.
+
+    Args:
+        workspace: where the answer comes from.
+        answer: the rows.
+        out: the folder.
+        bom: begin the CSV files with a byte-order mark, without which Excel reads no UTF-8.
+
+    Raises:
+        InputError: the folder cannot be written.
+    """
+    try:
+        return write_all(out, export_files(workspace, answer, bom=bom))
+    except OSError as wrong:
+        raise InputError(
+            f"{out}: cannot be written ({wrong.strerror}); make room, or give another --out"
+        ) from None
+
+
+def export_files(
+    workspace: "Workspace", answer: "Screened", *, bom: bool = False
+) -> dict[str, bytes]:
+    """Give every file's name and bytes; the same answer gives the same bytes."""
+    rows = [full_row(row, number) for number, row in enumerate(answer.rows, 1)]
+    header = _header(workspace, answer)
+    names = {row["source_id"]: row["file"] for row in header["sources"]}
+    run_id = _hash(json.dumps([header, plain(rows)], sort_keys=True, ensure_ascii=False))[:16]
+    tables: dict[str, tuple[tuple[str, ...], list[dict[str, Any]]]] = {
+        "exposure_summary.csv": (_summary_columns(rows), [{**r, "run_id": run_id} for r in rows]),
+        "exposure_paths.csv": (PATHS, [{**p, "run_id": run_id} for r in rows for p in _paths(r)]),
+        "exposure_hops.csv": (HOPS, [hop for r in rows for hop in _hops(r, names)]),
+        "matches.csv": (MATCHES, _matches(answer, run_id)),
+    }
+    files = {
+        name: to_csv(content, columns).encode("utf-8-sig" if bom else "utf-8")
+        for name, (columns, content) in tables.items()
+    }
+    manifest = {
+        "run_id": run_id,
+        **header,
+        "counts": {name: len(content) for name, (_, content) in tables.items()},
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
+    return {**files, "manifest.json": (text + "\n").encode("utf-8")}
+
+
+def _header(workspace: "Workspace", answer: "Screened") -> dict[str, Any]:
+    """All that the files follow from, but for the rows themselves."""
+    rules = sorted({r["rule_id"] for r in answer.rows if r.get("rule_id")})
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "software": {"name": "ownership-explorer", "version": version("ownership-explorer")},
+        "data_version": workspace.data_version,
+        "rules": rules,
+        "settings": plain(answer.settings),
+        "inputs": answer.inputs,
+        "columns_guessed": answer.guess,
+        "sources": [_source(row) for row in workspace.sources()],
+    }
+
+
+def _source(row: Mapping[str, Any]) -> dict[str, Any]:
+    keys = ("dataset", "file", "source_id", "reader", "edition", "publisher", "licence")
+    return {key: row.get(key) for key in keys}
+
+
+def _summary_columns(rows: list[dict[str, Any]]) -> tuple[str, ...]:
+    """The fixed columns, then the columns of the person's own list."""
+    more = {k: None for row in rows for k in row if k.startswith("input_") and k != "input_name"}
+    return (*SUMMARY, *more)
+
+
+def _path_id(row: Mapping[str, Any], number: int) -> str:
+    return f"{row['row_no']}-{row['regime']}-{number}"
+
+
+def _paths(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found = []
+    for number, path in enumerate(row.get("paths") or (), 1):
+        listing = (path.get("listings") or [{}])[0]
+        days = sorted(d for hop in path["hops"] if (d := hop.get("observed_on")))
+        found.append(
+            {
+                **path,
+                "row_no": row["row_no"],
+                "subject_id": row["subject_id"],
+                "regime": row["regime"],
+                "list_name": listing.get("list"),
+                "programme": listing.get("programme"),
+                "list_entry_id": listing.get("entry_id"),
+                "listed_from": listing.get("start"),
+                "listed_to": listing.get("end"),
+                "path_id": _path_id(row, number),
+                "hops": len(path["hops"]),
+                "chain_class": _chain_class(path),
+                "path_text": path["sentence"],
+                "counts_toward_rule": "Y" if path["counts_toward_rule"] else "N",
+                "weakest_hop": _weakest(path),
+                "earliest_evidence": days[0] if days else None,
+                "latest_evidence": days[-1] if days else None,
+            }
+        )
+    return found
+
+
+def _chain_class(path: Mapping[str, Any]) -> str:
+    if path["class"] == "ownership":
+        if len(path["hops"]) == 1:
+            return "direct"
+        return "cascade-down" if path["counts_toward_rule"] else "indirect"
+    return "control" if path["class"] == "control" else "association"
+
+
+def _weakest(path: Mapping[str, Any]) -> int | None:
+    """The number of the least certain hop; the first one where several are."""
+    order = {"disputed": 0, "alleged": 1, "reported": 2, "confirmed": 3}
+    ranked = [(order.get(hop["certainty"], 0), n) for n, hop in enumerate(path["hops"], 1)]
+    return min(ranked)[1] if ranked else None
+
+
+def _hops(row: Mapping[str, Any], files: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [
+        {**hop_columns(hop, files), "path_id": _path_id(row, number), "hop_no": step}
+        for number, path in enumerate(row.get("paths") or (), 1)
+        for step, hop in enumerate(path["hops"], 1)
+    ]
+
+
+def hop_columns(hop: Mapping[str, Any], files: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Give a hop with the columns of ``exposure_hops.csv``, but for those that number it.
+
+    Args:
+        hop: a hop of an answer.
+        files: the name of the file behind each source id, as far as known.
+    """
+    return {
+        **hop,
+        "interest_type": hop.get("types"),
+        "ended": "Y" if hop.get("holds") == "no" else "N",
+        "source_name": hop.get("source"),
+        "source_record_id": hop.get("record"),
+        "source_url": hop.get("url"),
+        "fetched_at": hop.get("retrieved_on"),
+        "evidence_hash": hop.get("source_id"),
+        "evidence_file": (files or {}).get(hop.get("source_id", "")),
+        "evidence_position": hop.get("position"),
+        "source_grade": hop.get("certainty"),
+        "entered_by": "user" if hop.get("reader") == "case" else "source",
+    }
+
+
+def _matches(answer: "Screened", run_id: str) -> list[dict[str, Any]]:
+    """Every candidate that was considered; a line without any keeps a row that says so."""
+    rows: list[dict[str, Any]] = []
+    for match in answer.matches:
+        line = {
+            "run_id": run_id,
+            "row_no": match.line.row_no,
+            "your_ref": match.line.your_ref,
+            "input_name": match.line.name,
+            "match_status": match.status,
+            "match_reason": match.reason,
+        }
+        taken = {"candidate_id": match.party_id, "score": match.score, "decision": "taken"}
+        bare = [taken] if match.party_id is not None and not match.candidates else [{}]
+        rows.extend({**line, **candidate} for candidate in match.candidates or bare)
+    return rows
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,131 @@
+"""An exposure answer as one file: tables, words, pictures, rules, the question, and hashes.
+
+`ownership verify` asks the question again and says whether the answer is the same; so does
+anybody who has the same data. The same answer gives the same bytes.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.regimes.read_regimes import FOLDER as RULES
+from graph.values.errors import InputError
+from queries.draw import page_tables
+from queries.draw.answer_scene import answer_picture
+from queries.draw.footnotes import CERTAINTY, COUNTS, NO_ACCUSATION
+from queries.draw.text_width import clean
+from queries.export.exposure_csv import export_files
+from queries.export.write_files import write_all
+from queries.export.zip_archive import MANIFEST, hashes, json_bytes, zipped
+from queries.publish.svg_file import svg
+from queries.words.hop_phrases import date_words
+
+if TYPE_CHECKING:
+    from queries.screening.screen_list import Screened
+    from queries.workspace.workspace import Workspace
+
+FORMAT: Final = "ownership-explorer/exposure"
+VERSION: Final = 1
+WORDS: Final = "answer.txt"
+PICTURES: Final = 30
+"""Pictures in one file at most; of a long list the tables say the rest."""
+
+
+def write_file(
+    workspace: "Workspace", answer: "Screened", path: Path, list_file: Path | None = None
+) -> int:
+    """Write an answer into one file; give how many files are in it.
+
+    Args:
+        workspace: what was asked.
+        answer: its answer.
+        path: the archive to write.
+        list_file: the list of counterparties that was asked about, if there was one.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    files = exposure_files(workspace, answer, list_file)
+    try:
+        write_all(path.parent, {path.name: zipped(files)})
+    except OSError as wrong:
+        raise InputError(
+            f"{path}: cannot be written ({wrong.strerror}); make room, or give another --zip"
+        ) from None
+    return len(files)
+
+
+def exposure_files(
+    workspace: "Workspace", answer: "Screened", list_file: Path | None = None
+) -> dict[str, bytes]:
+    """Give the files of an exposure file by name, the manifest first."""
+    tables = export_files(workspace, answer)
+    header = json.loads(tables.pop(MANIFEST))
+    files = {**tables, WORDS: _words(answer).encode("utf-8")}
+    files |= {f"rules/{key}.toml": text for key, text in rule_texts(answer).items()}
+    files |= dict(_pictures(workspace, answer))
+    if list_file is not None:
+        files[f"input/{list_file.name}"] = list_file.read_bytes()
+    manifest = {
+        **header,
+        "format": FORMAT,
+        "format_version": VERSION,
+        "files": hashes(files),
+        "note": NO_ACCUSATION,
+    }
+    return {MANIFEST: json_bytes(manifest), **files}
+
+
+def rule_texts(answer: "Screened") -> dict[str, bytes]:
+    """Give the text of every rule that answered, by regime."""
+    keys = sorted({row["regime"] for row in answer.rows})
+    return {key: (RULES / f"{key}.toml").read_bytes() for key in keys}
+
+
+def _pictures(workspace: "Workspace", answer: "Screened") -> Iterator[tuple[str, bytes]]:
+    fetched = [_fetched(row) for row in workspace.sources()]
+    drawn = [row for row in answer.rows if row.get("paths")][:PICTURES]
+    for row in drawn:
+        name = f"pictures/{row['row_no']}-{row['regime']}.svg"
+        yield name, svg(answer_picture(row, fetched=tuple(dict.fromkeys(fetched))))
+
+
+def _fetched(source: Mapping[str, Any]) -> str:
+    day = source.get("retrieved_on") or source.get("retrieved_at") or source.get("edition")
+    return f"{source['dataset']} ({str(day)[:10]})" if day else str(source["dataset"])
+
+
+def _words(answer: "Screened") -> str:
+    """Write the answer in words as plain text, every statement with its footnote."""
+    parts = [
+        "EXPOSURE, IN WORDS",
+        "",
+        NO_ACCUSATION,
+        "What the words of certainty mean: "
+        + "; ".join(f"{word}: {meaning}" for word, meaning in CERTAINTY.items())
+        + f". {COUNTS}",
+        "",
+    ]
+    for row in answer.rows:
+        parts += [*_row_words(row), ""]
+    return "\n".join(parts)
+
+
+def _row_words(row: Mapping[str, Any]) -> Iterator[str]:
+    name = row.get("subject_name") or row.get("input_name") or "a line without a name"
+    known = row.get("data_as_known_on")
+    yield clean(f"{row['row_no']}. {name}, {row['regime']}, as at {date_words(row['as_of'])}")
+    for text in (
+        f"As known {f'on {date_words(known)}' if known else 'now'}; "
+        f"rule {row.get('rule_id') or 'none applied'}; data version {row['data_version']}",
+        f"{row['verdict'].upper()}. {row.get('sentence') or ''}",
+        *(f"{label}: {figure}" for label, figure in page_tables.numbers(row)),
+        *(f"- {text}" for text in row.get("caveats") or ()),
+    ):
+        yield f"   {clean(text)}"
+    for number, path in enumerate(row.get("paths") or (), 1):
+        why = path.get("why_not_counted")
+        counted = f"not counted by the rule: {why}" if why else "counted by the rule"
+        yield f"   {clean(f'Path {number} ({counted}): ' + path['sentence'])}"
+        yield from (f"      {clean(note)}" for note in path.get("footnotes") or ())

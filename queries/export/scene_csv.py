@@ -1,0 +1,134 @@
+"""What is on screen as CSV: parties, links and the statements behind them, and a manifest."""
+
+from collections.abc import Iterator
+from importlib.metadata import version
+from typing import Any, Final
+
+from queries.draw.footnotes import NO_ACCUSATION
+from queries.draw.scene_picture import Picture
+from queries.export.exposure_csv import hop_columns
+from queries.export.zip_archive import MANIFEST, hashes, json_bytes, zipped
+from queries.question.answer import plain, to_csv
+from queries.question.answer_columns import HOPS
+
+FORMAT: Final = "ownership-explorer/screen"
+VERSION: Final = 1
+PARTIES: Final = (
+    "party_id name original kind country listed asked_about own_fact on_path ended pinned "
+    "folded_parties marks"
+).split()
+PLACES: Final = ["x", "y"]
+"""Columns of the parties where the canvas has said where it has them."""
+LINKS: Final = (
+    "link_id from_id from_name line to_id to_name share certainty ended on_path own_fact "
+    "statements footnotes sentence"
+).split()
+STATEMENTS: Final = ["link_id", "statement_no", *HOPS[2:]]
+
+
+def csv_files(picture: Picture) -> dict[str, bytes]:
+    """Give the CSV files of what is on screen and their manifest, by name.
+
+    Nothing that a filter or a limit keeps off the screen is in them; the manifest says what did.
+    """
+    rows: dict[str, tuple[list[str], list[dict[str, Any]]]] = {
+        "parties.csv": ([*PARTIES, *_places(picture)], list(_parties(picture))),
+        "links.csv": (LINKS, list(_links(picture))),
+        "statements.csv": (STATEMENTS, list(_statements(picture))),
+        "footnotes.csv": (
+            ["footnote", "text"],
+            [{"footnote": n, "text": text} for n, text in enumerate(picture.footnotes, 1)],
+        ),
+    }
+    files = {name: to_csv(found, columns).encode() for name, (columns, found) in rows.items()}
+    asked = picture.provenance
+    manifest = {
+        "format": FORMAT,
+        "version": VERSION,
+        "software": {"name": "ownership-explorer", "version": version("ownership-explorer")},
+        "title": picture.title,
+        "asked_about": asked.asked,
+        "as_of": asked.as_of,
+        "known_on": asked.known_on,
+        "regimes": list(asked.regimes),
+        "data_version": asked.data_version,
+        "data": list(asked.fetched),
+        "filters": plain(dict(asked.filters)),
+        "limit": asked.limit or None,
+        "parties_shown": len(picture.nodes),
+        "parties_left_out": picture.left_out,
+        "complete": picture.left_out == 0 and not any(asked.filters.values()),
+        "counts": {name: len(found) for name, (_, found) in rows.items()},
+        "files": hashes(files),
+        "note": NO_ACCUSATION,
+    }
+    return {**files, MANIFEST: json_bytes(manifest)}
+
+
+def csv_zip(picture: Picture) -> bytes:
+    """Pack the CSV files and their manifest; the same screen gives the same bytes."""
+    return zipped(csv_files(picture))
+
+
+def csv_name(stem: str, drawn: int, left_out: int, *, filtered: bool) -> str:
+    """Give a file name that says whether a limit or a filter has cut what is in it.
+
+    >>> csv_name("acme-2024-04-08", 150, 288, filtered=True)
+    'acme-2024-04-08-150-of-438-parties-filtered'
+    """
+    whole = f"-of-{drawn + left_out}" if left_out else ""
+    return f"{stem}-{drawn}{whole}-parties" + ("-filtered" if filtered else "")
+
+
+def _places(picture: Picture) -> list[str]:
+    return PLACES if any(node.place for node in picture.nodes) else []
+
+
+def _parties(picture: Picture) -> Iterator[dict[str, Any]]:
+    for node in picture.nodes:
+        x, y = node.place or (None, None)
+        yield {
+            "party_id": node.party,
+            "name": node.name,
+            "original": node.original or None,
+            "kind": node.kind,
+            "country": node.country or None,
+            "listed": node.listed,
+            "asked_about": node.asked,
+            "own_fact": node.own,
+            "on_path": node.path,
+            "ended": node.ended,
+            "pinned": node.pinned,
+            "folded_parties": node.group,
+            "marks": list(node.marks),
+            "x": x,
+            "y": y,
+        }
+
+
+def _links(picture: Picture) -> Iterator[dict[str, Any]]:
+    parties = {node.id: node.party for node in picture.nodes}
+    names = picture.names
+    for edge in picture.edges:
+        yield {
+            "link_id": edge.id,
+            "from_id": parties[edge.source],
+            "from_name": names[edge.source],
+            "line": edge.line,
+            "to_id": parties[edge.target],
+            "to_name": names[edge.target],
+            "share": edge.label or None,
+            "certainty": edge.certainty,
+            "ended": edge.ended,
+            "on_path": edge.path,
+            "own_fact": edge.own,
+            "statements": edge.claims,
+            "footnotes": list(edge.notes),
+            "sentence": edge.title or None,
+        }
+
+
+def _statements(picture: Picture) -> Iterator[dict[str, Any]]:
+    for edge in picture.edges:
+        for step, hop in enumerate(picture.claims.get(edge.id) or (), 1):
+            yield {**hop_columns(hop), "link_id": edge.id, "statement_no": step}

@@ -1,0 +1,69 @@
+"""Archives whose bytes depend on their files alone, and reading one that a stranger sent."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from typing import Any, Final
+
+from graph.values.errors import InputError
+
+BEGINNING: Final = (1980, 1, 1, 0, 0, 0)
+"""The time in the archive, so that the same files give the same bytes."""
+MOST_FILES: Final = 500
+MOST_BYTES: Final = 512 * 2**20
+"""What an archive may hold when it is unpacked."""
+MANIFEST: Final = "manifest.json"
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Pack files into one archive; the same files give the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, BEGINNING)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3
+            archive.writestr(entry, content)
+    return out.getvalue()
+
+
+def unzipped(content: bytes, name: str) -> dict[str, bytes]:
+    """Unpack an archive in memory, within limits; nothing is written to a disk.
+
+    Args:
+        content: the archive.
+        name: what it is called, for messages.
+
+    Raises:
+        InputError: it is no archive, is damaged, or unpacks to more than it may.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            if len(entries) > MOST_FILES or sum(e.file_size for e in entries) > MOST_BYTES:
+                raise InputError(
+                    f"{name}: unpacks to more than {MOST_FILES} files or {MOST_BYTES >> 20} MiB; "
+                    "give an exposure file of ours"
+                )
+            found: dict[str, bytes] = {}
+            for entry in entries:
+                if entry.filename in found:
+                    raise InputError(f"{name}: holds {entry.filename!r} twice; get it anew")
+                with archive.open(entry) as file:
+                    found[entry.filename] = file.read(entry.file_size + 1)
+            return found
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as wrong:
+        raise InputError(f"{name}: is no zip archive, or damaged ({wrong}); get it anew") from None
+
+
+def hashes(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Give the SHA-256 of every file."""
+    return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+
+
+def json_bytes(value: Any) -> bytes:
+    """Write a manifest: two spaces in, keys in order, one line at the end."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
+    return (text + "\n").encode("utf-8")

@@ -1,0 +1,1 @@
+"""What `PARTY` means: the party that a person's text finds."""

@@ -1,0 +1,297 @@
+"""Finding parties: the name index as a cache of a world, and what ``PARTY`` means."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow.compute as pc
+
+from graph.record.model import SCHEMAS
+from graph.values.errors import InputError, NotFoundError, WorkspaceError
+from graph.values.identifiers import is_known, parse
+from graph.values.name_keys import fold, trim_legal_form
+from graph.world.world import World, most_specific
+from queries.question.answer import Answer
+from queries.question.arguments import NOTHING_LOADED, shortened
+from queries.question.party_kind import is_trust
+
+if TYPE_CHECKING:
+    from graph.search.name_index import Hit, IndexRow, NameIndex
+
+CANDIDATES = 10
+LOOKED_AT = 200
+
+
+def name_index(folder: Path, world: World) -> "NameIndex":
+    """Open the name index of a world, building it where it is missing or stale."""
+    return open_index(folder, world.data_version, lambda: index_rows(world))
+
+
+def open_index(
+    folder: Path, data_version: str, rows: "Callable[[], Iterator[IndexRow]]"
+) -> "NameIndex":
+    """Open a name index, building it from rows where it is missing or stale."""
+    from graph.search.name_index import NameIndex
+
+    try:
+        index = NameIndex.open(folder)
+        if index.version == data_version:
+            return index
+    except WorkspaceError:
+        pass
+    NameIndex.build(folder, rows(), version=data_version)
+    return NameIndex.open(folder)
+
+
+def stored_rows(found: Iterable[Mapping[str, Any]]) -> "Iterator[IndexRow]":
+    """Give the rows of the name index from what a store's read ``all_parties`` gives."""
+    from graph.search.name_index import IndexedName, IndexRow
+
+    for row in found:
+        pairs = zip(row["names"] or (), row["kinds"] or (), strict=True)
+        countries = {c for c in (row["jurisdiction"], *(row["countries"] or ())) if c}
+        yield IndexRow(
+            party_id=row["id"],
+            names=[IndexedName(value, kind) for value, kind in pairs],
+            identifiers=sorted(row["identifiers"] or ()),
+            schema=row["schema"],
+            countries=sorted(c.lower() for c in countries),
+        )
+
+
+def is_fresh(folder: Path, data_version: str) -> bool:
+    """Say whether the name index on disk is that of a data version."""
+    from graph.search.name_index import NameIndex
+
+    try:
+        return NameIndex.open(folder).version == data_version
+    except WorkspaceError:
+        return False
+
+
+def index_rows(world: World) -> "Iterator[IndexRow]":
+    """Give the rows of the name index, one a canonical party."""
+    from graph.search.name_index import IndexedName, IndexRow
+
+    columns = ["names", "identifiers", "countries", "jurisdiction", "schema"]
+    for first, begins, table in world.parties_in_order(columns):
+        # Rows of one party stand together, and so does what their lists hold.
+        (names, named), (numbers, numbered), (places, placed) = map(_opened, table.columns[:3])
+        values, kinds = (pc.struct_field(names, part).to_pylist() for part in ("value", "kind"))
+        numbers, places = numbers.to_pylist(), places.to_pylist()
+        seats, schemata = (column.to_pylist() for column in table.columns[3:])
+        ids = world.ids.slice(first, len(begins) - 1).to_pylist()
+        for party, (row, end) in zip(ids, pairwise(begins), strict=True):
+            own, its, at = (slice(where[row], where[end]) for where in (named, numbered, placed))
+            countries = {*places[at], *seats[row:end]} - {None, ""}
+            yield IndexRow(
+                party_id=party,
+                names=[
+                    IndexedName(value, kind)
+                    for value, kind in dict.fromkeys(zip(values[own], kinds[own], strict=True))
+                ],
+                identifiers=sorted(set(numbers[its])),
+                schema=most_specific(schemata[row:end]),
+                countries=sorted(code.lower() for code in countries),
+            )
+
+
+def _opened(column: Any) -> tuple[Any, list[int]]:
+    """Give what the lists of a column hold, one after the other, and where each list begins."""
+    lists = column.combine_chunks()
+    ends = pc.cumulative_sum(pc.fill_null(pc.list_value_length(lists), 0))
+    return lists.flatten(), [0, *ends.to_pylist()]
+
+
+def found_rows(
+    world: World,
+    index: "NameIndex",
+    text: str,
+    *,
+    limit: int,
+    country: str | None,
+    schema: str | None,
+) -> Answer:
+    """Give the rows of ``search`` in the interface."""
+    rows = Answer()
+    for hit in index.search(text, limit=limit, country=country, schema=schema):
+        number = world.index_of(hit.party_id)
+        if number is None:
+            continue
+        stated = world.party_rows(number)
+        name = world.name_of(number)
+        rows.append(
+            {
+                "id": hit.party_id,
+                "name": name,
+                "schema": world.schema_of(number),
+                "jurisdiction": next(
+                    (r["jurisdiction"] for r in stated if r["jurisdiction"]), None
+                ),
+                "identifiers": sorted({i for r in stated for i in r["identifiers"]}),
+                "matched_on": why_matched(text, hit),
+                "score": round(hit.score, 1),
+                "listed": is_listed(world, number),
+                "status": next((r["status"] for r in stated if r["status"]), None),
+                **scripts(name, [n["value"] for r in stated for n in r["names"]]),
+                "trust": is_trust(stated),
+            }
+        )
+    return rows
+
+
+def stored_row(text: str, hit: "Hit", found: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the row of ``search`` for a party as a store has it."""
+    from graph.store.elements.party_nodes import party_row
+
+    return {
+        "id": hit.party_id,
+        "name": found["name"],
+        "schema": found["schema"],
+        "jurisdiction": found.get("jurisdiction"),
+        "identifiers": sorted(found.get("identifiers") or ()),
+        "matched_on": why_matched(text, hit),
+        "score": round(hit.score, 1),
+        "listed": bool(found["listed"]),
+        "status": found.get("status"),
+        **scripts(found["name"], found.get("names") or ()),
+        "trust": is_trust([party_row(dict(found), SCHEMAS["parties"])]),
+    }
+
+
+def why_matched(text: str, hit: "Hit") -> str:
+    """Say why a party fits, and that its name is only like what was asked for where it is.
+
+    A name fits as it is spelled if each word asked for is one of its words or begins one, in any
+    order, whatever the script, case, accents and legal form.
+    """
+    if hit.kind in ("id", "identifier"):
+        return hit.matched_on
+    asked = trim_legal_form(text).split()
+    name = trim_legal_form(hit.matched_on.partition('"')[2].removesuffix('"')).split()
+    spelled = all(any(word.startswith(part) for word in name) for part in asked)
+    if spelled or "".join(name).startswith("".join(asked)):
+        return hit.matched_on
+    return f"{hit.matched_on}, similar spelling"
+
+
+def scripts(name: str, others: Iterable[str]) -> dict[str, str | None]:
+    """Give a name in the other scripts that are known of it.
+
+    Args:
+        name: the name that is shown.
+        others: every name of the party.
+
+    Returns:
+        ``name_original``: the first stated name in another script than Latin, if the name shown
+        is in Latin; ``name_latin``: the name shown as Latin letters, if it is in none.
+    """
+    from anyascii import anyascii
+
+    if _is_latin(name):
+        original = next((other for other in others if not _is_latin(other)), None)
+        return {"name_original": original, "name_latin": None}
+    stated = next((other for other in others if _is_latin(other)), None)
+    return {"name_original": None, "name_latin": stated or anyascii(name)}
+
+
+def _is_latin(text: str) -> bool:
+    """Say whether every letter of a text is a Latin one, with or without accents."""
+    return all("LATIN" in unicodedata.name(c, "") for c in text if c.isalpha())
+
+
+def is_stated(world: World, number: int) -> bool:
+    """Say whether any loaded row is of a party; an id may be left in a judgement alone."""
+    ends = {"interests": ("owner", "asset"), "links": ("source", "target"), "listings": ("party",)}
+    return bool(world.party_rows(number)) or any(
+        bool((world.column(table, f"{end}_idx") == number).any())
+        for table, names in ends.items()
+        for end in names
+    )
+
+
+def is_listed(world: World, number: int) -> bool:
+    """Say whether any listing of a party has no stated end."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    listings = world.tables["listings"]
+    mine = pc.equal(listings["party_idx"], pa.scalar(number, pa.int32()))
+    return bool(pc.any(pc.and_(mine, pc.is_null(listings["end"]))).as_py())
+
+
+def resolve(world: World, index: "NameIndex", text: str) -> int:
+    """Give the number of the one canonical party that a text means (rule 3 on identity).
+
+    Args:
+        world: where to look.
+        index: the name index of that world.
+        text: a party id, ``SCHEME:VALUE``, or a name.
+
+    Raises:
+        InputError: the text is empty.
+        NotFoundError: no party, or more than one, fits; with the nearest candidates.
+    """
+    text = text.strip()
+    if not text:
+        raise no_text()
+    number = world.index_of(text)
+    if number is not None and is_stated(world, number):
+        return number
+    if not world.size:
+        raise NotFoundError(NOTHING_LOADED)
+    hits = index.search(text, limit=LOOKED_AT)
+    if is_known(text):
+        wanted = str(parse(text))
+        fits = {h.party_id for h in hits if wanted in _identifiers(world, h.party_id)}
+    else:
+        key = fold(text)
+        fits = {h.party_id for h in hits if key in _strong_names(world, h.party_id)}
+    if len(fits) == 1:
+        found = world.index_of(fits.pop())
+        if found is not None:
+            return found
+    near = sorted(fits) or [hit.party_id for hit in hits]
+    named = [(p, _name(world, p)) for p in near[:CANDIDATES]]
+    raise not_found(text, named, several=len(fits) > 1)
+
+
+def _name(world: World, party_id: str) -> str:
+    number = world.index_of(party_id)
+    return party_id if number is None else world.name_of(number)
+
+
+def no_text() -> InputError:
+    """The error for an empty text where a party is needed."""
+    return InputError("a party is needed: its id, an identifier SCHEME:VALUE, or its name")
+
+
+def _rows(world: World, party_id: str) -> list[dict[str, Any]]:
+    number = world.index_of(party_id)
+    return [] if number is None else world.party_rows(number)
+
+
+def _identifiers(world: World, party_id: str) -> set[str]:
+    return {text for row in _rows(world, party_id) for text in row["identifiers"]}
+
+
+def _strong_names(world: World, party_id: str) -> set[str]:
+    rows = _rows(world, party_id)
+    return {fold(n["value"]) for row in rows for n in row["names"] if n["kind"] != "weak"}
+
+
+def not_found(text: str, candidates: list[tuple[str, str]], *, several: bool) -> NotFoundError:
+    """The error for a text that fits no party, or more than one, with the nearest."""
+    said = shortened(text)
+    shown = "; ".join(f"{name} [{party_id}]" for party_id, name in candidates)
+    if several:
+        return NotFoundError(
+            f"{shortened(text)} fits more than one party; give an id: {shown}", candidates
+        )
+    if not candidates:
+        return NotFoundError(f"no party fits {said}; try: ownership search TEXT")
+    return NotFoundError(
+        f"no party has the name {shortened(text)}; nearest are: {shown}", candidates
+    )

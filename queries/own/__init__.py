@@ -1,0 +1,1 @@
+"""A person's own case files and saved queries: made, checked, kept with earlier versions."""

@@ -1,0 +1,59 @@
+"""The files of own cases: written in one step, earlier versions beside, each save dated."""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from graph.values.errors import InputError
+
+SUFFIX: Final = ".case.yaml"
+KEPT: Final = 200
+"""Versions of a case that a folder keeps."""
+
+
+def next_edition(loaded: list[str | None]) -> str:
+    """Give the moment of this save, later than every edition that is loaded."""
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    for edition in loaded:
+        if edition is not None:
+            now = max(now, datetime.fromisoformat(edition) + timedelta(seconds=1))
+    return now.isoformat(timespec="seconds")
+
+
+def read_text(path: Path) -> str:
+    """Read a case with its line ends as they are.
+
+    Raises:
+        InputError: it is no text in UTF-8.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            return stream.read()
+    except UnicodeDecodeError:
+        raise InputError(f"{path.name}: is no text in UTF-8; save it so") from None
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a case in one step, so that a crash leaves the old one or the new one."""
+    fresh = path.with_name(f".{path.name}.new")
+    with fresh.open("w", encoding="utf-8", newline="") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.replace(fresh, path)
+
+
+def versions_in(folder: Path) -> list[Path]:
+    """Give the versions that a folder keeps, the oldest first."""
+    return sorted(folder.glob(f"*{SUFFIX}"))
+
+
+def keep_version(folder: Path, text: str) -> None:
+    """Keep a version as the newest of a folder; the oldest goes when there are too many."""
+    folder.mkdir(parents=True, exist_ok=True)
+    versions = versions_in(folder)
+    number = int(versions[-1].name.split(".")[0]) + 1 if versions else 1
+    write_text(folder / f"{number:06d}{SUFFIX}", text)
+    for old in versions[: max(0, len(versions) + 1 - KEPT)]:
+        old.unlink()

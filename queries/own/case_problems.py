@@ -1,0 +1,91 @@
+"""What is wrong with a case, item by item and field by field, for the form that made it."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from graph.values.errors import InputError
+from ingest.case_file import case_edit
+from ingest.readers.case.reader import MAX_BYTES, check
+
+_MISSING: Final = re.compile(r"(\w+) is missing")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with a case.
+
+    Attributes:
+        text: what is wrong and what to write.
+        line: where it stands in the file.
+        section: the top key of the item that is wrong; empty for the file.
+        which: its key or place.
+        field: the key of the value that is wrong; empty for the whole item.
+    """
+
+    text: str
+    line: int
+    section: str = ""
+    which: case_edit.Which = ""
+    field: str = ""
+
+
+class WrongCaseError(InputError):
+    """A case cannot be saved; ``problems`` says which fields are wrong."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        first = problems[0]
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        super().__init__(f"line {first.line}: {first.text}{more}")
+        self.problems = problems
+
+
+def case_name(text: str) -> str:
+    """Give the name that a case file says.
+
+    Raises:
+        InputError: the text is no case file, or longer than one may be.
+    """
+    if len(text) > MAX_BYTES:
+        raise InputError("the file is too long for a case file; load it with `ownership load`")
+    name = case_edit.said(text).get("case", "")
+    if not isinstance(name, str) or not name:
+        raise InputError("the file has no `case: NAME` at its top, so it is no case file")
+    return name
+
+
+def check_named(name: str, text: str) -> None:
+    """Make sure that a text is a right case of that name.
+
+    Raises:
+        WrongCaseError: something in it is wrong.
+        InputError: it has another name.
+    """
+    problems = problems_of(text)
+    if problems:
+        raise WrongCaseError(problems)
+    own = case_name(text)
+    if own != name:
+        raise InputError(f"the file says `case: {own}`, and the case is {name!r}; keep its name")
+
+
+def problems_of(text: str) -> list[Problem]:
+    """Give all that is wrong with a case, each with the item and the field."""
+    found = check(text, "case")
+    if not found:
+        return []
+    try:
+        items = case_edit.items_of(text)
+    except InputError:
+        items = []
+    return [_problem(mark.line, mark.column, said, items) for mark, said in found]
+
+
+def _problem(line: int, column: int, said: str, items: list[case_edit.Item]) -> Problem:
+    for item in items:
+        if not item.lines[0] <= line <= item.lines[1]:
+            continue
+        key = next((k for k, at in item.marks.items() if at == (line, column)), "")
+        missing = _MISSING.search(said)
+        return Problem(said, line, item.section, item.which, key or (missing[1] if missing else ""))
+    return Problem(said, line)

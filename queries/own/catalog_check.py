@@ -1,0 +1,60 @@
+"""Saved queries run with their examples, and compared with the rows that their files expect."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from queries.question.answer import Answer
+from queries.question.sample_files import SAMPLES
+from queries.question.settings import Settings
+from queries.saved.catalog import MOST_ROWS, SavedQuery, run_saved, saved_queries
+from queries.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from graph.store.protocol.graph_store import Store
+
+
+def check_all(store: "Store") -> Answer:
+    """Run every shipped query with its example and compare with what its file expects.
+
+    Args:
+        store: a store that holds the sample cases and nothing else.
+    """
+    return Answer(check_one(store, saved) for saved in saved_queries())
+
+
+def check_on_samples() -> Answer:
+    """Check every shipped query on the sample cases, in a workspace made for it."""
+    from ingest.load.pipeline import Options
+
+    with TemporaryDirectory() as folder:
+        workspace = Workspace(Settings(Path(folder)))
+        workspace.load(sorted((SAMPLES / "case").glob("*.case.yaml")), Options())
+        try:
+            return check_all(workspace.ground.store())
+        finally:
+            workspace.close()
+
+
+def check_one(store: "Store", saved: SavedQuery) -> dict[str, Any]:
+    """Run a query with its example and compare with what its file expects.
+
+    Raises:
+        InputError: an example is not of its type.
+        QueryRefusedError: the query may not run.
+    """
+    rows = run_saved(store, saved, {}, limit=MOST_ROWS)
+    missing = [want for want in saved.expected if not any(_fits(want, row) for row in rows)]
+    count = saved.expected_rows
+    return {
+        "name": saved.name,
+        "rows": len(rows),
+        "expected_rows": count,
+        "missing": missing,
+        "ok": not missing and (count is None or count == len(rows)),
+    }
+
+
+def _fits(want: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    return all(key in row and row[key] == value for key, value in want.items())

@@ -1,0 +1,251 @@
+"""Own facts: case files in the workspace's folder ``cases``, kept with their earlier versions.
+
+    <workspace>/cases/<name>.case.yaml                   the case as it stands, to be mailed
+    <workspace>/cases/earlier/<name>/0001.case.yaml      what it was before each change
+    <workspace>/cases/undone/<name>/0001.case.yaml       what was undone, until the next change
+
+The name of the file is the name of the case and of its dataset. Each save is an edition of its
+own, dated with the moment of the save (rule 18), so that the record holds the newest.
+"""
+
+import contextlib
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from filelock import FileLock
+
+from graph.values.errors import InputError, WorkspaceError
+from ingest.case_file import case_edit
+from queries.own.case_files import (
+    SUFFIX,
+    keep_version,
+    next_edition,
+    read_text,
+    versions_in,
+    write_text,
+)
+from queries.own.case_problems import case_name, check_named
+
+if TYPE_CHECKING:
+    from queries.workspace.workspace import Workspace
+
+FOLDER: Final = "cases"
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
+
+
+def own_datasets(workspace: Path) -> frozenset[str]:
+    """Name the datasets that are own facts: the cases in the workspace's folder."""
+    found = (workspace / FOLDER).glob(f"*{SUFFIX}")
+    return frozenset(path.name.removesuffix(SUFFIX) for path in found)
+
+
+def mark_own(answer: Any, datasets: frozenset[str]) -> Any:
+    """Set ``own`` to true in every statement of an answer that is of these datasets."""
+    if isinstance(answer, dict):
+        if answer.get("dataset") in datasets:
+            answer["own"] = True
+        for value in answer.values():
+            mark_own(value, datasets)
+    elif isinstance(answer, list):
+        for value in answer:
+            mark_own(value, datasets)
+    return answer
+
+
+class OwnCases:
+    """The own cases of one workspace."""
+
+    def __init__(self, workspace: "Workspace") -> None:
+        """Name the folder; nothing is made before the first save."""
+        self._workspace = workspace
+        self._folder = workspace.settings.workspace / FOLDER
+
+    def names(self) -> list[str]:
+        """The cases, by name."""
+        return sorted(own_datasets(self._workspace.settings.workspace))
+
+    def path(self, name: str) -> Path:
+        """Give where a case lies.
+
+        Raises:
+            InputError: the name is none that a case of the workspace may have.
+        """
+        if _NAME.fullmatch(name) is None:
+            raise InputError(
+                f"{name[:60]!r} is no name of a case; write up to 60 letters (a to z), digits, "
+                "_ or -"
+            )
+        return self._folder / f"{name}{SUFFIX}"
+
+    def text(self, name: str) -> str:
+        """Give the text of a case.
+
+        Raises:
+            InputError: there is none, or it is no text.
+        """
+        try:
+            return read_text(self.path(name))
+        except FileNotFoundError:
+            raise InputError(f"there is no case {name!r}; begin it anew") from None
+
+    def begin(self, name: str, title: str) -> None:
+        """Begin a case; its title is its first record.
+
+        Raises:
+            InputError: the name is taken, by a case or by another dataset, or cannot be one.
+        """
+        path = self.path(name)
+        if path.exists() or self._workspace.record.head().of_dataset(name):
+            raise InputError(f"{name!r} is taken by another case or dataset; choose another name")
+        title = " ".join(title.split())
+        if not title:
+            raise InputError("title: the title is missing; say what the case is about")
+        self.save(name, case_edit.begun(name, title), before=None)
+
+    def save(self, name: str, text: str, *, before: str | None) -> None:
+        """Save a case and load it as its newest edition; what it was before is kept.
+
+        Args:
+            name: the case.
+            text: what it says now.
+            before: what it said when it was opened; ``None`` for a case that is new.
+
+        Raises:
+            WrongCaseError: something in it is wrong; nothing was saved.
+            InputError: it was changed meanwhile, or the record refuses it; nothing was saved.
+            WorkspaceError: the folder cannot be written.
+        """
+        path = self.path(name)
+        check_named(name, text)
+        with self._writing():
+            now = read_text(path) if path.exists() else None
+            if now != before:
+                raise InputError(
+                    f"the case {name!r} was changed meanwhile, in another window or by hand; "
+                    "look at it again, then repeat the change"
+                )
+            if now is not None:
+                keep_version(self._folder / "earlier" / name, now)
+            shutil.rmtree(self._folder / "undone" / name, ignore_errors=True)
+            self._put(path, text, now)
+
+    def replace_by(self, text: str) -> str:
+        """Take in a case that somebody sent, as a new one or as the newest version of it.
+
+        Returns:
+            Its name.
+
+        Raises:
+            WrongCaseError: something in it is wrong.
+            InputError: its name cannot be used here, or is that of another kind of dataset.
+        """
+        name = case_name(text)
+        path = self.path(name)
+        loaded = self._workspace.record.head().of_dataset(name)
+        if any(part.source["reader"] != "case" for part in loaded):
+            raise InputError(f"a dataset {name!r} that is no case is loaded; rename the case")
+        self.save(name, text, before=read_text(path) if path.exists() else None)
+        return name
+
+    def undo(self, name: str) -> None:
+        """Put back what a case was before its last change.
+
+        Raises:
+            InputError: there is no earlier version.
+        """
+        self._back(name, "earlier", "undone", "undo")
+
+    def redo(self, name: str) -> None:
+        """Put back what was undone last.
+
+        Raises:
+            InputError: nothing was undone since the last change.
+        """
+        self._back(name, "undone", "earlier", "redo")
+
+    def steps(self, name: str) -> tuple[int, int]:
+        """Say how many changes can be undone and redone."""
+        folders = (self._folder / kind / name for kind in ("earlier", "undone"))
+        before, after = (len(versions_in(folder)) for folder in folders)
+        return before, after
+
+    def is_loaded(self, name: str) -> bool:
+        """Say whether the record holds the very text of a case as its newest edition."""
+        import hashlib
+
+        parts = self._workspace.record.head().of_dataset(name)
+        if not parts:
+            return False
+        newest = max(parts, key=lambda part: part.at)
+        content = self.path(name).read_bytes()
+        return bool(newest.source["sha256"] == hashlib.sha256(content).hexdigest())
+
+    def load(self, name: str) -> None:
+        """Load a case as it lies in the folder, as after a change by hand.
+
+        Raises:
+            WrongCaseError: something in it is wrong.
+            InputError: the record refuses it.
+        """
+        text = self.text(name)
+        check_named(name, text)
+        self._load(self.path(name), name)
+
+    def remove(self, name: str) -> None:
+        """Take a case out of the record and the folder; its last text stays among the earlier.
+
+        Raises:
+            InputError: there is no such case.
+        """
+        text = self.text(name)
+        with self._writing():
+            keep_version(self._folder / "earlier" / name, text)
+            if self._workspace.record.head().of_dataset(name):
+                self._workspace.drop(name)
+            self.path(name).unlink()
+
+    def _back(self, name: str, source: str, target: str, word: str) -> None:
+        path, folder = self.path(name), self._folder / source / name
+        versions = versions_in(folder)
+        if not versions or not path.exists():
+            raise InputError(f"there is nothing to {word} in the case {name!r}")
+        with self._writing():
+            now, then = read_text(path), read_text(versions[-1])
+            check_named(name, then)
+            keep_version(self._folder / target / name, now)
+            versions[-1].unlink()
+            self._put(path, then, now)
+
+    def _put(self, path: Path, text: str, before: str | None) -> None:
+        """Write and load; what the record refuses is taken back."""
+        name = path.name.removesuffix(SUFFIX)
+        write_text(path, text)
+        try:
+            self._load(path, name)
+        except BaseException:
+            if before is None:
+                path.unlink()
+            else:
+                write_text(path, before)
+            raise
+
+    def _load(self, path: Path, name: str) -> None:
+        from ingest.load.pipeline import Options
+
+        edition = next_edition([p.edition for p in self._workspace.record.head().of_dataset(name)])
+        options = Options(reader="case", retrieved_on=edition)
+        (outcome,) = self._workspace.load([path], options)
+        if outcome.refused:
+            raise InputError(str(outcome.answer["refused"]))
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(self._folder / ".lock", timeout=10):
+                yield
+        except OSError as wrong:
+            raise WorkspaceError(f"{self._folder}: cannot be written ({wrong.strerror})") from None

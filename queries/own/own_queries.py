@@ -1,0 +1,122 @@
+"""Saved queries of a workspace: made, checked, kept in its folder ``queries``, shared as files."""
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graph.values.errors import InputError
+from queries.own.catalog_check import check_one
+from queries.question.arguments import shortened
+from queries.saved.catalog import NAME, OWN_FOLDER, saved_queries
+from queries.saved.front_matter import Parameter, SavedQuery, read_query
+
+if TYPE_CHECKING:
+    from queries.workspace.workspace import Workspace
+
+LARGEST = 100_000
+"""Characters of a query's file."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A query as somebody writes it; see :class:`queries.saved.front_matter.SavedQuery`."""
+
+    title: str
+    question: str
+    tags: str
+    accepts: Sequence[str]
+    parameters: Sequence[Parameter]
+    expected_rows: str
+    expected: Sequence[dict[str, Any]]
+    body: str
+
+    @property
+    def text(self) -> str:
+        """The file: front matter, then the query."""
+        lines = [
+            ("title", self.title),
+            ("question", self.question),
+            ("tags", self.tags),
+            ("accepts", ", ".join(self.accepts)),
+            *((f"param {p.name}", _parameter(p)) for p in self.parameters),
+            ("expect rows", self.expected_rows),
+            *(("expect", json.dumps(row, ensure_ascii=False)) for row in self.expected),
+        ]
+        head = [f"// {key}: {' '.join(text.split())}" for key, text in lines if text.strip()]
+        return "\n".join([*head, self.body.strip(), ""])
+
+
+def _parameter(parameter: Parameter) -> str:
+    text = f"{parameter.type} = {parameter.example}"
+    return f"{text} -- {parameter.help}" if parameter.help else text
+
+
+def check(workspace: "Workspace", name: str, text: str) -> SavedQuery:
+    """Check a query as ``ownership query check`` does: its example runs and gives what it says.
+
+    Raises:
+        InputError: the name, the front matter, an example or the rows are wrong.
+        QueryRefusedError: it would write, read files, call what is not allowed, or is no Cypher.
+        StoreError: the store is down.
+    """
+    if NAME.fullmatch(name) is None:
+        raise InputError(
+            f"name: {shortened(name)} cannot be one; write up to 60 letters (a to z), digits, "
+            "_ or -"
+        )
+    if any(saved.name == name for saved in saved_queries()):
+        raise InputError(f"name: a shipped query is called {name!r}; choose another name")
+    if len(text) > LARGEST:
+        raise InputError(f"the query is longer than {LARGEST:,} characters")
+    saved = read_query(name, text)
+    if saved.title == name and "// title:" not in text:
+        raise InputError("title: the title is missing")
+    saved.check_declared()
+    report = check_one(workspace.ground.store(), saved)
+    if report["missing"]:
+        raise InputError(f"the example does not give the row {json.dumps(report['missing'][0])}")
+    if not report["ok"]:
+        raise InputError(
+            f"the example gives {report['rows']} rows, and `expect rows` says "
+            f"{report['expected_rows']}"
+        )
+    return saved
+
+
+def save(workspace: "Workspace", name: str, text: str, *, anew: bool) -> Path:
+    """Check a query and keep it in the workspace.
+
+    Args:
+        workspace: where it is checked and kept.
+        name: its name, and the file's.
+        text: the file.
+        anew: it must not be there yet.
+
+    Raises:
+        InputError: see :func:`check`; or one of that name is there already.
+    """
+    folder = workspace.settings.workspace / OWN_FOLDER
+    path = folder / f"{name}.cypher"
+    if anew and NAME.fullmatch(name) is not None and path.exists():
+        raise InputError(f"name: you have a query {name!r} already; change it, or choose another")
+    check(workspace, name, text)
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_text(text, encoding="utf-8")
+    os.replace(fresh, path)
+    return path
+
+
+def remove(workspace: "Workspace", name: str) -> None:
+    """Remove a query of the workspace.
+
+    Raises:
+        InputError: there is none of that name.
+    """
+    path = workspace.settings.workspace / OWN_FOLDER / f"{name}.cypher"
+    if NAME.fullmatch(name) is None or not path.exists():
+        raise InputError(f"you have no query {shortened(name)}")
+    path.unlink()

@@ -1,0 +1,1 @@
+"""A picture as a page, a PDF or an SVG file."""

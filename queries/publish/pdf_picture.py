@@ -1,0 +1,60 @@
+"""The picture in a report: shapes as SVG, its texts as text of the page above them.
+
+What makes the PDF sets the text of an SVG letter by letter, which takes the joins from Arabic
+and the marks from Indic names; the page's own text it sets well.
+"""
+
+import base64
+import html
+from typing import Final
+
+from lxml import etree
+
+from queries.publish.svg_sheet import SVG
+
+UPRIGHT: Final = (670.0, 730.0)
+ACROSS: Final = (1000.0, 480.0)
+"""Room for a picture on an A4 page upright and on its side, in pixels of 1/96 inch."""
+BASE: Final = 0.89
+"""How far below the top of a line its base is, in sizes of the font."""
+SPREAD: Final = 1200.0
+
+
+def placed(drawn: bytes, alternative: str) -> tuple[str, bool]:
+    """Give a picture as HTML of the size that the page has room for, and whether it lies across.
+
+    Args:
+        drawn: an SVG of ours.
+        alternative: the picture in words.
+    """
+    root = etree.fromstring(drawn, etree.XMLParser(resolve_entities=False, huge_tree=True))
+    wide, high = float(root.get("width", "1")), float(root.get("height", "1"))
+    across = wide > 1.15 * high
+    room = ACROSS if across else UPRIGHT
+    scale = min(room[0] / wide, room[1] / high, 1.0)
+    texts = []
+    for parent in list(root.iter(f"{{{SVG}}}g")):
+        for block in parent.findall(f"{{{SVG}}}text"):
+            texts += [_text(block, span, scale) for span in block]
+            parent.remove(block)
+    source = base64.b64encode(etree.tostring(root)).decode("ascii")
+    size = f"width:{wide * scale:.1f}px;height:{high * scale:.1f}px"
+    return (
+        f'<div class=picture style="{size}"><img style="{size}" alt="{html.escape(alternative)}" '
+        f'src="data:image/svg+xml;base64,{source}">{"".join(texts)}</div>'
+    ), across
+
+
+def _text(block: etree._Element, span: etree._Element, scale: float) -> str:
+    size = float(span.get("font-size") or block.get("font-size") or 12) * scale
+    weight = span.get("font-weight") or block.get("font-weight") or "normal"
+    x, y = (float(span.get(key) or 0) * scale for key in ("x", "y"))
+    middle = block.get("text-anchor") == "middle"
+    left = x - SPREAD / 2 if middle else x
+    pale = any(above.get("opacity") for above in span.iterancestors())
+    style = (
+        f"left:{left:.1f}px;top:{y - BASE * size:.1f}px;font-size:{size:.2f}px;"
+        f"font-weight:{weight};width:{SPREAD:.0f}px;text-align:{'center' if middle else 'left'};"
+        f"opacity:{0.6 if pale else 1}"
+    )
+    return f'<div style="{style}">{html.escape(span.text or "")}</div>'

@@ -1,0 +1,167 @@
+"""The report as PDF: picture, paths in words, links, footnotes, question and data, page numbers."""
+
+import html
+from importlib.util import find_spec
+from typing import Any, Final
+
+from graph.values.errors import OwnershipError
+from queries.draw import drawing_marks
+from queries.draw.footnotes import CERTAINTY, COUNTS, NO_ACCUSATION
+from queries.draw.scene_picture import Edge, Picture
+from queries.draw.text_width import clean
+from queries.publish.pdf_picture import placed
+from queries.publish.svg_file import svg
+from queries.words.hop_phrases import date_words
+from queries.words.plain_words import span
+
+MISSING: Final = (
+    "a PDF needs WeasyPrint and the Pango library: pip install 'ownership-explorer[pdf]', and "
+    "libpango-1.0-0 with libpangoft2-1.0-0 (Debian, Ubuntu) or pango (Homebrew, MSYS2)"
+)
+_STYLE: Final = """
+@page { size: A4; margin: 18mm 16mm 20mm;
+  @bottom-left { content: string(what); font: 7.5pt 'Noto Sans', sans-serif; color: #5F6B76; }
+  @bottom-right { content: counter(page) ' / ' counter(pages); font: 8pt 'Noto Sans', sans-serif;
+                  color: #5F6B76; } }
+@page across { size: A4 landscape; }
+html { font: 9.5pt/1.45 'Noto Sans', 'DejaVu Sans', 'Noto Sans CJK SC', 'Noto Sans Arabic',
+       sans-serif; color: #1B2733; overflow-wrap: anywhere; }
+h1 { font-size: 17pt; line-height: 1.25; margin: 0 0 2mm; }
+h2 { font-size: 12pt; margin: 7mm 0 2mm; break-after: avoid; }
+.what { string-set: what content(); color: #5F6B76; font-size: 8.5pt; margin: 0 0 1mm; }
+.across { page: across; }
+.picture { position: relative; margin: 3mm auto 0; }
+.picture img { position: absolute; left: 0; top: 0; }
+.picture div { position: absolute; line-height: 1; white-space: nowrap; overflow-wrap: normal; }
+.said { margin: 0 0 2.5mm; } .counts { font-weight: bold; }
+table { border-collapse: collapse; width: 100%; font-size: 8pt; table-layout: fixed; }
+thead { display: table-header-group; } tr { break-inside: avoid; }
+* { box-sizing: border-box; }
+.across + section { break-before: page; }
+th, td { text-align: left; vertical-align: top; padding: 1.2mm 1.5mm;
+         border-bottom: .3pt solid #B8C1C9; }
+.notes p, .small p { margin: 0 0 1.6mm; font-size: 8pt; }
+.notes p { padding-left: 8mm; text-indent: -8mm; } .number { display: inline-block; width: 8mm;
+           text-indent: 0; }
+dl { font-size: 8pt; margin: 0; } dt { font-weight: bold; float: left; clear: left; width: 22mm; }
+dd { margin: 0 0 1mm 22mm; }
+"""
+
+
+def pdf(picture: Picture) -> bytes:
+    """Write a picture with all that stands behind it as PDF.
+
+    Raises:
+        OwnershipError: WeasyPrint or the library that it draws text with is not installed.
+    """
+    weasyprint, fetcher = _weasyprint()
+    document = weasyprint.HTML(string=report(picture), url_fetcher=fetcher)
+    written: bytes = document.write_pdf(pdf_tags=True)
+    return written
+
+
+def why_not() -> str | None:
+    """Say what is missing for a PDF, in one line; ``None`` if nothing is seen to be.
+
+    Nothing is loaded for it: whether Pango is there shows when a PDF is made.
+    """
+    return MISSING if find_spec("weasyprint") is None else None
+
+
+def _weasyprint() -> tuple[Any, Any]:
+    """Import what draws, and a fetcher that opens nothing but what the page itself carries."""
+    try:
+        import weasyprint
+        from weasyprint.urls import URLFetcher
+    except (ImportError, OSError) as missing:
+        raise OwnershipError(MISSING) from missing
+    return weasyprint, URLFetcher(allowed_protocols=["data"], allow_redirects=False)
+
+
+def report(picture: Picture) -> str:
+    """Write the report as HTML; every text in it is escaped."""
+    drawn, across = placed(svg(picture, notes=False), drawing_marks.alternative(picture))
+    provenance = picture.provenance.lines(len(picture.nodes), picture.left_out)
+    short = (
+        f"{picture.title[:60]} · as at {date_words(picture.provenance.as_of)} · "
+        f"data version {picture.provenance.data_version[:16]}"
+    )
+    head = "".join(f"<p class=small>{_e(line)}</p>" for line in provenance)
+    parts = [
+        f"<section{' class=across' if across else ''}><h1>{_e(picture.title)}</h1>"
+        f"<p class=what>{_e(short)}</p>{drawn}</section>",
+        f"<section><h2>What was asked, of which data</h2><div class=small>{head}</div>",
+        _words(picture),
+        _links(picture),
+        _notes(picture),
+        _meaning(),
+        "</section>",
+    ]
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f"<title>{_e(picture.title)}</title><style>{_STYLE}</style></head>"
+        f"<body>{''.join(parts)}</body></html>"
+    )
+
+
+def _words(picture: Picture) -> str:
+    if not picture.told:
+        return ""
+    said = []
+    for number, path in enumerate(picture.told, 1):
+        rule = "Counted by the rule." if path.counts else "Not counted by the rule"
+        why = "" if path.counts else f": {_e(path.why_not)}." if path.why_not else "."
+        said.append(
+            f"<p class=said><b>{number}.</b> {_e(path.sentence)} "
+            f"<span class=counts>{rule}{why}</span></p>"
+        )
+    return f"<h2>In words</h2>{''.join(said)}"
+
+
+def _links(picture: Picture) -> str:
+    if not picture.edges:
+        return "<h2>Links</h2><p>No link is shown.</p>"
+    rows = "".join(_row(picture, edge) for edge in picture.edges)
+    heads = ("Owner or actor", "Link", "Of or to", "Share", "Holds", "Certainty", "Notes")
+    wide = (23, 14, 22, 10, 13, 11, 7)
+    columns = zip(heads, wide, strict=True)
+    head = "".join(f"<th style='width:{percent}%'>{title}</th>" for title, percent in columns)
+    return f"<h2>Links</h2><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _row(picture: Picture, edge: Edge) -> str:
+    names, hops = picture.names, picture.claims.get(edge.id) or ()
+    spans = dict.fromkeys(clean(span(hop)) for hop in hops)
+    holds = "; ".join(filter(None, (*spans, "ended" if edge.ended else "")))
+    kind = drawing_marks.STROKES[edge.line].words + (" (own fact)" if edge.own else "")
+    cells = (
+        names[edge.source],
+        kind,
+        names[edge.target],
+        edge.label,
+        holds,
+        edge.certainty,
+        "".join(f"[{n}]" for n in edge.notes),
+    )
+    return f"<tr>{''.join(f'<td>{_e(cell)}</td>' for cell in cells)}</tr>"
+
+
+def _notes(picture: Picture) -> str:
+    notes = "".join(
+        f"<p id=note-{n}><span class=number>[{n}]</span>{_e(text)}</p>"
+        for n, text in enumerate(picture.footnotes, 1)
+    )
+    nothing = "<p>No statement stands behind what is shown.</p>"
+    return f"<h2>Footnotes: who says so</h2><div class=notes>{notes or nothing}</div>"
+
+
+def _meaning() -> str:
+    words = "".join(f"<dt>{_e(word)}</dt><dd>{_e(text)}</dd>" for word, text in CERTAINTY.items())
+    return (
+        f"<h2>What the words mean, and what this is not</h2><dl>{words}</dl>"
+        f"<div class=small><p>{_e(COUNTS)}</p><p>{_e(NO_ACCUSATION)}</p></div>"
+    )
+
+
+def _e(text: object) -> str:
+    return html.escape(clean(text))

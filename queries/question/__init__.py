@@ -1,0 +1,1 @@
+"""What a person asks, with which settings, and the shape of every answer."""

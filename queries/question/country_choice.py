@@ -1,0 +1,39 @@
+"""Countries that a search is narrowed to: codes that there are, and where else something fits."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from graph.values.errors import InputError
+from ingest.values.countries import advice_on
+from queries.question.arguments import shortened
+
+
+def country_code(text: str) -> str:
+    """Give a country's code in small letters, of a part (``us-de``) or a whole.
+
+    Raises:
+        InputError: it is no code of ISO 3166, nor an older one that sources still carry.
+
+    >>> country_code("NL")
+    'nl'
+    """
+    code = text.strip().lower()
+    if (advice := advice_on(code)) is not None:
+        raise InputError(f"{shortened(text)} is no country code; {advice}")
+    return code
+
+
+def countries_in(hits: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Count the countries of parties that were found, the most frequent first."""
+    counted = Counter(str(hit["jurisdiction"]) for hit in hits if hit.get("jurisdiction"))
+    return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+
+
+def counted_words(countries: Mapping[str, int]) -> str:
+    """Write countries with their counts.
+
+    >>> counted_words({"nl": 2, "ru": 1})
+    'NL (2), RU (1)'
+    """
+    return ", ".join(f"{code.upper()} ({count})" for code, count in countries.items())

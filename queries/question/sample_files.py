@@ -1,0 +1,45 @@
+"""The sample data that come with the project."""
+
+from pathlib import Path
+from typing import Final
+
+from graph.values.errors import WorkspaceError
+
+SAMPLES: Final = Path(__file__).resolve().parents[2] / "sample_data"
+NOT_DATA: Final = ("expected.json",)
+REAL: Final = (
+    "case/*.case.yaml",
+    "eu_fsf/retyped-entries.xml",
+    "ftm/consortium.ftm.json",
+    "table/owners.csv",
+)
+"""Samples of published facts; in all others the parties are made up, to show a format."""
+
+
+def demo_files() -> list[Path]:
+    """The sample files that state published facts, in a fixed order.
+
+    Raises:
+        WorkspaceError: the sample data did not come with this installation.
+    """
+    real = {path for pattern in REAL for path in SAMPLES.glob(pattern)}
+    return [path for path in sample_files() if path in real]
+
+
+def sample_files() -> list[Path]:
+    """The sample files that are data, in a fixed order.
+
+    Raises:
+        WorkspaceError: the sample data did not come with this installation.
+    """
+    if not SAMPLES.is_dir():
+        raise WorkspaceError(
+            "the sample data did not come with this installation; clone the project"
+        )
+    return sorted(
+        path
+        for path in SAMPLES.glob("*/*")
+        if path.is_file()
+        and path.name not in NOT_DATA
+        and path.suffix not in (".yml", ".md", ".toml")
+    )

@@ -1,0 +1,86 @@
+"""The user's cache: what is made for stores, and for workspaces that may only be read.
+
+    <user's cache>/workspaces/<data version>/   name index, and below it the graph
+    <user's cache>/stores/<data version>/       name index
+
+A process that uses a folder holds a lock in it until it ends, which the system frees even after a
+crash. The folders that were used last stay; of the others those that nobody uses are removed.
+"""
+
+import contextlib
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from queries.question.settings import APP
+
+KEPT: Final = 4
+"""Folders of each kind that stay, the latest used ones."""
+WAIT: Final = 10.0
+"""Seconds that another process is waited for, which marks or sorts out folders."""
+_GONE: Final = "gone-"
+_USED: Final = "used-"
+
+_mine: dict[Path, FileLock] = {}
+"""The locks that this process holds until it ends."""
+
+
+def user_cache(kind: str, data_version: str) -> Path:
+    """Give the folder for what belongs to a data version, in use by this process until it ends.
+
+    Where the cache cannot be written the folder is given all the same: whoever writes it says so.
+    """
+    from platformdirs import user_cache_path
+
+    folder = user_cache_path(APP, appauthor=False) / kind / data_version
+    with contextlib.suppress(OSError, Timeout):
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder.parent / "lock", timeout=WAIT):
+            _use(folder)
+            _set_aside(folder)
+        for path in folder.parent.glob(f"{_GONE}*"):
+            shutil.rmtree(path, ignore_errors=True)
+    return folder
+
+
+def _use(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    os.utime(folder)
+    if folder not in _mine:
+        _in_use(folder)
+        lock = FileLock(folder / f"{_USED}{uuid.uuid4().hex}", thread_local=False)
+        lock.acquire(timeout=0)
+        _mine[folder] = lock
+
+
+def _set_aside(mine: Path) -> None:
+    """Take older folders that nobody uses out of the way."""
+    others = [path for path in _folders(mine.parent) if path != mine]
+    # A clock that was set back makes the newest look old: the one that is asked for stays.
+    newest_first = [mine, *sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)]
+    for path in newest_first[KEPT:]:
+        if not _in_use(path):
+            path.rename(path.with_name(f"{_GONE}{uuid.uuid4().hex}"))
+
+
+def _folders(parent: Path) -> Iterator[Path]:
+    for path in parent.iterdir():
+        if path.is_dir() and not path.name.startswith(_GONE):
+            yield path
+
+
+def _in_use(folder: Path) -> bool:
+    """Say whether a process holds a lock in a folder; marks of processes that ended are removed."""
+    held = False
+    for mark in folder.glob(f"{_USED}*"):
+        try:
+            with FileLock(mark, timeout=0):
+                mark.unlink(missing_ok=True)
+        except Timeout:
+            held = True
+    return held

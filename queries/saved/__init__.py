@@ -1,0 +1,1 @@
+"""Saved queries: the catalogue and the front matter of each."""

@@ -1,0 +1,222 @@
+"""Saved Cypher: plain text files with a title, a question, typed parameters and expected rows.
+
+A file is the way to share a query. Its front matter stands in comment lines at the top:
+
+    // title: Owners, level by level
+    // question: Who owns {party}, up to {depth} levels up, on {as_of}?
+    // tags: ownership
+    // param party: party = toloka:toloka -- the company to start from
+    // param depth: integer = 5 -- how many levels
+    // expect rows: 3
+    // expect: {"owner": "Yandex N.V."}
+
+Parameters are bound, never formatted into the text. A shipped query runs as it is; any other
+text runs as a reader that the engine refuses writes to, with a time limit and a row limit.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+from itertools import zip_longest
+from math import isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.values.errors import InputError, NotFoundError
+from queries.question.answer import Answer
+from queries.question.arguments import shortened
+from queries.saved.front_matter import TYPES, Parameter, SavedQuery, read_query, typed
+
+if TYPE_CHECKING:
+    from graph.store.protocol.graph_store import Rows, Stop, Store
+
+__all__ = ["TYPES", "Parameter", "SavedQuery", "read_query", "typed"]
+
+FOLDER: Final = Path(__file__).parents[1] / "cypher"
+OWN_FOLDER: Final = "queries"
+"""Where a workspace keeps queries of its own."""
+NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
+TIME_LIMIT: Final = 30.0
+MOST_ROWS: Final = 10_000
+"""Rows that a query gives at most, whatever limit is asked for."""
+
+
+@cache
+def _shipped() -> dict[str, SavedQuery]:
+    files = sorted(FOLDER.glob("*.cypher"))
+    return {path.stem: read_query(path.stem, path.read_text(encoding="utf-8")) for path in files}
+
+
+def saved_queries(workspace: Path | None = None) -> list[SavedQuery]:
+    """The shipped queries, by name, and then those of a workspace that can be understood."""
+    own = [] if workspace is None else own_queries(workspace)[0]
+    return [*_shipped().values(), *own]
+
+
+def own_queries(workspace: Path) -> tuple[list[SavedQuery], list[str]]:
+    """Read the queries of a workspace's ``queries`` folder.
+
+    Returns:
+        Those that can be understood, by name, and one line for each other file.
+    """
+    found, wrong = [], []
+    for path in sorted((workspace / OWN_FOLDER).glob("*.cypher")):
+        if path.stem in _shipped():
+            wrong.append(f"{path.name}: a shipped query has this name; rename the file")
+            continue
+        try:
+            found.append(replace(_from_file(path), own=True))
+        except InputError as refused:
+            wrong.append(str(refused))
+    return found, wrong
+
+
+def saved_query(name: str, workspace: Path | None = None) -> SavedQuery:
+    """Give a query by name, shipped or of a workspace, or read a ``.cypher`` file by its path.
+
+    Raises:
+        InputError: there is no such query or file, or the file cannot be understood.
+    """
+    if name in _shipped():
+        return _shipped()[name]
+    path = Path(name)
+    if workspace is not None and path.name == name:
+        own = workspace / OWN_FOLDER / f"{name}.cypher"
+        if _is_file(own):
+            return replace(_from_file(own), own=True)
+    if path.suffix == ".cypher":
+        if _is_file(path):
+            return _from_file(path)
+        raise InputError(f"{name}: there is no such file")
+    raise InputError(
+        f"there is no saved query {shortened(name)}; see: ownership query list, "
+        "or give a .cypher file"
+    )
+
+
+def _from_file(path: Path) -> SavedQuery:
+    try:
+        return read_query(path.stem, path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise InputError(f"{path.name}: is not UTF-8; save it as UTF-8 text") from None
+    except OSError as wrong:
+        raise InputError(f"{path.name}: cannot be read ({wrong.strerror}); give a file") from None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # A name that is longer than the system allows.
+        return False
+
+
+class QueryAnswer(Answer):
+    """Rows of a query; ``truncated`` says that the row limit cut them."""
+
+    as_is = True
+    truncated = False
+
+
+def run_saved(
+    store: "Store",
+    saved: SavedQuery | str,
+    given: Mapping[str, str],
+    *,
+    limit: int,
+    stop: "Stop | None" = None,
+) -> QueryAnswer:
+    """Run a saved query on a store.
+
+    Args:
+        store: where to ask.
+        saved: the query, or the name of a shipped one, or the path of a file.
+        given: texts of the parameters.
+        limit: rows after which the answer is cut off and says so; `MOST_ROWS` at most.
+        stop: ends it before.
+
+    Raises:
+        InputError: a parameter is wrong.
+        QueryRefusedError: it would write, or read files, or was stopped.
+    """
+    query = saved_query(saved) if isinstance(saved, str) else saved
+    most = min(limit, MOST_ROWS)
+    return _answer(ask(store, query, query.bind(given), limit=most, stop=stop))
+
+
+def with_parties(
+    saved: SavedQuery, given: Mapping[str, str], resolve: Callable[[str], str]
+) -> dict[str, str]:
+    """Put canonical ids in place of parties; an example that is not loaded stays as it is.
+
+    Args:
+        saved: the query.
+        given: texts of its parameters.
+        resolve: gives the id of the party that a text means.
+
+    Raises:
+        NotFoundError: a party that was given is unknown or ambiguous.
+        InputError: a party is not given, and there is no example.
+    """
+    found = dict(given)
+    for parameter in saved.parameters:
+        if parameter.type != "party":
+            continue
+        if parameter.name in given:
+            found[parameter.name] = resolve(given[parameter.name])
+        elif not parameter.example:
+            raise InputError(f"{saved.name} has no example party; give --param {parameter.name}=ID")
+        else:
+            with suppress(NotFoundError):
+                found[parameter.name] = resolve(parameter.example)
+    return found
+
+
+def ask(
+    store: "Store",
+    saved: SavedQuery,
+    parameters: Mapping[str, Any],
+    *,
+    limit: int,
+    stop: "Stop | None" = None,
+) -> "Rows":
+    """Run a query as a reader that the engine refuses writes to, ours or not."""
+    return store.query(saved.source, parameters, timeout=TIME_LIMIT, limit=limit, stop=stop)
+
+
+def _answer(rows: "Rows") -> QueryAnswer:
+    answer = QueryAnswer(
+        {column: _value(value) for column, value in zip(rows.columns, row, strict=True)}
+        for row in rows.rows
+    )
+    answer.truncated = rows.truncated
+    answer.columns = rows.columns
+    return answer
+
+
+def _value(value: Any) -> Any:
+    """Turn what a driver gives into what JSON and CSV know."""
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if hasattr(value, "nodes") and hasattr(value, "relationships"):
+        return [_value(item) for pair in _steps(value) for item in pair]
+    if isinstance(value, (list, tuple)):
+        return [_value(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _value(item) for key, item in value.items()}
+    if hasattr(value, "iso_format"):
+        return value.iso_format()
+    if hasattr(value, "items"):
+        return {key: _value(item) for key, item in value.items()}
+    return str(value)
+
+
+def _steps(path: Any) -> list[tuple[Any, ...]]:
+    """Give a path as its nodes and the types of the relationships between them, in order."""
+    between = [(relation.type,) for relation in path.relationships]
+    nodes = [(node,) for node in path.nodes]
+    return [step for pair in zip_longest(nodes, between) for step in pair if step is not None]

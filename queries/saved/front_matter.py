@@ -1,0 +1,219 @@
+"""The front matter of a saved query: title, question, typed parameters, expected rows.
+
+It stands in comment lines at the top of the file; see `queries.saved.catalog` for an example.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from graph.store.protocol.query_guard import parameters_in
+from graph.values.errors import InputError
+from queries.question.arguments import shortened
+
+_LINE = re.compile(
+    r"//\s*(title|question|tags|accepts|expect rows|expect|param (\w+))\s*:\s*(.*)\Z"
+)
+_PARAMETER = re.compile(r"(\w+)\s*=\s*(.*?)(?:\s+--\s+(.*))?\Z")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One typed parameter of a saved query; ``type`` is a key of ``TYPES``."""
+
+    name: str
+    type: str
+    example: str
+    help: str
+
+
+@dataclass(frozen=True)
+class SavedQuery:
+    """One saved query.
+
+    Attributes:
+        source: the file's text, front matter and all.
+        expected: rows that must be among the answer's, as parts of rows.
+        expected_rows: how many rows the example gives, if the file says so.
+        accepts: kinds of party that it can be asked about; all if none is named.
+        own: it is a workspace's own, not a shipped one.
+    """
+
+    name: str
+    title: str
+    question: str
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    source: str
+    expected: tuple[dict[str, Any], ...]
+    expected_rows: int | None
+    accepts: tuple[str, ...] = ()
+    own: bool = False
+
+    def takes(self, schema: str | None) -> bool:
+        """Say whether it can be asked about a party of a kind; a kind not known fits all."""
+        asks = any(parameter.type == "party" for parameter in self.parameters)
+        return asks and (not self.accepts or schema is None or schema in self.accepts)
+
+    def summary(self) -> dict[str, Any]:
+        """The row of ``query list``."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "question": self.question,
+            "parameters": [
+                {"name": p.name, "type": p.type, "example": p.example, "help": p.help}
+                for p in self.parameters
+            ],
+            "tags": list(self.tags),
+            "own": self.own,
+        }
+
+    def bind(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """Turn texts into typed values; a parameter that is not given takes its example.
+
+        Raises:
+            InputError: a parameter is unknown or not declared, or its text is not of its type.
+        """
+        self.check_declared()
+        names = {p.name for p in self.parameters}
+        for name in given:
+            if name not in names:
+                known = ", ".join(sorted(names)) or "none"
+                raise InputError(
+                    f"the query {self.name} has no parameter {shortened(name)}; it has: {known}"
+                )
+        return {p.name: self._value(p, given) for p in self.parameters}
+
+    def check_declared(self) -> None:
+        """Make sure that each ``$parameter`` of the text has its line in the front matter.
+
+        Raises:
+            InputError: one has none.
+        """
+        declared = {parameter.name for parameter in self.parameters}
+        for name in parameters_in(self.source):
+            if name not in declared:
+                raise InputError(
+                    f"${name} is used and not declared; add: // param {name}: string = x"
+                )
+
+    def _value(self, parameter: Parameter, given: Mapping[str, str]) -> Any:
+        """Read the text of a parameter; one that is not given takes its example."""
+        if parameter.name in given:
+            return typed(parameter, given[parameter.name])
+        try:
+            return typed(parameter, parameter.example)
+        except InputError:
+            raise InputError(
+                f"{self.name}.cypher: the example {shortened(parameter.example)} of the parameter "
+                f"{parameter.name} is not of type {parameter.type}; mend its line, or give "
+                f"--param {parameter.name}=VALUE"
+            ) from None
+
+
+def typed(parameter: Parameter, text: str) -> Any:
+    """Read a parameter's text as its type.
+
+    Raises:
+        InputError: it is not of that type.
+    """
+    try:
+        return TYPES[parameter.type](text)
+    except ValueError:
+        raise InputError(
+            f"--param {parameter.name}={shortened(text)} is not of type {parameter.type}; "
+            f"an example: {parameter.example}"
+        ) from None
+
+
+def _boolean(text: str) -> bool:
+    return {"true": True, "false": False}[text] if text in ("true", "false") else _refuse(text)
+
+
+def _integer(text: str) -> int:
+    """Read a whole number that fits the 64 bits of a store."""
+    value = int(text)
+    return value if -(2**63) <= value < 2**63 else int(_refuse(text))
+
+
+def _refuse(text: str) -> bool:
+    raise ValueError(text)
+
+
+TYPES: Final[dict[str, Callable[[str], Any]]] = {
+    "string": str,
+    "party": str,
+    "integer": lambda text: _integer(text),
+    "float": lambda text: (
+        float(Decimal(text)) if re.fullmatch(r"-?\d+(\.\d+)?", text) else _refuse(text)
+    ),
+    "date": date.fromisoformat,
+    "boolean": _boolean,
+}
+
+
+def read_query(name: str, source: str) -> SavedQuery:
+    """Read a query's front matter.
+
+    Raises:
+        InputError: a line of the front matter is wrong; the text names it.
+    """
+    words: dict[str, str] = {}
+    parameters: list[Parameter] = []
+    expected: list[dict[str, Any]] = []
+    for number, line in enumerate(source.splitlines(), 1):
+        match = _LINE.match(line.strip())
+        if match is None:
+            continue
+        key, parameter, value = match.groups()
+        try:
+            if parameter is not None:
+                parameters.append(_parameter(parameter, value))
+            elif key == "expect":
+                expected.append(json.loads(value))
+            else:
+                words[key] = value
+        except ValueError as wrong:
+            raise InputError(f"{name}.cypher line {number}: {wrong}") from None
+    rows = words.get("expect rows")
+    return SavedQuery(
+        name=name,
+        title=words.get("title", name),
+        question=words.get("question", ""),
+        tags=_words(words.get("tags", "")),
+        accepts=_words(words.get("accepts", "")),
+        parameters=tuple(parameters),
+        source=source,
+        expected=tuple(expected),
+        expected_rows=None if rows is None else _count(name, rows),
+    )
+
+
+def body_of(source: str) -> str:
+    """Give a query without its front matter."""
+    lines = source.splitlines()
+    return "\n".join(line for line in lines if _LINE.match(line.strip()) is None).strip()
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _count(name: str, text: str) -> int:
+    if re.fullmatch(r"\d{1,9}", text) is None:
+        raise InputError(f"{name}.cypher: expect rows: {shortened(text)} is no number of rows")
+    return int(text)
+
+
+def _parameter(name: str, text: str) -> Parameter:
+    match = _PARAMETER.match(text)
+    if match is None or match.group(1) not in TYPES:
+        raise ValueError(
+            f"param {name}: write `type = example -- help`; types are {', '.join(TYPES)}"
+        )
+    return Parameter(name, match.group(1), match.group(2), match.group(3) or "")

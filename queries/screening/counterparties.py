@@ -1,0 +1,225 @@
+"""Reading a list of counterparties: columns are guessed, the guess is said, nothing is dropped."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from graph.values.errors import InputError
+from graph.values.name_keys import fold
+from ingest.files.encoding import NEEDED, holds_ascii
+from ingest.files.opened_file import Opened
+from ingest.formats.table_cells import LOOKED, SEPARATOR, is_workbook
+from ingest.formats.workbook_sheets import tables
+from ingest.values.country_names import country_in_words
+from queries.screening.match_lines import Line
+
+LOOKED_AT: Final = 10_000
+SHOWN: Final = 200
+
+GUESSES: Final = {
+    "party_id": "party id, subject id, canonical id, id",
+    "lei": "lei, lei code, lei nummer, code lei, legal entity identifier",
+    "number": (
+        "number, company number, registration number, reg number, reg no, registration no, "
+        "company no, crn, kvk, kvk number, kvk nummer, ogrn, inn, register number, identifier, "
+        "registernummer, handelsregisternummer, hrb, firmenbuchnummer, siren, numero siren, "
+        "огрн, инн, регистрационный номер"
+    ),
+    "country": (
+        "country, country code, country name, jurisdiction, incorporated in, "
+        "country of incorporation, country of registration, registered country, land, "
+        "ländercode, sitzland, staat, pays, страна, юрисдикция, país, paese, kraj, країна"
+    ),
+    "your_ref": (
+        "your ref, our ref, ref, reference, own reference, customer id, customer no, "
+        "customer number, client id, client no, client number, supplier id, supplier no, "
+        "supplier number, vendor id, vendor no, vendor number, counterparty id, kundennummer, "
+        "kundennr, kunden nr, lieferantennummer, referenz, référence, réf, numéro client"
+    ),
+    "name": (
+        "name, party, company, company name, entity, entity name, counterparty, counterparty name, "
+        "customer, customer name, client, client name, supplier, supplier name, vendor, "
+        "vendor name, legal name, business name, organisation, organization, naam, bedrijfsnaam, "
+        "firma, firmenname, unternehmen, gesellschaft, kunde, lieferant, nom, raison sociale, "
+        "dénomination, dénomination sociale, société, entreprise, fournisseur, название, "
+        "наименование, компания, организация, контрагент, nombre, razón social, empresa, "
+        "denominazione, ragione sociale, nazwa, назва"
+    ),
+}
+"""Headings, folded, that mean a column; the first column that fits is taken."""
+NAMING: Final = ("party_id", "name", "number", "lei")
+"""Columns that say which party a line means; one of them is needed."""
+DELIMITERS: Final = (";", "\t", ",", "|")
+NO_DELIMITER: Final = "\x1f"
+_QUOTED: Final = re.compile('"[^"]*"')
+EITHER: Final = "id"
+"""A heading under which people write an id of ours or one of their own."""
+
+
+def read_lines(
+    path: Path,
+    remark: Callable[[str], None] = lambda _text: None,
+    encoding: str | None = None,
+) -> tuple[list[Line], dict[str, str]]:
+    """Read a list of counterparties.
+
+    Args:
+        path: a CSV (comma, semicolon, tab or ``|``; UTF-8, UTF-16 or Windows-1252) or a workbook,
+            with a heading in one of the first rows.
+        remark: takes what a person should know of the file, such as its encoding.
+        encoding: that of a text which is not UTF-8, where a person said it.
+
+    Returns:
+        The lines, and which heading was taken for which column.
+
+    Raises:
+        InputError: there is no such file, it is empty, no heading names the parties, or the
+            encoding is none that is known or does not fit.
+        RefusedFileError: the workbook cannot be read.
+    """
+    opened = Opened(path)
+    said: list[str] = []
+    opened.remark = said.append
+    if encoding is not None and not holds_ascii(encoding):
+        raise InputError(f"--encoding {encoding!r}: {NEEDED}")
+    opened.encoding = encoding
+    opened.advice = "save it as UTF-8 or name its encoding, such as --encoding windows-1251"
+    workbook = is_workbook(opened.sniff().head) and not opened.is_zip
+    rows = _sheet_rows(opened) if workbook else _text_rows(path, opened)
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    top = next((n for n, row in enumerate(rows[:LOOKED]) if _names_parties(row)), 0)
+    above, rows = rows[:top], rows[top:]
+    if len(rows) < 2:
+        raise InputError(f"{path}: a heading and at least one line are needed")
+    heading = _heading(rows)
+    guess = guess_columns(heading)
+    for words in said:
+        remark(words)
+    if guess.keys().isdisjoint(NAMING):
+        raise InputError(
+            f"{path}: no column is called name, number or lei, nor party_id; the first line must "
+            f"be a heading such as name,country,number; here it is: {', '.join(heading)[:SHOWN]}"
+        )
+    if above:
+        told = " ".join(cell.strip() for row in above for cell in row if cell.strip())
+        remark(f"{path.name}: what stands above the heading is not read: {told[:SHOWN]}")
+    longer = [number for number, row in enumerate(rows[1:], 1) if len(row) > len(rows[0])]
+    if longer:
+        remark(
+            f"{path.name}: {len(longer)} of {len(rows) - 1} lines "
+            f"{'has' if len(longer) == 1 else 'have'} more cells than the "
+            f"heading, the first is no {longer[0]}; put a cell that holds the separator in quotes"
+        )
+    return [_line(number, heading, row, guess) for number, row in enumerate(rows[1:], 1)], {
+        key: heading[column] for key, column in guess.items()
+    }
+
+
+def guess_columns(heading: Sequence[str]) -> dict[str, int]:
+    """Guess which column is what; a heading is used once.
+
+    Only a column headed ``id`` may be two: if no other column is the person's own reference, it
+    is carried through as that as well.
+    """
+    guess: dict[str, int] = {}
+    folded = [fold(cell) for cell in heading]
+    for key, words in GUESSES.items():
+        known = {fold(word) for word in words.split(", ")}
+        for column, name in enumerate(folded):
+            if name in known and column not in guess.values():
+                guess[key] = column
+                break
+    if "party_id" in guess and folded[guess["party_id"]] == EITHER:
+        guess.setdefault("your_ref", guess["party_id"])
+    return guess
+
+
+def _names_parties(row: Sequence[str]) -> bool:
+    """Say whether a row is a heading that says which column names the parties."""
+    return not guess_columns(row).keys().isdisjoint(NAMING)
+
+
+def _sheet_rows(opened: Opened) -> list[list[str]]:
+    """Give the rows of the first sheet of a workbook that has such a heading, or of the first."""
+    first: list[list[str]] = []
+    for table in tables(opened, None, None, (), _names_parties):
+        rows = [table.header, *(line.texts for line in table.lines)]
+        if _names_parties(table.header):
+            return rows
+        first = first or rows
+    return first
+
+
+def _text_rows(path: Path, opened: Opened) -> list[list[str]]:
+    try:
+        for _, text in opened.text(newline=""):
+            return _rows(path, text.read())
+    except UnicodeDecodeError as wrong:
+        raise InputError(
+            f"{path}: does not fit the encoding {opened.encoding} ({wrong.reason}); name another"
+        ) from None
+    return []
+
+
+def _rows(path: Path, text: str) -> list[list[str]]:
+    """Take a text apart into cells; quoted cells may hold line breaks.
+
+    Raises:
+        InputError: it is no text, or a cell has no end.
+    """
+    if any(ord(sign) < 32 and sign not in "\t\r\n\f" for sign in text[:LOOKED_AT]):
+        raise InputError(f"{path}: is not a text; save the list as CSV (UTF-8)")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    try:
+        rows = list(reader)
+    except csv.Error as wrong:
+        raise InputError(
+            f"{path}: line {reader.line_num}: cannot be read as CSV ({wrong}); check its quotes"
+        ) from None
+    return rows[1:] if SEPARATOR.match(text.partition("\n")[0]) else rows
+
+
+def _heading(rows: list[list[str]]) -> list[str]:
+    """Give every column a heading of its own, also where the file has none or one twice."""
+    width = max(len(row) for row in rows)
+    cells = [cell.strip() for cell in rows[0]] + [""] * (width - len(rows[0]))
+    heading: list[str] = []
+    for number, cell in enumerate(cells, 1):
+        name = cell or f"column {number}"
+        heading.append(f"{name} (column {number})" if name in heading else name)
+    return heading
+
+
+def _delimiter(text: str) -> str:
+    """Give what parts the cells of the heading; a list of one column has nothing that does."""
+    declared = SEPARATOR.match(text.partition("\n")[0])
+    if declared is not None:
+        return declared[1]
+    for line in text[:LOOKED_AT].splitlines()[:LOOKED]:
+        sign = _parting(line)
+        if _names_parties(next(csv.reader([line], delimiter=sign), [])):
+            return sign
+    return _parting(_QUOTED.sub("", text[:LOOKED_AT]).lstrip("\r\n").partition("\n")[0])
+
+
+def _parting(line: str) -> str:
+    """Give the sign that stands most often in a line, outside of quotes."""
+    bare = _QUOTED.sub("", line)
+    count, sign = max((bare.count(sign), sign) for sign in DELIMITERS)
+    return sign if count else NO_DELIMITER
+
+
+def _line(number: int, heading: list[str], row: list[str], guess: dict[str, int]) -> Line:
+    cells = dict(enumerate(cell.strip() for cell in row))
+    known = {key: cells.get(column, "") for key, column in guess.items()}
+    if country := known.get("country"):
+        known["country"] = country_in_words(country) or country
+    more = {
+        name: cells.get(column, "")
+        for column, name in enumerate(heading)
+        if column not in guess.values()
+    }
+    return Line(row_no=number, more=more, **known)

@@ -1,0 +1,278 @@
+"""From a line of a counterparty list to a party: by id, by number, by name only if it is equal.
+
+A match by likeness is never taken by itself: it becomes ``needs_person`` with its candidates,
+so that every row of a screening can be defended.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+
+from graph.values.errors import NotFoundError, OwnershipError
+from graph.values.identifiers import bare, normalise
+from graph.values.name_keys import fold
+from ingest.values.countries import advice_on
+from queries.screening.candidates import (
+    LIKE,
+    as_candidate,
+    in_country,
+    is_weak_name,
+    unlike,
+    whole_of,
+)
+
+MATCHED: Final = "matched"
+NEEDS_PERSON: Final = "needs_person"
+UNRESOLVED: Final = "unresolved"
+CANDIDATES: Final = 5
+NAMESAKES: Final = 50
+"""Parties of like name among which the one that a number or an id names is looked for."""
+MOST_NAMESAKES: Final = 2_000
+"""Parties of one name that are looked at; beyond it the rest is not counted."""
+
+NATIONAL: Final = {
+    "gb": ("GB-COH",),
+    "nl": ("NL-KVK",),
+    "ru": ("RU-OGRN", "RU-INN"),
+    "ch": ("CH-UID",),
+}
+"""Schemes that a bare company number of a country is tried under."""
+
+
+class Finder(Protocol):
+    """Where parties are looked for."""
+
+    def resolve(self, text: str) -> str:
+        """The id of the one canonical party that a text means."""
+
+    def search(self, text: str, *, limit: int, country: str | None, schema: str | None) -> Any:
+        """Parties by name or number."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a list, as typed."""
+
+    row_no: int
+    name: str = ""
+    country: str = ""
+    number: str = ""
+    lei: str = ""
+    your_ref: str = ""
+    party_id: str = ""
+    more: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Match:
+    """What was found for a line: the party, or why none was taken, and every candidate."""
+
+    line: Line
+    status: str = UNRESOLVED
+    party_id: str | None = None
+    score: float | None = None
+    reason: str = "no party was found"
+    candidates: list[dict[str, Any]] = field(default_factory=list)
+
+
+def match(finder: Finder, line: Line) -> Match:
+    """Find the party of one line."""
+    found = Match(line)
+    if not (line.party_id or line.name or line.number or line.lei):
+        found.reason = "the line has no party id, name, number or LEI"
+        return found
+    # An id that is the line's reference as well may be the person's own: it decides nothing alone.
+    own = line.party_id in ("", line.your_ref)
+    party_id = _one(finder, line.party_id, Match(line) if own else found) if line.party_id else None
+    if party_id is not None:
+        return _by_id(finder, found, party_id)
+    if found.status == NEEDS_PERSON:
+        return found
+    for text in _numbers(line):
+        party_id = _one(finder, text, found)
+        if party_id is not None:
+            if _two_parties(finder, found, party_id, ("identifier", text)):
+                return found
+            if _contradicted(finder, found, party_id, text):
+                return found
+            return _by_number(finder, found, party_id, ("identifier", text))
+    _by_bare_number(finder, line, found)
+    if found.party_id is None and line.name and found.status == UNRESOLVED:
+        _by_name(finder, line, found)
+    if not own:
+        found.reason += "; the party id given is not loaded"
+    return found
+
+
+def _by_id(finder: Finder, found: Match, party_id: str) -> Match:
+    """Take the party that an id names, unless a number or the name of the line is another's."""
+    named = ("id", found.line.party_id)
+    if _two_parties(finder, found, party_id, named):
+        return found
+    return _by_number(finder, found, party_id, named)
+
+
+def _two_parties(finder: Finder, found: Match, party_id: str, named: tuple[str, str]) -> bool:
+    """Leave a line to a person whose id or number and another number are those of two parties."""
+    kind = "id" if named[0] == "id" else named[1].partition(":")[0]
+    for text in _numbers(found.line):
+        other = _one(finder, text, Match(found.line))
+        if other not in (None, party_id):
+            second = "number" if named[0] == "id" else text.partition(":")[0]
+            found.status = NEEDS_PERSON
+            found.reason = f"{' '.join(named)} and identifier {text} are those of two parties"
+            found.candidates = [
+                _named(finder, party_id, named[1], f"has the {kind}, not the {second}"),
+                _named(finder, str(other), text, f"has the {second}, not the {kind}"),
+            ]
+            return True
+    return False
+
+
+def _contradicted(finder: Finder, found: Match, party_id: str, text: str) -> bool:
+    """Leave a line to a person whose party has another number than the one beside its LEI."""
+    if not (found.line.lei and found.line.number):
+        return False
+    hits = finder.search(text, limit=CANDIDATES, country=None, schema=None)
+    hit = next((h for h in hits if h["id"] == party_id), None)
+    other = None if hit is None else _other_number(found.line, hit)
+    if hit is None or other is None:
+        return False
+    has = f"{other}, not the number given"
+    found.status = NEEDS_PERSON
+    found.reason = f"identifier {text} is that of {party_id}, which has {has}"
+    found.candidates = [as_candidate(hit, f"has {has}")]
+    return True
+
+
+def _by_number(finder: Finder, found: Match, party_id: str, named: tuple[str, str]) -> Match:
+    """Take the party that a number names, unless the line's name is another's.
+
+    ``named`` is the kind of number (``id``, ``identifier``, ``number``) and the number.
+    """
+    name, reason = found.line.name, " ".join(named)
+    kind = "id" if named[0] == "id" else "number"
+    hits = finder.search(name, limit=NAMESAKES, country=None, schema=None) if name else []
+    if name and not any(h["id"] == party_id and h["score"] >= LIKE for h in hits):
+        found.status = NEEDS_PERSON
+        found.reason = f"{reason} is that of {party_id}, whose name is not like {name!r}"
+        others = [h for h in hits[:CANDIDATES] if h["id"] != party_id]
+        found.candidates = [
+            _named(finder, party_id, named[1], f"has the {kind}, not the name"),
+            *(as_candidate(h, unlike(h, kind)) for h in others),
+        ]
+        return found
+    found.status, found.party_id, found.score, found.reason = MATCHED, party_id, 100.0, reason
+    return found
+
+
+def _numbers(line: Line) -> list[str]:
+    """The identifiers that a line's columns may mean."""
+    texts = []
+    if line.lei:
+        texts.append(("LEI", line.lei))
+    if line.number and ":" in line.number:
+        scheme, _, value = line.number.partition(":")
+        texts.append((scheme, value))
+    elif line.number:
+        texts.extend((scheme, line.number) for scheme in NATIONAL.get(whole_of(line.country), ()))
+    identifiers = []
+    for scheme, value in texts:
+        try:
+            identifiers.append(str(normalise(scheme, value)))
+        except OwnershipError:
+            continue
+    return identifiers
+
+
+def _one(finder: Finder, text: str, found: Match) -> str | None:
+    try:
+        return finder.resolve(text)
+    except NotFoundError as wrong:
+        if len(wrong.candidates) > 1 and "more than one" in str(wrong):
+            found.status, found.reason = NEEDS_PERSON, f"{text} fits more than one party"
+        return None
+
+
+def _by_bare_number(finder: Finder, line: Line, found: Match) -> None:
+    """Take a number without a known scheme only if exactly one party of that country has it."""
+    if not line.number or ":" in line.number or whole_of(line.country) in NATIONAL:
+        return
+    wanted = bare(line.number)
+    hits = finder.search(line.number, limit=NAMESAKES, country=None, schema=None)
+    fits = [
+        h
+        for h in hits
+        if wanted in {bare(i.partition(":")[2]) for i in h["identifiers"]}
+        and in_country(h, line.country)
+    ]
+    if len(fits) == 1 and wanted:
+        _by_number(finder, found, fits[0]["id"], ("number", line.number))
+    elif fits:
+        found.status, found.reason = NEEDS_PERSON, f"number {line.number} fits {len(fits)} parties"
+        found.candidates = [as_candidate(h, "more than one party has this number") for h in fits]
+
+
+def _by_name(finder: Finder, line: Line, found: Match) -> None:
+    """Take a name that is equal when folded, in the stated country; list the rest."""
+    hits, equal = _namesakes(finder, line.name)
+    here = [h for h in equal if in_country(h, line.country)]
+    first = [*here, *(h for h in equal if h not in here)]
+    shown = [*first, *(h for h in hits if h not in first)]
+    found.candidates = [
+        as_candidate(h, "considered") for h in shown[: min(max(len(first), CANDIDATES), NAMESAKES)]
+    ]
+    other = _other_number(line, here[0]) if len(here) == 1 else None
+    if other is not None:
+        found.status = NEEDS_PERSON
+        found.reason = f"the name fits {here[0]['id']}, which has {other}, not the number given"
+    elif len(here) == 1:
+        found.status, found.party_id, found.score = MATCHED, here[0]["id"], float(here[0]["score"])
+        found.reason = f"name equals {here[0]['matched_on']}"
+        if line.number or line.lei:
+            given = "number" if line.number else "LEI"
+            found.reason += f"; the {given} given is not loaded"
+        for row in found.candidates:
+            row["decision"] = "taken" if row["candidate_id"] == found.party_id else "not taken"
+    elif here:
+        found.status, found.reason = NEEDS_PERSON, f"the name fits {len(here)} parties"
+    elif equal:
+        found.status, found.reason = NEEDS_PERSON, "the name fits, the country differs"
+        if advice_on(whole_of(line.country)) is not None:
+            found.reason = f"the name fits; {line.country!r} is no country that is known"
+    elif any(h["score"] >= LIKE for h in hits):
+        found.status, found.reason = NEEDS_PERSON, "only similar names were found"
+    elif any(is_weak_name(h, line.name) for h in hits):
+        found.status = NEEDS_PERSON
+        found.reason = "only a weak alias is this name, which identifies nobody by itself"
+
+
+def _namesakes(finder: Finder, name: str) -> tuple[Sequence[dict[str, Any]], list[dict[str, Any]]]:
+    """Give the parties that are nearest to a name, and all whose name it is."""
+    limit = CANDIDATES
+    while True:
+        hits = finder.search(name, limit=limit, country=None, schema=None)
+        equal = [h for h in hits if h["score"] >= 100 or fold(h["name"]) == fold(name)]
+        if len(equal) < limit or limit >= MOST_NAMESAKES:
+            return hits, equal
+        limit = min(limit * 10, MOST_NAMESAKES)
+
+
+def _other_number(line: Line, hit: dict[str, Any]) -> str | None:
+    """Give a number of the party in the register that the line names with another number."""
+    for asked in _numbers(line):
+        scheme = asked.partition(":")[0]
+        held = [text for text in hit["identifiers"] if text.partition(":")[0] == scheme]
+        if held and asked not in held:
+            return str(held[0])
+    return None
+
+
+def _named(finder: Finder, party_id: str, text: str, decision: str) -> dict[str, Any]:
+    """Give the candidate that an id or a number names, as a search for that text shows it."""
+    hits = finder.search(text, limit=CANDIDATES, country=None, schema=None)
+    shown = next((h for h in hits if h["id"] == party_id), None)
+    if shown is None:
+        unknown = dict.fromkeys(("name", "jurisdiction", "score", "listed"))
+        shown = {**unknown, "id": party_id, "matched_on": text}
+    return as_candidate(shown, decision)

@@ -1,0 +1,198 @@
+"""Screening: a few parties or a long list, one row for each line and regime."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graph.values.dates import iso, parse_day
+from queries.question.answer import Answer
+from queries.question.answer_columns import SUMMARY
+from queries.question.arguments import NOTHING_LOADED, day_of, regime_keys, to_come
+
+if TYPE_CHECKING:
+    from queries.screening.match_lines import Match
+    from queries.workspace.workspace import Workspace
+
+SAID_EVERY = 500
+
+
+@dataclass
+class Screened:
+    """An answer with all that an export needs to be made again byte for byte."""
+
+    rows: Answer
+    settings: dict[str, Any]
+    matches: "list[Match]" = field(default_factory=list)
+    inputs: list[dict[str, Any]] = field(default_factory=list)
+    guess: dict[str, str] = field(default_factory=dict)
+
+
+def screen(
+    workspace: "Workspace",
+    parties: Sequence[str],
+    list_file: Path | None,
+    options: Mapping[str, Any],
+    remark: Callable[[str], None],
+) -> Screened:
+    """Answer for parties that were typed, or for every line of a list.
+
+    Args:
+        workspace: where to ask.
+        parties: what ``PARTY`` may be; used where there is no list.
+        list_file: a list of counterparties, CSV or XLSX.
+        options: ``regimes``, ``as_of``, ``known_on``, ``links``, ``encoding``, as the command line
+            has them.
+        remark: takes what a person should know on the way.
+
+    Raises:
+        NotFoundError: a typed party is unknown or ambiguous (a line of a list gets a row instead).
+        InputError: a regime, a date or the list is wrong.
+    """
+    keys = regime_keys(options.get("regimes"))
+    day = day_of(options.get("as_of"))
+    if (said := to_come(day)) is not None:
+        remark(said)
+    links = bool(options.get("links"))
+    settings: dict[str, Any] = {"regimes": keys, "as_of": iso(day), "links": links}
+    known_on = options.get("known_on")
+    if known_on is not None:
+        settings["known_on"] = known_on = iso(parse_day(known_on))
+        if to_come(parse_day(known_on)) is not None:
+            remark(f"--known-on {known_on} is still to come: what is known now is used")
+    if list_file is not None and options.get("encoding") is not None:
+        settings["encoding"] = options["encoding"]
+    if list_file is None:
+        rows = workspace.exposure(parties, keys, iso(day), links=links, known_on=known_on)
+        numbered = Answer(full_row(row, number) for number, row in enumerate(rows, 1))
+        return Screened(numbered, {**settings, "parties": list(parties)})
+    return _screen_list(workspace, list_file, settings, remark)
+
+
+def _screen_list(
+    workspace: "Workspace",
+    list_file: Path,
+    settings: dict[str, Any],
+    remark: Callable[[str], None],
+) -> Screened:
+    from ingest.files.opened_file import Opened
+    from queries.screening.counterparties import read_lines
+    from queries.screening.match_lines import MATCHED, match
+
+    lines, guess = read_lines(list_file, remark, settings.get("encoding"))
+    taken = ", ".join(f"{key} from {name!r}" for key, name in guess.items())
+    unused = f"; kept, not used: {', '.join(lines[0].more)}" if lines[0].more else ""
+    remark(f"columns: {taken}{unused}")
+    matches = []
+    for line in lines:
+        matches.append(match(workspace.ground, line))
+        if len(matches) % SAID_EVERY == 0:
+            remark(f"{len(matches)} of {len(lines)} lines looked up")
+    matched = [m for m in matches if m.status == MATCHED]
+    remark(_counted(matches))
+    if not matched and not workspace.sources():
+        remark(NOTHING_LOADED)
+    found = _verdicts(workspace, matched, settings)
+    rows = Answer(
+        _row(m, regime, found, settings, workspace.data_version)
+        for m in matches
+        for regime in settings["regimes"]
+    )
+    source = {"file": list_file.name, "sha256": Opened(list_file).sha256, "lines": len(lines)}
+    return Screened(rows, settings, matches, [source], guess)
+
+
+def _counted(matches: "Sequence[Match]") -> str:
+    """Say how many lines are in each of the three piles."""
+    from queries.screening.match_lines import MATCHED, NEEDS_PERSON, UNRESOLVED
+
+    piles = Counter(found.status for found in matches)
+    lines = "1 line" if len(matches) == 1 else f"{len(matches)} lines"
+    need = "needs" if piles[NEEDS_PERSON] == 1 else "need"
+    return (
+        f"{lines}: {piles[MATCHED]} matched, {piles[NEEDS_PERSON]} {need} a person, "
+        f"{piles[UNRESOLVED]} unresolved"
+    )
+
+
+def _verdicts(
+    workspace: "Workspace", matched: "list[Match]", settings: Mapping[str, Any]
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """Ask for every matched party once, however many lines it has."""
+    ids = list(dict.fromkeys(m.party_id for m in matched if m.party_id is not None))
+    if not ids:
+        return {}
+    rows = workspace.exposure(
+        ids,
+        settings["regimes"],
+        settings["as_of"],
+        links=settings["links"],
+        known_on=settings.get("known_on"),
+    )
+    return {(row["subject_id"], row["regime"]): row for row in rows}
+
+
+def full_row(row: Mapping[str, Any], number: int) -> dict[str, Any]:
+    """Give a row every column of ``exposure_summary.csv`` but the run's id, in their order.
+
+    Args:
+        row: a row of an exposure answer.
+        number: its number; a row of a list has the number of its line already.
+    """
+    paths = row.get("paths") or []
+    counts = {
+        "row_no": row.get("row_no", number),
+        "n_listed": len(row.get("listed_owners") or ()),
+        "n_paths": len(paths),
+        "shortest_hops": min((len(path["hops"]) for path in paths), default=None),
+    }
+    return {**dict.fromkeys(key for key in SUMMARY if key != "run_id"), **row, **counts}
+
+
+def _row(
+    match: "Match",
+    regime: str,
+    found: Mapping[tuple[str, str], dict[str, Any]],
+    settings: Mapping[str, Any],
+    data_version: str,
+) -> dict[str, Any]:
+    line = match.line
+    mine = {
+        "row_no": line.row_no,
+        "your_ref": line.your_ref,
+        "input_name": line.name,
+        "match_status": match.status,
+        "match_score": match.score,
+        "match_reason": match.reason,
+    }
+    if match.party_id is not None:
+        row = found[match.party_id, regime]
+    else:
+        row = {
+            "subject_id": None,
+            "subject_name": None,
+            "regime": regime,
+            "rule_id": None,
+            "as_of": settings["as_of"],
+            "data_as_known_on": settings.get("known_on"),
+            "verdict": "not_assessed",
+            "basis": "none",
+            "listed_owners": [],
+            "flags": [],
+            "paths": [],
+            "caveats": [f"{match.reason}; a person must say which party this is"],
+            "data_version": data_version,
+        }
+    own = {_column(name): value for name, value in line.more.items()}
+    return full_row({**row, **mine, **own}, line.row_no)
+
+
+def _column(heading: str) -> str:
+    """Give the column in which a heading of the person's own comes back.
+
+    >>> _column("desk"), _column("name")
+    ('input_desk', 'input_name (2)')
+    """
+    column = f"input_{heading}"
+    return f"{column} (2)" if column in SUMMARY else column

@@ -1,0 +1,302 @@
+"""Answers on a terminal, each in the form that fits it, with what stands behind every row below."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.values.vocabulary import type_words
+from queries.question.answer import cell, decimal_text
+from queries.question.party_kind import kind_words
+from queries.terminal.overview import loaded, quarantine, regimes, saved_queries, status, verified
+from queries.terminal.owner_views import owners_by_rule
+from queries.terminal.terminal_tables import (
+    Row,
+    any_rows,
+    hop_share,
+    inline,
+    line,
+    new_console,
+    share_text,
+    table,
+)
+from queries.terminal.timeline_views import compared, timeline
+from queries.words.sentences import ended
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+EXPLAINED_ROWS: Final = 12
+"""Up to so many verdicts are explained below their table; longer lists are for files."""
+PATHS_SHOWN: Final = 2
+"""Sentences that are shown of one kind of path from one listed party."""
+_STYLES: Final = {"listed": "bold red", "certain": "bold red", "possible": "yellow"}
+_SECTIONS: Final = {
+    "names": "value kind language",
+    "identifiers": "scheme value valid remark",
+    "addresses": "value",
+    "facts": "fact value",
+    "listings": "authority list programme measures start end state act certainty",
+    "gaps": "kind ground share about state",
+    "notes": "note needs_checking about",
+    "rulings": "authority date effect conclusion start end state",
+    "arrangements": "kind name members start end state",
+    "members": "name member_id kind jurisdiction",
+}
+"""What ``show`` prints of each list of facts; JSON has every key."""
+
+
+def print_rows(rows: Sequence[Row]) -> None:
+    """Print rows in the form that fits what they are."""
+    console = new_console()
+    if not rows:
+        console.print("no rows")
+        return
+    if getattr(rows, "as_is", False):
+        any_rows(console, rows, left_out=())
+        return
+    if len(rows) > 1 and all("records_read" in row or "refused" in row for row in rows):
+        loaded(console, rows)
+        return
+    for key, view in _VIEWS.items():
+        if key in rows[0]:
+            view(console, rows)
+            return
+    any_rows(console, rows)
+
+
+def print_facts(facts: Row) -> None:
+    """Print one answer: the status, or its keys with values."""
+    console = new_console()
+    for mark, view in (("datasets", status), ("members", _show), ("differences", verified)):
+        if mark in facts:
+            view(console, facts)
+            return
+    for key, value in facts.items():
+        if value not in (None, "", [], ()):
+            shown = inline(value) if isinstance(value, Mapping) else cell(value)
+            line(console, f"{key.replace('_', ' ')}: {shown}")
+
+
+def _exposure(console: "Console", rows: Sequence[Row]) -> None:
+    from rich.text import Text
+
+    heads = ("line", "your ref", "party", "regime", "date", "verdict", "basis", "share", "flags")
+    table(
+        console,
+        heads,
+        [
+            (
+                row.get("row_no") if row.get("match_status") else None,
+                row.get("your_ref"),
+                row.get("subject_name") or f"{row.get('input_name')} ({row.get('match_status')})",
+                row["regime"],
+                row["as_of"],
+                Text(row["verdict"], style=_STYLES.get(row["verdict"], "bold")),
+                "" if row["basis"] == "none" else row["basis"],
+                _own(row),
+                row.get("flags"),
+            )
+            for row in rows
+        ],
+    )
+    if len(rows) > EXPLAINED_ROWS:
+        console.print("Sentences, caveats and paths of so many rows: --out DIR or --format json.")
+    else:
+        for row in rows:
+            _explain(console, row)
+    line(console, f"data version {rows[0]['data_version']}", style="dim")
+
+
+def _explain(console: "Console", row: Row) -> None:
+    """Print what stands behind a verdict: the sentence, the shares, caveats and paths."""
+    name = row.get("subject_name") or row.get("input_name") or "a line without a name"
+    line(console, f"{name}: {row['regime']} ({row.get('rule_id') or 'no rule'})", style="bold")
+    if row.get("sentence"):
+        line(console, row["sentence"], indent=2)
+    shares = [
+        f"{word}: {share}"
+        for word, share in (
+            ("counted by the rule", _own(row)),
+            ("look-through", _look_through(row)),
+            ("holders nobody states", _most(row.get("unknown_share_max_pct"))),
+        )
+        if share
+    ]
+    if shares:
+        line(console, "; ".join(shares), indent=2)
+    turns = [turn["sentence"] for turn in row.get("turning") or ()]
+    _bullets(console, "what would settle it, each by itself", turns)
+    _bullets(console, "caveats", row.get("caveats") or ())
+    for title, texts in _path_groups(row.get("paths") or ()).items():
+        _bullets(console, title, texts)
+    console.print()
+
+
+def _path_groups(paths: Sequence[Row]) -> dict[str, list[str]]:
+    """Group sentences by kind of path and by why it does not count, a few a listed party."""
+    groups: dict[str, list[str]] = {}
+    seen: Counter[tuple[str, str]] = Counter()
+    for path in paths:
+        why, text = path.get("why_not_counted"), path["sentence"]
+        counted = f"not counted, {why}" if why else "counted by the rule"
+        if why and path["class"] in ("ownership", "control"):
+            counted, text = "not counted", f"{text} Why not: {ended(why)}"
+        title = f"paths of {path['class']} ({counted})"
+        seen[title, path["listed_id"]] += 1
+        texts = groups.setdefault(title, [])
+        if seen[title, path["listed_id"]] <= PATHS_SHOWN:
+            texts.append(text)
+    for title, texts in groups.items():
+        more = sum(n for (of, _), n in seen.items() if of == title) - len(texts)
+        if more:
+            texts.append(f"and {more} more of the same kind: ownership paths, or --format json")
+    return groups
+
+
+def _bullets(console: "Console", title: str, texts: Sequence[str]) -> None:
+    if texts:
+        line(console, title, indent=2, style="bold")
+    for text in texts:
+        line(console, f"- {text}", indent=4)
+
+
+def _own(row: Row) -> str:
+    ends = ("own_min_pct", "own_max_pct", "min_closed", "max_closed")
+    return share_text(*(row.get(key) for key in ends))
+
+
+def _look_through(row: Row) -> str:
+    low, high = row.get("product_min_pct"), row.get("product_max_pct")
+    closed = (row.get("product_min_closed", True), row.get("product_max_closed", True))
+    return share_text(low, high, *closed)
+
+
+def _most(value: Decimal | None) -> str:
+    return f"up to {decimal_text(value)} %" if value else ""
+
+
+def _paths(console: "Console", rows: Sequence[Row]) -> None:
+    ends = ("path_min_pct", "path_max_pct", "path_min_closed", "path_max_closed")
+    for number, path in enumerate(rows, 1):
+        share = share_text(*(path.get(key) for key in ends))
+        counted = "counts" if path["counts_toward_rule"] else "does not count"
+        head = f"{number}. {path['listed_name']}: {path['class']}, {counted}"
+        line(console, head + (f", {share}" if share else ""), style="bold")
+        if path["why_not_counted"]:
+            line(console, f"why not: {path['why_not_counted']}", indent=3)
+        line(console, path["sentence"], indent=3)
+        for text in (*path.get("remarks", ()), *path.get("footnotes", ())):
+            line(console, text, indent=6)
+        console.print()
+    part = rows[0].get("explained_pct")
+    if part is not None:
+        line(console, f"the paths explain {decimal_text(part)} % of the total share")
+
+
+def _hops(console: "Console", rows: Sequence[Row]) -> None:
+    sources: dict[str, int] = {}
+    one = len({row["to_id"] for row in rows}) == 1
+    heads = ("owner", "interest", "in", "from", "until", "state", "certainty", "source", "record")
+    if one:
+        line(console, f"interests in {rows[0]['to_name']}", style="bold")
+    table(
+        console,
+        heads,
+        [
+            (
+                f"{'. ' * ((row.get('depth') or 1) - 1)}{row['from_name']}",
+                hop_share(row) or ", ".join(type_words(text) for text in row["types"]),
+                None if one else row["to_name"],
+                row["valid_from"],
+                row["valid_to"],
+                _state(row),
+                row["certainty"],
+                source_mark(row, sources),
+                row["record"],
+            )
+            for row in rows
+        ],
+    )
+    print_sources(console, sources)
+
+
+def _state(hop: Row) -> str:
+    """Say whether a hop is in force, and in short why a tree ends there."""
+    state, cut = hop.get("state") or hop["holds"], hop.get("cut")
+    if cut is None:
+        return str(state)
+    return f"{state} ({'loop' if cut.startswith('loop') else 'see above'})"
+
+
+def _search(console: "Console", rows: Sequence[Row]) -> None:
+    heads = ("id", "name", "what", "matched on", "score", "listed", "identifiers")
+    table(
+        console,
+        heads,
+        [
+            (
+                row["id"],
+                row["name"],
+                ", ".join(part for part in (kind_words(row), row["jurisdiction"]) if part),
+                row["matched_on"],
+                row["score"],
+                "yes" if row["listed"] else "",
+                row["identifiers"],
+            )
+            for row in rows
+        ],
+    )
+
+
+def _show(console: "Console", facts: Row) -> None:
+    """Print a party: its facts in tables, each with the number of its source below."""
+    line(console, facts["name"], style="bold")
+    place = [kind_words(facts), facts.get("jurisdiction"), f"as of {facts['as_of']}"]
+    line(console, f"{facts['id']}; {', '.join(part for part in place if part)}")
+    sources: dict[str, int] = {}
+    for section, keys in _SECTIONS.items():
+        items = facts[section]
+        if not items or (section == "members" and len(items) == 1):
+            continue
+        heads = [*keys.split(), "source", "record"]
+        console.print(f"\n{section}", style="bold")
+        table(console, heads, [[*_section_cells(item, keys, sources)] for item in items])
+    print_sources(console, sources)
+    line(console, f"data version {facts['data_version']}", style="dim")
+
+
+def source_mark(item: Row, sources: dict[str, int]) -> str:
+    """Give the number of an item's source in the list below, which takes it in."""
+    named = ("source", "publisher", "published_on", "url")
+    text = ", ".join(dict.fromkeys(str(item[key]) for key in named if item.get(key)))
+    return f"[{sources.setdefault(text, len(sources) + 1)}]"
+
+
+def print_sources(console: "Console", sources: Mapping[str, int]) -> None:
+    """Print the sources that the marks above stand for."""
+    console.print("sources", style="bold")
+    for text, number in sources.items():
+        line(console, f"[{number}] {text}", indent=2)
+
+
+def _section_cells(item: Row, keys: str, sources: dict[str, int]) -> list[Any]:
+    place = ", ".join(part for part in (item["locator"], item["position"]) if part)
+    record = f"{item['record']} ({place})" if place else item["record"]
+    shown = {**item, "kind": kind_words(item)} if "schema" in item else item
+    return [*(shown.get(key) for key in keys.split()), source_mark(item, sources), record]
+
+
+_VIEWS: Final[dict[str, Callable[["Console", Sequence[Row]], None]]] = {
+    "causes": timeline,
+    "moved": compared,
+    "owner_name": owners_by_rule,
+    "verdict": _exposure,
+    "counts_toward_rule": _paths,
+    "from_id": _hops,
+    "matched_on": _search,
+    "raw": quarantine,
+    "versions": regimes,
+    "question": saved_queries,
+}
+"""The view of an answer by a key that only its rows have."""

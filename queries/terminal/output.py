@@ -1,0 +1,164 @@
+"""How the command line shows answers: a table for a terminal, JSON or CSV for programs."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from queries.question.answer import Answer, columns_of, to_csv, to_json
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+    from ingest.load.pipeline import Progress
+
+NOT_IN_CSV = ("paths", "hops", "also", "profile")
+"""Lists inside a row; the files of ``--out`` and JSON have them."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """Where answers go and in which form."""
+
+    form: str
+    terminal: bool
+
+    @classmethod
+    def of(cls, form: str | None) -> "Face":
+        """Choose the form: as told, else a table on a terminal and JSON into a pipe."""
+        terminal = sys.stdout.isatty()
+        return cls(form or ("table" if terminal else "json"), terminal)
+
+
+class ReaderGone(Exception):
+    """Whoever read the answer from our pipe has closed it, as ``head`` does; no fault of ours."""
+
+
+def write(answer: Answer | Mapping[str, Any] | str, face: Face) -> None:
+    """Write an answer, or a text that is one already, to stdout.
+
+    Raises:
+        ReaderGone: nobody reads stdout any more.
+    """
+    try:
+        _write(answer, face)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderGone from None
+
+
+def say(text: str) -> None:
+    """Write a remark to stderr; where nobody reads stderr any more, the answer is given without."""
+    import click
+
+    try:
+        click.echo(text, err=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+
+
+def _write(answer: Answer | Mapping[str, Any] | str, face: Face) -> None:
+    if isinstance(answer, str):
+        sys.stdout.write(answer)
+    elif face.form == "json":
+        print(to_json(answer))
+    elif face.form == "csv":
+        from queries.terminal.answer_sheets import flat, sheet
+
+        own = getattr(answer, "as_is", False)
+        if isinstance(answer, Mapping):
+            rows, found = sheet(answer)
+        else:
+            rows = answer if own else flat(answer)
+            found = columns_of(rows) or getattr(answer, "columns", ())
+        left_out = () if own else NOT_IN_CSV
+        columns = [name for name in found if name not in left_out]
+        sys.stdout.write(to_csv(rows, columns).replace("\r\n", "\n"))
+    else:
+        _print(answer)
+
+
+def _print(answer: Answer | Mapping[str, Any]) -> None:
+    from queries.terminal.answer_views import print_facts, print_rows
+
+    if isinstance(answer, Mapping):
+        print_facts(answer)
+    else:
+        print_rows(answer)
+
+
+@contextmanager
+def progress_for(face: Face) -> "Iterator[Progress]":
+    """Give a progress bar on a terminal's stderr, and a line every few seconds elsewhere."""
+    from ingest.load.pipeline import Silent
+
+    if sys.stderr.isatty():
+        yield Bar()
+    elif face.terminal:
+        yield Silent()
+    else:
+        yield Lines()
+
+
+class Lines:
+    """Says how far a long load has come, a line every ten seconds."""
+
+    def __init__(self) -> None:
+        """Start with nothing read."""
+        self._name, self._size, self._began, self._said = "", 0, 0.0, 0.0
+
+    def start(self, name: str, size: int) -> None:
+        """A file begins."""
+        self._name, self._size, self._began = name, size, time.monotonic()
+        self._said = self._began
+
+    def step(self, records: int, bytes_read: int) -> None:
+        """So many records have been read."""
+        now = time.monotonic()
+        if now - self._said > 10:
+            self._said = now
+            rate = records / (now - self._began)
+            say(f"{self._name}: {records:,} records, {rate:,.0f} a second")
+
+    def end(self) -> None:
+        """The file has ended."""
+
+
+class Bar:
+    """A bar with records, rate and time left."""
+
+    def __init__(self) -> None:
+        """Make the bar; it is shown from the first file on."""
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[said]}"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task: TaskID | None = None
+        self._began = 0.0
+
+    def start(self, name: str, size: int) -> None:
+        """A file begins."""
+        self._bar.start()
+        self._began = time.monotonic()
+        self._task = self._bar.add_task(name, total=max(size, 1), said="")
+
+    def step(self, records: int, bytes_read: int) -> None:
+        """So many records and bytes have been read."""
+        rate = records / max(time.monotonic() - self._began, 0.001)
+        if self._task is not None:
+            said = f"{records:,} records, {rate:,.0f}/s"
+            self._bar.update(self._task, completed=bytes_read, said=said)
+
+    def end(self) -> None:
+        """The file has ended."""
+        self._bar.stop()

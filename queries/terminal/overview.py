@@ -1,0 +1,132 @@
+"""What is loaded, refused and ruled by, as a terminal shows it."""
+
+import os
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final
+
+from queries.question.answer import cell
+from queries.terminal.terminal_tables import Row, inline, line, table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_RECORDS: Final = {
+    "records_read": "read",
+    "records_kept": "kept",
+    "records_quarantined": "quarantined",
+    "records_unchanged": "unchanged",
+}
+_ROWS: Final = {
+    "parties": "parties",
+    "interests": "interests",
+    "links": "links",
+    "listings": "listings",
+    "gaps": "gaps",
+    "closed": "closed",
+}
+_COUNTS: Final = ("records", "parties", "interests", "links", "listings", "gaps", "quarantined")
+
+
+def loaded(console: "Console", rows: Sequence[Row]) -> None:
+    """Print what became of each file, a row a file, and the sums; reasons stand on stderr."""
+    taken = [row for row in rows if "refused" not in row]
+    totals = {key: sum(row[key] for row in taken) for key in (*_RECORDS, *_ROWS)}
+    base = _shared_folder([str(row["file"]) for row in rows])
+    cells = [[str(row["file"])[len(base) :], *_became(row)] for row in rows]
+    cells.append(["all files", *_became({"reader": "", **totals})])
+    table(console, ("file", "reader", *_RECORDS.values(), "became"), cells, unbroken=("file",))
+    refused = len(rows) - len(taken)
+    read = totals["records_read"]
+    parts = [f"{totals[key]:,} {_RECORDS[key]}" for key in list(_RECORDS)[1:]]
+    line(console, f"{_counted(len(taken), 'files')} loaded, {refused:,} refused")
+    line(console, f"{read:,} records read = {' + '.join(parts)}")
+
+
+def _became(row: Row) -> list[object]:
+    if "refused" in row:
+        return ["refused", *[""] * len(_RECORDS), ""]
+    rows = ", ".join(_counted(row[key], name) for key, name in _ROWS.items() if row[key])
+    return [row["reader"], *(f"{row[key]:,}" if row[key] else "" for key in _RECORDS), rows]
+
+
+def _counted(count: int, name: str) -> str:
+    """Give a count with the name of what is counted, in its number."""
+    one = {"parties": "party", "closed": "closed"}.get(name, name.removesuffix("s"))
+    return f"{count:,} {one if count == 1 else name}"
+
+
+def saved_queries(console: "Console", rows: Sequence[Row]) -> None:
+    """Print each saved query with what it asks and what it is given; JSON has every key."""
+    cells = [
+        (
+            f"{row['name']} (own)" if row["own"] else row["name"],
+            row["question"] or row["title"],
+            ", ".join(f"{one['name']} ({one['type']})" for one in row["parameters"]),
+        )
+        for row in rows
+    ]
+    table(console, ("name", "question", "parameters"), cells, unbroken=("name",))
+    line(console, "One in full: ownership query show NAME")
+
+
+def _shared_folder(files: list[str]) -> str:
+    """Give the folder that all files stand in, with its last sign; nothing if there is none."""
+    shortest, longest = min(files), max(files)
+    same = len(
+        list(takewhile(lambda pair: pair[0] == pair[1], zip(shortest, longest, strict=False)))
+    )
+    return shortest[: max(shortest.rfind(sign, 0, same) for sign in ("/", os.sep)) + 1]
+
+
+def quarantine(console: "Console", rows: Sequence[Row]) -> None:
+    """Print refused records: where, why, and as read."""
+    for row in rows:
+        edition = f" ({row['edition']})" if row["edition"] else ""
+        where = f"{row['dataset']}{edition}: {row['file']}, {row['position']}"
+        line(console, where, style="bold")
+        line(console, str(row["reason"]), indent=2)
+        line(console, str(row["raw"]), indent=2, style="dim")
+
+
+def regimes(console: "Console", rows: Sequence[Row]) -> None:
+    """Print the regimes with their versions and citations."""
+    for row in rows:
+        line(console, f"{row['key']} ({row['short']}): {row['title']}", style="bold")
+        for said in row["versions"]:
+            rule = f"{said['comparison'].replace('_', ' ')} {said['threshold']} %"
+            span = f"from {said['from']} until {said['until'] or 'today'}"
+            line(console, f"{said['rule_id']}: {rule}, {span}", indent=2)
+            for text in said["citations"]:
+                line(console, f"- {text['text']} <{text['url']}>", indent=4)
+
+
+def verified(console: "Console", facts: Row) -> None:
+    """Print whether an exposure file says the same here, and what does not."""
+    line(console, facts["said"], style="bold")
+    for key in ("file", "data", "rules", "software", "answer"):
+        line(console, f"{key}: {facts[key]}", indent=2)
+    heads = ("what", "where", "then", "now")
+    if facts["differences"]:
+        table(console, heads, [[row[head] for head in heads] for row in facts["differences"]])
+    more = facts["differences_in_all"] - len(facts["differences"])
+    if more:
+        line(console, f"and {more} more")
+
+
+def status(console: "Console", facts: Row) -> None:
+    """Print what is loaded and how fresh the caches are."""
+    for key in ("workspace", "data_version", "store", "caches", "judgements"):
+        value = facts.get(key)
+        if value not in (None, {}):
+            shown = inline(value) if isinstance(value, Mapping) else cell(value)
+            line(console, f"{key.replace('_', ' ')}: {shown}")
+    total = {"dataset": "all", **facts["totals"]} if facts.get("totals") else None
+    rows = [*facts["datasets"], *([total] if total else [])]
+    heads = ("dataset", "reader", "retrieved_on", *_COUNTS, "at_least")
+    table(console, heads, [[row.get(head) for head in heads] for row in rows])
+    loaded = {row["dataset"] for row in facts["datasets"]}
+    dropped = {said["dropped"]: said["on"] for said in facts.get("dropped") or ()}
+    for name, day in dropped.items():
+        if name not in loaded:
+            line(console, f"dropped: {name}, on {day}")

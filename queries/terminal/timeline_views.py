@@ -1,0 +1,64 @@
+"""Timelines and comparisons on a terminal: a table of spans, and below it what moved them."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from queries.terminal.terminal_tables import Row, line, share_text, table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+ALWAYS = "…"
+
+
+def timeline(console: "Console", rows: Sequence[Row]) -> None:
+    """Print spans with what changed on their first day."""
+    line(console, f"{rows[0]['subject_name']} ({rows[0]['subject_id']})", style="bold")
+    table(
+        console,
+        ("regime", "from", "until", "verdict", "basis", "share", "what changed"),
+        [
+            (
+                row["regime"],
+                row["from"] or ALWAYS,
+                row["until"] or ALWAYS,
+                row["verdict"],
+                "" if row["basis"] == "none" else row["basis"],
+                _share(row),
+                "; ".join(cause["sentence"] for cause in row["causes"]) or row["why"],
+            )
+            for row in rows
+        ],
+    )
+    line(console, "Spans begin with the first day and end before the second.", style="dim")
+    line(console, f"data version {rows[0]['data_version']}", style="dim")
+
+
+def compared(console: "Console", rows: Sequence[Row]) -> None:
+    """Print two answers of each regime side by side, and what moved."""
+    table(
+        console,
+        ("regime", "side", "date", "data version", "verdict", "basis", "share", "listed owners"),
+        [
+            (
+                row["regime"],
+                side,
+                row[side]["as_of"],
+                row[side]["data_version"],
+                row[side]["verdict"],
+                "" if row[side]["basis"] == "none" else row[side]["basis"],
+                _share(row[side]),
+                "; ".join(row[side]["listed_owner_names"]),
+            )
+            for row in rows
+            for side in ("from", "to")
+        ],
+    )
+    for row in rows:
+        line(console, f"{row['regime']}: {row['sentence']}")
+
+
+def _share(row: Mapping[str, Any]) -> str:
+    if row["own_min_pct"] is None:
+        return ""
+    return share_text(row["own_min_pct"], row["own_max_pct"], row["min_closed"], row["max_closed"])

@@ -1,0 +1,229 @@
+"""The words for one hop: who holds or does what, how much, since when, and who says so."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from graph.values.vocabulary import APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS
+
+_ROLES: Final = {
+    "appointmentOfBoard": "may appoint the board of",
+    "otherInfluenceOrControl": "has other influence or control over",
+    "seniorManagingOfficial": "is a senior managing official of",
+    "settlor": "is a settlor of",
+    "trustee": "is a trustee of",
+    "protector": "is a protector of",
+    "beneficiaryOfLegalArrangement": "is a beneficiary of",
+    "rightsToSurplusAssetsOnDissolution": "has a right to the surplus assets of",
+    "rightsToProfitOrIncome": "has a right to profit or income of",
+    "rightToProfitOrIncomeFromAssets": "has a right to income from assets of",
+    "rightsGrantedByContract": "has rights granted by contract over",
+    "conditionalRightsGrantedByContract": "has conditional rights granted by contract over",
+    "controlViaCompanyRulesOrArticles": "has control under the articles of",
+    "controlByLegalFramework": "has control by law over",
+    "boardMember": "sits on the board of",
+    "boardChair": "chairs the board of",
+    "unknownInterest": "has an interest of unknown kind in",
+    "unpublishedInterest": "has an unpublished interest in",
+    "enjoymentAndUseOfAssets": "has the use of assets of",
+    "nominee": "holds as a nominee in",
+    "nominator": "stands behind a nominee who holds in",
+    "consolidation": "consolidates in its accounts",
+}
+_LINKS: Final = {
+    "DIRECTS": "has a directing role at",
+    "MEMBER_OF": "is a member of",
+    "EMPLOYED_BY": "is employed by",
+    "REPRESENTS": "represents",
+    "FAMILY_OF": "is family of",
+    "ASSOCIATE_OF": "is an associate of",
+    "SUCCEEDED_BY": "was succeeded by",
+    "PAID": "has paid",
+    "LINKED_TO": "is linked to",
+    "SAME_ADDRESS": "has the same address as",
+}
+_SUPPLIES: Final = {
+    "goods": "has supplied goods to",
+    "service": "has supplied a service to",
+    "technology_transfer_tangible": "has transferred technology in material form to",
+    "technology_transfer_intangible": "has transferred technology in immaterial form to",
+}
+_OF: Final = {
+    VOTING_RIGHTS: "of the votes in",
+    APPOINTMENT_OF_BOARD: "of the seats on the board of",
+    SURPLUS_ASSETS: "of the surplus assets of",
+}
+_BLANKS: Final = re.compile(r"\s+")
+
+
+def range_words(low: Decimal, high: Decimal, *, low_closed: bool, high_closed: bool) -> str:
+    """Write a range of percent with its ends.
+
+    >>> range_words(Decimal(25), Decimal(50), low_closed=False, high_closed=True)
+    'between 25 % (not included) and 50 %'
+    """
+    if low == high:
+        return _percent(low)
+    if low == 0 and high == 100 and low_closed:
+        return "an unknown share"
+    if high == 100 and high_closed:
+        return f"{'at least' if low_closed else 'more than'} {_percent(low)}"
+    if low == 0 and low_closed:
+        return f"{'at most' if high_closed else 'less than'} {_percent(high)}"
+    ends = [
+        _percent(end) + ("" if closed else " (not included)")
+        for end, closed in ((low, low_closed), (high, high_closed))
+    ]
+    return f"between {ends[0]} and {ends[1]}"
+
+
+def date_words(text: str) -> str:
+    """Write a published date, and say what it leaves open.
+
+    >>> date_words("2023-07-20"), date_words("2019")
+    ('20 July 2023', '2019 (month and day not stated)')
+    """
+    parts = text.split("-")
+    if len(parts) == 1:
+        return f"{text} (month and day not stated)"
+    month = date(2000, int(parts[1]), 1).strftime("%B")
+    if len(parts) == 2:
+        return f"{month} {parts[0]} (day not stated)"
+    return f"{int(parts[2])} {month} {parts[0]}"
+
+
+def claim(
+    hop: Mapping[str, Any], *, subject: str | None = None, mark: str = "", cited: bool = True
+) -> str:
+    """Write one hop as a clause: who, says who, does what, since when, in which source.
+
+    Args:
+        hop: a hop of an answer.
+        subject: the word to begin with, such as ``which``; the holder's name by default.
+        mark: the footnote's mark.
+        cited: name source and record too; without, the footnote alone does.
+    """
+    speaker, certainty = _speaker(hop), hop["certainty"]
+    head = hop["from_name"] if subject is None else subject
+    aside = f"{head.removesuffix(',')},"
+    body = f"{_does(hop)}{_when(hop)}"
+    if certainty == "alleged":
+        source = _apart(speaker or "an unnamed source")
+        verb = _agreeing("allege", speaker)
+        said = f"{source} {verb} that {head} {body}"
+        if subject is not None:
+            said = f"{aside} {source} {verb}, {body}"
+    elif certainty == "disputed":
+        source = _apart(speaker or "an unnamed source")
+        said = f"{aside} as asserted by {source} and disputed, {body}"
+    elif speaker is None:
+        said = f"{aside} as reported, {body}" if certainty == "reported" else f"{head} {body}"
+    else:
+        verb = _agreeing("report" if certainty == "reported" else "state", speaker)
+        said = f"{aside} as {_apart(speaker)} {verb}, {body}"
+    return f"{said} ({cite(hop)}){mark}" if cited else f"{said}{mark}"
+
+
+def cite(hop: Mapping[str, Any]) -> str:
+    """Name the source and the record of a hop.
+
+    >>> cite({"source": "Annual report", "record": "example:7", "locator": "p. 3"})
+    'Annual report, p. 3, record example:7'
+    """
+    parts = [hop["source"], hop.get("locator"), f"record {hop['record']}"]
+    return one_line(", ".join(part for part in parts if part))
+
+
+def one_line(text: str) -> str:
+    """Put a text on one line; names and quotes of sources may hold line breaks."""
+    return _BLANKS.sub(" ", text).strip()
+
+
+def _speaker(hop: Mapping[str, Any]) -> str | None:
+    """Give who asserts a hop; ``None`` where the source speaks for itself."""
+    speaker = hop["asserted_by"]
+    own = hop["certainty"] == "confirmed" and speaker in (hop.get("publisher"), hop["source"])
+    return None if own else speaker
+
+
+def _apart(speaker: str) -> str:
+    """Set a speaker apart whose description holds a comma of its own."""
+    return f"{speaker}," if "," in speaker else speaker
+
+
+def _agreeing(verb: str, speaker: str | None) -> str:
+    """Give the verb in the number of its speakers."""
+    return verb if speaker is not None and " and " in speaker.partition(",")[0] else f"{verb}s"
+
+
+def _does(hop: Mapping[str, Any]) -> str:
+    """Write verb and object of a hop."""
+    relation, other = hop["relation"], hop["to_name"]
+    if relation == "SUPPLIES":
+        verb = next((_SUPPLIES[t] for t in hop["types"] if t in _SUPPLIES), "has supplied")
+        return f"{verb} {other}"
+    if relation in _LINKS:
+        role = "" if not hop["types"] or relation == "SAME_ADDRESS" else _role(hop["types"])
+        return f"{_LINKS[relation]} {other}{role}"
+    roles = [_ROLES[t] for t in hop["types"] if t in _ROLES]
+    if hop["share_min_pct"] is None:
+        verbs = roles or [f"has an interest ({', '.join(hop['types']) or 'kind not stated'}) in"]
+        return f"{' and '.join(verbs)} {other}"
+    return f"holds {_amount(hop)} {other}{_manner(hop)}"
+
+
+def _role(types: Sequence[str]) -> str:
+    return f" ({', '.join(types)})"
+
+
+def _amount(hop: Mapping[str, Any]) -> str:
+    """Write the share of a hop and the right that it is of."""
+    share = range_words(
+        hop["share_min_pct"],
+        hop["share_max_pct"],
+        low_closed=hop["min_closed"],
+        high_closed=hop["max_closed"],
+    )
+    of = _OF.get(hop["measure"], "of")
+    if hop.get("votes_min_pct") is None or hop["measure"] == VOTING_RIGHTS:
+        return f"{share} {of}"
+    votes = range_words(
+        hop["votes_min_pct"],
+        hop["votes_max_pct"],
+        low_closed=hop["votes_min_closed"],
+        high_closed=hop["votes_max_closed"],
+    )
+    first = "of the shares" if of == "of" else of.rpartition(" ")[0]
+    return f"{share} {first} and {votes} {_OF[VOTING_RIGHTS]}"
+
+
+def _manner(hop: Mapping[str, Any]) -> str:
+    """Say how a share is held where it is not simply direct."""
+    said = []
+    if hop.get("summary"):
+        said.append("directly or indirectly")
+    elif hop.get("directness") == "indirect":
+        said.append("indirectly")
+    said += [f"as a {role}" for role in ("nominee", "trustee") if role in hop["types"]]
+    if hop.get("joint"):
+        said.append("jointly with others")
+    return "".join(f", {word}" for word in said)
+
+
+def _when(hop: Mapping[str, Any]) -> str:
+    """Say since when and until when, as far as stated; an end is the first day without it."""
+    said = ""
+    if hop["valid_from"]:
+        said += f" since {date_words(hop['valid_from'])}"
+    if hop["valid_to"]:
+        said += f" and no longer from {date_words(hop['valid_to'])}"
+    if hop.get("holds") == "perhaps" and hop["relation"] != "SAME_ADDRESS":
+        said += " (perhaps not on the day asked about)"
+    return said
+
+
+def _percent(value: Decimal) -> str:
+    text = f"{value:f}"
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text} %"

@@ -1,0 +1,164 @@
+"""The plain words of the pages: what a verdict means, ranges, relations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final, Literal
+
+from queries.question.answer import decimal_text
+
+Colour = Literal["red", "orange", "yellow", "blue", "violet", "gray"]
+
+
+@dataclass(frozen=True)
+class VerdictWords:
+    """How a verdict is shown: a word first, then colour and sign as its company."""
+
+    word: str
+    colour: Colour
+    sign: str
+    meaning: str
+
+
+VERDICTS: Final[dict[str, VerdictWords]] = {
+    "listed": VerdictWords(
+        "LISTED", "red", ":material/gavel:", "Named on a list of this regime itself."
+    ),
+    "certain": VerdictWords(
+        "CERTAIN",
+        "red",
+        ":material/priority_high:",
+        "The rule is met whatever the true shares inside the stated ranges are.",
+    ),
+    "possible": VerdictWords(
+        "POSSIBLE",
+        "orange",
+        ":material/help:",
+        "Some shares inside the stated ranges meet the rule, others do not.",
+    ),
+    "review": VerdictWords(
+        "REVIEW",
+        "violet",
+        ":material/visibility:",
+        "Shares alone do not meet the rule, but control, a trust or a statement that is not "
+        "confirmed could: a person must decide.",
+    ),
+    "excluded": VerdictWords(
+        "EXCLUDED",
+        "blue",
+        ":material/block:",
+        "Nothing that the loaded sources state meets the rule. What no source states is not "
+        "covered.",
+    ),
+    "not_assessed": VerdictWords(
+        "NOT ASSESSED", "gray", ":material/remove:", "No answer under this regime; see why below."
+    ),
+}
+"""Every verdict of the design, in words for people."""
+
+CLASSES: Final = {
+    "ownership": "Ownership",
+    "control": "Control without a share",
+    "supply": "Supply",
+    "directorship": "Directorship",
+    "family": "Family",
+    "address": "Shared address",
+    "other": "Other link",
+}
+"""The classes of paths; all but the first two never move a verdict."""
+
+_RELATIONS: Final = {
+    "CONSOLIDATED_BY": "consolidates",
+    "MEMBER_OF": "is a member of",
+    "EMPLOYED_BY": "is employed by",
+    "FAMILY_OF": "is family of",
+    "ASSOCIATE_OF": "is an associate of",
+    "SUCCEEDED_BY": "is succeeded by",
+    "LINKED_TO": "is linked to",
+    "SAME_ADDRESS": "has the same address as",
+}
+
+UNKNOWN: Final = "unknown (0 % to 100 %)"
+"""How a share is written of which a source says no more than that it is one."""
+
+NOT_STATED: Final = "not stated"
+"""How a right without any share is written, such as that to appoint a board."""
+
+FINGERPRINT: Final = "Fingerprint (SHA-256)"
+"""What the hash of a file is called."""
+
+MOVING: Final = ("ownership", "control")
+"""Classes of paths that a verdict can rest on."""
+
+
+def verdict(word: str) -> VerdictWords:
+    """Give the words of a verdict."""
+    return VERDICTS[word]
+
+
+def percent(value: Decimal) -> str:
+    """Write a percentage: ``45.3 %``."""
+    return f"{decimal_text(value)} %"
+
+
+def share(row: Mapping[str, Any], key: str = "share") -> str:
+    """Write the range of a row, its ends open or closed: ``25 % < share <= 50 %``.
+
+    Args:
+        row: has ``<key>_min_pct``, ``<key>_max_pct``, ``min_closed`` and ``max_closed``.
+        key: ``share``, ``own``, ``product`` or ``path``.
+    """
+    low, high = row.get(f"{key}_min_pct"), row.get(f"{key}_max_pct")
+    if low is None and high is None:
+        return NOT_STATED
+    low, high = _decimal(low, 0), _decimal(high, 100)
+    low_closed, high_closed = row.get("min_closed", True), row.get("max_closed", True)
+    if low == high:
+        return percent(low)
+    from_zero, to_full = low == 0 and low_closed, high == 100 and high_closed
+    if from_zero and to_full:
+        return UNKNOWN
+    below, above = ("<=" if high_closed else "<"), ("<=" if low_closed else "<")
+    if from_zero:
+        return f"share {below} {percent(high)}"
+    if to_full:
+        return f"share {'>=' if low_closed else '>'} {percent(low)}"
+    return f"{percent(low)} {above} share {below} {percent(high)}"
+
+
+def _decimal(value: Any, otherwise: int) -> Decimal:
+    return Decimal(otherwise) if value is None else Decimal(str(value))
+
+
+def relation(hop: Mapping[str, Any]) -> str:
+    """Write a hop's relation for people: ``OWNS`` is "owns", ``DIRECTS`` is "directs"."""
+    said = str(hop.get("relation") or "LINKED_TO")
+    return _RELATIONS.get(said, said.replace("_", " ").lower())
+
+
+def types(hop: Mapping[str, Any]) -> str:
+    """Write the kinds of an interest or link: ``votingRights`` is "voting rights"."""
+    return ", ".join(spaced(kind) for kind in hop.get("types") or ())
+
+
+def spaced(word: str) -> str:
+    """Write a word of a vocabulary for people.
+
+    >>> spaced("appointmentOfBoard"), spaced("eu_human_rights")
+    ('appointment of board', 'eu human rights')
+    """
+    letters = (
+        f" {c.lower()}" if c.isupper() and word[i - 1 : i].islower() else c
+        for i, c in enumerate(word)
+    )
+    return "".join(letters).replace("_", " ").strip()
+
+
+def span(row: Mapping[str, Any]) -> str:
+    """Write since when and until when something holds, as published."""
+    since, until = row.get("valid_from"), row.get("valid_to")
+    if since and until:
+        return f"{since} to {until} (not included)"
+    if until:
+        return f"until {until} (not included)"
+    return f"since {since}" if since else "dates not stated"

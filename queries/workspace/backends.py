@@ -1,0 +1,260 @@
+"""The two grounds of answers: the record's arrays, and a store at an address alone.
+
+Rule 28 on stores: with the embedded store an answer comes from the record; with an address it
+comes from that store only, by its upstream cone and then the same mathematics.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graph.record.record import Record
+from graph.values.errors import StoreError, WorkspaceError
+from graph.world.open_world import fold, forget_worlds, open_world
+from graph.world.world import World
+from queries.find.find_party import (
+    CANDIDATES,
+    found_rows,
+    is_stated,
+    name_index,
+    no_text,
+    not_found,
+    resolve,
+    stored_row,
+    stored_rows,
+)
+from queries.question.answer import Answer
+from queries.question.settings import Settings
+from queries.question.user_cache import user_cache
+from queries.terminal.output import say
+from queries.workspace.store_world import without_counts, world_for_store
+
+if TYPE_CHECKING:
+    from graph.search.name_index import NameIndex
+    from graph.store.protocol.graph_store import Store
+
+
+class RecordGround:
+    """Answers from the record of a workspace."""
+
+    def __init__(self, record: Record) -> None:
+        """Take the version of the record that is current now."""
+        self.record = record
+        self._store: Store | None = None
+
+    @cached_property
+    def world(self) -> World:
+        """The record, folded."""
+        return world_of(self.record)
+
+    @property
+    def data_version(self) -> str:
+        """The record's data version."""
+        return self.world.data_version
+
+    @cached_property
+    def index(self) -> "NameIndex":
+        """The name index, in the user's cache where the workspace may only be read."""
+        try:
+            return name_index(self.record.workspace / "cache" / "names", self.world)
+        except WorkspaceError:
+            return name_index(user_cache("workspaces", self.data_version), self.world)
+
+    def world_for(self, parties: Sequence[str], *, links: bool, downstream: bool = False) -> World:
+        """The whole record."""
+        return self.world
+
+    def known_world(self, parties: Sequence[str], known_on: str, *, links: bool) -> World:
+        """The record as it was known on an ISO day: editions, closings and judgements up to it."""
+        return _folded(self.record.workspace, self.data_version, known_on)
+
+    def resolve(self, text: str) -> str:
+        """The id of the one canonical party that a text means."""
+        number = self.world.index_of(text.strip()) if text.strip() else None
+        if number is None or not is_stated(self.world, number):
+            number = resolve(self.world, self.index, text)
+        return self.world.id_of(number)
+
+    def search(self, text: str, *, limit: int, country: str | None, schema: str | None) -> Answer:
+        """Parties by name or number, best first."""
+        return found_rows(self.world, self.index, text, limit=limit, country=country, schema=schema)
+
+    def sources(self) -> list[dict[str, Any]]:
+        """The loaded files."""
+        rows: list[dict[str, Any]] = self.world.sources.to_pylist()
+        return rows
+
+    def store(self) -> "Store":
+        """The embedded store, built from the record where it is missing or stale."""
+        if self._store is None:
+            self._store = self._writable_store()
+            if self._store.data_version() != self.data_version:
+                say(f"building the graph of data version {self.data_version} from the record")
+                self._store.load(world_for_store(self.world, self.record))
+        return self._store
+
+    def _writable_store(self) -> "Store":
+        """The store in the workspace, or in the user's cache where that may only be read.
+
+        An engine that only answers writes too: who has it open, and how to reach it.
+        """
+        store = store_at(Settings(self.record.workspace))
+        try:
+            store.check_writable()
+        except StoreError:
+            return store_at(Settings(user_cache("workspaces", self.data_version)))
+        return store
+
+    def close(self) -> None:
+        """Let go of the embedded store."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+
+class StoreGround:
+    """Answers from a store at an address alone."""
+
+    record = None
+
+    def __init__(self, settings: Settings) -> None:
+        """Name the store; it is reached when it is needed."""
+        self._settings = settings
+        self._store: Store | None = None
+
+    def store(self) -> "Store":
+        """The store at the address.
+
+        Raises:
+            StoreError: it cannot be reached, or was not filled by this program.
+        """
+        if self._store is None:
+            self._store = store_at(self._settings)
+        return self._store
+
+    @cached_property
+    def data_version(self) -> str:
+        """The data version that the store was filled with."""
+        version = self.store().data_version()
+        if version is None:
+            raise StoreError(
+                f"{self._settings.store} holds no graph of this program; fill it with: "
+                f"ownership --store {self._settings.store} rebuild"
+            )
+        return version
+
+    @property
+    def world(self) -> World:
+        """The whole graph is never fetched; questions take their cones.
+
+        Raises:
+            StoreError: always; it says how to get the record.
+        """
+        raise StoreError(
+            f"{self._settings.store} is asked party by party; to see the whole record leave "
+            "--store out"
+        )
+
+    @cached_property
+    def index(self) -> "NameIndex":
+        """The name index of this store's data version, kept in the user's cache folder."""
+        from queries.find.find_party import open_index
+
+        folder = user_cache("stores", self.data_version)
+        rows = self.store().read("all_parties").dicts
+        return open_index(folder, self.data_version, lambda: stored_rows(rows()))
+
+    def world_for(self, parties: Sequence[str], *, links: bool, downstream: bool = False) -> World:
+        """The cone of these parties, fetched in frontier batches."""
+        from graph.store.fetch.fetch_upstream import world_from_store
+
+        return world_from_store(self.store(), parties, links=links, downstream=downstream)
+
+    def known_world(self, parties: Sequence[str], known_on: str, *, links: bool) -> World:
+        """The cone of these parties as it was known on an ISO day.
+
+        Raises:
+            StoreError: ``links``; what surrounded a party then is looked for in a record only.
+        """
+        from graph.store.fetch.fetch_upstream_known import known_world_from_store
+
+        if links:
+            raise StoreError(
+                "a store does not tell other links as they were known on a day; leave out "
+                "--links, or --store to ask the record"
+            )
+        return known_world_from_store(self.store(), parties, known_on)
+
+    def resolve(self, text: str) -> str:
+        """The id of the one canonical party that a text means."""
+        from graph.store.fetch.fetch_party import find
+
+        if not text.strip():
+            raise no_text()
+        found = find(self.store(), text.strip())
+        if len(found) == 1:
+            return found[0][0]
+        near = found or [
+            (row["id"], row["name"])
+            for row in self.search(text, limit=CANDIDATES, country=None, schema=None)
+        ]
+        raise not_found(text, near[:CANDIDATES], several=len(found) > 1)
+
+    def search(self, text: str, *, limit: int, country: str | None, schema: str | None) -> Answer:
+        """Parties by name or number, best first."""
+        hits = self.index.search(text, limit=limit, country=country, schema=schema)
+        ids = [hit.party_id for hit in hits]
+        found = {
+            row["id"]: row["found"] for row in self.store().read("entities", {"ids": ids}).dicts()
+        }
+        return Answer(
+            stored_row(text, hit, found[hit.party_id]) for hit in hits if hit.party_id in found
+        )
+
+    def sources(self) -> list[dict[str, Any]]:
+        """The files that the store was filled from."""
+        return without_counts(self.world_for([], links=False).sources.to_pylist())
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+
+def world_of(record: Record) -> World:
+    """Give the folded record, from its cache; a cache that is damaged is made anew.
+
+    Raises:
+        WorkspaceError: the record itself is damaged.
+    """
+    import pyarrow as pa
+
+    try:
+        return open_world(record)
+    except (pa.ArrowException, OSError):
+        forget_worlds(record)
+    try:
+        return open_world(record)
+    except (pa.ArrowException, OSError) as wrong:
+        remedy = "restore the folder from a copy, or load the files into a new workspace"
+        raise WorkspaceError(f"{record.workspace}: cannot be read ({wrong}); {remedy}") from None
+
+
+def store_at(settings: Settings) -> "Store":
+    """Give the store of the settings; nothing is contacted yet."""
+    from graph.store.open_store import open_store
+
+    return open_store(
+        settings.store,
+        workspace=settings.workspace,
+        user=settings.user,
+        password=settings.password,
+    )
+
+
+@lru_cache(maxsize=2)
+def _folded(workspace: Path, data_version: str, known_on: str) -> World:
+    record = Record(workspace)
+    return fold(record, record.head_at(data_version), known_on=known_on)

@@ -1,0 +1,78 @@
+"""The verbs on what answers stand on: statements, records as published, data versions."""
+
+from typing import TYPE_CHECKING, Any
+
+from queries.question.answer import Answer
+from queries.question.arguments import day_of
+from queries.question.backend import Grounded
+
+if TYPE_CHECKING:
+    from graph.record.record import Record
+
+
+class Standing(Grounded):
+    """What a workspace shows of its sources; see `queries.workspace.workspace.Workspace`."""
+
+    def statements(
+        self, party: str, other: str, relation: str | None = None, as_of: str | None = None
+    ) -> dict[str, Any]:
+        """Every statement between two parties, with what they do not agree on.
+
+        Args:
+            party: the owner or the party that acts, as ``PARTY`` may be.
+            other: the other party.
+            relation: the relation of a hop, such as ``OWNS``; all if none is given.
+            as_of: an ISO day; today if none is given.
+
+        Raises:
+            NotFoundError: a party is unknown or ambiguous.
+            InputError: the date is wrong.
+        """
+        from queries.answers.statements import statements_of
+        from queries.workspace.verdict_verbs import number_in
+
+        day, ids = day_of(as_of), [self.resolve(party), self.resolve(other)]
+        world = self.ground.world_for(ids, links=True)
+        first, second = (number_in(world, party_id) for party_id in ids)
+        return statements_of(world, first, second, relation, day)
+
+    def published(self, source_id: str, position: str) -> dict[str, Any]:
+        """A record as its publisher wrote it, out of the source file that was kept.
+
+        Args:
+            source_id: the file's sha256, as every row of an answer has it.
+            position: where in the file the record stands, as every row has it.
+        """
+        from queries.answers.statements import published_record
+
+        return published_record(self.ground, source_id, position)
+
+    def versions(self) -> Answer:
+        """The data versions that the record has had, newest first, each with when it was made.
+
+        A store at an address holds one: the version it was filled with.
+        """
+        ground = self.ground
+        if ground.record is None:
+            row = {"data_version": ground.data_version, "at": None, "files": None}
+            return Answer([{**row, "current": True, "gone": False}])
+        return record_versions(ground.record)
+
+
+def record_versions(record: "Record") -> Answer:
+    """Give the data versions of a record, newest first; ``gone`` where a part was dropped."""
+    from graph.record.data_versions import versions
+
+    head = record.head()
+    there = {part.id for part in head.parts}
+    found: dict[str, dict[str, Any]] = {}
+    for version in versions(record.folder, head):
+        found.pop(version.data_version, None)
+        found[version.data_version] = {
+            "data_version": version.data_version,
+            "at": version.at,
+            "files": len(version.parts),
+            "current": version.data_version == head.data_version,
+            "gone": not there.issuperset(version.parts),
+        }
+    return Answer(reversed([row for row in found.values() if row["files"]]))

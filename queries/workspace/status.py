@@ -1,0 +1,170 @@
+"""What is loaded, in which edition, and whether the caches are fresh."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from graph.values.errors import InputError
+from queries.question.answer import Answer
+from queries.question.arguments import shortened
+from queries.workspace.store_world import CARRIED, COUNTED, COUNTS
+
+if TYPE_CHECKING:
+    from graph.record.manifest import Head, Part
+    from graph.store.protocol.graph_store import Store
+    from queries.question.backend import Ground, Grounded
+    from queries.question.settings import Settings
+
+
+def status_of(workspace: "Grounded") -> dict[str, Any]:
+    """Give the ``status`` of the interface.
+
+    Counts are what the record holds; ``records`` are those kept, ``quarantined`` those refused.
+    """
+    from graph.world.open_world import is_cached
+    from queries.find.find_party import is_fresh
+
+    settings = workspace.settings
+    if workspace.remote:
+        return _remote_status(workspace)
+    head = workspace.record.head()
+    datasets = [
+        {**row, "at_least": _least(head, row["dataset"])} for row in _datasets(list(head.parts))
+    ]
+    names = settings.workspace / "cache" / "names"
+    fresh = {True: "fresh", False: "stale"}
+    return {
+        "workspace": str(settings.workspace),
+        "data_version": head.data_version,
+        "datasets": datasets,
+        "totals": _totals(datasets),
+        "judgements": len(head.in_force),
+        "dropped": list(head.log),
+        "store": _embedded(settings, head.data_version),
+        "caches": {
+            "world": fresh[is_cached(workspace.record, head)],
+            "names": fresh[is_fresh(names, head.data_version)],
+        },
+    }
+
+
+def _embedded(settings: "Settings", data_version: str) -> dict[str, Any]:
+    """The embedded store without starting it: which version is built, and whether it is fresh."""
+    from queries.workspace.backends import store_at
+
+    built = store_at(settings).data_version()
+    return {"kind": "embedded", "data_version": built, "fresh": built == data_version}
+
+
+def _least(head: "Head", dataset: str) -> int | dict[str, int] | None:
+    """Give the fewest records an edition of a dataset may hold, by scope where it has any."""
+    said = {e.scope or "": e.records for e in head.expected if e.dataset == dataset}
+    return said.get("") if set(said) <= {""} else said
+
+
+def _datasets(parts: "list[Part]") -> list[dict[str, Any]]:
+    grouped: dict[str, list[Part]] = defaultdict(list)
+    for part in parts:
+        grouped[part.dataset].append(part)
+    rows = []
+    for dataset, loads in sorted(grouped.items()):
+        dates = [p.edition or p.source["retrieved_on"] for p in loads]
+        rows.append(
+            {
+                "dataset": dataset,
+                "reader": ", ".join(sorted({p.source["reader"] for p in loads})),
+                "retrieved_on": max((d[:10] for d in dates if d), default=None),
+                "files": len(loads),
+                "records": sum(p.counts["records_kept"] for p in loads),
+                **{key: sum(p.rows[key] for p in loads) for key in COUNTED},
+                "quarantined": sum(p.counts["records_quarantined"] for p in loads),
+            }
+        )
+    return rows
+
+
+def _totals(datasets: Iterable[Mapping[str, Any]]) -> dict[str, int | None]:
+    return {key: _sum(row[key] for row in datasets) for key in COUNTS}
+
+
+def _sum(counts: Iterable[int | None]) -> int | None:
+    """Add counts up; unknown where one of them is."""
+    total = 0
+    for count in counts:
+        if count is None:
+            return None
+        total += count
+    return total
+
+
+def _remote_status(workspace: "Grounded") -> dict[str, Any]:
+    """The same of a store at an address, from its own nodes; null is what it cannot know.
+
+    The workspace is named, and compared, where it is the one that the store was filled from.
+    """
+    store = workspace.ground.store()
+    version = workspace.ground.data_version
+    datasets = _stored_datasets(store)
+    head = _filled_from(workspace, store)
+    fresh = head is None or head.data_version == version
+    return {
+        "workspace": None if head is None else str(workspace.settings.workspace),
+        "data_version": version,
+        "datasets": datasets,
+        "totals": _totals(datasets),
+        "judgements": None,
+        "dropped": None,
+        "store": {
+            "kind": store.kind,
+            "address": store.address,
+            "data_version": version,
+            "fresh": fresh,
+        },
+        "caches": {},
+    }
+
+
+def _filled_from(workspace: "Grounded", store: "Store") -> "Head | None":
+    """The head of the workspace here, if the store's marker names this very workspace."""
+    if not workspace.settings.workspace.is_dir():
+        return None
+    head = workspace.record.head()
+    marker = store.read("marker").rows[0][0]
+    return head if head.workspace_id and head.workspace_id == marker["workspace_id"] else None
+
+
+def _stored_datasets(store: "Store") -> list[dict[str, Any]]:
+    grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in store.read("files").dicts():
+        grouped[row["found"]["dataset"]].append(row["found"])
+    rows = []
+    for dataset, files in sorted(grouped.items()):
+        dates = [f.get("edition") or f.get("retrieved_on") for f in files]
+        rows.append(
+            {
+                "dataset": dataset,
+                "reader": ", ".join(sorted({str(f.get("reader")) for f in files})),
+                "retrieved_on": max((d[:10] for d in dates if d), default=None),
+                "files": len(files),
+                **{key: _sum(f.get(CARRIED.get(key, key)) for f in files) for key in COUNTS},
+                "at_least": None,
+            }
+        )
+    return rows
+
+
+def check_dataset(head: "Head", dataset: str) -> None:
+    """Make sure that a dataset is loaded.
+
+    Raises:
+        InputError: it is not; the text names those that are.
+    """
+    known = sorted({part.dataset for part in head.parts})
+    if dataset not in known:
+        named = ", ".join(known) or "none; load a file first: ownership load FILE"
+        raise InputError(f"there is no dataset {shortened(dataset)}; there are: {named}")
+
+
+def source_rows(ground: "Ground") -> Answer:
+    """The loaded files, one row each."""
+    return Answer(ground.sources())

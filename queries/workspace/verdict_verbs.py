@@ -1,0 +1,174 @@
+"""The verbs that answer with verdicts: exposure, paths, timeline, compare."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from graph.values.errors import InputError, NotFoundError, OwnershipError
+from queries.question.answer import Answer
+from queries.question.arguments import day_of, each, regime_keys, shortened
+from queries.question.backend import Grounded
+
+if TYPE_CHECKING:
+    from graph.world.world import World
+
+MOST_PATHS: Final = 1_000_000
+"""Paths that are looked for at most, however many are asked for."""
+
+
+class Verdicts(Grounded):
+    """What a workspace says of parties under regimes; see `workspace.Workspace`."""
+
+    def exposure(
+        self,
+        parties: str | Sequence[str],
+        regimes: str | Sequence[str] | None = None,
+        as_of: str | date | None = None,
+        *,
+        links: bool = False,
+        known_on: str | None = None,
+    ) -> Answer:
+        """One row a party and regime: the verdict, the shares behind it, the paths.
+
+        Args:
+            parties: what ``PARTY`` may be.
+            regimes: keys or short names; US, EU and UK if none is given.
+            as_of: an ISO day; today if none is given.
+            links: find other links to listed parties too, as their own class of path.
+            known_on: an ISO day; nothing that the record learnt later is used.
+
+        Raises:
+            NotFoundError: a party is unknown or ambiguous.
+            InputError: a regime or date is wrong.
+            StoreError: ``known_on`` and ``links`` are given, and answers come from a store.
+        """
+        from queries.answers.exposure_answer import exposure_rows
+
+        parties, chosen = each(parties), regime_keys(regimes)
+        day, ids = day_of(as_of), [self.resolve(party) for party in parties]
+        if known_on is not None:
+            return self._known_exposure(
+                list(zip(parties, ids, strict=True)), chosen, day, known_on, links=links
+            )
+        world = self.ground.world_for(ids, links=links)
+        numbers = [number_in(world, party_id) for party_id in ids]
+        return exposure_rows(world, numbers, chosen, day, links=links)
+
+    def _known_exposure(
+        self,
+        parties: Sequence[tuple[str, str]],
+        regimes: Sequence[str],
+        day: int,
+        known_on: str,
+        *,
+        links: bool,
+    ) -> Answer:
+        from queries.answers.exposure_answer import exposure_rows
+        from queries.answers.known_on import as_known_on, known_world, numbers_then, unknown_rows
+
+        ids = [party_id for _, party_id in parties]
+        now = self.ground.world_for(ids, links=False)
+        then = known_world(self.ground, ids, known_on, links=links)
+        places = {i: numbers_then(now, then, text, i) for text, i in parties}
+        known = [n for n in dict.fromkeys(places.values()) if n is not None]
+        rows = exposure_rows(then, known, regimes, day, links=links)
+        many, found = len(regimes), Answer()
+        for _, party_id in parties:
+            number = places[party_id]
+            if number is None:
+                found += unknown_rows(now, party_id, regimes, day, known_on)
+            else:
+                first = known.index(number) * many
+                found += [{**row, "subject_id": party_id} for row in rows[first : first + many]]
+        return as_known_on(found, known_on, then)
+
+    def paths(
+        self,
+        party: str,
+        regime: str = "eu",
+        as_of: str | None = None,
+        *,
+        k: int = 10,
+        links: bool = False,
+        known_on: str | None = None,
+    ) -> Answer:
+        """The best paths from listed parties, with every hop's evidence.
+
+        Raises:
+            InputError: ``k`` is below 1, or the regime or date is wrong.
+            NotFoundError: the party is unknown or ambiguous, or was unknown on ``known_on``.
+            StoreError: ``known_on`` and ``links`` are given, and answers come from a store.
+        """
+        from queries.answers.exposure_answer import path_rows
+
+        if k < 1:
+            raise InputError("-k must be 1 or more")
+        day, party_id, k = day_of(as_of), self.resolve(party), min(k, MOST_PATHS)
+        if known_on is None:
+            world = self.ground.world_for([party_id], links=links)
+            return path_rows(world, number_in(world, party_id), regime, day, k=k, links=links)
+        from queries.answers.known_on import as_known_on, known_world, numbers_then
+
+        world = known_world(self.ground, [party_id], known_on, links=links)
+        now = self.ground.world_for([party_id], links=False)
+        number = numbers_then(now, world, party, party_id)
+        if number is None:
+            raise NotFoundError(
+                f"nothing was known of {shortened(party)} on {known_on}; ask for a later day"
+            )
+        rows = path_rows(world, number, regime, day, k=k, links=links)
+        return as_known_on(rows, known_on, world)
+
+    def timeline(self, party: str, regimes: str | Sequence[str] | None = None) -> Answer:
+        """Every span of days on which a regime says the same of a party, and what changed.
+
+        Args:
+            party: what ``PARTY`` may be.
+            regimes: keys or short names; US, EU and UK if none is given.
+
+        Raises:
+            NotFoundError: the party is unknown or ambiguous.
+            InputError: a regime is wrong.
+        """
+        from queries.answers.timeline_answer import timeline_rows
+
+        party_id = self.resolve(party)
+        world = self.ground.world_for([party_id], links=False)
+        return timeline_rows(world, number_in(world, party_id), regime_keys(regimes))
+
+    def compare(
+        self,
+        party: str,
+        before: str,
+        after: str,
+        regimes: str | Sequence[str] | None = None,
+        as_of: str | None = None,
+    ) -> Answer:
+        """What a regime says on two days or of two data versions, and the hop that moved it.
+
+        Args:
+            party: what ``PARTY`` may be.
+            before: an ISO day, or a data version.
+            after: the same.
+            regimes: keys or short names; US, EU and UK if none is given.
+            as_of: the day asked about where data versions are compared; today if none is given.
+
+        Raises:
+            NotFoundError: the party is unknown or ambiguous.
+            InputError: a regime or day is wrong, or a data version is not known or gone.
+        """
+        from queries.answers.compare_answer import compare_rows
+
+        return compare_rows(self, party, (before, after), regime_keys(regimes), as_of)
+
+
+def number_in(world: "World", party_id: str) -> int:
+    """Give the number of a party that was found a moment ago.
+
+    Raises:
+        OwnershipError: it is gone since.
+    """
+    number = world.index_of(party_id)
+    if number is None:
+        raise OwnershipError(f"{party_id} is no longer loaded; ask again")
+    return number

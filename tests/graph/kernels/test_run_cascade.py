@@ -1,0 +1,110 @@
+"""The plain cascade at the threshold, in loops, and where nothing is listed."""
+
+import numpy as np
+import pytest
+
+from graph.kernels.exact_cascade import ExactCascade, cascade_exact
+from graph.kernels.run_cascade import cascade, net_of, wires
+from graph.kernels.stake_arrays import exact_net, merged
+from graph.values.errors import InputError
+from graph.values.share import TICK
+
+HALF = 500_000
+
+
+def _caught(edges: list[tuple[int, int, int]], listed: list[int], size: int) -> list[int]:
+    source, target, share = (np.array(c, np.int32) for c in zip(*edges, strict=True))
+    net = exact_net(source, target, share, size)
+    found = cascade_exact(net, np.array(listed, np.int64), HALF, compiled=False)
+    return np.flatnonzero(found).tolist()
+
+
+def test_every_split_of_exactly_half_among_three_owners_is_caught() -> None:
+    splits = [(a, b, 500 - a - b) for a in range(1, 499) for b in range(1, 500 - a)]
+    assert len(splits) > 120_000
+    shares = np.array(splits, np.int32) * 1_000
+    many = len(splits)
+    source = np.tile(np.arange(3, dtype=np.int32), many)
+    target = np.repeat(np.arange(3, 3 + many, dtype=np.int32), 3)
+    listed = np.arange(3)
+    for compiled in (True, False):
+        net = exact_net(source, target, shares.ravel(), 3 + many)
+        assert cascade_exact(net, listed, HALF, compiled=compiled).all()
+        short = exact_net(source, target, shares.ravel() - (source == 0), 3 + many)
+        assert cascade_exact(short, listed, HALF, compiled=compiled).sum() == 3
+
+
+def test_a_loop_does_not_lift_itself() -> None:
+    assert _caught([(0, 1, 400_000), (2, 1, 600_000), (1, 2, 600_000)], [0], 3) == [0]
+    assert _caught([(0, 1, 500_000), (2, 1, 500_000), (1, 2, 500_000)], [0], 3) == [0, 1, 2]
+
+
+def test_the_round_proves_what_is_caught() -> None:
+    full = 1_000_000 * TICK
+    net = net_of(4, [wires(np.array([0, 1, 2]), np.array([1, 2, 3]), share=np.full(3, full))])
+    for compiled in (True, False):
+        found = cascade(net, np.array([0]), HALF * TICK, compiled=compiled)
+        assert found.stage.tolist() == [1, 2, 3, 4]
+        assert found.value.tolist() == [0, full, full, full]
+
+
+def test_each_listed_party_alone_keeps_the_best() -> None:
+    shares = np.array([300_000, 250_000]) * TICK
+    net = net_of(3, [wires(np.array([0, 1]), np.array([2, 2]), share=shares)])
+    alone = cascade(net, np.array([1, 0]), HALF * TICK, each=True)
+    together = cascade(net, np.array([1, 0]), HALF * TICK)
+    assert (alone.stage[2], alone.value[2], alone.seed[2]) == (0, shares[0], 0)
+    assert (together.stage[2], together.value[2], together.seed[2]) == (2, shares.sum(), -1)
+
+
+@pytest.mark.parametrize("each", [False, True])
+def test_nothing_listed_catches_nothing(each: bool) -> None:
+    net = net_of(2, [wires(np.array([0]), np.array([1]), share=np.array([HALF * TICK]))])
+    for compiled in (True, False):
+        found = cascade(net, np.zeros(0, np.int64), 1, each=each, compiled=compiled)
+        assert not found.stage.any()
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_thousands_of_owners_and_thousands_of_runs_do_not_overflow(compiled: bool) -> None:
+    many = 5_000
+    source, target = np.arange(many), np.full(many, many)
+    net = exact_net(source, target, np.full(many, 1_000_000), many + 2)
+    cascade = ExactCascade(net, compiled=compiled)
+    assert cascade.caught(np.arange(many), 1_000_000).size == many + 1
+    part = exact_net(np.array([0, 1]), np.array([2, 2]), np.array([300_000, 300_000]), 3)
+    once = ExactCascade(part, compiled=compiled)
+    for run in range(2_500 if compiled else 5):
+        assert once.caught(np.array([run % 2]), HALF).tolist() == [run % 2]
+    assert sorted(once.caught(np.array([1, 0, 1]), HALF).tolist()) == [0, 1, 2]
+
+
+def test_what_makes_no_sense_is_refused() -> None:
+    one = np.array([0])
+    with pytest.raises(InputError, match="share"):
+        exact_net(one, one, np.array([1_000_001]), 1)
+    for src, dst in ((-1, 0), (0, 1)):
+        with pytest.raises(InputError, match="none of 0 to 0"):
+            exact_net(np.array([src]), np.array([dst]), one, 1)
+    net = exact_net(one, one, one, 1)
+    with pytest.raises(InputError, match="threshold"):
+        cascade_exact(net, one, 0)
+    with pytest.raises(InputError, match="none of 0 to 0"):
+        cascade_exact(net, np.array([1]), HALF)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_both_ways_lay_stakes_out_alike(seed: int) -> None:
+    print("seed", seed)
+    rng = np.random.default_rng(seed)
+    size, many = int(rng.integers(1, 20)), int(rng.integers(0, 60))
+    columns = rng.integers(0, size, many), rng.integers(0, size, many), rng.integers(0, 3, many)
+    fast, plain = (exact_net(*columns, size, compiled=way) for way in (True, False))
+    assert fast.offsets.tolist() == plain.offsets.tolist()
+    assert fast.pairs.tolist() == plain.pairs.tolist()
+    one, two = (merged(net, compiled=way) for net, way in ((fast, True), (plain, False)))
+    assert (one.offsets.tolist(), one.pairs.tolist()) == (two.offsets.tolist(), two.pairs.tolist())
+    holder = np.repeat(np.arange(size), np.diff(one.offsets))
+    assert len(set(zip(holder, one.pairs[::2], strict=True))) == len(holder)
+    sums = [np.bincount(net.pairs[::2], net.pairs[1::2], size).tolist() for net in (plain, one)]
+    assert sums[0] == sums[1]

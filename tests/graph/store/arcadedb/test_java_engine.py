@@ -1,0 +1,57 @@
+"""The Java side of the embedded store: what Ctrl-C may come into, and what not."""
+
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from graph.store.arcadedb.java_engine import _why, uninterrupted
+
+
+class JavaError(Exception):
+    """What Java throws, with what is behind it."""
+
+    def __init__(self, text: str, behind: "JavaError | None" = None) -> None:
+        super().__init__(text)
+        self._behind = behind
+
+    def getCause(self) -> "JavaError | None":  # noqa: N802
+        return self._behind
+
+
+@pytest.fixture(params=[signal.default_int_handler, signal.SIG_IGN], ids=["heard", "ignored"])
+def handler(request: pytest.FixtureRequest) -> Iterator[object]:
+    """What Ctrl-C does before; a shell starts what runs in the background with it ignored."""
+    before = signal.signal(signal.SIGINT, request.param)
+    yield request.param
+    signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_waits_until_java_has_started(handler: object) -> None:
+    done: list[str] = []
+
+    def begin() -> None:
+        with uninterrupted():
+            signal.raise_signal(signal.SIGINT)
+            done.append("started")
+
+    if handler is signal.SIG_IGN:
+        begin()
+    else:
+        with pytest.raises(KeyboardInterrupt):
+            begin()
+    assert done == ["started"]
+    assert signal.getsignal(signal.SIGINT) is handler
+
+
+def test_nothing_is_interrupted_where_nobody_pressed(handler: object) -> None:
+    with uninterrupted():
+        pass
+    assert signal.getsignal(signal.SIGINT) is handler
+
+
+def test_a_full_disk_is_told_as_one_whatever_java_makes_of_it() -> None:
+    full = JavaError("java.io.IOException: No space left on device")
+    wrapped = JavaError("Error on creating index", JavaError("Transaction error on commit", full))
+    assert _why(wrapped) == "No space left on device; make room, and ask again"
+    assert _why(JavaError("Error on creating index\nat x")) == "Error on creating index"

@@ -1,0 +1,172 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.values.errors import InputError
+from graph.values.identifiers import (
+    Identifier,
+    bare,
+    from_register,
+    is_known,
+    normalise,
+    parse,
+    party_id,
+)
+from graph.values.schemes import ALIASES, REGISTERS, SCHEMES
+
+REAL = {
+    "LEI:7LTWFZYICNSX8D621K86": True,
+    "LEI:784F5XWPLTWKTBV3E584": True,
+    "LEI:HWUPKR0MPOU8FGXBT394": True,
+    "RU-OGRN:1027700229193": True,
+    "RU-INN:7736207543": True,
+    "RU-INN:7707314029": True,
+    "CH-UID:CHE-132.532.069": True,
+    "CH-UID:CHE-229.170.782": True,
+    "ISIN:NL0009805522": True,
+    "IMO:9074729": True,
+    "NL-KVK:27265167": None,
+    "GB-COH:08230688": None,
+    "US-CIK:0001513845": None,
+    "LEI:7LTWFZYICNSX8D621K87": False,
+    "RU-OGRN:1027700229194": False,
+    "RU-INN:7736207544": False,
+    "CH-UID:CHE-132.532.068": False,
+    "NL-KVK:2726516799": False,
+    "GB-COH:ABC": False,
+}
+
+
+@pytest.mark.parametrize(("text", "valid"), REAL.items())
+def test_check_digits_and_shape(text: str, valid: bool | None) -> None:
+    identifier = parse(text)
+    assert str(identifier) == text
+    assert identifier.valid is valid
+    assert (identifier.problem is None) is (valid is not False)
+
+
+def test_a_wrong_number_is_kept_weak_and_says_so() -> None:
+    wrong = parse("RU-INN:7736207544")
+    assert wrong.value == "7736207544"
+    assert not wrong.strong
+    assert wrong.problem is not None
+    assert "RU-INN:7736207544" in wrong.problem
+
+
+@pytest.mark.parametrize(
+    ("scheme", "written", "spelt"),
+    [
+        ("lei", " 7ltwfzyicnsx8d621k86 ", "LEI:7LTWFZYICNSX8D621K86"),
+        ("XI-LEI", "7LTW FZYI CNSX 8D62 1K86", "LEI:7LTWFZYICNSX8D621K86"),
+        ("GB-COH", "1234567", "GB-COH:01234567"),
+        ("GB-COH", "sc1234", "GB-COH:SC001234"),
+        ("GB-COH", "NI 012345", "GB-COH:NI012345"),
+        ("GB-COH", "R0000123", "GB-COH:R0000123"),
+        ("NL-KVK", "01234567", "NL-KVK:01234567"),
+        ("KVK", "1234567", "NL-KVK:01234567"),
+        ("CH-UID", "CHE132532069", "CH-UID:CHE-132.532.069"),
+        ("CH-UID", "che-132.532.069 mwst", "CH-UID:CHE-132.532.069"),
+        ("CIK", "1513845", "US-CIK:0001513845"),
+        ("IMO", "IMO 9074729", "IMO:9074729"),
+        ("NO-BRC", "923 609 016", "NO-BRC:923609016"),
+        ("RA000242", "HRB 12345", "RA000242:HRB12345"),
+        ("Own-Scheme", "Ab 1", "OWN-SCHEME:Ab 1"),
+    ],
+)
+def test_each_number_has_one_spelling(scheme: str, written: str, spelt: str) -> None:
+    assert str(normalise(scheme, written)) == spelt
+
+
+@pytest.mark.parametrize(
+    ("text", "strong"),
+    [
+        ("NL-KVK:27265167", True),
+        ("RU-OGRN:1027700229193", True),
+        ("RA000602:3954875", True),
+        ("RA999999:3954875", False),
+        ("GB-COH:00000000", False),
+        ("RA000602:N/A", False),
+        ("ISIN:NL0009805522", False),
+        ("PASSPORT:123456789", False),
+        ("EU-FSF:EU.36.64", False),
+        ("OWN-SCHEME:1", False),
+    ],
+)
+def test_only_one_partys_numbers_are_strong(text: str, strong: bool) -> None:
+    assert parse(text).strong is strong
+
+
+def test_unknown_scheme_is_accepted_without_a_verdict() -> None:
+    assert parse("OWN-SCHEME:1").valid is None
+
+
+@pytest.mark.parametrize("text", ["", "NL-KVK", ":1", "NL-KVK:", "NL-KVK:  ", "a b:1"])
+def test_what_is_no_identifier_is_refused(text: str) -> None:
+    with pytest.raises(InputError):
+        parse(text)
+
+
+@pytest.mark.parametrize(
+    ("authority", "number", "expected"),
+    [
+        ("RA000585", "8230688", "GB-COH:08230688"),
+        ("RA000586", "NI012345", "GB-COH:NI012345"),
+        ("RA000587", "SC386824", "GB-COH:SC386824"),
+        ("RA000463", "27265167", "NL-KVK:27265167"),
+        ("RA000548", "CHE132532069", "CH-UID:CHE-132.532.069"),
+        ("RA000549", "CHE-132.532.069", "CH-UID:CHE-132.532.069"),
+        ("RA000549", "CH-020.3.020.910-1", "RA000549:CH-020.3.020.910-1"),
+        ("RA000499", "1027739007768", "RU-OGRN:1027739007768"),
+        ("RA000499", "1027739007769", "RA000499:1027739007769"),
+        ("RA000602", "3954875", "RA000602:3954875"),
+    ],
+)
+def test_registers_of_gleif(authority: str, number: str, expected: str) -> None:
+    assert str(from_register(authority, number)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("GB-COH:1234567", "gb-coh-01234567"),
+        ("LEI:7LTWFZYICNSX8D621K86", "lei-7ltwfzyicnsx8d621k86"),
+        ("CH-UID:CHE132532069", "ch-uid-che-132.532.069"),
+    ],
+)
+def test_party_ids(text: str, expected: str) -> None:
+    assert party_id(parse(text)) == expected
+
+
+def test_party_ids_of_different_values_differ() -> None:
+    values = ["a/b", "a b", "a-b", "a--b", "ab", "Ы", "Я", "a/", "a"]
+    ids = {party_id(normalise("OWN", value)) for value in values}
+    assert len(ids) == len(values)
+    assert all(one.isascii() and " " not in one and "/" not in one for one in ids)
+
+
+@given(st.sampled_from(sorted(SCHEMES)), st.text(min_size=1, max_size=25))
+def test_spelling_again_changes_nothing(scheme: str, value: str) -> None:
+    try:
+        once = normalise(scheme, value)
+    except InputError:
+        assert not value.split() or not value.strip()
+        return
+    assert normalise(once.scheme, once.value) == once
+    assert once.valid in (True, False, None)
+
+
+def test_tables_agree() -> None:
+    assert set(ALIASES.values()) <= set(SCHEMES)
+    assert not set(ALIASES) & set(SCHEMES)
+    assert all(SCHEMES[code].strong for code in REGISTERS.values())
+    checked = [scheme for scheme in SCHEMES.values() if scheme.check is not None]
+    assert all(Identifier(scheme.code, "0").valid is False for scheme in checked)
+
+
+def test_known_schemes_are_recognised() -> None:
+    assert is_known("nl-kvk: 27265167")
+    assert is_known("RA000602:1")
+    assert not is_known("Toloka: the company")
+    assert not is_known("NL-KVK")
+    assert bare("CHE-132.532.069") == "CHE132532069"
+    assert bare("00 1234") == "1234"

@@ -1,0 +1,240 @@
+"""FollowTheMoney: what a role says of an edge, in the words of each register."""
+
+from typing import Any
+
+import pytest
+
+from graph.values.share import parse
+from graph.values.vocabulary import INTEREST_TYPES
+from ingest.readers.ftm.ownership_roles import is_of_another, right_of
+from tests.ingest.readers.ftm.entities import entity, owned, row
+
+
+def test_bands_of_the_uk_register_are_summaries(load: Any) -> None:
+    value = entity("o", "Ownership", owner="a", asset="b", percentage="75-100")
+    found = row(load, {**value, "datasets": ["gb_coh_psc"]})
+    assert (found.summary, found.directness) == (True, "unknown")
+
+
+@pytest.mark.parametrize(
+    ("role", "percentage", "types", "share", "votes"),
+    [
+        ("Shareholder", "30", ["shareholding"], "30", None),
+        ("Beneficial owner", None, ["shareholding"], "0..100", None),
+        ("Significant influence or control", None, ["otherInfluenceOrControl"], None, None),
+        ("controls", "30", ["shareholding", "otherInfluenceOrControl"], "30", None),
+        (
+            "Owned or Controlled By",
+            None,
+            ["shareholding", "otherInfluenceOrControl"],
+            "0..100",
+            None,
+        ),
+        ("Voting rights", "45.3", ["votingRights"], None, "45.3"),
+        ("Right to appoint directors", None, ["appointmentOfBoard"], None, None),
+        ("Trustee", "60", ["shareholding", "trustee"], "60", None),
+        ("Settlor of a trust", "60", ["settlor"], None, None),
+        ("beneficiary of the trust", "60", ["beneficiaryOfLegalArrangement"], None, None),
+        ("nominee shareholder", "60", ["shareholding", "nominee"], "60", None),
+        ("acting for or on behalf of", None, ["otherInfluenceOrControl"], None, None),
+        ("Some other word", None, ["shareholding"], "0..100", None),
+        ("right-to-appoint-and-remove-directors", None, ["appointmentOfBoard"], None, None),
+        (
+            "right-to-share-surplus-assets-50-to-75-percent",
+            "50-75",
+            ["rightsToSurplusAssetsOnDissolution"],
+            "50..75",
+            None,
+        ),
+        ("контролирующее лицо", None, ["otherInfluenceOrControl"], None, None),
+    ],
+)
+def test_a_role_can_hide_control(
+    load: Any,
+    role: str,
+    percentage: str | None,
+    types: list[str],
+    share: str | None,
+    votes: str | None,
+) -> None:
+    stated = {} if percentage is None else {"percentage": percentage}
+    found = owned(load, role=role, **stated)
+    assert found.types == types
+    assert (found.share and found.share.text) == share
+    assert (found.votes and found.votes.text) == votes
+    assert found.note == f"role: {role}"
+    assert set(types) <= set(INTEREST_TYPES)
+
+
+@pytest.mark.parametrize(
+    ("said", "directness"),
+    [
+        ({"role": "Direct and indirect holding"}, "unknown"),
+        ({"role": "Direct", "ownershipType": "indirectly held"}, "unknown"),
+        ({"ownershipType": "Indirect"}, "indirect"),
+        ({"role": "Director's shares"}, "direct"),
+        ({}, "direct"),
+    ],
+)
+def test_a_holding_that_is_both_direct_and_indirect_is_neither(
+    load: Any, said: dict[str, str], directness: str
+) -> None:
+    assert owned(load, percentage="40", **said).directness == directness
+
+
+@pytest.mark.parametrize(
+    ("role", "directness", "summary"),
+    [
+        ("Beneficial owner", "unknown", True),
+        ("UBO", "unknown", True),
+        ("Ultimate beneficiary", "unknown", True),
+        ("Ultimate parent company", "unknown", True),
+        ("Direct beneficial owner", "direct", False),
+        ("Indirect beneficial owner", "indirect", False),
+        ("Shareholder", "direct", False),
+    ],
+)
+def test_who_owns_in_the_end_may_own_through_others(
+    load: Any, role: str, directness: str, summary: bool
+) -> None:
+    """Directive (EU) 2015/849, article 3(6): a beneficial owner owns directly or indirectly."""
+    found = owned(load, role=role, percentage="30")
+    assert (found.directness, found.summary) == (directness, summary)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "directness", "summary"),
+    [
+        (["beneficial"], "unknown", True),
+        (["Ultimate"], "unknown", True),
+        (["beneficial", "direct"], "direct", False),
+        (["indirect"], "indirect", False),
+        (["legal"], "direct", False),
+    ],
+)
+def test_types_of_ownership_in_the_models_words(
+    load: Any, kinds: list[str], directness: str, summary: bool
+) -> None:
+    """FollowTheMoney, ``Ownership.ownershipType``: its examples."""
+    found = owned(load, ownershipType=kinds, percentage="30")
+    assert (found.directness, found.summary) == (directness, summary)
+    assert (found.types, found.share) == (["shareholding"], parse("30"))
+
+
+@pytest.mark.parametrize(
+    ("dataset", "roles", "share", "directness", "summary"),
+    [
+        ("ext_ua_edr", ["BENEFICIARY"], "0..100", "unknown", True),
+        ("ua_edr", ["FOUNDER"], "0..100", "direct", False),
+        ("ext_md_companies", ["beneficiarilor efectivi"], "0..100", "unknown", True),
+        ("ext_md_companies", ["60.0%"], "60", "direct", False),
+        ("ee_ariregister", ["Otsene  osalus"], "0..100", "direct", False),
+        ("ee_ariregister", ["kaudne osalus"], "0..100", "indirect", False),
+        ("ext_gb_coh_psc", ["50-75%"], "0..100", "unknown", True),
+    ],
+)
+def test_roles_in_a_registers_own_words(
+    load: Any, dataset: str, roles: list[str], share: str, directness: str, summary: bool
+) -> None:
+    value = entity("o", "Ownership", owner="a", asset="b", role=roles)
+    found = row(load, {**value, "datasets": [dataset]})
+    assert (found.types, found.share.text) == (["shareholding"], share)
+    assert (found.directness, found.summary) == (directness, summary)
+    assert found.note == f"role: {', '.join(roles)}"
+
+
+def test_natures_of_control_state_their_bands(load: Any) -> None:
+    """OpenSanctions writes the UK register's natures of control as roles, and no percentage."""
+    roles = ["Ownership of shares 25 to 50 percent", "Voting rights 75 to 100 percent"]
+    board = "Right to appoint and remove directors as trust"
+    value = entity("o", "Ownership", owner="a", asset="b", role=[*roles, board])
+    (record,), _, _ = load({**value, "datasets": ["ext_gb_coh_psc"]})
+    held, swayed = record.rows
+    assert held.types == ["shareholding", "votingRights"]
+    assert (held.share.text, held.votes.text) == (">25..50", "75..100")
+    assert (held.share_published, held.votes_published) == (roles[0], roles[1])
+    assert (held.directness, held.summary) == ("unknown", True)
+    assert held.note == f"role: {', '.join([*roles, board])}"
+    assert (swayed.types, swayed.share) == (["otherInfluenceOrControl", "protector"], None)
+    assert swayed.note.startswith("has influence or control over a trust; ")
+    assert record.remarks == []
+
+
+def test_a_new_nature_of_control_is_said(load: Any) -> None:
+    roles = ["Ownership of shares 25 to 50 percent", "Right to veto"]
+    value = entity("o", "Ownership", owner="a", asset="b", role=roles)
+    (record,), _, _ = load({**value, "datasets": ["gb_coh_psc"]})
+    assert [found.types for found in record.rows] == [["shareholding"], ["unknownInterest"]]
+    assert record.rows[1].share_published == "Right to veto"
+    assert len(record.remarks) == 1
+
+
+def test_natures_of_control_are_known_in_any_dataset_by_their_figures(load: Any) -> None:
+    found = owned(load, role="Voting rights 50 to 75 percent")
+    assert (found.types, found.votes.text) == (["votingRights"], ">50..<75")
+    found = owned(load, role="Voting rights 50 to 75 percent", percentage="60")
+    assert (found.types, found.votes.text, found.summary) == (["votingRights"], "60", False)
+
+
+def test_natures_of_control_may_stand_in_the_summary(load: Any) -> None:
+    slugs = "ownership-of-shares-75-to-100-percent right-to-appoint-and-remove-directors"
+    value = entity("o", "Ownership", owner="a", asset="b", summary=slugs.split())
+    value["properties"]["role"] = ["shareholding", "appointment-of-board"]
+    (record,), _, _ = load(value)
+    assert [row.types for row in record.rows] == [["shareholding"], ["appointmentOfBoard"]]
+    assert [row.share.text for row in record.rows] == ["75..100", ">50..100"]
+
+
+@pytest.mark.parametrize(
+    ("role", "types", "share"),
+    [
+        ("votingRights", ["votingRights"], None),
+        ("boardMember", ["boardMember"], None),
+        ("senior-managing-official", ["seniorManagingOfficial"], None),
+        ("rightsGrantedByContract", ["rightsGrantedByContract"], None),
+        ("influence-or-control", ["otherInfluenceOrControl"], None),
+        ("unknown-interest", ["unknownInterest"], "0..100"),
+        ("settlorOfTrust", ["settlor"], None),
+        ("trustee-of-trust", ["shareholding", "trustee"], "0..100"),
+        ("beneficiaryOfLegalArrangement", ["beneficiaryOfLegalArrangement"], None),
+    ],
+)
+def test_bods_interest_types_are_known_as_roles(
+    load: Any, role: str, types: list[str], share: str | None
+) -> None:
+    found = owned(load, role=role)
+    assert found.types == types
+    assert (found.share and found.share.text) == share
+
+
+@pytest.mark.parametrize(
+    ("role", "types", "directness", "summary"),
+    [
+        ("IS DIRECTLY CONSOLIDATED BY", ["consolidation"], "direct", False),
+        ("IS_ULTIMATELY_CONSOLIDATED_BY", ["consolidation"], "indirect", True),
+        ("IS INTERNATIONAL BRANCH OF", ["controlByLegalFramework"], "direct", False),
+    ],
+)
+def test_gleifs_relationships_are_what_they_are_in_its_own_files(
+    load: Any, role: str, types: list[str], directness: str, summary: bool
+) -> None:
+    value = entity("o", "Ownership", owner="a", asset="b", role=role, status="ACTIVE")
+    (record,), _, _ = load(value)
+    (found,) = record.rows
+    assert (found.types, found.directness, found.summary) == (types, directness, summary)
+    assert (found.share, record.remarks) == (None, [])
+    assert found.note == f"role: {role}; status: ACTIVE"
+
+
+def test_control_by_other_means_is_no_share(load: Any) -> None:
+    assert owned(load, role="muu kontrolli viis").types == ["otherInfluenceOrControl"]
+
+
+def test_a_place_in_another_trust_is_no_place_in_what_it_holds() -> None:
+    assert is_of_another(["Settlor of the family trust that holds the votes"])
+    assert is_of_another(["Beneficiary of a foundation holding the shares"])
+    assert not is_of_another(["Settlor of the trust"])
+    assert not is_of_another(["Settlor of the trust that holds the votes", "Shareholder"])
+    assert right_of(["Settlor of the trust"], "Ownership", has_percentage=False).types == [
+        "settlor"
+    ]

@@ -1,0 +1,150 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from queries.draw import page_tables
+from queries.words import plain_words
+from tests.queries.made_up import HOSTILE, PATHS, hop
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "closed", "said"),
+    [
+        (None, None, (None, None), "not stated"),
+        ("0", "100", (True, True), "unknown (0 % to 100 %)"),
+        ("45.3", "45.3", (True, True), "45.3 %"),
+        ("25", "50", (False, True), "25 % < share <= 50 %"),
+        ("25", "50", (True, False), "25 % <= share < 50 %"),
+        ("50", "100", (False, True), "share > 50 %"),
+        ("50", "100", (True, True), "share >= 50 %"),
+        ("75", "100", (True, False), "75 % <= share < 100 %"),
+        ("0", "50", (True, False), "share < 50 %"),
+        ("0", "50", (True, True), "share <= 50 %"),
+        ("0", "50", (False, True), "0 % < share <= 50 %"),
+        ("33.3333", "33.3334", (False, False), "33.3333 % < share < 33.3334 %"),
+        ("100", "100", (True, True), "100 %"),
+    ],
+)
+def test_a_range_keeps_its_ends(
+    low: str | None, high: str | None, closed: tuple[Any, Any], said: str
+) -> None:
+    row = {
+        "share_min_pct": None if low is None else Decimal(low),
+        "share_max_pct": None if high is None else Decimal(high),
+        "min_closed": closed[0],
+        "max_closed": closed[1],
+    }
+    assert plain_words.share(row) == said
+
+
+def test_every_verdict_and_class_has_words_and_none_says_clear() -> None:
+    from graph.values.vocabulary import LINK_KINDS
+
+    assert set(plain_words.VERDICTS) == {
+        "listed", "certain", "possible", "review", "excluded", "not_assessed"
+    }  # fmt: skip
+    for said in plain_words.VERDICTS.values():
+        assert said.word.isupper()
+        assert "clear" not in f"{said.word} {said.meaning}".lower()
+        assert "sanctioned" not in said.meaning.lower()
+    for relation in [*LINK_KINDS.values(), "OWNS", "CONTROLS", "CONSOLIDATED_BY"]:
+        assert "_" not in plain_words.relation({"relation": relation})
+
+
+def test_a_link_has_no_share_and_an_interest_has() -> None:
+    assert page_tables.share_of(hop("toloka:toloka_bv", "toloka:tevian", "SUPPLIES")) == ""
+    owned = hop("toloka:yandex_nv", "toloka:toloka_bv")
+    assert page_tables.share_of(owned) == plain_words.UNKNOWN
+    consolidated = {**owned, "relation": "CONSOLIDATED_BY", "share_min_pct": None}
+    assert page_tables.share_of(consolidated) == ""
+    votes = {**owned, "measure": "votingRights", "share_min_pct": Decimal(50)}
+    assert page_tables.share_of(votes) == "share >= 50 % (votes)"
+
+
+def test_votes_are_shown_beside_the_capital_only() -> None:
+    owned = hop("toloka:yandex_nv", "toloka:toloka_bv", measure="shareholding")
+    both = {**owned, "votes_min_pct": Decimal("45.3"), "votes_max_pct": Decimal("45.3")}
+    assert page_tables.votes_of(both) == "45.3 %"
+    assert page_tables.votes_of({**both, "measure": "votingRights"}) == ""
+    assert page_tables.votes_of(owned) == ""
+
+
+def test_every_hop_of_every_path_is_numbered() -> None:
+    rows = page_tables.path_rows(PATHS["toloka:toloka_bv"])
+    assert [row["Path"] for row in rows] == ["1.1", "2.1"]
+    assert rows[0]["Relation"] == "supplies"
+    assert rows[0]["Says who"] == "the ministry"
+
+
+def test_text_of_a_cell_stays_on_one_line_without_marks() -> None:
+    assert page_tables.shown(["a\nb", "c"]) == "a b; c"
+    assert page_tables.shown(Decimal("45.30")) == "45.3"
+    assert page_tables.shown("=1+1") == "=1+1"
+    assert page_tables.shown(None) is None
+    assert page_tables.shown(3) == 3
+
+
+def test_a_question_shows_its_blanks_and_nothing_else_as_markdown() -> None:
+    said = page_tables.question("Who owns {party} on {as_of}, *or* {x<b>}?")
+    assert said.startswith("Who owns **party** on **as of**&#44; &#42;or&#42; **x&#60;b&#62;**")
+
+
+def test_parties_of_rows_are_found_by_their_ids() -> None:
+    rows = [{"owner_id": "a:b", "owner": "B", "level": 1}, {"owner_id": None, "owner": "C"}]
+    assert page_tables.parties_in(rows) == {"a:b": "B"}
+
+
+def test_footnotes_say_certainty_and_who() -> None:
+    notes = page_tables.footnotes([hop("toloka:toloka_bv", "toloka:tevian", certainty="alleged")])
+    assert notes == ["[1] Decision memo, toloka:interest 4 (alleged, says the ministry)"]
+
+
+def test_an_entry_of_several_sources_is_said_once_and_of_the_rules_authorities_only() -> None:
+    entry = {"authority": "EU", "programme": "2020/1998", "start": "2023-07-20"}
+    force = {"state": "in force"}
+    listings = [
+        {**entry, **force, "source": "the list"},
+        {**entry, **force, "source": "an act"},
+        {**entry, "state": "ended", "source": "an old list"},
+        {"authority": "UK", "list": "a_list", **force, "dataset": "uk"},
+    ]
+    said = "EU, 2020/1998, since 20 July 2023 (the list; an act)"
+    assert page_tables.entries(listings, ["EU"]) == [said]
+    assert page_tables.entries(listings, ["EU", "UK"]) == [said, "UK, a_list (uk)"]
+    assert page_tables.entries(listings, ["US-OFAC"]) == []
+
+
+def test_listings_in_force_are_counted() -> None:
+    states = ["in force", "perhaps", "ended", "not yet"]
+    assert page_tables.in_force({"state": state} for state in states) == 2
+
+
+def test_about_says_why_a_party_matched() -> None:
+    hit = {
+        "schema": "PublicBody",
+        "jurisdiction": "ru",
+        "identifiers": ["RU-INN:1", "b", "c", "d"],
+        "matched_on": 'alias "X"',
+    }
+    assert page_tables.about(hit) == 'Public body · RU · RU-INN:1 · b · c · matched on alias "X"'
+    assert HOSTILE not in page_tables.about(hit)
+
+
+def test_what_several_regimes_say_is_told_once() -> None:
+    rows = [
+        {"regime": "us_ofac_50", "caveats": ["a", "b"]},
+        {"regime": "uk_reg7", "caveats": ["b"]},
+    ]
+    assert page_tables.caveats(rows) == [(["us_ofac_50"], "a"), (["us_ofac_50", "uk_reg7"], "b")]
+
+
+def test_paths_to_one_listed_party_stand_together_and_keep_their_numbers() -> None:
+    paths = [{"listed_id": i, "listed_name": i.upper(), "n": n} for n, i in enumerate("aba")]
+    ordered = page_tables.in_order(paths)
+    assert [path["n"] for path in ordered] == [0, 2, 1]
+    groups = page_tables.by_listed(ordered, 4)
+    assert [(name, [number for number, _ in group]) for name, group in groups] == [
+        ("A", [4, 5]),
+        ("B", [6]),
+    ]

@@ -1,0 +1,199 @@
+"""The scene: steps and the way back, ids that stay, caps, whatever a person does."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from queries.explorer.scene import scene
+from queries.explorer.scene.scene import Scene, View
+from queries.explorer.scene.scene_address import (
+    NoView,
+    filter_texts,
+    filters_of,
+    view_of,
+    view_text,
+)
+from queries.explorer.scene.scene_facts import Facts
+from queries.explorer.scene.scene_payload import draw, payload
+from tests.queries.explorer.scenes import DAY, FILTERS, facts_of, hop, party
+
+NAMES = [f"p{number}" for number in range(40)]
+parties = st.sampled_from(NAMES)
+relations = st.sampled_from(("owners", "holdings", "supply"))
+found = st.lists(parties, max_size=6, unique=True)
+
+
+def start() -> Scene:
+    return scene.opened("s", "p0", FILTERS, [[("p1", "p0")], [("p3", "p2"), ("p2", "p0")]])
+
+
+def known() -> Facts:
+    ties = [hop(NAMES[n], NAMES[n // 2]) for n in range(1, len(NAMES))]
+    return facts_of([party(name) for name in NAMES], *ties)
+
+
+steps = st.one_of(
+    st.tuples(st.just("expand"), parties, relations, found, st.integers(0, 40)),
+    st.tuples(st.just("collapse"), parties),
+    st.tuples(st.just("hide"), found),
+    st.tuples(st.just("pin"), parties, st.booleans()),
+    st.tuples(st.just("group"), st.sampled_from(("country", "kind", None))),
+    st.tuples(st.just("loosen"), found),
+    st.tuples(st.just("add"), found),
+    st.tuples(st.just("unhide")),
+    st.tuples(st.just("undo")),
+    st.tuples(st.just("redo")),
+)
+
+
+def walked(held: Scene, walk: list[tuple[object, ...]]) -> Scene:
+    for name, *arguments in walk:
+        held = getattr(scene, str(name))(held, *arguments)
+    return held
+
+
+def test_a_scene_opens_on_the_best_paths_that_have_room() -> None:
+    long = [(f"a{n}", f"a{n + 1}") for n in range(20)]
+    held = scene.opened("s", "p0", FILTERS, [[("p1", "p0")], long, [("p2", "p0")]])
+    assert held.view.parties == ("p0", "p1", "p2")
+    assert held.trail.steps == {("p1", "p0"), ("p2", "p0")}
+
+
+def test_few_parties_are_filled_up_and_many_stand_folded() -> None:
+    alone = scene.opened("s", "p0", FILTERS)
+    held = scene.filled(alone, {"owners": (NAMES[1:13], 12), "holdings": (NAMES[13:28], 458)})
+    assert len(held.view.members) == 13
+    assert [(more.relation, more.total) for more in held.view.more] == [("holdings", 458)]
+    assert not held.past
+
+
+@given(st.lists(steps, max_size=8), parties, relations, found)
+def test_expand_then_collapse_gives_the_same(
+    walk: list[tuple[object, ...]], who: str, relation: str, near: list[str]
+) -> None:
+    before = scene.collapse(walked(start(), walk), who)
+    after = scene.collapse(scene.expand(before, who, relation, near, len(near)), who)
+    assert after.view == before.view
+
+
+@given(st.lists(steps, max_size=10))
+def test_undo_is_the_inverse_of_a_step_and_redo_of_undo(walk: list[tuple[object, ...]]) -> None:
+    held = start()
+    for step in walk:
+        after = walked(held, [step])
+        if step[0] not in ("undo", "redo") and after.view != held.view:
+            assert scene.undo(after).view == held.view
+            assert scene.redo(scene.undo(after)).view == after.view
+        held = after
+
+
+@given(st.lists(steps, max_size=10), st.lists(steps, max_size=5))
+def test_nothing_placed_changes_its_id(
+    first: list[tuple[object, ...]], then: list[tuple[object, ...]]
+) -> None:
+    facts = known()
+    before = walked(start(), first)
+    after = walked(before, then)
+    old = draw(before, facts)
+    new = draw(after, facts)
+    placed = {n["party"]: n["id"] for n in old.payload["nodes"] if n["party"]}
+    for node in new.payload["nodes"]:
+        if node["party"]:
+            assert placed.get(node["party"], node["id"]) == node["id"]
+            assert node["id"] not in {i for p, i in placed.items() if p != node["party"]}
+
+
+@given(st.lists(steps, max_size=10), st.integers(1, 20))
+def test_the_caps_hold_and_what_is_left_out_is_counted(
+    walk: list[tuple[object, ...]], cap: int
+) -> None:
+    held = replace(walked(start(), walk), cap=cap)
+    drawn = draw(held, known())
+    nodes = drawn.payload["nodes"]
+    assert len([n for n in nodes if n["kind"] != "more"]) <= cap
+    ids = [n["id"] for n in nodes]
+    assert len(set(ids)) == len(ids)
+    edges = [e["id"] for e in drawn.payload["edges"]]
+    assert len(set(edges)) == len(edges)
+    for edge in drawn.payload["edges"]:
+        assert {edge["source"], edge["target"]} <= set(ids)
+    assert drawn.payload["drawn"] + drawn.payload["left_out"] == len(drawn.parties)
+    assert nodes[0]["asked"]
+    assert not any("p" in i.removeprefix("g-").split("-")[0] for i in ids)
+
+
+def test_no_more_than_five_hundred_parties_come_in() -> None:
+    held = scene.add(start(), [f"x{n}" for n in range(700)])
+    assert len(held.view.members) == scene.HARD_CAP
+    assert len(scene.add(held, ["one more"]).view.members) == scene.HARD_CAP
+
+
+def test_more_than_twenty_become_one_node() -> None:
+    held = scene.expand(start(), "p1", "holdings", NAMES[:20], 458)
+    drawn = draw(held, known())
+    (more,) = [n for n in drawn.payload["nodes"] if n["kind"] == "more"]
+    # p1 holds nothing here of what is in sight but p0, which is not counted again.
+    assert more["name"] == "+457 companies"
+    assert drawn.more_of[more["id"]].total == 458
+    (edge,) = [e for e in drawn.payload["edges"] if e["target"] == more["id"]]
+    assert edge["source"] == "n2"
+    assert len(held.view.members) == len(start().view.members)
+
+
+def test_a_hidden_party_comes_back_with_its_number() -> None:
+    held = scene.hide(start(), ["p2", "p0"])
+    assert held.view.parties == ("p0", "p1", "p3")
+    back = scene.unhide(held)
+    assert back.number("p2") == start().number("p2")
+    assert set(back.view.parties) == set(start().view.parties)
+
+
+@given(st.lists(steps, max_size=10))
+def test_a_view_goes_through_an_address(walk: list[tuple[object, ...]]) -> None:
+    view = walked(start(), walk).view
+    again = view_of(view_text(view))
+    assert again.parties == view.parties
+    assert (again.pinned, again.loose, again.by) == (view.pinned, view.loose, view.by)
+    assert {m.party for m in again.hidden} == {m.party for m in view.hidden}
+    inside = set(view.parties)
+    assert again.more == tuple(m for m in view.more if m.party in inside)
+    origins = {m.party: m.origin for m in view.members if m.origin in inside}
+    assert {m.party: m.origin for m in again.members if m.origin} == origins
+
+
+@given(st.text(max_size=60))
+def test_what_is_no_view_is_refused(text: str) -> None:
+    with pytest.raises(NoView):
+        view_of(text)
+
+
+def test_a_large_view_is_no_link_but_five_hundred_fit() -> None:
+    many = scene.add(start(), [f"gleif:5493{n * 7919:016d}" for n in range(500)])
+    assert 0 < len(view_text(many.view)) < 16_000
+
+
+def test_filters_go_through_an_address() -> None:
+    odd = replace(FILTERS, certainty=("alleged",), past=True, lines=("supply", "other"))
+    assert filters_of(filter_texts(odd), FILTERS) == odd
+    assert filter_texts(FILTERS) == {}
+    junk = {"certainty": "sure", "least": "-4", "lines": "x", "past": "yes"}
+    assert filters_of(junk, FILTERS) == FILTERS
+    assert filters_of({"least": "NaN"}, FILTERS) == FILTERS
+
+
+def test_a_restored_scene_has_the_party_asked_about() -> None:
+    held = scene.restored("s", "p9", View(start().view.members), FILTERS)
+    assert held.view.parties[0] == "p9"
+    assert held.filters.day == DAY
+
+
+def test_the_payload_has_the_names_of_the_contract() -> None:
+    drawn = payload(start(), known())
+    node = set("id party name original kind country listed asked own path ended pinned".split())
+    node |= set("group marks relations x y".split())
+    edge = set("id source target line label certainty ended path own title claims".split())
+    assert set(drawn) >= {"id", "title", "nodes", "edges", "drawn", "left_out"}
+    assert all(set(each) == node for each in drawn["nodes"])
+    assert all(set(each) == edge for each in drawn["edges"])

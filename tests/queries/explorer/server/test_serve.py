@@ -1,0 +1,169 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.values.errors import InputError, OwnershipError
+from queries.explorer.server import serve as serving
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port that somebody else serves on."""
+    with socket.socket() as other:
+        other.bind((serving.ADDRESS, 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+def test_a_port_in_use_is_one_line(taken: int) -> None:
+    with pytest.raises(InputError, match=rf"port {taken} is in use .* --port N"):
+        serving.serve(taken, False, Path("unused"), "embedded")
+
+
+@pytest.mark.parametrize("port", [0, -1, 65536])
+def test_what_is_no_port_is_refused(port: int) -> None:
+    with pytest.raises(InputError, match="is no port"):
+        serving.check_port(port)
+
+
+def test_the_next_free_port_is_taken(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "FIRST_PORT", taken)
+    assert taken < serving.free_port() <= taken + serving.PORTS_TRIED
+
+
+def test_no_free_port_is_one_line(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "FIRST_PORT", taken)
+    monkeypatch.setattr(serving, "PORTS_TRIED", 1)
+    with pytest.raises(InputError, match="is free; choose one"):
+        serving.free_port()
+
+
+def test_the_server_listens_on_loopback_and_sends_nothing_out() -> None:
+    words = serving.command(8599)
+    assert words[0] == sys.executable
+    assert Path(words[4]).name == "app.py"
+    assert Path(words[4]).is_file()
+    for option in (
+        "--server.address=127.0.0.1",
+        "--server.port=8599",
+        "--server.headless=true",
+        "--browser.gatherUsageStats=false",
+        "--client.showErrorLinks=false",
+        "--server.allowedHosts=localhost",
+    ):
+        assert option in words
+
+
+def _flat(table: dict[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{before}{key}.")
+        else:
+            yield f"{before}{key}", value
+
+
+def test_the_configuration_file_says_the_same(repository: Path) -> None:
+    text = (repository / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    said = dict(_flat(tomllib.loads(text)))
+    settings = {
+        key: value.split(",") if key == "theme.headingFontSizes" else value
+        for key, value in serving.SETTINGS.items()
+    }
+    assert said == settings
+
+
+def test_a_server_that_ends_by_itself_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(serving, "command", lambda *_, **__: [sys.executable, "-c", "exit(3)"])
+    with pytest.raises(OwnershipError, match="ended with code 3"):
+        serving.serve(None, False, tmp_path, "embedded")
+
+
+def test_the_browser_is_opened_once_the_server_answers(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    opened: list[str] = []
+    listen = (
+        "import socket, sys; s = socket.create_server(('127.0.0.1', int(sys.argv[1]))); s.accept()"
+    )
+    monkeypatch.setattr(serving, "command", lambda p: [sys.executable, "-c", listen, str(p)])
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    with socket.socket() as probe:
+        # Not the first free one, which another run on this machine would take as well.
+        probe.bind((serving.ADDRESS, 0))
+        port = probe.getsockname()[1]
+    serving.serve(port, True, tmp_path, "embedded")
+    assert opened == [f"http://127.0.0.1:{port}"]
+
+
+def test_a_workspace_and_store_go_to_the_server_by_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    started: dict[str, object] = {}
+
+    class Process:
+        def __init__(self, words: list[str], env: dict[str, str], stdout: int) -> None:
+            started.update(words=words, env=env, stdout=stdout)
+
+        def wait(self) -> int:
+            return 0
+
+        def poll(self) -> int:
+            return 0
+
+    monkeypatch.setattr(serving.subprocess, "Popen", Process)
+    monkeypatch.setenv("OWNERSHIP_STORE_PASSWORD", "secret")
+    serving.serve(None, False, tmp_path, "bolt://127.0.0.1:7687")
+    environment = started["env"]
+    assert isinstance(environment, dict)
+    assert environment["OWNERSHIP_WORKSPACE"] == str(tmp_path)
+    assert environment["OWNERSHIP_STORE"] == "bolt://127.0.0.1:7687"
+    assert environment["OWNERSHIP_STORE_PASSWORD"] == "secret"
+    assert "secret" not in str(started["words"])
+
+
+SERVING = """
+import contextlib, signal, sys
+from pathlib import Path
+from queries.explorer.server import serve
+# A shell without job control starts what it puts in the background deaf to an interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+child = "import sys, time; print('up', flush=True, file=sys.stderr); time.sleep(600)"
+serve.command = lambda port: [sys.executable, "-c", child]
+serve.ENDS_WITHIN = 0.5
+ended_with_us = serve._ended_with_us
+@contextlib.contextmanager
+def telling():
+    with ended_with_us():
+        print("heard", flush=True, file=sys.stderr)
+        yield
+serve._ended_with_us = telling
+serve.serve(None, False, Path(sys.argv[1]), "embedded")
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_no_server_stays_behind_whoever_is_told_to_end(
+    repository: Path, tmp_path: Path, sent: signal.Signals
+) -> None:
+    words = [sys.executable, "-c", SERVING, str(tmp_path)]
+    with subprocess.Popen(words, cwd=repository, stderr=subprocess.PIPE, text=True) as started:
+        assert started.stderr is not None
+        lines = iter(started.stderr.readline, "")
+        told: set[str] = set()
+        while not told >= {"up\n", "heard\n"}:
+            told.add(next(lines))
+        started.send_signal(sent)
+        # The child holds the same pipe: it is read to its end only when both are gone.
+        started.communicate(timeout=120)
+    assert started.returncode not in (0, None)

@@ -1,0 +1,165 @@
+"""The page of HTML and the report as PDF: names are text, nothing is asked of anybody."""
+
+import builtins
+import re
+import sys
+from functools import cache
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.values.errors import OwnershipError
+from queries.draw.scene_picture import read_picture
+from queries.publish.html_page import page
+from queries.publish.pdf_report import MISSING, pdf, report, why_not
+from tests.queries.draw.scenes import (
+    ARABIC,
+    ASKED,
+    CHINESE,
+    CYRILLIC,
+    MARKDOWN,
+    NODES,
+    SCRIPT,
+    edge,
+    node,
+    picture,
+)
+
+
+class Tags(HTMLParser):
+    """Counts tags and keeps the text between them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_what_stands_below_has_headings_and_paragraphs() -> None:
+    below = page(picture()).decode().partition("<footer>")[2].partition("</footer>")[0]
+    named = [heading for heading in re.findall(r"<h2>(.*?)</h2>", below) if heading]
+    assert named[1:] == ["The paths in words", "Sources", "How to read it", "The picture in words"]
+    assert below.count("<p>") >= 8
+    assert "Asked B.V. Asked B.V. supplies" in below
+    assert ".." not in below
+    alone = plain_scene().partition("<footer>")[2]
+    assert "The paths in words" not in alone
+    assert "Sources" not in alone
+
+
+@cache
+def plain_scene() -> str:
+    """The page of a scene whose names do no harm, to compare with."""
+    return page(read_picture({"nodes": [node("n1", "A")], "edges": []}, ASKED)).decode()
+
+
+def test_the_page_has_the_tags_of_a_harmless_one() -> None:
+    hostile, harmless = Tags(page(picture()).decode()), Tags(plain_scene())
+    assert {tag for tag, _ in hostile.seen} == {tag for tag, _ in harmless.seen}
+    for tag in ("script", "img", "link", "iframe"):
+        assert [t for t, _ in hostile.seen].count(tag) == [t for t, _ in harmless.seen].count(tag)
+    policy = next(a["content"] for t, a in hostile.seen if t == "meta" and "http-equiv" in a)
+    assert policy is not None
+    assert policy.startswith("default-src 'none'")
+    assert not [a for _, a in hostile.seen if str(a.get("src") or "").startswith("http")]
+
+
+def test_the_page_stands_as_the_screen_does_and_has_the_footnotes() -> None:
+    text = page(picture(positions={"n1": [-900.0, 300.0]})).decode()
+    found = re.search(r'"id": "n1"[^{}]*(\{[^{}]*\}[^{}]*)*?"x": (-?[\d.]+)', text)
+    assert found is not None
+    assert float(found[2]) < -850
+    below = Tags(text[text.index("<footer>") :]).text
+    for part in ("[1] Decision memo", "1. Listed party", "not an accusation", "29 left out"):
+        assert part in below
+    assert MARKDOWN in below
+    assert SCRIPT in below
+
+
+def test_a_hover_text_cannot_become_markup() -> None:
+    # pyvis shows a title that holds this word as HTML.
+    text = page(picture()).decode()
+    titles = re.findall(r'"title": "((?:[^"\\]|\\.)*)"', text)
+    assert len(titles) >= len(NODES)
+    assert any("h\\u200bref" in title for title in titles)
+    assert not [title for title in titles if "href" in title.lower()]
+
+
+def test_the_report_escapes_every_text() -> None:
+    tags = Tags(report(picture()))
+    assert {tag for tag, _ in tags.seen} <= {
+        *("html head meta title style body section h1 h2 p div img b span".split()),
+        *("table thead tr th tbody td dl dt dd".split()),
+    }
+    assert all(str(a["src"]).startswith("data:image/svg+xml") for t, a in tags.seen if t == "img")
+    for part in (SCRIPT, MARKDOWN, CHINESE, ARABIC, CYRILLIC, "Not counted by the rule"):
+        assert part in tags.text
+
+
+def test_a_pdf_has_pages_and_is_the_same_twice() -> None:
+    written = pdf(picture())
+    assert written.startswith(b"%PDF-")
+    assert written == pdf(picture())
+
+
+def test_the_fetcher_opens_nothing_but_what_the_page_carries() -> None:
+    from queries.publish.pdf_report import _weasyprint
+
+    _, fetcher = _weasyprint()
+    for address in ("http://127.0.0.1:9/x", "https://example.org/", "file:///etc/hostname"):
+        with pytest.raises(ValueError, match=r"not allowed|protocol|URI"):
+            fetcher(address)
+
+
+@pytest.mark.parametrize("wrong", [ImportError("no module"), OSError("cannot load libpango")])
+def test_without_weasyprint_or_pango_one_line_says_what_to_install(
+    wrong: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = builtins.__import__
+
+    def refusing(name: str, *arguments: Any, **more: Any) -> Any:
+        if name.partition(".")[0] == "weasyprint":
+            raise wrong
+        return real(name, *arguments, **more)
+
+    monkeypatch.setattr(builtins, "__import__", refusing)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
+        monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(OwnershipError, match=r"ownership-explorer\[pdf\].*libpango") as raised:
+        pdf(picture())
+    assert "\n" not in str(raised.value)
+
+
+def test_the_page_of_downloads_knows_before_whether_it_is_installed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert why_not() is None
+    monkeypatch.setattr("queries.publish.pdf_report.find_spec", lambda _: None)
+    assert why_not() == MISSING
+
+
+@settings(max_examples=15)
+@given(name=st.text(st.characters(), max_size=60), label=st.text(st.characters(), max_size=40))
+def test_any_text_leaves_page_and_report_whole(name: str, label: str) -> None:
+    scene = {
+        "title": name,
+        "nodes": [node("n1", name), node("n2", label)],
+        "edges": [edge("e1", "n1", "n2", label=label, title=name)],
+    }
+    shown = read_picture(scene, ASKED)
+    text = page(shown).decode("utf-8")
+    assert text.count("<script") == plain_scene().count("<script")
+    assert text.count("</script") == plain_scene().count("</script")
+    assert {tag for tag, _ in Tags(report(shown)).seen} >= {"html", "body", "table"}
+    assert "<script" not in report(shown)

@@ -1,0 +1,74 @@
+"""How answers are written: exact numbers, and cells that no spreadsheet runs."""
+
+import csv
+import io
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from queries.question.answer import Answer, cell, columns_of, to_csv, to_json
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        (True, "true"),
+        (Decimal("8.600000"), "8.6"),
+        (Decimal(50), "50"),
+        (Decimal("0.000001"), "0.000001"),
+        (["a", "b"], "a; b"),
+        ([], ""),
+        ("plain", "plain"),
+        (-3, "-3"),
+    ],
+)
+def test_cells(value: object, text: str) -> None:
+    assert cell(value) == text
+
+
+def test_objects_in_a_cell_are_json() -> None:
+    hops = [{"to": "b", "share": Decimal("8.60")}, {"to": "=c", "share": None}]
+    assert json.loads(cell(hops)) == [{"to": "b", "share": 8.6}, {"to": "=c", "share": None}]
+    assert json.loads(cell(hops[:1])) == [{"to": "b", "share": 8.6}]
+    assert json.loads(cell(hops[0])) == {"to": "b", "share": 8.6}
+    assert cell([]) == ""
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+49 30", "-2", "@SUM(A1)", "\tx", "\rx"])
+def test_no_cell_starts_a_formula(text: str) -> None:
+    assert cell(text) == f"'{text}"
+    assert cell([text, "b"]).startswith("'")
+
+
+@given(
+    st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=20), min_size=1, max_size=4)
+)
+def test_csv_comes_back_as_it_was(texts: list[str]) -> None:
+    row = {f"c{n}": text for n, text in enumerate(texts)}
+    written = to_csv([row], list(row))
+    heading, back = list(csv.reader(io.StringIO(written, newline="")))
+    assert heading == list(row)
+    assert back == [cell(text) for text in texts]
+
+
+@given(st.decimals(0, 100, places=6))
+def test_json_numbers_keep_every_digit(value: Decimal) -> None:
+    back = json.loads(to_json({"share": value}), parse_float=Decimal, parse_int=Decimal)
+    assert back["share"] == value
+
+
+def test_columns_keep_the_order_of_first_sight() -> None:
+    assert columns_of([{"b": 1}, {"a": 2, "b": 3}]) == ["b", "a"]
+
+
+def test_frames_and_graphs() -> None:
+    hop = {"from_id": "x", "from_name": "X", "to_id": "y", "to_name": "Y", "relation": "OWNS"}
+    answer = Answer([{"listed_id": "x", "hops": [hop]}])
+    assert list(answer.to_frame()["listed_id"]) == ["x"]
+    graph = answer.to_networkx()
+    assert graph.nodes["x"]["name"] == "X"
+    assert [d["relation"] for *_, d in graph.edges(data=True)] == ["OWNS"]

@@ -1,0 +1,138 @@
+"""What is asked at the edge: days to come, regimes named twice, huge limits, empty answers."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from queries.question.arguments import regime_keys, to_come
+from queries.workspace.workspace import Workspace
+from tests.queries.conftest import Ask
+
+HUGE = "9" * 23
+FUTURE = (date.today() + timedelta(days=400)).isoformat()
+
+
+def test_today_has_come_and_tomorrow_has_not() -> None:
+    today = date.today().toordinal()
+    assert to_come(today) is None
+    assert to_come(today + 7) is not None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("exposure", "LLC Drake", "--regime", "eu"),
+        ("paths", "LLC Drake"),
+        ("owners", "LLC Drake"),
+        ("holdings", "JSC Alabuga SEZ"),
+        ("show", "LLC Drake"),
+        ("beneficial", "LLC Drake", "--regime", "uk_psc"),
+    ],
+)
+def test_a_day_to_come_is_said_to_be_one(ask: Ask, words: tuple[str, ...]) -> None:
+    asked = ask(*words, "--as-of", FUTURE)
+    assert asked.json
+    assert f"{FUTURE} is still to come" in asked.err
+    assert "still to come" not in ask(*words, "--as-of", "2024-01-15").err
+
+
+def test_nothing_is_known_on_a_day_to_come(ask: Ask) -> None:
+    words = ("exposure", "LLC Drake", "--regime", "eu", "--as-of", "2024-01-15")
+    asked = ask(*words, "--known-on", FUTURE)
+    assert asked.code == 0
+    assert asked.err == (f"--known-on {FUTURE} is still to come: what is known now is used\n")
+
+
+def test_a_regime_that_is_named_twice_is_answered_once(ask: Ask, opened: Workspace) -> None:
+    twice = ("--regime", "eu", "--regime", "eu_asset_freeze")
+    for verb in ("exposure", "timeline"):
+        once = ask(verb, "LLC Drake", "--regime", "eu").json
+        assert ask(verb, "LLC Drake", *twice).json == once, verb
+    days = ("--from", "2024-01-01", "--to", "2024-02-01")
+    assert len(ask("compare", "LLC Drake", *days, *twice).json) == 1
+    assert len(opened.exposure("LLC Drake", ["eu", "eu_asset_freeze"])) == 1
+    owners = ("--regime", "uk_psc", "--regime", "uk_psc", "--as-of", "2020-01-01")
+    assert ask("beneficial", "LLC Drake", *owners).json == (
+        ask("beneficial", "LLC Drake", *owners[2:]).json
+    )
+    assert regime_keys(()) == ["us_ofac_50", "eu_asset_freeze", "uk_reg7"]
+
+
+@pytest.mark.parametrize("verb", ["exposure", "paths", "timeline", "beneficial"])
+def test_an_empty_regime_is_none(ask: Ask, verb: str) -> None:
+    asked = ask(verb, "LLC Drake", "--regime", "")
+    assert asked.code == 2
+    assert "there is no regime ''" in asked.err
+
+
+def test_huge_limits_are_answered(ask: Ask) -> None:
+    day = ("--as-of", "2024-01-15")
+    assert ask("search", "Toloka", "--limit", HUGE).json == ask("search", "Toloka").json
+    assert ask("search", "Toloka", "--limit", "1000000000000").json
+    some = ask("paths", "LLC Drake", *day).json
+    assert ask("paths", "LLC Drake", *day, "-k", HUGE).json == some
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("paths", "LLC Drake", "--as-of", "1990-01-01"), "other relations: --links"),
+        (("paths", "LLC Drake", "--as-of", "1990-01-01", "--links"), "other relations lead from"),
+        (("owners", "Tevian"), "no source states an interest in 'Tevian'"),
+        (("holdings", "LLC Drake"), "no source states an interest of 'LLC Drake'"),
+        (("checks",), "nothing was found that cannot all be true"),
+    ],
+)
+def test_an_empty_answer_says_what_was_not_found(
+    ask: Ask, words: tuple[str, ...], said: str
+) -> None:
+    asked = ask(*words)
+    assert asked.json == []
+    assert said in asked.err
+    assert asked.err.count("\n") == 1
+
+
+def test_where_nothing_is_loaded_that_is_said(ask: Ask, tmp_path: Path) -> None:
+    listed = tmp_path / "list.csv"
+    listed.write_text("name\nToloka AI BV\n")
+    for words in (("checks",), ("exposure", "--input", listed), ("show", "Toloka AI BV")):
+        asked = ask("--workspace", tmp_path / "new", *words)
+        assert "nothing is loaded yet; load a file first" in asked.err, words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--workspace", "", "status"),
+        ("load", ""),
+        ("exposure", "LLC Drake", "--out", ""),
+        ("exposure", "LLC Drake", "--zip", ""),
+        ("exposure", "--input", ""),
+        ("verify", ""),
+        ("export", "neo4j-import", ""),
+    ],
+)
+def test_an_empty_place_is_not_the_folder_one_is_in(ask: Ask, words: tuple[str, ...]) -> None:
+    asked = ask(*words)
+    assert (asked.code, asked.out) == (2, "")
+    assert "it is empty; name a file or folder" in asked.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("search", "T\udcffloka"),
+        ("show", "T\udcffloka"),
+        ("exposure", "T\udcffloka"),
+        ("judge", "toloka:toloka_bv", "toloka:toloka_ag", "unsure", "--reason", "T\udcffloka"),
+    ],
+)
+def test_what_is_not_utf8_is_told_so(ask_own: Ask, words: tuple[str, ...]) -> None:
+    before = ask_own("status").json
+    asked = ask_own(*words)
+    assert (asked.code, asked.out) == (2, "")
+    assert asked.err == (
+        "ownership: 'T\\udcffloka' is not UTF-8; set your terminal to UTF-8, and type it again\n"
+    )
+    assert ask_own("status").json["data_version"] == before["data_version"]

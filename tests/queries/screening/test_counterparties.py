@@ -1,0 +1,76 @@
+"""Lists of counterparties as people keep them: workbooks, titles, other separators."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from graph.values.errors import InputError
+from queries.screening.counterparties import read_lines
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("sep=;\nFirma;Land\nAlpha, Inc.;NL\n", []),
+        ("Firma|Land\nAlpha, Inc.|NL\n", []),
+        (
+            "Stand: 01.02.2024\n\nFirma;Land\nAlpha, Inc.;NL\n",
+            ["list.csv: what stands above the heading is not read: Stand: 01.02.2024"],
+        ),
+        (
+            "Kunden, Lieferanten;;\n;;\nFirma;Land\nAlpha, Inc.;NL\n",
+            ["list.csv: what stands above the heading is not read: Kunden, Lieferanten"],
+        ),
+    ],
+)
+def test_the_heading_and_its_separator_are_found(
+    tmp_path: Path, text: str, said: list[str]
+) -> None:
+    path, remarks = tmp_path / "list.csv", list[str]()
+    path.write_text(text, encoding="utf-8")
+    (line,), guess = read_lines(path, remarks.append)
+    assert (line.row_no, line.name, line.country) == (1, "Alpha, Inc.", "nl")
+    assert guess == {"country": "Land", "name": "Firma"}
+    assert remarks == said
+
+
+def test_a_workbook_is_read_from_the_sheet_that_names_parties(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["only a note"])
+    sheet = book.create_sheet("Kunden")
+    for row in (["Stand: 1.2.2024"], [], ["Firma", "Land", "Nr. im Register", "Umsatz"]):
+        sheet.append(row)
+    sheet.append(["Alpha GmbH", "Deutschland", "00123", 1.5])
+    sheet.append([])
+    sheet.append(["Beta GmbH", None, 77, None])
+    path = tmp_path / "list.xlsx"
+    book.save(path)
+    lines, guess = read_lines(path)
+    assert guess == {"country": "Land", "name": "Firma"}
+    assert [(x.row_no, x.name, x.country) for x in lines] == [
+        (1, "Alpha GmbH", "de"),
+        (2, "Beta GmbH", ""),
+    ]
+    assert lines[0].more == {"Nr. im Register": "00123", "Umsatz": "1.5"}
+    assert lines[1].more["Nr. im Register"] == "77"
+
+
+def test_without_a_heading_it_is_said_what_one_looks_like(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Alpha Ltd,NL\nBeta Ltd,NL\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"a heading such as name,country,number; here it is: Al"):
+        read_lines(path)
+
+
+def test_the_encoding_of_a_list_can_be_named(tmp_path: Path) -> None:
+    path, remarks = tmp_path / "list.csv", list[str]()
+    path.write_bytes("Название;Страна\nРомашка;Россия\n".encode("windows-1251"))
+    (line,), _ = read_lines(path, remarks.append, "windows-1251")
+    assert (line.name, line.country, remarks) == ("Ромашка", "ru", [])
+    with pytest.raises(InputError, match="heading"):
+        read_lines(path, remarks.append)
+    assert "--encoding windows-1251" in remarks[0]
+    for wrong in ("utf-16", "nope", "ascii"):
+        with pytest.raises(InputError, match="encoding"):
+            read_lines(path, remarks.append, wrong)

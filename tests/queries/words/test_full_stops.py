@@ -1,0 +1,47 @@
+"""Sentences end with one full stop, and numbers have the words that fit them."""
+
+import re
+
+import pytest
+
+from graph.values.dates import parse_day
+from graph.verdict.caveats import aged, gap_texts
+from queries.words.sentences import ended
+from tests.queries.conftest import Ask
+
+TWICE = re.compile(r"(?<!\.)\.\.(?!\.)")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("exposure", "Yandex N.V.", "--as-of", "2023-01-01", "--links"),
+        ("beneficial", "Yandex N.V.", "--as-of", "2023-01-01"),
+        ("compare", "Yandex N.V.", "--from", "2022-01-01", "--to", "2024-04-08"),
+        ("paths", "Toloka AI BV", "--as-of", "2023-01-01", "--links"),
+    ],
+)
+def test_a_name_that_ends_with_a_stop_ends_the_sentence(ask: Ask, words: tuple[str, ...]) -> None:
+    out = ask("--format", "table", *words).out
+    assert "N.V." in out
+    assert not TWICE.search(out)
+
+
+def test_one_is_said_as_one() -> None:
+    day = parse_day("2024-01-01")
+    assert list(aged(["2019"], day, "interests")) == [
+        "1 of the interests used was last seen more than 2 years before 2024-01-01, the oldest in "
+        "2019."
+    ]
+    (two,) = aged(["2019-05-01", "2020-01-01", "2023-12-01"], day, "interests")
+    assert two.startswith("2 of the interests used were last seen")
+    assert two.endswith("the oldest on 2019-05-01.")
+
+
+def test_a_ground_brings_its_own_stop() -> None:
+    gap = {"kind": "withheld", "ground": "privacy, says Firm N.V."}
+    assert list(gap_texts([gap])) == ["Stated gap, withheld: privacy, says Firm N.V."]
+
+
+def test_a_stop_is_added_where_there_is_none() -> None:
+    assert [ended("held by N.V."), ended("held by none")] == ["held by N.V.", "held by none."]
