@@ -6,11 +6,10 @@ so every spelling is read in every version; a code of no version refuses the sta
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from graph.values.vocabulary import BODS_INTEREST_TYPES, DIRECTNESS
 from ingest.reader import InvalidRecordError
-from ingest.readers.bods.statement_shape import shown
 
 VERSIONS: Final = ("0.1", "0.2", "0.3", "0.4")
 INTEREST: Final = {
@@ -119,3 +118,9 @@ def code_of(text: str, known: dict[str, str], path: str) -> str:
         if found is None:
             raise InvalidRecordError(f"{path}: unknown value {shown(text)}")
     return found
+
+
+def shown(item: Any) -> str:
+    """Write a value into a reason, cut where it is long."""
+    text = repr(item)
+    return text if len(text) <= 80 else f"{text[:77]}..."

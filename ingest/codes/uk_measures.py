@@ -4,8 +4,6 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from ingest.readers.uk_sanctions.designation import letters
-
 MEASURES: Final = {
     "assetfreeze": "asset_freeze",
     "assetfreezes": "asset_freeze",
@@ -84,3 +82,13 @@ def regime_code(regime: str) -> str:
     plain = regime.casefold().replace("\u2019", "'").replace("qaeda", "qaida")
     plain = plain.replace("counter terrorism", "counter-terrorism")
     return " ".join(_REGIME_NOISE.sub(" ", plain).split()).strip(" .,")
+
+
+@lru_cache(maxsize=4096)
+def letters(name: str) -> str:
+    """Give a column's or element's name as its letters and digits.
+
+    >>> letters("Nationality(/ies)"), letters("D.O.B")
+    ('nationalityies', 'dob')
+    """
+    return "".join(character for character in name.casefold() if character.isalnum())

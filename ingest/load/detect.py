@@ -25,10 +25,7 @@ def readers() -> dict[str, Reader]:
     """Find every reader by presence in ``ingest/readers``."""
     found: dict[str, Reader] = {}
     for module in pkgutil.iter_modules(ingest.readers.__path__):
-        if module.name.startswith("_"):
-            continue
-        inside = ".reader" if module.ispkg else ""
-        reader = importlib.import_module(f"ingest.readers.{module.name}{inside}").READER
+        reader = importlib.import_module(f"ingest.readers.{module.name}.reader").READER
         found[reader.name] = reader
     return dict(sorted(found.items()))
 

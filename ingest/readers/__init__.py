@@ -1,4 +1,1 @@
-"""One module a format, or one folder with its ``reader`` and what that needs.
-
-What several formats need begins with an underscore.
-"""
+"""One folder a format, with its ``reader.py`` and what that alone needs."""

@@ -8,7 +8,8 @@ import click
 from queries.cli.command_session import AS_OF, Session, pass_session
 from queries.question.answer import Answer
 from queries.question.arguments import NOTHING_LOADED, day_of
-from queries.terminal.output import say, write
+from queries.question.remark import say
+from queries.terminal.output import write
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -11,7 +11,8 @@ from graph.values.vocabulary import PARTY_SCHEMATA
 from queries.cli.command_session import AS_OF, KNOWN_ON, PARTY_HELP, Place, Session, pass_session
 from queries.question.arguments import day_of, shortened, to_come
 from queries.question.country_choice import counted_words, countries_in, country_code
-from queries.terminal.output import say, write
+from queries.question.remark import say
+from queries.terminal.output import write
 
 REGIMES = click.option(
     "--regime", "regimes", multiple=True, metavar="KEY", help="us, eu, uk or a key; repeat."

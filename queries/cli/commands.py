@@ -17,7 +17,8 @@ from queries.cli.graph_export import export
 from queries.cli.saved_query_commands import query
 from queries.cli.usage_errors import help_of, misplaced, not_utf8
 from queries.question.answer import Answer
-from queries.terminal.output import Face, ReaderGone, say, write
+from queries.question.remark import say
+from queries.terminal.output import Face, ReaderGone, write
 
 if TYPE_CHECKING:
     from ingest.load.pipeline import Outcome

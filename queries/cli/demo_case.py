@@ -7,9 +7,10 @@ from typing import Any, Final
 import click
 
 from graph.values.errors import WorkspaceError
+from queries.question.remark import say
 from queries.question.sample_files import demo_files
 from queries.question.settings import Settings, demo_workspace
-from queries.terminal.output import Face, progress_for, say
+from queries.terminal.output import Face, progress_for
 from queries.words.hop_phrases import date_words
 from queries.workspace.workspace import Workspace
 

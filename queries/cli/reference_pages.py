@@ -106,8 +106,8 @@ def _readers() -> str:
 
     parts = [
         "# Readers\n",
-        "Each recognises its format from the content. A new one is one file in "
-        "`ingest/readers/`, or a folder there with a `reader.py`.\n",
+        "Each recognises its format from the content. A new one is a folder in "
+        "`ingest/readers/` with a `reader.py`.\n",
         "| reader | format | publisher | licence |",
         "|---|---|---|---|",
     ]

@@ -6,7 +6,8 @@ from graph.values.errors import OwnershipError
 from queries.cli.command_session import Session, pass_session
 from queries.question.answer import Answer
 from queries.question.arguments import shortened
-from queries.terminal.output import say, write
+from queries.question.remark import say
+from queries.terminal.output import write
 
 
 @click.group()

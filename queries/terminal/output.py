@@ -1,6 +1,5 @@
 """How the command line shows answers: a table for a terminal, JSON or CSV for programs."""
 
-import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from queries.question.answer import Answer, columns_of, to_csv, to_json
+from queries.question.remark import say
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -48,16 +48,6 @@ def write(answer: Answer | Mapping[str, Any] | str, face: Face) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         raise ReaderGone from None
-
-
-def say(text: str) -> None:
-    """Write a remark to stderr; where nobody reads stderr any more, the answer is given without."""
-    import click
-
-    try:
-        click.echo(text, err=True)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def _write(answer: Answer | Mapping[str, Any] | str, face: Face) -> None:

@@ -25,9 +25,9 @@ from queries.find.find_party import (
     stored_rows,
 )
 from queries.question.answer import Answer
+from queries.question.remark import say
 from queries.question.settings import Settings
 from queries.question.user_cache import user_cache
-from queries.terminal.output import say
 from queries.workspace.store_world import without_counts, world_for_store
 
 if TYPE_CHECKING:

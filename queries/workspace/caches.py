@@ -6,8 +6,8 @@ from graph.store.arcadedb.embedded_store import EmbeddedStore
 from graph.store.protocol.graph_store import EngineSettings
 from graph.world.open_world import forget_worlds
 from queries.find.find_party import name_index
+from queries.question.remark import say
 from queries.question.settings import Settings
-from queries.terminal.output import say
 from queries.workspace.backends import store_at, world_of
 from queries.workspace.store_world import world_for_store
 

@@ -29,11 +29,11 @@ def samples() -> Iterator[tuple[str, str, dict[str, Any]]]:
 CASES = list(samples())
 
 
-def test_every_module_of_the_folder_is_a_reader() -> None:
+def test_every_folder_is_a_reader() -> None:
     folder = Path(next(iter(ingest.readers.__path__)))
-    found = (*folder.glob("*.py"), *(path.parent for path in folder.glob("*/reader.py")))
-    modules = {path.stem for path in found if not path.stem.startswith("_")}
-    assert {reader.name for reader in readers().values()} == modules
+    folders = {path.parent.name for path in folder.glob("*/__init__.py")}
+    assert {path.name for path in folder.glob("*.py")} == {"__init__.py"}
+    assert {reader.name for reader in readers().values()} == folders
 
 
 @pytest.mark.parametrize("name", list(readers()))

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from graph.values.dates import days_of
 from graph.values.errors import InputError
-from ingest.codes.bods_codes import MOTIVATION, SOURCE, STATUS, VERSIONS, code_of
+from ingest.codes.bods_codes import MOTIVATION, SOURCE, STATUS, VERSIONS, code_of, shown
 from ingest.reader import InvalidRecordError
-from ingest.readers.bods.statement_shape import DETAILS, NEW, OLD, POINTER, Reading, check, shown
+from ingest.readers.bods.statement_shape import DETAILS, NEW, OLD, POINTER, Reading, check
 
 _MARKS_OF_NEW: Final = ("recordType", "recordDetails", "recordId", "statementId")
 _DAY = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[T ]\d{2}:.*)?\Z", re.DOTALL)

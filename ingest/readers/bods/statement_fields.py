@@ -5,10 +5,9 @@ from typing import Any, Final
 
 from graph.record.model import Party
 from graph.values.identifiers import Identifier, from_register
-from ingest.codes.bods_codes import ADDRESS, REASON, code_of
+from ingest.codes.bods_codes import ADDRESS, REASON, code_of, shown
 from ingest.reader import InvalidRecordError
 from ingest.readers.bods.statement import LOCAL, Statement, date_of, items, not_whole, uri
-from ingest.readers.bods.statement_shape import shown
 from ingest.values.company_registers import number_in_address
 from ingest.values.countries import country_code
 from ingest.values.record_fields import identifier

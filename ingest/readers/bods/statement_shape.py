@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
+from ingest.codes.bods_codes import shown
 from ingest.reader import InvalidRecordError
 from ingest.values.unused_fields import Leftovers
 
@@ -287,9 +288,3 @@ def _other(path: str, item: Any, *wanted: Any) -> InvalidRecordError:
     kinds = (type(choice) if isinstance(choice, dict | list) else choice for choice in wanted)
     words = " or ".join(dict.fromkeys(_WORDS[kind] for kind in kinds if kind in _WORDS))
     return InvalidRecordError(f"{path}: {shown(item)} is not {words}")
-
-
-def shown(item: Any) -> str:
-    """Write a value into a reason, cut where it is long."""
-    text = repr(item)
-    return text if len(text) <= 80 else f"{text[:77]}..."

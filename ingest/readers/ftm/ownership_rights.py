@@ -11,10 +11,10 @@ from functools import reduce
 from typing import Any, Final
 
 from graph.values.share import UNKNOWN, Share
+from ingest.codes.gleif_relationships import CONTROL
 from ingest.codes.natures import holdings, natures, say_new
 from ingest.readers.ftm.ftm_entity import Entity
 from ingest.readers.ftm.ownership_roles import in_english, right_of, shares_in
-from ingest.readers.gleif.relationship_record import CONTROL
 from ingest.values.percentage import percentage
 
 _REGISTER_BANDS: Final = frozenset({"gb_coh_psc", "ext_gb_coh_psc"})

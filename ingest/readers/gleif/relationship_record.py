@@ -5,25 +5,13 @@ from typing import Final
 
 from graph.record.model import Gap, Interest, Link, Party, Row
 from graph.values.identifiers import Identifier, party_id
-from graph.values.vocabulary import CONSOLIDATION
+from ingest.codes.gleif_relationships import CONTROL
 from ingest.reader import InvalidRecordError
 from ingest.readers.gleif.gleif_days import day_meant
 from ingest.readers.gleif.lei_record import url_of
 from ingest.values.published_days import day, day_after
 from ingest.values.record_fields import Fields, identifier
 
-CONTROL: Final = {
-    "IS_DIRECTLY_CONSOLIDATED_BY": (CONSOLIDATION, "direct", False),
-    "IS_ULTIMATELY_CONSOLIDATED_BY": (CONSOLIDATION, "indirect", True),
-    "IS_INTERNATIONAL_BRANCH_OF": ("controlByLegalFramework", "direct", False),
-    "IS_SUBFUND_OF": ("controlByLegalFramework", "direct", False),
-    "IS_FUND-MANAGED_BY": ("rightsGrantedByContract", "direct", False),
-}
-"""Interest type, directness and summary of each relationship in which the parent has a say.
-
-A branch is the same legal person as its head office and a sub-fund a part of its umbrella; a
-manager acts under a contract. An ultimate consolidation repeats the direct ones below it.
-"""
 FEEDER: Final = "IS_FEEDER_TO"
 """A feeder fund puts its money into a master fund: no say, and a share that nobody states."""
 

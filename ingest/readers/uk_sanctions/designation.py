@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from graph.values.errors import RefusedFileError
+from ingest.codes.uk_measures import letters
 from ingest.files.opened_file import Opened
 from ingest.formats.xml_elements import elements, local, raw, root_name
 from ingest.values.published_days import turned
@@ -155,16 +156,6 @@ class Entry:
             stripped = tuple(value.strip() for value in values)
             if any(stripped):
                 yield stripped
-
-
-@lru_cache(maxsize=4096)
-def letters(name: str) -> str:
-    """Give a column's or element's name as its letters and digits.
-
-    >>> letters("Nationality(/ies)"), letters("D.O.B")
-    ('nationalityies', 'dob')
-    """
-    return "".join(character for character in name.casefold() if character.isalnum())
 
 
 def day_of(text: str | None) -> str | None:

@@ -14,10 +14,11 @@ from operator import itemgetter
 from typing import Final
 
 from graph.values.errors import RefusedFileError
+from ingest.codes.uk_measures import letters
 from ingest.files.opened_file import Opened
 from ingest.formats.csv_damage import rows_of
 from ingest.formats.delimited_rows import MAX_CELL, Row, each_row
-from ingest.readers.uk_sanctions.designation import PARTS, PLACES, Entry, day_of, letters
+from ingest.readers.uk_sanctions.designation import PARTS, PLACES, Entry, day_of
 
 NEEDED: Final = {
     "uniqueid": frozenset({"uniqueid", "name6", "regimename", "sanctionsimposed"}),

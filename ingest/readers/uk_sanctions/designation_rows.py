@@ -6,9 +6,9 @@ from typing import Final
 from graph.record.model import Listing, Name, Party, Row
 from graph.values.identifiers import normalise
 from ingest import programmes
-from ingest.codes.uk_measures import measure_of, regime_code, sanctions_of
+from ingest.codes.uk_measures import letters, measure_of, regime_code, sanctions_of
 from ingest.reader import InvalidRecordError
-from ingest.readers.uk_sanctions.designation import LISTING, NAME, SCRIPT, Entry, day_of, letters
+from ingest.readers.uk_sanctions.designation import LISTING, NAME, SCRIPT, Entry, day_of
 from ingest.readers.uk_sanctions.designation_facts import add_details
 from ingest.readers.uk_sanctions.named_relations import relations
 from ingest.values.list_values import language_of
