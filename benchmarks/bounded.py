@@ -22,7 +22,7 @@ class Bounded(Figure):
     most: int | None = None
 
     def line(self) -> dict[str, object]:
-        """Give the figure as the object that is printed; both bounds make the goal."""
+        """Return the figure as the object that is printed; both bounds make the goal."""
         line = super().line()
         if self.most is not None:
             limit = f"peak <= {self.most / GB:g} GB"

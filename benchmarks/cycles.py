@@ -10,7 +10,7 @@ import numpy as np
 
 @cache
 def counter() -> Any:
-    """Give a function for compiled loops that reads the cycle counter."""
+    """Return a function for compiled loops that reads the cycle counter."""
     from numba.core import types
     from numba.extending import intrinsic
 

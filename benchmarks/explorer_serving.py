@@ -130,7 +130,7 @@ def serving(
 
 
 def _free_port() -> int:
-    """Give a port that nothing listens on, and another to whoever asks at the same time."""
+    """Return a port that nothing listens on, and another to whoever asks at the same time."""
     with socket.socket() as probe:
         probe.bind((ADDRESS, 0))
         return int(probe.getsockname()[1])
@@ -149,7 +149,7 @@ def _await(origin: str, server: "subprocess.Popen[bytes]") -> None:
 
 @contextmanager
 def chromium() -> "Iterator[Browser]":
-    """Give a headless Chromium.
+    """Return a headless Chromium.
 
     Raises:
         OwnershipError: none is installed.

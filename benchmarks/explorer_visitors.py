@@ -88,7 +88,7 @@ class Visitor:
             self._take(told)
 
     def _told(self, socket: "ClientConnection") -> "Iterator[ForwardMsg]":
-        """Give what the server says until the run that was asked for has ended."""
+        """Yield what the server says until the run that was asked for has ended."""
         from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
         begun = False

@@ -32,7 +32,7 @@ class Goal:
         return f"{'<=' if self.at_most else '>='} {self.limit:g}"
 
     def met(self, ratio: float) -> bool:
-        """Say whether a ratio reaches the goal."""
+        """Return whether a ratio reaches the goal."""
         return ratio <= self.limit if self.at_most else ratio >= self.limit
 
 
@@ -68,7 +68,7 @@ class Figure:
         return self.ours_s / self.peer_s
 
     def line(self) -> dict[str, object]:
-        """Give the figure as the object that is printed."""
+        """Return the figure as the object that is printed."""
         return {
             "id": self.id,
             "ours_s": _rounded(self.ours_s),

@@ -7,7 +7,7 @@ from benchmarks.invented import company_name, day
 
 
 def lei(number: int) -> str:
-    """Give a made-up LEI with the right check digits (ISO 17442, ISO 7064 MOD 97-10)."""
+    """Return a made-up LEI with the right check digits (ISO 17442, ISO 7064 MOD 97-10)."""
     body = f"00BENCH{number:011d}"
     digits = "".join(str(int(character, 36)) for character in f"{body}00")
     return f"{body}{98 - int(digits) % 97:02d}"

@@ -23,7 +23,7 @@ FORMS: Final = "Ltd GmbH B.V. LLC S.A. ООО AG PLC Oy s.r.o.".split()
 
 
 def person_name(number: int) -> str:
-    """Give the name of the so-manieth person; names differ up to about a million."""
+    """Return the name of the so-manieth person; names differ up to about a million."""
     first, rest = FIRST[number % len(FIRST)], number // len(FIRST)
     last, rest = LAST[rest % len(LAST)], rest // len(LAST)
     middle, rest = LAST[-1 - rest % len(LAST)], rest // len(LAST)
@@ -31,7 +31,7 @@ def person_name(number: int) -> str:
 
 
 def company_name(number: int) -> str:
-    """Give the name of the so-manieth company; all names differ."""
+    """Return the name of the so-manieth company; all names differ."""
     word, rest = WORDS[number % len(WORDS)], number // len(WORDS)
     trade, rest = TRADES[rest % len(TRADES)], rest // len(TRADES)
     form, rest = FORMS[rest % len(FORMS)], rest // len(FORMS)
@@ -39,7 +39,7 @@ def company_name(number: int) -> str:
 
 
 def syllables(number: int) -> str:
-    """Give a word that can be spoken and is different for each number; empty for 0."""
+    """Return a word that can be spoken and is different for each number; empty for 0."""
     consonants, vowels, word = "bdfgklmnprstvz", "aeiou", ""
     while number > 0:
         number, step = divmod(number, len(consonants) * len(vowels))
@@ -48,5 +48,5 @@ def syllables(number: int) -> str:
 
 
 def day(number: int) -> str:
-    """Give some day of the years 2000 to 2022."""
+    """Return some day of the years 2000 to 2022."""
     return f"{2000 + number % 23}-{1 + number % 12:02d}-{1 + number % 28:02d}"

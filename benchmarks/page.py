@@ -28,13 +28,13 @@ Line = dict[str, Any]
 
 
 def read(files: Iterable[Path]) -> list[Line]:
-    """Give the figures in files, of each one and scale the last, sorted."""
+    """Return the figures in files, of each one and scale the last, sorted."""
     lines = {(line["id"], line["scale"]): line for line in _objects(files) if "id" in line}
     return [lines[key] for key in sorted(lines)]
 
 
 def read_compared(files: Iterable[Path]) -> list[Line]:
-    """Give the comparisons with brute force in files, of each kind and first seed the last."""
+    """Return the comparisons with brute force in files, of each kind and first seed the last."""
     lines = {(line["kind"], line["first_seed"]): line for line in _objects(files) if "kind" in line}
     return [lines[key] for key in sorted(lines)]
 
@@ -45,7 +45,7 @@ def _objects(files: Iterable[Path]) -> Iterator[Line]:
 
 
 def block(lines: list[Line]) -> str:
-    """Give the made part of the page."""
+    """Return the made part of the page."""
     return "\n".join([BEGIN, "", *_tables(lines), END])
 
 
@@ -78,7 +78,7 @@ def _met(met: bool | None) -> str:
 
 
 def compared_block(lines: list[Line]) -> str:
-    """Give the made part of the page about brute force."""
+    """Return the made part of the page about brute force."""
     rows = ["| kind | graphs | first seed | that differ |", "| --- | --- | --- | --- |"]
     for line in lines:
         counts = f"{line['graphs']:,} | {line['first_seed']} | {line['differences']:,}"

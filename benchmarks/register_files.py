@@ -67,7 +67,7 @@ def write_register(folder: Path, entities: int, seed: int = 1) -> int:
 
 
 def ids_of(numbers: Longs) -> pa.Array:
-    """Give a text id of 20 letters for each entity; other numbers get other ids."""
+    """Return a text id of 20 letters for each entity; other numbers get other ids."""
     digits = numbers * _STEP % _IDS
     text = np.empty((len(numbers), len(_PREFIX) + _DIGITS), np.uint8)
     text[:, : len(_PREFIX)] = np.frombuffer(_PREFIX, np.uint8)
@@ -79,7 +79,7 @@ def ids_of(numbers: Longs) -> pa.Array:
 
 
 def _blocks(entities: int, seed: int) -> Iterator[tuple[int, int, np.random.Generator]]:
-    """Give first entity, size and numbers to draw from of each block; the last takes the rest."""
+    """Yield first entity, size and numbers to draw from of each block; the last takes the rest."""
     count = max(1, entities // BLOCK)
     for block in range(count):
         first = block * BLOCK
@@ -95,7 +95,7 @@ def _moved(src: Longs, first: int, rng: np.random.Generator) -> Longs:
 
 
 def _shuffled(places: Longs, entities: int) -> Longs:
-    """Give the entity that stands at each place of the parties' file."""
+    """Return the entity that stands at each place of the parties' file."""
     step = int(entities * 0.618) | 1
     while np.gcd(step, entities) != 1:
         step += 2

@@ -30,7 +30,7 @@ def step(name: str, folder: Path, *arguments: str) -> dict[str, Any]:
 
 
 def peak() -> int:
-    """Give the most memory that this process has had, in bytes.
+    """Return the most memory that this process has had, in bytes.
 
     The system's count of a process that was started by a larger one begins with that one's, so
     the mark of the process's own memory is read where there is one.

@@ -55,7 +55,7 @@ def findings(world: World, day: int) -> list[Finding]:
 
 
 def of_dataset(found: Iterable[Finding], dataset: str) -> list[Finding]:
-    """Give the findings that a record of a dataset takes part in."""
+    """Return the findings that a record of a dataset takes part in."""
     return [f for f in found if any(r.startswith(f"{dataset}:") for r in f["records"])]
 
 
@@ -164,7 +164,7 @@ def _outside(world: World, kind: str, role: str, wrong: Bools, days: Ints) -> It
 
 
 def _born(world: World) -> Ints:
-    """Give the earliest day on which each party may have begun; ``ALWAYS`` if nobody says."""
+    """Return the earliest day on which each party may have begun; ``ALWAYS`` if nobody says."""
     born = np.full(world.size, NEVER, np.int32)
     number = world.column("parties", "party_idx")
     for days in (world.column("parties", "may_from"), _days(world, "parties", "birth_date")):
@@ -174,7 +174,7 @@ def _born(world: World) -> Ints:
 
 
 def _ended(world: World) -> Ints:
-    """Give the latest day by which each party had ended; ``NEVER`` if nobody says."""
+    """Return the latest day by which each party had ended; ``NEVER`` if nobody says."""
     ended = np.full(world.size, ALWAYS, np.int32)
     number, days = world.column("parties", "party_idx"), world.column("parties", "may_until")
     stated = days < NEVER
@@ -183,7 +183,7 @@ def _ended(world: World) -> Ints:
 
 
 def _days(world: World, table: str, column: str) -> Ints:
-    """Give the first day of each partial date of a column; ``ALWAYS`` where there is none."""
+    """Return the first day of each partial date of a column; ``ALWAYS`` where there is none."""
     coded = world.tables[table][column].combine_chunks().dictionary_encode()
     days = [_first_day(text) for text in coded.dictionary.to_pylist()]
     codes = pc.fill_null(coded.indices, len(days)).to_numpy()

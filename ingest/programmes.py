@@ -35,7 +35,7 @@ class Programme:
 
 
 def find(publisher: str, code: str, act: str | None = None) -> Programme | None:
-    """Give the programme that a publisher's code stands for, or ``None`` where it is unmapped.
+    """Return the programme that a publisher's code stands for, or ``None`` where it is unmapped.
 
     Args:
         publisher: a file of ``ingest/lists``, such as ``eu_fsf``.
@@ -49,7 +49,7 @@ def find(publisher: str, code: str, act: str | None = None) -> Programme | None:
 
 
 def find_other_spelling(code: str) -> Programme | None:
-    """Give the programme of a code as another publisher spells it, such as ``EU-HR``.
+    """Return the programme of a code as another publisher spells it, such as ``EU-HR``.
 
     >>> find_other_spelling("EU-UKR").programme
     '269/2014'

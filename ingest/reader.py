@@ -123,7 +123,7 @@ class Run(ABC):
 
     @abstractmethod
     def piece(self, place: int) -> tuple[Piece | Refusal | None, int]:
-        """Give what begins at a place, if anything does, and how many texts it takes.
+        """Return what begins at a place, if anything does, and how many texts it takes.
 
         Called for unknown texts in their order. A record that goes on over lines takes more than
         one text, known ones as well, and its own text is another.

@@ -19,7 +19,7 @@ QUARTER: Final = FULL // 4
 
 
 def banded(graph: Graph, seed: int = 7) -> tuple[Ints, Ints]:
-    """Give low and high ends: some shares as the quarter that they lie in, the others exact."""
+    """Return low and high ends: some shares as the quarter that they lie in, the others exact."""
     rng = np.random.default_rng(seed)
     hidden = rng.random(graph.share.size) < BANDED
     floor = np.minimum(graph.share // QUARTER, 3) * QUARTER

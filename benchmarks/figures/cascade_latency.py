@@ -45,7 +45,7 @@ def read_chain(table: NDArray[np.int64], steps: int) -> int:
 
 
 def lines(net: ExactNet, caught: NDArray[np.int32]) -> tuple[NDArray[np.int64], int]:
-    """Give the lines of nodes and stakes that a cascade needs, and the number of its stakes.
+    """Return the lines of nodes and stakes that a cascade needs, and the number of its stakes.
 
     Stakes are numbered after the nodes, of which each party has two entries.
     """

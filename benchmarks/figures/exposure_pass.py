@@ -21,14 +21,14 @@ NEAR: Final = 1e-9
 
 
 def bytes_of(net: RangeNet) -> int:
-    """Give the bytes that one pass must move."""
+    """Return the bytes that one pass must move."""
     shares = 8 * len(net.place)
     laid_out = net.offsets.nbytes + net.assets.nbytes + net.pairs.nbytes + 2 * net.marks.nbytes
     return laid_out + 2 * shares + net.place.nbytes + 2 * shares
 
 
 def copy_seconds() -> float:
-    """Give the seconds that a byte takes, read or written."""
+    """Return the seconds that a byte takes, read or written."""
     source, target = np.ones(COPIED), np.zeros(COPIED)
     seconds, _ = best_of(7, lambda: np.copyto(target, source))
     return seconds / (source.nbytes + target.nbytes)
@@ -60,7 +60,7 @@ def measure(scale: int) -> Iterator[Figure]:
 
 
 def _apart(graph: Graph, found: Floats) -> float:
-    """Give how far a share is at most from what its holders' shares add up to."""
+    """Return how far a share is at most from what its holders' shares add up to."""
     weights = graph.share / FULL * found[graph.src]
     total = np.minimum(np.bincount(graph.dst, weights, graph.size), 1.0)
     total[graph.listed] = 1.0

@@ -30,7 +30,7 @@ LIMIT: Final = 1_000_000
 
 
 def made_ready(graph: Graph) -> tuple[PathFinder, float, float]:
-    """Give our finder, the seconds for its layout and those for its potential."""
+    """Return our finder, the seconds for its layout and those for its potential."""
     layout, net = timed(
         lambda: range_net((graph.src, graph.dst), (graph.share,) * 2, graph.size, compiled=True)
     )

@@ -34,7 +34,7 @@ class Asked:
     found: int
 
     def at(self, part: float) -> float:
-        """Give the time that so large a part of the questions stays below."""
+        """Return the time that so large a part of the questions stays below."""
         return self.seconds[min(int(part * len(self.seconds)), len(self.seconds) - 1)]
 
     @property

@@ -36,7 +36,7 @@ ROOT: Final = Path(__file__).parents[2]
 
 
 def rows_of(graph: Graph) -> Iterator[Row]:
-    """Give the graph's parties and interests as rows of the record."""
+    """Yield the graph's parties and interests as rows of the record."""
     for number in range(graph.size):
         name = Name(company_name(number))
         yield Party(id=f"p{number}", schema="Company", names=[name], jurisdiction="nl")
@@ -53,18 +53,18 @@ def rows_of(graph: Graph) -> Iterator[Row]:
 
 
 def listed_rows(graph: Graph) -> Iterator[Row]:
-    """Give the listings of the graph's listed parties."""
+    """Yield the listings of the graph's listed parties."""
     for number in graph.listed.tolist():
         yield Listing(f"p{number}", "EU", "eu_fsf", measures=["asset_freeze"], start="2022-01-01")
 
 
 def most() -> int:
-    """Give how many parties a figure of the stores takes: few, unless it is told otherwise."""
+    """Return how many parties a figure of the stores takes: few, unless it is told otherwise."""
     return 10_000_000 if os.environ.get("OWNERSHIP_BENCHMARK_LARGE") else MOST
 
 
 def plain(graph: Graph) -> dict[str, list[dict[str, Any]]]:
-    """Give the same as plain objects, as a script would read them from a file."""
+    """Return the same as plain objects, as a script would read them from a file."""
     parties = [
         {"id": f"p{n}", "name": company_name(n), "schema": "Company", "jurisdiction": "nl"}
         for n in range(graph.size)

@@ -41,7 +41,7 @@ Ask = Callable[[str], int]
 
 
 def ours_of(store: Store) -> Ask:
-    """Give what fetches a cone and answers from it."""
+    """Return what fetches a cone and answers from it."""
     from graph.store.fetch.fetch_upstream import world_from_store
     from queries.answers.exposure_answer import exposure_rows
     from queries.question.arguments import day_of
@@ -74,7 +74,7 @@ def _reached(target: int, owner: list[int], asset: list[int]) -> int:
 
 
 def by_one_query(driver: "Driver", database: str | None) -> Ask:
-    """Give what asks for the whole cone at once."""
+    """Return what asks for the whole cone at once."""
 
     def ask(party: str) -> int:
         with driver.session(database=database, default_access_mode="READ") as session:
@@ -106,7 +106,7 @@ def drawn_parties(graph: Graph) -> tuple[list[str], int]:
 
 
 def _few_trails(owners: dict[int, list[int]], target: int) -> bool:
-    """Say whether fewer than `TRAILS` trails lead upward; a walk that turns round has no end."""
+    """Return whether fewer than `TRAILS` trails lead upward; a walk that turns round has no end."""
     count, rest = 0, [target]
     while rest:
         above = owners.get(rest.pop(), [])

@@ -13,7 +13,7 @@ def prepared(folded: str) -> str:
 
 
 def search(question: str, names: Sequence[str], limit: int) -> list[int]:
-    """Give the places of the names most like a question, best first; all are `prepared`."""
+    """Return the places of the names most like a question, best first; all are `prepared`."""
     from rapidfuzz import fuzz, process
 
     found = process.extract(question, names, scorer=fuzz.ratio, processor=None, limit=limit)

@@ -21,7 +21,7 @@ def build(
 
 
 def cascade(graph: "DiGraph[int]", listed: Iterable[int], limit: int) -> set[int]:
-    """Give the parties that are listed or caught; `limit` in the unit of the weights."""
+    """Return the parties that are listed or caught; `limit` in the unit of the weights."""
     caught = set(listed)
     work = list(caught)
     held: defaultdict[int, int] = defaultdict(int)

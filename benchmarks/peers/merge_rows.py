@@ -52,7 +52,7 @@ def _write(work: "ManagedTransaction", text: LiteralString, rows: Sequence[dict[
 
 
 def free_port() -> int:
-    """Give a port of this machine that nobody listens on."""
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

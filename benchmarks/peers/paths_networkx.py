@@ -27,7 +27,7 @@ def build(
 
 
 def top(graph: "DiGraph[Any]", target: int, listed: Collection[int], k: int) -> list[float]:
-    """Give the values of the best simple paths from a target up to listed parties."""
+    """Return the values of the best simple paths from a target up to listed parties."""
     from networkx import descendants, shortest_simple_paths
 
     near = graph.subgraph(descendants(graph, target) | {target}).copy()

@@ -30,11 +30,11 @@ class Pools:
     perhaps: Longs
 
     def members(self, which: Longs) -> Longs:
-        """Give the nodes of ``sure`` or ``perhaps`` whose stakes lie in a pool."""
+        """Return the nodes of ``sure`` or ``perhaps`` whose stakes lie in a pool."""
         return np.flatnonzero(which != np.arange(len(which)))
 
     def pairs(self, which: Longs, owner: Longs, holder: Longs) -> tuple[Longs, Longs]:
-        """Give who activates whom: owners their joint holders, members their pools.
+        """Return who activates whom: owners their joint holders, members their pools.
 
         A pool activates the joint holders of its members too.
 
@@ -72,7 +72,7 @@ def pools_of(facts: Facts, version: RegimeVersion) -> Pools:
 
 
 def _merged(itself: Longs, groups: list[list[int]]) -> Longs:
-    """Give each member the number of its pool; groups that share a member are one."""
+    """Return each member the number of its pool; groups that share a member are one."""
     pools: list[set[int]] = []
     for group in groups:
         joined = set(group)

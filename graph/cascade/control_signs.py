@@ -55,11 +55,11 @@ class Signs:
     kinds: tuple[TypeSign, ...]
 
     def reviewing(self) -> Longs:
-        """Give the places of signs that flow on in the review."""
+        """Return the places of signs that flow on in the review."""
         return np.flatnonzero(self._with_effect((REVIEW, CAUGHT)))
 
     def catching(self, facts: Facts, rows: Bools) -> Longs:
-        """Give the places of signs that the rule counts as control, of some interest rows.
+        """Return the places of signs that the rule counts as control, of some interest rows.
 
         Args:
             facts: the interest rows of the scope.
@@ -73,7 +73,7 @@ class Signs:
         return np.asarray(wanted[self.kind], np.bool_)
 
     def of_flag(self, word: str) -> Longs:
-        """Give the places of signs that put a word beside a verdict."""
+        """Return the places of signs that put a word beside a verdict."""
         wanted = np.array([kind.flag == word for kind in self.kinds], np.bool_)
         return np.flatnonzero(wanted[self.kind])
 

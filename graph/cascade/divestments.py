@@ -68,7 +68,7 @@ class _Said:
     ends: tuple[int, int]
 
     def on(self, day: int) -> Stated:
-        """Give what it says on a day on which it may hold."""
+        """Return what it says on a day on which it may hold."""
         surely = self.surely_first <= day < self.ends[0]
         return self.stated._replace(sure=self.stated.sure and surely)
 
@@ -81,7 +81,7 @@ class _Said:
 def given_away(
     facts: Facts, version: RegimeVersion, window: Window, listed: Listed
 ) -> Iterator[Gone]:
-    """Give what the listed gave away within a window.
+    """Yield what the listed gave away within a window.
 
     Args:
         facts: the interest rows on the day.
@@ -104,7 +104,7 @@ def given_away(
 
 
 def combined(said: Iterable[Stated]) -> int:
-    """Give the upper end of several statements on one stake, in ticks.
+    """Return the upper end of several statements on one stake, in ticks.
 
     Those that surely hold are intersected, or make their hull where they disagree; others widen
     that. Blocks of one source add up (rule 8).
@@ -157,7 +157,7 @@ def _shared_out(mine: list[_Said], asset: int, more: int) -> Iterator[Gone]:
 
 
 def _together(rows: list[_Said], day: int) -> int:
-    """Give what some holders may hold together on a day."""
+    """Return what some holders may hold together on a day."""
     units = defaultdict[int, list[Stated]](list)
     for one in rows:
         if one.first <= day < one.ends[1]:
@@ -166,7 +166,7 @@ def _together(rows: list[_Said], day: int) -> int:
 
 
 def _starts(facts: Facts, listed: Listed) -> dict[int, list[tuple[int, int]]]:
-    """Give for each listed party of the scope when its listings began, earliest and latest."""
+    """Return for each listed party of the scope when its listings began, earliest and latest."""
     world = facts.scope.world
     party, may, sure = (
         world.column("listings", name) for name in ("party_idx", "may_from", "sure_from")
@@ -181,7 +181,7 @@ def _starts(facts: Facts, listed: Listed) -> dict[int, list[tuple[int, int]]]:
 
 
 def _statements(facts: Facts, starts: dict[int, list[tuple[int, int]]]) -> dict[int, list[_Said]]:
-    """Give by asset what is stated of stakes of the listed, where one of them has ended."""
+    """Return by asset what is stated of stakes of the listed, where one of them has ended."""
     speaks, low, high = facts.stated(SHAREHOLDING)
     firsts = [facts.scope.column(name) for name in ("may_from", "sure_from")]
     ends = [facts.scope.column(name) for name in ("sure_until", "may_until")]
@@ -213,14 +213,14 @@ def _statements(facts: Facts, starts: dict[int, list[tuple[int, int]]]) -> dict[
 
 
 def _within(one: _Said, window: Window, starts: list[tuple[int, int]], facts: Facts) -> bool:
-    """Say whether a statement is over and may have ended in the window."""
+    """Return whether a statement is over and may have ended in the window."""
     if one.ends[1] > facts.day or one.first > facts.day:
         return False
     return any(_near(window, one.ends, span, facts.day) for span in starts)
 
 
 def _near(window: Window, end: tuple[int, int], start: tuple[int, int], day: int) -> bool:
-    """Say whether an end may lie in the window, given earliest and latest days."""
+    """Return whether an end may lie in the window, given earliest and latest days."""
     if window.around == "listing":
         return end[1] >= start[0] - window.days and end[0] <= start[1] + window.days
     # The end is the first day without the stake: a listing that begins then met nothing.

@@ -69,7 +69,7 @@ class Facts:
     block_width: int
 
     def stated(self, right: str) -> tuple[Bools, Longs, Longs]:
-        """Say which rows speak of a right, and with which ends.
+        """Return which rows speak of a right, and with which ends.
 
         Args:
             right: an interest type that can have a share.
@@ -90,7 +90,7 @@ class Facts:
         return _with_unknown(speaks, named & ~given, low, high)
 
     def holds(self) -> Bools:
-        """Say which rows hold or perhaps hold, however sure they are."""
+        """Return which rows hold or perhaps hold, however sure they are."""
         return self.sure | self.perhaps | self.claimed
 
     def _votes(self) -> tuple[Bools, Longs, Longs]:
@@ -103,7 +103,10 @@ class Facts:
         return _with_unknown(speaks, named & ~speaks, low, high)
 
     def _share_right(self) -> NDArray[np.int8]:
-        """Give the place in ``_RIGHTS`` of what ``share`` is of; -1 where no measure counts it."""
+        """Return the place in ``_RIGHTS`` of what ``share`` is of.
+
+        -1 where no measure counts it.
+        """
         right = np.full(self.types.shape, -1, dtype=np.int8)
         for place in reversed(range(len(_RIGHTS))):
             right[(self.types & BIT[_RIGHTS[place]]) != 0] = place
@@ -144,13 +147,13 @@ def facts_on(scope: Scope, day: int) -> Facts:
 
 
 def counted(scope: Scope) -> Bools:
-    """Say which rows are neither alleged nor disputed."""
+    """Return which rows are neither alleged nor disputed."""
     found = pc.is_in(scope.arrow("certainty"), value_set=pa.array([*COUNTED_CERTAINTY]))
     return np.asarray(found.to_numpy(zero_copy_only=False), np.bool_)
 
 
 def holds_on(scope: Scope, day: int) -> tuple[Bools, Bools]:
-    """Say which rows hold on a day for certain, and which only perhaps."""
+    """Return which rows hold on a day for certain, and which only perhaps."""
     possible = (scope.column("may_from") <= day) & (day < scope.column("may_until"))
     sure = (scope.column("sure_from") <= day) & (day < scope.column("sure_until"))
     return sure, possible & ~sure
@@ -203,7 +206,7 @@ def _type_bits(lists: pa.Array) -> Longs:
 
 
 def _ends(shares: pa.StructArray) -> tuple[Bools, Longs, Longs]:
-    """Give which shares are stated, and their ends in ticks."""
+    """Return which shares are stated, and their ends in ticks."""
     given = pc.is_valid(shares).to_numpy(zero_copy_only=False).astype(bool)
 
     def part(name: str) -> NDArray[Any]:

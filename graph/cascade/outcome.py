@@ -72,7 +72,7 @@ class Outcome:
     together: Bools | None = None
 
     def caught(self, stage: str) -> Bools:
-        """Say which nodes are listed or caught by any measure, ``certain`` or ``possible``."""
+        """Return which nodes are listed or caught by any measure, ``certain`` or ``possible``."""
         found = np.zeros(self.pools.size, np.bool_)
         for measure in self.measures:
             found |= getattr(measure, stage).stage > 0
@@ -140,7 +140,7 @@ class Base:
 
 
 def _passing(version: RegimeVersion, base: Base, starts: Longs) -> Bools | None:
-    """Say which nodes pass stakes and signs on; ``None`` where all that are caught do.
+    """Return which nodes pass stakes and signs on; ``None`` where all that are caught do.
 
     Joint holders and pools pass on what their members, who have to start, hold together.
     """
@@ -154,7 +154,7 @@ def _passing(version: RegimeVersion, base: Base, starts: Longs) -> Bools | None:
 
 
 def local_of(facts: Facts, numbers: Iterable[int]) -> Longs:
-    """Give the numbers in the scope of parties; those outside are left out."""
+    """Return the numbers in the scope of parties; those outside are left out."""
     local = facts.scope.local(np.array(sorted(numbers), dtype=np.int64))
     return local[local >= 0]
 
@@ -274,7 +274,7 @@ def _upper(pools: Pools, stakes: Stakes, extra: Longs) -> Wires:
 
 
 def _room(stakes: Stakes) -> Longs:
-    """Give what direct holders surely hold in each asset; -1 where that exceeds 100 %."""
+    """Return what direct holders surely hold in each asset; -1 where that exceeds 100 %."""
     floors = stakes.floors()
     floors[stakes.over] = -1
     return floors

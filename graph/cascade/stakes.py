@@ -56,13 +56,13 @@ class Stakes:
     over: Longs
 
     def floors(self) -> Longs:
-        """Give for each asset what its direct holders surely hold together, in ticks."""
+        """Return for each asset what its direct holders surely hold together, in ticks."""
         sums = np.zeros(self.size, np.int64)
         np.add.at(sums, self.asset, self.low)
         return sums
 
     def rows_of(self, stake: int) -> Longs:
-        """Give the interest rows that a stake was made of."""
+        """Return the interest rows that a stake was made of."""
         return self.rows[self.offsets[stake] : self.offsets[stake + 1]]
 
 
@@ -82,7 +82,7 @@ class _Items(NamedTuple):
 
 
 def stakes_on(world: World, day: int, rights: Sequence[str], rows: Longs | None = None) -> Stakes:
-    """Give the stakes of every holder in a world on a day.
+    """Return the stakes of every holder in a world on a day.
 
     Args:
         world: the world.
@@ -146,7 +146,7 @@ def _combined(items: _Items, block: Longs, block_width: int) -> tuple[_Items, Lo
 
 
 def _picked(items: _Items, rows: NDArray[Any]) -> _Items:
-    """Give some of the items, or all in another order."""
+    """Return some of the items, or all in another order."""
     columns: list[Any] = [column[rows] for column in items]
     return _Items(*columns)
 

@@ -83,7 +83,7 @@ class Cone:
 def cone_of(
     world: World, target: int, day: int, rights: Sequence[str], rows: Longs | None = None
 ) -> Cone:
-    """Give what is held above a target on a day, perhaps-statements included.
+    """Return what is held above a target on a day, perhaps-statements included.
 
     Args:
         world: the world.
@@ -128,7 +128,7 @@ def cone_of(
 
 
 def _largest(facts: Facts, rights: Sequence[str]) -> tuple[Longs, Longs, Longs]:
-    """Give the right with the highest upper end that each row speaks of, and its ends."""
+    """Return the right with the highest upper end that each row speaks of, and its ends."""
     size = len(facts.owner)
     best = np.zeros(size, np.int64)
     low, high = np.zeros(size, np.int64), np.zeros(size, np.int64)
@@ -140,7 +140,7 @@ def _largest(facts: Facts, rights: Sequence[str]) -> tuple[Longs, Longs, Longs]:
 
 
 def _holding(facts: Facts, day: int, rights: Sequence[str], owns: NDArray[np.bool_]) -> Longs:
-    """Give the rows that hold or perhaps hold, without those that state a share of nothing."""
+    """Return the rows that hold or perhaps hold, without those that state a share of nothing."""
     sure, perhaps = holds_on(facts.scope, day)
     named, counting = np.zeros(len(owns), bool), 0
     for right in rights:
@@ -154,7 +154,7 @@ def _holding(facts: Facts, day: int, rights: Sequence[str], owns: NDArray[np.boo
 
 
 def _nominators(world: World, above: Mapping[int, Sequence[Edge]]) -> list[Edge]:
-    """Give the edges of those for whom a nominee holds; a role without a share."""
+    """Return the edges of those for whom a nominee holds; a role without a share."""
     column = world.tables["interests"]["nominee_for"]
     if column.null_count == len(column):
         return []

@@ -72,7 +72,7 @@ class Control:
             _ = self._ready
 
     def pairs(self, room: int = ROOM) -> Iterator[tuple[Ints, Ints]]:
-        """Give every pair of an owner and a company that it controls, some at a time.
+        """Yield every pair of an owner and a company that it controls, some at a time.
 
         Args:
             room: about how many pairs to give at a time.
@@ -87,7 +87,7 @@ class Control:
                 yield found
 
     def controlled_by(self, owner: int) -> Ints:
-        """Give the companies that an owner controls, ascending.
+        """Return the companies that an owner controls, ascending.
 
         Args:
             owner: number of a party.
@@ -99,7 +99,7 @@ class Control:
         return np.sort(self._some(owner, owner + 1, 0)[1][1])
 
     def controllers_of(self, company: int) -> Controllers:
-        """Give the owners that control a company.
+        """Return the owners that control a company.
 
         Only parties from which stakes lead to the company can; each of them is asked.
 
@@ -118,7 +118,7 @@ class Control:
         return Controllers(*(np.array(sorted(found), np.int32) for found in (every, ultimate)))
 
     def _some(self, owner: int, last: int, room: int) -> tuple[int, tuple[Ints, Ints]]:
-        """Give the owner to go on with, and pairs."""
+        """Return the owner to go on with, and pairs."""
         if not self._compiled:
             return control_plain.control_of(self.net, (owner, last), self.threshold, room)
         loop = compile_loop(control_of, *control_kernels.PARTS)
@@ -164,7 +164,7 @@ class Control:
 def control_pairs(
     net: ExactNet, threshold: int = MAJORITY, *, compiled: bool | None = None
 ) -> Iterator[tuple[Ints, Ints]]:
-    """Give every pair of an owner and a company that it controls; see `Control.pairs`.
+    """Yield every pair of an owner and a company that it controls; see `Control.pairs`.
 
     Args:
         net: stakes in votes; see `graph.kernels.stake_arrays.exact_net`.

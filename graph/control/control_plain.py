@@ -11,7 +11,7 @@ from graph.kernels.stake_arrays import ExactNet, Ints
 def control_of(
     net: ExactNet, owners: tuple[int, int], threshold: int, room: int
 ) -> tuple[int, tuple[Ints, Ints]]:
-    """Give the pairs of a range of owners until there are as many as wanted.
+    """Return the pairs of a range of owners until there are as many as wanted.
 
     Args:
         net: stakes.
@@ -34,7 +34,7 @@ def control_of(
 
 
 def controlled(net: ExactNet, owner: int, threshold: int) -> list[int]:
-    """Give what one owner controls: add up the stakes of its group until the group stays."""
+    """Return what one owner controls: add up the stakes of its group until the group stays."""
     group, fresh = {owner}, [owner]
     sums = dict[int, int]()
     while fresh:

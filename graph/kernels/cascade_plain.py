@@ -22,7 +22,7 @@ class _Held:
     extra: int = 0
 
     def counts(self, floors: int) -> int:
-        """Give the sum that the rule sees; holdings fit in 100 % unless ``floors`` is -1."""
+        """Return the sum that the rule sees; holdings fit in 100 % unless ``floors`` is -1."""
         fits = self.share if floors < 0 else min(self.share, FULL - (floors - self.floor))
         return max(fits + self.extra, self.single)
 

@@ -13,7 +13,7 @@ SMALL: Final = 20_000
 
 
 def components(nodes: Iterable[int], above: Callable[[int], Sequence[int]]) -> list[list[int]]:
-    """Give the groups of nodes that reach each other, holders before what they hold.
+    """Return the groups of nodes that reach each other, holders before what they hold.
 
     Tarjan's algorithm without recursion (Tarjan, Depth-first search and linear graph
     algorithms, 1972).
@@ -62,7 +62,7 @@ def components(nodes: Iterable[int], above: Callable[[int], Sequence[int]]) -> l
 
 
 def in_loops(holder: Longs, asset: Longs, size: int) -> Bools:
-    """Say which nodes stand in a loop of holdings, themselves included.
+    """Return which nodes stand in a loop of holdings, themselves included.
 
     Args:
         holder: who holds.

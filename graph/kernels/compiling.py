@@ -10,7 +10,7 @@ LARGE: Final = 200_000
 
 @cache
 def numba_at_hand() -> bool:
-    """Say whether numba can be imported; without it large questions take some ten times as long.
+    """Return whether numba can be imported; without it large questions take some ten times as long.
 
     It is asked for large questions alone. Where it is missing that is logged as a warning, once
     in a process, which Python writes to stderr unless a program sets up its own log.
@@ -29,7 +29,7 @@ def numba_at_hand() -> bool:
 
 
 def worth_compiling(stakes: int, compiled: bool | None) -> bool:
-    """Say whether to run compiled loops.
+    """Return whether to run compiled loops.
 
     Args:
         stakes: how many stakes the question has.

@@ -39,7 +39,7 @@ class ExactCascade:
             self._queue = np.empty(net.size, np.int32)
 
     def caught(self, listed: NDArray[Any], threshold: int) -> Ints:
-        """Give the numbers of all parties that are listed or caught, listed ones first.
+        """Return the numbers of all parties that are listed or caught, listed ones first.
 
         Args:
             listed: numbers of listed parties; an ascending int32 array is used as it is.

@@ -89,7 +89,7 @@ def merged(net: ExactNet, *, least: bool = False, compiled: bool | None = None) 
 
 
 def repeats(offsets: Ints, pairs: Ints, last: Ints) -> bool:
-    """Say whether a holder has two stakes in one asset; for numba.
+    """Return whether a holder has two stakes in one asset; for numba.
 
     Args:
         offsets: as in `ExactNet`.

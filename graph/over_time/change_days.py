@@ -61,7 +61,7 @@ class Change:
 
 
 def changes_above(cone: ConeWorld, target: int, regime: Regime) -> list[Change]:
-    """Give everything that could change what a regime says of a party, in order.
+    """Return everything that could change what a regime says of a party, in order.
 
     Args:
         cone: the cone of the party.
@@ -75,7 +75,7 @@ def changes_above(cone: ConeWorld, target: int, regime: Regime) -> list[Change]:
 
 
 def _rows(world: World, nodes: Longs, target: int, regime: Regime) -> dict[str, Longs]:
-    """Give the rows of each table that are about some parties; of links those to the target.
+    """Return the rows of each table that are about some parties; of links those to the target.
 
     Entries of lists that the regime does not look at say something of the target alone.
     """
@@ -116,7 +116,7 @@ def _span(table: str, row: int, span: Span) -> Iterator[Change]:
 
 
 def _windows(world: World, nodes: Longs, regime: Regime) -> Iterator[Change]:
-    """Give the first day after each window in which a transfer counts for something."""
+    """Yield the first day after each window in which a transfer counts for something."""
     lengths = sorted({w.days for v in regime.versions for w in v.windows})
     if not lengths:
         return

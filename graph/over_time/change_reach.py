@@ -80,7 +80,7 @@ class Reaching:
         return Reach(above, above & below)
 
     def matters(self, change: Change, before: Reach, after: Reach) -> bool:
-        """Say whether a change can matter, by what matters before and after it."""
+        """Return whether a change can matter, by what matters before and after it."""
         if change.table == RULE:
             return True
         about = self._places(np.array(self._about(change), np.int64))
@@ -138,7 +138,7 @@ class Reaching:
 
 
 def _leads(world: World, places: Any) -> Leads:
-    """Give all leads of a cone: interests, nominators, unsure pairs, arrangements."""
+    """Return all leads of a cone: interests, nominators, unsure pairs, arrangements."""
     interests = world.tables["interests"]
     every = np.arange(interests.num_rows)
     asset = world.column("interests", "asset_idx")

@@ -66,7 +66,7 @@ def compare(before: Side, after: Side, regime: Regime) -> Compared:
 
 
 def _said(world: World, found: Assessment) -> tuple[Any, ...]:
-    """Give what two answers of different worlds have to share to be the same."""
+    """Return what two answers of different worlds have to share to be the same."""
     owners = tuple(sorted(world.id_of(n) for n in found.listed_owners))
     ends = found.own_low_ticks, found.own_high_ticks
     return found.verdict, found.basis, *ends, owners, found.flags
@@ -106,7 +106,7 @@ def _in(column: Any, values: list[int]) -> Any:
 
 
 def _turning(mixer: Mixer, old: Assessment, new: Assessment) -> list[Move]:
-    """Give the fewest moves found that turn the first answer into the second."""
+    """Return the fewest moves found that turn the first answer into the second."""
     wanted = _said(mixer.after.world, new)
     part = 1 if old.verdict is not new.verdict else len(wanted)
 

@@ -81,7 +81,7 @@ class Spans:
         return order, self.party[order]
 
     def of(self, party: int) -> list[tuple[int, int]]:
-        """Give the spans of one party, ascending."""
+        """Return the spans of one party, ascending."""
         order, parties = self._sorted
         place = int(np.searchsorted(parties, party))
         if place == len(parties) or parties[place] != party:
@@ -90,6 +90,6 @@ class Spans:
         return list(zip(self.start[here].tolist(), self.end[here].tolist(), strict=True))
 
     def on(self, day: int) -> Ints:
-        """Give the parties that are listed or caught on a day, ascending."""
+        """Return the parties that are listed or caught on a day, ascending."""
         owner = np.repeat(self.party, np.diff(self.offsets))
         return np.sort(owner[(self.start <= day) & (day < self.end)])

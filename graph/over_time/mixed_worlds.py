@@ -53,7 +53,7 @@ class Mixer:
         return world, found
 
     def _is_made(self, what: str, made: Collection[int]) -> bool:
-        """Say whether no such move waits to be made."""
+        """Return whether no such move waits to be made."""
         return all(n in made for n, move in enumerate(self.moves) if move.what == what)
 
     @cached_property
@@ -81,7 +81,7 @@ class Mixer:
         return replace(world, tables={**world.tables, **_with_spans(world, rows)})
 
     def _rows(self, table: str, made: frozenset[int]) -> Iterator[_Row]:
-        """Give the rows of a mixed world, each with its own span where that is not as stated."""
+        """Yield the rows of a mixed world, each with its own span where that is not as stated."""
         moved = [(n, move) for n, move in enumerate(self.moves) if move.what == table]
         apart = {stated.row for _, move in moved for stated in move.after}
         for row, said in enumerate(self.after.cone.world.tables[table].to_pylist()):
@@ -94,7 +94,7 @@ class Mixer:
                 yield from (kept for s in move.before for kept in self._as_before(table, s))
 
     def _as_before(self, table: str, stated: Stated) -> Iterator[_Row]:
-        """Give a row so that it holds on the second day as it did on the first."""
+        """Yield a row so that it holds on the second day as it did on the first."""
         said, day = stated.said, self.after.day
         span = Span(*(said[name] for name in SPAN_COLUMNS))
         if stated.holds is Holds.NO:
@@ -114,7 +114,7 @@ class Mixer:
         yield said, span
 
     def _identity(self, *, new: bool) -> tuple[list[tuple[str, str]], list[tuple[str, str, str]]]:
-        """Give who is one party on a side, with the ids that only the other side knows."""
+        """Return who is one party on a side, with the ids that only the other side knows."""
         sides = (self.after, self.before) if new else (self.before, self.after)
         first, second = map(identity, sides)
         same = {**second, **first}
@@ -145,7 +145,7 @@ class Mixer:
 
 
 def _with_spans(world: World, rows: dict[str, list[_Row]]) -> dict[str, pa.Table]:
-    """Give the tables in which some rows hold at other times than they say."""
+    """Return the tables in which some rows hold at other times than they say."""
     found = {}
     for table, kept in rows.items():
         if not any(span is not None for _, span in kept):

@@ -94,12 +94,12 @@ class Move:
         return frozenset(_ids(self))
 
     def about(self) -> tuple[Stated, ...]:
-        """Give its rows, the later side first."""
+        """Return its rows, the later side first."""
         return (*self.after, *self.before)
 
 
 def moves_between(before: Side, after: Side, regime: Regime) -> list[Move]:
-    """Give everything that is otherwise on two sides: the rule, judgements, then rows by table."""
+    """Return everything that differs between two sides: rule, judgements, then rows by table."""
     found = list(_rule(before, after, regime))
     found += _judgements(before, after)
     for table in TABLES:
@@ -108,7 +108,7 @@ def moves_between(before: Side, after: Side, regime: Regime) -> list[Move]:
 
 
 def identity(side: Side) -> dict[str, str]:
-    """Give the canonical id of every id of the parties of a cone."""
+    """Return the canonical id of every id of the parties of a cone."""
     ids, numbers = (side.world.members[name].to_pylist() for name in ("id", "party_idx"))
     inside = set(side.cone.nodes.tolist())
     canonical = {n: side.world.id_of(n) for n in inside}
@@ -116,14 +116,14 @@ def identity(side: Side) -> dict[str, str]:
 
 
 def _canonical(side: Side, wanted: Collection[str]) -> dict[str, str]:
-    """Give the canonical id of those of some ids that a side knows, in its cone or not."""
+    """Return the canonical id of those of some ids that a side knows, in its cone or not."""
     ids, numbers = (side.world.members[name].to_pylist() for name in ("id", "party_idx"))
     named = {i: n for i, n in zip(ids, numbers, strict=True) if i in wanted}
     return {i: side.world.id_of(n) for i, n in named.items()}
 
 
 def unsure_pairs(side: Side) -> dict[frozenset[str], str]:
-    """Give the pairs that are judged unsure in a cone, by ids, and why."""
+    """Return the pairs that are judged unsure in a cone, by ids, and why."""
     world = side.cone.world
     rows = world.unsure.to_pylist()
     return {frozenset((row["left"], row["right"])): row["reason"] or "" for row in rows}
@@ -154,7 +154,7 @@ def _mates(canonical: dict[str, str], party: str, ids: list[str]) -> list[str]:
 
 
 def _joined(side: Side, canonical: dict[str, str], ids: list[str]) -> str:
-    """Say which of some ids are one party on a side, and which are judged unsure."""
+    """Return which of some ids are one party on a side, and which are judged unsure."""
     groups: dict[str, list[str]] = {}
     for party in ids:
         groups.setdefault(canonical.get(party, party), []).append(party)
@@ -181,7 +181,7 @@ def _rows(table: str, before: Side, after: Side) -> Iterator[Move]:
 
 
 def _stated(table: str, side: Side) -> dict[str, Stated]:
-    """Give the rows of a cone by what they say, whenever and from wherever it was read."""
+    """Return the rows of a cone by what they say, whenever and from wherever it was read."""
     names = [name for name in SCHEMAS[table].names if name not in _NOT_SAID]
     found = {}
     for row, said in enumerate(side.cone.world.tables[table].to_pylist()):
@@ -193,7 +193,7 @@ def _stated(table: str, side: Side) -> dict[str, Stated]:
 
 
 def _subject(table: str, said: dict[str, Any]) -> tuple[Any, ...]:
-    """Give what two rows share that say something of the same: record and parties."""
+    """Return what two rows share that say something of the same: record and parties."""
     return (said["dataset"], said["record_id"], *(said[name] for name in _ABOUT[table]))
 
 

@@ -99,7 +99,7 @@ class DayCascade:
             self._runs = 0
 
     def spans(self, listings: Listings) -> Spans:
-        """Give the days on which each party is listed or caught.
+        """Return the days on which each party is listed or caught.
 
         Args:
             listings: see `listings`.
@@ -125,7 +125,7 @@ class DayCascade:
         return Spans(self.net.party[caught], offsets, spans[:, 0].copy(), spans[:, 1].copy())
 
     def on(self, listings: Listings, day: int) -> Ints:
-        """Give the numbers of all parties that are listed or caught on one day, in no order.
+        """Return the numbers of all parties that are listed or caught on one day, in no order.
 
         Args:
             listings: see `listings`.

@@ -158,7 +158,7 @@ def sweep(work: Sweep, room: Room, listed: Any, limit: int) -> Any:
 
 
 def start(work: Sweep, claims: Any, listed: Any) -> int:
-    """Give each listed party a claim that catches it; gives the number of further claims."""
+    """Return each listed party a claim that catches it; gives the number of further claims."""
     used = 0
     for row in range(0, listed.size, 4):
         party = np.int64(listed[row])
@@ -169,7 +169,7 @@ def start(work: Sweep, claims: Any, listed: Any) -> int:
 
 
 def longer(values: Any) -> Any:
-    """Give the same values with twice the room."""
+    """Return the same values with twice the room."""
     more = np.empty(2 * values.size, values.dtype)
     more[: values.size] = values
     return more

@@ -14,7 +14,7 @@ Span = tuple[int, int]
 
 
 def sweep(net: DatedNet, listed: Numbers, threshold: int) -> dict[int, list[Span]]:
-    """Give the spans of every party that is ever listed or caught.
+    """Return the spans of every party that is ever listed or caught.
 
     Args:
         net: stakes.

@@ -57,7 +57,7 @@ class Timeline:
 
 
 def timeline_of(world: World, regime: Regime, target: int) -> Timeline:
-    """Give every span of days on which a regime says the same of a party.
+    """Return every span of days on which a regime says the same of a party.
 
     Args:
         world: the world.
@@ -89,7 +89,7 @@ def timeline_of(world: World, regime: Regime, target: int) -> Timeline:
 
 
 def what_is_said(found: Assessment) -> tuple[Any, ...]:
-    """Give what has to be equal for two days to belong to one stretch."""
+    """Return what has to be equal for two days to belong to one stretch."""
     return (
         found.verdict,
         found.basis,
@@ -102,7 +102,7 @@ def what_is_said(found: Assessment) -> tuple[Any, ...]:
 
 
 def touches(world: World, found: Assessment) -> tuple[frozenset[int], frozenset[int]]:
-    """Give the parties and the interest rows that an assessment speaks of."""
+    """Return the parties and the interest rows that an assessment speaks of."""
     parties, rows = {found.subject, *found.listed_owners}, frozenset(found.why_rows)
     for row in rows:
         for end in ("owner_idx", "asset_idx"):
@@ -117,7 +117,10 @@ def _rule_ids(found: Assessment) -> tuple[str, ...]:
 def _causes(
     world: World, changes: tuple[Change, ...], before: Assessment, now: Assessment
 ) -> tuple[Change, ...]:
-    """Give the changes of a day that the answers before and after it rest on; else all of them."""
+    """Return the changes of a day that the answers before and after it rest on.
+
+    Else all of them.
+    """
     parties, rows = map(frozenset.union, touches(world, before), touches(world, now))
     fitting = tuple(c for c in changes if _fits(world, c, parties, rows))
     return tuple(dict.fromkeys(fitting or changes))

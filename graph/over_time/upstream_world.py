@@ -85,7 +85,7 @@ def _arrangements(world: World, nodes: Longs) -> NDArray[np.bool_]:
 
 
 def _blocks(world: World, arrangements: pa.Table) -> Longs:
-    """Give one interest that names each arrangement: it says that no other holding is bound."""
+    """Return one interest that names each arrangement: it says that no other holding is bound."""
     named = {(row["dataset"], row["name"]) for row in arrangements.to_pylist()} & world.named_blocks
     if not named:
         return np.zeros(0, np.int64)

@@ -46,7 +46,7 @@ class LinkPath:
 def link_paths(
     around: Surroundings, target: int, seeds: Collection[int], *, hops: int = 3, k: int = 10
 ) -> list[LinkPath]:
-    """Give the shortest paths between listed parties and a target that use a link.
+    """Return the shortest paths between listed parties and a target that use a link.
 
     Args:
         around: what joins the parties of the world that day.
@@ -70,7 +70,7 @@ def link_paths(
 def _ball(
     around: Surroundings, target: int, listed: frozenset[int], hops: int
 ) -> dict[int, list[Step]]:
-    """Give the ways from every party that a path may pass, fewer than ``hops`` away."""
+    """Return the ways from every party that a path may pass, fewer than ``hops`` away."""
     ball: dict[int, list[Step]] = {}
     frontier = [target]
     for _ in range(hops):
@@ -99,7 +99,7 @@ class _Search:
         self._walk([], {target}, target, length, False)
 
     def _need(self) -> dict[tuple[int, bool], int]:
-        """Give how many hops are at least needed from a party, with or without a link so far."""
+        """Return how many hops are at least needed from a party, with or without a link so far."""
         back: dict[int, list[tuple[int, bool]]] = {}
         for number, steps in self.ball.items():
             for step in steps:
@@ -135,7 +135,7 @@ class _Search:
 
 
 def _before(number: int, linked: bool, is_link: bool) -> Iterator[tuple[int, bool]]:
-    """Give the states from which a step leads to a state: had a link been used, or not yet."""
+    """Yield the states from which a step leads to a state: had a link been used, or not yet."""
     if linked:
         yield number, True
     if linked == is_link:

@@ -87,7 +87,7 @@ class Path:
 def best_paths(
     cone: Cone, seeds: Collection[int], k: int, stop: Collection[int] = ()
 ) -> list[Path]:
-    """Give the ``k`` best paths from listed parties to the target, best first.
+    """Return the ``k`` best paths from listed parties to the target, best first.
 
     Args:
         cone: what is held above the target, from `graph.cascade.upstream_stakes.cone_of`.
@@ -105,7 +105,7 @@ def best_paths(
 def best_paths_each(
     cone: Cone, seeds: Collection[int], k: int, *, through: bool = False
 ) -> dict[int, list[Path]]:
-    """Give the ``k`` best paths from each listed party, by world number.
+    """Return the ``k`` best paths from each listed party, by world number.
 
     One potential, from the target upwards, serves all parties; each is then searched downwards,
     and equal paths of one party are in the order of the ids from that party on.
@@ -130,7 +130,7 @@ def best_paths_each(
 
 
 def explained(total: Fraction, paths: Iterable[Path], *, upper: bool = False) -> Fraction | None:
-    """Say which part of a look-through total the shown paths account for, 0 to 1.
+    """Return which part of a look-through total the shown paths account for, 0 to 1.
 
     Args:
         total: the target's look-through share, 0 to 1, from listed parties that absorb.
@@ -162,7 +162,7 @@ def _asset(edge: Edge) -> int:
 def _potential(
     ways: Ways, far: Callable[[Edge], int], sources: Iterable[int], closed: Collection[int]
 ) -> Potential:
-    """Give the best value and fewest hops between a source and each party that it reaches.
+    """Return the best value and fewest hops between a source and each party that it reaches.
 
     Args:
         ways: edges at each party in the direction away from the sources.
@@ -202,7 +202,7 @@ class _Search:
     potential: Potential
 
     def run(self, root: int) -> Iterator[tuple[Edge, ...]]:
-        """Give the edges of all paths from a root in order, as far as the caller asks."""
+        """Yield the edges of all paths from a root in order, as far as the caller asks."""
         heap: list[_Entry] = []
         self._grow(heap, root, (), _ONE)
         while heap:
@@ -230,7 +230,7 @@ class _Search:
             heappush(heap, (here * rest, len(longer) + hops, longer, False, here))
 
     def _is_clear(self, root: int, trail: Trail) -> bool:
-        """Say whether the best way on meets no party of the trail, so that its bound is exact."""
+        """Return whether the best way on avoids the trail, so that its bound is exact."""
         passed = {root, *(node for node, _ in trail[:-1])}
         node = trail[-1][0]
         while node not in self.goals:
@@ -240,7 +240,7 @@ class _Search:
         return True
 
     def _way_on(self, root: int, trail: Trail) -> Rank | None:
-        """Give the best way from the end of a trail to a goal that avoids the rest of it."""
+        """Return the best way from the end of a trail to a goal that avoids the rest of it."""
         passed = {root, *(node for node, _ in trail)}
         heap: list[tuple[Fraction, int, Fraction, int, int]] = [(-_ONE, 0, _ONE, 0, trail[-1][0])]
         done: set[int] = set()
@@ -261,7 +261,7 @@ class _Search:
         return None
 
     def _edges(self, root: int, trail: Trail) -> tuple[Edge, ...]:
-        """Give the edges of a trail in the order of the search."""
+        """Return the edges of a trail in the order of the search."""
         starts = [root, *(node for node, _ in trail)]
         steps = zip(starts, trail, strict=False)
         return tuple(self.ways[node][place] for node, (_, place) in steps)

@@ -66,7 +66,7 @@ class PathFinder:
         return values
 
     def top(self, target: int, k: int) -> list[FoundPath]:
-        """Give the best paths to a party, best first; equal values in a fixed order.
+        """Return the best paths to a party, best first; equal values in a fixed order.
 
         Args:
             target: party number; a path that begins and ends there is none.
@@ -88,7 +88,7 @@ class PathFinder:
             self._scratch = _scratch(4 * len(self._scratch.node))
 
     def explained(self, target: int, paths: list[FoundPath]) -> float | None:
-        """Say which part of the look-through share of a party the paths account for, 0 to 1.
+        """Return which part of the look-through share of a party the paths account for, 0 to 1.
 
         ``None`` where that share is nothing. The shares of all parties are worked out once.
         """

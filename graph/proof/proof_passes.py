@@ -15,7 +15,7 @@ Seeds = frozenset[int]
 
 
 def fixed(wires: Wires, shares: Mapping[int, int]) -> Wires:
-    """Give wires of which some stakes are known exactly.
+    """Return wires of which some stakes are known exactly.
 
     Args:
         wires: wires above a target.
@@ -44,7 +44,7 @@ def _exactly(wire: Wire, shares: Mapping[int, int]) -> Wire:
 
 
 def _is_mixed(wire: Wire) -> bool:
-    """Say whether sources state a stake as direct, and as direct or indirect too.
+    """Return whether sources state a stake as direct, and as direct or indirect too.
 
     To know it exactly is then to know that nothing comes on top, whatever the share.
     """
@@ -64,7 +64,7 @@ class Passes:
         self.spent = 0
 
     def may_go_on(self) -> bool:
-        """Say whether there is work left."""
+        """Return whether there is work left."""
         return self.spent < WORK
 
     @cached_property
@@ -103,7 +103,7 @@ class Passes:
         return frozenset(node for node in self.upper.above if stage[node])
 
     def wide_stakes(self, most: int) -> list[Wire]:
-        """Give the interests in open companies whose share is a range, nearest first."""
+        """Return the interests in open companies whose share is a range, nearest first."""
         found = [
             wire
             for asset in self.open_assets
@@ -119,7 +119,7 @@ class Passes:
         with_control: Wire | None = None,
         shares: Mapping[int, int] | None = None,
     ) -> bool:
-        """Say whether the target is certain when more is known."""
+        """Return whether the target is certain when more is known."""
         wires = fixed(self.lower, shares) if shares else self.lower
         if with_control is not None:
             mine = (*wires.above[with_control.asset], with_control)
@@ -134,7 +134,7 @@ class Passes:
         without_control: Wire | None = None,
         shares: Mapping[int, int] | None = None,
     ) -> bool:
-        """Say whether the target is still possible when more is known."""
+        """Return whether the target is still possible when more is known."""
         wires = fixed(self.upper, shares) if shares else self.upper
         if without_control is not None:
             mine = tuple(w for w in wires.above[without_control.asset] if w != without_control)
@@ -143,7 +143,7 @@ class Passes:
         return any(self.target in self._high(wires, group) for group in self._groups(wires))
 
     def certain_from(self, asset: int) -> Iterator[tuple[Wire, int]]:
-        """Give the interests in a company that alone can make the target certain, and from what.
+        """Yield the interests in a company that alone can make the target certain, and from what.
 
         Yields:
             A stake, and the smallest share in ticks that is enough.
@@ -166,7 +166,7 @@ class Passes:
         yield from best.items()
 
     def impossible_from(self, asset: int) -> Iterator[tuple[Wire, int | None, int | None]]:
-        """Give the interests in a company that alone can exclude the target, and from what.
+        """Yield the interests in a company that alone can exclude the target, and from what.
 
         Yields:
             A stake, and the least and the largest share in ticks that exclude; ``None`` where
@@ -201,19 +201,19 @@ class Passes:
                     yield wire, None, most
 
     def room(self, wire: Wire) -> int:
-        """Give what is left for a direct stake besides what others surely hold, in ticks."""
+        """Return what is left for a direct stake besides what others surely hold, in ticks."""
         floor = self.upper.floors[wire.asset]
         return FULL_TICKS if floor < 0 or not wire.high else FULL_TICKS - floor + wire.low
 
     def fit(self, shares: Mapping[int, int]) -> bool:
-        """Say whether exact shares fit in 100 % of each company, with what others surely hold."""
+        """Return whether exact shares, with what others surely hold, fit in 100 % each."""
         after = fixed(self.upper, shares)
         return all(
             after.floors[asset] >= 0 or floor < 0 for asset, floor in self.upper.floors.items()
         )
 
     def _bounded(self, wire: Wire, before: Seeds) -> tuple[int, int] | None:
-        """Give the shares at which the company is not caught, holders caught before it given."""
+        """Return the shares at which the company is not caught, holders caught before it given."""
         asset, nothing = wire.asset, (0, FULL_TICKS)
         others = [w for w in self.upper.above[asset] if w.holder in before and w != wire]
         if any(w.catches or w.single >= self.limit for w in others):
@@ -233,14 +233,14 @@ class Passes:
         return room + extra - self.limit + 1, FULL_TICKS
 
     def _groups(self, wires: Wires) -> list[Seeds]:
-        """Give the listed parties that are looked at together."""
+        """Return the listed parties that are looked at together."""
         seeds = wires.seeds & wires.above.keys()
         if self.outcome.version.per_party:
             return [frozenset((seed,)) for seed in sorted(seeds)]
         return [seeds]
 
     def _low(self, wires: Wires, seeds: Seeds, barred: int | None = None) -> Seeds:
-        """Give the nodes that lower ends catch, without one that passes nothing on."""
+        """Return the nodes that lower ends catch, without one that passes nothing on."""
         held: dict[int, int] = {}
 
         def catches(wire: Wire) -> bool:
@@ -251,7 +251,7 @@ class Passes:
         return self._run(wires, seeds, barred, catches)
 
     def _high(self, wires: Wires, seeds: Seeds, barred: int | None = None) -> Seeds:
-        """Give the nodes that upper ends may catch."""
+        """Return the nodes that upper ends may catch."""
         high: dict[int, int] = {}
         low: dict[int, int] = {}
         extra: dict[int, int] = {}

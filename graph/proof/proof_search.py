@@ -114,7 +114,7 @@ class _Search:
         self.must = self._landmarks() if small else {n: frozenset((n,)) for n in self.above}
 
     def first(self, target: int, stage: Mapping[int, int]) -> dict[int, Cover]:
-        """Give a proof from holders of earlier rounds, the largest first."""
+        """Return a proof from holders of earlier rounds, the largest first."""
         covers: dict[int, Cover] = {}
         waiting = [target]
         while waiting:
@@ -127,7 +127,7 @@ class _Search:
         return covers
 
     def forced(self, target: int) -> tuple[tuple[int, ...], dict[int, Cover]]:
-        """Give the covers that every proof has, and the parties that are left to prove."""
+        """Return the covers that every proof has, and the parties that are left to prove."""
         covers: dict[int, Cover] = {}
         left, queue = [], [target]
         seen = {target}
@@ -143,7 +143,7 @@ class _Search:
         return tuple(left), covers
 
     def _is_only(self, wires: Cover) -> bool:
-        """Say whether all wires of a node together are its only cover."""
+        """Return whether all wires of a node together are its only cover."""
         if len(wires) == 1:
             return True
         if any(wire.catches or wire.single >= self.limit for wire in wires):
@@ -197,7 +197,7 @@ class _Search:
     def _covers(
         self, node: int, covers: Mapping[int, Cover], cost: int
     ) -> Iterator[tuple[Wire, ...]]:
-        """Give the covers of a node that none of its own parts is, smallest first."""
+        """Yield the covers of a node that none of its own parts is, smallest first."""
         barred = self._hanging_from(node, covers)
         wires = [wire for wire in self.above[node] if wire.holder not in barred]
         alone = [w for w in wires if w.catches or max(w.single, w.low) >= self.limit]
@@ -219,7 +219,7 @@ class _Search:
                     yield cover
 
     def _of_size(self, wires: list[Wire], size: int, spare: int) -> Iterator[Cover]:
-        """Give the sets of so many wires that reach the limit with what may be added to them."""
+        """Yield the sets of so many wires that reach the limit with what may be added to them."""
         tops = [0]
         for wire in wires:
             tops.append(tops[-1] + wire.low)
@@ -253,7 +253,7 @@ class _Search:
         return tuple(taken)
 
     def _hanging_from(self, node: int, covers: Mapping[int, Cover]) -> set[int]:
-        """Give the parties whose proof so far uses a node, and the node."""
+        """Return the parties whose proof so far uses a node, and the node."""
         users: dict[int, list[int]] = {}
         for proven, cover in covers.items():
             for wire in cover:
@@ -267,7 +267,7 @@ class _Search:
         return found
 
     def _landmarks(self) -> dict[int, frozenset[int]]:
-        """Give for each node the nodes that stand in every proof of it, itself included."""
+        """Return for each node the nodes that stand in every proof of it, itself included."""
         every = frozenset(self.above)
         must = dict.fromkeys(self.above, every)
         changed = True

@@ -48,7 +48,7 @@ class Wire(NamedTuple):
 
     @property
     def catches(self) -> bool:
-        """Whether it catches the asset by itself."""
+        """Return whether it catches the asset by itself."""
         return self.kind != STAKE
 
 
@@ -71,7 +71,7 @@ class Wires:
 
 
 def wires_above(outcome: Outcome, measure: Measure, target: int, *, upper: bool) -> Wires:
-    """Give the wires over which a status may flow to a target.
+    """Return the wires over which a status may flow to a target.
 
     Args:
         outcome: what a regime's cascades found.
@@ -111,7 +111,7 @@ def wires_above(outcome: Outcome, measure: Measure, target: int, *, upper: bool)
 def stages(
     above: Mapping[int, tuple[Wire, ...]], seeds: frozenset[int], limit: int
 ) -> dict[int, int]:
-    """Give the round in which each node is caught by lower ends; seeds have round 0."""
+    """Return the round in which each node is caught by lower ends; seeds have round 0."""
     below: dict[int, list[Wire]] = {}
     for wires in above.values():
         for wire in wires:
@@ -133,7 +133,7 @@ def stages(
 def _columns(
     outcome: Outcome, measure: Measure, rows: Bools, where: Longs
 ) -> tuple[Longs, Longs, Longs, Longs]:
-    """Give holder, asset, kind (0 stake, 1 sign, 2 together) and place of every wire."""
+    """Return holder, asset, kind (0 stake, 1 sign, 2 together) and place of every wire."""
     facts, stakes, signs = outcome.facts, measure.stakes, outcome.signs
     control = signs.catching(facts, rows)
     joint = np.flatnonzero((facts.holder != facts.owner) & rows)
@@ -165,7 +165,7 @@ def _wire(outcome: Outcome, measure: Measure, ends: tuple[int, int, int, int]) -
 
 
 def _passing(outcome: Outcome, *, upper: bool) -> Bools:
-    """Say which nodes pass anything on; as in `graph.cascade.outcome`, by the regime's chain."""
+    """Return which nodes pass anything on; as in `graph.cascade.outcome`, by the regime's chain."""
     chain, size = outcome.version.chain, outcome.pools.size
     if chain == CASCADE:
         return np.ones(size, np.bool_)
@@ -177,7 +177,7 @@ def _passing(outcome: Outcome, *, upper: bool) -> Bools:
 
 
 def _ends(outcome: Outcome, *, upper: bool) -> tuple[frozenset[int], frozenset[int]]:
-    """Give the nodes that are listed, and those that nothing flows into."""
+    """Return the nodes that are listed, and those that nothing flows into."""
     listed = outcome.listed
     seeds = frozenset(outcome.seeds[upper].tolist())
     cleared = listed.cleared if upper else listed.cleared | listed.perhaps_cleared

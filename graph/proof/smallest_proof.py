@@ -124,7 +124,7 @@ def _told(outcome: Outcome, measure: Measure, node: int, found: Found) -> Proof:
 
 
 def step_of(outcome: Outcome, measure: Measure, wire: Wire) -> Step:
-    """Give a wire as the interest that it is.
+    """Return a wire as the interest that it is.
 
     Args:
         outcome: where its rows stand.

@@ -97,7 +97,7 @@ def turning(outcome: Outcome, node: int) -> tuple[Turn, ...]:
 
 
 def exact(stakes: Stakes, shares: dict[int, int]) -> Stakes:
-    """Give stakes of which some are known exactly.
+    """Return stakes of which some are known exactly.
 
     Args:
         stakes: stakes as sources state them.
@@ -119,7 +119,7 @@ def exact(stakes: Stakes, shares: dict[int, int]) -> Stakes:
 
 
 def _off(outcome: Outcome, node: int, needs: tuple[Need, ...]) -> Turn:
-    """Say whether a review remains when a party is no longer possible."""
+    """Return whether a review remains when a party is no longer possible."""
     measures = []
     for measure in outcome.measures:
         shares = {
@@ -147,7 +147,7 @@ def _place(measure: Measure, step: Step) -> int:
 
 
 def _certain(passes: Passes) -> list[tuple[Need, ...]]:
-    """Give the smallest sets of facts that make a target certain under one measure."""
+    """Return the smallest sets of facts that make a target certain under one measure."""
     if not passes.possible:
         return []
     found: list[tuple[Need, ...]] = [(need,) for need in _one_certain(passes)]
@@ -155,7 +155,7 @@ def _certain(passes: Passes) -> list[tuple[Need, ...]]:
 
 
 def _against(passes: Passes) -> list[tuple[Need, ...]]:
-    """Give the smallest sets of facts that make a target impossible under one measure."""
+    """Return the smallest sets of facts that make a target impossible under one measure."""
     found: list[tuple[Need, ...]] = [(need,) for need in _one_against(passes)]
     return found or list(_sets(passes, certain=False))
 

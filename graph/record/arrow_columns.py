@@ -53,12 +53,12 @@ def fixed_of(content: Any, width: int) -> pa.Array:
 
 
 def repeated_text(text: str, size: int) -> pa.Array:
-    """Give a column that says the same in every row."""
+    """Return a column that says the same in every row."""
     return pa.repeat(pa.scalar(text, pa.string()), size)
 
 
 def _is_one(cells: Sequence[Any]) -> bool:
-    """Say whether all cells say the same; the last one tells at once where most differ."""
+    """Return whether all cells say the same; the last one tells at once where most differ."""
     if not cells or cells[-1] != cells[0]:
         return False
     return cells.count(cells[0]) == len(cells)
@@ -92,7 +92,7 @@ def _shares(cells: Sequence[Share | None], kind: pa.DataType) -> pa.Array:
 
 
 def _parts(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
-    """Give what takes a share or a name to pieces, in the order of the Arrow fields."""
+    """Return what takes a share or a name to pieces, in the order of the Arrow fields."""
     return attrgetter(*kind.names)
 
 

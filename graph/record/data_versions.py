@@ -63,7 +63,7 @@ def note(folder: Path, before: Head, after: Head) -> None:
 
 
 def versions(folder: Path, head: Head) -> list[Version]:
-    """Give the data versions that a record has had, oldest first, the current one last.
+    """Return the data versions that a record has had, oldest first, the current one last.
 
     Args:
         folder: the folder of the record.
@@ -84,7 +84,7 @@ def versions(folder: Path, head: Head) -> list[Version]:
 
 
 def head_at(folder: Path, head: Head, data_version: str) -> Head:
-    """Give the head of an older data version.
+    """Return the head of an older data version.
 
     Args:
         folder: the folder of the record.

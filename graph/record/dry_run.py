@@ -33,7 +33,7 @@ class Rehearsal(Record):
                 shutil.rmtree(self._stages, ignore_errors=True)
 
     def commit(self, head: Head) -> Head:
-        """Give the head as it would be."""
+        """Return the head as it would be."""
         return replace(head, serial=head.serial + 1)
 
     def adopt(self, stage: Path, part_id: str) -> None:
@@ -41,7 +41,7 @@ class Rehearsal(Record):
         os.replace(stage, self._stages / part_id)
 
     def table_files(self, parts: list[Part], table: str) -> list[Path]:
-        """Give the Parquet files of one table in these parts, those that wait among them."""
+        """Return the Parquet files of one table in these parts, those that wait among them."""
         waiting = (self._stages / part.id / f"{table}.parquet" for part in parts)
         held = (self.folder / "parts" / part.id / f"{table}.parquet" for part in parts)
         return [path for both in zip(held, waiting, strict=True) for path in both if path.exists()]

@@ -66,26 +66,26 @@ class Sightings:
                     begin = end
 
     def id_hashes(self) -> Pairs:
-        """Give a hash of each id, 16 bytes, so that many can be compared in little memory."""
+        """Return a hash of each id, 16 bytes, so that many can be compared in little memory."""
         found = (text_hashes([text.encode() for text in ids.to_pylist()]) for ids in self._ids())
         return _joined([_NO_KEYS, *found])
 
     def named(self, ids: pa.Array) -> Bools:
-        """Say which records have one of these ids."""
+        """Return which records have one of these ids."""
         if not len(ids):
             return np.zeros(len(self), np.bool_)
         found = [pc.is_in(some, value_set=ids).to_numpy(False) for some in self._ids()]
         return _joined([_NOT_GONE, *found])
 
     def among(self, ids: pa.Array) -> pa.Array:
-        """Give those of some ids that the records have, each once."""
+        """Return those of some ids that the records have, each once."""
         if not len(ids):
             return ids
         found = [some.filter(pc.is_in(some, value_set=ids)) for some in self._ids()]
         return pc.unique(pa.chunked_array(found, pa.string()))
 
     def shared(self, others: Sequence["Sightings"]) -> Bools:
-        """Say which records have an id that others have too."""
+        """Return which records have an id that others have too."""
         if len(self) <= _FEW:
             ids = self.ids.combine_chunks()
             there = [one.among(ids) for one in others]
@@ -98,7 +98,7 @@ class Sightings:
         return KeySet(np.concatenate(hashes)).holds(self.id_hashes())
 
     def only(self, mask: Bools) -> "Sightings":
-        """Give the records that a mask picks."""
+        """Return the records that a mask picks."""
         if mask.all():
             return self
         picked = mask
@@ -128,7 +128,7 @@ def sightings_in(files: Iterable[Path]) -> Sightings:
 
 
 def joined(sightings: Sequence[Sightings]) -> Sightings:
-    """Give the records of several, one after the other."""
+    """Return the records of several, one after the other."""
     if len(sightings) == 1:
         return sightings[0]
     picked = [
@@ -161,7 +161,7 @@ def _gone_in(file: Path) -> Iterator[Bools]:
 
 
 def refused_in(files: Iterable[Path]) -> pa.Array:
-    """Give the ids of records in quarantine files, each once; some have none and are left out."""
+    """Return the ids of records in quarantine files, each once; some have none and are left out."""
     import pyarrow.parquet as pq
 
     found = [pq.read_table(file, columns=["record_id"])["record_id"] for file in files]
@@ -186,7 +186,7 @@ def keys_in(files: Iterable[Path]) -> Iterator[Pairs]:
 
 
 def share_in(files: Iterable[Path], share: Share) -> tuple[Pairs, Rows]:
-    """Give the keys of a share, and the row of each among all records of the files."""
+    """Return the keys of a share, and the row of each among all records of the files."""
     keys, rows, begin = [_NO_KEYS], [np.zeros(0, np.int64)], 0
     for pairs in keys_in(files):
         mine = share.picks(pairs)
@@ -197,7 +197,7 @@ def share_in(files: Iterable[Path], share: Share) -> tuple[Pairs, Rows]:
 
 
 def keys_of(record: Record, parts: Iterable[Part]) -> KeySet:
-    """Give every key that parts hold, each once; memory is 16 bytes a key."""
+    """Return every key that parts hold, each once; memory is 16 bytes a key."""
     found = KeySet(_NO_KEYS)
     for file in record.table_files(list(parts), "records"):
         found = found.with_new(np.concatenate([_NO_KEYS, *keys_in([file])]))
@@ -205,7 +205,7 @@ def keys_of(record: Record, parts: Iterable[Part]) -> KeySet:
 
 
 def in_force(record: Record, parts: list[Part]) -> Sightings:
-    """Give the records that hold when these parts of one scope are all there is.
+    """Return the records that hold when these parts of one scope are all there is.
 
     A record holds if its id stands in no later edition otherwise, and no later complete edition
     lacks it; one that is in quarantine there is not lacking. The parts are read from the latest to
@@ -235,7 +235,7 @@ def in_force(record: Record, parts: list[Part]) -> Sightings:
 
 
 def _unsaid(ids: pa.Array, sightings: list[Sightings]) -> pa.Array:
-    """Give those of some ids that no record has."""
+    """Return those of some ids that no record has."""
     for one in sightings:
         ids = ids.filter(pc.invert(pc.is_in(ids, value_set=one.among(ids))))
     return ids

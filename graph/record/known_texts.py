@@ -27,7 +27,7 @@ _COLUMNS: Final = ["text", "record_key", "record_id"]
 
 @cache
 def program_version() -> str:
-    """Give the version of this program, or nothing where it is not installed."""
+    """Return the version of this program, or nothing where it is not installed."""
     try:
         return version("ownership-explorer")
     except PackageNotFoundError:
@@ -74,11 +74,11 @@ class Recall:
         self._read = lru_cache(maxsize=1)(_told)
 
     def rows(self, texts: Pairs) -> Rows:
-        """Give for each hash of a text the number of its record, or -1."""
+        """Return for each hash of a text the number of its record, or -1."""
         return self._texts.rows(texts)
 
     def columns(self, rows: Rows) -> pa.Table:
-        """Give ``text`` (its hash), ``record_key`` and ``record_id`` of records by number."""
+        """Return ``text`` (its hash), ``record_key`` and ``record_id`` of records by number."""
         order = np.argsort(rows, kind="stable")
         ordered = rows[order]
         ends = np.searchsorted(ordered, self._begins)
@@ -116,7 +116,7 @@ def recall_of(record: Record, parts: list[Part], made_by: dict[str, str]) -> Rec
 
 
 def _groups_of(file: Path) -> list[Group]:
-    """Give the groups of one part, if it remembers texts."""
+    """Return the groups of one part, if it remembers texts."""
     import pyarrow.parquet as pq
 
     said = pq.read_metadata(file)

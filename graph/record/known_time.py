@@ -27,7 +27,7 @@ _NO_SPANS: Final = pa.schema(
 
 
 def open_spans(record: Record, parts: list[Part], *, always: bool = False) -> pa.Table | None:
-    """Give the records that are known now, one row a key; ``None`` if no edition follows another.
+    """Return the records that are known now, one row a key; ``None`` if no edition follows another.
 
     With ``always`` a table is given in any case, for rows that may stand in other parts.
 
@@ -47,7 +47,7 @@ def open_spans(record: Record, parts: list[Part], *, always: bool = False) -> pa
 
 
 def history(record: Record, parts: list[Part]) -> pa.Table:
-    """Give every span in which a record was known: a half-open pair of days, ``null`` if open.
+    """Return every span in which a record was known: a half-open pair of days, ``null`` if open.
 
     Columns: ``dataset``, ``record_id``, ``record_key``, ``first_seen``, ``seen``, ``last_seen``.
     """
@@ -61,7 +61,7 @@ def history(record: Record, parts: list[Part]) -> pa.Table:
 
 
 def sightings(record: Record, parts: list[Part]) -> pa.Table | None:
-    """Give the records with a past, one row a key; ``None`` if no edition follows another.
+    """Return the records with a past, one row a key; ``None`` if no edition follows another.
 
     Columns: ``record_key``; ``known``, every span as ``FIRST/LAST`` (half open; ``0000-00-00`` is
     always, ``9999-99-99`` never); ``seen_on``, the days of the editions that state it; ``open``,

@@ -126,14 +126,14 @@ class Head:
         return said[-1] if said else 0
 
     def expecting(self, dataset: str, scope: str | None, records: int) -> "Head":
-        """Give the head that expects so many records of a scope; 0 forgets it."""
+        """Return the head that expects so many records of a scope; 0 forgets it."""
         others = [e for e in self.expected if (e.dataset, e.scope) != (dataset, scope)]
         wanted = [Expectation(dataset, scope, records)] if records else []
         return replace(self, expected=(*others, *wanted))
 
 
 def place_of(edition: str | None, *, delta: bool) -> str:
-    """Give the text by which editions sort.
+    """Return the text by which editions sort.
 
     A day stands for its first moment, so it comes before any date-time of that day, and no date
     comes before all. A delta comes right after a whole edition of the same date: ``+`` sorts
@@ -146,13 +146,13 @@ def place_of(edition: str | None, *, delta: bool) -> str:
 
 
 def refused_sum(ids: Iterable[str]) -> str:
-    """Give the sum of the hashes of ids in quarantine, in hex; the order does not matter."""
+    """Return the sum of the hashes of ids in quarantine, in hex; the order does not matter."""
     hashes = (hashlib.blake2b(each.encode(), digest_size=16).digest() for each in ids)
     return f"{sum(int.from_bytes(each, 'little') for each in hashes) % _MODULUS:x}"
 
 
 def observation_sum(keys: int, at: str, scope: str | None = None) -> str:
-    """Give what records seen in an edition add to the content; the order does not matter.
+    """Return what records seen in an edition add to the content; the order does not matter.
 
     Keys are hashes, so their sum tells sets of them apart. It is multiplied by an odd number of
     the edition's own: two editions may not swap records unseen, and the sums of an edition's

@@ -62,7 +62,7 @@ class Record:
             ) from None
 
     def identify(self) -> str:
-        """Give the workspace's id, which is made and kept at the first need."""
+        """Return the workspace's id, which is made and kept at the first need."""
         head = self.head()
         if not head.workspace_id:
             with self.writing() as fresh:
@@ -104,7 +104,7 @@ class Record:
         )
 
     def head_at(self, data_version: str) -> Head:
-        """Give the head of an older data version, as far as its parts are still there.
+        """Return the head of an older data version, as far as its parts are still there.
 
         Raises:
             InputError: the record never had that version, or parts of it were dropped since.
@@ -188,7 +188,7 @@ class Record:
         _sync_folder(target.parent)
 
     def table_files(self, parts: list[Part], table: str) -> list[Path]:
-        """Give the Parquet files of one table in these parts."""
+        """Return the Parquet files of one table in these parts."""
         paths = (self.folder / "parts" / part.id / f"{table}.parquet" for part in parts)
         return [path for path in paths if path.exists()]
 
@@ -235,7 +235,7 @@ class Record:
         os.replace(packed, target)
 
     def kept_file(self, sha256: str) -> Path | None:
-        """Give where a source file is kept, or ``None``."""
+        """Return where a source file is kept, or ``None``."""
         path = self.folder / "files" / f"{sha256}.zst"
         return path if path.exists() else None
 

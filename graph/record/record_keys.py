@@ -30,14 +30,14 @@ class Share:
     of: int
 
     def picks(self, pairs: Pairs) -> Rows:
-        """Give the rows of the keys that are in it."""
+        """Return the rows of the keys that are in it."""
         if self.of == 1:
             return np.arange(len(pairs))
         return np.flatnonzero(pairs[:, 0] % np.uint64(self.of) == np.uint64(self.number))
 
 
 def shares_of(keys: int) -> Iterator[Share]:
-    """Give the shares that so many keys are compared in, so that memory does not grow with them."""
+    """Return the parts in which so many keys are compared, so that memory stays bounded."""
     number = 1 + keys // _SHARE
     return (Share(place, number) for place in range(number))
 
@@ -88,7 +88,7 @@ class KeySet:
         self._even = 0 < int(np.diff(self._begins).max()) <= _CROWDED
 
     def _beginnings(self, prefixes: int) -> NDArray[np.uint32]:
-        """Give where the keys of each prefix begin, and where the last end; some keys at a time."""
+        """Return where the keys of each prefix begin, and where the last ones end."""
         ends = np.zeros(prefixes + 1, np.uint32)
         for start in range(0, len(self._high), _SHARE):
             found = (self._high[start : start + _SHARE] >> self._shift).astype(np.int64)
@@ -102,11 +102,14 @@ class KeySet:
         return len(self._high)
 
     def holds(self, pairs: Pairs) -> Bools:
-        """Say for each key whether it is in the set; both halves of a key are compared."""
+        """Return for each key whether it is in the set; both halves of a key are compared."""
         return self.rows(pairs) >= 0
 
     def rows(self, pairs: Pairs) -> Rows:
-        """Give for each key the row at which the set was given it, or -1; the first of several."""
+        """Return for each key the row at which the set was given it, or -1.
+
+        The first of several.
+        """
         found = np.full(len(pairs), -1, np.int64)
         asked = np.arange(len(pairs))
         place = self._places(np.ascontiguousarray(pairs[:, 0]))
@@ -121,7 +124,7 @@ class KeySet:
         return found
 
     def _places(self, high: NDArray[np.uint64]) -> Rows:
-        """Give where each first half would stand among those of the set.
+        """Return where each first half would stand among those of the set.
 
         Keys are hashes, so their first bits tell where one stands but for a step or two.
         """
@@ -136,7 +139,7 @@ class KeySet:
         return place
 
     def with_new(self, pairs: Pairs) -> "KeySet":
-        """Give the set with these keys; those that it holds already are not kept twice."""
+        """Return the set with these keys; those that it holds already are not kept twice."""
         if not len(self):
             return KeySet(pairs)
         fresh = pairs[~self.holds(pairs)]
@@ -147,7 +150,7 @@ class KeySet:
 
 
 def repeated(pairs: Pairs) -> Bools:
-    """Say for each key whether it stands further up already."""
+    """Return for each key whether it stands further up already."""
     again = np.zeros(len(pairs), np.bool_)
     ordered = np.sort(pairs[:, 0])
     if not (ordered[1:] == ordered[:-1]).any():

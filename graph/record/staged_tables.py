@@ -39,14 +39,14 @@ _OWN: Final = frozenset(
 
 
 def writer_of(file: Path, name: str) -> pq.ParquetWriter:
-    """Give the writer of a staged table; what hardly repeats is written without a dictionary."""
+    """Return the writer of a staged table; what hardly repeats is written without a dictionary."""
     schema = schema_of(name)
     repeating = [column for column in schema.names if column not in _OWN]
     return pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=repeating)
 
 
 def schema_of(name: str) -> pa.Schema:
-    """Give the schema of a staged table."""
+    """Return the schema of a staged table."""
     if name == "records":
         return RECORDS
     return QUARANTINE if name == "quarantine" else STAGED[name]

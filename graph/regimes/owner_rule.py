@@ -72,7 +72,7 @@ class OwnerRule:
     bands: tuple[Band, ...]
 
     def bands_of(self, low: int, high: int) -> tuple[str, ...]:
-        """Give the classes in which a share between two ends in ticks may lie."""
+        """Return the classes in which a share between two ends in ticks may lie."""
         return tuple(
             band.name
             for band in self.bands
@@ -107,7 +107,7 @@ def _ground(table: Mapping[str, Any]) -> Ground:
 
 
 def ticks_of(percent: str, comparison: str) -> int:
-    """Give the smallest sum in ticks that meets a threshold."""
+    """Return the smallest sum in ticks that meets a threshold."""
     _one("comparison", comparison, ("at_least", "more_than"))
     return parse_share(percent).low * TICK + (comparison == "more_than")
 

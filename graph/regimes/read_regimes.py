@@ -53,7 +53,7 @@ def load_regimes() -> dict[str, Regime]:
 
 
 def find(name: str) -> Regime:
-    """Give the regime with a key or short name.
+    """Return the regime with a key or short name.
 
     Raises:
         InputError: there is none; the text lists the keys.

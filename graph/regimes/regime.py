@@ -190,7 +190,7 @@ class RegimeVersion:
 
     @property
     def per_party(self) -> bool:
-        """Whether each listed party is looked at alone."""
+        """Return whether each listed party is looked at alone."""
         return self.aggregation == "per_party"
 
 
@@ -245,7 +245,7 @@ class Regime:
     before: str
 
     def on(self, day: int) -> RegimeVersion | NotAssessed:
-        """Give the version in force on a day, or the reason why there is none."""
+        """Return the version in force on a day, or the reason why there is none."""
         version = next((v for v in self.versions if _holds(v, day)), None)
         for span in self.suspended:
             if _holds(span, day):

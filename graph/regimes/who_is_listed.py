@@ -90,7 +90,7 @@ def listed_on(world: World, version: RegimeVersion, day: int) -> Listed:
 
 
 def unlisted(world: World, version: RegimeVersion) -> str | None:
-    """Give the reason why nothing can be said without a list, or ``None``."""
+    """Return the reason why nothing can be said without a list, or ``None``."""
     wanted, known = version.listings.authorities, authorities_of(world)
     if known and ANY_AUTHORITY in wanted:
         return None
@@ -101,7 +101,7 @@ def unlisted(world: World, version: RegimeVersion) -> str | None:
 
 
 def authorities_of(world: World) -> frozenset[str]:
-    """Give the authorities of which a list is loaded.
+    """Return the authorities of which a list is loaded.
 
     A list counts as loaded when a listing of it stands in the world, or when a loaded file says
     so in the column ``authorities`` of ``sources``: a cone from a store holds few listings.
@@ -114,7 +114,7 @@ def authorities_of(world: World) -> frozenset[str]:
 
 
 def belongs(world: World, version: RegimeVersion) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Say which listings belong to a regime, and which of them name measures that are mapped."""
+    """Return which listings belong to a regime, and which of them name measures that are mapped."""
     table = world.tables["listings"]
     measures = table["measures"].combine_chunks()
     counts = pc.fill_null(pc.list_value_length(measures), 0).to_numpy(zero_copy_only=False)
@@ -126,7 +126,7 @@ def belongs(world: World, version: RegimeVersion) -> tuple[NDArray[np.bool_], ND
 
 
 def _named(table: Any, rule: Listings) -> NDArray[np.bool_]:
-    """Say which listings are of an authority and a programme that count."""
+    """Return which listings are of an authority and a programme that count."""
     mine = _isin(table["authority"], rule.authorities)
     if ANY_AUTHORITY in rule.authorities:
         mine |= True
@@ -150,7 +150,7 @@ def _isin(column: Any, words: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def _holds(world: World, table: str, day: int) -> NDArray[np.int8]:
-    """Give for each row 2 where it holds on a day, 1 where it perhaps does, else 0."""
+    """Return for each row 2 where it holds on a day, 1 where it perhaps does, else 0."""
     span = {
         name: world.column(table, name)
         for name in ("may_from", "sure_from", "sure_until", "may_until")
@@ -161,7 +161,7 @@ def _holds(world: World, table: str, day: int) -> NDArray[np.int8]:
 
 
 def _standing(world: World, version: RegimeVersion, day: int) -> NDArray[np.int8]:
-    """Give for each listing 0 where it is annulled, 1 where it perhaps is, else 2.
+    """Return for each listing 0 where it is annulled, 1 where it perhaps is, else 2.
 
     An annulment ends what stood before it: who is listed anew on its day or later is listed.
     One without a day ends all.
@@ -185,7 +185,7 @@ def _standing(world: World, version: RegimeVersion, day: int) -> NDArray[np.int8
 
 
 def _of_effect(world: World, version: RegimeVersion, effect: str) -> NDArray[np.bool_]:
-    """Say which rulings of the authorities that count have an effect."""
+    """Return which rulings of the authorities that count have an effect."""
     table = world.tables["rulings"]
     chosen = pc.equal(table["effect"], effect).to_numpy().astype(bool)
     return np.asarray(chosen & _isin(table["authority"], version.rulings), np.bool_)
@@ -194,7 +194,7 @@ def _of_effect(world: World, version: RegimeVersion, effect: str) -> NDArray[np.
 def _ruled(
     world: World, version: RegimeVersion, day: int, effect: str
 ) -> tuple[frozenset[int], frozenset[int]]:
-    """Give the parties with a ruling of an effect that counts: for certain, and perhaps."""
+    """Return the parties with a ruling of an effect that counts: for certain, and perhaps."""
     if not world.tables["rulings"].num_rows:
         return frozenset(), frozenset()
     chosen = _of_effect(world, version, effect)

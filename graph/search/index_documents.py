@@ -45,7 +45,7 @@ class IndexRow:
 
 
 def number_terms(text: str) -> list[str]:
-    """Give the terms under which a number is found without its scheme."""
+    """Return the terms under which a number is found without its scheme."""
     number = bare(text.rpartition(":")[2])
     return [f"={number}"] if len(number) > 3 and re.search(r"\d", number) else []
 
@@ -99,7 +99,7 @@ def _disk() -> Iterator[None]:
 
 
 def _documents(row: IndexRow) -> Iterator[dict[str, Any]]:
-    """Give one document a name; the first also carries the id and the numbers."""
+    """Yield one document a name; the first also carries the id and the numbers."""
     countries = [c.casefold() for c in row.countries]
     # A party of a part of a country (`us-de`) is one of the whole too.
     whole = [country.partition("-")[0] for country in countries]

@@ -133,7 +133,7 @@ class NameIndex:
     def search(
         self, text: str, *, limit: int = 20, country: str | None = None, schema: str | None = None
     ) -> list[Hit]:
-        """Give the parties that fit a name, a number or an id, best first.
+        """Return the parties that fit a name, a number or an id, best first.
 
         `SCHEME:VALUE` with a known scheme is looked up as a number alone; anything else also as
         a bare number, as an id and as a name. Equal scores are ordered by party id.
@@ -208,7 +208,7 @@ class NameIndex:
 
 
 def _best(asked: Forms, rows: list[list[Any]]) -> dict[str, Hit]:
-    """Give each party's best name among the candidates, if it is like enough to show."""
+    """Return each party's best name among the candidates, if it is like enough to show."""
     best: dict[str, Hit] = {}
     for party, kind, name, _ in rows:
         score = likeness(asked, forms(name))
@@ -224,7 +224,7 @@ def _best(asked: Forms, rows: list[list[Any]]) -> dict[str, Hit]:
 
 
 def _grams(skeleton: str) -> list[str]:
-    """Give the distinct 3-grams of a skeleton with a space at both ends, in order."""
+    """Return the distinct 3-grams of a skeleton with a space at both ends, in order."""
     text = f" {skeleton} "
     return list(dict.fromkeys(text[at : at + 3] for at in range(len(text) - 2)))[:_MOST_GRAMS]
 

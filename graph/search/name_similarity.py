@@ -32,7 +32,7 @@ class Forms:
 
 
 def forms(name: str) -> Forms:
-    """Give the keys of a name that `likeness` compares."""
+    """Return the keys of a name that `likeness` compares."""
     key = fold(name)
     skeleton = sounds_alike(join_initials(key))
     abjad = is_abjad(name)

@@ -127,7 +127,7 @@ def _with_own(loops: Ints, places: Ints) -> Ints:
 
 
 def bounds_of(net: RangeNet, sure: Longs, some: Longs, *, compiled: bool | None = None) -> Bounds:
-    """Give attained bounds of the look-through share of the listed in every party.
+    """Return attained bounds of the look-through share of the listed in every party.
 
     Args:
         net: stakes; see `range_net`.
@@ -165,7 +165,7 @@ def bounds_of(net: RangeNet, sure: Longs, some: Longs, *, compiled: bool | None 
 def shares_of(
     net: RangeNet, listed: Longs, *, settled: float = 1e-12, compiled: bool | None = None
 ) -> Floats:
-    """Give the look-through share where every share is its low end; one plain pass.
+    """Return the look-through share where every share is its low end; one plain pass.
 
     Args:
         net: stakes; see `range_net`.

@@ -262,7 +262,7 @@ def share_all(
 
 
 def share_each(share: NDArray[np.float64], place: Ints, found: NDArray[np.float64]) -> None:
-    """Give every party what `share_all` found at its place, 0 to 1."""
+    """Return every party what `share_all` found at its place, 0 to 1."""
     last = place.size - 1
     for party in range(place.size):
         prefetch(share, place[min(party + AHEAD, last)])
@@ -270,7 +270,7 @@ def share_each(share: NDArray[np.float64], place: Ints, found: NDArray[np.float6
 
 
 def bound_each(ends: Longs, place: Ints, found: NDArray[np.float64]) -> None:
-    """Give every party the ends that `bound_all` found at its place, 0 to 1; lower ones first."""
+    """Return every party the ends that `bound_all` found at its place, 0 to 1; lower ones first."""
     last = place.size - 1
     for party in range(place.size):
         prefetch(ends, 2 * place[min(party + AHEAD, last)])

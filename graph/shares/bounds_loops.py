@@ -133,7 +133,7 @@ def _solved(net: Net, span: tuple[int, int], ends: Longs, *, upper: bool) -> Flo
 
 
 def _split(net: Net, node: int, ends: Longs, *, upper: bool) -> list[tuple[int, int]]:
-    """Give each holder's units in the split that is best for the values reached."""
+    """Return each holder's units in the split that is best for the values reached."""
     offsets, stakes, rooms, _ = net
     rows = stakes[4 * offsets[node] : 4 * offsets[node + 1]].reshape(-1, 4).tolist()
     if not upper:

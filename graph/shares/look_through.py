@@ -73,7 +73,7 @@ class _Cone:
 
 
 def look_through(stakes: Stakes, joint: Joint, sure: Longs, some: Longs) -> LookThrough:
-    """Give the look-through share of listed parties in all that they reach.
+    """Return the look-through share of listed parties in all that they reach.
 
     Args:
         stakes: stakes in shares.
@@ -112,13 +112,13 @@ def look_through(stakes: Stakes, joint: Joint, sure: Longs, some: Longs) -> Look
 def _bounds(
     cone: _Cone, nodes: list[int], sure: list[int], some: list[int]
 ) -> tuple[Weights, Weights, frozenset[int]]:
-    """Give lowest and highest solution, and the nodes of which either is not exact."""
+    """Return lowest and highest solution, and the nodes of which either is not exact."""
     low = _solved(cone, nodes, sure, upper=False)
     return low, _solved(cone, nodes, some, upper=True), frozenset(cone.inexact)
 
 
 def _any_open(stakes: Stakes, reach: Bools) -> bool:
-    """Say whether an end of a stake in a party that the listed reach is open."""
+    """Return whether an end of a stake in a party that the listed reach is open."""
     inside = reach[stakes.asset]
     ends = (stakes.low, stakes.direct_high, stakes.high)
     return any(bool((column[inside] % TICK != 0).any()) for column in ends)
@@ -178,7 +178,7 @@ def _solved(cone: _Cone, nodes: list[int], listed: list[int], *, upper: bool) ->
 
 
 def _one(cone: _Cone, node: int, value: Weights, *, upper: bool) -> Fraction:
-    """Give the share in one party, its holders' shares known."""
+    """Return the share in one party, its holders' shares known."""
     members = cone.joint.get(node)
     if members is not None:
         shares = [value.get(member, Fraction(0)) for member in members]
@@ -189,7 +189,7 @@ def _one(cone: _Cone, node: int, value: Weights, *, upper: bool) -> Fraction:
 
 
 def _weights(cone: _Cone, node: int, value: Weights, *, upper: bool) -> Weights:
-    """Give what each holder has in the split that makes the share smallest or largest."""
+    """Return what each holder has in the split that makes the share smallest or largest."""
     stakes = cone.above.get(node, [])
     weights = {holder: low for holder, low, _, _ in stakes}
     if not upper:

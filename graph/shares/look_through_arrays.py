@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 
 def reached(stakes: Stakes, owner: Longs, holder: Longs, seeds: Longs) -> Bools:
-    """Say which nodes the seeds reach through stakes that may be more than nothing.
+    """Return which nodes the seeds reach through stakes that may be more than nothing.
 
     Args:
         stakes: stakes.
@@ -52,7 +52,7 @@ def bounds(
     *,
     compiled: bool | None = None,
 ) -> tuple[Floats, Floats]:
-    """Give lower and upper bounds of the look-through share of every node, 0 to 1.
+    """Return lower and upper bounds of the look-through share of every node, 0 to 1.
 
     Args:
         stakes: stakes; ends are widened to whole units.

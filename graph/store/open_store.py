@@ -17,7 +17,7 @@ def open_store(
     password: str | None = None,
     engine: EngineSettings | None = None,
 ) -> Store:
-    """Give the store at an address; nothing is started or contacted before it is asked.
+    """Return the store at an address; nothing is started or contacted before it is asked.
 
     Args:
         address: ``embedded``, or the ``bolt://`` or ``neo4j://`` address of a Neo4j.

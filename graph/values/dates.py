@@ -33,7 +33,7 @@ class Holds(IntEnum):
 
 @lru_cache(maxsize=16_384)
 def days_of(text: str) -> tuple[int, int]:
-    """Give the half-open interval of days that a partial date covers.
+    """Return the half-open interval of days that a partial date covers.
 
     Args:
         text: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
@@ -134,7 +134,7 @@ class Span:
         return cls(may_from, sure_from, sure_until, may_until)
 
     def on(self, day: int) -> Holds:
-        """Say whether the fact holds on a day.
+        """Return whether the fact holds on a day.
 
         >>> Span.of("2023", None).on(days_of("2023-05-01")[0])
         <Holds.PERHAPS: 1>
@@ -145,5 +145,5 @@ class Span:
 
     @property
     def impossible(self) -> bool:
-        """Whether the end surely lies before the start."""
+        """Return whether the end surely lies before the start."""
         return self.may_until < self.may_from

@@ -38,12 +38,12 @@ class Identifier(NamedTuple):
 
     @property
     def valid(self) -> bool | None:
-        """Whether check digits and shape fit; None where the scheme has neither."""
+        """Return whether check digits and shape fit; None where the scheme has neither."""
         return _valid(self.scheme, self.value)
 
     @property
     def strong(self) -> bool:
-        """Whether rows with this identifier are one party (semantics 1a).
+        """Return whether rows with this identifier are one party (semantics 1a).
 
         True for schemes that give one number to one person, company or ship, unless the
         check failed; numbers under GLEIF's code of a register are company numbers.
@@ -78,7 +78,7 @@ def parse(text: str) -> Identifier:
 
 
 def normalise(scheme: str, value: str) -> Identifier:
-    """Give the identifier in the spelling of its scheme, from whatever a source wrote.
+    """Return the identifier in the spelling of its scheme, from whatever a source wrote.
 
     Raises:
         InputError: the code cannot be a scheme, or the value is empty.
@@ -104,7 +104,7 @@ def _code_of(scheme: str) -> str:
 
 
 def from_register(authority: str, number: str) -> Identifier:
-    """Give the identifier for a number filed under a code of GLEIF's registration authorities.
+    """Return the identifier for a number filed under a code of GLEIF's registration authorities.
 
     A code whose numbers are known becomes their scheme, if the number has its shape and check
     digits; otherwise the code itself is the scheme (`RA000602:...`), so that nothing is taken
@@ -122,7 +122,7 @@ def from_register(authority: str, number: str) -> Identifier:
 
 
 def is_known(text: str) -> bool:
-    """Say whether a text starts with the code of a known scheme and a colon."""
+    """Return whether a text starts with the code of a known scheme and a colon."""
     code, colon, value = text.partition(":")
     code = code.strip().upper()
     known = code in SCHEMES or code in ALIASES or _REGISTER_CODE.fullmatch(code) is not None
@@ -131,7 +131,7 @@ def is_known(text: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def party_id(identifier: Identifier) -> str:
-    """Give the id of the register party that has this number, such as `gb-coh-01234567`.
+    """Return the id of the register party that has this number, such as `gb-coh-01234567`.
 
     Where the value has signs that an id cannot carry, a short hash keeps two values apart.
     """
@@ -143,7 +143,7 @@ def party_id(identifier: Identifier) -> str:
 
 
 def bare(value: str) -> str:
-    """Give a number without spaces, signs and leading zeros, for finding it as people type it."""
+    """Return a number without spaces, signs and leading zeros, for finding it as people type it."""
     number = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", value).upper()))
     return number.lstrip("0") or number
 

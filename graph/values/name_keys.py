@@ -64,7 +64,7 @@ LEGAL_FORMS = frozenset(_FORMS.split())
 
 
 def fold(name: str) -> str:
-    """Give the equality key of a name: two names are the same name when their keys are equal.
+    """Return the equality key of a name: two names are the same name when their keys are equal.
 
     NFKC, transliteration to ASCII, lower case; an apostrophe or soft sign inside a word
     vanishes, any other punctuation is one space; each Chinese character is a word of one
@@ -79,7 +79,7 @@ def fold(name: str) -> str:
 
 
 def is_abjad(name: str) -> bool:
-    """Say whether a name has Arabic or Hebrew letters, which leave most vowels unwritten."""
+    """Return whether a name has Arabic or Hebrew letters, which leave most vowels unwritten."""
     return not name.isascii() and _ABJAD.search(name) is not None
 
 
@@ -104,7 +104,7 @@ def _sound(word: str) -> str:
 
 
 def skeleton(name: str) -> str:
-    """Give the search key of a name: `Яндекс`, `Yandex` and `Iandeks` become equal.
+    """Return the search key of a name: `Яндекс`, `Yandex` and `Iandeks` become equal.
 
     For finding candidates only: different names may share it (Schmidt and Shmidt).
     """
@@ -117,7 +117,7 @@ def _legal_skeletons() -> frozenset[str]:
 
 
 def core(skeleton_text: str) -> list[str]:
-    """Give the words of a skeleton without legal forms; all of them when nothing else is left.
+    """Return the words of a skeleton without legal forms; all of them when nothing else is left.
 
     Forms are dropped wherever they stand: Russian names put them first, Dutch ones last.
     """
@@ -126,13 +126,13 @@ def core(skeleton_text: str) -> list[str]:
 
 
 def trim_legal_form(name: str) -> str:
-    """Give the folded name without legal forms: `Yandex N.V.` and `ООО Яндекс` lose theirs."""
+    """Return the folded name without legal forms: `Yandex N.V.` and `ООО Яндекс` lose theirs."""
     words = join_initials(fold(name)).split()
     return " ".join([word for word in words if word not in LEGAL_FORMS] or words)
 
 
 def bones(name: str) -> list[str]:
-    """Give the consonants of each word that has at least two, for vowel-free matching.
+    """Return the consonants of each word that has at least two, for vowel-free matching.
 
     Semivowels, doubled consonants and a last `h` go as well, and the Arabic article, since
     Latin spellings disagree on all of them: `محمد` and `Mohammed` both give `mhmd`.
@@ -143,7 +143,7 @@ def bones(name: str) -> list[str]:
 
 
 def bones_of(skeleton_text: str) -> list[str]:
-    """Give the bones of a name whose skeleton is known and that has no Arabic article."""
+    """Return the bones of a name whose skeleton is known and that has no Arabic article."""
     return [hard for hard in map(_bone, skeleton_text.split()) if len(hard) > 1]
 
 

@@ -20,7 +20,7 @@ def _compact(number: str) -> str:
 
 
 def _padded(length: int, least: int) -> Callable[[str], str]:
-    """Give back zeros that a spreadsheet took, down to `least` digits left."""
+    """Return back zeros that a spreadsheet took, down to `least` digits left."""
 
     def pad(number: str) -> str:
         compact = _compact(number)

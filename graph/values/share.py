@@ -62,7 +62,7 @@ class Share:
 
     @property
     def exact(self) -> bool:
-        """Whether the range is a single number."""
+        """Return whether the range is a single number."""
         return self.low == self.high
 
     @property
@@ -74,7 +74,7 @@ class Share:
         return f"{'>' if self.low_open else ''}{low}..{'<' if self.high_open else ''}{high}"
 
     def meet(self, other: "Share") -> "Share | None":
-        """Give the part that two ranges share, or ``None`` where they are disjoint."""
+        """Return the part that two ranges share, or ``None`` where they are disjoint."""
         low, high = (
             max(self.low_ticks, other.low_ticks),
             min(self.high_ticks, other.high_ticks),
@@ -82,7 +82,7 @@ class Share:
         return None if low > high else from_ticks(low, high)
 
     def hull(self, other: "Share") -> "Share":
-        """Give the smallest range that holds both."""
+        """Return the smallest range that holds both."""
         low, high = (
             min(self.low_ticks, other.low_ticks),
             max(self.high_ticks, other.high_ticks),
@@ -116,7 +116,7 @@ def percent_text(units: int) -> str:
 
 
 def ticks_to_percent(ticks: int, *, upper: bool) -> Decimal:
-    """Give the percentage of a sum of ends in ticks, its open part taken back.
+    """Return the percentage of a sum of ends in ticks, its open part taken back.
 
     Args:
         ticks: a sum of ends; open ends moved it by a tick each.
@@ -130,7 +130,7 @@ def ticks_to_percent(ticks: int, *, upper: bool) -> Decimal:
 
 
 def is_open(ticks: int) -> bool:
-    """Say whether a sum of ends in ticks holds an open end."""
+    """Return whether a sum of ends in ticks holds an open end."""
     return ticks % TICK != 0
 
 

@@ -177,7 +177,7 @@ class _Judge:
         return Verdict.NOT_ASSESSED if self._open_sum(node) else Verdict.EXCLUDED
 
     def _open_sum(self, node: int) -> bool:
-        """Say whether listed holders reach the threshold if they are added up, which is open."""
+        """Return whether listed holders reach the threshold if they are added up, which is open."""
         together = self.outcome.together
         return together is not None and bool(together[node])
 
@@ -191,7 +191,7 @@ class _Judge:
         return max(self.outcome.measures, key=rank)
 
     def _ground(self, node: int, verdict: Verdict, measure: Measure) -> tuple[Basis, str | None]:
-        """Give the basis, and the fact that decided what is not certain."""
+        """Return the basis, and the fact that decided what is not certain."""
         listed, number = self.outcome.listed, self.facts.scope.number(node)
         high = int(measure.possible.value[node])
         match verdict:
@@ -217,12 +217,12 @@ class _Judge:
                 return Basis.NONE, None
 
     def _unknown(self, node: int, measure: Measure) -> int:
-        """Give the units of a party that nobody is stated to hold."""
+        """Return the units of a party that nobody is stated to hold."""
         stated = self.stated[self.outcome.measures.index(measure)]
         return FULL - min(int(stated[node]) // TICK, FULL)
 
     def _held(self, node: int, measure: Measure) -> dict[str, Any]:
-        """Give what the rule counts and the look-through share, by field of an assessment."""
+        """Return what the rule counts and the look-through share, by field of an assessment."""
         low = int(measure.certain.value[node])
         shares = self.shares
         return {
@@ -240,7 +240,7 @@ class _Judge:
             yield f"{fact[:1].upper()}{fact[1:]}; it counts for a review only."
 
     def _over(self, node: int, measure: Measure) -> bool:
-        """Say whether the look-through share surely is at or over a line that the sum is not."""
+        """Return whether the look-through share surely is at or over a line that the sum is not."""
         if int(measure.certain.value[node]) >= self.version.limit:
             return False
         return 100 * self.shares.low.get(node, _NOTHING) >= Fraction(self.version.threshold)

@@ -75,7 +75,7 @@ class Assessment:
 
 
 def blank(regime: Regime, rule_id: str | None, day: int, reason: str) -> Assessment:
-    """Give the answer that nothing is assessed, for a subject that is filled in later."""
+    """Return the answer that nothing is assessed, for a subject that is filled in later."""
     return Assessment(
         subject=-1,
         regime=regime.key,
@@ -95,7 +95,7 @@ def blank(regime: Regime, rule_id: str | None, day: int, reason: str) -> Assessm
 
 
 def stated_ticks(stakes: Stakes) -> Longs:
-    """Give what holders are surely stated to hold in each party together, in ticks."""
+    """Return what holders are surely stated to hold in each party together, in ticks."""
     largest = np.zeros(stakes.size, np.int64)
     np.maximum.at(largest, stakes.asset, stakes.summary_low)
     return np.maximum(stakes.floors(), largest)

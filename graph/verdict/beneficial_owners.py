@@ -75,7 +75,7 @@ def beneficial_owners(
     everyone: bool = False,
     rows: Longs | None = None,
 ) -> tuple[Owner, ...] | NotAssessed:
-    """Give the beneficial owners of a company by a regime's rule, strongest first.
+    """Return the beneficial owners of a company by a regime's rule, strongest first.
 
     Args:
         world: the world.

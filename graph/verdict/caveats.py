@@ -46,7 +46,7 @@ class Caveats:
     def of(
         self, node: int, verdict: Verdict, unknown: int, rows: list[int], owners: list[int]
     ) -> tuple[str, ...]:
-        """Give the sentences about one party.
+        """Return the sentences about one party.
 
         Args:
             node: number in the scope.
@@ -73,7 +73,7 @@ class Caveats:
         return tuple(dict.fromkeys(found))
 
     def _lists(self) -> Iterator[str]:
-        """Say which lists of the regime's authorities were looked at, and where they come from."""
+        """Return which lists of the authorities were looked at, and where they come from."""
         yield from consulted(self.world, self.outcome.version)
 
     def _ages(self, rows: list[int]) -> Iterator[str]:
@@ -136,7 +136,7 @@ class Caveats:
                     )
 
     def _mine(self, number: int) -> list[dict[str, Any]]:
-        """Give the listings of a party that are of the regime's authorities."""
+        """Return the listings of a party that are of the regime's authorities."""
         authorities = self.outcome.version.listings.authorities
         every = ANY_AUTHORITY in authorities
         rows = self.listings.of(number)
@@ -162,12 +162,12 @@ def gap_texts(gaps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def rule_caveats(version: RegimeVersion) -> list[str]:
-    """Give what a rule leaves open, and how far its own text was read."""
+    """Return what a rule leaves open, and how far its own text was read."""
     return [*version.caveats, *_EVIDENCE.get(version.evidence, ())]
 
 
 def consulted(world: World, version: RegimeVersion) -> Iterator[str]:
-    """Say which lists of a regime's authorities were looked at, and where they come from."""
+    """Return which lists of a regime's authorities were looked at, and where they come from."""
     rules = (version.listings, *version.listings.also)
     for authority in dict.fromkeys(name for rule in rules for name in rule.authorities):
         names, datasets = lists_of(world, authority)
@@ -181,7 +181,7 @@ def consulted(world: World, version: RegimeVersion) -> Iterator[str]:
 
 
 def lists_of(world: World, authority: str) -> tuple[list[str], list[str]]:
-    """Give the lists of an authority that a world has entries of, and their datasets.
+    """Return the lists of an authority that a world has entries of, and their datasets.
 
     Args:
         world: the world.

@@ -39,7 +39,7 @@ class Deciding:
         self.doubts = doubts_of(self.outcome)
 
     def name(self, node: int) -> str:
-        """Give the name of a party, or of a joint holder its members'."""
+        """Return the name of a party, or of a joint holder its members'."""
         scope = self.outcome.facts.scope
         if node < scope.size:
             return self.world.name_of(scope.number(node))
@@ -47,7 +47,7 @@ class Deciding:
         return f"{' and '.join(members)} jointly"
 
     def of_possible(self, node: int, measure: Measure) -> str:
-        """Say which stake or which holder leaves the verdict open."""
+        """Return which stake or which holder leaves the verdict open."""
         number = self.outcome.measures.index(measure)
         stakes, best = measure.stakes, None
         wires = [
@@ -85,12 +85,12 @@ class Deciding:
         return f"{self._between(wire.holder, node)}: {measure.name} {text}{open_date}"
 
     def _perhaps_listed(self, node: int) -> bool:
-        """Say whether a node is a party whose own listing leaves the day open."""
+        """Return whether a node is a party whose own listing leaves the day open."""
         scope = self.outcome.facts.scope
         return node < scope.size and scope.number(node) in self.outcome.listed.perhaps
 
     def _turns(self, least: int, most: int, stakes: Stakes, wire: Above) -> bool:
-        """Say whether to know one stake, or what its holder is, settles a sum by itself."""
+        """Return whether to know one stake, or what its holder is, settles a sum by itself."""
         low = max(int(stakes.low[wire.place]), int(stakes.summary_low[wire.place]))
         high, limit = int(stakes.high[wire.place]), self.outcome.version.limit
         if self._surely(wire.holder):
@@ -133,7 +133,7 @@ class Deciding:
             seen.add(current)
 
     def _doubted(self, node: int) -> bool:
-        """Say whether a node is a party whose own listing asks for a review."""
+        """Return whether a node is a party whose own listing asks for a review."""
         scope = self.outcome.facts.scope
         return node < scope.size and scope.number(node) in self.outcome.listed.reviewed
 
@@ -144,7 +144,7 @@ class Deciding:
         return f"{self.name(node)} is listed under a programme whose measures are unknown"
 
     def matches(self, node: int) -> list[str]:
-        """Give in words the unsure judgements that put a party up for review."""
+        """Return in words the unsure judgements that put a party up for review."""
         pairs = pairs_above(self.evidence, self.doubts, node)
         return list(dict.fromkeys(self._unsure(*pair) for pair in pairs))
 
@@ -173,11 +173,11 @@ class Deciding:
         return f"{self.name(holder)} → {self.name(asset)}"
 
     def _pooled(self, node: int) -> int:
-        """Give the node at which the possible cascade counts a holder's stakes."""
+        """Return the node at which the possible cascade counts a holder's stakes."""
         return int(self.outcome.pools.perhaps[node])
 
     def _surely(self, holder: int) -> bool:
-        """Say whether the stakes of a holder surely count, by itself or by its pool."""
+        """Return whether the stakes of a holder surely count, by itself or by its pool."""
         return bool(self.certain[self.outcome.pools.sure[holder]])
 
     def _told(self, wire: Above, node: int) -> tuple[Basis, str] | None:
@@ -230,7 +230,7 @@ class Deciding:
         return " and ".join(sorted(words)) or "not sure"
 
     def _dates(self, wire: Above) -> str:
-        """Say which partial date leaves the day open, if one does."""
+        """Return which partial date leaves the day open, if one does."""
         day = self.outcome.facts.day
         for row in self.evidence.rows_of(wire):
             start, end = self._cell(row, "start"), self._cell(row, "end")

@@ -70,7 +70,7 @@ class Evidence:
         return holder, asset, kind, place, offsets
 
     def above(self, node: int) -> Iterator[Above]:
-        """Give what stands directly above a node."""
+        """Yield what stands directly above a node."""
         holder, _, kind, place, offsets = self._wires
         span = slice(int(offsets[node]), int(offsets[node + 1]))
         yield from map(
@@ -80,7 +80,7 @@ class Evidence:
 
     @cached_property
     def reached(self) -> Bools:
-        """Whether each node lies below a listed party, by stakes of any size or by signs."""
+        """Return whether each node lies below a listed party, by stakes of any size or by signs."""
         holder, asset, _, _, _ = self._wires
         size = self.outcome.facts.size
         offsets, order = grouped(holder, size)
@@ -97,7 +97,7 @@ class Evidence:
         return found
 
     def upstream(self, node: int) -> tuple[list[int], list[int]]:
-        """Give the listed parties above a node and the interest rows that lead to it.
+        """Return the listed parties above a node and the interest rows that lead to it.
 
         Where no listed party stands above it, the rows are those of its own holders. Where more
         than ``NEAREST`` parties stand above it, the rows are those of the nearest.
@@ -152,7 +152,7 @@ class Evidence:
         return bits
 
     def rows_of(self, wire: Above) -> list[int]:
-        """Give the interest rows behind one wire."""
+        """Return the interest rows behind one wire."""
         if wire.kind >= 0:
             rows: list[int] = self.stakes[wire.kind].rows_of(wire.place).tolist()
             return rows
@@ -161,7 +161,7 @@ class Evidence:
 
 
 def _partners(outcome: Outcome) -> tuple[Longs, Longs]:
-    """Give each ordered pair of parties whose stakes lie in one pool."""
+    """Return each ordered pair of parties whose stakes lie in one pool."""
     where = outcome.pools.perhaps
     members = outcome.pools.members(where).tolist()
     pairs = [

@@ -47,7 +47,7 @@ class Flags:
             self.over[one.over] = True
 
     def of(self, node: int, verdict: Verdict, measure: Measure) -> set[str]:
-        """Give the words that a party's holders and its own records call for.
+        """Return the words that a party's holders and its own records call for.
 
         Args:
             node: number in the scope.
@@ -106,7 +106,7 @@ class Flags:
             yield "limb_not_met"
 
     def _minority(self, node: int, caught: list[Above]) -> bool:
-        """Say whether a holder that counts has something, and less than the threshold.
+        """Return whether a holder that counts has something, and less than the threshold.
 
         Where a rebuttal is accepted a holder may have any share; elsewhere what is left of the
         100 % may be less than the holder's own upper end.
@@ -125,7 +125,7 @@ class Flags:
         return any(0 < high < self.outcome.version.limit for high in most.values())
 
     def _aggregate(self, caught: list[Above], number: int) -> bool:
-        """Say whether holders surely reach the threshold together and none of them alone."""
+        """Return whether holders surely reach the threshold together and none of them alone."""
         lows = [
             int(self.evidence.stakes[number].low[wire.place])
             for wire in caught
@@ -135,7 +135,7 @@ class Flags:
         return sum(lows) >= limit > max(lows, default=0)
 
     def _signs(self, node: int, measure: Measure) -> Iterator[str]:
-        """Give the words of signs whose holder is listed or caught; doubts are looked up."""
+        """Yield the words of signs whose holder is listed or caught; doubts are looked up."""
         signs = self.outcome.signs
         if self.deciding.doubts.found[node]:
             yield UNSURE
@@ -163,7 +163,7 @@ class Flags:
                 yield TRUSTEE
 
     def _records(self, node: int) -> Iterator[str]:
-        """Give the words of a party's own listings, rulings and links."""
+        """Yield the words of a party's own listings, rulings and links."""
         facts, listed = self.outcome.facts, self.outcome.listed
         number = facts.scope.number(node)
         if number in listed.elsewhere:
@@ -174,7 +174,7 @@ class Flags:
         yield from self._links(number)
 
     def _links(self, number: int) -> Iterator[str]:
-        """Give the words of links from a listed party that the regime knows."""
+        """Yield the words of links from a listed party that the regime knows."""
         roles, listed = self.outcome.version.links, self.outcome.listed
         for link in self.links.of(number) if roles else ():
             if link["source_idx"] in listed.sure | listed.perhaps and link["role"] in roles:

@@ -81,7 +81,7 @@ class Company:
         self.reached = cache(self._reached)
 
     def above(self) -> list[int]:
-        """Give the parties above the company that day, by stakes and signs of any size."""
+        """Return the parties above the company that day, by stakes and signs of any size."""
         seen, frontier = {self.target}, [self.target]
         for node in frontier:
             for holder in self._edges[1].get(node, ()):
@@ -108,7 +108,7 @@ class Company:
         return "unknown" if schema == "LegalEntity" else "entity"
 
     def at_a_glance(self, node: int) -> int:
-        """Give in ticks a share that a party surely does not exceed by any ground.
+        """Return in ticks a share that a party surely does not exceed by any ground.
 
         A register may state thousands of small holders, who need no cascade each: whoever has no
         majority anywhere and no sign of control has what it holds directly and what multiplies
@@ -122,25 +122,25 @@ class Company:
         return next((n for n, one in ((3, low), (2, high), (1, review)) if one[self.target]), 0)
 
     def blocks(self, node: int) -> dict[str, Range]:
-        """Give by measure what a party and all that it controls hold in the company."""
+        """Return by measure what a party and all that it controls hold in the company."""
         return {name: self._block(node, name) for name in self.stakes}
 
     def best_block(self, node: int) -> tuple[str, Range]:
-        """Give the measure in which that is most, and how much."""
+        """Return the measure in which that is most, and how much."""
         return max(self.blocks(node).items(), key=lambda item: item[1])
 
     def products(self, node: int) -> dict[str, Range]:
-        """Give by measure the percentages multiplied along each chain and added up."""
+        """Return by measure the percentages multiplied along each chain and added up."""
         return {name: self._product(node, name, self.target) for name in self.stakes}
 
     def product_of(self, node: int) -> tuple[Fraction, Fraction]:
-        """Give the bounds of the product in the first measure, 0 to 1."""
+        """Return the bounds of the product in the first measure, 0 to 1."""
         found = self.through(node, next(iter(self.stakes)))
         zero = Fraction(0)
         return found.low.get(self.target, zero), found.high.get(self.target, zero)
 
     def in_controllers(self, node: int) -> dict[str, Range]:
-        """Give by measure the product in the controller in which it is most."""
+        """Return by measure the product in the controller in which it is most."""
         found = {}
         for name in self.stakes:
             parts = [Range(0, 0, 0)]
@@ -153,7 +153,7 @@ class Company:
         return found
 
     def rows_below(self, node: int) -> tuple[int, ...]:
-        """Give the interest rows by which a party leads to the company."""
+        """Return the interest rows by which a party leads to the company."""
         seen, frontier = {node}, [node]
         for current in frontier:
             for asset in self._edges[0].get(current, ()):
@@ -165,7 +165,7 @@ class Company:
         return tuple(self.scope.rows[chosen & facts.holds()].tolist())
 
     def _by_node(self, node: int) -> tuple[Bools, Bools, Bools]:
-        """Say which nodes a party controls: for certain, possibly, and with what needs a review."""
+        """Return the nodes that a party controls: certainly, possibly, and subject to review."""
         limit, seed = self.rule.control_limit, np.array([node], np.int64)
         low, high, review = (cascade(net, seed, limit).stage > 0 for net in self._control)
         return low, high, review

@@ -51,7 +51,7 @@ def doubts_of(outcome: Outcome) -> Doubts:
 
 
 def _without(outcome: Outcome, unsure: Longs) -> Longs:
-    """Give the rounds of a review in which no unsure judgement counts."""
+    """Return the rounds of a review in which no unsure judgement counts."""
     net = review_net(outcome, np.setdiff1d(outcome.signs.reviewing(), unsure))
     net.blocked[np.setdiff1d(outcome.cleared, outcome.start)] = True
     version = outcome.version
@@ -73,7 +73,7 @@ def _below(outcome: Outcome, twins: Longs) -> Bools:
 
 
 def pairs_above(evidence: Evidence, doubts: Doubts, node: int) -> Iterator[tuple[int, int]]:
-    """Give the unsure pairs that put a party up for review, nearest first.
+    """Yield the unsure pairs that put a party up for review, nearest first.
 
     Args:
         evidence: the wires of the outcome.

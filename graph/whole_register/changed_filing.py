@@ -115,7 +115,7 @@ class Caught:
 
     @property
     def caught(self) -> NDArray[np.bool_]:
-        """Whether each party is listed or caught."""
+        """Return whether each party is listed or caught."""
         return np.asarray(self._work.nodes[STAGE : NODE * self._size : NODE] > 0, np.bool_)
 
     @property
@@ -124,7 +124,7 @@ class Caught:
         return self._work
 
     def set(self, stake: int, *values: int) -> Changed:
-        """Give a stake other values: its share, or the five that a `Net` has, in their order.
+        """Return a stake other values: its share, or the five that a `Net` has, in their order.
 
         A stake of nothing is one that has ended.
 
@@ -141,7 +141,7 @@ class Caught:
         return self._changed()
 
     def set_all(self, stakes: NDArray[Any], values: NDArray[Any]) -> None:
-        """Give many stakes other values, one after the other.
+        """Return many stakes other values, one after the other.
 
         Args:
             stakes: numbers of stakes.

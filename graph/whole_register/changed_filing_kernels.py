@@ -76,7 +76,7 @@ class Work(NamedTuple):
 
 
 def adds_up(work: Work, party: int, before: int) -> bool:
-    """Say whether parties of smaller stages than ``before`` catch a party."""
+    """Return whether parties of smaller stages than ``before`` catch a party."""
     nodes, stakes, width = work.nodes, work.stakes, work.width
     share, single, floor, extra = 0, 0, 0, 0
     first, after = nodes[NODE * party + HELD], nodes[NODE * party + NODE + HELD]
@@ -108,7 +108,7 @@ def adds_up(work: Work, party: int, before: int) -> bool:
 
 
 def holding(work: Work, party: int, number: int) -> int:
-    """Give what a party holds by its stakes one after the other; ``number`` from 0; -1 at the end.
+    """Return a party's holdings by its stakes, one after the other; -1 at the end.
 
     Later stakes are walked from the start each time; a party has few of them.
     """
@@ -196,7 +196,7 @@ def spread(work: Work, head: int) -> None:
 
 
 def change(work: Work, stake: int, values: Any, at: int) -> None:
-    """Give a stake other values and set right what follows.
+    """Return a stake other values and set right what follows.
 
     Args:
         work: stakes and parties.
@@ -223,7 +223,7 @@ def change(work: Work, stake: int, values: Any, at: int) -> None:
 
 
 def change_all(work: Work, numbers: Longs, values: Any) -> None:
-    """Give stakes other values, one after the other; see `change`."""
+    """Return stakes other values, one after the other; see `change`."""
     for place in range(numbers.size):
         change(work, numbers[place], values, place * (work.width - 1))
 

@@ -75,7 +75,7 @@ class Day:
 
 
 def plain(table: pa.Table, day: Day) -> pa.Table:
-    """Give owner, asset and units (0.0001 %) of the rows that speak of a pair; see the module.
+    """Return owner, asset and units (0.0001 %) of the rows that speak of a pair; see the module.
 
     Of several rows of a pair the least counts, so a row of 0 units takes the pair's stake away.
     """

@@ -120,7 +120,7 @@ def _by_owner(
 
 
 def _outside(world: World, outside: Outside) -> Bools:
-    """Say which parties the rule does not speak of; one row of a party is enough."""
+    """Return which parties the rule does not speak of; one row of a party is enough."""
     parties = world.tables["parties"]
     there = pc.is_in(
         parties["jurisdiction"], value_set=pa.array(outside.jurisdictions, pa.string())

@@ -61,7 +61,7 @@ class Batch(NamedTuple):
 
 
 def word(blob: Any, at: int) -> Any:
-    """Give eight bytes as one number; compilers make one read of it."""
+    """Return eight bytes as one number; compilers make one read of it."""
     place = np.uint64(at)
     value = np.uint64(blob[place])
     for byte in range(1, 8):
@@ -95,7 +95,7 @@ def hash_all(blob: Any, starts: Any, hashes: Any) -> None:
 
 
 def same_text(blob: Any, first: int, other: Any, begin: int, length: int) -> bool:
-    """Say whether two texts of one length have the same bytes."""
+    """Return whether two texts of one length have the same bytes."""
     at = 0
     while at + 8 <= length:
         if word(blob, first + at) != word(other, begin + at):
@@ -124,7 +124,7 @@ def ask_ahead(known: Any, batch: Any, row: int) -> None:
 
 
 def spot_of(known: Any, batch: Any, row: int) -> Any:
-    """Give the slot in which a text stands, or the empty one in which it would."""
+    """Return the slot in which a text stands, or the empty one in which it would."""
     mask = known.slots.size - 1
     value, first = batch.hashes[row], batch.starts[row]
     length = batch.starts[row + 1] - first

@@ -65,7 +65,7 @@ class IdTable:
         return table
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """Give the table as arrays by name, for `of_arrays`; no copy is made."""
+        """Return the table as arrays by name, for `of_arrays`; no copy is made."""
         used = int(self._starts[self.size])
         return {
             "id_blob": self._blob[:used],
@@ -98,7 +98,7 @@ class IdTable:
         return self._numbered(ids, self._found if self._compiled else self._found_by_arrow)
 
     def texts(self, numbers: NDArray[Any]) -> list[str]:
-        """Give the ids of numbers."""
+        """Return the ids of numbers."""
         found: list[str] = self._as_arrow().take(pa.array(numbers)).to_pylist()
         return found
 
@@ -162,7 +162,7 @@ def _loop(loop: Any) -> Any:
 
 
 def _slots_for(texts: int) -> int:
-    """Give the smallest power of two that is at most three fifths full."""
+    """Return the smallest power of two that is at most three fifths full."""
     return 1 << max(10, (5 * texts // 3).bit_length())
 
 
@@ -175,7 +175,7 @@ def _grown(array: NDArray[Any], used: int, needed: int) -> NDArray[Any]:
 
 
 def _pieces(ids: Any) -> Iterator[pa.Array]:
-    """Give the plain text arrays that a column consists of."""
+    """Yield the plain text arrays that a column consists of."""
     for piece in ids.chunks if isinstance(ids, pa.ChunkedArray) else [ids]:
         if piece.null_count:
             raise InputError("an id is missing: a column of ids has an empty cell")

@@ -43,7 +43,7 @@ class PlainRegister:
     def caught(
         self, listed: Sequence[str], threshold: int, *, compiled: bool | None = None
     ) -> list[str]:
-        """Give the ids of listed parties and of all that they surely own together, sorted.
+        """Return the ids of listed parties and of all that they surely own together, sorted.
 
         Args:
             listed: ids; those that the register does not have are answered as they are.

@@ -75,7 +75,7 @@ def read_register(
 
 
 def caught(spark: Any, register: SparkRegister, listed: Any, threshold: int) -> Any:
-    """Give the ids of listed parties and of all that they surely own together.
+    """Return the ids of listed parties and of all that they surely own together.
 
     Args:
         spark: the session that the register was read in.

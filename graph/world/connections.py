@@ -46,7 +46,7 @@ class Step:
 
     @property
     def is_link(self) -> bool:
-        """Whether it is more than an interest."""
+        """Return whether it is more than an interest."""
         return self.kind != INTEREST
 
     @property
@@ -76,14 +76,14 @@ class Surroundings:
     _steps: dict[int, list[Step]] = field(default_factory=dict, repr=False)
 
     def steps(self, number: int) -> list[Step]:
-        """Give the ways from a party to its neighbours, in a fixed order."""
+        """Return the ways from a party to its neighbours, in a fixed order."""
         if number not in self._steps:
             found = [*self._interests(number), *self._links(number), *self._addresses(number)]
             self._steps[number] = sorted(found)
         return self._steps[number]
 
     def is_hub(self, number: int) -> bool:
-        """Say whether a party has too many links and interests to be passed through.
+        """Return whether a party has too many links and interests to be passed through.
 
         So is whoever stands for the unnamed holders of bearer shares: many people, not one.
         """
@@ -113,7 +113,7 @@ class Surroundings:
                     yield Step(number, party, INTEREST, tuple(item[-1] for item in members))
 
     def _strengths(self, rows: Longs) -> list[tuple[bool, int]]:
-        """Give a key for each interest that puts the strongest first."""
+        """Return a key for each interest that puts the strongest first."""
         table = self.world.tables["interests"].select(["certainty", "share", "votes"])
         keys = []
         for said in table.take(pa.array(rows)).to_pylist():
@@ -175,7 +175,7 @@ def _group(groups: tuple[Longs, Longs], key: int) -> Longs:
 
 
 def _tells(address: str | None) -> bool:
-    """Say whether an address is more than a town: long enough, with a number in it."""
+    """Return whether an address is more than a town: long enough, with a number in it."""
     return (
         address is not None
         and len(address) >= _SHORTEST_ADDRESS

@@ -167,7 +167,7 @@ def _shared_identifiers(
 
 
 def _yielding(ids: pa.StringArray, parties: pa.Table) -> NDArray[np.bool_]:
-    """Say which ids state that they are the same as another: that other one names the party."""
+    """Return which ids state that they are the same as another: that other one names the party."""
     stating = parties["id"].filter(pc.greater(pc.list_value_length(parties["same_as"]), 0))
     found: NDArray[np.bool_] = pc.is_in(ids, value_set=pc.unique(stating)).to_numpy(
         zero_copy_only=False

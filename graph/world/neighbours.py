@@ -102,7 +102,7 @@ def count(world: World, number: int, day: int) -> dict[str, Count]:
 
 
 def page(world: World, number: int, sought: Sought) -> Found:
-    """Give one page of the neighbours of a party."""
+    """Return one page of the neighbours of a party."""
     far, now, share = _statements(world, number, sought.relation, sought.day, shares=True)
     if not sought.past:
         far, share, now = far[now], share[now], now[now]
@@ -122,7 +122,7 @@ def page(world: World, number: int, sought: Sought) -> Found:
 def between(
     world: World, numbers: Collection[int], fresh: Collection[int]
 ) -> tuple[list[int], list[int]]:
-    """Give the rows that join two of some parties, one of them fresh.
+    """Return the rows that join two of some parties, one of them fresh.
 
     Args:
         world: the world.
@@ -143,7 +143,7 @@ def between(
 
 
 def countries_of(world: World, numbers: Collection[int]) -> dict[int, str]:
-    """Give the country of each party that has one: two letters of its place, else of a country."""
+    """Return each party's country: the two letters of its place, else of a country."""
     columns = ["party_idx", "id", "dataset", "record_id", "jurisdiction", "countries"]
     table = _party_rows(world, numbers, columns)
     keys = [(name, "ascending") for name in columns[:4]]
@@ -158,7 +158,7 @@ def countries_of(world: World, numbers: Collection[int]) -> dict[int, str]:
 
 
 def _named(world: World, numbers: Collection[int], folded: str) -> set[int]:
-    """Give those of whom a name, folded, holds a text."""
+    """Return those of whom a name, folded, holds a text."""
     table = _party_rows(world, numbers, ["party_idx", "names"])
     return {
         row["party_idx"]
@@ -180,7 +180,7 @@ def _party_rows(world: World, numbers: Collection[int], columns: list[str]) -> p
 def _statements(
     world: World, number: int, relation: str, day: int, *, shares: bool
 ) -> tuple[Longs, NDArray[np.bool_], Longs]:
-    """Give the statements of a relation: the far party, whether it is now, the largest share."""
+    """Return the statements of a relation: the far party, whether it is now, the largest share."""
     parts = list(_parts(world, number, relation))
     far, now, share = [], [], []
     for table, rows, end in parts:
@@ -196,7 +196,7 @@ def _statements(
 
 
 def _parts(world: World, number: int, relation: str) -> Iterator[tuple[str, Longs, str]]:
-    """Give table, rows and far end of everything that makes up a relation."""
+    """Yield table, rows and far end of everything that makes up a relation."""
     if relation == OWNERS:
         yield "interests", _group(world.interests_by_asset, number), "owner"
     elif relation == HOLDINGS:

@@ -33,7 +33,7 @@ HALF_WRITTEN: Final = 3600.0
 
 
 def open_world(record: Record, *, head: Head | None = None) -> World:
-    """Give the world of the record's current version, from the cache if it is there."""
+    """Return the world of the record's current version, from the cache if it is there."""
     head = record.head() if head is None else head
     cache = record.workspace / "cache" / "world" / head.data_version
     world = _read(cache, head)
@@ -52,7 +52,7 @@ def forget_worlds(record: Record) -> None:
 
 
 def is_cached(record: Record, head: Head) -> bool:
-    """Say whether the world of a version lies in the cache."""
+    """Return whether the world of a version lies in the cache."""
     return (record.workspace / "cache" / "world" / head.data_version / "done").exists()
 
 
@@ -85,7 +85,7 @@ def fold(record: Record, head: Head, *, known_on: str | None = None) -> World:
 
 
 def _before_others(every: Sequence[Part], some: list[Part]) -> list[Part]:
-    """Give the parts that were loaded before one of some parts of their dataset.
+    """Return the parts that were loaded before one of some parts of their dataset.
 
     Rows that a later edition has too stand only in the part that was loaded first.
     """
@@ -94,7 +94,7 @@ def _before_others(every: Sequence[Part], some: list[Part]) -> list[Part]:
 
 
 def _only_rows(part: Part) -> Part:
-    """Give a part whose rows are cited, and whose lists were not known."""
+    """Return a part whose rows are cited, and whose lists were not known."""
     return replace(part, source={**part.source, "authorities": []})
 
 

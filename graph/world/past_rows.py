@@ -34,7 +34,7 @@ Row = Mapping[str, Any]
 
 
 def known_on_day(row: Row, day: str) -> bool:
-    """Say whether a row was known on an ISO day, by ``known`` or else by ``first_seen``."""
+    """Return whether a row was known on an ISO day, by ``known`` or else by ``first_seen``."""
     spans = row.get(KNOWN.name)
     if not spans:
         return (row.get("first_seen") or "") <= day
@@ -43,7 +43,7 @@ def known_on_day(row: Row, day: str) -> bool:
 
 
 def observed_then(row: dict[str, Any], day: str) -> dict[str, Any]:
-    """Give a row as it stood on an ISO day: observed in the last edition up to it (rule 17)."""
+    """Return a row as it stood on an ISO day: observed in the last edition up to it (rule 17)."""
     days = row.get(SEEN_ON.name)
     if days:
         row["observed_on"] = max((each for each in days if each <= day), default=None)
@@ -51,7 +51,7 @@ def observed_then(row: dict[str, Any], day: str) -> dict[str, Any]:
 
 
 def with_past(world: World, record: Record, head: Head) -> World:
-    """Give a world that carries its past.
+    """Return a world that carries its past.
 
     Args:
         world: what is known now in the version of ``head``.
@@ -97,7 +97,7 @@ def _with_spans(table: pa.Table, stated: pa.Table, seen: pa.Table) -> pa.Table:
 
 
 def _gone(stated: pa.Table, seen: pa.Table) -> pa.Table:
-    """Give the rows that are no longer known, with their spans."""
+    """Return the rows that are no longer known, with their spans."""
     closed = seen.filter(pc.invert(seen["open"]))
     place = _places(stated, closed)
     rows = stated.filter(pc.is_valid(place))
@@ -115,14 +115,14 @@ def _places(table: pa.Table, seen: pa.Table) -> Any:
 
 
 def _where(mask: Any, lists: Any) -> Any:
-    """Give the lists that a mask picks, and nothing elsewhere."""
+    """Return the lists that a mask picks, and nothing elsewhere."""
     return pc.if_else(pc.fill_null(mask, False), lists, pa.scalar(None, KNOWN.type))
 
 
 def _groups(
     world: World, gone: Mapping[str, pa.Table], decisions: Iterable[Decision]
 ) -> dict[str, str]:
-    """Give the smallest id of those that may have been one party, for ids that have a past."""
+    """Return the smallest id of those that may have been one party, for ids that have a past."""
     decisions = list(decisions)
     named = {end for decision in decisions for end in decision.pair}
     named.update(*(ids_named(name, row) for name, t in gone.items() for row in t.to_pylist()))
@@ -144,7 +144,7 @@ def _groups(
 
 
 def ids_named(table: str, row: Row) -> set[str]:
-    """Give the ids of parties, or of the document, that a row names."""
+    """Return the ids of parties, or of the document, that a row names."""
     ends = ("id",) if table in ("parties", "documents") else ENDS.get(table, ())
     found = {row[end] for end in ends} | set(row.get("members") or ())
     return {text for text in (*found, row.get("nominee_for")) if text is not None}

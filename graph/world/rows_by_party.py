@@ -16,7 +16,7 @@ class About:
         self.scope, self.day, self.table, self.column = scope, day, table, column
 
     def of(self, number: int) -> list[dict[str, Any]]:
-        """Give the rows about a party, given its world number, in the order of the table."""
+        """Return the rows about a party, given its world number, in the order of the table."""
         rows = self._rows.get(number)
         if rows is None:
             return []

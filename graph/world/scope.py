@@ -40,7 +40,7 @@ class Scope:
     size: int
 
     def local(self, numbers: NDArray[Any]) -> Longs:
-        """Give the number in this scope of world numbers; -1 for those outside."""
+        """Return the number in this scope of world numbers; -1 for those outside."""
         numbers = np.asarray(numbers, dtype=np.int64)
         if self.nodes is None:
             return numbers
@@ -51,15 +51,15 @@ class Scope:
         return np.where(self.nodes[found] == numbers, found, -1)
 
     def number(self, local: int) -> int:
-        """Give the world number of a party of this scope."""
+        """Return the world number of a party of this scope."""
         return local if self.nodes is None else int(self.nodes[local])
 
     def column(self, name: str) -> NDArray[Any]:
-        """Give a number column of the scope's interest rows."""
+        """Return a number column of the scope's interest rows."""
         return np.asarray(self.arrow(name).to_numpy(zero_copy_only=False))
 
     def arrow(self, name: str) -> pa.Array:
-        """Give a column of the scope's interest rows as one Arrow array."""
+        """Return a column of the scope's interest rows as one Arrow array."""
         column = self.world.tables["interests"][name]
         if not self.whole:
             column = column.take(pa.array(self.rows))
@@ -67,7 +67,7 @@ class Scope:
 
     @property
     def whole(self) -> bool:
-        """Whether every interest row of the world belongs to the scope."""
+        """Return whether every interest row of the world belongs to the scope."""
         return len(self.rows) == int(self.world.tables["interests"].num_rows)
 
 
@@ -89,7 +89,7 @@ def scope_of(world: World, targets: Sequence[int] | None, rows: Longs | None = N
 
 
 def upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
-    """Give the parties above some parties, these included, and the interest rows between them.
+    """Return the parties above some parties, these included, and the interest rows between them.
 
     Interests of any date are followed; so are pairs judged unsure, partners of arrangements and
     parties for whom a nominee holds.
@@ -114,7 +114,7 @@ def upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
 
 
 def ranges(offsets: Longs, keys: Longs, values: Longs) -> Longs:
-    """Give the values of several groups of a grouped array, one group after the other."""
+    """Return the values of several groups of a grouped array, one group after the other."""
     first, counts = offsets[keys], offsets[keys + 1] - offsets[keys]
     total = int(counts.sum())
     before = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)[:-1]])
@@ -122,7 +122,7 @@ def ranges(offsets: Longs, keys: Longs, values: Longs) -> Longs:
 
 
 def _partners(world: World) -> dict[int, list[int]]:
-    """Give for each party those that may be the same or act together with it."""
+    """Return for each party those that may be the same or act together with it."""
     partners: dict[int, list[int]] = {}
     left = world.unsure["left_idx"].to_pylist()
     groups = list(zip(left, world.unsure["right_idx"].to_pylist(), strict=True))
@@ -133,7 +133,7 @@ def _partners(world: World) -> dict[int, list[int]]:
 
 
 def _nominators(world: World, rows: Longs) -> list[int]:
-    """Give the parties for whom nominees hold in some interest rows."""
+    """Return the parties for whom nominees hold in some interest rows."""
     column = world.tables["interests"]["nominee_for"]
     if column.null_count == len(column):
         return []
@@ -142,7 +142,7 @@ def _nominators(world: World, rows: Longs) -> list[int]:
 
 
 def numbers_of(world: World, ids: Sequence[str]) -> Longs:
-    """Give the numbers of the canonical parties that ids belong to; -1 for unknown ones."""
+    """Return the numbers of the canonical parties that ids belong to; -1 for unknown ones."""
     if len(ids) <= _FEW:
         found = (world.index_of(party) for party in ids)
         return np.array([-1 if party is None else party for party in found], np.int64)

@@ -43,7 +43,7 @@ class Past:
     groups: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        """Say whether there is anything of the past that the world of now does not tell."""
+        """Return whether there is anything of the past that the world of now does not tell."""
         return bool(self.groups)
 
 
@@ -75,14 +75,14 @@ class World:
         return len(self.ids)
 
     def index_of(self, party_id: str) -> int | None:
-        """Give the number of the canonical party that an id belongs to, or ``None``."""
+        """Return the number of the canonical party that an id belongs to, or ``None``."""
         ids = self.members["id"]
         row = bisect_left(range(len(ids)), party_id, key=lambda place: str(ids[place].as_py()))
         found = row < len(ids) and ids[row].as_py() == party_id
         return int(self.members["party_idx"][row].as_py()) if found else None
 
     def column(self, table: str, name: str) -> NDArray[Any]:
-        """Give a number column of a table as a numpy array, without a copy where it can be."""
+        """Return a number column of a table as a numpy array, without a copy where it can be."""
         chunked = self.tables[table][name]
         array = chunked.combine_chunks() if chunked.num_chunks != 1 else chunked.chunk(0)
         return np.asarray(array.to_numpy(zero_copy_only=False))
@@ -126,7 +126,7 @@ class World:
         return frozenset((row["dataset"], row["joint"]) for row in rows)
 
     def party_rows(self, number: int) -> list[dict[str, Any]]:
-        """Give what each source says of a canonical party, by row id."""
+        """Return what each source says of a canonical party, by row id."""
         offsets, rows = self.parties_by_number
         taken = self.tables["parties"].take(pa.array(rows[offsets[number] : offsets[number + 1]]))
         found: list[dict[str, Any]] = taken.to_pylist()
@@ -153,11 +153,11 @@ class World:
             yield first, (begins - begins[0]).tolist(), taken
 
     def id_of(self, number: int) -> str:
-        """Give the canonical id of a party number."""
+        """Return the canonical id of a party number."""
         return str(self.ids[number].as_py())
 
     def name_of(self, number: int) -> str:
-        """Give the name that is shown for a party; its id where no source names it.
+        """Return the name that is shown for a party; its id where no source names it.
 
         A case file's name goes first: a person chose it.
         """
@@ -170,7 +170,7 @@ class World:
         return self._shown[number]
 
     def schema_of(self, number: int) -> str:
-        """Give the most specific schema that a source states for a party."""
+        """Return the most specific schema that a source states for a party."""
         return most_specific(row["schema"] for row in self.party_rows(number))
 
     @cached_property

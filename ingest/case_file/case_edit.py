@@ -49,7 +49,7 @@ Values = Mapping[str, Any]
 
 
 def begun(name: str, title: str) -> str:
-    """Give the text of a case that says nothing but what it is about."""
+    """Return the text of a case that says nothing but what it is about."""
     return dumped({"case": name, "title": title}) + "\n"
 
 
@@ -130,7 +130,7 @@ def _check_blocks(section: str, node: yaml.Node) -> None:
 
 
 def _indent(text: str, item: Item, done: str) -> str:
-    """Give what stands before an item in its first line; it must be alone in its lines."""
+    """Return what stands before an item in its first line; it must be alone in its lines."""
     what = f"line {item.lines[0]}"
     if item.remarked:
         raise InputError(

@@ -47,7 +47,7 @@ class Item:
 
 
 def items_of(text: str) -> list[Item]:
-    """Give every item of a case file, in the order of the text.
+    """Return every item of a case file, in the order of the text.
 
     Raises:
         CaseFileError: the text is no YAML.
@@ -56,7 +56,7 @@ def items_of(text: str) -> list[Item]:
 
 
 def said(text: str) -> dict[str, Any]:
-    """Give all that a case file says, without its places; equal where two files say the same.
+    """Return all that a case file says, without its places; equal where two files say the same.
 
     Raises:
         CaseFileError: the text is no case file at all.
@@ -89,7 +89,7 @@ def root_of(text: str) -> yaml.MappingNode:
 
 
 def pair_of(root: yaml.MappingNode, section: str) -> tuple[yaml.Node, yaml.Node] | None:
-    """Give the key and the value of a section, if it is there."""
+    """Return the key and the value of a section, if it is there."""
     return next(((k, v) for k, v in root.value if k.value.strip() == section), None)
 
 
@@ -136,7 +136,7 @@ def _plain(node: yaml.Node) -> Any:
 
 
 def _stop(text: str, node: yaml.Node) -> int:
-    """Give the character after the last one that belongs to a node, comments left out."""
+    """Return the character after the last one that belongs to a node, comments left out."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return max(_stop(text, part) for part in (last if isinstance(last, tuple) else (last,)))
@@ -164,11 +164,11 @@ def _spans(node: yaml.Node) -> Iterator[tuple[int, int]]:
 
 
 def line_begin(text: str, index: int) -> int:
-    """Give the first character of the line in which a character stands."""
+    """Return the first character of the line in which a character stands."""
     return text.rfind("\n", 0, index) + 1
 
 
 def line_end(text: str, index: int) -> int:
-    """Give the character after the end of the line in which a character stands."""
+    """Return the character after the end of the line in which a character stands."""
     found = text.find("\n", index)
     return len(text) if found < 0 else found + 1

@@ -67,7 +67,7 @@ class Problems:
         self.found.append((mark, text))
 
     def check(self) -> None:
-        """Give the first problem, if there is any.
+        """Return the first problem, if there is any.
 
         Raises:
             CaseFileError: something is wrong; the text counts what else is.

@@ -107,7 +107,7 @@ def _camel(text: str) -> str:
 
 
 def code_of(text: str, known: dict[str, str], path: str) -> str:
-    """Give what a code stands for.
+    """Return what a code stands for.
 
     Raises:
         InvalidRecordError: no version has it.

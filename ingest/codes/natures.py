@@ -85,7 +85,7 @@ def _table() -> dict[str, Any]:
 
 @cache
 def natures() -> dict[str, Nature]:
-    """Give every known nature of control by slug."""
+    """Return every known nature of control by slug."""
     return {
         slug: Nature(
             slug,
@@ -98,7 +98,7 @@ def natures() -> dict[str, Nature]:
 
 
 def known(kind: str, slug: str) -> str:
-    """Give back a slug of ``statements`` or ``exemptions`` that is known.
+    """Return back a slug of ``statements`` or ``exemptions`` that is known.
 
     Raises:
         InvalidRecordError: it is not.
@@ -109,7 +109,7 @@ def known(kind: str, slug: str) -> str:
 
 
 def say_new(slugs: list[str], say: Callable[[str], None]) -> None:
-    """Say which natures of control are new here, once :func:`holdings` has taken them."""
+    """Return which natures of control are new here, once :func:`holdings` has taken them."""
     for slug in slugs:
         if slug not in natures():
             say(f"nature of control {slug!r} is not known; taken as an interest of unknown share")

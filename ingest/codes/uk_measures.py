@@ -51,7 +51,7 @@ _REGIME_NOISE: Final = re.compile(
 
 
 def measure_of(sanction: str) -> str | None:
-    """Give the measure of a sanction imposed, ``None`` where it is not known.
+    """Return the measure of a sanction imposed, ``None`` where it is not known.
 
     >>> measure_of("Shipping sanctions: (see 'Other information')")
     'sectoral'
@@ -72,7 +72,7 @@ def sanctions_of(text: str) -> list[str]:
 
 @lru_cache(maxsize=1024)
 def regime_code(regime: str) -> str:
-    """Give a regime's name without the words that most regulations share.
+    """Return a regime's name without the words that most regulations share.
 
     >>> regime_code("The Russia (Sanctions) (EU Exit) Regulations 2019"), regime_code("Russia")
     ('russia', 'russia')
@@ -86,7 +86,7 @@ def regime_code(regime: str) -> str:
 
 @lru_cache(maxsize=4096)
 def letters(name: str) -> str:
-    """Give a column's or element's name as its letters and digits.
+    """Return a column's or element's name as its letters and digits.
 
     >>> letters("Nationality(/ies)"), letters("D.O.B")
     ('nationalityies', 'dob')

@@ -49,12 +49,12 @@ class BreaksOffError(RefusedFileError):
 
 
 def allowed(packed: int) -> int:
-    """Give the most bytes that so many packed bytes may unpack to."""
+    """Return the most bytes that so many packed bytes may unpack to."""
     return max(SMALL, MAX_RATIO * packed)
 
 
 def said(wrong: Exception) -> str:
-    """Give what an error of unpacking says as part of a sentence."""
+    """Return what an error of unpacking says as part of a sentence."""
     return " ".join(str(wrong).split())[:_SHOWN] or "it breaks off"
 
 
@@ -62,7 +62,7 @@ class Readable(Protocol):
     """What bytes can be read from."""
 
     def read(self, size: int = -1, /) -> bytes:
-        """Give at most so many bytes; none at the end."""
+        """Return at most so many bytes; none at the end."""
         ...
 
 
@@ -70,7 +70,7 @@ class Packed(Protocol):
     """What unpacked bytes can be read from."""
 
     def read1(self, size: int, /) -> bytes:
-        """Give at most so many bytes, as soon as there are any; none at the end."""
+        """Return at most so many bytes, as soon as there are any; none at the end."""
         ...
 
 
@@ -87,7 +87,7 @@ class _Raw(io.RawIOBase):
 
     @abstractmethod
     def _piece(self, size: int) -> bytes:
-        """Give at most so many bytes."""
+        """Return at most so many bytes."""
 
 
 class _Counting(_Raw):
@@ -187,14 +187,14 @@ class _Recoded(_Raw):
 
 
 def counted(stream: Readable, report: Callable[[int], None]) -> io.BufferedReader:
-    """Give a stream that reports how many bytes went through it."""
+    """Return a stream that reports how many bytes went through it."""
     return io.BufferedReader(_Counting(stream, report), PIECE)
 
 
 def unpacked(
     stream: Packed, name: str, most: int, breaks_off: Callable[[str], None]
 ) -> io.BufferedReader:
-    """Give an unpacked stream that refuses damage and more than so many bytes.
+    """Return an unpacked stream that refuses damage and more than so many bytes.
 
     Where it breaks off it ends, and ``breaks_off`` is told why.
     """
@@ -202,12 +202,12 @@ def unpacked(
 
 
 def only(stream: Readable, size: int) -> io.BufferedReader:
-    """Give the first so many bytes of a stream."""
+    """Return the first so many bytes of a stream."""
     return io.BufferedReader(_Only(stream, size), PIECE)
 
 
 def lines(stream: Readable, name: str, ends: Callable[[bool], None]) -> io.BufferedReader:
-    """Give a stream of text that refuses a line without an end.
+    """Return a stream of text that refuses a line without an end.
 
     ``ends`` is told at the end of the text whether its last line has an end.
     """
@@ -215,5 +215,5 @@ def lines(stream: Readable, name: str, ends: Callable[[bool], None]) -> io.Buffe
 
 
 def recoded(stream: Readable, name: str) -> io.BufferedReader:
-    """Give a text in UTF-16 as UTF-8."""
+    """Return a text in UTF-16 as UTF-8."""
     return io.BufferedReader(_Recoded(stream, name), PIECE)

@@ -19,7 +19,7 @@ NEEDED: Final = 'write the name of one that holds ASCII, such as "windows-1251"'
 
 
 def holds_ascii(encoding: str) -> bool:
-    """Say whether an encoding is known and holds ASCII, so that lines can be found by bytes."""
+    """Return whether an encoding is known and holds ASCII, so that lines can be found by bytes."""
     try:
         return all(text.decode(encoding) == text.decode("ascii") for text in _PLAIN)
     except (LookupError, ValueError):

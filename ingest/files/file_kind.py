@@ -135,6 +135,6 @@ def _is_text(head: bytes) -> bool:
 
 
 def _is_utf16(head: bytes) -> bool:
-    """Say whether many bytes are zero, and all of them on the same side of each pair."""
+    """Return whether many bytes are zero, and all of them on the same side of each pair."""
     zeros = sorted(head[at::2].count(0) for at in (0, 1))
     return zeros[0] == 0 and zeros[1] > len(head) / 16

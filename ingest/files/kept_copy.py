@@ -32,7 +32,7 @@ class Keeping:
         pool.shutdown(wait=False)
 
     def sha256(self) -> str:
-        """Give the hash of the file, in hex, once it is there.
+        """Return the hash of the file, in hex, once it is there.
 
         Raises:
             OSError: the file cannot be read to its end.
@@ -40,7 +40,7 @@ class Keeping:
         return self._sha256.result()
 
     def packed(self) -> Path | None:
-        """Give the packed copy, once it is there; ``None`` where nobody needs one.
+        """Return the packed copy, once it is there; ``None`` where nobody needs one.
 
         Raises:
             OSError: the file cannot be read, or the copy not written.

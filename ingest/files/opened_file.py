@@ -114,7 +114,7 @@ class Opened:
 
     @property
     def is_zip(self) -> bool:
-        """Whether the file is a zip with members; an XLSX counts as a single file."""
+        """Return whether the file is a zip with members; an XLSX counts as a single file."""
         return self._magic == b"PK\x03\x04" and not any(
             name.startswith("xl/") for name in self._member_names
         )
@@ -222,7 +222,7 @@ class Opened:
 
     @property
     def is_utf8(self) -> bool:
-        """Whether all of its text is UTF-8."""
+        """Return whether all of its text is UTF-8."""
         return all(look.utf8 for look in self._looks)
 
     def utf8(self) -> Iterator[tuple[str, BinaryIO]]:
@@ -261,7 +261,7 @@ class Opened:
             self.progress = progress
 
     def sniff(self) -> Sniff:
-        """Give the beginning of the first member's content."""
+        """Return the beginning of the first member's content."""
         head, members = b"", self._member_names if self.is_zip else ()
         for _, stream in self.binary():
             head = stream.read(HEAD_BYTES)

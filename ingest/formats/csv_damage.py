@@ -35,7 +35,7 @@ class Damaged:
 
 
 def rows_of(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | Damaged]:
-    """Give each row, or what is wrong with it.
+    """Yield each row, or what is wrong with it.
 
     Args:
         lines: the text, line by line, with line ends.

@@ -22,7 +22,7 @@ class Given(Iterator[str]):
         self._last, self._again = "", False
 
     def __next__(self) -> str:
-        """Give the next line."""
+        """Return the next line."""
         if self._again:
             self._again = False
         else:
@@ -30,7 +30,7 @@ class Given(Iterator[str]):
         return self._last
 
     def back(self) -> None:
-        """Give the last line once more."""
+        """Return the last line once more."""
         self._again = True
 
 
@@ -45,14 +45,14 @@ class Lines(Iterator[str]):
         self.place = 0
 
     def __next__(self) -> str:
-        """Give the next line."""
+        """Return the next line."""
         if not self.fill():
             raise StopIteration
         self.place += 1
         return self.block[self.place - 1].decode()
 
     def back(self) -> None:
-        """Give the last line once more; it begins its block, or the line before it was given."""
+        """Return the last line once more; it begins its block, or the line before it was given."""
         self.place -= 1
 
     @property
@@ -77,7 +77,7 @@ Cut = Callable[[Given | Lines, int], Iterator[Piece | Refusal]]
 
 
 def row_from(line: str, ahead: Given | Lines, width: int) -> tuple[list[str] | str, int]:
-    """Give the row that begins in a line and goes on in others, or why there is none; its lines.
+    """Return the row that begins in a line and goes on in others, or why there is none; its lines.
 
     A row never goes on over a line that is a whole row of so many cells: then a quotation mark is
     opened and never closed, there is no such row, and the line that was met is given once more.
@@ -103,7 +103,7 @@ def row_from(line: str, ahead: Given | Lines, width: int) -> tuple[list[str] | s
 
 
 def _width(text: str) -> int:
-    """Give the number of cells of a line that is a whole row; the end of another row is none."""
+    """Return the number of cells of a line that is a whole row; the end of another row is none."""
     if is_row(text):
         return len(cells_of(text))
     if text.count('"') % 2:
@@ -126,7 +126,7 @@ class Rows(Run):
         lines.place = len(lines.block)
 
     def piece(self, place: int) -> tuple[Piece | Refusal | None, int]:
-        """Give the row that begins here; it may end in a later block."""
+        """Return the row that begins here; it may end in a later block."""
         lines = self._lines
         lines.place = self._begin + place
         piece = next(self._cut(lines, lines.number), None)

@@ -33,7 +33,7 @@ class Row:
     as_read: str = ""
 
     def key(self, place: int) -> str:
-        """Give the cell that names the row; empty where it may stand in another column.
+        """Return the cell that names the row; empty where it may stand in another column.
 
         Of a row with too many or too few cells only the first two are taken to be in their place.
         """
@@ -41,7 +41,7 @@ class Row:
         return "" if shifted or len(self.cells) <= place else self.cells[place].strip()
 
     def raw(self, delimiter: str) -> str:
-        """Give the row as text."""
+        """Return the row as text."""
         return self.as_read or delimiter.join(self.cells) or UNREADABLE
 
 
@@ -69,7 +69,7 @@ def table(
 
 
 def is_row(line: str) -> bool:
-    """Say whether a line is surely a whole row of commas, quoted throughout or nowhere.
+    """Return whether a line is surely a whole row of commas, quoted throughout or nowhere.
 
     Most lines of most registers are. :func:`cells_of` then says what the parser would, sooner.
 
@@ -88,7 +88,7 @@ def is_row(line: str) -> bool:
 
 
 def cells_of(line: str) -> list[str]:
-    """Give the cells of a line that is a row by :func:`is_row`."""
+    """Return the cells of a line that is a row by :func:`is_row`."""
     if line[:1] == '"':
         return line[1:-1].split('","')
     return line.split(",") if line else []
@@ -115,7 +115,7 @@ def first_row(reader: Iterator[list[str] | Damaged], name: str) -> list[str]:
 def each_row(
     reader: Iterator[list[str] | Damaged], width: int | None, first: int = 2
 ) -> Iterator[Row]:
-    """Give the rows one after the other; one that cannot be read is a row with a problem.
+    """Yield the rows one after the other; one that cannot be read is a row with a problem.
 
     Args:
         reader: a ``csv.reader``, or what :func:`rows_of` gives.

@@ -21,7 +21,7 @@ _OPENING: Final = re.compile(r"<([A-Za-z_][\w.-]*)")
 
 
 def fields_of(text: str) -> list[str]:
-    """Give the fields that the beginning of a flat XML shows; an empty list for anything else."""
+    """Return the fields that the beginning of a flat XML shows; an empty list for anything else."""
     if root_name(text) is None:
         return []
     names = list(dict.fromkeys(_OPENING.findall(text)))

@@ -18,7 +18,7 @@ _COLUMN: Final = re.compile(rb"""\s(min|max)=["'](\d{1,5})["']""")
 
 
 def hidden_in(sheet: IO[bytes], header_row: int, width: int) -> list[str]:
-    """Say which rows below the header, and which of its columns, a sheet's XML hides."""
+    """Return which rows below the header, and which of its columns, a sheet's XML hides."""
     rows, columns = list[str](), list[str]()
     counts = [0, 0]
     before = b""
@@ -49,7 +49,7 @@ def _said(kind: str, named: list[str], count: int) -> str:
 
 
 def _letters(column: int) -> str:
-    """Give a column's letters as a spreadsheet shows them.
+    """Return a column's letters as a spreadsheet shows them.
 
     >>> _letters(1), _letters(26), _letters(27), _letters(703)
     ('A', 'Z', 'AA', 'AAA')

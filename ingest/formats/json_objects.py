@@ -185,7 +185,7 @@ class Splitter:
                 return self._broken(where)
 
     def _lost(self) -> bool:
-        """Say whether so much follows without an end that another object has begun meanwhile."""
+        """Return whether so much follows without an end that another object has begun meanwhile."""
         if self._again is None:
             return False
         begin, stop = self._place + 1, self._place + _LOST

@@ -35,7 +35,7 @@ class Lines(Run):
     prefix: str = ""
 
     def piece(self, place: int) -> tuple[Piece, int]:
-        """Give the text of a line."""
+        """Return the text of a line."""
         return (f"{self.prefix}line {self.number + place}", self.texts[place], None), 1
 
 
@@ -79,7 +79,7 @@ def _text_of(element: Element) -> Piece:
 
 
 def object_in(piece: Piece) -> dict[str, Any] | Refusal:
-    """Give the object of a text, or the refusal of what is none."""
+    """Return the object of a text, or the refusal of what is none."""
     where, text, value = piece
     try:
         value = orjson.loads(text) if value is None else value
@@ -94,7 +94,7 @@ def object_in(piece: Piece) -> dict[str, Any] | Refusal:
 def pages_in(
     texts: Iterable[Piece | Refusal],
 ) -> Iterator[tuple[str, bytes, dict[str, Any]] | Refusal]:
-    """Give where each object that holds any number of records stands, its text, and itself.
+    """Yield where each object that holds any number of records stands, its text, and itself.
 
     One that cannot be read is refused as what may have been several records.
     """
@@ -107,7 +107,7 @@ def pages_in(
 
 
 def shown(text: bytes) -> str:
-    """Give a text as a person may see it."""
+    """Return a text as a person may see it."""
     return text[:_SHOWN].decode("utf-8", errors="replace")
 
 
@@ -175,7 +175,7 @@ def _by_line(
 
 
 def _goes_on(line: bytes) -> bool:
-    """Say whether a line begins an object that ends on another one."""
+    """Return whether a line begins an object that ends on another one."""
     text = line.strip()
     return line.endswith(b"\n") and (
         text[-1:] in (b"{", b"[", b":")
@@ -188,7 +188,7 @@ def _bare(text: bytes, opening: bytes) -> bytes:
 
 
 def _in_list(text: bytes, *, listed: bool) -> bytes:
-    """Give the value of a line without the signs of the list that it is an item of."""
+    """Return the value of a line without the signs of the list that it is an item of."""
     bare = text.rstrip(b",").rstrip()
     if listed and bare.endswith(b"]") and bare != b"]" and bare.startswith(b"{"):
         return bare[:-1].rstrip()

@@ -44,7 +44,7 @@ class Merged:
             self._rows.setdefault(row, cells)
 
     def remark(self) -> str | None:
-        """Say which cells are merged; ``None`` where none are."""
+        """Return which cells are merged; ``None`` where none are."""
         if not self.ranges:
             return None
         more = f" and {self.count - NAMED} more" if self.count > NAMED else ""

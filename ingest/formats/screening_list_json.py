@@ -46,7 +46,7 @@ _BEGINNING: Final = 1 << 20
 
 
 def is_screening_list(text: str) -> bool:
-    """Say whether a text begins as the list's JSON."""
+    """Return whether a text begins as the list's JSON."""
     first = text.lstrip()[:1]
     whole = first == "[" or (first == "{" and '"results"' in text)
     return whole and all(feature in text for feature in _FEATURES)
@@ -97,7 +97,7 @@ def _line(number: int, item: Element) -> Line:
 
 
 def _cell(value: Any, parts: dict[str, str]) -> str:
-    """Give a value as the CSV has it; of a list, the cell remembers its texts.
+    """Return a value as the CSV has it; of a list, the cell remembers its texts.
 
     Raises:
         TypeError: it is of a kind that the list does not have there.

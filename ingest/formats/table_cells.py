@@ -114,12 +114,12 @@ def folded(column: str) -> str:
 
 
 def is_workbook(head: bytes) -> bool:
-    """Say whether a file begins as an XLSX does."""
+    """Return whether a file begins as an XLSX does."""
     return head[:4] == b"PK\x03\x04" and (b"[Content_Types].xml" in head or b"xl/" in head)
 
 
 def header_of(text: str) -> list[str]:
-    """Give the header of delimited text, with at least two columns; else an empty list."""
+    """Return the header of delimited text, with at least two columns; else an empty list."""
     first, _, rest = _line_of(text)
     if SEPARATOR.match(first) is not None:
         first, _, _ = _line_of(rest)
@@ -130,7 +130,7 @@ def header_of(text: str) -> list[str]:
 
 
 def joined(rows: list[list[str]]) -> list[str]:
-    """Give the header that stands in several rows: a name goes on to the right where none follows.
+    """Return a header of several rows: a name goes on to the right where none follows.
 
     >>> joined([["Owner", "", "Firm"], ["name", "country", ""]])
     ['Owner name', 'Owner country', 'Firm']
@@ -149,7 +149,7 @@ def joined(rows: list[list[str]]) -> list[str]:
 
 
 def rows_at_start(text: str) -> Iterator[list[str]]:
-    """Give the first rows of delimited text, among which a header may be; none of JSON or XML."""
+    """Yield the first rows of delimited text, among which a header may be; none of JSON or XML."""
     if text.lstrip()[:1] in ("", "{", "[", "<") or "\x00" in text[:LOOKED]:
         return
     for line in text.splitlines()[:LOOKED]:
@@ -159,14 +159,14 @@ def rows_at_start(text: str) -> Iterator[list[str]]:
 
 
 def have_one_width(rows: list[list[str]]) -> bool:
-    """Say whether rows below what may be titles are all of one width, as those of a table are."""
+    """Return whether the rows below possible titles have one width, as those of a table."""
     widths = [len(row) for row in rows]
     [(width, times)] = Counter(widths).most_common(1) or [(0, 0)]
     return times > 1 and all(other == width for other in widths[widths.index(width) :])
 
 
 def _line_of(text: str) -> tuple[str, str, str]:
-    """Give the first line that is not empty, its end, and what follows; programs end lines so."""
+    """Return the first line that is not empty, its end, and what follows; programs end lines so."""
     text = text.lstrip("\r\n")
     end = _END_OF_LINE.search(text)
     return (text, "", "") if end is None else (text[: end.start()], end[0], text[end.end() :])
@@ -186,7 +186,7 @@ def _delimiter_of(line: str) -> str:
 def delimited(
     name: str, stream: Iterable[str], delimiter: str | None, header: Header, fits: Fits
 ) -> Table:
-    """Give delimited text as a table.
+    """Return delimited text as a table.
 
     Args:
         name: the file or member.
@@ -229,7 +229,7 @@ def delimited(
 
 
 def _first_filled(lines: Iterator[str]) -> tuple[int, str]:
-    """Give the first line that is not empty, and which it is."""
+    """Return the first line that is not empty, and which it is."""
     return next(((n, line) for n, line in enumerate(lines, 1) if line.strip()), (1, ""))
 
 
@@ -239,7 +239,7 @@ def _row_in(line: str, delimiter: str | None) -> list[str]:
 
 
 def _lines(rows: Iterable[list[str] | Damaged], row: int, names: list[str]) -> Iterator[Line]:
-    """Give the rows of text below a header, trimmed; empty ones are left out.
+    """Yield the rows of text below a header, trimmed; empty ones are left out.
 
     Cells below no name, at the end, may be missing.
     """
@@ -261,7 +261,7 @@ def _lines(rows: Iterable[list[str] | Damaged], row: int, names: list[str]) -> I
 
 
 def line_of(number: int, cells: list[str], texts: list[str], width: int) -> Line:
-    """Give a row below a header of so many cells; no more of them may be filled."""
+    """Return a row below a header of so many cells; no more of them may be filled."""
     if len(cells) < width or any(texts[width:]):
         problem = f"the row has {len(texts)} cells and the header {width}"
         return Line(number, [], problem, texts)

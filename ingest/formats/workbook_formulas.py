@@ -19,7 +19,7 @@ _FORMULA: Final = b"<f"
 
 
 def unstored(sheet: IO[bytes]) -> str | None:
-    """Say which cells of a sheet's XML have a formula without a value; ``None`` where none has.
+    """Return which cells of a sheet's XML have a formula without a value; ``None`` where none has.
 
     Raises:
         XMLSyntaxError: the XML is damaged.

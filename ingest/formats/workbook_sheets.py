@@ -191,7 +191,7 @@ def _opened_sheet(found: Any, opened: Opened, wanted: Header, fits: Fits) -> Tab
 def _lines(
     found: Any, opened: Opened, rows: Iterator[tuple[int, Any]], header: list[str], row: int
 ) -> Iterator[Line]:
-    """Give the rows of a sheet, which is refused whole where it turns out to be damaged."""
+    """Yield the rows of a sheet, which is refused whole where it turns out to be damaged."""
     with _damage(opened.name):
         with found._get_source() as source:
             formulas = unstored(source)
@@ -218,7 +218,7 @@ def _lines(
 def _sheet_rows(
     rows: Iterator[tuple[int, Any]], header: list[str], errors: dict[int, dict[int, str]]
 ) -> Iterator[tuple[int, list[str]]]:
-    """Give the texts of each row, and put into ``errors`` which of its cells hold an error."""
+    """Yield the texts of each row, and put into ``errors`` which of its cells hold an error."""
     for number, cells in rows:
         broken = {
             place: f"cell {cell.coordinate} holds the error {cell.value}"
@@ -253,7 +253,7 @@ def _cell_text(cell: Any) -> str:
 
 
 def _written(text: str) -> str:
-    """Give a text without the escapes of a workbook, ``_x000D_`` for the end of a line."""
+    """Return a text without the escapes of a workbook, ``_x000D_`` for the end of a line."""
     if "_x" not in text:
         return text
     return _ESCAPED.sub(_unescaped, text).replace("\r\n", "\n")
@@ -266,7 +266,7 @@ def _unescaped(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=256)
 def _shown(number_format: str) -> int:
-    """Give how many signs of an ISO day a cell shows: of a month or a year it stores the first."""
+    """Return how many signs of an ISO day a cell shows: a month or year stores its first."""
     signs = _BRACKETS.sub("", _LITERAL.sub("", number_format)).lower()
     if "d" in signs or "y" not in signs:
         return _DAY
@@ -274,7 +274,7 @@ def _shown(number_format: str) -> int:
 
 
 def _as_ratio(value: float, number_format: str) -> str | None:
-    """Give the text of a part of one that its cell shows as a ratio, such as ``1/3``."""
+    """Return the text of a part of one that its cell shows as a ratio, such as ``1/3``."""
     if not 0 < value < 1 or _RATIO.search(number_format) is None:
         return None
     ratio = Fraction(value).limit_denominator(_LARGEST)

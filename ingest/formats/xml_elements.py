@@ -27,7 +27,7 @@ _NAME: Final = re.compile(r"(?:[\w.-]+:)?([\w.-]+)")
 
 @lru_cache(maxsize=4096)
 def local(tag: object) -> str:
-    """Give a tag without its namespace; the empty text for a comment or instruction.
+    """Return a tag without its namespace; the empty text for a comment or instruction.
 
     A prefix that nothing declares stands in the tag; the file is refused at its end.
     """
@@ -40,12 +40,12 @@ def is_true(text: str | None) -> bool:
 
 
 def root_name(head: str) -> str | None:
-    """Give the local name of the root element from the beginning of a file, if it is XML."""
+    """Return the local name of the root element from the beginning of a file, if it is XML."""
     return _prolog(head)[0] if head.lstrip()[:1] == "<" else None
 
 
 def _prolog(head: str) -> tuple[str | None, bool]:
-    """Give the root's local name, and whether a document type stands before it."""
+    """Return the root's local name, and whether a document type stands before it."""
     typed, at = False, head.find("<")
     while at >= 0:
         found = _NAME.match(head, at + 1)
@@ -116,13 +116,13 @@ class _Measured:
         self.since, self.ended, self._last = 0, False, b""
 
     def cut(self, wanted: frozenset[str]) -> str:
-        """Give what stands at the end from the beginning of the last element that is wanted."""
+        """Return what stands at the end from the beginning of the last element that is wanted."""
         text = self._last.decode("utf-8", errors="replace")
         begins = [found.start() for found in _BEGIN.finditer(text) if found[1] in wanted]
         return text[begins[-1] if begins else 0 :]
 
     def read(self, size: int = -1) -> bytes:
-        """Give the next piece.
+        """Return the next piece.
 
         Raises:
             RefusedFileError: no record ended for too long, or there is a document type.
@@ -146,7 +146,7 @@ class _Measured:
 
 
 def raw(element: "_Element") -> str:
-    """Give an element as it was read."""
+    """Return an element as it was read."""
     from lxml import etree
 
     return str(etree.tostring(element, encoding="unicode", with_tail=False))

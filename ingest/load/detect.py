@@ -31,7 +31,7 @@ def readers() -> dict[str, Reader]:
 
 
 def reader_for(opened: Opened, name: str | None) -> Reader:
-    """Give the named reader, or the one that recognises the file's content.
+    """Return the named reader, or the one that recognises the file's content.
 
     Raises:
         InputError: no reader has that name.
@@ -73,7 +73,7 @@ def reader_for(opened: Opened, name: str | None) -> Reader:
 
 
 def _best(sniff: Sniff) -> tuple[int, str]:
-    """Give the reader that recognises a content best, with how sure it is."""
+    """Return the reader that recognises a content best, with how sure it is."""
     return max(((r.sniff(sniff), r.name) for r in readers().values()), default=(0, ""))
 
 

@@ -71,7 +71,7 @@ def check_size(record: Record, head: Head, jobs: list[Job]) -> None:
 
 
 def _shares_any(held: Sightings, jobs: list[Job]) -> bool:
-    """Say whether files state any record of those held; keys are asked first, and of some."""
+    """Return whether files state any record of those held; keys are asked first, and of some."""
     if any(job.stage.recalled for job in jobs):
         return True
     for job in jobs:
@@ -185,7 +185,7 @@ def _or_named(head: Head, job: Job) -> str:
 
 
 def _missing(record: Record, older: list[Part], staged: pa.Table, *, overlaps: bool) -> list[str]:
-    """Give the ids that a delta changes or deletes and that neither hold nor are in quarantine.
+    """Return the ids that a delta changes or deletes and that neither hold nor are in quarantine.
 
     A delta that reaches back before the latest edition may delete what that edition lacks already.
     """
@@ -246,7 +246,7 @@ def check_rewrite(head: Head, job: Job) -> None:
 
 
 def _next_after(edition: str) -> str:
-    """Give a date-time that is later than an edition and belongs to the same day where it can."""
+    """Return a date-time that is later than an edition and belongs to the same day where it can."""
     moment = datetime.fromisoformat(edition) + timedelta(minutes=1)
     return moment.isoformat(timespec="minutes")
 
@@ -256,7 +256,7 @@ def _older(head: Head, job: Job) -> list[Part]:
 
 
 def _certainly_later(since: str, held: str) -> bool:
-    """Whether one date is later, compared as finely as both are known."""
+    """Return whether one date is later, compared as finely as both are known."""
     finest = min(len(since), len(held)) if min(len(since), len(held)) == 10 else None
     return since[:finest] > held[:finest]
 

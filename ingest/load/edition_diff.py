@@ -60,7 +60,7 @@ class Compared:
         return sightings_in(self.files)
 
     def replaced(self) -> Bools:
-        """Say which of the records before stand in the file otherwise, or as gone."""
+        """Return which of the records before stand in the file otherwise, or as gone."""
         found = self.lacking.copy()
         lacking = self.before.only(found)
         if len(lacking):
@@ -121,7 +121,7 @@ def compare(record: Record, head: Head, job: Job, others: list[Job]) -> Compared
 
 
 def _refused_in(job: Job, others: list[Job], loaded: list[Path]) -> tuple[pa.Array, pa.Array]:
-    """Give the ids that an edition has in quarantine, and those that the file alone brings."""
+    """Return the ids that an edition has in quarantine, and those that the file alone brings."""
     staged = [each.stage.folder / "quarantine.parquet" for each in (job, *others)]
     there = [file for file in staged if file.exists()]
     mine, held = refused_in(there[:1] if staged[0].exists() else []), refused_in(loaded)
@@ -129,7 +129,7 @@ def _refused_in(job: Job, others: list[Job], loaded: list[Path]) -> tuple[pa.Arr
 
 
 def _unread(before: Sightings, refused: pa.Array, stated: list[Path]) -> Bools:
-    """Say which of the records before an edition has in quarantine, and states nowhere."""
+    """Return which of the records before an edition has in quarantine, and states nowhere."""
     found = before.named(refused)
     if found.any():
         found &= ~before.named(sightings_in(stated).among(refused))
@@ -180,7 +180,7 @@ def part_of(head: Head, job: Job, compared: Compared, *, first: bool) -> tuple[P
 
 
 def refused_again(record: Record, job: Job, edition: list[Part]) -> bool:
-    """Say whether all that a file has in quarantine stands in its edition's quarantine already.
+    """Return whether all that a file has in quarantine stands in its edition's quarantine already.
 
     Args:
         record: where the edition's files lie.

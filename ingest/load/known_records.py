@@ -129,7 +129,7 @@ def _fresh(
 
 
 def _looked_up(batch: Run | list[Piece | Refusal], recall: Recall) -> tuple[Pairs, Rows]:
-    """Give the hash of each text, and the row of the record that it gave before, or -1."""
+    """Return the hash of each text, and the row of the record that it gave before, or -1."""
     if isinstance(batch, Run):
         hashes = text_hashes(batch.texts)
         return hashes, recall.rows(hashes)

@@ -95,7 +95,7 @@ class Job:
 
     @property
     def complete(self) -> bool:
-        """Whether what the edition lacks is closed; a dated case file is always whole."""
+        """Return whether what the edition lacks is closed; a dated case file is always whole."""
         dated = self.edition is not None
         return self.delta is None and dated and (self.options.complete or self.reader.strict)
 
@@ -166,7 +166,7 @@ class Job:
         opened.encoding, opened.source = told.encoding, told.source
 
     def known_of(self, parts: list[Part]) -> KeySet | None:
-        """Give the keys that these parts hold, if they are those that the file was read beside."""
+        """Return the keys of these parts, if they are those that the file was read beside."""
         same = tuple(part.id for part in parts) == self._parts
         return self.stage.known if same else None
 

@@ -53,7 +53,7 @@ def planned(path: Path, options: Options) -> Job:
 
 
 def is_to_come(edition: str) -> bool:
-    """Say whether a day has begun nowhere on earth yet.
+    """Return whether a day has begun nowhere on earth yet.
 
     >>> is_to_come("2020-01-01"), is_to_come("9999-01-01T12:00:00")
     (False, True)

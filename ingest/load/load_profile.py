@@ -69,13 +69,13 @@ def _moved(record: Record, head: Head, job: Job, compared: Compared) -> dict[str
 
 
 def _ids(seen: Sightings) -> Pairs:
-    """Give a hash of each id, once."""
+    """Return a hash of each id, once."""
     hashes = seen.id_hashes()
     return hashes[~repeated(hashes)]
 
 
 def _among(ids: Pairs, seen: Sightings) -> Bools:
-    """Say which ids stand among those of records."""
+    """Return which ids stand among those of records."""
     if not len(ids):
         return np.zeros(0, np.bool_)
     return KeySet(seen.id_hashes()).holds(ids)

@@ -41,7 +41,7 @@ _TAGS: Final = {
 
 
 def record_text(path: Path, reader: str, position: str, encoding: str | None = None) -> str | None:
-    """Give the text of one record of a source file.
+    """Return the text of one record of a source file.
 
     Args:
         path: the file, as the publisher gave it.

@@ -40,7 +40,7 @@ _counts: Any = None
 def side_by_side(
     record: Record, head: Head, jobs: list[Job], processes: int | None
 ) -> Iterator[Read]:
-    """Give what reads files, some of them ahead of being asked for, in other processes.
+    """Return what reads files, some of them ahead of being asked for, in other processes.
 
     Files of changes are read one by one: each follows from the one before.
 

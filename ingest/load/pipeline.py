@@ -37,7 +37,7 @@ class Outcome:
 
     @property
     def refused(self) -> bool:
-        """Whether the file was refused whole."""
+        """Return whether the file was refused whole."""
         return "refused" in self.answer
 
 
@@ -151,7 +151,7 @@ def _groups(head: Head, jobs: list[tuple[int, Job]]) -> list[list[tuple[int, Job
 
 
 def _is_counted(head: Head, job: Job) -> bool:
-    """Say whether the number of an edition's records decides if it may come in."""
+    """Return whether the number of an edition's records decides if it may come in."""
     said = job.options.complete or job.options.at_least is not None
     return said or head.expects(job.dataset, job.scope) > 0
 

@@ -36,7 +36,7 @@ class Remarks:
 
 
 def shown(said: list[str]) -> list[str]:
-    """Give the remarks that are shown of one file, and how many are not.
+    """Return the remarks that are shown of one file, and how many are not.
 
     >>> shown([f"row {number}: ..." for number in range(1, 31)])[-1]
     'further remarks, which are not shown: 10'

@@ -99,7 +99,7 @@ def plain_name(text: str) -> str:
 
 @cache
 def _codes() -> dict[str, str]:
-    """Give the code of every name in plain letters; ISO's own names come before others."""
+    """Return the code of every name in plain letters; ISO's own names come before others."""
     import pycountry
 
     found = {
@@ -122,7 +122,7 @@ def _codes() -> dict[str, str]:
 
 @lru_cache(maxsize=65_536)
 def country_code(text: str) -> str | None:
-    """Give the code of a country's name or code; None where it is none that is known.
+    """Return the code of a country's name or code; None where it is none that is known.
 
     >>> country_code("England & Wales"), country_code("Gibraltar"), country_code("West Yorkshire")
     ('gb', 'gi', None)

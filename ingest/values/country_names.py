@@ -51,7 +51,7 @@ vg bvi|британские виргинские острова|бво
 
 
 def country_in_words(text: str) -> str | None:
-    """Give the code of a country's name in English or another language, or of its code.
+    """Return the code of a country's name in English or another language, or of its code.
 
     Returns:
         The ISO 3166 code in small letters; ``None`` where the text is no country that is known.
@@ -66,7 +66,7 @@ def country_in_words(text: str) -> str | None:
 
 @cache
 def names_in_words() -> dict[str, str]:
-    """Give the code of each name in another language; the first 0.1 s is spent here once."""
+    """Return the code of each name in another language; the first 0.1 s is spent here once."""
     import pycountry
 
     found: dict[str, set[str]] = {}
@@ -86,6 +86,6 @@ def names_in_words() -> dict[str, str]:
 
 
 def _turned(name: str) -> list[str]:
-    """Give a name of two parts in the order of speech: `moldau, republik` is `republik moldau`."""
+    """Return a name in the order of speech: `moldau, republik` is `republik moldau`."""
     first, comma, second = name.partition(", ")
     return [f"{second} {first}"] if comma else []

@@ -117,7 +117,7 @@ _PASSPORT: Final = re.compile(r"(?=[A-Z]{0,4}[ -]?\d)[A-Z0-9][A-Z0-9 -]{4,14}", 
 
 @lru_cache(maxsize=65_536)
 def country_of(text: str) -> str | None:
-    """Give the code of a country's name, adjective or code; ``None`` where none is known.
+    """Return the code of a country's name, adjective or code; ``None`` where none is known.
 
     >>> country_of("Iran (Islamic Republic of)"), country_of("Pakistani"), country_of("Tazmania")
     ('ir', 'pk', None)
@@ -179,7 +179,7 @@ def numbered(text: str) -> list[str]:
 
 @lru_cache(maxsize=2048)
 def language_of(name: str) -> str | None:
-    """Give the ISO 639 code of a language's name or code (two letters where there are two).
+    """Return the ISO 639 code of a language's name or code (two letters where there are two).
 
     >>> language_of("Persian"), language_of("RUS"), language_of("Romanian; Moldavian; Moldovan")
     ('fa', 'ru', 'ro')
@@ -199,7 +199,7 @@ def language_of(name: str) -> str | None:
 
 
 def slug(name: str) -> str:
-    """Give a name as a piece of an id: small letters and digits of any script, and hyphens.
+    """Return a name as a piece of an id: small letters and digits of any script, and hyphens.
 
     >>> slug("Korea Ryonbong General Corp. (KRGC)")
     'korea-ryonbong-general-corp-krgc'
@@ -208,6 +208,6 @@ def slug(name: str) -> str:
 
 
 def passport(text: str) -> str | None:
-    """Give ``PASSPORT:...`` where a text is a number and nothing else, as far as can be told."""
+    """Return ``PASSPORT:...`` where a text is a number and nothing else, as far as can be told."""
     bare = text.strip()
     return str(normalise("PASSPORT", bare)) if _PASSPORT.fullmatch(bare) is not None else None

@@ -10,7 +10,7 @@ _PLAUSIBLE: Final = range(1000, 2200)
 
 
 def day(text: str | None, what: str, remarks: list[str]) -> str | None:
-    """Give the ISO day of a date or date-time, as the publisher's own calendar has it.
+    """Return the ISO day of a date or date-time, as the publisher's own calendar has it.
 
     The time of day is dropped and no time zone is converted: ``2018-02-06T00:00:00+02:00`` is
     6 February. A year outside 1000 to 2199 is a slip of the keyboard: it is said and left out.
@@ -35,7 +35,7 @@ def day(text: str | None, what: str, remarks: list[str]) -> str | None:
 
 
 def is_slip(iso: str) -> bool:
-    """Say whether the year of a whole or partial ISO date is before 1000, as ``0204`` is.
+    """Return whether the year of a whole or partial ISO date is before 1000, as ``0204`` is.
 
     No register reaches back so far: a digit is missing, or two stand in the wrong place.
     """
@@ -43,7 +43,7 @@ def is_slip(iso: str) -> bool:
 
 
 def day_after(iso: str) -> str:
-    """Give the first day on which a fact no longer holds whose last day is known.
+    """Return the first day on which a fact no longer holds whose last day is known.
 
     >>> day_after("2020-12-31")
     '2021-01-01'
@@ -52,7 +52,7 @@ def day_after(iso: str) -> str:
 
 
 def turned(text: str) -> str | None:
-    """Give the ISO day of a ``DD/MM/YYYY``, or ``None`` where it is none.
+    """Return the ISO day of a ``DD/MM/YYYY``, or ``None`` where it is none.
 
     >>> turned("04/07/2018")
     '2018-07-04'

@@ -91,7 +91,7 @@ def identifier(scheme: str, value: str, remarks: list[str]) -> Identifier | None
 
 
 def ship_number(schema: str, number: str, remarks: list[str]) -> Identifier | None:
-    """Give a ship's number from the IMO, which numbers companies in the same shape.
+    """Return a ship's number from the IMO, which numbers companies in the same shape.
 
     Numbers of companies begin with 0 to 6, and those of ships with 7 to 9 but for old ships; lists
     that have no ships apart have them among other bodies.

@@ -53,7 +53,7 @@ def object_of(record: dict[str, Any], field: str) -> dict[str, Any]:
 
 
 def required(value: str | None, field: str) -> str:
-    """Give a value that must be there.
+    """Return a value that must be there.
 
     Raises:
         InvalidRecordError: it is not.

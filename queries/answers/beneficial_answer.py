@@ -20,7 +20,7 @@ def beneficial_rows(
     *,
     everyone: bool = False,
 ) -> Answer:
-    """Give one row an owner and regime; one that says why where a regime says nothing.
+    """Return one row an owner and regime; one that says why where a regime says nothing.
 
     Args:
         workspace: the record or store that is asked.

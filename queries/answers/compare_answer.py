@@ -35,7 +35,7 @@ def compare_rows(
     regimes: Sequence[str],
     as_of: str | None,
 ) -> Answer:
-    """Give one row a regime; see `queries.workspace.verdict_verbs.Verdicts.compare`."""
+    """Return one row a regime; see `queries.workspace.verdict_verbs.Verdicts.compare`."""
     party_id, chosen = workspace.resolve(party), [find(name) for name in regimes]
     days = [parse_day(text) for text in ends if _DAY.match(text)]
     otherwise = days[0] if len(days) == 1 and as_of is None else day_of(as_of)
@@ -73,7 +73,7 @@ def _older(workspace: "Grounded", data_version: str) -> World:
 
 
 def row_of_compared(found: Compared, regime: Regime) -> dict[str, Any]:
-    """Give two answers and what moved as one row."""
+    """Return two answers and what moved as one row."""
     world, number = found.after.world, found.after.target
     moved = [_moved(found, move) for move in found.moves]
     old, new = found.old.verdict.value, found.new.verdict.value
@@ -110,7 +110,7 @@ def _sentence(row: Mapping[str, Any], old: str, new: str) -> str:
 
 
 def _moved(found: Compared, move: Move) -> dict[str, Any]:
-    """Give a move as an answer prints it."""
+    """Return a move as an answer prints it."""
     row: dict[str, Any] = {
         "what": WORDS.get(move.what, move.what),
         "before": move.old,
@@ -144,7 +144,7 @@ def _moved(found: Compared, move: Move) -> dict[str, Any]:
 
 
 def _state(rows: Sequence[Stated], side: Side, *, shares: bool) -> str:
-    """Say whether some rows are in force on a side, and what they state where that differs."""
+    """Return whether some rows are in force on a side, and what they state where that differs."""
     parts = []
     for stated in rows:
         state = state_on(stated.said, side.day)

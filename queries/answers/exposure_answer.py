@@ -44,7 +44,7 @@ _SHARE_KEYS: Final = (
 def exposure_rows(
     world: World, numbers: Sequence[int], regimes: Sequence[str], day: int, *, links: bool
 ) -> Answer:
-    """Give one row a party and regime, in the order asked.
+    """Return one row a party and regime, in the order asked.
 
     Args:
         world: the record, or the cone of the parties.
@@ -67,7 +67,7 @@ def exposure_rows(
 
 
 def path_rows(world: World, number: int, regime: str, day: int, *, k: int, links: bool) -> Answer:
-    """Give the best paths to a party, with the part of the total that they explain.
+    """Return the best paths to a party, with the part of the total that they explain.
 
     Raises:
         InputError: there is no such regime.
@@ -103,7 +103,7 @@ class _Asked:
 
     @property
     def asks_for_owners(self) -> bool:
-        """Whether the version is a rule on beneficial owners."""
+        """Return whether the version is a rule on beneficial owners."""
         return self.version is not None and self.version.owners is not None
 
     @cached_property
@@ -172,7 +172,7 @@ class _Asked:
         return Company(self.world, self.version, number, self.day, None)
 
     def rows_of(self, paths: Iterable[Any]) -> list[dict[str, Any]]:
-        """Give paths to one party as rows, each with whether it counts and why not."""
+        """Return paths to one party as rows, each with whether it counts and why not."""
         paths = list(paths)
         between = sorted({node for path in paths for node in path.nodes[1:-1]})
         verdicts = {n: a.verdict for n, a in zip(between, self.assess(between), strict=True)}

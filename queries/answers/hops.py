@@ -39,7 +39,7 @@ _UNKNOWN: Final = {"low": 0, "high": 100 * UNIT, "low_open": False, "high_open":
 def hop(
     world: World, table: str, row: int, *, day: int | None = None, right: str | None = None
 ) -> dict[str, Any]:
-    """Give an interest or link as a hop with the keys that every face prints.
+    """Return an interest or link as a hop with the keys that every face prints.
 
     Args:
         world: where the row stands.
@@ -67,7 +67,7 @@ def hop(
 
 
 def address_hop(world: World, step: Step) -> dict[str, Any]:
-    """Give a shared address as a hop; both parties' statements are named."""
+    """Return a shared address as a hop; both parties' statements are named."""
     near, far = (row_of(world, "parties", row) for row in step.rows)
     other = citation(world, far)
     return {
@@ -92,7 +92,7 @@ def address_hop(world: World, step: Step) -> dict[str, Any]:
 
 
 def row_of(world: World, table: str, row: int) -> dict[str, Any]:
-    """Give one row of a table as a dict."""
+    """Return one row of a table as a dict."""
     found: dict[str, Any] = world.tables[table].slice(row, 1).to_pylist()[0]
     return found
 
@@ -123,7 +123,10 @@ def citation(world: World, said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def percents(share: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Give a share of the record as the four keys of an answer; all ``None`` if none is stated."""
+    """Return a share of the record as the four keys of an answer.
+
+    All ``None`` if none is stated.
+    """
     if share is None:
         return {key: None for key in _NO_SHARE if key != "share_as_published"}
     return {
@@ -135,7 +138,7 @@ def percents(share: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def relation_of(said: Mapping[str, Any]) -> str:
-    """Give the relationship type that an interest has in the graph."""
+    """Return the relationship type that an interest has in the graph."""
     types = said["types"]
     if CONSOLIDATION in types:
         return "CONSOLIDATED_BY"
@@ -200,7 +203,7 @@ def _interest(said: Mapping[str, Any], right: str | None) -> dict[str, Any]:
 def _taken(
     said: Mapping[str, Any], right: str | None
 ) -> tuple[str | None, Mapping[str, Any] | None, str | None]:
-    """Give the right whose share a hop shows, that share, and how it was published.
+    """Return the right whose share a hop shows, that share, and how it was published.
 
     A right that is named without a number has an unknown share, as
     ``graph.cascade.interests_on_day`` reads it.
@@ -218,7 +221,7 @@ def _taken(
 
 
 def _share_right(types: Sequence[str]) -> str | None:
-    """Give the right that ``share`` is of, as ``graph.cascade.interests_on_day`` reads it."""
+    """Return the right that ``share`` is of, as ``graph.cascade.interests_on_day`` reads it."""
     rest = [kind for kind in types if kind not in _CAPACITIES]
     if not rest:
         return SHAREHOLDING
@@ -226,7 +229,7 @@ def _share_right(types: Sequence[str]) -> str | None:
 
 
 def _implied(said: Mapping[str, Any]) -> list[str]:
-    """Give the types that a statement without any means."""
+    """Return the types that a statement without any means."""
     if said["votes"] is None:
         return [SHAREHOLDING]
     return [VOTING_RIGHTS] if said["share"] is None else [SHAREHOLDING, VOTING_RIGHTS]
@@ -255,7 +258,7 @@ def _dates(said: Mapping[str, Any], day: int | None) -> dict[str, Any]:
 
 
 def document_of(world: World, name: str | None, dataset: str) -> dict[str, Any]:
-    """Give the document that a row of a dataset names; empty where it is not described."""
+    """Return the document that a row of a dataset names; empty where it is not described."""
     if name is None:
         return {}
     table = world.tables["documents"]
@@ -266,7 +269,7 @@ def document_of(world: World, name: str | None, dataset: str) -> dict[str, Any]:
 
 
 def _file(world: World, source_id: str, dataset: str) -> dict[str, Any]:
-    """Give the loaded file that a row came from; the first where a file has several editions."""
+    """Return the loaded file that a row came from; the first where a file has several editions."""
     table = world.sources
     if "source_id" not in table.column_names:
         return {}

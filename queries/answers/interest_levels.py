@@ -30,7 +30,7 @@ class Interests(Answer):
 def interests_of(
     world: World, number: int, day: int, direction: str, depth: int
 ) -> list[dict[str, Any]]:
-    """Give the interests in or of a party as a tree in the order in which it is read.
+    """Return the interests in or of a party as a tree in the order in which it is read.
 
     Args:
         world: the world.
@@ -53,7 +53,7 @@ def interests_of(
 def interests_up_to(
     world: World, number: int, day: int, asked: tuple[str, int], limit: int | None
 ) -> tuple[list[dict[str, Any]], int]:
-    """Give the interests of :func:`interests_of`, at most ``limit`` of them.
+    """Return the interests of :func:`interests_of`, at most ``limit`` of them.
 
     Args:
         world: the world.
@@ -106,7 +106,7 @@ def _interest(world: World, row: int, day: int) -> dict[str, Any]:
 
 
 def _in_order(world: World, groups: tuple[Any, Any], number: int, day: int) -> list[int]:
-    """Give a party's interest rows: what holds first, then larger shares, then as recorded."""
+    """Return a party's interest rows: what holds first, then larger shares, then as recorded."""
     offsets, grouped_rows = groups
     rows = grouped_rows[offsets[number] : offsets[number + 1]]
     may, until = (world.column("interests", name)[rows] for name in ("may_from", "may_until"))

@@ -29,7 +29,7 @@ _NOT_SAID: Final = (
 
 
 def known_world(ground: "Ground", parties: Sequence[str], known_on: str, *, links: bool) -> World:
-    """Give as much as parties need of what was known on a day.
+    """Return as much as parties need of what was known on a day.
 
     Args:
         ground: where answers come from.
@@ -45,7 +45,7 @@ def known_world(ground: "Ground", parties: Sequence[str], known_on: str, *, link
 
 
 def numbers_then(now: World, then: World, text: str, party_id: str) -> int | None:
-    """Give the number that a party of today had in an earlier world.
+    """Return the number that a party of today had in an earlier world.
 
     Args:
         now: the world in which the party was found.
@@ -77,7 +77,7 @@ def numbers_then(now: World, then: World, text: str, party_id: str) -> int | Non
 def unknown_rows(
     now: World, party_id: str, regimes: Sequence[str], day: int, known_on: str
 ) -> list[dict[str, Any]]:
-    """Give the rows of a party of which nothing was known: not assessed, never excluded."""
+    """Return the rows of a party of which nothing was known: not assessed, never excluded."""
     said = f"No edition up to {known_on} states {party_id}, so nothing can be said of it."
     number = now.index_of(party_id)
     return [

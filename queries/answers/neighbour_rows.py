@@ -30,7 +30,7 @@ _WORD: Final = re.compile(r"\w")
 
 
 def brief(world: World, number: int, day: int) -> dict[str, Any]:
-    """Give what a picture shows of a party.
+    """Return what a picture shows of a party.
 
     Args:
         world: the world.
@@ -58,7 +58,7 @@ def brief(world: World, number: int, day: int) -> dict[str, Any]:
 def statements(
     world: World, numbers: Sequence[int], fresh: Sequence[int], day: int
 ) -> list[dict[str, Any]]:
-    """Give every hop between two of some parties, one of them fresh, whenever it holds.
+    """Return every hop between two of some parties, one of them fresh, whenever it holds.
 
     Args:
         world: the world.
@@ -76,12 +76,12 @@ def statements(
 
 
 def line_of(said: Mapping[str, Any]) -> str:
-    """Give the kind of line that a hop is drawn as."""
+    """Return the kind of line that a hop is drawn as."""
     return LINES.get(str(said["relation"]), OTHER)
 
 
 def relation_between(said: Mapping[str, Any], party: str) -> str:
-    """Give the relation of `graph.world.neighbours` that a hop is, seen from one of its ends."""
+    """Return the relation of `graph.world.neighbours` that a hop is, seen from one of its ends."""
     line = line_of(said)
     if line in INTEREST_LINES:
         return HOLDINGS if said["from_id"] == party else OWNERS
@@ -110,7 +110,7 @@ def _in_force(world: World, number: int, day: int) -> list[str]:
 
 
 def _in_other_script(rows: Sequence[Mapping[str, Any]], shown: str) -> str | None:
-    """Give a name in Latin letters to one that has others, and the other way round."""
+    """Return a name in Latin letters to one that has others, and the other way round."""
     latin = _is_latin(shown)
     names = (name for row in rows for name in row["names"] or ())
     fitting = (

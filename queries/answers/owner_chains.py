@@ -19,7 +19,7 @@ _OF_LISTED: Final = ("listed_id", "listed_name", "listings")
 def owner_path_rows(
     world: World, version: RegimeVersion, target: int, day: int, owners: Collection[int]
 ) -> dict[int, list[dict[str, Any]]]:
-    """Give the best paths from owners to a company, by the owner's world number.
+    """Return the best paths from owners to a company, by the owner's world number.
 
     Args:
         world: the world.

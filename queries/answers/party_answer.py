@@ -22,7 +22,7 @@ _FACTS: Final = ("start", "end", "status", "birth_date", "note")
 
 
 def facts_of(world: World, number: int, day: int) -> dict[str, Any]:
-    """Give everything that sources state of a party, each item with its source.
+    """Return everything that sources state of a party, each item with its source.
 
     Args:
         world: the world.
@@ -111,7 +111,7 @@ def _rows_about(world: World, table: str, column: str, number: int) -> list[dict
 
 
 def listing_item(world: World, said: Mapping[str, Any], day: int) -> dict[str, Any]:
-    """Give one entry of a list, with its state on a day and its source."""
+    """Return one entry of a list, with its state on a day and its source."""
     item = {
         "state": state_on(said, day),
         "authority": said["authority"],
@@ -136,7 +136,7 @@ def _listings(world: World, number: int, day: int) -> list[dict[str, Any]]:
 
 
 def counts(item: Mapping[str, Any]) -> bool:
-    """Say whether an entry is stated without doubt and with measures that are known."""
+    """Return whether an entry is stated without doubt and with measures that are known."""
     return item["certainty"] in COUNTED_CERTAINTY and bool(item["measures"])
 
 
@@ -160,7 +160,7 @@ def cited_before(item: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def gaps_of(world: World, number: int, day: int) -> list[dict[str, Any]]:
-    """Give the gaps of a party, then those of the documents that speak of it."""
+    """Return the gaps of a party, then those of the documents that speak of it."""
     found = [
         _gap(world, said, day, None)
         for said in _rows_about(world, "gaps", "about", number)
@@ -198,7 +198,7 @@ def _gap(world: World, said: Mapping[str, Any], day: int, document: str | None) 
 
 
 def _notes(world: World, number: int) -> list[dict[str, Any]]:
-    """Give the notes on a party: remarks of whoever keeps a case, no statements of a source."""
+    """Return the notes on a party: remarks of whoever keeps a case, no statements of a source."""
     return [
         _cited(
             world,
@@ -215,7 +215,7 @@ def _notes(world: World, number: int) -> list[dict[str, Any]]:
 
 
 def _cited_documents(world: World, number: int) -> set[str]:
-    """Give the ids of the documents that statements about a party cite."""
+    """Return the ids of the documents that statements about a party cite."""
     cited: set[str] = {row["document"] for row in world.party_rows(number) if row["document"]}
     for table, ends in (("interests", ("owner", "asset")), ("links", ("source", "target"))):
         near = np.zeros(len(world.tables[table]), bool)

@@ -58,7 +58,7 @@ class Question:
 
 
 def path_row(world: World, path: Path | LinkPath, question: Question) -> dict[str, Any]:
-    """Give a path as a row of an answer.
+    """Return a path as a row of an answer.
 
     Args:
         world: the world.
@@ -93,7 +93,7 @@ def path_row(world: World, path: Path | LinkPath, question: Question) -> dict[st
 
 
 def percent_ends(product: Product) -> tuple[Decimal, Decimal, bool, bool]:
-    """Give a range of parts as percent, rounded outward to six places, and which ends it holds.
+    """Return a range of parts as percent, rounded outward to six places, and which ends it holds.
 
     Returns:
         Lower and upper end, and whether each is itself meant; a rounded end is not.
@@ -116,7 +116,7 @@ def _ends(product: Product | None) -> dict[str, Any]:
 
 
 def listings_of(world: World, number: int, question: Question) -> list[dict[str, Any]]:
-    """Give the listings of a party that count, the one to cite first at the head."""
+    """Return the listings of a party that count, the one to cite first at the head."""
     rows = question.listings.get(number)
     if rows is None:
         rows = np.flatnonzero(world.column("listings", "party_idx") == number).tolist()
@@ -127,7 +127,7 @@ def listings_of(world: World, number: int, question: Question) -> list[dict[str,
 def records_of(
     world: World, rows: Iterable[int], listings: Sequence[Mapping[str, Any]]
 ) -> list[str]:
-    """Give the records that an answer rests on: the party's own entries, else interests."""
+    """Return the records that an answer rests on: the party's own entries, else interests."""
     if listings:
         return list(dict.fromkeys(entry["record"] for entry in listings))
     table = world.tables["interests"]
@@ -149,7 +149,7 @@ def _hops(world: World, path: Path | LinkPath, day: int) -> list[dict[str, Any]]
 
 
 def _edge_hop(world: World, edge: Edge, day: int) -> dict[str, Any]:
-    """Give an edge as a hop: its strongest statement, the others under ``also``."""
+    """Return an edge as a hop: its strongest statement, the others under ``also``."""
     first, *others = (hop(world, "interests", row, day=day, right=edge.right) for row in edge.rows)
     if not edge.nominator:
         return {**first, "also": others}

@@ -53,7 +53,7 @@ class Reasons:
     _telling: "_Telling | None" = field(default=None, repr=False)
 
     def of(self, found: Assessment, known: Mapping[int, Assessment]) -> dict[str, Any]:
-        """Give the keys ``proof``, ``proof_minimal`` and ``turning`` of a row.
+        """Return the keys ``proof``, ``proof_minimal`` and ``turning`` of a row.
 
         Args:
             found: the assessment of the row's party.
@@ -91,18 +91,18 @@ class _Telling:
         self.deciding = Deciding(Evidence(self.outcome))
 
     def node(self, subject: int) -> int:
-        """Give the number of a party in the scope, -1 if it is not in it."""
+        """Return the number of a party in the scope, -1 if it is not in it."""
         return int(self.outcome.facts.scope.local(np.array([subject], np.int64))[0])
 
     def proof(self, proof: Proof) -> dict[str, Any]:
-        """Give a proof as hops, holders first, each with the share that it counts."""
+        """Return a proof as hops, holders first, each with the share that it counts."""
         return {
             "proof": [{**self._hop(s), "counts_pct": _counted(s)} for s in proof.steps],
             "proof_minimal": proof.minimal,
         }
 
     def turn(self, turn: Turn) -> dict[str, Any]:
-        """Give what turns a verdict as facts, each with its hop, and as a sentence."""
+        """Return what turns a verdict as facts, each with its hop, and as a sentence."""
         words = " and ".join(self._words(need) for need in turn.needs)
         return {
             "verdict": turn.verdict,
@@ -128,7 +128,7 @@ class _Telling:
         }
 
     def _hop(self, step: Step) -> dict[str, Any]:
-        """Give the first statement of an interest as a hop, the others under ``also``."""
+        """Return the first statement of an interest as a hop, the others under ``also``."""
         scope, name = self.outcome.facts.scope, self.deciding.name
         rights = self.outcome.version.measures[step.measure]
         right = rights[0] if len(rights) == 1 and step.kind != CONTROL else None
@@ -158,7 +158,7 @@ def _counted(step: Step) -> Decimal | None:
 
 
 def _end(ticks: int, *, lower: bool) -> tuple[Decimal, bool]:
-    """Give the unit next to an end in percent, and whether that unit itself is enough."""
+    """Return the unit next to an end in percent, and whether that unit itself is enough."""
     units = (ticks + TICK // 2) // TICK
     closed = ticks <= units * TICK if lower else ticks >= units * TICK
     return Decimal(units) / UNIT, closed

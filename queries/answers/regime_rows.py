@@ -9,7 +9,7 @@ from queries.question.answer import Answer
 
 
 def regime_rows() -> Answer:
-    """Give one row a regime, its versions inside, oldest first."""
+    """Return one row a regime, its versions inside, oldest first."""
     return Answer(
         {
             "key": regime.key,
@@ -47,7 +47,7 @@ def _version(version: RegimeVersion) -> dict[str, Any]:
 
 
 def citations_of(version: RegimeVersion) -> list[dict[str, str]]:
-    """Give where a version of a rule was read, each with the mark of its evidence."""
+    """Return where a version of a rule was read, each with the mark of its evidence."""
     return [
         {"text": c.text, "url": c.url, "read_on": c.read_on, "evidence": c.evidence}
         for c in version.citations

@@ -35,7 +35,7 @@ _NOT_CUT: Final = "Records of this kind of file cannot be cut out; the position 
 def statements_of(
     world: World, first: int, second: int, relation: str | None, day: int
 ) -> dict[str, Any]:
-    """Give everything that sources state between two parties.
+    """Return everything that sources state between two parties.
 
     Args:
         world: the record, or the cone of both parties.
@@ -76,7 +76,7 @@ def statements_of(
 
 
 def _rows(world: World, first: int, second: int) -> list[tuple[str, int]]:
-    """Give the rows of interests and links from one party to another, in either direction."""
+    """Return the rows of interests and links from one party to another, in either direction."""
     owners = world.column("interests", "owner_idx")
     into, offsets = world.interests_by_asset[1], world.interests_by_asset[0]
     mine = into[offsets[second] : offsets[second + 1]]
@@ -113,7 +113,7 @@ def _seen(world: World, said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _addresses(world: World, first: int, second: int) -> list[dict[str, Any]]:
-    """Give the rows of both parties that place them at one address, as a hop each."""
+    """Return the rows of both parties that place them at one address, as a hop each."""
     if first == second:
         return []
     near, far = world.party_rows(first), world.party_rows(second)
@@ -150,7 +150,10 @@ def _keys(rows: Iterable[Mapping[str, Any]]) -> set[str]:
 
 
 def _is(said: Mapping[str, Any], relation: str, first: str) -> bool:
-    """Say whether a statement is of a relation; a nominee's holding is control by its nominator."""
+    """Return whether a statement is of a relation.
+
+    A nominee's holding is control by its nominator.
+    """
     if said.get("nominee_for") is not None and said["from_id"] != first:
         return relation == CONTROLS
     return bool(said["relation"] == relation)
@@ -161,7 +164,7 @@ def _key(gap: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def _disagreement(found: Iterable[Mapping[str, Any]]) -> str | None:
-    """Say which shares of one right, on the day, cannot all be true; ``None`` where they can."""
+    """Return which shares of one right, on the day, cannot all be true; ``None`` where they can."""
     by_right: dict[str, list[Mapping[str, Any]]] = {}
     for said in found:
         if said["holds"] != "no" and said.get("share_min_pct") is not None:
@@ -185,7 +188,7 @@ def _says(said: Mapping[str, Any]) -> str:
 
 
 def published_record(ground: "Ground", source_id: str, position: str) -> dict[str, Any]:
-    """Give a record as its publisher wrote it, out of the source file that was kept.
+    """Return a record as its publisher wrote it, out of the source file that was kept.
 
     Args:
         ground: where answers come from.
@@ -226,7 +229,7 @@ def _cut(record: Record, found: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _encoding(record: Record, sha256: str) -> str | None:
-    """Give the encoding in which a file was read, where a person said it."""
+    """Return the encoding in which a file was read, where a person said it."""
     sources = (part.source for part in record.head().parts)
     return next((s.get("encoding") for s in sources if s["sha256"] == sha256), None)
 

@@ -29,7 +29,7 @@ WORDS: Final = {
 
 
 def timeline_rows(world: World, number: int, regimes: Sequence[str]) -> Answer:
-    """Give one row a regime and span, in order of time.
+    """Return one row a regime and span, in order of time.
 
     Args:
         world: the record, or the cone of the party.
@@ -48,7 +48,7 @@ def timeline_rows(world: World, number: int, regimes: Sequence[str]) -> Answer:
 
 
 def said_of(world: World, found: Assessment) -> dict[str, Any]:
-    """Give what an assessment says, without its paths: verdict, shares, listed owners, flags."""
+    """Return what an assessment says, without its paths: verdict, shares, listed owners, flags."""
     low, high = found.own_low_ticks, found.own_high_ticks
     none = low is None or high is None
     return {
@@ -83,7 +83,7 @@ def _row(world: World, stretch: Stretch) -> dict[str, Any]:
 
 
 def cause_row(world: World, change: Change) -> dict[str, Any]:
-    """Give a change as an answer prints it: what, how, in words, and where that is stated."""
+    """Return a change as an answer prints it: what, how, in words, and where that is stated."""
     row: dict[str, Any] = {
         "what": WORDS[change.table],
         "change": change.what,
@@ -130,7 +130,7 @@ def thing(world: World, table: str, said: Mapping[str, Any]) -> str:
 
 
 def share_words(said: Mapping[str, Any]) -> str:
-    """Give what an interest states: its shares as ranges, else its types."""
+    """Return what an interest states: its shares as ranges, else its types."""
     parts = [
         f"{_range(said[column])} of the {right}"
         for column, right in (("share", "shares"), ("votes", "votes"))

@@ -68,7 +68,7 @@ def load_samples(folder: Path, face: Face) -> Workspace:
 
 
 def _is_current(workspace: Workspace, files: list[Path]) -> bool:
-    """Whether a demo workspace holds nothing but these very files and cases made in it."""
+    """Return whether a demo workspace holds nothing but these very files and cases made in it."""
     from ingest.files.opened_file import Opened
     from queries.own.own_cases import FOLDER
 
@@ -79,7 +79,7 @@ def _is_current(workspace: Workspace, files: list[Path]) -> bool:
 
 
 def _put_aside(folder: Path) -> Path:
-    """Give a workspace another name beside it, so that nothing in it is lost."""
+    """Return a workspace another name beside it, so that nothing in it is lost."""
     aside = next(
         place for n in count(1) if not (place := folder.with_name(f"{folder.name}-{n}")).exists()
     )

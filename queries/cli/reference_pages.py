@@ -20,7 +20,7 @@ _MADE: Final = (
 
 
 def pages() -> dict[str, str]:
-    """Give the text of every made page by file name."""
+    """Return the text of every made page by file name."""
     return {name: f"{_MADE}\n{make()}" for name, make in _PAGES.items()}
 
 

@@ -6,7 +6,7 @@ import click
 
 
 def help_of(wrong: click.ClickException) -> str:
-    """Give what shows the help of the command in which something is wrong."""
+    """Return what shows the help of the command in which something is wrong."""
     context = wrong.ctx if isinstance(wrong, click.UsageError) else None
     return f"{'ownership' if context is None else context.command_path} --help"
 
@@ -24,7 +24,7 @@ def misplaced(wrong: click.NoSuchOption, whole: click.Group) -> str | None:
 
 
 def not_utf8(arguments: Sequence[str]) -> str | None:
-    """Give the first argument with bytes that are no UTF-8, as a shell may hand them over."""
+    """Return the first argument with bytes that are no UTF-8, as a shell may hand them over."""
     for text in arguments:
         try:
             text.encode()

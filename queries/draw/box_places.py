@@ -40,7 +40,7 @@ class Box:
     lines: tuple[Line, ...] = ()
 
     def overlaps(self, other: "Box", air: float = 0.0) -> bool:
-        """Say whether two boxes come closer than ``air``."""
+        """Return whether two boxes come closer than ``air``."""
         return (
             abs(self.x - other.x) * 2 < self.wide + other.wide + 2 * air
             and abs(self.y - other.y) * 2 < self.high + other.high + 2 * air
@@ -57,7 +57,7 @@ def kind_words(node: Node) -> str:
 
 
 def marks_of(node: Node) -> list[str]:
-    """Give the words printed at the head of a box; what is listed or asked about always says so."""
+    """Return the words at the head of a box; what is listed or asked about says so."""
     marks = list(node.marks)
     if node.listed and not any(mark.upper().startswith("LISTED") for mark in marks):
         marks.insert(0, "LISTED")
@@ -69,7 +69,7 @@ def marks_of(node: Node) -> list[str]:
 
 
 def lines_of(node: Node) -> tuple[Line, ...]:
-    """Give the lines of a box: marks, name, name in the other script, kind and country."""
+    """Return the lines of a box: marks, name, name in the other script, kind and country."""
     marks = [
         Line(text, SMALL, bold=True)
         for mark in marks_of(node)
@@ -82,7 +82,7 @@ def lines_of(node: Node) -> tuple[Line, ...]:
 
 
 def boxes_of(picture: Picture, further: float = 1.0) -> tuple[dict[str, Box], Point]:
-    """Give every party its box, and how far places were stretched, across and down.
+    """Return every party its box, and how far places were stretched, across and down.
 
     Parties keep the places that they have on screen, but for one factor across and one down
     that makes room for their texts.

@@ -39,30 +39,30 @@ STROKES: Final = {
 
 
 def stroke_of(edge: Edge) -> tuple[str, float, tuple[int, ...]]:
-    """Give the colour, the width in pixels and the dashes of a link."""
+    """Return the colour, the width in pixels and the dashes of a link."""
     stroke = STROKES[edge.line]
     colour = PATH if edge.path else OWN if edge.own else stroke.colour
     return colour, 4.0 if edge.path else 1.8, stroke.dashes
 
 
 def doubted(edge: Edge) -> bool:
-    """Say whether a link has a hollow arrow: nobody confirms or reports it."""
+    """Return whether a link has a hollow arrow: nobody confirms or reports it."""
     return edge.certainty in ("alleged", "disputed")
 
 
 def fill_of(node: Node) -> str:
-    """Give the colour of a box."""
+    """Return the colour of a box."""
     return PATH_TINT if node.listed or node.path else ASKED_TINT if node.asked else WHITE
 
 
 def frame_of(node: Node) -> tuple[str, float]:
-    """Give the colour and width of a box's frame."""
+    """Return the colour and width of a box's frame."""
     colour = PATH if node.listed else OWN if node.own else INK
     return colour, 3.0 if node.asked else 1.6
 
 
 def outline(kind: str, box: Box, inset: float = 0.0) -> list[Point]:
-    """Give the corners of a box that is no rectangle with round ends; empty for those.
+    """Return the corners of a box that is no rectangle with round ends; empty for those.
 
     A trust has cut corners, a public body a gable, an organization slanted sides.
     """
@@ -87,7 +87,7 @@ def outline(kind: str, box: Box, inset: float = 0.0) -> list[Point]:
 
 
 def legend(picture: Picture) -> Iterator[tuple[str, str]]:
-    """Give what a reader must know of the marks that are used: which mark, and its words."""
+    """Yield what a reader must know of the marks that are used: which mark, and its words."""
     kinds = {node.kind for node in picture.nodes}
     for kind in ("person", "company", "public_body", "trust", "organization"):
         if kind in kinds:

@@ -30,7 +30,7 @@ class Label:
     after: tuple[tuple[float, float], ...] = ()
 
     def covers(self, other: "Label | Box") -> bool:
-        """Say whether this text would lie on another text or on a box."""
+        """Return whether this text would lie on another text or on a box."""
         width, height = _size(self.text)
         far_width, far_height = BOX if isinstance(other, Box) else _size(other.text)
         near_x = abs(self.x - other.x) * 2 < width + far_width
@@ -38,7 +38,7 @@ class Label:
 
 
 def place(drawing: Drawing) -> list[Label]:
-    """Give every line of a drawing its label, in the order of the lines."""
+    """Return every line of a drawing its label, in the order of the lines."""
     placed: list[Label] = []
     for line in drawing.lines:
         choices = list(_choices(drawing, line))

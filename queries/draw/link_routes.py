@@ -57,7 +57,7 @@ def label_lines(edge: Edge) -> tuple[str, ...]:
 
 
 def lay_out(picture: Picture) -> tuple[dict[str, Box], dict[str, Route]]:
-    """Give every party its box and every link its way, moved apart until labels have room."""
+    """Return every party its box and every link its way, moved apart until labels have room."""
     tries = TRIES if len(picture.edges) <= MANY else 2
     down = 1.0
     for _ in range(tries):
@@ -70,7 +70,7 @@ def lay_out(picture: Picture) -> tuple[dict[str, Box], dict[str, Route]]:
 
 
 def routes_of(picture: Picture, boxes: Mapping[str, Box], stretch: Point) -> dict[str, Route]:
-    """Give every link its way and its label, by its id.
+    """Return every link its way and its label, by its id.
 
     Args:
         picture: what is shown.
@@ -145,7 +145,7 @@ def _ends_apart(
 
 
 def _port(box: Box, bend: Point) -> Point:
-    """Give the point of a box's middle line that a bend above, below or beside it leads to."""
+    """Return the point of a box's middle line that a bend above, below or beside it leads to."""
     if abs(bend[1] - box.y) * 2 > box.high:
         room = max(box.wide / 2 - PORT, 0.0)
         return min(max(bend[0], box.x - room), box.x + room), box.y
@@ -192,7 +192,7 @@ def _label(
 
 
 def _along(points: Sequence[Point], high: float, wide: float) -> Iterator[Point]:
-    """Give places on a line from its end backwards, then beside it."""
+    """Yield places on a line from its end backwards, then beside it."""
     pieces = [(b, a, math.dist(a, b)) for a, b in pairwise(points)][::-1]
     length = sum(piece[2] for piece in pieces)
     for side in (0, 1, -1):
@@ -226,7 +226,7 @@ class Taken:
             self._cells[cell].append(box)
 
     def hit(self, box: Box) -> bool:
-        """Say whether something is there."""
+        """Return whether something is there."""
         return any(box.overlaps(other, 1.0) for cell in _cells(box) for other in self._cells[cell])
 
 

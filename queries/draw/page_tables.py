@@ -77,7 +77,7 @@ def votes_of(hop: Row) -> str:
 
 
 def is_link(hop: Row) -> bool:
-    """Say whether a hop is a link (supply, directorship, family), not an interest."""
+    """Return whether a hop is a link (supply, directorship, family), not an interest."""
     return hop.get("relation") not in ("OWNS", "CONTROLS", "CONSOLIDATED_BY")
 
 
@@ -118,7 +118,7 @@ def with_originals(hops: Iterable[Row], originals: Mapping[str, str | None]) -> 
 
 
 def is_past(hop: Row) -> bool:
-    """Say whether an interest does not hold on the day asked about."""
+    """Return whether an interest does not hold on the day asked about."""
     return hop.get("holds") == "no"
 
 

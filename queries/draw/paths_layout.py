@@ -48,7 +48,7 @@ class Line:
 
     @property
     def certain(self) -> bool:
-        """Whether any of the statements is confirmed or reported."""
+        """Return whether any of the statements is confirmed or reported."""
         return any(hop.get("certainty") in ("confirmed", "reported") for hop in self.hops)
 
 
@@ -95,7 +95,7 @@ def draw(
 
 
 def arrange(drawing: Drawing) -> None:
-    """Give the boxes and lines of a drawing their places."""
+    """Return the boxes and lines of a drawing their places."""
     _rank(drawing)
     _place(drawing)
 

@@ -83,7 +83,7 @@ def page(drawing: Drawing, title: str, notes: Sequence[str]) -> str:
 
 
 def new_network(high: int) -> Any:
-    """Give an empty drawing of pyvis, without heading, menus or anything from elsewhere."""
+    """Return an empty drawing of pyvis, without heading, menus or anything from elsewhere."""
     from pyvis.network import Network
 
     return Network(
@@ -92,13 +92,13 @@ def new_network(high: int) -> Any:
 
 
 def height(drawing: Drawing) -> int:
-    """Give the height that a drawing needs, in pixels; a high one is shown smaller."""
+    """Return the height that a drawing needs, in pixels; a high one is shown smaller."""
     rows = {box.y for box in drawing.boxes.values()}
     return min(max(LOWEST, len(rows) * ROW + 40), HIGHEST)
 
 
 def frame_height(drawing: Drawing, notes: Sequence[str]) -> int:
-    """Give the height of a picture with its legend and notes, in pixels."""
+    """Return the height of a picture with its legend and notes, in pixels."""
     lines = sum(1 + len(note) // NOTE_WIDTH for note in [LEGEND, *notes])
     return height(drawing) + lines * NOTE_LINE + 40
 

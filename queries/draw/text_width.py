@@ -28,7 +28,7 @@ def clean(text: object) -> str:
 
 
 def width(text: str, size: float) -> float:
-    """Give the width of a text in pixels, rather too wide than too narrow.
+    """Return the width of a text in pixels, rather too wide than too narrow.
 
     Args:
         text: one line.

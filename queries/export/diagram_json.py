@@ -26,7 +26,7 @@ class Resolver(Protocol):
         """The hash of what is loaded."""
 
     def resolve(self, party: str) -> str:
-        """Give the id of the one party that a text means, or raise NotFoundError."""
+        """Return the id of the one party that a text means, or raise NotFoundError."""
 
 
 def diagram(
@@ -36,7 +36,7 @@ def diagram(
     members: Mapping[str, Sequence[str]] | None = None,
     scene: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Give what is on screen as a plain dict that JSON can hold.
+    """Return what is on screen as a plain dict that JSON can hold.
 
     Args:
         picture: what is shown.

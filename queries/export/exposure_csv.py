@@ -48,7 +48,7 @@ def export(
 def export_files(
     workspace: "Workspace", answer: "Screened", *, bom: bool = False
 ) -> dict[str, bytes]:
-    """Give every file's name and bytes; the same answer gives the same bytes."""
+    """Return every file's name and bytes; the same answer gives the same bytes."""
     rows = [full_row(row, number) for number, row in enumerate(answer.rows, 1)]
     header = _header(workspace, answer)
     names = {row["source_id"]: row["file"] for row in header["sources"]}
@@ -156,7 +156,7 @@ def _hops(row: Mapping[str, Any], files: Mapping[str, str]) -> list[dict[str, An
 
 
 def hop_columns(hop: Mapping[str, Any], files: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Give a hop with the columns of ``exposure_hops.csv``, but for those that number it.
+    """Return a hop with the columns of ``exposure_hops.csv``, but for those that number it.
 
     Args:
         hop: a hop of an answer.

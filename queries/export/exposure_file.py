@@ -59,7 +59,7 @@ def write_file(
 def exposure_files(
     workspace: "Workspace", answer: "Screened", list_file: Path | None = None
 ) -> dict[str, bytes]:
-    """Give the files of an exposure file by name, the manifest first."""
+    """Return the files of an exposure file by name, the manifest first."""
     tables = export_files(workspace, answer)
     header = json.loads(tables.pop(MANIFEST))
     files = {**tables, WORDS: _words(answer).encode("utf-8")}
@@ -78,7 +78,7 @@ def exposure_files(
 
 
 def rule_texts(answer: "Screened") -> dict[str, bytes]:
-    """Give the text of every rule that answered, by regime."""
+    """Return the text of every rule that answered, by regime."""
     keys = sorted({row["regime"] for row in answer.rows})
     return {key: (RULES / f"{key}.toml").read_bytes() for key in keys}
 

@@ -27,7 +27,7 @@ STATEMENTS: Final = ["link_id", "statement_no", *HOPS[2:]]
 
 
 def csv_files(picture: Picture) -> dict[str, bytes]:
-    """Give the CSV files of what is on screen and their manifest, by name.
+    """Return the CSV files of what is on screen and their manifest, by name.
 
     Nothing that a filter or a limit keeps off the screen is in them; the manifest says what did.
     """
@@ -71,7 +71,7 @@ def csv_zip(picture: Picture) -> bytes:
 
 
 def csv_name(stem: str, drawn: int, left_out: int, *, filtered: bool) -> str:
-    """Give a file name that says whether a limit or a filter has cut what is in it.
+    """Return a file name that says whether a limit or a filter has cut what is in it.
 
     >>> csv_name("acme-2024-04-08", 150, 288, filtered=True)
     'acme-2024-04-08-150-of-438-parties-filtered'

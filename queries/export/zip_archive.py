@@ -59,7 +59,7 @@ def unzipped(content: bytes, name: str) -> dict[str, bytes]:
 
 
 def hashes(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Give the SHA-256 of every file."""
+    """Return the SHA-256 of every file."""
     return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
 
 

@@ -46,7 +46,7 @@ def open_index(
 
 
 def stored_rows(found: Iterable[Mapping[str, Any]]) -> "Iterator[IndexRow]":
-    """Give the rows of the name index from what a store's read ``all_parties`` gives."""
+    """Yield the rows of the name index from what a store's read ``all_parties`` gives."""
     from graph.search.name_index import IndexedName, IndexRow
 
     for row in found:
@@ -62,7 +62,7 @@ def stored_rows(found: Iterable[Mapping[str, Any]]) -> "Iterator[IndexRow]":
 
 
 def is_fresh(folder: Path, data_version: str) -> bool:
-    """Say whether the name index on disk is that of a data version."""
+    """Return whether the name index on disk is that of a data version."""
     from graph.search.name_index import NameIndex
 
     try:
@@ -72,7 +72,7 @@ def is_fresh(folder: Path, data_version: str) -> bool:
 
 
 def index_rows(world: World) -> "Iterator[IndexRow]":
-    """Give the rows of the name index, one a canonical party."""
+    """Yield the rows of the name index, one a canonical party."""
     from graph.search.name_index import IndexedName, IndexRow
 
     columns = ["names", "identifiers", "countries", "jurisdiction", "schema"]
@@ -99,7 +99,7 @@ def index_rows(world: World) -> "Iterator[IndexRow]":
 
 
 def _opened(column: Any) -> tuple[Any, list[int]]:
-    """Give what the lists of a column hold, one after the other, and where each list begins."""
+    """Return what the lists of a column hold, one after the other, and where each list begins."""
     lists = column.combine_chunks()
     ends = pc.cumulative_sum(pc.fill_null(pc.list_value_length(lists), 0))
     return lists.flatten(), [0, *ends.to_pylist()]
@@ -114,7 +114,7 @@ def found_rows(
     country: str | None,
     schema: str | None,
 ) -> Answer:
-    """Give the rows of ``search`` in the interface."""
+    """Return the rows of ``search`` in the interface."""
     rows = Answer()
     for hit in index.search(text, limit=limit, country=country, schema=schema):
         number = world.index_of(hit.party_id)
@@ -143,7 +143,7 @@ def found_rows(
 
 
 def stored_row(text: str, hit: "Hit", found: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the row of ``search`` for a party as a store has it."""
+    """Return the row of ``search`` for a party as a store has it."""
     from graph.store.elements.party_nodes import party_row
 
     return {
@@ -178,7 +178,7 @@ def why_matched(text: str, hit: "Hit") -> str:
 
 
 def scripts(name: str, others: Iterable[str]) -> dict[str, str | None]:
-    """Give a name in the other scripts that are known of it.
+    """Return a name in the other scripts that are known of it.
 
     Args:
         name: the name that is shown.
@@ -198,12 +198,12 @@ def scripts(name: str, others: Iterable[str]) -> dict[str, str | None]:
 
 
 def _is_latin(text: str) -> bool:
-    """Say whether every letter of a text is a Latin one, with or without accents."""
+    """Return whether every letter of a text is a Latin one, with or without accents."""
     return all("LATIN" in unicodedata.name(c, "") for c in text if c.isalpha())
 
 
 def is_stated(world: World, number: int) -> bool:
-    """Say whether any loaded row is of a party; an id may be left in a judgement alone."""
+    """Return whether any loaded row is of a party; an id may be left in a judgement alone."""
     ends = {"interests": ("owner", "asset"), "links": ("source", "target"), "listings": ("party",)}
     return bool(world.party_rows(number)) or any(
         bool((world.column(table, f"{end}_idx") == number).any())
@@ -213,7 +213,7 @@ def is_stated(world: World, number: int) -> bool:
 
 
 def is_listed(world: World, number: int) -> bool:
-    """Say whether any listing of a party has no stated end."""
+    """Return whether any listing of a party has no stated end."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -223,7 +223,7 @@ def is_listed(world: World, number: int) -> bool:
 
 
 def resolve(world: World, index: "NameIndex", text: str) -> int:
-    """Give the number of the one canonical party that a text means (rule 3 on identity).
+    """Return the number of the one canonical party that a text means (rule 3 on identity).
 
     Args:
         world: where to look.

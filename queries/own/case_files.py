@@ -13,7 +13,7 @@ KEPT: Final = 200
 
 
 def next_edition(loaded: list[str | None]) -> str:
-    """Give the moment of this save, later than every edition that is loaded."""
+    """Return the moment of this save, later than every edition that is loaded."""
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     for edition in loaded:
         if edition is not None:
@@ -45,7 +45,7 @@ def write_text(path: Path, text: str) -> None:
 
 
 def versions_in(folder: Path) -> list[Path]:
-    """Give the versions that a folder keeps, the oldest first."""
+    """Return the versions that a folder keeps, the oldest first."""
     return sorted(folder.glob(f"*{SUFFIX}"))
 
 

@@ -41,7 +41,7 @@ class WrongCaseError(InputError):
 
 
 def case_name(text: str) -> str:
-    """Give the name that a case file says.
+    """Return the name that a case file says.
 
     Raises:
         InputError: the text is no case file, or longer than one may be.
@@ -70,7 +70,7 @@ def check_named(name: str, text: str) -> None:
 
 
 def problems_of(text: str) -> list[Problem]:
-    """Give all that is wrong with a case, each with the item and the field."""
+    """Return all that is wrong with a case, each with the item and the field."""
     found = check(text, "case")
     if not found:
         return []

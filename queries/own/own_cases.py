@@ -68,7 +68,7 @@ class OwnCases:
         return sorted(own_datasets(self._workspace.settings.workspace))
 
     def path(self, name: str) -> Path:
-        """Give where a case lies.
+        """Return where a case lies.
 
         Raises:
             InputError: the name is none that a case of the workspace may have.
@@ -81,7 +81,7 @@ class OwnCases:
         return self._folder / f"{name}{SUFFIX}"
 
     def text(self, name: str) -> str:
-        """Give the text of a case.
+        """Return the text of a case.
 
         Raises:
             InputError: there is none, or it is no text.
@@ -173,7 +173,7 @@ class OwnCases:
         return before, after
 
     def is_loaded(self, name: str) -> bool:
-        """Say whether the record holds the very text of a case as its newest edition."""
+        """Return whether the record holds the very text of a case as its newest edition."""
         import hashlib
 
         parts = self._workspace.record.head().of_dataset(name)

@@ -123,7 +123,7 @@ def _line(edge: Edge, *, last: bool) -> dict[str, Any]:
 
 
 def _below(picture: Picture) -> dict[str, list[str]]:
-    """Give what stands below the picture: paths in words, sources, marks, the question."""
+    """Return what stands below the picture: paths in words, sources, marks, the question."""
     told = [
         f"{n}. {path.sentence} " + ("Counted by the rule." if path.counts else _not(path.why_not))
         for n, path in enumerate(picture.told, 1)

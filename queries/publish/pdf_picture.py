@@ -21,7 +21,7 @@ SPREAD: Final = 1200.0
 
 
 def placed(drawn: bytes, alternative: str) -> tuple[str, bool]:
-    """Give a picture as HTML of the size that the page has room for, and whether it lies across.
+    """Return a picture as HTML of the size that the page has room for, and whether it lies across.
 
     Args:
         drawn: an SVG of ours.

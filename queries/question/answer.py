@@ -27,13 +27,13 @@ class Answer(list[dict[str, Any]]):
     columns: Sequence[str] = ()
 
     def to_frame(self) -> "pd.DataFrame":
-        """Give the rows as a pandas table; percentages stay exact decimals."""
+        """Return the rows as a pandas table; percentages stay exact decimals."""
         import pandas as pd
 
         return pd.DataFrame(list(self))
 
     def to_networkx(self) -> "nx.MultiDiGraph[str]":
-        """Give the hops of the rows (``from_id``, ``to_id``) as a graph; paths bring their hops."""
+        """Return the rows' hops (``from_id``, ``to_id``) as a graph; paths bring their hops."""
         import networkx as nx
 
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()

@@ -13,7 +13,7 @@ REPEATED: Final = 60
 
 
 def shortened(text: str) -> str:
-    """Give what a person typed as an error repeats it: in quotes, the rest of a long text left out.
+    """Return what a person typed as an error repeats it: in quotes, a long text cut.
 
     >>> shortened("Toloka")
     "'Toloka'"
@@ -40,7 +40,7 @@ def to_come(day: int) -> str | None:
 
 
 def regime_keys(given: str | Sequence[str] | None) -> list[str]:
-    """Give the keys of the regimes that are asked about, each once; US, EU and UK if none is.
+    """Return the keys of the regimes that are asked about, each once; US, EU and UK if none is.
 
     Raises:
         InputError: there is no such regime.
@@ -51,7 +51,7 @@ def regime_keys(given: str | Sequence[str] | None) -> list[str]:
 
 
 def each(given: str | Sequence[str]) -> Sequence[str]:
-    """Give what was asked about one by one, also where one text stands for itself alone.
+    """Return what was asked about one by one, also where one text stands for itself alone.
 
     >>> each("eu"), each(["eu", "uk"])
     (['eu'], ['eu', 'uk'])

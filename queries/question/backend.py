@@ -61,7 +61,7 @@ class Grounded(ABC):
     @property
     @abstractmethod
     def remote(self) -> bool:
-        """Whether answers come from a store at an address alone (rule 28 on stores)."""
+        """Return whether answers come from a store at an address alone (rule 28 on stores)."""
 
     @property
     @abstractmethod
@@ -70,4 +70,4 @@ class Grounded(ABC):
 
     @abstractmethod
     def resolve(self, party: str) -> str:
-        """Give the id of the one canonical party that a text means."""
+        """Return the id of the one canonical party that a text means."""

@@ -10,7 +10,7 @@ from queries.question.arguments import shortened
 
 
 def country_code(text: str) -> str:
-    """Give a country's code in small letters, of a part (``us-de``) or a whole.
+    """Return a country's code in small letters, of a part (``us-de``) or a whole.
 
     Raises:
         InputError: it is no code of ISO 3166, nor an older one that sources still carry.

@@ -15,7 +15,7 @@ _NAMED_TRUST: Final = re.compile(r"\b(?:trust|траст)$", re.IGNORECASE)
 
 
 def is_trust(rows: Sequence[Mapping[str, Any]]) -> bool:
-    """Say whether a party is a trust or a like arrangement, as its sources state it.
+    """Return whether a party is a trust or a like arrangement, as its sources state it.
 
     A topic, a legal form or a subtype says so. The name does too, at its end, where no source
     says the kind more closely than ``LegalEntity``. It decides how the party is drawn and what it

@@ -31,7 +31,7 @@ _mine: dict[Path, FileLock] = {}
 
 
 def user_cache(kind: str, data_version: str) -> Path:
-    """Give the folder for what belongs to a data version, in use by this process until it ends.
+    """Return the folder for what belongs to a data version, in use by this process until it ends.
 
     Where the cache cannot be written the folder is given all the same: whoever writes it says so.
     """
@@ -75,7 +75,10 @@ def _folders(parent: Path) -> Iterator[Path]:
 
 
 def _in_use(folder: Path) -> bool:
-    """Say whether a process holds a lock in a folder; marks of processes that ended are removed."""
+    """Return whether a process holds a lock in a folder.
+
+    Marks of processes that ended are removed.
+    """
     held = False
     for mark in folder.glob(f"{_USED}*"):
         try:

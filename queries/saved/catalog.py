@@ -74,7 +74,7 @@ def own_queries(workspace: Path) -> tuple[list[SavedQuery], list[str]]:
 
 
 def saved_query(name: str, workspace: Path | None = None) -> SavedQuery:
-    """Give a query by name, shipped or of a workspace, or read a ``.cypher`` file by its path.
+    """Return a query by name, shipped or of a workspace, or read a ``.cypher`` file by its path.
 
     Raises:
         InputError: there is no such query or file, or the file cannot be understood.
@@ -216,7 +216,7 @@ def _value(value: Any) -> Any:
 
 
 def _steps(path: Any) -> list[tuple[Any, ...]]:
-    """Give a path as its nodes and the types of the relationships between them, in order."""
+    """Return a path as its nodes and the types of the relationships between them, in order."""
     between = [(relation.type,) for relation in path.relationships]
     nodes = [(node,) for node in path.nodes]
     return [step for pair in zip_longest(nodes, between) for step in pair if step is not None]

@@ -55,7 +55,7 @@ class SavedQuery:
     own: bool = False
 
     def takes(self, schema: str | None) -> bool:
-        """Say whether it can be asked about a party of a kind; a kind not known fits all."""
+        """Return whether it can be asked about a party of a kind; a kind not known fits all."""
         asks = any(parameter.type == "party" for parameter in self.parameters)
         return asks and (not self.accepts or schema is None or schema in self.accepts)
 
@@ -195,7 +195,7 @@ def read_query(name: str, source: str) -> SavedQuery:
 
 
 def body_of(source: str) -> str:
-    """Give a query without its front matter."""
+    """Return a query without its front matter."""
     lines = source.splitlines()
     return "\n".join(line for line in lines if _LINE.match(line.strip()) is None).strip()
 

@@ -10,19 +10,22 @@ LIKE: Final = 85.0
 
 
 def in_country(hit: dict[str, Any], country: str) -> bool:
-    """Whether a party may be of a country, or of a part of it; one without a stated country may."""
+    """Return whether a party may be of a country, or of a part of it.
+
+    One without a stated country may.
+    """
     stated, asked = str(hit["jurisdiction"] or "").lower(), country.lower()
     same = asked in (stated, whole_of(stated)) or stated == whole_of(asked)
     return not stated or not asked or same
 
 
 def whole_of(country: str) -> str:
-    """Give the country that a code of a part (``us-de``) is of, in small letters."""
+    """Return the country that a code of a part (``us-de``) is of, in small letters."""
     return country.lower().partition("-")[0]
 
 
 def is_weak_name(hit: dict[str, Any], name: str) -> bool:
-    """Whether what matched is a weak alias that is the name asked for."""
+    """Return whether what matched is a weak alias that is the name asked for."""
     kind, _, value = str(hit["matched_on"]).partition(' "')
     return kind.startswith("weak") and fold(value.removesuffix('"')) == fold(name)
 
@@ -33,7 +36,7 @@ def unlike(hit: dict[str, Any], kind: str) -> str:
 
 
 def as_candidate(hit: dict[str, Any], decision: str) -> dict[str, Any]:
-    """Give the row of ``matches.csv`` for a party that a search gave."""
+    """Return the row of ``matches.csv`` for a party that a search gave."""
     return {
         "candidate_id": hit["id"],
         "candidate_name": hit["name"],

@@ -138,12 +138,12 @@ def guess_columns(heading: Sequence[str]) -> dict[str, int]:
 
 
 def _names_parties(row: Sequence[str]) -> bool:
-    """Say whether a row is a heading that says which column names the parties."""
+    """Return whether a row is a heading that says which column names the parties."""
     return not guess_columns(row).keys().isdisjoint(NAMING)
 
 
 def _sheet_rows(opened: Opened) -> list[list[str]]:
-    """Give the rows of the first sheet of a workbook that has such a heading, or of the first."""
+    """Return the rows of the first sheet of a workbook that has such a heading, or of the first."""
     first: list[list[str]] = []
     for table in tables(opened, None, None, (), _names_parties):
         rows = [table.header, *(line.texts for line in table.lines)]
@@ -183,7 +183,7 @@ def _rows(path: Path, text: str) -> list[list[str]]:
 
 
 def _heading(rows: list[list[str]]) -> list[str]:
-    """Give every column a heading of its own, also where the file has none or one twice."""
+    """Return every column a heading of its own, also where the file has none or one twice."""
     width = max(len(row) for row in rows)
     cells = [cell.strip() for cell in rows[0]] + [""] * (width - len(rows[0]))
     heading: list[str] = []
@@ -194,7 +194,7 @@ def _heading(rows: list[list[str]]) -> list[str]:
 
 
 def _delimiter(text: str) -> str:
-    """Give what parts the cells of the heading; a list of one column has nothing that does."""
+    """Return what parts the cells of the heading; a list of one column has nothing that does."""
     declared = SEPARATOR.match(text.partition("\n")[0])
     if declared is not None:
         return declared[1]
@@ -206,7 +206,7 @@ def _delimiter(text: str) -> str:
 
 
 def _parting(line: str) -> str:
-    """Give the sign that stands most often in a line, outside of quotes."""
+    """Return the sign that stands most often in a line, outside of quotes."""
     bare = _QUOTED.sub("", line)
     count, sign = max((bare.count(sign), sign) for sign in DELIMITERS)
     return sign if count else NO_DELIMITER

@@ -248,7 +248,7 @@ def _by_name(finder: Finder, line: Line, found: Match) -> None:
 
 
 def _namesakes(finder: Finder, name: str) -> tuple[Sequence[dict[str, Any]], list[dict[str, Any]]]:
-    """Give the parties that are nearest to a name, and all whose name it is."""
+    """Return the parties that are nearest to a name, and all whose name it is."""
     limit = CANDIDATES
     while True:
         hits = finder.search(name, limit=limit, country=None, schema=None)
@@ -259,7 +259,7 @@ def _namesakes(finder: Finder, name: str) -> tuple[Sequence[dict[str, Any]], lis
 
 
 def _other_number(line: Line, hit: dict[str, Any]) -> str | None:
-    """Give a number of the party in the register that the line names with another number."""
+    """Return a number of the party in the register that the line names with another number."""
     for asked in _numbers(line):
         scheme = asked.partition(":")[0]
         held = [text for text in hit["identifiers"] if text.partition(":")[0] == scheme]
@@ -269,7 +269,7 @@ def _other_number(line: Line, hit: dict[str, Any]) -> str | None:
 
 
 def _named(finder: Finder, party_id: str, text: str, decision: str) -> dict[str, Any]:
-    """Give the candidate that an id or a number names, as a search for that text shows it."""
+    """Return the candidate that an id or a number names, as a search for that text shows it."""
     hits = finder.search(text, limit=CANDIDATES, country=None, schema=None)
     shown = next((h for h in hits if h["id"] == party_id), None)
     if shown is None:

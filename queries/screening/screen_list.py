@@ -134,7 +134,7 @@ def _verdicts(
 
 
 def full_row(row: Mapping[str, Any], number: int) -> dict[str, Any]:
-    """Give a row every column of ``exposure_summary.csv`` but the run's id, in their order.
+    """Return a row every column of ``exposure_summary.csv`` but the run's id, in their order.
 
     Args:
         row: a row of an exposure answer.
@@ -189,7 +189,7 @@ def _row(
 
 
 def _column(heading: str) -> str:
-    """Give the column in which a heading of the person's own comes back.
+    """Return the column in which a heading of the person's own comes back.
 
     >>> _column("desk"), _column("name")
     ('input_desk', 'input_name (2)')

@@ -24,7 +24,7 @@ Rows = list[dict[str, Any]]
 
 
 def sheet(facts: Mapping[str, Any]) -> tuple[Rows, Sequence[str]]:
-    """Give an object as rows and columns: what `status`, `show` and `verify` list is a row."""
+    """Return an object as rows and columns: what `status`, `show` and `verify` list is a row."""
     if "datasets" in facts:
         stamp = {"data_version": facts["data_version"]}
         return [{**_plain(row), **stamp} for row in facts["datasets"]], DATASETS
@@ -37,7 +37,7 @@ def sheet(facts: Mapping[str, Any]) -> tuple[Rows, Sequence[str]]:
 
 
 def flat(rows: Iterable[Mapping[str, Any]]) -> Rows:
-    """Give rows with both ends of a comparison as columns, and what moved or would, in words."""
+    """Return rows with both ends of a comparison as columns, and what moved or would, in words."""
     return [_flat(row) for row in rows]
 
 
@@ -62,7 +62,7 @@ def _plain(dataset: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _facts(facts: Mapping[str, Any]) -> tuple[Rows, Sequence[str]]:
-    """Give a row for the party and one for each fact, named by the list that it stands in."""
+    """Return a row for the party and one for each fact, named by the list that it stands in."""
     stamps = {key: facts[key] for key in _STAMPS}
     itself = {k: v for k, v in facts.items() if k not in stamps and not isinstance(v, list)}
     rows = [{"id": facts["id"], "section": "party", **itself}]

@@ -222,7 +222,7 @@ def _hops(console: "Console", rows: Sequence[Row]) -> None:
 
 
 def _state(hop: Row) -> str:
-    """Say whether a hop is in force, and in short why a tree ends there."""
+    """Return whether a hop is in force, and in short why a tree ends there."""
     state, cut = hop.get("state") or hop["holds"], hop.get("cut")
     if cut is None:
         return str(state)
@@ -267,7 +267,7 @@ def _show(console: "Console", facts: Row) -> None:
 
 
 def source_mark(item: Row, sources: dict[str, int]) -> str:
-    """Give the number of an item's source in the list below, which takes it in."""
+    """Return the number of an item's source in the list below, which takes it in."""
     named = ("source", "publisher", "published_on", "url")
     text = ", ".join(dict.fromkeys(str(item[key]) for key in named if item.get(key)))
     return f"[{sources.setdefault(text, len(sources) + 1)}]"

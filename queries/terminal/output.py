@@ -82,7 +82,7 @@ def _print(answer: Answer | Mapping[str, Any]) -> None:
 
 @contextmanager
 def progress_for(face: Face) -> "Iterator[Progress]":
-    """Give a progress bar on a terminal's stderr, and a line every few seconds elsewhere."""
+    """Return a progress bar on a terminal's stderr, and a line every few seconds elsewhere."""
     from ingest.load.pipeline import Silent
 
     if sys.stderr.isatty():

@@ -51,7 +51,7 @@ def _became(row: Row) -> list[object]:
 
 
 def _counted(count: int, name: str) -> str:
-    """Give a count with the name of what is counted, in its number."""
+    """Return a count with the name of what is counted, in its number."""
     one = {"parties": "party", "closed": "closed"}.get(name, name.removesuffix("s"))
     return f"{count:,} {one if count == 1 else name}"
 
@@ -71,7 +71,7 @@ def saved_queries(console: "Console", rows: Sequence[Row]) -> None:
 
 
 def _shared_folder(files: list[str]) -> str:
-    """Give the folder that all files stand in, with its last sign; nothing if there is none."""
+    """Return the folder that all files stand in, with its last sign; nothing if there is none."""
     shortest, longest = min(files), max(files)
     same = len(
         list(takewhile(lambda pair: pair[0] == pair[1], zip(shortest, longest, strict=False)))

@@ -78,7 +78,7 @@ def hop_share(hop: Row) -> str:
 
 
 def new_console() -> "Console":
-    """Give a console as wide as the terminal, or wide enough for a file."""
+    """Return a console as wide as the terminal, or wide enough for a file."""
     import sys
 
     from rich.console import Console

@@ -142,7 +142,7 @@ def one_line(text: str) -> str:
 
 
 def _speaker(hop: Mapping[str, Any]) -> str | None:
-    """Give who asserts a hop; ``None`` where the source speaks for itself."""
+    """Return who asserts a hop; ``None`` where the source speaks for itself."""
     speaker = hop["asserted_by"]
     own = hop["certainty"] == "confirmed" and speaker in (hop.get("publisher"), hop["source"])
     return None if own else speaker
@@ -154,7 +154,7 @@ def _apart(speaker: str) -> str:
 
 
 def _agreeing(verb: str, speaker: str | None) -> str:
-    """Give the verb in the number of its speakers."""
+    """Return the verb in the number of its speakers."""
     return verb if speaker is not None and " and " in speaker.partition(",")[0] else f"{verb}s"
 
 

@@ -92,7 +92,7 @@ MOVING: Final = ("ownership", "control")
 
 
 def verdict(word: str) -> VerdictWords:
-    """Give the words of a verdict."""
+    """Return the words of a verdict."""
     return VERDICTS[word]
 
 

@@ -56,7 +56,7 @@ def plain(text: object) -> str:
 
 
 def link(address: object) -> str | None:
-    """Give an address that a reader may follow, and None for anything but http and https.
+    """Return an address that a reader may follow, and None for anything but http and https.
 
     >>> link("javascript:alert(1)") is None
     True

@@ -224,7 +224,7 @@ class StoreGround:
 
 
 def world_of(record: Record) -> World:
-    """Give the folded record, from its cache; a cache that is damaged is made anew.
+    """Return the folded record, from its cache; a cache that is damaged is made anew.
 
     Raises:
         WorkspaceError: the record itself is damaged.
@@ -243,7 +243,7 @@ def world_of(record: Record) -> World:
 
 
 def store_at(settings: Settings) -> "Store":
-    """Give the store of the settings; nothing is contacted yet."""
+    """Return the store of the settings; nothing is contacted yet."""
     from graph.store.open_store import open_store
 
     return open_store(

@@ -206,13 +206,13 @@ def _counted(counts: "dict[str, Count]") -> list[dict[str, Any]]:
 
 
 def _numbers(world: "World", ids: Iterable[str]) -> dict[str, int]:
-    """Give the world numbers of canonical ids, without those that are not known."""
+    """Return the world numbers of canonical ids, without those that are not known."""
     numbers = {party: world.index_of(party) for party in ids}
     return {party: number for party, number in numbers.items() if number is not None}
 
 
 def _known(world: "World", ids: Iterable[str], known_on: str | None) -> dict[str, int]:
-    """Give the world numbers of canonical ids; of a day in the past of those stated by then."""
+    """Return the world numbers of canonical ids; of a day in the past of those stated by then."""
     numbers = _numbers(world, ids)
     if known_on is None:
         return numbers

@@ -60,7 +60,7 @@ class Standing(Grounded):
 
 
 def record_versions(record: "Record") -> Answer:
-    """Give the data versions of a record, newest first; ``gone`` where a part was dropped."""
+    """Return the data versions of a record, newest first; ``gone`` where a part was dropped."""
     from graph.record.data_versions import versions
 
     head = record.head()

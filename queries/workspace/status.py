@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def status_of(workspace: "Grounded") -> dict[str, Any]:
-    """Give the ``status`` of the interface.
+    """Return the ``status`` of the interface.
 
     Counts are what the record holds; ``records`` are those kept, ``quarantined`` those refused.
     """
@@ -57,7 +57,7 @@ def _embedded(settings: "Settings", data_version: str) -> dict[str, Any]:
 
 
 def _least(head: "Head", dataset: str) -> int | dict[str, int] | None:
-    """Give the fewest records an edition of a dataset may hold, by scope where it has any."""
+    """Return the fewest records an edition of a dataset may hold, by scope where it has any."""
     said = {e.scope or "": e.records for e in head.expected if e.dataset == dataset}
     return said.get("") if set(said) <= {""} else said
 

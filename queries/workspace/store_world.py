@@ -16,7 +16,7 @@ CARRIED: Final = {"records": "records_kept", "quarantined": "records_quarantined
 
 
 def with_counts(world: "World", head: "Head") -> "World":
-    """Give a world whose files carry their counts, so that a store can tell them alone."""
+    """Return a world whose files carry their counts, so that a store can tell them alone."""
     from dataclasses import replace
 
     import pyarrow as pa
@@ -38,7 +38,7 @@ def with_counts(world: "World", head: "Head") -> "World":
 
 
 def world_for_store(world: "World", record: "Record") -> "World":
-    """Give a record's current world with what a store needs to answer alone: counts, the past."""
+    """Return a record's current world with what a store needs to answer alone: counts, the past."""
     from graph.world.past_rows import with_past
 
     head = record.head()
@@ -46,6 +46,6 @@ def world_for_store(world: "World", record: "Record") -> "World":
 
 
 def without_counts(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Give the files of a store as the record has them."""
+    """Return the files of a store as the record has them."""
     carried = {CARRIED.get(key, key) for key in COUNTS}
     return [{key: value for key, value in row.items() if key not in carried} for row in rows]

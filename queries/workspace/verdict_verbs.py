@@ -163,7 +163,7 @@ class Verdicts(Grounded):
 
 
 def number_in(world: "World", party_id: str) -> int:
-    """Give the number of a party that was found a moment ago.
+    """Return the number of a party that was found a moment ago.
 
     Raises:
         OwnershipError: it is gone since.

@@ -65,7 +65,7 @@ class Workspace(Verdicts, Nearby, Standing):
 
     @property
     def remote(self) -> bool:
-        """Whether answers come from a store at an address alone (rule 28 on stores)."""
+        """Return whether answers come from a store at an address alone (rule 28 on stores)."""
         return self.settings.store != "embedded"
 
     @cached_property
@@ -137,7 +137,7 @@ class Workspace(Verdicts, Nearby, Standing):
         return self.ground.search(text, limit=limit, country=country, schema=schema)
 
     def resolve(self, party: str) -> str:
-        """Give the id of the one canonical party that a text means, or raise NotFoundError."""
+        """Return the id of the one canonical party that a text means, or raise NotFoundError."""
         return self.ground.resolve(party)
 
     def show(self, party: str, as_of: str | None = None) -> dict[str, Any]:

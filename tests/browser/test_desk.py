@@ -61,7 +61,10 @@ def main(page: "Page") -> str:
 
 
 def is_marked(page: "Page") -> bool:
-    """Whether the party's page marks a statement as own; its tables tell it to screen readers."""
+    """Return whether the party's page marks a statement as own.
+
+    Its tables tell it to screen readers.
+    """
     page.goto(f"/party?party={PARTY}&as_of=2024-04-08")
     settle(page)
     cells = page.locator('[data-testid="stDataFrame"] [role="gridcell"]').all_text_contents()

@@ -72,7 +72,7 @@ def type_parts(page: "Page", day: str) -> None:
 
 
 def picture(page: "Page") -> "Frame":
-    """Give the frame of the picture that stands alone once it is drawn."""
+    """Return the frame of the picture that stands alone once it is drawn."""
     page.get_by_text("Preview of picture.html").click()
     page.locator("iframe").scroll_into_view_if_needed()
     handle = page.locator("iframe").element_handle()
@@ -83,7 +83,7 @@ def picture(page: "Page") -> "Frame":
 
 
 def saved(download: "Download") -> bytes:
-    """Give the bytes of a file that the page saved."""
+    """Return the bytes of a file that the page saved."""
     return Path(download.path()).read_bytes()
 
 

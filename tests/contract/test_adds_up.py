@@ -67,7 +67,7 @@ def test_every_record_is_kept_or_in_quarantine(path: Path, tmp_path: Path) -> No
 
 
 def _once(read: list[Read]) -> Iterator[tuple[str, list[object]]]:
-    """Give each different record once, as a load keeps it."""
+    """Yield each different record once, as a load keeps it."""
     seen = set()
     for item in read:
         key = (item.record_id, repr(item.rows))

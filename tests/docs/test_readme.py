@@ -43,17 +43,17 @@ class Block:
 
 
 def blocks(page: Path) -> list[Block]:
-    """Give the fenced blocks of a page."""
+    """Return the fenced blocks of a page."""
     return [Block(*found) for found in _BLOCK.findall(page.read_text(encoding="utf-8"))]
 
 
 def with_commands() -> list[Path]:
-    """Give the pages that show a command to run."""
+    """Return the pages that show a command to run."""
     return [p for p in PAGES if any(b.language == "shell" for b in blocks(p))]
 
 
 def words(text: str) -> str:
-    """Give a text on one line, without the frames of tables."""
+    """Return a text on one line, without the frames of tables."""
     return " ".join(_FRAME.sub(" ", text).split())
 
 

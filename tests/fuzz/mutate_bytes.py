@@ -130,7 +130,7 @@ def recoded(rng: random.Random, content: bytes) -> Mutant | None:
 
 
 def nothing(rng: random.Random, _content: bytes) -> Mutant | None:
-    """Give a file of nearly nothing."""
+    """Return a file of nearly nothing."""
     return Mutant(
         rng.choice(
             (b"", b"\n", b" " * 100_000, b"\x00" * 5000, b"{", b"[", b"<", b'"', b"[]", b"{}")

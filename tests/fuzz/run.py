@@ -35,7 +35,7 @@ class Tally:
     failures: dict[str, str] = field(default_factory=dict)
 
     def line(self) -> dict[str, Any]:
-        """Give it as the object that is printed."""
+        """Return it as the object that is printed."""
         return {
             "reader": self.reader,
             "seed": self.seed,
@@ -63,7 +63,7 @@ def case_of(reader: str, seed: int, number: int) -> tuple[Seed, Mutant]:
 
 
 def run(reader: str, cases: int, seed: int, folder: Path, keep: Path | None = None) -> Tally:
-    """Give a reader so many mutants, and count.
+    """Return a reader so many mutants, and count.
 
     Args:
         reader: its name.

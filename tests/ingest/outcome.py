@@ -14,13 +14,13 @@ Rows = tuple[list[Any], list[Refusal], list[str]]
 
 
 def read_records(reader: Reader, dataset: str, path: Path) -> Records:
-    """Give the records, the refusals and the remarks of a file that this reader recognises."""
+    """Return the records, the refusals and the remarks of a file that this reader recognises."""
     assert reader_for(Opened(path), None) is reader
     return read_as(reader, dataset, path)
 
 
 def read_as(reader: Reader, dataset: str, path: Path) -> Records:
-    """Give the records, the refusals and the remarks of a file that this reader is told to read."""
+    """Return the records, refusals and remarks of a file that this reader must read."""
     opened, said = Opened(path), list[str]()
     opened.remark = said.append
     items = list(reader.read(opened, Context(dataset, None, said.append)))
@@ -29,13 +29,13 @@ def read_as(reader: Reader, dataset: str, path: Path) -> Records:
 
 
 def read_rows(reader: Reader, path: Path) -> Rows:
-    """Give the rows, the refusals and the remarks of a file that this reader recognises."""
+    """Return the rows, the refusals and the remarks of a file that this reader recognises."""
     records, refusals, said = read_records(reader, "made_up", path)
     return [row for record in records for row in record.rows], refusals, said
 
 
 def of(rows: list[Any], kind: type) -> list[Any]:
-    """Give the rows of one kind."""
+    """Return the rows of one kind."""
     return [row for row in rows if isinstance(row, kind)]
 
 
@@ -73,6 +73,6 @@ class Outcome:
 
 
 def rows_of(outcome: Outcome) -> list[Row]:
-    """Give the rows of a file of which no record is refused."""
+    """Return the rows of a file of which no record is refused."""
     assert outcome.refused == []
     return [row for item in outcome.items if isinstance(item, Record) for row in item.rows]

@@ -25,7 +25,7 @@ def read_spoilt(reader: Reader, document: Any, folder: Path) -> None:
 
 
 def spoilt(value: Any) -> Iterator[Any]:
-    """Give a document again and again, each time with one of its values of another type."""
+    """Yield a document again and again, each time with one of its values of another type."""
     for junk in JUNK:
         for number in range(_size(value)):
             yield _replaced(value, [number], junk)

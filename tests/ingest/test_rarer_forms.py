@@ -13,7 +13,7 @@ CHILD, PARENT = "EXAMPLE0OPERATING040", "EXAMPLE0TOPHOLDING84"
 
 
 def holding(key: str, interests: list[dict[str, Any]], **details: Any) -> dict[str, Any]:
-    """Give a relationship statement of BODS 0.4."""
+    """Return a relationship statement of BODS 0.4."""
     return {
         "statementId": key.rjust(32, "0"),
         "declarationSubject": "c",
@@ -31,7 +31,7 @@ def holding(key: str, interests: list[dict[str, Any]], **details: Any) -> dict[s
 
 
 def shares(percent: int, level: str) -> dict[str, Any]:
-    """Give an interest of BODS."""
+    """Return an interest of BODS."""
     return {"type": "shareholding", "directOrIndirect": level, "share": {"exact": percent}}
 
 
@@ -83,7 +83,7 @@ def test_a_closing_statement_without_interests_ends_what_was_held(
 
 
 def relationship(status: str, *periods: tuple[str, str]) -> str:
-    """Give a file of one relationship record of GLEIF."""
+    """Return a file of one relationship record of GLEIF."""
     spans = "".join(
         f"<RelationshipPeriod><StartDate>{first}</StartDate>"
         + (f"<EndDate>{last}</EndDate>" if last else "")

@@ -65,7 +65,7 @@ def of_timelines(seeds: range) -> list[tuple[int, str]]:
 
 
 def checks() -> dict[str, Check]:
-    """Give every kind of comparison by name; some belong to parts that may be missing."""
+    """Return every kind of comparison by name; some belong to parts that may be missing."""
     cascade = "test_certain_and_possible_equal_the_slow_version"
     found = {
         "certain_possible": of_test("test_cascade_oracle", cascade),

@@ -28,7 +28,7 @@ def stakes_of(rng: Random) -> tuple[int, Ends, list[int]]:
 
 
 def corners(ends: list[tuple[int, int]]) -> list[tuple[int, ...]]:
-    """Give the corners of the ways to split one company, in percent."""
+    """Return the corners of the ways to split one company, in percent."""
     found = set[tuple[int, ...]]()
     for free in (None, *range(len(ends))):
         for chosen in product((0, 1), repeat=len(ends)):

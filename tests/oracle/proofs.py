@@ -143,7 +143,7 @@ def turning_differences(seed: int) -> list[str]:
 
 
 def _state(outcome: Outcome, node: int, shares: list[dict[int, int]]) -> tuple[bool, bool]:
-    """Say whether a node is certain, and whether it is possible, with some shares known."""
+    """Return whether a node is certain, and whether it is possible, with some shares known."""
     pairs = [(m.stakes, known) for m, known in zip(outcome.measures, shares, strict=True)]
     after = [reference(stakes, known) for stakes, known in pairs]
     certain = any(bool(_run(outcome, one, upper=False).stage[node]) for one in after)
@@ -151,7 +151,7 @@ def _state(outcome: Outcome, node: int, shares: list[dict[int, int]]) -> tuple[b
 
 
 def _holds(outcome: Outcome, node: int, turn: Turn) -> bool:
-    """Say whether a turn does what it says, and no longer surely one tick short of it.
+    """Return whether a turn does what it says, and no longer surely one tick short of it.
 
     "At most 50 %" may be less too, and then another holder may have more: short of one need the
     others are tried at their far ends as well.
@@ -219,7 +219,7 @@ def _grid(
 
 
 def _range(stakes: Stakes, place: int) -> tuple[int, int]:
-    """Give the shares that a stake may have, beside what others surely hold directly."""
+    """Return the shares that a stake may have, beside what others surely hold directly."""
     low = int(max(stakes.low[place], stakes.summary_low[place]))
     high = int(stakes.high[place])
     if stakes.direct_high[place] > 0 and stakes.asset[place] not in stakes.over:

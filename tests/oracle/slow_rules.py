@@ -79,7 +79,7 @@ def _is_caught(
 
 
 def total(graph: nx.DiGraph, node: object, found: set[object], *, upper: bool) -> int:
-    """Give what caught holders have in a node; a joint holder has all if one member is caught."""
+    """Return what caught holders have in a node; a joint holder has all if one member is caught."""
     edges = [(holder, data) for holder, _, data in graph.in_edges(node, data=True)]
     if isinstance(node, tuple):
         return FULL_TICKS * any(h in found and (upper or data["sure"]) for h, data in edges)
@@ -95,7 +95,7 @@ def total(graph: nx.DiGraph, node: object, found: set[object], *, upper: bool) -
 
 
 def splits(ends: list[tuple[int, int]]) -> list[tuple[int, ...]]:
-    """Give the corners of all ways to split one company: ranges, and at most 100 together."""
+    """Return the corners of all ways to split one company: ranges, and at most 100 together."""
     corners = set[tuple[int, ...]]()
     for chosen in product((0, 1, 2), repeat=len(ends)):
         if chosen.count(2) > 1:

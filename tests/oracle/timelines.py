@@ -45,7 +45,7 @@ def differences(seeds: Iterable[int]) -> list[tuple[int, str]]:
 
 
 def groups(seeds: Iterable[int]) -> list[list[int]]:
-    """Give seeds whose worlds have the same regime and the same lists, together."""
+    """Return seeds whose worlds have the same regime and the same lists, together."""
     alike: dict[tuple[int, frozenset[tuple[str, str]]], list[int]] = defaultdict(list)
     for seed in seeds:
         lists = {(r.authority, r.list_name) for r in rows_of(seed) if isinstance(r, Listing)}

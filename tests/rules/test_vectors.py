@@ -192,7 +192,7 @@ def test_the_originals_have_the_same_ids_and_answers() -> None:
 
 
 def _retold_answers(vector: dict[str, Any]) -> list[str]:
-    """Give the answers in the order of the originals: by party, or by regime or day."""
+    """Return the answers in the order of the originals: by party, or by regime or day."""
     found = []
     for case in vector.get("cases", [vector]):
         for party, want in case["want"].items():

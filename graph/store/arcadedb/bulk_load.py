@@ -119,7 +119,7 @@ def _pieces(columns: Columns) -> Iterator[Columns]:
 
 
 def _in_columns(relations: Relations) -> tuple[list[str], list[str], Columns]:
-    """Give the ids of both ends, and the properties."""
+    """Return the ids of both ends, and the properties."""
     if isinstance(relations.said, tuple):
         starts, ends, columns = relations.said
         return plain_values(starts), plain_values(ends), columns

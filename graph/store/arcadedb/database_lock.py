@@ -61,12 +61,12 @@ class Connection:
 
     @property
     def is_owner(self) -> bool:
-        """Whether the engine runs in this process."""
+        """Return whether the engine runs in this process."""
         return self._engine is not None
 
     @property
     def is_over(self) -> bool:
-        """Whether the process that served this connection has ended, ends, or lost the folder."""
+        """Return whether the process behind this connection has ended, ends, or lost the folder."""
         return _read_access(self.folder) != self._said
 
     def close(self) -> None:
@@ -151,7 +151,7 @@ def _sign(folder: Path) -> None:
 
 
 def lock_file(folder: Path) -> Path:
-    """Give the file of a folder's lock."""
+    """Return the file of a folder's lock."""
     # Beside the folder, so that a folder can be moved while its lock is held.
     return folder.with_name(f"{folder.name}.lock")
 

@@ -93,7 +93,7 @@ class EmbeddedStore:
             return self._fetch(read_text(name), params)
 
     def data_version(self) -> str | None:
-        """Give the data version that is built, or ``None``; the engine is not started for it."""
+        """Return the data version that is built, or ``None``; the engine is not started for it."""
         found = self._current()
         return None if found is None else found.name.removesuffix(f".{FORMAT}")
 

@@ -31,11 +31,11 @@ class Handles:
         self._lookup = self._all.publicLookup()
 
     def slots(self, count: int) -> Any:
-        """Give an empty `Object[]`."""
+        """Return an empty `Object[]`."""
         return self._jpype.JObject[count]
 
     def filled(self, kind: str, size: int, maker: Any) -> Any:
-        """Give an array of so many items of a class, each made by a function of its place."""
+        """Return an array of so many items of a class, each made by a function of its place."""
         found = self.named("java.lang.reflect.Array").newInstance(self._class(kind), size)
         self.named("java.util.Arrays").setAll(found, maker)
         return found
@@ -105,7 +105,7 @@ class Handles:
         )
 
     def _value(self, kind: str, slots: Any, first: int) -> Any:
-        """Give the handle `(int) -> value` of a column."""
+        """Return the handle `(int) -> value` of a column."""
         if kind == TEXT:
             return self._cut(self._text(), slots, first)
         if kind == LIST:
@@ -120,7 +120,7 @@ class Handles:
         return self._all.filterReturnValue(number, of)
 
     def _text(self) -> Any:
-        """Give the handle of `new String(bytes, start, length, UTF_8)`."""
+        """Return the handle of `new String(bytes, start, length, UTF_8)`."""
         made = self._type("void", "byte[]", "int", "int", "java.nio.charset.Charset")
         new = self._lookup.findConstructor(self._class("java.lang.String"), made)
         utf8 = self.named("java.nio.charset.StandardCharsets").UTF_8
@@ -141,29 +141,29 @@ class Handles:
         return self._all.permuteArguments(both, both.type().dropParameterTypes(1, 2), [0, 0])
 
     def _element(self, slots: Any, number: int, kind: Any) -> Any:
-        """Give the handle `(int) -> item` of the array in a slot."""
+        """Return the handle `(int) -> item` of the array in a slot."""
         return self._all.foldArguments(
             self._all.arrayElementGetter(kind), self._slot(slots, number, kind)
         )
 
     def _slot(self, slots: Any, number: int, kind: Any) -> Any:
-        """Give the handle `() -> what lies in a slot`."""
+        """Return the handle `() -> what lies in a slot`."""
         at = self._all.arrayElementGetter(slots.getClass()).bindTo(slots)
         at = self._all.insertArguments(at, 0, self.named("java.lang.Integer").valueOf(number))
         return at.asType(at.type().changeReturnType(kind))
 
     def _class(self, name: str) -> Any:
-        """Give the `Class` of a name, also of a primitive type."""
+        """Return the `Class` of a name, also of a primitive type."""
         return (
             self.named(_PRIMITIVES[name]).TYPE if name in _PRIMITIVES else self.named(name).class_
         )
 
     def _type(self, *names: Any) -> Any:
-        """Give a type of handles: what is returned, and each argument."""
+        """Return a type of handles: what is returned, and each argument."""
         classes = [self._class(name) if isinstance(name, str) else name for name in names]
         return self.named("java.lang.invoke.MethodType").methodType(classes[0], classes[1:])
 
     def _as(self, interface: str, handle: Any) -> Any:
-        """Give a handle as an object of an interface with one method."""
+        """Return a handle as an object of an interface with one method."""
         proxies = self.named("java.lang.invoke.MethodHandleProxies")
         return proxies.asInterfaceInstance(self._class(interface), handle)

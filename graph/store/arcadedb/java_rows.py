@@ -90,7 +90,7 @@ class JavaRows:
             self._batch.newEdge(from_, kind, to, row)
 
     def _few(self, columns: Columns) -> Any:
-        """Give the same as `_properties`, put together here."""
+        """Return the same as `_properties`, put together here."""
         rows = [
             [each for pair in zip(columns, values, strict=True) for each in pair]
             for values in zip(*map(self._boxed, columns.values()), strict=True)
@@ -98,7 +98,7 @@ class JavaRows:
         return self._jpype.JArray(self._jpype.JObject, 2)(rows)
 
     def _boxed(self, column: pa.Array) -> list[Any]:
-        """Give the values of a column as objects of Java."""
+        """Return the values of a column as objects of Java."""
         kind, values, named = column.type, plain_values(column), self._handles.named
         if pa.types.is_list(kind):
             arrays, texts = named("java.util.Arrays"), self._jpype.JArray(self._jpype.JString)
@@ -112,7 +112,7 @@ class JavaRows:
         return values
 
     def _properties(self, columns: Columns) -> Any:
-        """Give `[name, value, name, value, ...]` for each row, an `Object[][]`."""
+        """Return `[name, value, name, value, ...]` for each row, an `Object[][]`."""
         size = len(next(iter(columns.values())))
         if size < FEW:
             return self._few(columns)
@@ -128,7 +128,7 @@ class JavaRows:
         return self._handles.filled("java.lang.Object[]", size, maker)
 
     def _arrays(self, column: pa.Array) -> Iterator[Any]:
-        """Give the kind of a column (`Handles.properties`), and what lies in its slots."""
+        """Yield the kind of a column (`Handles.properties`), and what lies in its slots."""
         kind = column.type
         if pa.types.is_string(kind):
             yield TEXT
@@ -148,7 +148,7 @@ class JavaRows:
             yield self._array(values)
 
     def _texts(self, column: pa.StringArray) -> Iterator[Any]:
-        """Give the bytes of texts, where each begins, and how many it has."""
+        """Yield the bytes of texts, where each begins, and how many it has."""
         _, offsets, data = column.buffers()
         first = column.offset
         ends = np.frombuffer(offsets, np.int32, len(column) + 1, first * 4)
@@ -158,7 +158,7 @@ class JavaRows:
         yield self._array(np.diff(ends))
 
     def _list(self, texts: pa.StringArray) -> Any:
-        """Give texts as one list of Java, of which the lists of rows are parts."""
+        """Return texts as one list of Java, of which the lists of rows are parts."""
         for slot, part in enumerate(self._texts(texts)):
             self._flat[slot] = part
         found = self._handles.filled("java.lang.String", len(texts), self._text)
@@ -171,13 +171,13 @@ class JavaRows:
 
 
 def _narrow(values: Array) -> Array:
-    """Give whole numbers with 32 bits where all have room, others with 64."""
+    """Return whole numbers with 32 bits where all have room, others with 64."""
     if values.dtype.kind not in "iu":
         return values
     return values.astype(np.int32 if _is_narrow(values) else np.int64)
 
 
 def _is_narrow(values: Array | list[int]) -> bool:
-    """Say whether 32 bits have room for each."""
+    """Return whether 32 bits have room for each."""
     narrow = np.iinfo(np.int32)
     return not len(values) or bool(narrow.min <= np.min(values) and np.max(values) <= narrow.max)

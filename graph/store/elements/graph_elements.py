@@ -64,7 +64,7 @@ _STATEMENTS: Final = {
 
 @lru_cache(maxsize=1_024)
 def interest_type(types: frozenset[str], has_votes: bool) -> str:
-    """Give the relationship type of an interest by its types, and by whether it has votes.
+    """Return the relationship type of an interest by its types, and by whether it has votes.
 
     Shares, votes and rights to what is left on dissolution are owned; so is what has no type. A
     consolidation points from the child to the parent and owns nothing; all else is control.
@@ -101,11 +101,11 @@ class Elements:
 
     @property
     def has_past(self) -> bool:
-        """Whether the world carries more than is known now, for the marker."""
+        """Return whether the world carries more than is known now, for the marker."""
         return bool(self.world.past)
 
     def nodes(self) -> Iterator[Nodes]:
-        """Give every node once."""
+        """Yield every node once."""
         yield from party_nodes(self.world, self._open_listings)
         for table, label in _STATEMENTS.items():
             ids = pa.array(self._statement_ids[table], pa.string())
@@ -116,7 +116,7 @@ class Elements:
         yield from past_nodes(self.world)
 
     def relations(self) -> Iterator[Relations]:
-        """Give every relationship once; both ends are among `nodes`."""
+        """Yield every relationship once; both ends are among `nodes`."""
         yield from self._interests()
         yield from self._links()
         yield from self._of_statements()
@@ -235,14 +235,14 @@ class Elements:
 
 
 def _some(kind: str, among: Bools, ends: tuple[pa.Array, pa.Array], columns: Columns) -> Relations:
-    """Give those of some relationships between parties that are of one type."""
+    """Return those of some relationships between parties that are of one type."""
     mask = pa.array(among)
     start, end = (each.filter(mask) for each in ends)
     return Relations(kind, ENTITY, ENTITY, (start, end, chosen(columns, among)))
 
 
 def _parties_of(table: str, part: pa.Table) -> Iterator[list[int]]:
-    """Give the numbers of the parties that each statement of a slice is about."""
+    """Yield the numbers of the parties that each statement of a slice is about."""
     if table == "arrangements":
         yield from (sorted(set(members or ())) for (members,) in cells(part, "members_idx"))
         return

@@ -35,7 +35,7 @@ Row = dict[str, Any]
 
 
 def party_nodes(world: World, listed: frozenset[int] = frozenset()) -> Iterator[Nodes]:
-    """Give the node of each canonical party once.
+    """Yield the node of each canonical party once.
 
     Args:
         world: the world.
@@ -62,7 +62,7 @@ def party_nodes(world: World, listed: frozenset[int] = frozenset()) -> Iterator[
 
 
 def _groups(world: World, among: Bools) -> Iterator[tuple[int, list[Row]]]:
-    """Give what is stated of each party, by number, rows by id."""
+    """Yield what is stated of each party, by number, rows by id."""
     table = world.tables["parties"].filter(pa.array(among))
     columns = ("party_idx", "id", "dataset", "record_id")
     keys = [(column, "ascending") for column in columns]
@@ -105,7 +105,7 @@ def _language(text: str) -> str | None:
 
 
 def _merged(rows: list[Row]) -> Row:
-    """Give each field from the first row that has it, and the union of lists."""
+    """Return each field from the first row that has it, and the union of lists."""
     merged: Row = {}
     for row in reversed(rows):
         merged |= {name: value for name, value in row.items() if value is not None}

@@ -31,14 +31,14 @@ _LOOKED_UP_BY = {
 
 
 def past_nodes(world: World) -> Iterator[Nodes]:
-    """Give the nodes of a world's past; none where it has none."""
+    """Yield the nodes of a world's past; none where it has none."""
     past = world.past or Past()
     yield from batched(PAST_ID, _ids(world, past))
     yield from batched(PAST, (node for node, _ in _rows(past)))
 
 
 def past_relations(world: World) -> Iterator[Relations]:
-    """Give what joins the rows of the past to the ids that they are looked up by."""
+    """Yield what joins the rows of the past to the ids that they are looked up by."""
     batch: list[tuple[str, str, dict[str, Any]]] = []
     for node, ids in _rows(world.past or Past()):
         batch += [(node["id"], each, {}) for each in ids]
@@ -70,7 +70,7 @@ def _rows(past: Past) -> Iterator[tuple[dict[str, Any], list[str]]]:
 
 
 def _node(number: int, name: str, row: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Give one node, with what a person who writes Cypher may ask it for, and its ids."""
+    """Return one node, with what a person who writes Cypher may ask it for, and its ids."""
     ids = row["members"] if name == "arrangements" else [row[end] for end in _LOOKED_UP_BY[name]]
     if row.get("joint") is not None:
         # A name on an interest says what an arrangement of its owner binds, wherever the block is.

@@ -39,17 +39,17 @@ Row = dict[str, Any]
 
 
 def address_key(address: str) -> str:
-    """Give an address without case and punctuation, so that equal ones can be found."""
+    """Return an address without case and punctuation, so that equal ones can be found."""
     return _BETWEEN_WORDS.sub(" ", address.lower()).strip()
 
 
 def label_of(schema: str) -> str:
-    """Give the label of a party's schema."""
+    """Return the label of a party's schema."""
     return schema if schema in SCHEMA_LABELS else NO_LABEL
 
 
 def is_single(world: World) -> Bools:
-    """Say which rows of parties are the only one of their party."""
+    """Return which rows of parties are the only one of their party."""
     numbers = world.column("parties", "party_idx")
     return np.asarray(np.bincount(numbers, minlength=world.size)[numbers] == 1)
 
@@ -68,7 +68,7 @@ class SingleParties:
         self.members = pa.ListArray.from_arrays(offsets.astype(np.int32), ids)
 
     def nodes(self, single: Bools) -> Iterator[Nodes]:
-        """Give the nodes of some rows, each its party's only one, in order of the parties."""
+        """Yield the nodes of some rows, each its party's only one, in order of the parties."""
         (rows,) = np.nonzero(single)
         rows = rows[np.argsort(self.world.column("parties", "party_idx")[rows], kind="stable")]
         for first in range(0, len(rows), BATCH):
@@ -82,7 +82,7 @@ class SingleParties:
                         yield Nodes((ENTITY, label), self._columns(mine.filter(among), named))
 
     def unstated(self, numbers: Ints) -> Iterator[Nodes]:
-        """Give the nodes of parties that no row states."""
+        """Yield the nodes of parties that no row states."""
         for first in range(0, len(numbers), BATCH):
             mine = numbers[first : first + BATCH]
             ids = self.world.ids.take(pa.array(mine))
@@ -91,7 +91,7 @@ class SingleParties:
             yield Nodes((ENTITY, UNSTATED), columns)
 
     def _of_party(self, numbers: Ints) -> Columns:
-        """Give what the world decides of each party."""
+        """Return what the world decides of each party."""
         return {
             "member_ids": self.members.take(pa.array(numbers)),
             "listed": pa.array(self.listed[numbers]),
@@ -128,7 +128,7 @@ def data_of(pairs: list[dict[str, str]] | None) -> str | None:
 
 
 def names_of(names: list[Row], party: str, shown: str | None) -> Row:
-    """Give what follows from the names of a party, each once; the one that is shown is first."""
+    """Return what follows from the names of a party, each once; the one that is shown is first."""
     folded = list(dict.fromkeys(fold(name["value"]) for name in names))
     return {
         "name": party if shown is None else shown,
@@ -141,13 +141,13 @@ def names_of(names: list[Row], party: str, shown: str | None) -> Row:
 
 
 def shown_among(names: list[Row]) -> str | None:
-    """Give the name that is shown: the first proper one, or the first."""
+    """Return the name that is shown: the first proper one, or the first."""
     proper = [str(name["value"]) for name in names if name["kind"] == "name"]
     return next(iter(proper or [str(name["value"]) for name in names]), None)
 
 
 def each_once(names: list[Row], shown: str | None) -> list[Row]:
-    """Give every name once; the one that is shown comes first and counts as a proper one."""
+    """Return every name once; the one that is shown comes first and counts as a proper one."""
     every = {(name["value"], name["kind"], name["language"]): name for name in names}
     first = [name for name in every.values() if name["value"] == shown]
     if not first:
@@ -157,7 +157,7 @@ def each_once(names: list[Row], shown: str | None) -> list[Row]:
 
 
 def _has_one_name(names: pa.ListArray) -> Bools:
-    """Say which parties have one name, a proper one."""
+    """Return which parties have one name, a proper one."""
     counted = pc.fill_null(pc.list_value_length(names), 0)
     one = counted.to_numpy(zero_copy_only=False) == 1
     kinds = pc.list_flatten(names.filter(pa.array(one))).field("kind")
@@ -167,7 +167,7 @@ def _has_one_name(names: pa.ListArray) -> Bools:
 
 
 def _named_each(names: pa.ListArray, ids: pa.Array) -> Columns:
-    """Give what follows from the names of each party, of which there are several or none."""
+    """Return what follows from the names of each party, of which there are several or none."""
     rows = []
     for mine, party in zip(names.to_pylist(), ids.to_pylist(), strict=True):
         shown = shown_among(mine or [])
@@ -181,7 +181,7 @@ def _named_each(names: pa.ListArray, ids: pa.Array) -> Columns:
 
 
 def _named(names: pa.ListArray, ids: pa.Array) -> Columns:
-    """Give what follows from the one name of each party."""
+    """Return what follows from the one name of each party."""
     each = pc.list_flatten(names)
     values, languages = each.field("value"), pc.fill_null(each.field("language"), "")
     folded = _folded(values)

@@ -15,12 +15,12 @@ from graph.world.world import Ints, World
 
 
 def documents_of(world: World) -> set[str]:
-    """Give the ids of the documents that are described."""
+    """Return the ids of the documents that are described."""
     return set(world.tables["documents"]["id"].to_pylist())
 
 
 def source_nodes(world: World) -> Iterator[Nodes]:
-    """Give a node for each document and each file."""
+    """Yield a node for each document and each file."""
     yield from batched(SOURCE, _documents(world))
     yield from batched(SOURCE, _files(world))
 
@@ -57,7 +57,7 @@ class Citations:
 def _citing(
     nodes: Ints, cited: pa.Array, targets: Mapping[str, list[str]]
 ) -> Iterator[tuple[pa.Array, pa.Array]]:
-    """Give places of nodes, each once beside an id of what it cites."""
+    """Yield places of nodes, each once beside an id of what it cites."""
     texts = cited.dictionary_encode()
     named: list[str] = texts.dictionary.to_pylist()
     codes = texts.indices.fill_null(-1).to_numpy()
@@ -72,7 +72,7 @@ def _citing(
 
 
 def _documents(world: World) -> Iterator[Properties]:
-    """Give each document once, though several files or rows may describe it."""
+    """Yield each document once, though several files or rows may describe it."""
     known: set[str] = set()
     table = world.tables["documents"]
     for first in range(0, table.num_rows, BATCH):
@@ -83,7 +83,7 @@ def _documents(world: World) -> Iterator[Properties]:
 
 
 def _files(world: World) -> Iterator[Properties]:
-    """Give each file that was loaded or is cited."""
+    """Yield each file that was loaded or is cited."""
     known: set[str] = set()
     for number, row in enumerate(world.sources.to_pylist()):
         found = properties("sources", row) | {"kind": "file", "row": number}

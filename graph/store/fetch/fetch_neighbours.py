@@ -38,7 +38,7 @@ def counts(store: Store, parties: Iterable[str], day: int) -> dict[str, dict[str
 
 
 def page(store: Store, party: str, sought: Sought) -> Found:
-    """Give one page of the neighbours of a party."""
+    """Return one page of the neighbours of a party."""
     asked = {
         "id": party,
         "relation": sought.relation,

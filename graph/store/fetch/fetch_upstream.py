@@ -78,7 +78,7 @@ def world_from_store(
 
 
 def version_of(store: Store) -> str:
-    """Give the data version of a store.
+    """Return the data version of a store.
 
     Raises:
         StoreError: it cannot be reached, or holds no whole load.
@@ -196,7 +196,7 @@ class Fetched:
                 self._keep(row["kind"], row["found"])
 
     def cited(self) -> set[str]:
-        """Give the documents that anything kept cites."""
+        """Return the documents that anything kept cites."""
         return {
             str(row["document"])
             for rows in (*map(dict.values, self.rows.values()), self.entities.values())
@@ -266,7 +266,7 @@ def _holds(found: Row, day: int | None) -> bool:
 
 
 def _members(world: World, same: list[tuple[str, str]]) -> pa.Table:
-    """Give every id that a canonical party was joined from, also where no fetched row has it."""
+    """Return every id that a canonical party was joined from, also where no fetched row has it."""
     number = {party: index for index, party in enumerate(world.ids.to_pylist())}
     known = dict(zip(*(world.members[c].to_pylist() for c in ("id", "party_idx")), strict=True))
     known |= {member: number[party] for party, member in same if party in number}

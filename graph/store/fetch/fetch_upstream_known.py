@@ -140,7 +140,7 @@ class _KnownThen(Fetched):
                 self._before(batch)
 
     def cited(self) -> set[str]:
-        """Give the documents that anything kept cites, also a single row of a party of several."""
+        """Return the documents that anything kept cites, also one row of a party of several."""
         schema = schema_with("parties", self.whole.columns)
         parties = [row for found in self.entities.values() for row in party_rows(found, schema)]
         rows = [*parties, *(row for kept in self.past.values() for row in kept.values())]

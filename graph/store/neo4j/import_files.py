@@ -259,12 +259,12 @@ class _Files:
 
 
 def statements(file: Path) -> Iterator[str]:
-    """Give the statements of the file to run afterwards, one a line, without the semicolon."""
+    """Yield the statements of the file to run afterwards, one a line, without the semicolon."""
     with file.open(encoding="utf-8") as lines:
         yield from (line.rstrip("\n").removesuffix(";") for line in lines)
 
 
 def _cypher(text: str) -> str:
-    """Give a text as Cypher writes it, on one line."""
+    """Return a text as Cypher writes it, on one line."""
     plain = text.replace("\\", "\\\\").replace("'", "\\'")
     return "'" + "".join(c if c.isprintable() else f"\\u{ord(c):04X}" for c in plain) + "'"

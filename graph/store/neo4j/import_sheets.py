@@ -48,7 +48,7 @@ class Sheet:
     """Names and types of rows that are known to fit."""
 
     def fits(self, row: Row) -> bool:
-        """Say whether a row can stand in this sheet."""
+        """Return whether a row can stand in this sheet."""
         shape = (tuple(row), tuple(map(type, row.values())))
         if shape not in self.shapes:
             if any(self.columns.get(name) is not kind for name, kind in zip(*shape, strict=True)):
@@ -57,7 +57,7 @@ class Sheet:
         return True
 
     def cells(self, rows: list[Row]) -> dict[str, Any] | None:
-        """Give the values of each column that rows have; none where one of them does not fit."""
+        """Return the values of each column that rows have; none where one of them does not fit."""
         shapes = set(map(tuple, rows))
         if any(name not in self.columns for shape in shapes for name in shape):
             return None
@@ -86,12 +86,12 @@ class Sheet:
 
 
 def arrow_type(sheet: Sheet, name: str) -> pa.DataType:
-    """Give the type that a column of a sheet has in Arrow."""
+    """Return the type that a column of a sheet has in Arrow."""
     return TYPES[sheet.columns[name]][1]
 
 
 def kinds_of(columns: Columns) -> dict[str, type]:
-    """Give the type that the values of each column have in Python."""
+    """Return the type that the values of each column have in Python."""
     return {name: _kind_of(column.type) for name, column in columns.items()}
 
 
@@ -102,7 +102,10 @@ def _kind_of(kind: pa.DataType) -> type:
 
 
 def lines_of(columns: list[pa.Array]) -> bytes:
-    """Give columns as the importer reads them; texts are quoted, and no value is an empty cell."""
+    """Return columns as the importer reads them.
+
+    Texts are quoted, and no value is an empty cell.
+    """
     table = pa.table(columns, [str(place) for place in range(len(columns))])
     out = io.BytesIO()
     csv.write_csv(table, out, csv.WriteOptions(include_header=False))
@@ -110,7 +113,7 @@ def lines_of(columns: list[pa.Array]) -> bytes:
 
 
 def longest(columns: list[pa.Array]) -> int:
-    """Give no less than the letters of the longest row."""
+    """Return no less than the letters of the longest row."""
     most: Any = pa.scalar(_NUMBER * len(columns), pa.int64())
     for column in columns:
         if pa.types.is_string(column.type):
@@ -119,7 +122,7 @@ def longest(columns: list[pa.Array]) -> int:
 
 
 def needs_mending(column: pa.Array) -> bool:
-    """Say whether a list has no text, one empty text, or a text with the separator in it."""
+    """Return whether a list has no text, one empty text, or a text with the separator in it."""
     texts = column.flatten()
     few = pc.less(pc.list_value_length(column), 2)
     bare = pc.equal(pc.binary_join(column, ""), "")
@@ -128,5 +131,5 @@ def needs_mending(column: pa.Array) -> bool:
 
 
 def quoted(text: str) -> str:
-    """Give a text as a cell."""
+    """Return a text as a cell."""
     return '"' + text.replace('"', '""') + '"'

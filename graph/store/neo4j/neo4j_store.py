@@ -98,7 +98,7 @@ class Neo4jStore:
             return fetch(self._connected(), read_text(name), params)
 
     def data_version(self) -> str | None:
-        """Give the data version that is loaded whole, or ``None``."""
+        """Return the data version that is loaded whole, or ``None``."""
         marker = self._marker()
         if marker is None or marker["state"] != READY or marker["format"] != FORMAT:
             return None
@@ -167,7 +167,7 @@ class Neo4jStore:
 
 
 def marker_of(elements: Elements, state: str) -> dict[str, Any]:
-    """Give the properties of the marker, but for the workspace's id."""
+    """Return the properties of the marker, but for the workspace's id."""
     return {
         "id": "marker",
         "data_version": elements.world.data_version,

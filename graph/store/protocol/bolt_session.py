@@ -157,7 +157,7 @@ def told_plainly(
 
 
 def _line(wrong: Exception) -> str:
-    """Give the first line of what the driver says, without its own codes."""
+    """Return the first line of what the driver says, without its own codes."""
     text = getattr(wrong, "message", None) or str(wrong) or type(wrong).__name__
     first = str(text).strip().splitlines()[0]
     return re.sub(r" \(resolved to .*", "", first).rstrip(".: ")[:300]

@@ -56,7 +56,7 @@ _kept: WeakKeyDictionary[Store, Whole] = WeakKeyDictionary()
 
 
 def whole_of(store: Store, version: str) -> Whole:
-    """Give what is kept of a store, asked for anew where the data version has changed."""
+    """Return what is kept of a store, asked for anew where the data version has changed."""
     kept = _kept.get(store)
     if kept is None or kept.version != version:
         lists = store.read("lists").dicts()

@@ -59,7 +59,7 @@ class Relations:
 
 
 def batched(label: str, rows: Iterator[Properties]) -> Iterator[Nodes]:
-    """Give nodes of one label in batches."""
+    """Yield nodes of one label in batches."""
     batch: list[Properties] = []
     for row in rows:
         batch.append(row)

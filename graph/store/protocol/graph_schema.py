@@ -70,12 +70,12 @@ _SHARED: Final = (*INTEREST_RELATIONS, GAP)
 
 
 def composite(schema: str) -> str:
-    """Give the embedded engine's name for nodes with the labels `Entity` and a schema."""
+    """Return the embedded engine's name for nodes with the labels `Entity` and a schema."""
     return "~".join(sorted((ENTITY, schema)))
 
 
 def embedded_types() -> Iterator[str]:
-    """Give the SQL that declares types in an empty embedded database."""
+    """Yield the SQL that declares types in an empty embedded database."""
     for label in (ENTITY, *SCHEMA_LABELS, *OTHER_LABELS, MARKER):
         yield f"CREATE VERTEX TYPE `{label}` BUCKETS 1"
     for schema in SCHEMA_LABELS:
@@ -85,7 +85,7 @@ def embedded_types() -> Iterator[str]:
 
 
 def embedded_properties() -> Iterator[tuple[str, str, str]]:
-    """Give the type, the name and the type of the values of each property that is declared."""
+    """Yield the type, the name and the type of the values of each property that is declared."""
     for label in (ENTITY, *SCHEMA_LABELS, *OTHER_LABELS):
         yield label, "id", "STRING"
     for label in (ENTITY, *SCHEMA_LABELS):
@@ -100,7 +100,7 @@ def embedded_properties() -> Iterator[tuple[str, str, str]]:
 
 
 def embedded_indexes() -> Iterator[str]:
-    """Give the SQL of each index of the embedded database; made after the rows.
+    """Yield the SQL of each index of the embedded database; made after the rows.
 
     None asks whether ids are unique: they are (`graph.store.elements.graph_elements`), and nobody
     writes later.
@@ -117,7 +117,7 @@ def embedded_indexes() -> Iterator[str]:
 
 
 def neo4j_schema() -> Iterator[str]:
-    """Give the Cypher that makes constraints and indexes in a Neo4j; it can be run again."""
+    """Yield the Cypher that makes constraints and indexes in a Neo4j; it can be run again."""
     for label in (ENTITY, *OTHER_LABELS):
         yield (
             f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS "

@@ -39,7 +39,7 @@ class Rows:
     truncated: bool = False
 
     def dicts(self) -> list[dict[str, Any]]:
-        """Give each row as a mapping of column to value."""
+        """Return each row as a mapping of column to value."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
@@ -57,7 +57,7 @@ class Stop:
         self._enders: list[Callable[[], None]] = []
 
     def __bool__(self) -> bool:
-        """Whether it is wished."""
+        """Return whether it is wished."""
         return self._wished.is_set()
 
     def wish(self) -> None:
@@ -120,7 +120,7 @@ class Store(Protocol):
         """
 
     def data_version(self) -> str | None:
-        """Give the data version that is loaded whole, or ``None``.
+        """Return the data version that is loaded whole, or ``None``.
 
         Raises:
             StoreError: the store cannot be reached.
@@ -160,7 +160,7 @@ class EngineSettings:
 
 @cache
 def read_text(name: str) -> str:
-    """Give the text of a shipped read."""
+    """Return the text of a shipped read."""
     if re.fullmatch(r"[a-z_]+", name) is None:
         raise ValueError(f"{name!r} is no name of a read")
     return (files("graph.store") / "reads" / f"{name}.cypher").read_text(encoding="utf-8")

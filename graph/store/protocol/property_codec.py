@@ -46,7 +46,7 @@ _EXTRA_TYPES: Final[dict[str, pa.DataType]] = {
 
 
 def property_name(table: str, column: str) -> str:
-    """Give the property that holds a column."""
+    """Return the property that holds a column."""
     return ENDS.get(table, {}).get(column) or RENAMED.get(column, column)
 
 
@@ -61,7 +61,7 @@ def extra_columns(name: str, table: pa.Table) -> list[str]:
 
 
 def schema_with(name: str, extras: Iterable[str]) -> pa.Schema:
-    """Give a table's schema with the further columns that a marker lists for it."""
+    """Return a table's schema with the further columns that a marker lists for it."""
     fields = list(SCHEMAS.get(name, ()))
     for text in extras:
         place, _, kind = text.partition("=")
@@ -92,7 +92,7 @@ def properties(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def scalar(value: Any) -> Any:
-    """Give a cell as a property: as it is, as text, or as JSON where it has parts."""
+    """Return a cell as a property: as it is, as text, or as JSON where it has parts."""
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, str | bool | int | float):
@@ -113,7 +113,7 @@ def _range(column: str, share: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _days(row: Mapping[str, Any]) -> dict[str, date]:
-    """Give the first and last day that a start and an end may mean."""
+    """Return the first and last day that a start and an end may mean."""
     if "may_from" not in row:
         return {}
     found = {name: day_of(row[column]) for name, column in DAYS.items()}
@@ -121,7 +121,7 @@ def _days(row: Mapping[str, Any]) -> dict[str, date]:
 
 
 def day_of(ordinal: int) -> date | None:
-    """Give a day by its number; none for one that stands for always or never."""
+    """Return a day by its number; none for one that stands for always or never."""
     return date.fromordinal(ordinal) if ALWAYS < ordinal <= LAST_DAY else None
 
 

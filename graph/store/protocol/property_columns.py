@@ -61,7 +61,7 @@ def property_columns(name: str, table: pa.Table, first: int | None = None) -> Co
 
 
 def property_rows(name: str, table: pa.Table, first: int | None = None) -> list[dict[str, Any]]:
-    """Give the same as :func:`property_columns`, as the properties of each row."""
+    """Return the same as :func:`property_columns`, as the properties of each row."""
     return rows_of(property_columns(name, table, first), table.num_rows)
 
 
@@ -71,7 +71,7 @@ def stated(columns: Columns) -> Columns:
 
 
 def chosen(columns: Columns, among: Bools) -> Columns:
-    """Give some of the rows."""
+    """Return some of the rows."""
     if among.all():
         return columns
     mask = pa.array(among)
@@ -79,12 +79,12 @@ def chosen(columns: Columns, among: Bools) -> Columns:
 
 
 def whole(column: pa.ChunkedArray) -> pa.Array:
-    """Give a column in one piece."""
+    """Return a column in one piece."""
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def in_lists(column: pa.Array) -> pa.Array:
-    """Give each value as a list of one."""
+    """Return each value as a list of one."""
     return pa.ListArray.from_arrays(np.arange(len(column) + 1, dtype=np.int32), column)
 
 
@@ -118,12 +118,12 @@ def columns_of(rows: list[dict[str, Any]]) -> Columns:
 
 
 def cells(table: pa.Table, *names: str) -> "zip[tuple[Any, ...]]":
-    """Give the cells of some columns, row by row."""
+    """Return the cells of some columns, row by row."""
     return zip(*(plain_values(table[name]) for name in names), strict=True)
 
 
 def plain_values(column: Values) -> list[Any]:
-    """Give the values of a column as Python has them."""
+    """Return the values of a column as Python has them."""
     kind = column.type
     fast = pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_boolean(kind)
     numeric = pa.types.is_integer(kind) or pa.types.is_floating(kind)
@@ -152,7 +152,10 @@ _known_day: Final = lru_cache(maxsize=65_536)(lambda day: date.fromordinal(day +
 
 
 def _lists(array: pa.ListArray) -> list[list[str] | None]:
-    """Give lists of texts; they are cut out of one list, which is much quicker than one by one."""
+    """Return lists of texts.
+
+    They are cut out of one list, which is much quicker than one by one.
+    """
     ends = array.offsets.to_numpy()
     texts = array.values.slice(ends[0], ends[-1] - ends[0])
     flat = texts.to_numpy(zero_copy_only=False).tolist()
@@ -164,7 +167,7 @@ def _lists(array: pa.ListArray) -> list[list[str] | None]:
 
 
 def _property(label: str, column: pa.Array) -> pa.Array:
-    """Give the properties of a column; null where a row has none."""
+    """Return the properties of a column; null where a row has none."""
     kind = column.type
     if pa.types.is_list(kind) and label in LISTS:
         column = pc.if_else(pc.greater(pc.list_value_length(column), 0), column, None)
@@ -199,7 +202,7 @@ def _is_plain(kind: pa.DataType) -> bool:
 
 
 def _range_columns(label: str, column: pa.Array) -> Columns:
-    """Give both ends in units and as percent, and the percentage where they are one."""
+    """Return both ends in units and as percent, and the percentage where they are one."""
     percent = RANGES[label]
     parts = {field.name: pc.struct_field(column, field.name) for field in column.type}
     low, high = parts["low"], parts["high"]
@@ -213,7 +216,7 @@ def _range_columns(label: str, column: pa.Array) -> Columns:
 
 
 def _days(ordinals: pa.Array) -> pa.Array:
-    """Give days by their numbers; none for one that stands for always or never."""
+    """Return days by their numbers; none for one that stands for always or never."""
     is_day = pc.and_(pc.greater(ordinals, ALWAYS), pc.less_equal(ordinals, LAST_DAY))
     since = pc.subtract(ordinals.cast(pa.int32()), pa.scalar(EPOCH, pa.int32()))
     return pc.if_else(is_day, since, None).cast(pa.date32())

@@ -48,7 +48,7 @@ _OPERATOR = re.compile(r"^\s*\+\s*(.+)$", re.M)
 
 
 def plain(text: str) -> str:
-    """Give a query without the word of its language version, which only Neo4j understands.
+    """Return a query without the word of its language version, which only Neo4j understands.
 
     Raises:
         QueryRefusedError: it is empty, or asks to be explained.

@@ -71,7 +71,7 @@ def _document(opened: Opened) -> dict[str, Any]:
 
 
 def _edition(opened: Opened) -> str | None:
-    """Give the day of the harvest."""
+    """Return the day of the harvest."""
     try:
         day = _document(opened).get("harvested")
     except (RefusedFileError, OSError, EOFError):
@@ -126,7 +126,7 @@ def _spell_shares(statement: Any) -> None:
 
 
 def _subject(statements: list[Any]) -> str | None:
-    """Give the statement about the company itself: the only one that others are about."""
+    """Return the statement about the company itself: the only one that others are about."""
     about = [
         held.get("describedByEntityStatement")
         for statement in statements

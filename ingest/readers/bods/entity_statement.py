@@ -55,7 +55,7 @@ def entity(statement: Statement, party: Party) -> tuple[str, str | None]:
 
 
 def _country(code: str | None) -> str | None:
-    """Give the country of a jurisdiction that may be a part of one (ISO 3166-2)."""
+    """Return the country of a jurisdiction that may be a part of one (ISO 3166-2)."""
     if code is None or len(code) == _COUNTRY:
         return code
     return code[:_COUNTRY] if code[_COUNTRY] in "-_" else country_code(code)

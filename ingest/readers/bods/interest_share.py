@@ -79,7 +79,7 @@ def _range(stated: dict[str, Any], path: str, remarks: list[str]) -> Share:
 def _end(
     stated: dict[str, Any], side: str, path: str, remarks: list[str]
 ) -> tuple[Decimal | None, bool]:
-    """Give one end and whether it is open."""
+    """Return one end and whether it is open."""
     closed, exclusive = stated.get(f"m{side}"), stated.get(f"exclusiveM{side}")
     end = None if closed is None else _number(closed, f"{path}.m{side}")
     if exclusive is None or isinstance(exclusive, bool):

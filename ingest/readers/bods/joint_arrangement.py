@@ -64,7 +64,7 @@ class JointHolding:
 
 
 def may_be_joint(details: dict[str, Any]) -> bool:
-    """Say whether an entity of 0.4 may be a joint holding, by its kind alone."""
+    """Return whether an entity of 0.4 may be a joint holding, by its kind alone."""
     stated = details.get("entityType")
     if not isinstance(stated, dict):
         return False
@@ -92,7 +92,7 @@ class Holdings:
         self.any = bool(self._all("select 1 from drawn limit 1"))
 
     def has(self, key: object) -> bool:
-        """Say whether an arrangement of this id was noted."""
+        """Return whether an arrangement of this id was noted."""
         return isinstance(key, str) and bool(self._all("select 1 from drawn where id = ?", key))
 
     def take(self, key: str, rows: Sequence[Row], *, spoiled: bool) -> None:
@@ -114,7 +114,7 @@ class Holdings:
         self._database.execute("insert into member values (?, ?, ?, ?)", row)
 
     def of(self, key: str) -> JointHolding | None:
-        """Give the joint holding of an id; ``None`` where it is none."""
+        """Return the joint holding of an id; ``None`` where it is none."""
         named = self._all("select max(name) from drawn where id = ? having count(*)", key)
         if not named or self._all("select 1 from spoiled where id = ?", key):
             return None
@@ -130,7 +130,7 @@ class Holdings:
 
 
 def member_of(held: Sequence[Interest]) -> Member | None:
-    """Give the member that the interests in an arrangement name, or ``None`` if it is none."""
+    """Return the member that the interests in an arrangement name, or ``None`` if it is none."""
     if any(not _RIGHTS.issuperset(row.types) or not row.types for row in held):
         return None
     starts, ends = ([getattr(row, end) for row in held] for end in ("start", "end"))
@@ -140,7 +140,7 @@ def member_of(held: Sequence[Interest]) -> Member | None:
 
 
 def joint_rows(rows: Sequence[Row], holding: JointHolding) -> list[Row]:
-    """Give the interests of an arrangement as those of its members in one block."""
+    """Return the interests of an arrangement as those of its members in one block."""
     found: list[Row] = []
     for row in rows:
         if not isinstance(row, Interest):
@@ -157,13 +157,13 @@ def joint_rows(rows: Sequence[Row], holding: JointHolding) -> list[Row]:
 
 
 def arrangement_row(holding: JointHolding) -> Row:
-    """Give the arrangement itself: its members and the name that its interests carry."""
+    """Return the arrangement itself: its members and the name that its interests carry."""
     parties = list(dict.fromkeys(member.party for member in holding.members))
     return Arrangement(parties, "joint", holding.label)
 
 
 def _later(one: str | None, two: str | None) -> str | None:
-    """Give the later date; of two that overlap the less exact one, which leaves more open."""
+    """Return the later date; of two that overlap the less exact one, which leaves more open."""
     if one is None or two is None:
         return one or two
     if days_of(one)[1] <= days_of(two)[0]:

@@ -68,7 +68,7 @@ def _sniff(sniff: Sniff) -> int:
 
 
 def _outermost(text: str) -> bool:
-    """Say whether the first field of a statement is one of an outermost object's."""
+    """Return whether the first field of a statement is one of an outermost object's."""
     places = [place for name in _FIELDS if (place := text.find(name)) >= 0]
     if not places:
         return False
@@ -77,7 +77,7 @@ def _outermost(text: str) -> bool:
 
 
 def _edition(opened: Opened) -> str | None:
-    """Give the latest ``publicationDate`` of the file's statements."""
+    """Return the latest ``publicationDate`` of the file's statements."""
     progress, opened.progress = opened.progress, lambda _bytes: None
     latest = b""
     try:
@@ -158,13 +158,13 @@ def _told(end: End, history: History) -> End:
 
 
 def _withdraws(statement: Statement) -> bool:
-    """Say whether a relationship names nobody and nothing and only replaces others."""
+    """Return whether a relationship names nobody and nothing and only replaces others."""
     named = any(statement.details.get(end) for end in ("subject", "interestedParty"))
     return bool(statement.replaces) and not named and not items(statement.details, "interests")
 
 
 def _only_closes(statement: Statement) -> bool:
-    """Say whether a statement ends a relationship without a word on what it was."""
+    """Return whether a statement ends a relationship without a word on what it was."""
     silent = not items(statement.details, "interests")
     return statement.kind == "relationship" and statement.status == "closed" and silent
 
@@ -184,7 +184,7 @@ def _id_of(item: Element) -> str | None:
 
 
 def _replaced(item: Element) -> list[str]:
-    """Give the ids of the statements that a refused one would replace."""
+    """Return the ids of the statements that a refused one would replace."""
     found = item.value.get("replacesStatements")
     texts = found if isinstance(found, list) else []
     return [text for text in texts if isinstance(text, str) and text and text != _id_of(item)]

@@ -57,7 +57,7 @@ class End:
 
 
 def ends_of(statement: Statement) -> tuple[End, End]:
-    """Give the interested party and the subject.
+    """Return the interested party and the subject.
 
     Raises:
         InvalidRecordError: an end is missing, or names nobody without a reason.
@@ -121,7 +121,7 @@ def interest_rows(statement: Statement, owner: End, asset: End, dataset: str) ->
 
 
 def ended(rows: list[Row], until: str, since: str | None, closed: str | None) -> list[Row]:
-    """Give the rows of a superseded statement: what it said holds until the next one speaks.
+    """Return the rows of a superseded statement: what it said holds until the next one speaks.
 
     Args:
         rows: interests and gaps.
@@ -212,7 +212,7 @@ def _right(statement: Statement, item: dict[str, Any], path: str) -> tuple[_Bund
 
 
 def _columns(bundle: _Bundle, note: str | None) -> list[dict[str, Any]]:
-    """Give the columns of each row: one for all rights that fit, one for each further share.
+    """Return the columns of each row: one for all rights that fit, one for each further share.
 
     A right without a type has a row without types, which counts as shares.
     """

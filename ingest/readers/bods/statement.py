@@ -55,7 +55,7 @@ class Statement:
 
 
 def is_new(value: dict[str, Any]) -> bool:
-    """Say whether a statement is of 0.4, by the fields that it has."""
+    """Return whether a statement is of 0.4, by the fields that it has."""
     if "statementType" in value:
         return False
     return "recordType" in value or any(name in value for name in _MARKS_OF_NEW)
@@ -213,14 +213,14 @@ def uri(text: str | None, path: str, remarks: list[str]) -> None:
 
 
 def items(value: dict[str, Any], name: str) -> list[Any]:
-    """Give the entries of a list, without those that are null."""
+    """Return the entries of a list, without those that are null."""
     found = value.get(name)
     return [item for item in found if item is not None] if found else []
 
 
 @lru_cache(maxsize=65_536)
 def day_of(text: str) -> str | None:
-    """Give the date of a date or date-time, partial as it is; None where it is none."""
+    """Return the date of a date or date-time, partial as it is; None where it is none."""
     match = _DAY.match(text.strip())
     if match is None:
         return None
@@ -251,7 +251,7 @@ def moment_of(text: str) -> str:
 
 
 def date_of(text: str | None, path: str) -> str | None:
-    """Give the date of a date or date-time as its own calendar has it; partial as it is.
+    """Return the date of a date or date-time as its own calendar has it; partial as it is.
 
     Raises:
         InvalidRecordError: it is none.

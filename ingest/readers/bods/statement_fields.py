@@ -24,13 +24,13 @@ _OWN: Final = (
 
 
 def full_name(item: dict[str, Any]) -> str:
-    """Give a personal name in full, from its parts where it is not stated; perhaps empty."""
+    """Return a personal name in full, from its parts where it is not stated; perhaps empty."""
     full = item.get("fullName")
     return str(full) if full else " ".join(item[part] for part in PARTS if part in item)
 
 
 def kept_date(details: dict[str, Any], name: str, party: Party, statement: Statement) -> str | None:
-    """Give a date of a party's life; one that is none is said and kept as data."""
+    """Return a date of a party's life; one that is none is said and kept as data."""
     path = f"{statement.where}{name}"
     try:
         day = date_of(details.get(name), path)
@@ -69,7 +69,7 @@ def add_identifiers(details: dict[str, Any], party: Party, where: str, remarks: 
 
 
 def _at_opencorporates(item: dict[str, Any], party: Party) -> Identifier | None:
-    """Give the company's number in its address, which itself is kept as data."""
+    """Return the company's number in its address, which itself is kept as data."""
     addresses = dict.fromkeys(text.strip() for text in (item.get("id"), item.get("uri")) if text)
     for text in addresses:
         found = number_in_address(text)
@@ -96,7 +96,7 @@ def add_addresses(details: dict[str, Any], party: Party, where: str, remarks: li
 
 
 def address_of(item: dict[str, Any], path: str, remarks: list[str]) -> tuple[str, str | None]:
-    """Give an address as one text, and its country's code."""
+    """Return an address as one text, and its country's code."""
     if "type" in item:
         code_of(item["type"], ADDRESS, f"{path}.type")
     country = item.get("country")
@@ -115,7 +115,7 @@ def address_of(item: dict[str, Any], path: str, remarks: list[str]) -> tuple[str
 
 
 def country_of(place: dict[str, Any], path: str, longest: int, remarks: list[str]) -> str | None:
-    """Give a country's or region's code, from its name where the code is missing."""
+    """Return a country's or region's code, from its name where the code is missing."""
     code = place.get("code")
     if "name" not in place and path.startswith(LOCAL):
         remarks.append(f"{path}.name: missing")
@@ -129,7 +129,7 @@ def country_of(place: dict[str, Any], path: str, longest: int, remarks: list[str
 
 
 def reason_of(details: dict[str, Any], statement: Statement) -> tuple[str | None, str | None]:
-    """Give why a party is not told, and in which words."""
+    """Return why a party is not told, and in which words."""
     name = "unspecifiedPersonDetails" if statement.kind == "person" else "unspecifiedEntityDetails"
     stated = details.get(name)
     if stated is None:
@@ -141,6 +141,6 @@ def reason_of(details: dict[str, Any], statement: Statement) -> tuple[str | None
 
 
 def description_of(stated: dict[str, Any]) -> str | None:
-    """Give the words for a reason; Open Ownership's own BODS 0.4 of GLEIF calls them details."""
+    """Return the words for a reason; Open Ownership's own BODS 0.4 of GLEIF calls them details."""
     words = [stated[name] for name in ("description", "details") if stated.get(name)]
     return "; ".join(words) or None

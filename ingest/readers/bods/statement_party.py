@@ -43,7 +43,7 @@ def party_rows(statement: Statement, dataset: str) -> list[Row]:
 
 
 def vague(statement: Statement) -> str | None:
-    """Give why a party is not told; None where it is told by name or number."""
+    """Return why a party is not told; None where it is told by name or number."""
     details = statement.details
     if statement.kind == "entity":
         stated = details.get("entityType")
@@ -58,7 +58,7 @@ def vague(statement: Statement) -> str | None:
 
 
 def shown_name(statement: Statement) -> str:
-    """Give the name that is shown of a party; empty where there is none."""
+    """Return the name that is shown of a party; empty where there is none."""
     if statement.kind == "entity":
         return str(statement.details.get("name", ""))
     names = [text for item in items(statement.details, "names") if (text := full_name(item))]

@@ -8,7 +8,7 @@ from ingest.readers.bods.statement_fields import PARTS
 
 
 def name_number(details: dict[str, Any]) -> int:
-    """Give a number for the name that is shown, to see whether it changed; 0 for no name."""
+    """Return a number for the name that is shown, to see whether it changed; 0 for no name."""
     name: Any = details.get("name")
     names = details.get("names")
     if isinstance(names, list) and names and isinstance(names[0], dict):
@@ -19,7 +19,7 @@ def name_number(details: dict[str, Any]) -> int:
 
 
 def days(details: dict[str, Any], field: str) -> list[str]:
-    """Give the starts or ends of a relationship's interests, if each has one."""
+    """Return the starts or ends of a relationship's interests, if each has one."""
     interests = details.get("interests")
     if not isinstance(interests, list):
         return []
@@ -29,6 +29,6 @@ def days(details: dict[str, Any], field: str) -> list[str]:
 
 
 def is_vague(details: dict[str, Any]) -> bool:
-    """Say whether a party's kind tells nothing of who it is."""
+    """Return whether a party's kind tells nothing of who it is."""
     kind = details.get("personType") or details.get("entityType")
     return (kind.get("type") if isinstance(kind, dict) else kind) in VAGUE

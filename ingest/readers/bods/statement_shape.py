@@ -252,7 +252,7 @@ def check(value: dict[str, Any], shape: dict[str, Any], path: str, leftovers: Le
 
 
 def _is_numeral(text: str, wanted: Any) -> bool:
-    """Say whether a text is nothing but a number, where a number is wanted."""
+    """Return whether a text is nothing but a number, where a number is wanted."""
     return type(wanted) is tuple and float in wanted and _NUMERAL.fullmatch(text) is not None
 
 
@@ -280,7 +280,7 @@ def _fits(item: Any, wanted: Any, path: str, leftovers: Leftovers) -> None:
 
 @lru_cache(maxsize=1024)
 def _plain(path: str) -> str:
-    """Give a path without the places in lists, so that a field is remarked on once."""
+    """Return a path without the places in lists, so that a field is remarked on once."""
     return re.sub(r"\[\d+\]", "", path)
 
 

@@ -132,7 +132,7 @@ class History:
         self._database.close()
 
     def fate(self, number: int) -> Fate | None:
-        """Give what supersedes the statement of this number; numbers must not go back."""
+        """Return what supersedes the statement of this number; numbers must not go back."""
         while self._next is not None and self._next[0] < number:
             self._next = self._fates.fetchone()
         if self._next is None or self._next[0] != number:
@@ -141,22 +141,22 @@ class History:
         return Fate(until or None, by, renamed == 1, renamed == 2, since, closed)
 
     def supersedes(self, statement: str) -> bool:
-        """Say whether an earlier statement of the file holds until the one of this id."""
+        """Return whether an earlier statement of the file holds until the one of this id."""
         return self._one(_HELD_UNTIL, statement) is not None
 
     def untold(self, party: str) -> str | None:
-        """Give why the party of an id is not told; None where it is told, or is held itself."""
+        """Return why the party of an id is not told; None where it is told, or is held itself."""
         if not self._any_untold:
             return None
         found = self._one("select reason from untold where id = ?", party)
         return None if found is None else str(found[0])
 
     def joint(self, key: str | None) -> JointHolding | None:
-        """Give the joint holding that an entity is a name for; ``None`` where it is a party."""
+        """Return the joint holding that an entity is a name for; ``None`` where it is a party."""
         return self._holdings.of(key) if self._holdings.any and key is not None else None
 
     def holds(self, statement: str) -> bool:
-        """Say whether the file has a statement of this id."""
+        """Return whether the file has a statement of this id."""
         return self._one("select 1 from statement where id = ?", statement) is not None
 
     def _one(self, query: str, *values: str | int) -> Any:
@@ -280,7 +280,7 @@ class History:
 
 
 def _fates(series: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """Give the fate of each statement of a record but the newest and its equals."""
+    """Yield the fate of each statement of a record but the newest and its equals."""
     rows = list(series)
     newest = rows[-1]
     told = next((row for row in reversed(rows) if row[5] != 0 or row[8] is not None), newest)

@@ -50,7 +50,7 @@ class Book:
     blocks: Collection[Block] = ()
 
     def id_of(self, key: str) -> str:
-        """Give the id of a party or a document."""
+        """Return the id of a party or a document."""
         return f"{self.case}:{key}"
 
     def party(self, fields: Fields, key: str) -> str:
@@ -92,7 +92,7 @@ class Book:
         return self.id_of(text)
 
     def day_of(self, document: str | None) -> str | None:
-        """Give the day of a source by the id of its document."""
+        """Return the day of a source by the id of its document."""
         return None if document is None else self.sources.get(document.removeprefix(self.id_of("")))
 
     def same_as(self, fields: Fields) -> list[str]:
@@ -114,7 +114,7 @@ class Book:
 
 
 def nearest(text: str, known: Collection[str], otherwise: str) -> str:
-    """Give advice: the nearest of the known words, or something else to do."""
+    """Return advice: the nearest of the known words, or something else to do."""
     near = get_close_matches(text, known, n=1)
     return f"did you mean {near[0]}?" if near else otherwise
 

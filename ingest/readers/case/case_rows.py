@@ -65,7 +65,7 @@ def _said(book: Book, fields: Fields) -> dict[str, Any]:
 
 
 def noted(fields: Fields, *keys: str) -> str | None:
-    """Give the note, and in it the values of keys that the row has no column for."""
+    """Return the note, and in it the values of keys that the row has no column for."""
     parts = [fields.text("note")]
     for key, words in (("quote", "Quote: {}"), ("observed_on", "Observed on {}.")):
         if key in keys:

@@ -16,7 +16,7 @@ Block = tuple[str, ...]
 
 
 def blocks_of(case: str, items: Sequence[Node]) -> set[Block]:
-    """Give the jointly held blocks for which a case file has items of its own."""
+    """Return the jointly held blocks for which a case file has items of its own."""
     found = set[Block]()
     for item in items:
         pairs = item.pairs if isinstance(item, Mapping) else {}
@@ -48,7 +48,7 @@ def for_others(
 
 
 def _both(row: Interest, members: Arrangement) -> tuple[str | None, str | None]:
-    """Give the days on which both hold: the later start, and the earlier end."""
+    """Return the days on which both hold: the later start, and the earlier end."""
     starts = [day for day in (row.start, members.start) if day is not None]
     ends = [day for day in (row.end, members.end) if day is not None]
     return (

@@ -96,7 +96,7 @@ def _checked(problems: Problems, root: Mapping) -> list[Record]:
 
 
 def dataset(opened: Opened) -> str | None:
-    """Give the case's name, which is the dataset's.
+    """Return the case's name, which is the dataset's.
 
     Raises:
         CaseFileError: the file is not YAML, or a key stands in it twice.
@@ -157,7 +157,7 @@ def _keys(root: Mapping, section: str) -> set[str]:
 
 
 def _dated(root: Mapping) -> dict[str, str | None]:
-    """Give the keys of the sources, and the day on which each was published, else looked up."""
+    """Return the keys of the sources, and the day on which each was published, else looked up."""
     node, found = root.pairs.get("sources", (None, None))[1], dict[str, str | None]()
     for key, (_, source) in node.pairs.items() if isinstance(node, Mapping) else ():
         # What is wrong with it is said where it is read as an item.

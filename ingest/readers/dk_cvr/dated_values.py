@@ -23,7 +23,7 @@ class Held(NamedTuple):
 
 
 def attributes(member: dict[str, Any]) -> dict[str, list[Held]]:
-    """Give the values of a membership by the name of the attribute."""
+    """Return the values of a membership by the name of the attribute."""
     found: dict[str, list[Held]] = {}
     for attribute in objects(member, "attributter"):
         name = attribute.get("type")
@@ -40,7 +40,7 @@ def attributes(member: dict[str, Any]) -> dict[str, list[Held]]:
 
 
 def period(value: dict[str, Any]) -> tuple[str | None, str | None]:
-    """Give the period of a value; its last day becomes the first day after it."""
+    """Return the period of a value; its last day becomes the first day after it."""
     said = value.get("periode")
     if not isinstance(said, dict):
         return None, None
@@ -69,7 +69,7 @@ def _iso(text: str) -> str:
 
 
 def objects(value: dict[str, Any], field: str) -> list[dict[str, Any]]:
-    """Give a list of objects; empty where there is none.
+    """Return a list of objects; empty where there is none.
 
     Raises:
         InvalidRecordError: it is something else.
@@ -84,7 +84,7 @@ def objects(value: dict[str, Any], field: str) -> list[dict[str, Any]]:
 
 @remembered
 def fraction(text: str) -> Share:
-    """Give the band that a fraction such as ``0.25`` stands for."""
+    """Return the band that a fraction such as ``0.25`` stands for."""
     try:
         low = parse(f"{float(text) * 100:.4f}").low
     except (ValueError, OverflowError, InputError):

@@ -61,7 +61,7 @@ def memberships(relation: dict[str, Any], ends: tuple[str, str], leftovers: Left
 
 
 def _register(organisation: dict[str, Any]) -> str | None:
-    """Give the name of an organisation that is a register of owners."""
+    """Return the name of an organisation that is a register of owners."""
     names = _names(organisation)
     names += [held.value for held in attributes(organisation).get("FUNKTION", [])]
     return next((name for name in names if name.casefold() in _REGISTERS), None)
@@ -73,7 +73,7 @@ def _names(organisation: dict[str, Any]) -> list[str]:
 
 
 def _owning(found: dict[str, list[Held]], kind: object) -> list[Held]:
-    """Give those functions of a membership that are an owner's."""
+    """Return those functions of a membership that are an owner's."""
     functions = found.get("FUNKTION", [])
     return [held for held in functions if kind == _LIABLE or held.value.casefold() in _OWNERS]
 
@@ -136,13 +136,16 @@ def _span(held: Held | None) -> tuple[str | None, str | None]:
 
 
 def _meet(one: Held, other: Held | None) -> bool:
-    """Say whether two values were valid on a common day."""
+    """Return whether two values were valid on a common day."""
     start, end = _common(one, other)
     return start is None or end is None or start < end
 
 
 def _untold(role: Held, figures: list[Held]) -> Iterator[tuple[str | None, str | None]]:
-    """Give the times of a function in which no figure was valid; its owner holds something then."""
+    """Yield the times of a function in which no figure was valid.
+
+    Its owner holds something then.
+    """
     met = sorted((held for held in figures if _meet(role, held)), key=lambda held: held.start or "")
     if not met:
         yield _span(role)
@@ -161,7 +164,7 @@ def _untold(role: Held, figures: list[Held]) -> Iterator[tuple[str | None, str |
 
 
 def _common(one: Held, other: Held | None) -> tuple[str | None, str | None]:
-    """Give the days on which both values were valid."""
+    """Return the days on which both values were valid."""
     starts, ends = zip(_span(one), _span(other), strict=True)
     return max(filter(None, starts), default=None), min(filter(None, ends), default=None)
 

@@ -25,7 +25,7 @@ _FOREIGN: Final = "udenlandsk registreringsnummer"
 
 
 def kind_of(value: dict[str, Any]) -> str:
-    """Give a participant's kind.
+    """Return a participant's kind.
 
     Raises:
         InvalidRecordError: it is none of the register's.
@@ -60,7 +60,7 @@ def participant(value: dict[str, Any], dataset: str, remarks: list[str]) -> Part
 
 
 def _said(value: dict[str, Any]) -> dict[str, str]:
-    """Give the attributes of a participant, of several values the one that is valid now."""
+    """Return the attributes of a participant, of several values the one that is valid now."""
     return {
         name: next((one.value for one in held if one.end is None), held[-1].value).strip()
         for name, held in attributes(value).items()
@@ -81,7 +81,7 @@ def _identify(party: Party, said: dict[str, str]) -> None:
 
 
 def _countries(value: dict[str, Any]) -> list[str]:
-    """Give the countries of the addresses that hold now."""
+    """Return the countries of the addresses that hold now."""
     codes = (
         country_code(str(each.get("landekode") or ""))
         for each in objects(value, "beliggenhedsadresse")
@@ -118,13 +118,13 @@ def company(value: Any, where: str) -> Party:
 
 
 def company_number(value: Any) -> str | None:
-    """Give a company's number, or ``None``."""
+    """Return a company's number, or ``None``."""
     number = value.get("cvrNummer") if isinstance(value, dict) else None
     return str(number) if isinstance(number, int | str) and str(number).strip() else None
 
 
 def names_of(value: dict[str, Any], field: str) -> list[Name]:
-    """Give the names, the one that is valid now first; one with an end is a former name."""
+    """Return the names, the one that is valid now first; one with an end is a former name."""
     found = []
     for each in objects(value, field):
         text = each.get("navn")
@@ -167,7 +167,7 @@ def _address(value: dict[str, Any]) -> str:
 
 
 def _life(value: dict[str, Any]) -> tuple[str | None, str | None]:
-    """Give the company's first day and the first without it; it may have been revived between."""
+    """Return the company's first day and the first without it; it may have been revived between."""
     spans = [period(each) for each in objects(value, "livsforloeb")]
     starts, ends = ([span[n] for span in spans] for n in (0, 1))
     start = None if not spans or None in starts else min(text for text in starts if text)

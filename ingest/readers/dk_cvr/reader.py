@@ -127,7 +127,7 @@ def _record(value: Any, position: str, dataset: str, leftovers: Leftovers) -> Re
 
 
 def _key_of(value: Any) -> str | None:
-    """Give the id that a refused entry would have."""
+    """Return the id that a refused entry would have."""
     if not isinstance(value, dict):
         return None
     if any(name in value for name in _OF_COMPANIES):

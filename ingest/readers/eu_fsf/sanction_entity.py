@@ -62,7 +62,7 @@ class Entry:
 
 
 def file_day(text: str | None) -> str | None:
-    """Give the ISO day of a ``generationDate``, which CSV files write as DD/MM/YYYY."""
+    """Return the ISO day of a ``generationDate``, which CSV files write as DD/MM/YYYY."""
     if text is None:
         return None
     return turned(text) or text[:10]

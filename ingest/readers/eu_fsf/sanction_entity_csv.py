@@ -99,19 +99,19 @@ def is_whole_line_quoted(header: str) -> bool:
 
 
 def header_of(head: str) -> str:
-    """Give the header line, with the damage undone."""
+    """Return the header line, with the damage undone."""
     line = head.split("\n", 1)[0].rstrip("\r")
     return next(_undamaged([line])) if is_whole_line_quoted(line) else line
 
 
 def csv_day(head: str) -> str | None:
-    """Give the day of the file, which stands in the first cell of every row."""
+    """Return the day of the file, which stands in the first cell of every row."""
     row = head.split("\n", 2)[1:2]
     return file_day(row[0].strip().strip('"').split(";")[0]) if row else None
 
 
 def needed_of(columns: Iterable[str]) -> frozenset[str]:
-    """Give the columns that must be there, by the generation that the header looks like."""
+    """Return the columns that must be there, by the generation that the header looks like."""
     return NEEDED_1_0 if "Naal_wholename" in columns else NEEDED_1_1
 
 
@@ -146,7 +146,7 @@ def _undamaged(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _places(header: list[str]) -> list[tuple[str, str]]:
-    """Give for each column the kind of part (empty: the entry itself) and the attribute."""
+    """Return for each column the kind of part (empty: the entry itself) and the attribute."""
     places = []
     for column in header:
         if column == "fileGenerationDate" or column.startswith("Date_file"):

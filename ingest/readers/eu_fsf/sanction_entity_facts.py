@@ -68,7 +68,7 @@ _LABELLED: Final = re.compile(r"\d[\d .-]{6,}\d")
 
 
 def country_of(part: dict[str, str]) -> str | None:
-    """Give a part's country as two small letters; the list writes UNKNOWN and 00 for none."""
+    """Return a part's country as two small letters; the list writes UNKNOWN and 00 for none."""
     code = part.get("countryIso2Code", part.get("country", "")).lower()
     if code in _NOWHERE:
         return None
@@ -199,7 +199,7 @@ def add_beside(entry: Entry, party: Party) -> None:
 
 
 def _number_and_kind(part: dict[str, str]) -> tuple[str, str, str]:
-    """Give number, kind and what is said of them; old files have all in one.
+    """Return number, kind and what is said of them; old files have all in one.
 
     >>> _number_and_kind({"number": "A1 (passport-National passport) ((issued in 1974))"})
     ('A1', 'passport', '((issued in 1974))')

@@ -140,7 +140,7 @@ def _listings(entry: Entry, party: Party, remarks: list[str]) -> list[Row]:
 
 
 def _regime(part: dict[str, str]) -> str:
-    """Give the list that a regulation is of; its code where that is not known, or is none."""
+    """Return the list that a regulation is of; its code where that is not known, or is none."""
     code = part.get("programme", "")
     found = programmes.find("eu_fsf", code, _number(part))
     return code if found is None else found.list_name
@@ -179,7 +179,7 @@ def _listing(code: str, part: dict[str, str], remarks: list[str]) -> Listing:
 
 
 def _start(entry: Entry, remarks: list[str]) -> tuple[str | None, str | None]:
-    """Give the day of designation; without one, the day of the first act that the entry cites."""
+    """Return the day of designation; without one, the day of the first act that the entry cites."""
     stated = day(entry.own.get("designationDate"), "designationDate", remarks)
     if stated is not None:
         return stated, None

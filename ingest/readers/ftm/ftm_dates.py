@@ -17,7 +17,7 @@ _OPEN: Final[Interval] = (None, None)
 
 @remembered
 def day_of(text: str) -> str | None:
-    """Give the date of a date or date-time, partial as it is; None where none can be meant."""
+    """Return the date of a date or date-time, partial as it is; None where none can be meant."""
     found = _date_in(text)
     return None if found is None or is_slip(found) else found
 
@@ -67,7 +67,7 @@ def intervals(entity: Entity, remarks: list[str]) -> list[Interval]:
 
 
 def by_turns(starts: list[str], ends: list[str]) -> list[Interval] | None:
-    """Give the intervals of sorted days that follow each other by turns; None where they do not.
+    """Return the intervals of sorted days that follow each other by turns; None where they do not.
 
     >>> by_turns(["2012", "2019"], ["2018"])
     [('2012', '2018'), ('2019', None)]
@@ -85,13 +85,16 @@ def by_turns(starts: list[str], ends: list[str]) -> list[Interval] | None:
 
 
 def whole(starts: list[str], ends: list[str]) -> Interval:
-    """Give the one interval that holds all, from sorted days; a start after every end opens it."""
+    """Return the one interval that holds all, from sorted days.
+
+    A start after every end opens it.
+    """
     open_again = bool(starts and ends) and starts[-1] > ends[-1]
     return starts[0] if starts else None, None if open_again or not ends else ends[-1]
 
 
 def event(days: list[str]) -> list[Interval]:
-    """Give the interval of each dated event: its day, or any day of a partial date."""
+    """Return the interval of each dated event: its day, or any day of a partial date."""
     found: list[Interval] = []
     for text in days:
         first, after = days_of(text)

@@ -77,7 +77,7 @@ def edge_rows(entity: Entity, place: Place) -> list[Row]:
 
 
 def _past(entity: Entity, remarks: list[str]) -> bool:
-    """Say whether a holding is one of the past that ended on a day nobody gives."""
+    """Return whether a holding is one of the past that ended on a day nobody gives."""
     if any(day_of(text) for text in _look(entity, "endDate")):
         return False
     if not (is_over(_look(entity, "role")) or is_over(_look(entity, "status"))):
@@ -87,7 +87,7 @@ def _past(entity: Entity, remarks: list[str]) -> bool:
 
 
 def _of_another(entity: Entity, remarks: list[str]) -> bool:
-    """Say whether a holding is a place in another arrangement, that the edge does not name."""
+    """Return whether a holding is a place in another arrangement, that the edge does not name."""
     if _look(entity, "percentage") or not is_of_another(_look(entity, "role")):
         return False
     remarks.append("a place in another arrangement, which holds this; kept as a link")

@@ -93,7 +93,7 @@ class Entity:
 
 
 def unfold(value: dict[str, Any], leftovers: Leftovers) -> list[Entity]:
-    """Give the entity of one line, and after it those nested in it, which may have no properties.
+    """Return the entity of one line, and after it those nested in it, which may have no properties.
 
     Raises:
         InvalidRecordError: it has no id, schema or properties, or is nested beyond measure.
@@ -177,5 +177,5 @@ def as_note(properties: dict[str, list[str]]) -> str | None:
 
 
 def distinct(values: Iterable[str]) -> list[str]:
-    """Give values in order, each once."""
+    """Return values in order, each once."""
     return list(dict.fromkeys(values))

@@ -58,7 +58,7 @@ def identify(entity: Entity, party: Party, remarks: list[str]) -> None:
 
 
 def _foreign(scheme: str, party: Party) -> bool:
-    """Whether a Russian code is another country's, or a number of the IMO a company's."""
+    """Return whether a Russian code is another country's, or a number of the IMO a company's."""
     if scheme == "IMO":
         return party.schema != "Vessel"
     stated = {*party.countries, party.jurisdiction} - {None}
@@ -66,7 +66,7 @@ def _foreign(scheme: str, party: Party) -> bool:
 
 
 def normal(scheme: str, text: str) -> Identifier | None:
-    """Give the identifier, or None where there is no number."""
+    """Return the identifier, or None where there is no number."""
     try:
         return normalise(scheme, text)
     except InputError:

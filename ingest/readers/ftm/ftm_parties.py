@@ -53,7 +53,7 @@ class Place:
     remarks: list[str]
 
     def party_id(self, entity_id: str) -> str:
-        """Give the id of an entity as a party of this dataset."""
+        """Return the id of an entity as a party of this dataset."""
         return f"{self.dataset}-{entity_id}"
 
 
@@ -95,7 +95,7 @@ def party_rows(entity: Entity, place: Place) -> list[Row]:
 
 
 def _from_parts(entity: Entity) -> list[Name]:
-    """Give the name of a person whose parts alone are stated, if it is whole and one."""
+    """Return the name of a person whose parts alone are stated, if it is whole and one."""
     parts = {part: texts for part in _PARTS if (texts := entity.properties.get(part))}
     whole = {_PARTS[0], _PARTS[-1]} <= parts.keys()
     if not whole or any(len(texts) > 1 for texts in parts.values()):
@@ -104,7 +104,7 @@ def _from_parts(entity: Entity) -> list[Name]:
 
 
 def _country(code: str) -> str:
-    """Give the country of a jurisdiction that may be a part of one (``gb-sct``, ``us_de``)."""
+    """Return the country of a jurisdiction that may be a part of one (``gb-sct``, ``us_de``)."""
     found = _PART.match(code)
     return (found[1] if found is not None else code).lower()
 
@@ -117,7 +117,7 @@ def _resolved(address_id: str, party: Party, place: Place) -> str | None:
 
 
 def _date(entity: Entity, name: str, party: Party) -> str | None:
-    """Give the fullest of a property's dates; the others stay as data, as published."""
+    """Return the fullest of a property's dates; the others stay as data, as published."""
     texts = entity.pop(name)
     days = [(-len(day), day, text) for text in texts if (day := day_of(text)) is not None]
     if not days:

@@ -132,7 +132,7 @@ def _keep_authority(entity: Entity, authority: str | None, programmes: list[_Fou
 
 
 def _programmes(entity: Entity, remarks: list[str]) -> list[_Found]:
-    """Give each programme as published with what the table says of it.
+    """Return each programme as published with what the table says of it.
 
     Keys and titles of the same programmes stand in two properties: a key that is mapped makes
     the title superfluous, and so does a title that is the list's own tag the key.
@@ -156,7 +156,7 @@ def _programmes(entity: Entity, remarks: list[str]) -> list[_Found]:
 
 
 def _stated(entity: Entity) -> list[str]:
-    """Give the measures of a designation of the UK, which states its own and whose regime none."""
+    """Return the measures of a UK designation, which states its own (its regime has none)."""
     if entity.datasets != [_UK]:
         return []
     known = (measure_of(text) for text in entity.properties.get("provisions", ()))
@@ -164,7 +164,7 @@ def _stated(entity: Entity) -> list[str]:
 
 
 def _of_the_publisher(titles: list[str], datasets: list[str]) -> dict[Programme, str] | None:
-    """Give what the list itself calls the programmes, where it is one that names them so."""
+    """Return what the list itself calls the programmes, where it is one that names them so."""
     tables = _TABLES.get(datasets[0], ()) if len(datasets) == 1 else ()
     codes = {title: regime_code(title) if datasets == [_UK] else title for title in titles}
     found = {
@@ -181,7 +181,7 @@ def _known(key: str, datasets: list[str]) -> Programme | None:
 
 
 def known_key(key: str, sources: Collection[str]) -> Programme | None:
-    """Give what OpenSanctions' key of a programme means, of what comes from some of its datasets.
+    """Return what OpenSanctions' key of a programme means, of what comes from some of its datasets.
 
     A programme of OFAC freezes by the SDN list; an entry of the consolidated list alone may have
     its tag for something else.
@@ -197,6 +197,6 @@ def known_key(key: str, sources: Collection[str]) -> Programme | None:
 
 @lru_cache(maxsize=4096)
 def authority_of(text: str | None) -> str:
-    """Give the code of an authority from its name; the name itself where it is not plain."""
+    """Return the code of an authority from its name; the name itself where it is not plain."""
     plain = "" if text is None else text.casefold()
     return next((c for pattern, c in _AUTHORITIES if pattern.search(plain)), text or "not stated")

@@ -28,7 +28,7 @@ _RELATIONS: Final = {name.replace("_", " "): stated for name, stated in CONTROL.
 
 
 def rights_of(entity: Entity, summary: str | None, remarks: list[str]) -> list[dict[str, Any]]:
-    """Give the columns of each row of a holding; role, type and status stay for the note.
+    """Return the columns of each row of a holding; role, type and status stay for the note.
 
     The summary is what ``summary`` said: Open Ownership's register, as OpenSanctions passes it
     on, has the UK's natures of control there, beside BODS's interest types as roles.
@@ -119,13 +119,13 @@ def _in_the_end(texts: Iterable[str]) -> bool:
 
 
 def _directness(spoken: str) -> str:
-    """Give what the words say; an edge that is both is of no known directness."""
+    """Return what the words say; an edge that is both is of no known directness."""
     found = set(_DIRECT.findall(spoken))
     return "unknown" if len(found) > 1 else "indirect" if found == {"indirect"} else "direct"
 
 
 def _share_of(published: list[str], remarks: list[str]) -> Share:
-    """Give the range that holds every percentage stated; unknown where one cannot be read."""
+    """Return the range that holds every percentage stated; unknown where one cannot be read."""
     shares = [percentage(text) for text in published]
     read = [share for share in shares if share is not None]
     for text, share in zip(published, shares, strict=True):

@@ -91,7 +91,7 @@ class Right:
 
 
 def in_english(texts: Iterable[str], datasets: Iterable[str]) -> list[str]:
-    """Give roles in the words that are judged here.
+    """Return roles in the words that are judged here.
 
     >>> in_english(["Kaudne osalus", "BENEFICIARY"], ["ext_ua_edr"])
     ['indirect beneficial owner', 'beneficial owner']
@@ -102,7 +102,7 @@ def in_english(texts: Iterable[str], datasets: Iterable[str]) -> list[str]:
 
 
 def shares_in(texts: Iterable[str]) -> list[str]:
-    """Give the roles that are nothing but a percentage, as those of Moldova's founders.
+    """Return the roles that are nothing but a percentage, as those of Moldova's founders.
 
     >>> shares_in(["60.0%", "owner of 60%"])
     ['60.0%']
@@ -111,7 +111,7 @@ def shares_in(texts: Iterable[str]) -> list[str]:
 
 
 def is_over(texts: Sequence[str]) -> bool:
-    """Say whether all roles, or all statuses, of a relation say that it is one of the past.
+    """Return whether all roles, or all statuses, of a relation say that it is one of the past.
 
     >>> is_over(["Former shareholder"]), is_over(["Shareholder", "Former director"])
     (True, False)
@@ -120,7 +120,7 @@ def is_over(texts: Sequence[str]) -> bool:
 
 
 def is_of_another(texts: Sequence[str]) -> bool:
-    """Say whether all roles are places in another arrangement, which in turn holds the asset.
+    """Return whether all roles are places in another arrangement, which in turn holds the asset.
 
     >>> is_of_another(["Settlor of the family trust that holds the votes"])
     True

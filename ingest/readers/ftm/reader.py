@@ -48,7 +48,7 @@ def _sniff(sniff: Sniff) -> int:
 
 
 def _is_change(text: str) -> bool:
-    """Say whether a file begins with a line of changes, whichever of its two keys comes first."""
+    """Return whether a file begins with a line of changes, in either order of its keys."""
     if _CHANGE.match(text.lstrip()) is not None:
         return True
     return _CHANGE_LAST.search(text.lstrip().split("\n", 1)[0].rstrip().rstrip(",")) is not None
@@ -59,7 +59,7 @@ def _delta(opened: Opened) -> Delta | None:
 
 
 def _dataset(opened: Opened) -> str | None:
-    """Give the stem of a versioned file, so that all versions are of one dataset."""
+    """Return the stem of a versioned file, so that all versions are of one dataset."""
     name = unversioned(opened.name)
     return None if name is None else name.split(".")[0] or None
 
@@ -89,12 +89,12 @@ def _by_schema(opened: Opened) -> bool:
 
 
 def _scope(opened: Opened) -> str | None:
-    """Give the schema of which a table by itself holds the entities."""
+    """Return the schema of which a table by itself holds the entities."""
     return schema_of(opened.name) if _by_schema(opened) and not opened.is_zip else None
 
 
 def _scattered(opened: Opened) -> bool:
-    """Say whether an entity is many rows, as in statements."""
+    """Return whether an entity is many rows, as in statements."""
     return not _by_line(opened) and not _by_schema(opened)
 
 

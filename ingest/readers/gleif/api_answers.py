@@ -42,7 +42,7 @@ def kind_of_answer(text: str) -> str | None:
 
 
 def published(text: str) -> str | None:
-    """Give the moment of the golden copy that an answer is from, as its beginning states it."""
+    """Return the moment of the golden copy that an answer is from, as its beginning states it."""
     found = _PUBLISHED.search(text) if kind_of_answer(text) is not None else None
     return None if found is None else found[1]
 
@@ -81,11 +81,11 @@ class _Node:
         return self._value.get(name)
 
     def node(self, name: str) -> "_Node":
-        """Give an object below, empty where there is none."""
+        """Return an object below, empty where there is none."""
         return _Node(self[name])
 
     def nodes(self, name: str) -> "list[_Node]":
-        """Give the objects of a list below."""
+        """Return the objects of a list below."""
         value = self[name]
         return [_Node(one) for one in value] if isinstance(value, list) else []
 

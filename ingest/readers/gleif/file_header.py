@@ -45,13 +45,13 @@ def kind_of(sniff: Sniff) -> str | None:
 
 
 def scope_of(opened: Opened) -> str | None:
-    """Give the publisher's name of the file's kind."""
+    """Return the publisher's name of the file's kind."""
     kind = kind_of(opened.sniff())
     return None if kind is None else SCOPES[kind]
 
 
 def edition_of(opened: Opened) -> str | None:
-    """Give the header's ContentDate or an answer's date, else the moment in the name, as UTC."""
+    """Return the header's ContentDate or an answer's date, else the moment in the name, as UTC."""
     sniff = opened.sniff()
     found = _CONTENT_DATE.search(sniff.text) if root_name(sniff.text) in ROOTS else None
     if found is not None:

@@ -78,7 +78,7 @@ UNREAD: Final = frozenset(
 
 
 def field_name(name: str) -> str:
-    """Give the CSV's name for an element of the XML; empty for a level that the CSV lacks."""
+    """Return the CSV's name for an element of the XML; empty for a level that the CSV lacks."""
     return _NAMES.get(name, name)
 
 
@@ -104,7 +104,7 @@ class Flat:
 
 
 def columns_of(sniff: Sniff) -> list[str]:
-    """Give the cells of a CSV's first line."""
+    """Return the cells of a CSV's first line."""
     line = sniff.text.split("\n", 1)[0]
     return [cell.strip().strip('"') for cell in line.split(",")]
 
@@ -205,7 +205,7 @@ def _flatten(element: "_Element", prefix: str, into: dict[str, str]) -> None:
 
 @lru_cache(maxsize=4096)
 def _name_of(tag: object) -> str | None:
-    """Give the field name of an element; ``None`` for what is not read as fields."""
+    """Return the field name of an element; ``None`` for what is not read as fields."""
     name = local(tag)
     return None if not name or name in UNREAD or name == "Extension" else _NAMES.get(name, name)
 

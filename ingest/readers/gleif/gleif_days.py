@@ -18,7 +18,7 @@ _LAST: Final = "9999"
 
 
 def day_meant(text: str | None) -> str | None:
-    """Give the day that begins at a moment in UTC; any other text as it is.
+    """Return the day that begins at a moment in UTC; any other text as it is.
 
     >>> day_meant("2016-12-30T23:00:00Z"), day_meant("2016-12-30T05:00:00Z")
     ('2016-12-31', '2016-12-30T05:00:00Z')

@@ -25,12 +25,12 @@ _NAMES: Final = {
 
 
 def is_first(values: dict[str, str]) -> bool:
-    """Say whether a record has fields that only version 1.0 has."""
+    """Return whether a record has fields that only version 1.0 has."""
     return any(mark in values for mark in _MARKS)
 
 
 def renamed(values: dict[str, str]) -> dict[str, str]:
-    """Give the fields of a record of version 1.0 by the names that later versions have.
+    """Return the fields of a record of version 1.0 by the names that later versions have.
 
     Attributes of tables that spell them as in XML (``.@type``, ``.@xml:lang``) are renamed too.
     """

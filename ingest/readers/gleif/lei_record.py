@@ -86,12 +86,12 @@ IGNORED: Final = (
 
 
 def url_of(lei: str) -> str:
-    """Give the address of an LEI's public page."""
+    """Return the address of an LEI's public page."""
     return f"https://search.gleif.org/#/record/{lei}"
 
 
 def entity_key(fields: Fields, remarks: list[str]) -> str:
-    """Give the key of an LEI record, its LEI.
+    """Return the key of an LEI record, its LEI.
 
     Raises:
         InvalidRecordError: there is none.
@@ -262,7 +262,7 @@ def _details(fields: Fields, party: Party) -> str | None:
 
 
 def _successors(fields: Fields, party: Party, status: str | None, remarks: list[str]) -> list[Row]:
-    """Give a link to each entity that took this one's place, or that bears its other LEI."""
+    """Return a link to each entity that took this one's place, or that bears its other LEI."""
     links: list[Row] = []
     for lei_field, name_field in _SUCCESSORS:
         lei, name = fields.take(lei_field), fields.take(name_field)
@@ -277,7 +277,7 @@ def _successors(fields: Fields, party: Party, status: str | None, remarks: list[
 
 
 def _managers(fields: Fields, party: Party, remarks: list[str]) -> list[Row]:
-    """Give the interest of a fund's manager as LEI-CDF 2.1 states it (FUND_FAMILY)."""
+    """Return the interest of a fund's manager as LEI-CDF 2.1 states it (FUND_FAMILY)."""
     place = "Entity.AssociatedEntity"
     lei = fields.take(f"{place}.AssociatedLEI")
     kind = fields.one_of(f"{place}.type", _ASSOCIATED)
@@ -292,7 +292,7 @@ def _managers(fields: Fields, party: Party, remarks: list[str]) -> list[Row]:
 
 
 def _other(field: str, lei: str, remarks: list[str]) -> str | None:
-    """Give the id of another entity that a record names by its LEI."""
+    """Return the id of another entity that a record names by its LEI."""
     try:
         return party_id(normalise("LEI", lei))
     except InputError as wrong:

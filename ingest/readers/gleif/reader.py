@@ -119,7 +119,7 @@ def _audits(remark: Callable[[str], None]) -> dict[str, Audit]:
 
 
 def _key(kind: str, naming: dict[str, str]) -> str | None:
-    """Give what names a refused record, as far as that can be read."""
+    """Return what names a refused record, as far as that can be read."""
     try:
         return _KEYS[kind](Fields(naming), [])
     except InvalidRecordError:

@@ -107,7 +107,7 @@ def exception_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
 
 
 def relation_key(fields: Fields, remarks: list[str]) -> str:
-    """Give the key of a relationship record.
+    """Return the key of a relationship record.
 
     Raises:
         InvalidRecordError: a node or the type is missing, or the type is unknown.
@@ -117,7 +117,7 @@ def relation_key(fields: Fields, remarks: list[str]) -> str:
 
 
 def exception_key(fields: Fields, remarks: list[str]) -> str:
-    """Give the key of a reporting exception.
+    """Return the key of a reporting exception.
 
     Raises:
         InvalidRecordError: the LEI or the category is missing, or the category is unknown.
@@ -153,12 +153,12 @@ def _node(fields: Fields, end: str, remarks: list[str]) -> Identifier:
 
 
 def _stub(node: Identifier) -> Party:
-    """Give the party that a record names by LEI alone, so that the LEI joins other sources."""
+    """Return the party that a record names by LEI alone, so that the LEI joins other sources."""
     return Party(party_id(node), "LegalEntity", [], identifiers=[str(node)])
 
 
 def _periods(fields: Fields, remarks: list[str]) -> list[tuple[str | None, str | None]]:
-    """Give the spans of the relationship itself; accounting and filing periods say nothing of it.
+    """Return the spans of the relationship itself; accounting and filing periods say nothing of it.
 
     Where none is given, it is one open span. The order of the file says nothing, and a
     relationship that was taken up again has a period for each time. The published end is the last

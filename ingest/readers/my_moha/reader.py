@@ -124,7 +124,7 @@ def _cells(row: "_Element") -> list[str]:
 
 
 def _fields(entry: "_Element", remark: Callable[[str], None]) -> list[str]:
-    """Give the fields of an entry, known by their names, as the cells of their table."""
+    """Return the fields of an entry, known by their names, as the cells of their table."""
     found = {_field_name(field): _text(field) for field in entry if local(field.tag) == "field"}
     plain = {name: _NUMBER.sub("", name).lower() for name in found}
     is_person = any(map(_OF_PERSONS.match, plain.values()))
@@ -143,7 +143,7 @@ def _fields(entry: "_Element", remark: Callable[[str], None]) -> list[str]:
 
 
 def _numbered(found: dict[str, str]) -> list[str]:
-    """Give fields with names in another language as the cells that have their numbers."""
+    """Return fields with names in another language as the cells that have their numbers."""
     numbers = {
         int(match[1]): text for name, text in found.items() if (match := _NUMBER.match(name))
     }
@@ -194,13 +194,13 @@ def _entry(cells: list[str], position: str, dataset: str) -> Record:
 
 
 def _reference(cell: str) -> str | None:
-    """Give the number of an entry, by which it is known."""
+    """Return the number of an entry, by which it is known."""
     found = cell.replace(" ", "").upper()
     return found if _REFERENCE.fullmatch(found) else None
 
 
 def _noted(cell: str) -> tuple[str, str]:
-    """Give what stands before a note in brackets or in words behind a day, and the note."""
+    """Return what stands before a note in brackets or in words behind a day, and the note."""
     found = _DAY_AND_NOTE.fullmatch(cell)
     return (cell, "") if found is None else (found[1], found[2])
 

@@ -89,7 +89,7 @@ def _identifier(
 
 
 def _schemes(label: str, number: str, country: str) -> tuple[str, ...]:
-    """Give the schemes that a number under a label may be of in a country."""
+    """Return the schemes that a number under a label may be of in a country."""
     if country == "ru":
         scheme = _russian(label, number)
         return () if scheme is None else (scheme,)

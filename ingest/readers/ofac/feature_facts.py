@@ -41,7 +41,7 @@ MAX_REMARK: Final = 1000
 
 @lru_cache(maxsize=65_536)
 def iso_day(text: str) -> str | None:
-    """Give the ISO spelling of ``05 Jun 1950``, ``Jun 1950`` or ``1950``; None for any other.
+    """Return the ISO spelling of ``05 Jun 1950``, ``Jun 1950`` or ``1950``; None for any other.
 
     >>> iso_day("05 Jun 1950"), iso_day("Jun 1950"), iso_day("circa 1950")
     ('1950-06-05', '1950-06', None)

@@ -193,7 +193,7 @@ _NOWHERE: Final = frozenset(
 
 @lru_cache(maxsize=4096)
 def country(text: str) -> str | None:
-    """Give the code of a country as OFAC writes it; None where it is none or none is known."""
+    """Return the code of a country as OFAC writes it; None where it is none or none is known."""
     name = " ".join(text.casefold().split()).rstrip(".")
     if name in _NOWHERE:
         return None

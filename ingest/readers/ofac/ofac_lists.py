@@ -48,14 +48,14 @@ _NAME_OF_SDN: Final = re.compile(r"sdn|(?:add|alt)\.", re.IGNORECASE)
 
 
 def kind_of_name(name: str) -> str:
-    """Give the list that a file's name speaks of: ``sdn``, ``cons`` or ``any``."""
+    """Return the list that a file's name speaks of: ``sdn``, ``cons`` or ``any``."""
     if _NAME_OF_CONSOLIDATED.match(name):
         return CONSOLIDATED
     return SDN if _NAME_OF_SDN.match(name) else UNKNOWN
 
 
 def kind_of_file(entries: Iterable[tuple[list[str], str]], name: str) -> str:
-    """Give the list that a file is of, from its first entry that proves one, else from its name.
+    """Return the list that a file is of, from its first entry that proves one, else from its name.
 
     Args:
         entries: programme tags and remarks of each entry; read only as far as needed.
@@ -82,7 +82,7 @@ def _proof(tags: tuple[str, ...], text: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _freeze(tag: str) -> Programme | None:
-    """Give what a tag means on the SDN list.
+    """Return what a tag means on the SDN list.
 
     31 CFR chapter V (such as 582.201, note 2): whose property is blocked pending investigation is
     on that list with ``BPI-`` before the tag of the programme.
@@ -107,7 +107,7 @@ def _only_sdn(tag: str) -> bool:
 
 
 def shown_by(text: str) -> frozenset[str]:
-    """Give the executive orders and acts of which a remark states a directive or a menu."""
+    """Return the executive orders and acts of which a remark states a directive or a menu."""
     return frozenset(next(filter(None, found)) for found in _MENU.findall(text))
 
 
@@ -144,7 +144,7 @@ def listings(
 
 
 def _blocked_all_the_same(tags: list[str], party: str, found: list[Listing]) -> list[Listing]:
-    """Give the freeze of an entry of the SDN list all of whose tags are of other lists too.
+    """Return the freeze of an entry of the SDN list all of whose tags are of other lists too.
 
     That list blocks whom it holds, so one that also states a directive is blocked by the same tag.
     """
@@ -167,7 +167,7 @@ def _without_tag(kind: str, party: str, remarks: list[str]) -> Listing:
 
 
 def _dated(list_name: str, tag: str, text: str) -> list[tuple[str, str | None]]:
-    """Give the lists of a tag and the days of listing that the remarks state for them.
+    """Return the lists of a tag and the days of listing that the remarks state for them.
 
     Directive 2 under E.O. 14024 is kept on the list of correspondent accounts (CAPTA), the other
     directives on the menu-based one; an entry may stand on both.
@@ -233,5 +233,5 @@ def _list_of(kind: str) -> str:
 
 
 def named_list(name: str) -> Programme | None:
-    """Give what a list is whose name the advanced XML says; None where it is not known."""
+    """Return what a list is whose name the advanced XML says; None where it is not known."""
     return programmes.find("ofac_lists", name)

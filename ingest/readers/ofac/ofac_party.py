@@ -21,7 +21,7 @@ LIST_SCHEME: Final = "US-OFAC"
 
 
 def is_of_changes(name: str) -> RefusedFileError:
-    """Give the error for a file of changes, which holds what was added and removed and no list."""
+    """Return the error for a file of changes, which holds additions and removals, no list."""
     return RefusedFileError(
         f"{name}: is one of OFAC's files of changes, which are not read; "
         "fetch the whole list (SDN.XML, SDN_ADVANCED.XML or SDN_ENHANCED.XML)"
@@ -45,7 +45,7 @@ def entry_party(uid: str, name: str | None, kind: str | None) -> Party:
 
 
 def names_of(published: str, schema: str) -> list[Name]:
-    """Give a main name; a person's ``LAST, First`` is shown in the usual order as well.
+    """Return a main name; a person's ``LAST, First`` is shown in the usual order as well.
 
     >>> [name.value for name in names_of("SAEED, Hafiz", "Person")]
     ['Hafiz SAEED', 'SAEED, Hafiz']

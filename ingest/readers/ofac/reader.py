@@ -55,7 +55,7 @@ def _is_enhanced(text: str) -> bool:
 
 
 def _list_of_enhanced(opened: Opened) -> str:
-    """Give the list that the head of an enhanced XML was filtered by, else that of the name."""
+    """Return the list that the head of an enhanced XML was filtered by, else that of the name."""
     about = _ABOUT.search(opened.sniff().text)
     named = set() if about is None else set(_FILTERED.findall(about[0]))
     if len(named) == 1:
@@ -71,7 +71,7 @@ def _sniff(sniff: Sniff) -> int:
 
 
 def _edition(opened: Opened) -> str | None:
-    """Give the day of publication from the head of an XML; a CSV has none."""
+    """Return the day of publication from the head of an XML; a CSV has none."""
     text = opened.sniff().text
     if root_name(text) is None:
         return None
@@ -96,7 +96,7 @@ def _iso(year: str, month: str, day: str) -> str | None:
 
 
 def _scope(opened: Opened) -> str:
-    """Give the list and rendering of a file, which begin the keys of its records."""
+    """Return the list and rendering of a file, which begin the keys of its records."""
     text = opened.sniff().text
     if root_name(text) is None:
         parts = {"-".join(part) for part in ofac_csv.parts_of(opened) if part is not None}
@@ -124,7 +124,7 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
 
 
 def _scattered(opened: Opened) -> bool:
-    """Say whether listings stand behind all parties, as in the advanced XML."""
+    """Return whether listings stand behind all parties, as in the advanced XML."""
     return _is_advanced(opened.sniff().text)
 
 

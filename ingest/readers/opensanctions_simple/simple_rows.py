@@ -140,7 +140,7 @@ def _shaped(text: str) -> str | None:
 def _listings(
     fields: Fields, party: Party, place: tuple[str, list[str]], remarks: list[str]
 ) -> list[Row]:
-    """Give a listing for each programme; where no key is given, one for each sanction's text.
+    """Return a listing for each programme; where no key is given, one for each sanction's text.
 
     A sanction's text runs programme, reason, status and dates together, so none is taken apart.
     Some keys for OFAC (``US-RUSHAR``) put tags of several lists together; of a target that comes
@@ -167,7 +167,7 @@ def _listings(
 
 
 def _sanctions(fields: Fields) -> tuple[list[str], bool]:
-    """Give the texts of the sanctions, and whether there are any: of one it may be empty."""
+    """Return the texts of the sanctions, and whether there are any: of one it may be empty."""
     cell = fields.take("sanctions")
     if cell is None:
         return [], False

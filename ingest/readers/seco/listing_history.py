@@ -34,7 +34,7 @@ class Run:
 
 
 def runs_of(target: "_Element", frame: Frame, remarks: list[str]) -> list[Run]:
-    """Give each stretch on the list, the oldest first.
+    """Return each stretch on the list, the oldest first.
 
     Raises:
         InvalidRecordError: a modification is of an unknown type.
@@ -76,7 +76,7 @@ def _is_on(runs: list[Run]) -> bool:
 
 
 def _was_on(runs: list[Run], amended: bool, later: str | None) -> bool | None:
-    """Say whether a target was on the list; ``None`` where nothing shows it.
+    """Return whether a target was on the list; ``None`` where nothing shows it.
 
     A history may begin after the listing. Then an earlier amendment shows it, or what was done
     next: who is put on the list later was off it, and of anybody else the contrary holds.
@@ -119,7 +119,7 @@ def _end(runs: list[Run], date: str) -> None:
 
 
 def is_new(target: "_Element") -> bool:
-    """Tell whether a target of an amendment list was put on it and nothing else was done."""
+    """Return whether a target of an amendment list was put on it and nothing else was done."""
     kinds = [c.get("modification-type") for c in target if local(c.tag) == "modification"]
     return bool(kinds) and all(kind == LISTED for kind in kinds)
 

@@ -35,7 +35,7 @@ _READ: Final = frozenset({"sanctions-program", "place", "target"})
 
 
 def _root(opened: Opened) -> dict[str, str]:
-    """Give the attributes of the root."""
+    """Return the attributes of the root."""
     found = _TAG.search(opened.sniff().text)
     return {} if found is None else dict(_ATTRIBUTE.findall(found[1]))
 

@@ -124,12 +124,12 @@ def is_of_root(element: "_Element") -> bool:
 
 
 def text_of(element: "_Element") -> str:
-    """Give an element's own text with white space put together."""
+    """Return an element's own text with white space put together."""
     return " ".join(element.text.split()) if element.text else ""
 
 
 def country_in(element: "_Element") -> tuple[str | None, str]:
-    """Give the code and the name of a ``country`` child, as far as there is one."""
+    """Return the code and the name of a ``country`` child, as far as there is one."""
     for child in element:
         if local(child.tag) == "country":
             code = str(child.get("iso-code", "")).strip().lower()
@@ -182,7 +182,7 @@ def _set(key: str, name: str, text: str) -> SanctionsSet:
 
 
 def _measures(programme: programmes.Programme, text: str) -> tuple[str, ...]:
-    """Give what the name of a set says, else what the table says of its annex or ordinance."""
+    """Return what the name of a set says, else what the table says of its annex or ordinance."""
     said = said_measures(text)
     annexes = [] if said else _ANNEX.findall(text)
     if said or not annexes or not _has_annexes(programme.list_name):
@@ -199,7 +199,7 @@ def _has_annexes(list_name: str) -> bool:
 
 
 def said_measures(text: str) -> tuple[str, ...]:
-    """Give the measures that the name of a sanctions set says.
+    """Return the measures that the name of a sanctions set says.
 
     >>> said_measures("Financial measures, annex 2")
     ('asset_freeze',)

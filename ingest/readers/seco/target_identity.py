@@ -92,7 +92,7 @@ def _address(element: "_Element", party: Party, frame: Frame) -> None:
 
 
 def _place(element: "_Element", frame: Frame) -> tuple[str, str | None]:
-    """Give the text and the country of an address or place of birth."""
+    """Return the text and the country of an address or place of birth."""
     own: dict[str, str] = {}
     for child in element:
         own.setdefault(local(child.tag), text_of(child))

@@ -208,7 +208,7 @@ def _unknown_set(ssid: str, remarks: list[str]) -> SanctionsSet:
 
 
 def _list_name(one: SanctionsSet) -> str:
-    """Give the list; what is neither a freeze nor a travel ban has a list of its own."""
+    """Return the list; what is neither a freeze nor a travel ban has a list of its own."""
     frozen = not one.measures or {"asset_freeze", "travel_ban"} & set(one.measures)
     name = one.programme.list_name
     return name if frozen else f"{name}_{one.measures[0]}"

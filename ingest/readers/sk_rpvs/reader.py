@@ -109,7 +109,7 @@ class _Held(NamedTuple):
     erased: str | None
 
     def during(self, start: str | None, end: str | None) -> list[_Spell]:
-        """Give whoever was the partner in these days, with the days of each."""
+        """Return whoever was the partner in these days, with the days of each."""
         found: list[_Spell] = []
         for number, (partner, since) in enumerate(self.spells):
             until = self.spells[number + 1][1] if number + 1 < len(self.spells) else None
@@ -121,7 +121,7 @@ class _Held(NamedTuple):
 
 
 def _spells(partners: list[Party]) -> list[tuple[str, str]]:
-    """Give the partner of an entry and since when; another company may have taken its place."""
+    """Return the partner of an entry and since when; another company may have taken its place."""
     spells: list[tuple[str, str]] = []
     for partner in partners:
         if not spells or spells[-1][0] != partner.id:
@@ -130,7 +130,7 @@ def _spells(partners: list[Party]) -> list[tuple[str, str]]:
 
 
 def _erased(left: dict[str, Any]) -> str | None:
-    """Give the day on which the entry was erased; it is the first without what it says."""
+    """Return the day on which the entry was erased; it is the first without what it says."""
     said = left.pop("Vymaz", None)
     return day(dict(said), "Datum") if isinstance(said, dict) else None
 

@@ -61,7 +61,7 @@ _GENERATED = re.compile(r"GENERATED_ON_(\d{4})(\d\d)(\d\d)")
 
 @cache
 def presets() -> tuple[Mapping, ...]:
-    """Give the presets that come with the reader; those that need most columns first."""
+    """Return the presets that come with the reader; those that need most columns first."""
     with as_file(files("ingest.readers") / "table" / "presets") as folder:
         found = [load(path) for path in sorted(folder.glob("*.toml"))]
     return tuple(sorted(found, key=lambda preset: -len(preset.needs)))
@@ -132,7 +132,7 @@ def _shared(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
 
 
 def _edition(opened: Opened) -> str | None:
-    """Give the day on which ICIJ made its package; other tables have none."""
+    """Return the day on which ICIJ made its package; other tables have none."""
     for name in (opened.name, *opened.entries):
         found = _GENERATED.search(name)
         if found is not None:

@@ -95,12 +95,12 @@ class NamesOfListed:
 
 
 def is_header(line: Line, head: list[str]) -> bool:
-    """Say whether a row repeats the header, as below each page of a printed list."""
+    """Return whether a row repeats the header, as below each page of a printed list."""
     return [cell.casefold() for cell in line.cells] == head
 
 
 def filled_below(line: Line, unnamed: list[int]) -> int | None:
-    """Give the place of a value below no name; programs number rows so, in the first column."""
+    """Return the place of a value below no name; programs number rows so, in the first column."""
     texts = line.texts
     filled = (n for n in unnamed if n < len(texts) and texts[n].strip())
     return next((n for n in filled if n or not texts[n].isdigit()), None)

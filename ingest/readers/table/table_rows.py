@@ -46,13 +46,13 @@ class RowMaker:
         self._naming = {place for name, place in self.columns.items() if name in naming}
 
     def names(self, line: Line) -> bool:
-        """Say whether the cells that name a row can be read, whatever is wrong with others."""
+        """Return whether the cells that name a row can be read, whatever is wrong with others."""
         if line.problem is None:
             return True
         return bool(line.cells and line.errors and self._naming.isdisjoint(line.errors))
 
     def skips(self, row: Reading) -> bool:
-        """Say whether a block that says to skip holds for a row, whatever other blocks say."""
+        """Return whether a block that says to skip holds for a row, whatever other blocks say."""
         return any(holds(row) for holds in self._skips)
 
     def rows(self, row: Reading, remarks: list[str]) -> list[Row]:
@@ -91,7 +91,7 @@ class RowMaker:
         self.numbers.close()
 
     def _maker(self, block: Block) -> Maker | None:
-        """Give what makes the row of a block; ``None`` for a block that says to skip."""
+        """Return what makes the row of a block; ``None`` for a block that says to skip."""
         if block.kind == "skip":
             return None
         if block.kind == "document":

@@ -41,7 +41,7 @@ class Totals:
         self._rows, self._share, self._votes = 0, 0, 0
 
     def judged(self, item: Record | Refusal, line: Line) -> Record | Refusal:
-        """Give a row's record, or refuse it where it may be the line of totals of those above."""
+        """Return a row's record, or refuse it where it may be the line of totals of those above."""
         if isinstance(item, Refusal):
             return item
         rows = item.rows
@@ -83,7 +83,7 @@ class Totals:
 
 
 def is_word(name: str) -> bool:
-    """Say whether a name is only the word for a sum, whatever signs and figures stand about it.
+    """Return whether a name is only the word for a sum, whatever signs and figures stand about it.
 
     >>> is_word("TOTAL:"), is_word("Sub-total (3)"), is_word("Итого"), is_word("Total SE")
     (True, True, True, False)
@@ -97,7 +97,7 @@ def is_word(name: str) -> bool:
 
 
 def _bare_name(rows: list[Row], party_id: str) -> str | None:
-    """Give the name of a party of a row, if that alone says who it is."""
+    """Return the name of a party of a row, if that alone says who it is."""
     party: Party | None = None
     for row in rows:
         if type(row) is Party and row.id == party_id:

@@ -71,7 +71,7 @@ def _sniff(sniff: Sniff) -> int:
 
 
 def _edition(opened: Opened) -> str | None:
-    """Give the day in the name that Companies House gave the file; the content has none."""
+    """Return the day in the name that Companies House gave the file; the content has none."""
     for name in (opened.name, *opened.sniff().members):
         found = _EDITION.search(name)
         if found is not None:
@@ -150,7 +150,7 @@ class _Objects(Pieces):
 
 
 def _key(cells: list[str], header: list[str]) -> str | None:
-    """Give the number of a company that cannot be read, if its cells stand below their names."""
+    """Return the number of a company that cannot be read, if its cells stand below their names."""
     if len(cells) != len(header):
         return None
     try:
@@ -187,7 +187,7 @@ def _is_known(name: str) -> bool:
 
 
 def _under(header: list[str]) -> bytes:
-    """Give what stands before the text of every row under a header."""
+    """Return what stands before the text of every row under a header."""
     return sha256(orjson.dumps(header)).digest()
 
 

@@ -83,7 +83,7 @@ def holder(data: dict[str, Any], kind: str, company: Identifier, remarks: list[s
 
 
 def _names(published: str | None, elements: dict[str, Any]) -> list[Name]:
-    """Give the name without its title first, and the one with it as an alias."""
+    """Return the name without its title first, and the one with it as an alias."""
     parts = [elements.get(field) for field in _NAME] if elements else []
     plain = " ".join([part.strip() for part in parts if isinstance(part, str) and part.strip()])
     if not plain:
@@ -94,7 +94,7 @@ def _names(published: str | None, elements: dict[str, Any]) -> list[Name]:
 
 
 def _birth(born: dict[str, Any]) -> str | None:
-    """Give month and year, which is all that is published of most people, or the year alone."""
+    """Return month and year, which is all that is published of most people, or the year alone."""
     if not born:
         return None
     year, month, day = born.get("year"), born.get("month"), born.get("day")

@@ -60,7 +60,7 @@ def record_of(line: Line) -> Record:
 
 
 def key_of(company: str, address: str) -> str:
-    """Give what names a record: the company's number, and what its address has behind that.
+    """Return what names a record: the company's number, and what its address has behind that.
 
     Raises:
         InvalidRecordError: the number is none.
@@ -219,7 +219,10 @@ def _exemptions(line: Line, number: Identifier, record: Record) -> None:
 
 
 def _items(exemption: dict[str, Any], field: str) -> list[dict[str, Any]]:
-    """Give the spans of an exemption; the interface's specification allows one alone, unlisted."""
+    """Return the spans of an exemption.
+
+    The interface's specification allows one alone, unlisted.
+    """
     items = exemption.pop("items", None) or []
     items = [items] if isinstance(items, dict) else items
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):

@@ -62,7 +62,7 @@ def _sniff(sniff: Sniff) -> int:
 
 
 def _edition(opened: Opened) -> str | None:
-    """Give the snapshot's day from the name that Companies House gave it, or from its last line."""
+    """Return the snapshot's day from its name by Companies House, or from its last line."""
     for name in (opened.name, *opened.sniff().members):
         found = _EDITION.search(name)
         if found is not None:
@@ -160,7 +160,7 @@ def _expect_change(whole: dict[str, Any]) -> None:
 
 
 def _wrapped(item: Any) -> dict[str, Any]:
-    """Give a record of the public interface as the snapshot has it: its address has the company."""
+    """Return an interface's record as the snapshot has it: its address has the company."""
     links = item.get("links") if isinstance(item, dict) else None
     address = links.get("self") if isinstance(links, dict) else None
     number = _company_in(address) if isinstance(address, str) else None
@@ -184,7 +184,7 @@ def _streamed(whole: dict[str, Any], data: dict[str, Any]) -> str | None:
 
 
 def _key(raw: bytes) -> str | None:
-    """Give what names a refused record, as it would have been read; its address at the least."""
+    """Return what names a refused record, as it would have been read; its address at the least."""
     whole = orjson.loads(raw)
     data = whole.get("data", whole)
     links = data.get("links") if isinstance(data, dict) else None

@@ -140,16 +140,16 @@ class Entry:
     problem: str | None = None
 
     def values(self, name: str) -> list[str]:
-        """Give the values of one field, stripped and filled."""
+        """Return the values of one field, stripped and filled."""
         found = self.own.get(name)
         return [] if found is None else [text.strip() for text in found if not text.isspace()]
 
     def first(self, name: str) -> str | None:
-        """Give the first value of one field."""
+        """Return the first value of one field."""
         return next(iter(self.values(name)), None)
 
     def each(self, part: str) -> Iterator[tuple[str, ...]]:
-        """Give each filled part of a kind, stripped."""
+        """Yield each filled part of a kind, stripped."""
         for values in self.parts.get(part, ()):
             if not any(values):
                 continue
@@ -159,7 +159,7 @@ class Entry:
 
 
 def day_of(text: str | None) -> str | None:
-    """Give the ISO day of ``25/01/2001``, ``21-Sep-2026`` or an ISO day, else ``None``."""
+    """Return the ISO day of ``25/01/2001``, ``21-Sep-2026`` or an ISO day, else ``None``."""
     if text is None:
         return None
     text = text.strip()
@@ -199,7 +199,7 @@ _GENERATED: Final = re.compile(r"<(?:[\w.-]+:)?DateGenerated[^<>]*>\s*([^<]+?)\s
 
 
 def generated(head: str) -> str | None:
-    """Give the day on which the XML was made."""
+    """Return the day on which the XML was made."""
     found = _GENERATED.search(head)
     return None if found is None else day_of(found[1])
 

@@ -55,7 +55,7 @@ class Header:
 
     @property
     def has_status(self) -> bool:
-        """Whether a column says of each row what it is."""
+        """Return whether a column says of each row what it is."""
         return any(letters(column) in _STATUS for column in self.columns)
 
 
@@ -86,7 +86,7 @@ def is_of_bans(name: str, header: Header | None) -> bool:
 
 
 def _day(lines: list[str]) -> str | None:
-    """Give the day of ``Report Date: 21-Sep-2026`` or ``Last Updated,27/04/2020``."""
+    """Return the day of ``Report Date: 21-Sep-2026`` or ``Last Updated,27/04/2020``."""
     for line in lines:
         for piece in line.replace('"', ",").replace(";", ",").replace(": ", ",").split(","):
             found = day_of(piece)
@@ -121,7 +121,7 @@ def from_csv(opened: Opened, remark: Callable[[str], None]) -> Iterator[Entry]:
 def _table(
     stream: Iterator[bytes], name: str, remark: Callable[[str], None] | None
 ) -> tuple[Header, Iterator[str]]:
-    """Give the header and the lines below it."""
+    """Return the header and the lines below it."""
     lines = _lines(iter(stream), name, remark)
     head: list[str] = []
     for line in lines:
@@ -166,7 +166,7 @@ def _key_index(header: Header) -> int:
 
 
 def _last_rows(header: Header, lines: Iterator[str]) -> dict[str, int]:
-    """Give the number of the last row of each key whose rows stand apart."""
+    """Return the number of the last row of each key whose rows stand apart."""
     index, before = _key_index(header), ""
     known: set[str] = set()
     apart: dict[str, int] = {}

@@ -99,7 +99,7 @@ def _labelled_numbers(entry: Entry, party: Party, remarks: list[str]) -> None:
 
 
 def birth_day(text: str) -> str | None:
-    """Give a day of birth as far as the list knows it, or ``None``.
+    """Return a day of birth as far as the list knows it, or ``None``.
 
     >>> birth_day("dd/mm/1945"), birth_day("00/04/1984"), birth_day("10/00/1983")
     ('1945', '1984-04', '1983')

@@ -206,7 +206,7 @@ def _listings(entry: Entry, key: str, party: str, remarks: list[str]) -> list[Ro
 
 
 def _is_banned(entry: Entry, programme: str, status: str) -> bool:
-    """Say whether a row of the closed list is an investment ban and no freeze."""
+    """Return whether a row of the closed list is an investment ban and no freeze."""
     return (
         entry.investment
         or _BANNED.match(status) is not None

@@ -23,7 +23,7 @@ _BETWEEN: Final = re.compile(r"(?<!&amp);")
 
 
 def relations(entry: Entry, party: Party) -> list[Row]:
-    """Give the parties that a designation names and the interests between them and it."""
+    """Return the parties that a designation names and the interests between them and it."""
     rows: list[Row] = []
     known = {party.id}
     for field, owns_party, types in (
@@ -66,7 +66,7 @@ def _apart(text: str) -> list[str]:
 
 
 def _share(name: str) -> tuple[str, Share]:
-    """Give a name without the percentage in brackets behind it, and what that says of the share.
+    """Return a name without the percentage in brackets behind it, and what that says of the share.
 
     >>> _share("Made-up Concern JSC (49%)")[0]
     'Made-up Concern JSC'
@@ -83,7 +83,7 @@ _LABELS: Final = {
 
 
 def _stub(name: str, party: Party, known: set[str], rows: list[Row]) -> str | None:
-    """Give the id of a named party, making its row when it is new; ``None`` for no name."""
+    """Return the id of a named party, making its row when it is new; ``None`` for no name."""
     piece = slug(name)
     letters = sum(character.isalpha() for character in piece)
     if letters < 3 or len(name) > _LONGEST or name.casefold().strip(" .") in _NOBODY:

@@ -48,7 +48,7 @@ def _sniff(sniff: Sniff) -> int:
 
 
 def _edition(opened: Opened) -> str | None:
-    """Give the day of the file, from its first lines or the head of the XML."""
+    """Return the day of the file, from its first lines or the head of the XML."""
     text = opened.sniff().text
     if root_name(text) is not None:
         return generated(text)
@@ -88,7 +88,7 @@ def _record(entry: Entry, audit: Audit) -> Record | Refusal:
 
 
 def _scattered(opened: Opened) -> bool:
-    """Say whether an entry is many rows, as in the CSV."""
+    """Return whether an entry is many rows, as in the CSV."""
     return root_name(opened.sniff().text) in (None, TARGETS)
 
 

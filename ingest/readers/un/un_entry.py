@@ -55,7 +55,7 @@ class Entry:
     unknown: list[str] = field(default_factory=list)
 
     def first(self, name: str) -> str | None:
-        """Give the first value of a plain field."""
+        """Return the first value of a plain field."""
         found = self.own.get(name)
         return None if found is None else found[0]
 

@@ -140,7 +140,7 @@ def _apart(text: str) -> list[str]:
 
 
 def _lone_bracket(text: str) -> int | None:
-    """Give the place of the first bracket that has no other in the text, or ``None``."""
+    """Return the place of the first bracket that has no other in the text, or ``None``."""
     opened: list[int] = []
     for place, sign in enumerate(text):
         if sign == "(":
@@ -256,7 +256,7 @@ def _plain_codes() -> dict[str, str]:
 
 
 def _plain(code: str) -> str:
-    """Give the code that has the same letters, such as ``SouthSudan`` for ``South Sudan``."""
+    """Return the code that has the same letters, such as ``SouthSudan`` for ``South Sudan``."""
     return _plain_codes().get(_letters(code), code)
 
 
@@ -265,7 +265,7 @@ def _letters(code: str) -> str:
 
 
 def _stated(comments: str | None) -> list[str]:
-    """Give the measures that the entry states in brackets behind its resolution.
+    """Return the measures that the entry states in brackets behind its resolution.
 
     >>> _stated("Listed pursuant to paragraph 15 of resolution 1970 (2011) (Travel Ban).")
     ['travel_ban']

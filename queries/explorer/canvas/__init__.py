@@ -60,7 +60,7 @@ def _noop() -> None:
 
 
 def acts(key: str, scene: str) -> list[dict[str, Any]]:
-    """Give what the person has asked for and nobody has done yet, in order.
+    """Return what the person has asked for and nobody has done yet, in order.
 
     While a page is drawn Streamlit keeps the last of what it is told, so the canvas tells all that
     it has not heard of again; each is given once.
@@ -81,14 +81,14 @@ def acts(key: str, scene: str) -> list[dict[str, Any]]:
 
 
 def _acted(key: str) -> int:
-    """Give the turn of the last thing that was asked for and done."""
+    """Return the turn of the last thing that was asked for and done."""
     import streamlit as st
 
     return int(st.session_state.get(f"{key}.acted", 0))
 
 
 def _turn(key: str) -> int:
-    """Give the turn of the last choice on a canvas that Python has heard of."""
+    """Return the turn of the last choice on a canvas that Python has heard of."""
     import streamlit as st
 
     told = st.session_state.get(key)

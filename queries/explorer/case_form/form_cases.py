@@ -49,7 +49,7 @@ class Book:
 
 
 def shown(field: Field, values: Mapping[str, Any], book: Book) -> Any:
-    """Give what a field shows of an item: texts as the widgets take them."""
+    """Return what a field shows of an item: texts as the widgets take them."""
     value = values.get(field.key)
     if field.kind == "flag":
         return value == "true"
@@ -69,7 +69,7 @@ def shown(field: Field, values: Mapping[str, Any], book: Book) -> Any:
 
 
 def said_of(field: Field) -> Callable[[str], str]:
-    """Give how the choices of a field are said to people; the file has the words themselves."""
+    """Return how the choices of a field are said to people; the file has the words themselves."""
     return schema_words if field.key == "schema" else plain_words.spaced
 
 
@@ -88,7 +88,7 @@ def put_in(
     about: Callable[[str], Mapping[str, Any]],
     item: case_edit.Item | None = None,
 ) -> str:
-    """Give the text of the case with what a form was filled with.
+    """Return the text of the case with what a form was filled with.
 
     Args:
         book: the case as it is.
@@ -149,7 +149,7 @@ def _value(field: Field, value: Any) -> Any:
 
 
 def _party(book: Book, party: str, about: Callable[[str], Mapping[str, Any]]) -> tuple[Book, str]:
-    """Give the key of a party in the case; one of the graph is put in as the same party."""
+    """Return the key of a party in the case; one of the graph is put in as the same party."""
     if party in book.parties:
         return book, party.removeprefix(f"{book.name}:")
     for item in book.items:
@@ -168,7 +168,7 @@ def _party(book: Book, party: str, about: Callable[[str], Mapping[str, Any]]) ->
 
 
 def _source(book: Book, source: str) -> tuple[Book, str]:
-    """Give the key of a source in the case; another text is the title of a new one."""
+    """Return the key of a source in the case; another text is the title of a new one."""
     if source in book.sources:
         return book, source
     by_title = {title: key for key, title in book.sources.items()}

@@ -16,7 +16,7 @@ _NUMBER: Final = re.compile(r"^\s*[^:\s][^:]*:\s*\S")
 
 
 def wrong_in(form: Form, given: Mapping[str, Any]) -> list[Problem]:
-    """Give what a form lacks or cannot say, before any file is written.
+    """Return what a form lacks or cannot say, before any file is written.
 
     Args:
         form: the form.

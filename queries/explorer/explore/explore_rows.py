@@ -159,7 +159,7 @@ def bars(drawn: Drawn, facts: Facts, day: date) -> list[dict[str, Any]]:
 
 
 def axis(drawn: Drawn, day: date) -> tuple[date, date]:
-    """Give the ends of the bars' axis: a year before all that is dated, and one after today."""
+    """Return the ends of the bars' axis: a year before all that is dated, and one after today."""
     begins = [
         Span.of(said["valid_from"], None).may_from for t in drawn.ties for said in t.statements
     ]

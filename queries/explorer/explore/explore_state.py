@@ -27,7 +27,7 @@ _ADDRESS: Final = "SAME_ADDRESS"
 
 
 def ready(address: Address) -> Scene:
-    """Give the scene of the address: the one of this session, that of a link, or a new one."""
+    """Return the scene of the address: the one of this session, that of a link, or a new one."""
     given = {key: str(text) for key, text in st.query_params.to_dict().items()}
     earlier, now = st.session_state.get(KNOWN), known_day(address)
     st.session_state[KNOWN] = now

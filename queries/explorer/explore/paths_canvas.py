@@ -74,7 +74,7 @@ def show(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, 
 
 
 def _height(drawn: Drawn) -> int:
-    """Give the height at which as many rows as the drawing has can be read at once."""
+    """Return the height at which as many rows as the drawing has can be read at once."""
     edges = [(edge["source"], edge["target"]) for edge in drawn.payload["edges"]]
     depth = {node["id"]: 1 for node in drawn.payload["nodes"]}
     # A circle ends too: no row is further down than there are parties.

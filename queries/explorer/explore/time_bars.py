@@ -19,7 +19,7 @@ _LEAST: Final = 90
 
 
 def chart(bars: Sequence[Mapping[str, Any]], day: date, ends: tuple[date, date]) -> dict[str, Any]:
-    """Give the bars and a line for a day as a chart with its data in it; nothing is fetched.
+    """Return the bars and a line for a day as a chart with its data in it; nothing is fetched.
 
     Args:
         bars: rows with ``tie``, ``link``, ``first``, ``last``, ``certainty``, ``share``, ``dates``,

@@ -136,7 +136,7 @@ def read(given: Mapping[str, str], today: date) -> Address:
 
 
 def is_day(text: str) -> bool:
-    """Say whether a side of a comparison is a day."""
+    """Return whether a side of a comparison is a day."""
     try:
         date.fromisoformat(text)
     except ValueError:

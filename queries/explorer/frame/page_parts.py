@@ -224,7 +224,7 @@ def party_links(address: Address, parties: Mapping[str, str], title: str) -> Non
 
 
 def choose_party(address: Address, page: str) -> str:
-    """Give the id of the address's party; without one, or with several, let a person choose.
+    """Return the id of the address's party; without one, or with several, let a person choose.
 
     The page ends here while there is no choice.
 

@@ -86,7 +86,7 @@ def own_datasets() -> frozenset[str]:
 
 
 def is_own(dataset: str) -> bool:
-    """Say whether a dataset is own facts."""
+    """Return whether a dataset is own facts."""
     return dataset in own_datasets()
 
 
@@ -103,7 +103,7 @@ def ask(verb: str, **arguments: Any) -> Any:
 
 
 def debugging() -> bool:
-    """Whether tests may look inside the drawing (`OWNERSHIP_CANVAS_DEBUG`)."""
+    """Return whether tests may look inside the drawing (`OWNERSHIP_CANVAS_DEBUG`)."""
     return bool(os.environ.get("OWNERSHIP_CANVAS_DEBUG"))
 
 
@@ -121,7 +121,7 @@ def exposure(address: Address) -> Answer:
 
 
 def with_links(address: Address) -> bool:
-    """Whether links can be told too; a store at an address knows none of an earlier day."""
+    """Return whether links can be told too; a store at an address knows none of an earlier day."""
     return address.known_on is None or not workspace().remote
 
 

@@ -21,7 +21,7 @@ MORE: Final = {
 
 
 def fact_rows(facts: Row) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Give the facts of a party as rows, and the sources by their marks.
+    """Return the facts of a party as rows, and the sources by their marks.
 
     What several records state alike is one row, with the marks and the records of all of them.
     """
@@ -74,7 +74,7 @@ def _source(number: int, item: Row) -> dict[str, Any]:
 
 
 def other_script(facts: Row) -> str | None:
-    """Give the first name of a party in another script than the one that is shown, if any."""
+    """Return the first name of a party in another script than the one that is shown, if any."""
     from queries.find.find_party import scripts
 
     names = [item["value"] for item in facts.get("names") or ()]

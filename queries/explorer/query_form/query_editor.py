@@ -52,7 +52,7 @@ def leave() -> None:
 
 
 def is_open() -> bool:
-    """Whether a query is being edited."""
+    """Return whether a query is being edited."""
     return "anew" in st.session_state.get(EDITED, {})
 
 

@@ -243,7 +243,7 @@ def _without(
 
 
 def _changed(scene: Scene, view: View) -> Scene:
-    """Give the scene with another state; the state before can be come back to."""
+    """Return the scene with another state; the state before can be come back to."""
     if view == scene.view:
         return scene
     return replace(

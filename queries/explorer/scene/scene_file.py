@@ -31,7 +31,7 @@ ENDED: Final = "ended"
 
 
 def scene_part(held: Scene) -> dict[str, Any]:
-    """Give what a diagram keeps of a scene, with ids of parties."""
+    """Return what a diagram keeps of a scene, with ids of parties."""
     view = held.view
     return {
         "members": [[m.party, m.origin, m.relation] for m in view.members],
@@ -53,7 +53,7 @@ def ended_between(facts: Facts, parties: Iterable[str], filters: Filters) -> int
 
 
 def identifiers_of(facts: Facts) -> dict[str, list[str]]:
-    """Give the numbers of the parties of a scene, by id."""
+    """Return the numbers of the parties of a scene, by id."""
     return {party: list(row.get("identifiers") or ()) for party, row in facts.parties.items()}
 
 

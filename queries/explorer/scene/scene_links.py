@@ -40,7 +40,7 @@ class Tie:
 
     @property
     def ended(self) -> bool:
-        """Whether nothing of it holds, or perhaps holds, on the day."""
+        """Return whether nothing of it holds, or perhaps holds, on the day."""
         return all(page_tables.is_past(said) for said in self.statements)
 
     @property
@@ -113,7 +113,7 @@ class Tie:
 
 
 def ties(facts: Facts, parties: Iterable[str], filters: Filters) -> list[Tie]:
-    """Give the ties between parties that the filters let through, in the order of the parties."""
+    """Return the ties between parties that the filters let through, in the order of the parties."""
     places = {party: place for place, party in enumerate(parties)}
     found: dict[tuple[str, str, str], list[Row]] = {}
     for said in facts.statements:
@@ -127,7 +127,7 @@ def ties(facts: Facts, parties: Iterable[str], filters: Filters) -> list[Tie]:
 
 
 def passes(said: Row, filters: Filters) -> bool:
-    """Say whether a statement is drawn."""
+    """Return whether a statement is drawn."""
     if said["certainty"] not in filters.certainty or line_of(said) not in filters.lines:
         return False
     if page_tables.is_past(said) and not filters.past:
@@ -174,7 +174,7 @@ def _range(ends: Sequence[Any], closed: Sequence[Any]) -> str:
 
 
 def shown_parties(scene: Scene, facts: Facts, joined: Iterable[Tie]) -> list[str]:
-    """Give the parties that stay in sight, the most wanted first.
+    """Return the parties that stay in sight, the most wanted first.
 
     A party that an expansion brought goes out of sight when the filters leave nothing that joins
     it to another; the one asked about, paths, pins, and whom a person added stay.

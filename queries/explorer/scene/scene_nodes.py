@@ -38,7 +38,7 @@ _TRUST: Final = "trust"
 
 
 def kind_of(row: Mapping[str, Any]) -> str:
-    """Give the kind that decides a node's shape."""
+    """Return the kind that decides a node's shape."""
     return _TRUST if row["trust"] else KINDS.get(row["schema"], "other")
 
 
@@ -55,7 +55,7 @@ def party_node(
     near: Mapping[str, set[str]],
     own: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
-    """Give a party as a node.
+    """Return a party as a node.
 
     Args:
         scene: what is shown.
@@ -100,7 +100,7 @@ def _relations(
 
 
 def group_node(scene: Scene, facts: Facts, node: str, members: list[str]) -> dict[str, Any]:
-    """Give the parties of one country or kind as one node."""
+    """Return the parties of one country or kind as one node."""
     rows = [facts.parties[party] for party in members]
     kinds = {kind_of(row) for row in rows}
     countries = {row["country"] for row in rows}
@@ -120,7 +120,7 @@ def group_node(scene: Scene, facts: Facts, node: str, members: list[str]) -> dic
 
 
 def look(node: str, kind: str, name: str, country: str) -> dict[str, Any]:
-    """Give a node with everything that most nodes have nothing to say of."""
+    """Return a node with everything that most nodes have nothing to say of."""
     flags = dict.fromkeys(("listed", "asked", "own", "path", "ended", "pinned"), False)
     return {
         "id": node,

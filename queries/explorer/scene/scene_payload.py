@@ -56,7 +56,7 @@ class Drawn:
 
 
 def payload(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> dict[str, Any]:
-    """Give a scene as the component takes it; see `draw`."""
+    """Return a scene as the component takes it; see `draw`."""
     return draw(scene, facts, own).payload
 
 
@@ -109,7 +109,7 @@ def draw(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> Drawn:
 
 
 def _first(node_of: Mapping[str, str]) -> dict[str, str]:
-    """Give the first party of each node."""
+    """Return the first party of each node."""
     first: dict[str, str] = {}
     for party, node in node_of.items():
         first.setdefault(node, party)
@@ -117,7 +117,7 @@ def _first(node_of: Mapping[str, str]) -> dict[str, str]:
 
 
 def _near(joined: Iterable[Tie]) -> dict[str, dict[str, set[str]]]:
-    """Give the neighbours in sight of each party, by relation."""
+    """Return the neighbours in sight of each party, by relation."""
     near: dict[str, dict[str, set[str]]] = {}
     for tie in joined:
         ends = (tie.line, tie.line)

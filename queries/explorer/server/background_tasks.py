@@ -38,7 +38,7 @@ class Task(Generic[T]):
 
     @property
     def ended(self) -> bool:
-        """Whether it is done, refused, or left alone by whoever stopped it."""
+        """Return whether it is done, refused, or left alone by whoever stopped it."""
         return self._future.done() or self.stopped
 
     def wait(self, seconds: float = AT_ONCE) -> bool:
@@ -56,5 +56,5 @@ class Task(Generic[T]):
         self.stopped = leave
 
     def result(self) -> T | None:
-        """Give what it made, or raise what it raised; nothing where it was left alone."""
+        """Return what it made, or raise what it raised; nothing where it was left alone."""
         return None if self.stopped else self._future.result()

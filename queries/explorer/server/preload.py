@@ -46,7 +46,7 @@ class File:
     packed: bytes
 
     def answer(self, accepted: str) -> "Response":
-        """Give the file to a browser that accepts these ways of packing."""
+        """Return the file to a browser that accepts these ways of packing."""
         from starlette.responses import Response
 
         headers = {"cache-control": self.lasts, "vary": "accept-encoding"}
@@ -105,7 +105,7 @@ class CanvasFiles:
 
 @cache
 def page(drawn: bool) -> str:
-    """Give Streamlit's own page, which says where the server is.
+    """Return Streamlit's own page, which says where the server is.
 
     Args:
         drawn: it opens with a canvas, so that the modules of the canvas are named in its head.
@@ -128,7 +128,7 @@ def page(drawn: bool) -> str:
 
 
 def _chunks(root: Path) -> list[str]:
-    """Give the addresses of Streamlit's parts that draw a canvas, and of all that they import."""
+    """Return the addresses of Streamlit's parts that draw a canvas, and of all that they import."""
     found: dict[Path, None] = {}
     waiting = [part for pattern in CHUNKS for part in sorted(root.rglob(pattern))]
     while waiting:
@@ -146,7 +146,7 @@ def _module(address: str) -> str:
 
 
 def routes(pages: Iterable[str]) -> "list[BaseRoute]":
-    """Give the routes of pages, for the server to mount.
+    """Return the routes of pages, for the server to mount.
 
     Args:
         pages: their names, as they stand in the address.

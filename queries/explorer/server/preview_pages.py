@@ -49,7 +49,7 @@ async def _answer(request: "Request") -> "Response":
 
 
 def routes() -> "list[BaseRoute]":
-    """Give the route of the pictures, for the server to mount."""
+    """Return the route of the pictures, for the server to mount."""
     from starlette.routing import Route
 
     return [Route("/preview/{name}", _answer, methods=["GET"])]

@@ -11,7 +11,7 @@ PAUSE: Final = 0.05
 
 
 def redraws() -> Callable[[], None]:
-    """Give what has the page that is being drawn now drawn anew, whenever and wherever called.
+    """Return what has the page that is being drawn now drawn anew, whenever and wherever called.
 
     Streamlit makes the file of a button while no script runs, and has no word of its own for this.
     Where no server runs, as in tests of a page, nothing happens.

@@ -118,7 +118,7 @@ def _open_when_ready(port: int, started: "subprocess.Popen[bytes]") -> None:
 
 
 def command(port: int) -> list[str]:
-    """Give the command line that serves the explorer on a port."""
+    """Return the command line that serves the explorer on a port."""
     entry = Path(__file__).resolve().parents[3] / "app.py"
     options = {**SETTINGS, "server.port": port, "server.headless": True}
     words = [sys.executable, "-m", "streamlit", "run", str(entry), "--logger.level=error"]
@@ -129,7 +129,7 @@ def command(port: int) -> list[str]:
 
 
 def free_port() -> int:
-    """Give the first free port from 8501 on.
+    """Return the first free port from 8501 on.
 
     Raises:
         InputError: fifty ports in a row are in use.

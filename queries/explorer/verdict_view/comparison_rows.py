@@ -18,18 +18,18 @@ Row = Mapping[str, Any]
 
 
 def days(address: Address) -> tuple[str, str]:
-    """Give the two days of an address; a year before its day and its day where it has none."""
+    """Return the two days of an address; a year before its day and its day where it has none."""
     before = address.before if is_day(address.before) else year_before(address.as_of).isoformat()
     return before, address.after if is_day(address.after) else address.day
 
 
 def year_before(day: date) -> date:
-    """Give the same day a year before; 28 February for 29 February."""
+    """Return the same day a year before; 28 February for 29 February."""
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def last_two(versions: Sequence[Row]) -> tuple[str, str]:
-    """Give the version before the current one, and the current one."""
+    """Return the version before the current one, and the current one."""
     there = [row["data_version"] for row in versions if not row["gone"]]
     current = next((row["data_version"] for row in versions if row["current"]), "")
     return next((version for version in there if version != current), current), current
@@ -64,7 +64,7 @@ def _share(side: Row) -> str:
 
 
 def move_rows(rows: Sequence[Row], names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Give every move of every regime as a row of the table."""
+    """Return every move of every regime as a row of the table."""
     found = [
         {
             "Regime": names[row["regime"]].upper(),
@@ -90,12 +90,12 @@ def _what(move: Row) -> str:
 
 
 def hops(rows: Sequence[Row]) -> list[Row | None]:
-    """Give the hop of every row of the table; ``None`` where it is about none."""
+    """Return the hop of every row of the table; ``None`` where it is about none."""
     return [move["hop"] for row in rows for move in row["moved"]]
 
 
 def csv_rows(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """Give every move as a row of the file; a regime in which nothing moved has one too."""
+    """Return every move as a row of the file; a regime in which nothing moved has one too."""
     return [
         {
             "subject_id": row["subject_id"],

@@ -43,7 +43,7 @@ class Notes:
         return notes
 
     def number(self, hop: Row) -> int:
-        """Give the number of a hop, a new one if it has none yet."""
+        """Return the number of a hop, a new one if it has none yet."""
         key = key_of(hop)
         if key not in self._numbers:
             self.hops.append(hop)
@@ -51,11 +51,11 @@ class Notes:
         return self._numbers[key]
 
     def numbers(self, hops: Iterable[Row]) -> list[int]:
-        """Give the numbers of hops."""
+        """Return the numbers of hops."""
         return [self.number(hop) for hop in hops if "record" in hop]
 
     def get(self, number: str) -> Row | None:
-        """Give the hop that a number of an address means, if there is one."""
+        """Return the hop that a number of an address means, if there is one."""
         place = int(number) - 1 if number.isdecimal() else -1
         return self.hops[place] if 0 <= place < len(self.hops) else None
 

@@ -153,7 +153,7 @@ def show_failures() -> None:
 
 
 def guarded(label: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """Give a maker of a file that keeps why it failed, and has the page drawn anew to show it.
+    """Return a maker of a file that keeps why it failed, and has the page drawn anew to show it.
 
     The browser is told that there is no file, so that nobody saves half of one.
 
@@ -176,7 +176,7 @@ def guarded(label: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
 
 
 def stem(party: str, day: str) -> str:
-    """Give a file name of letters, digits and dashes that says party and day."""
+    """Return a file name of letters, digits and dashes that says party and day."""
     return re.sub(r"[^a-z0-9]+", "-", f"{party} {day}".lower()).strip("-")[:100]
 
 

@@ -30,7 +30,7 @@ def pane(address: Address, hop: Mapping[str, Any]) -> None:
 
 
 def only_hop(address: Address, count: int) -> Address:
-    """Give the state without a hop that is not there; the page says so and the address follows.
+    """Return the state without a hop that is not there; the page says so and the address follows.
 
     Args:
         address: the state of the page.

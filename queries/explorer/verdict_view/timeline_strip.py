@@ -39,7 +39,7 @@ _LOOKS: Final = {
 
 
 def spans(rows: Sequence[Row], names: Mapping[str, str], today: date) -> list[dict[str, Any]]:
-    """Give every span of constant verdict with the ends between which it is drawn.
+    """Return every span of constant verdict with the ends between which it is drawn.
 
     Args:
         rows: rows of the verb ``timeline``.
@@ -74,7 +74,7 @@ def spans(rows: Sequence[Row], names: Mapping[str, str], today: date) -> list[di
 
 
 def day_in(row: Row) -> date:
-    """Give the day that a span is looked at: its first, or its last where it has no first."""
+    """Return the day that a span is looked at: its first, or its last where it has no first."""
     if row["from"]:
         return date.fromisoformat(row["from"])
     if row["until"]:
@@ -83,7 +83,7 @@ def day_in(row: Row) -> date:
 
 
 def chart(drawn: Sequence[Row], as_of: date, *, dark: bool = False) -> dict[str, Any]:
-    """Give the bars as a Vega-Lite chart with its data in it; nothing is fetched."""
+    """Return the bars as a Vega-Lite chart with its data in it; nothing is fetched."""
     ink, paper = ("#f2f2f2", "#0e1117") if dark else ("#1f1f1f", "#ffffff")
     x = {"field": "start", "type": "temporal", "axis": _YEARS}
     order = list(dict.fromkeys(row["regime"] for row in drawn))
@@ -136,7 +136,7 @@ def chart(drawn: Sequence[Row], as_of: date, *, dark: bool = False) -> dict[str,
 
 
 def table_rows(rows: Sequence[Row], names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Give every span as a row of a table: the same as the bars, and what changed."""
+    """Return every span as a row of a table: the same as the bars, and what changed."""
     return [
         {
             "Regime": names[row["regime"]],
@@ -158,7 +158,7 @@ def cause_words(row: Row) -> str:
 
 
 def changes(rows: Sequence[Row], names: Mapping[str, str]) -> dict[str, str]:
-    """Give every day on which a verdict changed, with the change in words, the last one first."""
+    """Return every day on which a verdict changed, with the change in words, the last one first."""
     found: dict[str, list[str]] = {}
     before: dict[str, Row] = {}
     for row in rows:

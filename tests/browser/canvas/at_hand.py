@@ -38,7 +38,7 @@ def drawn(page: "Page", address: str = "/", times: int = 1) -> "Locator":
 
 
 def redrawn(page: "Page", times: int) -> "Locator":
-    """Give the canvas once it has taken so many scenes."""
+    """Return the canvas once it has taken so many scenes."""
     page.locator(f'.canvas[data-drawn="{times}"]').wait_for()
     return page.locator(".canvas")
 

@@ -13,7 +13,7 @@ STEP = FULL // 1_000
 
 
 def _three_ways() -> np.ndarray:
-    """Give every split of 50 % among three owners in steps of 0.1 %, none of them nothing."""
+    """Return every split of 50 % among three owners in steps of 0.1 %, none of them nothing."""
     one, two = np.meshgrid(np.arange(1, 500), np.arange(1, 500), indexing="ij")
     three = 500 - one - two
     kept = three > 0

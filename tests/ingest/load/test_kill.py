@@ -116,7 +116,7 @@ def _told(folder: Path, made: Format, its: Connection) -> None:
 def _begun(
     server: ForkServerContext, folder: Path, made: Format
 ) -> tuple[ForkServerProcess, Connection]:
-    """Give a process that loads, and the pipe on which it says which step it begins."""
+    """Return a process that loads, and the pipe on which it says which step it begins."""
     mine, its = server.Pipe()
     process = server.Process(target=_told, args=(folder, made, its))
     process.start()

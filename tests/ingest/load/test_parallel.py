@@ -143,7 +143,10 @@ def test_whoever_stops_a_load_stops_its_processes(tmp_path: Path) -> None:
 
 
 def _alive(process: int) -> bool:
-    """Whether a process runs; where nobody reaps it, one that has ended stays as a zombie."""
+    """Return whether a process runs.
+
+    Where nobody reaps it, one that has ended stays as a zombie.
+    """
     try:
         status = Path(f"/proc/{process}/stat").read_text()
     except (FileNotFoundError, ProcessLookupError):

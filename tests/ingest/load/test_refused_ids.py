@@ -42,7 +42,7 @@ def test_a_refused_record_has_its_id(
 
 
 def _ids(path: Path) -> tuple[set[str], set[str | None]]:
-    """Give the ids of the records of a file, and those of its refusals."""
+    """Return the ids of the records of a file, and those of its refusals."""
     opened = Opened(path)
     items = list(reader_for(opened, None).read(opened, Context("x", None, lambda _text: None)))
     read = {item.record_id for item in items if isinstance(item, Record)}

@@ -21,6 +21,6 @@ def read(path: Path, content: str) -> list[Record | Refusal]:
 
 
 def rows(items: list[Record | Refusal]) -> list[Row]:
-    """Give the rows of records none of which was refused."""
+    """Return the rows of records none of which was refused."""
     assert not [item.reason for item in items if isinstance(item, Refusal)]
     return [row for item in items if isinstance(item, Record) for row in item.rows]

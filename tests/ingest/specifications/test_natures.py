@@ -37,7 +37,7 @@ ROE = "-registered-overseas-entity"
 
 
 def published_natures() -> dict[str, tuple[str, str | None, str]]:
-    """Give every slug of ``psc_descriptions`` with its right, range and the words after them."""
+    """Return every slug of ``psc_descriptions`` with its right, range and the words after them."""
     banded = [
         ("ownership-of-shares", ""),
         ("voting-rights", ""),

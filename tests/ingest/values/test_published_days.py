@@ -12,7 +12,7 @@ from tests.ingest.outcome import Outcome, rows_of
 
 
 def of_entity(folder: Path, schema: str, **properties: str) -> Any:
-    """Give the only row of an entity."""
+    """Return the only row of an entity."""
     said = {name: [text] for name, text in properties.items()}
     path = folder / "made_up.ftm.json"
     path.write_text(json.dumps({"id": "e", "schema": schema, "properties": said}) + "\n")

@@ -13,7 +13,7 @@ from tests.queries.evidence.made_up import DAY, entry, holds, paths_of
 
 
 def cited(readers: dict[str, str], *entries: tuple[str, Listing]) -> list[dict[str, Any]]:
-    """Give the listings of a path whose listed party stands in several datasets."""
+    """Return the listings of a path whose listed party stands in several datasets."""
     stake = holds("x", "t", "60")
     numbered = [
         (row, {**ORIGIN, "dataset": dataset, "record_id": str(n)})

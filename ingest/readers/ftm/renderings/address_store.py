@@ -29,7 +29,7 @@ _NEEDLE: Final = b'"Address"'
 
 
 def address_text(entity: Entity) -> str | None:
-    """Give the text of an ``Address``: in full if it is stated, else its parts."""
+    """Return the text of an ``Address``: in full if it is stated, else its parts."""
     full = entity.properties.get("full")
     if full:
         return full[0]
@@ -48,7 +48,7 @@ class AddressBook:
 
     @classmethod
     def of_lines(cls, opened: Opened) -> "AddressBook":
-        """Give the addresses of a file of JSON, which may stand after who refers to them.
+        """Return the addresses of a file of JSON, which may stand after who refers to them.
 
         It is read once more for them, and only if anybody refers to one.
         """
@@ -74,7 +74,7 @@ class AddressBook:
         self._database.executemany("insert or replace into book values (?, ?)", pairs)
 
     def text(self, address_id: str) -> str | None:
-        """Give the text of an address; None where the file does not have it."""
+        """Return the text of an address; None where the file does not have it."""
         if self._fill is not None:
             fill, self._fill = self._fill, None
             self.add(fill())

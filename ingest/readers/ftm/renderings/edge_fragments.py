@@ -38,7 +38,7 @@ class Whole:
     lines: list[bytes]
 
     def entities(self) -> list[Entity]:
-        """Give the entity with the properties of all its lines, and those nested in it.
+        """Return the entity with the properties of all its lines, and those nested in it.
 
         Raises:
             InvalidRecordError: the lines are of several schemata.

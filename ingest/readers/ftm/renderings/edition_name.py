@@ -10,7 +10,7 @@ _VERSION = re.compile(r"(\d{14})-[a-z0-9]{3}(?![A-Za-z0-9])[_.-]?")
 
 
 def edition_of(opened: Opened) -> str | None:
-    """Give the second of the version that a file's name begins with, if it has one.
+    """Return the second of the version that a file's name begins with, if it has one.
 
     Returns:
         An ISO date-time such as ``2024-05-27T19:47:02``, in UTC as the publisher's.
@@ -25,6 +25,6 @@ def edition_of(opened: Opened) -> str | None:
 
 
 def unversioned(name: str) -> str | None:
-    """Give a file's name without its version; ``None`` where it has no version."""
+    """Return a file's name without its version; ``None`` where it has no version."""
     found = _VERSION.match(name)
     return None if found is None else name[found.end() :] or None

@@ -53,7 +53,7 @@ class Lines(Pieces):
         return self.cut() if is_answer(self._opened) else runs_of(self._opened)
 
     def make(self, piece: Piece) -> Record | Refusal | None:
-        """Give an entity's record; a fragment of an edge waits."""
+        """Return an entity's record; a fragment of an edge waits."""
         value, position = object_in(piece), piece[0]
         if isinstance(value, Refusal):
             return value
@@ -116,7 +116,7 @@ def _rows(entities: list[Entity], dataset: str, book: AddressBook, remarks: list
 
 
 def _change(value: dict[str, Any], leftovers: Leftovers) -> tuple[dict[str, Any], bool]:
-    """Give the entity of a line of changes, and whether the dataset held it before."""
+    """Return the entity of a line of changes, and whether the dataset held it before."""
     operation, entity = value["op"], value.get("entity")
     if not isinstance(operation, str) or operation not in OPERATIONS:
         raise InvalidRecordError(f"op: unknown value {operation!r}")

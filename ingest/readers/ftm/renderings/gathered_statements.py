@@ -126,11 +126,11 @@ class _Survey:
             yield list(islice(group, MOST + 1))
 
     def address(self, address_id: str) -> str | None:
-        """Give the text of an address of the file."""
+        """Return the text of an address of the file."""
         return self._book.text(address_id)
 
     def canonical(self, entity_id: str) -> str:
-        """Give the canonical id of an entity of the file."""
+        """Return the canonical id of an entity of the file."""
         if not self._renamed:
             return entity_id
         query = "select k from canon where e = ?"
@@ -164,7 +164,7 @@ def _record(group: list[Statement], dataset: str, survey: _Survey) -> Record | R
 
 
 def _schema(group: list[Statement], remarks: list[str]) -> str:
-    """Give the narrowest schema that an entity's statements name.
+    """Return the narrowest schema that an entity's statements name.
 
     What is an ``Organization`` or ``LegalEntity`` to one source and an ``Asset`` to another is a
     ``Company``, the one schema that is both.

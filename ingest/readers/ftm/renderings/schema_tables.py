@@ -27,7 +27,7 @@ _BETWEEN: Final = "; "
 
 
 def is_export(text: str) -> bool:
-    """Say whether a text begins with the header of an export."""
+    """Return whether a text begins with the header of an export."""
     first = text.split("\n", 1)[0].strip()
     columns = [cell.strip().strip('"') for cell in first.split(",")]
     named = columns[0] == "id" and set(columns) >= _MARKS
@@ -35,7 +35,7 @@ def is_export(text: str) -> bool:
 
 
 def schema_of(name: str) -> str | None:
-    """Give the schema that a file's or member's name is.
+    """Return the schema that a file's or member's name is.
 
     >>> schema_of("export/Company.csv"), schema_of("companies.csv")
     ('Company', None)

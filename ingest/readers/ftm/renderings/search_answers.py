@@ -25,7 +25,7 @@ _ANSWER: Final = re.compile(
 
 
 def is_answer(opened: Opened) -> bool:
-    """Say whether a file holds answers and no entities by themselves."""
+    """Return whether a file holds answers and no entities by themselves."""
     return _ANSWER.match(opened.sniff().text) is not None
 
 
@@ -54,7 +54,7 @@ def results_of(
 
 
 def objects_in(whole: dict[str, Any]) -> Iterator[Any]:
-    """Give every entity that an object of a file states: the object itself, or an answer's."""
+    """Yield every entity that an object of a file states: the object itself, or an answer's."""
     if "op" in whole:
         yield whole
         return
@@ -65,7 +65,7 @@ def objects_in(whole: dict[str, Any]) -> Iterator[Any]:
 
 
 def _answers_in(whole: dict[str, Any]) -> list[dict[str, Any]]:
-    """Give the answer, or those on each of several queries."""
+    """Return the answer, or those on each of several queries."""
     if isinstance(whole.get("adjacent"), dict):
         return [{"results": [_with_adjacent(whole)]}]
     if isinstance(whole.get("entities"), list) and "results" not in whole:
@@ -77,7 +77,7 @@ def _answers_in(whole: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _entities_in(result: Any) -> list[Any]:
-    """Give the entities of a result, which is one itself, has one, or has a group of them."""
+    """Return the entities of a result, which is one itself, has one, or has a group of them."""
     if not isinstance(result, dict) or "properties" in result:
         return [result]
     group = result.get("entities", [result.get("entity", result)])
@@ -85,7 +85,7 @@ def _entities_in(result: Any) -> list[Any]:
 
 
 def _with_adjacent(whole: dict[str, Any]) -> Any:
-    """Give an entity with what is beside it nested in it, which does not name it again."""
+    """Return an entity with what is beside it nested in it, which does not name it again."""
     entity = whole.get("entity")
     properties = entity.get("properties") if isinstance(entity, dict) else None
     if not isinstance(entity, dict) or not isinstance(properties, dict):

@@ -51,12 +51,12 @@ class Statement(NamedTuple):
 
 
 def is_external(text: str) -> bool:
-    """Say whether a mark says that a statement is external."""
+    """Return whether a mark says that a statement is external."""
     return text.strip().lower() in _TRUE
 
 
 def is_statements(text: str) -> bool:
-    """Say whether a file that begins so is one of statements."""
+    """Return whether a file that begins so is one of statements."""
     return _header(_cells(text.split("\n", 1)[0])) is not None
 
 
@@ -87,7 +87,7 @@ def statements(
 
 
 def _header(cells: list[str]) -> list[str] | None:
-    """Give the columns of a file from its first row; ``None`` where it holds no statements."""
+    """Return the columns of a file from its first row; ``None`` where it holds no statements."""
     present = set(cells)
     if present >= _STATEMENT or (present >= _PACK and "schema" not in present):
         return cells

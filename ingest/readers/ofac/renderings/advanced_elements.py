@@ -26,13 +26,13 @@ def items_of(element: "_Element", block: str, item: str) -> "Iterator[_Element]"
 
 
 def texts_of(element: "_Element", block: str, item: str) -> list[str]:
-    """Give the filled texts of the items of a block, each once."""
+    """Return the filled texts of the items of a block, each once."""
     found = ((one.text or "").strip() for one in items_of(element, block, item))
     return [text for text in dict.fromkeys(found) if text]
 
 
 def text_of(element: "_Element", name: str) -> str | None:
-    """Give the text of the first child of a local name, or ``None`` where it has none."""
+    """Return the text of the first child of a local name, or ``None`` where it has none."""
     for child in element:
         if local(child.tag) == name:
             return (child.text or "").strip() or None
@@ -40,7 +40,7 @@ def text_of(element: "_Element", name: str) -> str | None:
 
 
 def fields_of(element: "_Element") -> dict[str, str]:
-    """Give the first filled text of each child by its local name."""
+    """Return the first filled text of each child by its local name."""
     found: dict[str, str] = {}
     for child in element:
         text = child.text
@@ -50,7 +50,7 @@ def fields_of(element: "_Element") -> dict[str, str]:
 
 
 def day_of(element: "_Element") -> str | None:
-    """Give a day of Year, Month and Day elements, as far as they are stated and possible."""
+    """Return a day of Year, Month and Day elements, as far as they are stated and possible."""
     parts = [text_of(element, name) for name in ("Year", "Month", "Day")]
     try:
         year, month, day = (int(part) if part is not None else None for part in parts)
@@ -66,7 +66,7 @@ def day_of(element: "_Element") -> str | None:
 
 
 def period_of(element: "_Element") -> tuple[str | None, str]:
-    """Give a period as one partial date, where it is one and not approximate, and in words.
+    """Return a period as one partial date, where it is one and not approximate, and in words.
 
     OFAC writes a whole year as its first to its last day, and a day as that day four times.
     """
@@ -86,7 +86,7 @@ def period_of(element: "_Element") -> tuple[str | None, str]:
 
 
 def span_of(element: "_Element") -> tuple[str | None, str | None]:
-    """Give the first day of a period, and the first day after it; each as far as it is stated.
+    """Return the first day of a period, and the first day after it; each as far as it is stated.
 
     A bound that lies anywhere in a year or month is that year or month.
     """

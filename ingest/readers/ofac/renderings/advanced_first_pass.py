@@ -101,11 +101,11 @@ class Index:
     kind: str = ofac_lists.UNKNOWN
 
     def text(self, kind: str, number: str | None) -> str | None:
-        """Give the words of a reference value, or ``None`` where the file has none."""
+        """Return the words of a reference value, or ``None`` where the file has none."""
         return None if number is None else self.values.get(kind, {}).get(number)
 
     def schema(self, sub_type: str | None) -> str | None:
-        """Give the schema of a kind of party; None where the file does not know the kind."""
+        """Return the schema of a kind of party; None where the file does not know the kind."""
         word = self.text("PartySubType", sub_type)
         if word is None or word == "Unknown":
             word = self.text("PartyType", self.party_types.get(sub_type or ""))
@@ -118,7 +118,7 @@ _held: WeakKeyDictionary[Opened, Index] = WeakKeyDictionary()
 
 
 def index_of(opened: Opened) -> Index:
-    """Give the index of a file, read once for each opened file.
+    """Return the index of a file, read once for each opened file.
 
     Raises:
         RefusedFileError: it is a file of changes, or the XML is damaged or breaks off.

@@ -103,7 +103,7 @@ def unread(element: "_Element") -> Iterator[str]:
 
 
 def _comments(element: "_Element") -> list[str]:
-    """Give the filled comments that an element has."""
+    """Return the filled comments that an element has."""
     found = ((one.text or "").strip() for one in children(element, "Comment"))
     return [text for text in found if text]
 
@@ -178,7 +178,7 @@ def _documented(
 
 @lru_cache(maxsize=4096)
 def label_of(text: str) -> str:
-    """Give the name of a feature without the sign at its end."""
+    """Return the name of a feature without the sign at its end."""
     return text.strip().rstrip(":- ")
 
 

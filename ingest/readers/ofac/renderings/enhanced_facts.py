@@ -91,7 +91,7 @@ def _is_other(translation: "_Element") -> bool:
 
 
 def _line(translation: "_Element") -> list[str | None]:
-    """Give the parts of an address in the order in which they are written."""
+    """Return the parts of an address in the order in which they are written."""
     parts: list[tuple[int, str]] = []
     for part in items_of(translation, "addressParts", "addressPart"):
         kind, text = text_of(part, "type") or "", text_of(part, "value")
@@ -147,7 +147,7 @@ def _is_about(element: "_Element") -> bool:
 
 
 def _dates(element: "_Element") -> str | None:
-    """Give the date of a feature that has no text of its own."""
+    """Return the date of a feature that has no text of its own."""
     for dates in children(element, "valueDate"):
         own = fields_of(dates)
         said = [own[name][:10] for name in _DATES if name in own]

@@ -84,7 +84,7 @@ def _tag(element: "_Element") -> str:
 
 
 def _kinds(opened: Opened) -> dict[str, str]:
-    """Give the schema of each entity, by its id.
+    """Return the schema of each entity, by its id.
 
     Raises:
         RefusedFileError: it is a file of changes, by its namespace or the action of an entity.
@@ -155,7 +155,7 @@ def _rows(
 
 
 def _entries(element: "_Element", remarks: list[str]) -> list[Entry]:
-    """Give an entry for each list of the entity, with the programmes of that list."""
+    """Return an entry for each list of the entity, with the programmes of that list."""
     tags = texts_of(element, "sanctionsPrograms", "sanctionsProgram")
     kinds = tuple(texts_of(element, "sanctionsTypes", "sanctionsType"))
     act = "; ".join(texts_of(element, "legalAuthorities", "legalAuthority")) or None

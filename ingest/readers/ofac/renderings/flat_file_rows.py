@@ -58,7 +58,7 @@ class Line:
 
 
 def kind_of_head(text: str) -> str | None:
-    """Give the kind of file that the first rows are of, or ``None`` where it is none of ours."""
+    """Return the kind of file that the first rows are of, or ``None`` where it is none of ours."""
     if "\x00" in text or text.lstrip()[:1] in ("<", "{", "["):
         return None
     lines = text.split("\n")
@@ -102,7 +102,7 @@ def _fits(kind: str, row: list[str]) -> bool:
 
 
 def _layout(lines: list[str]) -> tuple[int, ...] | None:
-    """Give the sizes of the columns where at least half of the lines are of one layout."""
+    """Return the sizes of the columns where at least half of the lines are of one layout."""
     rows = [line for line in lines if line.strip(f"{END} \r\n\ufeff")]
     for layout in _LAYOUTS:
         kind = WIDTHS[len(layout)]
@@ -114,13 +114,13 @@ def _layout(lines: list[str]) -> tuple[int, ...] | None:
 
 
 def _speak(rows: list[list[str]]) -> bool:
-    """Say whether comments have words of OFAC's, without which any text has two such columns."""
+    """Return whether comments have words of OFAC's, without which any text has two such columns."""
     parts = [part.strip() for row in rows for part in row[1].split(";")]
     return any(labelled(part) or _WORDS.search(part) for part in parts)
 
 
 def _is_filled(cells: list[str]) -> bool:
-    """Say whether each column begins with a sign, as an empty one does with ``-0-``.
+    """Return whether each column begins with a sign, as an empty one does with ``-0-``.
 
     Numbers may stand at the end of theirs, and nothing need stand in the last.
     """

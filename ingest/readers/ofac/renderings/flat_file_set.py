@@ -40,7 +40,7 @@ _NUMBER: Final = re.compile(r"\d{1,9}\Z")
 
 
 def parts_of(opened: Opened) -> list[tuple[str, str] | None]:
-    """Give the list and kind of each member, from its content, else the list from its name.
+    """Return the list and kind of each member, from its content, else the list from its name.
 
     A member that is none of OFAC's files is ``None``. Each is read only as far as needed.
     """

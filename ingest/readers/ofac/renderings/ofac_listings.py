@@ -63,5 +63,5 @@ def _of_named_list(
 
 
 def _meaning(entry: Entry) -> Programme | None:
-    """Give what the list of an entry is by its name."""
+    """Return what the list of an entry is by its name."""
     return None if entry.list_name is None else ofac_lists.named_list(entry.list_name)

@@ -105,12 +105,12 @@ def row_of(
 
 
 def rank_of(schema: str | None) -> int:
-    """Give the rank of a kind of party in a chain of ownership: things below, persons above."""
+    """Return the rank of a kind of party in a chain of ownership: things below, persons above."""
     return _RANK.get(schema or "", _BODY)
 
 
 def _end(element: "_Element", attribute: str, index: Index) -> tuple[str, int]:
-    """Give the party id of one end and the rank of its kind in a chain of ownership."""
+    """Return the party id of one end and the rank of its kind in a chain of ownership."""
     profile = element.get(attribute)
     if profile is None:
         raise InvalidRecordError(f"{attribute}: missing")

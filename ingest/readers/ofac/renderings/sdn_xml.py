@@ -80,7 +80,7 @@ def from_plain(
 
 
 def list_of(opened: Opened) -> str:
-    """Give the list that the file is of, from its programmes, else from its name."""
+    """Return the list that the file is of, from its programmes, else from its name."""
     progress, opened.progress = opened.progress, lambda _bytes: None
     try:
         for name, stream in opened.binary():
@@ -98,7 +98,7 @@ def _tagged(stream: BinaryIO, name: str) -> Iterator[tuple[list[str], str]]:
 
 
 def _said(own: dict[str, str], parts: dict[str, list[dict[str, str]]]) -> str:
-    """Give remarks and footnotes as one text, as the CSV has them."""
+    """Return remarks and footnotes as one text, as the CSV has them."""
     said = [own["remarks"]] if "remarks" in own else []
     for part in parts.get("idList", ()):
         said.append(f"{part.get('idType', '')} {part.get('idNumber', '')}")

@@ -42,7 +42,7 @@ class Fields:
         return None if value is None else value.one(self.columns)
 
     def texts(self, *names: str) -> None:
-        """Give fields that take one text each."""
+        """Return fields that take one text each."""
         for name in names:
             value: Value | None = self.block.fields.get(name)
             if value is None:
@@ -53,7 +53,7 @@ class Fields:
             self.take(name, value.one(self.columns))
 
     def take(self, name: str, take: Take | None) -> None:
-        """Give a field that a function takes from the row, if there is one."""
+        """Return a field that a function takes from the row, if there is one."""
         if take is not None:
             self.takes.append((name, take))
 
@@ -76,7 +76,7 @@ class Fields:
         return None if value is None else value.many(self.columns)
 
     def days(self, *names: str) -> None:
-        """Give fields that take a whole or partial ISO date each."""
+        """Return fields that take a whole or partial ISO date each."""
         for name in names:
             self.take(name, self.day_of(name))
 
@@ -91,13 +91,13 @@ class Fields:
         return None if value is None else value.bound(self.columns)
 
     def share(self, name: str) -> None:
-        """Give a share without its published text."""
+        """Return a share without its published text."""
         stated = self.shares_of(name)
         if stated is not None:
             self.take(name, lambda row: stated(row)[0])
 
     def certainty(self) -> None:
-        """Give the certainty, which is ``confirmed`` where nothing else is said."""
+        """Return the certainty, which is ``confirmed`` where nothing else is said."""
         value: Value | None = self.block.fields.get("certainty")
         one = None if value is None else value.one(self.columns)
         if one is None or (value is not None and value.constant is not None):
@@ -147,12 +147,12 @@ class Fields:
         return lambda row: [(name, cell) for name, n in places if (cell := row.cells[n])]
 
     def make(self, kind: Callable[..., Row]) -> Maker:
-        """Give the function that makes a row of the record."""
+        """Return the function that makes a row of the record."""
         taken = self.taken()
         return lambda row, _remarks: kind(**taken(row))
 
     def taken(self) -> Callable[[Reading], dict[str, Any]]:
-        """Give the function that takes all fields; the note is taken last, when all is kept."""
+        """Return the function that takes all fields; the note is taken last, when all is kept."""
         note = self.text_of("note")
         span = {"start", "end"} <= {name for name, _ in self.takes}
         fixed, takes, where = self.fixed, self.takes, self.block.where
@@ -178,7 +178,7 @@ class Fields:
 def _names_of_one(
     take: Texts, kind: str, language: str | None, where: str
 ) -> Callable[[Reading], list[Name]]:
-    """Give what takes the names of a party that come from one place."""
+    """Return what takes the names of a party that come from one place."""
 
     def names(row: Reading) -> list[Name]:
         texts = take(row)
@@ -244,7 +244,7 @@ def numbers_of(number: Numbered, columns: Columns) -> Numbers | None:
 
 
 def _numbered(scheme: str, value: str) -> tuple[str, str | None]:
-    """Give an identifier and what is to be said of it."""
+    """Return an identifier and what is to be said of it."""
     try:
         identifier = normalise(scheme, value)
     except InputError as wrong:
@@ -263,7 +263,7 @@ def _is_scheme(scheme: str) -> bool:
 
 
 def _orders(published: str, kind: str) -> Iterator[tuple[str, str]]:
-    """Give a person's ``LAST, First`` as published and in the usual order, each with its kind.
+    """Yield a person's ``LAST, First`` as published and in the usual order, each with its kind.
 
     >>> list(_orders("SAEED, Hafiz", "name"))
     [('SAEED, Hafiz', 'name'), ('Hafiz SAEED', 'alias')]

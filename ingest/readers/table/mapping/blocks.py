@@ -92,7 +92,7 @@ class Mapping:
     source: dict[str, str] = field(default_factory=dict)
 
     def names(self, header: Iterable[str]) -> list[str]:
-        """Give a table's columns by the folded names that the mapping uses."""
+        """Return a table's columns by the folded names that the mapping uses."""
         plain = [folded(column) for column in header]
         names = [self.spellings.get(column, column) for column in plain]
         if len(set(names)) == len(names):
@@ -106,7 +106,7 @@ class Mapping:
         return found
 
     def fixed_as_columns(self, names: Iterable[str]) -> list[str]:
-        """Say which fixed texts are the names of columns, which may have been meant instead."""
+        """Return which fixed texts are the names of columns, which may have been meant instead."""
         known, found = set(names), []
         for block in self.blocks:
             given = [(key, block.fields.get(key)) for key in ("id", "names", "title")]
@@ -121,11 +121,11 @@ class Mapping:
         return found
 
     def knows(self, column: str) -> bool:
-        """Say whether a folded column is used or knowingly ignored."""
+        """Return whether a folded column is used or knowingly ignored."""
         return column in self.columns or (bool(self.ignored) and column.startswith(self.ignored))
 
     def fits(self, header: Iterable[str]) -> bool:
-        """Say whether a table has the columns that the mapping needs, and none that it may not."""
+        """Return whether a table has the columns that a mapping needs, and none it may not."""
         columns = set(self.names(header))
         if not self.needs <= columns or self.lacks & columns:
             return False

@@ -50,7 +50,7 @@ class Values:
         return found
 
     def lookup(self, keys: Keys, key: str, words: tuple[str, ...] | None) -> Lookup | None:
-        """Give the lookup that a key names; what it gives must be among the words, if any are."""
+        """Return the lookup that a key names; what it gives must be among the words, if any are."""
         name = keys.text(key)
         if name is None:
             return None
@@ -180,7 +180,7 @@ class Values:
         return Country(self.value(plain, key, None), mine is not None and mine.keep_as_note())
 
     def day(self, keys: Keys, key: str) -> Day:
-        """Give how a day is read."""
+        """Return how a day is read."""
         plain, mine = self._split(keys, key, ("format", "last_day", "otherwise", "when", "years"))
         value = self.value(plain, key, None)
         if value.split:
@@ -204,7 +204,7 @@ class Values:
         return Day(value, tuple(formats), mine.flag("last_day"), mine.keep_as_note(), when, years)
 
     def share(self, keys: Keys, key: str) -> ShareValue | PartsValue:
-        """Give how a share is read."""
+        """Return how a share is read."""
         own = ("min", "max", "bands", "decimal", "unit", "empty", "parts", "of", "thousands")
         plain, mine = self._split(keys, key, own)
         mine = mine or Keys(self.file, f"{keys.where}.{key}", {})

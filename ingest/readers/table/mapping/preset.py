@@ -25,7 +25,7 @@ _BESIDE: Final = ("ignore", "spellings")
 
 
 def based_on_preset(file: str, own: dict[str, Any], preset: dict[str, Any]) -> dict[str, Any]:
-    """Give a preset's content with what a mapping says in its place or beside it.
+    """Return a preset's content with what a mapping says in its place or beside it.
 
     Args:
         file: name of the mapping, for what is said of it.
@@ -54,7 +54,7 @@ def based_on_preset(file: str, own: dict[str, Any], preset: dict[str, Any]) -> d
 
 
 def preset_file(file: str, name: Any) -> Path:
-    """Give the file of a preset.
+    """Return the file of a preset.
 
     Raises:
         InputError: there is none of that name.
@@ -66,7 +66,7 @@ def preset_file(file: str, name: Any) -> Path:
 
 
 def _with(block: Any, values: tuple[str, ...], key: str, said: Any) -> Any:
-    """Give a block whose values of these keys say one thing more."""
+    """Return a block whose values of these keys say one thing more."""
     if not isinstance(block, dict):
         return block
     return {

@@ -44,7 +44,7 @@ class Condition:
         return lambda row: judged(cell_of_row(row))
 
     def _judge(self) -> Callable[[str | None], bool]:
-        """Give the function that judges a cell."""
+        """Return the function that judges a cell."""
         wanted, among = self.wanted, self.among
         if self.lookup is not None:
             find = self.lookup.find
@@ -56,7 +56,7 @@ class Condition:
 
 
 def all_of(conditions: Sequence[Condition], columns: Columns) -> Holds | None:
-    """Give a function that says whether all of them hold; ``None`` where they always do."""
+    """Return a function that says whether all of them hold; ``None`` where they always do."""
     bound = [condition.bound(columns) for condition in conditions]
     if False in bound:
         return lambda _row: False

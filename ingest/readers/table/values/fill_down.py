@@ -14,7 +14,7 @@ class Above:
         return bool(self._places)
 
     def fill(self, line: Line) -> None:
-        """Give a row what stands above its empty cells; one that cannot be read ends what did."""
+        """Return a row what stands above its empty cells; one that cannot be read ends what did."""
         if line.problem is not None:
             self._values = dict.fromkeys(self._places, "")
             return

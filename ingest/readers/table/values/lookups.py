@@ -32,7 +32,7 @@ class Lookup:
     _last: list[Any] = field(default_factory=lambda: [None, None], repr=False)
 
     def find(self, text: str) -> tuple[str, ...] | None:
-        """Give what a text means, or ``None`` where the list does not have it."""
+        """Return what a text means, or ``None`` where the list does not have it."""
         if not self.words:
             # Several blocks ask for the same cell of a row, one after the other.
             if self._last[0] is not text:

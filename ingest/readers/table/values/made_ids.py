@@ -14,7 +14,7 @@ _WORDS: Final = re.compile(r"[\w.]+")
 
 @lru_cache(maxsize=4_096)
 def part_of_id(text: str) -> str:
-    """Give the part of an id that stands for a text.
+    """Return the part of an id that stands for a text.
 
     >>> part_of_id("375491"), part_of_id("Yandex N.V.")
     ('375491', 'yandex-n.v.-e9d43ae1')
@@ -27,7 +27,7 @@ def part_of_id(text: str) -> str:
 
 
 def id_of(one: Text, prefix: str, *, once: bool) -> Callable[[Reading], str | None]:
-    """Give the function that makes an id of what a row says.
+    """Return the function that makes an id of what a row says.
 
     Args:
         one: takes the text from the row.

@@ -21,7 +21,7 @@ class NumbersByParty:
         self._older: sqlite3.Connection | None = None
 
     def first(self, party: str, numbers: str) -> str:
-        """Give the numbers that a party came with first, which are these if it is new."""
+        """Return the numbers that a party came with first, which are these if it is new."""
         known = self._latest.get(party)
         if known is None and self._older is not None:
             query = "select numbers from known where party = ?"

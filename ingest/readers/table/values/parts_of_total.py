@@ -91,7 +91,7 @@ class PartsValue:
         return Decimal(plain)
 
     def _plain(self, text: str) -> str:
-        """Give the number as digits with a point, or nothing where its signs are not declared."""
+        """Return the number as digits with a point, or nothing where its signs are not declared."""
         text = _SPACES.sub(" ", text)
         whole, sign, rest = text.partition(self.decimal) if self.decimal else (text, "", "")
         groups = whole.split(self.thousands) if self.thousands else [whole]

@@ -97,7 +97,7 @@ class Day:
         return day
 
     def _understood(self, text: str) -> str | None:
-        """Give the day, or ``None`` for one that is kept as a note."""
+        """Return the day, or ``None`` for one that is kept as a note."""
         found = self._iso(text)
         if found is not None:
             return _after(found) if self.last_day else found
@@ -126,11 +126,11 @@ class Day:
         return found[0] if len(found) == 1 else None
 
     def _slips(self, text: str) -> bool:
-        """Say whether a text is a day by its form, though no year that can be meant."""
+        """Return whether a text is a day by its form, though no year that can be meant."""
         return any(map(is_slip, self._days(text)))
 
     def _days(self, text: str) -> list[str]:
-        """Give each day that a text may be."""
+        """Return each day that a text may be."""
         timed = _TIMED.fullmatch(text)
         found: dict[str, None] = {}
         for candidate in (text if timed is None else timed[1], *self._candidates(text)):
@@ -160,7 +160,7 @@ class Day:
         return found
 
     def _year(self, digits: str) -> str:
-        """Give the year that two digits stand for; no year at all where none of them ends so."""
+        """Return the year that two digits stand for; no year at all where none of them ends so."""
         among = (str(year) for year in self.years or () if year % _CENTURY == int(digits))
         return next(among, digits)
 
@@ -217,6 +217,6 @@ def years_of(text: str | None, *, two_digits: bool) -> range | None:
 
 
 def _after(text: str) -> str:
-    """Give the first day, month or year after one, in the same precision; none after 9999."""
+    """Return the first day, month or year after one, in the same precision; none after 9999."""
     after = days_of(text)[1]
     return text if after > date.max.toordinal() else iso(after)[: len(text)]

@@ -28,7 +28,7 @@ Shares = Callable[[Reading], Stated]
 
 
 def always_none(_row: Reading) -> None:
-    """Give no text for any row."""
+    """Return no text for any row."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class ShareValue:
         return share
 
     def _stated(self, text: str) -> Share:
-        """Give the share of a cell: as case files spell it, else in words that say one thing."""
+        """Return the share of a cell: as case files spell it, else in words that say one thing."""
         ratio = None if isinstance(text, Number) else _RATIO.fullmatch(text.strip())
         if ratio is not None:
             return self._ratio(text, int(ratio[1]), int(ratio[2]))
@@ -114,7 +114,7 @@ class ShareValue:
             return found
 
     def _ratio(self, text: str, parts: int, whole: int) -> Share:
-        """Give the share of a text such as ``1/3``."""
+        """Return the share of a text such as ``1/3``."""
         if not self.fraction:
             raise InputError(f'{text!r} is a fraction; declare unit = "fraction" in a mapping')
         if parts > whole or not whole:
@@ -163,7 +163,7 @@ class ShareValue:
         return _FIGURE.sub(lambda found: self._number(found[0]), text)
 
     def _number(self, text: str) -> str:
-        """Give a number as percent with a decimal point."""
+        """Return a number as percent with a decimal point."""
         percent = text.rstrip().endswith("%")
         digits = text.rstrip().removesuffix("%").strip()
         if self.comma and not isinstance(text, Number):

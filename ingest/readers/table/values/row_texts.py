@@ -121,7 +121,7 @@ class Value:
 
     @property
     def keeps_nothing(self) -> bool:
-        """Whether taking it leaves nothing behind for the notes of a row."""
+        """Return whether taking it leaves nothing behind for the notes of a row."""
         return self.column is None or self._plain
 
     @property
@@ -163,7 +163,7 @@ class Value:
         return [piece.strip() for piece in cell.split(first)]
 
     def _understood(self, cell: str) -> tuple[list[str], list[str]]:
-        """Give the values of a cell, and what of it is kept as a note."""
+        """Return the values of a cell, and what of it is kept as a note."""
         found: dict[str, None] = {}
         kept: list[str] = []
         for piece in self._pieces(cell):
@@ -185,7 +185,7 @@ class Value:
 
 
 def always(text: str | None) -> Text | None:
-    """Give a function that gives the same text for each row; none for no text."""
+    """Return a function that gives the same text for each row; none for no text."""
     return None if text is None else lambda _row: text
 
 
@@ -206,7 +206,7 @@ def cell_of(columns: Columns, column: str, others: Iterable[str] = ()) -> Text |
 
 
 def _joined(places: list[int]) -> Text:
-    """Give a function that puts the filled cells together, with a comma between."""
+    """Return a function that puts the filled cells together, with a comma between."""
 
     def text(row: Reading) -> str | None:
         return ", ".join([cell for place in places if (cell := row.cells[place])]) or None

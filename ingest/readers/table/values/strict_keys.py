@@ -30,12 +30,12 @@ class Keys:
         raise InputError(f"{self.file}: {path}: {text}")
 
     def has(self, key: str) -> bool:
-        """Say whether a key stands there and was not taken out yet."""
+        """Return whether a key stands there and was not taken out yet."""
         self._asked[key] = True
         return key in self._left
 
     def leave(self) -> "Keys":
-        """Give what was not taken out as a table of its own."""
+        """Return what was not taken out as a table of its own."""
         left, self._left = self._left, {}
         return Keys(self.file, self.where, left)
 

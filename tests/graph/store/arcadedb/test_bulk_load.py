@@ -75,7 +75,7 @@ def _sorted(found: list[Any]) -> list[Any]:
 
 
 def _plain(said: dict[str, Any]) -> dict[str, Any]:
-    """Give properties with days as Python has them, in one order, each with its type."""
+    """Return properties with days as Python has them, in one order, each with its type."""
     days = {name: getattr(value, "to_native", lambda v=value: v)() for name, value in said.items()}
     return {name: (type(value).__name__, value) for name, value in sorted(days.items())}
 
@@ -155,7 +155,7 @@ def test_each_value_has_its_type_in_java(
 
 
 def _written(value: Any) -> str:
-    """Give a value as it is shown in Java."""
+    """Return a value as it is shown in Java."""
     return f"[{', '.join(value)}]" if isinstance(value, list) else str(value)
 
 

@@ -17,7 +17,7 @@ SAMPLES = Path(__file__).resolve().parents[4] / "sample_data" / "dk_cvr"
 
 
 def companys_own(**changes: Any) -> dict[str, Any]:
-    """Give a company's own entry, as the feed has it beside those of participants."""
+    """Return a company's own entry, as the feed has it beside those of participants."""
     owners = [
         {"enhedsNummer": 5, "enhedstype": "PERSON", "navne": [{"navn": "Anna"}]},
         {

@@ -56,7 +56,7 @@ FIRM = '<subjectType code="enterprise"/><regulation programme="PRK"/>'
 
 
 def named(*names: tuple[str, str]) -> str:
-    """Give names with the remark on each."""
+    """Return names with the remark on each."""
     each = (f'<nameAlias wholeName="{n}"><remark>{r}</remark></nameAlias>' for n, r in names)
     return FIRM + "".join(each)
 

@@ -14,7 +14,7 @@ from tests.ingest.outcome import Outcome, rows_of
 
 
 def said(key: str, schema: str, prop: str, value: Any, **more: Any) -> dict[str, Any]:
-    """Give a statement as ``ftm statements`` writes it, which says no type of property."""
+    """Return a statement as ``ftm statements`` writes it, which says no type of property."""
     row = {"canonical_id": key, "entity_id": key, "prop": prop, "schema": schema, "value": value}
     return (
         row | {"dataset": "xx", "lang": None, "external": False, "id": "0", "origin": None} | more

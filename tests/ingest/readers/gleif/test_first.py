@@ -30,7 +30,7 @@ ENTITY = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def party(path: Path) -> Party:
-    """Give the only party of a file that leaves nothing unread."""
+    """Return the only party of a file that leaves nothing unread."""
     found = Outcome(path)
     (row,) = rows_of(found)
     assert isinstance(row, Party)

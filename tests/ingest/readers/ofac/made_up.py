@@ -34,13 +34,13 @@ def write(path: Path, text: str) -> Path:
 
 
 def row(uid: int, tags: str, remarks: str = "-0- ", kind: str = "-0- ", name: str = "X") -> str:
-    """Give a row of the main file of the CSV set."""
+    """Return a row of the main file of the CSV set."""
     cell = remarks if remarks == "-0- " else f'"{remarks}"'
     return f'{uid},"{name}",{kind},"{tags}",{EMPTY},{cell}\r\n'
 
 
 def listings(path: Path) -> dict[str, list[tuple[str, list[str]]]]:
-    """Give lists and measures of each party and programme."""
+    """Return lists and measures of each party and programme."""
     found: dict[str, list[tuple[str, list[str]]]] = {}
     for record in read(path)[0]:
         for item in record.rows:
@@ -51,19 +51,19 @@ def listings(path: Path) -> dict[str, list[tuple[str, list[str]]]]:
 
 
 def scope(path: Path) -> str | None:
-    """Give the part of the dataset that a file is whole in."""
+    """Return the part of the dataset that a file is whole in."""
     assert READER.scope is not None
     return READER.scope(Opened(path))
 
 
 def edition(path: Path) -> str | None:
-    """Give the day that a file says it was published on."""
+    """Return the day that a file says it was published on."""
     assert READER.edition is not None
     return READER.edition(Opened(path))
 
 
 def party(record: Record) -> Party:
-    """Give the party of a record."""
+    """Return the party of a record."""
     found = record.rows[0]
     assert isinstance(found, Party)
     return found
@@ -107,7 +107,7 @@ def advanced(
 
 
 def relation(kind: int, one: int, other: int, former: str = "false") -> str:
-    """Give a relation of two profiles."""
+    """Return a relation of two profiles."""
     return (
         f'<ProfileRelationship ID="5" From-ProfileID="{one}" To-ProfileID="{other}" '
         f'RelationTypeID="{kind}" Former="{former}"/>'
@@ -115,7 +115,7 @@ def relation(kind: int, one: int, other: int, former: str = "false") -> str:
 
 
 def reference(kind: str, number: int, words: str) -> str:
-    """Give a set of reference values with one value."""
+    """Return a set of reference values with one value."""
     return f'<{kind}Values><{kind} ID="{number}">{words}</{kind}></{kind}Values>'
 
 
@@ -127,7 +127,7 @@ def with_reference(path: Path, added: str) -> Path:
 
 
 def enhanced(entity: str, head: str = "<sanctionsList>SDN List</sanctionsList>") -> str:
-    """Give an enhanced XML with entities."""
+    """Return an enhanced XML with entities."""
     space = ADVANCED.replace("ADVANCED_XML", "ENHANCED_XML")
     return (
         f'<e:sanctionsData xmlns:e="{space}"><publicationInfo><filters><sanctionsLists>{head}'

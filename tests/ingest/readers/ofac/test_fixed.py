@@ -15,7 +15,7 @@ NULL = "-0-"
 
 
 def fixed(sizes: tuple[int, ...], *rows: tuple[str, ...], right: bool = False) -> str:
-    """Give rows of columns of fixed sizes, numbers at either end of the first."""
+    """Return rows of columns of fixed sizes, numbers at either end of the first."""
     lines = [
         "".join(
             cell.rjust(size) if right and cell.isdigit() else cell.ljust(size)

@@ -22,7 +22,7 @@ HEADER = (
 
 
 def read(folder: Path, *rows: dict[str, Any]) -> list[Any]:
-    """Give the rows that a workbook of such entries becomes; a name a row."""
+    """Return the rows that a workbook of such entries becomes; a name a row."""
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None

@@ -24,7 +24,7 @@ SDN = "Specially Designated Nationals (SDN) - Treasury Department"
 
 
 def screening(tmp_path: Path, **cells: str) -> tuple[Party, Listing]:
-    """Give the party and the listing of one row of the Consolidated Screening List."""
+    """Return the party and the listing of one row of the Consolidated Screening List."""
     own = {"source": SDN, "entity_number": "7", "name": "A", "programs": "IRAN"} | cells
     row = ",".join(f'"{own.get(column, "")}"' for column in SCREENING.split(","))
     path = tmp_path / "consolidated.csv"

@@ -137,7 +137,7 @@ def test_a_percent_sign_that_is_only_shown_does_not_multiply(
 
 
 def links(found: Outcome) -> list[tuple[str, str | None]]:
-    """Give kind and role of the links."""
+    """Return kind and role of the links."""
     records = [item for item in found.items if isinstance(item, Record)]
     return [(r.kind, r.role) for record in records for r in record.rows if isinstance(r, Link)]
 
