@@ -6,13 +6,14 @@ own, or that lacks a mandatory column, is refused whole.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from graph.record.model import Row
+from ingest.case_file.yaml_text import Mark
 from ingest.files.opened_file import Opened, Sniff
 
 
@@ -78,11 +79,13 @@ class Context:
         dataset: name of the dataset that the rows will belong to.
         mapping: the mapping file of the ``table`` reader.
         remark: takes one remark about the whole file.
+        readers: every reader by its name, for a file that wraps what another one reads.
     """
 
     dataset: str
     mapping: Path | None
     remark: Callable[[str], None]
+    readers: "Mapping[str, Reader]" = field(default_factory=dict)
 
 
 def understood(
@@ -196,6 +199,9 @@ class Reader:
             nothing can be said for sure of one that breaks off.
         pieces: the same reading as ``read`` in two steps, so that known texts can be passed over;
             ``None`` for a file whose records do not each stand in a text of their own.
+        check: all that is wrong with a text that a person writes, by its name, with the places;
+            ``None`` for what only publishers write.
+        presets: the folder of the mapping files that come with it, if it takes any.
     """
 
     name: str
@@ -213,5 +219,7 @@ class Reader:
     delta: Callable[[Opened], Delta | None] | None = None
     scattered: Callable[[Opened], bool] | None = None
     pieces: Callable[[Opened, Context], Pieces | None] | None = None
+    check: Callable[[str, str], list[tuple[Mark, str]]] | None = None
+    presets: Path | None = None
     by_stem: bool = False
     """Whether the default dataset is the file's stem and not the reader's name."""

@@ -172,3 +172,15 @@ NAME_KINDS: Final = (
     "transliteration",
 )
 """``weak`` names are shown and never identify (FollowTheMoney ``weakAlias``)."""
+
+GAP_KINDS: Final = (
+    "withheld",
+    "not_found",
+    "exempt",
+    "reporting_exception",
+    "no_psc",
+    "psc_statement",
+    "unknown_share",
+    "unspecified_owner",
+)
+"""Kinds of gap that readers give; a case file may have another word, with a remark."""

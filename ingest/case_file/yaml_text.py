@@ -13,6 +13,8 @@ import yaml
 
 from graph.values.errors import CaseFileError
 
+MAX_BYTES: Final = 20_000_000
+"""Nobody types more; a larger file is a feed."""
 MAX_DEPTH: Final = 12
 """A case file nests five levels; what nests deeper is something else."""
 _SHOWN: Final = 500

@@ -18,6 +18,7 @@ from graph.values.errors import OwnershipError, RefusedFileError
 from ingest.files.byte_streams import BreaksOffError
 from ingest.files.kept_copy import Keeping
 from ingest.files.opened_file import Opened
+from ingest.load.detect import readers
 from ingest.load.known_records import read_items
 from ingest.load.progress import Progress
 from ingest.load.remarks import Remarks
@@ -191,7 +192,7 @@ def _rare_collections() -> Iterator[None]:
 def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
     """Read a file to its end; one record understood is needed, all where the reader is strict."""
     opened, reader, stage, remarks = job.opened, job.reader, job.stage, Remarks(job.remarks)
-    context = Context(job.dataset, job.options.mapping, job.remarks.append)
+    context = Context(job.dataset, job.options.mapping, job.remarks.append, readers())
     seen = 0
 
     def count(size: int) -> None:

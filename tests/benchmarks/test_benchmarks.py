@@ -109,7 +109,7 @@ def test_every_reader_has_a_sample_that_it_reads_whole(name: str, tmp_path: Path
     sample, reader = SAMPLES[name], readers()[name]
     path = tmp_path / sample.file
     sample.write(path, 30)
-    items = list(reader.read(Opened(path), Context("made_up", None, lambda _text: None)))
+    items = list(reader.read(Opened(path), Context("made_up", None, lambda _text: None, readers())))
     assert [item for item in items if isinstance(item, Refusal)] == []
     assert len(items) >= 30
     assert sample.parse(path) > 0

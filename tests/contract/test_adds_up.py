@@ -36,7 +36,9 @@ def test_there_are_samples() -> None:
 @pytest.mark.parametrize("path", FILES, ids=[f"{p.parent.name}-{p.name}" for p in FILES])
 def test_every_record_is_kept_or_in_quarantine(path: Path, tmp_path: Path) -> None:
     job = planned(path, Options())
-    items = list(job.reader.read(job.opened, Context(job.dataset, None, lambda _text: None)))
+    items = list(
+        job.reader.read(job.opened, Context(job.dataset, None, lambda _text: None, readers()))
+    )
     read = [item for item in items if isinstance(item, Read)]
     refused = [item for item in items if isinstance(item, Refusal)]
     record = Record(tmp_path / "ws")

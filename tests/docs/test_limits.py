@@ -11,7 +11,6 @@ from ingest.formats import flat_xml as table_records
 from ingest.formats import workbook_sheets as table_sheets
 from ingest.load import remarks
 from ingest.readers.am_eiti import reader as am_eiti
-from ingest.readers.case import reader as case
 from ingest.readers.ftm import ftm_entity
 from ingest.readers.gleif import golden_copy_json as gleif_json
 
@@ -33,7 +32,7 @@ LIMITS = [
     ("a cell of a CSV", f"{table_cells.LARGEST_CELL:,}"),
     ("XML without the end", f"{xml_elements.MAX_ELEMENT >> 20} MiB"),
     ("a harvest", f"{am_eiti.LARGEST >> 20} MiB"),
-    ("a case file", f"{case.MAX_BYTES // 1_000_000} MB, nested {case_yaml.MAX_DEPTH} deep"),
+    ("a case file", f"{case_yaml.MAX_BYTES // 1_000_000} MB, nested {case_yaml.MAX_DEPTH} deep"),
     ("remarks", f"{remarks.MAX_REMARKS}"),
 ]
 

@@ -165,7 +165,9 @@ def test_a_gzip_that_breaks_off_is_noticed(reader: str, tmp_path: Path) -> None:
     path.write_bytes(gzip.compress(seed.content, mtime=0)[:-12])
     opened = Opened(path)
     try:
-        list(readers()[reader].read(opened, trial.Context("x", None, lambda _text: None)))
+        list(
+            readers()[reader].read(opened, trial.Context("x", None, lambda _text: None, readers()))
+        )
     except OwnershipError:
         return
     assert opened.broken == "its packed content has no end"

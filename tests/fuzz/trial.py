@@ -62,7 +62,9 @@ def read(reader: Reader, path: Path) -> Result:
             for ask in (reader.edition, reader.delta, reader.scope, reader.dataset):
                 if ask is not None:
                     ask(opened)
-            for item in reader.read(opened, Context("fuzz", None, result.remarks.append)):
+            for item in reader.read(
+                opened, Context("fuzz", None, result.remarks.append, readers())
+            ):
                 (result.records if isinstance(item, Record) else result.refusals).append(item)
         except OwnershipError as wrong:
             result.refused = str(wrong)

@@ -6,7 +6,7 @@ from typing import Any
 
 from graph.record.model import Interest, Row
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for
+from ingest.load.detect import reader_for, readers
 from ingest.reader import Context, Reader, Record, Refusal
 
 Records = tuple[list[Record], list[Refusal], list[str]]
@@ -23,7 +23,7 @@ def read_as(reader: Reader, dataset: str, path: Path) -> Records:
     """Return the records, refusals and remarks of a file that this reader must read."""
     opened, said = Opened(path), list[str]()
     opened.remark = said.append
-    items = list(reader.read(opened, Context(dataset, None, said.append)))
+    items = list(reader.read(opened, Context(dataset, None, said.append, readers())))
     records = [item for item in items if isinstance(item, Record)]
     return records, [item for item in items if isinstance(item, Refusal)], said
 
@@ -51,7 +51,7 @@ class Outcome:
     def __post_init__(self) -> None:
         opened = Opened(self.path)
         opened.remark = self.said.append
-        context = Context("made_up", self.mapping, self.said.append)
+        context = Context("made_up", self.mapping, self.said.append, readers())
         reader = reader_for(opened, None if self.mapping is None else "table")
         self.items += reader.read(opened, context)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
+from ingest.load.detect import readers
 from ingest.reader import Context, Reader, Record
 
 JUNK: list[Any] = [None, [], {}, True, 1e300, "x", [[]], [{}]]
@@ -19,7 +20,9 @@ def read_spoilt(reader: Reader, document: Any, folder: Path) -> None:
         path = folder / f"{number}.json"
         path.write_text(json.dumps(wrong), encoding="utf-8")
         with contextlib.suppress(RefusedFileError):
-            for item in reader.read(Opened(path), Context("made_up", None, lambda _text: None)):
+            for item in reader.read(
+                Opened(path), Context("made_up", None, lambda _text: None, readers())
+            ):
                 assert isinstance(item, Record) or item.reason
         path.unlink()
 

@@ -8,7 +8,7 @@ from graph.record.model import Listing
 from graph.values.vocabulary import AUTHORITIES, MEASURES
 from ingest import programmes
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for
+from ingest.load.detect import reader_for, readers
 from ingest.reader import Context, Record
 
 
@@ -92,7 +92,7 @@ def test_every_programme_of_a_published_file_has_measures_or_says_why_not(
     reader = reader_for(opened, None)
     records = [
         item
-        for item in reader.read(opened, Context(reader.name, None, lambda _text: None))
+        for item in reader.read(opened, Context(reader.name, None, lambda _text: None, readers()))
         if isinstance(item, Record)
     ]
     assert not [text for record in records for text in record.remarks if "unmapped" in text]

@@ -20,7 +20,6 @@ from graph.record.model import Name, Party
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened, Sniff
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
-from ingest.readers.bods import reader as bods
 from ingest.values.record_fields import identifier
 from ingest.values.unused_fields import Leftovers, required, text_of
 
@@ -97,7 +96,7 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
             yield Refusal(position, str(wrong), raw, name, several=declared is None)
         # A company that cannot be understood takes no statement with it.
         statements += declared or []
-    yield from bods.READER.read(_Statements(opened, statements), context)
+    yield from context.readers["bods"].read(_Statements(opened, statements), context)
 
 
 def _declared(latest: Any) -> list[Any]:

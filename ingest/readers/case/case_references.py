@@ -18,18 +18,6 @@ from ingest.values.countries import advice_on
 KEY: Final = re.compile(r"[\w.-]+")
 CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
-GAP_KINDS: Final = (
-    "withheld",
-    "not_found",
-    "exempt",
-    "reporting_exception",
-    "no_psc",
-    "psc_statement",
-    "unknown_share",
-    "unspecified_owner",
-)
-"""Kinds of gap that readers give; another word is accepted with a remark."""
-
 
 @dataclass(frozen=True)
 class Book:

@@ -1,8 +1,14 @@
 """From items that stand beside interests to rows: gaps, notes, arrangements, rulings."""
 
 from graph.record.model import Arrangement, Gap, Row, Ruling
-from graph.values.vocabulary import ARRANGEMENT_KINDS, NEEDS_CHECKING, NOTE, RULING_EFFECTS
-from ingest.readers.case.case_references import GAP_KINDS, Book
+from graph.values.vocabulary import (
+    ARRANGEMENT_KINDS,
+    GAP_KINDS,
+    NEEDS_CHECKING,
+    NOTE,
+    RULING_EFFECTS,
+)
+from ingest.readers.case.case_references import Book
 from ingest.readers.case.case_rows import noted, where
 from ingest.readers.case.item_fields import Fields
 

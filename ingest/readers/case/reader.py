@@ -15,16 +15,22 @@ from typing import Final
 
 from graph.record.model import Arrangement, Document, Row
 from graph.values.errors import CaseFileError, InputError
-from ingest.case_file.yaml_text import Items, Mapping, Mark, Node, Problems, Scalar, parse
+from ingest.case_file.yaml_text import (
+    MAX_BYTES,
+    Items,
+    Mapping,
+    Mark,
+    Node,
+    Problems,
+    Scalar,
+    parse,
+)
 from ingest.files.opened_file import Opened, Sniff
 from ingest.reader import Context, Reader, Record, Refusal
 from ingest.readers.case import case_rows, other_items
 from ingest.readers.case.case_references import Book, case_name, keyed, listed
 from ingest.readers.case.item_fields import Fields
 from ingest.readers.case.joint_holding import blocks_of
-
-MAX_BYTES: Final = 20_000_000
-"""Nobody types more; a larger file is a feed."""
 
 Making = Callable[[Fields], Row | Sequence[Row]]
 KEYED: Final[dict[str, Callable[[Book, str, Fields], Row]]] = {
@@ -203,4 +209,5 @@ READER = Reader(
     read=read,
     strict=True,
     dataset=dataset,
+    check=check,
 )

@@ -1,36 +1,14 @@
 """Dates of FollowTheMoney: prefixes of ISO dates and date-times, several a property."""
 
-import re
 from typing import Final
 
 from graph.values.dates import days_of, iso
-from graph.values.errors import InputError
-from graph.values.memo import remembered
 from ingest.reader import InvalidRecordError
 from ingest.readers.ftm.ftm_entity import Entity
-from ingest.values.published_days import is_slip
+from ingest.values.date_prefix import date_in, day_of
 
-_PREFIX = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:[T ]\d{2}:.*)?\Z")
 Interval = tuple[str | None, str | None]
 _OPEN: Final[Interval] = (None, None)
-
-
-@remembered
-def day_of(text: str) -> str | None:
-    """Return the date of a date or date-time, partial as it is; None where none can be meant."""
-    found = _date_in(text)
-    return None if found is None or is_slip(found) else found
-
-
-def _date_in(text: str) -> str | None:
-    match = _PREFIX.match(text)
-    if match is None:
-        return None
-    try:
-        days_of(match[1])
-    except InputError:
-        return None
-    return match[1]
 
 
 def days_in(entity: Entity, name: str) -> list[str]:
@@ -44,7 +22,7 @@ def days_in(entity: Entity, name: str) -> list[str]:
         day = day_of(text)
         if day is not None:
             found.append(day)
-        elif _date_in(text) is not None:
+        elif date_in(text) is not None:
             slips.append(text)
         else:
             raise InvalidRecordError(f"{name}: {text!r} is not a date")

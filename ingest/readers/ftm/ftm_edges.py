@@ -11,11 +11,12 @@ from typing import Any, Final
 from graph.record.model import Interest, Link, Row
 from graph.values.vocabulary import Certainty
 from ingest.reader import InvalidRecordError
-from ingest.readers.ftm.ftm_dates import Interval, day_of, days_in, event, intervals
+from ingest.readers.ftm.ftm_dates import Interval, days_in, event, intervals
 from ingest.readers.ftm.ftm_entity import ENDS, Entity, as_note
 from ingest.readers.ftm.ftm_parties import Place
 from ingest.readers.ftm.ownership_rights import rights_of
 from ingest.readers.ftm.ownership_roles import is_of_another, is_over
+from ingest.values.date_prefix import day_of
 
 INTERESTS: Final = ("Ownership", "Control")
 _KIND_OF: Final = {

@@ -8,10 +8,10 @@ from typing import Final
 from graph.record.model import Interest, Link, Name, Party, Row
 from graph.values.share import UNKNOWN
 from graph.values.vocabulary import SHAREHOLDING
-from ingest.readers.ftm.ftm_dates import day_of
 from ingest.readers.ftm.ftm_entity import ATTACHED, Entity, distinct
 from ingest.readers.ftm.ftm_identifiers import identify, normal
 from ingest.readers.ftm.ownership_roles import INFLUENCE
+from ingest.values.date_prefix import day_of
 
 _NAMES: Final = {
     "name": "name",

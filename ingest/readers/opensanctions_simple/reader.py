@@ -16,8 +16,8 @@ from typing import Final
 from ingest.files.opened_file import Opened, Sniff
 from ingest.formats.delimited_rows import Row, table
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
-from ingest.readers.ftm.renderings.edition_name import edition_of
 from ingest.readers.opensanctions_simple.simple_rows import simple_rows
+from ingest.values.opensanctions_version import edition_of
 from ingest.values.record_fields import Audit, Fields
 
 NEEDED: Final = frozenset(

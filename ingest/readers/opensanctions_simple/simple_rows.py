@@ -9,10 +9,10 @@ from typing import Final
 from graph.record.model import Listing, Name, Party, Row
 from graph.values.identifiers import Identifier, normalise
 from graph.values.memo import remembered
+from ingest.codes.opensanctions_codes import SDN, authority_of, known_key
 from ingest.programmes import Programme, find
 from ingest.reader import InvalidRecordError
-from ingest.readers.ftm.ftm_dates import day_of
-from ingest.readers.ftm.ftm_sanctions import SDN, authority_of, known_key
+from ingest.values.date_prefix import day_of
 from ingest.values.record_fields import Fields
 
 _SCHEMA = re.compile(r"[A-Z][A-Za-z]+")

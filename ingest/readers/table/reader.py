@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
-from importlib.resources import as_file, files
 from typing import Final
 
 from graph.values.errors import RefusedFileError
@@ -30,6 +29,7 @@ from ingest.formats.xml_elements import root_name
 from ingest.reader import Context, InvalidRecordError, Reader, Record, Refusal
 from ingest.readers.table.mapping.blocks import Mapping
 from ingest.readers.table.mapping.mapping_file import load
+from ingest.readers.table.mapping.preset import FOLDER
 from ingest.readers.table.table_remarks import (
     BareFigures,
     NamesOfListed,
@@ -62,8 +62,7 @@ _GENERATED = re.compile(r"GENERATED_ON_(\d{4})(\d\d)(\d\d)")
 @cache
 def presets() -> tuple[Mapping, ...]:
     """Return the presets that come with the reader; those that need most columns first."""
-    with as_file(files("ingest.readers") / "table" / "presets") as folder:
-        found = [load(path) for path in sorted(folder.glob("*.toml"))]
+    found = [load(path) for path in sorted(FOLDER.glob("*.toml"))]
     return tuple(sorted(found, key=lambda preset: -len(preset.needs)))
 
 
@@ -100,8 +99,8 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     for table in _tables(opened, chosen):
         mapping = chosen or _preset_for(table.header)
         if mapping is None or not mapping.fits(table.header):
-            said = misfit(table, mapping)
-            if not sheets and why_not(table) is None:
+            said = misfit(table, mapping, context.readers)
+            if not sheets and why_not(table, context.readers) is None:
                 opened.passes_over(said)
             unread += [] if said in unread else [said]
             continue
@@ -260,5 +259,6 @@ READER = Reader(
     sniff=sniff,
     read=read,
     edition=_edition,
+    presets=FOLDER,
     by_stem=True,
 )

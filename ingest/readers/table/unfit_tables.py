@@ -1,9 +1,11 @@
 """Tables that neither a preset nor a mapping fits, and what to do about each."""
 
 import re
+from collections.abc import Mapping as Named
 from typing import Final
 
 from ingest.formats.table_cells import Table, folded
+from ingest.reader import Reader
 from ingest.readers.table.mapping.blocks import Mapping
 from ingest.readers.table.publisher_lists import as_workbook
 
@@ -18,12 +20,12 @@ _BODS_CHILD: Final = re.compile(r"\b_link_(?:entity|person|ooc|relationship)_sta
 _ICIJ_COUNTRIES: Final = "countriesNW.csv"
 
 
-def misfit(table: Table, mapping: Mapping | None) -> str:
+def misfit(table: Table, mapping: Mapping | None, readers: Named[str, Reader]) -> str:
     """Say why a table is not read by a mapping, or by any preset where none is given."""
     header = ", ".join(" ".join(column.split()) for column in table.header if column)[:300]
     if header.startswith(_ARCHIVE):
         return f"{table.name}: is a workbook or archive within another; load it by itself"
-    known = None if mapping is not None else why_not(table)
+    known = None if mapping is not None else why_not(table, readers)
     if known is not None:
         return known
     if mapping is None and sum(map(bool, table.header)) == 1 and header[0] not in "[{":
@@ -48,7 +50,7 @@ def misfit(table: Table, mapping: Mapping | None) -> str:
     )
 
 
-def why_not(table: Table) -> str | None:
+def why_not(table: Table, readers: Named[str, Reader]) -> str | None:
     """Say why a publisher's table that is known here is no table for a preset or a mapping."""
     columns = {folded(column) for column in table.header}
     if any(old <= columns for old in _ICIJ_2013) or table.name.endswith(_ICIJ_COUNTRIES):
@@ -61,4 +63,4 @@ def why_not(table: Table) -> str | None:
             "Open Ownership's tables of BODS have one statement in several files; load the JSON of "
             "the same release, which the reader bods reads"
         )
-    return as_workbook(table)
+    return as_workbook(table, readers)

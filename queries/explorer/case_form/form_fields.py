@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.values.vocabulary import (
+    GAP_KINDS,
     INTEREST_TYPES,
     LINK_KINDS,
     PARTY_SCHEMATA,
     SUPPLY_SUBTYPES,
     Certainty,
 )
-from ingest.readers.case.case_references import GAP_KINDS
 
 SHARES: Final = "50, 25..50, >25..50, >50, <50 or unknown"
 KINDS: Final = "A trust is a legal entity whose name ends in Trust; it is drawn as a trust."

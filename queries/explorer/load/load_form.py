@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
-from ingest import readers
 from ingest.load import detect
 from ingest.load.pipeline import COUNTED, Options, Outcome
 from queries.draw import page_tables
@@ -19,7 +17,6 @@ from queries.words.safe_text import md
 LARGEST: Final = 50
 """Megabytes of one upload; uploads are held in memory."""
 HELD: Final = "load_task"
-PRESETS: Final = Path(readers.__path__[0]) / "mapping"
 COUNTS: Final = ("records_read", "records_kept", "records_quarantined", "records_unchanged")
 
 
@@ -116,9 +113,10 @@ def _options() -> tuple[dict[str, Any], bytes | None]:
         help="Needed where a file carries no date and is complete or a changed case.",
     )
     first, second, third = st.columns(3)
-    presets = sorted(path.stem for path in PRESETS.glob("*.toml"))
+    folder = known["table"].presets
+    presets = {} if folder is None else {path.stem: path for path in sorted(folder.glob("*.toml"))}
     preset = first.selectbox(
-        "Mapping of a table", presets, index=None, placeholder="recognised", key="preset"
+        "Mapping of a table", list(presets), index=None, placeholder="recognised", key="preset"
     )
     own = second.file_uploader("Or a mapping file of your own", type=["toml"], key="mapping")
     complete = third.toggle(
@@ -127,7 +125,7 @@ def _options() -> tuple[dict[str, Any], bytes | None]:
     options = {
         "reader": name,
         "dataset": (dataset or "").strip() or None,
-        "mapping": PRESETS / f"{preset}.toml" if preset and own is None else None,
+        "mapping": presets[preset] if preset and own is None else None,
         "retrieved_on": fetched.isoformat() if isinstance(fetched, date) else None,
         "complete": complete,
     }

@@ -52,7 +52,9 @@ def sample(reader: str, name: str) -> bytes:
 
 def read(reader: str, path: Path, content: bytes) -> list[Record | Refusal]:
     path.write_bytes(content)
-    return list(readers()[reader].read(Opened(path), Context("x", None, lambda _text: None)))
+    return list(
+        readers()[reader].read(Opened(path), Context("x", None, lambda _text: None, readers()))
+    )
 
 
 def refused(reader: str, path: Path, workspace: Path) -> str:

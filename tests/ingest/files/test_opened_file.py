@@ -15,7 +15,7 @@ from graph.values.errors import InputError, RefusedFileError
 from ingest.files.file_kind import what_it_is
 from ingest.files.opened_file import Opened
 from ingest.formats.json_objects import element_of
-from ingest.load.detect import reader_for
+from ingest.load.detect import reader_for, readers
 from ingest.load.pipeline import Options, Silent, load
 from ingest.reader import Context, Refusal
 
@@ -121,7 +121,7 @@ def test_an_xml_list_in_utf_16_is_read_as_one_in_utf_8(sample: Path, tmp_path: P
     for one in (sample, path):
         opened = Opened(one)
         reader = reader_for(opened, None)
-        context = Context("d", None, lambda _text: None)
+        context = Context("d", None, lambda _text: None, readers())
         rows = [i.rows for i in reader.read(opened, context) if not isinstance(i, Refusal)]
         found.append((reader.name, opened.sniff().text[:1], rows))
     assert found[0] == found[1]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for
+from ingest.load.detect import reader_for, readers
 from ingest.reader import Context, Record, Refusal
 
 SAMPLES = [
@@ -44,6 +44,8 @@ def test_a_refused_record_has_its_id(
 def _ids(path: Path) -> tuple[set[str], set[str | None]]:
     """Return the ids of the records of a file, and those of its refusals."""
     opened = Opened(path)
-    items = list(reader_for(opened, None).read(opened, Context("x", None, lambda _text: None)))
+    items = list(
+        reader_for(opened, None).read(opened, Context("x", None, lambda _text: None, readers()))
+    )
     read = {item.record_id for item in items if isinstance(item, Record)}
     return read, {item.record_id for item in items if isinstance(item, Refusal)}

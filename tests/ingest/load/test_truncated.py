@@ -80,7 +80,7 @@ def cut(folder: Path, name: str, *, packed: bool) -> Path:
 
 def ids(name: str) -> list[str]:
     reader = readers()[name.partition("/")[0]]
-    items = reader.read(Opened(SAMPLES / name), Context("d", None, lambda _text: None))
+    items = reader.read(Opened(SAMPLES / name), Context("d", None, lambda _text: None, readers()))
     return [item.record_id for item in items if isinstance(item, Read)]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graph.record.model import Row
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for
+from ingest.load.detect import reader_for, readers
 from ingest.reader import Context, Record, Refusal
 
 
@@ -17,7 +17,7 @@ def read(path: Path, content: str) -> list[Record | Refusal]:
     path.write_text(content, encoding="utf-8")
     opened = Opened(path)
     reader = reader_for(opened, None)
-    return list(reader.read(opened, Context("made_up", None, lambda _text: None)))
+    return list(reader.read(opened, Context("made_up", None, lambda _text: None, readers())))
 
 
 def rows(items: list[Record | Refusal]) -> list[Row]:

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph.values.errors import InputError, NotFoundError
-from graph.values.vocabulary import INTEREST_TYPES, LINK_KINDS, PARTY_SCHEMATA, SUPPLY_SUBTYPES
-from ingest.readers.case.case_references import GAP_KINDS
+from graph.values.vocabulary import (
+    GAP_KINDS,
+    INTEREST_TYPES,
+    LINK_KINDS,
+    PARTY_SCHEMATA,
+    SUPPLY_SUBTYPES,
+)
 from queries.explorer.case_form.form_cases import Book, entry, said_of
 from queries.explorer.case_form.form_fields import FORMS
 from queries.question.answer import Answer

@@ -10,6 +10,7 @@ import pytest
 from graph.record.model import Gap, Interest, Party
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
+from ingest.load.detect import readers
 from ingest.reader import Context
 from ingest.readers.am_eiti.reader import READER
 from tests.ingest.outcome import of, read_rows
@@ -78,7 +79,7 @@ def test_another_document_is_refused_whole(text: str, tmp_path: Path) -> None:
     path = tmp_path / "harvest.json"
     path.write_text(text)
     with pytest.raises(RefusedFileError):
-        list(READER.read(Opened(path), Context("made_up", None, lambda _text: None)))
+        list(READER.read(Opened(path), Context("made_up", None, lambda _text: None, readers())))
 
 
 def test_a_value_of_another_type_is_refused_and_never_a_traceback(tmp_path: Path) -> None:

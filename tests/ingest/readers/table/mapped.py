@@ -8,6 +8,7 @@ from typing import Any
 from graph.record.model import TABLE_OF, Interest, Row
 from graph.values.share import Share
 from ingest.files.opened_file import Opened
+from ingest.load.detect import readers
 from ingest.reader import Context, Record, Refusal
 from ingest.readers.table.reader import READER
 
@@ -44,7 +45,7 @@ class Outcome:
         opened, self.remarks = Opened(path), list[str]()
         opened.remark = self.remarks.append
         dataset = opened.name.split(".")[0]
-        items = list(READER.read(opened, Context(dataset, mapping, self.remarks.append)))
+        items = list(READER.read(opened, Context(dataset, mapping, self.remarks.append, readers())))
         self.records = [item for item in items if isinstance(item, Record)]
         self.refused = [item for item in items if isinstance(item, Refusal)]
 

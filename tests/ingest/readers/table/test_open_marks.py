@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for
+from ingest.load.detect import reader_for, readers
 from ingest.load.original_record import record_text
 from ingest.reader import Context, Record, Refusal
 
@@ -19,7 +19,9 @@ def read(path: Path) -> tuple[dict[str, Record], list[Refusal]]:
     """Records by id, and refusals."""
     opened = Opened(path)
     opened.remark = lambda _text: None
-    found = list(reader_for(opened, None).read(opened, Context("d", None, lambda _text: None)))
+    found = list(
+        reader_for(opened, None).read(opened, Context("d", None, lambda _text: None, readers()))
+    )
     records = {item.record_id: item for item in found if isinstance(item, Record)}
     return records, [item for item in found if isinstance(item, Refusal)]
 

@@ -7,6 +7,7 @@ import pytest
 from graph.record.model import Listing
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
+from ingest.load.detect import readers
 from ingest.reader import Context
 from ingest.readers.table.reader import READER, presets
 from tests.ingest.outcome import of
@@ -139,4 +140,4 @@ def test_damaged_or_declaring_xml_is_refused_before_anything_is_read(
     path = tmp_path / "list.xml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(RefusedFileError):
-        list(READER.read(Opened(path), Context("made_up", None, lambda _text: None)))
+        list(READER.read(Opened(path), Context("made_up", None, lambda _text: None, readers())))

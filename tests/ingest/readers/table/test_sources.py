@@ -6,6 +6,7 @@ import pytest
 
 from graph.record.record import Record
 from ingest.files.opened_file import Opened
+from ingest.load.detect import readers
 from ingest.load.pipeline import Options, load
 from ingest.reader import Context
 from ingest.readers.table.reader import READER
@@ -28,6 +29,6 @@ def test_the_source_of_a_table_is_what_its_mapping_says(tmp_path: Path, jobs: in
 
 def test_the_source_of_a_package_is_what_all_its_tables_share(repository: Path) -> None:
     opened = Opened(repository / "sample_data" / "table" / "icij.zip")
-    assert list(READER.read(opened, Context("d", None, lambda _text: None)))
+    assert list(READER.read(opened, Context("d", None, lambda _text: None, readers())))
     assert opened.source["publisher"] == "International Consortium of Investigative Journalists"
     assert "title" not in opened.source
