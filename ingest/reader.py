@@ -15,6 +15,7 @@ from typing import Any
 from graph.record.model import Row
 from ingest.case_file.yaml_text import Mark
 from ingest.files.opened_file import Opened, Sniff
+from ingest.files.record_position import Position
 
 
 class InvalidRecordError(Exception):
@@ -201,6 +202,7 @@ class Reader:
             ``None`` for a file whose records do not each stand in a text of their own.
         check: all that is wrong with a text that a person writes, by its name, with the places;
             ``None`` for what only publishers write.
+        original: one record as published, by its position; ``None`` where every reader's ways do.
         presets: the folder of the mapping files that come with it, if it takes any.
     """
 
@@ -221,5 +223,6 @@ class Reader:
     pieces: Callable[[Opened, Context], Pieces | None] | None = None
     check: Callable[[str, str], list[tuple[Mark, str]]] | None = None
     presets: Path | None = None
+    original: Callable[[Opened, Position], str | None] | None = None
     by_stem: bool = False
     """Whether the default dataset is the file's stem and not the reader's name."""

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Callable
 from itertools import chain, islice
 from pathlib import Path
@@ -11,33 +10,16 @@ from typing import Any, Final
 import orjson
 
 from ingest.files.opened_file import Opened
+from ingest.files.record_position import Position, parse_position
 from ingest.formats.csv_damage import Damaged, rows_of
 from ingest.formats.json_objects import Element
 from ingest.formats.json_values import elements as objects
 from ingest.formats.table_cells import DELIMITERS, LOOKED, SEPARATOR
-from ingest.formats.xml_elements import elements
 from ingest.load.detect import readers
-from ingest.reader import Context
-from ingest.readers.ofac.renderings.advanced_first_pass import PARTY, RELATION
-from ingest.readers.ofac.renderings.sdn_xml import ENTRY
+from ingest.reader import Context, Reader
 
 LONGEST: Final = 100_000
 """Characters of a record that are shown; the kept file has the rest."""
-_POSITION: Final = re.compile(
-    r"(?:(?P<member>.*?):? )??(?P<kind>line|row|element) (?P<number>\d+)\b"
-    r"(?:,? (?:item|result|hit|entry) (?P<part>\d+)\b)?"
-)
-_ENTRY: Final = re.compile(r"\s*(-\s|[^\s:{]+:\s*\{)")
-"""A line of a case file that begins an item or a party in braces, whose siblings are others."""
-_NAMED: Final = re.compile(r"\((.+)\)\Z")
-_TAGS: Final = {
-    "eu_fsf": frozenset({"sanctionEntity", "ENTITY"}),
-    "ofac": frozenset({PARTY, RELATION}) | ENTRY,
-    "seco": frozenset({"target"}),
-    "uk_sanctions": frozenset({"Designation", "FinancialSanctionsTarget"}),
-    "un": frozenset({"INDIVIDUAL", "ENTITY"}),
-}
-"""The elements that are records, by reader."""
 
 
 def record_text(path: Path, reader: str, position: str, encoding: str | None = None) -> str | None:
@@ -56,30 +38,33 @@ def record_text(path: Path, reader: str, position: str, encoding: str | None = N
     Raises:
         RefusedFileError: the file is damaged.
     """
-    place = _POSITION.match(position)
-    if place is None or int(place["number"]) < 1:
+    place, known = parse_position(position), readers().get(reader)
+    if place is None or place.number < 1:
         return None
     opened = Opened(path)
     opened.encoding = encoding
-    if opened.is_zip and place["member"] is None:
+    if opened.is_zip and place.member is None:
         return None
-    named = _NAMED.search(position)
-    ways = _WAYS[place["kind"]] if place["part"] is None else (_piece, _part)
-    for make in ways:
-        text = make(opened, reader, place, named and named[1])
+    for make in _WAYS[place.kind] if place.part is None else (_piece, _part):
+        text = make(opened, known, place)
         if text is not None:
             return text[:LONGEST]
     return None
 
 
-def _line(opened: Opened, reader: str, place: re.Match[str], named: str | None) -> str | None:
-    """A line of text; with what belongs to it in a case file, with the header in a table."""
-    number = int(place["number"])
+def _own_way(opened: Opened, reader: Reader | None, place: Position) -> str | None:
+    """Return what the reader itself cuts out, if it has a way of its own."""
+    if reader is None or reader.original is None:
+        return None
+    return reader.original(opened, place)
+
+
+def _line(opened: Opened, _: Reader | None, place: Position) -> str | None:
+    """Return a line of text, with the header above it in a table."""
+    number = place.number
     for member, stream in opened.text():
-        if place["member"] not in (None, member):
+        if place.member not in (None, member):
             continue
-        if reader == "case":
-            return _block(list(stream), number)
         first = stream.readline() if number > 1 else ""
         text = next(islice(stream, max(number - 2, 0), None), None)
         if text is None:
@@ -88,32 +73,13 @@ def _line(opened: Opened, reader: str, place: re.Match[str], named: str | None) 
     return None
 
 
-def _block(lines: list[str], number: int) -> str | None:
-    """The lines of a case file that make up what begins on one of them."""
-    if number > len(lines):
-        return None
-    start = lines[number - 1]
-    depth, item = _indent(start), _ENTRY.match(start) is not None
-    block = [start]
-    for line in lines[number:]:
-        deeper = _indent(line) > depth or (not item and _indent(line) == depth)
-        if line.strip() and not deeper:
-            break
-        block.append(line)
-    return "".join(block).rstrip()
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
-def _row(opened: Opened, reader: str, place: re.Match[str], named: str | None) -> str | None:
-    """A row of a delimited table, its header above it."""
+def _row(opened: Opened, _: Reader | None, place: Position) -> str | None:
+    """Return a row of a delimited table, its header above it."""
     if opened.sniff().text[:2] == "PK":
         return None
-    number = int(place["number"])
+    number = place.number
     for member, stream in opened.text(newline=""):
-        if place["member"] not in (None, member):
+        if place.member not in (None, member):
             continue
         first = stream.readline()
         # A line that names the separator is no row of the spreadsheet.
@@ -135,77 +101,54 @@ def _row(opened: Opened, reader: str, place: re.Match[str], named: str | None) -
     return None
 
 
-def _piece(opened: Opened, reader: str, place: re.Match[str], named: str | None) -> str | None:
-    """A record of a file that its reader cuts into the texts of its records."""
-    start = readers()[reader].pieces if reader in readers() else None
+def _piece(opened: Opened, reader: Reader | None, place: Position) -> str | None:
+    """Return a record of a file that its reader cuts into the texts of its records."""
+    start = None if reader is None else reader.pieces
     pieces = start(opened, Context("", None, _unheard)) if start is not None else None
     if pieces is None:
         return None
     try:
         for piece in pieces.cut():
-            if isinstance(piece, tuple) and _same(piece[0], place):
+            if isinstance(piece, tuple) and place.is_same(parse_position(piece[0])):
                 return piece[1].decode("utf-8", errors="replace")
     finally:
         pieces.close()
     return None
 
 
-def _object(opened: Opened, reader: str, place: re.Match[str], named: str | None) -> str | None:
-    """An object of a JSON file."""
+def _object(opened: Opened, _: Reader | None, place: Position) -> str | None:
+    """Return an object of a JSON file."""
     if opened.sniff().text.lstrip()[:1] not in ("{", "["):
         return None
     for item in objects(opened):
-        if isinstance(item, Element) and _same(item.position, place):
+        if isinstance(item, Element) and place.is_same(parse_position(item.position)):
             return item.raw
     return None
 
 
-def _part(opened: Opened, reader: str, place: re.Match[str], named: str | None) -> str | None:
-    """One of the records in an object that holds many, the answer of a search."""
+def _part(opened: Opened, _: Reader | None, place: Position) -> str | None:
+    """Return one of the records in an object that holds many, the answer of a search."""
     for item in objects(opened):
         if not isinstance(item, Element) or not f"{item.position},".startswith(
-            f"{place['kind']} {place['number']},"
+            f"{place.kind} {place.number},"
         ):
             continue
         found: Any = item.value.get("hits", item.value)
         listed = found.get("hits", found.get("value")) if isinstance(found, dict) else None
-        number = int(place["part"])
+        number = place.part or 0
         if isinstance(listed, list) and 1 <= number <= len(listed):
             return orjson.dumps(listed[number - 1], option=orjson.OPT_INDENT_2).decode()
     return None
-
-
-def _element(opened: Opened, reader: str, place: re.Match[str], named: str | None) -> str | None:
-    """An element of an XML file; one that is named must hold its name."""
-    from lxml import etree
-
-    if reader not in _TAGS:
-        return None
-    number = int(place["number"])
-    for member, stream in opened.binary():
-        if place["member"] not in (None, member):
-            continue
-        for count, element in enumerate(elements(stream, _TAGS[reader], member), 1):
-            if count < number:
-                continue
-            text = etree.tostring(element, encoding="unicode", with_tail=False)
-            if named is None or named in text:
-                return text
-    return None
-
-
-def _same(position: str, place: re.Match[str]) -> bool:
-    other = _POSITION.match(position)
-    return other is not None and other.groupdict() == place.groupdict()
 
 
 def _unheard(_text: str) -> None:
     """Take a remark that was made when the file was loaded."""
 
 
-_Way = Callable[[Opened, str, re.Match[str], str | None], str | None]
+_Way = Callable[[Opened, Reader | None, Position], str | None]
 _WAYS: Final[dict[str, tuple[_Way, ...]]] = {
-    "line": (_line,),
+    "line": (_own_way, _line),
     "row": (_row,),
-    "element": (_piece, _object, _element),
+    "element": (_piece, _object, _own_way),
 }
+"""How a record is cut out, by what a position counts; the first way that finds it."""

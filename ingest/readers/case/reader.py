@@ -30,6 +30,7 @@ from ingest.reader import Context, Reader, Record, Refusal
 from ingest.readers.case import case_rows, other_items
 from ingest.readers.case.case_references import Book, case_name, keyed, listed
 from ingest.readers.case.item_fields import Fields
+from ingest.readers.case.item_lines import item_lines
 from ingest.readers.case.joint_holding import blocks_of
 
 Making = Callable[[Fields], Row | Sequence[Row]]
@@ -210,4 +211,5 @@ READER = Reader(
     strict=True,
     dataset=dataset,
     check=check,
+    original=item_lines,
 )

@@ -21,6 +21,7 @@ from functools import partial
 from typing import Final
 
 from ingest.files.opened_file import Opened, Sniff
+from ingest.formats.original_element import element_text
 from ingest.formats.xml_elements import root_name
 from ingest.reader import Context, Reader, Record, Refusal, understood
 from ingest.readers.eu_fsf.global_xml import KNOWN, MADE, ROOT, from_global
@@ -127,4 +128,5 @@ READER: Final = Reader(
     read=_read,
     edition=_edition,
     scattered=_scattered,
+    original=element_text(("sanctionEntity", "ENTITY")),
 )

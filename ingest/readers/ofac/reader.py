@@ -21,17 +21,19 @@ from typing import Final
 
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened, Sniff
+from ingest.formats.original_element import element_text
 from ingest.formats.xml_elements import root_name
 from ingest.reader import Context, Reader, Record, Refusal
 from ingest.readers.ofac import ofac_lists
 from ingest.readers.ofac.renderings import flat_file_set as ofac_csv
 from ingest.readers.ofac.renderings import sdn_xml as ofac_plain
-from ingest.readers.ofac.renderings.advanced_first_pass import index_of
+from ingest.readers.ofac.renderings.advanced_first_pass import PARTY, RELATION, index_of
 from ingest.readers.ofac.renderings.advanced_xml import KIND, from_advanced
 from ingest.readers.ofac.renderings.enhanced_xml import KIND as ENHANCED_KIND
 from ingest.readers.ofac.renderings.enhanced_xml import ROOT as ENHANCED_ROOT
 from ingest.readers.ofac.renderings.enhanced_xml import from_enhanced
 from ingest.readers.ofac.renderings.flat_file_rows import kind_of_head
+from ingest.readers.ofac.renderings.sdn_xml import ENTRY
 
 ADVANCED_ROOT: Final = "Sanctions"
 _NAMESPACES: Final = ("www.un.org/sanctions/1.0", "ADVANCED_XML")
@@ -140,4 +142,5 @@ READER: Final = Reader(
     edition=_edition,
     scattered=_scattered,
     scope=_scope,
+    original=element_text((PARTY, RELATION, *ENTRY)),
 )

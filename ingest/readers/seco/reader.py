@@ -21,6 +21,7 @@ from typing import Final
 
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened, Sniff
+from ingest.formats.original_element import element_text
 from ingest.formats.xml_elements import elements, local, raw, root_name
 from ingest.reader import Context, Delta, InvalidRecordError, Reader, Record, Refusal
 from ingest.readers.seco.listing_history import is_new
@@ -101,4 +102,5 @@ READER: Final = Reader(
     edition=_edition,
     scattered=_scattered,
     delta=_delta,
+    original=element_text(("target",)),
 )

@@ -22,6 +22,7 @@ from functools import partial
 from typing import Final
 
 from ingest.files.opened_file import Opened, Sniff
+from ingest.formats.original_element import element_text
 from ingest.formats.xml_elements import root_name
 from ingest.reader import Context, Reader, Record, Refusal, understood
 from ingest.readers.uk_sanctions.designation import Entry, from_xml, generated
@@ -104,4 +105,5 @@ READER: Final = Reader(
     edition=_edition,
     scattered=_scattered,
     scope=_scope,
+    original=element_text(("Designation", "FinancialSanctionsTarget")),
 )

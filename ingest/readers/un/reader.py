@@ -20,6 +20,7 @@ from typing import Final
 
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened, Sniff
+from ingest.formats.original_element import element_text
 from ingest.formats.xml_elements import elements, root_name
 from ingest.reader import Context, Reader, Record, Refusal, understood
 from ingest.readers.un.un_entry import Entry, entry_of
@@ -78,4 +79,5 @@ READER: Final = Reader(
     sniff=_sniff,
     read=_read,
     edition=_edition,
+    original=element_text(("INDIVIDUAL", "ENTITY")),
 )
