@@ -136,6 +136,11 @@ def test_a_dry_run_profiles_and_a_load_loads(page: "AppTest", repository: Path) 
     assert any("uk_psc" in list(t.value.get("Dataset", [])) for t in page.dataframe)
 
 
+def test_the_mappings_that_come_with_the_program_are_offered(page: "AppTest") -> None:
+    offered = go(page, "sources").selectbox(key="preset").options
+    assert {"icij_entities", "owners"} <= set(offered)
+
+
 def test_a_file_that_nobody_knows_is_refused_in_one_line(page: "AppTest") -> None:
     page = upload(page, HOSTILE, b"nothing that anybody reads", "load")
     assert "is refused" in shown(page)
