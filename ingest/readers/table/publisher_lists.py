@@ -1,4 +1,4 @@
-"""Lists of publishers that were saved as workbooks, and what to load instead."""
+"""Publishers' lists that somebody saved as workbooks, and what to load instead."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ _SIGNS: Final = {",": "commas", ";": "semicolons"}
 
 
 def as_workbook(table: Table) -> str | None:
-    """Say what a sheet is whose first rows another reader knows for sure, were they text."""
+    """Return what to load instead of a sheet that another reader would read as text, or None."""
     for delimiter, signs in _SIGNS.items():
         out = io.StringIO()
         csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(table.top)
