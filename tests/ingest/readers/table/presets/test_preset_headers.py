@@ -10,7 +10,7 @@ from ingest.files.opened_file import Opened
 from ingest.reader import Context
 from ingest.readers.table.reader import READER, presets
 from tests.ingest.outcome import of
-from tests.ingest.readers.table.presets import read
+from tests.ingest.readers.table.read_preset import read
 
 HEADERS = {
     "icij_entities.toml": [
