@@ -1,1 +1,1 @@
-"""One folder a format, with its ``reader.py`` and what that alone needs."""
+"""The readers: a folder for each format, with its ``reader.py`` and what it alone needs."""

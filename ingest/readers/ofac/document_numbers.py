@@ -1,4 +1,4 @@
-"""Numbers of documents and registers that OFAC states, and the identifiers that they are."""
+"""Numbers of documents and registers that OFAC states, and the identifiers that they make."""
 
 import re
 from functools import lru_cache
@@ -22,7 +22,16 @@ _BODIES: Final = frozenset({"Organization", "Company"})
 def add_number(
     party: Party, label: str, number: str, where: str | None, more: str, remarks: list[str]
 ) -> None:
-    """Add a number of a document or register, and its identifier where the scheme is known."""
+    """Add a number of a document or register, and its identifier where the scheme is known.
+
+    Args:
+        party: the party whose number it is.
+        label: OFAC's label of the number.
+        number: the number as published.
+        where: the issuing country in OFAC's words, or None.
+        more: dates and places of issue as text; may be empty.
+        remarks: remarks for a person are added to it.
+    """
     text = number.strip()
     code = None if where is None else ofac_labels.country(where)
     found = _identifier(party.schema, label, text, code, remarks)
@@ -34,7 +43,7 @@ def add_number(
 
 
 def settle_numbers(party: Party) -> None:
-    """Read a body's numbers without a country as of the one country that the body is of.
+    """Add the identifiers of a body's numbers that name no country, by the body's own country.
 
     That is where it is registered, else where all its addresses are. Half of the Russian numbers
     name no country. The check digits of the scheme must hold, so that nothing is guessed.
@@ -89,7 +98,7 @@ def _identifier(
 
 
 def _schemes(label: str, number: str, country: str) -> tuple[str, ...]:
-    """Return the schemes that a number under a label may be of in a country."""
+    """Return the schemes of a country to which a number under a label may belong."""
     if country == "ru":
         scheme = _russian(label, number)
         return () if scheme is None else (scheme,)

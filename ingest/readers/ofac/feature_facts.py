@@ -1,4 +1,4 @@
-"""What OFAC says about a party beside its names: one labelled fact after the other.
+"""Facts that OFAC states about a party beside its names, each under a label.
 
 The same facts come as segments of a remark (CSV), as an id list (XML), and as features and
 documents (advanced XML); here they become the same columns of a party.
@@ -74,7 +74,7 @@ def add_fact(party: Party, label: str, value: str, remarks: list[str]) -> None:
         party: the party that it is about.
         label: OFAC's own label, without the sign at its end.
         value: what the label announces.
-        remarks: takes what a person should know.
+        remarks: remarks for a person are added to it.
     """
     if label in ofac_labels.NUMBERS and len(value) < MAX_NUMBER:
         number = _NUMBER.match(value)
@@ -106,14 +106,14 @@ def _key(label: str) -> str:
 
 
 def add_birth(party: Party, day: str | None, text: str) -> None:
-    """Add a date of birth; of several the first that is exact as far as it goes is shown."""
+    """Add a date of birth as text; the first whole or partial day is the party's birth date."""
     if day is not None and party.birth_date is None and party.schema not in ("Vessel", "Airplane"):
         party.birth_date = day
     _add_data(party, "birth", text)
 
 
 def add_country(party: Party, text: str, remarks: list[str]) -> None:
-    """Add a country that the party is of."""
+    """Add a country of a party by its code; add a remark on a country that is unknown."""
     code = ofac_labels.country(text)
     if code is not None:
         if code not in party.countries:
@@ -123,13 +123,13 @@ def add_country(party: Party, text: str, remarks: list[str]) -> None:
 
 
 def add_remarks(party: Party, text: str, observed: str | None, remarks: list[str]) -> list[Row]:
-    """Take the segments of a remark apart; give the rows for parties that it is linked to.
+    """Add the facts of a remark to a party; return the rows for parties that it is linked to.
 
     Args:
         party: the party that the remark is about.
         text: segments with ``;`` between them.
         observed: the day of the file.
-        remarks: takes what a person should know.
+        remarks: remarks for a person are added to it.
 
     Raises:
         InvalidRecordError: the text has more segments than any remark has.
@@ -162,7 +162,7 @@ def add_remarks(party: Party, text: str, observed: str | None, remarks: list[str
 
 
 def _bare(segment: str) -> str:
-    """Take off the brackets around a whole segment, as in ``(Linked To: A LTD.)``."""
+    """Return a segment without the brackets around all of it, as in ``(Linked To: A LTD.)``."""
     inner = segment[1:-1] if segment[:1] == "(" and segment[-1:] == ")" else ""
     if inner and "(" not in inner and ")" not in inner:
         return inner.strip()
@@ -173,7 +173,7 @@ def _bare(segment: str) -> str:
 
 
 def linked_to(party: Party, name: str, observed: str | None) -> list[Row]:
-    """Make the party that a remark names, never joined to another by its name, and the link."""
+    """Return the party that a remark names, never joined to another by its name, and the link."""
     if not name:
         return []
     stub = _stub(party, name, "linked")
@@ -183,7 +183,7 @@ def linked_to(party: Party, name: str, observed: str | None) -> list[Row]:
 
 
 def owned_by(party: Party, name: str, observed: str | None) -> list[Row]:
-    """Make the owner that the list names in free text, and its interest of unknown size."""
+    """Return the owner that the list names in free text, and its interest of unknown size."""
     owner = _stub(party, name, "owner")
     said = f"Vessel Owner: {name}"
     interest = Interest(owner.id, party.id, [], UNKNOWN, observed_on=observed, quote=said)
@@ -192,7 +192,7 @@ def owned_by(party: Party, name: str, observed: str | None) -> list[Row]:
 
 
 def _stub(party: Party, name: str, role: str) -> Party:
-    """Name a party that the list has only in words; its id is of this entry alone."""
+    """Return a party that the list only names; its id is unique to the entry that names it."""
     key = blake2b(fold(name).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
     return Party(f"{party.id}-{role}-{key}", "LegalEntity", [Name(name)])
 
@@ -209,9 +209,9 @@ def add_name(party: Party, name: Name) -> None:
 def add_address(
     party: Party, pieces: list[str | None], country: str | None, remarks: list[str]
 ) -> None:
-    """Add an address as one line; a body, ship or aircraft is of the country of its address.
+    """Add an address as one line, and its country to a body, ship or aircraft.
 
-    A person is not, nor a party whose kind the file does not say.
+    The country says nothing of a person, nor of a party whose kind the file does not state.
     """
     stated = [piece.strip() for piece in pieces if piece and piece.strip()]
     if stated:

@@ -122,7 +122,7 @@ _CURRENCY: Final = re.compile(r"(?:alt\. ?)?(Digital Currency Address - \w+)\s+(
 
 
 def labelled(segment: str) -> tuple[str, str] | None:
-    """Split a segment of remarks into OFAC's label and what stands behind it.
+    """Return OFAC's label of a segment of remarks and what stands behind it, or None.
 
     >>> labelled("alt. Tax ID No. 7707083893 (Russia)")
     ('Tax ID No.', '7707083893 (Russia)')
@@ -193,7 +193,7 @@ _NOWHERE: Final = frozenset(
 
 @lru_cache(maxsize=4096)
 def country(text: str) -> str | None:
-    """Return the code of a country as OFAC writes it; None where it is none or none is known."""
+    """Return the ISO code of a country as OFAC writes it; None for any other text."""
     name = " ".join(text.casefold().split()).rstrip(".")
     if name in _NOWHERE:
         return None
@@ -201,5 +201,5 @@ def country(text: str) -> str | None:
 
 
 def is_nowhere(text: str) -> bool:
-    """Tell the words by which OFAC says that no country is known, or a region of none."""
+    """Return whether OFAC's words say that no country is known, or name a region of none."""
     return " ".join(text.casefold().split()).rstrip(".") in _NOWHERE

@@ -2,7 +2,7 @@
 
 Plain XML and CSV do not say whether they are the SDN list, which freezes, or the consolidated
 list of everything else; rows of the two look alike, and one tag (UKRAINE-EO13662) freezes on the
-one and restricts on the other. So the kind of a file is told from its programmes: an entry that
+one and restricts on the other. So the list of a file is found from its programmes: an entry that
 has only tags of the consolidated list proves that one, an entry that has only tags which no other
 list uses proves the SDN list. Where no entry proves either, the file's name is the last resort;
 without that each entry is judged by what it shows, and what stays open has no measures.
@@ -48,7 +48,7 @@ _NAME_OF_SDN: Final = re.compile(r"sdn|(?:add|alt)\.", re.IGNORECASE)
 
 
 def kind_of_name(name: str) -> str:
-    """Return the list that a file's name speaks of: ``sdn``, ``cons`` or ``any``."""
+    """Return the list that a file's name suggests: ``sdn``, ``cons``, or ``any`` for neither."""
     if _NAME_OF_CONSOLIDATED.match(name):
         return CONSOLIDATED
     return SDN if _NAME_OF_SDN.match(name) else UNKNOWN
@@ -69,6 +69,7 @@ def kind_of_file(entries: Iterable[tuple[list[str], str]], name: str) -> str:
 
 
 def _proof(tags: tuple[str, ...], text: str) -> str | None:
+    """Return the list that an entry's tags and remarks prove, or None."""
     if _NOT_SDN.search(text) is not None:
         return CONSOLIDATED
     if not tags:
@@ -82,7 +83,7 @@ def _proof(tags: tuple[str, ...], text: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _freeze(tag: str) -> Programme | None:
-    """Return what a tag means on the SDN list.
+    """Return the programme of a tag on the SDN list; None where that has no such tag.
 
     31 CFR chapter V (such as 582.201, note 2): whose property is blocked pending investigation is
     on that list with ``BPI-`` before the tag of the programme.
@@ -107,26 +108,27 @@ def _only_sdn(tag: str) -> bool:
 
 
 def shown_by(text: str) -> frozenset[str]:
-    """Return the executive orders and acts of which a remark states a directive or a menu."""
+    """Return the executive orders and acts under which a text states a directive or a menu."""
     return frozenset(next(filter(None, found)) for found in _MENU.findall(text))
 
 
 def listings(
     kind: str, tags: list[str], text: str, party: str, remarks: list[str]
 ) -> list[Listing]:
-    """Make one listing for each programme tag of an entry.
+    """Return the listings of an entry's programme tags, at least one.
 
     Args:
         kind: the list that the file is of.
         tags: the programme tags of the entry.
         text: its remarks, which state directives.
         party: id of the party.
-        remarks: takes what a person should know.
+        remarks: remarks for a person are added to it.
     """
     if not tags:
         return [_without_tag(kind, party, remarks)]
     menus = shown_by(text) if any(word in text for word in _MENU_WORDS) else frozenset()
     found = []
+    # Such an entry has tags of the SDN list and says that it is not on that list.
     blocked = named_list(_BLOCKED_LIST) if _BLOCKED in text and _NOT_SDN.search(text) else None
     for tag in dict.fromkeys(tags):
         if blocked is not None:
@@ -144,9 +146,9 @@ def listings(
 
 
 def _blocked_all_the_same(tags: list[str], party: str, found: list[Listing]) -> list[Listing]:
-    """Return the freeze of an entry of the SDN list all of whose tags are of other lists too.
+    """Return the freezes of an SDN entry none of whose listings so far is of the SDN list.
 
-    That list blocks whom it holds, so one that also states a directive is blocked by the same tag.
+    That list blocks whom it holds, so a tag that was read as a directive freezes as well.
     """
     freezes = [_freeze(tag) for tag in dict.fromkeys(tags)]
     known = [one for one in freezes if one is not None]
@@ -158,7 +160,7 @@ def _blocked_all_the_same(tags: list[str], party: str, found: list[Listing]) -> 
 
 
 def _without_tag(kind: str, party: str, remarks: list[str]) -> Listing:
-    """Make the listing of an entry that names no programme: only the SDN list says what it is."""
+    """Return the listing of an entry without a programme; it has measures on the SDN list only."""
     remarks.append("the entry names no programme")
     meaning = named_list("SDN List") if kind == SDN else None
     measures = [] if meaning is None else list(meaning.measures)
@@ -167,7 +169,7 @@ def _without_tag(kind: str, party: str, remarks: list[str]) -> Listing:
 
 
 def _dated(list_name: str, tag: str, text: str) -> list[tuple[str, str | None]]:
-    """Return the lists of a tag and the days of listing that the remarks state for them.
+    """Return each list of a tag with the day of listing that the remarks state, or None.
 
     Directive 2 under E.O. 14024 is kept on the list of correspondent accounts (CAPTA), the other
     directives on the menu-based one; an entry may stand on both.
@@ -190,6 +192,14 @@ def _dated(list_name: str, tag: str, text: str) -> list[tuple[str, str | None]]:
 def _meaning(
     kind: str, tag: str, menus: frozenset[str], beside_sectoral: bool
 ) -> tuple[Programme, str | None]:
+    """Return the programme of a tag on the list of a file, and a note where that is not certain.
+
+    Args:
+        kind: the list that the file is of.
+        tag: the programme tag.
+        menus: orders and acts under which the entry states a directive.
+        beside_sectoral: whether the entry has the sectoral tag of the consolidated list too.
+    """
     freeze = _freeze(tag)
     other = programmes.find("ofac_consolidated", tag)
     if freeze is None:
@@ -214,7 +224,7 @@ def _meaning(
 def _consolidated(
     tag: str, other: Programme | None, restricted: bool
 ) -> tuple[Programme, str | None]:
-    """Say what a tag of both lists means in a file of the consolidated one: never a freeze."""
+    """Return the programme of a tag of both lists in a consolidated file: never a freeze."""
     if tag == SECTORAL and other is not None:
         return other, None
     if restricted:
@@ -233,5 +243,5 @@ def _list_of(kind: str) -> str:
 
 
 def named_list(name: str) -> Programme | None:
-    """Return what a list is whose name the advanced XML says; None where it is not known."""
+    """Return the programme of a list by its name in the XML; None where the name is unknown."""
     return programmes.find("ofac_lists", name)

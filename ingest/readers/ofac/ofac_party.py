@@ -21,7 +21,7 @@ LIST_SCHEME: Final = "US-OFAC"
 
 
 def is_of_changes(name: str) -> RefusedFileError:
-    """Return the error for a file of changes, which holds additions and removals, no list."""
+    """Return the error for a file of changes, which holds additions and removals but no list."""
     return RefusedFileError(
         f"{name}: is one of OFAC's files of changes, which are not read; "
         "fetch the whole list (SDN.XML, SDN_ADVANCED.XML or SDN_ENHANCED.XML)"
@@ -29,7 +29,7 @@ def is_of_changes(name: str) -> RefusedFileError:
 
 
 def entry_party(uid: str, name: str | None, kind: str | None) -> Party:
-    """Begin a party with its number, its main name and the schema of its kind.
+    """Return a new party with its number, its main name and the schema of its kind.
 
     Raises:
         InvalidRecordError: it has no name, or its kind is unknown.
@@ -45,7 +45,7 @@ def entry_party(uid: str, name: str | None, kind: str | None) -> Party:
 
 
 def names_of(published: str, schema: str) -> list[Name]:
-    """Return a main name; a person's ``LAST, First`` is shown in the usual order as well.
+    """Return a main name; before a person's ``LAST, First`` the same in the usual order.
 
     >>> [name.value for name in names_of("SAEED, Hafiz", "Person")]
     ['Hafiz SAEED', 'SAEED, Hafiz']
@@ -60,7 +60,7 @@ _BETWEEN_TAGS: Final = re.compile(r"\]\s*\[")
 
 
 def split_tags(text: str | None) -> list[str]:
-    """Take programme tags apart, which the CSV joins as ``A] [B``.
+    """Return the programme tags of a cell; the CSV joins them as ``A] [B``.
 
     >>> split_tags("UKRAINE-EO13662] [RUSSIA-EO14024")
     ['UKRAINE-EO13662', 'RUSSIA-EO14024']

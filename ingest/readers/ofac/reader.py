@@ -2,14 +2,14 @@
 
 All renderings are of one set of entries and give each the same party id, ``ofac-<number>``; each
 file stands alone. The advanced and the enhanced XML are the fullest: other scripts, relations
-between entries, dated entries, and the list by name. What the others do not say is not guessed: see
-``lists`` for how the list of a file is told.
+between entries, dated entries, and the list by name. What the others do not say is not guessed;
+``ofac_lists`` finds the list of a file.
 
 Dates: a listing begins on the day of its entry event (advanced XML) or of its publication on the
-list (enhanced XML), else on the listing day that
-the remarks state (Chinese companies, directives), else the start is open. Lists hold who is
-listed on the day of the file, so there is no end; a later complete file closes who is gone. A
-relation that is called former ends at the latest on the day of the file.
+list (enhanced XML), else on the listing day that the remarks state (Chinese companies,
+directives), else the start is open. Lists hold who is listed on the day of the file, so there is
+no end; a later complete file closes who is gone. A relation that is called former ends at the
+latest on the day of the file.
 
 The lists are works of the United States government and in the public domain.
 """
@@ -126,7 +126,7 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
 
 
 def _scattered(opened: Opened) -> bool:
-    """Return whether listings stand behind all parties, as in the advanced XML."""
+    """Return whether listings stand behind all parties of a file, as in the advanced XML."""
     return _is_advanced(opened.sniff().text)
 
 

@@ -16,13 +16,13 @@ DELISTED: Final = "de-listed"
 AMENDED: Final = "amended"
 _KINDS: Final = frozenset({LISTED, DELISTED, AMENDED})
 _LAST: Final = "9999"
-"""A de-listing without a date is taken for the last thing that happened."""
+"""The date under which a de-listing without a date is sorted: after all others."""
 _DATES: Final = ("effective-date", "publication-date", "enactment-date")
 
 
 @dataclass(slots=True)
 class Run:
-    """One stretch on the list: the first day on it, the first day off it, and what to note.
+    """One period on the list: the first day on it, the first day off it, and what to note.
 
     ``doubted`` where the file does not say whether there was one at all.
     """
@@ -33,8 +33,8 @@ class Run:
     doubted: bool = False
 
 
-def runs_of(target: "_Element", frame: Frame, remarks: list[str]) -> list[Run]:
-    """Return each stretch on the list, the oldest first.
+def runs_of(target: "_Element", index: Frame, remarks: list[str]) -> list[Run]:
+    """Return each period of a target on the list, the oldest first, at least one.
 
     Raises:
         InvalidRecordError: a modification is of an unknown type.
@@ -49,6 +49,7 @@ def runs_of(target: "_Element", frame: Frame, remarks: list[str]) -> list[Run]:
         date = _date(child, remarks) or ("" if kind != DELISTED else _LAST)
         days.setdefault(date, []).append((kind, child))
     runs: list[Run] = []
+    # A history may begin with an amendment, of a listing that the file does not have.
     was_on = False
     dates = sorted(days)
     for place, date in enumerate(dates):
@@ -58,9 +59,9 @@ def runs_of(target: "_Element", frame: Frame, remarks: list[str]) -> list[Run]:
             kinds = _in_order(days[date], _was_on(runs, was_on, later))
         for kind in kinds:
             if kind == DELISTED:
-                _end(runs, _unknown_end(frame, remarks) if date == _LAST else date)
+                _end(runs, _unknown_end(index, remarks) if date == _LAST else date)
             elif kind == LISTED and not _is_on(runs):
-                runs.append(_begun(date, frame, remarks))
+                runs.append(_begun(date, index, remarks))
         if not kinds:
             remarks.append(f"listed and taken off on {date}, and nothing says which came last")
             runs.append(Run(None, note=remarks[-1], doubted=True))
@@ -87,7 +88,7 @@ def _was_on(runs: list[Run], amended: bool, later: str | None) -> bool | None:
 
 
 def _in_order(steps: "list[tuple[str, _Element]]", on: bool | None) -> list[str]:
-    """Put what was done on one day in order: as it was enacted, else each where it can be done.
+    """Return what was done on one day in order: as it was enacted, else each where it can be done.
 
     Who is on the list is taken off before it is put on again; who is not is put on first, and a
     listing that ends on its own day has held on none. Where nothing shows which, there is none.
@@ -107,7 +108,7 @@ def _in_order(steps: "list[tuple[str, _Element]]", on: bool | None) -> list[str]
 
 
 def _end(runs: list[Run], date: str) -> None:
-    """End the listing that runs; where none does, it began on no day that the file states."""
+    """End the open period on a date; where none is open, add one that began on no stated day."""
     if not _is_on(runs):
         if runs and runs[-1].end == date:
             return
@@ -119,7 +120,7 @@ def _end(runs: list[Run], date: str) -> None:
 
 
 def is_new(target: "_Element") -> bool:
-    """Return whether a target of an amendment list was put on it and nothing else was done."""
+    """Return whether a target of an amendment list was only put on the list."""
     kinds = [c.get("modification-type") for c in target if local(c.tag) == "modification"]
     return bool(kinds) and all(kind == LISTED for kind in kinds)
 
@@ -134,18 +135,18 @@ def _date(modification: "_Element", remarks: list[str]) -> str | None:
     return None
 
 
-def _begun(date: str, frame: Frame, remarks: list[str]) -> Run:
+def _begun(date: str, index: Frame, remarks: list[str]) -> Run:
     if date:
         return Run(date)
-    if frame.amendment and frame.seen_on is not None:
+    if index.amendment and index.seen_on is not None:
         note = "no effective date is given; the day of the amendment list is taken"
-        return Run(frame.seen_on, note=note)
+        return Run(index.seen_on, note=note)
     remarks.append("a listing without a date: the listing has no start")
     return Run(None, note="the file gives no date of the listing")
 
 
-def _unknown_end(frame: Frame, remarks: list[str]) -> str:
+def _unknown_end(index: Frame, remarks: list[str]) -> str:
     remarks.append("a de-listing without a date: the day of the file is taken")
-    if frame.seen_on is None:
+    if index.seen_on is None:
         raise InvalidRecordError("effective-date: the de-listing has none, nor has the file")
-    return frame.seen_on
+    return index.seen_on

@@ -1,8 +1,8 @@
 """Switzerland's list of sanctioned persons and goods (SECO), as XML: whole list and amendment.
 
 A target is one party. Who was taken off the list stays in the file, so every target has its
-history: each run from ``listed`` to ``de-listed`` is a listing of its own, once for each list that
-its sanctions sets belong to.
+history: each period from ``listed`` to ``de-listed`` is a listing of its own, once for each list
+that its sanctions sets belong to.
 
 Dates: the ``effective-date`` of a modification is the first day on which it holds. So a listing
 starts on the day of ``listed`` and ends on that of ``de-listed``, which is the first day without.
@@ -36,7 +36,7 @@ _READ: Final = frozenset({"sanctions-program", "place", "target"})
 
 
 def _root(opened: Opened) -> dict[str, str]:
-    """Return the attributes of the root."""
+    """Return the attributes of the root element by name."""
     found = _TAG.search(opened.sniff().text)
     return {} if found is None else dict(_ATTRIBUTE.findall(found[1]))
 
@@ -61,8 +61,8 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
     if kind not in (AMENDMENT, "whole-list"):
         context.remark(f"list-type {kind!r} is unknown; read as a whole list")
     audit = Audit((), context.remark)
-    frame = frame_of(opened, _edition(opened), kind == AMENDMENT)
-    audit.check(frame.unknown)
+    index = frame_of(opened, _edition(opened), kind == AMENDMENT)
+    audit.check(index.unknown)
     number = 0
     for name, stream in opened.binary():
         for element in elements(stream, _READ, name):
@@ -74,17 +74,17 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
                 key = str(element.get("ssid", "")).strip() or None
                 where = position if key is None else f"{position} ({key})"
                 try:
-                    key, rows = target_rows(element, frame, remarks, unknown)
+                    key, rows = target_rows(element, index, remarks, unknown)
                 except InvalidRecordError as wrong:
                     yield Refusal(where, str(wrong), raw(element), key)
                 else:
-                    held = not is_new(element) if frame.amendment else None
+                    held = not is_new(element) if index.amendment else None
                     yield Record(key, where, rows, remarks, held)
                 audit.check(unknown)
 
 
 def _scattered(_opened: Opened) -> bool:
-    """Say that the places that targets name may stand behind them."""
+    """Return True: places may stand behind the targets that name them."""
     return True
 
 

@@ -1,4 +1,4 @@
-"""What stands around the targets of the Swiss list: sanctions sets and places.
+"""Sanctions sets and places of the Swiss list, to which its targets refer.
 
 Places may stand behind the targets, so the file is read once for these and once for the targets.
 """
@@ -76,14 +76,14 @@ class Place:
 
 @dataclass(slots=True)
 class Frame:
-    """Everything of a file that its targets refer to.
+    """All that the targets of a file refer to.
 
     Attributes:
+        seen_on: the day of the file.
+        amendment: whether the file holds changes only.
         sets: sanctions sets by ``ssid``.
         places: places by ``ssid``.
-        seen_on: the day of the file.
-        amendment: the file holds changes only.
-        unknown: names of elements that nobody reads.
+        unknown: names of elements that are not read.
     """
 
     seen_on: str | None
@@ -99,7 +99,7 @@ def frame_of(opened: Opened, seen_on: str | None, amendment: bool) -> Frame:
     Raises:
         RefusedFileError: the XML is damaged.
     """
-    frame = Frame(seen_on, amendment)
+    index = Frame(seen_on, amendment)
     progress, opened.progress = opened.progress, lambda _bytes: None
     try:
         for name, stream in opened.binary():
@@ -107,29 +107,32 @@ def frame_of(opened: Opened, seen_on: str | None, amendment: bool) -> Frame:
                 if not is_of_root(element):
                     continue
                 if local(element.tag) == "sanctions-program":
-                    _add_sets(element, frame)
+                    _add_sets(element, index)
                 elif local(element.tag) == "place":
                     ssid = element.get("ssid")
                     if ssid is not None:
-                        frame.places[str(ssid)] = _place(element, frame)
+                        index.places[str(ssid)] = _place(element, index)
     finally:
         opened.progress = progress
-    return frame
+    return index
 
 
 def is_of_root(element: "_Element") -> bool:
-    """Tell an element of the list from the copies inside modifications."""
+    """Return whether an element is of the list itself and not a copy inside a modification."""
     parent = element.getparent()
     return parent is not None and local(parent.tag) == ROOT
 
 
 def text_of(element: "_Element") -> str:
-    """Return an element's own text with white space put together."""
+    """Return an element's own text, each run of white space as one space."""
     return " ".join(element.text.split()) if element.text else ""
 
 
 def country_in(element: "_Element") -> tuple[str | None, str]:
-    """Return the code and the name of a ``country`` child, as far as there is one."""
+    """Return the lower-case ISO code and the name of a ``country`` child; None and empty if none.
+
+    The code is None too where it has not two letters.
+    """
     for child in element:
         if local(child.tag) == "country":
             code = str(child.get("iso-code", "")).strip().lower()
@@ -137,7 +140,7 @@ def country_in(element: "_Element") -> tuple[str | None, str]:
     return None, ""
 
 
-def _add_sets(element: "_Element", frame: Frame) -> None:
+def _add_sets(element: "_Element", index: Frame) -> None:
     keys: dict[str, str] = {}
     names: dict[str, str] = {}
     sets: dict[str, dict[str, str]] = {}
@@ -153,9 +156,9 @@ def _add_sets(element: "_Element", frame: Frame) -> None:
             case "origin" | "":
                 pass
             case _:
-                frame.unknown.append(f"sanctions-program.{tag}")
+                index.unknown.append(f"sanctions-program.{tag}")
     for ssid, texts in sets.items():
-        frame.sets[ssid] = _set(_best(keys), _best(names), _best(texts))
+        index.sets[ssid] = _set(_best(keys), _best(names), _best(texts))
 
 
 def _best(texts: dict[str, str]) -> str:
@@ -167,6 +170,7 @@ def _best(texts: dict[str, str]) -> str:
 
 def _set(key: str, name: str, text: str) -> SanctionsSet:
     published = ": ".join(piece for piece in (name or key, text) if piece)
+    # From the surest to the vaguest: number of the ordinance, its whole name, its subject.
     plain = [text.replace("\u2019", "'").casefold() for text in (key, name)]
     codes = [*_SR.findall(name), *_SR.findall(key), *plain]
     codes += [subject.casefold().strip() for subject in _SUBJECT.findall(name)]
@@ -182,7 +186,7 @@ def _set(key: str, name: str, text: str) -> SanctionsSet:
 
 
 def _measures(programme: programmes.Programme, text: str) -> tuple[str, ...]:
-    """Return what the name of a set says, else what the table says of its annex or ordinance."""
+    """Return the measures that the name of a set says, else those of its annex or ordinance."""
     said = said_measures(text)
     annexes = [] if said else _ANNEX.findall(text)
     if said or not annexes or not _has_annexes(programme.list_name):
@@ -194,7 +198,7 @@ def _measures(programme: programmes.Programme, text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _has_annexes(list_name: str) -> bool:
-    """Tell ordinances whose annexes have codes of their own."""
+    """Return whether the annexes of an ordinance have codes of their own."""
     return any(code.startswith(f"{list_name} annex ") for code in programmes.codes("seco"))
 
 
@@ -212,7 +216,7 @@ def said_measures(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(measures))
 
 
-def _place(element: "_Element", frame: Frame) -> Place:
+def _place(element: "_Element", index: Frame) -> Place:
     location = area = ""
     for child in element:
         tag = local(child.tag)
@@ -221,6 +225,6 @@ def _place(element: "_Element", frame: Frame) -> Place:
         elif tag == "area":
             area = area or text_of(child)
         elif tag not in ("country", "location-variant", "area-variant", ""):
-            frame.unknown.append(f"place.{tag}")
+            index.unknown.append(f"place.{tag}")
     code, country = country_in(element)
     return Place(", ".join(piece for piece in (location, area, country) if piece), code)

@@ -18,9 +18,9 @@ PASSPORTS: Final = frozenset({"passport", "diplomatic-passport"})
 
 
 def add_identity(
-    element: "_Element", party: Party, frame: Frame, remarks: list[str], unknown: list[str]
+    element: "_Element", party: Party, index: Frame, remarks: list[str], unknown: list[str]
 ) -> None:
-    """Add what an ``identity`` says."""
+    """Add the names, births, nationalities, addresses and papers of an ``identity`` to a party."""
     main = is_true(str(element.get("main", "true")))
     for child in element:
         match local(child.tag):
@@ -31,9 +31,9 @@ def add_identity(
             case "nationality":
                 _nationality(child, party, remarks)
             case "address":
-                _address(child, party, frame)
+                _address(child, party, index)
             case "place-of-birth":
-                text, _ = _place(child, frame)
+                text, _ = _place(child, index)
                 if text:
                     party.data.append(("birth_place", text))
             case "identification-document":
@@ -83,22 +83,22 @@ def _nationality(element: "_Element", party: Party, remarks: list[str]) -> None:
         party.data.append(("nationality", said))
 
 
-def _address(element: "_Element", party: Party, frame: Frame) -> None:
-    text, country = _place(element, frame)
+def _address(element: "_Element", party: Party, index: Frame) -> None:
+    text, country = _place(element, index)
     if text and text not in party.addresses:
         party.addresses.append(text)
     if country is not None and party.schema != "Person" and country not in party.countries:
         party.countries.append(country)
 
 
-def _place(element: "_Element", frame: Frame) -> tuple[str, str | None]:
-    """Return the text and the country of an address or place of birth."""
+def _place(element: "_Element", index: Frame) -> tuple[str, str | None]:
+    """Return an address or place of birth as one text, and the code of its country or None."""
     own: dict[str, str] = {}
     for child in element:
         own.setdefault(local(child.tag), text_of(child))
     if own.get("p-o-box"):
         own["p-o-box"] = f"PO box {own['p-o-box']}"
-    place = frame.places.get(str(element.get("place-id", "")))
+    place = index.places.get(str(element.get("place-id", "")))
     pieces = [own.get(name, "") for name in _ADDRESS]
     if place is not None:
         pieces.append(place.text)

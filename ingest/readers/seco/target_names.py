@@ -28,9 +28,9 @@ def add_names(element: "_Element", main: bool, party: Party, remarks: list[str])
 
     Args:
         element: the ``name``.
-        main: whether it is of the main identity; only its primary name is the name.
-        party: takes the names, and titles as data.
-        remarks: takes what a person should know.
+        main: whether it is of the main identity, whose primary name alone is the main name.
+        party: the party to which the names, and titles as data, are added.
+        remarks: remarks for a person are added to it.
     """
     type_ = str(element.get("name-type", "")).strip()
     kind = KINDS.get(type_, "alias")

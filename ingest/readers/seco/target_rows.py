@@ -28,9 +28,9 @@ _UN_REFERENCE: Final = re.compile(r"[A-Z]{2}[ie]\.\d{3}")
 
 
 def target_rows(
-    target: "_Element", frame: Frame, remarks: list[str], unknown: list[str]
+    target: "_Element", index: Frame, remarks: list[str], unknown: list[str]
 ) -> tuple[str, list[Row]]:
-    """Turn a target into its key and its rows.
+    """Return the key and the rows of a target.
 
     Raises:
         InvalidRecordError: it has no key, name, subject or set, or a word that is unknown.
@@ -51,13 +51,13 @@ def target_rows(
     for child in subject:
         match local(child.tag):
             case "identity":
-                add_identity(child, party, frame, remarks, unknown)
+                add_identity(child, party, index, remarks, unknown)
             case "justification":
                 reasons.append(text_of(child))
             case "other-information":
                 _information(text_of(child), party, remarks)
             case "relation":
-                _relation(child, party, frame, links, remarks)
+                _relation(child, party, index, links, remarks)
             case "" | "generic-attribute":
                 pass
             case tag:
@@ -65,8 +65,8 @@ def target_rows(
     _require_name(party)
     _numbers(party)
     reason = "\n".join(text for text in reasons if text) or None
-    runs = runs_of(target, frame, remarks)
-    listings = _listings(target, key, party.id, frame, runs, remarks)
+    runs = runs_of(target, index, remarks)
+    listings = _listings(target, key, party.id, index, runs, remarks)
     for listing in listings:
         listing.reason = reason
     return key, [party, *listings, *links]
@@ -122,7 +122,7 @@ def _information(text: str, party: Party, remarks: list[str]) -> None:
 
 
 def _numbers(party: Party) -> None:
-    """Find numbers of companies in the prose, once the countries are known."""
+    """Add the numbers of companies in the prose, which the party's countries help to find."""
     for name, text in party.data:
         if name == "information":
             found = company_numbers(text, party.countries)
@@ -130,7 +130,7 @@ def _numbers(party: Party) -> None:
 
 
 def _relation(
-    element: "_Element", party: Party, frame: Frame, links: list[Row], remarks: list[str]
+    element: "_Element", party: Party, index: Frame, links: list[Row], remarks: list[str]
 ) -> None:
     other = str(element.get("target-id", "")).strip()
     if not other:
@@ -144,7 +144,7 @@ def _relation(
             source=party.id,
             target=f"seco-{other}",
             role=kind,
-            observed_on=frame.seen_on,
+            observed_on=index.seen_on,
             quote=remark or None,
         )
     )
@@ -154,13 +154,13 @@ def _listings(
     target: "_Element",
     key: str,
     party: str,
-    frame: Frame,
+    index: Frame,
     runs: list[Run],
     remarks: list[str],
 ) -> list[Listing]:
-    """Make a listing for each stretch on the list and each list that the sets belong to."""
+    """Return a listing for each period on the list and each list that the sets belong to."""
     lists: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
-    for one in _sets(target, frame, remarks):
+    for one in _sets(target, index, remarks):
         if not one.mapped:
             _say(f"unmapped programme {one.programme.programme!r}: kept as published", remarks)
         if not one.measures:
@@ -179,7 +179,7 @@ def _listings(
             start=run.start,
             end=run.end,
             entry_id=key,
-            observed_on=frame.seen_on,
+            observed_on=index.seen_on,
             certainty=_DISPUTED if run.doubted else _CONFIRMED,
             note="; ".join([*texts, run.note] if run.note else texts),
         )
@@ -188,12 +188,12 @@ def _listings(
     ]
 
 
-def _sets(target: "_Element", frame: Frame, remarks: list[str]) -> list[SanctionsSet]:
+def _sets(target: "_Element", index: Frame, remarks: list[str]) -> list[SanctionsSet]:
     stated = [text_of(child) for child in target if local(child.tag) == "sanctions-set-id"]
     stated += [str(target.get("sanctions-set-id", ""))]
     found: list[SanctionsSet] = []
     for ssid in dict.fromkeys(text for text in stated if text):
-        known = frame.sets.get(ssid)
+        known = index.sets.get(ssid)
         found.append(_unknown_set(ssid, remarks) if known is None else known)
     if not found:
         raise InvalidRecordError("sanctions-set-id: missing")
@@ -201,14 +201,14 @@ def _sets(target: "_Element", frame: Frame, remarks: list[str]) -> list[Sanction
 
 
 def _unknown_set(ssid: str, remarks: list[str]) -> SanctionsSet:
-    """Keep a set that the file does not explain: losing it would hide a listing."""
+    """Return a stand-in for a set that the file does not explain: without it a listing is lost."""
     _say(f"sanctions-set-id {ssid!r} is not explained in the file", remarks)
     text = f"sanctions set {ssid}"
     return SanctionsSet(Programme("CH", "ch_seco", text, (), text), (), False, text)
 
 
 def _list_name(one: SanctionsSet) -> str:
-    """Return the list; what is neither a freeze nor a travel ban has a list of its own."""
+    """Return the name of a set's list; other than a freeze or travel ban has a list of its own."""
     frozen = not one.measures or {"asset_freeze", "travel_ban"} & set(one.measures)
     name = one.programme.list_name
     return name if frozen else f"{name}_{one.measures[0]}"

@@ -103,13 +103,16 @@ def _entry(left: dict[str, Any], position: str, dataset: str, leftovers: Leftove
 
 
 class _Held(NamedTuple):
-    """What the owners of an entry hold: who was the partner since when, and when it was erased."""
+    """The partners of an entry, each with its first day, and the day on which it was erased."""
 
     spells: list[tuple[str, str]]
     erased: str | None
 
     def during(self, start: str | None, end: str | None) -> list[_Spell]:
-        """Return whoever was the partner in these days, with the days of each."""
+        """Return each partner of a span of days, with the first day and the first day after.
+
+        None is an open end of the span. Where no partner fits, the last one has the whole span.
+        """
         found: list[_Spell] = []
         for number, (partner, since) in enumerate(self.spells):
             until = self.spells[number + 1][1] if number + 1 < len(self.spells) else None
@@ -121,7 +124,10 @@ class _Held(NamedTuple):
 
 
 def _spells(partners: list[Party]) -> list[tuple[str, str]]:
-    """Return the partner of an entry and since when; another company may have taken its place."""
+    """Return each partner of an entry with its first day, the oldest first.
+
+    Another company may have taken the place of the first.
+    """
     spells: list[tuple[str, str]] = []
     for partner in partners:
         if not spells or spells[-1][0] != partner.id:
@@ -130,7 +136,7 @@ def _spells(partners: list[Party]) -> list[tuple[str, str]]:
 
 
 def _erased(left: dict[str, Any]) -> str | None:
-    """Return the day on which the entry was erased; it is the first without what it says."""
+    """Return the day on which the entry was erased, the first on which it no longer holds."""
     said = left.pop("Vymaz", None)
     return day(dict(said), "Datum") if isinstance(said, dict) else None
 
@@ -218,7 +224,7 @@ def _span(left: dict[str, Any], erased: str | None) -> tuple[str | None, str | N
 
 
 def _somebody(left: dict[str, Any], prefix: str, what: str) -> Party:
-    """Make the party of an owner or official: a person, or a firm that is named in its place."""
+    """Return the party of an owner or official: a person, or a firm that is named in its place."""
     kept = titles(left)
     key, person, firm = number_in(left, "Id"), person_name(left), text_of(left, "ObchodneMeno")
     if (person or firm) is None:

@@ -1,6 +1,6 @@
 """Values of the Slovak register of partners of the public sector: days, numbers, names, places.
 
-Every function takes away the fields that it reads, so that what is left can be named.
+Every function pops the fields that it reads, so that the reader can name those that are left.
 """
 
 from datetime import date, timedelta
@@ -18,10 +18,10 @@ _TOWN: Final = ("Psc", "Mesto")
 
 
 def number_in(left: dict[str, Any], field: str) -> str:
-    """Take a number of an entry.
+    """Return the number of an entry as text.
 
     Raises:
-        InvalidRecordError: it is none.
+        InvalidRecordError: the field is neither a number nor a text.
     """
     value = left.pop(field, None)
     if isinstance(value, bool) or not isinstance(value, (int, str)) or value == "":
@@ -30,27 +30,27 @@ def number_in(left: dict[str, Any], field: str) -> str:
 
 
 def person_name(left: dict[str, Any]) -> str | None:
-    """Take a person's name; ``None`` where there is none."""
+    """Return a person's name; ``None`` where there is none."""
     parts = [text_of(left, field) for field in ("Meno", "Priezvisko")]
     return " ".join(part for part in parts if part is not None) or None
 
 
 def titles(left: dict[str, Any]) -> list[tuple[str, str]]:
-    """Take academic titles, which are no part of a name and tell people of one name apart."""
+    """Return academic titles, which are no part of a name but set people of one name apart."""
     return texts(left, "TitulPred", "TitulZa")
 
 
 def texts(left: dict[str, Any], *fields: str) -> list[tuple[str, str]]:
-    """Take fields that are kept as they are."""
+    """Return the filled ones of some fields as pairs of field and text."""
     stated = [(field, text_of(left, field)) for field in fields]
     return [(field, text) for field, text in stated if text is not None]
 
 
 def day(left: dict[str, Any], field: str, *, last: bool = False) -> str | None:
-    """Take the day of a date-time; of a last day the first day after it.
+    """Return the ISO day of a date-time, or None; of a last day the first day after it.
 
     Raises:
-        InvalidRecordError: it is none.
+        InvalidRecordError: the text is no date-time.
     """
     text = text_of(left, field)
     if text is None:
@@ -68,7 +68,7 @@ def _iso(text: str, last: bool) -> str:
 
 
 def nationality(left: dict[str, Any]) -> list[str]:
-    """Take the country of a citizenship, by its number in ISO 3166."""
+    """Return the code of a citizenship's country, by its number in ISO 3166, as a list."""
     said = left.pop("StatnaPrislusnost", None)
     code = said.get("StatistickyKod") if isinstance(said, dict) else None
     if not isinstance(code, str):
@@ -78,7 +78,7 @@ def nationality(left: dict[str, Any]) -> list[str]:
 
 
 def address_of(left: dict[str, Any]) -> list[str]:
-    """Take an address in one line, the house's numbers as ``12/3``."""
+    """Return an address in one line, the house's numbers as ``12/3``; none as an empty list."""
     said = left.pop("Adresa", None)
     if not isinstance(said, dict):
         return []

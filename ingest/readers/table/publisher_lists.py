@@ -1,4 +1,4 @@
-"""Lists of publishers that were saved as workbooks, and what to load instead."""
+"""Publishers' lists that somebody saved as workbooks, and what to load instead."""
 
 import csv
 import io

@@ -67,7 +67,10 @@ def presets() -> tuple[Mapping, ...]:
 
 
 def sniff(head: Sniff) -> int:
-    """Recognise a preset's header; any other table is claimed weakly, for what is to be said."""
+    """Return how surely a file is a table, of 100: a preset's header 70, any other header 5.
+
+    The weak claim lets this reader say why no preset fits.
+    """
     if is_workbook(head.head) and not head.members:
         return 50
     header = header_of(head.text) or fields_of(head.text)
@@ -209,7 +212,7 @@ def _read_table(
 
 
 def _check_header(table: Table, mapping: Mapping, context: Context) -> None:
-    """Refuse a used column that stands there twice; say once which columns nobody reads."""
+    """Raise an error for a used column that stands there twice; remark on columns not read."""
     names = mapping.names(table.header)
     twice = sorted({c for c in names if names.count(c) > 1} & mapping.columns)
     pairs = list(zip(table.header, names, strict=True))

@@ -1,4 +1,4 @@
-"""What a person should look at in a table that was read: leads that change nothing."""
+"""Remarks on what a person should look at in a table; they change no row."""
 
 from typing import Final
 
@@ -17,14 +17,14 @@ _LOOKED_AT: Final = 10_000
 class BareFigures:
     """Shares without a percent sign below one, which may be fractions of the whole.
 
-    A table is written in one way throughout, so its first records tell.
+    A table is written in one way throughout, so its first records decide.
 
     Attributes:
-        left: so many records are still looked at.
+        left: how many records are still to be looked at.
     """
 
     def __init__(self) -> None:
-        """Begin with none seen."""
+        """Start with none seen."""
         self._small = self._large = self._signed = 0
         self._first = ""
         self.left = _LOOKED_AT
@@ -47,9 +47,10 @@ class BareFigures:
                 self._first = self._first or f"{record.position}: {text}"
 
     def doubt(self) -> str | None:
-        """Say that shares may be fractions: all are small, or some have a sign and others not.
+        """Return a remark that shares may be fractions, or None.
 
-        One small share alone, or small ones among larger ones that are written alike, is nothing.
+        They may where all are small, or some have a sign and others not. One small share alone,
+        or small ones among larger ones that are written alike, mean nothing.
         """
         alone = self._small > 1 and not self._large
         mixed = self._small > 0 and self._signed > 0
@@ -68,7 +69,7 @@ class NamesOfListed:
     """
 
     def __init__(self) -> None:
-        """Begin with none seen."""
+        """Start with none seen."""
         self._names: dict[str, str] = {}
         self._twice, self._first = 0, ""
 
@@ -85,7 +86,7 @@ class NamesOfListed:
                 self._first = self._first or f"{record.position}: {known!r} and {name!r}"
 
     def doubt(self) -> str | None:
-        """Say how many rows name a listed party otherwise than a row before."""
+        """Return a remark on rows that name a listed party otherwise than one before, or None."""
         if not self._twice:
             return None
         return (
@@ -100,14 +101,17 @@ def is_header(line: Line, head: list[str]) -> bool:
 
 
 def filled_below(line: Line, unnamed: list[int]) -> int | None:
-    """Return the place of a value below no name; programs number rows so, in the first column."""
+    """Return the place of the first value in a column without a name, or None.
+
+    Digits in the first column are none: programs number rows so.
+    """
     texts = line.texts
     filled = (n for n in unnamed if n < len(texts) and texts[n].strip())
     return next((n for n in filled if n or not texts[n].isdigit()), None)
 
 
 def say_unmeasured(record: Record) -> None:
-    """Say of a listing that it has no measures, since it makes a review and no verdict."""
+    """Add a remark for each listing without measures, which leads to a review and no verdict."""
     for row in record.rows:
         if isinstance(row, Listing) and not row.measures:
             record.remarks.append(f"{row.list_name}: no measure is known; a person must look")

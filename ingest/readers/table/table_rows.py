@@ -1,4 +1,4 @@
-"""From one row of a table and a mapping to rows of the record.
+"""Rows of the record, built from one row of a table by a mapping.
 
 Ids are ``<prefix>-<text>``: what the mapping's ``id`` gives, in lower case; where signs had to be
 changed, a short hash keeps two texts apart. What could not be placed goes into the note.
@@ -16,7 +16,7 @@ from ingest.readers.table.values.row_texts import Columns, Reading, Text, Value
 
 
 class RowMaker:
-    """Makes the rows of one table; the mapping is bound to its columns once.
+    """Builds the rows of one table; the mapping is bound to its columns once.
 
     Attributes:
         numbers: for mappings with ``one_number``, the numbers that each id came with.
@@ -52,11 +52,11 @@ class RowMaker:
         return bool(line.cells and line.errors and self._naming.isdisjoint(line.errors))
 
     def skips(self, row: Reading) -> bool:
-        """Return whether a block that says to skip holds for a row, whatever other blocks say."""
+        """Return whether a skip block applies to a row, whatever other blocks say."""
         return any(holds(row) for holds in self._skips)
 
     def rows(self, row: Reading, remarks: list[str]) -> list[Row]:
-        """Make what the mapping says of one row; nothing where it says to skip the row.
+        """Return what the mapping makes of one row; nothing where a skip block applies.
 
         Raises:
             InvalidRecordError: the row does not fit the mapping.
@@ -71,6 +71,7 @@ class RowMaker:
             if maker is None:
                 skipped += 1
                 continue
+            # Each statement notes only what it could not place itself.
             if row.kept or row.unpaired:
                 row.kept = row.unpaired if counts else ()
             made = maker(row, remarks)
@@ -87,11 +88,11 @@ class RowMaker:
         return f"; empty: {', '.join(column for column, _ in self._deciding)}"
 
     def close(self) -> None:
-        """Let go of what is kept of the rows before."""
+        """Close the store of the numbers of earlier rows."""
         self.numbers.close()
 
     def _maker(self, block: Block) -> Maker | None:
-        """Return what makes the row of a block; ``None`` for a block that says to skip."""
+        """Return the function that builds the row of a block; ``None`` for a skip block."""
         if block.kind == "skip":
             return None
         if block.kind == "document":
@@ -128,7 +129,7 @@ class RowMaker:
         return found
 
     def _fields(self, block: Block) -> Fields:
-        """Begin the fields of a block with where it stands."""
+        """Return new fields of a block, with its locator, address and document."""
         fields = Fields(block, self.columns)
         fields.texts("locator", "url")
         cited = block.fields.get("document")

@@ -2,7 +2,7 @@
 
 Such a word is no party, and a firm may bear it. What decides is the row's share: that of a line of
 totals is the sum of the rows above it, or everything. Which of the two a row is the reader does
-not guess: one that could be a line of totals is refused, and one that could not is read, and told.
+not guess: one that could be a line of totals is refused; another is read, with a remark.
 """
 
 import re
@@ -25,23 +25,23 @@ WORDS: Final = frozenset(
 )
 """Words, folded, by which tables name a line of totals."""
 _ENDS: Final = frozenset(word[0] + word[-1] for word in WORDS)
-"""First and last letters of the words, by which nearly all names are told to be none of them."""
+"""First and last letters of the words; nearly all names have others and need no more work."""
 ROUNDED: Final = UNIT // 10
-"""Units by which a sum may differ, since its parts are rounded: a tenth of a percent."""
+"""Units by which a sum may differ, since its parts are rounded: 0.1 %."""
 _LONGEST: Final = 40
 """Letters, signs and figures of the longest such cell."""
 _BESIDE: Final = re.compile(r"[\W\d_]+")
 
 
 class Totals:
-    """The rows of the company that was named last, and what they add up to."""
+    """The number of rows of the latest company, and what their shares and votes add up to."""
 
     def __init__(self) -> None:
         self._asset: str | None = None
         self._rows, self._share, self._votes = 0, 0, 0
 
     def judged(self, item: Record | Refusal, line: Line) -> Record | Refusal:
-        """Return a row's record, or refuse it where it may be the line of totals of those above."""
+        """Return a row's record, or a refusal where it may be the line of totals of those above."""
         if isinstance(item, Refusal):
             return item
         rows = item.rows
@@ -83,7 +83,7 @@ class Totals:
 
 
 def is_word(name: str) -> bool:
-    """Return whether a name is only the word for a sum, whatever signs and figures stand about it.
+    """Return whether a name is only the word for a sum, with or without signs and figures.
 
     >>> is_word("TOTAL:"), is_word("Sub-total (3)"), is_word("Итого"), is_word("Total SE")
     (True, True, True, False)
@@ -97,7 +97,7 @@ def is_word(name: str) -> bool:
 
 
 def _bare_name(rows: list[Row], party_id: str) -> str | None:
-    """Return the name of a party of a row, if that alone says who it is."""
+    """Return the name of a party that has but one name, no number and no country; else None."""
     party: Party | None = None
     for row in rows:
         if type(row) is Party and row.id == party_id:

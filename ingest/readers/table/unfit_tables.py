@@ -21,7 +21,7 @@ _ICIJ_COUNTRIES: Final = "countriesNW.csv"
 
 
 def misfit(table: Table, mapping: Mapping | None, readers: Named[str, Reader]) -> str:
-    """Say why a table is not read by a mapping, or by any preset where none is given."""
+    """Return why a table is not read by a mapping, or by any preset where none is given."""
     header = ", ".join(" ".join(column.split()) for column in table.header if column)[:300]
     if header.startswith(_ARCHIVE):
         return f"{table.name}: is a workbook or archive within another; load it by itself"
@@ -51,7 +51,7 @@ def misfit(table: Table, mapping: Mapping | None, readers: Named[str, Reader]) -
 
 
 def why_not(table: Table, readers: Named[str, Reader]) -> str | None:
-    """Say why a publisher's table that is known here is no table for a preset or a mapping."""
+    """Return why a known publisher's table is none for a preset or mapping; None for others."""
     columns = {folded(column) for column in table.header}
     if any(old <= columns for old in _ICIJ_2013) or table.name.endswith(_ICIJ_COUNTRIES):
         return (

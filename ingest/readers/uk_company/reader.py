@@ -105,7 +105,7 @@ class _Rows(Pieces):
                 yield Rows(lines, _under(header), cut)
 
     def _begun(self, lines: Iterator[str]) -> tuple[list[str], int]:
-        """Read the header, and say how many lines it takes."""
+        """Read the header; return it and how many lines it takes."""
         rows = csv.reader(lines)
         header = _header(self._opened.name, first_row(rows, self._opened.name))
         self._leftovers.audit(name for name in header if not _is_known(name))
@@ -187,14 +187,14 @@ def _is_known(name: str) -> bool:
 
 
 def _under(header: list[str]) -> bytes:
-    """Return what stands before the text of every row under a header."""
+    """Return the hash of a header, which is part of the text of each row below it."""
     return sha256(orjson.dumps(header)).digest()
 
 
 def _texts(
     stream: Given | Lines, number: int, *, header: list[str], under: bytes, prefix: str
 ) -> Iterator[Piece | Refusal]:
-    """Cut the rows that follow line ``number``."""
+    """Yield the rows that follow line ``number`` as pieces."""
     for line in stream:
         number += 1
         position = f"{prefix}line {number}"
@@ -208,7 +208,7 @@ def _texts(
             raw = text if lines == 1 else UNREADABLE
             yield Refusal(position, cells, raw, several=lines > 1)
         else:
-            # No line is this text.
+            # No single line is this text, so that it cannot be taken for another row.
             yield position, under + b"\n" + orjson.dumps(cells), (cells, header)
         number += lines - 1
 
@@ -273,7 +273,7 @@ def _day(row: dict[str, str], column: str) -> str | None:
 
 @lru_cache(maxsize=65_536)
 def _iso(text: str) -> str | None:
-    """Turn DD/MM/YYYY round; empty for no day of the calendar, ``None`` for another spelling."""
+    """Return DD/MM/YYYY as ISO; empty for no day of the calendar, ``None`` for other spellings."""
     match = _DAY.match(text)
     if match is None:
         return None

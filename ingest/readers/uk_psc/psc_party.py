@@ -42,13 +42,13 @@ _LEAST_DIGITS: Final = 5
 
 
 def holder(data: dict[str, Any], kind: str, company: Identifier, remarks: list[str]) -> Party:
-    """Make the party; its id is the caller's to set.
+    """Return the holder as a party without an id, which the caller sets.
 
     Args:
         data: the record's fields; those that are read are popped.
         kind: a key of ``SCHEMA_OF``.
-        company: the company that is held, which a holder's number must not be.
-        remarks: takes what a person should know.
+        company: the company that is held, whose number cannot be its holder's.
+        remarks: remarks for a person are added to it.
 
     Raises:
         InvalidRecordError: there is no name, or a field has another shape.
@@ -119,7 +119,7 @@ def _address(address: dict[str, Any]) -> str | None:
 def _identify(
     party: Party, stated: dict[str, Any], company: Identifier, remarks: list[str]
 ) -> None:
-    """Take over what the filing says of the holder's own register."""
+    """Add what the filing says of the holder's own register: country, number, and all as data."""
     if not stated:
         return
     country = stated.get("country_registered")
@@ -141,7 +141,7 @@ def _identify(
 
 
 def _uk_number(text: str) -> Identifier | None:
-    """Read a company number that a person typed; None where it would join by chance."""
+    """Return a company number that a person typed; None where it would join by chance."""
     bare = "".join(filter(str.isalnum, text))
     if len(bare) < _LEAST_DIGITS or not any(map(str.isdigit, bare)):
         return None
@@ -150,7 +150,7 @@ def _uk_number(text: str) -> Identifier | None:
 
 
 def _keep(pairs: list[tuple[str, str]], name: str, value: Any) -> None:
-    """Keep a field as it is, as a pair of name and text for each of its values."""
+    """Add a field as it is, as a pair of name and text for each of its values."""
     if value is None:
         return
     for item in value if isinstance(value, list) else (value,):

@@ -1,4 +1,4 @@
-"""One line of the PSC snapshot turned into rows, by its kind."""
+"""The record of one line of the PSC snapshot, by its kind."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _FOREIGN: Final = ("OE", "FC", "SF", "NF", "BR")
 class Line:
     """One line: the company it is about, its kind, where it stands, and the rest of it.
 
-    ``say`` tells a person what is new in the file, once.
+    ``say`` is called with a remark for a person on what is new in the file.
     """
 
     company: str
@@ -36,7 +36,7 @@ class Line:
 
 
 def record_of(line: Line) -> Record:
-    """Turn a line into a record; fields it reads are popped from ``line.data``.
+    """Return the record of a line; fields it reads are popped from ``line.data``.
 
     Raises:
         InvalidRecordError: a field is missing, or says what no reader knows.
@@ -60,10 +60,10 @@ def record_of(line: Line) -> Record:
 
 
 def key_of(company: str, address: str) -> str:
-    """Return what names a record: the company's number, and what its address has behind that.
+    """Return the key of a record: the company's number, and what its address has behind that.
 
     Raises:
-        InvalidRecordError: the number is none.
+        InvalidRecordError: the number is no company's.
     """
     return _key(_number(company), address)
 
@@ -81,7 +81,7 @@ def _key(number: Identifier, address: str) -> str:
 
 
 def _company(number: Identifier) -> Party:
-    """State that the company exists; its name and address are in the register of companies."""
+    """Return the company without a name or address, which the register of companies has."""
     foreign = number.value.startswith(_FOREIGN)
     return Party(
         id=party_id(number),
@@ -102,7 +102,7 @@ def _day(data: dict[str, Any], field: str) -> str | None:
 
 @lru_cache(maxsize=65_536)
 def _no_day(text: str) -> str | None:
-    """Say what is wrong with a date, or ``None``."""
+    """Return what is wrong with a date, or ``None``."""
     try:
         days_of(text)
     except InputError as wrong:
@@ -153,15 +153,15 @@ def _person(line: Line, number: Identifier, record: Record) -> None:
 
 
 def _gone(company: str, ground: str, start: str | None, said: Iterable[str | None]) -> Gap:
-    """State that somebody has ceased on a day that is not published: nothing is held now."""
+    """Return the gap of a holder who has ceased on an unpublished day, and so holds nothing now."""
     note = "; ".join(filter(None, (*said, _CEASED)))
     return Gap(about=company, kind="withheld", ground=ground, start=start, note=note)
 
 
 def _super_secure(line: Line, number: Identifier, record: Record) -> None:
-    """A protected person is a stated owner without a name: a gap, never a party.
+    """Add the gap of a protected person, who is a stated owner without a name: never a party.
 
-    One that has ceased, on a day not given, says nothing of who owns the company now.
+    One who has ceased, on a day not given, says nothing of who owns the company now.
     """
     start, end = _span(line.data, record)
     gone = line.data.pop("ceased", False) is True and end is None

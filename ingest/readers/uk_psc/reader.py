@@ -93,7 +93,7 @@ class _Lines(Pieces):
         return _ANSWER.match(self._opened.sniff().text) is not None
 
     def _items(self, texts: Iterator[Piece | Refusal]) -> Iterator[Piece | Refusal]:
-        """Take the answers of the public interface apart."""
+        """Yield the records in the answers of the public interface."""
         for page in pages_in(texts):
             if isinstance(page, Refusal):
                 yield page
@@ -147,7 +147,9 @@ def _totals(data: dict[str, Any]) -> str:
 
 
 def _expect_change(whole: dict[str, Any]) -> None:
-    """Refuse an event of the streaming interface that takes a record back; it may lack the rest.
+    """Raise an error for an event of the streaming interface that takes a record back.
+
+    It is checked first, since such an event may lack the rest.
 
     Raises:
         InvalidRecordError: it is one.
@@ -173,7 +175,10 @@ def _company_in(address: str) -> str | None:
 
 
 def _streamed(whole: dict[str, Any], data: dict[str, Any]) -> str | None:
-    """Take the company's number from an event of the streaming interface."""
+    """Return the company's number of an event of the streaming interface, or None.
+
+    The event's address becomes the record's where that has none.
+    """
     address = text_of(whole, "resource_uri")
     if address is None:
         return None
@@ -184,7 +189,7 @@ def _streamed(whole: dict[str, Any], data: dict[str, Any]) -> str | None:
 
 
 def _key(raw: bytes) -> str | None:
-    """Return what names a refused record, as it would have been read; its address at the least."""
+    """Return the key that a refused record would have had, else its address; None without one."""
     whole = orjson.loads(raw)
     data = whole.get("data", whole)
     links = data.get("links") if isinstance(data, dict) else None

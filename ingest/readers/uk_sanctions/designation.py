@@ -1,9 +1,9 @@
 """One designation as the UK's XML, its two CSVs and the closed OFSI list have it in common.
 
-An entry has fields of its own, each with every value that the file gives, and *parts*: names,
-names in other scripts, listings, addresses, places of birth, passports, national numbers. A part
-is a tuple in the order of ``PARTS``. Columns and elements are compared by their letters alone, so
-that ``Business registration number (s)`` and ``BusinessRegistrationNumber`` need no care.
+A designation has fields of its own, each with every value in the file, and *parts*: names, names
+in other scripts, listings, addresses, places of birth, passports, national numbers. A part is a
+tuple in the order of ``PARTS``. Columns and elements are compared by their letters alone, so that
+``Business registration number (s)`` and ``BusinessRegistrationNumber`` are the same.
 """
 
 import re
@@ -123,9 +123,9 @@ class Entry:
         investment: it is of OFSI's separate file of investment bans.
         own: the values of each field, in the order of the file.
         parts: the parts of each kind, in the order of the file; not yet stripped.
-        unknown: names of fields that nobody reads.
+        unknown: names of fields that are not read.
         seen_on: the day of the file.
-        raw: gives the entry as text; only until the next entry is asked for.
+        raw: returns the designation as text; only until the next is asked for.
         problem: why it could not be read, or ``None``.
     """
 
@@ -140,12 +140,12 @@ class Entry:
     problem: str | None = None
 
     def values(self, name: str) -> list[str]:
-        """Return the values of one field, stripped and filled."""
+        """Return the filled values of one field, stripped."""
         found = self.own.get(name)
         return [] if found is None else [text.strip() for text in found if not text.isspace()]
 
     def first(self, name: str) -> str | None:
-        """Return the first value of one field."""
+        """Return the first filled value of one field, or None."""
         return next(iter(self.values(name)), None)
 
     def each(self, part: str) -> Iterator[tuple[str, ...]]:
@@ -199,12 +199,13 @@ _GENERATED: Final = re.compile(r"<(?:[\w.-]+:)?DateGenerated[^<>]*>\s*([^<]+?)\s
 
 
 def generated(head: str) -> str | None:
-    """Return the day on which the XML was made."""
+    """Return the day on which the XML was made, from its head; None where it has none."""
     found = _GENERATED.search(head)
     return None if found is None else day_of(found[1])
 
 
 def _walk(element: "_Element", entry: Entry, bucket: dict[str, dict[str, str]]) -> None:
+    """Add all below an element to a designation; ``bucket`` gains the attributes of open parts."""
     for child in element:
         tag = local(child.tag)
         if not tag:
@@ -225,6 +226,7 @@ def _walk(element: "_Element", entry: Entry, bucket: dict[str, dict[str, str]]) 
 
 
 def _leaf(key: str, tag: str, text: str, entry: Entry, bucket: dict[str, dict[str, str]]) -> None:
+    """Add one text to a field of the designation, or to an attribute of an open part."""
     place = PLACES.get(key)
     if place is None:
         entry.unknown.append(tag)
@@ -250,6 +252,7 @@ def add_row(element: "_Element", entry: Entry) -> None:
 
 
 def _flush(bucket: dict[str, dict[str, str]], entry: Entry) -> None:
+    """Add the open parts to a designation."""
     for part, values in bucket.items():
         row = tuple(values.get(attribute, "") for attribute in PARTS[part])
         entry.parts.setdefault(part, {})[row] = None

@@ -24,7 +24,7 @@ NEEDED: Final = {
     "uniqueid": frozenset({"uniqueid", "name6", "regimename", "sanctionsimposed"}),
     "groupid": frozenset({"groupid", "name6", "regime", "grouptype"}),
 }
-"""Columns without which nothing can be said, by the column of the key."""
+"""Columns without which a file cannot be read, by the column of the key."""
 
 _KINDS: Final = frozenset({"individualentityship", "designationtype"})
 _PREFACE: Final = 5
@@ -55,12 +55,12 @@ class Header:
 
     @property
     def has_status(self) -> bool:
-        """Return whether a column says of each row what it is."""
+        """Whether a column says of each row if it is a freeze or an investment ban."""
         return any(letters(column) in _STATUS for column in self.columns)
 
 
 def find_header(lines: list[str]) -> Header | None:
-    """Find the header among the first lines of a file, if it is one of these lists."""
+    """Return the header among the first lines of a file, or None if it is none of these lists."""
     for number, line in enumerate(lines[:_PREFACE]):
         delimiter = max(",;\t", key=line.count)
         try:
@@ -75,7 +75,7 @@ def find_header(lines: list[str]) -> Header | None:
 
 
 def is_of_bans(name: str, header: Header | None) -> bool:
-    """Tell OFSI's file of investment bans by its name, where no column says what a row is.
+    """Return whether a file is OFSI's of investment bans, by its name if no column says so.
 
     Args:
         name: the file or member.
@@ -86,7 +86,7 @@ def is_of_bans(name: str, header: Header | None) -> bool:
 
 
 def _day(lines: list[str]) -> str | None:
-    """Return the day of ``Report Date: 21-Sep-2026`` or ``Last Updated,27/04/2020``."""
+    """Return the first day of ``Report Date: 21-Sep-2026`` or ``Last Updated,27/04/2020``."""
     for line in lines:
         for piece in line.replace('"', ",").replace(";", ",").replace(": ", ",").split(","):
             found = day_of(piece)
@@ -96,7 +96,7 @@ def _day(lines: list[str]) -> str | None:
 
 
 def from_csv(opened: Opened, remark: Callable[[str], None]) -> Iterator[Entry]:
-    """Yield every designation of the CSV, and every row that belongs to none that can be told.
+    """Yield every designation of the CSV, and every row without a key as one with a problem.
 
     Raises:
         RefusedFileError: there is no header of one of these lists.
@@ -166,7 +166,7 @@ def _key_index(header: Header) -> int:
 
 
 def _last_rows(header: Header, lines: Iterator[str]) -> dict[str, int]:
-    """Return the number of the last row of each key whose rows stand apart."""
+    """Return the number of the last row of each key whose rows do not stand together."""
     index, before = _key_index(header), ""
     known: set[str] = set()
     apart: dict[str, int] = {}
@@ -184,6 +184,10 @@ def _last_rows(header: Header, lines: Iterator[str]) -> dict[str, int]:
 
 
 def _entries(header: Header, rows: Iterator[Row], apart: dict[str, int]) -> Iterator[Entry]:
+    """Yield the designations of rows; one whose rows stand apart only after its last row.
+
+    ``apart`` has the last row of each such key.
+    """
     index, layout = _key_index(header), _Layout(header)
     waiting: dict[str, Entry] = {}
     texts: dict[str, list[Row]] = {}
@@ -223,7 +227,7 @@ def _text(rows: list[Row], delimiter: str) -> str:
 
 
 class _Layout:
-    """Which column is what, made once a file."""
+    """The place of each field and part in the columns of a file."""
 
     def __init__(self, header: Header) -> None:
         self.old = header.key == "groupid"

@@ -1,4 +1,4 @@
-"""What the UK's lists say about a party beside its names."""
+"""Facts that the UK's lists state about a party beside its names."""
 
 import re
 from typing import Final
@@ -54,7 +54,7 @@ _LABELLED: Final = re.compile(
 
 
 def add_details(entry: Entry, party: Party, remarks: list[str]) -> None:
-    """Add everything that stands beside names, listings and relations."""
+    """Add to a party all that a designation states beside names, listings and relations."""
     for text in entry.values("nationality"):
         add_countries(text, party.countries, remarks)
     for text in entry.values("flag"):
@@ -75,7 +75,7 @@ def add_details(entry: Entry, party: Party, remarks: list[str]) -> None:
 
 
 def _bare_tax_number(text: str, party: Party) -> None:
-    """Read ten digits of a body that is of Russia alone as its INN, where the check digit holds.
+    """Add ten digits of a body that is of Russia alone as its INN, where the check digit holds.
 
     No other number of Russian companies has ten; half of the list's stand without a label.
     """
@@ -99,7 +99,7 @@ def _labelled_numbers(entry: Entry, party: Party, remarks: list[str]) -> None:
 
 
 def birth_day(text: str) -> str | None:
-    """Return a day of birth as far as the list knows it, or ``None``.
+    """Return a whole or partial ISO day of birth, as far as the list knows it, or ``None``.
 
     >>> birth_day("dd/mm/1945"), birth_day("00/04/1984"), birth_day("10/00/1983")
     ('1945', '1984-04', '1983')

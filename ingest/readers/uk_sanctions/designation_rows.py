@@ -41,12 +41,12 @@ _UN_BEHIND: Final = re.compile(
 _SHIP: Final = re.compile(r"\s*IMO(?: (?:number|no\.?))? ?:? ?(\d{7})\b(?=.*\bvessel)", re.I | re.S)
 """How the text of a ship begins that the closed list of before 2020 calls an entity."""
 _BANNED: Final = re.compile(r"(?:.*\|)?(?:i|investment ban[^|]*)(?:\||\Z)", re.IGNORECASE)
-"""A status of the closed list by which a row is none of a freeze; its XML has two of them."""
+"""A status of the closed list by which a row is no freeze; its XML has two in one text."""
 _INVESTMENT: Final = re.compile(r"\binvestment[ -](?:ban|restriction)s?\b", re.IGNORECASE)
 
 
 def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
-    """Turn a designation into its key and its rows.
+    """Return the key and the rows of a designation.
 
     Raises:
         InvalidRecordError: it has no key, name or regime, or a kind that is unknown.
@@ -86,6 +86,7 @@ def _ship_number(entry: Entry) -> str | None:
 
 def _names(entry: Entry, remarks: list[str]) -> list[Name]:
     names: dict[str, Name] = {}
+    # Whether a name without a type is the main name depends on all the others.
     untyped: list[Name] = []
     for first, second, third, fourth, fifth, last, type_, strength in entry.each(NAME):
         text = " ".join(piece for piece in (first, second, third, fourth, fifth, last) if piece)
@@ -171,7 +172,7 @@ def _add(party: Party, scheme: str, value: str) -> None:
 
 
 def _listings(entry: Entry, key: str, party: str, remarks: list[str]) -> list[Row]:
-    """Make one listing a regime; its rows in a CSV repeat it."""
+    """Return one listing for each regime, freeze and ban apart; rows of a CSV repeat it."""
     found: dict[tuple[str, bool], Listing] = {}
     reason = "\n".join(entry.values("reasons")) or None
     for regime, source, imposed, status, designated, listed in entry.each(LISTING):
@@ -206,7 +207,7 @@ def _listings(entry: Entry, key: str, party: str, remarks: list[str]) -> list[Ro
 
 
 def _is_banned(entry: Entry, programme: str, status: str) -> bool:
-    """Return whether a row of the closed list is an investment ban and no freeze."""
+    """Return whether a row of the closed list is an investment ban and not a freeze."""
     return (
         entry.investment
         or _BANNED.match(status) is not None
@@ -217,7 +218,7 @@ def _is_banned(entry: Entry, programme: str, status: str) -> bool:
 def _measure(
     listing: Listing, entry: Entry, imposed: str, banned: bool, remarks: list[str]
 ) -> None:
-    """Add the measures that one row states; those of the closed list are known without."""
+    """Add the measures that one row states; the closed list's follow from ``banned`` alone."""
     if entry.old:
         if banned:
             listing.list_name = "uk_russia_investment_ban"
@@ -234,7 +235,7 @@ def _measure(
 
 
 def _date(listing: Listing, stated: tuple[str, ...], remarks: list[str]) -> None:
-    """Move the start to the earliest day that is stated."""
+    """Move the start of a listing to the earliest of the stated days."""
     for text in stated:
         if not text:
             continue

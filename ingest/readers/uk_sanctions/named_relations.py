@@ -54,7 +54,7 @@ def relations(entry: Entry, party: Party) -> list[Row]:
 
 
 def _apart(text: str) -> list[str]:
-    """Take several names apart.
+    """Return the names that one text holds.
 
     >>> _apart("(1) A (2) B"), _apart("A Ltd; B & C Ltd;"), _apart("A. B")
     (['A', 'B'], ['A Ltd', 'B & C Ltd'], ['A. B'])
@@ -66,7 +66,7 @@ def _apart(text: str) -> list[str]:
 
 
 def _share(name: str) -> tuple[str, Share]:
-    """Return a name without the percentage in brackets behind it, and what that says of the share.
+    """Return a name without a percentage in brackets behind it, and that share, else unknown.
 
     >>> _share("Made-up Concern JSC (49%)")[0]
     'Made-up Concern JSC'
@@ -83,7 +83,7 @@ _LABELS: Final = {
 
 
 def _stub(name: str, party: Party, known: set[str], rows: list[Row]) -> str | None:
-    """Return the id of a named party, making its row when it is new; ``None`` for no name."""
+    """Return the id of a named party, adding its row when it is new; ``None`` for no name."""
     piece = slug(name)
     letters = sum(character.isalpha() for character in piece)
     if letters < 3 or len(name) > _LONGEST or name.casefold().strip(" .") in _NOBODY:

@@ -22,7 +22,7 @@ _UPDATED: Final = "LastUpdated"
 
 
 def from_targets(opened: Opened, investment: bool) -> Iterator[Entry]:
-    """Yield every designation, and every row without a group.
+    """Yield every designation, and every row without a group as one with a problem.
 
     Args:
         opened: the file.
@@ -56,7 +56,7 @@ def from_targets(opened: Opened, investment: bool) -> Iterator[Entry]:
 
 
 def _days(entry: Entry) -> Iterator[str]:
-    """Yield the days on which a designation was changed: the list is no older than the last."""
+    """Yield the days on which a designation was changed; the list is no older than the last."""
     for text in entry.values("updated"):
         day = day_of(text)
         if day is not None:

@@ -2,10 +2,9 @@
 
 Files: the UK Sanctions List as XML and as CSV (58 columns since 28 January 2026, before that
 with a column ``Individual, Entity, Ship``), and the closed OFSI list as CSV with 29 or 36 columns
-and as XML.
-One designation is one party and one listing a regime. Measures are those that the designation
-states under ``Sanctions Imposed``; an entry of the OFSI list is an asset freeze, except those of
-its separate list of investment bans.
+and as XML. One designation is one party and one listing a regime. Measures are those that the
+designation states under ``Sanctions Imposed``; an entry of the OFSI list is an asset freeze,
+except those of its separate list of investment bans.
 
 Dates: a listing begins on the day of designation, for the OFSI list on the earlier of that day
 and ``Listed On``. The lists hold who is designated on the day of the file, so a listing has no
@@ -58,7 +57,7 @@ def _edition(opened: Opened) -> str | None:
 
 
 def _scope(opened: Opened) -> str | None:
-    """Tell the closed OFSI lists, whose entries a UK Sanctions List says nothing of."""
+    """Return the scope of a closed OFSI list, which a UK Sanctions List does not continue."""
     text = opened.sniff().text
     if root_name(text) == TARGETS:
         return "ofsi-invban" if is_of_bans(opened.name, None) else "ofsi"
@@ -89,7 +88,7 @@ def _record(entry: Entry, audit: Audit) -> Record | Refusal:
 
 
 def _scattered(opened: Opened) -> bool:
-    """Return whether an entry is many rows, as in the CSV."""
+    """Return whether a designation may be many rows, as in the CSV."""
     return root_name(opened.sniff().text) in (None, TARGETS)
 
 

@@ -34,16 +34,16 @@ _FIELDS: Final = {group: frozenset(names.split()) for group, names in GROUPS.ite
 
 @dataclass(slots=True)
 class Entry:
-    """One individual or entity as read; white space is put together, empty fields are none.
+    """One individual or entity as read; runs of white space are one space, empty fields left out.
 
     Attributes:
         position: where it stands in the file.
         schema: ``Person`` or ``Organization``.
         own: the values of each plain field; of those with ``VALUE`` elements, each.
         groups: the filled fields of each group, in the order of the file.
-        unknown: names of elements that nobody reads.
+        unknown: names of elements that are not read.
         seen_on: the day of the file.
-        raw: gives the element as text; only until the next is asked for.
+        raw: returns the element as text; only until the next is asked for.
     """
 
     position: str
@@ -55,13 +55,13 @@ class Entry:
     unknown: list[str] = field(default_factory=list)
 
     def first(self, name: str) -> str | None:
-        """Return the first value of a plain field."""
+        """Return the first value of a plain field, or None."""
         found = self.own.get(name)
         return None if found is None else found[0]
 
 
 def entry_of(element: "_Element", position: str, seen_on: str | None) -> Entry:
-    """Take an ``INDIVIDUAL`` or ``ENTITY`` apart."""
+    """Return the fields and groups of an ``INDIVIDUAL`` or ``ENTITY``."""
     person = local(element.tag) == "INDIVIDUAL"
     schema = "Person" if person else "Organization"
     entry = Entry(position, schema, seen_on, partial(raw, element))

@@ -72,7 +72,7 @@ _PLACE: Final = ("STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY")
 
 
 def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
-    """Turn an entry into its key and its rows.
+    """Return the key and the rows of an entry.
 
     Raises:
         InvalidRecordError: it has no key, name or committee.
@@ -126,7 +126,7 @@ def _names(entry: Entry, remarks: list[str]) -> list[Name]:
 
 
 def _apart(text: str) -> list[str]:
-    """Take names apart that stand in one element; a list of them may stand in brackets behind one.
+    """Return the names in one element; a list of them may stand in brackets behind one.
 
     >>> _apart("A (x); B (C; D (y))")
     ['A (x)', 'B', 'C', 'D (y)']
@@ -140,7 +140,7 @@ def _apart(text: str) -> list[str]:
 
 
 def _lone_bracket(text: str) -> int | None:
-    """Return the place of the first bracket that has no other in the text, or ``None``."""
+    """Return the place of the first bracket without its partner in the text, or ``None``."""
     opened: list[int] = []
     for place, sign in enumerate(text):
         if sign == "(":
@@ -167,7 +167,7 @@ def _addresses(entry: Entry, party: Party, remarks: list[str]) -> None:
 
 
 def _add_countries(text: str, party: Party, remarks: list[str]) -> None:
-    """Add the countries of a text in English, else the one that it names in another language."""
+    """Add the countries that a text names in English, else the one in another language."""
     code = None if country_of(text) is not None else country_in_words(text)
     if code is None:
         add_countries(text, party.countries, remarks)
@@ -256,7 +256,7 @@ def _plain_codes() -> dict[str, str]:
 
 
 def _plain(code: str) -> str:
-    """Return the code that has the same letters, such as ``SouthSudan`` for ``South Sudan``."""
+    """Return the known code of the same letters, such as ``SouthSudan`` for ``South Sudan``."""
     return _plain_codes().get(_letters(code), code)
 
 

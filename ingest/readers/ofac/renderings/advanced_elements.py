@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def children(element: "_Element", name: str) -> "Iterator[_Element]":
-    """Yield the children of a local name."""
+    """Yield the children of an element that have a local name."""
     for child in element:
         if local(child.tag) == name:
             yield child
@@ -66,9 +66,10 @@ def day_of(element: "_Element") -> str | None:
 
 
 def period_of(element: "_Element") -> tuple[str | None, str]:
-    """Return a period as one partial date, where it is one and not approximate, and in words.
+    """Return a period as a partial date, and in words.
 
-    OFAC writes a whole year as its first to its last day, and a day as that day four times.
+    The date is None where the period is approximate or is no whole year, month or day. OFAC
+    writes a whole year as its first to its last day, and a day as that day four times.
     """
     days: list[str] = []
     for end in ("Start", "End"):
@@ -103,6 +104,7 @@ def span_of(element: "_Element") -> tuple[str | None, str | None]:
 
 
 def _whole(low: str, high: str) -> str | None:
+    """Return the day, month or year that goes from one day to the other; None where none does."""
     if low == high:
         return low
     for length in (7, 4):

@@ -1,8 +1,8 @@
-"""What the advanced XML says around its parties, read in a first pass.
+"""The blocks of the advanced XML that its parties refer to, read in a first pass.
 
 Parties cite reference values, locations, documents and sanctions entries by number, and the
-entries stand behind them in the file; so these are gathered first. What is held grows with the
-number of entries of the list, not with what is said of each party.
+entries stand behind them in the file; so these are gathered first. The memory needed grows with
+the number of entries of the list, not with what is said of each party.
 """
 
 import re
@@ -30,7 +30,7 @@ TOP: Final = frozenset({REFERENCES, LOCATION, DOCUMENT, PARTY, RELATION, ENTRY})
 PROGRAM: Final = "Program"
 SDN_LIST: Final = "SDN List"
 _FALSE: Final = re.compile(r"fals|fraud|forge|counterfeit", re.IGNORECASE)
-"""Words of a validity by which a document is none of the party's own."""
+"""Words of a validity by which a document is not the party's own."""
 _OFF: Final = re.compile(r"de-?list|remov|delet", re.IGNORECASE)
 """Words of an event by which an entry leaves a list."""
 
@@ -58,7 +58,7 @@ class Number:
 
     @property
     def said(self) -> str:
-        """What the file says of the document, as a text."""
+        """Label, country, number and dates of the document in one text."""
         where = f"({self.country})" if self.country else ""
         return " ".join(filter(None, (self.label, self.number, where, self.more)))
 
@@ -113,7 +113,7 @@ class Index:
 
 
 _DELTA: Final = "DeltaAction"
-"""What was done with an element; only files of changes say it."""
+"""The attribute for what was done with an element; only files of changes have it."""
 _held: WeakKeyDictionary[Opened, Index] = WeakKeyDictionary()
 
 
@@ -141,7 +141,7 @@ def index_of(opened: Opened) -> Index:
 
 
 def _kind(index: Index, name: str) -> str:
-    """Tell the list: each party of the SDN file is on the SDN list, few of the other are."""
+    """Return the list of a file: all parties of the SDN file are on that list, few others are."""
     listed = [
         any(entry.list_name == SDN_LIST for entry in entries)
         for entries in index.entries.values()
@@ -270,6 +270,7 @@ def _entry(index: Index, element: "_Element") -> Entry:
                     measures.append(kind)
                 for period in children(child, "DatePeriod"):
                     said.append(" ".join(filter(None, (comment or kind, period_of(period)[1]))))
+    # Who was taken off and listed again is listed since the later day.
     left = max(ends, default="")
     since = [day for day in days if day >= left]
     return Entry(

@@ -26,7 +26,7 @@ def from_advanced(
 
     Args:
         opened: the file.
-        context: takes remarks about the whole file.
+        context: its ``remark`` is called for remarks about the whole file.
         observed: the day of issue.
 
     Raises:

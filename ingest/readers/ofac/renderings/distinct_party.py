@@ -48,7 +48,7 @@ _KNOWN_OF_PROFILE: Final = frozenset({"Comment", "Identity", "Feature", "Sanctio
 def party_rows(
     element: "_Element", uid: str, index: Index, observed: str | None, remarks: list[str]
 ) -> list[Row]:
-    """Turn a ``DistinctParty`` into its party, stubs that it names, and its listings.
+    """Return the rows of a ``DistinctParty``: the party, stubs that it names, and its listings.
 
     Raises:
         InvalidRecordError: it has no profile or name, or its kind is unknown.
@@ -65,6 +65,7 @@ def party_rows(
         for identity in children(profile, "Identity"):
             _names(identity, party, index, remarks)
             for number in index.numbers.get(identity.get("ID") or "", ()):
+                # The number of a forged paper must not join this party to the true holder.
                 if number.false or not number.number or is_true(identity.get("False")):
                     party.data.append(("identification", number.said))
                     continue
@@ -91,7 +92,7 @@ def party_rows(
 
 
 def unread(element: "_Element") -> Iterator[str]:
-    """Yield the elements of a party that nobody reads."""
+    """Yield the names of a party's elements that are not read."""
     for child in element:
         tag = local(child.tag)
         if tag == "Profile":
@@ -150,6 +151,7 @@ def _names(identity: "_Element", party: Party, index: Index, remarks: list[str])
 
 
 def _add(party: Party, value: str, kind: str, weak: bool) -> None:
+    """Add a name of a kind; only the first main name is one, the others are aliases."""
     if weak:
         kind = "weak"
     elif kind == "name" and any(name.kind == "name" for name in party.names):
@@ -160,7 +162,7 @@ def _add(party: Party, value: str, kind: str, weak: bool) -> None:
 def _documented(
     element: "_Element", groups: dict[str, str], index: Index
 ) -> tuple[str, str | None]:
-    """Put the parts of a name in their usual order; give the script that it is written in."""
+    """Return a name with its parts in the usual order, and the script that it is written in."""
     parts: list[tuple[int, str]] = []
     script: str | None = None
     for part in children(element, "DocumentedNamePart"):
@@ -187,10 +189,13 @@ def _feature(
     party: Party,
     index: Index,
     shown: list[str],
-    told: tuple[str | None, list[str]],
+    observed_and_remarks: tuple[str | None, list[str]],
 ) -> list[Row]:
-    """Take the versions of a feature: a date, a place, a text, or a value of a reference set."""
-    observed, remarks = told
+    """Add the dates, places and texts of a feature; return the rows for parties that it names.
+
+    ``shown`` gains each as a text, since features may state directives as remarks do.
+    """
+    observed, remarks = observed_and_remarks
     number = element.get("FeatureTypeID")
     label = label_of(index.text("FeatureType", number) or f"feature type {number}")
     rows: list[Row] = []
@@ -223,7 +228,10 @@ def _feature(
 
 
 def day_word(day: str | None) -> str | None:
-    """Write an ISO day as remarks do, so that listing days are found in both; no other text."""
+    """Return an ISO day as remarks write it, ``05 Jun 1950``; None for any other text.
+
+    So listing days are found in features as they are in remarks.
+    """
     from datetime import date
 
     if day is None or len(day) != 10:

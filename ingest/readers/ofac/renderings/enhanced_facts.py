@@ -1,4 +1,4 @@
-"""What an entity of the enhanced XML is said to be: names, addresses, documents, features."""
+"""Names, addresses, documents and features of an entity of the enhanced XML."""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -29,13 +29,13 @@ _DATES: Final = ("fromDateBegin", "fromDateEnd", "toDateBegin", "toDateEnd")
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """What is gathered of one entity.
+    """One entity while it is read.
 
     Attributes:
-        party: takes what is said of it.
+        party: the party to which its facts are added.
         observed: the day of the data.
-        remarks: takes what a person should know.
-        shown: takes what states directives.
+        remarks: remarks for a person are added to it.
+        shown: texts that may state directives are added to it.
     """
 
     party: Party
@@ -68,7 +68,7 @@ def add_names(element: "_Element", party: Party, remarks: list[str]) -> None:
 
 
 def add_general(element: "_Element", into: Entity) -> list[Row]:
-    """Add title and remarks of a ``generalInfo``; give the rows for parties that it names."""
+    """Add title and remarks of a ``generalInfo``; return the rows for parties that it names."""
     title, said = text_of(element, "title"), text_of(element, "remarks")
     if title is not None:
         into.party.data.append(("title", title))
@@ -79,7 +79,7 @@ def add_general(element: "_Element", into: Entity) -> list[Row]:
 
 
 def add_place(element: "_Element", party: Party, remarks: list[str]) -> None:
-    """Add an address, the main spelling first."""
+    """Add each spelling of an address, the main one first."""
     spelt = list(items_of(element, "translations", "translation"))
     lines = [_line(one) for one in (sorted(spelt, key=_is_other) if len(spelt) > 1 else spelt)]
     for line in lines or [[]]:
@@ -121,7 +121,7 @@ def add_document(element: "_Element", party: Party, remarks: list[str]) -> None:
 
 
 def add_feature(element: "_Element", into: Entity) -> list[Row]:
-    """Add a feature; give the rows for a party that it names."""
+    """Add a feature; return the rows for a party that it names."""
     own, party, remarks = fields_of(element), into.party, into.remarks
     label = label_of(own.get("type", "feature"))
     value = own.get("value") or _dates(element)
@@ -147,7 +147,7 @@ def _is_about(element: "_Element") -> bool:
 
 
 def _dates(element: "_Element") -> str | None:
-    """Return the date of a feature that has no text of its own."""
+    """Return the date or period of a feature that has no text of its own; None where none is."""
     for dates in children(element, "valueDate"):
         own = fields_of(dates)
         said = [own[name][:10] for name in _DATES if name in own]

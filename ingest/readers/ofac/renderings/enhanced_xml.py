@@ -51,7 +51,7 @@ def from_enhanced(
 
     Args:
         opened: the file.
-        context: takes remarks about the whole file.
+        context: its ``remark`` is called for remarks about the whole file.
         kind: the list that the file is of.
         observed: the day of the data.
 
@@ -143,6 +143,7 @@ def _rows(
         rows += add_feature(feature, into)
     settle_numbers(party)
     listings = listings_of(_entries(element, remarks), party.id, "; ".join(into.shown), remarks)
+    # Two of its lists may make the same listing; the first is kept.
     made = {(one.list_name, one.programme): one for one in reversed(listings)}
     for listing in reversed(made.values()):
         listing.observed_on, listing.entry_id = observed, own
@@ -155,7 +156,7 @@ def _rows(
 
 
 def _entries(element: "_Element", remarks: list[str]) -> list[Entry]:
-    """Return an entry for each list of the entity, with the programmes of that list."""
+    """Return an entry for each list of the entity, with those of its programmes that it is of."""
     tags = texts_of(element, "sanctionsPrograms", "sanctionsProgram")
     kinds = tuple(texts_of(element, "sanctionsTypes", "sanctionsType"))
     act = "; ".join(texts_of(element, "legalAuthorities", "legalAuthority")) or None
@@ -180,7 +181,7 @@ def _list_of_tag(tag: str) -> str | None:
 def _relation(
     element: "_Element", own: str, kinds: dict[str, str], observed: str | None, remarks: list[str]
 ) -> list[Row]:
-    """Make the interest or link to the party that a relation names."""
+    """Return the interest or link to the party that a relation names; none without a party."""
     other: str | None = None
     for related in children(element, "relatedEntity"):
         other = related.get("entityId")

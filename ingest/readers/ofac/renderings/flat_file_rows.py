@@ -1,6 +1,6 @@
 """Rows of OFAC's flat files, headerless: delimited (CSV, PIP, DEL) and of fixed width (FF).
 
-A file is told by its content: twelve columns are parties, six addresses, five further names, two
+A file is known by its content: twelve columns are parties, six addresses, five further names, two
 comments; the first column is the entry's number, ``-0-`` is an empty cell, and the last row is a
 single 0x1A. Signs between cells are ``,``, ``|`` (PIP) or ``@`` (DEL); in a file of fixed width
 each column has its size and is filled up with blanks.
@@ -58,7 +58,7 @@ class Line:
 
 
 def kind_of_head(text: str) -> str | None:
-    """Return the kind of file that the first rows are of, or ``None`` where it is none of ours."""
+    """Return the kind of OFAC's flat file by its first rows, or ``None`` where it is none."""
     if "\x00" in text or text.lstrip()[:1] in ("<", "{", "["):
         return None
     lines = text.split("\n")
@@ -114,7 +114,7 @@ def _layout(lines: list[str]) -> tuple[int, ...] | None:
 
 
 def _speak(rows: list[list[str]]) -> bool:
-    """Return whether comments have words of OFAC's, without which any text has two such columns."""
+    """Return whether comments have words of OFAC's; any text could have two such columns."""
     parts = [part.strip() for row in rows for part in row[1].split(";")]
     return any(labelled(part) or _WORDS.search(part) for part in parts)
 
@@ -128,13 +128,13 @@ def _is_filled(cells: list[str]) -> bool:
 
 
 def _cut(line: str, layout: tuple[int, ...]) -> list[str]:
-    """Take a line apart; what stands behind the last column is part of it."""
+    """Return the cells of a line of fixed width; what stands behind the last belongs to it."""
     edges = [0, *accumulate(layout[:-1])]
     return [line[start:end] for start, end in pairwise([*edges, len(line)])]
 
 
 def lines_of(stream: Iterable[str]) -> Iterator[Line]:
-    """Read rows one by one; a row that cannot be read is a line with a problem."""
+    """Yield rows one by one; a row that cannot be read is a line with a problem."""
     lines = iter(stream)
     first = list(islice(lines, _LOOKED_AT))
     layout = _layout(first)

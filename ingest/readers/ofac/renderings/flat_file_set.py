@@ -1,6 +1,6 @@
 """OFAC's flat files: parties, addresses, further names and the rest of long remarks.
 
-Each file stands alone; ``lines`` tells which it is and takes its rows apart. A row is a
+Each file stands alone; ``flat_file_rows`` finds which it is and takes its rows apart. A row is a
 record of its own, with the same party id.
 """
 
@@ -89,7 +89,7 @@ def from_csv(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
 def _records(
     name: str, stream: Iterable[str], part: tuple[str, str], context: Context
 ) -> Generator[Record | Refusal, None, bool]:
-    """Yield the records of one member, and give whether it has OFAC's sign of the end."""
+    """Yield the records of one member; return whether it ends with OFAC's sign of the end."""
     which, kind = part
     if kind == PARTIES and which == ofac_lists.UNKNOWN:
         context.remark(
@@ -160,7 +160,7 @@ def _rows(
 
 
 def _comment_rows(party: Party, text: str | None, remarks: list[str]) -> list[Row]:
-    """Read the rest of a cut remark; its first segment began in the other file."""
+    """Return the rows of the rest of a cut remark; its first segment began in the other file."""
     if text is None:
         raise InvalidRecordError("remarks: missing")
     begun, _, rest = text.partition("; ")
@@ -195,7 +195,7 @@ def _party_rows(which: str, uid: str, cells: list[str | None], remarks: list[str
 
 
 def _whole(party: Party, text: str, remarks: list[str]) -> str:
-    """Take off the last segment of a remark that was cut; the comments file has its rest."""
+    """Return a remark without the last segment where it was cut; the comments have its rest."""
     if len(text) < MAX_REMARK - 1:
         return text
     kept, _, cut = text.rpartition("; ")

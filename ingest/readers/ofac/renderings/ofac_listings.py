@@ -1,4 +1,4 @@
-"""The listings that a party has by its sanctions entries, as two renderings of OFAC's lists say."""
+"""Listings of a party by its sanctions entries, as the advanced and the enhanced XML have them."""
 
 from typing import Final
 
@@ -12,13 +12,13 @@ META_LIST: Final = "Consolidated List"
 
 
 def listings_of(entries: list[Entry], party: str, text: str, remarks: list[str]) -> list[Listing]:
-    """Make the listings of a party, one for each list and programme.
+    """Return the listings of a party, one for each list and programme.
 
     Args:
         entries: its entries.
         party: its id.
-        text: what is said of it, which states directives.
-        remarks: takes what a person should know.
+        text: its remarks and features, which may state directives.
+        remarks: remarks for a person are added to it.
     """
     found: list[Listing] = []
     named = [e for e in entries if e.list_name not in (SDN_LIST, META_LIST)]
@@ -30,6 +30,7 @@ def listings_of(entries: list[Entry], party: str, text: str, remarks: list[str])
             # A tag of both lists: the entry of the other list says it, with its own day.
             made = [one for one in made if one.list_name not in by_name]
         elif entry.list_name == META_LIST:
+            # Another entry names the very list and says more.
             if named:
                 continue
             made = ofac_lists.listings(
@@ -49,7 +50,7 @@ def listings_of(entries: list[Entry], party: str, text: str, remarks: list[str])
 def _of_named_list(
     entry: Entry, other_tags: tuple[str, ...], party: str, remarks: list[str]
 ) -> list[Listing]:
-    """Make the listings of an entry on a list with a name: the list says the measures."""
+    """Return the listings of an entry on a list with a name, which decides the measures."""
     name, meaning = entry.list_name, _meaning(entry)
     if meaning is None:
         remarks.append(f"unmapped list {name!r}: kept as published, without measures")
@@ -63,5 +64,5 @@ def _of_named_list(
 
 
 def _meaning(entry: Entry) -> Programme | None:
-    """Return what the list of an entry is by its name."""
+    """Return the programme of an entry's list by its name, or None."""
     return None if entry.list_name is None else ofac_lists.named_list(entry.list_name)

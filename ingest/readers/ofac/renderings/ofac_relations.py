@@ -1,7 +1,7 @@
 """Relations between OFAC's entries: who owns, controls, acts for, leads, supports or is related.
 
 Each type has a fixed number and a direction. Some are published the wrong way round; where the
-kinds of the two parties cannot mean what is stated (a company owns a person), they are turned.
+kinds of the two parties rule out what is stated (a company owns a person), they are turned.
 """
 
 from typing import TYPE_CHECKING, Final
@@ -55,7 +55,7 @@ _BODY: Final = 1
 def relation_rows(
     element: "_Element", index: Index, observed: str | None, remarks: list[str]
 ) -> list[Row]:
-    """Make the interest or link of one ``ProfileRelationship``.
+    """Return the interest or link of one ``ProfileRelationship``, alone in a list.
 
     Raises:
         InvalidRecordError: an end is missing, or the type is unknown.
@@ -78,14 +78,14 @@ def relation_rows(
 def row_of(
     number: str | None, words: str, one: tuple[str, int], other: tuple[str, int], remarks: list[str]
 ) -> Interest | Link:
-    """Make the interest or link that a type of relation stands for.
+    """Return the interest or link that a type of relation stands for.
 
     Args:
         number: the type's number.
         words: the type in words; of an unknown number they decide.
-        one: id and rank of the party that is spoken of.
+        one: id and rank of the party that the relation starts from.
         other: id and rank of the party that it is related to.
-        remarks: takes what a person should know.
+        remarks: remarks for a person are added to it.
 
     Raises:
         InvalidRecordError: the type is unknown and has no words, or both ends are one party.
@@ -105,12 +105,12 @@ def row_of(
 
 
 def rank_of(schema: str | None) -> int:
-    """Return the rank of a kind of party in a chain of ownership: things below, persons above."""
+    """Return the rank of a schema in a chain of ownership: things 0, bodies 1, persons 2."""
     return _RANK.get(schema or "", _BODY)
 
 
 def _end(element: "_Element", attribute: str, index: Index) -> tuple[str, int]:
-    """Return the party id of one end and the rank of its kind in a chain of ownership."""
+    """Return the party id of one end of a relation and its rank in a chain of ownership."""
     profile = element.get(attribute)
     if profile is None:
         raise InvalidRecordError(f"{attribute}: missing")

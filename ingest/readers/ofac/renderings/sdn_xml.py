@@ -59,7 +59,7 @@ def from_plain(
 
     Args:
         opened: the file.
-        context: takes remarks about the whole file.
+        context: its ``remark`` is called for remarks about the whole file.
         observed: the day on which the list was published.
 
     Raises:
@@ -106,7 +106,7 @@ def _said(own: dict[str, str], parts: dict[str, list[dict[str, str]]]) -> str:
 
 
 def _taken(element: "_Element") -> tuple[dict[str, str], dict[str, list[dict[str, str]]]]:
-    """Take an entry apart into its own texts and the filled texts of each part, by list."""
+    """Return an entry's own texts by element, and the filled texts of each part by its list."""
     own: dict[str, str] = {}
     parts: dict[str, list[dict[str, str]]] = {}
     for child in element:
@@ -229,7 +229,7 @@ def _numbers(
     observed: str | None,
     remarks: list[str],
 ) -> list[Row]:
-    """Take the id list, which carries footnotes beside numbers."""
+    """Add the id list, which has footnotes beside numbers; return rows for parties it names."""
     rows: list[Row] = []
     for part in parts:
         label, value = _label(part.get("idType", "")), part.get("idNumber")
@@ -269,7 +269,7 @@ def _facts(party: Party, parts: dict[str, list[dict[str, str]]], remarks: list[s
 
 
 def _is_further(part: dict[str, str]) -> bool:
-    """Put what is marked as the main entry before the others."""
+    """Return whether a part is not marked as the main entry, so that the main one sorts first."""
     return not is_true(part.get("mainEntry"))
 
 

@@ -1,7 +1,8 @@
-"""Taking the values of a block from a row, bound once to the columns of a table.
+"""The fields of a block, bound once to the columns of a table.
 
-``Fields`` gathers what is the same in each row and what must be taken from it; ``make`` gives the
-function that makes the row of the record. What a block or the table lacks costs nothing.
+A *taker* is a function that takes a value from a row; it is ``None`` where the block or the table
+lacks the value. ``Fields`` gathers what is the same in each row and the takers of the rest;
+``make`` returns the function that builds a row of the record.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,7 +25,7 @@ from ingest.readers.table.values.row_texts import PLACEHOLDER, Columns, Reading,
 Take = Callable[[Reading], Any]
 Numbers = Callable[[Reading, list[str]], list[str]]
 Maker = Callable[[Reading, list[str]], Row | None]
-"""Makes a row of the record, if it states one, and puts what is to be said into the list."""
+"""Builds a row of the record, if a row of the table states one; adds remarks to the list."""
 _WHOLE_DAY = 10
 
 
@@ -37,12 +38,12 @@ class Fields:
         self.takes: list[tuple[str, Take]] = []
 
     def text_of(self, key: str) -> Text | None:
-        """Bind one text of the block."""
+        """Return the taker of one text."""
         value: Value | None = self.block.fields.get(key)
         return None if value is None else value.one(self.columns)
 
     def texts(self, *names: str) -> None:
-        """Return fields that take one text each."""
+        """Add fields of one text each."""
         for name in names:
             value: Value | None = self.block.fields.get(name)
             if value is None:
@@ -53,12 +54,12 @@ class Fields:
             self.take(name, value.one(self.columns))
 
     def take(self, name: str, take: Take | None) -> None:
-        """Return a field that a function takes from the row, if there is one."""
+        """Add a field with its taker, if there is one."""
         if take is not None:
             self.takes.append((name, take))
 
     def lists_of(self, key: str) -> Texts | None:
-        """Bind several texts: one value, several values, or a list of fixed words."""
+        """Return the taker of several texts: of one value, several, or a list of fixed words."""
         value: Value | tuple[Value, ...] | None = self.block.fields.get(key)
         if value is None:
             return None
@@ -71,33 +72,33 @@ class Fields:
         return value.many(self.columns)
 
     def countries_of(self, key: str) -> Texts | None:
-        """Bind country codes."""
+        """Return the taker of country codes."""
         value: Country | Countries | None = self.block.fields.get(key)
         return None if value is None else value.many(self.columns)
 
     def days(self, *names: str) -> None:
-        """Return fields that take a whole or partial ISO date each."""
+        """Add fields of a whole or partial ISO date each."""
         for name in names:
             self.take(name, self.day_of(name))
 
     def day_of(self, key: str) -> Text | None:
-        """Bind a day."""
+        """Return the taker of a day."""
         value: Day | None = self.block.fields.get(key)
         return None if value is None else value.bound(self.columns)
 
     def shares_of(self, key: str) -> Shares | None:
-        """Bind a share."""
+        """Return the taker of a share and its published text."""
         value: ShareValue | PartsValue | None = self.block.fields.get(key)
         return None if value is None else value.bound(self.columns)
 
     def share(self, name: str) -> None:
-        """Return a share without its published text."""
+        """Add a field of a share without its published text."""
         stated = self.shares_of(name)
         if stated is not None:
             self.take(name, lambda row: stated(row)[0])
 
     def certainty(self) -> None:
-        """Return the certainty, which is ``confirmed`` where nothing else is said."""
+        """Add the certainty, which is ``confirmed`` where nothing else is stated."""
         value: Value | None = self.block.fields.get("certainty")
         one = None if value is None else value.one(self.columns)
         if one is None or (value is not None and value.constant is not None):
@@ -106,9 +107,9 @@ class Fields:
             self.take("certainty", lambda row: one(row) or "confirmed")
 
     def names_of(self) -> Callable[[Reading], list[Name]] | None:
-        """Bind the names of a party, each once: none is also known as what it is called.
+        """Return the taker of a party's names, each once.
 
-        A weak name that is another kind of name too is that one only.
+        A main name is no alias too, and a weak name that is of another kind too is of that one.
         """
         named = [
             (take, each.kind, each.language, each.turned)
@@ -139,7 +140,10 @@ class Fields:
         return names
 
     def data_of(self, rest: list[str] | None) -> Take | None:
-        """Bind the columns that a party keeps as data."""
+        """Return the taker of the columns that a party keeps as data.
+
+        ``rest`` are the columns of a party that keeps all that are not used, else None.
+        """
         wanted: list[str] = self.block.fields.get("data", []) if rest is None else rest
         places = [(name, self.columns[name]) for name in wanted if name in self.columns]
         if not places:
@@ -147,12 +151,12 @@ class Fields:
         return lambda row: [(name, cell) for name, n in places if (cell := row.cells[n])]
 
     def make(self, kind: Callable[..., Row]) -> Maker:
-        """Return the function that makes a row of the record."""
+        """Return the function that builds a row of a kind."""
         taken = self.taken()
         return lambda row, _remarks: kind(**taken(row))
 
     def taken(self) -> Callable[[Reading], dict[str, Any]]:
-        """Return the function that takes all fields; the note is taken last, when all is kept."""
+        """Return the taker of all fields; the note comes last, since others keep texts for it."""
         note = self.text_of("note")
         span = {"start", "end"} <= {name for name, _ in self.takes}
         fixed, takes, where = self.fixed, self.takes, self.block.where
@@ -178,7 +182,7 @@ class Fields:
 def _names_of_one(
     take: Texts, kind: str, language: str | None, where: str
 ) -> Callable[[Reading], list[Name]]:
-    """Return what takes the names of a party that come from one place."""
+    """Return the taker of a party's names that come from one place."""
 
     def names(row: Reading) -> list[Name]:
         texts = take(row)
@@ -206,12 +210,12 @@ def _check_span(start: str, end: str, where: str) -> None:
 
 
 def silent(_row: Reading) -> Stated:
-    """Say nothing about a share."""
+    """Return no share and no text of one."""
     return None, None
 
 
 def numbers_of(number: Numbered, columns: Columns) -> Numbers | None:
-    """Bind identifiers; a number of no known register is kept as a note."""
+    """Return the taker of identifiers; a number without a scheme is kept as a note."""
     values, scheme_of = number.value.many(columns), number.scheme.one(columns)
     if values is None:
         return None
@@ -244,7 +248,11 @@ def numbers_of(number: Numbered, columns: Columns) -> Numbers | None:
 
 
 def _numbered(scheme: str, value: str) -> tuple[str, str | None]:
-    """Return an identifier and what is to be said of it."""
+    """Return an identifier as text, and a remark on it or None.
+
+    Raises:
+        InvalidRecordError: the scheme is not the code of one.
+    """
     try:
         identifier = normalise(scheme, value)
     except InputError as wrong:
@@ -277,7 +285,7 @@ def _orders(published: str, kind: str) -> Iterator[tuple[str, str]]:
 def _add_name(
     found: dict[tuple[str, str], Name], text: str, kind: str, language: str | None
 ) -> None:
-    """Add a name: none is also known as what it is called, and a weak one is no other."""
+    """Add a name, unless it is known as a main name or, if weak, as any other."""
     if kind == "alias" and (text, "name") in found:
         return
     if kind != "weak" or all(text != other for other, _ in found):

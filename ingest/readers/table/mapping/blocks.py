@@ -1,4 +1,4 @@
-"""What a mapping says, checked: its blocks, and when each makes a row."""
+"""A checked mapping: its blocks, and when each makes a row."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -11,12 +11,12 @@ from ingest.readers.table.values.row_texts import Value
 from ingest.readers.table.values.split_owners import Several
 
 _ANY: Final = "*"
-"""In ``lacks``, every column that the mapping does not know."""
+"""In ``lacks``: any column that the mapping does not know."""
 
 
 @dataclass(frozen=True)
 class Named:
-    """One of a party's names, with its kind and language.
+    """Where one of a party's names comes from, with its kind and language.
 
     Attributes:
         turned: a person's ``LAST, First`` is shown in the usual order as well.
@@ -30,7 +30,7 @@ class Named:
 
 @dataclass(frozen=True)
 class Numbered:
-    """One of a party's numbers, with its scheme."""
+    """Where one of a party's numbers and its scheme come from."""
 
     scheme: Value
     value: Value
@@ -62,6 +62,7 @@ class Mapping:
         encoding: that of a text which is not UTF-8, or ``None`` to take Windows-1252.
         header: the rows of the header, as a spreadsheet counts, the last first; else it is found.
         rest: key of the party that keeps all other columns as data, or ``None``.
+        one_number: a name has one number in the whole table.
         prefix: first part of ids, or ``None`` for the dataset.
         nothing: texts, in small letters, that stand for an empty cell.
         filled: folded columns whose empty cell says what the one above it says.
@@ -106,7 +107,7 @@ class Mapping:
         return found
 
     def fixed_as_columns(self, names: Iterable[str]) -> list[str]:
-        """Return which fixed texts are the names of columns, which may have been meant instead."""
+        """Return a remark on each fixed text that is the name of a column, which may be meant."""
         known, found = set(names), []
         for block in self.blocks:
             given = [(key, block.fields.get(key)) for key in ("id", "names", "title")]
@@ -125,7 +126,7 @@ class Mapping:
         return column in self.columns or (bool(self.ignored) and column.startswith(self.ignored))
 
     def fits(self, header: Iterable[str]) -> bool:
-        """Return whether a table has the columns that a mapping needs, and none it may not."""
+        """Return whether a table has the columns that the mapping needs and none that it lacks."""
         columns = set(self.names(header))
         if not self.needs <= columns or self.lacks & columns:
             return False

@@ -53,7 +53,7 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _remedy(wrong: str) -> str:
-    """Say what to write where TOML cannot be read."""
+    """Return what to write where TOML cannot be read."""
     if "Cannot overwrite" in wrong or "Cannot declare" in wrong:
         return "a key stands there twice; blocks are written in two brackets, such as [[party]]"
     if "Unescaped" in wrong:
@@ -62,7 +62,7 @@ def _remedy(wrong: str) -> str:
 
 
 class _Compiler(Values):
-    """Turns the content of a mapping file into a mapping."""
+    """Builds a mapping from the content of its file."""
 
     def __init__(self, file: str, content: dict[str, Any]) -> None:
         self.top, self.content = Keys(file, "", content), content
@@ -74,6 +74,11 @@ class _Compiler(Values):
         self.rest: str | None = None
 
     def mapping(self) -> Mapping:
+        """Return the mapping.
+
+        Raises:
+            InputError: a key, word, lookup or column is unknown or missing.
+        """
         top = self.top
         if not top.has("record_id"):
             top.fail("record_id", self._not_at_the_top("record_id"))
@@ -92,6 +97,7 @@ class _Compiler(Values):
             found.blocks += [self._block(kind, keys) for keys in top.tables(kind)]
         if not any(block.kind != "skip" for block in found.blocks):
             top.fail("party", "missing; write [[party]] and what it is made of")
+        # Blocks come first: what they read tells which columns are used.
         found.several = self._several(found.blocks)
         self._check_references(found.blocks)
         optional = {folded(column) for column in top.texts("optional")}
@@ -110,7 +116,7 @@ class _Compiler(Values):
         return found
 
     def _not_at_the_top(self, key: str) -> str:
-        """Say what to do about a key that is missing, or stands below a table."""
+        """Return what to do about a key that is missing, or stands below a table."""
         for name, content in self.content.items():
             tables = content if isinstance(content, list) else [content]
             if any(isinstance(table, dict) and key in table for table in tables):
@@ -129,7 +135,7 @@ class _Compiler(Values):
         return found
 
     def _several(self, blocks: list[Block]) -> Several | None:
-        """Read which cell may name several, and what goes with each of them."""
+        """Read which cell may name several owners, and which columns go with each of them."""
         content = self.top.of("several", dict)
         if content is None:
             return None

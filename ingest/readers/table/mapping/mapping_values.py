@@ -1,4 +1,4 @@
-"""Reading the values of a mapping file: lookups, templates, columns, days, shares."""
+"""The values of a mapping file: lookups, templates, columns, days, shares."""
 
 import re
 from typing import Any, Final
@@ -19,7 +19,7 @@ _ASKED: Final = ("is", "not", "in", "not_in", "filled")
 
 
 class Values:
-    """Reads values, and remembers the columns that they use.
+    """Reads the values of a mapping file, and remembers the columns that they use.
 
     Attributes:
         used: the columns, as written, by folded name.
@@ -50,7 +50,7 @@ class Values:
         return found
 
     def lookup(self, keys: Keys, key: str, words: tuple[str, ...] | None) -> Lookup | None:
-        """Return the lookup that a key names; what it gives must be among the words, if any are."""
+        """Return the lookup that a key names, or None; ``words`` are the only meanings allowed."""
         name = keys.text(key)
         if name is None:
             return None
@@ -65,7 +65,7 @@ class Values:
         return found
 
     def column(self, name: str) -> str:
-        """Note that a column is used, and give its folded name."""
+        """Record that a column is used, and return its folded name."""
         self.used.setdefault(folded(name), name)
         return folded(name)
 
@@ -132,7 +132,10 @@ class Values:
         return found
 
     def _split(self, keys: Keys, key: str, own: tuple[str, ...]) -> tuple[Keys, Keys | None]:
-        """Take the keys of one kind of value apart from those of every value."""
+        """Return the keys of every value, and those of one kind of value or None.
+
+        ``own`` names the latter.
+        """
         content = keys.any(key)
         where = f"{keys.where}.{key}"
         if not isinstance(content, dict):
@@ -180,7 +183,7 @@ class Values:
         return Country(self.value(plain, key, None), mine is not None and mine.keep_as_note())
 
     def day(self, keys: Keys, key: str) -> Day:
-        """Return how a day is read."""
+        """Read how a day is written."""
         plain, mine = self._split(keys, key, ("format", "last_day", "otherwise", "when", "years"))
         value = self.value(plain, key, None)
         if value.split:
@@ -204,7 +207,7 @@ class Values:
         return Day(value, tuple(formats), mine.flag("last_day"), mine.keep_as_note(), when, years)
 
     def share(self, keys: Keys, key: str) -> ShareValue | PartsValue:
-        """Return how a share is read."""
+        """Read how a share is written: as one number, two ends, or a part of a total."""
         own = ("min", "max", "bands", "decimal", "unit", "empty", "parts", "of", "thousands")
         plain, mine = self._split(keys, key, own)
         mine = mine or Keys(self.file, f"{keys.where}.{key}", {})
@@ -251,13 +254,13 @@ class Values:
         )
 
     def _check_ends(self, mine: Keys, rest: Any) -> None:
-        """Refuse what says nothing beside the two ends of a share."""
+        """Raise an error for a key that has no meaning beside the two ends of a share."""
         left = [*rest, *(["bands"] if mine.has("bands") else [])]
         if left:
             mine.fail(left[0], "cannot stand beside min and max; leave it or them out")
 
     def _check_bands(self, bands: Lookup) -> None:
-        """Refuse a band whose meaning is no share."""
+        """Raise an error for a band whose meaning is no share."""
         for category, meanings in bands.values.items():
             try:
                 parse_share(meanings[0] if meanings else "")

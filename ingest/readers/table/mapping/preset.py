@@ -1,4 +1,4 @@
-"""A mapping that is a preset with a person's own names of columns, decimal sign or form of days."""
+"""A mapping based on a preset, with other names of columns, decimal sign or form of days."""
 
 from pathlib import Path
 from typing import Any, Final
@@ -7,7 +7,7 @@ from graph.values.errors import InputError
 from ingest.readers.table.values.strict_keys import advice
 
 FOLDER: Final = Path(__file__).parents[1] / "presets"
-"""Where the presets are."""
+"""The folder of the presets."""
 _SHARES: Final = ("share", "votes")
 _DAYS: Final = ("start", "end", "observed_on", "birth_date")
 _WITHIN: Final = {
@@ -17,7 +17,7 @@ _WITHIN: Final = {
     "years": _DAYS,
     "last_day": ("end",),
 }
-"""Keys of values that are said once for all of them, and the keys of those values."""
+"""Keys that a mapping states once for all values of a kind, and the keys of those values."""
 _INSTEAD: Final = (
     "title publisher licence url sheet header_row fill_down delimiter encoding empty prefix"
 ).split()
@@ -28,7 +28,7 @@ def based_on_preset(file: str, own: dict[str, Any], preset: dict[str, Any]) -> d
     """Return a preset's content with what a mapping says in its place or beside it.
 
     Args:
-        file: name of the mapping, for what is said of it.
+        file: name of the mapping, for messages.
         own: the mapping's content, without the name of the preset.
         preset: the preset's content.
 
@@ -66,7 +66,7 @@ def preset_file(file: str, name: Any) -> Path:
 
 
 def _with(block: Any, values: tuple[str, ...], key: str, said: Any) -> Any:
-    """Return a block whose values of these keys say one thing more."""
+    """Return a block with one key more in each of the named values."""
     if not isinstance(block, dict):
         return block
     return {

@@ -1,4 +1,4 @@
-"""When a block of a mapping applies, or a day counts: what a column of the row must say."""
+"""Conditions on a row: when a block of a mapping applies, or a day counts."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ Holds = Callable[[Reading], bool]
 
 @dataclass(frozen=True)
 class Condition:
-    """The column's text is, or is not, among others, has a meaning, is filled, or is there.
+    """A condition on a column: its text is among some or in a lookup, or it is filled or there.
 
     Attributes:
         column: folded name of the column.
         among: folded texts it is compared with, or ``None``.
         lookup: list in which its text is looked for, or ``None``.
         wanted: whether that must be so, or must not.
-        present: whether only the column is asked for, filled or not.
+        present: whether the column need only be there, filled or not.
         others: the columns that are taken, joined, where the first is empty.
     """
 
@@ -31,7 +31,7 @@ class Condition:
     others: tuple[str, ...] = ()
 
     def bound(self, columns: Columns) -> Holds | bool:
-        """Bind it to a table; what is the same for each row of it is True or False."""
+        """Return the function that judges a row; True or False where all rows are alike."""
         if self.present:
             return (self.column in columns) == self.wanted
         cell_of_row = cell_of(columns, self.column, self.others)
@@ -56,7 +56,7 @@ class Condition:
 
 
 def all_of(conditions: Sequence[Condition], columns: Columns) -> Holds | None:
-    """Return a function that says whether all of them hold; ``None`` where they always do."""
+    """Return the function for whether all of them hold; ``None`` where they always do."""
     bound = [condition.bound(columns) for condition in conditions]
     if False in bound:
         return lambda _row: False

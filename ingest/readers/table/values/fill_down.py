@@ -1,10 +1,10 @@
-"""Columns whose empty cell says what the cell above it says, as under a name that stands once."""
+"""Columns whose empty cell means what the cell above it says, as under a name that stands once."""
 
 from ingest.formats.table_cells import Line
 
 
 class Above:
-    """The values that stand above, for columns of which a mapping says that they go on below."""
+    """The values that stand above, of the columns that a mapping fills down."""
 
     def __init__(self, places: list[int]) -> None:
         self._places = places
@@ -14,7 +14,7 @@ class Above:
         return bool(self._places)
 
     def fill(self, line: Line) -> None:
-        """Return a row what stands above its empty cells; one that cannot be read ends what did."""
+        """Fill a row's empty cells with what stands above; forget that after an unreadable row."""
         if line.problem is not None:
             self._values = dict.fromkeys(self._places, "")
             return

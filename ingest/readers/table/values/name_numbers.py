@@ -11,7 +11,7 @@ class NumbersByParty:
     """Numbers by the id of a party: the latest in memory, the others in a temporary database."""
 
     def __init__(self, in_memory: int = _IN_MEMORY) -> None:
-        """Know none yet.
+        """Start without any.
 
         Args:
             in_memory: how many are held in memory.
@@ -45,6 +45,6 @@ class NumbersByParty:
         self._latest.clear()
 
     def close(self) -> None:
-        """Let go of the database, which ends with it."""
+        """Close the database, which ends with it."""
         if self._older is not None:
             self._older.close()

@@ -51,9 +51,9 @@ class PartsValue:
         return {self.decimal, self.thousands}
 
     def bound(self, columns: Columns) -> Shares:
-        """Bind it to a table, giving the share and its text as published.
+        """Return the taker of the share and its text as published.
 
-        The function raises ``InvalidRecordError`` where a text is no number, or more is held than
+        The taker raises ``InvalidRecordError`` where a text is no number, or more is held than
         there is. A number without that of all is an unknown share.
         """
         parts_of = self.parts.one(columns) or always_none

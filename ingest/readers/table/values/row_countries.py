@@ -22,9 +22,9 @@ class Country:
     keep: bool
 
     def many(self, columns: Columns) -> Texts | None:
-        """Bind it to a table, giving lower-case ISO codes.
+        """Return the taker of lower-case ISO codes.
 
-        The function raises ``InvalidRecordError`` where a text is no country.
+        The taker raises ``InvalidRecordError`` where a text is no country.
         """
         texts = self.value.many(columns)
         if texts is None:
@@ -67,7 +67,7 @@ class Countries:
     each: tuple[Country, ...]
 
     def many(self, columns: Columns) -> Texts | None:
-        """Bind them to a table; ``None`` where it has none of the columns."""
+        """Return the taker of all codes; ``None`` where the table has none of the columns."""
         bound = [texts for one in self.each if (texts := one.many(columns)) is not None]
         if not bound:
             return None

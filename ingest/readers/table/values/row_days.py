@@ -66,9 +66,9 @@ class Day:
     years: range | None = None
 
     def bound(self, columns: Columns) -> Text | None:
-        """Bind it to a table, giving a whole or partial ISO date.
+        """Return the taker of a whole or partial ISO date.
 
-        The function raises ``InvalidRecordError`` where a text is no day in a declared format.
+        The taker raises ``InvalidRecordError`` where a text is no day in a declared format.
         """
         one = self.value.one(columns)
         if one is None:
@@ -97,7 +97,7 @@ class Day:
         return day
 
     def _understood(self, text: str) -> str | None:
-        """Return the day, or ``None`` for one that is kept as a note."""
+        """Return the day of a text, or ``None`` for one that is kept as a note."""
         found = self._iso(text)
         if found is not None:
             return _after(found) if self.last_day else found
@@ -117,6 +117,7 @@ class Day:
         raise InvalidRecordError(f"{self.value.column or self.value.key}: {text!r} {advice}")
 
     def _iso(self, text: str) -> str | None:
+        """Return the one day that a text can be, or ``None``."""
         found = [day for day in self._days(text) if not is_slip(day)]
         if len(found) > 1 and not self.keep:
             column, readings = self.value.column or self.value.key, " or ".join(found)
@@ -126,7 +127,7 @@ class Day:
         return found[0] if len(found) == 1 else None
 
     def _slips(self, text: str) -> bool:
-        """Return whether a text is a day by its form, though no year that can be meant."""
+        """Return whether a text has the form of a day, but a year that cannot be meant."""
         return any(map(is_slip, self._days(text)))
 
     def _days(self, text: str) -> list[str]:
@@ -160,13 +161,13 @@ class Day:
         return found
 
     def _year(self, digits: str) -> str:
-        """Return the year that two digits stand for; no year at all where none of them ends so."""
+        """Return the year that two digits stand for; the digits where none of ``years`` fits."""
         among = (str(year) for year in self.years or () if year % _CENTURY == int(digits))
         return next(among, digits)
 
 
 def day_pattern(text: str) -> re.Pattern[str]:
-    """Turn a format such as ``DD-MON-YYYY`` into a pattern.
+    """Return the pattern of a format such as ``DD-MON-YYYY``.
 
     Raises:
         InputError: a part of it is unknown, or it has no year.
@@ -217,6 +218,6 @@ def years_of(text: str | None, *, two_digits: bool) -> range | None:
 
 
 def _after(text: str) -> str:
-    """Return the first day, month or year after one, in the same precision; none after 9999."""
+    """Return the day, month or year after one, in the same precision; 9999 has none after it."""
     after = days_of(text)[1]
     return text if after > date.max.toordinal() else iso(after)[: len(text)]

@@ -67,9 +67,9 @@ class ShareValue:
         return {","} if self.comma else set()
 
     def bound(self, columns: Columns) -> Shares:
-        """Bind it to a table, giving the share and its text as published.
+        """Return the taker of the share and its text as published.
 
-        The function raises ``InvalidRecordError`` where a text is no share.
+        The taker raises ``InvalidRecordError`` where a text is no share.
         """
         if self.exact is not None:
             return self._in_one(self.exact.one(columns))
@@ -99,7 +99,7 @@ class ShareValue:
         return share
 
     def _stated(self, text: str) -> Share:
-        """Return the share of a cell: as case files spell it, else in words that say one thing."""
+        """Return the share of a cell: as case files spell it, else in words of one meaning."""
         ratio = None if isinstance(text, Number) else _RATIO.fullmatch(text.strip())
         if ratio is not None:
             return self._ratio(text, int(ratio[1]), int(ratio[2]))
@@ -137,7 +137,7 @@ class ShareValue:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Name the column of a text that is no share."""
+        """Raise errors on a share as errors of the record, with the column's name."""
         try:
             yield
         except InputError as wrong:
@@ -163,7 +163,11 @@ class ShareValue:
         return _FIGURE.sub(lambda found: self._number(found[0]), text)
 
     def _number(self, text: str) -> str:
-        """Return a number as percent with a decimal point."""
+        """Return a number as text in percent with a decimal point.
+
+        Raises:
+            InputError: its decimal sign is not the declared one, or it is no fraction of one.
+        """
         percent = text.rstrip().endswith("%")
         digits = text.rstrip().removesuffix("%").strip()
         if self.comma and not isinstance(text, Number):

@@ -1,8 +1,8 @@
 """The texts that a mapping takes from a row: templates, columns, lookups.
 
-Each is bound once to the columns of a table, which gives a function that takes a row apart; what
-the table cannot give is no function at all. Nothing is guessed: a category that a lookup does not
-have refuses the row, unless the mapping says ``keep as note``.
+Each is bound once to the columns of a table, which returns its *taker*: a function that takes it
+from a row. Where the table lacks the columns the taker is None. Nothing is guessed: a category
+that a lookup does not have refuses the row, unless the mapping says ``keep as note``.
 """
 
 import re
@@ -20,7 +20,13 @@ PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
 
 @dataclass(slots=True)
 class Reading:
-    """One row while it is read, what could not be placed, and what is of several at once."""
+    """One row while it is read.
+
+    Attributes:
+        cells: its cells.
+        kept: notes on what could not be placed.
+        unpaired: notes on cells that are of several owners at once.
+    """
 
     cells: list[str]
     kept: Sequence[str] = ()
@@ -65,7 +71,7 @@ class Value:
 
     @property
     def said(self) -> str:
-        """What a message calls it: the column, or the templates."""
+        """Its name in messages: the column, or the templates."""
         return self.column or " or ".join(self.templates)
 
     @property
@@ -76,13 +82,13 @@ class Value:
 
     @property
     def constant(self) -> str | None:
-        """The fixed text that it is in every row, or ``None``."""
+        """The text that it is in every row, or ``None``."""
         if len(self.templates) != 1 or PLACEHOLDER.search(self.templates[0]):
             return None
         return self.templates[0]
 
     def one(self, columns: Columns) -> Text | None:
-        """Bind it to a table, giving the first value of a row or ``None``."""
+        """Return the taker of the first value of a row or ``None``."""
         if self.column is None:
             return _first_filled([filling(template, columns) for template in self.templates])
         cell = cell_of(columns, self.column, self.others)
@@ -99,9 +105,9 @@ class Value:
         return first
 
     def many(self, columns: Columns) -> Texts | None:
-        """Bind it to a table, giving all values of a row.
+        """Return the taker of all values of a row.
 
-        The function raises ``InvalidRecordError`` where a category is not in the lookup.
+        The taker raises ``InvalidRecordError`` where a category is not in the lookup.
         """
         cell = None if self.column is None else cell_of(columns, self.column, self.others)
         if cell is not None and not self._plain:
@@ -121,7 +127,7 @@ class Value:
 
     @property
     def keeps_nothing(self) -> bool:
-        """Return whether taking it leaves nothing behind for the notes of a row."""
+        """Whether taking it never adds a note to the row."""
         return self.column is None or self._plain
 
     @property
@@ -163,7 +169,7 @@ class Value:
         return [piece.strip() for piece in cell.split(first)]
 
     def _understood(self, cell: str) -> tuple[list[str], list[str]]:
-        """Return the values of a cell, and what of it is kept as a note."""
+        """Return the values of a cell, and the texts of it that are kept as notes."""
         found: dict[str, None] = {}
         kept: list[str] = []
         for piece in self._pieces(cell):
@@ -185,12 +191,12 @@ class Value:
 
 
 def always(text: str | None) -> Text | None:
-    """Return a function that gives the same text for each row; none for no text."""
+    """Return a taker of the same text for each row; None for no text."""
     return None if text is None else lambda _row: text
 
 
 def cell_of(columns: Columns, column: str, others: Iterable[str] = ()) -> Text | None:
-    """Bind a column, and others that are taken, joined, where it is empty or not in the table."""
+    """Return the taker of a column's cell; where it is empty or missing, of the others, joined."""
     places = [columns.get(folded(name)) for name in (column, *others)]
     first, rest = places[0], [place for place in places[1:] if place is not None]
     if first is None and not rest:
@@ -206,7 +212,7 @@ def cell_of(columns: Columns, column: str, others: Iterable[str] = ()) -> Text |
 
 
 def _joined(places: list[int]) -> Text:
-    """Return a function that puts the filled cells together, with a comma between."""
+    """Return the taker of the filled ones of some cells, with a comma between."""
 
     def text(row: Reading) -> str | None:
         return ", ".join([cell for place in places if (cell := row.cells[place])]) or None
@@ -215,6 +221,7 @@ def _joined(places: list[int]) -> Text:
 
 
 def _first_filled(found: Iterable[Text | None]) -> Text | None:
+    """Return the taker of the first text that is filled."""
     takes = [take for take in found if take is not None]
     if len(takes) <= 1:
         return takes[0] if takes else None
@@ -230,7 +237,7 @@ def _first_filled(found: Iterable[Text | None]) -> Text | None:
 
 
 def filling(template: str, columns: Columns) -> Text | None:
-    """Bind a template; the function gives ``None`` where a column is empty.
+    """Return the taker of a filled template, which is ``None`` where a column is empty.
 
     >>> filling("{a}-{b}", {"a": 0, "b": 1})(Reading(["1", "2"]))
     '1-2'

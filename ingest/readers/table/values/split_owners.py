@@ -1,7 +1,7 @@
 """Several owners in one cell of a table: the row is read once for each of them.
 
-What other cells say in the same order goes with each. A cell that does not have as many parts says
-nothing of any of them by itself and is kept as a note.
+Other cells that have as many parts, in the same order, are split alike. A cell with another number
+of parts says nothing of any owner by itself and is kept as a note.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ Readings = Callable[[list[str]], list[Reading]]
 
 @dataclass(frozen=True)
 class Several:
-    """A column whose cell may name several.
+    """A column whose cell may name several owners.
 
     Attributes:
         column: the column, as written.
@@ -35,7 +35,7 @@ class Several:
         return frozenset(map(folded, (self.column, *self.beside)))
 
     def bound(self, columns: Columns) -> Readings:
-        """Bind it to a table, giving a row once for each that it names; never none."""
+        """Return the function that splits a row into one for each owner; at least one row."""
         place = columns.get(folded(self.column))
         others = [(name, n) for name in self.beside if (n := columns.get(folded(name))) is not None]
 
@@ -60,7 +60,7 @@ class Several:
         return readings
 
     def _parts(self, cell: str, column: str) -> list[str]:
-        """Take a cell apart."""
+        """Return the parts of a cell."""
         kept = self.inside.get(folded(column), ())
         signs = [sign for sign in self.split if sign not in kept]
         if isinstance(cell, Number) or not signs:
@@ -72,13 +72,14 @@ class Several:
 
 
 def _cut(parts: list[str], least: int) -> list[str]:
-    """Leave out empty parts at the end, since a sign there separates nothing."""
+    """Remove empty parts at the end, since a sign there separates nothing; keep ``least`` parts."""
     while len(parts) > least and not parts[-1]:
         parts.pop()
     return parts
 
 
 def _with(cells: list[str], parts: dict[int, list[str]], number: int) -> list[str]:
+    """Return the cells of a row with the parts of one owner in their places."""
     taken = list(cells)
     for place, texts in parts.items():
         taken[place] = texts[number]

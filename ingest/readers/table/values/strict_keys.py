@@ -1,4 +1,4 @@
-"""Reading a mapping file strictly: each key is taken out, and what is left is an error."""
+"""The keys of a mapping file, read strictly: each is removed, and what is left is an error."""
 
 from collections.abc import Collection
 from difflib import get_close_matches
@@ -21,7 +21,7 @@ class Keys:
         self._left, self._asked = dict(values), dict.fromkeys(values, False)
 
     def fail(self, key: str, text: str) -> NoReturn:
-        """Refuse the mapping because of a key.
+        """Raise an error about a key of the mapping.
 
         Raises:
             InputError: always; names the mapping file and the key.
@@ -30,38 +30,38 @@ class Keys:
         raise InputError(f"{self.file}: {path}: {text}")
 
     def has(self, key: str) -> bool:
-        """Return whether a key stands there and was not taken out yet."""
+        """Return whether a key is there and was not removed yet."""
         self._asked[key] = True
         return key in self._left
 
     def leave(self) -> "Keys":
-        """Return what was not taken out as a table of its own."""
+        """Remove all keys that are left and return them as a table of its own."""
         left, self._left = self._left, {}
         return Keys(self.file, self.where, left)
 
     def any(self, key: str) -> Any:
-        """Take out a value of any type, or ``None``."""
+        """Remove and return a value of any type, or ``None``."""
         self._asked[key] = True
         return self._left.pop(key, None)
 
     def of(self, key: str, kind: type) -> Any:
-        """Take out a value of a type, or ``None``."""
+        """Remove and return a value of a type, or ``None``."""
         value = self.any(key)
         if value is not None and type(value) is not kind:
             self.fail(key, f"write {_KINDS.get(kind, 'a table {...}')}")
         return value
 
     def text(self, key: str) -> str | None:
-        """Take out a text."""
+        """Remove and return a text, or ``None``."""
         value: str | None = self.of(key, str)
         return value
 
     def flag(self, key: str) -> bool:
-        """Take out true or false; false if it is not there."""
+        """Remove and return true or false; false if it is not there."""
         return bool(self.of(key, bool))
 
     def texts(self, key: str) -> list[str]:
-        """Take out a list of texts; a single text is a list of one."""
+        """Remove and return a list of texts; a single text is a list of one."""
         value = self.any(key)
         if value is None:
             return []
@@ -71,7 +71,7 @@ class Keys:
         return found
 
     def tables(self, key: str) -> list["Keys"]:
-        """Take out a list of tables; a single table is a list of one."""
+        """Remove and return a list of tables; a single table is a list of one."""
         value = self.any(key)
         if value is None:
             return []
@@ -82,14 +82,14 @@ class Keys:
         return [Keys(self.file, f"{path}[{n}]", item) for n, item in enumerate(found, start=1)]
 
     def keep_as_note(self) -> bool:
-        """Take out ``otherwise``, which has one word to say."""
+        """Remove ``otherwise``; return whether it is there, with the one word that it may have."""
         word = self.text("otherwise")
         if word not in (None, "keep as note"):
             self.fail("otherwise", 'write "keep as note", or leave it out to refuse the row')
         return word is not None
 
     def close(self) -> None:
-        """Refuse keys that nobody asked for.
+        """Raise an error for a key that nobody asked for.
 
         Raises:
             InputError: there is one.
@@ -100,6 +100,6 @@ class Keys:
 
 
 def advice(word: str, known: Collection[str]) -> str:
-    """Say what to write in place of an unknown word."""
+    """Return what to write in place of an unknown word."""
     near = get_close_matches(word, known, n=1)
     return f"write {near[0]}" if near else f"write one of {', '.join(known)}"

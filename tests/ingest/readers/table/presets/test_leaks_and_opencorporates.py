@@ -11,8 +11,8 @@ from graph.values.share import UNKNOWN, Share
 from ingest.files.opened_file import Opened
 from ingest.readers.table.reader import READER
 from tests.ingest.outcome import Rows, of
-from tests.ingest.readers.table.presets import read
-from tests.ingest.readers.table.test_presets import HEADERS
+from tests.ingest.readers.table.presets.test_preset_headers import HEADERS
+from tests.ingest.readers.table.read_preset import read
 
 
 def test_the_paradise_papers_of_2017_say_the_kind_of_node_in_a_column(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from graph.record.model import Link
 from graph.values.errors import RefusedFileError
 from ingest.reader import Record
 from tests.ingest.outcome import Outcome
-from tests.ingest.readers.table.test_sheets import OWNERS, workbook
+from tests.ingest.readers.table.test_workbook_sheets import OWNERS, workbook
 
 
 def test_lines_may_end_as_on_old_macintoshes(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
 from ingest.readers.gleif import reader as gleif
 from tests.ingest.outcome import of
-from tests.ingest.readers.table.presets import read
+from tests.ingest.readers.table.read_preset import read
 
 LEI = "529900T8BM49AURSDO55"
 

@@ -8,8 +8,8 @@ import pytest
 from graph.record.model import Listing, Party
 from ingest.readers.table.reader import presets
 from tests.ingest.outcome import Rows, of
-from tests.ingest.readers.table.presets import read
-from tests.ingest.readers.table.test_presets import FLAT, HEADERS, RECORD
+from tests.ingest.readers.table.presets.test_preset_headers import FLAT, HEADERS, RECORD
+from tests.ingest.readers.table.read_preset import read
 
 FREEZES = {"us_ofac_sdn"}
 

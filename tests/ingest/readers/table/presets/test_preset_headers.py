@@ -11,7 +11,7 @@ from ingest.load.detect import readers
 from ingest.reader import Context
 from ingest.readers.table.reader import READER, presets
 from tests.ingest.outcome import of
-from tests.ingest.readers.table.presets import read
+from tests.ingest.readers.table.read_preset import read
 
 HEADERS = {
     "icij_entities.toml": [
