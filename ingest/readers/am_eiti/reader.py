@@ -146,6 +146,7 @@ def _subject(statements: list[Any]) -> str | None:
 def _company(
     left: dict[str, Any], position: str, dataset: str, unused: Leftovers, subject: str | None
 ) -> Record:
+    """Return the record of a company as the register has it, joined to its statement's party."""
     remarks: list[str] = []
     key = required(text_of(left, "eregister_id"), "eregister_id")
     tin, number = text_of(left, "tin"), text_of(left, "regnum")

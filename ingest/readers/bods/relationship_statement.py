@@ -192,6 +192,7 @@ def _closing(statement: Statement) -> str | None:
 
 
 def _right(statement: Statement, item: dict[str, Any], path: str) -> tuple[_Bundle, _Right]:
+    """Return one interest, and an empty bundle with its dates, level and benefit."""
     kind, level = item.get("type"), item.get("directOrIndirect") or item.get("interestLevel")
     start = date_of(item.get("startDate"), f"{path}.startDate")
     end = date_of(item.get("endDate"), f"{path}.endDate")
@@ -201,6 +202,7 @@ def _right(statement: Statement, item: dict[str, Any], path: str) -> tuple[_Bund
         statement.remarks.append(f"{path}.endDate: {end} lies before startDate {start}")
     components = any(statement.details.get(name) for name in _COMPONENTS)
     directness = "unknown" if level is None else code_of(level, LEVEL, f"{path}.directOrIndirect")
+    # What is detailed by components is held through them.
     if components and directness == "unknown":
         directness = "indirect"
     bundle = _Bundle(

@@ -62,8 +62,8 @@ def add_identifiers(details: dict[str, Any], party: Party, where: str, remarks: 
             found = _at_opencorporates(item, party)
         if found is None:
             texts = [item.get("schemeName") or scheme, number, item.get("uri")]
-            told = " ".join(text for text in texts if text)
-            party.data += [("identifier", told)] if told else []
+            number_text = " ".join(text for text in texts if text)
+            party.data += [("identifier", number_text)] if number_text else []
         elif (text := str(found)) not in party.identifiers:
             party.identifiers.append(text)
 

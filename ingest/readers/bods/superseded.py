@@ -193,6 +193,7 @@ class History:
         if not all(isinstance(text, str) for text in (kind, own, key, day)):
             return None
         day = day.strip()
+        # What is malformed will be refused, so it must not supersede anything here.
         if not isinstance(details, dict) or (day and day_of(day) is None):
             return None
         name, reason, checked, subject = name_number(details), None, 0, details.get("subject")
@@ -203,6 +204,7 @@ class History:
             self._database.execute("insert into subject values (?)", (subject,))
         drawn = new and kind == "entity" and may_be_joint(details)
         certain_kind = drawn or is_vague(details)
+        # Reading a statement is dear, and most can neither supersede others nor stand for nobody.
         if replaces or value.get("recordStatus") in ("updated", "closed") or certain_kind:
             try:
                 statement = statement_of(value, self._silent)
@@ -286,9 +288,10 @@ def _fates(series: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     """Yield the fate of each statement of a record, oldest first, but the newest and its equals."""
     rows = list(series)
     newest = rows[-1]
-    told = next((row for row in reversed(rows) if row[5] != 0 or row[8] is not None), newest)
+    # The last that names the party, or says that it is unknown, decides what it is called now.
+    named = next((row for row in reversed(rows) if row[5] != 0 or row[8] is not None), newest)
     for row, after in pairwise(rows):
         if row[4] != newest[4]:
             closed = min(filter(None, (after[7], newest[7])), default=None)
-            renamed = 2 if row is told else int(row[5] != told[5])
+            renamed = 2 if row is named else int(row[5] != named[5])
             yield row[1], after[2][:10], after[3], renamed, after[6], closed

@@ -39,11 +39,11 @@ def for_others(
         stated: the blocks that have items of their own.
     """
     start, end = _both(row, members)
-    told = f"Stated of {row.owner.partition(':')[2]}, who holds it jointly."
+    origin = f"Stated of {row.owner.partition(':')[2]}, who holds it jointly."
     for member in members.members:
         if member in (row.owner, row.asset) or (member, row.asset, row.joint) in stated:
             continue
-        note = told if row.note is None else f"{row.note} {told}"
+        note = origin if row.note is None else f"{row.note} {origin}"
         yield replace(row, owner=member, nominee_for=None, start=start, end=end, note=note)
 
 

@@ -85,16 +85,16 @@ def _member(found: dict[str, list[Held]], ends: tuple[str, str], kind: str) -> l
     pairs = _paired(found.get(_SHARES, []), found.get(_VOTES, []))
     for share, votes in pairs:
         rows += _holding((share, votes), owning, ends, special)
-    told_of = [dated for share, votes in pairs if (dated := share or votes) is not None]
+    figures = [dated for share, votes in pairs if (dated := share or votes) is not None]
     for role in owning:
         rows += [
-            _interest(ends, (None, None, role), span, special) for span in _untold(role, told_of)
+            _interest(ends, (None, None, role), span, special) for span in _untold(role, figures)
         ]
     for held in found.get("FUNKTION", []):
         if held not in owning:
-            told = _OFFICES.get(kind, "Directorship")
-            told = "UnknownLink" if held.value.casefold() in _NO_OFFICE else told
-            link = Link(told, *ends, role=held.value)
+            link_kind = _OFFICES.get(kind, "Directorship")
+            link_kind = "UnknownLink" if held.value.casefold() in _NO_OFFICE else link_kind
+            link = Link(link_kind, *ends, role=held.value)
             link.start, link.end = held.start, held.end
             rows.append(link)
     return rows

@@ -95,6 +95,7 @@ def _participants(value: dict[str, Any], position: str) -> Iterator[tuple[str, A
 
 
 def _unwrapped(source: Any) -> Any:
+    """Return what stands under the feed's name of an entry; the value itself without one."""
     found = (
         [source[name] for name in _WRAPPINGS if name in source] if isinstance(source, dict) else []
     )

@@ -226,6 +226,7 @@ def _company_number(number: str, country: str) -> Identifier | None:
 
 
 def _birth_day(part: dict[str, str]) -> str | None:
+    """Return a birth's date, perhaps partial, from its text or from year, month and day."""
     stated = part.get("birthdate")
     if stated is not None:
         return None if stated == "N/A" else stated

@@ -132,4 +132,5 @@ def _link(entity: Entity) -> dict[str, Any]:
 
 
 def _look(entity: Entity, name: str) -> list[str]:
+    """Return the values of a property and leave them there."""
     return entity.properties.get(name, [])

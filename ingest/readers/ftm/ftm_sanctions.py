@@ -85,10 +85,12 @@ def listing_rows(entity: Entity, place: Place) -> list[Row]:
     _keep_authority(entity, authority, programmes)
     dataset = entity.datasets[0] if len(entity.datasets) == 1 else place.dataset
     status = entity.properties.get("status", [])
+    # Without a day nobody can say from when on such a listing does not hold, so it is disputed.
     over = spans[-1][1] is None and (is_over(status) or _is_suspended(status))
     if over:
         place.remarks.append(f"status {', '.join(status)!r} without an end; it is disputed")
     stated = _stated(entity)
+    # By now everything that has a column was popped.
     note = as_note(entity.properties)
     rows: list[Row] = []
     for party, (published, known), (start, end) in product(parties, programmes, spans):
@@ -147,9 +149,9 @@ def _programmes(entity: Entity, remarks: list[str]) -> list[_Found]:
     if mapped:
         unmapped = [key for key in keys if found[key] is None]
         pairs: list[_Found] = [(k, p) for p, k in mapped.items()]
-        told = {*mapped.values(), *(known.programme for known in mapped)}
-        if untold := [title for title in titles if title not in told]:
-            entity.properties["program"] = untold
+        covered = {*mapped.values(), *(known.programme for known in mapped)}
+        if others := [title for title in titles if title not in covered]:
+            entity.properties["program"] = others
     else:
         unmapped, pairs = keys or titles, []
     remarks.extend(f"unmapped programme {key!r}" for key in unmapped)
@@ -177,6 +179,7 @@ def _of_the_publisher(titles: list[str], datasets: list[str]) -> dict[Programme,
 
 
 def _known(key: str, datasets: list[str]) -> Programme | None:
+    """Return the programme of a key or title, by the datasets' own tables first; else None."""
     tables = (find(dataset, key) for dataset in datasets)
     return next(filter(None, tables), None) or known_key(key, datasets)
 

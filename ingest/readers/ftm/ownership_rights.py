@@ -70,6 +70,7 @@ def _natures(entity: Entity, summary: str | None, remarks: list[str]) -> list[di
 
 
 def _in_words(published: str | None, slugs: dict[str, str]) -> str | None:
+    """Return slugs of natures of control as the roles that were published."""
     if published is None:
         return None
     return "; ".join(slugs.get(slug, slug) for slug in published.split("; "))

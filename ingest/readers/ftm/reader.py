@@ -78,6 +78,7 @@ def _pieces(opened: Opened, context: Context) -> Pieces | None:
 
 
 def _by_line(opened: Opened) -> bool:
+    """Return whether a file has an entity or a change a line."""
     text = opened.sniff().text
     if text.lstrip()[:1] in ("{", "["):
         return not is_json_statements(text)
@@ -85,6 +86,7 @@ def _by_line(opened: Opened) -> bool:
 
 
 def _by_schema(opened: Opened) -> bool:
+    """Return whether a file is a table of the entities of one schema, or a zip of such."""
     return is_export(opened.sniff().text) and not is_statements(opened.sniff().text)
 
 

@@ -130,6 +130,7 @@ def _entity(record: _Node) -> dict[str, Any]:
     entity, registered = record.node("entity"), record.node("entity").node("registeredAt")
     form, expiration = entity.node("legalForm"), entity.node("expiration")
     legal = entity.node("legalName")
+    # Answers have one successor or a list of them, under two names.
     successors = entity.nodes("successorEntities") or [entity.node("successorEntity")]
     events = [one for group in entity.nodes("eventGroups") for one in group.nodes("events")]
     return {

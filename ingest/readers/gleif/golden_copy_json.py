@@ -142,6 +142,7 @@ def _values(piece: bytes, last: bool, close: str) -> Iterator[tuple[Any, bytes]]
         if last:
             yield CutPiece(_CUT_OFF), piece[-_TAIL:]
         return
+    # No single value: several records, damage, or the file's end, so parse as far as it goes.
     text, at, decoder = piece.decode("utf-8", errors="replace"), 0, json.JSONDecoder()
     while (rest := text[at:].lstrip(", \t\r\n")) and not rest.startswith("]"):
         at = len(text) - len(rest)

@@ -127,6 +127,7 @@ def exception_key(fields: Fields, remarks: list[str]) -> str:
 
 
 def _triple(fields: Fields, remarks: list[str]) -> tuple[Identifier, str, Identifier]:
+    """Return the child (start node), the relationship type and the parent (end node)."""
     child, parent = (_node(fields, end, remarks) for end in ("StartNode", "EndNode"))
     kind = fields.need("Relationship.RelationshipType")
     if kind not in CONTROL and kind != FEEDER:
@@ -203,6 +204,7 @@ def _not_stated(fields: Fields) -> tuple[str | None, bool]:
 
 
 def _statement(kind: str, child: Identifier, parent: Identifier) -> Interest | Link:
+    """Return the interest of the parent in the child; a link where a fund feeds another."""
     below, above = party_id(child), party_id(parent)
     if kind == FEEDER:
         return Link("UnknownLink", source=below, target=above, role=kind)

@@ -119,6 +119,7 @@ def _numbers(fields: Fields, party: Party) -> None:
 
 
 def _evident(text: str, party: Party) -> Identifier | None:
+    """Return a number as identifier if its shape and check digits leave one scheme, else None."""
     scheme = _shaped(text)
     if scheme == "IMO" and party.schema != "Vessel":
         return None  # The IMO numbers companies too, in the same shape.
