@@ -228,7 +228,7 @@ def _life(fields: Fields, party: Party, remarks: list[str]) -> None:
 
 
 def _events(fields: Fields, party: Party) -> list[tuple[str, str]]:
-    """Add every event as data; return kind and day of those that are completed."""
+    """Add every dated event as data; return kind and day of those that are completed."""
     happened = []
     for number in range(1, _MOST_EVENTS):
         event = f"Entity.LegalEntityEvents.LegalEntityEvent.{number}"
