@@ -6,7 +6,7 @@ from datetime import datetime
 from ingest.files.opened_file import Opened
 
 _VERSION = re.compile(r"(\d{14})-[a-z0-9]{3}(?![A-Za-z0-9])[_.-]?")
-"""The second at which it was made, and three letters that tell two runs apart."""
+"""The second at which the version was made, and three letters that tell two runs apart."""
 
 
 def edition_of(opened: Opened) -> str | None:

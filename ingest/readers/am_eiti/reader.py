@@ -30,7 +30,7 @@ _MARKS: Final = ('"companies"', '"eregister_id"', '"tin"')
 
 
 class _Statements(Opened):
-    """The statements of all declarations as a file of their own, one a line."""
+    """The statements of all declarations as a JSON lines file in memory, for the BODS reader."""
 
     def __init__(self, opened: Opened, statements: list[Any]) -> None:
         super().__init__(opened.path)
@@ -39,11 +39,11 @@ class _Statements(Opened):
 
     @property
     def is_zip(self) -> bool:
-        """The statements lie in memory, in one piece."""
+        """False: the statements lie in memory, in one piece."""
         return False
 
     def binary(self, *, by_line: bool = False) -> Iterator[tuple[str, io.BufferedReader]]:
-        """Yield the one member."""
+        """Yield the name and content of the one member."""
         yield self.name, io.BufferedReader(io.BytesIO(self._content))
 
 
@@ -70,7 +70,7 @@ def _document(opened: Opened) -> dict[str, Any]:
 
 
 def _edition(opened: Opened) -> str | None:
-    """Return the day of the harvest."""
+    """Return the day of the harvest, ISO; None where the file names none or cannot be read."""
     try:
         day = _document(opened).get("harvested")
     except (RefusedFileError, OSError, EOFError):
@@ -100,6 +100,7 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
 
 
 def _declared(latest: Any) -> list[Any]:
+    """Return the statements of a company's latest declaration; empty where it has made none."""
     if latest is None:
         return []
     found = latest.get("bods") if isinstance(latest, dict) else None
@@ -113,7 +114,7 @@ def _declared(latest: Any) -> list[Any]:
 
 
 def _spell_shares(statement: Any) -> None:
-    """Turn shares that the register writes as texts into the numbers that BODS asks for."""
+    """Convert shares of a statement that are texts into numbers, as BODS wants them, in place."""
     interests = statement.get("interests") if isinstance(statement, dict) else None
     for interest in interests if isinstance(interests, list) else []:
         share = interest.get("share") if isinstance(interest, dict) else None
@@ -125,7 +126,7 @@ def _spell_shares(statement: Any) -> None:
 
 
 def _subject(statements: list[Any]) -> str | None:
-    """Return the statement about the company itself: the only one that others are about."""
+    """Return the id of the one subject of all relationships, else of the only entity, else None."""
     about = [
         held.get("describedByEntityStatement")
         for statement in statements
@@ -144,6 +145,7 @@ def _subject(statements: list[Any]) -> str | None:
 def _company(
     left: dict[str, Any], position: str, dataset: str, unused: Leftovers, subject: str | None
 ) -> Record:
+    """Return the record of a company as the register has it, joined to its statement's party."""
     remarks: list[str] = []
     key = required(text_of(left, "eregister_id"), "eregister_id")
     tin, number = text_of(left, "tin"), text_of(left, "regnum")

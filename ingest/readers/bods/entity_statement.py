@@ -1,4 +1,4 @@
-"""What a BODS statement says of an entity: kind, names, place, dates, listings."""
+"""The fields of a BODS entity statement: kind, names, place, dates, listings."""
 
 from typing import Any, Final
 
@@ -13,11 +13,11 @@ from ingest.values.record_fields import identifier
 
 _COUNTRY: Final = 2
 _LONGEST: Final = 6
-"""Signs of the code of a country, and of a country's part."""
+"""Length of the code of a country, and of the longest one of a country's part."""
 
 
 def entity(statement: Statement, party: Party) -> tuple[str, str | None]:
-    """Read an entity into a party; give its kind, and why it is not told.
+    """Read an entity into a party; return its kind and the reason why it is unspecified, if any.
 
     Raises:
         InvalidRecordError: its kind is missing, or a code is none of the standard.
@@ -64,6 +64,7 @@ def _country(code: str | None) -> str | None:
 def _kind_of_entity(
     details: dict[str, Any], where: str, remarks: list[str]
 ) -> tuple[str, str | None]:
+    """Return the kind of an entity, and its subtype with the local term for it."""
     stated = details.get("entityType")
     if stated is None:
         raise InvalidRecordError(f"{where}entityType: missing")
@@ -88,6 +89,7 @@ def _kind_of_entity(
 
 
 def _extras(details: dict[str, Any], party: Party, where: str, remarks: list[str]) -> None:
+    """Add the founding statute and the public listing of an entity as data."""
     statute = details.get("formedByStatute")
     if statute:
         path = f"{where}formedByStatute.date"

@@ -17,6 +17,7 @@ _ZERO, _ALL = Decimal(0), Decimal(100)
 
 @lru_cache(maxsize=65_536)
 def _number(value: float | str, field: str) -> Decimal:
+    """Return a percentage exactly as it is written; one outside 0 to 100 refuses the statement."""
     number = Decimal(value if isinstance(value, str) else repr(value))
     if not _ZERO <= number <= _ALL:
         raise InvalidRecordError(f"{field}: {value!r} is not between 0 and 100")
@@ -24,12 +25,12 @@ def _number(value: float | str, field: str) -> Decimal:
 
 
 def share_of(stated: dict[str, Any], path: str, remarks: list[str]) -> tuple[Share, str]:
-    """Read a share.
+    """Read a share, in percent from 0 to 100.
 
     Args:
-        stated: the share, checked for types, empty fields gone.
-        path: its path, for reasons.
-        remarks: takes what is odd: an exact figure beside ends, two ends of one side.
+        stated: the share, checked for types, without empty fields.
+        path: its path, for messages.
+        remarks: gets what is odd: an exact figure beside ends, two ends of one side.
 
     Returns:
         The range, and the share as it was published.
@@ -55,6 +56,7 @@ def _read(
 
 
 def _range(stated: dict[str, Any], path: str, remarks: list[str]) -> Share:
+    """Return the range that the exact figure or the two ends state."""
     low, low_open = _end(stated, "inimum", path, remarks)
     high, high_open = _end(stated, "aximum", path, remarks)
     found = UNKNOWN
@@ -79,7 +81,7 @@ def _range(stated: dict[str, Any], path: str, remarks: list[str]) -> Share:
 def _end(
     stated: dict[str, Any], side: str, path: str, remarks: list[str]
 ) -> tuple[Decimal | None, bool]:
-    """Return one end and whether it is open."""
+    """Return one end in percent and whether it is open; ``side`` is ``inimum`` or ``aximum``."""
     closed, exclusive = stated.get(f"m{side}"), stated.get(f"exclusiveM{side}")
     end = None if closed is None else _number(closed, f"{path}.m{side}")
     if exclusive is None or isinstance(exclusive, bool):
@@ -93,6 +95,7 @@ def _end(
 
 
 def _between(low: Decimal, high: Decimal, low_open: bool, high_open: bool) -> Share | None:
+    """Return the share between two percentages; None where no number lies between them."""
     if low > high or (low == high and (low_open or high_open)):
         return None
     lower, upper = from_fraction(low), from_fraction(high)

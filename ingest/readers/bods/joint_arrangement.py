@@ -75,33 +75,33 @@ class Holdings:
     """The arrangements of a file that may be joint holdings, and who takes part in them."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
-        """Keep them in a database, so that memory does not grow with the file."""
+        """Create the tables; on disk, so that memory does not grow with the file."""
         self._database = database
         self._database.executescript(_SCHEMA)
         self.any = False
 
     def draw(self, key: str, number: int, name: object) -> None:
-        """Note an entity that may be one, by its record and the number of its statement."""
+        """Add an entity that may be one, by its record id and its statement's place in the file."""
         shown = name if isinstance(name, str) else ""
         self._database.execute("insert into drawn values (?, ?, ?)", (key, number, shown))
         self.any = True
 
     def forget_superseded(self) -> None:
-        """Leave out what a statement said that others of the file supersede."""
+        """Remove the arrangements whose statements others of the file supersede."""
         self._database.execute("delete from drawn where number in (select number from fate)")
         self.any = bool(self._all("select 1 from drawn limit 1"))
 
     def has(self, key: object) -> bool:
-        """Return whether an arrangement of this id was noted."""
+        """Return whether an arrangement of this record id was added."""
         return isinstance(key, str) and bool(self._all("select 1 from drawn where id = ?", key))
 
     def take(self, key: str, rows: Sequence[Row], *, spoiled: bool) -> None:
-        """Note what a relationship says of who takes part in an arrangement.
+        """Add the member that a relationship names, or rule the arrangement out.
 
         Args:
-            key: the arrangement.
+            key: record id of the arrangement.
             rows: what the relationship states; gaps name nobody and are passed over.
-            spoiled: the party that takes part is an arrangement itself.
+            spoiled: the member is an arrangement itself, which rules this one out.
         """
         held = [row for row in rows if isinstance(row, Interest)]
         if not held:
@@ -114,7 +114,7 @@ class Holdings:
         self._database.execute("insert into member values (?, ?, ?, ?)", row)
 
     def of(self, key: str) -> JointHolding | None:
-        """Return the joint holding of an id; ``None`` where it is none."""
+        """Return the joint holding of a record id; ``None`` where it is a party or unknown."""
         named = self._all("select max(name) from drawn where id = ? having count(*)", key)
         if not named or self._all("select 1 from spoiled where id = ?", key):
             return None
@@ -130,7 +130,7 @@ class Holdings:
 
 
 def member_of(held: Sequence[Interest]) -> Member | None:
-    """Return the member that the interests in an arrangement name, or ``None`` if it is none."""
+    """Return the member whom one relationship's interests name; ``None`` for other rights."""
     if any(not _RIGHTS.issuperset(row.types) or not row.types for row in held):
         return None
     starts, ends = ([getattr(row, end) for row in held] for end in ("start", "end"))
@@ -140,7 +140,10 @@ def member_of(held: Sequence[Interest]) -> Member | None:
 
 
 def joint_rows(rows: Sequence[Row], holding: JointHolding) -> list[Row]:
-    """Return the interests of an arrangement as those of its members in one block."""
+    """Return the interests of an arrangement as one block that its members hold jointly.
+
+    Each interest becomes a row for every member who may take part on one of its days.
+    """
     found: list[Row] = []
     for row in rows:
         if not isinstance(row, Interest):
@@ -157,7 +160,7 @@ def joint_rows(rows: Sequence[Row], holding: JointHolding) -> list[Row]:
 
 
 def arrangement_row(holding: JointHolding) -> Row:
-    """Return the arrangement itself: its members and the name that its interests carry."""
+    """Return the arrangement row, whose name the interests of the block carry."""
     parties = list(dict.fromkeys(member.party for member in holding.members))
     return Arrangement(parties, "joint", holding.label)
 
@@ -172,6 +175,7 @@ def _later(one: str | None, two: str | None) -> str | None:
 
 
 def _earlier(one: str | None, two: str | None) -> str | None:
+    """Return the earlier date; of two that overlap the less exact one, which leaves more open."""
     if one is None or two is None:
         return one or two
     if days_of(one)[1] <= days_of(two)[0]:

@@ -1,4 +1,4 @@
-"""What a BODS statement says of a person: names, dates, places, political exposure."""
+"""The fields of a BODS person statement: names, dates, places, political exposure."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from ingest.readers.bods.statement_fields import (
 
 
 def person(statement: Statement, party: Party) -> tuple[str, str | None]:
-    """Read a person into a party; give the kind, and why the person is not told.
+    """Read a person into a party; return the kind and the reason why it is unspecified, if any.
 
     Raises:
         InvalidRecordError: the kind is missing, or a code is none of the standard.

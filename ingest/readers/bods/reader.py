@@ -16,8 +16,8 @@ stands. A closed record ends on its closing statement's date where its interests
 Parties are ``<dataset>-<recordId>`` (``statementID`` before 0.4); identifiers join them to others.
 A person or entity of unknown or anonymous kind without name or number is a gap, and so is what
 it holds. An owner stated as unspecified is a gap with its reason. A relationship with components
-is a summary of them. What an arrangement that only names a joint holding has is stated of its
-members as one block (`joint`). The version is judged statement by statement.
+is a summary of them. Where an arrangement only names a joint holding, its interests become one
+block of its members (`joint_arrangement`). The version is judged statement by statement.
 """
 
 import re
@@ -68,7 +68,7 @@ def _sniff(sniff: Sniff) -> int:
 
 
 def _outermost(text: str) -> bool:
-    """Return whether the first field of a statement is one of an outermost object's."""
+    """Return whether a text's statements are outermost objects, and not wrapped in others."""
     places = [place for name in _FIELDS if (place := text.find(name)) >= 0]
     if not places:
         return False
@@ -77,7 +77,7 @@ def _outermost(text: str) -> bool:
 
 
 def _edition(opened: Opened) -> str | None:
-    """Return the latest ``publicationDate`` of the file's statements."""
+    """Return the latest ``publicationDate`` of the file's statements, ISO; None for none."""
     progress, opened.progress = opened.progress, lambda _bytes: None
     latest = b""
     try:
@@ -101,6 +101,7 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         return _rows(statement, context.dataset, None)
 
     superseded = 0
+    # The file is read twice or more: what supersedes a statement may stand behind it.
     with History(opened, understood) as history:
         for number, item in enumerate(statements(opened)):
             if isinstance(item, Refusal):
@@ -137,6 +138,10 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
 
 
 def _rows(statement: Statement, dataset: str, history: History | None) -> list[Row]:
+    """Return the rows of a statement, before anything that supersedes it is looked at.
+
+    ``history`` is None while it is itself being built.
+    """
     if statement.kind != "relationship":
         rows = party_rows(statement, dataset)
         holding = None if history is None else history.joint(statement.record_id)
@@ -152,7 +157,7 @@ def _rows(statement: Statement, dataset: str, history: History | None) -> list[R
 
 
 def _told(end: End, history: History) -> End:
-    """Take an end that points at nobody in particular for one that names nobody."""
+    """Return an end that points at an unspecified party as one that names nobody."""
     reason = None if end.key is None else history.untold(end.key)
     return end if reason is None else End(None, reason, stand_in=end.key)
 
@@ -164,12 +169,13 @@ def _withdraws(statement: Statement) -> bool:
 
 
 def _only_closes(statement: Statement) -> bool:
-    """Return whether a statement ends a relationship without a word on what it was."""
+    """Return whether a statement closes a relationship and repeats none of its interests."""
     silent = not items(statement.details, "interests")
     return statement.kind == "relationship" and statement.status == "closed" and silent
 
 
 def _superseded(statement: Statement, rows: list[Row], fate: Fate, dataset: str) -> list[Row]:
+    """Return what is left of the rows of a statement that another one supersedes."""
     if statement.kind != "relationship":
         former = former_rows(statement, dataset, fate.by, renamed=fate.renamed)
         return [*rows, *former] if fate.unnamed else former
@@ -179,6 +185,7 @@ def _superseded(statement: Statement, rows: list[Row], fate: Fate, dataset: str)
 
 
 def _id_of(item: Element) -> str | None:
+    """Return the record id that a refused statement would have; None where it names none."""
     found = item.value.get("recordId" if is_new(item.value) else "statementID")
     return found if isinstance(found, str) else None
 
@@ -191,7 +198,7 @@ def _replaced(item: Element) -> list[str]:
 
 
 def _scattered(_opened: Opened) -> bool:
-    """Say that a later statement may supersede any before it."""
+    """Return true: a later statement may supersede any before it."""
     return True
 
 

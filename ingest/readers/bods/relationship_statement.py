@@ -1,4 +1,4 @@
-"""Relationships of BODS statements as interests, and as gaps where the owner is not told.
+"""Relationships of BODS statements as interests, and as gaps where an end is unspecified.
 
 Ends: the standard defines ``endDate`` as the date on which an interest ceased, so it is the
 half-open end as it stands. A relationship whose record is closed ends on the date of the closing
@@ -25,7 +25,7 @@ Stated = tuple[Share, str]
 
 @dataclass(slots=True)
 class _Right:
-    """One interest as the statement has it; ``stated`` is its share."""
+    """One interest of a relationship statement; ``stated`` is its share and how it was written."""
 
     kind: str | None
     stated: Stated | None
@@ -85,7 +85,7 @@ def _end(statement: Statement, name: str) -> End:
 
 
 def interest_rows(statement: Statement, owner: End, asset: End, dataset: str) -> list[Row]:
-    """Turn a relationship into a row for each bundle of its interests.
+    """Return a row for each bundle of a relationship's interests.
 
     Args:
         statement: a relationship.
@@ -94,7 +94,7 @@ def interest_rows(statement: Statement, owner: End, asset: End, dataset: str) ->
         dataset: first part of every id.
 
     Raises:
-        InvalidRecordError: a date, share or code is none.
+        InvalidRecordError: a date, share or code cannot be read.
     """
     shared = _shared(statement)
     rows: list[Row] = []
@@ -121,12 +121,14 @@ def interest_rows(statement: Statement, owner: End, asset: End, dataset: str) ->
 
 
 def ended(rows: list[Row], until: str, since: str | None, closed: str | None) -> list[Row]:
-    """Return the rows of a superseded statement: what it said holds until the next one speaks.
+    """Return the rows of a superseded statement, each ended where the next statement takes over.
+
+    Rows that would end before they start are left out. All days are ISO texts.
 
     Args:
-        rows: interests and gaps.
-        until: the day of the statement that supersedes it.
-        since: the first day of which that statement speaks; it ends what began before it.
+        rows: interests and gaps; others are dropped.
+        until: the date of the statement that supersedes it.
+        since: the first day on which that statement's interests hold; it ends what began before.
         closed: the day on which that statement says that everything has ended.
     """
     kept: list[Row] = []
@@ -147,6 +149,7 @@ def ended(rows: list[Row], until: str, since: str | None, closed: str | None) ->
 
 
 def _shared(statement: Statement) -> dict[str, Any]:
+    """Return the columns that all rows of a relationship have in common."""
     details = statement.details
     source = details.get("source", {})
     agents = [a.get("name") or a.get("uri") for a in items(source, "assertedBy")]
@@ -170,7 +173,7 @@ def _shared(statement: Statement) -> dict[str, Any]:
 
 
 def _bundles(statement: Statement) -> list[_Bundle]:
-    """Put interests together that one row can say, in the order of the statement."""
+    """Group the interests that one row can state, in the order of the statement."""
     found: dict[tuple[Any, ...], _Bundle] = {}
     path = f"{statement.where}interests"
     for number, item in enumerate(items(statement.details, "interests")):
@@ -179,14 +182,17 @@ def _bundles(statement: Statement) -> list[_Bundle]:
         found.setdefault(key, bundle).rights.append(right)
     if found:
         return list(found.values())
+    # A relationship without interests still says that there is one, of unknown kind and size.
     return [_Bundle(None, _closing(statement), "unknown", None, [_Right(None, None, None)])]
 
 
 def _closing(statement: Statement) -> str | None:
+    """Return the day on which a closed record ends; None where it is not closed."""
     return statement.day if statement.status == "closed" else None
 
 
 def _right(statement: Statement, item: dict[str, Any], path: str) -> tuple[_Bundle, _Right]:
+    """Return one interest, and an empty bundle with its dates, level and benefit."""
     kind, level = item.get("type"), item.get("directOrIndirect") or item.get("interestLevel")
     start = date_of(item.get("startDate"), f"{path}.startDate")
     end = date_of(item.get("endDate"), f"{path}.endDate")
@@ -196,6 +202,7 @@ def _right(statement: Statement, item: dict[str, Any], path: str) -> tuple[_Bund
         statement.remarks.append(f"{path}.endDate: {end} lies before startDate {start}")
     components = any(statement.details.get(name) for name in _COMPONENTS)
     directness = "unknown" if level is None else code_of(level, LEVEL, f"{path}.directOrIndirect")
+    # What is detailed by components is held through them.
     if components and directness == "unknown":
         directness = "indirect"
     bundle = _Bundle(
@@ -212,7 +219,7 @@ def _right(statement: Statement, item: dict[str, Any], path: str) -> tuple[_Bund
 
 
 def _columns(bundle: _Bundle, note: str | None) -> list[dict[str, Any]]:
-    """Return the columns of each row: one for all rights that fit, one for each further share.
+    """Return the columns of each row of a bundle: a row has one share and one figure for votes.
 
     A right without a type has a row without types, which counts as shares.
     """
@@ -250,7 +257,7 @@ def _row(rights: list[_Right], bundle: _Bundle, note: str | None) -> dict[str, A
 
 
 def _gap(owner: End, asset: End, row: dict[str, Any], dataset: str) -> Gap:
-    """State what somebody who is not named holds, or what somebody holds in a thing not named."""
+    """Return the gap of a relationship with an unspecified end; it is about the other end."""
     silent = owner if owner.key is None else asset
     known = asset.key if owner.key is None else owner.key
     share = row.get("share") or row.get("votes")

@@ -27,7 +27,7 @@ LOCAL: Final = "recordDetails."
 
 @dataclass(slots=True)
 class Statement:
-    """What a statement says of itself, and the fields of what it is about.
+    """The metadata of a statement and the fields of the party or relationship that it describes.
 
     Attributes:
         kind: ``entity``, ``person`` or ``relationship``.
@@ -71,6 +71,7 @@ def statement_of(value: dict[str, Any], reading: Reading) -> Statement:
 
 
 def _of_0_4(value: dict[str, Any], reading: Reading) -> Statement:
+    """Read a statement of 0.4, whose party or relationship stands in ``recordDetails``."""
     details = value.pop("recordDetails", None)
     known = _known(value, reading)
     check(value, NEW, "", reading)
@@ -103,6 +104,7 @@ def _of_0_4(value: dict[str, Any], reading: Reading) -> Statement:
 
 
 def _before_0_4(value: dict[str, Any], reading: Reading) -> Statement:
+    """Read a statement of 0.1 to 0.3, all of whose fields stand on one level."""
     published = value.get("statementType")
     if published is None:
         raise InvalidRecordError("statementType: missing")
@@ -123,7 +125,7 @@ def _before_0_4(value: dict[str, Any], reading: Reading) -> Statement:
 
 
 def _known(value: dict[str, Any], reading: Reading) -> dict[str, Any]:
-    """Take out what equals its like in an earlier statement and is in order."""
+    """Pop the fields that equal those of an earlier statement, which were in order."""
     last = reading.last
     same = [name for name in last if name in value and value[name] == last[name]]
     return {name: value.pop(name) for name in same}
@@ -132,7 +134,10 @@ def _known(value: dict[str, Any], reading: Reading) -> dict[str, Any]:
 def _finish(
     statement: Statement, value: dict[str, Any], known: dict[str, Any], reading: Reading
 ) -> None:
-    """Look at what both forms have in common, and move it to the details."""
+    """Check the fields that all versions share, and copy those of 0.4 into the details.
+
+    ``known`` are fields that an earlier statement had as well, put back unchecked.
+    """
     if len(statement.statement_id) not in _LENGTHS:
         name = "statementId" if statement.new else "statementID"
         statement.remarks.append(f"{name}: {statement.statement_id!r} is not 32 to 64 signs long")
@@ -207,7 +212,7 @@ def _annotations(annotations: list[Any], remarks: list[str]) -> None:
 
 
 def uri(text: str | None, path: str, remarks: list[str]) -> None:
-    """Remark on a text that can be no URI."""
+    """Add a remark where a text can be no URI, having no colon."""
     if text is not None and ":" not in text:
         remarks.append(f"{path}: {shown(text)} is not a URI")
 
@@ -232,7 +237,7 @@ def day_of(text: str) -> str | None:
 
 
 def moment_of(text: str) -> str:
-    """Write a date-time so that the texts of two have the order of the moments.
+    """Return a date-time as text in UTC, so that texts sort as the moments do.
 
     A date alone stays as it is and comes before what has a time on that day.
 
@@ -251,10 +256,10 @@ def moment_of(text: str) -> str:
 
 
 def date_of(text: str | None, path: str) -> str | None:
-    """Return the date of a date or date-time as its own calendar has it; partial as it is.
+    """Return the date of a date or date-time without regard to its time zone; may be partial.
 
     Raises:
-        InvalidRecordError: it is none.
+        InvalidRecordError: the text is no date.
     """
     if text is None:
         return None
@@ -265,13 +270,13 @@ def date_of(text: str | None, path: str) -> str | None:
 
 
 def not_whole(day: str | None, path: str, remarks: list[str]) -> None:
-    """Remark on a partial date where the standard wants a day."""
+    """Add a remark on a partial date where the standard wants a day."""
     if day is not None and len(day) < _WHOLE:
         remarks.append(f"{path}: {day} is not a whole day")
 
 
 def described(annotations: list[Any]) -> list[str]:
-    """Write annotations as texts."""
+    """Return each annotation as one text."""
     texts = []
     for item in annotations:
         parts = [item.get(name) for name in ("motivation", "description", "transformedContent")]

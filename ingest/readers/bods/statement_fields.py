@@ -30,7 +30,7 @@ def full_name(item: dict[str, Any]) -> str:
 
 
 def kept_date(details: dict[str, Any], name: str, party: Party, statement: Statement) -> str | None:
-    """Return a date of a party's life; one that is none is said and kept as data."""
+    """Return a birth, death or founding date; other text is remarked on and kept as data."""
     path = f"{statement.where}{name}"
     try:
         day = date_of(details.get(name), path)
@@ -44,10 +44,10 @@ def kept_date(details: dict[str, Any], name: str, party: Party, statement: State
 
 
 def add_identifiers(details: dict[str, Any], party: Party, where: str, remarks: list[str]) -> None:
-    """Take over identifiers; one without a scheme stays data.
+    """Add a party's identifiers; one without a scheme becomes data.
 
-    GLEIF's code of a register says which one it is, though it stands as the scheme's name, and so
-    does a company's address at OpenCorporates, which Open Ownership's register gives.
+    Known without one are a number whose scheme name is GLEIF's code of a register, and a company's
+    address at OpenCorporates, which Open Ownership's register gives.
     """
     for item in items(details, "identifiers"):
         scheme, number = item.get("scheme"), item.get("id")
@@ -62,14 +62,14 @@ def add_identifiers(details: dict[str, Any], party: Party, where: str, remarks: 
             found = _at_opencorporates(item, party)
         if found is None:
             texts = [item.get("schemeName") or scheme, number, item.get("uri")]
-            told = " ".join(text for text in texts if text)
-            party.data += [("identifier", told)] if told else []
+            number_text = " ".join(text for text in texts if text)
+            party.data += [("identifier", number_text)] if number_text else []
         elif (text := str(found)) not in party.identifiers:
             party.identifiers.append(text)
 
 
 def _at_opencorporates(item: dict[str, Any], party: Party) -> Identifier | None:
-    """Return the company's number in its address, which itself is kept as data."""
+    """Return the number in a company's address at OpenCorporates, and keep the address as data."""
     addresses = dict.fromkeys(text.strip() for text in (item.get("id"), item.get("uri")) if text)
     for text in addresses:
         found = number_in_address(text)
@@ -80,7 +80,7 @@ def _at_opencorporates(item: dict[str, Any], party: Party) -> Identifier | None:
 
 
 def add_addresses(details: dict[str, Any], party: Party, where: str, remarks: list[str]) -> None:
-    """Take over addresses, and the country of those that are a party's own."""
+    """Add a party's addresses, and the countries of those that are its own."""
     for number, item in enumerate(items(details, "addresses")):
         path = f"{where}addresses[{number}]"
         text, code = address_of(item, path, remarks)
@@ -129,7 +129,7 @@ def country_of(place: dict[str, Any], path: str, longest: int, remarks: list[str
 
 
 def reason_of(details: dict[str, Any], statement: Statement) -> tuple[str | None, str | None]:
-    """Return why a party is not told, and in which words."""
+    """Return the reason why a party is unspecified, and the words for it; None for each without."""
     name = "unspecifiedPersonDetails" if statement.kind == "person" else "unspecifiedEntityDetails"
     stated = details.get(name)
     if stated is None:

@@ -20,7 +20,7 @@ from ingest.readers.bods.statement_fields import (
 
 
 def party_rows(statement: Statement, dataset: str) -> list[Row]:
-    """Turn a person or entity into a party; one that is not told is a gap.
+    """Return a person or entity as a party; an unknown or anonymous one as a gap, if named as both.
 
     Raises:
         InvalidRecordError: a code is none of the standard, or a field must be there and is not.
@@ -43,7 +43,7 @@ def party_rows(statement: Statement, dataset: str) -> list[Row]:
 
 
 def vague(statement: Statement) -> str | None:
-    """Return why a party is not told; None where it is told by name or number."""
+    """Return why a party is unspecified; None where it has a name or a number."""
     details = statement.details
     if statement.kind == "entity":
         stated = details.get("entityType")
@@ -66,7 +66,7 @@ def shown_name(statement: Statement) -> str:
 
 
 def former_rows(statement: Statement, dataset: str, by: str, *, renamed: bool) -> list[Row]:
-    """Keep of a superseded statement that it was made, and the name that is no longer used."""
+    """Return what is left of a statement that ``by`` supersedes: its id, and a former name."""
     party = Party(f"{dataset}-{statement.record_id}", "LegalEntity", [])
     if statement.kind == "person":
         party.schema = "Person"
@@ -86,6 +86,7 @@ def former_rows(statement: Statement, dataset: str, by: str, *, renamed: bool) -
 
 
 def _gap(statement: Statement, kind: str, reason: str | None, party_id: str) -> Gap:
+    """Return the gap that stands for an unspecified party."""
     name = "unspecifiedPersonDetails" if statement.kind == "person" else "unspecifiedEntityDetails"
     return Gap(
         about=party_id,
@@ -98,7 +99,7 @@ def _gap(statement: Statement, kind: str, reason: str | None, party_id: str) -> 
 
 
 def _origin(statement: Statement, party: Party) -> None:
-    """Add where the statement comes from, and what it is part of."""
+    """Add the source, annotations and status of a statement to its party."""
     details = statement.details
     source = details.get("source", {})
     party.url = party.url or source.get("url")

@@ -1,4 +1,4 @@
-"""What is seen of a BODS statement before it is read."""
+"""Fields of a BODS statement that are looked at before it is checked and read."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from ingest.readers.bods.statement_fields import PARTS
 
 
 def name_number(details: dict[str, Any]) -> int:
-    """Return a number for the name that is shown, to see whether it changed; 0 for no name."""
+    """Return a hash of the name that is shown, to see whether it changed; 0 for no name."""
     name: Any = details.get("name")
     names = details.get("names")
     if isinstance(names, list) and names and isinstance(names[0], dict):
@@ -19,16 +19,16 @@ def name_number(details: dict[str, Any]) -> int:
 
 
 def days(details: dict[str, Any], field: str) -> list[str]:
-    """Return the starts or ends of a relationship's interests, if each has one."""
+    """Return the dates in a field of a relationship's interests; empty unless each has one."""
     interests = details.get("interests")
     if not isinstance(interests, list):
         return []
     texts = [item.get(field) if isinstance(item, dict) else None for item in interests]
-    days = [day for text in texts if isinstance(text, str) and (day := day_of(text)) is not None]
-    return days if len(days) == len(interests) else []
+    found = [day for text in texts if isinstance(text, str) and (day := day_of(text)) is not None]
+    return found if len(found) == len(interests) else []
 
 
 def is_vague(details: dict[str, Any]) -> bool:
-    """Return whether a party's kind tells nothing of who it is."""
+    """Return whether a party is of unknown or anonymous kind."""
     kind = details.get("personType") or details.get("entityType")
     return (kind.get("type") if isinstance(kind, dict) else kind) in VAGUE

@@ -22,7 +22,7 @@ class Perhaps(list[Any]):
 
 
 POINTER: Final = "statementPointerTarget"
-"""The one field whose empty text says something: the whole statement."""
+"""The one field whose empty text has a meaning: the whole statement."""
 NUMBER: Final = (int, float)
 _URI: Final = str
 _UNSPECIFIED: Final = {"reason": str, "description": str, "details": str}
@@ -206,10 +206,10 @@ _WORDS: Final = {
 
 
 class Reading(Leftovers):
-    """What is remembered from one statement to the next.
+    """What is remembered from one statement of a file to the next.
 
-    Statements of a file mostly repeat who published them and where they come from; what equals
-    the last that was found in order is in order too.
+    Statements mostly repeat who published them and where they come from. ``last`` has these fields
+    as they last passed their checks; what equals them is not checked again.
     """
 
     def __init__(self, remark: Callable[[str], None]) -> None:
@@ -218,7 +218,7 @@ class Reading(Leftovers):
 
 
 def check(value: dict[str, Any], shape: dict[str, Any], path: str, leftovers: Leftovers) -> None:
-    """Compare an object with its shape; empty fields are taken out.
+    """Check an object against its shape, and remove its empty fields in place.
 
     Raises:
         InvalidRecordError: a field is of another type.
@@ -257,6 +257,7 @@ def _is_numeral(text: str, wanted: Any) -> bool:
 
 
 def _fits(item: Any, wanted: Any, path: str, leftovers: Leftovers) -> None:
+    """Check one value against its shape: a type, a tuple of choices, an object or a list."""
     kind = type(item)
     if type(wanted) is tuple:
         for choice in wanted:
@@ -280,11 +281,12 @@ def _fits(item: Any, wanted: Any, path: str, leftovers: Leftovers) -> None:
 
 @lru_cache(maxsize=1024)
 def _plain(path: str) -> str:
-    """Return a path without the places in lists, so that a field is remarked on once."""
+    """Return a path without places in lists, so that a field is remarked on only once."""
     return re.sub(r"\[\d+\]", "", path)
 
 
 def _other(path: str, item: Any, *wanted: Any) -> InvalidRecordError:
+    """Return the error that says which type was expected."""
     kinds = (type(choice) if isinstance(choice, dict | list) else choice for choice in wanted)
     words = " or ".join(dict.fromkeys(_WORDS[kind] for kind in kinds if kind in _WORDS))
     return InvalidRecordError(f"{path}: {shown(item)} is not {words}")

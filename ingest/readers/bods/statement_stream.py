@@ -1,4 +1,4 @@
-"""BODS statements of a file one by one: one JSON array, or a statement a line."""
+"""The statements of a BODS file one by one: from one JSON array, or a statement a line."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -13,7 +13,7 @@ _MARK: Final = b"\xef\xbb\xbf"
 
 
 def statements(opened: Opened) -> Iterator[Element | Refusal]:
-    """Yield every object of a file in order; what is no object is a refusal.
+    """Yield every object of a file in order, and a refusal for what is no object.
 
     Raises:
         RefusedFileError: a line is longer than any statement, or the file cannot be unpacked.

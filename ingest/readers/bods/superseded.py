@@ -3,8 +3,8 @@
 A 0.4 record may have several statements: the newest ``statementDate`` counts, then the order of
 the file; an equal repeat supersedes nothing. Before 0.4 a statement says which others it
 replaces. A statement that is refused supersedes nothing. Only ids and dates are kept, in a
-temporary database on disk, so that memory does not grow with the file. A further pass gathers joint
-holdings (`joint`), if there are any.
+temporary database on disk, so that memory does not grow with the file. A further pass collects
+joint holdings (`joint_arrangement`), if there are any.
 """
 
 import sqlite3
@@ -78,10 +78,10 @@ class Fate:
         until: the day of the statement that follows it.
         by: that statement's id.
         renamed: whether the party has another name now.
-        unnamed: whether what follows does not name it and does not say that it is unknown either,
-            so that it withdraws or closes what was said and says nothing else.
-        since: the first day of which the statement that follows speaks.
-        closed: the day on which everything of it has ended.
+        unnamed: whether what follows neither names the party nor says that it is unknown, so that
+            it only withdraws or closes what was said.
+        since: the first day on which the interests of the statement that follows hold.
+        closed: the day on which all of its interests have ended.
     """
 
     until: str | None
@@ -93,16 +93,16 @@ class Fate:
 
 
 class History:
-    """The superseded statements of a file, asked for in the order of the file."""
+    """Which statements of a file are superseded; asked for in the order of the file."""
 
-    def __init__(self, opened: Opened, understood: Callable[[Statement], Sequence[Row]]) -> None:
-        """Read the file once.
+    def __init__(self, opened: Opened, rows_of: Callable[[Statement], Sequence[Row]]) -> None:
+        """Read the file once; again for records with several statements, and for joint holdings.
 
         Args:
             opened: the file.
-            understood: gives a statement's rows; ``InvalidRecordError`` where it will be refused.
+            rows_of: returns a statement's rows; ``InvalidRecordError`` where it will be refused.
         """
-        self._understood = understood
+        self._rows_of = rows_of
         self._silent = Reading(lambda _text: None)
         self._database = sqlite3.connect("")
         self._database.executescript(_SCHEMA)
@@ -132,7 +132,7 @@ class History:
         self._database.close()
 
     def fate(self, number: int) -> Fate | None:
-        """Return what supersedes the statement of this number; numbers must not go back."""
+        """Return what supersedes the statement at this place; places must not go back."""
         while self._next is not None and self._next[0] < number:
             self._next = self._fates.fetchone()
         if self._next is None or self._next[0] != number:
@@ -141,18 +141,18 @@ class History:
         return Fate(until or None, by, renamed == 1, renamed == 2, since, closed)
 
     def supersedes(self, statement: str) -> bool:
-        """Return whether an earlier statement of the file holds until the one of this id."""
+        """Return whether the statement of this id supersedes one of an earlier day."""
         return self._one(_HELD_UNTIL, statement) is not None
 
     def untold(self, party: str) -> str | None:
-        """Return why the party of an id is not told; None where it is told, or is held itself."""
+        """Return why the party of an id is unspecified; None where it is named, or held itself."""
         if not self._any_untold:
             return None
         found = self._one("select reason from untold where id = ?", party)
         return None if found is None else str(found[0])
 
     def joint(self, key: str | None) -> JointHolding | None:
-        """Return the joint holding that an entity is a name for; ``None`` where it is a party."""
+        """Return the joint holding that an entity stands for; ``None`` where it is a party."""
         return self._holdings.of(key) if self._holdings.any and key is not None else None
 
     def holds(self, statement: str) -> bool:
@@ -164,6 +164,7 @@ class History:
             return cursor.fetchone()
 
     def _fill(self, items: Iterable[Element | Refusal]) -> None:
+        """Store what decides about each statement, in batches."""
         rows: list[tuple[Any, ...]] = []
         for number, item in enumerate(items):
             if isinstance(item, Refusal):
@@ -182,7 +183,7 @@ class History:
         rows.clear()
 
     def _row(self, number: int, item: Element) -> tuple[Any, ...] | None:
-        """Look at a statement; one that might supersede another is read whole first."""
+        """Return the cells of a statement; one that might supersede another is read whole first."""
         value = item.value
         new = is_new(value)
         kind = value.get("recordType" if new else "statementType")
@@ -192,6 +193,7 @@ class History:
         if not all(isinstance(text, str) for text in (kind, own, key, day)):
             return None
         day = day.strip()
+        # What is malformed will be refused, so it must not supersede anything here.
         if not isinstance(details, dict) or (day and day_of(day) is None):
             return None
         name, reason, checked, subject = name_number(details), None, 0, details.get("subject")
@@ -202,10 +204,11 @@ class History:
             self._database.execute("insert into subject values (?)", (subject,))
         drawn = new and kind == "entity" and may_be_joint(details)
         certain_kind = drawn or is_vague(details)
+        # Reading a statement is dear, and most can neither supersede others nor stand for nobody.
         if replaces or value.get("recordStatus") in ("updated", "closed") or certain_kind:
             try:
                 statement = statement_of(value, self._silent)
-                self._understood(statement)
+                self._rows_of(statement)
                 reason = vague(statement) if statement.kind != "relationship" else None
             except InvalidRecordError:
                 return None
@@ -220,7 +223,7 @@ class History:
         return (*row, hash(item.raw), name, reason, since, closed, checked)
 
     def _gather(self, opened: Opened) -> None:
-        """Find who takes part in the arrangements that may be joint holdings."""
+        """Collect the members of the arrangements that may be joint holdings."""
         self._holdings.forget_superseded()
         if not self._holdings.any:
             return
@@ -235,7 +238,7 @@ class History:
             if superseded or (isinstance(owner, str) and self.untold(owner) is not None):
                 continue
             try:
-                rows = self._understood(statement_of(item.value, self._silent))
+                rows = self._rows_of(statement_of(item.value, self._silent))
             except InvalidRecordError:
                 continue
             self._holdings.take(key, rows, spoiled=self._holdings.has(owner))
@@ -246,7 +249,7 @@ class History:
         self._database.execute("create index replacing on replaced (id)")
 
     def _weed(self, opened: Opened) -> None:
-        """Take out statements that will be refused, where they would supersede others."""
+        """Remove statements that will be refused, where they would supersede others."""
         refused: list[tuple[int]] = []
         with closing(self._database.execute(_UNCHECKED)) as numbers:
             wanted = numbers.fetchone()
@@ -261,13 +264,15 @@ class History:
         self._database.executemany("delete from statement where number = ?", refused)
 
     def _passes(self, item: Element) -> bool:
+        """Return whether a statement can be understood."""
         try:
-            self._understood(statement_of(item.value, self._silent))
+            self._rows_of(statement_of(item.value, self._silent))
         except InvalidRecordError:
             return False
         return True
 
     def _settle(self) -> None:
+        """Store the fate of every superseded statement, and which parties are unspecified."""
         with closing(self._database.execute(_SERIES)) as rows:
             fates = (fate for _, group in groupby(rows, lambda r: r[0]) for fate in _fates(group))
             self._database.executemany(
@@ -280,12 +285,13 @@ class History:
 
 
 def _fates(series: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """Yield the fate of each statement of a record but the newest and its equals."""
+    """Yield the fate of each statement of a record, oldest first, but the newest and its equals."""
     rows = list(series)
     newest = rows[-1]
-    told = next((row for row in reversed(rows) if row[5] != 0 or row[8] is not None), newest)
+    # The last that names the party, or says that it is unknown, decides what it is called now.
+    named = next((row for row in reversed(rows) if row[5] != 0 or row[8] is not None), newest)
     for row, after in pairwise(rows):
         if row[4] != newest[4]:
             closed = min(filter(None, (after[7], newest[7])), default=None)
-            renamed = 2 if row is told else int(row[5] != told[5])
+            renamed = 2 if row is named else int(row[5] != named[5])
             yield row[1], after[2][:10], after[3], renamed, after[6], closed

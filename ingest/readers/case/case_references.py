@@ -1,4 +1,4 @@
-"""What the items of one case file refer to: parties, sources, arrangements, and how."""
+"""The names that items of one case file refer to: parties, sources, arrangements."""
 
 import re
 from collections.abc import Collection
@@ -42,17 +42,17 @@ class Book:
         return f"{self.case}:{key}"
 
     def party(self, fields: Fields, key: str) -> str:
-        """Take out the key of a party that must be there, and give its id."""
+        """Pop the key of a party, which is required, and return the party's id."""
         text = fields.needed(key)
         return self._party(fields, key, fields.at(key), text) if text else ""
 
     def other_party(self, fields: Fields, key: str) -> str | None:
-        """Take out the key of a party that may be there, and give its id."""
+        """Pop the key of a party, which may be missing, and return the party's id."""
         text = fields.text(key)
         return None if text is None else self._party(fields, key, fields.at(key), text)
 
     def members(self, fields: Fields, key: str) -> list[str]:
-        """Take out a list of party keys, and give their ids."""
+        """Pop a list of party keys, and return the parties' ids."""
         return [self._party(fields, key, item.mark, item.text) for item in fields.texts(key)]
 
     def _party(self, fields: Fields, key: str, mark: Mark, text: str) -> str:
@@ -62,7 +62,7 @@ class Book:
         return self.id_of(text)
 
     def about(self, fields: Fields) -> str:
-        """Take out the key of a party or source that a gap is about, and give its id."""
+        """Pop the key of the party or source that a gap is about, and return its id."""
         text = fields.needed("about")
         if text and text not in self.parties and text not in self.sources:
             advice = nearest(text, [*self.parties, *self.sources], "declare it")
@@ -70,7 +70,7 @@ class Book:
         return self.id_of(text)
 
     def document(self, fields: Fields) -> str | None:
-        """Take out the key of a source, and give its id."""
+        """Pop the key of a source, and return the id of its document."""
         text = fields.text("source")
         if text is None:
             return None
@@ -80,11 +80,11 @@ class Book:
         return self.id_of(text)
 
     def day_of(self, document: str | None) -> str | None:
-        """Return the day of a source by the id of its document."""
+        """Return the day of a source, by the id of its document; None where it has none."""
         return None if document is None else self.sources.get(document.removeprefix(self.id_of("")))
 
     def same_as(self, fields: Fields) -> list[str]:
-        """Take out the ids of parties that are the same: own keys, or ids of other datasets."""
+        """Pop the ids of parties that are the same: own keys, or ids of other datasets."""
         found = []
         for item in fields.texts("same_as"):
             if item.text in self.parties:
@@ -102,13 +102,13 @@ class Book:
 
 
 def nearest(text: str, known: Collection[str], otherwise: str) -> str:
-    """Return advice: the nearest of the known words, or something else to do."""
+    """Return advice for a misspelt word: the nearest known one, or ``otherwise``."""
     near = get_close_matches(text, known, n=1)
     return f"did you mean {near[0]}?" if near else otherwise
 
 
 def keyed(top: Fields, section: str) -> list[tuple[str, Node]]:
-    """Take out a section whose items have keys."""
+    """Pop a section whose items have keys, and return the pairs."""
     node = top.node(section)
     if node is None:
         return []
@@ -124,7 +124,7 @@ def keyed(top: Fields, section: str) -> list[tuple[str, Node]]:
 
 
 def listed(top: Fields, section: str) -> list[Node]:
-    """Take out a section whose items stand in a list."""
+    """Pop a section whose items stand in a list, and return the items."""
     node = top.node(section)
     if node is None:
         return []
@@ -135,7 +135,7 @@ def listed(top: Fields, section: str) -> list[Node]:
 
 
 def identifiers(fields: Fields) -> list[str]:
-    """Take out numbers by scheme; a number that fails its check is kept and remarked on."""
+    """Pop numbers by scheme; a number that fails its check is kept and remarked on."""
     node = fields.node("identifiers")
     if node is None:
         return []
@@ -162,7 +162,7 @@ def identifiers(fields: Fields) -> list[str]:
 
 
 def countries(fields: Fields, key: str) -> list[str]:
-    """Take out ISO 3166 codes, with a subdivision or without (``nl``, ``us-de``)."""
+    """Pop ISO 3166 codes, with a subdivision or without (``nl``, ``us-de``)."""
     found = []
     for item in fields.texts(key):
         code = item.text.lower()
@@ -173,7 +173,7 @@ def countries(fields: Fields, key: str) -> list[str]:
 
 
 def case_name(top: Fields, problems: Problems) -> str:
-    """Take out the name of the case."""
+    """Pop the name of the case; empty where it is missing."""
     name = top.needed("case")
     if name and CODE.fullmatch(name) is None:
         problems.add(

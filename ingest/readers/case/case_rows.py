@@ -31,7 +31,7 @@ CERTAINTIES: Final = tuple(word.value for word in Certainty)
 
 
 def document(book: Book, key: str, fields: Fields) -> Document:
-    """Read one source."""
+    """Return one source as a document."""
     return Document(
         id=book.id_of(key),
         title=fields.needed("title"),
@@ -46,7 +46,7 @@ def document(book: Book, key: str, fields: Fields) -> Document:
 
 
 def where(book: Book, fields: Fields) -> dict[str, Any]:
-    """Take out where an item stands: document, page, address."""
+    """Pop the columns that say where a statement is from: document, page, address."""
     return {
         "document": book.document(fields),
         "locator": fields.text("locator"),
@@ -55,7 +55,10 @@ def where(book: Book, fields: Fields) -> dict[str, Any]:
 
 
 def _said(book: Book, fields: Fields) -> dict[str, Any]:
-    """Take out where and when an item was seen (else its source's day, rule 17), and how sure."""
+    """Pop where and when a statement was observed, and how certain it is.
+
+    Without a day of its own it has its source's (rule 17 of docs/reference/rules.md).
+    """
     seen, place = fields.date("observed_on"), where(book, fields)
     return {
         **place,
@@ -65,7 +68,7 @@ def _said(book: Book, fields: Fields) -> dict[str, Any]:
 
 
 def noted(fields: Fields, *keys: str) -> str | None:
-    """Return the note, and in it the values of keys that the row has no column for."""
+    """Pop the note, with the values of those keys for which the row has no column."""
     parts = [fields.text("note")]
     for key, words in (("quote", "Quote: {}"), ("observed_on", "Observed on {}.")):
         if key in keys:
@@ -76,7 +79,7 @@ def noted(fields: Fields, *keys: str) -> str | None:
 
 
 def party(book: Book, key: str, fields: Fields) -> Party:
-    """Read one party."""
+    """Return one party."""
     start, end = fields.span()
     jurisdictions = countries(fields, "jurisdiction")
     if len(jurisdictions) > 1:
@@ -122,7 +125,7 @@ def _names(fields: Fields) -> list[Name]:
 
 
 def interest(book: Book, fields: Fields) -> list[Interest]:
-    """Read one interest; one held jointly is an interest of every joint holder."""
+    """Return one interest; one held jointly is an interest of every joint holder."""
     start, end = fields.span()
     share, share_text = fields.share("share")
     votes, votes_text = fields.share("votes")
@@ -159,7 +162,7 @@ def interest(book: Book, fields: Fields) -> list[Interest]:
 
 
 def _types(fields: Fields, types: list[str], share: bool, votes: bool) -> list[str]:
-    """Complete the types by what the shares mean without one."""
+    """Return the types, with shareholding or voting rights added where a figure implies them."""
     if not types and not share and not votes and not {"share", "votes"} & fields.given:
         fields.lacks("it says nothing; write share: unknown, votes: ... or types: [...]")
     if share and types == [CONSOLIDATION]:
@@ -173,7 +176,7 @@ def _types(fields: Fields, types: list[str], share: bool, votes: bool) -> list[s
 
 
 def link(book: Book, fields: Fields) -> Link:
-    """Read one link."""
+    """Return one link."""
     start, end = fields.span()
     kind = fields.needed("kind")
     if kind and kind not in LINK_KINDS:
@@ -206,7 +209,10 @@ def link(book: Book, fields: Fields) -> Link:
 
 
 def listing(book: Book, fields: Fields) -> Listing:
-    """Read one listing; authority and measures decide what it does (rule 24)."""
+    """Return one listing; its authority and measures decide which rules apply.
+
+    See rule 24 of docs/reference/rules.md.
+    """
     start, end = fields.span()
     authority = _authority(fields)
     measures = fields.words("measures", MEASURES)

@@ -1,6 +1,6 @@
-"""The keys of one item of a case file, taken out one by one and checked.
+"""The keys of one item of a case file, popped one by one and checked.
 
-What is wrong is noted and a harmless value given back, so that one pass finds every problem.
+What is wrong becomes a problem and a harmless value is returned, so that one pass finds all.
 """
 
 import re
@@ -38,21 +38,21 @@ class Fields:
         self._lacking: list[str] = []
 
     def node(self, key: str) -> Node | None:
-        """Take out a value of any shape; ``None`` if the key is not there."""
+        """Pop a value of any shape; ``None`` if the key is missing."""
         mark, node = self._pairs.pop(key, (self.mark, None))
         self._asked[key] = mark if node is None else node.mark
         return node
 
     def at(self, key: str) -> Mark:
-        """Say where the value of a key that was asked for stands."""
+        """Return the place of the value of a key that was popped before."""
         return self._asked[key]
 
     def wrong(self, key: str, text: str) -> None:
-        """Note that the value of a key is wrong."""
+        """Add a problem with the value of a key that was popped before."""
         self.problems.add(self.at(key), f"{key}: {text}")
 
     def text(self, key: str) -> str | None:
-        """Take out one text."""
+        """Pop one text; ``None`` if the key is missing or its value is wrong."""
         node = self.node(key)
         if node is None:
             return None
@@ -65,7 +65,7 @@ class Fields:
         return None
 
     def needed(self, key: str) -> str:
-        """Take out one text that must be there."""
+        """Pop one text that is required; empty if it is missing or wrong."""
         if key not in self._pairs:
             self._asked[key] = self.mark
             self._missing.append(key)
@@ -73,7 +73,7 @@ class Fields:
         return self.text(key) or ""
 
     def texts(self, key: str) -> list[Scalar]:
-        """Take out a list of texts; a single text is a list of one."""
+        """Pop a list of texts; a single text is a list of one."""
         node = self.node(key)
         if node is None:
             return []
@@ -86,12 +86,12 @@ class Fields:
         return found
 
     def word(self, key: str, allowed: Collection[str], default: str) -> str:
-        """Take out a word of a closed vocabulary."""
+        """Pop a word of a closed vocabulary; ``default`` if the key is missing."""
         text = self.text(key)
         return default if text is None else self._checked(key, self.at(key), text, allowed)
 
     def words(self, key: str, allowed: Collection[str]) -> list[str]:
-        """Take out a list of words of a closed vocabulary, each once."""
+        """Pop a list of words of a closed vocabulary, each once."""
         taken = [self._checked(key, item.mark, item.text, allowed) for item in self.texts(key)]
         return list(dict.fromkeys(taken))
 
@@ -101,11 +101,11 @@ class Fields:
         return text
 
     def flag(self, key: str) -> bool:
-        """Take out ``true`` or ``false``; false if the key is not there."""
+        """Pop ``true`` or ``false``; false if the key is missing."""
         return self.word(key, ("true", "false"), "false") == "true"
 
     def date(self, key: str) -> str | None:
-        """Take out a whole or partial ISO date."""
+        """Pop a whole or partial ISO date; ``None`` if it is missing or wrong."""
         text = self.text(key)
         if text is None:
             return None
@@ -117,7 +117,7 @@ class Fields:
         return text
 
     def span(self) -> tuple[str | None, str | None]:
-        """Take out ``start`` and ``end``."""
+        """Pop ``start`` and ``end``, half-open."""
         start, end = self.date("start"), self.date("end")
         if start is not None and end is not None:
             span = Span.of(start, end)
@@ -130,7 +130,7 @@ class Fields:
         return start, end
 
     def share(self, key: str) -> tuple[Share | None, str | None]:
-        """Take out a share, and give it with its text."""
+        """Pop a share, and return it with its text."""
         text = self.text(key)
         if text is None:
             return None, None
@@ -144,11 +144,11 @@ class Fields:
         return share, text
 
     def lacks(self, text: str) -> None:
-        """Note that the item lacks something, unless a misspelt key turns out to be the reason."""
+        """Add a problem of the whole item, dropped if `close` finds an unknown key."""
         self._lacking.append(text)
 
     def close(self) -> None:
-        """Note keys that nobody asked for, and needed keys that are not there."""
+        """Add problems for keys that nobody popped and for required keys that are missing."""
         for text in [] if self._pairs else self._lacking:
             self.problems.add(self.mark, f"{self.what}: {text}")
         for key, (mark, _) in self._pairs.items():

@@ -1,7 +1,7 @@
 """Blocks that are held jointly: what one holder's item says holds for the others too.
 
-Joint holders each show the whole block (rule 11). So an item with ``joint`` gives a row for every
-member of that arrangement that has no item of its own for the block.
+Joint holders each show the whole block (rule 11 of docs/reference/rules.md). So an item with
+``joint`` becomes a row for every member of that arrangement without an item of its own for it.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -39,16 +39,16 @@ def for_others(
         stated: the blocks that have items of their own.
     """
     start, end = _both(row, members)
-    told = f"Stated of {row.owner.partition(':')[2]}, who holds it jointly."
+    origin = f"Stated of {row.owner.partition(':')[2]}, who holds it jointly."
     for member in members.members:
         if member in (row.owner, row.asset) or (member, row.asset, row.joint) in stated:
             continue
-        note = told if row.note is None else f"{row.note} {told}"
+        note = origin if row.note is None else f"{row.note} {origin}"
         yield replace(row, owner=member, nominee_for=None, start=start, end=end, note=note)
 
 
 def _both(row: Interest, members: Arrangement) -> tuple[str | None, str | None]:
-    """Return the days on which both hold: the later start, and the earlier end."""
+    """Return the span in which interest and arrangement both hold: later start, earlier end."""
     starts = [day for day in (row.start, members.start) if day is not None]
     ends = [day for day in (row.end, members.end) if day is not None]
     return (

@@ -14,7 +14,7 @@ from ingest.readers.case.item_fields import Fields
 
 
 def gap(book: Book, fields: Fields) -> Gap:
-    """Read one gap; where it is about a source and names none, that source is its document."""
+    """Return one gap; where it is about a source and names none, that source is its document."""
     start, end = fields.span()
     about, kind = book.about(fields), fields.needed("kind")
     if kind and kind not in GAP_KINDS:
@@ -36,7 +36,7 @@ def gap(book: Book, fields: Fields) -> Gap:
 
 
 def note(book: Book, fields: Fields) -> list[Row]:
-    """Read one note: a remark on a party, or on the tie between two; no verdict sees it."""
+    """Return one note on a party, or on the tie between two, as gaps that no verdict looks at."""
     about, other = book.party(fields, "about"), book.other_party(fields, "with")
     text, by, day = fields.needed("text"), fields.text("by"), fields.date("written_on")
     kind = NEEDS_CHECKING if fields.flag("needs_checking") else NOTE
@@ -57,7 +57,7 @@ def note(book: Book, fields: Fields) -> list[Row]:
 
 
 def arrangement(book: Book, fields: Fields) -> Arrangement:
-    """Read one arrangement of holders who act together."""
+    """Return one arrangement of holders who act together."""
     start, end = fields.span()
     members = list(dict.fromkeys(book.members(fields, "members")))
     if len(members) < 2:
@@ -74,7 +74,7 @@ def arrangement(book: Book, fields: Fields) -> Arrangement:
 
 
 def ruling(book: Book, fields: Fields) -> Ruling:
-    """Read one ruling; its authority is a court or an office, in its own words."""
+    """Return one ruling; its authority is a court or an office, in its own words."""
     start, end = fields.span()
     return Ruling(
         about=book.party(fields, "about"),

@@ -1,9 +1,10 @@
 """The hand-written case file: what a person types when no register has it.
 
 A case file is all or nothing: whatever is wrong refuses the whole of it with line and column
-(rule 25). Everything is read as text first, so that no ``no`` turns false and no number loses a
-zero. ``end`` is by definition the first day on which a thing no longer holds, so nothing is
-converted. Ids are ``<case>:<key>`` for parties and for the documents that the sources become.
+(rule 25 of docs/reference/rules.md). Everything is read as text first, so that no ``no`` turns
+false and no number loses a zero. ``end`` is by definition the first day on which a thing no longer
+holds, so nothing is converted. Ids are ``<case>:<key>`` for parties and for the documents of the
+sources.
 """
 
 import re
@@ -55,7 +56,7 @@ _EXPECTATION = re.compile(r"^(?:verdicts|counts)\s*:", re.MULTILINE)
 
 
 def sniff(head: Sniff) -> int:
-    """Recognise a case by its top keys; a page of expected results beside it is none."""
+    """Return how surely a text is a case, by its top keys; a page of expected results is none."""
     if _EXPECTATION.search(head.text):
         return 0
     section = _SECTION.search(head.text) is not None
@@ -79,7 +80,7 @@ def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
 
 
 def check(text: str, name: str) -> list[tuple[Mark, str]]:
-    """Read a text as a case file and give all that is wrong with it, in the order of the text.
+    """Return everything that is wrong with a text as a case file, in the order of the text.
 
     Args:
         text: the whole file.
@@ -92,7 +93,7 @@ def check(text: str, name: str) -> list[tuple[Mark, str]]:
 
 
 def _checked(problems: Problems, root: Mapping) -> list[Record]:
-    """Read all items; what is wrong is noted."""
+    """Return the records of all items; what is wrong is added to the problems."""
     top = Fields(root, "case file", problems)
     name = case_name(top, problems)
     found = list(_records(top, _book(name, root, problems), root))
@@ -103,7 +104,7 @@ def _checked(problems: Problems, root: Mapping) -> list[Record]:
 
 
 def dataset(opened: Opened) -> str | None:
-    """Return the case's name, which is the dataset's.
+    """Return the case's name, which is the dataset's; None where it has none.
 
     Raises:
         CaseFileError: the file is not YAML, or a key stands in it twice.
@@ -115,7 +116,7 @@ def dataset(opened: Opened) -> str | None:
 
 
 def _parsed(opened: Opened) -> tuple[Problems, Mapping]:
-    """Read the one file as YAML.
+    """Parse the one file as YAML.
 
     Raises:
         CaseFileError: it is not YAML.
@@ -138,7 +139,7 @@ def _parsed(opened: Opened) -> tuple[Problems, Mapping]:
 
 
 def _book(name: str, root: Mapping, problems: Problems) -> Book:
-    """Collect the names that items may refer to, before any item is read."""
+    """Return the names that items may refer to, collected before any item is read."""
     parties, sources = _keys(root, "parties"), _dated(root)
     for key in parties & sources.keys():
         mark = root.pairs["parties"][1]

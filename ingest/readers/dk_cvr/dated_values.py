@@ -1,4 +1,4 @@
-"""What the Danish register says in lists of values and periods, as values with half-open spans."""
+"""The Danish register's lists of values and periods, as values with half-open spans."""
 
 from datetime import date, timedelta
 from functools import lru_cache
@@ -12,10 +12,11 @@ from ingest.reader import InvalidRecordError
 BANDS: Final = (50_000, 100_000, 150_000, 200_000, 250_000, 333_300, 500_000, 666_700, 900_000)
 """Lower ends of the register's bands in units of 0.0001 %; each ends where the next begins."""
 _NEAR: Final = 100
+"""Units (0.01 %) by which a rounded figure may miss the end of its band."""
 
 
 class Held(NamedTuple):
-    """One value of an attribute and when it was valid, half-open."""
+    """One value of an attribute, and the half-open span of ISO days in which it was valid."""
 
     value: str
     start: str | None
@@ -23,7 +24,7 @@ class Held(NamedTuple):
 
 
 def attributes(member: dict[str, Any]) -> dict[str, list[Held]]:
-    """Return the values of a membership by the name of the attribute."""
+    """Return the dated values of an object's attributes, by the name of the attribute."""
     found: dict[str, list[Held]] = {}
     for attribute in objects(member, "attributter"):
         name = attribute.get("type")
@@ -40,7 +41,7 @@ def attributes(member: dict[str, Any]) -> dict[str, list[Held]]:
 
 
 def period(value: dict[str, Any]) -> tuple[str | None, str | None]:
-    """Return the period of a value; its last day becomes the first day after it."""
+    """Return the half-open period of a value: the day after its last day is the end."""
     said = value.get("periode")
     if not isinstance(said, dict):
         return None, None
@@ -69,7 +70,7 @@ def _iso(text: str) -> str:
 
 
 def objects(value: dict[str, Any], field: str) -> list[dict[str, Any]]:
-    """Return a list of objects; empty where there is none.
+    """Return a field that is a list of objects; empty where it is missing.
 
     Raises:
         InvalidRecordError: it is something else.
@@ -84,7 +85,7 @@ def objects(value: dict[str, Any], field: str) -> list[dict[str, Any]]:
 
 @remembered
 def fraction(text: str) -> Share:
-    """Return the band that a fraction such as ``0.25`` stands for."""
+    """Return the band that a fraction of 1 such as ``0.25`` stands for, else the exact share."""
     try:
         low = parse(f"{float(text) * 100:.4f}").low
     except (ValueError, OverflowError, InputError):

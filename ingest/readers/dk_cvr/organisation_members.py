@@ -1,4 +1,4 @@
-"""What the members of a company's organisations hold and do, as the Danish register states it.
+"""The members of a company's organisations as interests and links.
 
 A membership has lists of attributes, each with values and their periods. Whether its holder is the
 real or the legal owner is said by its functions, each in its own period, or by the name of the
@@ -40,11 +40,11 @@ _OFFICES: Final = {
 _NO_OFFICE: Final = ("revisor", "revision", "stifter", "stiftere")
 """Functions that are no office, where the kind of organisation is not given."""
 _Said = tuple[Held | None, Held | None, Held | None]
-"""A share, votes, and the role in which they are held."""
+"""A share, votes, and the function of the owner who holds them."""
 
 
 def memberships(relation: dict[str, Any], ends: tuple[str, str], leftovers: Leftovers) -> list[Row]:
-    """Make the statements of a relation, whose ends are the participant's id and the company's."""
+    """Return the interests and links of a relation; ``ends`` are participant's and company's id."""
     rows: list[Row] = []
     for organisation in objects(relation, "organisationer"):
         kind, register = organisation.get("hovedtype"), _register(organisation)
@@ -61,7 +61,7 @@ def memberships(relation: dict[str, Any], ends: tuple[str, str], leftovers: Left
 
 
 def _register(organisation: dict[str, Any]) -> str | None:
-    """Return the name of an organisation that is a register of owners."""
+    """Return the name of an organisation that is a register of owners, else None."""
     names = _names(organisation)
     names += [held.value for held in attributes(organisation).get("FUNKTION", [])]
     return next((name for name in names if name.casefold() in _REGISTERS), None)
@@ -79,29 +79,29 @@ def _owning(found: dict[str, list[Held]], kind: object) -> list[Held]:
 
 
 def _member(found: dict[str, list[Held]], ends: tuple[str, str], kind: str) -> list[Row]:
-    """Make the statements of one membership: a holding with its shares, and offices."""
+    """Return the rows of one membership: interests with their shares, and links for offices."""
     owning, rows = _owning(found, kind), list[Row]()
     special = "; ".join(h.value for h in found.get("SÆRLIGE_EJERFORHOLD", [])) or None
     pairs = _paired(found.get(_SHARES, []), found.get(_VOTES, []))
     for share, votes in pairs:
         rows += _holding((share, votes), owning, ends, special)
-    told_of = [dated for share, votes in pairs if (dated := share or votes) is not None]
+    figures = [dated for share, votes in pairs if (dated := share or votes) is not None]
     for role in owning:
         rows += [
-            _interest(ends, (None, None, role), span, special) for span in _untold(role, told_of)
+            _interest(ends, (None, None, role), span, special) for span in _untold(role, figures)
         ]
     for held in found.get("FUNKTION", []):
         if held not in owning:
-            told = _OFFICES.get(kind, "Directorship")
-            told = "UnknownLink" if held.value.casefold() in _NO_OFFICE else told
-            link = Link(told, *ends, role=held.value)
+            link_kind = _OFFICES.get(kind, "Directorship")
+            link_kind = "UnknownLink" if held.value.casefold() in _NO_OFFICE else link_kind
+            link = Link(link_kind, *ends, role=held.value)
             link.start, link.end = held.start, held.end
             rows.append(link)
     return rows
 
 
 def _paired(shares: list[Held], votes: list[Held]) -> list[tuple[Held | None, Held | None]]:
-    """Put shares and votes of one period together; a vote without a period goes with any share."""
+    """Pair shares and votes of one period; votes without a period go with any share."""
     left, found = list(votes), list[tuple[Held | None, Held | None]]()
     for share in shares:
         span = (share.start, share.end)
@@ -117,7 +117,7 @@ def _holding(
     ends: tuple[str, str],
     note: str | None,
 ) -> list[Row]:
-    """Make a row of a share and its votes; two where real and legal ownership are both meant."""
+    """Return the interest of a share and its votes; two if both a real and a legal owner's."""
     dated = pair[0] or pair[1]
     roles = [role for role in owning if _meet(role, dated)] or owning[:1]
     if len({_is_real(role) for role in roles}) == 2:
@@ -142,9 +142,9 @@ def _meet(one: Held, other: Held | None) -> bool:
 
 
 def _untold(role: Held, figures: list[Held]) -> Iterator[tuple[str | None, str | None]]:
-    """Yield the times of a function in which no figure was valid.
+    """Yield the spans of an owner's function in which no figure was valid.
 
-    Its owner holds something then.
+    The owner holds something then, of unknown size.
     """
     met = sorted((held for held in figures if _meet(role, held)), key=lambda held: held.start or "")
     if not met:
@@ -164,7 +164,7 @@ def _untold(role: Held, figures: list[Held]) -> Iterator[tuple[str | None, str |
 
 
 def _common(one: Held, other: Held | None) -> tuple[str | None, str | None]:
-    """Return the days on which both values were valid."""
+    """Return the span in which both values were valid; it may be empty."""
     starts, ends = zip(_span(one), _span(other), strict=True)
     return max(filter(None, starts), default=None), min(filter(None, ends), default=None)
 

@@ -20,7 +20,7 @@ _SAID: Final = (
     "IDENTIFIKATION_MYNDIGHED",
     "OPRINDELIGT_STATSBORGERSKAB",
 )
-"""What is kept of how a participant identifies itself; of a company its number as well."""
+"""Attributes by which a participant identifies itself, kept as data."""
 _FOREIGN: Final = "udenlandsk registreringsnummer"
 
 
@@ -28,7 +28,7 @@ def kind_of(value: dict[str, Any]) -> str:
     """Return a participant's kind.
 
     Raises:
-        InvalidRecordError: it is none of the register's.
+        InvalidRecordError: it is missing or none of the register's kinds.
     """
     kind = value.get("enhedstype")
     if not isinstance(kind, str) or kind not in _SCHEMATA:
@@ -37,7 +37,7 @@ def kind_of(value: dict[str, Any]) -> str:
 
 
 def participant(value: dict[str, Any], dataset: str, remarks: list[str]) -> Party:
-    """Make the party of a participant.
+    """Return a participant as a party.
 
     Raises:
         InvalidRecordError: its number, kind or name is missing.
@@ -60,7 +60,7 @@ def participant(value: dict[str, Any], dataset: str, remarks: list[str]) -> Part
 
 
 def _said(value: dict[str, Any]) -> dict[str, str]:
-    """Return the attributes of a participant, of several values the one that is valid now."""
+    """Return the attributes of a participant; of several values the one without an end."""
     return {
         name: next((one.value for one in held if one.end is None), held[-1].value).strip()
         for name, held in attributes(value).items()
@@ -68,7 +68,7 @@ def _said(value: dict[str, Any]) -> dict[str, str]:
 
 
 def _identify(party: Party, said: dict[str, str]) -> None:
-    """Take the number that a foreign company has in its own register, and what is said of it."""
+    """Add the number of a foreign company in its own register, and the attributes kept as data."""
     party.data += [(name, said[name]) for name in _SAID if said.get(name)]
     number = said.get(_NUMBER)
     if not number or party.schema == "Person":
@@ -81,7 +81,7 @@ def _identify(party: Party, said: dict[str, str]) -> None:
 
 
 def _countries(value: dict[str, Any]) -> list[str]:
-    """Return the countries of the addresses that hold now."""
+    """Return the countries of the addresses without an end."""
     codes = (
         country_code(str(each.get("landekode") or ""))
         for each in objects(value, "beliggenhedsadresse")
@@ -91,10 +91,10 @@ def _countries(value: dict[str, Any]) -> list[str]:
 
 
 def company(value: Any, where: str) -> Party:
-    """Make the party of a company that has a number.
+    """Return a company as a party; ``where`` is empty in its own entry, else the path to it.
 
     Raises:
-        InvalidRecordError: it has none.
+        InvalidRecordError: it has no number.
     """
     number = company_number(value)
     if number is None:
@@ -118,13 +118,13 @@ def company(value: Any, where: str) -> Party:
 
 
 def company_number(value: Any) -> str | None:
-    """Return a company's number, or ``None``."""
+    """Return a company's CVR number; ``None`` where it has none."""
     number = value.get("cvrNummer") if isinstance(value, dict) else None
     return str(number) if isinstance(number, int | str) and str(number).strip() else None
 
 
 def names_of(value: dict[str, Any], field: str) -> list[Name]:
-    """Return the names, the one that is valid now first; one with an end is a former name."""
+    """Return the names, those without an end first; one with an end is a former name."""
     found = []
     for each in objects(value, field):
         text = each.get("navn")
@@ -145,7 +145,7 @@ def _addresses(value: dict[str, Any]) -> list[str]:
 
 
 def _address(value: dict[str, Any]) -> str:
-    """Write an address in one line as letters have it, with the country where it is another."""
+    """Return an address in one line, with the country where it is not Denmark."""
 
     def said(name: str) -> str:
         part = value.get(name)
@@ -167,7 +167,7 @@ def _address(value: dict[str, Any]) -> str:
 
 
 def _life(value: dict[str, Any]) -> tuple[str | None, str | None]:
-    """Return the company's first day and the first without it; it may have been revived between."""
+    """Return a company's first day and the first without it, over any pause between."""
     spans = [period(each) for each in objects(value, "livsforloeb")]
     starts, ends = ([span[n] for span in spans] for n in (0, 1))
     start = None if not spans or None in starts else min(text for text in starts if text)

@@ -82,7 +82,7 @@ def _read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
 
 
 def _participants(value: dict[str, Any], position: str) -> Iterator[tuple[str, Any]]:
-    """Take a participant out of what the feed wraps it in."""
+    """Yield each entry of an object of the feed, unwrapped, with its position."""
     hits = value.get("hits")
     if not isinstance(hits, dict):
         source = value.get("_source", value)
@@ -95,6 +95,7 @@ def _participants(value: dict[str, Any], position: str) -> Iterator[tuple[str, A
 
 
 def _unwrapped(source: Any) -> Any:
+    """Return what stands under the feed's name of an entry; the value itself without one."""
     found = (
         [source[name] for name in _WRAPPINGS if name in source] if isinstance(source, dict) else []
     )
@@ -127,7 +128,7 @@ def _record(value: Any, position: str, dataset: str, leftovers: Leftovers) -> Re
 
 
 def _key_of(value: Any) -> str | None:
-    """Return the id that a refused entry would have."""
+    """Return the id that a refused entry would have; None where it names none."""
     if not isinstance(value, dict):
         return None
     if any(name in value for name in _OF_COMPANIES):
@@ -138,7 +139,7 @@ def _key_of(value: Any) -> str | None:
 
 
 def _company(value: dict[str, Any], position: str, dataset: str, leftovers: Leftovers) -> Record:
-    """Read the register's entry of a company, which names its participants itself."""
+    """Return the record of a company's own entry, which names its participants."""
     leftovers.audit(name for name in value if name not in _KNOWN_OF_COMPANIES)
     held, remarks = company(value, ""), list[str]()
     rows: list[Row] = [held]
@@ -158,6 +159,7 @@ def _company(value: dict[str, Any], position: str, dataset: str, leftovers: Left
 
 
 def _unnamed(row: Interest) -> Gap:
+    """Return the gap for an interest of a participant who is not named."""
     said = [", ".join(row.types), row.share_published or row.votes_published, row.quote, row.note]
     return Gap(
         about=row.asset,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 ROOT: Final = "WHOLE"
 ENTITY: Final = "ENTITY"
 KNOWN: Final = re.compile(r"<ENTITY\b[^>]*\blegal_basis\s*=")
-"""What tells the file, whose root alone says little."""
+"""Mark of the format, whose root element alone says little."""
 MADE: Final = re.compile(r"<WHOLE\b[^>]*\bDate\s*=\s*[\"']([^\"']+)")
 
 _PARTS: Final = {
@@ -70,7 +70,7 @@ _YEARS: Final = re.compile(r"(\d{4})\s*-\s*(\d{4})\Z")
 
 
 def from_global(opened: Opened) -> Iterator[Entry]:
-    """Yield every entry of the file."""
+    """Yield every entry of the file, with fields and parts named as in the XML of today."""
     number = 0
     for name, stream in opened.binary():
         for element in elements(stream, frozenset({ENTITY}), name):
@@ -118,6 +118,7 @@ def _part(kind: str, element: "_Element") -> dict[str, str]:
 
 
 def _birth(values: dict[str, str]) -> dict[str, str]:
+    """Return a birth with words about its date (approximate, a range of years) as fields."""
     about = _ABOUT.match(values.get("birthdate", ""))
     if about is not None:
         values |= {"birthdate": about[1], "circa": "true"}

@@ -63,7 +63,7 @@ def _sniff(sniff: Sniff) -> int:
 
 
 def _edition(opened: Opened) -> str | None:
-    """Return the day on which the file was made, from the root or the first row."""
+    """Return the ISO day on which the file was made, from the root or the first row."""
     text = opened.sniff().text
     if root_name(text) is not None:
         found = (MADE if root_name(text) == ROOT else _GENERATED).search(text)
@@ -110,7 +110,7 @@ def _unread(entry: Entry) -> Iterator[str]:
 
 
 def _scattered(opened: Opened) -> bool:
-    """Return whether an entry is many rows, as in the CSV."""
+    """Return whether an entry may stand in many rows, as in the CSV."""
     return root_name(opened.sniff().text) is None
 
 

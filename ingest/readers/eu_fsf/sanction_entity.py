@@ -1,4 +1,4 @@
-"""One entry of the EU's list as the XML and the two generations of CSV have it in common.
+"""One entry of the EU's list in the form that its XML and CSV formats have in common.
 
 An entry is what stands under one ``logicalId``: attributes of its own and *parts* (regulations,
 names, addresses, births, identifications, citizenships). Attributes are called as in the XML.
@@ -27,7 +27,7 @@ BESIDE: Final = {
     "additionalInformation": ("key", "value"),
     "corrigendum": ("numberTitle", "publicationDate", "publicationUrl"),
 }
-"""Elements that say more of an entry or of a part, and the attributes that they say it in."""
+"""Elements that add to an entry or to a part, and the attributes that are read of them."""
 
 PARTS: Final = (REGULATION, NAME, ADDRESS, BIRTH, DOCUMENT, CITIZENSHIP)
 
@@ -42,7 +42,7 @@ class Entry:
         parts: filled attributes of each part, by kind, in the order of the file.
         acts_from: days on which acts that the entry cites were published or began.
         seen_on: the day of the file.
-        raw: gives the entry as text; only until the next entry is asked for.
+        raw: returns the entry as text; only until the next entry is asked for.
         problem: why it could not be read, or ``None``.
     """
 
@@ -62,7 +62,7 @@ class Entry:
 
 
 def file_day(text: str | None) -> str | None:
-    """Return the ISO day of a ``generationDate``, which CSV files write as DD/MM/YYYY."""
+    """Return a ``generationDate`` as ISO day; CSV files write DD/MM/YYYY, XML a date-time."""
     if text is None:
         return None
     return turned(text) or text[:10]

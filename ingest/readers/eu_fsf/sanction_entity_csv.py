@@ -94,24 +94,24 @@ _ACT_OF_PART: Final = re.compile(r"(?!Entity_).*_Regulation_.*|.{4}_(?:leba_\w+|
 
 
 def is_whole_line_quoted(header: str) -> bool:
-    """Tell the damaged files by their header, which is one quoted cell with tabs at its end."""
+    """Return whether a header is one quoted cell, as in files that a spreadsheet damaged."""
     return header.startswith('"') and ";" in header and '";' not in header
 
 
 def header_of(head: str) -> str:
-    """Return the header line, with the damage undone."""
+    """Return the header line of a file's beginning, with the damage undone."""
     line = head.split("\n", 1)[0].rstrip("\r")
     return next(_undamaged([line])) if is_whole_line_quoted(line) else line
 
 
 def csv_day(head: str) -> str | None:
-    """Return the day of the file, which stands in the first cell of every row."""
+    """Return the ISO day of the file, which is the first cell of every row."""
     row = head.split("\n", 2)[1:2]
     return file_day(row[0].strip().strip('"').split(";")[0]) if row else None
 
 
 def needed_of(columns: Iterable[str]) -> frozenset[str]:
-    """Return the columns that must be there, by the generation that the header looks like."""
+    """Return the mandatory columns of the generation that a header is of."""
     return NEEDED_1_0 if "Naal_wholename" in columns else NEEDED_1_1
 
 
@@ -119,7 +119,7 @@ def from_csv(opened: Opened, remark: Callable[[str], None]) -> Iterator[Entry]:
     """Yield every entry of the CSV.
 
     Raises:
-        RefusedFileError: a column without which nothing can be said is missing.
+        RefusedFileError: a mandatory column is missing.
     """
     for name, stream in opened.text(newline=""):
         first = stream.readline()
@@ -138,6 +138,7 @@ def _chain(first: str, rest: Iterable[str]) -> Iterator[str]:
 
 
 def _undamaged(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines without the quotes around them, with tabs turned back into commas."""
     for line in lines:
         inner = line.rstrip("\r\n")
         if inner.startswith('"') and inner.endswith('"') and len(inner) > 1:
@@ -165,16 +166,17 @@ def _places(header: list[str]) -> list[tuple[str, str]]:
 
 
 def _entries(places: list[tuple[str, str]], rows: Iterable[Row]) -> Iterator[Entry]:
-    """Gather the rows of one entry, which stand together in the file.
+    """Yield entries from their rows, which must be neighbours in the file.
 
-    A row that does not tell its entry may belong to the one before it or to the one behind it, or
-    be one by itself: it is refused, and these two with it.
+    A damaged row without ``logicalId`` may belong to the entry before it or behind it, or be one by
+    itself: it is refused, and these two with it.
     """
     key = places.index(("", "logicalId"))
     entry: Entry | None = None
     text: list[str] = []
     done: set[str] = set()
     lost: str | None = None
+    # ``lost`` waits for the next entry: a damaged row before it may have been its first.
     for row in rows:
         this = row.key(key)
         if row.problem is not None and not this:

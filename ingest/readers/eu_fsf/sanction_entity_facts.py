@@ -1,4 +1,4 @@
-"""What the EU's list says about a person or body beside its names."""
+"""Facts of the EU's list about a person or body: citizenships, addresses, births, documents."""
 
 import re
 from functools import lru_cache
@@ -46,7 +46,7 @@ DOUBTS: Final = {
     "revokedByIssuer": "revoked",
     "diplomatic": "diplomatic",
 }
-"""Marks of a document, and how they are said."""
+"""Marks of a doubtful or special document, and their words in the party's data."""
 
 PAPERS: Final = {
     "issuedDate": "issued",
@@ -57,10 +57,10 @@ PAPERS: Final = {
     "validTo": "expires",
     "nameOnDocument": "in the name of",
 }
-"""What a document says of itself, and how it is said."""
+"""Further attributes of a document, and their words in the party's data."""
 
 CITIZENSHIP_DAYS: Final = {"acquisitionDate": "since", "disenfranchisementDate": "lost on"}
-"""Days of a citizenship, and how they are said."""
+"""Days of a citizenship, and their words in the party's data."""
 
 _NOWHERE: Final = frozenset({"", "00", "unknown"})
 _OLD_NUMBER: Final = re.compile(r"(.*?)\s*\((\w+)-[^()]*\)\s*(.*)", re.DOTALL)
@@ -68,7 +68,7 @@ _LABELLED: Final = re.compile(r"\d[\d .-]{6,}\d")
 
 
 def country_of(part: dict[str, str]) -> str | None:
-    """Return a part's country as two small letters; the list writes UNKNOWN and 00 for none."""
+    """Return a part's country as ISO 3166 code of two small letters, None for UNKNOWN and 00."""
     code = part.get("countryIso2Code", part.get("country", "")).lower()
     if code in _NOWHERE:
         return None
@@ -84,7 +84,7 @@ def _alpha_2(code: str) -> str | None:
 
 
 def add_citizenships(entry: Entry, party: Party, remarks: list[str]) -> None:
-    """Add the countries of a person's citizenships, and what is said of them."""
+    """Add the countries of citizenships; their regions, days and remarks become data."""
     for part in entry.parts.get(CITIZENSHIP, ()):
         _add_country(part, party, remarks)
         said = [part[field] for field in ("region", "remark") if field in part]
@@ -95,7 +95,7 @@ def add_citizenships(entry: Entry, party: Party, remarks: list[str]) -> None:
 
 
 def add_addresses(entry: Entry, party: Party, remarks: list[str]) -> None:
-    """Add addresses as one line each, and contacts; a body is of the country of its address."""
+    """Add addresses in one line each, and contacts as data; a body gets its address's country."""
     for part in entry.parts.get(ADDRESS, ()):
         pieces = [
             part.get("number"),
@@ -122,7 +122,7 @@ def add_addresses(entry: Entry, party: Party, remarks: list[str]) -> None:
 
 
 def add_births(entry: Entry, party: Party, remarks: list[str]) -> None:
-    """Add dates and places of birth; of several dates the first exact one is shown."""
+    """Add dates and places of birth as data; the first exact date is the party's birth date."""
     exact: list[str] = []
     for part in entry.parts.get(BIRTH, ()):
         text = _birth_day(part)
@@ -142,7 +142,7 @@ def add_births(entry: Entry, party: Party, remarks: list[str]) -> None:
 
 
 def add_documents(entry: Entry, party: Party, remarks: list[str]) -> None:
-    """Add identification numbers; one that may identify a company must prove its check digits."""
+    """Add identification numbers; a company's counts only if its check digits are right."""
     # Most numbers stand without a country; that of a body is then the one that it has addresses in.
     only = party.countries[0] if len(party.countries) == 1 and party.schema != "Person" else None
     for part in entry.parts.get(DOCUMENT, ()):
@@ -176,7 +176,7 @@ def add_documents(entry: Entry, party: Party, remarks: list[str]) -> None:
 
 
 def add_numbers_in_prose(entry: Entry, party: Party) -> None:
-    """Find a bank's BIC and other numbers of bodies in remarks, behind their labels."""
+    """Add numbers of bodies that stand behind labels in remarks, such as a bank's BIC."""
     if party.schema == "Person":
         return
     texts = [entry.own.get("remark", "")]
@@ -191,7 +191,7 @@ def add_numbers_in_prose(entry: Entry, party: Party) -> None:
 
 
 def add_beside(entry: Entry, party: Party) -> None:
-    """Add what stands in additions and corrigenda of the entry and of its parts."""
+    """Add the additions and corrigenda of an entry and of its parts as data."""
     for part in (entry.own, *(one for kind in PARTS for one in entry.parts.get(kind, ()))):
         for field, called in zip(BESIDE, ("additional_information", "corrigendum"), strict=True):
             if field in part and (called, part[field]) not in party.data:
@@ -199,7 +199,7 @@ def add_beside(entry: Entry, party: Party) -> None:
 
 
 def _number_and_kind(part: dict[str, str]) -> tuple[str, str, str]:
-    """Return number, kind and what is said of them; old files have all in one.
+    """Return a document's number, its kind and further words; old files have all in one text.
 
     >>> _number_and_kind({"number": "A1 (passport-National passport) ((issued in 1974))"})
     ('A1', 'passport', '((issued in 1974))')
@@ -213,6 +213,7 @@ def _number_and_kind(part: dict[str, str]) -> tuple[str, str, str]:
 
 
 def _company_number(number: str, country: str) -> Identifier | None:
+    """Return the number in a scheme of the country whose check digits it fits, else None."""
     for candidate in [number, *_LABELLED.findall(number)]:
         for scheme in COMPANY_SCHEMES.get(country, ()):
             try:
@@ -225,6 +226,7 @@ def _company_number(number: str, country: str) -> Identifier | None:
 
 
 def _birth_day(part: dict[str, str]) -> str | None:
+    """Return a birth's date, perhaps partial, from its text or from year, month and day."""
     stated = part.get("birthdate")
     if stated is not None:
         return None if stated == "N/A" else stated

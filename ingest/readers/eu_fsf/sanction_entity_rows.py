@@ -7,8 +7,7 @@ from graph.record.model import Listing, Name, Party, Row
 from ingest import programmes
 from ingest.formats.xml_elements import is_true
 from ingest.reader import InvalidRecordError
-from ingest.readers.eu_fsf import sanction_entity as entry_
-from ingest.readers.eu_fsf.sanction_entity import Entry
+from ingest.readers.eu_fsf.sanction_entity import NAME, REGULATION, Entry
 from ingest.readers.eu_fsf.sanction_entity_facts import (
     add_addresses,
     add_beside,
@@ -40,7 +39,7 @@ _FORMER: Final = re.compile(
 
 
 def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
-    """Turn an entry into its key and its rows.
+    """Return an entry's key and its rows: the party and its listings.
 
     Raises:
         InvalidRecordError: it has no key, no name, or an unknown kind of subject.
@@ -57,7 +56,7 @@ def entry_rows(entry: Entry, remarks: list[str]) -> tuple[str, list[Row]]:
     add_documents(entry, party, remarks)
     add_numbers_in_prose(entry, party)
     add_beside(entry, party)
-    for part in entry.parts.get(entry_.NAME, ()):
+    for part in entry.parts.get(NAME, ()):
         for field in ("title", "function", "gender", "remark"):
             pair = (field, part.get(field, ""))
             if pair[1] and pair not in party.data:
@@ -75,7 +74,7 @@ def _schema(own: dict[str, str]) -> str:
 
 def _names(entry: Entry, remarks: list[str]) -> list[Name]:
     names: list[Name] = []
-    for part in entry.parts.get(entry_.NAME, ()):
+    for part in entry.parts.get(NAME, ()):
         pieces = (part.get("firstName"), part.get("middleName"), part.get("lastName"))
         text = part.get("wholeName") or " ".join(piece for piece in pieces if piece)
         if not text:
@@ -114,12 +113,12 @@ def _identity(own: dict[str, str], party: Party, remarks: list[str]) -> None:
 
 
 def _listings(entry: Entry, party: Party, remarks: list[str]) -> list[Row]:
-    """Make one listing a regime: further regulations of it are amendments.
+    """Return a listing for each regime; further regulations of a regime are amendments of it.
 
-    A code that several regimes share is told apart by the base act that a regulation may be.
+    Regimes that share a programme code are told apart by their base acts.
     """
     own, latest = entry.own, dict[str, dict[str, str]]()
-    for part in entry.parts.get(entry_.REGULATION, ()):
+    for part in entry.parts.get(REGULATION, ()):
         regime = _regime(part)
         if regime not in latest or _dated(part) > _dated(latest[regime]):
             latest[regime] = part
@@ -140,7 +139,7 @@ def _listings(entry: Entry, party: Party, remarks: list[str]) -> list[Row]:
 
 
 def _regime(part: dict[str, str]) -> str:
-    """Return the list that a regulation is of; its code where that is not known, or is none."""
+    """Return the list name of a regulation's programme; its code where that is not mapped."""
     code = part.get("programme", "")
     found = programmes.find("eu_fsf", code, _number(part))
     return code if found is None else found.list_name
@@ -179,7 +178,7 @@ def _listing(code: str, part: dict[str, str], remarks: list[str]) -> Listing:
 
 
 def _start(entry: Entry, remarks: list[str]) -> tuple[str | None, str | None]:
-    """Return the day of designation; without one, the day of the first act that the entry cites."""
+    """Return the ISO day of designation, or of the first act that is cited, and a note on that."""
     stated = day(entry.own.get("designationDate"), "designationDate", remarks)
     if stated is not None:
         return stated, None

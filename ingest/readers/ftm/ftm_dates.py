@@ -12,7 +12,7 @@ _OPEN: Final[Interval] = (None, None)
 
 
 def days_in(entity: Entity, name: str) -> list[str]:
-    """Take a property's dates in order of time; one whose year is a slip stays where it is.
+    """Pop a property's dates and return them sorted; one whose year is a slip stays there.
 
     Raises:
         InvalidRecordError: a value is no date.
@@ -32,7 +32,7 @@ def days_in(entity: Entity, name: str) -> list[str]:
 
 
 def intervals(entity: Entity, remarks: list[str]) -> list[Interval]:
-    """Take ``startDate`` and ``endDate`` as intervals; FollowTheMoney does not say how they pair.
+    """Pop ``startDate`` and ``endDate`` as intervals; FollowTheMoney does not say how they pair.
 
     Several starts and ends that follow each other by turns are intervals of their own, the last of
     them open where a start comes last; anything else is one interval, with a remark.
@@ -45,7 +45,7 @@ def intervals(entity: Entity, remarks: list[str]) -> list[Interval]:
 
 
 def by_turns(starts: list[str], ends: list[str]) -> list[Interval] | None:
-    """Return the intervals of sorted days that follow each other by turns; None where they do not.
+    """Return the intervals of sorted starts and ends that alternate; None where they do not.
 
     >>> by_turns(["2012", "2019"], ["2018"])
     [('2012', '2018'), ('2019', None)]
@@ -63,16 +63,13 @@ def by_turns(starts: list[str], ends: list[str]) -> list[Interval] | None:
 
 
 def whole(starts: list[str], ends: list[str]) -> Interval:
-    """Return the one interval that holds all, from sorted days.
-
-    A start after every end opens it.
-    """
+    """Return the one interval over all sorted days; a start after every end leaves it open."""
     open_again = bool(starts and ends) and starts[-1] > ends[-1]
     return starts[0] if starts else None, None if open_again or not ends else ends[-1]
 
 
 def event(days: list[str]) -> list[Interval]:
-    """Return the interval of each dated event: its day, or any day of a partial date."""
+    """Return the half-open interval of each event: its day, or any day of a partial date."""
     found: list[Interval] = []
     for text in days:
         first, after = days_of(text)

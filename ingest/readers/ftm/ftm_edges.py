@@ -38,16 +38,16 @@ _ALIKE: Final = {
     "role": "possibly the same",
     "certainty": Certainty.ALLEGED.value,
 }
-"""What a program thinks may be one is never made one by this: a person judges."""
+"""Columns of a link between entities that a program finds alike; only a person joins them."""
 _EVENTS: Final = ("Payment",)
 _AMOUNTS: Final = {"amountEur": "EUR", "amountUsd": "USD"}
 
 
 def edge_rows(entity: Entity, place: Place) -> list[Row]:
-    """Turn an edge into a row for each pair of its ends and each of its intervals.
+    """Return a row of an edge for each pair of its ends and each of its intervals.
 
     Raises:
-        InvalidRecordError: it lacks an end, or a date is none.
+        InvalidRecordError: an end is missing, or a date cannot be read.
     """
     ends = [entity.pop(name) for name in ENDS[entity.schema]]
     for name, ids in zip(ENDS[entity.schema], ends, strict=True):
@@ -78,7 +78,7 @@ def edge_rows(entity: Entity, place: Place) -> list[Row]:
 
 
 def _past(entity: Entity, remarks: list[str]) -> bool:
-    """Return whether a holding is one of the past that ended on a day nobody gives."""
+    """Return whether a holding is one of the past whose end is not stated; add a remark if so."""
     if any(day_of(text) for text in _look(entity, "endDate")):
         return False
     if not (is_over(_look(entity, "role")) or is_over(_look(entity, "status"))):
@@ -88,7 +88,10 @@ def _past(entity: Entity, remarks: list[str]) -> bool:
 
 
 def _of_another(entity: Entity, remarks: list[str]) -> bool:
-    """Return whether a holding is a place in another arrangement, that the edge does not name."""
+    """Return whether a holding is a place in an arrangement that the edge does not name.
+
+    Such as the settlor of a trust that in turn holds the asset.
+    """
     if _look(entity, "percentage") or not is_of_another(_look(entity, "role")):
         return False
     remarks.append("a place in another arrangement, which holds this; kept as a link")
@@ -96,7 +99,7 @@ def _of_another(entity: Entity, remarks: list[str]) -> bool:
 
 
 def _shared(entity: Entity) -> dict[str, Any]:
-    """Take the columns that interests and links have in common."""
+    """Pop the columns that interests and links have in common."""
     observed = days_in(entity, "date") if entity.schema not in _EVENTS else []
     return {
         "observed_on": observed[-1] if observed else None,
@@ -115,6 +118,7 @@ def _spans(entity: Entity, shared: dict[str, Any], remarks: list[str]) -> list[I
 
 
 def _link(entity: Entity) -> dict[str, Any]:
+    """Pop the columns that only a link has: kind, role, amount."""
     if entity.schema == LIKENESS:
         return dict(_ALIKE)
     columns: dict[str, Any] = {"kind": _KIND_OF.get(entity.schema, entity.schema)}
@@ -129,4 +133,5 @@ def _link(entity: Entity) -> dict[str, Any]:
 
 
 def _look(entity: Entity, name: str) -> list[str]:
+    """Return the values of a property and leave them there."""
     return entity.properties.get(name, [])

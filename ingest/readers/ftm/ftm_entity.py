@@ -53,7 +53,7 @@ IGNORED: Final = frozenset(
 _ABOUT_ANSWERS: Final = frozenset(
     {"score", "match", "features", "explanations", "highlight", "links", "shallow", "writeable"}
 ) | frozenset({"collection", "collection_id", "created_at", "updated_at", "role_id", "mutable"})
-"""What search interfaces say of a result and its place with them, and not of the entity."""
+"""Fields that search interfaces add to a result, which say nothing of the entity."""
 _PASSED: Final = IGNORED | _ABOUT_ANSWERS
 _DEEPEST: Final = 16
 
@@ -74,7 +74,7 @@ class Entity:
     languages: dict[str, str] = field(default_factory=dict)
 
     def pop(self, *names: str) -> list[str]:
-        """Take the values of some properties, in order and each once."""
+        """Remove some properties and return their values, in order and each once."""
         if len(names) == 1:
             found = self.properties.pop(names[0], None)
             if found is None:
@@ -85,7 +85,7 @@ class Entity:
         return values if len(values) < 2 else list(dict.fromkeys(values))
 
     def first(self, name: str) -> str | None:
-        """Take the first value of a property; further ones stay, as what has no column does."""
+        """Remove the first value of a property and return it; further ones stay there."""
         found = self.pop(name)
         if len(found) > 1:
             self.properties[name] = found[1:]
@@ -96,7 +96,7 @@ def unfold(value: dict[str, Any], leftovers: Leftovers) -> list[Entity]:
     """Return the entity of one line, and after it those nested in it, which may have no properties.
 
     Raises:
-        InvalidRecordError: it has no id, schema or properties, or is nested beyond measure.
+        InvalidRecordError: id, schema or properties are missing, or nested more than 16 deep.
     """
     found: list[Entity] = []
     _unfold(value, found, leftovers, _DEEPEST)
@@ -142,7 +142,7 @@ def _is_entity(item: object) -> bool:
 
 
 def _refer(entity: Entity, name: str, child: Entity) -> None:
-    """Join a nested entity to the one that holds it: an edge points back, a node is pointed at."""
+    """Link a nested entity to the outer one: an edge points back, a node is pointed at."""
     ends = ENDS.get(child.schema) or _one(ATTACHED.get(child.schema))
     if not ends or entity.schema in ENDS or entity.schema in ATTACHED:
         entity.properties.setdefault(name, []).append(child.id)
@@ -171,7 +171,7 @@ def _texts(value: dict[str, Any], name: str) -> list[str]:
 
 
 def as_note(properties: dict[str, list[str]]) -> str | None:
-    """Write properties that have no column of their own as a note."""
+    """Return properties that have no column of their own as a note; None for none."""
     parts: Iterator[str] = (f"{name}: {', '.join(properties[name])}" for name in sorted(properties))
     return "; ".join(parts) or None
 

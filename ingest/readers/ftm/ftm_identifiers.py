@@ -26,12 +26,12 @@ _RUSSIAN: Final = ("RU-INN", "RU-OGRN", "RU-KPP", "RU-OKPO")
 
 
 def identify(entity: Entity, party: Party, remarks: list[str]) -> None:
-    """Take over the numbers of a party; a number that is no identifier stays data.
+    """Add the numbers of a party; a number that is no identifier becomes data.
 
     Args:
         entity: the properties that are read are popped.
         party: its jurisdiction, countries and schema are set already.
-        remarks: takes what is wrong with a number.
+        remarks: gets what is wrong with a number.
     """
     found: list[Identifier] = []
     numbered = not _SCHEMES.keys().isdisjoint(entity.properties)
@@ -58,7 +58,7 @@ def identify(entity: Entity, party: Party, remarks: list[str]) -> None:
 
 
 def _foreign(scheme: str, party: Party) -> bool:
-    """Return whether a Russian code is another country's, or a number of the IMO a company's."""
+    """Return whether a scheme is not a party's: a Russian code abroad, an IMO number of no ship."""
     if scheme == "IMO":
         return party.schema != "Vessel"
     stated = {*party.countries, party.jurisdiction} - {None}
@@ -66,7 +66,7 @@ def _foreign(scheme: str, party: Party) -> bool:
 
 
 def normal(scheme: str, text: str) -> Identifier | None:
-    """Return the identifier, or None where there is no number."""
+    """Return a text as identifier of a scheme; None where it is no number."""
     try:
         return normalise(scheme, text)
     except InputError:

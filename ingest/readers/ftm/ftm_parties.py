@@ -40,12 +40,12 @@ _VEHICLES: Final = ("Vehicle", "Vessel", "Airplane")
 
 @dataclass(slots=True)
 class Place:
-    """What turning an entity into rows needs beside it.
+    """What the rows of an entity depend on beside the entity itself.
 
     Attributes:
         dataset: the dataset's name, the first part of every id.
-        address: gives an address's text by its id.
-        remarks: takes the record's remarks.
+        address: returns an address's text by its id, None where the file does not have it.
+        remarks: gets the record's remarks.
     """
 
     dataset: str
@@ -58,7 +58,7 @@ class Place:
 
 
 def party_rows(entity: Entity, place: Place) -> list[Row]:
-    """Turn a node into a party, and its pointers to a parent or an issuer into further rows."""
+    """Return a node as a party, and rows for its pointers to a parent, owner or issuer."""
     party_id = place.party_id(entity.id)
     pointed = _pointed(entity, party_id, place)
     said = entity.languages
@@ -95,7 +95,7 @@ def party_rows(entity: Entity, place: Place) -> list[Row]:
 
 
 def _from_parts(entity: Entity) -> list[Name]:
-    """Return the name of a person whose parts alone are stated, if it is whole and one."""
+    """Return a person's name from its parts, if first and last name are there, each part once."""
     parts = {part: texts for part in _PARTS if (texts := entity.properties.get(part))}
     whole = {_PARTS[0], _PARTS[-1]} <= parts.keys()
     if not whole or any(len(texts) > 1 for texts in parts.values()):
@@ -117,7 +117,7 @@ def _resolved(address_id: str, party: Party, place: Place) -> str | None:
 
 
 def _date(entity: Entity, name: str, party: Party) -> str | None:
-    """Return the fullest of a property's dates; the others stay as data, as published."""
+    """Pop a property's dates and return the fullest, or earliest such; the others become data."""
     texts = entity.pop(name)
     days = [(-len(day), day, text) for text in texts if (day := day_of(text)) is not None]
     if not days:
@@ -129,7 +129,7 @@ def _date(entity: Entity, name: str, party: Party) -> str | None:
 
 
 def _pointed(entity: Entity, party_id: str, place: Place) -> list[Row]:
-    """Rows for a parent or a vehicle's owner, which some producers state here alone, and others."""
+    """Return rows for a node's parent, owner and the like, which some producers state here only."""
     rows: list[Row] = []
     shares = _HAS_PARENT.get(entity.schema)
     for parent in () if shares is None else entity.pop("parent"):
@@ -151,7 +151,7 @@ def _pointed(entity: Entity, party_id: str, place: Place) -> list[Row]:
 
 
 def attached_rows(entity: Entity, place: Place) -> list[Row]:
-    """Turn an ``Identification`` or ``Passport`` into a further row of the party that holds it."""
+    """Return an ``Identification`` or ``Passport`` as a further row of each party that holds it."""
     rows: list[Row] = []
     holders = entity.pop(ATTACHED[entity.schema])
     kinds = entity.properties.get("type", [])
@@ -172,7 +172,7 @@ def attached_rows(entity: Entity, place: Place) -> list[Row]:
 
 
 def risk_rows(entity: Entity, place: Place) -> list[Row]:
-    """Turn a ``Risk`` into a further row of the entity that it speaks of: topics and data."""
+    """Return a ``Risk`` as a further row of each entity that it is about: topics and data."""
     about, topics = entity.pop(ATTACHED[entity.schema]), entity.pop("topics")
     data = [(f"Risk.{name}", text) for name, texts in entity.properties.items() for text in texts]
     return [

@@ -1,4 +1,4 @@
-"""One FollowTheMoney entity as rows, whichever rendering it came in."""
+"""One FollowTheMoney entity as rows, whatever file format it came in."""
 
 from typing import Final
 
@@ -13,10 +13,10 @@ ADDRESS: Final = "Address"
 
 
 def rows_of(entity: Entity, place: Place) -> list[Row]:
-    """Turn an entity into its rows; an address has none, since it goes to whoever has it.
+    """Return the rows of an entity; an address has none, as it becomes part of its parties.
 
     Raises:
-        InvalidRecordError: an end is missing, or a date is none.
+        InvalidRecordError: an end is missing, or a date cannot be read.
     """
     missing = missing_end(entity)
     if missing is not None:
@@ -37,7 +37,7 @@ def rows_of(entity: Entity, place: Place) -> list[Row]:
 
 
 def missing_end(entity: Entity) -> str | None:
-    """Name the end that an edge, a listing or a document lacks; ``None`` where nothing does."""
+    """Return the first end that an edge, a sanction or a document lacks; ``None`` for none."""
     attached = ATTACHED.get(entity.schema)
     needed = ENDS.get(entity.schema, ()) if attached is None else (attached,)
     if entity.schema == "Occupancy":
@@ -49,7 +49,7 @@ def missing_end(entity: Entity) -> str | None:
 
 
 def _held_posts(entity: Entity, place: Place) -> list[Row]:
-    """Keep an occupancy whose post is not named as data of the person who held it."""
+    """Return an occupancy whose post is not named as data of the persons who held it."""
     holders = entity.pop("holder")
     data = [
         (f"Occupancy.{name}", text) for name, texts in entity.properties.items() for text in texts

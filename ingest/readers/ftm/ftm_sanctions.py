@@ -2,12 +2,13 @@
 
 The programme decides through the one table of programmes; of OFAC's lists it is OFAC's own tag,
 or the name of the list, and the dataset says which list it is. A programme that it does not have
-leaves the authority as far as its name is plain, no measures, and the programme as published,
-with a remark: it makes a review and no verdict (rule 24). What a row does not take over of an
-authority's name and of programmes' titles stays in the note. ``provisions`` stay in the note; those
-of the UK's list are the measures that a designation states, and are read as such. A status that
-says that the sanction is over or suspended, without a day, makes it disputed. A sanction with
-neither ``startDate`` nor ``listingDate`` begins on its ``date``, as the model says of any interval.
+leaves the authority as far as its name is plain, no measures, and the programme as published, with
+a remark: it makes a review and no verdict (rule 24 of docs/reference/rules.md). What a row does not
+take over of an authority's name and of programmes' titles stays in the note. ``provisions`` stay in
+the note; those of the UK's list are the measures that a designation states, and are read as such. A
+status that says that the sanction is over or suspended, without a day, makes it disputed. A
+sanction with neither ``startDate`` nor ``listingDate`` begins on its ``date``, as the model says of
+any interval.
 """
 
 import re
@@ -29,7 +30,7 @@ _BEGUN: Final = ("startDate", "listingDate", "date")
 """Dates of a sanction that are its first day; of several kinds the first counts."""
 _SUSPENDED: Final = re.compile(r"\bsuspended\b", re.IGNORECASE)
 _Found = tuple[str | None, Programme | None]
-"""A programme as published, and what the table says of it."""
+"""A programme as published, and its entry in the table of programmes."""
 _UK: Final = "gb_fcdo_sanctions"
 _TABLES: Final = {
     "us_ofac_sdn": ("ofac", "ofac_lists"),
@@ -43,10 +44,10 @@ the EU's codes or the UK's regulations; its keys may put several of them togethe
 
 
 def listing_rows(entity: Entity, place: Place) -> list[Row]:
-    """Turn a sanction into a listing for each party and each programme that it names.
+    """Return a listing for each party, each programme and each interval of a sanction.
 
     Raises:
-        InvalidRecordError: it names no party, or a date is none.
+        InvalidRecordError: it names no party, or a date cannot be read.
     """
     parties = entity.pop("entity")
     if not parties:
@@ -62,10 +63,12 @@ def listing_rows(entity: Entity, place: Place) -> list[Row]:
     _keep_authority(entity, authority, programmes)
     dataset = entity.datasets[0] if len(entity.datasets) == 1 else place.dataset
     status = entity.properties.get("status", [])
+    # Without a day nobody can say from when on such a listing does not hold, so it is disputed.
     over = spans[-1][1] is None and (is_over(status) or _is_suspended(status))
     if over:
         place.remarks.append(f"status {', '.join(status)!r} without an end; it is disputed")
     stated = _stated(entity)
+    # By now everything that has a column was popped.
     note = as_note(entity.properties)
     rows: list[Row] = []
     for party, (published, known), (start, end) in product(parties, programmes, spans):
@@ -89,7 +92,7 @@ def listing_rows(entity: Entity, place: Place) -> list[Row]:
 
 
 def _authority(entity: Entity) -> str | None:
-    """Take the authority whose name is plain, else the first; others stay, as in no order."""
+    """Pop the first authority with a code, else the first; the others stay for the note."""
     named = entity.pop("authority")
     chosen = next((text for text in named if authority_of(text) != text), None)
     chosen = named[0] if chosen is None and named else chosen
@@ -103,17 +106,17 @@ def _is_suspended(status: list[str]) -> bool:
 
 
 def _keep_authority(entity: Entity, authority: str | None, programmes: list[_Found]) -> None:
-    """Keep the name of an authority that lists under another's programme, as France the EU's."""
+    """Restore the name of an authority that lists under another's programme, as France the EU's."""
     others = {known.authority for _, known in programmes if known is not None}
     if authority is not None and others - {authority_of(authority)}:
         entity.properties["authority"] = [authority, *entity.properties.get("authority", [])]
 
 
 def _programmes(entity: Entity, remarks: list[str]) -> list[_Found]:
-    """Return each programme as published with what the table says of it.
+    """Return each programme as published, with its entry in the table of programmes or None.
 
-    Keys and titles of the same programmes stand in two properties: a key that is mapped makes
-    the title superfluous, and so does a title that is the list's own tag the key.
+    Keys and titles of the same programmes stand in two properties: where a key is mapped the title
+    adds nothing, and where the title is the list's own tag the key adds nothing.
     """
     keys, titles = entity.pop("programId"), entity.pop("program")
     own = _of_the_publisher(titles, entity.datasets)
@@ -124,9 +127,9 @@ def _programmes(entity: Entity, remarks: list[str]) -> list[_Found]:
     if mapped:
         unmapped = [key for key in keys if found[key] is None]
         pairs: list[_Found] = [(k, p) for p, k in mapped.items()]
-        told = {*mapped.values(), *(known.programme for known in mapped)}
-        if untold := [title for title in titles if title not in told]:
-            entity.properties["program"] = untold
+        covered = {*mapped.values(), *(known.programme for known in mapped)}
+        if others := [title for title in titles if title not in covered]:
+            entity.properties["program"] = others
     else:
         unmapped, pairs = keys or titles, []
     remarks.extend(f"unmapped programme {key!r}" for key in unmapped)
@@ -134,7 +137,7 @@ def _programmes(entity: Entity, remarks: list[str]) -> list[_Found]:
 
 
 def _stated(entity: Entity) -> list[str]:
-    """Return the measures of a UK designation, which states its own (its regime has none)."""
+    """Return the measures that a UK designation states in ``provisions``; else none."""
     if entity.datasets != [_UK]:
         return []
     known = (measure_of(text) for text in entity.properties.get("provisions", ()))
@@ -142,7 +145,7 @@ def _stated(entity: Entity) -> list[str]:
 
 
 def _of_the_publisher(titles: list[str], datasets: list[str]) -> dict[Programme, str] | None:
-    """Return what the list itself calls the programmes, where it is one that names them so."""
+    """Return the programmes by the list's own tags; None unless all titles are such tags."""
     tables = _TABLES.get(datasets[0], ()) if len(datasets) == 1 else ()
     codes = {title: regime_code(title) if datasets == [_UK] else title for title in titles}
     found = {
@@ -154,5 +157,6 @@ def _of_the_publisher(titles: list[str], datasets: list[str]) -> dict[Programme,
 
 
 def _known(key: str, datasets: list[str]) -> Programme | None:
+    """Return the programme of a key or title, by the datasets' own tables first; else None."""
     tables = (find(dataset, key) for dataset in datasets)
     return next(filter(None, tables), None) or known_key(key, datasets)

@@ -1,4 +1,4 @@
-"""What an ``Ownership`` or ``Control`` of FollowTheMoney gives: types, shares, directness.
+"""The types, shares and directness of an ``Ownership`` or ``Control`` of FollowTheMoney.
 
 Two registers reach FollowTheMoney in their own words, as roles. They are read as their own files
 are: the UK's natures of control (``Ownership of shares 25 to 50 percent``, where the figure
@@ -30,7 +30,7 @@ _RELATIONS: Final = {name.replace("_", " "): stated for name, stated in CONTROL.
 def rights_of(entity: Entity, summary: str | None, remarks: list[str]) -> list[dict[str, Any]]:
     """Return the columns of each row of a holding; role, type and status stay for the note.
 
-    The summary is what ``summary`` said: Open Ownership's register, as OpenSanctions passes it
+    ``summary`` is the text of that property: Open Ownership's register, as OpenSanctions passes it
     on, has the UK's natures of control there, beside BODS's interest types as roles.
     """
     status = entity.properties.get("status", [])
@@ -41,7 +41,7 @@ def rights_of(entity: Entity, summary: str | None, remarks: list[str]) -> list[d
 
 
 def _natures(entity: Entity, summary: str | None, remarks: list[str]) -> list[dict[str, Any]]:
-    """Read roles that are the UK's natures of control, which state the bands by themselves."""
+    """Return the rows of roles that are the UK's natures of control, which state the bands."""
     slugs = {"-".join(text.casefold().split()): text for text in entity.properties.get("role", [])}
     words = (summary or "").split()
     if len(words) >= max(1, len(slugs)) and all(word in natures() for word in words):
@@ -70,13 +70,14 @@ def _natures(entity: Entity, summary: str | None, remarks: list[str]) -> list[di
 
 
 def _in_words(published: str | None, slugs: dict[str, str]) -> str | None:
+    """Return slugs of natures of control as the roles that were published."""
     if published is None:
         return None
     return "; ".join(slugs.get(slug, slug) for slug in published.split("; "))
 
 
 def _relation(entity: Entity) -> list[dict[str, Any]]:
-    """Read a role that is GLEIF's, whose percentage is one of a consolidation and no share."""
+    """Return the row of a role that is GLEIF's; its percentage is of consolidation, no share."""
     roles = sorted({text.upper().replace("_", " ") for text in entity.properties.get("role", [])})
     if len(roles) != 1 or roles[0] not in _RELATIONS:
         return []
@@ -85,7 +86,7 @@ def _relation(entity: Entity) -> list[dict[str, Any]]:
 
 
 def _judged(entity: Entity, remarks: list[str]) -> dict[str, Any]:
-    """Judge types and share by the words and the percentage."""
+    """Return the row of any other holding, judged by its words and its percentage."""
     published = entity.pop("percentage") or shares_in(entity.properties.get("role", []))
     stated = [
         text
@@ -97,6 +98,7 @@ def _judged(entity: Entity, remarks: list[str]) -> dict[str, Any]:
     text = "; ".join(published) or None
     share = _share_of(published, remarks)
     spoken = " ".join(texts).casefold()
+    # Registers name a beneficial owner whatever stands between, so these summarise other edges.
     banded = (
         not _REGISTER_BANDS.isdisjoint(entity.datasets)
         or "directly or indirectly" in spoken
@@ -115,11 +117,12 @@ def _judged(entity: Entity, remarks: list[str]) -> dict[str, Any]:
 
 
 def _in_the_end(texts: Iterable[str]) -> bool:
+    """Return whether a text speaks of a beneficial or ultimate owner."""
     return any(_ULTIMATE.search(text.strip().casefold()) for text in texts)
 
 
 def _directness(spoken: str) -> str:
-    """Return what the words say; an edge that is both is of no known directness."""
+    """Return the directness that the words state, unknown where they state both."""
     found = set(_DIRECT.findall(spoken))
     return "unknown" if len(found) > 1 else "indirect" if found == {"indirect"} else "direct"
 

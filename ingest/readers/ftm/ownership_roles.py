@@ -1,8 +1,9 @@
-"""What a role or type of FollowTheMoney's ``Ownership`` and ``Control`` says of the interest.
+"""Interest types from the roles and types of FollowTheMoney's ``Ownership`` and ``Control``.
 
 Producers whose model has no ``Control`` put control into ``Ownership.role``. Words decide, the
-first rule that fits each text; a text that no rule knows leaves the schema's own meaning.
-Settlors, beneficiaries of trusts, protectors and nominators carry no share (rule 13).
+first rule that fits each text; a text that no rule knows leaves the schema's own meaning. Settlors,
+beneficiaries of trusts, protectors and nominators carry no share (rule 13 of
+docs/reference/rules.md).
 """
 
 import re
@@ -77,12 +78,12 @@ _ONLY_SHARE: Final = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%")
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """What an edge states: the interest types, and which share a percentage would be.
+    """The interest types of an edge, and what a percentage would be of.
 
     Attributes:
-        types: words of BODS.
-        shares: a percentage is one of the first right; where none is given, the share is unknown.
-        votes: a percentage is one of votes.
+        types: interest types of BODS.
+        shares: a percentage is one of shares; without one the share is unknown.
+        votes: the same of votes; where both are true, a percentage is one of shares.
     """
 
     types: list[str]
@@ -91,7 +92,7 @@ class Right:
 
 
 def in_english(texts: Iterable[str], datasets: Iterable[str]) -> list[str]:
-    """Return roles in the words that are judged here.
+    """Return roles with those of registers in other languages translated.
 
     >>> in_english(["Kaudne osalus", "BENEFICIARY"], ["ext_ua_edr"])
     ['indirect beneficial owner', 'beneficial owner']
@@ -131,7 +132,7 @@ def is_of_another(texts: Sequence[str]) -> bool:
 
 
 def right_of(texts: Iterable[str], schema: str, *, has_percentage: bool) -> Right:
-    """Judge the texts of ``role``, ``ownershipType`` and ``controlType``.
+    """Return the right that texts of ``role``, ``ownershipType`` and ``controlType`` state.
 
     >>> right_of(["Significant influence"], "Ownership", has_percentage=False).types
     ['otherInfluenceOrControl']

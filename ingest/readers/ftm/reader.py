@@ -1,21 +1,21 @@
 """FollowTheMoney: entities as JSON lines, changes, statements, tables by schema.
 
-Entities (``lines``): a line is a record; its id is the entity's id. Whole entities may be
+Entities (``entity_lines``): a line is a record; its id is the entity's id. Whole entities may be
 nested in it. Several lines of one id are fragments. Edges may stand before their nodes, and nodes
 may be missing.
 
 Changes (``entities.delta.json``): ADD and MOD lines hold a whole entity, a DEL line an id alone.
 The version that OpenSanctions puts before the file's name dates the file to the second.
 
-Statements (``statements``): a row is one value; an entity is a record.
+Statements (``statement_rows``, ``statement_json``): a row is one value; an entity is a record.
 
-Tables by schema (``csv_tables``): a row is an entity, and a record; the file's name is the schema.
+Tables by schema (``schema_tables``): a row is an entity and a record; the file is named after it.
 
 Parties are ``<dataset>-<entity id>``: canonical ids of FollowTheMoney change over time and hold
 within one producer, so that only strong identifiers or a judgement join two files' parties.
 ``Address``, ``Identification`` and ``Passport`` become part of the party they belong to.
 ``first_seen``, ``last_seen`` and ``last_change`` tell of processing and are ignored, as is
-``target``. The end-date rule stands in ``edges``.
+``target``. The end-date rule stands in ``ftm_edges``.
 """
 
 import re
@@ -48,7 +48,7 @@ def _sniff(sniff: Sniff) -> int:
 
 
 def _is_change(text: str) -> bool:
-    """Return whether a file begins with a line of changes, in either order of its keys."""
+    """Return whether a text begins with a line of changes, in either order of its keys."""
     if _CHANGE.match(text.lstrip()) is not None:
         return True
     return _CHANGE_LAST.search(text.lstrip().split("\n", 1)[0].rstrip().rstrip(",")) is not None
@@ -59,7 +59,7 @@ def _delta(opened: Opened) -> Delta | None:
 
 
 def _dataset(opened: Opened) -> str | None:
-    """Return the stem of a versioned file, so that all versions are of one dataset."""
+    """Return the stem of a versioned file's name, so that all versions are of one dataset."""
     name = unversioned(opened.name)
     return None if name is None else name.split(".")[0] or None
 
@@ -78,6 +78,7 @@ def _pieces(opened: Opened, context: Context) -> Pieces | None:
 
 
 def _by_line(opened: Opened) -> bool:
+    """Return whether a file has an entity or a change a line."""
     text = opened.sniff().text
     if text.lstrip()[:1] in ("{", "["):
         return not is_json_statements(text)
@@ -85,16 +86,17 @@ def _by_line(opened: Opened) -> bool:
 
 
 def _by_schema(opened: Opened) -> bool:
+    """Return whether a file is a table of the entities of one schema, or a zip of such."""
     return is_export(opened.sniff().text) and not is_statements(opened.sniff().text)
 
 
 def _scope(opened: Opened) -> str | None:
-    """Return the schema of which a table by itself holds the entities."""
+    """Return the schema of a table that stands by itself, which is all it speaks for."""
     return schema_of(opened.name) if _by_schema(opened) and not opened.is_zip else None
 
 
 def _scattered(opened: Opened) -> bool:
-    """Return whether an entity is many rows, as in statements."""
+    """Return whether an entity may stand in many rows, as in statements."""
     return not _by_line(opened) and not _by_schema(opened)
 
 

@@ -1,8 +1,8 @@
 """Answers of GLEIF's public interface (JSON:API) as records of the golden copy.
 
 A document has one record under ``data``, or a page of them. Names stand otherwise than in the
-golden copy and texts stand alone; each record is put as the golden copy has it, so that both are
-read in one way. What a document includes beside its records is not read.
+golden copy and texts stand alone; each record is converted to the golden copy's form, so that both
+are read in one way. What a document includes beside its records is not read.
 """
 
 import re
@@ -28,21 +28,19 @@ _KINDS: Final = {
     "reporting-exceptions": EXCEPTION,
 }
 _PUBLISHED = re.compile(r'"goldenCopy"\s*:\s*\{\s*"publishDate"\s*:\s*"([^"]+)"')
-
-
 _NUMBERS: Final = ("bic", "mic", "ocid", "qcc", "spglobal")
 """An entity's numbers elsewhere, which the golden copy lacks."""
 
 
 def kind_of_answer(text: str) -> str | None:
-    """Tell from its beginning what the records of an answer are, or ``None``."""
+    """Return the kind of an answer's records from its beginning; ``None`` for no such answer."""
     begun = text.lstrip("\ufeff \t\r\n")[:1] == "{" and '"attributes"' in text
     found = _TYPE.search(text) if begun and _SUGGESTIONS.search(text) is None else None
     return None if found is None else _KINDS[found[1]]
 
 
 def published(text: str) -> str | None:
-    """Return the moment of the golden copy that an answer is from, as its beginning states it."""
+    """Return the date-time of the golden copy that an answer is from, if its beginning has it."""
     found = _PUBLISHED.search(text) if kind_of_answer(text) is not None else None
     return None if found is None else found[1]
 
@@ -50,7 +48,7 @@ def published(text: str) -> str | None:
 def in_answers(
     opened: Opened, kind: str, remark: Callable[[str], None]
 ) -> Iterator[Piece | Refusal]:
-    """Yield every record of the file's answers as the golden copy has it."""
+    """Yield every record of the file's answers, converted to the golden copy's form."""
     for page in pages_in(texts_of(opened)):
         if isinstance(page, Refusal):
             yield page
@@ -72,7 +70,7 @@ def in_answers(
 
 
 class _Node:
-    """A part of an answer that may lack anything."""
+    """An object of an answer, any field of which may be missing."""
 
     def __init__(self, value: Any) -> None:
         self._value = value if isinstance(value, dict) else {}
@@ -81,17 +79,17 @@ class _Node:
         return self._value.get(name)
 
     def node(self, name: str) -> "_Node":
-        """Return an object below, empty where there is none."""
+        """Return the object in a field; an empty one where it is missing."""
         return _Node(self[name])
 
     def nodes(self, name: str) -> "list[_Node]":
-        """Return the objects of a list below."""
+        """Return the objects of the list in a field; none where it is missing."""
         value = self[name]
         return [_Node(one) for one in value] if isinstance(value, list) else []
 
 
 def _left_out(whole: _Node, held: int) -> Iterator[str]:
-    """Say what an answer counts and does not hold, and what it holds and is not read."""
+    """Yield remarks on records that an answer counts but does not hold, and on parts not read."""
     total = whole.node("meta").node("pagination")["total"]
     if isinstance(total, int) and total > held:
         yield f"holds {held} of the {total} records that were found"
@@ -132,6 +130,7 @@ def _entity(record: _Node) -> dict[str, Any]:
     entity, registered = record.node("entity"), record.node("entity").node("registeredAt")
     form, expiration = entity.node("legalForm"), entity.node("expiration")
     legal = entity.node("legalName")
+    # Answers have one successor or a list of them, under two names.
     successors = entity.nodes("successorEntities") or [entity.node("successorEntity")]
     events = [one for group in entity.nodes("eventGroups") for one in group.nodes("events")]
     return {

@@ -1,4 +1,4 @@
-"""What a GLEIF file says of itself: which of the three it is, its date, and what it follows.
+"""Metadata of a GLEIF file: which of the three it is, its date, and which edition it follows.
 
 XML says so in its header. CSV and JSON have none, but the publisher's names of the files say it:
 ``20240408-0800-gleif-goldencopy-rr-intra-day.json.zip`` is what changed in the eight hours before
@@ -37,7 +37,7 @@ _SLOT: Final = 8
 
 
 def kind_of(sniff: Sniff) -> str | None:
-    """Tell from its content which of the three files it is, or ``None``."""
+    """Return which of the three files it is, from its content; ``None`` for none."""
     root = root_name(sniff.text)
     if root is not None:
         return ROOTS.get(root)
@@ -45,7 +45,7 @@ def kind_of(sniff: Sniff) -> str | None:
 
 
 def scope_of(opened: Opened) -> str | None:
-    """Return the publisher's name of the file's kind."""
+    """Return the publisher's name of the file's kind, such as ``lei2``."""
     kind = kind_of(opened.sniff())
     return None if kind is None else SCOPES[kind]
 
@@ -63,10 +63,10 @@ def edition_of(opened: Opened) -> str | None:
 
 
 def delta_of(opened: Opened) -> Delta | None:
-    """Say what a file of changes follows.
+    """Return which edition a file of changes follows; None for a whole file.
 
-    The header names the moment at which the older copy was done and file names that at which it
-    was begun; the latter, which is never later, is given for both.
+    The header names the moment at which the older copy was finished, a file's name that at which it
+    was begun. Both become the latter, which is never later.
     """
     sniff = opened.sniff()
     if root_name(sniff.text) in ROOTS:
@@ -83,7 +83,7 @@ def delta_of(opened: Opened) -> Delta | None:
 
 
 def _named(sniff: Sniff, name: str) -> Iterator[tuple[datetime, str | None]]:
-    """Yield the moment and the window that names of the publisher's say."""
+    """Yield moment (UTC) and window of each name that is the publisher's; no window if whole."""
     for one in (*sniff.members, name):
         found = _FILE_NAME.search(one)
         if found is None:
@@ -95,7 +95,7 @@ def _named(sniff: Sniff, name: str) -> Iterator[tuple[datetime, str | None]]:
 
 
 def _moment(text: str) -> str | None:
-    """Write a date-time as UTC to the second; ``None`` where it is none."""
+    """Return a date-time as UTC to the second, a date as it is; ``None`` for other texts."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -106,5 +106,6 @@ def _moment(text: str) -> str | None:
 
 
 def _begun(moment: datetime) -> str:
+    """Return the moment at which the golden copy of a moment was begun."""
     hour = moment.hour - moment.hour % _SLOT
     return moment.replace(hour=hour, minute=0, second=0, microsecond=0).isoformat()

@@ -1,6 +1,6 @@
 """GLEIF's XML and CSV as the same flat fields: one name a value, as in the golden copy's CSV.
 
-JSON is made the same in ``json_copy``.
+JSON is converted to the same in ``golden_copy_json``.
 
 Repeats are numbered (``Entity.OtherEntityNames.OtherEntityName.1``) and attributes stand behind
 a dot (``.xmllang``, ``.type``). Namespaces did not follow the versions of the formats, so only
@@ -70,7 +70,7 @@ _NAMES: Final = {
     "ExceptionReference": "Exception.Reference",
     "{http://www.w3.org/XML/1998/namespace}lang": "xmllang",
 }
-"""Where the CSV calls it otherwise than the XML; an empty name is a level that it lacks."""
+"""Names of the CSV by those of the XML where they differ; empty for a level that it lacks."""
 
 UNREAD: Final = frozenset(
     {"NextVersion", "OtherAddresses", "TransliteratedOtherAddresses", "OtherValidationAuthorities"}
@@ -90,7 +90,7 @@ class Flat:
         kind: ``LEI``, ``RELATIONSHIP`` or ``EXCEPTION``.
         position: where it stands.
         values: filled fields by name.
-        raw: gives the record as text.
+        raw: returns the record as text.
         problem: why the record could not be read at all, or ``None``.
         cut: the file breaks off in it.
     """
@@ -110,7 +110,7 @@ def columns_of(sniff: Sniff) -> list[str]:
 
 
 def kind_of_columns(columns: list[str]) -> str | None:
-    """Tell from a CSV's header which of the three files it is, or ``None``."""
+    """Return which of the three files a CSV is, from its header; ``None`` for none."""
     present = set(columns)
     return next((kind for kind, needed in NEEDED.items() if needed <= present), None)
 
@@ -128,7 +128,7 @@ def in_xml(opened: Opened) -> Iterator[Piece]:
 
 
 def flat_of_xml(piece: Piece) -> Flat:
-    """Turn the text of one record of the XML into flat fields."""
+    """Convert the text of one record of the XML into flat fields."""
     from lxml import etree
 
     where, text, kind = piece
@@ -150,7 +150,9 @@ def _parser() -> "XMLParser":
 
 
 def in_csv(opened: Opened) -> Iterator[Piece]:
-    """Yield the text of every record of the CSV; its header is part of it.
+    """Yield the text of every record of the CSV, with a hash of its header before it.
+
+    A row means something else under another header, so it is another text then.
 
     Raises:
         RefusedFileError: a member is none of the three tables.
@@ -167,7 +169,7 @@ def in_csv(opened: Opened) -> Iterator[Piece]:
 
 
 def flat_of_csv(piece: Piece) -> Flat:
-    """Turn one row of the CSV into flat fields."""
+    """Convert one row of the CSV into flat fields."""
     kind, names, row = piece[2]
     values = {
         column: cell.strip()
@@ -183,6 +185,7 @@ def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
 
 
 def _flatten(element: "_Element", prefix: str, into: dict[str, str]) -> None:
+    """Add the filled fields below an element, with repeats numbered from 1."""
     counts: dict[str, int] = {}
     for child in element:
         name = _name_of(child.tag)
@@ -211,7 +214,7 @@ def _name_of(tag: object) -> str | None:
 
 
 def _deletion(extension: "_Element", into: dict[str, str]) -> None:
-    """Keep the one thing that an extension says about the record: that it was taken back."""
+    """Add ``DeletedAt``, by which an extension says that the record was taken back."""
     deleted = extension.findtext(".//{*}DeletedAt")
     if deleted:
         into["DeletedAt"] = str(deleted).strip()

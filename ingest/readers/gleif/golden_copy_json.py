@@ -37,7 +37,7 @@ _LISTED: Final = (
     (re.compile(r'"(?:[a-z]+:)?ExceptionCategory"\s*:\s*\{\s*"\$"'), EXCEPTION),
     (re.compile(r'"(?:[a-z]+:)?LegalName"\s*:\s*\{[^{}]*"\$"'), LEI),
 )
-"""What a bare list of records has, as extracts and the publisher's first interface gave them."""
+"""Marks of a bare list of records, as in extracts and the publisher's first interface."""
 _LIST = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[")
 _EMPTY = re.compile(r'\s*\{\s*"(relations|exceptions)"\s*:\s*\[\s*\]\s*\}\s*\Z')
 """Changes of some hours without any; of level 1 there always are some."""
@@ -57,7 +57,7 @@ _CUT_OFF: Final = "the file breaks off within its list of records"
 
 
 def kind_of_json(text: str) -> str | None:
-    """Tell from its beginning which of GLEIF's three files a JSON is, or ``None``."""
+    """Return which of GLEIF's three files a JSON is, from its beginning; ``None`` for none."""
     begun = text.lstrip("\ufeff \t\r\n")[:1]
     if begun == "[":
         return next((kind for own, kind in _LISTED if own.search(text)), None)
@@ -80,15 +80,15 @@ def in_json(opened: Opened) -> Iterator[Piece]:
 
 
 def flat_of_json(piece: Piece, kind: str) -> Flat:
-    """Turn one record of the JSON into flat fields."""
+    """Convert one record of the JSON into flat fields."""
     where, raw, value = piece
     return _flat(value, kind, where, raw)
 
 
 def _pieces(stream: BinaryIO) -> Iterator[tuple[bytes, bool, str]]:
-    """Yield the text of each record, and the signs that end the file.
+    """Yield the text of each record, whether it is the last, and the signs that end the file.
 
-    The last, marked so, has the end of the file behind it.
+    The last has the end of the file behind it.
     """
     buffer = stream.read(_CHUNK)
     listed = _LIST.match(buffer)
@@ -114,7 +114,7 @@ def _pieces(stream: BinaryIO) -> Iterator[tuple[bytes, bool, str]]:
 def _cut(
     stream: BinaryIO, buffer: bytes, between: re.Pattern[bytes]
 ) -> Iterator[tuple[bytes, bool]]:
-    """Cut a stream between records; what grows beyond all measure is given up in parts."""
+    """Yield each text between separators, too long ones in parts, and whether it is the last."""
     while more := stream.read(_CHUNK):
         *whole, buffer = between.split(buffer)
         yield from ((piece, False) for piece in whole)
@@ -128,7 +128,10 @@ def _cut(
 
 
 def _values(piece: bytes, last: bool, close: str) -> Iterator[tuple[Any, bytes]]:
-    """Parse a piece: a record, several that begin otherwise, or the last with the file's end."""
+    """Yield the records of a piece, parsed, with their texts; a reason for what is none.
+
+    A piece holds one record, several that begin with another key, or the last and the file's end.
+    """
     problem = _CUT_OFF
     try:
         value = orjson.loads(piece)
@@ -139,6 +142,7 @@ def _values(piece: bytes, last: bool, close: str) -> Iterator[tuple[Any, bytes]]
         if last:
             yield CutPiece(_CUT_OFF), piece[-_TAIL:]
         return
+    # No single value: several records, damage, or the file's end, so parse as far as it goes.
     text, at, decoder = piece.decode("utf-8", errors="replace"), 0, json.JSONDecoder()
     while (rest := text[at:].lstrip(", \t\r\n")) and not rest.startswith("]"):
         at = len(text) - len(rest)
@@ -169,13 +173,13 @@ def _values(piece: bytes, last: bool, close: str) -> Iterator[tuple[Any, bytes]]
 
 
 class InvalidPiece(str):
-    """Why a piece of the file is no record."""
+    """The reason why a piece of the file is no record."""
 
     __slots__ = ()
 
 
 class CutPiece(InvalidPiece):
-    """The same of a piece in which the file breaks off."""
+    """The reason for a piece in which the file breaks off."""
 
     __slots__ = ()
 
@@ -200,7 +204,7 @@ def _shown(raw: bytes) -> str:
 
 
 def _put(value: dict[str, Any], prefix: str, into: dict[str, str], depth: int) -> bool:
-    """Write an object's fields below a prefix; say whether it was not too deep."""
+    """Add an object's fields below a prefix; return whether it was not too deep."""
     if depth == 0:
         return False
     for key, inner in value.items():
@@ -218,7 +222,7 @@ def _put(value: dict[str, Any], prefix: str, into: dict[str, str], depth: int) -
 
 
 def _put_element(named: tuple[str, Any], prefix: str, into: dict[str, str], depth: int) -> bool:
-    """Write what stands under an element's key: one element, or a list of them."""
+    """Add what stands under an element's key, one or a list; return whether not too deep."""
     name, inner = named
     path = f"{prefix}.{name}" if prefix and name else prefix or name
     several = isinstance(inner, list)
@@ -238,7 +242,7 @@ def _put_element(named: tuple[str, Any], prefix: str, into: dict[str, str], dept
 
 @lru_cache(maxsize=4096)
 def _meaning(key: str) -> tuple[str, str]:
-    """Say what stands under a key, and the name of its field."""
+    """Return what stands under a key (element, attribute, text, extension) and its field name."""
     name = key.rpartition(":")[2].removeprefix("@")
     if key == "$":
         return _TEXT, ""
@@ -259,7 +263,7 @@ def _text(path: str, value: Any, into: dict[str, str]) -> None:
 
 
 def _deletion(extension: Any, into: dict[str, str], depth: int) -> None:
-    """Keep the one thing that an extension says about the record: that it was taken back."""
+    """Add ``DeletedAt``, by which an extension says that the record was taken back."""
     if depth == 0:
         return
     if isinstance(extension, list):

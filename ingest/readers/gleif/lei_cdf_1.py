@@ -30,7 +30,7 @@ def is_first(values: dict[str, str]) -> bool:
 
 
 def renamed(values: dict[str, str]) -> dict[str, str]:
-    """Return the fields of a record of version 1.0 by the names that later versions have.
+    """Return the fields of a record of version 1.0 under their names in later versions.
 
     Attributes of tables that spell them as in XML (``.@type``, ``.@xml:lang``) are renamed too.
     """

@@ -40,7 +40,7 @@ _NOTES: Final = {
     "RETIRED": "GLEIF: the entity has ceased to operate",
     "ANNULLED": "GLEIF: the LEI was issued in error and is not valid",
 }
-"""What statuses mean that say more than a fee paid or not (LEI-CDF, RegistrationStatusEnum)."""
+"""Notes on statuses that mean more than an unpaid fee (LEI-CDF, RegistrationStatusEnum)."""
 _ENDS: Final = frozenset({"DISSOLUTION", "ABSORPTION", "BREAKUP", "MERGERS_AND_ACQUISITIONS"})
 """Events that end an entity, if it is inactive; it may have been the acquirer before."""
 _ASSOCIATED: Final = frozenset({"FUND_FAMILY"})
@@ -100,7 +100,7 @@ def entity_key(fields: Fields, remarks: list[str]) -> str:
 
 
 def entity_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
-    """Turn the fields of an LEI record into its key and its rows.
+    """Return an LEI record's key, and its rows: the entity, its successors, a fund's manager.
 
     Raises:
         InvalidRecordError: a mandatory field is missing or a category is unknown.
@@ -160,7 +160,7 @@ def _language(code: str | None) -> str | None:
 
 
 def _register_number(fields: Fields, party: Party, remarks: list[str]) -> None:
-    """Take the number in the home register; one of a register without a code stays data."""
+    """Add the number in the home register; one of a register without a code becomes data."""
     place = "Entity.RegistrationAuthority"
     authority = fields.take(f"{place}.RegistrationAuthorityID")
     number = fields.take(f"{place}.RegistrationAuthorityEntityID")
@@ -179,7 +179,7 @@ def _register_number(fields: Fields, party: Party, remarks: list[str]) -> None:
 
 
 def _numbers(fields: Fields, party: Party, remarks: list[str]) -> None:
-    """Take the numbers elsewhere that answers of the public interface state."""
+    """Add the numbers that only answers of the public interface state."""
     for _, value in fields.several("bic"):
         bic = identifier("BIC", value, remarks)
         if bic is not None:
@@ -211,6 +211,7 @@ def _places(fields: Fields, party: Party) -> None:
 
 
 def _life(fields: Fields, party: Party, remarks: list[str]) -> None:
+    """Add status, start and end; an inactive one without an end has that of its ending event."""
     status = fields.one_of("Entity.EntityStatus", STATUSES)
     party.status = None if status is None else STATUSES[status]
     created = day_meant(fields.take("Entity.EntityCreationDate"))
@@ -227,7 +228,7 @@ def _life(fields: Fields, party: Party, remarks: list[str]) -> None:
 
 
 def _events(fields: Fields, party: Party) -> list[tuple[str, str]]:
-    """Keep every event as data and give kind and day of those that have happened."""
+    """Add every dated event as data; return kind and day of those that are completed."""
     happened = []
     for number in range(1, _MOST_EVENTS):
         event = f"Entity.LegalEntityEvents.LegalEntityEvent.{number}"
@@ -244,7 +245,7 @@ def _events(fields: Fields, party: Party) -> list[tuple[str, str]]:
 
 
 def _details(fields: Fields, party: Party) -> str | None:
-    """Take what stays data, and give the status of the LEI itself."""
+    """Add fields without a column as data; return the registration status of the LEI."""
     status = fields.one_of("Registration.RegistrationStatus", REGISTRATIONS)
     details = (
         ("lei_status", status),
@@ -292,7 +293,7 @@ def _managers(fields: Fields, party: Party, remarks: list[str]) -> list[Row]:
 
 
 def _other(field: str, lei: str, remarks: list[str]) -> str | None:
-    """Return the id of another entity that a record names by its LEI."""
+    """Return the party id of another entity by its LEI; None, with a remark, for no LEI."""
     try:
         return party_id(normalise("LEI", lei))
     except InputError as wrong:

@@ -1,15 +1,14 @@
 """GLEIF's golden copy: legal entities, who consolidates them, and why a parent is not named.
 
 One reader for the three files (LEI-CDF level 1, RR-CDF, reporting exceptions), each as XML, CSV
-or JSON, zipped or not, whole or as what changed; which one it is is told from the content. Answers
-of the public interface are put as the golden copy has them. The
-three belong to one dataset and are parts of it: a complete edition of one closes nothing of the
-other two.
+or JSON, zipped or not, whole or as what changed; the content decides which one it is. Answers of
+the public interface are converted to the golden copy's form. The three belong to one dataset and
+are parts of it: a complete edition of one closes nothing of the other two.
 
 Dates: a relationship's end as published is its last day, so the record's ``end`` is the day
 after. ``EntityExpirationDate`` and the day of a dissolution or merger are the first day without
 the entity. Only a RELATIONSHIP_PERIOD dates a relationship. The time of day is dropped, except
-where it says in UTC that a day begins elsewhere (``days``).
+where it says in UTC that a day begins elsewhere (``gleif_days``).
 
 A LAPSED registration means that a fee was not paid; the facts stay. A record with ``DeletedAt``
 was taken back: it has no rows.
@@ -32,8 +31,7 @@ from ingest.reader import (
     Refusal,
     by_pieces,
 )
-from ingest.readers.gleif import lei_record as gleif_entity
-from ingest.readers.gleif import relationship_record as gleif_relation
+from ingest.readers.gleif import lei_record, relationship_record
 from ingest.readers.gleif.api_answers import in_answers, kind_of_answer
 from ingest.readers.gleif.file_header import delta_of, edition_of, kind_of, scope_of
 from ingest.readers.gleif.flat_fields import (
@@ -52,14 +50,14 @@ from ingest.values.record_fields import Audit, Fields
 _DELETED: Final = "the publisher took the record back on"
 
 _ROWS: Final = {
-    LEI: gleif_entity.entity_rows,
-    RELATIONSHIP: gleif_relation.relation_rows,
-    EXCEPTION: gleif_relation.exception_rows,
+    LEI: lei_record.entity_rows,
+    RELATIONSHIP: relationship_record.relation_rows,
+    EXCEPTION: relationship_record.exception_rows,
 }
 _KEYS: Final = {
-    LEI: gleif_entity.entity_key,
-    RELATIONSHIP: gleif_relation.relation_key,
-    EXCEPTION: gleif_relation.exception_key,
+    LEI: lei_record.entity_key,
+    RELATIONSHIP: relationship_record.relation_key,
+    EXCEPTION: relationship_record.exception_key,
 }
 
 
@@ -68,7 +66,7 @@ def _sniff(sniff: Sniff) -> int:
 
 
 class _Records(Pieces):
-    """A golden copy, record by record, whichever of the three spellings it has."""
+    """A golden copy record by record, be it XML, CSV or JSON."""
 
     def __init__(self, opened: Opened, context: Context) -> None:
         self._opened, self._remark = opened, context.remark
@@ -106,20 +104,20 @@ _NAMING: Final[tuple[str, ...]] = (
     "Relationship.EndNode.NodeIDType",
     "Relationship.RelationshipType",
 )
-"""Fields that name a record of level 2; reading takes them away."""
+"""Fields that name a record of level 2; kept aside, since reading pops them."""
 
 
 def _audits(remark: Callable[[str], None]) -> dict[str, Audit]:
-    level_2 = Audit(gleif_relation.IGNORED, remark)
+    level_2 = Audit(relationship_record.IGNORED, remark)
     return {
-        LEI: Audit(gleif_entity.IGNORED, remark),
+        LEI: Audit(lei_record.IGNORED, remark),
         RELATIONSHIP: level_2,
         EXCEPTION: level_2,
     }
 
 
 def _key(kind: str, naming: dict[str, str]) -> str | None:
-    """Return what names a refused record, as far as that can be read."""
+    """Return the key of a refused record; None where it cannot be read."""
     try:
         return _KEYS[kind](Fields(naming), [])
     except InvalidRecordError:

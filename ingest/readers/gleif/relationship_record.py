@@ -52,10 +52,10 @@ consolidation, which is no shareholding."""
 
 
 def relation_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
-    """Turn the fields of a relationship record into its key and its rows.
+    """Return a relationship record's key, and its rows: one for each period that it states.
 
     Raises:
-        InvalidRecordError: a mandatory field is missing, a code is unknown, or dates are turned.
+        InvalidRecordError: a field is missing, a code unknown, or an end before its start.
     """
     child, kind, parent = _triple(fields, remarks)
     key = f"{child.value}:{kind}:{parent.value}"
@@ -83,7 +83,7 @@ def relation_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
 
 
 def exception_rows(fields: Fields, remarks: list[str]) -> tuple[str, list[Row]]:
-    """Turn the fields of a reporting exception into its key and its rows.
+    """Return a reporting exception's key, and a gap for each of its reasons.
 
     Raises:
         InvalidRecordError: a mandatory field is missing or a code is unknown.
@@ -127,6 +127,7 @@ def exception_key(fields: Fields, remarks: list[str]) -> str:
 
 
 def _triple(fields: Fields, remarks: list[str]) -> tuple[Identifier, str, Identifier]:
+    """Return the child (start node), the relationship type and the parent (end node)."""
     child, parent = (_node(fields, end, remarks) for end in ("StartNode", "EndNode"))
     kind = fields.need("Relationship.RelationshipType")
     if kind not in CONTROL and kind != FEEDER:
@@ -153,16 +154,16 @@ def _node(fields: Fields, end: str, remarks: list[str]) -> Identifier:
 
 
 def _stub(node: Identifier) -> Party:
-    """Return the party that a record names by LEI alone, so that the LEI joins other sources."""
+    """Return a party with nothing but its LEI, by which it joins other sources."""
     return Party(party_id(node), "LegalEntity", [], identifiers=[str(node)])
 
 
 def _periods(fields: Fields, remarks: list[str]) -> list[tuple[str | None, str | None]]:
-    """Return the spans of the relationship itself; accounting and filing periods say nothing of it.
+    """Return the half-open spans of the relationship itself, each once; without any, one open span.
 
-    Where none is given, it is one open span. The order of the file says nothing, and a
-    relationship that was taken up again has a period for each time. The published end is the last
-    day, as in accounting periods that end on 31 December.
+    Accounting and filing periods say nothing of it, nor does the order of the file. A relationship
+    that was taken up again has a period for each time. The published end is the last day, as in
+    accounting periods that end on 31 December.
     """
     found: dict[tuple[str | None, str | None], None] = {}
     for number in count(1):
@@ -187,7 +188,7 @@ def _span(first: str | None, last: str | None, remarks: list[str]) -> tuple[str 
 
 
 def _not_stated(fields: Fields) -> tuple[str | None, bool]:
-    """Say why a record states no relationship, or ``None``, and whether it states ended ones."""
+    """Return why a record states no relationship, if so, and whether ended periods still count."""
     status = fields.one_of("Relationship.RelationshipStatus", STATUSES)
     registration = fields.one_of("Registration.RegistrationStatus", REGISTRATIONS)
     if registration in WITHDRAWN:
@@ -203,6 +204,7 @@ def _not_stated(fields: Fields) -> tuple[str | None, bool]:
 
 
 def _statement(kind: str, child: Identifier, parent: Identifier) -> Interest | Link:
+    """Return the interest of the parent in the child; a link where a fund feeds another."""
     below, above = party_id(child), party_id(parent)
     if kind == FEEDER:
         return Link("UnknownLink", source=below, target=above, role=kind)

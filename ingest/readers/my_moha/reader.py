@@ -68,7 +68,7 @@ _PERSON_FIELDS: Final = (
     "address",
     "date .*list",
 )
-"""How the name of each field of a person begins, without its number, in the order of the cells."""
+"""Pattern of each field's name for a person, without its number, in the order of the cells."""
 _GROUP_FIELDS: Final = (
     r"no\.?$",
     "reference",
@@ -80,7 +80,7 @@ _GROUP_FIELDS: Final = (
 )
 _OF_PERSONS: Final = re.compile("date .*birth|place .*birth|national|passport|designation")
 _MANDATORY: Final = {1: "reference", 2: "name", -1: "day of listing"}
-"""Cells that an entry is nothing without."""
+"""Cells that every entry must have, and how they are called in messages."""
 _NOTE: Final = re.compile(r"\s*\([^()]*\)$")
 """Behind a nationality: ``Philippines (Permanent Resident in Malaysia)``."""
 _LETTER: Final = re.compile(r"(?:^|\s)[a-z]{1,2}\)\s*")
@@ -124,7 +124,11 @@ def _cells(row: "_Element") -> list[str]:
 
 
 def _fields(entry: "_Element", remark: Callable[[str], None]) -> list[str]:
-    """Return the fields of an entry, known by their names, as the cells of their table."""
+    """Return the named fields of an entry in the order of the PDF's table.
+
+    Raises:
+        InvalidRecordError: a mandatory field is missing.
+    """
     found = {_field_name(field): _text(field) for field in entry if local(field.tag) == "field"}
     plain = {name: _NUMBER.sub("", name).lower() for name in found}
     is_person = any(map(_OF_PERSONS.match, plain.values()))
@@ -143,7 +147,7 @@ def _fields(entry: "_Element", remark: Callable[[str], None]) -> list[str]:
 
 
 def _numbered(found: dict[str, str]) -> list[str]:
-    """Return fields with names in another language as the cells that have their numbers."""
+    """Return fields in the order of the numbers before their names, whatever the language."""
     numbers = {
         int(match[1]): text for name, text in found.items() if (match := _NUMBER.match(name))
     }
@@ -187,20 +191,20 @@ def _entry(cells: list[str], position: str, dataset: str) -> Record:
         note=f"day of listing: {cells[-1]}" if behind else None,
     )
     if behind and _HARMLESS.search(behind) is None:
-        # It may say that the entry is over.
+        # The note may say that the listing is over, so a person must decide.
         listing.certainty = Certainty.DISPUTED.value
         remarks.append(f"day of listing: {cells[-1]!r} says more than a day; a person must look")
     return Record(reference, position, [party, listing], remarks)
 
 
 def _reference(cell: str) -> str | None:
-    """Return the number of an entry, by which it is known."""
+    """Return the reference in a cell, which is the entry's key; None where it is none."""
     found = cell.replace(" ", "").upper()
     return found if _REFERENCE.fullmatch(found) else None
 
 
 def _noted(cell: str) -> tuple[str, str]:
-    """Return what stands before a note in brackets or in words behind a day, and the note."""
+    """Return the day in a cell and the note behind it, which may be empty."""
     found = _DAY_AND_NOTE.fullmatch(cell)
     return (cell, "") if found is None else (found[1], found[2])
 
@@ -242,12 +246,12 @@ def _group(cells: list[str], key: str, _remarks: list[str]) -> Party:
 
 
 def _several(cell: str) -> list[str]:
-    """Take ``a) one b) two`` apart; a cell without letters is one text."""
+    """Split ``a) one b) two``; a cell without such letters is one text."""
     return [part.strip() for part in _LETTER.split(cell) if part.strip()]
 
 
 def _day(text: str) -> str | None:
-    """Read ``12 November 2014``, ``9.12.1961`` or a year; ``None`` for anything else."""
+    """Parse ``12 November 2014``, ``9.12.1961`` or a year as ISO; ``None`` for anything else."""
     if match := _WORDS.fullmatch(text):
         name = match[2].lower()
         names = _MONTHS if name in _MONTHS else _ENGLISH

@@ -30,7 +30,7 @@ _UNMASK: Final = str.maketrans({"\x1e": "\n", "\x1f": "\r"})
 
 
 def simple_rows(fields: Fields, dataset: str, remarks: list[str]) -> tuple[str, list[Row]]:
-    """Turn a row's cells into its key and its rows.
+    """Return a row's key and its rows: the party and its listings.
 
     Raises:
         InvalidRecordError: id or schema is missing, or a cell's list is damaged.
@@ -51,7 +51,7 @@ def simple_rows(fields: Fields, dataset: str, remarks: list[str]) -> tuple[str, 
 
 
 def split(cell: str) -> list[str]:
-    """Split a cell's list: ``;`` between values, those with ``;`` or ``"`` in them quoted.
+    """Return the values of a cell, each once: ``;`` between them, quoted if with ``;`` or ``"``.
 
     Raises:
         csv.Error: the quoting is damaged.
@@ -94,7 +94,7 @@ def _names(fields: Fields) -> list[Name]:
 
 
 def _birth(fields: Fields, party: Party, remarks: list[str]) -> None:
-    """Take the fullest date of birth; the others, and what is no date, stay as data."""
+    """Add the fullest date of birth, or earliest such; others and what is no date become data."""
     days, others = [], []
     for text in _list(fields, "birth_date"):
         day = day_of(text)
@@ -109,7 +109,7 @@ def _birth(fields: Fields, party: Party, remarks: list[str]) -> None:
 
 
 def _numbers(fields: Fields, party: Party) -> None:
-    """Take the numbers whose kind is beyond doubt; the file says of none what it is."""
+    """Add the numbers whose scheme is beyond doubt; the file names none, so others become data."""
     for text in _list(fields, "identifiers"):
         found = _evident(text, party)
         if found is None:
@@ -119,6 +119,7 @@ def _numbers(fields: Fields, party: Party) -> None:
 
 
 def _evident(text: str, party: Party) -> Identifier | None:
+    """Return a number as identifier if its shape and check digits leave one scheme, else None."""
     scheme = _shaped(text)
     if scheme == "IMO" and party.schema != "Vessel":
         return None  # The IMO numbers companies too, in the same shape.
@@ -140,7 +141,7 @@ def _shaped(text: str) -> str | None:
 def _listings(
     fields: Fields, party: Party, place: tuple[str, list[str]], remarks: list[str]
 ) -> list[Row]:
-    """Return a listing for each programme; where no key is given, one for each sanction's text.
+    """Return a listing for each programme key; without keys, one for each sanction's text.
 
     A sanction's text runs programme, reason, status and dates together, so none is taken apart.
     Some keys for OFAC (``US-RUSHAR``) put tags of several lists together; of a target that comes
@@ -167,7 +168,7 @@ def _listings(
 
 
 def _sanctions(fields: Fields) -> tuple[list[str], bool]:
-    """Return the texts of the sanctions, and whether there are any: of one it may be empty."""
+    """Return the texts of the sanctions, and whether there is one, whose text may be empty."""
     cell = fields.take("sanctions")
     if cell is None:
         return [], False

@@ -1,1 +1,1 @@
-"""The files in which FollowTheMoney comes: lines, tables, statements, answers."""
+"""File formats of FollowTheMoney: lines, tables by schema, statements, answers."""

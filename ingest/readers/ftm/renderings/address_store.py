@@ -41,17 +41,14 @@ class AddressBook:
     """Texts of addresses by id, in a temporary database that SQLite itself removes."""
 
     def __init__(self, fill: Callable[[], Iterable[tuple[str, str]]] | None = None) -> None:
-        """Make a book that is empty, or that is filled once the first address is asked for."""
+        """Create an empty book, or one that ``fill`` fills when the first address is looked up."""
         self._fill = fill
         self._database = sqlite3.connect("")
         self._database.execute("create table book (id text primary key, text text) without rowid")
 
     @classmethod
     def of_lines(cls, opened: Opened) -> "AddressBook":
-        """Return the addresses of a file of JSON, which may stand after who refers to them.
-
-        It is read once more for them, and only if anybody refers to one.
-        """
+        """Return the addresses of a file of JSON, which is read again if one is looked up."""
         return cls(lambda: _in_lines(opened))
 
     def __enter__(self) -> "AddressBook":
@@ -66,15 +63,15 @@ class AddressBook:
         self.close()
 
     def close(self) -> None:
-        """Let go of the database, which ends with it."""
+        """Close the database, which removes it."""
         self._database.close()
 
     def add(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Take addresses as pairs of id and text."""
+        """Add addresses as pairs of id and text; a later one replaces an earlier one."""
         self._database.executemany("insert or replace into book values (?, ?)", pairs)
 
     def text(self, address_id: str) -> str | None:
-        """Return the text of an address; None where the file does not have it."""
+        """Return the text of an address by its id; None where the file does not have it."""
         if self._fill is not None:
             fill, self._fill = self._fill, None
             self.add(fill())

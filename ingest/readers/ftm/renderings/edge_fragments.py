@@ -17,7 +17,7 @@ from ingest.values.unused_fields import Leftovers
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One line that was put aside: where it stands and as it was read."""
+    """One line that lacks an end: its position and its text."""
 
     position: str
     raw: str
@@ -25,11 +25,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """Everything that a file says of one id of which a line was put aside.
+    """All lines of one id of which some lack an end.
 
     Attributes:
         key: the entity's id.
-        aside: the lines that were put aside, in order.
+        aside: the lines that lack an end, in order.
         lines: every line of the id, those too, as JSON.
     """
 
@@ -62,7 +62,7 @@ class Fragments:
         self._database: sqlite3.Connection | None = None
 
     def keep(self, key: str, item: Element) -> None:
-        """Put one line aside."""
+        """Store one line under its entity's id."""
         if self._database is None:
             self._database = sqlite3.connect("")
             self._database.execute("create table aside (id text, position text, raw text)")
@@ -70,7 +70,7 @@ class Fragments:
         self._database.execute("insert into aside values (?, ?, ?)", cells)
 
     def wholes(self, opened: Opened) -> Iterator[Whole]:
-        """Read the file once more, if need be, and give what it says of each id put aside."""
+        """Yield all lines of each id stored; reads the file once more if there are any."""
         database = self._database
         if database is None:
             return
@@ -88,6 +88,7 @@ class Fragments:
 
 
 def _gather(database: sqlite3.Connection, opened: Opened) -> None:
+    """Store every line of the file whose id has a line that lacks an end."""
     database.execute("create index asides on aside (id)")
     database.execute("create table line (id text, raw text)")
     progress, opened.progress = opened.progress, lambda _bytes: None

@@ -35,10 +35,10 @@ _CHANGE: Final = frozenset({"op", "entity"})
 
 
 class Lines(Pieces):
-    """Entities line by line, and last the edges in fragments."""
+    """The entities of a file line by line, and last the edges that stand in fragments."""
 
     def __init__(self, opened: Opened, context: Context) -> None:
-        """Read the file's addresses, which may stand after who refers to them."""
+        """Prepare a reading; addresses are looked up later, as they may stand behind parties."""
         self._opened, self._dataset, self._context = opened, context.dataset, context
         self._leftovers = Leftovers(context.remark)
         self._book, self._fragments = AddressBook.of_lines(opened), Fragments()
@@ -53,7 +53,7 @@ class Lines(Pieces):
         return self.cut() if is_answer(self._opened) else runs_of(self._opened)
 
     def make(self, piece: Piece) -> Record | Refusal | None:
-        """Return an entity's record; a fragment of an edge waits."""
+        """Return an entity's record; None for a fragment of an edge, which waits for `rest`."""
         value, position = object_in(piece), piece[0]
         if isinstance(value, Refusal):
             return value
@@ -66,12 +66,12 @@ class Lines(Pieces):
         return None
 
     def rest(self) -> Iterator[Record | Refusal]:
-        """Yield what the fragments say together."""
+        """Yield a record for the fragments of each id, joined."""
         for whole in self._fragments.wholes(self._opened):
             yield from _joined(whole, self._dataset, self._book)
 
     def close(self) -> None:
-        """Let go of the addresses."""
+        """Close the store of addresses."""
         self._book.close()
 
 
@@ -99,7 +99,7 @@ def _record(
     if held is None and missing_end(entities[0]) is not None:
         raise _IncompleteError(entities[0].id)
     record = Record(entities[0].id, position, [], held=held)
-    # What stands at an address is said elsewhere in the file.
+    # An address is another line of the file, so these rows do not follow from this text alone.
     record.alone = not any("addressEntity" in entity.properties for entity in entities)
     record.rows = _rows(entities, *beside, record.remarks)
     return record
@@ -134,7 +134,7 @@ def _needed_id(entity: dict[str, Any]) -> str:
 
 
 def _joined(whole: Whole, dataset: str, book: AddressBook) -> Iterator[Record | Refusal]:
-    """Yield what the fragments of one id say together, else each as the refusal it would be."""
+    """Yield one record for the fragments of an id, else a refusal for each fragment."""
     first, remarks = whole.aside[0], list[str]()
     try:
         record = Record(whole.key, first.position, [], remarks)

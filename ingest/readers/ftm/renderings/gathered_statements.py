@@ -1,4 +1,4 @@
-"""FollowTheMoney statements gathered into entities, in memory that does not grow with the file.
+"""FollowTheMoney statements grouped into entities, in memory that does not grow with the file.
 
 Exported files stand in the order of their canonical ids, so that an entity's statements are
 neighbours. Where a file does not, its statements are sorted on disk first. Addresses, and the
@@ -27,7 +27,7 @@ RAW: Final = 10_000
 MOST: Final = 100_000
 """Statements of one entity; the largest in published files has some thousands."""
 _EXISTS: Final = "id"
-"""The pseudo-property that says that an entity exists; its value is a checksum."""
+"""The pseudo-property by which an entity exists; its value is a checksum."""
 _BREADTH: Final = {
     "Thing": 0,
     "Interval": 0,
@@ -37,7 +37,7 @@ _BREADTH: Final = {
     "Organization": 2,
 }
 _NARROW: Final = 3
-"""How narrow a schema is that none of the broad ones above is."""
+"""Rank of every schema that is none of the broad ones above."""
 _SORTED: Final = (
     "create table sorted (k text, e text, s text, p text, v text, d text, l text, r, o)"
 )
@@ -51,7 +51,7 @@ def read_statements(opened: Opened, context: Context) -> Iterator[Record | Refus
 
 
 class _Survey:
-    """What a first reading of the file says of its order, its addresses and its ids."""
+    """The order, addresses and canonical ids of a file, found by a first reading of it."""
 
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
@@ -78,7 +78,7 @@ class _Survey:
         self._book.close()
 
     def _look(self) -> bool:
-        """Take down addresses and renamed ids, and say whether entities stand in order."""
+        """Store addresses and canonical ids, and return whether entities stand in order."""
         last, in_order = "", True
         for found in self._read(self._opened, lambda _text: None):
             if not isinstance(found, Statement):
@@ -95,7 +95,7 @@ class _Survey:
         return in_order
 
     def groups(self, remark: Callable[[str], None]) -> Iterator[list[Statement] | Refusal]:
-        """Yield the statements of each entity, and each row that is none.
+        """Yield the statements of each entity, and a refusal for each row that is none.
 
         A group of more than ``MOST`` statements is cut off after one more.
         """
@@ -139,7 +139,7 @@ class _Survey:
 
 
 def _record(group: list[Statement], dataset: str, survey: _Survey) -> Record | Refusal:
-    """Turn the statements of one entity into its record."""
+    """Return the record of one entity from its statements, or its refusal."""
     first, remarks = group[0], list[str]()
     entity = Entity(first.key, _schema(group, remarks), None, [], [])
     for one in group:
@@ -184,6 +184,7 @@ def _schema(group: list[Statement], remarks: list[str]) -> str:
 
 
 def _addresses(parts: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield id and text of each address, from id, property and value sorted by id."""
     for key, rows in groupby(parts, itemgetter(0)):
         entity = Entity(key, ADDRESS, None, [], [])
         for _, prop, value in rows:

@@ -35,7 +35,7 @@ def is_export(text: str) -> bool:
 
 
 def schema_of(name: str) -> str | None:
-    """Return the schema that a file's or member's name is.
+    """Return the schema that a file or member is named after; None where it is none.
 
     >>> schema_of("export/Company.csv"), schema_of("companies.csv")
     ('Company', None)
@@ -89,7 +89,7 @@ def _chained(first: str, rest: Iterator[str]) -> Iterator[str]:
 
 
 def _addresses(opened: Opened) -> Iterator[tuple[str, str]]:
-    # Opened anew, since its tables are being read.
+    # Opened again, since the tables of ``opened`` are being read meanwhile.
     for _, schema, rows, columns in _tables(Opened(opened.path), None):
         for row in rows if schema == ADDRESS else ():
             entity = None if row.problem is not None else _entity(row, schema, columns)

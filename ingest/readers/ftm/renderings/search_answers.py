@@ -32,7 +32,7 @@ def is_answer(opened: Opened) -> bool:
 def results_of(
     texts: Iterator[Piece | Refusal], remark: Callable[[str], None]
 ) -> Iterator[Piece | Refusal]:
-    """Take answers apart, giving the text of each result."""
+    """Yield the text of each result of answers, and remarks on what they count but do not hold."""
     for page in pages_in(texts):
         if isinstance(page, Refusal):
             yield page
@@ -54,7 +54,7 @@ def results_of(
 
 
 def objects_in(whole: dict[str, Any]) -> Iterator[Any]:
-    """Yield every entity that an object of a file states: the object itself, or an answer's."""
+    """Yield every entity of an object of a file: the object itself, or the results of an answer."""
     if "op" in whole:
         yield whole
         return
@@ -65,7 +65,7 @@ def objects_in(whole: dict[str, Any]) -> Iterator[Any]:
 
 
 def _answers_in(whole: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the answer, or those on each of several queries."""
+    """Return the answer itself, or the answers on each of several queries."""
     if isinstance(whole.get("adjacent"), dict):
         return [{"results": [_with_adjacent(whole)]}]
     if isinstance(whole.get("entities"), list) and "results" not in whole:
@@ -77,7 +77,7 @@ def _answers_in(whole: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _entities_in(result: Any) -> list[Any]:
-    """Return the entities of a result, which is one itself, has one, or has a group of them."""
+    """Return the entities of a result: itself, the one in it, or a group of them."""
     if not isinstance(result, dict) or "properties" in result:
         return [result]
     group = result.get("entities", [result.get("entity", result)])
@@ -85,7 +85,7 @@ def _entities_in(result: Any) -> list[Any]:
 
 
 def _with_adjacent(whole: dict[str, Any]) -> Any:
-    """Return an entity with what is beside it nested in it, which does not name it again."""
+    """Return an entity with the adjacent ones nested in it, in place of their ids."""
     entity = whole.get("entity")
     properties = entity.get("properties") if isinstance(entity, dict) else None
     if not isinstance(entity, dict) or not isinstance(properties, dict):
@@ -103,7 +103,7 @@ def _with_adjacent(whole: dict[str, Any]) -> Any:
 
 
 def _beside(whole: dict[str, Any]) -> Iterator[tuple[str, Any, list[Any]]]:
-    """Yield each property by which entities stand beside one, how many do, and those given."""
+    """Yield each property with adjacent entities, their stated total, and those that are held."""
     for name, answer in whole["adjacent"].items():
         found = answer.get("results") if isinstance(answer, dict) else None
         if isinstance(found, list):
@@ -111,7 +111,7 @@ def _beside(whole: dict[str, Any]) -> Iterator[tuple[str, Any, list[Any]]]:
 
 
 def _left_out(whole: dict[str, Any]) -> Iterator[str]:
-    """Say what an answer counts and does not hold."""
+    """Yield a text for each set of entities that an answer counts but does not wholly hold."""
     counts = list[tuple[Any, int, str]]()
     if isinstance(whole.get("adjacent"), dict):
         counts = [

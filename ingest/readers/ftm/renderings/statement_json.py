@@ -23,7 +23,7 @@ _AROUND: Final = IGNORED | {"statements"}
 
 
 def is_json_statements(text: str) -> bool:
-    """Return whether a JSON that begins so holds statements and no entities with properties.
+    """Return whether a JSON with this beginning holds statements, not entities with properties.
 
     >>> is_json_statements('{"entity_id": "a", "prop": "name", "schema": "Person", "value": "A"}')
     True

@@ -36,7 +36,7 @@ class Statement(NamedTuple):
         key: id of the canonical entity; of the source's entity where the file has no other.
         entity: id of the source's entity.
         reference: the value is the id of an entity.
-        position: where it stands.
+        position: where it stands in the file, in words.
     """
 
     key: str
@@ -51,12 +51,12 @@ class Statement(NamedTuple):
 
 
 def is_external(text: str) -> bool:
-    """Return whether a mark says that a statement is external."""
+    """Return whether a cell of the column ``external`` says yes."""
     return text.strip().lower() in _TRUE
 
 
 def is_statements(text: str) -> bool:
-    """Return whether a file that begins so is one of statements."""
+    """Return whether a file with this beginning is a table of statements."""
     return _header(_cells(text.split("\n", 1)[0])) is not None
 
 
@@ -122,7 +122,8 @@ def _decoded(
 
 
 def _decoder(columns: list[str], packed: bool) -> Callable[[list[str], str], Statement | None]:
-    """Make the function that turns a row's cells into a statement."""
+    """Return the function that converts a row's cells and position into a statement."""
+    # Places are looked up once, not for every one of millions of rows.
     at = {name: number for number, name in enumerate(columns)}
     entity, prop, value = at["entity_id"], at["prop"], at["value"]
     key, schema = at.get("canonical_id", entity), at.get("schema", prop)
