@@ -34,7 +34,7 @@ class Pools:
         return np.flatnonzero(which != np.arange(len(which)))
 
     def pairs(self, which: Longs, owner: Longs, holder: Longs) -> tuple[Longs, Longs]:
-        """Return who activates whom: owners their joint holders, members their pools.
+        """Return two columns of nodes, who activates whom: owners joint holders, members pools.
 
         A pool activates the joint holders of its members too.
 
@@ -51,7 +51,7 @@ class Pools:
 
 
 def pools_of(facts: Facts, version: RegimeVersion) -> Pools:
-    """Pool the members of the arrangements of a day, overlapping ones together."""
+    """Return the pools of a day; arrangements that share a member make one."""
     itself = np.arange(facts.size, dtype=np.int64)
     arrangements = facts.scope.world.tables["arrangements"]
     if version.joint != "each_holds_all" or not arrangements.num_rows:
@@ -59,6 +59,7 @@ def pools_of(facts: Facts, version: RegimeVersion) -> Pools:
     named = facts.scope.world.named_blocks
     certain, possible = [], []
     for row in arrangements.to_pylist():
+        # A name that stands on interests binds those blocks alone, which joint holders have.
         if row["kind"] != "joint" or (row["dataset"], row["name"]) in named:
             continue
         local = facts.scope.local(np.array(row["members_idx"], np.int64))
@@ -72,7 +73,7 @@ def pools_of(facts: Facts, version: RegimeVersion) -> Pools:
 
 
 def _merged(itself: Longs, groups: list[list[int]]) -> Longs:
-    """Return each member the number of its pool; groups that share a member are one."""
+    """Return for each node the number of its pool, or its own; overlapping groups are one."""
     pools: list[set[int]] = []
     for group in groups:
         joined = set(group)

@@ -23,14 +23,14 @@ class Range(NamedTuple):
 
 
 def lower_ticks(part: Fraction, *, open_end: bool) -> int:
-    """Write a part of 1 as a lower end in ticks, rounded outward."""
+    """Convert a part of 1 to a lower end in ticks: rounded down to a unit, and open if it was."""
     units = part * FULL
     whole = units.numerator // units.denominator
     return whole * TICK + int(open_end or units != whole)
 
 
 def upper_ticks(part: Fraction, *, open_end: bool) -> int:
-    """Write a part of 1 as an upper end in ticks, rounded outward."""
+    """Convert a part of 1 to an upper end in ticks: rounded up to a unit, and open if it was."""
     units = part * FULL
     whole = -(-units.numerator // units.denominator)
     return max(whole * TICK - int(open_end or units != whole), 0)
@@ -39,9 +39,10 @@ def upper_ticks(part: Fraction, *, open_end: bool) -> int:
 def reach_from_above(
     held: tuple[Longs, Longs, NDArray[np.float64]], aims: Sequence[int], size: int
 ) -> NDArray[np.float64]:
-    """Bound from above what multiplies out from each node to the nearest of some others.
+    """Compute an upper bound of what multiplies out from each node to the first of some aims.
 
     Every round starts from a bound and gives one that is no worse, so that loops do no harm.
+    Cost: the stakes, times at most ``_ROUNDS``.
 
     Args:
         held: holders, assets and shares (0 to 1) of stakes.
@@ -63,10 +64,10 @@ def reach_from_above(
 
 
 def votes_else_shares(votes: Stakes, shares: Stakes) -> Stakes:
-    """Take votes; shares stand for them in companies of which no votes are stated at all.
+    """Return stakes in votes; shares stand for them in companies without any stated votes.
 
     Where the votes of some holders of a company are stated, those of its other holders are
-    unknown: 0 to 100. Rows are left out.
+    unknown: 0 to 100. What is returned names no interest rows.
     """
     known = np.zeros(votes.size, np.bool_)
     known[votes.asset] = True

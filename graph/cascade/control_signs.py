@@ -4,7 +4,7 @@ A sign with the effect ``review`` is a wire of the review cascade: the status of
 flows on whole. A sign with the effect ``flag`` only puts a word beside the verdict. One with the
 effect ``certain`` is control by the text of the rule and flows on in every cascade; no other sign
 makes a verdict ``certain`` or ``possible``. Which interest types, ratios and windows are signs is
-data of the regime (rules 13 and 14).
+data of the regime (rules 13 and 14 of docs/reference/rules.md).
 """
 
 from collections import defaultdict
@@ -69,11 +69,12 @@ class Signs:
         return places[rows[np.searchsorted(facts.scope.rows, self.row[places])]]
 
     def _with_effect(self, effects: tuple[str, ...]) -> Bools:
+        """Return whether each sign has one of some effects."""
         wanted = np.array([kind.effect in effects for kind in self.kinds], np.bool_)
         return np.asarray(wanted[self.kind], np.bool_)
 
     def of_flag(self, word: str) -> Longs:
-        """Return the places of signs that put a word beside a verdict."""
+        """Return the places of signs that put a certain word beside a verdict."""
         wanted = np.array([kind.flag == word for kind in self.kinds], np.bool_)
         return np.flatnonzero(wanted[self.kind])
 
@@ -88,6 +89,7 @@ class _Found:
     def add(
         self, kind: TypeSign, holder: Longs, asset: Longs, extra: Longs | None, row: Longs | None
     ) -> None:
+        """Add signs of one kind; without ``extra`` they pass a status on whole."""
         none = np.full(len(holder), -1, np.int64)
         self.parts.append(
             (
@@ -102,7 +104,7 @@ class _Found:
 
 
 def signs_on(facts: Facts, stakes: Stakes, version: RegimeVersion, listed: Listed) -> Signs:
-    """Gather the signs of a scope.
+    """Collect the signs of a scope.
 
     Args:
         facts: interest rows on the day.
@@ -133,7 +135,7 @@ def signs_on(facts: Facts, stakes: Stakes, version: RegimeVersion, listed: Liste
 
 
 def _by_type(found: _Found, facts: Facts, sign: TypeSign, *, board: bool) -> None:
-    """Signs that a row's interest types give.
+    """Add the signs that the interest types of rows give.
 
     A board right with a share is a measure instead where the regime has one; where it has none
     the share is too small to be control by itself, so that a person must judge.
@@ -159,7 +161,7 @@ def _add_rows(found: _Found, facts: Facts, kind: TypeSign, rows: Longs) -> None:
 
 
 def _nominees(found: _Found, facts: Facts) -> None:
-    """What a nominee holds counts for the nominee, and in the review for whom it is held.
+    """Add what a nominee holds, for the review, to the party for whom it is held.
 
     Of several statements on one stake, or of joint nominees, one has the share and the others none.
     """
@@ -192,7 +194,7 @@ def _nominees(found: _Found, facts: Facts) -> None:
 
 
 def _members(found: _Found, facts: Facts) -> None:
-    """Who takes part in an arrangement that a source draws as a party may have its whole block.
+    """Add who takes part in an arrangement drawn as a party: each may have its whole block.
 
     Shares in such a node are no shares in a company (BODS 0.4, entity type ``arrangement``).
     """
@@ -204,6 +206,7 @@ def _members(found: _Found, facts: Facts) -> None:
 
 
 def _drawn_arrangements(facts: Facts) -> Longs:
+    """Return the local numbers of parties that a source draws as arrangements."""
     world, nodes = facts.scope.world, facts.scope.nodes
     parties = world.tables["parties"]
     if nodes is None:
@@ -220,7 +223,7 @@ def _drawn_arrangements(facts: Facts) -> Longs:
 
 
 def _unsure(found: _Found, facts: Facts) -> None:
-    """A pair judged unsure may be one party: each may be what the other is."""
+    """Add each pair judged unsure, both ways: each may be what the other is."""
     unsure = facts.scope.world.unsure
     left, right = (
         facts.scope.local(np.array(unsure[name].to_pylist(), np.int64))
@@ -234,7 +237,7 @@ def _unsure(found: _Found, facts: Facts) -> None:
 
 
 def _ratio(found: _Found, stakes: Stakes, version: RegimeVersion) -> None:
-    """One holder far above all others of a company."""
+    """Add holders that stand far above all others of a company."""
     if version.ratio is None:
         return
     most, second = np.zeros(stakes.size, np.int64), np.zeros(stakes.size, np.int64)
@@ -253,7 +256,7 @@ def _ratio(found: _Found, stakes: Stakes, version: RegimeVersion) -> None:
 
 
 def _windows(found: _Found, facts: Facts, version: RegimeVersion, listed: Listed) -> None:
-    """Stakes that listed parties gave away close to a listing, or while they were listed."""
+    """Add stakes that listed parties gave away close to a listing, or while they were listed."""
     for window in version.windows:
         gone = np.array([*given_away(facts, version, window, listed)], np.int64).reshape(-1, 4)
         holder, asset, extra, place = gone.T

@@ -2,7 +2,8 @@
 
 What is compared is what all of them held together, each joint block once: on the day before one
 of their statements ended within the window, and on the day asked about. Blocks that a source
-marks add up, other statements of one holder are alternatives (rules 8, 11 and 14).
+marks add up, other statements of one holder are alternatives (rules 8, 11 and 14 of
+docs/reference/rules.md).
 """
 
 from collections import defaultdict
@@ -22,7 +23,7 @@ from graph.world.scope import Longs
 
 
 class Gone(NamedTuple):
-    """What somebody gave away.
+    """A stake, or the part of one, that a listed party gave away.
 
     Attributes:
         holder: who did, by number in the scope.
@@ -68,20 +69,20 @@ class _Said:
     ends: tuple[int, int]
 
     def on(self, day: int) -> Stated:
-        """Return what it says on a day on which it may hold."""
+        """Return the statement for a day on which it may hold; it may be less than sure then."""
         surely = self.surely_first <= day < self.ends[0]
         return self.stated._replace(sure=self.stated.sure and surely)
 
     @property
     def last(self) -> int:
-        """The last day on which it surely still holds, or may."""
+        """Last day on which the stake surely still holds, or may."""
         return max(self.first, self.ends[0] - 1)
 
 
 def given_away(
     facts: Facts, version: RegimeVersion, window: Window, listed: Listed
 ) -> Iterator[Gone]:
-    """Yield what the listed gave away within a window.
+    """Yield the stakes that listed parties gave away within a window.
 
     Args:
         facts: the interest rows on the day.
@@ -94,6 +95,7 @@ def given_away(
     for asset, said in by_asset.items():
         ended = [one for one in said if _within(one, window, starts[one.owner], facts)]
         givers = sorted({one.owner for one in ended})
+        # What one listed party gave to another is no loss where the rule adds them up.
         for group in [frozenset([giver]) for giver in givers] if version.per_party else everyone:
             mine = [one for one in ended if one.owner in group]
             held = [one for one in said if one.owner in group]
@@ -107,7 +109,7 @@ def combined(said: Iterable[Stated]) -> int:
     """Return the upper end of several statements on one stake, in ticks.
 
     Those that surely hold are intersected, or make their hull where they disagree; others widen
-    that. Blocks of one source add up (rule 8).
+    that. Blocks of one source add up (rule 8 of docs/reference/rules.md).
     """
     alone = list[_Range]()
     blocks = defaultdict[int, dict[int, list[_Range]]](lambda: defaultdict(list))
@@ -127,7 +129,7 @@ class _Range(NamedTuple):
 
 
 def _alternatives(said: Sequence[_Range]) -> _Range:
-    """Combine statements about one and the same stake."""
+    """Merge statements about one and the same stake: intersected, or their hull."""
     sure = [(one.low, one.most) for one in said if one.low is not None]
     low, most = None, 0
     if sure:
@@ -150,6 +152,7 @@ def _sum(blocks: Iterable[_Range]) -> _Range:
 
 
 def _shared_out(mine: list[_Said], asset: int, more: int) -> Iterator[Gone]:
+    """Yield one entry for each giver; the first has the whole share."""
     largest = {one.owner: one for one in sorted(mine, key=lambda one: one.stated.high)}
     for owner in sorted(largest):
         yield Gone(owner, asset, more, largest[owner].place)
@@ -157,7 +160,7 @@ def _shared_out(mine: list[_Said], asset: int, more: int) -> Iterator[Gone]:
 
 
 def _together(rows: list[_Said], day: int) -> int:
-    """Return what some holders may hold together on a day."""
+    """Return what some holders may hold together on a day, in ticks, each joint block once."""
     units = defaultdict[int, list[Stated]](list)
     for one in rows:
         if one.first <= day < one.ends[1]:
@@ -181,7 +184,7 @@ def _starts(facts: Facts, listed: Listed) -> dict[int, list[tuple[int, int]]]:
 
 
 def _statements(facts: Facts, starts: dict[int, list[tuple[int, int]]]) -> dict[int, list[_Said]]:
-    """Return by asset what is stated of stakes of the listed, where one of them has ended."""
+    """Return by asset the statements on stakes of the listed, where one of them has ended."""
     speaks, low, high = facts.stated(SHAREHOLDING)
     firsts = [facts.scope.column(name) for name in ("may_from", "sure_from")]
     ends = [facts.scope.column(name) for name in ("sure_until", "may_until")]
@@ -220,7 +223,7 @@ def _within(one: _Said, window: Window, starts: list[tuple[int, int]], facts: Fa
 
 
 def _near(window: Window, end: tuple[int, int], start: tuple[int, int], day: int) -> bool:
-    """Return whether an end may lie in the window, given earliest and latest days."""
+    """Return whether an end may lie in the window; each pair is an earliest and a latest day."""
     if window.around == "listing":
         return end[1] >= start[0] - window.days and end[0] <= start[1] + window.days
     # The end is the first day without the stake: a listing that begins then met nothing.

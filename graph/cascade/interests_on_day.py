@@ -69,7 +69,7 @@ class Facts:
     block_width: int
 
     def stated(self, right: str) -> tuple[Bools, Longs, Longs]:
-        """Return which rows speak of a right, and with which ends.
+        """Return which rows speak of a right, and the ends that they state.
 
         Args:
             right: an interest type that can have a share.
@@ -160,7 +160,7 @@ def holds_on(scope: Scope, day: int) -> tuple[Bools, Bools]:
 
 
 def _joint_holders(scope: Scope, owner: Longs, asset: Longs) -> tuple[Longs, int]:
-    """Number the joint holders: one for each asset and set of parties who hold a block together."""
+    """Return each row's holder, joint owners of one asset as one, and the number of holders."""
     joint, width = _codes(scope, "joint")
     together = np.flatnonzero((joint >= 0) & (owner >= 0) & (asset >= 0))
     holder, number = owner.copy(), dict[tuple[int, frozenset[int]], int]()
@@ -174,7 +174,7 @@ def _joint_holders(scope: Scope, owner: Longs, asset: Longs) -> tuple[Longs, int
 
 
 def _codes(scope: Scope, name: str) -> tuple[Longs, int]:
-    """Number the texts of a column within their dataset; -1 where there is none.
+    """Return numbers for the texts of a column, dataset by dataset; -1 where there is none.
 
     Returns:
         The numbers, and how many texts there are: a number divided by it is that of the dataset.
@@ -188,11 +188,13 @@ def _codes(scope: Scope, name: str) -> tuple[Longs, int]:
 
 
 def _coded(column: pa.Array) -> Longs:
+    """Return numbers for the texts of one column; -1 where there is none."""
     indices = pc.fill_null(column.dictionary_encode().indices, -1)
     return np.asarray(indices.to_numpy(), dtype=np.int64)
 
 
 def _type_bits(lists: pa.Array) -> Longs:
+    """Return the interest types of each row as bits, see ``BIT``; an unknown word is bit 62."""
     bits = np.zeros(len(lists), np.int64)
     flat = pc.list_flatten(lists)
     if len(flat):

@@ -2,10 +2,10 @@
 
 ``certain`` adds up lower ends, ``possible`` upper ends as far as the holdings of one company fit
 in 100 %; both are exact, since the rule is monotone and each company's split is free. ``review``
-runs above them with signs of control, trusts, alleged and disputed stakes (rule 6). Each measure
-of a regime cascades by itself; in the review a party caught by any measure passes all its stakes.
-Where a regime counts only what the listed hold directly, or nothing at all, the wires of all
-others are left out (`_flowing`).
+runs above them with signs of control, trusts, alleged and disputed stakes (rule 6 of
+docs/reference/rules.md). Each measure of a regime cascades by itself; in the review a party caught
+by any measure passes all its stakes. Where a regime counts only what the listed hold directly, or
+nothing at all, the wires of all others are left out (`_passing`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -80,7 +80,7 @@ class Outcome:
 
 
 def outcome_of(facts: Facts, version: RegimeVersion, listed: Listed) -> Outcome:
-    """Run a regime's cascades.
+    """Run a regime's cascades over a scope.
 
     Args:
         facts: the interest rows of a scope on the day.
@@ -93,6 +93,7 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: Listed) -> Outcome:
     pools = pools_of(facts, version)
     sure, some = local_of(facts, listed.sure), local_of(facts, listed.sure | listed.perhaps)
     cleared = local_of(facts, listed.cleared - listed.sure)
+    # A rebuttal in doubt stops what is certain, and not what is possible.
     doubtful = local_of(facts, (listed.cleared | listed.perhaps_cleared) - listed.sure)
     base = Base(facts, pools, signs)
 
@@ -127,6 +128,7 @@ def outcome_of(facts: Facts, version: RegimeVersion, listed: Listed) -> Outcome:
 
 
 def _any(found: Sequence[Reached]) -> Bools:
+    """Return which nodes any of some passes caught."""
     return np.asarray(np.logical_or.reduce([one.stage > 0 for one in found]), np.bool_)
 
 
@@ -154,13 +156,13 @@ def _passing(version: RegimeVersion, base: Base, starts: Longs) -> Bools | None:
 
 
 def local_of(facts: Facts, numbers: Iterable[int]) -> Longs:
-    """Return the numbers in the scope of parties; those outside are left out."""
+    """Return the local numbers of parties, ascending; those outside the scope are left out."""
     local = facts.scope.local(np.array(sorted(numbers), dtype=np.int64))
     return local[local >= 0]
 
 
 def certain_net(base: Base, stakes: Stakes, passing: Bools | None = None) -> Net:
-    """Wire the lower ends of what surely counts, and signs that the rule itself counts.
+    """Build the net of ``certain``: sure lower ends, and signs that the rule counts as control.
 
     Args:
         base: rows, pools and signs.
@@ -183,7 +185,7 @@ def possible_net(
     signs: Signs | None = None,
     passing: Bools | None = None,
 ) -> Net:
-    """Wire the upper ends of what counts; see `certain_net`."""
+    """Build the net of ``possible``: the upper ends of all that counts; see `certain_net`."""
     counted = facts.sure | facts.perhaps
     parts = [_upper(pools, stakes, stakes.high - stakes.direct_high)]
     parts.append(_activations(facts, pools, pools.perhaps, counted))
@@ -193,7 +195,7 @@ def possible_net(
 
 
 def _control(facts: Facts, signs: Signs, rows: Bools) -> Wires:
-    """Wire the signs that are control by the text of the rule."""
+    """Build the wires of signs that are control by the text of the rule."""
     places = signs.catching(facts, rows)
     always = np.ones(len(places), np.bool_)
     return wires(signs.holder[places], signs.asset[places], activates=always)
@@ -213,13 +215,14 @@ def _from(parts: list[Wires], passing: Bools | None) -> list[Wires]:
 
 
 def review_net(outcome: Outcome, chosen: Longs) -> Net:
-    """Wire the review: further measures add up at a node of their own beside each asset.
+    """Build the net of the review; further measures add up at a node beside each asset.
 
     Args:
         outcome: measures, votes and signs; what its review reached is not looked at.
         chosen: places of the signs that flow on.
     """
     facts, pools, signs = outcome.facts, outcome.pools, outcome.signs
+    # Who may be the same as a listed party passes on as that party would, under any chain.
     doubt = np.isin(chosen, signs.of_flag(UNSURE))
     starts = _same(signs, outcome.start, chosen[doubt])
     passing = _passing(outcome.version, Base(facts, pools, signs), starts)
@@ -227,6 +230,7 @@ def review_net(outcome: Outcome, chosen: Longs) -> Net:
     aside += [] if outcome.votes is None else [outcome.votes]
     parts = [_upper(pools, main, main.review - main.direct_high)]
     floors, size = [_padded(_room(main), pools.size)], pools.size
+    # A node of its own keeps the sum of a further measure apart: shares and votes never add up.
     for other in aside:
         assets, place = np.unique(other.asset, return_inverse=True)
         held = _upper(pools, other, other.review - other.direct_high)
@@ -242,6 +246,7 @@ def review_net(outcome: Outcome, chosen: Longs) -> Net:
 
 
 def _signs(signs: Signs, chosen: Longs) -> Wires:
+    """Build wires of signs; one with a share adds it, any other activates its asset."""
     extra = signs.extra[chosen]
     return wires(
         signs.holder[chosen],
@@ -252,7 +257,7 @@ def _signs(signs: Signs, chosen: Longs) -> Wires:
 
 
 def _same(signs: Signs, starts: Longs, unsure: Longs) -> Longs:
-    """Add the parties that may be the same as one of some parties, at any remove."""
+    """Return some parties and all that may be the same as one of them, at any remove."""
     while unsure.size:
         more = np.union1d(starts, signs.asset[unsure[np.isin(signs.holder[unsure], starts)]])
         if len(more) == len(starts):
@@ -262,7 +267,7 @@ def _same(signs: Signs, starts: Longs, unsure: Longs) -> Longs:
 
 
 def _upper(pools: Pools, stakes: Stakes, extra: Longs) -> Wires:
-    """Wire upper ends; only what is stated as direct has to fit in 100 %."""
+    """Build wires of upper ends; only what is stated as direct has to fit in 100 %."""
     return wires(
         pools.perhaps[stakes.holder],
         stakes.asset,
@@ -274,18 +279,19 @@ def _upper(pools: Pools, stakes: Stakes, extra: Longs) -> Wires:
 
 
 def _room(stakes: Stakes) -> Longs:
-    """Return what direct holders surely hold in each asset; -1 where that exceeds 100 %."""
+    """Return what direct holders surely hold in each asset, in ticks; -1 where above 100 %."""
     floors = stakes.floors()
     floors[stakes.over] = -1
     return floors
 
 
 def _padded(values: Longs, size: int) -> Longs:
+    """Return values followed by -1 for the nodes beside the parties."""
     return np.concatenate([values, np.full(size - len(values), -1, np.int64)])
 
 
 def _activations(facts: Facts, pools: Pools, where: Longs, rows: Bools) -> Wires:
-    """Wire owners to their joint holders, and members to their pools."""
+    """Build wires from owners to their joint holders, and from members to their pools."""
     joint = np.flatnonzero((facts.holder != facts.owner) & rows)
     one, two = pools.pairs(where, facts.owner[joint], facts.holder[joint])
     return wires(one, two, activates=np.ones(len(one), np.bool_))

@@ -4,7 +4,7 @@ Two statements about the same holder, asset and right are alternatives: ranges t
 intersected, disjoint ones become their hull and a finding. They add up only where a source marks
 different blocks. What only perhaps holds widens the upper end; what is alleged or disputed stays
 apart for the review. Statements that say "directly or indirectly" may repeat each other, so they
-are kept apart from direct ones (rules 8 to 11 on adding up).
+are kept apart from direct ones (rules 8 to 11 of docs/reference/rules.md).
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,9 @@ _NONE: Final = np.int64(4 * FULL_TICKS)
 
 @dataclass(frozen=True)
 class Stakes:
-    """Stakes of holders in assets, one an entry, sorted by holder and asset; ends in ticks.
+    """Stakes of holders in assets, one an entry, sorted by holder and asset.
+
+    Ends are in ticks, 2 ** 20 to a unit of 0.0001 %; an open end lies one tick inside.
 
     Attributes:
         size: number of parties and joint holders.
@@ -87,14 +89,15 @@ def stakes_on(world: World, day: int, rights: Sequence[str], rows: Longs | None 
     Args:
         world: the world.
         day: ordinal.
-        rights: interest types whose shares count, as a regime's measure names them.
+        rights: interest types whose shares count, as a regime's measure names them; the largest
+            of a holder's shares in them is its stake.
         rows: the only interest rows that may be used; ``None`` for all.
     """
     return stakes_of(facts_on(scope_of(world, None, rows), day), rights)
 
 
 def stakes_of(facts: Facts, rights: Sequence[str]) -> Stakes:
-    """Combine the statements of a scope into stakes; see `stakes_on`."""
+    """Return the stakes of every holder of a scope; see `stakes_on`."""
     ends = [facts.stated(right) for right in rights]
     parts, places, disagree = [], [], []
     for number, (speaks, low, high) in enumerate(ends):
@@ -110,7 +113,7 @@ def stakes_of(facts: Facts, rights: Sequence[str]) -> Stakes:
 
 
 def _items(facts: Facts, chosen: Longs, low: Longs, high: Longs) -> _Items:
-    """Put each chosen row under the key of its holder, asset and directness."""
+    """Return the chosen rows as items, under the key of holder, asset and directness."""
     pair = facts.holder[chosen] * facts.size + facts.asset[chosen]
     sure, perhaps = facts.sure[chosen], facts.perhaps[chosen]
     most = np.where(sure, high[chosen], 0)
@@ -126,7 +129,7 @@ def _items(facts: Facts, chosen: Longs, low: Longs, high: Longs) -> _Items:
 
 
 def _combined(items: _Items, block: Longs, block_width: int) -> tuple[_Items, Longs]:
-    """Combine alternatives; blocks of one source are combined first and then added up.
+    """Merge alternatives; blocks of one source are merged first and then added up.
 
     Returns:
         One item a key, and the keys of which sources disagree.
@@ -152,7 +155,7 @@ def _picked(items: _Items, rows: NDArray[Any]) -> _Items:
 
 
 def _grouped(items: _Items) -> tuple[_Items, Longs]:
-    """Sort items by key and give the first place of each key."""
+    """Sort items by key and return the first place of each key."""
     order = np.argsort(items.key, kind="stable")
     items = _picked(items, order)
     fresh = np.concatenate([[True], items.key[1:] != items.key[:-1]])
@@ -160,7 +163,7 @@ def _grouped(items: _Items) -> tuple[_Items, Longs]:
 
 
 def _alternatives(items: _Items) -> tuple[_Items, Longs]:
-    """Combine the items of each key as statements about one and the same stake."""
+    """Merge the items of each key as statements about one and the same stake."""
     items, first = _grouped(items)
     if not first.size:
         return items, items.key
@@ -190,7 +193,7 @@ def _added(items: _Items) -> _Items:
 
 
 def _largest(items: _Items) -> _Items:
-    """Take the largest of several rights of one measure ("whichever is larger")."""
+    """Return the largest of several rights of one measure ("whichever is larger")."""
     items, first = _grouped(items)
     if not first.size:
         return items
@@ -199,7 +202,7 @@ def _largest(items: _Items) -> _Items:
 
 
 def _stakes(facts: Facts, items: _Items, chosen: Longs, disagree: Longs) -> Stakes:
-    """Lay direct and other statements of each pair of holder and asset side by side."""
+    """Build stakes: direct and other statements of each holder and asset stand side by side."""
     pairs, place = np.unique(items.key // 2, return_inverse=True)
     columns = {name: np.zeros((2, len(pairs)), np.int64) for name in ("low", "high", "review")}
     for name, values in columns.items():
@@ -207,6 +210,7 @@ def _stakes(facts: Facts, items: _Items, chosen: Longs, disagree: Longs) -> Stak
     low, high, review = columns["low"], columns["high"], columns["review"]
     upper = high.max(axis=0)
     keys = facts.holder[chosen] * facts.size + facts.asset[chosen]
+    # Rows of several rights may come twice; they are grouped as evidence, not counted.
     order = np.argsort(keys, kind="stable")
     offsets = np.searchsorted(keys[order], np.append(pairs, np.iinfo(np.int64).max))
     stakes = Stakes(

@@ -54,7 +54,7 @@ class Edge:
 
     @property
     def value(self) -> Fraction:
-        """The upper end as a part of the whole; 1 for control, of which nobody knows a share."""
+        """Upper end as a part of the whole; 1 for control, of which nobody knows a share."""
         return Fraction(-(-self.high // TICK), FULL)
 
 
@@ -72,7 +72,7 @@ class Cone:
 
     @cached_property
     def below(self) -> Mapping[int, tuple[Edge, ...]]:
-        """The same edges by holder."""
+        """Edges of ``above``, by holder."""
         found: dict[int, list[Edge]] = {}
         for edges in self.above.values():
             for edge in edges:
@@ -100,6 +100,7 @@ def cone_of(
     low, high = np.where(owns, low, 0), np.where(owns, high, FULL_TICKS)
     sure, _ = holds_on(facts.scope, day)
     counted = facts.sure | facts.perhaps
+    # The strongest statement of each edge comes first; row numbers keep the order fixed.
     keys = (facts.scope.rows, ~sure, -low, -high, ~counted, ~owns, facts.owner, facts.asset)
     order = chosen[np.lexsort(tuple(key[chosen] for key in keys))]
     groups: dict[tuple[int, int, bool, bool], list[int]] = {}

@@ -49,7 +49,7 @@ class Control:
     def __init__(
         self, net: ExactNet, threshold: int = MAJORITY, *, compiled: bool | None = None
     ) -> None:
-        """Make a net ready.
+        """Merge the stakes of a net and check the threshold.
 
         Args:
             net: stakes in votes; see `graph.kernels.stake_arrays.exact_net`.
@@ -75,7 +75,7 @@ class Control:
         """Yield every pair of an owner and a company that it controls, some at a time.
 
         Args:
-            room: about how many pairs to give at a time.
+            room: about how many pairs to yield at a time.
 
         Yields:
             Owners and companies, of equal length; owners ascend.
@@ -118,7 +118,7 @@ class Control:
         return Controllers(*(np.array(sorted(found), np.int32) for found in (every, ultimate)))
 
     def _some(self, owner: int, last: int, room: int) -> tuple[int, tuple[Ints, Ints]]:
-        """Return the owner to go on with, and pairs."""
+        """Return the owner to go on with, and the pairs of some owners before it."""
         if not self._compiled:
             return control_plain.control_of(self.net, (owner, last), self.threshold, room)
         loop = compile_loop(control_of, *control_kernels.PARTS)
@@ -146,6 +146,7 @@ class Control:
         return exact_net(self.net.pairs[::2], holder, self.net.pairs[1::2], self.net.size)
 
     def _above(self, company: int) -> list[int]:
+        """Return the parties from which stakes lead to a company, ascending."""
         holders = self._holders
         found, waiting = {company}, [company]
         while waiting:

@@ -39,8 +39,7 @@ def control_of(
     Args:
         offsets: as in `graph.kernels.stake_arrays.ExactNet`.
         pairs: as there, made ready by `graph.control.control_ready`: no company twice for one
-        holder, a
-            share in a company that holds nothing negative.
+            holder; a share in a company that holds nothing is negative.
         owners: first owner, and the one after the last.
         work: scratch.
         out: owner and company of each pair; if it is too short for one owner, nothing is written.
@@ -52,6 +51,7 @@ def control_of(
     owner, last = owners
     holders, companies, queue, threshold = out[0], out[1], work.queue, work.threshold
     while owner < last:
+        # Each stake may become a pair, so an owner is begun only where all of them fit.
         first, after = offsets[owner], offsets[owner + 1]
         if after - first > holders.size - written:
             return owner, written
@@ -65,6 +65,7 @@ def control_of(
                 companies[written] = pairs[2 * stake]
                 written += 1
             elif share >= threshold:
+                # The company holds something, so its group must be searched: begin again.
                 written = begun
                 direct = controlled(offsets, pairs, owner, work)
                 if written + direct > holders.size:
@@ -79,7 +80,7 @@ def control_of(
 
 
 def look_ahead(offsets: Ints, pairs: Ints, stakes: tuple[int, int], work: ControlWork) -> None:
-    """Bring near what searches of the owners further on will need; their stakes follow."""
+    """Prefetch what searches of the next owners will need."""
     last = pairs.size // 2 - 1
     for stake in range(stakes[0], stakes[1]):
         far, near = 2 * min(stake + 2 * AHEAD, last), 2 * min(stake + AHEAD, last)
@@ -92,7 +93,7 @@ def look_ahead(offsets: Ints, pairs: Ints, stakes: tuple[int, int], work: Contro
 
 
 def controlled(offsets: Ints, pairs: Ints, owner: int, work: ControlWork) -> int:
-    """Search what one owner controls.
+    """Search for what one owner controls.
 
     Returns:
         Number of companies; they stand in the queue after the owner.

@@ -18,7 +18,7 @@ _ROUNDS: Final = 3
 
 
 def ready(net: ExactNet, threshold: int) -> ExactNet:
-    """Leave out what cannot matter, and write shares in companies that hold nothing as negative.
+    """Remove stakes that cannot matter; shares in companies that hold nothing become negative.
 
     Args:
         net: one stake for each holder of a company; see `graph.kernels.stake_arrays.merged`.
@@ -36,7 +36,7 @@ def ready(net: ExactNet, threshold: int) -> ExactNet:
 
 
 def _matters(net: ExactNet, threshold: int, counts: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Say of each stake whether it can be part of a control."""
+    """Return whether each stake can be part of a control."""
     target, share = net.pairs[::2], net.pairs[1::2]
     kept = share > 0
     may = np.ones(net.size, np.bool_)

@@ -93,9 +93,12 @@ def spread(
         limit: smallest sum in ticks that catches.
         state: zeros; zeros again afterwards.
         reached: zeros and seeds of -1; filled.
+
+    Cost: for each group the stakes of the parties that it catches.
     """
     stage, held, single, floor, extra, mark, queue, touched = state
     for group in range(groups.size - 1):
+        # Whatever a sum touches is listed, so that a group costs what it reaches and no more.
         top, marks = 0, 0
         for place in range(groups[group], groups[group + 1]):
             seed = seeds[place]
@@ -116,6 +119,7 @@ def spread(
                     mark[asset] = True
                     touched[marks] = asset
                     marks += 1
+                # Sums grow for caught parties too: the answer says how much is held in them.
                 held[asset] += net.share[edge]
                 floor[asset] += net.floor[edge]
                 extra[asset] += net.extra[edge]
@@ -123,6 +127,7 @@ def spread(
                 if stage[asset] != 0 or net.blocked[asset]:
                     continue
                 value = held[asset]
+                # Others surely hold ``floors - floor`` of the asset; caught ones share the rest.
                 if net.floors[asset] >= 0:
                     value = min(value, FULL - net.floors[asset] + floor[asset])
                 value = max(value + extra[asset], single[asset])
@@ -130,6 +135,7 @@ def spread(
                     stage[asset] = stage[node] + 1
                     queue[top] = asset
                     top += 1
+        # Keep the best group of each party, and leave zeros for the next one.
         for place in range(marks):
             node = touched[place]
             value = held[node]

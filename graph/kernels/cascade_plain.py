@@ -22,7 +22,7 @@ class _Held:
     extra: int = 0
 
     def counts(self, floors: int) -> int:
-        """Return the sum that the rule sees; holdings fit in 100 % unless ``floors`` is -1."""
+        """Return the ticks that the rule counts; holdings fit in 100 % unless ``floors`` is -1."""
         fits = self.share if floors < 0 else min(self.share, FULL - (floors - self.floor))
         return max(fits + self.extra, self.single)
 
@@ -56,13 +56,14 @@ def spread(net: Net, seeds: Longs, groups: Longs, limit: int) -> Reached:
 
 
 def _one_pass(net: Net, seeds: list[int], limit: int) -> _Pass:
-    """Go round by round until no further party is caught."""
+    """Run one cascade, round by round until no further party is caught."""
     done = _Pass()
     frontier = [seed for seed in dict.fromkeys(seeds) if not net.blocked[seed]]
     for seed in frontier:
         done.stage[seed] = 1
     stage = 1
     while frontier:
+        # A round is summed up before anyone is judged, so that earlier rounds prove the caught.
         stage += 1
         forced, touched = set[int](), dict[int, None]()
         for node in frontier:
@@ -92,6 +93,7 @@ def _one_pass(net: Net, seeds: list[int], limit: int) -> _Pass:
 
 
 def _keep_best(net: Net, reached: Reached, found: _Pass, seeds: list[int]) -> None:
+    """Store what a pass found where it is better than what earlier passes found."""
     for node in found.stage.keys() | found.held.keys():
         value = found.held.get(node, _Held()).counts(int(net.floors[node]))
         value = min(value, FULL)

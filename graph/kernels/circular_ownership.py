@@ -30,6 +30,7 @@ def components(nodes: Iterable[int], above: Callable[[int], Sequence[int]]) -> l
     for start in nodes:
         if start in number:
             continue
+        # The path with its iterators stands for a recursion, which long chains would exhaust.
         path = [(start, iter(above(start)))]
         number[start] = low[start] = len(number)
         open_nodes.append(start)
@@ -52,6 +53,7 @@ def components(nodes: Iterable[int], above: Callable[[int], Sequence[int]]) -> l
             path.pop()
             if path:
                 low[path[-1][0]] = min(low[path[-1][0]], low[node])
+            # What reaches nothing older than itself closes a group: all that is open since.
             if low[node] == number[node]:
                 group = [open_nodes.pop()]
                 while group[-1] != node:
@@ -76,7 +78,7 @@ def in_loops(holder: Longs, asset: Longs, size: int) -> Bools:
 
 
 def _walked(holder: Longs, asset: Longs, size: int) -> Longs:
-    """Number the groups of nodes that reach each other, by walking them."""
+    """Return for each node a label of its group, found by walking the holdings."""
     above: dict[int, list[int]] = defaultdict(list)
     for first, second in zip(holder.tolist(), asset.tolist(), strict=True):
         above[second].append(first)
@@ -87,7 +89,7 @@ def _walked(holder: Longs, asset: Longs, size: int) -> Longs:
 
 
 def _labelled(holder: Longs, asset: Longs, size: int) -> Longs:
-    """Number the groups of nodes that reach each other, by scipy."""
+    """Return for each node a label of its group, found by scipy."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 

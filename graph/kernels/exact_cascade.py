@@ -24,7 +24,7 @@ class ExactCascade:
     """A net made ready for many cascades; scratch is kept, so one thread at a time may ask."""
 
     def __init__(self, net: ExactNet, *, compiled: bool | None = None) -> None:
-        """Make a net ready.
+        """Prepare a net.
 
         Args:
             net: stakes; see `graph.kernels.stake_arrays.exact_net`.
@@ -85,6 +85,7 @@ def cascade_exact(
 
 
 def _seeds(listed: NDArray[Any], size: int, threshold: int) -> Ints:
+    """Return listed parties as int32; see `ExactCascade.caught` for the errors."""
     if not 1 <= threshold <= FULL:
         raise InputError(f"a threshold of {threshold} units is none: give 1 to {FULL}")
     seeds = np.ascontiguousarray(listed, dtype=np.int32)

@@ -49,7 +49,7 @@ class ExactRun(NamedTuple):
 
 
 def spread_exact(nodes: Ints, pairs: Ints, work: ExactRun) -> int:
-    """Run the plain cascade.
+    """Run the plain cascade: mark whoever is caught and write it into the queue.
 
     Args:
         nodes: the first stake of party ``i`` at ``2 i``, its word at ``2 i + 1``; one node more
@@ -74,6 +74,7 @@ def spread_exact(nodes: Ints, pairs: Ints, work: ExactRun) -> int:
             top += 1
     head = 0
     while head < top:
+        # Each read tells where the next one goes: first the stakes, some parties later the nodes.
         if head + 2 * AHEAD < top:
             prefetch(pairs, 2 * nodes[2 * queue[head + 2 * AHEAD]])
         if head + AHEAD < top:
@@ -90,6 +91,7 @@ def spread_exact(nodes: Ints, pairs: Ints, work: ExactRun) -> int:
             asset = pairs[2 * stake]
             word = nodes[2 * asset + 1]
             if word != caught:
+                # A word of an older run is less than ``none``, so its sum begins anew.
                 held = max(word, none) + pairs[2 * stake + 1]
                 if held >= limit:
                     nodes[2 * asset + 1] = caught
@@ -159,6 +161,7 @@ def spread_on(nodes: Any, stakes: Any, work: DayRun) -> int:
         for stake in range(nodes[2 * holder], after):
             if stake + AHEAD < after:
                 prefetch(nodes, 2 * stakes[4 * (stake + AHEAD)])
+            # Days are tested here, so that one layout serves every day; words as above.
             if stakes[4 * stake + 2] > day or day >= stakes[4 * stake + 3]:
                 continue
             asset = stakes[4 * stake]

@@ -31,13 +31,12 @@ class Order:
 
 
 def holders_first(net: ExactNet, *, compiled: bool | None = None) -> Order:
-    """Number the parties of a net, holders first.
+    """Sort the parties of a net, holders first.
 
     Args:
         net: stakes; their shares do not matter.
         compiled: use the compiled loop or the plain one of `graph.kernels.circular_ownership`;
-        ``None`` decides by
-            size.
+            ``None`` decides by size.
     """
     size = net.size
     if worth_compiling(len(net.pairs) // 2, compiled):
@@ -61,7 +60,7 @@ def holders_first(net: ExactNet, *, compiled: bool | None = None) -> Order:
 
 
 def number_groups(offsets: Ints, pairs: Ints, place: Ints, group: Ints, scratch: Any) -> int:
-    """Run Tarjan's algorithm without recursion; for numba.
+    """Find the groups of parties that reach each other; Tarjan without recursion, for numba.
 
     Args:
         offsets: as in `graph.kernels.stake_arrays.ExactNet`.
@@ -82,6 +81,7 @@ def number_groups(offsets: Ints, pairs: Ints, place: Ints, group: Ints, scratch:
         depth = 1
         path[0] = start
         while depth > 0:
+            # ``next_stake`` remembers where each party of the path goes on, as a recursion would.
             party = path[depth - 1]
             if seen[party] < 0:
                 seen[party] = low[party] = count
@@ -103,6 +103,7 @@ def number_groups(offsets: Ints, pairs: Ints, place: Ints, group: Ints, scratch:
             if depth > 0:
                 above = path[depth - 1]
                 low[above] = min(low[above], low[party])
+            # A group is complete once it reaches nothing older; places are given from the end.
             if low[party] == seen[party]:
                 done = False
                 while not done:

@@ -1,4 +1,4 @@
-"""A wish that an entry of a large array be near before it is needed."""
+"""Prefetching: asking the processor for an entry of a large array before it is needed."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 
 def prefetch(array: NDArray[Any], place: int) -> None:
-    """Ask the processor to bring an entry near before it is needed; plain Python does nothing.
+    """Fetch an entry of an array into the processor's cache early; plain Python does nothing.
 
     A random read of a large array takes some hundred instructions' time. Loops that know early
     where they will read ask for it here and do other work meanwhile. ``place`` may be any number:

@@ -11,7 +11,11 @@ from graph.kernels.compiling import compile_loop, worth_compiling
 
 
 class Wires(NamedTuple):
-    """Stakes before they are grouped by holder; the fields mean what `Net` says."""
+    """Wires as columns, not yet grouped by holder; the fields mean what `Net` says.
+
+    A wire is anything by which a caught holder may catch another party: a stake, a sign of
+    control, a membership of a joint holder or a pool.
+    """
 
     holder: Longs
     target: Longs
@@ -23,7 +27,7 @@ class Wires(NamedTuple):
 
 
 def wires(holder: Longs, target: Longs, **columns: NDArray[Any]) -> Wires:
-    """Make wires; columns that are not given are zero.
+    """Build wires; columns that are not given are zero.
 
     Args:
         holder: who holds.
@@ -87,6 +91,7 @@ def cascade(
 
 
 def _scratch(size: int) -> State:
+    """Build the scratch of a cascade over so many nodes."""
     kinds = (np.int32, np.int64, np.int64, np.int64, np.int64, np.bool_, np.int64, np.int64)
     columns: list[Any] = [np.zeros(size, kind) for kind in kinds]
     return State(*columns)

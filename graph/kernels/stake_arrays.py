@@ -66,11 +66,11 @@ def exact_net(
 
 
 def merged(net: ExactNet, *, least: bool = False, compiled: bool | None = None) -> ExactNet:
-    """Make one stake of several that one holder has in one asset: their sum, at most 100 %.
+    """Merge the stakes of one holder in one asset into one: their sum, at most 100 %.
 
     Args:
         net: stakes; given back as they are where no two belong together.
-        least: they are alternatives: make the least of them.
+        least: they are alternatives: keep the least of them.
         compiled: use the compiled loop or numpy; ``None`` decides by size.
     """
     target, share = net.pairs[::2], net.pairs[1::2]
@@ -107,7 +107,7 @@ def repeats(offsets: Ints, pairs: Ints, last: Ints) -> bool:
 def grouped_records(
     columns: tuple[NDArray[Any], ...], n: int, wanted: bool | None
 ) -> tuple[Ints, Numbers]:
-    """Lay columns out as records grouped by holder, in their old order within a holder.
+    """Group columns into records by holder, in their old order within a holder.
 
     Args:
         columns: holder, asset and share of each stake, and what else each record has.
@@ -141,7 +141,7 @@ def grouped_records(
 
 
 def group(columns: tuple[Numbers, ...], offsets: Ints, records: Numbers) -> int:
-    """Sort the columns after the first by it, in two passes over the stakes.
+    """Group records by holder, in two passes over the stakes; for numba.
 
     Args:
         columns: holder, asset, share, and what else each record has.
@@ -157,6 +157,7 @@ def group(columns: tuple[Numbers, ...], offsets: Ints, records: Numbers) -> int:
     for row in range(src.size):
         if share[row] > 0 and src[row] != dst[row]:
             offsets[src[row]] += 1
+    # Rows are placed from the last one down, so that each holder's end becomes its beginning.
     total = 0
     for party in range(n):
         total += offsets[party]

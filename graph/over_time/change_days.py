@@ -2,8 +2,8 @@
 
 Between two such days every row of the cone holds, perhaps holds or does not hold all along, and
 one version of the rule is in force, so the verdict stays. A partial date gives two days: one from
-which the fact perhaps holds, one from which it surely does (rule 16 on time). A window that
-counts days since a transfer gives the day after its last.
+which the fact perhaps holds, one from which it surely does (rule 16 of docs/reference/rules.md).
+A window that counts days since a transfer gives the day after its last.
 """
 
 from collections.abc import Iterator
@@ -36,10 +36,10 @@ _ORDER: Final = (RULE, *_TABLES, WINDOW)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that is otherwise from a day on.
+    """One thing that changes on a day.
 
     Attributes:
-        day: ordinal of the first day on which it is otherwise.
+        day: ordinal of the first day after the change.
         table: the record's table, ``rule``, or ``window``.
         row: row number in that table (for a window in ``interests``); -1 for a rule.
         what: what happens, as the constants of this module say it.
@@ -56,7 +56,7 @@ class Change:
 
     @property
     def order(self) -> tuple[int, int, int]:
-        """Where the change stands among others: by day, rules first, then listings."""
+        """Key by which changes are sorted: by day, rules first, then listings."""
         return self.day, _ORDER.index(self.table), self.row
 
 
@@ -75,7 +75,7 @@ def changes_above(cone: ConeWorld, target: int, regime: Regime) -> list[Change]:
 
 
 def _rows(world: World, nodes: Longs, target: int, regime: Regime) -> dict[str, Longs]:
-    """Return the rows of each table that are about some parties; of links those to the target.
+    """Return the rows of each table that are about parties of the cone; of links the target's.
 
     Entries of lists that the regime does not look at say something of the target alone.
     """
@@ -103,6 +103,7 @@ def _spans(world: World, table: str, rows: Longs) -> Iterator[Change]:
 
 
 def _span(table: str, row: int, span: Span) -> Iterator[Change]:
+    """Yield the days on which a row begins and ends, surely or perhaps."""
     if span.may_from == span.sure_from:
         yield Change(span.may_from, table, row, STARTS)
     else:

@@ -1,8 +1,8 @@
-"""Which changes on a day can reach a party at all: a quick look before the verdict is found anew.
+"""Which changes on a day can reach a party at all: a quick test before the verdict is found anew.
 
 What a party is under a rule depends on the parties above it that day, and of those on the ones
 that something listed stands above: to any other nothing flows. So a change in what is held in a
-party that is not both, on the day itself and on the day before, changes nothing. The look takes
+party that is not both, on the day itself and on the day before, changes nothing. The test takes
 every statement for one that counts, however small or doubtful, and so errs on the safe side.
 """
 
@@ -52,10 +52,10 @@ class Reach(NamedTuple):
 
 
 class Reaching:
-    """Says of days and changes whether they matter to one party under one regime."""
+    """Tests whether days and changes matter to one party under one regime."""
 
     def __init__(self, cone: ConeWorld, target: int, regime: Regime) -> None:
-        """Lay out what leads where in the cone."""
+        """Collect what leads where in the cone."""
         self.cone, self.world = cone, cone.world
         self.target = self._places(np.array([target]))
         self.owners = any(version.owners is not None for version in regime.versions)
@@ -66,7 +66,7 @@ class Reaching:
         self._by_rows = self.leads.row >= 0
 
     def on(self, day: int) -> Reach:
-        """Say what matters on a day."""
+        """Return what matters on a day."""
         holds = np.ones(len(self.leads.row), np.bool_)
         rows = self.leads.row[self._by_rows]
         begun = self.world.column("interests", "may_from")[rows] <= day
@@ -90,6 +90,7 @@ class Reaching:
         return bool((before.above | after.above)[about].any())
 
     def _about(self, change: Change) -> list[int]:
+        """Return the parties that a change is about, by world number."""
         table = "interests" if change.table == WINDOW else change.table
         column = self._columns[table][change.row]
         return column if isinstance(column, list) else [column]
@@ -120,6 +121,7 @@ class Reaching:
         return np.unique(places[places >= 0])
 
     def _places(self, numbers: NDArray[Any]) -> Longs:
+        """Return the places of parties in the cone; -1 for those outside."""
         nodes = self.cone.nodes
         found = np.minimum(np.searchsorted(nodes, numbers), len(nodes) - 1)
         return np.where(nodes[found] == numbers, found, -1).astype(np.int64)

@@ -66,14 +66,14 @@ def compare(before: Side, after: Side, regime: Regime) -> Compared:
 
 
 def _said(world: World, found: Assessment) -> tuple[Any, ...]:
-    """Return what two answers of different worlds have to share to be the same."""
+    """Return what two answers must share to be the same; parties by id, since worlds differ."""
     owners = tuple(sorted(world.id_of(n) for n in found.listed_owners))
     ends = found.own_low_ticks, found.own_high_ticks
     return found.verdict, found.basis, *ends, owners, found.flags
 
 
 def _unassessed(old: Assessment, new: Assessment, moves: Iterable[Move]) -> tuple[Move, ...]:
-    """Say why one side says nothing: the rule, else the lists that were loaded."""
+    """Return why one side says nothing: the rule, else the lists that were loaded."""
     rules = tuple(move for move in moves if move.what == RULE)
     said = [found.caveats[0] if found.caveats else found.rule_id for found in (old, new)]
     return rules or (Move(LISTS, old=said[0], new=said[1]),)
@@ -82,7 +82,7 @@ def _unassessed(old: Assessment, new: Assessment, moves: Iterable[Move]) -> tupl
 def _in_order(
     before: Side, after: Side, old: Assessment, new: Assessment, moves: list[Move]
 ) -> list[Move]:
-    """Put moves that touch the answers first, and leave out the last of very many."""
+    """Sort moves that touch the answers first, and drop the last of very many."""
     near = set[str]()
     for side, found in ((before, old), (after, new)):
         parties, _ = touches(side.cone.world, found)
@@ -108,6 +108,7 @@ def _in(column: Any, values: list[int]) -> Any:
 def _turning(mixer: Mixer, old: Assessment, new: Assessment) -> list[Move]:
     """Return the fewest moves found that turn the first answer into the second."""
     wanted = _said(mixer.after.world, new)
+    # Where the verdict turned, that alone is to be explained; else all that the answer says.
     part = 1 if old.verdict is not new.verdict else len(wanted)
 
     def turns(made: Iterable[int]) -> bool:
@@ -131,7 +132,7 @@ def _turning(mixer: Mixer, old: Assessment, new: Assessment) -> list[Move]:
 
 
 def _window(mixer: Mixer, old: Assessment) -> Move:
-    """Name what ended before the first day and still counted then, by a window of days."""
+    """Return as a move what had ended and still counted on the first day, by a window of days."""
     table, side = mixer.before.cone.world.tables["interests"], mixer.before
     rows = []
     for row in old.why_rows:

@@ -41,7 +41,7 @@ class Mixer:
     moves: tuple[Move, ...]
 
     def assess(self, made: Collection[int]) -> tuple[World, Assessment]:
-        """Say what the regime says when the moves of some numbers are made.
+        """Return what the regime says when the moves of some numbers are made.
 
         Returns:
             The mixed world, and the assessment of the target in it.
@@ -53,12 +53,12 @@ class Mixer:
         return world, found
 
     def _is_made(self, what: str, made: Collection[int]) -> bool:
-        """Return whether no such move waits to be made."""
+        """Return whether all moves of a kind are made."""
         return all(n in made for n, move in enumerate(self.moves) if move.what == what)
 
     @cached_property
     def _old_rule(self) -> Regime:
-        """The regime as if the version of the first day held for ever."""
+        """Regime as if the version of the first day held for ever."""
         version = self.regime.on(self.before.day)
         if isinstance(version, NotAssessed):
             return replace(self.regime, versions=(), suspended=(), before=version.reason)
@@ -124,7 +124,7 @@ class Mixer:
 
     @cached_property
     def _looked_up(self) -> dict[str, pa.Table]:
-        """Parties of both cones without what would join them, and all documents."""
+        """Tables that are only looked up: parties without what would join them, and documents."""
         parties: dict[str, dict[str, Any]] = {}
         for side in (self.before, self.after):
             for number in side.cone.nodes.tolist():
@@ -145,7 +145,7 @@ class Mixer:
 
 
 def _with_spans(world: World, rows: dict[str, list[_Row]]) -> dict[str, pa.Table]:
-    """Return the tables in which some rows hold at other times than they say."""
+    """Return the tables of which some rows have spans of their own, with those spans."""
     found = {}
     for table, kept in rows.items():
         if not any(span is not None for _, span in kept):

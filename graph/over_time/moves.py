@@ -1,4 +1,4 @@
-"""What is otherwise between two answers: rows, the rule, and who is one party, each a move.
+"""What differs between two answers: rows, the rule, and who is one party, each a move.
 
 The two answers are of two days, or of two data versions. A row moves when it holds on one side
 and not on the other, or when one version states it and the other does not; a record that states
@@ -51,13 +51,13 @@ class Side:
 
     @classmethod
     def of(cls, world: World, target: int, day: int) -> "Side":
-        """Make a side; the cone is cut here."""
+        """Build a side; the cone is cut here."""
         return cls(world, target, day, cone_world(world, [target]))
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A row on one side.
+    """A row on one side, as the record states it.
 
     Attributes:
         row: row number in the side's cone.
@@ -72,7 +72,7 @@ class Stated:
 
 @dataclass(frozen=True)
 class Move:
-    """Something that is otherwise on the two sides.
+    """Something that differs between the two sides.
 
     Attributes:
         what: a table of the record, or a constant of this module.
@@ -150,11 +150,12 @@ def _judgements(before: Side, after: Side) -> Iterator[Move]:
 
 
 def _mates(canonical: dict[str, str], party: str, ids: list[str]) -> list[str]:
+    """Return those of some ids that are one party with a given one."""
     return [i for i in ids if canonical[i] == canonical[party]]
 
 
 def _joined(side: Side, canonical: dict[str, str], ids: list[str]) -> str:
-    """Return which of some ids are one party on a side, and which are judged unsure."""
+    """Write which of some ids are one party on a side, and which are judged unsure."""
     groups: dict[str, list[str]] = {}
     for party in ids:
         groups.setdefault(canonical.get(party, party), []).append(party)
@@ -181,7 +182,7 @@ def _rows(table: str, before: Side, after: Side) -> Iterator[Move]:
 
 
 def _stated(table: str, side: Side) -> dict[str, Stated]:
-    """Return the rows of a cone by what they say, whenever and from wherever it was read."""
+    """Return the rows of a cone by what they state, without where and when it was read."""
     names = [name for name in SCHEMAS[table].names if name not in _NOT_SAID]
     found = {}
     for row, said in enumerate(side.cone.world.tables[table].to_pylist()):
@@ -193,7 +194,7 @@ def _stated(table: str, side: Side) -> dict[str, Stated]:
 
 
 def _subject(table: str, said: dict[str, Any]) -> tuple[Any, ...]:
-    """Return what two rows share that say something of the same: record and parties."""
+    """Return the key of rows that speak of the same: dataset, record and parties."""
     return (said["dataset"], said["record_id"], *(said[name] for name in _ABOUT[table]))
 
 

@@ -40,7 +40,7 @@ def dated_net(
     *,
     compiled: bool | None = None,
 ) -> DatedNet:
-    """Lay out stakes for sweeps.
+    """Build the net that sweeps read.
 
     Args:
         stakes: holder, asset and share of each stake. Shares in units of 0.0001 %, or in ticks
@@ -72,7 +72,7 @@ class DayCascade:
     """Dated stakes made ready for sweeps; scratch is kept, so one thread at a time may ask."""
 
     def __init__(self, net: DatedNet, *, compiled: bool | None = None) -> None:
-        """Make a net ready.
+        """Prepare a net.
 
         Args:
             net: stakes; see `dated_net`.
@@ -114,7 +114,7 @@ class DayCascade:
         return self._copied(many)
 
     def _copied(self, many: int) -> Spans:
-        """Copy the records that no later one replaced out of the room."""
+        """Return the records of the scratch that no later one replaced, copied."""
         caught, offsets = self._room.caught[:many], self._room.offsets[: many + 1].copy()
         spans = self._room.spans[: 2 * int(offsets[-1])].reshape(-1, 2)
         if (caught < 0).any():
@@ -198,6 +198,7 @@ def _gathered_spans(found: dict[int, list[tuple[int, int]]]) -> Spans:
 
 
 def _days(days: Dated) -> tuple[Ints, Ints]:
+    """Return days as int32; see `dated_net` for the errors."""
     for column in days:
         if len(column) and not 0 <= column.min() <= column.max() <= NEVER:
             raise InputError(f"a day must be an ordinal from 0 to {NEVER}")

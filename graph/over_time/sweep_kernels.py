@@ -56,7 +56,7 @@ class Sweep(NamedTuple):
 
 
 class Room(NamedTuple):
-    """Room that grows where it must; what stands in it does not matter.
+    """Scratch arrays that grow where they must; what stands in them does not matter.
 
     Attributes:
         claims: four entries a claim; see `graph.over_time.sweep_steps`.
@@ -76,12 +76,12 @@ def sweep(work: Sweep, room: Room, listed: Any, limit: int) -> Any:
 
     Args:
         work: arrays.
-        room: room.
+        room: scratch.
         listed: four entries a listing: party, ``limit``, first day, day after the last.
         limit: smallest sum that catches.
 
     Returns:
-        Number of records, and the parts of the room, which may have been made longer.
+        Number of records, and the scratch, whose arrays may have been made longer.
     """
     nodes, pending, stakes, run = work.nodes, work.pending, work.stakes, work.run
     claims, caught, offsets, spans = room
@@ -97,6 +97,7 @@ def sweep(work: Sweep, room: Room, listed: Any, limit: int) -> Any:
     while True:
         while word < words and pending[word] == 0:
             word += 1
+        # A loop is walked to its end before its earlier parties come again: claims gather.
         if back < words and (word == words or 32 * word >= back_until):
             word, back = back, words
             continue
@@ -111,6 +112,7 @@ def sweep(work: Sweep, room: Room, listed: Any, limit: int) -> Any:
         count, record = nodes[spot + CLAIMS], nodes[spot + RECORD]
         while spans.size < 2 * (used + count):
             spans = longer(spans)
+        # Most parties get one claim and no more, which needs no sum along time.
         if count == 1 and record < 0:
             if nodes[spot + FROM + 2] < limit:
                 continue
@@ -127,6 +129,7 @@ def sweep(work: Sweep, room: Room, listed: Any, limit: int) -> Any:
             fresh = news(spans, place, before, used, found, buffer)
             if fresh == 0:
                 continue
+        # The old record stays as a gap: to move the others would cost more than the space.
         if record >= 0:
             caught[record] = -1
         if records + 2 > caught.size:
@@ -139,6 +142,7 @@ def sweep(work: Sweep, room: Room, listed: Any, limit: int) -> Any:
         offsets[records] = used
         while claims.size < CLAIM * (claimed + fresh * (after - first)):
             claims = longer(claims)
+        # What was passed on before stands as claims already, so only new parts go on.
         for stake in range(first, after):
             asset = np.int64(stakes[STAKE * stake])
             opens, closes = stakes[STAKE * stake + 2], stakes[STAKE * stake + 3]
@@ -158,7 +162,7 @@ def sweep(work: Sweep, room: Room, listed: Any, limit: int) -> Any:
 
 
 def start(work: Sweep, claims: Any, listed: Any) -> int:
-    """Return each listed party a claim that catches it; gives the number of further claims."""
+    """Add a claim that catches it to each listed party; return the number of further claims."""
     used = 0
     for row in range(0, listed.size, 4):
         party = np.int64(listed[row])
@@ -169,7 +173,7 @@ def start(work: Sweep, claims: Any, listed: Any) -> int:
 
 
 def longer(values: Any) -> Any:
-    """Return the same values with twice the room."""
+    """Return the same values in an array of twice the length."""
     more = np.empty(2 * values.size, values.dtype)
     more[: values.size] = values
     return more

@@ -56,6 +56,7 @@ def sweep(net: DatedNet, listed: Numbers, threshold: int) -> dict[int, list[Span
 
 
 def _at_least(sums: dict[int, int], threshold: int) -> list[Span]:
+    """Return the spans in which a sum of daily steps is at least the threshold."""
     found, total, begun = list[Span](), 0, -1
     for day in sorted(sums):
         total += sums[day]

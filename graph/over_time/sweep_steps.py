@@ -65,7 +65,7 @@ def claim(
 
 
 def gathered(nodes: Any, claims: Any, party: int, limit: int, buffer: Longs) -> int:
-    """Write the two ends of each claim of a party as (day, claim, is it the end) in one number.
+    """Write the two ends of a party's claims as numbers, (day, claim, is it the end), and sort.
 
     Args:
         nodes: nodes.
@@ -106,7 +106,7 @@ def gathered(nodes: Any, claims: Any, party: int, limit: int, buffer: Longs) -> 
 
 
 def runs(buffer: Longs, count: int, claims: Any, limit: int, spans: Ints, used: int) -> int:
-    """Walk along time and write down from when to when the sum reaches the limit.
+    """Write from when to when the sum of a party's claims reaches the limit.
 
     Args:
         buffer: sorted entries; see `gathered`.
@@ -135,7 +135,7 @@ def runs(buffer: Longs, count: int, claims: Any, limit: int, spans: Ints, used: 
 
 
 def news(spans: Ints, place: int, before: int, later: int, found: int, buffer: Longs) -> int:
-    """Write those parts of a party's spans that it did not have before.
+    """Write those parts of a party's new spans that its old ones did not cover.
 
     Args:
         spans: all spans.

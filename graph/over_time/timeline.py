@@ -74,6 +74,7 @@ def timeline_of(world: World, regime: Regime, target: int) -> Timeline:
     reach = reaching.on(before)
     for day, here in by_day.items():
         earlier, reach = reach, reaching.on(day)
+        # What cannot reach the party leaves the answer of the day before as it is.
         if not any(reaching.matters(change, earlier, reach) for change in here):
             continue
         (now,) = assess(cone.world, regime, day, [target])
@@ -89,7 +90,7 @@ def timeline_of(world: World, regime: Regime, target: int) -> Timeline:
 
 
 def what_is_said(found: Assessment) -> tuple[Any, ...]:
-    """Return what has to be equal for two days to belong to one stretch."""
+    """Return the parts of an answer that must be equal within one stretch."""
     return (
         found.verdict,
         found.basis,
@@ -135,6 +136,7 @@ def _fits(world: World, change: Change, parties: frozenset[int], rows: frozenset
 
 
 def _about(world: World, change: Change) -> Iterator[int]:
+    """Yield the parties that a change is about."""
     columns = {"listings": "party_idx", "rulings": "about_idx", "links": "target_idx"}
     table = world.tables[change.table]
     if change.table == "arrangements":

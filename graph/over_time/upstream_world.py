@@ -34,7 +34,7 @@ class ConeWorld:
 
 
 def cone_world(world: World, targets: Sequence[int]) -> ConeWorld:
-    """Cut a world down to what lies above some parties at any time.
+    """Build the world of what lies above some parties at any time.
 
     Of every list one entry stays, so that it still counts as loaded; parties and documents stay
     whole, since they are only looked up.
@@ -61,6 +61,7 @@ def cone_world(world: World, targets: Sequence[int]) -> ConeWorld:
 
 
 def _listings(world: World, nodes: Longs) -> NDArray[np.bool_]:
+    """Return which listings are of the cone's parties, and one of each list."""
     table = world.tables["listings"]
     mine = np.isin(world.column("listings", "party_idx"), nodes)
     if not table.num_rows:

@@ -1,10 +1,10 @@
 """Other exposure: how a target is linked to listed parties by more than who owns whom.
 
 A supply, a directorship, a family tie, a shared address: each may be why a person looks closer,
-and none moves a verdict (rule 14 on adding up). A path here uses at least one such link; between
-links it may follow interests, in either direction. The shortest paths come first. Every claim of
-a link is a way of its own, so that each can be footnoted; interests of one holder in one party
-are a single way with all its statements.
+and none moves a verdict (rule 14 of docs/reference/rules.md). A path here uses at least one such
+link; between links it may follow interests, in either direction. The shortest paths come first.
+Every claim of a link is a step of its own, so that each can be footnoted; interests of one holder
+in one party are a single step with all its statements.
 
 Nothing is passed through that joins too many: a register office's address or a party with
 hundreds of links says nothing about those who meet there.
@@ -38,7 +38,7 @@ class LinkPath:
 
     @property
     def kind(self) -> str:
-        """The class: that of the first link met from the listed party."""
+        """Class of the path: that of the first link met from the listed party."""
         first = next(step for step in self.steps if step.is_link)
         return CLASSES.get(first.kind, "other")
 
@@ -70,7 +70,7 @@ def link_paths(
 def _ball(
     around: Surroundings, target: int, listed: frozenset[int], hops: int
 ) -> dict[int, list[Step]]:
-    """Return the ways from every party that a path may pass, fewer than ``hops`` away."""
+    """Return the steps from every party that a path may pass, fewer than ``hops`` away."""
     ball: dict[int, list[Step]] = {}
     frontier = [target]
     for _ in range(hops):
@@ -120,6 +120,7 @@ class _Search:
     def _walk(
         self, steps: list[Step], passed: set[int], number: int, left: int, linked: bool
     ) -> None:
+        """Collect the paths that go on from a party in exactly so many hops."""
         if left == 0:
             if linked and number in self.listed and self.met.get(number, 0) < self.k:
                 self.met[number] = self.met.get(number, 0) + 1
@@ -135,7 +136,7 @@ class _Search:
 
 
 def _before(number: int, linked: bool, is_link: bool) -> Iterator[tuple[int, bool]]:
-    """Yield the states from which a step leads to a state: had a link been used, or not yet."""
+    """Yield the states that a step leads from: a party, and whether a link was used by then."""
     if linked:
         yield number, True
     if linked == is_link:

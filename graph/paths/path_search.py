@@ -69,7 +69,7 @@ class Path:
 
     @property
     def product(self) -> Product:
-        """What reaches the target along this path; anything from none to all over control."""
+        """Part of the target that is reached along this path; over control anything from 0 to 1."""
         if self.kind == CONTROL:
             return Product(Fraction(0), _ONE)
         low, lows = _ONE, [(edge.low // TICK, edge.low % TICK != 0) for edge in self.edges]

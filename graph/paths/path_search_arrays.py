@@ -1,4 +1,4 @@
-"""The best paths to any party of a large record, once one pass has made the potential.
+"""The best paths to any party of a large record, once one pass has computed the potential.
 
 The pass gives the best value with which a listed party reaches every party. A search from a
 target upwards, best first, with that potential as its bound (Hart, Nilsson and Raphael, A formal
@@ -42,7 +42,7 @@ class PathFinder:
     def __init__(
         self, net: RangeNet, listed: NDArray[Any], *, compiled: bool | None = None
     ) -> None:
-        """Make the potential.
+        """Compute the potential.
 
         Args:
             net: stakes; their low ends count. See `graph.shares.bounds.range_net`.
@@ -102,6 +102,7 @@ class PathFinder:
         return compile_loop(loop) if self._compiled else loop
 
     def _path(self, trail: int) -> FoundPath:
+        """Return a trail of the scratch as a path by party numbers."""
         nodes, value = [], float(self._scratch.value[trail])
         while trail >= 0:
             nodes.append(self._scratch.node[trail])

@@ -31,7 +31,7 @@ class Trails(NamedTuple):
 
 
 def best_values(net: tuple[Ints, Ints, NDArray[np.uint8]], loops: Ints, best: Floats) -> None:
-    """Fill in the value of the best path from a listed party to every node, holders first.
+    """Compute the value of the best path from a listed party to every node, holders first.
 
     Args:
         net: offsets, stakes (holder and units) and marks (1: listed), holders first.
@@ -45,6 +45,7 @@ def best_values(net: tuple[Ints, Ints, NDArray[np.uint8]], loops: Ints, best: Fl
         if 2 * loop < loops.size and loops[2 * loop] == node:
             after, again = loops[2 * loop + 1], True
             loop += 1
+        # In a loop a better value may still come round; products only fall, so it ends.
         while True:
             changed = False
             for one in range(node, after):
@@ -74,7 +75,7 @@ def best_trails(
         found: filled with the trails that are paths.
 
     Returns:
-        Number of paths; -1 where the scratch is too small.
+        Number of paths; -1 where the scratch is too small, as loops may make it.
     """
     offsets, stakes, marks = net
     node, before, value, bound, heap = trails
@@ -94,6 +95,7 @@ def best_trails(
             heap[spot] = heap[child]
             spot = child
         heap[spot] = last
+        # No trail that waits has a better bound, so one that ends at a goal is the next path.
         end = node[trail]
         if marks[end] and trail > 0:
             found[many] = trail
@@ -103,6 +105,7 @@ def best_trails(
             holder = stakes[2 * stake]
             if best[holder] == 0.0:
                 continue
+            # Paths are simple: a holder that stands on the trail is passed over.
             passed = trail
             while passed >= 0 and node[passed] != holder:
                 passed = before[passed]

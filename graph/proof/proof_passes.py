@@ -35,6 +35,7 @@ def fixed(wires: Wires, shares: Mapping[int, int]) -> Wires:
 
 
 def _exactly(wire: Wire, shares: Mapping[int, int]) -> Wire:
+    """Return a wire with its exact share, if it is known."""
     share = shares.get(wire.place) if wire.kind == STAKE else None
     if share is None:
         return wire
@@ -64,7 +65,7 @@ class Passes:
         self.spent = 0
 
     def may_go_on(self) -> bool:
-        """Return whether there is work left."""
+        """Return whether the search may go on: it has not used up ``WORK``."""
         return self.spent < WORK
 
     @cached_property
@@ -143,7 +144,7 @@ class Passes:
         return any(self.target in self._high(wires, group) for group in self._groups(wires))
 
     def certain_from(self, asset: int) -> Iterator[tuple[Wire, int]]:
-        """Yield the interests in a company that alone can make the target certain, and from what.
+        """Yield each interest in a company that alone can make the target certain, and from what.
 
         Yields:
             A stake, and the smallest share in ticks that is enough.
@@ -158,6 +159,7 @@ class Passes:
             mine = [w for w in self.lower.above[asset] if w.holder in before and w.kind == STAKE]
             held = sum(wire.low for wire in mine)
             for wire in mine:
+                # What is stated as direct or indirect never adds up: alone it must be enough.
                 need = self.limit - (held - wire.low) if wire.high else self.limit
                 now, most = max(wire.low, wire.single), wire.high + wire.extra
                 least = wire.low if _is_mixed(wire) else now
@@ -166,7 +168,7 @@ class Passes:
         yield from best.items()
 
     def impossible_from(self, asset: int) -> Iterator[tuple[Wire, int | None, int | None]]:
-        """Yield the interests in a company that alone can exclude the target, and from what.
+        """Yield each interest in a company that alone can exclude the target, and from what on.
 
         Yields:
             A stake, and the least and the largest share in ticks that exclude; ``None`` where
@@ -178,6 +180,7 @@ class Passes:
         through: list[Seeds] = []
         for group in self._groups(self.upper):
             before = self._high(self.upper, group, barred=asset)
+            # The target is reached without this company, so no stake in it can exclude.
             if self.target in before and (self.target != asset or asset in group):
                 return
             if asset in group:
@@ -213,7 +216,11 @@ class Passes:
         )
 
     def _bounded(self, wire: Wire, before: Seeds) -> tuple[int, int] | None:
-        """Return the shares at which the company is not caught, holders caught before it given."""
+        """Return the least and largest ticks of a stake at which its company is not caught.
+
+        They may lie outside 0 to 100 %; ``None`` where no share keeps the company free. ``before``
+        are the holders that are caught without it.
+        """
         asset, nothing = wire.asset, (0, FULL_TICKS)
         others = [w for w in self.upper.above[asset] if w.holder in before and w != wire]
         if any(w.catches or w.single >= self.limit for w in others):
@@ -233,7 +240,7 @@ class Passes:
         return room + extra - self.limit + 1, FULL_TICKS
 
     def _groups(self, wires: Wires) -> list[Seeds]:
-        """Return the listed parties that are looked at together."""
+        """Return the listed parties that are looked at together: all, or each alone."""
         seeds = wires.seeds & wires.above.keys()
         if self.outcome.version.per_party:
             return [frozenset((seed,)) for seed in sorted(seeds)]
@@ -269,6 +276,7 @@ class Passes:
     def _run(
         self, wires: Wires, seeds: Seeds, barred: int | None, catches: Callable[[Wire], bool]
     ) -> Seeds:
+        """Return the nodes that a cascade from some seeds catches."""
         self.spent += self.size
         below: dict[int, list[Wire]] = {}
         for mine in wires.above.values():

@@ -84,7 +84,7 @@ def _useful(
     target: int,
     seeds: frozenset[int],
 ) -> dict[int, tuple[Wire, ...]]:
-    """Keep what caught holders have in parties that the target hangs from."""
+    """Collect what caught holders have in parties that the target hangs from."""
     kept: dict[int, tuple[Wire, ...]] = {}
     waiting = [target]
     while waiting:
@@ -154,7 +154,7 @@ class _Search:
     def grow(
         self, waiting: tuple[int, ...], covers: dict[int, Cover], cost: int, depth: int = 0
     ) -> None:
-        """Meet the open obligations in every way that may beat the best proof."""
+        """Search every way to meet the open obligations that may beat the best proof."""
         if depth > _DEPTH:
             self.steps = 0
         if self.steps <= 0 or cost + self._bound(waiting, covers) >= self.cost:
@@ -174,10 +174,12 @@ class _Search:
                 return
 
     def _bound(self, waiting: tuple[int, ...], covers: Mapping[int, Cover]) -> int:
+        """Return how many interests the open obligations need at least."""
         needed = set[int]().union(*(self.must[node] for node in waiting))
         return sum(self.least[node] for node in needed - covers.keys())
 
     def _greedy(self, wires: list[Wire]) -> Cover:
+        """Return one wire that is enough, else the first ones that reach the limit together."""
         for wire in wires:
             if wire.catches or wire.single >= self.limit or wire.low >= self.limit:
                 return (wire,)
@@ -197,7 +199,7 @@ class _Search:
     def _covers(
         self, node: int, covers: Mapping[int, Cover], cost: int
     ) -> Iterator[tuple[Wire, ...]]:
-        """Yield the covers of a node that none of its own parts is, smallest first."""
+        """Yield the covers of a node that contain no smaller one, smallest first."""
         barred = self._hanging_from(node, covers)
         wires = [wire for wire in self.above[node] if wire.holder not in barred]
         alone = [w for w in wires if w.catches or max(w.single, w.low) >= self.limit]
@@ -241,7 +243,7 @@ class _Search:
         yield from further(0, (), 0)
 
     def _filled(self, chosen: Cover, free: list[Wire]) -> Cover | None:
-        """Add the largest stakes of listed holders; ``None`` where a chosen one is not needed."""
+        """Return a cover with the largest listed stakes added; ``None`` if one chosen is spare."""
         total, taken = sum(wire.low for wire in chosen), list(chosen)
         for wire in free:
             if total >= self.limit:
@@ -253,7 +255,7 @@ class _Search:
         return tuple(taken)
 
     def _hanging_from(self, node: int, covers: Mapping[int, Cover]) -> set[int]:
-        """Return the parties whose proof so far uses a node, and the node."""
+        """Return the parties whose proof so far uses a node, with the node itself."""
         users: dict[int, list[int]] = {}
         for proven, cover in covers.items():
             for wire in cover:
@@ -282,6 +284,7 @@ class _Search:
     def _in_every(
         self, node: int, wires: tuple[Wire, ...], must: Mapping[int, frozenset[int]]
     ) -> frozenset[int]:
+        """Return the landmarks of one node, given those of its holders."""
         none = frozenset[int]()
         sets = [none if wire.holder in self.seeds else must[wire.holder] for wire in wires]
         found = {node}

@@ -48,7 +48,7 @@ class Wire(NamedTuple):
 
     @property
     def catches(self) -> bool:
-        """Return whether it catches the asset by itself."""
+        """Whether it catches the asset by itself."""
         return self.kind != STAKE
 
 
@@ -111,7 +111,7 @@ def wires_above(outcome: Outcome, measure: Measure, target: int, *, upper: bool)
 def stages(
     above: Mapping[int, tuple[Wire, ...]], seeds: frozenset[int], limit: int
 ) -> dict[int, int]:
-    """Return the round in which each node is caught by lower ends; seeds have round 0."""
+    """Compute the round in which each node is caught by lower ends; seeds have round 0."""
     below: dict[int, list[Wire]] = {}
     for wires in above.values():
         for wire in wires:
@@ -150,6 +150,7 @@ def _columns(
 
 
 def _wire(outcome: Outcome, measure: Measure, ends: tuple[int, int, int, int]) -> Wire:
+    """Build the record of one wire from its holder, asset, kind (0, 1, 2) and place."""
     holder, asset, kind, place = ends
     stakes = measure.stakes
     if kind == 0:

@@ -86,6 +86,7 @@ def minimal_proof(outcome: Outcome, node: int, steps: int = STEPS) -> Proof | No
 
 
 def _of_measure(outcome: Outcome, measure: Measure, node: int, steps: int) -> Found | None:
+    """Return the smallest proof under one measure, over all listed parties where each is alone."""
     wires = wires_above(outcome, measure, node, upper=False)
     above = {n: () if n in wires.blocked else found for n, found in wires.above.items()}
     limit, seeds = outcome.version.limit, wires.seeds & wires.above.keys()
@@ -101,7 +102,7 @@ def _of_measure(outcome: Outcome, measure: Measure, node: int, steps: int) -> Fo
 
 
 def _told(outcome: Outcome, measure: Measure, node: int, found: Found) -> Proof:
-    """Put covers in order, holders first; each wire with the rows that state it."""
+    """Build a proof from covers, holders first; each wire with the rows that state it."""
     order: list[int] = []
     waiting = [(node, False)]
     while waiting:

@@ -91,6 +91,7 @@ def turning(outcome: Outcome, node: int) -> tuple[Turn, ...]:
             few = min(map(len, against[0]))
             turns += [_off(outcome, node, needs) for needs in against[0] if len(needs) == few]
         else:
+            # Each measure must be excluded by itself, so the sets of all are needed at once.
             joined = dict.fromkeys(need for one in against for need in min(one, key=len))
             turns.append(_off(outcome, node, tuple(joined)))
     return tuple(dict.fromkeys(turns))
@@ -119,7 +120,7 @@ def exact(stakes: Stakes, shares: dict[int, int]) -> Stakes:
 
 
 def _off(outcome: Outcome, node: int, needs: tuple[Need, ...]) -> Turn:
-    """Return whether a review remains when a party is no longer possible."""
+    """Return what a ``possible`` becomes once it is excluded: ``review`` if reasons remain."""
     measures = []
     for measure in outcome.measures:
         shares = {
@@ -141,6 +142,7 @@ def _off(outcome: Outcome, node: int, needs: tuple[Need, ...]) -> Turn:
 
 
 def _place(measure: Measure, step: Step) -> int:
+    """Return the place of a step's stake in a measure's stakes."""
     stakes = measure.stakes
     mine = (stakes.holder == step.holder) & (stakes.asset == step.asset)
     return int(np.flatnonzero(mine)[0])
@@ -161,6 +163,7 @@ def _against(passes: Passes) -> list[tuple[Need, ...]]:
 
 
 def _one_certain(passes: Passes) -> Iterator[Need]:
+    """Yield each single fact that makes a target certain under one measure."""
     for party in passes.perhaps_listed:
         if passes.certain(more=(party,)):
             yield _listing(passes, party, HOLDS)
@@ -173,6 +176,7 @@ def _one_certain(passes: Passes) -> Iterator[Need]:
 
 
 def _one_against(passes: Passes) -> Iterator[Need]:
+    """Yield each single fact that makes a target impossible under one measure."""
     for party in passes.perhaps_listed:
         if not passes.is_possible(less=(party,)):
             yield _listing(passes, party, FAILS)
@@ -189,7 +193,7 @@ def _one_against(passes: Passes) -> Iterator[Need]:
 
 
 def _sets(passes: Passes, *, certain: bool) -> Iterator[tuple[Need, ...]]:
-    """Try sets of two, then three interests; those of the first size that turn it."""
+    """Yield the sets of two, else of three interests that turn a verdict."""
     wide = passes.wide_stakes(_SETS)
     for size in (2, 3):
         hits = 0
@@ -205,7 +209,7 @@ def _sets(passes: Passes, *, certain: bool) -> Iterator[tuple[Need, ...]]:
 
 
 def _raised(passes: Passes, chosen: tuple[Wire, ...]) -> tuple[Need, ...] | None:
-    """Put interests at their upper ends; then find how far each may fall, one by one."""
+    """Return how far some interests must rise together, found one by one from their upper ends."""
     shares = {wire.place: wire.high + wire.extra for wire in chosen}
     if not passes.certain(shares=shares):
         return None
@@ -226,7 +230,7 @@ def _raised(passes: Passes, chosen: tuple[Wire, ...]) -> tuple[Need, ...] | None
 
 
 def _lowered(passes: Passes, chosen: tuple[Wire, ...]) -> tuple[Need, ...] | None:
-    """Put interests where they help least; then find how far each may come back."""
+    """Return how far some interests must move to exclude, found one by one from the far ends."""
     up = {wire.place: wire.holder not in passes.reachable for wire in chosen}
     ends = {
         wire.place: (max(wire.low, wire.single), min(wire.high + wire.extra, passes.room(wire)))
@@ -255,11 +259,13 @@ def _lowered(passes: Passes, chosen: tuple[Wire, ...]) -> tuple[Need, ...] | Non
 
 
 def _need(passes: Passes, wire: Wire, side: str, value: int) -> Need:
+    """Build what would have to be known of one wire."""
     stated = max(wire.low, wire.single), wire.high + wire.extra
     step = step_of(passes.outcome, passes.measure, wire)
     return Need(step, stated if wire.kind == STAKE else (0, FULL_TICKS), side, value)
 
 
 def _listing(passes: Passes, party: int, side: str) -> Need:
+    """Build what would have to be known of a listing."""
     step = Step(party, party, LISTING, passes.measure.name, 0, ())
     return Need(step, (0, FULL_TICKS), side, 0)

@@ -81,7 +81,7 @@ class OwnerRule:
 
 
 def read_owner_rule(table: Mapping[str, Any] | None) -> OwnerRule | None:
-    """Make the rule of the ``owners`` table of a version, or ``None`` where there is none.
+    """Build the rule of the ``owners`` table of a version; ``None`` where there is none.
 
     Raises:
         KeyError: a key is missing.
@@ -113,6 +113,7 @@ def ticks_of(percent: str, comparison: str) -> int:
 
 
 def _one(what: str, word: str, known: tuple[str, ...]) -> str:
+    """Return a word that is known, else raise an error that lists the known ones."""
     if word not in known:
         raise InputError(f"{what} {word!r} is none of {', '.join(known)}")
     return word

@@ -75,7 +75,7 @@ def _read(path: Path) -> Regime:
 
 
 def read_regime(data: Mapping[str, Any]) -> Regime:
-    """Make a regime of the tables of a TOML file.
+    """Build a regime from the tables of a TOML file.
 
     Raises:
         KeyError: a key is missing.
@@ -185,6 +185,7 @@ def _known(what: str, words: Any, known: tuple[str, ...]) -> None:
 
 
 def _one(what: str, word: str, known: tuple[str, ...]) -> str:
+    """Return a word that is known, else raise an error that lists the known ones."""
     if word not in known:
         raise InputError(f"{what} {word!r} is none of {', '.join(known)}")
     return word

@@ -52,7 +52,7 @@ class TypeSign:
         effect: ``review`` (the holder's status flows on for a person to judge), ``flag``, or
             ``certain`` (the rule itself counts it as control).
         flag: the word shown beside the verdict, or empty.
-        basis: the ground that a review on this sign names.
+        basis: the basis of a review on this sign.
     """
 
     types: tuple[str, ...]
@@ -178,19 +178,19 @@ class RegimeVersion:
 
     @property
     def limit(self) -> int:
-        """The smallest sum in ticks that meets the threshold or the presumption."""
+        """Smallest sum in ticks that meets the threshold or the presumption."""
         if self.presumption_at is not None:
             return ticks_of(self.presumption_at, "at_least")
         return self.ownership_limit
 
     @property
     def ownership_limit(self) -> int:
-        """The smallest sum in ticks that meets the ownership threshold itself."""
+        """Smallest sum in ticks that meets the ownership threshold itself."""
         return ticks_of(self.threshold, self.comparison)
 
     @property
     def per_party(self) -> bool:
-        """Return whether each listed party is looked at alone."""
+        """Whether each listed party is looked at alone."""
         return self.aggregation == "per_party"
 
 

@@ -57,7 +57,7 @@ class Listed:
 
 
 def listed_on(world: World, version: RegimeVersion, day: int) -> Listed:
-    """Sort the parties of a world by what their listings mean on a day.
+    """Return who is listed on a day, sorted by what each listing means under a regime.
 
     Args:
         world: the world.
@@ -90,7 +90,7 @@ def listed_on(world: World, version: RegimeVersion, day: int) -> Listed:
 
 
 def unlisted(world: World, version: RegimeVersion) -> str | None:
-    """Return the reason why nothing can be said without a list, or ``None``."""
+    """Return why nothing can be said for want of a list; ``None`` if one is loaded."""
     wanted, known = version.listings.authorities, authorities_of(world)
     if known and ANY_AUTHORITY in wanted:
         return None

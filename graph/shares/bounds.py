@@ -55,7 +55,7 @@ class RangeNet:
 
     @cached_property
     def assets(self) -> Ints:
-        """Place of the party that each stake is in."""
+        """Place of the party in which each stake is."""
         return np.repeat(np.arange(len(self.marks), dtype=np.int32), np.diff(self.offsets))
 
 
@@ -83,7 +83,7 @@ def range_net(
     joint: tuple[Longs, Longs] | None = None,
     compiled: bool | None = None,
 ) -> RangeNet:
-    """Lay out stakes for `bounds_of`.
+    """Build the net that `bounds_of` and `shares_of` read.
 
     Args:
         ends: holder and asset of each stake; a pair stands once.
@@ -95,6 +95,7 @@ def range_net(
     holder, asset = (np.asarray(end, np.int64) for end in ends)
     low, high, *more = (np.asarray(column, np.int32) for column in shares)
     extra = more[0] if more else np.zeros(len(low), np.int32)
+    # Members lead to their joint holder like stakes of 0 to 100 %; a mark says how they count.
     if joint is not None and joint[0].size:
         full = np.full(len(joint[0]), kernels.UNITS, np.int32)
         holder, asset = np.concatenate([holder, joint[0]]), np.concatenate([asset, joint[1]])
@@ -134,6 +135,8 @@ def bounds_of(net: RangeNet, sure: Longs, some: Longs, *, compiled: bool | None 
         sure: parties listed for certain.
         some: these and parties perhaps listed.
         compiled: use compiled loops or plain ones; ``None`` decides by size.
+
+    Cost: the stakes once, and those of each loop as often as it takes to settle.
     """
     marks = net.marks.copy()
     marks[net.place[sure]] |= kernels.SURE | kernels.REACHED

@@ -23,7 +23,7 @@ UNITS: Final = 1_000_000
 """100 % in units of 0.0001 %."""
 WHOLE: Final = ONE * UNITS
 PART: Final = 1e-6
-"""The same as a factor."""
+"""One unit as a part of the whole."""
 LISTED: Final = 1e18
 """Stands for the whole of a listed party while shares are added, which then change nothing."""
 AHEAD: Final = 24
@@ -54,7 +54,7 @@ are.
 
 
 def reach_all(net: tuple[Ints, Ints, Ints, NDArray[np.uint8]], loops: Ints) -> None:
-    """Mark every node that one marked as reached may reach: in most registers few of all.
+    """Mark whatever a marked node reaches as reached too: in most registers few of all.
 
     Args:
         net: offsets, what each stake is in, stakes (holder and units) and marks, which change.
@@ -82,7 +82,7 @@ def reach_all(net: tuple[Ints, Ints, Ints, NDArray[np.uint8]], loops: Ints) -> N
 
 
 def sweep(net: Net, span: tuple[int, int], ends: Longs, order: Longs, mode: int) -> int:
-    """Work out the ends of some nodes anew from those of their holders.
+    """Compute the ends of some nodes anew from those of their holders.
 
     The lower end adds up what is surely held. The upper one gives what is free to the most
     exposed holders. A joint holder is exposed as its least and its most exposed member. It is one
@@ -107,6 +107,7 @@ def sweep(net: Net, span: tuple[int, int], ends: Longs, order: Longs, mode: int)
         if mark & REACHED == 0:
             continue
         first, after = offsets[node], offsets[node + 1]
+        # A holder whose upper end is nothing adds to neither end; most are such.
         sure, most, total, wanted, many = 0, 0, 0, 0, 0
         for stake in range(first, after):
             prefetch(ends, 2 * stakes[4 * min(stake + AHEAD, last)])
@@ -126,6 +127,7 @@ def sweep(net: Net, span: tuple[int, int], ends: Longs, order: Longs, mode: int)
             for stake in range(first, after):
                 high = max(high, ends[2 * stakes[4 * stake] + 1])
         elif left < 0 or wanted <= left:
+            # All that holders may have more fits, so none has to be preferred.
             high = (most + UNITS - 1) // UNITS
         else:
             for stake in range(first, after):
@@ -136,6 +138,7 @@ def sweep(net: Net, span: tuple[int, int], ends: Longs, order: Longs, mode: int)
                 if stakes[4 * stake + 2] > 0:
                     order[many] = stake
                     many += 1
+            # As a rule few holders take all that is left; picking them costs less than a sort.
             place = 0
             while left > 0 and place < many:
                 if place < PICKED:
@@ -158,6 +161,7 @@ def sweep(net: Net, span: tuple[int, int], ends: Longs, order: Longs, mode: int)
                 left -= given
                 place += 1
             high = (total + UNITS - 1) // UNITS
+        # Lower ends only rise, so the other modes are done with the upper end.
         if mode != RISE:
             if mode == CHECK and high > ends[2 * node + 1]:
                 changed += 1
@@ -195,6 +199,7 @@ def bound_all(net: Net, loops: Ints, ends: Longs, order: Longs, loop: int) -> in
     """
     while loop < loops.size // 2:
         before = 0 if loop == 0 else loops[2 * loop - 1]
+        # One walk is enough between loops, where all holders are done before.
         span = loops[2 * loop], loops[2 * loop + 1]
         sweep(net, (before, span[0]), ends, order, RISE)
         settled = False
@@ -216,7 +221,7 @@ def share_all(
     share: NDArray[np.float64],
     settled: float,
 ) -> None:
-    """Work out the look-through share of every node where all shares are exact, holders first.
+    """Compute the look-through share of every node where all shares are exact, holders first.
 
     Between loops stakes are added one after the other, whoever they are in, so that the processor
     never has to guess where a node ends. What stands in ``share`` is in units, and far above the
@@ -245,6 +250,7 @@ def share_all(
         if node < size:
             after = loops[loop + 1]
             loop += 2
+            # A loop has no first node: it is walked until it moves too little to matter.
             for _ in range(SWEEPS):
                 moved = 0.0
                 for one in range(node, after):
@@ -262,7 +268,7 @@ def share_all(
 
 
 def share_each(share: NDArray[np.float64], place: Ints, found: NDArray[np.float64]) -> None:
-    """Return every party what `share_all` found at its place, 0 to 1."""
+    """Copy to every party what `share_all` found at its place, 0 to 1."""
     last = place.size - 1
     for party in range(place.size):
         prefetch(share, place[min(party + AHEAD, last)])
@@ -270,7 +276,7 @@ def share_each(share: NDArray[np.float64], place: Ints, found: NDArray[np.float6
 
 
 def bound_each(ends: Longs, place: Ints, found: NDArray[np.float64]) -> None:
-    """Return every party the ends that `bound_all` found at its place, 0 to 1; lower ones first."""
+    """Copy to every party the ends found at its place by `bound_all`, 0 to 1; lower ends first."""
     last = place.size - 1
     for party in range(place.size):
         prefetch(ends, 2 * place[min(party + AHEAD, last)])

@@ -42,7 +42,7 @@ _FALLS_IN_SMALL: Final = 4_096
 
 
 def settle(sweep: Sweep, net: Net, span: tuple[int, int], ends: Longs, order: Longs) -> int:
-    """Find both ends of a loop that has been walked for long.
+    """Compute both ends of a loop that was walked for long without settling.
 
     Args:
         sweep: the step, compiled or plain.
@@ -65,6 +65,7 @@ def settle(sweep: Sweep, net: Net, span: tuple[int, int], ends: Longs, order: Lo
             if sweep(net, span, ends, order, CHECK) == 0:
                 _fall(sweep, net, span, ends, order)
                 return int((highs - np.minimum(solved[0] * ONE, ONE) > _NEAR).sum())
+            # Not proven: another split is better. This one's value lies below: walk on from it.
             highs[:] = np.maximum(walked, np.floor(solved[0] * ONE).astype(np.int64))
         for _ in range(SWEEPS):
             if sweep(net, span, ends, order, RISE) == 0:
@@ -73,7 +74,7 @@ def settle(sweep: Sweep, net: Net, span: tuple[int, int], ends: Longs, order: Lo
 
 
 def _from_above(sweep: Sweep, net: Net, span: tuple[int, int], ends: Longs, order: Longs) -> int:
-    """Try margins that grow; the last one is the whole, which no step raises."""
+    """Find valid upper ends by margins that grow; the last is the whole, which no step raises."""
     first, after = span
     highs = ends[2 * first + 1 : 2 * after : 2]
     walked = highs.copy()
@@ -86,6 +87,7 @@ def _from_above(sweep: Sweep, net: Net, span: tuple[int, int], ends: Longs, orde
 
 
 def _fall(sweep: Sweep, net: Net, span: tuple[int, int], ends: Longs, order: Longs) -> None:
+    """Apply steps that lower upper ends until none falls, or for a limited number of steps."""
     small = span[1] - span[0] <= DENSE
     for _ in range(_FALLS_IN_SMALL if small else _FALLS):
         if sweep(net, span, ends, order, FALL) == 0:
@@ -103,7 +105,7 @@ def _raise_lower(net: Net, span: tuple[int, int], ends: Longs) -> None:
 
 
 def _solved(net: Net, span: tuple[int, int], ends: Longs, *, upper: bool) -> Floats | None:
-    """Solve a loop for the split that is best now, as it is and with a little added everywhere.
+    """Solve a loop for the split that is best now, as it is and with a margin added everywhere.
 
     Returns:
         Two rows; ``None`` where the loop is too large, or a part of it holds itself whole.

@@ -61,7 +61,7 @@ class LookThrough:
 
 @dataclass(slots=True)
 class _Cone:
-    """What the listed reach: for each node its holders with low, high and excess shares."""
+    """What the listed reach: for each node its holders with low, high and excess shares, 0 to 1."""
 
     above: dict[int, list[tuple[int, Fraction, Fraction, Fraction]]]
     joint: dict[int, list[int]]
@@ -74,6 +74,8 @@ class _Cone:
 
 def look_through(stakes: Stakes, joint: Joint, sure: Longs, some: Longs) -> LookThrough:
     """Return the look-through share of listed parties in all that they reach.
+
+    Up to ``EXACT`` parties in fractions, beyond that in floats rounded outward.
 
     Args:
         stakes: stakes in shares.
@@ -112,7 +114,7 @@ def look_through(stakes: Stakes, joint: Joint, sure: Longs, some: Longs) -> Look
 def _bounds(
     cone: _Cone, nodes: list[int], sure: list[int], some: list[int]
 ) -> tuple[Weights, Weights, frozenset[int]]:
-    """Return lowest and highest solution, and the nodes of which either is not exact."""
+    """Return the lowest and the highest solution, and the nodes where either is not exact."""
     low = _solved(cone, nodes, sure, upper=False)
     return low, _solved(cone, nodes, some, upper=True), frozenset(cone.inexact)
 
@@ -125,7 +127,7 @@ def _any_open(stakes: Stakes, reach: Bools) -> bool:
 
 
 def _cone(stakes: Stakes, joint: Joint, reach: Bools, *, whole: bool) -> _Cone:
-    """Take out the stakes between what the listed reach.
+    """Collect the stakes between what the listed reach.
 
     Args:
         stakes: stakes in shares.
@@ -159,7 +161,7 @@ def _cone(stakes: Stakes, joint: Joint, reach: Bools, *, whole: bool) -> _Cone:
 
 
 def _solved(cone: _Cone, nodes: list[int], listed: list[int], *, upper: bool) -> Weights:
-    """Walk from holders to what they hold; solve each loop as one."""
+    """Compute the share of each node, holders first; each loop is solved as one."""
     value: Weights = {node: Fraction(1) for node in listed}
 
     def above(node: int) -> list[int]:
@@ -211,6 +213,7 @@ def _loop(cone: _Cone, group: list[int], value: Weights, *, upper: bool) -> Weig
     if not any(node in cone.joint for node in group):
         weights = {node: _weights(cone, node, trial, upper=upper) for node in group}
         solved = _linear(group, weights, value)
+        # It counts only if the split that it was solved for is the best one at its own values.
         if solved is not None and all(0 <= share <= 1 for share in solved.values()):
             after = {**value, **solved}
             if all(_one(cone, node, after, upper=upper) == solved[node] for node in group):
@@ -236,7 +239,7 @@ def _from_above(cone: _Cone, group: list[int], walked: Weights) -> Weights:
 def _iterated(
     cone: _Cone, group: list[int], value: Weights, *, upper: bool
 ) -> tuple[Weights, bool]:
-    """Approach the smallest solution from below, in binary fractions; say if it was reached."""
+    """Approach the smallest solution from below in binary fractions; True if it was reached."""
     trial = {**value, **{node: Fraction(0) for node in group}}
     for _ in range(_SWEEPS):
         moved = 0.0

@@ -1,8 +1,9 @@
-"""The verdict engine: what a regime says of a party on a day, on what ground, and what is open.
+"""The verdict engine: what a regime says of a party on a day, on what basis, and what is open.
 
 Precedence: ``listed`` > ``certain`` > ``possible`` > ``review`` > ``excluded``. A verdict ranges
 over stated interests; holders that nobody stated raise ``unknown_share_max`` and a caveat, not
-the verdict. ``not_assessed`` says why: never ``excluded`` for lack of data (rules 4 to 7).
+the verdict. ``not_assessed`` says why: never ``excluded`` for lack of data (rules 4 to 7 of
+docs/reference/rules.md).
 """
 
 from collections.abc import Iterator, Sequence
@@ -42,7 +43,7 @@ def assess(
     *,
     rows: Longs | None = None,
 ) -> list[Assessment]:
-    """Say what a regime says of parties on a day.
+    """Return what a regime says of parties on a day.
 
     Args:
         world: the world.
@@ -70,6 +71,7 @@ def assess(
         answers = owner_assessments(world, regime, version, day, subjects, rows)
     else:
         answers = _by_cascade(world, regime, version, day, targets, rows)
+    # A stayed rule is applied all the same: what it would catch stands as a word beside.
     if pause is not None:
         answers = [_paused(answer, regime, version, pause) for answer in answers]
     return [_within(world, regime, version, answer) for answer in answers]
@@ -83,6 +85,7 @@ def _by_cascade(
     targets: Sequence[int] | None,
     rows: Longs | None,
 ) -> list[Assessment]:
+    """Return the assessments under a rule about listed owners, from one cascade."""
     scope = scope_of(world, targets, rows)
     outcome = outcome_of(facts_on(scope, day), version, listed_on(world, version, day))
     judge = _Judge(regime, outcome)
@@ -95,7 +98,7 @@ def _by_cascade(
 def _paused(
     answer: Assessment, regime: Regime, version: RegimeVersion, pause: NotAssessed
 ) -> Assessment:
-    """Say that a rule is stayed; whoever is named on a list itself is listed all the same."""
+    """Return the answer under a stayed rule; who is named on a list is listed all the same."""
     if answer.verdict is Verdict.LISTED:
         return replace(answer, flags=tuple(sorted({*answer.flags, pause.flag})))
     owned = version.flags.get("owned", ()) if answer.verdict is Verdict.CERTAIN else ()
@@ -109,7 +112,7 @@ def _paused(
 
 
 def _within(world: World, regime: Regime, version: RegimeVersion, answer: Assessment) -> Assessment:
-    """Assess nothing of a party of whom the rule does not speak."""
+    """Return ``not_assessed`` for a party of whom the rule does not speak, else the answer."""
     if version.outside is None or answer.verdict in (Verdict.LISTED, Verdict.NOT_ASSESSED):
         return answer
     where = {row["jurisdiction"] for row in world.party_rows(answer.subject)}
@@ -120,7 +123,7 @@ def _within(world: World, regime: Regime, version: RegimeVersion, answer: Assess
 
 
 class _Judge:
-    """Puts an outcome into assessments, one party at a time."""
+    """Builds assessments from an outcome, one party at a time."""
 
     def __init__(self, regime: Regime, outcome: Outcome) -> None:
         self.regime, self.outcome = regime, outcome
@@ -133,7 +136,7 @@ class _Judge:
         self.stated = [stated_ticks(measure.stakes) for measure in outcome.measures]
 
     def assessment(self, node: int) -> Assessment:
-        """Assess one party, given its number in the scope."""
+        """Build the assessment of one party, given its number in the scope."""
         verdict = self._verdict(node)
         measure = self._measure(node, verdict)
         basis, fact = self._ground(node, verdict, measure)
@@ -165,6 +168,7 @@ class _Judge:
         )
 
     def _verdict(self, node: int) -> Verdict:
+        """Return the strongest verdict that applies to a party."""
         number, listed = self.facts.scope.number(node), self.outcome.listed
         if number in listed.sure:
             return Verdict.LISTED
@@ -217,12 +221,12 @@ class _Judge:
                 return Basis.NONE, None
 
     def _unknown(self, node: int, measure: Measure) -> int:
-        """Return the units of a party that nobody is stated to hold."""
+        """Return the units of a party that are not stated to be held by anybody."""
         stated = self.stated[self.outcome.measures.index(measure)]
         return FULL - min(int(stated[node]) // TICK, FULL)
 
     def _held(self, node: int, measure: Measure) -> dict[str, Any]:
-        """Return what the rule counts and the look-through share, by field of an assessment."""
+        """Return what the rule counts and the look-through share, as fields of an assessment."""
         low = int(measure.certain.value[node])
         shares = self.shares
         return {
@@ -235,7 +239,7 @@ class _Judge:
         }
 
     def _doubted(self, basis: Basis, fact: str | None, verdict: Verdict) -> Iterator[str]:
-        """Repeat what is said against a party's own listing, which counts for a review only."""
+        """Yield what is said against a party's own listing, which counts for a review only."""
         if verdict is Verdict.REVIEW and basis is Basis.LISTING and fact is not None:
             yield f"{fact[:1].upper()}{fact[1:]}; it counts for a review only."
 
@@ -246,7 +250,7 @@ class _Judge:
         return 100 * self.shares.low.get(node, _NOTHING) >= Fraction(self.version.threshold)
 
     def _limb(self, node: int, basis: Basis, measure: Measure) -> Iterator[str]:
-        """Say how the ownership limb stands where only a presumption of control is met."""
+        """Yield how the ownership limb stands where only a presumption of control is met."""
         version, caught = self.version, self.deciding.possible[node]
         if basis is not Basis.CONTROL or version.presumption_at is None or not caught:
             return
@@ -259,7 +263,7 @@ class _Judge:
         )
 
     def _not_decided(self, node: int, verdict: Verdict) -> Iterator[str]:
-        """Say that the rule leaves open whether holders are added up, where that matters."""
+        """Yield that the rule leaves open whether holders add up, where that matters."""
         if verdict is Verdict.NOT_ASSESSED:
             yield f"Not assessed: {self.version.aggregate_open}."
         elif verdict in (Verdict.POSSIBLE, Verdict.REVIEW) and self._open_sum(node):

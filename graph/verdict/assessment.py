@@ -33,7 +33,7 @@ class Assessment:
         rule_id: key and first day of the version applied; ``None`` if none was.
         day: ordinal of the day.
         verdict: what can be said.
-        basis: on what ground.
+        basis: what the verdict rests on: ownership, control, a listing, or nothing.
         measure: the measure that the shares below are of; ``None`` if not assessed.
         own_low_ticks: lower end of the share that the rule counts, in ticks; under a rule that
             looks at each listed party alone, that of the party that comes furthest. ``None``
@@ -75,7 +75,7 @@ class Assessment:
 
 
 def blank(regime: Regime, rule_id: str | None, day: int, reason: str) -> Assessment:
-    """Return the answer that nothing is assessed, for a subject that is filled in later."""
+    """Return the answer that nothing is assessed and why; the subject is filled in later."""
     return Assessment(
         subject=-1,
         regime=regime.key,
@@ -95,7 +95,7 @@ def blank(regime: Regime, rule_id: str | None, day: int, reason: str) -> Assessm
 
 
 def stated_ticks(stakes: Stakes) -> Longs:
-    """Return what holders are surely stated to hold in each party together, in ticks."""
+    """Return the lower bound of what is stated to be held in each party, in ticks."""
     largest = np.zeros(stakes.size, np.int64)
     np.maximum.at(largest, stakes.asset, stakes.summary_low)
     return np.maximum(stakes.floors(), largest)

@@ -103,7 +103,7 @@ def beneficial_owners(
 def owners_of(
     company: Company, nodes: Sequence[int], *, skip_small: bool = False, any_kind: bool = False
 ) -> list[Owner]:
-    """Look at some parties above a company.
+    """Return what the rule says of some parties above a company.
 
     Args:
         company: the company.
@@ -138,6 +138,7 @@ class _Met:
 
 
 def _owner(company: Company, node: int, kind: str) -> Owner:
+    """Build the answer about one party; ``kind`` is that of `Company.kind`, or ``any``."""
     rule, version = company.rule, company.version
     met = [_met(company, node, ground) for ground in rule.grounds]
     best, flags = _chosen(rule, met)
@@ -181,6 +182,7 @@ def _chosen(rule: OwnerRule, met: list[_Met]) -> tuple[_Met, set[str]]:
 
 
 def _met(company: Company, node: int, ground: Ground) -> _Met:
+    """Compute what one ground says of a party, by the measure that comes furthest."""
     if ground.method == CONTROL:
         verdict = STRENGTH[company.controls(node)]
         name, share = company.best_block(node)
@@ -197,6 +199,7 @@ def _met(company: Company, node: int, ground: Ground) -> _Met:
 
 
 def _verdict(share: Range, limit: int) -> Verdict:
+    """Return the verdict that a share gives against a limit, both in ticks."""
     if share.low >= limit:
         return Verdict.CERTAIN
     if share.high >= limit:
@@ -205,6 +208,7 @@ def _verdict(share: Range, limit: int) -> Verdict:
 
 
 def _words(met: _Met, flags: set[str]) -> str:
+    """Write a ground and its share in words, and what keeps them from deciding."""
     said, share = met.ground.text, met.share
     if met.verdict is Verdict.REVIEW and DISAGREE not in flags:
         said += "; only with signs of control or with alleged or disputed interests"

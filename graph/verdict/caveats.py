@@ -1,4 +1,4 @@
-"""What an answer was not told, or was told long ago: sentences beside a verdict."""
+"""Caveats beside a verdict: in sentences, what is not known and what was last seen long ago."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
@@ -28,7 +28,7 @@ _EFFECTS: Final = {
 
 
 class Caveats:
-    """Gives the sentences of each party of an outcome."""
+    """Builds the caveats of each party of an outcome."""
 
     def __init__(self, deciding: Deciding) -> None:
         self.deciding = deciding
@@ -46,7 +46,7 @@ class Caveats:
     def of(
         self, node: int, verdict: Verdict, unknown: int, rows: list[int], owners: list[int]
     ) -> tuple[str, ...]:
-        """Return the sentences about one party.
+        """Return the caveats about one party.
 
         Args:
             node: number in the scope.
@@ -73,22 +73,23 @@ class Caveats:
         return tuple(dict.fromkeys(found))
 
     def _lists(self) -> Iterator[str]:
-        """Return which lists of the authorities were looked at, and where they come from."""
+        """Yield which lists of the authorities were looked at, and where they come from."""
         yield from consulted(self.world, self.outcome.version)
 
     def _ages(self, rows: list[int]) -> Iterator[str]:
-        """Name holdings that were last seen long before the day."""
+        """Yield how many holdings were last seen long before the day."""
         seen = self._cells(rows, "observed_on")
         yield from aged(seen, self.day, "interests")
 
     def _listing_age(self, number: int, verdict: Verdict) -> Iterator[str]:
+        """Yield how many of a listed party's listings were last seen long before the day."""
         if verdict is not Verdict.LISTED:
             return
         seen = [row["observed_on"] for row in self._mine(number)]
         yield from aged(seen, self.day, "listings")
 
     def _claims(self, rows: list[int]) -> Iterator[str]:
-        """Name what is alleged or disputed on the way, which counts for a review only."""
+        """Yield what is alleged or disputed on the way, which counts for a review only."""
         counted = {word.value for word in COUNTED_CERTAINTY}
         said = zip(rows, self._cells(rows, "certainty"), strict=True)
         for row, certainty in said:
@@ -101,11 +102,11 @@ class Caveats:
             yield f"{owner} → {asset}: {what} ({certainty}{by}); it counts for a review only."
 
     def _gaps(self, number: int) -> Iterator[str]:
-        """Retell what sources say is missing about the party."""
+        """Yield what sources say is missing about the party."""
         yield from gap_texts(self.gaps.of(number))
 
     def _rulings(self, number: int) -> Iterator[str]:
-        """Retell what authorities and courts found, also where it changes nothing here."""
+        """Yield what authorities and courts found, also where it changes nothing here."""
         for ruling in self.rulings.of(number):
             said = ruling["conclusion"] or ruling["effect"].replace("_", " ")
             when = f", {ruling['date'] or ruling['start'] or 'no date'}"
@@ -114,7 +115,7 @@ class Caveats:
             yield f"Ruling of {ruling['authority']}{when}: {said} ({effect})."
 
     def _later(self, number: int, rows: list[int], owners: list[int]) -> Iterator[str]:
-        """Say that a rebuttal was found before some of what it would have to cover began."""
+        """Yield what began after a rebuttal was found, which may not cover it."""
         if number not in self.outcome.listed.cleared:
             return
         starts = self._cells(self._in(number, rows), "start")
@@ -143,17 +144,18 @@ class Caveats:
         return [row for row in rows if every or row["authority"] in authorities]
 
     def _in(self, number: int, rows: list[int]) -> list[int]:
-        """Keep the rows that are interests in the party itself."""
+        """Return those of some rows that are interests in the party itself."""
         return [row for row in rows if self._assets[row] == number]
 
     def _cells(self, rows: list[int], name: str) -> list[Any]:
+        """Return one column of some interest rows."""
         column = self.world.tables["interests"][name]
         taken: list[Any] = column.take(pa.array(rows, pa.int64())).to_pylist()
         return taken
 
 
 def gap_texts(gaps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Write what sources say is missing about a party."""
+    """Yield in sentences what sources say is missing about a party."""
     for gap in gaps:
         if gap["kind"] in NOTE_KINDS:
             continue
@@ -167,7 +169,7 @@ def rule_caveats(version: RegimeVersion) -> list[str]:
 
 
 def consulted(world: World, version: RegimeVersion) -> Iterator[str]:
-    """Return which lists of a regime's authorities were looked at, and where they come from."""
+    """Yield which lists of a regime's authorities were looked at, and where they come from."""
     rules = (version.listings, *version.listings.also)
     for authority in dict.fromkeys(name for rule in rules for name in rule.authorities):
         names, datasets = lists_of(world, authority)
@@ -201,7 +203,7 @@ def lists_of(world: World, authority: str) -> tuple[list[str], list[str]]:
 
 
 def aged(seen: Iterable[str | None], day: int, what: str) -> Iterator[str]:
-    """Say that some of the dates lie more than two years before a day."""
+    """Yield how many of some dates lie more than two years before a day, if any do."""
     known = [(days_of(text)[1] - 1, text) for text in seen if text is not None]
     old = sorted((last, text) for last, text in known if last < _years_before(day))
     if old:

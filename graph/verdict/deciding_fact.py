@@ -39,7 +39,7 @@ class Deciding:
         self.doubts = doubts_of(self.outcome)
 
     def name(self, node: int) -> str:
-        """Return the name of a party, or of a joint holder its members'."""
+        """Return the name of a party; a joint holder has its members' names."""
         scope = self.outcome.facts.scope
         if node < scope.size:
             return self.world.name_of(scope.number(node))
@@ -47,7 +47,7 @@ class Deciding:
         return f"{' and '.join(members)} jointly"
 
     def of_possible(self, node: int, measure: Measure) -> str:
-        """Return which stake or which holder leaves the verdict open."""
+        """Return which stake or holder leaves a ``possible`` open, in words."""
         number = self.outcome.measures.index(measure)
         stakes, best = measure.stakes, None
         wires = [
@@ -90,7 +90,7 @@ class Deciding:
         return node < scope.size and scope.number(node) in self.outcome.listed.perhaps
 
     def _turns(self, least: int, most: int, stakes: Stakes, wire: Above) -> bool:
-        """Return whether to know one stake, or what its holder is, settles a sum by itself."""
+        """Return whether to know one stake, or its holder's status, settles a sum by itself."""
         low = max(int(stakes.low[wire.place]), int(stakes.summary_low[wire.place]))
         high, limit = int(stakes.high[wire.place]), self.outcome.version.limit
         if self._surely(wire.holder):
@@ -98,7 +98,7 @@ class Deciding:
         return least + low >= limit or most - high < limit
 
     def _perhaps_control(self, node: int) -> str | None:
-        """Name a right that is control by the rule, and that or whose holder is in doubt."""
+        """Return, if there is one, a right of control by the rule that is in doubt, in words."""
         for wire in self.evidence.above(node):
             if wire.kind == SIGN and self.possible[self._pooled(wire.holder)]:
                 told = self._sign(wire, node, self._between(wire.holder, node))
@@ -107,7 +107,7 @@ class Deciding:
         return None
 
     def of_review(self, node: int) -> tuple[Basis, str]:
-        """Say on what ground and by which fact a party is up for review.
+        """Return the basis of a review, and the fact that asks for it.
 
         The fact may lie further up: where a holder is itself only up for review, its own reason
         is the one that counts.
@@ -138,18 +138,18 @@ class Deciding:
         return node < scope.size and scope.number(node) in self.outcome.listed.reviewed
 
     def of_listing(self, node: int) -> str:
-        """Say why a party's own listing asks for a review."""
+        """Return why a party's own listing asks for a review."""
         if self.outcome.facts.scope.number(node) in self.outcome.listed.doubted:
             return f"the listing of {self.name(node)} is only alleged, or is disputed"
         return f"{self.name(node)} is listed under a programme whose measures are unknown"
 
     def matches(self, node: int) -> list[str]:
-        """Return in words the unsure judgements that put a party up for review."""
+        """Return the unsure judgements that put a party up for review, in words."""
         pairs = pairs_above(self.evidence, self.doubts, node)
         return list(dict.fromkeys(self._unsure(*pair) for pair in pairs))
 
     def _unsure(self, listed: int, other: int) -> str:
-        """Name the two parties of an unsure judgement, by id where the name is one, and why."""
+        """Write the two parties of an unsure judgement and why; by id where the names agree."""
         ends = [self.name(listed), self.name(other)]
         numbers = [self.outcome.facts.scope.number(end) for end in (listed, other)]
         if fold(ends[0]) == fold(ends[1]):
@@ -162,7 +162,7 @@ class Deciding:
 
     @cached_property
     def _reasons(self) -> dict[frozenset[int], list[str]]:
-        """The reasons that were given for each pair of parties, on one line each."""
+        """Reasons that were given for each pair of parties, on one line each."""
         found: dict[frozenset[int], set[str]] = {}
         for row in self.world.unsure.to_pylist():
             pair = frozenset((row["left_idx"], row["right_idx"]))
@@ -181,7 +181,7 @@ class Deciding:
         return bool(self.certain[self.outcome.pools.sure[holder]])
 
     def _told(self, wire: Above, node: int) -> tuple[Basis, str] | None:
-        """Put a wire of the review into words; ``None`` for one that counts as it is."""
+        """Write a wire of the review in words; ``None`` for one that counts as it is."""
         between = self._between(wire.holder, node)
         if wire.kind == SIGN:
             return self._sign(wire, node, between)
@@ -208,6 +208,7 @@ class Deciding:
         return Basis.OWNERSHIP, f"{between}: {held}, of a holder caught by another measure"
 
     def _sign(self, wire: Above, node: int, between: str) -> tuple[Basis, str] | None:
+        """Write a sign in words, with the basis that it names; ``None`` for a mere flag."""
         signs = self.outcome.signs
         kind = signs.kinds[int(signs.kind[wire.place])]
         if kind.effect == FLAG:
@@ -225,6 +226,7 @@ class Deciding:
         return basis, f"{between}: {said} ({self._cell(row, 'certainty')})"
 
     def _claim(self, wire: Above) -> str:
+        """Return how sure the statements behind a stake are, such as ``alleged``."""
         counted = {word.value for word in COUNTED_CERTAINTY}
         words = {self._cell(row, "certainty") for row in self.evidence.rows_of(wire)} - counted
         return " and ".join(sorted(words)) or "not sure"

@@ -50,7 +50,7 @@ class Evidence:
 
     @cached_property
     def _wires(self) -> tuple[Longs, Longs, Longs, Longs, Longs]:
-        """Holder, asset, kind, place; and the offsets of each asset."""
+        """Holder, asset, kind and place of each wire by asset; and the offsets of each asset."""
         outcome, parts = self.outcome, []
         for number, stakes in enumerate(self.stakes):
             some = np.flatnonzero(stakes.review > 0)
@@ -70,7 +70,7 @@ class Evidence:
         return holder, asset, kind, place, offsets
 
     def above(self, node: int) -> Iterator[Above]:
-        """Yield what stands directly above a node."""
+        """Yield the wires that lead to a node."""
         holder, _, kind, place, offsets = self._wires
         span = slice(int(offsets[node]), int(offsets[node + 1]))
         yield from map(
@@ -80,7 +80,7 @@ class Evidence:
 
     @cached_property
     def reached(self) -> Bools:
-        """Return whether each node lies below a listed party, by stakes of any size or by signs."""
+        """Whether each node lies below a listed party, by stakes of any size or by signs."""
         holder, asset, _, _, _ = self._wires
         size = self.outcome.facts.size
         offsets, order = grouped(holder, size)
@@ -134,7 +134,7 @@ class Evidence:
 
     @cached_property
     def _bits(self) -> dict[int, int]:
-        """For each node below a listed party which of them stand above it, one bit each."""
+        """Bits for each node below a listed party: which of the listed stand above it."""
         place = {party: 1 << n for n, party in enumerate(self.outcome.seeds[1].tolist())}
         bits: dict[int, int] = {}
         same: dict[int, int] = {}

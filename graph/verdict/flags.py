@@ -28,7 +28,7 @@ _OPEN: Final = (Verdict.EXCLUDED, Verdict.REVIEW)
 
 
 class Flags:
-    """Gives the words of each party of an outcome."""
+    """Finds the words of each party of an outcome."""
 
     def __init__(self, deciding: Deciding) -> None:
         self.deciding = deciding
@@ -47,7 +47,7 @@ class Flags:
             self.over[one.over] = True
 
     def of(self, node: int, verdict: Verdict, measure: Measure) -> set[str]:
-        """Return the words that a party's holders and its own records call for.
+        """Return the words that stand beside a party's verdict.
 
         Args:
             node: number in the scope.
@@ -71,6 +71,7 @@ class Flags:
     def _situations(
         self, node: int, verdict: Verdict, measure: Measure, caught: list[Above]
     ) -> Iterator[str]:
+        """Yield the situations of ``SITUATIONS`` that a party is in."""
         version = self.outcome.version
         value = max(int(one.certain.value[node]) for one in self.outcome.measures)
         if verdict is Verdict.CERTAIN:
@@ -152,7 +153,7 @@ class Flags:
                 yield kind.flag
 
     def _capacities(self, caught: list[Above]) -> Iterator[str]:
-        """Say where a caught holder holds as a nominee or trustee."""
+        """Yield the words for a caught holder that holds as a nominee or trustee."""
         facts = self.outcome.facts
         for wire in caught:
             places = np.searchsorted(facts.scope.rows, self.evidence.rows_of(wire))
@@ -182,6 +183,7 @@ class Flags:
 
     def _caught(self, which: Bools, wire: Above) -> bool:
         # The pools of the two cascades have numbers of their own.
+        """Return whether a wire's holder is caught in one of the two cascades."""
         pools = self.outcome.pools
         where = pools.sure if which is self.deciding.certain else pools.perhaps
         return bool(which[wire.holder] or which[where[wire.holder]])

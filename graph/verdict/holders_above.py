@@ -77,8 +77,8 @@ class Company:
         signs = signs_on(self.facts, first, version, _NOT_LISTED)
         self.base = Base(self.facts, pools, signs)
         self.by_node = cache(self._by_node)
-        self.through = cache(self._through)
-        self.reached = cache(self._reached)
+        self.look_through_from = cache(self._through)
+        self.block_sums = cache(self._reached)
 
     def above(self) -> list[int]:
         """Return the parties above the company that day, by stakes and signs of any size."""
@@ -92,7 +92,7 @@ class Company:
         return sorted(node for node in seen if node < size and node != self.target)
 
     def kind(self, node: int) -> str:
-        """Say what a party is to a rule on natural persons.
+        """Return what a party is to a rule on natural persons.
 
         Returns:
             ``person``; ``unknown`` for one of no stated kind whom nobody holds; ``entity`` for a
@@ -108,7 +108,7 @@ class Company:
         return "unknown" if schema == "LegalEntity" else "entity"
 
     def at_a_glance(self, node: int) -> int:
-        """Return in ticks a share that a party surely does not exceed by any ground.
+        """Return an upper bound in ticks of a party's share by any ground.
 
         A register may state thousands of small holders, who need no cascade each: whoever has no
         majority anywhere and no sign of control has what it holds directly and what multiplies
@@ -117,16 +117,16 @@ class Company:
         return int(self._bounds[node])
 
     def controls(self, node: int) -> int:
-        """Say how far a party controls the company: 3 certain, 2 possible, 1 review, 0 not."""
+        """Return how far a party controls the company: 3 certain, 2 possible, 1 review, 0 not."""
         low, high, review = self.by_node(node)
         return next((n for n, one in ((3, low), (2, high), (1, review)) if one[self.target]), 0)
 
     def blocks(self, node: int) -> dict[str, Range]:
-        """Return by measure what a party and all that it controls hold in the company."""
+        """Return by measure the whole blocks of a party and of all that it controls."""
         return {name: self._block(node, name) for name in self.stakes}
 
     def best_block(self, node: int) -> tuple[str, Range]:
-        """Return the measure in which that is most, and how much."""
+        """Return the measure in which those blocks are largest, and their range."""
         return max(self.blocks(node).items(), key=lambda item: item[1])
 
     def products(self, node: int) -> dict[str, Range]:
@@ -135,12 +135,12 @@ class Company:
 
     def product_of(self, node: int) -> tuple[Fraction, Fraction]:
         """Return the bounds of the product in the first measure, 0 to 1."""
-        found = self.through(node, next(iter(self.stakes)))
+        found = self.look_through_from(node, next(iter(self.stakes)))
         zero = Fraction(0)
         return found.low.get(self.target, zero), found.high.get(self.target, zero)
 
     def in_controllers(self, node: int) -> dict[str, Range]:
-        """Return by measure the product in the controller in which it is most."""
+        """Return by measure the product in that controller of the company where it is largest."""
         found = {}
         for name in self.stakes:
             parts = [Range(0, 0, 0)]
@@ -171,12 +171,13 @@ class Company:
         return low, high, review
 
     def _block(self, node: int, name: str) -> Range:
-        found = self.reached(node, name)
+        """Return the sums that a party and all that it controls hold, in one measure."""
+        found = self.block_sums(node, name)
         values = [int(one.value[self.target]) for one in found]
         return Range(values[0], max(values[:2]), max(values))
 
     def _reached(self, node: int, name: str) -> tuple[Reached, ...]:
-        """Add up what each set of controlled nodes holds; nothing else passes anything on."""
+        """Compute what each set of controlled nodes holds; nothing else passes anything on."""
         sets = self.by_node(node)
         nets, found = self._nets[name], []
         for net, controlled in zip(nets, sets, strict=True):
@@ -185,10 +186,11 @@ class Company:
         return tuple(found)
 
     def _product(self, node: int, name: str, asset: int) -> Range:
+        """Return the look-through share of a party in an asset, in one measure."""
         stakes = self.stakes[name]
-        found = self.through(node, name)
+        found = self.look_through_from(node, name)
         more = bool((stakes.review > stakes.high).any())
-        claimed = self.through(node, name, claimed=True) if more else found
+        claimed = self.look_through_from(node, name, claimed=True) if more else found
         ends = [found.low.get(asset), found.high.get(asset), claimed.high.get(asset)]
         low, high, review = (Fraction(0) if end is None else end for end in ends)
         return Range(
@@ -198,6 +200,7 @@ class Company:
         )
 
     def _through(self, node: int, name: str, *, claimed: bool = False) -> LookThrough:
+        """Compute the look-through shares of a party, with claims added if wanted."""
         stakes, seed = self.stakes[name], np.array([node], np.int64)
         if claimed:
             direct = stakes.direct_high + np.maximum(stakes.review - stakes.high, 0)
@@ -219,6 +222,7 @@ class Company:
         return self._wired(self._chain, signs=True)
 
     def _wired(self, stakes: Stakes, *, signs: bool) -> _Nets:
+        """Build the three nets of some stakes, where nobody is listed."""
         base, nothing = self.base, Reached(np.zeros(0, np.int32), _NONE, _NONE)
         measure = Measure("", stakes, nothing, nothing)
         outcome = Outcome(
@@ -234,7 +238,7 @@ class Company:
 
     @cached_property
     def _chain(self) -> Stakes:
-        """The stakes by which a holder controls a company."""
+        """Stakes by which a holder controls a company."""
         rights = [right for types in self.version.measures.values() for right in types]
         if self.rule.control_by == "largest":
             return stakes_of(self.facts, list(dict.fromkeys(rights)))
@@ -244,13 +248,13 @@ class Company:
 
     @cached_property
     def _controllers(self) -> dict[int, int]:
-        """Who controls the company, and how surely."""
+        """Local numbers of who controls the company, and how surely (see `controls`)."""
         found = {node: self.controls(node) for node in self.above() if node in self._edges[1]}
         return {node: how for node, how in found.items() if how}
 
     @cached_property
     def _bounds(self) -> Longs:
-        """Bound what each party can have, in ticks; see `at_a_glance`."""
+        """Upper bound of each party's share, in ticks; see `at_a_glance`."""
         base, size = self.base, self.base.pools.size
         aims = [self.target]
         if any(ground.method == IN_CONTROLLER for ground in self.rule.grounds):
@@ -264,8 +268,10 @@ class Company:
             asset = np.concatenate([stakes.asset, joint.holder])
             share = np.concatenate([ends / FULL_TICKS, np.ones(len(joint.owner))])
             most = np.maximum(most, reach_from_above((holder, asset, share), aims, size))
+        # Floats may have been rounded down; a little more keeps this a bound.
         bounds = np.minimum(most * FULL_TICKS * (1 + 1e-9) + 1, FULL_TICKS).astype(np.int64)
         bounds[largest >= self.rule.control_limit] = FULL_TICKS
+        # Signs, joint blocks and pools pass stakes on whole, so nothing bounds who has one.
         members = base.pools.members(base.pools.perhaps)
         for nodes in (base.signs.holder, self._joint.owner, members):
             bounds[nodes] = FULL_TICKS
@@ -273,7 +279,7 @@ class Company:
 
     @cached_property
     def _edges(self) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-        """What each node leads to, and what leads to it."""
+        """Assets of each node, and holders of each node."""
         below: dict[int, list[int]] = {}
         above: dict[int, list[int]] = {}
         for holder, asset in dict.fromkeys(self._pairs()):
@@ -282,6 +288,7 @@ class Company:
         return below, above
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
+        """Yield holder and asset of every stake, sign, membership and partnership."""
         for stakes in self.stakes.values():
             some = stakes.review > 0
             yield from zip(stakes.holder[some].tolist(), stakes.asset[some].tolist(), strict=True)

@@ -1,4 +1,4 @@
-"""Whether a listed party is a beneficial owner of a company, in the words of other verdicts."""
+"""Verdicts on whether a listed party is a beneficial owner of a company."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -44,7 +44,7 @@ def owner_assessments(
     subjects: Iterable[int],
     rows: Longs | None,
 ) -> list[Assessment]:
-    """Say of each company whether a listed party is a beneficial owner of it.
+    """Return for each company whether a listed party is a beneficial owner of it.
 
     Args:
         world: the world.
@@ -94,7 +94,7 @@ def _assessment(asked: _Question, company: Company, subject: int) -> Assessment:
 
 
 def _listed_owners(asked: _Question, company: Company) -> list[Owner]:
-    """Look at the listed parties above a company; a listing in doubt is never certain."""
+    """Return the listed parties above a company; a listing in doubt is never certain."""
     listed, world = asked.listed, asked.world
     every = listed.sure | listed.perhaps | listed.reviewed
     nodes = sorted(set(local_of(company.facts, every).tolist()) & set(company.above()))

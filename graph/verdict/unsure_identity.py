@@ -1,8 +1,8 @@
-"""What is up for review because somebody above may be a listed party: judged unsure, not decided.
+"""Who is up for review because somebody above may be a listed party, a pair judged unsure.
 
 A pair judged unsure lets the status of one flow to the other in the review. Whoever is reached
 through such a party carries the same word and the same sentence as the party itself (rules 2
-and 6), so that an answer three levels further down still says on what it turns.
+and 6 of docs/reference/rules.md), so that an answer three levels down still says on what it turns.
 """
 
 from collections.abc import Iterator
@@ -60,7 +60,7 @@ def _without(outcome: Outcome, unsure: Longs) -> Longs:
 
 
 def _below(outcome: Outcome, twins: Longs) -> Bools:
-    """Say who would be caught by stakes alone, were the parties in doubt listed."""
+    """Return who would be caught by stakes alone, were the parties in doubt listed."""
     found = np.zeros(outcome.pools.size, np.bool_)
     if not twins.size:
         return found
@@ -80,8 +80,8 @@ def pairs_above(evidence: Evidence, doubts: Doubts, node: int) -> Iterator[tuple
         doubts: what is in doubt there.
         node: number in the scope.
 
-    Returns:
-        Who is listed or itself up for review, and who may be the same party.
+    Yields:
+        Who is listed or itself up for review, and who may be the same party; numbers in the scope.
     """
     nearest, seen = [node], {node}
     for current in nearest if doubts.found[node] else ():

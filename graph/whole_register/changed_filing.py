@@ -42,7 +42,7 @@ _FEW: Final = 16
 
 @dataclass(frozen=True)
 class Changed:
-    """What a change did: parties that are caught now and were not, and the other way round."""
+    """What a change did: parties caught by it, and parties freed by it, ascending."""
 
     caught: Longs
     freed: Longs
@@ -55,7 +55,7 @@ class Caught:
     """
 
     def __init__(self, work: Work, seeds: NDArray[Any], *, compiled: bool | None = None) -> None:
-        """Run the first cascade; made by `of_stakes` or `of_net`."""
+        """Run the first cascade; `of_stakes` and `of_net` are the ways to build one."""
         self._compiled = worth_compiling(len(work.places) // 2, compiled)
         self._work = work
         self._size = len(work.nodes) // NODE - 1
@@ -72,7 +72,7 @@ class Caught:
         *,
         compiled: bool | None = None,
     ) -> "Caught":
-        """Keep the plain cascade over exact shares, as `graph.kernels.exact_cascade` has it.
+        """Build the plain cascade over exact shares, as `graph.kernels.exact_cascade` has it.
 
         Args:
             stakes: holder, asset and units of 0.0001 % of each stake.
@@ -94,7 +94,7 @@ class Caught:
     def of_net(
         cls, net: Net, seeds: NDArray[Any], limit: int, *, compiled: bool | None = None
     ) -> "Caught":
-        """Keep a cascade of `run_cascade`: lower ends (certain) or upper ends (possible).
+        """Build a cascade of `run_cascade`: lower ends (certain) or upper ends (possible).
 
         Args:
             net: stakes of one pass, all listed parties added up; numbered as they stand in it.
@@ -115,7 +115,7 @@ class Caught:
 
     @property
     def caught(self) -> NDArray[np.bool_]:
-        """Return whether each party is listed or caught."""
+        """Whether each party is listed or caught."""
         return np.asarray(self._work.nodes[STAGE : NODE * self._size : NODE] > 0, np.bool_)
 
     @property
@@ -124,7 +124,7 @@ class Caught:
         return self._work
 
     def set(self, stake: int, *values: int) -> Changed:
-        """Return a stake other values: its share, or the five that a `Net` has, in their order.
+        """Apply new values to a stake: its share, or the five that a `Net` has, in their order.
 
         A stake of nothing is one that has ended.
 
@@ -141,7 +141,7 @@ class Caught:
         return self._changed()
 
     def set_all(self, stakes: NDArray[Any], values: NDArray[Any]) -> None:
-        """Return many stakes other values, one after the other.
+        """Apply new values to many stakes, one after the other.
 
         Args:
             stakes: numbers of stakes.
@@ -165,7 +165,7 @@ class Caught:
         return self.set(number, *values)
 
     def list(self, party: int, *, listed: bool) -> Changed:
-        """List a party, or take it off the list."""
+        """Add a party to the listed ones, or remove it from them."""
         work = self._work
         work.counts[REMOVED] = work.counts[DERIVED] = 0
         kind = NODE * party + KIND
@@ -179,6 +179,7 @@ class Caught:
         return self._changed()
 
     def _changed(self) -> Changed:
+        """Return what the last change did."""
         counts, nodes = self._work.counts, self._work.nodes
         removed = self._work.removed[: counts[REMOVED]].astype(np.int64)
         derived = self._work.derived[: counts[DERIVED]].astype(np.int64)
@@ -186,7 +187,7 @@ class Caught:
         return Changed(np.setdiff1d(derived, removed), np.sort(freed))
 
     def _grow(self) -> None:
-        """Make room for one stake more."""
+        """Extend the arrays so that one more stake fits."""
         work = self._work
         if 2 * self._many < len(work.places):
             return
@@ -205,7 +206,7 @@ class Caught:
 def _work(
     holder: NDArray[Any], asset: NDArray[Any], values: NDArray[Any], size: int, limit: int
 ) -> Work:
-    """Lay stakes out by asset and by holder.
+    """Build the state of a cascade: stakes by asset and by holder, and nobody caught.
 
     Raises:
         InputError: a number is no party.

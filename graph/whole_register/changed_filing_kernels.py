@@ -108,7 +108,7 @@ def adds_up(work: Work, party: int, before: int) -> bool:
 
 
 def holding(work: Work, party: int, number: int) -> int:
-    """Return a party's holdings by its stakes, one after the other; -1 at the end.
+    """Return the asset of a party's stake of that number, from 0 on; -1 after the last.
 
     Later stakes are walked from the start each time; a party has few of them.
     """
@@ -124,7 +124,7 @@ def holding(work: Work, party: int, number: int) -> int:
 
 
 def settle(work: Work, party: int) -> None:
-    """Set right everything that follows from a change of what is held in a party."""
+    """Repair everything that follows from a change of what is held in a party."""
     nodes = work.nodes
     stage = nodes[NODE * party + STAGE]
     if nodes[NODE * party + KIND] & (SEED | BLOCKED) != 0:
@@ -138,7 +138,7 @@ def settle(work: Work, party: int) -> None:
 
 
 def let_go(work: Work, party: int) -> None:
-    """Let a party and all that rests on it go, and catch again what still follows."""
+    """Free a party and all that rests on it, then catch again what still follows."""
     nodes, counts, removed = work.nodes, work.counts, work.removed
     removed[0], work.stages[0] = party, nodes[NODE * party + STAGE]
     nodes[NODE * party + STAGE] = 0
@@ -152,6 +152,7 @@ def let_go(work: Work, party: int) -> None:
             number += 1
             if asset < 0:
                 break
+            # Its proof uses smaller stages only, so a smaller stage cannot rest on what went.
             mine = nodes[NODE * asset + STAGE]
             if mine <= stage or nodes[NODE * asset + KIND] & SEED != 0:
                 continue
@@ -159,6 +160,7 @@ def let_go(work: Work, party: int) -> None:
                 removed[many], work.stages[many] = asset, mine
                 nodes[NODE * asset + STAGE] = 0
                 many += 1
+    # Nobody is caught again before all that fall have fallen: a proof may need one of them.
     counts[REMOVED] = many
     for place in range(many):
         party = removed[place]
@@ -196,7 +198,7 @@ def spread(work: Work, head: int) -> None:
 
 
 def change(work: Work, stake: int, values: Any, at: int) -> None:
-    """Return a stake other values and set right what follows.
+    """Apply new values to a stake and repair what follows.
 
     Args:
         work: stakes and parties.
@@ -213,6 +215,7 @@ def change(work: Work, stake: int, values: Any, at: int) -> None:
         stakes[spot + SHARE] = new
         holder = nodes[NODE * stakes[spot] + STAGE]
         mine = nodes[NODE * asset + STAGE]
+        # Nothing follows from a free holder, from more of a caught party or less of a free one.
         if holder == 0 or new == old or (new > old) == (mine != 0) or (mine != 0 and holder > mine):
             return
     else:
@@ -223,7 +226,7 @@ def change(work: Work, stake: int, values: Any, at: int) -> None:
 
 
 def change_all(work: Work, numbers: Longs, values: Any) -> None:
-    """Return stakes other values, one after the other; see `change`."""
+    """Apply new values to stakes, one after the other; see `change`."""
     for place in range(numbers.size):
         change(work, numbers[place], values, place * (work.width - 1))
 

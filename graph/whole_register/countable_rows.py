@@ -4,11 +4,12 @@ A batch reads files of the record without folding them into a world, so it knows
 ids are one party nor which statements a rule sets aside. It therefore counts only what every
 reading of the rows counts, and less where they disagree:
 
-- what surely holds that day, is confirmed or reported, and is stated as direct (rules 8 and 16);
+- what surely holds that day, is confirmed or reported, and is stated as direct;
 - the lower end of a share of the shares; a row without one says nothing here;
 - no joint holders, who are a holder of their own; nothing that a nominee or trustee holds;
 - one stake a holder and asset: the least lower end of all rows of that pair, which is nothing if
-  one of them says nothing for certain (rules 8 to 11: sources that disagree become their hull).
+  one of them says nothing for certain: sources that disagree become their hull (rules 8 to 11 and
+  16 of docs/reference/rules.md).
 
 More stakes never catch fewer parties, so the answer is part of the certain answer of the record,
 and all of it where no row was set aside and no two ids are one party. The files must be of one
@@ -100,7 +101,7 @@ def plain(table: pa.Table, day: Day) -> pa.Table:
 
 
 def _kinds(types: pa.ChunkedArray) -> tuple[Any, Any]:
-    """Say of each row whether its share is one of the shares, and whether it is for another."""
+    """Return for each row whether its share is of shares, and whether it is held for another."""
     lists = types.combine_chunks()
     counts = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False)
     flat, rows = pc.list_flatten(lists), pc.list_parent_indices(lists).to_numpy()
@@ -116,7 +117,7 @@ def _among(flat: pa.Array, words: Sequence[str]) -> Any:
 
 
 def _begun(start: pa.ChunkedArray, day: Day) -> Any:
-    """Say of each row whether it had surely begun by that day."""
+    """Return whether each row had surely begun by that day."""
     size = pc.utf8_length(start)
     finer = pc.if_else(pc.equal(size, 7), day.month, day.day)
     limit = pc.if_else(pc.equal(size, 4), day.year, finer)

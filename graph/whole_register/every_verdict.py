@@ -48,7 +48,7 @@ class Screening:
 def screen(
     world: World, regime: Regime, day: int, *, rows: Longs | None = None
 ) -> Screening | NotAssessed:
-    """Say how every party of a world stands under a regime on a day.
+    """Return how every party of a world stands under a regime on a day.
 
     Args:
         world: the world.
@@ -84,6 +84,7 @@ def screen(
 
 
 def _columns(outcome: Outcome, size: int) -> Screening:
+    """Return the verdicts and shares that an outcome gives, by precedence."""
     verdict = np.full(size, _NUMBER[Verdict.EXCLUDED], np.int8)
     perhaps = np.zeros(size, np.bool_)
     perhaps[sorted(outcome.listed.perhaps)] = True
@@ -106,7 +107,7 @@ def _columns(outcome: Outcome, size: int) -> Screening:
 def _by_owner(
     world: World, regime: Regime, version: RegimeVersion, day: int, rows: Longs | None
 ) -> Screening:
-    """Ask a rule on beneficial owners of every party of which some source states a holder."""
+    """Return the verdicts of a rule on beneficial owners, company by company."""
     low, high = np.zeros(world.size, np.int64), np.zeros(world.size, np.int64)
     verdict = np.full(world.size, _NUMBER[Verdict.EXCLUDED], np.int8)
     listed = listed_on(world, version, day)
@@ -131,12 +132,13 @@ def _outside(world: World, outside: Outside) -> Bools:
 
 
 def _leave_out(columns: Screening, where: Bools) -> None:
+    """Mark some parties as not assessed."""
     columns.verdict[where] = _NUMBER[Verdict.NOT_ASSESSED]
     columns.own_low[where] = 0
     columns.own_high[where] = 0
 
 
 def _named(columns: Screening, listed: Listed) -> Screening:
-    """Put those first who are named on a list that day."""
+    """Mark those who are named on a list that day, over any other verdict."""
     columns.verdict[sorted(listed.sure)] = _NUMBER[Verdict.LISTED]
     return columns

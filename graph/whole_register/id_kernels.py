@@ -109,7 +109,7 @@ def same_text(blob: Any, first: int, other: Any, begin: int, length: int) -> boo
 
 
 def ask_ahead(known: Any, batch: Any, row: int) -> None:
-    """Ask for what later texts of a batch will read."""
+    """Prefetch what later texts of a batch will read."""
     mask, size = known.slots.size - 1, batch.hashes.size
     if row + AHEAD < size:
         prefetch(known.slots, batch.hashes[row + AHEAD] & mask)
@@ -143,7 +143,7 @@ def spot_of(known: Any, batch: Any, row: int) -> Any:
 
 
 def find_all(known: Any, batch: Any) -> None:
-    """Number the texts of a batch; -1 for those that the table does not have."""
+    """Find the numbers of a batch's texts; -1 for those that the table does not have."""
     for row in range(batch.hashes.size):
         ask_ahead(known, batch, row)
         slot = known.slots[spot_of(known, batch, row)]
@@ -151,7 +151,7 @@ def find_all(known: Any, batch: Any) -> None:
 
 
 def add_all(known: Any, many: int, batch: Any) -> int:
-    """Number the texts of a batch and add those that are new.
+    """Find the numbers of a batch's texts and add those that are new.
 
     Args:
         known: the table, with room for the whole batch.
@@ -180,7 +180,7 @@ def add_all(known: Any, many: int, batch: Any) -> int:
 
 
 def fill_slots(hashes: Longs, slots: Longs) -> None:
-    """Put texts that differ from each other into empty slots, numbered as they stand."""
+    """Write texts that differ from each other into empty slots, numbered as they stand."""
     mask = slots.size - 1
     for number in range(hashes.size):
         if number + AHEAD < hashes.size:

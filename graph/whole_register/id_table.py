@@ -38,10 +38,10 @@ class IdTable:
     """Ids and their numbers, 0 to ``size - 1``."""
 
     def __init__(self, room: int = 0, *, compiled: bool | None = None) -> None:
-        """Make an empty table.
+        """Create an empty table.
 
         Args:
-            room: how many ids are expected; more only cost time.
+            room: how many ids are expected; more than that only cost time.
             compiled: use compiled loops or Arrow; ``None`` decides by ``room``.
         """
         self.size = 0
@@ -55,7 +55,7 @@ class IdTable:
     def of_arrays(
         cls, arrays: Mapping[str, NDArray[Any]], *, compiled: bool | None = None
     ) -> "IdTable":
-        """Take a table up again from its arrays, which may be mapped files and are only read."""
+        """Open a table from its arrays, which may be mapped files and are only read."""
         table = cls.__new__(cls)
         table._starts, table._blob = arrays["id_starts"], arrays["id_blob"]
         table._slots = arrays["id_slots"]
@@ -74,7 +74,7 @@ class IdTable:
         }
 
     def add(self, ids: Any) -> Ints:
-        """Number ids and add those that are new.
+        """Return the numbers of ids, after adding those that are new.
 
         Args:
             ids: an Arrow array or column of texts.
@@ -87,7 +87,7 @@ class IdTable:
         return self._numbered(ids, self._added if self._compiled else self._added_by_arrow)
 
     def find(self, ids: Any) -> Ints:
-        """Number ids; -1 where the table does not have one.
+        """Return the numbers of ids; -1 where the table does not have one.
 
         Args:
             ids: an Arrow array or column of texts.
@@ -98,7 +98,7 @@ class IdTable:
         return self._numbered(ids, self._found if self._compiled else self._found_by_arrow)
 
     def texts(self, numbers: NDArray[Any]) -> list[str]:
-        """Return the ids of numbers."""
+        """Return the ids that have some numbers."""
         found: list[str] = self._as_arrow().take(pa.array(numbers)).to_pylist()
         return found
 
@@ -137,7 +137,7 @@ class IdTable:
         return pa.LargeStringArray.from_buffers(self.size, pa.py_buffer(starts), pa.py_buffer(blob))
 
     def _make_room(self, texts: int, size: int) -> None:
-        """Make sure that so many more texts of so many bytes fit; arrays grow by half or more."""
+        """Extend the arrays so that more texts fit, of so many bytes; they grow by half or more."""
         if self.size + texts >= NUMBER:
             raise InputError(f"{self.size + texts} ids are more than one machine's arrays take")
         used = int(self._starts[self.size])
@@ -184,7 +184,7 @@ def _pieces(ids: Any) -> Iterator[pa.Array]:
 
 
 def _batch(ids: pa.Array) -> Batch:
-    """Look at an Arrow array of texts as a batch; its bytes are not copied."""
+    """Return an Arrow array of texts as a batch; its bytes are not copied."""
     wide = pa.types.is_large_string(ids.type)
     _, begins, data = ids.buffers()
     starts = np.frombuffer(begins, np.int64 if wide else np.int32)

@@ -121,7 +121,7 @@ def open_register(
 
 
 def _undenied(columns: tuple[Ints, Ints, Ints], size: int) -> tuple[Ints, Ints, Ints]:
-    """Leave out all stakes of pairs of which a row says that nothing is held for certain."""
+    """Remove all stakes of pairs of which a row says that nothing is held for certain."""
     src, dst, units = columns
     denying = np.flatnonzero(units == 0)
     if not len(denying):
@@ -144,7 +144,7 @@ def _rows(files: Sequence[Path]) -> int:
 
 
 def _pieces(files: Sequence[Path], columns: list[str]) -> Any:
-    """Read tables piece by piece, so that no whole column of text is held."""
+    """Yield tables piece by piece, so that no whole column of text is held."""
     import pyarrow.parquet as pq
 
     for file in files:
@@ -154,7 +154,7 @@ def _pieces(files: Sequence[Path], columns: list[str]) -> Any:
 
 
 def _joined(pieces: list[NDArray[Any]]) -> Ints:
-    """Put pieces end to end, and let go of each as soon as it is copied."""
+    """Return pieces end to end; each is freed as soon as it is copied."""
     whole = np.empty(sum(map(len, pieces)), np.int32)
     end = len(whole)
     while pieces:

@@ -45,7 +45,7 @@ class SparkRegister:
 def read_register(
     spark: Any, parties: Sequence[str], interests: Sequence[str], day: str
 ) -> SparkRegister:
-    """Number the ids of a register and keep its stakes on the workers.
+    """Read a register: its ids get numbers, and its stakes stay on the workers.
 
     Args:
         spark: a `pyspark.sql.SparkSession`.
@@ -116,7 +116,7 @@ def caught(spark: Any, register: SparkRegister, listed: Any, threshold: int) -> 
 
 
 def _speaks(day: Day) -> str:
-    """Say in SQL which rows speak of a pair, as `countable_rows.plain` does."""
+    """Return in SQL which rows speak of a pair, as `countable_rows.plain` does."""
     certainties = ", ".join(f"'{word}'" for word in CERTAINTIES)
     return f"""
         share.low is not null and certainty in ({certainties}) and directness = 'direct'
