@@ -22,7 +22,7 @@ from ingest.readers.ofac.renderings.advanced_first_pass import PARTY, RELATION
 from ingest.readers.ofac.renderings.sdn_xml import ENTRY
 
 LONGEST: Final = 100_000
-"""Characters of a record that are shown; the kept file has the rest."""
+"""The most characters of a record that are shown; the kept file has the rest."""
 _POSITION: Final = re.compile(
     r"(?:(?P<member>.*?):? )??(?P<kind>line|row|element) (?P<number>\d+)\b"
     r"(?:,? (?:item|result|hit|entry) (?P<part>\d+)\b)?"
@@ -47,7 +47,7 @@ def record_text(path: Path, reader: str, position: str, encoding: str | None = N
         path: the file, as the publisher gave it.
         reader: name of the reader that read it.
         position: where the record stands, as every row of the record says it.
-        encoding: that of a text which is not UTF-8, where a person said it.
+        encoding: the encoding of a text that is not UTF-8, where a person named it.
 
     Returns:
         The record as published, at most 100,000 characters; for a row of a table with the header
@@ -73,7 +73,7 @@ def record_text(path: Path, reader: str, position: str, encoding: str | None = N
 
 
 def _line(opened: Opened, reader: str, place: re.Match[str], named: str | None) -> str | None:
-    """A line of text; with what belongs to it in a case file, with the header in a table."""
+    """Return a line of text: in a case file its whole item, in a table its header above it."""
     number = int(place["number"])
     for member, stream in opened.text():
         if place["member"] not in (None, member):
@@ -89,7 +89,7 @@ def _line(opened: Opened, reader: str, place: re.Match[str], named: str | None) 
 
 
 def _block(lines: list[str], number: int) -> str | None:
-    """The lines of a case file that make up what begins on one of them."""
+    """Return the lines of a case file that make up the item beginning on a line."""
     if number > len(lines):
         return None
     start = lines[number - 1]
@@ -108,7 +108,7 @@ def _indent(line: str) -> int:
 
 
 def _row(opened: Opened, reader: str, place: re.Match[str], named: str | None) -> str | None:
-    """A row of a delimited table, its header above it."""
+    """Return a row of a delimited table, its header above it."""
     if opened.sniff().text[:2] == "PK":
         return None
     number = int(place["number"])
@@ -136,7 +136,7 @@ def _row(opened: Opened, reader: str, place: re.Match[str], named: str | None) -
 
 
 def _piece(opened: Opened, reader: str, place: re.Match[str], named: str | None) -> str | None:
-    """A record of a file that its reader cuts into the texts of its records."""
+    """Return a record of a file that its reader cuts into the texts of its records."""
     start = readers()[reader].pieces if reader in readers() else None
     pieces = start(opened, Context("", None, _unheard)) if start is not None else None
     if pieces is None:
@@ -151,7 +151,7 @@ def _piece(opened: Opened, reader: str, place: re.Match[str], named: str | None)
 
 
 def _object(opened: Opened, reader: str, place: re.Match[str], named: str | None) -> str | None:
-    """An object of a JSON file."""
+    """Return an object of a JSON file."""
     if opened.sniff().text.lstrip()[:1] not in ("{", "["):
         return None
     for item in objects(opened):
@@ -161,7 +161,7 @@ def _object(opened: Opened, reader: str, place: re.Match[str], named: str | None
 
 
 def _part(opened: Opened, reader: str, place: re.Match[str], named: str | None) -> str | None:
-    """One of the records in an object that holds many, the answer of a search."""
+    """Return one of the records in an object that holds many, such as a search's answer."""
     for item in objects(opened):
         if not isinstance(item, Element) or not f"{item.position},".startswith(
             f"{place['kind']} {place['number']},"
@@ -176,7 +176,7 @@ def _part(opened: Opened, reader: str, place: re.Match[str], named: str | None) 
 
 
 def _element(opened: Opened, reader: str, place: re.Match[str], named: str | None) -> str | None:
-    """An element of an XML file; one that is named must hold its name."""
+    """Return an element of an XML file, from the numbered one on the first with the name."""
     from lxml import etree
 
     if reader not in _TAGS:
@@ -200,7 +200,7 @@ def _same(position: str, place: re.Match[str]) -> bool:
 
 
 def _unheard(_text: str) -> None:
-    """Take a remark that was made when the file was loaded."""
+    """Ignore a remark: it was made when the file was loaded."""
 
 
 _Way = Callable[[Opened, str, re.Match[str], str | None], str | None]
