@@ -114,8 +114,8 @@ class Sample:
         write: writes so many records to a path.
         peer: the bare parser in words.
         parse: runs the bare parser.
-        most: more records than this are no use of the format.
-        reader: who reads it, where the sample has another name.
+        most: the most records that a file of the format has in practice.
+        reader: name of the reader, where the sample has another name.
     """
 
     file: str

@@ -59,7 +59,7 @@ def lines(net: ExactNet, caught: NDArray[np.int32]) -> tuple[NDArray[np.int64], 
 
 
 def measure(scale: int) -> Iterator[Figure]:
-    """Run the cascade, then read its lines."""
+    """Run the cascade, then read its lines of memory alone."""
     graph = generate(scale)
     net = exact_net(graph.src, graph.dst, graph.share, graph.size)
     cascade = ExactCascade(net, compiled=True)
