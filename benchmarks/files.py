@@ -107,11 +107,11 @@ def _table_row(number: int) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Sample:
-    """One format: how to write a file of it, and the bare parser that a reader stands against.
+    """One format: how to write a file of it, and the bare parser that its reader is timed against.
 
     Attributes:
         file: the file's name.
-        write: writes so many records to a path.
+        write: writes a number of records to a path.
         peer: the bare parser in words.
         parse: runs the bare parser.
         most: the most records that a file of the format has in practice.

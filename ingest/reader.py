@@ -44,10 +44,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """What a file of changes follows.
+    """The mark of a file that holds changes only.
 
     Attributes:
-        since: the edition that it follows, where the file says it (ISO day or date-time).
+        since: the edition that it follows, as ISO day or date-time, where the file names it.
     """
 
     since: str | None = None
@@ -177,7 +177,7 @@ def by_pieces(
 
 @dataclass(frozen=True)
 class Reader:
-    """One format.
+    """One format, and the functions that read it.
 
     Attributes:
         name: the name that ``--reader`` takes.

@@ -73,6 +73,7 @@ def measure(scale: int) -> Iterator[Figure]:
     read = compile_loop(read_each)
     read(table, places)
     floor_s, _ = best_of(25, lambda: read(table, places))
+    # One cycle through all places in random order: each read depends on the one before.
     chain = np.empty(table.size // 2, np.int64)
     around = rng.permutation(chain.size)
     chain[around] = np.roll(around, 1)

@@ -46,7 +46,7 @@ def minutes() -> float:
     """Return how long the visitors stay, in minutes.
 
     Raises:
-        InputError: the environment says no number above 0.
+        InputError: the environment has no number above 0.
     """
     text = os.environ.get(MINUTES_FROM, str(MINUTES))
     try:
@@ -124,7 +124,7 @@ def held(origin: str, process: int, seconds: float, pause: float) -> tuple[Crowd
     """Run all visits, and read the server's memory at a tenth, at half and at the end.
 
     Raises:
-        ResultsDiffer: somebody was told about another's selection.
+        ResultsDiffer: a visitor was shown another's selection.
         OwnershipError: the server said that something went wrong.
     """
     crowd = Crowd(origin, seconds, pause, Barrier(VISITORS + 1))

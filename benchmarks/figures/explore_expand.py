@@ -39,7 +39,7 @@ DAY: Final = "2024-01-01"
 
 @dataclass
 class FromWorld(Nearby):
-    """The verbs of tracing by hand, on a world."""
+    """The verbs of tracing by hand, answered from a world without a workspace."""
 
     world: World
     remote = False

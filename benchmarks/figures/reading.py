@@ -70,6 +70,7 @@ def measure(name: str, scale: int) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, sample.file)
         sample.write(path, min(scale, sample.most))
+        # The peer is timed before and after ours, so that a machine that slows down favours nobody.
         before, _ = best_of(3, lambda: sample.parse(path))
         read_s, (records, rows) = best_of(2, lambda: read(reader, path))
         small = Path(folder, f"small-{sample.file}")

@@ -78,7 +78,7 @@ def _turned(name: str, rng: random.Random) -> str:
 
 
 def ask(side: Callable[[str], list[int]], asked: list[tuple[int, str]]) -> Asked:
-    """Ask one side every question, and return how it did."""
+    """Time every question on one side, and return its result."""
     seconds, found = [], 0
     for place, text in asked:
         begun = time.perf_counter()

@@ -194,9 +194,9 @@ def counted(stream: Readable, report: Callable[[int], None]) -> io.BufferedReade
 def unpacked(
     stream: Packed, name: str, most: int, breaks_off: Callable[[str], None]
 ) -> io.BufferedReader:
-    """Return an unpacked stream that refuses damage and more than so many bytes.
+    """Return an unpacked stream that refuses damage and more than ``most`` bytes.
 
-    Where it breaks off it ends, and ``breaks_off`` is told why.
+    Where the content breaks off the stream ends, and ``breaks_off`` is called with the reason.
     """
     return io.BufferedReader(_Unpacked(stream, name, most, breaks_off), PIECE)
 
@@ -209,7 +209,7 @@ def only(stream: Readable, size: int) -> io.BufferedReader:
 def lines(stream: Readable, name: str, ends: Callable[[bool], None]) -> io.BufferedReader:
     """Return a stream of text that refuses a line without an end.
 
-    ``ends`` is told at the end of the text whether its last line has an end.
+    At the end of the text ``ends`` is called with whether its last line has an end.
     """
     return io.BufferedReader(_Lines(stream, name, ends), PIECE)
 

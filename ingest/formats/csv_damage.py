@@ -54,6 +54,7 @@ def rows_of(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | Damage
             yield line
         ended = True
 
+    # Each turn reads on from `again`, the lines that the last refused row gave back.
     while left > 0:
         try:
             for cells in csv.reader(remembered(), delimiter=delimiter):

@@ -206,6 +206,7 @@ def delimited(
         delimiter = delimiter or declared[1]
         row, first = _first_filled(lines)
     top, above = row, list[str]()
+    # A mapping may name the rows of the header; else it is looked for among the first rows.
     if header:
         for number in range(row, header[0]):
             above += [first] if number in header else []

@@ -99,6 +99,7 @@ def elements(
             measured.since = 0
     except etree.XMLSyntaxError as wrong:
         reason = " ".join(wrong.msg.split())[:_SHOWN]
+        # An error before the end is damage; one at the end means that the rest is missing.
         if not measured.ended or not checked:
             raise RefusedFileError(
                 f"{name}: the XML is damaged or breaks off ({reason}); fetch the file again"

@@ -53,6 +53,7 @@ def check_size(record: Record, head: Head, jobs: list[Job]) -> None:
             "expected; nothing was replaced. Give all files of the edition together, or say a "
             "smaller number with --at-least"
         )
+    # Whoever states a number knows the edition, so the guesses below are for others.
     before = _older(head, job) if options.complete and least is None else []
     if before:
         held = in_force(record, before)
@@ -165,6 +166,7 @@ def check_delta(record: Record, head: Head, job: Job) -> None:
             f"{job.opened.name}: follows the edition of {since}, and the latest of {_called(job)} "
             f"loaded before it is {_dated(latest)}; load what lies between first"
         )
+    # A record that is neither held nor in quarantine came with an edition that is not loaded.
     overlaps = since is not None and since < latest
     missing = _missing(record, older, staged, overlaps=overlaps)
     if missing:

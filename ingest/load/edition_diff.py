@@ -152,6 +152,7 @@ def part_of(head: Head, job: Job, compared: Compared, *, first: bool) -> tuple[P
     fresh, total = compared.fresh()
     scope = head.of_scope(job.dataset, job.scope)
     closing = complete and not any(p.complete and p.at == job.at for p in scope)
+    # A complete edition closes what it lacks, once; any other only what it replaces.
     closed = 0
     if closing and first:
         closed = int(np.count_nonzero(compared.lacking))

@@ -223,6 +223,7 @@ def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
                 if reader.strict:
                     break
     except BreaksOffError as wrong:
+        # What came before the break is kept; the checks decide whether it may be loaded.
         if not stage.records:
             raise
         opened.breaks_off(str(wrong))

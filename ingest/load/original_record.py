@@ -46,7 +46,7 @@ def record_text(path: Path, reader: str, position: str, encoding: str | None = N
     Args:
         path: the file, as the publisher gave it.
         reader: name of the reader that read it.
-        position: where the record stands, as every row of the record says it.
+        position: where the record stands, as each of its rows has it.
         encoding: the encoding of a text that is not UTF-8, where a person named it.
 
     Returns:

@@ -132,7 +132,7 @@ class _Shared:
         self._at = 1 + 2 * place
 
     def start(self, name: str, size: int) -> None:
-        """Do nothing: the waiting process knows both."""
+        """Ignore both: the waiting process knows them."""
 
     def step(self, records: int, bytes_read: int) -> None:
         """Store both numbers for the waiting process, and stop if it asks for that."""
@@ -141,7 +141,7 @@ class _Shared:
         _counts[self._at : self._at + 2] = records, bytes_read
 
     def end(self) -> None:
-        """Do nothing."""
+        """Ignore the end: the waiting process sees it in the result."""
 
 
 def _begin(counts: Any) -> None:

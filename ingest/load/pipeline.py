@@ -74,6 +74,7 @@ def load(
                 outcomes[number] = _refused(path, wrong)
             except OSError as wrong:
                 outcomes[number] = _unreadable(path, wrong)
+        # Every file is planned before any is read: groups and order depend on all of them.
         groups, head = _groups(first, jobs), first
         ordered = [job for group in groups for _, job in group]
         with side_by_side(record, head, ordered, options.jobs) as read:
@@ -184,6 +185,7 @@ def _load_together(
                 check_size(record, head, [job for _, job in whole])
         except OwnershipError as wrong:
             return head, done | {n: _refused(job.opened.path, wrong) for n, job in whole}
+        # Each file is compared with those taken before it; one commit makes all of them visible.
         wanted = head
         for place, (number, job) in enumerate(whole):
             others = [other for _, other in whole[place + 1 :]]

@@ -1,6 +1,6 @@
 """Numbers of companies and ships in prose, behind their labels.
 
-What a text says of another, a parent or a director, is not the number of whom it is about.
+A number that a text states of another, such as a parent or a director, is left out.
 """
 
 import re
