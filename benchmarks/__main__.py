@@ -14,7 +14,7 @@ SCALES = {"100k": 100_000, "1m": 1_000_000, "3m": 3_000_000, "10m": 10_000_000}
 
 
 def measured(name: str | None, scale: int) -> Iterator[Figure]:
-    """Measure the figures that a name means, one after the other."""
+    """Yield the figures that a name means, measured one after the other."""
     for measure in chosen(name).values():
         yield from measure(scale)
 

@@ -11,18 +11,18 @@ GB: Final = 10**9
 
 @dataclass(frozen=True)
 class Bounded(Figure):
-    """What was measured, and how much memory it took.
+    """A figure with the memory that our side took.
 
     Attributes:
         peak: most memory of our side, in bytes.
-        most: what it may take, in bytes; ``None`` where nothing is promised at this scale.
+        most: the most that it may take, in bytes; ``None`` for no limit at this scale.
     """
 
     peak: int = 0
     most: int | None = None
 
     def line(self) -> dict[str, object]:
-        """Return the figure as the object that is printed; both bounds make the goal."""
+        """Return the figure as the object that is printed; both limits make the goal."""
         line = super().line()
         if self.most is not None:
             limit = f"peak <= {self.most / GB:g} GB"

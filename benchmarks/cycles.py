@@ -32,7 +32,7 @@ def counter() -> Any:
 
 @cache
 def cycles_a_second() -> float:
-    """Measure how fast the counter runs, over a fifth of a second."""
+    """Measure how fast the counter runs, in cycles a second, over a fifth of a second."""
     import numba
 
     cycles = counter()
@@ -45,5 +45,5 @@ def cycles_a_second() -> float:
 
 
 def seconds(counted: Any) -> Any:
-    """Turn counted cycles into seconds."""
+    """Convert counted cycles into seconds."""
     return np.asarray(counted, np.float64) / cycles_a_second()

@@ -43,7 +43,7 @@ RUNNING: Final = """() => {
 QUIET: Final = """() => performance.now() - window.lastRun > 300 && document
   .querySelector('[data-testid="stApp"]')
   .getAttribute('data-test-script-state') === 'notRunning'"""
-"""Nothing has run for a while; a short run may begin and end between two frames unseen."""
+"""Nothing has run for 0.3 s, since a short run may begin and end between two frames unseen."""
 WAIT: Final = """() => new Promise((done, failed) => {
   const until = performance.now() + 60000;
   const look = () => {
@@ -53,12 +53,12 @@ WAIT: Final = """() => new Promise((done, failed) => {
   };
   look();
 })"""
-"""Looks at each frame; the page's policy lets nothing else wait."""
+"""Checks at each frame; the page's content policy allows no other way to wait."""
 RAN: Final = """() => window.runs.includes('running') && window.runs.at(-1) === 'notRunning'"""
 
 
 def party(number: int) -> str:
-    """The id of a party of the graph that all sides draw."""
+    """Return the id of a party of the graph that all sides draw."""
     return f"{CASE}:p{number}"
 
 
@@ -81,7 +81,7 @@ def write_case(folder: Path) -> Path:
 
 
 def write_workspace(folder: Path) -> Path:
-    """Load the graph that all sides draw into a workspace, and make its caches."""
+    """Load the graph that all sides draw into a workspace, and build its caches."""
     from ingest.load.pipeline import Options
     from queries.workspace.workspace import open_workspace
 
@@ -94,7 +94,7 @@ def write_workspace(folder: Path) -> Path:
 
 @contextmanager
 def served(entry: str | None = None, more: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Serve the explorer, or a page of the peers, and give its address; see `serving`."""
+    """Serve the explorer, or a page of the peers, and yield its address; see `serving`."""
     with serving(entry, more) as (origin, _):
         yield origin
 
@@ -103,11 +103,11 @@ def served(entry: str | None = None, more: Mapping[str, str] | None = None) -> I
 def serving(
     entry: str | None = None, more: Mapping[str, str] | None = None
 ) -> Iterator[tuple[str, int]]:
-    """Serve the explorer, or a page of the peers, and give its address and its process.
+    """Serve the explorer, or a page of the peers; yield its address and its process id.
 
     Args:
         entry: file name of a page of the peers; None is the explorer.
-        more: what the environment says besides.
+        more: further variables of the environment.
 
     Raises:
         OwnershipError: the server does not start.
@@ -130,7 +130,7 @@ def serving(
 
 
 def _free_port() -> int:
-    """Return a port that nothing listens on, and another to whoever asks at the same time."""
+    """Return a port that nothing listens on now."""
     with socket.socket() as probe:
         probe.bind((ADDRESS, 0))
         return int(probe.getsockname()[1])
@@ -149,7 +149,7 @@ def _await(origin: str, server: "subprocess.Popen[bytes]") -> None:
 
 @contextmanager
 def chromium() -> "Iterator[Browser]":
-    """Return a headless Chromium.
+    """Yield a headless Chromium.
 
     Raises:
         OwnershipError: none is installed.
@@ -167,11 +167,11 @@ def chromium() -> "Iterator[Browser]":
 
 
 def seconds_until(page: "Page", act: Callable[[], object], condition: str) -> float:
-    """Act, and give the seconds until a condition holds on the page and a frame is painted.
+    """Return the seconds from an act until a condition holds and a frame is painted.
 
     Args:
         page: the page.
-        act: what the person does.
+        act: does what the person would do.
         condition: a JavaScript function without arguments.
     """
     begun = time.perf_counter()
@@ -181,6 +181,6 @@ def seconds_until(page: "Page", act: Callable[[], object], condition: str) -> fl
 
 
 def seconds_of_rerun(page: "Page", act: Callable[[], object]) -> float:
-    """Act, and give the seconds until the script of the page has run once and ended."""
+    """Return the seconds from an act until the page's script has run once and ended."""
     page.evaluate(RUNNING)
     return seconds_until(page, act, RAN)

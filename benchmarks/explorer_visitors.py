@@ -1,4 +1,4 @@
-"""Visitors of the explorer without a browser: they speak to the server as its own page does."""
+"""Visitors of the explorer without a browser: they use the protocol of its own page."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ NOTHING: Final[Mapping[str, Any]] = {"type": None, "id": None}
 
 
 class WrongAnswer(OwnershipError):
-    """The server said what it should not have said."""
+    """The server sent what this visitor should not get."""
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Visitor:
         page: name of the page in the address.
         query: the rest of the address.
         scene: what the canvas was last sent.
-        texts: what the last run said in words.
+        texts: bodies of the last run's texts and alerts.
     """
 
     origin: str
@@ -88,7 +88,7 @@ class Visitor:
             self._take(told)
 
     def _told(self, socket: "ClientConnection") -> "Iterator[ForwardMsg]":
-        """Yield what the server says until the run that was asked for has ended."""
+        """Yield the server's messages until the requested run has ended."""
         from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
         begun = False

@@ -11,12 +11,12 @@ Result = TypeVar("Result")
 
 
 class ResultsDiffer(Exception):
-    """The two sides did not give the same answer, so their times say nothing."""
+    """The two sides have different answers, so their times say nothing."""
 
 
 @dataclass(frozen=True)
 class Goal:
-    """What the ratio should reach.
+    """A limit that the ratio should keep.
 
     Attributes:
         limit: the number.
@@ -38,7 +38,7 @@ class Goal:
 
 @dataclass(frozen=True)
 class Figure:
-    """What was measured.
+    """One measured comparison of our side with a peer.
 
     Attributes:
         id: name of the figure.
@@ -47,8 +47,8 @@ class Figure:
         peer_s: the peer's time in seconds.
         scale: how many entities, records or names both sides worked on.
         ratio_of: which side is divided by which.
-        goal: what the ratio should reach, if anything is promised.
-        note: what else one must know to read the figure.
+        goal: the limit of the ratio, if one is promised.
+        note: what else a reader of the figure must know.
     """
 
     id: str
@@ -89,14 +89,14 @@ Measure = Callable[[int], Iterator[Figure]]
 
 
 def timed(act: Callable[[], Result]) -> tuple[float, Result]:
-    """Run once and give the seconds and the result."""
+    """Run once, and return the seconds and the result."""
     begun = time.perf_counter()
     result = act()
     return time.perf_counter() - begun, result
 
 
 def best_of(times: int, act: Callable[[], Result]) -> tuple[float, Result]:
-    """Run several times and give the shortest time in seconds and the last result."""
+    """Run several times, and return the shortest time in seconds and the last result."""
     runs = [timed(act) for _ in range(times)]
     return min(seconds for seconds, _ in runs), runs[-1][1]
 

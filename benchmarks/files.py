@@ -107,15 +107,15 @@ def _table_row(number: int) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Sample:
-    """One format: how to write a file of it, and the bare parser that a reader stands against.
+    """One format: how to write a file of it, and the bare parser that its reader is timed against.
 
     Attributes:
         file: the file's name.
-        write: writes so many records to a path.
+        write: writes a number of records to a path.
         peer: the bare parser in words.
         parse: runs the bare parser.
-        most: more records than this are no use of the format.
-        reader: who reads it, where the sample has another name.
+        most: the most records that a file of the format has in practice.
+        reader: name of the reader, where the sample has another name.
     """
 
     file: str

@@ -68,7 +68,7 @@ class Holdings:
 
 
 def generate(entities: int, seed: int = 1) -> Graph:
-    """Make a graph of so many entities (at least 1,000); equal seeds give equal graphs."""
+    """Build a graph of so many entities (at least 1,000); equal seeds give equal graphs."""
     rng = np.random.default_rng(seed)
     drawn = draw(entities, rng)
     listed = listed_of(entities, drawn, rng)
@@ -84,7 +84,7 @@ def generate(entities: int, seed: int = 1) -> Graph:
 
 
 def draw(entities: int, rng: np.random.Generator) -> Holdings:
-    """Draw the holdings of so many entities."""
+    """Return random holdings of so many entities."""
     plan = _plan(entities, rng)
     company = np.repeat(np.arange(plan.companies), plan.owners)
     owner = _owners(plan, company, rng)
@@ -101,6 +101,7 @@ def _plan(entities: int, rng: np.random.Generator) -> _Plan:
     companies = int(COMPANIES * entities)
     core = max(4, int(1_300 * (entities / 1e6) ** 0.5))
     few = rng.choice(5, companies, p=[0.55, 0.28, 0.09, 0.04, 0.04]) + 1
+    # One company in 25 has 5 to 19 owners, mostly few, so that counts have a long tail.
     tail = few == 5
     few[tail] += (15 * rng.random(int(tail.sum())) ** 3).astype(np.int64)
     few[:core] = 2
@@ -112,7 +113,7 @@ def _plan(entities: int, rng: np.random.Generator) -> _Plan:
 
 
 def _chains(first: int, companies: int, rng: np.random.Generator) -> NDArray[np.bool_]:
-    """Mark the companies whose only owner is the company before them."""
+    """Return which companies have the company before them as their only owner."""
     chained = np.zeros(companies, dtype=bool)
     starts = rng.integers(first, companies, max(1, int(CHAINS * companies)))
     for start, length in zip(starts, rng.integers(10, 60, starts.size), strict=True):
@@ -121,7 +122,7 @@ def _chains(first: int, companies: int, rng: np.random.Generator) -> NDArray[np.
 
 
 def _owners(plan: _Plan, company: Longs, rng: np.random.Generator) -> Longs:
-    """Choose an owner for every slot; persons are numbered after the companies."""
+    """Return a random owner for every slot; persons are numbered after the companies."""
     wide = plan.owners[company] >= 20
     corporate = (company >= plan.core) & (rng.random(company.size) < np.where(wide, 0.7, 0.3))
     owner = np.empty(company.size, dtype=np.int64)
@@ -139,7 +140,7 @@ def _owners(plan: _Plan, company: Longs, rng: np.random.Generator) -> Longs:
 
 
 def _copied(fresh: Longs, chance: Floats, rng: np.random.Generator) -> Longs:
-    """Replace entries, each with its chance, by an earlier one taken at random, copies too."""
+    """Replace entries, each with its chance, by an earlier one at random, copies included."""
     here = np.arange(fresh.size)
     copies = rng.random(fresh.size) < chance
     source = np.where(copies, (rng.random(fresh.size) * here).astype(np.int64), here)
@@ -151,7 +152,7 @@ def _copied(fresh: Longs, chance: Floats, rng: np.random.Generator) -> Longs:
 
 
 def _shares(plan: _Plan, company: Longs, rng: np.random.Generator) -> Longs:
-    """Split each company among its owners: half and half, a majority, or anyhow."""
+    """Return each slot's share, by splits in half, in a majority, or at random."""
     starts = np.concatenate([[0], np.cumsum(plan.owners)[:-1]])
     total = np.where(rng.random(plan.companies) < 0.15, 0.6 + 0.4 * rng.random(plan.companies), 1)
     total = np.where(plan.owners >= 20, 0.5 + 0.45 * rng.random(plan.companies), total)
@@ -169,7 +170,7 @@ def _shares(plan: _Plan, company: Longs, rng: np.random.Generator) -> Longs:
 
 
 def _core_ties(plan: _Plan, rng: np.random.Generator) -> tuple[Longs, Longs, Longs]:
-    """Let core companies hold 40 % of each other, in 10 to 30 small ties each."""
+    """Return the ties by which core companies hold 40 % of each other, 10 to 30 each."""
     ties = rng.integers(10, 30, plan.core)
     held = np.repeat(np.arange(plan.core), ties)
     holder = (held + rng.integers(1, plan.core, held.size)) % plan.core
@@ -194,7 +195,7 @@ def _cross_holdings(
 
 
 def _merged(size: int, src: Longs, dst: Longs, share: Longs) -> tuple[Longs, Longs, Longs]:
-    """Make one holding of several of the same pair, and cut back what sums above 100 %."""
+    """Merge holdings of one pair, and scale down what sums above 100 % in a company."""
     pairs, place = np.unique(src * size + dst, return_inverse=True)
     summed = np.bincount(place, weights=share).astype(np.int64)
     dst = pairs % size
@@ -206,7 +207,7 @@ def _merged(size: int, src: Longs, dst: Longs, share: Longs) -> tuple[Longs, Lon
 
 
 def listed_of(size: int, drawn: Holdings, rng: np.random.Generator) -> Longs:
-    """List three in a thousand: three quarters persons who hold something, the rest companies."""
+    """Return listed parties, 3 in 1,000: three quarters persons with holdings, else companies."""
     count = max(4, int(LISTED * size))
     persons = rng.choice(drawn.src[drawn.src >= drawn.companies], int(0.75 * count))
     return np.unique(np.concatenate([persons, rng.integers(0, drawn.companies, count // 4)]))

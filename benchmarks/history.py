@@ -50,7 +50,7 @@ class History:
 
 
 def history(entities: int, seed: int = 1) -> History:
-    """Make a register with its past (at least 1,000 entities); equal seeds give equal ones."""
+    """Build a register with its past (at least 1,000 entities); equal seeds give equal ones."""
     rng = np.random.default_rng(seed)
     drawn = draw(entities, rng)
     src, dst, share, start, end = _with_past(entities, drawn, rng)
@@ -78,11 +78,15 @@ def history(entities: int, seed: int = 1) -> History:
 def _with_past(
     size: int, drawn: Holdings, rng: np.random.Generator
 ) -> tuple[Longs, Longs, Longs, Longs, Longs]:
-    """Add the holdings of earlier times: owner, company, share, first and last day by number."""
+    """Add earlier holdings; return owner, company, share, first day and day after the last.
+
+    Days are numbers from 0 to ``DAYS``, where ``DAYS`` means in force.
+    """
     order = np.argsort(drawn.dst, kind="stable")
     src, dst, share = drawn.src[order], drawn.dst[order], drawn.share[order]
     counts = np.bincount(dst, minlength=size)
     first = (np.cumsum(counts) - counts)[dst]
+    # Reversing a company's shares among its owners keeps their sum, so no day exceeds 100 %.
     mirrored = share[2 * first + counts[dst] - 1 - np.arange(src.size)]
     born = (DAYS * rng.random(size) ** 0.7).astype(np.int64)
     eras = rng.choice([1, 2, 3], size, p=[0.65, 0.25, 0.1])
@@ -93,6 +97,7 @@ def _with_past(
         old = eras >= era
         turn = begun + 1 + ((DAYS - begun) * rng.random(size) * 0.7).astype(np.int64)
         turn = np.where(old, np.minimum(turn, DAYS - 1), begun)
+        # Companies without this era, or born on the last day, get no rows of it.
         chosen = np.flatnonzero((old & (turn > begun))[dst])
         rows.append((_replaced(drawn, src, dst, chosen, rng), dst[chosen], mirrored[chosen]))
         spans.append((begun[dst[chosen]], turn[dst[chosen]]))
@@ -106,7 +111,7 @@ def _with_past(
 def _replaced(
     drawn: Holdings, src: Longs, dst: Longs, chosen: Longs, rng: np.random.Generator
 ) -> Longs:
-    """Let one in four owners have been somebody else of its kind, older than what it held."""
+    """Return the earlier owners: one in four is another of its kind, older than its company."""
     owner, company = src[chosen], dst[chosen]
     other = src[rng.integers(0, src.size, chosen.size)]
     same_kind = (other >= drawn.companies) == (owner >= drawn.companies)

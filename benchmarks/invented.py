@@ -23,7 +23,7 @@ FORMS: Final = "Ltd GmbH B.V. LLC S.A. ООО AG PLC Oy s.r.o.".split()
 
 
 def person_name(number: int) -> str:
-    """Return the name of the so-manieth person; names differ up to about a million."""
+    """Return the name of a person by number; names differ up to about a million."""
     first, rest = FIRST[number % len(FIRST)], number // len(FIRST)
     last, rest = LAST[rest % len(LAST)], rest // len(LAST)
     middle, rest = LAST[-1 - rest % len(LAST)], rest // len(LAST)
@@ -31,7 +31,7 @@ def person_name(number: int) -> str:
 
 
 def company_name(number: int) -> str:
-    """Return the name of the so-manieth company; all names differ."""
+    """Return the name of a company by number; all names differ."""
     word, rest = WORDS[number % len(WORDS)], number // len(WORDS)
     trade, rest = TRADES[rest % len(TRADES)], rest // len(TRADES)
     form, rest = FORMS[rest % len(FORMS)], rest // len(FORMS)
@@ -39,7 +39,7 @@ def company_name(number: int) -> str:
 
 
 def syllables(number: int) -> str:
-    """Return a word that can be spoken and is different for each number; empty for 0."""
+    """Return a pronounceable word that differs for each number, empty for 0."""
     consonants, vowels, word = "bdfgklmnprstvz", "aeiou", ""
     while number > 0:
         number, step = divmod(number, len(consonants) * len(vowels))

@@ -13,7 +13,7 @@ WORKERS: Final = 2
 
 @contextlib.contextmanager
 def local_cluster(scratch: Path, memory: int = 1024) -> Iterator[Any]:
-    """Start a cluster and give its session.
+    """Start a cluster and yield its session.
 
     Args:
         scratch: a folder for what the workers write.

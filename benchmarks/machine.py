@@ -8,7 +8,7 @@ from pathlib import Path
 
 @cache
 def machine() -> str:
-    """Name the processor, the cores and memory that this process may use, and the Python."""
+    """Return the processor, its cores, the memory and the Python that this process may use."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     parts = [
         f"{cores} cores of {_processor()}",

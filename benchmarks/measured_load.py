@@ -14,7 +14,7 @@ SECONDS = 3600
 
 
 def peak_mb() -> float:
-    """The most memory that this process has held, in MB."""
+    """Return the most memory that this process has held, in MB."""
     status = Path("/proc/self/status")
     if status.exists():
         # Unlike ru_maxrss it says nothing of the process that started this one.
@@ -29,16 +29,16 @@ def peak_mb() -> float:
 def load_measured(
     path: Path, reader: str, workspace: Path, day: str = "2026-01-01"
 ) -> dict[str, Any]:
-    """Load a file in a process of its own and give its answer with ``peak_mb``.
+    """Load a file in a process of its own, and return its answer with ``peak_mb``.
 
     Args:
         path: the file.
-        reader: who reads it.
-        workspace: where it is loaded.
-        day: the day of the edition, which is whole.
+        reader: name of the reader.
+        workspace: folder into which it is loaded.
+        day: the day of the edition, which is complete.
 
     Raises:
-        RuntimeError: the process failed; the text is the end of what it said.
+        RuntimeError: the process failed; the text is the end of its error output.
     """
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.measured_load", str(path), reader, str(workspace), day],

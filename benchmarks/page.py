@@ -1,4 +1,4 @@
-"""The tables of `docs/benchmarks.md`, made from what the commands printed.
+"""The tables of `docs/benchmarks.md`, generated from what the commands printed.
 
 `python -m benchmarks.page [FILE...]` takes JSON lines of `python -m benchmarks` into
 `benchmarks/measured.jsonl`, a newer line of a figure and scale in the place of the older one, and
@@ -45,7 +45,7 @@ def _objects(files: Iterable[Path]) -> Iterator[Line]:
 
 
 def block(lines: list[Line]) -> str:
-    """Return the made part of the page."""
+    """Return the generated part of the page that has the figures."""
     return "\n".join([BEGIN, "", *_tables(lines), END])
 
 
@@ -78,7 +78,7 @@ def _met(met: bool | None) -> str:
 
 
 def compared_block(lines: list[Line]) -> str:
-    """Return the made part of the page about brute force."""
+    """Return the generated part of the page about brute force."""
     rows = ["| kind | graphs | first seed | that differ |", "| --- | --- | --- | --- |"]
     for line in lines:
         counts = f"{line['graphs']:,} | {line['first_seed']} | {line['differences']:,}"
@@ -87,7 +87,7 @@ def compared_block(lines: list[Line]) -> str:
 
 
 def page(text: str, lines: list[Line], compared: list[Line]) -> str:
-    """Put the made parts of these lines in the place of those that stand in a text."""
+    """Return a text with its generated parts replaced by those of these lines."""
     for begin, made in ((BEGIN, block(lines)), (BEGIN_COMPARED, compared_block(compared))):
         before, _, rest = text.partition(begin)
         text = before + made + rest.partition(END)[2]

@@ -67,7 +67,7 @@ def write_register(folder: Path, entities: int, seed: int = 1) -> int:
 
 
 def ids_of(numbers: Longs) -> pa.Array:
-    """Return a text id of 20 letters for each entity; other numbers get other ids."""
+    """Return a text id of 20 characters for each entity; other numbers get other ids."""
     digits = numbers * _STEP % _IDS
     text = np.empty((len(numbers), len(_PREFIX) + _DIGITS), np.uint8)
     text[:, : len(_PREFIX)] = np.frombuffer(_PREFIX, np.uint8)
@@ -88,7 +88,7 @@ def _blocks(entities: int, seed: int) -> Iterator[tuple[int, int, np.random.Gene
 
 
 def _moved(src: Longs, first: int, rng: np.random.Generator) -> Longs:
-    """Let some owners be those of the same number in an earlier block."""
+    """Return the owners, some of them replaced by the same number in an earlier block."""
     abroad = (rng.random(src.size) < ABROAD) & (src < BLOCK) & (first > 0)
     block = rng.integers(0, max(1, first // BLOCK), src.size)
     return np.where(abroad, block * BLOCK + src, first + src)
@@ -130,7 +130,7 @@ def _repeated(text: str, size: int) -> pa.Array:
 
 
 def _if(stated: pa.Array, days: pa.Array) -> pa.Array:
-    """Write days as ISO text where they are stated."""
+    """Return days as ISO text where they are stated, null elsewhere."""
     import pyarrow.compute as pc
 
     return pc.if_else(stated, days.cast(pa.string()), pa.scalar(None, pa.string()))

@@ -22,7 +22,7 @@ VERSION: Final = "made up"
 
 
 def step(name: str, folder: Path, *arguments: str) -> dict[str, Any]:
-    """Run a step in a process of its own and give what it printed."""
+    """Run a step in a process of its own, and return the object that it printed."""
     command = [sys.executable, "-m", "benchmarks.register_steps", name, str(folder), *arguments]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
     found: dict[str, Any] = json.loads(done.stdout)
@@ -64,7 +64,7 @@ def read(folder: Path) -> dict[str, Any]:
 
 
 def build(folder: Path) -> dict[str, Any]:
-    """Read the register, make its arrays, answer the first question, then keep the arrays."""
+    """Read the register, build its arrays, answer the first question, then save the arrays."""
     from graph.whole_register.register_cascade import PlainRegister, read_register, save_register
 
     # Loading Arrow is no part of either side.

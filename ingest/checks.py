@@ -28,17 +28,17 @@ from graph.world.world import Ints, World, grouped
 
 RIGHTS: Final = {"shareholding": "shares", "votingRights": "votes"}
 RECORDS_AT_MOST: Final = 20
-"""So many records are named with one finding."""
+"""The most records that one finding names."""
 
 Finding = dict[str, Any]
 
 
 def findings(world: World, day: int) -> list[Finding]:
-    """Look for what cannot all be true.
+    """Find what cannot all be true in a world.
 
     Args:
         world: the record's world.
-        day: ordinal of the day on which totals, disagreements and circles are looked for.
+        day: ordinal of the day for totals, disagreements and circles.
 
     Returns:
         Rows of ``kind``, ``about`` (a party id), ``what`` (a sentence) and ``records``
@@ -55,12 +55,12 @@ def findings(world: World, day: int) -> list[Finding]:
 
 
 def of_dataset(found: Iterable[Finding], dataset: str) -> list[Finding]:
-    """Return the findings that a record of a dataset takes part in."""
+    """Return the findings that name at least one record of a dataset."""
     return [f for f in found if any(r.startswith(f"{dataset}:") for r in f["records"])]
 
 
 def _finding(world: World, kind: str, about: str, what: str, rows: tuple[str, Any]) -> Finding:
-    """Make a finding that rests on rows of a table."""
+    """Return a finding that names the records of some rows of a table."""
     table, numbers = world.tables[rows[0]], pa.array(np.asarray(rows[1], np.int64))
     taken = table.select(["dataset", "record_id"]).take(numbers).to_pylist()
     records = dict.fromkeys(f"{row['dataset']}:{row['record_id']}" for row in taken)
@@ -68,7 +68,10 @@ def _finding(world: World, kind: str, about: str, what: str, rows: tuple[str, An
 
 
 def _sums(world: World, day: int) -> Iterator[Finding]:
-    """Look at what holders hold together (rules 8 and 10 on adding up)."""
+    """Find companies held above 100 %, and holdings whose statements contradict each other.
+
+    Rules 8 and 10 of docs/reference/rules.md.
+    """
     for right, word in RIGHTS.items():
         stakes = stakes_on(world, day, [right])
         floors, places = stakes.floors(), grouped(stakes.asset, stakes.size)
@@ -91,7 +94,7 @@ def _rows_at(stakes: Stakes, places: tuple[Longs, Longs], asset: int) -> list[in
 
 
 def _circles(world: World, day: int) -> Iterator[Finding]:
-    """Look for parties that hold each other."""
+    """Find parties that hold each other in a circle on a day."""
     owner, asset = (world.column("interests", f"{end}_idx") for end in ("owner", "asset"))
     held = (world.column("interests", "sure_from") <= day) & (
         day < world.column("interests", "sure_until")
@@ -99,6 +102,7 @@ def _circles(world: World, day: int) -> Iterator[Finding]:
     rows = np.flatnonzero(held & (owner >= 0) & (asset >= 0))
     looped = in_loops(owner[rows], asset[rows], world.size)
     rows = rows[looped[owner[rows]] & looped[asset[rows]]]
+    # Only rows within a loop are left, so the search walks few parties and not the world.
     above: dict[int, list[int]] = {}
     for row in rows.tolist():
         above.setdefault(int(asset[row]), []).append(int(owner[row]))
@@ -115,7 +119,7 @@ def _circles(world: World, day: int) -> Iterator[Finding]:
 
 
 def _dates(world: World) -> Iterator[Finding]:
-    """Look for ends that lie before their starts."""
+    """Find rows whose end surely lies before their start."""
     abouts = {"parties": "id", "interests": "asset", "links": "source", "listings": "party"}
     for name, end in abouts.items():
         wrong = world.column(name, "may_until") < world.column(name, "may_from")
@@ -127,10 +131,10 @@ def _dates(world: World) -> Iterator[Finding]:
 
 
 def _lives(world: World, day: int) -> Iterator[Finding]:
-    """Look for holdings outside the time in which their two parties existed.
+    """Find holdings outside the time in which their two parties existed.
 
     A holding without an end holds until the day it was observed on, and until the day asked where
-    no source says when it was observed (rule 17).
+    no source says when it was observed (rule 17 of docs/reference/rules.md).
     """
     born, ended = _born(world), _ended(world)
     starts, ends = (pc.is_valid(world.tables["interests"][c]).to_numpy() for c in ("start", "end"))
@@ -164,7 +168,7 @@ def _outside(world: World, kind: str, role: str, wrong: Bools, days: Ints) -> It
 
 
 def _born(world: World) -> Ints:
-    """Return the earliest day on which each party may have begun; ``ALWAYS`` if nobody says."""
+    """Return each party's earliest possible first day, an ordinal; ``ALWAYS`` if unstated."""
     born = np.full(world.size, NEVER, np.int32)
     number = world.column("parties", "party_idx")
     for days in (world.column("parties", "may_from"), _days(world, "parties", "birth_date")):
@@ -174,7 +178,7 @@ def _born(world: World) -> Ints:
 
 
 def _ended(world: World) -> Ints:
-    """Return the latest day by which each party had ended; ``NEVER`` if nobody says."""
+    """Return the latest day by which each party had ended, an ordinal; ``NEVER`` if unstated."""
     ended = np.full(world.size, ALWAYS, np.int32)
     number, days = world.column("parties", "party_idx"), world.column("parties", "may_until")
     stated = days < NEVER
@@ -199,7 +203,7 @@ def _first_day(text: str) -> int:
 
 
 def _checksums(world: World) -> Iterator[Finding]:
-    """Look for numbers that do not fit their scheme."""
+    """Find identifiers that do not fit their scheme."""
     lists = world.tables["parties"]["identifiers"].combine_chunks()
     flat, rows = pc.list_flatten(lists), pc.list_parent_indices(lists)
     wrong = {text for text in pc.unique(flat).to_pylist() if _is_wrong(text)}

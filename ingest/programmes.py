@@ -1,8 +1,8 @@
-"""What publishers' programme codes mean: authority, list, programme and measures (semantics 24).
+"""What publishers' programme codes mean: authority, list, programme and measures.
 
-The table is the folder ``ingest/lists``, one file a publisher. A code that it does not have is
-never guessed at: the listing keeps the programme as published and has no measures, so that it
-makes a review and no verdict.
+Rule 24 of docs/reference/rules.md. The table is the folder ``ingest/lists``, one file a publisher.
+A code that it lacks is never guessed at: the listing keeps the programme as published and has no
+measures, so that it leads to a review and to no verdict.
 """
 
 import tomllib
@@ -58,7 +58,7 @@ def find_other_spelling(code: str) -> Programme | None:
 
 
 def codes(publisher: str) -> list[str]:
-    """List the codes of a publisher that the table maps."""
+    """Return the codes of a publisher that the table maps, sorted."""
     return sorted(code for name, code in _table() if name == publisher)
 
 

@@ -31,8 +31,8 @@ class Record:
         position: where it stands in the file, in words.
         rows: rows of ``graph.record.model``; none where the publisher says that the record is gone.
         remarks: what a person should know of it and that did not stop it.
-        held: what a delta says of the dataset before it: ``True``, it holds a record of this id
-            (changed, deleted); ``False``, it holds none (added); ``None``, nothing.
+        held: whether a delta says that the dataset before it holds a record of this id: ``True``
+            for a changed or deleted one, ``False`` for an added one, ``None`` where it is silent.
         alone: whether the rows follow from the record's own text (see :class:`Pieces`).
     """
 
@@ -46,10 +46,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """A file that says only what changed.
+    """The mark of a file that holds changes only.
 
     Attributes:
-        since: the edition that it follows, where the file says it (ISO day or date-time).
+        since: the edition that it follows, as ISO day or date-time, where the file names it.
     """
 
     since: str | None = None
@@ -74,7 +74,7 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Context:
-    """What a reader is told beside the file.
+    """What a reader needs beside the file.
 
     Attributes:
         dataset: name of the dataset that the rows will belong to.
@@ -95,13 +95,13 @@ def understood(
     raw: Callable[[], str],
     key: str | None,
 ) -> Record | Refusal:
-    """Make a record of an entry, or a refusal where it cannot be understood.
+    """Return the record of one entry, or a refusal where it cannot be understood.
 
     Args:
-        make: takes a list for remarks and gives the record's key and rows.
-        position: where the entry stands.
-        raw: gives the entry as it was read.
-        key: the publisher's key as far as it is known before.
+        make: returns the record's key and rows, and adds remarks to the list that it is given.
+        position: where the entry stands, in words.
+        raw: returns the entry as it was read.
+        key: the publisher's key if it is known before the entry is understood.
     """
     remarks: list[str] = []
     try:
@@ -112,15 +112,15 @@ def understood(
 
 
 Piece = tuple[str, bytes, Any]
-"""The text of one record: where it stands, the bytes, and what is parsed of it already."""
+"""One record's position, its text, and the text's parsed value or ``None``."""
 
 
 @dataclass
 class Run(ABC):
-    """Texts that stand one after the other in a file.
+    """Consecutive texts of a file, whose hashes are looked up together.
 
     Attributes:
-        texts: the text of a record each, as :meth:`piece` would give it, if it is a whole one.
+        texts: one text each, equal to that of :meth:`piece` where it is a whole record.
     """
 
     texts: list[bytes]
@@ -129,15 +129,15 @@ class Run(ABC):
     def piece(self, place: int) -> tuple[Piece | Refusal | None, int]:
         """Return what begins at a place, if anything does, and how many texts it takes.
 
-        Called for unknown texts in their order. A record that goes on over lines takes more than
-        one text, known ones as well, and its own text is another.
+        Called for unknown texts, in order. A record over several lines takes several texts,
+        even known ones; its own text is then none of these.
         """
 
 
 class Pieces(ABC):
-    """A file whose records follow each from its own text: cut into texts, then understood.
+    """A file cut into texts, from each of which one record follows.
 
-    A text that the dataset holds already is never understood again, so what :meth:`make` gives
+    A text that the dataset holds already is not parsed again, so the result of :meth:`make`
     must depend on the text and the reader's version alone. A record that depends on more has
     ``alone`` set to ``False``.
     """
@@ -147,26 +147,26 @@ class Pieces(ABC):
         """Yield the text of every record in order; a refusal where none can be told apart."""
 
     def runs(self) -> Iterator[Run | Piece | Refusal]:
-        """Yield the same for an update: many texts at once where most of them may be known."""
+        """Yield the same as :meth:`cut`, in runs of many texts where most may be known."""
         return self.cut()
 
     @abstractmethod
     def make(self, piece: Piece) -> Record | Refusal | None:
-        """Understand one text; ``None`` where it waits for others until :meth:`rest`."""
+        """Return the record of one text, a refusal, or ``None`` where it waits for :meth:`rest`."""
 
     def rest(self) -> Iterator[Record | Refusal]:
-        """Yield what could not be said before the file's end."""
+        """Yield what could be decided only at the end of the file."""
         return iter(())
 
     def close(self) -> None:
-        """Let go of whatever the reading needed; most need nothing."""
+        """Release whatever the reading needed; most need nothing."""
         return
 
 
 def by_pieces(
     start: Callable[[Opened, Context], Pieces],
 ) -> Callable[[Opened, Context], Iterator[Record | Refusal]]:
-    """Make the plain reading of a file out of its pieces."""
+    """Return the plain ``read`` of a reader that cuts its file into pieces."""
 
     def read(opened: Opened, context: Context) -> Iterator[Record | Refusal]:
         with closing(start(opened, context)) as pieces:
@@ -181,13 +181,13 @@ def by_pieces(
 
 @dataclass(frozen=True)
 class Reader:
-    """One format.
+    """One format, and the functions that read it.
 
     Attributes:
         name: the name that ``--reader`` takes.
         title: the format in words.
         version: changes when the same file would give other rows.
-        sniff: 0 (not mine) to 100 (surely mine), judged by content.
+        sniff: returns 0 (not mine) to 100 (surely mine), judged by content.
         read: yields the records and refusals of a file, streaming.
         strict: one refusal refuses the whole file.
         edition: the publisher's own date of the file, if it carries one.

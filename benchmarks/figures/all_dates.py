@@ -22,7 +22,7 @@ SAMPLE: Final = 200
 
 
 def prepared(past: History) -> tuple[DayCascade, Listings]:
-    """Make arrays and listings ready."""
+    """Return the cascade and the listings of a history, built beforehand."""
     stakes = past.src, past.dst, past.share
     net = dated_net(stakes, Dated(past.start, past.end), past.size, compiled=True)
     cascade = DayCascade(net, compiled=True)
@@ -33,7 +33,7 @@ def prepared(past: History) -> tuple[DayCascade, Listings]:
 def by_date(
     cascade: DayCascade, listings: Listings, days: list[int], spans: Spans
 ) -> tuple[float, int]:
-    """Run the single cascade on each day: seconds, and on how many days the sweep differs."""
+    """Run the single cascade on each day; return the seconds and how many days differ."""
     seconds, differ = 0.0, 0
     for day in days:
         took, caught = timed(partial(cascade.on, listings, day))
@@ -43,10 +43,11 @@ def by_date(
 
 
 def measure(scale: int) -> Iterator[Figure]:
-    """Sweep, run single dates, and compare."""
+    """Sweep all dates, run single dates, and compare."""
     past = history(scale)
     build, (cascade, listings) = timed(lambda: prepared(past))
     last = int(past.days[-1])
+    # Both sides run once unmeasured, so that compiling is not counted.
     cascade.spans(listings)
     cascade.on(listings, last)
     sweep_s, spans = best_of(9, lambda: cascade.spans(listings))

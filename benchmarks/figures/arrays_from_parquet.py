@@ -26,7 +26,7 @@ ENTITIES: Final = 3.21
 
 @dataclass(frozen=True)
 class _Run:
-    """What the three steps printed."""
+    """The objects that the three steps printed."""
 
     read: dict[str, Any]
     build: dict[str, Any]
@@ -34,7 +34,7 @@ class _Run:
 
     @property
     def note(self) -> str:
-        """Say how large it was and what a million interests took."""
+        """The size of the register, and what a million interests took, in words."""
         made, many = self.build, self.build["interests"]
         return (
             f"{made['parties']:,} parties, {many:,} interests, {made['caught']:,} caught; peak "
@@ -46,7 +46,7 @@ class _Run:
 
 @cache
 def _measured(entities: int) -> _Run:
-    """Write a register, warm up on a small one, and run the steps once each."""
+    """Write a register, warm up on a small one, and run each step once."""
     with tempfile.TemporaryDirectory() as place:
         small, whole = Path(place, "small"), Path(place, "whole")
         for folder, size in ((small, SMALLEST), (whole, entities)):
@@ -80,7 +80,7 @@ def from_parquet(scale: int) -> Iterator[Figure]:
 
 
 def reopened(scale: int) -> Iterator[Figure]:
-    """Compare mapping the kept arrays with making them."""
+    """Compare mapping the kept arrays with building them."""
     run = _measured(scale)
     yield Figure(
         id="p7_reopen",
@@ -96,7 +96,7 @@ def reopened(scale: int) -> Iterator[Figure]:
 
 
 def forty_million(scale: int) -> Iterator[Figure]:
-    """Do the same with four interests for each of the scale: 40 million at ten."""
+    """Measure the same with four interests for each of the scale: 40 million at ten."""
     run = _measured(max(SMALLEST, int(ENTITIES * scale)))
     yield Bounded(
         id="p8_forty_million",

@@ -27,7 +27,7 @@ Ids = NDArray[np.int64]
 
 
 def ours(graph: Graph) -> tuple[float, float, Ids]:
-    """Run our kernel on one core: seconds to build, seconds to answer, the caught parties."""
+    """Run our kernel on one core; return seconds to build, seconds to answer, and who is caught."""
     exact_net(graph.src[:1], graph.dst[:1], graph.share[:1], graph.size, compiled=numba_at_hand())
     build, net = timed(lambda: exact_net(graph.src, graph.dst, graph.share, graph.size))
     cascade, listed = ExactCascade(net), graph.listed.astype(np.int32)
@@ -37,7 +37,7 @@ def ours(graph: Graph) -> tuple[float, float, Ids]:
 
 
 def by_duckdb(graph: Graph) -> tuple[float, float, Ids]:
-    """Run the query of `peers/cascade.sql` on all cores, the same three results."""
+    """Run the query of `peers/cascade.sql` on all cores; return the same three results."""
     import duckdb
     import pyarrow as pa
 
@@ -54,7 +54,7 @@ def by_duckdb(graph: Graph) -> tuple[float, float, Ids]:
 
 
 def by_networkx(graph: Graph) -> tuple[float, float, Ids]:
-    """Run the worklist of `peers/cascade_networkx.py`, the same three results."""
+    """Run the worklist of `peers/cascade_networkx.py`; return the same three results."""
     from benchmarks.peers import cascade_networkx
 
     columns = graph.src.tolist(), graph.dst.tolist(), graph.share.tolist()

@@ -27,7 +27,7 @@ ROOT: Final = Path(__file__).parents[2]
 
 
 def by_cypher(graph: Graph, folder: Path) -> dict[str, Any]:
-    """Run `peers/cascade_cypher.py` in a process of its own: seconds, rounds, caught ids."""
+    """Run `peers/cascade_cypher.py` in its own process; return seconds, rounds, caught ids."""
     file = folder / "graph.json"
     listed = [f"p{number}" for number in graph.listed.tolist()]
     file.write_bytes(orjson.dumps({**plain(graph), "listed": listed, "limit": HALF}))
@@ -38,7 +38,7 @@ def by_cypher(graph: Graph, folder: Path) -> dict[str, Any]:
 
 
 def ours(graph: Graph) -> tuple[float, list[int]]:
-    """Run our cascade: seconds, and who is caught."""
+    """Run our cascade; return the seconds and who is caught."""
     cascade = ExactCascade(exact_net(graph.src, graph.dst, graph.share, graph.size))
     listed = graph.listed.astype(np.int32)
     cascade.caught(listed, HALF)
@@ -47,7 +47,7 @@ def ours(graph: Graph) -> tuple[float, list[int]]:
 
 
 def measure(scale: int) -> Iterator[Figure]:
-    """Compare on the small register, and time ours on the whole one."""
+    """Compare both on the small register, and time ours on the whole one."""
     small = generate(min(scale, MOST))
     with tempfile.TemporaryDirectory() as folder:
         peer = by_cypher(small, Path(folder))

@@ -59,7 +59,7 @@ def lines(net: ExactNet, caught: NDArray[np.int32]) -> tuple[NDArray[np.int64], 
 
 
 def measure(scale: int) -> Iterator[Figure]:
-    """Run the cascade, then read its lines."""
+    """Run the cascade, then read its lines of memory alone."""
     graph = generate(scale)
     net = exact_net(graph.src, graph.dst, graph.share, graph.size)
     cascade = ExactCascade(net, compiled=True)
@@ -73,6 +73,7 @@ def measure(scale: int) -> Iterator[Figure]:
     read = compile_loop(read_each)
     read(table, places)
     floor_s, _ = best_of(25, lambda: read(table, places))
+    # One cycle through all places in random order: each read depends on the one before.
     chain = np.empty(table.size // 2, np.int64)
     around = rng.permutation(chain.size)
     chain[around] = np.roll(around, 1)

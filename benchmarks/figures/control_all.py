@@ -21,12 +21,12 @@ COMPARED: Final = 20_000
 
 
 def count(control: Control) -> int:
-    """Go through all pairs and say how many there are."""
+    """Return how many pairs there are, after going through all of them."""
     return sum(owner.size for owner, _ in control.pairs())
 
 
 def check(net: ExactNet) -> None:
-    """Compare every pair with the twin.
+    """Compare every pair with the plain twin's.
 
     Raises:
         ResultsDiffer: they differ.

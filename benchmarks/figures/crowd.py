@@ -43,10 +43,10 @@ HEADINGS: Final = frozenset(f"**{md(name)}**" for name in NAMES)
 
 
 def minutes() -> float:
-    """How long the visitors stay.
+    """Return how long the visitors stay, in minutes.
 
     Raises:
-        InputError: the environment says no number above 0.
+        InputError: the environment has no number above 0.
     """
     text = os.environ.get(MINUTES_FROM, str(MINUTES))
     try:
@@ -79,7 +79,7 @@ class Crowd:
     answers: list[tuple[float, float]] = field(default_factory=list)
 
     def visit(self, number: int) -> int:
-        """Look at one party after the other; give how many answers were right.
+        """Choose one party after the other; return how many answers were right.
 
         Raises:
             ResultsDiffer: an answer is about another party than the one selected.
@@ -113,7 +113,7 @@ class Crowd:
 
 
 def memory_of(process: int) -> int:
-    """The memory that a process holds now, in bytes."""
+    """Return the memory that a process holds now, in bytes."""
     said = subprocess.run(
         ["ps", "-o", "rss=", "-p", str(process)], capture_output=True, text=True, check=True
     )
@@ -121,10 +121,10 @@ def memory_of(process: int) -> int:
 
 
 def held(origin: str, process: int, seconds: float, pause: float) -> tuple[Crowd, list[int]]:
-    """Let the visitors in, and read the server's memory at a tenth, at half and at the end.
+    """Run all visits, and read the server's memory at a tenth, at half and at the end.
 
     Raises:
-        ResultsDiffer: somebody was told about another's selection.
+        ResultsDiffer: a visitor was shown another's selection.
         OwnershipError: the server said that something went wrong.
     """
     crowd = Crowd(origin, seconds, pause, Barrier(VISITORS + 1))
@@ -148,7 +148,7 @@ def held(origin: str, process: int, seconds: float, pause: float) -> tuple[Crowd
 
 
 def measure(_scale: int) -> Iterator[Figure]:
-    """Serve sixty parties to the visitors for as long as they stay."""
+    """Serve sixty parties to the visitors while they stay."""
     seconds = 60 * minutes()
     with tempfile.TemporaryDirectory() as folder:
         workspace = write_workspace(Path(folder))

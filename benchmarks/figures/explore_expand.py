@@ -39,23 +39,23 @@ DAY: Final = "2024-01-01"
 
 @dataclass
 class FromWorld(Nearby):
-    """The verbs of tracing by hand, on a world."""
+    """The verbs of tracing by hand, answered from a world without a workspace."""
 
     world: World
     remote = False
 
     @property
     def ground(self) -> Any:
-        """The world is where everything is found."""
+        """The world itself, in which everything is found."""
         return self
 
     def resolve(self, party: str) -> str:
-        """Every id is canonical."""
+        """Return the id unchanged: every id is canonical here."""
         return party
 
 
 def expand(traced: Nearby, party: str) -> int:
-    """Ask what the page asks, and say how many neighbours there are."""
+    """Fetch what the page asks for, and return how many neighbours there are."""
     found = [party]
     for row in traced.relations(party, DAY):
         page = traced.neighbours(party, row["relation"], DAY)
@@ -114,7 +114,7 @@ def _hub_rows(held: int) -> Iterator[Row]:
 
 
 def _seconds(traced: _Traced) -> list[float]:
-    """Time the expanding of each party, after some others."""
+    """Time the expanding of each party, after some others to warm up."""
     for party in traced.parties[:WARMING]:
         expand(traced, party)
     seconds = []

@@ -48,7 +48,7 @@ CANVAS: Final = ".canvas[data-drawn]"
 DRAWN: Final = """Number((window.drawing = window.drawing?.isConnected ? window.drawing :
   [...document.querySelectorAll('*')].map(at => at.shadowRoot?.querySelector('.canvas'))
     .find(Boolean))?.dataset.drawn ?? 0)"""
-"""How often the canvas has drawn; a component stands in a shadow of the page."""
+"""How often the canvas has drawn; a component stands in a shadow root of the page."""
 CHOOSE: Final = """(root, party) => {
   const one = root.ownershipCanvas.cy.nodes().filter(node => node.data('party') === party)[0];
   root.ownershipCanvas.selection.choose(one);
@@ -60,14 +60,14 @@ IN_GRAPHVIZ: Final = """[...document.querySelectorAll('[data-testid="stGraphVizC
 
 
 def explore_address(origin: str, parties: int) -> str:
-    """The address of the Explore page with so many of the sixty parties on it."""
+    """Return the address of the Explore page with so many of the sixty parties on it."""
     view = view_text(View(tuple(Member(party(number)) for number in range(parties))))
     asked = {"party": party(0), "as_of": DAY, "view": view}
     return f"{origin}/explore?{urlencode(asked)}"
 
 
 def expansions(page: "Page", address: str, times: int) -> Iterator[float]:
-    """Expand by a click and take it back, over and over; give the seconds of each click."""
+    """Expand by a click and undo it, over and over; yield the seconds of each click."""
     page.goto(address)
     page.wait_for_selector(CANVAS)
     root, stage = page.locator(".canvas"), page.locator(".canvas .stage")
@@ -88,13 +88,13 @@ def expansions(page: "Page", address: str, times: int) -> Iterator[float]:
 
 
 def _reruns(page: "Page", times: int) -> list[float]:
-    """Run the page again with nothing changed, by the key that Streamlit has for it."""
+    """Return the seconds of runs of the page with nothing changed, by Streamlit's key for it."""
     page.evaluate("() => document.activeElement.blur()")
     return [seconds_of_rerun(page, lambda: page.keyboard.press("r")) for _ in range(times)]
 
 
 def _added(page: "Page", origin: str, condition: str, times: int) -> list[float]:
-    """Add an owner on a peer's page over and over; give the seconds of each click."""
+    """Add an owner on a peer's page over and over; return the seconds of each click."""
     seconds_until(page, lambda: page.goto(origin), "() => " + condition.replace("{node}", "n0"))
     button = page.get_by_role("button", name="Add an owner")
     found = []
@@ -105,7 +105,7 @@ def _added(page: "Page", origin: str, condition: str, times: int) -> list[float]
 
 
 def _opened(page: "Page", address: str, condition: str) -> float:
-    """Open a page in a tab that has opened it before; give the seconds."""
+    """Open a page in a tab that has opened it before, and return the seconds."""
     page.goto("about:blank")
     return seconds_until(
         page, lambda: page.goto(address, wait_until="commit"), f"() => {condition}"
@@ -113,7 +113,7 @@ def _opened(page: "Page", address: str, condition: str) -> float:
 
 
 def _opened_cold(browser: "Browser", address: str, condition: str) -> float:
-    """Open a page in a browser that has nothing of it yet; give the seconds."""
+    """Open a page in a browser that has nothing of it yet, and return the seconds."""
     with browser.new_context(viewport={"width": 1280, "height": 1000}) as fresh:
         return _opened(fresh.new_page(), address, condition)
 
@@ -189,7 +189,7 @@ class Tab:
 
 
 def tab_of(page: "Page") -> Tab:
-    """Collect what is no longer used in a tab, and say what it holds then."""
+    """Collect a tab's garbage, and return what the tab holds then."""
     tab = page.context.new_cdp_session(page)
     tab.send("Performance.enable")
     tab.send("HeapProfiler.collectGarbage")

@@ -1,4 +1,4 @@
-"""One pass that gives every party its look-through share, against copying as many bytes.
+"""One pass that computes every party's look-through share, against copying as many bytes.
 
 Counted is what the pass must move at the least: each stake with its two ends and its units, each
 party's place, mark and share written and read once, and the share put back into the parties'

@@ -1,7 +1,7 @@
 """The ten best evidence paths of any depth, against Yen's algorithm and recursive SQL.
 
-Ours has a potential that one pass over the record makes; it is paid once for a record and day,
-and the note says what it costs. The peers have their graph or table built beforehand. Half of the
+Our search is guided by a potential from one pass over the record; it is computed once for a record
+and day, and the note has its cost. The peers' graph or table is built beforehand. Half of the
 companies asked about are taken at random among those that a listed party reaches, half have more
 than twenty owners. Where both sides answer, the values must be equal.
 """
@@ -30,7 +30,7 @@ LIMIT: Final = 1_000_000
 
 
 def made_ready(graph: Graph) -> tuple[PathFinder, float, float]:
-    """Return our finder, the seconds for its layout and those for its potential."""
+    """Build our finder; return it, the seconds of its layout and those of its potential."""
     layout, net = timed(
         lambda: range_net((graph.src, graph.dst), (graph.share,) * 2, graph.size, compiled=True)
     )
@@ -41,7 +41,7 @@ def made_ready(graph: Graph) -> tuple[PathFinder, float, float]:
 
 
 def targets(graph: Graph, finder: PathFinder) -> list[int]:
-    """Choose companies that listed parties reach, half of them with more than twenty owners."""
+    """Return companies that listed parties reach, half of them with more than twenty owners."""
     rng = np.random.default_rng(3)
     best = finder.best
     best[graph.listed] = 0
@@ -121,7 +121,7 @@ def against_sql(scale: int) -> Iterator[Figure]:
 
 
 def _asked(con: Any, query: str, target: int, hops: int) -> tuple[float, bool]:
-    """Run the query with a time cap; seconds, and whether it answered."""
+    """Run the query with a time cap; return the seconds, and whether it answered."""
     import duckdb
 
     alarm = threading.Timer(SQL_SECONDS, con.interrupt)

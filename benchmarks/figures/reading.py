@@ -31,7 +31,7 @@ _ALL: Final = SAMPLES | VARIANTS
 
 
 def read(reader: Reader, path: Path) -> tuple[int, int]:
-    """Read a file to its end and give the number of records and rows."""
+    """Read a file to its end, and return the number of records and rows."""
     records = rows = 0
     context = Context("made_up", None, lambda _text: None)
     for item in reader.read(Opened(path), context):
@@ -43,7 +43,7 @@ def read(reader: Reader, path: Path) -> tuple[int, int]:
 
 
 def _load(reader: Reader, path: Path, workspace: Path) -> int:
-    """Load a file into an empty workspace and give the number of records kept."""
+    """Load a file into an empty workspace, and return the number of records kept."""
     outcome = load(Record(workspace), [path], Options(reader=reader.name, dataset="made_up"))[0]
     if outcome.refused:
         raise ResultsDiffer(f"{reader.name}: {outcome.answer['refused']}")
@@ -51,7 +51,7 @@ def _load(reader: Reader, path: Path, workspace: Path) -> int:
 
 
 def _write_again(path: Path, workspace: Path) -> float:
-    """Hash a file and write the rows of its record once more: seconds, the best of three."""
+    """Hash a file and write its record's rows again; return seconds, the best of three."""
     tables = {file: pq.read_table(file) for file in sorted(workspace.glob("**/parts/*/*.parquet"))}
 
     def write() -> None:
@@ -70,6 +70,7 @@ def measure(name: str, scale: int) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, sample.file)
         sample.write(path, min(scale, sample.most))
+        # The peer is timed before and after ours, so that a machine that slows down favours nobody.
         before, _ = best_of(3, lambda: sample.parse(path))
         read_s, (records, rows) = best_of(2, lambda: read(reader, path))
         small = Path(folder, f"small-{sample.file}")

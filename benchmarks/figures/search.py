@@ -28,13 +28,13 @@ _SPREAD: Final = 104_729
 
 @dataclass(frozen=True)
 class Asked:
-    """How one side did: seconds of each question, ascending, and how many found their party."""
+    """One side's result: seconds of each question, ascending, and how many found their party."""
 
     seconds: list[float]
     found: int
 
     def at(self, part: float) -> float:
-        """Return the time that so large a part of the questions stays below."""
+        """Return the time in seconds below which so large a part of the questions stays."""
         return self.seconds[min(int(part * len(self.seconds)), len(self.seconds) - 1)]
 
     @property
@@ -45,7 +45,7 @@ class Asked:
 
 
 def names_of(count: int) -> list[str]:
-    """Make so many names, half of persons and half of companies."""
+    """Return so many names, half of persons and half of companies."""
     names = []
     for number in range(count):
         far = 1 + number * _SPREAD
@@ -56,7 +56,7 @@ def names_of(count: int) -> list[str]:
 
 
 def questions(names: list[str], count: int, seed: int = 1) -> list[tuple[int, str]]:
-    """Make questions: the place of the name that is meant, and how somebody types it."""
+    """Return questions: the place of the name that is meant, and how somebody types it."""
     rng = random.Random(seed)
     kinds: list[Callable[[str, random.Random], str]] = [_typo, _shortened, _turned]
     places = [rng.randrange(len(names)) for _ in range(count)]
@@ -78,7 +78,7 @@ def _turned(name: str, rng: random.Random) -> str:
 
 
 def ask(side: Callable[[str], list[int]], asked: list[tuple[int, str]]) -> Asked:
-    """Put every question to one side."""
+    """Time every question on one side, and return its result."""
     seconds, found = [], 0
     for place, text in asked:
         begun = time.perf_counter()

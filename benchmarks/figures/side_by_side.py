@@ -43,7 +43,7 @@ def _load(workspace: Path, paths: list[Path], jobs: int) -> str:
 
 
 def measure(scale: int) -> Iterator[Figure]:
-    """Load a register that comes in parts."""
+    """Load a register that comes in parts, side by side and one by one."""
     with tempfile.TemporaryDirectory() as folder:
         at = Path(folder)
         paths = _parts(at, scale)

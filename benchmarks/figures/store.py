@@ -59,12 +59,12 @@ def listed_rows(graph: Graph) -> Iterator[Row]:
 
 
 def most() -> int:
-    """Return how many parties a figure of the stores takes: few, unless it is told otherwise."""
+    """Return the most parties of a store's figure: few, unless the environment asks for more."""
     return 10_000_000 if os.environ.get("OWNERSHIP_BENCHMARK_LARGE") else MOST
 
 
 def plain(graph: Graph) -> dict[str, list[dict[str, Any]]]:
-    """Return the same as plain objects, as a script would read them from a file."""
+    """Return the graph as plain objects, as a script would read them from a file."""
     parties = [
         {"id": f"p{n}", "name": company_name(n), "schema": "Company", "jurisdiction": "nl"}
         for n in range(graph.size)
@@ -88,7 +88,7 @@ def plain(graph: Graph) -> dict[str, list[dict[str, Any]]]:
 
 
 def ours(world: World, workspace: Path) -> tuple[float, list[int]]:
-    """Fill our store in an empty workspace: seconds, and numbers of parties and interests."""
+    """Load a world into our store; return seconds, and numbers of parties and interests."""
     from graph.store.open_store import open_store
     from graph.store.protocol.graph_store import EMBEDDED
 
@@ -108,14 +108,14 @@ def _count(store: "Store", text: str) -> int:
 
 
 def by_merging(graph: Graph, folder: Path) -> tuple[float, list[int]]:
-    """Run `peers/merge_rows.py` in a process of its own, the same two results."""
+    """Run `peers/merge_rows.py` in a process of its own; return the same two results."""
     file = folder / "graph.json"
     file.write_bytes(orjson.dumps(plain(graph)))
     return _run("merge_rows", file)
 
 
 def by_transactions(world: World, folder: Path) -> tuple[float, list[int]]:
-    """Run `peers/plain_transactions.py` in a process of its own, the same two results."""
+    """Run `peers/plain_transactions.py` in a process of its own; return the same two."""
     from benchmarks.peers.plain_transactions import write_batches
     from graph.store.elements.graph_elements import Elements
 
@@ -132,7 +132,7 @@ def _run(peer: str, file: Path) -> tuple[float, list[int]]:
 
 
 def measure(scale: int) -> Iterator[Figure]:
-    """Fill ours and both peers with one graph and compare what they hold."""
+    """Load one graph into ours and both peers, and compare what they hold."""
     graph = generate(min(scale, most()))
     world = world_of(rows_of(graph), dataset="made_up")
     with tempfile.TemporaryDirectory() as folder:

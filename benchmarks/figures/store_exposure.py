@@ -3,8 +3,8 @@
 Ours answers under one regime with paths and evidence from the upstream cone, which is fetched level
 by level and kept for the data version; the note says what the first time costs. The peer's rows are
 only counted. Both ask the same running store, for the same parties, after both have been asked
-about others. Parties with too many trails above them for one query are left out, and it is said how
-many.
+about others. Parties with too many trails above them for one query are left out; the note counts
+them.
 """
 
 import os
@@ -37,11 +37,11 @@ REGIME: Final = "eu"
 DAY: Final = "2024-01-01"
 
 Ask = Callable[[str], int]
-"""Asks about a party and says how many parties its cone has."""
+"""Asks about a party and returns how many parties its cone has."""
 
 
 def ours_of(store: Store) -> Ask:
-    """Return what fetches a cone and answers from it."""
+    """Return the function that fetches a cone and answers from it."""
     from graph.store.fetch.fetch_upstream import world_from_store
     from queries.answers.exposure_answer import exposure_rows
     from queries.question.arguments import day_of
@@ -74,7 +74,7 @@ def _reached(target: int, owner: list[int], asset: list[int]) -> int:
 
 
 def by_one_query(driver: "Driver", database: str | None) -> Ask:
-    """Return what asks for the whole cone at once."""
+    """Return the function that fetches the whole cone with one query."""
 
     def ask(party: str) -> int:
         with driver.session(database=database, default_access_mode="READ") as session:
@@ -85,7 +85,7 @@ def by_one_query(driver: "Driver", database: str | None) -> Ask:
 
 
 def drawn_parties(graph: Graph) -> tuple[list[str], int]:
-    """Draw owned parties whose trails upward are few; also say how many had too many.
+    """Return owned parties with few trails upward, and how many drawn ones had too many.
 
     One query walks every trail, and through a core of cross-holdings there is no end of them.
     """
@@ -118,7 +118,7 @@ def _few_trails(owners: dict[int, list[int]], target: int) -> bool:
 
 
 def figure_of(ours: Ask, peer: Ask, graph: Graph, name: str) -> Figure:
-    """Time both for the drawn parties, after some others."""
+    """Return the figure of both sides over the drawn parties, after some to warm up."""
     drawn, endless = drawn_parties(graph)
     for party in drawn[:WARMING]:
         ours(party)
@@ -156,7 +156,7 @@ def _p95(seconds: list[float]) -> float:
 
 
 def embedded(scale: int) -> Iterator[Figure]:
-    """Ask the embedded store."""
+    """Measure the embedded store."""
     from graph.store.protocol.bolt_session import open_driver
 
     graph = generate(min(scale, most()))
@@ -175,7 +175,7 @@ def embedded(scale: int) -> Iterator[Figure]:
 
 
 def at_an_address(scale: int) -> Iterator[Figure]:
-    """Ask the Neo4j of OWNERSHIP_BENCHMARK_NEO4J_URI, an empty one; nothing without it."""
+    """Measure the empty Neo4j of OWNERSHIP_BENCHMARK_NEO4J_URI; nothing without it."""
     from graph.record.record import Record
     from graph.store.protocol.bolt_session import open_driver
 

@@ -35,7 +35,7 @@ COUNTS: Final = (
 
 
 def by_importer(world: World, workspace: Path, folder: Path) -> tuple[float, list[int]]:
-    """Write the files and let Neo4j take them in: seconds, and counts and sums of what it holds."""
+    """Write the files and import them; return seconds, and counts and sums of the store."""
     from neo4j import GraphDatabase
 
     from tests.servers import Neo4jServer
@@ -55,7 +55,7 @@ def by_importer(world: World, workspace: Path, folder: Path) -> tuple[float, lis
 
 
 def by_writing(world: World, workspace: Path) -> tuple[float, list[int]]:
-    """Load the same over Bolt: the same two results."""
+    """Load the same over Bolt; return the same two results."""
     from tests.servers import Neo4jServer
 
     with Neo4jServer() as server:
@@ -80,7 +80,7 @@ def _number(store: Store, text: str) -> int:
 
 
 def measure(scale: int) -> Iterator[Figure]:
-    """Fill two servers and compare; nothing where no server can be had."""
+    """Load two servers and compare; nothing where no server can be had."""
     from tests.servers import NoServer
 
     graph = generate(min(scale, most()))

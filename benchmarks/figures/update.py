@@ -23,7 +23,7 @@ GOAL: Final = Goal(5_000)
 
 
 def p6_update(scale: int) -> Iterator[Figure]:
-    """Take filings away and put them back; each edit is timed by itself, inside compiled code."""
+    """Measure single edits, each timed by itself inside compiled code."""
     graph = generate(scale)
     net = exact_net(graph.src, graph.dst, graph.share, graph.size, compiled=True)
     whole = ExactCascade(net, compiled=True)
@@ -53,7 +53,7 @@ def p6_update(scale: int) -> Iterator[Figure]:
 
 
 def _timed(kept: Caught, graph: Graph, stakes: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Take each stake away and put it back, and give the seconds of each edit."""
+    """Remove each stake and restore it; return the seconds of each edit."""
     numbers = np.repeat(stakes, 2)
     values = np.zeros(len(numbers), np.int32)
     values[1::2] = graph.share[stakes]

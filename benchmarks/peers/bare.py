@@ -36,7 +36,7 @@ def xml_elements(path: Path, *names: str) -> int:
 
 
 def yaml_nodes(path: Path) -> int:
-    """Compose a YAML document with libyaml, positions and all, and count its top-level keys."""
+    """Parse a YAML document with libyaml, positions and all; count its top-level keys."""
     import yaml
 
     with path.open("rb") as stream:

@@ -37,7 +37,7 @@ RESULT: Final[LiteralString] = "MATCH (party:Entity {caught: true}) RETURN party
 
 
 def cascade(session: "Session", listed: list[str], limit: int) -> tuple[int, list[str]]:
-    """Mark listed parties and go on until a round finds nobody; rounds, and who is marked."""
+    """Run rounds until one catches nobody; return their number and who is caught."""
     session.run(START, listed=listed).consume()
     rounds, found = 0, 1
     while found:
@@ -47,7 +47,7 @@ def cascade(session: "Session", listed: list[str], limit: int) -> tuple[int, lis
 
 
 def timed_cascade(folder: Path, graph: dict[str, Any]) -> dict[str, Any]:
-    """Start a database in an empty folder, load the graph into it, and time the cascade."""
+    """Load the graph into a new database in an empty folder, and time the cascade."""
     parties = [{**party, "caught": False} for party in graph["parties"]]
     with served(
         folder, "CREATE PROPERTY Entity.caught BOOLEAN", "CREATE INDEX ON Entity (caught) NOTUNIQUE"
@@ -59,7 +59,7 @@ def timed_cascade(folder: Path, graph: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Cascade through the graph named on the command line and print the result."""
+    """Run the cascade on the graph named on the command line, and print the result."""
     graph = orjson.loads(Path(sys.argv[1]).read_bytes())
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def build(
     size: int, src: Iterable[int], dst: Iterable[int], share: Iterable[int]
 ) -> "DiGraph[int]":
-    """Make the graph; an edge from owner to company has the share as its weight."""
+    """Build the graph; an edge from owner to company has the share as its weight."""
     from networkx import DiGraph
 
     graph: DiGraph[int] = DiGraph()

@@ -74,7 +74,7 @@ TYPES: Final = (
 
 @contextmanager
 def served(folder: Path, *further: str, types: Sequence[str] = TYPES) -> "Iterator[Session]":
-    """Start a database in an empty folder and give a session with it.
+    """Start a database in an empty folder and yield a session with it.
 
     Args:
         folder: where its files go.
@@ -107,7 +107,7 @@ def served(folder: Path, *further: str, types: Sequence[str] = TYPES) -> "Iterat
 
 
 def timed_load(folder: Path, graph: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    """Start a database in an empty folder, load the rows into it, and give seconds and counts."""
+    """Load the rows into a new database in an empty folder; return seconds and counts."""
     with served(folder) as session:
         begun = time.perf_counter()
         load(session, graph["parties"], graph["interests"])

@@ -14,7 +14,7 @@ SINK = "listed"
 def build(
     src: Iterable[int], dst: Iterable[int], share: Iterable[int], listed: Collection[int]
 ) -> "DiGraph[Any]":
-    """Make the graph from companies up to owners; nothing leads on from a listed party."""
+    """Build the graph from companies up to owners; nothing leads on from a listed party."""
     from networkx import DiGraph
 
     graph: DiGraph[Any] = DiGraph()

@@ -1,8 +1,8 @@
 """Changing a case file item by item, and leaving every other character of it as it is.
 
-A person's file has comments, an order and quotes that mean something to them. So an item is put
-in, taken out or put in another's place in the text itself, where the parser says that it stands.
-What cannot be done so is refused with the reason; nothing is written anew as a whole.
+A person's file has comments, an order and quotes that mean something to them. So an item is
+added, removed or replaced in the text itself, at the place that the parser reports. A change that
+cannot be made so is refused with the reason; the file is never rewritten as a whole.
 """
 
 import re
@@ -45,25 +45,25 @@ __all__ = [
 ]
 
 Values = Mapping[str, Any]
-"""An item: texts, lists of texts, or what the file has there; all of it as text."""
+"""An item's values by key: texts, lists of texts or mappings; every scalar is a text."""
 
 
 def begun(name: str, title: str) -> str:
-    """Return the text of a case that says nothing but what it is about."""
+    """Return the text of a new case that says only its name and title."""
     return dumped({"case": name, "title": title}) + "\n"
 
 
 def add(text: str, section: str, values: Values, key: str | None = None) -> str:
-    """Put an item at the end of its section; a section that is not there comes last.
+    """Return the text with an item added at the end of its section, or in a new last section.
 
     Args:
         text: the file.
         section: one of :data:`SECTIONS`.
-        values: what the item says; empty values are left out.
-        key: of a source or party; it must be free.
+        values: the item's values; empty ones are left out.
+        key: the key of a source or party, which must be free; ``None`` for any other item.
 
     Raises:
-        InputError: the section is written so that nothing can be put in.
+        InputError: the key is taken, or the section is written so that nothing can be added.
     """
     root = root_of(text)
     found = pair_of(root, section)
@@ -89,7 +89,7 @@ def add(text: str, section: str, values: Values, key: str | None = None) -> str:
 
 
 def replace(text: str, item: Item, values: Values) -> str:
-    """Put what an item says now in its place.
+    """Return the text with an item's values written in its place.
 
     Raises:
         InputError: a comment stands in the item, or it does not stand in lines of its own.
@@ -100,7 +100,7 @@ def replace(text: str, item: Item, values: Values) -> str:
 
 
 def remove(text: str, item: Item) -> str:
-    """Take an item out; a section that becomes empty goes with it.
+    """Return the text without an item; a section that becomes empty goes with it.
 
     Raises:
         InputError: a comment stands in the item, or it does not stand in lines of its own.
@@ -130,7 +130,7 @@ def _check_blocks(section: str, node: yaml.Node) -> None:
 
 
 def _indent(text: str, item: Item, done: str) -> str:
-    """Return what stands before an item in its first line; it must be alone in its lines."""
+    """Return the spaces before an item's first line; the item must be alone in its lines."""
     what = f"line {item.lines[0]}"
     if item.remarked:
         raise InputError(
@@ -170,7 +170,7 @@ def _joined(text: str, written: str) -> str:
 
 
 def _written(text: str, values: Values, key: str | None, indent: str) -> str:
-    """Write an item as lines that end as those of the text do."""
+    """Return an item as lines that end as those of the text do."""
     full = {name: value for name, value in values.items() if value not in ("", None, [], {})}
     lines = dumped(full if key is None else {key: full}).split("\n")
     if key is None:
@@ -179,12 +179,12 @@ def _written(text: str, values: Values, key: str | None, indent: str) -> str:
 
 
 def change(text: str, item: Item, given: Mapping[str, Any]) -> str:
-    """Put new values into an item; what a form does not ask for stays.
+    """Return the text with new values in an item; its other values stay.
 
     Args:
         text: the case.
-        item: the item as it is there.
-        given: values by key; an empty one takes the key out.
+        item: the item as it stands there.
+        given: values by key; an empty one removes the key.
 
     Raises:
         InputError: it cannot be changed without losing a comment.
@@ -193,7 +193,7 @@ def change(text: str, item: Item, given: Mapping[str, Any]) -> str:
 
 
 def free_key(text: str, wanted: str) -> str:
-    """Make a key out of a name that no source and no party of a case has."""
+    """Return a key made from a name that no source and no party of the case has."""
     stem = re.sub(r"[^a-z0-9]+", "_", fold(wanted).lower()).strip("_")[:40] or "item"
     items = items_of(text)
     taken = {item.which for item in items if item.section in KEYED}

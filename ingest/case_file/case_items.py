@@ -1,4 +1,4 @@
-"""Where the items of a case file stand in its text, and what each says."""
+"""The items of a case file: their values, and where they stand in its text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,17 +23,17 @@ Which = str | int
 
 @dataclass(frozen=True)
 class Item:
-    """One item where it stands.
+    """One item and where it stands.
 
     Attributes:
         section: the top key.
         which: its key, or its place in the list.
-        values: what it says, as text.
-        begin: the first character of its first line.
-        end: the character after its last line.
-        lines: the same as line numbers, both inclusive, from 1 on.
-        marks: the line and column at which each value stands, by key.
-        remarked: a comment stands within its lines.
+        values: its values by key, every scalar as text.
+        begin: index of the first character of its first line.
+        end: index after its last line.
+        lines: its first and last line number, from 1 on.
+        marks: line and column of each value by key, from 1 on.
+        remarked: whether a comment stands within its lines.
     """
 
     section: str
@@ -56,7 +56,7 @@ def items_of(text: str) -> list[Item]:
 
 
 def said(text: str) -> dict[str, Any]:
-    """Return all that a case file says, without its places; equal where two files say the same.
+    """Return all that a case file says, without places; equal for files that say the same.
 
     Raises:
         CaseFileError: the text is no case file at all.
@@ -78,7 +78,7 @@ def _value(node: plain_yaml.Node) -> Any:
 
 
 def root_of(text: str) -> yaml.MappingNode:
-    """Compose the text once it is known to be plain YAML: no anchors, not deep, one document."""
+    """Return the root of the text as PyYAML composes it, once it is known to be plain YAML."""
     problems = _quiet()
     plain_yaml.parse(text, problems)
     problems.check()
@@ -136,7 +136,7 @@ def _plain(node: yaml.Node) -> Any:
 
 
 def _stop(text: str, node: yaml.Node) -> int:
-    """Return the character after the last one that belongs to a node, comments left out."""
+    """Return the index after a node's last character, without comments."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return max(_stop(text, part) for part in (last if isinstance(last, tuple) else (last,)))
@@ -164,11 +164,11 @@ def _spans(node: yaml.Node) -> Iterator[tuple[int, int]]:
 
 
 def line_begin(text: str, index: int) -> int:
-    """Return the first character of the line in which a character stands."""
+    """Return the index of the first character of the line that holds ``index``."""
     return text.rfind("\n", 0, index) + 1
 
 
 def line_end(text: str, index: int) -> int:
-    """Return the character after the end of the line in which a character stands."""
+    """Return the index after the end of the line that holds ``index``."""
     found = text.find("\n", index)
     return len(text) if found < 0 else found + 1

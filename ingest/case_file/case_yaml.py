@@ -1,4 +1,4 @@
-"""Writing an item of a case file as YAML that any reader takes as texts."""
+"""An item of a case file as YAML whose values every YAML parser reads as texts."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,10 +7,10 @@ import yaml
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes texts so that any YAML reads them as texts, lists in one line."""
+    """Writes texts so that any YAML parser reads them as texts, and lists in one line."""
 
     def ignore_aliases(self, data: Any) -> bool:
-        """Write a value out each time that it stands there."""
+        """Return True: a value is written out each time that it stands there."""
         return True
 
 
@@ -28,7 +28,7 @@ _Dumper.add_representer(list, _list)
 
 
 def dumped(value: Mapping[str, Any]) -> str:
-    """Write values as YAML in blocks, without the last line end."""
+    """Return values as YAML in block style, without the last line end."""
     out: str = yaml.dump(
         value,
         Dumper=_Dumper,

@@ -1,4 +1,4 @@
-"""A case file as text with line and column for every value; nothing is turned into a type.
+"""A case file as text with line and column for every value; no value gets a type.
 
 Only plain YAML is read: mappings, lists and scalars. Anchors and aliases are refused, since a
 few lines of them unfold into millions of values.
@@ -16,7 +16,7 @@ from graph.values.errors import CaseFileError
 MAX_BYTES: Final = 20_000_000
 """Nobody types more; a larger file is a feed."""
 MAX_DEPTH: Final = 12
-"""A case file nests five levels; what nests deeper is something else."""
+"""A case file nests five levels; a deeper text is something else."""
 _SHOWN: Final = 500
 _BEYOND: Final = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 _HALF: Final = re.compile("[\ud800-\udfff]")
@@ -24,7 +24,7 @@ _HALF: Final = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mark:
-    """Where something stands; both count from 1."""
+    """A place in the file; both numbers count from 1."""
 
     line: int
     column: int
@@ -59,17 +59,17 @@ Node = Scalar | Items | Mapping
 
 @dataclass
 class Problems:
-    """All that is wrong with one case file."""
+    """The problems of one case file."""
 
     file: str
     found: list[tuple[Mark, str]] = field(default_factory=list)
 
     def add(self, mark: Mark, text: str) -> None:
-        """Note one thing that is wrong."""
+        """Add one thing that is wrong."""
         self.found.append((mark, text))
 
     def check(self) -> None:
-        """Return the first problem, if there is any.
+        """Raise the first problem, if there is any.
 
         Raises:
             CaseFileError: something is wrong; the text counts what else is.
@@ -88,7 +88,7 @@ def parse(text: str, problems: Problems) -> Mapping:
 
     Args:
         text: the content of the file.
-        problems: takes duplicate keys and keys that are no text.
+        problems: duplicate keys and keys that are no text are added to it.
 
     Raises:
         CaseFileError: it is not YAML, not one document, or not a mapping.
@@ -133,13 +133,13 @@ def _advice(problem: str | None) -> str:
 
 
 class _Builder:
-    """Turns the parser's events into nodes."""
+    """Builds nodes from the parser's events."""
 
     def __init__(self, events: Iterator[Any], problems: Problems) -> None:
         self._events, self._problems = events, problems
 
     def document(self) -> Node | None:
-        """Read the one document of the stream, or ``None`` where there is none."""
+        """Return the one document of the stream, ``None`` where there is none."""
         next(self._events)
         if isinstance(next(self._events), yaml.StreamEndEvent):
             return None

@@ -57,7 +57,7 @@ SUBTYPE: Final = {
 }
 PERSON: Final = {code: code for code in ("knownPerson", "anonymousPerson", "unknownPerson")}
 VAGUE: Final = ("anonymousEntity", "unknownEntity", "anonymousPerson", "unknownPerson")
-"""Kinds that stand in the place of a party that is not told."""
+"""Kinds that stand for a party whom the statement does not identify."""
 NAME: Final = {
     "legal": "name",
     "individual": "name",
@@ -107,7 +107,7 @@ def _camel(text: str) -> str:
 
 
 def code_of(text: str, known: dict[str, str], path: str) -> str:
-    """Return what a code stands for.
+    """Return what a code stands for in 0.4, whatever version spells it.
 
     Raises:
         InvalidRecordError: no version has it.
@@ -121,6 +121,6 @@ def code_of(text: str, known: dict[str, str], path: str) -> str:
 
 
 def shown(item: Any) -> str:
-    """Write a value into a reason, cut where it is long."""
+    """Return a value as a reason quotes it, cut after 80 characters."""
     text = repr(item)
     return text if len(text) <= 80 else f"{text[:77]}..."

@@ -1,4 +1,4 @@
-"""The relationships of GLEIF in which a parent has a say, as interests."""
+"""The relationships of GLEIF that give a parent control, as interests."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ CONTROL: Final = {
     "IS_SUBFUND_OF": ("controlByLegalFramework", "direct", False),
     "IS_FUND-MANAGED_BY": ("rightsGrantedByContract", "direct", False),
 }
-"""Interest type, directness and summary of each relationship in which the parent has a say.
+"""Interest type, directness, and whether it is a summary, for each relationship with control.
 
 A branch is the same legal person as its head office and a sub-fund a part of its umbrella; a
 manager acts under a contract. An ultimate consolidation repeats the direct ones below it.

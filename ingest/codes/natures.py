@@ -1,6 +1,7 @@
-"""Natures of control turned into interests: one row for each capacity and right.
+"""Natures of control as interests: one row for each capacity and right.
 
-Who carries the share (rule 13: the legal holder does, and no percentage runs through a trust):
+Who carries the share (rule 13 of docs/reference/rules.md: the legal holder does, and no percentage
+runs through a trust):
 
 - a person who holds, alone, as a trustee, or with the other members of a firm that is no
   person of its own, carries the range; trusteeship is marked by the type ``trustee``;
@@ -57,7 +58,7 @@ _NOTES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Nature:
-    """What one slug states."""
+    """What one slug states: a right, its range, and the capacity in which it is held."""
 
     slug: str
     right: str
@@ -98,7 +99,7 @@ def natures() -> dict[str, Nature]:
 
 
 def known(kind: str, slug: str) -> str:
-    """Return back a slug of ``statements`` or ``exemptions`` that is known.
+    """Return a slug of ``statements`` or ``exemptions`` unchanged, once it is known.
 
     Raises:
         InvalidRecordError: it is not.
@@ -109,17 +110,17 @@ def known(kind: str, slug: str) -> str:
 
 
 def say_new(slugs: list[str], say: Callable[[str], None]) -> None:
-    """Return which natures of control are new here, once :func:`holdings` has taken them."""
+    """Remark on each nature of control that is not known, once :func:`holdings` took them."""
     for slug in slugs:
         if slug not in natures():
             say(f"nature of control {slug!r} is not known; taken as an interest of unknown share")
 
 
 def holdings(slugs: object) -> tuple[Holding, ...]:
-    """Turn the slugs of one record into interest rows; none given is an unknown interest.
+    """Return the interest rows of one record's slugs; without any, one unknown interest.
 
-    So is a slug that is new here beside others that are known. The rows may be given again for
-    the same slugs and must not be changed.
+    An unknown slug beside known ones is an unknown interest too. The rows are cached and must not
+    be changed.
 
     Raises:
         InvalidRecordError: no slug is known, or they are no list.
@@ -156,6 +157,7 @@ def _rows(capacity: str, group: list[Nature]) -> list[Holding]:
     if capacity in _SWAYS:
         published = "; ".join(nature.slug for nature in group)
         return [Holding(list(_SWAYS[capacity]), share_published=published, note=note)]
+    # Shares, votes and influence of one capacity share a row; any other right has its own.
     joined: list[Holding] = []
     others: list[Holding] = []
     for nature in group:
@@ -176,7 +178,7 @@ def _rows(capacity: str, group: list[Nature]) -> list[Holding]:
 
 
 def _joined(main: Holding, nature: Nature) -> bool:
-    """Add a nature to the row; False where the row already says that right."""
+    """Add a nature to a row; return False where the row says that right already."""
     if _TYPE_OF[nature.right] in main.types:
         return False
     main.types.insert(1, _TYPE_OF[nature.right])

@@ -1,4 +1,4 @@
-"""What the UK calls its sanctions and regimes, as measures and codes."""
+"""The UK's names of sanctions and regimes, as measures and codes."""
 
 import re
 from functools import lru_cache
@@ -61,7 +61,7 @@ def measure_of(sanction: str) -> str | None:
 
 
 def sanctions_of(text: str) -> list[str]:
-    """Take the sanctions of a designation apart, by the sign of the list or by commas."""
+    """Return the sanctions of a designation, split at ``|`` or, where all are known, commas."""
     found: list[str] = []
     for piece in text.split("|"):
         apart = [part.strip() for part in re.split(r"[,;]", piece)]
@@ -72,7 +72,7 @@ def sanctions_of(text: str) -> list[str]:
 
 @lru_cache(maxsize=1024)
 def regime_code(regime: str) -> str:
-    """Return a regime's name without the words that most regulations share.
+    """Return a regime's name in small letters, without the words that most regulations share.
 
     >>> regime_code("The Russia (Sanctions) (EU Exit) Regulations 2019"), regime_code("Russia")
     ('russia', 'russia')
@@ -86,7 +86,7 @@ def regime_code(regime: str) -> str:
 
 @lru_cache(maxsize=4096)
 def letters(name: str) -> str:
-    """Return a column's or element's name as its letters and digits.
+    """Return the letters and digits of a name, in small letters.
 
     >>> letters("Nationality(/ies)"), letters("D.O.B")
     ('nationalityies', 'dob')

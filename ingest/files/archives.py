@@ -1,4 +1,4 @@
-"""What is checked of a zip before anything of it is read."""
+"""Checks of a zip before anything in it is read."""
 
 import zipfile
 from pathlib import PurePosixPath
@@ -9,13 +9,13 @@ from ingest.files.byte_streams import MAX_RATIO, allowed
 
 MAX_MEMBERS: Final = 2_000
 MAX_TEXTS: Final = 100_000_000
-"""Bytes of a workbook's table of texts, which is held in memory whole."""
+"""The most bytes of a workbook's table of texts, which is read into memory whole."""
 _TEXTS: Final = "xl/sharedStrings.xml"
 _ENCRYPTED: Final = 0x1
 
 
 def check_members(name: str, members: list[zipfile.ZipInfo], size: int) -> None:
-    """Refuse a zip of too many members, of too much content, or with paths that lead out."""
+    """Check that a zip has few enough members, of sane size, and no path that leads out."""
     if len(members) > MAX_MEMBERS:
         raise RefusedFileError(f"{name}: a zip of more than {MAX_MEMBERS} members")
     for info in members:

@@ -1,7 +1,7 @@
-"""Streams that stop where a file goes beyond all measure, and say so in one sentence.
+"""Streams that refuse a file whose lines or unpacked size go beyond all measure.
 
 A publisher's file is large but never boundless: its lines end, and packed text shrinks ten- to
-fiftyfold. What goes beyond that is broken or hostile, and is refused before it fills the memory.
+fiftyfold. Anything beyond that is broken or hostile, and is refused before it fills the memory.
 """
 
 import codecs
@@ -17,7 +17,7 @@ from graph.values.errors import RefusedFileError
 PIECE: Final = 1 << 16
 """Bytes that are read at once."""
 MAX_RATIO: Final = 200
-"""What unpacks to more than this many times its size is refused."""
+"""How many times its packed size a content may unpack to."""
 SMALL: Final = 50_000_000
 """Below this size, unpacked, a high ratio harms nobody."""
 MAX_LINE: Final = 8 << 20
@@ -30,7 +30,7 @@ DAMAGE: Final = (
     NotImplementedError,
     RuntimeError,
 )
-"""What unpacking damaged, encrypted or strangely packed content raises."""
+"""The errors that unpacking damaged, encrypted or oddly packed content raises."""
 
 
 _SHOWN: Final = 200
@@ -40,7 +40,7 @@ class BreaksOffError(RefusedFileError):
     """A file ends before its content does; what came before was read.
 
     Attributes:
-        tail: what was read of the record that is cut.
+        tail: the beginning of the record that is cut.
     """
 
     def __init__(self, text: str, tail: str = "") -> None:
@@ -49,33 +49,33 @@ class BreaksOffError(RefusedFileError):
 
 
 def allowed(packed: int) -> int:
-    """Return the most bytes that so many packed bytes may unpack to."""
+    """Return how many bytes ``packed`` bytes may unpack to at most."""
     return max(SMALL, MAX_RATIO * packed)
 
 
 def said(wrong: Exception) -> str:
-    """Return what an error of unpacking says as part of a sentence."""
+    """Return an error's text as part of a sentence, cut after 200 characters."""
     return " ".join(str(wrong).split())[:_SHOWN] or "it breaks off"
 
 
 class Readable(Protocol):
-    """What bytes can be read from."""
+    """A stream of bytes."""
 
     def read(self, size: int = -1, /) -> bytes:
-        """Return at most so many bytes; none at the end."""
+        """Return at most ``size`` bytes, none at the end."""
         ...
 
 
 class Packed(Protocol):
-    """What unpacked bytes can be read from."""
+    """A stream of unpacked bytes."""
 
     def read1(self, size: int, /) -> bytes:
-        """Return at most so many bytes, as soon as there are any; none at the end."""
+        """Return at most ``size`` bytes as soon as there are any, none at the end."""
         ...
 
 
 class _Raw(io.RawIOBase):
-    """A raw stream over another; what it gives is :meth:`_piece` by piece."""
+    """A raw stream over another, read by :meth:`_piece`."""
 
     def readable(self) -> bool:
         return True
@@ -87,11 +87,11 @@ class _Raw(io.RawIOBase):
 
     @abstractmethod
     def _piece(self, size: int) -> bytes:
-        """Return at most so many bytes."""
+        """Return at most ``size`` bytes, none at the end."""
 
 
 class _Counting(_Raw):
-    """Reports how many bytes went through it."""
+    """A stream that reports how many bytes went through it."""
 
     def __init__(self, stream: Readable, report: Callable[[int], None]) -> None:
         self._stream, self._report = stream, report
@@ -103,7 +103,7 @@ class _Counting(_Raw):
 
 
 class _Unpacked(_Raw):
-    """Ends where the packed content breaks off; stops at damage and beyond what is allowed."""
+    """A stream that ends where packed content breaks off, and refuses damage and excess."""
 
     def __init__(
         self, stream: Packed, name: str, most: int, breaks_off: Callable[[str], None]
@@ -113,7 +113,7 @@ class _Unpacked(_Raw):
 
     def _piece(self, size: int) -> bytes:
         try:
-            # One that fills its measure would lose what it had when the content broke off.
+            # `read` would wait for the whole size, and lose its bytes where the content breaks off.
             piece = self._stream.read1(size)
         except EOFError:
             self._breaks_off("its packed content has no end")
@@ -132,7 +132,7 @@ class _Unpacked(_Raw):
 
 
 class _Lines(_Raw):
-    """Stops at a line that has no end within measure."""
+    """A stream of text that refuses a line without an end within measure."""
 
     def __init__(self, stream: Readable, name: str, ends: Callable[[bool], None]) -> None:
         self._stream, self._name, self._since, self._ends = stream, name, 0, ends
@@ -194,22 +194,22 @@ def counted(stream: Readable, report: Callable[[int], None]) -> io.BufferedReade
 def unpacked(
     stream: Packed, name: str, most: int, breaks_off: Callable[[str], None]
 ) -> io.BufferedReader:
-    """Return an unpacked stream that refuses damage and more than so many bytes.
+    """Return an unpacked stream that refuses damage and more than ``most`` bytes.
 
-    Where it breaks off it ends, and ``breaks_off`` is told why.
+    Where the content breaks off the stream ends, and ``breaks_off`` is called with the reason.
     """
     return io.BufferedReader(_Unpacked(stream, name, most, breaks_off), PIECE)
 
 
 def only(stream: Readable, size: int) -> io.BufferedReader:
-    """Return the first so many bytes of a stream."""
+    """Return a stream of the first ``size`` bytes of another."""
     return io.BufferedReader(_Only(stream, size), PIECE)
 
 
 def lines(stream: Readable, name: str, ends: Callable[[bool], None]) -> io.BufferedReader:
     """Return a stream of text that refuses a line without an end.
 
-    ``ends`` is told at the end of the text whether its last line has an end.
+    At the end of the text ``ends`` is called with whether its last line has an end.
     """
     return io.BufferedReader(_Lines(stream, name, ends), PIECE)
 

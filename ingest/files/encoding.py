@@ -12,14 +12,14 @@ from ingest.files.byte_streams import Readable
 _PIECE: Final = 1 << 20
 _QUOTE: Final = ord('"')
 _SHOWN: Final = 100_000
-"""Bytes of a cut line that are kept to be looked at."""
+"""Bytes of a cut line that are kept for a person to see."""
 _PLAIN: Final = (rb"\x41", bytes(range(128)))
-"""What says itself in an encoding that holds ASCII; the first is an escape in some that do not."""
+"""Texts that an ASCII-based encoding leaves alone; some encodings read the first as an escape."""
 NEEDED: Final = 'write the name of one that holds ASCII, such as "windows-1251"'
 
 
 def holds_ascii(encoding: str) -> bool:
-    """Return whether an encoding is known and holds ASCII, so that lines can be found by bytes."""
+    """Return whether an encoding is known and extends ASCII, so that bytes find line ends."""
     try:
         return all(text.decode(encoding) == text.decode("ascii") for text in _PLAIN)
     except (LookupError, ValueError):
@@ -46,14 +46,14 @@ class Look:
 
 
 def look_through(stream: Readable, broken: Callable[[], str | None], other: str) -> Look:
-    """Read a text to its end.
+    """Read a text to its end and return what was found.
 
-    A text breaks off for sure where its packed content does, or where a quotation that some line
-    opened is open at an end without a line end.
+    A text surely breaks off where its packed content does, or where it ends without a line end
+    inside a quotation.
 
     Args:
         stream: the text.
-        broken: says, once the end is reached, why the content below ends too early.
+        broken: returns, at the end, why the content below ends too early, or ``None``.
         other: the encoding of a text that is not UTF-8.
     """
     decoder, utf8 = codecs.getincrementaldecoder("utf-8")(), True
@@ -72,7 +72,7 @@ def look_through(stream: Readable, broken: Callable[[], str | None], other: str)
     why = broken()
     if why is None and unended and quotes % 2:
         why = "a quotation is open at its end"
-    # A sign that is cut makes no other encoding.
+    # A character that is cut at a known break is no proof of another encoding.
     utf8 = utf8 and (why is not None or _decodes(decoder, b"", final=True))
     shown = tail[:_SHOWN].decode("utf-8" if utf8 else other, errors="replace")
     return Look(utf8, unended, why, whole, shown)

@@ -1,4 +1,4 @@
-"""What a content is that is no text: said by its first bytes, before any reader stumbles on it."""
+"""What a content is that is no text, by its first bytes, before any reader stumbles on it."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -34,7 +34,7 @@ _SURE: Final = (b"%PDF-", b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 WORKBOOK: Final = "a workbook (XLSX)"
 UNKNOWN: Final = "data of a program in a form that is not known here"
 _SOME: Final = 512
-"""Bytes by which a content is judged; one that begins as a text may still turn bad further on."""
+"""Bytes by which a content is judged, though damage may follow further on."""
 _PACKED: Final = b"PK\x03\x04"
 _OFFICE: Final = (("xl/", WORKBOOK), ("word/", "a document (DOCX)"), ("ppt/", "slides (PPTX)"))
 _OPEN_OFFICE: Final = b"application/vnd.oasis.opendocument"
@@ -81,19 +81,19 @@ _ADVICE: Final = (
 
 
 def advice_on(found: str) -> str:
-    """Say what to do with a content that :func:`what_it_is` has named."""
+    """Return what to do with a content that :func:`what_it_is` has named."""
     return next(advice for part, advice in _ADVICE if part in found)
 
 
 def what_it_is(head: bytes, members: Sequence[str] = ()) -> str | None:
-    """Say what a content is that is no text.
+    """Return what a content is that is no text.
 
     Args:
         head: its first bytes, unpacked; of the first member of a zip.
         members: the names of a zip's members.
 
     Returns:
-        What it looks like, in words that follow "it looks like"; nothing for text.
+        Words that follow "it looks like"; ``None`` for text.
 
     >>> what_it_is(b"%PDF-1.7")
     'a PDF document'
@@ -119,7 +119,7 @@ def what_it_is(head: bytes, members: Sequence[str] = ()) -> str | None:
 
 
 def stand_in(text: str) -> str | None:
-    """Say what a text is that stands in the place of a file, and what to do; else ``None``.
+    """Return what a text is that only stands for a file, and what to do; else ``None``.
 
     >>> stand_in("version https://git-lfs.github.com/spec/v1")[:22]
     'a pointer of Git LFS, '
@@ -135,6 +135,6 @@ def _is_text(head: bytes) -> bool:
 
 
 def _is_utf16(head: bytes) -> bool:
-    """Return whether many bytes are zero, and all of them on the same side of each pair."""
+    """Return whether over 1 in 16 bytes are zero, and all on one side of each pair."""
     zeros = sorted(head[at::2].count(0) for at in (0, 1))
     return zeros[0] == 0 and zeros[1] > len(head) / 16

@@ -1,6 +1,6 @@
 """A file's own hash and its packed copy, made by a thread while the file is read.
 
-Both go through the whole file once more, in code that lets Python go on meanwhile.
+Each reads the whole file once more, in code that releases the interpreter's lock.
 """
 
 import hashlib
@@ -14,15 +14,15 @@ _PIECE: Final = 1 << 20
 
 
 class Keeping:
-    """Hashes a file and packs it, beside whoever reads it."""
+    """Hashes and packs a file in a thread while another reads it."""
 
     def __init__(self, path: Path, target: Path | None, held: Callable[[str], bool]) -> None:
-        """Begin.
+        """Start both threads' work.
 
         Args:
             path: the file.
-            target: where the packed copy goes; ``None``: nowhere.
-            held: says of a hash whether a copy of that file is kept already.
+            target: path of the packed copy; ``None`` for no copy.
+            held: returns whether a copy of the file with this hash is kept already.
         """
         self._path, self._target, self._held = path, target, held
         self._stopped = Event()
@@ -32,7 +32,7 @@ class Keeping:
         pool.shutdown(wait=False)
 
     def sha256(self) -> str:
-        """Return the hash of the file, in hex, once it is there.
+        """Return the hash of the file in hex; waits until it is computed.
 
         Raises:
             OSError: the file cannot be read to its end.
@@ -40,7 +40,7 @@ class Keeping:
         return self._sha256.result()
 
     def packed(self) -> Path | None:
-        """Return the packed copy, once it is there; ``None`` where nobody needs one.
+        """Return the packed copy, ``None`` where none is needed; waits until it is written.
 
         Raises:
             OSError: the file cannot be read, or the copy not written.
@@ -48,7 +48,7 @@ class Keeping:
         return self._packed.result()
 
     def stop(self) -> None:
-        """Let go of it; what was packed so far is of no use."""
+        """Stop the work; what was packed so far is of no use."""
         self._stopped.set()
         self._packed.cancel()
         for begun in (self._sha256, self._packed):

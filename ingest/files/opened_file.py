@@ -1,4 +1,4 @@
-"""Opening what a person gives: plain files, gzip and zip, streamed and within limits."""
+"""Files that a person gives: plain, gzip or zip, streamed and within limits."""
 
 import codecs
 import gzip
@@ -31,8 +31,8 @@ _BESIDE: Final = re.compile(
 _UNWRITABLE: Final = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
-"""Signs of a name that no text can hold: line ends and the like, what turns the reading direction
-and is not seen, and bytes that are no UTF-8."""
+"""Characters of a name that no message may hold: control characters, unseen ones that turn the
+reading direction, and bytes that are no UTF-8."""
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _GUESSED: Final = "cp1252"
 _XML: Final = ("<".encode("utf-16-le"), "<".encode("utf-16-be"))
@@ -59,7 +59,7 @@ class Opened:
     """A file that a person gave, ready to be read as often as a reader likes."""
 
     def __init__(self, path: Path) -> None:
-        """Check that the path is a readable file.
+        """Check that the path is a readable file, and read its first bytes.
 
         Raises:
             InputError: it does not exist, is a folder, or may not be read.
@@ -69,9 +69,9 @@ class Opened:
         self._remarked: set[str] = set()
         self.progress: Callable[[int], None] = lambda _bytes: None
         self.broken: str | None = None
-        """Why the content ends too early, once that has been found while it was read."""
+        """Why the content ends too early, once reading has found that."""
         self.passed_over: str | None = None
-        """What of it is not read though records may stand there, and why."""
+        """A passage that was not read though records may stand there, and why."""
         self.source: dict[str, str] = {}
         """Title, publisher, licence and url, where they are not its reader's."""
         self.tail = ""
@@ -79,9 +79,9 @@ class Opened:
         self.unended = False
         """Whether the last text that was read has no line end at its end."""
         self.encoding: str | None = None
-        """The encoding of a text that is not UTF-8, where a person has said it."""
+        """The encoding of a text that is not UTF-8, where a person named it."""
         self.advice = "save it as UTF-8"
-        """What a person may do where a text was read in a wrong encoding."""
+        """What to do where a text was read in a wrong encoding."""
         check_path(path)
         try:
             with path.open("rb") as stream:
@@ -114,14 +114,14 @@ class Opened:
 
     @property
     def is_zip(self) -> bool:
-        """Return whether the file is a zip with members; an XLSX counts as a single file."""
+        """Whether the file is a zip with members; an XLSX counts as a single file."""
         return self._magic == b"PK\x03\x04" and not any(
             name.startswith("xl/") for name in self._member_names
         )
 
     @cached_property
     def entries(self) -> tuple[str, ...]:
-        """Every name in a zip, of what is read and of what is not; none of any other file."""
+        """Every name in a zip, whether it is read or not; none for any other file."""
         if not self.is_zip:
             return ()
         with self._zip() as archive:
@@ -150,11 +150,11 @@ class Opened:
     def binary(self, *, by_line: bool = False) -> Iterator[tuple[str, io.BufferedReader]]:
         """Yield each member's name and its unpacked bytes as a stream.
 
-        A text in UTF-16 that begins with its byte-order mark is given as UTF-8 with a remark; an
-        XML document says its own encoding and is left as it is.
+        A text in UTF-16 with its byte-order mark is recoded as UTF-8, with a remark; an XML
+        document names its own encoding and is left as it is.
 
         Args:
-            by_line: the stream will be read line by line; one without an end is refused.
+            by_line: the stream will be read line by line; a line without an end is refused.
 
         Raises:
             RefusedFileError: the zip or gzip is damaged or unpacks beyond all measure, here or
@@ -193,24 +193,24 @@ class Opened:
                 yield self.name, whole
 
     def breaks_off(self, why: str) -> None:
-        """Note that the content ends too early."""
+        """Record that the content ends too early; the first reason stays."""
         self.broken = self.broken or why
 
     def passes_over(self, what: str) -> None:
-        """Note that something is not read in which any number of records may stand."""
+        """Record that a passage was not read in which any number of records may stand."""
         self.passed_over = self.passed_over or what
 
     def _ends(self, whole: bool) -> None:
         self.unended = not whole
 
     def _tell(self, text: str) -> None:
-        """Remark something once, however often the file is read."""
+        """Remark on something once, however often the file is read."""
         if self.remark is not _silent and text not in self._remarked:
             self._remarked.add(text)
             self.remark(text)
 
     def text(self, *, newline: str | None = None) -> Iterator[tuple[str, io.TextIOBase]]:
-        """Yield each member's name and its text: UTF-8, UTF-16, else Windows-1252, as remarked.
+        """Yield each member's name and its text: UTF-8, UTF-16, else Windows-1252 with a remark.
 
         A text that is none of the first two is read in ``encoding``, if that is given. Of a text
         that breaks off the cut line is left out; it stands in ``tail``.
@@ -222,11 +222,14 @@ class Opened:
 
     @property
     def is_utf8(self) -> bool:
-        """Return whether all of its text is UTF-8."""
+        """Whether all of its text is UTF-8."""
         return all(look.utf8 for look in self._looks)
 
     def utf8(self) -> Iterator[tuple[str, BinaryIO]]:
-        """Yield each member's name and its text, which :attr:`is_utf8`, as :meth:`text` does."""
+        """Yield each member's name and its text as UTF-8 bytes, without the byte-order mark.
+
+        The caller has checked :attr:`is_utf8`. A cut line is left out, as by :meth:`text`.
+        """
         for name, stream, _ in self._whole_lines():
             if stream.peek(len(BOM_UTF8)).startswith(BOM_UTF8):
                 stream.read(len(BOM_UTF8))
@@ -247,11 +250,12 @@ class Opened:
 
     @cached_property
     def _looks(self) -> list[Look]:
-        """Look through each member's text once, in pieces.
+        """What a first look through each member found; computed once, in pieces.
 
         Raises:
             RefusedFileError: a member has a line without an end.
         """
+        # This look is an extra reading, which must not be counted as progress.
         progress, self.progress = self.progress, lambda _bytes: None
         try:
             other = self.encoding or _GUESSED
@@ -280,4 +284,4 @@ def _state(path: Path) -> tuple[int, int, int] | None:
 
 
 def _silent(_text: str) -> None:
-    """Take a remark that nobody asked for."""
+    """Ignore a remark that nobody asked for."""

@@ -1,4 +1,4 @@
-"""Whether a path that a person gave leads to a file, and what to give where it does not."""
+"""The check that a person's path leads to a file, with advice where it does not."""
 
 import os
 import re
@@ -32,7 +32,7 @@ def check_path(path: Path) -> None:
 
 
 def _missing(path: Path) -> str:
-    """Say what is wrong with a path that leads to nothing, and what to give."""
+    """Return what is wrong with a path that leads to nothing, and what to give."""
     if _ADDRESS.match(str(path)):
         return "is an address, and nothing is fetched; download the file and give that"
     if str(path) == "-":

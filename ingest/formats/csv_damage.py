@@ -1,9 +1,9 @@
 """Rows of delimited text in which a quotation mark may be opened and never closed.
 
-To the parser such a mark takes in every line up to the next mark, to a cell too long to be one, or
-to the end of the file. So the lines of a row of several are parsed once more by the letter, where a
-mark may only stand at an end of its cell, or be doubled. Where they are no row so, the first of
-them is refused alone, and reading goes on with the next, so that no row is lost behind it.
+The parser takes such a mark's cell to reach to the next mark, to a cell of illegal length, or to
+the end of the file. So a row of several lines is parsed once more in strict mode, where a mark may
+only stand at an end of its cell, or be doubled. If that fails, its first line alone is refused,
+and reading goes on with the next line, so that no row behind it is lost.
 """
 
 import csv
@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Final
 
 REREAD: Final = 200_000
-"""Lines that are read anew in all; then each line is taken for a row, so that time is bounded."""
+"""Lines that are read again in all; after that each line counts as a row, to bound the time."""
 _UNCLOSED: Final = (
     "a quotation mark is opened here and not closed with its cell; the next line is read anew"
 )
@@ -25,8 +25,8 @@ class Damaged:
 
     Attributes:
         reason: why.
-        raw: the line as it stands, if it is one.
-        cells: those that stand before the mark that is not closed.
+        raw: its line as it stands, empty where it is not one line.
+        cells: the cells before the mark that is not closed.
     """
 
     reason: str
@@ -35,7 +35,7 @@ class Damaged:
 
 
 def rows_of(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | Damaged]:
-    """Yield each row, or what is wrong with it.
+    """Yield each row, or a damaged one with the reason.
 
     Args:
         lines: the text, line by line, with line ends.
@@ -54,6 +54,7 @@ def rows_of(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | Damage
             yield line
         ended = True
 
+    # Each turn reads on from `again`, the lines that the last refused row gave back.
     while left > 0:
         try:
             for cells in csv.reader(remembered(), delimiter=delimiter):
@@ -68,6 +69,7 @@ def rows_of(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | Damage
                 yield Damaged(f"the row cannot be read ({wrong})", "")
                 row.clear()
                 continue
+        # Reading starts again behind the refused line, with the lines that its cell took in.
         yield _unclosed(row[0], delimiter)
         again += reversed(row[1:])
         ended, left = False, left - len(row)
@@ -87,7 +89,7 @@ def _one_by_one(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | Da
 
 
 def _unclosed(line: str, delimiter: str) -> Damaged:
-    """Refuse a line; its last cell takes in all that stands behind the mark."""
+    """Return the refusal of a line; its last cell, behind the open mark, is dropped."""
     raw = line.rstrip("\r\n")
     try:
         cells = next(csv.reader([raw], delimiter=delimiter), [])

@@ -1,4 +1,4 @@
-"""Rows of CSV many at once: a line whose text is known is a row, and is not parsed."""
+"""Rows of CSV in runs: a line whose text is known from before is a row, and is not parsed."""
 
 import csv
 import re
@@ -14,10 +14,10 @@ _LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 class Given(Iterator[str]):
-    """The lines of a text, of which the last can be had once more."""
+    """The lines of a text, with one step back."""
 
     def __init__(self, lines: Iterator[str]) -> None:
-        """Begin before the first line."""
+        """Start before the first line."""
         self._lines = lines
         self._last, self._again = "", False
 
@@ -30,15 +30,15 @@ class Given(Iterator[str]):
         return self._last
 
     def back(self) -> None:
-        """Return the last line once more."""
+        """Step back, so that the next line is the last one again."""
         self._again = True
 
 
 class Lines(Iterator[str]):
-    """The lines of a text with their ends, as ``newline=""`` gives them; they come in blocks."""
+    """The lines of a text with their ends, as ``newline=""`` yields them, read in blocks."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        """Begin before the first line."""
+        """Start before the first line."""
         self._stream = stream
         self._before = 0
         self.block: list[bytes] = []
@@ -52,16 +52,16 @@ class Lines(Iterator[str]):
         return self.block[self.place - 1].decode()
 
     def back(self) -> None:
-        """Return the last line once more; it begins its block, or the line before it was given."""
+        """Step back one line; it must stand in the block that is loaded."""
         self.place -= 1
 
     @property
     def number(self) -> int:
-        """How many lines were given."""
+        """How many lines have been returned."""
         return self._before + self.place
 
     def fill(self) -> bool:
-        """Have lines in the block, if there are any left."""
+        """Fill the block if it is used up; return whether a line is left."""
         if self.place < len(self.block):
             return True
         self._before += len(self.block)
@@ -73,14 +73,14 @@ class Lines(Iterator[str]):
 
 
 Cut = Callable[[Given | Lines, int], Iterator[Piece | Refusal]]
-"""Cuts the rows out of lines that follow a line of this number."""
+"""Yields the rows in lines; the number is that of the line before them."""
 
 
 def row_from(line: str, ahead: Given | Lines, width: int) -> tuple[list[str] | str, int]:
-    """Return the row that begins in a line and goes on in others, or why there is none; its lines.
+    """Return the row that begins in a line, or why there is none, and how many lines it takes.
 
-    A row never goes on over a line that is a whole row of so many cells: then a quotation mark is
-    opened and never closed, there is no such row, and the line that was met is given once more.
+    A row never goes on over a line that is itself a whole row of ``width`` cells: there a quotation
+    mark was opened and not closed, so there is no row, and that line is the next one again.
     """
     met = False
 
@@ -103,7 +103,7 @@ def row_from(line: str, ahead: Given | Lines, width: int) -> tuple[list[str] | s
 
 
 def _width(text: str) -> int:
-    """Return the number of cells of a line that is a whole row; the end of another row is none."""
+    """Return the number of cells of a whole row in one line, 0 for the end of another row."""
     if is_row(text):
         return len(cells_of(text))
     if text.count('"') % 2:
@@ -115,10 +115,10 @@ def _width(text: str) -> int:
 
 
 class Rows(Run):
-    """The lines that are left of a block, each as the text that it has if it is a row."""
+    """The lines that are left of a block; each text is that of a row of one line."""
 
     def __init__(self, lines: Lines, under: bytes, cut: Cut) -> None:
-        """Take the lines; ``under`` stands before every text."""
+        """Collect the lines that are left of the block; ``under`` stands before every text."""
         rest = lines.block[lines.place :] if lines.place else lines.block
         super().__init__([under + line.rstrip(b"\r\n") for line in rest])
         self._lines, self._cut = lines, cut
@@ -126,7 +126,7 @@ class Rows(Run):
         lines.place = len(lines.block)
 
     def piece(self, place: int) -> tuple[Piece | Refusal | None, int]:
-        """Return the row that begins here; it may end in a later block."""
+        """Return the row that begins at a place; it may end in a later block."""
         lines = self._lines
         lines.place = self._begin + place
         piece = next(self._cut(lines, lines.number), None)

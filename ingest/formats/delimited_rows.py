@@ -9,9 +9,9 @@ from graph.values.errors import RefusedFileError
 from ingest.formats.csv_damage import Damaged, rows_of
 
 MAX_COLUMNS: Final = 16_384
-"""As many as a spreadsheet has."""
+"""The columns of a spreadsheet."""
 MAX_CELL: Final = 1_000_000
-"""Characters of the longest cell; the limit is the process's, so each reading sets it."""
+"""Characters of the longest cell; ``csv`` has one limit a process, so each reading sets it."""
 UNREADABLE: Final = "(cells cannot be told apart)"
 
 
@@ -33,7 +33,7 @@ class Row:
     as_read: str = ""
 
     def key(self, place: int) -> str:
-        """Return the cell that names the row; empty where it may stand in another column.
+        """Return the cell that names the row, empty where it may stand in another column.
 
         Of a row with too many or too few cells only the first two are taken to be in their place.
         """
@@ -48,7 +48,7 @@ class Row:
 def table(
     lines: Iterable[str], delimiter: str, name: str, needed: frozenset[str]
 ) -> tuple[list[str], Iterator[Row]]:
-    """Read the header and give the rows below it, one after the other.
+    """Read the header, and return it with the rows below it.
 
     Args:
         lines: the text, line by line, with line ends.
@@ -71,7 +71,7 @@ def table(
 def is_row(line: str) -> bool:
     """Return whether a line is surely a whole row of commas, quoted throughout or nowhere.
 
-    Most lines of most registers are. :func:`cells_of` then says what the parser would, sooner.
+    Most lines of most registers are. :func:`cells_of` then returns what the parser would, faster.
 
     >>> is_row('"a","b c"'), is_row("a,b"), is_row('"a","b'), is_row('a,"b"')
     (True, True, False, False)
@@ -95,7 +95,7 @@ def cells_of(line: str) -> list[str]:
 
 
 def first_row(reader: Iterator[list[str] | Damaged], name: str) -> list[str]:
-    """Read a header, its cells trimmed; an empty list where there is none.
+    """Read a header and return its cells, trimmed; an empty list where there is none.
 
     Raises:
         RefusedFileError: it cannot be read, or has too many columns.
@@ -118,7 +118,7 @@ def each_row(
     """Yield the rows one after the other; one that cannot be read is a row with a problem.
 
     Args:
-        reader: a ``csv.reader``, or what :func:`rows_of` gives.
+        reader: a ``csv.reader``, or the rows of :func:`rows_of`.
         width: cells of every row; ``None`` where nothing says how many.
         first: number of the next row.
     """

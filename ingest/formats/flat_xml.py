@@ -1,7 +1,7 @@
 """Flat XML as a table: records below the root, each with texts below it and nothing deeper.
 
-The first pass gathers the names of all fields, since a field that is empty is often left out;
-the second reads the records. Namespaces and attributes say nothing here.
+The first pass gathers the names of all fields, since an empty field is often left out; the second
+reads the records. Namespaces and attributes are ignored.
 """
 
 import re
@@ -14,14 +14,14 @@ from ingest.formats.table_cells import Line, Table
 from ingest.formats.xml_elements import elements, local, raw, root_name
 
 MOST_FIELDS: Final = 2_000
-"""A table of more columns is none that a person describes."""
+"""The most columns that a person can be expected to describe."""
 RECORD: Final = ("record", "row", "entry", "item")
 """Names of the element that holds one record, in lower case."""
 _OPENING: Final = re.compile(r"<([A-Za-z_][\w.-]*)")
 
 
 def fields_of(text: str) -> list[str]:
-    """Return the fields that the beginning of a flat XML shows; an empty list for anything else."""
+    """Return the field names that the beginning of a flat XML shows, none for anything else."""
     if root_name(text) is None:
         return []
     names = list(dict.fromkeys(_OPENING.findall(text)))

@@ -1,14 +1,14 @@
 """Rows and columns of a sheet that a spreadsheet does not show.
 
-A filter hides rows, and a person hides what is meant for nobody. The file holds them like any
-others: they are read, and which they are is said.
+A filter hides rows, and people hide what nobody is meant to see. The file holds them like any
+others: they are read, and a remark names them.
 """
 
 import re
 from typing import IO, Final
 
 NAMED: Final = 5
-"""Rows and columns that a remark names; the others it counts."""
+"""The most rows or columns that a remark names; it counts the others."""
 _CHUNK: Final = 1 << 20
 _KEPT: Final = 4096
 _TAG: Final = re.compile(rb"""<(?:\w+:)?(?:row|col)\b[^<>]*?\shidden=["'](?:1|true)["'][^<>]*>""")
@@ -18,7 +18,7 @@ _COLUMN: Final = re.compile(rb"""\s(min|max)=["'](\d{1,5})["']""")
 
 
 def hidden_in(sheet: IO[bytes], header_row: int, width: int) -> list[str]:
-    """Return which rows below the header, and which of its columns, a sheet's XML hides."""
+    """Return remarks on the rows below the header and the columns that a sheet's XML hides."""
     rows, columns = list[str](), list[str]()
     counts = [0, 0]
     before = b""
@@ -31,7 +31,7 @@ def hidden_in(sheet: IO[bytes], header_row: int, width: int) -> list[str]:
                     counts[0] += 1
                     rows += [row[1].decode()] if len(rows) < NAMED else []
             elif spans := {name: int(number) for name, number in _COLUMN.findall(found[0])}:
-                # Beyond the table, people hide all that there is.
+                # People hide all columns beyond the table, which is worth no remark.
                 first, last = spans.get(b"min", 1), min(spans.get(b"max", width), width)
                 counts[1] += max(last - first + 1, 0)
                 some = range(first, min(last, first + NAMED) + 1)

@@ -1,4 +1,4 @@
-"""Single objects of a JSON text, cut out of it as it streams by.
+"""Single objects of a JSON text, cut out of its stream.
 
 Lists may be many gigabytes: the end of an object is where its braces balance, and the text
 between goes to the parser. A broken object is one refusal; reading goes on at the next object
@@ -20,10 +20,10 @@ MAX_ELEMENT: Final = 16 * 1024 * 1024
 _CHUNK: Final = 1 << 20
 _BLOCK: Final = 1 << 19
 _LOST: Final = 1 << 15
-"""Bytes without an end after which the next beginning is looked for: many broken objects in one
-file must not each be followed for as far as an object may reach."""
+"""Bytes after which a next beginning is looked for where an object has no end: many broken
+objects in one file must not each be read to the length that an object may have."""
 _SHOWN: Final = 100_000
-"""Bytes of a broken passage that are kept to be looked at."""
+"""Bytes of a broken passage that are kept for a person to see."""
 _TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}]|"', re.DOTALL)
 _FIRST_KEY: Final = re.compile(rb'\{\s*("(?:[^"\\]|\\.)*+")')
 _BETWEEN: Final = re.compile(rb"[\s,]*")
@@ -48,7 +48,7 @@ class Element:
 
     @property
     def raw(self) -> str:
-        """The text as a person may see it, cut where it is long."""
+        """The text for a person to see, cut where it is long."""
         return _text(self.text)
 
 
@@ -108,10 +108,10 @@ class Splitter:
     """Cuts a stream of objects, in an array or one after the other, into single objects.
 
     Args:
-        stream: what follows.
-        start: what was read of it.
-        prefix: what begins the position of each object.
-        alone: whether the array is all that counts, whatever follows its end.
+        stream: the text from here on.
+        start: bytes before it that were read already.
+        prefix: text before the position of each object.
+        alone: whether to stop at the array's end, whatever follows it.
     """
 
     def __init__(self, stream: BinaryIO, start: bytes, prefix: str, *, alone: bool = False) -> None:
@@ -121,7 +121,7 @@ class Splitter:
         self._again: re.Pattern[bytes] | None = None
 
     def elements(self) -> Iterator[Element | Refusal]:
-        """Yield each element of the array, and a refusal for what is none."""
+        """Yield each object, and a refusal for what is none."""
         listed, closed = self._opened(), False
         while self._skip():
             sign = self._buffer[self._place : self._place + 1]
@@ -148,7 +148,7 @@ class Splitter:
         return True
 
     def _skip(self) -> bool:
-        """Go to the next thing that is neither space nor comma; False at the end."""
+        """Move past spaces and commas; return False at the end."""
         while True:
             found = _BETWEEN.match(self._buffer, self._place)
             self._place = self._place if found is None else found.end()
@@ -167,7 +167,8 @@ class Splitter:
         return bool(piece)
 
     def _taken(self, where: str) -> Element | Refusal:
-        """Take the object that begins here, reading on until it is whole."""
+        """Return the object that begins here, reading on until it is whole."""
+        # Counting braces is fast and mostly right; only if parsing fails are tokens matched.
         while True:
             whole = self._place + _LOST >= len(self._buffer)
             end = self._balanced(self._place + _LOST)
@@ -185,7 +186,7 @@ class Splitter:
                 return self._broken(where)
 
     def _lost(self) -> bool:
-        """Return whether so much follows without an end that another object has begun meanwhile."""
+        """Return whether another object has begun before this one ended."""
         if self._again is None:
             return False
         begin, stop = self._place + 1, self._place + _LOST
@@ -198,7 +199,7 @@ class Splitter:
         return taken
 
     def _balanced(self, stop: int) -> int:
-        """Count braces, as if none stood in a text: fast, and checked by parsing."""
+        """Find the object's end by counting braces, as if none stood in a text; -1: none."""
         buffer, place, depth = self._buffer, self._place, 0
         while (found := buffer.find(b"}", place, stop)) >= 0:
             depth += buffer.count(b"{", place, found) - 1
@@ -222,14 +223,14 @@ class Splitter:
         return -1
 
     def _scrap(self, where: str, reason: str) -> Refusal:
-        """Refuse what stands between objects, up to the next one or the end of the list."""
+        """Return the refusal of what stands between objects or before the list's end."""
         begin = self._place
         found = re.compile(rb"[{\]]").search(self._buffer, begin + 1)
         self._place = len(self._buffer) if found is None else found.start()
         return Refusal(where, reason, _text(self._buffer[begin : self._place]))
 
     def _broken(self, where: str) -> Refusal:
-        """Refuse an object without an end, and go to the next that begins as the first did."""
+        """Return the refusal of an object without an end, and move to the next one."""
         begin = self._place
         found = None if self._again is None else self._again.search(self._buffer, begin + 1)
         self._place = len(self._buffer) if found is None else found.start()
@@ -240,12 +241,12 @@ class Splitter:
             if long
             else "is not JSON: the object has no end"
         )
-        # What follows the first object of its kind is known by its key; all else goes on blindly.
+        # Without a next object of the same first key, it is unknown how many records are lost.
         return Refusal(where, reason, _text(raw), several=found is None)
 
 
 def in_words(value: object) -> str:
-    """Say what a JSON value is.
+    """Return what a JSON value is, in words.
 
     >>> in_words([]), in_words("A"), in_words(None)
     ('a list', 'a text', 'null')
@@ -266,7 +267,7 @@ def in_words(value: object) -> str:
 
 
 def element_of(raw: bytes, where: str) -> Element | Refusal:
-    """Parse one object; what is none is a refusal."""
+    """Parse one object; return a refusal of anything else."""
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as wrong:
@@ -277,7 +278,7 @@ def element_of(raw: bytes, where: str) -> Element | Refusal:
 
 
 def why_not(raw: bytes, wrong: orjson.JSONDecodeError) -> str:
-    """Say why a text is no JSON; the parser's words for bytes that are no text are a riddle."""
+    """Return why a text is no JSON; the parser's words for bytes that are no text mislead."""
     try:
         raw.decode()
     except UnicodeDecodeError:

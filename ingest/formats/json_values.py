@@ -24,18 +24,18 @@ _SIGNS: Final = (b"", b"[", b"]")
 """Lines of a list that hold no value."""
 _is_bare: Final = methodcaller("endswith", b"}")
 _SHOWN: Final = 100_000
-"""Bytes of a text that are kept to be looked at."""
+"""Bytes of a text that are kept for a person to see."""
 
 
 @dataclass
 class Lines(Run):
-    """Texts of a line each, and where the first of them stands."""
+    """Texts of one line each, and the number of the first line."""
 
     number: int
     prefix: str = ""
 
     def piece(self, place: int) -> tuple[Piece, int]:
-        """Return the text of a line."""
+        """Return the text of a line, which is always one."""
         return (f"{self.prefix}line {self.number + place}", self.texts[place], None), 1
 
 
@@ -44,7 +44,7 @@ def elements(opened: Opened, *, containing: bytes = b"") -> Iterator[Element | R
 
     Args:
         opened: the file.
-        containing: lines without these bytes are passed over unread.
+        containing: lines without these bytes are skipped unread.
 
     Raises:
         RefusedFileError: a line is longer than any record, or the file cannot be unpacked.
@@ -64,7 +64,7 @@ def texts_of(opened: Opened) -> Iterator[Piece | Refusal]:
 
 
 def runs_of(opened: Opened) -> Iterator[Run | Piece | Refusal]:
-    """Yield the same, and many lines at once where each holds an object and nothing else.
+    """Yield the same as `texts_of`, in runs of lines where each holds just an object.
 
     Raises:
         RefusedFileError: a line is longer than any record, or the file cannot be unpacked.
@@ -94,9 +94,9 @@ def object_in(piece: Piece) -> dict[str, Any] | Refusal:
 def pages_in(
     texts: Iterable[Piece | Refusal],
 ) -> Iterator[tuple[str, bytes, dict[str, Any]] | Refusal]:
-    """Yield where each object that holds any number of records stands, its text, and itself.
+    """Yield position, text and value of each object that holds any number of records.
 
-    One that cannot be read is refused as what may have been several records.
+    One that cannot be read is refused with ``several`` set.
     """
     for piece in texts:
         whole = piece if isinstance(piece, Refusal) else object_in(piece)
@@ -146,7 +146,7 @@ def _in_file(
 def _by_line(
     blocks: Iterable[Block], opening: bytes, prefix: str, containing: bytes, *, in_runs: bool
 ) -> Iterator[Run | Piece | Refusal]:
-    """Yield the value of each line."""
+    """Yield the value of each line, and refuse a list that has no end."""
     number = 0
     for block in blocks:
         texts = list(map(bytes.strip, block.lines))

@@ -1,29 +1,29 @@
 """Merged cells of a sheet: the value stands in the first of them, the others are empty.
 
-A person sees one value beside several rows; the file says it of the first row alone. Nothing is
-filled in, since a share that stands beside two owners may be that of each or of both together.
+A person sees one value beside several rows; the file has it in the first row alone. Nothing is
+filled in, since a share beside two owners may be that of each or of both together.
 """
 
 import re
 from typing import IO, Final
 
 NAMED: Final = 5
-"""Ranges that a remark names; the others it counts."""
+"""The most ranges that a remark names; it counts the others."""
 MOST_ROWS: Final = 100_000
-"""Rows of which it is known that a merged cell lies in them."""
+"""The most rows that are remembered for a hint."""
 _CHUNK: Final = 1 << 20
 _KEPT: Final = 4096
 _RANGE: Final = re.compile(
     rb"""<(?:\w+:)?mergeCell\b[^<>]*?\bref=["']([A-Z]{1,3}(\d{1,7}):[A-Z]{1,3}(\d{1,7}))["']"""
 )
-"""SpreadsheetML, ``mergeCell``; the range has no other sign."""
+"""SpreadsheetML, ``mergeCell``: nothing else in the sheet marks such a range."""
 
 
 class Merged:
     """The merged ranges of a sheet that reach below its header."""
 
     def __init__(self, sheet: IO[bytes], header_row: int) -> None:
-        """Look through a sheet's XML from where its stream stands."""
+        """Read a sheet's XML from where its stream stands."""
         self.ranges: list[str] = []
         self.count = 0
         self._rows: dict[int, str] = {}
@@ -44,7 +44,7 @@ class Merged:
             self._rows.setdefault(row, cells)
 
     def remark(self) -> str | None:
-        """Return which cells are merged; ``None`` where none are."""
+        """Return a remark on the merged cells, ``None`` where there are none."""
         if not self.ranges:
             return None
         more = f" and {self.count - NAMED} more" if self.count > NAMED else ""
@@ -55,6 +55,6 @@ class Merged:
         )
 
     def hint(self, row: int) -> str | None:
-        """Say of a row that cannot be read that merged cells lie in it."""
+        """Return a hint on a row that cannot be read, if merged cells lie in it."""
         cells = self._rows.get(row)
         return None if cells is None else f"the row has a part of the merged cells {cells}"

@@ -36,9 +36,9 @@ _PARTS: Final = {
         "expiration_date": "expires ",
     },
 }
-"""Parts of a text in their order, and what is said before each."""
+"""Parts of a text in their order, and the words before each."""
 _COUNTRY: Final = "country"
-"""Of an address again, or of an entry of the State Department, which has no address."""
+"""Repeats that of an address, or stands alone in entries of the State Department."""
 _PASSED: Final = frozenset({_COUNTRY, "score"})
 _RESULTS: Final = re.compile(rb'"results"\s*:\s*(?=\[)')
 _FEATURES: Final = ('"source_list_url"', '"source"', '"name"')
@@ -97,7 +97,7 @@ def _line(number: int, item: Element) -> Line:
 
 
 def _cell(value: Any, parts: dict[str, str]) -> str:
-    """Return a value as the CSV has it; of a list, the cell remembers its texts.
+    """Return a value as the CSV has it; the cell of a list keeps its texts.
 
     Raises:
         TypeError: it is of a kind that the list does not have there.

@@ -1,7 +1,7 @@
 """A table of any make as a header and rows of filled cells, and delimited text as such a table.
 
-A cell is text. Cells of a workbook (`sheets`) may say more: a number is a ``Number``. One of
-several texts that the file tells apart is ``ToldApart``.
+A cell is text. A number cell of a workbook is a ``Number``, and a cell of several texts that the
+file itself separates is a ``ToldApart``.
 """
 
 import csv
@@ -18,16 +18,16 @@ from graph.values.memo import remembered
 from ingest.formats.csv_damage import Damaged, rows_of
 
 LARGEST_CELL: Final = 131_072
-"""Characters in a cell; the limit is the process's, so each reader sets its own."""
+"""Characters of the longest cell; ``csv`` has one limit a process, so each reading sets it."""
 DELIMITERS: Final = ",;\t|"
 SEPARATOR: Final = re.compile(r'"?sep=(.)"?[\r\n]*\Z', re.IGNORECASE)
 """A first line in which a spreadsheet program writes the sign between cells; it is no row."""
 LOOKED: Final = 20
-"""Rows at the beginning among which a header is looked for, since titles may stand above it."""
+"""First rows in which the header is looked for, since titles may stand above it."""
 Header = tuple[int, ...]
 """The rows of a header as a mapping names them, the last first; empty where it names none."""
 Fits = Callable[[list[str]], bool]
-"""Says whether a row is the header that is wanted."""
+"""Returns whether a row is the header that is wanted."""
 _END_OF_LINE: Final = re.compile(r"\r\n|\r|\n")
 
 
@@ -38,7 +38,7 @@ class Number(str):
 
 
 class ToldApart(str):
-    """The text of a cell of several texts that the file tells apart, whatever signs are in them.
+    """The joined text of a cell whose single texts the file itself separates.
 
     Attributes:
         texts: each of them.
@@ -48,7 +48,7 @@ class ToldApart(str):
     texts: tuple[str, ...]
 
     def __new__(cls, joined: str, texts: Iterable[str]) -> Self:
-        """Make the cell of its texts and of these joined."""
+        """Build the cell from the joined text and its single texts."""
         made = super().__new__(cls, joined)
         made.texts = tuple(texts)
         return made
@@ -63,7 +63,7 @@ class Line:
         cells: the cells in the order of the header, trimmed; an empty one is an empty text.
         problem: why the row cannot be read, or ``None``.
         texts: all cells as they came.
-        hint: what may be why the row cannot be understood.
+        hint: a possible reason why the row cannot be understood.
         as_read: the text of a row whose cells cannot be told apart.
         errors: what is wrong with cells of a workbook that hold an error, by their place.
         cut: whether the file breaks off here.
@@ -80,7 +80,7 @@ class Line:
 
     @property
     def raw(self) -> str:
-        """The row as comma-separated text, or as it was read."""
+        """The row as it was read if that is known, else as comma-separated text."""
         if self.as_read:
             return self.as_read
         buffer = io.StringIO()
@@ -109,7 +109,7 @@ class Table:
 
 @remembered
 def folded(column: str) -> str:
-    """Fold a column name: case and spaces do not matter."""
+    """Return a column name in which case and spaces do not matter."""
     return " ".join(column.split()).casefold()
 
 
@@ -119,7 +119,7 @@ def is_workbook(head: bytes) -> bool:
 
 
 def header_of(text: str) -> list[str]:
-    """Return the header of delimited text, with at least two columns; else an empty list."""
+    """Return the header of delimited text, an empty list for fewer than two columns."""
     first, _, rest = _line_of(text)
     if SEPARATOR.match(first) is not None:
         first, _, _ = _line_of(rest)
@@ -149,7 +149,7 @@ def joined(rows: list[list[str]]) -> list[str]:
 
 
 def rows_at_start(text: str) -> Iterator[list[str]]:
-    """Yield the first rows of delimited text, among which a header may be; none of JSON or XML."""
+    """Yield the first rows of delimited text, where a header may be; none of JSON or XML."""
     if text.lstrip()[:1] in ("", "{", "[", "<") or "\x00" in text[:LOOKED]:
         return
     for line in text.splitlines()[:LOOKED]:
@@ -159,14 +159,14 @@ def rows_at_start(text: str) -> Iterator[list[str]]:
 
 
 def have_one_width(rows: list[list[str]]) -> bool:
-    """Return whether the rows below possible titles have one width, as those of a table."""
+    """Return whether the rows below possible titles all have one width, as a table's do."""
     widths = [len(row) for row in rows]
     [(width, times)] = Counter(widths).most_common(1) or [(0, 0)]
     return times > 1 and all(other == width for other in widths[widths.index(width) :])
 
 
 def _line_of(text: str) -> tuple[str, str, str]:
-    """Return the first line that is not empty, its end, and what follows; programs end lines so."""
+    """Return the first line that is not empty, its end, and the text after it."""
     text = text.lstrip("\r\n")
     end = _END_OF_LINE.search(text)
     return (text, "", "") if end is None else (text[: end.start()], end[0], text[end.end() :])
@@ -193,8 +193,8 @@ def delimited(
         stream: its lines.
         delimiter: the sign between cells; ``None`` to find it in the header.
         header: the rows of the header, the last of them first; nothing to find it.
-        fits: says of a row whether it is the header; where none of the first is, the first that is
-            not empty is taken.
+        fits: returns whether a row is the header; if none of the first fits, the first that is
+            not empty is the header.
 
     Raises:
         RefusedFileError: the header cannot be read.
@@ -206,6 +206,7 @@ def delimited(
         delimiter = delimiter or declared[1]
         row, first = _first_filled(lines)
     top, above = row, list[str]()
+    # A mapping may name the rows of the header; else it is looked for among the first rows.
     if header:
         for number in range(row, header[0]):
             above += [first] if number in header else []
@@ -261,7 +262,7 @@ def _lines(rows: Iterable[list[str] | Damaged], row: int, names: list[str]) -> I
 
 
 def line_of(number: int, cells: list[str], texts: list[str], width: int) -> Line:
-    """Return a row below a header of so many cells; no more of them may be filled."""
+    """Return a row below a header of ``width`` cells; a filled cell beyond it is a problem."""
     if len(cells) < width or any(texts[width:]):
         problem = f"the row has {len(texts)} cells and the header {width}"
         return Line(number, [], problem, texts)

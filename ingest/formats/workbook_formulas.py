@@ -1,8 +1,7 @@
 """Cells of a workbook that hold a formula and no stored value.
 
-A program that writes a workbook without computing it leaves such cells; a spreadsheet computes them
-when it opens the file, which no reader of the stored values can. They are read as empty, so each is
-named.
+A program that writes a workbook without computing it leaves such cells, which a spreadsheet
+computes when it opens the file. A reader of stored values finds them empty, so a remark names them.
 """
 
 from typing import IO, TYPE_CHECKING, Final
@@ -13,13 +12,13 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 NAMED: Final = 5
-"""Cells that a remark names; the others it counts."""
+"""The most cells that a remark names; it counts the others."""
 _CHUNK: Final = 1 << 20
 _FORMULA: Final = b"<f"
 
 
 def unstored(sheet: IO[bytes]) -> str | None:
-    """Return which cells of a sheet's XML have a formula without a value; ``None`` where none has.
+    """Return a remark on formulas without a stored value, ``None`` where there are none.
 
     Raises:
         XMLSyntaxError: the XML is damaged.

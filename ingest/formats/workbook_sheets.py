@@ -1,8 +1,8 @@
 """The tables of a file: delimited text, or the sheets of a workbook.
 
-Two kinds of workbook cells say more than their text: a day becomes ISO text, which needs no
-declared format, and a number becomes a ``Number``, which needs no declared decimal sign. Numbers
-are printed with the 15 digits that a spreadsheet keeps; percent formats are honoured.
+Two kinds of workbook cells are typed: a day becomes ISO text, which needs no declared format, and
+a number becomes a ``Number``, which needs no declared decimal sign. Numbers have the 15 digits
+that a spreadsheet keeps; percent formats are honoured.
 """
 
 import re
@@ -42,10 +42,10 @@ _STRICT: Final = b"purl.oclc.org/ooxml/spreadsheetml"
 _BEGINNING: Final = 65_536
 _DAY, _MONTH, _YEAR = 10, 7, 4
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-"""How a workbook writes a sign that XML has not (ECMA-376, 22.9.2.19)."""
+"""How a workbook writes a character that XML lacks (ECMA-376, 22.9.2.19)."""
 _BRACKETS: Final = re.compile(r"\[[^\]]*\]")
 _RATIO: Final = re.compile(r"[?#0]/[?#0\d]")
-"""In a number format, that a number is shown as a ratio."""
+"""The part of a number format that shows a number as a ratio."""
 _LARGEST: Final = 999
 _STORED: Final = Fraction(1, 10**12)
 """The largest divisor that a cell shows, and how near a stored number is to its ratio."""
@@ -63,8 +63,8 @@ def tables(
         sheet: the only sheet of a workbook that is wanted.
         delimiter: the sign between the cells of text; ``None`` to find it.
         wanted: the rows of the header, the last of them first; nothing to find it.
-        fits: says of a row whether it is the header; where none of the first is, the first that is
-            not empty is taken.
+        fits: returns whether a row is the header; if none of the first fits, the first that is
+            not empty is the header.
 
     Raises:
         RefusedFileError: it is no table that can be read.
@@ -81,7 +81,7 @@ def tables(
 
 @contextmanager
 def _damage(name: str) -> Iterator[None]:
-    """Say in one sentence what openpyxl lets out of a damaged workbook."""
+    """Convert whatever openpyxl raises on a damaged workbook into one refusal."""
     try:
         yield
     except (
@@ -120,7 +120,7 @@ def _workbook(opened: Opened) -> Iterator[Any]:
 
 
 def _check_parts(opened: Opened) -> None:
-    """Refuse workbooks that unpack beyond measure or declare entities."""
+    """Check that a workbook neither unpacks beyond measure nor declares entities."""
     with zipfile.ZipFile(opened.path) as archive:
         if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
             raise RefusedFileError(f"{opened.name}: unpacks to more than a workbook can hold")
@@ -151,7 +151,7 @@ def _sheets(
 
 
 def _without_sheets(opened: Opened) -> str:
-    """Say why no sheet is found: in the strict form of the standard all names are others."""
+    """Return why no sheet is found; strict Open XML uses names that openpyxl ignores."""
     with zipfile.ZipFile(opened.path) as archive:
         for name in archive.namelist():
             if name.endswith("workbook.xml"):
@@ -218,7 +218,7 @@ def _lines(
 def _sheet_rows(
     rows: Iterator[tuple[int, Any]], header: list[str], errors: dict[int, dict[int, str]]
 ) -> Iterator[tuple[int, list[str]]]:
-    """Yield the texts of each row, and put into ``errors`` which of its cells hold an error."""
+    """Yield each row's texts, and add the cells that hold an error to ``errors``."""
     for number, cells in rows:
         broken = {
             place: f"cell {cell.coordinate} holds the error {cell.value}"
@@ -253,7 +253,7 @@ def _cell_text(cell: Any) -> str:
 
 
 def _written(text: str) -> str:
-    """Return a text without the escapes of a workbook, ``_x000D_`` for the end of a line."""
+    """Return a text with a workbook's escapes resolved, such as ``_x000D_`` (line end)."""
     if "_x" not in text:
         return text
     return _ESCAPED.sub(_unescaped, text).replace("\r\n", "\n")
@@ -266,7 +266,7 @@ def _unescaped(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=256)
 def _shown(number_format: str) -> int:
-    """Return how many signs of an ISO day a cell shows: a month or year stores its first."""
+    """Return how many characters of an ISO day a cell shows: 10, 7 (month) or 4 (year)."""
     signs = _BRACKETS.sub("", _LITERAL.sub("", number_format)).lower()
     if "d" in signs or "y" not in signs:
         return _DAY
@@ -274,7 +274,7 @@ def _shown(number_format: str) -> int:
 
 
 def _as_ratio(value: float, number_format: str) -> str | None:
-    """Return the text of a part of one that its cell shows as a ratio, such as ``1/3``."""
+    """Return a fraction below 1 that its cell shows as a ratio, such as ``1/3``."""
     if not 0 < value < 1 or _RATIO.search(number_format) is None:
         return None
     ratio = Fraction(value).limit_denominator(_LARGEST)

@@ -1,4 +1,4 @@
-"""XML as one element after the other: constant memory, no entities, no network.
+"""XML as a stream of elements: constant memory, no entities, no network.
 
 None of the feeds has a document type, so a file with one is refused outright.
 """
@@ -35,7 +35,7 @@ def local(tag: object) -> str:
 
 
 def is_true(text: str | None) -> bool:
-    """Tell a true ``xs:boolean`` (``true`` or ``1``); tables write it in capitals."""
+    """Return whether a text is a true ``xs:boolean``; tables write ``TRUE`` in capitals."""
     return text is not None and text.strip().casefold() in ("true", "1")
 
 
@@ -61,7 +61,7 @@ def _prolog(head: str) -> tuple[str | None, bool]:
 def elements(
     stream: BinaryIO, wanted: frozenset[str], name: str, *, ahead: bool = False
 ) -> Iterator["_Element"]:
-    """Yield every element whose local name is wanted; it is emptied when the next is asked for.
+    """Yield every element whose local name is wanted; the next request empties it.
 
     Comments and instructions are passed over, so that one within a value does not cut it in two.
 
@@ -69,7 +69,7 @@ def elements(
         stream: the XML.
         wanted: local names; namespaces change between versions of a format and are not compared.
         name: the file's name, for the error.
-        ahead: this is a look ahead, which may end where the XML breaks off.
+        ahead: only look ahead: end quietly where the XML breaks off.
 
     Raises:
         BreaksOffError: the XML ends before its root does; all whole elements were yielded.
@@ -99,6 +99,7 @@ def elements(
             measured.since = 0
     except etree.XMLSyntaxError as wrong:
         reason = " ".join(wrong.msg.split())[:_SHOWN]
+        # An error before the end is damage; one at the end means that the rest is missing.
         if not measured.ended or not checked:
             raise RefusedFileError(
                 f"{name}: the XML is damaged or breaks off ({reason}); fetch the file again"
@@ -109,14 +110,14 @@ def elements(
 
 
 class _Measured:
-    """A stream that is read up to a document type, and not beyond an element without an end."""
+    """A stream that refuses a document type, and an element without an end within measure."""
 
     def __init__(self, stream: BinaryIO, name: str) -> None:
         self._stream, self._name, self._begun = stream, name, False
         self.since, self.ended, self._last = 0, False, b""
 
     def cut(self, wanted: frozenset[str]) -> str:
-        """Return what stands at the end from the beginning of the last element that is wanted."""
+        """Return the end of the text, from the last beginning of a wanted element on."""
         text = self._last.decode("utf-8", errors="replace")
         begins = [found.start() for found in _BEGIN.finditer(text) if found[1] in wanted]
         return text[begins[-1] if begins else 0 :]
@@ -146,7 +147,7 @@ class _Measured:
 
 
 def raw(element: "_Element") -> str:
-    """Return an element as it was read."""
+    """Return an element as XML text."""
     from lxml import etree
 
     return str(etree.tostring(element, encoding="unicode", with_tail=False))

@@ -13,7 +13,7 @@ from ingest.load.near_misses import other_form
 from ingest.reader import Reader
 
 SHOWN: Final = 60
-"""Letters of what a person typed that an error repeats."""
+"""Characters of a person's text that an error repeats."""
 SURE: Final = 90
 """From this score on a reader is taken to know a content, out of 100."""
 FORCED: Final = "table"
@@ -22,7 +22,7 @@ FORCED: Final = "table"
 
 @cache
 def readers() -> dict[str, Reader]:
-    """Find every reader by presence in ``ingest/readers``."""
+    """Return every reader by name, sorted; each folder of ``ingest/readers`` has one."""
     found: dict[str, Reader] = {}
     for module in pkgutil.iter_modules(ingest.readers.__path__):
         reader = importlib.import_module(f"ingest.readers.{module.name}.reader").READER
@@ -73,12 +73,12 @@ def reader_for(opened: Opened, name: str | None) -> Reader:
 
 
 def _best(sniff: Sniff) -> tuple[int, str]:
-    """Return the reader that recognises a content best, with how sure it is."""
+    """Return the highest score that a reader gives a content, and that reader's name."""
     return max(((r.sniff(sniff), r.name) for r in readers().values()), default=(0, ""))
 
 
 def _check_text(opened: Opened, reader: Reader | None) -> None:
-    """Refuse a content that is no text, with what it looks like; a table may be a workbook."""
+    """Check that a content is text; only the reader of tables may have a workbook."""
     sniff = opened.sniff()
     found = what_it_is(sniff.head, sniff.members)
     if found is None or (found == WORKBOOK and reader is not None and reader.name == FORCED):
@@ -91,7 +91,7 @@ def _check_text(opened: Opened, reader: Reader | None) -> None:
 
 
 def _check_kind(opened: Opened, named: Reader) -> None:
-    """Refuse a reader that does not know a content which another one knows for sure."""
+    """Check that no other reader surely knows a content that the named one does not know."""
     if named.name == FORCED:
         return
     sniff = opened.sniff()

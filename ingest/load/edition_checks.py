@@ -1,7 +1,7 @@
-"""Whether an edition may come in: it is not too small, and a delta follows what is loaded.
+"""Checks before an edition is taken: it is not too small, and a delta follows what is loaded.
 
-Everything here is asked before anything is replaced. A refusal says which edition is missing or
-which number is too small, and what to do next.
+All of them run before anything is replaced. A refusal says which edition is missing or which
+number is too small, and what to do next.
 """
 
 from datetime import datetime, timedelta
@@ -19,23 +19,23 @@ from graph.values.errors import InputError, RefusedFileError
 from ingest.load.load_job import Job
 
 SHRUNK: Final = 2
-"""A complete edition of less than one part in so many of the one before is stopped."""
+"""A complete edition is refused if this many times its size is less than the one before."""
 
 FEW: Final = 10
-"""Records of which all may be replaced by others without its being strange."""
+"""Below so many records, an edition that replaces all of them is not suspicious."""
 NAMED: Final = 5
-"""Datasets that a refusal names at most."""
+"""The most datasets that a refusal names."""
 ASKED: Final = 1_000
-"""Records of a file that are looked for first among those before it."""
+"""Records of a file that are sampled first, since one known record settles the question."""
 
 
 def check_size(record: Record, head: Head, jobs: list[Job]) -> None:
-    """Stop an edition that holds too few records.
+    """Refuse an edition that holds too few records.
 
     Args:
         record: where the editions before lie.
         head: the version that is current.
-        jobs: all files of one edition of one scope that are loaded together, read.
+        jobs: the files of one edition and scope that are loaded together; all have been read.
 
     Raises:
         RefusedFileError: it holds fewer records than were said to be expected, or, complete, less
@@ -53,6 +53,7 @@ def check_size(record: Record, head: Head, jobs: list[Job]) -> None:
             "expected; nothing was replaced. Give all files of the edition together, or say a "
             "smaller number with --at-least"
         )
+    # Whoever states a number knows the edition, so the guesses below are for others.
     before = _older(head, job) if options.complete and least is None else []
     if before:
         held = in_force(record, before)
@@ -71,7 +72,7 @@ def check_size(record: Record, head: Head, jobs: list[Job]) -> None:
 
 
 def _shares_any(held: Sightings, jobs: list[Job]) -> bool:
-    """Return whether files state any record of those held; keys are asked first, and of some."""
+    """Return whether some record in force before the edition stands in the files too."""
     if any(job.stage.recalled for job in jobs):
         return True
     for job in jobs:
@@ -85,11 +86,11 @@ def _shares_any(held: Sightings, jobs: list[Job]) -> bool:
 
 
 def check_whole(job: Job) -> None:
-    """Stop a file of which not all is read where more is concluded from it than it says.
+    """Check that a file was read to its end, where its end decides what is loaded.
 
     Raises:
-        RefusedFileError: what it lacks would be closed, changes would be missed, or what it says
-            of one record may stand anywhere in it.
+        RefusedFileError: it breaks off or has an unread passage, and records that it lacks would
+            be closed, changes would be missed, or a record's parts may stand anywhere in it.
     """
     opened = job.opened
     if not job.truncated:
@@ -114,7 +115,7 @@ def check_whole(job: Job) -> None:
 
 
 def _check_passed_over(job: Job) -> None:
-    """Stop a complete edition, or changes, of which a part is not read that may hold records."""
+    """Refuse a complete edition or a delta that has a passage nobody could read."""
     opened = job.opened
     if opened.passed_over is None or not (job.complete or job.delta is not None):
         return
@@ -137,10 +138,10 @@ def _size(record: Record, head: Head, jobs: list[Job]) -> int:
 
 
 def check_delta(record: Record, head: Head, job: Job) -> None:
-    """Stop a file of changes that does not follow what is loaded.
+    """Refuse a file of changes that does not follow what is loaded.
 
-    A delta is judged by the editions before its own date, whatever was loaded first. Dates are
-    compared as finely as both are known, so a gap is found where the dates show one.
+    Only editions before its own date count, whatever was loaded first. Dates are compared at
+    the precision that both have.
 
     Raises:
         RefusedFileError: an edition between is missing, or another delta of this date differs.
@@ -149,6 +150,7 @@ def check_delta(record: Record, head: Head, job: Job) -> None:
         return
     older, since = _older(head, job), job.delta.since
     staged = _staged(job)
+    # Nothing is loaded before it: only a first file that just adds records can stand alone.
     if not older:
         adds = pc.all(pc.fill_null(pc.equal(staged["held"], False), False)).as_py()
         if since is not None or not adds:
@@ -164,6 +166,7 @@ def check_delta(record: Record, head: Head, job: Job) -> None:
             f"{job.opened.name}: follows the edition of {since}, and the latest of {_called(job)} "
             f"loaded before it is {_dated(latest)}; load what lies between first"
         )
+    # A record that is neither held nor in quarantine came with an edition that is not loaded.
     overlaps = since is not None and since < latest
     missing = _missing(record, older, staged, overlaps=overlaps)
     if missing:
@@ -176,7 +179,7 @@ def check_delta(record: Record, head: Head, job: Job) -> None:
 
 
 def _or_named(head: Head, job: Job) -> str:
-    """Say where changes may belong, if only the name of their file gave the dataset."""
+    """Return advice to name the dataset, where only the file's name gave it."""
     if not job.reader.by_stem or job.options.dataset is not None:
         return ""
     others = sorted({p.dataset for p in head.parts if p.source["reader"] == job.reader.name})
@@ -185,9 +188,9 @@ def _or_named(head: Head, job: Job) -> str:
 
 
 def _missing(record: Record, older: list[Part], staged: pa.Table, *, overlaps: bool) -> list[str]:
-    """Return the ids that a delta changes or deletes and that neither hold nor are in quarantine.
+    """Return the ids that a delta changes and that are neither loaded nor in quarantine.
 
-    A delta that reaches back before the latest edition may delete what that edition lacks already.
+    A delta that reaches back behind the latest edition may delete what that one lacks already.
     """
     import pyarrow.parquet as pq
 
@@ -207,7 +210,7 @@ def _missing(record: Record, older: list[Part], staged: pa.Table, *, overlaps: b
 
 
 def _check_twin(record: Record, head: Head, job: Job) -> None:
-    """Refuse a delta that says otherwise than another of the same date: none would be later."""
+    """Refuse a delta that contradicts another of the same date: neither would be later."""
     twins = [p for p in head.of_scope(job.dataset, job.scope) if p.at == job.at]
     if not twins:
         return
@@ -224,7 +227,7 @@ def _check_twin(record: Record, head: Head, job: Job) -> None:
 
 
 def check_rewrite(head: Head, job: Job) -> None:
-    """Refuse a changed case file of no date: nothing would say which of the two is newer.
+    """Refuse a changed case file without a date: nothing says which of the two is newer.
 
     Raises:
         InputError: another text of the case is loaded and this one has no date.
@@ -246,7 +249,7 @@ def check_rewrite(head: Head, job: Job) -> None:
 
 
 def _next_after(edition: str) -> str:
-    """Return a date-time that is later than an edition and belongs to the same day where it can."""
+    """Return a moment one minute after an edition, on the same day where possible."""
     moment = datetime.fromisoformat(edition) + timedelta(minutes=1)
     return moment.isoformat(timespec="minutes")
 
@@ -256,7 +259,7 @@ def _older(head: Head, job: Job) -> list[Part]:
 
 
 def _certainly_later(since: str, held: str) -> bool:
-    """Return whether one date is later, compared as finely as both are known."""
+    """Return whether one date is later at the precision that both have."""
     finest = min(len(since), len(held)) if min(len(since), len(held)) == 10 else None
     return since[:finest] > held[:finest]
 

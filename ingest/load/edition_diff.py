@@ -1,6 +1,6 @@
-"""What of a staged file is new: known records are taken out, closed ones are counted.
+"""A staged file against its dataset: known records are removed, closed ones are counted.
 
-All of it is columns: keys of 16 bytes in numpy, ids in Arrow and only where they are needed.
+Everything is a column: keys of 16 bytes in numpy, and ids in Arrow only where they are needed.
 """
 
 import hashlib
@@ -34,15 +34,15 @@ from ingest.load.load_job import Job, source_of
 
 @dataclass(frozen=True)
 class Compared:
-    """A staged file against what the dataset holds; one row a record of the file.
+    """How a staged file relates to its dataset; ``held`` and ``seen`` have a flag a record.
 
     Attributes:
-        files: where the file's records stand.
-        held: the dataset has the rows of this record already, or it stands further up.
-        seen: it was seen in this very edition already, or stands further up.
-        before: the records in force before this edition, of the same scope.
-        lacking: which of those neither the file nor this edition's other files have.
-        unread: which of those they have in quarantine only.
+        files: the staged tables of the file's records.
+        held: the dataset has this record's rows already, or they stand further up in the file.
+        seen: this very edition has the record already, or it stands further up in the file.
+        before: the records of the same scope in force before this edition.
+        lacking: which of ``before`` neither the file nor this edition's other files have.
+        unread: which of ``before`` they have only in quarantine.
         refused: ids in quarantine that the edition's loaded files do not have there.
     """
 
@@ -56,11 +56,11 @@ class Compared:
 
     @cached_property
     def mine(self) -> Sightings:
-        """The file's records, all at once."""
+        """All of the file's records, in memory at once."""
         return sightings_in(self.files)
 
     def replaced(self) -> Bools:
-        """Return which of the records before stand in the file otherwise, or as gone."""
+        """Return which of ``before`` the file changes or deletes: the same id, another key."""
         found = self.lacking.copy()
         lacking = self.before.only(found)
         if len(lacking):
@@ -68,7 +68,7 @@ class Compared:
         return found
 
     def fresh(self) -> tuple[int, int]:
-        """Count the records that are news, and add their keys up."""
+        """Count the records that are new in this edition, and add their keys up."""
         count = total = begin = 0
         for keys in keys_in(self.files):
             news = keys[~self.seen[begin : begin + len(keys)]]
@@ -81,14 +81,14 @@ class Compared:
 def compare(record: Record, head: Head, job: Job, others: list[Job]) -> Compared:
     """Compare a staged file with the editions of its dataset and scope.
 
-    Keys are compared share by share, so that what is held at once does not grow with the file.
+    Keys are compared share by share, so that memory does not grow with the file.
 
     Args:
         record: where the editions before lie.
         head: the version that is current.
         job: the file, read.
-        others: files of the same edition that were read and are yet to be taken; what they state
-            is not lacking.
+        others: files of the same edition that have been read and not yet taken; records that
+            they state are not lacking.
     """
     files = [job.stage.folder / "records.parquet"]
     coming = [other.stage.folder / "records.parquet" for other in others]
@@ -103,10 +103,12 @@ def compare(record: Record, head: Head, job: Job, others: list[Job]) -> Compared
     for share in shares_of(size + len(before)):
         keys, rows = share_in(files, share)
         here = KeySet(share_in(same, share)[0])
+        # The keys that the file was read beside serve again where no load came in between.
         has = here if same == stored else known
         if has is None:
             has = KeySet(share_in(stored, share)[0])
         mine = KeySet(keys) if len(before) else None
+        # A record that stands twice in the file is kept once: later copies count as held.
         twice = repeated(keys) if mine is None or mine.alike else np.zeros(len(keys), np.bool_)
         held[rows] = twice | has.holds(keys)
         seen[rows] = twice | here.holds(keys)
@@ -121,7 +123,7 @@ def compare(record: Record, head: Head, job: Job, others: list[Job]) -> Compared
 
 
 def _refused_in(job: Job, others: list[Job], loaded: list[Path]) -> tuple[pa.Array, pa.Array]:
-    """Return the ids that an edition has in quarantine, and those that the file alone brings."""
+    """Return an edition's ids in quarantine, and those that only this file brings there."""
     staged = [each.stage.folder / "quarantine.parquet" for each in (job, *others)]
     there = [file for file in staged if file.exists()]
     mine, held = refused_in(there[:1] if staged[0].exists() else []), refused_in(loaded)
@@ -129,7 +131,7 @@ def _refused_in(job: Job, others: list[Job], loaded: list[Path]) -> tuple[pa.Arr
 
 
 def _unread(before: Sightings, refused: pa.Array, stated: list[Path]) -> Bools:
-    """Return which of the records before an edition has in quarantine, and states nowhere."""
+    """Return which of the earlier records stand in quarantine and nowhere else in the edition."""
     found = before.named(refused)
     if found.any():
         found &= ~before.named(sightings_in(stated).among(refused))
@@ -137,25 +139,26 @@ def _unread(before: Sightings, refused: pa.Array, stated: list[Path]) -> Bools:
 
 
 def part_of(head: Head, job: Job, compared: Compared, *, first: bool) -> tuple[Part, bool]:
-    """Take out what the dataset already holds; say whether anything new is left.
+    """Build the file's part without known rows; return it and whether it brings anything new.
 
     Args:
         head: the version that is current.
         job: the file, read.
         compared: what :func:`compare` gave for it.
-        first: of the files of an edition, the one whose counts say what the edition closes.
+        first: whether this file's counts are to say what the whole edition closes.
     """
     stage, complete = job.stage, job.complete
     unchanged = int(np.count_nonzero(compared.held))
     fresh, total = compared.fresh()
     scope = head.of_scope(job.dataset, job.scope)
     closing = complete and not any(p.complete and p.at == job.at for p in scope)
+    # A complete edition closes what it lacks, once; any other only what it replaces.
     closed = 0
     if closing and first:
         closed = int(np.count_nonzero(compared.lacking))
     elif fresh and not complete:
         closed = int(np.count_nonzero(compared.replaced()))
-    # Only now: what was compared is read from the very file that gets thinner here.
+    # Only now: `compared` still reads the very tables from which rows are removed here.
     rows = _thin(job, compared) if unchanged else job.rows
     part = Part(
         id=f"{job.dataset[:40].replace('/', '_')}-{stage.folder.name[:12]}",
@@ -206,7 +209,7 @@ def _refusals(files: list[Path]) -> Iterator[bytes]:
 
 
 def _thin(job: Job, compared: Compared) -> dict[str, int]:
-    """Leave out the rows of records that are held already, and the sights that are no news."""
+    """Remove rows of known records and repeated sightings from the staged tables."""
     left: dict[str, int] = {}
     for name, rows in job.rows.items():
         if name == "quarantine":
@@ -218,7 +221,7 @@ def _thin(job: Job, compared: Compared) -> dict[str, int]:
 
 
 def _without(file: Path, name: str, stays: Bools) -> int:
-    """Count the rows of records that stay, and write the table again if others are in it."""
+    """Count the rows of records that stay, and rewrite the table if others are in it."""
     import pyarrow.parquet as pq
 
     source = pq.ParquetFile(file)

@@ -1,6 +1,6 @@
-"""Reading a file's records, and passing over those whose text the dataset holds already.
+"""Reading a file's records without parsing those whose text the dataset holds already.
 
-Texts are hashed and looked up many at once, before anything is understood of them.
+Texts are hashed and looked up many at once, before any of them is parsed.
 """
 
 from collections.abc import Iterator
@@ -17,25 +17,25 @@ from ingest.files.opened_file import Opened
 from ingest.reader import Context, Piece, Pieces, Reader, Record, Refusal, Run
 
 AHEAD: Final = 1_024
-"""So many texts are looked up at once,"""
+"""Texts of a batch that is looked up at once,"""
 AHEAD_BYTES: Final = 8 << 20
-"""or as many as have so many bytes in all."""
+"""and bytes after which a batch ends with fewer."""
 
 Item = tuple[Record | Refusal, bytes | None]
-"""A record or refusal, and the hash of the text that a record's rows follow from."""
+"""A record or refusal, and the hash of the text from which alone the record follows."""
 
 
 def read_items(
     reader: Reader, opened: Opened, context: Context, stage: Stage, *, whole: bool
 ) -> Iterator[Item]:
-    """Yield what a file says that its dataset does not know; the stage takes the known records.
+    """Yield what the dataset does not know; the stage takes sightings of known records.
 
     Args:
-        reader: who reads it.
+        reader: the file's reader.
         opened: the file.
-        context: what the reader is told beside it.
-        stage: takes the sight of records whose text it recalls.
-        whole: read every record by the plain way, as files of changes are.
+        context: what the reader needs beside it.
+        stage: takes the sightings of records whose text it recalls.
+        whole: read every record with ``reader.read``, as for files of changes.
     """
     pieces = None if whole or reader.pieces is None else reader.pieces(opened, context)
     if pieces is None:
@@ -54,7 +54,7 @@ def read_items(
 
 
 def _each(pieces: Pieces) -> Iterator[Item]:
-    """Understand one text after the other, while it is in the processor's cache."""
+    """Yield the items of an unknown dataset, each text parsed while the cache holds it."""
     for piece in pieces.cut():
         if isinstance(piece, Refusal):
             yield piece, None
@@ -89,7 +89,7 @@ def _batches(items: Iterator[Run | Piece | Refusal]) -> Iterator[Run | list[Piec
 
 
 def _whole(items: Iterator[Any], broken: list[BreaksOffError]) -> Iterator[Any]:
-    """End quietly where the file breaks off, so that what came before is not lost with a batch."""
+    """Yield items and end quietly where the file breaks off, so that no batch is lost."""
     try:
         yield from items
     except BreaksOffError as wrong:
@@ -99,7 +99,7 @@ def _whole(items: Iterator[Any], broken: list[BreaksOffError]) -> Iterator[Any]:
 def _fresh(
     batch: Run | list[Piece | Refusal], pieces: Pieces, recall: Recall, stage: Stage
 ) -> Iterator[Item]:
-    """Yield what is not known, and have the stage take the known records that stand between."""
+    """Yield the unknown items of a batch, and hand known records between them to the stage."""
     hashes, rows = _looked_up(batch, recall)
     begin = end = 0
     for place in np.flatnonzero(rows < 0).tolist():
@@ -107,11 +107,13 @@ def _fresh(
             continue
         piece, taken = batch.piece(place) if isinstance(batch, Run) else (batch[place], 1)
         end = place + taken
+        # A row over several lines may take in lines that look like known records.
         rows[place:end] = -1
         item: Record | Refusal | None = None
         if isinstance(piece, Refusal):
             item = piece
         elif piece is not None:
+            # The record's own text is longer than its first line, so it is looked up again.
             if isinstance(batch, Run) and piece[1] != batch.texts[place]:
                 _again(stage, rows[begin:place])
                 begin = end
@@ -119,7 +121,7 @@ def _fresh(
                 continue
             item = pieces.make(piece)
         if isinstance(item, Refusal):
-            # Whoever takes it counts what stands before it.
+            # The caller counts the records before a refusal, so they must be staged by then.
             _again(stage, rows[begin:place])
             begin = end
         if item is not None:
@@ -129,7 +131,7 @@ def _fresh(
 
 
 def _looked_up(batch: Run | list[Piece | Refusal], recall: Recall) -> tuple[Pairs, Rows]:
-    """Return the hash of each text, and the row of the record that it gave before, or -1."""
+    """Return each text's hash and the row of the record that it gave before; -1: unknown."""
     if isinstance(batch, Run):
         hashes = text_hashes(batch.texts)
         return hashes, recall.rows(hashes)

@@ -1,4 +1,4 @@
-"""One file on its way into the record: what it is, and its records on disk for themselves."""
+"""One file on its way into the record: what it is, and its rows staged on disk."""
 
 import gc
 import shutil
@@ -28,14 +28,14 @@ from ingest.reader import Record as Read
 
 @dataclass(frozen=True)
 class Options:
-    """What a person may say of the files that are loaded together.
+    """What a person may set for the files of one load.
 
     Attributes:
-        encoding: that of tables which are not UTF-8.
-        complete: what the edition lacks is closed.
+        encoding: the encoding of tables that are not UTF-8.
+        complete: records that the edition lacks are closed.
         dry_run: read, count and profile; write nothing.
         keep: keep the files themselves, compressed.
-        at_least: the fewest records that an edition may hold, from now on; 0 forgets it.
+        at_least: the fewest records that an edition may hold, from now on; 0 lifts the limit.
         jobs: how many processes read files side by side; ``None``: one a core where files are
             large. More than one starts the program that runs anew, as ``multiprocessing`` does.
     """
@@ -54,7 +54,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Told:
-    """What is known of a file once it was read; it can go from one process to another."""
+    """The state of a job whose file was read, as it is sent from one process to another."""
 
     stage: Stage
     rows: dict[str, int]
@@ -70,9 +70,12 @@ class Told:
 
 @dataclass
 class Job:
-    """One file: who reads it, what it speaks for, and where its rows wait.
+    """One file: its reader, what it speaks for, and the stage where its rows wait.
 
-    ``packed`` is its packed copy, where one was made for the record to keep.
+    Attributes:
+        rows: number of staged rows by table.
+        truncated: whether the file breaks off.
+        packed: the packed copy, where one was made for the record to keep.
     """
 
     opened: Opened
@@ -91,18 +94,18 @@ class Job:
 
     @property
     def at(self) -> str:
-        """Where the file's edition stands among those of its scope."""
+        """Place of the file's edition among those of its scope, as text that sorts."""
         return place_of(self.edition, delta=self.delta is not None)
 
     @property
     def complete(self) -> bool:
-        """Return whether what the edition lacks is closed; a dated case file is always whole."""
+        """Whether records that the edition lacks are closed; a dated case file is always whole."""
         dated = self.edition is not None
         return self.delta is None and dated and (self.options.complete or self.reader.strict)
 
     @property
     def stage(self) -> Stage:
-        """The rows that wait; :meth:`read` has been called."""
+        """The staged rows; :meth:`read` must have been called."""
         if self._stage is None:
             raise OwnershipError(f"{self.opened.name}: has not been read")
         return self._stage
@@ -114,7 +117,7 @@ class Job:
             RefusedFileError: the file is refused whole.
         """
         name, parts = self.opened.name, head.of_dataset(self.dataset)
-        # A dry run tells of the whole file, so nothing is left out that is known.
+        # A dry run reports on the whole file, so known records are read too.
         whole = self.options.dry_run or not parts
         known = None if whole else keys_of(record, parts)
         self._parts = tuple(part.id for part in parts)
@@ -140,7 +143,7 @@ class Job:
             progress.end()
 
     def _keep(self, record: Record, folder: Path) -> Keeping:
-        """Begin to hash the file and to pack it beside its rows, if it will be kept."""
+        """Start to hash the file, and to pack it if the record will keep it."""
         kept = self.options.keep and not self.options.dry_run
         target = folder.with_suffix(".zst") if kept else None
         if target is not None:
@@ -150,7 +153,7 @@ class Job:
         )
 
     def told(self) -> Told:
-        """Say what a file that was read is, to whoever takes it from here."""
+        """Return the state of a file that was read, to be sent to another process."""
         opened = self.opened
         ends = (opened.broken, opened.tail, opened.unended, opened.passed_over)
         read = (self.stage, self.rows, self.remarks, self.truncated)
@@ -158,7 +161,7 @@ class Job:
         return Told(*read, opened.sha256, self.packed, ends, *said, self._parts)
 
     def take(self, told: Told) -> None:
-        """Go on with a file that was read elsewhere."""
+        """Apply the state of a file that another process read."""
         opened = self.opened
         self._stage, self.rows, self._parts = told.stage, told.rows, told.parts
         self.remarks, self.truncated = told.remarks, told.truncated
@@ -167,12 +170,12 @@ class Job:
         opened.encoding, opened.source = told.encoding, told.source
 
     def known_of(self, parts: list[Part]) -> KeySet | None:
-        """Return the keys of these parts, if they are those that the file was read beside."""
+        """Return the keys of these parts, if the file was read beside just these; else ``None``."""
         same = tuple(part.id for part in parts) == self._parts
         return self.stage.known if same else None
 
     def forget(self) -> None:
-        """Remove what waits, if the record has not taken it."""
+        """Remove the staged rows and the packed copy that the record has not taken."""
         if self._stage is not None:
             shutil.rmtree(self._stage.folder, ignore_errors=True)
             self._stage.folder.with_suffix(".zst").unlink(missing_ok=True)
@@ -180,7 +183,7 @@ class Job:
 
 @contextmanager
 def _rare_collections() -> Iterator[None]:
-    """Let the garbage collector look less often: waiting rows are many, and none is garbage."""
+    """Collect garbage rarely: waiting rows are many, and none is garbage."""
     before = gc.get_threshold()
     gc.set_threshold(200_000, 20, 100)
     try:
@@ -190,7 +193,7 @@ def _rare_collections() -> Iterator[None]:
 
 
 def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
-    """Read a file to its end; one record understood is needed, all where the reader is strict."""
+    """Read a file into its stage; one readable record is needed, or all if it is strict."""
     opened, reader, stage, remarks = job.opened, job.reader, job.stage, Remarks(job.remarks)
     context = Context(job.dataset, job.options.mapping, job.remarks.append, readers())
     seen = 0
@@ -221,12 +224,13 @@ def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
                 if reader.strict:
                     break
     except BreaksOffError as wrong:
+        # What came before the break is kept; the checks decide whether it may be loaded.
         if not stage.records:
             raise
         opened.breaks_off(str(wrong))
         opened.tail, last = wrong.tail, None
     remarks.close()
-    # Known records are passed over and end the file no less than others.
+    # Known records yield no item, so the last item may not be the file's last record.
     first = _cut(job, last if stage.records == before_last else None) or first
     if first is not None and (reader.strict or not stage.records):
         raise RefusedFileError(f"{opened.name}: {first.position}: {first.reason}")
@@ -235,7 +239,7 @@ def _read_all(job: Job, step: Callable[[int, int], None]) -> None:
 
 
 def _cut(job: Job, last: Read | Refusal | None) -> Refusal | None:
-    """Put the end of a file that breaks off into quarantine, if its last record is not there."""
+    """Add the end of a file that breaks off to quarantine, unless its last record is there."""
     opened, refused = job.opened, isinstance(last, Refusal)
     if opened.unended and refused:
         opened.breaks_off("its last record cannot be understood and has no line end")
@@ -248,7 +252,7 @@ def _cut(job: Job, last: Read | Refusal | None) -> Refusal | None:
 
 
 def source_of(job: Job) -> dict[str, Any]:
-    """Describe the file for the head: publisher, reader, hash."""
+    """Return the head's description of the file: publisher, reader, hash and the like."""
     reader, opened = job.reader, job.opened
     said = {} if opened.encoding is None else {"encoding": opened.encoding}
     return {
@@ -269,7 +273,7 @@ def source_of(job: Job) -> dict[str, Any]:
 
 
 def made_by(reader: Reader) -> dict[str, str]:
-    """Say what decides the rows that a text gives."""
+    """Return what decides the rows that a text gives: reader, its version, the program's."""
     return {
         "reader": reader.name,
         "reader_version": reader.version,
@@ -278,7 +282,7 @@ def made_by(reader: Reader) -> dict[str, str]:
 
 
 def _authorities(stage: Stage) -> list[str]:
-    """Which authorities' listings a file holds, so that an answer can say what was searched."""
+    """Return the authorities whose listings a file holds: those that a search covers."""
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 

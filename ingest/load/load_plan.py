@@ -1,4 +1,4 @@
-"""What a file is and speaks for, before it is read: reader, dataset, edition, scope."""
+"""What a file speaks for, before it is read: reader, dataset, edition, scope."""
 
 import re
 from collections.abc import Callable
@@ -20,7 +20,7 @@ _AHEAD: Final = timedelta(hours=14)
 
 
 def planned(path: Path, options: Options) -> Job:
-    """Recognise a file and ask its reader what it speaks for.
+    """Return the job of a file: its reader, and what that says the file speaks for.
 
     Raises:
         InputError: the file cannot be read, or an option does not fit it.
@@ -63,7 +63,7 @@ def is_to_come(edition: str) -> bool:
 
 
 def _encoding(name: str, path: Path, reader: Reader) -> str:
-    """Check the encoding that a person names; publishers' formats have theirs."""
+    """Return an encoding that a person named, once it is checked; it is for tables only."""
     if reader.name != TABLE:
         raise InputError(
             f"{path.name}: is read by {reader.name}, whose files say their encoding; "
@@ -79,9 +79,9 @@ def _said(ask: Callable[[Opened], T | None] | None, opened: Opened) -> T | None:
 
 
 def edition_of(text: str) -> str:
-    """Write an edition's date so that text sorts in its order: a day, or a date-time in UTC.
+    """Return an edition's date as text that sorts: a day, or a date-time in UTC.
 
-    A time without a zone is taken as UTC; what is no whole day or time stays as it is.
+    A time without a zone is taken as UTC; a text that is no whole day or time stays as it is.
 
     >>> edition_of("2024-05-27T21:47:02+02:00"), edition_of("2024-05-27")
     ('2024-05-27T19:47:02', '2024-05-27')
@@ -98,7 +98,10 @@ def edition_of(text: str) -> str:
 
 
 def _dataset(reader: Reader, opened: Opened, options: Options) -> str:
-    """Name the dataset: as told, as the file says, its stem, or the reader (rule 26)."""
+    """Return the dataset's name: the option, the file's own, its stem, or the reader's name.
+
+    Rule 26 of docs/reference/rules.md.
+    """
     if options.dataset is not None:
         return options.dataset
     own = _said(reader.dataset, opened)

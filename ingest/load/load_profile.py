@@ -1,4 +1,4 @@
-"""What a dry run tells of a file: how full it is, what is new or gone, what would be refused."""
+"""What a dry run reports of a file: how full it is, what is new or gone, what is refused."""
 
 import re
 from pathlib import Path
@@ -23,13 +23,13 @@ _VALUE: Final = re.compile(r"'[^']*'|\"[^\"]*\"|\d+")
 
 
 def profile_of(record: Record, head: Head, job: Job, compared: Compared) -> dict[str, Any]:
-    """Describe a staged file.
+    """Return the profile of a staged file.
 
     Returns:
         ``new``, ``changed`` and ``gone`` (records, by id, against those in force before this
         edition and those of it that are loaded already; what is gone is closed only by
         ``--complete`` or a delta, and nothing is where a complete one of this date is loaded),
-        ``tables`` (rows and, for each column, the share of rows that say something, 0 to 1),
+        ``tables`` (rows and, for each column, the fraction of rows that fill it, 0 to 1),
         ``quarantined`` (reasons with counts and the first examples) and ``ignored_fields``.
     """
     tables = [
@@ -48,6 +48,7 @@ def profile_of(record: Record, head: Head, job: Job, compared: Compared) -> dict
 def _moved(record: Record, head: Head, job: Job, compared: Compared) -> dict[str, int]:
     """Count records by id: new, changed, gone."""
     before, lacking = compared.before, compared.lacking
+    # Files without a date stand side by side, so one is compared with all of the others.
     if job.edition is None:
         undated = [p for p in head.of_scope(job.dataset, job.scope) if p.edition is None]
         before = in_force(record, undated)
@@ -69,20 +70,20 @@ def _moved(record: Record, head: Head, job: Job, compared: Compared) -> dict[str
 
 
 def _ids(seen: Sightings) -> Pairs:
-    """Return a hash of each id, once."""
+    """Return a hash of each different id."""
     hashes = seen.id_hashes()
     return hashes[~repeated(hashes)]
 
 
 def _among(ids: Pairs, seen: Sightings) -> Bools:
-    """Return which ids stand among those of records."""
+    """Return for each id whether a record of these has it."""
     if not len(ids):
         return np.zeros(0, np.bool_)
     return KeySet(seen.id_hashes()).holds(ids)
 
 
 def _filled(file: Path, name: str) -> dict[str, Any]:
-    """Count the rows of a staged table and how many say something in each column."""
+    """Count the rows of a staged table, and compute the share that fills each column."""
     import pyarrow.parquet as pq
 
     origin = {"dataset", "record_id", "record_key", "source_id", "position"}
@@ -107,7 +108,7 @@ def _says(column: Any) -> Any:
 
 
 def _reasons(file: Path) -> list[dict[str, Any]]:
-    """Group refused records by reason without its values, the most frequent first."""
+    """Group refused records by reason without values in quotes, most frequent first."""
     import pyarrow.parquet as pq
 
     groups: dict[str, dict[str, Any]] = {}

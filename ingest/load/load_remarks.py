@@ -10,13 +10,13 @@ from ingest.load.load_plan import is_to_come
 
 
 def remark_on(head: Head, job: Job, compared: Compared, part: Part, *, fresh: bool) -> None:
-    """Add what is to be said of a file to its remarks, the weightiest first.
+    """Add remarks on a file, the weightiest first.
 
     Args:
         head: the version that is current.
         job: the file, read.
         compared: the file against what its dataset holds.
-        part: what it becomes.
+        part: the part that it becomes.
         fresh: whether it brings records that its dataset does not hold.
     """
     guessed = job.reader.by_stem and job.options.dataset is None
@@ -37,7 +37,7 @@ def remark_on(head: Head, job: Job, compared: Compared, part: Part, *, fresh: bo
 
 
 def _namesake(job: Job, parts: list[Part]) -> None:
-    """Say that a dataset named by its file has another file of that name already."""
+    """Remark that the dataset, named by its file, has another file of that name already."""
     same = [p for p in parts if p.source["file"] == job.opened.name]
     if any(part.source["sha256"] != job.opened.sha256 for part in same):
         _first(
@@ -50,7 +50,7 @@ def _namesake(job: Job, parts: list[Part]) -> None:
 
 
 def _new_name(job: Job, head: Head) -> None:
-    """Say that a dataset named by its file is new, so that nothing of another is closed."""
+    """Remark that the dataset, named by its file, is new, so that nothing is closed."""
     others = sorted({p.dataset for p in head.parts if p.source["reader"] == job.reader.name})
     if others:
         _first(
@@ -62,7 +62,7 @@ def _new_name(job: Job, head: Head) -> None:
 
 
 def _older(job: Job, parts: list[Part]) -> None:
-    """Say that a later edition is there, which decides what is known now."""
+    """Remark that a later edition is loaded, which decides what is known now."""
     latest = max((part.at for part in parts), default="").rstrip("+")
     if latest > job.at.rstrip("+"):
         _first(
@@ -73,7 +73,7 @@ def _older(job: Job, parts: list[Part]) -> None:
 
 
 def _to_come(job: Job) -> None:
-    """Say that a file dates itself to a day that has begun nowhere, so that it stays the latest."""
+    """Remark that the file's date is still to come, so that it stays the latest edition."""
     _first(
         job,
         f"says that it is of {(job.edition or '')[:10]}, a day that is still to come: until then "
@@ -83,7 +83,7 @@ def _to_come(job: Job) -> None:
 
 
 def _read_otherwise(job: Job) -> None:
-    """Say that the very same file is there in another reading."""
+    """Remark that the very same file is loaded already, read in another way."""
     _first(
         job,
         f"this very file is in the dataset {job.dataset!r} already, as another version of the "
@@ -93,7 +93,7 @@ def _read_otherwise(job: Job) -> None:
 
 
 def _unread(job: Job, compared: Compared, part: Part) -> None:
-    """Say what a complete edition has in quarantine of what was before it, as far as ids tell."""
+    """Remark which earlier records the complete edition has in quarantine, as far as ids tell."""
     closed, unnamed = part.counts["closed"], job.stage.quarantined - job.stage.named
     if closed and unnamed:
         _first(

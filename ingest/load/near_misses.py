@@ -86,7 +86,7 @@ _FORMS: Final = (
 
 
 def other_form(text: str) -> OtherForm | None:
-    """Return the form that the beginning of a JSON shows.
+    """Return the form that the beginning of a JSON shows, ``None`` for any other text.
 
     >>> other_form('{"DATA_SOURCE": "A", "RECORD_ID": "1"}').advice
     'load entities.ftm.json of the same dataset'

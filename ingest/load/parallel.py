@@ -1,9 +1,9 @@
 """Reading the files of one call side by side, each in a process of its own.
 
-A process reads a file into a stage. Who holds the lock takes the stages in the order in which the
-files would be read one by one, so that the record is the same. What a file was read beside may be
-older than the head that it meets then; what came in between is taken out when it is compared.
-Where a process dies, as for want of memory, the files that are left are read one by one.
+A process reads a file into a stage. The process with the record's lock takes the stages in the
+order in which the files would be read one by one, so that the record is the same. The head beside
+which a file was read may be older than the one that it is taken on; comparing it removes what came
+in between. If a process dies, as for want of memory, the files that are left are read one by one.
 """
 
 import multiprocessing
@@ -26,23 +26,23 @@ from ingest.load.load_plan import planned
 from ingest.load.progress import Progress
 
 LARGE: Final = 16 << 20
-"""Bytes of a file that is worth a process of its own, where nobody says how many there are."""
+"""Bytes from which on a file gets a process of its own, where nobody sets their number."""
 SHOWN: Final = 0.2
-"""Seconds between two looks at how far a file is."""
+"""Seconds between two updates of the progress that is shown."""
 Read = Callable[[Job, Head, Progress], None]
-"""Reads a file into a stage beside a head, and shows how far it is."""
+"""Reads a job's file into a stage, given the head, and reports progress."""
 
 _counts: Any = None
-"""In a process that reads: whether to stop, then records and bytes of each file."""
+"""Shared with a reading process: 1 to stop it, then records and bytes read of each file."""
 
 
 @contextmanager
 def side_by_side(
     record: Record, head: Head, jobs: list[Job], processes: int | None
 ) -> Iterator[Read]:
-    """Return what reads files, some of them ahead of being asked for, in other processes.
+    """Yield the function that reads a file, some of them ahead in other processes.
 
-    Files of changes are read one by one: each follows from the one before.
+    Files of changes are read when they are asked for, since each follows from the one before.
 
     Args:
         record: where stages wait; its lock is held.
@@ -69,7 +69,7 @@ def side_by_side(
 
 
 class _Ahead:
-    """Files that other processes read ahead, few enough that what waits does not fill the disk."""
+    """Files that other processes read ahead; few at a time, since stages fill the disk."""
 
     def __init__(self, record: Record, jobs: list[Job], processes: int) -> None:
         context = multiprocessing.get_context("spawn")
@@ -81,7 +81,7 @@ class _Ahead:
         self._pool = ProcessPoolExecutor(processes, context, _begin, (self._counts,))
 
     def start(self, head: Head) -> None:
-        """Have as many files read as may wait.
+        """Start to read as many files as may wait.
 
         Raises:
             BrokenProcessPool: a process has died.
@@ -93,7 +93,7 @@ class _Ahead:
             self._begun[id(job)] = self._pool.submit(_read_apart, *asked)
 
     def read(self, job: Job, head: Head, progress: Progress) -> None:
-        """Take a file that was read ahead, or read it here.
+        """Adopt a file that was read ahead, or read it here.
 
         Raises:
             RefusedFileError: the file is refused whole.
@@ -120,32 +120,32 @@ class _Ahead:
             del self._begun[id(job)]
 
     def stop(self) -> None:
-        """End the processes; what they still read is left behind unread."""
+        """Stop the processes; what they still read is dropped."""
         self._counts[0] = 1
         self._pool.shutdown(cancel_futures=True)
 
 
 class _Shared:
-    """Leaves how far a file is where the process that waits for it looks."""
+    """Progress of one file, written to memory that the waiting process shares."""
 
     def __init__(self, place: int) -> None:
         self._at = 1 + 2 * place
 
     def start(self, name: str, size: int) -> None:
-        """Do nothing; the one who waits knows both."""
+        """Ignore both: the waiting process knows them."""
 
     def step(self, records: int, bytes_read: int) -> None:
-        """Leave both numbers, and stop where that is wanted."""
+        """Store both numbers for the waiting process, and stop if it asks for that."""
         if _counts[0]:
             raise KeyboardInterrupt
         _counts[self._at : self._at + 2] = records, bytes_read
 
     def end(self) -> None:
-        """Do nothing."""
+        """Ignore the end: the waiting process sees it in the result."""
 
 
 def _begin(counts: Any) -> None:
-    """Prepare a process: it leaves Ctrl-C to the one that started it, and ends with that one."""
+    """Prepare a process: it leaves Ctrl-C to its parent, and ends with it."""
     import signal
 
     global _counts
@@ -172,7 +172,7 @@ def _read_apart(path: Path, options: Options, workspace: Path, head: Head, place
 
 
 def _cores() -> int:
-    """Count the cores that this process may use."""
+    """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""From files to the record: recognise, read, stage, take out what is known, commit."""
+"""From files to the record: recognise, read, stage, remove known records, commit."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ COUNTED: Final = ("parties", "interests", "links", "listings", "gaps", "arrangem
 
 @dataclass
 class Outcome:
-    """What became of one file: the counts, or why it was refused, and remarks for a person."""
+    """The result of one file: counts or why it was refused, and remarks for a person."""
 
     file: str
     answer: dict[str, Any]
@@ -37,7 +37,7 @@ class Outcome:
 
     @property
     def refused(self) -> bool:
-        """Return whether the file was refused whole."""
+        """Whether the file was refused whole."""
         return "refused" in self.answer
 
 
@@ -51,9 +51,9 @@ def load(
 
     Args:
         record: the workspace's record.
-        files: what a person gave.
+        files: paths that a person gave.
         options: the same for all files.
-        progress: shows records, rate and time left.
+        progress: is told of records and bytes while files are read.
 
     Raises:
         WorkspaceError: the workspace cannot be written, or somebody else writes.
@@ -74,6 +74,7 @@ def load(
                 outcomes[number] = _refused(path, wrong)
             except OSError as wrong:
                 outcomes[number] = _unreadable(path, wrong)
+        # Every file is planned before any is read: groups and order depend on all of them.
         groups, head = _groups(first, jobs), first
         ordered = [job for group in groups for _, job in group]
         with side_by_side(record, head, ordered, options.jobs) as read:
@@ -81,6 +82,7 @@ def load(
                 try:
                     head, done = _load_together(record, head, group, progress or Silent(), read)
                 except OSError as wrong:
+                    # Earlier groups are committed, so their outcomes must not be lost.
                     if head == first:
                         raise
                     left = [item for item in jobs if item[0] not in outcomes]
@@ -91,7 +93,7 @@ def load(
 
 
 def _check_dataset(record: Record, name: str | None) -> None:
-    """Refuse a name for a new dataset that no shell and no id would bear."""
+    """Check that a new dataset's name is safe in a shell and in an id."""
     if name is None or re.fullmatch(r"\w[\w.-]*", name):
         return
     if name not in {part.dataset for part in record.head().parts}:
@@ -130,12 +132,12 @@ def _not_reached(job: Job, wrong: OSError) -> Outcome:
 
 
 def _written(said: Path | OwnershipError) -> str:
-    """Write a path, or what names one, as text; a byte that is no UTF-8 is a question mark."""
+    """Return a path or an error as text; a byte that is no UTF-8 is a question mark."""
     return str(said).encode(errors="replace").decode()
 
 
 def _groups(head: Head, jobs: list[tuple[int, Job]]) -> list[list[tuple[int, Job]]]:
-    """Put files together that are judged together; files of changes last, the oldest first."""
+    """Group files that are judged together; files of changes last, the oldest first."""
 
     def key(item: tuple[int, Job]) -> tuple[Any, ...]:
         number, job = item
@@ -151,7 +153,7 @@ def _groups(head: Head, jobs: list[tuple[int, Job]]) -> list[list[tuple[int, Job
 
 
 def _is_counted(head: Head, job: Job) -> bool:
-    """Return whether the number of an edition's records decides if it may come in."""
+    """Return whether an edition is refused or taken by its number of records."""
     said = job.options.complete or job.options.at_least is not None
     return said or head.expects(job.dataset, job.scope) > 0
 
@@ -159,7 +161,7 @@ def _is_counted(head: Head, job: Job) -> bool:
 def _load_together(
     record: Record, head: Head, group: list[tuple[int, Job]], progress: Progress, read: Read
 ) -> tuple[Head, dict[int, Outcome]]:
-    """Read the files of one edition, judge them together, and take them in a single step."""
+    """Read the files of one edition, check them together, and commit them in one step."""
     done: dict[int, Outcome] = {}
     whole: list[tuple[int, Job]] = []
     try:
@@ -173,6 +175,7 @@ def _load_together(
             except OwnershipError as wrong:
                 done[number] = _refused(job.opened.path, wrong)
             except OSError as wrong:
+                # Any other file is one that we write: that is no fault of the source file.
                 if wrong.filename != str(job.opened.path):
                     raise
                 done[number] = _unreadable(job.opened.path, wrong)
@@ -182,6 +185,7 @@ def _load_together(
                 check_size(record, head, [job for _, job in whole])
         except OwnershipError as wrong:
             return head, done | {n: _refused(job.opened.path, wrong) for n, job in whole}
+        # Each file is compared with those taken before it; one commit makes all of them visible.
         wanted = head
         for place, (number, job) in enumerate(whole):
             others = [other for _, other in whole[place + 1 :]]
@@ -198,7 +202,7 @@ def _load_together(
 
 
 def _check_all_there(group: list[tuple[int, Job]], whole: list[tuple[int, Job]]) -> None:
-    """Let the files of a complete edition share their fate: what one lacks another may state.
+    """Check that no file of a complete edition was refused: it may state what they lack.
 
     Raises:
         RefusedFileError: one of them was refused.
@@ -216,7 +220,7 @@ def _check_all_there(group: list[tuple[int, Job]], whole: list[tuple[int, Job]])
 def _take(
     record: Record, head: Head, job: Job, others: list[Job], *, first: bool
 ) -> tuple[Head, Outcome]:
-    """Hand a file's new rows to the record, and give the head that names them.
+    """Hand a file's new rows to the record; return the head that names them, and the outcome.
 
     Args:
         record: the record; its lock is held.
@@ -248,13 +252,13 @@ def _take(
 
 
 def _without_refusals(job: Job, part: Part) -> Part:
-    """Leave out refusals that are there, where a file only says that its edition is complete."""
+    """Return the part without refusals that the edition's quarantine has already."""
     (job.stage.folder / "quarantine.parquet").unlink(missing_ok=True)
     return replace(part, counts={**part.counts, "records_quarantined": 0})
 
 
 def _answer(path: Path, part: Part) -> dict[str, Any]:
-    """The object of `load` in the interface: read = kept + quarantined + unchanged."""
+    """Return the object of `load` in the interface: read = kept + quarantined + unchanged."""
     counts = part.counts
     return {
         "file": _written(path),
@@ -269,7 +273,7 @@ def _answer(path: Path, part: Part) -> dict[str, Any]:
 
 
 def quarantine(record: Record, dataset: str | None = None) -> Iterator[dict[str, Any]]:
-    """Yield every refused record: dataset, file, edition, position, reason, and as it was read."""
+    """Yield refused records as rows: dataset, file, edition, position, reason, raw text."""
     import pyarrow.parquet as pq
 
     for part in record.head().parts:

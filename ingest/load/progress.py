@@ -1,29 +1,29 @@
-"""What a face shows while files are read."""
+"""How a face (command line, page) is told of progress while files are read."""
 
 from typing import Protocol
 
 
 class Progress(Protocol):
-    """What a face shows while a file is read."""
+    """Receives the progress of a file while it is read."""
 
     def start(self, name: str, size: int) -> None:
-        """A file begins; its size on disk in bytes."""
+        """Begin a file; ``size`` is its bytes on disk."""
 
     def step(self, records: int, bytes_read: int) -> None:
-        """So many records and bytes have been read in all."""
+        """Show how many records and bytes have been read in all."""
 
     def end(self) -> None:
-        """The file has ended."""
+        """End the file."""
 
 
 class Silent:
     """Shows nothing."""
 
     def start(self, name: str, size: int) -> None:
-        """Do nothing."""
+        """Show nothing."""
 
     def step(self, records: int, bytes_read: int) -> None:
-        """Do nothing."""
+        """Show nothing."""
 
     def end(self) -> None:
-        """Do nothing."""
+        """Show nothing."""

@@ -1,17 +1,17 @@
-"""What is said of a file: each thing once, with where it is so first and of how many others."""
+"""Remarks on a file: each text once, with its first position and how many others have it."""
 
 from collections.abc import Iterable
 from typing import Final
 
 MAX_REMARKS: Final = 20
-"""So many remarks of one file are shown."""
+"""The most remarks of one file that are shown."""
 _MOST: Final = 1_000
 
 
 class Remarks:
-    """What is said of a file's records; a list that is shared with what is said of the file.
+    """Remarks on a file's records, added to the list of remarks on the file itself.
 
-    What many records cause would else take the place of all other remarks.
+    Equal remarks are counted, since those of many records would crowd out all others.
     """
 
     def __init__(self, said: list[str]) -> None:
@@ -20,7 +20,7 @@ class Remarks:
         self._others: dict[str, int] = {}
 
     def add(self, position: str, texts: Iterable[str]) -> None:
-        """Say something of the record at a position, or count it where another has it too."""
+        """Add remarks on the record at a position; one that is there already is only counted."""
         for text in dict.fromkeys(texts):
             if text in self._first:
                 self._others[text] = self._others.get(text, 0) + 1
@@ -36,7 +36,7 @@ class Remarks:
 
 
 def shown(said: list[str]) -> list[str]:
-    """Return the remarks that are shown of one file, and how many are not.
+    """Return the remarks that are shown of one file, with a count of the rest.
 
     >>> shown([f"row {number}: ..." for number in range(1, 31)])[-1]
     'further remarks, which are not shown: 10'

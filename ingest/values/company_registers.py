@@ -28,14 +28,14 @@ _OPENCORPORATES: Final = re.compile(
 
 
 def number_of(jurisdiction: str | None, text: str) -> Identifier | None:
-    """Return a company's number, where it is a whole and correct one of a register we know."""
+    """Return a company's number, if it is a whole and valid one of a register we know."""
     scheme, length = _REGISTERS.get(jurisdiction or "", ("", 0))
     return _strong(scheme, text) if sum(map(str.isalnum, text)) == length > 0 else None
 
 
 @lru_cache(maxsize=4_096)
 def number_in_address(text: str) -> Identifier | None:
-    """Return the company's number in an address of OpenCorporates, for registers that we know.
+    """Return the company's number in an OpenCorporates address; ``None`` if unknown.
 
     >>> str(number_in_address("https://opencorporates.com/companies/gb/01234567"))
     'GB-COH:01234567'

@@ -76,7 +76,7 @@ ws western samoa
 xk kosovo|xk|xkx
 yu yugoslavia
 """
-"""Names beside those of ISO 3166, as :func:`plain_name` writes them; none that two share."""
+"""Names beside those of ISO 3166, as :func:`plain_name` returns them; each of one country."""
 
 _PART_OF_UK = re.compile(
     r"(?:england|scotland|wales|northern ireland|england and wales), (?:united kingdom|uk)"
@@ -85,7 +85,7 @@ _PART_OF_UK = re.compile(
 
 
 def plain_name(text: str) -> str:
-    """Write a name so that spellings of it are the same: small letters, no accents, no article.
+    """Return a country's name in plain form: small letters, no accents, no article.
 
     >>> plain_name("Bahamas, The"), plain_name("St. Kitts & Nevis"), plain_name("U.S.A.")
     ('bahamas', 'st kitts and nevis', 'usa')
@@ -99,7 +99,7 @@ def plain_name(text: str) -> str:
 
 @cache
 def _codes() -> dict[str, str]:
-    """Return the code of every name in plain letters; ISO's own names come before others."""
+    """Return the code of every plain name; our own table comes before ISO's names."""
     import pycountry
 
     found = {
@@ -122,7 +122,7 @@ def _codes() -> dict[str, str]:
 
 @lru_cache(maxsize=65_536)
 def country_code(text: str) -> str | None:
-    """Return the code of a country's name or code; None where it is none that is known.
+    """Return the code of a country's name or code, ``None`` where it is unknown.
 
     >>> country_code("England & Wales"), country_code("Gibraltar"), country_code("West Yorkshire")
     ('gb', 'gi', None)
@@ -145,7 +145,7 @@ def country_code(text: str) -> str | None:
 
 
 def advice_on(code: str) -> str | None:
-    """Say what to write in place of a code of no country; ``None`` for one.
+    """Return what to write in place of a code of no country; ``None`` for a real one.
 
     Args:
         code: in small letters, ISO 3166, with a subdivision or without (``nl``, ``us-de``).

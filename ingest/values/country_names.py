@@ -1,10 +1,9 @@
 """Names of countries as people write them in their own lists, in the languages of Europe.
 
-Publishers' files go by :func:`ingest.values.countries.country_code`, which knows codes and
-English names alone, save the UN's list, which is published in several languages. A list or a table
-that a person brings says `Deutschland` or `Россия` as well.
-Names are those of ISO 3166 in the translations that pycountry carries, and the short ones below; a
-name that two countries share in two languages is none.
+Publishers' files need only :func:`ingest.values.countries.country_code`, which knows codes and
+English names, except the UN's list, which is published in several languages. A person's own list
+says `Deutschland` or `Россия` as well. Names are those of ISO 3166 in the translations of
+pycountry, and the short ones below; a name of two countries in two languages is left out.
 """
 
 import gettext
@@ -18,7 +17,7 @@ LANGUAGES: Final = tuple(
 )
 """Languages of which names are known, as pycountry writes them."""
 _LEAST: Final = 4
-"""Letters of a name that is taken from there; shorter ones look like a code of another country."""
+"""Characters of the shortest name used; shorter ones look like another country's code."""
 
 _SHORT: Final = """
 ae vae|оаэ
@@ -47,7 +46,7 @@ us usa|etats-unis d'amerique|vereinigte staaten von amerika|сша|соедин�
 us соединенные штаты|ee uu|spojene staty|spojene staty americke|asv|jav|yhdysvallat
 vg bvi|британские виргинские острова|бво
 """
-"""Names beside those of ISO 3166, written as ``plain_name`` writes them."""
+"""Names beside those of ISO 3166, as ``plain_name`` returns them."""
 
 
 def country_in_words(text: str) -> str | None:
@@ -66,7 +65,7 @@ def country_in_words(text: str) -> str | None:
 
 @cache
 def names_in_words() -> dict[str, str]:
-    """Return the code of each name in another language; the first 0.1 s is spent here once."""
+    """Return the code of each name in another language; the first call takes 0.1 s."""
     import pycountry
 
     found: dict[str, set[str]] = {}
@@ -86,6 +85,6 @@ def names_in_words() -> dict[str, str]:
 
 
 def _turned(name: str) -> list[str]:
-    """Return a name in the order of speech: `moldau, republik` is `republik moldau`."""
+    """Return a name in the order of speech: `republik moldau` for `moldau, republik`."""
     first, comma, second = name.partition(", ")
     return [f"{second} {first}"] if comma else []

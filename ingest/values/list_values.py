@@ -127,18 +127,18 @@ def country_of(text: str) -> str | None:
 
 
 def is_nowhere(text: str) -> bool:
-    """Tell the words that stand for no country."""
+    """Return whether a text is a word that stands for no country."""
     return text.strip().casefold() in _NOWHERE
 
 
 def add_countries(text: str, into: list[str], remarks: list[str], *, quiet: bool = False) -> None:
-    """Add the codes of the countries of a text, which may be numbered; say what is none.
+    """Add the codes of the countries in a text, which may be numbered.
 
     Args:
         text: ``Iran``, or ``(1) Iran (2) Iraq``, or several with ``;`` or ``.`` between.
-        into: takes each code once.
-        remarks: takes a remark for each name that is no known country.
-        quiet: the text is kept elsewhere anyway, so say nothing.
+        into: each new code is added to it.
+        remarks: a remark is added for each name that is no known country.
+        quiet: add no remark, since the text is kept elsewhere anyway.
     """
     whole = country_of(text)
     names = [text] if whole is not None else _countries_apart(text)
@@ -162,7 +162,7 @@ def _countries_apart(text: str) -> list[str]:
 
 
 def numbered(text: str) -> list[str]:
-    """Take a numbered text apart; any other text is one.
+    """Split a numbered text into its pieces; any other text is one piece.
 
     >>> numbered("(1) Iran (2) Iraq"), numbered("A (holding) Ltd")
     (['Iran', 'Iraq'], ['A (holding) Ltd'])
@@ -208,6 +208,6 @@ def slug(name: str) -> str:
 
 
 def passport(text: str) -> str | None:
-    """Return ``PASSPORT:...`` where a text is a number and nothing else, as far as can be told."""
+    """Return ``PASSPORT:...`` if a text looks like a number and nothing else, else ``None``."""
     bare = text.strip()
     return str(normalise("PASSPORT", bare)) if _PASSPORT.fullmatch(bare) is not None else None

@@ -1,8 +1,7 @@
 """Percentages as people type them, as ranges: ``49``, ``25–50%``, ``>75``, ``more than 25 %``.
 
-Only what can be read in one way is read. A figure that is qualified ("about 50"), negative,
-above 100 or mixed with other words gives ``None``, and the caller keeps the text and counts the
-share as unknown.
+Only an unambiguous text is read. A figure that is qualified ("about 50"), negative, above 100 or
+mixed with other words gives ``None``; the caller then keeps the text, and the share is unknown.
 """
 
 import re
@@ -110,7 +109,7 @@ _BETWEEN = re.compile(
 
 @remembered
 def percentage(text: str) -> Share | None:
-    """Read a percentage; None where it is not surely one.
+    """Return a percentage as a range, ``None`` where it is not surely one.
 
     A range without words includes both ends, so that it holds whatever was meant.
 
@@ -128,7 +127,7 @@ def percentage(text: str) -> Share | None:
 
 
 def _as_share(plain: str) -> str | None:
-    """Write the text as a case file would; None where it has another form."""
+    """Return the text as a case file would write it, ``None`` where it has another form."""
     if (written := _two_bounds(plain)) is not None:
         return written
     if (span := _RANGE.match(plain)) is not None:

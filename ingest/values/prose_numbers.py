@@ -1,6 +1,6 @@
 """Numbers of companies and ships in prose, behind their labels.
 
-What a text says of another, a parent or a director, is not the number of whom it is about.
+A number that a text states of another, such as a parent or a director, is left out.
 """
 
 import re
@@ -78,7 +78,7 @@ def company_numbers(text: str, countries: list[str]) -> list[str]:
 
 
 def ship_numbers(text: str, remarks: list[str]) -> list[str]:
-    """Find IMO numbers; one whose check digit is wrong is kept, joins nothing, and is said."""
+    """Find IMO numbers; one with a wrong check digit is kept and remarked on."""
     found = []
     for value in _IMO.findall(text):
         number = normalise("IMO", value)
@@ -98,7 +98,7 @@ def _add_valid(scheme: str, value: str, into: list[str]) -> None:
 
 
 def _own(text: str) -> str:
-    """Leave out of each clause what stands behind a word that leads to another.
+    """Remove from each clause what follows a word that leads to another party.
 
     >>> _own("INN: 7707314029; parent company: A, OGRN: 1077746357540")
     'INN: 7707314029; '

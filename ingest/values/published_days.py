@@ -13,12 +13,13 @@ def day(text: str | None, what: str, remarks: list[str]) -> str | None:
     """Return the ISO day of a date or date-time, as the publisher's own calendar has it.
 
     The time of day is dropped and no time zone is converted: ``2018-02-06T00:00:00+02:00`` is
-    6 February. A year outside 1000 to 2199 is a slip of the keyboard: it is said and left out.
+    6 February. What is no date, or has a year outside 1000 to 2199 (a typing error), is left out
+    with a remark.
 
     Args:
         text: ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``, or the last followed by a time.
         what: the field's name, for the remark.
-        remarks: takes the remark.
+        remarks: the remark is added to it.
     """
     if text is None:
         return None
@@ -43,7 +44,7 @@ def is_slip(iso: str) -> bool:
 
 
 def day_after(iso: str) -> str:
-    """Return the first day on which a fact no longer holds whose last day is known.
+    """Return the day after a whole last day; a partial date stays as it is.
 
     >>> day_after("2020-12-31")
     '2021-01-01'
@@ -52,7 +53,7 @@ def day_after(iso: str) -> str:
 
 
 def turned(text: str) -> str | None:
-    """Return the ISO day of a ``DD/MM/YYYY``, or ``None`` where it is none.
+    """Return the ISO day of a ``DD/MM/YYYY``, ``None`` where it is none.
 
     >>> turned("04/07/2018")
     '2018-07-04'

@@ -11,7 +11,7 @@ _NUMBERED = re.compile(r"\.\d+(?=\.|\Z)")
 
 
 class Fields:
-    """The filled fields of one record, by name; an empty field is the same as none."""
+    """The filled fields of one record, by name; ``left`` holds those not used yet."""
 
     __slots__ = ("left",)
 
@@ -19,11 +19,11 @@ class Fields:
         self.left = values
 
     def take(self, name: str) -> str | None:
-        """Take a field out, or ``None`` where it is empty or missing."""
+        """Remove a field and return its value, ``None`` where it is empty or missing."""
         return self.left.pop(name, None)
 
     def need(self, name: str) -> str:
-        """Take a mandatory field out.
+        """Remove a mandatory field and return its value.
 
         Raises:
             InvalidRecordError: it is empty or missing.
@@ -34,7 +34,7 @@ class Fields:
         return value
 
     def one_of(self, name: str, known: Iterable[str]) -> str | None:
-        """Take out a field with a closed list of values.
+        """Remove a field with a closed list of values and return its value, if there is one.
 
         Raises:
             InvalidRecordError: the value is none of them.
@@ -45,7 +45,7 @@ class Fields:
         return value
 
     def several(self, name: str) -> list[tuple[str, str]]:
-        """Take out ``name.1``, ``name.2``, ... and give each with its own field name."""
+        """Remove ``name.1``, ``name.2``, ... and return each with its own field name."""
         found: list[tuple[str, str]] = []
         while (value := self.left.pop(f"{name}.{len(found) + 1}", None)) is not None:
             found.append((f"{name}.{len(found) + 1}", value))
@@ -53,10 +53,10 @@ class Fields:
 
 
 class Audit:
-    """Says once a file which fields it has that nobody reads.
+    """Remarks once a file on each field that nobody reads.
 
     Fields are compared without the numbers of repeats; ``ignored`` names those that are
-    knowingly not read, each with everything below it.
+    left out on purpose, each with everything below it.
     """
 
     def __init__(self, ignored: Iterable[str], remark: Callable[[str], None]) -> None:
@@ -66,7 +66,7 @@ class Audit:
         self._said: set[str] = set()
 
     def check(self, left: Iterable[str]) -> None:
-        """Look at the fields that are left of a record."""
+        """Remark on the unknown fields among those that are left of a record, each once a file."""
         for name in left:
             if name in self._seen:
                 continue
@@ -79,7 +79,7 @@ class Audit:
 
 
 def identifier(scheme: str, value: str, remarks: list[str]) -> Identifier | None:
-    """Make an identifier, with a remark where its check digits or shape are wrong."""
+    """Return an identifier, with a remark where its check digits or shape are wrong."""
     try:
         found = normalise(scheme, value)
     except InputError as wrong:
@@ -91,10 +91,10 @@ def identifier(scheme: str, value: str, remarks: list[str]) -> Identifier | None
 
 
 def ship_number(schema: str, number: str, remarks: list[str]) -> Identifier | None:
-    """Return a ship's number from the IMO, which numbers companies in the same shape.
+    """Return a ship's IMO number, ``None`` for one of a company, which has the same shape.
 
-    Numbers of companies begin with 0 to 6, and those of ships with 7 to 9 but for old ships; lists
-    that have no ships apart have them among other bodies.
+    Companies' numbers begin with 0 to 6, ships' with 7 to 9 except for old ships. Lists without a
+    type for ships have them among other bodies, so the first digit decides there.
     """
     first = re.search(r"\d", number)
     if schema != "Vessel" and (first is None or first[0] < "7"):

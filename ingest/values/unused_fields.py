@@ -1,4 +1,4 @@
-"""Strict reading: fields are popped, and what is left over is remarked on once a file."""
+"""Strict reading: fields are popped, and those left over are remarked on once a file."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -13,19 +13,19 @@ class Leftovers:
         self._remark, self._seen = remark, set[str]()
 
     def audit(self, left: Iterable[str], where: str = "") -> None:
-        """Remark on each field that no line of the reader has read or ignored by name."""
+        """Remark on each field that the reader has neither read nor ignored by name."""
         for name in left:
             self.say(f"ignored unknown field {where}{name}")
 
     def say(self, text: str) -> None:
-        """Remark on something once a file."""
+        """Remark on something, once a file."""
         if text not in self._seen and len(self._seen) < 1000:
             self._seen.add(text)
             self._remark(text)
 
 
 def text_of(record: dict[str, Any], field: str) -> str | None:
-    """Pop a text; None where it is missing, null or blank.
+    """Remove a field and return its text, ``None`` where it is missing, null or blank.
 
     Raises:
         InvalidRecordError: the value is no text.
@@ -39,7 +39,7 @@ def text_of(record: dict[str, Any], field: str) -> str | None:
 
 
 def object_of(record: dict[str, Any], field: str) -> dict[str, Any]:
-    """Pop an object; empty where it is missing or null.
+    """Remove a field and return its object, empty where it is missing or null.
 
     Raises:
         InvalidRecordError: the value is no object.
