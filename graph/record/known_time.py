@@ -138,8 +138,8 @@ def _series(parts: list[Part]) -> dict[tuple[str, str], list[Part]]:
     return grouped
 
 
+# Views `ids` and `keyed` have the next edition that states the same id, and the same content.
 _SQL: Final = """
--- The next edition that states the same id (ids), and the same content (keyed).
 create view ids as
   select series, id, place, lead(place) over (partition by series, id order by place) following
   from (select distinct series, id, place from seen);
