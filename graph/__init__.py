@@ -1,1 +1,1 @@
-"""What is known about ownership, and the mathematics on it."""
+"""The lowest floor: what is known about ownership, and the mathematics on it."""

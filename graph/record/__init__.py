@@ -1,1 +1,1 @@
-"""The tables on disk that hold what every source stated, edition by edition."""
+"""The record: tables on disk with what every source stated, edition by edition."""

@@ -1,7 +1,7 @@
 """Cells of rows as Arrow columns: lists and structs are built from flat columns, not cell by cell.
 
-The text of a cell is handed to Arrow as it is. Pairs, names and shares become structs. Most columns
-of some thousand rows say the same in each, or nothing at all; these are not gone through.
+Pairs, names and shares become structs; other cells are given to Arrow as they are. Most columns of
+some thousand rows have one value in all rows, or no value at all; these are built without a loop.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,18 +15,18 @@ import pyarrow as pa
 from graph.values.share import Share
 
 NOTHING: Final = Share(0, 0)
-"""What lies below a cell that says nothing: the parts of a share may not be absent."""
+"""Stands in for an absent share below a null, since the fields of a share may not be null."""
 _PAIR: Final = ["field", "value"]
 
 
 def arrow_columns(rows: Sequence[tuple[Any, ...]], kinds: Sequence[pa.DataType]) -> list[pa.Array]:
-    """Turn rows of cells into Arrow columns of these kinds; there is at least one row."""
+    """Return rows of cells, at least one, as Arrow columns of these types."""
     columns = zip(*rows, strict=True)
     return [arrow_column(cells, kind) for cells, kind in zip(columns, kinds, strict=True)]
 
 
 def arrow_column(cells: Sequence[Any], kind: pa.DataType) -> pa.Array:
-    """Turn a column of row values into Arrow."""
+    """Return the Arrow column of one column of cells."""
     if cells and pa.types.is_list(kind):
         if not any(map(len, cells)):
             return _no_items(len(cells), kind)
@@ -40,12 +40,12 @@ def arrow_column(cells: Sequence[Any], kind: pa.DataType) -> pa.Array:
 
 
 def fixed_column(pieces: Sequence[bytes], width: int) -> pa.Array:
-    """Turn pieces of bytes of one length into Arrow without looking at each."""
+    """Return an Arrow column of byte strings that all have ``width`` bytes."""
     return fixed_of(b"".join(pieces), width)
 
 
 def fixed_of(content: Any, width: int) -> pa.Array:
-    """Turn a buffer of pieces of bytes of one length into Arrow."""
+    """Return an Arrow column over a buffer of byte strings of ``width`` bytes, without a copy."""
     buffer = pa.py_buffer(content)
     return pa.FixedSizeBinaryArray.from_buffers(
         pa.binary(width), buffer.size // width, [None, buffer]
@@ -53,25 +53,25 @@ def fixed_of(content: Any, width: int) -> pa.Array:
 
 
 def repeated_text(text: str, size: int) -> pa.Array:
-    """Return a column that says the same in every row."""
+    """Return a column with the same text in every row."""
     return pa.repeat(pa.scalar(text, pa.string()), size)
 
 
 def _is_one(cells: Sequence[Any]) -> bool:
-    """Return whether all cells say the same; the last one tells at once where most differ."""
+    """Return whether all cells are equal; the last one is compared first, as most differ there."""
     if not cells or cells[-1] != cells[0]:
         return False
     return cells.count(cells[0]) == len(cells)
 
 
 def _no_items(size: int, kind: pa.DataType) -> pa.Array:
-    """Build a column of empty lists."""
+    """Return a column of empty lists."""
     begins = pa.array(np.zeros(size + 1, np.int32))
     return pa.ListArray.from_arrays(begins, pa.array([], kind.value_type), type=kind)
 
 
 def _lists(cells: Sequence[list[Any]], kind: pa.DataType) -> pa.Array:
-    """Build a column of lists of structs from its items and from where each list begins."""
+    """Return a column of lists of structs."""
     items, inner = list(chain.from_iterable(cells)), kind.value_type
     begins = np.zeros(len(cells) + 1, np.int32)
     np.cumsum(list(map(len, cells)), out=begins[1:])
@@ -81,7 +81,10 @@ def _lists(cells: Sequence[list[Any]], kind: pa.DataType) -> pa.Array:
 
 
 def _shares(cells: Sequence[Share | None], kind: pa.DataType) -> pa.Array:
-    """Build a struct column in which some cells say nothing; few shares stand in many rows."""
+    """Return a struct column of shares, null where a cell is ``None``.
+
+    Readers reuse a few share objects in many rows, so each object is converted once.
+    """
     numbers = np.fromiter(map(id, cells), np.int64, len(cells))
     _, first, places = np.unique(numbers, return_index=True, return_inverse=True)
     different = [cells[place] for place in first.tolist()]
@@ -92,7 +95,7 @@ def _shares(cells: Sequence[Share | None], kind: pa.DataType) -> pa.Array:
 
 
 def _parts(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
-    """Return what takes a share or a name to pieces, in the order of the Arrow fields."""
+    """Return a function from a share or name to its values, in the order of the Arrow fields."""
     return attrgetter(*kind.names)
 
 

@@ -1,10 +1,11 @@
-"""Older data versions: which parts and decisions each consisted of, so that it can be opened again.
+"""Older data versions: the parts and decisions of each, so that it can be opened again.
 
-    <workspace>/record/VERSIONS.jsonl   one line a version: what it added and took out
+    <workspace>/record/VERSIONS.jsonl   one line a version: the parts it added and removed
 
 Parts are never changed, so an older version is a choice of parts that are still there. A version
-of which a part was dropped is gone, and says so. A line is written before its head is swapped in;
-of several lines with one serial number the last counts, and none after the head's own.
+of which a part was dropped cannot be opened. A line is written before its head becomes current, so
+a crash may leave a line without a head: of several lines with one serial number the last counts,
+and lines with a serial number above the current head's are ignored.
 """
 
 import json
@@ -39,12 +40,14 @@ class Version:
 
 
 def note(folder: Path, before: Head, after: Head) -> None:
-    """Write down that a head follows another; the writers' lock must be held.
+    """Append the step from one head to the next to the file; the writers' lock must be held.
+
+    Nothing is written where parts and decisions are the same.
 
     Args:
         folder: the folder of the record.
         before: the head that is current.
-        after: the head that will be.
+        after: the head that will become current.
     """
     file = folder / FILE
     lines = []
@@ -115,6 +118,7 @@ def head_at(folder: Path, head: Head, data_version: str) -> Head:
             f"data version {data_version} is gone: {len(missing)} of its {len(version.parts)} "
             f"loads were taken out of the record{said}; choose another"
         )
+    # Decisions are only ever appended, so an older version has the first ones.
     old = replace(
         head,
         parts=tuple(there[part] for part in version.parts),
@@ -138,7 +142,7 @@ def _line(before: Head, after: Head) -> dict[str, Any]:
 
 
 def _lines(file: Path) -> list[dict[str, Any]]:
-    """Read the lines; one that a crash cut short is left out."""
+    """Return the lines of the file, without one that a crash cut short."""
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:

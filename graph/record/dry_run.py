@@ -1,4 +1,4 @@
-"""A record on which a load is tried: it shows what a load would find, and nothing of it stays."""
+"""A record for dry runs: a load runs as usual, and nothing that it writes stays."""
 
 import contextlib
 import os
@@ -12,16 +12,16 @@ from graph.record.record import Record
 
 
 class Rehearsal(Record):
-    """A record that takes parts and heads for as long as its lock is held.
+    """A record that keeps new parts only for as long as its lock is held.
 
-    Files that are loaded together meet each other here as they would in the record: one twice,
-    an edition and the next, a whole and its changes. Parts wait in the folder of stages, which is
-    cleared when the lock is let go; the record itself, its head and its files stay as they are.
+    Files of one dry run see each other as they would in a load: a file given twice, an edition
+    and the next, a whole edition and its changes. New parts lie in the folder of stages, which
+    is removed when the lock is released; the record's head, parts and files are not changed.
     """
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Head]:
-        """Hold the writers' lock and give the head; what was tried is cleared away at the end.
+        """Yield the head while the writers' lock is held; remove what was staged at the end.
 
         Raises:
             WorkspaceError: somebody else writes, or the folder cannot be written.
@@ -33,15 +33,15 @@ class Rehearsal(Record):
                 shutil.rmtree(self._stages, ignore_errors=True)
 
     def commit(self, head: Head) -> Head:
-        """Return the head as it would be."""
+        """Return the head that a commit would make; nothing is written."""
         return replace(head, serial=head.serial + 1)
 
     def adopt(self, stage: Path, part_id: str) -> None:
-        """Let a staged part wait under its id."""
+        """Move a staged part to its id within the folder of stages."""
         os.replace(stage, self._stages / part_id)
 
     def table_files(self, parts: list[Part], table: str) -> list[Path]:
-        """Return the Parquet files of one table in these parts, those that wait among them."""
+        """Return the Parquet files of one table in these parts, staged or in the record."""
         waiting = (self._stages / part.id / f"{table}.parquet" for part in parts)
         held = (self.folder / "parts" / part.id / f"{table}.parquet" for part in parts)
         return [path for both in zip(held, waiting, strict=True) for path in both if path.exists()]

@@ -1,4 +1,4 @@
-"""Which records stood in which edition: what closes, reopens and counts is decided on these."""
+"""Sightings: which records stand in which edition, and so which records are in force."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,16 +25,15 @@ _NOT_GONE: Final = np.zeros(0, np.bool_)
 
 @dataclass(frozen=True)
 class Sightings:
-    """Records by id and key; ``gone`` marks those that only say that a record is gone.
+    """The records that some files state, in the order of the files.
 
-    Keys and marks have one row a record, in the order of the files. Ids are read when they are
-    asked for, since they take most room and are seldom needed.
+    Ids are read from the files when they are needed, since they take most memory.
 
     Attributes:
-        files: where the records stand.
-        keys: their keys.
-        gone: which only say that a record is gone.
-        picked: which records of the files these are; ``None`` for all.
+        files: the files, table ``records``.
+        keys: the record keys, shape (n, 2).
+        gone: whether the record is a tombstone, shape (n,).
+        picked: which records of the files are meant, one mark for each; ``None`` for all.
     """
 
     files: tuple[Path, ...]
@@ -66,26 +65,29 @@ class Sightings:
                     begin = end
 
     def id_hashes(self) -> Pairs:
-        """Return a hash of each id, 16 bytes, so that many can be compared in little memory."""
+        """Return a 16-byte hash of each id, shape (n, 2), to compare many in little memory."""
         found = (text_hashes([text.encode() for text in ids.to_pylist()]) for ids in self._ids())
         return _joined([_NO_KEYS, *found])
 
     def named(self, ids: pa.Array) -> Bools:
-        """Return which records have one of these ids."""
+        """Return a mask of the records that have one of these ids."""
         if not len(ids):
             return np.zeros(len(self), np.bool_)
         found = [pc.is_in(some, value_set=ids).to_numpy(False) for some in self._ids()]
         return _joined([_NOT_GONE, *found])
 
     def among(self, ids: pa.Array) -> pa.Array:
-        """Return those of some ids that the records have, each once."""
+        """Return the ids of ``ids`` that any of the records has, each once."""
         if not len(ids):
             return ids
         found = [some.filter(pc.is_in(some, value_set=ids)) for some in self._ids()]
         return pc.unique(pa.chunked_array(found, pa.string()))
 
     def shared(self, others: Sequence["Sightings"]) -> Bools:
-        """Return which records have an id that others have too."""
+        """Return a mask of the records whose id any of the others has too.
+
+        Ids are compared themselves where one side is small, else by their hashes.
+        """
         if len(self) <= _FEW:
             ids = self.ids.combine_chunks()
             there = [one.among(ids) for one in others]
@@ -98,7 +100,7 @@ class Sightings:
         return KeySet(np.concatenate(hashes)).holds(self.id_hashes())
 
     def only(self, mask: Bools) -> "Sightings":
-        """Return the records that a mask picks."""
+        """Return the records that a mask selects."""
         if mask.all():
             return self
         picked = mask
@@ -109,7 +111,7 @@ class Sightings:
 
 
 def records_in(file: Path) -> pa.Table:
-    """Read the records of one part; parts of before tombstones have none."""
+    """Return the ids, keys and ``gone`` of one file; files of before tombstones have none."""
     import pyarrow.parquet as pq
 
     stored = set(pq.read_schema(file).names)
@@ -121,14 +123,14 @@ def records_in(file: Path) -> pa.Table:
 
 
 def sightings_in(files: Iterable[Path]) -> Sightings:
-    """Read the records of staged or stored files."""
+    """Return the sightings of staged or stored files."""
     found = tuple(files)
     gone = [_NOT_GONE, *(marks for file in found for marks in _gone_in(file))]
     return Sightings(found, _joined([_NO_KEYS, *keys_in(found)]), _joined(gone))
 
 
 def joined(sightings: Sequence[Sightings]) -> Sightings:
-    """Return the records of several, one after the other."""
+    """Return the records of several sightings, one after the other."""
     if len(sightings) == 1:
         return sightings[0]
     picked = [
@@ -143,13 +145,13 @@ def joined(sightings: Sequence[Sightings]) -> Sightings:
 
 
 def _joined(arrays: list[NDArray[Any]]) -> NDArray[Any]:
-    """Put arrays end to end, without a copy where only one holds anything."""
+    """Concatenate arrays, without a copy where only one is not empty."""
     filled = [array for array in arrays if len(array)] or arrays[:1]
     return filled[0] if len(filled) == 1 else np.concatenate(filled)
 
 
 def _gone_in(file: Path) -> Iterator[Bools]:
-    """Yield which records of a part only say that one is gone; before tombstones none did."""
+    """Yield ``gone`` of the records of one file, some thousand at a time."""
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(file) as stored:
@@ -161,7 +163,7 @@ def _gone_in(file: Path) -> Iterator[Bools]:
 
 
 def refused_in(files: Iterable[Path]) -> pa.Array:
-    """Return the ids of records in quarantine files, each once; some have none and are left out."""
+    """Return the ids of records in quarantine files, each once; records without id are left out."""
     import pyarrow.parquet as pq
 
     found = [pq.read_table(file, columns=["record_id"])["record_id"] for file in files]
@@ -177,7 +179,7 @@ def count_in(files: Iterable[Path]) -> int:
 
 
 def keys_in(files: Iterable[Path]) -> Iterator[Pairs]:
-    """Yield the keys of staged or stored files in their order, some at a time."""
+    """Yield the keys of staged or stored files in their order, some thousand at a time."""
     import pyarrow.parquet as pq
 
     for file in files:
@@ -186,7 +188,7 @@ def keys_in(files: Iterable[Path]) -> Iterator[Pairs]:
 
 
 def share_in(files: Iterable[Path], share: Share) -> tuple[Pairs, Rows]:
-    """Return the keys of a share, and the row of each among all records of the files."""
+    """Return the keys of one share of all keys, and the row of each among the files' records."""
     keys, rows, begin = [_NO_KEYS], [np.zeros(0, np.int64)], 0
     for pairs in keys_in(files):
         mine = share.picks(pairs)
@@ -197,7 +199,7 @@ def share_in(files: Iterable[Path], share: Share) -> tuple[Pairs, Rows]:
 
 
 def keys_of(record: Record, parts: Iterable[Part]) -> KeySet:
-    """Return every key that parts hold, each once; memory is 16 bytes a key."""
+    """Return the keys of all records of some parts, each once; memory is 16 bytes a key."""
     found = KeySet(_NO_KEYS)
     for file in record.table_files(list(parts), "records"):
         found = found.with_new(np.concatenate([_NO_KEYS, *keys_in([file])]))
@@ -205,14 +207,15 @@ def keys_of(record: Record, parts: Iterable[Part]) -> KeySet:
 
 
 def in_force(record: Record, parts: list[Part]) -> Sightings:
-    """Return the records that hold when these parts of one scope are all there is.
+    """Return the records that are in force after these parts of one scope.
 
-    A record holds if its id stands in no later edition otherwise, and no later complete edition
-    lacks it; one that is in quarantine there is not lacking. The parts are read from the latest to
-    the last complete edition, and further only for what is in quarantine.
+    A record is in force unless a later edition states its id otherwise, or a later complete
+    edition lacks it; an id in quarantine does not count as lacking. Parts are read from the
+    latest back to the last complete edition, and further back only for ids in its quarantine.
     """
     found: list[Sightings] = []
     later: list[Sightings] = []
+    # After a complete edition only ids in its quarantine can still come from earlier parts.
     asked: pa.Array | None = None
     for _, group in _latest_first(parts):
         seen = sightings_in(record.table_files(group, "records"))
@@ -235,7 +238,7 @@ def in_force(record: Record, parts: list[Part]) -> Sightings:
 
 
 def _unsaid(ids: pa.Array, sightings: list[Sightings]) -> pa.Array:
-    """Return those of some ids that no record has."""
+    """Return the ids that no record of the sightings has."""
     for one in sightings:
         ids = ids.filter(pc.invert(pc.is_in(ids, value_set=one.among(ids))))
     return ids

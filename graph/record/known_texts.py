@@ -1,10 +1,9 @@
-"""What the dataset knows of a record's text: the record that the same text gave before.
+"""Records of the latest edition by the hash of their text, so that equal texts are not read twice.
 
-A record's rows follow from its text alone wherever its reader says so. So a text that stood in the
-latest edition gives the same rows, and neither they nor their key need be made again. This is a
-shortcut and no more: keys hash what was stated, and a text that is not found is read as usual.
-Texts are remembered for one version of the reader and of the program, since both may change what
-rows a text gives.
+Where a reader says that a record's rows follow from its text alone, a text that stood in the latest
+edition has the same rows and the same key as then. This only saves time: a text that is not found
+is read as usual. Texts are known for one version of the reader and of the program, since either may
+change the rows that a text has.
 """
 
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ _COLUMNS: Final = ["text", "record_key", "record_id"]
 
 @cache
 def program_version() -> str:
-    """Return the version of this program, or nothing where it is not installed."""
+    """Return the version of this program, or an empty text where it is not installed."""
     try:
         return version("ownership-explorer")
     except PackageNotFoundError:
@@ -35,19 +34,19 @@ def program_version() -> str:
 
 
 def text_hash(text: bytes) -> bytes:
-    """Hash a record's text: 16 bytes of its SHA-256."""
+    """Return the hash of a record's text: the first 16 bytes of its SHA-256."""
     return sha256(text).digest()[:KEY_BYTES]
 
 
 def text_hashes(texts: list[bytes]) -> Pairs:
-    """Hash many texts as :func:`text_hash` does each; shape (n, 2)."""
+    """Return the `text_hash` of each text, shape (n, 2)."""
     whole = b"".join([sha256(text).digest() for text in texts])
     return np.frombuffer(whole, np.uint64).reshape(-1, 4)[:, : KEY_BYTES // 8]
 
 
 @dataclass(frozen=True)
 class Group:
-    """Some rows of a stored file that are read at once."""
+    """One row group of a stored Parquet file, which is read at once."""
 
     file: Path
     number: int
@@ -56,25 +55,25 @@ class Group:
 class Recall:
     """Records by the hash of their text.
 
-    In memory is where a text stands, in 24 bytes; keys and ids are read from the stored files
-    again, some thousand at once, as a file is mostly in the order of the one before.
+    Only the place of each text is in memory, in 24 bytes. Keys and ids are read from the stored
+    files, one row group at a time, since a file is mostly in the order of the one before.
     """
 
     def __init__(self, texts: KeySet, groups: list[Group], sizes: list[int]) -> None:
-        """Take what was found.
+        """Store the places of the texts.
 
         Args:
-            texts: finds the number of a record by the hash of its text.
-            groups: where the records stand, in the order of their numbers.
-            sizes: how many records with a text each group has.
+            texts: hashes of the texts, in the order of the records' numbers.
+            groups: row groups with the records, in the order of their numbers.
+            sizes: number of records with a text in each group.
         """
         self._texts, self._groups = texts, groups
         self._begins = np.cumsum([0, *sizes])
-        # Rows that are asked for together go on in the group where those before ended.
+        # The rows of one call mostly go on in the group where those of the last call ended.
         self._read = lru_cache(maxsize=1)(_told)
 
     def rows(self, texts: Pairs) -> Rows:
-        """Return for each hash of a text the number of its record, or -1."""
+        """Return the number of each text's record; -1 for texts that are not known."""
         return self._texts.rows(texts)
 
     def columns(self, rows: Rows) -> pa.Table:
@@ -95,12 +94,12 @@ class Recall:
 
 
 def recall_of(record: Record, parts: list[Part], made_by: dict[str, str]) -> Recall | None:
-    """Remember the texts of the latest edition.
+    """Return the known texts of the latest edition; ``None`` where there are none.
 
     Args:
-        record: where the parts lie.
-        parts: those of the dataset's scope.
-        made_by: what the source of a part must say, reader and versions.
+        record: the record with the parts.
+        parts: the parts of one scope of a dataset.
+        made_by: entries that the source of a part must have: reader and versions.
     """
     latest = max((part.at for part in parts), default="")
     same = [part for part in parts if part.at == latest]
@@ -116,7 +115,7 @@ def recall_of(record: Record, parts: list[Part], made_by: dict[str, str]) -> Rec
 
 
 def _groups_of(file: Path) -> list[Group]:
-    """Return the groups of one part, if it remembers texts."""
+    """Return the row groups of one part; none if it has no hashes of texts."""
     import pyarrow.parquet as pq
 
     said = pq.read_metadata(file)
@@ -126,7 +125,7 @@ def _groups_of(file: Path) -> list[Group]:
 
 
 def _told(group: Group, columns: list[str] = _COLUMNS) -> pa.Table:
-    """Read the records of a group whose text is remembered."""
+    """Return the records of a row group that have the hash of a text."""
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(group.file) as stored:

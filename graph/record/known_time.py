@@ -4,7 +4,7 @@ A record is known from the edition that first states it until one that states it
 that it is gone, or is complete and lacks it. One that is in quarantine there is not lacking. Where
 a later edition states a record again it is known again, and the time between stays a gap. Editions
 close records of their own dataset and scope only; those without a date come before all dated ones
-and never close one another (rule 18).
+and never close one another (rule 18 of docs/reference/rules.md).
 """
 
 from collections import defaultdict
@@ -27,12 +27,16 @@ _NO_SPANS: Final = pa.schema(
 
 
 def open_spans(record: Record, parts: list[Part], *, always: bool = False) -> pa.Table | None:
-    """Return the records that are known now, one row a key; ``None`` if no edition follows another.
+    """Return the records that are known now, one row for each key.
 
-    With ``always`` a table is given in any case, for rows that may stand in other parts.
-
-    Columns: ``record_key``, ``first_seen`` (day of the edition since when it is known without a
+    Columns: ``record_key``, ``first_seen`` (day of the edition from which it is known without a
     gap), ``seen`` (day of the latest edition that states it), ``last_seen`` (null).
+
+    Args:
+        record: the record with the parts.
+        parts: the editions.
+        always: also where no edition follows another, since rows may stand in other parts;
+            without it ``None`` is returned then.
     """
     alone = len({part.dataset for part in parts}) == len({(p.dataset, p.at) for p in parts})
     if alone and not always:
@@ -47,7 +51,7 @@ def open_spans(record: Record, parts: list[Part], *, always: bool = False) -> pa
 
 
 def history(record: Record, parts: list[Part]) -> pa.Table:
-    """Return every span in which a record was known: a half-open pair of days, ``null`` if open.
+    """Return every span of days in which a record was known: half open, ``null`` if it goes on.
 
     Columns: ``dataset``, ``record_id``, ``record_key``, ``first_seen``, ``seen``, ``last_seen``.
     """
@@ -61,12 +65,12 @@ def history(record: Record, parts: list[Part]) -> pa.Table:
 
 
 def sightings(record: Record, parts: list[Part]) -> pa.Table | None:
-    """Return the records with a past, one row a key; ``None`` if no edition follows another.
+    """Return the records with a past, one row for each key; ``None`` if no edition follows another.
 
     Columns: ``record_key``; ``known``, every span as ``FIRST/LAST`` (half open; ``0000-00-00`` is
     always, ``9999-99-99`` never); ``seen_on``, the days of the editions that state it; ``open``,
     whether it is known now; ``last``, the latest of those days while it is. Records that were
-    stated once, and are known since, are left out.
+    seen in one edition, and are known since, are left out.
     """
     if len({part.dataset for part in parts}) == len({(part.dataset, part.at) for part in parts}):
         return None
@@ -87,7 +91,7 @@ def sightings(record: Record, parts: list[Part]) -> pa.Table | None:
 
 
 def _spans(record: Record, parts: list[Part]) -> Any:
-    """Fill a database with the sights of all records and make the view ``dated`` of spans."""
+    """Return a DuckDB connection with a view ``dated`` of the spans in which records were known."""
     import duckdb
 
     con = duckdb.connect()
@@ -109,6 +113,7 @@ def _spans(record: Record, parts: list[Part]) -> Any:
             place = ats.index(part.at)
             if part.complete:
                 con.execute("insert into whole values (?, ?)", [number, place])
+            # Only a complete edition closes what it lacks, so only its quarantine matters.
             if part.at in whole:
                 ids = refused_in(record.table_files([part], "quarantine"))
                 con.register("unread", pa.table({"id": ids}))
@@ -133,6 +138,7 @@ def _series(parts: list[Part]) -> dict[tuple[str, str], list[Part]]:
     return grouped
 
 
+# Views `ids` and `keyed` have the next edition that states the same id, and the same content.
 _SQL: Final = """
 create view ids as
   select series, id, place, lead(place) over (partition by series, id order by place) following

@@ -1,7 +1,7 @@
-"""What one version of the record consists of, and the hash that stands for its content.
+"""The head of one version of the record: its parts, its decisions, and the hash of both.
 
 The data version hashes what was stated and in which edition, not how it came in: neither the
-order of loads nor the files they stood in change it (rule 18 on time).
+order of loads nor the division into files changes it (rule 18 of docs/reference/rules.md).
 """
 
 import hashlib
@@ -16,19 +16,20 @@ _MODULUS: Final = 1 << 128
 
 @dataclass(frozen=True)
 class Part:
-    """One load of one file, as the head describes it.
+    """One loaded file, as the head describes it.
 
     Attributes:
         edition: the publisher's date of the file, or the day it was retrieved; ``None`` if unknown.
-        complete: what this edition lacks is closed.
+        complete: the edition is all of its scope; records that it lacks are closed.
         content: the sum of the hashes of its observations, hex; independent of their order.
         rows: rows added to each table.
         counts: records read, kept, quarantined, unchanged.
         source: file name, publisher, licence, url, reader and its version, sha256.
         scope: which part of its dataset the file speaks for, where the publisher splits it.
         delta: the file says only what changed.
-        refused: the sum of the hashes of the ids of its records in quarantine, hex, but for those
-            that are there from the same edition already; complete editions do not close them.
+        refused: the sum of the hashes of the ids of its records in quarantine, hex, without ids
+            that another file of the edition brought already; a complete edition that has such
+            an id in quarantine does not close its record.
     """
 
     id: str
@@ -45,7 +46,7 @@ class Part:
 
     @property
     def at(self) -> str:
-        """Where the edition stands among those of its scope, as text that sorts in their order."""
+        """The edition as text that sorts in the order of editions; see `place_of`."""
         return place_of(self.edition, delta=self.delta)
 
 
@@ -89,7 +90,7 @@ class Head:
 
     @property
     def data_version(self) -> str:
-        """The hash of all content: 16 hex digits."""
+        """The hash of all content and decisions: 16 hex digits."""
         total = sum(int(part.content, 16) for part in self.parts) % _MODULUS
         closing = sorted((*place, *_some(refused)) for place, refused in self._closing.items())
         judged = sorted((d.pair, d.judgement) for d in self.in_force)
@@ -98,7 +99,7 @@ class Head:
 
     @property
     def _closing(self) -> dict[tuple[str, ...], str | None]:
-        """The editions that close what they lack, with what is in quarantine and not lacking."""
+        """The complete editions, each with the sum of its ids in quarantine or ``None``."""
         whole = {(p.dataset, p.at, *_some(p.scope)): 0 for p in self.parts if p.complete}
         for part in self.parts:
             place = (part.dataset, part.at, *_some(part.scope))
@@ -113,27 +114,27 @@ class Head:
         return [last[pair] for pair in sorted(last)]
 
     def of_dataset(self, dataset: str) -> list[Part]:
-        """The parts of one dataset."""
+        """Return the parts of one dataset."""
         return [part for part in self.parts if part.dataset == dataset]
 
     def of_scope(self, dataset: str, scope: str | None) -> list[Part]:
-        """The parts of one dataset that speak for the same scope."""
+        """Return the parts of one scope of a dataset."""
         return [part for part in self.of_dataset(dataset) if part.scope == scope]
 
     def expects(self, dataset: str, scope: str | None) -> int:
-        """The fewest records that an edition of that scope may hold; 0 if nobody said."""
+        """Return the fewest records that an edition of that scope may hold; 0 if not set."""
         said = [e.records for e in self.expected if (e.dataset, e.scope) == (dataset, scope)]
         return said[-1] if said else 0
 
     def expecting(self, dataset: str, scope: str | None, records: int) -> "Head":
-        """Return the head that expects so many records of a scope; 0 forgets it."""
+        """Return a head with the fewest records that a scope may hold; 0 removes the entry."""
         others = [e for e in self.expected if (e.dataset, e.scope) != (dataset, scope)]
         wanted = [Expectation(dataset, scope, records)] if records else []
         return replace(self, expected=(*others, *wanted))
 
 
 def place_of(edition: str | None, *, delta: bool) -> str:
-    """Return the text by which editions sort.
+    """Return the sort key of an edition.
 
     A day stands for its first moment, so it comes before any date-time of that day, and no date
     comes before all. A delta comes right after a whole edition of the same date: ``+`` sorts
@@ -152,16 +153,16 @@ def refused_sum(ids: Iterable[str]) -> str:
 
 
 def observation_sum(keys: int, at: str, scope: str | None = None) -> str:
-    """Return what records seen in an edition add to the content; the order does not matter.
+    """Return what the records of an edition add to ``Part.content``; their order does not matter.
 
     Keys are hashes, so their sum tells sets of them apart. It is multiplied by an odd number of
-    the edition's own: two editions may not swap records unseen, and the sums of an edition's
-    files add up to that of all its records, however they are split.
+    the edition's own, so that a record moved to another edition changes the total, and the sums
+    of an edition's files add up to that of all its records, however they are split.
 
     Args:
         keys: the sum of the records' keys as numbers.
-        at: where the edition stands.
-        scope: which part of its dataset it speaks for.
+        at: the sort key of the edition.
+        scope: the scope of the edition, if the publisher splits its dataset.
     """
     salt = "\0".join((at, *_some(scope))).encode()
     factor = int.from_bytes(hashlib.blake2b(salt, digest_size=16).digest(), "little") | 1

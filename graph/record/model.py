@@ -160,7 +160,7 @@ class Gap:
 
 @dataclass(slots=True)
 class Arrangement:
-    """Holders who act together, counted as one where a rule says so."""
+    """Holders who act together; some rules count them as one holder."""
 
     members: list[str]
     kind: str = "joint"
@@ -175,7 +175,7 @@ class Arrangement:
 
 @dataclass(slots=True)
 class Ruling:
-    """What an authority or court found about a party, and what that changes."""
+    """A finding of an authority or court about a party, and its effect."""
 
     about: str
     authority: str
@@ -217,9 +217,10 @@ TABLES: Final[dict[str, type]] = {
     "rulings": Ruling,
     "documents": Document,
 }
-"""Table names of the record and the row that each holds."""
+"""The tables of the record, and the row class of each."""
 
 TABLE_OF: Final = {row: table for table, row in TABLES.items()}
+"""The table of each row class."""
 
 SHARE_TYPE: Final = pa.struct(
     [

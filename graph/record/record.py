@@ -1,4 +1,4 @@
-"""The record: append-only Parquet parts under one head that is swapped in a single step.
+"""The record: append-only Parquet parts under one head that is replaced in a single step.
 
     <workspace>/record/HEAD.json        the whole state: parts, judgements, log, data version
     <workspace>/record/parts/<id>/      one part a load: a Parquet file for each table
@@ -9,7 +9,8 @@ A part is complete on disk before the head names it, so a crash at any point lea
 whole version. Writers hold one lock; readers take the head once and are never blocked.
 
 The data version hashes what was stated and in which edition, not how it came in: neither the
-order of loads nor the files they stood in change it (rule 18 on time, rule 21 on dropping).
+order of loads nor the division into files changes it (rules 18 and 21 of
+docs/reference/rules.md).
 """
 
 import contextlib
@@ -33,23 +34,23 @@ from graph.values.vocabulary import Judgement
 WAIT: Final = 2.0
 """Seconds that a second writer waits for the first."""
 WRITER: Final = "WRITER.json"
-"""Who writes and since when; only true while the lock is held."""
+"""File that says who writes and since when; valid only while the lock is held."""
 
 
 class Record:
     """The record of one workspace."""
 
     def __init__(self, workspace: Path) -> None:
-        """Name the folder; nothing is created before the first write."""
+        """Set the folder; nothing is created before the first write."""
         self.workspace = workspace
         self.folder = workspace / "record"
         self._head = self.folder / "HEAD.json"
 
     def prepare(self) -> None:
-        """Make the workspace folder where it is missing.
+        """Create the workspace folder where it is missing.
 
         Raises:
-            WorkspaceError: it cannot be made, or is no folder.
+            WorkspaceError: it cannot be created, or is no folder.
         """
         if self.workspace.is_dir():
             return
@@ -62,7 +63,7 @@ class Record:
             ) from None
 
     def identify(self) -> str:
-        """Return the workspace's id, which is made and kept at the first need."""
+        """Return the workspace's id; the first call creates and stores it."""
         head = self.head()
         if not head.workspace_id:
             with self.writing() as fresh:
@@ -70,7 +71,7 @@ class Record:
         return head.workspace_id
 
     def head(self) -> Head:
-        """Read the version that is current now.
+        """Return the current head; an empty one where nothing was written yet.
 
         Raises:
             WorkspaceError: the folder cannot be read, or was written by a later version.
@@ -113,7 +114,7 @@ class Record:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Head]:
-        """Hold the writers' lock and give the head; leftovers of a crash are cleared away.
+        """Yield the head while the writers' lock is held; remove what a crash left.
 
         Raises:
             WorkspaceError: somebody else writes, or the folder cannot be written.
@@ -137,6 +138,7 @@ class Record:
             head = self.head()
             if not head.workspace_id:
                 head = replace(head, workspace_id=uuid.uuid4().hex)
+            # Nobody else writes now, so what the head does not name is a leftover.
             self._sweep(head)
             yield head
         except OSError as wrong:
@@ -149,7 +151,7 @@ class Record:
             lock.release()
 
     def _sign(self) -> None:
-        """Leave who writes and since when, for those who wait."""
+        """Write this process and the time to the lock's file, for processes that wait."""
         since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
         (self.folder / WRITER).write_text(json.dumps({"pid": os.getpid(), "since": since}))
 
@@ -161,11 +163,11 @@ class Record:
         return f" (process {said['pid']}, since {said['since']})"
 
     def new_stage(self) -> Path:
-        """Name a folder for staging; the lock must be held."""
+        """Return the path of a new folder for staging; the lock must be held."""
         return self.folder / "stage" / uuid.uuid4().hex
 
     def commit(self, head: Head) -> Head:
-        """Make a head the current one in a single step; the lock must be held."""
+        """Write a head as the current one in a single step; the lock must be held."""
         head = replace(head, serial=head.serial + 1)
         note(self.folder, self.head(), head)
         body = {"format": FORMAT, **asdict(head)}
@@ -179,7 +181,7 @@ class Record:
         return head
 
     def adopt(self, stage: Path, part_id: str) -> None:
-        """Move a staged part to its place, whole and on disk."""
+        """Move a staged part into the record after all of it is flushed to disk."""
         for file in stage.iterdir():
             _sync_file(file)
         target = self.folder / "parts" / part_id
@@ -193,10 +195,10 @@ class Record:
         return [path for path in paths if path.exists()]
 
     def judge(self, decision: Decision) -> Head:
-        """Log a decision on identity.
+        """Add a decision on identity to the record.
 
         Raises:
-            InputError: the two ids are one, or the judgement is no known word.
+            InputError: the two ids are equal, or the judgement is none of `Judgement`.
         """
         if decision.left == decision.right:
             raise InputError(f"{decision.left} cannot be judged against itself")
@@ -206,7 +208,7 @@ class Record:
             return self.commit(replace(head, decisions=(*head.decisions, decision)))
 
     def drop(self, dataset: str) -> Head:
-        """Take a dataset's rows and kept files out; the log keeps their hashes and the day.
+        """Remove a dataset's rows and kept files; the log keeps their hashes and the day.
 
         Raises:
             InputError: no dataset of that name is loaded.
@@ -228,14 +230,14 @@ class Record:
             return head
 
     def keep_file(self, packed: Path, sha256: str) -> None:
-        """Keep the packed copy of a source file once, by the file's sha256."""
+        """Move the compressed copy of a source file into the record, by the file's sha256."""
         target = self.folder / "files" / f"{sha256}.zst"
         target.parent.mkdir(exist_ok=True)
         _sync_file(packed)
         os.replace(packed, target)
 
     def kept_file(self, sha256: str) -> Path | None:
-        """Return where a source file is kept, or ``None``."""
+        """Return the path of a source file's compressed copy, or ``None``."""
         path = self.folder / "files" / f"{sha256}.zst"
         return path if path.exists() else None
 
@@ -265,7 +267,7 @@ def _head_of(raw: dict[str, Any]) -> Head:
 
 
 def reason_of(wrong: OSError) -> str:
-    """Say in the system's words why reading or writing failed, whoever noticed it."""
+    """Return why reading or writing failed, in the words of the operating system."""
     return os.strerror(wrong.errno) if wrong.errno else str(wrong)
 
 

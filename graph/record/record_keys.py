@@ -17,38 +17,38 @@ Rows = NDArray[np.int64]
 
 
 _SHARE: Final = 1 << 20
-"""So many keys are compared at once, about."""
+"""Number of keys that are compared at once, about."""
 _CROWDED: Final = 64
-"""Where more keys than so many begin alike, they are looked up by halving."""
+"""Where more keys than these share their first bits, keys are found by binary search."""
 
 
 @dataclass(frozen=True)
 class Share:
-    """One of so many parts of all keys; equal keys are in the same."""
+    """Part ``number`` of ``of`` parts of all keys; equal keys are in the same part."""
 
     number: int
     of: int
 
     def picks(self, pairs: Pairs) -> Rows:
-        """Return the rows of the keys that are in it."""
+        """Return the row numbers of the keys that are in this part."""
         if self.of == 1:
             return np.arange(len(pairs))
         return np.flatnonzero(pairs[:, 0] % np.uint64(self.of) == np.uint64(self.number))
 
 
 def shares_of(keys: int) -> Iterator[Share]:
-    """Return the parts in which so many keys are compared, so that memory stays bounded."""
+    """Yield the parts in which this many keys are compared, so that memory stays bounded."""
     number = 1 + keys // _SHARE
     return (Share(place, number) for place in range(number))
 
 
 def pairs_of(keys: Sequence[bytes]) -> Pairs:
-    """Turn keys of 16 bytes into pairs of numbers, shape (n, 2)."""
+    """Return keys of 16 bytes as pairs of numbers, shape (n, 2)."""
     return np.frombuffer(b"".join(keys), np.uint64).reshape(-1, 2)
 
 
 def column_pairs(column: Any) -> Pairs:
-    """Turn an Arrow column of 16-byte keys into pairs of numbers, without a copy for each."""
+    """Return an Arrow column of 16-byte keys as pairs of numbers, shape (n, 2)."""
     chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
     found = [
         np.frombuffer(c.buffers()[1], np.uint64).reshape(-1, 2)[c.offset : c.offset + len(c)]
@@ -59,7 +59,7 @@ def column_pairs(column: Any) -> Pairs:
 
 
 def sum_of(pairs: Pairs) -> int:
-    """Add keys up as numbers of 128 bits, without overflow for up to 2**32 of them."""
+    """Return the sum of keys as numbers of 128 bits, exact for up to 2**32 keys."""
     halves = np.ascontiguousarray(pairs).view(np.uint32).reshape(-1, 4)
     return sum(
         int(half) << (32 * place) for place, half in enumerate(halves.sum(axis=0, dtype=np.uint64))
@@ -67,9 +67,10 @@ def sum_of(pairs: Pairs) -> int:
 
 
 class KeySet:
-    """A set of keys that many keys at once are looked up in.
+    """A set of keys, in which many keys are found at once.
 
-    ``alike`` says whether two of them begin alike; if none do, none stands in it twice.
+    Keys are hashes, so sorted keys lie nearly evenly; a table of prefixes leads close to each.
+    ``alike`` says whether two keys have the same first half; if not, no key repeats.
     """
 
     def __init__(self, pairs: Pairs) -> None:
@@ -88,7 +89,7 @@ class KeySet:
         self._even = 0 < int(np.diff(self._begins).max()) <= _CROWDED
 
     def _beginnings(self, prefixes: int) -> NDArray[np.uint32]:
-        """Return where the keys of each prefix begin, and where the last ones end."""
+        """Return where the keys of each prefix begin, and where the last end."""
         ends = np.zeros(prefixes + 1, np.uint32)
         for start in range(0, len(self._high), _SHARE):
             found = (self._high[start : start + _SHARE] >> self._shift).astype(np.int64)
@@ -102,14 +103,11 @@ class KeySet:
         return len(self._high)
 
     def holds(self, pairs: Pairs) -> Bools:
-        """Return for each key whether it is in the set; both halves of a key are compared."""
+        """Return for each key whether it is in the set; all 16 bytes are compared."""
         return self.rows(pairs) >= 0
 
     def rows(self, pairs: Pairs) -> Rows:
-        """Return for each key the row at which the set was given it, or -1.
-
-        The first of several.
-        """
+        """Return for each key its first row among the keys that the set was built from, or -1."""
         found = np.full(len(pairs), -1, np.int64)
         asked = np.arange(len(pairs))
         place = self._places(np.ascontiguousarray(pairs[:, 0]))
@@ -124,9 +122,9 @@ class KeySet:
         return found
 
     def _places(self, high: NDArray[np.uint64]) -> Rows:
-        """Return where each first half would stand among those of the set.
+        """Return for each first half the place of the first one in the set that is not smaller.
 
-        Keys are hashes, so their first bits tell where one stands but for a step or two.
+        Keys are hashes, so from the begin of its prefix it is a step or two.
         """
         if not self._even:
             return np.searchsorted(self._high, high)
@@ -139,7 +137,7 @@ class KeySet:
         return place
 
     def with_new(self, pairs: Pairs) -> "KeySet":
-        """Return the set with these keys; those that it holds already are not kept twice."""
+        """Return a set with these keys too; keys that this set has already are not added again."""
         if not len(self):
             return KeySet(pairs)
         fresh = pairs[~self.holds(pairs)]
@@ -150,7 +148,7 @@ class KeySet:
 
 
 def repeated(pairs: Pairs) -> Bools:
-    """Return for each key whether it stands further up already."""
+    """Return for each key whether an earlier row has the same key."""
     again = np.zeros(len(pairs), np.bool_)
     ordered = np.sort(pairs[:, 0])
     if not (ordered[1:] == ordered[:-1]).any():

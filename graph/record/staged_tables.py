@@ -21,8 +21,9 @@ RECORDS: Final = pa.schema(
         pa.field("text", TEXT),
     ]
 )
-"""``gone``: the record states nothing; ``held``: what a delta says of the dataset before it;
-``text``: the hash of the text that the rows follow from, where they follow from it alone."""
+"""One line for each record that a file states. ``gone``: the record states nothing (a tombstone);
+``held``: in a delta, whether the dataset had the record before; ``text``: the hash of the record's
+text, where the rows follow from the text alone."""
 QUARANTINE: Final = pa.schema(
     [
         pa.field("file", pa.string(), nullable=False),
@@ -35,11 +36,11 @@ QUARANTINE: Final = pa.schema(
 _OWN: Final = frozenset(
     "id record_id record_key record_no position owner asset text raw url".split()
 )
-"""Columns in which hardly two rows say the same."""
+"""Columns in which hardly any value repeats, so that a dictionary would not pay."""
 
 
 def writer_of(file: Path, name: str) -> pq.ParquetWriter:
-    """Return the writer of a staged table; what hardly repeats is written without a dictionary."""
+    """Open a Parquet file for a staged table; only columns that repeat get a dictionary."""
     schema = schema_of(name)
     repeating = [column for column in schema.names if column not in _OWN]
     return pq.ParquetWriter(file, schema, compression="zstd", use_dictionary=repeating)

@@ -1,9 +1,10 @@
-"""Writing one file's rows to disk before anybody sees them.
+"""The stage: one file's rows as Parquet, before they become a part of the record.
 
-Rows go to Parquet in batches, so memory does not grow with the file. A record gets a key, the
-hash of dataset, record id and content. The rows of a record whose key the dataset holds already
-are not written; a record that stands in the file twice is taken out again before the part is
-handed to the record. Of a record whose text the dataset remembers only the sight is taken.
+Rows are written in batches, so memory does not grow with the file. A record gets a key, the hash of
+dataset, record id and content. Table ``records`` has one line for each record that the file states,
+its *sighting*. Rows are written only for records whose key the dataset does not have yet; a record
+that stands in the file twice is removed later, before the part is adopted. Of a record whose text
+is known from the latest edition only the sighting is written.
 """
 
 import hashlib
@@ -28,15 +29,15 @@ from graph.record.staged_tables import RECORDS, STAGED, TEXT, schema_of, writer_
 from graph.values.share import Share
 
 BATCH: Final = 50_000
-"""So many rows are written at once,"""
+"""Rows that are written at once."""
 BUILT: Final = 1_000
-"""and so many turned into columns, while they are still in the processor's cache."""
+"""Rows that are converted to columns at once, while they are in the processor's cache."""
 REFUSALS: Final = 1_000
-"""So many refused records wait at most; each may be long."""
+"""Refused records that wait at most; each may be long."""
 LOOKED_UP: Final = 500
-"""So many records are looked up at once among those that are known."""
+"""Records that are looked up at once among the known keys."""
 Cells = tuple[str, tuple[Any, ...]]
-"""A row as the table that it goes to, and its cells in the order of that table's columns."""
+"""The table of a row, and its cells in the order of that table's columns."""
 _CELLS: Final[dict[type, tuple[str, Callable[[Any], tuple[Any, ...]]]]] = {
     row: (name, attrgetter(*(f.name for f in fields(row)))) for name, row in TABLES.items()
 }
@@ -47,14 +48,14 @@ def _cells(rows: list[Row]) -> list[Cells]:
 
 
 def _key(dataset: str, record_id: str, rows: list[Cells]) -> bytes:
-    """Hash a record's content; 16 bytes, the same on every machine and in every load."""
-    # JSON tells any two contents apart, and writing it costs less than any walk over the cells.
+    """Return the hash of a record: 16 bytes, equal on every machine and in every load."""
+    # JSON differs for any two contents, and writing it costs less than a walk over the cells.
     content = orjson.dumps((dataset, record_id, rows), _as_object, orjson.OPT_PASSTHROUGH_DATACLASS)
     return hashlib.blake2b(content, digest_size=KEY_BYTES).digest()
 
 
 def _as_object(part: Name | Share) -> dict[str, Any]:
-    """Return what orjson itself writes of these two, in half the time."""
+    """Return the object that orjson would write of a name or share, in half the time."""
     if isinstance(part, Name):
         return {"value": part.value, "kind": part.kind, "language": part.language}
     ends = {"low": part.low, "high": part.high}
@@ -63,7 +64,7 @@ def _as_object(part: Name | Share) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class _Table:
-    """What waits to be written: cells of rows with their origins, or batches of ``size`` rows."""
+    """Rows of one table that wait: cells with their origins, or batches of ``size`` rows."""
 
     waiting: list[Any] = field(default_factory=list)
     origins: list[tuple[Any, ...]] = field(default_factory=list)
@@ -74,21 +75,23 @@ class _Table:
 
 
 _Read = tuple[bytes, str, str, list[Cells], bool | None, bytes | None]
-"""One record that was read: its key, id, position, rows, what a delta says, hash of its text."""
+"""One record that was read: key, id, position, rows, `held` of a delta, hash of its text."""
 
 
 @dataclass
 class Stage:
-    """One file's rows on their way into the record.
+    """The rows of one file on their way into the record.
 
     Attributes:
-        folder: a folder of its own, on the same disk as the record.
+        folder: a new folder on the same disk as the record.
         dataset: the dataset that the rows belong to.
-        source: gives the sha256 of the file, asked for when the first rows are written.
-        known: keys whose rows the dataset holds; only their sight is written.
-        recall: records by their text, for :meth:`again`.
-        recalled: so many records were taken so.
-        named: so many of the refused records have an id.
+        source: returns the sha256 of the file; called when the first rows are written.
+        known: keys whose rows the dataset has; only their sightings are written.
+        recall: records of the latest edition by their text, for `again`.
+        records: number of records added, known ones included.
+        recalled: number of records added by `again`.
+        quarantined: number of refused records.
+        named: number of refused records that have an id.
     """
 
     folder: Path
@@ -110,7 +113,7 @@ class Stage:
         self.folder.mkdir(parents=True)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out what only staging needs; a closed stage may go to another process."""
+        """Return the state without what only staging needs, to send to another process."""
         left_out = dict.fromkeys(("source", "known", "recall"))
         return {**self.__dict__, **left_out, "_tables": defaultdict(_Table)}
 
@@ -122,14 +125,14 @@ class Stage:
         held: bool | None = None,
         text: bytes | None = None,
     ) -> None:
-        """Take one record's rows.
+        """Add one record.
 
         Args:
             record_id: the publisher's key.
             position: where it stands in the file.
             rows: what it states.
-            held: what a delta says of the dataset before it.
-            text: the hash of its text, if its rows follow from that alone.
+            held: in a delta, whether the dataset had the record before; ``None`` if not said.
+            text: the hash of its text, if its rows follow from the text alone.
         """
         cells = _cells(rows)
         key = _key(self.dataset, record_id, cells)
@@ -139,7 +142,7 @@ class Stage:
             self._sort()
 
     def again(self, rows: Rows) -> None:
-        """Take the sight of records that the dataset remembers, by their rows in ``recall``."""
+        """Add the sightings of known records, given by their row numbers in ``recall``."""
         self._again.append(rows)
         self.records += len(rows)
         self.recalled += len(rows)
@@ -160,16 +163,17 @@ class Stage:
         self._seen(columns)
 
     def _numbers(self, size: int) -> pa.Array:
-        """Number the next records in the order in which they are written."""
+        """Return the numbers of the next records, in the order in which they are written."""
         self._numbered += size
         return pa.array(np.arange(self._numbered - size, self._numbered))
 
     def _sort(self) -> None:
-        """Write the sight of waiting records, and the rows of those that are not known."""
+        """Write sightings of the waiting records, and queue the rows of those not known."""
         waiting, known = self._unsorted, self.known
         if not waiting:
             return
         begin = self._numbered
+        # Each record gets a sighting, known or not: editions are compared by these alone.
         keys, record_ids, _, rows, held, texts = zip(*waiting, strict=True)
         columns = [
             fixed_column(keys, KEY_BYTES),
@@ -181,6 +185,7 @@ class Stage:
         ]
         self._seen(columns)
         fresh: Iterable[tuple[int, _Read]] = enumerate(waiting, begin)
+        # One look-up for all of them: a key set is searched by columns.
         if known is not None:
             fresh = compress(fresh, ~known.holds(pairs_of(keys)))
         tables = self._tables
@@ -198,7 +203,7 @@ class Stage:
                     self._flush(name, table)
 
     def _build(self, name: str, table: _Table) -> None:
-        """Turn the waiting rows into columns."""
+        """Convert the waiting rows of a table into a batch of columns."""
         if not table.waiting:
             return
         schema = schema_of(name)
@@ -218,7 +223,7 @@ class Stage:
     def refuse(
         self, file: str, position: str, record_id: str | None, reason: str, raw: str
     ) -> None:
-        """Take one record that could not be understood."""
+        """Add one record that could not be understood to the quarantine table."""
         self.quarantined += 1
         self.named += record_id is not None
         table = self._tables["quarantine"]
@@ -227,7 +232,7 @@ class Stage:
             self._flush("quarantine", table)
 
     def close(self) -> dict[str, int]:
-        """Write what is left and give the number of rows of each table."""
+        """Write what is left, and return the number of rows of each table."""
         self._sort()
         self._see_again()
         self.recall = None
@@ -238,7 +243,7 @@ class Stage:
         return {name: table.written for name, table in self._tables.items()}
 
     def _flush(self, name: str, table: _Table) -> None:
-        """Write what waits."""
+        """Write the waiting rows and batches of a table to its Parquet file."""
         self._build(name, table)
         if not table.size:
             return
@@ -251,7 +256,7 @@ class Stage:
         table.batches.clear()
 
     def _columns(self, name: str, table: _Table, schema: pa.Schema) -> list[pa.Array]:
-        """Turn the waiting rows into Arrow, column by column."""
+        """Return the Arrow columns of the waiting rows, origin columns included."""
         size, origins = len(table.waiting), table.origins
         width = len(table.waiting[0])
         arrays = arrow_columns(table.waiting, schema.types[:width])

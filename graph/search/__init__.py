@@ -1,1 +1,1 @@
-"""Parties found by name, number or id, best first."""
+"""The name index, which finds parties by name, number or id, best first."""

@@ -1,4 +1,4 @@
-"""What the name index stores: one document a name, and how rows become documents.
+"""The documents of the name index, one for each name, and their fields.
 
 row      stored: party id, kind, name, identifiers        gram    3-grams of the skeleton
 key      folded name, for equality                        bone    consonants of every name
@@ -35,7 +35,7 @@ class IndexedName:
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """What the index knows about one party; `countries` are ISO codes in any case."""
+    """One party to be indexed; `countries` are ISO codes in any case."""
 
     party_id: str
     names: list[IndexedName]
@@ -51,7 +51,7 @@ def number_terms(text: str) -> list[str]:
 
 
 def write_index(folder: Path, rows: Iterable[IndexRow]) -> None:
-    """Write one document a name into an empty folder; raises OSError where that fails."""
+    """Write one document for each name into an empty folder; raises OSError if it cannot."""
     import tantivy
 
     builder = tantivy.SchemaBuilder()
@@ -82,7 +82,7 @@ def write_index(folder: Path, rows: Iterable[IndexRow]) -> None:
 
 
 def _add(writer: "tantivy.IndexWriter", document: "tantivy.Document") -> None:
-    # As `_disk` does; entering it for each name would take a fifth of the time.
+    # The same as `_disk`; a context manager for each name would take a fifth of the time.
     try:
         writer.add_document(document)
     except ValueError as error:
@@ -91,7 +91,7 @@ def _add(writer: "tantivy.IndexWriter", document: "tantivy.Document") -> None:
 
 @contextmanager
 def _disk() -> Iterator[None]:
-    """Turn the library's word for a disk that is full or closed into Python's."""
+    """Convert the ValueError that tantivy raises for a full or read-only disk into OSError."""
     try:
         yield
     except ValueError as error:
@@ -99,9 +99,9 @@ def _disk() -> Iterator[None]:
 
 
 def _documents(row: IndexRow) -> Iterator[dict[str, Any]]:
-    """Yield one document a name; the first also carries the id and the numbers."""
+    """Yield one document for each name; the first also has the party's id and numbers."""
     countries = [c.casefold() for c in row.countries]
-    # A party of a part of a country (`us-de`) is one of the whole too.
+    # A party of a part of a country (`us-de`) is found under the whole country too.
     whole = [country.partition("-")[0] for country in countries]
     shared = {
         "schema": [row.schema.casefold()],

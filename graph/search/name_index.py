@@ -1,4 +1,4 @@
-"""The name index: parties by name, number or id, best first.
+"""The name index: finds parties by name, number or id, best first.
 
 Character 3-grams of transliterated names in tantivy, ranked by BM25, give candidates; `likeness`
 ranks them again. One document a name, so that a party with fifty aliases is found as easily as
@@ -67,17 +67,17 @@ class Hit:
 
 
 class NameIndex:
-    """A finished index, opened for questions; it never changes under its reader."""
+    """A finished index, opened for search; it never changes under its reader."""
 
     def __init__(self, index: "tantivy.Index", version: str) -> None:
         self._index = index
         self._searcher = index.searcher()
         self.version = version
-        """What the builder called the data, so that a reader knows whether this is stale."""
+        """The version of the data that was indexed, so that a reader knows whether it is stale."""
 
     @staticmethod
     def build(folder: Path, rows: Iterable[IndexRow], *, version: str) -> None:
-        """Write a new index of all rows into the folder and put it in the old one's place.
+        """Write a new index of all rows into the folder, then replace the old one with it.
 
         A crash at any point leaves the old index in place. Memory does not grow with the rows.
 
@@ -102,7 +102,7 @@ class NameIndex:
 
     @staticmethod
     def forget(folder: Path) -> None:
-        """Remove the index of a folder; one that another process is building is left to it."""
+        """Remove the index of a folder, but not one that another process is building."""
         before = _pointer(folder)
         with contextlib.suppress(OSError):
             (folder / _POINTER).unlink()
@@ -135,12 +135,13 @@ class NameIndex:
     ) -> list[Hit]:
         """Return the parties that fit a name, a number or an id, best first.
 
-        `SCHEME:VALUE` with a known scheme is looked up as a number alone; anything else also as
-        a bare number, as an id and as a name. Equal scores are ordered by party id.
+        `SCHEME:VALUE` with a known scheme is looked up as an id and as that number; any other
+        text as an id, as a number without its scheme and as a name. Equal scores are ordered by
+        party id.
 
         Args:
             text: what a person typed.
-            limit: at most so many parties.
+            limit: the most parties to return.
             country: only parties of this country (ISO code), or of a part of it.
             schema: only parties of this schema (`Person`, `Company`, ...).
         """
@@ -208,7 +209,7 @@ class NameIndex:
 
 
 def _best(asked: Forms, rows: list[list[Any]]) -> dict[str, Hit]:
-    """Return each party's best name among the candidates, if it is like enough to show."""
+    """Return the best hit of each party whose name is like enough, by party id."""
     best: dict[str, Hit] = {}
     for party, kind, name, _ in rows:
         score = likeness(asked, forms(name))
@@ -224,7 +225,7 @@ def _best(asked: Forms, rows: list[list[Any]]) -> dict[str, Hit]:
 
 
 def _grams(skeleton: str) -> list[str]:
-    """Return the distinct 3-grams of a skeleton with a space at both ends, in order."""
+    """Return the distinct 3-grams of a skeleton, padded with a space at both ends, in order."""
     text = f" {skeleton} "
     return list(dict.fromkeys(text[at : at + 3] for at in range(len(text) - 2)))[:_MOST_GRAMS]
 
@@ -244,7 +245,7 @@ def _point(folder: Path, pointer: dict[str, Any]) -> None:
 
 
 def _sweep(folder: Path, *, keep: str | None, old: str | None) -> None:
-    """Remove the index that was replaced, and what crashes left an hour ago or earlier."""
+    """Remove the index that was replaced, and what crashes left over an hour ago."""
     for path in folder.glob(f"{_GENERATION}*"):
         aged = path.is_dir() and time.time() - path.stat().st_mtime > _LEFTOVER_SECONDS
         if path.name != keep and (path.name == old or aged):

@@ -1,4 +1,4 @@
-"""How alike two names are, 0 to 100: the second look at what the name index proposes."""
+"""Similarity of two names, 0 to 100: the second ranking of what the name index proposes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,11 +41,12 @@ def forms(name: str) -> Forms:
 
 
 def likeness(asked: Forms, offered: Forms) -> float:
-    """Say how well a name fits the one asked for: 100 for equal keys, else at most 99.
+    """Return how well a name fits the one asked for: 100 for equal keys, else at most 99.
 
-    Words are compared in any order and without legal forms; what was asked for weighs three
-    times what else the name says, so `Толока` fits `Toloka AI BV`. Words written together or
-    apart count as the same. Across vowel-free scripts the consonants decide, up to 90.
+    Words are compared in any order and without legal forms. The words asked for weigh three
+    times as much as further words of the name, so `Толока` fits `Toloka AI BV`. Words written
+    together or apart count as the same. Between a vowel-free script and another the consonants
+    decide, up to 90.
     """
     from rapidfuzz.fuzz import ratio
 
@@ -63,7 +64,7 @@ def likeness(asked: Forms, offered: Forms) -> float:
 
 
 def _covered(words: Sequence[str], by: Sequence[str], *, prefixes: bool = False) -> float:
-    """Say how much of `words` has a like word in `by`, weighted by length, 0 to 100."""
+    """Return how much of `words` has a similar word in `by`, weighted by length, 0 to 100."""
     from rapidfuzz.fuzz import ratio
 
     if not words or not by:

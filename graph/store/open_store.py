@@ -1,4 +1,4 @@
-"""From an address to the store there; each kind is imported only where it is asked for."""
+"""Opens the store at an address; each kind is imported only when it is needed."""
 
 from pathlib import Path
 from typing import Final
@@ -17,7 +17,7 @@ def open_store(
     password: str | None = None,
     engine: EngineSettings | None = None,
 ) -> Store:
-    """Return the store at an address; nothing is started or contacted before it is asked.
+    """Return the store at an address; nothing is started or contacted before the first query.
 
     Args:
         address: ``embedded``, or the ``bolt://`` or ``neo4j://`` address of a Neo4j.

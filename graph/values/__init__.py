@@ -1,1 +1,1 @@
-"""Shares, dates, names, numbers and the words of the field, as values."""
+"""Values of the field: shares, dates, name keys, identifiers, vocabulary and errors."""

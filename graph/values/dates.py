@@ -3,7 +3,7 @@
 A partial date (``2023``, ``2023-07``) is every day it covers and never its first day. A fact
 holds from its start (the first day it holds) to its end (the first day it no longer does), so
 between the earliest and the latest reading there are days on which it *perhaps* holds
-(the project's rule 16 on time). Days are proleptic Gregorian ordinals, ``date.toordinal()``.
+(rule 16 of docs/reference/rules.md). Days are proleptic Gregorian ordinals, ``date.toordinal()``.
 """
 
 import re
@@ -70,7 +70,7 @@ def _first_of(year: int, month: int) -> int:
 
 
 def parse_day(text: str) -> int:
-    """Read one whole ISO day and give its ordinal.
+    """Return the ordinal of one whole ISO day.
 
     Raises:
         InputError: the text is not a day of the calendar, or only part of one.
@@ -84,7 +84,7 @@ def parse_day(text: str) -> int:
 
 
 def parse_moment(text: str) -> int:
-    """Read a whole ISO day, or a day with a time after ``T``, and give the day's ordinal.
+    """Return the ordinal of the day in ``YYYY-MM-DD`` or ``YYYY-MM-DDTHH:MM``.
 
     Raises:
         InputError: the text is neither.
@@ -100,13 +100,13 @@ def parse_moment(text: str) -> int:
 
 
 def iso(ordinal: int) -> str:
-    """Write a day's ordinal as ISO text."""
+    """Return a day's ordinal as ISO text, ``YYYY-MM-DD``."""
     return date.fromordinal(ordinal).isoformat()
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """When a fact holds, as four ordinals.
+    """The days on which a fact holds, as four ordinals.
 
     Attributes:
         may_from: the first day on which it may hold.
@@ -122,7 +122,7 @@ class Span:
 
     @classmethod
     def of(cls, start: str | None, end: str | None) -> "Span":
-        """Build the span of a start and an end as published; ``None`` means open."""
+        """Return the span of a start and an end as published; ``None`` means open."""
         may_from, sure_from = ALWAYS, ALWAYS
         if start is not None:
             first, after = days_of(start)
@@ -134,7 +134,7 @@ class Span:
         return cls(may_from, sure_from, sure_until, may_until)
 
     def on(self, day: int) -> Holds:
-        """Return whether the fact holds on a day.
+        """Return whether the fact holds on a day, given as an ordinal.
 
         >>> Span.of("2023", None).on(days_of("2023-05-01")[0])
         <Holds.PERHAPS: 1>

@@ -14,7 +14,7 @@ The command line prints the text and exits with 2; a page shows it in a box.
 
 
 class OwnershipError(Exception):
-    """Something a person can put right; its text is one line."""
+    """An error that a person can put right; its text is one line."""
 
 
 class InputError(OwnershipError):

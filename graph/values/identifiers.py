@@ -1,11 +1,11 @@
 """Identifiers of parties as `SCHEME:VALUE`, with org-id style codes.
 
-    parse("NL-KVK:27265167")              -> Identifier
-    normalise("gb-coh", "1234567")        -> GB-COH:01234567
-    from_register("RA000585", "1234567")  -> GB-COH:01234567   (GLEIF's code of a register)
+    `parse`          "NL-KVK:27265167"      -> NL-KVK:27265167
+    `normalise`      "gb-coh", "1234567"    -> GB-COH:01234567
+    `from_register`  "RA000585", "1234567"  -> GB-COH:01234567   (GLEIF's code of a register)
 
-A value whose check digits or shape do not fit is kept as it came, and the identifier says so
-and no longer joins rows. An unknown scheme is accepted, and never joins rows.
+A value whose check digits or shape do not fit is kept as it came; its identifier is not valid
+and joins no rows. An identifier of an unknown scheme is kept too, and joins no rows.
 """
 
 import re
@@ -28,7 +28,7 @@ _EMPTY_NUMBER = re.compile(r"(?:[A-Z-]*0+|N\.?/?A\.?|NONE|NULL|UNKNOWN|TBC|X+|-+
 
 
 class Identifier(NamedTuple):
-    """One number in one scheme, in the scheme's own spelling; make it with `normalise`."""
+    """One number in one scheme, in the scheme's own spelling; `normalise` builds it."""
 
     scheme: str
     value: str
@@ -43,10 +43,11 @@ class Identifier(NamedTuple):
 
     @property
     def strong(self) -> bool:
-        """Return whether rows with this identifier are one party (semantics 1a).
+        """Return whether rows with this identifier are one party.
 
         True for schemes that give one number to one person, company or ship, unless the
-        check failed; numbers under GLEIF's code of a register are company numbers.
+        check failed; numbers under GLEIF's code of a register are company numbers. See rule 1
+        of docs/reference/rules.md.
         """
         if self.valid is False or _EMPTY_NUMBER.fullmatch(self.value):
             return False
@@ -57,14 +58,14 @@ class Identifier(NamedTuple):
 
     @property
     def problem(self) -> str | None:
-        """What is wrong with the number, in words; None when nothing is known to be."""
+        """The fault of the number, in words for people; None where none is known."""
         if self.valid is not False:
             return None
         return f"{self} is not a correct number of {SCHEMES[self.scheme].what}"
 
 
 def parse(text: str) -> Identifier:
-    """Read `SCHEME:VALUE` as a person types it, in any case and with spaces in the number.
+    """Return the identifier in a text `SCHEME:VALUE`, in any case and with spaces in the number.
 
     Raises:
         InputError: there is no colon, or one side of it is missing.
@@ -106,9 +107,9 @@ def _code_of(scheme: str) -> str:
 def from_register(authority: str, number: str) -> Identifier:
     """Return the identifier for a number filed under a code of GLEIF's registration authorities.
 
-    A code whose numbers are known becomes their scheme, if the number has its shape and check
-    digits; otherwise the code itself is the scheme (`RA000602:...`), so that nothing is taken
-    for what it is not.
+    A code in `REGISTERS` becomes the scheme of its register, if the number has the right shape
+    and check digits; otherwise the code itself is the scheme (`RA000602:...`), so that no number
+    counts as one of a register that would not have given it.
 
     Raises:
         InputError: code or number is empty.
@@ -133,7 +134,7 @@ def is_known(text: str) -> bool:
 def party_id(identifier: Identifier) -> str:
     """Return the id of the register party that has this number, such as `gb-coh-01234567`.
 
-    Where the value has signs that an id cannot carry, a short hash keeps two values apart.
+    Where the value has characters that an id cannot carry, a short hash keeps two values apart.
     """
     text = f"{identifier.scheme}-{identifier.value}".lower()
     if _PLAIN_ID.fullmatch(text):
@@ -143,13 +144,13 @@ def party_id(identifier: Identifier) -> str:
 
 
 def bare(value: str) -> str:
-    """Return a number without spaces, signs and leading zeros, for finding it as people type it."""
+    """Return a number without spaces, punctuation and leading zeros, for search as people type."""
     number = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", value).upper()))
     return number.lstrip("0") or number
 
 
 def _as_filed(number: str) -> str:
-    """Spell a number of another register: upper case, no spaces (`HRB 86891`, `HRB86891`)."""
+    """Return a number of an unknown register in upper case, without spaces: `HRB86891`."""
     return number.replace(" ", "").upper()
 
 

@@ -1,4 +1,4 @@
-"""Remembering what a text means: registers say the same few thousand things again and again."""
+"""A bounded cache for functions of one text: registers repeat the same few thousand texts."""
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
@@ -7,13 +7,13 @@ from typing import Final, TypeVar
 T = TypeVar("T")
 
 REMEMBERED: Final = 8_192
-"""So many texts are remembered, for each function,"""
+"""Texts that are remembered for each function."""
 SHORT: Final = 200
-"""of at most so many letters: longer ones hardly come twice, and would fill the memory."""
+"""Longest text that is remembered: longer ones hardly repeat, and would fill the memory."""
 
 
 def remembered(understand: Callable[[str], T]) -> Callable[[str], T]:
-    """Make a function of a text alone remember its answers, which must never be changed."""
+    """Return a function that remembers its answers by their text; nobody may change an answer."""
     known = lru_cache(maxsize=REMEMBERED)(understand)
 
     @wraps(understand)

@@ -1,9 +1,10 @@
 """Names as keys: one for equality, looser ones for search.
 
-    fold        case, accents, script and punctuation gone: the *equality* key (semantics 3)
-    skeleton    romanisations of one sound made alike: for search, never for identity
-    core        the words of a skeleton without legal forms
-    bones       the consonants of each word, so that Arabic and Hebrew meet Latin spellings
+    `fold`      without case, accents, script and punctuation: the key for *equal* names
+                (rule 3 of docs/reference/rules.md)
+    `skeleton`  one spelling for romanisations of one sound: for search, never for identity
+    `core`      the words of a skeleton without legal forms
+    `bones`     the consonants of each word, so that Arabic and Hebrew match Latin spellings
 
 What stays out of reach: a *translated* name (`Bank of China` for its Chinese form), a Japanese
 reading of Chinese characters (they are read as Mandarin), a vowel that no source writes.
@@ -66,8 +67,8 @@ LEGAL_FORMS = frozenset(_FORMS.split())
 def fold(name: str) -> str:
     """Return the equality key of a name: two names are the same name when their keys are equal.
 
-    NFKC, transliteration to ASCII, lower case; an apostrophe or soft sign inside a word
-    vanishes, any other punctuation is one space; each Chinese character is a word of one
+    NFKC, transliteration to ASCII, lower case; an apostrophe or soft sign inside a word is
+    dropped, any other punctuation is one space; each Chinese character is a word of one
     syllable. `Яндекс` gives `yandeks`. A name of signs alone stays as it is, so that two such
     names are not taken for one. Folding twice changes nothing.
     """
@@ -84,13 +85,13 @@ def is_abjad(name: str) -> bool:
 
 
 def join_initials(folded: str) -> str:
-    """Join single letters that stand side by side: `yandex n v` becomes `yandex nv`."""
+    """Return a folded name with its initials in one word: `yandex n v` becomes `yandex nv`."""
     joined = _INITIALS.sub(lambda match: match[0].replace(" ", ""), folded)
     return joined.replace(" sp zoo", " spzoo")
 
 
 def sounds_alike(folded: str) -> str:
-    """Make the romanisations in a folded name alike, and doubled letters single."""
+    """Return a folded name with one spelling for each sound, and doubled letters single."""
     return " ".join(map(_sound, folded.split()))
 
 
@@ -143,7 +144,7 @@ def bones(name: str) -> list[str]:
 
 
 def bones_of(skeleton_text: str) -> list[str]:
-    """Return the bones of a name whose skeleton is known and that has no Arabic article."""
+    """Return the same as `bones` from a skeleton; the name has no Arabic article."""
     return [hard for hard in map(_bone, skeleton_text.split()) if len(hard) > 1]
 
 

@@ -2,7 +2,8 @@
 
 Codes are those of org-id.guide where it has one (GB-COH, NL-KVK, FR-RCS, ...). `check` names the
 module of python-stdnum that knows the check digits. `shape` is a pattern that every number of the
-scheme fits; a scheme without check digits and with a shape is refused on shape, never confirmed.
+scheme fits. Where a scheme has no check digits, a wrong shape refutes a number, and a right one
+does not confirm it.
 """
 
 import re
@@ -20,7 +21,7 @@ def _compact(number: str) -> str:
 
 
 def _padded(length: int, least: int) -> Callable[[str], str]:
-    """Return back zeros that a spreadsheet took, down to `least` digits left."""
+    """Return a normaliser that restores leading zeros, if at least `least` digits are left."""
 
     def pad(number: str) -> str:
         compact = _compact(number)
@@ -58,8 +59,9 @@ class Scheme:
     Attributes:
         code: the part before the colon.
         what: whose numbers they are, for people.
-        strong: one number is one party, and one party's rows carry it (semantics 1a).
-        normaliser: gives the one spelling of a number.
+        strong: one number is one party, so rows that share it are joined (rule 1 of
+            docs/reference/rules.md).
+        normaliser: returns the one spelling of a number.
         check: module of python-stdnum with the check digits, or None.
         shape: pattern of every correct number, or None.
     """

@@ -25,6 +25,7 @@ FULL: Final = 100 * UNIT
 TICK: Final = 1 << 20
 """Ticks in one unit."""
 FULL_TICKS: Final = FULL * TICK
+"""Ticks in 100 %."""
 
 _RANGE = re.compile(r"(>)?\s*([0-9.]+)\s*\.\.\s*(<)?\s*([0-9.]+)\Z")
 _ONE = re.compile(r"([<>])?(=)?\s*([0-9.]+)\s*%?\Z")
@@ -82,7 +83,7 @@ class Share:
         return None if low > high else from_ticks(low, high)
 
     def hull(self, other: "Share") -> "Share":
-        """Return the smallest range that holds both."""
+        """Return the smallest range that contains both."""
         low, high = (
             min(self.low_ticks, other.low_ticks),
             max(self.high_ticks, other.high_ticks),
@@ -93,10 +94,11 @@ class Share:
 UNKNOWN: Final = Share(0, FULL)
 """A share that nobody stated: 0 to 100, never zero."""
 WHOLE: Final = Share(FULL, FULL)
+"""All of a company: 100 %."""
 
 
 def from_ticks(low: int, high: int) -> Share:
-    """Turn two single ends in ticks back into a range.
+    """Return the range of two single ends in ticks.
 
     Args:
         low: lower end; at most one tick above a unit, as a single end is.
@@ -106,7 +108,7 @@ def from_ticks(low: int, high: int) -> Share:
 
 
 def percent_text(units: int) -> str:
-    """Write units as a percentage without trailing zeros.
+    """Return units of 0.0001 % as a percentage without trailing zeros.
 
     >>> percent_text(453000), percent_text(1)
     ('45.3', '0.0001')
@@ -116,7 +118,7 @@ def percent_text(units: int) -> str:
 
 
 def ticks_to_percent(ticks: int, *, upper: bool) -> Decimal:
-    """Return the percentage of a sum of ends in ticks, its open part taken back.
+    """Return a sum of ends in ticks as a percentage, without the ticks of its open ends.
 
     Args:
         ticks: a sum of ends; open ends moved it by a tick each.
@@ -130,12 +132,12 @@ def ticks_to_percent(ticks: int, *, upper: bool) -> Decimal:
 
 
 def is_open(ticks: int) -> bool:
-    """Return whether a sum of ends in ticks holds an open end."""
+    """Return whether a sum of ends in ticks contains an open end."""
     return ticks % TICK != 0
 
 
 def from_fraction(value: Fraction | Decimal | int) -> Share:
-    """Turn an exact percentage into a range, widened outward to whole units.
+    """Return an exact percentage as a range, widened outward to whole units.
 
     >>> from_fraction(Fraction(100, 3)).text
     '>33.3333..<33.3334'
@@ -148,7 +150,7 @@ def from_fraction(value: Fraction | Decimal | int) -> Share:
 
 @remembered
 def parse(text: str) -> Share:
-    """Read a share as a case file writes it.
+    """Return a share from text as a case file writes it.
 
     Args:
         text: ``50``, ``25..50`` (both ends included), ``>25..50``, ``25..<50``, ``>50``,

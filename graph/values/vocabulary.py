@@ -33,7 +33,7 @@ COUNTED_CERTAINTY: Final = (Certainty.CONFIRMED, Certainty.REPORTED)
 
 
 class Verdict(StrEnum):
-    """What can be said of one party under one regime on one day, strongest first."""
+    """The status of one party under one regime on one day, strongest first."""
 
     LISTED = "listed"
     CERTAIN = "certain"
@@ -44,7 +44,7 @@ class Verdict(StrEnum):
 
 
 class Basis(StrEnum):
-    """On what ground a verdict rests."""
+    """The ground on which a verdict rests."""
 
     LISTING = "listing"
     OWNERSHIP = "ownership"
@@ -66,7 +66,7 @@ VOTING_RIGHTS: Final = "votingRights"
 APPOINTMENT_OF_BOARD: Final = "appointmentOfBoard"
 SURPLUS_ASSETS: Final = "rightsToSurplusAssetsOnDissolution"
 CONSOLIDATION: Final = "consolidation"
-"""Our word for GLEIF's accounting consolidation: a sign of control, never a share."""
+"""GLEIF's accounting consolidation (our word): a sign of control, never a share."""
 
 BODS_INTEREST_TYPES: Final = (
     SHAREHOLDING,
@@ -99,7 +99,7 @@ INTEREST_TYPES: Final = (*BODS_INTEREST_TYPES, CONSOLIDATION)
 
 
 def type_words(kind: str) -> str:
-    """Write an interest type as words.
+    """Return an interest type as words.
 
     >>> type_words("otherInfluenceOrControl")
     'other influence or control'

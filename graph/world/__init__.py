@@ -1,1 +1,1 @@
-"""The record of one data version as parties and integer columns, and who stands next to whom."""
+"""One data version as canonical parties and integer columns, and who neighbours whom."""

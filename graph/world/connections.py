@@ -1,4 +1,4 @@
-"""What joins a party to its neighbours on a day: interests, links, and addresses they share."""
+"""The ways from a party to its neighbours on a day: interests, links and shared addresses."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,11 +15,12 @@ from graph.values.vocabulary import COUNTED_CERTAINTY
 from graph.world.world import World, grouped
 
 HUB: Final = 200
-"""A party with more links and interests, or an address with more parties, is not passed."""
+"""A party with more links and interests than these, or an address with more parties, is a hub;
+paths do not pass through it."""
 INTEREST: Final = "interest"
 ADDRESS: Final = "address"
 BEARER: Final = "bearer"
-"""Topic of a party that stands for whoever holds bearer shares."""
+"""Topic of a party that stands for the unnamed holders of bearer shares."""
 _SHORTEST_ADDRESS: Final = 8
 
 Longs = NDArray[np.int64]
@@ -30,8 +31,8 @@ class Step:
     """One way from a party to another.
 
     Attributes:
-        near: world number of the party the step leaves; the side of the listed party.
-        far: world number of the party it comes to; the side of the target.
+        near: world number of the party that the step leaves, on the listed party's side.
+        far: world number of the party that it reaches, on the target's side.
         kind: kind of link, ``interest`` or ``address``.
         rows: rows of ``links`` (one claim), of ``interests`` (all statements, strongest first),
             or of ``parties`` (one of each side that has the address).
@@ -46,28 +47,28 @@ class Step:
 
     @property
     def is_link(self) -> bool:
-        """Return whether it is more than an interest."""
+        """Return whether the step is a link or a shared address."""
         return self.kind != INTEREST
 
     @property
     def table(self) -> str:
-        """The table of the record that ``rows`` are rows of."""
+        """The table of the record that ``rows`` belong to."""
         return {INTEREST: "interests", ADDRESS: "parties"}.get(self.kind, "links")
 
     def turned(self) -> "Step":
-        """The same way in the other direction."""
+        """Return the same way in the other direction."""
         rows = self.rows[::-1] if self.kind == ADDRESS else self.rows
         return Step(self.far, self.near, self.kind, rows, self.address)
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What joins the parties of a world on a day; keep it for several questions about that day.
+    """The ways between parties of a world on a day; keep it for several questions about that day.
 
     Attributes:
         world: the world.
         day: ordinal; what only perhaps holds is followed too.
-        hub: how many links or parties at an address are too many to pass.
+        hub: the most links of a party, or parties at an address, to pass through.
     """
 
     world: World
@@ -85,7 +86,8 @@ class Surroundings:
     def is_hub(self, number: int) -> bool:
         """Return whether a party has too many links and interests to be passed through.
 
-        So is whoever stands for the unnamed holders of bearer shares: many people, not one.
+        A party that stands for the unnamed holders of bearer shares is a hub too: it is many
+        people, not one.
         """
         if any(BEARER in row["topics"] for row in self.world.party_rows(number)):
             return True
@@ -96,7 +98,7 @@ class Surroundings:
         return count > self.hub
 
     def _holding(self, table: str, rows: Longs) -> Longs:
-        """Keep the rows that hold or perhaps hold that day."""
+        """Return those rows that hold or perhaps hold on the day."""
         begun = self.world.column(table, "may_from")[rows] <= self.day
         return rows[begun & (self.day < self.world.column(table, "may_until")[rows])]
 
@@ -113,7 +115,7 @@ class Surroundings:
                     yield Step(number, party, INTEREST, tuple(item[-1] for item in members))
 
     def _strengths(self, rows: Longs) -> list[tuple[bool, int]]:
-        """Return a key for each interest that puts the strongest first."""
+        """Return a sort key for each interest; the strongest come first."""
         table = self.world.tables["interests"].select(["certainty", "share", "votes"])
         keys = []
         for said in table.take(pa.array(rows)).to_pylist():
@@ -136,7 +138,11 @@ class Surroundings:
 
     @cached_property
     def _address_groups(self) -> tuple[Longs, Longs, Longs, Longs, Any]:
-        """Number the addresses: places by address and by party row, code and row of each place."""
+        """The addresses of all parties: one *place* for each mention, one *code* for each address.
+
+        Offsets and places grouped by code, the code of each place (-1 for addresses that are too
+        vague), its row of ``parties``, and its text.
+        """
         lists = self.world.tables["parties"]["addresses"].combine_chunks()
         flat = pc.list_flatten(lists)
         rows = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False).astype(np.int64)
@@ -175,7 +181,7 @@ def _group(groups: tuple[Longs, Longs], key: int) -> Longs:
 
 
 def _tells(address: str | None) -> bool:
-    """Return whether an address is more than a town: long enough, with a number in it."""
+    """Return whether an address is more than a town: long enough, and with a digit."""
     return (
         address is not None
         and len(address) >= _SHORTEST_ADDRESS

@@ -1,7 +1,7 @@
-"""Making a world: which ids are one party, and rows as numbers and days.
+"""Building a world: which ids are one party, and rows as numbers and days.
 
-Canonical parties are what rows amount to that share a checked strong identifier or were judged
-the same; never a name (rule 1 on identity). The canonical id is the smallest member id.
+Rows are one canonical party if they share a checked strong identifier or were judged the same,
+never for a name (rule 1 of docs/reference/rules.md). The canonical id is the smallest member id.
 """
 
 from collections.abc import Iterable, Mapping, Set
@@ -35,7 +35,7 @@ UNSURE_SCHEMA: Final = pa.schema(
 
 
 def tables_of(rows: Iterable[tuple[Row, Mapping[str, Any]]]) -> dict[str, pa.Table]:
-    """Put rows with their origin columns into Arrow tables, one for each table of the record."""
+    """Return rows with their origin columns as Arrow tables, one for each table of the record."""
     columns: dict[str, dict[str, list[Any]]] = {
         table: {name: [] for name in schema.names} for table, schema in SCHEMAS.items()
     }
@@ -59,7 +59,7 @@ def build(
     negative: Iterable[tuple[str, str]] = (),
     sources: pa.Table | None = None,
 ) -> World:
-    """Make a world from the record's tables and the judgements in force.
+    """Return a world from the record's tables and the judgements in force.
 
     Args:
         tables: the tables of ``graph.record.model.SCHEMAS``; further columns are kept.
@@ -67,7 +67,7 @@ def build(
         positive: pairs of party ids judged the same.
         unsure: pairs judged unsure, with the reason.
         negative: pairs judged apart; like ``unsure`` they undo a ``same_as`` of that pair.
-        sources: one row a loaded file.
+        sources: one row for each loaded file.
     """
     unsure = list(unsure)
     undone = {frozenset(pair) for pair in (*negative, *(pair[:2] for pair in unsure))}
@@ -104,11 +104,15 @@ def _components(
     pairs: list[tuple[str, str]],
     undone: Set[frozenset[str]],
 ) -> Ints:
-    """Label the ids that strong identifiers, ``same_as`` and judgements join."""
+    """Return a label for each id; those joined by identifiers, ``same_as`` or ``pairs`` share one.
+
+    A ``same_as`` of a pair in ``undone`` does not count.
+    """
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
     row_number = pc.index_in(parties["id"], value_set=ids).to_numpy().astype(np.int64)
+    # A bipartite graph of ids and identifiers: n rows with one number need n edges, not n squared.
     left, right = _shared_identifiers(parties, row_number, len(ids))
     same = parties["same_as"]
     if pc.sum(pc.list_value_length(same)).as_py():
@@ -123,6 +127,7 @@ def _components(
             known &= np.array([frozenset(pair) not in undone for pair in ends], np.bool_)
         left = np.concatenate([left, owners[known]])
         right = np.concatenate([right, stated[known].astype(np.int64)])
+    # A judgement may name an id that no row has; such a pair joins nothing.
     judged = [
         pc.index_in(pa.array([p[k] for p in pairs], pa.string()), value_set=ids) for k in (0, 1)
     ]
@@ -139,7 +144,7 @@ def _components(
 def joined_ever(
     ids: pa.StringArray, parties: pa.Table, positive: Iterable[tuple[str, str]]
 ) -> Ints:
-    """Label the ids that anything ever stated may have joined, whatever was taken back since.
+    """Return a label for each id; ids that may ever have been one party have one label.
 
     Args:
         ids: sorted ids.
@@ -152,7 +157,7 @@ def joined_ever(
 def _shared_identifiers(
     parties: pa.Table, row_number: NDArray[np.int64], size: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Pair each party that has a strong identifier with a node for that identifier."""
+    """Return edges from parties to shared strong identifiers, which are numbered from ``size``."""
     lists = parties["identifiers"]
     flat = pc.list_flatten(lists)
     counts = pc.value_counts(flat)
@@ -167,7 +172,7 @@ def _shared_identifiers(
 
 
 def _yielding(ids: pa.StringArray, parties: pa.Table) -> NDArray[np.bool_]:
-    """Return which ids state that they are the same as another: that other one names the party."""
+    """Return a mask of the ids that state ``same_as``, so that the other id names the party."""
     stating = parties["id"].filter(pc.greater(pc.list_value_length(parties["same_as"]), 0))
     found: NDArray[np.bool_] = pc.is_in(ids, value_set=pc.unique(stating)).to_numpy(
         zero_copy_only=False
@@ -178,12 +183,12 @@ def _yielding(ids: pa.StringArray, parties: pa.Table) -> NDArray[np.bool_]:
 def _canonical(
     ids: pa.StringArray, labels: Ints, yielding: NDArray[np.bool_]
 ) -> tuple[pa.StringArray, Ints]:
-    """Name each component by its smallest id that does not yield, and number them in that order.
+    """Return the canonical id of each component, sorted, and the component's number for each id.
 
     Args:
         ids: all ids, sorted.
         labels: the component of each.
-        yielding: whether an id gives way to others of its component.
+        yielding: ids that name a component only if all of its ids are such.
     """
     last = np.lexsort((np.arange(labels.size), yielding))
     _, first, inverse = np.unique(labels[last], return_index=True, return_inverse=True)
@@ -196,7 +201,7 @@ def _canonical(
 
 
 def _numbered(name: str, table: pa.Table, ids: pa.StringArray, number: Ints) -> pa.Table:
-    """Add number columns for the parties and day columns for the dates.
+    """Return a table with number columns for its parties and day columns for its dates.
 
     A ruling without a start holds from its date on.
     """
@@ -228,7 +233,7 @@ def _lookup(column: Any, ids: pa.StringArray, number: Ints) -> Ints:
 
 
 def _ends_of(column: pa.ChunkedArray, which: int) -> tuple[Ints, Ints]:
-    """Turn a column of starts (0) or ends (1) into ordinals, parsing each distinct date once."""
+    """Return starts (0) or ends (1) as earliest and latest ordinals; parse each text once."""
     coded = column.combine_chunks().dictionary_encode()
     none = Span.of(None, None)
     default = (none.may_from, none.sure_from) if which == 0 else (none.sure_until, none.may_until)
@@ -261,7 +266,7 @@ def world_of(
     positive: Iterable[tuple[str, str]] = (),
     unsure: Iterable[tuple[str, str, str]] = (),
 ) -> World:
-    """Make a world straight from rows, as tests, notebooks and worked examples want it."""
+    """Return a world built straight from rows, for tests, notebooks and worked examples."""
     origin = {
         "dataset": dataset,
         "record_id": "",

@@ -1,8 +1,9 @@
-"""Who stands next to a party, by relation: counts at the cost of its degree, and one page of them.
+"""The neighbours of a party by relation: their number, and one page of them.
 
 An *owner* holds an interest in the party, a *holding* is one that the party holds; a consolidation
-counts like an interest. Links are neighbours whichever way they point. A party is its own
-neighbour in no relation. What holds or perhaps holds on the day counts as of *now*.
+counts like an interest. Both ends of a link are neighbours, whichever way it points. A party is
+never its own neighbour. A neighbour is one *now* if a statement about it holds or perhaps holds on
+the day asked about. The cost is the degree of the party.
 """
 
 from collections.abc import Collection, Iterator
@@ -27,9 +28,9 @@ LINK_RELATIONS: Final = {
 }
 """The relation of each kind of link; every other kind is ``other``."""
 RELATIONS: Final = (OWNERS, HOLDINGS, *LINK_RELATIONS.values(), OTHER)
-"""Every relation, in the order in which a menu has them."""
+"""Every relation, in the order of the menu."""
 NO_SHARE: Final = -1
-"""Strength of a neighbour of whom no share is stated."""
+"""Share of a neighbour for which none is stated."""
 _COUNTRY: Final = 2
 
 Longs = NDArray[np.int64]
@@ -38,7 +39,7 @@ Groups = tuple[Longs, Longs]
 
 @dataclass(frozen=True)
 class Count:
-    """Neighbours of one relation: how many now, and how many of whom all has ended or not begun."""
+    """The numbers of neighbours of one relation: now, and only before or after the day."""
 
     now: int
     past: int
@@ -46,16 +47,16 @@ class Count:
 
 @dataclass(frozen=True)
 class Sought:
-    """Which neighbours are wanted.
+    """A query for one page of neighbours.
 
     Attributes:
         relation: one of `RELATIONS`.
         day: ordinal.
-        past: also those of whom nothing holds that day.
-        text: letters of any of their names, in any script; all without it.
-        country: two letters; all without it.
-        offset: how many are passed over.
-        limit: how many are given.
+        past: also those for which nothing holds on that day.
+        text: part of any of their names, in any script; empty for all.
+        country: two letters; empty for all.
+        offset: number of neighbours to skip.
+        limit: the most neighbours to return.
     """
 
     relation: str
@@ -72,8 +73,8 @@ class Found:
     """One page of neighbours.
 
     Attributes:
-        parties: canonical ids: who is a neighbour now first, then larger shares, then by id.
-        total: how many there are on all pages.
+        parties: canonical ids; neighbours now come first, then larger shares, then smaller ids.
+        total: number of neighbours on all pages.
     """
 
     parties: tuple[str, ...]
@@ -82,7 +83,7 @@ class Found:
 
 @dataclass(frozen=True)
 class _Near:
-    """Neighbours of one relation: world numbers, whether now, and the largest share stated."""
+    """Neighbours of one relation: world numbers, whether now, largest share in 0.0001 %."""
 
     numbers: Longs
     now: NDArray[np.bool_]
@@ -90,7 +91,10 @@ class _Near:
 
 
 def count(world: World, number: int, day: int) -> dict[str, Count]:
-    """Count the neighbours of a party by relation; relations without any are left out."""
+    """Count the neighbours of a party (world number) on a day (ordinal), by relation.
+
+    Relations without neighbours are left out.
+    """
     counts = {}
     for relation in RELATIONS:
         far, now, _ = _statements(world, number, relation, day, shares=False)
@@ -122,7 +126,7 @@ def page(world: World, number: int, sought: Sought) -> Found:
 def between(
     world: World, numbers: Collection[int], fresh: Collection[int]
 ) -> tuple[list[int], list[int]]:
-    """Return the rows that join two of some parties, one of them fresh.
+    """Return the rows between two of some parties, at least one of which is fresh.
 
     Args:
         world: the world.
@@ -143,7 +147,7 @@ def between(
 
 
 def countries_of(world: World, numbers: Collection[int]) -> dict[int, str]:
-    """Return each party's country: the two letters of its place, else of a country."""
+    """Return the country of each party: two letters of its jurisdiction, else of a country."""
     columns = ["party_idx", "id", "dataset", "record_id", "jurisdiction", "countries"]
     table = _party_rows(world, numbers, columns)
     keys = [(name, "ascending") for name in columns[:4]]
@@ -158,7 +162,7 @@ def countries_of(world: World, numbers: Collection[int]) -> dict[int, str]:
 
 
 def _named(world: World, numbers: Collection[int], folded: str) -> set[int]:
-    """Return those of whom a name, folded, holds a text."""
+    """Return the parties with a name whose folded form contains a text."""
     table = _party_rows(world, numbers, ["party_idx", "names"])
     return {
         row["party_idx"]
@@ -180,7 +184,11 @@ def _party_rows(world: World, numbers: Collection[int], columns: list[str]) -> p
 def _statements(
     world: World, number: int, relation: str, day: int, *, shares: bool
 ) -> tuple[Longs, NDArray[np.bool_], Longs]:
-    """Return the statements of a relation: the far party, whether it is now, the largest share."""
+    """Return for each statement of a relation the far party, whether it is now, and its share.
+
+    Three arrays of one length; the share is the larger upper end of share and votes, and
+    `NO_SHARE` for links or where ``shares`` is false.
+    """
     parts = list(_parts(world, number, relation))
     far, now, share = [], [], []
     for table, rows, end in parts:
@@ -196,7 +204,7 @@ def _statements(
 
 
 def _parts(world: World, number: int, relation: str) -> Iterator[tuple[str, Longs, str]]:
-    """Yield table, rows and far end of everything that makes up a relation."""
+    """Yield the table, the rows and the far end of the statements of a relation."""
     if relation == OWNERS:
         yield "interests", _group(world.interests_by_asset, number), "owner"
     elif relation == HOLDINGS:

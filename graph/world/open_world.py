@@ -1,4 +1,4 @@
-"""From the record on disk to a world: which rows are known, and the cache of the result.
+"""Reads a world from the record on disk, and keeps it in a cache.
 
 A record that a later edition states otherwise, or that a later complete edition lacks, is
 closed and no longer part of what is known now (``graph.record.known_time``).
@@ -26,10 +26,11 @@ from graph.world.world import World
 
 CLOCK: Final = (pa.field("first_seen", pa.string()), pa.field("last_seen", pa.string()))
 SEEN: Final = pa.field("seen", pa.string())
-"""The latest edition that a record stood in; fills ``observed_on`` where no row says it."""
+"""The latest edition with the record; stands in for ``observed_on`` where a row has none."""
 KEPT_WORLDS: Final = 2
+"""Worlds that stay in the cache, the newest ones."""
 HALF_WRITTEN: Final = 3600.0
-"""Seconds after which a world without its mark is what a dead process left."""
+"""Seconds after which an unfinished world is taken for what a dead process left."""
 
 
 def open_world(record: Record, *, head: Head | None = None) -> World:
@@ -44,7 +45,7 @@ def open_world(record: Record, *, head: Head | None = None) -> World:
 
 
 def forget_worlds(record: Record) -> None:
-    """Remove the worlds of the cache; one that another process is writing is left to it."""
+    """Remove the worlds of the cache, but not one that another process is writing."""
     try:
         _forget(list((record.workspace / "cache" / "world").iterdir()), kept=0)
     except (FileNotFoundError, NotADirectoryError):
@@ -52,18 +53,18 @@ def forget_worlds(record: Record) -> None:
 
 
 def is_cached(record: Record, head: Head) -> bool:
-    """Return whether the world of a version lies in the cache."""
+    """Return whether the world of a version is in the cache."""
     return (record.workspace / "cache" / "world" / head.data_version / "done").exists()
 
 
 def fold(record: Record, head: Head, *, known_on: str | None = None) -> World:
-    """Read every part and make the world of what is known now.
+    """Return the world of what is known now, built from all parts of a version.
 
     Args:
-        record: where the parts lie.
-        head: which version is meant.
-        known_on: an ISO day; what later editions brought and later decisions on identity are left
-            out (the second clock). What has no date of edition counts as known all along.
+        record: the record with the parts.
+        head: the version.
+        known_on: an ISO day; later editions and later decisions on identity are left out (the
+            second clock). An edition without a date counts as known all along.
     """
     version = head.data_version
     if known_on is not None:
@@ -85,21 +86,22 @@ def fold(record: Record, head: Head, *, known_on: str | None = None) -> World:
 
 
 def _before_others(every: Sequence[Part], some: list[Part]) -> list[Part]:
-    """Return the parts that were loaded before one of some parts of their dataset.
+    """Return the parts that were loaded before one of some parts of the same dataset.
 
-    Rows that a later edition has too stand only in the part that was loaded first.
+    They are needed because a row that several editions state is stored only with the part that
+    was loaded first.
     """
     last = {part.dataset: place for place, part in enumerate(every) if part in some}
     return [part for place, part in enumerate(every) if place < last.get(part.dataset, -1)]
 
 
 def _only_rows(part: Part) -> Part:
-    """Return a part whose rows are cited, and whose lists were not known."""
+    """Return a part without its authorities: its rows are cited, but its lists were not known."""
     return replace(part, source={**part.source, "authorities": []})
 
 
 def sources_table(parts: list[Part]) -> pa.Table:
-    """List the loaded files, one row each, in a fixed order."""
+    """Return a table of the loaded files, one row each, in a fixed order."""
     rows = [
         {
             "dataset": part.dataset,
@@ -159,7 +161,10 @@ def _table(record: Record, parts: list[Part], name: str, clock: pa.Table | None)
 
 
 def _observed(table: pa.Table) -> pa.Table:
-    """Take the edition's date for a row that has no date of observation of its own (rule 17)."""
+    """Return a table with the edition's date in ``observed_on`` where a row has none.
+
+    See rule 17 of docs/reference/rules.md.
+    """
     if "observed_on" in table.column_names:
         place = table.column_names.index("observed_on")
         days = pc.coalesce(table["observed_on"], table[SEEN.name])
@@ -168,7 +173,7 @@ def _observed(table: pa.Table) -> pa.Table:
 
 
 def _write(cache: Path, world: World) -> None:
-    """Put a world into the cache; a workspace that cannot be written is no reason to fail."""
+    """Write a world to the cache; do nothing where the workspace cannot be written."""
     fresh = cache.with_name(f"{cache.name}.{os.getpid()}")
     try:
         fresh.mkdir(parents=True, exist_ok=True)
@@ -191,15 +196,15 @@ def _write(cache: Path, world: World) -> None:
 
 
 def _forget_old(made: Path) -> None:
-    """Remove older worlds than one just made."""
+    """Remove worlds older than one that was just written."""
     others = [path for path in made.parent.iterdir() if path != made]
-    # A clock that was set back makes the newest look old, so its day does not decide over it.
+    # After a clock was set back the new world may look old, so it is kept whatever its time.
     newest_first = sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)
     _forget([made, *newest_first], kept=KEPT_WORLDS)
 
 
 def _forget(worlds: list[Path], *, kept: int) -> None:
-    """Remove all but the first whole worlds, and what a process that died left half written."""
+    """Remove all but the first ``kept`` whole worlds, and unfinished ones of dead processes."""
     whole = [world for world in worlds if (world / "done").exists()]
     stale = time.time() - HALF_WRITTEN
     half = [w for w in worlds if w not in whole and w.stat().st_mtime < stale]

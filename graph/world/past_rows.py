@@ -1,12 +1,11 @@
-"""What the record knew once: for a store that is to answer `--known-on` as the record does.
+"""The past of a world: what a store needs to answer `--known-on` as the record does.
 
-A world has the rows that are known now. Beside them a store needs the rows that were taken back,
-every span in which a row was known, the days of the editions that stated it, all decisions on
-identity, and which ids may have been one party at any time. Without all that a question about a day
-in the past would be answered with the knowledge of today.
+A world has the rows that are known now. To answer for a day in the past, a store also needs the
+rows that were taken back, every span in which a row was known, the days of the editions that stated
+it, all decisions on identity, and which ids may have been one party at any time.
 
-Rows get two columns, filled only where there is something to say: ``known``, the spans in which
-the row was known, each as ``FIRST/LAST`` (half open, with `ALWAYS` and `NEVER` at open ends), and
+Rows get two columns, null where the usual ones are enough: ``known``, the spans in which the row
+was known, each as ``FIRST/LAST`` (half open, with `ALWAYS` and `NEVER` at open ends), and
 ``seen_on``, the days of the editions that state it, where its ``observed_on`` is the edition's.
 """
 
@@ -34,7 +33,7 @@ Row = Mapping[str, Any]
 
 
 def known_on_day(row: Row, day: str) -> bool:
-    """Return whether a row was known on an ISO day, by ``known`` or else by ``first_seen``."""
+    """Return whether a row was known on an ISO day, by ``known`` or, without it, ``first_seen``."""
     spans = row.get(KNOWN.name)
     if not spans:
         return (row.get("first_seen") or "") <= day
@@ -43,7 +42,7 @@ def known_on_day(row: Row, day: str) -> bool:
 
 
 def observed_then(row: dict[str, Any], day: str) -> dict[str, Any]:
-    """Return a row as it stood on an ISO day: observed in the last edition up to it (rule 17)."""
+    """Return a row as it stood on an ISO day, with the date of the last edition up to it."""
     days = row.get(SEEN_ON.name)
     if days:
         row["observed_on"] = max((each for each in days if each <= day), default=None)
@@ -51,11 +50,11 @@ def observed_then(row: dict[str, Any], day: str) -> dict[str, Any]:
 
 
 def with_past(world: World, record: Record, head: Head) -> World:
-    """Return a world that carries its past.
+    """Return a world with its past; the same world where it has none.
 
     Args:
         world: what is known now in the version of ``head``.
-        record: where the parts lie.
+        record: the record with the parts.
         head: the version.
     """
     seen = sightings(record, list(head.parts))
@@ -72,7 +71,7 @@ def with_past(world: World, record: Record, head: Head) -> World:
 
 
 def _stated(record: Record, head: Head, name: str) -> pa.Table:
-    """Read every row of a table that any part has."""
+    """Return the rows of a table in all parts."""
     import pyarrow.parquet as pq
 
     files = record.table_files(list(head.parts), name)
@@ -81,7 +80,7 @@ def _stated(record: Record, head: Head, name: str) -> pa.Table:
 
 
 def _with_spans(table: pa.Table, stated: pa.Table, seen: pa.Table) -> pa.Table:
-    """Add the spans and the days of sight to rows that are known now."""
+    """Return the rows known now with ``known`` and ``seen_on``."""
     place = _places(table, seen)
     known = seen["known"].take(place)
     several = pc.greater(pc.list_value_length(known), 1)
@@ -97,7 +96,7 @@ def _with_spans(table: pa.Table, stated: pa.Table, seen: pa.Table) -> pa.Table:
 
 
 def _gone(stated: pa.Table, seen: pa.Table) -> pa.Table:
-    """Return the rows that are no longer known, with their spans."""
+    """Return the rows that are no longer known, with ``known`` and ``seen_on``."""
     closed = seen.filter(pc.invert(seen["open"]))
     place = _places(stated, closed)
     rows = stated.filter(pc.is_valid(place))
@@ -115,14 +114,14 @@ def _places(table: pa.Table, seen: pa.Table) -> Any:
 
 
 def _where(mask: Any, lists: Any) -> Any:
-    """Return the lists that a mask picks, and nothing elsewhere."""
+    """Return the lists where a mask is true, null elsewhere."""
     return pc.if_else(pc.fill_null(mask, False), lists, pa.scalar(None, KNOWN.type))
 
 
 def _groups(
     world: World, gone: Mapping[str, pa.Table], decisions: Iterable[Decision]
 ) -> dict[str, str]:
-    """Return the smallest id of those that may have been one party, for ids that have a past."""
+    """Return for each id with a past the smallest id that may have been one party with it."""
     decisions = list(decisions)
     named = {end for decision in decisions for end in decision.pair}
     named.update(*(ids_named(name, row) for name, t in gone.items() for row in t.to_pylist()))
@@ -144,7 +143,7 @@ def _groups(
 
 
 def ids_named(table: str, row: Row) -> set[str]:
-    """Return the ids of parties, or of the document, that a row names."""
+    """Return the ids of the parties that a row names, or the id of a document."""
     ends = ("id",) if table in ("parties", "documents") else ENDS.get(table, ())
     found = {row[end] for end in ends} | set(row.get("members") or ())
     return {text for text in (*found, row.get("nominee_for")) if text is not None}

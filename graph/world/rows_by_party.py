@@ -1,4 +1,4 @@
-"""Rows of a table by the party that they are about, looked up once for a whole question."""
+"""Rows of one table grouped by the party that they are about."""
 
 from functools import cached_property
 from typing import Any
@@ -10,13 +10,13 @@ from graph.world.scope import Scope
 
 
 class About:
-    """The rows of one table that are about a party of a scope and hold or perhaps hold."""
+    """Rows of one table about parties of a scope that hold or perhaps hold on a day (ordinal)."""
 
     def __init__(self, scope: Scope, day: int, table: str, column: str) -> None:
         self.scope, self.day, self.table, self.column = scope, day, table, column
 
     def of(self, number: int) -> list[dict[str, Any]]:
-        """Return the rows about a party, given its world number, in the order of the table."""
+        """Return the rows about a party, given by its world number, in the order of the table."""
         rows = self._rows.get(number)
         if rows is None:
             return []

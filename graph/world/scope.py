@@ -1,8 +1,8 @@
 """The part of a world that a question needs: everything upstream of its targets, or all of it.
 
-Whether a party is owned by somebody depends only on what lies above it: its holders, theirs,
-and so on, with the parties that may be the same as one of them and the partners of arrangements.
-That cone is small, so a single question costs the same on a small world and a large one.
+Who owns a party depends only on what lies above it: its holders, their holders, and so on, with
+the parties that may be the same as one of them and the partners of arrangements. That part is
+small, so a question about one party costs the same on a small world and a large one.
 Parties of a scope are numbered from 0 in the order of their world numbers.
 """
 
@@ -20,12 +20,12 @@ from graph.world.world import World
 Longs = NDArray[np.int64]
 
 _FEW: Final = 50
-"""Ids up to which each is looked up alone instead of through a hash of all."""
+"""Up to this many ids, each is found by binary search; more are found through a hash of all."""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Rows and parties that a question looks at.
+    """The interest rows and parties that decide a question.
 
     Attributes:
         world: where the rows stand.
@@ -40,7 +40,7 @@ class Scope:
     size: int
 
     def local(self, numbers: NDArray[Any]) -> Longs:
-        """Return the number in this scope of world numbers; -1 for those outside."""
+        """Return the numbers in this scope of world numbers; -1 for parties outside."""
         numbers = np.asarray(numbers, dtype=np.int64)
         if self.nodes is None:
             return numbers
@@ -55,7 +55,7 @@ class Scope:
         return local if self.nodes is None else int(self.nodes[local])
 
     def column(self, name: str) -> NDArray[Any]:
-        """Return a number column of the scope's interest rows."""
+        """Return a number column of the scope's interest rows as a numpy array."""
         return np.asarray(self.arrow(name).to_numpy(zero_copy_only=False))
 
     def arrow(self, name: str) -> pa.Array:
@@ -72,12 +72,12 @@ class Scope:
 
 
 def scope_of(world: World, targets: Sequence[int] | None, rows: Longs | None = None) -> Scope:
-    """Cut out what decides about some parties.
+    """Return the part of a world that decides about some parties.
 
     Args:
         world: the world.
         targets: world numbers of the parties asked about; ``None`` for all.
-        rows: the only interest rows that may be used (those known on a day); ``None`` for all.
+        rows: interest rows that may be used (such as those known on a day); ``None`` for all.
     """
     if targets is None:
         every = np.arange(world.tables["interests"].num_rows, dtype=np.int64)
@@ -93,6 +93,9 @@ def upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
 
     Interests of any date are followed; so are pairs judged unsure, partners of arrangements and
     parties for whom a nominee holds.
+
+    Returns:
+        World numbers and row numbers, both ascending.
     """
     offsets, by_asset = world.interests_by_asset
     owner = world.column("interests", "owner_idx")
@@ -114,7 +117,10 @@ def upstream(world: World, targets: Iterable[int]) -> tuple[Longs, Longs]:
 
 
 def ranges(offsets: Longs, keys: Longs, values: Longs) -> Longs:
-    """Return the values of several groups of a grouped array, one group after the other."""
+    """Return the values of several groups of a grouped array, one group after the other.
+
+    Group ``k`` is ``values[offsets[k]:offsets[k + 1]]``; ``keys`` are the groups wanted.
+    """
     first, counts = offsets[keys], offsets[keys + 1] - offsets[keys]
     total = int(counts.sum())
     before = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)[:-1]])
@@ -122,7 +128,7 @@ def ranges(offsets: Longs, keys: Longs, values: Longs) -> Longs:
 
 
 def _partners(world: World) -> dict[int, list[int]]:
-    """Return for each party those that may be the same or act together with it."""
+    """Return for each party those that may be the same party or act together with it."""
     partners: dict[int, list[int]] = {}
     left = world.unsure["left_idx"].to_pylist()
     groups = list(zip(left, world.unsure["right_idx"].to_pylist(), strict=True))
@@ -133,7 +139,7 @@ def _partners(world: World) -> dict[int, list[int]]:
 
 
 def _nominators(world: World, rows: Longs) -> list[int]:
-    """Return the parties for whom nominees hold in some interest rows."""
+    """Return the numbers of the parties for whom nominees hold in some interest rows."""
     column = world.tables["interests"]["nominee_for"]
     if column.null_count == len(column):
         return []

@@ -1,11 +1,11 @@
 """The record of one data version as canonical parties and integer columns.
 
-A *world* is what every question works on, whether it was folded from the record on disk or
-fetched from a graph store: the same tables, with each party replaced by the number of its
-canonical party and each pair of dates by four day ordinals.
+A *world* is what every question works on, whether it was read from the record on disk or fetched
+from a graph store: the same tables, with the number of its canonical party for each party and four
+day ordinals for each pair of dates.
 
-Canonical parties are what rows amount to that share a checked strong identifier or were judged
-the same; never a name (rule 1 on identity). The canonical id is the smallest member id.
+Rows are one canonical party if they share a checked strong identifier or were judged the same,
+never for a name (rule 1 of docs/reference/rules.md). The canonical id is the smallest member id.
 """
 
 from bisect import bisect_left
@@ -29,7 +29,7 @@ GENERAL: Final = ("LegalEntity", "Asset", "Thing")
 
 @dataclass(frozen=True)
 class Past:
-    """What a world does not have because it is not known now.
+    """What was known once and is not part of a world of today.
 
     Attributes:
         tables: rows that were taken back, by table, with ``known`` and ``seen_on``.
@@ -43,22 +43,22 @@ class Past:
     groups: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        """Return whether there is anything of the past that the world of now does not tell."""
+        """Return whether anything was known once that the world of today does not have."""
         return bool(self.groups)
 
 
 @dataclass(frozen=True)
 class World:
-    """One data version, ready for questions.
+    """One data version as tables of canonical parties.
 
     Attributes:
-        data_version: the hash of the content that the tables were made from.
+        data_version: the hash of the content of the tables.
         tables: the record's tables plus number and day columns; ``parties`` has ``party_idx``.
         ids: canonical id of each party number, sorted.
         members: ``id`` and ``party_idx`` of every id that occurs, one row each, sorted by id.
         unsure: pairs of party numbers (``left_idx``, ``right_idx``) judged unsure, with reason.
-        sources: one row a loaded file (dataset, publisher, dates, counts).
-        past: what was known once, where the world is to fill a store (`graph.world.past_rows`).
+        sources: one row for each loaded file (dataset, publisher, dates, counts).
+        past: what was known once, if the world is to fill a store (`graph.world.past_rows`).
     """
 
     data_version: str
@@ -82,7 +82,7 @@ class World:
         return int(self.members["party_idx"][row].as_py()) if found else None
 
     def column(self, table: str, name: str) -> NDArray[Any]:
-        """Return a number column of a table as a numpy array, without a copy where it can be."""
+        """Return a number column of a table as a numpy array, without a copy where possible."""
         chunked = self.tables[table][name]
         array = chunked.combine_chunks() if chunked.num_chunks != 1 else chunked.chunk(0)
         return np.asarray(array.to_numpy(zero_copy_only=False))
@@ -126,7 +126,7 @@ class World:
         return frozenset((row["dataset"], row["joint"]) for row in rows)
 
     def party_rows(self, number: int) -> list[dict[str, Any]]:
-        """Return what each source says of a canonical party, by row id."""
+        """Return the rows of ``parties`` of a canonical party, sorted by id, dataset and record."""
         offsets, rows = self.parties_by_number
         taken = self.tables["parties"].take(pa.array(rows[offsets[number] : offsets[number + 1]]))
         found: list[dict[str, Any]] = taken.to_pylist()
@@ -135,15 +135,15 @@ class World:
     def parties_in_order(
         self, columns: list[str], chunk: int = 20_000
     ) -> Iterator[tuple[int, list[int], pa.Table]]:
-        """Walk all parties in order with what each source says of them, memory bounded.
+        """Yield all parties in order with their rows of ``parties``, some thousand at a time.
 
         Args:
             columns: columns of ``parties`` that are wanted.
             chunk: parties read at a time.
 
         Yields:
-            The number of the first party, where the rows of each begin and those of the last
-            end, and the rows.
+            The number of the first party, the offsets of each party's rows (one more than
+            parties), and the rows.
         """
         offsets, rows = self.parties_by_number
         table = self.tables["parties"].select(columns)
@@ -159,7 +159,7 @@ class World:
     def name_of(self, number: int) -> str:
         """Return the name that is shown for a party; its id where no source names it.
 
-        A case file's name goes first: a person chose it.
+        A name in a case file comes first, since a person chose it.
         """
         if number not in self._shown:
             rows = sorted(self.party_rows(number), key=lambda row: row["dataset"] not in self.cases)
@@ -187,7 +187,7 @@ class World:
 
 
 def most_specific(schemata: Iterable[str]) -> str:
-    """Choose the most specific of the schemata that sources state for one party."""
+    """Return the most specific of the schemata that sources state for one party."""
     stated = set(schemata)
     if len(stated) == 1:
         return stated.pop()
@@ -196,7 +196,7 @@ def most_specific(schemata: Iterable[str]) -> str:
 
 
 def grouped(keys: NDArray[Any], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Group row numbers by an integer key.
+    """Return row numbers grouped by an integer key.
 
     Args:
         keys: one key a row, each from 0 to ``size - 1``, or negative for rows left out.

@@ -1,4 +1,4 @@
-"""A whole graph in bulk into a new embedded database."""
+"""Writes a whole graph in bulk into a new embedded database."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -23,11 +23,11 @@ from graph.store.protocol.property_columns import Columns, chosen, columns_of, p
 from graph.values.errors import StoreError
 
 _PER_CALL: Final = 4_000
-"""Nodes that cross over to Java at once, as rows that are longer there than here."""
+"""Nodes that are given to Java at once; their rows take more memory there than columns here."""
 
 
 class Building:
-    """One build of a database: types, rows in bulk, indexes, and last the marker."""
+    """One build of a database: types, rows in bulk, properties, indexes, and last the marker."""
 
     def __init__(
         self, jpype: Any, database: Any, elements: Elements, progress: Progress | None
@@ -40,12 +40,12 @@ class Building:
         self._places: dict[str, dict[str, int]] = {}
 
     def run(self) -> None:
-        """Make everything; the database is whole when this returns.
+        """Write everything; the database is complete when this returns.
 
-        Properties are declared after the rows: the engine would look at each row for each of them
-        whenever it touches it, and all values have their types already.
+        Properties are declared after the rows: otherwise the engine would check each of them
+        whenever it touches a row, and all values have their types already.
         """
-        # One script: a statement by itself rewrites the schema file each time.
+        # One script, since each single statement would rewrite the schema file.
         self.database.command("sqlscript", ";\n".join(embedded_types()))
         batch = self.database.batch().withExpectedEdgeCount(self.elements.total).build()
         try:
@@ -61,7 +61,7 @@ class Building:
         self._mark()
 
     def _declare(self) -> None:
-        """Declare the properties; in SQL the engine would read all rows again for each."""
+        """Declare the properties; in SQL the engine would read all rows again for each one."""
         schema, kinds = self.database.getSchema(), self._jpype.JClass("com.arcadedb.schema.Type")
         for label, name, kind in embedded_properties():
             schema.getType(label).createProperty(name, kinds.valueOf(kind))
@@ -113,13 +113,13 @@ class Building:
 
 
 def _pieces(columns: Columns) -> Iterator[Columns]:
-    """Cut columns, so that Java holds no more than some thousand rows that may be long."""
+    """Yield columns in pieces, so that Java has only some thousand rows in memory."""
     for first in range(0, len(columns["id"]), _PER_CALL):
         yield {name: column.slice(first, _PER_CALL) for name, column in columns.items()}
 
 
 def _in_columns(relations: Relations) -> tuple[list[str], list[str], Columns]:
-    """Return the ids of both ends, and the properties."""
+    """Return the start ids, the end ids and the properties of relationships."""
     if isinstance(relations.said, tuple):
         starts, ends, columns = relations.said
         return plain_values(starts), plain_values(ends), columns

@@ -1,9 +1,9 @@
-"""Who has the folder of an embedded database open: this process, or another one that serves it.
+"""The owner of an embedded database's folder: this process, or another one that serves it.
 
 One process owns the files of a version: it holds a lock that the system frees even after a crash.
-It leaves its address, user and password in a file that only the same person can read, and takes
-the file away before it ends. Whoever was connected sees that the file is gone or another's, and
-that what the engine said meanwhile is of no account.
+It writes its address, user and password to a file that only the same person can read, and removes
+the file before it ends. If a connected process finds the file gone or changed, the owner has ended,
+and whatever the engine answered meanwhile does not count.
 """
 
 import atexit
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 _JOIN_SECONDS: Final = 30.0
 _STEP_SECONDS: Final = 0.05
 _OWNER: Final = "owner.json"
-"""Who has the lock and since when; only true while the lock is held."""
+"""File that says who has the lock and since when; valid only while the lock is held."""
 
 
 class Connection:
-    """A driver to the engine that has a folder open: our own, or another process's."""
+    """A driver to the engine that has a folder open: this process's, or another's."""
 
     def __init__(self, folder: Path, settings: EngineSettings) -> None:
         """Start the engine, or connect to the process that has the folder open.
@@ -44,6 +44,7 @@ class Connection:
         """
         self.folder = folder
         self._engine: Engine | None = None
+        # The access file as it was when we connected; see `is_over`.
         self._said = b""
         self._lock = _lock(folder)
         deadline = time.monotonic() + _JOIN_SECONDS
@@ -66,11 +67,11 @@ class Connection:
 
     @property
     def is_over(self) -> bool:
-        """Return whether the process behind this connection has ended, ends, or lost the folder."""
+        """Return whether the process behind this connection ends, has ended, or lost the folder."""
         return _read_access(self.folder) != self._said
 
     def close(self) -> None:
-        """Take the address away, then close the driver: the engine waits for its connections."""
+        """Remove the address, then close the driver and the engine, which waits for connections."""
         if self._engine is not None and not self.is_over:
             self._access_file.unlink(missing_ok=True)
         self.driver.close()
@@ -119,11 +120,14 @@ class Connection:
 
 @contextlib.contextmanager
 def owning(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
-    """Hold the lock of a folder; raises Timeout where another process has it.
+    """Lock a folder for as long as the context is open.
 
     Args:
-        folder: what is locked; it may be missing.
-        wait: seconds that the other process is waited for.
+        folder: the folder; it may be missing.
+        wait: seconds to wait for another process.
+
+    Raises:
+        Timeout: another process has the lock.
     """
     lock = _lock(folder)
     lock.acquire(timeout=wait, poll_interval=_STEP_SECONDS)
@@ -135,7 +139,7 @@ def owning(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
 
 
 def owner_of(folder: Path) -> str:
-    """Name the process that had the lock of a folder last, as far as it left word."""
+    """Return who had the lock of a folder last, in words, as far as that is written there."""
     try:
         said = json.loads((folder / _OWNER).read_bytes())
         return f"process {int(said['pid'])}, since {said['since']}"
@@ -144,7 +148,7 @@ def owner_of(folder: Path) -> str:
 
 
 def _sign(folder: Path) -> None:
-    """Leave who has a folder and since when, where it can be written."""
+    """Write to a folder who has it and since when, if it can be written."""
     since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     with contextlib.suppress(OSError):
         (folder / _OWNER).write_text(json.dumps({"pid": os.getpid(), "since": since}))
@@ -152,7 +156,7 @@ def _sign(folder: Path) -> None:
 
 def lock_file(folder: Path) -> Path:
     """Return the file of a folder's lock."""
-    # Beside the folder, so that a folder can be moved while its lock is held.
+    # Beside the folder, so that the folder can be moved while its lock is held.
     return folder.with_name(f"{folder.name}.lock")
 
 
@@ -168,7 +172,7 @@ def _read_access(folder: Path) -> bytes:
 
 
 def _write_access(file: Path, access: Access) -> bytes:
-    """Leave the way in for other processes of the same person, and for nobody else."""
+    """Write the access file, readable only for the same person, and return its content."""
     text = json.dumps(vars(access)).encode()
     fresh = file.with_name(f"access-{uuid.uuid4().hex}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -1,12 +1,12 @@
-"""The embedded store: a folder of the cache, one process that has it open, Bolt for everyone.
+"""The embedded store: a folder in the cache, opened by one process, which serves it over Bolt.
 
     cache/graph/current              the data version that is served
     cache/graph/<data version>/      the database, the owner's lock, the address for others
     cache/graph/engine/              the engine's logs
 
 One process owns the files of a version, and every other one connects to it
-(`graph.store.arcadedb.database_lock`). Where the owner ends, whoever asks next becomes the owner or
-joins the new one, and asks again: a query only reads, so nothing is done twice.
+(`graph.store.arcadedb.database_lock`). When the owner ends, a process that asks next becomes the
+owner or connects to the new one, and asks again: a query only reads, so it may run twice.
 """
 
 import contextlib
@@ -48,12 +48,12 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 _HANDOVERS: Final = 5
-"""How often a question is asked anew because the process that served it has ended."""
+"""How often a query is run because the process that served it has ended."""
 _PROJECTION = re.compile(r"^\s*\+ FINAL PROJECTION \[(.*)\]", re.M)
 
 
 class EmbeddedStore:
-    """The store in the cache of a workspace; nothing is started before it is asked."""
+    """The store in the cache of a workspace; nothing is started before the first query."""
 
     kind = EMBEDDED
     address = EMBEDDED
@@ -93,12 +93,12 @@ class EmbeddedStore:
             return self._fetch(read_text(name), params)
 
     def data_version(self) -> str | None:
-        """Return the data version that is built, or ``None``; the engine is not started for it."""
+        """Return the data version that is built, or ``None``, without starting the engine."""
         found = self._current()
         return None if found is None else found.name.removesuffix(f".{FORMAT}")
 
     def check_writable(self) -> None:
-        """Make sure that the folder of the database can be written; see `Store.check_writable`."""
+        """Check that the folder of the database can be written; see `Store.check_writable`."""
         try:
             self._root.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=self._root):
@@ -107,7 +107,7 @@ class EmbeddedStore:
             raise self._unwritable(wrong) from None
 
     def load(self, world: World, progress: Progress | None = None) -> None:
-        """Build the database of a world beside the old one, and let it take its place."""
+        """Build the database of a world beside the old one, then replace the old one."""
         fresh = self._root / f"new-{uuid.uuid4().hex}"
         target = self._root / f"{world.data_version}.{FORMAT}"
         try:
@@ -125,13 +125,13 @@ class EmbeddedStore:
         self._sweep(target)
 
     def forget(self, wait: float = 0.0) -> list[str]:
-        """Remove every graph that is built, but for those that another process builds or serves.
+        """Remove all graphs except those that another process builds or serves.
 
         Args:
-            wait: seconds that such a process is waited for.
+            wait: seconds to wait for such a process.
 
         Returns:
-            Who has each that is left, in words.
+            For each graph that is left who has it, in words.
         """
         self.close()
         found = self._folders()
@@ -141,7 +141,7 @@ class EmbeddedStore:
         return held
 
     def close(self) -> None:
-        """Let go of the database, and close it where this process has it open."""
+        """Close the connection, and the database if this process has it open."""
         with self._changing:
             self._let_go()
 
@@ -165,7 +165,7 @@ class EmbeddedStore:
         return folder if name.endswith(f".{FORMAT}") and folder.is_dir() else None
 
     def _replace(self, fresh: Path, target: Path) -> None:
-        """Put a built folder in its place; the same version that another process serves is kept."""
+        """Move a built folder to its place, unless another process serves the same version."""
         with contextlib.suppress(Timeout), owning(target):
             if target.exists():
                 os.replace(target, self._root / f"old-{uuid.uuid4().hex}")
@@ -175,20 +175,20 @@ class EmbeddedStore:
         os.replace(pointer, self._root / "current")
 
     def _sweep(self, kept: Path) -> None:
-        """Remove older versions that nobody has open, and what crashed builds left."""
+        """Remove versions that nobody has open, except ``kept``, and what crashed builds left."""
         for folder in self._folders():
             if folder != kept:
                 self._removed(folder)
 
     def _folders(self) -> list[Path]:
-        """Every graph that is built, is being built, or was left by a crash."""
+        """Return the folders of all graphs: built, being built, or left by a crash."""
         try:
             return [f for f in self._root.iterdir() if f.is_dir() and f.name != "engine"]
         except (FileNotFoundError, NotADirectoryError):
             return []
 
     def _removed(self, folder: Path, wait: float = 0.0) -> str | None:
-        """Remove a graph, or say who has it open."""
+        """Remove a graph; return who has it open, in words, if it cannot be removed."""
         try:
             with owning(folder, wait=wait):
                 shutil.rmtree(folder, ignore_errors=True)
@@ -213,9 +213,9 @@ class EmbeddedStore:
         )
 
     def _asked(self, ask: "Callable[[Driver], Answer]") -> Answer:
-        """Ask the engine, and anew where the process that has the files open ends meanwhile.
+        """Return an answer of the engine; ask again if the process that serves it ends meanwhile.
 
-        What it says while it ends is not to be trusted, neither an error nor an answer.
+        Neither an error nor an answer from an engine that is ending can be trusted.
         """
         from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
@@ -224,6 +224,8 @@ class EmbeddedStore:
             try:
                 answer = ask(connection.driver)
             except (DriverError, Neo4jError) as wrong:
+                # A lost connection or a refused login is no verdict on the query itself. But an
+                # owner cannot lose its own engine twice, so then the error is real.
                 cut_off = isinstance(wrong, (AuthError, DriverError))
                 anew = cut_off and not (connection.is_owner and asked_before)
                 if not anew and not self._is_lost(connection):
@@ -258,6 +260,6 @@ class EmbeddedStore:
 
 
 def _columns(plan: str) -> tuple[str, ...]:
-    """Take the columns from the plan, since the engine names none where there are no rows."""
+    """Return the columns from the plan, since the engine names none if there are no rows."""
     found = _PROJECTION.findall(plan)
     return tuple(found[-1].split(", ")) if found else ()

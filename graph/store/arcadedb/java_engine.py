@@ -1,8 +1,7 @@
 """The Java side of the embedded store: one engine in this process, started once.
 
-The wheel brings its own Java. Signals stay with Python, logs and crash reports go into the cache,
-and Java is not waited for when the process ends, since a connection of somebody else would keep
-it waiting.
+The wheel contains its own Java. Signals stay with Python, logs and crash reports go to the cache.
+When the process ends, it does not wait for Java, which would wait for connections of others.
 """
 
 import atexit
@@ -43,7 +42,7 @@ _SALT_ITERATIONS: Final = 1_000
 
 @dataclass(frozen=True)
 class Access:
-    """How a process reaches the engine: over Bolt, as a user who can only read."""
+    """Address and login of the engine over Bolt, as a user who can only read."""
 
     address: str
     user: str
@@ -51,7 +50,7 @@ class Access:
 
 
 def start_java(folder: Path, settings: EngineSettings) -> Any:
-    """Start Java in this process if it does not run yet, and give the bindings.
+    """Start Java in this process if it does not run yet, and return the bindings (``jpype``).
 
     Args:
         folder: where logs and crash reports go.
@@ -73,12 +72,13 @@ def start_java(folder: Path, settings: EngineSettings) -> Any:
         folder.mkdir(parents=True, exist_ok=True)
         logging = folder / "logging.properties"
         logging.write_text("handlers=\n.level=OFF\n", encoding="utf-8")
+        # Otherwise the process would wait at its end for the connections of others.
         jpype.config.destroy_jvm = False
         atexit.register(_let_go, jpype)
         options = [
             "-Xrs",
             "-XX:+UseSerialGC",
-            # Half for the young: a bulk load makes much that is garbage at once, and keeps little.
+            # Half of the heap for young objects: a bulk load makes much garbage and keeps little.
             "-XX:NewRatio=1",
             "-XX:-UsePerfData",
             "--sun-misc-unsafe-memory-access=allow",
@@ -92,27 +92,27 @@ def start_java(folder: Path, settings: EngineSettings) -> Any:
 
 
 def _heap() -> str:
-    """Take a quarter of the machine's memory; Java takes of it only what it comes to need."""
+    """Return a quarter of the machine's memory within bounds; Java takes only what it needs."""
     try:
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):
-        # Not every system tells.
+        # Not every system says how much memory there is.
         memory = 0
     return f"{min(max(memory // 4, _LEAST_HEAP), _MOST_HEAP) >> 20}m"
 
 
 def _let_go(jpype: Any) -> None:
-    """Stop the one Java thread that calls Python, which would crash a process that ends."""
+    """Stop the Java thread that calls Python: it would crash a process that is ending."""
     if jpype.isJVMStarted():
         jpype.JClass("org.jpype.ref.JPypeReferenceQueue").getInstance().stop()
 
 
 @contextlib.contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C wait: a Java that is half started can neither be used nor be let go.
+    """Defer Ctrl-C: a Java that is half started can neither be used nor be stopped.
 
-    Only the main thread is interrupted; in any other nothing has to wait. Nor where somebody
-    else's code, which is no Python, hears of it.
+    Only the main thread is interrupted, so in other threads nothing is deferred; nor where code
+    that is not Python handles the signal.
     """
     before = signal.getsignal(signal.SIGINT)
     if before is None or threading.current_thread() is not threading.main_thread():
@@ -130,7 +130,7 @@ def uninterrupted() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _stderr_in(file: Path) -> Iterator[None]:
-    """Send what Java says while it starts (a warning about its own modules) to a file."""
+    """Redirect stderr to a file while Java starts (it warns about its own modules)."""
     kept = os.dup(2)
     with file.open("ab") as log:
         os.dup2(log.fileno(), 2)
@@ -142,7 +142,7 @@ def _stderr_in(file: Path) -> Iterator[None]:
 
 
 class Engine:
-    """A running engine that serves one built database on loopback."""
+    """A running engine that serves one built database on the loopback address."""
 
     def __init__(self, folder: Path, settings: EngineSettings) -> None:
         """Open the database in a folder that `build` made; the caller holds its lock.
@@ -189,7 +189,7 @@ class Engine:
 
 
 def _configuration() -> dict[str, Any]:
-    """Settings of the server; development mode is the one that says what is wrong with a query."""
+    """Return the server's settings; only development mode reports what is wrong with a query."""
     return {
         "host": _LOOPBACK,
         "mode": "development",
@@ -214,7 +214,7 @@ def _first_line(wrong: Exception) -> str:
 def build(
     folder: Path, elements: Elements, settings: EngineSettings, progress: Progress | None
 ) -> None:
-    """Make a database in an empty folder and close it again.
+    """Build a database in an empty folder and close it again.
 
     Raises:
         StoreError: the engine refuses, or the disk is full.
@@ -233,7 +233,7 @@ def build(
 
 
 def _why(wrong: Any) -> str:
-    """Say why Java gave up: that the disk is full where that is behind it, else its first line."""
+    """Return why Java failed: a full disk if that is the cause, else the error's first line."""
     behind, said = wrong, ""
     while behind is not None:
         said += str(behind)

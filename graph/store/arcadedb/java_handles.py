@@ -1,7 +1,7 @@
-"""Small functions of Java, composed here of handles of its methods and compiled by Java itself.
+"""Small Java functions, composed of method handles (``java.lang.invoke``) and compiled by Java.
 
-Each takes the number of a row and looks into arrays that lie in slots, so that one function serves
-every batch: only what lies in the slots changes.
+Each takes the number of a row and reads arrays that are in *slots* of an ``Object[]``, so that one
+function serves all batches: only the content of the slots changes.
 """
 
 from typing import Any, Final
@@ -15,14 +15,14 @@ _PRIMITIVES: Final = {
     "long": "java.lang.Long",
 }
 SLOTS: Final = 3
-"""Slots that a column takes at the most: what is cut, where the part begins, and how far."""
+"""Slots that a column takes at most: content, starts of its parts, and their ends or lengths."""
 
 
 class Handles:
-    """Makes functions for rows.
+    """Builds functions for rows.
 
     Attributes:
-        named: gives a Java class by its name.
+        named: returns a Java class by its name.
     """
 
     def __init__(self, jpype: Any) -> None:
@@ -31,21 +31,21 @@ class Handles:
         self._lookup = self._all.publicLookup()
 
     def slots(self, count: int) -> Any:
-        """Return an empty `Object[]`."""
+        """Return an empty `Object[]` of ``count`` items."""
         return self._jpype.JObject[count]
 
     def filled(self, kind: str, size: int, maker: Any) -> Any:
-        """Return an array of so many items of a class, each made by a function of its place."""
+        """Return an array of ``size`` items of a class, each made by a function of its place."""
         found = self.named("java.lang.reflect.Array").newInstance(self._class(kind), size)
         self.named("java.util.Arrays").setAll(found, maker)
         return found
 
     def texts(self, slots: Any) -> Any:
-        """Make a function that gives the text of a row (`TEXT`)."""
+        """Return a function from a row number to the row's text (`TEXT`)."""
         return self._as("java.util.function.IntFunction", self._value(TEXT, slots, 0))
 
     def properties(self, slots: Any, shape: tuple[tuple[str, str], ...]) -> Any:
-        """Make a function that gives `[name, value, name, value, ...]` of a row.
+        """Return a function from a row number to `[name, value, name, value, ...]`.
 
         Args:
             slots: three for each column.
@@ -55,7 +55,7 @@ class Handles:
         array = self._class("java.lang.Object[]")
         put = self._all.identity(array).asCollector(array, 2 * len(shape))
         for place, (name, _) in enumerate(shape):
-            # The names before it are put in already, so that only their values are before it.
+            # Names before this one are bound already, so only their values precede it.
             put = self._all.insertArguments(put, place, name)
         boxed = self._type("java.lang.Object", "int")
         values = [
@@ -67,11 +67,11 @@ class Handles:
         return self._as("java.util.function.IntFunction", once)
 
     def relations(self, slots: Any, batch: Any, kind: str, *, has_properties: bool) -> Any:
-        """Make a procedure that adds the relationship of a row to a batch of the engine.
+        """Return a procedure that adds the relationship of a row number to a batch of the engine.
 
         Args:
             slots: buckets and positions of both ends (`int[]`, `long[]`, `int[]`, `long[]`), and
-                the properties (`Object[][]`) where there are any.
+                the properties (`Object[][]`) if there are any.
             batch: a `GraphBatch`.
             kind: the type of the relationships.
             has_properties: whether there are any.
@@ -96,7 +96,7 @@ class Handles:
         return self._as("java.util.function.IntConsumer", once)
 
     def positions(self) -> Any:
-        """Make a function that gives the position of a record in its bucket."""
+        """Return a function from a record's id to its position in the bucket."""
         rid = self._class("com.arcadedb.database.RID")
         found = self._lookup.findVirtual(rid, "getPosition", self._type("long"))
         return self._as(
@@ -147,19 +147,19 @@ class Handles:
         )
 
     def _slot(self, slots: Any, number: int, kind: Any) -> Any:
-        """Return the handle `() -> what lies in a slot`."""
+        """Return the handle `() -> content of a slot`."""
         at = self._all.arrayElementGetter(slots.getClass()).bindTo(slots)
         at = self._all.insertArguments(at, 0, self.named("java.lang.Integer").valueOf(number))
         return at.asType(at.type().changeReturnType(kind))
 
     def _class(self, name: str) -> Any:
-        """Return the `Class` of a name, also of a primitive type."""
+        """Return the `Class` of a name, or of a primitive type."""
         return (
             self.named(_PRIMITIVES[name]).TYPE if name in _PRIMITIVES else self.named(name).class_
         )
 
     def _type(self, *names: Any) -> Any:
-        """Return a type of handles: what is returned, and each argument."""
+        """Return the `MethodType` of a return type and the types of the arguments."""
         classes = [self._class(name) if isinstance(name, str) else name for name in names]
         return self.named("java.lang.invoke.MethodType").methodType(classes[0], classes[1:])
 

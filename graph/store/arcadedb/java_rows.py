@@ -1,7 +1,7 @@
-"""Columns of Arrow into a batch of the embedded engine: nothing becomes text that must be parsed.
+"""Writes Arrow columns to a batch of the embedded engine, without text that must be parsed.
 
-The memory of a column crosses over to Java at once, as arrays of bytes and numbers, and Java puts
-rows together (`graph.store.arcadedb.java_handles`).
+The memory of a column is copied to Java at once, as arrays of bytes and numbers, and Java builds
+the rows (`graph.store.arcadedb.java_handles`).
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from graph.store.arcadedb.java_handles import DAY, LIST, SLOTS, TEXT, Handles
 from graph.store.protocol.property_columns import EPOCH, Columns, plain_values
 
 FEW: Final = 1_000
-"""Rows that are put together here, one value after the other, since a handle takes as long."""
+"""Below this many rows they are built here, value by value: a handle would take as long."""
 
 Longs = NDArray[np.int64]
 Array = NDArray[Any]
@@ -33,7 +33,7 @@ _PRIMITIVES: Final = {
 
 
 def parted(columns: Columns, size: int) -> Iterator[Bools]:
-    """Part rows by what they state, so that no column of a part lacks a value that it has."""
+    """Yield masks that divide rows so that, within a part, a column is all null or never null."""
     gaps = [column.is_null() for column in columns.values() if column.null_count]
     if not gaps:
         yield np.ones(size, np.bool_)
@@ -45,7 +45,10 @@ def parted(columns: Columns, size: int) -> Iterator[Bools]:
 
 
 class JavaRows:
-    """Creates nodes and relationships from columns; a place is bucket and position as a number."""
+    """Creates nodes and relationships from columns.
+
+    The *place* of a node is a number: its bucket, shifted by 40 bits, and its position there.
+    """
 
     def __init__(self, jpype: Any, batch: Any) -> None:
         self._jpype, self._batch = jpype, batch
@@ -57,14 +60,14 @@ class JavaRows:
         self._writers: dict[tuple[str, bool], tuple[Any, Any]] = {}
 
     def create_nodes(self, kind: str, columns: Columns) -> Longs:
-        """Create a node for each row of columns without nulls, and give their places."""
+        """Create a node for each row of columns without nulls; return the places."""
         found = self._batch.createVertices(kind, self._properties(columns))
         arrays = self._handles.named("java.util.Arrays")
         positions = arrays.stream(found).mapToLong(self._positions).toArray()
         return np.asarray(positions, np.int64) | int(found[0].getBucketId()) << _POSITION_BITS
 
     def create_relations(self, kind: str, starts: Longs, ends: Longs, columns: Columns) -> None:
-        """Create a relationship between each two places; columns are without nulls, or none."""
+        """Create a relationship from each start to its end; columns may be empty, without nulls."""
         if len(starts) < FEW:
             self._create_few(kind, starts, ends, columns)
             return
@@ -90,7 +93,7 @@ class JavaRows:
             self._batch.newEdge(from_, kind, to, row)
 
     def _few(self, columns: Columns) -> Any:
-        """Return the same as `_properties`, put together here."""
+        """Return the same as `_properties`, built here."""
         rows = [
             [each for pair in zip(columns, values, strict=True) for each in pair]
             for values in zip(*map(self._boxed, columns.values()), strict=True)
@@ -128,7 +131,7 @@ class JavaRows:
         return self._handles.filled("java.lang.Object[]", size, maker)
 
     def _arrays(self, column: pa.Array) -> Iterator[Any]:
-        """Yield the kind of a column (`Handles.properties`), and what lies in its slots."""
+        """Yield the kind of a column (see `Handles.properties`), and the content of its slots."""
         kind = column.type
         if pa.types.is_string(kind):
             yield TEXT
@@ -158,26 +161,26 @@ class JavaRows:
         yield self._array(np.diff(ends))
 
     def _list(self, texts: pa.StringArray) -> Any:
-        """Return texts as one list of Java, of which the lists of rows are parts."""
+        """Return texts as one Java list; the lists of rows are parts of it."""
         for slot, part in enumerate(self._texts(texts)):
             self._flat[slot] = part
         found = self._handles.filled("java.lang.String", len(texts), self._text)
         return self._handles.named("java.util.Arrays").asList(found)
 
     def _array(self, values: Array) -> Any:
-        """Copy numbers into an array of Java."""
+        """Return a Java array with a copy of the numbers."""
         kind = getattr(self._jpype, f"J{_PRIMITIVES[values.dtype].capitalize()}")
         return self._jpype.JArray(kind)(values)
 
 
 def _narrow(values: Array) -> Array:
-    """Return whole numbers with 32 bits where all have room, others with 64."""
+    """Return integers with 32 bits if all fit, else with 64; other values unchanged."""
     if values.dtype.kind not in "iu":
         return values
     return values.astype(np.int32 if _is_narrow(values) else np.int64)
 
 
 def _is_narrow(values: Array | list[int]) -> bool:
-    """Return whether 32 bits have room for each."""
+    """Return whether all values fit into 32 bits."""
     narrow = np.iinfo(np.int32)
     return not len(values) or bool(narrow.min <= np.min(values) and np.max(values) <= narrow.max)

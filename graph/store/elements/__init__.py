@@ -1,1 +1,1 @@
-"""A world as the nodes and relationships of the graph."""
+"""Converts a world into the nodes and relationships of the graph."""

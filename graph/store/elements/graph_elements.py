@@ -1,8 +1,8 @@
 """A world as nodes and relationships, in batches, the same for every store.
 
-One node for each canonical party, one relationship for each asserted interest or link; listings,
-gaps, arrangements, rulings and sources are nodes. Ids of these nodes come from dataset and record
-id, so that the same record gives the same graph.
+There is one node for each canonical party and one relationship for each asserted interest or link;
+listings, gaps, arrangements, rulings and sources are nodes too. Their ids are made from dataset and
+record id, so that the same record has the same graph.
 """
 
 from collections import Counter
@@ -64,10 +64,10 @@ _STATEMENTS: Final = {
 
 @lru_cache(maxsize=1_024)
 def interest_type(types: frozenset[str], has_votes: bool) -> str:
-    """Return the relationship type of an interest by its types, and by whether it has votes.
+    """Return the relationship type of an interest, by its types and by whether it has votes.
 
-    Shares, votes and rights to what is left on dissolution are owned; so is what has no type. A
-    consolidation points from the child to the parent and owns nothing; all else is control.
+    Shares, votes, rights to surplus assets, and interests without type are `OWNS`. A consolidation
+    is `CONSOLIDATED_BY`, from child to parent, and owns nothing. All else is `CONTROLS`.
     """
     if not types or types & _OWNING or has_votes:
         return OWNS
@@ -87,7 +87,7 @@ class Elements:
 
     @cached_property
     def total(self) -> int:
-        """About how many nodes and relationships there are; for progress only."""
+        """An estimate of the number of nodes and relationships, for progress only."""
         tables = self.world.tables
         statements = sum(tables[name].num_rows for name in _STATEMENTS)
         edges = tables["interests"].num_rows + tables["links"].num_rows
@@ -95,13 +95,13 @@ class Elements:
 
     @cached_property
     def columns(self) -> list[str]:
-        """Columns beyond the model, for the marker (`codec.schema_with`)."""
+        """Columns beyond the model, for the marker (see `extra_columns`)."""
         tables = {**self.world.tables, "sources": self.world.sources}
         return [text for name, table in tables.items() for text in extra_columns(name, table)]
 
     @property
     def has_past(self) -> bool:
-        """Return whether the world carries more than is known now, for the marker."""
+        """Return whether the world also has what was known once, for the marker."""
         return bool(self.world.past)
 
     def nodes(self) -> Iterator[Nodes]:
@@ -130,7 +130,7 @@ class Elements:
         yield from past_relations(self.world)
 
     def _slices(self, table: str) -> Iterator[tuple[int, pa.Table]]:
-        """Cut a table into batches, each with the number of its first row."""
+        """Yield a table in batches, each with the number of its first row."""
         whole = self.world.tables[table]
         for first in range(0, whole.num_rows, BATCH):
             yield first, whole.slice(first, BATCH)
@@ -142,7 +142,7 @@ class Elements:
 
     @cached_property
     def _statement_ids(self) -> dict[str, list[str]]:
-        """Ids of the nodes of each table, in the order of its rows."""
+        """Ids of the nodes of each table, in the order of the rows; repeats get a number."""
         found: dict[str, list[str]] = {}
         for table, label in _STATEMENTS.items():
             columns = self.world.tables[table].select(["dataset", "record_id"])
@@ -170,7 +170,7 @@ class Elements:
         return self.world.ids.take(whole(numbers))
 
     def _nominators(self, part: pa.Table) -> Columns:
-        """Name the canonical party that a nominee holds for."""
+        """Return the property ``nominator_id``: the canonical party for which a nominee holds."""
         column = part["nominee_for"]
         if column.null_count == len(part):
             return {}
@@ -235,14 +235,14 @@ class Elements:
 
 
 def _some(kind: str, among: Bools, ends: tuple[pa.Array, pa.Array], columns: Columns) -> Relations:
-    """Return those of some relationships between parties that are of one type."""
+    """Return the relationships between parties that a mask selects, as a batch of one type."""
     mask = pa.array(among)
     start, end = (each.filter(mask) for each in ends)
     return Relations(kind, ENTITY, ENTITY, (start, end, chosen(columns, among)))
 
 
 def _parties_of(table: str, part: pa.Table) -> Iterator[list[int]]:
-    """Yield the numbers of the parties that each statement of a slice is about."""
+    """Yield for each statement of a slice the numbers of the parties that it is about."""
     if table == "arrangements":
         yield from (sorted(set(members or ())) for (members,) in cells(part, "members_idx"))
         return
@@ -251,7 +251,7 @@ def _parties_of(table: str, part: pa.Table) -> Iterator[list[int]]:
 
 
 def _joined(table: str, found: list[tuple[str, str, Properties]]) -> Iterator[Relations]:
-    """Point listings away from the party, and everything else at it."""
+    """Yield a batch of relationships: a party points to its listings, other nodes to the party."""
     if not found:
         return
     if table == "listings":

@@ -1,4 +1,4 @@
-"""A canonical party as one node: what its rows state together, the shown name first."""
+"""Canonical parties as nodes, each with all that its rows state; the shown name comes first."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ def party_nodes(world: World, listed: frozenset[int] = frozenset()) -> Iterator[
 
     Args:
         world: the world.
-        listed: numbers of the parties that an open listing names.
+        listed: numbers of the parties with a listing that has not ended.
     """
     marks = np.zeros(world.size, np.bool_)
     marks[list(listed)] = True
@@ -62,7 +62,7 @@ def party_nodes(world: World, listed: frozenset[int] = frozenset()) -> Iterator[
 
 
 def _groups(world: World, among: Bools) -> Iterator[tuple[int, list[Row]]]:
-    """Yield what is stated of each party, by number, rows by id."""
+    """Yield the number and the rows of each party, ordered by number, rows by id."""
     table = world.tables["parties"].filter(pa.array(among))
     columns = ("party_idx", "id", "dataset", "record_id")
     keys = [(column, "ascending") for column in columns]
@@ -77,7 +77,7 @@ def _groups(world: World, among: Bools) -> Iterator[tuple[int, list[Row]]]:
 
 
 def _node(party: str, rows: list[Row], members: list[str], cases: frozenset[str]) -> Row:
-    # The name of a case file goes first: a person chose it.
+    # A name in a case file comes first, since a person chose it.
     ranked = sorted(rows, key=lambda row: row["dataset"] not in cases)
     shown = shown_among([name for row in ranked for name in row["names"] or ()])
     names = each_once([name for row in rows for name in row["names"] or ()], shown)
@@ -105,7 +105,7 @@ def _language(text: str) -> str | None:
 
 
 def _merged(rows: list[Row]) -> Row:
-    """Return each field from the first row that has it, and the union of lists."""
+    """Return the properties of several rows: fields of the first that has them, lists united."""
     merged: Row = {}
     for row in reversed(rows):
         merged |= {name: value for name, value in row.items() if value is not None}
@@ -120,7 +120,7 @@ def _union(rows: list[Row], name: str) -> list[str]:
 
 
 def party_rows(found: Row, schema: pa.Schema) -> list[Row]:
-    """Turn a node's properties back into the rows of `parties` as they were stated."""
+    """Return the rows of `parties`, as they were stated, from a node's properties."""
     if not found["stated"]:
         return []
     if "stated_rows" in found:
@@ -129,7 +129,7 @@ def party_rows(found: Row, schema: pa.Schema) -> list[Row]:
 
 
 def party_row(found: Row, schema: pa.Schema) -> Row:
-    """Turn a node's properties back into one row of `parties`, with the canonical id."""
+    """Return one row of `parties`, with the canonical id, from a node's properties."""
     columns = ("names", "name_kinds", "name_languages")
     names = zip(*(found.get(column, ()) for column in columns), strict=True)
     plain = {name: value for name, value in found.items() if name != "names"}

@@ -1,7 +1,7 @@
-"""What was known once as nodes: a row that was taken back, and each id that has a past.
+"""The past as nodes: rows that were taken back, decisions, and ids that have a past.
 
-A `Past` node has its row as JSON, since it is no edge of the graph of today and no query walks
-along it. It points to the ids that its row is looked up by; an id node names the party that the id
+A `Past` node has its row as JSON, since the row is no relationship of today's graph. It points to
+the `PastId` nodes of the ids by which the row is found. A `PastId` node has the party that the id
 belongs to today, if any, and the group of ids that were ever one party.
 """
 
@@ -38,7 +38,7 @@ def past_nodes(world: World) -> Iterator[Nodes]:
 
 
 def past_relations(world: World) -> Iterator[Relations]:
-    """Yield what joins the rows of the past to the ids that they are looked up by."""
+    """Yield the relationships from the rows of the past to the ids by which they are found."""
     batch: list[tuple[str, str, dict[str, Any]]] = []
     for node, ids in _rows(world.past or Past()):
         batch += [(node["id"], each, {}) for each in ids]
@@ -70,10 +70,10 @@ def _rows(past: Past) -> Iterator[tuple[dict[str, Any], list[str]]]:
 
 
 def _node(number: int, name: str, row: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Return one node, with what a person who writes Cypher may ask it for, and its ids."""
+    """Return the properties of one `Past` node, and the ids by which it is found."""
     ids = row["members"] if name == "arrangements" else [row[end] for end in _LOOKED_UP_BY[name]]
     if row.get("joint") is not None:
-        # A name on an interest says what an arrangement of its owner binds, wherever the block is.
+        # The interest belongs to an arrangement of its owner, so it is found by its owner too.
         ids = [*ids, row["owner"]]
     found = {
         "id": f"past:{number}",

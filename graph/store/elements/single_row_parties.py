@@ -1,7 +1,7 @@
-"""Parties that one row states, as nodes, a column at a time; and those that no row states.
+"""Nodes of parties with one row or none, built a column at a time.
 
-Most parties of a register are such. The same as `graph.store.elements.party_nodes` gives for each
-by itself.
+Most parties of a register are such. The nodes are those that `graph.store.elements.party_nodes`
+builds one by one.
 """
 
 import re
@@ -28,9 +28,9 @@ from graph.values.name_keys import fold
 from graph.world.world import Ints, World, grouped
 
 UNDETERMINED: Final = "und"
-"""Language of a name that is stated without one (ISO 639-2)."""
+"""Language code of a name without one (ISO 639-2: undetermined)."""
 LISTS: Final = ("countries", "identifiers", "addresses", "topics", "same_as")
-"""Columns of parties with lists that say each text once."""
+"""List columns of parties in which each text stands once."""
 _ONE_TEXT: Final = ("name", "search")
 _SEVERAL: Final = ("names", "name_kinds", "name_languages", "folded")
 _BETWEEN_WORDS: Final = re.compile(r"[\s,.;]+")
@@ -39,7 +39,7 @@ Row = dict[str, Any]
 
 
 def address_key(address: str) -> str:
-    """Return an address without case and punctuation, so that equal ones can be found."""
+    """Return an address without case and punctuation, to find equal ones."""
     return _BETWEEN_WORDS.sub(" ", address.lower()).strip()
 
 
@@ -49,7 +49,7 @@ def label_of(schema: str) -> str:
 
 
 def is_single(world: World) -> Bools:
-    """Return which rows of parties are the only one of their party."""
+    """Return a mask of the rows of ``parties`` that are the only one of their party."""
     numbers = world.column("parties", "party_idx")
     return np.asarray(np.bincount(numbers, minlength=world.size)[numbers] == 1)
 
@@ -58,7 +58,8 @@ class SingleParties:
     """The parties of a world that have one row or none.
 
     Attributes:
-        listed: for each party, whether an open listing names it.
+        listed: for each party, whether it has a listing that has not ended.
+        members: the ids of each party.
     """
 
     def __init__(self, world: World, listed: Bools) -> None:
@@ -68,7 +69,10 @@ class SingleParties:
         self.members = pa.ListArray.from_arrays(offsets.astype(np.int32), ids)
 
     def nodes(self, single: Bools) -> Iterator[Nodes]:
-        """Yield the nodes of some rows, each its party's only one, in order of the parties."""
+        """Yield the nodes of the rows that a mask selects, in order of the parties.
+
+        Each of these rows is the only one of its party.
+        """
         (rows,) = np.nonzero(single)
         rows = rows[np.argsort(self.world.column("parties", "party_idx")[rows], kind="stable")]
         for first in range(0, len(rows), BATCH):
@@ -91,7 +95,7 @@ class SingleParties:
             yield Nodes((ENTITY, UNSTATED), columns)
 
     def _of_party(self, numbers: Ints) -> Columns:
-        """Return what the world decides of each party."""
+        """Return the properties that do not come from a row: ids and listing."""
         return {
             "member_ids": self.members.take(pa.array(numbers)),
             "listed": pa.array(self.listed[numbers]),
@@ -121,14 +125,14 @@ class SingleParties:
 
 
 def data_of(pairs: list[dict[str, str]] | None) -> str | None:
-    """Write the pairs of field and value that a source gives, each once, as JSON."""
+    """Return pairs of field and value, each once, as JSON; ``None`` if there are none."""
     each = dict.fromkeys((pair["field"], pair["value"]) for pair in pairs or ())
     told = [{"field": field, "value": value} for field, value in each]
     return orjson.dumps(told).decode() if told else None
 
 
 def names_of(names: list[Row], party: str, shown: str | None) -> Row:
-    """Return what follows from the names of a party, each once; the one that is shown is first."""
+    """Return the properties that follow from a party's names: distinct ones, shown one first."""
     folded = list(dict.fromkeys(fold(name["value"]) for name in names))
     return {
         "name": party if shown is None else shown,
@@ -141,13 +145,13 @@ def names_of(names: list[Row], party: str, shown: str | None) -> Row:
 
 
 def shown_among(names: list[Row]) -> str | None:
-    """Return the name that is shown: the first proper one, or the first."""
+    """Return the name that is shown: the first one of kind ``name``, else the first."""
     proper = [str(name["value"]) for name in names if name["kind"] == "name"]
     return next(iter(proper or [str(name["value"]) for name in names]), None)
 
 
 def each_once(names: list[Row], shown: str | None) -> list[Row]:
-    """Return every name once; the one that is shown comes first and counts as a proper one."""
+    """Return every name once; the one that is shown comes first and gets the kind ``name``."""
     every = {(name["value"], name["kind"], name["language"]): name for name in names}
     first = [name for name in every.values() if name["value"] == shown]
     if not first:
@@ -157,7 +161,7 @@ def each_once(names: list[Row], shown: str | None) -> list[Row]:
 
 
 def _has_one_name(names: pa.ListArray) -> Bools:
-    """Return which parties have one name, a proper one."""
+    """Return a mask of the parties with exactly one name, of kind ``name``."""
     counted = pc.fill_null(pc.list_value_length(names), 0)
     one = counted.to_numpy(zero_copy_only=False) == 1
     kinds = pc.list_flatten(names.filter(pa.array(one))).field("kind")
@@ -167,7 +171,7 @@ def _has_one_name(names: pa.ListArray) -> Bools:
 
 
 def _named_each(names: pa.ListArray, ids: pa.Array) -> Columns:
-    """Return what follows from the names of each party, of which there are several or none."""
+    """Return the properties of names for parties with several names or none."""
     rows = []
     for mine, party in zip(names.to_pylist(), ids.to_pylist(), strict=True):
         shown = shown_among(mine or [])
@@ -181,7 +185,7 @@ def _named_each(names: pa.ListArray, ids: pa.Array) -> Columns:
 
 
 def _named(names: pa.ListArray, ids: pa.Array) -> Columns:
-    """Return what follows from the one name of each party."""
+    """Return the properties of names for parties with one name of kind ``name``."""
     each = pc.list_flatten(names)
     values, languages = each.field("value"), pc.fill_null(each.field("language"), "")
     folded = _folded(values)
@@ -199,7 +203,7 @@ def _named(names: pa.ListArray, ids: pa.Array) -> Columns:
 
 
 def _folded(names: pa.Array) -> pa.Array:
-    """Fold each name (`name_keys.fold`); those of ASCII all at once, by the same rules."""
+    """Return the key of each name, as `fold`; ASCII names are converted all at once."""
     lower = pc.replace_substring_regex(pc.ascii_lower(names), "['`]", "")
     keys = pc.ascii_trim(pc.replace_substring_regex(lower, "[^a-z0-9]+", " "), " ")
     by_itself = pc.or_(pc.invert(pc.string_is_ascii(names)), pc.equal(keys, ""))
@@ -214,6 +218,6 @@ def _same(value: Any, size: int) -> pa.Array:
 
 
 def _each(lists: pa.Array, change: Any) -> pa.Array:
-    """Change each list of texts that is there."""
+    """Return a column of lists of texts, each changed by a function; nulls stay."""
     values = [None if texts is None else change(texts) for texts in plain_values(lists)]
     return pa.array(values, lists.type)

@@ -1,4 +1,4 @@
-"""Files and documents as nodes, and what joins each party and statement to those that it cites."""
+"""Nodes of files and documents, and relationships to them from whatever cites them."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from graph.world.world import Ints, World
 
 
 def documents_of(world: World) -> set[str]:
-    """Return the ids of the documents that are described."""
+    """Return the ids of the documents that the world describes."""
     return set(world.tables["documents"]["id"].to_pylist())
 
 
@@ -26,7 +26,7 @@ def source_nodes(world: World) -> Iterator[Nodes]:
 
 
 class Citations:
-    """What each file and document is called by those who cite it."""
+    """The ids of the nodes of files and documents, by the text that rows cite them with."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -38,10 +38,10 @@ class Citations:
         self._targets = {"source_id": files, "document": documents}
 
     def relations(self, table: str, label: str, ids: pa.Array, nodes: Ints) -> Iterator[Relations]:
-        """Join nodes to the files and documents that they were read from.
+        """Yield relationships from nodes to the files and documents that their rows cite.
 
         Args:
-            table: the table whose rows the nodes state.
+            table: the table with the rows.
             label: the label of the nodes.
             ids: their ids.
             nodes: for each row of the table the place of its node among ``ids``.
@@ -57,7 +57,7 @@ class Citations:
 def _citing(
     nodes: Ints, cited: pa.Array, targets: Mapping[str, list[str]]
 ) -> Iterator[tuple[pa.Array, pa.Array]]:
-    """Yield places of nodes, each once beside an id of what it cites."""
+    """Yield two columns: places of nodes, and ids of what they cite; each pair once."""
     texts = cited.dictionary_encode()
     named: list[str] = texts.dictionary.to_pylist()
     codes = texts.indices.fill_null(-1).to_numpy()
@@ -72,7 +72,7 @@ def _citing(
 
 
 def _documents(world: World) -> Iterator[Properties]:
-    """Yield each document once, though several files or rows may describe it."""
+    """Yield the properties of each document once, though several rows may describe it."""
     known: set[str] = set()
     table = world.tables["documents"]
     for first in range(0, table.num_rows, BATCH):
@@ -83,7 +83,7 @@ def _documents(world: World) -> Iterator[Properties]:
 
 
 def _files(world: World) -> Iterator[Properties]:
-    """Yield each file that was loaded or is cited."""
+    """Yield the properties of each file that was loaded or is cited."""
     known: set[str] = set()
     for number, row in enumerate(world.sources.to_pylist()):
         found = properties("sources", row) | {"kind": "file", "row": number}

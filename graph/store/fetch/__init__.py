@@ -1,1 +1,1 @@
-"""What a question needs of a world, read from a store."""
+"""Reads from a store the part of a world that a question needs."""

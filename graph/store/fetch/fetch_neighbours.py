@@ -1,6 +1,6 @@
-"""Who stands next to a party, asked of a store: the answers of `graph.world.neighbours`.
+"""The neighbours of a party from a store, with the answers of `graph.world.neighbours`.
 
-Counting and paging happen in the store; only what one page or one picture shows is fetched.
+The store counts and pages; only what one page or one picture shows is fetched.
 """
 
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ def counts(store: Store, parties: Iterable[str], day: int) -> dict[str, dict[str
     """Count the neighbours of parties by relation.
 
     Args:
-        store: where to ask.
+        store: the store.
         parties: canonical ids.
         day: ordinal.
     """
@@ -54,18 +54,15 @@ def page(store: Store, party: str, sought: Sought) -> Found:
 
 
 def world_between(store: Store, parties: Iterable[str], fresh: Iterable[str]) -> World:
-    """Fetch what is stated between parties, and what is stated of themselves.
+    """Return a world of some parties and of the statements between them.
 
     Args:
-        store: where to ask; it must hold a whole load.
+        store: the store; its load must be complete.
         parties: canonical ids.
-        fresh: those of them one of whom is an end of every statement.
-
-    Returns:
-        A world of these parties; it has every statement between a fresh one and another.
+        fresh: parties among them; only statements with one of these as an end are fetched.
 
     Raises:
-        StoreError: the store cannot be reached, or holds no whole load.
+        StoreError: the store cannot be reached, or has no complete load.
     """
     version = store.data_version()
     if version is None:

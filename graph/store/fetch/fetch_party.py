@@ -1,4 +1,4 @@
-"""A party of a store by what a person typed, without the record."""
+"""Finds a party in a store by what a person typed, without the record."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ Row = dict[str, Any]
 
 
 def find(store: Store, text: str) -> list[tuple[str, str]]:
-    """Find parties by id, identifier `SCHEME:VALUE` or equal name, without the record.
+    """Return the parties with an id, an identifier `SCHEME:VALUE` or a name equal to a text.
 
     Args:
-        store: where to ask.
+        store: the store.
         text: what a person typed.
 
     Returns:

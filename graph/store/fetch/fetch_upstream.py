@@ -1,10 +1,10 @@
-"""A world fetched from a store, as far as a question about some parties needs it.
+"""Fetches from a store the world that a question about some parties needs.
 
-Round by round the parties found last are asked for their owners, for parties they may be the same
-as, for those they act together with, and for whom they hold. Nothing else of the graph is read, so
-the cost is that of the answer; the answer is kept for the data version. What comes back goes
-through `graph.world.identity.build` like the record itself: the same numbers, ranges with their
-ends, dates and sources, in the same order.
+Round by round, the owners of the parties found last are fetched, parties that may be the same,
+partners of arrangements, and parties for whom a nominee holds. Nothing else of the graph is read,
+so the cost is that of the answer, which is kept for the data version. The rows go through
+`graph.world.identity.build` like those of the record: the same numbers, ranges, dates and sources,
+in the same order.
 """
 
 from collections import Counter
@@ -26,11 +26,11 @@ from graph.world.identity import build
 from graph.world.world import World
 
 FRONTIER: Final = 1_000
-"""Parties asked for in one query."""
+"""The most parties in one query."""
 LINK_HOPS: Final = 3
-"""How far from a party other exposure is looked for (`graph.paths.link_paths`)."""
+"""Steps from a party within which other exposure is sought (`graph.paths.link_paths`)."""
 HUB: Final = 200
-"""More parties than these at an address, or links of a party, are not passed through."""
+"""An address with more parties, or a party with more links, is not passed through."""
 
 Row = dict[str, Any]
 
@@ -43,13 +43,13 @@ def world_from_store(
     links: bool = False,
     day: int | None = None,
 ) -> World:
-    """Fetch what decides about some parties.
+    """Return a world with all that decides about some parties.
 
     Args:
-        store: where to ask; it must hold a whole load.
+        store: the store; its load must be complete.
         targets: canonical ids of the parties asked about; unknown ones are left out.
-        downstream: also everything that they hold, level by level.
-        links: also what lies within `LINK_HOPS` by links, interests and shared addresses.
+        downstream: also fetch everything that they hold, level by level.
+        links: also fetch what lies within `LINK_HOPS` by links, interests and shared addresses.
         day: with ``links``, the day asked about, so that hubs of that day are not passed.
 
     Returns:
@@ -57,7 +57,7 @@ def world_from_store(
         have one row each, with the canonical id.
 
     Raises:
-        StoreError: the store cannot be reached, or holds no whole load.
+        StoreError: the store cannot be reached, or has no complete load.
     """
     version = version_of(store)
     whole = whole_of(store, version)
@@ -81,7 +81,7 @@ def version_of(store: Store) -> str:
     """Return the data version of a store.
 
     Raises:
-        StoreError: it cannot be reached, or holds no whole load.
+        StoreError: it cannot be reached, or has no complete load.
     """
     version = store.data_version()
     if version is None:
@@ -91,7 +91,10 @@ def version_of(store: Store) -> str:
 
 @dataclass
 class Fetched:
-    """Rows fetched so far, by table and by their number in the whole world."""
+    """Rows fetched so far, by table and by their number in the whole world.
+
+    ``parties`` are the ids of the world to build; ``told`` are those whose own rows are fetched.
+    """
 
     store: Store
     whole: Whole
@@ -102,7 +105,7 @@ class Fetched:
     unsure: dict[int, Row] = field(default_factory=dict)
 
     def close_over(self, start: list[str], step: Callable[[list[str]], set[str]]) -> None:
-        """Take steps from some parties until no new one is met."""
+        """Apply a step from some parties until it leads to no new one."""
         seen = set(start)
         frontier = list(start)
         while frontier:
@@ -114,7 +117,7 @@ class Fetched:
         self.parties |= seen
 
     def above(self, batch: list[str]) -> set[str]:
-        """Keep what is stated above some parties, and give whom it leads to."""
+        """Fetch what is stated above some parties, and return the parties that it leads to."""
         rows = self._read("above", batch)
         self.keep_all(rows)
         self.told.update(batch)
@@ -122,12 +125,12 @@ class Fetched:
         return (others | {row["found"].get("nominator_id") for row in rows}) - {None}
 
     def below(self, batch: list[str]) -> set[str]:
-        """Keep what is stated of holdings of some parties, and give whom it leads to."""
+        """Fetch the holdings of some parties, and return the parties that they lead to."""
         found = self._interests("interests_from", batch, "asset")
         return found | self._interests("consolidations_from", batch, "asset")
 
     def surround(self, start: list[str], day: int | None) -> None:
-        """Keep what lies around some parties, not passing through hubs."""
+        """Fetch what lies within `LINK_HOPS` of some parties, not passing through hubs."""
         seen: set[str] = set()
         frontier = list(start)
         for _ in range(LINK_HOPS):
@@ -175,14 +178,14 @@ class Fetched:
         return found
 
     def add_details(self) -> None:
-        """Keep listings, gaps, rulings and documents of what was found, and one entry a list."""
+        """Fetch listings, gaps, rulings and documents of the parties, and an entry of each list."""
         self.add_lists()
         for batch in batches(sorted(self.parties - self.told)):
             self.keep_all(self._read("about", batch))
         self.add_documents()
 
     def add_lists(self) -> None:
-        """Keep one entry of each list, so that it is known to be loaded."""
+        """Add one entry of each list, so that the list is known to be loaded."""
         for row in self.whole.lists:
             self._keep("listings", row["found"])
             self.parties.add(row["party"])
@@ -190,13 +193,13 @@ class Fetched:
         self.told |= self.whole.parties
 
     def add_documents(self) -> None:
-        """Keep the documents that are cited."""
+        """Fetch the documents that are cited."""
         for batch in batches(sorted(self.cited())):
             for row in self._read("documents", batch):
                 self._keep(row["kind"], row["found"])
 
     def cited(self) -> set[str]:
-        """Return the documents that anything kept cites."""
+        """Return the ids of the documents that the rows fetched so far cite."""
         return {
             str(row["document"])
             for rows in (*map(dict.values, self.rows.values()), self.entities.values())
@@ -205,7 +208,7 @@ class Fetched:
         }
 
     def world(self, version: str) -> World:
-        """Build the world of everything that was kept."""
+        """Return the world of everything that was fetched."""
         columns = self.whole.columns
         tables = {name: self._table(name, schema_with(name, columns)) for name in SCHEMAS}
         entities = [self.entities[party] for party in sorted(self.entities)]
@@ -244,7 +247,7 @@ class Fetched:
         return self.store.read(name, {"ids": ids}).dicts()
 
     def keep_all(self, rows: Iterable[Row]) -> None:
-        """Keep rows that say of which kind they are."""
+        """Store rows by their ``kind``."""
         for row in rows:
             kind, found = row["kind"], row["found"]
             if kind == "parties":
@@ -266,7 +269,7 @@ def _holds(found: Row, day: int | None) -> bool:
 
 
 def _members(world: World, same: list[tuple[str, str]]) -> pa.Table:
-    """Return every id that a canonical party was joined from, also where no fetched row has it."""
+    """Return the table of all ids of each party, also those that no fetched row has."""
     number = {party: index for index, party in enumerate(world.ids.to_pylist())}
     known = dict(zip(*(world.members[c].to_pylist() for c in ("id", "party_idx")), strict=True))
     known |= {member: number[party] for party, member in same if party in number}
@@ -284,5 +287,5 @@ def _sorted(rows: dict[int, Row]) -> list[tuple[int, Row]]:
 
 
 def batches(values: list[str]) -> Iterable[list[str]]:
-    """Cut a list into what one query asks for."""
+    """Yield a list in pieces of `FRONTIER`."""
     return (values[first : first + FRONTIER] for first in range(0, len(values), FRONTIER))

@@ -1,10 +1,10 @@
-"""A world as it was known on a day, fetched from a store: the second clock without the record.
+"""Fetches from a store a world as it was known on a day: the second clock without the record.
 
-The cone is walked as in `graph.store.fetch.fetch_upstream`, but over what was known on that day:
-rows of the graph of today that were known then already, rows that were taken back since, and the
-decisions on identity up to that day. Who is one party is worked out anew from them, so every id
-that was ever one party with another is looked at too. The result is the world that
-`graph.world.open_world.fold` gives for that day, as far as the parties asked about need it.
+The graph is walked upward as in `graph.store.fetch.fetch_upstream`, but over what was known on that
+day: rows of today's graph that were known already, rows that were taken back since, and the
+decisions on identity up to that day. Which ids are one party is computed from these, so ids that
+were ever one party with another are fetched too. The result is the world that
+`graph.world.open_world.fold` returns for that day, as far as the parties asked about need it.
 """
 
 from collections import defaultdict
@@ -30,23 +30,23 @@ from graph.world.world import World
 
 Row = dict[str, Any]
 _FOLLOWED: Final = {"interests": ("from_id", "nominee_for"), DECISIONS: ("left", "right")}
-"""Properties of a row of the past that name ids to look at next."""
+"""Properties of a row of the past with ids to fetch next."""
 
 
 def known_world_from_store(store: Store, targets: Iterable[str], known_on: str) -> World:
-    """Fetch what was known on a day of what decides about some parties.
+    """Return a world with all that was known on a day and decides about some parties.
 
     Args:
-        store: where to ask; it must hold a whole load.
+        store: the store; its load must be complete.
         targets: ids that the parties have now.
         known_on: an ISO day.
 
     Returns:
         A world in which questions about the targets have the answers of the record as it was
-        known on that day. A target of which nothing was known is not in it.
+        known on that day. A target about which nothing was known is not in it.
 
     Raises:
-        StoreError: the store cannot be reached, or holds no whole load.
+        StoreError: the store cannot be reached, or has no complete load.
     """
     version = version_of(store)
     whole = whole_of(store, version)
@@ -64,14 +64,18 @@ def known_world_from_store(store: Store, targets: Iterable[str], known_on: str) 
 
 @dataclass
 class _KnownThen(Fetched):
-    """Rows that were known on a day: of today's by their number, of the past by theirs."""
+    """Rows that were known on a day: `rows` of today, and in ``past`` those taken back since.
+
+    ``asked`` are the ids whose past is fetched already.
+    """
 
     known_on: str = ""
     past: dict[str, dict[int, Row]] = field(default_factory=lambda: defaultdict(dict))
     asked: set[str] = field(default_factory=set)
 
     def walk(self, start: list[str]) -> None:
-        """Go up from some parties of today over what was known then."""
+        """Fetch upward from some parties of today over what was known then."""
+        # Parties lead to ids and back: an id of the past may belong to another party today.
         today, ids = set(start), set[str]()
         while today or ids:
             self.parties |= today
@@ -87,7 +91,7 @@ class _KnownThen(Fetched):
             today, ids = set[str]().union(*met) - self.parties, further - self.asked
 
     def above(self, batch: list[str]) -> set[str]:
-        """Keep what was known above some parties of today, and give whom it leads to."""
+        """Fetch what was known above some parties of today; return the parties that it leads to."""
         found: set[str | None] = set()
         for row in self._read("above", batch):
             if row["kind"] != "unsure" and known_on_day(row["found"], self.known_on):
@@ -99,7 +103,11 @@ class _KnownThen(Fetched):
         return {party for party in found if party is not None}
 
     def _before(self, batch: list[str]) -> tuple[set[str], set[str]]:
-        """Keep what was known of some ids and is not now; give parties of today, and ids."""
+        """Fetch what was known about some ids and is not now.
+
+        Returns:
+            The parties of today that the ids belong to, and the ids that it leads to.
+        """
         today: set[str] = set()
         further: set[str] = set()
         for row in self._read("past", batch):
@@ -113,7 +121,7 @@ class _KnownThen(Fetched):
         return today, further
 
     def _keep_past(self, table: str, number: int, text: str) -> Row:
-        """Keep a row of the past if it was known; give what of it leads on."""
+        """Store a row of the past if it was known on the day; return it, or an empty row."""
         stated: Row = orjson.loads(text)
         known = (
             stated["at"][:10] <= self.known_on
@@ -125,7 +133,7 @@ class _KnownThen(Fetched):
         return stated if known else {}
 
     def add_lists(self) -> None:
-        """Keep one entry of each list that was known."""
+        """Fetch one entry of each list that was known."""
         for row in self.store.read("lists_known", {"known_on": self.known_on}).dicts():
             if row["kind"] == "past":
                 self._keep_past("listings", int(row["row"]), row["stated"])
@@ -133,21 +141,21 @@ class _KnownThen(Fetched):
                 self.parties.add(row["party"])
 
     def add_documents(self) -> None:
-        """Keep the documents that are cited, and those that were known and are not now."""
+        """Fetch the documents that are cited, and those that were known and are not now."""
         super().add_documents()
         if self.whole.has_past:
             for batch in batches(sorted(self.cited() - self.asked)):
                 self._before(batch)
 
     def cited(self) -> set[str]:
-        """Return the documents that anything kept cites, also one row of a party of several."""
+        """Return the ids of the cited documents, also those of each row of a party with several."""
         schema = schema_with("parties", self.whole.columns)
         parties = [row for found in self.entities.values() for row in party_rows(found, schema)]
         rows = [*parties, *(row for kept in self.past.values() for row in kept.values())]
         return super().cited() | {row["document"] for row in rows if row.get("document")}
 
     def world(self, version: str) -> World:
-        """Build the world of what was known then."""
+        """Return the world of what was known on the day."""
         decided = [Decision(**stated) for _, stated in sorted(self.past[DECISIONS].items())]
         judged = Head("", decisions=tuple(decided)).in_force
         return build(
@@ -171,7 +179,7 @@ class _KnownThen(Fetched):
         return pa.Table.from_pylist(rows, schema=schema)
 
     def _files_then(self) -> pa.Table:
-        """List the files of editions up to the day."""
+        """Return the table of the files of editions up to the day."""
         schema = schema_with("sources", self.whole.columns)
         files = [f for f in self.whole.files if (f.get("edition") or "") <= self.known_on]
         return pa.Table.from_pylist([row_of("sources", f, schema) for f in files], schema=schema)

@@ -1,1 +1,1 @@
-"""A Neo4j at an address, and files for its own importer."""
+"""The Neo4j store, and files for Neo4j's own importer."""

@@ -1,11 +1,10 @@
 """The graph as files for Neo4j's own importer, `neo4j-admin database import full`.
 
-One sheet of CSV for each set of labels or type of relationship, with its header in a file of its
-own: who meets a row with a property that the open sheet has no column for starts a further sheet.
-So the rows are written as they come, and no more of them is in memory than one batch. The result is
-the graph that `graph.store.neo4j.neo4j_store` writes, marker included. What the format cannot say
-(a list that is empty or has one empty text, a separator inside a text) is set by a statement
-afterwards.
+There is one sheet of CSV for each set of labels or type of relationship, with its header in a file
+of its own. A row with a property that the open sheet has no column for starts a further sheet, so
+rows are written as they come, and only one batch is in memory. The result is the graph that
+`graph.store.neo4j.neo4j_store` writes, marker included. What the format cannot express (a list that
+is empty or has one empty text, a separator inside a text) is set by Cypher statements afterwards.
 Format: Neo4j Operations Manual 5, "Import", chapters on CSV header format and on options.
 """
 
@@ -41,19 +40,19 @@ from graph.values.errors import InputError
 AFTERWARDS: Final = "afterwards.cypher"
 _OPTION: Final = f"U+{ord(SEPARATOR):04X}"
 _BUFFER: Final = 4 * 1024 * 1024
-"""What the importer reads at once if it is not told; a row must fit."""
+"""The importer's default buffer in bytes; a row must fit into it."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """What was written.
+    """The files that were written.
 
     Attributes:
-        folder: where the files are.
-        nodes: how many nodes, the marker among them.
-        relationships: how many relationships.
+        folder: the folder of the files.
+        nodes: number of nodes, including the marker.
+        relationships: number of relationships.
         files: names of the files.
-        command: the command line of the importer, for a database that is called `neo4j`.
+        command: the command line of the importer, for a database called `neo4j`.
     """
 
     folder: Path
@@ -71,8 +70,8 @@ def write_files(
     Args:
         elements: the graph.
         workspace_id: the workspace that may write to the Neo4j later.
-        folder: an empty folder, or one to be made.
-        progress: told of each batch.
+        folder: an empty folder, or one to be created.
+        progress: called after each batch.
 
     Raises:
         InputError: the folder is not empty, or cannot be written.
@@ -146,7 +145,7 @@ class _Files:
     def _add_columns(
         self, option: str, ends: tuple[str, ...], ids: list[pa.Array], columns: Columns
     ) -> None:
-        """Write columns into the open sheet of their kind, or into a new one that has them all."""
+        """Write columns to the open sheet of their kind, or to a new one that has them all."""
         key = option + "".join(ends)
         sheet, kinds = self.open_sheets.get(key), kinds_of(columns)
         if sheet is None or not kinds.items() <= sheet.columns.items():
@@ -155,7 +154,7 @@ class _Files:
         self._write(sheet, ids, columns)
 
     def _add_rows(self, option: str, ends: tuple[str, ...], batch: list[Stated]) -> None:
-        """Write rows into the open sheet of their kind, or into a new one that has room."""
+        """Write rows to the open sheet of their kind, or to a new one that has their columns."""
         key = option + "".join(ends)
         sheet, begun = self.open_sheets.get(key), 0
         if sheet is not None and self._put(sheet, batch):
@@ -180,7 +179,7 @@ class _Files:
         row: Row,
         ahead: Iterable[Row],
     ) -> Sheet:
-        """Start a sheet with a column for all that was met so far and that is met in the batch."""
+        """Start a sheet with the columns of the last one and of the rest of the batch."""
         columns = {name: type(value) for name, value in row.items()}
         if before is not None:
             columns = before.columns | columns
@@ -198,7 +197,7 @@ class _Files:
         return sheet
 
     def _put(self, sheet: Sheet, rows: list[Stated]) -> bool:
-        """Write rows into a sheet; false, and nothing is written, where one does not fit."""
+        """Write rows to a sheet; if one does not fit, write nothing and return false."""
         if not rows:
             return True
         cells = sheet.cells([row for row, _ in rows])
@@ -210,7 +209,7 @@ class _Files:
         return True
 
     def _write(self, sheet: Sheet, ids: list[pa.Array], columns: Columns) -> None:
-        """Write columns into a sheet that has them all."""
+        """Write columns to a sheet that has them all."""
         written = list(ids)
         for name, kind in sheet.columns.items():
             column = columns.get(name)
@@ -229,7 +228,7 @@ class _Files:
             stream.write(text)
 
     def _mend(self, sheet: Sheet, ids: list[pa.Array], columns: Columns, name: str) -> None:
-        """Leave a statement for each list that comes back otherwise than it was written."""
+        """Write a Cypher statement for each list that the importer would read otherwise."""
         label = sheet.option.partition("=")[2].partition(":")[0]
         start = sheet.ends[0].partition("(")[2].rstrip(")")
         for place, value in enumerate(plain_values(columns[name])):
@@ -259,12 +258,12 @@ class _Files:
 
 
 def statements(file: Path) -> Iterator[str]:
-    """Yield the statements of the file to run afterwards, one a line, without the semicolon."""
+    """Yield the statements of the file to run afterwards, without the semicolon."""
     with file.open(encoding="utf-8") as lines:
         yield from (line.rstrip("\n").removesuffix(";") for line in lines)
 
 
 def _cypher(text: str) -> str:
-    """Return a text as Cypher writes it, on one line."""
+    """Return a text as a Cypher literal on one line."""
     plain = text.replace("\\", "\\\\").replace("'", "\\'")
     return "'" + "".join(c if c.isprintable() else f"\\u{ord(c):04X}" for c in plain) + "'"

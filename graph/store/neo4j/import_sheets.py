@@ -1,6 +1,6 @@
 """A sheet of CSV for Neo4j's importer: columns of one type each, written by Arrow.
 
-Rows of a batch are turned round into columns at once; each batch becomes one text.
+The rows of a batch are converted to columns at once, and each batch to one text.
 """
 
 import io
@@ -18,7 +18,7 @@ from pyarrow import csv
 from graph.store.protocol.property_columns import Columns
 
 SEPARATOR: Final = "\x1f"
-"""Between the texts of a list: the unit separator of ASCII, made for this and hardly ever used."""
+"""Separates the texts of a list: the unit separator of ASCII, which texts hardly ever contain."""
 TYPES: Final[dict[type, tuple[str, pa.DataType]]] = {
     str: ("string", pa.string()),
     bool: ("boolean", pa.bool_()),
@@ -27,18 +27,18 @@ TYPES: Final[dict[type, tuple[str, pa.DataType]]] = {
     date: ("date", pa.date32()),
     list: ("string[]", pa.list_(pa.string())),
 }
-"""How the importer calls what Python has, and how Arrow does."""
+"""The importer's name and the Arrow type of each Python type."""
 _NUMBER: Final = 30
-"""More letters than a number or a day takes, with what stands around it."""
+"""An upper bound of the letters of a number or a day, with its separators."""
 
 Row = Mapping[str, Any]
 Stated = tuple[Row, tuple[str, ...]]
-"""Properties, and the id of the node or of both ends."""
+"""Properties, and the id of the node or the ids of both ends."""
 
 
 @dataclass
 class Sheet:
-    """One data file with its header: columns by name, each with the one type of its values."""
+    """One data file with its header: columns by name, each with one type."""
 
     option: str
     ends: tuple[str, ...]
@@ -57,7 +57,7 @@ class Sheet:
         return True
 
     def cells(self, rows: list[Row]) -> dict[str, Any] | None:
-        """Return the values of each column that rows have; none where one of them does not fit."""
+        """Return the values of each column that rows have; ``None`` if a row does not fit."""
         shapes = set(map(tuple, rows))
         if any(name not in self.columns for shape in shapes for name in shape):
             return None
@@ -102,10 +102,7 @@ def _kind_of(kind: pa.DataType) -> type:
 
 
 def lines_of(columns: list[pa.Array]) -> bytes:
-    """Return columns as the importer reads them.
-
-    Texts are quoted, and no value is an empty cell.
-    """
+    """Return columns as CSV for the importer: texts are quoted, a null is an empty cell."""
     table = pa.table(columns, [str(place) for place in range(len(columns))])
     out = io.BytesIO()
     csv.write_csv(table, out, csv.WriteOptions(include_header=False))
@@ -113,7 +110,7 @@ def lines_of(columns: list[pa.Array]) -> bytes:
 
 
 def longest(columns: list[pa.Array]) -> int:
-    """Return no less than the letters of the longest row."""
+    """Return an upper bound of the letters of the longest row."""
     most: Any = pa.scalar(_NUMBER * len(columns), pa.int64())
     for column in columns:
         if pa.types.is_string(column.type):
@@ -122,7 +119,7 @@ def longest(columns: list[pa.Array]) -> int:
 
 
 def needs_mending(column: pa.Array) -> bool:
-    """Return whether a list has no text, one empty text, or a text with the separator in it."""
+    """Return whether any list is empty, has one empty text, or a text with the separator in it."""
     texts = column.flatten()
     few = pc.less(pc.list_value_length(column), 2)
     bare = pc.equal(pc.binary_join(column, ""), "")
@@ -131,5 +128,5 @@ def needs_mending(column: pa.Array) -> bool:
 
 
 def quoted(text: str) -> str:
-    """Return a text as a cell."""
+    """Return a text as a CSV cell."""
     return '"' + text.replace('"', '""') + '"'

@@ -1,9 +1,9 @@
-"""A Neo4j 5 or later by its address: read by everybody, written only where it is ours.
+"""A Neo4j 5 or later at an address: anybody may read it, a workspace writes only to its own.
 
-Ours is an empty database, or one that carries the marker of this workspace (rule 27 on stores).
-A load first says on the marker that it is loading; where it breaks off, nobody takes the half for
-the whole, and the next load starts over. Only nodes that carry the workspace's id are ever
-deleted, so that what somebody else adds beside them stays.
+A database is ours if it is empty or has the marker of this workspace (rule 27 of
+docs/reference/rules.md). A load first sets the marker to loading, so that a load that was cut short
+is not taken for a complete one, and the next load starts over. Only nodes with the workspace's id
+are deleted, so that what others add beside them stays.
 """
 
 import contextlib
@@ -45,7 +45,7 @@ LOADING: Final = "loading"
 
 
 class Neo4jStore:
-    """A Neo4j, connected to when it is first asked."""
+    """A Neo4j store, connected at the first query."""
 
     kind = "neo4j"
 
@@ -76,12 +76,12 @@ class Neo4jStore:
             try:
                 return fetch(self._connected(), bare, params, limits=Limits(timeout, limit, stop))
             except (ServiceUnavailable, SessionExpired):
-                # A server whose memory one answer fills breaks the connection off, and lives on.
+                # A server whose memory one answer fills closes the connection, and goes on running.
                 self._connected().verify_connectivity()
                 raise QueryRefusedError(TOO_LARGE) from None
 
     def _terminate(self, name: str) -> None:
-        """End the transaction that carries a name; without the right to see it, nothing ends."""
+        """End the transaction with a name; do nothing without the right to see it."""
         from neo4j.exceptions import DriverError, Neo4jError
 
         seen = "SHOW TRANSACTIONS YIELD transactionId, metaData"
@@ -98,18 +98,18 @@ class Neo4jStore:
             return fetch(self._connected(), read_text(name), params)
 
     def data_version(self) -> str | None:
-        """Return the data version that is loaded whole, or ``None``."""
+        """Return the data version that is loaded completely, or ``None``."""
         marker = self._marker()
         if marker is None or marker["state"] != READY or marker["format"] != FORMAT:
             return None
         return str(marker["data_version"])
 
     def check_writable(self) -> None:
-        """Make sure that the database is empty or this workspace's; see `Store.check_writable`."""
+        """Check that the database is empty or this workspace's; see `Store.check_writable`."""
         self._check_ours(self._workspace_id())
 
     def load(self, world: World, progress: Progress | None = None) -> None:
-        """Put a world into the database in place of what this workspace had there.
+        """Write a world to the database in place of what this workspace wrote before.
 
         Raises:
             StoreError: it cannot be reached, holds what is not ours, or there is no workspace.
@@ -125,7 +125,7 @@ class Neo4jStore:
             loading.run(session)
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         if self._driver is not None:
             self._driver.close()
             self._driver = None
@@ -167,7 +167,7 @@ class Neo4jStore:
 
 
 def marker_of(elements: Elements, state: str) -> dict[str, Any]:
-    """Return the properties of the marker, but for the workspace's id."""
+    """Return the properties of the marker, without the workspace's id."""
     return {
         "id": "marker",
         "data_version": elements.world.data_version,
@@ -179,7 +179,7 @@ def marker_of(elements: Elements, state: str) -> dict[str, Any]:
 
 
 class _Loading:
-    """One load, batch by batch, each in a transaction of its own."""
+    """One load of a graph, each batch in a transaction of its own."""
 
     def __init__(self, workspace_id: str, elements: Elements, progress: Progress | None) -> None:
         self.workspace_id = workspace_id
@@ -234,7 +234,7 @@ class _Loading:
             self._tell(relations.type, len(rows))
 
     def _write(self, session: "Session", text: str, **params: Any) -> int:
-        """Run one statement in a transaction of its own and give its count, or 0."""
+        """Run one statement in a transaction of its own, and return its count, or 0."""
         from neo4j import unit_of_work
 
         @unit_of_work(timeout=_WRITE_SECONDS)

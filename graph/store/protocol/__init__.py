@@ -1,1 +1,1 @@
-"""The verbs, limits and rows that both graph stores have in common."""
+"""The protocol of both graph stores, and the code that they share."""

@@ -1,4 +1,4 @@
-"""What both stores share: sessions, limits, and the driver's errors in our words."""
+"""Queries over Bolt, for both stores: sessions, limits, and our errors for the driver's."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from neo4j import Driver
 
 NAMED: Final = "ownership_query"
-"""The key of a query's name in what a Neo4j knows of its transaction."""
+"""The key of a query's name in the metadata of its transaction."""
 _CONNECT_SECONDS: Final = 10.0
 TOO_LARGE: Final = (
     "the answer needs more memory than the store gives one query; narrow it down, or return rows "
@@ -23,18 +23,18 @@ TOO_LARGE: Final = (
 _TOO_LARGE: Final = re.compile(r"arcadedb\.queryMax(?:Range|Heap)")
 _TIMED_OUT: Final = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 _COMMAND_TIMED_OUT: Final = "arcadedb.command.timeout"
-"""How the embedded engine says that it stopped a query itself."""
+"""Text in the embedded engine's error when it stopped a query itself."""
 _DRIVER_ONLY: Final = ("neo4j", "neo4j.pool", "neo4j.io", "neo4j.notifications")
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What ends a query before its answer does.
+    """Limits that end a query early.
 
     Attributes:
         timeout: seconds that the server may take; ``None`` means its own limit.
         limit: rows after which the answer is cut off.
-        stop: a person's wish, looked at between two rows; a Neo4j is told of it by its name.
+        stop: a person's request, checked before each row; a Neo4j knows the query by its name.
     """
 
     timeout: float | None = None
@@ -46,7 +46,7 @@ NO_LIMITS: Final = Limits()
 
 
 def open_driver(address: str, login: tuple[str, str] | None) -> "Driver":
-    """Make a driver; nothing is contacted yet.
+    """Return a driver for an address; nothing is contacted yet.
 
     Raises:
         StoreError: the address cannot be one.
@@ -70,7 +70,7 @@ def open_driver(address: str, login: tuple[str, str] | None) -> "Driver":
 
 
 def _keep_quiet() -> None:
-    """Keep the driver's log off stderr; what matters is raised."""
+    """Stop the driver's log from writing to stderr; errors are raised."""
     import logging
 
     for name in _DRIVER_ONLY:
@@ -92,7 +92,7 @@ def fetch(
         text: the query.
         params: values of its parameters.
         database: name of the database; the server's own default without.
-        limits: how long, how many rows, and who may stop it.
+        limits: time, rows, and a request to stop.
     """
     from neo4j import Query
 
@@ -107,6 +107,7 @@ def fetch(
         for record in result:
             if stop is not None:
                 stop.check()
+            # One row over the limit is fetched, to know whether there are more.
             if limit is not None and len(rows) == limit:
                 truncated = True
                 break
@@ -120,13 +121,13 @@ def fetch(
 def told_plainly(
     address: str, *, typed: bool, timeout: float | None = None, stop: Stop | None = None
 ) -> Iterator[None]:
-    """Turn the driver's errors into ours.
+    """Convert the driver's errors into ours.
 
     Args:
         address: the store, for the text.
-        typed: the query came from a person, so that what is wrong with it is theirs to mend.
+        typed: whether the query came from a person, who can correct it.
         timeout: the time limit, for the text.
-        stop: where a person wished the query to end, what the engine says of it is no matter.
+        stop: a person's request to stop; after one, the engine's own error is not shown.
     """
     from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError
 
@@ -157,7 +158,7 @@ def told_plainly(
 
 
 def _line(wrong: Exception) -> str:
-    """Return the first line of what the driver says, without its own codes."""
+    """Return the first line of an error's text, without where an address was resolved to."""
     text = getattr(wrong, "message", None) or str(wrong) or type(wrong).__name__
     first = str(text).strip().splitlines()[0]
     return re.sub(r" \(resolved to .*", "", first).rstrip(".: ")[:300]

@@ -1,4 +1,4 @@
-"""What was fetched from a store, kept in memory while the store holds the same data version."""
+"""What was fetched from a store, kept in memory while the store has the same data version."""
 
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -11,23 +11,23 @@ from graph.world.world import World
 
 MOST_WORLDS: Final = 64
 MOST_ROWS: Final = 20_000
-"""A fetched world with more interests than these is not kept."""
+"""A fetched world with more interests is not kept."""
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Whole:
-    """What every question needs, and the worlds that were fetched last.
+    """What every question to a store needs, and the worlds that were fetched last.
 
     Attributes:
         version: the data version.
         lists: the first entry of each list, with the party it names.
-        listed: what is stated about these parties.
+        listed: the rows about these parties.
         files: the loaded files.
-        columns: columns beyond the model.
-        has_past: the graph also has what was known once.
-        worlds: fetched worlds by what was asked for, the latest last.
+        columns: columns beyond the model, as `extra_columns` writes them.
+        has_past: whether the graph also has what was known once.
+        worlds: fetched worlds by question, the latest last.
     """
 
     version: str
@@ -40,11 +40,11 @@ class Whole:
 
     @property
     def parties(self) -> set[str]:
-        """Parties that `listed` is about."""
+        """The parties that ``listed`` is about."""
         return {row["party"] for row in self.lists}
 
     def keep(self, question: Hashable, world: World) -> None:
-        """Keep a fetched world, unless it is large, in place of the oldest one."""
+        """Store a fetched world, unless it is large; drop the oldest over `MOST_WORLDS`."""
         if world.tables["interests"].num_rows > MOST_ROWS:
             return
         self.worlds[question] = world
@@ -56,7 +56,7 @@ _kept: WeakKeyDictionary[Store, Whole] = WeakKeyDictionary()
 
 
 def whole_of(store: Store, version: str) -> Whole:
-    """Return what is kept of a store, asked for anew where the data version has changed."""
+    """Return what is kept of a store, fetched again if its data version has changed."""
     kept = _kept.get(store)
     if kept is None or kept.version != version:
         lists = store.read("lists").dicts()

@@ -1,4 +1,4 @@
-"""Batches of nodes and relationships: what a graph is handed over in."""
+"""Batches of nodes and relationships, the form in which a graph is written to a store."""
 
 import contextlib
 import gc
@@ -19,14 +19,14 @@ Properties = dict[str, Any]
 
 @dataclass(frozen=True)
 class Nodes:
-    """Nodes that have the same labels; each has a property `id`."""
+    """Nodes with the same labels, as rows or as columns; each has a property `id`."""
 
     labels: tuple[str, ...]
     said: list[Properties] | Columns
 
     @property
     def rows(self) -> list[Properties]:
-        """The properties of each; columns are put together anew each time."""
+        """The properties of each node; rows are built from columns at each call."""
         return self.said if isinstance(self.said, list) else rows_of(self.said, len(self))
 
     def __len__(self) -> int:
@@ -35,9 +35,9 @@ class Nodes:
 
 @dataclass(frozen=True)
 class Relations:
-    """Relationships of one type between nodes of two labels.
+    """Relationships of one type between nodes of two labels, as rows or as columns.
 
-    Each is a start id, an end id and properties, or all are columns of these three.
+    A row is a start id, an end id and properties; columns are start ids, end ids and properties.
     """
 
     type: str
@@ -47,7 +47,7 @@ class Relations:
 
     @property
     def rows(self) -> list[tuple[str, str, Properties]]:
-        """Start id, end id and properties of each; columns are put together anew each time."""
+        """Start id, end id and properties of each; rows are built from columns at each call."""
         if isinstance(self.said, list):
             return self.said
         starts, ends, columns = self.said
@@ -71,7 +71,7 @@ def batched(label: str, rows: Iterator[Properties]) -> Iterator[Nodes]:
 
 
 def ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
-    """Make the next batch in a thread of its own while the one before is written."""
+    """Yield batches; the next one is computed in a thread while the caller writes the last."""
     with ThreadPoolExecutor(1) as thread:
         coming = thread.submit(next, batches, None)
         while (batch := coming.result()) is not None:
@@ -81,9 +81,9 @@ def ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
 
 @contextlib.contextmanager
 def without_collections() -> Iterator[None]:
-    """Let Python not look for cycles meanwhile: rows have none, and a look costs as much as a row.
+    """Pause garbage collection: rows have no cycles, and a search for them takes as long again.
 
-    The bindings to Java make Python look whenever Java has looked, too.
+    The bindings to Java would also start a collection after each one of Java's own.
     """
     enabled = gc.isenabled()
     gc.disable()

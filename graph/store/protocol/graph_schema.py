@@ -1,7 +1,7 @@
 """Labels, relationship types, property types and indexes of the graph.
 
-The embedded engine wants every type declared before the first row: two labels on a node are a type
-of their own there, which must exist for the bulk loader.
+The embedded engine needs every type declared before the first row. Two labels on one node are a
+type of their own there, which the bulk loader does not create by itself.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from typing import Final
 from graph.values.vocabulary import LINK_KINDS, OTHER_SCHEMATA, PARTY_SCHEMATA
 
 FORMAT: Final = 3
-"""Version of this model; a store of another format is loaded anew."""
+"""Version of this model; a store with another one must be loaded again."""
 
 ENTITY: Final = "Entity"
 LISTING: Final = "Listing"
@@ -24,7 +24,7 @@ MARKER: Final = "OwnershipExplorer"
 
 SCHEMA_LABELS: Final = (*PARTY_SCHEMATA, *OTHER_SCHEMATA)
 UNSTATED: Final = "LegalEntity"
-"""Schema of a party that is only named by others."""
+"""Label of a party that no row describes."""
 NO_LABEL: Final = "Thing"
 """Label of a party whose schema is none of ours."""
 OTHER_LABELS: Final = (LISTING, GAP, ARRANGEMENT, RULING, SOURCE, PAST, PAST_ID)
@@ -51,7 +51,7 @@ RELATIONS: Final = (
 )
 
 GROUP: Final = "group_id"
-"""Property of an id that has a past: the smallest id of those that were ever one party."""
+"""Property of an id with a past: the smallest id that was ever one party with it."""
 
 FULLTEXT_INDEX: Final = "entity_search"
 
@@ -75,7 +75,7 @@ def composite(schema: str) -> str:
 
 
 def embedded_types() -> Iterator[str]:
-    """Yield the SQL that declares types in an empty embedded database."""
+    """Yield the SQL statements that declare types in an empty embedded database."""
     for label in (ENTITY, *SCHEMA_LABELS, *OTHER_LABELS, MARKER):
         yield f"CREATE VERTEX TYPE `{label}` BUCKETS 1"
     for schema in SCHEMA_LABELS:
@@ -85,7 +85,7 @@ def embedded_types() -> Iterator[str]:
 
 
 def embedded_properties() -> Iterator[tuple[str, str, str]]:
-    """Yield the type, the name and the type of the values of each property that is declared."""
+    """Yield each property to declare: type of node or relationship, name, type of the values."""
     for label in (ENTITY, *SCHEMA_LABELS, *OTHER_LABELS):
         yield label, "id", "STRING"
     for label in (ENTITY, *SCHEMA_LABELS):
@@ -100,10 +100,10 @@ def embedded_properties() -> Iterator[tuple[str, str, str]]:
 
 
 def embedded_indexes() -> Iterator[str]:
-    """Yield the SQL of each index of the embedded database; made after the rows.
+    """Yield the SQL of each index of the embedded database, to be run after the rows.
 
-    None asks whether ids are unique: they are (`graph.store.elements.graph_elements`), and nobody
-    writes later.
+    No index checks that ids are unique: they are (`graph.store.elements.graph_elements`), and
+    nobody writes later.
     """
     yield f"CREATE INDEX ON `{ENTITY}` (id) NOTUNIQUE"
     for label in SCHEMA_LABELS:
@@ -117,7 +117,7 @@ def embedded_indexes() -> Iterator[str]:
 
 
 def neo4j_schema() -> Iterator[str]:
-    """Yield the Cypher that makes constraints and indexes in a Neo4j; it can be run again."""
+    """Yield the Cypher that creates constraints and indexes in a Neo4j; it can be run again."""
     for label in (ENTITY, *OTHER_LABELS):
         yield (
             f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS "

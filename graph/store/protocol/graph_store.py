@@ -1,4 +1,4 @@
-"""The seam between questions and graph stores: a handful of verbs, and nothing engine-specific."""
+"""The protocol between questions and graph stores: few verbs, and nothing engine-specific."""
 
 import re
 import uuid
@@ -20,7 +20,7 @@ DEFAULT_LIMIT: Final = 10_000
 """Rows that an untrusted query may return."""
 
 Progress = Callable[[str, int, int], None]
-"""Told of a load: what is being written, how many are done, how many there are."""
+"""Called during a load with what is written, how many are done, and how many there are."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Rows:
         columns: names of the columns.
         rows: values in the order of the columns; nodes, relationships, paths and dates are the
             driver's objects.
-        truncated: there were more rows than the limit.
+        truncated: whether there were more rows than the limit.
     """
 
     columns: tuple[str, ...]
@@ -44,34 +44,34 @@ class Rows:
 
 
 class Stop:
-    """A person's wish that a query ends now; whoever runs the query looks at it.
+    """A request to end a query now, made by a person; whoever runs the query checks it.
 
     Attributes:
-        name: tells the query apart from all others, for an engine that can end one by name.
+        name: a unique name of the query, for an engine that can end one by name.
     """
 
     def __init__(self) -> None:
-        """Nobody wishes it yet."""
+        """Create a request that is not made yet."""
         self.name = uuid.uuid4().hex
         self._wished = Event()
         self._enders: list[Callable[[], None]] = []
 
     def __bool__(self) -> bool:
-        """Return whether it is wished."""
+        """Return whether the end was requested."""
         return self._wished.is_set()
 
     def wish(self) -> None:
-        """Wish it, and tell the engines that know how to end a query."""
+        """Request the end, and call all functions that can end the query."""
         self._wished.set()
         for end in self._enders:
             end()
 
     def tell(self, end: Callable[[], None]) -> None:
-        """Call something once it is wished."""
+        """Register a function that is called when the end is requested."""
         self._enders.append(end)
 
     def check(self) -> None:
-        """Raise QueryRefusedError if it is wished."""
+        """Raise QueryRefusedError if the end was requested."""
         if self:
             raise QueryRefusedError(CANCELLED)
 
@@ -81,11 +81,11 @@ class Store(Protocol):
 
     @property
     def kind(self) -> str:
-        """Which store it is: ``embedded`` or ``neo4j``."""
+        """The kind of the store: ``embedded`` or ``neo4j``."""
 
     @property
     def address(self) -> str:
-        """What a person typed to get it."""
+        """The address as a person typed it."""
 
     def query(
         self,
@@ -100,11 +100,11 @@ class Store(Protocol):
 
         Args:
             text: the query; parameters as ``$name``.
-            params: their values; they are bound, never put into the text.
+            params: values of the parameters; they are bound, never put into the text.
             timeout: seconds after which the engine stops it.
-            limit: rows after which the answer is cut off and says so.
-            stop: ends it before; the embedded engine goes on with what gives no rows until its
-                own time limit, and its answer is not waited for.
+            limit: rows after which the answer is cut off and marked as truncated.
+            stop: ends the query early; the embedded engine runs a query without rows until its
+                own time limit, but nobody waits for the answer.
 
         Raises:
             QueryRefusedError: it would write, read files or call what is not allowed, is not
@@ -113,44 +113,44 @@ class Store(Protocol):
         """
 
     def read(self, name: str, params: Mapping[str, Any] | None = None) -> Rows:
-        """Run a shipped read, ``graph/store/reads/<name>.cypher``, without limits.
+        """Run a read of our own, ``graph/store/reads/<name>.cypher``, without limits.
 
         Raises:
             StoreError: the store cannot be reached.
         """
 
     def data_version(self) -> str | None:
-        """Return the data version that is loaded whole, or ``None``.
+        """Return the data version that is loaded completely, or ``None``.
 
         Raises:
             StoreError: the store cannot be reached.
         """
 
     def check_writable(self) -> None:
-        """Make sure that the store may be filled by this workspace, before anything is read.
+        """Check that this workspace may fill the store; called before anything is loaded.
 
         Raises:
             StoreError: it cannot be reached, or holds what is not ours.
         """
 
     def load(self, world: World, progress: Progress | None = None) -> None:
-        """Put a world into the store in place of what the store held of it.
+        """Write a world to the store in place of what this workspace wrote before.
 
         Raises:
             StoreError: it cannot be reached, or is not ours to write.
         """
 
     def close(self) -> None:
-        """Let go of the store; it can be called twice."""
+        """Close the connection to the store; it can be called twice."""
 
 
 @dataclass(frozen=True)
 class EngineSettings:
-    """How the embedded engine runs.
+    """Settings of the embedded engine.
 
     Attributes:
         heap: memory that it may take, as Java writes it; ``None``: a quarter of the machine's,
-            from 1 to 8 GiB. A graph of a million parties takes more than one to be built.
+            from 1 to 8 GiB. Building a graph of a million parties takes more than 1 GiB.
         timeout: seconds after which it stops any query.
     """
 
@@ -160,7 +160,7 @@ class EngineSettings:
 
 @cache
 def read_text(name: str) -> str:
-    """Return the text of a shipped read."""
+    """Return the Cypher text of a read by its name; raises ValueError for no such name."""
     if re.fullmatch(r"[a-z_]+", name) is None:
         raise ValueError(f"{name!r} is no name of a read")
     return (files("graph.store") / "reads" / f"{name}.cypher").read_text(encoding="utf-8")

@@ -1,10 +1,10 @@
-"""A row of the record as properties of a node or relationship, and back without loss.
+"""Converts a row of the record to properties of a node or relationship, and back without loss.
 
-Ranges become four properties in units of 0.0001 % and, for people who write Cypher, percentages
-from 0 to 100; partial dates stay as published beside the first and last day they may mean. A
-property is left out where the row has no value or a list is empty, since Neo4j's importer knows no
-empty list. Columns that only the pipeline knows (when a row was first seen) travel under their own
-name; the store's marker says their types.
+A range becomes four properties in units of 0.0001 % and, for people who write Cypher, percentages
+from 0 to 100. A partial date stays as published, beside the first and last day that it may mean. A
+property is left out where the row has no value or a list is empty, since Neo4j's importer has no
+empty list. Columns beyond the model (such as ``first_seen``) keep their names; the store's marker
+has their types.
 """
 
 from collections.abc import Iterable, Mapping
@@ -37,21 +37,21 @@ DAYS: Final = {
     "end_min": "sure_until",
     "end_max": "may_until",
 }
-"""Properties of the first and last day that a start and an end may mean, and their columns."""
+"""Properties of the first and last day that a start or an end may mean, and their columns."""
 LAST_DAY: Final = date.max.toordinal()
-"""The last day that there is a date for."""
+"""Ordinal of the last day that Python's ``date`` has."""
 _EXTRA_TYPES: Final[dict[str, pa.DataType]] = {
     str(kind): kind for kind in (pa.string(), pa.bool_(), pa.int32(), pa.int64(), pa.float64())
 } | {str(pa.list_(pa.string())): pa.list_(pa.string())}
 
 
 def property_name(table: str, column: str) -> str:
-    """Return the property that holds a column."""
+    """Return the name of the property of a column."""
     return ENDS.get(table, {}).get(column) or RENAMED.get(column, column)
 
 
 def extra_columns(name: str, table: pa.Table) -> list[str]:
-    """List the columns that a table has beyond the model, as `table.column=type` texts."""
+    """Return the columns of a table beyond the model, as texts ``table.column=type``."""
     known = {*(SCHEMAS[name].names if name in SCHEMAS else ()), *DERIVED}
     return [
         f"{name}.{field.name}={field.type if str(field.type) in _EXTRA_TYPES else pa.string()}"
@@ -61,7 +61,7 @@ def extra_columns(name: str, table: pa.Table) -> list[str]:
 
 
 def schema_with(name: str, extras: Iterable[str]) -> pa.Schema:
-    """Return a table's schema with the further columns that a marker lists for it."""
+    """Return a table's schema with its columns beyond the model, as `extra_columns` wrote them."""
     fields = list(SCHEMAS.get(name, ()))
     for text in extras:
         place, _, kind = text.partition("=")
@@ -72,11 +72,11 @@ def schema_with(name: str, extras: Iterable[str]) -> pa.Schema:
 
 
 def properties(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn a row of a world's table into properties.
+    """Return a row of a world's table as properties.
 
     Args:
         table: name of the table.
-        row: the row as `to_pylist` gives it, with day columns where the table has dates.
+        row: the row from ``to_pylist``, with day columns where the table has dates.
     """
     found: dict[str, Any] = {}
     for column, value in row.items():
@@ -92,7 +92,7 @@ def properties(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def scalar(value: Any) -> Any:
-    """Return a cell as a property: as it is, as text, or as JSON where it has parts."""
+    """Return a cell as a property: unchanged, as text, or as JSON if it has parts."""
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, str | bool | int | float):
@@ -113,7 +113,7 @@ def _range(column: str, share: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _days(row: Mapping[str, Any]) -> dict[str, date]:
-    """Return the first and last day that a start and an end may mean."""
+    """Return the properties of the first and last day that a start and an end may mean."""
     if "may_from" not in row:
         return {}
     found = {name: day_of(row[column]) for name, column in DAYS.items()}
@@ -121,12 +121,12 @@ def _days(row: Mapping[str, Any]) -> dict[str, date]:
 
 
 def day_of(ordinal: int) -> date | None:
-    """Return a day by its number; none for one that stands for always or never."""
+    """Return the date of an ordinal; ``None`` for one that stands for always or never."""
     return date.fromordinal(ordinal) if ALWAYS < ordinal <= LAST_DAY else None
 
 
 def row_of(table: str, found: Mapping[str, Any], schema: pa.Schema) -> dict[str, Any]:
-    """Turn properties back into a row of a table.
+    """Return the row of a table from its properties.
 
     Args:
         table: name of the table.

@@ -1,7 +1,8 @@
-"""Rows of a table as properties, a column at a time: the same as `codec.properties` row by row.
+"""Rows of a table as properties, a column at a time.
 
-A column is an Arrow array with null where a row has no such property. Whoever writes by columns
-takes it as it is; whoever writes by rows has some thousand of them put together at once.
+The result is that of `graph.store.protocol.property_codec.properties` for each row. A column is an
+Arrow array with null where a row has no such property. A writer uses columns as they are, or has
+some thousand of them converted to rows at once.
 """
 
 from collections.abc import Callable
@@ -32,18 +33,18 @@ Values: TypeAlias = pa.Array | pa.ChunkedArray
 
 _TEXTS: Final = pa.list_(pa.string())
 EPOCH: Final = date(1970, 1, 1).toordinal()
-"""The day from which Arrow and Java count, as Python counts days."""
+"""Ordinal of the day from which Arrow and Java count, 1970-01-01."""
 _HEX: Final = np.frombuffer(bytes(range(256)).hex().encode(), np.uint16)
-"""Two letters for each byte."""
+"""The two hex letters of each byte."""
 
 
 def property_columns(name: str, table: pa.Table, first: int | None = None) -> Columns:
-    """Turn a slice of a world's table into its properties; what no row has is left out.
+    """Return the properties of a slice of a world's table; those that no row has are left out.
 
     Args:
         name: name of the table.
         table: the slice, with day columns where the table has dates.
-        first: number of its first row in the whole table, where rows carry their number.
+        first: number of its first row in the whole table, if rows get a property ``row``.
     """
     size = table.num_rows
     columns: Columns = {} if first is None else {"row": pa.array(np.arange(first, first + size))}
@@ -61,17 +62,17 @@ def property_columns(name: str, table: pa.Table, first: int | None = None) -> Co
 
 
 def property_rows(name: str, table: pa.Table, first: int | None = None) -> list[dict[str, Any]]:
-    """Return the same as :func:`property_columns`, as the properties of each row."""
+    """Return the same as `property_columns`, as the properties of each row."""
     return rows_of(property_columns(name, table, first), table.num_rows)
 
 
 def stated(columns: Columns) -> Columns:
-    """Leave out columns in which nothing is stated."""
+    """Return the columns that have any value."""
     return {name: column for name, column in columns.items() if column.null_count < len(column)}
 
 
 def chosen(columns: Columns, among: Bools) -> Columns:
-    """Return some of the rows."""
+    """Return the rows that a mask selects; columns without a value are left out."""
     if among.all():
         return columns
     mask = pa.array(among)
@@ -79,17 +80,17 @@ def chosen(columns: Columns, among: Bools) -> Columns:
 
 
 def whole(column: pa.ChunkedArray) -> pa.Array:
-    """Return a column in one piece."""
+    """Return a chunked column as one array."""
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def in_lists(column: pa.Array) -> pa.Array:
-    """Return each value as a list of one."""
+    """Return a column of lists with one value each."""
     return pa.ListArray.from_arrays(np.arange(len(column) + 1, dtype=np.int32), column)
 
 
 def rows_of(columns: Columns, size: int) -> list[dict[str, Any]]:
-    """Put columns together into rows; what a row lacks is left out."""
+    """Return columns as rows; a null is left out of its row."""
     values = {name: plain_values(column) for name, column in columns.items()}
     everywhere = tuple(name for name, column in columns.items() if not column.null_count)
     rows = (
@@ -108,7 +109,7 @@ def rows_of(columns: Columns, size: int) -> list[dict[str, Any]]:
 
 
 def columns_of(rows: list[dict[str, Any]]) -> Columns:
-    """Turn rows round into columns; the values of each are of one type."""
+    """Return rows as columns; the values of one name must have one type."""
     names = dict.fromkeys(name for row in rows for name in row)
     found = {name: pa.array([row.get(name) for row in rows]) for name in names}
     return {
@@ -118,12 +119,12 @@ def columns_of(rows: list[dict[str, Any]]) -> Columns:
 
 
 def cells(table: pa.Table, *names: str) -> "zip[tuple[Any, ...]]":
-    """Return the cells of some columns, row by row."""
+    """Return an iterator over the cells of some columns, row by row."""
     return zip(*(plain_values(table[name]) for name in names), strict=True)
 
 
 def plain_values(column: Values) -> list[Any]:
-    """Return the values of a column as Python has them."""
+    """Return the values of a column as Python objects; faster than ``to_pylist``."""
     kind = column.type
     fast = pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_boolean(kind)
     numeric = pa.types.is_integer(kind) or pa.types.is_floating(kind)
@@ -152,9 +153,9 @@ _known_day: Final = lru_cache(maxsize=65_536)(lambda day: date.fromordinal(day +
 
 
 def _lists(array: pa.ListArray) -> list[list[str] | None]:
-    """Return lists of texts.
+    """Return the values of a column of lists of texts.
 
-    They are cut out of one list, which is much quicker than one by one.
+    All texts are converted at once and then cut, which is much faster than list by list.
     """
     ends = array.offsets.to_numpy()
     texts = array.values.slice(ends[0], ends[-1] - ends[0])
@@ -167,7 +168,7 @@ def _lists(array: pa.ListArray) -> list[list[str] | None]:
 
 
 def _property(label: str, column: pa.Array) -> pa.Array:
-    """Return the properties of a column; null where a row has none."""
+    """Return a column as a property; null where a row has none."""
     kind = column.type
     if pa.types.is_list(kind) and label in LISTS:
         column = pc.if_else(pc.greater(pc.list_value_length(column), 0), column, None)
@@ -180,7 +181,7 @@ def _property(label: str, column: pa.Array) -> pa.Array:
 
 
 def _hexed(column: pa.FixedSizeBinaryArray) -> pa.StringArray:
-    """Write bytes as :meth:`bytes.hex` does."""
+    """Return a column of bytes as hex texts, as :meth:`bytes.hex` writes them."""
     width, size, first = column.type.byte_width, len(column), column.offset
     raw = np.frombuffer(column.buffers()[1], np.uint8)[first * width : (first + size) * width]
     ends = np.arange(0, (size + 1) * 2 * width, 2 * width, dtype=np.int32)
@@ -202,7 +203,7 @@ def _is_plain(kind: pa.DataType) -> bool:
 
 
 def _range_columns(label: str, column: pa.Array) -> Columns:
-    """Return both ends in units and as percent, and the percentage where they are one."""
+    """Return a range's ends in units and in percent, and the percentage if both are equal."""
     percent = RANGES[label]
     parts = {field.name: pc.struct_field(column, field.name) for field in column.type}
     low, high = parts["low"], parts["high"]
@@ -216,7 +217,7 @@ def _range_columns(label: str, column: pa.Array) -> Columns:
 
 
 def _days(ordinals: pa.Array) -> pa.Array:
-    """Return days by their numbers; none for one that stands for always or never."""
+    """Return the dates of ordinals; null for one that stands for always or never."""
     is_day = pc.and_(pc.greater(ordinals, ALWAYS), pc.less_equal(ordinals, LAST_DAY))
     since = pc.subtract(ordinals.cast(pa.int32()), pa.scalar(EPOCH, pa.int32()))
     return pc.if_else(is_day, since, None).cast(pa.date32())

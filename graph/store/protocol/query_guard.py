@@ -1,9 +1,9 @@
-"""What untrusted Cypher may not do, found out before it runs.
+"""Checks of untrusted Cypher before it runs: it may only read the graph.
 
-The engine's plan decides, not the text: Neo4j explains a query whole, subqueries too, and says
-whether it would write. The embedded engine explains only the outermost level, so there its words
-are looked at as well, with strings, quoted names and comments taken out; behind that stands a user
-whom the engine refuses every write, and no file or address is open to LOAD CSV.
+The engine's plan decides, not the text. Neo4j explains a whole query with its subqueries, and says
+whether it would write. The embedded engine explains only the outermost level, so the words of the
+query are checked as well, without strings, quoted names and comments. As a second barrier, the
+embedded engine runs queries as a user who cannot write, and LOAD CSV may open no file or address.
 """
 
 import re
@@ -48,7 +48,7 @@ _OPERATOR = re.compile(r"^\s*\+\s*(.+)$", re.M)
 
 
 def plain(text: str) -> str:
-    """Return a query without the word of its language version, which only Neo4j understands.
+    """Return a query without its prefix ``CYPHER 5`` or ``25``, which only Neo4j understands.
 
     Raises:
         QueryRefusedError: it is empty, or asks to be explained.
@@ -62,10 +62,10 @@ def plain(text: str) -> str:
 
 
 def check_neo4j(kind: str | None, plan: Mapping[str, Any] | None) -> None:
-    """Refuse by what Neo4j's EXPLAIN says.
+    """Check a query by Neo4j's EXPLAIN.
 
     Args:
-        kind: the summary's query type; ``r`` only reads.
+        kind: the summary's query type; ``r`` reads only.
         plan: the summary's plan.
 
     Raises:
@@ -86,7 +86,7 @@ def check_neo4j(kind: str | None, plan: Mapping[str, Any] | None) -> None:
 
 
 def check_embedded(text: str, plan: str) -> None:
-    """Refuse by what the embedded engine's EXPLAIN says, and by the words of the query.
+    """Check a query by the embedded engine's EXPLAIN and by its words.
 
     Args:
         text: the query.
@@ -112,7 +112,7 @@ def check_embedded(text: str, plan: str) -> None:
 
 
 def check_returns(text: str) -> None:
-    """Refuse a query that gives nothing, which the embedded engine would run all the same.
+    """Check that a query returns something; the embedded engine would run it all the same.
 
     Args:
         text: a query that the engine understands.
@@ -120,6 +120,7 @@ def check_returns(text: str) -> None:
     Raises:
         QueryRefusedError: it does not end with RETURN, and is no call of a procedure alone.
     """
+    # A RETURN inside brackets is one of a subquery, and none of the query itself.
     outer, inner = _words(text), ""
     while outer != inner:
         outer, inner = _BRACKETED.sub(" ", outer), outer
@@ -129,7 +130,7 @@ def check_returns(text: str) -> None:
 
 
 def parameters_in(text: str) -> list[str]:
-    """Name the parameters that a query uses, each once, in order."""
+    """Return the names of the parameters of a query, each once, in order."""
     return list(dict.fromkeys(_PARAMETER.findall(_words(text))))
 
 
@@ -148,11 +149,11 @@ def _operators(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _words(text: str) -> str:
-    """Take strings, quoted names and comments out of a query."""
+    """Return a query without strings, quoted names and comments."""
     return _QUOTED.sub(_blank, text)
 
 
 def _blank(found: re.Match[str]) -> str:
     quoted = found[0]
-    # A quoted name stays a name, so that a call of `a`.`b` is still seen as a call.
+    # A quoted name stays a name, so that a call of `a`.`b` is still found as a call.
     return "quoted" if quoted[0] == "`" else " " if quoted[0] == "/" else "''"
