@@ -20,9 +20,9 @@ from benchmarks.files import SAMPLES, VARIANTS
 from graph.record.record import Record
 from graph.record.staged_tables import writer_of
 from ingest.files.opened_file import Opened
-from ingest.load.detect import readers
 from ingest.load.pipeline import Options, load
 from ingest.reader import Context, Reader, Refusal
+from ingest.recognition.detect import readers
 
 READ: Final = Goal(10, at_most=True)
 LOAD: Final = Goal(2, at_most=True)

@@ -15,8 +15,8 @@ from benchmarks.figure import Figure, Goal, Measure, ResultsDiffer, timed
 from benchmarks.figures.reading import read
 from benchmarks.files import SAMPLES, Sample
 from graph.record.record import Record
-from ingest.load.detect import readers
 from ingest.load.pipeline import Options, load
+from ingest.recognition.detect import readers
 
 GOAL: Final = Goal(1.3, at_most=True)
 ONE_IN: Final = 100

@@ -18,12 +18,12 @@ from graph.values.errors import OwnershipError, RefusedFileError
 from ingest.files.byte_streams import BreaksOffError
 from ingest.files.kept_copy import Keeping
 from ingest.files.opened_file import Opened
-from ingest.load.detect import readers
 from ingest.load.known_records import read_items
 from ingest.load.progress import Progress
 from ingest.load.remarks import Remarks
 from ingest.reader import Context, Delta, Reader, Refusal
 from ingest.reader import Record as Read
+from ingest.recognition.detect import readers
 
 
 @dataclass(frozen=True)

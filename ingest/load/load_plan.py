@@ -9,10 +9,10 @@ from typing import Final, TypeVar
 from graph.values.errors import InputError
 from ingest.files.encoding import NEEDED, holds_ascii
 from ingest.files.opened_file import Opened
-from ingest.load.detect import FORCED as TABLE
-from ingest.load.detect import reader_for
 from ingest.load.load_job import Job, Options
 from ingest.reader import Reader
+from ingest.recognition.detect import FORCED as TABLE
+from ingest.recognition.detect import reader_for
 
 T = TypeVar("T")
 _AHEAD: Final = timedelta(hours=14)

@@ -214,7 +214,7 @@ def published_record(ground: "Ground", source_id: str, position: str) -> dict[st
 
 
 def _cut(record: Record, found: Mapping[str, Any]) -> dict[str, Any]:
-    from ingest.load.original_record import record_text
+    from ingest.recognition.original_record import record_text
 
     kept = record.kept_file(found["sha256"])
     if kept is None:

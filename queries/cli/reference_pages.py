@@ -102,7 +102,7 @@ def _regimes() -> str:
 
 
 def _readers() -> str:
-    from ingest.load.detect import readers
+    from ingest.recognition.detect import readers
 
     parts = [
         "# Readers\n",
@@ -121,7 +121,7 @@ def _readers() -> str:
 
 def _formats() -> str:
     """All readers on one page: what the code says of each, and the tables of its own page."""
-    from ingest.load.detect import readers
+    from ingest.recognition.detect import readers
 
     parts = [
         "# Formats\n",

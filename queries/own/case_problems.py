@@ -7,7 +7,7 @@ from typing import Final
 from graph.values.errors import InputError
 from ingest.case_file import case_edit
 from ingest.case_file.yaml_text import MAX_BYTES
-from ingest.load.detect import readers
+from ingest.recognition.detect import readers
 
 _MISSING: Final = re.compile(r"(\w+) is missing")
 

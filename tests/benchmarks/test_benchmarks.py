@@ -24,8 +24,8 @@ from graph.values.dates import NEVER
 from graph.values.errors import InputError
 from graph.values.identifiers import normalise
 from ingest.files.opened_file import Opened
-from ingest.load.detect import readers
 from ingest.reader import Context, Refusal
+from ingest.recognition.detect import readers
 
 TINY = 2_000
 ENGINE = ("store_embedded", "store_exposure_embedded", "cascade_cypher")

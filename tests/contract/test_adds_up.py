@@ -9,11 +9,11 @@ import pytest
 
 from graph.record.model import SCHEMAS, TABLE_OF
 from graph.record.record import Record
-from ingest.load.detect import readers
 from ingest.load.load_plan import planned
 from ingest.load.pipeline import Options, load, quarantine
 from ingest.reader import Context, Refusal
 from ingest.reader import Record as Read
+from ingest.recognition.detect import readers
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
 

@@ -11,8 +11,8 @@ import ingest.readers
 from graph.record.model import SCHEMAS
 from graph.record.record import Record
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for, readers
 from ingest.load.pipeline import Options, load, quarantine
+from ingest.recognition.detect import reader_for, readers
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "sample_data"

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from ingest.load.detect import readers
+from ingest.recognition.detect import readers
 from queries.cli.commands import cli
 from queries.cli.reference_pages import FOLDER, pages
 

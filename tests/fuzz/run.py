@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ingest.load.detect import readers
+from ingest.recognition.detect import readers
 from tests.fuzz import samples, trial
 from tests.fuzz.mutant import Mutant, Seed
 

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from ingest.load.detect import readers
+from ingest.recognition.detect import readers
 from tests.fuzz import (
     mutate_bytes,
     mutate_csv,

@@ -12,8 +12,8 @@ import pytest
 
 from graph.values.errors import CaseFileError, OwnershipError, RefusedFileError
 from ingest.files.opened_file import Opened, Sniff
-from ingest.load.detect import readers
 from ingest.reader import Record, Refusal
+from ingest.recognition.detect import readers
 from tests.fuzz import trial
 from tests.fuzz.mutant import Seed
 from tests.fuzz.samples import seeds

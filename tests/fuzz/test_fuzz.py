@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.load.detect import readers
+from ingest.recognition.detect import readers
 from tests.fuzz import samples
 from tests.fuzz.run import case_of, run
 

@@ -17,9 +17,9 @@ from graph.record.record import Record as Store
 from graph.record.staging import Stage
 from graph.values.errors import OwnershipError
 from ingest.files.opened_file import Opened
-from ingest.load.detect import readers
 from ingest.load.pipeline import Options, load, quarantine
 from ingest.reader import Context, Reader, Record, Refusal
+from ingest.recognition.detect import readers
 from tests.fuzz.mutant import Mutant, Seed
 
 MOST_SECONDS = 1.0

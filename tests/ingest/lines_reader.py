@@ -11,8 +11,8 @@ import ingest.load.load_plan
 from graph.record.model import Interest, Name, Party, Row
 from graph.values.share import Share
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for
 from ingest.reader import Context, Delta, Reader, Record, Refusal
+from ingest.recognition.detect import reader_for
 
 
 def edition(folder: Path, day: str | None, records: dict[str, Any], **said: Any) -> Path:

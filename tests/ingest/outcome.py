@@ -6,8 +6,8 @@ from typing import Any
 
 from graph.record.model import Interest, Row
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for, readers
 from ingest.reader import Context, Reader, Record, Refusal
+from ingest.recognition.detect import reader_for, readers
 
 Records = tuple[list[Record], list[Refusal], list[str]]
 Rows = tuple[list[Any], list[Refusal], list[str]]

@@ -8,8 +8,8 @@ from typing import Any
 
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
-from ingest.load.detect import readers
 from ingest.reader import Context, Reader, Record
+from ingest.recognition.detect import readers
 
 JUNK: list[Any] = [None, [], {}, True, 1e300, "x", [[]], [{}]]
 

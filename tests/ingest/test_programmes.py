@@ -8,8 +8,8 @@ from graph.record.model import Listing
 from graph.values.vocabulary import AUTHORITIES, MEASURES
 from ingest import programmes
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for, readers
 from ingest.reader import Context, Record
+from ingest.recognition.detect import reader_for, readers
 
 
 @pytest.mark.parametrize(

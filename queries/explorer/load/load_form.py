@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from ingest.load import detect
 from ingest.load.pipeline import COUNTED, Options, Outcome
+from ingest.recognition import detect
 from queries.draw import page_tables
 from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.page_address import EARLIEST, LATEST

@@ -13,8 +13,8 @@ from benchmarks.measured_load import load_measured
 from graph.values.errors import InputError, OwnershipError, RefusedFileError
 from ingest.files import archives, byte_streams
 from ingest.files.opened_file import Opened
-from ingest.load.detect import readers
 from ingest.reader import Context, Record, Refusal
+from ingest.recognition.detect import readers
 
 SAMPLES = Path(__file__).resolve().parents[3] / "sample_data"
 MOST_MB = 700

@@ -15,9 +15,9 @@ from graph.values.errors import InputError, RefusedFileError
 from ingest.files.file_kind import what_it_is
 from ingest.files.opened_file import Opened
 from ingest.formats.json_objects import element_of
-from ingest.load.detect import reader_for, readers
 from ingest.load.pipeline import Options, Silent, load
 from ingest.reader import Context, Refusal
+from ingest.recognition.detect import reader_for, readers
 
 TEXT = "name;country\nPrüfung Ltd;gb\nПример;ru\n"
 CASE = (

@@ -13,10 +13,10 @@ import ingest.load.load_plan
 from graph.record.record import Record
 from graph.world.open_world import open_world
 from ingest.files.opened_file import Opened
-from ingest.load.detect import readers
 from ingest.load.pipeline import Options, Outcome, load
 from ingest.reader import Context, Piece, Pieces, Refusal
 from ingest.reader import Record as Read
+from ingest.recognition.detect import readers
 
 FILES = sorted(
     path

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for, readers
 from ingest.reader import Context, Record, Refusal
+from ingest.recognition.detect import reader_for, readers
 
 SAMPLES = [
     ("uk_psc/made-up-psc-snapshot-2024-11-22.txt", '"ownership-of', '"made-up-of'),

@@ -12,10 +12,10 @@ import pytest
 
 from graph.record.record import Record
 from ingest.files.opened_file import Opened
-from ingest.load.detect import readers
 from ingest.load.pipeline import Options, load, quarantine
 from ingest.reader import Context
 from ingest.reader import Record as Read
+from ingest.recognition.detect import readers
 
 SAMPLES = Path(__file__).resolve().parents[3] / "sample_data"
 DAY = "2026-01-01"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from graph.record.model import Row
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for, readers
 from ingest.reader import Context, Record, Refusal
+from ingest.recognition.detect import reader_for, readers
 
 
 def read(path: Path, content: str) -> list[Record | Refusal]:

@@ -10,9 +10,9 @@ import pytest
 from graph.record.model import Gap, Interest, Party
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
-from ingest.load.detect import readers
 from ingest.reader import Context
 from ingest.readers.am_eiti.reader import READER
+from ingest.recognition.detect import readers
 from tests.ingest.outcome import of, read_rows
 from tests.ingest.spoiling import read_spoilt
 

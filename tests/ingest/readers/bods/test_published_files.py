@@ -8,11 +8,11 @@ import pytest
 
 from graph.record.record import Record
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for
 from ingest.load.pipeline import Options, load
 from ingest.reader import Context, Refusal
 from ingest.reader import Record as Read
 from ingest.readers.bods.reader import READER
+from ingest.recognition.detect import reader_for
 from tests.skips import shared_folder
 
 _TABLES: Final = tomllib.loads(Path(__file__).with_name("files.toml").read_text(encoding="utf-8"))

@@ -10,8 +10,8 @@ import pytest
 from graph.record.model import Party
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for
 from ingest.readers.bods.reader import READER
+from ingest.recognition.detect import reader_for
 from tests.ingest.readers.bods.made_up import Read, company
 
 STATEMENTS = [company(f"c{n}", f'Name {{ " }} {n}') for n in range(5)]

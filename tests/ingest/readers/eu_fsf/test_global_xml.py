@@ -6,9 +6,9 @@ import pytest
 
 from graph.record.model import Name
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for
-from ingest.load.original_record import record_text
 from ingest.readers.eu_fsf.reader import READER
+from ingest.recognition.detect import reader_for
+from ingest.recognition.original_record import record_text
 from tests.ingest.readers.eu_fsf.made_up import only, read
 
 ACT = 'legal_basis="{}" reg_date="{}" pdf_link="http://example.org/{}" programme="{}"'

@@ -7,8 +7,8 @@ import pytest
 from graph.record.model import Listing, Name, Party
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for
 from ingest.readers.eu_fsf.reader import READER
+from ingest.recognition.detect import reader_for
 from tests.ingest.outcome import read_as
 from tests.ingest.readers.eu_fsf.made_up import (
     NAME,

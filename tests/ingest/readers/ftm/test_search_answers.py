@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from graph.record.model import Interest, Party
-from ingest.load.original_record import record_text
 from ingest.reader import Record
+from ingest.recognition.original_record import record_text
 from tests.ingest.outcome import Outcome, rows_of
 
 FIRM = {"id": "f", "schema": "Company", "properties": {"name": ["Firm"], "addressEntity": ["a"]}}

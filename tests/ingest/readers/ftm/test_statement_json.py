@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from graph.record.model import Interest, Name, Party
-from ingest.load.original_record import record_text
 from ingest.reader import Record, Refusal
+from ingest.recognition.original_record import record_text
 from tests.ingest.outcome import Outcome, rows_of
 
 

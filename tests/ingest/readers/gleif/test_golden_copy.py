@@ -11,8 +11,8 @@ import pytest
 from graph.record.model import Gap, Interest, Link, Party
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for
 from ingest.readers.gleif.reader import READER
+from ingest.recognition.detect import reader_for
 from tests.ingest.outcome import read_records
 
 CHILD, PARENT = "EXAMPLE0OPERATING040", "EXAMPLE0TOPHOLDING84"

@@ -7,10 +7,10 @@ import pytest
 from graph.record.model import Interest, Link, Listing, Name, Party
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for
 from ingest.readers.ofac.feature_facts import iso_day
 from ingest.readers.ofac.ofac_labels import labelled
 from ingest.readers.ofac.reader import READER
+from ingest.recognition.detect import reader_for
 from tests.ingest.outcome import read_as
 from tests.ingest.readers.ofac.made_up import EMPTY, SPACES, listings, party, read, row, write
 

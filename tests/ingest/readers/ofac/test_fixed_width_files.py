@@ -6,8 +6,8 @@ import pytest
 
 from graph.record.model import Interest, Name
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for
 from ingest.readers.ofac.reader import READER
+from ingest.recognition.detect import reader_for
 from tests.ingest.readers.ofac.made_up import listings, party, read, scope
 
 PLACES = (10, 350, 12, 200, 200, 8, 25, 14, 8, 40, 150, 1000)

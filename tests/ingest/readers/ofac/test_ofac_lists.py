@@ -8,8 +8,8 @@ import pytest
 from graph.record.model import Link, Listing, Name
 from ingest import programmes
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for
 from ingest.readers.ofac.reader import READER
+from ingest.recognition.detect import reader_for
 from tests.ingest.readers.ofac.made_up import (
     DIRECTIVE,
     EMPTY,

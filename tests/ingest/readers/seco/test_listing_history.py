@@ -6,8 +6,8 @@ import pytest
 
 from graph.record.model import Listing, Name
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for
 from ingest.readers.seco.reader import READER
+from ingest.recognition.detect import reader_for
 from tests.ingest.readers.seco.made_up import (
     LISTED,
     OF_SET,

@@ -8,9 +8,9 @@ from typing import Any
 from graph.record.model import TABLE_OF, Interest, Row
 from graph.values.share import Share
 from ingest.files.opened_file import Opened
-from ingest.load.detect import readers
 from ingest.reader import Context, Record, Refusal
 from ingest.readers.table.reader import READER
+from ingest.recognition.detect import readers
 
 SAMPLES = Path(__file__).resolve().parents[4] / "sample_data" / "table"
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for, readers
-from ingest.load.original_record import record_text
 from ingest.reader import Context, Record, Refusal
+from ingest.recognition.detect import reader_for, readers
+from ingest.recognition.original_record import record_text
 
 OFAC = '91000,"LOST ONE",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"open to the end'
 OFSI = 'LOST,"ONE' + 34 * ","

@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 
 from graph.values.errors import RefusedFileError
-from ingest.load.original_record import record_text
 from ingest.reader import Record
+from ingest.recognition.original_record import record_text
 from tests.ingest.outcome import Outcome
 
 TITLED = "Owners of firms, 2024\n\nowner;company;share\nA;B;50\nC;B;20\n"

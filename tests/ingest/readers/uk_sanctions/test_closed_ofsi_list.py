@@ -6,8 +6,8 @@ import pytest
 
 from graph.record.model import Interest, Listing, Name, Party
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for
 from ingest.readers.uk_sanctions.reader import READER
+from ingest.recognition.detect import reader_for
 from tests.ingest.readers.uk_sanctions.designations import (
     OFSI_HEADER,
     WHOLE,

@@ -7,9 +7,9 @@ import pytest
 from graph.record.model import Interest, Listing, Name, Party
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for
 from ingest.readers.uk_sanctions.designation_facts import birth_day
 from ingest.readers.uk_sanctions.reader import READER
+from ingest.recognition.detect import reader_for
 from ingest.values.list_values import country_of, numbered
 from tests.ingest.outcome import read_as
 from tests.ingest.readers.uk_sanctions.designations import (

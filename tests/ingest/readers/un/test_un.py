@@ -10,9 +10,9 @@ from graph.record.model import Listing, Name, Party
 from graph.values.errors import RefusedFileError
 from ingest import programmes
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for
 from ingest.reader import Record
 from ingest.readers.un.reader import READER
+from ingest.recognition.detect import reader_for
 from tests.ingest.outcome import read_as, read_records
 
 WHOLE = (

@@ -8,9 +8,9 @@ from graph.record.model import Interest, Party
 from graph.values.errors import InputError, RefusedFileError
 from graph.values.share import Share
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for
 from ingest.readers.table.mapping.mapping_file import load
 from ingest.readers.table.reader import READER, presets
+from ingest.recognition.detect import reader_for
 from tests.ingest.readers.table.mapped import MAPPING, SAMPLES, Outcome
 
 VIZ = """\

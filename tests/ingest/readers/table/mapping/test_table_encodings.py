@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from graph.values.errors import InputError, RefusedFileError
-from ingest.load.original_record import record_text
 from ingest.reader import Record
+from ingest.recognition.original_record import record_text
 from tests.ingest.outcome import Outcome
 
 CYRILLIC = "владелец;компания;доля\r\nИванов;Ромашка;50\r\n"

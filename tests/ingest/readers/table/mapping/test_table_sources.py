@@ -6,10 +6,10 @@ import pytest
 
 from graph.record.record import Record
 from ingest.files.opened_file import Opened
-from ingest.load.detect import readers
 from ingest.load.pipeline import Options, load
 from ingest.reader import Context
 from ingest.readers.table.reader import READER
+from ingest.recognition.detect import readers
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -7,9 +7,9 @@ import pytest
 from graph.record.model import Listing
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
-from ingest.load.detect import readers
 from ingest.reader import Context
 from ingest.readers.table.reader import READER, presets
+from ingest.recognition.detect import readers
 from tests.ingest.outcome import of
 from tests.ingest.readers.table.read_preset import read
 

@@ -9,8 +9,8 @@ import ingest.readers
 from graph.values.errors import InputError, RefusedFileError
 from ingest.files.file_kind import WORKBOOK, advice_on, stand_in, what_it_is
 from ingest.files.opened_file import Opened, Sniff
-from ingest.load.near_misses import other_form
 from ingest.reader import Reader
+from ingest.recognition.near_misses import other_form
 
 SHOWN: Final = 60
 """Characters of a person's text that an error repeats."""

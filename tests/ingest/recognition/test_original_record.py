@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.load.original_record import record_text
 from ingest.reader import Record
+from ingest.recognition.original_record import record_text
 from tests.ingest.outcome import Outcome
 
 

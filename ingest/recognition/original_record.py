@@ -15,8 +15,8 @@ from ingest.formats.csv_damage import Damaged, rows_of
 from ingest.formats.json_objects import Element
 from ingest.formats.json_values import elements as objects
 from ingest.formats.table_cells import DELIMITERS, LOOKED, SEPARATOR
-from ingest.load.detect import readers
 from ingest.reader import Context, Reader
+from ingest.recognition.detect import readers
 
 LONGEST: Final = 100_000
 """Characters of a record that are shown; the kept file has the rest."""

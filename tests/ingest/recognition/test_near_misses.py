@@ -8,7 +8,7 @@ import pytest
 
 from graph.values.errors import RefusedFileError
 from ingest.files.opened_file import Opened
-from ingest.load.detect import reader_for
+from ingest.recognition.detect import reader_for
 
 COMPANY = {"company_number": "1", "jurisdiction_code": "us_de", "name": "A"}
 

@@ -1,0 +1,1 @@
+"""Which reader reads a file, and one record of it as its publisher wrote it."""
