@@ -1,4 +1,4 @@
-"""An exposure answer as a scene: the parties and links of its paths, for the same writers."""
+"""An exposure answer as a picture: parties and links of its paths, for the same file writers."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -32,7 +32,7 @@ def answer_picture(
     filters: Mapping[str, Any] | None = None,
     fetched: Sequence[str] = (),
 ) -> Picture:
-    """Draw the paths of one row of an exposure answer.
+    """Return the picture of the paths of one row of an exposure answer.
 
     Args:
         row: the row with its ``paths``.
@@ -82,6 +82,7 @@ def _payload(
         for hop in path["hops"]
         for end in (hop["from_id"], hop["to_id"])
     }
+    # Ids are our own numbers: no name or id of the data gets into a file's markup.
     nodes = [
         {
             "id": ids[party],

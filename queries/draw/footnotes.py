@@ -32,7 +32,7 @@ class Evidence:
 
     Attributes:
         claims: the statements behind each link, as hops of an answer, by the link's id.
-        paths: paths of an answer that are told in words, in their order.
+        paths: paths of an answer that are written in words, in this order.
     """
 
     claims: Mapping[str, Sequence[Row]] = field(default_factory=dict)
@@ -64,7 +64,7 @@ class Provenance:
     fetched: tuple[str, ...] = ()
 
     def lines(self, drawn: int, left_out: int) -> list[str]:
-        """Say it in lines of plain text.
+        """Return question, data and filters as lines of plain text.
 
         Args:
             drawn: parties on the picture.
@@ -98,7 +98,7 @@ class Told:
 
 @dataclass
 class Notes:
-    """Footnotes in order of first use."""
+    """Footnotes in order of first use, and which of them each edge refers to."""
 
     footnotes: tuple[str, ...]
     of_edge: dict[str, tuple[int, ...]]
@@ -107,7 +107,7 @@ class Notes:
 
 
 def number(edges: Sequence[Row], evidence: Evidence) -> Notes:
-    """Number the statements behind links and paths; the same statement has one number.
+    """Return the footnotes of links and paths; the same statement has one number throughout.
 
     Args:
         edges: the links of a payload; one without statements is footnoted by its title.
@@ -138,7 +138,7 @@ def number(edges: Sequence[Row], evidence: Evidence) -> Notes:
 
 
 def footnote(hop: Row) -> str:
-    """Write the footnote of one statement, without its number: source, words, certainty, file."""
+    """Return the footnote of one statement, without its number: source, words, certainty, file."""
     text = footnotes([hop])[0].removeprefix("[1] ")
     said = f"{hop.get('certainty')}, says {hop.get('asserted_by') or 'the source'}"
     kept = str(hop.get("source_id") or "")[:12]

@@ -38,7 +38,7 @@ class Label:
 
 
 def place(drawing: Drawing) -> list[Label]:
-    """Return every line of a drawing its label, in the order of the lines."""
+    """Return the label of every line of a drawing, in the order of the lines."""
     placed: list[Label] = []
     for line in drawing.lines:
         choices = list(_choices(drawing, line))
@@ -72,7 +72,7 @@ def _size(text: str) -> tuple[float, float]:
 
 
 def said_of(line: Line) -> str:
-    """Say what a line means: its ranges or relation, who only alleges it, how many claims."""
+    """Return the text of a line: its ranges or relation, its certainties, how many statements."""
     said = list(dict.fromkeys(text for hop in line.hops if (text := _said(line, hop))))
     label = said[:2] or [line.relation]
     certainties = list(dict.fromkeys(str(hop.get("certainty")) for hop in line.hops))
@@ -86,7 +86,7 @@ def said_of(line: Line) -> str:
 
 
 def _said(line: Line, hop: Mapping[str, Any]) -> str:
-    """The range of a share; the kinds of a right without one; the relation of a link."""
+    """Return the range of a share, the kinds of a right without one, or the relation of a link."""
     if line.link:
         return line.relation
     share = page_tables.share_of(hop)

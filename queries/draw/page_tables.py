@@ -21,7 +21,7 @@ EVIDENCE: Final = ("Whose", "Certainty", "Says who", "Source", "Record", "Link",
 
 
 def evidence(row: Row) -> dict[str, Any]:
-    """The columns that say who says so and where it stands."""
+    """Return the columns that name who states a row and where it is stated."""
     return {
         "Whose": OWN if row.get("own") else None,
         "Certainty": row.get("certainty"),
@@ -34,7 +34,7 @@ def evidence(row: Row) -> dict[str, Any]:
 
 
 def hop_row(hop: Row, number: str = "") -> dict[str, Any]:
-    """One hop of a path as a row of a table.
+    """Return one hop of a path as a row of a table.
 
     Args:
         hop: a hop of the interface.
@@ -55,7 +55,7 @@ def hop_row(hop: Row, number: str = "") -> dict[str, Any]:
 
 
 def share_of(hop: Row) -> str:
-    """The share of a hop; empty for a link or a consolidation, which have none."""
+    """Return the share of a hop in words; empty for a link or a consolidation, which have none."""
     if is_link(hop) or hop.get("relation") == "CONSOLIDATED_BY":
         return ""
     said = plain_words.share(hop)
@@ -63,7 +63,7 @@ def share_of(hop: Row) -> str:
 
 
 def votes_of(hop: Row) -> str:
-    """The votes of a hop that states them beside another share; else empty."""
+    """Return the votes of a hop that states them beside another share; else empty."""
     low, high = hop.get("votes_min_pct"), hop.get("votes_max_pct")
     if low is None or high is None or hop.get("measure") == "votingRights":
         return ""
@@ -82,7 +82,7 @@ def is_link(hop: Row) -> bool:
 
 
 def path_rows(paths: Sequence[Row]) -> list[dict[str, Any]]:
-    """Every hop of every path as rows; 2.1 is the first hop of the second path."""
+    """Return every hop of every path as a row; 2.1 is the first hop of the second path."""
     return [
         hop_row(hop, f"{number}.{step}")
         for number, path in enumerate(paths, 1)
@@ -91,7 +91,7 @@ def path_rows(paths: Sequence[Row]) -> list[dict[str, Any]]:
 
 
 def interest_rows(hops: Iterable[Row], *, level: bool) -> list[dict[str, Any]]:
-    """Interests in or of a party as rows, with the level where there is more than one."""
+    """Return interests in or of a party as rows, with a column for their level if ``level``."""
     return [
         {
             **({"Level": hop.get("depth")} if level else {}),
@@ -103,7 +103,7 @@ def interest_rows(hops: Iterable[Row], *, level: bool) -> list[dict[str, Any]]:
 
 
 def with_originals(hops: Iterable[Row], originals: Mapping[str, str | None]) -> list[Row]:
-    """Put the names in their own script beside those of the parties that have one."""
+    """Return hops with names in their own script added to those of the parties that have one."""
     return [
         {
             **hop,
@@ -123,14 +123,14 @@ def is_past(hop: Row) -> bool:
 
 
 def without_empty(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Leave out columns that hold nothing in any row."""
+    """Return rows without the columns that are empty in every row."""
     keys = dict.fromkeys(key for row in rows for key in row)
     full = [key for key in keys if any(row.get(key) not in (None, "") for row in rows)]
     return [{key: row.get(key) for key in full} for row in rows]
 
 
 def shown(value: Any) -> Any:
-    """A value as a cell of a table: lists joined, decimals exact, text on one line."""
+    """Format a value as a cell of a table: lists joined, decimals exact, text on one line."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value is None or isinstance(value, (int, float)):
@@ -141,18 +141,18 @@ def shown(value: Any) -> Any:
 
 
 def title(key: str) -> str:
-    """Write a key as the title of a column."""
+    """Return a key as the title of a column."""
     return plain_words.spaced(key).capitalize()
 
 
 def grouped_paths(paths: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """Paths that a verdict can rest on, and other links to listed parties."""
+    """Return the paths that a verdict can rest on, and the other links to listed parties."""
     moving = [path for path in paths if path["class"] in plain_words.MOVING]
     return moving, [path for path in paths if path["class"] not in plain_words.MOVING]
 
 
 def numbers(row: Row) -> list[tuple[str, str]]:
-    """The figures of a verdict with their labels, those that say something first."""
+    """Return the figures of a verdict with their labels, the rule's own first."""
     if row["verdict"] == "not_assessed":
         return []
     figures = [
@@ -169,7 +169,7 @@ def numbers(row: Row) -> list[tuple[str, str]]:
 
 
 def entries(listings: Iterable[Row], authorities: Sequence[str]) -> list[str]:
-    """Say each entry of some authorities that is in force, once, with all sources that state it."""
+    """Return each entry of these authorities in force, once, with all sources that state it."""
     found: dict[str, list[str]] = {}
     for item in listings:
         if item.get("state") == "in force" and item["authority"] in authorities:
@@ -186,7 +186,7 @@ def in_force(listings: Iterable[Row]) -> int:
 
 
 def question(text: str) -> str:
-    """A saved query's question as Markdown, its blanks in bold; the rest is text.
+    """Format a saved query's question as Markdown, its blanks in bold; the rest is text.
 
     >>> question("Who owns {party}?")
     'Who owns **party**&#63;'
@@ -213,17 +213,17 @@ def by_listed(paths: Sequence[Row], first: int) -> list[tuple[str, list[tuple[in
 
 
 def in_order(paths: Sequence[Row]) -> list[Row]:
-    """Order paths so that those to one listed party stand together, as they are told."""
+    """Return paths sorted so that those to one listed party stand together."""
     return [path for _, group in by_listed(paths, 1) for _, path in group]
 
 
 def told_order(row: Row) -> list[Row]:
-    """Every path of a verdict in the order told: what can move it first, then other links."""
+    """Return every path of a verdict in the order shown: those that can move it, then links."""
     return [path for paths in grouped_paths(row.get("paths") or []) for path in in_order(paths)]
 
 
 def caveats(rows: Sequence[Row]) -> list[tuple[list[str], str]]:
-    """What to keep in mind, each thing once, with the regimes that it is said of."""
+    """Return the caveats of the verdicts, each once, with the regimes that it applies to."""
     said: dict[str, list[str]] = {}
     for row in rows:
         for text in row.get("caveats") or ():
@@ -232,12 +232,12 @@ def caveats(rows: Sequence[Row]) -> list[tuple[list[str], str]]:
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
-    """Write a count with its noun: ``1 path``, ``2 paths``."""
+    """Return a count with its noun: ``1 path``, ``2 paths``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def about(hit: Row) -> str:
-    """One line on a party that was found: kind, country, status, numbers, and why it matched."""
+    """Return a line on a search hit: kind, country, status, numbers, and why it matched."""
     parts = [kind_words(hit), (hit["jurisdiction"] or "").upper()]
     if hit.get("status"):
         parts.append(f"status {hit['status']}")
@@ -249,13 +249,13 @@ def about(hit: Row) -> str:
 
 
 def weight(row: Row) -> tuple[int, int]:
-    """How much a verdict has to show: paths that can move it first, then other links."""
+    """Return the sort key of a verdict: how many paths can move it, then how many other links."""
     moving, other = grouped_paths(row.get("paths") or [])
     return len(moving), len(other)
 
 
 def footnotes(hops: Sequence[Row]) -> list[str]:
-    """The sources of a path's hops: ``[1] title, record (alleged, says ...)``."""
+    """Return the sources of a path's hops: ``[1] title, record (alleged, says ...)``."""
     notes = []
     for step, hop in enumerate(hops, 1):
         source = ", ".join(plain(hop[key]) for key in ("source", "record") if hop.get(key))
@@ -265,7 +265,7 @@ def footnotes(hops: Sequence[Row]) -> list[str]:
 
 
 def notes(row: Row, lines: Sequence[Any]) -> list[str]:
-    """What stands under a picture that is handed on: verdict, day, data, sources."""
+    """Return the lines under a picture for others: verdict, day, data version, sources."""
     hops = [hop for line in lines for hop in line.hops]
     sources = sorted({plain(hop["source"]) for hop in hops if hop.get("source")})
     verdict = plain_words.verdict(row["verdict"])
@@ -278,7 +278,7 @@ def notes(row: Row, lines: Sequence[Any]) -> list[str]:
 
 
 def parties_in(rows: Iterable[Row]) -> dict[str, str]:
-    """Parties that rows of a query name: every ``<x>_id`` beside its ``<x>``, by id."""
+    """Return the parties that rows of a query name, by id: every ``<x>_id`` beside its ``<x>``."""
     found: dict[str, str] = {}
     for row in rows:
         for key, value in row.items():

@@ -35,7 +35,8 @@ class Line:
     """Everything stated about one relation between two parties, drawn once.
 
     Attributes:
-        through: the places that a line over several rows runs through.
+        hops: the statements of the relation, as hops of an answer.
+        through: the points that a line over several rows runs through.
     """
 
     start: str
@@ -95,7 +96,7 @@ def draw(
 
 
 def arrange(drawing: Drawing) -> None:
-    """Return the boxes and lines of a drawing their places."""
+    """Set the places of the boxes and lines of a drawing."""
     _rank(drawing)
     _place(drawing)
 
@@ -142,6 +143,7 @@ def _rank(drawing: Drawing) -> None:
     graph: nx.DiGraph[str] = nx.DiGraph(sorted(starts))
     loops = {p: n for n, loop in enumerate(nx.strongly_connected_components(graph)) for p in loop}
     downwards = sorted((a, b) for a, b in starts if loops[a] != loops[b])
+    # No chain without a loop is longer than the number of boxes, so this settles.
     for _ in drawing.boxes:
         for above, below in downwards:
             ranks[above] = min(ranks[above], ranks[below] - 1)
@@ -150,7 +152,7 @@ def _rank(drawing: Drawing) -> None:
 
 
 def _place(drawing: Drawing) -> None:
-    """Order every row by the middle of its neighbours, and spread it round the middle.
+    """Sort every row by the middle of its neighbours, and spread it round the middle.
 
     A line over several rows keeps an empty place in each, so that no box lies on it.
     """

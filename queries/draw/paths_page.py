@@ -92,7 +92,7 @@ def new_network(high: int) -> Any:
 
 
 def height(drawing: Drawing) -> int:
-    """Return the height that a drawing needs, in pixels; a high one is shown smaller."""
+    """Return the height of a drawing on the page, in pixels; a high one is shown smaller."""
     rows = {box.y for box in drawing.boxes.values()}
     return min(max(LOWEST, len(rows) * ROW + 40), HIGHEST)
 
@@ -137,7 +137,7 @@ def _add_line(network: Any, ends: tuple[str, str], line: Line, label: Label, num
 
 
 def _stop(line: Line, x: float, y: float, text: str) -> dict[str, Any]:
-    """A point of a line: its label on white, or nothing to be seen."""
+    """Return a point of a line as a node of pyvis: its label on white, or an invisible dot."""
     place = {"x": x, "y": y, "borderWidth": 0, "label": text or " "}
     if not text:
         return {**place, "shape": "dot", "size": 0.1, "color": _colour(line)}
@@ -195,7 +195,7 @@ def _cut(name: str, most: int = 60) -> str:
 
 
 def stand_alone(written: str, title: str, below: Mapping[str, Sequence[str]]) -> str:
-    """Make of a page that pyvis wrote one that asks nobody for anything.
+    """Return a page that pyvis wrote, without its requests and with our title and footer.
 
     Args:
         written: the page, in which every name is text of a script's data.

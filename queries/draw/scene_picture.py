@@ -77,7 +77,7 @@ class Picture:
     Attributes:
         claims: the statements behind each link, as hops of an answer, by the link's id.
         footnotes: what the numbers on links and in sentences stand for, the first is 1.
-        told: the paths in words.
+        told: the paths in words, with their footnotes.
         left_out: parties of the scene that the cap keeps off the screen.
     """
 
@@ -104,7 +104,7 @@ def read_picture(
     bends: Mapping[str, Any] | None = None,
     evidence: Evidence | None = None,
 ) -> Picture:
-    """Read a payload with the places that the screen reports.
+    """Read the payload of a scene into a picture, with the places that the screen reports.
 
     Args:
         payload: the scene as it is drawn.
@@ -112,7 +112,7 @@ def read_picture(
         positions: the middle of each party's box, by the id of its node; what is missing or no
             number falls back to the payload's, and then to a layout.
         bends: the points that links run through, by the id of the link.
-        evidence: the statements behind the links, and paths to be told.
+        evidence: the statements behind the links, and paths to be put in words.
 
     Raises:
         InputError: an id is not one of ours or used twice, or a link leads to a party that is
@@ -194,7 +194,7 @@ def _one_of(value: Any, known: Sequence[str], otherwise: str = "other") -> str:
 
 
 def _point(value: Any) -> Point | None:
-    """Read a place; ``None`` for what is none, such as a party that was never drawn."""
+    """Read a point; ``None`` for anything else, such as the place of a party never drawn."""
     if not isinstance(value, list | tuple) or len(value) != 2:
         return None
     if not all(isinstance(v, int | float) and not isinstance(v, bool) for v in value):

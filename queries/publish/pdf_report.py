@@ -49,7 +49,7 @@ dd { margin: 0 0 1mm 22mm; }
 
 
 def pdf(picture: Picture) -> bytes:
-    """Write a picture with all that stands behind it as PDF.
+    """Return a picture with all that stands behind it as PDF.
 
     Raises:
         OwnershipError: WeasyPrint or the library that it draws text with is not installed.
@@ -61,15 +61,15 @@ def pdf(picture: Picture) -> bytes:
 
 
 def why_not() -> str | None:
-    """Say what is missing for a PDF, in one line; ``None`` if nothing is seen to be.
+    """Return what is missing for a PDF, in one line; ``None`` if nothing seems to be.
 
-    Nothing is loaded for it: whether Pango is there shows when a PDF is made.
+    WeasyPrint is not loaded for this; whether Pango is there shows when a PDF is made.
     """
     return MISSING if find_spec("weasyprint") is None else None
 
 
 def _weasyprint() -> tuple[Any, Any]:
-    """Import what draws, and a fetcher that opens nothing but what the page itself carries."""
+    """Return WeasyPrint, and a fetcher that opens nothing but what the page itself carries."""
     try:
         import weasyprint
         from weasyprint.urls import URLFetcher
@@ -79,7 +79,7 @@ def _weasyprint() -> tuple[Any, Any]:
 
 
 def report(picture: Picture) -> str:
-    """Write the report as HTML; every text in it is escaped."""
+    """Return the report as HTML; every text in it is escaped."""
     drawn, across = placed(svg(picture, notes=False), drawing_marks.alternative(picture))
     provenance = picture.provenance.lines(len(picture.nodes), picture.left_out)
     short = (

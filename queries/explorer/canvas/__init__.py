@@ -56,19 +56,19 @@ def _component() -> "ComponentRenderer":
 
 
 def _noop() -> None:
-    """Streamlit knows a value by its callback, so each has one."""
+    """Return at once: Streamlit keeps only values that have a callback."""
 
 
 def acts(key: str, scene: str) -> list[dict[str, Any]]:
-    """Return what the person has asked for and nobody has done yet, in order.
+    """Return the actions on the canvas that were not handled yet, in order.
 
-    While a page is drawn Streamlit keeps the last of what it is told, so the canvas tells all that
-    it has not heard of again; each is given once.
+    While a page is drawn Streamlit keeps only the last value that it is sent, so the canvas sends
+    all unhandled actions again each time; each is returned once.
 
     Args:
         key: name of the canvas in the session.
-        scene: id of the scene that is drawn; what was asked of another is passed over, since ids
-            mean other parties there.
+        scene: id of the scene that is drawn; actions on another are dropped, since ids mean
+            other parties there.
     """
     import streamlit as st
 
@@ -81,14 +81,14 @@ def acts(key: str, scene: str) -> list[dict[str, Any]]:
 
 
 def _acted(key: str) -> int:
-    """Return the turn of the last thing that was asked for and done."""
+    """Return the turn of the last action that was handled."""
     import streamlit as st
 
     return int(st.session_state.get(f"{key}.acted", 0))
 
 
 def _turn(key: str) -> int:
-    """Return the turn of the last choice on a canvas that Python has heard of."""
+    """Return the turn of the last selection on a canvas that Python has received."""
     import streamlit as st
 
     told = st.session_state.get(key)
@@ -105,7 +105,7 @@ def canvas(
     originals: bool = False,
     **extras: Unpack[Extras],
 ) -> "ComponentResult":
-    """Draw a scene and say what the person does with it.
+    """Draw a scene and return what the person does with it.
 
     A scene with the id of the one before is drawn as a difference: what is placed stays there.
 
@@ -113,7 +113,7 @@ def canvas(
         scene: what is shown: ``id``, ``title``, ``nodes``, ``edges``, ``drawn``, ``left_out``.
         key: name of this canvas in the session.
         height: pixels, the toolbar included.
-        selected: id of the node or edge to select from outside; told to nobody again.
+        selected: id of the node or edge to select from outside; it is not reported back.
         originals: show names in their other script too.
         extras: what is called after an event, and whether tests may look inside.
 

@@ -21,7 +21,7 @@ NEAR: Final = 8
 
 
 def details(address: Address, drawn: Drawn) -> None:
-    """What is known of the selected party or link; of the party asked about without one."""
+    """Show what is known of the selected party or link; without one, of the party asked about."""
     selection = explore_actions.chosen()
     chosen = drawn.parties_at(str(selection["id"])) if selection["type"] == "node" else ()
     if selection["type"] == "edge":

@@ -16,7 +16,7 @@ ROWS: Final = 50
 
 
 def opened(drawn: Drawn) -> None:
-    """The table of the stack or group that was opened, to choose from."""
+    """Show the table of the stack or group that was opened, to choose from."""
     at = str(st.session_state.get(explore_actions.OPEN))
     if at in drawn.more_of:
         with st.container(border=True):

@@ -10,7 +10,7 @@ from queries.explorer.scene.scene_facts import Facts
 from queries.explorer.scene.scene_links import Tie, share_label
 from queries.explorer.scene.scene_nodes import KIND_WORDS, RELATION_WORDS, country_name, kind_of
 from queries.explorer.scene.scene_payload import Drawn
-from queries.explorer.verdict_view import footnoted_paths as told
+from queries.explorer.verdict_view.footnoted_paths import Notes, short_note
 from queries.question.party_kind import kind_words
 from queries.words import plain_words
 from queries.words.safe_text import link, plain
@@ -23,7 +23,7 @@ _MARGIN: Final = timedelta(days=365)
 
 
 def link_rows(drawn: Drawn, facts: Facts) -> list[dict[str, Any]]:
-    """Every link in sight as a row, in the order of the drawing's ties."""
+    """Return every link in sight as a row, in the order of the drawing's ties."""
     return [_link(tie, drawn, facts) for tie in drawn.ties]
 
 
@@ -42,14 +42,14 @@ def _link(tie: Tie, drawn: Drawn, facts: Facts) -> dict[str, Any]:
 
 
 def _holds(tie: Tie) -> str:
-    """Say when a link holds: by the first statement that says so."""
+    """Return when a link holds, by its first dated statement."""
     dated = [said for said in tie.current if said.get("valid_from") or said.get("valid_to")]
-    told = plain_words.span(dated[0] if dated else tie.current[0])
-    return f"ended: {told}" if tie.ended else told
+    span = plain_words.span(dated[0] if dated else tie.current[0])
+    return f"ended: {span}" if tie.ended else span
 
 
 def party_rows(drawn: Drawn, facts: Facts) -> list[dict[str, Any]]:
-    """Every party in sight as a row."""
+    """Return every party in sight as a row."""
     return [_party(drawn, facts.parties[party], party) for party in drawn.parties]
 
 
@@ -67,13 +67,13 @@ def _party(drawn: Drawn, row: Mapping[str, Any], party: str) -> dict[str, Any]:
 
 
 def name_of(facts: Facts, party: str) -> str:
-    """The name of a party; its id where it is not known."""
+    """Return the name of a party; its id where it is not known."""
     row = facts.parties.get(party)
     return plain(row["name"]) if row else plain(party)
 
 
 def near_rows(page: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """One page of neighbours as rows."""
+    """Return one page of neighbours as rows."""
     return [
         {
             "Party": plain(row["name"]),
@@ -95,7 +95,7 @@ def _shares(statements: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def group_rows(facts: Facts, parties: Iterable[str]) -> list[dict[str, Any]]:
-    """The parties of a group as rows."""
+    """Return the parties of a group as rows."""
     return [
         {
             "Party": plain(row["name"]),
@@ -108,7 +108,7 @@ def group_rows(facts: Facts, parties: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def clocks(said: Mapping[str, Any]) -> str:
-    """Both clocks of a statement: when it holds, and when it was known."""
+    """Return both clocks of a statement: when it holds, and when it was known."""
     known = [
         f"{word} {said[key]}"
         for key, word in (
@@ -124,7 +124,7 @@ def clocks(said: Mapping[str, Any]) -> str:
 
 
 def statement_lines(said: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """A statement as lines with their titles; lines that say nothing are left out."""
+    """Return a statement as pairs of title and text; empty ones are left out."""
     share = page_tables.share_of(said)
     lines = [
         ("Kind", plain_words.types(said)),
@@ -144,10 +144,10 @@ def statement_lines(said: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def bars(drawn: Drawn, facts: Facts, day: date) -> list[dict[str, Any]]:
-    """Statements as bars from the first to the last day that they may hold; the first sixty.
+    """Return the first sixty statements as bars from the first to the last day that they may hold.
 
-    A bar whose start or end nobody states reaches to the end of the axis (:func:`axis`); one of
-    neither says so in ``undated``.
+    A bar whose start or end nobody states reaches to the end of the axis (`axis`); one with
+    neither has the words for that in ``undated``.
     """
     ends = axis(drawn, day)
     found = []
@@ -190,21 +190,21 @@ def _short(name: str) -> str:
 
 
 def told_paths(paths: Sequence[Mapping[str, Any]], most: int = 3) -> tuple[list[str], list[str]]:
-    """The paths in words, the best first, each once; then the notes that their numbers mean.
+    """Return the paths in words, best first, each once, and the footnotes that they refer to.
 
     Args:
         paths: paths of the verdicts that are shown.
-        most: how many are told.
+        most: how many are written.
     """
     once = {path["sentence"]: path for path in paths}
     shown = list(once.values())[:most]
-    notes = told.Notes.of(shown)
-    numbered = [told.short_note(number, hop) for number, hop in enumerate(notes.hops, 1)]
+    notes = Notes.of(shown)
+    numbered = [short_note(number, hop) for number, hop in enumerate(notes.hops, 1)]
     return list(map(notes.tell, shown)), numbered
 
 
 def fetched(sources: Iterable[Mapping[str, Any]], own: Collection[str] = ()) -> str:
-    """Say from which days the loaded files are, and from which one's own facts.
+    """Return in words from which days the loaded files are, and from which the own facts.
 
     Args:
         sources: the loaded files.

@@ -1,4 +1,4 @@
-"""Files of the Explore page: the scene taken away as it stands, and a saved one opened again."""
+"""Files of the Explore page: the scene saved as it stands, and a saved one opened again."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -35,14 +35,14 @@ MOST_SAID: Final = 10
 
 
 def on_export() -> None:
-    """Keep where everything stands on the canvas, for the files below it."""
+    """Store where everything stands on the canvas, for the files below it."""
     told = st.session_state[explore_actions.CANVAS].get("export")
     if told:
         st.session_state[ASKED] = {**told, "scene": explore_state.current().id}
 
 
 def show(address: Address, drawn: Drawn) -> None:
-    """Offer what is on the canvas as files, places as they stand there.
+    """Show the buttons that save what is on the canvas as files, with the places it has there.
 
     Args:
         address: the state of the page.
@@ -65,7 +65,7 @@ def show(address: Address, drawn: Drawn) -> None:
 
 
 def provenance(address: Address, drawn: Drawn) -> Provenance:
-    """The question, the data and the filters behind what the canvas shows."""
+    """Return the question, the data and the filters behind what the canvas shows."""
     held = explore_state.current()
     left_out = drawn.payload["left_out"]
     ended = ended_between(explore_state.facts(), drawn.parties, held.filters)
@@ -82,7 +82,7 @@ def provenance(address: Address, drawn: Drawn) -> Provenance:
 
 
 def _evidence(address: Address, drawn: Drawn) -> Any:
-    """What stands behind the links in sight; the paths are those whose hops all are in sight."""
+    """Return what gathers the evidence of a file: statements, and paths wholly in sight."""
     paths = explore_state.paths_of(address)
 
     def gather() -> Evidence:
@@ -117,7 +117,7 @@ def _to_diagram(drawn: Drawn) -> Any:
 
 
 def _compared(drawn: Drawn) -> None:
-    """Say once, after a diagram was opened, which of its links are other in the data here."""
+    """Show once, after a diagram was opened, which of its links differ from the data here."""
     opened = st.session_state.pop(OPENED, None)
     if opened is None:
         return
@@ -149,7 +149,7 @@ def _compared(drawn: Drawn) -> None:
 
 
 def opener(address: Address) -> None:
-    """The box that opens a saved diagram here."""
+    """Show the box that opens a saved diagram here."""
     with st.expander("Open a saved diagram", icon=":material/folder_open:"):
         file = st.file_uploader(
             "Diagram (JSON)",

@@ -13,7 +13,7 @@ SHARE: Final = 110
 
 
 def tables(drawn: Drawn) -> None:
-    """Links and parties as tables: the canvas for whoever does not see it."""
+    """Show links and parties as tables: the canvas for readers who do not see it."""
     facts = explore_state.facts()
     links, parties = st.tabs([f"Links ({len(drawn.ties)})", f"Parties ({len(drawn.parties)})"])
     selection = explore_actions.chosen()
@@ -53,6 +53,7 @@ def _table(
     if not rows:
         st.caption("Nothing here; expand a party, or let more through the filters.")
         return
+    # What is selected on canvas or timeline is marked in the table too.
     chosen = [] if place is None else [place]
     st.session_state[key] = {"selection": {"rows": chosen, "columns": [], "cells": []}}
     st.dataframe(
@@ -70,7 +71,7 @@ def _table(
 
 
 def timeline(drawn: Drawn) -> None:
-    """When each statement holds, as bars; a bar that is chosen selects its link."""
+    """Show when each statement holds, as bars; a bar that is chosen selects its link."""
     held = explore_state.current()
     found = explore_rows.bars(drawn, explore_state.facts(), held.filters.day)
     if not found:

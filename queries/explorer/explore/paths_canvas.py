@@ -1,4 +1,4 @@
-"""The paths of a verdict on the canvas: a way in, from where the Explore page leads on."""
+"""The paths of a verdict on a small canvas, with links to the Explore page, which goes on."""
 
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
@@ -74,7 +74,7 @@ def show(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, 
 
 
 def _height(drawn: Drawn) -> int:
-    """Return the height at which as many rows as the drawing has can be read at once."""
+    """Return the height in pixels at which all rows of the drawing can be read at once."""
     edges = [(edge["source"], edge["target"]) for edge in drawn.payload["edges"]]
     depth = {node["id"]: 1 for node in drawn.payload["nodes"]}
     # A circle ends too: no row is further down than there are parties.
@@ -89,7 +89,7 @@ def _height(drawn: Drawn) -> int:
 def _drawn(
     address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, Any]]
 ) -> tuple[Drawn, int]:
-    """Draw the paths, and count those that had no room."""
+    """Return the drawing of the paths, and how many of them had no room."""
     day = address.as_of.isoformat()
     steps = [[(hop["from_id"], hop["to_id"]) for hop in path["hops"]] for path in paths]
     named = f"{row['subject_id']} {row['regime']} {day} {row['data_version']}"
@@ -109,7 +109,7 @@ def _drawn(
 
 
 def _act() -> None:
-    """Go on where the person wants to: what changes a scene is done on the Explore page."""
+    """Store which page to open next; what changes a scene is done on the Explore page."""
     drawn: Drawn | None = st.session_state.get(f"{KEY}_drawn")
     if drawn is None:
         return

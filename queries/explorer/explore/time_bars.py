@@ -23,8 +23,7 @@ def chart(bars: Sequence[Mapping[str, Any]], day: date, ends: tuple[date, date])
 
     Args:
         bars: rows with ``tie``, ``link``, ``first``, ``last``, ``certainty``, ``share``, ``dates``,
-            ``undated``, which is what a bar without any date says, and ``strong``, which is how
-            opaque a bar is.
+            ``undated``, the text of a bar without any date, and ``strong``, the opacity.
         day: the day that the page is about.
         ends: first and last day of the axis.
     """
@@ -61,6 +60,7 @@ def chart(bars: Sequence[Mapping[str, Any]], day: date, ends: tuple[date, date])
             ],
         },
     }
+    # A bar without any date is only an outline, so its text says why; once a link is enough.
     undated = {
         "data": {"values": list({bar["link"]: bar for bar in bars if bar["undated"]}.values())},
         "mark": {

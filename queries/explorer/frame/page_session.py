@@ -25,7 +25,7 @@ RECENT_SHOWN: Final = 8
 SEEN: Final = "seen_version"
 ANSWERS_HELD: Final = 200
 LEFT_OUT: Final = "left_out_of_address"
-"""What was said of an address that was put right; said until somebody changes the state."""
+"""Remarks on an address that was corrected; they are shown until the state changes."""
 CLOSED: Final = "closed_hop"
 """The party and hop whose proof was closed; an address that is a moment old cannot open it."""
 
@@ -40,7 +40,7 @@ def _opened(path: str, store: str) -> "Workspace":
 
 
 def workspace() -> "Workspace":
-    """The workspace of this server; it follows what others load meanwhile.
+    """Return the workspace of this server, opened anew where others have loaded meanwhile.
 
     Raises:
         WorkspaceError: its folder cannot be read.
@@ -55,7 +55,7 @@ def workspace() -> "Workspace":
 
 
 def current_version(opened: "Workspace") -> str | None:
-    """The data version that is current now, read anew from the record or the store."""
+    """Return the data version that is current now, read anew from the record or the store."""
     version: str | None
     if opened.remote:
         version = opened.ground.store().data_version()
@@ -72,17 +72,17 @@ def _asked(_workspace: "Workspace", key: Sequence[str], verb: str, **arguments: 
 
 
 def own_cases() -> "OwnCases":
-    """The case files of this workspace: own facts."""
+    """Return the case files of this workspace: own facts."""
     from queries.own.own_cases import OwnCases
 
     return OwnCases(workspace())
 
 
 def own_datasets() -> frozenset[str]:
-    """Name the datasets that are own facts: the case files of this workspace."""
-    from queries.own import own_cases as own
+    """Return the names of the datasets that are own facts: the case files of this workspace."""
+    from queries.own import own_cases as case_files
 
-    return own.own_datasets(read_settings().workspace)
+    return case_files.own_datasets(read_settings().workspace)
 
 
 def is_own(dataset: str) -> bool:
@@ -91,7 +91,7 @@ def is_own(dataset: str) -> bool:
 
 
 def ask(verb: str, **arguments: Any) -> Any:
-    """Ask the workspace; the answer is held as long as the data version stays.
+    """Return the answer of a verb of the workspace, cached as long as the data version stays.
 
     Args:
         verb: a verb of :class:`queries.workspace.workspace.Workspace`.
@@ -108,7 +108,7 @@ def debugging() -> bool:
 
 
 def exposure(address: Address) -> Answer:
-    """The verdicts about the address's party, with every path, links to listed parties too."""
+    """Return the verdicts about the address's party, with every path and link to a listed one."""
     answer: Answer = ask(
         "exposure",
         parties=[address.party],
@@ -121,19 +121,19 @@ def exposure(address: Address) -> Answer:
 
 
 def with_links(address: Address) -> bool:
-    """Return whether links can be told too; a store at an address knows none of an earlier day."""
+    """Return whether links can be shown; a store at an address has none of an earlier day."""
     return address.known_on is None or not workspace().remote
 
 
 def files(address: Address, rows: Answer) -> dict[str, bytes]:
-    """The CSV files of an exposure answer and their manifest, by name."""
+    """Return the CSV files of an exposure answer and their manifest, by name."""
     from queries.export.exposure_csv import export_files
 
     return export_files(workspace(), screened(address, rows))
 
 
 def screened(address: Address, rows: Answer) -> "Screened":
-    """The answer with the question, as the command line would ask it."""
+    """Return the answer together with the settings with which the command line would ask it."""
     from queries.screening.screen_list import Screened
 
     settings = {
@@ -166,14 +166,14 @@ def read_address(*keys: str) -> Address:
 
 
 def _closed_stays_closed(address: Address) -> Address:
-    """Leave out the hop that was closed; a browser may still ask with the address of before."""
+    """Return the state without the hop that was closed; a browser may still send the old one."""
     if address.hop and st.session_state.get(CLOSED) == (address.party, address.hop):
         return replace(address, hop="")
     return address
 
 
 def close_hop() -> None:
-    """Take the hop out of the address, and keep it closed until somebody opens one."""
+    """Remove the hop from the address, and keep it closed until somebody opens one."""
     given = _given()
     if given.get("hop"):
         st.session_state[CLOSED] = (given.get("party", ""), given["hop"])
@@ -181,9 +181,9 @@ def close_hop() -> None:
 
 
 def _still_said(address: Address) -> Address:
-    """Go on saying what of an address could not be used, while the state is the same.
+    """Return the state with its remarks, or those of before as long as it is the same state.
 
-    A browser asks for a page more than once; the address is right from the first time on.
+    A browser asks for a page more than once; from the second time on the address is correct.
     """
     before, said = st.session_state.get(LEFT_OUT, (None, ()))
     state = replace(address, remarks=())
@@ -193,11 +193,11 @@ def _still_said(address: Address) -> Address:
 
 
 def without_hop(address: Address, remark: str) -> Address:
-    """Take a hop that is not there out of the address, and say so as long as the state stays.
+    """Return the state without a hop that does not exist, with a remark that stays with it.
 
     Args:
         address: the state of the page.
-        remark: what is said, with the next step.
+        remark: the text that is shown, with the next step.
     """
     put("hop", "")
     address = replace(address, hop="", remarks=(*address.remarks, remark))
@@ -206,7 +206,7 @@ def without_hop(address: Address, remark: str) -> Address:
 
 
 def write_address(address: Address, *keys: str) -> None:
-    """Make the address bar say what the page shows."""
+    """Write the state of the page into the address bar."""
     wanted = address.texts(*keys) if keys else {}
     if {key: text for key, text in _given().items() if key in addresses.KEYS} != wanted:
         for key in addresses.KEYS:
@@ -232,20 +232,23 @@ def put(key: str, text: str) -> None:
 
 
 def visited(party: str, name: str) -> None:
-    """Remember that a party was looked at in this session, the last one first."""
+    """Add a party to those looked at in this session, the last one first."""
     seen: dict[str, str] = st.session_state.get(RECENT, {})
     others = {key: text for key, text in seen.items() if key != party}
     st.session_state[RECENT] = dict([(party, name), *list(others.items())[: RECENT_SHOWN - 1]])
 
 
 def recent() -> dict[str, str]:
-    """The parties looked at in this session, by id with their names, the last one first."""
+    """Return the names of the parties looked at in this session by id, the last one first."""
     found: dict[str, str] = st.session_state.get(RECENT, {})
     return found
 
 
 def version_before() -> str | None:
-    """The data version that this session saw before, where it was another; it is then noted."""
+    """Return the data version that this session saw before, or None if it is the current one.
+
+    The current version is stored as the one seen.
+    """
     now = workspace().data_version
     before: str | None = st.session_state.get(SEEN)
     st.session_state[SEEN] = now

@@ -29,7 +29,7 @@ def header(
     uses_known: bool = False,
     link: bool = True,
 ) -> None:
-    """Show the title, the controls of both clocks, and the sentence that says what they mean.
+    """Show the title, the controls of both clocks, and the sentence that explains them.
 
     Args:
         address: the state of the page.
@@ -65,7 +65,7 @@ def header(
 
 
 def _undated(address: Address) -> None:
-    """Say loudly which sources the second clock cannot leave out, since they state no date."""
+    """Warn of the sources that the second clock cannot leave out, since they state no date."""
     if address.known_day is None:
         return
     names = undated(page_session.ask("sources"))
@@ -87,7 +87,7 @@ def _undated(address: Address) -> None:
 def _day(
     label: str, key: str, value: date | None, part: str, tip: str, latest: date = LATEST
 ) -> None:
-    """One clock's control; the address keeps what is chosen."""
+    """Show one clock's control; the address keeps what is chosen."""
     st.session_state[key] = value
     st.date_input(
         label,
@@ -108,7 +108,7 @@ def _put_day(key: str, part: str) -> None:
 
 
 def _said(address: Address, datasets: Sequence[Mapping[str, Any]], *, uses_known: bool) -> str:
-    """The sentence under the title: which day, data of when, known when."""
+    """Return the sentence under the title: which day, data of when, known when."""
     known_day = address.known_day if uses_known else None
     published, own = (_newest(datasets, known_day, own=wanted) for wanted in (False, True))
     data = f"fetched up to **{date_words(published)}**" if published else "of no stated date"
@@ -120,13 +120,13 @@ def _said(address: Address, datasets: Sequence[Mapping[str, Any]], *, uses_known
 def _newest(
     datasets: Sequence[Mapping[str, Any]], known_day: str | None, *, own: bool
 ) -> str | None:
-    """The newest date of the published datasets or of one's own, as far as known on a day."""
+    """Return the newest date of the published or of the own datasets, as far as known on a day."""
     days = [r["retrieved_on"] for r in datasets if page_session.is_own(r["dataset"]) is own]
     return max((d for d in days if d and (known_day is None or d <= known_day)), default=None)
 
 
 def _dates(datasets: Sequence[Mapping[str, Any]]) -> None:
-    """When each dataset was fetched."""
+    """Show when each dataset was fetched."""
     import pandas as pd
 
     st.caption("The newest edition of each dataset, by its publisher's date or the day of fetching")
@@ -149,13 +149,13 @@ def copy_link(given: Mapping[str, str]) -> None:
 
 
 def link_of(url: str | None, given: Mapping[str, str]) -> str:
-    """Put the state of a page behind the address that it was opened at."""
+    """Return the address that a page was opened at, with the state of the page as its query."""
     parts = urlsplit(url or "")
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(given, safe=":,"), ""))
 
 
 def notices(address: Address) -> None:
-    """Say what is not as it was: another data version than the link's, or than a moment ago."""
+    """Show that the data version differs from that of the link, or from a moment ago."""
     now, before = page_session.workspace().data_version, page_session.version_before()
     if before is not None:
         st.info(

@@ -23,7 +23,7 @@ ONE_THERE = "A store at an address holds one data version."
 
 
 def _sides(address: Address, versions: Sequence[Mapping[str, Any]]) -> Address:
-    """Let a person choose both sides; give the address with them."""
+    """Show the controls of both sides, and return the address with those chosen."""
     sides = [side for side in (address.before, address.after) if side]
     kind = DAYS if all(map(is_day, sides)) else VERSIONS
     st.session_state["kind"] = kind
@@ -41,7 +41,7 @@ def _sides(address: Address, versions: Sequence[Mapping[str, Any]]) -> Address:
 
 
 def _put_kind(address: Address, versions: Sequence[Mapping[str, Any]]) -> None:
-    """Take up the other kind with sides that stand for something."""
+    """Set sides that exist for the kind of comparison that was chosen."""
     ends = comparison_rows.days(address)
     if st.session_state["kind"] == VERSIONS:
         ends = comparison_rows.last_two(versions)
@@ -107,7 +107,7 @@ def _put_version(key: str) -> None:
 
 
 def _regime(row: Mapping[str, Any]) -> None:
-    """What one regime says on both sides, and why it moved."""
+    """Show the verdicts of one regime on both sides, and why they differ."""
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"**{md(page_parts.known(row['regime']).upper())}**", width="content")
@@ -121,7 +121,7 @@ def _regime(row: Mapping[str, Any]) -> None:
 
 
 def _moves(address: Address, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Every move as a table; the one chosen opens its proof."""
+    """Show every move as a table; the one chosen opens its proof."""
     st.header("What moved", anchor=False)
     found = comparison_rows.move_rows(
         rows, {row["regime"]: page_parts.known(row["regime"]) for row in rows}

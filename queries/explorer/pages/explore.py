@@ -46,7 +46,7 @@ ABOVE: Final = 100
 
 
 def _go(address: Address) -> None:
-    """Follow a wish to see another page."""
+    """Open another page if an action on the canvas asked for it."""
     wish = st.session_state.pop(explore_actions.GO, None)
     if wish is not None:
         kind, party = wish
@@ -57,7 +57,7 @@ def _go(address: Address) -> None:
 
 @st.fragment
 def _work(address: Address) -> None:
-    """Everything that a selection or an expansion draws anew."""
+    """Draw everything that a selection or an expansion changes."""
     _go(address)
     try:
         drawn = explore_state.drawn(address)
@@ -117,7 +117,7 @@ def _draw(address: Address, drawn: Drawn, before: Drawn | None, told: Mapping[st
 
 
 def _let_draw(drawn: Drawn, before: Drawn | None) -> None:
-    """Keep tables and charts back while the browser draws; it draws one thing at a time."""
+    """Wait with tables and charts while the browser draws; it draws one thing at a time."""
     if before is None or before.payload["id"] != drawn.payload["id"]:
         time.sleep(HEAD_START)
     elif before.payload != drawn.payload:
@@ -150,6 +150,7 @@ def page() -> None:
         held = explore_state.ready(address)
         name = page_session.ask("around", parties=[address.party], as_of=address.as_of.isoformat())
     told = name["parties"][0]["name"] if name["parties"] else address.party
+    # The head stands above the canvas but is drawn after it, so that the canvas starts early.
     head, remote = st.empty(), page_session.workspace().remote
     if explore_actions.LAST not in st.session_state:
         head.space(HEAD)

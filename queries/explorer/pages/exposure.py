@@ -26,7 +26,7 @@ AROUND = 2
 
 
 def _picture(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, Any]]) -> str:
-    """Show the paths on the canvas; give the picture that stands alone for the download."""
+    """Show the paths on the canvas, and return the page of HTML for the download."""
     day = address.as_of.isoformat()
     # Orientation alone, so it is left out where it would tell what was learnt later.
     later = address.known_on is not None

@@ -69,7 +69,7 @@ def _facts(facts: Mapping[str, Any]) -> None:
 
 
 def _interests(address: Address, verb: str) -> None:
-    """The owners or the holdings: those that hold first, past ones folded away."""
+    """Show the owners or the holdings: those that hold first, past ones folded away."""
     depth = int(address.far) if address.far and int(address.far) in LEVELS else 1
     st.session_state[f"levels_{verb}"] = depth
     st.segmented_control(
@@ -87,7 +87,7 @@ def _interests(address: Address, verb: str) -> None:
 
 
 def _direct(address: Address, verb: str) -> None:
-    """Direct owners or holdings, a page of parties at a time; past ones folded with their count."""
+    """Show direct owners or holdings, a page of parties at a time; past ones are folded."""
     asked = {"party": address.party, "relation": verb, "as_of": address.day}
     first = (int(address.page or "1") - 1) * MOST
     found = page_session.ask("neighbours", **asked, offset=first, limit=MOST)
@@ -115,7 +115,7 @@ def _direct(address: Address, verb: str) -> None:
 
 
 def _pages(total: int, first: int, shown: int) -> None:
-    """The control of the pages of a party that has many owners or holdings."""
+    """Show the control of the pages of a party that has many owners or holdings."""
     st.session_state["page"] = first // MOST + 1
     st.number_input(
         f"Page of {-(-total // MOST):,}",
@@ -136,7 +136,7 @@ def _none(address: Address, verb: str) -> None:
 
 
 def _levels(address: Address, verb: str, depth: int) -> None:
-    """Owners or holdings over several levels, as far as a table holds them."""
+    """Show owners or holdings over several levels, as far as a table holds them."""
     found = page_session.ask(verb, party=address.party, depth=depth, as_of=address.day, limit=MOST)
     current = [hop for hop in found if not page_tables.is_past(hop)]
     if current:
@@ -157,7 +157,7 @@ def _levels(address: Address, verb: str, depth: int) -> None:
 def _chosen_hops(
     address: Address, verb: str, hops: Sequence[Mapping[str, Any]], *, levels: bool
 ) -> None:
-    """Interests as a table; the row that is chosen opens its proof."""
+    """Show interests as a table; the row that is chosen opens its proof."""
     if address.tab == verb:
         address = sources_pane.only_hop(address, len(hops))
     place = int(address.hop) - 1 if address.hop and address.tab == verb else None
@@ -224,6 +224,7 @@ def page() -> None:
             ),
         ),
     }
+    # The tabs are functions, so that only the one that is shown asks the workspace.
     tab = address.tab if address.tab in shown else "facts"
     if tab not in ("owners", "holdings"):
         address = sources_pane.only_hop(address, 0)

@@ -57,7 +57,7 @@ def _hit(address: Address, hit: dict[str, Any]) -> None:
 
 
 def _elsewhere(address: Address, refused: str) -> None:
-    """Say that the country is none, or that nothing there fits, and in which others something does.
+    """Show that nothing fits in the country, or that it is none, and which countries have hits.
 
     Args:
         address: what was asked.

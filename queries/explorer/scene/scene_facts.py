@@ -1,4 +1,4 @@
-"""What is known of the parties of a scene: rows of `Workspace.around`, asked for once each."""
+"""What is known of the parties of a scene: rows of `Workspace.around`, fetched once each."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ MOST_KNOWN: Final = 900
 
 Row = Mapping[str, Any]
 Around = Callable[[Sequence[str], Sequence[str]], Mapping[str, Any]]
-"""Asks for what joins some parties, the second of which are new."""
+"""Fetches rows of parties and what joins them: all their ids, then the new ones among them."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,14 @@ NOTHING: Final = Facts({})
 
 
 def learn(facts: Facts, wanted: Sequence[str], around: Around) -> Facts:
-    """Ask for the parties that are not known yet, and for what joins them to all others.
+    """Return the facts with the wanted parties added, and with what joins them to all others.
+
+    Only parties that are not known yet are fetched; beyond 900 all others are forgotten.
 
     Args:
         facts: what is known.
         wanted: ids of the parties of the scene.
-        around: asks the workspace.
+        around: fetches from the workspace.
     """
     known = set(facts.parties) | facts.missing
     fresh = [party for party in wanted if party not in known]

@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 
 UNKNOWN: Final = "?"
 LABELS: Final = 2
-"""Ranges that one line has room for; more are told in the table."""
+"""Ranges that one line has room for; the table shows all."""
 _STRONGEST: Final = ("confirmed", "reported", "disputed", "alleged")
 
 
@@ -91,7 +91,7 @@ class Tie:
 
     @property
     def title(self) -> str:
-        """It in one sentence."""
+        """The tie in one sentence, for the hover text and the details."""
         first = self.current[0]
         source, target = plain(first["from_name"]), plain(first["to_name"])
         controls = first.get("relation") == CONTROLS
@@ -127,7 +127,7 @@ def ties(facts: Facts, parties: Iterable[str], filters: Filters) -> list[Tie]:
 
 
 def passes(said: Row, filters: Filters) -> bool:
-    """Return whether a statement is drawn."""
+    """Return whether the filters let a statement be drawn."""
     if said["certainty"] not in filters.certainty or line_of(said) not in filters.lines:
         return False
     if page_tables.is_past(said) and not filters.past:
@@ -138,7 +138,7 @@ def passes(said: Row, filters: Filters) -> bool:
 
 
 def share_label(said: Row) -> str:
-    """Write the share of one statement in a few letters: ``25–50 %``, ``>50 %``, ``?``.
+    """Return the share of one statement in a few letters: ``25–50 %``, ``>50 %``, ``?``.
 
     >>> share_label({"relation": "OWNS", "share_min_pct": 25, "share_max_pct": 50,
     ...              "min_closed": False, "max_closed": True})

@@ -43,7 +43,7 @@ def kind_of(row: Mapping[str, Any]) -> str:
 
 
 def country_name(code: str) -> str:
-    """Write a country's name; the code itself where it is none."""
+    """Return a country's name; the code itself where it is unknown."""
     found = pycountry.countries.get(alpha_2=code.upper()) if code else None
     return str(getattr(found, "common_name", None) or found.name) if found else code.upper()
 
@@ -120,7 +120,7 @@ def group_node(scene: Scene, facts: Facts, node: str, members: list[str]) -> dic
 
 
 def look(node: str, kind: str, name: str, country: str) -> dict[str, Any]:
-    """Return a node with everything that most nodes have nothing to say of."""
+    """Return a node with the default value of every field but these four."""
     flags = dict.fromkeys(("listed", "asked", "own", "path", "ended", "pinned"), False)
     return {
         "id": node,

@@ -47,11 +47,11 @@ class Drawn:
     members_of: Mapping[str, tuple[str, ...]]
 
     def parties_at(self, node: str) -> tuple[str, ...]:
-        """The parties that a node stands for."""
+        """Return the parties that a node stands for."""
         return tuple(party for party, at in self.node_of.items() if at == node)
 
     def ties_at(self, edge: str) -> tuple[Tie, ...]:
-        """The ties that a line stands for."""
+        """Return the ties that a line stands for."""
         return tuple(tie for tie, at in self.edge_of.items() if at == edge)
 
 
@@ -72,6 +72,7 @@ def draw(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> Drawn:
     parties = shown_parties(scene, facts, joined)
     groups = _groups(scene, facts, parties)
     at = {party: node for node, members in groups.items() for party in members}
+    # A scene may have more parties than the canvas has room for; the first ones are drawn.
     every = list(dict.fromkeys(at.get(party, f"n{scene.number(party)}") for party in parties))
     nodes = every[: min(scene.cap, HARD_CAP)]
     ids = {party: at.get(party, f"n{scene.number(party)}") for party in parties}
@@ -109,7 +110,7 @@ def draw(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> Drawn:
 
 
 def _first(node_of: Mapping[str, str]) -> dict[str, str]:
-    """Return the first party of each node."""
+    """Return one party of each node, in the order of the nodes."""
     first: dict[str, str] = {}
     for party, node in node_of.items():
         first.setdefault(node, party)
@@ -117,7 +118,7 @@ def _first(node_of: Mapping[str, str]) -> dict[str, str]:
 
 
 def _near(joined: Iterable[Tie]) -> dict[str, dict[str, set[str]]]:
-    """Return the neighbours in sight of each party, by relation."""
+    """Return the neighbours in sight of each party, by party and relation."""
     near: dict[str, dict[str, set[str]]] = {}
     for tie in joined:
         ends = (tie.line, tie.line)
@@ -129,7 +130,10 @@ def _near(joined: Iterable[Tie]) -> dict[str, dict[str, set[str]]]:
 
 
 def _groups(scene: Scene, facts: Facts, parties: Iterable[str]) -> dict[str, list[str]]:
-    """Fold the parties that nothing keeps apart; a group has two or more."""
+    """Return the groups of two or more parties, by the id of their node.
+
+    The party asked about stays single, and so do those on a path, pinned or taken out.
+    """
     by = scene.view.by
     if not by:
         return {}

@@ -1,4 +1,4 @@
-"""What a comparison shows: sides, moves as rows of a table, their hops, the rows of the file.
+"""Rows of a comparison: its two sides, the moves of the table, their hops, the file.
 
 Pure functions; nothing here knows Streamlit.
 """
@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 
 
 def days(address: Address) -> tuple[str, str]:
-    """Return the two days of an address; a year before its day and its day where it has none."""
+    """Return the two days to compare; by default a year before the address's day, and that day."""
     before = address.before if is_day(address.before) else year_before(address.as_of).isoformat()
     return before, address.after if is_day(address.after) else address.day
 
@@ -29,14 +29,14 @@ def year_before(day: date) -> date:
 
 
 def last_two(versions: Sequence[Row]) -> tuple[str, str]:
-    """Return the version before the current one, and the current one."""
+    """Return the data version before the current one, and the current one."""
     there = [row["data_version"] for row in versions if not row["gone"]]
     current = next((row["data_version"] for row in versions if row["current"]), "")
     return next((version for version in there if version != current), current), current
 
 
 def version_names(versions: Sequence[Row]) -> dict[str, str]:
-    """Say of each data version when it was made and of how many files, by its hash."""
+    """Return a label for each data version by its hash: when it was made, of how many files."""
     return {row["data_version"]: _version_name(row) for row in versions}
 
 
@@ -54,7 +54,7 @@ def _version_name(row: Row) -> str:
 
 
 def shares(row: Row) -> str:
-    """Say what the rule counts on both sides."""
+    """Return what the rule counts on both sides, in words."""
     before, after = (_share(row[side]) for side in ("from", "to"))
     return f"Attributed by the rule: {before} before, {after} after"
 

@@ -55,7 +55,7 @@ def downloads(address: Address, rows: Answer, picture: str, row: Mapping[str, An
 
 
 def _whole(address: Address, rows: Answer, stem: str) -> None:
-    """The button of the one file that another person can check against the same data."""
+    """Show the button of the one file that another person can check against the same data."""
     asked, opened = page_session.screened(address, rows), page_session.workspace()
 
     def make() -> bytes:
@@ -77,5 +77,5 @@ def _whole(address: Address, rows: Answer, stem: str) -> None:
 
 
 def file_stem(address: Address, what: str = "exposure") -> str:
-    """A file name of letters, digits and dashes that says what, party and day."""
+    """Return a file name of letters, digits and dashes from what, party and day."""
     return re.sub(r"[^a-z0-9]+", "-", f"{what} {address.party} {address.as_of}".lower())[:100]

@@ -1,4 +1,4 @@
-"""Facts of any kind as rows of a table: what they say in words, then who says so and where.
+"""Facts of any kind as rows of a table: their values in words, then who states them and where.
 
 Pure functions; nothing here knows Streamlit.
 """
@@ -21,7 +21,7 @@ TITLES: Final = {
     "start": "Since",
     "end": "Until (not included)",
 }
-"""Columns that are called otherwise than their key."""
+"""Titles of columns that do not follow from their key."""
 _WORDS: Final = ("kind", "list", "effect", "measures")
 _WEAK: Final = "weak"
 _HIDDEN: Final = frozenset(
@@ -31,7 +31,7 @@ _HIDDEN: Final = frozenset(
 
 
 def stated(items: Iterable[Row], first: Sequence[str]) -> list[dict[str, Any]]:
-    """Rows of facts of any kind: the ``first`` columns, what else they say, then the evidence.
+    """Return facts of any kind as rows: the ``first`` columns, the others, then the evidence.
 
     Columns without a single value are left out.
     """

@@ -1,4 +1,4 @@
-"""Paths told in words with numbered sources: one number a hop, the same wherever it is named.
+"""Paths in words with numbered sources: one number a hop, the same wherever it is named.
 
 Pure functions; nothing here knows Streamlit.
 """
@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 
 
 def key_of(hop: Row) -> tuple[Any, ...]:
-    """What makes a hop the same hop: its ends, its relation and the record that states it."""
+    """Return the identity of a hop: its ends, its relation and the record that states it."""
     return hop["from_id"], hop["to_id"], hop["relation"], hop["record"]
 
 
@@ -31,7 +31,7 @@ class Notes:
 
     @classmethod
     def of(cls, paths: Iterable[Row], proofs: Iterable[Sequence[Row]] = ()) -> "Notes":
-        """Number the hops of paths, then those of proofs."""
+        """Return the notes of the hops of paths, then of those of proofs."""
         notes = cls()
         for path in paths:
             for hop in path["hops"]:
@@ -60,16 +60,16 @@ class Notes:
         return self.hops[place] if 0 <= place < len(self.hops) else None
 
     def marks(self, hops: Iterable[Row]) -> str:
-        """Write the numbers of hops: ``[1] [4]``."""
+        """Return the numbers of hops as text: ``[1] [4]``."""
         return " ".join(f"[{number}]" for number in self.numbers(hops))
 
     def tell(self, path: Row) -> str:
-        """Write a path in words, each clause with the number of its source."""
+        """Return a path in words, each clause with the number of its source."""
         return plain(sentence(path, self.numbers(path["hops"]), cited=False))
 
 
 def why(row: Row, notes: Notes) -> str | None:
-    """Say in one sentence what a verdict rests on; ``None`` where no path moves it."""
+    """Return the sentence on what a verdict rests on; ``None`` where no path moves it."""
     moving, _ = page_tables.grouped_paths(row.get("paths") or [])
     if row["verdict"] not in ("certain", "possible", "review") or not moving:
         return None
@@ -80,7 +80,7 @@ def why(row: Row, notes: Notes) -> str | None:
 
 
 def interval(row: Row, key: str) -> str:
-    """Write a share of a verdict in words, its ends open or closed."""
+    """Return a share of a verdict in words, its ends open or closed."""
     low, high = row.get(f"{key}_min_pct"), row.get(f"{key}_max_pct")
     if low is None or high is None:
         return "not stated"
@@ -91,12 +91,12 @@ def interval(row: Row, key: str) -> str:
 
 
 def reasons(row: Row) -> list[str]:
-    """Say what would turn a verdict that is possible, each way in a sentence."""
+    """Return what would turn a verdict that is possible, each way in a sentence."""
     return [plain(turn["sentence"]) for turn in row.get("turning") or ()]
 
 
 def proof_words(row: Row, notes: Notes) -> str | None:
-    """Say how few interests prove a verdict, with their numbers; ``None`` without a proof."""
+    """Return how many interests prove a verdict, with their numbers; ``None`` without a proof."""
     proof = row.get("proof")
     if not proof:
         return None
@@ -106,7 +106,7 @@ def proof_words(row: Row, notes: Notes) -> str | None:
 
 
 def source_rows(notes: Notes) -> list[dict[str, Any]]:
-    """Every numbered hop as a row of the table of sources."""
+    """Return every numbered hop as a row of the table of sources."""
     return [
         {"Note": f"[{number}]", **page_tables.hop_row(hop)}
         for number, hop in enumerate(notes.hops, 1)
@@ -114,13 +114,13 @@ def source_rows(notes: Notes) -> list[dict[str, Any]]:
 
 
 def short_note(number: int, hop: Row) -> str:
-    """Write a footnote on one line: number, source and record, how sure."""
+    """Return a footnote on one line: number, source and record, how sure."""
     certainty = "" if hop.get("certainty") == "confirmed" else f" ({hop.get('certainty')})"
     return f"[{number}] {plain(cite(hop))}{certainty}"
 
 
 def share_of_path(path: Row) -> str:
-    """Write the share that a path passes down by itself; empty where it passes none."""
+    """Return the share that a path passes down by itself; empty where it passes none."""
     if path.get("path_min_pct") is None:
         return ""
     return plain_words.share(

@@ -1,4 +1,4 @@
-"""Paths on a page: told in words by listed party, then every hop in a table of sources."""
+"""Paths on a page: in words by listed party, then every hop in a table of sources."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,7 +16,7 @@ from queries.words.safe_text import md, noted
 
 Row = Mapping[str, Any]
 IN_WORDS = 3
-"""Paths to one listed party that are told at once; the others are folded below."""
+"""Paths to one listed party that are shown at once; the others are folded below."""
 TABLE = "sources_table"
 NO_LINKS = (
     "A store at an address has no links of an earlier “known on”: other exposure (supply, "
@@ -25,7 +25,10 @@ NO_LINKS = (
 
 
 def chosen(address: Address, rows: Sequence[Row]) -> Row:
-    """Let a person choose the regime whose paths are shown; at first the one with most to show."""
+    """Show the choice of the regime whose paths are shown, and return its verdict.
+
+    At first it is the regime with the most paths.
+    """
     by_name = {page_parts.known(row["regime"]): row for row in rows}
     best = max(by_name, key=lambda name: page_tables.weight(by_name[name]))
     if len(by_name) == 1:
@@ -44,7 +47,7 @@ def chosen(address: Address, rows: Sequence[Row]) -> Row:
 
 
 def path_list(address: Address, row: Row, notes: Notes) -> list[Row]:
-    """Tell the paths, those that can move the verdict first; give them in the order told."""
+    """Show the paths, those that can move the verdict first, and return them in that order."""
     moving, other = page_tables.grouped_paths(row.get("paths") or [])
     moving, other = page_tables.in_order(moving), page_tables.in_order(other)
     st.header("Ownership and control by listed parties", anchor=False)
@@ -66,7 +69,7 @@ def path_list(address: Address, row: Row, notes: Notes) -> list[Row]:
 
 
 def _explained(address: Address, row: Row, count: int) -> str:
-    """Say how the paths are ordered, and how much of the whole they explain."""
+    """Return how the paths are ordered, and how much of the whole they explain."""
     found = page_session.ask(
         "paths",
         party=address.party,
@@ -82,7 +85,7 @@ def _explained(address: Address, row: Row, count: int) -> str:
 
 
 def _in_words(paths: Sequence[Row], first: int, notes: Notes) -> None:
-    """Tell paths in words, those that lead to one listed party together."""
+    """Show paths in words, those that lead to one listed party together."""
     for name, group in page_tables.by_listed(paths, first):
         with st.container(border=True):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -125,7 +128,7 @@ def _in_full(number: int, path: Row, notes: Notes) -> None:
 
 
 def sources(address: Address, notes: Notes) -> None:
-    """List every hop with its number and source; the one chosen opens its proof."""
+    """Show every hop with its number and source; the one chosen opens its proof."""
     st.header("Sources", anchor="sources")
     if not notes.hops:
         st.caption("No path, so no hop to prove.")

@@ -30,7 +30,7 @@ def pane(address: Address, hop: Mapping[str, Any]) -> None:
 
 
 def only_hop(address: Address, count: int) -> Address:
-    """Return the state without a hop that is not there; the page says so and the address follows.
+    """Return the state without a hop that does not exist, with a warning on the page.
 
     Args:
         address: the state of the page.
@@ -108,7 +108,7 @@ def _colour(certainty: str) -> plain_words.Colour:
 
 
 def _details(item: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """What a checker wants of a statement, in the order of asking."""
+    """Return the details of a statement for a checker, as pairs of label and value."""
     place = ", ".join(str(item[key]) for key in ("locator", "position") if item.get(key))
     held = (item.get("first_seen"), item.get("last_seen"))
     known = f"from the edition of {held[0]}" if held[0] else "in an edition of no stated day"
@@ -130,13 +130,13 @@ def _details(item: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _lines(pairs: Sequence[tuple[str, Any]]) -> str:
-    """Write pairs as lines of Markdown; every value is text."""
+    """Return pairs of label and value as lines of Markdown; every value is text."""
     shown = [(label, value) for label, value in pairs if value not in (None, "")]
     return "  \n".join(f":gray[{label}] {md(value)}" for label, value in shown)
 
 
 def _published(item: Mapping[str, Any]) -> None:
-    """The record out of the file that was kept, and the link to where it was published."""
+    """Show the record of a statement as it stands in the kept file, or why it is not there."""
     with st.spinner("Opening the kept file …"):
         found = page_session.ask(
             "published", source_id=item["source_id"], position=item["position"]
@@ -148,7 +148,7 @@ def _published(item: Mapping[str, Any]) -> None:
 
 
 def _withheld(gaps: Sequence[Mapping[str, Any]]) -> None:
-    """Passages that nobody may read, with the ground that is given for it."""
+    """Show the passages that are withheld, with the ground given for each."""
     if not gaps:
         return
     st.markdown(f"**{page_tables.plural(len(gaps), 'passage is', 'passages are')} withheld**")

@@ -39,7 +39,7 @@ _LOOKS: Final = {
 
 
 def spans(rows: Sequence[Row], names: Mapping[str, str], today: date) -> list[dict[str, Any]]:
-    """Return every span of constant verdict with the ends between which it is drawn.
+    """Return every span of constant verdict as a bar, with the ends between which it is drawn.
 
     Args:
         rows: rows of the verb ``timeline``.
@@ -74,7 +74,7 @@ def spans(rows: Sequence[Row], names: Mapping[str, str], today: date) -> list[di
 
 
 def day_in(row: Row) -> date:
-    """Return the day that a span is looked at: its first, or its last where it has no first."""
+    """Return the day that stands for a span: its first, else its last, else today."""
     if row["from"]:
         return date.fromisoformat(row["from"])
     if row["until"]:
@@ -113,7 +113,7 @@ def chart(drawn: Sequence[Row], as_of: date, *, dark: bool = False) -> dict[str,
         "mark": text,
         "encoding": {"x": x, "y": y, "text": {"field": "word"}, "color": {"value": ink}},
     }
-    # The line of the day that is asked about would cross a word.
+    # The line of the day that is asked about would cross a word, so each word has an edge.
     around = {"stroke": paper, "strokeWidth": 4, "strokeJoin": "round", "aria": False}
     edge = {**label, "mark": {**text, **around}}
     now = {
@@ -153,7 +153,7 @@ def table_rows(rows: Sequence[Row], names: Mapping[str, str]) -> list[dict[str, 
 
 
 def cause_words(row: Row) -> str:
-    """Say what began a span."""
+    """Return what began a span, in words."""
     return plain("; ".join(cause["sentence"] for cause in row["causes"]) or row["why"] or "")
 
 

@@ -62,7 +62,7 @@ def _card(address: Address, row: Row, regime: Row, notes: Notes) -> None:
 
 
 def _shares(row: Row) -> None:
-    """The rule's answer beside the economic one, each under its own name."""
+    """Show the rule's share beside the economic one, each under its own name."""
     pairs = [
         ("Attributed by the rule", footnoted_paths.interval(row, "own")),
         ("Economic, looked through", footnoted_paths.interval(row, "product")),
@@ -74,7 +74,7 @@ def _shares(row: Row) -> None:
 
 
 def _listings(address: Address, row: Row, regime: Row) -> None:
-    """The entries that stand behind the verdict that a party is itself listed."""
+    """Show the entries behind the verdict that a party is itself listed."""
     facts = page_session.ask("show", party=address.party, as_of=address.day)
     versions = regime["versions"]
     rule = next((one for one in versions if one["rule_id"] == row["rule_id"]), versions[-1])
@@ -83,7 +83,7 @@ def _listings(address: Address, row: Row, regime: Row) -> None:
 
 
 def meanings(rows: Sequence[Row]) -> None:
-    """Explain the words of the verdicts, and what to keep in mind of each regime."""
+    """Show what the verdicts' words mean, and the caveats of each regime."""
     with st.expander("What these words mean, and what to keep in mind"):
         for verdict in dict.fromkeys(row["verdict"] for row in rows):
             said = plain_words.verdict(verdict)
