@@ -11,6 +11,7 @@ from graph.values.errors import InputError
 from graph.world.world import World
 from queries.answers.hops import hop, state_on
 from queries.question.answer import Answer
+from queries.question.answer_rows import InterestRow
 
 OWNERS: Final = "owners"
 HOLDINGS: Final = "holdings"
@@ -18,10 +19,10 @@ _LOOP: Final = "loop: this party stands above in the same chain; cut here"
 _SHOWN: Final = "its own interests are shown once, at its first place"
 
 
-class Interests(Answer):
+class Interests(Answer[InterestRow]):
     """Interests in or of a party, and how many of its own the question left out."""
 
-    def __init__(self, rows: Iterable[dict[str, Any]] = (), left_out: int = 0) -> None:
+    def __init__(self, rows: Iterable[InterestRow] = (), left_out: int = 0) -> None:
         """Take hops, and how many statements of the party itself a limit cut off."""
         super().__init__(rows)
         self.left_out = left_out

@@ -14,7 +14,7 @@ from graph.values.dates import iso
 from graph.world.world import World
 from queries.answers.hops import SAME_ADDRESS, citation, hop, row_of, state_on
 from queries.answers.party_answer import gaps_of
-from queries.words.hop_phrases import range_words
+from queries.words.value_text import range_text
 
 if TYPE_CHECKING:
     from queries.question.backend import Ground
@@ -178,7 +178,7 @@ def _disagreement(found: Iterable[Mapping[str, Any]]) -> str | None:
 
 
 def _says(said: Mapping[str, Any]) -> str:
-    share = range_words(
+    share = range_text(
         said["share_min_pct"],
         said["share_max_pct"],
         low_closed=said["min_closed"],

@@ -13,7 +13,7 @@ from graph.world.world import World
 from queries.answers.hops import citation, hop, percents, row_of
 from queries.answers.party_answer import listing_item
 from queries.question.answer import Answer
-from queries.words.hop_phrases import range_words
+from queries.words.value_text import range_text
 
 WORDS: Final = {
     "interests": "interest",
@@ -142,7 +142,7 @@ def share_words(said: Mapping[str, Any]) -> str:
 def _range(share: Mapping[str, Any]) -> str:
     said = percents(share)
     closed = {"low_closed": said["min_closed"], "high_closed": said["max_closed"]}
-    return range_words(said["share_min_pct"], said["share_max_pct"], **closed)
+    return range_text(said["share_min_pct"], said["share_max_pct"], **closed)
 
 
 def _how(change: Change) -> str:

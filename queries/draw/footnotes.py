@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from queries.draw.text_width import clean
-from queries.words.hop_phrases import date_words
 from queries.words.sentences import footnotes, sentence
+from queries.words.value_text import date_text
 
 Row = Mapping[str, Any]
 
@@ -70,8 +70,8 @@ class Provenance:
             drawn: parties on the picture.
             left_out: parties that a limit keeps off it.
         """
-        day = f"As at {date_words(self.as_of)}, "
-        day += f"as known on {date_words(self.known_on)}" if self.known_on else "as known now"
+        day = f"As at {date_text(self.as_of)}, "
+        day += f"as known on {date_text(self.known_on)}" if self.known_on else "as known now"
         if self.regimes:
             day += f", under {', '.join(self.regimes)}"
         shown = f"{drawn} {'party' if drawn == 1 else 'parties'} shown"

@@ -8,6 +8,7 @@ from typing import Any, Final
 from queries.draw import page_tables
 from queries.draw.paths_layout import Box, Drawing, Line
 from queries.words import plain_words
+from queries.words.value_text import NOT_STATED, UNKNOWN
 
 LETTER: Final = 6.4
 LINE: Final = 15
@@ -90,8 +91,8 @@ def _said(line: Line, hop: Mapping[str, Any]) -> str:
     if line.link:
         return line.relation
     share = page_tables.share_of(hop)
-    if share == plain_words.UNKNOWN:
+    if share == UNKNOWN:
         return "share unknown"
-    if share and share != plain_words.NOT_STATED:
+    if share and share != NOT_STATED:
         return share
     return "\n".join(textwrap.wrap(plain_words.types(hop), 26))

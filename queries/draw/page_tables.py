@@ -10,8 +10,15 @@ from typing import Any, Final
 from queries.question.answer import cell
 from queries.question.party_kind import kind_words
 from queries.words import plain_words
-from queries.words.hop_phrases import date_words
 from queries.words.safe_text import link, md, plain
+from queries.words.value_text import (
+    INEQUALITY,
+    date_text,
+    percentage,
+    range_text,
+    share_text,
+    span_text,
+)
 
 Row = Mapping[str, Any]
 
@@ -49,7 +56,7 @@ def hop_row(hop: Row, number: str = "") -> dict[str, Any]:
         "Share": share_of(hop),
         "Votes": votes_of(hop),
         "As published": hop.get("share_as_published"),
-        "Holds": plain_words.span(hop),
+        "Holds": span_text(hop),
         **evidence(hop),
     }
 
@@ -58,7 +65,7 @@ def share_of(hop: Row) -> str:
     """Return the share of a hop in words; empty for a link or a consolidation, which have none."""
     if is_link(hop) or hop.get("relation") == "CONSOLIDATED_BY":
         return ""
-    said = plain_words.share(hop)
+    said = share_text(hop, style=INEQUALITY)
     return f"{said} (votes)" if hop.get("measure") == "votingRights" else said
 
 
@@ -68,12 +75,8 @@ def votes_of(hop: Row) -> str:
     if low is None or high is None or hop.get("measure") == "votingRights":
         return ""
     if (low, high) == (hop.get("share_min_pct"), hop.get("share_max_pct")):
-        return plain_words.share(hop)
-    return (
-        plain_words.percent(low)
-        if low == high
-        else f"{plain_words.percent(low)} to {plain_words.percent(high)}"
-    )
+        return share_text(hop, style=INEQUALITY)
+    return percentage(low) if low == high else f"{percentage(low)} to {percentage(high)}"
 
 
 def is_link(hop: Row) -> bool:
@@ -156,15 +159,21 @@ def numbers(row: Row) -> list[tuple[str, str]]:
     if row["verdict"] == "not_assessed":
         return []
     figures = [
-        ("Counted by the rule", plain_words.share(row, "own")),
+        ("Counted by the rule", share_text(row, "own", INEQUALITY)),
         (
             "Looked through the chain",
-            plain_words.share({**row, "min_closed": True, "max_closed": True}, "product"),
+            range_text(
+                row.get("product_min_pct"),
+                row.get("product_max_pct"),
+                low_closed=True,
+                high_closed=True,
+                style=INEQUALITY,
+            ),
         ),
     ]
     unknown = row.get("unknown_share_max_pct")
     if unknown is not None and unknown > 0:
-        figures.append(("Held by owners nobody states", f"up to {plain_words.percent(unknown)}"))
+        figures.append(("Held by owners nobody states", f"up to {percentage(unknown)}"))
     return figures
 
 
@@ -173,7 +182,7 @@ def entries(listings: Iterable[Row], authorities: Sequence[str]) -> list[str]:
     found: dict[str, list[str]] = {}
     for item in listings:
         if item.get("state") == "in force" and item["authority"] in authorities:
-            since = f"since {date_words(item['start'])}" if item.get("start") else ""
+            since = f"since {date_text(item['start'])}" if item.get("start") else ""
             parts = (item["authority"], item.get("programme") or item.get("list"), since)
             said = ", ".join(str(part) for part in parts if part)
             found.setdefault(said, []).append(str(item.get("source") or item["dataset"]))

@@ -17,6 +17,7 @@ from queries.draw.line_labels import Label, place
 from queries.draw.paths_layout import ROW, Box, Drawing, Line
 from queries.words import plain_words
 from queries.words.safe_text import plain
+from queries.words.value_text import span_text
 
 LOWEST: Final = 300
 HIGHEST: Final = 760
@@ -177,7 +178,7 @@ def _claim(hop: Mapping[str, Any]) -> str:
     parts = [
         f"{plain(hop['from_name'])} {plain_words.relation(hop)} {plain(hop['to_name'])}",
         " · ".join(
-            filter(None, (plain_words.types(hop), page_tables.share_of(hop), plain_words.span(hop)))
+            filter(None, (plain_words.types(hop), page_tables.share_of(hop), span_text(hop)))
         ),
         f"{hop.get('certainty')}, says {plain(hop.get('asserted_by') or 'the source')}",
         plain(hop.get("source") or ""),

@@ -15,6 +15,7 @@ from graph.values.name_keys import fold, trim_legal_form
 from graph.world.world import World, most_specific
 from queries.question.answer import Answer
 from queries.question.arguments import NOTHING_LOADED, shortened
+from queries.question.party_facts import Scripts, SearchRow
 from queries.question.party_kind import is_trust
 
 if TYPE_CHECKING:
@@ -113,9 +114,9 @@ def found_rows(
     limit: int,
     country: str | None,
     schema: str | None,
-) -> Answer:
+) -> Answer[SearchRow]:
     """Return the rows of ``search`` in the interface."""
-    rows = Answer()
+    rows: Answer[SearchRow] = Answer()
     for hit in index.search(text, limit=limit, country=country, schema=schema):
         number = world.index_of(hit.party_id)
         if number is None:
@@ -142,7 +143,7 @@ def found_rows(
     return rows
 
 
-def stored_row(text: str, hit: "Hit", found: Mapping[str, Any]) -> dict[str, Any]:
+def stored_row(text: str, hit: "Hit", found: Mapping[str, Any]) -> SearchRow:
     """Return the row of ``search`` for a party as a store has it."""
     from graph.store.elements.party_nodes import party_row
 
@@ -177,7 +178,7 @@ def why_matched(text: str, hit: "Hit") -> str:
     return f"{hit.matched_on}, similar spelling"
 
 
-def scripts(name: str, others: Iterable[str]) -> dict[str, str | None]:
+def scripts(name: str, others: Iterable[str]) -> Scripts:
     """Return a name in the other scripts that are known of it.
 
     Args:

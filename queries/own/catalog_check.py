@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graph.store.protocol.graph_store import Store
 
 
-def check_all(store: "Store") -> Answer:
+def check_all(store: "Store") -> Answer[dict[str, Any]]:
     """Run every shipped query with its example and compare with what its file expects.
 
     Args:
@@ -24,7 +24,7 @@ def check_all(store: "Store") -> Answer:
     return Answer(check_one(store, saved) for saved in saved_queries())
 
 
-def check_on_samples() -> Answer:
+def check_on_samples() -> Answer[dict[str, Any]]:
     """Check every shipped query on the sample cases, in a workspace made for it."""
     from ingest.load.pipeline import Options
 

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -14,8 +14,13 @@ if TYPE_CHECKING:
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-class Answer(list[dict[str, Any]]):
+RowT = TypeVar("RowT", bound=Mapping[str, Any])
+
+
+class Answer(list[RowT]):
     """Rows of an answer; a list of dicts with two ways out to other tools.
+
+    Which keys a row has its type says: `queries.question.answer_rows` and the modules beside it.
 
     Attributes:
         as_is: whether the columns are those of a person's own question, so that no name of one says

@@ -2,10 +2,12 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from queries.question.answer import Answer
+from queries.question.party_facts import SearchRow
 from queries.question.settings import Settings
+from queries.question.workspace_rows import SourceRow
 
 if TYPE_CHECKING:
     from graph.record.record import Record
@@ -39,10 +41,12 @@ class Ground(Protocol):
     def resolve(self, text: str) -> str:
         """The id of the one canonical party that a text means."""
 
-    def search(self, text: str, *, limit: int, country: str | None, schema: str | None) -> Answer:
+    def search(
+        self, text: str, *, limit: int, country: str | None, schema: str | None
+    ) -> Answer[SearchRow]:
         """Parties by name or number."""
 
-    def sources(self) -> list[dict[str, Any]]:
+    def sources(self) -> list[SourceRow]:
         """The loaded files."""
 
     def store(self) -> "Store":

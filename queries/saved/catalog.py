@@ -113,7 +113,7 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-class QueryAnswer(Answer):
+class QueryAnswer(Answer[dict[str, Any]]):
     """Rows of a query; ``truncated`` says that the row limit cut them."""
 
     as_is = True

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Any, Final
 
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS
+from queries.words.value_text import share_text, span_clause
 
 _ROLES: Final = {
     "appointmentOfBoard": "may appoint the board of",
@@ -56,42 +55,6 @@ _OF: Final = {
     SURPLUS_ASSETS: "of the surplus assets of",
 }
 _BLANKS: Final = re.compile(r"\s+")
-
-
-def range_words(low: Decimal, high: Decimal, *, low_closed: bool, high_closed: bool) -> str:
-    """Write a range of percent with its ends.
-
-    >>> range_words(Decimal(25), Decimal(50), low_closed=False, high_closed=True)
-    'between 25 % (not included) and 50 %'
-    """
-    if low == high:
-        return _percent(low)
-    if low == 0 and high == 100 and low_closed:
-        return "an unknown share"
-    if high == 100 and high_closed:
-        return f"{'at least' if low_closed else 'more than'} {_percent(low)}"
-    if low == 0 and low_closed:
-        return f"{'at most' if high_closed else 'less than'} {_percent(high)}"
-    ends = [
-        _percent(end) + ("" if closed else " (not included)")
-        for end, closed in ((low, low_closed), (high, high_closed))
-    ]
-    return f"between {ends[0]} and {ends[1]}"
-
-
-def date_words(text: str) -> str:
-    """Write a published date, and say what it leaves open.
-
-    >>> date_words("2023-07-20"), date_words("2019")
-    ('20 July 2023', '2019 (month and day not stated)')
-    """
-    parts = text.split("-")
-    if len(parts) == 1:
-        return f"{text} (month and day not stated)"
-    month = date(2000, int(parts[1]), 1).strftime("%B")
-    if len(parts) == 2:
-        return f"{month} {parts[0]} (day not stated)"
-    return f"{int(parts[2])} {month} {parts[0]}"
 
 
 def claim(
@@ -180,21 +143,11 @@ def _role(types: Sequence[str]) -> str:
 
 def _amount(hop: Mapping[str, Any]) -> str:
     """Write the share of a hop and the right that it is of."""
-    share = range_words(
-        hop["share_min_pct"],
-        hop["share_max_pct"],
-        low_closed=hop["min_closed"],
-        high_closed=hop["max_closed"],
-    )
+    share = share_text(hop)
     of = _OF.get(hop["measure"], "of")
     if hop.get("votes_min_pct") is None or hop["measure"] == VOTING_RIGHTS:
         return f"{share} {of}"
-    votes = range_words(
-        hop["votes_min_pct"],
-        hop["votes_max_pct"],
-        low_closed=hop["votes_min_closed"],
-        high_closed=hop["votes_max_closed"],
-    )
+    votes = share_text(hop, "votes")
     first = "of the shares" if of == "of" else of.rpartition(" ")[0]
     return f"{share} {first} and {votes} {_OF[VOTING_RIGHTS]}"
 
@@ -214,16 +167,7 @@ def _manner(hop: Mapping[str, Any]) -> str:
 
 def _when(hop: Mapping[str, Any]) -> str:
     """Say since when and until when, as far as stated; an end is the first day without it."""
-    said = ""
-    if hop["valid_from"]:
-        said += f" since {date_words(hop['valid_from'])}"
-    if hop["valid_to"]:
-        said += f" and no longer from {date_words(hop['valid_to'])}"
+    said = span_clause(hop)
     if hop.get("holds") == "perhaps" and hop["relation"] != "SAME_ADDRESS":
         said += " (perhaps not on the day asked about)"
     return said
-
-
-def _percent(value: Decimal) -> str:
-    text = f"{value:f}"
-    return f"{text.rstrip('0').rstrip('.') if '.' in text else text} %"

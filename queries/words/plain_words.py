@@ -1,11 +1,8 @@
-"""The plain words of the pages: what a verdict means, ranges, relations."""
+"""The plain words of the pages: what a verdict means, relations, kinds of interest."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Final, Literal
-
-from queries.question.answer import decimal_text
 
 Colour = Literal["red", "orange", "yellow", "blue", "violet", "gray"]
 
@@ -78,12 +75,6 @@ _RELATIONS: Final = {
     "SAME_ADDRESS": "has the same address as",
 }
 
-UNKNOWN: Final = "unknown (0 % to 100 %)"
-"""How a share is written of which a source says no more than that it is one."""
-
-NOT_STATED: Final = "not stated"
-"""How a right without any share is written, such as that to appoint a board."""
-
 FINGERPRINT: Final = "Fingerprint (SHA-256)"
 """What the hash of a file is called."""
 
@@ -94,40 +85,6 @@ MOVING: Final = ("ownership", "control")
 def verdict(word: str) -> VerdictWords:
     """Return the words of a verdict."""
     return VERDICTS[word]
-
-
-def percent(value: Decimal) -> str:
-    """Write a percentage: ``45.3 %``."""
-    return f"{decimal_text(value)} %"
-
-
-def share(row: Mapping[str, Any], key: str = "share") -> str:
-    """Write the range of a row, its ends open or closed: ``25 % < share <= 50 %``.
-
-    Args:
-        row: has ``<key>_min_pct``, ``<key>_max_pct``, ``min_closed`` and ``max_closed``.
-        key: ``share``, ``own``, ``product`` or ``path``.
-    """
-    low, high = row.get(f"{key}_min_pct"), row.get(f"{key}_max_pct")
-    if low is None and high is None:
-        return NOT_STATED
-    low, high = _decimal(low, 0), _decimal(high, 100)
-    low_closed, high_closed = row.get("min_closed", True), row.get("max_closed", True)
-    if low == high:
-        return percent(low)
-    from_zero, to_full = low == 0 and low_closed, high == 100 and high_closed
-    if from_zero and to_full:
-        return UNKNOWN
-    below, above = ("<=" if high_closed else "<"), ("<=" if low_closed else "<")
-    if from_zero:
-        return f"share {below} {percent(high)}"
-    if to_full:
-        return f"share {'>=' if low_closed else '>'} {percent(low)}"
-    return f"{percent(low)} {above} share {below} {percent(high)}"
-
-
-def _decimal(value: Any, otherwise: int) -> Decimal:
-    return Decimal(otherwise) if value is None else Decimal(str(value))
 
 
 def relation(hop: Mapping[str, Any]) -> str:
@@ -152,13 +109,3 @@ def spaced(word: str) -> str:
         for i, c in enumerate(word)
     )
     return "".join(letters).replace("_", " ").strip()
-
-
-def span(row: Mapping[str, Any]) -> str:
-    """Write since when and until when something holds, as published."""
-    since, until = row.get("valid_from"), row.get("valid_to")
-    if since and until:
-        return f"{since} to {until} (not included)"
-    if until:
-        return f"until {until} (not included)"
-    return f"since {since}" if since else "dates not stated"

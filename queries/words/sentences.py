@@ -11,9 +11,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from graph.values.vocabulary import COUNTED_CERTAINTY
-from queries.words.hop_phrases import cite, claim, date_words, one_line, range_words
-
-__all__ = ["date_words", "footnotes", "range_words", "sentence", "verdict_sentence"]
+from queries.words.hop_phrases import cite, claim, one_line
+from queries.words.value_text import date_text, range_text
 
 
 def footnotes(hops: Sequence[Mapping[str, Any]], first: int = 1) -> list[str]:
@@ -48,7 +47,7 @@ def entry_words(listings: Sequence[Mapping[str, Any]]) -> str:
     entry = listings[0]
     parts = [entry["authority"], entry["programme"] or entry["list"]]
     if entry["start"]:
-        parts.append(f"since {date_words(entry['start'])}")
+        parts.append(f"since {date_text(entry['start'])}")
     if entry["state"] == "perhaps":
         parts.append("perhaps no longer or not yet on that day")
     return f" ({', '.join(parts)})"
@@ -123,7 +122,7 @@ def verdict_sentence(
         owners: the rule asks for beneficial owners, person by person.
         alone: the shares are those of the listed party that comes furthest, not of all together.
     """
-    name, day = row["subject_name"], date_words(row["as_of"])
+    name, day = row["subject_name"], date_text(row["as_of"])
     entry = entry_words(row.get("listings") or ())
     looked_at = "; ".join(sources) or "no loaded source"
     held = "controlled" if row["basis"] == "control" else "owned"
@@ -192,7 +191,7 @@ def _added(row: Mapping[str, Any], *, alone: bool) -> str:
         said += " This is a presumption, which can be rebutted."
     if row["verdict"] == "excluded" and row.get("own_max_pct"):
         closed = row.get("max_closed") is not False
-        most = range_words(Decimal(0), row["own_max_pct"], low_closed=True, high_closed=closed)
+        most = range_text(Decimal(0), row["own_max_pct"], low_closed=True, high_closed=closed)
         said += " The listed party that comes furthest has " if alone else " Listed parties hold "
         rebutted = REBUTTED in (row.get("flags") or ())
         said += f"{most}." if rebutted else f"{most}, which does not reach the threshold."

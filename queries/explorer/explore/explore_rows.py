@@ -14,6 +14,7 @@ from queries.explorer.verdict_view.footnoted_paths import Notes, short_note
 from queries.question.party_kind import kind_words
 from queries.words import plain_words
 from queries.words.safe_text import link, plain
+from queries.words.value_text import span_text
 
 BARS: Final = 60
 """Statements that the timeline has room for."""
@@ -44,7 +45,7 @@ def _link(tie: Tie, drawn: Drawn, facts: Facts) -> dict[str, Any]:
 def _holds(tie: Tie) -> str:
     """Return when a link holds, by its first dated statement."""
     dated = [said for said in tie.current if said.get("valid_from") or said.get("valid_to")]
-    span = plain_words.span(dated[0] if dated else tie.current[0])
+    span = span_text(dated[0] if dated else tie.current[0])
     return f"ended: {span}" if tie.ended else span
 
 
@@ -120,7 +121,7 @@ def clocks(said: Mapping[str, Any]) -> str:
         )
         if said.get(key)
     ]
-    return f"Holds: {plain_words.span(said)}. Known: {', '.join(known) or 'no date stated'}."
+    return f"Holds: {span_text(said)}. Known: {', '.join(known) or 'no date stated'}."
 
 
 def statement_lines(said: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -172,7 +173,7 @@ def _bar(said: Mapping[str, Any], ends: tuple[date, date]) -> dict[str, str]:
     low, high = (end.toordinal() for end in ends)
     first = date.fromordinal(min(max(span.may_from, low), high))
     last = date.fromordinal(min(max(span.may_until, low), high))
-    undated = "" if said["valid_from"] or said["valid_to"] else plain_words.span(said)
+    undated = "" if said["valid_from"] or said["valid_to"] else span_text(said)
     return {"first": first.isoformat(), "last": last.isoformat(), "undated": undated}
 
 
@@ -180,7 +181,7 @@ def _told(tie: Tie, said: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "line": tie.line,
         "certainty": str(said["certainty"]),
-        "dates": plain_words.span(said),
+        "dates": span_text(said),
         "share": page_tables.share_of(said) or plain_words.relation(said),
     }
 

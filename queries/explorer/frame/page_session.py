@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import streamlit as st
 
@@ -16,6 +16,7 @@ from queries.question.settings import read_settings
 
 if TYPE_CHECKING:
     from queries.own.own_cases import OwnCases
+    from queries.question.verdict_rows import ScreenedRow, VerdictRow
     from queries.screening.screen_list import Screened
     from queries.workspace.workspace import Workspace
 
@@ -107,9 +108,9 @@ def debugging() -> bool:
     return bool(os.environ.get("OWNERSHIP_CANVAS_DEBUG"))
 
 
-def exposure(address: Address) -> Answer:
+def exposure(address: Address) -> "Answer[VerdictRow]":
     """Return the verdicts about the address's party, with every path and link to a listed one."""
-    answer: Answer = ask(
+    answer: Answer[VerdictRow] = ask(
         "exposure",
         parties=[address.party],
         regimes=list(address.regimes),
@@ -125,14 +126,14 @@ def with_links(address: Address) -> bool:
     return address.known_on is None or not workspace().remote
 
 
-def files(address: Address, rows: Answer) -> dict[str, bytes]:
+def files(address: Address, rows: "Answer[VerdictRow]") -> dict[str, bytes]:
     """Return the CSV files of an exposure answer and their manifest, by name."""
     from queries.export.exposure_csv import export_files
 
     return export_files(workspace(), screened(address, rows))
 
 
-def screened(address: Address, rows: Answer) -> "Screened":
+def screened(address: Address, rows: "Answer[VerdictRow]") -> "Screened":
     """Return the answer together with the settings with which the command line would ask it."""
     from queries.screening.screen_list import Screened
 
@@ -144,8 +145,8 @@ def screened(address: Address, rows: Answer) -> "Screened":
     }
     if address.known_on is not None:
         settings["known_on"] = address.known_day
-    numbered = Answer({"row_no": number, **row} for number, row in enumerate(rows, 1))
-    return Screened(numbered, settings)
+    numbered = [{"row_no": number, **row} for number, row in enumerate(rows, 1)]
+    return Screened(Answer(cast("list[ScreenedRow]", numbered)), settings)
 
 
 def read_address(*keys: str) -> Address:

@@ -10,8 +10,8 @@ import streamlit as st
 from queries.answers.known_on import undated
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import EARLIEST, LATEST, PAGES, Address
-from queries.words.hop_phrases import date_words
 from queries.words.safe_text import md, plain
+from queries.words.value_text import date_text
 
 ONLY_EXPOSURE: Final = (
     "This page shows what is known now. “Known on” decides what Exposure counts: its verdicts and "
@@ -77,7 +77,7 @@ def _undated(address: Address) -> None:
         f"**{'1 source states' if one else f'{len(names)} sources state'} no date:** "
         f"{', '.join(map(md, names[:NAMED]))}{more}. Nobody knows when "
         f"{'it was' if one else 'they were'} published, so {'it counts' if one else 'they count'} "
-        f"as known on every day, on {date_words(address.known_day)} too. To leave "
+        f"as known on every day, on {date_text(address.known_day)} too. To leave "
         f"{'it' if one else 'them'} out of the past, load {'it' if one else 'them'} again with the "
         "day of the edition.",
         icon=":material/event_busy:",
@@ -111,10 +111,10 @@ def _said(address: Address, datasets: Sequence[Mapping[str, Any]], *, uses_known
     """Return the sentence under the title: which day, data of when, known when."""
     known_day = address.known_day if uses_known else None
     published, own = (_newest(datasets, known_day, own=wanted) for wanted in (False, True))
-    data = f"fetched up to **{date_words(published)}**" if published else "of no stated date"
-    facts = f" and own facts up to **{date_words(own)}**" if own else ""
-    known = "**today**" if known_day is None else f"on **{date_words(known_day)}**"
-    return f"As at **{date_words(address.day)}**, from data {data}{facts}, known {known}."
+    data = f"fetched up to **{date_text(published)}**" if published else "of no stated date"
+    facts = f" and own facts up to **{date_text(own)}**" if own else ""
+    known = "**today**" if known_day is None else f"on **{date_text(known_day)}**"
+    return f"As at **{date_text(address.day)}**, from data {data}{facts}, known {known}."
 
 
 def _newest(

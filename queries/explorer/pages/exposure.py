@@ -18,6 +18,7 @@ from queries.explorer.verdict_view.path_list import chosen, path_list, sources
 from queries.explorer.verdict_view.timeline_choice import over_time
 from queries.explorer.verdict_view.verdict_cards import cards, meanings
 from queries.question.answer import Answer
+from queries.question.verdict_rows import VerdictRow
 from queries.words.safe_text import md, plain
 
 KEYS = ("party", "as_of", "known_on", "regime", "under", "hop")
@@ -54,7 +55,7 @@ def page() -> None:
     page_parts.show_remarks(address)
     address = address.named(page_parts.choose_party(address, "exposure"))
     with st.spinner("Working it out …"):
-        rows: Answer = page_session.exposure(address)
+        rows: Answer[VerdictRow] = page_session.exposure(address)
     name = rows[0]["subject_name"]
     page_session.visited(address.party, name)
     header(address, f"Exposure of {md(name)}", KEYS, uses_known=True)

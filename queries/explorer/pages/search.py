@@ -1,5 +1,6 @@
 """The page that finds parties by name, number or LEI, and says why each fits."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -82,7 +83,7 @@ def _elsewhere(address: Address, refused: str) -> None:
         st.page_link(PAGES["search"], label=f"any ({len(hits)})", query_params=given)
 
 
-def _nothing(address: Address, status: dict[str, Any]) -> None:
+def _nothing(address: Address, status: Mapping[str, Any]) -> None:
     if address.country:
         _elsewhere(address, "")
     else:
@@ -103,7 +104,7 @@ def _nothing(address: Address, status: dict[str, Any]) -> None:
     page_parts.table(rows, name="datasets that were searched")
 
 
-def _welcome(address: Address, status: dict[str, Any]) -> None:
+def _welcome(address: Address, status: Mapping[str, Any]) -> None:
     if not status["datasets"]:
         st.info("Nothing is loaded yet. In a terminal, load files and come back:")
         st.code("ownership load FILE...\nownership demo", language=None)
@@ -122,7 +123,7 @@ def _welcome(address: Address, status: dict[str, Any]) -> None:
             column.metric(key.capitalize(), f"{totals[key]:,}", border=True)
 
 
-def _found(address: Address, status: dict[str, Any]) -> None:
+def _found(address: Address, status: Mapping[str, Any]) -> None:
     try:
         country = country_code(address.country) if address.country else None
     except InputError as wrong:

@@ -1,5 +1,6 @@
 """The page of what is loaded: datasets, files with their editions, refused records, findings."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -39,7 +40,7 @@ SHOWN = 500
 HELD = "The store at an address holds the graph alone; ask who filled it for refused records."
 
 
-def _table(rows: list[dict[str, object]], first: tuple[str, ...], name: str) -> None:
+def _table(rows: Sequence[Mapping[str, object]], first: tuple[str, ...], name: str) -> None:
     keys = [key for key in first if any(key in row for row in rows)]
     more = [key for row in rows for key in row if key not in (*keys, *LAST, *HIDDEN)]
     order = list(dict.fromkeys([*keys, *more, *LAST]))
@@ -58,7 +59,7 @@ def _table(rows: list[dict[str, object]], first: tuple[str, ...], name: str) -> 
     )
 
 
-def _datasets(rows: list[dict[str, object]]) -> None:
+def _datasets(rows: Sequence[Mapping[str, object]]) -> None:
     st.header("Datasets", anchor=False)
     marked = [
         {**row, "whose": page_tables.OWN if page_session.is_own(str(row["dataset"])) else None}

@@ -73,7 +73,7 @@ def begin(query: "SavedQuery", texts: dict[str, str], most: int) -> None:
     opened, stop = page_session.workspace(), Stop()
     st.session_state.pop(ROWS, None)
 
-    def work() -> Answer:
+    def work() -> Answer[dict[str, Any]]:
         return opened.run_query(query.name, texts, limit=most, stop=stop)
 
     st.session_state[RUN] = (query.name, Task(work, stop.wish))

@@ -11,8 +11,8 @@ from queries.draw import page_tables
 from queries.explorer.frame.page_address import Address, is_day
 from queries.explorer.verdict_view import footnoted_paths
 from queries.words import plain_words
-from queries.words.hop_phrases import date_words
 from queries.words.safe_text import link, plain
+from queries.words.value_text import date_text
 
 Row = Mapping[str, Any]
 
@@ -43,7 +43,7 @@ def version_names(versions: Sequence[Row]) -> dict[str, str]:
 def _version_name(row: Row) -> str:
     said = [row["data_version"][:16]]
     if row["at"]:
-        said.append(f"{date_words(row['at'][:10])} {row['at'][11:16]} UTC")
+        said.append(f"{date_text(row['at'][:10])} {row['at'][11:16]} UTC")
     if row["files"] is not None:
         said.append(page_tables.plural(row["files"], "file"))
     if row["current"]:

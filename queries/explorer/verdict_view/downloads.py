@@ -12,11 +12,14 @@ from queries.explorer.frame.page_address import Address
 from queries.explorer.verdict_view import save_buttons
 from queries.export.zip_archive import zipped
 from queries.question.answer import Answer
+from queries.question.verdict_rows import VerdictRow
 
 TYPES: Final = {".csv": "text/csv", ".json": "application/json", ".html": "text/html"}
 
 
-def downloads(address: Address, rows: Answer, picture: str, row: Mapping[str, Any]) -> None:
+def downloads(
+    address: Address, rows: Answer[VerdictRow], picture: str, row: Mapping[str, Any]
+) -> None:
     """Show the buttons that save an answer.
 
     Args:
@@ -54,7 +57,7 @@ def downloads(address: Address, rows: Answer, picture: str, row: Mapping[str, An
     st.caption("The manifest names inputs, rules, settings and the hash of every file.")
 
 
-def _whole(address: Address, rows: Answer, stem: str) -> None:
+def _whole(address: Address, rows: Answer[VerdictRow], stem: str) -> None:
     """Show the button of the one file that another person can check against the same data."""
     asked, opened = page_session.screened(address, rows), page_session.workspace()
 

@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from queries.draw import page_tables
-from queries.words import plain_words
-from queries.words.hop_phrases import cite, range_words
+from queries.words.hop_phrases import cite
 from queries.words.safe_text import plain
 from queries.words.sentences import sentence
+from queries.words.value_text import INEQUALITY, range_text, share_text
 
 Row = Mapping[str, Any]
 
@@ -87,7 +87,7 @@ def interval(row: Row, key: str) -> str:
     prefix = "" if key == "own" else f"{key}_"
     closed = [row.get(f"{prefix}{end}_closed") is not False for end in ("min", "max")]
     ends = Decimal(low), Decimal(high)
-    return range_words(*ends, low_closed=closed[0], high_closed=closed[1])
+    return range_text(*ends, low_closed=closed[0], high_closed=closed[1])
 
 
 def reasons(row: Row) -> list[str]:
@@ -123,11 +123,4 @@ def share_of_path(path: Row) -> str:
     """Return the share that a path passes down by itself; empty where it passes none."""
     if path.get("path_min_pct") is None:
         return ""
-    return plain_words.share(
-        {
-            **path,
-            "min_closed": path.get("path_min_closed", True),
-            "max_closed": path.get("path_max_closed", True),
-        },
-        "path",
-    )
+    return share_text(path, "path", INEQUALITY)

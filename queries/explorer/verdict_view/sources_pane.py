@@ -11,6 +11,7 @@ from queries.explorer.frame.page_address import Address
 from queries.words import plain_words
 from queries.words.hop_phrases import claim
 from queries.words.safe_text import link, md
+from queries.words.value_text import span_text
 
 SIDE_BY_SIDE: Final = 2
 AT_ONCE: Final = 20
@@ -115,7 +116,7 @@ def _details(item: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return [
         ("As published", item.get("share_as_published")),
         ("Who asserts it", item.get("asserted_by") or "the source itself"),
-        ("Holds", plain_words.span(item) if "valid_from" in item else None),
+        ("Holds", span_text(item) if "valid_from" in item else None),
         ("Source", item.get("source")),
         ("Publisher", item.get("publisher")),
         ("Record", item.get("record")),

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from queries.explorer.verdict_view import footnoted_paths
 from queries.words import plain_words
-from queries.words.hop_phrases import date_words
 from queries.words.safe_text import plain
+from queries.words.value_text import date_text
 
 Row = Mapping[str, Any]
 
@@ -64,8 +64,8 @@ def spans(rows: Sequence[Row], names: Mapping[str, str], today: date) -> list[di
                 "word": word if room > len(word) * _LETTER else "",
                 "start": start.isoformat(),
                 "end": end.isoformat(),
-                "since": date_words(row["from"]) if row["from"] else "as far back as is known",
-                "until": date_words(row["until"]) if row["until"] else "now, as far as is known",
+                "since": date_text(row["from"]) if row["from"] else "as far back as is known",
+                "until": date_text(row["until"]) if row["until"] else "now, as far as is known",
                 "day": day_in(row).isoformat(),
                 "size": _LOOKS[row["verdict"]][1],
             }
@@ -171,5 +171,5 @@ def changes(rows: Sequence[Row], names: Mapping[str, str]) -> dict[str, str]:
                 f"{text} ({cause_words(row)})" if row["causes"] else text
             )
     return {
-        day: f"{date_words(day)}: {'; '.join(found[day])}" for day in sorted(found, reverse=True)
+        day: f"{date_text(day)}: {'; '.join(found[day])}" for day in sorted(found, reverse=True)
     }

@@ -12,6 +12,7 @@ from queries.explorer.verdict_view import footnoted_paths
 from queries.explorer.verdict_view.footnoted_paths import Notes
 from queries.words import plain_words
 from queries.words.safe_text import md, noted, plain
+from queries.words.value_text import percentage
 
 Row = Mapping[str, Any]
 IN_A_ROW = 3
@@ -69,7 +70,7 @@ def _shares(row: Row) -> None:
     ]
     unknown = row.get("unknown_share_max_pct")
     if unknown is not None and unknown > 0:
-        pairs.append(("Holders nobody states", f"up to {plain_words.percent(unknown)}"))
+        pairs.append(("Holders nobody states", f"up to {percentage(unknown)}"))
     st.markdown("  \n".join(f"{label}: **{md(said)}**" for label, said in pairs))
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from queries.draw import page_tables
 from queries.words import plain_words
+from queries.words.value_text import INEQUALITY, UNKNOWN, share_text
 from tests.queries.made_up import HOSTILE, PATHS, hop
 
 
@@ -35,7 +36,7 @@ def test_a_range_keeps_its_ends(
         "min_closed": closed[0],
         "max_closed": closed[1],
     }
-    assert plain_words.share(row) == said
+    assert share_text(row, style=INEQUALITY) == said
 
 
 def test_every_verdict_and_class_has_words_and_none_says_clear() -> None:
@@ -55,7 +56,7 @@ def test_every_verdict_and_class_has_words_and_none_says_clear() -> None:
 def test_a_link_has_no_share_and_an_interest_has() -> None:
     assert page_tables.share_of(hop("toloka:toloka_bv", "toloka:tevian", "SUPPLIES")) == ""
     owned = hop("toloka:yandex_nv", "toloka:toloka_bv")
-    assert page_tables.share_of(owned) == plain_words.UNKNOWN
+    assert page_tables.share_of(owned) == UNKNOWN
     consolidated = {**owned, "relation": "CONSOLIDATED_BY", "share_min_pct": None}
     assert page_tables.share_of(consolidated) == ""
     votes = {**owned, "measure": "votingRights", "share_min_pct": Decimal(50)}
