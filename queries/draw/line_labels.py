@@ -1,12 +1,13 @@
 """What stands on the lines of a picture, and where, so that no two texts lie on one another."""
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from queries.draw import page_tables
 from queries.draw.paths_layout import Box, Drawing, Line
+from queries.question.answer_rows import Hop
 from queries.words import plain_words
 from queries.words.value_text import NOT_STATED, UNKNOWN
 
@@ -76,17 +77,17 @@ def said_of(line: Line) -> str:
     """Return the text of a line: its ranges or relation, its certainties, how many statements."""
     said = list(dict.fromkeys(text for hop in line.hops if (text := _said(line, hop))))
     label = said[:2] or [line.relation]
-    certainties = list(dict.fromkeys(str(hop.get("certainty")) for hop in line.hops))
+    certainties = list(dict.fromkeys(hop["certainty"] for hop in line.hops))
     if certainties != ["confirmed"]:
         label.append(", ".join(certainties))
-    if all(hop.get("holds") == "perhaps" for hop in line.hops):
+    if all(hop["holds"] == "perhaps" for hop in line.hops):
         label.append("perhaps on that day")
     if len(line.hops) > 1:
         label.append(page_tables.plural(len(line.hops), "statement"))
     return "\n".join(label)
 
 
-def _said(line: Line, hop: Mapping[str, Any]) -> str:
+def _said(line: Line, hop: Hop) -> str:
     """Return the range of a share, the kinds of a right without one, or the relation of a link."""
     if line.link:
         return line.relation

@@ -10,6 +10,7 @@ from typing import Final
 from queries.draw.box_places import Box, boxes_of
 from queries.draw.scene_picture import Edge, Picture, Point
 from queries.draw.text_width import BOLD, width, wrap
+from queries.words.value_text import doubt_text
 
 LABEL: Final = 12.0
 LABEL_STEP: Final = 14.0
@@ -44,8 +45,8 @@ class Route:
 def label_lines(edge: Edge) -> tuple[str, ...]:
     """Return the lines of a link's label: share, kind, certainty, whether it ended, footnotes."""
     kind = "" if edge.line == "ownership" else edge.line
-    doubt = "" if edge.certainty == "confirmed" else edge.certainty
-    more = " · ".join(filter(None, (kind, doubt, "ended" if edge.ended else "")))
+    ended = "ended" if edge.ended else ""
+    more = " · ".join(filter(None, (kind, doubt_text(edge.certainty), ended)))
     marks = "".join(f"[{n}]" for n in edge.notes[:4]) + ("…" if len(edge.notes) > 4 else "")
     said = [edge.label, more, "own fact" if edge.own else ""]
     lines = [line for text in said for line in wrap(text, LABEL, LABEL_ROOM, 3)]

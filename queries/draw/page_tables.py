@@ -7,12 +7,17 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from graph.values.vocabulary import VOTING_RIGHTS
 from queries.question.answer import cell
+from queries.question.answer_rows import Hop, HopDays, HopShare, ListingRow, PathRow
+from queries.question.party_facts import SearchRow
 from queries.question.party_kind import kind_words
+from queries.question.verdict_rows import ScreenedRow, VerdictRow
 from queries.words import plain_words
 from queries.words.safe_text import link, md, plain
 from queries.words.value_text import (
     INEQUALITY,
+    certainty_text,
     date_text,
     percentage,
     range_text,
@@ -20,14 +25,15 @@ from queries.words.value_text import (
     span_text,
 )
 
-Row = Mapping[str, Any]
+TableRow = dict[str, object]
+"""A row of a table on a page: the cells by the titles of their columns."""
 
 OWN: Final = "OWN FACT"
 """What marks a statement of this workspace's own cases."""
 EVIDENCE: Final = ("Whose", "Certainty", "Says who", "Source", "Record", "Link", "Quote")
 
 
-def evidence(row: Row) -> dict[str, Any]:
+def evidence(row: Mapping[str, object]) -> TableRow:
     """Return the columns that name who states a row and where it is stated."""
     return {
         "Whose": OWN if row.get("own") else None,
@@ -40,7 +46,7 @@ def evidence(row: Row) -> dict[str, Any]:
     }
 
 
-def hop_row(hop: Row, number: str = "") -> dict[str, Any]:
+def hop_row(hop: Hop, number: str = "") -> TableRow:
     """Return one hop of a path as a row of a table.
 
     Args:
@@ -55,36 +61,36 @@ def hop_row(hop: Row, number: str = "") -> dict[str, Any]:
         "Kind": plain_words.types(hop),
         "Share": share_of(hop),
         "Votes": votes_of(hop),
-        "As published": hop.get("share_as_published"),
+        "As published": hop["share_as_published"],
         "Holds": span_text(hop),
         **evidence(hop),
     }
 
 
-def share_of(hop: Row) -> str:
+def share_of(hop: HopShare) -> str:
     """Return the share of a hop in words; empty for a link or a consolidation, which have none."""
-    if is_link(hop) or hop.get("relation") == "CONSOLIDATED_BY":
+    if is_link(hop) or hop["relation"] == "CONSOLIDATED_BY":
         return ""
     said = share_text(hop, style=INEQUALITY)
-    return f"{said} (votes)" if hop.get("measure") == "votingRights" else said
+    return f"{said} (votes)" if hop["measure"] == VOTING_RIGHTS else said
 
 
-def votes_of(hop: Row) -> str:
+def votes_of(hop: Hop) -> str:
     """Return the votes of a hop that states them beside another share; else empty."""
     low, high = hop.get("votes_min_pct"), hop.get("votes_max_pct")
-    if low is None or high is None or hop.get("measure") == "votingRights":
+    if low is None or high is None or hop["measure"] == VOTING_RIGHTS:
         return ""
-    if (low, high) == (hop.get("share_min_pct"), hop.get("share_max_pct")):
+    if (low, high) == (hop["share_min_pct"], hop["share_max_pct"]):
         return share_text(hop, style=INEQUALITY)
     return percentage(low) if low == high else f"{percentage(low)} to {percentage(high)}"
 
 
-def is_link(hop: Row) -> bool:
+def is_link(hop: HopShare) -> bool:
     """Return whether a hop is a link (supply, directorship, family), not an interest."""
-    return hop.get("relation") not in ("OWNS", "CONTROLS", "CONSOLIDATED_BY")
+    return hop["relation"] not in ("OWNS", "CONTROLS", "CONSOLIDATED_BY")
 
 
-def path_rows(paths: Sequence[Row]) -> list[dict[str, Any]]:
+def path_rows(paths: Sequence[PathRow]) -> list[TableRow]:
     """Return every hop of every path as a row; 2.1 is the first hop of the second path."""
     return [
         hop_row(hop, f"{number}.{step}")
@@ -93,39 +99,40 @@ def path_rows(paths: Sequence[Row]) -> list[dict[str, Any]]:
     ]
 
 
-def interest_rows(hops: Iterable[Row], *, level: bool) -> list[dict[str, Any]]:
+def interest_rows(hops: Iterable[Hop], *, level: bool) -> list[TableRow]:
     """Return interests in or of a party as rows, with a column for their level if ``level``."""
     return [
         {
             **({"Level": hop.get("depth")} if level else {}),
             **hop_row(hop),
-            "Holds that day": hop.get("holds"),
+            "Holds that day": hop["holds"],
         }
         for hop in hops
     ]
 
 
-def with_originals(hops: Iterable[Row], originals: Mapping[str, str | None]) -> list[Row]:
+def with_originals(hops: Iterable[Hop], originals: Mapping[str, str | None]) -> list[Hop]:
     """Return hops with names in their own script added to those of the parties that have one."""
     return [
         {
             **hop,
-            **{
-                f"{end}_name": f"{hop[f'{end}_name']} · {originals[hop[f'{end}_id']]}"
-                for end in ("from", "to")
-                if originals.get(hop[f"{end}_id"])
-            },
+            "from_name": _with_original(hop["from_name"], originals.get(hop["from_id"])),
+            "to_name": _with_original(hop["to_name"], originals.get(hop["to_id"])),
         }
         for hop in hops
     ]
 
 
-def is_past(hop: Row) -> bool:
+def _with_original(name: str, original: str | None) -> str:
+    return f"{name} · {original}" if original else name
+
+
+def is_past(hop: HopDays) -> bool:
     """Return whether an interest does not hold on the day asked about."""
-    return hop.get("holds") == "no"
+    return hop["holds"] == "no"
 
 
-def without_empty(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def without_empty(rows: Sequence[Mapping[str, object]]) -> list[TableRow]:
     """Return rows without the columns that are empty in every row."""
     keys = dict.fromkeys(key for row in rows for key in row)
     full = [key for key in keys if any(row.get(key) not in (None, "") for row in rows)]
@@ -148,13 +155,13 @@ def title(key: str) -> str:
     return plain_words.spaced(key).capitalize()
 
 
-def grouped_paths(paths: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+def grouped_paths(paths: Sequence[PathRow]) -> tuple[list[PathRow], list[PathRow]]:
     """Return the paths that a verdict can rest on, and the other links to listed parties."""
     moving = [path for path in paths if path["class"] in plain_words.MOVING]
     return moving, [path for path in paths if path["class"] not in plain_words.MOVING]
 
 
-def numbers(row: Row) -> list[tuple[str, str]]:
+def numbers(row: VerdictRow | ScreenedRow) -> list[tuple[str, str]]:
     """Return the figures of a verdict with their labels, the rule's own first."""
     if row["verdict"] == "not_assessed":
         return []
@@ -163,35 +170,35 @@ def numbers(row: Row) -> list[tuple[str, str]]:
         (
             "Looked through the chain",
             range_text(
-                row.get("product_min_pct"),
-                row.get("product_max_pct"),
+                row["product_min_pct"],
+                row["product_max_pct"],
                 low_closed=True,
                 high_closed=True,
                 style=INEQUALITY,
             ),
         ),
     ]
-    unknown = row.get("unknown_share_max_pct")
+    unknown = row["unknown_share_max_pct"]
     if unknown is not None and unknown > 0:
         figures.append(("Held by owners nobody states", f"up to {percentage(unknown)}"))
     return figures
 
 
-def entries(listings: Iterable[Row], authorities: Sequence[str]) -> list[str]:
+def entries(listings: Iterable[ListingRow], authorities: Sequence[str]) -> list[str]:
     """Return each entry of these authorities in force, once, with all sources that state it."""
     found: dict[str, list[str]] = {}
     for item in listings:
-        if item.get("state") == "in force" and item["authority"] in authorities:
-            since = f"since {date_text(item['start'])}" if item.get("start") else ""
-            parts = (item["authority"], item.get("programme") or item.get("list"), since)
-            said = ", ".join(str(part) for part in parts if part)
-            found.setdefault(said, []).append(str(item.get("source") or item["dataset"]))
+        if item["state"] == "in force" and item["authority"] in authorities:
+            since = f"since {date_text(item['start'])}" if item["start"] else ""
+            parts = (item["authority"], item["programme"] or item["list"], since)
+            said = ", ".join(part for part in parts if part)
+            found.setdefault(said, []).append(item["source"] or item["dataset"])
     return [f"{said} ({'; '.join(dict.fromkeys(who))})" for said, who in found.items()]
 
 
-def in_force(listings: Iterable[Row]) -> int:
+def in_force(listings: Iterable[ListingRow]) -> int:
     """Count the listings that are, or perhaps are, in force on the day asked about."""
-    return sum(item.get("state") in ("in force", "perhaps") for item in listings)
+    return sum(item["state"] in ("in force", "perhaps") for item in listings)
 
 
 def question(text: str) -> str:
@@ -204,7 +211,7 @@ def question(text: str) -> str:
     return blanks.sub(lambda found: f"**{found[1].replace('&#95;', ' ')}**", md(text))
 
 
-def by_listed(paths: Sequence[Row], first: int) -> list[tuple[str, list[tuple[int, Row]]]]:
+def by_listed(paths: Sequence[PathRow], first: int) -> list[tuple[str, list[tuple[int, PathRow]]]]:
     """Group numbered paths by the listed party that they lead to.
 
     Args:
@@ -214,28 +221,28 @@ def by_listed(paths: Sequence[Row], first: int) -> list[tuple[str, list[tuple[in
     Returns:
         The listed party's name and its paths with their numbers, in order of first sight.
     """
-    groups: dict[str, tuple[str, list[tuple[int, Row]]]] = {}
+    groups: dict[str, tuple[str, list[tuple[int, PathRow]]]] = {}
     for number, path in enumerate(paths, first):
         group = groups.setdefault(path["listed_id"], (plain(path["listed_name"]), []))
         group[1].append((number, path))
     return list(groups.values())
 
 
-def in_order(paths: Sequence[Row]) -> list[Row]:
+def in_order(paths: Sequence[PathRow]) -> list[PathRow]:
     """Return paths sorted so that those to one listed party stand together."""
     return [path for _, group in by_listed(paths, 1) for _, path in group]
 
 
-def told_order(row: Row) -> list[Row]:
+def told_order(row: VerdictRow) -> list[PathRow]:
     """Return every path of a verdict in the order shown: those that can move it, then links."""
-    return [path for paths in grouped_paths(row.get("paths") or []) for path in in_order(paths)]
+    return [path for paths in grouped_paths(row["paths"]) for path in in_order(paths)]
 
 
-def caveats(rows: Sequence[Row]) -> list[tuple[list[str], str]]:
+def caveats(rows: Sequence[VerdictRow]) -> list[tuple[list[str], str]]:
     """Return the caveats of the verdicts, each once, with the regimes that it applies to."""
     said: dict[str, list[str]] = {}
     for row in rows:
-        for text in row.get("caveats") or ():
+        for text in row["caveats"]:
             said.setdefault(plain(text), []).append(row["regime"])
     return [(regimes, text) for text, regimes in said.items()]
 
@@ -245,38 +252,36 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def about(hit: Row) -> str:
+def about(hit: SearchRow) -> str:
     """Return a line on a search hit: kind, country, status, numbers, and why it matched."""
     parts = [kind_words(hit), (hit["jurisdiction"] or "").upper()]
-    if hit.get("status"):
+    if hit["status"]:
         parts.append(f"status {hit['status']}")
-    parts += [str(i) for i in hit["identifiers"][:3]]
-    matched = shown(hit.get("matched_on"))
+    parts += hit["identifiers"][:3]
+    matched = shown(hit["matched_on"])
     if matched:
         parts.append(f"matched on {matched}")
     return " · ".join(plain(part) for part in parts if part)
 
 
-def weight(row: Row) -> tuple[int, int]:
+def weight(row: VerdictRow) -> tuple[int, int]:
     """Return the sort key of a verdict: how many paths can move it, then how many other links."""
-    moving, other = grouped_paths(row.get("paths") or [])
+    moving, other = grouped_paths(row["paths"])
     return len(moving), len(other)
 
 
-def footnotes(hops: Sequence[Row]) -> list[str]:
+def footnotes(hops: Sequence[Hop]) -> list[str]:
     """Return the sources of a path's hops: ``[1] title, record (alleged, says ...)``."""
     notes = []
     for step, hop in enumerate(hops, 1):
-        source = ", ".join(plain(hop[key]) for key in ("source", "record") if hop.get(key))
-        said = f"{hop.get('certainty')}, says {plain(hop.get('asserted_by') or 'the source')}"
-        notes.append(f"[{step}] {source or 'source not named'} ({said})")
+        source = ", ".join(plain(part) for part in (hop["source"], hop["record"]) if part)
+        notes.append(f"[{step}] {source or 'source not named'} ({plain(certainty_text(hop))})")
     return notes
 
 
-def notes(row: Row, lines: Sequence[Any]) -> list[str]:
+def notes(row: VerdictRow, hops: Iterable[Hop]) -> list[str]:
     """Return the lines under a picture for others: verdict, day, data version, sources."""
-    hops = [hop for line in lines for hop in line.hops]
-    sources = sorted({plain(hop["source"]) for hop in hops if hop.get("source")})
+    sources = sorted({plain(hop["source"]) for hop in hops if hop["source"]})
     verdict = plain_words.verdict(row["verdict"])
     return [
         f"{plain(row['subject_name'])}: {verdict.word} under {row['regime']} on {row['as_of']}. "
@@ -286,7 +291,7 @@ def notes(row: Row, lines: Sequence[Any]) -> list[str]:
     ]
 
 
-def parties_in(rows: Iterable[Row]) -> dict[str, str]:
+def parties_in(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:
     """Return the parties that rows of a query name, by id: every ``<x>_id`` beside its ``<x>``."""
     found: dict[str, str] = {}
     for row in rows:

@@ -15,9 +15,10 @@ from typing import Any, Final
 from queries.draw import page_tables
 from queries.draw.line_labels import Label, place
 from queries.draw.paths_layout import ROW, Box, Drawing, Line
+from queries.question.answer_rows import Hop
 from queries.words import plain_words
 from queries.words.safe_text import plain
-from queries.words.value_text import span_text
+from queries.words.value_text import certainty_text, span_text
 
 LOWEST: Final = 300
 HIGHEST: Final = 760
@@ -174,14 +175,14 @@ def _claims(line: Line) -> str:
     return harmless("\n\n".join(_claim(hop) for hop in line.hops))
 
 
-def _claim(hop: Mapping[str, Any]) -> str:
+def _claim(hop: Hop) -> str:
     parts = [
         f"{plain(hop['from_name'])} {plain_words.relation(hop)} {plain(hop['to_name'])}",
         " · ".join(
             filter(None, (plain_words.types(hop), page_tables.share_of(hop), span_text(hop)))
         ),
-        f"{hop.get('certainty')}, says {plain(hop.get('asserted_by') or 'the source')}",
-        plain(hop.get("source") or ""),
+        plain(certainty_text(hop)),
+        plain(hop["source"] or ""),
     ]
     return "\n".join(part for part in parts if part)
 

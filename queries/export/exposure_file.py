@@ -19,6 +19,7 @@ from queries.export.exposure_csv import export_files
 from queries.export.write_files import write_all
 from queries.export.zip_archive import MANIFEST, hashes, json_bytes, zipped
 from queries.publish.svg_file import svg
+from queries.question.verdict_rows import ScreenedRow
 from queries.words.value_text import date_text
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _words(answer: "Screened") -> str:
     return "\n".join(parts)
 
 
-def _row_words(row: Mapping[str, Any]) -> Iterator[str]:
+def _row_words(row: ScreenedRow) -> Iterator[str]:
     name = row.get("subject_name") or row.get("input_name") or "a line without a name"
     known = row.get("data_as_known_on")
     yield clean(f"{row['row_no']}. {name}, {row['regime']}, as at {date_text(row['as_of'])}")

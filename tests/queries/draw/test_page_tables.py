@@ -102,13 +102,14 @@ def test_footnotes_say_certainty_and_who() -> None:
 
 
 def test_an_entry_of_several_sources_is_said_once_and_of_the_rules_authorities_only() -> None:
-    entry = {"authority": "EU", "programme": "2020/1998", "start": "2023-07-20"}
+    bare = {"programme": None, "list": None, "start": None, "source": None}
+    entry = {**bare, "authority": "EU", "programme": "2020/1998", "start": "2023-07-20"}
     force = {"state": "in force"}
     listings = [
         {**entry, **force, "source": "the list"},
         {**entry, **force, "source": "an act"},
         {**entry, "state": "ended", "source": "an old list"},
-        {"authority": "UK", "list": "a_list", **force, "dataset": "uk"},
+        {**bare, "authority": "UK", "list": "a_list", **force, "dataset": "uk"},
     ]
     said = "EU, 2020/1998, since 20 July 2023 (the list; an act)"
     assert page_tables.entries(listings, ["EU"]) == [said]
@@ -127,6 +128,7 @@ def test_about_says_why_a_party_matched() -> None:
         "jurisdiction": "ru",
         "identifiers": ["RU-INN:1", "b", "c", "d"],
         "matched_on": 'alias "X"',
+        "status": None,
     }
     assert page_tables.about(hit) == 'Public body · RU · RU-INN:1 · b · c · matched on alias "X"'
     assert HOSTILE not in page_tables.about(hit)
