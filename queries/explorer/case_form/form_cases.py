@@ -12,6 +12,7 @@ from ingest.case_file import case_edit
 from queries.explorer.case_form.form_checks import wrong_in
 from queries.explorer.case_form.form_fields import FORMS, Field, Form
 from queries.own.case_problems import WrongCaseError
+from queries.question.party_facts import PartyFacts
 from queries.question.party_kind import schema_words
 from queries.words import plain_words
 
@@ -85,7 +86,7 @@ def put_in(
     book: Book,
     form: Form,
     given: Mapping[str, Any],
-    about: Callable[[str], Mapping[str, Any]],
+    about: Callable[[str], PartyFacts],
     item: case_edit.Item | None = None,
 ) -> str:
     """Return the text of the case with the values of a form added or changed.
@@ -150,7 +151,7 @@ def _value(field: Field, value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _party(book: Book, party: str, about: Callable[[str], Mapping[str, Any]]) -> tuple[Book, str]:
+def _party(book: Book, party: str, about: Callable[[str], PartyFacts]) -> tuple[Book, str]:
     """Return the case and the key of a party in it; one of the graph is added as the same party."""
     if party in book.parties:
         return book, party.removeprefix(f"{book.name}:")
@@ -158,12 +159,12 @@ def _party(book: Book, party: str, about: Callable[[str], Mapping[str, Any]]) ->
         if item.section == "parties" and party in _listed(item.values.get("same_as")):
             return book, str(item.which)
     facts = about(party)
-    schema = facts.get("schema")
-    key = case_edit.free_key(book.text, str(facts["name"]))
+    schema = facts["schema"]
+    key = case_edit.free_key(book.text, facts["name"])
     values = {
         "schema": schema if schema in PARTY_SCHEMATA else "LegalEntity",
-        "name": " ".join(str(facts["name"]).split()),
-        "jurisdiction": facts.get("jurisdiction"),
+        "name": " ".join(facts["name"].split()),
+        "jurisdiction": facts["jurisdiction"],
         "same_as": party,
     }
     return Book(book.name, case_edit.add(book.text, "parties", values, key)), key

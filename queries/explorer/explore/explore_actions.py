@@ -1,12 +1,12 @@
 """Callbacks of the Explore page, which change the scene before it is drawn again."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Final
 
 import streamlit as st
 
 from graph.values.errors import OwnershipError
-from queries.explorer.canvas import acts
+from queries.explorer.canvas import NOTHING, CanvasAction, Selection, acts
 from queries.explorer.explore import explore_state
 from queries.explorer.scene import scene
 from queries.explorer.scene.scene_links import Tie
@@ -20,11 +20,6 @@ CHOSEN: Final = "explore_chosen"
 OPEN: Final = "explore_open"
 GO: Final = "explore_go"
 LAST: Final = "explore_last"
-NOTHING: Final[dict[str, Any]] = {"type": None, "id": None}
-
-Selection = Mapping[str, Any]
-"""``type`` is ``node``, ``edge`` or None; ``id`` is that of the drawing; ``tie`` is a place among
-the links where the drawing has no line for one."""
 
 
 def chosen() -> Selection:
@@ -73,7 +68,7 @@ def chosen_ties(drawn: Drawn) -> tuple[Tie, ...]:
 
 def on_canvas_select() -> None:
     """Select what was chosen on the canvas."""
-    selection = dict(st.session_state[CANVAS].get("selection") or NOTHING)
+    selection = st.session_state[CANVAS].get("selection") or NOTHING
     choose({"type": selection.get("type"), "id": selection.get("id")})
 
 
@@ -112,9 +107,9 @@ def on_act() -> None:
             explore_state.remark(str(wrong))
 
 
-def _do(act: Mapping[str, Any]) -> None:
+def _do(act: CanvasAction) -> None:
     drawn, held = _last(), explore_state.current()
-    at = str(act.get("id", ""))
+    at = act.get("id", "")
     parties = drawn.parties_at(at)
     alone = parties[0] if len(parties) == 1 and at not in drawn.members_of else None
     simple: dict[str, Callable[[], scene.Scene]] = {
@@ -140,14 +135,14 @@ def _hidden(held: scene.Scene, drawn: Drawn, at: str, parties: Sequence[str]) ->
     return scene.hide(held, parties)
 
 
-def _do_with_party(act: Mapping[str, Any], held: scene.Scene, party: str) -> None:
+def _do_with_party(act: CanvasAction, held: scene.Scene, party: str) -> None:
     match act["do"]:
         case "expand":
-            explore_state.expand(party, str(act["relation"]))
+            explore_state.expand(party, act["relation"])
         case "collapse":
             explore_state.keep(scene.collapse(held, party))
         case "pin":
-            explore_state.keep(scene.pin(held, party, bool(act["pinned"])))
+            explore_state.keep(scene.pin(held, party, act["pinned"]))
         case "party" | "exposure" | "query":
             st.session_state[GO] = (act["do"], party)
 

@@ -1,6 +1,6 @@
 """Files of the Explore page: the scene saved as it stands, and a saved one opened again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -81,7 +81,7 @@ def provenance(address: Address, drawn: Drawn) -> Provenance:
     )
 
 
-def _evidence(address: Address, drawn: Drawn) -> Any:
+def _evidence(address: Address, drawn: Drawn) -> Callable[[], Evidence]:
     """Return what gathers the evidence of a file: statements, and paths wholly in sight."""
     paths = explore_state.paths_of(address)
 
@@ -94,7 +94,7 @@ def _evidence(address: Address, drawn: Drawn) -> Any:
         shown = [
             path
             for path in paths
-            if {hop[end] for hop in path["hops"] for end in ("from_id", "to_id")} <= inside
+            if {end for hop in path["hops"] for end in (hop["from_id"], hop["to_id"])} <= inside
         ]
         once = {path["sentence"]: path for path in shown}
         return Evidence(claims, list(once.values()))
@@ -102,7 +102,7 @@ def _evidence(address: Address, drawn: Drawn) -> Any:
     return gather
 
 
-def _to_diagram(drawn: Drawn) -> Any:
+def _to_diagram(drawn: Drawn) -> Callable[[Picture], Mapping[str, Any]]:
     held, facts = explore_state.current(), explore_state.facts()
 
     def make(picture: Picture) -> Mapping[str, Any]:
@@ -124,7 +124,7 @@ def _compared(drawn: Drawn) -> None:
     nodes = {
         node["id"]: node
         for node in drawn.payload["nodes"]
-        if node["party"] and node["kind"] != "more" and not node["group"]
+        if node["party"] and node["kind"] != "more" and not node.get("group")
     }
     known = {party["id"] for party in opened["parties"]}
     then = [link for link in opened["links"] if {link["from"], link["to"]} <= known]

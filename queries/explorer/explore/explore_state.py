@@ -1,9 +1,9 @@
 """The scene of the Explore page in a session: opened, kept, drawn, written to the address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -14,7 +14,12 @@ from queries.explorer.scene import scene, scene_address
 from queries.explorer.scene.scene_facts import NOTHING, Facts, learn, with_statements
 from queries.explorer.scene.scene_payload import Drawn, draw
 from queries.explorer.scene.scene_state import FEW, OPENS_WITH, Filters, Scene, Trail
+from queries.question.answer_rows import PathRow
+from queries.question.party_facts import Around
 from queries.words.plain_words import MOVING
+
+if TYPE_CHECKING:
+    from queries.workspace.neighbour_verbs import NeighbourPage
 
 SCENE: Final = "explore_scene"
 FACTS: Final = "explore_facts"
@@ -115,10 +120,10 @@ def anew(address: Address, filters: Filters) -> Scene:
     return scene.filled(fresh, near)
 
 
-def paths_of(address: Address) -> list[Mapping[str, Any]]:
+def paths_of(address: Address) -> list[PathRow]:
     """Return the paths of the address's party under its regimes: what counts first, links last."""
-    paths = [path for row in page_session.exposure(address) for path in row.get("paths") or ()]
-    return sorted(paths, key=lambda p: (not p.get("counts_toward_rule"), p["class"] not in MOVING))
+    paths = [path for row in page_session.exposure(address) for path in row["paths"]]
+    return sorted(paths, key=lambda p: (not p["counts_toward_rule"], p["class"] not in MOVING))
 
 
 def trail_of(address: Address, held: Scene) -> Trail:
@@ -162,11 +167,10 @@ def drawn(address: Address) -> Drawn:
     known_about, known = st.session_state.get(FACTS, (about, NOTHING))
     facts: Facts = known if known_about == about else NOTHING
 
-    def around(parties: Sequence[str], fresh: Sequence[str]) -> Mapping[str, Any]:
-        told: Mapping[str, Any] = page_session.ask(
+    def around(parties: Sequence[str], fresh: Sequence[str]) -> Around:
+        return page_session.ask(
             "around", parties=list(parties), fresh=list(fresh), as_of=day, **as_known()
         )
-        return told
 
     facts = learn(facts, held.view.parties, around)
     st.session_state[FACTS] = (about, facts)
@@ -200,7 +204,7 @@ def expand(party: str, relation: str) -> None:
         )
 
 
-def _neighbours(held: Scene, party: str, relation: str, *, limit: int) -> Any:
+def _neighbours(held: Scene, party: str, relation: str, *, limit: int) -> "NeighbourPage":
     return page_session.ask(
         "neighbours",
         party=party,

@@ -96,7 +96,7 @@ def badge(word: str) -> None:
 
 
 def table(
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, object]],
     *,
     name: str,
     wide: str | None = None,
@@ -157,7 +157,7 @@ def show_chosen(key: str, place: int | None) -> None:
     st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
 
 
-def csv_button(rows: Sequence[Mapping[str, Any]], file_name: str, key: str) -> None:
+def csv_button(rows: Sequence[Mapping[str, object]], file_name: str, key: str) -> None:
     """Show a button that saves rows as a CSV file that a spreadsheet opens without harm."""
     st.download_button(
         "Save as CSV",

@@ -5,19 +5,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast, overload
 
 import streamlit as st
 
-from queries.explorer.frame import page_address as addresses
+from queries.explorer.frame import page_address
 from queries.explorer.frame.page_address import Address
 from queries.question.answer import Answer
 from queries.question.settings import read_settings
 
 if TYPE_CHECKING:
+    from queries.answers.interest_levels import Interests
     from queries.own.own_cases import OwnCases
-    from queries.question.verdict_rows import ScreenedRow, VerdictRow
+    from queries.question.answer_rows import PathRow
+    from queries.question.party_facts import (
+        Around,
+        PartyFacts,
+        PublishedRecord,
+        SearchRow,
+        Statements,
+    )
+    from queries.question.verdict_rows import CompareRow, ScreenedRow, TimelineRow, VerdictRow
+    from queries.question.workspace_rows import (
+        DataVersionRow,
+        FindingRow,
+        RegimeRow,
+        SourceRow,
+        Status,
+    )
     from queries.screening.screen_list import Screened
+    from queries.workspace.neighbour_verbs import NeighbourPage
     from queries.workspace.workspace import Workspace
 
 KEPT: Final = "kept_address"
@@ -35,9 +52,9 @@ _opening = Lock()
 
 @st.cache_resource(show_spinner=False)
 def _opened(path: str, store: str) -> "Workspace":
-    from queries.workspace import workspace as workspaces
+    from queries.workspace.workspace import open_workspace
 
-    return workspaces.open_workspace(path, store)
+    return open_workspace(path, store)
 
 
 def workspace() -> "Workspace":
@@ -91,6 +108,40 @@ def is_own(dataset: str) -> bool:
     return dataset in own_datasets()
 
 
+@overload
+def ask(verb: Literal["show"], **arguments: Any) -> "PartyFacts": ...
+@overload
+def ask(verb: Literal["search"], **arguments: Any) -> "Answer[SearchRow]": ...
+@overload
+def ask(verb: Literal["resolve"], **arguments: Any) -> str: ...
+@overload
+def ask(verb: Literal["owners", "holdings"], **arguments: Any) -> "Interests": ...
+@overload
+def ask(verb: Literal["neighbours"], **arguments: Any) -> "NeighbourPage": ...
+@overload
+def ask(verb: Literal["around"], **arguments: Any) -> "Around": ...
+@overload
+def ask(verb: Literal["exposure"], **arguments: Any) -> "Answer[VerdictRow]": ...
+@overload
+def ask(verb: Literal["paths"], **arguments: Any) -> "Answer[PathRow]": ...
+@overload
+def ask(verb: Literal["timeline"], **arguments: Any) -> "Answer[TimelineRow]": ...
+@overload
+def ask(verb: Literal["compare"], **arguments: Any) -> "Answer[CompareRow]": ...
+@overload
+def ask(verb: Literal["statements"], **arguments: Any) -> "Statements": ...
+@overload
+def ask(verb: Literal["published"], **arguments: Any) -> "PublishedRecord": ...
+@overload
+def ask(verb: Literal["regimes"]) -> "Answer[RegimeRow]": ...
+@overload
+def ask(verb: Literal["sources"]) -> "Answer[SourceRow]": ...
+@overload
+def ask(verb: Literal["versions"]) -> "Answer[DataVersionRow]": ...
+@overload
+def ask(verb: Literal["status"]) -> "Status": ...
+@overload
+def ask(verb: Literal["checks"], **arguments: Any) -> "Answer[FindingRow]": ...
 def ask(verb: str, **arguments: Any) -> Any:
     """Return the answer of a verb of the workspace, cached as long as the data version stays.
 
@@ -110,7 +161,7 @@ def debugging() -> bool:
 
 def exposure(address: Address) -> "Answer[VerdictRow]":
     """Return the verdicts about the address's party, with every path and link to a listed one."""
-    answer: Answer[VerdictRow] = ask(
+    return ask(
         "exposure",
         parties=[address.party],
         regimes=list(address.regimes),
@@ -118,7 +169,6 @@ def exposure(address: Address) -> "Answer[VerdictRow]":
         links=with_links(address),
         known_on=address.known_day,
     )
-    return answer
 
 
 def with_links(address: Address) -> bool:
@@ -158,9 +208,9 @@ def read_address(*keys: str) -> Address:
         *keys: the names in the address that this page uses.
     """
     kept: Mapping[str, str] = st.session_state.get(KEPT, {})
-    address = _closed_stays_closed(addresses.read({**kept, **_given()}, date.today()))
+    address = _closed_stays_closed(page_address.read({**kept, **_given()}, date.today()))
     address = _still_said(address)
-    lasting = {k: text for k, text in address.texts().items() if k not in addresses.OF_ONE_PAGE}
+    lasting = {k: text for k, text in address.texts().items() if k not in page_address.OF_ONE_PAGE}
     st.session_state[KEPT] = lasting
     write_address(address, *keys)
     return address
@@ -209,8 +259,8 @@ def without_hop(address: Address, remark: str) -> Address:
 def write_address(address: Address, *keys: str) -> None:
     """Write the state of the page into the address bar."""
     wanted = address.texts(*keys) if keys else {}
-    if {key: text for key, text in _given().items() if key in addresses.KEYS} != wanted:
-        for key in addresses.KEYS:
+    if {key: text for key, text in _given().items() if key in page_address.KEYS} != wanted:
+        for key in page_address.KEYS:
             if key in wanted:
                 st.query_params[key] = wanted[key]
             elif key in st.query_params:
@@ -225,7 +275,7 @@ def put(key: str, text: str) -> None:
         st.session_state.pop(CLOSED, None)
     if text:
         st.query_params[key] = text
-        if key not in addresses.OF_ONE_PAGE:
+        if key not in page_address.OF_ONE_PAGE:
             kept[key] = text
     elif key in st.query_params:
         del st.query_params[key]

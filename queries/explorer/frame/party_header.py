@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
@@ -10,6 +10,7 @@ import streamlit as st
 from queries.answers.known_on import undated
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import EARLIEST, LATEST, PAGES, Address
+from queries.question.workspace_rows import DatasetRow
 from queries.words.safe_text import md, plain
 from queries.words.value_text import date_text
 
@@ -107,7 +108,7 @@ def _put_day(key: str, part: str) -> None:
     page_session.put(part, chosen.isoformat() if isinstance(chosen, date) else "")
 
 
-def _said(address: Address, datasets: Sequence[Mapping[str, Any]], *, uses_known: bool) -> str:
+def _said(address: Address, datasets: Sequence[DatasetRow], *, uses_known: bool) -> str:
     """Return the sentence under the title: which day, data of when, known when."""
     known_day = address.known_day if uses_known else None
     published, own = (_newest(datasets, known_day, own=wanted) for wanted in (False, True))
@@ -117,15 +118,13 @@ def _said(address: Address, datasets: Sequence[Mapping[str, Any]], *, uses_known
     return f"As at **{date_text(address.day)}**, from data {data}{facts}, known {known}."
 
 
-def _newest(
-    datasets: Sequence[Mapping[str, Any]], known_day: str | None, *, own: bool
-) -> str | None:
+def _newest(datasets: Sequence[DatasetRow], known_day: str | None, *, own: bool) -> str | None:
     """Return the newest date of the published or of the own datasets, as far as known on a day."""
     days = [r["retrieved_on"] for r in datasets if page_session.is_own(r["dataset"]) is own]
     return max((d for d in days if d and (known_day is None or d <= known_day)), default=None)
 
 
-def _dates(datasets: Sequence[Mapping[str, Any]]) -> None:
+def _dates(datasets: Sequence[DatasetRow]) -> None:
     """Show when each dataset was fetched."""
     import pandas as pd
 

@@ -1,6 +1,6 @@
 """The page of own facts: a case file of this workspace, filled by forms."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection
 from typing import Any
 
 import streamlit as st
@@ -15,6 +15,7 @@ from queries.explorer.case_form.form_fields import FORMS
 from queries.explorer.frame import page_parts, page_session
 from queries.own.case_problems import Problem, WrongCaseError
 from queries.own.own_cases import OwnCases
+from queries.question.party_facts import PartyFacts
 from queries.words.safe_text import md, message
 
 NEW = "+ new case"
@@ -119,7 +120,7 @@ def _tools(cases: OwnCases, name: str, book: Book) -> None:
             _change(lambda: cases.load(name), "The case is loaded as it stands.")
 
 
-def _change(make: Any, text: str) -> None:
+def _change(make: Callable[[], None], text: str) -> None:
     try:
         make()
     except InputError as wrong:
@@ -128,9 +129,8 @@ def _change(make: Any, text: str) -> None:
         _done(text)
 
 
-def _about(party: str) -> Mapping[str, Any]:
-    facts: Mapping[str, Any] = page_session.ask("show", party=party)
-    return facts
+def _about(party: str) -> PartyFacts:
+    return page_session.ask("show", party=party)
 
 
 def _form(cases: OwnCases, book: Book, start: str) -> None:

@@ -9,6 +9,7 @@ from graph.values.errors import InputError
 from queries.draw import page_tables
 from queries.explorer.frame import page_parts, page_session
 from queries.explorer.load import load_form
+from queries.question.workspace_rows import FindingRow
 from queries.words import plain_words
 from queries.words.safe_text import md, message
 
@@ -115,7 +116,7 @@ def _findings(day: date, datasets: list[str]) -> None:
     if not st.toggle("Look for findings", key="findings", help="This reads the whole record."):
         return
     with st.spinner("Looking through the record …"):
-        rows = page_session.ask("checks", as_of=day.isoformat())
+        rows: Sequence[FindingRow] = page_session.ask("checks", as_of=day.isoformat())
     if chosen != "all":
         rows = [r for r in rows if any(x.startswith(f"{chosen}:") for x in r["records"])]
     if not rows:
@@ -165,7 +166,7 @@ def page() -> None:
             else:
                 _findings(address.as_of, names)
     store = status["store"]
-    kind, fresh = store.get("kind", "embedded"), store.get("fresh")
+    kind, fresh = store["kind"], store["fresh"]
     st.caption(md(f"Graph store: {kind}" + ("" if fresh else ", made anew when a query needs it")))
     page_parts.foot(status["data_version"])
 

@@ -1,6 +1,6 @@
 """The editor of a saved query: fields of its front matter, its text, and saving it as a file."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -216,7 +216,7 @@ def _save(name: str, text: str, *, anew: bool) -> None:
 
 def _parameters(body: str, query: "SavedQuery | None", key: str) -> list[Parameter]:
     """Show a row of fields for each parameter that the text uses, and return the parameters."""
-    known: dict[str, Any] = {p.name: p for p in query.parameters} if query else {}
+    known = {p.name: p for p in query.parameters} if query else {}
     found = []
     names = parameters_in(body)
     if names:

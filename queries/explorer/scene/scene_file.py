@@ -54,7 +54,7 @@ def ended_between(facts: Facts, parties: Iterable[str], filters: Filters) -> int
 
 def identifiers_of(facts: Facts) -> dict[str, list[str]]:
     """Return the numbers of the parties of a scene, by id."""
-    return {party: list(row.get("identifiers") or ()) for party, row in facts.parties.items()}
+    return {party: list(row["identifiers"]) for party, row in facts.parties.items()}
 
 
 def filter_words(filters: Filters, ended: int) -> dict[str, str]:

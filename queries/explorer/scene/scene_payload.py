@@ -6,10 +6,10 @@ as long as the scene lives.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from queries.answers.neighbour_rows import INTEREST_LINES
 from queries.draw import page_tables
+from queries.draw.canvas_payload import CanvasPayload, PayloadEdge, PayloadNode
 from queries.explorer.scene.scene_facts import Facts
 from queries.explorer.scene.scene_links import Tie, shown_parties, ties
 from queries.explorer.scene.scene_nodes import (
@@ -38,7 +38,7 @@ class Drawn:
         members_of: the parties that a group stands for.
     """
 
-    payload: dict[str, Any]
+    payload: CanvasPayload
     ties: tuple[Tie, ...]
     parties: tuple[str, ...]
     node_of: Mapping[str, str]
@@ -55,7 +55,7 @@ class Drawn:
         return tuple(tie for tie, at in self.edge_of.items() if at == edge)
 
 
-def payload(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> dict[str, Any]:
+def payload(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> CanvasPayload:
     """Return a scene as the component takes it; see `draw`."""
     return draw(scene, facts, own).payload
 
@@ -87,7 +87,7 @@ def draw(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> Drawn:
     ]
     edges, edge_of = _edges(scene, joined, node_of, owned)
     more_of = _more(scene, node_of, near, made, edges)
-    drawn: dict[str, Any] = {
+    drawn: CanvasPayload = {
         "id": scene.id,
         "title": plain(facts.parties[scene.asked]["name"]) if scene.asked in facts.parties else "",
         "nodes": made,
@@ -150,7 +150,7 @@ def _groups(scene: Scene, facts: Facts, parties: Iterable[str]) -> dict[str, lis
 
 def _edges(
     scene: Scene, joined: Iterable[Tie], node_of: Mapping[str, str], own: frozenset[str]
-) -> tuple[list[dict[str, Any]], dict[Tie, str]]:
+) -> tuple[list[PayloadEdge], dict[Tie, str]]:
     lines: dict[str, list[Tie]] = {}
     edge_of: dict[Tie, str] = {}
     for tie in joined:
@@ -165,7 +165,7 @@ def _edges(
 
 def _edge(
     scene: Scene, edge: str, ends: tuple[str, str], part: list[Tie], own: frozenset[str]
-) -> dict[str, Any]:
+) -> PayloadEdge:
     one = part[0] if len(part) == 1 else None
     claims = sum(len(tie.statements) for tie in part)
     datasets = {said["dataset"] for tie in part for said in tie.statements}
@@ -191,8 +191,8 @@ def _more(
     scene: Scene,
     node_of: Mapping[str, str],
     near: Mapping[str, Mapping[str, set[str]]],
-    nodes: list[dict[str, Any]],
-    edges: list[dict[str, Any]],
+    nodes: list[PayloadNode],
+    edges: list[PayloadEdge],
 ) -> dict[str, More]:
     """Add the nodes that stand for neighbours too many to draw, each joined to its party."""
     found: dict[str, More] = {}
@@ -215,7 +215,9 @@ def _more(
                 "line": line,
                 "label": "",
                 "certainty": "confirmed",
-                **dict.fromkeys(("ended", "path", "own"), False),
+                "ended": False,
+                "path": False,
+                "own": False,
                 "title": f"{left:,} more {noun}; open them as a table",
                 "claims": 0,
             }

@@ -1,8 +1,7 @@
 """The files of an exposure answer, to be saved one by one or all in one."""
 
 import re
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -17,9 +16,7 @@ from queries.question.verdict_rows import VerdictRow
 TYPES: Final = {".csv": "text/csv", ".json": "application/json", ".html": "text/html"}
 
 
-def downloads(
-    address: Address, rows: Answer[VerdictRow], picture: str, row: Mapping[str, Any]
-) -> None:
+def downloads(address: Address, rows: Answer[VerdictRow], picture: str, row: VerdictRow) -> None:
     """Show the buttons that save an answer.
 
     Args:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from queries.draw.canvas_payload import Payload
 from queries.draw.footnotes import Evidence, Provenance
 from queries.draw.scene_picture import Picture, read_picture
 from queries.explorer.scene.scene_file import ENDED
@@ -67,11 +68,11 @@ _BUTTONS: Final = {
 
 
 def show(
-    payload: Mapping[str, Any],
+    payload: Payload,
     provenance: Provenance,
     *,
-    positions: Mapping[str, Any] | None = None,
-    bends: Mapping[str, Any] | None = None,
+    positions: Mapping[str, object] | None = None,
+    bends: Mapping[str, object] | None = None,
     evidence: Callable[[], Evidence] | None = None,
     to_diagram: Callable[[Picture], Mapping[str, Any]] = diagram,
 ) -> None:
@@ -94,7 +95,7 @@ def show(
     tables = csv_name(
         name,
         len(payload["nodes"]),
-        int(payload.get("left_out") or 0),
+        payload["left_out"],
         filtered=any(said for name, said in provenance.filters.items() if name != ENDED),
     )
     buttons(picture, name, tables=tables, to_diagram=to_diagram)

@@ -1,20 +1,20 @@
 """The strip of verdicts over time on a page: click or choose a change to go to its day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
 from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.page_address import Address
 from queries.explorer.verdict_view import timeline_strip
+from queries.question.verdict_rows import VerdictRow
 
 CHART = "strip"
 TABLE = "spans"
 
 
-def over_time(address: Address, rows: Sequence[Mapping[str, Any]]) -> None:
+def over_time(address: Address, rows: Sequence[VerdictRow]) -> None:
     """Show the verdicts of each regime over time, and what changed; a span leads to its day.
 
     Args:

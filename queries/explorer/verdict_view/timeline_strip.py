@@ -5,14 +5,13 @@ Pure functions; nothing here knows Streamlit.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
-from queries.explorer.verdict_view import footnoted_paths
+from queries.draw.page_tables import TableRow
+from queries.question.verdict_rows import TimelineRow
 from queries.words import plain_words
 from queries.words.safe_text import plain
-from queries.words.value_text import date_text
-
-Row = Mapping[str, Any]
+from queries.words.value_text import date_text, share_text
 
 CLICKED: Final = "span"
 """Name of the selection that a click on a bar makes."""
@@ -38,7 +37,22 @@ _LOOKS: Final = {
 """Colour (Okabe and Ito's, safe for the colour-blind) and thickness: the thicker, the nearer."""
 
 
-def spans(rows: Sequence[Row], names: Mapping[str, str], today: date) -> list[dict[str, Any]]:
+class SpanBar(TypedDict):
+    """A span of constant verdict as a bar; ``word`` is empty where it has no room."""
+
+    id: int
+    regime: str
+    verdict: str
+    word: str
+    start: str
+    end: str
+    since: str
+    until: str
+    day: str
+    size: int
+
+
+def spans(rows: Sequence[TimelineRow], names: Mapping[str, str], today: date) -> list[SpanBar]:
     """Return every span of constant verdict as a bar, with the ends between which it is drawn.
 
     Args:
@@ -50,7 +64,7 @@ def spans(rows: Sequence[Row], names: Mapping[str, str], today: date) -> list[di
     first = min(days, default=today) - timedelta(_MARGIN)
     last = max([*days, today]) + timedelta(_MARGIN)
     whole = max((last - first).days, 1)
-    found: list[dict[str, Any]] = []
+    found: list[SpanBar] = []
     for row in rows:
         start = date.fromisoformat(row["from"]) if row["from"] else first
         end = date.fromisoformat(row["until"]) if row["until"] else last
@@ -73,7 +87,7 @@ def spans(rows: Sequence[Row], names: Mapping[str, str], today: date) -> list[di
     return found
 
 
-def day_in(row: Row) -> date:
+def day_in(row: TimelineRow) -> date:
     """Return the day that stands for a span: its first, else its last, else today."""
     if row["from"]:
         return date.fromisoformat(row["from"])
@@ -82,7 +96,7 @@ def day_in(row: Row) -> date:
     return date.today()
 
 
-def chart(drawn: Sequence[Row], as_of: date, *, dark: bool = False) -> dict[str, Any]:
+def chart(drawn: Sequence[SpanBar], as_of: date, *, dark: bool = False) -> dict[str, Any]:
     """Return the bars as a Vega-Lite chart with its data in it; nothing is fetched."""
     ink, paper = ("#f2f2f2", "#0e1117") if dark else ("#1f1f1f", "#ffffff")
     x = {"field": "start", "type": "temporal", "axis": _YEARS}
@@ -135,7 +149,7 @@ def chart(drawn: Sequence[Row], as_of: date, *, dark: bool = False) -> dict[str,
     }
 
 
-def table_rows(rows: Sequence[Row], names: Mapping[str, str]) -> list[dict[str, Any]]:
+def table_rows(rows: Sequence[TimelineRow], names: Mapping[str, str]) -> list[TableRow]:
     """Return every span as a row of a table: the same as the bars, and what changed."""
     return [
         {
@@ -143,24 +157,22 @@ def table_rows(rows: Sequence[Row], names: Mapping[str, str]) -> list[dict[str, 
             "From": row["from"] or "…",
             "Until": row["until"] or "…",
             "Verdict": plain_words.verdict(row["verdict"]).word,
-            "Counted by the rule": ""
-            if row["own_min_pct"] is None
-            else footnoted_paths.interval(row, "own"),
+            "Counted by the rule": "" if row["own_min_pct"] is None else share_text(row, "own"),
             "What changed": cause_words(row),
         }
         for row in rows
     ]
 
 
-def cause_words(row: Row) -> str:
+def cause_words(row: TimelineRow) -> str:
     """Return what began a span, in words."""
     return plain("; ".join(cause["sentence"] for cause in row["causes"]) or row["why"] or "")
 
 
-def changes(rows: Sequence[Row], names: Mapping[str, str]) -> dict[str, str]:
+def changes(rows: Sequence[TimelineRow], names: Mapping[str, str]) -> dict[str, str]:
     """Return every day on which a verdict changed, with the change in words, the last one first."""
     found: dict[str, list[str]] = {}
-    before: dict[str, Row] = {}
+    before: dict[str, TimelineRow] = {}
     for row in rows:
         old = before.get(row["regime"])
         before[row["regime"]] = row

@@ -197,5 +197,5 @@ def test_what_has_ended_is_counted_where_the_filters_would_show_it() -> None:
 def test_identifiers_are_those_of_the_facts() -> None:
     from queries.explorer.scene.scene_facts import Facts
 
-    facts = Facts({"a": {"identifiers": ["NL-KVK:1"]}, "b": {}})
+    facts = Facts({"a": {"identifiers": ["NL-KVK:1"]}, "b": {"identifiers": []}})
     assert identifiers_of(facts) == {"a": ["NL-KVK:1"], "b": []}
