@@ -1,8 +1,8 @@
 """Two days or two data versions compared: what a regime said of each, and the hop that moved it."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 from graph.over_time.comparison import Compared, compare
 from graph.over_time.moves import WINDOW, Move, Side, Stated
@@ -10,6 +10,7 @@ from graph.regimes.read_regimes import find
 from graph.regimes.regime import Regime
 from graph.values.dates import iso, parse_day
 from graph.values.errors import InputError
+from graph.verdict.assess_party import Assessment
 from graph.world.open_world import open_world
 from graph.world.world import World
 from queries.answers.hops import citation, hop, state_on
@@ -18,6 +19,7 @@ from queries.answers.party_answer import listing_item
 from queries.answers.timeline_answer import WORDS, said_of, share_words, thing
 from queries.question.answer import Answer
 from queries.question.arguments import day_of, shortened
+from queries.question.verdict_rows import CompareRow, CompareSide, MoveRow
 from queries.words.sentences import ended
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ def compare_rows(
     ends: tuple[str, str],
     regimes: Sequence[str],
     as_of: str | None,
-) -> Answer:
+) -> Answer[CompareRow]:
     """Return one row a regime; see `queries.workspace.verdict_verbs.Verdicts.compare`."""
     party_id, chosen = workspace.resolve(party), [find(name) for name in regimes]
     days = [parse_day(text) for text in ends if _DAY.match(text)]
@@ -72,12 +74,12 @@ def _older(workspace: "Grounded", data_version: str) -> World:
     return open_world(ground.record, head=ground.record.head_at(data_version))
 
 
-def row_of_compared(found: Compared, regime: Regime) -> dict[str, Any]:
+def row_of_compared(found: Compared, regime: Regime) -> CompareRow:
     """Return two answers and what moved as one row."""
     world, number = found.after.world, found.after.target
     moved = [_moved(found, move) for move in found.moves]
     old, new = found.old.verdict.value, found.new.verdict.value
-    row = {
+    row: CompareRow = {
         "subject_id": world.id_of(number),
         "subject_name": world.name_of(number),
         "regime": regime.key,
@@ -86,11 +88,13 @@ def row_of_compared(found: Compared, regime: Regime) -> dict[str, Any]:
         "changed": old != new,
         "moved": moved,
         "data_version": world.data_version,
+        "sentence": "",
     }
-    return {**row, "sentence": _sentence(row, old, new)}
+    row["sentence"] = _sentence(row, old, new)
+    return row
 
 
-def _side(side: Side, found: Any) -> dict[str, Any]:
+def _side(side: Side, found: Assessment) -> CompareSide:
     return {
         "as_of": iso(side.day),
         "data_version": side.world.data_version,
@@ -99,7 +103,7 @@ def _side(side: Side, found: Any) -> dict[str, Any]:
     }
 
 
-def _sentence(row: Mapping[str, Any], old: str, new: str) -> str:
+def _sentence(row: CompareRow, old: str, new: str) -> str:
     name, moved = row["subject_name"], row["moved"]
     words = f"{name}: {old} before, {new} after" if old != new else f"{name}: {old} on both sides"
     if not moved:
@@ -109,9 +113,9 @@ def _sentence(row: Mapping[str, Any], old: str, new: str) -> str:
     return ended(f"{words}, because of: {said}{more}")
 
 
-def _moved(found: Compared, move: Move) -> dict[str, Any]:
+def _moved(found: Compared, move: Move) -> MoveRow:
     """Return a move as an answer prints it."""
-    row: dict[str, Any] = {
+    row: MoveRow = {
         "what": WORDS.get(move.what, move.what),
         "before": move.old,
         "after": move.new,
@@ -120,16 +124,18 @@ def _moved(found: Compared, move: Move) -> dict[str, Any]:
         "source": None,
         "record": None,
         "url": None,
+        "sentence": "",
     }
     stated = move.about()
     if not stated:
-        words = f"{row['what']}: {move.old or 'nothing'} before, {move.new or 'nothing'} after"
-        return {**row, "sentence": words}
+        before, after = move.old or "nothing", move.new or "nothing"
+        row["sentence"] = f"{row['what']}: {before} before, {after} after"
+        return row
     table = "interests" if move.what == WINDOW else move.what
     side = found.after if move.after else found.before
     world, first = side.cone.world, stated[0]
     cited = citation(world, first.said)
-    row |= {key: cited[key] for key in ("source", "record", "url")}
+    row["source"], row["record"], row["url"] = cited["source"], cited["record"], cited["url"]
     told = table == "interests" and len({share_words(one.said) for one in stated}) > 1
     row["before"] = _state(move.before, found.before, shares=told)
     row["after"] = _state(move.after, found.after, shares=told)
@@ -139,8 +145,9 @@ def _moved(found: Compared, move: Move) -> dict[str, Any]:
         row["hop"] = hop(world, table, first.row, day=side.day)
     if table == "listings":
         row["listing"] = listing_item(world, first.said, side.day)
-    words = f"{thing(world, table, first.said)}: {row['before']} before, {row['after']} after"
-    return {**row, "sentence": words}
+    words = thing(world, table, first.said)
+    row["sentence"] = f"{words}: {row['before']} before, {row['after']} after"
+    return row
 
 
 def _state(rows: Sequence[Stated], side: Side, *, shares: bool) -> str:

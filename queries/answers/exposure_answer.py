@@ -3,12 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 from graph.cascade.upstream_stakes import Cone, cone_of
-from graph.paths.link_paths import link_paths
+from graph.paths.link_paths import LinkPath, link_paths
 from graph.paths.path_search import Path, best_paths, explained
 from graph.regimes.read_regimes import find
 from graph.regimes.regime import CAUGHT, NotAssessed, Regime, RegimeVersion
@@ -21,29 +20,36 @@ from graph.verdict.caveats import lists_of
 from graph.verdict.holders_above import Company
 from graph.world.connections import Surroundings
 from graph.world.world import World
-from queries.answers.path_rows import Question, listings_of, path_row, records_of
+from queries.answers.path_rows import (
+    Question,
+    listings_of,
+    path_row,
+    records_of,
+    rounded_percent,
+)
 from queries.answers.proof_answer import Reasons
 from queries.question.answer import Answer
+from queries.question.answer_rows import ListingRow, PathRow
+from queries.question.verdict_rows import Subject, VerdictRow, VerdictShares
 from queries.words.sentences import verdict_sentence
 
 SHOWN_PATHS: Final = 10
 LINK_HOPS: Final = 3
-PLACES: Final = 6
-_SHARE_KEYS: Final = (
-    "own_min_pct",
-    "own_max_pct",
-    "min_closed",
-    "max_closed",
-    "product_min_pct",
-    "product_max_pct",
-    "product_min_closed",
-    "product_max_closed",
-)
+_NO_SHARES: Final[VerdictShares] = {
+    "own_min_pct": None,
+    "own_max_pct": None,
+    "min_closed": None,
+    "max_closed": None,
+    "product_min_pct": None,
+    "product_max_pct": None,
+    "product_min_closed": None,
+    "product_max_closed": None,
+}
 
 
 def exposure_rows(
     world: World, numbers: Sequence[int], regimes: Sequence[str], day: int, *, links: bool
-) -> Answer:
+) -> Answer[VerdictRow]:
     """Return one row a party and regime, in the order asked.
 
     Args:
@@ -66,7 +72,9 @@ def exposure_rows(
     )
 
 
-def path_rows(world: World, number: int, regime: str, day: int, *, k: int, links: bool) -> Answer:
+def path_rows(
+    world: World, number: int, regime: str, day: int, *, k: int, links: bool
+) -> Answer[PathRow]:
     """Return the best paths to a party, with the part of the total that they explain.
 
     Raises:
@@ -153,11 +161,11 @@ class _Asked:
                 found += best_paths(self.cone(number), starts, k - len(found))
         return found
 
-    def link_paths(self, number: int, around: Surroundings, k: int) -> list[Any]:
+    def link_paths(self, number: int, around: Surroundings, k: int) -> list[LinkPath]:
         """The shortest paths that use a link of another kind, at most ``k`` a listed party."""
         return list(link_paths(around, number, self.seeds, hops=LINK_HOPS, k=k))
 
-    def own_listings(self, found: Assessment) -> list[dict[str, Any]]:
+    def own_listings(self, found: Assessment) -> list[ListingRow]:
         """The party's own entries, where they decide, the one to cite first at the head."""
         if found.basis is not Basis.LISTING:
             return []
@@ -171,7 +179,7 @@ class _Asked:
             return None
         return Company(self.world, self.version, number, self.day, None)
 
-    def rows_of(self, paths: Iterable[Any]) -> list[dict[str, Any]]:
+    def rows_of(self, paths: Iterable[Path | LinkPath]) -> list[PathRow]:
         """Return paths to one party as rows, each with whether it counts and why not."""
         paths = list(paths)
         between = sorted({node for path in paths for node in path.nodes[1:-1]})
@@ -203,13 +211,13 @@ def _line(version: RegimeVersion | None) -> str:
     return f"{version.comparison.replace('_', ' ')} {version.threshold} %"
 
 
-def _row(view: _Asked, found: Assessment, around: Surroundings | None) -> dict[str, Any]:
+def _row(view: _Asked, found: Assessment, around: Surroundings | None) -> VerdictRow:
     world = view.world
     paths = view.rows_of(view.ownership_paths(found.subject, SHOWN_PATHS))
     own, unknown = view.own_listings(found), found.unknown_share_max
     if around is not None:
         paths += view.rows_of(view.link_paths(found.subject, around, SHOWN_PATHS))
-    row = {
+    row: VerdictRow = {
         **_subject(world, found.subject),
         "regime": found.regime,
         "rule_id": found.rule_id,
@@ -230,6 +238,7 @@ def _row(view: _Asked, found: Assessment, around: Surroundings | None) -> dict[s
         "listings": own,
         "paths": paths,
         "data_version": world.data_version,
+        "sentence": "",
     }
     row["sentence"] = verdict_sentence(
         row,
@@ -242,8 +251,8 @@ def _row(view: _Asked, found: Assessment, around: Surroundings | None) -> dict[s
     return row
 
 
-def _subject(world: World, number: int) -> dict[str, Any]:
-    """The columns that say which party it is."""
+def _subject(world: World, number: int) -> Subject:
+    """Return the columns that say which party it is."""
     rows = world.party_rows(number)
     numbers = sorted({text for row in rows for text in row["identifiers"]})
     names = [name["value"] for row in rows for name in row["names"]]
@@ -257,15 +266,15 @@ def _subject(world: World, number: int) -> dict[str, Any]:
     }
 
 
-def _shares(found: Assessment) -> dict[str, Any]:
-    """Percent as exact decimals, rounded outward; closed says whether the end itself is meant.
+def _shares(found: Assessment) -> VerdictShares:
+    """Return the shares of a verdict in percent, exact or rounded outward to six places.
 
     An end that rounding moved is not meant; the ends of a share that is not exact are.
     """
     low, high = found.own_low_ticks, found.own_high_ticks
     least, most = found.product_low, found.product_high
     if low is None or high is None or least is None or most is None:
-        return dict.fromkeys(_SHARE_KEYS)
+        return {**_NO_SHARES}
     product = rounded_percent(least, upper=False), rounded_percent(most, upper=True)
     return {
         "own_min_pct": ticks_to_percent(low, upper=False),
@@ -280,7 +289,7 @@ def _shares(found: Assessment) -> dict[str, Any]:
 
 
 def _searched(view: _Asked) -> list[str]:
-    """What was searched: the lists of the regime's authorities and the datasets they came in."""
+    """Return the lists of the regime's authorities that were searched, with their datasets."""
     if view.version is None:
         return []
     found = []
@@ -289,10 +298,3 @@ def _searched(view: _Asked) -> list[str]:
         if lists:
             found.append(f"{', '.join(lists)} (datasets {', '.join(datasets)})")
     return found
-
-
-def rounded_percent(value: Fraction, *, upper: bool) -> Decimal:
-    """Write percent as a decimal of at most six places, rounded outward."""
-    scaled = value * 10**PLACES
-    whole = -(-scaled.numerator // scaled.denominator) if upper else scaled.__floor__()
-    return Decimal(whole) / 10**PLACES

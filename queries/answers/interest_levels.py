@@ -23,14 +23,14 @@ class Interests(Answer[InterestRow]):
     """Interests in or of a party, and how many of its own the question left out."""
 
     def __init__(self, rows: Iterable[InterestRow] = (), left_out: int = 0) -> None:
-        """Take hops, and how many statements of the party itself a limit cut off."""
+        """Hold hops, and how many statements of the party itself a limit cut off."""
         super().__init__(rows)
         self.left_out = left_out
 
 
 def interests_of(
     world: World, number: int, day: int, direction: str, depth: int
-) -> list[dict[str, Any]]:
+) -> list[InterestRow]:
     """Return the interests in or of a party as a tree in the order in which it is read.
 
     Args:
@@ -53,7 +53,7 @@ def interests_of(
 
 def interests_up_to(
     world: World, number: int, day: int, asked: tuple[str, int], limit: int | None
-) -> tuple[list[dict[str, Any]], int]:
+) -> tuple[list[InterestRow], int]:
     """Return the interests of :func:`interests_of`, at most ``limit`` of them.
 
     Args:
@@ -75,16 +75,14 @@ def interests_up_to(
     above = direction == OWNERS
     groups = world.interests_by_asset if above else world.interests_by_owner
     other = world.column("interests", "owner_idx" if above else "asset_idx")
-    found: list[dict[str, Any]] = []
+    found: list[InterestRow] = []
     opened = {number}
     direct = _in_order(world, groups, number, day)
     waiting: list[tuple[int, int, tuple[int, ...]]] = [(r, 1, (number,)) for r in reversed(direct)]
     while waiting and (limit is None or len(found) < limit):
         row, level, chain = waiting.pop()
-        item = _interest(world, row, day)
+        item = _interest(world, row, day, level)
         far = int(other[row])
-        item["depth"] = level
-        item["cut"] = None
         found.append(item)
         if item["holds"] == "no" or far < 0:
             continue
@@ -100,10 +98,10 @@ def interests_up_to(
     return found, sum(level == 1 for _, level, _ in waiting)
 
 
-def _interest(world: World, row: int, day: int) -> dict[str, Any]:
-    item = hop(world, "interests", row, day=day)
-    item["state"] = state_on({"start": item["valid_from"], "end": item["valid_to"]}, day)
-    return item
+def _interest(world: World, row: int, day: int, level: int) -> InterestRow:
+    said = hop(world, "interests", row, day=day)
+    state = state_on({"start": said["valid_from"], "end": said["valid_to"]}, day)
+    return {**said, "state": state, "depth": level, "cut": None}
 
 
 def _in_order(world: World, groups: tuple[Any, Any], number: int, day: int) -> list[int]:

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +12,8 @@ from graph.values.dates import Holds, Span
 from graph.world.neighbours import HOLDINGS, OTHER, OWNERS, between, countries_of
 from graph.world.world import World, most_specific
 from queries.answers.hops import hop, row_of
+from queries.question.answer_rows import Hop, RecordRow
+from queries.question.party_facts import PartyBrief, SeenHop
 from queries.question.party_kind import is_trust
 
 LINES: Final = {
@@ -29,7 +31,7 @@ _SHOWN_NAMES: Final = ("name", "alias", "transliteration")
 _WORD: Final = re.compile(r"\w")
 
 
-def brief(world: World, number: int, day: int) -> dict[str, Any]:
+def brief(world: World, number: int, day: int) -> PartyBrief:
     """Return what a picture shows of a party.
 
     Args:
@@ -57,7 +59,7 @@ def brief(world: World, number: int, day: int) -> dict[str, Any]:
 
 def statements(
     world: World, numbers: Sequence[int], fresh: Sequence[int], day: int
-) -> list[dict[str, Any]]:
+) -> list[SeenHop]:
     """Return every hop between two of some parties, one of them fresh, whenever it holds.
 
     Args:
@@ -75,12 +77,12 @@ def statements(
     return [_statement(world, table, row, day) for table, row in rows]
 
 
-def line_of(said: Mapping[str, Any]) -> str:
+def line_of(said: Hop) -> str:
     """Return the kind of line that a hop is drawn as."""
-    return LINES.get(str(said["relation"]), OTHER)
+    return LINES.get(said["relation"], OTHER)
 
 
-def relation_between(said: Mapping[str, Any], party: str) -> str:
+def relation_between(said: Hop, party: str) -> str:
     """Return the relation of `graph.world.neighbours` that a hop is, seen from one of its ends."""
     line = line_of(said)
     if line in INTEREST_LINES:
@@ -88,10 +90,13 @@ def relation_between(said: Mapping[str, Any], party: str) -> str:
     return line
 
 
-def _statement(world: World, table: str, row: int, day: int) -> dict[str, Any]:
+def _statement(world: World, table: str, row: int, day: int) -> SeenHop:
     said = row_of(world, table, row)
-    seen = {key: said.get(key) for key in ("first_seen", "last_seen")}
-    return {**hop(world, table, row, day=day), **seen}
+    return {
+        **hop(world, table, row, day=day),
+        "first_seen": said.get("first_seen"),
+        "last_seen": said.get("last_seen"),
+    }
 
 
 def _in_force(world: World, number: int, day: int) -> list[str]:
@@ -109,7 +114,7 @@ def _in_force(world: World, number: int, day: int) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _in_other_script(rows: Sequence[Mapping[str, Any]], shown: str) -> str | None:
+def _in_other_script(rows: Sequence[RecordRow], shown: str) -> str | None:
     """Return a name in Latin letters to one that has others, and the other way round."""
     latin = _is_latin(shown)
     names = (name for row in rows for name in row["names"] or ())

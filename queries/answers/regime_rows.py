@@ -1,14 +1,14 @@
 """The regimes as rows: keys, dated versions, thresholds, citations."""
 
-from typing import Any
-
 from graph.regimes.read_regimes import load_regimes
 from graph.regimes.regime import RegimeVersion
 from graph.values.dates import iso
 from queries.question.answer import Answer
+from queries.question.verdict_rows import RuleCitation
+from queries.question.workspace_rows import RegimeRow, RegimeVersionRow
 
 
-def regime_rows() -> Answer:
+def regime_rows() -> Answer[RegimeRow]:
     """Return one row a regime, its versions inside, oldest first."""
     return Answer(
         {
@@ -29,7 +29,7 @@ def regime_rows() -> Answer:
     )
 
 
-def _version(version: RegimeVersion) -> dict[str, Any]:
+def _version(version: RegimeVersion) -> RegimeVersionRow:
     return {
         "rule_id": version.rule_id,
         "from": iso(version.first),
@@ -46,7 +46,7 @@ def _version(version: RegimeVersion) -> dict[str, Any]:
     }
 
 
-def citations_of(version: RegimeVersion) -> list[dict[str, str]]:
+def citations_of(version: RegimeVersion) -> list[RuleCitation]:
     """Return where a version of a rule was read, each with the mark of its evidence."""
     return [
         {"text": c.text, "url": c.url, "read_on": c.read_on, "evidence": c.evidence}

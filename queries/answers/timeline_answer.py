@@ -1,7 +1,7 @@
 """The timeline of a party: every span of constant verdict, with what changed on its first day."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from graph.over_time.change_days import RESUMED, RULE, SUSPENDED, WINDOW, Change
 from graph.over_time.timeline import Stretch, timeline_of
@@ -13,7 +13,9 @@ from graph.world.world import World
 from queries.answers.hops import citation, hop, percents, row_of
 from queries.answers.party_answer import listing_item
 from queries.question.answer import Answer
-from queries.words.value_text import range_text
+from queries.question.answer_rows import RecordRow
+from queries.question.verdict_rows import CauseRow, TimelineRow, VerdictKeys
+from queries.words.value_text import share_text
 
 WORDS: Final = {
     "interests": "interest",
@@ -28,7 +30,7 @@ WORDS: Final = {
 """The word in an answer for what stands in each table."""
 
 
-def timeline_rows(world: World, number: int, regimes: Sequence[str]) -> Answer:
+def timeline_rows(world: World, number: int, regimes: Sequence[str]) -> Answer[TimelineRow]:
     """Return one row a regime and span, in order of time.
 
     Args:
@@ -39,15 +41,12 @@ def timeline_rows(world: World, number: int, regimes: Sequence[str]) -> Answer:
     Raises:
         InputError: there is no such regime.
     """
-    rows = Answer()
-    for regime in [find(name) for name in regimes]:
-        timeline = timeline_of(world, regime, number)
-        for stretch in timeline.stretches:
-            rows.append(_row(timeline.world, stretch))
-    return rows
+    chosen = [find(name) for name in regimes]
+    timelines = [timeline_of(world, regime, number) for regime in chosen]
+    return Answer(_row(one.world, stretch) for one in timelines for stretch in one.stretches)
 
 
-def said_of(world: World, found: Assessment) -> dict[str, Any]:
+def said_of(world: World, found: Assessment) -> VerdictKeys:
     """Return what an assessment says, without its paths: verdict, shares, listed owners, flags."""
     low, high = found.own_low_ticks, found.own_high_ticks
     none = low is None or high is None
@@ -66,7 +65,7 @@ def said_of(world: World, found: Assessment) -> dict[str, Any]:
     }
 
 
-def _row(world: World, stretch: Stretch) -> dict[str, Any]:
+def _row(world: World, stretch: Stretch) -> TimelineRow:
     found = stretch.found
     return {
         "subject_id": world.id_of(found.subject),
@@ -82,9 +81,9 @@ def _row(world: World, stretch: Stretch) -> dict[str, Any]:
     }
 
 
-def cause_row(world: World, change: Change) -> dict[str, Any]:
+def cause_row(world: World, change: Change) -> CauseRow:
     """Return a change as an answer prints it: what, how, in words, and where that is stated."""
-    row: dict[str, Any] = {
+    row: CauseRow = {
         "what": WORDS[change.table],
         "change": change.what,
         "on": iso(change.day),
@@ -97,19 +96,21 @@ def cause_row(world: World, change: Change) -> dict[str, Any]:
         "url": None,
     }
     if change.table == RULE:
-        return {**row, "sentence": _rule_words(change)}
+        row["sentence"] = _rule_words(change)
+        return row
     table = "interests" if change.table == WINDOW else change.table
     said = row_of(world, table, change.row)
     cited = citation(world, said)
-    row |= {key: cited[key] for key in ("source", "record", "url")}
+    row["source"], row["record"], row["url"] = cited["source"], cited["record"], cited["url"]
     if table in ("interests", "links"):
         row["hop"] = hop(world, table, change.row, day=change.day)
     if table == "listings":
         row["listing"] = listing_item(world, said, change.day)
-    return {**row, "sentence": f"{thing(world, table, said)} {_how(change)}"}
+    row["sentence"] = f"{thing(world, table, said)} {_how(change)}"
+    return row
 
 
-def thing(world: World, table: str, said: Mapping[str, Any]) -> str:
+def thing(world: World, table: str, said: RecordRow) -> str:
     """Name a row of the record in a few words."""
     if table == "interests":
         owner, asset = (world.name_of(said[end]) for end in ("owner_idx", "asset_idx"))
@@ -129,20 +130,14 @@ def thing(world: World, table: str, said: Mapping[str, Any]) -> str:
     return f"arrangement of {names}"
 
 
-def share_words(said: Mapping[str, Any]) -> str:
+def share_words(said: RecordRow) -> str:
     """Return what an interest states: its shares as ranges, else its types."""
     parts = [
-        f"{_range(said[column])} of the {right}"
+        f"{share_text(percents(said[column]))} of the {right}"
         for column, right in (("share", "shares"), ("votes", "votes"))
         if said[column] is not None
     ]
     return ", ".join(parts or said["types"] or ["a holding of unknown size"])
-
-
-def _range(share: Mapping[str, Any]) -> str:
-    said = percents(share)
-    closed = {"low_closed": said["min_closed"], "high_closed": said["max_closed"]}
-    return range_text(said["share_min_pct"], said["share_max_pct"], **closed)
 
 
 def _how(change: Change) -> str:

@@ -1,7 +1,7 @@
 """Finding parties: the name index as a cache of a world, and what ``PARTY`` means."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from graph.values.identifiers import is_known, parse
 from graph.values.name_keys import fold, trim_legal_form
 from graph.world.world import World, most_specific
 from queries.question.answer import Answer
+from queries.question.answer_rows import RecordRow
 from queries.question.arguments import NOTHING_LOADED, shortened
 from queries.question.party_facts import Scripts, SearchRow
 from queries.question.party_kind import is_trust
@@ -46,7 +47,7 @@ def open_index(
     return NameIndex.open(folder)
 
 
-def stored_rows(found: Iterable[Mapping[str, Any]]) -> "Iterator[IndexRow]":
+def stored_rows(found: Iterable[RecordRow]) -> "Iterator[IndexRow]":
     """Yield the rows of the name index from what a store's read ``all_parties`` gives."""
     from graph.search.name_index import IndexedName, IndexRow
 
@@ -143,7 +144,7 @@ def found_rows(
     return rows
 
 
-def stored_row(text: str, hit: "Hit", found: Mapping[str, Any]) -> SearchRow:
+def stored_row(text: str, hit: "Hit", found: RecordRow) -> SearchRow:
     """Return the row of ``search`` for a party as a store has it."""
     from graph.store.elements.party_nodes import party_row
 
@@ -269,7 +270,7 @@ def no_text() -> InputError:
     return InputError("a party is needed: its id, an identifier SCHEME:VALUE, or its name")
 
 
-def _rows(world: World, party_id: str) -> list[dict[str, Any]]:
+def _rows(world: World, party_id: str) -> Sequence[RecordRow]:
     number = world.index_of(party_id)
     return [] if number is None else world.party_rows(number)
 

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from graph.values.errors import InputError
 from ingest.values.countries import advice_on
 from queries.question.arguments import shortened
+from queries.question.party_facts import SearchRow
 
 
 def country_code(text: str) -> str:
@@ -24,9 +24,9 @@ def country_code(text: str) -> str:
     return code
 
 
-def countries_in(hits: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+def countries_in(hits: Iterable[SearchRow]) -> dict[str, int]:
     """Count the countries of parties that were found, the most frequent first."""
-    counted = Counter(str(hit["jurisdiction"]) for hit in hits if hit.get("jurisdiction"))
+    counted = Counter(code for hit in hits if (code := hit["jurisdiction"]))
     return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from graph.values.vocabulary import type_words
 from graph.world.world import most_specific
+from queries.question.answer_rows import RecordRow
 
 NO_KIND: Final = "Party"
 """What a party is called of which no source says more."""
@@ -14,7 +15,7 @@ _TRUST: Final = re.compile(r"\b(?:trusts?|treuhand\w*|fideicomis\w*|fiducie)\b",
 _NAMED_TRUST: Final = re.compile(r"\b(?:trust|траст)$", re.IGNORECASE)
 
 
-def is_trust(rows: Sequence[Mapping[str, Any]]) -> bool:
+def is_trust(rows: Sequence[RecordRow]) -> bool:
     """Return whether a party is a trust or a like arrangement, as its sources state it.
 
     A topic, a legal form or a subtype says so. The name does too, at its end, where no source

@@ -14,6 +14,7 @@ from typing import Any, Final
 from graph.store.protocol.query_guard import parameters_in
 from graph.values.errors import InputError
 from queries.question.arguments import shortened
+from queries.question.workspace_rows import QueryRow
 
 _LINE = re.compile(
     r"//\s*(title|question|tags|accepts|expect rows|expect|param (\w+))\s*:\s*(.*)\Z"
@@ -59,7 +60,7 @@ class SavedQuery:
         asks = any(parameter.type == "party" for parameter in self.parameters)
         return asks and (not self.accepts or schema is None or schema in self.accepts)
 
-    def summary(self) -> dict[str, Any]:
+    def summary(self) -> QueryRow:
         """The row of ``query list``."""
         return {
             "name": self.name,

@@ -6,12 +6,13 @@ so that every row of a screening can be defended.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from graph.values.errors import NotFoundError, OwnershipError
 from graph.values.identifiers import bare, normalise
 from graph.values.name_keys import fold
 from ingest.values.countries import advice_on
+from queries.question.party_facts import Candidate, SearchRow
 from queries.screening.candidates import (
     LIKE,
     as_candidate,
@@ -45,7 +46,9 @@ class Finder(Protocol):
     def resolve(self, text: str) -> str:
         """The id of the one canonical party that a text means."""
 
-    def search(self, text: str, *, limit: int, country: str | None, schema: str | None) -> Any:
+    def search(
+        self, text: str, *, limit: int, country: str | None, schema: str | None
+    ) -> Sequence[SearchRow]:
         """Parties by name or number."""
 
 
@@ -72,7 +75,7 @@ class Match:
     party_id: str | None = None
     score: float | None = None
     reason: str = "no party was found"
-    candidates: list[dict[str, Any]] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
 
 
 def match(finder: Finder, line: Line) -> Match:
@@ -227,7 +230,7 @@ def _by_name(finder: Finder, line: Line, found: Match) -> None:
         found.status = NEEDS_PERSON
         found.reason = f"the name fits {here[0]['id']}, which has {other}, not the number given"
     elif len(here) == 1:
-        found.status, found.party_id, found.score = MATCHED, here[0]["id"], float(here[0]["score"])
+        found.status, found.party_id, found.score = MATCHED, here[0]["id"], here[0]["score"]
         found.reason = f"name equals {here[0]['matched_on']}"
         if line.number or line.lei:
             given = "number" if line.number else "LEI"
@@ -247,7 +250,7 @@ def _by_name(finder: Finder, line: Line, found: Match) -> None:
         found.reason = "only a weak alias is this name, which identifies nobody by itself"
 
 
-def _namesakes(finder: Finder, name: str) -> tuple[Sequence[dict[str, Any]], list[dict[str, Any]]]:
+def _namesakes(finder: Finder, name: str) -> tuple[Sequence[SearchRow], list[SearchRow]]:
     """Return the parties that are nearest to a name, and all whose name it is."""
     limit = CANDIDATES
     while True:
@@ -258,21 +261,29 @@ def _namesakes(finder: Finder, name: str) -> tuple[Sequence[dict[str, Any]], lis
         limit = min(limit * 10, MOST_NAMESAKES)
 
 
-def _other_number(line: Line, hit: dict[str, Any]) -> str | None:
+def _other_number(line: Line, hit: SearchRow) -> str | None:
     """Return a number of the party in the register that the line names with another number."""
     for asked in _numbers(line):
         scheme = asked.partition(":")[0]
         held = [text for text in hit["identifiers"] if text.partition(":")[0] == scheme]
         if held and asked not in held:
-            return str(held[0])
+            return held[0]
     return None
 
 
-def _named(finder: Finder, party_id: str, text: str, decision: str) -> dict[str, Any]:
+def _named(finder: Finder, party_id: str, text: str, decision: str) -> Candidate:
     """Return the candidate that an id or a number names, as a search for that text shows it."""
     hits = finder.search(text, limit=CANDIDATES, country=None, schema=None)
     shown = next((h for h in hits if h["id"] == party_id), None)
-    if shown is None:
-        unknown = dict.fromkeys(("name", "jurisdiction", "score", "listed"))
-        shown = {**unknown, "id": party_id, "matched_on": text}
-    return as_candidate(shown, decision)
+    if shown is not None:
+        return as_candidate(shown, decision)
+    return {
+        "candidate_id": party_id,
+        "candidate_name": None,
+        "jurisdiction": None,
+        "score": None,
+        "matched_on": text,
+        "listed": None,
+        "decision": decision,
+        "judgement": None,
+    }

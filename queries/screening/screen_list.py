@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, cast, final
 
 from graph.values.dates import iso, parse_day
 from queries.question.answer import Answer
 from queries.question.answer_columns import SUMMARY
+from queries.question.answer_rows import PathRow
 from queries.question.arguments import NOTHING_LOADED, day_of, regime_keys, to_come
+from queries.question.verdict_rows import ScreenedRow, VerdictRow
 
 if TYPE_CHECKING:
     from queries.screening.match_lines import Match
@@ -22,7 +24,7 @@ SAID_EVERY = 500
 class Screened:
     """An answer with all that an export needs to be made again byte for byte."""
 
-    rows: Answer
+    rows: Answer[ScreenedRow]
     settings: dict[str, Any]
     matches: "list[Match]" = field(default_factory=list)
     inputs: list[dict[str, Any]] = field(default_factory=list)
@@ -118,7 +120,7 @@ def _counted(matches: "Sequence[Match]") -> str:
 
 def _verdicts(
     workspace: "Workspace", matched: "list[Match]", settings: Mapping[str, Any]
-) -> dict[tuple[str, str], dict[str, Any]]:
+) -> dict[tuple[str, str], VerdictRow]:
     """Ask for every matched party once, however many lines it has."""
     ids = list(dict.fromkeys(m.party_id for m in matched if m.party_id is not None))
     if not ids:
@@ -133,12 +135,36 @@ def _verdicts(
     return {(row["subject_id"], row["regime"]): row for row in rows}
 
 
-def full_row(row: Mapping[str, Any], number: int) -> dict[str, Any]:
-    """Return a row every column of ``exposure_summary.csv`` but the run's id, in their order.
+@final
+class _NobodyRow(TypedDict):
+    """The verdict on a line for which no party was taken."""
+
+    subject_id: None
+    subject_name: None
+    regime: str
+    rule_id: None
+    as_of: str
+    data_as_known_on: str | None
+    verdict: str
+    basis: str
+    listed_owners: list[str]
+    flags: list[str]
+    paths: list[PathRow]
+    caveats: list[str]
+    data_version: str
+
+
+def full_row(
+    row: VerdictRow | ScreenedRow | _NobodyRow,
+    number: int,
+    more: Mapping[str, object] | None = None,
+) -> ScreenedRow:
+    """Return a row with every column of ``exposure_summary.csv`` but the run's id, in their order.
 
     Args:
         row: a row of an exposure answer.
-        number: its number; a row of a list has the number of its line already.
+        number: its number; a row that has one already keeps it.
+        more: what the list itself says of the line.
     """
     paths = row.get("paths") or []
     counts = {
@@ -147,25 +173,26 @@ def full_row(row: Mapping[str, Any], number: int) -> dict[str, Any]:
         "n_paths": len(paths),
         "shortest_hops": min((len(path["hops"]) for path in paths), default=None),
     }
-    return {**dict.fromkeys(key for key in SUMMARY if key != "run_id"), **row, **counts}
+    empty = dict.fromkeys(key for key in SUMMARY if key != "run_id")
+    return cast(ScreenedRow, {**empty, **row, **(more or {}), **counts})
 
 
 def _row(
     match: "Match",
     regime: str,
-    found: Mapping[tuple[str, str], dict[str, Any]],
+    found: Mapping[tuple[str, str], VerdictRow],
     settings: Mapping[str, Any],
     data_version: str,
-) -> dict[str, Any]:
+) -> ScreenedRow:
     line = match.line
     mine = {
-        "row_no": line.row_no,
         "your_ref": line.your_ref,
         "input_name": line.name,
         "match_status": match.status,
         "match_score": match.score,
         "match_reason": match.reason,
     }
+    row: VerdictRow | _NobodyRow
     if match.party_id is not None:
         row = found[match.party_id, regime]
     else:
@@ -185,7 +212,7 @@ def _row(
             "data_version": data_version,
         }
     own = {_column(name): value for name, value in line.more.items()}
-    return full_row({**row, **mine, **own}, line.row_no)
+    return full_row(row, line.row_no, {**mine, **own})
 
 
 def _column(heading: str) -> str:

@@ -1,10 +1,11 @@
 """The words for one hop: who holds or does what, how much, since when, and who says so."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS
+from queries.question.answer_rows import Hop
 from queries.words.value_text import share_text, span_clause
 
 _ROLES: Final = {
@@ -57,9 +58,7 @@ _OF: Final = {
 _BLANKS: Final = re.compile(r"\s+")
 
 
-def claim(
-    hop: Mapping[str, Any], *, subject: str | None = None, mark: str = "", cited: bool = True
-) -> str:
+def claim(hop: Hop, *, subject: str | None = None, mark: str = "", cited: bool = True) -> str:
     """Write one hop as a clause: who, says who, does what, since when, in which source.
 
     Args:
@@ -89,7 +88,7 @@ def claim(
     return f"{said} ({cite(hop)}){mark}" if cited else f"{said}{mark}"
 
 
-def cite(hop: Mapping[str, Any]) -> str:
+def cite(hop: Hop) -> str:
     """Name the source and the record of a hop.
 
     >>> cite({"source": "Annual report", "record": "example:7", "locator": "p. 3"})
@@ -104,7 +103,7 @@ def one_line(text: str) -> str:
     return _BLANKS.sub(" ", text).strip()
 
 
-def _speaker(hop: Mapping[str, Any]) -> str | None:
+def _speaker(hop: Hop) -> str | None:
     """Return who asserts a hop; ``None`` where the source speaks for itself."""
     speaker = hop["asserted_by"]
     own = hop["certainty"] == "confirmed" and speaker in (hop.get("publisher"), hop["source"])
@@ -121,7 +120,7 @@ def _agreeing(verb: str, speaker: str | None) -> str:
     return verb if speaker is not None and " and " in speaker.partition(",")[0] else f"{verb}s"
 
 
-def _does(hop: Mapping[str, Any]) -> str:
+def _does(hop: Hop) -> str:
     """Write verb and object of a hop."""
     relation, other = hop["relation"], hop["to_name"]
     if relation == "SUPPLIES":
@@ -141,10 +140,10 @@ def _role(types: Sequence[str]) -> str:
     return f" ({', '.join(types)})"
 
 
-def _amount(hop: Mapping[str, Any]) -> str:
+def _amount(hop: Hop) -> str:
     """Write the share of a hop and the right that it is of."""
     share = share_text(hop)
-    of = _OF.get(hop["measure"], "of")
+    of = _OF.get(hop["measure"] or "", "of")
     if hop.get("votes_min_pct") is None or hop["measure"] == VOTING_RIGHTS:
         return f"{share} {of}"
     votes = share_text(hop, "votes")
@@ -152,7 +151,7 @@ def _amount(hop: Mapping[str, Any]) -> str:
     return f"{share} {first} and {votes} {_OF[VOTING_RIGHTS]}"
 
 
-def _manner(hop: Mapping[str, Any]) -> str:
+def _manner(hop: Hop) -> str:
     """Say how a share is held where it is not simply direct."""
     said = []
     if hop.get("summary"):
@@ -165,7 +164,7 @@ def _manner(hop: Mapping[str, Any]) -> str:
     return "".join(f", {word}" for word in said)
 
 
-def _when(hop: Mapping[str, Any]) -> str:
+def _when(hop: Hop) -> str:
     """Say since when and until when, as far as stated; an end is the first day without it."""
     said = span_clause(hop)
     if hop.get("holds") == "perhaps" and hop["relation"] != "SAME_ADDRESS":

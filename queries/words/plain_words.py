@@ -1,8 +1,9 @@
 """The plain words of the pages: what a verdict means, relations, kinds of interest."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
+
+from queries.question.answer_rows import Hop
 
 Colour = Literal["red", "orange", "yellow", "blue", "violet", "gray"]
 
@@ -87,13 +88,13 @@ def verdict(word: str) -> VerdictWords:
     return VERDICTS[word]
 
 
-def relation(hop: Mapping[str, Any]) -> str:
+def relation(hop: Hop) -> str:
     """Write a hop's relation for people: ``OWNS`` is "owns", ``DIRECTS`` is "directs"."""
     said = str(hop.get("relation") or "LINKED_TO")
     return _RELATIONS.get(said, said.replace("_", " ").lower())
 
 
-def types(hop: Mapping[str, Any]) -> str:
+def types(hop: Hop) -> str:
     """Write the kinds of an interest or link: ``votingRights`` is "voting rights"."""
     return ", ".join(spaced(kind) for kind in hop.get("types") or ())
 

@@ -6,16 +6,18 @@ source does not itself confirm it. A derived result is never called sanctioned, 
 is never called clear.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from graph.values.vocabulary import COUNTED_CERTAINTY
+from queries.question.answer_rows import Hop, ListingRow, OwnerPath, PathRow
+from queries.question.verdict_rows import VerdictRow
 from queries.words.hop_phrases import cite, claim, one_line
 from queries.words.value_text import date_text, range_text
 
 
-def footnotes(hops: Sequence[Mapping[str, Any]], first: int = 1) -> list[str]:
+def footnotes(hops: Sequence[Hop], first: int = 1) -> list[str]:
     """Write the footnotes of a path: source, publisher, days, address and the words quoted."""
     notes = []
     for number, hop in enumerate(hops, first):
@@ -31,7 +33,7 @@ def footnotes(hops: Sequence[Mapping[str, Any]], first: int = 1) -> list[str]:
     return notes
 
 
-def listed_words(name: str, listings: Sequence[Mapping[str, Any]]) -> str:
+def listed_words(name: str, listings: Sequence[ListingRow]) -> str:
     """Name a listed party with the listing at the head: ``Listed party A (EU, 269/2014, ...)``."""
     if not listings:
         return f"Listed party {name}"
@@ -40,7 +42,7 @@ def listed_words(name: str, listings: Sequence[Mapping[str, Any]]) -> str:
     return f"Listed party {name}{entry_words(listings)}"
 
 
-def entry_words(listings: Sequence[Mapping[str, Any]]) -> str:
+def entry_words(listings: Sequence[ListingRow]) -> str:
     """Name the listing at the head: `` (EU, 269/2014, since 15 March 2022)``."""
     if not listings:
         return ""
@@ -53,7 +55,7 @@ def entry_words(listings: Sequence[Mapping[str, Any]]) -> str:
     return f" ({', '.join(parts)})"
 
 
-def doubt_words(entry: Mapping[str, Any]) -> str:
+def doubt_words(entry: ListingRow) -> str:
     """Say why an entry of a list asks for a review only; nothing where it counts."""
     if entry["certainty"] not in COUNTED_CERTAINTY:
         return f"is {entry['certainty']}"
@@ -61,7 +63,7 @@ def doubt_words(entry: Mapping[str, Any]) -> str:
 
 
 def sentence(
-    path: Mapping[str, Any], numbers: Sequence[int] | None = None, *, cited: bool = True
+    path: PathRow | OwnerPath, numbers: Sequence[int] | None = None, *, cited: bool = True
 ) -> str:
     """Write a path in words.
 
@@ -81,7 +83,7 @@ def sentence(
     return one_line((_chain if chained else _claims)(path, party, marks, cited=cited))
 
 
-def _chain(path: Mapping[str, Any], party: str, marks: Sequence[str], *, cited: bool) -> str:
+def _chain(path: PathRow | OwnerPath, party: str, marks: Sequence[str], *, cited: bool) -> str:
     clauses: list[str] = []
     for mark, hop in zip(marks, path["hops"], strict=True):
         subject = "which" if clauses else party
@@ -89,7 +91,7 @@ def _chain(path: Mapping[str, Any], party: str, marks: Sequence[str], *, cited: 
     return ", ".join(clauses) + "."
 
 
-def _claims(path: Mapping[str, Any], party: str, marks: Sequence[str], *, cited: bool) -> str:
+def _claims(path: PathRow | OwnerPath, party: str, marks: Sequence[str], *, cited: bool) -> str:
     """Write each hop as a sentence of its own; links point either way."""
     clauses = [
         _capital(claim(hop, mark=mark, cited=cited))
@@ -104,7 +106,7 @@ REBUTTED: Final = "presumption_rebutted"
 
 
 def verdict_sentence(
-    row: Mapping[str, Any],
+    row: VerdictRow,
     *,
     rule: str,
     sources: Sequence[str],
@@ -184,7 +186,7 @@ def _owner_texts(
     return {verdict: _capital(text) for verdict, text in said.items()}
 
 
-def _added(row: Mapping[str, Any], *, alone: bool) -> str:
+def _added(row: VerdictRow, *, alone: bool) -> str:
     """Write what stands behind a verdict: a presumption, a part below the line, what decides."""
     said = ""
     if "presumed" in (row.get("flags") or ()):

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 
 from graph.values.vocabulary import VOTING_RIGHTS
 from queries.question.answer import decimal_text
+from queries.question.answer_rows import HopDays, HopKind, Testimony
 
 Number = Decimal | float | str | None
 """A percentage as an answer has it, or as it comes back from JSON."""
@@ -157,7 +158,7 @@ def share_text(row: Mapping[str, Any], key: ShareKey = "share", style: Style = S
     return range_text(low, high, low_closed=closed[0], high_closed=closed[1], style=style)
 
 
-def line_label(hop: Mapping[str, Any]) -> str:
+def line_label(hop: HopKind) -> str:
     """Write the share of a hop as a line of the canvas has it, votes beside another share.
 
     >>> line_label({"share_min_pct": 25, "share_max_pct": 50, "min_closed": False})
@@ -172,13 +173,13 @@ def line_label(hop: Mapping[str, Any]) -> str:
     return f"{votes} votes" if label in ("", UNKNOWN_MARK) else f"{label}, {votes} votes"
 
 
-def short_label(hop: Mapping[str, Any]) -> str:
+def short_label(hop: HopKind) -> str:
     """Write the share of a hop as a drawn answer has room for; empty where it has none."""
     label = share_text(hop, style=SHORT)
     return f"{label} of votes" if label and hop.get("measure") == VOTING_RIGHTS else label
 
 
-def both_shares(hop: Mapping[str, Any]) -> str:
+def both_shares(hop: HopKind) -> str:
     """Write the share of a hop for a terminal with its right, both rights where both are stated.
 
     >>> both_shares({"share_min_pct": 8, "share_max_pct": 8, "votes_min_pct": 45,
@@ -206,7 +207,7 @@ def date_text(text: str) -> str:
     return f"{int(parts[2])} {month} {parts[0]}"
 
 
-def span_text(hop: Mapping[str, Any]) -> str:
+def span_text(hop: HopDays) -> str:
     """Write since when and until when a hop holds, the days as published.
 
     >>> span_text({"valid_from": "2019", "valid_to": "2022-06-03"}), span_text({})
@@ -220,7 +221,7 @@ def span_text(hop: Mapping[str, Any]) -> str:
     return f"since {since}" if since else "dates not stated"
 
 
-def span_clause(hop: Mapping[str, Any]) -> str:
+def span_clause(hop: HopDays) -> str:
     """Write the span of a hop as the end of a clause; empty where no day is stated.
 
     >>> span_clause({"valid_from": "2019-03"})
@@ -231,7 +232,7 @@ def span_clause(hop: Mapping[str, Any]) -> str:
     return begun + (f" and no longer from {date_text(until)}" if until else "")
 
 
-def certainty_text(hop: Mapping[str, Any]) -> str:
+def certainty_text(hop: Testimony) -> str:
     """Write how sure a statement is, and who says so.
 
     >>> certainty_text({"certainty": "alleged", "asserted_by": "a newspaper"})
