@@ -12,8 +12,7 @@ from graph.values.errors import NotFoundError, OwnershipError
 from graph.values.identifiers import bare, normalise
 from graph.values.name_keys import fold
 from ingest.values.countries import advice_on
-from queries.question.party_facts import Candidate, SearchRow
-from queries.screening.candidates import (
+from queries.find.candidates import (
     LIKE,
     as_candidate,
     in_country,
@@ -21,6 +20,7 @@ from queries.screening.candidates import (
     unlike,
     whole_of,
 )
+from queries.question.party_facts import Candidate, SearchRow
 
 MATCHED: Final = "matched"
 NEEDS_PERSON: Final = "needs_person"

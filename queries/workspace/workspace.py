@@ -189,7 +189,7 @@ class Workspace(Verdicts, Nearby, Standing):
             NotFoundError: the party is unknown or ambiguous.
             InputError: a regime or date is wrong.
         """
-        from queries.answers.beneficial_answer import beneficial_rows
+        from queries.owner_answers.beneficial_answer import beneficial_rows
 
         return beneficial_rows(self, party, tuple(each(regimes)), as_of, everyone=everyone)
 

@@ -60,8 +60,8 @@ def _rows(
     from graph.values.dates import iso
     from graph.verdict.beneficial_owners import beneficial_owners
     from graph.verdict.caveats import rule_caveats
-    from queries.answers.owner_chains import owner_path_rows
     from queries.answers.regime_rows import citations_of
+    from queries.owner_answers.owner_chains import owner_path_rows
 
     found = beneficial_owners(world, regime, number, day, everyone=everyone)
     version = regime.on(day)
