@@ -1,4 +1,4 @@
-"""Two days or two data versions compared: what a regime said of each, and the hop that moved it."""
+"""Rows of ``compare``: a regime's verdict on two days or data versions, and what moved it."""
 
 import re
 from collections.abc import Sequence
@@ -37,7 +37,19 @@ def compare_rows(
     regimes: Sequence[str],
     as_of: str | None,
 ) -> Answer[CompareRow]:
-    """Return one row a regime; see `queries.workspace.verdict_verbs.Verdicts.compare`."""
+    """Return one row a regime.
+
+    Args:
+        workspace: the record or store that is asked.
+        party: what ``PARTY`` may be.
+        ends: two sides, each an ISO day or a data version.
+        regimes: keys of regimes.
+        as_of: the day of a side that is a data version; the other side's day if none is given.
+
+    Raises:
+        NotFoundError: the party is unknown or ambiguous.
+        InputError: a day is wrong, or a data version is not known, gone, or silent on the party.
+    """
     party_id, chosen = workspace.resolve(party), [find(name) for name in regimes]
     days = [parse_day(text) for text in ends if _DAY.match(text)]
     otherwise = days[0] if len(days) == 1 and as_of is None else day_of(as_of)
@@ -75,7 +87,7 @@ def _older(workspace: "Grounded", data_version: str) -> World:
 
 
 def row_of_compared(found: Compared, regime: Regime) -> CompareRow:
-    """Return two answers and what moved as one row."""
+    """Return a comparison as a row: both verdicts, every move, and both in a sentence."""
     world, number = found.after.world, found.after.target
     moved = [_moved(found, move) for move in found.moves]
     old, new = found.old.verdict.value, found.new.verdict.value
@@ -114,7 +126,7 @@ def _sentence(row: CompareRow, old: str, new: str) -> str:
 
 
 def _moved(found: Compared, move: Move) -> MoveRow:
-    """Return a move as an answer prints it."""
+    """Return a move as a row: what is stated before and after, and the source of it."""
     row: MoveRow = {
         "what": WORDS.get(move.what, move.what),
         "before": move.old,
@@ -151,7 +163,7 @@ def _moved(found: Compared, move: Move) -> MoveRow:
 
 
 def _state(rows: Sequence[Stated], side: Side, *, shares: bool) -> str:
-    """Return whether some rows are in force on a side, and what they state where that differs."""
+    """Return whether rows are in force on a side; with the shares that they state, if asked."""
     parts = []
     for stated in rows:
         state = state_on(stated.said, side.day)

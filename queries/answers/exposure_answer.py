@@ -1,4 +1,4 @@
-"""Exposure: one row a party and regime, and the paths that stand behind it."""
+"""Rows of ``exposure`` and ``paths``: a verdict a party and regime, and the paths behind it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -75,7 +75,17 @@ def exposure_rows(
 def path_rows(
     world: World, number: int, regime: str, day: int, *, k: int, links: bool
 ) -> Answer[PathRow]:
-    """Return the best paths to a party, with the part of the total that they explain.
+    """Return the best paths from listed parties to a party.
+
+    Paths of interests say what part of the look-through share all of them explain.
+
+    Args:
+        world: the record, or the cone of the party.
+        number: world number of the party.
+        regime: key or short name.
+        day: ordinal.
+        k: paths at most, of interests and of links each.
+        links: add paths over links of other kinds.
 
     Raises:
         InputError: there is no such regime.
@@ -105,7 +115,7 @@ class _Asked:
 
     @cached_property
     def version(self) -> RegimeVersion | None:
-        """The version in force, or ``None``."""
+        """The version of the regime in force; ``None`` where the regime is not assessed."""
         version = self.regime.on(self.day)
         return None if isinstance(version, NotAssessed) else version
 
@@ -116,22 +126,22 @@ class _Asked:
 
     @cached_property
     def reasons(self) -> Reasons:
-        """Proofs of what is certain, and what would turn what is possible."""
+        """Proofs of certain verdicts, and facts that would turn possible ones."""
         return Reasons(self.world, self.version, self.day)
 
     @cached_property
     def listed(self) -> Listed | None:
-        """Who is listed that day under the version in force."""
+        """The parties listed that day under the version in force."""
         return None if self.version is None else listed_on(self.world, self.version, self.day)
 
     @cached_property
     def seeds(self) -> frozenset[int]:
-        """Parties listed for certain or perhaps."""
+        """World numbers of the parties that are listed that day, for certain or perhaps."""
         return frozenset() if self.listed is None else self.listed.sure | self.listed.perhaps
 
     @cached_property
     def listing_rows(self) -> dict[int, list[int]]:
-        """The listings that count, by party."""
+        """Rows of the listings that count, by world number of the party."""
         found: dict[int, list[int]] = {}
         parties = self.world.column("listings", "party_idx")
         for row in () if self.listed is None else self.listed.rows:
@@ -139,7 +149,7 @@ class _Asked:
         return found
 
     def assess(self, numbers: Sequence[int]) -> list[Assessment]:
-        """Assess parties, each once."""
+        """Return the assessments of parties; each party is assessed once."""
         fresh = [n for n in dict.fromkeys(numbers) if n not in self._known]
         if fresh:
             answers = assess(self.world, self.regime, self.day, fresh)
@@ -147,13 +157,13 @@ class _Asked:
         return [self._known[n] for n in numbers]
 
     def cone(self, number: int) -> Cone:
-        """What is held above a party that day."""
+        """Return the stakes above a party that day, of every right that the version measures."""
         measures = {} if self.version is None else self.version.measures
         rights = [right for types in measures.values() for right in types]
         return cone_of(self.world, number, self.day, list(dict.fromkeys(rights)))
 
     def ownership_paths(self, number: int, k: int) -> list[Path]:
-        """The best paths of interests from listed parties, then from those in doubt."""
+        """Return the best paths of interests from listed parties, then from those in doubt."""
         found: list[Path] = []
         doubted = frozenset() if self.listed is None else self.listed.reviewed - self.seeds
         for starts in (self.seeds, doubted):
@@ -162,11 +172,11 @@ class _Asked:
         return found
 
     def link_paths(self, number: int, around: Surroundings, k: int) -> list[LinkPath]:
-        """The shortest paths that use a link of another kind, at most ``k`` a listed party."""
+        """Return the shortest paths that use a link, at most ``k`` a listed party."""
         return list(link_paths(around, number, self.seeds, hops=LINK_HOPS, k=k))
 
     def own_listings(self, found: Assessment) -> list[ListingRow]:
-        """The party's own entries, where they decide, the one to cite first at the head."""
+        """Return the party's own listings where they decide, the one to cite first at the head."""
         if found.basis is not Basis.LISTING:
             return []
         return listings_of(
@@ -174,7 +184,7 @@ class _Asked:
         )
 
     def _company(self, number: int) -> Company | None:
-        """A party as a rule on beneficial owners looks at it; ``None`` under other rules."""
+        """Return a party as a rule on beneficial owners sees it; ``None`` under other rules."""
         if not self.asks_for_owners or self.version is None:
             return None
         return Company(self.world, self.version, number, self.day, None)

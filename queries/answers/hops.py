@@ -1,4 +1,4 @@
-"""One statement of the record as a hop of an answer, with everything needed to cite it."""
+"""Hops of answers: one statement of the record each, with everything needed to cite it."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -162,7 +162,7 @@ def holds_word(said: RecordRow, day: int) -> str:
 def state_on(said: RecordRow, day: int) -> str:
     """Return whether a row is ``in force``, ``perhaps``, ``ended`` or ``not yet`` on a day.
 
-    What has a date and no start, as a ruling may, holds from that date on.
+    A row that has a date and no start, as a ruling may, holds from that date on.
     """
     span = Span.of(said["start"] or said.get("date"), said["end"])
     holds = span.on(day)
@@ -244,7 +244,7 @@ def _share_right(types: Sequence[str]) -> str | None:
 
 
 def _implied(said: RecordRow) -> list[str]:
-    """Return the types that a statement without any means."""
+    """Return the interest types that a statement implies which names none."""
     if said["votes"] is None:
         return [SHAREHOLDING]
     return [VOTING_RIGHTS] if said["share"] is None else [SHAREHOLDING, VOTING_RIGHTS]
@@ -277,7 +277,7 @@ def _dates(said: RecordRow, day: int | None) -> HopDays:
 
 
 def document_of(world: World, name: str | None, dataset: str) -> RecordRow:
-    """Return the document that a row of a dataset names; empty where it is not described."""
+    """Return the row of the document that a statement names; empty where there is none."""
     if name is None:
         return {}
     table = world.tables["documents"]
@@ -288,7 +288,7 @@ def document_of(world: World, name: str | None, dataset: str) -> RecordRow:
 
 
 def _file(world: World, source_id: str, dataset: str) -> RecordRow:
-    """Return the loaded file that a row came from; the first where a file has several editions."""
+    """Return the row of the file that a statement came from, of its first edition; or empty."""
     table = world.sources
     if "source_id" not in table.column_names:
         return {}

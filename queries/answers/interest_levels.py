@@ -1,4 +1,4 @@
-"""The interests above and below one party, level by level, as far as they are asked for."""
+"""Rows of ``owners`` and ``holdings``: interests above or below a party, level by level."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -20,10 +20,14 @@ _SHOWN: Final = "its own interests are shown once, at its first place"
 
 
 class Interests(Answer[InterestRow]):
-    """Interests in or of a party, and how many of its own the question left out."""
+    """Rows of interests.
+
+    Attributes:
+        left_out: how many statements of the party itself a limit cut off.
+    """
 
     def __init__(self, rows: Iterable[InterestRow] = (), left_out: int = 0) -> None:
-        """Hold hops, and how many statements of the party itself a limit cut off."""
+        """Keep the rows, and how many are left out."""
         super().__init__(rows)
         self.left_out = left_out
 
@@ -31,7 +35,7 @@ class Interests(Answer[InterestRow]):
 def interests_of(
     world: World, number: int, day: int, direction: str, depth: int
 ) -> list[InterestRow]:
-    """Return the interests in or of a party as a tree in the order in which it is read.
+    """Return the interests in or of a party as a tree, depth first.
 
     Args:
         world: the world.
@@ -54,14 +58,14 @@ def interests_of(
 def interests_up_to(
     world: World, number: int, day: int, asked: tuple[str, int], limit: int | None
 ) -> tuple[list[InterestRow], int]:
-    """Return the interests of :func:`interests_of`, at most ``limit`` of them.
+    """Return the rows of `interests_of`, at most ``limit`` of them.
 
     Args:
         world: the world.
         number: world number of the party.
         day: ordinal.
         asked: the direction and how many levels.
-        limit: how many statements are given at most; the others are not even read.
+        limit: rows at most, ``None`` for all; the others are not even read.
 
     Returns:
         The hops, and how many statements of the party itself are left out.
@@ -105,7 +109,7 @@ def _interest(world: World, row: int, day: int, level: int) -> InterestRow:
 
 
 def _in_order(world: World, groups: tuple[Any, Any], number: int, day: int) -> list[int]:
-    """Return a party's interest rows: what holds first, then larger shares, then as recorded."""
+    """Return row numbers of a party's interests: those that hold first, then by falling share."""
     offsets, grouped_rows = groups
     rows = grouped_rows[offsets[number] : offsets[number + 1]]
     may, until = (world.column("interests", name)[rows] for name in ("may_from", "may_until"))

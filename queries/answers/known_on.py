@@ -1,4 +1,4 @@
-"""The second clock: what the record knew on a day, and answers that rest on nothing later."""
+"""Answers as of what the record knew on a day: nothing that it learnt later is used."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 def known_world(ground: "Ground", parties: Sequence[str], known_on: str, *, links: bool) -> World:
-    """Return as much as parties need of what was known on a day.
+    """Return the part of the world known on a day that questions about parties need.
 
     Args:
         ground: where answers come from.
         parties: ids that they have now.
         known_on: an ISO day.
-        links: also what surrounds them by other links.
+        links: also what is linked to them otherwise.
 
     Raises:
         InputError: the text is no day.
@@ -34,7 +34,7 @@ def known_world(ground: "Ground", parties: Sequence[str], known_on: str, *, link
 
 
 def numbers_then(now: World, then: World, text: str, party_id: str) -> int | None:
-    """Return the number that a party of today had in an earlier world.
+    """Return the world number that a party of today had in an earlier world.
 
     Args:
         now: the world in which the party was found.
@@ -113,7 +113,7 @@ def undated(files: "Iterable[SourceRow | RecordRow]") -> list[str]:
 
 
 def undated_words(datasets: Sequence[str]) -> str | None:
-    """Write of which datasets everything counts as known on every day; ``None`` where of none.
+    """Return the caveat on datasets whose editions have no date; ``None`` where there are none.
 
     >>> undated_words(["a", "b"])
     'No date of edition is known of a, b: they count as known on every day.'

@@ -1,4 +1,4 @@
-"""Rows of parties and of the statements between them, as a picture and its tables need them."""
+"""Rows of parties and of the statements between them, for a picture and its tables."""
 
 import re
 import unicodedata
@@ -60,7 +60,7 @@ def brief(world: World, number: int, day: int) -> PartyBrief:
 def statements(
     world: World, numbers: Sequence[int], fresh: Sequence[int], day: int
 ) -> list[SeenHop]:
-    """Return every hop between two of some parties, one of them fresh, whenever it holds.
+    """Return every hop between a fresh party and another of some parties, whenever it holds.
 
     Args:
         world: the world.
@@ -69,8 +69,8 @@ def statements(
         day: ordinal; fills ``holds``.
 
     Returns:
-        Hops with ``first_seen`` and ``last_seen`` beside: since when and until when sources were
-        known to say so.
+        Hops with ``first_seen`` and ``last_seen``: the editions from and until which sources
+        state them.
     """
     interests, links = between(world, numbers, fresh)
     rows = [("interests", row) for row in interests] + [("links", row) for row in links]
@@ -83,7 +83,7 @@ def line_of(said: Hop) -> str:
 
 
 def relation_between(said: Hop, party: str) -> str:
-    """Return the relation of `graph.world.neighbours` that a hop is, seen from one of its ends."""
+    """Return the relation (`graph.world.neighbours`) of a hop, seen from one of its ends."""
     line = line_of(said)
     if line in INTEREST_LINES:
         return HOLDINGS if said["from_id"] == party else OWNERS
@@ -100,7 +100,7 @@ def _statement(world: World, table: str, row: int, day: int) -> SeenHop:
 
 
 def _in_force(world: World, number: int, day: int) -> list[str]:
-    """Name the listings of a party that are, or perhaps are, in force on a day."""
+    """Return the names of a party's listings that are, or perhaps are, in force on a day."""
     offsets, rows = world.listings_by_party
     mine = np.sort(rows[offsets[number] : offsets[number + 1]])
     if not mine.size:
@@ -115,7 +115,7 @@ def _in_force(world: World, number: int, day: int) -> list[str]:
 
 
 def _in_other_script(rows: Sequence[RecordRow], shown: str) -> str | None:
-    """Return a name in Latin letters to one that has others, and the other way round."""
+    """Return a Latin name of a party shown in another script, or the reverse; ``None`` if none."""
     latin = _is_latin(shown)
     names = (name for row in rows for name in row["names"] or ())
     fitting = (

@@ -1,4 +1,4 @@
-"""What the record says of one party: names, numbers, facts, listings, gaps, rulings."""
+"""The answer of ``show``: names, numbers, facts, listings, gaps and rulings of a party."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
@@ -152,7 +152,7 @@ def _listings(world: World, number: int, day: int) -> list[ListingRow]:
 
 
 def counts(item: ListingRow) -> bool:
-    """Return whether an entry is stated without doubt and with measures that are known."""
+    """Return whether an entry counts: stated without doubt, with measures that are known."""
     return item["certainty"] in COUNTED_CERTAINTY and bool(item["measures"])
 
 
@@ -215,7 +215,7 @@ def _gap(world: World, said: RecordRow, day: int, document: str | None) -> GapRo
 
 
 def _notes(world: World, number: int) -> list[NoteRow]:
-    """Return the notes on a party: remarks of whoever keeps a case, no statements of a source."""
+    """Return the remarks on a party by whoever keeps a case; they are no statements of a source."""
     return [
         {
             "note": said["note"],

@@ -1,4 +1,4 @@
-"""Paths as rows of an answer: every hop with its evidence, whether it counts, and it in words."""
+"""Paths as rows: every hop with its evidence, whether the path counts and why, and in words."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ _PLACES: Final = 6
 
 @dataclass(frozen=True)
 class Question:
-    """What a path is an answer to, as far as its row says so.
+    """The question that paths answer: day, regime and verdicts of the parties on the way.
 
     Attributes:
         day: ordinal.
@@ -101,10 +101,10 @@ def path_row(world: World, path: Path | LinkPath, question: Question) -> PathRow
 
 
 def percent_ends(product: Product) -> tuple[Decimal, Decimal, bool, bool]:
-    """Return a range of parts as percent, rounded outward to six places, and which ends it holds.
+    """Return a range of fractions of one as percent, rounded outward to six places.
 
     Returns:
-        Lower and upper end, and whether each is itself meant; a rounded end is not.
+        Lower and upper end, and whether each end itself is meant; a rounded end is not.
     """
     least, most = product.low * 100, product.high * 100
     low, high = rounded_percent(least, upper=False), rounded_percent(most, upper=True)
@@ -119,7 +119,7 @@ def rounded_percent(value: Fraction, *, upper: bool) -> Decimal:
 
 
 def listings_of(world: World, number: int, question: Question) -> list[ListingRow]:
-    """Return the listings of a party that count, the one to cite first at the head."""
+    """Return the listings of a party that count on the day, the one to cite first at the head."""
     rows = question.listings.get(number)
     if rows is None:
         rows = np.flatnonzero(world.column("listings", "party_idx") == number).tolist()

@@ -1,4 +1,4 @@
-"""Why a verdict is certain, in the fewest interests; and what would turn one that is possible."""
+"""Proofs of certain verdicts in the fewest interests; facts that would turn a possible one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -91,7 +91,7 @@ class Reasons:
 
 @dataclass
 class _Telling:
-    """Puts steps and facts of one outcome into rows and words."""
+    """Converts the steps and facts of one outcome to rows and words."""
 
     outcome: Outcome
     day: int

@@ -1,4 +1,4 @@
-"""The regimes as rows: keys, dated versions, thresholds, citations."""
+"""Rows of ``regimes``: keys, dated versions, thresholds, citations."""
 
 from graph.regimes.read_regimes import load_regimes
 from graph.regimes.regime import RegimeVersion
@@ -47,7 +47,7 @@ def _version(version: RegimeVersion) -> RegimeVersionRow:
 
 
 def citations_of(version: RegimeVersion) -> list[RuleCitation]:
-    """Return where a version of a rule was read, each with the mark of its evidence."""
+    """Return the texts that a version of a rule rests on, each marked by how sure that is."""
     return [
         {"text": c.text, "url": c.url, "read_on": c.read_on, "evidence": c.evidence}
         for c in version.citations

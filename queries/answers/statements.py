@@ -1,4 +1,4 @@
-"""Every statement between two parties side by side, and a record as its publisher wrote it."""
+"""All statements between two parties side by side, and records as their publishers wrote them."""
 
 import tempfile
 from collections.abc import Iterable
@@ -112,7 +112,7 @@ def _statement(world: World, table: str, row: int, day: int) -> Statement:
 
 
 def _seen(world: World, said: RecordRow) -> Edition:
-    """Return in which editions a row was seen first and was closed, and in which file it stands."""
+    """Return the editions in which a row was first seen and was closed, and its file."""
     files = [
         row["file"]
         for row in world.sources.to_pylist()
@@ -127,7 +127,7 @@ def _seen(world: World, said: RecordRow) -> Edition:
 
 
 def _addresses(world: World, first: int, second: int) -> list[AddressStatement]:
-    """Return the rows of both parties that place them at one address, as a hop each."""
+    """Return a row for each statement that places one of the parties at an address of the other."""
     if first == second:
         return []
     near, far = world.party_rows(first), world.party_rows(second)
@@ -164,7 +164,7 @@ def _keys(rows: Iterable[RecordRow]) -> set[str]:
 
 
 def _is(said: _Said, relation: str, first: str) -> bool:
-    """Return whether a statement is of a relation.
+    """Return whether a statement has a relation, seen from the first party.
 
     A nominee's holding is control by its nominator.
     """
@@ -178,7 +178,7 @@ def _key(gap: GapRow) -> tuple[Any, ...]:
 
 
 def _disagreement(found: Iterable[_Said]) -> str | None:
-    """Return which shares of one right, on the day, cannot all be true; ``None`` where they can."""
+    """Return which two shares of one right cannot both hold that day; ``None`` if all can."""
     by_right: dict[str, list[tuple[Decimal, Decimal, Statement]]] = {}
     for said in found:
         if said["holds"] == "no" or "measure" not in said:
@@ -242,13 +242,13 @@ def _cut(record: Record, found: PublishedRecord) -> tuple[str | None, str | None
 
 
 def _encoding(record: Record, sha256: str) -> str | None:
-    """Return the encoding in which a file was read, where a person said it."""
+    """Return the encoding that a person gave for a file; ``None`` where nobody did."""
     sources = (part.source for part in record.head().parts)
     return next((s.get("encoding") for s in sources if s["sha256"] == sha256), None)
 
 
 def _unpacked(kept: Path, path: Path) -> bool:
-    """Unpack a kept file; False, with the rest left out, where it is too large."""
+    """Unpack a kept file; return False, with the rest left out, where it is too large."""
     left = LARGEST
     with (
         pa.CompressedInputStream(pa.OSFile(str(kept), "rb"), "zstd") as packed,

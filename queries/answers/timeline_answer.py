@@ -1,4 +1,4 @@
-"""The timeline of a party: every span of constant verdict, with what changed on its first day."""
+"""Rows of ``timeline``: each span of constant verdict, with what changed on its first day."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -31,7 +31,7 @@ WORDS: Final = {
 
 
 def timeline_rows(world: World, number: int, regimes: Sequence[str]) -> Answer[TimelineRow]:
-    """Return one row a regime and span, in order of time.
+    """Return one row a span, regime by regime, in order of time.
 
     Args:
         world: the record, or the cone of the party.
@@ -47,7 +47,7 @@ def timeline_rows(world: World, number: int, regimes: Sequence[str]) -> Answer[T
 
 
 def said_of(world: World, found: Assessment) -> VerdictKeys:
-    """Return what an assessment says, without its paths: verdict, shares, listed owners, flags."""
+    """Return an assessment without its paths: verdict, shares in percent, listed owners, flags."""
     low, high = found.own_low_ticks, found.own_high_ticks
     none = low is None or high is None
     return {
@@ -82,7 +82,7 @@ def _row(world: World, stretch: Stretch) -> TimelineRow:
 
 
 def cause_row(world: World, change: Change) -> CauseRow:
-    """Return a change as an answer prints it: what, how, in words, and where that is stated."""
+    """Return a change as a row: what changed and how, in words, and where that is stated."""
     row: CauseRow = {
         "what": WORDS[change.table],
         "change": change.what,
@@ -111,7 +111,7 @@ def cause_row(world: World, change: Change) -> CauseRow:
 
 
 def thing(world: World, table: str, said: RecordRow) -> str:
-    """Name a row of the record in a few words."""
+    """Return a few words that name a row of the record."""
     if table == "interests":
         owner, asset = (world.name_of(said[end]) for end in ("owner_idx", "asset_idx"))
         return f"{owner} → {asset}: {share_words(said)}"

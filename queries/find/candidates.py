@@ -1,4 +1,4 @@
-"""Parties that were considered for a line of a list: whether they may be meant, how they look."""
+"""Parties that are considered for a line of a list, and whether they may be meant."""
 
 from typing import Final
 
@@ -26,18 +26,18 @@ def whole_of(country: str) -> str:
 
 
 def is_weak_name(hit: SearchRow, name: str) -> bool:
-    """Return whether what matched is a weak alias that is the name asked for."""
+    """Return whether a party matched by a weak alias that equals the name asked for."""
     kind, _, value = hit["matched_on"].partition(' "')
     return kind.startswith("weak") and fold(value.removesuffix('"')) == fold(name)
 
 
 def unlike(hit: SearchRow, kind: str) -> str:
-    """Say what a party has whose name was found and whose id or number is another."""
+    """Return the decision on a party with the name asked for and another id or number."""
     return f"has the name, not the {kind}" if hit["score"] >= LIKE else "considered"
 
 
 def as_candidate(hit: SearchRow, decision: str) -> Candidate:
-    """Return the row of ``matches.csv`` for a party that a search gave."""
+    """Return the row of ``matches.csv`` for a party that a search found."""
     return {
         "candidate_id": hit["id"],
         "candidate_name": hit["name"],

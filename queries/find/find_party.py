@@ -1,4 +1,4 @@
-"""Finding parties: the name index as a cache of a world, and what ``PARTY`` means."""
+"""Finding parties by name or number: the name index of a world, and the party a text means."""
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,14 +27,14 @@ LOOKED_AT = 200
 
 
 def name_index(folder: Path, world: World) -> "NameIndex":
-    """Open the name index of a world, building it where it is missing or stale."""
+    """Return the name index of a world, built where it is missing or stale."""
     return open_index(folder, world.data_version, lambda: index_rows(world))
 
 
 def open_index(
     folder: Path, data_version: str, rows: "Callable[[], Iterator[IndexRow]]"
 ) -> "NameIndex":
-    """Open a name index, building it from rows where it is missing or stale."""
+    """Return the name index in a folder, built from rows where it is missing or stale."""
     from graph.search.name_index import NameIndex
 
     try:
@@ -48,7 +48,7 @@ def open_index(
 
 
 def stored_rows(found: Iterable[RecordRow]) -> "Iterator[IndexRow]":
-    """Yield the rows of the name index from what a store's read ``all_parties`` gives."""
+    """Yield the rows of the name index from those of a store's read ``all_parties``."""
     from graph.search.name_index import IndexedName, IndexRow
 
     for row in found:
@@ -101,7 +101,7 @@ def index_rows(world: World) -> "Iterator[IndexRow]":
 
 
 def _opened(column: Any) -> tuple[Any, list[int]]:
-    """Return what the lists of a column hold, one after the other, and where each list begins."""
+    """Return the items of a column of lists end to end, and the offset where each list begins."""
     lists = column.combine_chunks()
     ends = pc.cumulative_sum(pc.fill_null(pc.list_value_length(lists), 0))
     return lists.flatten(), [0, *ends.to_pylist()]
@@ -116,7 +116,7 @@ def found_rows(
     country: str | None,
     schema: str | None,
 ) -> Answer[SearchRow]:
-    """Return the rows of ``search`` in the interface."""
+    """Return the rows of ``search``, best first."""
     rows: Answer[SearchRow] = Answer()
     for hit in index.search(text, limit=limit, country=country, schema=schema):
         number = world.index_of(hit.party_id)
@@ -164,7 +164,7 @@ def stored_row(text: str, hit: "Hit", found: RecordRow) -> SearchRow:
 
 
 def why_matched(text: str, hit: "Hit") -> str:
-    """Say why a party fits, and that its name is only like what was asked for where it is.
+    """Return why a party fits; marked where its name is only similar to the text.
 
     A name fits as it is spelled if each word asked for is one of its words or begins one, in any
     order, whatever the script, case, accents and legal form.
@@ -205,7 +205,7 @@ def _is_latin(text: str) -> bool:
 
 
 def is_stated(world: World, number: int) -> bool:
-    """Return whether any loaded row is of a party; an id may be left in a judgement alone."""
+    """Return whether any loaded row is about a party; else only a judgement still has its id."""
     ends = {"interests": ("owner", "asset"), "links": ("source", "target"), "listings": ("party",)}
     return bool(world.party_rows(number)) or any(
         bool((world.column(table, f"{end}_idx") == number).any())
@@ -225,7 +225,9 @@ def is_listed(world: World, number: int) -> bool:
 
 
 def resolve(world: World, index: "NameIndex", text: str) -> int:
-    """Return the number of the one canonical party that a text means (rule 3 on identity).
+    """Return the world number of the one canonical party that a text means.
+
+    Only an id, a number or a name that fits one party alone decides (rule 3 on identity).
 
     Args:
         world: where to look.
@@ -266,7 +268,7 @@ def _name(world: World, party_id: str) -> str:
 
 
 def no_text() -> InputError:
-    """The error for an empty text where a party is needed."""
+    """Return the error for an empty text where a party is needed."""
     return InputError("a party is needed: its id, an identifier SCHEME:VALUE, or its name")
 
 
@@ -285,7 +287,7 @@ def _strong_names(world: World, party_id: str) -> set[str]:
 
 
 def not_found(text: str, candidates: list[tuple[str, str]], *, several: bool) -> NotFoundError:
-    """The error for a text that fits no party, or more than one, with the nearest."""
+    """Return the error for a text that fits no party, or more than one, with the nearest."""
     said = shortened(text)
     shown = "; ".join(f"{name} [{party_id}]" for party_id, name in candidates)
     if several:

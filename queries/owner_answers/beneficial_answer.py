@@ -1,4 +1,4 @@
-"""Who the beneficial owners of a party are, by the rules that ask for them."""
+"""Rows of ``beneficial``: the beneficial owners of a party by the rules that ask for them."""
 
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ def beneficial_rows(
     *,
     everyone: bool = False,
 ) -> Answer[OwnerRow]:
-    """Return one row an owner and regime; one that says why where a regime says nothing.
+    """Return one row an owner and regime; one that says why where a regime finds none.
 
     Args:
         workspace: the record or store that is asked.

@@ -1,4 +1,4 @@
-"""The chains on which a beneficial owner rests, hop by hop with the record behind each."""
+"""The paths that make a beneficial owner one, hop by hop with the record behind each."""
 
 from collections.abc import Collection
 from typing import Final

@@ -1,6 +1,6 @@
 """The front matter of a saved query: title, question, typed parameters, expected rows.
 
-It stands in comment lines at the top of the file; see `queries.saved.catalog` for an example.
+It is in comment lines at the top of the file; see `queries.saved.catalog` for an example.
 """
 
 import json
@@ -40,8 +40,8 @@ class SavedQuery:
         source: the file's text, front matter and all.
         expected: rows that must be among the answer's, as parts of rows.
         expected_rows: how many rows the example gives, if the file says so.
-        accepts: kinds of party that it can be asked about; all if none is named.
-        own: it is a workspace's own, not a shipped one.
+        accepts: schemata of parties that it can be asked about; all if none is named.
+        own: whether it is a workspace's own query, not a shipped one.
     """
 
     name: str
@@ -56,12 +56,12 @@ class SavedQuery:
     own: bool = False
 
     def takes(self, schema: str | None) -> bool:
-        """Return whether it can be asked about a party of a kind; a kind not known fits all."""
+        """Return whether it can be asked about a party of a schema; ``None`` fits every query."""
         asks = any(parameter.type == "party" for parameter in self.parameters)
         return asks and (not self.accepts or schema is None or schema in self.accepts)
 
     def summary(self) -> QueryRow:
-        """The row of ``query list``."""
+        """Return the row of ``query list``."""
         return {
             "name": self.name,
             "title": self.title,
@@ -75,7 +75,7 @@ class SavedQuery:
         }
 
     def bind(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """Turn texts into typed values; a parameter that is not given takes its example.
+        """Return the typed values of parameters; one that is not given takes its example.
 
         Raises:
             InputError: a parameter is unknown or not declared, or its text is not of its type.
@@ -91,7 +91,7 @@ class SavedQuery:
         return {p.name: self._value(p, given) for p in self.parameters}
 
     def check_declared(self) -> None:
-        """Make sure that each ``$parameter`` of the text has its line in the front matter.
+        """Check that each ``$parameter`` of the text has a line in the front matter.
 
         Raises:
             InputError: one has none.
@@ -104,7 +104,7 @@ class SavedQuery:
                 )
 
     def _value(self, parameter: Parameter, given: Mapping[str, str]) -> Any:
-        """Read the text of a parameter; one that is not given takes its example."""
+        """Return the typed value of a parameter; one that is not given takes its example."""
         if parameter.name in given:
             return typed(parameter, given[parameter.name])
         try:
@@ -118,7 +118,7 @@ class SavedQuery:
 
 
 def typed(parameter: Parameter, text: str) -> Any:
-    """Read a parameter's text as its type.
+    """Convert a parameter's text to its type.
 
     Raises:
         InputError: it is not of that type.
@@ -137,7 +137,7 @@ def _boolean(text: str) -> bool:
 
 
 def _integer(text: str) -> int:
-    """Read a whole number that fits the 64 bits of a store."""
+    """Convert a text to a whole number that fits the 64 bits of a store."""
     value = int(text)
     return value if -(2**63) <= value < 2**63 else int(_refuse(text))
 
@@ -159,7 +159,7 @@ TYPES: Final[dict[str, Callable[[str], Any]]] = {
 
 
 def read_query(name: str, source: str) -> SavedQuery:
-    """Read a query's front matter.
+    """Parse the front matter of a query.
 
     Raises:
         InputError: a line of the front matter is wrong; the text names it.

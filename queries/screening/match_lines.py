@@ -1,7 +1,7 @@
-"""From a line of a counterparty list to a party: by id, by number, by name only if it is equal.
+"""Matching lines of a list to parties: by id, by number, by name only if it is equal.
 
-A match by likeness is never taken by itself: it becomes ``needs_person`` with its candidates,
-so that every row of a screening can be defended.
+A party whose name is only similar is never taken: the line becomes ``needs_person`` with its
+candidates, so that every row of a screening can be defended.
 """
 
 from collections.abc import Sequence
@@ -27,9 +27,9 @@ NEEDS_PERSON: Final = "needs_person"
 UNRESOLVED: Final = "unresolved"
 CANDIDATES: Final = 5
 NAMESAKES: Final = 50
-"""Parties of like name among which the one that a number or an id names is looked for."""
+"""Parties of similar name among which the one with a number or an id is looked for."""
 MOST_NAMESAKES: Final = 2_000
-"""Parties of one name that are looked at; beyond it the rest is not counted."""
+"""Parties of one name that are looked at, at most."""
 
 NATIONAL: Final = {
     "gb": ("GB-COH",),
@@ -41,15 +41,15 @@ NATIONAL: Final = {
 
 
 class Finder(Protocol):
-    """Where parties are looked for."""
+    """What finds parties."""
 
     def resolve(self, text: str) -> str:
-        """The id of the one canonical party that a text means."""
+        """Return the id of the one canonical party that a text means."""
 
     def search(
         self, text: str, *, limit: int, country: str | None, schema: str | None
     ) -> Sequence[SearchRow]:
-        """Parties by name or number."""
+        """Find parties by name or number, best first."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Line:
 
 @dataclass
 class Match:
-    """What was found for a line: the party, or why none was taken, and every candidate."""
+    """The party that was found for a line, or why none was, and every candidate."""
 
     line: Line
     status: str = UNRESOLVED
@@ -79,7 +79,7 @@ class Match:
 
 
 def match(finder: Finder, line: Line) -> Match:
-    """Find the party of one line."""
+    """Find the party of one line, or the reason why a person must."""
     found = Match(line)
     if not (line.party_id or line.name or line.number or line.lei):
         found.reason = "the line has no party id, name, number or LEI"
@@ -108,7 +108,7 @@ def match(finder: Finder, line: Line) -> Match:
 
 
 def _by_id(finder: Finder, found: Match, party_id: str) -> Match:
-    """Take the party that an id names, unless a number or the name of the line is another's."""
+    """Accept the party of an id, unless a number or the name of the line is another's."""
     named = ("id", found.line.party_id)
     if _two_parties(finder, found, party_id, named):
         return found
@@ -116,7 +116,7 @@ def _by_id(finder: Finder, found: Match, party_id: str) -> Match:
 
 
 def _two_parties(finder: Finder, found: Match, party_id: str, named: tuple[str, str]) -> bool:
-    """Leave a line to a person whose id or number and another number are those of two parties."""
+    """Return whether an id or number and another number are of two parties; then note both."""
     kind = "id" if named[0] == "id" else named[1].partition(":")[0]
     for text in _numbers(found.line):
         other = _one(finder, text, Match(found.line))
@@ -133,7 +133,7 @@ def _two_parties(finder: Finder, found: Match, party_id: str, named: tuple[str, 
 
 
 def _contradicted(finder: Finder, found: Match, party_id: str, text: str) -> bool:
-    """Leave a line to a person whose party has another number than the one beside its LEI."""
+    """Return whether the party of an LEI has another number than the line; then note that."""
     if not (found.line.lei and found.line.number):
         return False
     hits = finder.search(text, limit=CANDIDATES, country=None, schema=None)
@@ -149,7 +149,7 @@ def _contradicted(finder: Finder, found: Match, party_id: str, text: str) -> boo
 
 
 def _by_number(finder: Finder, found: Match, party_id: str, named: tuple[str, str]) -> Match:
-    """Take the party that a number names, unless the line's name is another's.
+    """Accept the party of a number, unless the line's name is another's.
 
     ``named`` is the kind of number (``id``, ``identifier``, ``number``) and the number.
     """
@@ -170,7 +170,7 @@ def _by_number(finder: Finder, found: Match, party_id: str, named: tuple[str, st
 
 
 def _numbers(line: Line) -> list[str]:
-    """The identifiers that a line's columns may mean."""
+    """Return the identifiers that a line's columns may mean."""
     texts = []
     if line.lei:
         texts.append(("LEI", line.lei))
@@ -198,7 +198,7 @@ def _one(finder: Finder, text: str, found: Match) -> str | None:
 
 
 def _by_bare_number(finder: Finder, line: Line, found: Match) -> None:
-    """Take a number without a known scheme only if exactly one party of that country has it."""
+    """Accept a number without a known scheme if exactly one party of that country has it."""
     if not line.number or ":" in line.number or whole_of(line.country) in NATIONAL:
         return
     wanted = bare(line.number)
@@ -217,7 +217,7 @@ def _by_bare_number(finder: Finder, line: Line, found: Match) -> None:
 
 
 def _by_name(finder: Finder, line: Line, found: Match) -> None:
-    """Take a name that is equal when folded, in the stated country; list the rest."""
+    """Accept a name that is equal when folded, in the stated country; list the others."""
     hits, equal = _namesakes(finder, line.name)
     here = [h for h in equal if in_country(h, line.country)]
     first = [*here, *(h for h in equal if h not in here)]
@@ -251,7 +251,7 @@ def _by_name(finder: Finder, line: Line, found: Match) -> None:
 
 
 def _namesakes(finder: Finder, name: str) -> tuple[Sequence[SearchRow], list[SearchRow]]:
-    """Return the parties that are nearest to a name, and all whose name it is."""
+    """Return the parties nearest to a name, and those of them that have this very name."""
     limit = CANDIDATES
     while True:
         hits = finder.search(name, limit=limit, country=None, schema=None)
@@ -262,7 +262,7 @@ def _namesakes(finder: Finder, name: str) -> tuple[Sequence[SearchRow], list[Sea
 
 
 def _other_number(line: Line, hit: SearchRow) -> str | None:
-    """Return a number of the party in the register that the line names with another number."""
+    """Return a party's number in a register where the line has another; ``None`` if none."""
     for asked in _numbers(line):
         scheme = asked.partition(":")[0]
         held = [text for text in hit["identifiers"] if text.partition(":")[0] == scheme]
@@ -272,7 +272,7 @@ def _other_number(line: Line, hit: SearchRow) -> str | None:
 
 
 def _named(finder: Finder, party_id: str, text: str, decision: str) -> Candidate:
-    """Return the candidate that an id or a number names, as a search for that text shows it."""
+    """Return the party of an id or a number as a candidate, as a search for that text finds it."""
     hits = finder.search(text, limit=CANDIDATES, country=None, schema=None)
     shown = next((h for h in hits if h["id"] == party_id), None)
     if shown is not None:

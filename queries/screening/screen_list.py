@@ -22,7 +22,7 @@ SAID_EVERY = 500
 
 @dataclass
 class Screened:
-    """An answer with all that an export needs to be made again byte for byte."""
+    """An answer with all that an export of the same bytes needs."""
 
     rows: Answer[ScreenedRow]
     settings: dict[str, Any]
@@ -38,7 +38,7 @@ def screen(
     options: Mapping[str, Any],
     remark: Callable[[str], None],
 ) -> Screened:
-    """Answer for parties that were typed, or for every line of a list.
+    """Return verdicts on parties that were typed, or on every line of a list.
 
     Args:
         workspace: where to ask.
@@ -46,7 +46,7 @@ def screen(
         list_file: a list of counterparties, CSV or XLSX.
         options: ``regimes``, ``as_of``, ``known_on``, ``links``, ``encoding``, as the command line
             has them.
-        remark: takes what a person should know on the way.
+        remark: is called with what a person should know on the way.
 
     Raises:
         NotFoundError: a typed party is unknown or ambiguous (a line of a list gets a row instead).
@@ -106,7 +106,7 @@ def _screen_list(
 
 
 def _counted(matches: "Sequence[Match]") -> str:
-    """Say how many lines are in each of the three piles."""
+    """Return in words how many lines are matched, need a person, or are unresolved."""
     from queries.screening.match_lines import MATCHED, NEEDS_PERSON, UNRESOLVED
 
     piles = Counter(found.status for found in matches)
@@ -121,7 +121,7 @@ def _counted(matches: "Sequence[Match]") -> str:
 def _verdicts(
     workspace: "Workspace", matched: "list[Match]", settings: Mapping[str, Any]
 ) -> dict[tuple[str, str], VerdictRow]:
-    """Ask for every matched party once, however many lines it has."""
+    """Return the verdicts on every matched party, by party and regime; each is asked once."""
     ids = list(dict.fromkeys(m.party_id for m in matched if m.party_id is not None))
     if not ids:
         return {}
@@ -216,7 +216,7 @@ def _row(
 
 
 def _column(heading: str) -> str:
-    """Return the column in which a heading of the person's own comes back.
+    """Return the name of the column that carries a heading of the person's own.
 
     >>> _column("desk"), _column("name")
     ('input_desk', 'input_name (2)')

@@ -1,4 +1,4 @@
-"""The words for one hop: who holds or does what, how much, since when, and who says so."""
+"""One hop in words: who holds or does what, how much, since when, and who says so."""
 
 import re
 from collections.abc import Sequence
@@ -59,7 +59,7 @@ _BLANKS: Final = re.compile(r"\s+")
 
 
 def claim(hop: Hop, *, subject: str | None = None, mark: str = "", cited: bool = True) -> str:
-    """Write one hop as a clause: who, says who, does what, since when, in which source.
+    """Return one hop as a clause: who, says who, does what, since when, in which source.
 
     Args:
         hop: a hop of an answer.
@@ -89,7 +89,7 @@ def claim(hop: Hop, *, subject: str | None = None, mark: str = "", cited: bool =
 
 
 def cite(hop: Hop) -> str:
-    """Name the source and the record of a hop.
+    """Return the source and the record of a hop as text.
 
     >>> cite({"source": "Annual report", "record": "example:7", "locator": "p. 3"})
     'Annual report, p. 3, record example:7'
@@ -99,7 +99,7 @@ def cite(hop: Hop) -> str:
 
 
 def one_line(text: str) -> str:
-    """Put a text on one line; names and quotes of sources may hold line breaks."""
+    """Return a text on one line; names and quotes of sources may hold line breaks."""
     return _BLANKS.sub(" ", text).strip()
 
 
@@ -111,17 +111,17 @@ def _speaker(hop: Hop) -> str | None:
 
 
 def _apart(speaker: str) -> str:
-    """Set a speaker apart whose description holds a comma of its own."""
+    """Return a speaker, with a comma behind if the description has one inside."""
     return f"{speaker}," if "," in speaker else speaker
 
 
 def _agreeing(verb: str, speaker: str | None) -> str:
-    """Return the verb in the number of its speakers."""
+    """Return the verb, in the plural where two speak."""
     return verb if speaker is not None and " and " in speaker.partition(",")[0] else f"{verb}s"
 
 
 def _does(hop: Hop) -> str:
-    """Write verb and object of a hop."""
+    """Return the verb and the object of a hop."""
     relation, other = hop["relation"], hop["to_name"]
     if relation == "SUPPLIES":
         verb = next((_SUPPLIES[t] for t in hop["types"] if t in _SUPPLIES), "has supplied")
@@ -141,7 +141,7 @@ def _role(types: Sequence[str]) -> str:
 
 
 def _amount(hop: Hop) -> str:
-    """Write the share of a hop and the right that it is of."""
+    """Return the share of a hop and the right that it is of, as text."""
     share = share_text(hop)
     of = _OF.get(hop["measure"] or "", "of")
     if hop.get("votes_min_pct") is None or hop["measure"] == VOTING_RIGHTS:
@@ -152,7 +152,7 @@ def _amount(hop: Hop) -> str:
 
 
 def _manner(hop: Hop) -> str:
-    """Say how a share is held where it is not simply direct."""
+    """Return how a share is held; empty where it is simply direct."""
     said = []
     if hop.get("summary"):
         said.append("directly or indirectly")
@@ -165,7 +165,7 @@ def _manner(hop: Hop) -> str:
 
 
 def _when(hop: Hop) -> str:
-    """Say since when and until when, as far as stated; an end is the first day without it."""
+    """Return since when and until when a hop holds; an end is the first day without it."""
     said = span_clause(hop)
     if hop.get("holds") == "perhaps" and hop["relation"] != "SAME_ADDRESS":
         said += " (perhaps not on the day asked about)"

@@ -1,4 +1,4 @@
-"""The plain words of the pages: what a verdict means, relations, kinds of interest."""
+"""Plain words for verdicts, classes of paths, relations and kinds of interest."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -10,7 +10,7 @@ Colour = Literal["red", "orange", "yellow", "blue", "violet", "gray"]
 
 @dataclass(frozen=True)
 class VerdictWords:
-    """How a verdict is shown: a word first, then colour and sign as its company."""
+    """How a verdict is shown: its word, colour and sign, and what it means."""
 
     word: str
     colour: Colour
@@ -89,18 +89,18 @@ def verdict(word: str) -> VerdictWords:
 
 
 def relation(hop: Hop) -> str:
-    """Write a hop's relation for people: ``OWNS`` is "owns", ``DIRECTS`` is "directs"."""
+    """Return a hop's relation in words: ``OWNS`` is "owns", ``DIRECTS`` is "directs"."""
     said = str(hop.get("relation") or "LINKED_TO")
     return _RELATIONS.get(said, said.replace("_", " ").lower())
 
 
 def types(hop: Hop) -> str:
-    """Write the kinds of an interest or link: ``votingRights`` is "voting rights"."""
+    """Return the kinds of an interest or link in words: ``votingRights`` is "voting rights"."""
     return ", ".join(spaced(kind) for kind in hop.get("types") or ())
 
 
 def spaced(word: str) -> str:
-    """Write a word of a vocabulary for people.
+    """Return a word of a vocabulary in plain words.
 
     >>> spaced("appointmentOfBoard"), spaced("eu_human_rights")
     ('appointment of board', 'eu human rights')

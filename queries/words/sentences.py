@@ -1,4 +1,4 @@
-"""Hops, paths and verdicts in words: plain text, each clause with the number of its footnote.
+"""Paths and verdicts in sentences: plain text, each clause with the number of its footnote.
 
 Ranges keep their open and closed ends, a share that nobody states is said to be unknown, a
 partial date is never made a whole one, and who says so stands in the sentence wherever the
@@ -18,7 +18,7 @@ from queries.words.value_text import date_text, range_text
 
 
 def footnotes(hops: Sequence[Hop], first: int = 1) -> list[str]:
-    """Write the footnotes of a path: source, publisher, days, address and the words quoted."""
+    """Return the footnotes of a path: source, publisher, days, address and the words quoted."""
     notes = []
     for number, hop in enumerate(hops, first):
         parts = [
@@ -34,7 +34,7 @@ def footnotes(hops: Sequence[Hop], first: int = 1) -> list[str]:
 
 
 def listed_words(name: str, listings: Sequence[ListingRow]) -> str:
-    """Name a listed party with the listing at the head: ``Listed party A (EU, 269/2014, ...)``."""
+    """Return a listed party with its first listing: ``Listed party A (EU, 269/2014, ...)``."""
     if not listings:
         return f"Listed party {name}"
     if doubt := doubt_words(listings[0]):
@@ -43,7 +43,7 @@ def listed_words(name: str, listings: Sequence[ListingRow]) -> str:
 
 
 def entry_words(listings: Sequence[ListingRow]) -> str:
-    """Name the listing at the head: `` (EU, 269/2014, since 15 March 2022)``."""
+    """Return the first listing in brackets: `` (EU, 269/2014, since 15 March 2022)``."""
     if not listings:
         return ""
     entry = listings[0]
@@ -56,7 +56,7 @@ def entry_words(listings: Sequence[ListingRow]) -> str:
 
 
 def doubt_words(entry: ListingRow) -> str:
-    """Say why an entry of a list asks for a review only; nothing where it counts."""
+    """Return why a listing asks for a review only; empty where it counts."""
     if entry["certainty"] not in COUNTED_CERTAINTY:
         return f"is {entry['certainty']}"
     return "" if entry["measures"] else "names measures that are not known"
@@ -65,7 +65,7 @@ def doubt_words(entry: ListingRow) -> str:
 def sentence(
     path: PathRow | OwnerPath, numbers: Sequence[int] | None = None, *, cited: bool = True
 ) -> str:
-    """Write a path in words.
+    """Return a path in words.
 
     Args:
         path: a path row with ``hops``, ``class``, ``listed_name`` and ``listings``; or with
@@ -92,7 +92,7 @@ def _chain(path: PathRow | OwnerPath, party: str, marks: Sequence[str], *, cited
 
 
 def _claims(path: PathRow | OwnerPath, party: str, marks: Sequence[str], *, cited: bool) -> str:
-    """Write each hop as a sentence of its own; links point either way."""
+    """Return each hop as a sentence of its own; links point either way."""
     clauses = [
         _capital(claim(hop, mark=mark, cited=cited))
         for mark, hop in zip(marks, path["hops"], strict=True)
@@ -114,7 +114,7 @@ def verdict_sentence(
     owners: bool = False,
     alone: bool = False,
 ) -> str:
-    """Write a verdict in words.
+    """Return a verdict in words.
 
     Args:
         row: an exposure row.
@@ -169,7 +169,7 @@ def verdict_sentence(
 def _owner_texts(
     name: str, who: Sequence[str], rule: str, day: str, looked_at: str
 ) -> dict[str, str]:
-    """Write the verdicts of a rule that looks at each person alone."""
+    """Return the sentences of a rule that assesses each person alone, by verdict."""
     alone = len(who) < 2
     some = _names(who) if alone else f"At least one of {_names(who)}"
     none = f"{_names(who)} is not" if alone else f"None of {_names(who)} is"
@@ -187,7 +187,7 @@ def _owner_texts(
 
 
 def _added(row: VerdictRow, *, alone: bool) -> str:
-    """Write what stands behind a verdict: a presumption, a part below the line, what decides."""
+    """Return what follows a verdict: a presumption, a share below the threshold, what decides."""
     said = ""
     if "presumed" in (row.get("flags") or ()):
         said += " This is a presumption, which can be rebutted."
@@ -219,7 +219,7 @@ def _capital(text: str) -> str:
 
 
 def ended(text: str) -> str:
-    """End a sentence with a full stop, which a name such as `Yandex N.V.` has already.
+    """Return a sentence with a full stop, unless a name such as `Yandex N.V.` ends it with one.
 
     >>> ended("Held by Yandex N.V."), ended("Held by nobody")
     ('Held by Yandex N.V.', 'Held by nobody.')
