@@ -52,12 +52,14 @@ def compare_rows(
     """
     party_id, chosen = workspace.resolve(party), [find(name) for name in regimes]
     days = [parse_day(text) for text in ends if _DAY.match(text)]
+    # Of a day and a data version, the version is asked about that same day.
     otherwise = days[0] if len(days) == 1 and as_of is None else day_of(as_of)
     now = workspace.ground.world_for([party_id], links=False)
     sides = []
     for text in ends:
         is_day = _DAY.match(text) is not None
         world = now if is_day else _older(workspace, text)
+        # An older version may know the party under another id, or not at all.
         number = numbers_then(now, world, party, party_id) if world is not now else None
         if world is now:
             number = now.index_of(party_id)
@@ -148,6 +150,7 @@ def _moved(found: Compared, move: Move) -> MoveRow:
     world, first = side.cone.world, stated[0]
     cited = citation(world, first.said)
     row["source"], row["record"], row["url"] = cited["source"], cited["record"], cited["url"]
+    # Shares are named only where they differ: else only what is in force has moved.
     told = table == "interests" and len({share_words(one.said) for one in stated}) > 1
     row["before"] = _state(move.before, found.before, shares=told)
     row["after"] = _state(move.after, found.after, shares=told)

@@ -95,6 +95,7 @@ def path_rows(
     found = view.ownership_paths(number, k)
     rows = view.rows_of(found)
     total = assessment.product_low
+    # A listing that asks for a review only adds nothing to the total: its paths explain none.
     sure = [path for path in found if path.nodes[0] in view.seeds]
     part = None if total is None else explained(total / 100, sure)
     for row in rows:
@@ -165,6 +166,7 @@ class _Asked:
     def ownership_paths(self, number: int, k: int) -> list[Path]:
         """Return the best paths of interests from listed parties, then from those in doubt."""
         found: list[Path] = []
+        # Paths from parties whose listing is in doubt come last, where there is room for them.
         doubted = frozenset() if self.listed is None else self.listed.reviewed - self.seeds
         for starts in (self.seeds, doubted):
             if starts and len(found) < k:
@@ -223,6 +225,7 @@ def _line(version: RegimeVersion | None) -> str:
 
 def _row(view: _Asked, found: Assessment, around: Surroundings | None) -> VerdictRow:
     world = view.world
+    # Paths are shown for every verdict: those of one that is excluded say why they do not count.
     paths = view.rows_of(view.ownership_paths(found.subject, SHOWN_PATHS))
     own, unknown = view.own_listings(found), found.unknown_share_max
     if around is not None:

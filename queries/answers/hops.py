@@ -224,6 +224,7 @@ def _taken(said: RecordRow, right: str | None) -> tuple[str | None, RecordRow | 
     ``graph.cascade.interests_on_day`` reads it.
     """
     share, votes, of = said["share"], said["votes"], _share_right(said["types"])
+    # Votes are shown where they are asked about, or where no other share is stated.
     if votes is not None and (right == VOTING_RIGHTS or share is None):
         return VOTING_RIGHTS, votes, said["votes_published"]
     if right is not None and right != of and right in said["types"]:

@@ -82,14 +82,17 @@ def interests_up_to(
     found: list[InterestRow] = []
     opened = {number}
     direct = _in_order(world, groups, number, day)
+    # A stack, filled in reverse, so that rows come out in the order in which a tree is read.
     waiting: list[tuple[int, int, tuple[int, ...]]] = [(r, 1, (number,)) for r in reversed(direct)]
     while waiting and (limit is None or len(found) < limit):
         row, level, chain = waiting.pop()
         item = _interest(world, row, day, level)
         far = int(other[row])
         found.append(item)
+        # What has ended, or leads to no known party, is not followed further.
         if item["holds"] == "no" or far < 0:
             continue
+        # A circle is cut where it closes; another way to the same party is cut once it was opened.
         if far in chain:
             item["cut"] = _LOOP
         elif level < depth:

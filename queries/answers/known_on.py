@@ -51,6 +51,7 @@ def numbers_then(now: World, then: World, text: str, party_id: str) -> int | Non
     number = then.index_of(text.strip())
     if number is not None:
         return number
+    # What is one party now may have been several ids then.
     place = now.index_of(party_id)
     same = zip(*(now.members[name].to_pylist() for name in ("id", "party_idx")), strict=True)
     ids = [member for member, index in same if index == place]

@@ -78,6 +78,7 @@ def path_row(world: World, path: Path | LinkPath, question: Question) -> PathRow
     if listings and not any(map(counts, listings)):
         reasons.append(f"the listing {doubt_words(listings[0])}")
     share = path.product if isinstance(path, Path) and path.kind != CONTROL else None
+    # A right of control or a link has no share to pass down.
     low, high, *closed = (None,) * 4 if share is None else percent_ends(share)
     row: PathRow = {
         "listed_id": world.id_of(path.nodes[0]),
@@ -88,6 +89,7 @@ def path_row(world: World, path: Path | LinkPath, question: Question) -> PathRow
         "path_max_pct": high,
         "path_min_closed": closed[0],
         "path_max_closed": closed[1],
+        # A path counts unless something speaks against it.
         "counts_toward_rule": not reasons,
         "why_not_counted": "; ".join(dict.fromkeys(reasons)) or None,
         "party_ids": [world.id_of(node) for node in path.nodes],
@@ -152,6 +154,7 @@ def _hops(world: World, path: Path | LinkPath, day: int) -> list[Hop]:
 def _edge_hop(world: World, edge: Edge, day: int) -> Hop:
     """Return an edge as a hop: its strongest statement, the others under ``also``."""
     first, *others = (hop(world, "interests", row, day=day, right=edge.right) for row in edge.rows)
+    # A nominee's holding is the nominator's control: how much the nominee holds is no share of it.
     if not edge.nominator:
         return {**first, "also": others}
     return {

@@ -72,6 +72,7 @@ class Reasons:
         if found.verdict not in wanted or self.version is None or self.version.owners is not None:
             return {**NOTHING}
         telling = self._telling
+        # One cascade serves all parties of the question that are certain or possible.
         if telling is None or telling.node(found.subject) < 0:
             alike = {number for number, one in known.items() if one.verdict in wanted}
             telling = _Telling(self._run(sorted({*alike, found.subject})), self.day)
@@ -156,6 +157,7 @@ class _Telling:
         """
         scope, name = self.outcome.facts.scope, self.deciding.name
         rights = self.outcome.version.measures[step.measure]
+        # A measure of several rights counts no single one, so the hop shows the share as stated.
         right = rights[0] if len(rights) == 1 and step.kind != CONTROL else None
         hops = [hop(scope.world, "interests", r, day=self.day, right=right) for r in step.rows]
         if not hops:

@@ -68,6 +68,7 @@ def statements_of(
     if relation is not None:
         found = [said for said in found if _is(said, relation, world.id_of(first))]
     found.sort(key=lambda said: said["holds"] == "no")
+    # A withheld passage matters here if its document is cited, or if it is about a party itself.
     cited = {said["document"] for said in found if said.get("document")}
     withheld = [
         gap
@@ -95,6 +96,7 @@ def _rows(world: World, first: int, second: int) -> list[tuple[str, int]]:
     into, offsets = world.interests_by_asset[1], world.interests_by_asset[0]
     mine = into[offsets[second] : offsets[second + 1]]
     rows = [("interests", int(row)) for row in np.sort(mine[owners[mine] == first])]
+    # A nominee's interest is also a statement about its nominator.
     nominees = world.tables["interests"]["nominee_for"].take(pa.array(mine)).to_pylist()
     rows += [
         ("interests", int(row))
@@ -188,6 +190,7 @@ def _disagreement(found: Iterable[_Said]) -> str | None:
             right = f"{said['from_id']} {said['measure']}"
             by_right.setdefault(right, []).append((low, high, said))
     for rows in by_right.values():
+        # If the highest lower end is above the lowest upper end, no one share fits both statements.
         least, _, more = max(rows, key=itemgetter(0))
         _, most, less = min(rows, key=itemgetter(1))
         if least > most:

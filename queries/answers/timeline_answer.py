@@ -98,6 +98,7 @@ def cause_row(world: World, change: Change) -> CauseRow:
     if change.table == RULE:
         row["sentence"] = _rule_words(change)
         return row
+    # The window of a divestment is a change of the interest that was given away.
     table = "interests" if change.table == WINDOW else change.table
     said = row_of(world, table, change.row)
     cited = citation(world, said)

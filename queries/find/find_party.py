@@ -241,12 +241,14 @@ def resolve(world: World, index: "NameIndex", text: str) -> int:
     text = text.strip()
     if not text:
         raise no_text()
+    # An id decides before any name; one that only a judgement knows is no party.
     number = world.index_of(text)
     if number is not None and is_stated(world, number):
         return number
     if not world.size:
         raise NotFoundError(NOTHING_LOADED)
     hits = index.search(text, limit=LOOKED_AT)
+    # A number must be equal in its scheme; a name equal when folded, and no weak alias.
     if is_known(text):
         wanted = str(parse(text))
         fits = {h.party_id for h in hits if wanted in _identifiers(world, h.party_id)}

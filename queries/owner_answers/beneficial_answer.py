@@ -75,6 +75,7 @@ def _rows(
     if isinstance(version, NotAssessed) or isinstance(found, NotAssessed):
         reason = found.reason if isinstance(found, NotAssessed) else ""
         return [_nobody(world, head, "not_assessed", f"Not assessed: {reason}.", [])]
+    # An answer without an owner cites the rule too: somebody may want to check that.
     cited = citations_of(version)
     if not found:
         said = "No source states an owner by this rule."

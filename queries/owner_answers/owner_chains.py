@@ -45,6 +45,7 @@ def owner_path_rows(
 
 def _without_listing(row: PathRow) -> OwnerPath:
     """Return a path in the words of a rule that asks for owners, listed or not."""
+    # Every key is named: an owner needs no listing, and none may slip in.
     plain: OwnerPath = {
         "owner_id": row["listed_id"],
         "owner_name": row["listed_name"],

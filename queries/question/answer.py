@@ -91,6 +91,7 @@ def cell(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return cell("; ".join(_item(v) for v in value))
     text = str(value)
+    # A negative number is no formula.
     number = isinstance(value, (int, float))
     return f"'{text}" if not number and text.startswith(_FORMULA) else text
 

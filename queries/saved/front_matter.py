@@ -175,6 +175,7 @@ def read_query(name: str, source: str) -> SavedQuery:
         try:
             if parameter is not None:
                 parameters.append(_parameter(parameter, value))
+            # Expected rows may be many, every other word stands once.
             elif key == "expect":
                 expected.append(json.loads(value))
             else:

@@ -90,6 +90,7 @@ def read_lines(
     workbook = is_workbook(opened.sniff().head) and not opened.is_zip
     rows = _sheet_rows(opened) if workbook else _text_rows(path, opened)
     rows = [row for row in rows if any(cell.strip() for cell in row)]
+    # Exports have titles above their heading: the first row that names the parties is the heading.
     top = next((n for n, row in enumerate(rows[:LOOKED]) if _names_parties(row)), 0)
     above, rows = rows[:top], rows[top:]
     if len(rows) < 2:
@@ -106,6 +107,7 @@ def read_lines(
     if above:
         told = " ".join(cell.strip() for row in above for cell in row if cell.strip())
         remark(f"{path.name}: what stands above the heading is not read: {told[:SHOWN]}")
+    # A line with too many cells has an unquoted separator in it, and its columns are shifted.
     longer = [number for number, row in enumerate(rows[1:], 1) if len(row) > len(rows[0])]
     if longer:
         remark(

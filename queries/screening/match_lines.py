@@ -91,6 +91,7 @@ def match(finder: Finder, line: Line) -> Match:
         return _by_id(finder, found, party_id)
     if found.status == NEEDS_PERSON:
         return found
+    # A number identifies better than a name, and the LEI comes before other numbers.
     for text in _numbers(line):
         party_id = _one(finder, text, found)
         if party_id is not None:
@@ -225,6 +226,7 @@ def _by_name(finder: Finder, line: Line, found: Match) -> None:
     found.candidates = [
         as_candidate(h, "considered") for h in shown[: min(max(len(first), CANDIDATES), NAMESAKES)]
     ]
+    # One party of this name in this country is taken, unless the register's numbers disagree.
     other = _other_number(line, here[0]) if len(here) == 1 else None
     if other is not None:
         found.status = NEEDS_PERSON
@@ -258,6 +260,7 @@ def _namesakes(finder: Finder, name: str) -> tuple[Sequence[SearchRow], list[Sea
         equal = [h for h in hits if h["score"] >= 100 or fold(h["name"]) == fold(name)]
         if len(equal) < limit or limit >= MOST_NAMESAKES:
             return hits, equal
+        # So many equal names that some may be cut off: look further.
         limit = min(limit * 10, MOST_NAMESAKES)
 
 

@@ -95,6 +95,7 @@ def _screen_list(
     remark(_counted(matches))
     if not matched and not workspace.sources():
         remark(NOTHING_LOADED)
+    # Lines that name the same party share its verdicts.
     found = _verdicts(workspace, matched, settings)
     rows = Answer(
         _row(m, regime, found, settings, workspace.data_version)
@@ -211,6 +212,7 @@ def _row(
             "caveats": [f"{match.reason}; a person must say which party this is"],
             "data_version": data_version,
         }
+    # Columns of the person's own come back, so that they can join the answer to their list.
     own = {_column(name): value for name, value in line.more.items()}
     return full_row(row, line.row_no, {**mine, **own})
 

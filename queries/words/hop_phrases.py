@@ -106,6 +106,7 @@ def one_line(text: str) -> str:
 def _speaker(hop: Hop) -> str | None:
     """Return who asserts a hop; ``None`` where the source speaks for itself."""
     speaker = hop["asserted_by"]
+    # A source that confirms what it states itself needs no "as it states".
     own = hop["certainty"] == "confirmed" and speaker in (hop.get("publisher"), hop["source"])
     return None if own else speaker
 

@@ -78,6 +78,7 @@ def sentence(
         if "owner_name" in path
         else listed_words(path["listed_name"], path.get("listings") or ())
     )
+    # Links point either way: only interests can be told as one chain.
     chained = path["class"] in ("ownership", "control")
     marks = [f" [{n}]" for n in numbers or range(1, len(path["hops"]) + 1)]
     return one_line((_chain if chained else _claims)(path, party, marks, cited=cited))
@@ -130,6 +131,7 @@ def verdict_sentence(
     held = "controlled" if row["basis"] == "control" else "owned"
     who = _names(listed_names)
     found = row["verdict"]
+    # A rebuttal excludes on other grounds than shares, and the sentence must say so.
     if found == "excluded" and REBUTTED in (row.get("flags") or ()):
         found = REBUTTED
     doubted = row["verdict"] == "review" and row["basis"] == "listing"
@@ -161,6 +163,7 @@ def verdict_sentence(
         ),
         "not_assessed": f"{name} was not assessed under {rule}, as of {day}.",
     }
+    # A rule on beneficial owners asks about persons, so nobody is "owned".
     if owners:
         texts |= _owner_texts(name, listed_names, f"under {rule}", f"as of {day}", looked_at)
     return one_line(texts[found] + _added(row, alone=owners or alone))
