@@ -77,15 +77,15 @@ def _older(workspace: "Grounded", data_version: str) -> World:
     Raises:
         InputError: it is not known or gone, or answers come from a store, which has one only.
     """
-    ground = workspace.ground
-    if data_version == ground.data_version and ground.record is not None:
-        return ground.world
-    if ground.record is None:
+    backend = workspace.ground
+    if data_version == backend.data_version and backend.record is not None:
+        return backend.world
+    if backend.record is None:
         raise InputError(
             f"{shortened(data_version)} is no day, and a store holds one data version only; "
             "give two days, or leave --store out"
         )
-    return open_world(ground.record, head=ground.record.head_at(data_version))
+    return open_world(backend.record, head=backend.record.head_at(data_version))
 
 
 def row_of_compared(found: Compared, regime: Regime) -> CompareRow:

@@ -20,13 +20,7 @@ from graph.verdict.caveats import lists_of
 from graph.verdict.holders_above import Company
 from graph.world.connections import Surroundings
 from graph.world.world import World
-from queries.answers.path_rows import (
-    Question,
-    listings_of,
-    path_row,
-    records_of,
-    rounded_percent,
-)
+from queries.answers.path_rows import Question, listings_of, path_row, records_of, rounded_percent
 from queries.answers.proof_answer import Reasons
 from queries.question.answer import Answer
 from queries.question.answer_rows import ListingRow, PathRow

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from queries.question.workspace_rows import SourceRow
 
 
-def known_world(ground: "Ground", parties: Sequence[str], known_on: str, *, links: bool) -> World:
+def known_world(backend: "Ground", parties: Sequence[str], known_on: str, *, links: bool) -> World:
     """Return the part of the world known on a day that questions about parties need.
 
     Args:
-        ground: where answers come from.
+        backend: where answers come from.
         parties: ids that they have now.
         known_on: an ISO day.
         links: also what is linked to them otherwise.
@@ -30,7 +30,7 @@ def known_world(ground: "Ground", parties: Sequence[str], known_on: str, *, link
         InputError: the text is no day.
         StoreError: ``links``, and answers come from a store.
     """
-    return ground.known_world(parties, iso(parse_day(known_on)), links=links)
+    return backend.known_world(parties, iso(parse_day(known_on)), links=links)
 
 
 def numbers_then(now: World, then: World, text: str, party_id: str) -> int | None:

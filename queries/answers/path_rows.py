@@ -14,22 +14,11 @@ from graph.paths.path_search import Path, Product
 from graph.verdict.holders_above import Company
 from graph.world.connections import ADDRESS
 from graph.world.world import World
-from queries.answers.hops import address_hop, citation, hop, relation_of, row_of
-from queries.answers.interest_levels import interests_of
+from queries.answers.hops import address_hop, hop, row_of
 from queries.answers.owner_paths import owner_reasons
-from queries.answers.party_answer import cited_before, counts, facts_of, listing_item
+from queries.answers.party_answer import cited_before, counts, listing_item
 from queries.question.answer_rows import Hop, ListingRow, PathRow
 from queries.words.sentences import doubt_words, footnotes, sentence
-
-__all__ = [
-    "Question",
-    "citation",
-    "facts_of",
-    "hop",
-    "interests_of",
-    "path_row",
-    "relation_of",
-]
 
 _PLACES: Final = 6
 

@@ -202,11 +202,11 @@ def _says(said: Statement) -> str:
     return f"{said['source']} ({said['record']}) says {share_text(said)}"
 
 
-def published_record(ground: "Ground", source_id: str, position: str) -> PublishedRecord:
+def published_record(backend: "Ground", source_id: str, position: str) -> PublishedRecord:
     """Return a record as its publisher wrote it, out of the source file that was kept.
 
     Args:
-        ground: where answers come from.
+        backend: where answers come from.
         source_id: the file's sha256, as every row has it.
         position: where the record stands, as every row has it.
 
@@ -214,17 +214,17 @@ def published_record(ground: "Ground", source_id: str, position: str) -> Publish
         ``text``, or ``None`` with ``why_not`` in words; ``file``, ``reader``, ``sha256``,
         ``position``.
     """
-    file = next((row for row in ground.sources() if row.get("source_id") == source_id), None)
+    file = next((row for row in backend.sources() if row.get("source_id") == source_id), None)
     found: PublishedRecord = {
-        "file": None if file is None else file["file"],
-        "reader": None if file is None else file["reader"],
+        "file": None if file is None else file.get("file"),
+        "reader": None if file is None else file.get("reader"),
         "sha256": source_id,
         "position": position,
         "text": None,
         "why_not": _AT_ADDRESS,
     }
-    if ground.record is not None:
-        found["text"], found["why_not"] = _cut(ground.record, found)
+    if backend.record is not None:
+        found["text"], found["why_not"] = _cut(backend.record, found)
     return found
 
 

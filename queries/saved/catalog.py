@@ -27,12 +27,10 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.values.errors import InputError, NotFoundError
 from queries.question.answer import Answer
 from queries.question.arguments import shortened
-from queries.saved.front_matter import TYPES, Parameter, SavedQuery, read_query, typed
+from queries.saved.front_matter import SavedQuery, read_query
 
 if TYPE_CHECKING:
     from graph.store.protocol.graph_store import Rows, Stop, Store
-
-__all__ = ["TYPES", "Parameter", "SavedQuery", "read_query", "typed"]
 
 FOLDER: Final = Path(__file__).parents[1] / "cypher"
 OWN_FOLDER: Final = "queries"
