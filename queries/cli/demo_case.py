@@ -123,7 +123,7 @@ def _linked(paths: list[PathRow]) -> str:
     """Say to which listed parties claims lead, over what, how sure, and listed since when."""
     if not paths:
         return "No other link to a listed party was found."
-    named = dict.fromkeys((p["listed_name"], p["listings"][0]["start"]) for p in paths)
+    named = dict.fromkeys((p["listed_name"], str(p["listings"][0]["start"])) for p in paths)
     listed = " and ".join(f"{name} (listed on {date_text(day)})" for name, day in named)
     kinds = " or ".join(dict.fromkeys(str(p["hops"][0]["types"][0]) for p in paths))
     certainty = " or ".join(dict.fromkeys(str(p["hops"][0]["certainty"]) for p in paths))

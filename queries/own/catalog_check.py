@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from queries.question.answer import Answer
 from queries.question.sample_files import SAMPLES
 from queries.question.settings import Settings
-from queries.saved.catalog import MOST_ROWS, SavedQuery, run_saved, saved_queries
+from queries.saved.catalog import MOST_ROWS, run_saved, saved_queries
+from queries.saved.front_matter import SavedQuery
 from queries.workspace.workspace import Workspace
 
 if TYPE_CHECKING:

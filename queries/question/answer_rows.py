@@ -6,11 +6,14 @@ decimals from 0 to 100, days ISO texts, which may be partial where a source publ
 nothing, as a link has no votes.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict, final
 
 Percent = Decimal | None
 Text = str | None
+RecordRow = Mapping[str, Any]
+"""A row of a table of the record; its columns are those of `graph.record.model`."""
 
 
 class Citation(TypedDict):
@@ -54,59 +57,22 @@ class ShareEnds(TypedDict):
     max_closed: bool | None
 
 
-class HopShare(ShareEnds):
-    """The share that a hop shows, and the right (BODS interest type) that it is a share of."""
+class HopKind(ShareEnds):
+    """What a hop is: its relation, kinds, share and right, and what hops of one sort alone have.
+
+    Attributes:
+        measure: the right that the share is of, a BODS interest type.
+        votes_min_pct: with what follows to ``nominee_for``, of interests alone.
+        amount: with ``currency``, of links alone.
+        other_source: with ``other_record``, of a shared address: where the other party's stands.
+        also: further statements of the same, on paths and in proofs.
+        held_by: the nominee, where the hop is its nominator's.
+    """
 
     relation: str
     types: list[str]
     measure: Text
     share_as_published: Text
-
-
-class InterestKeys(HopShare):
-    """What only a hop of an interest has, beside the share of one right."""
-
-    votes_min_pct: Percent
-    votes_max_pct: Percent
-    votes_min_closed: bool | None
-    votes_max_closed: bool | None
-    directness: str
-    summary: bool
-    block: Text
-    joint: Text
-    nominee_for: Text
-
-
-class LinkKeys(HopShare):
-    """What only a hop of another link has."""
-
-    amount: Text
-    currency: Text
-
-
-class HopDays(TypedDict):
-    """When a hop holds; ``holds`` (yes, perhaps, no) is of the day asked about."""
-
-    valid_from: Text
-    valid_to: Text
-    date_precision: Text
-    holds: Text
-
-
-class Hop(Citation, Ends, HopShare, HopDays):
-    """One statement of an interest, a link or a shared address.
-
-    Attributes:
-        also: further statements of the same, on paths and in proofs.
-        held_by: the nominee, where the hop is its nominator's.
-        other_source: on a shared address, where the other party's address is stated.
-    """
-
-    certainty: str
-    asserted_by: Text
-    observed_on: Text
-    quote: Text
-    note: Text
     votes_min_pct: NotRequired[Percent]
     votes_max_pct: NotRequired[Percent]
     votes_min_closed: NotRequired[bool | None]
@@ -122,6 +88,29 @@ class Hop(Citation, Ends, HopShare, HopDays):
     other_record: NotRequired[str]
     also: NotRequired[list["Hop"]]
     held_by: NotRequired[str]
+
+
+class HopDays(TypedDict):
+    """When a hop holds; ``holds`` (yes, perhaps, no) is of the day asked about."""
+
+    valid_from: Text
+    valid_to: Text
+    date_precision: Text
+    holds: Text
+
+
+class Testimony(Citation):
+    """Who says so, how sure it is, in which words, and where that stands."""
+
+    certainty: str
+    asserted_by: Text
+    observed_on: Text
+    quote: Text
+    note: Text
+
+
+class Hop(Ends, HopKind, HopDays, Testimony):
+    """One statement of an interest, a link or a shared address."""
 
 
 class InterestRow(Hop):
@@ -158,18 +147,19 @@ class ListingRow(Citation):
 _PathClass = TypedDict("_PathClass", {"class": str})
 
 
-class PathEnds(TypedDict):
-    """The share that a path passes down by itself; ``None`` where it passes none."""
+class PathKeys(_PathClass):
+    """What every path has, from whomever it starts.
+
+    Attributes:
+        path_min_pct: with the next three, the share that the path passes down by itself; ``None``
+            where it passes none.
+        party_ids: from the first party to the target.
+    """
 
     path_min_pct: Percent
     path_max_pct: Percent
     path_min_closed: bool | None
     path_max_closed: bool | None
-
-
-class PathKeys(_PathClass, PathEnds):
-    """What every path has, from whomever it starts; ``party_ids`` end with the target."""
-
     hops: list[Hop]
     counts_toward_rule: bool
     why_not_counted: Text
@@ -179,15 +169,23 @@ class PathKeys(_PathClass, PathEnds):
     sentence: str
 
 
+@final
 class PathRow(PathKeys):
-    """A row of ``paths``: a path from a listed party; ``explained_pct`` stands there alone."""
+    """A path from a listed party: a row of ``paths``, and part of one of ``exposure``.
+
+    Attributes:
+        explained_pct: part of the total that all paths of an answer of ``paths`` explain.
+        data_as_known_on: the day that such an answer rests on nothing later than, if one is given.
+    """
 
     listed_id: str
     listed_name: str
     listings: list[ListingRow]
     explained_pct: NotRequired[Percent]
+    data_as_known_on: NotRequired[str]
 
 
+@final
 class OwnerPath(PathKeys):
     """A path from a beneficial owner."""
 

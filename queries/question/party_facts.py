@@ -3,7 +3,7 @@
 Every inner row of `PartyFacts` cites the source that states it.
 """
 
-from typing import TypedDict
+from typing import TypedDict, final
 
 from queries.question.answer_rows import Citation, Hop, ListingRow, Text
 
@@ -214,12 +214,14 @@ class Edition(TypedDict):
     document: Text
 
 
+@final
 class Statement(Hop, Edition):
     """One statement between two parties, with its state on the day."""
 
     state: str
 
 
+@final
 class AddressStatement(Citation, Edition):
     """One party's row that places it at an address of the other."""
 

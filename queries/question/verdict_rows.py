@@ -3,7 +3,7 @@
 Percentages are exact decimals, days ISO texts; see `queries.question.answer_rows`.
 """
 
-from typing import NotRequired, TypedDict
+from typing import NotRequired, TypedDict, final
 
 from queries.question.answer_rows import (
     Hop,
@@ -88,7 +88,7 @@ class Turning(TypedDict):
     sentence: str
 
 
-class Proof(TypedDict):
+class ReasonKeys(TypedDict):
     """Why a verdict is certain, or what would turn one that is possible; else ``None``."""
 
     proof: list[ProofHop | ProofStep] | None
@@ -107,6 +107,7 @@ class Subject(TypedDict):
     lei: Text
 
 
+@final
 class VerdictRow(VerdictKeys, VerdictShares):
     """A row of ``exposure``.
 
@@ -136,6 +137,7 @@ class VerdictRow(VerdictKeys, VerdictShares):
     sentence: str
 
 
+@final
 class ScreenedRow(VerdictShares):
     """A row of ``exposure_summary.csv``: a line of a list, or a typed party, under one regime.
 
@@ -191,14 +193,19 @@ class RuleCitation(TypedDict):
     evidence: str
 
 
-class OwnerRow(OwnShare):
-    """A row of ``beneficial``; without an owner it says why, in ``caveats``."""
+class OwnerHead(TypedDict):
+    """Of which party and by which rule a row of ``beneficial`` is."""
 
     subject_id: str
     subject_name: str
     regime: str
     rule_id: Text
     as_of: str
+
+
+class OwnerKeys(OwnShare):
+    """One beneficial owner: the shares, and the ground of the rule that makes them one."""
+
     owner_id: Text
     owner_name: Text
     verdict: str
@@ -210,6 +217,11 @@ class OwnerRow(OwnShare):
     why: Text
     flags: list[str]
     evidence: list[str]
+
+
+class OwnerRow(OwnerHead, OwnerKeys):
+    """A row of ``beneficial``; without an owner it says why, in ``caveats``."""
+
     paths: list[OwnerPath]
     caveats: list[str]
     citations: list[RuleCitation]

@@ -1,15 +1,16 @@
-"""The plain words of the pages: what a verdict means, relations, kinds of interest."""
+"""Plain words for verdicts, classes of paths, relations and kinds of interest."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
+
+from queries.question.answer_rows import Hop
 
 Colour = Literal["red", "orange", "yellow", "blue", "violet", "gray"]
 
 
 @dataclass(frozen=True)
 class VerdictWords:
-    """How a verdict is shown: a word first, then colour and sign as its company."""
+    """How a verdict is shown: its word, colour and sign, and what it means."""
 
     word: str
     colour: Colour
@@ -87,19 +88,19 @@ def verdict(word: str) -> VerdictWords:
     return VERDICTS[word]
 
 
-def relation(hop: Mapping[str, Any]) -> str:
-    """Write a hop's relation for people: ``OWNS`` is "owns", ``DIRECTS`` is "directs"."""
+def relation(hop: Hop) -> str:
+    """Return a hop's relation in words: ``OWNS`` is "owns", ``DIRECTS`` is "directs"."""
     said = str(hop.get("relation") or "LINKED_TO")
     return _RELATIONS.get(said, said.replace("_", " ").lower())
 
 
-def types(hop: Mapping[str, Any]) -> str:
-    """Write the kinds of an interest or link: ``votingRights`` is "voting rights"."""
+def types(hop: Hop) -> str:
+    """Return the kinds of an interest or link in words: ``votingRights`` is "voting rights"."""
     return ", ".join(spaced(kind) for kind in hop.get("types") or ())
 
 
 def spaced(word: str) -> str:
-    """Write a word of a vocabulary for people.
+    """Return a word of a vocabulary in plain words.
 
     >>> spaced("appointmentOfBoard"), spaced("eu_human_rights")
     ('appointment of board', 'eu human rights')

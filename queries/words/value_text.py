@@ -1,4 +1,4 @@
-"""Shares, days, spans and certainties as text: the one place where a face gets them.
+"""Shares, days, spans and certainties as text, for every face.
 
 A range keeps its open and closed ends in every style, and a partial date is never made a whole
 one. Percentages are decimals from 0 to 100, days ISO texts as sources publish them.
@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 
 from graph.values.vocabulary import VOTING_RIGHTS
 from queries.question.answer import decimal_text
+from queries.question.answer_rows import HopDays, HopKind, Testimony
 
 Number = Decimal | float | str | None
 """A percentage as an answer has it, or as it comes back from JSON."""
@@ -98,7 +99,7 @@ SHORT: Final = Style(
 
 
 def percentage(value: Decimal) -> str:
-    """Write a percentage without trailing zeros.
+    """Return a percentage as text, without trailing zeros.
 
     >>> percentage(Decimal("45.30"))
     '45.3 %'
@@ -109,7 +110,7 @@ def percentage(value: Decimal) -> str:
 def range_text(
     low: Number, high: Number, *, low_closed: bool, high_closed: bool, style: Style = SENTENCE
 ) -> str:
-    """Write a range of percent with its ends.
+    """Return a range of percent as text that keeps its open and closed ends.
 
     Args:
         low: the lower end; ``None`` where none is stated, like ``high``.
@@ -140,7 +141,7 @@ def range_text(
 
 
 def share_text(row: Mapping[str, Any], key: ShareKey = "share", style: Style = SENTENCE) -> str:
-    """Write a share of an answer's row; an end that the row does not call open is closed.
+    """Return a share of an answer's row as text; an end not stated to be open is closed.
 
     Args:
         row: has ``<key>_min_pct`` and ``<key>_max_pct``, and whether these ends are closed; where
@@ -157,8 +158,8 @@ def share_text(row: Mapping[str, Any], key: ShareKey = "share", style: Style = S
     return range_text(low, high, low_closed=closed[0], high_closed=closed[1], style=style)
 
 
-def line_label(hop: Mapping[str, Any]) -> str:
-    """Write the share of a hop as a line of the canvas has it, votes beside another share.
+def line_label(hop: HopKind) -> str:
+    """Return the share of a hop for a line of the canvas, votes beside another share.
 
     >>> line_label({"share_min_pct": 25, "share_max_pct": 50, "min_closed": False})
     '>25–50 %'
@@ -172,14 +173,14 @@ def line_label(hop: Mapping[str, Any]) -> str:
     return f"{votes} votes" if label in ("", UNKNOWN_MARK) else f"{label}, {votes} votes"
 
 
-def short_label(hop: Mapping[str, Any]) -> str:
-    """Write the share of a hop as a drawn answer has room for; empty where it has none."""
+def short_label(hop: HopKind) -> str:
+    """Return the share of a hop for a line of a drawn answer; empty where it has none."""
     label = share_text(hop, style=SHORT)
     return f"{label} of votes" if label and hop.get("measure") == VOTING_RIGHTS else label
 
 
-def both_shares(hop: Mapping[str, Any]) -> str:
-    """Write the share of a hop for a terminal with its right, both rights where both are stated.
+def both_shares(hop: HopKind) -> str:
+    """Return the share of a hop for a terminal, of both rights where both are stated.
 
     >>> both_shares({"share_min_pct": 8, "share_max_pct": 8, "votes_min_pct": 45,
     ...              "votes_max_pct": 45})
@@ -192,7 +193,7 @@ def both_shares(hop: Mapping[str, Any]) -> str:
 
 
 def date_text(text: str) -> str:
-    """Write a published date, and say what it leaves open.
+    """Return a published date in words, with what it leaves open.
 
     >>> date_text("2023-07-20"), date_text("2019")
     ('20 July 2023', '2019 (month and day not stated)')
@@ -206,8 +207,8 @@ def date_text(text: str) -> str:
     return f"{int(parts[2])} {month} {parts[0]}"
 
 
-def span_text(hop: Mapping[str, Any]) -> str:
-    """Write since when and until when a hop holds, the days as published.
+def span_text(hop: HopDays) -> str:
+    """Return since when and until when a hop holds, the days as published.
 
     >>> span_text({"valid_from": "2019", "valid_to": "2022-06-03"}), span_text({})
     ('2019 to 2022-06-03 (not included)', 'dates not stated')
@@ -220,8 +221,8 @@ def span_text(hop: Mapping[str, Any]) -> str:
     return f"since {since}" if since else "dates not stated"
 
 
-def span_clause(hop: Mapping[str, Any]) -> str:
-    """Write the span of a hop as the end of a clause; empty where no day is stated.
+def span_clause(hop: HopDays) -> str:
+    """Return the span of a hop as the end of a clause; empty where no day is stated.
 
     >>> span_clause({"valid_from": "2019-03"})
     ' since March 2019 (day not stated)'
@@ -231,8 +232,8 @@ def span_clause(hop: Mapping[str, Any]) -> str:
     return begun + (f" and no longer from {date_text(until)}" if until else "")
 
 
-def certainty_text(hop: Mapping[str, Any]) -> str:
-    """Write how sure a statement is, and who says so.
+def certainty_text(hop: Testimony) -> str:
+    """Return how sure a statement is, and who says so.
 
     >>> certainty_text({"certainty": "alleged", "asserted_by": "a newspaper"})
     'alleged, says a newspaper'
@@ -241,5 +242,5 @@ def certainty_text(hop: Mapping[str, Any]) -> str:
 
 
 def doubt_text(certainty: str) -> str:
-    """Write a certainty where a picture has little room: nothing for what is confirmed."""
+    """Return a certainty for a label of a picture: empty for what is confirmed."""
     return "" if certainty == "confirmed" else certainty

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from graph.values.errors import InputError
 from queries.question.answer import Answer
 from queries.question.arguments import shortened
-from queries.question.workspace_rows import SourceRow, Status, StoreState
+from queries.question.workspace_rows import Counts, DatasetRow, SourceRow, Status, StoreState
 from queries.workspace.store_world import CARRIED, COUNTED, COUNTS
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def status_of(workspace: "Grounded") -> Status:
     return {
         "workspace": str(settings.workspace),
         "data_version": head.data_version,
-        "datasets": datasets,
-        "totals": _totals(datasets),
+        "datasets": cast("list[DatasetRow]", datasets),
+        "totals": cast("Counts", _totals(datasets)),
         "judgements": len(head.in_force),
         "dropped": list(head.log),
         "store": _embedded(settings, head.data_version),
@@ -111,8 +111,8 @@ def _remote_status(workspace: "Grounded") -> Status:
     return {
         "workspace": None if head is None else str(workspace.settings.workspace),
         "data_version": version,
-        "datasets": datasets,
-        "totals": _totals(datasets),
+        "datasets": cast("list[DatasetRow]", datasets),
+        "totals": cast("Counts", _totals(datasets)),
         "judgements": None,
         "dropped": None,
         "store": {

@@ -110,7 +110,7 @@ class Verdicts(Grounded):
         if known_on is None:
             world = self.ground.world_for([party_id], links=links)
             return path_rows(world, number_in(world, party_id), regime, day, k=k, links=links)
-        from queries.answers.known_on import as_known_on, known_world, numbers_then
+        from queries.answers.known_on import known_world, numbers_then
 
         world = known_world(self.ground, [party_id], known_on, links=links)
         now = self.ground.world_for([party_id], links=False)
@@ -120,7 +120,9 @@ class Verdicts(Grounded):
                 f"nothing was known of {shortened(party)} on {known_on}; ask for a later day"
             )
         rows = path_rows(world, number, regime, day, k=k, links=links)
-        return as_known_on(rows, known_on, world)
+        for row in rows:
+            row["data_as_known_on"] = known_on
+        return rows
 
     def timeline(
         self, party: str, regimes: str | Sequence[str] | None = None

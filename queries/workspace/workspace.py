@@ -29,7 +29,8 @@ if TYPE_CHECKING:
         SourceRow,
         Status,
     )
-    from queries.saved.catalog import QueryAnswer, SavedQuery
+    from queries.saved.catalog import QueryAnswer
+    from queries.saved.front_matter import SavedQuery
 
 MAX_DEPTH: Final = 50
 OWNERS: Final = "owners"
@@ -151,7 +152,7 @@ class Workspace(Verdicts, Nearby, Standing):
 
     def show(self, party: str, as_of: str | None = None) -> "PartyFacts":
         """Facts, identifiers, listings and gaps of a party, each with its source."""
-        from queries.answers.path_rows import facts_of
+        from queries.answers.party_answer import facts_of
 
         day, party_id = day_of(as_of), self.resolve(party)
         world, number = self._at(party_id, downstream=True, links=True)
@@ -189,7 +190,7 @@ class Workspace(Verdicts, Nearby, Standing):
             NotFoundError: the party is unknown or ambiguous.
             InputError: a regime or date is wrong.
         """
-        from queries.answers.beneficial_answer import beneficial_rows
+        from queries.owner_answers.beneficial_answer import beneficial_rows
 
         return beneficial_rows(self, party, tuple(each(regimes)), as_of, everyone=everyone)
 

@@ -11,7 +11,7 @@ from queries.explorer.query_form import query_editor, query_run
 from queries.words.safe_text import md, message, plain
 
 if TYPE_CHECKING:
-    from queries.saved.catalog import SavedQuery
+    from queries.saved.front_matter import SavedQuery
 
 
 def _fits(query: "SavedQuery", text: str) -> bool:

@@ -16,7 +16,7 @@ from queries.saved.front_matter import TYPES, Parameter, body_of, read_query
 from queries.words.safe_text import md, message
 
 if TYPE_CHECKING:
-    from queries.saved.catalog import SavedQuery
+    from queries.saved.front_matter import SavedQuery
 
 EDITED: Final = "edited_query"
 LARGEST: Final = 1

@@ -15,7 +15,7 @@ from queries.saved.catalog import MOST_ROWS, TIME_LIMIT
 from queries.words.safe_text import message
 
 if TYPE_CHECKING:
-    from queries.saved.catalog import Parameter, SavedQuery
+    from queries.saved.front_matter import Parameter, SavedQuery
 
 MOST: Final = 1000
 """Rows that one run gives unless more are asked for."""

@@ -11,7 +11,8 @@ from queries.answers.interest_levels import Interests
 from queries.answers.regime_rows import regime_rows
 from queries.question.answer import Answer
 from queries.question.settings import Settings
-from queries.saved.catalog import Parameter, QueryAnswer, SavedQuery
+from queries.saved.catalog import QueryAnswer
+from queries.saved.front_matter import Parameter, SavedQuery
 from queries.workspace.neighbour_verbs import NeighbourPage
 from tests.queries.made_up import CHANGE, GONE, HOSTILE, NAMES, OLDER, PATHS, SOURCE, hop
 
