@@ -9,7 +9,7 @@ from queries.draw.footnotes import Evidence, Provenance
 from queries.draw.page_tables import is_link
 from queries.draw.scene_picture import Picture, read_picture
 from queries.question.answer_rows import Hop, ListingRow, PathRow
-from queries.question.verdict_rows import VerdictRow
+from queries.question.verdict_rows import ScreenedRow, VerdictRow
 from queries.words import plain_words
 from queries.words.value_text import short_label
 
@@ -26,7 +26,7 @@ _DOUBT: Final = ("confirmed", "reported", "disputed", "alleged")
 
 
 def answer_picture(
-    row: VerdictRow,
+    row: VerdictRow | ScreenedRow,
     owners: Sequence[Hop] = (),
     *,
     filters: Mapping[str, Any] | None = None,
@@ -40,21 +40,22 @@ def answer_picture(
         filters: what was left out of the answer, name by name.
         fetched: what data there is and from when.
     """
-    paths = list(row["paths"])
-    drawn = paths_layout.draw(row["subject_id"], row["subject_name"], paths, owners)
+    paths = list(row.get("paths") or ())
+    subject, name = row["subject_id"] or "", row["subject_name"] or ""
+    drawn = paths_layout.draw(subject, name, paths, owners)
     shown = [path for path in paths if _is_drawn(path, drawn)]
     provenance = Provenance(
         as_of=row["as_of"],
         data_version=row["data_version"],
         regimes=(row["regime"],),
         known_on=row["data_as_known_on"],
-        asked=row["subject_id"],
+        asked=subject,
         filters=filters or {},
         limit=f"a picture has {paths_layout.MOST} parties at most" if drawn.left_out else "",
         fetched=tuple(fetched),
     )
     verdict = plain_words.verdict(row["verdict"]).word
-    title = f"{row['subject_name']}: {verdict} under {row['regime']}"
+    title = f"{name}: {verdict} under {row['regime']}"
     every = {
         end for path in paths for hop in path["hops"] for end in (hop["from_id"], hop["to_id"])
     }

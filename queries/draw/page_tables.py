@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from graph.values.vocabulary import VOTING_RIGHTS
 from queries.question.answer import cell
-from queries.question.answer_rows import Hop, HopDays, HopShare, ListingRow, PathRow
+from queries.question.answer_rows import Hop, HopDays, HopKind, ListingRow, PathRow
 from queries.question.party_facts import SearchRow
 from queries.question.party_kind import kind_words
 from queries.question.verdict_rows import ScreenedRow, VerdictRow
@@ -67,7 +67,7 @@ def hop_row(hop: Hop, number: str = "") -> TableRow:
     }
 
 
-def share_of(hop: HopShare) -> str:
+def share_of(hop: HopKind) -> str:
     """Return the share of a hop in words; empty for a link or a consolidation, which have none."""
     if is_link(hop) or hop["relation"] == "CONSOLIDATED_BY":
         return ""
@@ -85,7 +85,7 @@ def votes_of(hop: Hop) -> str:
     return percentage(low) if low == high else f"{percentage(low)} to {percentage(high)}"
 
 
-def is_link(hop: HopShare) -> bool:
+def is_link(hop: HopKind) -> bool:
     """Return whether a hop is a link (supply, directorship, family), not an interest."""
     return hop["relation"] not in ("OWNS", "CONTROLS", "CONSOLIDATED_BY")
 

@@ -90,7 +90,7 @@ def _statement(item: Statement | AddressStatement, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(item["certainty"].upper(), color=_colour(item["certainty"]))
         st.badge(md(item["state"]), color="gray")
-    if item["relation"] == "SAME_ADDRESS":
+    if item["relation"] == "SAME_ADDRESS" or "valid_from" not in item:
         st.text(f"{item['from_name']} and {item['to_name']}: {item['note']}")
     else:
         st.text(f"{claim(item, cited=False)}.")
@@ -116,14 +116,14 @@ def _details(item: Statement | AddressStatement) -> list[tuple[str, object]]:
     held = (item["first_seen"], item["last_seen"])
     known = f"from the edition of {held[0]}" if held[0] else "in an edition of no stated day"
     return [
-        ("As published", item.get("share_as_published")),
+        ("As published", item["share_as_published"] if "valid_from" in item else None),
         ("Who asserts it", item["asserted_by"] or "the source itself"),
         ("Holds", span_text(item) if "valid_from" in item else None),
         ("Source", item["source"]),
         ("Publisher", item["publisher"]),
         ("Record", item["record"]),
         ("Place", place),
-        ("Observed on", item.get("observed_on")),
+        ("Observed on", item["observed_on"] if "valid_from" in item else None),
         ("Published on", item["published_on"]),
         ("Fetched on", item["retrieved_on"]),
         ("Known", f"{known}, closed on {held[1]}" if held[1] else known),
