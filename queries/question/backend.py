@@ -71,7 +71,7 @@ class Grounded(ABC):
     @property
     @abstractmethod
     def remote(self) -> bool:
-        """Return whether a store at an address alone answers (rule 28 of docs/reference/rules.md)."""
+        """Return whether a store at an address answers (rule 28 of docs/reference/rules.md)."""
 
     @property
     @abstractmethod
