@@ -22,7 +22,7 @@ ICON = Path(__file__).with_name("queries") / "explorer" / "icon.png"
 
 
 def explorer() -> None:
-    """Show the page that is asked for; an error meant for people becomes a box with advice."""
+    """Show the page that the address names; an expected error becomes a box with what to do."""
     # The icon must be set before the pages: theirs would be fetched from a font server.
     st.set_page_config(page_title="Ownership Explorer", page_icon=ICON, layout="wide")
     st.logo(ICON, size="medium")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final, TypedDict
 
 import pyarrow as pa
 
@@ -15,7 +15,7 @@ from graph.regimes.regime import Regime, RegimeVersion
 from graph.regimes.who_is_listed import Listed, listed_on
 from graph.values.share import FULL, TICK, percent_text
 from graph.values.vocabulary import Basis, Verdict
-from graph.verdict.assessment import NO_SHARE, Assessment, blank, stated_ticks
+from graph.verdict.assessment import Assessment, blank, stated_ticks
 from graph.verdict.beneficial_owners import STRENGTH, Owner, owners_of
 from graph.verdict.caveats import aged, consulted, gap_texts, rule_caveats
 from graph.verdict.holders_above import Company
@@ -23,6 +23,17 @@ from graph.world.rows_by_party import About
 from graph.world.world import World
 
 _NOTHING: Final = Fraction(0)
+
+
+class _ShareFields(TypedDict):
+    """The shares of an assessment, by field."""
+
+    own_low_ticks: int | None
+    own_high_ticks: int | None
+    product_low: Fraction | None
+    product_high: Fraction | None
+    product_exact: bool
+    product_open: tuple[bool, bool]
 
 
 @dataclass(frozen=True)
@@ -124,9 +135,16 @@ def _measure(company: Company, best: Owner | None) -> str:
     return named or next(iter(company.stakes))
 
 
-def _shares(best: Owner | None, basis: Basis) -> dict[str, Any]:
+def _shares(best: Owner | None, basis: Basis) -> _ShareFields:
     if basis is Basis.LISTING:
-        return dict(NO_SHARE)
+        return {
+            "own_low_ticks": None,
+            "own_high_ticks": None,
+            "product_low": None,
+            "product_high": None,
+            "product_exact": False,
+            "product_open": (False, False),
+        }
     return {
         "own_low_ticks": 0 if best is None else best.low,
         "own_high_ticks": 0 if best is None else best.high,

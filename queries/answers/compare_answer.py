@@ -1,8 +1,8 @@
-"""Two days or two data versions compared: what a regime said of each, and the hop that moved it."""
+"""Rows of ``compare``: a regime's verdict on two days or data versions, and what moved it."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 from graph.over_time.comparison import Compared, compare
 from graph.over_time.moves import WINDOW, Move, Side, Stated
@@ -10,6 +10,7 @@ from graph.regimes.read_regimes import find
 from graph.regimes.regime import Regime
 from graph.values.dates import iso, parse_day
 from graph.values.errors import InputError
+from graph.verdict.assess_party import Assessment
 from graph.world.open_world import open_world
 from graph.world.world import World
 from queries.answers.hops import citation, hop, state_on
@@ -18,6 +19,7 @@ from queries.answers.party_answer import listing_item
 from queries.answers.timeline_answer import WORDS, said_of, share_words, thing
 from queries.question.answer import Answer
 from queries.question.arguments import day_of, shortened
+from queries.question.verdict_rows import CompareRow, CompareSide, MoveRow
 from queries.words.sentences import ended
 
 if TYPE_CHECKING:
@@ -34,16 +36,30 @@ def compare_rows(
     ends: tuple[str, str],
     regimes: Sequence[str],
     as_of: str | None,
-) -> Answer:
-    """Return one row a regime; see `queries.workspace.verdict_verbs.Verdicts.compare`."""
+) -> Answer[CompareRow]:
+    """Return one row a regime.
+
+    Args:
+        workspace: the record or store that is asked.
+        party: what ``PARTY`` may be.
+        ends: two sides, each an ISO day or a data version.
+        regimes: keys of regimes.
+        as_of: the day of a side that is a data version; the other side's day if none is given.
+
+    Raises:
+        NotFoundError: the party is unknown or ambiguous.
+        InputError: a day is wrong, or a data version is not known, gone, or silent on the party.
+    """
     party_id, chosen = workspace.resolve(party), [find(name) for name in regimes]
     days = [parse_day(text) for text in ends if _DAY.match(text)]
+    # Of a day and a data version, the version is asked about that same day.
     otherwise = days[0] if len(days) == 1 and as_of is None else day_of(as_of)
     now = workspace.ground.world_for([party_id], links=False)
     sides = []
     for text in ends:
         is_day = _DAY.match(text) is not None
         world = now if is_day else _older(workspace, text)
+        # An older version may know the party under another id, or not at all.
         number = numbers_then(now, world, party, party_id) if world is not now else None
         if world is now:
             number = now.index_of(party_id)
@@ -61,23 +77,23 @@ def _older(workspace: "Grounded", data_version: str) -> World:
     Raises:
         InputError: it is not known or gone, or answers come from a store, which has one only.
     """
-    ground = workspace.ground
-    if data_version == ground.data_version and ground.record is not None:
-        return ground.world
-    if ground.record is None:
+    backend = workspace.ground
+    if data_version == backend.data_version and backend.record is not None:
+        return backend.world
+    if backend.record is None:
         raise InputError(
             f"{shortened(data_version)} is no day, and a store holds one data version only; "
             "give two days, or leave --store out"
         )
-    return open_world(ground.record, head=ground.record.head_at(data_version))
+    return open_world(backend.record, head=backend.record.head_at(data_version))
 
 
-def row_of_compared(found: Compared, regime: Regime) -> dict[str, Any]:
-    """Return two answers and what moved as one row."""
+def row_of_compared(found: Compared, regime: Regime) -> CompareRow:
+    """Return a comparison as a row: both verdicts, every move, and both in a sentence."""
     world, number = found.after.world, found.after.target
     moved = [_moved(found, move) for move in found.moves]
     old, new = found.old.verdict.value, found.new.verdict.value
-    row = {
+    row: CompareRow = {
         "subject_id": world.id_of(number),
         "subject_name": world.name_of(number),
         "regime": regime.key,
@@ -86,11 +102,13 @@ def row_of_compared(found: Compared, regime: Regime) -> dict[str, Any]:
         "changed": old != new,
         "moved": moved,
         "data_version": world.data_version,
+        "sentence": "",
     }
-    return {**row, "sentence": _sentence(row, old, new)}
+    row["sentence"] = _sentence(row, old, new)
+    return row
 
 
-def _side(side: Side, found: Any) -> dict[str, Any]:
+def _side(side: Side, found: Assessment) -> CompareSide:
     return {
         "as_of": iso(side.day),
         "data_version": side.world.data_version,
@@ -99,7 +117,7 @@ def _side(side: Side, found: Any) -> dict[str, Any]:
     }
 
 
-def _sentence(row: Mapping[str, Any], old: str, new: str) -> str:
+def _sentence(row: CompareRow, old: str, new: str) -> str:
     name, moved = row["subject_name"], row["moved"]
     words = f"{name}: {old} before, {new} after" if old != new else f"{name}: {old} on both sides"
     if not moved:
@@ -109,9 +127,9 @@ def _sentence(row: Mapping[str, Any], old: str, new: str) -> str:
     return ended(f"{words}, because of: {said}{more}")
 
 
-def _moved(found: Compared, move: Move) -> dict[str, Any]:
-    """Return a move as an answer prints it."""
-    row: dict[str, Any] = {
+def _moved(found: Compared, move: Move) -> MoveRow:
+    """Return a move as a row: what is stated before and after, and the source of it."""
+    row: MoveRow = {
         "what": WORDS.get(move.what, move.what),
         "before": move.old,
         "after": move.new,
@@ -120,16 +138,19 @@ def _moved(found: Compared, move: Move) -> dict[str, Any]:
         "source": None,
         "record": None,
         "url": None,
+        "sentence": "",
     }
     stated = move.about()
     if not stated:
-        words = f"{row['what']}: {move.old or 'nothing'} before, {move.new or 'nothing'} after"
-        return {**row, "sentence": words}
+        before, after = move.old or "nothing", move.new or "nothing"
+        row["sentence"] = f"{row['what']}: {before} before, {after} after"
+        return row
     table = "interests" if move.what == WINDOW else move.what
     side = found.after if move.after else found.before
     world, first = side.cone.world, stated[0]
     cited = citation(world, first.said)
-    row |= {key: cited[key] for key in ("source", "record", "url")}
+    row["source"], row["record"], row["url"] = cited["source"], cited["record"], cited["url"]
+    # Shares are named only where they differ: else only what is in force has moved.
     told = table == "interests" and len({share_words(one.said) for one in stated}) > 1
     row["before"] = _state(move.before, found.before, shares=told)
     row["after"] = _state(move.after, found.after, shares=told)
@@ -139,12 +160,13 @@ def _moved(found: Compared, move: Move) -> dict[str, Any]:
         row["hop"] = hop(world, table, first.row, day=side.day)
     if table == "listings":
         row["listing"] = listing_item(world, first.said, side.day)
-    words = f"{thing(world, table, first.said)}: {row['before']} before, {row['after']} after"
-    return {**row, "sentence": words}
+    words = thing(world, table, first.said)
+    row["sentence"] = f"{words}: {row['before']} before, {row['after']} after"
+    return row
 
 
 def _state(rows: Sequence[Stated], side: Side, *, shares: bool) -> str:
-    """Return whether some rows are in force on a side, and what they state where that differs."""
+    """Return whether rows are in force on a side; with the shares that they state, if asked."""
     parts = []
     for stated in rows:
         state = state_on(stated.said, side.day)

@@ -1,14 +1,13 @@
-"""Exposure: one row a party and regime, and the paths that stand behind it."""
+"""Rows of ``exposure`` and ``paths``: a verdict a party and regime, and the paths behind it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 from graph.cascade.upstream_stakes import Cone, cone_of
-from graph.paths.link_paths import link_paths
+from graph.paths.link_paths import LinkPath, link_paths
 from graph.paths.path_search import Path, best_paths, explained
 from graph.regimes.read_regimes import find
 from graph.regimes.regime import CAUGHT, NotAssessed, Regime, RegimeVersion
@@ -21,29 +20,30 @@ from graph.verdict.caveats import lists_of
 from graph.verdict.holders_above import Company
 from graph.world.connections import Surroundings
 from graph.world.world import World
-from queries.answers.path_rows import Question, listings_of, path_row, records_of
+from queries.answers.path_rows import Question, listings_of, path_row, records_of, rounded_percent
 from queries.answers.proof_answer import Reasons
 from queries.question.answer import Answer
+from queries.question.answer_rows import ListingRow, PathRow
+from queries.question.verdict_rows import Subject, VerdictRow, VerdictShares
 from queries.words.sentences import verdict_sentence
 
 SHOWN_PATHS: Final = 10
 LINK_HOPS: Final = 3
-PLACES: Final = 6
-_SHARE_KEYS: Final = (
-    "own_min_pct",
-    "own_max_pct",
-    "min_closed",
-    "max_closed",
-    "product_min_pct",
-    "product_max_pct",
-    "product_min_closed",
-    "product_max_closed",
-)
+_NO_SHARES: Final[VerdictShares] = {
+    "own_min_pct": None,
+    "own_max_pct": None,
+    "min_closed": None,
+    "max_closed": None,
+    "product_min_pct": None,
+    "product_max_pct": None,
+    "product_min_closed": None,
+    "product_max_closed": None,
+}
 
 
 def exposure_rows(
     world: World, numbers: Sequence[int], regimes: Sequence[str], day: int, *, links: bool
-) -> Answer:
+) -> Answer[VerdictRow]:
     """Return one row a party and regime, in the order asked.
 
     Args:
@@ -66,8 +66,20 @@ def exposure_rows(
     )
 
 
-def path_rows(world: World, number: int, regime: str, day: int, *, k: int, links: bool) -> Answer:
-    """Return the best paths to a party, with the part of the total that they explain.
+def path_rows(
+    world: World, number: int, regime: str, day: int, *, k: int, links: bool
+) -> Answer[PathRow]:
+    """Return the best paths from listed parties to a party.
+
+    Paths of interests say what part of the look-through share all of them explain.
+
+    Args:
+        world: the record, or the cone of the party.
+        number: world number of the party.
+        regime: key or short name.
+        day: ordinal.
+        k: paths at most, of interests and of links each.
+        links: add paths over links of other kinds.
 
     Raises:
         InputError: there is no such regime.
@@ -77,6 +89,7 @@ def path_rows(world: World, number: int, regime: str, day: int, *, k: int, links
     found = view.ownership_paths(number, k)
     rows = view.rows_of(found)
     total = assessment.product_low
+    # A listing that asks for a review only adds nothing to the total: its paths explain none.
     sure = [path for path in found if path.nodes[0] in view.seeds]
     part = None if total is None else explained(total / 100, sure)
     for row in rows:
@@ -97,7 +110,7 @@ class _Asked:
 
     @cached_property
     def version(self) -> RegimeVersion | None:
-        """The version in force, or ``None``."""
+        """The version of the regime in force; ``None`` where the regime is not assessed."""
         version = self.regime.on(self.day)
         return None if isinstance(version, NotAssessed) else version
 
@@ -108,22 +121,22 @@ class _Asked:
 
     @cached_property
     def reasons(self) -> Reasons:
-        """Proofs of what is certain, and what would turn what is possible."""
+        """Proofs of certain verdicts, and facts that would turn possible ones."""
         return Reasons(self.world, self.version, self.day)
 
     @cached_property
     def listed(self) -> Listed | None:
-        """Who is listed that day under the version in force."""
+        """The parties listed that day under the version in force."""
         return None if self.version is None else listed_on(self.world, self.version, self.day)
 
     @cached_property
     def seeds(self) -> frozenset[int]:
-        """Parties listed for certain or perhaps."""
+        """World numbers of the parties that are listed that day, for certain or perhaps."""
         return frozenset() if self.listed is None else self.listed.sure | self.listed.perhaps
 
     @cached_property
     def listing_rows(self) -> dict[int, list[int]]:
-        """The listings that count, by party."""
+        """Rows of the listings that count, by world number of the party."""
         found: dict[int, list[int]] = {}
         parties = self.world.column("listings", "party_idx")
         for row in () if self.listed is None else self.listed.rows:
@@ -131,7 +144,7 @@ class _Asked:
         return found
 
     def assess(self, numbers: Sequence[int]) -> list[Assessment]:
-        """Assess parties, each once."""
+        """Return the assessments of parties; each party is assessed once."""
         fresh = [n for n in dict.fromkeys(numbers) if n not in self._known]
         if fresh:
             answers = assess(self.world, self.regime, self.day, fresh)
@@ -139,26 +152,27 @@ class _Asked:
         return [self._known[n] for n in numbers]
 
     def cone(self, number: int) -> Cone:
-        """What is held above a party that day."""
+        """Return the stakes above a party that day, of every right that the version measures."""
         measures = {} if self.version is None else self.version.measures
         rights = [right for types in measures.values() for right in types]
         return cone_of(self.world, number, self.day, list(dict.fromkeys(rights)))
 
     def ownership_paths(self, number: int, k: int) -> list[Path]:
-        """The best paths of interests from listed parties, then from those in doubt."""
+        """Return the best paths of interests from listed parties, then from those in doubt."""
         found: list[Path] = []
+        # Paths from parties whose listing is in doubt come last, where there is room for them.
         doubted = frozenset() if self.listed is None else self.listed.reviewed - self.seeds
         for starts in (self.seeds, doubted):
             if starts and len(found) < k:
                 found += best_paths(self.cone(number), starts, k - len(found))
         return found
 
-    def link_paths(self, number: int, around: Surroundings, k: int) -> list[Any]:
-        """The shortest paths that use a link of another kind, at most ``k`` a listed party."""
+    def link_paths(self, number: int, around: Surroundings, k: int) -> list[LinkPath]:
+        """Return the shortest paths that use a link, at most ``k`` a listed party."""
         return list(link_paths(around, number, self.seeds, hops=LINK_HOPS, k=k))
 
-    def own_listings(self, found: Assessment) -> list[dict[str, Any]]:
-        """The party's own entries, where they decide, the one to cite first at the head."""
+    def own_listings(self, found: Assessment) -> list[ListingRow]:
+        """Return the party's own listings where they decide, the one to cite first at the head."""
         if found.basis is not Basis.LISTING:
             return []
         return listings_of(
@@ -166,12 +180,12 @@ class _Asked:
         )
 
     def _company(self, number: int) -> Company | None:
-        """A party as a rule on beneficial owners looks at it; ``None`` under other rules."""
+        """Return a party as a rule on beneficial owners sees it; ``None`` under other rules."""
         if not self.asks_for_owners or self.version is None:
             return None
         return Company(self.world, self.version, number, self.day, None)
 
-    def rows_of(self, paths: Iterable[Any]) -> list[dict[str, Any]]:
+    def rows_of(self, paths: Iterable[Path | LinkPath]) -> list[PathRow]:
         """Return paths to one party as rows, each with whether it counts and why not."""
         paths = list(paths)
         between = sorted({node for path in paths for node in path.nodes[1:-1]})
@@ -203,13 +217,14 @@ def _line(version: RegimeVersion | None) -> str:
     return f"{version.comparison.replace('_', ' ')} {version.threshold} %"
 
 
-def _row(view: _Asked, found: Assessment, around: Surroundings | None) -> dict[str, Any]:
+def _row(view: _Asked, found: Assessment, around: Surroundings | None) -> VerdictRow:
     world = view.world
+    # Paths are shown for every verdict: those of one that is excluded say why they do not count.
     paths = view.rows_of(view.ownership_paths(found.subject, SHOWN_PATHS))
     own, unknown = view.own_listings(found), found.unknown_share_max
     if around is not None:
         paths += view.rows_of(view.link_paths(found.subject, around, SHOWN_PATHS))
-    row = {
+    row: VerdictRow = {
         **_subject(world, found.subject),
         "regime": found.regime,
         "rule_id": found.rule_id,
@@ -230,6 +245,7 @@ def _row(view: _Asked, found: Assessment, around: Surroundings | None) -> dict[s
         "listings": own,
         "paths": paths,
         "data_version": world.data_version,
+        "sentence": "",
     }
     row["sentence"] = verdict_sentence(
         row,
@@ -242,8 +258,8 @@ def _row(view: _Asked, found: Assessment, around: Surroundings | None) -> dict[s
     return row
 
 
-def _subject(world: World, number: int) -> dict[str, Any]:
-    """The columns that say which party it is."""
+def _subject(world: World, number: int) -> Subject:
+    """Return the columns that say which party it is."""
     rows = world.party_rows(number)
     numbers = sorted({text for row in rows for text in row["identifiers"]})
     names = [name["value"] for row in rows for name in row["names"]]
@@ -257,15 +273,15 @@ def _subject(world: World, number: int) -> dict[str, Any]:
     }
 
 
-def _shares(found: Assessment) -> dict[str, Any]:
-    """Percent as exact decimals, rounded outward; closed says whether the end itself is meant.
+def _shares(found: Assessment) -> VerdictShares:
+    """Return the shares of a verdict in percent, exact or rounded outward to six places.
 
     An end that rounding moved is not meant; the ends of a share that is not exact are.
     """
     low, high = found.own_low_ticks, found.own_high_ticks
     least, most = found.product_low, found.product_high
     if low is None or high is None or least is None or most is None:
-        return dict.fromkeys(_SHARE_KEYS)
+        return {**_NO_SHARES}
     product = rounded_percent(least, upper=False), rounded_percent(most, upper=True)
     return {
         "own_min_pct": ticks_to_percent(low, upper=False),
@@ -280,7 +296,7 @@ def _shares(found: Assessment) -> dict[str, Any]:
 
 
 def _searched(view: _Asked) -> list[str]:
-    """What was searched: the lists of the regime's authorities and the datasets they came in."""
+    """Return the lists of the regime's authorities that were searched, with their datasets."""
     if view.version is None:
         return []
     found = []
@@ -289,10 +305,3 @@ def _searched(view: _Asked) -> list[str]:
         if lists:
             found.append(f"{', '.join(lists)} (datasets {', '.join(datasets)})")
     return found
-
-
-def rounded_percent(value: Fraction, *, upper: bool) -> Decimal:
-    """Write percent as a decimal of at most six places, rounded outward."""
-    scaled = value * 10**PLACES
-    whole = -(-scaled.numerator // scaled.denominator) if upper else scaled.__floor__()
-    return Decimal(whole) / 10**PLACES

@@ -1,8 +1,8 @@
-"""One statement of the record as a hop of an answer, with everything needed to cite it."""
+"""Hops of answers: one statement of the record each, with everything needed to cite it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,6 +19,16 @@ from graph.values.vocabulary import (
 )
 from graph.world.connections import Step
 from graph.world.world import World
+from queries.question.answer_rows import (
+    Citation,
+    Ends,
+    Hop,
+    HopDays,
+    HopKind,
+    RecordRow,
+    ShareEnds,
+    Testimony,
+)
 
 SAME_ADDRESS: Final = "SAME_ADDRESS"
 """Relation of a hop between parties that a source places at the same address."""
@@ -26,19 +36,12 @@ _SHARE_RIGHTS: Final = (SHAREHOLDING, APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTI
 _CAPACITIES: Final = {"nominee", "trustee"}
 _HOLDS: Final = {Holds.YES: "yes", Holds.PERHAPS: "perhaps", Holds.NO: "no"}
 _PRECISION: Final = {4: "year", 7: "month", 10: "day"}
-_NO_SHARE: Final = (
-    "share_min_pct",
-    "share_max_pct",
-    "min_closed",
-    "max_closed",
-    "share_as_published",
-)
 _UNKNOWN: Final = {"low": 0, "high": 100 * UNIT, "low_open": False, "high_open": False}
 
 
 def hop(
     world: World, table: str, row: int, *, day: int | None = None, right: str | None = None
-) -> dict[str, Any]:
+) -> Hop:
     """Return an interest or link as a hop with the keys that every face prints.
 
     Args:
@@ -57,25 +60,27 @@ def hop(
         **_ends(world, int(said[f"{first}_idx"]), int(said[f"{second}_idx"])),
         **(_interest(said, right) if table == "interests" else _link(said)),
         **_dates(said, day),
-        "certainty": said["certainty"],
-        "asserted_by": said["asserted_by"],
-        "observed_on": said["observed_on"],
-        **citation(world, said),
-        "quote": said["quote"],
-        "note": said["note"],
+        **_testimony(world, said),
     }
 
 
-def address_hop(world: World, step: Step) -> dict[str, Any]:
+def address_hop(world: World, step: Step) -> Hop:
     """Return a shared address as a hop; both parties' statements are named."""
     near, far = (row_of(world, "parties", row) for row in step.rows)
     other = citation(world, far)
-    return {
-        **_ends(world, step.near, step.far),
+    kind: HopKind = {
         "relation": SAME_ADDRESS,
         "types": ["address"],
         "measure": None,
-        **_no_share(),
+        "share_min_pct": None,
+        "share_max_pct": None,
+        "min_closed": None,
+        "max_closed": None,
+        "share_as_published": None,
+    }
+    return {
+        **_ends(world, step.near, step.far),
+        **kind,
         "valid_from": None,
         "valid_to": None,
         "date_precision": None,
@@ -91,14 +96,14 @@ def address_hop(world: World, step: Step) -> dict[str, Any]:
     }
 
 
-def row_of(world: World, table: str, row: int) -> dict[str, Any]:
-    """Return one row of a table as a dict."""
-    found: dict[str, Any] = world.tables[table].slice(row, 1).to_pylist()[0]
+def row_of(world: World, table: str, row: int) -> RecordRow:
+    """Return one row of a table of the record."""
+    found: RecordRow = world.tables[table].slice(row, 1).to_pylist()[0]
     return found
 
 
-def citation(world: World, said: Mapping[str, Any]) -> dict[str, Any]:
-    """Say where a row of the record stands: title, record, address, file and days.
+def citation(world: World, said: RecordRow) -> Citation:
+    """Return where a row of the record stands: title, record, address, file and days.
 
     Args:
         world: where documents and loaded files are listed.
@@ -122,13 +127,15 @@ def citation(world: World, said: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def percents(share: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return a share of the record as the four keys of an answer.
-
-    All ``None`` if none is stated.
-    """
+def percents(share: RecordRow | None) -> ShareEnds:
+    """Return a share of the record, in units of 0.0001 %, as percent; ``None`` if not stated."""
     if share is None:
-        return {key: None for key in _NO_SHARE if key != "share_as_published"}
+        return {
+            "share_min_pct": None,
+            "share_max_pct": None,
+            "min_closed": None,
+            "max_closed": None,
+        }
     return {
         "share_min_pct": Decimal(share["low"]) / UNIT,
         "share_max_pct": Decimal(share["high"]) / UNIT,
@@ -137,7 +144,7 @@ def percents(share: Mapping[str, Any] | None) -> dict[str, Any]:
     }
 
 
-def relation_of(said: Mapping[str, Any]) -> str:
+def relation_of(said: RecordRow) -> str:
     """Return the relationship type that an interest has in the graph."""
     types = said["types"]
     if CONSOLIDATION in types:
@@ -147,15 +154,15 @@ def relation_of(said: Mapping[str, Any]) -> str:
     return "OWNS" if shares or named else "CONTROLS"
 
 
-def holds_word(said: Mapping[str, Any], day: int) -> str:
-    """Say ``yes``, ``perhaps`` or ``no`` to whether a row holds on a day."""
+def holds_word(said: RecordRow, day: int) -> str:
+    """Return ``yes``, ``perhaps`` or ``no`` to whether a row holds on a day, an ordinal."""
     return _HOLDS[Span.of(said["start"], said["end"]).on(day)]
 
 
-def state_on(said: Mapping[str, Any], day: int) -> str:
-    """Say ``in force``, ``perhaps``, ``ended`` or ``not yet`` of a row on a day.
+def state_on(said: RecordRow, day: int) -> str:
+    """Return whether a row is ``in force``, ``perhaps``, ``ended`` or ``not yet`` on a day.
 
-    What has a date and no start, as a ruling may, holds from that date on.
+    A row that has a date and no start, as a ruling may, holds from that date on.
     """
     span = Span.of(said["start"] or said.get("date"), said["end"])
     holds = span.on(day)
@@ -166,11 +173,7 @@ def state_on(said: Mapping[str, Any], day: int) -> str:
     return "not yet" if day < span.may_from else "ended"
 
 
-def _no_share() -> dict[str, Any]:
-    return dict.fromkeys(_NO_SHARE)
-
-
-def _ends(world: World, first: int, second: int) -> dict[str, Any]:
+def _ends(world: World, first: int, second: int) -> Ends:
     return {
         "from_id": world.id_of(first),
         "from_name": world.name_of(first),
@@ -179,14 +182,28 @@ def _ends(world: World, first: int, second: int) -> dict[str, Any]:
     }
 
 
-def _interest(said: Mapping[str, Any], right: str | None) -> dict[str, Any]:
+def _testimony(world: World, said: RecordRow) -> Testimony:
+    return {
+        "certainty": said["certainty"],
+        "asserted_by": said["asserted_by"],
+        "observed_on": said["observed_on"],
+        **citation(world, said),
+        "quote": said["quote"],
+        "note": said["note"],
+    }
+
+
+def _interest(said: RecordRow, right: str | None) -> HopKind:
     measure, taken, published = _taken(said, right)
-    votes = percents(said["votes"])
+    share, votes = percents(taken), percents(said["votes"])
     return {
         "relation": relation_of(said),
         "types": said["types"] or _implied(said),
         "measure": measure,
-        **percents(taken),
+        "share_min_pct": share["share_min_pct"],
+        "share_max_pct": share["share_max_pct"],
+        "min_closed": share["min_closed"],
+        "max_closed": share["max_closed"],
         "share_as_published": published,
         "votes_min_pct": votes["share_min_pct"],
         "votes_max_pct": votes["share_max_pct"],
@@ -200,15 +217,14 @@ def _interest(said: Mapping[str, Any], right: str | None) -> dict[str, Any]:
     }
 
 
-def _taken(
-    said: Mapping[str, Any], right: str | None
-) -> tuple[str | None, Mapping[str, Any] | None, str | None]:
+def _taken(said: RecordRow, right: str | None) -> tuple[str | None, RecordRow | None, str | None]:
     """Return the right whose share a hop shows, that share, and how it was published.
 
     A right that is named without a number has an unknown share, as
     ``graph.cascade.interests_on_day`` reads it.
     """
     share, votes, of = said["share"], said["votes"], _share_right(said["types"])
+    # Votes are shown where they are asked about, or where no other share is stated.
     if votes is not None and (right == VOTING_RIGHTS or share is None):
         return VOTING_RIGHTS, votes, said["votes_published"]
     if right is not None and right != of and right in said["types"]:
@@ -228,25 +244,29 @@ def _share_right(types: Sequence[str]) -> str | None:
     return next((right for right in _SHARE_RIGHTS if right in rest), None)
 
 
-def _implied(said: Mapping[str, Any]) -> list[str]:
-    """Return the types that a statement without any means."""
+def _implied(said: RecordRow) -> list[str]:
+    """Return the interest types that a statement implies which names none."""
     if said["votes"] is None:
         return [SHAREHOLDING]
     return [VOTING_RIGHTS] if said["share"] is None else [SHAREHOLDING, VOTING_RIGHTS]
 
 
-def _link(said: Mapping[str, Any]) -> dict[str, Any]:
+def _link(said: RecordRow) -> HopKind:
     return {
         "relation": LINK_KINDS.get(said["kind"], "LINKED_TO"),
         "types": [word for word in (said["subtype"], said["role"]) if word],
         "measure": None,
-        **_no_share(),
+        "share_min_pct": None,
+        "share_max_pct": None,
+        "min_closed": None,
+        "max_closed": None,
+        "share_as_published": None,
         "amount": said["amount"],
         "currency": said["currency"],
     }
 
 
-def _dates(said: Mapping[str, Any], day: int | None) -> dict[str, Any]:
+def _dates(said: RecordRow, day: int | None) -> HopDays:
     stated = [date for date in (said["start"], said["end"]) if date]
     coarsest = min((len(date) for date in stated), default=None)
     return {
@@ -257,8 +277,8 @@ def _dates(said: Mapping[str, Any], day: int | None) -> dict[str, Any]:
     }
 
 
-def document_of(world: World, name: str | None, dataset: str) -> dict[str, Any]:
-    """Return the document that a row of a dataset names; empty where it is not described."""
+def document_of(world: World, name: str | None, dataset: str) -> RecordRow:
+    """Return the row of the document that a statement names; empty where there is none."""
     if name is None:
         return {}
     table = world.tables["documents"]
@@ -268,12 +288,12 @@ def document_of(world: World, name: str | None, dataset: str) -> dict[str, Any]:
     return row_of(world, "documents", rows[0].as_py()) if len(rows) else {}
 
 
-def _file(world: World, source_id: str, dataset: str) -> dict[str, Any]:
-    """Return the loaded file that a row came from; the first where a file has several editions."""
+def _file(world: World, source_id: str, dataset: str) -> RecordRow:
+    """Return the row of the file that a statement came from, of its first edition; or empty."""
     table = world.sources
     if "source_id" not in table.column_names:
         return {}
     match = pc.and_(pc.equal(table["source_id"], source_id), pc.equal(table["dataset"], dataset))
     rows = pc.indices_nonzero(pc.fill_null(match, pa.scalar(False)))
-    found: dict[str, Any] = table.slice(rows[0].as_py(), 1).to_pylist()[0] if len(rows) else {}
+    found: RecordRow = table.slice(rows[0].as_py(), 1).to_pylist()[0] if len(rows) else {}
     return found

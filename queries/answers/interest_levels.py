@@ -1,4 +1,4 @@
-"""The interests above and below one party, level by level, as far as they are asked for."""
+"""Rows of ``owners`` and ``holdings``: interests above or below a party, level by level."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -11,6 +11,7 @@ from graph.values.errors import InputError
 from graph.world.world import World
 from queries.answers.hops import hop, state_on
 from queries.question.answer import Answer
+from queries.question.answer_rows import InterestRow
 
 OWNERS: Final = "owners"
 HOLDINGS: Final = "holdings"
@@ -18,19 +19,23 @@ _LOOP: Final = "loop: this party stands above in the same chain; cut here"
 _SHOWN: Final = "its own interests are shown once, at its first place"
 
 
-class Interests(Answer):
-    """Interests in or of a party, and how many of its own the question left out."""
+class Interests(Answer[InterestRow]):
+    """Rows of interests.
 
-    def __init__(self, rows: Iterable[dict[str, Any]] = (), left_out: int = 0) -> None:
-        """Take hops, and how many statements of the party itself a limit cut off."""
+    Attributes:
+        left_out: how many statements of the party itself a limit cut off.
+    """
+
+    def __init__(self, rows: Iterable[InterestRow] = (), left_out: int = 0) -> None:
+        """Keep the rows, and how many are left out."""
         super().__init__(rows)
         self.left_out = left_out
 
 
 def interests_of(
     world: World, number: int, day: int, direction: str, depth: int
-) -> list[dict[str, Any]]:
-    """Return the interests in or of a party as a tree in the order in which it is read.
+) -> list[InterestRow]:
+    """Return the interests in or of a party as a tree, depth first.
 
     Args:
         world: the world.
@@ -52,15 +57,15 @@ def interests_of(
 
 def interests_up_to(
     world: World, number: int, day: int, asked: tuple[str, int], limit: int | None
-) -> tuple[list[dict[str, Any]], int]:
-    """Return the interests of :func:`interests_of`, at most ``limit`` of them.
+) -> tuple[list[InterestRow], int]:
+    """Return the rows of `interests_of`, at most ``limit`` of them.
 
     Args:
         world: the world.
         number: world number of the party.
         day: ordinal.
         asked: the direction and how many levels.
-        limit: how many statements are given at most; the others are not even read.
+        limit: rows at most, ``None`` for all; the others are not even read.
 
     Returns:
         The hops, and how many statements of the party itself are left out.
@@ -74,19 +79,20 @@ def interests_up_to(
     above = direction == OWNERS
     groups = world.interests_by_asset if above else world.interests_by_owner
     other = world.column("interests", "owner_idx" if above else "asset_idx")
-    found: list[dict[str, Any]] = []
+    found: list[InterestRow] = []
     opened = {number}
     direct = _in_order(world, groups, number, day)
+    # A stack, filled in reverse, so that rows come out in the order in which a tree is read.
     waiting: list[tuple[int, int, tuple[int, ...]]] = [(r, 1, (number,)) for r in reversed(direct)]
     while waiting and (limit is None or len(found) < limit):
         row, level, chain = waiting.pop()
-        item = _interest(world, row, day)
+        item = _interest(world, row, day, level)
         far = int(other[row])
-        item["depth"] = level
-        item["cut"] = None
         found.append(item)
+        # What has ended, or leads to no known party, is not followed further.
         if item["holds"] == "no" or far < 0:
             continue
+        # A circle is cut where it closes; another way to the same party is cut once it was opened.
         if far in chain:
             item["cut"] = _LOOP
         elif level < depth:
@@ -99,14 +105,14 @@ def interests_up_to(
     return found, sum(level == 1 for _, level, _ in waiting)
 
 
-def _interest(world: World, row: int, day: int) -> dict[str, Any]:
-    item = hop(world, "interests", row, day=day)
-    item["state"] = state_on({"start": item["valid_from"], "end": item["valid_to"]}, day)
-    return item
+def _interest(world: World, row: int, day: int, level: int) -> InterestRow:
+    said = hop(world, "interests", row, day=day)
+    state = state_on({"start": said["valid_from"], "end": said["valid_to"]}, day)
+    return {**said, "state": state, "depth": level, "cut": None}
 
 
 def _in_order(world: World, groups: tuple[Any, Any], number: int, day: int) -> list[int]:
-    """Return a party's interest rows: what holds first, then larger shares, then as recorded."""
+    """Return row numbers of a party's interests: those that hold first, then by falling share."""
     offsets, grouped_rows = groups
     rows = grouped_rows[offsets[number] : offsets[number + 1]]
     may, until = (world.column("interests", name)[rows] for name in ("may_from", "may_until"))

@@ -1,51 +1,40 @@
-"""The second clock: what the record knew on a day, and answers that rest on nothing later."""
+"""Answers as of what the record knew on a day: nothing that it learnt later is used."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from graph.regimes.read_regimes import find
 from graph.values.dates import iso, parse_day
 from graph.values.errors import NotFoundError
 from graph.world.world import World
 from queries.question.answer import Answer
+from queries.question.answer_rows import RecordRow
 from queries.question.arguments import shortened
+from queries.question.verdict_rows import VerdictRow
 
 if TYPE_CHECKING:
     from queries.question.backend import Ground
-
-_NOT_SAID: Final = (
-    "measure",
-    "own_min_pct",
-    "own_max_pct",
-    "min_closed",
-    "max_closed",
-    "product_min_pct",
-    "product_max_pct",
-    "product_min_closed",
-    "product_max_closed",
-    "unknown_share_max_pct",
-    "deciding_fact",
-)
+    from queries.question.workspace_rows import SourceRow
 
 
-def known_world(ground: "Ground", parties: Sequence[str], known_on: str, *, links: bool) -> World:
-    """Return as much as parties need of what was known on a day.
+def known_world(backend: "Ground", parties: Sequence[str], known_on: str, *, links: bool) -> World:
+    """Return the part of the world known on a day that questions about parties need.
 
     Args:
-        ground: where answers come from.
+        backend: where answers come from.
         parties: ids that they have now.
         known_on: an ISO day.
-        links: also what surrounds them by other links.
+        links: also what is linked to them otherwise.
 
     Raises:
         InputError: the text is no day.
         StoreError: ``links``, and answers come from a store.
     """
-    return ground.known_world(parties, iso(parse_day(known_on)), links=links)
+    return backend.known_world(parties, iso(parse_day(known_on)), links=links)
 
 
 def numbers_then(now: World, then: World, text: str, party_id: str) -> int | None:
-    """Return the number that a party of today had in an earlier world.
+    """Return the world number that a party of today had in an earlier world.
 
     Args:
         now: the world in which the party was found.
@@ -62,6 +51,7 @@ def numbers_then(now: World, then: World, text: str, party_id: str) -> int | Non
     number = then.index_of(text.strip())
     if number is not None:
         return number
+    # What is one party now may have been several ids then.
     place = now.index_of(party_id)
     same = zip(*(now.members[name].to_pylist() for name in ("id", "party_idx")), strict=True)
     ids = [member for member, index in same if index == place]
@@ -76,7 +66,7 @@ def numbers_then(now: World, then: World, text: str, party_id: str) -> int | Non
 
 def unknown_rows(
     now: World, party_id: str, regimes: Sequence[str], day: int, known_on: str
-) -> list[dict[str, Any]]:
+) -> list[VerdictRow]:
     """Return the rows of a party of which nothing was known: not assessed, never excluded."""
     said = f"No edition up to {known_on} states {party_id}, so nothing can be said of it."
     number = now.index_of(party_id)
@@ -90,7 +80,17 @@ def unknown_rows(
             "data_as_known_on": known_on,
             "verdict": "not_assessed",
             "basis": "none",
-            **dict.fromkeys(_NOT_SAID),
+            "measure": None,
+            "own_min_pct": None,
+            "own_max_pct": None,
+            "min_closed": None,
+            "max_closed": None,
+            "product_min_pct": None,
+            "product_max_pct": None,
+            "product_min_closed": None,
+            "product_max_closed": None,
+            "unknown_share_max_pct": None,
+            "deciding_fact": None,
             "listed_owners": [],
             "listed_owner_names": [],
             "flags": [],
@@ -104,8 +104,8 @@ def unknown_rows(
     ]
 
 
-def undated(files: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Name the datasets with a file of which nobody knows the date of its edition.
+def undated(files: "Iterable[SourceRow | RecordRow]") -> list[str]:
+    """Return the datasets with a file of which nobody knows the date of its edition.
 
     Args:
         files: loaded files, with ``dataset`` and ``edition``.
@@ -114,7 +114,7 @@ def undated(files: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def undated_words(datasets: Sequence[str]) -> str | None:
-    """Say of which datasets everything counts as known on every day; ``None`` where of none.
+    """Return the caveat on datasets whose editions have no date; ``None`` where there are none.
 
     >>> undated_words(["a", "b"])
     'No date of edition is known of a, b: they count as known on every day.'
@@ -125,17 +125,17 @@ def undated_words(datasets: Sequence[str]) -> str | None:
     return f"No date of edition is known of {', '.join(datasets)}: {count} as known on every day."
 
 
-def as_known_on(rows: Answer, known_on: str, world: World) -> Answer:
-    """Stamp rows with the day, and name the datasets of which nobody knows when they were known.
+def as_known_on(rows: Answer[VerdictRow], known_on: str, world: World) -> Answer[VerdictRow]:
+    """Add the day to rows, and a caveat on datasets of which nobody knows when they were known.
 
     Args:
-        rows: the answer.
+        rows: the answer, whose rows are changed.
         known_on: the ISO day.
         world: what was known then.
     """
     said = undated_words(undated(world.sources.select(["dataset", "edition"]).to_pylist()))
     for row in rows:
         row["data_as_known_on"] = known_on
-        if said is not None and "caveats" in row:
+        if said is not None:
             row["caveats"] = [*row["caveats"], said]
     return rows

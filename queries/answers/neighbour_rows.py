@@ -1,9 +1,9 @@
-"""Rows of parties and of the statements between them, as a picture and its tables need them."""
+"""Rows of parties and of the statements between them, for a picture and its tables."""
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +12,8 @@ from graph.values.dates import Holds, Span
 from graph.world.neighbours import HOLDINGS, OTHER, OWNERS, between, countries_of
 from graph.world.world import World, most_specific
 from queries.answers.hops import hop, row_of
+from queries.question.answer_rows import Hop, RecordRow
+from queries.question.party_facts import PartyBrief, SeenHop
 from queries.question.party_kind import is_trust
 
 LINES: Final = {
@@ -29,7 +31,7 @@ _SHOWN_NAMES: Final = ("name", "alias", "transliteration")
 _WORD: Final = re.compile(r"\w")
 
 
-def brief(world: World, number: int, day: int) -> dict[str, Any]:
+def brief(world: World, number: int, day: int) -> PartyBrief:
     """Return what a picture shows of a party.
 
     Args:
@@ -57,8 +59,8 @@ def brief(world: World, number: int, day: int) -> dict[str, Any]:
 
 def statements(
     world: World, numbers: Sequence[int], fresh: Sequence[int], day: int
-) -> list[dict[str, Any]]:
-    """Return every hop between two of some parties, one of them fresh, whenever it holds.
+) -> list[SeenHop]:
+    """Return every hop between a fresh party and another of some parties, whenever it holds.
 
     Args:
         world: the world.
@@ -67,35 +69,38 @@ def statements(
         day: ordinal; fills ``holds``.
 
     Returns:
-        Hops with ``first_seen`` and ``last_seen`` beside: since when and until when sources were
-        known to say so.
+        Hops with ``first_seen`` and ``last_seen``: the editions from and until which sources
+        state them.
     """
     interests, links = between(world, numbers, fresh)
     rows = [("interests", row) for row in interests] + [("links", row) for row in links]
     return [_statement(world, table, row, day) for table, row in rows]
 
 
-def line_of(said: Mapping[str, Any]) -> str:
+def line_of(said: Hop) -> str:
     """Return the kind of line that a hop is drawn as."""
-    return LINES.get(str(said["relation"]), OTHER)
+    return LINES.get(said["relation"], OTHER)
 
 
-def relation_between(said: Mapping[str, Any], party: str) -> str:
-    """Return the relation of `graph.world.neighbours` that a hop is, seen from one of its ends."""
+def relation_between(said: Hop, party: str) -> str:
+    """Return the relation (`graph.world.neighbours`) of a hop, seen from one of its ends."""
     line = line_of(said)
     if line in INTEREST_LINES:
         return HOLDINGS if said["from_id"] == party else OWNERS
     return line
 
 
-def _statement(world: World, table: str, row: int, day: int) -> dict[str, Any]:
+def _statement(world: World, table: str, row: int, day: int) -> SeenHop:
     said = row_of(world, table, row)
-    seen = {key: said.get(key) for key in ("first_seen", "last_seen")}
-    return {**hop(world, table, row, day=day), **seen}
+    return {
+        **hop(world, table, row, day=day),
+        "first_seen": said.get("first_seen"),
+        "last_seen": said.get("last_seen"),
+    }
 
 
 def _in_force(world: World, number: int, day: int) -> list[str]:
-    """Name the listings of a party that are, or perhaps are, in force on a day."""
+    """Return the names of a party's listings that are, or perhaps are, in force on a day."""
     offsets, rows = world.listings_by_party
     mine = np.sort(rows[offsets[number] : offsets[number + 1]])
     if not mine.size:
@@ -109,8 +114,8 @@ def _in_force(world: World, number: int, day: int) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _in_other_script(rows: Sequence[Mapping[str, Any]], shown: str) -> str | None:
-    """Return a name in Latin letters to one that has others, and the other way round."""
+def _in_other_script(rows: Sequence[RecordRow], shown: str) -> str | None:
+    """Return a Latin name of a party shown in another script, or the reverse; ``None`` if none."""
     latin = _is_latin(shown)
     names = (name for row in rows for name in row["names"] or ())
     fitting = (

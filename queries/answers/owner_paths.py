@@ -1,8 +1,8 @@
-"""Which paths count under a rule on beneficial owners, and why others do not.
+"""Whether a path counts under a rule on beneficial owners.
 
-Where percentages are multiplied every chain of shares counts, however thin. Where whole blocks
-are passed down, a path counts as far as its first party controls each company on the way; the
-line of the rule itself (25 %) says nothing there.
+Where a rule multiplies percentages every chain of shares counts, however small. Where it passes
+whole blocks down, a path counts if its first party controls each company on the way; the
+threshold of the rule itself (25 %) does not matter there.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from graph.verdict.holders_above import Company
 
 
 def owner_reasons(company: Company, path: Path) -> Iterator[str]:
-    """Say why a path to a company does not count; nothing where it does.
+    """Yield why a path to a company does not count; nothing where it does.
 
     Args:
         company: the last party of the path, as the rule looks at it.

@@ -1,6 +1,6 @@
-"""What the record says of one party: names, numbers, facts, listings, gaps, rulings."""
+"""The answer of ``show``: names, numbers, facts, listings, gaps and rulings of a party."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -13,6 +13,19 @@ from graph.values.share import Share
 from graph.values.vocabulary import COUNTED_CERTAINTY, NEEDS_CHECKING, NOTE_KINDS
 from graph.world.world import World
 from queries.answers.hops import citation, document_of, row_of, state_on
+from queries.question.answer_rows import ListingRow, RecordRow
+from queries.question.party_facts import (
+    AddressRow,
+    ArrangementRow,
+    FactRow,
+    GapRow,
+    IdentifierRow,
+    MemberRow,
+    NameRow,
+    NoteRow,
+    PartyFacts,
+    RulingRow,
+)
 from queries.question.party_kind import is_trust
 
 OWN_LISTS: Final = frozenset({"eu_fsf", "ofac", "uk_sanctions", "un", "seco"})
@@ -21,7 +34,7 @@ CASE_READER: Final = "case"
 _FACTS: Final = ("start", "end", "status", "birth_date", "note")
 
 
-def facts_of(world: World, number: int, day: int) -> dict[str, Any]:
+def facts_of(world: World, number: int, day: int) -> PartyFacts:
     """Return everything that sources state of a party, each item with its source.
 
     Args:
@@ -42,11 +55,9 @@ def facts_of(world: World, number: int, day: int) -> dict[str, Any]:
         "trust": is_trust(rows),
         "jurisdiction": next((row["jurisdiction"] for row in rows if row["jurisdiction"]), None),
         "as_of": iso(day),
-        "names": [_cited(world, row, name) for row in rows for name in row["names"]],
+        "names": [_name(world, row, name) for row in rows for name in row["names"]],
         "identifiers": list(_identifiers(world, rows)),
-        "addresses": [
-            _cited(world, row, {"value": address}) for row in rows for address in row["addresses"]
-        ],
+        "addresses": list(_addresses(world, rows)),
         "facts": list(_facts(world, rows)),
         "listings": _listings(world, number, day),
         "gaps": gaps_of(world, number, day),
@@ -58,27 +69,35 @@ def facts_of(world: World, number: int, day: int) -> dict[str, Any]:
     }
 
 
-def _cited(world: World, said: Mapping[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
-    return {**item, **citation(world, said)}
+def _name(world: World, row: RecordRow, name: RecordRow) -> NameRow:
+    return {
+        "value": name["value"],
+        "kind": name["kind"],
+        "language": name["language"],
+        **citation(world, row),
+    }
 
 
-def _identifiers(world: World, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+def _identifiers(world: World, rows: Iterable[RecordRow]) -> Iterator[IdentifierRow]:
     for row in rows:
         for text in row["identifiers"]:
             number = parse(text)
-            yield _cited(
-                world,
-                row,
-                {
-                    "scheme": number.scheme,
-                    "value": number.value,
-                    "valid": number.valid,
-                    "remark": number.problem,
-                },
-            )
+            yield {
+                "scheme": number.scheme,
+                "value": number.value,
+                "valid": number.valid,
+                "remark": number.problem,
+                **citation(world, row),
+            }
 
 
-def _facts(world: World, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+def _addresses(world: World, rows: Iterable[RecordRow]) -> Iterator[AddressRow]:
+    for row in rows:
+        for text in row["addresses"]:
+            yield {"value": text, **citation(world, row)}
+
+
+def _facts(world: World, rows: Iterable[RecordRow]) -> Iterator[FactRow]:
     for row in rows:
         said = [(name.replace("_", " "), row[name]) for name in _FACTS]
         said += [("country", code) for code in row["countries"]]
@@ -86,33 +105,30 @@ def _facts(world: World, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str
         said += [(pair["field"], pair["value"]) for pair in row["data"]]
         for fact, value in said:
             if value:
-                yield _cited(world, row, {"fact": fact, "value": value})
+                yield {"fact": fact, "value": value, **citation(world, row)}
 
 
-def _member(world: World, row: Mapping[str, Any]) -> dict[str, Any]:
+def _member(world: World, row: RecordRow) -> MemberRow:
     names = [name["value"] for name in row["names"]]
-    return _cited(
-        world,
-        row,
-        {
-            "name": names[0] if names else row["id"],
-            "member_id": row["id"],
-            "schema": row["schema"],
-            "trust": is_trust([row]),
-            "jurisdiction": row["jurisdiction"],
-        },
-    )
+    return {
+        "name": names[0] if names else row["id"],
+        "member_id": row["id"],
+        "schema": row["schema"],
+        "trust": is_trust([row]),
+        "jurisdiction": row["jurisdiction"],
+        **citation(world, row),
+    }
 
 
-def _rows_about(world: World, table: str, column: str, number: int) -> list[dict[str, Any]]:
+def _rows_about(world: World, table: str, column: str, number: int) -> list[RecordRow]:
     rows = np.flatnonzero(world.column(table, f"{column}_idx") == number)
-    found: list[dict[str, Any]] = world.tables[table].take(pa.array(rows)).to_pylist()
+    found: list[RecordRow] = world.tables[table].take(pa.array(rows)).to_pylist()
     return found
 
 
-def listing_item(world: World, said: Mapping[str, Any], day: int) -> dict[str, Any]:
-    """Return one entry of a list, with its state on a day and its source."""
-    item = {
+def listing_item(world: World, said: RecordRow, day: int) -> ListingRow:
+    """Return one entry of a list, with its state on a day (an ordinal) and its source."""
+    return {
         "state": state_on(said, day),
         "authority": said["authority"],
         "list": said["list_name"],
@@ -126,25 +142,26 @@ def listing_item(world: World, said: Mapping[str, Any], day: int) -> dict[str, A
         "certainty": said["certainty"],
         "observed_on": said["observed_on"],
         "note": said["note"],
+        **citation(world, said),
     }
-    return _cited(world, said, item)
 
 
-def _listings(world: World, number: int, day: int) -> list[dict[str, Any]]:
+def _listings(world: World, number: int, day: int) -> list[ListingRow]:
     rows = _rows_about(world, "listings", "party", number)
     return sorted((listing_item(world, said, day) for said in rows), key=cited_before)
 
 
-def counts(item: Mapping[str, Any]) -> bool:
-    """Return whether an entry is stated without doubt and with measures that are known."""
+def counts(item: ListingRow) -> bool:
+    """Return whether an entry counts: stated without doubt, with measures that are known."""
     return item["certainty"] in COUNTED_CERTAINTY and bool(item["measures"])
 
 
-def cited_before(item: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Order listings for citing: sure that day, in no doubt, the authority's own list, act named.
+def cited_before(item: ListingRow) -> tuple[Any, ...]:
+    """Return a key that sorts listings, the one to cite first.
 
-    Lists that others compile come after. What is equal in all that goes by its own text, never
-    by the order in which files were loaded.
+    One that is sure that day, in no doubt, on the authority's own list and with its act named
+    comes first; lists that others compile come after. What is equal in all that goes by its own
+    text, never by the order in which files were loaded.
     """
     return (
         item["state"] != "in force",
@@ -159,7 +176,7 @@ def cited_before(item: Mapping[str, Any]) -> tuple[Any, ...]:
     )
 
 
-def gaps_of(world: World, number: int, day: int) -> list[dict[str, Any]]:
+def gaps_of(world: World, number: int, day: int) -> list[GapRow]:
     """Return the gaps of a party, then those of the documents that speak of it."""
     found = [
         _gap(world, said, day, None)
@@ -175,13 +192,13 @@ def gaps_of(world: World, number: int, day: int) -> list[dict[str, Any]]:
     return found
 
 
-def _gap(world: World, said: Mapping[str, Any], day: int, document: str | None) -> dict[str, Any]:
+def _gap(world: World, said: RecordRow, day: int, document: str | None) -> GapRow:
     share = said["share"]
     if document is None:
         about = world.name_of(int(said["about_idx"]))
     else:
         about = document_of(world, document, said["dataset"]).get("title") or document
-    item = {
+    return {
         "kind": said["kind"],
         "ground": said["ground"],
         "share": None if share is None else Share(**share).text,
@@ -193,22 +210,19 @@ def _gap(world: World, said: Mapping[str, Any], day: int, document: str | None) 
         "state": state_on(said, day),
         "quote": said["quote"],
         "note": said["note"],
+        **citation(world, said),
     }
-    return _cited(world, said, item)
 
 
-def _notes(world: World, number: int) -> list[dict[str, Any]]:
-    """Return the notes on a party: remarks of whoever keeps a case, no statements of a source."""
+def _notes(world: World, number: int) -> list[NoteRow]:
+    """Return the remarks on a party by whoever keeps a case; they are no statements of a source."""
     return [
-        _cited(
-            world,
-            said,
-            {
-                "note": said["note"],
-                "needs_checking": said["kind"] == NEEDS_CHECKING,
-                "about": said["ground"] or "this party",
-            },
-        )
+        {
+            "note": said["note"],
+            "needs_checking": said["kind"] == NEEDS_CHECKING,
+            "about": said["ground"] or "this party",
+            **citation(world, said),
+        }
         for said in _rows_about(world, "gaps", "about", number)
         if said["kind"] in NOTE_KINDS
     ]
@@ -226,28 +240,39 @@ def _cited_documents(world: World, number: int) -> set[str]:
     return cited
 
 
-def _rulings(world: World, number: int, day: int) -> list[dict[str, Any]]:
-    keys = ("authority", "date", "conclusion", "effect", "start", "end", "note")
+def _rulings(world: World, number: int, day: int) -> list[RulingRow]:
     return [
-        _cited(world, said, {**{key: said[key] for key in keys}, "state": state_on(said, day)})
+        {
+            "authority": said["authority"],
+            "date": said["date"],
+            "conclusion": said["conclusion"],
+            "effect": said["effect"],
+            "start": said["start"],
+            "end": said["end"],
+            "note": said["note"],
+            "state": state_on(said, day),
+            **citation(world, said),
+        }
         for said in _rows_about(world, "rulings", "about", number)
     ]
 
 
-def _arrangements(world: World, number: int, day: int) -> list[dict[str, Any]]:
+def _arrangements(world: World, number: int, day: int) -> list[ArrangementRow]:
     table = world.tables["arrangements"]
-    found = []
+    found: list[ArrangementRow] = []
     for row, members in enumerate(table["members_idx"].to_pylist()):
         if number in members:
             said = row_of(world, "arrangements", row)
-            item = {
-                "kind": said["kind"],
-                "name": said["name"],
-                "members": [world.name_of(member) for member in members],
-                "start": said["start"],
-                "end": said["end"],
-                "state": state_on(said, day),
-                "note": said["note"],
-            }
-            found.append(_cited(world, said, item))
+            found.append(
+                {
+                    "kind": said["kind"],
+                    "name": said["name"],
+                    "members": [world.name_of(member) for member in members],
+                    "start": said["start"],
+                    "end": said["end"],
+                    "state": state_on(said, day),
+                    "note": said["note"],
+                    **citation(world, said),
+                }
+            )
     return found

@@ -1,10 +1,10 @@
-"""Paths as rows of an answer: every hop with its evidence, whether it counts, and it in words."""
+"""Paths as rows: every hop with its evidence, whether the path counts and why, and in words."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -14,28 +14,18 @@ from graph.paths.path_search import Path, Product
 from graph.verdict.holders_above import Company
 from graph.world.connections import ADDRESS
 from graph.world.world import World
-from queries.answers.hops import address_hop, citation, hop, relation_of, row_of
-from queries.answers.interest_levels import interests_of
+from queries.answers.hops import address_hop, hop, row_of
 from queries.answers.owner_paths import owner_reasons
-from queries.answers.party_answer import cited_before, counts, facts_of, listing_item
+from queries.answers.party_answer import cited_before, counts, listing_item
+from queries.question.answer_rows import Hop, ListingRow, PathRow
 from queries.words.sentences import doubt_words, footnotes, sentence
-
-__all__ = [
-    "Question",
-    "citation",
-    "facts_of",
-    "hop",
-    "interests_of",
-    "path_row",
-    "relation_of",
-]
 
 _PLACES: Final = 6
 
 
 @dataclass(frozen=True)
 class Question:
-    """What a path is an answer to, as far as its row says so.
+    """The question that paths answer: day, regime and verdicts of the parties on the way.
 
     Attributes:
         day: ordinal.
@@ -57,7 +47,7 @@ class Question:
     company: Company | None = None
 
 
-def path_row(world: World, path: Path | LinkPath, question: Question) -> dict[str, Any]:
+def path_row(world: World, path: Path | LinkPath, question: Question) -> PathRow:
     """Return a path as a row of an answer.
 
     Args:
@@ -76,47 +66,51 @@ def path_row(world: World, path: Path | LinkPath, question: Question) -> dict[st
         reasons.append("whether the listing was in force that day is not certain")
     if listings and not any(map(counts, listings)):
         reasons.append(f"the listing {doubt_words(listings[0])}")
-    row: dict[str, Any] = {
+    share = path.product if isinstance(path, Path) and path.kind != CONTROL else None
+    # A right of control or a link has no share to pass down.
+    low, high, *closed = (None,) * 4 if share is None else percent_ends(share)
+    row: PathRow = {
         "listed_id": world.id_of(path.nodes[0]),
         "listed_name": world.name_of(path.nodes[0]),
         "class": path.kind,
         "hops": hops,
-        **_ends(path.product if isinstance(path, Path) and path.kind != CONTROL else None),
+        "path_min_pct": low,
+        "path_max_pct": high,
+        "path_min_closed": closed[0],
+        "path_max_closed": closed[1],
+        # A path counts unless something speaks against it.
         "counts_toward_rule": not reasons,
         "why_not_counted": "; ".join(dict.fromkeys(reasons)) or None,
         "party_ids": [world.id_of(node) for node in path.nodes],
         "listings": listings,
         "remarks": _remarks(hops),
         "footnotes": footnotes(hops),
+        "sentence": "",
     }
-    return {**row, "sentence": sentence(row)}
+    row["sentence"] = sentence(row)
+    return row
 
 
 def percent_ends(product: Product) -> tuple[Decimal, Decimal, bool, bool]:
-    """Return a range of parts as percent, rounded outward to six places, and which ends it holds.
+    """Return a range of fractions of one as percent, rounded outward to six places.
 
     Returns:
-        Lower and upper end, and whether each is itself meant; a rounded end is not.
+        Lower and upper end, and whether each end itself is meant; a rounded end is not.
     """
-    low, low_exact = _rounded(product.low, upper=False)
-    high, high_exact = _rounded(product.high, upper=True)
-    return low, high, low_exact and not product.low_open, high_exact and not product.high_open
+    least, most = product.low * 100, product.high * 100
+    low, high = rounded_percent(least, upper=False), rounded_percent(most, upper=True)
+    return low, high, low == least and not product.low_open, high == most and not product.high_open
 
 
-def _rounded(part: Fraction, *, upper: bool) -> tuple[Decimal, bool]:
-    scaled = part * 100 * 10**_PLACES
+def rounded_percent(value: Fraction, *, upper: bool) -> Decimal:
+    """Return percent as a decimal of at most six places, rounded outward."""
+    scaled = value * 10**_PLACES
     whole = -(-scaled.numerator // scaled.denominator) if upper else scaled.__floor__()
-    return Decimal(whole) / 10**_PLACES, scaled.denominator == 1
+    return Decimal(whole) / 10**_PLACES
 
 
-def _ends(product: Product | None) -> dict[str, Any]:
-    keys = ("path_min_pct", "path_max_pct", "path_min_closed", "path_max_closed")
-    values = (None,) * 4 if product is None else percent_ends(product)
-    return dict(zip(keys, values, strict=True))
-
-
-def listings_of(world: World, number: int, question: Question) -> list[dict[str, Any]]:
-    """Return the listings of a party that count, the one to cite first at the head."""
+def listings_of(world: World, number: int, question: Question) -> list[ListingRow]:
+    """Return the listings of a party that count on the day, the one to cite first at the head."""
     rows = question.listings.get(number)
     if rows is None:
         rows = np.flatnonzero(world.column("listings", "party_idx") == number).tolist()
@@ -124,9 +118,7 @@ def listings_of(world: World, number: int, question: Question) -> list[dict[str,
     return sorted((i for i in items if i["state"] in ("in force", "perhaps")), key=cited_before)
 
 
-def records_of(
-    world: World, rows: Iterable[int], listings: Sequence[Mapping[str, Any]]
-) -> list[str]:
+def records_of(world: World, rows: Iterable[int], listings: Sequence[ListingRow]) -> list[str]:
     """Return the records that an answer rests on: the party's own entries, else interests."""
     if listings:
         return list(dict.fromkeys(entry["record"] for entry in listings))
@@ -135,10 +127,10 @@ def records_of(
     return [f"{dataset}:{record}" for dataset, record in dict.fromkeys(said)]
 
 
-def _hops(world: World, path: Path | LinkPath, day: int) -> list[dict[str, Any]]:
+def _hops(world: World, path: Path | LinkPath, day: int) -> list[Hop]:
     if isinstance(path, Path):
         return [_edge_hop(world, edge, day) for edge in path.edges]
-    found = []
+    found: list[Hop] = []
     for step in path.steps:
         if step.kind == ADDRESS:
             found.append(address_hop(world, step))
@@ -148,9 +140,10 @@ def _hops(world: World, path: Path | LinkPath, day: int) -> list[dict[str, Any]]
     return found
 
 
-def _edge_hop(world: World, edge: Edge, day: int) -> dict[str, Any]:
+def _edge_hop(world: World, edge: Edge, day: int) -> Hop:
     """Return an edge as a hop: its strongest statement, the others under ``also``."""
     first, *others = (hop(world, "interests", row, day=day, right=edge.right) for row in edge.rows)
+    # A nominee's holding is the nominator's control: how much the nominee holds is no share of it.
     if not edge.nominator:
         return {**first, "also": others}
     return {
@@ -170,9 +163,9 @@ def _edge_hop(world: World, edge: Edge, day: int) -> dict[str, Any]:
 
 
 def _reasons(
-    world: World, path: Path | LinkPath, hops: Sequence[Mapping[str, Any]], question: Question
+    world: World, path: Path | LinkPath, hops: Sequence[Hop], question: Question
 ) -> list[str]:
-    """Say why the rule does not count a path; empty where it does."""
+    """Return why the rule does not count a path; empty where it does."""
     if isinstance(path, LinkPath):
         return ["a link never moves a verdict"]
     reasons = list(_claims(path, hops, question))
@@ -191,7 +184,7 @@ def _reasons(
     return reasons
 
 
-def _claims(path: Path, hops: Sequence[Mapping[str, Any]], question: Question) -> Iterator[str]:
+def _claims(path: Path, hops: Sequence[Hop], question: Question) -> Iterator[str]:
     for edge, said in zip(path.edges, hops, strict=True):
         step = f"{said['from_name']} in {said['to_name']}"
         if not edge.counted:
@@ -205,8 +198,8 @@ def _claims(path: Path, hops: Sequence[Mapping[str, Any]], question: Question) -
             yield f"perhaps not on that day: {step}"
 
 
-def _remarks(hops: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Say what a reader should know of hops that count all the same."""
+def _remarks(hops: Sequence[Hop]) -> list[str]:
+    """Return what a reader should know of hops that count all the same."""
     remarks = []
     for said in hops:
         step = f"{said['from_name']} in {said['to_name']}"

@@ -1,9 +1,9 @@
-"""Why a verdict is certain, in the fewest interests; and what would turn one that is possible."""
+"""Proofs of certain verdicts in the fewest interests; facts that would turn a possible one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Final
 
 import numpy as np
 
@@ -31,8 +31,17 @@ from graph.verdict.evidence import Evidence
 from graph.world.scope import Longs, scope_of
 from graph.world.world import World
 from queries.answers.hops import hop
+from queries.question.answer_rows import Hop
+from queries.question.verdict_rows import (
+    NamedEnds,
+    ProofHop,
+    ProofStep,
+    ReasonKeys,
+    Turning,
+    TurningFact,
+)
 
-NOTHING: Mapping[str, Any] = {"proof": None, "proof_minimal": None, "turning": None}
+NOTHING: Final[ReasonKeys] = {"proof": None, "proof_minimal": None, "turning": None}
 
 
 @dataclass
@@ -52,7 +61,7 @@ class Reasons:
     rows: Longs | None = None
     _telling: "_Telling | None" = field(default=None, repr=False)
 
-    def of(self, found: Assessment, known: Mapping[int, Assessment]) -> dict[str, Any]:
+    def of(self, found: Assessment, known: Mapping[int, Assessment]) -> ReasonKeys:
         """Return the keys ``proof``, ``proof_minimal`` and ``turning`` of a row.
 
         Args:
@@ -61,8 +70,9 @@ class Reasons:
         """
         wanted = (Verdict.CERTAIN, Verdict.POSSIBLE)
         if found.verdict not in wanted or self.version is None or self.version.owners is not None:
-            return dict(NOTHING)
+            return {**NOTHING}
         telling = self._telling
+        # One cascade serves all parties of the question that are certain or possible.
         if telling is None or telling.node(found.subject) < 0:
             alike = {number for number, one in known.items() if one.verdict in wanted}
             telling = _Telling(self._run(sorted({*alike, found.subject})), self.day)
@@ -72,7 +82,7 @@ class Reasons:
             turns = [telling.turn(one) for one in turning(telling.outcome, node)]
             return {**NOTHING, "turning": turns}
         proof = minimal_proof(telling.outcome, node)
-        return {**NOTHING, **telling.proof(proof)} if proof is not None else dict(NOTHING)
+        return {**NOTHING} if proof is None else telling.proof(proof)
 
     def _run(self, subjects: list[int]) -> Outcome:
         assert self.version is not None
@@ -82,7 +92,7 @@ class Reasons:
 
 @dataclass
 class _Telling:
-    """Puts steps and facts of one outcome into rows and words."""
+    """Converts the steps and facts of one outcome to rows and words."""
 
     outcome: Outcome
     day: int
@@ -94,14 +104,23 @@ class _Telling:
         """Return the number of a party in the scope, -1 if it is not in it."""
         return int(self.outcome.facts.scope.local(np.array([subject], np.int64))[0])
 
-    def proof(self, proof: Proof) -> dict[str, Any]:
+    def proof(self, proof: Proof) -> ReasonKeys:
         """Return a proof as hops, holders first, each with the share that it counts."""
         return {
-            "proof": [{**self._hop(s), "counts_pct": _counted(s)} for s in proof.steps],
+            "proof": [self._proof_step(step) for step in proof.steps],
             "proof_minimal": proof.minimal,
+            "turning": None,
         }
 
-    def turn(self, turn: Turn) -> dict[str, Any]:
+    def _proof_step(self, step: Step) -> ProofHop | ProofStep:
+        counted, said = _counted(step), self._hop(step)
+        if said is None:
+            bare: ProofStep = {**self._ends(step), "counts_pct": counted}
+            return bare
+        cited: ProofHop = {**said, "counts_pct": counted}
+        return cited
+
+    def turn(self, turn: Turn) -> Turning:
         """Return what turns a verdict as facts, each with its hop, and as a sentence."""
         words = " and ".join(self._words(need) for need in turn.needs)
         return {
@@ -110,7 +129,7 @@ class _Telling:
             "sentence": f"{turn.verdict} if {words}",
         }
 
-    def _fact(self, need: Need) -> dict[str, Any]:
+    def _fact(self, need: Need) -> TurningFact:
         shares = need.side in (AT_LEAST, AT_MOST, BETWEEN)
         value, closed = _end(need.value, lower=need.side != AT_MOST)
         most, most_closed = _end(need.most or 0, lower=False)
@@ -124,20 +143,29 @@ class _Telling:
             "stated_min_pct": ticks_to_percent(need.stated[0], upper=False) if shares else None,
             "stated_max_pct": ticks_to_percent(need.stated[1], upper=True) if shares else None,
             "measure": need.step.measure if shares else None,
-            "hop": self._hop(need.step),
+            "hop": self._hop(need.step) or self._ends(need.step),
         }
 
-    def _hop(self, step: Step) -> dict[str, Any]:
-        """Return the first statement of an interest as a hop, the others under ``also``."""
+    def _ends(self, step: Step) -> NamedEnds:
+        name = self.deciding.name
+        return {"to_name": name(step.asset), "from_name": name(step.holder), "also": []}
+
+    def _hop(self, step: Step) -> Hop | None:
+        """Return the first statement of an interest as a hop, the others under ``also``.
+
+        ``None`` where no single statement makes the step.
+        """
         scope, name = self.outcome.facts.scope, self.deciding.name
         rights = self.outcome.version.measures[step.measure]
+        # A measure of several rights counts no single one, so the hop shows the share as stated.
         right = rights[0] if len(rights) == 1 and step.kind != CONTROL else None
         hops = [hop(scope.world, "interests", r, day=self.day, right=right) for r in step.rows]
         if not hops:
-            return {"to_name": name(step.asset), "from_name": name(step.holder), "also": []}
+            return None
         first, *others = hops
-        joint = {"from_name": name(step.holder)} if step.holder >= scope.size else {}
-        return {**first, **joint, "also": others}
+        if step.holder >= scope.size:
+            first["from_name"] = name(step.holder)
+        return {**first, "also": others}
 
     def _words(self, need: Need) -> str:
         holder, asset = (self.deciding.name(n) for n in (need.step.holder, need.step.asset))

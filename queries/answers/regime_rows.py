@@ -1,14 +1,14 @@
-"""The regimes as rows: keys, dated versions, thresholds, citations."""
-
-from typing import Any
+"""Rows of ``regimes``: keys, dated versions, thresholds, citations."""
 
 from graph.regimes.read_regimes import load_regimes
 from graph.regimes.regime import RegimeVersion
 from graph.values.dates import iso
 from queries.question.answer import Answer
+from queries.question.verdict_rows import RuleCitation
+from queries.question.workspace_rows import RegimeRow, RegimeVersionRow
 
 
-def regime_rows() -> Answer:
+def regime_rows() -> Answer[RegimeRow]:
     """Return one row a regime, its versions inside, oldest first."""
     return Answer(
         {
@@ -29,7 +29,7 @@ def regime_rows() -> Answer:
     )
 
 
-def _version(version: RegimeVersion) -> dict[str, Any]:
+def _version(version: RegimeVersion) -> RegimeVersionRow:
     return {
         "rule_id": version.rule_id,
         "from": iso(version.first),
@@ -46,8 +46,8 @@ def _version(version: RegimeVersion) -> dict[str, Any]:
     }
 
 
-def citations_of(version: RegimeVersion) -> list[dict[str, str]]:
-    """Return where a version of a rule was read, each with the mark of its evidence."""
+def citations_of(version: RegimeVersion) -> list[RuleCitation]:
+    """Return the texts that a version of a rule rests on, each marked by how sure that is."""
     return [
         {"text": c.text, "url": c.url, "read_on": c.read_on, "evidence": c.evidence}
         for c in version.citations

@@ -1,7 +1,9 @@
-"""Every statement between two parties side by side, and a record as its publisher wrote it."""
+"""All statements between two parties side by side, and records as their publishers wrote them."""
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from decimal import Decimal
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,10 +16,21 @@ from graph.values.dates import iso
 from graph.world.world import World
 from queries.answers.hops import SAME_ADDRESS, citation, hop, row_of, state_on
 from queries.answers.party_answer import gaps_of
-from queries.words.hop_phrases import range_words
+from queries.question.answer_rows import RecordRow
+from queries.question.party_facts import (
+    AddressStatement,
+    Edition,
+    GapRow,
+    PublishedRecord,
+    Statement,
+    Statements,
+)
+from queries.words.value_text import share_text
 
 if TYPE_CHECKING:
     from queries.question.backend import Ground
+
+_Said = Statement | AddressStatement
 
 WITHHELD: Final = "withheld"
 CONTROLS: Final = "CONTROLS"
@@ -34,7 +47,7 @@ _NOT_CUT: Final = "Records of this kind of file cannot be cut out; the position 
 
 def statements_of(
     world: World, first: int, second: int, relation: str | None, day: int
-) -> dict[str, Any]:
+) -> Statements:
     """Return everything that sources state between two parties.
 
     Args:
@@ -49,11 +62,13 @@ def statements_of(
         that hold first; ``disagree``: in words what they do not agree on, else ``None``;
         ``withheld``: passages that documents cited here, or about either party, withhold.
     """
-    found = [_statement(world, table, row, day) for table, row in _rows(world, first, second)]
+    found: list[_Said] = []
+    found += [_statement(world, table, row, day) for table, row in _rows(world, first, second)]
     found += _addresses(world, first, second)
     if relation is not None:
         found = [said for said in found if _is(said, relation, world.id_of(first))]
     found.sort(key=lambda said: said["holds"] == "no")
+    # A withheld passage matters here if its document is cited, or if it is about a party itself.
     cited = {said["document"] for said in found if said.get("document")}
     withheld = [
         gap
@@ -81,6 +96,7 @@ def _rows(world: World, first: int, second: int) -> list[tuple[str, int]]:
     into, offsets = world.interests_by_asset[1], world.interests_by_asset[0]
     mine = into[offsets[second] : offsets[second + 1]]
     rows = [("interests", int(row)) for row in np.sort(mine[owners[mine] == first])]
+    # A nominee's interest is also a statement about its nominator.
     nominees = world.tables["interests"]["nominee_for"].take(pa.array(mine)).to_pylist()
     rows += [
         ("interests", int(row))
@@ -92,13 +108,13 @@ def _rows(world: World, first: int, second: int) -> list[tuple[str, int]]:
     return rows + [("links", int(row)) for row in np.flatnonzero(near)]
 
 
-def _statement(world: World, table: str, row: int, day: int) -> dict[str, Any]:
+def _statement(world: World, table: str, row: int, day: int) -> Statement:
     said, item = row_of(world, table, row), hop(world, table, row, day=day)
     return {**item, "state": state_on(said, day), **_seen(world, said)}
 
 
-def _seen(world: World, said: Mapping[str, Any]) -> dict[str, Any]:
-    """Say in which editions a row was seen first and was closed, and in which file it stands."""
+def _seen(world: World, said: RecordRow) -> Edition:
+    """Return the editions in which a row was first seen and was closed, and its file."""
     files = [
         row["file"]
         for row in world.sources.to_pylist()
@@ -112,13 +128,13 @@ def _seen(world: World, said: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _addresses(world: World, first: int, second: int) -> list[dict[str, Any]]:
-    """Return the rows of both parties that place them at one address, as a hop each."""
+def _addresses(world: World, first: int, second: int) -> list[AddressStatement]:
+    """Return a row for each statement that places one of the parties at an address of the other."""
     if first == second:
         return []
     near, far = world.party_rows(first), world.party_rows(second)
     shared = _keys(near) & _keys(far)
-    found = []
+    found: list[AddressStatement] = []
     for number, rows in ((first, near), (second, far)):
         for said in rows:
             for text in said["addresses"]:
@@ -145,53 +161,52 @@ def _addresses(world: World, first: int, second: int) -> list[dict[str, Any]]:
     return found
 
 
-def _keys(rows: Iterable[Mapping[str, Any]]) -> set[str]:
+def _keys(rows: Iterable[RecordRow]) -> set[str]:
     return {address_key(text) for row in rows for text in row["addresses"]}
 
 
-def _is(said: Mapping[str, Any], relation: str, first: str) -> bool:
-    """Return whether a statement is of a relation.
+def _is(said: _Said, relation: str, first: str) -> bool:
+    """Return whether a statement has a relation, seen from the first party.
 
     A nominee's holding is control by its nominator.
     """
     if said.get("nominee_for") is not None and said["from_id"] != first:
         return relation == CONTROLS
-    return bool(said["relation"] == relation)
+    return said["relation"] == relation
 
 
-def _key(gap: Mapping[str, Any]) -> tuple[Any, ...]:
+def _key(gap: GapRow) -> tuple[Any, ...]:
     return gap["record"], gap["ground"], gap["locator"], gap["quote"]
 
 
-def _disagreement(found: Iterable[Mapping[str, Any]]) -> str | None:
-    """Return which shares of one right, on the day, cannot all be true; ``None`` where they can."""
-    by_right: dict[str, list[Mapping[str, Any]]] = {}
+def _disagreement(found: Iterable[_Said]) -> str | None:
+    """Return which two shares of one right cannot both hold that day; ``None`` if all can."""
+    by_right: dict[str, list[tuple[Decimal, Decimal, Statement]]] = {}
     for said in found:
-        if said["holds"] != "no" and said.get("share_min_pct") is not None:
-            by_right.setdefault(f"{said['from_id']} {said['measure']}", []).append(said)
+        if said["holds"] == "no" or "measure" not in said:
+            continue
+        low, high = said["share_min_pct"], said["share_max_pct"]
+        if low is not None and high is not None:
+            right = f"{said['from_id']} {said['measure']}"
+            by_right.setdefault(right, []).append((low, high, said))
     for rows in by_right.values():
-        low = max(rows, key=lambda row: row["share_min_pct"])
-        high = min(rows, key=lambda row: row["share_max_pct"])
-        if low["share_min_pct"] > high["share_max_pct"]:
-            return f"{_says(high)}; {_says(low)}. Both cannot be true on this day."
+        # If the highest lower end is above the lowest upper end, no one share fits both statements.
+        least, _, more = max(rows, key=itemgetter(0))
+        _, most, less = min(rows, key=itemgetter(1))
+        if least > most:
+            return f"{_says(less)}; {_says(more)}. Both cannot be true on this day."
     return None
 
 
-def _says(said: Mapping[str, Any]) -> str:
-    share = range_words(
-        said["share_min_pct"],
-        said["share_max_pct"],
-        low_closed=said["min_closed"],
-        high_closed=said["max_closed"],
-    )
-    return f"{said['source']} ({said['record']}) says {share}"
+def _says(said: Statement) -> str:
+    return f"{said['source']} ({said['record']}) says {share_text(said)}"
 
 
-def published_record(ground: "Ground", source_id: str, position: str) -> dict[str, Any]:
+def published_record(backend: "Ground", source_id: str, position: str) -> PublishedRecord:
     """Return a record as its publisher wrote it, out of the source file that was kept.
 
     Args:
-        ground: where answers come from.
+        backend: where answers come from.
         source_id: the file's sha256, as every row has it.
         position: where the record stands, as every row has it.
 
@@ -199,43 +214,44 @@ def published_record(ground: "Ground", source_id: str, position: str) -> dict[st
         ``text``, or ``None`` with ``why_not`` in words; ``file``, ``reader``, ``sha256``,
         ``position``.
     """
-    file = next((row for row in ground.sources() if row.get("source_id") == source_id), {})
-    found: dict[str, Any] = {
-        "file": file.get("file"),
-        "reader": file.get("reader"),
+    file = next((row for row in backend.sources() if row.get("source_id") == source_id), None)
+    found: PublishedRecord = {
+        "file": None if file is None else file.get("file"),
+        "reader": None if file is None else file.get("reader"),
         "sha256": source_id,
         "position": position,
         "text": None,
         "why_not": _AT_ADDRESS,
     }
-    if ground.record is not None:
-        found |= _cut(ground.record, found)
+    if backend.record is not None:
+        found["text"], found["why_not"] = _cut(backend.record, found)
     return found
 
 
-def _cut(record: Record, found: Mapping[str, Any]) -> dict[str, Any]:
+def _cut(record: Record, found: PublishedRecord) -> tuple[str | None, str | None]:
+    """Return the text of a record out of its kept file, or why it cannot be had."""
     from ingest.recognition.original_record import record_text
 
     kept = record.kept_file(found["sha256"])
     if kept is None:
-        return {"why_not": _NOT_KEPT}
+        return None, _NOT_KEPT
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(found["file"] or "file").name
         if not _unpacked(kept, path):
-            return {"why_not": _TOO_LARGE}
+            return None, _TOO_LARGE
         encoding = _encoding(record, found["sha256"])
         text = record_text(path, found["reader"] or "", found["position"], encoding)
-    return {"text": text, "why_not": None if text is not None else _NOT_CUT}
+    return text, None if text is not None else _NOT_CUT
 
 
 def _encoding(record: Record, sha256: str) -> str | None:
-    """Return the encoding in which a file was read, where a person said it."""
+    """Return the encoding that a person gave for a file; ``None`` where nobody did."""
     sources = (part.source for part in record.head().parts)
     return next((s.get("encoding") for s in sources if s["sha256"] == sha256), None)
 
 
 def _unpacked(kept: Path, path: Path) -> bool:
-    """Unpack a kept file; False, with the rest left out, where it is too large."""
+    """Unpack a kept file; return False, with the rest left out, where it is too large."""
     left = LARGEST
     with (
         pa.CompressedInputStream(pa.OSFile(str(kept), "rb"), "zstd") as packed,

@@ -1,7 +1,7 @@
-"""The timeline of a party: every span of constant verdict, with what changed on its first day."""
+"""Rows of ``timeline``: each span of constant verdict, with what changed on its first day."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from graph.over_time.change_days import RESUMED, RULE, SUSPENDED, WINDOW, Change
 from graph.over_time.timeline import Stretch, timeline_of
@@ -13,7 +13,9 @@ from graph.world.world import World
 from queries.answers.hops import citation, hop, percents, row_of
 from queries.answers.party_answer import listing_item
 from queries.question.answer import Answer
-from queries.words.hop_phrases import range_words
+from queries.question.answer_rows import RecordRow
+from queries.question.verdict_rows import CauseRow, TimelineRow, VerdictKeys
+from queries.words.value_text import share_text
 
 WORDS: Final = {
     "interests": "interest",
@@ -28,8 +30,8 @@ WORDS: Final = {
 """The word in an answer for what stands in each table."""
 
 
-def timeline_rows(world: World, number: int, regimes: Sequence[str]) -> Answer:
-    """Return one row a regime and span, in order of time.
+def timeline_rows(world: World, number: int, regimes: Sequence[str]) -> Answer[TimelineRow]:
+    """Return one row a span, regime by regime, in order of time.
 
     Args:
         world: the record, or the cone of the party.
@@ -39,16 +41,13 @@ def timeline_rows(world: World, number: int, regimes: Sequence[str]) -> Answer:
     Raises:
         InputError: there is no such regime.
     """
-    rows = Answer()
-    for regime in [find(name) for name in regimes]:
-        timeline = timeline_of(world, regime, number)
-        for stretch in timeline.stretches:
-            rows.append(_row(timeline.world, stretch))
-    return rows
+    chosen = [find(name) for name in regimes]
+    timelines = [timeline_of(world, regime, number) for regime in chosen]
+    return Answer(_row(one.world, stretch) for one in timelines for stretch in one.stretches)
 
 
-def said_of(world: World, found: Assessment) -> dict[str, Any]:
-    """Return what an assessment says, without its paths: verdict, shares, listed owners, flags."""
+def said_of(world: World, found: Assessment) -> VerdictKeys:
+    """Return an assessment without its paths: verdict, shares in percent, listed owners, flags."""
     low, high = found.own_low_ticks, found.own_high_ticks
     none = low is None or high is None
     return {
@@ -66,7 +65,7 @@ def said_of(world: World, found: Assessment) -> dict[str, Any]:
     }
 
 
-def _row(world: World, stretch: Stretch) -> dict[str, Any]:
+def _row(world: World, stretch: Stretch) -> TimelineRow:
     found = stretch.found
     return {
         "subject_id": world.id_of(found.subject),
@@ -82,9 +81,9 @@ def _row(world: World, stretch: Stretch) -> dict[str, Any]:
     }
 
 
-def cause_row(world: World, change: Change) -> dict[str, Any]:
-    """Return a change as an answer prints it: what, how, in words, and where that is stated."""
-    row: dict[str, Any] = {
+def cause_row(world: World, change: Change) -> CauseRow:
+    """Return a change as a row: what changed and how, in words, and where that is stated."""
+    row: CauseRow = {
         "what": WORDS[change.table],
         "change": change.what,
         "on": iso(change.day),
@@ -97,20 +96,23 @@ def cause_row(world: World, change: Change) -> dict[str, Any]:
         "url": None,
     }
     if change.table == RULE:
-        return {**row, "sentence": _rule_words(change)}
+        row["sentence"] = _rule_words(change)
+        return row
+    # The window of a divestment is a change of the interest that was given away.
     table = "interests" if change.table == WINDOW else change.table
     said = row_of(world, table, change.row)
     cited = citation(world, said)
-    row |= {key: cited[key] for key in ("source", "record", "url")}
+    row["source"], row["record"], row["url"] = cited["source"], cited["record"], cited["url"]
     if table in ("interests", "links"):
         row["hop"] = hop(world, table, change.row, day=change.day)
     if table == "listings":
         row["listing"] = listing_item(world, said, change.day)
-    return {**row, "sentence": f"{thing(world, table, said)} {_how(change)}"}
+    row["sentence"] = f"{thing(world, table, said)} {_how(change)}"
+    return row
 
 
-def thing(world: World, table: str, said: Mapping[str, Any]) -> str:
-    """Name a row of the record in a few words."""
+def thing(world: World, table: str, said: RecordRow) -> str:
+    """Return a few words that name a row of the record."""
     if table == "interests":
         owner, asset = (world.name_of(said[end]) for end in ("owner_idx", "asset_idx"))
         return f"{owner} → {asset}: {share_words(said)}"
@@ -129,20 +131,14 @@ def thing(world: World, table: str, said: Mapping[str, Any]) -> str:
     return f"arrangement of {names}"
 
 
-def share_words(said: Mapping[str, Any]) -> str:
+def share_words(said: RecordRow) -> str:
     """Return what an interest states: its shares as ranges, else its types."""
     parts = [
-        f"{_range(said[column])} of the {right}"
+        f"{share_text(percents(said[column]))} of the {right}"
         for column, right in (("share", "shares"), ("votes", "votes"))
         if said[column] is not None
     ]
     return ", ".join(parts or said["types"] or ["a holding of unknown size"])
-
-
-def _range(share: Mapping[str, Any]) -> str:
-    said = percents(share)
-    closed = {"low_closed": said["min_closed"], "high_closed": said["max_closed"]}
-    return range_words(said["share_min_pct"], said["share_max_pct"], **closed)
 
 
 def _how(change: Change) -> str:

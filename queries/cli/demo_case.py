@@ -2,16 +2,17 @@
 
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 
 from graph.values.errors import WorkspaceError
+from queries.question.answer_rows import PathRow
 from queries.question.remark import say
 from queries.question.sample_files import demo_files
 from queries.question.settings import Settings, demo_workspace
 from queries.terminal.output import Face, progress_for
-from queries.words.hop_phrases import date_words
+from queries.words.value_text import date_text
 from queries.workspace.workspace import Workspace
 
 DAY: Final = "2024-04-08"
@@ -93,7 +94,7 @@ def seed_text(workspace: Workspace) -> str:
     links = [path for path in first["paths"] if path["class"] not in ("ownership", "control")]
     near = [path for path in links if len(path["hops"]) == 1]
     lines = [
-        f"{SUBJECT}, {date_words(DAY)}",
+        f"{SUBJECT}, {date_text(DAY)}",
         "",
         first["sentence"],
         _linked(near),
@@ -113,17 +114,17 @@ def seed_text(workspace: Workspace) -> str:
     return "\n".join(lines)
 
 
-def _note(path: dict[str, Any]) -> str:
+def _note(path: PathRow) -> str:
     note = path["hops"][0]["note"]
     return "" if note is None else f" Note: {note}"
 
 
-def _linked(paths: list[dict[str, Any]]) -> str:
+def _linked(paths: list[PathRow]) -> str:
     """Say to which listed parties claims lead, over what, how sure, and listed since when."""
     if not paths:
         return "No other link to a listed party was found."
-    named = dict.fromkeys((p["listed_name"], p["listings"][0]["start"]) for p in paths)
-    listed = " and ".join(f"{name} (listed on {date_words(day)})" for name, day in named)
+    named = dict.fromkeys((p["listed_name"], str(p["listings"][0]["start"])) for p in paths)
+    listed = " and ".join(f"{name} (listed on {date_text(day)})" for name, day in named)
     kinds = " or ".join(dict.fromkeys(str(p["hops"][0]["types"][0]) for p in paths))
     certainty = " or ".join(dict.fromkeys(str(p["hops"][0]["certainty"]) for p in paths))
     voices = "; ".join(dict.fromkeys(str(p["hops"][0]["asserted_by"]) for p in paths))

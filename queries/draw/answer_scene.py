@@ -1,17 +1,17 @@
-"""An exposure answer as a scene: the parties and links of its paths, for the same writers."""
+"""An exposure answer as a picture: parties and links of its paths, for the same file writers."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any, Final
 
 from queries.draw import paths_layout
+from queries.draw.canvas_payload import Payload, PayloadEdge, PayloadNode
 from queries.draw.footnotes import Evidence, Provenance
 from queries.draw.page_tables import is_link
 from queries.draw.scene_picture import Picture, read_picture
-from queries.question.answer import decimal_text
+from queries.question.answer_rows import Hop, ListingRow, PathRow
+from queries.question.verdict_rows import ScreenedRow, VerdictRow
 from queries.words import plain_words
-
-Row = Mapping[str, Any]
+from queries.words.value_text import short_label
 
 _LINES: Final = {
     "OWNS": "ownership",
@@ -26,13 +26,13 @@ _DOUBT: Final = ("confirmed", "reported", "disputed", "alleged")
 
 
 def answer_picture(
-    row: Row,
-    owners: Sequence[Row] = (),
+    row: VerdictRow | ScreenedRow,
+    owners: Sequence[Hop] = (),
     *,
     filters: Mapping[str, Any] | None = None,
     fetched: Sequence[str] = (),
 ) -> Picture:
-    """Draw the paths of one row of an exposure answer.
+    """Return the picture of the paths of one row of an exposure answer.
 
     Args:
         row: the row with its ``paths``.
@@ -41,48 +41,49 @@ def answer_picture(
         fetched: what data there is and from when.
     """
     paths = list(row.get("paths") or ())
-    drawn = paths_layout.draw(row["subject_id"], row["subject_name"], paths, owners)
+    subject, name = row["subject_id"] or "", row["subject_name"] or ""
+    drawn = paths_layout.draw(subject, name, paths, owners)
     shown = [path for path in paths if _is_drawn(path, drawn)]
     provenance = Provenance(
         as_of=row["as_of"],
         data_version=row["data_version"],
         regimes=(row["regime"],),
-        known_on=row.get("data_as_known_on"),
-        asked=row["subject_id"],
+        known_on=row["data_as_known_on"],
+        asked=subject,
         filters=filters or {},
         limit=f"a picture has {paths_layout.MOST} parties at most" if drawn.left_out else "",
         fetched=tuple(fetched),
     )
     verdict = plain_words.verdict(row["verdict"]).word
-    title = f"{row['subject_name']}: {verdict} under {row['regime']}"
-    payload, claims = _payload(drawn, title, shown)
+    title = f"{name}: {verdict} under {row['regime']}"
     every = {
         end for path in paths for hop in path["hops"] for end in (hop["from_id"], hop["to_id"])
     }
-    payload["left_out"] = len(every - drawn.boxes.keys())
+    payload, claims = _payload(drawn, title, shown, len(every - drawn.boxes.keys()))
     bends = {f"e{n}": [list(p) for p in line.through] for n, line in enumerate(drawn.lines, 1)}
     return read_picture(payload, provenance, bends=bends, evidence=Evidence(claims, shown))
 
 
-def _is_drawn(path: Row, drawn: paths_layout.Drawing) -> bool:
+def _is_drawn(path: PathRow, drawn: paths_layout.Drawing) -> bool:
     return all(
         hop["from_id"] in drawn.boxes and hop["to_id"] in drawn.boxes for hop in path["hops"]
     )
 
 
 def _payload(
-    drawn: paths_layout.Drawing, title: str, paths: Sequence[Row]
-) -> tuple[dict[str, Any], dict[str, list[Row]]]:
+    drawn: paths_layout.Drawing, title: str, paths: Sequence[PathRow], left_out: int
+) -> tuple[Payload, dict[str, list[Hop]]]:
     ids = {party: f"n{number}" for number, party in enumerate(drawn.boxes, 1)}
-    listed = {path["listed_id"]: path.get("listings") or () for path in paths}
+    listed = {path["listed_id"]: path["listings"] for path in paths}
     on_path = {
         end
         for path in paths
-        if path.get("counts_toward_rule")
+        if path["counts_toward_rule"]
         for hop in path["hops"]
         for end in (hop["from_id"], hop["to_id"])
     }
-    nodes = [
+    # Ids are our own numbers: no name or id of the data gets into a file's markup.
+    nodes: list[PayloadNode] = [
         {
             "id": ids[party],
             "party": party,
@@ -97,7 +98,8 @@ def _payload(
         }
         for party, box in drawn.boxes.items()
     ]
-    edges, claims = [], {}
+    edges: list[PayloadEdge] = []
+    claims: dict[str, list[Hop]] = {}
     for number, line in enumerate(drawn.lines, 1):
         name = f"e{number}"
         claims[name] = line.hops
@@ -106,47 +108,27 @@ def _payload(
                 "id": name,
                 "source": ids[line.start],
                 "target": ids[line.end],
-                "line": _LINES.get(str(line.hops[0].get("relation")), "other"),
-                "label": "; ".join(dict.fromkeys(filter(None, map(short_share, line.hops)))),
+                "line": _LINES.get(line.hops[0]["relation"], "other"),
+                "label": "; ".join(dict.fromkeys(filter(None, map(_hop_label, line.hops)))),
                 "certainty": min(
-                    (str(hop.get("certainty")) for hop in line.hops),
+                    (hop["certainty"] for hop in line.hops),
                     key=lambda word: _DOUBT.index(word) if word in _DOUBT else len(_DOUBT),
                 ),
-                "ended": all(hop.get("holds") == "no" for hop in line.hops),
+                "ended": all(hop["holds"] == "no" for hop in line.hops),
                 "path": line.counts,
                 "claims": len(line.hops),
             }
         )
-    return {"title": title, "nodes": nodes, "edges": edges}, claims
+    return {"title": title, "nodes": nodes, "edges": edges, "left_out": left_out}, claims
 
 
-def _listing(listings: Sequence[Row]) -> str:
+def _listing(listings: Sequence[ListingRow]) -> str:
     if not listings:
         return "LISTED"
     entry = listings[0]
-    return (
-        f"LISTED {entry['authority']} {entry.get('programme') or entry.get('list') or ''}".strip()
-    )
+    return f"LISTED {entry['authority']} {entry['programme'] or entry['list'] or ''}".strip()
 
 
-def short_share(hop: Row) -> str:
-    """Write the share of a hop as a picture has room for: ``25–50 %``, ``>50 %``, ``?``.
-
-    An open end carries its sign; a link or a right without a share has none.
-    """
-    low, high = hop.get("share_min_pct"), hop.get("share_max_pct")
-    if is_link(hop) or low is None or high is None:
-        return ""
-    low, high = Decimal(str(low)), Decimal(str(high))
-    above = "" if hop.get("min_closed", True) else ">"
-    below = "" if hop.get("max_closed", True) else "<"
-    votes = " of votes" if hop.get("measure") == "votingRights" else ""
-    if low == high:
-        return f"{decimal_text(low)} %{votes}"
-    if low == 0 and high == 100:
-        return f"?{votes}"
-    if high == 100 and not below:
-        return f"{above or '≥'}{decimal_text(low)} %{votes}"
-    if low == 0 and not above:
-        return f"{below or '≤'}{decimal_text(high)} %{votes}"
-    return f"{above}{decimal_text(low)}–{below}{decimal_text(high)} %{votes}"
+def _hop_label(hop: Hop) -> str:
+    """Return the share of a hop as a picture has room for; empty for a link, which has none."""
+    return "" if is_link(hop) else short_label(hop)

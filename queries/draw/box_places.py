@@ -17,7 +17,7 @@ ROW_GAP: Final = 44.0
 """Least room between boxes beside and above one another."""
 NAME_LINES: Final = 3
 FAR: Final = 40.0
-"""How often boxes are moved apart at most; each time all of them, so that the shape stays."""
+"""Largest factor by which places are stretched along one axis."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Box:
 
 
 def kind_words(node: Node) -> str:
-    """Say what a party is and where: ``public body · NL``."""
+    """Return the kind and country of a party in words: ``public body · NL``."""
     kind = "" if node.kind in ("other", "more") else node.kind.replace("_", " ")
     several = node.group and node.kind != "more"
     folded = f"{node.group} parties folded into it" if several else ""
@@ -57,7 +57,7 @@ def kind_words(node: Node) -> str:
 
 
 def marks_of(node: Node) -> list[str]:
-    """Return the words at the head of a box; what is listed or asked about says so."""
+    """Return the marks at the head of a box, such as ``LISTED`` and ``asked about``."""
     marks = list(node.marks)
     if node.listed and not any(mark.upper().startswith("LISTED") for mark in marks):
         marks.insert(0, "LISTED")
@@ -82,7 +82,7 @@ def lines_of(node: Node) -> tuple[Line, ...]:
 
 
 def boxes_of(picture: Picture, further: float = 1.0) -> tuple[dict[str, Box], Point]:
-    """Return every party its box, and how far places were stretched, across and down.
+    """Return the box of every party by node id, and the stretch of places, across and down.
 
     Parties keep the places that they have on screen, but for one factor across and one down
     that makes room for their texts.
@@ -106,7 +106,7 @@ def boxes_of(picture: Picture, further: float = 1.0) -> tuple[dict[str, Box], Po
 
 
 def _places(picture: Picture, sizes: Mapping[str, Point]) -> dict[str, Point]:
-    """Take known places; what has none stands in rows below, or all is laid out anew."""
+    """Return a place for every node: its own, else in rows below; all anew where none has one."""
     known = {node.id: node.place for node in picture.nodes if node.place is not None}
     if not known:
         from queries.draw.row_layout import arranged
@@ -131,7 +131,11 @@ def _places(picture: Picture, sizes: Mapping[str, Point]) -> dict[str, Point]:
 
 
 def _stretch(boxes: Sequence[tuple[float, float, float, float]]) -> Point:
-    """Find the factors across and down with which no two boxes touch."""
+    """Find the factors across and down with which no two boxes touch, in at most 60 rounds.
+
+    Args:
+        boxes: middle x, middle y, width and height of each, in pixels; all pairs are compared.
+    """
     import numpy as np
 
     if len(boxes) < 2:

@@ -46,12 +46,12 @@ def stroke_of(edge: Edge) -> tuple[str, float, tuple[int, ...]]:
 
 
 def doubted(edge: Edge) -> bool:
-    """Return whether a link has a hollow arrow: nobody confirms or reports it."""
+    """Return whether a link is only alleged or disputed, so that its arrow is hollow."""
     return edge.certainty in ("alleged", "disputed")
 
 
 def fill_of(node: Node) -> str:
-    """Return the colour of a box."""
+    """Return the fill colour of a box."""
     return PATH_TINT if node.listed or node.path else ASKED_TINT if node.asked else WHITE
 
 
@@ -87,7 +87,7 @@ def outline(kind: str, box: Box, inset: float = 0.0) -> list[Point]:
 
 
 def legend(picture: Picture) -> Iterator[tuple[str, str]]:
-    """Yield what a reader must know of the marks that are used: which mark, and its words."""
+    """Yield the entries of the legend: each mark that the picture uses, and its words."""
     kinds = {node.kind for node in picture.nodes}
     for kind in ("person", "company", "public_body", "trust", "organization"):
         if kind in kinds:
@@ -113,11 +113,11 @@ def legend(picture: Picture) -> Iterator[tuple[str, str]]:
 
 
 def alternative(picture: Picture, most: int = 60) -> str:
-    """Say the picture in words for whoever does not see it.
+    """Return the picture in words, for readers who do not see it.
 
     Args:
         picture: what is shown.
-        most: links that are told.
+        most: links that are described; the others are counted.
     """
     names = picture.names
     parts = [f"{len(picture.nodes)} parties and {len(picture.edges)} links; owners stand above."]

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from queries.draw.canvas_payload import PayloadEdge
 from queries.draw.text_width import clean
-from queries.words.hop_phrases import date_words
+from queries.question.answer_rows import Hop, PathRow
 from queries.words.sentences import footnotes, sentence
-
-Row = Mapping[str, Any]
+from queries.words.value_text import certainty_text, date_text
 
 CERTAINTY: Final = {
     "confirmed": "the source that knows it first-hand states it",
@@ -32,11 +32,11 @@ class Evidence:
 
     Attributes:
         claims: the statements behind each link, as hops of an answer, by the link's id.
-        paths: paths of an answer that are told in words, in their order.
+        paths: paths of an answer that are written in words, in this order.
     """
 
-    claims: Mapping[str, Sequence[Row]] = field(default_factory=dict)
-    paths: Sequence[Row] = ()
+    claims: Mapping[str, Sequence[Hop]] = field(default_factory=dict)
+    paths: Sequence[PathRow] = ()
 
 
 @dataclass(frozen=True)
@@ -64,14 +64,14 @@ class Provenance:
     fetched: tuple[str, ...] = ()
 
     def lines(self, drawn: int, left_out: int) -> list[str]:
-        """Say it in lines of plain text.
+        """Return question, data and filters as lines of plain text.
 
         Args:
             drawn: parties on the picture.
             left_out: parties that a limit keeps off it.
         """
-        day = f"As at {date_words(self.as_of)}, "
-        day += f"as known on {date_words(self.known_on)}" if self.known_on else "as known now"
+        day = f"As at {date_text(self.as_of)}, "
+        day += f"as known on {date_text(self.known_on)}" if self.known_on else "as known now"
         if self.regimes:
             day += f", under {', '.join(self.regimes)}"
         shown = f"{drawn} {'party' if drawn == 1 else 'parties'} shown"
@@ -98,16 +98,16 @@ class Told:
 
 @dataclass
 class Notes:
-    """Footnotes in order of first use."""
+    """Footnotes in order of first use, and which of them each edge refers to."""
 
     footnotes: tuple[str, ...]
     of_edge: dict[str, tuple[int, ...]]
     told: tuple[Told, ...]
-    claims: Mapping[str, Sequence[Row]]
+    claims: Mapping[str, Sequence[Hop]]
 
 
-def number(edges: Sequence[Row], evidence: Evidence) -> Notes:
-    """Number the statements behind links and paths; the same statement has one number.
+def number(edges: Sequence[PayloadEdge], evidence: Evidence) -> Notes:
+    """Return the footnotes of links and paths; the same statement has one number throughout.
 
     Args:
         edges: the links of a payload; one without statements is footnoted by its title.
@@ -124,22 +124,21 @@ def number(edges: Sequence[Row], evidence: Evidence) -> Notes:
         told.append(
             Told(
                 clean(sentence(path, numbers=marks)),
-                bool(path.get("counts_toward_rule")),
-                clean(path.get("why_not_counted") or ""),
+                bool(path["counts_toward_rule"]),
+                clean(path["why_not_counted"] or ""),
             )
         )
     of_edge = {}
     for edge in edges:
         hops = evidence.claims.get(edge["id"]) or ()
-        bare = [edge.get("title") or ""] if edge.get("claims") else []
+        bare = [edge.get("title") or ""] if edge["claims"] else []
         texts = [footnote(hop) for hop in hops] or [clean(text) for text in bare]
-        of_edge[str(edge["id"])] = tuple(dict.fromkeys(mark(text) for text in texts if text))
+        of_edge[edge["id"]] = tuple(dict.fromkeys(mark(text) for text in texts if text))
     return Notes(tuple(numbers), of_edge, tuple(told), evidence.claims)
 
 
-def footnote(hop: Row) -> str:
-    """Write the footnote of one statement, without its number: source, words, certainty, file."""
+def footnote(hop: Hop) -> str:
+    """Return the footnote of one statement, without its number: source, words, certainty, file."""
     text = footnotes([hop])[0].removeprefix("[1] ")
-    said = f"{hop.get('certainty')}, says {hop.get('asserted_by') or 'the source'}"
-    kept = str(hop.get("source_id") or "")[:12]
-    return clean(f"{text} ({said}{f'; file {kept}' if kept else ''})")
+    kept = hop["source_id"][:12]
+    return clean(f"{text} ({certainty_text(hop)}{f'; file {kept}' if kept else ''})")

@@ -1,13 +1,15 @@
 """What stands on the lines of a picture, and where, so that no two texts lie on one another."""
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from queries.draw import page_tables
 from queries.draw.paths_layout import Box, Drawing, Line
+from queries.question.answer_rows import Hop
 from queries.words import plain_words
+from queries.words.value_text import NOT_STATED, UNKNOWN
 
 LETTER: Final = 6.4
 LINE: Final = 15
@@ -38,7 +40,7 @@ class Label:
 
 
 def place(drawing: Drawing) -> list[Label]:
-    """Return every line of a drawing its label, in the order of the lines."""
+    """Return the label of every line of a drawing, in the order of the lines."""
     placed: list[Label] = []
     for line in drawing.lines:
         choices = list(_choices(drawing, line))
@@ -72,26 +74,26 @@ def _size(text: str) -> tuple[float, float]:
 
 
 def said_of(line: Line) -> str:
-    """Say what a line means: its ranges or relation, who only alleges it, how many claims."""
+    """Return the text of a line: its ranges or relation, its certainties, how many statements."""
     said = list(dict.fromkeys(text for hop in line.hops if (text := _said(line, hop))))
     label = said[:2] or [line.relation]
-    certainties = list(dict.fromkeys(str(hop.get("certainty")) for hop in line.hops))
+    certainties = list(dict.fromkeys(hop["certainty"] for hop in line.hops))
     if certainties != ["confirmed"]:
         label.append(", ".join(certainties))
-    if all(hop.get("holds") == "perhaps" for hop in line.hops):
+    if all(hop["holds"] == "perhaps" for hop in line.hops):
         label.append("perhaps on that day")
     if len(line.hops) > 1:
         label.append(page_tables.plural(len(line.hops), "statement"))
     return "\n".join(label)
 
 
-def _said(line: Line, hop: Mapping[str, Any]) -> str:
-    """The range of a share; the kinds of a right without one; the relation of a link."""
+def _said(line: Line, hop: Hop) -> str:
+    """Return the range of a share, the kinds of a right without one, or the relation of a link."""
     if line.link:
         return line.relation
     share = page_tables.share_of(hop)
-    if share == plain_words.UNKNOWN:
+    if share == UNKNOWN:
         return "share unknown"
-    if share and share != plain_words.NOT_STATED:
+    if share and share != NOT_STATED:
         return share
     return "\n".join(textwrap.wrap(plain_words.types(hop), 26))

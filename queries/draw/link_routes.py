@@ -10,6 +10,7 @@ from typing import Final
 from queries.draw.box_places import Box, boxes_of
 from queries.draw.scene_picture import Edge, Picture, Point
 from queries.draw.text_width import BOLD, width, wrap
+from queries.words.value_text import doubt_text
 
 LABEL: Final = 12.0
 LABEL_STEP: Final = 14.0
@@ -42,10 +43,10 @@ class Route:
 
 
 def label_lines(edge: Edge) -> tuple[str, ...]:
-    """Say what a link means: its share, what it is where it is no share, who doubts it, notes."""
+    """Return the lines of a link's label: share, kind, certainty, whether it ended, footnotes."""
     kind = "" if edge.line == "ownership" else edge.line
-    doubt = "" if edge.certainty == "confirmed" else edge.certainty
-    more = " · ".join(filter(None, (kind, doubt, "ended" if edge.ended else "")))
+    ended = "ended" if edge.ended else ""
+    more = " · ".join(filter(None, (kind, doubt_text(edge.certainty), ended)))
     marks = "".join(f"[{n}]" for n in edge.notes[:4]) + ("…" if len(edge.notes) > 4 else "")
     said = [edge.label, more, "own fact" if edge.own else ""]
     lines = [line for text in said for line in wrap(text, LABEL, LABEL_ROOM, 3)]
@@ -57,7 +58,10 @@ def label_lines(edge: Edge) -> tuple[str, ...]:
 
 
 def lay_out(picture: Picture) -> tuple[dict[str, Box], dict[str, Route]]:
-    """Return every party its box and every link its way, moved apart until labels have room."""
+    """Return the box of every party and the route of every link, with room for all labels.
+
+    Rows are moved apart and all is routed anew, a few times, until no label lies on anything.
+    """
     tries = TRIES if len(picture.edges) <= MANY else 2
     down = 1.0
     for _ in range(tries):
@@ -70,7 +74,7 @@ def lay_out(picture: Picture) -> tuple[dict[str, Box], dict[str, Route]]:
 
 
 def routes_of(picture: Picture, boxes: Mapping[str, Box], stretch: Point) -> dict[str, Route]:
-    """Return every link its way and its label, by its id.
+    """Return the route of every link with its label, by the link's id.
 
     Args:
         picture: what is shown.
@@ -84,6 +88,7 @@ def routes_of(picture: Picture, boxes: Mapping[str, Box], stretch: Point) -> dic
     for points in ways.values():
         taken.add(Box(*points[-1], TIP, TIP))
     found = {}
+    # Links of the path come first, so that their labels get the best places.
     for edge in sorted(picture.edges, key=lambda edge: not edge.path):
         lines = label_lines(edge)
         label, free = _label(ways[edge.id], lines, taken, bold=edge.path)
@@ -94,7 +99,7 @@ def routes_of(picture: Picture, boxes: Mapping[str, Box], stretch: Point) -> dic
 
 
 def _shifts(edges: Sequence[Edge]) -> Iterator[tuple[str, float]]:
-    """Set links that join the same two parties beside one another."""
+    """Yield how far each link is shifted, in pixels, so that links of one pair lie side by side."""
     groups: dict[tuple[str, ...], list[Edge]] = defaultdict(list)
     for edge in edges:
         groups[tuple(sorted((edge.source, edge.target)))].append(edge)
@@ -145,7 +150,7 @@ def _ends_apart(
 
 
 def _port(box: Box, bend: Point) -> Point:
-    """Return the point of a box's middle line that a bend above, below or beside it leads to."""
+    """Return the point on a box's middle line that a bend above, below or beside it is aimed at."""
     if abs(bend[1] - box.y) * 2 > box.high:
         room = max(box.wide / 2 - PORT, 0.0)
         return min(max(bend[0], box.x - room), box.x + room), box.y
@@ -178,7 +183,7 @@ def _border(box: Box, inner: Point, outer: Point) -> Point:
 def _label(
     points: Sequence[Point], lines: Sequence[str], taken: "Taken", *, bold: bool
 ) -> tuple[Box, bool]:
-    """Find the place next to the owned end where a label lies on nothing; else the first."""
+    """Return the first free place for a label from the owned end on, and whether it is free."""
     heavy = BOLD if bold else 1.0
     wide = max((width(line, LABEL) * heavy for line in lines), default=0.0) + 8
     high = len(lines) * LABEL_STEP + 4
@@ -192,7 +197,7 @@ def _label(
 
 
 def _along(points: Sequence[Point], high: float, wide: float) -> Iterator[Point]:
-    """Yield places on a line from its end backwards, then beside it."""
+    """Yield points on a line from its end backwards, then beside it on either side."""
     pieces = [(b, a, math.dist(a, b)) for a, b in pairwise(points)][::-1]
     length = sum(piece[2] for piece in pieces)
     for side in (0, 1, -1):
@@ -212,21 +217,21 @@ def _at(pieces: Sequence[tuple[Point, Point, float]], at: float) -> Point:
 
 
 class Taken:
-    """Places that boxes and labels take, found by the cell of a grid."""
+    """Places that are taken by boxes and labels, indexed by the cells of a grid."""
 
     def __init__(self, boxes: Iterable[Box]) -> None:
-        """Take the places of boxes."""
+        """Mark the places of boxes as taken."""
         self._cells: dict[tuple[int, int], list[Box]] = defaultdict(list)
         for box in boxes:
             self.add(box)
 
     def add(self, box: Box) -> None:
-        """Take a place."""
+        """Mark the place of a box as taken."""
         for cell in _cells(box):
             self._cells[cell].append(box)
 
     def hit(self, box: Box) -> bool:
-        """Return whether something is there."""
+        """Return whether a box overlaps a taken place."""
         return any(box.overlaps(other, 1.0) for cell in _cells(box) for other in self._cells[cell])
 
 

@@ -4,9 +4,10 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 from queries.draw.page_tables import is_link
+from queries.question.answer_rows import Hop, PathRow
 from queries.words import plain_words
 from queries.words.safe_text import plain
 
@@ -35,7 +36,8 @@ class Line:
     """Everything stated about one relation between two parties, drawn once.
 
     Attributes:
-        through: the places that a line over several rows runs through.
+        hops: the statements of the relation, as hops of an answer.
+        through: the points that a line over several rows runs through.
     """
 
     start: str
@@ -43,13 +45,13 @@ class Line:
     relation: str
     link: bool
     counts: bool
-    hops: list[Mapping[str, Any]] = field(default_factory=list)
+    hops: list[Hop] = field(default_factory=list)
     through: tuple[tuple[float, float], ...] = ()
 
     @property
     def certain(self) -> bool:
         """Return whether any of the statements is confirmed or reported."""
-        return any(hop.get("certainty") in ("confirmed", "reported") for hop in self.hops)
+        return any(hop["certainty"] in ("confirmed", "reported") for hop in self.hops)
 
 
 @dataclass
@@ -63,7 +65,7 @@ class Drawing:
 
 
 def draw(
-    target: str, target_name: str, paths: Sequence[Mapping[str, Any]], owners: Sequence[Any] = ()
+    target: str, target_name: str, paths: Sequence[PathRow], owners: Sequence[Hop] = ()
 ) -> Drawing:
     """Lay out paths to a target, and the owners of the target around them.
 
@@ -78,12 +80,12 @@ def draw(
     )
     lines: dict[tuple[str, str, str], Line] = {}
     for path in paths:
-        parties = {hop[end] for hop in path["hops"] for end in ("from_id", "to_id")}
+        parties = {end for hop in path["hops"] for end in (hop["from_id"], hop["to_id"])}
         if len(parties | drawing.boxes.keys()) > MOST:
             drawing.left_out += 1
             continue
         for hop in path["hops"]:
-            _add(drawing, lines, hop, counts=bool(path.get("counts_toward_rule")))
+            _add(drawing, lines, hop, counts=bool(path["counts_toward_rule"]))
         _mark(drawing, path)
     for hop in owners:
         known = {hop["from_id"], hop["to_id"]} | drawing.boxes.keys()
@@ -95,7 +97,7 @@ def draw(
 
 
 def arrange(drawing: Drawing) -> None:
-    """Return the boxes and lines of a drawing their places."""
+    """Set the places of the boxes and lines of a drawing."""
     _rank(drawing)
     _place(drawing)
 
@@ -103,7 +105,7 @@ def arrange(drawing: Drawing) -> None:
 def _add(
     drawing: Drawing,
     lines: dict[tuple[str, str, str], Line],
-    hop: Mapping[str, Any],
+    hop: Hop,
     *,
     counts: bool,
 ) -> None:
@@ -117,7 +119,7 @@ def _add(
         line.hops.append(hop)
 
 
-def _mark(drawing: Drawing, path: Mapping[str, Any]) -> None:
+def _mark(drawing: Drawing, path: PathRow) -> None:
     box = drawing.boxes.get(path["listed_id"])
     if box is not None and "LISTED" not in box.marks:
         box.marks.insert(0, "LISTED")
@@ -142,6 +144,7 @@ def _rank(drawing: Drawing) -> None:
     graph: nx.DiGraph[str] = nx.DiGraph(sorted(starts))
     loops = {p: n for n, loop in enumerate(nx.strongly_connected_components(graph)) for p in loop}
     downwards = sorted((a, b) for a, b in starts if loops[a] != loops[b])
+    # No chain without a loop is longer than the number of boxes, so this settles.
     for _ in drawing.boxes:
         for above, below in downwards:
             ranks[above] = min(ranks[above], ranks[below] - 1)
@@ -150,7 +153,7 @@ def _rank(drawing: Drawing) -> None:
 
 
 def _place(drawing: Drawing) -> None:
-    """Order every row by the middle of its neighbours, and spread it round the middle.
+    """Sort every row by the middle of its neighbours, and spread it round the middle.
 
     A line over several rows keeps an empty place in each, so that no box lies on it.
     """

@@ -15,8 +15,10 @@ from typing import Any, Final
 from queries.draw import page_tables
 from queries.draw.line_labels import Label, place
 from queries.draw.paths_layout import ROW, Box, Drawing, Line
+from queries.question.answer_rows import Hop
 from queries.words import plain_words
 from queries.words.safe_text import plain
+from queries.words.value_text import certainty_text, span_text
 
 LOWEST: Final = 300
 HIGHEST: Final = 760
@@ -92,7 +94,7 @@ def new_network(high: int) -> Any:
 
 
 def height(drawing: Drawing) -> int:
-    """Return the height that a drawing needs, in pixels; a high one is shown smaller."""
+    """Return the height of a drawing on the page, in pixels; a high one is shown smaller."""
     rows = {box.y for box in drawing.boxes.values()}
     return min(max(LOWEST, len(rows) * ROW + 40), HIGHEST)
 
@@ -137,7 +139,7 @@ def _add_line(network: Any, ends: tuple[str, str], line: Line, label: Label, num
 
 
 def _stop(line: Line, x: float, y: float, text: str) -> dict[str, Any]:
-    """A point of a line: its label on white, or nothing to be seen."""
+    """Return a point of a line as a node of pyvis: its label on white, or an invisible dot."""
     place = {"x": x, "y": y, "borderWidth": 0, "label": text or " "}
     if not text:
         return {**place, "shape": "dot", "size": 0.1, "color": _colour(line)}
@@ -173,14 +175,14 @@ def _claims(line: Line) -> str:
     return harmless("\n\n".join(_claim(hop) for hop in line.hops))
 
 
-def _claim(hop: Mapping[str, Any]) -> str:
+def _claim(hop: Hop) -> str:
     parts = [
         f"{plain(hop['from_name'])} {plain_words.relation(hop)} {plain(hop['to_name'])}",
         " · ".join(
-            filter(None, (plain_words.types(hop), page_tables.share_of(hop), plain_words.span(hop)))
+            filter(None, (plain_words.types(hop), page_tables.share_of(hop), span_text(hop)))
         ),
-        f"{hop.get('certainty')}, says {plain(hop.get('asserted_by') or 'the source')}",
-        plain(hop.get("source") or ""),
+        plain(certainty_text(hop)),
+        plain(hop["source"] or ""),
     ]
     return "\n".join(part for part in parts if part)
 
@@ -195,7 +197,7 @@ def _cut(name: str, most: int = 60) -> str:
 
 
 def stand_alone(written: str, title: str, below: Mapping[str, Sequence[str]]) -> str:
-    """Make of a page that pyvis wrote one that asks nobody for anything.
+    """Return a page that pyvis wrote, without its requests and with our title and footer.
 
     Args:
         written: the page, in which every name is text of a script's data.

@@ -5,7 +5,7 @@ from queries.draw.scene_picture import Picture, Point
 
 
 def arranged(picture: Picture) -> dict[str, Point]:
-    """Return every party a place, whoever owns or acts above what it acts on."""
+    """Return the place of every party by node id, owners above what they own."""
     if not picture.nodes:
         return {}
     asked = next((node.id for node in picture.nodes if node.asked), picture.nodes[0].id)

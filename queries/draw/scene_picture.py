@@ -4,11 +4,13 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from graph.values.errors import InputError
+from queries.draw.canvas_payload import Payload, PayloadEdge, PayloadNode
 from queries.draw.footnotes import Evidence, Notes, Provenance, Told, number
 from queries.draw.text_width import clean
+from queries.question.answer_rows import Hop
 
 FARTHEST: Final = 1_000_000.0
 """Pixels from the middle; no screen puts a party further out."""
@@ -27,7 +29,6 @@ CERTAINTIES: Final = ("confirmed", "reported", "alleged", "disputed")
 _OURS: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}\Z")
 
 Point = tuple[float, float]
-Payload = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class Picture:
     Attributes:
         claims: the statements behind each link, as hops of an answer, by the link's id.
         footnotes: what the numbers on links and in sentences stand for, the first is 1.
-        told: the paths in words.
+        told: the paths in words, with their footnotes.
         left_out: parties of the scene that the cap keeps off the screen.
     """
 
@@ -85,7 +86,7 @@ class Picture:
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     provenance: Provenance
-    claims: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    claims: Mapping[str, Sequence[Hop]] = field(default_factory=dict)
     footnotes: tuple[str, ...] = ()
     told: tuple[Told, ...] = ()
     left_out: int = 0
@@ -100,11 +101,11 @@ def read_picture(
     payload: Payload,
     provenance: Provenance,
     *,
-    positions: Mapping[str, Any] | None = None,
-    bends: Mapping[str, Any] | None = None,
+    positions: Mapping[str, object] | None = None,
+    bends: Mapping[str, object] | None = None,
     evidence: Evidence | None = None,
 ) -> Picture:
-    """Read a payload with the places that the screen reports.
+    """Read the payload of a scene into a picture, with the places that the screen reports.
 
     Args:
         payload: the scene as it is drawn.
@@ -112,13 +113,13 @@ def read_picture(
         positions: the middle of each party's box, by the id of its node; what is missing or no
             number falls back to the payload's, and then to a layout.
         bends: the points that links run through, by the id of the link.
-        evidence: the statements behind the links, and paths to be told.
+        evidence: the statements behind the links, and paths to be put in words.
 
     Raises:
         InputError: an id is not one of ours or used twice, or a link leads to a party that is
             not drawn.
     """
-    nodes = tuple(_node(item, (positions or {}).get(str(item["id"]))) for item in payload["nodes"])
+    nodes = tuple(_node(item, (positions or {}).get(item["id"])) for item in payload["nodes"])
     notes = number(payload["edges"], evidence or Evidence())
     edges = tuple(_edge(item, notes, bends or {}) for item in payload["edges"])
     _check([node.id for node in nodes], edges)
@@ -130,7 +131,7 @@ def read_picture(
         claims=notes.claims,
         footnotes=notes.footnotes,
         told=notes.told,
-        left_out=int(payload.get("left_out") or 0),
+        left_out=payload.get("left_out") or 0,
     )
 
 
@@ -149,52 +150,54 @@ def _check(nodes: Sequence[str], edges: Sequence[Edge]) -> None:
             )
 
 
-def _node(item: Payload, position: Any) -> Node:
-    own = (item.get("x"), item.get("y"))
+def _node(item: PayloadNode, position: object) -> Node:
+    own = (item["x"], item["y"])
     name, original = clean(item["name"]), clean(item.get("original") or "")
     return Node(
-        id=str(item["id"]),
-        party=clean(item.get("party") or ""),
+        id=item["id"],
+        party=clean(item["party"]),
         name=name or "name not stated",
         original="" if original == name else original,
-        kind=_one_of(item.get("kind"), KINDS),
+        kind=_one_of(item["kind"], KINDS),
         country=clean(item.get("country") or "").lower(),
-        marks=tuple(filter(None, map(clean, item.get("marks") or ()))),
-        group=int(item.get("group") or 0),
+        marks=tuple(filter(None, map(clean, item["marks"]))),
+        group=item.get("group") or 0,
         place=_point(position) or _point(own),
-        **{key: bool(item.get(key)) for key in _FLAGS},
+        listed=item["listed"],
+        asked=item["asked"],
+        own=item.get("own", False),
+        path=item["path"],
+        ended=item.get("ended", False),
+        pinned=item.get("pinned", False),
     )
 
 
-_FLAGS: Final = ("listed", "asked", "own", "path", "ended", "pinned")
-
-
-def _edge(item: Payload, notes: Notes, bends: Mapping[str, Any]) -> Edge:
-    name = str(item["id"])
+def _edge(item: PayloadEdge, notes: Notes, bends: Mapping[str, object]) -> Edge:
+    name = item["id"]
     points = bends.get(name)
     return Edge(
         id=name,
-        source=str(item["source"]),
-        target=str(item["target"]),
-        line=_one_of(item.get("line"), LINES),
-        label=clean(item.get("label") or ""),
-        certainty=_one_of(item.get("certainty"), CERTAINTIES, otherwise="reported"),
-        ended=bool(item.get("ended")),
-        path=bool(item.get("path")),
-        own=bool(item.get("own")),
+        source=item["source"],
+        target=item["target"],
+        line=_one_of(item["line"], LINES),
+        label=clean(item["label"]),
+        certainty=_one_of(item["certainty"], CERTAINTIES, otherwise="reported"),
+        ended=item["ended"],
+        path=item["path"],
+        own=item.get("own", False),
         title=clean(item.get("title") or ""),
-        claims=int(item.get("claims") or 0),
+        claims=item["claims"],
         bends=tuple(filter(None, map(_point, points))) if isinstance(points, list | tuple) else (),
         notes=notes.of_edge.get(name, ()),
     )
 
 
-def _one_of(value: Any, known: Sequence[str], otherwise: str = "other") -> str:
+def _one_of(value: str, known: Sequence[str], otherwise: str = "other") -> str:
     return value if value in known else otherwise
 
 
-def _point(value: Any) -> Point | None:
-    """Read a place; ``None`` for what is none, such as a party that was never drawn."""
+def _point(value: object) -> Point | None:
+    """Read a point; ``None`` for anything else, such as the place of a party never drawn."""
     if not isinstance(value, list | tuple) or len(value) != 2:
         return None
     if not all(isinstance(v, int | float) and not isinstance(v, bool) for v in value):

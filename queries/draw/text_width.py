@@ -16,10 +16,10 @@ BOLD: Final = 1.09
 
 
 def clean(text: object) -> str:
-    r"""Write a text on one line of characters that XML, HTML and JSON all can hold.
+    r"""Return a text on one line, of characters that XML, HTML and JSON all can hold.
 
-    Controls and the marks that turn the direction of what follows go; half a surrogate pair
-    becomes the sign for a character that could not be read.
+    Controls and marks that turn the direction of text are removed; half a surrogate pair becomes
+    the sign for a character that could not be read.
 
     >>> clean("a\x00b\n c\u202e")
     'ab c'
@@ -28,7 +28,7 @@ def clean(text: object) -> str:
 
 
 def width(text: str, size: float) -> float:
-    """Return the width of a text in pixels, rather too wide than too narrow.
+    """Return an estimate of the width of a text in pixels, too wide rather than too narrow.
 
     Args:
         text: one line.
@@ -78,7 +78,7 @@ def wrap(text: str, size: float, room: float, most: int = 1000) -> list[str]:
 
 
 def _pieces(word: str, size: float, room: float) -> list[str]:
-    """Break a word that is longer than a line, which is how scripts without blanks are set."""
+    """Split a word that is longer than a line; texts in scripts without blanks are such words."""
     pieces, used = [""], 0.0
     for character in word:
         step = size * _advance(character)

@@ -7,7 +7,7 @@ the same bytes.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,7 +75,7 @@ def export_files(
 
 def _header(workspace: "Workspace", answer: "Screened") -> dict[str, Any]:
     """All that the files follow from, but for the rows themselves."""
-    rules = sorted({r["rule_id"] for r in answer.rows if r.get("rule_id")})
+    rules = sorted({rule for row in answer.rows if (rule := row["rule_id"])})
     return {
         "schema_version": SCHEMA_VERSION,
         "software": {"name": "ownership-explorer", "version": version("ownership-explorer")},
@@ -93,7 +93,7 @@ def _source(row: Mapping[str, Any]) -> dict[str, Any]:
     return {key: row.get(key) for key in keys}
 
 
-def _summary_columns(rows: list[dict[str, Any]]) -> tuple[str, ...]:
+def _summary_columns(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """The fixed columns, then the columns of the person's own list."""
     more = {k: None for row in rows for k in row if k.startswith("input_") and k != "input_name"}
     return (*SUMMARY, *more)

@@ -19,7 +19,8 @@ from queries.export.exposure_csv import export_files
 from queries.export.write_files import write_all
 from queries.export.zip_archive import MANIFEST, hashes, json_bytes, zipped
 from queries.publish.svg_file import svg
-from queries.words.hop_phrases import date_words
+from queries.question.verdict_rows import ScreenedRow
+from queries.words.value_text import date_text
 
 if TYPE_CHECKING:
     from queries.screening.screen_list import Screened
@@ -112,12 +113,12 @@ def _words(answer: "Screened") -> str:
     return "\n".join(parts)
 
 
-def _row_words(row: Mapping[str, Any]) -> Iterator[str]:
+def _row_words(row: ScreenedRow) -> Iterator[str]:
     name = row.get("subject_name") or row.get("input_name") or "a line without a name"
     known = row.get("data_as_known_on")
-    yield clean(f"{row['row_no']}. {name}, {row['regime']}, as at {date_words(row['as_of'])}")
+    yield clean(f"{row['row_no']}. {name}, {row['regime']}, as at {date_text(row['as_of'])}")
     for text in (
-        f"As known {f'on {date_words(known)}' if known else 'now'}; "
+        f"As known {f'on {date_text(known)}' if known else 'now'}; "
         f"rule {row.get('rule_id') or 'none applied'}; data version {row['data_version']}",
         f"{row['verdict'].upper()}. {row.get('sentence') or ''}",
         *(f"{label}: {figure}" for label, figure in page_tables.numbers(row)),

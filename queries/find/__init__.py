@@ -1,1 +1,1 @@
-"""What `PARTY` means: the party that a person's text finds."""
+"""Which party a text means, and which others may be meant."""

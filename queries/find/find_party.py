@@ -1,7 +1,7 @@
-"""Finding parties: the name index as a cache of a world, and what ``PARTY`` means."""
+"""Finding parties by name or number: the name index of a world, and the party a text means."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,9 @@ from graph.values.identifiers import is_known, parse
 from graph.values.name_keys import fold, trim_legal_form
 from graph.world.world import World, most_specific
 from queries.question.answer import Answer
+from queries.question.answer_rows import RecordRow
 from queries.question.arguments import NOTHING_LOADED, shortened
+from queries.question.party_facts import Scripts, SearchRow
 from queries.question.party_kind import is_trust
 
 if TYPE_CHECKING:
@@ -25,14 +27,14 @@ LOOKED_AT = 200
 
 
 def name_index(folder: Path, world: World) -> "NameIndex":
-    """Open the name index of a world, building it where it is missing or stale."""
+    """Return the name index of a world, built where it is missing or stale."""
     return open_index(folder, world.data_version, lambda: index_rows(world))
 
 
 def open_index(
     folder: Path, data_version: str, rows: "Callable[[], Iterator[IndexRow]]"
 ) -> "NameIndex":
-    """Open a name index, building it from rows where it is missing or stale."""
+    """Return the name index in a folder, built from rows where it is missing or stale."""
     from graph.search.name_index import NameIndex
 
     try:
@@ -45,8 +47,8 @@ def open_index(
     return NameIndex.open(folder)
 
 
-def stored_rows(found: Iterable[Mapping[str, Any]]) -> "Iterator[IndexRow]":
-    """Yield the rows of the name index from what a store's read ``all_parties`` gives."""
+def stored_rows(found: Iterable[RecordRow]) -> "Iterator[IndexRow]":
+    """Yield the rows of the name index from those of a store's read ``all_parties``."""
     from graph.search.name_index import IndexedName, IndexRow
 
     for row in found:
@@ -99,7 +101,7 @@ def index_rows(world: World) -> "Iterator[IndexRow]":
 
 
 def _opened(column: Any) -> tuple[Any, list[int]]:
-    """Return what the lists of a column hold, one after the other, and where each list begins."""
+    """Return the items of a column of lists end to end, and the offset where each list begins."""
     lists = column.combine_chunks()
     ends = pc.cumulative_sum(pc.fill_null(pc.list_value_length(lists), 0))
     return lists.flatten(), [0, *ends.to_pylist()]
@@ -113,9 +115,9 @@ def found_rows(
     limit: int,
     country: str | None,
     schema: str | None,
-) -> Answer:
-    """Return the rows of ``search`` in the interface."""
-    rows = Answer()
+) -> Answer[SearchRow]:
+    """Return the rows of ``search``, best first."""
+    rows: Answer[SearchRow] = Answer()
     for hit in index.search(text, limit=limit, country=country, schema=schema):
         number = world.index_of(hit.party_id)
         if number is None:
@@ -142,7 +144,7 @@ def found_rows(
     return rows
 
 
-def stored_row(text: str, hit: "Hit", found: Mapping[str, Any]) -> dict[str, Any]:
+def stored_row(text: str, hit: "Hit", found: RecordRow) -> SearchRow:
     """Return the row of ``search`` for a party as a store has it."""
     from graph.store.elements.party_nodes import party_row
 
@@ -162,7 +164,7 @@ def stored_row(text: str, hit: "Hit", found: Mapping[str, Any]) -> dict[str, Any
 
 
 def why_matched(text: str, hit: "Hit") -> str:
-    """Say why a party fits, and that its name is only like what was asked for where it is.
+    """Return why a party fits; marked where its name is only similar to the text.
 
     A name fits as it is spelled if each word asked for is one of its words or begins one, in any
     order, whatever the script, case, accents and legal form.
@@ -177,7 +179,7 @@ def why_matched(text: str, hit: "Hit") -> str:
     return f"{hit.matched_on}, similar spelling"
 
 
-def scripts(name: str, others: Iterable[str]) -> dict[str, str | None]:
+def scripts(name: str, others: Iterable[str]) -> Scripts:
     """Return a name in the other scripts that are known of it.
 
     Args:
@@ -203,7 +205,7 @@ def _is_latin(text: str) -> bool:
 
 
 def is_stated(world: World, number: int) -> bool:
-    """Return whether any loaded row is of a party; an id may be left in a judgement alone."""
+    """Return whether any loaded row is about a party; else only a judgement still has its id."""
     ends = {"interests": ("owner", "asset"), "links": ("source", "target"), "listings": ("party",)}
     return bool(world.party_rows(number)) or any(
         bool((world.column(table, f"{end}_idx") == number).any())
@@ -223,7 +225,10 @@ def is_listed(world: World, number: int) -> bool:
 
 
 def resolve(world: World, index: "NameIndex", text: str) -> int:
-    """Return the number of the one canonical party that a text means (rule 3 on identity).
+    """Return the world number of the one canonical party that a text means.
+
+    Only an id, a number or a name that fits one party alone decides (rule 3 of
+    docs/reference/rules.md).
 
     Args:
         world: where to look.
@@ -237,12 +242,14 @@ def resolve(world: World, index: "NameIndex", text: str) -> int:
     text = text.strip()
     if not text:
         raise no_text()
+    # An id decides before any name; one that only a judgement knows is no party.
     number = world.index_of(text)
     if number is not None and is_stated(world, number):
         return number
     if not world.size:
         raise NotFoundError(NOTHING_LOADED)
     hits = index.search(text, limit=LOOKED_AT)
+    # A number must be equal in its scheme; a name equal when folded, and no weak alias.
     if is_known(text):
         wanted = str(parse(text))
         fits = {h.party_id for h in hits if wanted in _identifiers(world, h.party_id)}
@@ -264,11 +271,11 @@ def _name(world: World, party_id: str) -> str:
 
 
 def no_text() -> InputError:
-    """The error for an empty text where a party is needed."""
+    """Return the error for an empty text where a party is needed."""
     return InputError("a party is needed: its id, an identifier SCHEME:VALUE, or its name")
 
 
-def _rows(world: World, party_id: str) -> list[dict[str, Any]]:
+def _rows(world: World, party_id: str) -> Sequence[RecordRow]:
     number = world.index_of(party_id)
     return [] if number is None else world.party_rows(number)
 
@@ -283,7 +290,7 @@ def _strong_names(world: World, party_id: str) -> set[str]:
 
 
 def not_found(text: str, candidates: list[tuple[str, str]], *, several: bool) -> NotFoundError:
-    """The error for a text that fits no party, or more than one, with the nearest."""
+    """Return the error for a text that fits no party, or more than one, with the nearest."""
     said = shortened(text)
     shown = "; ".join(f"{name} [{party_id}]" for party_id, name in candidates)
     if several:

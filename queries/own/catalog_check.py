@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 from queries.question.answer import Answer
 from queries.question.sample_files import SAMPLES
 from queries.question.settings import Settings
-from queries.saved.catalog import MOST_ROWS, SavedQuery, run_saved, saved_queries
+from queries.saved.catalog import MOST_ROWS, run_saved, saved_queries
+from queries.saved.front_matter import SavedQuery
 from queries.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from graph.store.protocol.graph_store import Store
 
 
-def check_all(store: "Store") -> Answer:
+def check_all(store: "Store") -> Answer[dict[str, Any]]:
     """Run every shipped query with its example and compare with what its file expects.
 
     Args:
@@ -24,7 +25,7 @@ def check_all(store: "Store") -> Answer:
     return Answer(check_one(store, saved) for saved in saved_queries())
 
 
-def check_on_samples() -> Answer:
+def check_on_samples() -> Answer[dict[str, Any]]:
     """Check every shipped query on the sample cases, in a workspace made for it."""
     from ingest.load.pipeline import Options
 

@@ -20,7 +20,7 @@ _WHITE: Final = dict.fromkeys(("border", "background"), drawing_marks.WHITE)
 
 
 def page(picture: Picture) -> bytes:
-    """Write a picture as a page of HTML that stands alone, in UTF-8.
+    """Return a picture as a page of HTML that stands alone, in UTF-8.
 
     The ids in it are ours, its hover texts are text, it has no heading and no menu of pyvis and
     a policy that forbids every request, so that no name in it can run or fetch anything.
@@ -123,7 +123,7 @@ def _line(edge: Edge, *, last: bool) -> dict[str, Any]:
 
 
 def _below(picture: Picture) -> dict[str, list[str]]:
-    """Return what stands below the picture: paths in words, sources, marks, the question."""
+    """Return the paragraphs below the picture by heading: question, paths, sources, marks."""
     told = [
         f"{n}. {path.sentence} " + ("Counted by the rule." if path.counts else _not(path.why_not))
         for n, path in enumerate(picture.told, 1)

@@ -21,7 +21,7 @@ SPREAD: Final = 1200.0
 
 
 def placed(drawn: bytes, alternative: str) -> tuple[str, bool]:
-    """Return a picture as HTML of the size that the page has room for, and whether it lies across.
+    """Return a picture as HTML that fits the page, and whether it needs a page in landscape.
 
     Args:
         drawn: an SVG of ours.

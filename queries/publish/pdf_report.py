@@ -11,8 +11,7 @@ from queries.draw.scene_picture import Edge, Picture
 from queries.draw.text_width import clean
 from queries.publish.pdf_picture import placed
 from queries.publish.svg_file import svg
-from queries.words.hop_phrases import date_words
-from queries.words.plain_words import span
+from queries.words.value_text import date_text, span_text
 
 MISSING: Final = (
     "a PDF needs WeasyPrint and the Pango library: pip install 'ownership-explorer[pdf]', and "
@@ -49,7 +48,7 @@ dd { margin: 0 0 1mm 22mm; }
 
 
 def pdf(picture: Picture) -> bytes:
-    """Write a picture with all that stands behind it as PDF.
+    """Return a picture with all that stands behind it as PDF.
 
     Raises:
         OwnershipError: WeasyPrint or the library that it draws text with is not installed.
@@ -61,15 +60,15 @@ def pdf(picture: Picture) -> bytes:
 
 
 def why_not() -> str | None:
-    """Say what is missing for a PDF, in one line; ``None`` if nothing is seen to be.
+    """Return what is missing for a PDF, in one line; ``None`` if nothing seems to be.
 
-    Nothing is loaded for it: whether Pango is there shows when a PDF is made.
+    WeasyPrint is not loaded for this; whether Pango is there shows when a PDF is made.
     """
     return MISSING if find_spec("weasyprint") is None else None
 
 
 def _weasyprint() -> tuple[Any, Any]:
-    """Import what draws, and a fetcher that opens nothing but what the page itself carries."""
+    """Return WeasyPrint, and a fetcher that opens nothing but what the page itself carries."""
     try:
         import weasyprint
         from weasyprint.urls import URLFetcher
@@ -79,11 +78,11 @@ def _weasyprint() -> tuple[Any, Any]:
 
 
 def report(picture: Picture) -> str:
-    """Write the report as HTML; every text in it is escaped."""
+    """Return the report as HTML; every text in it is escaped."""
     drawn, across = placed(svg(picture, notes=False), drawing_marks.alternative(picture))
     provenance = picture.provenance.lines(len(picture.nodes), picture.left_out)
     short = (
-        f"{picture.title[:60]} · as at {date_words(picture.provenance.as_of)} · "
+        f"{picture.title[:60]} · as at {date_text(picture.provenance.as_of)} · "
         f"data version {picture.provenance.data_version[:16]}"
     )
     head = "".join(f"<p class=small>{_e(line)}</p>" for line in provenance)
@@ -131,7 +130,7 @@ def _links(picture: Picture) -> str:
 
 def _row(picture: Picture, edge: Edge) -> str:
     names, hops = picture.names, picture.claims.get(edge.id) or ()
-    spans = dict.fromkeys(clean(span(hop)) for hop in hops)
+    spans = dict.fromkeys(clean(span_text(hop)) for hop in hops)
     holds = "; ".join(filter(None, (*spans, "ended" if edge.ended else "")))
     kind = drawing_marks.STROKES[edge.line].words + (" (own fact)" if edge.own else "")
     cells = (

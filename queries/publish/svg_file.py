@@ -23,7 +23,7 @@ FONTS: Final = (
 
 
 def svg(picture: Picture, *, notes: bool = True) -> bytes:
-    """Write a picture as SVG, in UTF-8.
+    """Return a picture as SVG, in UTF-8.
 
     Args:
         picture: what is shown.
@@ -52,7 +52,7 @@ def svg(picture: Picture, *, notes: bool = True) -> bytes:
 def _moved(
     boxes: Mapping[str, Box], routes: Mapping[str, Route], top: float
 ) -> tuple[dict[str, Box], dict[str, Route], float, float]:
-    """Move all so that it begins at the margins; give the width and height it then needs."""
+    """Return boxes and routes moved to the margins, and the width and height that they need."""
     every = [*boxes.values(), *(route.label for route in routes.values())]
     points = [point for route in routes.values() for point in route.points]
     lefts = [b.x - b.wide / 2 for b in every] + [x for x, _ in points]
@@ -130,7 +130,7 @@ def _parties(parent: etree._Element, nodes: Iterable[Node], boxes: Mapping[str, 
 
 
 def draw_shape(group: etree._Element, node: Node, box: Box) -> None:
-    """Draw the shape of a party's kind; twice where it is listed, thrice where it is several."""
+    """Draw the shape of a party's kind; with a second frame if listed, as a stack if several."""
     colour, thick = drawing_marks.frame_of(node)
     look = {"fill": drawing_marks.fill_of(node), "stroke": colour, "stroke_width": _n(thick)}
     if node.kind == "more" or node.group:
@@ -185,7 +185,7 @@ def _labels(parent: etree._Element, edges: Sequence[Edge], routes: Mapping[str, 
 
 
 def _legend(parent: etree._Element, picture: Picture, wide: float, y: float) -> float:
-    """Draw the marks that are used with their words, in as many rows as they need."""
+    """Draw the marks that are used with their words, and return the height that follows them."""
     from queries.publish.svg_legend import draw_legend
 
     return draw_legend(parent, drawing_marks.legend(picture), (MARGIN, y + 18), wide - MARGIN)

@@ -22,7 +22,7 @@ def draw_legend(
     place: tuple[float, float],
     right: float,
 ) -> float:
-    """Draw entries in rows that end before ``right``; give the height that follows them."""
+    """Draw entries in rows that end before ``right``, and return the height that follows them."""
     (left, y), x = place, place[0]
     for mark, words in entries:
         wide = SAMPLE + 8 + width(words, SIZE) + 18

@@ -56,7 +56,7 @@ class Sheet:
     """A file with a title, an alternative text and a white ground."""
 
     def __init__(self, title: str, alternative: str, fonts: str) -> None:
-        """Begin it."""
+        """Create the root with title, alternative text and ground."""
         self.root = etree.fromstring(f'<svg xmlns="{SVG}" xmlns:inkscape="{INKSCAPE}"/>')
         said = {"role": "img", "aria-labelledby": "title desc", "lang": "en", "font-family": fonts}
         for key, value in said.items():
@@ -68,7 +68,7 @@ class Sheet:
         self._ground.set("fill", "#FFFFFF")
 
     def size(self, wide: float, high: float) -> None:
-        """Set how large it is."""
+        """Set the size of the sheet in pixels."""
         self.root.set("width", f"{wide:.0f}")
         self.root.set("height", f"{high:.0f}")
         self.root.set("viewBox", f"0 0 {wide:.0f} {high:.0f}")
@@ -92,7 +92,7 @@ class Sheet:
 
     @staticmethod
     def connect(path: etree._Element, start: str, end: str) -> None:
-        """Tie a line to the two groups that it joins, so that it follows when one is moved."""
+        """Link a line to the two groups that it joins, so that editors move it with them."""
         path.set(f"{{{INKSCAPE}}}connector-type", "polyline")
         path.set(f"{{{INKSCAPE}}}connector-curvature", "0")
         path.set(f"{{{INKSCAPE}}}connection-start", f"#{start}")

@@ -1,11 +1,11 @@
-"""Answers as plain rows, and how they are written as JSON, CSV or a table."""
+"""Answers as lists of plain rows, and how they become JSON and CSV."""
 
 import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -14,13 +14,18 @@ if TYPE_CHECKING:
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-class Answer(list[dict[str, Any]]):
-    """Rows of an answer; a list of dicts with two ways out to other tools.
+RowT = TypeVar("RowT", bound=Mapping[str, Any])
+
+
+class Answer(list[RowT]):
+    """Rows of an answer: a list of dicts that converts to pandas and networkx.
+
+    The types of rows are in `queries.question.answer_rows` and the modules beside it.
 
     Attributes:
-        as_is: whether the columns are those of a person's own question, so that no name of one says
-            what it holds, and none is left out.
-        columns: those that it has even where there are no rows, if they are known.
+        as_is: whether a person's own query names the columns: none has a fixed meaning then, and
+            none is left out of a CSV.
+        columns: the columns, where they are known without any row.
     """
 
     as_is = False
@@ -33,7 +38,7 @@ class Answer(list[dict[str, Any]]):
         return pd.DataFrame(list(self))
 
     def to_networkx(self) -> "nx.MultiDiGraph[str]":
-        """Return the rows' hops (``from_id``, ``to_id``) as a graph; paths bring their hops."""
+        """Return the hops of the rows, and of the paths in them, as the edges of a graph."""
         import networkx as nx
 
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
@@ -54,7 +59,7 @@ def _hops(rows: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
 
 
 def plain(value: Any) -> Any:
-    """Turn a value into what JSON knows; decimals of up to six places keep every digit."""
+    """Convert a value to types of JSON; decimals of up to six places keep every digit."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, Mapping):
@@ -65,12 +70,12 @@ def plain(value: Any) -> Any:
 
 
 def to_json(value: Any) -> str:
-    """Write an answer as JSON, two spaces in, characters as they are."""
+    """Return an answer as JSON text, indented by two blanks, without escapes for letters."""
     return json.dumps(plain(value), ensure_ascii=False, indent=2)
 
 
 def cell(value: Any) -> str:
-    """Write one value as a CSV cell: empty is unknown, lists are joined by ``;``.
+    """Return one value as the text of a CSV cell: empty is unknown, lists are joined by ``;``.
 
     A list of objects is one text of JSON. A text that a spreadsheet would take for a formula gets
     an apostrophe in front.
@@ -86,6 +91,7 @@ def cell(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return cell("; ".join(_item(v) for v in value))
     text = str(value)
+    # A negative number is no formula.
     number = isinstance(value, (int, float))
     return f"'{text}" if not number and text.startswith(_FORMULA) else text
 
@@ -99,13 +105,13 @@ def _item(value: Any) -> str:
 
 
 def decimal_text(value: Decimal) -> str:
-    """Write a decimal without exponent and trailing zeros."""
+    """Return a decimal as text without exponent and trailing zeros."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def to_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
-    """Write rows as CSV: comma, quotes where needed, line ends as RFC 4180 has them."""
+    """Return rows as CSV text: commas, quotes where needed, line ends of RFC 4180."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
@@ -115,5 +121,5 @@ def to_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
 
 
 def columns_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Every key of the rows in the order of first sight."""
+    """Return every key of the rows, in the order of its first row."""
     return list(dict.fromkeys(key for row in rows for key in row))

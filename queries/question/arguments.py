@@ -1,4 +1,4 @@
-"""What a question names where a person leaves it out: the regimes and the day."""
+"""Arguments of questions: days, regimes, and their defaults where a person names none."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,11 +9,11 @@ from graph.values.dates import iso, parse_day
 DEFAULT_REGIMES: Final = ("us", "eu", "uk")
 NOTHING_LOADED: Final = "nothing is loaded yet; load a file first: ownership load FILE"
 REPEATED: Final = 60
-"""Letters of what a person typed that an error or a remark repeats."""
+"""Letters at most that an error or a remark repeats of what a person typed."""
 
 
 def shortened(text: str) -> str:
-    """Return what a person typed as an error repeats it: in quotes, a long text cut.
+    """Return what a person typed in quotes and cut if it is long, for an error to repeat.
 
     >>> shortened("Toloka")
     "'Toloka'"
@@ -22,7 +22,10 @@ def shortened(text: str) -> str:
 
 
 def day_of(as_of: str | date | None) -> int:
-    """Read the day that is asked about, ISO text or a day of Python; today where none is given.
+    """Return the ordinal of the day that is asked about; today where none is given.
+
+    Args:
+        as_of: an ISO day or a `date`.
 
     Raises:
         InputError: the text is no day of the calendar.
@@ -33,7 +36,7 @@ def day_of(as_of: str | date | None) -> int:
 
 
 def to_come(day: int) -> str | None:
-    """Say that a day is still to come, since an answer about it rests on what is stated now."""
+    """Return a remark on a day that is still to come; ``None`` for any other day."""
     if day <= date.today().toordinal():
         return None
     return f"{iso(day)} is still to come: what is stated now is taken to hold until then"
@@ -51,7 +54,7 @@ def regime_keys(given: str | Sequence[str] | None) -> list[str]:
 
 
 def each(given: str | Sequence[str]) -> Sequence[str]:
-    """Return what was asked about one by one, also where one text stands for itself alone.
+    """Return one text as a list of one, and a list as it is.
 
     >>> each("eu"), each(["eu", "uk"])
     (['eu'], ['eu', 'uk'])

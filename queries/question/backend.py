@@ -1,11 +1,13 @@
-"""What an answer stands on, and what every verb of a workspace needs to ask it."""
+"""Where answers come from: the record or a store at an address, behind one protocol."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from queries.question.answer import Answer
+from queries.question.party_facts import SearchRow
 from queries.question.settings import Settings
+from queries.question.workspace_rows import SourceRow
 
 if TYPE_CHECKING:
     from graph.record.record import Record
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Ground(Protocol):
-    """Everything that questions need to know of where they are asked."""
+    """What questions are asked of: the record's arrays, or a store at an address."""
 
     @property
     def record(self) -> "Record | None":
@@ -22,38 +24,46 @@ class Ground(Protocol):
 
     @property
     def data_version(self) -> str:
-        """The hash that answers are stamped with."""
+        """The data version, a hash that every answer carries."""
 
     @property
     def world(self) -> "World":
-        """All of it."""
+        """The whole world; not to be had from a store at an address."""
 
     def world_for(
         self, parties: Sequence[str], *, links: bool, downstream: bool = False
     ) -> "World":
-        """As much as questions about these canonical parties need."""
+        """Return the part of the world that questions about canonical parties need.
+
+        Args:
+            parties: their ids.
+            links: with all that is linked to them otherwise.
+            downstream: with what is below them too.
+        """
 
     def known_world(self, parties: Sequence[str], known_on: str, *, links: bool) -> "World":
-        """As much as they need of what was known on an ISO day."""
+        """Return the part of the world known on an ISO day that questions about parties need."""
 
     def resolve(self, text: str) -> str:
-        """The id of the one canonical party that a text means."""
+        """Return the id of the one canonical party that a text means."""
 
-    def search(self, text: str, *, limit: int, country: str | None, schema: str | None) -> Answer:
-        """Parties by name or number."""
+    def search(
+        self, text: str, *, limit: int, country: str | None, schema: str | None
+    ) -> Answer[SearchRow]:
+        """Find parties by name or number, best first."""
 
-    def sources(self) -> list[dict[str, Any]]:
-        """The loaded files."""
+    def sources(self) -> list[SourceRow]:
+        """Return the loaded files."""
 
     def store(self) -> "Store":
-        """The graph store, filled and fresh."""
+        """Return the graph store, filled with this data version."""
 
     def close(self) -> None:
-        """Let go of the store."""
+        """Close the store, if one was opened."""
 
 
 class Grounded(ABC):
-    """What the verbs of a workspace stand on; see `queries.workspace.workspace.Workspace`."""
+    """Base of the classes of verbs that make up `queries.workspace.workspace.Workspace`."""
 
     settings: Settings
     record: "Record"
@@ -61,12 +71,12 @@ class Grounded(ABC):
     @property
     @abstractmethod
     def remote(self) -> bool:
-        """Return whether answers come from a store at an address alone (rule 28 on stores)."""
+        """Return whether a store at an address answers (rule 28 of docs/reference/rules.md)."""
 
     @property
     @abstractmethod
     def ground(self) -> Ground:
-        """What answers stand on."""
+        """Where answers come from."""
 
     @abstractmethod
     def resolve(self, party: str) -> str:

@@ -1,16 +1,16 @@
-"""Countries that a search is narrowed to: codes that there are, and where else something fits."""
+"""Country codes that a search is narrowed to, and the countries of parties that were found."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from graph.values.errors import InputError
 from ingest.values.countries import advice_on
 from queries.question.arguments import shortened
+from queries.question.party_facts import SearchRow
 
 
 def country_code(text: str) -> str:
-    """Return a country's code in small letters, of a part (``us-de``) or a whole.
+    """Check the code of a country or a part of one (``us-de``), and return it in small letters.
 
     Raises:
         InputError: it is no code of ISO 3166, nor an older one that sources still carry.
@@ -24,14 +24,14 @@ def country_code(text: str) -> str:
     return code
 
 
-def countries_in(hits: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    """Count the countries of parties that were found, the most frequent first."""
-    counted = Counter(str(hit["jurisdiction"]) for hit in hits if hit.get("jurisdiction"))
+def countries_in(hits: Iterable[SearchRow]) -> dict[str, int]:
+    """Return how many parties that were found are in each country, the most frequent first."""
+    counted = Counter(code for hit in hits if (code := hit["jurisdiction"]))
     return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
 def counted_words(countries: Mapping[str, int]) -> str:
-    """Write countries with their counts.
+    """Return countries with their counts as text.
 
     >>> counted_words({"nl": 2, "ru": 1})
     'NL (2), RU (1)'

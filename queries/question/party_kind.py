@@ -1,4 +1,4 @@
-"""What kind of party a party is, decided and said in one place for pages, files and terminal."""
+"""The kind of a party, and its name for people, for pages, files and terminal alike."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,23 +6,24 @@ from typing import Any, Final
 
 from graph.values.vocabulary import type_words
 from graph.world.world import most_specific
+from queries.question.answer_rows import RecordRow
 
 NO_KIND: Final = "Party"
-"""What a party is called of which no source says more."""
+"""The kind of a party of which no source states any."""
 _LEGAL_FORMS: Final = ("entitySubtype", "legalForm", "legal_form", "legal_form_text")
 _TRUST: Final = re.compile(r"\b(?:trusts?|treuhand\w*|fideicomis\w*|fiducie)\b", re.IGNORECASE)
 _NAMED_TRUST: Final = re.compile(r"\b(?:trust|траст)$", re.IGNORECASE)
 
 
-def is_trust(rows: Sequence[Mapping[str, Any]]) -> bool:
-    """Return whether a party is a trust or a like arrangement, as its sources state it.
+def is_trust(rows: Sequence[RecordRow]) -> bool:
+    """Return whether sources state that a party is a trust or a similar arrangement.
 
-    A topic, a legal form or a subtype says so. The name does too, at its end, where no source
-    says the kind more closely than ``LegalEntity``. It decides how the party is drawn and what it
-    is called, nothing else.
+    A topic, a legal form or a subtype states it; so does the end of the name, where no source
+    has a kind more specific than ``LegalEntity``. It decides how the party is drawn and named,
+    nothing else.
 
     Args:
-        rows: what each source says of the party.
+        rows: the rows of the party, one a source.
     """
     stated = [topic for row in rows for topic in row["topics"] or ()]
     data = [pair for row in rows for pair in row["data"] or ()]
@@ -35,7 +36,7 @@ def is_trust(rows: Sequence[Mapping[str, Any]]) -> bool:
 
 
 def kind_words(party: Mapping[str, Any]) -> str:
-    """Write the kind of a party for people.
+    """Return the kind of a party in words.
 
     Args:
         party: has ``schema``, and ``trust`` where it may be one.
@@ -47,7 +48,7 @@ def kind_words(party: Mapping[str, Any]) -> str:
 
 
 def schema_words(schema: str | None) -> str:
-    """Write a schema for people.
+    """Return a schema in words.
 
     >>> schema_words("PublicBody")
     'Public body'

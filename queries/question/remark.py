@@ -1,11 +1,11 @@
-"""A remark beside an answer, for whoever reads the error stream."""
+"""Remarks beside an answer, on the error stream."""
 
 import os
 import sys
 
 
 def say(text: str) -> None:
-    """Write a remark to stderr; where nobody reads stderr any more, the answer is given without."""
+    """Write a remark to stderr; a stderr that nobody reads any more does not end the program."""
     import click
 
     try:

@@ -13,11 +13,11 @@ REAL: Final = (
     "ftm/consortium.ftm.json",
     "table/owners.csv",
 )
-"""Samples of published facts; in all others the parties are made up, to show a format."""
+"""Samples of published facts; in all others the parties are invented, to show a format."""
 
 
 def demo_files() -> list[Path]:
-    """The sample files that state published facts, in a fixed order.
+    """Return the sample files that state published facts, in a fixed order.
 
     Raises:
         WorkspaceError: the sample data did not come with this installation.
@@ -27,7 +27,7 @@ def demo_files() -> list[Path]:
 
 
 def sample_files() -> list[Path]:
-    """The sample files that are data, in a fixed order.
+    """Return the sample files that are data, in a fixed order.
 
     Raises:
         WorkspaceError: the sample data did not come with this installation.

@@ -1,4 +1,4 @@
-"""What a person may set, read once from options and ``OWNERSHIP_*`` variables."""
+"""Settings, read once from options and ``OWNERSHIP_*`` variables."""
 
 import os
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ class Settings:
     password: str | None = None
 
     def __repr__(self) -> str:
-        """Show everything but the password."""
+        """Return everything but the password."""
         return f"Settings({str(self.workspace)!r}, store={self.store!r}, user={self.user!r})"
 
 
 def read_settings(workspace: Path | str | None = None, store: str | None = None) -> Settings:
-    """Take what is given, else the environment, else the defaults."""
+    """Return the settings: what is given, else the environment, else the defaults."""
     where = workspace or os.environ.get("OWNERSHIP_WORKSPACE")
     return Settings(
         workspace=Path(where).expanduser() if where else default_workspace(),
@@ -41,14 +41,14 @@ def read_settings(workspace: Path | str | None = None, store: str | None = None)
 
 
 def default_workspace() -> Path:
-    """The workspace in the user's data folder."""
+    """Return the folder of the workspace in the user's data folder."""
     from platformdirs import user_data_path
 
     return user_data_path(APP, appauthor=False) / "workspace"
 
 
 def demo_workspace() -> Path:
-    """The workspace that ``ownership demo`` makes for itself."""
+    """Return the folder of the workspace of ``ownership demo``."""
     from platformdirs import user_data_path
 
     return user_data_path(APP, appauthor=False) / "demo"

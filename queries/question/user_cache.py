@@ -1,10 +1,10 @@
-"""The user's cache: what is made for stores, and for workspaces that may only be read.
+"""The user's cache of indexes and graphs, for stores and for workspaces that are read-only.
 
     <user's cache>/workspaces/<data version>/   name index, and below it the graph
     <user's cache>/stores/<data version>/       name index
 
 A process that uses a folder holds a lock in it until it ends, which the system frees even after a
-crash. The folders that were used last stay; of the others those that nobody uses are removed.
+crash. The folders used last stay; of the others those that nobody uses are removed.
 """
 
 import contextlib
@@ -20,9 +20,9 @@ from filelock import FileLock, Timeout
 from queries.question.settings import APP
 
 KEPT: Final = 4
-"""Folders of each kind that stay, the latest used ones."""
+"""Folders of each kind that stay, those used last."""
 WAIT: Final = 10.0
-"""Seconds that another process is waited for, which marks or sorts out folders."""
+"""Seconds to wait for another process that marks or removes folders."""
 _GONE: Final = "gone-"
 _USED: Final = "used-"
 
@@ -31,9 +31,9 @@ _mine: dict[Path, FileLock] = {}
 
 
 def user_cache(kind: str, data_version: str) -> Path:
-    """Return the folder for what belongs to a data version, in use by this process until it ends.
+    """Return the folder of a data version, and mark it as used until this process ends.
 
-    Where the cache cannot be written the folder is given all the same: whoever writes it says so.
+    Where the cache cannot be written the folder is returned all the same: writing to it fails.
     """
     from platformdirs import user_cache_path
 
@@ -59,7 +59,7 @@ def _use(folder: Path) -> None:
 
 
 def _set_aside(mine: Path) -> None:
-    """Take older folders that nobody uses out of the way."""
+    """Rename older folders that nobody uses, so that they can be removed."""
     others = [path for path in _folders(mine.parent) if path != mine]
     # A clock that was set back makes the newest look old: the one that is asked for stays.
     newest_first = [mine, *sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)]
@@ -75,10 +75,7 @@ def _folders(parent: Path) -> Iterator[Path]:
 
 
 def _in_use(folder: Path) -> bool:
-    """Return whether a process holds a lock in a folder.
-
-    Marks of processes that ended are removed.
-    """
+    """Return whether a process holds a lock in a folder, and remove the marks of ended ones."""
     held = False
     for mark in folder.glob(f"{_USED}*"):
         try:

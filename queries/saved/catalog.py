@@ -1,6 +1,6 @@
 """Saved Cypher: plain text files with a title, a question, typed parameters and expected rows.
 
-A file is the way to share a query. Its front matter stands in comment lines at the top:
+A query is shared as a file. Its front matter is in comment lines at the top:
 
     // title: Owners, level by level
     // question: Who owns {party}, up to {depth} levels up, on {as_of}?
@@ -27,20 +27,18 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.values.errors import InputError, NotFoundError
 from queries.question.answer import Answer
 from queries.question.arguments import shortened
-from queries.saved.front_matter import TYPES, Parameter, SavedQuery, read_query, typed
+from queries.saved.front_matter import SavedQuery, read_query
 
 if TYPE_CHECKING:
     from graph.store.protocol.graph_store import Rows, Stop, Store
 
-__all__ = ["TYPES", "Parameter", "SavedQuery", "read_query", "typed"]
-
 FOLDER: Final = Path(__file__).parents[1] / "cypher"
 OWN_FOLDER: Final = "queries"
-"""Where a workspace keeps queries of its own."""
+"""The folder of a workspace with queries of its own."""
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
 TIME_LIMIT: Final = 30.0
 MOST_ROWS: Final = 10_000
-"""Rows that a query gives at most, whatever limit is asked for."""
+"""Rows of a query at most, whatever limit is asked for."""
 
 
 @cache
@@ -50,7 +48,7 @@ def _shipped() -> dict[str, SavedQuery]:
 
 
 def saved_queries(workspace: Path | None = None) -> list[SavedQuery]:
-    """The shipped queries, by name, and then those of a workspace that can be understood."""
+    """Return the shipped queries, by name, then those of a workspace that can be read."""
     own = [] if workspace is None else own_queries(workspace)[0]
     return [*_shipped().values(), *own]
 
@@ -59,7 +57,7 @@ def own_queries(workspace: Path) -> tuple[list[SavedQuery], list[str]]:
     """Read the queries of a workspace's ``queries`` folder.
 
     Returns:
-        Those that can be understood, by name, and one line for each other file.
+        Those that can be read, by name, and one line for each other file.
     """
     found, wrong = [], []
     for path in sorted((workspace / OWN_FOLDER).glob("*.cypher")):
@@ -74,7 +72,7 @@ def own_queries(workspace: Path) -> tuple[list[SavedQuery], list[str]]:
 
 
 def saved_query(name: str, workspace: Path | None = None) -> SavedQuery:
-    """Return a query by name, shipped or of a workspace, or read a ``.cypher`` file by its path.
+    """Return a query by its name, shipped or of a workspace, or by the path of a ``.cypher`` file.
 
     Raises:
         InputError: there is no such query or file, or the file cannot be understood.
@@ -113,7 +111,7 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-class QueryAnswer(Answer):
+class QueryAnswer(Answer[dict[str, Any]]):
     """Rows of a query; ``truncated`` says that the row limit cut them."""
 
     as_is = True
@@ -128,14 +126,14 @@ def run_saved(
     limit: int,
     stop: "Stop | None" = None,
 ) -> QueryAnswer:
-    """Run a saved query on a store.
+    """Return the rows of a saved query, run on a store.
 
     Args:
         store: where to ask.
         saved: the query, or the name of a shipped one, or the path of a file.
         given: texts of the parameters.
         limit: rows after which the answer is cut off and says so; `MOST_ROWS` at most.
-        stop: ends it before.
+        stop: ends the query early.
 
     Raises:
         InputError: a parameter is wrong.
@@ -149,12 +147,12 @@ def run_saved(
 def with_parties(
     saved: SavedQuery, given: Mapping[str, str], resolve: Callable[[str], str]
 ) -> dict[str, str]:
-    """Put canonical ids in place of parties; an example that is not loaded stays as it is.
+    """Return parameters with canonical ids for parties; an example that is not loaded stays.
 
     Args:
         saved: the query.
         given: texts of its parameters.
-        resolve: gives the id of the party that a text means.
+        resolve: returns the id of the party that a text means.
 
     Raises:
         NotFoundError: a party that was given is unknown or ambiguous.
@@ -182,7 +180,7 @@ def ask(
     limit: int,
     stop: "Stop | None" = None,
 ) -> "Rows":
-    """Run a query as a reader that the engine refuses writes to, ours or not."""
+    """Return the rows of a query, run as a reader: the engine refuses any write."""
     return store.query(saved.source, parameters, timeout=TIME_LIMIT, limit=limit, stop=stop)
 
 
@@ -197,7 +195,7 @@ def _answer(rows: "Rows") -> QueryAnswer:
 
 
 def _value(value: Any) -> Any:
-    """Turn what a driver gives into what JSON and CSV know."""
+    """Convert a value of a driver to types of JSON."""
     if isinstance(value, float) and not isfinite(value):
         return str(value)
     if value is None or isinstance(value, (bool, int, float, str)):

@@ -1,6 +1,6 @@
 """The front matter of a saved query: title, question, typed parameters, expected rows.
 
-It stands in comment lines at the top of the file; see `queries.saved.catalog` for an example.
+It is in comment lines at the top of the file; see `queries.saved.catalog` for an example.
 """
 
 import json
@@ -14,6 +14,7 @@ from typing import Any, Final
 from graph.store.protocol.query_guard import parameters_in
 from graph.values.errors import InputError
 from queries.question.arguments import shortened
+from queries.question.workspace_rows import QueryRow
 
 _LINE = re.compile(
     r"//\s*(title|question|tags|accepts|expect rows|expect|param (\w+))\s*:\s*(.*)\Z"
@@ -39,8 +40,8 @@ class SavedQuery:
         source: the file's text, front matter and all.
         expected: rows that must be among the answer's, as parts of rows.
         expected_rows: how many rows the example gives, if the file says so.
-        accepts: kinds of party that it can be asked about; all if none is named.
-        own: it is a workspace's own, not a shipped one.
+        accepts: schemata of parties that it can be asked about; all if none is named.
+        own: whether it is a workspace's own query, not a shipped one.
     """
 
     name: str
@@ -55,12 +56,12 @@ class SavedQuery:
     own: bool = False
 
     def takes(self, schema: str | None) -> bool:
-        """Return whether it can be asked about a party of a kind; a kind not known fits all."""
+        """Return whether it can be asked about a party of a schema; ``None`` fits every query."""
         asks = any(parameter.type == "party" for parameter in self.parameters)
         return asks and (not self.accepts or schema is None or schema in self.accepts)
 
-    def summary(self) -> dict[str, Any]:
-        """The row of ``query list``."""
+    def summary(self) -> QueryRow:
+        """Return the row of ``query list``."""
         return {
             "name": self.name,
             "title": self.title,
@@ -74,7 +75,7 @@ class SavedQuery:
         }
 
     def bind(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """Turn texts into typed values; a parameter that is not given takes its example.
+        """Return the typed values of parameters; one that is not given takes its example.
 
         Raises:
             InputError: a parameter is unknown or not declared, or its text is not of its type.
@@ -90,7 +91,7 @@ class SavedQuery:
         return {p.name: self._value(p, given) for p in self.parameters}
 
     def check_declared(self) -> None:
-        """Make sure that each ``$parameter`` of the text has its line in the front matter.
+        """Check that each ``$parameter`` of the text has a line in the front matter.
 
         Raises:
             InputError: one has none.
@@ -103,7 +104,7 @@ class SavedQuery:
                 )
 
     def _value(self, parameter: Parameter, given: Mapping[str, str]) -> Any:
-        """Read the text of a parameter; one that is not given takes its example."""
+        """Return the typed value of a parameter; one that is not given takes its example."""
         if parameter.name in given:
             return typed(parameter, given[parameter.name])
         try:
@@ -117,7 +118,7 @@ class SavedQuery:
 
 
 def typed(parameter: Parameter, text: str) -> Any:
-    """Read a parameter's text as its type.
+    """Convert a parameter's text to its type.
 
     Raises:
         InputError: it is not of that type.
@@ -136,7 +137,7 @@ def _boolean(text: str) -> bool:
 
 
 def _integer(text: str) -> int:
-    """Read a whole number that fits the 64 bits of a store."""
+    """Convert a text to a whole number that fits the 64 bits of a store."""
     value = int(text)
     return value if -(2**63) <= value < 2**63 else int(_refuse(text))
 
@@ -158,7 +159,7 @@ TYPES: Final[dict[str, Callable[[str], Any]]] = {
 
 
 def read_query(name: str, source: str) -> SavedQuery:
-    """Read a query's front matter.
+    """Parse the front matter of a query.
 
     Raises:
         InputError: a line of the front matter is wrong; the text names it.
@@ -174,6 +175,7 @@ def read_query(name: str, source: str) -> SavedQuery:
         try:
             if parameter is not None:
                 parameters.append(_parameter(parameter, value))
+            # Expected rows may be many, every other word stands once.
             elif key == "expect":
                 expected.append(json.loads(value))
             else:

@@ -1,4 +1,4 @@
-"""Reading a list of counterparties: columns are guessed, the guess is said, nothing is dropped."""
+"""Reading a list of counterparties: columns are guessed, no line and no column is dropped."""
 
 import csv
 import io
@@ -69,11 +69,11 @@ def read_lines(
     Args:
         path: a CSV (comma, semicolon, tab or ``|``; UTF-8, UTF-16 or Windows-1252) or a workbook,
             with a heading in one of the first rows.
-        remark: takes what a person should know of the file, such as its encoding.
-        encoding: that of a text which is not UTF-8, where a person said it.
+        remark: is called with what a person should know of the file, such as its encoding.
+        encoding: the encoding of a text that is not UTF-8, if a person gave it.
 
     Returns:
-        The lines, and which heading was taken for which column.
+        The lines, and the heading of each column that was recognised.
 
     Raises:
         InputError: there is no such file, it is empty, no heading names the parties, or the
@@ -90,6 +90,7 @@ def read_lines(
     workbook = is_workbook(opened.sniff().head) and not opened.is_zip
     rows = _sheet_rows(opened) if workbook else _text_rows(path, opened)
     rows = [row for row in rows if any(cell.strip() for cell in row)]
+    # Exports have titles above their heading: the first row that names the parties is the heading.
     top = next((n for n, row in enumerate(rows[:LOOKED]) if _names_parties(row)), 0)
     above, rows = rows[:top], rows[top:]
     if len(rows) < 2:
@@ -106,6 +107,7 @@ def read_lines(
     if above:
         told = " ".join(cell.strip() for row in above for cell in row if cell.strip())
         remark(f"{path.name}: what stands above the heading is not read: {told[:SHOWN]}")
+    # A line with too many cells has an unquoted separator in it, and its columns are shifted.
     longer = [number for number, row in enumerate(rows[1:], 1) if len(row) > len(rows[0])]
     if longer:
         remark(
@@ -119,10 +121,10 @@ def read_lines(
 
 
 def guess_columns(heading: Sequence[str]) -> dict[str, int]:
-    """Guess which column is what; a heading is used once.
+    """Guess the number of each known column from the headings; a heading is used once.
 
-    Only a column headed ``id`` may be two: if no other column is the person's own reference, it
-    is carried through as that as well.
+    Only a column headed ``id`` may be two: where no other column is the person's own reference,
+    it is that as well.
     """
     guess: dict[str, int] = {}
     folded = [fold(cell) for cell in heading]
@@ -138,12 +140,12 @@ def guess_columns(heading: Sequence[str]) -> dict[str, int]:
 
 
 def _names_parties(row: Sequence[str]) -> bool:
-    """Return whether a row is a heading that says which column names the parties."""
+    """Return whether a row is a heading with a column that names the parties."""
     return not guess_columns(row).keys().isdisjoint(NAMING)
 
 
 def _sheet_rows(opened: Opened) -> list[list[str]]:
-    """Return the rows of the first sheet of a workbook that has such a heading, or of the first."""
+    """Return the rows of the first sheet whose heading names the parties, else of the first."""
     first: list[list[str]] = []
     for table in tables(opened, None, None, (), _names_parties):
         rows = [table.header, *(line.texts for line in table.lines)]
@@ -165,7 +167,7 @@ def _text_rows(path: Path, opened: Opened) -> list[list[str]]:
 
 
 def _rows(path: Path, text: str) -> list[list[str]]:
-    """Take a text apart into cells; quoted cells may hold line breaks.
+    """Parse a text into rows of cells; quoted cells may hold line breaks.
 
     Raises:
         InputError: it is no text, or a cell has no end.
@@ -183,7 +185,7 @@ def _rows(path: Path, text: str) -> list[list[str]]:
 
 
 def _heading(rows: list[list[str]]) -> list[str]:
-    """Return every column a heading of its own, also where the file has none or one twice."""
+    """Return one distinct heading a column, also where the file has none or repeats one."""
     width = max(len(row) for row in rows)
     cells = [cell.strip() for cell in rows[0]] + [""] * (width - len(rows[0]))
     heading: list[str] = []
@@ -194,7 +196,7 @@ def _heading(rows: list[list[str]]) -> list[str]:
 
 
 def _delimiter(text: str) -> str:
-    """Return what parts the cells of the heading; a list of one column has nothing that does."""
+    """Return the delimiter of a text; `NO_DELIMITER` for a list of one column."""
     declared = SEPARATOR.match(text.partition("\n")[0])
     if declared is not None:
         return declared[1]
@@ -206,7 +208,7 @@ def _delimiter(text: str) -> str:
 
 
 def _parting(line: str) -> str:
-    """Return the sign that stands most often in a line, outside of quotes."""
+    """Return the delimiter that is most frequent in a line, outside of quotes."""
     bare = _QUOTED.sub("", line)
     count, sign = max((bare.count(sign), sign) for sign in DELIMITERS)
     return sign if count else NO_DELIMITER

@@ -1,18 +1,18 @@
-"""From a line of a counterparty list to a party: by id, by number, by name only if it is equal.
+"""Matching lines of a list to parties: by id, by number, by name only if it is equal.
 
-A match by likeness is never taken by itself: it becomes ``needs_person`` with its candidates,
-so that every row of a screening can be defended.
+A party whose name is only similar is never taken: the line becomes ``needs_person`` with its
+candidates, so that every row of a screening can be defended.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from graph.values.errors import NotFoundError, OwnershipError
 from graph.values.identifiers import bare, normalise
 from graph.values.name_keys import fold
 from ingest.values.countries import advice_on
-from queries.screening.candidates import (
+from queries.find.candidates import (
     LIKE,
     as_candidate,
     in_country,
@@ -20,15 +20,16 @@ from queries.screening.candidates import (
     unlike,
     whole_of,
 )
+from queries.question.party_facts import Candidate, SearchRow
 
 MATCHED: Final = "matched"
 NEEDS_PERSON: Final = "needs_person"
 UNRESOLVED: Final = "unresolved"
 CANDIDATES: Final = 5
 NAMESAKES: Final = 50
-"""Parties of like name among which the one that a number or an id names is looked for."""
+"""Parties of similar name among which the one with a number or an id is looked for."""
 MOST_NAMESAKES: Final = 2_000
-"""Parties of one name that are looked at; beyond it the rest is not counted."""
+"""Parties of one name that are looked at, at most."""
 
 NATIONAL: Final = {
     "gb": ("GB-COH",),
@@ -40,13 +41,15 @@ NATIONAL: Final = {
 
 
 class Finder(Protocol):
-    """Where parties are looked for."""
+    """What finds parties."""
 
     def resolve(self, text: str) -> str:
-        """The id of the one canonical party that a text means."""
+        """Return the id of the one canonical party that a text means."""
 
-    def search(self, text: str, *, limit: int, country: str | None, schema: str | None) -> Any:
-        """Parties by name or number."""
+    def search(
+        self, text: str, *, limit: int, country: str | None, schema: str | None
+    ) -> Sequence[SearchRow]:
+        """Find parties by name or number, best first."""
 
 
 @dataclass(frozen=True)
@@ -65,18 +68,18 @@ class Line:
 
 @dataclass
 class Match:
-    """What was found for a line: the party, or why none was taken, and every candidate."""
+    """The party that was found for a line, or why none was, and every candidate."""
 
     line: Line
     status: str = UNRESOLVED
     party_id: str | None = None
     score: float | None = None
     reason: str = "no party was found"
-    candidates: list[dict[str, Any]] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
 
 
 def match(finder: Finder, line: Line) -> Match:
-    """Find the party of one line."""
+    """Find the party of one line, or the reason why a person must."""
     found = Match(line)
     if not (line.party_id or line.name or line.number or line.lei):
         found.reason = "the line has no party id, name, number or LEI"
@@ -88,6 +91,7 @@ def match(finder: Finder, line: Line) -> Match:
         return _by_id(finder, found, party_id)
     if found.status == NEEDS_PERSON:
         return found
+    # A number identifies better than a name, and the LEI comes before other numbers.
     for text in _numbers(line):
         party_id = _one(finder, text, found)
         if party_id is not None:
@@ -105,7 +109,7 @@ def match(finder: Finder, line: Line) -> Match:
 
 
 def _by_id(finder: Finder, found: Match, party_id: str) -> Match:
-    """Take the party that an id names, unless a number or the name of the line is another's."""
+    """Accept the party of an id, unless a number or the name of the line is another's."""
     named = ("id", found.line.party_id)
     if _two_parties(finder, found, party_id, named):
         return found
@@ -113,7 +117,7 @@ def _by_id(finder: Finder, found: Match, party_id: str) -> Match:
 
 
 def _two_parties(finder: Finder, found: Match, party_id: str, named: tuple[str, str]) -> bool:
-    """Leave a line to a person whose id or number and another number are those of two parties."""
+    """Return whether an id or number and another number are of two parties; then note both."""
     kind = "id" if named[0] == "id" else named[1].partition(":")[0]
     for text in _numbers(found.line):
         other = _one(finder, text, Match(found.line))
@@ -130,7 +134,7 @@ def _two_parties(finder: Finder, found: Match, party_id: str, named: tuple[str, 
 
 
 def _contradicted(finder: Finder, found: Match, party_id: str, text: str) -> bool:
-    """Leave a line to a person whose party has another number than the one beside its LEI."""
+    """Return whether the party of an LEI has another number than the line; then note that."""
     if not (found.line.lei and found.line.number):
         return False
     hits = finder.search(text, limit=CANDIDATES, country=None, schema=None)
@@ -146,7 +150,7 @@ def _contradicted(finder: Finder, found: Match, party_id: str, text: str) -> boo
 
 
 def _by_number(finder: Finder, found: Match, party_id: str, named: tuple[str, str]) -> Match:
-    """Take the party that a number names, unless the line's name is another's.
+    """Accept the party of a number, unless the line's name is another's.
 
     ``named`` is the kind of number (``id``, ``identifier``, ``number``) and the number.
     """
@@ -167,7 +171,7 @@ def _by_number(finder: Finder, found: Match, party_id: str, named: tuple[str, st
 
 
 def _numbers(line: Line) -> list[str]:
-    """The identifiers that a line's columns may mean."""
+    """Return the identifiers that a line's columns may mean."""
     texts = []
     if line.lei:
         texts.append(("LEI", line.lei))
@@ -195,7 +199,7 @@ def _one(finder: Finder, text: str, found: Match) -> str | None:
 
 
 def _by_bare_number(finder: Finder, line: Line, found: Match) -> None:
-    """Take a number without a known scheme only if exactly one party of that country has it."""
+    """Accept a number without a known scheme if exactly one party of that country has it."""
     if not line.number or ":" in line.number or whole_of(line.country) in NATIONAL:
         return
     wanted = bare(line.number)
@@ -214,7 +218,7 @@ def _by_bare_number(finder: Finder, line: Line, found: Match) -> None:
 
 
 def _by_name(finder: Finder, line: Line, found: Match) -> None:
-    """Take a name that is equal when folded, in the stated country; list the rest."""
+    """Accept a name that is equal when folded, in the stated country; list the others."""
     hits, equal = _namesakes(finder, line.name)
     here = [h for h in equal if in_country(h, line.country)]
     first = [*here, *(h for h in equal if h not in here)]
@@ -222,12 +226,13 @@ def _by_name(finder: Finder, line: Line, found: Match) -> None:
     found.candidates = [
         as_candidate(h, "considered") for h in shown[: min(max(len(first), CANDIDATES), NAMESAKES)]
     ]
+    # One party of this name in this country is taken, unless the register's numbers disagree.
     other = _other_number(line, here[0]) if len(here) == 1 else None
     if other is not None:
         found.status = NEEDS_PERSON
         found.reason = f"the name fits {here[0]['id']}, which has {other}, not the number given"
     elif len(here) == 1:
-        found.status, found.party_id, found.score = MATCHED, here[0]["id"], float(here[0]["score"])
+        found.status, found.party_id, found.score = MATCHED, here[0]["id"], here[0]["score"]
         found.reason = f"name equals {here[0]['matched_on']}"
         if line.number or line.lei:
             given = "number" if line.number else "LEI"
@@ -247,32 +252,41 @@ def _by_name(finder: Finder, line: Line, found: Match) -> None:
         found.reason = "only a weak alias is this name, which identifies nobody by itself"
 
 
-def _namesakes(finder: Finder, name: str) -> tuple[Sequence[dict[str, Any]], list[dict[str, Any]]]:
-    """Return the parties that are nearest to a name, and all whose name it is."""
+def _namesakes(finder: Finder, name: str) -> tuple[Sequence[SearchRow], list[SearchRow]]:
+    """Return the parties nearest to a name, and those of them that have this very name."""
     limit = CANDIDATES
     while True:
         hits = finder.search(name, limit=limit, country=None, schema=None)
         equal = [h for h in hits if h["score"] >= 100 or fold(h["name"]) == fold(name)]
         if len(equal) < limit or limit >= MOST_NAMESAKES:
             return hits, equal
+        # So many equal names that some may be cut off: look further.
         limit = min(limit * 10, MOST_NAMESAKES)
 
 
-def _other_number(line: Line, hit: dict[str, Any]) -> str | None:
-    """Return a number of the party in the register that the line names with another number."""
+def _other_number(line: Line, hit: SearchRow) -> str | None:
+    """Return a party's number in a register where the line has another; ``None`` if none."""
     for asked in _numbers(line):
         scheme = asked.partition(":")[0]
         held = [text for text in hit["identifiers"] if text.partition(":")[0] == scheme]
         if held and asked not in held:
-            return str(held[0])
+            return held[0]
     return None
 
 
-def _named(finder: Finder, party_id: str, text: str, decision: str) -> dict[str, Any]:
-    """Return the candidate that an id or a number names, as a search for that text shows it."""
+def _named(finder: Finder, party_id: str, text: str, decision: str) -> Candidate:
+    """Return the party of an id or a number as a candidate, as a search for that text finds it."""
     hits = finder.search(text, limit=CANDIDATES, country=None, schema=None)
     shown = next((h for h in hits if h["id"] == party_id), None)
-    if shown is None:
-        unknown = dict.fromkeys(("name", "jurisdiction", "score", "listed"))
-        shown = {**unknown, "id": party_id, "matched_on": text}
-    return as_candidate(shown, decision)
+    if shown is not None:
+        return as_candidate(shown, decision)
+    return {
+        "candidate_id": party_id,
+        "candidate_name": None,
+        "jurisdiction": None,
+        "score": None,
+        "matched_on": text,
+        "listed": None,
+        "decision": decision,
+        "judgement": None,
+    }

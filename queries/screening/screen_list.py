@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, cast, final
 
 from graph.values.dates import iso, parse_day
 from queries.question.answer import Answer
 from queries.question.answer_columns import SUMMARY
+from queries.question.answer_rows import PathRow
 from queries.question.arguments import NOTHING_LOADED, day_of, regime_keys, to_come
+from queries.question.verdict_rows import ScreenedRow, VerdictRow
 
 if TYPE_CHECKING:
     from queries.screening.match_lines import Match
@@ -20,9 +22,9 @@ SAID_EVERY = 500
 
 @dataclass
 class Screened:
-    """An answer with all that an export needs to be made again byte for byte."""
+    """An answer with all that an export of the same bytes needs."""
 
-    rows: Answer
+    rows: Answer[ScreenedRow]
     settings: dict[str, Any]
     matches: "list[Match]" = field(default_factory=list)
     inputs: list[dict[str, Any]] = field(default_factory=list)
@@ -36,7 +38,7 @@ def screen(
     options: Mapping[str, Any],
     remark: Callable[[str], None],
 ) -> Screened:
-    """Answer for parties that were typed, or for every line of a list.
+    """Return verdicts on parties that were typed, or on every line of a list.
 
     Args:
         workspace: where to ask.
@@ -44,7 +46,7 @@ def screen(
         list_file: a list of counterparties, CSV or XLSX.
         options: ``regimes``, ``as_of``, ``known_on``, ``links``, ``encoding``, as the command line
             has them.
-        remark: takes what a person should know on the way.
+        remark: is called with what a person should know on the way.
 
     Raises:
         NotFoundError: a typed party is unknown or ambiguous (a line of a list gets a row instead).
@@ -93,6 +95,7 @@ def _screen_list(
     remark(_counted(matches))
     if not matched and not workspace.sources():
         remark(NOTHING_LOADED)
+    # Lines that name the same party share its verdicts.
     found = _verdicts(workspace, matched, settings)
     rows = Answer(
         _row(m, regime, found, settings, workspace.data_version)
@@ -104,7 +107,7 @@ def _screen_list(
 
 
 def _counted(matches: "Sequence[Match]") -> str:
-    """Say how many lines are in each of the three piles."""
+    """Return in words how many lines are matched, need a person, or are unresolved."""
     from queries.screening.match_lines import MATCHED, NEEDS_PERSON, UNRESOLVED
 
     piles = Counter(found.status for found in matches)
@@ -118,8 +121,8 @@ def _counted(matches: "Sequence[Match]") -> str:
 
 def _verdicts(
     workspace: "Workspace", matched: "list[Match]", settings: Mapping[str, Any]
-) -> dict[tuple[str, str], dict[str, Any]]:
-    """Ask for every matched party once, however many lines it has."""
+) -> dict[tuple[str, str], VerdictRow]:
+    """Return the verdicts on every matched party, by party and regime; each is asked once."""
     ids = list(dict.fromkeys(m.party_id for m in matched if m.party_id is not None))
     if not ids:
         return {}
@@ -133,12 +136,36 @@ def _verdicts(
     return {(row["subject_id"], row["regime"]): row for row in rows}
 
 
-def full_row(row: Mapping[str, Any], number: int) -> dict[str, Any]:
-    """Return a row every column of ``exposure_summary.csv`` but the run's id, in their order.
+@final
+class _NobodyRow(TypedDict):
+    """The verdict on a line for which no party was taken."""
+
+    subject_id: None
+    subject_name: None
+    regime: str
+    rule_id: None
+    as_of: str
+    data_as_known_on: str | None
+    verdict: str
+    basis: str
+    listed_owners: list[str]
+    flags: list[str]
+    paths: list[PathRow]
+    caveats: list[str]
+    data_version: str
+
+
+def full_row(
+    row: VerdictRow | ScreenedRow | _NobodyRow,
+    number: int,
+    more: Mapping[str, object] | None = None,
+) -> ScreenedRow:
+    """Return a row with every column of ``exposure_summary.csv`` but the run's id, in their order.
 
     Args:
         row: a row of an exposure answer.
-        number: its number; a row of a list has the number of its line already.
+        number: its number; a row that has one already keeps it.
+        more: what the list itself says of the line.
     """
     paths = row.get("paths") or []
     counts = {
@@ -147,25 +174,26 @@ def full_row(row: Mapping[str, Any], number: int) -> dict[str, Any]:
         "n_paths": len(paths),
         "shortest_hops": min((len(path["hops"]) for path in paths), default=None),
     }
-    return {**dict.fromkeys(key for key in SUMMARY if key != "run_id"), **row, **counts}
+    empty = dict.fromkeys(key for key in SUMMARY if key != "run_id")
+    return cast(ScreenedRow, {**empty, **row, **(more or {}), **counts})
 
 
 def _row(
     match: "Match",
     regime: str,
-    found: Mapping[tuple[str, str], dict[str, Any]],
+    found: Mapping[tuple[str, str], VerdictRow],
     settings: Mapping[str, Any],
     data_version: str,
-) -> dict[str, Any]:
+) -> ScreenedRow:
     line = match.line
     mine = {
-        "row_no": line.row_no,
         "your_ref": line.your_ref,
         "input_name": line.name,
         "match_status": match.status,
         "match_score": match.score,
         "match_reason": match.reason,
     }
+    row: VerdictRow | _NobodyRow
     if match.party_id is not None:
         row = found[match.party_id, regime]
     else:
@@ -184,12 +212,13 @@ def _row(
             "caveats": [f"{match.reason}; a person must say which party this is"],
             "data_version": data_version,
         }
+    # Columns of the person's own come back, so that they can join the answer to their list.
     own = {_column(name): value for name, value in line.more.items()}
-    return full_row({**row, **mine, **own}, line.row_no)
+    return full_row(row, line.row_no, {**mine, **own})
 
 
 def _column(heading: str) -> str:
-    """Return the column in which a heading of the person's own comes back.
+    """Return the name of the column that carries a heading of the person's own.
 
     >>> _column("desk"), _column("name")
     ('input_desk', 'input_name (2)')

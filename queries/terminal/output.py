@@ -37,7 +37,7 @@ class ReaderGone(Exception):
     """Whoever read the answer from our pipe has closed it, as ``head`` does; no fault of ours."""
 
 
-def write(answer: Answer | Mapping[str, Any] | str, face: Face) -> None:
+def write(answer: Answer[Any] | Mapping[str, Any] | str, face: Face) -> None:
     """Write an answer, or a text that is one already, to stdout.
 
     Raises:
@@ -50,7 +50,7 @@ def write(answer: Answer | Mapping[str, Any] | str, face: Face) -> None:
         raise ReaderGone from None
 
 
-def _write(answer: Answer | Mapping[str, Any] | str, face: Face) -> None:
+def _write(answer: Answer[Any] | Mapping[str, Any] | str, face: Face) -> None:
     if isinstance(answer, str):
         sys.stdout.write(answer)
     elif face.form == "json":
@@ -71,7 +71,7 @@ def _write(answer: Answer | Mapping[str, Any] | str, face: Face) -> None:
         _print(answer)
 
 
-def _print(answer: Answer | Mapping[str, Any]) -> None:
+def _print(answer: Answer[Any] | Mapping[str, Any]) -> None:
     from queries.terminal.answer_views import print_facts, print_rows
 
     if isinstance(answer, Mapping):

@@ -1,1 +1,1 @@
-"""Hops, paths and verdicts in plain words, and text from data made harmless."""
+"""Hops, paths, verdicts, shares and days in plain words, and text from data made harmless."""

@@ -1,12 +1,12 @@
-"""The words for one hop: who holds or does what, how much, since when, and who says so."""
+"""One hop in words: who holds or does what, how much, since when, and who says so."""
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from graph.values.vocabulary import APPOINTMENT_OF_BOARD, SURPLUS_ASSETS, VOTING_RIGHTS
+from queries.question.answer_rows import Hop
+from queries.words.value_text import share_text, span_clause
 
 _ROLES: Final = {
     "appointmentOfBoard": "may appoint the board of",
@@ -58,46 +58,8 @@ _OF: Final = {
 _BLANKS: Final = re.compile(r"\s+")
 
 
-def range_words(low: Decimal, high: Decimal, *, low_closed: bool, high_closed: bool) -> str:
-    """Write a range of percent with its ends.
-
-    >>> range_words(Decimal(25), Decimal(50), low_closed=False, high_closed=True)
-    'between 25 % (not included) and 50 %'
-    """
-    if low == high:
-        return _percent(low)
-    if low == 0 and high == 100 and low_closed:
-        return "an unknown share"
-    if high == 100 and high_closed:
-        return f"{'at least' if low_closed else 'more than'} {_percent(low)}"
-    if low == 0 and low_closed:
-        return f"{'at most' if high_closed else 'less than'} {_percent(high)}"
-    ends = [
-        _percent(end) + ("" if closed else " (not included)")
-        for end, closed in ((low, low_closed), (high, high_closed))
-    ]
-    return f"between {ends[0]} and {ends[1]}"
-
-
-def date_words(text: str) -> str:
-    """Write a published date, and say what it leaves open.
-
-    >>> date_words("2023-07-20"), date_words("2019")
-    ('20 July 2023', '2019 (month and day not stated)')
-    """
-    parts = text.split("-")
-    if len(parts) == 1:
-        return f"{text} (month and day not stated)"
-    month = date(2000, int(parts[1]), 1).strftime("%B")
-    if len(parts) == 2:
-        return f"{month} {parts[0]} (day not stated)"
-    return f"{int(parts[2])} {month} {parts[0]}"
-
-
-def claim(
-    hop: Mapping[str, Any], *, subject: str | None = None, mark: str = "", cited: bool = True
-) -> str:
-    """Write one hop as a clause: who, says who, does what, since when, in which source.
+def claim(hop: Hop, *, subject: str | None = None, mark: str = "", cited: bool = True) -> str:
+    """Return one hop as a clause: who, says who, does what, since when, in which source.
 
     Args:
         hop: a hop of an answer.
@@ -126,8 +88,8 @@ def claim(
     return f"{said} ({cite(hop)}){mark}" if cited else f"{said}{mark}"
 
 
-def cite(hop: Mapping[str, Any]) -> str:
-    """Name the source and the record of a hop.
+def cite(hop: Hop) -> str:
+    """Return the source and the record of a hop as text.
 
     >>> cite({"source": "Annual report", "record": "example:7", "locator": "p. 3"})
     'Annual report, p. 3, record example:7'
@@ -137,29 +99,30 @@ def cite(hop: Mapping[str, Any]) -> str:
 
 
 def one_line(text: str) -> str:
-    """Put a text on one line; names and quotes of sources may hold line breaks."""
+    """Return a text on one line; names and quotes of sources may hold line breaks."""
     return _BLANKS.sub(" ", text).strip()
 
 
-def _speaker(hop: Mapping[str, Any]) -> str | None:
+def _speaker(hop: Hop) -> str | None:
     """Return who asserts a hop; ``None`` where the source speaks for itself."""
     speaker = hop["asserted_by"]
+    # A source that confirms what it states itself needs no "as it states".
     own = hop["certainty"] == "confirmed" and speaker in (hop.get("publisher"), hop["source"])
     return None if own else speaker
 
 
 def _apart(speaker: str) -> str:
-    """Set a speaker apart whose description holds a comma of its own."""
+    """Return a speaker, with a comma behind if the description has one inside."""
     return f"{speaker}," if "," in speaker else speaker
 
 
 def _agreeing(verb: str, speaker: str | None) -> str:
-    """Return the verb in the number of its speakers."""
+    """Return the verb, in the plural where two speak."""
     return verb if speaker is not None and " and " in speaker.partition(",")[0] else f"{verb}s"
 
 
-def _does(hop: Mapping[str, Any]) -> str:
-    """Write verb and object of a hop."""
+def _does(hop: Hop) -> str:
+    """Return the verb and the object of a hop."""
     relation, other = hop["relation"], hop["to_name"]
     if relation == "SUPPLIES":
         verb = next((_SUPPLIES[t] for t in hop["types"] if t in _SUPPLIES), "has supplied")
@@ -178,29 +141,19 @@ def _role(types: Sequence[str]) -> str:
     return f" ({', '.join(types)})"
 
 
-def _amount(hop: Mapping[str, Any]) -> str:
-    """Write the share of a hop and the right that it is of."""
-    share = range_words(
-        hop["share_min_pct"],
-        hop["share_max_pct"],
-        low_closed=hop["min_closed"],
-        high_closed=hop["max_closed"],
-    )
-    of = _OF.get(hop["measure"], "of")
+def _amount(hop: Hop) -> str:
+    """Return the share of a hop and the right that it is of, as text."""
+    share = share_text(hop)
+    of = _OF.get(hop["measure"] or "", "of")
     if hop.get("votes_min_pct") is None or hop["measure"] == VOTING_RIGHTS:
         return f"{share} {of}"
-    votes = range_words(
-        hop["votes_min_pct"],
-        hop["votes_max_pct"],
-        low_closed=hop["votes_min_closed"],
-        high_closed=hop["votes_max_closed"],
-    )
+    votes = share_text(hop, "votes")
     first = "of the shares" if of == "of" else of.rpartition(" ")[0]
     return f"{share} {first} and {votes} {_OF[VOTING_RIGHTS]}"
 
 
-def _manner(hop: Mapping[str, Any]) -> str:
-    """Say how a share is held where it is not simply direct."""
+def _manner(hop: Hop) -> str:
+    """Return how a share is held; empty where it is simply direct."""
     said = []
     if hop.get("summary"):
         said.append("directly or indirectly")
@@ -212,18 +165,9 @@ def _manner(hop: Mapping[str, Any]) -> str:
     return "".join(f", {word}" for word in said)
 
 
-def _when(hop: Mapping[str, Any]) -> str:
-    """Say since when and until when, as far as stated; an end is the first day without it."""
-    said = ""
-    if hop["valid_from"]:
-        said += f" since {date_words(hop['valid_from'])}"
-    if hop["valid_to"]:
-        said += f" and no longer from {date_words(hop['valid_to'])}"
+def _when(hop: Hop) -> str:
+    """Return since when and until when a hop holds; an end is the first day without it."""
+    said = span_clause(hop)
     if hop.get("holds") == "perhaps" and hop["relation"] != "SAME_ADDRESS":
         said += " (perhaps not on the day asked about)"
     return said
-
-
-def _percent(value: Decimal) -> str:
-    text = f"{value:f}"
-    return f"{text.rstrip('0').rstrip('.') if '.' in text else text} %"

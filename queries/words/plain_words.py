@@ -1,18 +1,16 @@
-"""The plain words of the pages: what a verdict means, ranges, relations."""
+"""Plain words for verdicts, classes of paths, relations and kinds of interest."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from queries.question.answer import decimal_text
+from queries.question.answer_rows import Hop
 
 Colour = Literal["red", "orange", "yellow", "blue", "violet", "gray"]
 
 
 @dataclass(frozen=True)
 class VerdictWords:
-    """How a verdict is shown: a word first, then colour and sign as its company."""
+    """How a verdict is shown: its word, colour and sign, and what it means."""
 
     word: str
     colour: Colour
@@ -78,12 +76,6 @@ _RELATIONS: Final = {
     "SAME_ADDRESS": "has the same address as",
 }
 
-UNKNOWN: Final = "unknown (0 % to 100 %)"
-"""How a share is written of which a source says no more than that it is one."""
-
-NOT_STATED: Final = "not stated"
-"""How a right without any share is written, such as that to appoint a board."""
-
 FINGERPRINT: Final = "Fingerprint (SHA-256)"
 """What the hash of a file is called."""
 
@@ -96,53 +88,19 @@ def verdict(word: str) -> VerdictWords:
     return VERDICTS[word]
 
 
-def percent(value: Decimal) -> str:
-    """Write a percentage: ``45.3 %``."""
-    return f"{decimal_text(value)} %"
-
-
-def share(row: Mapping[str, Any], key: str = "share") -> str:
-    """Write the range of a row, its ends open or closed: ``25 % < share <= 50 %``.
-
-    Args:
-        row: has ``<key>_min_pct``, ``<key>_max_pct``, ``min_closed`` and ``max_closed``.
-        key: ``share``, ``own``, ``product`` or ``path``.
-    """
-    low, high = row.get(f"{key}_min_pct"), row.get(f"{key}_max_pct")
-    if low is None and high is None:
-        return NOT_STATED
-    low, high = _decimal(low, 0), _decimal(high, 100)
-    low_closed, high_closed = row.get("min_closed", True), row.get("max_closed", True)
-    if low == high:
-        return percent(low)
-    from_zero, to_full = low == 0 and low_closed, high == 100 and high_closed
-    if from_zero and to_full:
-        return UNKNOWN
-    below, above = ("<=" if high_closed else "<"), ("<=" if low_closed else "<")
-    if from_zero:
-        return f"share {below} {percent(high)}"
-    if to_full:
-        return f"share {'>=' if low_closed else '>'} {percent(low)}"
-    return f"{percent(low)} {above} share {below} {percent(high)}"
-
-
-def _decimal(value: Any, otherwise: int) -> Decimal:
-    return Decimal(otherwise) if value is None else Decimal(str(value))
-
-
-def relation(hop: Mapping[str, Any]) -> str:
-    """Write a hop's relation for people: ``OWNS`` is "owns", ``DIRECTS`` is "directs"."""
+def relation(hop: Hop) -> str:
+    """Return a hop's relation in words: ``OWNS`` is "owns", ``DIRECTS`` is "directs"."""
     said = str(hop.get("relation") or "LINKED_TO")
     return _RELATIONS.get(said, said.replace("_", " ").lower())
 
 
-def types(hop: Mapping[str, Any]) -> str:
-    """Write the kinds of an interest or link: ``votingRights`` is "voting rights"."""
+def types(hop: Hop) -> str:
+    """Return the kinds of an interest or link in words: ``votingRights`` is "voting rights"."""
     return ", ".join(spaced(kind) for kind in hop.get("types") or ())
 
 
 def spaced(word: str) -> str:
-    """Write a word of a vocabulary for people.
+    """Return a word of a vocabulary in plain words.
 
     >>> spaced("appointmentOfBoard"), spaced("eu_human_rights")
     ('appointment of board', 'eu human rights')
@@ -152,13 +110,3 @@ def spaced(word: str) -> str:
         for i, c in enumerate(word)
     )
     return "".join(letters).replace("_", " ").strip()
-
-
-def span(row: Mapping[str, Any]) -> str:
-    """Write since when and until when something holds, as published."""
-    since, until = row.get("valid_from"), row.get("valid_to")
-    if since and until:
-        return f"{since} to {until} (not included)"
-    if until:
-        return f"until {until} (not included)"
-    return f"since {since}" if since else "dates not stated"

@@ -1,4 +1,4 @@
-"""What makes text from data harmless where a page shows it."""
+"""Text from data made harmless for pages that read Markdown."""
 
 import re
 from typing import Final
@@ -15,7 +15,7 @@ _BIDI: Final = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u206
 
 
 def md(text: object) -> str:
-    """Write a text so that Markdown shows it as it is, for headings, labels and messages.
+    """Return a text escaped so that Markdown shows it as it is.
 
     Every character that is neither a letter nor a digit becomes a numeric entity: a company
     called ``![x](http://...)`` would otherwise make the browser call that address. Addresses
@@ -29,7 +29,7 @@ def md(text: object) -> str:
 
 
 def message(text: object) -> str:
-    """Write a message for people like :func:`md`, beginning with a capital letter.
+    """Return a message escaped like `md`, beginning with a capital letter.
 
     A name stays as it is written: only a plain word of small letters with a blank behind it
     gets a capital, no file, address, quoted value or name with a colon.
@@ -42,7 +42,7 @@ def message(text: object) -> str:
 
 
 def noted(text: object, anchor: str = "sources") -> str:
-    """Write a text like :func:`md`, its footnote numbers as links to where they are listed.
+    """Return a text escaped like `md`, its footnote numbers as links to the list of notes.
 
     >>> noted("A holds B [2]")
     'A holds B [&#91;2&#93;](#sources)'
@@ -51,12 +51,12 @@ def noted(text: object, anchor: str = "sources") -> str:
 
 
 def plain(text: object) -> str:
-    """Write a text on one line, without the marks that turn the direction of what follows."""
+    """Return a text on one line, without the marks that turn the direction of reading."""
     return " ".join(str(text).translate(_BIDI).split())
 
 
 def link(address: object) -> str | None:
-    """Return an address that a reader may follow, and None for anything but http and https.
+    """Return a web address that a reader may follow; ``None`` for anything but http and https.
 
     >>> link("javascript:alert(1)") is None
     True

@@ -1,4 +1,4 @@
-"""Hops, paths and verdicts in words: plain text, each clause with the number of its footnote.
+"""Paths and verdicts in sentences: plain text, each clause with the number of its footnote.
 
 Ranges keep their open and closed ends, a share that nobody states is said to be unknown, a
 partial date is never made a whole one, and who says so stands in the sentence wherever the
@@ -6,18 +6,19 @@ source does not itself confirm it. A derived result is never called sanctioned, 
 is never called clear.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from graph.values.vocabulary import COUNTED_CERTAINTY
-from queries.words.hop_phrases import cite, claim, date_words, one_line, range_words
+from queries.question.answer_rows import Hop, ListingRow, OwnerPath, PathRow
+from queries.question.verdict_rows import VerdictRow
+from queries.words.hop_phrases import cite, claim, one_line
+from queries.words.value_text import date_text, range_text
 
-__all__ = ["date_words", "footnotes", "range_words", "sentence", "verdict_sentence"]
 
-
-def footnotes(hops: Sequence[Mapping[str, Any]], first: int = 1) -> list[str]:
-    """Write the footnotes of a path: source, publisher, days, address and the words quoted."""
+def footnotes(hops: Sequence[Hop], first: int = 1) -> list[str]:
+    """Return the footnotes of a path: source, publisher, days, address and the words quoted."""
     notes = []
     for number, hop in enumerate(hops, first):
         parts = [
@@ -32,8 +33,8 @@ def footnotes(hops: Sequence[Mapping[str, Any]], first: int = 1) -> list[str]:
     return notes
 
 
-def listed_words(name: str, listings: Sequence[Mapping[str, Any]]) -> str:
-    """Name a listed party with the listing at the head: ``Listed party A (EU, 269/2014, ...)``."""
+def listed_words(name: str, listings: Sequence[ListingRow]) -> str:
+    """Return a listed party with its first listing: ``Listed party A (EU, 269/2014, ...)``."""
     if not listings:
         return f"Listed party {name}"
     if doubt := doubt_words(listings[0]):
@@ -41,30 +42,30 @@ def listed_words(name: str, listings: Sequence[Mapping[str, Any]]) -> str:
     return f"Listed party {name}{entry_words(listings)}"
 
 
-def entry_words(listings: Sequence[Mapping[str, Any]]) -> str:
-    """Name the listing at the head: `` (EU, 269/2014, since 15 March 2022)``."""
+def entry_words(listings: Sequence[ListingRow]) -> str:
+    """Return the first listing in brackets: `` (EU, 269/2014, since 15 March 2022)``."""
     if not listings:
         return ""
     entry = listings[0]
     parts = [entry["authority"], entry["programme"] or entry["list"]]
     if entry["start"]:
-        parts.append(f"since {date_words(entry['start'])}")
+        parts.append(f"since {date_text(entry['start'])}")
     if entry["state"] == "perhaps":
         parts.append("perhaps no longer or not yet on that day")
     return f" ({', '.join(parts)})"
 
 
-def doubt_words(entry: Mapping[str, Any]) -> str:
-    """Say why an entry of a list asks for a review only; nothing where it counts."""
+def doubt_words(entry: ListingRow) -> str:
+    """Return why a listing asks for a review only; empty where it counts."""
     if entry["certainty"] not in COUNTED_CERTAINTY:
         return f"is {entry['certainty']}"
     return "" if entry["measures"] else "names measures that are not known"
 
 
 def sentence(
-    path: Mapping[str, Any], numbers: Sequence[int] | None = None, *, cited: bool = True
+    path: PathRow | OwnerPath, numbers: Sequence[int] | None = None, *, cited: bool = True
 ) -> str:
-    """Write a path in words.
+    """Return a path in words.
 
     Args:
         path: a path row with ``hops``, ``class``, ``listed_name`` and ``listings``; or with
@@ -77,12 +78,13 @@ def sentence(
         if "owner_name" in path
         else listed_words(path["listed_name"], path.get("listings") or ())
     )
+    # Links point either way: only interests can be told as one chain.
     chained = path["class"] in ("ownership", "control")
     marks = [f" [{n}]" for n in numbers or range(1, len(path["hops"]) + 1)]
     return one_line((_chain if chained else _claims)(path, party, marks, cited=cited))
 
 
-def _chain(path: Mapping[str, Any], party: str, marks: Sequence[str], *, cited: bool) -> str:
+def _chain(path: PathRow | OwnerPath, party: str, marks: Sequence[str], *, cited: bool) -> str:
     clauses: list[str] = []
     for mark, hop in zip(marks, path["hops"], strict=True):
         subject = "which" if clauses else party
@@ -90,8 +92,8 @@ def _chain(path: Mapping[str, Any], party: str, marks: Sequence[str], *, cited: 
     return ", ".join(clauses) + "."
 
 
-def _claims(path: Mapping[str, Any], party: str, marks: Sequence[str], *, cited: bool) -> str:
-    """Write each hop as a sentence of its own; links point either way."""
+def _claims(path: PathRow | OwnerPath, party: str, marks: Sequence[str], *, cited: bool) -> str:
+    """Return each hop as a sentence of its own; links point either way."""
     clauses = [
         _capital(claim(hop, mark=mark, cited=cited))
         for mark, hop in zip(marks, path["hops"], strict=True)
@@ -105,7 +107,7 @@ REBUTTED: Final = "presumption_rebutted"
 
 
 def verdict_sentence(
-    row: Mapping[str, Any],
+    row: VerdictRow,
     *,
     rule: str,
     sources: Sequence[str],
@@ -113,7 +115,7 @@ def verdict_sentence(
     owners: bool = False,
     alone: bool = False,
 ) -> str:
-    """Write a verdict in words.
+    """Return a verdict in words.
 
     Args:
         row: an exposure row.
@@ -123,12 +125,13 @@ def verdict_sentence(
         owners: the rule asks for beneficial owners, person by person.
         alone: the shares are those of the listed party that comes furthest, not of all together.
     """
-    name, day = row["subject_name"], date_words(row["as_of"])
+    name, day = row["subject_name"], date_text(row["as_of"])
     entry = entry_words(row.get("listings") or ())
     looked_at = "; ".join(sources) or "no loaded source"
     held = "controlled" if row["basis"] == "control" else "owned"
     who = _names(listed_names)
     found = row["verdict"]
+    # A rebuttal excludes on other grounds than shares, and the sentence must say so.
     if found == "excluded" and REBUTTED in (row.get("flags") or ()):
         found = REBUTTED
     doubted = row["verdict"] == "review" and row["basis"] == "listing"
@@ -160,6 +163,7 @@ def verdict_sentence(
         ),
         "not_assessed": f"{name} was not assessed under {rule}, as of {day}.",
     }
+    # A rule on beneficial owners asks about persons, so nobody is "owned".
     if owners:
         texts |= _owner_texts(name, listed_names, f"under {rule}", f"as of {day}", looked_at)
     return one_line(texts[found] + _added(row, alone=owners or alone))
@@ -168,7 +172,7 @@ def verdict_sentence(
 def _owner_texts(
     name: str, who: Sequence[str], rule: str, day: str, looked_at: str
 ) -> dict[str, str]:
-    """Write the verdicts of a rule that looks at each person alone."""
+    """Return the sentences of a rule that assesses each person alone, by verdict."""
     alone = len(who) < 2
     some = _names(who) if alone else f"At least one of {_names(who)}"
     none = f"{_names(who)} is not" if alone else f"None of {_names(who)} is"
@@ -185,14 +189,14 @@ def _owner_texts(
     return {verdict: _capital(text) for verdict, text in said.items()}
 
 
-def _added(row: Mapping[str, Any], *, alone: bool) -> str:
-    """Write what stands behind a verdict: a presumption, a part below the line, what decides."""
+def _added(row: VerdictRow, *, alone: bool) -> str:
+    """Return what follows a verdict: a presumption, a share below the threshold, what decides."""
     said = ""
     if "presumed" in (row.get("flags") or ()):
         said += " This is a presumption, which can be rebutted."
     if row["verdict"] == "excluded" and row.get("own_max_pct"):
         closed = row.get("max_closed") is not False
-        most = range_words(Decimal(0), row["own_max_pct"], low_closed=True, high_closed=closed)
+        most = range_text(Decimal(0), row["own_max_pct"], low_closed=True, high_closed=closed)
         said += " The listed party that comes furthest has " if alone else " Listed parties hold "
         rebutted = REBUTTED in (row.get("flags") or ())
         said += f"{most}." if rebutted else f"{most}, which does not reach the threshold."
@@ -218,7 +222,7 @@ def _capital(text: str) -> str:
 
 
 def ended(text: str) -> str:
-    """End a sentence with a full stop, which a name such as `Yandex N.V.` has already.
+    """Return a sentence with a full stop, unless a name such as `Yandex N.V.` ends it with one.
 
     >>> ended("Held by Yandex N.V."), ended("Held by nobody")
     ('Held by Yandex N.V.', 'Held by nobody.')

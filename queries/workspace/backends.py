@@ -7,7 +7,7 @@ comes from that store only, by its upstream cone and then the same mathematics.
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.record.record import Record
 from graph.values.errors import StoreError, WorkspaceError
@@ -33,6 +33,8 @@ from queries.workspace.store_world import without_counts, world_for_store
 if TYPE_CHECKING:
     from graph.search.name_index import NameIndex
     from graph.store.protocol.graph_store import Store
+    from queries.question.party_facts import SearchRow
+    from queries.question.workspace_rows import SourceRow
 
 
 class RecordGround:
@@ -76,13 +78,15 @@ class RecordGround:
             number = resolve(self.world, self.index, text)
         return self.world.id_of(number)
 
-    def search(self, text: str, *, limit: int, country: str | None, schema: str | None) -> Answer:
+    def search(
+        self, text: str, *, limit: int, country: str | None, schema: str | None
+    ) -> "Answer[SearchRow]":
         """Parties by name or number, best first."""
         return found_rows(self.world, self.index, text, limit=limit, country=country, schema=schema)
 
-    def sources(self) -> list[dict[str, Any]]:
+    def sources(self) -> "list[SourceRow]":
         """The loaded files."""
-        rows: list[dict[str, Any]] = self.world.sources.to_pylist()
+        rows: list[SourceRow] = self.world.sources.to_pylist()
         return rows
 
     def store(self) -> "Store":
@@ -201,7 +205,9 @@ class StoreGround:
         ]
         raise not_found(text, near[:CANDIDATES], several=len(found) > 1)
 
-    def search(self, text: str, *, limit: int, country: str | None, schema: str | None) -> Answer:
+    def search(
+        self, text: str, *, limit: int, country: str | None, schema: str | None
+    ) -> "Answer[SearchRow]":
         """Parties by name or number, best first."""
         hits = self.index.search(text, limit=limit, country=country, schema=schema)
         ids = [hit.party_id for hit in hits]
@@ -212,7 +218,7 @@ class StoreGround:
             stored_row(text, hit, found[hit.party_id]) for hit in hits if hit.party_id in found
         )
 
-    def sources(self) -> list[dict[str, Any]]:
+    def sources(self) -> "list[SourceRow]":
         """The files that the store was filled from."""
         return without_counts(self.world_for([], links=False).sources.to_pylist())
 

@@ -1,13 +1,14 @@
 """The verbs of tracing by hand: whom a party is joined to, by relation, page by page."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 from graph.values.dates import iso, parse_day
 from graph.values.errors import InputError
 from queries.question.answer import Answer
 from queries.question.arguments import day_of
 from queries.question.backend import Grounded
+from queries.question.party_facts import Around, NeighbourRow, PictureParty, RelationRow
 
 if TYPE_CHECKING:
     from graph.world.neighbours import Count, Found, Sought
@@ -38,7 +39,7 @@ class Narrowed(TypedDict, total=False):
     known_on: str | None
 
 
-class NeighbourPage(Answer):
+class NeighbourPage(Answer[NeighbourRow]):
     """One page of neighbours; ``total`` counts those of all pages."""
 
     total: int = 0
@@ -47,7 +48,7 @@ class NeighbourPage(Answer):
 class Nearby(Grounded):
     """What a workspace says of the parties around a party; see `workspace.Workspace`."""
 
-    def relations(self, party: str, as_of: str | None = None) -> Answer:
+    def relations(self, party: str, as_of: str | None = None) -> Answer[RelationRow]:
         """How many neighbours a party has, by relation.
 
         Args:
@@ -96,7 +97,7 @@ class Nearby(Grounded):
         fresh: Sequence[str] | None = None,
         as_of: str | None = None,
         known_on: str | None = None,
-    ) -> dict[str, Any]:
+    ) -> Around:
         """Everything that a picture of some parties needs.
 
         Args:
@@ -124,7 +125,7 @@ class Nearby(Grounded):
         numbers = _known(world, parties, known_on)
         new = {party: numbers[party] for party in wanted if party in numbers}
         counts = self._counts(list(new), day, known_on)
-        rows = [
+        rows: list[PictureParty] = [
             {**brief(world, number, day), "relations": _counted(counts[party])}
             for party, number in new.items()
         ]
@@ -136,7 +137,7 @@ class Nearby(Grounded):
 
     def _rows(
         self, world: "World", party_id: str, found: "Found", sought: "Sought"
-    ) -> Iterable[dict[str, Any]]:
+    ) -> Iterable[NeighbourRow]:
         from queries.answers.neighbour_rows import brief, relation_between, statements
 
         centre = world.index_of(party_id)
@@ -201,7 +202,7 @@ def _sought(relation: str, day: int, narrowed: Narrowed) -> "Sought":
     return Sought(relation, day, narrowed.get("past", False), text, country, offset, limit)
 
 
-def _counted(counts: "dict[str, Count]") -> list[dict[str, Any]]:
+def _counted(counts: "dict[str, Count]") -> list[RelationRow]:
     return [{"relation": key, "count": c.now, "past": c.past} for key, c in counts.items()]
 
 

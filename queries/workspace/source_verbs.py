@@ -1,6 +1,6 @@
 """The verbs on what answers stand on: statements, records as published, data versions."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from queries.question.answer import Answer
 from queries.question.arguments import day_of
@@ -8,6 +8,8 @@ from queries.question.backend import Grounded
 
 if TYPE_CHECKING:
     from graph.record.record import Record
+    from queries.question.party_facts import PublishedRecord, Statements
+    from queries.question.workspace_rows import DataVersionRow
 
 
 class Standing(Grounded):
@@ -15,7 +17,7 @@ class Standing(Grounded):
 
     def statements(
         self, party: str, other: str, relation: str | None = None, as_of: str | None = None
-    ) -> dict[str, Any]:
+    ) -> "Statements":
         """Every statement between two parties, with what they do not agree on.
 
         Args:
@@ -36,7 +38,7 @@ class Standing(Grounded):
         first, second = (number_in(world, party_id) for party_id in ids)
         return statements_of(world, first, second, relation, day)
 
-    def published(self, source_id: str, position: str) -> dict[str, Any]:
+    def published(self, source_id: str, position: str) -> "PublishedRecord":
         """A record as its publisher wrote it, out of the source file that was kept.
 
         Args:
@@ -47,25 +49,31 @@ class Standing(Grounded):
 
         return published_record(self.ground, source_id, position)
 
-    def versions(self) -> Answer:
+    def versions(self) -> "Answer[DataVersionRow]":
         """The data versions that the record has had, newest first, each with when it was made.
 
         A store at an address holds one: the version it was filled with.
         """
         ground = self.ground
         if ground.record is None:
-            row = {"data_version": ground.data_version, "at": None, "files": None}
-            return Answer([{**row, "current": True, "gone": False}])
+            row: DataVersionRow = {
+                "data_version": ground.data_version,
+                "at": None,
+                "files": None,
+                "current": True,
+                "gone": False,
+            }
+            return Answer([row])
         return record_versions(ground.record)
 
 
-def record_versions(record: "Record") -> Answer:
+def record_versions(record: "Record") -> "Answer[DataVersionRow]":
     """Return the data versions of a record, newest first; ``gone`` where a part was dropped."""
     from graph.record.data_versions import versions
 
     head = record.head()
     there = {part.id for part in head.parts}
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, DataVersionRow] = {}
     for version in versions(record.folder, head):
         found.pop(version.data_version, None)
         found[version.data_version] = {

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from graph.values.errors import InputError
 from queries.question.answer import Answer
 from queries.question.arguments import shortened
+from queries.question.workspace_rows import Counts, DatasetRow, SourceRow, Status, StoreState
 from queries.workspace.store_world import CARRIED, COUNTED, COUNTS
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from queries.question.settings import Settings
 
 
-def status_of(workspace: "Grounded") -> dict[str, Any]:
+def status_of(workspace: "Grounded") -> Status:
     """Return the ``status`` of the interface.
 
     Counts are what the record holds; ``records`` are those kept, ``quarantined`` those refused.
@@ -36,8 +37,8 @@ def status_of(workspace: "Grounded") -> dict[str, Any]:
     return {
         "workspace": str(settings.workspace),
         "data_version": head.data_version,
-        "datasets": datasets,
-        "totals": _totals(datasets),
+        "datasets": cast("list[DatasetRow]", datasets),
+        "totals": cast("Counts", _totals(datasets)),
         "judgements": len(head.in_force),
         "dropped": list(head.log),
         "store": _embedded(settings, head.data_version),
@@ -48,7 +49,7 @@ def status_of(workspace: "Grounded") -> dict[str, Any]:
     }
 
 
-def _embedded(settings: "Settings", data_version: str) -> dict[str, Any]:
+def _embedded(settings: "Settings", data_version: str) -> StoreState:
     """The embedded store without starting it: which version is built, and whether it is fresh."""
     from queries.workspace.backends import store_at
 
@@ -97,7 +98,7 @@ def _sum(counts: Iterable[int | None]) -> int | None:
     return total
 
 
-def _remote_status(workspace: "Grounded") -> dict[str, Any]:
+def _remote_status(workspace: "Grounded") -> Status:
     """The same of a store at an address, from its own nodes; null is what it cannot know.
 
     The workspace is named, and compared, where it is the one that the store was filled from.
@@ -110,8 +111,8 @@ def _remote_status(workspace: "Grounded") -> dict[str, Any]:
     return {
         "workspace": None if head is None else str(workspace.settings.workspace),
         "data_version": version,
-        "datasets": datasets,
-        "totals": _totals(datasets),
+        "datasets": cast("list[DatasetRow]", datasets),
+        "totals": cast("Counts", _totals(datasets)),
         "judgements": None,
         "dropped": None,
         "store": {
@@ -165,6 +166,6 @@ def check_dataset(head: "Head", dataset: str) -> None:
         raise InputError(f"there is no dataset {shortened(dataset)}; there are: {named}")
 
 
-def source_rows(ground: "Ground") -> Answer:
+def source_rows(ground: "Ground") -> Answer[SourceRow]:
     """The loaded files, one row each."""
     return Answer(ground.sources())

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
     from graph.record.manifest import Head, Part
     from graph.record.record import Record
     from graph.world.world import World
+    from queries.question.workspace_rows import SourceRow
 
 COUNTED: Final = ("parties", "interests", "links", "listings", "gaps")
 COUNTS: Final = ("records", *COUNTED, "quarantined")
@@ -45,7 +46,8 @@ def world_for_store(world: "World", record: "Record") -> "World":
     return with_counts(with_past(world, record, head), head)
 
 
-def without_counts(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def without_counts(rows: Iterable[Mapping[str, Any]]) -> "list[SourceRow]":
     """Return the files of a store as the record has them."""
     carried = {CARRIED.get(key, key) for key in COUNTS}
-    return [{key: value for key, value in row.items() if key not in carried} for row in rows]
+    kept = [{key: value for key, value in row.items() if key not in carried} for row in rows]
+    return cast("list[SourceRow]", kept)

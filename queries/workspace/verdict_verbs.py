@@ -11,6 +11,8 @@ from queries.question.backend import Grounded
 
 if TYPE_CHECKING:
     from graph.world.world import World
+    from queries.question.answer_rows import PathRow
+    from queries.question.verdict_rows import CompareRow, TimelineRow, VerdictRow
 
 MOST_PATHS: Final = 1_000_000
 """Paths that are looked for at most, however many are asked for."""
@@ -27,7 +29,7 @@ class Verdicts(Grounded):
         *,
         links: bool = False,
         known_on: str | None = None,
-    ) -> Answer:
+    ) -> "Answer[VerdictRow]":
         """One row a party and regime: the verdict, the shares behind it, the paths.
 
         Args:
@@ -62,7 +64,7 @@ class Verdicts(Grounded):
         known_on: str,
         *,
         links: bool,
-    ) -> Answer:
+    ) -> "Answer[VerdictRow]":
         from queries.answers.exposure_answer import exposure_rows
         from queries.answers.known_on import as_known_on, known_world, numbers_then, unknown_rows
 
@@ -72,7 +74,8 @@ class Verdicts(Grounded):
         places = {i: numbers_then(now, then, text, i) for text, i in parties}
         known = [n for n in dict.fromkeys(places.values()) if n is not None]
         rows = exposure_rows(then, known, regimes, day, links=links)
-        many, found = len(regimes), Answer()
+        many = len(regimes)
+        found: Answer[VerdictRow] = Answer()
         for _, party_id in parties:
             number = places[party_id]
             if number is None:
@@ -91,7 +94,7 @@ class Verdicts(Grounded):
         k: int = 10,
         links: bool = False,
         known_on: str | None = None,
-    ) -> Answer:
+    ) -> "Answer[PathRow]":
         """The best paths from listed parties, with every hop's evidence.
 
         Raises:
@@ -107,7 +110,7 @@ class Verdicts(Grounded):
         if known_on is None:
             world = self.ground.world_for([party_id], links=links)
             return path_rows(world, number_in(world, party_id), regime, day, k=k, links=links)
-        from queries.answers.known_on import as_known_on, known_world, numbers_then
+        from queries.answers.known_on import known_world, numbers_then
 
         world = known_world(self.ground, [party_id], known_on, links=links)
         now = self.ground.world_for([party_id], links=False)
@@ -117,9 +120,13 @@ class Verdicts(Grounded):
                 f"nothing was known of {shortened(party)} on {known_on}; ask for a later day"
             )
         rows = path_rows(world, number, regime, day, k=k, links=links)
-        return as_known_on(rows, known_on, world)
+        for row in rows:
+            row["data_as_known_on"] = known_on
+        return rows
 
-    def timeline(self, party: str, regimes: str | Sequence[str] | None = None) -> Answer:
+    def timeline(
+        self, party: str, regimes: str | Sequence[str] | None = None
+    ) -> "Answer[TimelineRow]":
         """Every span of days on which a regime says the same of a party, and what changed.
 
         Args:
@@ -143,7 +150,7 @@ class Verdicts(Grounded):
         after: str,
         regimes: str | Sequence[str] | None = None,
         as_of: str | None = None,
-    ) -> Answer:
+    ) -> "Answer[CompareRow]":
         """What a regime says on two days or of two data versions, and the hop that moved it.
 
         Args:

@@ -1,9 +1,9 @@
 """The same verbs as the command line, for notebooks, the explorer and other programs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from graph.values.errors import InputError
 from queries.question.answer import Answer
@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from ingest.load.pipeline import Options, Outcome, Progress
     from queries.answers.interest_levels import Interests
     from queries.question.backend import Ground
-    from queries.saved.catalog import SavedQuery
+    from queries.question.party_facts import PartyFacts, SearchRow
+    from queries.question.verdict_rows import OwnerRow
+    from queries.question.workspace_rows import (
+        FindingRow,
+        QuarantineRow,
+        RegimeRow,
+        SourceRow,
+        Status,
+    )
+    from queries.saved.catalog import QueryAnswer
+    from queries.saved.front_matter import SavedQuery
 
 MAX_DEPTH: Final = 50
 OWNERS: Final = "owners"
@@ -106,7 +116,7 @@ class Workspace(Verdicts, Nearby, Standing):
             fill_store(self.settings, self.record)
         return outcomes
 
-    def rebuild(self) -> dict[str, Any]:
+    def rebuild(self) -> "Status":
         """Make every cache anew from the record, and the graph in the store."""
         from queries.workspace.caches import fill_store, remake_caches
 
@@ -116,7 +126,7 @@ class Workspace(Verdicts, Nearby, Standing):
         fill_store(self.settings, self.record)
         return self.status()
 
-    def status(self) -> dict[str, Any]:
+    def status(self) -> "Status":
         """Data version, datasets with dates and counts, caches, store."""
         from queries.workspace.status import status_of
 
@@ -124,7 +134,7 @@ class Workspace(Verdicts, Nearby, Standing):
 
     def search(
         self, text: str, limit: int = 20, country: str | None = None, schema: str | None = None
-    ) -> Answer:
+    ) -> "Answer[SearchRow]":
         """Find parties by name or number, best first, with why each matched."""
         if not text.strip():
             raise InputError("a text to search for is needed")
@@ -140,9 +150,9 @@ class Workspace(Verdicts, Nearby, Standing):
         """Return the id of the one canonical party that a text means, or raise NotFoundError."""
         return self.ground.resolve(party)
 
-    def show(self, party: str, as_of: str | None = None) -> dict[str, Any]:
+    def show(self, party: str, as_of: str | None = None) -> "PartyFacts":
         """Facts, identifiers, listings and gaps of a party, each with its source."""
-        from queries.answers.path_rows import facts_of
+        from queries.answers.party_answer import facts_of
 
         day, party_id = day_of(as_of), self.resolve(party)
         world, number = self._at(party_id, downstream=True, links=True)
@@ -167,7 +177,7 @@ class Workspace(Verdicts, Nearby, Standing):
         as_of: str | None = None,
         *,
         everyone: bool = False,
-    ) -> Answer:
+    ) -> "Answer[OwnerRow]":
         """The beneficial owners of a party by each rule that asks for them.
 
         Args:
@@ -180,17 +190,17 @@ class Workspace(Verdicts, Nearby, Standing):
             NotFoundError: the party is unknown or ambiguous.
             InputError: a regime or date is wrong.
         """
-        from queries.answers.beneficial_answer import beneficial_rows
+        from queries.owner_answers.beneficial_answer import beneficial_rows
 
         return beneficial_rows(self, party, tuple(each(regimes)), as_of, everyone=everyone)
 
-    def regimes(self) -> Answer:
+    def regimes(self) -> "Answer[RegimeRow]":
         """Every regime with its dated versions, thresholds and citations."""
         from queries.answers.regime_rows import regime_rows
 
         return regime_rows()
 
-    def quarantine(self, dataset: str | None = None) -> Answer:
+    def quarantine(self, dataset: str | None = None) -> "Answer[QuarantineRow]":
         """Every refused record: where it stood, why, and as it was read.
 
         Raises:
@@ -201,15 +211,15 @@ class Workspace(Verdicts, Nearby, Standing):
 
         if dataset is not None:
             check_dataset(self.record.head(), dataset)
-        return Answer(quarantine(self.record, dataset))
+        return Answer(cast("Iterator[QuarantineRow]", quarantine(self.record, dataset)))
 
-    def checks(self, as_of: str | None = None) -> Answer:
+    def checks(self, as_of: str | None = None) -> "Answer[FindingRow]":
         """Findings: what cannot all be true in what sources state; see `ingest.checks`."""
         from ingest.checks import findings
 
-        return Answer(findings(self.world, day_of(as_of)))
+        return Answer(cast("list[FindingRow]", findings(self.world, day_of(as_of))))
 
-    def sources(self) -> Answer:
+    def sources(self) -> "Answer[SourceRow]":
         """The loaded files, oldest dataset name first."""
         from queries.workspace.status import source_rows
 
@@ -249,7 +259,7 @@ class Workspace(Verdicts, Nearby, Standing):
         parameters: dict[str, str] | None = None,
         limit: int = 1000,
         stop: "Stop | None" = None,
-    ) -> Answer:
+    ) -> "QueryAnswer":
         """Run a saved query; a parameter that is not given takes its example.
 
         Args:

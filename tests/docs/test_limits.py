@@ -4,35 +4,40 @@ from pathlib import Path
 
 import pytest
 
-from ingest.case_file import yaml_text as case_yaml
+from ingest.case_file import yaml_text
 from ingest.files import archives, byte_streams
-from ingest.formats import delimited_rows, json_objects, table_cells, xml_elements
-from ingest.formats import flat_xml as table_records
-from ingest.formats import workbook_sheets as table_sheets
+from ingest.formats import (
+    delimited_rows,
+    flat_xml,
+    json_objects,
+    table_cells,
+    workbook_sheets,
+    xml_elements,
+)
 from ingest.load import remarks
-from ingest.readers.am_eiti import reader as am_eiti
+from ingest.readers.am_eiti import reader as am_eiti_reader
 from ingest.readers.ftm import ftm_entity
-from ingest.readers.gleif import golden_copy_json as gleif_json
+from ingest.readers.gleif import golden_copy_json
 
 LIMITS = [
     ("content of a gzip", f"{byte_streams.MAX_RATIO} times"),
     ("content of a gzip", f"{byte_streams.SMALL // 1_000_000} MB"),
     ("members of a zip", f"{archives.MAX_MEMBERS:,}"),
-    ("a workbook", f"{table_sheets.MAX_UNPACKED // 10**9} GB"),
+    ("a workbook", f"{workbook_sheets.MAX_UNPACKED // 10**9} GB"),
     ("a workbook", f"{archives.MAX_TEXTS // 1_000_000} MB of shared texts"),
     ("a line of text or CSV", f"{byte_streams.MAX_LINE >> 20} MiB"),
     ("a line of JSON", f"{json_objects.MAX_ELEMENT >> 20} MiB"),
     ("an object in a JSON list", f"{json_objects.MAX_ELEMENT >> 20} MiB"),
-    ("an object in a JSON list", f"{gleif_json.LONGEST >> 20} MiB"),
-    ("nesting of GLEIF's JSON", f"{gleif_json._DEEPEST}"),
+    ("an object in a JSON list", f"{golden_copy_json.LONGEST >> 20} MiB"),
+    ("nesting of GLEIF's JSON", f"{golden_copy_json._DEEPEST}"),
     ("nested FollowTheMoney", f"{ftm_entity._DEEPEST}"),
     ("columns of a CSV", f"{delimited_rows.MAX_COLUMNS:,}"),
-    ("fields of a flat XML", f"{table_records.MOST_FIELDS:,}"),
+    ("fields of a flat XML", f"{flat_xml.MOST_FIELDS:,}"),
     ("a cell of a CSV", f"{delimited_rows.MAX_CELL:,}"),
     ("a cell of a CSV", f"{table_cells.LARGEST_CELL:,}"),
     ("XML without the end", f"{xml_elements.MAX_ELEMENT >> 20} MiB"),
-    ("a harvest", f"{am_eiti.LARGEST >> 20} MiB"),
-    ("a case file", f"{case_yaml.MAX_BYTES // 1_000_000} MB, nested {case_yaml.MAX_DEPTH} deep"),
+    ("a harvest", f"{am_eiti_reader.LARGEST >> 20} MiB"),
+    ("a case file", f"{yaml_text.MAX_BYTES // 1_000_000} MB, nested {yaml_text.MAX_DEPTH} deep"),
     ("remarks", f"{remarks.MAX_REMARKS}"),
 ]
 

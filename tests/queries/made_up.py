@@ -23,6 +23,11 @@ SOURCE = {
     "record": "toloka:interest 4",
     "url": "https://example.org/memo",
     "quote": "the Dutch holding",
+    "publisher": None,
+    "locator": None,
+    "note": None,
+    "dataset": "toloka",
+    "reader": "case",
 }
 
 
@@ -70,6 +75,11 @@ def path(listed: str, kind: str, hops: Sequence[dict[str, Any]], **more: Any) ->
         "listings": [],
         "path_min_pct": Decimal(0),
         "path_max_pct": Decimal(100),
+        "path_min_closed": True,
+        "path_max_closed": True,
+        "party_ids": [],
+        "remarks": [],
+        "footnotes": [],
         "counts_toward_rule": False,
         "why_not_counted": "a link never moves a verdict",
         "sentence": " ".join(f"{h['from_name']} {h['relation']} {h['to_name']}" for h in hops),

@@ -4,10 +4,10 @@ A Streamlit component (v2) of hand-written modules in ``static``. Cytoscape.js d
 lays out; both come from npm when the project is built, and no request leaves the page.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, NotRequired, TypedDict, Unpack, cast
 
 from graph.values.errors import OwnershipError
 
@@ -15,12 +15,52 @@ if TYPE_CHECKING:
     from streamlit.components.v2.bidi_component.state import ComponentResult
     from streamlit.components.v2.types import ComponentRenderer
 
+    from queries.draw.canvas_payload import CanvasPayload
+
 COMPONENT: Final = "ownership-explorer.canvas"
 """Project and component as the manifest in this folder names them."""
 STATIC: Final = Path(__file__).with_name("static")
 VENDOR: Final = STATIC / "vendor"
 """Where the build puts the two libraries."""
-NOTHING: Final[dict[str, str | None]] = {"type": None, "id": None}
+
+
+class Selection(TypedDict):
+    """What is selected.
+
+    Attributes:
+        type: ``node``, ``edge`` or None.
+        id: that of the drawing.
+        turn: grows with each choice.
+        tie: a place among the links, where the drawing has no line for one.
+    """
+
+    type: str | None
+    id: str | None
+    turn: NotRequired[int]
+    tie: NotRequired[int]
+
+
+class CanvasAction(TypedDict):
+    """What a person asked for on the canvas: ``do`` what, with the node or edge ``id``.
+
+    Attributes:
+        turn: grows with each action.
+        scene: id of the scene that it was asked of.
+        by: what to group by.
+        relation: in which relation to expand.
+        pinned: whether to pin or unpin.
+    """
+
+    turn: int
+    scene: str
+    do: str
+    id: NotRequired[str]
+    by: NotRequired[str | None]
+    relation: NotRequired[str]
+    pinned: NotRequired[bool]
+
+
+NOTHING: Final[Selection] = {"type": None, "id": None}
 """The selection when nothing is selected."""
 
 
@@ -56,48 +96,48 @@ def _component() -> "ComponentRenderer":
 
 
 def _noop() -> None:
-    """Streamlit knows a value by its callback, so each has one."""
+    """Return at once: Streamlit keeps only values that have a callback."""
 
 
-def acts(key: str, scene: str) -> list[dict[str, Any]]:
-    """Return what the person has asked for and nobody has done yet, in order.
+def acts(key: str, scene: str) -> list[CanvasAction]:
+    """Return the actions on the canvas that were not handled yet, in order.
 
-    While a page is drawn Streamlit keeps the last of what it is told, so the canvas tells all that
-    it has not heard of again; each is given once.
+    While a page is drawn Streamlit keeps only the last value that it is sent, so the canvas sends
+    all unhandled actions again each time; each is returned once.
 
     Args:
         key: name of the canvas in the session.
-        scene: id of the scene that is drawn; what was asked of another is passed over, since ids
-            mean other parties there.
+        scene: id of the scene that is drawn; actions on another are dropped, since ids mean
+            other parties there.
     """
     import streamlit as st
 
-    told = (st.session_state.get(key) or {}).get("act") or []
+    sent = (st.session_state.get(key) or {}).get("act") or []
     done = _acted(key)
-    fresh = [dict(one) for one in told if int(one["turn"]) > done]
+    fresh = [cast("CanvasAction", dict(one)) for one in sent if int(one["turn"]) > done]
     if fresh:
         st.session_state[f"{key}.acted"] = int(fresh[-1]["turn"])
     return [one for one in fresh if one["scene"] == scene]
 
 
 def _acted(key: str) -> int:
-    """Return the turn of the last thing that was asked for and done."""
+    """Return the turn of the last action that was handled."""
     import streamlit as st
 
     return int(st.session_state.get(f"{key}.acted", 0))
 
 
 def _turn(key: str) -> int:
-    """Return the turn of the last choice on a canvas that Python has heard of."""
+    """Return the turn of the last selection on a canvas that Python has received."""
     import streamlit as st
 
-    told = st.session_state.get(key)
-    selection = told.get("selection") if told else None
+    state = st.session_state.get(key)
+    selection = state.get("selection") if state else None
     return int((selection or {}).get("turn") or 0)
 
 
 def canvas(
-    scene: Mapping[str, Any],
+    scene: "CanvasPayload",
     *,
     key: str,
     height: int = 640,
@@ -105,7 +145,7 @@ def canvas(
     originals: bool = False,
     **extras: Unpack[Extras],
 ) -> "ComponentResult":
-    """Draw a scene and say what the person does with it.
+    """Draw a scene and return what the person does with it.
 
     A scene with the id of the one before is drawn as a difference: what is placed stays there.
 
@@ -113,7 +153,7 @@ def canvas(
         scene: what is shown: ``id``, ``title``, ``nodes``, ``edges``, ``drawn``, ``left_out``.
         key: name of this canvas in the session.
         height: pixels, the toolbar included.
-        selected: id of the node or edge to select from outside; told to nobody again.
+        selected: id of the node or edge to select from outside; it is not reported back.
         originals: show names in their other script too.
         extras: what is called after an event, and whether tests may look inside.
 

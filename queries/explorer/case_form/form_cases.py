@@ -1,4 +1,4 @@
-"""How what a form was filled with becomes a case file, and how a case is told in rows.
+"""From the values of a form to the text of a case file, and from a case to rows of a table.
 
 Pure functions; nothing here knows Streamlit.
 """
@@ -12,6 +12,7 @@ from ingest.case_file import case_edit
 from queries.explorer.case_form.form_checks import wrong_in
 from queries.explorer.case_form.form_fields import FORMS, Field, Form
 from queries.own.case_problems import WrongCaseError
+from queries.question.party_facts import PartyFacts
 from queries.question.party_kind import schema_words
 from queries.words import plain_words
 
@@ -29,7 +30,7 @@ class Book:
         return case_edit.items_of(self.text)
 
     def keyed(self, section: str, name: str) -> dict[str, str]:
-        """The items of a section by key, with what they are called."""
+        """Return the names of the items of a section by their keys."""
         return {
             str(item.which): str(item.values.get(name) or item.which)
             for item in self.items
@@ -49,7 +50,7 @@ class Book:
 
 
 def shown(field: Field, values: Mapping[str, Any], book: Book) -> Any:
-    """Return what a field shows of an item: texts as the widgets take them."""
+    """Return what a field shows of an item at first, as the widgets take it."""
     value = values.get(field.key)
     if field.kind == "flag":
         return value == "true"
@@ -69,7 +70,7 @@ def shown(field: Field, values: Mapping[str, Any], book: Book) -> Any:
 
 
 def said_of(field: Field) -> Callable[[str], str]:
-    """Return how the choices of a field are said to people; the file has the words themselves."""
+    """Return the function that labels the choices of a field; the file keeps the bare words."""
     return schema_words if field.key == "schema" else plain_words.spaced
 
 
@@ -85,16 +86,16 @@ def put_in(
     book: Book,
     form: Form,
     given: Mapping[str, Any],
-    about: Callable[[str], Mapping[str, Any]],
+    about: Callable[[str], PartyFacts],
     item: case_edit.Item | None = None,
 ) -> str:
-    """Return the text of the case with what a form was filled with.
+    """Return the text of the case with the values of a form added or changed.
 
     Args:
         book: the case as it is.
         form: the form.
         given: what stands in its fields, by key.
-        about: gives name, schema and country of a party of the graph by id.
+        about: returns name, schema and country of a party of the graph by id.
         item: the item that is changed; ``None`` for a new one.
 
     Raises:
@@ -106,6 +107,7 @@ def put_in(
     changed: dict[str, Any] = {}
     for field in form.fields:
         value = given.get(field.key)
+        # Only fields that a person changed are written: the rest of the item keeps its own form.
         if item is not None and value == shown(field, item.values, book):
             continue
         if field.kind == "party" and value and field.key != "same_as":
@@ -114,6 +116,7 @@ def put_in(
             book, value = _source(book, str(value))
         changed[field.key] = _value(field, value)
     if item is not None:
+        # New parties and sources may have moved the item to other lines of the text.
         same = next(i for i in book.items if (i.section, i.which) == (item.section, item.which))
         return case_edit.change(book.text, same, changed)
     key = None
@@ -125,7 +128,7 @@ def put_in(
 def new_or_changed(
     book: Book, text: str, item: case_edit.Item | None
 ) -> set[tuple[str, case_edit.Which]]:
-    """Name the items that a form has written into the text of a case, by section and key."""
+    """Return section and key of the items that a form has written into the text of a case."""
     before = {(one.section, one.which) for one in book.items}
     after = {(one.section, one.which) for one in Book(book.name, text).items}
     return (after - before) | ({(item.section, item.which)} if item is not None else set())
@@ -148,27 +151,27 @@ def _value(field: Field, value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _party(book: Book, party: str, about: Callable[[str], Mapping[str, Any]]) -> tuple[Book, str]:
-    """Return the key of a party in the case; one of the graph is put in as the same party."""
+def _party(book: Book, party: str, about: Callable[[str], PartyFacts]) -> tuple[Book, str]:
+    """Return the case and the key of a party in it; one of the graph is added as the same party."""
     if party in book.parties:
         return book, party.removeprefix(f"{book.name}:")
     for item in book.items:
         if item.section == "parties" and party in _listed(item.values.get("same_as")):
             return book, str(item.which)
     facts = about(party)
-    schema = facts.get("schema")
-    key = case_edit.free_key(book.text, str(facts["name"]))
+    schema = facts["schema"]
+    key = case_edit.free_key(book.text, facts["name"])
     values = {
         "schema": schema if schema in PARTY_SCHEMATA else "LegalEntity",
-        "name": " ".join(str(facts["name"]).split()),
-        "jurisdiction": facts.get("jurisdiction"),
+        "name": " ".join(facts["name"].split()),
+        "jurisdiction": facts["jurisdiction"],
         "same_as": party,
     }
     return Book(book.name, case_edit.add(book.text, "parties", values, key)), key
 
 
 def _source(book: Book, source: str) -> tuple[Book, str]:
-    """Return the key of a source in the case; another text is the title of a new one."""
+    """Return the case and the key of a source in it; an unknown text is the title of a new one."""
     if source in book.sources:
         return book, source
     by_title = {title: key for key, title in book.sources.items()}
@@ -180,7 +183,7 @@ def _source(book: Book, source: str) -> tuple[Book, str]:
 
 
 def entry(book: Book, item: case_edit.Item) -> dict[str, str]:
-    """Tell an item in a row: what it is, what it says, how sure, who says so, where."""
+    """Return an item as a row: what it is, what it says, how sure, who says so, where."""
     values = {key: value for key, value in item.values.items() if value}
     names = book.keyed("parties", "name")
 

@@ -16,7 +16,7 @@ _NUMBER: Final = re.compile(r"^\s*[^:\s][^:]*:\s*\S")
 
 
 def wrong_in(form: Form, given: Mapping[str, Any]) -> list[Problem]:
-    """Return what a form lacks or cannot say, before any file is written.
+    """Return what a form lacks or has wrong, before any file is written.
 
     Args:
         form: the form.
@@ -50,7 +50,7 @@ def _filled(value: Any) -> bool:
 
 
 def labelled(problem: Problem, own: Collection[tuple[str, case_edit.Which]] = ()) -> Problem:
-    """Say a problem with the label of its field, and with a line only if it is not of the form.
+    """Return a problem with the label of its field, and a line only if the form did not write it.
 
     Args:
         problem: what is wrong, with the key of the file.

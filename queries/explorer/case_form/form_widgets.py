@@ -16,7 +16,7 @@ LONGEST = 5000
 def fields(
     form: Form, book: Book, values: Mapping[str, Any], prefix: str, wrong: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Show the fields of a form, and give what stands in them by key.
+    """Show the fields of a form, and return their values by key.
 
     Args:
         form: the form.
@@ -45,6 +45,7 @@ def _field(field: Field, book: Book, values: Mapping[str, Any], key: str) -> Any
     if field.kind == "flag":
         return st.toggle(label, value=bool(start), key=key, help=hint)
     if field.kind == "many":
+        # What the file says is offered too, even where the form does not know the word.
         options = list(dict.fromkeys([*field.options, *start]))
         return st.multiselect(
             label,

@@ -1,12 +1,12 @@
-"""What a person does on the Explore page: callbacks that change the scene before it is drawn."""
+"""Callbacks of the Explore page, which change the scene before it is drawn again."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Final
 
 import streamlit as st
 
 from graph.values.errors import OwnershipError
-from queries.explorer.canvas import acts
+from queries.explorer.canvas import NOTHING, CanvasAction, Selection, acts
 from queries.explorer.explore import explore_state
 from queries.explorer.scene import scene
 from queries.explorer.scene.scene_links import Tie
@@ -20,26 +20,21 @@ CHOSEN: Final = "explore_chosen"
 OPEN: Final = "explore_open"
 GO: Final = "explore_go"
 LAST: Final = "explore_last"
-NOTHING: Final[dict[str, Any]] = {"type": None, "id": None}
-
-Selection = Mapping[str, Any]
-"""``type`` is ``node``, ``edge`` or None; ``id`` is that of the drawing; ``tie`` is a place among
-the links where the drawing has no line for one."""
 
 
 def chosen() -> Selection:
-    """What is selected, by whichever of canvas, table and timeline it was chosen."""
+    """Return what is selected, wherever it was chosen: on canvas, table or timeline."""
     selection: Selection = st.session_state.get(CHOSEN, NOTHING)
     return selection
 
 
 def choose(selection: Selection) -> None:
-    """Select something everywhere."""
+    """Select something on canvas, tables and timeline."""
     st.session_state[CHOSEN] = dict(selection)
 
 
 def remember(drawn: Drawn) -> Drawn | None:
-    """Keep the drawing that the next event is about, and give the one before."""
+    """Store the drawing that the next event is about, and return the one before."""
     before: Drawn | None = st.session_state.get(LAST)
     st.session_state[LAST] = drawn
     return before
@@ -60,7 +55,7 @@ def choose_tie(place: int) -> None:
 
 
 def chosen_ties(drawn: Drawn) -> tuple[Tie, ...]:
-    """The links that are selected: those of a line, or of a party's node."""
+    """Return the links that are selected: those of a line, or of a party's node."""
     selection = chosen()
     place = selection.get("tie")
     if place is not None and place < len(drawn.ties):
@@ -72,15 +67,15 @@ def chosen_ties(drawn: Drawn) -> tuple[Tie, ...]:
 
 
 def on_canvas_select() -> None:
-    """Follow what was chosen on the canvas."""
-    selection = dict(st.session_state[CANVAS].get("selection") or NOTHING)
+    """Select what was chosen on the canvas."""
+    selection = st.session_state[CANVAS].get("selection") or NOTHING
     choose({"type": selection.get("type"), "id": selection.get("id")})
 
 
 def on_link_select() -> None:
-    """Follow the row that was chosen among the links.
+    """Select the link whose row was chosen in the table.
 
-    That no row is chosen says nothing: the browser forgets the row when the table changes.
+    That no row is chosen changes nothing: the browser forgets the row when the table changes.
     """
     rows = st.session_state[LINKS]["selection"]["rows"]
     if rows:
@@ -88,7 +83,7 @@ def on_link_select() -> None:
 
 
 def on_party_select() -> None:
-    """Follow the row that was chosen among the parties, as `on_link_select` does."""
+    """Select the party whose row was chosen in the table, as `on_link_select` does."""
     rows = st.session_state[PARTIES]["selection"]["rows"]
     drawn = _last()
     at = drawn.node_of.get(drawn.parties[rows[0]]) if rows else None
@@ -97,14 +92,14 @@ def on_party_select() -> None:
 
 
 def on_time_select() -> None:
-    """Follow the bar that was chosen on the timeline."""
+    """Select the link whose bar was chosen on the timeline."""
     points = st.session_state[TIMES]["selection"].get("bar") or []
     if points:
         choose_tie(int(points[0]["tie"]))
 
 
 def on_act() -> None:
-    """Do what was asked for on the canvas; what goes wrong is said, and nothing is lost."""
+    """Apply what was asked for on the canvas; an error becomes a remark, and nothing is lost."""
     for act in acts(CANVAS, _last().payload["id"]):
         try:
             _do(act)
@@ -112,9 +107,9 @@ def on_act() -> None:
             explore_state.remark(str(wrong))
 
 
-def _do(act: Mapping[str, Any]) -> None:
+def _do(act: CanvasAction) -> None:
     drawn, held = _last(), explore_state.current()
-    at = str(act.get("id", ""))
+    at = act.get("id", "")
     parties = drawn.parties_at(at)
     alone = parties[0] if len(parties) == 1 and at not in drawn.members_of else None
     simple: dict[str, Callable[[], scene.Scene]] = {
@@ -140,14 +135,14 @@ def _hidden(held: scene.Scene, drawn: Drawn, at: str, parties: Sequence[str]) ->
     return scene.hide(held, parties)
 
 
-def _do_with_party(act: Mapping[str, Any], held: scene.Scene, party: str) -> None:
+def _do_with_party(act: CanvasAction, held: scene.Scene, party: str) -> None:
     match act["do"]:
         case "expand":
-            explore_state.expand(party, str(act["relation"]))
+            explore_state.expand(party, act["relation"])
         case "collapse":
             explore_state.keep(scene.collapse(held, party))
         case "pin":
-            explore_state.keep(scene.pin(held, party, bool(act["pinned"])))
+            explore_state.keep(scene.pin(held, party, act["pinned"]))
         case "party" | "exposure" | "query":
             st.session_state[GO] = (act["do"], party)
 
@@ -179,12 +174,12 @@ def add_chosen(origin: str, relation: str, parties: Sequence[str]) -> None:
 
 
 def loosen(parties: Sequence[str]) -> None:
-    """Take the rows that were chosen out of their group."""
+    """Remove the parties that were chosen from their group."""
     explore_state.keep(scene.loosen(explore_state.current(), parties))
 
 
 def reopen() -> None:
-    """Forget the scene, so that the page opens on the paths of the day."""
+    """Remove the scene from the session, so that the page opens on the paths of the day."""
     for key in (explore_state.SCENE, explore_state.WRITTEN, CHOSEN, OPEN):
         st.session_state.pop(key, None)
     if "view" in st.query_params:

@@ -1,7 +1,7 @@
 """What the Explore page says of the selected party or link, every statement with its source."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 import streamlit as st
 
@@ -12,6 +12,8 @@ from queries.explorer.frame.page_address import Address
 from queries.explorer.scene.scene_links import Tie
 from queries.explorer.scene.scene_nodes import country_name
 from queries.explorer.scene.scene_payload import Drawn
+from queries.question.answer_rows import Hop
+from queries.question.party_facts import PictureParty
 from queries.question.party_kind import kind_words
 from queries.words import plain_words
 from queries.words.safe_text import md, plain
@@ -21,7 +23,7 @@ NEAR: Final = 8
 
 
 def details(address: Address, drawn: Drawn) -> None:
-    """What is known of the selected party or link; of the party asked about without one."""
+    """Show what is known of the selected party or link; without one, of the party asked about."""
     selection = explore_actions.chosen()
     chosen = drawn.parties_at(str(selection["id"])) if selection["type"] == "node" else ()
     if selection["type"] == "edge":
@@ -41,7 +43,7 @@ def details(address: Address, drawn: Drawn) -> None:
             _party_details(address.to(party), drawn, row)
 
 
-def _party_details(address: Address, drawn: Drawn, row: Mapping[str, Any]) -> None:
+def _party_details(address: Address, drawn: Drawn, row: PictureParty) -> None:
     st.markdown(f"**{md(row['name'])}**")
     counts = {said["relation"]: said["count"] for said in row["relations"]}
     facts, owners, holdings, evidence = st.tabs(
@@ -62,7 +64,7 @@ def _party_details(address: Address, drawn: Drawn, row: Mapping[str, Any]) -> No
         _statements([said for tie in mine for said in tie.statements])
 
 
-def _facts(address: Address, row: Mapping[str, Any]) -> None:
+def _facts(address: Address, row: PictureParty) -> None:
     lines = [
         ("Other script", row["original"]),
         ("Kind", kind_words(row)),
@@ -70,8 +72,8 @@ def _facts(address: Address, row: Mapping[str, Any]) -> None:
         ("Listed", "; ".join(row["listings"]) or "on no loaded list on this day"),
         ("Id", row["id"]),
     ]
-    told = [f"{title}: **{md(text)}**" for title, text in lines if text]
-    st.markdown("  \n".join(told))
+    shown = [f"{title}: **{md(text)}**" for title, text in lines if text]
+    st.markdown("  \n".join(shown))
     page_parts.to_party(address, "All facts and sources", icon=":material/domain:")
     page_parts.to_exposure(address, "Exposure of this party")
 
@@ -103,7 +105,7 @@ def _link_details(ties: Sequence[Tie]) -> None:
     _statements([said for tie in ties for said in tie.statements])
 
 
-def _statements(said: Sequence[Mapping[str, Any]]) -> None:
+def _statements(said: Sequence[Hop]) -> None:
     if not said:
         st.caption("No statement on the canvas is about it.")
     for each in said[:STATEMENTS]:

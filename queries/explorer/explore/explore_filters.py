@@ -18,8 +18,9 @@ _FILTERS: Final = ("certainty", "least", "lines", "past")
 
 
 def filters(held: Scene) -> None:
-    """The bar of filters; the address keeps them."""
+    """Show the bar of filters; the address keeps them."""
     now = held.filters
+    # The scene decides what the controls show: a link or a file may have changed it.
     for key, value in zip(
         _FILTERS,
         (list(now.certainty), float(now.least), list(now.lines), now.past),
@@ -74,7 +75,7 @@ def _filter() -> None:
 
 
 def finder() -> None:
-    """The box that adds a party to the canvas."""
+    """Show the box that adds a party to the canvas."""
     text = st.text_input(
         "Add a party", key="explore_add", placeholder="Name, number or LEI", type="search"
     )

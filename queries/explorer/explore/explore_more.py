@@ -1,6 +1,6 @@
 """The table of neighbours too many to draw, or of a group, to choose from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
@@ -16,7 +16,7 @@ ROWS: Final = 50
 
 
 def opened(drawn: Drawn) -> None:
-    """The table of the stack or group that was opened, to choose from."""
+    """Show the table of the stack or group that was opened, to choose from."""
     at = str(st.session_state.get(explore_actions.OPEN))
     if at in drawn.more_of:
         with st.container(border=True):
@@ -74,7 +74,7 @@ def _group(members: Sequence[str]) -> None:
     _buttons(f"Take out of the box ({len(ids)})", explore_actions.loosen, (ids,), off=not ids)
 
 
-def _choice(rows: Sequence[Mapping[str, Any]], key: str) -> list[int]:
+def _choice(rows: Sequence[Mapping[str, object]], key: str) -> list[int]:
     import pandas as pd
 
     event = st.dataframe(
@@ -90,7 +90,7 @@ def _choice(rows: Sequence[Mapping[str, Any]], key: str) -> list[int]:
     return chosen
 
 
-def _buttons(label: str, act: Any, args: tuple[Any, ...], *, off: bool) -> None:
+def _buttons(label: str, act: Callable[..., None], args: tuple[Any, ...], *, off: bool) -> None:
     with st.container(horizontal=True):
         st.button(label, on_click=act, args=args, disabled=off, type="primary")
         st.button("Close", on_click=explore_actions.close)

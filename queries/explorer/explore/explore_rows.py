@@ -1,19 +1,25 @@
 """Rows of the Explore page's tables and timeline, and what it says in words; no Streamlit."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from graph.values.dates import Span
 from queries.draw import page_tables
+from queries.draw.page_tables import TableRow
+from queries.explorer.explore.time_bars import BarSpan, BarWords, StatementBar
 from queries.explorer.scene.scene_facts import Facts
-from queries.explorer.scene.scene_links import Tie, share_label
+from queries.explorer.scene.scene_links import Tie
 from queries.explorer.scene.scene_nodes import KIND_WORDS, RELATION_WORDS, country_name, kind_of
 from queries.explorer.scene.scene_payload import Drawn
-from queries.explorer.verdict_view import footnoted_paths as told
+from queries.explorer.verdict_view.footnoted_paths import Notes, short_note
+from queries.question.answer_rows import Hop, PathRow
+from queries.question.party_facts import NeighbourRow, PictureParty
 from queries.question.party_kind import kind_words
+from queries.question.workspace_rows import SourceRow
 from queries.words import plain_words
 from queries.words.safe_text import link, plain
+from queries.words.value_text import UNKNOWN_MARK, line_label, span_text
 
 BARS: Final = 60
 """Statements that the timeline has room for."""
@@ -22,17 +28,17 @@ _FIRST: Final = date(1900, 1, 1)
 _MARGIN: Final = timedelta(days=365)
 
 
-def link_rows(drawn: Drawn, facts: Facts) -> list[dict[str, Any]]:
-    """Every link in sight as a row, in the order of the drawing's ties."""
+def link_rows(drawn: Drawn, facts: Facts) -> list[TableRow]:
+    """Return every link in sight as a row, in the order of the drawing's ties."""
     return [_link(tie, drawn, facts) for tie in drawn.ties]
 
 
-def _link(tie: Tie, drawn: Drawn, facts: Facts) -> dict[str, Any]:
+def _link(tie: Tie, drawn: Drawn, facts: Facts) -> TableRow:
     return {
         "From": name_of(facts, tie.source),
         "Relation": tie.relation,
         "To": name_of(facts, tie.target),
-        "Share": "unknown" if tie.label == "?" else tie.label,
+        "Share": _in_table(tie.label),
         "Certainty": tie.certainties,
         "Holds": _holds(tie),
         "Statements": len(tie.statements),
@@ -42,18 +48,18 @@ def _link(tie: Tie, drawn: Drawn, facts: Facts) -> dict[str, Any]:
 
 
 def _holds(tie: Tie) -> str:
-    """Say when a link holds: by the first statement that says so."""
-    dated = [said for said in tie.current if said.get("valid_from") or said.get("valid_to")]
-    told = plain_words.span(dated[0] if dated else tie.current[0])
-    return f"ended: {told}" if tie.ended else told
+    """Return when a link holds, by its first dated statement."""
+    dated = [said for said in tie.current if said["valid_from"] or said["valid_to"]]
+    span = span_text(dated[0] if dated else tie.current[0])
+    return f"ended: {span}" if tie.ended else span
 
 
-def party_rows(drawn: Drawn, facts: Facts) -> list[dict[str, Any]]:
-    """Every party in sight as a row."""
+def party_rows(drawn: Drawn, facts: Facts) -> list[TableRow]:
+    """Return every party in sight as a row."""
     return [_party(drawn, facts.parties[party], party) for party in drawn.parties]
 
 
-def _party(drawn: Drawn, row: Mapping[str, Any], party: str) -> dict[str, Any]:
+def _party(drawn: Drawn, row: PictureParty, party: str) -> TableRow:
     counts = {said["relation"]: said["count"] for said in row["relations"]}
     return {
         "Party": plain(row["name"]),
@@ -67,13 +73,13 @@ def _party(drawn: Drawn, row: Mapping[str, Any], party: str) -> dict[str, Any]:
 
 
 def name_of(facts: Facts, party: str) -> str:
-    """The name of a party; its id where it is not known."""
+    """Return the name of a party; its id where it is not known."""
     row = facts.parties.get(party)
     return plain(row["name"]) if row else plain(party)
 
 
-def near_rows(page: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """One page of neighbours as rows."""
+def near_rows(page: Iterable[NeighbourRow]) -> list[TableRow]:
+    """Return one page of neighbours as rows."""
     return [
         {
             "Party": plain(row["name"]),
@@ -87,15 +93,18 @@ def near_rows(page: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _shares(statements: Iterable[Mapping[str, Any]]) -> list[str]:
-    labels = dict.fromkeys(
-        share_label(said) for said in statements if not page_tables.is_link(said)
-    )
-    return ["unknown" if label == "?" else label for label in labels if label]
+def _shares(statements: Iterable[Hop]) -> list[str]:
+    labels = dict.fromkeys(line_label(said) for said in statements if not page_tables.is_link(said))
+    return [_in_table(label) for label in labels if label]
 
 
-def group_rows(facts: Facts, parties: Iterable[str]) -> list[dict[str, Any]]:
-    """The parties of a group as rows."""
+def _in_table(label: str) -> str:
+    """Return a label of a line as a table has it: an unknown share in words."""
+    return "unknown" if label == UNKNOWN_MARK else label
+
+
+def group_rows(facts: Facts, parties: Iterable[str]) -> list[TableRow]:
+    """Return the parties of a group as rows."""
     return [
         {
             "Party": plain(row["name"]),
@@ -107,50 +116,51 @@ def group_rows(facts: Facts, parties: Iterable[str]) -> list[dict[str, Any]]:
     ]
 
 
-def clocks(said: Mapping[str, Any]) -> str:
-    """Both clocks of a statement: when it holds, and when it was known."""
+def clocks(said: Hop) -> str:
+    """Return both clocks of a statement: when it holds, and when it was known."""
+    # Only a hop that the canvas asked for has the editions in which it was seen.
     known = [
-        f"{word} {said[key]}"
-        for key, word in (
-            ("observed_on", "stated of"),
-            ("published_on", "published"),
-            ("first_seen", "first seen"),
-            ("last_seen", "no longer seen after"),
-            ("retrieved_on", "retrieved"),
+        f"{word} {day}"
+        for word, day in (
+            ("stated of", said["observed_on"]),
+            ("published", said["published_on"]),
+            ("first seen", said.get("first_seen")),
+            ("no longer seen after", said.get("last_seen")),
+            ("retrieved", said["retrieved_on"]),
         )
-        if said.get(key)
+        if day
     ]
-    return f"Holds: {plain_words.span(said)}. Known: {', '.join(known) or 'no date stated'}."
+    return f"Holds: {span_text(said)}. Known: {', '.join(known) or 'no date stated'}."
 
 
-def statement_lines(said: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """A statement as lines with their titles; lines that say nothing are left out."""
+def statement_lines(said: Hop) -> list[tuple[str, str]]:
+    """Return a statement as pairs of title and text; empty ones are left out."""
     share = page_tables.share_of(said)
     lines = [
         ("Kind", plain_words.types(said)),
         ("Share", share),
         ("Votes", page_tables.votes_of(said)),
-        ("As published", said.get("share_as_published")),
-        ("Certainty", said.get("certainty")),
-        ("Says who", said.get("asserted_by") or "the source"),
-        ("Source", said.get("source")),
-        ("Record", ", ".join(str(said[k]) for k in ("record", "locator") if said.get(k))),
+        ("As published", said["share_as_published"]),
+        ("Certainty", said["certainty"]),
+        ("Says who", said["asserted_by"] or "the source"),
+        ("Source", said["source"]),
+        ("Record", ", ".join(part for part in (said["record"], said["locator"]) if part)),
         ("Dates", clocks(said)),
-        ("Quote", said.get("quote")),
-        ("Note", said.get("note")),
-        ("Link", link(said.get("url"))),
+        ("Quote", said["quote"]),
+        ("Note", said["note"]),
+        ("Link", link(said["url"])),
     ]
     return [(title, plain(text)) for title, text in lines if text]
 
 
-def bars(drawn: Drawn, facts: Facts, day: date) -> list[dict[str, Any]]:
-    """Statements as bars from the first to the last day that they may hold; the first sixty.
+def bars(drawn: Drawn, facts: Facts, day: date) -> list[StatementBar]:
+    """Return the first sixty statements as bars from the first to the last day that they may hold.
 
-    A bar whose start or end nobody states reaches to the end of the axis (:func:`axis`); one of
-    neither says so in ``undated``.
+    A bar whose start or end nobody states reaches to the end of the axis (`axis`); one with
+    neither has the words for that in ``undated``.
     """
     ends = axis(drawn, day)
-    found = []
+    found: list[StatementBar] = []
     for place, tie in enumerate(drawn.ties):
         label = f"{_short(name_of(facts, tie.source))} → {_short(name_of(facts, tie.target))}"
         for said in tie.statements:
@@ -167,20 +177,20 @@ def axis(drawn: Drawn, day: date) -> tuple[date, date]:
     return date.fromordinal(first) - _MARGIN, max(day, date.today()) + _MARGIN
 
 
-def _bar(said: Mapping[str, Any], ends: tuple[date, date]) -> dict[str, str]:
+def _bar(said: Hop, ends: tuple[date, date]) -> BarSpan:
     span = Span.of(said["valid_from"], said["valid_to"])
     low, high = (end.toordinal() for end in ends)
     first = date.fromordinal(min(max(span.may_from, low), high))
     last = date.fromordinal(min(max(span.may_until, low), high))
-    undated = "" if said["valid_from"] or said["valid_to"] else plain_words.span(said)
+    undated = "" if said["valid_from"] or said["valid_to"] else span_text(said)
     return {"first": first.isoformat(), "last": last.isoformat(), "undated": undated}
 
 
-def _told(tie: Tie, said: Mapping[str, Any]) -> dict[str, Any]:
+def _told(tie: Tie, said: Hop) -> BarWords:
     return {
         "line": tie.line,
-        "certainty": str(said["certainty"]),
-        "dates": plain_words.span(said),
+        "certainty": said["certainty"],
+        "dates": span_text(said),
         "share": page_tables.share_of(said) or plain_words.relation(said),
     }
 
@@ -189,35 +199,35 @@ def _short(name: str) -> str:
     return name if len(name) <= _NAME else name[: _NAME - 1].rstrip() + "…"
 
 
-def told_paths(paths: Sequence[Mapping[str, Any]], most: int = 3) -> tuple[list[str], list[str]]:
-    """The paths in words, the best first, each once; then the notes that their numbers mean.
+def told_paths(paths: Sequence[PathRow], most: int = 3) -> tuple[list[str], list[str]]:
+    """Return the paths in words, best first, each once, and the footnotes that they refer to.
 
     Args:
         paths: paths of the verdicts that are shown.
-        most: how many are told.
+        most: how many are written.
     """
     once = {path["sentence"]: path for path in paths}
     shown = list(once.values())[:most]
-    notes = told.Notes.of(shown)
-    numbered = [told.short_note(number, hop) for number, hop in enumerate(notes.hops, 1)]
+    notes = Notes.of(shown)
+    numbered = [short_note(number, hop) for number, hop in enumerate(notes.hops, 1)]
     return list(map(notes.tell, shown)), numbered
 
 
-def fetched(sources: Iterable[Mapping[str, Any]], own: Collection[str] = ()) -> str:
-    """Say from which days the loaded files are, and from which one's own facts.
+def fetched(sources: Iterable[SourceRow], own: Collection[str] = ()) -> str:
+    """Return in words from which days the loaded files are, and from which the own facts.
 
     Args:
         sources: the loaded files.
         own: datasets of a person's own facts.
     """
     sources = list(sources)
-    days = _days(row for row in sources if row.get("dataset") not in own)
-    facts = _days(row for row in sources if row.get("dataset") in own)
+    days = _days(row for row in sources if row["dataset"] not in own)
+    facts = _days(row for row in sources if row["dataset"] in own)
     said = f"data fetched {days}" if days else "no loaded file says when it was fetched"
     return f"{said}; own facts of {facts}" if facts else said
 
 
-def _days(rows: Iterable[Mapping[str, Any]]) -> str:
-    dates = (row.get("retrieved_on") or row.get("edition") for row in rows)
+def _days(rows: Iterable[SourceRow]) -> str:
+    dates = (row["retrieved_on"] or row["edition"] for row in rows)
     days = sorted({str(date)[:10] for date in dates if date})
     return days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}" if days else ""

@@ -1,6 +1,6 @@
-"""Files of the Explore page: the scene taken away as it stands, and a saved one opened again."""
+"""Files of the Explore page: the scene saved as it stands, and a saved one opened again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -35,14 +35,14 @@ MOST_SAID: Final = 10
 
 
 def on_export() -> None:
-    """Keep where everything stands on the canvas, for the files below it."""
+    """Store where everything stands on the canvas, for the files below it."""
     told = st.session_state[explore_actions.CANVAS].get("export")
     if told:
         st.session_state[ASKED] = {**told, "scene": explore_state.current().id}
 
 
 def show(address: Address, drawn: Drawn) -> None:
-    """Offer what is on the canvas as files, places as they stand there.
+    """Show the buttons that save what is on the canvas as files, with the places it has there.
 
     Args:
         address: the state of the page.
@@ -65,7 +65,7 @@ def show(address: Address, drawn: Drawn) -> None:
 
 
 def provenance(address: Address, drawn: Drawn) -> Provenance:
-    """The question, the data and the filters behind what the canvas shows."""
+    """Return the question, the data and the filters behind what the canvas shows."""
     held = explore_state.current()
     left_out = drawn.payload["left_out"]
     ended = ended_between(explore_state.facts(), drawn.parties, held.filters)
@@ -81,8 +81,8 @@ def provenance(address: Address, drawn: Drawn) -> Provenance:
     )
 
 
-def _evidence(address: Address, drawn: Drawn) -> Any:
-    """What stands behind the links in sight; the paths are those whose hops all are in sight."""
+def _evidence(address: Address, drawn: Drawn) -> Callable[[], Evidence]:
+    """Return what gathers the evidence of a file: statements, and paths wholly in sight."""
     paths = explore_state.paths_of(address)
 
     def gather() -> Evidence:
@@ -94,7 +94,7 @@ def _evidence(address: Address, drawn: Drawn) -> Any:
         shown = [
             path
             for path in paths
-            if {hop[end] for hop in path["hops"] for end in ("from_id", "to_id")} <= inside
+            if {end for hop in path["hops"] for end in (hop["from_id"], hop["to_id"])} <= inside
         ]
         once = {path["sentence"]: path for path in shown}
         return Evidence(claims, list(once.values()))
@@ -102,7 +102,7 @@ def _evidence(address: Address, drawn: Drawn) -> Any:
     return gather
 
 
-def _to_diagram(drawn: Drawn) -> Any:
+def _to_diagram(drawn: Drawn) -> Callable[[Picture], Mapping[str, Any]]:
     held, facts = explore_state.current(), explore_state.facts()
 
     def make(picture: Picture) -> Mapping[str, Any]:
@@ -117,14 +117,14 @@ def _to_diagram(drawn: Drawn) -> Any:
 
 
 def _compared(drawn: Drawn) -> None:
-    """Say once, after a diagram was opened, which of its links are other in the data here."""
+    """Show once, after a diagram was opened, which of its links differ from the data here."""
     opened = st.session_state.pop(OPENED, None)
     if opened is None:
         return
     nodes = {
         node["id"]: node
         for node in drawn.payload["nodes"]
-        if node["party"] and node["kind"] != "more" and not node["group"]
+        if node["party"] and node["kind"] != "more" and not node.get("group")
     }
     known = {party["id"] for party in opened["parties"]}
     then = [link for link in opened["links"] if {link["from"], link["to"]} <= known]
@@ -149,7 +149,7 @@ def _compared(drawn: Drawn) -> None:
 
 
 def opener(address: Address) -> None:
-    """The box that opens a saved diagram here."""
+    """Show the box that opens a saved diagram here."""
     with st.expander("Open a saved diagram", icon=":material/folder_open:"):
         file = st.file_uploader(
             "Diagram (JSON)",

@@ -1,9 +1,9 @@
 """The scene of the Explore page in a session: opened, kept, drawn, written to the address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -14,7 +14,12 @@ from queries.explorer.scene import scene, scene_address
 from queries.explorer.scene.scene_facts import NOTHING, Facts, learn, with_statements
 from queries.explorer.scene.scene_payload import Drawn, draw
 from queries.explorer.scene.scene_state import FEW, OPENS_WITH, Filters, Scene, Trail
+from queries.question.answer_rows import PathRow
+from queries.question.party_facts import Around
 from queries.words.plain_words import MOVING
+
+if TYPE_CHECKING:
+    from queries.workspace.neighbour_verbs import NeighbourPage
 
 SCENE: Final = "explore_scene"
 FACTS: Final = "explore_facts"
@@ -50,12 +55,12 @@ def ready(address: Address) -> Scene:
 
 
 def known_day(address: Address) -> str | None:
-    """The ISO day after which nothing is known here; a store at an address knows no earlier day."""
+    """Return the ISO day of what was known, or None for now; a store at an address has only now."""
     return None if page_session.workspace().remote else address.known_day
 
 
 def as_known(address: Address | None = None) -> dict[str, str]:
-    """What an ask is told of the day on which things were known, if that is not today.
+    """Return the ``known_on`` argument for a question to the workspace; empty where it is today.
 
     Args:
         address: the state of the page; without one the scene's own day is meant.
@@ -65,18 +70,18 @@ def as_known(address: Address | None = None) -> dict[str, str]:
 
 
 def current() -> Scene:
-    """The scene of this session; `ready` was called before."""
+    """Return the scene of this session; `ready` must have been called before."""
     held: Scene = st.session_state[SCENE]
     return held
 
 
 def keep(changed: Scene) -> None:
-    """Make a scene the one of this session."""
+    """Store a scene as that of this session."""
     st.session_state[SCENE] = changed
 
 
 def adopt(opened: Scene, address: Address) -> None:
-    """Make a scene that a file brought the one of this session, and of the address.
+    """Store a scene that a file brought as that of this session and of the address.
 
     Args:
         opened: the scene.
@@ -94,12 +99,12 @@ def adopt(opened: Scene, address: Address) -> None:
 
 
 def remark(text: str) -> None:
-    """Say something once, above the canvas."""
+    """Add a text that is shown once, above the canvas."""
     st.session_state.setdefault(REMARKS, []).append(text)
 
 
 def remarks() -> list[str]:
-    """What is to be said now; it is said once."""
+    """Return the texts to show now, and forget them."""
     said: list[str] = st.session_state.pop(REMARKS, [])
     return said
 
@@ -115,14 +120,14 @@ def anew(address: Address, filters: Filters) -> Scene:
     return scene.filled(fresh, near)
 
 
-def paths_of(address: Address) -> list[Mapping[str, Any]]:
-    """The paths of the address's party under its regimes: what counts first, links last."""
-    paths = [path for row in page_session.exposure(address) for path in row.get("paths") or ()]
-    return sorted(paths, key=lambda p: (not p.get("counts_toward_rule"), p["class"] not in MOVING))
+def paths_of(address: Address) -> list[PathRow]:
+    """Return the paths of the address's party under its regimes: what counts first, links last."""
+    paths = [path for row in page_session.exposure(address) for path in row["paths"]]
+    return sorted(paths, key=lambda p: (not p["counts_toward_rule"], p["class"] not in MOVING))
 
 
 def trail_of(address: Address, held: Scene) -> Trail:
-    """The paths of the day among the parties of a scene."""
+    """Return the paths of the day that lead through parties of a scene alone."""
     inside = set(held.view.parties)
     steps: set[tuple[str, str]] = set()
     for path in paths_of(address):
@@ -143,14 +148,14 @@ def _linked(address: Address, text: str, filters: Filters) -> Scene:
 
 
 def new_id(address: Address) -> str:
-    """Name a drawing: a hash, so that no name or id of the data gets into the page."""
+    """Return a new id for a drawing: a hash, so that no name or id of the data is in the page."""
     number = st.session_state.get(OPENINGS, 0) + 1
     st.session_state[OPENINGS] = number
     return blake2b(f"{number} {address.party}".encode(), digest_size=6).hexdigest()
 
 
 def drawn(address: Address) -> Drawn:
-    """Draw the scene of this session, asking for what is not known of it yet.
+    """Draw the scene of this session, fetching what is not known of it yet.
 
     Raises:
         StoreError: the store does not answer; the scene is kept.
@@ -162,11 +167,10 @@ def drawn(address: Address) -> Drawn:
     known_about, known = st.session_state.get(FACTS, (about, NOTHING))
     facts: Facts = known if known_about == about else NOTHING
 
-    def around(parties: Sequence[str], fresh: Sequence[str]) -> Mapping[str, Any]:
-        told: Mapping[str, Any] = page_session.ask(
+    def around(parties: Sequence[str], fresh: Sequence[str]) -> Around:
+        return page_session.ask(
             "around", parties=list(parties), fresh=list(fresh), as_of=day, **as_known()
         )
-        return told
 
     facts = learn(facts, held.view.parties, around)
     st.session_state[FACTS] = (about, facts)
@@ -178,7 +182,7 @@ def drawn(address: Address) -> Drawn:
 
 
 def facts() -> Facts:
-    """What the last drawing knew."""
+    """Return the facts behind the last drawing."""
     known: Facts = st.session_state[FACTS][1]
     return known
 
@@ -200,7 +204,7 @@ def expand(party: str, relation: str) -> None:
         )
 
 
-def _neighbours(held: Scene, party: str, relation: str, *, limit: int) -> Any:
+def _neighbours(held: Scene, party: str, relation: str, *, limit: int) -> "NeighbourPage":
     return page_session.ask(
         "neighbours",
         party=party,
@@ -213,7 +217,7 @@ def _neighbours(held: Scene, party: str, relation: str, *, limit: int) -> Any:
 
 
 def write() -> dict[str, str]:
-    """Make the address bar say what the page shows, and give what it says of the scene."""
+    """Write the scene into the address bar, and return the values written."""
     held = current()
     texts = scene_address.filter_texts(held.filters)
     texts["view"] = scene_address.view_text(held.view)

@@ -1,7 +1,7 @@
 """Links and parties of the canvas as tables, and statements in time; in step with the canvas."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ SHARE: Final = 110
 
 
 def tables(drawn: Drawn) -> None:
-    """Links and parties as tables: the canvas for whoever does not see it."""
+    """Show links and parties as tables: the canvas for readers who do not see it."""
     facts = explore_state.facts()
     links, parties = st.tabs([f"Links ({len(drawn.ties)})", f"Parties ({len(drawn.parties)})"])
     selection = explore_actions.chosen()
@@ -46,13 +46,18 @@ def tables(drawn: Drawn) -> None:
 
 
 def _table(
-    rows: Sequence[Mapping[str, Any]], key: str, place: int | None, act: Any, name: str
+    rows: Sequence[Mapping[str, object]],
+    key: str,
+    place: int | None,
+    act: Callable[[], None],
+    name: str,
 ) -> None:
     import pandas as pd
 
     if not rows:
         st.caption("Nothing here; expand a party, or let more through the filters.")
         return
+    # What is selected on canvas or timeline is marked in the table too.
     chosen = [] if place is None else [place]
     st.session_state[key] = {"selection": {"rows": chosen, "columns": [], "cells": []}}
     st.dataframe(
@@ -70,22 +75,26 @@ def _table(
 
 
 def timeline(drawn: Drawn) -> None:
-    """When each statement holds, as bars; a bar that is chosen selects its link."""
+    """Show when each statement holds, as bars; a bar that is chosen selects its link."""
     held = explore_state.current()
     found = explore_rows.bars(drawn, explore_state.facts(), held.filters.day)
     if not found:
         return
     near = set(map(id, explore_actions.chosen_ties(drawn)))
     any_chosen = explore_actions.chosen()["type"] is not None and bool(near)
-    for bar in found:
-        bar["strong"] = 1.0 if not any_chosen or id(drawn.ties[bar["tie"]]) in near else 0.35
+    drawn_bars: list[time_bars.DrawnBar] = [
+        {**bar, "strong": 1.0 if not any_chosen or id(drawn.ties[bar["tie"]]) in near else 0.35}
+        for bar in found
+    ]
     st.markdown("**When each statement holds**")
     st.caption(
         "One bar a statement, with its own certainty; the table says that of all statements of a "
         "link. A bar that reaches the edge has no stated start or end; a dashed one has neither."
     )
     st.vega_lite_chart(
-        spec=time_bars.chart(found, held.filters.day, explore_rows.axis(drawn, held.filters.day)),
+        spec=time_bars.chart(
+            drawn_bars, held.filters.day, explore_rows.axis(drawn, held.filters.day)
+        ),
         key=explore_actions.TIMES,
         on_select=explore_actions.on_time_select,
         selection_mode=time_bars.CLICKED,

@@ -1,8 +1,8 @@
-"""The paths of a verdict on the canvas: a way in, from where the Explore page leads on."""
+"""The paths of a verdict on a small canvas, with links to the Explore page, which goes on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -16,6 +16,8 @@ from queries.explorer.scene import scene
 from queries.explorer.scene.scene_facts import NOTHING, learn, with_statements
 from queries.explorer.scene.scene_payload import Drawn, draw
 from queries.explorer.scene.scene_state import Filters
+from queries.question.answer_rows import PathRow
+from queries.question.verdict_rows import VerdictRow
 from queries.words.safe_text import message
 
 KEY: Final = "exposure_canvas"
@@ -34,7 +36,7 @@ ROW: Final = 118
 
 
 @st.fragment
-def show(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, Any]]) -> None:
+def show(address: Address, row: VerdictRow, paths: Sequence[PathRow]) -> None:
     """Draw the paths of one verdict.
 
     Args:
@@ -42,9 +44,9 @@ def show(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, 
         row: the verdict.
         paths: its paths, best first.
     """
-    wish = st.session_state.pop(GO, None)
-    if wish is not None:
-        page, party = wish
+    asked = st.session_state.pop(GO, None)
+    if asked is not None:
+        page, party = asked
         there = address.to(party).texts("party", "as_of", "regime")
         st.switch_page(PAGES[page], query_params=there)
     try:
@@ -53,10 +55,10 @@ def show(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, 
         st.error(message(wrong), icon=":material/error:")
         return
     st.session_state[f"{KEY}_drawn"] = drawn
-    told = canvas(
+    answer = canvas(
         drawn.payload, key=KEY, height=_height(drawn), on_act=_act, debug=page_session.debugging()
     )
-    selection = told.selection or {}
+    selection = answer.selection or {}
     if selection.get("type") == "edge":
         for tie in drawn.ties_at(str(selection["id"])):
             st.text(tie.title)
@@ -74,7 +76,7 @@ def show(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, 
 
 
 def _height(drawn: Drawn) -> int:
-    """Return the height at which as many rows as the drawing has can be read at once."""
+    """Return the height in pixels at which all rows of the drawing can be read at once."""
     edges = [(edge["source"], edge["target"]) for edge in drawn.payload["edges"]]
     depth = {node["id"]: 1 for node in drawn.payload["nodes"]}
     # A circle ends too: no row is further down than there are parties.
@@ -86,10 +88,8 @@ def _height(drawn: Drawn) -> int:
     return min(MOST, max(LEAST, FRAME + ROW * max(depth.values(), default=1)))
 
 
-def _drawn(
-    address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, Any]]
-) -> tuple[Drawn, int]:
-    """Draw the paths, and count those that had no room."""
+def _drawn(address: Address, row: VerdictRow, paths: Sequence[PathRow]) -> tuple[Drawn, int]:
+    """Return the drawing of the paths, and how many of them had no room."""
     day = address.as_of.isoformat()
     steps = [[(hop["from_id"], hop["to_id"]) for hop in path["hops"]] for path in paths]
     named = f"{row['subject_id']} {row['regime']} {day} {row['data_version']}"
@@ -109,11 +109,11 @@ def _drawn(
 
 
 def _act() -> None:
-    """Go on where the person wants to: what changes a scene is done on the Explore page."""
+    """Store which page to open next; what changes a scene is done on the Explore page."""
     drawn: Drawn | None = st.session_state.get(f"{KEY}_drawn")
     if drawn is None:
         return
     page = {"party": "party", "exposure": "exposure", "query": "saved_queries"}
     for act in acts(KEY, drawn.payload["id"]):
-        for party in drawn.parties_at(str(act.get("id", ""))):
+        for party in drawn.parties_at(act.get("id", "")):
             st.session_state[GO] = (page.get(act["do"], "explore"), party)

@@ -1,8 +1,8 @@
 """When each statement holds, as bars of a Vega-Lite chart; nothing here knows Streamlit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 CLICKED: Final = "bar"
 """Name of the selection that a click on a bar makes; it gives the ``tie`` of the bar."""
@@ -18,13 +18,41 @@ _AXIS: Final = 40
 _LEAST: Final = 90
 
 
-def chart(bars: Sequence[Mapping[str, Any]], day: date, ends: tuple[date, date]) -> dict[str, Any]:
+class BarSpan(TypedDict):
+    """From when to when a bar is drawn; ``undated`` is the text of one without any date."""
+
+    first: str
+    last: str
+    undated: str
+
+
+class BarWords(TypedDict):
+    """What a bar says when it is pointed at."""
+
+    line: str
+    certainty: str
+    dates: str
+    share: str
+
+
+class StatementBar(BarSpan, BarWords):
+    """One statement as a bar; ``tie`` is the place of its link in the drawing."""
+
+    tie: int
+    link: str
+
+
+class DrawnBar(StatementBar):
+    """A bar with its opacity, which is what is selected."""
+
+    strong: float
+
+
+def chart(bars: Sequence[DrawnBar], day: date, ends: tuple[date, date]) -> dict[str, Any]:
     """Return the bars and a line for a day as a chart with its data in it; nothing is fetched.
 
     Args:
-        bars: rows with ``tie``, ``link``, ``first``, ``last``, ``certainty``, ``share``, ``dates``,
-            ``undated``, which is what a bar without any date says, and ``strong``, which is how
-            opaque a bar is.
+        bars: the statements.
         day: the day that the page is about.
         ends: first and last day of the axis.
     """
@@ -61,6 +89,7 @@ def chart(bars: Sequence[Mapping[str, Any]], day: date, ends: tuple[date, date])
             ],
         },
     }
+    # A bar without any date is only an outline, so its text says why; once a link is enough.
     undated = {
         "data": {"values": list({bar["link"]: bar for bar in bars if bar["undated"]}.values())},
         "mark": {

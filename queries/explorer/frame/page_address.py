@@ -1,4 +1,4 @@
-"""What a page's address says, as checked plain strings: party, days, regimes, what is open."""
+"""The state in a page's address, as checked plain strings: party, days, regimes, what is open."""
 
 import re
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ KEYS: Final = (
 )  # fmt: skip
 """Every name in an address that is ours, in the order in which they stand there."""
 OF_ONE_PAGE: Final = frozenset({"hop", "page", "data"})
-"""What a link to this very view says and the next page does not take over."""
+"""Names that belong to one view; the next page does not take them over."""
 LONGEST: Final = 300
 """Characters of one value; what is longer was not written by a link of ours."""
 EARLIEST: Final = date(1900, 1, 1)
@@ -86,15 +86,15 @@ class Address:
         return None if self.known_on is None else self.known_on.isoformat()
 
     def to(self, party: str) -> "Address":
-        """The same state about another party."""
+        """Return the same state about another party."""
         return replace(self, party=party, hop="", page="", under="")
 
     def named(self, party: str) -> "Address":
-        """The same state, its party by id."""
+        """Return the same state with its party named by id."""
         return replace(self, party=party)
 
     def texts(self, *keys: str) -> dict[str, str]:
-        """The state as the texts of an address; only ``keys``, and none that is empty."""
+        """Return the state as the texts of an address; only ``keys``, and none that is empty."""
         every = {key: getattr(self, key, "") for key in KEYS}
         every |= {"as_of": self.day, "known_on": self.known_day or ""}
         every["regime"] = ",".join(self.regimes)
@@ -102,7 +102,7 @@ class Address:
 
 
 def read(given: Mapping[str, str], today: date) -> Address:
-    """Read an address; what cannot be used gives way to the default and a remark.
+    """Read an address; what cannot be used is replaced by the default, with a remark.
 
     Args:
         given: the values of the address by name; names that are not ours are left alone.

@@ -33,13 +33,13 @@ ON_CANVAS: Final = 60
 
 
 def show_remarks(address: Address) -> None:
-    """Tell the person what of the address could not be used."""
+    """Show what of the address could not be used."""
     for remark in address.remarks:
         st.warning(md(remark), icon=":material/warning:")
 
 
 def regimes(address: Address, here: str) -> None:
-    """The control of the regimes side by side, which the address keeps, and links elsewhere.
+    """Show the control of the regimes, which the address keeps, and links to other pages.
 
     Args:
         address: the state of the page.
@@ -66,7 +66,7 @@ def regimes(address: Address, here: str) -> None:
 
 
 def _regime(name: str, title: str, chosen: Sequence[str]) -> None:
-    """One regime of all, with its title, to be taken in or out."""
+    """Show the checkbox of one regime, with its title."""
     key = f"regime.{name}"
     st.session_state[key] = name in chosen
     others = [other for other in chosen if other != name]
@@ -76,7 +76,7 @@ def _regime(name: str, title: str, chosen: Sequence[str]) -> None:
 
 
 def regime_names() -> dict[str, str]:
-    """What each regime is called on a button, by its short name or key."""
+    """Return what each regime is called on a button, by its short name or key."""
     return {
         r["short"] or r["key"]: (r["short"] or r["key"]).upper()
         for r in page_session.ask("regimes")
@@ -84,19 +84,19 @@ def regime_names() -> dict[str, str]:
 
 
 def known(name: str) -> str:
-    """The short name of a regime that may be given by its key."""
+    """Return the short name of a regime that may be named by its key."""
     rows = page_session.ask("regimes")
     return next(str(r["short"] or r["key"]) for r in rows if name in (r["short"], r["key"]))
 
 
 def badge(word: str) -> None:
-    """A verdict as a badge: its word, with sign and colour beside."""
+    """Show a verdict as a badge: its word, with sign and colour."""
     said = plain_words.verdict(word)
     st.badge(said.word, icon=said.sign, color=said.colour)
 
 
 def table(
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, object]],
     *,
     name: str,
     wide: str | None = None,
@@ -127,6 +127,7 @@ def table(
         columns[column] = st.column_config.Column(column, help=text)
     if wide is not None:
         columns[wide] = st.column_config.TextColumn(wide, width="large")
+    # Without these arguments the table cannot be chosen from, and the page does not run again.
     chosen: dict[str, Any] = {}
     if key is not None and on_choose is not None:
         chosen = {
@@ -151,13 +152,13 @@ def _row_chosen(key: str) -> int | None:
 
 
 def show_chosen(key: str, place: int | None) -> None:
-    """Make a table that follows show which row is chosen."""
+    """Mark which row of the table drawn next is chosen."""
     rows = [] if place is None else [place]
     st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
 
 
-def csv_button(rows: Sequence[Mapping[str, Any]], file_name: str, key: str) -> None:
-    """A button that saves rows as a CSV file that a spreadsheet opens without harm."""
+def csv_button(rows: Sequence[Mapping[str, object]], file_name: str, key: str) -> None:
+    """Show a button that saves rows as a CSV file that a spreadsheet opens without harm."""
     st.download_button(
         "Save as CSV",
         data=to_csv(rows, columns_of(rows)).encode("utf-8"),
@@ -170,21 +171,21 @@ def csv_button(rows: Sequence[Mapping[str, Any]], file_name: str, key: str) -> N
 
 
 def to_party(address: Address, label: str, *, icon: str | None = None, bold: bool = False) -> None:
-    """A link to the page of the address's party."""
+    """Show a link to the page of the address's party."""
     there = address.texts(*ABOUT)
     text = f"**{md(label)}**" if bold else md(label)
     st.page_link(PAGES["party"], label=text, icon=icon, query_params=there)
 
 
 def to_exposure(address: Address, label: str) -> None:
-    """A link to the verdicts about the address's party."""
+    """Show a link to the verdicts about the address's party."""
     icon = ":material/account_tree:"
     there = address.texts(*ABOUT)
     st.page_link(PAGES["exposure"], label=md(label), icon=icon, query_params=there)
 
 
 def elsewhere(address: Address, here: str) -> None:
-    """Links to the other pages about the same party, on the same days, in a row of the page.
+    """Show links to the other pages about the same party, on the same days.
 
     Args:
         address: the state of the page.
@@ -197,7 +198,7 @@ def elsewhere(address: Address, here: str) -> None:
 
 
 def to_canvas(address: Address, parties: Sequence[str], label: str = "Show on canvas") -> None:
-    """A link to the canvas with these parties on it, as many as a link carries."""
+    """Show a link to the canvas with these parties on it, as many as a link carries."""
     from queries.explorer.scene.scene import Member, View
     from queries.explorer.scene.scene_address import view_text
 
@@ -212,7 +213,7 @@ def to_canvas(address: Address, parties: Sequence[str], label: str = "Show on ca
 
 
 def party_links(address: Address, parties: Mapping[str, str], title: str) -> None:
-    """Links to the pages of parties, by id and name; the first twelve."""
+    """Show links to the pages of parties, by id and name; the first twelve."""
     if not parties:
         return
     st.caption(title)
@@ -257,12 +258,12 @@ def choose_party(address: Address, page: str) -> str:
 
 
 def recent(address: Address) -> None:
-    """Links to the parties that were looked at in this session."""
+    """Show links to the parties that were looked at in this session."""
     party_links(address, page_session.recent(), "Looked at before")
 
 
 def _not_found(text: str, missing: NotFoundError) -> str:
-    """Say that a text fits no party, for somebody who has a page and no command line."""
+    """Return the message that a text fits no party, for a reader who has no command line."""
     if missing.candidates:
         # The candidates follow as links; the text names them too, after its first clause.
         return str(missing).partition("; ")[0]
@@ -278,7 +279,7 @@ def _candidates(address: Address, parties: Mapping[str, str], page: str) -> None
 
 
 def foot(data_version: str) -> None:
-    """The foot of every page: which data answered, and what an answer is not."""
+    """Show the foot of every page: which data answered, and what an answer is not."""
     st.divider()
     st.caption(
         f"Data version {md(data_version[:16])}. A result names a rule, a day, a path and its "

@@ -5,18 +5,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, cast, overload
 
 import streamlit as st
 
-from queries.explorer.frame import page_address as addresses
+from queries.explorer.frame import page_address
 from queries.explorer.frame.page_address import Address
 from queries.question.answer import Answer
 from queries.question.settings import read_settings
 
 if TYPE_CHECKING:
+    from queries.answers.interest_levels import Interests
     from queries.own.own_cases import OwnCases
+    from queries.question.answer_rows import PathRow
+    from queries.question.party_facts import (
+        Around,
+        PartyFacts,
+        PublishedRecord,
+        SearchRow,
+        Statements,
+    )
+    from queries.question.verdict_rows import CompareRow, ScreenedRow, TimelineRow, VerdictRow
+    from queries.question.workspace_rows import (
+        DataVersionRow,
+        FindingRow,
+        RegimeRow,
+        SourceRow,
+        Status,
+    )
     from queries.screening.screen_list import Screened
+    from queries.workspace.neighbour_verbs import NeighbourPage
     from queries.workspace.workspace import Workspace
 
 KEPT: Final = "kept_address"
@@ -25,7 +43,7 @@ RECENT_SHOWN: Final = 8
 SEEN: Final = "seen_version"
 ANSWERS_HELD: Final = 200
 LEFT_OUT: Final = "left_out_of_address"
-"""What was said of an address that was put right; said until somebody changes the state."""
+"""Remarks on an address that was corrected; they are shown until the state changes."""
 CLOSED: Final = "closed_hop"
 """The party and hop whose proof was closed; an address that is a moment old cannot open it."""
 
@@ -34,13 +52,13 @@ _opening = Lock()
 
 @st.cache_resource(show_spinner=False)
 def _opened(path: str, store: str) -> "Workspace":
-    from queries.workspace import workspace as workspaces
+    from queries.workspace.workspace import open_workspace
 
-    return workspaces.open_workspace(path, store)
+    return open_workspace(path, store)
 
 
 def workspace() -> "Workspace":
-    """The workspace of this server; it follows what others load meanwhile.
+    """Return the workspace of this server, opened anew where others have loaded meanwhile.
 
     Raises:
         WorkspaceError: its folder cannot be read.
@@ -55,7 +73,7 @@ def workspace() -> "Workspace":
 
 
 def current_version(opened: "Workspace") -> str | None:
-    """The data version that is current now, read anew from the record or the store."""
+    """Return the data version that is current now, read anew from the record or the store."""
     version: str | None
     if opened.remote:
         version = opened.ground.store().data_version()
@@ -72,17 +90,17 @@ def _asked(_workspace: "Workspace", key: Sequence[str], verb: str, **arguments: 
 
 
 def own_cases() -> "OwnCases":
-    """The case files of this workspace: own facts."""
+    """Return the case files of this workspace: own facts."""
     from queries.own.own_cases import OwnCases
 
     return OwnCases(workspace())
 
 
 def own_datasets() -> frozenset[str]:
-    """Name the datasets that are own facts: the case files of this workspace."""
-    from queries.own import own_cases as own
+    """Return the names of the datasets that are own facts: the case files of this workspace."""
+    from queries.own import own_cases as case_files
 
-    return own.own_datasets(read_settings().workspace)
+    return case_files.own_datasets(read_settings().workspace)
 
 
 def is_own(dataset: str) -> bool:
@@ -90,8 +108,42 @@ def is_own(dataset: str) -> bool:
     return dataset in own_datasets()
 
 
+@overload
+def ask(verb: Literal["show"], **arguments: Any) -> "PartyFacts": ...
+@overload
+def ask(verb: Literal["search"], **arguments: Any) -> "Answer[SearchRow]": ...
+@overload
+def ask(verb: Literal["resolve"], **arguments: Any) -> str: ...
+@overload
+def ask(verb: Literal["owners", "holdings"], **arguments: Any) -> "Interests": ...
+@overload
+def ask(verb: Literal["neighbours"], **arguments: Any) -> "NeighbourPage": ...
+@overload
+def ask(verb: Literal["around"], **arguments: Any) -> "Around": ...
+@overload
+def ask(verb: Literal["exposure"], **arguments: Any) -> "Answer[VerdictRow]": ...
+@overload
+def ask(verb: Literal["paths"], **arguments: Any) -> "Answer[PathRow]": ...
+@overload
+def ask(verb: Literal["timeline"], **arguments: Any) -> "Answer[TimelineRow]": ...
+@overload
+def ask(verb: Literal["compare"], **arguments: Any) -> "Answer[CompareRow]": ...
+@overload
+def ask(verb: Literal["statements"], **arguments: Any) -> "Statements": ...
+@overload
+def ask(verb: Literal["published"], **arguments: Any) -> "PublishedRecord": ...
+@overload
+def ask(verb: Literal["regimes"]) -> "Answer[RegimeRow]": ...
+@overload
+def ask(verb: Literal["sources"]) -> "Answer[SourceRow]": ...
+@overload
+def ask(verb: Literal["versions"]) -> "Answer[DataVersionRow]": ...
+@overload
+def ask(verb: Literal["status"]) -> "Status": ...
+@overload
+def ask(verb: Literal["checks"], **arguments: Any) -> "Answer[FindingRow]": ...
 def ask(verb: str, **arguments: Any) -> Any:
-    """Ask the workspace; the answer is held as long as the data version stays.
+    """Return the answer of a verb of the workspace, cached as long as the data version stays.
 
     Args:
         verb: a verb of :class:`queries.workspace.workspace.Workspace`.
@@ -107,9 +159,9 @@ def debugging() -> bool:
     return bool(os.environ.get("OWNERSHIP_CANVAS_DEBUG"))
 
 
-def exposure(address: Address) -> Answer:
-    """The verdicts about the address's party, with every path, links to listed parties too."""
-    answer: Answer = ask(
+def exposure(address: Address) -> "Answer[VerdictRow]":
+    """Return the verdicts about the address's party, with every path and link to a listed one."""
+    return ask(
         "exposure",
         parties=[address.party],
         regimes=list(address.regimes),
@@ -117,23 +169,22 @@ def exposure(address: Address) -> Answer:
         links=with_links(address),
         known_on=address.known_day,
     )
-    return answer
 
 
 def with_links(address: Address) -> bool:
-    """Return whether links can be told too; a store at an address knows none of an earlier day."""
+    """Return whether links can be shown; a store at an address has none of an earlier day."""
     return address.known_on is None or not workspace().remote
 
 
-def files(address: Address, rows: Answer) -> dict[str, bytes]:
-    """The CSV files of an exposure answer and their manifest, by name."""
+def files(address: Address, rows: "Answer[VerdictRow]") -> dict[str, bytes]:
+    """Return the CSV files of an exposure answer and their manifest, by name."""
     from queries.export.exposure_csv import export_files
 
     return export_files(workspace(), screened(address, rows))
 
 
-def screened(address: Address, rows: Answer) -> "Screened":
-    """The answer with the question, as the command line would ask it."""
+def screened(address: Address, rows: "Answer[VerdictRow]") -> "Screened":
+    """Return the answer together with the settings with which the command line would ask it."""
     from queries.screening.screen_list import Screened
 
     settings = {
@@ -144,8 +195,8 @@ def screened(address: Address, rows: Answer) -> "Screened":
     }
     if address.known_on is not None:
         settings["known_on"] = address.known_day
-    numbered = Answer({"row_no": number, **row} for number, row in enumerate(rows, 1))
-    return Screened(numbered, settings)
+    numbered = [{"row_no": number, **row} for number, row in enumerate(rows, 1)]
+    return Screened(Answer(cast("list[ScreenedRow]", numbered)), settings)
 
 
 def read_address(*keys: str) -> Address:
@@ -157,23 +208,23 @@ def read_address(*keys: str) -> Address:
         *keys: the names in the address that this page uses.
     """
     kept: Mapping[str, str] = st.session_state.get(KEPT, {})
-    address = _closed_stays_closed(addresses.read({**kept, **_given()}, date.today()))
+    address = _closed_stays_closed(page_address.read({**kept, **_given()}, date.today()))
     address = _still_said(address)
-    lasting = {k: text for k, text in address.texts().items() if k not in addresses.OF_ONE_PAGE}
+    lasting = {k: text for k, text in address.texts().items() if k not in page_address.OF_ONE_PAGE}
     st.session_state[KEPT] = lasting
     write_address(address, *keys)
     return address
 
 
 def _closed_stays_closed(address: Address) -> Address:
-    """Leave out the hop that was closed; a browser may still ask with the address of before."""
+    """Return the state without the hop that was closed; a browser may still send the old one."""
     if address.hop and st.session_state.get(CLOSED) == (address.party, address.hop):
         return replace(address, hop="")
     return address
 
 
 def close_hop() -> None:
-    """Take the hop out of the address, and keep it closed until somebody opens one."""
+    """Remove the hop from the address, and keep it closed until somebody opens one."""
     given = _given()
     if given.get("hop"):
         st.session_state[CLOSED] = (given.get("party", ""), given["hop"])
@@ -181,9 +232,9 @@ def close_hop() -> None:
 
 
 def _still_said(address: Address) -> Address:
-    """Go on saying what of an address could not be used, while the state is the same.
+    """Return the state with its remarks, or those of before as long as it is the same state.
 
-    A browser asks for a page more than once; the address is right from the first time on.
+    A browser asks for a page more than once; from the second time on the address is correct.
     """
     before, said = st.session_state.get(LEFT_OUT, (None, ()))
     state = replace(address, remarks=())
@@ -193,11 +244,11 @@ def _still_said(address: Address) -> Address:
 
 
 def without_hop(address: Address, remark: str) -> Address:
-    """Take a hop that is not there out of the address, and say so as long as the state stays.
+    """Return the state without a hop that does not exist, with a remark that stays with it.
 
     Args:
         address: the state of the page.
-        remark: what is said, with the next step.
+        remark: the text that is shown, with the next step.
     """
     put("hop", "")
     address = replace(address, hop="", remarks=(*address.remarks, remark))
@@ -206,10 +257,10 @@ def without_hop(address: Address, remark: str) -> Address:
 
 
 def write_address(address: Address, *keys: str) -> None:
-    """Make the address bar say what the page shows."""
+    """Write the state of the page into the address bar."""
     wanted = address.texts(*keys) if keys else {}
-    if {key: text for key, text in _given().items() if key in addresses.KEYS} != wanted:
-        for key in addresses.KEYS:
+    if {key: text for key, text in _given().items() if key in page_address.KEYS} != wanted:
+        for key in page_address.KEYS:
             if key in wanted:
                 st.query_params[key] = wanted[key]
             elif key in st.query_params:
@@ -224,7 +275,7 @@ def put(key: str, text: str) -> None:
         st.session_state.pop(CLOSED, None)
     if text:
         st.query_params[key] = text
-        if key not in addresses.OF_ONE_PAGE:
+        if key not in page_address.OF_ONE_PAGE:
             kept[key] = text
     elif key in st.query_params:
         del st.query_params[key]
@@ -232,20 +283,23 @@ def put(key: str, text: str) -> None:
 
 
 def visited(party: str, name: str) -> None:
-    """Remember that a party was looked at in this session, the last one first."""
+    """Add a party to those looked at in this session, the last one first."""
     seen: dict[str, str] = st.session_state.get(RECENT, {})
     others = {key: text for key, text in seen.items() if key != party}
     st.session_state[RECENT] = dict([(party, name), *list(others.items())[: RECENT_SHOWN - 1]])
 
 
 def recent() -> dict[str, str]:
-    """The parties looked at in this session, by id with their names, the last one first."""
+    """Return the names of the parties looked at in this session by id, the last one first."""
     found: dict[str, str] = st.session_state.get(RECENT, {})
     return found
 
 
 def version_before() -> str | None:
-    """The data version that this session saw before, where it was another; it is then noted."""
+    """Return the data version that this session saw before, or None if it is the current one.
+
+    The current version is stored as the one seen.
+    """
     now = workspace().data_version
     before: str | None = st.session_state.get(SEEN)
     st.session_state[SEEN] = now

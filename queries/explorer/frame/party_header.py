@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
@@ -10,8 +10,9 @@ import streamlit as st
 from queries.answers.known_on import undated
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import EARLIEST, LATEST, PAGES, Address
-from queries.words.hop_phrases import date_words
+from queries.question.workspace_rows import DatasetRow
 from queries.words.safe_text import md, plain
+from queries.words.value_text import date_text
 
 ONLY_EXPOSURE: Final = (
     "This page shows what is known now. “Known on” decides what Exposure counts: its verdicts and "
@@ -29,7 +30,7 @@ def header(
     uses_known: bool = False,
     link: bool = True,
 ) -> None:
-    """Show the title, the controls of both clocks, and the sentence that says what they mean.
+    """Show the title, the controls of both clocks, and the sentence that explains them.
 
     Args:
         address: the state of the page.
@@ -65,7 +66,7 @@ def header(
 
 
 def _undated(address: Address) -> None:
-    """Say loudly which sources the second clock cannot leave out, since they state no date."""
+    """Warn of the sources that the second clock cannot leave out, since they state no date."""
     if address.known_day is None:
         return
     names = undated(page_session.ask("sources"))
@@ -77,7 +78,7 @@ def _undated(address: Address) -> None:
         f"**{'1 source states' if one else f'{len(names)} sources state'} no date:** "
         f"{', '.join(map(md, names[:NAMED]))}{more}. Nobody knows when "
         f"{'it was' if one else 'they were'} published, so {'it counts' if one else 'they count'} "
-        f"as known on every day, on {date_words(address.known_day)} too. To leave "
+        f"as known on every day, on {date_text(address.known_day)} too. To leave "
         f"{'it' if one else 'them'} out of the past, load {'it' if one else 'them'} again with the "
         "day of the edition.",
         icon=":material/event_busy:",
@@ -87,7 +88,7 @@ def _undated(address: Address) -> None:
 def _day(
     label: str, key: str, value: date | None, part: str, tip: str, latest: date = LATEST
 ) -> None:
-    """One clock's control; the address keeps what is chosen."""
+    """Show one clock's control; the address keeps what is chosen."""
     st.session_state[key] = value
     st.date_input(
         label,
@@ -107,26 +108,24 @@ def _put_day(key: str, part: str) -> None:
     page_session.put(part, chosen.isoformat() if isinstance(chosen, date) else "")
 
 
-def _said(address: Address, datasets: Sequence[Mapping[str, Any]], *, uses_known: bool) -> str:
-    """The sentence under the title: which day, data of when, known when."""
+def _said(address: Address, datasets: Sequence[DatasetRow], *, uses_known: bool) -> str:
+    """Return the sentence under the title: which day, data of when, known when."""
     known_day = address.known_day if uses_known else None
     published, own = (_newest(datasets, known_day, own=wanted) for wanted in (False, True))
-    data = f"fetched up to **{date_words(published)}**" if published else "of no stated date"
-    facts = f" and own facts up to **{date_words(own)}**" if own else ""
-    known = "**today**" if known_day is None else f"on **{date_words(known_day)}**"
-    return f"As at **{date_words(address.day)}**, from data {data}{facts}, known {known}."
+    data = f"fetched up to **{date_text(published)}**" if published else "of no stated date"
+    facts = f" and own facts up to **{date_text(own)}**" if own else ""
+    known = "**today**" if known_day is None else f"on **{date_text(known_day)}**"
+    return f"As at **{date_text(address.day)}**, from data {data}{facts}, known {known}."
 
 
-def _newest(
-    datasets: Sequence[Mapping[str, Any]], known_day: str | None, *, own: bool
-) -> str | None:
-    """The newest date of the published datasets or of one's own, as far as known on a day."""
+def _newest(datasets: Sequence[DatasetRow], known_day: str | None, *, own: bool) -> str | None:
+    """Return the newest date of the published or of the own datasets, as far as known on a day."""
     days = [r["retrieved_on"] for r in datasets if page_session.is_own(r["dataset"]) is own]
     return max((d for d in days if d and (known_day is None or d <= known_day)), default=None)
 
 
-def _dates(datasets: Sequence[Mapping[str, Any]]) -> None:
-    """When each dataset was fetched."""
+def _dates(datasets: Sequence[DatasetRow]) -> None:
+    """Show when each dataset was fetched."""
     import pandas as pd
 
     st.caption("The newest edition of each dataset, by its publisher's date or the day of fetching")
@@ -149,13 +148,13 @@ def copy_link(given: Mapping[str, str]) -> None:
 
 
 def link_of(url: str | None, given: Mapping[str, str]) -> str:
-    """Put the state of a page behind the address that it was opened at."""
+    """Return the address that a page was opened at, with the state of the page as its query."""
     parts = urlsplit(url or "")
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(given, safe=":,"), ""))
 
 
 def notices(address: Address) -> None:
-    """Say what is not as it was: another data version than the link's, or than a moment ago."""
+    """Show that the data version differs from that of the link, or from a moment ago."""
     now, before = page_session.workspace().data_version, page_session.version_before()
     if before is not None:
         st.info(

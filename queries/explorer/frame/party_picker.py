@@ -54,7 +54,7 @@ def _near(text: str, known: Mapping[str, str]) -> dict[str, str]:
 
 
 def fitting(text: str) -> dict[str, str]:
-    """The parties that a text may mean, by id, with how the picker names them."""
+    """Return the parties that a text may mean: their labels in the picker, by id."""
     if not text:
         return {}
     try:

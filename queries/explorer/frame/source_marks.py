@@ -3,14 +3,14 @@
 Pure functions; nothing here knows Streamlit.
 """
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from queries.draw import page_tables
+from queries.draw.page_tables import TableRow
+from queries.question.answer_rows import Citation
+from queries.question.party_facts import PartyFacts
 from queries.words import plain_words
 from queries.words.safe_text import link, plain
-
-Row = Mapping[str, Any]
 
 MORE: Final = {
     "arrangements": ("Holders who act together", ("kind", "members", "state")),
@@ -20,16 +20,16 @@ MORE: Final = {
 """Facts that have a table of their own, with its title and first columns."""
 
 
-def fact_rows(facts: Row) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def fact_rows(facts: PartyFacts) -> tuple[list[TableRow], list[TableRow]]:
     """Return the facts of a party as rows, and the sources by their marks.
 
     What several records state alike is one row, with the marks and the records of all of them.
     """
-    marks: dict[tuple[Any, ...], int] = {}
-    sources: list[dict[str, Any]] = []
+    marks: dict[tuple[str | None, ...], int] = {}
+    sources: list[TableRow] = []
 
-    def mark(item: Row) -> str:
-        key = tuple(item.get(name) for name in ("source", "publisher", "published_on", "url"))
+    def mark(item: Citation) -> str:
+        key = (item["source"], item["publisher"], item["published_on"], item["url"])
         if key not in marks:
             marks[key] = len(marks) + 1
             sources.append(_source(marks[key], item))
@@ -38,7 +38,7 @@ def fact_rows(facts: Row) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     said: dict[tuple[Any, ...], list[tuple[str, Any]]] = {}
     for what, value, remark, item in _facts(facts):
         fact = (plain(what), page_tables.shown(value), page_tables.shown(remark))
-        said.setdefault(fact, []).append((mark(item), page_tables.shown(item.get("record"))))
+        said.setdefault(fact, []).append((mark(item), page_tables.shown(item["record"])))
     rows = [
         {
             **dict(zip(("Fact", "Value", "Remark"), fact, strict=True)),
@@ -50,33 +50,33 @@ def fact_rows(facts: Row) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     return page_tables.without_empty(rows), page_tables.without_empty(sources)
 
 
-def _facts(facts: Row) -> list[tuple[str, Any, Any, Row]]:
-    found: list[tuple[str, Any, Any, Row]] = []
-    for item in facts.get("identifiers") or ():
-        remark = item.get("remark") or (None if item.get("valid") is not False else "not valid")
-        found.append((str(item.get("scheme") or "number"), item["value"], remark, item))
-    for item in facts.get("facts") or ():
+def _facts(facts: PartyFacts) -> list[tuple[str, str, str | None, Citation]]:
+    found: list[tuple[str, str, str | None, Citation]] = []
+    for number in facts["identifiers"]:
+        remark = number["remark"] or (None if number["valid"] is not False else "not valid")
+        found.append((number["scheme"] or "number", number["value"], remark, number))
+    for item in facts["facts"]:
         found.append((plain_words.spaced(item["fact"]).capitalize(), item["value"], None, item))
-    for item in facts.get("addresses") or ():
-        found.append(("Address", item["value"], None, item))
+    for address in facts["addresses"]:
+        found.append(("Address", address["value"], None, address))
     return found
 
 
-def _source(number: int, item: Row) -> dict[str, Any]:
+def _source(number: int, item: Citation) -> TableRow:
     return {
         "Mark": f"[{number}]",
-        "Source": page_tables.shown(item.get("source")),
-        "Publisher": page_tables.shown(item.get("publisher")),
-        "Published on": item.get("published_on"),
-        "Fetched on": item.get("retrieved_on"),
-        "Link": link(item.get("url")),
+        "Source": page_tables.shown(item["source"]),
+        "Publisher": page_tables.shown(item["publisher"]),
+        "Published on": item["published_on"],
+        "Fetched on": item["retrieved_on"],
+        "Link": link(item["url"]),
     }
 
 
-def other_script(facts: Row) -> str | None:
+def other_script(facts: PartyFacts) -> str | None:
     """Return the first name of a party in another script than the one that is shown, if any."""
     from queries.find.find_party import scripts
 
-    names = [item["value"] for item in facts.get("names") or ()]
+    names = [item["value"] for item in facts["names"]]
     found = scripts(facts["name"], names)
     return found["name_original"] or found["name_latin"]

@@ -21,7 +21,7 @@ COUNTS: Final = ("records_read", "records_kept", "records_quarantined", "records
 
 
 def load_form() -> None:
-    """Show the form, or the load that is going on, or what became of the last one."""
+    """Show the form, with the load that is running or the outcomes of the last one."""
     held: uploads.Load | None = st.session_state.get(HELD)
     busy = held is not None and not held.task.wait()
     if held is not None and busy:
@@ -34,7 +34,7 @@ def load_form() -> None:
 
 @st.fragment(run_every=0.5)
 def _going_on(held: uploads.Load) -> None:
-    """Say how far the load is, and draw the whole page anew once it has ended."""
+    """Show the progress of the load, and draw the whole page anew once it has ended."""
     if held.task.ended:
         st.rerun()
     seen = held.watched
@@ -166,7 +166,7 @@ def _outcome(name: str, outcome: Outcome) -> None:
 
 
 def _profile(profile: Mapping[str, Any]) -> None:
-    """How full a file is, what is new or gone, what would be refused and why."""
+    """Show how full a file is, what is new or gone, what would be refused and why."""
     columns = st.columns(3)
     for column, key in zip(columns, ("new", "changed", "gone"), strict=True):
         column.metric(f"Records {key}", f"{profile[key]:,}", border=True)

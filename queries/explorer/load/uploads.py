@@ -21,7 +21,7 @@ _DEVICE: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECAS
 
 @dataclass
 class Watched:
-    """How far a load is; the page reads it while the load writes it."""
+    """The progress of a load; the page reads it while the load writes it."""
 
     file: str = ""
     size: int = 0
@@ -31,11 +31,11 @@ class Watched:
     stopped: bool = False
 
     def start(self, name: str, size: int) -> None:
-        """A file begins."""
+        """Start the count of a file."""
         self.file, self.size, self.records, self.bytes_read = name, size, 0, 0
 
     def step(self, records: int, bytes_read: int) -> None:
-        """So much has been read of it.
+        """Store how much of the file has been read.
 
         Raises:
             InputError: somebody stopped the load.
@@ -45,7 +45,7 @@ class Watched:
             raise InputError(STOPPED)
 
     def end(self) -> None:
-        """The file has ended."""
+        """Count a file as done."""
         self.done += 1
 
     def stop(self) -> None:
@@ -54,13 +54,13 @@ class Watched:
 
     @property
     def share(self) -> float:
-        """How much of the file is read, 0 to 1; packed files tell it roughly."""
+        """How much of the file is read, 0 to 1; only roughly for packed files."""
         return min(self.bytes_read / self.size, 1.0) if self.size else 0.0
 
 
 @dataclass
 class Load:
-    """One load: what is loaded, how far it is, and what became of it."""
+    """One load: its files, its progress, and the task that does it."""
 
     names: list[str]
     dry_run: bool
@@ -74,7 +74,7 @@ def begin(
     options: Options,
     mapping: bytes | None = None,
 ) -> Load:
-    """Begin to load files in the background.
+    """Start loading files in the background.
 
     Args:
         settings: the workspace.
@@ -122,7 +122,7 @@ def _load(
 
 
 def file_name(given: str) -> str:
-    """Make a name for a file out of what somebody called it: letters, digits, ``.``, ``_``, ``-``.
+    """Return a safe file name from an uploaded one: letters, digits, ``.``, ``_``, ``-``.
 
     >>> file_name("../../etc/passwd")
     'passwd'

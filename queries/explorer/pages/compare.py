@@ -1,9 +1,8 @@
 """The page that compares two days, or two data versions: what moved, and which hop moved it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
@@ -13,6 +12,8 @@ from queries.explorer.frame.page_address import EARLIEST, LATEST, Address, is_da
 from queries.explorer.frame.party_header import header
 from queries.explorer.verdict_view import comparison_rows, sources_pane
 from queries.explorer.verdict_view.downloads import file_stem
+from queries.question.verdict_rows import CompareRow
+from queries.question.workspace_rows import DataVersionRow
 from queries.words.safe_text import md, message, plain
 
 KEYS = ("party", "as_of", "known_on", "regime", "before", "after", "hop")
@@ -22,8 +23,8 @@ ONE_HERE = "This record has had one data version so far."
 ONE_THERE = "A store at an address holds one data version."
 
 
-def _sides(address: Address, versions: Sequence[Mapping[str, Any]]) -> Address:
-    """Let a person choose both sides; give the address with them."""
+def _sides(address: Address, versions: Sequence[DataVersionRow]) -> Address:
+    """Show the controls of both sides, and return the address with those chosen."""
     sides = [side for side in (address.before, address.after) if side]
     kind = DAYS if all(map(is_day, sides)) else VERSIONS
     st.session_state["kind"] = kind
@@ -40,8 +41,8 @@ def _sides(address: Address, versions: Sequence[Mapping[str, Any]]) -> Address:
     return _versions(address, versions)
 
 
-def _put_kind(address: Address, versions: Sequence[Mapping[str, Any]]) -> None:
-    """Take up the other kind with sides that stand for something."""
+def _put_kind(address: Address, versions: Sequence[DataVersionRow]) -> None:
+    """Set sides that exist for the kind of comparison that was chosen."""
     ends = comparison_rows.days(address)
     if st.session_state["kind"] == VERSIONS:
         ends = comparison_rows.last_two(versions)
@@ -78,7 +79,7 @@ def _put_day(key: str) -> None:
         page_session.put(key, chosen.isoformat())
 
 
-def _versions(address: Address, versions: Sequence[Mapping[str, Any]]) -> Address:
+def _versions(address: Address, versions: Sequence[DataVersionRow]) -> Address:
     names = comparison_rows.version_names(versions)
     last = comparison_rows.last_two(versions)
     left, right = st.columns(2)
@@ -106,8 +107,8 @@ def _put_version(key: str) -> None:
     page_session.put(key, st.session_state[f"side.{key}"] or "")
 
 
-def _regime(row: Mapping[str, Any]) -> None:
-    """What one regime says on both sides, and why it moved."""
+def _regime(row: CompareRow) -> None:
+    """Show the verdicts of one regime on both sides, and why they differ."""
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"**{md(page_parts.known(row['regime']).upper())}**", width="content")
@@ -120,8 +121,8 @@ def _regime(row: Mapping[str, Any]) -> None:
         st.caption(md(comparison_rows.shares(row)))
 
 
-def _moves(address: Address, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Every move as a table; the one chosen opens its proof."""
+def _moves(address: Address, rows: Sequence[CompareRow]) -> None:
+    """Show every move as a table; the one chosen opens its proof."""
     st.header("What moved", anchor=False)
     found = comparison_rows.move_rows(
         rows, {row["regime"]: page_parts.known(row["regime"]) for row in rows}

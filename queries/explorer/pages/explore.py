@@ -46,10 +46,10 @@ ABOVE: Final = 100
 
 
 def _go(address: Address) -> None:
-    """Follow a wish to see another page."""
-    wish = st.session_state.pop(explore_actions.GO, None)
-    if wish is not None:
-        kind, party = wish
+    """Open another page if an action on the canvas asked for it."""
+    asked = st.session_state.pop(explore_actions.GO, None)
+    if asked is not None:
+        kind, party = asked
         page = {"query": "saved_queries"}.get(kind, kind)
         there = address.to(party).texts("party", "as_of", "regime")
         st.switch_page(PAGES[page], query_params=there)
@@ -57,20 +57,20 @@ def _go(address: Address) -> None:
 
 @st.fragment
 def _work(address: Address) -> None:
-    """Everything that a selection or an expansion draws anew."""
+    """Draw everything that a selection or an expansion changes."""
     _go(address)
     try:
         drawn = explore_state.drawn(address)
         before = explore_actions.remember(drawn)
-        told = explore_state.write()
-        _draw(address, drawn, before, {**address.texts(*KEYS), **told})
+        view = explore_state.write()
+        _draw(address, drawn, before, {**address.texts(*KEYS), **view})
     except OwnershipError as wrong:
         st.error(message(wrong), icon=":material/error:")
         st.caption("Nothing of the scene is lost.")
         st.button("Try again", icon=":material/refresh:")
 
 
-def _draw(address: Address, drawn: Drawn, before: Drawn | None, told: Mapping[str, str]) -> None:
+def _draw(address: Address, drawn: Drawn, before: Drawn | None, link: Mapping[str, str]) -> None:
     for said in explore_state.remarks():
         st.info(md(said), icon=":material/info:")
     missing = explore_state.facts().missing
@@ -98,7 +98,7 @@ def _draw(address: Address, drawn: Drawn, before: Drawn | None, told: Mapping[st
             debug=page_session.debugging(),
         )
         _let_draw(drawn, before)
-        _below(drawn, told)
+        _below(drawn, link)
         explore_save.show(address, drawn)
     with right:
         explore_filters.finder()
@@ -117,14 +117,14 @@ def _draw(address: Address, drawn: Drawn, before: Drawn | None, told: Mapping[st
 
 
 def _let_draw(drawn: Drawn, before: Drawn | None) -> None:
-    """Keep tables and charts back while the browser draws; it draws one thing at a time."""
+    """Wait with tables and charts while the browser draws; it draws one thing at a time."""
     if before is None or before.payload["id"] != drawn.payload["id"]:
         time.sleep(HEAD_START)
     elif before.payload != drawn.payload:
         time.sleep(CHANGE)
 
 
-def _below(drawn: Drawn, told: Mapping[str, str]) -> None:
+def _below(drawn: Drawn, link: Mapping[str, str]) -> None:
     left_out = drawn.payload["left_out"]
     hidden = len(explore_state.current().view.hidden)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -138,7 +138,7 @@ def _below(drawn: Drawn, told: Mapping[str, str]) -> None:
                 on_click=explore_actions.unhide,
                 icon=":material/visibility:",
             )
-        copy_link(told)
+        copy_link(link)
 
 
 def page() -> None:
@@ -148,14 +148,15 @@ def page() -> None:
     address = address.to(page_parts.choose_party(address, "explore"))
     with st.spinner("Opening …"):
         held = explore_state.ready(address)
-        name = page_session.ask("around", parties=[address.party], as_of=address.as_of.isoformat())
-    told = name["parties"][0]["name"] if name["parties"] else address.party
+        near = page_session.ask("around", parties=[address.party], as_of=address.as_of.isoformat())
+    name = near["parties"][0]["name"] if near["parties"] else address.party
+    # The head stands above the canvas but is drawn after it, so that the canvas starts early.
     head, remote = st.empty(), page_session.workspace().remote
     if explore_actions.LAST not in st.session_state:
         head.space(HEAD)
     _work(address)
     with head.container():
-        header(address, f"Explore {md(told)}", KEYS, link=False, uses_known=not remote)
+        header(address, f"Explore {md(name)}", KEYS, link=False, uses_known=not remote)
         st.caption(HELP)
         explore_filters.filters(held)
     explore_save.opener(address)

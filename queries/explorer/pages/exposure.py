@@ -1,7 +1,6 @@
 """The page of verdicts: regimes side by side on a day, over time, the paths, their sources."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -17,7 +16,8 @@ from queries.explorer.verdict_view.footnoted_paths import Notes
 from queries.explorer.verdict_view.path_list import chosen, path_list, sources
 from queries.explorer.verdict_view.timeline_choice import over_time
 from queries.explorer.verdict_view.verdict_cards import cards, meanings
-from queries.question.answer import Answer
+from queries.question.answer_rows import PathRow
+from queries.question.verdict_rows import VerdictRow
 from queries.words.safe_text import md, plain
 
 KEYS = ("party", "as_of", "known_on", "regime", "under", "hop")
@@ -25,8 +25,8 @@ AROUND = 2
 """Levels of owners that the picture shows for orientation."""
 
 
-def _picture(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[str, Any]]) -> str:
-    """Show the paths on the canvas; give the picture that stands alone for the download."""
+def _picture(address: Address, row: VerdictRow, paths: Sequence[PathRow]) -> str:
+    """Show the paths on the canvas, and return the page of HTML for the download."""
     day = address.as_of.isoformat()
     # Orientation alone, so it is left out where it would tell what was learnt later.
     later = address.known_on is not None
@@ -36,7 +36,7 @@ def _picture(address: Address, row: Mapping[str, Any], paths: Sequence[Mapping[s
     current = [hop for hop in owners if not page_tables.is_past(hop)]
     drawn = paths_layout.draw(address.party, row["subject_name"], paths, current)
     title = f"{row['subject_name']} under {row['regime']} on {day}"
-    notes = page_tables.notes(row, drawn.lines)
+    notes = page_tables.notes(row, (hop for line in drawn.lines for hop in line.hops))
     page = paths_page.page(drawn, title, notes)
     st.header("The picture", anchor=False)
     paths_canvas.show(address, row, paths)
@@ -54,7 +54,7 @@ def page() -> None:
     page_parts.show_remarks(address)
     address = address.named(page_parts.choose_party(address, "exposure"))
     with st.spinner("Working it out …"):
-        rows: Answer = page_session.exposure(address)
+        rows = page_session.exposure(address)
     name = rows[0]["subject_name"]
     page_session.visited(address.party, name)
     header(address, f"Exposure of {md(name)}", KEYS, uses_known=True)

@@ -1,6 +1,6 @@
 """The page of own facts: a case file of this workspace, filled by forms."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection
 from typing import Any
 
 import streamlit as st
@@ -15,6 +15,7 @@ from queries.explorer.case_form.form_fields import FORMS
 from queries.explorer.frame import page_parts, page_session
 from queries.own.case_problems import Problem, WrongCaseError
 from queries.own.own_cases import OwnCases
+from queries.question.party_facts import PartyFacts
 from queries.words.safe_text import md, message
 
 NEW = "+ new case"
@@ -31,7 +32,7 @@ def _state() -> dict[str, Any]:
 
 
 def _done(text: str, **more: Any) -> None:
-    """Say what was done once the page is drawn anew, with an empty form."""
+    """Draw the page anew with an empty form and a message of what was done."""
     state = _state()
     state.update(round=state["round"] + 1, item=None, said=text, problems=[], **more)
     st.rerun()
@@ -119,7 +120,7 @@ def _tools(cases: OwnCases, name: str, book: Book) -> None:
             _change(lambda: cases.load(name), "The case is loaded as it stands.")
 
 
-def _change(make: Any, text: str) -> None:
+def _change(make: Callable[[], None], text: str) -> None:
     try:
         make()
     except InputError as wrong:
@@ -128,9 +129,8 @@ def _change(make: Any, text: str) -> None:
         _done(text)
 
 
-def _about(party: str) -> Mapping[str, Any]:
-    facts: Mapping[str, Any] = page_session.ask("show", party=party)
-    return facts
+def _about(party: str) -> PartyFacts:
+    return page_session.ask("show", party=party)
 
 
 def _form(cases: OwnCases, book: Book, start: str) -> None:
@@ -155,6 +155,7 @@ def _form(cases: OwnCases, book: Book, start: str) -> None:
         st.header(f"Change: {form.title.lower()}", anchor=False)
     st.caption(form.sentence)
     wrong = _wrong(state["problems"], form.section, item)
+    # The round is part of the controls' keys: another round is an empty form.
     prefix = f"own.{book.name}.{form.section}.{state['round']}"
     given = form_widgets.fields(form, book, values, prefix, wrong)
     with st.container(horizontal=True):
@@ -175,7 +176,7 @@ def _form(cases: OwnCases, book: Book, start: str) -> None:
 
 
 def _wrong(problems: list[Problem], section: str, item: case_edit.Item | None) -> dict[str, str]:
-    """What is wrong by field of the form on show: of a new item, or of the one that is changed."""
+    """Return what is wrong, by field of the form shown: of a new item, or of the one changed."""
     which = None if item is None else item.which
     return {
         p.field: p.text.partition(": ")[2] or p.text
@@ -214,7 +215,7 @@ def _entries(cases: OwnCases, book: Book) -> None:
     item = next((i for i in items if (i.section, i.which) == chosen), None)
     if change and item is not None:
         state = _state()
-        # Another round is a form of other controls, which take what the entry says.
+        # Another round is a form of other controls, which start with what the entry says.
         state.update(item=chosen, problems=[], said=None, round=state["round"] + 1)
         st.rerun()
     if remove and item is not None:

@@ -1,7 +1,7 @@
 """The page of one party: facts with their sources, owners, holdings, listings, gaps, names."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import streamlit as st
 
@@ -11,8 +11,12 @@ from queries.explorer.frame.page_address import Address
 from queries.explorer.frame.party_header import header
 from queries.explorer.verdict_view import sources_pane
 from queries.explorer.verdict_view.fact_rows import stated
+from queries.question.answer_rows import Citation, Hop
+from queries.question.party_facts import PartyFacts
 from queries.question.party_kind import kind_words
 from queries.words.safe_text import md
+
+Relation = Literal["owners", "holdings"]
 
 KEYS = ("party", "as_of", "known_on", "regime", "tab", "far", "page", "names", "hop")
 LEVELS: Final = {1: "Direct", 3: "3 levels", 10: "10 levels"}
@@ -24,7 +28,7 @@ NOTED = ("note", "needs_checking", "about")
 NAMES = ("value", "kind", "language")
 
 
-def _head(address: Address, facts: Mapping[str, Any]) -> None:
+def _head(address: Address, facts: PartyFacts) -> None:
     other = source_marks.other_script(facts)
     title = md(facts["name"])
     if address.names and other:
@@ -33,11 +37,11 @@ def _head(address: Address, facts: Mapping[str, Any]) -> None:
     st.caption("What the loaded sources state of this party, each fact with its source.")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(md(kind_words(facts)), color="gray")
-        if facts.get("jurisdiction"):
+        if facts["jurisdiction"]:
             st.badge(md(facts["jurisdiction"].upper()), color="gray")
-        if page_tables.in_force(facts.get("listings") or ()):
+        if page_tables.in_force(facts["listings"]):
             st.badge("LISTED", icon=":material/gavel:", color="red")
-        elif facts.get("listings"):
+        elif facts["listings"]:
             st.badge("NOT LISTED ON THIS DAY, LISTED BEFORE OR AFTER", color="gray")
         st.caption(md(facts["id"]), width="content")
         if other:
@@ -53,14 +57,20 @@ def _head(address: Address, facts: Mapping[str, Any]) -> None:
         page_parts.elsewhere(address, "party")
 
 
-def _facts(facts: Mapping[str, Any]) -> None:
+def _facts(facts: PartyFacts) -> None:
     rows, sources = source_marks.fact_rows(facts)
     if not rows:
         st.info("The loaded sources state nothing about this party but its name.")
         return
     page_parts.table(rows, name="facts", wide="Value")
+    more: dict[str, Sequence[Citation]] = {
+        "arrangements": facts["arrangements"],
+        "rulings": facts["rulings"],
+        "members": facts["members"],
+    }
     for key, (title, first) in source_marks.MORE.items():
-        items = facts.get(key) or []
+        items = more[key]
+        # A party of one record is that record.
         if len(items) > (key == "members"):
             st.header(title, anchor=False)
             page_parts.table(stated(items, first), name=title)
@@ -68,8 +78,8 @@ def _facts(facts: Mapping[str, Any]) -> None:
     page_parts.table(sources, name="sources of the facts", wide="Source")
 
 
-def _interests(address: Address, verb: str) -> None:
-    """The owners or the holdings: those that hold first, past ones folded away."""
+def _interests(address: Address, verb: Relation) -> None:
+    """Show the owners or the holdings: those that hold first, past ones folded away."""
     depth = int(address.far) if address.far and int(address.far) in LEVELS else 1
     st.session_state[f"levels_{verb}"] = depth
     st.segmented_control(
@@ -87,7 +97,7 @@ def _interests(address: Address, verb: str) -> None:
 
 
 def _direct(address: Address, verb: str) -> None:
-    """Direct owners or holdings, a page of parties at a time; past ones folded with their count."""
+    """Show direct owners or holdings, a page of parties at a time; past ones are folded."""
     asked = {"party": address.party, "relation": verb, "as_of": address.day}
     first = (int(address.page or "1") - 1) * MOST
     found = page_session.ask("neighbours", **asked, offset=first, limit=MOST)
@@ -115,7 +125,7 @@ def _direct(address: Address, verb: str) -> None:
 
 
 def _pages(total: int, first: int, shown: int) -> None:
-    """The control of the pages of a party that has many owners or holdings."""
+    """Show the control of the pages of a party that has many owners or holdings."""
     st.session_state["page"] = first // MOST + 1
     st.number_input(
         f"Page of {-(-total // MOST):,}",
@@ -135,8 +145,8 @@ def _none(address: Address, verb: str) -> None:
     )
 
 
-def _levels(address: Address, verb: str, depth: int) -> None:
-    """Owners or holdings over several levels, as far as a table holds them."""
+def _levels(address: Address, verb: Relation, depth: int) -> None:
+    """Show owners or holdings over several levels, as far as a table holds them."""
     found = page_session.ask(verb, party=address.party, depth=depth, as_of=address.day, limit=MOST)
     current = [hop for hop in found if not page_tables.is_past(hop)]
     if current:
@@ -154,10 +164,8 @@ def _levels(address: Address, verb: str, depth: int) -> None:
             page_parts.table(page_tables.without_empty(rows), name=f"past {verb}")
 
 
-def _chosen_hops(
-    address: Address, verb: str, hops: Sequence[Mapping[str, Any]], *, levels: bool
-) -> None:
-    """Interests as a table; the row that is chosen opens its proof."""
+def _chosen_hops(address: Address, verb: str, hops: Sequence[Hop], *, levels: bool) -> None:
+    """Show interests as a table; the row that is chosen opens its proof."""
     if address.tab == verb:
         address = sources_pane.only_hop(address, len(hops))
     place = int(address.hop) - 1 if address.hop and address.tab == verb else None
@@ -169,8 +177,10 @@ def _chosen_hops(
         key=f"hops_{verb}",
         on_choose=lambda row: page_session.put("hop", "" if row is None else str(row + 1)),
     )
-    end = "from" if verb == "owners" else "to"
-    others = {hop[f"{end}_id"]: hop[f"{end}_name"] for hop in hops}
+    if verb == "owners":
+        others = {hop["from_id"]: hop["from_name"] for hop in hops}
+    else:
+        others = {hop["to_id"]: hop["to_name"] for hop in hops}
     page_parts.party_links(address, others, "Open")
     if place is not None:
         sources_pane.pane(address, hops[place])
@@ -185,8 +195,8 @@ def _stated(
         st.info(nothing)
 
 
-def _gaps(facts: Mapping[str, Any]) -> None:
-    gaps = [{k: v for k, v in gap.items() if k != "state"} for gap in facts.get("gaps") or ()]
+def _gaps(facts: PartyFacts) -> None:
+    gaps = [{k: v for k, v in gap.items() if k != "state"} for gap in facts["gaps"]]
     if gaps:
         st.caption("What a source itself says is missing, withheld or unknown, with its ground.")
     _stated("gaps", gaps, GAPS, "No source states that something about this party is missing.")
@@ -201,7 +211,7 @@ def page() -> None:
         facts = page_session.ask("show", party=address.party, as_of=address.day)
     page_session.visited(address.party, facts["name"])
     _head(address, facts)
-    listings = facts.get("listings") or []
+    listings = facts["listings"]
     shown: dict[str, tuple[str, Callable[[], None]]] = {
         "facts": ("Facts", lambda: _facts(facts)),
         "owners": ("Owners", lambda: _interests(address, "owners")),
@@ -212,18 +222,17 @@ def page() -> None:
                 "listings", listings, LISTINGS, "No loaded list names this party, now or before."
             ),
         ),
-        "gaps": (f"Gaps ({len(facts.get('gaps') or [])})", lambda: _gaps(facts)),
+        "gaps": (f"Gaps ({len(facts['gaps'])})", lambda: _gaps(facts)),
         "notes": (
-            f"Notes ({len(facts.get('notes') or [])})",
-            lambda: _stated("notes", facts.get("notes") or [], NOTED, "Nobody has noted anything."),
+            f"Notes ({len(facts['notes'])})",
+            lambda: _stated("notes", facts["notes"], NOTED, "Nobody has noted anything."),
         ),
         "names": (
-            f"Names ({len(facts.get('names') or [])})",
-            lambda: _stated(
-                "names", facts.get("names") or [], NAMES, "No source names this party."
-            ),
+            f"Names ({len(facts['names'])})",
+            lambda: _stated("names", facts["names"], NAMES, "No source names this party."),
         ),
     }
+    # The tabs are functions, so that only the one that is shown asks the workspace.
     tab = address.tab if address.tab in shown else "facts"
     if tab not in ("owners", "holdings"):
         address = sources_pane.only_hop(address, 0)

@@ -11,7 +11,7 @@ from queries.explorer.query_form import query_editor, query_run
 from queries.words.safe_text import md, message, plain
 
 if TYPE_CHECKING:
-    from queries.saved.catalog import SavedQuery
+    from queries.saved.front_matter import SavedQuery
 
 
 def _fits(query: "SavedQuery", text: str) -> bool:
@@ -23,7 +23,7 @@ def _has(said: str, text: str) -> bool:
 
 
 def _about(address: Address, queries: "list[SavedQuery]") -> "list[SavedQuery]":
-    """Offer to narrow the library to what can be asked about the party of the address."""
+    """Return the queries that fit the party of the address, if a person switches that on."""
     if not address.party:
         return queries
     try:

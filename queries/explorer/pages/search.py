@@ -1,7 +1,5 @@
 """The page that finds parties by name, number or LEI, and says why each fits."""
 
-from typing import Any
-
 import streamlit as st
 
 from graph.values.errors import InputError
@@ -9,6 +7,8 @@ from queries.draw import page_tables
 from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.page_address import PAGES, Address
 from queries.question.country_choice import countries_in, country_code
+from queries.question.party_facts import SearchRow
+from queries.question.workspace_rows import Status
 from queries.words.safe_text import md, message
 
 MOST = 25
@@ -39,14 +39,14 @@ def _controls(address: Address) -> None:
     )
 
 
-def _hit(address: Address, hit: dict[str, Any]) -> None:
+def _hit(address: Address, hit: SearchRow) -> None:
     there = address.to(hit["id"])
     with st.container(border=True):
         left, right = st.columns([6, 1], vertical_alignment="center")
         with left:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 page_parts.to_party(there, hit["name"], bold=True)
-                other = hit.get("name_original") or hit.get("name_latin")
+                other = hit["name_original"] or hit["name_latin"]
                 if other:
                     st.caption(md(other), width="content")
                 if hit["listed"]:
@@ -57,7 +57,7 @@ def _hit(address: Address, hit: dict[str, Any]) -> None:
 
 
 def _elsewhere(address: Address, refused: str) -> None:
-    """Say that the country is none, or that nothing there fits, and in which others something does.
+    """Show that nothing fits in the country, or that it is none, and which countries have hits.
 
     Args:
         address: what was asked.
@@ -82,7 +82,7 @@ def _elsewhere(address: Address, refused: str) -> None:
         st.page_link(PAGES["search"], label=f"any ({len(hits)})", query_params=given)
 
 
-def _nothing(address: Address, status: dict[str, Any]) -> None:
+def _nothing(address: Address, status: Status) -> None:
     if address.country:
         _elsewhere(address, "")
     else:
@@ -96,14 +96,14 @@ def _nothing(address: Address, status: dict[str, Any]) -> None:
         {
             "Dataset": row["dataset"],
             "Date": row["retrieved_on"] or "none stated",
-            "Parties": row.get("parties"),
+            "Parties": row["parties"],
         }
         for row in status["datasets"]
     ]
     page_parts.table(rows, name="datasets that were searched")
 
 
-def _welcome(address: Address, status: dict[str, Any]) -> None:
+def _welcome(address: Address, status: Status) -> None:
     if not status["datasets"]:
         st.info("Nothing is loaded yet. In a terminal, load files and come back:")
         st.code("ownership load FILE...\nownership demo", language=None)
@@ -114,15 +114,20 @@ def _welcome(address: Address, status: dict[str, Any]) -> None:
         for example in EXAMPLES:
             query = {**address.texts("as_of", "regime"), "q": example}
             st.page_link(PAGES["search"], label=md(example), query_params=query)
-    totals = status.get("totals", {})
-    shown = ("parties", "interests", "links", "listings", "gaps")
-    columns = st.columns(len(shown))
-    for column, key in zip(columns, shown, strict=True):
-        if totals.get(key) is not None:
-            column.metric(key.capitalize(), f"{totals[key]:,}", border=True)
+    totals = status["totals"]
+    shown = {
+        "Parties": totals["parties"],
+        "Interests": totals["interests"],
+        "Links": totals["links"],
+        "Listings": totals["listings"],
+        "Gaps": totals["gaps"],
+    }
+    for column, (title, count) in zip(st.columns(len(shown)), shown.items(), strict=True):
+        if count is not None:
+            column.metric(title, f"{count:,}", border=True)
 
 
-def _found(address: Address, status: dict[str, Any]) -> None:
+def _found(address: Address, status: Status) -> None:
     try:
         country = country_code(address.country) if address.country else None
     except InputError as wrong:

@@ -1,5 +1,6 @@
 """The page of what is loaded: datasets, files with their editions, refused records, findings."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -8,6 +9,7 @@ from graph.values.errors import InputError
 from queries.draw import page_tables
 from queries.explorer.frame import page_parts, page_session
 from queries.explorer.load import load_form
+from queries.question.workspace_rows import FindingRow
 from queries.words import plain_words
 from queries.words.safe_text import md, message
 
@@ -39,7 +41,7 @@ SHOWN = 500
 HELD = "The store at an address holds the graph alone; ask who filled it for refused records."
 
 
-def _table(rows: list[dict[str, object]], first: tuple[str, ...], name: str) -> None:
+def _table(rows: Sequence[Mapping[str, object]], first: tuple[str, ...], name: str) -> None:
     keys = [key for key in first if any(key in row for row in rows)]
     more = [key for row in rows for key in row if key not in (*keys, *LAST, *HIDDEN)]
     order = list(dict.fromkeys([*keys, *more, *LAST]))
@@ -58,7 +60,7 @@ def _table(rows: list[dict[str, object]], first: tuple[str, ...], name: str) -> 
     )
 
 
-def _datasets(rows: list[dict[str, object]]) -> None:
+def _datasets(rows: Sequence[Mapping[str, object]]) -> None:
     st.header("Datasets", anchor=False)
     marked = [
         {**row, "whose": page_tables.OWN if page_session.is_own(str(row["dataset"])) else None}
@@ -114,7 +116,7 @@ def _findings(day: date, datasets: list[str]) -> None:
     if not st.toggle("Look for findings", key="findings", help="This reads the whole record."):
         return
     with st.spinner("Looking through the record …"):
-        rows = page_session.ask("checks", as_of=day.isoformat())
+        rows: Sequence[FindingRow] = page_session.ask("checks", as_of=day.isoformat())
     if chosen != "all":
         rows = [r for r in rows if any(x.startswith(f"{chosen}:") for x in r["records"])]
     if not rows:
@@ -164,7 +166,7 @@ def page() -> None:
             else:
                 _findings(address.as_of, names)
     store = status["store"]
-    kind, fresh = store.get("kind", "embedded"), store.get("fresh")
+    kind, fresh = store["kind"], store["fresh"]
     st.caption(md(f"Graph store: {kind}" + ("" if fresh else ", made anew when a query needs it")))
     page_parts.foot(status["data_version"])
 

@@ -1,6 +1,6 @@
 """The editor of a saved query: fields of its front matter, its text, and saving it as a file."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ from queries.saved.front_matter import TYPES, Parameter, body_of, read_query
 from queries.words.safe_text import md, message
 
 if TYPE_CHECKING:
-    from queries.saved.catalog import SavedQuery
+    from queries.saved.front_matter import SavedQuery
 
 EDITED: Final = "edited_query"
 LARGEST: Final = 1
@@ -41,13 +41,13 @@ EXAMPLES: Final = {
 
 
 def edit(query: "SavedQuery | None", name: str, *, anew: bool) -> None:
-    """Begin to edit a query; ``None`` is an empty one."""
+    """Open the editor on a query; ``None`` is an empty one."""
     number = st.session_state.get(EDITED, {}).get("number", 0) + 1
     st.session_state[EDITED] = {"number": number, "query": query, "name": name, "anew": anew}
 
 
 def leave() -> None:
-    """End editing; what was not saved is gone."""
+    """Close the editor; what was not saved is gone."""
     st.session_state[EDITED] = {"number": st.session_state[EDITED]["number"] + 1}
 
 
@@ -57,7 +57,7 @@ def is_open() -> bool:
 
 
 def openers(query: "SavedQuery") -> None:
-    """The buttons that begin to edit: a new one, the one on show, a file that somebody sent."""
+    """Show the buttons that open the editor: on a new query, this one, or a file from somebody."""
     with st.container(horizontal=True):
         st.button(
             "New query",
@@ -118,6 +118,7 @@ def editor() -> None:
     """Show the fields, and save once the query is checked."""
     state = st.session_state[EDITED]
     query: SavedQuery | None = state["query"]
+    # Each opening has keys of its own, so that no field keeps the text of the query before.
     key = f"edit{state['number']}"
     st.header("New query" if state["anew"] else "Change the query", anchor=False)
     st.caption(
@@ -214,8 +215,8 @@ def _save(name: str, text: str, *, anew: bool) -> None:
 
 
 def _parameters(body: str, query: "SavedQuery | None", key: str) -> list[Parameter]:
-    """One row of fields for each parameter that the text uses."""
-    known: dict[str, Any] = {p.name: p for p in query.parameters} if query else {}
+    """Show a row of fields for each parameter that the text uses, and return the parameters."""
+    known = {p.name: p for p in query.parameters} if query else {}
     found = []
     names = parameters_in(body)
     if names:

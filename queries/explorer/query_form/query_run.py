@@ -15,7 +15,7 @@ from queries.saved.catalog import MOST_ROWS, TIME_LIMIT
 from queries.words.safe_text import message
 
 if TYPE_CHECKING:
-    from queries.saved.catalog import Parameter, SavedQuery
+    from queries.saved.front_matter import Parameter, SavedQuery
 
 MOST: Final = 1000
 """Rows that one run gives unless more are asked for."""
@@ -24,7 +24,7 @@ ROWS: Final = "query_rows"
 
 
 def _field(query: "SavedQuery", parameter: "Parameter", address: Address) -> str:
-    """One field of the form; gives what was typed as the text that the query binds."""
+    """Show one field of the form, and return its value as the text that the query binds."""
     label = message(parameter.help or page_tables.title(parameter.name))
     key = f"{query.name}.{parameter.name}"
     example = parameter.example
@@ -44,7 +44,7 @@ def _field(query: "SavedQuery", parameter: "Parameter", address: Address) -> str
 
 
 def form(query: "SavedQuery", address: Address) -> None:
-    """Show the question with its blanks, and begin to ask it."""
+    """Show the question with its blanks, and start the run once it is asked."""
     with st.container(border=True):
         st.markdown(page_tables.question(query.question or query.title))
         texts = {}
@@ -69,18 +69,18 @@ def form(query: "SavedQuery", address: Address) -> None:
 
 
 def begin(query: "SavedQuery", texts: dict[str, str], most: int) -> None:
-    """Ask in the background."""
+    """Start a run of a query in the background."""
     opened, stop = page_session.workspace(), Stop()
     st.session_state.pop(ROWS, None)
 
-    def work() -> Answer:
+    def work() -> Answer[dict[str, Any]]:
         return opened.run_query(query.name, texts, limit=most, stop=stop)
 
     st.session_state[RUN] = (query.name, Task(work, stop.wish))
 
 
 def rows(address: Address, query: "SavedQuery") -> None:
-    """Show the run that goes on, or the rows of the last one."""
+    """Show the run in progress, or the rows of the last one."""
     run = st.session_state.get(RUN)
     if run is not None:
         if not run[1].wait():

@@ -1,7 +1,7 @@
-"""What the canvas shows, as one value: who is on it, what is folded, and the way back.
+"""Changes of a scene: parties added, hidden, folded, grouped, and steps undone.
 
-Nothing here asks for data or knows Streamlit. Every change gives a new scene; `undo` and `redo` go
-back and forth between them. A party keeps its number as long as the scene lives, also when it is
+Nothing here asks for data or knows Streamlit. Every change returns a new scene; `undo` and `redo`
+go back and forth between them. A party keeps its number as long as the scene lives, also when it is
 taken off and comes back, so that nothing that is placed is ever mistaken for something else.
 """
 
@@ -57,7 +57,7 @@ __all__ = [
 def opened(
     id: str, asked: str, filters: Filters, paths: Sequence[Sequence[tuple[str, str]]] = ()
 ) -> Scene:
-    """Open a scene on paths; paths that have no room are left for the table.
+    """Return a new scene with the parties of paths; paths without room are left for the table.
 
     Args:
         id: the drawing's name.
@@ -79,7 +79,7 @@ def opened(
 
 
 def filled(scene: Scene, near: Mapping[str, tuple[Sequence[str], int]]) -> Scene:
-    """Fill a scene that would open with too few, with direct owners and holdings of the asked.
+    """Add direct owners and holdings of the party asked about, if a scene would open with too few.
 
     Args:
         scene: a scene that was just opened.
@@ -99,7 +99,7 @@ def filled(scene: Scene, near: Mapping[str, tuple[Sequence[str], int]]) -> Scene
 
 
 def restored(id: str, asked: str, view: View, filters: Filters) -> Scene:
-    """Make a scene of a state that a link or a file brought; at most 500 parties of it."""
+    """Return a scene with the view of a link or a file, of which it keeps 500 parties at most."""
     members = view.members[:HARD_CAP]
     if asked not in {member.party for member in members}:
         members = (Member(asked), *members[: HARD_CAP - 1])
@@ -136,7 +136,7 @@ def add(scene: Scene, parties: Iterable[str], origin: str = "", relation: str = 
 
 
 def collapse(scene: Scene, party: str) -> Scene:
-    """Take away what expanding a party brought, and what came by that; pins stay."""
+    """Remove what expanding a party brought, and what came through that; pinned parties stay."""
     gone: set[str] = set()
     fresh = {party}
     while fresh:
@@ -150,7 +150,7 @@ def collapse(scene: Scene, party: str) -> Scene:
 
 
 def hide(scene: Scene, parties: Iterable[str]) -> Scene:
-    """Take parties off; the one asked about stays."""
+    """Hide parties; the one asked about stays."""
     gone = set(parties) - {scene.asked}
     taken = tuple(m for m in scene.view.members if m.party in gone)
     kept = tuple(m for m in scene.view.hidden if m.party not in gone)
@@ -158,7 +158,7 @@ def hide(scene: Scene, parties: Iterable[str]) -> Scene:
 
 
 def dismiss(scene: Scene, party: str, relation: str) -> Scene:
-    """Take off the node that stands for neighbours too many to draw."""
+    """Remove the node that stands for neighbours too many to draw."""
     kept = tuple(m for m in scene.view.more if (m.party, m.relation) != (party, relation))
     return _changed(scene, replace(scene.view, more=kept))
 
@@ -173,7 +173,7 @@ def unhide(scene: Scene) -> Scene:
 
 
 def pin(scene: Scene, party: str, pinned: bool) -> Scene:
-    """Keep a party where it is, or let it go again."""
+    """Pin a party to its place, or unpin it."""
     others = scene.view.pinned - {party}
     now = others | ({party} & set(scene.view.parties)) if pinned else others
     return _changed(scene, replace(scene.view, pinned=now))
@@ -186,13 +186,13 @@ def group(scene: Scene, by: str | None) -> Scene:
 
 
 def loosen(scene: Scene, parties: Iterable[str]) -> Scene:
-    """Take parties out of their group."""
+    """Remove parties from their group."""
     taken = set(parties) & set(scene.view.parties)
     return _changed(scene, replace(scene.view, loose=scene.view.loose | taken))
 
 
 def undo(scene: Scene) -> Scene:
-    """Go back one step, if there is one."""
+    """Return the scene one step back; the same scene if there is none."""
     if not scene.past:
         return scene
     return replace(
@@ -204,7 +204,7 @@ def undo(scene: Scene) -> Scene:
 
 
 def redo(scene: Scene) -> Scene:
-    """Take back the last step back, if there was one."""
+    """Return the scene before the last `undo`; the same scene if there was none."""
     if not scene.future:
         return scene
     return replace(
@@ -225,7 +225,7 @@ def _without(
     folded: Iterable[More] = (),
     hidden: tuple[Member, ...] | None = None,
 ) -> Scene:
-    """Take parties away with what is folded beside them."""
+    """Remove parties and what is folded beside them."""
     view = scene.view
     closed = set(folded)
     left = replace(
@@ -243,7 +243,7 @@ def _without(
 
 
 def _changed(scene: Scene, view: View) -> Scene:
-    """Return the scene with another state; the state before can be come back to."""
+    """Return the scene with another view; the present one becomes a step that `undo` returns to."""
     if view == scene.view:
         return scene
     return replace(

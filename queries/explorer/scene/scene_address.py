@@ -31,7 +31,7 @@ class NoView(Exception):
 
 
 def filter_texts(filters: Filters) -> dict[str, str]:
-    """Write filters as texts of an address; what is as usual is left out."""
+    """Return filters as texts of an address; those with their default value are left out."""
     usual = Filters(filters.day)
     texts = {
         "certainty": "" if filters.certainty == usual.certainty else ",".join(filters.certainty),
@@ -43,7 +43,7 @@ def filter_texts(filters: Filters) -> dict[str, str]:
 
 
 def filters_of(given: Mapping[str, str], usual: Filters) -> Filters:
-    """Read filters; what is no filter is as usual."""
+    """Read filters; what cannot be read has the value of ``usual``."""
     certainty = _among(given.get("certainty", ""), usual.certainty)
     lines = _among(given.get("lines", ""), LINES)
     return replace(
@@ -56,7 +56,7 @@ def filters_of(given: Mapping[str, str], usual: Filters) -> Filters:
 
 
 def view_text(view: View) -> str:
-    """Write who is in a view in few letters; empty where it is too large for an address."""
+    """Return a view as a short text for an address; empty where it is too large."""
     places = {party: place for place, party in enumerate(view.parties)}
     said = {
         "m": [_packed(member, places) for member in view.members],
@@ -122,7 +122,7 @@ def _folded(rows: list[Any], names: list[str]) -> list[More]:
 
 
 def _unpacked(text: str) -> bytes:
-    """Unpack a text, and no more of it than a view can be."""
+    """Return the bytes packed in a text, limited to the size that a view can have."""
     if len(text) > LONGEST:
         raise NoView("it is too long")
     unpack = zlib.decompressobj()

@@ -1,15 +1,17 @@
-"""What is known of the parties of a scene: rows of `Workspace.around`, asked for once each."""
+"""What is known of the parties of a scene: rows of `Workspace.around`, fetched once each."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
+
+from queries.question.answer_rows import Hop
+from queries.question.party_facts import Around, PictureParty
 
 MOST_KNOWN: Final = 900
 """Parties after which those that have left the scene are forgotten."""
 
-Row = Mapping[str, Any]
-Around = Callable[[Sequence[str], Sequence[str]], Mapping[str, Any]]
-"""Asks for what joins some parties, the second of which are new."""
+FetchAround = Callable[[Sequence[str], Sequence[str]], Around]
+"""Fetches rows of parties and what joins them: all their ids, then the new ones among them."""
 
 
 @dataclass(frozen=True)
@@ -22,21 +24,23 @@ class Facts:
         missing: ids that the data does not know.
     """
 
-    parties: Mapping[str, Row]
-    statements: tuple[Row, ...] = ()
+    parties: Mapping[str, PictureParty]
+    statements: tuple[Hop, ...] = ()
     missing: frozenset[str] = frozenset()
 
 
 NOTHING: Final = Facts({})
 
 
-def learn(facts: Facts, wanted: Sequence[str], around: Around) -> Facts:
-    """Ask for the parties that are not known yet, and for what joins them to all others.
+def learn(facts: Facts, wanted: Sequence[str], around: FetchAround) -> Facts:
+    """Return the facts with the wanted parties added, and with what joins them to all others.
+
+    Only parties that are not known yet are fetched; beyond 900 all others are forgotten.
 
     Args:
         facts: what is known.
         wanted: ids of the parties of the scene.
-        around: asks the workspace.
+        around: fetches from the workspace.
     """
     known = set(facts.parties) | facts.missing
     fresh = [party for party in wanted if party not in known]
@@ -44,14 +48,14 @@ def learn(facts: Facts, wanted: Sequence[str], around: Around) -> Facts:
         return facts
     if len(known) + len(fresh) > MOST_KNOWN:
         facts, fresh = NOTHING, list(wanted)
-    told = around([*facts.parties, *fresh], fresh)
+    found = around([*facts.parties, *fresh], fresh)
     return Facts(
-        {**facts.parties, **{row["id"]: row for row in told["parties"]}},
-        (*facts.statements, *told["statements"]),
-        facts.missing | set(told["missing"]),
+        {**facts.parties, **{row["id"]: row for row in found["parties"]}},
+        (*facts.statements, *found["statements"]),
+        facts.missing | set(found["missing"]),
     )
 
 
-def with_statements(facts: Facts, more: Sequence[Row]) -> Facts:
+def with_statements(facts: Facts, more: Sequence[Hop]) -> Facts:
     """Add statements that only a path has, such as a shared address."""
     return Facts(facts.parties, (*facts.statements, *more), facts.missing)

@@ -27,11 +27,11 @@ from queries.explorer.scene.scene_state import (
 from queries.export.diagram_json import Opened
 
 ENDED: Final = "ended"
-"""What a file calls that statements are left out which do not hold; nobody asked for that."""
+"""Name of the filter by which statements that do not hold are left out; it is the default."""
 
 
 def scene_part(held: Scene) -> dict[str, Any]:
-    """Return what a diagram keeps of a scene, with ids of parties."""
+    """Return the part of a diagram that restores a scene; parties are named by their ids."""
     view = held.view
     return {
         "members": [[m.party, m.origin, m.relation] for m in view.members],
@@ -54,11 +54,11 @@ def ended_between(facts: Facts, parties: Iterable[str], filters: Filters) -> int
 
 def identifiers_of(facts: Facts) -> dict[str, list[str]]:
     """Return the numbers of the parties of a scene, by id."""
-    return {party: list(row.get("identifiers") or ()) for party, row in facts.parties.items()}
+    return {party: list(row["identifiers"]) for party, row in facts.parties.items()}
 
 
 def filter_words(filters: Filters, ended: int) -> dict[str, str]:
-    """Say what filters leave out, for a file; empty where they leave out nothing.
+    """Return what filters leave out in words, by name of the filter; empty where it is nothing.
 
     Args:
         filters: those of the scene.
@@ -77,7 +77,7 @@ def filter_words(filters: Filters, ended: int) -> dict[str, str]:
 
 
 def scene_of(opened: Opened, id: str) -> Scene:
-    """Make a scene of a diagram that was opened in this workspace.
+    """Return the scene of a diagram that was opened in this workspace.
 
     Args:
         opened: the diagram, its parties found here.

@@ -1,24 +1,21 @@
 """What joins the parties of a scene: statements that its filters let through, by pair and line."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from queries.answers.neighbour_rows import INTEREST_LINES, line_of
 from queries.answers.statements import CONTROLS
 from queries.draw import page_tables
 from queries.explorer.scene.scene_facts import Facts
 from queries.explorer.scene.scene_state import LINES, Filters, Scene
-from queries.question.answer import decimal_text
+from queries.question.answer_rows import Hop
 from queries.words import plain_words
 from queries.words.safe_text import plain
+from queries.words.value_text import UNKNOWN_MARK, line_label
 
-Row = Mapping[str, Any]
-
-UNKNOWN: Final = "?"
 LABELS: Final = 2
-"""Ranges that one line has room for; more are told in the table."""
+"""Ranges that one line has room for; the table shows all."""
 _STRONGEST: Final = ("confirmed", "reported", "disputed", "alleged")
 
 
@@ -36,7 +33,7 @@ class Tie:
     source: str
     target: str
     line: str
-    statements: tuple[Row, ...]
+    statements: tuple[Hop, ...]
 
     @property
     def ended(self) -> bool:
@@ -44,7 +41,7 @@ class Tie:
         return all(page_tables.is_past(said) for said in self.statements)
 
     @property
-    def current(self) -> tuple[Row, ...]:
+    def current(self) -> tuple[Hop, ...]:
         """What of it holds or perhaps holds; all where nothing does."""
         held = tuple(said for said in self.statements if not page_tables.is_past(said))
         return held or self.statements
@@ -57,7 +54,7 @@ class Tie:
     @property
     def certainties(self) -> str:
         """Every certainty of what holds, the strongest first."""
-        found = {str(said["certainty"]) for said in self.current}
+        found = {said["certainty"] for said in self.current}
         return " / ".join(sorted(found, key=_STRONGEST.index))
 
     @property
@@ -65,17 +62,17 @@ class Tie:
         """The share as it is printed on a line: ranges as ranges, ``?`` where it is unknown."""
         if self.line not in INTEREST_LINES:
             return ""
-        labels = list(dict.fromkeys(map(share_label, self.current)))
-        known = [label for label in labels if label not in ("", UNKNOWN)]
+        labels = list(dict.fromkeys(map(line_label, self.current)))
+        known = [label for label in labels if label not in ("", UNKNOWN_MARK)]
         if known:
             return " / ".join(known[:LABELS]) + (" …" if len(known) > LABELS else "")
-        return UNKNOWN if UNKNOWN in labels else ""
+        return UNKNOWN_MARK if UNKNOWN_MARK in labels else ""
 
     @property
     def relation(self) -> str:
         """What joins them, in words; control by its kinds."""
         first = self.current[0]
-        if first.get("relation") != CONTROLS:
+        if first["relation"] != CONTROLS:
             return plain_words.relation(first)
         return " / ".join(
             dict.fromkeys(plain_words.types(said) or "control" for said in self.current)
@@ -91,16 +88,16 @@ class Tie:
 
     @property
     def title(self) -> str:
-        """It in one sentence."""
+        """The tie in one sentence, for the hover text and the details."""
         first = self.current[0]
         source, target = plain(first["from_name"]), plain(first["to_name"])
-        controls = first.get("relation") == CONTROLS
+        controls = first["relation"] == CONTROLS
         if controls:
             # What one source confirms and another's dispute are no one sentence.
             parts = [f"{source} → {target}: {self._kinds}"]
         else:
             parts = [f"{source} {plain_words.relation(first)} {target}"]
-        if self.label == UNKNOWN:
+        if self.label == UNKNOWN_MARK:
             parts.append("share unknown")
         elif self.label:
             parts.append(self.label)
@@ -115,7 +112,7 @@ class Tie:
 def ties(facts: Facts, parties: Iterable[str], filters: Filters) -> list[Tie]:
     """Return the ties between parties that the filters let through, in the order of the parties."""
     places = {party: place for place, party in enumerate(parties)}
-    found: dict[tuple[str, str, str], list[Row]] = {}
+    found: dict[tuple[str, str, str], list[Hop]] = {}
     for said in facts.statements:
         source, target = said["from_id"], said["to_id"]
         if source in places and target in places and passes(said, filters):
@@ -126,51 +123,15 @@ def ties(facts: Facts, parties: Iterable[str], filters: Filters) -> list[Tie]:
     )
 
 
-def passes(said: Row, filters: Filters) -> bool:
-    """Return whether a statement is drawn."""
+def passes(said: Hop, filters: Filters) -> bool:
+    """Return whether the filters let a statement be drawn."""
     if said["certainty"] not in filters.certainty or line_of(said) not in filters.lines:
         return False
     if page_tables.is_past(said) and not filters.past:
         return False
-    ends = [said.get(key) for key in ("share_max_pct", "votes_max_pct")]
+    ends = (said["share_max_pct"], said.get("votes_max_pct"))
     stated = [end for end in ends if end is not None]
     return not stated or max(stated) >= filters.least
-
-
-def share_label(said: Row) -> str:
-    """Write the share of one statement in a few letters: ``25–50 %``, ``>50 %``, ``?``.
-
-    >>> share_label({"relation": "OWNS", "share_min_pct": 25, "share_max_pct": 50,
-    ...              "min_closed": False, "max_closed": True})
-    '>25–50 %'
-    """
-    ends = (said.get("share_min_pct"), said.get("share_max_pct"))
-    label = _range(ends, (said.get("min_closed", True), said.get("max_closed", True)))
-    if said.get("measure") == "votingRights":
-        return label if label in ("", UNKNOWN) else f"{label} votes"
-    votes = (said.get("votes_min_pct"), said.get("votes_max_pct"))
-    closed = (said.get("votes_min_closed", True), said.get("votes_max_closed", True))
-    by_vote = _range(votes, closed)
-    if by_vote in ("", UNKNOWN, label):
-        return label
-    return f"{by_vote} votes" if label in ("", UNKNOWN) else f"{label}, {by_vote} votes"
-
-
-def _range(ends: Sequence[Any], closed: Sequence[Any]) -> str:
-    low, high = ends
-    if low is None or high is None:
-        return ""
-    low, high = Decimal(str(low)), Decimal(str(high))
-    if low == high:
-        return f"{decimal_text(low)} %"
-    if low == 0 and closed[0] and high == 100 and closed[1]:
-        return UNKNOWN
-    if low == 0 and closed[0]:
-        return f"{'≤' if closed[1] else '<'}{decimal_text(high)} %"
-    if high == 100 and closed[1]:
-        return f"{'≥' if closed[0] else '>'}{decimal_text(low)} %"
-    above, below = ("" if closed[0] else ">"), ("" if closed[1] else "<")
-    return f"{above}{decimal_text(low)}–{below}{decimal_text(high)} %"
 
 
 def shown_parties(scene: Scene, facts: Facts, joined: Iterable[Tie]) -> list[str]:

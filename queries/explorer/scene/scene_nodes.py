@@ -1,12 +1,14 @@
 """One party, or a group of them, as a node of the canvas."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 import pycountry
 
+from queries.draw.canvas_payload import PayloadNode, RelationCount
 from queries.explorer.scene.scene_facts import Facts
 from queries.explorer.scene.scene_state import Scene
+from queries.question.party_facts import PictureParty
 from queries.words.safe_text import plain
 
 KINDS: Final = {
@@ -37,13 +39,13 @@ MARKS: Final = 2
 _TRUST: Final = "trust"
 
 
-def kind_of(row: Mapping[str, Any]) -> str:
+def kind_of(row: PictureParty) -> str:
     """Return the kind that decides a node's shape."""
     return _TRUST if row["trust"] else KINDS.get(row["schema"], "other")
 
 
 def country_name(code: str) -> str:
-    """Write a country's name; the code itself where it is none."""
+    """Return a country's name; the code itself where it is unknown."""
     found = pycountry.countries.get(alpha_2=code.upper()) if code else None
     return str(getattr(found, "common_name", None) or found.name) if found else code.upper()
 
@@ -54,7 +56,7 @@ def party_node(
     party: str,
     near: Mapping[str, set[str]],
     own: frozenset[str] = frozenset(),
-) -> dict[str, Any]:
+) -> PayloadNode:
     """Return a party as a node.
 
     Args:
@@ -84,8 +86,8 @@ def party_node(
 
 
 def _relations(
-    scene: Scene, row: Mapping[str, Any], near: Mapping[str, set[str]]
-) -> Iterable[dict[str, Any]]:
+    scene: Scene, row: PictureParty, near: Mapping[str, set[str]]
+) -> Iterable[RelationCount]:
     for said in row["relations"]:
         key = said["relation"]
         count = said["count"] + (said["past"] if scene.filters.past else 0)
@@ -99,7 +101,7 @@ def _relations(
             }
 
 
-def group_node(scene: Scene, facts: Facts, node: str, members: list[str]) -> dict[str, Any]:
+def group_node(scene: Scene, facts: Facts, node: str, members: list[str]) -> PayloadNode:
     """Return the parties of one country or kind as one node."""
     rows = [facts.parties[party] for party in members]
     kinds = {kind_of(row) for row in rows}
@@ -119,9 +121,8 @@ def group_node(scene: Scene, facts: Facts, node: str, members: list[str]) -> dic
     }
 
 
-def look(node: str, kind: str, name: str, country: str) -> dict[str, Any]:
-    """Return a node with everything that most nodes have nothing to say of."""
-    flags = dict.fromkeys(("listed", "asked", "own", "path", "ended", "pinned"), False)
+def look(node: str, kind: str, name: str, country: str) -> PayloadNode:
+    """Return a node with the default value of every field but these four."""
     return {
         "id": node,
         "party": "",
@@ -129,7 +130,12 @@ def look(node: str, kind: str, name: str, country: str) -> dict[str, Any]:
         "original": None,
         "kind": kind,
         "country": country,
-        **flags,
+        "listed": False,
+        "asked": False,
+        "own": False,
+        "path": False,
+        "ended": False,
+        "pinned": False,
         "group": 0,
         "marks": [],
         "relations": [],

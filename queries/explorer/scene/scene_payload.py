@@ -6,10 +6,10 @@ as long as the scene lives.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from queries.answers.neighbour_rows import INTEREST_LINES
 from queries.draw import page_tables
+from queries.draw.canvas_payload import CanvasPayload, PayloadEdge, PayloadNode
 from queries.explorer.scene.scene_facts import Facts
 from queries.explorer.scene.scene_links import Tie, shown_parties, ties
 from queries.explorer.scene.scene_nodes import (
@@ -38,7 +38,7 @@ class Drawn:
         members_of: the parties that a group stands for.
     """
 
-    payload: dict[str, Any]
+    payload: CanvasPayload
     ties: tuple[Tie, ...]
     parties: tuple[str, ...]
     node_of: Mapping[str, str]
@@ -47,15 +47,15 @@ class Drawn:
     members_of: Mapping[str, tuple[str, ...]]
 
     def parties_at(self, node: str) -> tuple[str, ...]:
-        """The parties that a node stands for."""
+        """Return the parties that a node stands for."""
         return tuple(party for party, at in self.node_of.items() if at == node)
 
     def ties_at(self, edge: str) -> tuple[Tie, ...]:
-        """The ties that a line stands for."""
+        """Return the ties that a line stands for."""
         return tuple(tie for tie, at in self.edge_of.items() if at == edge)
 
 
-def payload(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> dict[str, Any]:
+def payload(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> CanvasPayload:
     """Return a scene as the component takes it; see `draw`."""
     return draw(scene, facts, own).payload
 
@@ -72,6 +72,7 @@ def draw(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> Drawn:
     parties = shown_parties(scene, facts, joined)
     groups = _groups(scene, facts, parties)
     at = {party: node for node, members in groups.items() for party in members}
+    # A scene may have more parties than the canvas has room for; the first ones are drawn.
     every = list(dict.fromkeys(at.get(party, f"n{scene.number(party)}") for party in parties))
     nodes = every[: min(scene.cap, HARD_CAP)]
     ids = {party: at.get(party, f"n{scene.number(party)}") for party in parties}
@@ -86,7 +87,7 @@ def draw(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> Drawn:
     ]
     edges, edge_of = _edges(scene, joined, node_of, owned)
     more_of = _more(scene, node_of, near, made, edges)
-    drawn: dict[str, Any] = {
+    drawn: CanvasPayload = {
         "id": scene.id,
         "title": plain(facts.parties[scene.asked]["name"]) if scene.asked in facts.parties else "",
         "nodes": made,
@@ -109,7 +110,7 @@ def draw(scene: Scene, facts: Facts, own: Iterable[str] = ()) -> Drawn:
 
 
 def _first(node_of: Mapping[str, str]) -> dict[str, str]:
-    """Return the first party of each node."""
+    """Return one party of each node, in the order of the nodes."""
     first: dict[str, str] = {}
     for party, node in node_of.items():
         first.setdefault(node, party)
@@ -117,7 +118,7 @@ def _first(node_of: Mapping[str, str]) -> dict[str, str]:
 
 
 def _near(joined: Iterable[Tie]) -> dict[str, dict[str, set[str]]]:
-    """Return the neighbours in sight of each party, by relation."""
+    """Return the neighbours in sight of each party, by party and relation."""
     near: dict[str, dict[str, set[str]]] = {}
     for tie in joined:
         ends = (tie.line, tie.line)
@@ -129,7 +130,10 @@ def _near(joined: Iterable[Tie]) -> dict[str, dict[str, set[str]]]:
 
 
 def _groups(scene: Scene, facts: Facts, parties: Iterable[str]) -> dict[str, list[str]]:
-    """Fold the parties that nothing keeps apart; a group has two or more."""
+    """Return the groups of two or more parties, by the id of their node.
+
+    The party asked about stays single, and so do those on a path, pinned or taken out.
+    """
     by = scene.view.by
     if not by:
         return {}
@@ -146,7 +150,7 @@ def _groups(scene: Scene, facts: Facts, parties: Iterable[str]) -> dict[str, lis
 
 def _edges(
     scene: Scene, joined: Iterable[Tie], node_of: Mapping[str, str], own: frozenset[str]
-) -> tuple[list[dict[str, Any]], dict[Tie, str]]:
+) -> tuple[list[PayloadEdge], dict[Tie, str]]:
     lines: dict[str, list[Tie]] = {}
     edge_of: dict[Tie, str] = {}
     for tie in joined:
@@ -161,7 +165,7 @@ def _edges(
 
 def _edge(
     scene: Scene, edge: str, ends: tuple[str, str], part: list[Tie], own: frozenset[str]
-) -> dict[str, Any]:
+) -> PayloadEdge:
     one = part[0] if len(part) == 1 else None
     claims = sum(len(tie.statements) for tie in part)
     datasets = {said["dataset"] for tie in part for said in tie.statements}
@@ -187,8 +191,8 @@ def _more(
     scene: Scene,
     node_of: Mapping[str, str],
     near: Mapping[str, Mapping[str, set[str]]],
-    nodes: list[dict[str, Any]],
-    edges: list[dict[str, Any]],
+    nodes: list[PayloadNode],
+    edges: list[PayloadEdge],
 ) -> dict[str, More]:
     """Add the nodes that stand for neighbours too many to draw, each joined to its party."""
     found: dict[str, More] = {}
@@ -211,7 +215,9 @@ def _more(
                 "line": line,
                 "label": "",
                 "certainty": "confirmed",
-                **dict.fromkeys(("ended", "path", "own"), False),
+                "ended": False,
+                "path": False,
+                "own": False,
                 "title": f"{left:,} more {noun}; open them as a table",
                 "claims": 0,
             }

@@ -131,5 +131,5 @@ class Scene:
     cap: int = CAP
 
     def number(self, party: str) -> int:
-        """The number of a party that is or was in the scene, from 1."""
+        """Return the number of a party that is or was in the scene, from 1."""
         return self.keys.index(party) + 1

@@ -14,15 +14,15 @@ AT_ONCE: Final = 0.4
 class Task(Generic[T]):
     """One piece of work in a thread of its own.
 
-    The work must not touch the page; it tells through objects that the page reads.
+    The work must not touch the page; it reports through objects that the page reads.
     """
 
     def __init__(self, work: Callable[[], T], stop: Callable[[], None]) -> None:
-        """Begin.
+        """Start the work.
 
         Args:
-            work: what is done; its error is kept.
-            stop: tells the work that nobody waits for it any more.
+            work: what is done; its error is raised by `result`.
+            stop: asks the work to end early.
         """
         self.began = time.monotonic()
         self.stopped = False
@@ -33,16 +33,16 @@ class Task(Generic[T]):
 
     @property
     def seconds(self) -> float:
-        """How long it has been going on."""
+        """Seconds since it was started."""
         return time.monotonic() - self.began
 
     @property
     def ended(self) -> bool:
-        """Return whether it is done, refused, or left alone by whoever stopped it."""
+        """Return whether it is done, failed, or left behind by whoever stopped it."""
         return self._future.done() or self.stopped
 
     def wait(self, seconds: float = AT_ONCE) -> bool:
-        """Wait for its end, and say whether it has come."""
+        """Wait up to some seconds for the end, and return whether the work has ended."""
         wait([self._future], seconds)
         return self.ended
 
@@ -50,11 +50,11 @@ class Task(Generic[T]):
         """Stop it.
 
         Args:
-            leave: do not wait until it has ended.
+            leave: count it as ended at once, even if the work still runs.
         """
         self._stop()
         self.stopped = leave
 
     def result(self) -> T | None:
-        """Return what it made, or raise what it raised; nothing where it was left alone."""
+        """Return what the work returned, or raise what it raised; None where it was left behind."""
         return None if self.stopped else self._future.result()

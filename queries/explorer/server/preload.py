@@ -58,7 +58,7 @@ class File:
 
 @cache
 def version() -> str:
-    """Name the modules of the canvas by what is in them."""
+    """Return the version of the canvas' modules: a hash of what is in them."""
     told = hashlib.blake2b(digest_size=8)
     for name, path in _paths().items():
         told.update(name.encode())
@@ -86,7 +86,7 @@ def _file(lasts: str, plain: bytes) -> File:
 
 
 class CanvasFiles:
-    """ASGI middleware that sends the modules of the canvas; all else goes on."""
+    """ASGI middleware that sends the modules of the canvas, and passes on all other requests."""
 
     def __init__(self, app: "ASGIApp") -> None:
         self.app = app
@@ -105,7 +105,7 @@ class CanvasFiles:
 
 @cache
 def page(drawn: bool) -> str:
-    """Return Streamlit's own page, which says where the server is.
+    """Return Streamlit's own page, with preloads and our first module in its head.
 
     Args:
         drawn: it opens with a canvas, so that the modules of the canvas are named in its head.

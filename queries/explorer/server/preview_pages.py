@@ -22,7 +22,7 @@ _lock = Lock()
 
 
 def show(page: str) -> str:
-    """Hold a page of HTML and give the address under which this server shows it.
+    """Keep a page of HTML, and return the address under which this server shows it.
 
     The address is the same for the same page, and nobody can guess it.
     """

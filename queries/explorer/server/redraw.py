@@ -1,4 +1,4 @@
-"""Having a page drawn anew from a thread that is none of its own, such as one that makes a file."""
+"""A page drawn anew from a foreign thread, such as one that makes a file."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,7 +11,7 @@ PAUSE: Final = 0.05
 
 
 def redraws() -> Callable[[], None]:
-    """Return what has the page that is being drawn now drawn anew, whenever and wherever called.
+    """Return a function that draws the present page anew, from any thread and at any time.
 
     Streamlit makes the file of a button while no script runs, and has no word of its own for this.
     Where no server runs, as in tests of a page, nothing happens.
@@ -33,10 +33,10 @@ def redraws() -> Callable[[], None]:
 
 
 def _later(loop: asyncio.AbstractEventLoop, server: Any, name: str, pauses: int) -> None:
-    """Draw a session's page anew once the browser has what is being answered now.
+    """Draw a session's page anew once the browser has received the answers under way.
 
-    A script that begins throws away what was not sent yet. The answer to a button that asked for a
-    file is among it, and a button without one stays disabled for minutes.
+    A new run throws away what was not sent yet. If the answer to a button that asked for a file
+    is among it, that button stays disabled for minutes.
     """
     if pauses:
         loop.call_later(PAUSE, _later, loop, server, name, pauses - 1)

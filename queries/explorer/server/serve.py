@@ -90,7 +90,7 @@ def serve(port: int | None, open_browser: bool, workspace: Path, store: str) -> 
 
 @contextlib.contextmanager
 def _ended_with_us() -> Iterator[None]:
-    """Leave in an orderly way when this process is told to end, so that no server stays behind."""
+    """Raise `SystemExit` when this process is told to end, so that no server stays behind."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -142,7 +142,7 @@ def free_port() -> int:
 
 
 def check_port(port: int) -> None:
-    """Make sure that a port can be served on.
+    """Check that a port can be served on.
 
     Raises:
         InputError: it is in use, or is no port.

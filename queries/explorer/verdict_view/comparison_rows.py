@@ -1,24 +1,24 @@
-"""What a comparison shows: sides, moves as rows of a table, their hops, the rows of the file.
+"""Rows of a comparison: its two sides, the moves of the table, their hops, the file.
 
 Pure functions; nothing here knows Streamlit.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from queries.draw import page_tables
+from queries.draw.page_tables import TableRow
 from queries.explorer.frame.page_address import Address, is_day
-from queries.explorer.verdict_view import footnoted_paths
+from queries.question.answer_rows import Hop
+from queries.question.verdict_rows import CompareRow, CompareSide, MoveRow
+from queries.question.workspace_rows import DataVersionRow
 from queries.words import plain_words
-from queries.words.hop_phrases import date_words
 from queries.words.safe_text import link, plain
-
-Row = Mapping[str, Any]
+from queries.words.value_text import date_text, share_text
 
 
 def days(address: Address) -> tuple[str, str]:
-    """Return the two days of an address; a year before its day and its day where it has none."""
+    """Return the two days to compare; by default a year before the address's day, and that day."""
     before = address.before if is_day(address.before) else year_before(address.as_of).isoformat()
     return before, address.after if is_day(address.after) else address.day
 
@@ -28,22 +28,22 @@ def year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
-def last_two(versions: Sequence[Row]) -> tuple[str, str]:
-    """Return the version before the current one, and the current one."""
+def last_two(versions: Sequence[DataVersionRow]) -> tuple[str, str]:
+    """Return the data version before the current one, and the current one."""
     there = [row["data_version"] for row in versions if not row["gone"]]
     current = next((row["data_version"] for row in versions if row["current"]), "")
     return next((version for version in there if version != current), current), current
 
 
-def version_names(versions: Sequence[Row]) -> dict[str, str]:
-    """Say of each data version when it was made and of how many files, by its hash."""
+def version_names(versions: Sequence[DataVersionRow]) -> dict[str, str]:
+    """Return a label for each data version by its hash: when it was made, of how many files."""
     return {row["data_version"]: _version_name(row) for row in versions}
 
 
-def _version_name(row: Row) -> str:
+def _version_name(row: DataVersionRow) -> str:
     said = [row["data_version"][:16]]
     if row["at"]:
-        said.append(f"{date_words(row['at'][:10])} {row['at'][11:16]} UTC")
+        said.append(f"{date_text(row['at'][:10])} {row['at'][11:16]} UTC")
     if row["files"] is not None:
         said.append(page_tables.plural(row["files"], "file"))
     if row["current"]:
@@ -53,19 +53,18 @@ def _version_name(row: Row) -> str:
     return ", ".join(said)
 
 
-def shares(row: Row) -> str:
-    """Say what the rule counts on both sides."""
-    before, after = (_share(row[side]) for side in ("from", "to"))
-    return f"Attributed by the rule: {before} before, {after} after"
+def shares(row: CompareRow) -> str:
+    """Return what the rule counts on both sides, in words."""
+    return f"Attributed by the rule: {_share(row['from'])} before, {_share(row['to'])} after"
 
 
-def _share(side: Row) -> str:
-    return "nothing" if side["own_min_pct"] is None else footnoted_paths.interval(side, "own")
+def _share(side: CompareSide) -> str:
+    return "nothing" if side["own_min_pct"] is None else share_text(side, "own")
 
 
-def move_rows(rows: Sequence[Row], names: Mapping[str, str]) -> list[dict[str, Any]]:
+def move_rows(rows: Sequence[CompareRow], names: Mapping[str, str]) -> list[TableRow]:
     """Return every move of every regime as a row of the table."""
-    found = [
+    found: list[TableRow] = [
         {
             "Regime": names[row["regime"]].upper(),
             "Kind": move["what"],
@@ -82,39 +81,39 @@ def move_rows(rows: Sequence[Row], names: Mapping[str, str]) -> list[dict[str, A
     return page_tables.without_empty(found)
 
 
-def _what(move: Row) -> str:
+def _what(move: MoveRow) -> str:
     hop = move["hop"]
     if hop is None:
         return plain(move["sentence"].partition(":")[0])
     return plain(f"{hop['from_name']} {plain_words.relation(hop)} {hop['to_name']}")
 
 
-def hops(rows: Sequence[Row]) -> list[Row | None]:
+def hops(rows: Sequence[CompareRow]) -> list[Hop | None]:
     """Return the hop of every row of the table; ``None`` where it is about none."""
     return [move["hop"] for row in rows for move in row["moved"]]
 
 
-def csv_rows(rows: Sequence[Row]) -> list[dict[str, Any]]:
+def csv_rows(rows: Sequence[CompareRow]) -> list[TableRow]:
     """Return every move as a row of the file; a regime in which nothing moved has one too."""
-    return [
-        {
-            "subject_id": row["subject_id"],
-            "subject_name": row["subject_name"],
-            "regime": row["regime"],
-            "from_as_of": row["from"]["as_of"],
-            "from_data_version": row["from"]["data_version"],
-            "from_verdict": row["from"]["verdict"],
-            "to_as_of": row["to"]["as_of"],
-            "to_data_version": row["to"]["data_version"],
-            "to_verdict": row["to"]["verdict"],
-            "what": move.get("what"),
-            "moved": move.get("sentence"),
-            "before": move.get("before"),
-            "after": move.get("after"),
-            "source": move.get("source"),
-            "record": move.get("record"),
-            "url": move.get("url"),
-        }
-        for row in rows
-        for move in row["moved"] or [{}]
-    ]
+    return [_csv_row(row, move) for row in rows for move in row["moved"] or (None,)]
+
+
+def _csv_row(row: CompareRow, move: MoveRow | None) -> TableRow:
+    return {
+        "subject_id": row["subject_id"],
+        "subject_name": row["subject_name"],
+        "regime": row["regime"],
+        "from_as_of": row["from"]["as_of"],
+        "from_data_version": row["from"]["data_version"],
+        "from_verdict": row["from"]["verdict"],
+        "to_as_of": row["to"]["as_of"],
+        "to_data_version": row["to"]["data_version"],
+        "to_verdict": row["to"]["verdict"],
+        "what": move and move["what"],
+        "moved": move and move["sentence"],
+        "before": move and move["before"],
+        "after": move and move["after"],
+        "source": move and move["source"],
+        "record": move and move["record"],
+        "url": move and move["url"],
+    }

@@ -1,8 +1,7 @@
 """The files of an exposure answer, to be saved one by one or all in one."""
 
 import re
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -12,11 +11,12 @@ from queries.explorer.frame.page_address import Address
 from queries.explorer.verdict_view import save_buttons
 from queries.export.zip_archive import zipped
 from queries.question.answer import Answer
+from queries.question.verdict_rows import VerdictRow
 
 TYPES: Final = {".csv": "text/csv", ".json": "application/json", ".html": "text/html"}
 
 
-def downloads(address: Address, rows: Answer, picture: str, row: Mapping[str, Any]) -> None:
+def downloads(address: Address, rows: Answer[VerdictRow], picture: str, row: VerdictRow) -> None:
     """Show the buttons that save an answer.
 
     Args:
@@ -54,8 +54,8 @@ def downloads(address: Address, rows: Answer, picture: str, row: Mapping[str, An
     st.caption("The manifest names inputs, rules, settings and the hash of every file.")
 
 
-def _whole(address: Address, rows: Answer, stem: str) -> None:
-    """The button of the one file that another person can check against the same data."""
+def _whole(address: Address, rows: Answer[VerdictRow], stem: str) -> None:
+    """Show the button of the one file that another person can check against the same data."""
     asked, opened = page_session.screened(address, rows), page_session.workspace()
 
     def make() -> bytes:
@@ -77,5 +77,5 @@ def _whole(address: Address, rows: Answer, stem: str) -> None:
 
 
 def file_stem(address: Address, what: str = "exposure") -> str:
-    """A file name of letters, digits and dashes that says what, party and day."""
+    """Return a file name of letters, digits and dashes from what, party and day."""
     return re.sub(r"[^a-z0-9]+", "-", f"{what} {address.party} {address.as_of}".lower())[:100]

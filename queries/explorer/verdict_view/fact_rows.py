@@ -1,4 +1,4 @@
-"""Facts of any kind as rows of a table: what they say in words, then who says so and where.
+"""Facts of any kind as rows of a table: their values in words, then who states them and where.
 
 Pure functions; nothing here knows Streamlit.
 """
@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from queries.draw import page_tables
+from queries.draw.page_tables import TableRow
 from queries.question.party_kind import kind_words
 from queries.words import plain_words
-
-Row = Mapping[str, Any]
 
 TITLES: Final = {
     "value": "Name",
@@ -21,7 +20,7 @@ TITLES: Final = {
     "start": "Since",
     "end": "Until (not included)",
 }
-"""Columns that are called otherwise than their key."""
+"""Titles of columns that do not follow from their key."""
 _WORDS: Final = ("kind", "list", "effect", "measures")
 _WEAK: Final = "weak"
 _HIDDEN: Final = frozenset(
@@ -30,8 +29,8 @@ _HIDDEN: Final = frozenset(
 )
 
 
-def stated(items: Iterable[Row], first: Sequence[str]) -> list[dict[str, Any]]:
-    """Rows of facts of any kind: the ``first`` columns, what else they say, then the evidence.
+def stated(items: Iterable[Mapping[str, Any]], first: Sequence[str]) -> list[TableRow]:
+    """Return facts of any kind as rows: the ``first`` columns, the others, then the evidence.
 
     Columns without a single value are left out.
     """
@@ -40,13 +39,13 @@ def stated(items: Iterable[Row], first: Sequence[str]) -> list[dict[str, Any]]:
     keys = [k for k in first if k in others] + [k for k in others if k not in first]
     full = [key for key in keys if any(item.get(key) not in (None, "", []) for item in items)]
     heads = {key: TITLES.get(key) or page_tables.title(key) for key in full}
-    rows = [
+    rows: list[TableRow] = [
         {heads[k]: _worded(k, item) for k in full} | page_tables.evidence(item) for item in items
     ]
     return page_tables.without_empty(rows)
 
 
-def _worded(key: str, item: Row) -> Any:
+def _worded(key: str, item: Mapping[str, Any]) -> Any:
     value = item.get(key)
     if key == "schema":
         return kind_words(item)

@@ -1,7 +1,6 @@
-"""Paths on a page: told in words by listed party, then every hop in a table of sources."""
+"""Paths on a page: in words by listed party, then every hop in a table of sources."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -10,13 +9,14 @@ from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.page_address import Address
 from queries.explorer.verdict_view import footnoted_paths, sources_pane
 from queries.explorer.verdict_view.footnoted_paths import Notes
-from queries.question.answer import decimal_text
+from queries.question.answer_rows import PathRow
+from queries.question.verdict_rows import VerdictRow
 from queries.words import plain_words
 from queries.words.safe_text import md, noted
+from queries.words.value_text import percentage
 
-Row = Mapping[str, Any]
 IN_WORDS = 3
-"""Paths to one listed party that are told at once; the others are folded below."""
+"""Paths to one listed party that are shown at once; the others are folded below."""
 TABLE = "sources_table"
 NO_LINKS = (
     "A store at an address has no links of an earlier “known on”: other exposure (supply, "
@@ -24,8 +24,11 @@ NO_LINKS = (
 )
 
 
-def chosen(address: Address, rows: Sequence[Row]) -> Row:
-    """Let a person choose the regime whose paths are shown; at first the one with most to show."""
+def chosen(address: Address, rows: Sequence[VerdictRow]) -> VerdictRow:
+    """Show the choice of the regime whose paths are shown, and return its verdict.
+
+    At first it is the regime with the most paths.
+    """
     by_name = {page_parts.known(row["regime"]): row for row in rows}
     best = max(by_name, key=lambda name: page_tables.weight(by_name[name]))
     if len(by_name) == 1:
@@ -43,9 +46,9 @@ def chosen(address: Address, rows: Sequence[Row]) -> Row:
     return by_name[wanted]
 
 
-def path_list(address: Address, row: Row, notes: Notes) -> list[Row]:
-    """Tell the paths, those that can move the verdict first; give them in the order told."""
-    moving, other = page_tables.grouped_paths(row.get("paths") or [])
+def path_list(address: Address, row: VerdictRow, notes: Notes) -> list[PathRow]:
+    """Show the paths, those that can move the verdict first, and return them in that order."""
+    moving, other = page_tables.grouped_paths(row["paths"])
     moving, other = page_tables.in_order(moving), page_tables.in_order(other)
     st.header("Ownership and control by listed parties", anchor=False)
     if moving:
@@ -65,8 +68,8 @@ def path_list(address: Address, row: Row, notes: Notes) -> list[Row]:
     return [*moving, *other]
 
 
-def _explained(address: Address, row: Row, count: int) -> str:
-    """Say how the paths are ordered, and how much of the whole they explain."""
+def _explained(address: Address, row: VerdictRow, count: int) -> str:
+    """Return how the paths are ordered, and how much of the whole they explain."""
     found = page_session.ask(
         "paths",
         party=address.party,
@@ -78,11 +81,11 @@ def _explained(address: Address, row: Row, count: int) -> str:
     said = f"{page_tables.plural(count, 'path')}, the largest share first"
     if part is None:
         return f"{said}."
-    return f"{said}; together they explain {decimal_text(part)} % of the look-through share."
+    return f"{said}; together they explain {percentage(part)} of the look-through share."
 
 
-def _in_words(paths: Sequence[Row], first: int, notes: Notes) -> None:
-    """Tell paths in words, those that lead to one listed party together."""
+def _in_words(paths: Sequence[PathRow], first: int, notes: Notes) -> None:
+    """Show paths in words, those that lead to one listed party together."""
     for name, group in page_tables.by_listed(paths, first):
         with st.container(border=True):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -96,19 +99,19 @@ def _in_words(paths: Sequence[Row], first: int, notes: Notes) -> None:
                         _in_full(number, path, notes)
 
 
-def _in_full(number: int, path: Row, notes: Notes) -> None:
+def _in_full(number: int, path: PathRow, notes: Notes) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{number}**", width="content")
         st.badge(plain_words.CLASSES[path["class"]], color="gray")
-        if path.get("counts_toward_rule"):
+        if path["counts_toward_rule"]:
             st.badge("COUNTED", color="orange")
         else:
             st.badge("NOT COUNTED", color="gray")
         share = footnoted_paths.share_of_path(path)
         if share:
             st.caption(f"passes down {md(share)}")
-        if not path.get("counts_toward_rule"):
-            st.caption(md(path.get("why_not_counted") or ""))
+        if not path["counts_toward_rule"]:
+            st.caption(md(path["why_not_counted"] or ""))
     st.markdown(noted(notes.tell(path)))
     with st.container(horizontal=True, gap="small"):
         for hop in path["hops"]:
@@ -125,7 +128,7 @@ def _in_full(number: int, path: Row, notes: Notes) -> None:
 
 
 def sources(address: Address, notes: Notes) -> None:
-    """List every hop with its number and source; the one chosen opens its proof."""
+    """Show every hop with its number and source; the one chosen opens its proof."""
     st.header("Sources", anchor="sources")
     if not notes.hops:
         st.caption("No path, so no hop to prove.")

@@ -1,4 +1,4 @@
-"""Buttons that take what is on screen away as a file; each file is made when it is asked for."""
+"""Buttons that save what is on screen as a file; each file is made when it is asked for."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from queries.draw.canvas_payload import Payload
 from queries.draw.footnotes import Evidence, Provenance
 from queries.draw.scene_picture import Picture, read_picture
 from queries.explorer.scene.scene_file import ENDED
@@ -67,11 +68,11 @@ _BUTTONS: Final = {
 
 
 def show(
-    payload: Mapping[str, Any],
+    payload: Payload,
     provenance: Provenance,
     *,
-    positions: Mapping[str, Any] | None = None,
-    bends: Mapping[str, Any] | None = None,
+    positions: Mapping[str, object] | None = None,
+    bends: Mapping[str, object] | None = None,
     evidence: Callable[[], Evidence] | None = None,
     to_diagram: Callable[[Picture], Mapping[str, Any]] = diagram,
 ) -> None:
@@ -82,8 +83,8 @@ def show(
         provenance: the question, the data and the filters behind it.
         positions: where the screen has the parties, by the id of their nodes.
         bends: the points that links run through, by the id of the link.
-        evidence: gives the statements behind the links when a file is made.
-        to_diagram: gives the diagram of a picture with what the scene adds to it.
+        evidence: returns the statements behind the links when a file is made.
+        to_diagram: returns the diagram of a picture with what the scene adds to it.
     """
 
     def picture() -> Picture:
@@ -94,7 +95,7 @@ def show(
     tables = csv_name(
         name,
         len(payload["nodes"]),
-        int(payload.get("left_out") or 0),
+        payload["left_out"],
         filtered=any(said for name, said in provenance.filters.items() if name != ENDED),
     )
     buttons(picture, name, tables=tables, to_diagram=to_diagram)
@@ -115,13 +116,14 @@ def buttons(
     """Show the buttons alone, in a row.
 
     Args:
-        picture: gives what is on screen when a file is made.
+        picture: returns what is on screen when a file is made.
         name: the files' name, without its end.
-        tables: that of the tables, which says what cut them; ``name`` if it is empty.
-        formats: which of them.
-        to_diagram: gives the diagram of a picture.
+        tables: the name of the tables, which says what cut them; ``name`` if it is empty.
+        formats: the formats to offer.
+        to_diagram: returns the diagram of a picture.
     """
     missing = why_not() if "pdf" in formats else None
+    # Several buttons may be pressed on one page; the picture is read once.
     made = cache(picture)
     with st.container(horizontal=True):
         for key in formats:
@@ -143,7 +145,7 @@ def buttons(
 
 
 def show_failures() -> None:
-    """Say why files that were asked for could not be made, each once, and what to do."""
+    """Show why files that were asked for could not be made, each once, and what to do."""
     failed = st.session_state.get(_FAILED, {})
     if not failed:
         return
@@ -153,7 +155,7 @@ def show_failures() -> None:
 
 
 def guarded(label: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
-    """Return a maker of a file that keeps why it failed, and has the page drawn anew to show it.
+    """Return a function that makes a file, and on failure stores why and draws the page anew.
 
     The browser is told that there is no file, so that nobody saves half of one.
 
@@ -176,7 +178,7 @@ def guarded(label: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
 
 
 def stem(party: str, day: str) -> str:
-    """Return a file name of letters, digits and dashes that says party and day."""
+    """Return a file name of letters, digits and dashes from party and day."""
     return re.sub(r"[^a-z0-9]+", "-", f"{party} {day}".lower()).strip("-")[:100]
 
 

@@ -1,16 +1,19 @@
 """The proof pane: what every source states of one hop, side by side, as published."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 import streamlit as st
 
 from queries.draw import page_tables
 from queries.explorer.frame import page_session
 from queries.explorer.frame.page_address import Address
+from queries.question.answer_rows import Hop
+from queries.question.party_facts import AddressStatement, GapRow, Statement
 from queries.words import plain_words
 from queries.words.hop_phrases import claim
 from queries.words.safe_text import link, md
+from queries.words.value_text import span_text
 
 SIDE_BY_SIDE: Final = 2
 AT_ONCE: Final = 20
@@ -18,7 +21,7 @@ AT_ONCE: Final = 20
 TITLE: Final = "What the sources say"
 
 
-def pane(address: Address, hop: Mapping[str, Any]) -> None:
+def pane(address: Address, hop: Hop) -> None:
     """Open the pane over the page; closing it takes the hop out of the address.
 
     Args:
@@ -26,11 +29,11 @@ def pane(address: Address, hop: Mapping[str, Any]) -> None:
         hop: a hop of an answer.
     """
     shown = st.dialog(TITLE, width="large", on_dismiss=page_session.close_hop)(show)
-    shown(address, hop["from_id"], hop["to_id"], hop.get("relation"))
+    shown(address, hop["from_id"], hop["to_id"], hop["relation"])
 
 
 def only_hop(address: Address, count: int) -> Address:
-    """Return the state without a hop that is not there; the page says so and the address follows.
+    """Return the state without a hop that does not exist, with a warning on the page.
 
     Args:
         address: the state of the page.
@@ -83,21 +86,21 @@ def show(address: Address, start: str, end: str, relation: str | None = None) ->
     _withheld(found["withheld"])
 
 
-def _statement(item: Mapping[str, Any], key: str) -> None:
+def _statement(item: Statement | AddressStatement, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge(str(item["certainty"]).upper(), color=_colour(item["certainty"]))
+        st.badge(item["certainty"].upper(), color=_colour(item["certainty"]))
         st.badge(md(item["state"]), color="gray")
-    if item["relation"] == "SAME_ADDRESS":
+    if item["relation"] == "SAME_ADDRESS" or "valid_from" not in item:
         st.text(f"{item['from_name']} and {item['to_name']}: {item['note']}")
     else:
         st.text(f"{claim(item, cited=False)}.")
-    if item.get("quote"):
+    if item["quote"]:
         st.markdown(f"> “{md(item['quote'])}”")
     st.markdown(_lines(_details(item)))
-    address = link(item.get("url"))
+    address = link(item["url"])
     if address is not None:
         st.link_button("Open the source", address, icon=":material/open_in_new:", type="tertiary")
-    if item.get("note") and item["relation"] != "SAME_ADDRESS":
+    if item["note"] and item["relation"] != "SAME_ADDRESS":
         st.caption(md(item["note"]))
     if st.toggle("The record as published", key=f"raw.{key}"):
         _published(item)
@@ -107,36 +110,36 @@ def _colour(certainty: str) -> plain_words.Colour:
     return "blue" if certainty == "confirmed" else "gray" if certainty == "reported" else "orange"
 
 
-def _details(item: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """What a checker wants of a statement, in the order of asking."""
-    place = ", ".join(str(item[key]) for key in ("locator", "position") if item.get(key))
-    held = (item.get("first_seen"), item.get("last_seen"))
+def _details(item: Statement | AddressStatement) -> list[tuple[str, object]]:
+    """Return the details of a statement for a checker, as pairs of label and value."""
+    place = ", ".join(part for part in (item["locator"], item["position"]) if part)
+    held = (item["first_seen"], item["last_seen"])
     known = f"from the edition of {held[0]}" if held[0] else "in an edition of no stated day"
     return [
-        ("As published", item.get("share_as_published")),
-        ("Who asserts it", item.get("asserted_by") or "the source itself"),
-        ("Holds", plain_words.span(item) if "valid_from" in item else None),
-        ("Source", item.get("source")),
-        ("Publisher", item.get("publisher")),
-        ("Record", item.get("record")),
+        ("As published", item["share_as_published"] if "valid_from" in item else None),
+        ("Who asserts it", item["asserted_by"] or "the source itself"),
+        ("Holds", span_text(item) if "valid_from" in item else None),
+        ("Source", item["source"]),
+        ("Publisher", item["publisher"]),
+        ("Record", item["record"]),
         ("Place", place),
-        ("Observed on", item.get("observed_on")),
-        ("Published on", item.get("published_on")),
-        ("Fetched on", item.get("retrieved_on")),
+        ("Observed on", item["observed_on"] if "valid_from" in item else None),
+        ("Published on", item["published_on"]),
+        ("Fetched on", item["retrieved_on"]),
         ("Known", f"{known}, closed on {held[1]}" if held[1] else known),
-        ("File", item.get("file")),
-        (plain_words.FINGERPRINT, item.get("source_id")),
+        ("File", item["file"]),
+        (plain_words.FINGERPRINT, item["source_id"]),
     ]
 
 
-def _lines(pairs: Sequence[tuple[str, Any]]) -> str:
-    """Write pairs as lines of Markdown; every value is text."""
+def _lines(pairs: Sequence[tuple[str, object]]) -> str:
+    """Return pairs of label and value as lines of Markdown; every value is text."""
     shown = [(label, value) for label, value in pairs if value not in (None, "")]
     return "  \n".join(f":gray[{label}] {md(value)}" for label, value in shown)
 
 
-def _published(item: Mapping[str, Any]) -> None:
-    """The record out of the file that was kept, and the link to where it was published."""
+def _published(item: Statement | AddressStatement) -> None:
+    """Show the record of a statement as it stands in the kept file, or why it is not there."""
     with st.spinner("Opening the kept file …"):
         found = page_session.ask(
             "published", source_id=item["source_id"], position=item["position"]
@@ -147,13 +150,13 @@ def _published(item: Mapping[str, Any]) -> None:
         st.code(found["text"], language=None, wrap_lines=True, height="content")
 
 
-def _withheld(gaps: Sequence[Mapping[str, Any]]) -> None:
-    """Passages that nobody may read, with the ground that is given for it."""
+def _withheld(gaps: Sequence[GapRow]) -> None:
+    """Show the passages that are withheld, with the ground given for each."""
     if not gaps:
         return
     st.markdown(f"**{page_tables.plural(len(gaps), 'passage is', 'passages are')} withheld**")
     for gap in gaps:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.badge("WITHHELD", icon=":material/visibility_off:", color="gray")
-            st.text(", ".join(str(gap[key]) for key in ("about", "locator") if gap.get(key)))
-        st.caption(f"Ground: {md(gap.get('ground') or 'none is given')}")
+            st.text(", ".join(part for part in (gap["about"], gap["locator"]) if part))
+        st.caption(f"Ground: {md(gap['ground'] or 'none is given')}")

@@ -1,21 +1,21 @@
 """The strip of verdicts over time on a page: click or choose a change to go to its day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
 from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.page_address import Address
 from queries.explorer.verdict_view import timeline_strip
+from queries.question.verdict_rows import VerdictRow
 
 CHART = "strip"
 TABLE = "spans"
 
 
-def over_time(address: Address, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Show when each regime said what, and what changed; a span leads to its day.
+def over_time(address: Address, rows: Sequence[VerdictRow]) -> None:
+    """Show the verdicts of each regime over time, and what changed; a span leads to its day.
 
     Args:
         address: the state of the page.
@@ -40,6 +40,7 @@ def over_time(address: Address, rows: Sequence[Mapping[str, Any]]) -> None:
         "The thicker the bar, the nearer to being caught. Choose a bar, or a change here, to go to "
         "its day." + (" The strip shows what is known now." if address.known_on else "")
     )
+    # The address decides what is chosen, so that the back button moves the choice too.
     st.session_state["change"] = address.day if address.day in changes else None
     right.selectbox(
         "Go to a change",
@@ -62,7 +63,7 @@ def over_time(address: Address, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _clicked() -> int | None:
-    """The number of the bar that was clicked."""
+    """Return the number of the bar that was clicked, if any."""
     points = st.session_state[CHART]["selection"].get(timeline_strip.CLICKED) or []
     return int(points[0]["id"]) if points and "id" in points[0] else None
 

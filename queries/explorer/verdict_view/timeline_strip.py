@@ -5,14 +5,13 @@ Pure functions; nothing here knows Streamlit.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
-from queries.explorer.verdict_view import footnoted_paths
+from queries.draw.page_tables import TableRow
+from queries.question.verdict_rows import TimelineRow
 from queries.words import plain_words
-from queries.words.hop_phrases import date_words
 from queries.words.safe_text import plain
-
-Row = Mapping[str, Any]
+from queries.words.value_text import date_text, share_text
 
 CLICKED: Final = "span"
 """Name of the selection that a click on a bar makes."""
@@ -38,8 +37,23 @@ _LOOKS: Final = {
 """Colour (Okabe and Ito's, safe for the colour-blind) and thickness: the thicker, the nearer."""
 
 
-def spans(rows: Sequence[Row], names: Mapping[str, str], today: date) -> list[dict[str, Any]]:
-    """Return every span of constant verdict with the ends between which it is drawn.
+class SpanBar(TypedDict):
+    """A span of constant verdict as a bar; ``word`` is empty where it has no room."""
+
+    id: int
+    regime: str
+    verdict: str
+    word: str
+    start: str
+    end: str
+    since: str
+    until: str
+    day: str
+    size: int
+
+
+def spans(rows: Sequence[TimelineRow], names: Mapping[str, str], today: date) -> list[SpanBar]:
+    """Return every span of constant verdict as a bar, with the ends between which it is drawn.
 
     Args:
         rows: rows of the verb ``timeline``.
@@ -50,7 +64,7 @@ def spans(rows: Sequence[Row], names: Mapping[str, str], today: date) -> list[di
     first = min(days, default=today) - timedelta(_MARGIN)
     last = max([*days, today]) + timedelta(_MARGIN)
     whole = max((last - first).days, 1)
-    found: list[dict[str, Any]] = []
+    found: list[SpanBar] = []
     for row in rows:
         start = date.fromisoformat(row["from"]) if row["from"] else first
         end = date.fromisoformat(row["until"]) if row["until"] else last
@@ -64,8 +78,8 @@ def spans(rows: Sequence[Row], names: Mapping[str, str], today: date) -> list[di
                 "word": word if room > len(word) * _LETTER else "",
                 "start": start.isoformat(),
                 "end": end.isoformat(),
-                "since": date_words(row["from"]) if row["from"] else "as far back as is known",
-                "until": date_words(row["until"]) if row["until"] else "now, as far as is known",
+                "since": date_text(row["from"]) if row["from"] else "as far back as is known",
+                "until": date_text(row["until"]) if row["until"] else "now, as far as is known",
                 "day": day_in(row).isoformat(),
                 "size": _LOOKS[row["verdict"]][1],
             }
@@ -73,8 +87,8 @@ def spans(rows: Sequence[Row], names: Mapping[str, str], today: date) -> list[di
     return found
 
 
-def day_in(row: Row) -> date:
-    """Return the day that a span is looked at: its first, or its last where it has no first."""
+def day_in(row: TimelineRow) -> date:
+    """Return the day that stands for a span: its first, else its last, else today."""
     if row["from"]:
         return date.fromisoformat(row["from"])
     if row["until"]:
@@ -82,7 +96,7 @@ def day_in(row: Row) -> date:
     return date.today()
 
 
-def chart(drawn: Sequence[Row], as_of: date, *, dark: bool = False) -> dict[str, Any]:
+def chart(drawn: Sequence[SpanBar], as_of: date, *, dark: bool = False) -> dict[str, Any]:
     """Return the bars as a Vega-Lite chart with its data in it; nothing is fetched."""
     ink, paper = ("#f2f2f2", "#0e1117") if dark else ("#1f1f1f", "#ffffff")
     x = {"field": "start", "type": "temporal", "axis": _YEARS}
@@ -113,7 +127,7 @@ def chart(drawn: Sequence[Row], as_of: date, *, dark: bool = False) -> dict[str,
         "mark": text,
         "encoding": {"x": x, "y": y, "text": {"field": "word"}, "color": {"value": ink}},
     }
-    # The line of the day that is asked about would cross a word.
+    # The line of the day that is asked about would cross a word, so each word has an edge.
     around = {"stroke": paper, "strokeWidth": 4, "strokeJoin": "round", "aria": False}
     edge = {**label, "mark": {**text, **around}}
     now = {
@@ -135,7 +149,7 @@ def chart(drawn: Sequence[Row], as_of: date, *, dark: bool = False) -> dict[str,
     }
 
 
-def table_rows(rows: Sequence[Row], names: Mapping[str, str]) -> list[dict[str, Any]]:
+def table_rows(rows: Sequence[TimelineRow], names: Mapping[str, str]) -> list[TableRow]:
     """Return every span as a row of a table: the same as the bars, and what changed."""
     return [
         {
@@ -143,24 +157,22 @@ def table_rows(rows: Sequence[Row], names: Mapping[str, str]) -> list[dict[str, 
             "From": row["from"] or "…",
             "Until": row["until"] or "…",
             "Verdict": plain_words.verdict(row["verdict"]).word,
-            "Counted by the rule": ""
-            if row["own_min_pct"] is None
-            else footnoted_paths.interval(row, "own"),
+            "Counted by the rule": "" if row["own_min_pct"] is None else share_text(row, "own"),
             "What changed": cause_words(row),
         }
         for row in rows
     ]
 
 
-def cause_words(row: Row) -> str:
-    """Say what began a span."""
+def cause_words(row: TimelineRow) -> str:
+    """Return what began a span, in words."""
     return plain("; ".join(cause["sentence"] for cause in row["causes"]) or row["why"] or "")
 
 
-def changes(rows: Sequence[Row], names: Mapping[str, str]) -> dict[str, str]:
+def changes(rows: Sequence[TimelineRow], names: Mapping[str, str]) -> dict[str, str]:
     """Return every day on which a verdict changed, with the change in words, the last one first."""
     found: dict[str, list[str]] = {}
-    before: dict[str, Row] = {}
+    before: dict[str, TimelineRow] = {}
     for row in rows:
         old = before.get(row["regime"])
         before[row["regime"]] = row
@@ -171,5 +183,5 @@ def changes(rows: Sequence[Row], names: Mapping[str, str]) -> dict[str, str]:
                 f"{text} ({cause_words(row)})" if row["causes"] else text
             )
     return {
-        day: f"{date_words(day)}: {'; '.join(found[day])}" for day in sorted(found, reverse=True)
+        day: f"{date_text(day)}: {'; '.join(found[day])}" for day in sorted(found, reverse=True)
     }

@@ -1,7 +1,6 @@
 """The card of a verdict: the word, why in a sentence, both shares, what decides, what proves."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -10,14 +9,16 @@ from queries.explorer.frame import page_parts, page_session
 from queries.explorer.frame.page_address import Address
 from queries.explorer.verdict_view import footnoted_paths
 from queries.explorer.verdict_view.footnoted_paths import Notes
+from queries.question.verdict_rows import VerdictRow
+from queries.question.workspace_rows import RegimeRow
 from queries.words import plain_words
 from queries.words.safe_text import md, noted, plain
+from queries.words.value_text import percentage, share_text
 
-Row = Mapping[str, Any]
 IN_A_ROW = 3
 
 
-def cards(address: Address, rows: Sequence[Row], notes: Notes) -> None:
+def cards(address: Address, rows: Sequence[VerdictRow], notes: Notes) -> None:
     """Show the verdicts side by side, three in a row."""
     regimes = {regime["key"]: regime for regime in page_session.ask("regimes")}
     for start in range(0, len(rows), IN_A_ROW):
@@ -28,29 +29,29 @@ def cards(address: Address, rows: Sequence[Row], notes: Notes) -> None:
                 _card(address, row, regimes[row["regime"]], notes)
 
 
-def _card(address: Address, row: Row, regime: Row, notes: Notes) -> None:
+def _card(address: Address, row: VerdictRow, regime: RegimeRow, notes: Notes) -> None:
     title = regime["title"]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{md(page_parts.known(row['regime']).upper())}**", width="content")
         page_parts.badge(row["verdict"])
-        for flag in row.get("flags") or ():
+        for flag in row["flags"]:
             st.badge(md(plain_words.spaced(flag)), color="gray")
     st.caption(md(title[:1].upper() + title[1:]))
-    st.text(plain(row.get("sentence") or plain_words.verdict(row["verdict"]).meaning))
-    if row["verdict"] == "not_assessed" and row.get("caveats"):
+    st.text(plain(row["sentence"] or plain_words.verdict(row["verdict"]).meaning))
+    if row["verdict"] == "not_assessed" and row["caveats"]:
         st.text(plain(row["caveats"][0]))
     if row["verdict"] == "listed":
         _listings(address, row, regime)
     because = footnoted_paths.why(row, notes)
     if because is not None:
         st.markdown(noted(because))
-    owners = row.get("listed_owner_names") or ()
+    owners = row["listed_owner_names"]
     if owners and row["verdict"] != "listed":
         st.markdown(f"Listed owners: **{md('; '.join(owners))}**")
     if row["verdict"] not in ("not_assessed", "listed"):
         _shares(row)
-    fact = row.get("deciding_fact")
-    if fact and fact not in (row.get("sentence") or ""):
+    fact = row["deciding_fact"]
+    if fact and fact not in (row["sentence"] or ""):
         st.caption("What decides")
         st.text(page_tables.shown(fact))
     for text in footnoted_paths.reasons(row):
@@ -61,29 +62,29 @@ def _card(address: Address, row: Row, regime: Row, notes: Notes) -> None:
         st.markdown(noted(proven))
 
 
-def _shares(row: Row) -> None:
-    """The rule's answer beside the economic one, each under its own name."""
+def _shares(row: VerdictRow) -> None:
+    """Show the rule's share beside the economic one, each under its own name."""
     pairs = [
-        ("Attributed by the rule", footnoted_paths.interval(row, "own")),
-        ("Economic, looked through", footnoted_paths.interval(row, "product")),
+        ("Attributed by the rule", share_text(row, "own")),
+        ("Economic, looked through", share_text(row, "product")),
     ]
-    unknown = row.get("unknown_share_max_pct")
+    unknown = row["unknown_share_max_pct"]
     if unknown is not None and unknown > 0:
-        pairs.append(("Holders nobody states", f"up to {plain_words.percent(unknown)}"))
+        pairs.append(("Holders nobody states", f"up to {percentage(unknown)}"))
     st.markdown("  \n".join(f"{label}: **{md(said)}**" for label, said in pairs))
 
 
-def _listings(address: Address, row: Row, regime: Row) -> None:
-    """The entries that stand behind the verdict that a party is itself listed."""
+def _listings(address: Address, row: VerdictRow, regime: RegimeRow) -> None:
+    """Show the entries behind the verdict that a party is itself listed."""
     facts = page_session.ask("show", party=address.party, as_of=address.day)
     versions = regime["versions"]
     rule = next((one for one in versions if one["rule_id"] == row["rule_id"]), versions[-1])
-    for text in page_tables.entries(facts.get("listings") or (), rule["authorities"]):
+    for text in page_tables.entries(facts["listings"], rule["authorities"]):
         st.markdown(f"- {md(text)}")
 
 
-def meanings(rows: Sequence[Row]) -> None:
-    """Explain the words of the verdicts, and what to keep in mind of each regime."""
+def meanings(rows: Sequence[VerdictRow]) -> None:
+    """Show what the verdicts' words mean, and the caveats of each regime."""
     with st.expander("What these words mean, and what to keep in mind"):
         for verdict in dict.fromkeys(row["verdict"] for row in rows):
             said = plain_words.verdict(verdict)

@@ -8,7 +8,7 @@ import pytest
 
 from graph.cascade.stakes import stakes_on
 from graph.record.model import Interest
-from graph.shares import look_through as ownership
+from graph.shares import look_through as look_through_module
 from graph.shares.look_through import Joint, LookThrough, look_through
 from graph.values.dates import parse_day
 from graph.values.share import parse
@@ -73,7 +73,7 @@ def test_large_worlds_enclose_the_fractions(seed: int, monkeypatch: pytest.Monke
         for share in (rng.choice(("20", "10..30", "33.3", "5..40")) for _ in range(2)):
             edges.append(f"n{rng.randrange(0, 30)} {share} n{asset}")
     _, exact = _look(edges, ["n0"])
-    monkeypatch.setattr(ownership, "EXACT", 0)
+    monkeypatch.setattr(look_through_module, "EXACT", 0)
     _, large = _look(edges, ["n0"])
     assert exact.low
     assert large.inexact >= set(large.low)

@@ -5,6 +5,7 @@ import pytest
 
 from queries.draw import page_tables
 from queries.words import plain_words
+from queries.words.value_text import INEQUALITY, UNKNOWN, share_text
 from tests.queries.made_up import HOSTILE, PATHS, hop
 
 
@@ -35,7 +36,7 @@ def test_a_range_keeps_its_ends(
         "min_closed": closed[0],
         "max_closed": closed[1],
     }
-    assert plain_words.share(row) == said
+    assert share_text(row, style=INEQUALITY) == said
 
 
 def test_every_verdict_and_class_has_words_and_none_says_clear() -> None:
@@ -55,7 +56,7 @@ def test_every_verdict_and_class_has_words_and_none_says_clear() -> None:
 def test_a_link_has_no_share_and_an_interest_has() -> None:
     assert page_tables.share_of(hop("toloka:toloka_bv", "toloka:tevian", "SUPPLIES")) == ""
     owned = hop("toloka:yandex_nv", "toloka:toloka_bv")
-    assert page_tables.share_of(owned) == plain_words.UNKNOWN
+    assert page_tables.share_of(owned) == UNKNOWN
     consolidated = {**owned, "relation": "CONSOLIDATED_BY", "share_min_pct": None}
     assert page_tables.share_of(consolidated) == ""
     votes = {**owned, "measure": "votingRights", "share_min_pct": Decimal(50)}
@@ -101,13 +102,14 @@ def test_footnotes_say_certainty_and_who() -> None:
 
 
 def test_an_entry_of_several_sources_is_said_once_and_of_the_rules_authorities_only() -> None:
-    entry = {"authority": "EU", "programme": "2020/1998", "start": "2023-07-20"}
+    bare = {"programme": None, "list": None, "start": None, "source": None}
+    entry = {**bare, "authority": "EU", "programme": "2020/1998", "start": "2023-07-20"}
     force = {"state": "in force"}
     listings = [
         {**entry, **force, "source": "the list"},
         {**entry, **force, "source": "an act"},
         {**entry, "state": "ended", "source": "an old list"},
-        {"authority": "UK", "list": "a_list", **force, "dataset": "uk"},
+        {**bare, "authority": "UK", "list": "a_list", **force, "dataset": "uk"},
     ]
     said = "EU, 2020/1998, since 20 July 2023 (the list; an act)"
     assert page_tables.entries(listings, ["EU"]) == [said]
@@ -126,6 +128,7 @@ def test_about_says_why_a_party_matched() -> None:
         "jurisdiction": "ru",
         "identifiers": ["RU-INN:1", "b", "c", "d"],
         "matched_on": 'alias "X"',
+        "status": None,
     }
     assert page_tables.about(hit) == 'Public body · RU · RU-INN:1 · b · c · matched on alias "X"'
     assert HOSTILE not in page_tables.about(hit)

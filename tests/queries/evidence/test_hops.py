@@ -13,7 +13,10 @@ from graph.values.share import parse
 from graph.world.connections import Surroundings
 from graph.world.identity import world_of
 from graph.world.world import World
-from queries.answers.path_rows import Question, facts_of, hop, interests_of, path_row, percent_ends
+from queries.answers.hops import hop
+from queries.answers.interest_levels import interests_of
+from queries.answers.party_answer import facts_of
+from queries.answers.path_rows import Question, path_row, percent_ends
 from tests.queries.evidence.made_up import DAY, holds, number, paths_of
 
 

@@ -13,7 +13,9 @@ from graph.world.connections import Surroundings
 from graph.world.open_world import open_world
 from graph.world.world import World
 from ingest.load.pipeline import Options, load
-from queries.answers.path_rows import Question, facts_of, hop, path_row
+from queries.answers.hops import hop
+from queries.answers.party_answer import facts_of
+from queries.answers.path_rows import Question, path_row
 from tests.queries.evidence.made_up import DAY, number
 
 HOP_KEYS = set(

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from graph.values.share import parse
-from queries.words.sentences import date_words, range_words, verdict_sentence
+from queries.words.sentences import verdict_sentence
+from queries.words.value_text import date_text, range_text
 
 VERDICT = {"subject_name": "Toloka AI BV", "as_of": "2024-04-08", "basis": "none", "flags": []}
 
@@ -29,14 +30,14 @@ VERDICT = {"subject_name": "Toloka AI BV", "as_of": "2024-04-08", "basis": "none
 def test_ranges_in_words(text: str, words: str) -> None:
     share = parse(text)
     low, high = Decimal(share.low) / 10_000, Decimal(share.high) / 10_000
-    told = range_words(low, high, low_closed=not share.low_open, high_closed=not share.high_open)
+    told = range_text(low, high, low_closed=not share.low_open, high_closed=not share.high_open)
     assert told == words
 
 
 def test_dates_in_words() -> None:
-    assert date_words("2024-04-08") == "8 April 2024"
-    assert date_words("2024-04") == "April 2024 (day not stated)"
-    assert date_words("2024") == "2024 (month and day not stated)"
+    assert date_text("2024-04-08") == "8 April 2024"
+    assert date_text("2024-04") == "April 2024 (day not stated)"
+    assert date_text("2024") == "2024 (month and day not stated)"
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,19 @@ from queries.answers.interest_levels import Interests
 from queries.answers.regime_rows import regime_rows
 from queries.question.answer import Answer
 from queries.question.settings import Settings
-from queries.saved.catalog import Parameter, QueryAnswer, SavedQuery
+from queries.saved.catalog import QueryAnswer
+from queries.saved.front_matter import Parameter, SavedQuery
 from queries.workspace.neighbour_verbs import NeighbourPage
 from tests.queries.made_up import CHANGE, GONE, HOSTILE, NAMES, OLDER, PATHS, SOURCE, hop
+
+CITED = {
+    "position": "line 1",
+    "source_id": "ab" * 32,
+    "published_on": None,
+    "retrieved_on": None,
+    **SOURCE,
+}
+"""Where a fact stands."""
 
 
 @dataclass
@@ -115,6 +125,10 @@ class FakeWorkspace:
                 "matched_on": "name",
                 "score": 90.0,
                 "listed": party in ("toloka:tevian", "toloka:ntechlab"),
+                "status": None,
+                "trust": False,
+                "name_original": None,
+                "name_latin": None,
             }
             for party, name in NAMES.items()
             if text.lower() in name.lower() and country in (None, "nl")
@@ -134,20 +148,36 @@ class FakeWorkspace:
             "id": party,
             "name": name,
             "schema": "Company",
+            "trust": False,
             "jurisdiction": "nl",
             "as_of": as_of,
             "data_version": self.data_version,
             "names": [
-                {"value": name, "kind": "name", "language": "en", **SOURCE},
-                {"value": "Толока", "kind": "alias", "language": "ru", **SOURCE},
+                {"value": name, "kind": "name", "language": "en", **CITED},
+                {"value": "Толока", "kind": "alias", "language": "ru", **CITED},
             ],
-            "identifiers": [{"value": "NL-KVK:27265167", **SOURCE}],
+            "identifiers": [
+                {"scheme": "", "value": "NL-KVK:27265167", "valid": None, "remark": None, **CITED}
+            ],
+            "addresses": [],
+            "facts": [],
             "listings": [
-                {"authority": "EU", "list": "eu_human_rights", "state": "in force", **SOURCE}
+                {
+                    "authority": "EU",
+                    "list": "eu_human_rights",
+                    "programme": None,
+                    "start": None,
+                    "state": "in force",
+                    **CITED,
+                }
             ]
             if party in ("toloka:tevian", "toloka:ntechlab")
             else [],
-            "gaps": [{"kind": "withheld", "ground": f"privacy of {name}", **SOURCE}],
+            "gaps": [{"kind": "withheld", "ground": f"privacy of {name}", **CITED}],
+            "notes": [],
+            "rulings": [],
+            "arrangements": [],
+            "members": [],
         }
 
     def owners(
@@ -192,15 +222,21 @@ class FakeWorkspace:
             "regime": regime,
             "rule_id": f"{regime}/1",
             "as_of": as_of,
+            "data_as_known_on": None,
             "verdict": "excluded" if eu else "not_assessed",
             "basis": "none",
             "own_min_pct": Decimal(0),
             "own_max_pct": Decimal(0),
             "product_min_pct": Decimal(0),
             "product_max_pct": Decimal(0),
+            "product_min_closed": True,
+            "product_max_closed": True,
+            "measure": None,
             "min_closed": True,
             "max_closed": True,
             "listed_owners": [],
+            "listed_owner_names": [],
+            "evidence": [],
             "unknown_share_max_pct": Decimal(100) if eu else None,
             "flags": ["unknown_share"] if eu else [],
             "deciding_fact": None,
@@ -324,6 +360,7 @@ class FakeWorkspace:
                 "name": NAMES[party],
                 "original": NAMES[party],
                 "schema": "Company",
+                "identifiers": [],
                 "topics": [],
                 "trust": False,
                 "datasets": ["toloka"],
@@ -367,7 +404,10 @@ class FakeWorkspace:
 
     def sources(self) -> Answer:
         """One file."""
-        return Answer([{"dataset": "toloka", "file": "toloka.case.yaml", "publisher": HOSTILE}])
+        days = {"edition": None, "retrieved_on": None}
+        return Answer(
+            [{"dataset": "toloka", "file": "toloka.case.yaml", "publisher": HOSTILE, **days}]
+        )
 
     def quarantine(self, dataset: str | None = None) -> Answer:
         """One refused record."""

@@ -19,6 +19,7 @@ def party(name: str, **more: Any) -> dict[str, Any]:
         "name": f"Party {name}",
         "original": None,
         "schema": "Company",
+        "identifiers": [],
         "topics": [],
         "trust": False,
         "datasets": ["test"],

@@ -10,9 +10,8 @@ import pytest
 from graph.store.open_store import open_store
 from queries.explorer.frame import page_session
 from queries.question.settings import Settings
-from queries.workspace import workspace as workspaces
 from queries.workspace.store_world import world_for_store
-from queries.workspace.workspace import Workspace
+from queries.workspace.workspace import Workspace, open_workspace
 from tests.queries.explorer.conftest import asked
 from tests.queries.explorer.test_pages import shown
 from tests.queries.explorer.test_seed import go
@@ -52,12 +51,12 @@ def page(
     # The pages hold their workspaces as long as the server runs.
     held: list[Workspace] = []
 
-    def open_workspace(path: str, store: str) -> Workspace:
-        held.append(workspaces.open_workspace(path, store))
+    def open_and_hold(path: str, store: str) -> Workspace:
+        held.append(open_workspace(path, store))
         return held[-1]
 
     with monkeypatch.context() as patched:
-        patched.setattr(page_session, "_opened", cache(open_workspace))
+        patched.setattr(page_session, "_opened", cache(open_and_hold))
         yield AppTest.from_file(str(repository / "app.py"), default_timeout=300).run()
     for each in held:
         each.close()

@@ -8,14 +8,8 @@ import pytest
 
 from graph.store.protocol.graph_store import Rows, Store
 from graph.values.errors import InputError
-from queries.saved.catalog import (
-    TYPES,
-    read_query,
-    run_saved,
-    saved_queries,
-    saved_query,
-    with_parties,
-)
+from queries.saved.catalog import run_saved, saved_queries, saved_query, with_parties
+from queries.saved.front_matter import TYPES, read_query
 from queries.terminal.output import Face, write
 
 TEXT = """// title: A title

@@ -8,10 +8,10 @@ import pytest
 
 from queries.explorer.scene import scene
 from queries.explorer.scene.scene_facts import Facts, learn
-from queries.explorer.scene.scene_links import share_label
 from queries.explorer.scene.scene_nodes import kind_of
 from queries.explorer.scene.scene_payload import draw
 from queries.question.party_kind import is_trust, kind_words
+from queries.words.value_text import line_label
 from tests.queries.explorer.scenes import FILTERS, facts_of, hop, party
 
 
@@ -48,7 +48,7 @@ def ranged(low: int | None, high: int | None, **more: Any) -> dict[str, Any]:
     ],
 )
 def test_a_share_is_printed_as_the_range_it_is(said: dict[str, Any], label: str) -> None:
-    assert share_label(said) == label
+    assert line_label(said) == label
 
 
 def test_a_disputed_control_is_not_confirmed_by_another_kind() -> None:

@@ -11,43 +11,43 @@ from typing import Any
 import pytest
 
 from graph.values.errors import InputError, OwnershipError
-from queries.explorer.server import serve as serving
+from queries.explorer.server import serve
 
 
 @pytest.fixture
 def taken() -> Iterator[int]:
     """A port that somebody else serves on."""
     with socket.socket() as other:
-        other.bind((serving.ADDRESS, 0))
+        other.bind((serve.ADDRESS, 0))
         other.listen()
         yield other.getsockname()[1]
 
 
 def test_a_port_in_use_is_one_line(taken: int) -> None:
     with pytest.raises(InputError, match=rf"port {taken} is in use .* --port N"):
-        serving.serve(taken, False, Path("unused"), "embedded")
+        serve.serve(taken, False, Path("unused"), "embedded")
 
 
 @pytest.mark.parametrize("port", [0, -1, 65536])
 def test_what_is_no_port_is_refused(port: int) -> None:
     with pytest.raises(InputError, match="is no port"):
-        serving.check_port(port)
+        serve.check_port(port)
 
 
 def test_the_next_free_port_is_taken(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving, "FIRST_PORT", taken)
-    assert taken < serving.free_port() <= taken + serving.PORTS_TRIED
+    monkeypatch.setattr(serve, "FIRST_PORT", taken)
+    assert taken < serve.free_port() <= taken + serve.PORTS_TRIED
 
 
 def test_no_free_port_is_one_line(taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving, "FIRST_PORT", taken)
-    monkeypatch.setattr(serving, "PORTS_TRIED", 1)
+    monkeypatch.setattr(serve, "FIRST_PORT", taken)
+    monkeypatch.setattr(serve, "PORTS_TRIED", 1)
     with pytest.raises(InputError, match="is free; choose one"):
-        serving.free_port()
+        serve.free_port()
 
 
 def test_the_server_listens_on_loopback_and_sends_nothing_out() -> None:
-    words = serving.command(8599)
+    words = serve.command(8599)
     assert words[0] == sys.executable
     assert Path(words[4]).name == "app.py"
     assert Path(words[4]).is_file()
@@ -75,7 +75,7 @@ def test_the_configuration_file_says_the_same(repository: Path) -> None:
     said = dict(_flat(tomllib.loads(text)))
     settings = {
         key: value.split(",") if key == "theme.headingFontSizes" else value
-        for key, value in serving.SETTINGS.items()
+        for key, value in serve.SETTINGS.items()
     }
     assert said == settings
 
@@ -83,9 +83,9 @@ def test_the_configuration_file_says_the_same(repository: Path) -> None:
 def test_a_server_that_ends_by_itself_is_one_line(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(serving, "command", lambda *_, **__: [sys.executable, "-c", "exit(3)"])
+    monkeypatch.setattr(serve, "command", lambda *_, **__: [sys.executable, "-c", "exit(3)"])
     with pytest.raises(OwnershipError, match="ended with code 3"):
-        serving.serve(None, False, tmp_path, "embedded")
+        serve.serve(None, False, tmp_path, "embedded")
 
 
 def test_the_browser_is_opened_once_the_server_answers(
@@ -95,13 +95,13 @@ def test_the_browser_is_opened_once_the_server_answers(
     listen = (
         "import socket, sys; s = socket.create_server(('127.0.0.1', int(sys.argv[1]))); s.accept()"
     )
-    monkeypatch.setattr(serving, "command", lambda p: [sys.executable, "-c", listen, str(p)])
+    monkeypatch.setattr(serve, "command", lambda p: [sys.executable, "-c", listen, str(p)])
     monkeypatch.setattr("webbrowser.open", opened.append)
     with socket.socket() as probe:
         # Not the first free one, which another run on this machine would take as well.
-        probe.bind((serving.ADDRESS, 0))
+        probe.bind((serve.ADDRESS, 0))
         port = probe.getsockname()[1]
-    serving.serve(port, True, tmp_path, "embedded")
+    serve.serve(port, True, tmp_path, "embedded")
     assert opened == [f"http://127.0.0.1:{port}"]
 
 
@@ -120,9 +120,9 @@ def test_a_workspace_and_store_go_to_the_server_by_environment(
         def poll(self) -> int:
             return 0
 
-    monkeypatch.setattr(serving.subprocess, "Popen", Process)
+    monkeypatch.setattr(serve.subprocess, "Popen", Process)
     monkeypatch.setenv("OWNERSHIP_STORE_PASSWORD", "secret")
-    serving.serve(None, False, tmp_path, "bolt://127.0.0.1:7687")
+    serve.serve(None, False, tmp_path, "bolt://127.0.0.1:7687")
     environment = started["env"]
     assert isinstance(environment, dict)
     assert environment["OWNERSHIP_WORKSPACE"] == str(tmp_path)

@@ -10,7 +10,9 @@ from queries.explorer.frame.source_marks import fact_rows, other_script
 from queries.explorer.verdict_view import comparison_rows, footnoted_paths, timeline_strip
 from queries.explorer.verdict_view.footnoted_paths import Notes
 from queries.words.safe_text import noted
-from tests.queries.made_up import HOSTILE, PATHS, SOURCE, hop
+from queries.words.value_text import share_text
+from tests.queries.explorer.fake import CITED
+from tests.queries.made_up import HOSTILE, PATHS, hop
 
 OWNED = PATHS["test:hostile"][0]
 NAMES = {"eu_asset_freeze": "EU", "uk_reg7": "UK"}
@@ -67,7 +69,7 @@ def test_why_names_the_path_that_counts_and_only_where_paths_decide() -> None:
     ],
 )
 def test_an_interval_says_which_ends_it_holds(key: str, row: dict[str, Any], said: str) -> None:
-    assert footnoted_paths.interval(row, key) == said
+    assert share_text(row, key) == said
 
 
 def test_a_proof_says_how_few_interests_and_that_none_can_go() -> None:
@@ -156,8 +158,8 @@ def test_a_link_keeps_where_it_was_opened_and_names_the_data_version() -> None:
 
 
 def test_facts_carry_a_mark_each_and_a_source_one_row() -> None:
-    items = [{"scheme": "NL-KVK", "value": "27265167", "valid": False, **SOURCE}]
-    stated = [{"fact": "status", "value": "active", **SOURCE, "source": HOSTILE}]
+    items = [{"scheme": "NL-KVK", "value": "27265167", "valid": False, "remark": None, **CITED}]
+    stated = [{"fact": "status", "value": "active", **CITED, "source": HOSTILE}]
     rows, sources = fact_rows({"identifiers": items, "facts": stated, "addresses": items})
     assert [row["Mark"] for row in rows] == ["[1]", "[2]", "[1]"]
     assert [row["Fact"] for row in rows] == ["NL-KVK", "Status", "Address"]
@@ -167,13 +169,14 @@ def test_facts_carry_a_mark_each_and_a_source_one_row() -> None:
 
 def test_what_several_records_state_alike_is_one_fact_with_all_their_marks() -> None:
     told_by = [
-        {**SOURCE, "record": "a:1"},
-        {**SOURCE, "record": "b:1", "source": "B"},
-        {**SOURCE, "record": "a:2"},
+        {**CITED, "record": "a:1"},
+        {**CITED, "record": "b:1", "source": "B"},
+        {**CITED, "record": "a:2"},
     ]
-    items = [{"scheme": "NL-KVK", "value": "27265167", **one} for one in told_by]
-    items.append({"scheme": "NL-KVK", "value": "99999999", **told_by[1]})
-    rows, sources = fact_rows({"identifiers": items})
+    number = {"scheme": "NL-KVK", "valid": None, "remark": None}
+    items = [{**number, "value": "27265167", **one} for one in told_by]
+    items.append({**number, "value": "99999999", **told_by[1]})
+    rows, sources = fact_rows({"identifiers": items, "facts": [], "addresses": []})
     assert [(row["Value"], row["Mark"], row["Record"]) for row in rows] == [
         ("27265167", "[1] [2]", "a:1; b:1; a:2"),
         ("99999999", "[2]", "b:1"),

@@ -20,7 +20,7 @@ from queries.explorer.scene.scene_file import (
     scene_part,
 )
 from queries.explorer.scene.scene_state import Filters, Member, More, Scene, View
-from queries.explorer.verdict_view import save_buttons as takeaway
+from queries.explorer.verdict_view import save_buttons
 from queries.export.diagram_json import Opened, diagram
 from tests.queries.draw.scenes import picture
 
@@ -28,10 +28,10 @@ DAY = date(2024, 4, 8)
 
 
 def page_of_buttons() -> None:
-    from queries.explorer.verdict_view import save_buttons as takeaway
+    from queries.explorer.verdict_view import save_buttons
     from tests.queries.draw.scenes import ASKED, EVIDENCE, SCENE
 
-    takeaway.show(SCENE, ASKED, evidence=lambda: EVIDENCE)
+    save_buttons.show(SCENE, ASKED, evidence=lambda: EVIDENCE)
 
 
 def test_there_is_a_button_a_format_and_names_say_what_cut_it() -> None:
@@ -42,14 +42,14 @@ def test_there_is_a_button_a_format_and_names_say_what_cut_it() -> None:
 
 
 def page_without_pdf() -> None:
-    from queries.explorer.verdict_view import save_buttons as takeaway
+    from queries.explorer.verdict_view import save_buttons
     from tests.queries.draw.scenes import ASKED, SCENE
 
-    takeaway.show(SCENE, ASKED)
+    save_buttons.show(SCENE, ASKED)
 
 
 def test_without_what_makes_pdfs_the_others_still_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(takeaway, "why_not", lambda: "a PDF needs *WeasyPrint*")
+    monkeypatch.setattr(save_buttons, "why_not", lambda: "a PDF needs *WeasyPrint*")
     page = AppTest.from_function(page_without_pdf, default_timeout=300).run()
     assert not page.exception
     disabled = [b.proto.label for b in page.get("download_button") if b.proto.disabled]
@@ -60,10 +60,10 @@ def test_without_what_makes_pdfs_the_others_still_work(monkeypatch: pytest.Monke
 def page_that_failed() -> None:
     import streamlit as st
 
-    from queries.explorer.verdict_view import save_buttons as takeaway
+    from queries.explorer.verdict_view import save_buttons
 
     st.session_state.setdefault("takeaway_failed", {"SVG": "*no* room"})
-    takeaway.show_failures()
+    save_buttons.show_failures()
 
 
 def test_why_a_file_could_not_be_made_is_said_once() -> None:
@@ -76,13 +76,13 @@ def test_a_failure_is_kept_for_the_page_and_told_to_the_browser(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     state: dict[str, Any] = {}
-    monkeypatch.setattr(takeaway.st, "session_state", state)
+    monkeypatch.setattr(save_buttons.st, "session_state", state)
 
     def fails() -> bytes:
         raise InputError("draw the scene anew")
 
     with pytest.raises(InputError):
-        takeaway.guarded("SVG", fails)()
+        save_buttons.guarded("SVG", fails)()
     assert state["takeaway_failed"] == {"SVG": "draw the scene anew"}
 
 
@@ -91,11 +91,11 @@ def test_a_failure_is_kept_for_the_page_and_told_to_the_browser(
     [("svg", b"<?xml"), ("html", b"<!doctype"), ("csv", b"PK"), ("json", b"{"), ("pdf", b"%PDF")],
 )
 def test_each_key_writes_its_format(key: str, begins: bytes) -> None:
-    assert takeaway.write(key, picture()).startswith(begins)
+    assert save_buttons.write(key, picture()).startswith(begins)
 
 
 def test_a_file_name_is_letters_digits_and_dashes() -> None:
-    assert takeaway.stem("../../etc/<img>:Ä", "2024-04-08") == "etc-img-2024-04-08"
+    assert save_buttons.stem("../../etc/<img>:Ä", "2024-04-08") == "etc-img-2024-04-08"
 
 
 HELD = scene.restored(
@@ -197,5 +197,5 @@ def test_what_has_ended_is_counted_where_the_filters_would_show_it() -> None:
 def test_identifiers_are_those_of_the_facts() -> None:
     from queries.explorer.scene.scene_facts import Facts
 
-    facts = Facts({"a": {"identifiers": ["NL-KVK:1"]}, "b": {}})
+    facts = Facts({"a": {"identifiers": ["NL-KVK:1"]}, "b": {"identifiers": []}})
     assert identifiers_of(facts) == {"a": ["NL-KVK:1"], "b": []}

@@ -1,9 +1,10 @@
-"""Who the beneficial owners of a party are, by the rules that ask for them."""
+"""Rows of ``beneficial``: the beneficial owners of a party by the rules that ask for them."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from queries.question.answer import Answer
 from queries.question.arguments import day_of
+from queries.question.verdict_rows import OwnerHead, OwnerKeys, OwnerRow, RuleCitation
 
 if TYPE_CHECKING:
     from graph.regimes.regime import Regime
@@ -19,8 +20,8 @@ def beneficial_rows(
     as_of: str | None = None,
     *,
     everyone: bool = False,
-) -> Answer:
-    """Return one row an owner and regime; one that says why where a regime says nothing.
+) -> Answer[OwnerRow]:
+    """Return one row an owner and regime; one that says why where a regime finds none.
 
     Args:
         workspace: the record or store that is asked.
@@ -54,17 +55,17 @@ def _asks_for_owners(regime: "Regime") -> bool:
 
 def _rows(
     world: "World", regime: "Regime", number: int, day: int, *, everyone: bool
-) -> list[dict[str, Any]]:
+) -> list[OwnerRow]:
     from graph.regimes.regime import NotAssessed
     from graph.values.dates import iso
     from graph.verdict.beneficial_owners import beneficial_owners
     from graph.verdict.caveats import rule_caveats
-    from queries.answers.owner_chains import owner_path_rows
     from queries.answers.regime_rows import citations_of
+    from queries.owner_answers.owner_chains import owner_path_rows
 
     found = beneficial_owners(world, regime, number, day, everyone=everyone)
     version = regime.on(day)
-    head = {
+    head: OwnerHead = {
         "subject_id": world.id_of(number),
         "subject_name": world.name_of(number),
         "regime": regime.key,
@@ -73,21 +74,29 @@ def _rows(
     }
     if isinstance(version, NotAssessed) or isinstance(found, NotAssessed):
         reason = found.reason if isinstance(found, NotAssessed) else ""
-        return [{**head, **_nobody("not_assessed", f"Not assessed: {reason}.", world)}]
-    cited = {"citations": citations_of(version)}
+        return [_nobody(world, head, "not_assessed", f"Not assessed: {reason}.", [])]
+    # An answer without an owner cites the rule too: somebody may want to check that.
+    cited = citations_of(version)
     if not found:
         said = "No source states an owner by this rule."
-        return [{**head, **_nobody("excluded", said, world), **cited}]
+        return [_nobody(world, head, "excluded", said, cited)]
     paths = owner_path_rows(world, version, number, day, [one.party for one in found])
-    more = {"caveats": rule_caveats(version), **cited, **_version(world)}
     return [
-        {**head, **_owner(world, one), "paths": paths.get(one.party, []), **more} for one in found
+        {
+            **head,
+            **_owner(world, one),
+            "paths": paths.get(one.party, []),
+            "caveats": list(rule_caveats(version)),
+            "citations": cited,
+            "data_version": world.data_version,
+        }
+        for one in found
     ]
 
 
-def _owner(world: "World", one: "Owner") -> dict[str, Any]:
+def _owner(world: "World", one: "Owner") -> OwnerKeys:
     from graph.values.share import is_open, ticks_to_percent
-    from queries.answers.exposure_answer import rounded_percent
+    from queries.answers.path_rows import rounded_percent
 
     table = world.tables["interests"]
     said = [(table["dataset"][r].as_py(), table["record_id"][r].as_py()) for r in one.rows]
@@ -110,23 +119,29 @@ def _owner(world: "World", one: "Owner") -> dict[str, Any]:
     }
 
 
-def _nobody(verdict: str, caveat: str, world: "World") -> dict[str, Any]:
-    texts = ("owner_id", "owner_name", "ground", "measure")
-    shares = ("own_min_pct", "own_max_pct", "min_closed", "max_closed")
-    products = ("product_min_pct", "product_max_pct")
+def _nobody(
+    world: "World", head: OwnerHead, verdict: str, caveat: str, citations: list[RuleCitation]
+) -> OwnerRow:
+    """Return the row of a party without an owner by a rule."""
     return {
-        **dict.fromkeys((*texts[:2], "verdict", *texts[2:], *shares, *products)),
+        **head,
+        "owner_id": None,
+        "owner_name": None,
         "verdict": verdict,
+        "ground": None,
+        "measure": None,
+        "own_min_pct": None,
+        "own_max_pct": None,
+        "min_closed": None,
+        "max_closed": None,
+        "product_min_pct": None,
+        "product_max_pct": None,
         "classes": [],
         "why": None,
         "flags": [],
         "evidence": [],
         "paths": [],
-        "citations": [],
+        "citations": citations,
         "caveats": [caveat],
-        **_version(world),
+        "data_version": world.data_version,
     }
-
-
-def _version(world: "World") -> dict[str, Any]:
-    return {"data_version": world.data_version}

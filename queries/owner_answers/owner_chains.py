@@ -1,7 +1,7 @@
-"""The chains on which a beneficial owner rests, hop by hop with the record behind each."""
+"""The paths that make a beneficial owner one, hop by hop with the record behind each."""
 
 from collections.abc import Collection
-from typing import Any, Final
+from typing import Final
 
 from graph.cascade.upstream_stakes import cone_of
 from graph.paths.path_search import best_paths_each
@@ -9,16 +9,16 @@ from graph.regimes.regime import RegimeVersion
 from graph.verdict.holders_above import Company
 from graph.world.world import World
 from queries.answers.path_rows import Question, path_row
+from queries.question.answer_rows import OwnerPath, PathRow
 from queries.words.sentences import sentence
 
 SHOWN: Final = 10
 """Paths of one owner at most, the best first."""
-_OF_LISTED: Final = ("listed_id", "listed_name", "listings")
 
 
 def owner_path_rows(
     world: World, version: RegimeVersion, target: int, day: int, owners: Collection[int]
-) -> dict[int, list[dict[str, Any]]]:
+) -> dict[int, list[OwnerPath]]:
     """Return the best paths from owners to a company, by the owner's world number.
 
     Args:
@@ -43,8 +43,24 @@ def owner_path_rows(
     }
 
 
-def _without_listing(row: dict[str, Any]) -> dict[str, Any]:
-    """Put a path into the words of a rule that asks for owners, listed or not."""
-    plain = {key: value for key, value in row.items() if key not in _OF_LISTED}
-    plain = {"owner_id": row["listed_id"], "owner_name": row["listed_name"], **plain}
-    return {**plain, "sentence": sentence(plain)}
+def _without_listing(row: PathRow) -> OwnerPath:
+    """Return a path in the words of a rule that asks for owners, listed or not."""
+    # Every key is named: an owner needs no listing, and none may slip in.
+    plain: OwnerPath = {
+        "owner_id": row["listed_id"],
+        "owner_name": row["listed_name"],
+        "class": row["class"],
+        "hops": row["hops"],
+        "path_min_pct": row["path_min_pct"],
+        "path_max_pct": row["path_max_pct"],
+        "path_min_closed": row["path_min_closed"],
+        "path_max_closed": row["path_max_closed"],
+        "counts_toward_rule": row["counts_toward_rule"],
+        "why_not_counted": row["why_not_counted"],
+        "party_ids": row["party_ids"],
+        "remarks": row["remarks"],
+        "footnotes": row["footnotes"],
+        "sentence": "",
+    }
+    plain["sentence"] = sentence(plain)
+    return plain

@@ -1,20 +1,21 @@
-"""Parties that were considered for a line of a list: whether they may be meant, how they look."""
+"""Parties that are considered for a line of a list, and whether they may be meant."""
 
-from typing import Any, Final
+from typing import Final
 
 from graph.values.name_keys import fold
 from graph.values.vocabulary import Judgement
+from queries.question.party_facts import Candidate, SearchRow
 
 LIKE: Final = 85.0
 """A candidate below this score is listed but does not make a line need a person."""
 
 
-def in_country(hit: dict[str, Any], country: str) -> bool:
+def in_country(hit: SearchRow, country: str) -> bool:
     """Return whether a party may be of a country, or of a part of it.
 
     One without a stated country may.
     """
-    stated, asked = str(hit["jurisdiction"] or "").lower(), country.lower()
+    stated, asked = (hit["jurisdiction"] or "").lower(), country.lower()
     same = asked in (stated, whole_of(stated)) or stated == whole_of(asked)
     return not stated or not asked or same
 
@@ -24,19 +25,19 @@ def whole_of(country: str) -> str:
     return country.lower().partition("-")[0]
 
 
-def is_weak_name(hit: dict[str, Any], name: str) -> bool:
-    """Return whether what matched is a weak alias that is the name asked for."""
-    kind, _, value = str(hit["matched_on"]).partition(' "')
+def is_weak_name(hit: SearchRow, name: str) -> bool:
+    """Return whether a party matched by a weak alias that equals the name asked for."""
+    kind, _, value = hit["matched_on"].partition(' "')
     return kind.startswith("weak") and fold(value.removesuffix('"')) == fold(name)
 
 
-def unlike(hit: dict[str, Any], kind: str) -> str:
-    """Say what a party has whose name was found and whose id or number is another."""
+def unlike(hit: SearchRow, kind: str) -> str:
+    """Return the decision on a party with the name asked for and another id or number."""
     return f"has the name, not the {kind}" if hit["score"] >= LIKE else "considered"
 
 
-def as_candidate(hit: dict[str, Any], decision: str) -> dict[str, Any]:
-    """Return the row of ``matches.csv`` for a party that a search gave."""
+def as_candidate(hit: SearchRow, decision: str) -> Candidate:
+    """Return the row of ``matches.csv`` for a party that a search found."""
     return {
         "candidate_id": hit["id"],
         "candidate_name": hit["name"],

@@ -7,8 +7,8 @@ import pytest
 
 from graph.values.errors import InputError
 from ingest.load.pipeline import Options
-from queries.answers.beneficial_answer import beneficial_rows
 from queries.cli.commands import run
+from queries.owner_answers.beneficial_answer import beneficial_rows
 from queries.workspace.workspace import Workspace, open_workspace
 
 SAMPLES = Path(__file__).resolve().parents[3] / "sample_data" / "case"

@@ -1,0 +1,193 @@
+"""The rows of answers as types: statements, hops, listings and paths; verdicts are beside.
+
+The rows are plain dicts; `TypedDict` lets mypy find a key that is misspelt. Percentages are exact
+decimals from 0 to 100, days ISO texts, which may be partial where a source published them so.
+``None`` is what no source states. A key that is not required is missing where it would mean
+nothing, as a link has no votes.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, NotRequired, TypedDict, final
+
+Percent = Decimal | None
+Text = str | None
+RecordRow = Mapping[str, Any]
+"""A row of a table of the record; its columns are those of `graph.record.model`."""
+
+
+class Citation(TypedDict):
+    """Where in which source a row stands.
+
+    Attributes:
+        record: ``dataset:record``.
+        position: where in the file; ``source_id`` is the file's SHA-256.
+        own: true on a statement of the workspace's own cases; set by the explorer alone.
+    """
+
+    source: str
+    record: str
+    url: Text
+    locator: Text
+    position: str
+    source_id: str
+    dataset: str
+    publisher: Text
+    published_on: Text
+    retrieved_on: Text
+    reader: Text
+    own: NotRequired[bool]
+
+
+class Ends(TypedDict):
+    """The two parties of a hop: the owner or the party that acts, and the other."""
+
+    from_id: str
+    from_name: str
+    to_id: str
+    to_name: str
+
+
+class ShareEnds(TypedDict):
+    """A share as a range; an end that is not closed is itself not meant."""
+
+    share_min_pct: Percent
+    share_max_pct: Percent
+    min_closed: bool | None
+    max_closed: bool | None
+
+
+class HopKind(ShareEnds):
+    """What a hop is: its relation, kinds, share and right, and what hops of one sort alone have.
+
+    Attributes:
+        measure: the right that the share is of, a BODS interest type.
+        votes_min_pct: with what follows to ``nominee_for``, of interests alone.
+        amount: with ``currency``, of links alone.
+        other_source: with ``other_record``, of a shared address: where the other party's stands.
+        also: further statements of the same, on paths and in proofs.
+        held_by: the nominee, where the hop is its nominator's.
+    """
+
+    relation: str
+    types: list[str]
+    measure: Text
+    share_as_published: Text
+    votes_min_pct: NotRequired[Percent]
+    votes_max_pct: NotRequired[Percent]
+    votes_min_closed: NotRequired[bool | None]
+    votes_max_closed: NotRequired[bool | None]
+    directness: NotRequired[str]
+    summary: NotRequired[bool]
+    block: NotRequired[Text]
+    joint: NotRequired[Text]
+    nominee_for: NotRequired[Text]
+    amount: NotRequired[Text]
+    currency: NotRequired[Text]
+    other_source: NotRequired[str]
+    other_record: NotRequired[str]
+    also: NotRequired[list["Hop"]]
+    held_by: NotRequired[str]
+
+
+class HopDays(TypedDict):
+    """When a hop holds; ``holds`` (yes, perhaps, no) is of the day asked about."""
+
+    valid_from: Text
+    valid_to: Text
+    date_precision: Text
+    holds: Text
+
+
+class Testimony(Citation):
+    """Who says so, how sure it is, in which words, and where that stands."""
+
+    certainty: str
+    asserted_by: Text
+    observed_on: Text
+    quote: Text
+    note: Text
+
+
+class Hop(Ends, HopKind, HopDays, Testimony):
+    """One statement of an interest, a link or a shared address."""
+
+
+class InterestRow(Hop):
+    """A row of ``owners`` and ``holdings``.
+
+    Attributes:
+        depth: level of the tree, from 1.
+        cut: why the tree ends here; ``None`` where it does not.
+    """
+
+    state: str
+    depth: int
+    cut: Text
+
+
+class ListingRow(Citation):
+    """One entry of a list; ``state`` (in force, perhaps, ended, not yet) is of the day asked."""
+
+    state: str
+    authority: str
+    list: str
+    programme: Text
+    measures: list[str]
+    start: Text
+    end: Text
+    act: Text
+    reason: Text
+    entry_id: Text
+    certainty: str
+    observed_on: Text
+    note: Text
+
+
+_PathClass = TypedDict("_PathClass", {"class": str})
+
+
+class PathKeys(_PathClass):
+    """What every path has, from whomever it starts.
+
+    Attributes:
+        path_min_pct: with the next three, the share that the path passes down by itself; ``None``
+            where it passes none.
+        party_ids: from the first party to the target.
+    """
+
+    path_min_pct: Percent
+    path_max_pct: Percent
+    path_min_closed: bool | None
+    path_max_closed: bool | None
+    hops: list[Hop]
+    counts_toward_rule: bool
+    why_not_counted: Text
+    party_ids: list[str]
+    remarks: list[str]
+    footnotes: list[str]
+    sentence: str
+
+
+@final
+class PathRow(PathKeys):
+    """A path from a listed party: a row of ``paths``, and part of one of ``exposure``.
+
+    Attributes:
+        explained_pct: part of the total that all paths of an answer of ``paths`` explain.
+        data_as_known_on: the day that such an answer rests on nothing later than, if one is given.
+    """
+
+    listed_id: str
+    listed_name: str
+    listings: list[ListingRow]
+    explained_pct: NotRequired[Percent]
+    data_as_known_on: NotRequired[str]
+
+
+@final
+class OwnerPath(PathKeys):
+    """A path from a beneficial owner."""
+
+    owner_id: str
+    owner_name: str

@@ -1,0 +1,265 @@
+"""The rows of answers about parties: facts, search, candidates, neighbours, statements.
+
+Every inner row of `PartyFacts` cites the source that states it.
+"""
+
+from typing import TypedDict, final
+
+from queries.question.answer_rows import Citation, Hop, ListingRow, Text
+
+
+class NameRow(Citation):
+    """One name; ``kind`` is one of `graph.values.vocabulary.NAME_KINDS`."""
+
+    value: str
+    kind: str
+    language: Text
+
+
+class IdentifierRow(Citation):
+    """One number; ``valid`` is ``None`` where its scheme has no checksum that is known."""
+
+    scheme: str
+    value: str
+    valid: bool | None
+    remark: Text
+
+
+class AddressRow(Citation):
+    """One address, as a source writes it."""
+
+    value: str
+
+
+class FactRow(Citation):
+    """Anything else that a source states of a party."""
+
+    fact: str
+    value: str
+
+
+class GapRow(Citation):
+    """One stated absence; ``about`` is the name of a party or the title of a document."""
+
+    kind: str
+    ground: Text
+    share: Text
+    about: str
+    about_id: str
+    about_document: bool
+    start: Text
+    end: Text
+    state: str
+    quote: Text
+    note: Text
+
+
+class NoteRow(Citation):
+    """A remark of whoever keeps a case."""
+
+    note: Text
+    needs_checking: bool
+    about: str
+
+
+class RulingRow(Citation):
+    """What an authority or court found about a party."""
+
+    authority: str
+    date: Text
+    conclusion: Text
+    effect: str
+    start: Text
+    end: Text
+    note: Text
+    state: str
+
+
+class ArrangementRow(Citation):
+    """Holders who act together; ``members`` are names."""
+
+    kind: str
+    name: Text
+    members: list[str]
+    start: Text
+    end: Text
+    state: str
+    note: Text
+
+
+class MemberRow(Citation):
+    """One source's row of a party that several sources state."""
+
+    name: str
+    member_id: str
+    schema: str
+    trust: bool
+    jurisdiction: Text
+
+
+class PartyFacts(TypedDict):
+    """The answer of ``show``."""
+
+    id: str
+    name: str
+    schema: Text
+    trust: bool
+    jurisdiction: Text
+    as_of: str
+    names: list[NameRow]
+    identifiers: list[IdentifierRow]
+    addresses: list[AddressRow]
+    facts: list[FactRow]
+    listings: list[ListingRow]
+    gaps: list[GapRow]
+    notes: list[NoteRow]
+    rulings: list[RulingRow]
+    arrangements: list[ArrangementRow]
+    members: list[MemberRow]
+    data_version: str
+
+
+class Scripts(TypedDict):
+    """A name in the other scripts that are known of it."""
+
+    name_original: Text
+    name_latin: Text
+
+
+class SearchRow(Scripts):
+    """A row of ``search``; ``listed`` is whether any listing has no stated end."""
+
+    id: str
+    name: str
+    schema: Text
+    jurisdiction: Text
+    identifiers: list[str]
+    matched_on: str
+    score: float
+    listed: bool
+    status: Text
+    trust: bool
+
+
+class Candidate(TypedDict):
+    """A party that was considered for a line of a list: a row of ``matches.csv``."""
+
+    candidate_id: str
+    candidate_name: Text
+    jurisdiction: Text
+    score: float | None
+    matched_on: str
+    listed: bool | None
+    decision: str
+    judgement: Text
+
+
+class RelationRow(TypedDict):
+    """How many parties a relation leads to on the day, and how many only on others."""
+
+    relation: str
+    count: int
+    past: int
+
+
+class PartyBrief(TypedDict):
+    """What a picture shows of a party; ``country`` is empty where none is stated."""
+
+    id: str
+    name: str
+    original: Text
+    schema: str
+    identifiers: list[str]
+    topics: list[str]
+    trust: bool
+    datasets: list[str]
+    country: str
+    listed: bool
+    listings: list[str]
+
+
+class SeenHop(Hop):
+    """A hop, with the editions in which it was seen first and, if it is closed, last."""
+
+    first_seen: Text
+    last_seen: Text
+
+
+class NeighbourRow(PartyBrief):
+    """A row of one page of neighbours."""
+
+    statements: list[SeenHop]
+
+
+class PictureParty(PartyBrief):
+    """A party that is new to a picture."""
+
+    relations: list[RelationRow]
+
+
+class Around(TypedDict):
+    """Everything that a picture of some parties needs; ``missing`` are ids not known."""
+
+    parties: list[PictureParty]
+    statements: list[SeenHop]
+    missing: list[str]
+
+
+class Edition(TypedDict):
+    """In which editions and file a statement was seen."""
+
+    first_seen: Text
+    last_seen: Text
+    file: Text
+    document: Text
+
+
+@final
+class Statement(Hop, Edition):
+    """One statement between two parties, with its state on the day."""
+
+    state: str
+
+
+@final
+class AddressStatement(Citation, Edition):
+    """One party's row that places it at an address of the other."""
+
+    from_id: str
+    from_name: str
+    to_id: str
+    to_name: str
+    relation: str
+    types: list[str]
+    holds: str
+    state: str
+    certainty: str
+    asserted_by: Text
+    quote: Text
+    note: Text
+
+
+class Statements(TypedDict):
+    """Every statement between two parties; ``disagree`` says what cannot all be true."""
+
+    from_id: str
+    from_name: str
+    to_id: str
+    to_name: str
+    relation: Text
+    as_of: str
+    statements: list[Statement | AddressStatement]
+    disagree: Text
+    withheld: list[GapRow]
+    data_version: str
+
+
+class PublishedRecord(TypedDict):
+    """A record as its publisher wrote it; where ``text`` is ``None``, ``why_not`` says why."""
+
+    file: Text
+    reader: Text
+    sha256: str
+    position: str
+    text: Text
+    why_not: Text

@@ -1,0 +1,294 @@
+"""The rows of answers that hold a verdict: exposure, beneficial owners, timeline, compare.
+
+Percentages are exact decimals, days ISO texts; see `queries.question.answer_rows`.
+"""
+
+from typing import NotRequired, TypedDict, final
+
+from queries.question.answer_rows import (
+    Hop,
+    ListingRow,
+    OwnerPath,
+    PathRow,
+    Percent,
+    Text,
+)
+
+
+class OwnShare(TypedDict):
+    """The share that a rule counts; ``None`` where it says nothing."""
+
+    own_min_pct: Percent
+    own_max_pct: Percent
+    min_closed: bool | None
+    max_closed: bool | None
+
+
+class VerdictShares(OwnShare):
+    """The share that a rule counts, and the one looked through; they are never merged."""
+
+    product_min_pct: Percent
+    product_max_pct: Percent
+    product_min_closed: bool | None
+    product_max_closed: bool | None
+
+
+class VerdictKeys(OwnShare):
+    """What a regime says of a party on one day, without paths and sentence."""
+
+    verdict: str
+    basis: str
+    measure: Text
+    listed_owners: list[str]
+    listed_owner_names: list[str]
+    flags: list[str]
+    deciding_fact: Text
+
+
+class NamedEnds(TypedDict):
+    """A step of a proof that no single statement makes, by the names of its ends."""
+
+    to_name: str
+    from_name: str
+    also: list[Hop]
+
+
+class ProofHop(Hop):
+    """One interest of a proof, and the share of it that the proof needs."""
+
+    counts_pct: Percent
+
+
+class ProofStep(NamedEnds):
+    """A step of a proof that no single statement makes."""
+
+    counts_pct: Percent
+
+
+class TurningFact(TypedDict):
+    """One fact that would turn a verdict; shares are ``None`` where it is about no share."""
+
+    kind: str
+    side: str
+    value_pct: Percent
+    value_closed: bool | None
+    most_pct: Percent
+    most_closed: bool | None
+    stated_min_pct: Percent
+    stated_max_pct: Percent
+    measure: Text
+    hop: Hop | NamedEnds
+
+
+class Turning(TypedDict):
+    """Facts that together turn a verdict that is possible, and into which."""
+
+    verdict: str
+    facts: list[TurningFact]
+    sentence: str
+
+
+class ReasonKeys(TypedDict):
+    """Why a verdict is certain, or what would turn one that is possible; else ``None``."""
+
+    proof: list[ProofHop | ProofStep] | None
+    proof_minimal: bool | None
+    turning: list[Turning] | None
+
+
+class Subject(TypedDict):
+    """Which party a verdict is of."""
+
+    subject_id: str
+    subject_name: str
+    subject_name_original: Text
+    jurisdiction: Text
+    reg_number: Text
+    lei: Text
+
+
+@final
+class VerdictRow(VerdictKeys, VerdictShares):
+    """A row of ``exposure``.
+
+    The keys that are not required are missing where nothing was known of the party on the day
+    that ``data_as_known_on`` names.
+    """
+
+    subject_id: str
+    subject_name: str
+    subject_name_original: NotRequired[Text]
+    jurisdiction: NotRequired[Text]
+    reg_number: NotRequired[Text]
+    lei: NotRequired[Text]
+    regime: str
+    rule_id: Text
+    as_of: str
+    data_as_known_on: Text
+    unknown_share_max_pct: Percent
+    proof: NotRequired[list[ProofHop | ProofStep] | None]
+    proof_minimal: NotRequired[bool | None]
+    turning: NotRequired[list[Turning] | None]
+    caveats: list[str]
+    evidence: list[str]
+    listings: NotRequired[list[ListingRow]]
+    paths: list[PathRow]
+    data_version: str
+    sentence: str
+
+
+@final
+class ScreenedRow(VerdictShares):
+    """A row of ``exposure_summary.csv``: a line of a list, or a typed party, under one regime.
+
+    Columns of the person's own come back beside these keys, as ``input_<heading>``. The keys that
+    are not required are missing where no party was found.
+    """
+
+    row_no: int
+    your_ref: Text
+    input_name: Text
+    subject_id: Text
+    subject_name: Text
+    subject_name_original: Text
+    jurisdiction: Text
+    reg_number: Text
+    lei: Text
+    match_status: Text
+    match_score: float | None
+    match_reason: Text
+    reviewer_decision: Text
+    regime: str
+    rule_id: Text
+    as_of: str
+    data_as_known_on: Text
+    verdict: str
+    basis: str
+    measure: Text
+    listed_owners: list[str]
+    n_listed: int
+    n_paths: int
+    shortest_hops: int | None
+    unknown_share_max_pct: Percent
+    flags: list[str]
+    deciding_fact: Text
+    caveats: list[str]
+    data_version: str
+    listed_owner_names: NotRequired[list[str]]
+    proof: NotRequired[list[ProofHop | ProofStep] | None]
+    proof_minimal: NotRequired[bool | None]
+    turning: NotRequired[list[Turning] | None]
+    evidence: NotRequired[list[str]]
+    listings: NotRequired[list[ListingRow]]
+    paths: NotRequired[list[PathRow]]
+    sentence: NotRequired[str]
+
+
+class RuleCitation(TypedDict):
+    """Where a version of a rule was read; ``evidence`` is the mark of how sure that is."""
+
+    text: str
+    url: str
+    read_on: str
+    evidence: str
+
+
+class OwnerHead(TypedDict):
+    """Of which party and by which rule a row of ``beneficial`` is."""
+
+    subject_id: str
+    subject_name: str
+    regime: str
+    rule_id: Text
+    as_of: str
+
+
+class OwnerKeys(OwnShare):
+    """One beneficial owner: the shares, and the ground of the rule that makes them one."""
+
+    owner_id: Text
+    owner_name: Text
+    verdict: str
+    ground: Text
+    measure: Text
+    product_min_pct: Percent
+    product_max_pct: Percent
+    classes: list[str]
+    why: Text
+    flags: list[str]
+    evidence: list[str]
+
+
+class OwnerRow(OwnerHead, OwnerKeys):
+    """A row of ``beneficial``; without an owner it says why, in ``caveats``."""
+
+    paths: list[OwnerPath]
+    caveats: list[str]
+    citations: list[RuleCitation]
+    data_version: str
+
+
+class Moved(TypedDict):
+    """What changed, and where that is stated; sources are ``None`` for a change of the rule."""
+
+    what: str
+    sentence: str
+    hop: Hop | None
+    listing: ListingRow | None
+    source: Text
+    record: Text
+    url: Text
+
+
+class CauseRow(Moved):
+    """One change on the first day of a span of ``timeline``."""
+
+    change: str
+    on: str
+    rule_id: Text
+
+
+class MoveRow(Moved):
+    """One difference between the sides of ``compare``."""
+
+    before: Text
+    after: Text
+
+
+_From = TypedDict("_From", {"from": Text})
+
+
+class TimelineRow(_From, VerdictKeys):
+    """A row of ``timeline``: a span of days on which a regime says the same."""
+
+    subject_id: str
+    subject_name: str
+    regime: str
+    until: Text
+    rule_ids: list[str]
+    why: Text
+    causes: list[CauseRow]
+    data_version: str
+
+
+class CompareSide(VerdictKeys):
+    """One side of a comparison: a day in a data version."""
+
+    as_of: str
+    data_version: str
+    rule_id: Text
+
+
+_Sides = TypedDict("_Sides", {"from": CompareSide, "to": CompareSide})
+
+
+class CompareRow(_Sides):
+    """A row of ``compare``."""
+
+    subject_id: str
+    subject_name: str
+    regime: str
+    changed: bool
+    moved: list[MoveRow]
+    data_version: str
+    sentence: str

@@ -1,0 +1,161 @@
+"""The rows of answers about a workspace: status, files, findings, regimes, saved queries."""
+
+from typing import Any, NotRequired, TypedDict
+
+from queries.question.answer_rows import Text
+from queries.question.verdict_rows import RuleCitation
+
+
+class Counts(TypedDict):
+    """What datasets hold; ``None`` where a store at an address cannot know."""
+
+    records: int | None
+    parties: int | None
+    interests: int | None
+    links: int | None
+    listings: int | None
+    gaps: int | None
+    quarantined: int | None
+
+
+class DatasetRow(Counts):
+    """One loaded dataset; ``at_least`` is the fewest records an edition may hold, by scope."""
+
+    dataset: str
+    reader: str
+    retrieved_on: Text
+    files: int
+    at_least: int | dict[str, int] | None
+
+
+class StoreState(TypedDict):
+    """Which store answers, with which data version, and whether that is the record's."""
+
+    kind: str
+    data_version: Text
+    fresh: bool
+    address: NotRequired[str]
+
+
+class CacheStates(TypedDict, total=False):
+    """Each cache ``fresh`` or ``stale``; a store at an address has none."""
+
+    world: str
+    names: str
+
+
+class Status(TypedDict):
+    """The answer of ``status``."""
+
+    workspace: Text
+    data_version: str
+    datasets: list[DatasetRow]
+    totals: Counts
+    judgements: int | None
+    dropped: list[Any] | None
+    store: StoreState
+    caches: CacheStates
+
+
+class SourceRow(TypedDict):
+    """One loaded file; ``edition`` is its day, ``None`` where nobody knows it."""
+
+    dataset: str
+    source_id: str
+    edition: Text
+    file: Text
+    reader: Text
+    publisher: Text
+    licence: Text
+    url: Text
+    retrieved_on: Text
+    complete: bool
+    records: int
+    authorities: list[str]
+
+
+class QuarantineRow(TypedDict):
+    """One refused record: where it stood, why, and as it was read."""
+
+    dataset: str
+    file: str
+    position: str
+    record_id: Text
+    reason: str
+    raw: str
+    edition: Text
+
+
+class FindingRow(TypedDict):
+    """A row of ``checks``: what cannot all be true; ``about`` is a party id."""
+
+    kind: str
+    about: str
+    what: str
+    records: list[str]
+
+
+_From = TypedDict("_From", {"from": str})
+
+
+class SuspensionRow(_From):
+    """Days on which a regime does not apply."""
+
+    until: Text
+    reason: str
+
+
+class RegimeVersionRow(_From):
+    """A regime between two days; ``threshold`` is percent as published."""
+
+    rule_id: str
+    until: Text
+    threshold: str
+    comparison: str
+    aggregation: str
+    measures: dict[str, list[str]]
+    authorities: list[str]
+    evidence: str
+    caveats: list[str]
+    citations: list[RuleCitation]
+    examples: list[str]
+
+
+class RegimeRow(TypedDict):
+    """A row of ``regimes``; versions are oldest first."""
+
+    key: str
+    short: str
+    title: str
+    versions: list[RegimeVersionRow]
+    suspended: list[SuspensionRow]
+
+
+class ParameterRow(TypedDict):
+    """One parameter of a saved query."""
+
+    name: str
+    type: str
+    example: str
+    help: str
+
+
+class QueryRow(TypedDict):
+    """A row of ``query list``; ``own`` is true for a workspace's own query."""
+
+    name: str
+    title: str
+    question: str
+    parameters: list[ParameterRow]
+    tags: list[str]
+    own: bool
+
+
+class DataVersionRow(TypedDict):
+    """One data version; ``gone`` where a part of it was dropped since."""
+
+    data_version: str
+    at: Text
+    files: int | None
+    current: bool
+    gone: bool

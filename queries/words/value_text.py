@@ -1,0 +1,246 @@
+"""Shares, days, spans and certainties as text, for every face.
+
+A range keeps its open and closed ends in every style, and a partial date is never made a whole
+one. Percentages are decimals from 0 to 100, days ISO texts as sources publish them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, Literal
+
+from graph.values.vocabulary import VOTING_RIGHTS
+from queries.question.answer import decimal_text
+from queries.question.answer_rows import HopDays, HopKind, Testimony
+
+Number = Decimal | float | str | None
+"""A percentage as an answer has it, or as it comes back from JSON."""
+ShareKey = Literal["share", "votes", "own", "product", "path"]
+
+NOT_STATED: Final = "not stated"
+"""How a right without any share is written, such as that to appoint a board."""
+UNKNOWN: Final = "unknown (0 % to 100 %)"
+"""How a share is written of which a source says no more than that it is one."""
+UNKNOWN_MARK: Final = "?"
+"""The same on a line of a picture."""
+
+_CLOSED: Final = frozenset({(True, True)})
+_CLOSED_KEYS: Final[dict[str, str]] = {"votes": "votes_", "product": "product_", "path": "path_"}
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a range is written; ``{low}`` and ``{high}`` in the texts stand for its ends.
+
+    Attributes:
+        absent: where no share is stated.
+        unknown: a range from 0 to 100.
+        unknown_ends: which ends of it are closed, lower and upper, where it is called unknown.
+        halves: a range up to 100, closed and open, and one from 0, closed and open; empty where
+            the style writes both ends all the same.
+        between: any other range; ``{from_}`` and ``{to}`` stand for the marks of its ends.
+        marks: marks of a closed and an open lower end, then of a closed and an open upper end.
+    """
+
+    absent: str
+    unknown: str
+    unknown_ends: frozenset[tuple[bool, bool]]
+    halves: tuple[str, str, str, str] | tuple[()]
+    between: str
+    marks: tuple[tuple[str, str], tuple[str, str]]
+
+
+SENTENCE: Final = Style(
+    absent=NOT_STATED,
+    unknown="an unknown share",
+    unknown_ends=frozenset({(True, True), (True, False)}),
+    halves=("at least {low} %", "more than {low} %", "at most {high} %", "less than {high} %"),
+    between="between {low} %{from_} and {high} %{to}",
+    marks=(("", " (not included)"), ("", " (not included)")),
+)
+"""Part of a sentence: ``between 25 % (not included) and 50 %``."""
+INEQUALITY: Final = Style(
+    absent=NOT_STATED,
+    unknown=UNKNOWN,
+    unknown_ends=_CLOSED,
+    halves=("share >= {low} %", "share > {low} %", "share <= {high} %", "share < {high} %"),
+    between="{low} % {from_} share {to} {high} %",
+    marks=(("<=", "<"), ("<=", "<")),
+)
+"""A cell of a page's table: ``25 % < share <= 50 %``."""
+BOTH_ENDS: Final = Style(
+    absent="",
+    unknown=NOT_STATED,
+    unknown_ends=_CLOSED,
+    halves=(),
+    between=INEQUALITY.between,
+    marks=INEQUALITY.marks,
+)
+"""A cell of a terminal's table, which names both ends: ``50 % < share <= 100 %``."""
+LINE_LABEL: Final = Style(
+    absent="",
+    unknown=UNKNOWN_MARK,
+    unknown_ends=_CLOSED,
+    halves=("≥{low} %", ">{low} %", "≤{high} %", "<{high} %"),
+    between="{from_}{low}–{to}{high} %",
+    marks=(("", ">"), ("", "<")),
+)
+"""The label of a line of the canvas: ``>25–50 %``."""
+SHORT: Final = Style(
+    absent="",
+    unknown=UNKNOWN_MARK,
+    unknown_ends=frozenset({(True, True), (True, False), (False, True), (False, False)}),
+    halves=LINE_LABEL.halves,
+    between=LINE_LABEL.between,
+    marks=LINE_LABEL.marks,
+)
+"""The label of a drawn answer: as on a line, and 0 to 100 is unknown also with an open end."""
+
+
+def percentage(value: Decimal) -> str:
+    """Return a percentage as text, without trailing zeros.
+
+    >>> percentage(Decimal("45.30"))
+    '45.3 %'
+    """
+    return f"{decimal_text(value)} %"
+
+
+def range_text(
+    low: Number, high: Number, *, low_closed: bool, high_closed: bool, style: Style = SENTENCE
+) -> str:
+    """Return a range of percent as text that keeps its open and closed ends.
+
+    Args:
+        low: the lower end; ``None`` where none is stated, like ``high``.
+        high: the upper end.
+        low_closed: the lower end itself is meant.
+        high_closed: the upper end itself is meant.
+        style: how it is written.
+
+    >>> range_text(Decimal(25), Decimal(50), low_closed=False, high_closed=True)
+    'between 25 % (not included) and 50 %'
+    >>> range_text(Decimal(25), Decimal(50), low_closed=False, high_closed=True, style=SHORT)
+    '>25–50 %'
+    """
+    if low is None or high is None:
+        return style.absent
+    low, high = Decimal(str(low)), Decimal(str(high))
+    if low == high:
+        return percentage(low)
+    ends = {"low": decimal_text(low), "high": decimal_text(high)}
+    if low == 0 and high == 100 and (low_closed, high_closed) in style.unknown_ends:
+        return style.unknown
+    if style.halves and high == 100 and high_closed:
+        return style.halves[0 if low_closed else 1].format(**ends)
+    if style.halves and low == 0 and low_closed:
+        return style.halves[2 if high_closed else 3].format(**ends)
+    from_, to = style.marks[0][not low_closed], style.marks[1][not high_closed]
+    return style.between.format(**ends, from_=from_, to=to)
+
+
+def share_text(row: Mapping[str, Any], key: ShareKey = "share", style: Style = SENTENCE) -> str:
+    """Return a share of an answer's row as text; an end not stated to be open is closed.
+
+    Args:
+        row: has ``<key>_min_pct`` and ``<key>_max_pct``, and whether these ends are closed; where
+            only one end is stated the other is 0 or 100.
+        key: ``share`` or ``votes`` of a hop, ``path`` of a path, ``own`` or ``product`` of a
+            verdict.
+        style: how it is written.
+    """
+    low, high = row.get(f"{key}_min_pct"), row.get(f"{key}_max_pct")
+    if style is INEQUALITY and (low is None) != (high is None):
+        low, high = 0 if low is None else low, 100 if high is None else high
+    first = _CLOSED_KEYS.get(key, "")
+    closed = [row.get(f"{first}{end}_closed") is not False for end in ("min", "max")]
+    return range_text(low, high, low_closed=closed[0], high_closed=closed[1], style=style)
+
+
+def line_label(hop: HopKind) -> str:
+    """Return the share of a hop for a line of the canvas, votes beside another share.
+
+    >>> line_label({"share_min_pct": 25, "share_max_pct": 50, "min_closed": False})
+    '>25–50 %'
+    """
+    label = share_text(hop, style=LINE_LABEL)
+    if hop.get("measure") == VOTING_RIGHTS:
+        return label if label in ("", UNKNOWN_MARK) else f"{label} votes"
+    votes = share_text(hop, "votes", LINE_LABEL)
+    if votes in ("", UNKNOWN_MARK, label):
+        return label
+    return f"{votes} votes" if label in ("", UNKNOWN_MARK) else f"{label}, {votes} votes"
+
+
+def short_label(hop: HopKind) -> str:
+    """Return the share of a hop for a line of a drawn answer; empty where it has none."""
+    label = share_text(hop, style=SHORT)
+    return f"{label} of votes" if label and hop.get("measure") == VOTING_RIGHTS else label
+
+
+def both_shares(hop: HopKind) -> str:
+    """Return the share of a hop for a terminal, of both rights where both are stated.
+
+    >>> both_shares({"share_min_pct": 8, "share_max_pct": 8, "votes_min_pct": 45,
+    ...              "votes_max_pct": 45})
+    '8 %; votes: 45 %'
+    """
+    share, votes = share_text(hop, "share", BOTH_ENDS), share_text(hop, "votes", BOTH_ENDS)
+    if hop.get("measure") == VOTING_RIGHTS:
+        return f"votes: {votes or share}"
+    return f"{share}; votes: {votes}" if votes else share
+
+
+def date_text(text: str) -> str:
+    """Return a published date in words, with what it leaves open.
+
+    >>> date_text("2023-07-20"), date_text("2019")
+    ('20 July 2023', '2019 (month and day not stated)')
+    """
+    parts = text.split("-")
+    if len(parts) == 1:
+        return f"{text} (month and day not stated)"
+    month = date(2000, int(parts[1]), 1).strftime("%B")
+    if len(parts) == 2:
+        return f"{month} {parts[0]} (day not stated)"
+    return f"{int(parts[2])} {month} {parts[0]}"
+
+
+def span_text(hop: HopDays) -> str:
+    """Return since when and until when a hop holds, the days as published.
+
+    >>> span_text({"valid_from": "2019", "valid_to": "2022-06-03"}), span_text({})
+    ('2019 to 2022-06-03 (not included)', 'dates not stated')
+    """
+    since, until = hop.get("valid_from"), hop.get("valid_to")
+    if since and until:
+        return f"{since} to {until} (not included)"
+    if until:
+        return f"until {until} (not included)"
+    return f"since {since}" if since else "dates not stated"
+
+
+def span_clause(hop: HopDays) -> str:
+    """Return the span of a hop as the end of a clause; empty where no day is stated.
+
+    >>> span_clause({"valid_from": "2019-03"})
+    ' since March 2019 (day not stated)'
+    """
+    since, until = hop.get("valid_from"), hop.get("valid_to")
+    begun = f" since {date_text(since)}" if since else ""
+    return begun + (f" and no longer from {date_text(until)}" if until else "")
+
+
+def certainty_text(hop: Testimony) -> str:
+    """Return how sure a statement is, and who says so.
+
+    >>> certainty_text({"certainty": "alleged", "asserted_by": "a newspaper"})
+    'alleged, says a newspaper'
+    """
+    return f"{hop.get('certainty')}, says {hop.get('asserted_by') or 'the source'}"
+
+
+def doubt_text(certainty: str) -> str:
+    """Return a certainty for a label of a picture: empty for what is confirmed."""
+    return "" if certainty == "confirmed" else certainty
