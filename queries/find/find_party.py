@@ -227,7 +227,8 @@ def is_listed(world: World, number: int) -> bool:
 def resolve(world: World, index: "NameIndex", text: str) -> int:
     """Return the world number of the one canonical party that a text means.
 
-    Only an id, a number or a name that fits one party alone decides (rule 3 on identity).
+    Only an id, a number or a name that fits one party alone decides (rule 3 of
+    docs/reference/rules.md).
 
     Args:
         world: where to look.

@@ -71,7 +71,7 @@ class Grounded(ABC):
     @property
     @abstractmethod
     def remote(self) -> bool:
-        """Return whether answers come from a store at an address alone (rule 28 on stores)."""
+        """Return whether a store at an address answers (rule 28 of docs/reference/rules.md)."""
 
     @property
     @abstractmethod
