@@ -102,7 +102,7 @@ class Notes:
 
     footnotes: tuple[str, ...]
     of_edge: dict[str, tuple[int, ...]]
-    told: tuple[Told, ...]
+    sentences: tuple[Told, ...]
     claims: Mapping[str, Sequence[Hop]]
 
 
@@ -118,10 +118,10 @@ def number(edges: Sequence[PayloadEdge], evidence: Evidence) -> Notes:
     def mark(text: str) -> int:
         return numbers.setdefault(text, len(numbers) + 1)
 
-    told = []
+    sentences = []
     for path in evidence.paths:
         marks = [mark(footnote(hop)) for hop in path["hops"]]
-        told.append(
+        sentences.append(
             Told(
                 clean(sentence(path, numbers=marks)),
                 bool(path["counts_toward_rule"]),
@@ -134,7 +134,7 @@ def number(edges: Sequence[PayloadEdge], evidence: Evidence) -> Notes:
         bare = [edge.get("title") or ""] if edge["claims"] else []
         texts = [footnote(hop) for hop in hops] or [clean(text) for text in bare]
         of_edge[edge["id"]] = tuple(dict.fromkeys(mark(text) for text in texts if text))
-    return Notes(tuple(numbers), of_edge, tuple(told), evidence.claims)
+    return Notes(tuple(numbers), of_edge, tuple(sentences), evidence.claims)
 
 
 def footnote(hop: Hop) -> str:

@@ -25,12 +25,12 @@ from queries.words.value_text import (
     span_text,
 )
 
+Numbered = list[tuple[int, PathRow]]
 TableRow = dict[str, object]
 """A row of a table on a page: the cells by the titles of their columns."""
 
 OWN: Final = "OWN FACT"
 """What marks a statement of this workspace's own cases."""
-EVIDENCE: Final = ("Whose", "Certainty", "Says who", "Source", "Record", "Link", "Quote")
 
 
 def evidence(row: Mapping[str, object]) -> TableRow:
@@ -165,18 +165,11 @@ def numbers(row: VerdictRow | ScreenedRow) -> list[tuple[str, str]]:
     """Return the figures of a verdict with their labels, the rule's own first."""
     if row["verdict"] == "not_assessed":
         return []
+    product = row["product_min_pct"], row["product_max_pct"]
+    looked_through = range_text(*product, low_closed=True, high_closed=True, style=INEQUALITY)
     figures = [
         ("Counted by the rule", share_text(row, "own", INEQUALITY)),
-        (
-            "Looked through the chain",
-            range_text(
-                row["product_min_pct"],
-                row["product_max_pct"],
-                low_closed=True,
-                high_closed=True,
-                style=INEQUALITY,
-            ),
-        ),
+        ("Looked through the chain", looked_through),
     ]
     unknown = row["unknown_share_max_pct"]
     if unknown is not None and unknown > 0:
@@ -211,7 +204,7 @@ def question(text: str) -> str:
     return blanks.sub(lambda found: f"**{found[1].replace('&#95;', ' ')}**", md(text))
 
 
-def by_listed(paths: Sequence[PathRow], first: int) -> list[tuple[str, list[tuple[int, PathRow]]]]:
+def by_listed(paths: Sequence[PathRow], first: int) -> list[tuple[str, Numbered]]:
     """Group numbered paths by the listed party that they lead to.
 
     Args:
@@ -221,7 +214,7 @@ def by_listed(paths: Sequence[PathRow], first: int) -> list[tuple[str, list[tupl
     Returns:
         The listed party's name and its paths with their numbers, in order of first sight.
     """
-    groups: dict[str, tuple[str, list[tuple[int, PathRow]]]] = {}
+    groups: dict[str, tuple[str, Numbered]] = {}
     for number, path in enumerate(paths, first):
         group = groups.setdefault(path["listed_id"], (plain(path["listed_name"]), []))
         group[1].append((number, path))

@@ -78,7 +78,7 @@ class Picture:
     Attributes:
         claims: the statements behind each link, as hops of an answer, by the link's id.
         footnotes: what the numbers on links and in sentences stand for, the first is 1.
-        told: the paths in words, with their footnotes.
+        sentences: the paths in words, with their footnotes.
         left_out: parties of the scene that the cap keeps off the screen.
     """
 
@@ -88,7 +88,7 @@ class Picture:
     provenance: Provenance
     claims: Mapping[str, Sequence[Hop]] = field(default_factory=dict)
     footnotes: tuple[str, ...] = ()
-    told: tuple[Told, ...] = ()
+    sentences: tuple[Told, ...] = ()
     left_out: int = 0
 
     @property
@@ -130,7 +130,7 @@ def read_picture(
         provenance=provenance,
         claims=notes.claims,
         footnotes=notes.footnotes,
-        told=notes.told,
+        sentences=notes.sentences,
         left_out=payload.get("left_out") or 0,
     )
 

@@ -6,7 +6,7 @@ links between them; it holds no statement, which the workspace that opens it has
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypedDict
 
 from graph.values.errors import NotFoundError
 from queries.draw.scene_picture import Picture
@@ -16,6 +16,60 @@ from queries.question.answer import plain
 
 FORMAT: Final = "ownership-explorer/diagram"
 VERSION: Final = 1
+
+
+_LinkEnds = TypedDict("_LinkEnds", {"from": str, "to": str})
+
+
+class DiagramLink(_LinkEnds):
+    """A line between two parties or groups; its label is the share as it was drawn."""
+
+    line: str
+    label: str
+    certainty: str
+    bends: list[list[float]]
+
+
+class DiagramParty(TypedDict):
+    """A party by itself; ``x`` and ``y`` are ``None`` where it was never placed."""
+
+    id: str
+    name: str
+    original: str | None
+    kind: str
+    country: str | None
+    identifiers: list[str]
+    pinned: bool
+    x: float | None
+    y: float | None
+
+
+class DiagramGroup(TypedDict):
+    """A box of several parties, by the id of its node."""
+
+    node: str
+    name: str
+    members: list[str]
+    x: float | None
+    y: float | None
+
+
+class Diagram(TypedDict):
+    """What is on screen as a file; ``scene`` belongs to whoever drew it."""
+
+    format: str
+    version: int
+    title: str
+    asked: str | None
+    as_of: str
+    known_on: str | None
+    regimes: list[str]
+    filters: dict[str, Any]
+    data_version: str
+    parties: list[DiagramParty]
+    groups: list[DiagramGroup]
+    links: list[DiagramLink]
+    scene: dict[str, Any]
 
 
 class Resolver(Protocol):
@@ -35,7 +89,7 @@ def diagram(
     identifiers: Mapping[str, Sequence[str]] | None = None,
     members: Mapping[str, Sequence[str]] | None = None,
     scene: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
+) -> Diagram:
     """Return what is on screen as a plain dict that JSON can hold.
 
     Args:
@@ -45,9 +99,10 @@ def diagram(
         scene: what else the scene needs to be opened as it was, such as what is expanded.
     """
     asked = picture.provenance
-    parties, groups = [], []
+    parties: list[DiagramParty] = []
+    groups: list[DiagramGroup] = []
     for node in picture.nodes:
-        place = {"x": node.place and node.place[0], "y": node.place and node.place[1]}
+        x, y = node.place or (None, None)
         if node.party and node.kind != "more" and not node.group:
             parties.append(
                 {
@@ -58,14 +113,15 @@ def diagram(
                     "country": node.country or None,
                     "identifiers": list((identifiers or {}).get(node.party) or ()),
                     "pinned": node.pinned,
-                    **place,
+                    "x": x,
+                    "y": y,
                 }
             )
         else:
             inside = list((members or {}).get(node.id) or ())
-            groups.append({"node": node.id, "name": node.name, "members": inside, **place})
+            groups.append({"node": node.id, "name": node.name, "members": inside, "x": x, "y": y})
     ends = {node.id: node.party or node.id for node in picture.nodes}
-    links = [
+    links: list[DiagramLink] = [
         {
             "from": ends[edge.source],
             "to": ends[edge.target],
@@ -108,12 +164,12 @@ class Opened:
         remarks: what is missing or different, a line each, for a person.
     """
 
-    diagram: dict[str, Any]
+    diagram: Diagram
     ids: dict[str, str]
     remarks: list[str] = field(default_factory=list)
 
 
-def open_diagram(read: Mapping[str, Any], workspace: Resolver) -> Opened:
+def open_diagram(read: Diagram, workspace: Resolver) -> Opened:
     """Find the parties of a diagram in a workspace: by id, then by number, then by name.
 
     Args:
@@ -141,7 +197,7 @@ def open_diagram(read: Mapping[str, Any], workspace: Resolver) -> Opened:
     return Opened(_translated(read, ids, remarks), ids, remarks)
 
 
-def _find(party: Mapping[str, Any], workspace: Resolver) -> tuple[str | None, str]:
+def _find(party: DiagramParty, workspace: Resolver) -> tuple[str | None, str]:
     tries = [(party["id"], "id")]
     tries += [(number, "identifier") for number in party["identifiers"]]
     tries += [(party["name"], "name")] if party["name"] else []
@@ -153,24 +209,24 @@ def _find(party: Mapping[str, Any], workspace: Resolver) -> tuple[str | None, st
     return None, ""
 
 
-def _translated(
-    read: Mapping[str, Any], ids: Mapping[str, str], remarks: list[str]
-) -> dict[str, Any]:
-    parties: dict[str, dict[str, Any]] = {}
+def _translated(read: Diagram, ids: Mapping[str, str], remarks: list[str]) -> Diagram:
+    parties: dict[str, DiagramParty] = {}
     for party in read["parties"]:
         here = ids.get(party["id"])
+        if here is None:
+            continue
         if here in parties:
             remarks.append(f"{party['name']} and {parties[here]['name']} are one party here.")
-        elif here is not None:
+        else:
             parties[here] = {**party, "id": here}
     nodes = {group["node"]: group["node"] for group in read["groups"]}
     ends = {**ids, **nodes}
-    links = [
+    links: list[DiagramLink] = [
         {**link, "from": ends[link["from"]], "to": ends[link["to"]]}
         for link in read["links"]
         if link["from"] in ends and link["to"] in ends
     ]
-    groups = [
+    groups: list[DiagramGroup] = [
         {**group, "members": [ids.get(member, member) for member in group["members"]]}
         for group in read["groups"]
     ]
@@ -186,7 +242,7 @@ def _translated(
     }
 
 
-def differences(opened: Mapping[str, Any], shown: Mapping[str, Any]) -> list[str]:
+def differences(opened: Diagram, shown: Diagram) -> list[str]:
     """Say what of a diagram's links is gone, new or other in the one that is drawn here.
 
     Args:
@@ -195,7 +251,7 @@ def differences(opened: Mapping[str, Any], shown: Mapping[str, Any]) -> list[str
     """
     names = {party["id"]: party["name"] for part in (opened, shown) for party in part["parties"]}
 
-    def links(part: Mapping[str, Any]) -> dict[tuple[str, str, str], str]:
+    def links(part: Diagram) -> dict[tuple[str, str, str], str]:
         return {(i["from"], i["to"], i["line"]): i["label"] for i in part["links"]}
 
     def said(key: tuple[str, str, str]) -> str:

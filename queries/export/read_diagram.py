@@ -10,7 +10,7 @@ from graph.values.dates import parse_day
 from graph.values.errors import InputError
 from queries.draw.scene_picture import CERTAINTIES, FARTHEST, KINDS, LINES
 from queries.draw.text_width import clean
-from queries.export.diagram_json import FORMAT, VERSION
+from queries.export.diagram_json import FORMAT, VERSION, Diagram
 
 MOST_BYTES: Final = 5 * 2**20
 MOST_PARTIES: Final = 2000
@@ -22,7 +22,7 @@ DEEPEST: Final = 8
 Check = Callable[[Any, str], Any]
 
 
-def read_diagram(content: bytes, name: str = "the diagram") -> dict[str, Any]:
+def read_diagram(content: bytes, name: str = "the diagram") -> Diagram:
     """Read a diagram from the bytes of a file.
 
     Every text in it is made one line of plain characters; none is ever markup.
@@ -50,11 +50,11 @@ def read_diagram(content: bytes, name: str = "the diagram") -> dict[str, Any]:
                 f"version: {clean(value.get('version'))[:20]} is not known here, only {VERSION}; "
                 "use the software that wrote it"
             )
-        read = _object(_DIAGRAM)(value, "")
+        read: Diagram = _object(_DIAGRAM)(value, "")
         _check_ids(read)
     except InputError as wrong:
         raise InputError(f"{name}: {wrong}") from None
-    return dict(read)
+    return read
 
 
 def _no_number(text: str) -> Any:
@@ -68,14 +68,14 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _check_ids(read: Mapping[str, Any]) -> None:
+def _check_ids(read: Diagram) -> None:
     ids = [party["id"] for party in read["parties"]] + [g["node"] for g in read["groups"]]
     if len(set(ids)) != len(ids):
         raise InputError("parties: one id is there twice; remove one of them")
     known = set(ids)
     for place, link in enumerate(read["links"]):
-        for end in ("from", "to"):
-            if link[end] not in known:
+        for end, party in (("from", link["from"]), ("to", link["to"])):
+            if party not in known:
                 raise InputError(f"links[{place}].{end}: names no party of the diagram; add it")
 
 

@@ -47,8 +47,7 @@ def _height(boxes: dict[str, Box]) -> int:
 def _node(node: Node, box: Box) -> dict[str, Any]:
     colour, thick = drawing_marks.frame_of(node)
     colour, ink = (_PALE, _GREY) if node.ended else (colour, drawing_marks.INK)
-    ground = drawing_marks.fill_of(node)
-    look = {"border": colour, "background": ground}
+    look = {"border": colour, "background": drawing_marks.fill_of(node)}
     round_ends = {"person": 28, "company": 5}.get(node.kind, 0)
     return {
         "label": "\n".join(line.text for line in box.lines) or " ",
@@ -124,15 +123,15 @@ def _line(edge: Edge, *, last: bool) -> dict[str, Any]:
 
 def _below(picture: Picture) -> dict[str, list[str]]:
     """Return the paragraphs below the picture by heading: question, paths, sources, marks."""
-    told = [
+    sentences = [
         f"{n}. {path.sentence} " + ("Counted by the rule." if path.counts else _not(path.why_not))
-        for n, path in enumerate(picture.told, 1)
+        for n, path in enumerate(picture.sentences, 1)
     ]
     used = "; ".join(words for mark, words in drawing_marks.legend(picture) if mark not in _BY_WORD)
     certainty = "; ".join(f"{word}: {meaning}" for word, meaning in CERTAINTY.items())
     return {
         picture.title: picture.provenance.lines(len(picture.nodes), picture.left_out),
-        "The paths in words": told,
+        "The paths in words": sentences,
         "Sources": [f"[{n}] {text}" for n, text in enumerate(picture.footnotes, 1)],
         "How to read it": [
             f"Marks: {used.replace('hollow arrow', 'open arrow').replace('double', 'thick')}.",

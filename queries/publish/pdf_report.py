@@ -104,10 +104,10 @@ def report(picture: Picture) -> str:
 
 
 def _words(picture: Picture) -> str:
-    if not picture.told:
+    if not picture.sentences:
         return ""
     said = []
-    for number, path in enumerate(picture.told, 1):
+    for number, path in enumerate(picture.sentences, 1):
         rule = "Counted by the rule." if path.counts else "Not counted by the rule"
         why = "" if path.counts else f": {_e(path.why_not)}." if path.why_not else "."
         said.append(

@@ -11,6 +11,7 @@ from queries.explorer.explore import explore_state
 from queries.explorer.scene import scene
 from queries.explorer.scene.scene_links import Tie
 from queries.explorer.scene.scene_payload import Drawn
+from queries.explorer.scene.scene_state import Scene
 
 CANVAS: Final = "explore_canvas"
 LINKS: Final = "explore_links"
@@ -112,7 +113,7 @@ def _do(act: CanvasAction) -> None:
     at = act.get("id", "")
     parties = drawn.parties_at(at)
     alone = parties[0] if len(parties) == 1 and at not in drawn.members_of else None
-    simple: dict[str, Callable[[], scene.Scene]] = {
+    simple: dict[str, Callable[[], Scene]] = {
         "undo": lambda: scene.undo(held),
         "redo": lambda: scene.redo(held),
         "group": lambda: scene.group(held, act.get("by")),
@@ -128,14 +129,14 @@ def _do(act: CanvasAction) -> None:
         _do_with_party(act, held, alone)
 
 
-def _hidden(held: scene.Scene, drawn: Drawn, at: str, parties: Sequence[str]) -> scene.Scene:
+def _hidden(held: Scene, drawn: Drawn, at: str, parties: Sequence[str]) -> Scene:
     more = drawn.more_of.get(at)
     if more is not None:
         return scene.dismiss(held, more.party, more.relation)
     return scene.hide(held, parties)
 
 
-def _do_with_party(act: CanvasAction, held: scene.Scene, party: str) -> None:
+def _do_with_party(act: CanvasAction, held: Scene, party: str) -> None:
     match act["do"]:
         case "expand":
             explore_state.expand(party, act["relation"])

@@ -38,7 +38,7 @@ def _link(tie: Tie, drawn: Drawn, facts: Facts) -> TableRow:
         "From": name_of(facts, tie.source),
         "Relation": tie.relation,
         "To": name_of(facts, tie.target),
-        "Share": _in_table(tie.label),
+        "Share": _table_label(tie.label),
         "Certainty": tie.certainties,
         "Holds": _holds(tie),
         "Statements": len(tie.statements),
@@ -95,10 +95,10 @@ def near_rows(page: Iterable[NeighbourRow]) -> list[TableRow]:
 
 def _shares(statements: Iterable[Hop]) -> list[str]:
     labels = dict.fromkeys(line_label(said) for said in statements if not page_tables.is_link(said))
-    return [_in_table(label) for label in labels if label]
+    return [_table_label(label) for label in labels if label]
 
 
-def _in_table(label: str) -> str:
+def _table_label(label: str) -> str:
     """Return a label of a line as a table has it: an unknown share in words."""
     return "unknown" if label == UNKNOWN_MARK else label
 

@@ -22,7 +22,14 @@ from queries.explorer.scene.scene_file import (
 )
 from queries.explorer.scene.scene_payload import Drawn
 from queries.explorer.verdict_view import save_buttons
-from queries.export.diagram_json import diagram, differences, open_diagram
+from queries.export.diagram_json import (
+    Diagram,
+    DiagramLink,
+    DiagramParty,
+    diagram,
+    differences,
+    open_diagram,
+)
 from queries.export.read_diagram import MOST_BYTES, read_diagram
 from queries.words.safe_text import md, message
 
@@ -31,14 +38,14 @@ ASKED: Final = "explore_taken"
 FILE: Final = "explore_file"
 OPENED: Final = "explore_opened"
 MOST_SAID: Final = 10
-"""Differences of a diagram that was opened which are told one by one."""
+"""Differences of an opened diagram that are shown one by one."""
 
 
 def on_export() -> None:
     """Store where everything stands on the canvas, for the files below it."""
-    told = st.session_state[explore_actions.CANVAS].get("export")
-    if told:
-        st.session_state[ASKED] = {**told, "scene": explore_state.current().id}
+    sent = st.session_state[explore_actions.CANVAS].get("export")
+    if sent:
+        st.session_state[ASKED] = {**sent, "scene": explore_state.current().id}
 
 
 def show(address: Address, drawn: Drawn) -> None:
@@ -49,8 +56,8 @@ def show(address: Address, drawn: Drawn) -> None:
         drawn: what the canvas shows.
     """
     _compared(drawn)
-    told: Mapping[str, Any] = st.session_state.get(ASKED) or {}
-    there = told if told.get("scene") == explore_state.current().id else {}
+    sent: Mapping[str, Any] = st.session_state.get(ASKED) or {}
+    there = sent if sent.get("scene") == explore_state.current().id else {}
     with st.expander("Take away", icon=":material/download:", expanded=bool(there)):
         save_buttons.show(
             drawn.payload,
@@ -102,10 +109,10 @@ def _evidence(address: Address, drawn: Drawn) -> Callable[[], Evidence]:
     return gather
 
 
-def _to_diagram(drawn: Drawn) -> Callable[[Picture], Mapping[str, Any]]:
+def _to_diagram(drawn: Drawn) -> Callable[[Picture], Diagram]:
     held, facts = explore_state.current(), explore_state.facts()
 
-    def make(picture: Picture) -> Mapping[str, Any]:
+    def make(picture: Picture) -> Diagram:
         return diagram(
             picture,
             identifiers=identifiers_of(facts),
@@ -118,34 +125,52 @@ def _to_diagram(drawn: Drawn) -> Callable[[Picture], Mapping[str, Any]]:
 
 def _compared(drawn: Drawn) -> None:
     """Show once, after a diagram was opened, which of its links differ from the data here."""
-    opened = st.session_state.pop(OPENED, None)
+    opened: Diagram | None = st.session_state.pop(OPENED, None)
     if opened is None:
         return
+    known = {party["id"] for party in opened["parties"]}
+    then = [link for link in opened["links"] if {link["from"], link["to"]} <= known]
+    found = differences({**opened, "links": then}, _drawn_diagram(opened, drawn))
+    if found:
+        more = f"\n\nand {len(found) - MOST_SAID:,} more" if len(found) > MOST_SAID else ""
+        lines = "\n\n".join(md(text) for text in found[:MOST_SAID])
+        st.info(f"**The diagram and the data here differ**\n\n{lines}{more}")
+
+
+def _drawn_diagram(opened: Diagram, drawn: Drawn) -> Diagram:
+    """Return the diagram of the single parties that are drawn, and of the links between them."""
     nodes = {
         node["id"]: node
         for node in drawn.payload["nodes"]
         if node["party"] and node["kind"] != "more" and not node.get("group")
     }
-    known = {party["id"] for party in opened["parties"]}
-    then = [link for link in opened["links"] if {link["from"], link["to"]} <= known]
-    shown = {
-        "parties": [{"id": node["party"], "name": node["name"]} for node in nodes.values()],
-        "links": [
-            {
-                "from": nodes[edge["source"]]["party"],
-                "to": nodes[edge["target"]]["party"],
-                "line": edge["line"],
-                "label": edge["label"],
-            }
-            for edge in drawn.payload["edges"]
-            if {edge["source"], edge["target"]} <= nodes.keys()
-        ],
-    }
-    found = differences({**opened, "links": then}, shown)
-    if found:
-        more = f"\n\nand {len(found) - MOST_SAID:,} more" if len(found) > MOST_SAID else ""
-        told = "\n\n".join(md(text) for text in found[:MOST_SAID])
-        st.info(f"**The diagram and the data here differ**\n\n{told}{more}")
+    parties: list[DiagramParty] = [
+        {
+            "id": node["party"],
+            "name": node["name"],
+            "original": node.get("original"),
+            "kind": node["kind"],
+            "country": node.get("country"),
+            "identifiers": [],
+            "pinned": node.get("pinned", False),
+            "x": node["x"],
+            "y": node["y"],
+        }
+        for node in nodes.values()
+    ]
+    links: list[DiagramLink] = [
+        {
+            "from": nodes[edge["source"]]["party"],
+            "to": nodes[edge["target"]]["party"],
+            "line": edge["line"],
+            "label": edge["label"],
+            "certainty": edge["certainty"],
+            "bends": [],
+        }
+        for edge in drawn.payload["edges"]
+        if {edge["source"], edge["target"]} <= nodes.keys()
+    ]
+    return {**opened, "parties": parties, "links": links}
 
 
 def opener(address: Address) -> None:

@@ -13,7 +13,7 @@ from queries.explorer.frame.page_address import Address
 from queries.explorer.scene import scene, scene_address
 from queries.explorer.scene.scene_facts import NOTHING, Facts, learn, with_statements
 from queries.explorer.scene.scene_payload import Drawn, draw
-from queries.explorer.scene.scene_state import FEW, OPENS_WITH, Filters, Scene, Trail
+from queries.explorer.scene.scene_state import FEW, HARD_CAP, OPENS_WITH, Filters, Scene, Trail
 from queries.question.answer_rows import PathRow
 from queries.question.party_facts import Around
 from queries.words.plain_words import MOVING
@@ -193,9 +193,9 @@ def expand(party: str, relation: str) -> None:
     page = _neighbours(held, party, relation, limit=FEW)
     found = [row["id"] for row in page]
     keep(scene.expand(held, party, relation, found, page.total))
-    room = scene.HARD_CAP - len(held.view.members)
+    room = HARD_CAP - len(held.view.members)
     if page.total <= FEW and len(found) > room:
-        remark(f"A scene has at most {scene.HARD_CAP} parties; hide or collapse some first.")
+        remark(f"A scene has at most {HARD_CAP} parties; hide or collapse some first.")
     if page.total > FEW:
         remark(
             f"{page_tables.plural(page.total, 'party', 'parties')} are too many "

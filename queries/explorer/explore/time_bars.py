@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final, TypedDict
 
 CLICKED: Final = "bar"
-"""Name of the selection that a click on a bar makes; it gives the ``tie`` of the bar."""
+"""Name of the selection that a click on a bar makes; it holds the ``tie`` of the bar."""
 _COLOURS: Final = {
     "confirmed": "#0072B2",
     "reported": "#56B4E9",
@@ -56,11 +56,11 @@ def chart(bars: Sequence[DrawnBar], day: date, ends: tuple[date, date]) -> dict[
         day: the day that the page is about.
         ends: first and last day of the axis.
     """
-    told = {"domain": list(_COLOURS), "range": list(_COLOURS.values())}
+    colours = {"domain": list(_COLOURS), "range": list(_COLOURS.values())}
     y = {"field": "link", "type": "nominal", "sort": None, "title": None}
     axis = {"domain": [end.isoformat() for end in ends], "nice": False}
     x = {"field": "first", "type": "temporal", "title": None, "scale": axis}
-    colour = {"field": "certainty", "type": "nominal", "title": "Certainty", "scale": told}
+    colour = {"field": "certainty", "type": "nominal", "title": "Certainty", "scale": colours}
     statements = {
         "params": [
             {"name": CLICKED, "select": {"type": "point", "fields": ["tie"], "on": "click"}}

@@ -199,8 +199,8 @@ def elsewhere(address: Address, here: str) -> None:
 
 def to_canvas(address: Address, parties: Sequence[str], label: str = "Show on canvas") -> None:
     """Show a link to the canvas with these parties on it, as many as a link carries."""
-    from queries.explorer.scene.scene import Member, View
     from queries.explorer.scene.scene_address import view_text
+    from queries.explorer.scene.scene_state import Member, View
 
     shown = list(dict.fromkeys(parties))[:ON_CANVAS]
     text = view_text(View(tuple(map(Member, shown)))) if shown else ""

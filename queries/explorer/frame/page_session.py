@@ -17,22 +17,7 @@ from queries.question.settings import read_settings
 if TYPE_CHECKING:
     from queries.answers.interest_levels import Interests
     from queries.own.own_cases import OwnCases
-    from queries.question.answer_rows import PathRow
-    from queries.question.party_facts import (
-        Around,
-        PartyFacts,
-        PublishedRecord,
-        SearchRow,
-        Statements,
-    )
-    from queries.question.verdict_rows import CompareRow, ScreenedRow, TimelineRow, VerdictRow
-    from queries.question.workspace_rows import (
-        DataVersionRow,
-        FindingRow,
-        RegimeRow,
-        SourceRow,
-        Status,
-    )
+    from queries.question import answer_rows, party_facts, verdict_rows, workspace_rows
     from queries.screening.screen_list import Screened
     from queries.workspace.neighbour_verbs import NeighbourPage
     from queries.workspace.workspace import Workspace
@@ -109,9 +94,9 @@ def is_own(dataset: str) -> bool:
 
 
 @overload
-def ask(verb: Literal["show"], **arguments: Any) -> "PartyFacts": ...
+def ask(verb: Literal["show"], **arguments: Any) -> "party_facts.PartyFacts": ...
 @overload
-def ask(verb: Literal["search"], **arguments: Any) -> "Answer[SearchRow]": ...
+def ask(verb: Literal["search"], **arguments: Any) -> "Answer[party_facts.SearchRow]": ...
 @overload
 def ask(verb: Literal["resolve"], **arguments: Any) -> str: ...
 @overload
@@ -119,29 +104,29 @@ def ask(verb: Literal["owners", "holdings"], **arguments: Any) -> "Interests": .
 @overload
 def ask(verb: Literal["neighbours"], **arguments: Any) -> "NeighbourPage": ...
 @overload
-def ask(verb: Literal["around"], **arguments: Any) -> "Around": ...
+def ask(verb: Literal["around"], **arguments: Any) -> "party_facts.Around": ...
 @overload
-def ask(verb: Literal["exposure"], **arguments: Any) -> "Answer[VerdictRow]": ...
+def ask(verb: Literal["exposure"], **arguments: Any) -> "Answer[verdict_rows.VerdictRow]": ...
 @overload
-def ask(verb: Literal["paths"], **arguments: Any) -> "Answer[PathRow]": ...
+def ask(verb: Literal["paths"], **arguments: Any) -> "Answer[answer_rows.PathRow]": ...
 @overload
-def ask(verb: Literal["timeline"], **arguments: Any) -> "Answer[TimelineRow]": ...
+def ask(verb: Literal["timeline"], **arguments: Any) -> "Answer[verdict_rows.TimelineRow]": ...
 @overload
-def ask(verb: Literal["compare"], **arguments: Any) -> "Answer[CompareRow]": ...
+def ask(verb: Literal["compare"], **arguments: Any) -> "Answer[verdict_rows.CompareRow]": ...
 @overload
-def ask(verb: Literal["statements"], **arguments: Any) -> "Statements": ...
+def ask(verb: Literal["statements"], **arguments: Any) -> "party_facts.Statements": ...
 @overload
-def ask(verb: Literal["published"], **arguments: Any) -> "PublishedRecord": ...
+def ask(verb: Literal["published"], **arguments: Any) -> "party_facts.PublishedRecord": ...
 @overload
-def ask(verb: Literal["regimes"]) -> "Answer[RegimeRow]": ...
+def ask(verb: Literal["regimes"]) -> "Answer[workspace_rows.RegimeRow]": ...
 @overload
-def ask(verb: Literal["sources"]) -> "Answer[SourceRow]": ...
+def ask(verb: Literal["sources"]) -> "Answer[workspace_rows.SourceRow]": ...
 @overload
-def ask(verb: Literal["versions"]) -> "Answer[DataVersionRow]": ...
+def ask(verb: Literal["versions"]) -> "Answer[workspace_rows.DataVersionRow]": ...
 @overload
-def ask(verb: Literal["status"]) -> "Status": ...
+def ask(verb: Literal["status"]) -> "workspace_rows.Status": ...
 @overload
-def ask(verb: Literal["checks"], **arguments: Any) -> "Answer[FindingRow]": ...
+def ask(verb: Literal["checks"], **arguments: Any) -> "Answer[workspace_rows.FindingRow]": ...
 def ask(verb: str, **arguments: Any) -> Any:
     """Return the answer of a verb of the workspace, cached as long as the data version stays.
 
@@ -159,7 +144,7 @@ def debugging() -> bool:
     return bool(os.environ.get("OWNERSHIP_CANVAS_DEBUG"))
 
 
-def exposure(address: Address) -> "Answer[VerdictRow]":
+def exposure(address: Address) -> "Answer[verdict_rows.VerdictRow]":
     """Return the verdicts about the address's party, with every path and link to a listed one."""
     return ask(
         "exposure",
@@ -176,14 +161,14 @@ def with_links(address: Address) -> bool:
     return address.known_on is None or not workspace().remote
 
 
-def files(address: Address, rows: "Answer[VerdictRow]") -> dict[str, bytes]:
+def files(address: Address, rows: "Answer[verdict_rows.VerdictRow]") -> dict[str, bytes]:
     """Return the CSV files of an exposure answer and their manifest, by name."""
     from queries.export.exposure_csv import export_files
 
     return export_files(workspace(), screened(address, rows))
 
 
-def screened(address: Address, rows: "Answer[VerdictRow]") -> "Screened":
+def screened(address: Address, rows: "Answer[verdict_rows.VerdictRow]") -> "Screened":
     """Return the answer together with the settings with which the command line would ask it."""
     from queries.screening.screen_list import Screened
 
@@ -196,7 +181,7 @@ def screened(address: Address, rows: "Answer[VerdictRow]") -> "Screened":
     if address.known_on is not None:
         settings["known_on"] = address.known_day
     numbered = [{"row_no": number, **row} for number, row in enumerate(rows, 1)]
-    return Screened(Answer(cast("list[ScreenedRow]", numbered)), settings)
+    return Screened(Answer(cast("list[verdict_rows.ScreenedRow]", numbered)), settings)
 
 
 def read_address(*keys: str) -> Address:

@@ -1,6 +1,7 @@
 """The part of the Sources page that loads files: options, progress, what became of each."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -82,14 +83,14 @@ def _form(*, busy: bool) -> None:
             help="Reads, counts and profiles the files and writes nothing.",
         )
     if (load or dry) and files:
-        chosen = Options(**options, dry_run=dry)
+        chosen = replace(options, dry_run=dry)
         contents = [(file.name, file.getvalue()) for file in files]
         settings = page_session.workspace().settings
         st.session_state[HELD] = uploads.begin(settings, contents, chosen, mapping)
         st.rerun()
 
 
-def _options() -> tuple[dict[str, Any], bytes | None]:
+def _options() -> tuple[Options, bytes | None]:
     first, second, third = st.columns(3)
     known = detect.readers()
     name = first.selectbox(
@@ -122,13 +123,13 @@ def _options() -> tuple[dict[str, Any], bytes | None]:
     complete = third.toggle(
         "Complete", key="complete", help="What this edition lacks is closed, not deleted."
     )
-    options = {
-        "reader": name,
-        "dataset": (dataset or "").strip() or None,
-        "mapping": presets[preset] if preset and own is None else None,
-        "retrieved_on": fetched.isoformat() if isinstance(fetched, date) else None,
-        "complete": complete,
-    }
+    options = Options(
+        reader=name,
+        dataset=(dataset or "").strip() or None,
+        mapping=presets[preset] if preset and own is None else None,
+        retrieved_on=fetched.isoformat() if isinstance(fetched, date) else None,
+        complete=complete,
+    )
     return options, None if own is None else own.getvalue()
 
 

@@ -1,7 +1,7 @@
 """The page of own facts: a case file of this workspace, filled by forms."""
 
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 import streamlit as st
 
@@ -24,23 +24,43 @@ LARGEST = 20
 STATE = "own.state"
 
 
-def _state() -> dict[str, Any]:
-    state: dict[str, Any] = st.session_state.setdefault(
+class PageState(TypedDict):
+    """What the page keeps in the session.
+
+    Attributes:
+        round: grows with each empty form.
+        item: section and key of the entry that is changed.
+        said: what was done last.
+        problems: why it could not be done.
+        open: the case to open next.
+    """
+
+    round: int
+    item: tuple[str, case_edit.Which] | None
+    said: str | None
+    problems: list[Problem]
+    open: NotRequired[str]
+
+
+def _state() -> PageState:
+    state: PageState = st.session_state.setdefault(
         STATE, {"round": 0, "item": None, "said": None, "problems": []}
     )
     return state
 
 
-def _done(text: str, **more: Any) -> None:
+def _done(text: str, opened: str | None = None) -> None:
     """Draw the page anew with an empty form and a message of what was done."""
     state = _state()
-    state.update(round=state["round"] + 1, item=None, said=text, problems=[], **more)
+    state.update({"round": state["round"] + 1, "item": None, "said": text, "problems": []})
+    if opened is not None:
+        state["open"] = opened
     st.rerun()
 
 
 def _refused(wrong: InputError, own: Collection[tuple[str, case_edit.Which]] = ()) -> None:
     problems = wrong.problems if isinstance(wrong, WrongCaseError) else [Problem(str(wrong), 0)]
-    _state().update(problems=[labelled(p, own) for p in problems], said=None)
+    _state().update({"problems": [labelled(p, own) for p in problems], "said": None})
     st.rerun()
 
 
@@ -69,7 +89,7 @@ def _open(cases: OwnCases) -> None:
         except InputError as wrong:
             _refused(wrong)
         else:
-            _done(f"The case {name} is open and loaded.", open=name)
+            _done(f"The case {name} is open and loaded.", name)
 
 
 def _begin(cases: OwnCases) -> None:
@@ -90,7 +110,7 @@ def _begin(cases: OwnCases) -> None:
         except InputError as wrong:
             _refused(wrong)
         else:
-            _done(f"The case {name.strip()} is begun.", open=name.strip())
+            _done(f"The case {name.strip()} is begun.", name.strip())
 
 
 def _tools(cases: OwnCases, name: str, book: Book) -> None:
@@ -161,7 +181,7 @@ def _form(cases: OwnCases, book: Book, start: str) -> None:
     with st.container(horizontal=True):
         save = st.button("Save", type="primary", icon=":material/save:", key="save")
         if item is not None and st.button("Leave it as it was", key="leave"):
-            state.update(item=None, problems=[], round=state["round"] + 1)
+            state.update({"item": None, "problems": [], "round": state["round"] + 1})
             st.rerun()
     if save:
         written: set[tuple[str, case_edit.Which]] = set()
@@ -216,7 +236,7 @@ def _entries(cases: OwnCases, book: Book) -> None:
     if change and item is not None:
         state = _state()
         # Another round is a form of other controls, which start with what the entry says.
-        state.update(item=chosen, problems=[], said=None, round=state["round"] + 1)
+        state.update({"item": chosen, "problems": [], "said": None, "round": state["round"] + 1})
         st.rerun()
     if remove and item is not None:
         _change(

@@ -122,8 +122,8 @@ def _findings(day: date, datasets: list[str]) -> None:
     if not rows:
         st.info("Nothing was found that cannot be true.")
         return
-    told = [{**row, "kind": plain_words.spaced(row["kind"])} for row in rows[:SHOWN]]
-    _table(told, ("kind", "about", "what", "records"), "findings")
+    shown = [{**row, "kind": plain_words.spaced(row["kind"])} for row in rows[:SHOWN]]
+    _table(shown, ("kind", "about", "what", "records"), "findings")
     _cut(len(rows))
     page_parts.csv_button(rows, "findings.csv", "save_findings")
 

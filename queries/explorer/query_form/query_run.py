@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from queries.saved.front_matter import Parameter, SavedQuery
 
 MOST: Final = 1000
-"""Rows that one run gives unless more are asked for."""
+"""Rows that one run returns unless more are asked for."""
 RUN: Final = "query_run"
 ROWS: Final = "query_rows"
 

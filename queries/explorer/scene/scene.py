@@ -9,11 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from queries.explorer.scene.scene_state import (
-    CAP,
     FEW,
     GROUPINGS,
     HARD_CAP,
-    LINES,
     OPENS_WITH,
     OPENS_WITH_AT_LEAST,
     STEPS_BACK,
@@ -24,34 +22,6 @@ from queries.explorer.scene.scene_state import (
     Trail,
     View,
 )
-
-__all__ = [
-    "CAP",
-    "FEW",
-    "GROUPINGS",
-    "HARD_CAP",
-    "LINES",
-    "Filters",
-    "Member",
-    "More",
-    "Scene",
-    "Trail",
-    "View",
-    "add",
-    "collapse",
-    "dismiss",
-    "expand",
-    "filled",
-    "group",
-    "hide",
-    "loosen",
-    "opened",
-    "pin",
-    "redo",
-    "restored",
-    "undo",
-    "unhide",
-]
 
 
 def opened(

@@ -24,7 +24,7 @@ from queries.explorer.scene.scene_state import (
     Scene,
     View,
 )
-from queries.export.diagram_json import Opened
+from queries.export.diagram_json import Diagram, Opened
 
 ENDED: Final = "ended"
 """Name of the filter by which statements that do not hold are left out; it is the default."""
@@ -104,7 +104,7 @@ def scene_of(opened: Opened, id: str) -> Scene:
     return replace(scene.restored(id, asked, view, filters), places=places)
 
 
-def _view(diagram: Mapping[str, Any], ids: Mapping[str, str]) -> View:
+def _view(diagram: Diagram, ids: Mapping[str, str]) -> View:
     kept = diagram["scene"]
     shown = [Member(party["id"]) for party in diagram["parties"]]
     folded = [Member(party) for group in diagram["groups"] for party in group["members"]]

@@ -59,11 +59,11 @@ class File:
 @cache
 def version() -> str:
     """Return the version of the canvas' modules: a hash of what is in them."""
-    told = hashlib.blake2b(digest_size=8)
+    digest = hashlib.blake2b(digest_size=8)
     for name, path in _paths().items():
-        told.update(name.encode())
-        told.update(path.read_bytes())
-    return told.hexdigest()
+        digest.update(name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _paths() -> dict[str, Path]:
@@ -136,8 +136,8 @@ def _chunks(root: Path) -> list[str]:
         if part in found or not part.is_file():
             continue
         found[part] = None
-        told = part.read_text(encoding="utf-8")
-        waiting += [part.with_name(name) for name in _IMPORTED.findall(told)]
+        text = part.read_text(encoding="utf-8")
+        waiting += [part.with_name(name) for name in _IMPORTED.findall(text)]
     return [f"./{part.relative_to(root).as_posix()}" for part in found]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 PAUSES: Final = 8
-"""How often the server's loop is let go on before a page is drawn anew, each time ``PAUSE``."""
+"""How many times ``PAUSE`` the server's loop goes on before a page is drawn anew."""
 PAUSE: Final = 0.05
 """Seconds; the server waits a fifth of it between two looks at what it has to send."""
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from queries.draw.footnotes import Evidence, Provenance
 from queries.draw.scene_picture import Picture, read_picture
 from queries.explorer.scene.scene_file import ENDED
 from queries.explorer.server.redraw import redraws
-from queries.export.diagram_json import diagram, diagram_bytes
+from queries.export.diagram_json import Diagram, diagram, diagram_bytes
 from queries.export.scene_csv import csv_name, csv_zip
 from queries.publish.pdf_report import why_not
 from queries.words.safe_text import md
@@ -74,7 +74,7 @@ def show(
     positions: Mapping[str, object] | None = None,
     bends: Mapping[str, object] | None = None,
     evidence: Callable[[], Evidence] | None = None,
-    to_diagram: Callable[[Picture], Mapping[str, Any]] = diagram,
+    to_diagram: Callable[[Picture], Diagram] = diagram,
 ) -> None:
     """Show a button a format for what a scene draws.
 
@@ -111,7 +111,7 @@ def buttons(
     *,
     tables: str = "",
     formats: tuple[str, ...] = FORMATS,
-    to_diagram: Callable[[Picture], Mapping[str, Any]] = diagram,
+    to_diagram: Callable[[Picture], Diagram] = diagram,
 ) -> None:
     """Show the buttons alone, in a row.
 
@@ -182,9 +182,7 @@ def stem(party: str, day: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", f"{party} {day}".lower()).strip("-")[:100]
 
 
-def write(
-    key: str, picture: Picture, to_diagram: Callable[[Picture], Mapping[str, Any]] = diagram
-) -> bytes:
+def write(key: str, picture: Picture, to_diagram: Callable[[Picture], Diagram] = diagram) -> bytes:
     """Write a picture in a format of ``FORMATS``.
 
     Raises:
@@ -206,6 +204,6 @@ def write(
 
 
 def _guarded(
-    key: str, made: Callable[[], Picture], to_diagram: Callable[[Picture], Mapping[str, Any]]
+    key: str, made: Callable[[], Picture], to_diagram: Callable[[Picture], Diagram]
 ) -> Callable[[], bytes]:
     return guarded(_BUTTONS[key].label, lambda: write(key, made(), to_diagram))

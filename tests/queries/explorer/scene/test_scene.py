@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queries.explorer.scene import scene
-from queries.explorer.scene.scene import Scene, View
 from queries.explorer.scene.scene_address import (
     NoView,
     filter_texts,
@@ -17,6 +16,7 @@ from queries.explorer.scene.scene_address import (
 )
 from queries.explorer.scene.scene_facts import Facts
 from queries.explorer.scene.scene_payload import draw, payload
+from queries.explorer.scene.scene_state import HARD_CAP, Scene, View
 from tests.queries.explorer.scenes import DAY, FILTERS, facts_of, hop, party
 
 NAMES = [f"p{number}" for number in range(40)]
@@ -126,8 +126,8 @@ def test_the_caps_hold_and_what_is_left_out_is_counted(
 
 def test_no_more_than_five_hundred_parties_come_in() -> None:
     held = scene.add(start(), [f"x{n}" for n in range(700)])
-    assert len(held.view.members) == scene.HARD_CAP
-    assert len(scene.add(held, ["one more"]).view.members) == scene.HARD_CAP
+    assert len(held.view.members) == HARD_CAP
+    assert len(scene.add(held, ["one more"]).view.members) == HARD_CAP
 
 
 def test_more_than_twenty_become_one_node() -> None:
